@@ -1,0 +1,1 @@
+"""What to do: visit, read, extract, group, route, deliver, answer."""

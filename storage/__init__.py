@@ -1,0 +1,1 @@
+"""What the product remembers, and how to keep it."""

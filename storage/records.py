@@ -1,0 +1,364 @@
+"""The nouns of the product, as frozen values; no I/O, and nothing of ours is imported.
+
+Kinds, phases, certainties and units are those of the milestone guide (docs/milestones.md).
+All times are aware UTC; a date without a time is a `date`.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Which step on the way into or through the electric-vehicle business."""
+
+    COMPANY_SETUP = "company_setup"
+    INVESTMENT = "investment"
+    FUNDING = "funding"
+    PARTNERSHIP = "partnership"
+    REGISTRATION = "registration"
+    APPROVAL = "approval"
+    FACTORY = "factory"
+    TESTING = "testing"
+    PRODUCTION = "production"
+    UNVEIL = "unveil"
+    LAUNCH = "launch"
+    DELIVERY = "delivery"
+    MARKET_ENTRY = "market_entry"
+    TECHNOLOGY = "technology"
+    INFRASTRUCTURE = "infrastructure"
+    RECALL = "recall"
+    RESTRUCTURING = "restructuring"
+
+
+class Phase(StrEnum):
+    """How far a step has come."""
+
+    PLANNED = "planned"
+    PENDING = "pending"
+    DONE = "done"
+    DELAYED = "delayed"
+    CANCELLED = "cancelled"
+
+
+class Certainty(StrEnum):
+    """Who says so: the company or a regulator, a medium, or nobody in particular."""
+
+    OFFICIAL = "official"
+    REPORTED = "reported"
+    RUMOURED = "rumoured"
+
+
+class Unit(StrEnum):
+    """What a quantity counts."""
+
+    VEHICLES = "vehicles"
+    VEHICLES_PER_YEAR = "vehicles/year"
+    ORDERS = "orders"
+    GWH = "GWh"
+    GWH_PER_YEAR = "GWh/year"
+    STATIONS = "stations"
+    JOBS = "jobs"
+
+
+class SourceKind(StrEnum):
+    """How a source is read; each has one reader in `bot.sources`."""
+
+    FEED = "feed"
+
+
+class SourceState(StrEnum):
+    """How a source is doing, as `/evwatch status` tells it."""
+
+    NEW = "new"
+    OK = "ok"
+    PAUSED = "paused"
+    FAILING = "failing"
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands: waiting -> sending -> sent | dropped; uncertain and parked rest."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    PARKED = "parked"
+    DROPPED = "dropped"
+
+
+class Updates(StrEnum):
+    """How a channel wants to hear that a story it has grew."""
+
+    EDIT = "edit"
+    THREAD = "thread"
+    NONE = "none"
+
+
+def digest(*parts: str) -> str:
+    """A short stable name for these parts: 20 hex characters, different when any part differs."""
+    joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(joined, digest_size=10).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """A company of the catalogue, with every name it goes by."""
+
+    id: str
+    name: str
+    names: tuple[str, ...]  # every alias in every script, `name` included
+    country: str  # ISO 3166-1 alpha-2
+    ticker: str | None = None  # EXCHANGE:SYMBOL
+    domains: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()  # names that are also common words: they need context
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An address that is visited. `memory` is what the last visit left for the next one."""
+
+    id: str  # digest of the address as added
+    kind: SourceKind
+    url: str
+    title: str = ""  # as people know it; the host name until the source tells its own
+    company: str | None = None  # a query feed is about one company
+    language: str | None = None
+    trust: int = 0  # higher wins when two outlets disagree
+    every: timedelta = timedelta(minutes=15)
+    backfill: int = 0  # items of the first poll that may alert; 0: the first poll is silent
+    memory: Mapping[str, str] = field(default_factory=dict)  # etag, modified, body digest, ...
+    failures: int = 0  # in a row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceStatus:
+    """A source as `/evwatch status` shows it."""
+
+    source: Source
+    state: SourceState
+    fault: str | None  # why it fails, in words for people; None when it does not
+    last_try: datetime | None
+    last_success: datetime | None
+    last_new: datetime | None  # when it last brought an item never seen before
+    next_try: datetime | None
+    items: int  # kept from this source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Days from `start` to `end`, both inclusive: a day, month, quarter, half, year or horizon."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.start > self.end:
+            raise ValueError(f"span ends before it starts: {self.start}/{self.end}")
+
+    def __str__(self) -> str:
+        return f"{self.start}/{self.end}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """A sum in plain units of one currency (ISO 4217)."""
+
+    value: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A count of something."""
+
+    value: Decimal
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """One step of one company, as one text states it. `evidence` is a literal part of the text."""
+
+    company: str
+    kind: Kind
+    phase: Phase
+    certainty: Certainty
+    evidence: str
+    headline: bool  # the text is news for this step, rather than recalling it
+    when: Span | None = None
+    amount: Money | None = None
+    quantity: Quantity | None = None
+    agency: str | None = None
+    subject: str | None = None
+    item: str = ""  # id of the item that states it; empty until kept
+    rules: str = ""  # version of the rules that found it
+
+    @property
+    def id(self) -> str:
+        """Stable for one statement of one item: writing it twice is writing it once."""
+        return digest(self.item, self.company, self.kind, self.phase, self.evidence, str(self.when))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of a source: an article, a post, a row."""
+
+    source: str
+    key: str  # stable within the source
+    url: str  # empty when the source gives none
+    title: str
+    text: str  # plain text, page furniture removed
+    seen: datetime
+    language: str = ""  # "en", "zh", or another two-letter tag; empty when unknown
+    published: datetime | None = None
+    marks: tuple[str, ...] = ()  # other digests by which the same article is known again
+    claims: tuple[Milestone, ...] = ()  # what a register row states by itself
+
+    @property
+    def id(self) -> str:
+        """The same for every telling of this entry by this source."""
+        return digest(self.source, self.key)
+
+    @property
+    def content(self) -> str:
+        """Changes when what a reader reads changes; a new date alone is no change."""
+        return digest(self.title, self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """An item met before: what a visit must know to tell old from new and edited."""
+
+    id: str
+    key: str
+    content: str
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One event, told by one or many items. A joint venture is one story of two companies."""
+
+    id: str
+    revision: int  # 1 when new; every change that is recorded adds one
+    companies: tuple[str, ...]
+    title: str
+    gist: str  # one to three sentences
+    items: tuple[str, ...]  # ids, in the order in which they were met
+    milestones: tuple[Milestone, ...]  # every statement of every item, oldest item first
+    first_seen: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """Where alerts go: one channel of one workspace on one platform."""
+
+    platform: str
+    workspace: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.platform}/{self.workspace}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """What a channel wants to hear. An empty tuple means: all of them."""
+
+    id: str
+    channel: Channel
+    companies: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    floor: Certainty = Certainty.RUMOURED  # the least certain that is told
+    language: str = "en"
+    updates: Updates = Updates.THREAD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One revision of one story for one channel, in the outbox."""
+
+    channel: Channel
+    story: str
+    revision: int
+    state: DeliveryState = DeliveryState.WAITING
+    attempts: int = 0
+    not_before: datetime | None = None
+    message: str | None = None  # the platform's id of the posted message
+    created: datetime | None = None
+    attempted: datetime | None = None  # when the last attempt began
+
+    @property
+    def key(self) -> str:
+        """Unique for story, revision and channel; 20 characters (Discord's nonce allows 25)."""
+        return digest(self.story, str(self.revision), str(self.channel))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """All that one visit changes; recorded whole or not at all."""
+
+    source: str
+    at: datetime
+    next_at: datetime
+    memory: Mapping[str, str]
+    title: str | None = None  # the source's own name, when it told one
+    items: tuple[Item, ...] = ()  # new and edited ones; others are not written again
+    stories: tuple[Story, ...] = ()  # in the state after this visit, revision already raised
+    based_on: Mapping[str, int] = field(default_factory=dict)  # story id -> revision it came from
+    deliveries: tuple[Delivery, ...] = ()
+    failure: str | None = None  # in words for people; None after a success
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who gives a command, and from where."""
+
+    platform: str
+    workspace: str
+    channel: str
+    user: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """One change of the watchlist: who, when, from where, what it was and what it became."""
+
+    at: datetime
+    actor: Actor
+    command: str
+    allowed: bool = True
+    before: str | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """A source or a company on the watchlist of a workspace; exactly one of the two is set."""
+
+    workspace: str
+    source: Source | None = None
+    company: str | None = None
+    paused_until: datetime | None = None  # `datetime.max` (UTC): until resumed; None: not paused
+    managed: bool = False  # owned by the config file, refused for edits in chat
+    added_by: str = ""
+    added_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A kept milestone with where it was told: one line of evidence in a look-up."""
+
+    milestone: Milestone
+    story: str
+    url: str
+    title: str
+    outlet: str  # title of the source
+    published: datetime | None
+    seen: datetime
