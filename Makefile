@@ -22,11 +22,14 @@ run: setup ## Run the service from evwatch.toml (made from the example when ther
 	@test -f evwatch.toml || { cp evwatch.example.toml evwatch.toml && echo "evwatch.toml made from evwatch.example.toml"; }
 	@$(BIN)/evwatch run
 
-test: setup-dev ## Run everything: lint, types, import rules, all tests with coverage
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.everything
+test: check ## Run everything: lint, types, import rules, all tests with coverage
+	@$(BIN)/pytest --cov --cov-report=term-missing:skip-covered -ra
 
 check: setup-dev ## Run lint, types and import rules only
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.everything --static
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
 
 requirements: ## Compile the hashed requirements files from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group build --generate-hashes --no-emit-index-url --no-emit-find-links \
