@@ -1,0 +1,107 @@
+"""What the command line shows: rich and readable on a terminal, plain in a pipe.
+
+Nothing from outside is markup here: texts travel as `rich.text.Text`, without control characters.
+"""
+
+import sys
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from bot.telemetry import CONTROL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.ingest import Look
+    from bot.milestones.extract import Extraction
+    from storage.records import Milestone
+
+
+def console() -> Console:
+    """Standard output; in a pipe as wide as needed and without colours."""
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def complain(text: str) -> None:
+    """Tell a person what is wrong, on standard error."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(plain(f"evwatch: {text}"))
+
+
+def plain(text: str, style: str = "") -> Text:
+    """Text from anywhere, shown as it reads and in one line."""
+    return Text(CONTROL.sub(" ", text), style=style)
+
+
+def show_trace(title: str, extraction: "Extraction", *, gist: str) -> None:
+    """Sentence by sentence: what was seen, kept and dropped; then what came of it."""
+    out = console()
+    language = extraction.language or "unknown"
+    named = ", ".join(extraction.companies) or "none of the catalogue"
+    out.print(Panel(plain(title or "(no title)", "bold"), subtitle=f"language {language}"))
+    out.print(Text("companies  ", "dim"), plain(named), sep="")
+    out.print()
+    for step in extraction.trace:
+        out.print(plain(step.sentence, "italic"))
+        for label, words in (("who", step.companies), ("saw", step.seen)):
+            if words:
+                out.print(Text(f"    {label:8}", "dim"), plain(" · ".join(words)), sep="")
+        out.print(Text("    verdict ", "dim"), plain(step.verdict, "cyan"), sep="")
+    out.print()
+    if not extraction.milestones:
+        out.print(Text("No milestone: this text raises no alert.", "yellow"))
+        return
+    out.print(milestone_table(extraction.milestones))
+    for denial in extraction.denials:
+        out.print(Text("denied    ", "dim"), plain(denial), sep="")
+    out.print(Text("summary   ", "dim"), plain(gist), sep="")
+
+
+def milestone_table(milestones: "Iterable[Milestone]") -> Table:
+    """Milestones, one a row, in the guide's words."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for head in ("", "company", "kind", "phase", "certainty", "when", "what", "evidence"):
+        table.add_column(head, overflow="fold")
+    for each in milestones:
+        facts = [
+            f"{each.amount.value:,f} {each.amount.currency}" if each.amount else "",
+            f"{each.quantity.value:,f} {each.quantity.unit}" if each.quantity else "",
+            each.agency or "",
+            each.subject or "",
+        ]
+        table.add_row(
+            Text("●" if each.headline else "○"),
+            each.company,
+            each.kind.value,
+            each.phase.value,
+            each.certainty.value,
+            str(each.when or ""),
+            plain(" · ".join(fact for fact in facts if fact)),
+            plain(each.evidence, "dim"),
+        )
+    return table
+
+
+def show_look(look: "Look") -> None:
+    """One dry visit: what would be posted, and why the rest stays silent."""
+    out = console()
+    out.print(plain(look.title or look.url, "bold"), plain(f"  {look.url}", "dim"), sep="")
+    for address in look.found:
+        out.print(Text("feed found  ", "dim"), plain(address), sep="")
+    if look.fault:
+        out.print(plain(look.fault, "red"))
+        return
+    out.print(f"{len(look.items)} items; {len(look.alerts)} would be posted")
+    for story in look.alerts:
+        out.print()
+        out.print(plain(story.title, "bold green"))
+        out.print(plain(story.gist))
+        out.print(milestone_table(story.milestones))
+    if look.silent:
+        out.print()
+        out.print(Text("silent", "dim"))
+    for item, why in look.silent:
+        out.print(Text("  ○ "), plain(item.title or item.url), plain(f"  {why}", "dim"), sep="")
