@@ -1,0 +1,148 @@
+"""The configuration: what it reads, and that it tells every fault at once."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.catalogue import load as load_catalogue
+from bot.config import Config, ConfigError, load, reference
+
+ROOT = Path(__file__).parents[2]
+COMPANIES = frozenset({"xiaomi", "byd"})
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "evwatch.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def faults(tmp_path: Path, text: str, env: dict[str, str] | None = None) -> dict[str, str]:
+    with pytest.raises(ConfigError) as caught:
+        load(written(tmp_path, text), env or {}, companies=COMPANIES)
+    return {fault.path: fault.text for fault in caught.value.faults}
+
+
+def test_without_a_file_everything_has_a_default() -> None:
+    config = load(None, {}, companies=COMPANIES)
+
+    assert config == Config()
+    assert config.web.host == "127.0.0.1"
+    assert config.watch.max_age == timedelta(days=14)
+
+
+def test_the_example_is_valid_and_its_companies_are_known() -> None:
+    known = frozenset(load_catalogue().companies)
+
+    config = load(ROOT / "evwatch.example.toml", {}, companies=known)
+
+    assert {source.language for source in config.sources} == {"en", "zh"}
+    assert all(source.found for source in config.sources)
+
+
+def test_the_reference_page_is_the_one_the_code_makes() -> None:
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+
+    assert page == reference()
+
+
+def test_all_faults_are_told_at_once_each_with_its_path(tmp_path: Path) -> None:
+    found = faults(
+        tmp_path,
+        """
+        colour = "red"
+        [watch]
+        every = "quarter of an hour"
+        per_host = 0
+        [[sources]]
+        url = "ftp://example.org/feed"
+        """,
+    )
+
+    assert found.keys() == {"colour", "watch.every", "watch.per_host", "sources.0.url"}
+    assert '"15m"' in found["watch.every"]
+
+
+def test_what_no_single_value_can_tell_is_a_fault_too(tmp_path: Path) -> None:
+    found = faults(
+        tmp_path,
+        """
+        companies = ["xiaomi", "xaomi"]
+        [web]
+        host = "0.0.0.0"
+        [watch]
+        allow = ["127.0.0.1"]
+        [[sources]]
+        url = "https://example.org/feed"
+        company = "nobody"
+        [[sources]]
+        url = "https://example.org/feed"
+        [[sources]]
+        url = "https://user:pass@example.org/other"
+        [[channels]]
+        channel = "general"
+        companies = ["no-one"]
+        """,
+    )
+
+    assert found.keys() == {
+        "companies.1",
+        "sources.0.company",
+        "channels.0.companies.0",
+        "sources.1.url",
+        "sources.2.url",
+        "web.host",
+        "watch.allow.0",
+    }
+    assert "pass" not in found["sources.2.url"].replace("password", "")
+
+
+def test_a_secret_comes_from_the_environment_or_a_file_it_names(tmp_path: Path) -> None:
+    secret = tmp_path / "token"
+    secret.write_text("from-a-file\n", encoding="utf-8")
+
+    direct = load(None, {"EVWATCH_WEB_TOKEN": "direct"}, companies=COMPANIES)
+    named = load(None, {"EVWATCH_WEB_TOKEN_FILE": str(secret)}, companies=COMPANIES)
+
+    assert direct.web.token is not None
+    assert direct.web.token.get_secret_value() == "direct"
+    assert named.web.token is not None
+    assert named.web.token.get_secret_value() == "from-a-file"
+    assert "direct" not in repr(direct)
+
+
+def test_a_secret_in_the_file_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    found = faults(tmp_path, '[web]\ntoken = "hunter2hunter2"')
+
+    assert "EVWATCH_WEB_TOKEN" in found["web.token"]
+    assert "hunter2" not in "".join(found.values())
+
+
+def test_a_secret_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    missing = str(tmp_path / "nowhere")
+
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load(None, {"EVWATCH_WEB_TOKEN_FILE": missing}, companies=COMPANIES)
+
+
+def test_a_missing_file_says_what_to_copy(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"evwatch\.example\.toml"):
+        load(tmp_path / "evwatch.toml", {}, companies=COMPANIES)
+
+
+@given(text=st.text(max_size=200))
+def test_no_text_in_the_file_raises_anything_else(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    path = tmp_path_factory.mktemp("config") / "evwatch.toml"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+
+    try:
+        config = load(path, {}, companies=COMPANIES)
+    except ConfigError as error:
+        assert error.faults
+    else:
+        assert isinstance(config, Config)
