@@ -1,0 +1,133 @@
+"""What the trade knows, as data: companies and word tables in TOML, and the checking loader."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from rapidfuzz import fuzz, process
+
+from storage.records import Company
+
+FOLDER: Final = Path(__file__).parent
+CLOSE: Final = 66.0  # of 100: below it a name is not the one that was meant
+ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+DOMAIN: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+KEYS: Final = frozenset({"name", "names", "ambiguous", "country", "ticker", "domains"})
+
+
+class CatalogueError(Exception):
+    """The data contradict themselves; `faults` says each place."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """The companies, by id, and what people call them."""
+
+    companies: Mapping[str, Company]
+    _by_name: Mapping[str, str] = field(init=False, repr=False)  # folded name -> id
+
+    def __post_init__(self) -> None:
+        names = {
+            fold(name): company.id
+            for company in self.companies.values()
+            for name in (company.id, company.name, *company.names)
+        }
+        object.__setattr__(self, "_by_name", names)
+
+    def find(self, words: str) -> Company | None:
+        """The company of that id or name, in any script, case or width; None when there is none."""
+        id_ = self._by_name.get(fold(words))
+        return self.companies[id_] if id_ else None
+
+    def nearest(self, words: str, limit: int = 3) -> list[Company]:
+        """The companies whose names look most like the words, best first; none when none does."""
+        wanted = fold(words)
+        if not wanted:
+            return []
+        hits = process.extract(
+            wanted, list(self._by_name), scorer=fuzz.ratio, score_cutoff=CLOSE, limit=limit * 8
+        )
+        ids = dict.fromkeys(self._by_name[name] for name, _score, _index in hits)
+        return [self.companies[id_] for id_ in ids][:limit]
+
+
+def fold(name: str) -> str:
+    """A name as it is compared: one width, one case, no spaces or hyphens."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return re.sub(r"[\s\-‑–_·.]+", "", folded)
+
+
+@cache
+def load() -> Catalogue:
+    """The catalogue of the project, checked; raises `CatalogueError` with every fault."""
+    return read(table("companies"))
+
+
+@cache
+def table(name: str) -> Mapping[str, Any]:
+    """A table of this folder, parsed; read once, not to be changed."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def read(content: Mapping[str, Any]) -> Catalogue:
+    """Companies from a parsed table; raises `CatalogueError` with every fault at once."""
+    faults: list[str] = []
+    companies: dict[str, Company] = {}
+    owners: dict[str, str] = {}
+    for id_, block in content.items():
+        faults += (f"{id_}: {text}" for text in _faults(id_, block))
+        if not isinstance(block, dict) or not isinstance(block.get("name"), str):
+            continue
+        company = _company(id_, block)
+        companies[id_] = company
+        for name in {fold(each) for each in company.names}:
+            if owners.setdefault(name, id_) != id_:
+                faults.append(f"{id_}: {name!r} is a name of {owners[name]} already")
+    if faults:
+        raise CatalogueError(tuple(faults))
+    return Catalogue(companies=companies)
+
+
+def _company(id_: str, block: Mapping[str, Any]) -> Company:
+    return Company(
+        id=id_,
+        name=block["name"],
+        names=tuple(dict.fromkeys((block["name"], *block.get("names", ())))),
+        country=block.get("country", ""),
+        ticker=block.get("ticker"),
+        domains=tuple(block.get("domains", ())),
+        ambiguous=tuple(block.get("ambiguous", ())),
+    )
+
+
+def _faults(id_: str, block: object) -> list[str]:
+    if not isinstance(block, dict):
+        return ["not a table"]
+    faults = [f"unknown key {key!r}" for key in block.keys() - KEYS]
+    if not ID.fullmatch(id_):
+        faults.append("an id is lower-case words with hyphens")
+    if not isinstance(block.get("name"), str) or not block["name"].strip():
+        faults.append("a company needs a name")
+    if not re.fullmatch("[A-Z]{2}", str(block.get("country", ""))):
+        faults.append("country is two capital letters (ISO 3166-1)")
+    if block.get("ticker") and not re.fullmatch(r"[A-Z]+:[A-Z0-9&.-]+", block["ticker"]):
+        faults.append("ticker is EXCHANGE:SYMBOL")
+    names = {block.get("name"), *block.get("names", ())}
+    faults += [
+        f"{name!r} is ambiguous but no name" for name in set(block.get("ambiguous", ())) - names
+    ]
+    faults += [
+        f"{domain!r} is no lower-case host name"
+        for domain in block.get("domains", ())
+        if not DOMAIN.fullmatch(domain)
+    ]
+    return faults
