@@ -1,0 +1,1 @@
+"""The way to web addresses: guarded, limited, one connector for everything that is fetched."""

@@ -1,0 +1,10 @@
+"""What is watched: one reader for each kind of source, bytes in and items out."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.sources.feeds import read as read_feed
+from bot.sources.reading import Reader
+from storage.records import SourceKind
+
+READERS: Final[Mapping[SourceKind, Reader]] = {SourceKind.FEED: read_feed}

@@ -1,0 +1,75 @@
+"""Which items of a reading are new, which are edited, and which were met before."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from storage.records import Item, Known
+
+MARKS_MAX: Final = 24  # kept for one item: its identities and the wordings it had
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fresh:
+    """An item that says something not met before in its source."""
+
+    item: Item
+    is_edit: bool
+
+
+def identities(items: Sequence[Item]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The keys and the marks by which these items may be known, to ask the store for."""
+    keys = dict.fromkeys(item.key for item in items)
+    marks = dict.fromkeys(mark for item in items for mark in item.marks)
+    return tuple(keys), tuple(marks)
+
+
+def sift(items: Sequence[Item], known: Sequence[Known]) -> tuple[Fresh, ...]:
+    """The new and the edited items, in their order.
+
+    An item with a new key that carries a mark of a known one is that item, and takes its key.
+    A wording that the item had before (a feed that flaps between two versions) is nothing new;
+    neither is a changed date. Items given twice in one reading count once.
+    """
+    shared = _shared(items)
+    by_key = {each.key: each for each in known}
+    by_mark = {mark: each for each in known for mark in each.marks if mark not in shared}
+    fresh: dict[str, Fresh] = {}
+    met: set[str] = set()
+    for item in items:
+        own = tuple(mark for mark in item.marks if mark not in shared)
+        before = by_key.get(item.key) or next(
+            (by_mark[mark] for mark in own if mark in by_mark), None
+        )
+        if before is None:
+            if item.key not in fresh and not met.intersection(own):
+                fresh[item.key] = Fresh(item=_marked(item, own), is_edit=False)
+        elif not _is_told(item, before):
+            kept = (*own, *before.marks)
+            fresh[before.key] = Fresh(
+                item=_marked(replace(item, key=before.key), kept), is_edit=True
+            )
+        met.update(own)
+    return tuple(fresh.values())
+
+
+def _shared(items: Sequence[Item]) -> frozenset[str]:
+    """Marks that different items carry at once (one link for all of them): they identify none."""
+    said = {(mark, item.key, item.content) for item in items for mark in item.marks}
+    contents = Counter(mark for mark, _ in {(mark, content) for mark, _, content in said})
+    return frozenset(mark for mark, count in contents.items() if count > 1)
+
+
+def _is_told(item: Item, before: Known) -> bool:
+    return item.content == before.content or _wording(item) in before.marks
+
+
+def _marked(item: Item, marks: Sequence[str]) -> Item:
+    """With the mark of its wording, so that it is known when its text has been filled since."""
+    every = dict.fromkeys((_wording(item), *marks))
+    return replace(item, marks=tuple(every)[:MARKS_MAX])
+
+
+def _wording(item: Item) -> str:
+    return f"wording:{item.content}"

@@ -1,0 +1,159 @@
+"""The pool of worker processes: whatever reads foreign bytes runs there, under limits.
+
+Measured: some small feeds keep a parser busy for ten seconds and more. In the event loop that
+would freeze every command, so such work has a time limit, a memory limit, and is killed.
+"""
+
+import asyncio
+import contextlib
+import multiprocessing
+import resource
+import signal
+import traceback
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, Protocol, TypeVar
+
+import structlog
+from pebble import ProcessExpired, ProcessPool
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+log = structlog.get_logger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+TASKS_MAX: Final = 500  # of one process; then a fresh one takes its place
+MEMORY_MAX_BYTES: Final = 2 * 1024**3  # of address space, of which little is ever resident
+PRELOADED: Final = ("feedparser", "lxml.html", "trafilatura")  # once, in the fork server
+STOPPING: Final = "the workers are stopping"
+
+
+class WorkerError(Exception):
+    """The work was stopped or its process died. The text is fit for people."""
+
+
+class Run(Protocol):
+    """Runs a pure function somewhere else than in the event loop."""
+
+    async def __call__(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `function` returns; raises `WorkerError` when it takes too much or fails."""
+        ...
+
+
+class Workers:
+    """Fits `Run`. Processes start with the first call; the pool outlives any that is killed."""
+
+    def __init__(
+        self,
+        *,
+        processes: int = 2,
+        limit: timedelta = timedelta(seconds=10),
+        memory_max_bytes: int = MEMORY_MAX_BYTES,
+    ) -> None:
+        self._limit_s = limit.total_seconds()
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(list(PRELOADED))
+        self._pool = ProcessPool(
+            max_workers=processes,
+            max_tasks=TASKS_MAX,
+            initializer=_confine,
+            initargs=(memory_max_bytes,),
+            context=context,
+        )
+        self._start = asyncio.Lock()
+        self._is_started = False
+        self._awaited: set[asyncio.Future[Any]] = set()
+
+    async def __call__(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run it in a worker. A caller that is cancelled has its work stopped."""
+        async with self._start:
+            self._is_started = self._is_started or await asyncio.to_thread(self._begin)
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[T] = loop.create_future()
+        try:
+            work = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._limit_s)
+        except RuntimeError as error:
+            raise WorkerError(STOPPING) from error
+        work.add_done_callback(lambda done: _tell(loop, answer, done))
+        self._awaited.add(answer)
+        try:
+            return await answer
+        except asyncio.CancelledError:
+            work.cancel()  # type: ignore[no-untyped-call]  # kills the worker that is at it
+            raise
+        except TimeoutError as error:
+            raise WorkerError(
+                f"reading it took longer than {self._limit_s:g} seconds and was stopped"
+            ) from error
+        except ProcessExpired as error:
+            raise WorkerError("reading it broke down") from error
+        except MemoryError as error:
+            raise WorkerError("reading it took too much memory and was stopped") from error
+        except WorkerError:
+            raise
+        except Exception as error:
+            raise _failed(function, error) from error
+        finally:
+            self._awaited.discard(answer)
+
+    async def close(self) -> None:
+        """Stop every process, whatever it does; who still waits gets a `WorkerError`."""
+        await asyncio.to_thread(self._end)
+        for answer in self._awaited:
+            if not answer.done():
+                answer.set_exception(WorkerError(STOPPING))
+
+    def _begin(self) -> bool:
+        """Start the processes: 0.1 s and more, so not in the loop."""
+        return bool(self._pool.active)
+
+    def _end(self) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        with contextlib.suppress(RuntimeError):  # never started
+            self._pool.join()
+
+
+async def inline(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Fits `Run` without any process, for tests and one-shot commands: no limits apply."""
+    try:
+        return function(*args, **kwargs)
+    except Exception as error:
+        raise _failed(function, error) from error
+
+
+def _tell(loop: asyncio.AbstractEventLoop, answer: "asyncio.Future[T]", done: "Future[T]") -> None:
+    """Bring a result from the pool's thread into the loop."""
+
+    def settle() -> None:
+        if answer.done():
+            return
+        if done.cancelled():
+            answer.set_exception(WorkerError(STOPPING))
+        elif error := done.exception():
+            answer.set_exception(error)
+        else:
+            answer.set_result(done.result())
+
+    with contextlib.suppress(RuntimeError):  # the loop closed in the meantime
+        loop.call_soon_threadsafe(settle)
+
+
+def _failed(function: Callable[..., object], error: Exception) -> WorkerError:
+    """A defect of ours, met on one text: told and logged, but it stops nothing else."""
+    # The pool keeps the text of the traceback in the worker; lines only, no values of variables.
+    lines = str(getattr(error, "traceback", "")) or "".join(
+        traceback.format_tb(error.__traceback__)
+    )
+    name = getattr(function, "__name__", "work")
+    log.error("work failed", function=name, error=type(error).__name__, trace=lines)
+    return WorkerError(f"reading it failed ({type(error).__name__}); this is a defect of ours")
+
+
+def _confine(memory_max_bytes: int) -> None:
+    """Limits of a worker process, set by itself as it starts."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a handler would wait for C code to return
+    resource.setrlimit(resource.RLIMIT_AS, (memory_max_bytes, memory_max_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
