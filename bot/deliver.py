@@ -1,0 +1,230 @@
+"""From the outbox to the channel, once: claim, compose, post, settle; reconcile what is in doubt.
+
+A delivery's key travels with its message. What may have been posted although nobody heard so (the
+process died, the answer was lost) is looked for in the channel by its key before it is posted
+again.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final, Protocol
+
+import structlog
+
+from adapters.chat import Address, Chat, ChatError
+from adapters.document import Document
+from bot.catalogue import Catalogue
+from storage.engine import StoreError
+from storage.records import Delivery, Item, Story, Updates
+from storage.store import Store
+
+log = structlog.get_logger(__name__)
+
+LEASE: Final = timedelta(minutes=2)  # a post that takes longer is taken for lost
+POST_LIMIT: Final = timedelta(seconds=60)  # well within the lease
+BACK_OFF: Final = timedelta(seconds=15)  # doubled by each attempt
+BACK_OFF_MAX: Final = timedelta(hours=1)
+LOOK_AGAIN: Final = timedelta(seconds=3)  # a platform may show a message late
+SLACK: Final = timedelta(seconds=5)  # between our clock and a platform's
+IDLE: Final = timedelta(seconds=2)  # between looks into an empty outbox
+
+
+class Compose(Protocol):
+    """Puts a story into words."""
+
+    def __call__(  # noqa: D102 - the class says it
+        self,
+        story: Story,
+        sources: Sequence[tuple[Item, str]],
+        *,
+        catalogue: Catalogue,
+        language: str,
+        update: bool = False,
+    ) -> Document: ...
+
+
+def _pass(_name: str) -> None:
+    """Go on: only tests stop at a checkpoint."""
+
+
+def _ignore(_delivery: Delivery, _outcome: str, _document: Document | None) -> None:
+    """Nobody listens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliverer:
+    """Delivers what waits in the outbox to the platforms of `chats` (by their name)."""
+
+    store: Store
+    chats: Mapping[str, Chat]
+    clock: Callable[[], datetime]
+    catalogue: Catalogue
+    compose: Compose
+    lease: timedelta = LEASE
+    batch: int = 20
+    chance: Callable[[], float] = random.random
+    checkpoint: Callable[[str], None] = _pass
+    # Told of every attempt: sent, retry, uncertain or parked, and what was posted when it was sent.
+    tried: Callable[[Delivery, str, Document | None], None] = _ignore
+    bell: asyncio.Event = field(default_factory=asyncio.Event)  # set: something new waits
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)  # set: begin no new round
+
+    async def run(self) -> None:
+        """Deliver until told to stop: first what a crash left in doubt, then whatever comes.
+
+        `stopping` ends it after the round in hand. Cancelled in mid-round, what is under way is
+        looked for by its key at the next start.
+        """
+        await self._tried(self.recover())
+        while not self.stopping.is_set():
+            self.bell.clear()
+            if not await self._tried(self.once()):
+                await self._idle()
+
+    async def recover(self) -> int:
+        """Settle every delivery that was under way when the process stopped.
+
+        Only for start-up, while no other process delivers. Gives the number looked at.
+        """
+        return await self._reconcile(every=True)
+
+    async def once(self) -> int:
+        """One round: reconcile what is in doubt, then deliver one message a channel.
+
+        Channels are served at once, each on its own: the fault of one stops no other. Gives the
+        number of deliveries worked on; 0: nothing can be done now.
+        """
+        reconciled = await self._reconcile(every=False)
+        claimed = await self.store.outbox.claim(
+            self.clock(), platforms=tuple(self.chats), lease=self.lease, limit=self.batch
+        )
+        self.checkpoint("deliver.claimed")
+        await self._at_once([self._delivered(delivery) for delivery in claimed])
+        return reconciled + len(claimed)
+
+    async def _reconcile(self, *, every: bool) -> int:
+        doubtful = await self.store.outbox.unsettled(self.clock(), lease=self.lease, every=every)
+        ours = [delivery for delivery in doubtful if delivery.channel.platform in self.chats]
+        await self._at_once([self._reconciled(delivery) for delivery in ours])
+        return len(ours)
+
+    async def _at_once(self, work: Sequence[Coroutine[Any, Any, None]]) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            for each in work:
+                tasks.create_task(self._tried(each))
+
+    async def _tried(self, work: Coroutine[Any, Any, int | None]) -> int:
+        """What it worked on; 0 when the store failed: the row's lease brings it back."""
+        try:
+            return await work or 0
+        except StoreError as fault:
+            log.warning("store failed while delivering", fault=str(fault))
+            return 0
+
+    async def _reconciled(self, delivery: Delivery) -> None:
+        """Settle a delivery that may have been posted, or post it now."""
+        chat, to = self.chats[delivery.channel.platform], _address(delivery)
+        since = (delivery.created or delivery.attempted or self.clock() - LEASE) - SLACK
+        try:
+            message = await chat.find(to, delivery.key, since=since)
+        except ChatError as fault:
+            await self._refused(delivery, fault, posted=True)
+            return
+        except Exception as fault:  # whatever an adapter raises, other channels go on
+            log.exception("chat failed", channel=str(delivery.channel))
+            await self._refused(delivery, ChatError(f"{fault!r}"), posted=True)
+            return
+        if message is None:
+            await self._delivered(delivery)
+        else:
+            await self._settled(delivery, message)
+
+    async def _delivered(self, delivery: Delivery) -> None:
+        """Compose, post and settle one delivery that is ours under its lease."""
+        outbox, key = self.store.outbox, delivery.key
+        story = await self.store.history.story(delivery.story)
+        subscription = await self.store.watchlist.subscription(delivery.channel)
+        if story is None or subscription is None:
+            await outbox.drop(key, fault="the channel follows nothing any more")
+            return
+        before = await outbox.message(delivery.story, delivery.channel)
+        if before is not None and subscription.updates == Updates.NONE:
+            await outbox.drop(key, fault="the channel wants no updates")
+            return
+        sources = await self.store.visits.items(story.items)
+        try:
+            document = self.compose(
+                story,
+                sources,
+                catalogue=self.catalogue,
+                language=subscription.language,
+                update=before is not None,
+            )
+        except Exception as fault:  # one story that cannot be put into words blocks no channel
+            log.exception("alert not composed", story=story.id)
+            await outbox.park(key, fault=f"could not be put into words: {fault!r}")
+            return
+        self.checkpoint("deliver.composed")
+        await self._posted(delivery, document, before)
+
+    async def _posted(self, delivery: Delivery, document: Document, before: str | None) -> None:
+        chat, to = self.chats[delivery.channel.platform], _address(delivery)
+        try:
+            async with asyncio.timeout(POST_LIMIT.total_seconds()):
+                message = await chat.post(to, document, key=delivery.key, after=before)
+        except TimeoutError:
+            await self._refused(delivery, ChatError("no answer in time"), posted=True)
+            return
+        except ChatError as fault:
+            await self._refused(delivery, fault, posted=fault.uncertain)
+            return
+        except Exception as fault:  # whatever an adapter raises, other channels go on
+            log.exception("chat failed", channel=str(delivery.channel))
+            await self._refused(delivery, ChatError(f"{fault!r}"), posted=True)
+            return
+        self.checkpoint("deliver.posted")
+        await self._settled(delivery, message, document)
+
+    async def _settled(
+        self, delivery: Delivery, message: str, document: Document | None = None
+    ) -> None:
+        await self.store.outbox.settle(delivery.key, message=message, at=self.clock())
+        self.checkpoint("deliver.settled")
+        self.tried(delivery, "sent", document)
+        log.info("delivered", delivery=delivery.key, channel=str(delivery.channel))
+
+    async def _refused(self, delivery: Delivery, fault: ChatError, *, posted: bool) -> None:
+        """Keep why it failed. `posted`: the message may be in the channel all the same."""
+        outbox, key, text = self.store.outbox, delivery.key, str(fault)
+        log.warning("not delivered", delivery=key, channel=str(delivery.channel), fault=text)
+        if fault.permanent:
+            self.tried(delivery, "parked", None)
+            await outbox.park(key, fault=text)
+        elif posted:
+            self.tried(delivery, "uncertain", None)
+            pause = fault.retry_after or (
+                LOOK_AGAIN if delivery.attempts <= 1 else self._pause(delivery)
+            )
+            await outbox.doubt(key, not_before=self.clock() + pause, fault=text)
+        else:
+            self.tried(delivery, "retry", None)
+            pause = fault.retry_after or self._pause(delivery)
+            await outbox.release(key, not_before=self.clock() + pause, fault=text)
+
+    def _pause(self, delivery: Delivery) -> timedelta:
+        doublings = min(max(delivery.attempts - 1, 0), 12)
+        return min(BACK_OFF * (1 << doublings), BACK_OFF_MAX) * (0.8 + 0.4 * self.chance())
+
+    async def _idle(self) -> None:
+        try:
+            async with asyncio.timeout(IDLE.total_seconds()):
+                await self.bell.wait()
+        except TimeoutError:
+            pass
+
+
+def _address(delivery: Delivery) -> Address:
+    return Address(workspace=delivery.channel.workspace, channel=delivery.channel.id)

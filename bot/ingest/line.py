@@ -1,0 +1,300 @@
+"""One visit, from first byte to commit: fetch, read, sift, understand, group, route, record."""
+
+import asyncio
+import hashlib
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+
+from adapters.fetch import Fetch, Fetched, FetchError
+from bot.catalogue import Catalogue
+from bot.ingest.drafts import Drafts, draft
+from bot.ingest.understand import Understanding, Understood
+from bot.sources import READERS
+from bot.sources.discover import discover
+from bot.sources.pace import after_failure, after_success
+from bot.sources.reading import Reading
+from bot.sources.sift import Fresh, identities, sift
+from bot.stories.group import REACH, told
+from bot.stories.route import route
+from bot.workers import Run, WorkerError
+from storage.engine import Conflict, StoreError
+from storage.records import Delivery, Item, Source, SourceKind, Story, Visit, digest
+from storage.store import Store
+
+log = structlog.get_logger(__name__)
+
+MAX_AGE: Final = timedelta(days=14)
+TRIES: Final = 5  # to record a visit whose stories another process changes at the same time
+SAMPLE: Final = 20  # items that a look understands, the newest
+NOT_MODIFIED: Final = 304
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What one visit came to. `silent` says of each fresh item that raised nothing why."""
+
+    source: Source
+    items: int = 0  # in the reading
+    new: int = 0  # never met before
+    stories: tuple[Story, ...] = ()  # begun or grown
+    deliveries: tuple[Delivery, ...] = ()
+    silent: tuple[tuple[Item, str], ...] = ()
+    fault: str | None = None  # in words for people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a visit to an address would bring; nothing of it is stored."""
+
+    url: str  # of the feed, after redirects and discovery
+    title: str = ""
+    items: tuple[Item, ...] = ()
+    alerts: tuple[Story, ...] = ()
+    silent: tuple[tuple[Item, str], ...] = ()
+    fault: str | None = None
+    found: tuple[str, ...] = ()  # feeds that the page at the address names, best first
+
+
+class _Fault(Exception):
+    """The visit cannot go on."""
+
+
+def _pass(_name: str) -> None:
+    """Go on: only tests stop at a checkpoint."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingest:
+    """Visits sources. Visits of different sources may run at once."""
+
+    fetch: Fetch
+    run: Run
+    store: Store
+    catalogue: Catalogue
+    clock: Callable[[], datetime]
+    max_age: timedelta = MAX_AGE
+    chance: Callable[[], float] = random.random
+    checkpoint: Callable[[str], None] = _pass
+    # Two visits that tell one new event must meet each other's story, or both would begin one.
+    one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def visit(self, source: Source) -> Outcome:
+        """Visit a source once and record all that it brought in one transaction.
+
+        What is wrong with the source is told in `fault` and kept with it; nothing is raised for
+        it. Raises `StoreError` when the store cannot be used. Stopped anywhere, nothing of the
+        visit is kept, and the next one does all of it.
+        """
+        now = self.clock()
+        try:
+            fetched = await self._fetched(source)
+            self.checkpoint("visit.fetched")
+            if _is_same(source, fetched):
+                return await self._rested(source, fetched, now)
+            reading = await self._read(source, fetched, now)
+            self.checkpoint("visit.read")
+            fresh = await self._sifted(source, reading)
+            understood = await self._understood(fresh, now)
+            understood = _hushed(source, understood, max_age=self.max_age, now=now)
+            self.checkpoint("visit.understood")
+            async with self.one_at_a_time:
+                return await self._recorded(source, fetched, reading, understood, now)
+        except (FetchError, WorkerError, _Fault) as fault:
+            return await self._failed(source, fault, now)
+        except StoreError:
+            raise
+        except Exception as fault:  # a fault of ours on what this source sent: it is told there
+            log.exception("visit failed", source=source.id, url=source.url)
+            text = f"it could not be read, by a fault of the bot: {type(fault).__name__}"
+            return await self._failed(source, _Fault(text), now)
+
+    async def look(self, url: str) -> Look:
+        """See what an address would bring, without storing anything.
+
+        A page is searched for the feeds that it names, and the best of them is read instead.
+        """
+        now = self.clock()
+        found: tuple[str, ...] = ()
+        try:
+            fetched = await self.fetch(url)
+            source = Source(id=digest(url), kind=SourceKind.FEED, url=fetched.url)
+            reading = await self.run(READERS[source.kind], source, fetched, seen=now)
+            if reading.fault:
+                found = await self.run(discover, fetched.body, fetched.url, fetched.content_type)
+                if not found:
+                    return Look(url=fetched.url, title=reading.title or "", fault=reading.fault)
+                fetched = await self.fetch(found[0])
+                source = replace(source, url=fetched.url)
+                reading = await self._read(source, fetched, now)
+            understood = await self._understood(sift(reading.items, ())[-SAMPLE:], now)
+        except (FetchError, WorkerError, _Fault) as fault:
+            return Look(url=url, fault=str(fault), found=found)
+        shown = replace(source, backfill=len(understood))
+        understood = _hushed(shown, understood, max_age=self.max_age, now=now)
+        drafts = draft(understood, (), now=now, catalogue=self.catalogue)
+        return Look(
+            url=fetched.url,
+            title=reading.title or "",
+            items=tuple(each.item for each in understood),
+            alerts=tuple(story for story in drafts.stories if story.id in drafts.news),
+            silent=drafts.silent,
+            found=found,
+        )
+
+    async def _fetched(self, source: Source) -> Fetched:
+        """The answer of the source, from where it moved to if it did."""
+        memory = source.memory
+        url = memory.get("moved") or source.url
+        try:
+            return await self.fetch(url, etag=memory.get("etag"), modified=memory.get("modified"))
+        except FetchError as error:
+            if url == source.url or not error.permanent:
+                raise
+        return await self.fetch(source.url)
+
+    async def _read(self, source: Source, fetched: Fetched, now: datetime) -> Reading:
+        reading = await self.run(READERS[source.kind], source, fetched, seen=now)
+        if reading.fault:
+            raise _Fault(reading.fault)
+        return reading
+
+    async def _sifted(self, source: Source, reading: Reading) -> tuple[Fresh, ...]:
+        keys, marks = identities(reading.items)
+        known = await self.store.visits.known(source.id, keys=keys, marks=marks)
+        return sift(reading.items, known)
+
+    async def _understood(self, fresh: Sequence[Fresh], now: datetime) -> list[Understood]:
+        if not fresh:
+            return []
+        understanding = Understanding(fetch=self.fetch, run=self.run, catalogue=self.catalogue)
+        watched = await self.store.watchlist.watched_companies()
+        return await understanding(fresh, watched=watched, now=now)
+
+    async def _recorded(
+        self,
+        source: Source,
+        fetched: Fetched,
+        reading: Reading,
+        understood: Sequence[Understood],
+        now: datetime,
+    ) -> Outcome:
+        """Group, route and record; again from the newest stories when somebody was faster."""
+        for _ in range(TRIES):
+            candidates = await self._candidates(understood, now)
+            drafts = draft(understood, candidates, now=now, catalogue=self.catalogue)
+            self.checkpoint("visit.grouped")
+            visit = replace(
+                self._succeeded(source, fetched, now),
+                title=reading.title,
+                items=tuple(each.item for each in understood),
+                stories=drafts.stories,
+                based_on=drafts.based_on,
+                deliveries=await self._routed(drafts, now),
+            )
+            try:
+                await self.store.visits.record(visit)
+            except Conflict:
+                continue
+            self.checkpoint("visit.recorded")
+            return Outcome(
+                source=source,
+                items=len(reading.items),
+                new=sum(not each.is_edit for each in understood),
+                stories=visit.stories,
+                deliveries=visit.deliveries,
+                silent=drafts.silent,
+            )
+        raise _Fault("its stories kept changing while it was read; it is tried again")
+
+    async def _candidates(self, understood: Sequence[Understood], now: datetime) -> list[Story]:
+        """The stories that these items may tell, those of edited items first."""
+        edited = [each.item.id for each in understood if each.is_edit]
+        own = await self.store.history.stories_of(edited) if edited else []
+        companies = sorted({m.company for each in understood for m in each.milestones})
+        if not companies:
+            return own
+        earliest = min(told(each.item, now) for each in understood)
+        near = await self.store.history.candidates(companies, since=earliest - REACH)
+        return list({story.id: story for story in (*own, *near)}.values())
+
+    async def _routed(self, drafts: Drafts, now: datetime) -> tuple[Delivery, ...]:
+        deliveries: list[Delivery] = []
+        for story in drafts.stories:
+            if news := drafts.news.get(story.id):
+                companies = sorted({milestone.company for milestone in news})
+                wanting = await self.store.watchlist.subscriptions(companies)
+                deliveries += route(story, news, wanting, now=now)
+        return tuple(deliveries)
+
+    async def _rested(self, source: Source, fetched: Fetched, now: datetime) -> Outcome:
+        """Nothing has changed since the last visit: only the time of this one is kept."""
+        await self.store.visits.record(self._succeeded(source, fetched, now))
+        return Outcome(source=source)
+
+    def _succeeded(self, source: Source, fetched: Fetched, now: datetime) -> Visit:
+        next_at = after_success(source, now, fresh_for=fetched.fresh_for, chance=self.chance())
+        memory = _memory(source, fetched, now)
+        return Visit(source=source.id, at=now, next_at=next_at, memory=memory)
+
+    async def _failed(self, source: Source, fault: Exception, now: datetime) -> Outcome:
+        """Keep why it failed; what the source remembers stays, so that nothing is skipped."""
+        is_gone = isinstance(fault, FetchError) and fault.gone
+        retry_after = fault.retry_after if isinstance(fault, FetchError) else None
+        next_at = after_failure(
+            source, now, retry_after=retry_after, gone=is_gone, chance=self.chance()
+        )
+        visit = Visit(
+            source=source.id, at=now, next_at=next_at, memory=source.memory, failure=str(fault)
+        )
+        await self.store.visits.record(visit)
+        log.warning("source failed", source=source.id, url=source.url, fault=str(fault))
+        return Outcome(source=source, fault=str(fault))
+
+
+def _is_same(source: Source, fetched: Fetched) -> bool:
+    """The answer says so, or its bytes are those of the last visit."""
+    return fetched.status == NOT_MODIFIED or source.memory.get("body") == _body(fetched)
+
+
+def _memory(source: Source, fetched: Fetched, now: datetime) -> dict[str, str]:
+    """What the next visit must know; `since` is when the first one went well."""
+    memory = {"since": now.isoformat()} | dict(source.memory)
+    if fetched.status != NOT_MODIFIED:
+        told = {"etag": fetched.etag, "modified": fetched.modified, "body": _body(fetched)}
+        memory = {name: value for name, value in memory.items() if name not in told}
+        memory |= {name: value for name, value in told.items() if value}
+    if fetched.moved:
+        memory["moved"] = fetched.moved
+    return memory
+
+
+def _body(fetched: Fetched) -> str:
+    return hashlib.blake2b(fetched.body, digest_size=16).hexdigest()
+
+
+def _hushed(
+    source: Source, understood: Sequence[Understood], *, max_age: timedelta, now: datetime
+) -> list[Understood]:
+    """With the reason for those that must stay silent: a first poll's, and old news."""
+    by_time = sorted(understood, key=lambda each: told(each.item, now))
+    quiet = max(0, len(by_time) - source.backfill) if "since" not in source.memory else 0
+    baseline = {each.item.id for each in by_time[:quiet]}
+    return [
+        replace(each, hush=each.hush or _reason(each, baseline, max_age=max_age, now=now))
+        for each in understood
+    ]
+
+
+def _reason(
+    each: Understood, baseline: set[str], *, max_age: timedelta, now: datetime
+) -> str | None:
+    if each.item.id in baseline:
+        return "first poll: baseline"
+    if now - told(each.item, now) > max_age:
+        return f"older than {max_age.days} days"
+    return None

@@ -1,0 +1,129 @@
+"""From fresh items to the steps that they state; the article is fetched where the feed says little.
+
+Extraction runs in worker processes, a batch of items at a time.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+import structlog
+
+from adapters.fetch import Fetch, FetchError
+from bot.catalogue import Catalogue
+from bot.milestones.extract import detect, extract
+from bot.sources.article import read_article
+from bot.sources.sift import Fresh
+from bot.stories.group import told
+from bot.workers import Run, WorkerError
+from storage.records import Item, Milestone
+
+log = structlog.get_logger(__name__)
+
+THIN_CHARS: Final = 400  # less text than this hardly says who, what and when
+ARTICLES_MAX: Final = 8  # bodies fetched in one visit; the newest items first
+BATCH: Final = 25  # items understood in one trip to a worker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """A fresh item with the steps that it states."""
+
+    item: Item
+    milestones: tuple[Milestone, ...]
+    companies: tuple[str, ...]  # those it names
+    is_edit: bool = False
+    hush: str | None = None  # why it must stay silent whatever it says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """What it takes to understand items."""
+
+    fetch: Fetch
+    run: Run
+    catalogue: Catalogue
+
+    async def __call__(
+        self, fresh: Sequence[Fresh], *, watched: frozenset[str], now: datetime
+    ) -> list[Understood]:
+        """The items with their steps, in their order.
+
+        A thin item that names a watched company (any, when none is watched) is understood from
+        its article, a bounded number of them, the newest first. One whose article cannot be had
+        goes on as it is; one that no worker can understand goes on without steps and says so.
+        """
+        first = await self._extracted([each.item for each in fresh], now)
+        thin = [
+            each.item
+            for each in first
+            if _is_thin(each.item) and (not watched or watched.intersection(each.companies))
+            if each.companies
+        ]
+        filled = await self._filled(thin[-ARTICLES_MAX:])
+        again = await self._extracted(filled, now)
+        by_id = {each.item.id: each for each in (*first, *again)}
+        return [replace(by_id[each.item.id], is_edit=each.is_edit) for each in fresh]
+
+    async def _extracted(self, items: Sequence[Item], now: datetime) -> list[Understood]:
+        done: list[Understood] = []
+        for start in range(0, len(items), BATCH):
+            batch = tuple(items[start : start + BATCH])
+            try:
+                done += await self.run(understand, batch, self.catalogue, now)
+            except WorkerError:
+                # One text may be too much for the rules; it must not take the others with it.
+                done += [await self._alone(item, now) for item in batch]
+        return done
+
+    async def _alone(self, item: Item, now: datetime) -> Understood:
+        try:
+            return (await self.run(understand, (item,), self.catalogue, now))[0]
+        except WorkerError as fault:
+            log.warning("item not understood", source=item.source, item=item.id, fault=str(fault))
+            reason = f"could not be understood: {fault}"
+            return Understood(item=item, milestones=(), companies=(), hush=reason)
+
+    async def _filled(self, items: Sequence[Item]) -> list[Item]:
+        """Those of the items whose article could be had and says more, with its text."""
+        async with asyncio.TaskGroup() as tasks:
+            asked = [tasks.create_task(self._article(item)) for item in items]
+        return [better for task in asked if (better := task.result()) is not None]
+
+    async def _article(self, item: Item) -> Item | None:
+        try:
+            page = await self.fetch(item.url)
+            article = await self.run(read_article, page.body, page.url, page.content_type)
+        except (FetchError, WorkerError) as fault:
+            log.info("article not read", source=item.source, item=item.id, fault=str(fault))
+            return None
+        if article is None or len(article.text) <= len(item.text):
+            return None
+        return replace(item, text=article.text, published=item.published or article.published)
+
+
+def understand(items: tuple[Item, ...], catalogue: Catalogue, now: datetime) -> list[Understood]:
+    """Extract the steps of each item; pure, runs in a worker."""
+    return [_understand(item, catalogue, now) for item in items]
+
+
+def _understand(item: Item, catalogue: Catalogue, now: datetime) -> Understood:
+    language = item.language or detect(item.title, item.text)
+    extraction = extract(
+        item.title,
+        item.text,
+        language=language,
+        published=told(item, now).date(),
+        catalogue=catalogue,
+    )
+    return Understood(
+        item=replace(item, language=extraction.language or language),
+        milestones=(*item.claims, *extraction.milestones),
+        companies=extraction.companies,
+    )
+
+
+def _is_thin(item: Item) -> bool:
+    return bool(item.url) and len(item.text) < THIN_CHARS

@@ -1,0 +1,1 @@
+"""One event, told by many: which statements are one step, which items are one story."""

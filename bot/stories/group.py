@@ -1,0 +1,227 @@
+"""Does this item tell a known story, and what does it tell that nobody told before?
+
+The structured steps decide (company, kind, phase, date, sum, count, agency, subject); nearness in
+time and likeness of the words only tip the scale. When in doubt two stories stay two: a false
+merge hides a milestone, a missed one only tells it twice.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.catalogue import Catalogue
+from bot.stories.steps import AHEAD, agreement, conflict, same_step
+from bot.stories.summary import summarise
+from storage.records import Certainty, Item, Milestone, Phase, Story, digest
+
+SAME_NEWS: Final = timedelta(hours=72)  # outlets tell one event within three days of each other
+# Retellings come for weeks; each bound costs points, so a late one must agree in more slots.
+LATENESS: Final = ((SAME_NEWS, 1.0), (timedelta(days=14), 0.0), (timedelta(days=30), -1.0))
+TOO_LATE: Final = -2.0
+JOIN: Final = 3.0  # points at which two headline statements are one event
+SAME_WORDS: Final = 10.0  # points of one sentence told twice
+MOSTLY: Final = 0.5  # share of an item's steps that must be a story's, to let the rest grow it
+REACH: Final = timedelta(days=60)  # how far back stories are worth comparing with
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Where an item belongs. `story` is the state after it, its revision raised by one."""
+
+    story: Story
+    fresh: bool  # a story of its own; its revision is 1
+    news: tuple[Milestone, ...]  # headline steps never told before; empty: nothing to alert
+    why: str  # for people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fit:
+    """How an item's steps match the headline steps of one story."""
+
+    story: Story
+    matched: int
+    points: float
+
+
+def group(
+    item: Item,
+    milestones: Sequence[Milestone],
+    candidates: Sequence[Story],
+    *,
+    now: datetime,
+    catalogue: Catalogue,
+) -> Decision | None:
+    """Put an item into the story that it tells, or into one of its own.
+
+    `candidates` may hold stories of any company and age. A story that has the item already (it
+    was edited) is preferred; what the item said there before is replaced. None without milestones.
+    """
+    if not milestones:
+        return None
+    at = told(item, now)
+    said = tuple(replace(milestone, item=item.id) for milestone in milestones)
+    steps = tuple(m for m in said if m.headline) or said
+    near = [each for each in candidates if _gap(each, at) <= REACH or item.id in each.items]
+    home = _home(item, steps, at, near)
+    news = _news(said, home, near, at)
+    story = _grow(home, item, said, at) if home else _begin(item, said, at)
+    return Decision(
+        story=_worded(story, catalogue),
+        fresh=home is None,
+        news=news,
+        why=_why(said, news, home, near, at),
+    )
+
+
+def told(item: Item, now: datetime) -> datetime:
+    """When the item was told: as published, unless that lies in the future."""
+    return min(item.published or item.seen, now)
+
+
+def _home(
+    item: Item, steps: Sequence[Milestone], at: datetime, candidates: Sequence[Story]
+) -> Story | None:
+    """The story that tells these steps as its news, if any does."""
+    alone = next((story for story in candidates if story.items == (item.id,)), None)
+    if alone:
+        return alone  # the item was edited; its story is what it says now
+    fits = [fit for story in candidates if (fit := _fit(steps, at, story)).matched]
+    own = [fit for fit in fits if item.id in fit.story.items]
+    joined = own or [fit for fit in fits if _belongs(fit, len(steps), at)]
+    best = max(joined, key=lambda fit: (fit.matched, fit.points, fit.story.last_seen), default=None)
+    return best.story if best else None
+
+
+def _belongs(fit: _Fit, steps: int, at: datetime) -> bool:
+    """All of it was told there; or, while the news is fresh, most of it: then the story grows."""
+    is_fresh = _gap(fit.story, at) <= SAME_NEWS
+    return fit.matched == steps or (is_fresh and fit.matched >= MOSTLY * steps)
+
+
+def _fit(steps: Sequence[Milestone], at: datetime, story: Story) -> _Fit:
+    points = [_best(step, at, story) for step in steps]
+    hits = [score for score in points if score >= JOIN]
+    return _Fit(story=story, matched=len(hits), points=sum(hits))
+
+
+def _best(step: Milestone, at: datetime, story: Story) -> float:
+    """The points of the headline statement of `story` that matches best; 0 when none does."""
+    gap = _gap(story, at)
+    return max((_points(step, m, gap) for m in story.milestones if m.headline), default=0.0)
+
+
+def _points(a: Milestone, b: Milestone, gap: timedelta) -> float:
+    if conflict(a, b) is not None:
+        return 0.0
+    if a.evidence == b.evidence and a.phase == b.phase:
+        return SAME_WORDS
+    if a.phase == b.phase:
+        phase = 1.0
+    elif {a.phase, b.phase} <= AHEAD:
+        phase = 0.75
+    elif gap <= SAME_NEWS:
+        phase = 0.0  # outlets word one announcement as a plan and as a fact
+    else:
+        return 0.0
+    lateness = next((points for bound, points in LATENESS if gap <= bound), TOO_LATE)
+    return agreement(a, b) + phase + lateness
+
+
+def _gap(story: Story, at: datetime) -> timedelta:
+    """How far `at` lies outside the time in which the story was told."""
+    return max(story.first_seen - at, at - story.last_seen, timedelta(0))
+
+
+def _news(
+    said: Sequence[Milestone], home: Story | None, candidates: Sequence[Story], at: datetime
+) -> tuple[Milestone, ...]:
+    """The headline steps that neither this story nor the news of another one told before."""
+    return tuple(
+        m
+        for m in said
+        if m.headline
+        and not (home and _is_known(m, home.milestones, home, at))
+        and not any(
+            _is_known(m, (k for k in story.milestones if k.headline), story, at)
+            for story in candidates
+            if _best(m, at, story) >= JOIN
+        )
+    )
+
+
+def _is_known(step: Milestone, told: Iterable[Milestone], story: Story, at: datetime) -> bool:
+    """Was this step told, this far and as surely?"""
+    same = [known for known in told if same_step(step, known)]
+    if not same:
+        return False
+    if step.certainty == Certainty.OFFICIAL and all(
+        known.certainty == Certainty.RUMOURED for known in same
+    ):
+        return False  # the confirmation of a rumour is news
+    if step.phase in AHEAD or any(known.phase == step.phase for known in same):
+        return True
+    if step.phase != Phase.DONE:
+        return False  # put off or dropped since
+    return _gap(story, at) <= SAME_NEWS and not any(_was_due(known, story, at) for known in same)
+
+
+def _was_due(plan: Milestone, story: Story, at: datetime) -> bool:
+    """The plan's day lay ahead when it was told and has come since: being done is news."""
+    return plan.when is not None and story.first_seen.date() < plan.when.start <= at.date()
+
+
+def _begin(item: Item, said: Sequence[Milestone], at: datetime) -> Story:
+    return Story(
+        id=digest("story", item.id, *(m.id for m in said)),
+        revision=1,
+        companies=_companies(said),
+        title="",
+        gist="",
+        items=(item.id,),
+        milestones=tuple(said),
+        first_seen=at,
+        last_seen=at,
+    )
+
+
+def _grow(story: Story, item: Item, said: Sequence[Milestone], at: datetime) -> Story:
+    kept = tuple(m for m in story.milestones if m.item != item.id)
+    milestones = (*kept, *said)
+    return replace(
+        story,
+        revision=story.revision + 1,
+        companies=tuple(dict.fromkeys((*story.companies, *_companies(milestones)))),
+        items=tuple(dict.fromkeys((*story.items, item.id))),
+        milestones=milestones,
+        first_seen=min(story.first_seen, at),
+        last_seen=max(story.last_seen, at),
+    )
+
+
+def _worded(story: Story, catalogue: Catalogue) -> Story:
+    title, gist = summarise(story.milestones, catalogue)
+    return replace(story, title=title, gist=gist)
+
+
+def _companies(milestones: Sequence[Milestone]) -> tuple[str, ...]:
+    """Whose story it is: those whose steps are the news, or all when there is none."""
+    news = [m.company for m in milestones if m.headline]
+    return tuple(dict.fromkeys(news or [m.company for m in milestones]))
+
+
+def _why(
+    said: Sequence[Milestone],
+    news: Sequence[Milestone],
+    home: Story | None,
+    candidates: Sequence[Story],
+    at: datetime,
+) -> str:
+    if news:
+        return f"grows: {home.title}" if home else "a new story"
+    if not any(m.headline for m in said):
+        return "recalls old steps only"
+    known = home or next(
+        story for story in candidates if any(_best(m, at, story) >= JOIN for m in said)
+    )
+    return f"told before: {known.title}"

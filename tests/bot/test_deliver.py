@@ -1,0 +1,312 @@
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from adapters.chat import ChatError
+from adapters.document import Document, Title
+from bot.catalogue import Catalogue
+from bot.deliver import Deliverer
+from bot.stories.group import group
+from bot.stories.route import route
+from storage.records import (
+    Actor,
+    Audit,
+    Channel,
+    DeliveryState,
+    Item,
+    Milestone,
+    Source,
+    SourceKind,
+    Story,
+    Visit,
+)
+from storage.sqlite import SqliteEngine
+from storage.store import Store
+from tests.fakes import FakeChat, FakeClock
+from tests.fakes_stories import SEEN, catalogue, item, milestone
+
+SOURCE = Source(id="feed", kind=SourceKind.FEED, url="https://example.org/feed")
+
+
+def compose(
+    story: Story,
+    sources: Sequence[tuple[Item, str]],
+    *,
+    catalogue: Catalogue,
+    language: str,
+    update: bool = False,
+) -> Document:
+    assert catalogue.companies
+    if "unspeakable" in story.title:
+        raise ValueError("no words")
+    title = f"{story.title} ({len(sources)} sources, {language}{', update' if update else ''})"
+    return Document(parts=(Title(title),), plain=title)
+
+
+class Line:
+    """A store with one source, and a deliverer on a fake chat."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.clock = FakeClock(SEEN)
+        self.chat = FakeChat()
+        self.deliverer = Deliverer(
+            store=store,
+            chats={"fake": self.chat},
+            clock=self.clock,
+            catalogue=catalogue(),
+            compose=compose,
+            chance=lambda: 0.5,
+        )
+
+    def audit(self) -> Audit:
+        actor = Actor(platform="fake", workspace="w", channel="general", user="u")
+        return Audit(at=self.clock(), actor=actor, command="test")
+
+    async def follow(self, *channels: str) -> None:
+        for name in channels:
+            await self.store.watchlist.follow(channel(name), (), audit=self.audit())
+
+    async def tell(
+        self, key: str = "a", *said: Milestone, known: Story | None = None, title: str = ""
+    ) -> Story:
+        """Record an item with its story and the deliveries that it brings."""
+        told = item(key)
+        milestones = said or (milestone(agency="NDRC"),)
+        candidates = (known,) if known else ()
+        decision = group(told, milestones, candidates, now=self.clock(), catalogue=catalogue())
+        assert decision is not None
+        story = replace(decision.story, title=title or decision.story.title)
+        wanting = await self.store.watchlist.subscriptions(story.companies)
+        await self.store.visits.record(
+            Visit(
+                source=SOURCE.id,
+                at=self.clock(),
+                next_at=self.clock() + timedelta(minutes=15),
+                memory={},
+                items=(told,),
+                stories=(story,),
+                based_on={known.id: known.revision} if known else {},
+                deliveries=route(story, decision.news, wanting, now=self.clock()),
+            )
+        )
+        return story
+
+    async def states(self) -> dict[str, int]:
+        counts = await self.store.outbox.counts()
+        return {state.value: count for state, count in counts.items() if count}
+
+
+def channel(name: str = "general") -> Channel:
+    return Channel(platform="fake", workspace="w", id=name)
+
+
+@pytest.fixture
+async def line() -> AsyncIterator[Line]:
+    store = Store(await SqliteEngine.open(":memory:"))
+    await store.migrate()
+    made = Line(store)
+    await store.watchlist.add_source(SOURCE, audit=made.audit())
+    await made.follow("general")
+    yield made
+    await store.close()
+
+
+async def test_an_alert_is_composed_posted_and_settled_once(line: Line) -> None:
+    story = await line.tell()
+
+    worked = [await line.deliverer.once(), await line.deliverer.once()]
+
+    assert worked == [1, 0]
+    (post,) = line.chat.posts
+    assert post.title == f"{story.title} (1 sources, en)"
+    assert (post.to.workspace, post.to.channel, post.after) == ("w", "general", None)
+    assert await line.states() == {"sent": 1}
+
+
+async def test_a_story_that_grew_follows_its_first_message(line: Line) -> None:
+    story = await line.tell()
+    await line.deliverer.once()
+    await line.tell("b", milestone(agency="NDRC"), milestone(kind="recall", when="2023-08-24"), known=story)  # fmt: skip
+
+    await line.deliverer.once()
+
+    assert [post.after for post in line.chat.posts] == [None, "m1"]
+    assert line.chat.posts[1].title.endswith("(2 sources, en, update)")
+
+
+async def test_messages_of_one_channel_keep_their_order(line: Line) -> None:
+    for key, company in (("a", "byd"), ("b", "nio"), ("c", "xiaomi")):
+        line.clock.pass_by(timedelta(seconds=1))
+        await line.tell(key, milestone(company, kind="unveil"))
+    line.chat.faults = [ChatError("slow down", retry_after=timedelta(seconds=30))]
+
+    await line.deliverer.once()
+    held = await line.deliverer.once()
+    line.clock.pass_by(timedelta(seconds=31))
+    while await line.deliverer.once():
+        pass
+
+    assert held == 0
+    assert [post.title.split(" ")[0] for post in line.chat.posts] == ["BYD", "NIO", "Xiaomi"]
+
+
+async def test_a_refusal_is_tried_again_after_its_time_and_not_before(line: Line) -> None:
+    await line.tell()
+    line.chat.faults = [ChatError("slow down", retry_after=timedelta(minutes=5))]
+
+    await line.deliverer.once()
+    line.clock.pass_by(timedelta(minutes=4, seconds=59))
+    early = await line.deliverer.once()
+    line.clock.pass_by(timedelta(seconds=2))
+    await line.deliverer.once()
+
+    assert early == 0
+    assert await line.states() == {"sent": 1}
+
+
+async def test_without_a_hint_the_pauses_double_up_to_an_hour(line: Line) -> None:
+    await line.tell()
+    pauses = []
+    for _ in range(12):
+        line.chat.faults = [ChatError("not now")]
+        await line.deliverer.once()
+        (waiting,) = await line.store.outbox.queue("w")
+        assert waiting.not_before is not None
+        pauses.append((waiting.not_before - line.clock()).total_seconds())
+        line.clock.now = waiting.not_before
+
+    assert pauses[:3] == [15, 30, 60]
+    assert pauses[-1] == 3600
+
+
+async def test_a_closed_channel_is_parked_and_stops_no_other(line: Line) -> None:
+    await line.follow("other")
+    line.chat.broken = {"general"}
+    await line.tell()
+
+    await line.deliverer.once()
+
+    assert [post.to.channel for post in line.chat.posts] == ["other"]
+    assert await line.states() == {"sent": 1, "parked": 1}
+
+
+LOST = [
+    ChatError("the answer was lost", uncertain=True),
+    RuntimeError("a fault of the adapter"),
+]
+
+
+@pytest.mark.parametrize("fault", LOST, ids=["uncertain", "unforeseen"])
+@pytest.mark.parametrize("takes_it", [True, False])
+async def test_what_may_have_been_posted_is_looked_for_before_it_is_posted_again(
+    line: Line, fault: Exception, *, takes_it: bool
+) -> None:
+    await line.tell()
+    line.chat.faults = [fault]
+    line.chat.takes_it = takes_it
+
+    await line.deliverer.once()
+    doubtful = await line.states()
+    line.clock.pass_by(timedelta(minutes=2))
+    await line.deliverer.once()
+
+    assert doubtful == {"uncertain": 1}
+    assert await line.states() == {"sent": 1}
+    assert len(line.chat.posts) == 1
+    assert len(line.chat.attempts) == (1 if takes_it else 2)
+
+
+async def test_a_look_that_fails_keeps_the_delivery_in_doubt(line: Line) -> None:
+    await line.tell()
+    line.chat.faults = [ChatError("the answer was lost", uncertain=True)]
+    line.chat.takes_it = True
+    await line.deliverer.once()
+    line.chat.find_fault = ChatError("history cannot be read now")
+    line.clock.pass_by(timedelta(minutes=2))
+
+    await line.deliverer.once()
+    still = await line.states()
+    line.chat.find_fault = None
+    line.clock.pass_by(timedelta(hours=2))
+    await line.deliverer.once()
+
+    assert still == {"uncertain": 1}
+    assert await line.states() == {"sent": 1}
+    assert len(line.chat.attempts) == 1
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize(
+    "point", ["deliver.claimed", "deliver.composed", "deliver.posted", "deliver.settled"]
+)
+async def test_a_crash_between_any_two_steps_neither_loses_nor_doubles(
+    line: Line, point: str
+) -> None:
+    def crash(name: str) -> None:
+        if name == point:
+            raise Killed
+
+    await line.tell()
+    with suppress(Killed, BaseExceptionGroup):
+        await replace(line.deliverer, checkpoint=crash).once()
+
+    await line.deliverer.recover()
+    await line.deliverer.once()
+
+    assert len(line.chat.posts) == 1
+    assert await line.states() == {"sent": 1}
+
+
+async def test_a_story_without_words_is_parked_and_the_next_one_goes_out(line: Line) -> None:
+    await line.tell("a", milestone("byd"), title="unspeakable")
+    await line.tell("b", milestone("nio"))
+
+    await line.deliverer.once()
+    await line.deliverer.once()
+
+    assert await line.states() == {"parked": 1, "sent": 1}
+
+
+async def test_nothing_is_posted_to_a_channel_that_follows_nothing_any_more(line: Line) -> None:
+    await line.tell()
+    await line.store.watchlist.unfollow(channel(), (), audit=line.audit())
+
+    await line.deliverer.once()
+
+    assert line.chat.posts == []
+    assert await line.states() == {"dropped": 1}
+
+
+async def test_what_another_platform_should_take_is_left_to_it(line: Line) -> None:
+    await line.tell()
+
+    assert await replace(line.deliverer, chats={"other": line.chat}).once() == 0
+    assert await line.states() == {DeliveryState.WAITING.value: 1}
+
+
+async def test_the_runner_recovers_delivers_and_wakes_to_its_bell(line: Line) -> None:
+    await line.tell("a", milestone("byd"))
+    await line.store.outbox.claim(line.clock(), platforms=("fake",), lease=timedelta(minutes=2))
+    posted = asyncio.Event()
+    runner = replace(line.deliverer, checkpoint=lambda name: posted.set() if name == "deliver.settled" else None)  # fmt: skip
+
+    async with asyncio.timeout(10):
+        task = asyncio.create_task(runner.run())
+        await posted.wait()
+        posted.clear()
+        await line.tell("b", milestone("nio"))
+        runner.bell.set()
+        await posted.wait()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    assert len(line.chat.posts) == 2
