@@ -1,0 +1,80 @@
+"""One request on its way to an answer: who asks, from where, and what can be asked of whom."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from adapters.chat import Request
+from bot.catalogue import Catalogue
+from bot.commands.errors import CommandError, said
+from bot.compose.rows import company_name
+from bot.compose.wording import Phrase
+from storage.records import Actor, Audit, Channel, Company
+from storage.store import Store
+
+if TYPE_CHECKING:  # a look-up in the terminal need not load every reader
+    from bot.ingest import Look
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A request with everything that its answer may need. `command` is its text, fit to be kept."""
+
+    request: Request
+    command: str
+    store: Store
+    catalogue: Catalogue
+    look: "Callable[[str], Awaitable[Look]]"
+    now: datetime
+
+    @property
+    def language(self) -> str:
+        """The language of the answer."""
+        return self.request.language
+
+    @property
+    def workspace(self) -> str:
+        """Whose watchlist it is about."""
+        return self.request.at.workspace
+
+    @property
+    def channel(self) -> Channel:
+        """Where it was typed; a thread counts as its channel."""
+        at = self.request.at
+        return Channel(platform=self.request.platform, workspace=at.workspace, id=at.channel)
+
+    def audit(
+        self, *, before: str | None = None, after: str | None = None, allowed: bool = True
+    ) -> Audit:
+        """The row that says who did this; the store tells before and after where neither is."""
+        request = self.request
+        actor = Actor(
+            platform=request.platform,
+            workspace=request.at.workspace,
+            channel=request.at.channel,
+            user=request.user,
+            name=request.user_name,
+        )
+        return Audit(
+            at=self.now,
+            actor=actor,
+            command=self.command,
+            allowed=allowed,
+            before=before,
+            after=after,
+        )
+
+    def company(self, words: str, suggest: Callable[[str], str]) -> Company:
+        """The company of that name; raises `CommandError` with the nearest ones.
+
+        `suggest` gives the command that asks the same of another name.
+        """
+        company = self.catalogue.find(words)
+        if company is None:
+            near = [company_name(each, self.language) for each in self.catalogue.nearest(words)]
+            raise CommandError(
+                said(Phrase.UNKNOWN_COMPANY, word=words),
+                suggestions=tuple(suggest(name) for name in near),
+            )
+        return company

@@ -1,0 +1,170 @@
+"""Every command passes here: read, permitted, run, answered; nothing is raised to a platform."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, Protocol, assert_never
+
+import structlog
+
+from adapters.chat import Reply, Request
+from adapters.document import Document
+from bot.catalogue import Catalogue
+from bot.commands import admin, lookup
+from bot.commands.call import Call
+from bot.commands.errors import CommandError, said
+from bot.commands.grammar import (
+    AddCompany,
+    AddSource,
+    Command,
+    Edit,
+    Follow,
+    Help,
+    List,
+    Milestones,
+    Pause,
+    Preview,
+    Remove,
+    Resume,
+    Status,
+    Unfollow,
+    parse,
+    render,
+)
+from bot.commands.help import show
+from bot.commands.suggest import suggest
+from bot.compose import answers
+from bot.compose.addresses import shown
+from bot.compose.wording import Phrase
+from storage.engine import StoreBusy
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.ingest import Look
+
+log = structlog.get_logger(__name__)
+
+NO_DOCUMENT: Final = Document(parts=(), plain="")
+
+
+class Looker(Protocol):
+    """What can look at an address without storing anything."""
+
+    async def look(self, url: str) -> "Look":
+        """See what an address would bring; faults are told in the answer."""
+        ...
+
+
+class Dispatch:
+    """Answers requests of every platform. Requests may be answered at once."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        catalogue: Catalogue,
+        ingest: Looker,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._catalogue = catalogue
+        self._ingest = ingest
+        self._clock = clock
+
+    async def answer(self, request: Request) -> Reply:
+        """The reply to a request; what goes wrong is told in it."""
+        if request.kind == "suggest":
+            words = suggest(request.text, self._catalogue, request.language)
+            return Reply(document=NO_DOCUMENT, suggestions=words)
+        try:
+            return Reply(document=await self._run(request, parse(request.text)))
+        except CommandError as error:
+            texts = [each.say(request.language) for each in error.said]
+            return Reply(document=answers.problem(texts, error.suggestions, request.language))
+        except StoreBusy:
+            log.warning("command met a busy store", platform=request.platform)
+            return Reply(document=answers.failure(Phrase.BUSY, request.language))
+        except Exception:
+            log.exception("command failed", platform=request.platform)
+            return Reply(document=answers.failure(Phrase.FAILED, request.language))
+
+    async def _run(self, request: Request, command: Command) -> Document:
+        call = Call(
+            request=request,
+            command=fit_to_keep(command),
+            store=self._store,
+            catalogue=self._catalogue,
+            look=self._ingest.look,
+            now=self._clock(),
+        )
+        if isinstance(command, Edit):
+            return await self._edit(call, command)
+        return await _look_up(call, command)
+
+    async def _edit(self, call: Call, command: Edit) -> Document:
+        """Change the watchlist, if the person may. A preview sends the bot out: the same right."""
+        request = call.request
+        if not request.may_edit:
+            log.warning(
+                "command refused",
+                platform=request.platform,
+                workspace=request.at.workspace,
+                channel=request.at.channel,
+                user=request.user,
+                command=call.command,
+            )
+            await self._store.watchlist.note(call.audit(allowed=False))
+            raise CommandError(said(Phrase.NOT_ALLOWED, command="/milestones, /evwatch status"))
+        return await _change(call, command)
+
+
+def fit_to_keep(command: Command) -> str:
+    """The command as it may be logged and audited: no query values of addresses."""
+    match command:
+        case AddSource():
+            return render(AddSource(url=shown(command.url)))
+        case Preview():
+            return render(Preview(url=shown(command.url)))
+        case Remove() | Pause() | Resume():
+            return render(command).replace(command.name, admin.harmless(command.name))
+        case _:
+            return render(command)
+
+
+def _look_up(call: Call, command: Milestones | List | Status | Help) -> Awaitable[Document]:
+    match command:
+        case Milestones():
+            return lookup.milestones(call, command)
+        case List():
+            return lookup.show_list(call, command)
+        case Status():
+            return lookup.status(call, command)
+        case Help():
+            return _help(call, command)
+        case _:
+            assert_never(command)
+
+
+async def _help(call: Call, command: Help) -> Document:
+    return show(command, call.language)
+
+
+def _change(call: Call, command: Edit) -> Awaitable[Document]:  # noqa: PLR0911 - one arm each
+    match command:
+        case AddSource():
+            return admin.add_source(call, command)
+        case AddCompany():
+            return admin.add_company(call, command)
+        case Remove():
+            return admin.remove(call, command)
+        case Follow():
+            return admin.follow(call, command)
+        case Unfollow():
+            return admin.unfollow(call, command)
+        case Pause():
+            return admin.pause(call, command)
+        case Resume():
+            return admin.resume(call, command)
+        case Preview():
+            return admin.preview(call, command)
+        case _:
+            assert_never(command)

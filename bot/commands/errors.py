@@ -1,0 +1,43 @@
+"""`CommandError`: why a command cannot be done, in the words of whoever typed it."""
+
+from dataclasses import dataclass, field
+
+from bot.compose.wording import Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A phrase with its values, to be said in any language."""
+
+    phrase: Phrase
+    values: dict[str, object] = field(default_factory=dict)
+
+    def say(self, language: str) -> str:
+        """The words in this language."""
+        return self.phrase.say(language, **self.values)
+
+
+class CommandError(Exception):
+    """The command cannot be done as typed. The first sentence says why, the others what to type.
+
+    `suggestions` are whole commands that may have been meant, best first.
+    """
+
+    def __init__(self, *said: Said, suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(" ".join(each.say("en") for each in said))
+        self.said = said
+        self.suggestions = suggestions
+
+
+class WrongWord(CommandError):
+    """One word of the command is unknown; `near` are words that may have been meant."""
+
+    def __init__(self, *said: Said, word: str, near: tuple[str, ...]) -> None:
+        super().__init__(*said)
+        self.word = word
+        self.near = near
+
+
+def said(phrase: Phrase, **values: object) -> Said:
+    """A phrase with its values."""
+    return Said(phrase, values)

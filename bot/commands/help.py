@@ -1,0 +1,230 @@
+"""The help texts, written for people: what to type, and what it gives; English and Chinese."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from adapters.document import Document
+from bot.commands.grammar import Help
+from bot.commands.vocabulary import KINDS, PHASES, VERBS
+from bot.compose import answers
+from bot.compose.wording import Phrase, listed, pick
+
+Pair = tuple[str, str]  # English, Chinese
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Help about one verb: its form, what it does, and examples with what each gives."""
+
+    form: str
+    short: Pair
+    long: tuple[Pair, ...]
+    examples: tuple[tuple[str, Pair], ...]
+
+
+PAGES: Final[dict[str, Page]] = {
+    "milestones": Page(
+        form="/milestones COMPANY",
+        short=("the steps of a company, newest first", "一家公司的进展，最新在前"),
+        long=(
+            (
+                (
+                    "Shows each step once, in its newest state, with how sure it is, when it is "
+                    "dated, and who tells it. A name in any script will do."
+                ),
+                "每项进展只列一次，显示最新状态、可信度、时间和来源。中英文名称均可。",
+            ),
+            (
+                "Narrow it with kind:, phase: and since:, in any order; lists take commas.",
+                "可用 kind:（类型）、phase:（阶段）、since:（起始）筛选，多个值用逗号分隔。",
+            ),
+        ),
+        examples=(
+            ("/milestones xiaomi", ("all steps of Xiaomi", "小米的全部进展")),
+            ("/milestones 小米", ("the same", "同上")),
+            (
+                "/milestones byd kind:delivery,factory since:2023",
+                ("deliveries and plants, from 2023 on", "2023年以来的交付与工厂"),
+            ),
+            (
+                '/milestones "li auto" phase:planned since:"last month"',
+                ("what it still plans, as told since last month", "上月以来的计划"),
+            ),
+            ("/milestones nio since:30d page:2", ("the second page of it", "第二页")),
+        ),
+    ),
+    "add": Page(
+        form="/evwatch add ADDRESS or COMPANY",
+        short=("watch a feed or a company, and tell this channel", "关注来源或公司并在本频道提醒"),
+        long=(
+            (
+                (
+                    "Takes the address of a feed, the address of a page that has one, or the name "
+                    "of a company. This channel hears of it from then on."
+                ),
+                "可输入订阅源网址、含订阅源的网页网址，或公司名称。之后本频道会收到消息。",
+            ),
+            (
+                "The first visit of a feed is silent: what is there already counts as known.",
+                "首次访问不提醒：已有内容视为已知。",
+            ),
+        ),
+        examples=(
+            ("/evwatch add nio", ("watch NIO", "关注蔚来")),
+            ("/evwatch add https://example.org/feed", ("watch a feed", "添加订阅源")),
+            (
+                "/evwatch add https://example.org/",
+                ("find the feed of a page; if there are several, choose", "查找网页的订阅源"),
+            ),
+        ),
+    ),
+    "remove": Page(
+        form="/evwatch remove NAME",
+        short=("watch a feed or company no longer", "不再关注来源或公司"),
+        long=(
+            (
+                (
+                    "Takes a company, or a source by its name, host or address. What was told "
+                    "stays in the memory. What the configuration file sets is changed there."
+                ),
+                "可输入公司，或来源的名称、域名、网址。已有记录会保留。配置文件设定的内容请在文件中修改。",
+            ),
+        ),
+        examples=(
+            ("/evwatch remove nio", ("watch NIO no longer", "不再关注蔚来")),
+            ("/evwatch remove example.org", ("the source of that host", "移除该域名的来源")),
+        ),
+    ),
+    "follow": Page(
+        form="/evwatch follow COMPANY, … or all",
+        short=("let this channel hear of companies", "让本频道收到公司消息"),
+        long=(
+            (
+                "Changes what this channel hears and nothing else. Several companies take commas.",
+                "只改变本频道收到的内容。多家公司用逗号分隔。",
+            ),
+        ),
+        examples=(
+            ("/evwatch follow byd, li auto", ("these two as well", "再加上这两家")),
+            ("/evwatch follow all", ("every company that is watched here", "这里关注的所有公司")),
+        ),
+    ),
+    "unfollow": Page(
+        form="/evwatch unfollow COMPANY, … or all",
+        short=("let this channel hear of companies no longer", "本频道不再收到公司消息"),
+        long=(
+            (
+                "Changes what this channel hears and nothing else; the watchlist stays as it is.",
+                "只改变本频道收到的内容，关注列表不变。",
+            ),
+        ),
+        examples=(
+            ("/evwatch unfollow byd", ("BYD no longer", "不再接收比亚迪")),
+            ("/evwatch unfollow all", ("nothing any more", "不再接收任何消息")),
+        ),
+    ),
+    "list": Page(
+        form="/evwatch list",
+        short=("what is watched, and what this channel hears", "关注列表与本频道订阅"),
+        long=(
+            (
+                (
+                    "Shows companies and sources, which of them are paused, and which the "
+                    "configuration file owns."
+                ),
+                "列出公司与来源、哪些已暂停、哪些由配置文件设定。",
+            ),
+        ),
+        examples=(("/evwatch list", ("the watchlist", "关注列表")),),
+    ),
+    "pause": Page(
+        form="/evwatch pause NAME [until DATE | for 3d]",
+        short=("leave a feed or company alone for a while", "暂停来源或公司"),
+        long=(
+            (
+                "Without a time it stays paused until you resume it. Days begin at 0:00 UTC.",
+                "不写时间则一直暂停到恢复为止。日期从 UTC 0 点算起。",
+            ),
+        ),
+        examples=(
+            ("/evwatch pause nio for 3d", ("three days of silence", "暂停三天")),
+            ("/evwatch pause example.org until 2030-01-15", ("until that day", "暂停到该日")),
+            ("/evwatch pause nio until next week", ("until Monday", "暂停到下周一")),
+        ),
+    ),
+    "resume": Page(
+        form="/evwatch resume NAME",
+        short=("end a pause", "结束暂停"),
+        long=(("The source is visited again at once.", "来源会立即重新访问。"),),
+        examples=(("/evwatch resume nio", ("watch NIO again", "恢复关注蔚来")),),
+    ),
+    "preview": Page(
+        form="/evwatch preview ADDRESS",
+        short=("see what a feed would post; nothing is stored", "预览订阅源会发送什么，不保存"),
+        long=(
+            (
+                (
+                    "Reads the address once and shows what would have been posted, and why the "
+                    "rest stays silent."
+                ),
+                "读取一次，显示会发送的消息，以及其余内容为何不提醒。",
+            ),
+        ),
+        examples=(
+            ("/evwatch preview https://example.org/feed", ("try that feed", "试读该订阅源")),
+        ),
+    ),
+    "status": Page(
+        form="/evwatch status",
+        short=("how every source is doing, and what waits", "各来源状态与待发送消息"),
+        long=(
+            (
+                (
+                    "For each source: its state and fault, its last success, its last new item, "
+                    "and the next try; then the deliveries that wait."
+                ),
+                "每个来源的状态与故障、上次成功、最近新内容、下次访问；以及等待发送的消息。",
+            ),
+        ),
+        examples=(("/evwatch status", ("the state of it all", "整体状态")),),
+    ),
+    "help": Page(
+        form="/evwatch help [VERB]",
+        short=("this page, or more about one verb", "本页，或某个命令的说明"),
+        long=(("Tells what can be typed, with examples.", "说明可以输入的命令，附示例。"),),
+        examples=(("/evwatch help add", ("all about add", "关于 add 的说明")),),
+    ),
+}
+TRY: Final = ("/milestones xiaomi", "/evwatch add nio", "/evwatch help milestones")
+
+
+def show(command: Help, language: str) -> Document:
+    """The help page that was asked for."""
+    if not command.verb:
+        forms = [(page.form, pick(page.short, language)) for page in PAGES.values()]
+        more = Phrase.HELP_MORE.say(language, command="/evwatch help add")
+        return answers.overview(forms, more, language, examples="\n".join(TRY))
+    page = PAGES[command.verb]
+    texts = [pick(page.short, language), page.form, *(pick(each, language) for each in page.long)]
+    texts += _words(command.verb, language)
+    examples = [(example, pick(gives, language)) for example, gives in page.examples]
+    return answers.usage(command.verb, examples, [_sentence(texts[0]), *texts[1:]])
+
+
+def _words(verb: str, language: str) -> list[str]:
+    """The words that may be typed: kinds and phases, and what else the verb is called."""
+    texts: list[str] = []
+    if verb == "milestones":
+        texts.append(f"kind: {_names(KINDS)}")
+        texts.append(f"phase: {_names(PHASES)}")
+    others = [word for word in VERBS[verb] if len(word) > 1]
+    return [*texts, Phrase.ALSO.say(language, names=listed(others, language))]
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(map(str, names))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

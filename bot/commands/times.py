@@ -1,0 +1,171 @@
+"""Times as people type them, in both languages: "last month", "2023-05", "30d", "去年".
+
+A time keeps the words it came from in one normal form, so that a command can be written again and
+still means "last month" next month.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+UNITS: Final = {
+    "h": ("h", "hr", "hrs", "hour", "hours", "小时"),
+    "d": ("d", "day", "days", "天", "日"),
+    "w": ("w", "wk", "week", "weeks", "周", "星期"),
+    "m": ("m", "mo", "mon", "month", "months", "个月", "月"),
+    "y": ("y", "yr", "year", "years", "年"),
+}
+NUMBERS: Final = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12,
+    "一": 1, "两": 2, "三": 3, "半": 0,
+}  # fmt: skip
+NAMED: Final = {
+    "today": "today", "今天": "today", "今日": "today",
+    "tomorrow": "tomorrow", "明天": "tomorrow",
+    "yesterday": "yesterday", "昨天": "yesterday",
+    "this week": "this week", "本周": "this week", "这周": "this week",
+    "last week": "last week", "上周": "last week",
+    "next week": "next week", "下周": "next week",
+    "this month": "this month", "本月": "this month", "这个月": "this month",
+    "last month": "last month", "上月": "last month", "上个月": "last month",
+    "next month": "next month", "下月": "next month", "下个月": "next month",
+    "this quarter": "this quarter", "本季度": "this quarter",
+    "last quarter": "last quarter", "上季度": "last quarter",
+    "this year": "this year", "今年": "this year",
+    "last year": "last year", "去年": "last year",
+    "next year": "next year", "明年": "next year",
+}  # fmt: skip
+YEARS: Final = range(1990, 2101)
+AMOUNT_MAX: Final = 9999
+QUARTER: Final = 3  # months
+
+_UNIT: Final = {name: unit for unit, names in UNITS.items() for name in names}
+_DAY: Final = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
+_CHINESE: Final = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?")
+_PART: Final = re.compile(r"(?:(\d{4})[- ]?([qh])([1-4])|([qh])([1-4])[ -]?(\d{4}))")
+_WORDED: Final = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([a-z]{3,9})\.?,?(?: (\d{4}))?")
+_LENGTH: Final = re.compile(
+    r"(?:(?:the )?(?:last|past)|for|in|过去|最近)? ?(\d{1,4}|[a-z]{1,6}|[一两三]) ?"
+    r"([a-z]+|小时|天|日|周|星期|个月|月|年) ?(?:ago|前|内|以来)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time in normal form: an ISO day, month or year, `30d`, or a name such as `last month`."""
+
+    words: str
+
+    def start(self, today: date) -> date:
+        """The first day that is meant, for somebody who says it on `today`."""
+        if found := _DAY.fullmatch(self.words):
+            return date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+        if self.words[0].isdigit():
+            return _back(today, int(self.words[:-1]), self.words[-1])
+        return _named(self.words, today)
+
+    def moment(self, now: datetime) -> datetime:
+        """When it begins, for a deadline: lengths count from `now` on, days begin at 0:00 UTC."""
+        if self.words[0].isdigit() and not _DAY.fullmatch(self.words):
+            return _forward(now, int(self.words[:-1]), self.words[-1])
+        day = self.start(now.astimezone(UTC).date())
+        return datetime.combine(day, time(), tzinfo=UTC)
+
+
+def read(text: str) -> When | None:
+    """The time that these words mean, or None when they mean none. Case does not matter."""
+    words = " ".join(text.casefold().replace("_", " ").split())
+    readers = (_read_named, _read_day, _read_part, _read_length, _read_worded)
+    return next((when for reader in readers if (when := reader(words))), None)
+
+
+def _read_named(words: str) -> When | None:
+    name = NAMED.get(words) or NAMED.get(words.replace("-", " "))
+    return When(name) if name else None
+
+
+def _read_day(words: str) -> When | None:
+    found = _DAY.fullmatch(words) or _CHINESE.fullmatch(words)
+    return _day(found[1], found[2], found[3]) if found else None
+
+
+def _read_part(words: str) -> When | None:
+    found = _PART.fullmatch(words)
+    if not found:
+        return None
+    year, letter, number = found[1] or found[6], found[2] or found[4], int(found[3] or found[5])
+    months = QUARTER if letter == "q" else 2 * QUARTER
+    return (
+        _day(year, str((number - 1) * months + 1), None) if number * months <= len(MONTHS) else None
+    )
+
+
+def _read_length(words: str) -> When | None:
+    found = _LENGTH.fullmatch(words)
+    unit = _UNIT.get(found[2]) if found else None
+    if not found or not unit:
+        return None
+    number = int(found[1]) if found[1].isdigit() else NUMBERS.get(found[1], 0)
+    return When(f"{number}{unit}") if 0 < number <= AMOUNT_MAX else None
+
+
+def _read_worded(words: str) -> When | None:
+    """A month by its name needs its year: "March" alone could be either of two."""
+    found = _WORDED.fullmatch(words)
+    if not found or not found[3]:
+        return None
+    months = [n for n, name in enumerate(MONTHS, 1) if name.startswith(found[2])]
+    is_known = len(months) == 1 or found[2] in MONTHS
+    return _day(found[3], str(months[0]), found[1]) if months and is_known else None
+
+
+def _day(year: str, month: str | None, day: str | None) -> When | None:
+    if int(year) not in YEARS:
+        return None
+    try:
+        whole = date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    precision = 4 if month is None else 7 if day is None else 10
+    return When(whole.isoformat()[:precision])
+
+
+def _named(name: str, today: date) -> date:
+    if name in {"today", "tomorrow", "yesterday"}:
+        step = {"today": 0, "tomorrow": 1, "yesterday": -1}[name]
+        return today + timedelta(days=step)
+    which, unit = name.split()
+    step = {"last": -1, "this": 0, "next": 1}[which]
+    if unit == "week":
+        return today - timedelta(days=today.weekday()) + timedelta(weeks=step)
+    months = {"month": 1, "quarter": QUARTER, "year": len(MONTHS)}[unit]
+    first = (today.month - 1) // months * months + 1
+    return _months(today.replace(month=first, day=1), step * months)
+
+
+def _back(today: date, number: int, unit: str) -> date:
+    if unit in {"m", "y"}:
+        return _months(today, -number * (len(MONTHS) if unit == "y" else 1))
+    hours = number * {"h": 1, "d": 24, "w": 24 * 7}[unit]
+    return max(today - timedelta(hours=hours), date(YEARS[0], 1, 1))
+
+
+def _forward(now: datetime, number: int, unit: str) -> datetime:
+    if unit in {"m", "y"}:
+        day = _months(now.date(), number * (len(MONTHS) if unit == "y" else 1))
+        return datetime.combine(day, now.timetz())
+    return now + timedelta(hours=number * {"h": 1, "d": 24, "w": 24 * 7}[unit])
+
+
+def _months(day: date, months: int) -> date:
+    """The day so many months on; the last of its month where that has no such day."""
+    count = day.year * len(MONTHS) + day.month - 1 + months
+    year = min(max(count // len(MONTHS), YEARS[0]), YEARS[-1])
+    month = count % len(MONTHS) + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -1,0 +1,104 @@
+"""The words that commands know: verbs, filters, kinds and phases, with what people call them."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeVar
+
+from rapidfuzz import fuzz, process
+
+from storage.records import Kind, Phase
+
+Name = TypeVar("Name", bound=str)
+
+NEAR: Final = 60.0  # of 100: what still counts as a typing error of a short word
+VERBS: Final[Mapping[str, tuple[str, ...]]] = {
+    "milestones": ("milestone", "timeline", "里程碑", "进展"),
+    "add": ("watch", "添加", "新增"),
+    "remove": ("delete", "rm", "drop", "unwatch", "删除", "移除"),
+    "follow": ("subscribe", "关注", "订阅"),
+    "unfollow": ("unsubscribe", "取消关注", "退订"),
+    "list": ("ls", "watchlist", "列表"),
+    "pause": ("stop", "mute", "暂停"),
+    "resume": ("unpause", "continue", "恢复"),
+    "preview": ("try", "look", "test", "预览"),
+    "status": ("health", "state", "状态"),
+    "help": ("?", "h", "usage", "帮助"),
+}
+FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "kind": ("kinds", "type", "types", "类型", "种类"),
+    "since": ("from", "after", "自", "起"),
+    "phase": ("phases", "stage", "state", "阶段"),
+    "page": ("p", "页"),
+}
+KINDS: Final[Mapping[Kind, tuple[str, ...]]] = {
+    Kind.COMPANY_SETUP: (
+        *("company setup", "setup", "set-up", "founding", "founded", "brand", "subsidiary"),
+        *("entry", "成立", "设立"),
+    ),
+    Kind.INVESTMENT: (
+        *("investments", "invest", "stake", "acquisition", "capex", "spending", "投资", "入股"),
+    ),
+    Kind.FUNDING: ("fundings", "round", "loan", "grant", "ipo", "listing", "融资", "贷款"),
+    Kind.PARTNERSHIP: (
+        *("partnerships", "partner", "deal", "agreement", "supply", "joint venture", "jv"),
+        *("合作", "合资"),
+    ),
+    Kind.REGISTRATION: (
+        *("registrations", "domain", "trademark", "patent", "icp", "filing", "注册", "备案"),
+        *("注册备案", "商标"),
+    ),
+    Kind.APPROVAL: (
+        *("approvals", "permission", "licence", "license", "permit", "clearance", "审批", "批准"),
+        *("资质",),
+    ),
+    Kind.FACTORY: ("factories", "plant", "plants", "site", "工厂", "建厂"),
+    Kind.TESTING: ("tests", "test", "prototype", "trial", "测试", "路试"),
+    Kind.PRODUCTION: ("mass production", "output", "production start", "量产", "生产", "下线"),
+    Kind.UNVEIL: ("unveiling", "unveils", "reveal", "debut", "concept", "亮相"),
+    Kind.LAUNCH: (
+        *("launches", "sales start", "price", "orders", "pre-orders", "preorder", "上市", "预售"),
+        *("订单",),
+    ),
+    Kind.DELIVERY: ("deliveries", "delivered", "sales", "交付", "销量"),
+    Kind.MARKET_ENTRY: ("market entry", "market", "export", "exports", "进入市场", "出口"),
+    Kind.TECHNOLOGY: ("tech", "battery", "platform", "chip", "技术", "电池"),
+    Kind.INFRASTRUCTURE: (
+        *("charging", "charging network", "swap", "swap stations", "stations", "补能网络"),
+        *("充电", "换电"),
+    ),
+    Kind.RECALL: ("recalls", "investigation", "safety", "召回"),
+    Kind.RESTRUCTURING: (
+        *("layoffs", "layoff", "insolvency", "bankruptcy", "closure", "ceo", "重组", "裁员"),
+        *("破产",),
+    ),
+}
+PHASES: Final[Mapping[Phase, tuple[str, ...]]] = {
+    Phase.PLANNED: ("plan", "plans", "target", "future", "计划", "计划中"),
+    Phase.PENDING: ("open", "applied", "ongoing", "under way", "进行中", "申请中", "待批"),
+    Phase.DONE: ("finished", "completed", "complete", "happened", "完成", "已完成"),
+    Phase.DELAYED: ("late", "postponed", "put off", "推迟", "已推迟", "延期"),
+    Phase.CANCELLED: ("canceled", "dropped", "refused", "取消", "已取消"),
+}
+
+
+def fold(word: str) -> str:
+    """The word with width, case, and the ways to join two words folded away."""
+    folded = unicodedata.normalize("NFKC", word).casefold()
+    return " ".join(folded.replace("_", " ").replace("-", " ").split())
+
+
+def lookup(names: Mapping[Name, Sequence[str]], word: str) -> Name | None:
+    """The name that this word is, or is another word for; None when it is neither."""
+    wanted = fold(word)
+    for name, others in names.items():
+        if wanted in {fold(name), *map(fold, others)}:
+            return name
+    return None
+
+
+def nearest(names: Mapping[Name, Sequence[str]], word: str, limit: int = 3) -> tuple[Name, ...]:
+    """The names whose own spelling or other words look most like this one, best first."""
+    spelled = {fold(other): name for name, others in names.items() for other in others}
+    spelled |= {fold(name): name for name in names}
+    near = process.extract(fold(word), list(spelled), scorer=fuzz.ratio, score_cutoff=NEAR)
+    return tuple(dict.fromkeys(spelled[match] for match, _, _ in near))[:limit]

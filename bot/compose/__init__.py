@@ -1,0 +1,6 @@
+"""What people read: stories, timelines and answers in, `Document` out; pure, in two languages."""
+
+from bot.compose.alert import alert
+from bot.compose.timeline import timeline
+
+__all__ = ["alert", "timeline"]

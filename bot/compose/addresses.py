@@ -1,0 +1,40 @@
+"""Web addresses as people may see them: what could be a key is hidden."""
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from adapters.plain import host, plain
+from storage.records import Source
+
+HIDDEN: Final = "…"
+# A path segment that is a key rather than a word: a UUID, or 20 and more letters with digits.
+_KEY: Final = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[^/]*\d)(?=[^/]*[A-Za-z])[\w~]{20,}",
+    re.IGNORECASE,
+)
+
+
+def shown(url: str) -> str:
+    """The address without user part and fragment, the values of its query hidden.
+
+    >>> shown("https://u:p@example.org/feed?key=abc&page=2")
+    'https://example.org/feed?key=…&page=…'
+    """
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return HIDDEN
+    path = "/".join(HIDDEN if _KEY.fullmatch(part) else part for part in parts.path.split("/"))
+    names = [pair.partition("=")[0] for pair in parts.query.split("&") if pair]
+    query = "?" + "&".join(f"{name}={HIDDEN}" for name in names) if names else ""
+    return plain(f"{parts.scheme}://{parts.hostname or ''}{port}{path}{query}")
+
+
+def title(source: Source) -> str:
+    """What people call a source: its title, or its host until it has one."""
+    try:
+        return source.title.strip() or host(source.url) or HIDDEN
+    except ValueError:
+        return HIDDEN

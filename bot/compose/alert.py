@@ -1,0 +1,207 @@
+"""A story as the message that alerts: what happened, how sure, when, and in whose words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from adapters.document import Document, Fact, Facts, Footer, Links, Part, Quote, Run, Text, Title
+from adapters.plain import host, web_address
+from bot.catalogue import Catalogue
+from bot.compose.rows import formerly, in_words, name_of, state, step_row
+from bot.compose.wording import Phrase, is_chinese, listed, together
+from bot.stories.steps import merge
+from bot.stories.summary import gist, headline
+from storage.records import Certainty, Item, Kind, Milestone, Story
+
+ROWS_MAX: Final = 8  # more is a page of its own: /milestones
+LINKS_MAX: Final = 6
+KNOWN_MAX: Final = 4  # old steps recalled in an update
+QUOTE_MAX_CHARS: Final = 320
+QUOTE_LONG_CHARS: Final = 240  # a shorter sentence of equal worth is read sooner
+SURENESS: Final = {Certainty.OFFICIAL: 0, Certainty.REPORTED: 1, Certainty.RUMOURED: 2}
+# The auxiliary of a clause without its subject; a participle alone reads as a headline does.
+_AUXILIARY: Final = re.compile(
+    r"^(?:has|have|is|are|was|were) (reportedly )?(?:been )?"
+    r"|(?<= and )(?:has|have) (reportedly )?been "
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """A step as this message tells it; `companies` took it together."""
+
+    milestone: Milestone
+    companies: tuple[str, ...]
+    is_news: bool  # some text is news for it
+    first: int  # place in `story.items` of the item that first told it as it is now
+    tellings: tuple[Milestone, ...]
+
+
+def alert(
+    story: Story,
+    sources: Sequence[tuple[Item, str]],
+    *,
+    catalogue: Catalogue,
+    language: str,
+    update: bool = False,
+) -> Document:
+    """The message about a story; `sources` are its items, each with the name of its outlet.
+
+    An update tells what its newest news added, and recalls the rest in one line.
+    """
+    told = _steps(story, catalogue)
+    fresh = _newest(told) if update else told
+    known = [step for step in told if step not in fresh]
+    said = tuple(m for step in fresh for m in step.tellings)
+    names = [name_of(each, catalogue, language) for each in story.companies]
+    tag = listed(names, language)
+    what = _what(headline(said, catalogue, language=language), names, language) or story.title
+    brief = story.gist if not update and not is_chinese(language) else ""
+    brief = brief or gist(said, catalogue, language=language)
+    news = (Run(Phrase.NEW.say(language), bold=True),) if update else ()
+    parts: list[Part] = [Title(text=what, tag=tag)]
+    if brief:
+        parts.append(Text((*news, Run(brief))))
+    parts += _facts(fresh, story, catalogue, language)
+    if known:
+        parts.append(_recalled(known, language))
+    parts += _quote(fresh, sources)
+    parts += _links(sources, language)
+    parts.append(_footer(story, sources, language, update=update))
+    return Document(parts=tuple(parts), plain=f"{tag}: {what}" if tag else what, tone="alert")
+
+
+def _steps(story: Story, catalogue: Catalogue) -> list[_Told]:
+    """The steps of a story, the news first; one that several companies took is one step."""
+    places = {item: place for place, item in enumerate(story.items)}
+    together: dict[tuple[object, ...], _Told] = {}
+    for step in merge(story.milestones):
+        m = _without_other_side(step.best, story, catalogue)
+        tellings = tuple(story.milestones[i] for i in step.tellings)
+        told = _Told(
+            milestone=m,
+            companies=(m.company,),
+            is_news=any(each.headline for each in tellings),
+            first=min(places.get(each.item, 0) for each in state(m, tellings)),
+            tellings=tellings,
+        )
+        key = (m.kind, m.phase, m.certainty, m.when, m.amount, m.quantity, m.agency, m.subject)
+        other = together.get(key)
+        together[key] = _joined(other, told) if other else told
+    return sorted(together.values(), key=lambda told: not told.is_news)
+
+
+def _without_other_side(m: Milestone, story: Story, catalogue: Catalogue) -> Milestone:
+    """A deal without the subject that only names its other side, which is named as a company."""
+    if m.kind != Kind.PARTNERSHIP or not m.subject:
+        return m
+    other = catalogue.find(m.subject)
+    is_side = other is not None and other.id != m.company and other.id in story.companies
+    return replace(m, subject=None) if is_side else m
+
+
+def _joined(one: _Told, other: _Told) -> _Told:
+    return replace(
+        one,
+        companies=tuple(dict.fromkeys((*one.companies, *other.companies))),
+        is_news=one.is_news or other.is_news,
+        first=min(one.first, other.first),
+        tellings=(*one.tellings, *other.tellings),
+    )
+
+
+def _newest(told: Sequence[_Told]) -> list[_Told]:
+    """The steps that the last item with news brought; all of them when that was the first item."""
+    last = max((step.first for step in told if step.is_news), default=0)
+    return [step for step in told if step.first == last or not last]
+
+
+def _what(line: str, companies: Sequence[str], language: str) -> str:
+    """The headline without the names that stand before it, as a headline is written.
+
+    "Xiaomi has reportedly been cleared" is told as "Reportedly cleared" behind the tag "Xiaomi".
+    """
+    names = together(companies, language)
+    if not names or not line.startswith(names):
+        return line
+    rest = line.removeprefix(names).lstrip()
+    if not is_chinese(language):
+        rest = _AUXILIARY.sub(lambda found: found[1] or found[2] or "", rest)
+    return rest[:1].upper() + rest[1:]
+
+
+def _facts(told: Sequence[_Told], story: Story, catalogue: Catalogue, language: str) -> list[Part]:
+    rows = tuple(_row(step, story, catalogue, language) for step in told[:ROWS_MAX])
+    parts: list[Part] = [Facts(rows)] if rows else []
+    if len(told) > ROWS_MAX:
+        command = f"/milestones {story.companies[0]}" if story.companies else "/milestones"
+        more = Phrase.MORE_STEPS.say(language, n=len(told) - ROWS_MAX, command=command)
+        parts.append(Text((Run(more, faint=True),)))
+    return parts
+
+
+def _row(step: _Told, story: Story, catalogue: Catalogue, language: str) -> Fact:
+    names = [name_of(company, catalogue, language) for company in step.companies]
+    is_clear = len(story.companies) == 1 and step.companies == story.companies
+    return step_row(
+        step.milestone,
+        language,
+        who="" if is_clear else listed(names, language),
+        extra=formerly(step.milestone, step.tellings, language),
+    )
+
+
+def _recalled(known: Sequence[_Told], language: str) -> Text:
+    steps = "; ".join(in_words(step.milestone, language) for step in known[:KNOWN_MAX])
+    return Text((Run(Phrase.KNOWN_BEFORE.say(language, steps=steps), faint=True),))
+
+
+def _quote(told: Sequence[_Told], sources: Sequence[tuple[Item, str]]) -> list[Part]:
+    """The sentence that says the news best: of the surest voice, and short enough to be read."""
+    outlets = {item.id: (item, outlet) for item, outlet in sources}
+    stated = [m for step in told for m in state(step.milestone, step.tellings)]
+    tellings = [m for m in stated if m.evidence.strip()]
+    if not tellings:
+        return []
+    best = min(tellings, key=_readability)
+    item, outlet = outlets.get(best.item, (None, ""))
+    href = web_address(item.url) if item else None
+    return [Quote(text=_cut(best.evidence.strip()), source=outlet, href=href)]
+
+
+def _readability(milestone: Milestone) -> tuple[object, ...]:
+    return (
+        not milestone.headline,
+        SURENESS[milestone.certainty],
+        len(milestone.evidence) > QUOTE_LONG_CHARS,
+    )
+
+
+def _cut(text: str) -> str:
+    if len(text) <= QUOTE_MAX_CHARS:
+        return text
+    head = text[: QUOTE_MAX_CHARS - 1]
+    return f"{head.rpartition(' ')[0] or head}…"
+
+
+def _links(sources: Sequence[tuple[Item, str]], language: str) -> list[Part]:
+    """One link an outlet, the first to tell it first."""
+    links: dict[str, str] = {}
+    for item, outlet in sources:
+        if address := web_address(item.url):
+            links.setdefault(outlet or host(address), address)
+    if not links:
+        return []
+    return [Links(items=tuple(links.items())[:LINKS_MAX], label=Phrase.SOURCES.say(language))]
+
+
+def _footer(
+    story: Story, sources: Sequence[tuple[Item, str]], language: str, *, update: bool
+) -> Footer:
+    linked = {outlet for item, outlet in sources if web_address(item.url)}
+    silent = dict.fromkeys(outlet for _, outlet in sources if outlet and outlet not in linked)
+    first = Phrase.UPDATE if update else Phrase.FIRST_SEEN
+    also = Phrase.ALSO_TOLD_BY.say(language, names=listed(tuple(silent), language))
+    text = f"{also} {first.say(language)}" if silent else first.say(language)
+    return Footer(text=text, at=story.first_seen)

@@ -1,0 +1,94 @@
+"""A step as one line of a list: what, how far, how sure, when, how much."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from adapters.document import Fact, Run
+from bot.catalogue import Catalogue
+from bot.compose.figures import count, money, span
+from bot.compose.wording import AGENCIES, CERTAINTIES, KINDS, PHASES, Phrase, is_chinese, pick
+from storage.records import Certainty, Company, Milestone
+
+DOT: Final = " · "
+
+
+def step_row(
+    milestone: Milestone, language: str, *, who: str = "", extra: Sequence[Run] = ()
+) -> Fact:
+    """One step as a row; `who` names the company where a message is about several."""
+    runs = [Run(who, bold=True)] if who else []
+    runs += [Run(text) for text in figures(milestone, language)]
+    runs += extra
+    detail = [run for pair in ((Run(DOT, faint=True), run) for run in runs) for run in pair][1:]
+    return Fact(
+        label=label(milestone, language),
+        detail=tuple(detail),
+        phase=milestone.phase.value,
+        phase_text=pick(PHASES[milestone.phase], language),
+        certainty=milestone.certainty.value,
+        certainty_text=pick(CERTAINTIES[milestone.certainty], language),
+        when=span(milestone.when, language) if milestone.when else "",
+    )
+
+
+def label(milestone: Milestone, language: str) -> str:
+    """The kind of a step, and with whom: "Approval · NDRC"."""
+    kind = pick(KINDS[milestone.kind], language)
+    agency = milestone.agency
+    if agency and is_chinese(language):
+        agency = AGENCIES.get(agency, agency)
+    return f"{kind}{DOT}{agency}" if agency else kind
+
+
+def figures(milestone: Milestone, language: str) -> list[str]:
+    """Sum, count and subject, those that the step has."""
+    told: list[str] = []
+    if milestone.amount:
+        told.append(money(milestone.amount, language))
+    if milestone.quantity:
+        told.append(count(milestone.quantity, language))
+    if milestone.subject and milestone.subject.strip():
+        told.append(milestone.subject.strip())
+    return told
+
+
+def in_words(milestone: Milestone, language: str) -> str:
+    """The step in one short line: "Production (planned, reported), H1 2024, SU7"."""
+    row = step_row(milestone, language)
+    told = [f"{row.label} ({row.phase_text}, {row.certainty_text})", row.when]
+    return ", ".join(part for part in (*told, *figures(milestone, language)) if part)
+
+
+def state(best: Milestone, tellings: Sequence[Milestone]) -> list[Milestone]:
+    """Those of a step's tellings that state what `best` does: as far, and no rumour of it.
+
+    A rumour is left out only where `best` is official: its confirmation is a state of its own.
+    """
+    as_far = [m for m in tellings if m.phase == best.phase]
+    if best.certainty != Certainty.OFFICIAL:
+        return as_far
+    return [m for m in as_far if m.certainty != Certainty.RUMOURED]
+
+
+def formerly(best: Milestone, tellings: Sequence[Milestone], language: str) -> list[Run]:
+    """How far the step was before: "was planned, H1 2024"; empty when it was always told so."""
+    before = next((m for m in tellings if m.phase != best.phase), None)
+    if before is None:
+        return []
+    told = [Phrase.ONCE.say(language, phase=pick(PHASES[before.phase], language))]
+    if before.when and before.when != best.when:
+        told.append(span(before.when, language))
+    return [Run(", ".join(told), faint=True)]
+
+
+def company_name(company: Company, language: str) -> str:
+    """What a company is called in this language."""
+    if is_chinese(language):
+        return next((name for name in company.names if not name.isascii()), company.name)
+    return company.name
+
+
+def name_of(company: str, catalogue: Catalogue, language: str) -> str:
+    """What the company with this id is called; the id where the catalogue has no such company."""
+    known = catalogue.companies.get(company)
+    return company_name(known, language) if known else company

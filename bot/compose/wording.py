@@ -1,0 +1,317 @@
+"""The words of messages as tables, English and Chinese side by side.
+
+A phrase is a template; the braces of values from outside are never read as one.
+"""
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import Final
+
+from storage.records import (
+    Certainty,
+    DeliveryState,
+    Kind,
+    Phase,
+    SourceState,
+)
+
+LANGUAGES: Final = ("en", "zh")
+
+KINDS: Final[dict[Kind, tuple[str, str]]] = {
+    Kind.COMPANY_SETUP: ("Company set-up", "成立"),
+    Kind.INVESTMENT: ("Investment", "投资"),
+    Kind.FUNDING: ("Funding", "融资"),
+    Kind.PARTNERSHIP: ("Partnership", "合作"),
+    Kind.REGISTRATION: ("Registration", "注册备案"),
+    Kind.APPROVAL: ("Approval", "审批"),
+    Kind.FACTORY: ("Factory", "工厂"),
+    Kind.TESTING: ("Testing", "测试"),
+    Kind.PRODUCTION: ("Production", "量产"),
+    Kind.UNVEIL: ("Unveiling", "亮相"),
+    Kind.LAUNCH: ("Launch", "上市"),
+    Kind.DELIVERY: ("Delivery", "交付"),
+    Kind.MARKET_ENTRY: ("Market entry", "进入市场"),
+    Kind.TECHNOLOGY: ("Technology", "技术"),
+    Kind.INFRASTRUCTURE: ("Charging network", "补能网络"),
+    Kind.RECALL: ("Recall", "召回"),
+    Kind.RESTRUCTURING: ("Restructuring", "重组"),
+}
+PHASES: Final[dict[Phase, tuple[str, str]]] = {
+    Phase.PLANNED: ("planned", "计划中"),
+    Phase.PENDING: ("pending", "进行中"),
+    Phase.DONE: ("done", "已完成"),
+    Phase.DELAYED: ("delayed", "已推迟"),
+    Phase.CANCELLED: ("cancelled", "已取消"),
+}
+CERTAINTIES: Final[dict[Certainty, tuple[str, str]]] = {
+    Certainty.OFFICIAL: ("official", "官方"),
+    Certainty.REPORTED: ("reported", "媒体报道"),
+    Certainty.RUMOURED: ("rumoured", "传闻"),
+}
+SOURCE_STATES: Final[dict[SourceState, tuple[str, str]]] = {
+    SourceState.NEW: ("not visited yet", "尚未访问"),
+    SourceState.OK: ("ok", "正常"),
+    SourceState.PAUSED: ("paused", "已暂停"),
+    SourceState.FAILING: ("failing", "故障"),
+}
+DELIVERY_STATES: Final[dict[DeliveryState, tuple[str, str]]] = {
+    DeliveryState.WAITING: ("waiting", "等待中"),
+    DeliveryState.SENDING: ("being sent", "发送中"),
+    DeliveryState.SENT: ("sent", "已发送"),
+    DeliveryState.UNCERTAIN: ("being checked", "核实中"),
+    DeliveryState.PARKED: ("parked", "已搁置"),
+    DeliveryState.DROPPED: ("dropped", "已丢弃"),
+}
+# What a regulator is called where English uses its initials.
+AGENCIES: Final = {
+    "NDRC": "国家发改委",
+    "MIIT": "工信部",
+    "SAMR": "市场监管总局",
+    "MOFCOM": "商务部",
+}
+
+
+class Count(int):
+    """A number that picks its noun: `{n:source|sources}` gives "1 source" or "2 sources"."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        """The number, then the singular or plural that `spec` names, if it names any."""
+        one, bar, many = spec.partition("|")
+        number = f"{int(self):,}"
+        return f"{number} {one if self == 1 else many}" if bar else number
+
+
+class Phrase(Enum):
+    """A sentence or label in English and Chinese; both name the same values."""
+
+    # --- in alerts
+    SOURCES = ("Sources", "来源")
+    FIRST_SEEN = ("First told", "首次报道")
+    ALSO_TOLD_BY = ("Also told by {names}.", "{names}亦有报道。")
+    NEW = ("New: ", "新进展：")
+    KNOWN_BEFORE = ("Known before: {steps}", "此前已知：{steps}")
+    MORE_STEPS = ("{n:more step|more steps}: {command}", "另有{n}项：{command}")
+    UPDATE = ("Update of a story first told", "更新；首次报道于")
+
+    # --- in timelines
+    STEPS = ("{n:step|steps}", "{n}项进展")
+    SEVERAL_TELL = ("{outlet} and {n:other|others}", "{outlet}及另外{n}个来源")
+    DUE_PASSED = ("that time has passed", "时间已过")
+    ONCE = ("was {phase}", "此前{phase}")
+    PAGE = ("Page {page} of {pages}", "第{page}页，共{pages}页")
+    NEWER = ("Newer", "较新")
+    OLDER = ("Older", "较早")
+    ALL_STEPS = ("All steps", "全部进展")
+    FILTER = ("Only: {filters}", "筛选：{filters}")
+    SINCE = ("since {day}", "{day}以来")
+    NO_PAGE = ("There are only {pages:page|pages}.", "只有{pages}页。")
+
+    # --- in timelines, on how much the answer means
+    NOT_WATCHED = ("{company} is not watched here.", "这里没有关注{company}。")
+    NOT_WATCHED_BUT = (
+        "{company} is not watched here; this is what other texts told of it.",
+        "这里没有关注{company}；以下内容来自其他报道。",
+    )
+    WATCH_IT = ("Watch {company}", "关注{company}")
+    HOW_TO_WATCH = ("To watch it, type {command}", "要关注，请输入 {command}")
+    NOTHING_YET = (
+        "Watched since {day}; no step of {company} has been told so far.",
+        "自{day}开始关注；至今没有{company}的进展。",
+    )
+    NOTHING_YET_UNDATED = (
+        "{company} is watched; no step has been told so far.",
+        "已关注{company}；至今没有进展。",
+    )
+    NOTHING_SINCE = ("Nothing of {company} since {day}.", "{day}以来没有{company}的进展。")
+    NOTHING_FITS = (
+        "No step of {company} fits this filter; without it there would be {n:step|steps}.",
+        "没有符合筛选条件的{company}进展；不筛选则有{n}项。",
+    )
+    LATEST_IS = ("The latest step: {step}.", "最新进展：{step}。")
+    NO_SOURCE = (
+        "No source is watched that could tell of it: add one with {command}",
+        "没有可提供消息的来源：用 {command} 添加",
+    )
+    SOURCES_FAIL = (
+        (
+            "{n} of {of:source|sources} silent or failing since {day}: {names}. "
+            "Steps told there since are missing here."
+        ),
+        "{of}个来源中有{n}个自{day}起失联或故障：{names}。其间的进展可能缺失。",
+    )
+    SOURCES_FAIL_UNDATED = (
+        "{n} of {of:source|sources} never answered: {names}. Steps told there are missing here.",
+        "{of}个来源中有{n}个从未成功访问：{names}。那里的进展可能缺失。",
+    )
+    PAUSED_NOW = ("{company} is paused here until {until}.", "{company}在此暂停至{until}。")
+    PAUSED_OPEN = ("{company} is paused here until resumed.", "{company}在此暂停，直至恢复。")
+
+    # --- what cannot be done, and what to type instead
+    UNKNOWN_VERB = ("There is no command “{word}”.", "没有“{word}”这个命令。")
+    DID_YOU_MEAN = ("Did you mean one of these?", "您是不是要找：")
+    TYPE_THIS = ("Type, for example: {example}", "例如输入：{example}")
+    MISSING_COMPANY = ("Which company?", "哪家公司？")
+    MISSING_TARGET = ("What should be watched?", "要关注什么？")
+    MISSING_NAME = ("Which one?", "哪一个？")
+    MISSING_URL = ("Which address?", "哪个网址？")
+    NOT_A_URL = ("“{word}” is not a web address.", "“{word}”不是网址。")
+    UNKNOWN_COMPANY = ("No company “{word}” is known here.", "这里不认识“{word}”这家公司。")
+    UNKNOWN_KIND = ("There is no kind “{word}”.", "没有“{word}”这个类型。")
+    UNKNOWN_PHASE = ("There is no phase “{word}”.", "没有“{word}”这个阶段。")
+    UNKNOWN_FILTER = ("There is no filter “{word}”.", "没有“{word}”这个筛选项。")
+    UNKNOWN_TIME = ("“{word}” is not a time that I can read.", "无法理解时间“{word}”。")
+    THESE_ARE = ("These exist: {names}", "可用：{names}")
+    BAD_PAGE = ("“{word}” is not a page number.", "“{word}”不是页码。")
+    STRAY_WORDS = ("I do not know what to do with “{word}” here.", "不明白这里的“{word}”。")
+    TOO_LONG = ("That is too long for a command.", "命令太长。")
+    PAST_TIME = ("“{word}” is in the past.", "“{word}”已经过去。")
+    NOT_ALLOWED = (
+        "Only people who run this place may do that. Anybody may look: {command}",
+        "只有管理者可以这样做。任何人都可以查询：{command}",
+    )
+    BUSY = (
+        "The memory is busy; nothing was changed. Try again in a moment.",
+        "数据库正忙，没有任何改动。请稍后再试。",
+    )
+    FAILED = (
+        "That went wrong on our side; it was noted in the log. Try again in a moment.",
+        "内部出错，已记入日志。请稍后再试。",
+    )
+
+    # --- answers to commands
+    ADDED_COMPANY = ("{company} is watched now.", "已开始关注{company}。")
+    HAD_COMPANY = ("{company} was watched already.", "此前已关注{company}。")
+    ADDED_SOURCE = ("{source} is watched now.", "已添加来源：{source}。")
+    HAD_SOURCE = ("{source} was watched already.", "此前已添加来源：{source}。")
+    CHANNEL_HEARS = ("This channel hears of {names}.", "本频道将收到{names}的消息。")
+    CHANNEL_HEARS_ALL = (
+        "This channel hears of every company that is watched here.",
+        "本频道将收到这里关注的所有公司的消息。",
+    )
+    CHANNEL_HEARS_NOTHING = ("This channel hears of nothing now.", "本频道不再收到消息。")
+    CHANNEL_FOLLOWS_NOTHING = ("This channel follows nothing.", "本频道没有关注任何公司。")
+    CHANNEL_NEVER_FOLLOWED = (
+        "This channel does not follow {names}; nothing was changed.",
+        "本频道没有关注{names}，没有任何改动。",
+    )
+    CHANNEL_FOLLOWS_ALL = (
+        (
+            "This channel follows every company that is watched here, not {names} by name. "
+            "To leave some out, first type {command}, then follow the ones you want."
+        ),
+        (
+            "本频道关注这里的所有公司，并未单独关注{names}。"
+            "若只想要部分公司，请先输入 {command}，再逐个关注。"
+        ),
+    )
+    FOLLOWED_UNWATCHED = (
+        (
+            "{names} is not on the watchlist: news comes only when a watched source tells of it. "
+            "To watch it, type {command}"
+        ),
+        "{names}不在关注列表中：只有已添加的来源提到时才有消息。要关注，请输入 {command}",
+    )
+    STEPS_KNOWN = ("{n:step|steps} known so far: {command}", "已知{n}项进展：{command}")
+    REMOVED = ("{name} is no longer watched.", "已不再关注{name}。")
+    MANAGED = (
+        "{name} is set in the configuration file; it is changed there, not in chat.",
+        "{name}由配置文件设定，请在那里修改。",
+    )
+    NOT_ON_LIST = (
+        "“{word}” is not on the watchlist; see {command}",
+        "“{word}”不在关注列表中，见 {command}",
+    )
+    PAUSED = ("{name} is paused until {until}.", "{name}已暂停至{until}。")
+    PAUSED_FOREVER = ("{name} is paused; {command} ends that.", "{name}已暂停；{command} 可恢复。")
+    RESUMED = ("{name} is watched again.", "已恢复关注{name}。")
+    WAS_NOT_PAUSED = ("{name} was not paused.", "{name}没有暂停。")
+    FEED_FAULT = ("{url} cannot be watched: {fault}", "无法添加{url}：{fault}")
+    SEVERAL_FEEDS = (
+        "{url} names {n:feed|feeds}. Which one?",
+        "{url}包含{n}个订阅源。选择哪一个？",
+    )
+    FEED_FOUND = ("Feed found on the page: {url}", "在页面上找到订阅源：{url}")
+    PREVIEW = ("Preview", "预览")
+    PREVIEW_NOTE = ("A preview: nothing was stored.", "预览：没有保存任何内容。")
+    WOULD_POST = (
+        "{items:item|items} of the last {days} read: {n:alert|alerts} would have been posted.",
+        "读到最近{days}的{items}条内容，会发送{n}条消息。",
+    )
+    WOULD_POST_UNDATED = (
+        "{items:item|items} read: {n:alert|alerts} would have been posted.",
+        "读到{items}条内容，会发送{n}条消息。",
+    )
+    EMPTY_FEED = ("The feed is readable and has no items now.", "订阅源可读，目前没有内容。")
+    FIRST_VISIT_SILENT = (
+        "What is there now counts as known; alerts come from the next item on.",
+        "现有内容视为已知；之后的新内容才会提醒。",
+    )
+    STAYED_SILENT = ("Silent", "未提醒")
+    AND_MORE = ("and {n} more", "另有{n}条")
+    WATCHLIST = ("Watchlist", "关注列表")
+    COMPANIES = ("Companies", "公司")
+    NO_COMPANIES = (
+        "No company is watched by name: every company of the catalogue counts.",
+        "没有单独关注的公司：目录中的所有公司都算。",
+    )
+    NO_SOURCES = ("No source is watched yet. Add one: {command}", "还没有来源。添加：{command}")
+    THIS_CHANNEL = ("This channel", "本频道")
+    FROM_FILE = ("configuration file", "配置文件")
+    UNTIL = ("until {until}", "至{until}")
+    UNTIL_RESUMED = ("until resumed", "直至恢复")
+    STATUS = ("Status", "状态")
+    ALL_WELL = ("{n:source|sources}, all well.", "{n}个来源，全部正常。")
+    SOME_FAIL = ("{n} of {of:source|sources} failing.", "{of}个来源中有{n}个故障。")
+    LAST_SUCCESS = ("last success {at}", "上次成功 {at}")
+    NO_SUCCESS = ("no success yet", "尚未成功")
+    LAST_NEW = ("last new item {at}", "最近新内容 {at}")
+    NEXT_TRY = ("next try {at}", "下次 {at}")
+    DELIVERIES = ("Deliveries", "投递")
+    NOTHING_WAITS = ("none waiting", "无待发送")
+    NEVER = ("never", "从未")
+    HELP = ("What you can type", "可以输入的命令")
+    HELP_MORE = ("More about one of them: {command}", "查看某个命令：{command}")
+    EXAMPLES = ("Examples", "示例")
+    ALSO = ("Also: {names}", "也可写作：{names}")
+
+    # --- times as they lie around now
+    NOW = ("now", "现在")
+    MINUTES_AGO = ("{n} min ago", "{n}分钟前")
+    HOURS_AGO = ("{n} h ago", "{n}小时前")
+    IN_MINUTES = ("in {n} min", "{n}分钟后")
+    IN_HOURS = ("in {n} h", "{n}小时后")
+    DAYS = ("{n:day|days}", "{n}天")
+
+    def say(self, language: str, **values: object) -> str:
+        """The phrase in "zh" or else English, with its values filled in."""
+        template: str = self.value[is_chinese(language)]
+        return template.format_map(
+            {
+                key: Count(value) if isinstance(value, int) else value
+                for key, value in values.items()
+            }
+        )
+
+
+def is_chinese(language: str) -> bool:
+    """Is this tag Chinese of any kind?"""
+    return language.lower().startswith("zh")
+
+
+def pick(pair: tuple[str, str], language: str) -> str:
+    """The side of a pair that speaks this language; English is the last resort."""
+    return pair[is_chinese(language)]
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """Names one behind the other: "BYD, NIO"."""
+    return ("、" if is_chinese(language) else ", ").join(names)
+
+
+def together(names: Sequence[str], language: str) -> str:
+    """Names as the subject of a sentence: "BYD, NIO and Toyota"."""
+    if is_chinese(language) or len(names) < 2:  # noqa: PLR2004 - one name stands alone
+        return listed(names, language)
+    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,259 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.commands.errors import CommandError
+from bot.commands.grammar import (
+    EXAMPLES,
+    AddCompany,
+    AddSource,
+    Command,
+    Follow,
+    Help,
+    List,
+    Milestones,
+    Pause,
+    Preview,
+    Remove,
+    Resume,
+    Status,
+    Unfollow,
+    parse,
+    render,
+)
+from bot.commands.help import PAGES
+from bot.commands.times import When
+from bot.commands.tokens import address, tokens
+from bot.commands.vocabulary import FILTERS, KINDS, PHASES, VERBS
+from storage.records import Kind, Phase
+
+FEED = "https://example.org/feed?key=1"
+LAST_MONTH = When("last month")
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("/milestones xiaomi", Milestones(company="xiaomi")),
+        ("milestones xiaomi", Milestones(company="xiaomi")),
+        ("/MILESTONES Xiaomi", Milestones(company="Xiaomi")),
+        ("／ｍｉｌｅｓｔｏｎｅｓ　小米", Milestones(company="小米")),
+        ("/ milestones nio", Milestones(company="nio")),
+        ("/evwatch milestones nio", Milestones(company="nio")),
+        ("/里程碑 蔚来", Milestones(company="蔚来")),
+        ("/milestones li auto", Milestones(company="li auto")),
+        ('/milestones "li auto"', Milestones(company="li auto")),
+        ("/milestones “li auto”", Milestones(company="li auto")),
+        ("/milestones 「li auto」", Milestones(company="li auto")),
+        ("/milestones ‘li auto’", Milestones(company="li auto")),
+        ('/milestones "li auto', Milestones(company="li auto")),
+        ("/milestones l'auto", Milestones(company="l'auto")),
+        ("/milestones NASDAQ:LI", Milestones(company="NASDAQ:LI")),
+        (
+            "/milestones byd kind:delivery",
+            Milestones(company="byd", kinds=(Kind.DELIVERY,)),
+        ),
+        ("/milestones kind:deliveries byd", Milestones(company="byd", kinds=(Kind.DELIVERY,))),
+        ("/milestones byd kind: delivery", Milestones(company="byd", kinds=(Kind.DELIVERY,))),
+        ("/milestones byd kind : delivery", Milestones(company="byd", kinds=(Kind.DELIVERY,))),
+        ("/milestones byd kind=delivery", Milestones(company="byd", kinds=(Kind.DELIVERY,))),
+        ("/milestones 比亚迪 类型：交付", Milestones(company="比亚迪", kinds=(Kind.DELIVERY,))),
+        (
+            "/milestones byd kind:delivery,factory kind:recall,delivery",
+            Milestones(company="byd", kinds=(Kind.DELIVERY, Kind.FACTORY, Kind.RECALL)),
+        ),
+        (
+            "/milestones byd kind：交付，工厂",
+            Milestones(company="byd", kinds=(Kind.DELIVERY, Kind.FACTORY)),
+        ),
+        (
+            "/milestones byd kind:market entry phase:under way",
+            Milestones(company="byd", kinds=(Kind.MARKET_ENTRY,), phases=(Phase.PENDING,)),
+        ),
+        (
+            '/milestones byd since:"last month" page:2',
+            Milestones(company="byd", since=LAST_MONTH, page=2),
+        ),
+        ("/milestones since:last month byd", Milestones(company="byd", since=LAST_MONTH)),
+        ("/milestones byd since:2023", Milestones(company="byd", since=When("2023"))),
+        ("/milestones byd since：2023年5月", Milestones(company="byd", since=When("2023-05"))),
+        ("/milestones byd since:30 days", Milestones(company="byd", since=When("30d"))),
+        ("/evwatch add nio", AddCompany(name="nio")),
+        ("/evwatch add li auto", AddCompany(name="li auto")),
+        (f"/evwatch add {FEED}", AddSource(url=FEED)),
+        (f"/evwatch add <{FEED}>", AddSource(url=FEED)),
+        (f"/evwatch add <{FEED}|Example feed>", AddSource(url=FEED)),
+        (f'/evwatch add "{FEED}"', AddSource(url=FEED)),
+        ("/evwatch add example.org/feed", AddSource(url="https://example.org/feed")),
+        ("/evwatch add feed://example.org/rss", AddSource(url="https://example.org/rss")),
+        ("/evwatch add feed:https://example.org/", AddSource(url="https://example.org/")),
+        ("/evwatch 添加 蔚来", AddCompany(name="蔚来")),
+        ("/evwatch remove nio", Remove(name="nio")),
+        ("/evwatch delete example.org", Remove(name="example.org")),
+        ("/evwatch follow all", Follow()),
+        ("/evwatch follow byd, li auto", Follow(names=("byd", "li auto"))),
+        ("/evwatch follow byd and nio", Follow(names=("byd", "nio"))),
+        ("/evwatch follow 比亚迪、蔚来", Follow(names=("比亚迪", "蔚来"))),
+        ('/evwatch follow "lynk & co" byd', Follow(names=("lynk & co", "byd"))),
+        ("/evwatch subscribe byd,byd", Follow(names=("byd",))),
+        ("/evwatch unfollow 全部", Unfollow()),
+        ("/evwatch unfollow nio", Unfollow(names=("nio",))),
+        ("/evwatch list", List()),
+        ("/EVWATCH LIST", List()),
+        ("/evwatch status", Status()),
+        ("/evwatch pause nio", Pause(name="nio")),
+        ("/evwatch pause nio until 2030-01-15", Pause(name="nio", until=When("2030-01-15"))),
+        ("/evwatch pause nio until:2030-01-15", Pause(name="nio", until=When("2030-01-15"))),
+        ("/evwatch pause li auto for 3 days", Pause(name="li auto", until=When("3d"))),
+        ("/evwatch pause nio 3d", Pause(name="nio", until=When("3d"))),
+        ("/evwatch pause 36kr", Pause(name="36kr")),
+        ("/evwatch pause nio until next week", Pause(name="nio", until=When("next week"))),
+        ("/evwatch resume nio", Resume(name="nio")),
+        ("/evwatch preview example.org", Preview(url="https://example.org")),
+        ("/evwatch", Help()),
+        ("", Help()),
+        ("/evwatch help", Help()),
+        ("/evwatch ?", Help()),
+        ("/evwatch help add", Help(verb="add")),
+        ("/evwatch help /evwatch add", Help(verb="add")),
+        ("/help milestones", Help(verb="milestones")),
+    ],
+)
+def test_what_people_type(text: str, command: Command) -> None:
+    assert parse(text) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "suggestions"),
+    [
+        ("/milestones", "Which company? Type, for example: /milestones xiaomi", ()),
+        ("/milestones kind:delivery", "Which company?", ()),
+        ("/milestons nio", "no command “milestons”", ("/milestones nio",)),
+        ("/evwatch ad nio", "no command “ad”", ("/evwatch add nio",)),
+        ("/evwatch statsu", "no command “statsu”", ("/evwatch status",)),
+        ("/evwatch help ad", "no command “ad”", ("/evwatch add",)),
+        ("/xyzzy", "no command “xyzzy”", ()),
+        (
+            "/milestones byd kind:delivry",
+            "no kind “delivry”",
+            ("/milestones byd kind:delivery",),
+        ),
+        ("/milestones byd kind:zzz", "These exist: company_setup, investment", ()),
+        ("/milestones byd phase:plannd", "no phase “plannd”", ("/milestones byd phase:planned",)),
+        ("/milestones byd knd:delivery", "no filter “knd”", ("/milestones byd kind:delivery",)),
+        ("/milestones byd since:soonish", "“soonish” is not a time", ()),
+        ("/milestones byd page:two", "“two” is not a page", ()),
+        ("/milestones byd page:0", "“0” is not a page", ()),
+        ("/evwatch add", "What should be watched? Type, for example: /evwatch add nio", ()),
+        ("/evwatch add ftp://example.org/x", "“ftp://example.org/x” is not a web address", ()),
+        ("/evwatch add javascript://x", "is not a web address", ()),
+        ("/evwatch preview", "Which address?", ()),
+        ("/evwatch preview nio", "“nio” is not a web address", ()),
+        ("/evwatch remove", "Which one?", ()),
+        ("/evwatch pause until 2030", "Which one?", ()),
+        ("/evwatch pause nio until whenever", "“whenever” is not a time", ()),
+        ("/evwatch follow", "Which company?", ()),
+        ("/evwatch follow ,", "Which company?", ()),
+        ("/evwatch list everything", "“everything”", ()),
+        ("/evwatch status x:y", "“x:y”", ()),
+        ("x" * 2001, "too long", ()),
+    ],
+)
+def test_what_cannot_be_done_says_what_to_type(
+    text: str, said: str, suggestions: tuple[str, ...]
+) -> None:
+    with pytest.raises(CommandError) as caught:
+        parse(text)
+
+    assert said in str(caught.value)
+    assert caught.value.suggestions[: len(suggestions)] == suggestions
+    if suggestions:
+        parse_or_fail_alike(caught.value.suggestions[0])
+
+
+def parse_or_fail_alike(suggestion: str) -> None:
+    """A suggestion is a command, or lacks what was lacking before."""
+    try:
+        parse(suggestion)
+    except CommandError as error:
+        assert not error.suggestions
+
+
+WORDS = st.sampled_from(
+    [
+        *VERBS,
+        *(f"{key}:" for key in FILTERS),
+        *map(str, KINDS),
+        *map(str, PHASES),
+        *["/evwatch", "/milestones", "all", "and", "until", "for", "3d", "last month", "2023"],
+        *['"', "“", "”", "'", ":", "：", ",", "，", "<", ">", "|", "=", "　", FEED, "example.org"],
+        *["小米", "li auto", "NASDAQ:LI", "page:2", "until:", "\u200b", "\ud800", "\x00"],
+    ]
+)
+
+
+@given(st.lists(WORDS | st.text(max_size=8), max_size=10), st.sampled_from(["", " "]))
+def test_any_text_is_a_command_or_a_command_error(words: list[str], between: str) -> None:
+    text = between.join(words)
+
+    try:
+        command = parse(text)
+    except CommandError as error:
+        assert str(error)
+    else:
+        assert parse(render(command)) == command
+
+
+@given(st.text())
+def test_nothing_but_a_command_error_comes_of_any_argument(text: str) -> None:
+    for root in ("/milestones ", "/evwatch add ", "/evwatch follow ", "/evwatch pause "):
+        try:
+            command = parse(root + text)
+        except CommandError as error:
+            assert str(error)
+        else:
+            assert parse(render(command)) == command
+
+
+@given(st.text(max_size=40))
+def test_tokens_hold_no_space_at_their_ends(text: str) -> None:
+    for token in tokens(text):
+        assert token.text == token.text.strip()
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_example_of_every_help_page_is_a_command(verb: str) -> None:
+    assert parse(EXAMPLES[verb])
+    for example, _ in PAGES[verb].examples:
+        assert parse(example)
+
+
+def test_every_verb_has_its_help() -> None:
+    assert set(PAGES) == set(VERBS) == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("names", [VERBS, FILTERS, KINDS, PHASES])
+def test_no_word_means_two_things(names: dict[str, tuple[str, ...]]) -> None:
+    words = [word for name, others in names.items() for word in {str(name), *others}]
+
+    assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("https://example.org", "https://example.org"),
+        ("HTTP://Example.org/x", "HTTP://Example.org/x"),
+        ("ｈｔｔｐｓ：／／example.org", "https://example.org"),
+        ("www.example.co.uk/feed.xml", "https://www.example.co.uk/feed.xml"),
+        ("example.org:8080/x", "https://example.org:8080/x"),
+        ("li auto", None),
+        ("https://", None),
+        ("https://a b", None),
+        ("example", None),
+        ("3.5", None),
+        ("file:///etc/passwd", None),
+    ],
+)
+def test_what_is_a_web_address(text: str, url: str | None) -> None:
+    assert address(text) == url

@@ -1,0 +1,273 @@
+import re
+from typing import TypeVar
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.document import Document, Facts, Footer, Links, Quote, Text, Title
+from bot.catalogue import load
+from bot.compose import alert
+from bot.compose.plain import lines, text
+from bot.stories.summary import gist
+from storage.records import Certainty, Item, Kind, Phase, Story
+from tests.fakes_words import item, step, story, vehicles, xiaomi_steps
+
+_Part = TypeVar("_Part")
+CATALOGUE = load()
+GAZETTE = item("a")
+WIRE = item("b", source="wire", url="https://wire.example/b")
+SOURCES = [(GAZETTE, "EV Gazette"), (WIRE, "The Wire")]
+
+
+def told(
+    story_: Story, sources: list[tuple[Item, str]], *, language: str = "en", update: bool = False
+) -> Document:
+    return alert(story_, sources, catalogue=CATALOGUE, language=language, update=update)
+
+
+def xiaomi() -> Story:
+    steps = xiaomi_steps(GAZETTE.id)
+    return story(steps, [GAZETTE, WIRE], gist=gist(steps, CATALOGUE))
+
+
+def test_the_story_of_the_mission_reads_at_a_glance() -> None:
+    assert lines(told(xiaomi(), SOURCES)) == (
+        (
+            "Xiaomi: Reportedly registered xiaomiev.com with the MIIT on 2 August 2023 and reportedly"
+            " cleared by the NDRC for EV production"
+        ),
+        gist(xiaomi().milestones, CATALOGUE),
+        "  - Registration · MIIT [done, reported] 2 Aug 2023: xiaomiev.com",
+        "  - Approval · NDRC [done, reported]: EV production",
+        "  - Approval · MIIT [pending, reported]",
+        "  - Investment [planned, official] 2023–2033: $10 bn",
+        "  - Production [planned, official] H1 2024",
+        "  “the name xiaomiev.com was spotted as registered on August 2” (EV Gazette)",
+        "Sources:",
+        "  EV Gazette <https://gazette.example/a>",
+        "  The Wire <https://wire.example/b>",
+        "First told 2023-08-25 12:00 UTC",
+    )
+
+
+def test_it_reads_in_chinese_too() -> None:
+    document = told(xiaomi(), SOURCES, language="zh")
+
+    assert "  - 审批 · 国家发改委 [已完成, 媒体报道]: EV production" in lines(document)
+    assert "  - 投资 [计划中, 官方] 2023年至2033年: 100亿美元" in lines(document)
+    assert lines(document)[0].startswith("小米: 据报道")
+
+
+def test_the_one_line_form_names_the_company() -> None:
+    document = told(xiaomi(), SOURCES)
+
+    assert document.plain.startswith("Xiaomi: Reportedly")
+    assert document.tone == "alert"
+
+
+def test_headline_steps_come_first_whatever_the_order_of_the_text() -> None:
+    steps = (
+        step(Kind.PRODUCTION, Phase.PLANNED, headline=False, item=GAZETTE.id),
+        step(Kind.APPROVAL, agency="NDRC", item=GAZETTE.id),
+    )
+
+    rows = _rows(told(story(steps, [GAZETTE]), SOURCES[:1]))
+
+    assert rows == ["Approval · NDRC", "Production"]
+
+
+def test_a_deal_of_two_is_one_line_that_names_both() -> None:
+    steps = (
+        step(Kind.PARTNERSHIP, company="byd", subject="Toyota", item=GAZETTE.id, evidence="They agreed."),
+        step(Kind.PARTNERSHIP, company="toyota", subject="BYD", item=GAZETTE.id, evidence="They agreed."),
+    )  # fmt: skip
+
+    document = told(story(steps, [GAZETTE]), SOURCES[:1])
+
+    assert lines(document)[0] == "BYD, Toyota: Reportedly agreed on a partnership"
+    assert "  - Partnership [done, reported]: BYD, Toyota" in lines(document)
+
+
+def test_the_surest_short_headline_sentence_is_quoted() -> None:
+    steps = (
+        step(Kind.LAUNCH, certainty=Certainty.RUMOURED, item=GAZETTE.id, evidence="Perhaps."),
+        step(
+            Kind.DELIVERY, certainty=Certainty.OFFICIAL, item=WIRE.id, evidence="It said so itself."
+        ),
+        step(
+            Kind.FACTORY,
+            certainty=Certainty.OFFICIAL,
+            headline=False,
+            item=WIRE.id,
+            evidence="An old one.",
+        ),
+    )
+
+    document = told(story(steps, [GAZETTE, WIRE]), SOURCES)
+
+    assert _part(document, Quote) == Quote(
+        text="It said so itself.", source="The Wire", href="https://wire.example/b"
+    )
+
+
+def test_a_very_long_sentence_is_cut_between_words() -> None:
+    long = step(item=GAZETTE.id, evidence="word " * 200)
+
+    quote = _part(told(story([long], [GAZETTE]), SOURCES[:1]), Quote)
+
+    assert len(quote.text) <= 320
+    assert quote.text.endswith("word…")
+
+
+def test_one_outlet_is_linked_once_and_one_without_address_is_named() -> None:
+    again = item("c")
+    radio = item("d", source="radio", url="")
+    sources = [*SOURCES, (again, "EV Gazette"), (radio, "Radio")]
+    told_by_all = story(xiaomi_steps(GAZETTE.id), [GAZETTE, WIRE, again, radio])
+
+    document = told(told_by_all, sources)
+
+    assert [label for label, _ in _part(document, Links).items] == ["EV Gazette", "The Wire"]
+    assert _part(document, Footer).text == "Also told by Radio. First told"
+
+
+def test_an_address_that_is_no_web_address_is_no_link() -> None:
+    bad = item("x", url="javascript:alert(1)")
+
+    document = told(story([step(item=bad.id)], [bad]), [(bad, "Evil")])
+
+    assert not [part for part in document.parts if isinstance(part, Links)]
+    assert _part(document, Quote).href is None
+
+
+def test_more_steps_than_fit_lead_to_the_timeline() -> None:
+    steps = [
+        step(when=f"2023-{month:02d}-01", quantity=vehicles(month * 1000), item=GAZETTE.id)
+        for month in range(1, 13)
+    ]
+
+    document = told(story(steps, [GAZETTE]), SOURCES[:1])
+
+    assert len(_rows(document)) == 8
+    assert "4 more steps: /milestones xiaomi" in text(document)
+
+
+class TestAnUpdate:
+    def test_tells_what_is_new_and_recalls_the_rest(self) -> None:
+        later = item("c", source="wire")
+        news = step(
+            Kind.APPROVAL,
+            agency="MIIT",
+            certainty=Certainty.OFFICIAL,
+            item=later.id,
+            evidence="The ministry listed it.",
+        )
+        grown = story([*xiaomi_steps(GAZETTE.id), news], [GAZETTE, WIRE, later])
+
+        document = told(grown, [*SOURCES, (later, "The Wire")], update=True)
+
+        assert lines(document)[:3] == (
+            "Xiaomi: Cleared by the MIIT",
+            "New: Xiaomi has been cleared by the MIIT.",
+            "  - Approval · MIIT [done, official]: was pending",
+        )
+        assert "Known before: Registration · MIIT (done, reported), 2 Aug 2023" in text(document)
+        assert "  “The ministry listed it.” (The Wire)" in lines(document)
+        assert "Update of a story first told" in text(document)
+
+    def test_is_about_the_last_item_with_news_though_others_only_repeated_it(self) -> None:
+        first, second, third = item("1"), item("2"), item("3")
+        steps = [
+            step(Kind.APPROVAL, agency="NDRC", item=first.id),
+            step(Kind.LAUNCH, subject="SU7", item=second.id),
+            step(Kind.LAUNCH, subject="SU7", item=third.id),
+            step(Kind.FACTORY, subject="Beijing", headline=False, item=third.id),
+        ]
+        grown = story(steps, [first, second, third])
+
+        document = told(grown, [(each, "Gazette") for each in (first, second, third)], update=True)
+
+        assert _rows(document) == ["Launch"]
+
+    def test_of_a_rumour_that_is_official_now_tells_that(self) -> None:
+        first, second = item("1"), item("2")
+        steps = [
+            step(Kind.APPROVAL, agency="NDRC", certainty=Certainty.RUMOURED, item=first.id),
+            step(Kind.LAUNCH, subject="SU7", item=first.id),
+            step(Kind.APPROVAL, agency="NDRC", certainty=Certainty.OFFICIAL, item=second.id),
+        ]
+
+        document = told(story(steps, [first, second]), [(first, "A"), (second, "B")], update=True)
+
+        assert _rows(document) == ["Approval · NDRC"]
+
+
+def test_a_story_whose_company_left_the_catalogue_still_reads() -> None:
+    document = told(story([step(company="gone", item=GAZETTE.id)], [GAZETTE]), SOURCES[:1])
+
+    assert lines(document)[0].startswith("gone: ")
+
+
+@given(
+    st.lists(
+        st.builds(
+            step,
+            st.sampled_from(Kind),
+            st.sampled_from(Phase),
+            certainty=st.sampled_from(Certainty),
+            headline=st.booleans(),
+            company=st.sampled_from(["xiaomi", "byd", "nobody"]),
+            subject=st.none() | st.text(max_size=20),
+            agency=st.none() | st.sampled_from(["NDRC", "MIIT"]),
+            when=st.none() | st.sampled_from(["2023-08-02", "2024-01-01/2024-06-30"]),
+            evidence=st.text(max_size=60),
+            item=st.just(GAZETTE.id),
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    st.sampled_from(["en", "zh"]),
+    st.booleans(),
+)
+def test_no_part_of_an_alert_is_empty(steps: list[object], language: str, update: bool) -> None:  # noqa: FBT001 - drawn
+    document = told(
+        story(steps, [GAZETTE], gist="g"),  # type: ignore[arg-type] # drawn as objects
+        SOURCES[:1],
+        language=language,
+        update=update,
+    )
+
+    assert document.plain.strip()
+    for part in document.parts:
+        match part:
+            case Title(text=words):
+                assert words.strip()
+            case Text(runs=runs):
+                assert any(run.text.strip() for run in runs)
+            case Facts(rows=rows):
+                assert rows
+                assert all(row.label.strip() for row in rows)
+            case Links(items=items):
+                assert items
+            case Quote(text=words):
+                assert words.strip()
+            case _:
+                assert isinstance(part, Footer)
+
+
+@given(st.text(max_size=80), st.text(max_size=30))
+def test_hostile_words_stay_one_plain_line_each(evidence: str, outlet: str) -> None:
+    hostile = step(subject=evidence[:30], evidence=evidence, item=GAZETTE.id)
+
+    document = told(story([hostile], [GAZETTE]), [(GAZETTE, outlet)])
+
+    for line in lines(document):
+        assert not re.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", line)
+
+
+def _rows(document: Document) -> list[str]:
+    return [row.label for part in document.parts if isinstance(part, Facts) for row in part.rows]
+
+
+def _part(document: Document, kind: type[_Part]) -> _Part:
+    return next(part for part in document.parts if isinstance(part, kind))

@@ -1,0 +1,15 @@
+"""A stand-in for looking at addresses: answers from a table, nothing is fetched."""
+
+from bot.ingest import Look
+
+
+class FakeLook:
+    """Looks at addresses from a table; remembers what it was asked."""
+
+    def __init__(self, looks: dict[str, Look] | None = None) -> None:
+        self.looks = looks or {}
+        self.asked: list[str] = []
+
+    async def look(self, url: str) -> Look:
+        self.asked.append(url)
+        return self.looks.get(url) or Look(url=url, fault="the host does not answer")
