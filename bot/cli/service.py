@@ -1,0 +1,229 @@
+"""The commands that need the configuration, the store or the network."""
+
+import asyncio
+import json
+import os
+from argparse import Namespace
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from adapters.chat import Address, Request
+from bot import app, telemetry
+from bot.catalogue import load as load_catalogue
+from bot.cli import CONFIG, DONE, FAILED, STORE, USAGE
+from bot.cli.console import complain, console, plain, show_look
+from bot.cli.texts import Case, fields
+from bot.compose.terminal import show
+from bot.config import Config, ConfigError, load
+from bot.web import WebError
+from storage.engine import StoreError
+from storage.records import Telling
+from storage.store import Store
+
+T = TypeVar("T")
+
+
+def run(options: Namespace) -> int:
+    """The service, until SIGTERM or Ctrl-C."""
+
+    async def work(config: Config) -> int:
+        token = config.web.token.get_secret_value() if config.web.token else ""
+        telemetry.set_up(level=config.log.level, form=config.log.format, secrets=[token])
+        await app.run(config, tell=lambda words: console().print(plain(words, "bold")))
+        return DONE
+
+    return _configured(options, work)
+
+
+def demo(options: Namespace) -> int:
+    """Play the bundled archive through the real line."""
+    telemetry.set_up(level="error")
+    try:
+        asyncio.run(
+            app.demo(
+                folder=options.folder,
+                serve_page=options.serve,
+                port=options.port,
+                console=console(),
+            )
+        )
+    except WebError as error:
+        complain(str(error))
+        return FAILED
+    return DONE
+
+
+def check(options: Namespace) -> int:
+    """Tell all faults of the configuration, or what it would do."""
+
+    async def work(config: Config) -> int:
+        console().print(
+            f"The configuration is good: {len(config.sources)} sources, "
+            f"{len(config.companies)} companies, {len(config.channels)} channels of its own."
+        )
+        return DONE
+
+    return _configured(options, work)
+
+
+def visit(options: Namespace) -> int:
+    """One dry visit, printed; stores nothing."""
+
+    async def work(config: Config) -> int:
+        config = config.model_copy(update={"database": Path(":memory:")})
+        async with app.assemble(config) as service:
+            look = await service.ingest.look(options.url)
+        show_look(look)
+        return FAILED if look.fault else DONE
+
+    return _configured(options, work)
+
+
+def milestones(options: Namespace) -> int:
+    """The look-up of `/milestones`, in the terminal."""
+
+    async def answered(config: Config) -> int:
+        async with app.assemble(config) as service:
+            reply = await service.dispatch.answer(
+                Request(
+                    kind="command",
+                    platform="local",
+                    at=Address(workspace="local", channel=next(iter(config.local.channels), "")),
+                    user="terminal",
+                    text=f"/milestones {' '.join(options.company)}",
+                )
+            )
+        show(reply.document, console())
+        return FAILED if reply.document.tone == "error" else DONE
+
+    async def listed(config: Config) -> int:
+        company = load_catalogue().find(" ".join(options.company))
+        if company is None:
+            complain(f"no company {' '.join(options.company)!r} in the catalogue")
+            return FAILED
+        async with app.open_store(config) as store:
+            for telling in await store.history.timeline(company.id):
+                _print_json(_row(telling))
+        return DONE
+
+    return _configured(options, listed if options.json else answered)
+
+
+def migrate(options: Namespace) -> int:
+    """Bring the database up to date."""
+
+    async def work(config: Config) -> int:
+        async with app.open_store(config) as store:
+            counts = await store.history.counts()
+        kept = ", ".join(f"{count} {what}" for what, count in counts.items())
+        console().print(f"{config.database} is up to date: {kept}.")
+        return DONE
+
+    return _configured(options, work)
+
+
+def export(options: Namespace) -> int:
+    """Every kept milestone as JSON lines, oldest first."""
+
+    async def work(store: Store) -> int:
+        async for telling in store.history.export():
+            _print_json(_row(telling))
+        return DONE
+
+    return _stored(options, work)
+
+
+def backup(options: Namespace) -> int:
+    """Copy the database while others use it."""
+    if options.path.exists():
+        complain(f"{options.path} exists; name a file that does not")
+        return USAGE
+
+    async def work(store: Store) -> int:
+        await store.backup(str(options.path))
+        console().print(f"{options.path}: {options.path.stat().st_size:,} bytes.")
+        return DONE
+
+    return _stored(options, work)
+
+
+def article(options: Namespace, day: date | None) -> Case | None:
+    """The article behind an address, as a case; None when it gives none, which is told."""
+    from adapters.fetch import FetchError  # noqa: PLC0415  # only `explain URL` needs these two
+    from bot.sources.article import read_article  # noqa: PLC0415
+
+    async def fetched() -> Case | None:
+        async with app.open_fetch(_load(options)) as fetch:
+            answer = await fetch(options.file)
+        found = read_article(answer.body, answer.url, answer.content_type)
+        if found is None:
+            complain("that page has no article in it")
+            return None
+        published = day or (found.published.date() if found.published else None)
+        return Case(
+            id=answer.url,
+            lang="",
+            published=published or datetime.now(tz=UTC).date(),
+            title=found.title,
+            text=found.text,
+        )
+
+    try:
+        return asyncio.run(fetched())
+    except (FetchError, ConfigError) as error:
+        complain(str(error))
+        return None
+
+
+def _configured(options: Namespace, work: Callable[[Config], Awaitable[int]]) -> int:
+    """Load the configuration and do the work; a fault is told and becomes the exit code."""
+
+    async def whole(config: Config) -> int:
+        return await work(config)
+
+    try:
+        return asyncio.run(whole(_load(options)))
+    except ConfigError as error:
+        complain("the configuration cannot be used:")
+        for fault in error.faults:
+            complain(f"  {fault.path}: {fault.text}")
+        return CONFIG
+    except (StoreError, app.AlreadyRunningError) as error:
+        complain(str(error))
+        return STORE
+    except WebError as error:
+        complain(str(error))
+        return FAILED
+
+
+def _stored(options: Namespace, work: Callable[[Store], Awaitable[int]]) -> int:
+    async def whole(config: Config) -> int:
+        async with app.open_store(config) as store:
+            return await work(store)
+
+    return _configured(options, whole)
+
+
+def _load(options: Namespace) -> Config:
+    """The named file; else EVWATCH_CONFIG; else evwatch.toml when it is there; else defaults."""
+    named = options.config or os.environ.get("EVWATCH_CONFIG")
+    default = Path("evwatch.toml")
+    path = Path(named) if named else default if default.exists() else None
+    return load(path, os.environ, companies=frozenset(load_catalogue().companies))
+
+
+def _row(telling: Telling) -> dict[str, object]:
+    return fields(telling.milestone) | {
+        "story": telling.story,
+        "url": telling.url,
+        "title": telling.title,
+        "outlet": telling.outlet,
+        "published": telling.published.isoformat() if telling.published else None,
+        "seen": telling.seen.isoformat(),
+    }
+
+
+def _print_json(row: dict[str, object]) -> None:
+    print(json.dumps(row, ensure_ascii=False))  # noqa: T201  # the answer

@@ -1,0 +1,143 @@
+"""Plays the archive, day by day, through the line that the service runs, and tells what happens."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from rich.console import Console
+from rich.rule import Rule
+from rich.text import Text
+
+from adapters.chat import Address, Reply, Request
+from adapters.document import Document
+from bot.compose.terminal import show
+from bot.deliver import Deliverer
+from bot.demo.server import Playing
+from bot.ingest import Outcome
+from bot.watch import Watcher
+
+CHANNEL = "general"
+FOLLOWED = ("xiaomi", "byd", "nio", "xpeng", "li-auto", "tesla", "northvolt", "vinfast")
+LOOK_UPS = ("/milestones 小米", "/milestones nio kind:delivery")
+
+
+@dataclass(slots=True)
+class Clock:
+    """The archive's time, turned by the player."""
+
+    at: datetime
+
+    def __call__(self) -> datetime:
+        """The moment that it is."""
+        return self.at
+
+
+@dataclass(slots=True)
+class Heard:
+    """What the parts told while they ran; the player empties it day by day."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    posted: list[Document] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The service as the player needs it: the real parts, an archive's clock, open ears."""
+
+    playing: Playing
+    clock: Clock
+    heard: Heard
+    watcher: Watcher
+    deliverer: Deliverer
+    answer: Callable[[Request], Awaitable[Reply]]
+    console: Console
+
+
+@dataclass(slots=True)
+class Tally:
+    """The demo in figures."""
+
+    items: int = 0
+    alerts: int = 0
+    silent: Counter[str] = field(default_factory=Counter)
+    faults: int = 0
+
+
+async def play(stage: Stage) -> Tally:
+    """Add the feeds and companies by command, live through the days, look two companies up."""
+    archive, out = stage.playing.archive, stage.console
+    tally = Tally()
+    out.print(Rule("EV Watch: ten days of August 2023", style="bold"))
+    for company in FOLLOWED:
+        await _ask(stage, f"/evwatch add {company}")
+    out.print(_line("•", f"following {', '.join(FOLLOWED)} in #{CHANNEL}", "green"))
+    for feed in archive.feeds.values():
+        reply = await _ask(stage, f"/evwatch add {stage.playing.address(feed.id)}")
+        works = reply.document.tone != "error"
+        mark, style = ("•", "green") if works else ("!", "yellow")
+        told = feed.title if works else f"{feed.title}: {reply.document.plain}"
+        out.print(_line(mark, f"watching {told}", style))
+    for day in range(len(archive.days)):
+        await _day(stage, day, tally)
+    for command in LOOK_UPS:
+        out.print()
+        out.print(Rule(Text(command), style="bold", align="left"))
+        show((await _ask(stage, command)).document, out)
+    _tell(out, tally)
+    return tally
+
+
+async def _day(stage: Stage, day: int, tally: Tally) -> None:
+    """One day: every feed is visited, what waits is delivered, and all of it is told."""
+    stage.playing.day = day
+    stage.clock.at = stage.playing.archive.moment(day)
+    out = stage.console
+    out.print()
+    first = "  (the first visit of a feed is silent: it learns what is old)" if day == 0 else ""
+    out.print(Rule(f"{stage.clock.at:%A, %-d %B %Y}{first}", align="left", style="bold cyan"))
+    await stage.watcher.sweep()
+    while await stage.deliverer.once():
+        pass
+    outcomes, posted = stage.heard.outcomes[:], stage.heard.posted[:]
+    stage.heard.outcomes.clear()
+    stage.heard.posted.clear()
+    for document in posted:
+        out.print()
+        show(document, out)
+    for outcome in sorted(outcomes, key=lambda each: each.source.title):
+        tally.items += outcome.new
+        if outcome.fault:
+            tally.faults += 1
+            out.print(_line("!", f"{outcome.source.title}: {outcome.fault}", "yellow"))
+        for item, why in outcome.silent:
+            tally.silent[_class(why)] += 1
+            out.print(_line("○", f"silent: {item.title}", "dim"), Text(f"  {why}", "italic dim"))
+    tally.alerts += len(posted)
+
+
+async def _ask(stage: Stage, text: str) -> Reply:
+    """Type a command in the channel."""
+    at = Address(workspace="local", channel=CHANNEL)
+    return await stage.answer(
+        Request(kind="command", platform="local", at=at, user="you", text=text, may_edit=True)
+    )
+
+
+def _class(why: str) -> str:
+    """The reason without what differs from item to item."""
+    return why.partition(":")[0].strip()
+
+
+def _line(mark: str, text: str, style: str) -> Text:
+    return Text(f"{mark} {text}", style=style)
+
+
+def _tell(out: Console, tally: Tally) -> None:
+    out.print()
+    out.print(Rule("In figures", style="bold"))
+    out.print(f"{tally.items} items read, {tally.alerts} alerts posted, each once")
+    for why, count in tally.silent.most_common():
+        out.print(f"{count:4} silent: {why}")
+    if tally.faults:
+        out.print(f"{tally.faults:4} visits failed, which stopped no other source")
