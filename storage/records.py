@@ -5,11 +5,16 @@ All times are aware UTC; a date without a time is a `date`.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
+
+# PostgreSQL keeps no NUL and neither engine a lone surrogate; JSON feeds can carry both.
+_UNKEEPABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 class Kind(StrEnum):
@@ -98,9 +103,17 @@ class Updates(StrEnum):
     NONE = "none"
 
 
+def keepable(text: str) -> str:
+    """The text as a database gives it back: U+FFFD where it holds NUL or a lone surrogate."""
+    return _UNKEEPABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def digest(*parts: str) -> str:
-    """A short stable name for these parts: 20 hex characters, different when any part differs."""
-    joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    """A short stable name for these parts: 20 hex characters, different when any part differs.
+
+    Of the parts as they are kept, so that a value read back has the id it was written under.
+    """
+    joined = keepable("\x1f".join(parts)).encode()
     return hashlib.blake2b(joined, digest_size=10).hexdigest()
 
 

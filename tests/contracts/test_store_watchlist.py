@@ -1,6 +1,6 @@
 """What a store promises about watchlists: each workspace its own, every change with its audit."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,6 +19,7 @@ from storage.records import (
     digest,
 )
 from storage.store import Store
+from storage.watchlist import Watchlist
 from tests.fakes_storage import (
     DAILY,
     FOREVER,
@@ -132,25 +133,43 @@ async def test_a_watched_source_added_by_another_keeps_its_next_visit(watched: S
     assert await watched.visits.next_due() == NOW + 15 * MINUTE
 
 
-async def test_a_change_and_its_audit_are_one_transaction(store: Store, engine: Engine) -> None:
-    await store.watchlist.add_company("byd", audit=audit())
-    await store.watchlist.follow(GENERAL, ["byd"], audit=audit())
-    before = await dump(engine)
-    last_statements = {"add_company": 1, "remove_company": 2, "follow": 5, "unfollow": 3}
+CHANGES: dict[str, Callable[[Watchlist], Awaitable[object]]] = {
+    "add_company": lambda watchlist: watchlist.add_company("nio", audit=audit()),
+    "add_source": lambda watchlist: watchlist.add_source(WEEKLY, audit=audit()),
+    "remove_company": lambda watchlist: watchlist.remove_company("byd", audit=audit()),
+    "remove_source": lambda watchlist: watchlist.remove_source(DAILY.id, audit=audit()),
+    "follow": lambda watchlist: watchlist.follow(GENERAL, ["nio"], audit=audit()),
+    "follow all": lambda watchlist: watchlist.follow(GENERAL, [], audit=audit()),
+    "unfollow": lambda watchlist: watchlist.unfollow(GENERAL, ["byd"], audit=audit()),
+    "unfollow all": lambda watchlist: watchlist.unfollow(GENERAL, [], audit=audit()),
+    "pause": lambda watchlist: watchlist.pause(company="byd", until=FOREVER, audit=audit()),
+    "resume": lambda watchlist: watchlist.resume(source=DAILY.id, audit=audit()),
+}
 
-    for verb, statements in last_statements.items():
-        failing = Store(FailingEngine(engine, at=statements)).watchlist
-        with pytest.raises(StoreError, match="made to fail"):
-            match verb:
-                case "add_company":
-                    await failing.add_company("nio", audit=audit())
-                case "remove_company":
-                    await failing.remove_company("byd", audit=audit())
-                case "follow":
-                    await failing.follow(GENERAL, ["nio"], audit=audit())
-                case _:
-                    await failing.unfollow(GENERAL, [], audit=audit())
-        assert await dump(engine) == before
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+async def test_a_change_and_its_audit_are_one_transaction(
+    watched: Store, engine: Engine, change: Callable[[Watchlist], Awaitable[object]]
+) -> None:
+    await watched.watchlist.add_company("byd", audit=audit())
+    await watched.watchlist.follow(GENERAL, ["byd", "xiaomi"], audit=audit())
+    await watched.watchlist.pause(source=DAILY.id, until=FOREVER, audit=audit())
+    before = await dump(engine)
+
+    statements = 0
+    while True:
+        try:
+            await change(Store(FailingEngine(engine, at=statements)).watchlist)
+        except StoreError:
+            assert await dump(engine) == before
+            statements += 1
+        else:
+            break
+
+    after = await dump(engine)
+    assert statements > 1
+    assert len(after["audits"]) == len(before["audits"]) + 1
+    assert {**after, "audits": ()} != {**before, "audits": ()}
 
 
 async def test_a_workspace_sees_nothing_of_another(store: Store) -> None:

@@ -1,0 +1,237 @@
+"""The ordered list of schema steps for SQLite; a released step is never edited, only followed.
+
+Times are ISO 8601 text in UTC (see `storage.rows`). STRICT tables refuse a value of another type.
+"""
+
+from typing import Final
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+SOURCES: Final = (
+    """CREATE TABLE sources (
+      id TEXT PRIMARY KEY,
+      kind TEXT NOT NULL,
+      url TEXT NOT NULL,
+      label TEXT NOT NULL DEFAULT '',   -- the operator's own name for it, from the config file
+      title TEXT NOT NULL,              -- as given when added, then as the source tells it
+      company TEXT,
+      language TEXT,
+      trust INTEGER NOT NULL,
+      every_s REAL NOT NULL,
+      backfill INTEGER NOT NULL,
+      memory TEXT NOT NULL,             -- JSON object of text
+      failures INTEGER NOT NULL,        -- in a row
+      fault TEXT,
+      last_try TEXT,
+      last_success TEXT,
+      last_new TEXT,
+      next_try TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX sources_by_next_try ON sources (next_try)",
+    # The long text comes last: SQLite reads a row from the left and stops where nothing is asked.
+    """CREATE TABLE items (
+      id TEXT PRIMARY KEY,
+      source TEXT NOT NULL REFERENCES sources (id),
+      told TEXT NOT NULL,               -- published, or first seen where that is unknown
+      published TEXT,
+      seen TEXT NOT NULL,
+      url TEXT NOT NULL,
+      title TEXT NOT NULL,
+      language TEXT NOT NULL,
+      content TEXT NOT NULL,            -- digest: has the reader's text changed?
+      key TEXT NOT NULL,
+      claims TEXT NOT NULL,             -- JSON list of milestones
+      text TEXT NOT NULL,
+      UNIQUE (source, key)
+    ) STRICT""",
+    "CREATE INDEX items_by_told ON items (told, id)",
+    """CREATE TABLE marks (
+      source TEXT NOT NULL,             -- that of the item: identity is looked for within a source
+      mark TEXT NOT NULL,
+      item TEXT NOT NULL REFERENCES items (id),
+      position INTEGER NOT NULL,
+      PRIMARY KEY (source, mark, item)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX marks_by_item ON marks (item, position)",
+)
+
+STORIES: Final = (
+    """CREATE TABLE stories (
+      id TEXT PRIMARY KEY,
+      revision INTEGER NOT NULL,
+      companies TEXT NOT NULL,          -- JSON list; story_companies is for finding
+      title TEXT NOT NULL,
+      gist TEXT NOT NULL,
+      items TEXT NOT NULL,              -- JSON list, in the order met; story_items is for finding
+      first_seen TEXT NOT NULL,
+      last_seen TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE story_companies (
+      company TEXT NOT NULL,
+      last_seen TEXT NOT NULL,          -- that of the story: one index answers `candidates`
+      story TEXT NOT NULL REFERENCES stories (id),
+      PRIMARY KEY (company, last_seen, story)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX story_companies_by_story ON story_companies (story)",
+    """CREATE TABLE story_items (
+      item TEXT NOT NULL REFERENCES items (id),
+      story TEXT NOT NULL REFERENCES stories (id),
+      PRIMARY KEY (item, story)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX story_items_by_story ON story_items (story)",
+    # Two statements of one item may share an id and differ in the sum: the place is the key.
+    """CREATE TABLE milestones (
+      story TEXT NOT NULL REFERENCES stories (id),
+      position INTEGER NOT NULL,
+      item TEXT NOT NULL REFERENCES items (id),
+      company TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      phase TEXT NOT NULL,
+      certainty TEXT NOT NULL,
+      evidence TEXT NOT NULL,
+      headline INTEGER NOT NULL,
+      span_start TEXT,                  -- both inclusive
+      span_end TEXT,
+      amount TEXT,                      -- decimal, plain units
+      currency TEXT,
+      quantity TEXT,                    -- decimal
+      unit TEXT,
+      agency TEXT,
+      subject TEXT,
+      rules TEXT NOT NULL,
+      PRIMARY KEY (story, position)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX milestones_by_company ON milestones (company)",
+    "CREATE INDEX milestones_by_item ON milestones (item)",
+)
+
+OUTBOX: Final = (
+    """CREATE TABLE deliveries (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order in which a channel hears
+      key TEXT NOT NULL UNIQUE,
+      platform TEXT NOT NULL,
+      workspace TEXT NOT NULL,
+      channel TEXT NOT NULL,
+      story TEXT NOT NULL REFERENCES stories (id),
+      revision INTEGER NOT NULL,
+      state TEXT NOT NULL,
+      attempts INTEGER NOT NULL,
+      not_before TEXT,
+      message TEXT,
+      fault TEXT,
+      created TEXT NOT NULL,
+      attempted TEXT,
+      settled TEXT,
+      leased_until TEXT                 -- until then one worker alone may touch it
+    ) STRICT""",
+    """CREATE INDEX deliveries_open ON deliveries (platform, workspace, channel, seq)
+      WHERE state IN ('waiting', 'sending', 'uncertain')""",
+    "CREATE INDEX deliveries_by_story ON deliveries (story, platform, workspace, channel)",
+)
+
+WATCHLIST: Final = (
+    # Workspace '*' is the config file's: shared by every workspace.
+    """CREATE TABLE watches (
+      workspace TEXT NOT NULL,
+      source TEXT REFERENCES sources (id),
+      company TEXT,
+      managed INTEGER NOT NULL,
+      added_by TEXT NOT NULL,
+      added_at TEXT,
+      UNIQUE (source, workspace),
+      UNIQUE (company, workspace),
+      CHECK ((source IS NULL) <> (company IS NULL))
+    ) STRICT""",
+    # Beside the watches, so that a workspace may pause for itself what the config file watches.
+    """CREATE TABLE pauses (
+      workspace TEXT NOT NULL,
+      source TEXT REFERENCES sources (id),
+      company TEXT,
+      until TEXT NOT NULL,
+      UNIQUE (source, workspace),
+      UNIQUE (company, workspace),
+      CHECK ((source IS NULL) <> (company IS NULL))
+    ) STRICT""",
+    """CREATE TABLE subscriptions (
+      id TEXT PRIMARY KEY,
+      platform TEXT NOT NULL,
+      workspace TEXT NOT NULL,
+      channel TEXT NOT NULL,
+      all_companies INTEGER NOT NULL,   -- those that the workspace watches; else see followed
+      kinds TEXT NOT NULL,              -- JSON list
+      floor TEXT NOT NULL,
+      language TEXT NOT NULL,
+      updates TEXT NOT NULL,
+      managed INTEGER NOT NULL,
+      UNIQUE (workspace, platform, channel)
+    ) STRICT""",
+    """CREATE TABLE followed (
+      subscription TEXT NOT NULL REFERENCES subscriptions (id),
+      company TEXT NOT NULL,
+      position INTEGER NOT NULL,
+      managed INTEGER NOT NULL,
+      PRIMARY KEY (subscription, company)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX followed_by_company ON followed (company)",
+    """CREATE TABLE audits (
+      id INTEGER PRIMARY KEY,
+      at TEXT NOT NULL,
+      platform TEXT NOT NULL,
+      workspace TEXT NOT NULL,
+      channel TEXT NOT NULL,
+      actor TEXT NOT NULL,
+      actor_name TEXT NOT NULL,
+      command TEXT NOT NULL,
+      allowed INTEGER NOT NULL,
+      before TEXT,
+      after TEXT
+    ) STRICT""",
+    "CREATE INDEX audits_by_workspace ON audits (workspace, id)",
+    # Since when each watched source is to be visited: '' at once, else the end of the pause that
+    # ends first. What the config file watches rests only while every workspace has paused it.
+    """CREATE VIEW live_sources AS
+      WITH workspaces AS (
+        SELECT workspace FROM subscriptions UNION SELECT workspace FROM pauses
+        UNION SELECT workspace FROM watches WHERE workspace <> '*'
+      ),
+      eyes AS (
+        SELECT w.source, w.workspace FROM watches w
+        WHERE w.source IS NOT NULL AND (w.workspace <> '*'
+          OR NOT EXISTS (SELECT 1 FROM pauses p WHERE p.source = w.source))
+        UNION
+        SELECT w.source, s.workspace FROM watches w CROSS JOIN workspaces s
+        WHERE w.source IS NOT NULL AND w.workspace = '*'
+          AND EXISTS (SELECT 1 FROM pauses p WHERE p.source = w.source)
+      )
+      SELECT e.source, min(coalesce(p.until, '')) AS since
+      FROM eyes e LEFT JOIN pauses p ON p.source = e.source AND p.workspace = e.workspace
+      GROUP BY e.source""",
+)
+
+STEPS: Final = {
+    "0001_sources_and_items": SOURCES,
+    "0002_stories_and_milestones": STORIES,
+    "0003_outbox": OUTBOX,
+    "0004_watchlist": WATCHLIST,
+}
+
+
+def steps() -> Migrations:
+    """The steps in their order; each runs whole or not at all."""
+    migrations = Migrations("evwatch")
+    for name, statements in STEPS.items():
+        migrations(name=name)(_Step(name, statements))
+    return migrations
+
+
+class _Step:
+    """One step, as sqlite-utils calls it."""
+
+    def __init__(self, name: str, statements: tuple[str, ...]) -> None:
+        self.__name__ = name
+        self._statements = statements
+
+    def __call__(self, db: Database, /) -> None:
+        for statement in self._statements:
+            db.execute(statement)

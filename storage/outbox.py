@@ -1,0 +1,150 @@
+"""The outbox: what is to be posted, by whom, and what became of it.
+
+waiting ── claim ──► sending ── settle ──► sent
+   ▲                    │
+   └──── release ───────┼── doubt ──► uncertain (looked for in the channel, then settle or release)
+                        └── park | drop
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from storage import rows
+from storage.engine import Engine
+from storage.records import Channel, Delivery, DeliveryState
+
+# The head of each channel's open rows, and of those the ones that may be tried now. Parked,
+# dropped and sent rows hold nobody up.
+CLAIM: Final = """
+    UPDATE deliveries SET state = 'sending', attempts = attempts + 1, attempted = :now,
+      leased_until = :until
+    WHERE seq IN (
+      SELECT seq FROM deliveries
+      WHERE seq IN (
+          SELECT min(seq) FROM deliveries WHERE state IN ('waiting', 'sending', 'uncertain')
+          GROUP BY platform, workspace, channel)
+        AND state = 'waiting' AND platform IN (:platforms)
+        AND (not_before IS NULL OR not_before <= :now)
+      ORDER BY seq LIMIT :limit)
+    RETURNING *"""
+
+# Also from `waiting` or `parked`: a post that was given up on may still have arrived.
+SETTLE: Final = """
+    UPDATE deliveries SET state = 'sent', message = :message, settled = :at, fault = NULL,
+      not_before = NULL, leased_until = NULL
+    WHERE key = :key AND state <> 'sent'"""
+
+# What is sent or dropped stays so, whatever a late worker says.
+TURN: Final = """
+    UPDATE deliveries SET state = :state, not_before = :not_before, fault = :fault,
+      leased_until = NULL
+    WHERE key = :key AND state NOT IN ('sent', 'dropped')"""
+
+UNSETTLED: Final = """
+    UPDATE deliveries SET leased_until = :until
+    WHERE (:every = 1 OR leased_until IS NULL OR leased_until <= :now)
+      AND (state = 'sending'
+        OR (state = 'uncertain' AND (not_before IS NULL OR not_before <= :now)))
+    RETURNING *"""
+
+MESSAGE: Final = """
+    SELECT message FROM deliveries
+    WHERE story = :story AND platform = :platform AND workspace = :workspace
+      AND channel = :channel AND state = 'sent' AND message IS NOT NULL
+    ORDER BY revision DESC, seq DESC LIMIT 1"""
+
+COUNTS: Final = "SELECT state, count(*) AS count FROM deliveries GROUP BY state"
+
+QUEUE: Final = """
+    SELECT * FROM deliveries
+    WHERE workspace = :workspace AND state NOT IN ('sent', 'dropped')
+    ORDER BY seq"""
+
+
+class Outbox:
+    """Deliveries, each key once, in the order in which the visits wrote them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def claim(
+        self, now: datetime, *, platforms: Sequence[str], lease: timedelta, limit: int = 20
+    ) -> list[Delivery]:
+        """Take deliveries to post now, oldest first; nobody else gets them before the lease ends.
+
+        At most one of a channel, and none while an earlier one of it is open: being sent,
+        uncertain, or waiting for its time. Channels keep their order, and do not wait for others.
+        """
+        if not platforms:
+            return []
+        query, named = rows.spread(CLAIM, platforms=platforms)
+        until = rows.stamp(now + lease)
+        async with self._engine.transaction() as transaction:
+            taken = await transaction.fetch(
+                query, now=rows.stamp(now), until=until, limit=limit, **named
+            )
+        return rows.deliveries(taken)
+
+    async def settle(self, key: str, *, message: str, at: datetime) -> None:
+        """It was posted: keep the platform's id of the message. Twice keeps the first."""
+        async with self._engine.transaction() as transaction:
+            await transaction.execute(SETTLE, key=key, message=message, at=rows.stamp(at))
+
+    async def release(self, key: str, *, not_before: datetime, fault: str) -> None:
+        """It was certainly not posted: it waits again, and its channel with it."""
+        await self._turn(key, DeliveryState.WAITING, fault=fault, not_before=not_before)
+
+    async def doubt(self, key: str, *, not_before: datetime, fault: str) -> None:
+        """It may have been posted: it is looked for, from `not_before` on, before any new try."""
+        await self._turn(key, DeliveryState.UNCERTAIN, fault=fault, not_before=not_before)
+
+    async def park(self, key: str, *, fault: str) -> None:
+        """It cannot be posted until a person acts; those behind it go on."""
+        await self._turn(key, DeliveryState.PARKED, fault=fault)
+
+    async def drop(self, key: str, *, fault: str) -> None:
+        """It will not be posted."""
+        await self._turn(key, DeliveryState.DROPPED, fault=fault)
+
+    async def unsettled(
+        self, now: datetime, *, lease: timedelta, every: bool = False
+    ) -> list[Delivery]:
+        """What may or may not have been posted, oldest first: look for it, then settle or release.
+
+        Rows being sent whose lease has ended, and uncertain ones that are due. Each gets a new
+        lease, so that it is given to one worker only. `every` disregards leases: only for the
+        start of the one process that serves the database.
+        """
+        async with self._engine.transaction() as transaction:
+            found = await transaction.fetch(
+                UNSETTLED, now=rows.stamp(now), until=rows.stamp(now + lease), every=int(every)
+            )
+        return rows.deliveries(found)
+
+    async def message(self, story: str, channel: Channel) -> str | None:
+        """The platform's id of the newest message about this story in this channel."""
+        found = await self._engine.fetch(MESSAGE, story=story, **rows.channel_values(channel))
+        return rows.text_of(found[0], "message") if found else None
+
+    async def counts(self) -> Mapping[DeliveryState, int]:
+        """How many deliveries are in each state; every state is there."""
+        found = await self._engine.fetch(COUNTS)
+        met = {rows.text_of(row, "state"): rows.number_of(row, "count") for row in found}
+        return {state: met.get(state, 0) for state in DeliveryState}
+
+    async def queue(self, workspace: str) -> list[Delivery]:
+        """What a workspace has still to get, oldest first; parked ones are among them."""
+        return rows.deliveries(await self._engine.fetch(QUEUE, workspace=workspace))
+
+    async def _turn(
+        self, key: str, state: DeliveryState, *, fault: str, not_before: datetime | None = None
+    ) -> None:
+        async with self._engine.transaction() as transaction:
+            await transaction.execute(
+                TURN,
+                key=key,
+                state=state.value,
+                not_before=rows.stamp_or_none(not_before),
+                fault=fault,
+            )

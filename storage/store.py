@@ -1,0 +1,32 @@
+"""The one door to what the product remembers."""
+
+from collections.abc import Sequence
+
+from storage.engine import Engine
+from storage.history import History
+from storage.outbox import Outbox
+from storage.visits import Visits
+from storage.watchlist import Watchlist
+
+
+class Store:
+    """The four tables' worth of memory, on one engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.visits = Visits(engine)
+        self.history = History(engine)
+        self.outbox = Outbox(engine)
+        self.watchlist = Watchlist(engine)
+
+    async def migrate(self) -> Sequence[str]:
+        """Bring the schema up to date; gives the names of the steps applied. Twice is harmless."""
+        return await self._engine.migrate()
+
+    async def backup(self, path: str) -> None:
+        """Write a consistent copy to a new file while others read and write."""
+        await self._engine.backup(path)
+
+    async def close(self) -> None:
+        """Finish what is in hand and let go; twice is harmless."""
+        await self._engine.close()

@@ -1,0 +1,299 @@
+"""Sources and their visits: which are due, what they knew, and one visit in one transaction."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Final
+
+from storage import rows
+from storage.engine import Conflict, Engine, StoreError, Transaction
+from storage.records import Item, Known, Source, SourceStatus, Visit, keepable
+
+NEVER: Final = datetime.max.replace(tzinfo=UTC)
+
+DUE: Final = """
+    SELECT s.* FROM sources s JOIN live_sources l ON l.source = s.id
+    WHERE s.next_try <= :now AND l.since <= :now
+    ORDER BY s.next_try, s.id LIMIT :limit"""
+
+NEXT_DUE: Final = """
+    SELECT min(CASE WHEN l.since > s.next_try THEN l.since ELSE s.next_try END) AS at
+    FROM sources s JOIN live_sources l ON l.source = s.id"""
+
+SOURCE: Final = "SELECT * FROM sources WHERE id = :id"
+
+STATUSES: Final = """
+    SELECT s.*, l.since AS paused_until,
+      (SELECT count(*) FROM items i WHERE i.source = s.id) AS items
+    FROM sources s JOIN live_sources l ON l.source = s.id
+    ORDER BY s.url, s.id"""
+
+STATUSES_OF: Final = """
+    SELECT s.*, coalesce(p.until, '') AS paused_until,
+      (SELECT count(*) FROM items i WHERE i.source = s.id) AS items
+    FROM sources s
+    LEFT JOIN pauses p ON p.source = s.id AND p.workspace = :workspace
+    WHERE EXISTS (
+      SELECT 1 FROM watches w WHERE w.source = s.id AND w.workspace IN (:workspace, '*'))
+    ORDER BY s.url, s.id"""
+
+HURRY: Final = "UPDATE sources SET next_try = :at WHERE id = :source"
+
+# The marks of an item come in as many rows as it has, after each other.
+KNOWN_BY_KEY: Final = """
+    SELECT i.id, i.key, i.content, m.mark FROM items i LEFT JOIN marks m ON m.item = i.id
+    WHERE i.source = :source AND i.key IN (:keys)
+    ORDER BY i.id, m.position"""
+
+KNOWN_BY_MARK: Final = """
+    SELECT i.id, i.key, i.content, m.mark FROM items i JOIN marks m ON m.item = i.id
+    WHERE i.id IN (SELECT item FROM marks WHERE source = :source AND mark IN (:marks))
+    ORDER BY i.id, m.position"""
+
+ITEMS: Final = """
+    SELECT i.*, m.mark, CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
+    FROM items i JOIN sources s ON s.id = i.source LEFT JOIN marks m ON m.item = i.id
+    WHERE i.id IN (:ids)
+    ORDER BY i.id, m.position"""
+
+SUCCEEDED: Final = """
+    UPDATE sources SET memory = :memory, title = coalesce(:title, title), failures = 0,
+      fault = NULL, last_try = :at, last_success = :at, next_try = :next_at,
+      last_new = CASE WHEN :brought > 0 THEN :at ELSE last_new END
+    WHERE id = :source"""
+
+FAILED: Final = """
+    UPDATE sources SET memory = :memory, title = coalesce(:title, title), failures = failures + 1,
+      fault = :failure, last_try = :at, next_try = :next_at,
+      last_new = CASE WHEN :brought > 0 THEN :at ELSE last_new END
+    WHERE id = :source"""
+
+COUNT_KNOWN: Final = "SELECT count(*) AS known FROM items WHERE id IN (:ids)"
+
+# An edited item keeps the time at which it was first seen, and is sorted by it when undated.
+KEEP_ITEM: Final = """
+    INSERT INTO items
+      (id, source, told, published, seen, url, title, language, content, key, claims, text)
+    VALUES (:id, :source, coalesce(:published, :seen), :published, :seen, :url, :title, :language,
+      :content, :key, :claims, :text)
+    ON CONFLICT (id) DO UPDATE SET told = coalesce(excluded.published, items.seen),
+      published = excluded.published, url = excluded.url, title = excluded.title,
+      language = excluded.language, content = excluded.content, claims = excluded.claims,
+      text = excluded.text"""
+
+FORGET_MARKS: Final = "DELETE FROM marks WHERE item = :id"
+
+KEEP_MARK: Final = """
+    INSERT INTO marks (source, mark, item, position) VALUES (:source, :mark, :item, :position)
+    ON CONFLICT DO NOTHING"""
+
+REVISIONS: Final = "SELECT id, revision FROM stories WHERE id IN (:ids)"
+
+NEW_STORY: Final = """
+    INSERT INTO stories (id, revision, companies, title, gist, items, first_seen, last_seen)
+    VALUES (:id, :revision, :companies, :title, :gist, :items, :first_seen, :last_seen)
+    ON CONFLICT DO NOTHING"""
+
+GROWN_STORY: Final = """
+    UPDATE stories SET revision = :revision, companies = :companies, title = :title, gist = :gist,
+      items = :items, first_seen = :first_seen, last_seen = :last_seen
+    WHERE id = :id AND revision = :based_on"""
+
+FORGET_COMPANIES: Final = "DELETE FROM story_companies WHERE story = :id"
+FORGET_ITEMS: Final = "DELETE FROM story_items WHERE story = :id"
+FORGET_MILESTONES: Final = "DELETE FROM milestones WHERE story = :id"
+FORGET_STATEMENTS: Final = "DELETE FROM milestones WHERE item = :item"
+
+KEEP_COMPANY: Final = """
+    INSERT INTO story_companies (company, last_seen, story) VALUES (:company, :last_seen, :story)
+    ON CONFLICT DO NOTHING"""
+
+KEEP_STORY_ITEM: Final = """
+    INSERT INTO story_items (item, story) VALUES (:item, :story) ON CONFLICT DO NOTHING"""
+
+KEEP_MILESTONE: Final = """
+    INSERT INTO milestones (story, position, item, company, kind, phase, certainty, evidence,
+      headline, span_start, span_end, amount, currency, quantity, unit, agency, subject, rules)
+    VALUES (:story, :position, :item, :company, :kind, :phase, :certainty, :evidence,
+      :headline, :span_start, :span_end, :amount, :currency, :quantity, :unit, :agency, :subject,
+      :rules)"""
+
+ENQUEUE: Final = """
+    INSERT INTO deliveries (key, platform, workspace, channel, story, revision, state, attempts,
+      not_before, message, created, attempted)
+    VALUES (:key, :platform, :workspace, :channel, :story, :revision, :state, :attempts,
+      :not_before, :message, :created, :attempted)
+    ON CONFLICT (key) DO NOTHING"""
+
+
+class Visits:
+    """What is visited when, and what each visit leaves."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def due(self, now: datetime, *, limit: int = 100) -> list[Source]:
+        """The sources to visit now, longest overdue first.
+
+        Those that at least one workspace watches and has not paused; the config file's are watched
+        by every workspace.
+        """
+        found = await self._engine.fetch(DUE, now=rows.stamp(now), limit=limit)
+        return [rows.source(row) for row in found]
+
+    async def next_due(self) -> datetime | None:
+        """When the next source is due, perhaps in the past; None when none ever will be."""
+        [row] = await self._engine.fetch(NEXT_DUE)
+        at = rows.time_of(row, "at")
+        return None if at == NEVER else at
+
+    async def source(self, id: str) -> Source | None:  # noqa: A002 - the record calls it so
+        """A source with what it remembers, watched or not."""
+        found = await self._engine.fetch(SOURCE, id=id)
+        return rows.source(found[0]) if found else None
+
+    async def statuses(self, workspace: str | None = None, *, now: datetime) -> list[SourceStatus]:
+        """How the watched sources do, by address: those a workspace watches, or all of them.
+
+        For a workspace `paused` means by it; for all, that every workspace which watches it did.
+        """
+        if workspace is None:
+            found = await self._engine.fetch(STATUSES)
+        else:
+            found = await self._engine.fetch(STATUSES_OF, workspace=workspace)
+        return [rows.status(row, now=now) for row in found]
+
+    async def known(self, source: str, *, keys: Sequence[str], marks: Sequence[str]) -> list[Known]:
+        """The items of this source that have one of the keys, or carry one of the marks.
+
+        Each once, in no promised order; its marks in the order in which the item gave them.
+        """
+        found: dict[str, Known] = {}
+        asked = {keepable(key): key for key in keys}  # it is known again by what it was asked as
+        for sql, name, values in ((KNOWN_BY_KEY, "keys", keys), (KNOWN_BY_MARK, "marks", marks)):
+            for chunk in rows.chunks(values):
+                query, named = rows.spread(sql, **{name: chunk})
+                met = await self._engine.fetch(query, source=source, **named)
+                found |= {each.id: each for each in rows.known(met, asked)}
+        return list(found.values())
+
+    async def item(self, id: str) -> Item | None:  # noqa: A002 - the record calls it so
+        """One item, if it was kept."""
+        found = await self.items([id])
+        return found[0][0] if found else None
+
+    async def items(self, ids: Sequence[str]) -> list[tuple[Item, str]]:
+        """Items, each with the title of its source (the outlet), in the order asked.
+
+        Ids of which nothing was kept are left out.
+        """
+        found: dict[str, tuple[Item, str]] = {}
+        for chunk in rows.chunks(ids):
+            query, named = rows.spread(ITEMS, ids=chunk)
+            for id_, group in groupby(await self._engine.fetch(query, **named), rows.id_of):
+                met = list(group)
+                found[id_] = rows.item(met), rows.text_of(met[0], "outlet")
+        return [found[each] for each in dict.fromkeys(ids) if each in found]
+
+    async def hurry(self, source: str, at: datetime) -> None:
+        """Have the source visited at this time instead."""
+        async with self._engine.transaction() as transaction:
+            await transaction.execute(HURRY, source=source, at=rows.stamp(at))
+
+    async def record(self, visit: Visit) -> None:
+        """Keep all that a visit changes, in one transaction; written twice, it is kept once.
+
+        Raises `Conflict` when a story in `based_on` is no longer at that revision, or a new one
+        exists already; `StoreError` for an unknown source or a milestone of an item never kept.
+        """
+        async with self._engine.transaction() as transaction:
+            await _keep_source(transaction, visit)
+            await _keep_items(transaction, visit)
+            await _keep_stories(transaction, visit)
+            created = visit.at
+            await transaction.many(
+                ENQUEUE,
+                [rows.delivery_values(each, created=created) for each in visit.deliveries],
+            )
+
+
+async def _keep_source(transaction: Transaction, visit: Visit) -> None:
+    ids = {item.id for item in visit.items}
+    known = 0
+    for chunk in rows.chunks(ids):
+        query, named = rows.spread(COUNT_KNOWN, ids=chunk)
+        [row] = await transaction.fetch(query, **named)
+        known += rows.number_of(row, "known")
+    changed = await transaction.execute(
+        SUCCEEDED if visit.failure is None else FAILED,
+        source=visit.source,
+        memory=rows.memory_text(visit.memory),
+        title=visit.title or None,
+        at=rows.stamp(visit.at),
+        next_at=rows.stamp(visit.next_at),
+        brought=len(ids) - known,
+        failure=visit.failure,
+    )
+    if not changed:
+        raise StoreError(f"no source {visit.source}: add it to the watchlist first")
+
+
+async def _keep_items(transaction: Transaction, visit: Visit) -> None:
+    await transaction.many(KEEP_ITEM, [rows.item_values(item) for item in visit.items])
+    await transaction.many(FORGET_MARKS, [{"id": item.id} for item in visit.items])
+    await transaction.many(
+        KEEP_MARK,
+        [
+            {"source": item.source, "mark": mark, "item": item.id, "position": position}
+            for item in visit.items
+            for position, mark in enumerate(item.marks)
+        ],
+    )
+
+
+async def _keep_stories(transaction: Transaction, visit: Visit) -> None:
+    await _check_revisions(transaction, visit)
+    begun = [rows.story_values(each) for each in visit.stories if each.id not in visit.based_on]
+    grown = [
+        rows.story_values(each) | {"based_on": visit.based_on[each.id]}
+        for each in visit.stories
+        if each.id in visit.based_on
+    ]
+    if await transaction.many(NEW_STORY, begun) != len(begun):
+        raise Conflict("a story that this visit begins was begun by another: group again")
+    if await transaction.many(GROWN_STORY, grown) != len(grown):
+        raise Conflict("a story that this visit grows has grown since: group again")
+    ids = [{"id": story.id} for story in visit.stories]
+    for forget in (FORGET_COMPANIES, FORGET_ITEMS, FORGET_MILESTONES):
+        await transaction.many(forget, ids)
+    await transaction.many(
+        KEEP_COMPANY,
+        [
+            {"company": company, "last_seen": rows.stamp(story.last_seen), "story": story.id}
+            for story in visit.stories
+            for company in story.companies
+        ],
+    )
+    told = [{"item": item, "story": story.id} for story in visit.stories for item in story.items]
+    await transaction.many(KEEP_STORY_ITEM, told)
+    await transaction.many(FORGET_STATEMENTS, told)  # also those that another story had of them
+    await transaction.many(
+        KEEP_MILESTONE,
+        [
+            rows.milestone_values(milestone) | {"story": story.id, "position": position}
+            for story in visit.stories
+            for position, milestone in enumerate(story.milestones)
+        ],
+    )
+
+
+async def _check_revisions(transaction: Transaction, visit: Visit) -> None:
+    """Also of those that the visit read and leaves as they are."""
+    now: dict[str, int] = {}
+    for chunk in rows.chunks(visit.based_on):
+        query, named = rows.spread(REVISIONS, ids=chunk)
+        met = await transaction.fetch(query, **named)
+        now |= {rows.id_of(row): rows.number_of(row, "revision") for row in met}
+    for story, revision in visit.based_on.items():
+        if now.get(story) != revision:
+            raise Conflict(f"story {story} has grown since it was read: group again")

@@ -1,0 +1,410 @@
+"""What is watched and who follows it; every change with its audit row, in one transaction.
+
+The workspace is that of the audit's actor. Workspace `*` is the config file's: what it watches is
+watched by every workspace, and no command changes it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from storage import rows, seeding
+from storage.engine import Engine, StoreError, Transaction
+from storage.records import Audit, Channel, Source, Subscription, Watch, digest
+
+ADD_SOURCE: Final = """
+    INSERT INTO sources (id, kind, url, title, company, language, trust, every_s, backfill, memory,
+      failures, next_try)
+    VALUES (:id, :kind, :url, :title, :company, :language, :trust, :every_s, :backfill, :memory,
+      :failures, :next_try)
+    ON CONFLICT (id) DO NOTHING"""
+
+# A source that nobody watched for a while starts again: its old back-off is no longer wanted.
+WAKE_SOURCE: Final = """
+    UPDATE sources SET next_try = :at
+    WHERE id = :source AND NOT EXISTS (SELECT 1 FROM watches w WHERE w.source = sources.id)"""
+
+ADD_WATCH: Final = """
+    INSERT INTO watches (workspace, source, company, managed, added_by, added_at)
+    SELECT :workspace, :source, :company, :managed, :added_by, :added_at
+    WHERE NOT EXISTS (
+      SELECT 1 FROM watches w WHERE w.workspace IN (:workspace, '*')
+        AND (w.source = :source OR w.company = :company))"""
+
+REMOVE_WATCH: Final = """
+    DELETE FROM watches
+    WHERE workspace = :workspace AND managed = 0 AND (source = :source OR company = :company)"""
+
+WATCHES: Final = """
+    SELECT w.workspace, w.managed, w.added_by, w.added_at, w.source AS watched_source,
+      w.company AS watched_company, p.until AS paused_until, s.*
+    FROM watches w LEFT JOIN sources s ON s.id = w.source
+    LEFT JOIN pauses p ON p.workspace = :workspace
+      AND (p.source = w.source OR p.company = w.company)
+    WHERE w.workspace IN (:workspace, '*')
+    ORDER BY w.managed, w.added_at, w.source, w.company"""
+
+WATCHED_COMPANIES: Final = """
+    SELECT company FROM watches WHERE company IS NOT NULL
+    UNION SELECT company FROM followed"""
+
+WATCHED: Final = """
+    SELECT 1 AS one FROM watches WHERE workspace IN (:workspace, '*')
+      AND (source = :source OR company = :company) LIMIT 1"""
+
+PAUSE: Final = """
+    INSERT INTO pauses (workspace, source, company, until)
+    VALUES (:workspace, :source, :company, :until)"""
+
+PAUSED: Final = """
+    SELECT until FROM pauses
+    WHERE workspace = :workspace AND (source = :source OR company = :company)"""
+
+RESUME: Final = """
+    DELETE FROM pauses
+    WHERE workspace = :workspace AND (source = :source OR company = :company)"""
+
+# The companies of a subscription come in as many rows as it names, after each other.
+SUBSCRIPTION: Final = """
+    SELECT s.*, f.company FROM subscriptions s LEFT JOIN followed f ON f.subscription = s.id
+    WHERE s.platform = :platform AND s.workspace = :workspace AND s.channel = :channel
+    ORDER BY f.position, f.company"""
+
+SUBSCRIPTIONS: Final = """
+    SELECT s.*, f.company FROM subscriptions s LEFT JOIN followed f ON f.subscription = s.id
+    WHERE :everywhere = 1 OR s.workspace = :workspace
+    ORDER BY s.workspace, s.platform, s.channel, f.position, f.company"""
+
+# Named, or one of all those that its workspace watches; of everything, if it watches none by name.
+WANTING: Final = """
+    SELECT s.*, f.company FROM subscriptions s LEFT JOIN followed f ON f.subscription = s.id
+    WHERE (EXISTS (
+        SELECT 1 FROM followed n WHERE n.subscription = s.id AND n.company = :company)
+      OR (s.all_companies = 1 AND (
+        EXISTS (SELECT 1 FROM watches w
+          WHERE w.company = :company AND w.workspace IN (s.workspace, '*'))
+        OR NOT EXISTS (SELECT 1 FROM watches w
+          WHERE w.company IS NOT NULL AND w.workspace IN (s.workspace, '*')))))
+      AND NOT EXISTS (SELECT 1 FROM pauses p
+        WHERE p.workspace = s.workspace AND p.company = :company AND p.until > :now)
+    ORDER BY s.workspace, s.platform, s.channel, f.position, f.company"""
+
+BY_NAME: Final = """
+    SELECT company FROM watches WHERE company IS NOT NULL AND workspace IN (:workspace, '*')
+    ORDER BY managed DESC, added_at, company"""
+
+SUBSCRIBE: Final = """
+    INSERT INTO subscriptions (id, platform, workspace, channel, all_companies, kinds, floor,
+      language, updates, managed)
+    VALUES (:id, :platform, :workspace, :channel, :all_companies, :kinds, :floor, :language,
+      :updates, 0)"""
+
+WIDEN: Final = "UPDATE subscriptions SET all_companies = 1 WHERE id = :id"
+NARROW: Final = "UPDATE subscriptions SET all_companies = 0 WHERE id = :id"
+
+FOLLOW: Final = """
+    INSERT INTO followed (subscription, company, position, managed)
+    VALUES (:id, :company, :position, 0)
+    ON CONFLICT (subscription, company) DO UPDATE SET position = excluded.position"""
+
+UNFOLLOW: Final = "DELETE FROM followed WHERE subscription = :id AND company = :company"
+UNFOLLOW_ALL: Final = "DELETE FROM followed WHERE subscription = :id"
+UNSUBSCRIBE: Final = "DELETE FROM subscriptions WHERE id = :id"
+
+NOTE: Final = """
+    INSERT INTO audits (at, platform, workspace, channel, actor, actor_name, command, allowed,
+      before, after)
+    VALUES (:at, :platform, :workspace, :channel, :actor, :actor_name, :command, :allowed,
+      :before, :after)"""
+
+AUDITS: Final = "SELECT * FROM audits WHERE workspace = :workspace ORDER BY id DESC LIMIT :limit"
+
+
+class Watchlist:
+    """Companies, sources and subscriptions, each seen by its own workspace only."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def add_company(self, company: str, *, audit: Audit) -> bool:
+        """Watch a company; False, and no audit row, if the workspace does already."""
+        async with self._engine.transaction() as transaction:
+            return await _add(transaction, audit, company=company)
+
+    async def add_source(self, source: Source, *, audit: Audit) -> bool:
+        """Watch a source; False, and no audit row, if the workspace does already.
+
+        Sources are shared: one that is known keeps its settings and its memory. One that nobody
+        watched is due at once.
+        """
+        at = rows.stamp(audit.at)
+        async with self._engine.transaction() as transaction:
+            values = rows.source_values(source) | {"next_try": at}
+            await transaction.execute(ADD_SOURCE, **values)
+            await transaction.execute(WAKE_SOURCE, source=source.id, at=at)
+            return await _add(transaction, audit, source=source.id)
+
+    async def remove_company(self, company: str, *, audit: Audit) -> bool:
+        """Watch a company no more; False if the workspace itself did not."""
+        async with self._engine.transaction() as transaction:
+            return await _remove(transaction, audit, company=company)
+
+    async def remove_source(self, source: str, *, audit: Audit) -> bool:
+        """Watch a source no more; False if the workspace itself did not. What it told is kept."""
+        async with self._engine.transaction() as transaction:
+            return await _remove(transaction, audit, source=source)
+
+    async def follow(
+        self, channel: Channel, companies: Sequence[str], *, audit: Audit, language: str = "en"
+    ) -> Subscription:
+        """Add companies to the one subscription of a channel; gives it as it is then.
+
+        No companies: all that the workspace watches. A channel that follows all goes on doing so.
+        The language is that of a new subscription; another keeps its own.
+        """
+        _check_workspace(channel, audit)
+        async with self._engine.transaction() as transaction:
+            before = await _subscription(transaction, channel)
+            after = _followed(before, channel, companies, language)
+            if after == before:
+                return after
+            if before is None:
+                await transaction.execute(SUBSCRIBE, **rows.subscription_values(after))
+            await _name(transaction, after)
+            await _note(transaction, audit, before=_told(before), after=_told(after))
+            return after
+
+    async def unfollow(self, channel: Channel, companies: Sequence[str], *, audit: Audit) -> bool:
+        """Take companies from the subscription of a channel, or all of them; False if it had none.
+
+        A subscription without companies left is deleted. One of all that the workspace watches
+        becomes one of the others by name; where the workspace watches none by name there are no
+        others to name, and it stays as it is.
+        """
+        _check_workspace(channel, audit)
+        async with self._engine.transaction() as transaction:
+            before = await _subscription(transaction, channel)
+            if before is None:
+                return False
+            named = before.companies or await _by_name(transaction, channel.workspace)
+            left = tuple(each for each in named if each not in companies) if companies else ()
+            if companies and left == named:
+                return False
+            after = replace(before, companies=left) if left else None
+            if after is None:
+                await transaction.execute(UNFOLLOW_ALL, id=before.id)
+                await transaction.execute(UNSUBSCRIBE, id=before.id)
+            else:
+                await _name(transaction, after)
+            await _note(transaction, audit, before=_told(before), after=_told(after))
+            return True
+
+    async def subscription(self, channel: Channel) -> Subscription | None:
+        """What a channel follows; None if it follows nothing."""
+        return _first(await self._engine.fetch(SUBSCRIPTION, **rows.channel_values(channel)))
+
+    async def subscriptions(
+        self, companies: Sequence[str], *, now: datetime | None = None
+    ) -> list[Subscription]:
+        """Who wants to hear of any of these companies, each channel once.
+
+        By name, or as one of all that its workspace watches (of everything, if it watches none by
+        name); not of a company that its workspace has paused at `now`, the present by default.
+        """
+        at = rows.stamp(now or datetime.now(tz=UTC))
+        found: dict[str, Subscription] = {}
+        for company in dict.fromkeys(companies):
+            wanting = await self._engine.fetch(WANTING, company=company, now=at)
+            found |= {each.id: each for each in rows.subscriptions(wanting)}
+        return list(found.values())
+
+    async def all_subscriptions(self, workspace: str | None = None) -> list[Subscription]:
+        """Those of a workspace, or of all of them; by workspace, platform and channel."""
+        everywhere = int(workspace is None)
+        found = await self._engine.fetch(SUBSCRIPTIONS, everywhere=everywhere, workspace=workspace)
+        return rows.subscriptions(found)
+
+    async def watches(self, workspace: str) -> list[Watch]:
+        """What a workspace watches, oldest first, then what the config file watches for all.
+
+        `paused_until` is what this workspace said, and may be over.
+        """
+        found = [rows.watch(row) for row in await self._engine.fetch(WATCHES, workspace=workspace)]
+        # The file may have come to watch what the workspace did already: then it is the file's.
+        once = {(each.source and each.source.id, each.company): each for each in found}
+        return list(once.values())
+
+    async def watched_companies(self) -> frozenset[str]:
+        """The companies that any workspace watches, or any channel follows by name."""
+        found = await self._engine.fetch(WATCHED_COMPANIES)
+        return frozenset(rows.text_of(row, "company") for row in found)
+
+    async def pause(
+        self,
+        *,
+        source: str | None = None,
+        company: str | None = None,
+        until: datetime,
+        audit: Audit,
+    ) -> bool:
+        """Let a source or a company rest for this workspace; False if it is not watched.
+
+        `datetime.max` (UTC): until resumed. Again with another time: that one counts.
+        """
+        target: rows.Values = {
+            "workspace": audit.actor.workspace,
+            "source": source,
+            "company": company,
+        }
+        async with self._engine.transaction() as transaction:
+            if not await transaction.fetch(WATCHED, **target):
+                return False
+            before = await _paused(transaction, target)
+            await transaction.execute(RESUME, **target)
+            await transaction.execute(PAUSE, **target, until=rows.stamp(until))
+            await _note(transaction, audit, before=before, after=rows.stamp(until))
+            return True
+
+    async def resume(
+        self, *, source: str | None = None, company: str | None = None, audit: Audit
+    ) -> bool:
+        """End a pause of this workspace; False if there was none."""
+        target: rows.Values = {
+            "workspace": audit.actor.workspace,
+            "source": source,
+            "company": company,
+        }
+        async with self._engine.transaction() as transaction:
+            before = await _paused(transaction, target)
+            if before is None:
+                return False
+            await transaction.execute(RESUME, **target)
+            await _note(transaction, audit, before=before, after=None)
+            return True
+
+    async def note(self, audit: Audit) -> None:
+        """Keep that a command was given which changed nothing, as one that was refused."""
+        async with self._engine.transaction() as transaction:
+            await transaction.execute(NOTE, **rows.audit_values(audit))
+
+    async def audits(self, workspace: str, *, limit: int = 50) -> list[Audit]:
+        """What was changed in a workspace, newest first."""
+        found = await self._engine.fetch(AUDITS, workspace=workspace, limit=limit)
+        return [rows.audit(row) for row in found]
+
+    async def seed(
+        self, watches: Sequence[Watch], subscriptions: Sequence[Subscription], *, at: datetime
+    ) -> None:
+        """Make what the config file owns as the file says, in one transaction; twice is harmless.
+
+        Adds, updates, and removes what is no longer listed. What chat made stays, and so does what
+        a source remembers.
+        """
+        async with self._engine.transaction() as transaction:
+            await seeding.watches(transaction, watches, at=at)
+            await seeding.subscriptions(transaction, subscriptions)
+
+
+def _check_workspace(channel: Channel, audit: Audit) -> None:
+    if channel.workspace != audit.actor.workspace:
+        raise StoreError(f"{channel} belongs to another workspace: ask somebody there")
+
+
+async def _add(
+    transaction: Transaction,
+    audit: Audit,
+    *,
+    source: str | None = None,
+    company: str | None = None,
+) -> bool:
+    added = await transaction.execute(
+        ADD_WATCH,
+        workspace=audit.actor.workspace,
+        source=source,
+        company=company,
+        managed=0,
+        added_by=audit.actor.name or audit.actor.user,
+        added_at=rows.stamp(audit.at),
+    )
+    if added:
+        await _note(transaction, audit, before=None, after=source or company)
+    return bool(added)
+
+
+async def _remove(
+    transaction: Transaction,
+    audit: Audit,
+    *,
+    source: str | None = None,
+    company: str | None = None,
+) -> bool:
+    target: rows.Values = {"workspace": audit.actor.workspace, "source": source, "company": company}
+    if not await transaction.execute(REMOVE_WATCH, **target):
+        return False
+    await transaction.execute(RESUME, **target)
+    await _note(transaction, audit, before=source or company, after=None)
+    return True
+
+
+async def _paused(transaction: Transaction, target: rows.Values) -> str | None:
+    found = await transaction.fetch(PAUSED, **target)
+    return rows.text_of(found[0], "until") if found else None
+
+
+async def _subscription(transaction: Transaction, channel: Channel) -> Subscription | None:
+    return _first(await transaction.fetch(SUBSCRIPTION, **rows.channel_values(channel)))
+
+
+def _first(found: Sequence[rows.Columns]) -> Subscription | None:
+    subscriptions = rows.subscriptions(found)
+    return subscriptions[0] if subscriptions else None
+
+
+def _followed(
+    before: Subscription | None, channel: Channel, companies: Sequence[str], language: str
+) -> Subscription:
+    if before is None:
+        id_ = digest(str(channel))
+        named = tuple(dict.fromkeys(companies))
+        return Subscription(id=id_, channel=channel, companies=named, language=language)
+    if not (before.companies and companies):
+        return replace(before, companies=())
+    return replace(before, companies=tuple(dict.fromkeys((*before.companies, *companies))))
+
+
+async def _name(transaction: Transaction, subscription: Subscription) -> None:
+    """Write which companies a subscription names, in their order; none: all."""
+    id_, companies = subscription.id, subscription.companies
+    met = await transaction.fetch(seeding.NAMED, id=id_)
+    gone = [rows.text_of(row, "company") for row in met]
+    await transaction.execute(NARROW if companies else WIDEN, id=id_)
+    await transaction.many(
+        UNFOLLOW, [{"id": id_, "company": each} for each in gone if each not in companies]
+    )
+    await transaction.many(
+        FOLLOW,
+        [
+            {"id": id_, "company": company, "position": position}
+            for position, company in enumerate(companies)
+        ],
+    )
+
+
+async def _by_name(transaction: Transaction, workspace: str) -> tuple[str, ...]:
+    found = await transaction.fetch(BY_NAME, workspace=workspace)
+    return tuple(dict.fromkeys(rows.text_of(row, "company") for row in found))
+
+
+def _told(subscription: Subscription | None) -> str | None:
+    """What a subscription follows, for the audit."""
+    return None if subscription is None else " ".join(subscription.companies) or "*"
+
+
+async def _note(
+    transaction: Transaction, audit: Audit, *, before: str | None, after: str | None
+) -> None:
+    """Keep the audit; what it was and what it became come from the change unless they are told."""
+    if audit.before is None and audit.after is None:
+        audit = replace(audit, before=before, after=after)
+    await transaction.execute(NOTE, **rows.audit_values(audit))
