@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class Journal:
-    """The file behind its tasks. File work runs in a thread, fsync included, one piece at a time."""
+    """The file, for many tasks. Its work runs in a thread, fsync included, one piece at a time."""
 
     def __init__(self, path: Path) -> None:
         self._ledger = Ledger(path)

@@ -175,7 +175,7 @@ async def test_outside_of_its_context_it_is_a_defect(server: RawServer) -> None:
     [((301,), True), ((308, 301), True), ((302,), False), ((303,), False), ((307,), False), ((301, 302), False), ((302, 301), False)],
 )  # fmt: skip
 async def test_only_permanent_redirects_move_a_source(
-    server: RawServer, hops: tuple[int, ...], is_moved: bool
+    server: RawServer, hops: tuple[int, ...], *, is_moved: bool
 ) -> None:
     for at, status in enumerate(hops):
         server.ok(f"/{at}", b"", f"Location: /{at + 1}", status=f"{status} Elsewhere")
@@ -281,7 +281,7 @@ async def test_no_other_header_leads_anywhere(server: RawServer, header: str) ->
     ],
 )
 async def test_a_status_is_told_in_words(
-    server: RawServer, status: str, permanent: bool, gone: bool, words: str
+    server: RawServer, status: str, *, permanent: bool, gone: bool, words: str
 ) -> None:
     error = await fault(server, server.ok("/feed", b"", status=status))
 
@@ -559,8 +559,9 @@ async def test_one_host_gets_no_more_than_its_share_and_others_go_on(server: Raw
         waiting = [asyncio.create_task(fetch(slow)) for _ in range(5)]
         behind = asyncio.create_task(fetch(quick))
         fetched = await fetch(other)
-        while server.connections < 3:
-            await asyncio.sleep(0)
+        while server.connections < 3:  # two slow ones and the other
+            server.met.clear()
+            await server.met.wait()
 
         assert fetched.body == b"x"
         assert [head.split(" ")[1] for head in server.heads].count("/slow") == 2
