@@ -7,9 +7,11 @@ Exit codes: 0 done; 1 it ran, and the answer is a failure (a source that gives n
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 DONE, FAILED, USAGE, CONFIG, STORE = range(5)
+TEXTS = frozenset({"extract", "group", "explain"})
 EXIT_CODES = """exit codes:
   0  done
   1  it ran, and the answer is a failure (a source that gives nothing usable)
@@ -22,23 +24,11 @@ EXIT_CODES = """exit codes:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code. The answer goes to standard output, faults beside."""
     options = parser().parse_args(argv)
-    from bot.cli import service, texts  # noqa: PLC0415  # `--help` must not load the whole bot
-
-    commands = {
-        "run": service.run,
-        "demo": service.demo,
-        "check": service.check,
-        "visit": service.visit,
-        "milestones": service.milestones,
-        "migrate": service.migrate,
-        "export": service.export,
-        "backup": service.backup,
-        "extract": texts.extract,
-        "group": texts.group,
-        "explain": texts.explain,
-    }
+    # Loaded by name: `--help` and the text commands must not load the whole bot.
+    module = "texts" if options.command in TEXTS else "service"
+    command = getattr(import_module(f"bot.cli.{module}"), options.command)
     try:
-        return commands[options.command](options)
+        return int(command(options))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # `evwatch export | head`

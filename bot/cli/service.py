@@ -2,27 +2,23 @@
 
 import asyncio
 import json
-import os
 from argparse import Namespace
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypeVar
 
 from adapters.chat import Address, Request
 from bot import app, telemetry
 from bot.catalogue import load as load_catalogue
 from bot.cli import CONFIG, DONE, FAILED, STORE, USAGE
+from bot.cli.cases import fields
 from bot.cli.console import complain, console, plain, show_look
-from bot.cli.texts import Case, fields
+from bot.cli.settings import load_config
 from bot.compose.terminal import show
-from bot.config import Config, ConfigError, load
+from bot.config import Config, ConfigError
 from bot.web import WebError
 from storage.engine import StoreError
 from storage.records import Telling
 from storage.store import Store
-
-T = TypeVar("T")
 
 
 def run(options: Namespace) -> int:
@@ -96,7 +92,7 @@ def milestones(options: Namespace) -> int:
                 )
             )
         show(reply.document, console())
-        return FAILED if reply.document.tone == "error" else DONE
+        return FAILED if reply.document.tone in {"warning", "error"} else DONE
 
     async def listed(config: Config) -> int:
         company = load_catalogue().find(" ".join(options.company))
@@ -149,42 +145,15 @@ def backup(options: Namespace) -> int:
     return _stored(options, work)
 
 
-def article(options: Namespace, day: date | None) -> Case | None:
-    """The article behind an address, as a case; None when it gives none, which is told."""
-    from adapters.fetch import FetchError  # noqa: PLC0415  # only `explain URL` needs these two
-    from bot.sources.article import read_article  # noqa: PLC0415
-
-    async def fetched() -> Case | None:
-        async with app.open_fetch(_load(options)) as fetch:
-            answer = await fetch(options.file)
-        found = read_article(answer.body, answer.url, answer.content_type)
-        if found is None:
-            complain("that page has no article in it")
-            return None
-        published = day or (found.published.date() if found.published else None)
-        return Case(
-            id=answer.url,
-            lang="",
-            published=published or datetime.now(tz=UTC).date(),
-            title=found.title,
-            text=found.text,
-        )
-
-    try:
-        return asyncio.run(fetched())
-    except (FetchError, ConfigError) as error:
-        complain(str(error))
-        return None
-
-
 def _configured(options: Namespace, work: Callable[[Config], Awaitable[int]]) -> int:
     """Load the configuration and do the work; a fault is told and becomes the exit code."""
 
     async def whole(config: Config) -> int:
         return await work(config)
 
+    telemetry.set_up(level="warning")
     try:
-        return asyncio.run(whole(_load(options)))
+        return asyncio.run(whole(load_config(options)))
     except ConfigError as error:
         complain("the configuration cannot be used:")
         for fault in error.faults:
@@ -204,14 +173,6 @@ def _stored(options: Namespace, work: Callable[[Store], Awaitable[int]]) -> int:
             return await work(store)
 
     return _configured(options, whole)
-
-
-def _load(options: Namespace) -> Config:
-    """The named file; else EVWATCH_CONFIG; else evwatch.toml when it is there; else defaults."""
-    named = options.config or os.environ.get("EVWATCH_CONFIG")
-    default = Path("evwatch.toml")
-    path = Path(named) if named else default if default.exists() else None
-    return load(path, os.environ, companies=frozenset(load_catalogue().companies))
 
 
 def _row(telling: Telling) -> dict[str, object]:

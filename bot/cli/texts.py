@@ -1,37 +1,19 @@
 """The commands that work on texts alone: `extract`, `group`, `explain`; no store, no config."""
 
 import json
-import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
-from pathlib import Path
 
 from bot.catalogue import load
 from bot.cli import DONE, FAILED, USAGE
+from bot.cli.cases import Case, InputError, fields, read_case, read_cases, read_text
 from bot.cli.console import complain, show_trace
 from bot.milestones.extract import Extraction, detect
 from bot.milestones.extract import extract as extract_milestones
 from bot.stories.group import group as group_item
 from bot.stories.summary import gist
-from storage.records import Item, Milestone, Story
-
-
-class InputError(Exception):
-    """A line or file that cannot be read; the text says which and why."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """One text to understand: the five fields that an extractor may read."""
-
-    id: str
-    lang: str
-    published: date
-    title: str
-    text: str
+from storage.records import Item, Story
 
 
 def extract(options: Namespace) -> int:
@@ -46,7 +28,7 @@ def group(options: Namespace) -> int:
     is a story of its own.
     """
     try:
-        cases = list(_cases(options.file))
+        cases = list(read_cases(options.file))
     except InputError as error:
         complain(str(error))
         return USAGE
@@ -90,37 +72,6 @@ def explain(options: Namespace) -> int:
     return DONE
 
 
-def fields(milestone: Milestone) -> dict[str, object]:
-    """A milestone in the guide's fields, ready for JSON."""
-    return {
-        "company": milestone.company,
-        "kind": milestone.kind.value,
-        "phase": milestone.phase.value,
-        "certainty": milestone.certainty.value,
-        "date": str(milestone.when) if milestone.when else None,
-        "amount": {
-            "value": _number(milestone.amount.value),
-            "currency": milestone.amount.currency,
-        }
-        if milestone.amount
-        else None,
-        "quantity": {
-            "value": _number(milestone.quantity.value),
-            "unit": milestone.quantity.unit.value,
-        }
-        if milestone.quantity
-        else None,
-        "agency": milestone.agency,
-        "subject": milestone.subject,
-        "evidence": milestone.evidence,
-        "headline": milestone.headline,
-    }
-
-
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
 def _extracted(case: Case) -> dict[str, object]:
     extraction = _understood(case)
     return {
@@ -150,7 +101,7 @@ def _understood(case: Case) -> Extraction:
 def _each(name: str, work: Callable[[Case], dict[str, object]]) -> int:
     status = DONE
     try:
-        for case in _cases(name):
+        for case in read_cases(name):
             print(json.dumps(work(case), ensure_ascii=False))  # noqa: T201  # the answer
     except InputError as error:
         complain(str(error))
@@ -158,52 +109,17 @@ def _each(name: str, work: Callable[[Case], dict[str, object]]) -> int:
     return status
 
 
-def _read(name: str) -> str:
-    try:
-        if name == "-":
-            return sys.stdin.buffer.read().decode("utf-8")
-        return Path(name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{name}: {error}") from error
-
-
-def _cases(name: str) -> Iterator[Case]:
-    """The cases of a file of JSON lines; raises `InputError` at the first bad line."""
-    for number, line in enumerate(_read(name).split("\n"), 1):
-        if line.strip():
-            yield _case(line, f"{name}:{number}")
-
-
-def _case(line: str, where: str) -> Case:
-    try:
-        content = json.loads(line)
-        if not isinstance(content, dict):
-            raise TypeError("not an object")  # noqa: TRY301  # told like every other fault of a line
-        published = str(content.get("published") or "")[:10]
-        return Case(
-            id=str(content["id"]),
-            lang=str(content.get("lang") or ""),
-            published=date.fromisoformat(published) if published else datetime.now(tz=UTC).date(),
-            title=str(content.get("title") or ""),
-            text=str(content.get("text") or ""),
-        )
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise InputError(
-            f"{where}: {error}; a line is a JSON object with id, lang, published, title and text"
-        ) from error
-
-
 def _one(options: Namespace) -> Case | None:
     """The text that `explain` is asked about; None when an address gave none (already told)."""
     day = date.fromisoformat(options.published) if options.published else None
     if options.file.startswith(("http://", "https://")):
-        from bot.cli.service import article  # noqa: PLC0415  # only an address needs the network
+        from bot.cli.page import article  # noqa: PLC0415  # only an address needs the network
 
         return article(options, day)
-    content = _read(options.file)
+    content = read_text(options.file)
     if content.lstrip().startswith("{"):
         lines = [line for line in content.split("\n") if line.strip()]
-        cases = [_case(line, f"{options.file}:{n}") for n, line in enumerate(lines, 1)]
+        cases = [read_case(line, f"{options.file}:{n}") for n, line in enumerate(lines, 1)]
         chosen = [case for case in cases if options.id in (None, case.id)]
         if not chosen:
             raise InputError(f"{options.file}: no case {options.id!r} in it")

@@ -18,7 +18,17 @@ from bot.ingest import Outcome
 from bot.watch import Watcher
 
 CHANNEL = "general"
-FOLLOWED = ("xiaomi", "byd", "nio", "xpeng", "li-auto", "tesla", "northvolt", "vinfast")
+FOLLOWED = (
+    "xiaomi",
+    "byd",
+    "nio",
+    "xpeng",
+    "li-auto",
+    "tesla",
+    "northvolt",
+    "vinfast",
+    "volkswagen",
+)
 LOOK_UPS = ("/milestones 小米", "/milestones nio kind:delivery")
 
 
@@ -74,7 +84,7 @@ async def play(stage: Stage) -> Tally:
     out.print(_line("•", f"following {', '.join(FOLLOWED)} in #{CHANNEL}", "green"))
     for feed in archive.feeds.values():
         reply = await _ask(stage, f"/evwatch add {stage.playing.address(feed.id)}")
-        works = reply.document.tone != "error"
+        works = reply.document.tone not in {"warning", "error"}
         mark, style = ("•", "green") if works else ("!", "yellow")
         told = feed.title if works else f"{feed.title}: {reply.document.plain}"
         out.print(_line(mark, f"watching {told}", style))

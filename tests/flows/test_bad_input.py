@@ -25,7 +25,7 @@ from storage.records import (
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes import FakeClock, entry, rss
-from tests.fakes_web import Loopback, loopback, never
+from tests.fakes_web import Loopback, Page, loopback, never
 
 NOW = datetime(2022, 6, 1, 12, 0, tzinfo=UTC)
 NIO = entry("nio-may", "NIO delivers 7,024 cars in May", "NIO delivered 7,024 vehicles in May 2022, the company said on Wednesday.", published=NOW)  # fmt: skip
@@ -107,7 +107,7 @@ async def sweep() -> AsyncIterator[Sweep]:
     await store.close()
 
 
-FAULTS = {
+FAULTS: dict[str, Page] = {
     "/text": b"Just some words, no feed at all.",
     "/empty": b"",
     "/page": page,
@@ -119,7 +119,7 @@ FAULTS = {
     "/huge": huge,
     "/bomb": BOMB,
 }
-READ = {
+READ: dict[str, Page] = {
     "/good": rss(NIO),
     "/charset": wrong_charset,
     "/undated": rss(entry("u", "XPeng delivered 10,125 vehicles in May 2022", published=None)),

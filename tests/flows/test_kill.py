@@ -68,10 +68,13 @@ class World:
         title, text, retold = event(number)
         at = START + timedelta(minutes=20 * number)
         first, second = FEEDS[number % 3], FEEDS[(number + 1) % 3]
-        self.entries[first].append(entry(f"e{number}", title, text, published=at))
+        page = self.web.url(f"/{number}")  # answered 404: the items stay as thin as they are
+        self.entries[first].append(
+            entry(f"e{number}", title, text, published=at, url=f"{page}/told")
+        )
         self.entries[second].append(
-            entry(f"r{number}", f"Again: {title}", retold, published=at, url=f"https://o.org/{number}")
-        )  # fmt: skip
+            entry(f"r{number}", f"Again: {title}", retold, published=at, url=f"{page}/retold")
+        )
         for path, entries in self.entries.items():
             self.web.pages[path] = rss(*entries, title=path)
 
@@ -135,9 +138,9 @@ async def test_killed_at_random_moments_nothing_is_lost_and_nothing_doubled(
         world = World(web, tmp_path)
         await world.begin()
 
-        for part, most in (("visit.", 12), ("deliver.", 4)) * KILLS:
+        for part, most in (("visit.", 9), ("deliver.", 4)) * KILLS:
             world.happen()
-            passed = await world.run(at_random(rng, part, most), rng.uniform(0, 0.01))
+            passed = await world.run(at_random(rng, part, most), rng.uniform(0, 0.02))
             killed[part] += passed[-1] != "done"
         assert (await world.run(lambda name: name == "done"))[-1] == "done"
 

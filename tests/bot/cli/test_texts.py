@@ -1,0 +1,145 @@
+"""The text commands: JSON lines in, JSON lines out, and clear words for bad input."""
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.cli import DONE, USAGE, main
+
+CASE = {
+    "id": "one",
+    "lang": "en",
+    "published": "2023-09-01",
+    "title": "NIO delivers 19,329 cars in August",
+    "text": "NIO delivered 19,329 vehicles in August 2023.",
+    "milestones": "never read",
+}
+QUIET = CASE | {
+    "id": "two",
+    "title": "A phone review",
+    "text": "The Xiaomi phone has a good screen.",
+}
+
+
+def written(tmp_path: Path, *cases: object) -> str:
+    path = tmp_path / "cases.jsonl"
+    path.write_text("\n".join(json.dumps(case) for case in cases), encoding="utf-8")
+    return str(path)
+
+
+def answers(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_extract_gives_the_guides_fields_a_summary_and_whether_to_alert(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = main(["extract", written(tmp_path, CASE, QUIET)])
+
+    told, silent = answers(capsys)
+    assert status == DONE
+    assert told["alert"] is True
+    assert "19,329" in str(told["summary"])
+    assert told["milestones"] == [
+        {
+            "company": "nio",
+            "kind": "delivery",
+            "phase": "done",
+            "certainty": "official",
+            "date": "2023-08-01/2023-08-31",
+            "amount": None,
+            "quantity": {"value": 19329, "unit": "vehicles"},
+            "agency": None,
+            "subject": None,
+            "evidence": "NIO delivered 19,329 vehicles in August 2023.",
+            "headline": True,
+        }
+    ]
+    assert silent == {"id": "two", "milestones": [], "summary": "", "alert": False}
+
+
+def test_extract_reads_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(json.dumps(CASE).encode()), encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", stream)
+
+    assert main(["extract", "-"]) == DONE
+    assert answers(capsys)[0]["id"] == "one"
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("{", "cases.jsonl:2"),
+        ("[1]", "not an object"),
+        ('{"lang": "en"}', "id"),
+        ('{"id": "x", "published": "yesterday"}', "yesterday"),
+    ],
+)
+def test_a_bad_line_is_told_with_its_place_after_the_good_ones(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, word: str
+) -> None:
+    path = tmp_path / "cases.jsonl"
+    path.write_text(f"{json.dumps(CASE)}\n{line}\n", encoding="utf-8")
+
+    status = main(["extract", str(path)])
+
+    out, err = capsys.readouterr()
+    assert status == USAGE
+    assert len(out.splitlines()) == 1
+    assert word in err
+    assert "Traceback" not in err
+
+
+def test_a_missing_file_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["group", "/nowhere/cases.jsonl"]) == USAGE
+    assert "/nowhere/cases.jsonl" in capsys.readouterr().err
+
+
+def test_group_folds_two_tellings_and_keeps_the_rest_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    retold = CASE | {
+        "id": "three",
+        "title": "August at NIO",
+        "text": "NIO handed over 19,329 electric cars in August 2023, the company said.",
+    }
+
+    main(["group", written(tmp_path, CASE, QUIET, retold)])
+
+    one, two, three = answers(capsys)
+    assert one["story"] == three["story"]
+    assert two["story"] not in {one["story"], ""}
+
+
+def test_explain_shows_each_sentence_and_what_came_of_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = main(["explain", written(tmp_path, CASE, QUIET), "--id", "one"])
+
+    out = capsys.readouterr().out
+    assert status == DONE
+    assert "NIO delivered 19,329 vehicles in August 2023." in out
+    assert "verdict" in out
+    assert "delivery" in out
+
+
+def test_explain_reads_a_plain_text_and_says_when_there_is_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text("A phone review\nThe Xiaomi phone has a good screen.", encoding="utf-8")
+
+    assert main(["explain", str(path), "--published", "2023-09-01"]) == DONE
+    assert "No milestone" in capsys.readouterr().out
+
+
+def test_explain_names_a_case_that_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", written(tmp_path, CASE), "--id", "none"]) == USAGE
+    assert "'none'" in capsys.readouterr().err
