@@ -1,0 +1,1 @@
+"""Understanding: text and companies in, milestones with their evidence out; pure."""

@@ -1,0 +1,31 @@
+"""Dates in a text, by language, as spans of days counted from the day of publication."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from bot.milestones.found import Dated, Grain
+from bot.milestones.grammars import english_dates
+from bot.milestones.grammars.readings import Context
+from bot.milestones.spans import CALENDAR, FISCAL
+
+__all__ = ["Dated", "Grain", "find_dates"]
+
+GRAMMARS: Final[Mapping[str, Callable[[Context], Iterator[Dated]]]] = {"en": english_dates.dates}
+
+
+def find_dates(
+    text: str, *, published: date, language: str = "en", country: str = "", company: str = ""
+) -> tuple[Dated, ...]:
+    """Every date of a text in order, never overlapping; nothing for a language without a grammar.
+
+    `country` (ISO 3166-1) or `company` (an id with a fiscal year of its own) say how fiscal years lie.
+    A word that means no time of its own ("recently") gives nothing; nothing is raised.
+
+    Source: the milestone guide and its rulings, section Date.
+    """
+    grammar = GRAMMARS.get(language)
+    if grammar is None:
+        return ()
+    fiscal = FISCAL.get(company) or FISCAL.get(country.upper()) or CALENDAR
+    return tuple(grammar(Context(text=text, published=published, fiscal=fiscal)))

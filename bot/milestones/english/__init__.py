@@ -1,0 +1,1 @@
+"""English by rules: words, grammar, steps, actors, certainty, slots, headline."""

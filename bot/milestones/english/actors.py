@@ -1,0 +1,388 @@
+"""Who does it: names, "the company", "it" and "its", rivals that only stand by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final, NamedTuple
+
+from bot.catalogue import Catalogue, table
+from bot.milestones.english.scene import Scene
+from bot.milestones.english.steps import Match
+from bot.milestones.english.words import PREPOSITIONS, VERB, is_adverb
+from bot.milestones.mentions import OUTSIDER
+
+PRONOUNS: Final = frozenset(("it", "its", "they", "their", "itself"))
+PERSONAL: Final = frozenset(("his", "her", "we", "our"))
+ASIDE_BEFORE: Final = frozenset(
+    (
+        "than",
+        "against",
+        "like",
+        "unlike",
+        "versus",
+        "vs",
+        "besides",
+        "except",
+        "without",
+        "beyond",
+        "behind",
+        "including",
+        "namely",
+    )
+)
+JOINED: Final = frozenset(("and", "&", ",", "/", "plus"))
+OWNING: Final = frozenset(("of", "by", "at"))
+DESCRIPTION_WORDS: Final = 4  # "the Chinese electric car maker"
+
+
+class Actor(NamedTuple):
+    """Somebody named or meant at the words `first` to `last`."""
+
+    first: int
+    last: int
+    companies: tuple[str, ...]  # ids; empty for an outsider
+    sort: str  # name, pronoun, description
+    role: str  # bare, owner, object, aside, or the preposition before it
+
+
+@dataclass(slots=True)
+class Discourse:
+    """Who the text is speaking of, sentence by sentence."""
+
+    catalogue: Catalogue
+    topic: tuple[str, ...] = ()  # whom the title is about
+    current: tuple[str, ...] = ()  # whom the last sentence was about
+    outside: bool = False  # the last sentence was about a company that is not followed
+    met: list[str] = field(default_factory=list)  # companies in the order of their last mention
+
+    def see(self, actors: Sequence[Actor]) -> None:
+        """Take note of a sentence that was read."""
+        names = [a for a in actors if a.sort == "name" and a.role != "aside"]
+        for actor in names:
+            for company in actor.companies:
+                if company in self.met:
+                    self.met.remove(company)
+                self.met.append(company)
+        main = next((a for a in actors if a.role == "bare" and a.sort != "pronoun"), None)
+        main = main or next((a for a in names if a.role in {"owner", "object"}), None)
+        main = main or next((a for a in names), None)
+        if main is not None:
+            self.current = main.companies
+            self.outside = not main.companies
+
+    def described(self, country: str) -> tuple[str, ...]:
+        """The company met last whose home that is; any for an empty country."""
+        if not country:
+            return self.current or self.topic
+        for company in reversed(self.met):
+            if self.catalogue.companies[company].country == country:
+                return (company,)
+        return ()
+
+
+def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
+    """Everybody in the sentence, from left to right."""
+    found: list[Actor] = []
+    named = {first: (mention, last) for mention, (first, last) in scene.mentions}
+    at = 0
+    tokens = scene.tokens
+    while at < len(tokens):
+        if at in named:
+            mention, last = named[at]
+            ids = (mention.company,) if mention.company != OUTSIDER else ()
+            found.append(_placed(scene, at, last, ids, "name", found))
+            at = last + 1
+            continue
+        low = tokens[at].low
+        if low in PRONOUNS or low in PERSONAL:
+            found.append(_placed(scene, at, at, _meant(found, talk, low), "pronoun", found))
+        elif low in {"the", "its", "his", "a"} or tokens[at].kind == "possessive":
+            described = _description(scene, at, named)
+            if described is not None and (low == "the" or low == "his"):
+                last, country = described
+                inside = _last_named(found) if not country else None
+                ids = inside if inside is not None else talk.described(country)
+                found.append(_placed(scene, at, last, ids, "description", found))
+                at = last + 1
+                continue
+        at += 1
+    return tuple(found)
+
+
+def _last_named(found: Sequence[Actor]) -> tuple[str, ...] | None:
+    bare = [a for a in found if a.role == "bare" and a.sort == "name"]
+    return bare[-1].companies if bare else None
+
+
+def _meant(found: Sequence[Actor], talk: Discourse, low: str) -> tuple[str, ...]:
+    """Whom a pronoun means: the subject before it, else whom the text was speaking of."""
+    before = [a for a in found if a.role == "bare"] or [
+        a for a in found if a.role in {"owner", "object"}
+    ]
+    if low in PERSONAL:
+        return (
+            before[0].companies
+            if before
+            else (talk.met[-1:] and tuple(talk.met[-1:])) or talk.topic
+        )
+    if before:
+        return before[0].companies if low in {"it", "they", "itself"} else before[-1].companies
+    if talk.outside:
+        return ()
+    return talk.current or talk.topic
+
+
+def _description(scene: Scene, at: int, named: dict[int, object]) -> tuple[int, str] | None:
+    """ "the Chinese brand": its last word and the country it tells."""
+    words = _set("descriptions")
+    country = ""
+    for last in range(at + 1, min(len(scene.tokens), at + 1 + DESCRIPTION_WORDS)):
+        token = scene.tokens[last]
+        if last in named or token.kind in {"mark", "possessive"} or token.low in PREPOSITIONS:
+            return None
+        country = _nationalities().get(token.text, country)
+        following = scene.tokens[last + 1].low if last + 1 < len(scene.tokens) else ""
+        if token.low in words and following not in words and following != "of":
+            if last + 1 in named:
+                return None
+            if last == at + 1 and token.low in {
+                "venture",
+                "unit",
+                "business",
+                "supplier",
+                "house",
+                "team",
+                "pioneer",
+                "giant",
+            }:
+                return None
+            return last, country
+    return None
+
+
+def _placed(
+    scene: Scene,
+    first: int,
+    last: int,
+    companies: tuple[str, ...],
+    sort: str,
+    found: Sequence[Actor],
+) -> Actor:
+    return Actor(first, last, companies, sort, _role(scene, first, last, found))
+
+
+def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
+    tokens = scene.tokens
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    if after is not None and after.low in _set("beside"):
+        return "aside"
+    owner = (after is not None and after.kind == "possessive") or tokens[first].low in {
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+    }
+    at = first - 1
+    while at >= 0 and (
+        tokens[at].low
+        in {"the", "a", "an", "both", "chinese", "carmaker", "automaker", "giant", "maker"}
+        or is_adverb(tokens[at].low)
+    ):
+        at -= 1
+    before = tokens[at] if at >= 0 else None
+    if before is not None and (
+        before.low in ASIDE_BEFORE
+        or (
+            before.low == "to"
+            and at >= 1
+            and tokens[at - 1].low
+            in {"according", "compared", "similar", "next", "thanks", "due", "owing"}
+        )
+    ):
+        return "aside"
+    if (
+        before is not None
+        and before.low in JOINED
+        and found
+        and found[-1].last >= at - 2
+        and found[-1].role != "aside"
+    ):
+        return found[-1].role if not owner else "owner"
+    if (
+        before is not None
+        and before.low in {"with"}
+        and at >= 1
+        and tokens[at - 1].low in {"together", "jointly", "along"}
+        and found
+    ):
+        return found[-1].role
+    if owner:
+        return "owner"
+    if before is None:
+        return "bare"
+    if before.low in PREPOSITIONS or before.low in {"to", "as"}:
+        return before.low
+    if any(
+        tag.part == VERB and tag.group not in {"say", "plan"} for tag in scene.verbs.get(at, ())
+    ):
+        return "object"
+    return "bare"
+
+
+def who(
+    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[tuple[str, ...], str]:
+    """The companies that take the step, and by which rule; none when it is somebody else."""
+    rule = match.pattern.step.who
+    if rule == "both":
+        return _parties(everyone), "every party"
+    if rule in {"any", "maker"}:
+        return _about(scene, match, everyone, talk)
+    if rule == "receiver":
+        return _receiver(match, everyone, talk)
+    return _subject(scene, match, everyone, talk)
+
+
+def _subject(
+    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[tuple[str, ...], str]:
+    left = min(match.state.left, match.verb.first) if match.verb else match.first
+    if match.state.passive:
+        agent = next(
+            (
+                a
+                for a in everyone
+                if a.role == "by" and a.first > (match.verb.last if match.verb else 0)
+            ),
+            None,
+        )
+        if agent is not None:
+            return agent.companies, "agent"
+    inside = [a for a in everyone if match.first <= a.first <= match.last + 1]
+    before = [a for a in everyone if a.last < left]
+    if match.verb is None:
+        before = [a for a in everyone if a.last < match.first]
+    chosen = _nearest(scene, before, left)
+    if chosen is not None:
+        return _with_joined(chosen, everyone), f"subject {_words(scene, chosen)!r}"
+    if _is_other(scene, left if match.verb else match.first):
+        return (), "somebody else is the subject"
+    owning = next(
+        (
+            a
+            for a in (*inside, *(a for a in everyone if a.first > match.last))
+            if a.role in {"owner", "of", "by", "at"} and a.first <= match.last + 6
+        ),
+        None,
+    )
+    if owning is not None and (owning.sort != "pronoun" or owning.companies):
+        return owning.companies, f"owner {_words(scene, owning)!r}"
+    around = next((a for a in everyone if a.role in {"bare", "owner"} and a.sort == "name"), None)
+    if around is not None and match.verb is None:
+        return around.companies, f"named beside {_words(scene, around)!r}"
+    if talk.outside:
+        return (), "the text was speaking of an outsider"
+    return talk.current or talk.topic, "carried on"
+
+
+def _nearest(scene: Scene, before: Sequence[Actor], left: int) -> Actor | None:
+    relative = scene.tokens[left - 1].low if left >= 1 else ""
+    if relative in {"which", "who", "that"} and before and before[-1].last >= left - 4:
+        return before[-1] if before[-1].role != "aside" else None
+    for actor in reversed(before):
+        if actor.role in {"bare", "owner"} or (actor.role in JOINED):
+            return actor
+        if actor.role in OWNING and not any(a.role == "bare" for a in before):
+            return actor
+    return None
+
+
+def _with_joined(actor: Actor, everyone: Sequence[Actor]) -> tuple[str, ...]:
+    """A subject with those joined to it: "Nissan and Honda"."""
+    companies = list(actor.companies)
+    position = list(everyone).index(actor)
+    last = actor
+    for other in reversed(everyone[:position]):
+        if other.role != actor.role or last.first - other.last > 3 or other.sort != "name":
+            break
+        companies.extend(other.companies)
+        last = other
+    return tuple(dict.fromkeys(companies))
+
+
+def _about(
+    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[tuple[str, ...], str]:
+    """Permits and recalls: the company that they are about, whoever grants them."""
+    useful = [a for a in everyone if a.role != "aside"]
+    anchor = match.verb.last if match.verb else match.first
+    left = [
+        a
+        for a in useful
+        if a.last < anchor and a.role in {"bare", "owner", "object", "of", "for", "to"}
+    ]
+    right = [
+        a
+        for a in useful
+        if a.first > anchor
+        and a.role in {"object", "bare", "owner", "for", "to", "by", "of", "into"}
+    ]
+    if match.state.passive or match.pattern.step.phase in {"pending"}:
+        order = (*reversed(left), *right)
+    else:
+        order = (*(a for a in right if a.first <= anchor + 6), *reversed(left), *right)
+    for actor in order:
+        if actor.sort != "pronoun" or actor.companies:
+            return _with_joined(actor, everyone), f"about {_words(scene, actor)!r}"
+    if _is_other(scene, match.first) and not scene.agencies:
+        return (), "somebody else is the subject"
+    if talk.outside:
+        return (), "the text was speaking of an outsider"
+    return talk.current or talk.topic, "carried on"
+
+
+def _parties(everyone: Sequence[Actor]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(c for a in everyone if a.role != "aside" for c in a.companies))
+
+
+def _receiver(
+    match: Match, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[tuple[str, ...], str]:
+    inside = next(
+        (a for a in everyone if a.role in {"in", "into", "to", "object"} and a.companies), None
+    )
+    if inside is not None:
+        return inside.companies, "receiver"
+    first = next((a for a in everyone if a.companies), None)
+    return (first.companies if first else talk.current or talk.topic), "receiver"
+
+
+def _is_other(scene: Scene, left: int) -> bool:
+    """Is the subject a dealer, a minister, a rival: somebody who is no company of ours?"""
+    others = _set("actors")
+    start = 0
+    for at in range(left - 1, -1, -1):
+        if scene.tokens[at].text in {",", ";", ":", "\u2014"}:
+            start = at + 1
+            break
+    return any(
+        scene.tokens[at].low in others
+        and (at == start or scene.tokens[at - 1].low not in PREPOSITIONS)
+        for at in range(start, max(start, left))
+    )
+
+
+def _words(scene: Scene, actor: Actor) -> str:
+    text = scene.sentence.text
+    return text[scene.tokens[actor.first].start : scene.tokens[actor.last].end]
+
+
+@cache
+def _set(name: str) -> frozenset[str]:
+    return frozenset(table("english_cues")[name])
+
+
+@cache
+def _nationalities() -> dict[str, str]:
+    return dict(table("english_places")["nationality"])

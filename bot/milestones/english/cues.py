@@ -1,0 +1,109 @@
+"""Certainty, denial and supposition, by the small words around a step."""
+
+import re
+from functools import cache
+from typing import Final
+
+from bot.catalogue import table
+from bot.milestones.english.grammar import State
+from bot.milestones.english.scene import Scene
+from storage.records import Certainty
+
+_BREAK: Final = re.compile(r"[;\u2014]|, (?:but|while|although|though|whereas) ")
+
+
+@cache
+def cue(name: str) -> re.Pattern[str]:
+    """One pattern for all entries of a list of `english_cues.toml`, whole words only."""
+    entries = sorted(_entries(name), key=len, reverse=True)
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, entries)) + r")(?![\w-])")
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """The entries of a list, for single words."""
+    return frozenset(_entries(name))
+
+
+def _entries(name: str) -> list[str]:
+    section, _, key = name.rpartition(".")
+    data = table("english_cues")
+    entries: list[str] = (data[section] if section else data)[key]
+    return entries
+
+
+def clause(scene: Scene, first: int, last: int) -> str:
+    """The part of the sentence around these words, lower case, cut at semicolons and "but"."""
+    text = scene.sentence.text
+    start, end = scene.tokens[first].start, scene.tokens[last].end
+    left, right = 0, len(text)
+    for found in _BREAK.finditer(text):
+        if found.end() <= start:
+            left = found.end()
+        elif found.start() >= end:
+            right = found.start()
+            break
+    return text[left:right].lower()
+
+
+def certainty(scene: Scene, near: str, how: State, *, pending: bool) -> Certainty:
+    """Who stands for the step: the company or a regulator, a medium, or nobody."""
+    whole = scene.sentence.text.lower()
+    if how.guess or _rumoured(near):
+        return Certainty.RUMOURED
+    if cue("own_voice").search(whole):
+        return Certainty.OFFICIAL
+    if cue("reported").search(near) or _media(whole):
+        return Certainty.REPORTED
+    if pending:
+        return Certainty.REPORTED
+    if how.expected and not cue("official").search(whole):
+        return Certainty.REPORTED
+    return Certainty.OFFICIAL
+
+
+def _rumoured(near: str) -> bool:
+    return any(
+        not (found.group() == "may" and near[found.end() :].lstrip()[:1].isdigit())
+        and not (
+            found.group() == "may"
+            and re.search(
+                r"(?:in|of|since|by|on|late|early|until|last|this|from|to|\d)\s+$",
+                near[: found.start()],
+            )
+        )
+        for found in cue("rumoured").finditer(near)
+    )
+
+
+@cache
+def _media_cue() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, sorted(_entries("media"), key=len, reverse=True)))
+    verbs = "reports?|reported|writes?|wrote|says?|said|has learned|has learnt|told|quotes?|quoted|claims?|claimed|citing|cited"
+    return re.compile(
+        rf"(?<!\w)(?:{names})(?:'s)?(?: \w+)?,? (?:{verbs})(?!\w)|according to (?:\w+ ){{0,5}}(?:{names})(?!\w)"
+        rf"|(?:{verbs}) (?:the |a )?(?:\w+ )?(?:{names})(?!\w)"
+    )
+
+
+def _media(whole: str) -> bool:
+    return _media_cue().search(whole) is not None
+
+
+def supposed(scene: Scene, match_start: int) -> bool:
+    """Does an "if" stand over the step?"""
+    whole = scene.sentence.text.lower()
+    found = [
+        f
+        for f in cue("hypothetical").finditer(whole)
+        if not cue("hypothetical_allowed").match(whole, f.start())
+    ]
+    found = [f for f in found if not whole.startswith("as if", max(0, f.start() - 3))]
+    if not found:
+        return False
+    return not any(whole.startswith("even if", max(0, f.start() - 5)) for f in found)
+
+
+def denied(near: str) -> bool:
+    """Does the clause deny?"""
+    return cue("denial").search(near) is not None

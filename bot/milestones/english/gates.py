@@ -1,0 +1,182 @@
+"""What keeps a step from counting: another business, a joke, an advertisement, a market view."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from bot.catalogue import table
+from bot.milestones.english.cues import cue
+from bot.milestones.english.scene import Scene
+from bot.milestones.english.steps import Match
+from bot.milestones.text import words
+from storage.records import Kind, Unit
+
+STRONG_TEXT: Final = 2  # electric words that make the whole text one about electric cars
+ALWAYS_ELECTRIC: Final = frozenset((Kind.INFRASTRUCTURE, Kind.COMPANY_SETUP))
+
+
+def is_noise(title: str, text: str) -> str | None:
+    """Why a whole text brings no news; None when it may."""
+    found = cue("noise.text").search(text.lower())
+    if found is not None:
+        return f"the text says {found.group()!r}"
+    found = cue("noise.title").search(title.lower())
+    if found is not None:
+        return f"the title says {found.group()!r}"
+    return None
+
+
+def electric_words(text: str) -> int:
+    """How many different words of electric driving a text has."""
+    return len(_context("electric").intersection(words(text)))
+
+
+def car_words(text: str) -> int:
+    """How many different words of cars it has."""
+    return len(_context("car").intersection(words(text)))
+
+
+def is_electric(company: str, kind: Kind, scene: Scene, *, electric: int, cars: int) -> bool:
+    """Does this sentence of this company speak of its electric-car business?"""
+    here = set(scene.lows)
+    near = bool(here & _context("electric"))
+    other = cue_other(scene)
+    profile = _profiles().get(company, "maker")
+    if other and not near:
+        return False
+    if profile in {"electric", "cells"}:
+        return True
+    if near or kind in ALWAYS_ELECTRIC:
+        return True
+    if profile == "maker":
+        return electric >= STRONG_TEXT
+    return (cars > 0 and bool(here & _context("car"))) or (electric + cars) >= STRONG_TEXT
+
+
+def cue_other(scene: Scene) -> bool:
+    """Does the sentence speak of phones, petrol cars, sport?"""
+    return cue_context().search(scene.sentence.text.lower()) is not None
+
+
+@cache
+def cue_context():  # noqa: ANN201
+    import re  # noqa: PLC0415
+
+    entries = sorted(table("profiles")["context"]["other"], key=len, reverse=True)
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, entries)) + r")(?![\w-])")
+
+
+def lacks(scene: Scene, match: Match, companies: Sequence[str], near: str) -> str | None:
+    """Which need of the step the sentence does not meet; None when all are met."""
+    for need in match.pattern.step.need:
+        if not _NEEDS[need](scene, match, companies):
+            return need
+    for word in match.pattern.step.without:
+        if _holds(scene, match, word, near):
+            return f"without {word}"
+    return None
+
+
+def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
+    if word.startswith("{"):
+        return any(
+            _free(tag.first, match)
+            for tag in scene.marked.tags.get(word[1:-1], ())
+            if tag.part == "noun"
+        )
+    if word.startswith("<"):
+        return any(
+            _free(tag.first, match)
+            for tag in scene.marked.tags.get(word[1:-1], ())
+            if tag.part == "verb"
+        )
+    if word.isupper():
+        return word in scene.spans
+    if " " in word:
+        return word in near
+    return any(_free(at, match) for at in scene.lows.get(word, ())) and word in near
+
+
+def _free(at: int, match: Match) -> bool:
+    """Is this word outside the pattern, yet near it?"""
+    return (
+        not any(first <= at <= last for first, last in match.places)
+        and match.first - 8 <= at <= match.last + 8
+    )
+
+
+_NEEDS = {
+    "money": lambda scene, _match, _companies: "MONEY" in scene.spans,
+    "place": lambda scene, _match, _companies: (
+        "PLACE" in scene.spans or scene.has("abroad", "overseas", "there")
+    ),
+    "date": lambda scene, _match, _companies: "DATE" in scene.spans,
+    "agency": lambda scene, _match, _companies: bool(scene.agencies),
+    "agencyish": lambda scene, _match, _companies: (
+        bool(scene.agencies)
+        or scene.has(
+            "regulator",
+            "regulators",
+            "authority",
+            "authorities",
+            "permit",
+            "approval",
+            "licence",
+            "license",
+            "ministry",
+            "government",
+            "department",
+            "commission",
+            "permission",
+            "clearance",
+            "certification",
+            "homologation",
+            "approved",
+            "cleared",
+            "probe",
+            "investigation",
+            "dmv",
+            "nod",
+            "go-ahead",
+            "administration",
+            "agency",
+            "certificate",
+            "green",
+        )
+    ),
+    "figure": lambda scene, _match, _companies: bool(scene.sums or scene.counts or scene.dates),
+    "partner": lambda scene, _match, companies: (
+        len(companies) > 1 or len(scene.mentions) > 1 or "NAME" in scene.spans
+    ),
+    "name": lambda scene, _match, _companies: (
+        "NAME" in scene.spans
+        or scene.has(
+            "first", "new", "own", "next-generation", "solid-state", "second-generation", "latest"
+        )
+    ),
+    "car": lambda scene, _match, _companies: bool(
+        set(scene.lows) & (_context("electric") | _context("car"))
+    ),
+    "ev": lambda scene, _match, _companies: bool(set(scene.lows) & _context("electric")),
+    "boss": lambda scene, match, _companies: any(
+        t.part == "noun" for t in scene.marked.tags.get("boss", ())
+    ),
+    "writedown": lambda scene, _match, _companies: (
+        "writedown" in scene.marked.tags or "writedownverb" in scene.marked.tags
+    ),
+}
+
+
+@cache
+def _context(name: str) -> frozenset[str]:
+    return frozenset(table("profiles")["context"][name])
+
+
+@cache
+def _profiles() -> dict[str, str]:
+    data = table("profiles")
+    return {
+        company: profile
+        for profile in ("electric", "maker", "other", "cells")
+        for company in data[profile]
+    }

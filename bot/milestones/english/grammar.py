@@ -1,0 +1,455 @@
+"""What an English verb says about its step: done, planned, under way, denied, only supposed."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from bot.milestones.english.words import VERB, Marked, Tag, Token, is_adverb
+
+FAR: Final = 7  # words between a governing verb and its infinitive: "expects the plant to open"
+
+
+class State(NamedTuple):
+    """How a verb stands in its sentence."""
+
+    time: str  # done, present, planned, pending, purpose, bare
+    left: int  # the first word of the verb group
+    passive: bool = False
+    negated: bool = False
+    guess: bool = False  # may, might, could
+    able: bool = False  # can, is able to, was allowed to: no step
+    stale: bool = False  # was to, had wanted to: what was once meant
+    before: bool = False  # had opened: told as history
+    expected: bool = False  # is expected to, is likely to: by nobody in particular
+    governor: int = -1  # the word of the verb that carries the tense
+
+
+WILL: Final = frozenset(("will", "shall", "'ll", "won't", "would", "wouldn't", "should", "must"))
+GUESS: Final = frozenset(("may", "might", "could", "couldn't"))
+CAN: Final = frozenset(("can", "cannot", "can't"))
+BE: Final = frozenset(
+    (
+        "be",
+        "is",
+        "are",
+        "was",
+        "were",
+        "been",
+        "being",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "weren't",
+        "am",
+    )
+)
+WAS: Final = frozenset(("was", "were", "wasn't", "weren't"))
+HAVE: Final = frozenset(("has", "have", "had", "hasn't", "haven't", "hadn't", "having", "'ve"))
+DO: Final = frozenset(("do", "does", "did", "don't", "doesn't", "didn't"))
+NOT: Final = frozenset(("not", "never", "no", "cannot", "can't", "hardly", "neither", "nor"))
+EXPECTED: Final = frozenset(
+    (
+        "expected",
+        "likely",
+        "anticipated",
+        "tipped",
+        "believed",
+        "thought",
+        "forecast",
+        "estimated",
+        "supposed",
+        "projected",
+        "rumoured",
+        "rumored",
+    )
+)
+READY: Final = frozenset(
+    (
+        "due",
+        "set",
+        "slated",
+        "scheduled",
+        "ready",
+        "poised",
+        "planned",
+        "expected",
+        "likely",
+        "targeted",
+        "about",
+        "going",
+        "bound",
+        "keen",
+        "eager",
+        "determined",
+        "supposed",
+        "meant",
+        "intended",
+        "destined",
+        "track",
+        "course",
+        "pencilled",
+        "penciled",
+        "earmarked",
+        "obliged",
+        "committed",
+        "willing",
+        "tipped",
+        "believed",
+        "anticipated",
+        "forecast",
+        "projected",
+        "rumoured",
+        "rumored",
+    )
+)
+PLAN_NOUNS: Final = frozenset(
+    (
+        "plan",
+        "plans",
+        "decision",
+        "intention",
+        "pledge",
+        "promise",
+        "commitment",
+        "target",
+        "goal",
+        "deal",
+        "agreement",
+        "bid",
+        "effort",
+        "efforts",
+        "aim",
+        "ambition",
+        "ambitions",
+        "proposal",
+        "pact",
+        "strategy",
+        "scheme",
+        "ambition",
+        "intent",
+        "contract",
+        "mou",
+        "preparations",
+        "desire",
+        "idea",
+        "push",
+        "race",
+        "talks",
+        "scheduled",
+        "option",
+    )
+)
+ABLE: Final = frozenset(
+    (
+        "able",
+        "unable",
+        "allowed",
+        "permitted",
+        "possible",
+        "impossible",
+        "free",
+        "easy",
+        "easier",
+        "hard",
+        "enough",
+        "right",
+        "rights",
+        "chance",
+        "ability",
+        "capable",
+        "capacity",
+        "opportunity",
+        "way",
+        "room",
+        "licensed",
+        "entitled",
+        "first",
+        "only",
+        "last",
+        "permission",
+        "approval",
+        "licence",
+        "permit",
+        "nod",
+        "go-ahead",
+        "clearance",
+        "cleared",
+        "approved",
+        "need",
+        "needs",
+        "how",
+        "where",
+        "power",
+    )
+)
+REFUSED: Final = frozenset(
+    (
+        "fail",
+        "fails",
+        "failed",
+        "refuse",
+        "refuses",
+        "refused",
+        "decline",
+        "declines",
+        "declined",
+        "yet",
+        "unable",
+        "unlikely",
+        "reluctant",
+        "stopped",
+        "loath",
+    )
+)
+STOPS: Final = frozenset((";", ":", "\u2014", "(", ")", '"'))
+
+
+def state(marked: Marked, tag: Tag, verbs: Mapping[int, tuple[Tag, ...]]) -> State:
+    """How this verb stands; `verbs` holds the verbs of the sentence by their last word."""
+    return _state(marked.tokens, tag.first, tag.form, verbs, 0)
+
+
+def _state(
+    tokens: tuple[Token, ...],
+    first: int,
+    form: str,
+    verbs: Mapping[int, tuple[Tag, ...]],
+    depth: int,
+) -> State:
+    at, negated, adverbs = _skip(tokens, first - 1)
+    word = tokens[at].low if at >= 0 else ""
+    negated = negated or word.endswith("n't")
+    bare = State(_plain(form), first, negated=negated, governor=first)
+    if depth > 3:
+        return bare
+    if word == "to" or (
+        word == "and"
+        and "base" in form
+        and form != "base past part"
+        and _infinitive_before(tokens, at)
+    ):
+        return _infinitive(tokens, at, negated or "not" in adverbs, verbs, depth)
+    if word in WILL | GUESS | CAN | DO:
+        return _modal(tokens, at, negated, word, form)
+    if word in HAVE and "part" in form:
+        return _perfect(tokens, at, word, negated)
+    if word in BE and ("part" in form or "ing" in form):
+        return _passive(tokens, at, form, negated, word)
+    if "ing" in form:
+        return _gerund(tokens, at, first, negated, verbs, depth)
+    return bare
+
+
+def _plain(form: str) -> str:
+    if "past" in form:
+        return "done"
+    return "done" if form == "part" else "bare" if "ing" in form else "present"
+
+
+def _skip(tokens: tuple[Token, ...], at: int) -> tuple[int, bool, frozenset[str]]:
+    """Pass over adverbs to the left: where the next word is, and whether one of them denies."""
+    passed: set[str] = set()
+    while at >= 0 and (is_adverb(tokens[at].low) or tokens[at].low in NOT):
+        passed.add(tokens[at].low)
+        at -= 1
+    if at >= 0 and tokens[at].low in {"longer"} and at >= 1 and tokens[at - 1].low == "no":
+        return at - 2, True, frozenset(passed)
+    return at, bool(passed & NOT), frozenset(passed)
+
+
+def _infinitive_before(tokens: tuple[Token, ...], at: int) -> bool:
+    return any(tokens[k].low == "to" for k in range(max(0, at - FAR), at))
+
+
+def _modal(tokens: tuple[Token, ...], at: int, negated: bool, word: str, form: str) -> State:  # noqa: FBT001
+    if word in DO:
+        return State(
+            "done" if word in {"did", "didn't"} else "present", at, negated=negated, governor=at
+        )
+    after = {t.low for t in tokens[at + 1 : at + 5]}
+    if word in GUESS | {"would"} and "have" in after:
+        return State("bare", at, negated=True, governor=at)  # could have built: it did not
+    return State(
+        "pending" if word == "must" else "planned",
+        at,
+        negated=negated or word in {"won't", "wouldn't", "couldn't", "cannot", "can't"},
+        guess=word in GUESS,
+        able=word in CAN,
+        governor=at,
+    )
+
+
+def _perfect(tokens: tuple[Token, ...], at: int, word: str, negated: bool) -> State:  # noqa: FBT001
+    before, denied, _ = _skip(tokens, at - 1)
+    if before >= 0 and tokens[before].low in WILL | GUESS:
+        return State(
+            "planned",
+            before,
+            negated=negated or denied,
+            guess=tokens[before].low in GUESS,
+            governor=before,
+        )
+    return State(
+        "done",
+        at,
+        negated=negated or word.endswith("n't"),
+        before=word in {"had", "hadn't"},
+        governor=at,
+    )
+
+
+def _passive(tokens: tuple[Token, ...], at: int, form: str, negated: bool, word: str) -> State:  # noqa: FBT001
+    progressive = "ing" in form
+    if word in {"be", "been", "being"}:
+        outer = _auxiliary(tokens, at, word)
+        time = (
+            "pending" if word == "being" or (progressive and outer.time == "done") else outer.time
+        )
+        return outer._replace(time=time, passive=not progressive, negated=outer.negated or negated)
+    time = "pending" if progressive else ("done" if word in WAS else "present")
+    return State(
+        time,
+        at,
+        passive=not progressive,
+        negated=negated or word.endswith("n't"),
+        stale=progressive and word in WAS,
+        governor=at,
+    )
+
+
+def _auxiliary(tokens: tuple[Token, ...], at: int, word: str) -> State:
+    before, denied, _ = _skip(tokens, at - 1)
+    low = tokens[before].low if before >= 0 else ""
+    if word == "being":
+        return State("pending", before if low in BE else at, negated=denied, governor=at)
+    if low == "to":
+        return _infinitive(tokens, before, denied, {}, 1)
+    if low in WILL | GUESS | CAN:
+        return _modal(tokens, before, denied, low, "base")
+    if low in HAVE:
+        return _perfect(tokens, before, low, denied)
+    return State("done" if word == "been" else "planned", at, negated=denied, governor=at)
+
+
+def _gerund(
+    tokens: tuple[Token, ...],
+    at: int,
+    first: int,
+    negated: bool,
+    verbs: Mapping[int, tuple[Tag, ...]],
+    depth: int,  # noqa: FBT001
+) -> State:
+    """start selling, considers building, after opening, without opening."""
+    if at >= 0:
+        governing = verbs.get(at, ())
+        if governing and tokens[at].low not in {"is", "are"}:
+            outer = _state(tokens, governing[0].first, governing[0].form, verbs, depth + 1)
+            groups = {tag.group for tag in governing}
+            if "plan" in groups and not groups & {"begin", "start", "manage"}:
+                return outer._replace(time="planned")
+            if "refuse" in groups and not groups & {"begin", "start", "manage"}:
+                return outer._replace(negated=True)
+            return outer
+        if tokens[at].low in {"without", "from", "against", "instead", "than"}:
+            return State("bare", first, negated=True, governor=first)
+        if tokens[at].low in {"for", "of", "about", "on", "towards", "toward", "at", "before"}:
+            return State("purpose", first, negated=negated, governor=first)
+        if tokens[at].low in {"after", "by", "since", "with", "on", "upon"}:
+            return State("done", first, negated=negated, governor=first)
+    return State("bare", first, negated=negated, governor=first)
+
+
+def _infinitive(
+    tokens: tuple[Token, ...],
+    to: int,
+    negated: bool,
+    verbs: Mapping[int, tuple[Tag, ...]],
+    depth: int,  # noqa: FBT001
+) -> State:
+    """X is to build, plans to build, was allowed to build, needs time to build."""
+    at, denied, passed = _skip(tokens, to - 1)
+    word = tokens[at].low if at >= 0 else ""
+    denied = denied or negated
+    if "yet" in passed or "unlikely" in passed or word in REFUSED:
+        return State("planned", at, negated=True, governor=at)
+    if word in BE:
+        return State("planned", at, negated=denied, stale=word in WAS, governor=at)
+    if word in {"had", "having"}:
+        return State("done", at, negated=denied, governor=at)
+    if word in HAVE | {"need", "needs", "needed"}:
+        return State("pending", at, negated=denied, governor=at)
+    if word in ABLE:
+        return State("planned", at, negated=denied or word in {"unable"}, able=True, governor=at)
+    if word in READY or word in EXPECTED or (word == "likely" or "likely" in passed):
+        be, not_, _ = _skip(tokens, at - 1)
+        past = be >= 0 and tokens[be].low in WAS | {"been"}
+        return State(
+            "planned",
+            be if be >= 0 and tokens[be].low in BE else at,
+            negated=denied or not_,
+            expected=word in EXPECTED or "likely" in passed,
+            stale=past and word not in {"likely"},
+            governor=at,
+        )
+    governing = verbs.get(at, ())
+    if governing:
+        return _governed(tokens, governing, denied, verbs, depth)
+    if word in PLAN_NOUNS:
+        return State("planned", at, negated=denied, governor=at)
+    for far in range(at, max(-1, at - FAR), -1):
+        if tokens[far].low in STOPS or tokens[far].low in {"that", "which", "who"}:
+            break
+        if tokens[far].low in ABLE and tokens[far].low not in {
+            "first",
+            "only",
+            "last",
+            "right",
+            "how",
+            "where",
+        }:
+            return State("planned", far, negated=denied, able=True, governor=far)
+        near = [t for t in verbs.get(far, ()) if t.group in {"plan", "enable", "refuse", "slate"}]
+        if near:
+            return _governed(tokens, tuple(verbs[far]), denied, verbs, depth)
+    after_name = at >= 0 and (tokens[at].text[:1].isupper() or tokens[at].kind == "possessive")
+    if after_name and at < 8 and not any(t.kind == "word" and VERB_LIKE(t) for t in tokens[:at]):
+        return State("planned", to, negated=denied, governor=to)  # a title: "Tata Motors to buy"
+    return State("purpose", to, negated=denied, governor=to)
+
+
+def VERB_LIKE(token: Token) -> bool:  # noqa: N802
+    return token.low in BE | HAVE | WILL | GUESS | DO
+
+
+def _governed(
+    tokens: tuple[Token, ...],
+    governing: tuple[Tag, ...],
+    denied: bool,
+    verbs: Mapping[int, tuple[Tag, ...]],
+    depth: int,  # noqa: FBT001
+) -> State:
+    groups = {tag.group for tag in governing}
+    outer = _state(tokens, governing[0].first, governing[0].form, verbs, depth + 1)
+    negated = outer.negated or denied
+    if groups & {"begin", "manage"}:
+        return outer._replace(negated=negated, passive=False)
+    if "refuse" in groups and "plan" not in groups:
+        return outer._replace(time="planned", negated=True)
+    if "plan" in groups or "slate" in groups:
+        word = tokens[governing[0].last].low
+        stale = (
+            outer.before
+            or outer.stale
+            or word in {"wanted", "hoped", "intended", "planned", "meant", "considered", "sought"}
+            and outer.time == "done"
+            and not outer.passive
+        )
+        return outer._replace(
+            time="planned",
+            negated=negated,
+            passive=False,
+            stale=stale and word not in {"agreed", "decided"},
+            expected=outer.passive and word in EXPECTED,
+        )
+    if "enable" in groups:
+        return outer._replace(time="planned", able=True, passive=False)
+    return outer._replace(time="purpose", negated=negated, passive=False)

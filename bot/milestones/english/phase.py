@@ -1,0 +1,241 @@
+"""How far a step has come, from its verb, its table entry and its date."""
+
+from typing import Final
+
+from bot.milestones.english.scene import Scene
+from bot.milestones.english.steps import Match
+from storage.records import Kind, Phase
+
+PAUSE: Final = frozenset(
+    (
+        "pause",
+        "paused",
+        "suspend",
+        "suspended",
+        "halt",
+        "halted",
+        "freeze",
+        "froze",
+        "frozen",
+        "interrupt",
+        "interrupted",
+        "pauses",
+        "suspends",
+        "halts",
+        "idles",
+        "idled",
+        "stalls",
+        "stalled",
+    )
+)
+PLEDGE: Final = frozenset(
+    (
+        "commit",
+        "commits",
+        "committed",
+        "pledge",
+        "pledges",
+        "pledged",
+        "promise",
+        "promises",
+        "promised",
+        "vow",
+        "vowed",
+        "budget",
+        "budgeted",
+        "earmark",
+        "earmarked",
+        "earmarks",
+        "commitment",
+        "budgets",
+    )
+)
+UNTIL: Final = frozenset(("until", "before"))
+LATE_KINDS: Final = frozenset(
+    (Kind.FACTORY, Kind.PRODUCTION, Kind.LAUNCH, Kind.DELIVERY, Kind.MARKET_ENTRY, Kind.UNVEIL)
+)
+AHEAD_WORDS: Final = frozenset(
+    (
+        "target",
+        "goal",
+        "plan",
+        "plans",
+        "aim",
+        "aims",
+        "planned",
+        "target:",
+        "will",
+        "expected",
+        "due",
+        "scheduled",
+        "slated",
+        "set",
+        "wants",
+        "hopes",
+        "intends",
+        "would",
+        "next",
+        "later",
+        "by",
+        "upcoming",
+        "should",
+        "want",
+    )
+)
+CONSULT: Final = frozenset(
+    (
+        "comment",
+        "comments",
+        "consultation",
+        "public",
+        "notice",
+        "applied",
+        "application",
+        "declaration",
+        "filing",
+        "filings",
+        "applications",
+        "opinion",
+        "preview",
+        "documents",
+        "proposed",
+    )
+)
+# Kinds of which "is building" tells a state on the way; "is recalling" tells the step itself.
+SLOW: Final = frozenset(
+    (
+        Kind.FACTORY,
+        Kind.TESTING,
+        Kind.COMPANY_SETUP,
+        Kind.TECHNOLOGY,
+        Kind.REGISTRATION,
+        Kind.APPROVAL,
+        Kind.FUNDING,
+        Kind.INFRASTRUCTURE,
+        Kind.INVESTMENT,
+    )
+)
+MUST: Final = frozenset(("must", "need", "needs", "has", "have", "needed"))
+OPEN_CLOSING: Final = (
+    "subject to",
+    "pending approval",
+    "awaiting approval",
+    "approvals are outstanding",
+    "regulatory approval",
+)
+
+
+def phase(scene: Scene, match: Match, near: str) -> Phase | None:
+    """The phase, None where the words take the step away (a denial, an ability, a wish of old)."""
+    how, said = match.state, match.pattern.step.phase
+    kind = match.pattern.step.kind
+    if how.able and kind not in {Kind.APPROVAL}:
+        return None
+    if how.time == "done" and _before_clause(scene, match):
+        return None
+    if how.negated or _denied_before(scene, match):
+        return _not(scene, kind)
+    if said == "delayed":
+        return Phase.DELAYED
+    if said == "cancelled":
+        return Phase.CANCELLED
+    if said == "stopped":
+        words = {
+            scene.tokens[at].low for first, last in match.places for at in range(first, last + 1)
+        }
+        return Phase.DELAYED if words & PAUSE else Phase.CANCELLED
+    if said == "pending":
+        return Phase.PENDING
+    if said == "listed":
+        return Phase.PENDING if set(scene.lows) & CONSULT else Phase.DONE
+    if how.stale:
+        return None
+    return _by_verb(scene, match, near)
+
+
+def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
+    how, kind = match.state, match.pattern.step.kind
+    if kind is Kind.INVESTMENT and _pledged(scene, match):
+        return Phase.PLANNED
+    if (
+        kind is Kind.INVESTMENT
+        and how.time == "planned"
+        and any(words in near for words in OPEN_CLOSING)
+    ):
+        return Phase.PENDING
+    if how.time == "planned" or how.time == "purpose":
+        return Phase.PLANNED
+    if how.time == "pending":
+        return (
+            Phase.PENDING
+            if kind in SLOW or scene.tokens[max(0, how.governor)].low in MUST
+            else Phase.DONE
+        )
+    if how.time == "done":
+        return Phase.DONE
+    if match.verb is not None and match.verb.group in {"plan", "slate", "seek"}:
+        return Phase.PLANNED
+    if _slated(scene, match):
+        return Phase.PLANNED
+    if how.time == "bare" and match.verb is None and set(scene.lows) & AHEAD_WORDS:
+        before = {t.low for t in scene.tokens[max(0, match.first - 6) : match.last + 4]}
+        if before & AHEAD_WORDS:
+            return Phase.PLANNED
+    return Phase.DONE
+
+
+def _slated(scene: Scene, match: Match) -> bool:
+    words = match.pattern.said
+    return "slate" in words or "due" in words
+
+
+def _pledged(scene: Scene, match: Match) -> bool:
+    return any(
+        scene.tokens[at].low in PLEDGE
+        for first, last in match.places
+        for at in range(first, last + 1)
+    ) or (
+        match.verb is None
+        and bool(
+            {t.low for t in scene.tokens[max(0, match.first - 4) : match.last + 2]}
+            & {
+                "budget",
+                "plan",
+                "planned",
+                "expected",
+                "commitment",
+                "pledge",
+                "programme",
+                "approved",
+                "announced",
+                "unveiled",
+            }
+        )
+    )
+
+
+def _not(scene: Scene, kind: Kind) -> Phase | None:
+    """ "will not open until 2028" is a delay; any other denial is no step."""
+    if kind in LATE_KINDS and scene.dates and set(scene.lows) & UNTIL:
+        return Phase.DELAYED
+    return None
+
+
+def _before_clause(scene: Scene, match: Match) -> bool:
+    """ "before it reached the market": what had not happened yet"""
+    return match.verb is not None and any(
+        scene.tokens[at].low == "before"
+        for at in range(max(0, match.state.left - 3), match.state.left)
+    )
+
+
+def _denied_before(scene: Scene, match: Match) -> bool:
+    """ "no plant was opened", "neither began production" """
+    at = match.first - 1
+    for back in range(at, max(-1, at - 3), -1):
+        low = scene.tokens[back].low
+        if low in {"no", "not", "never", "neither", "nor", "without", "instead"}:
+            return not (back and scene.tokens[back - 1].low in {"or", "whether"})
+        if low in {",", ".", ";", ":"}:
+            return False
+    return False

@@ -1,0 +1,236 @@
+"""One sentence with everything the rules look at: words, verbs, companies, dates, sums, places."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from bot.catalogue import table
+from bot.milestones.amounts import Count, Sum, find_money, find_quantities
+from bot.milestones.dates import Dated, find_dates
+from bot.milestones.english.words import VERB, Marked, Tag, Token, mark, tokenize
+from bot.milestones.mentions import Mention
+from bot.milestones.text import Sentence
+from storage.records import Unit
+
+Range = tuple[int, int]  # first and last word, inclusive
+
+_ORDINAL: Final = re.compile(r"\d[\d,]{2,}(?:st|nd|rd|th)|(?:\w+-)?(?:millionth|thousandth)")
+_SITE: Final = re.compile(
+    r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|auto|car|ev|io|eu|de|co|cc)"
+)
+_MODEL: Final = re.compile(
+    r"(?=.*[A-Z])(?=.*\d)[A-Za-z0-9.-]{2,12}|\d[A-Z]|[A-Z]{2,5}|[A-Z][\w.-]*"
+)
+_UNITS: Final = {
+    Unit.VEHICLES: "VEHICLES",
+    Unit.VEHICLES_PER_YEAR: "RATE",
+    Unit.GWH: "RATE",
+    Unit.GWH_PER_YEAR: "RATE",
+    Unit.ORDERS: "ORDERS",
+    Unit.STATIONS: "STATIONS",
+    Unit.JOBS: "JOBS",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An authority named at the words `first` to `last`."""
+
+    short: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence ready for the rules. All ranges count words of `marked.tokens`."""
+
+    sentence: Sentence
+    title: bool
+    marked: Marked
+    mentions: tuple[tuple[Mention, Range], ...]
+    dates: tuple[tuple[Dated, Range], ...]
+    sums: tuple[tuple[Sum, Range], ...]
+    counts: tuple[tuple[Count, Range], ...]
+    agencies: tuple[Agency, ...]
+    spans: Mapping[str, tuple[Range, ...]]  # what the capitals of a pattern stand for
+    verbs: Mapping[int, tuple[Tag, ...]]  # by their last word
+    lows: Mapping[str, tuple[int, ...]]  # where each word stands
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words of the sentence."""
+        return self.marked.tokens
+
+    def has(self, *words: str) -> bool:
+        """Does any of these single words occur?"""
+        return any(word in self.lows for word in words)
+
+
+def build(
+    sentence: Sentence, mentions: Sequence[Mention], *, title: bool, published: date, country: str
+) -> Scene:
+    """Look at one sentence; `mentions` are those inside it, counted in the whole text."""
+    tokens = tokenize(sentence.text)
+    rangy = _Ranges(tokens)
+    named = tuple((m, rangy.at(m.start - sentence.start, m.end - sentence.start)) for m in mentions)
+    marked = mark(tokens, frozenset(at for _, (first, last) in named for at in range(first, last + 1)))
+    text = sentence.text
+    digits = any(c.isdigit() for c in text)
+    dated = tuple(
+        (d, rangy.at(d.start, d.end))
+        for d in find_dates(text, published=published, country=country)
+    )
+    sums = (
+        tuple((s, rangy.at(s.start, s.end)) for s in find_money(text))
+        if digits or " " in text
+        else ()
+    )
+    counts = tuple((c, rangy.at(c.start, c.end)) for c in find_quantities(text))
+    agencies = tuple(_agencies(text, rangy))
+    lows: dict[str, list[int]] = {}
+    for at, token in enumerate(tokens):
+        lows.setdefault(token.low, []).append(at)
+    verbs: dict[int, list[Tag]] = {}
+    for tags in marked.tags.values():
+        for tag in tags:
+            if tag.part == VERB:
+                verbs.setdefault(tag.last, []).append(tag)
+    spans: dict[str, tuple[Range, ...]] = {
+        "COMPANY": tuple(where for _, where in named),
+        "MONEY": tuple(where for s, where in sums if not s.converted),
+        "DATE": tuple(where for _, where in dated),
+        "AGENCY": tuple((a.first, a.last) for a in agencies),
+        "PLACE": tuple(_places(text, rangy)),
+        "ORDINAL": tuple((at, at) for at, t in enumerate(tokens) if _ORDINAL.fullmatch(t.low)),
+        "DOMAIN": tuple(
+            (at, at) for at, t in enumerate(tokens) if "." in t.low and _SITE.fullmatch(t.low)
+        ),
+    }
+    for count, where in counts:
+        key = _UNITS[count.quantity.unit]
+        spans[key] = (*spans.get(key, ()), where)
+    taken = {
+        at
+        for key, ranges in spans.items()
+        if key != "DOMAIN"
+        for first, last in ranges
+        for at in range(first, last + 1)
+    }
+    spans["NUMBER"] = tuple(
+        (at, at)
+        for at, t in enumerate(tokens)
+        if t.kind == "number" and at not in taken and t.low[-1] != "%"
+    )
+    spans["NAME"] = tuple(_names(tokens, taken))
+    return Scene(
+        sentence=sentence,
+        title=title,
+        marked=marked,
+        mentions=named,
+        dates=dated,
+        sums=sums,
+        counts=counts,
+        agencies=agencies,
+        spans={key: ranges for key, ranges in spans.items() if ranges},
+        verbs={at: tuple(all_) for at, all_ in verbs.items()},
+        lows={low: tuple(all_) for low, all_ in lows.items()},
+    )
+
+
+class _Ranges:
+    """Offsets of a sentence to ranges of its words."""
+
+    def __init__(self, tokens: tuple[Token, ...]) -> None:
+        self._starts = [t.start for t in tokens]
+        self._ends = [t.end for t in tokens]
+
+    def at(self, start: int, end: int) -> Range:
+        first = bisect_right(self._ends, start)
+        last = bisect_left(self._starts, end) - 1
+        return first, max(first, last)
+
+
+def _names(tokens: tuple[Token, ...], taken: Iterable[int]) -> Iterator[Range]:
+    """Models and products: capitals and numbers that are no company, place, date or agency."""
+    taken = frozenset(taken)
+    common = _common()
+    start = -1
+    for at, token in enumerate(tokens):
+        first_word = at == 0 or tokens[at - 1].text in {'"', ".", ":"}
+        fits = (
+            at not in taken
+            and token.kind in {"word", "number"}
+            and token.low not in common
+            and (
+                _MODEL.fullmatch(token.text) is not None
+                and not (
+                    first_word
+                    and token.text.istitle()
+                    and (
+                        at + 1 >= len(tokens)
+                        or not tokens[at + 1].text[:1].isupper()
+                        and tokens[at + 1].kind != "number"
+                    )
+                )
+            )
+        )
+        if not fits and start >= 0 and token.kind == "number" and at not in taken:
+            fits = len(token.text) <= len("2000")
+        if fits and start < 0 and token.kind != "number":
+            start = at
+        if not fits and start >= 0:
+            yield start, at - 1
+            start = -1
+    if start >= 0:
+        yield start, len(tokens) - 1
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(table("english_cues")["no_names"])
+
+
+@cache
+def _place_finder() -> AhoCorasick:
+    return AhoCorasick(_place_names(), matchkind=MatchKind.LeftmostLongest)
+
+
+@cache
+def _place_names() -> list[str]:
+    data = table("english_places")
+    return [*data["markets"], *data["adjectives"]]
+
+
+def _places(text: str, ranges: _Ranges) -> Iterator[Range]:
+    for _, start, end in _place_finder().find_matches_as_indexes(text):
+        if _whole(text, start, end):
+            yield ranges.at(start, end)
+
+
+@cache
+def _agency_finder() -> tuple[AhoCorasick, tuple[str, ...]]:
+    pairs = [
+        (name, entry["short"]) for entry in table("agencies")["agency"] for name in entry["names"]
+    ]
+    finder = AhoCorasick([name for name, _ in pairs], matchkind=MatchKind.LeftmostLongest)
+    return finder, tuple(short for _, short in pairs)
+
+
+def _agencies(text: str, ranges: _Ranges) -> Iterator[Agency]:
+    finder, shorts = _agency_finder()
+    for pattern, start, end in finder.find_matches_as_indexes(text):
+        if _whole(text, start, end):
+            yield Agency(shorts[pattern], *ranges.at(start, end))
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    left = start == 0 or not (text[start - 1].isalnum() and text[start].isalnum())
+    right = end == len(text) or not (text[end].isalnum() and text[end - 1].isalnum())
+    return left and right

@@ -1,0 +1,298 @@
+"""Date, sum, count, agency and subject of a step: the nearest that fits."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from bot.milestones.dates import Dated
+from bot.milestones.english.scene import Range, Scene
+from bot.milestones.english.steps import Match
+from storage.records import Kind, Money, Phase, Quantity, Span, Unit
+
+ACROSS: Final = 9  # words that a comma with a new clause counts for
+WRONG_TIME: Final = 25  # a future date for what is done, a past one for what is planned
+SPEECH: Final = 6  # the day on which somebody said so is not the day of a plan
+SPOKEN: Final = frozenset(
+    (
+        "said",
+        "says",
+        "announced",
+        "told",
+        "reported",
+        "confirmed",
+        "wrote",
+        "stated",
+        "added",
+        "revealed",
+        "disclosed",
+        "published",
+        "unveiled",
+        "promised",
+    )
+)
+SKIPPED: Final = frozenset(("since", "between", "until"))
+PRICE_WORDS: Final = frozenset(
+    (
+        "worth",
+        "value",
+        "valued",
+        "discount",
+        "credit",
+        "subsidy",
+        "incentive",
+        "deposit",
+        "reserves",
+        "options",
+        "off",
+        "cheaper",
+        "dearer",
+        "less",
+        "more",
+        "bonus",
+        "gift",
+    )
+)
+VALUES: Final = frozenset(
+    ("valuation", "valued", "revenue", "revenues", "profit", "loss", "market", "worth")
+)
+
+UNITS: Final = {
+    Kind.DELIVERY: (Unit.VEHICLES,),
+    Kind.PRODUCTION: (Unit.VEHICLES, Unit.VEHICLES_PER_YEAR),
+    Kind.RECALL: (Unit.VEHICLES,),
+    Kind.FACTORY: (Unit.VEHICLES_PER_YEAR, Unit.GWH_PER_YEAR, Unit.GWH, Unit.JOBS),
+    Kind.LAUNCH: (Unit.ORDERS,),
+    Kind.INFRASTRUCTURE: (Unit.STATIONS,),
+    Kind.RESTRUCTURING: (Unit.JOBS,),
+    Kind.APPROVAL: (Unit.VEHICLES,),
+    Kind.TESTING: (Unit.VEHICLES,),
+    Kind.PARTNERSHIP: (Unit.VEHICLES, Unit.GWH, Unit.STATIONS),
+    Kind.MARKET_ENTRY: (),
+}
+PAID: Final = frozenset(
+    (
+        Kind.INVESTMENT,
+        Kind.FUNDING,
+        Kind.FACTORY,
+        Kind.LAUNCH,
+        Kind.RESTRUCTURING,
+        Kind.RECALL,
+        Kind.PARTNERSHIP,
+        Kind.INFRASTRUCTURE,
+        Kind.TECHNOLOGY,
+    )
+)
+BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kind.FUNDING))
+
+
+def when(scene: Scene, match: Match, kind: Kind, phase: Phase, published: date) -> Span | None:
+    """The date of the step; None when the sentence gives none that fits."""
+    ranked = sorted(_dates(scene, match, kind, phase, published), key=lambda pair: pair[0])
+    return ranked[0][1].span if ranked and ranked[0][0] < WRONG_TIME else None
+
+
+def _dates(
+    scene: Scene, match: Match, kind: Kind, phase: Phase, published: date
+) -> Iterator[tuple[float, Dated]]:
+    ahead = phase in {Phase.PLANNED, Phase.DELAYED} or (
+        phase is Phase.PENDING and kind is not Kind.RECALL
+    )
+    for dated, where in scene.dates:
+        cost = float(distance(scene, match, where))
+        cue = scene.tokens[where[0] - 1].low if where[0] else ""
+        inner = scene.tokens[where[0]].low
+        if kind is Kind.RECALL and (
+            cue in {"between", "from", "and", "to"} or inner in {"between", "from"}
+        ):
+            continue
+        if cue in {"between"} or (
+            cue in {"since"} and kind is not Kind.TESTING and kind is not Kind.DELIVERY
+        ):
+            cost += SPEECH
+        spoken = _is_spoken(scene, where)
+        if spoken and ahead:
+            cost += SPEECH if match.state.time == "done" and not match.state.passive else WRONG_TIME
+        elif spoken:
+            cost += 2
+        if ahead and dated.span.end < published:
+            cost += (
+                WRONG_TIME
+                if not (match.state.time == "done" or match.state.governor != match.state.left)
+                or spoken
+                else SPEECH
+            )
+            if match.state.time == "planned" and not _agreed(scene, match):
+                cost += WRONG_TIME
+        if not ahead and dated.span.start > published:
+            cost += WRONG_TIME
+        yield cost, dated
+
+
+def _agreed(scene: Scene, match: Match) -> bool:
+    return match.state.governor >= 0 and scene.tokens[match.state.governor].low in {
+        "agreed",
+        "announced",
+        "pledged",
+        "committed",
+        "promised",
+        "decided",
+        "vowed",
+        "told",
+        "signed",
+    }
+
+
+def _is_spoken(scene: Scene, where: Range) -> bool:
+    """Does the date stand beside a verb of saying?"""
+    first, last = where
+    near = [scene.tokens[at].low for at in range(max(0, first - 3), first)]
+    near += [scene.tokens[at].low for at in range(last + 1, min(len(scene.tokens), last + 5))]
+    return any(low in SPOKEN for low in near)
+
+
+def distance(scene: Scene, match: Match, where: Range) -> int:
+    """Words between a slot and the step; a clause border counts for several."""
+    best = 999
+    for first, last in match.places:
+        left, right = (last, where[0]) if where[0] > last else (where[1], first)
+        if right <= left:
+            return 0
+        gap = right - left - 1
+        between = scene.tokens[left + 1 : right]
+        for at, token in enumerate(between):
+            following = between[at + 1].low if at + 1 < len(between) else ""
+            if token.low in {";", ":", "\u2014"} or (
+                token.low in {"and", "but", "while", "which", "where", "after", "before"}
+                and at
+                and _verbal(scene, left + 1 + at, right)
+            ):
+                gap += ACROSS
+            elif token.low == "," and following in {
+                "and",
+                "but",
+                "while",
+                "which",
+                "where",
+                "after",
+                "with",
+                "who",
+                "up",
+                "compared",
+            }:
+                gap += ACROSS // 2
+        best = min(best, gap)
+    return best
+
+
+def _verbal(scene: Scene, start: int, end: int) -> bool:
+    return any(at in scene.verbs for at in range(start, end))
+
+
+def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:
+    """The sum of the step in its original currency."""
+    if kind not in PAID:
+        return None
+    sums = [(s, where) for s, where in scene.sums if not s.converted]
+    if kind is Kind.LAUNCH:
+        prices = [s.money for s, where in sums if not _before_or_after(scene, where, PRICE_WORDS)]
+        same = [p for p in prices if prices and p.currency == prices[0].currency]
+        return min(same, key=lambda m: m.value) if same else None
+    sums = [(s, where) for s, where in sums if not _before_or_after(scene, where, VALUES)]
+    if not sums:
+        return None
+    return min(sums, key=lambda pair: distance(scene, match, pair[1]))[0].money
+
+
+def _before_or_after(scene: Scene, where: Range, words: frozenset[str]) -> bool:
+    first, last = where
+    before = (scene.tokens[at].low for at in range(max(0, first - 3), first))
+    after = (scene.tokens[at].low for at in range(last + 1, min(len(scene.tokens), last + 4)))
+    return any(low in words for low in (*before, *after))
+
+
+def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
+    """What the step counts."""
+    units = UNITS.get(kind, ())
+    fitting = [(c, where) for c, where in scene.counts if c.quantity.unit in units]
+    if not fitting:
+        return _plain(scene, match, kind)
+    count, _ = min(
+        fitting,
+        key=lambda pair: (units.index(pair[0].quantity.unit), distance(scene, match, pair[1])),
+    )
+    if kind is Kind.FACTORY and count.quantity.unit is Unit.GWH:
+        return Quantity(value=count.quantity.value, unit=Unit.GWH_PER_YEAR)
+    return count.quantity
+
+
+def _plain(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
+    """A number whose noun stands elsewhere, an ordinal, "the first station"."""
+    for first, last in match.places:
+        words = scene.tokens[first].low
+        if kind is Kind.PRODUCTION and (
+            number := re.fullmatch(r"(\d[\d,]*)(?:st|nd|rd|th)", words)
+        ):
+            return Quantity(value=Decimal(number[1].replace(",", "")), unit=Unit.VEHICLES)
+        if kind is Kind.PRODUCTION and words.endswith("millionth"):
+            return Quantity(value=Decimal(1_000_000), unit=Unit.VEHICLES)
+        if (
+            kind in {Kind.DELIVERY, Kind.LAUNCH, Kind.INFRASTRUCTURE}
+            and first == last
+            and (number := re.fullmatch(r"\d[\d,]*", words))
+        ):
+            value = Decimal(words.replace(",", ""))
+            unit = {
+                Kind.DELIVERY: Unit.VEHICLES,
+                Kind.LAUNCH: Unit.ORDERS,
+                Kind.INFRASTRUCTURE: Unit.STATIONS,
+            }[kind]
+            return Quantity(value=value, unit=unit)
+    if kind is Kind.INFRASTRUCTURE:
+        lows = [t.low for t in scene.tokens[max(0, match.first - 5) : match.last + 1]]
+        if any(low in {"first", "a", "an", "second", "third", "one"} for low in lows):
+            return Quantity(value=Decimal(1), unit=Unit.STATIONS)
+    return None
+
+
+def agency(scene: Scene, match: Match, kind: Kind, earlier: Sequence[str]) -> str | None:
+    """Which authority: in the sentence, else for permits and recalls the one named before."""
+    if kind not in BY_AGENCY:
+        return None
+    if scene.agencies:
+        return min(scene.agencies, key=lambda a: distance(scene, match, (a.first, a.last))).short
+    if kind in {Kind.APPROVAL, Kind.RECALL} and earlier:
+        return earlier[-1]
+    return None
+
+
+def subject(scene: Scene, match: Match, kind: Kind, companies: Sequence[str]) -> str | None:
+    """The thing itself in a few words, as the text has it."""
+    for key in _SUBJECTS.get(kind, ("NAME",)):
+        ranges = [r for r in scene.spans.get(key, ()) if not _is_said(scene, r)]
+        if key == "COMPANY":
+            ranges = [
+                r for m, r in scene.mentions if m.company not in companies or len(companies) > 1
+            ]
+        if ranges:
+            first, last = min(ranges, key=lambda r: distance(scene, match, r))
+            if distance(scene, match, (first, last)) <= 12:
+                return scene.sentence.text[scene.tokens[first].start : scene.tokens[last].end]
+    return None
+
+
+_SUBJECTS: Final = {
+    Kind.REGISTRATION: ("DOMAIN", "NAME"),
+    Kind.FACTORY: ("NAME", "PLACE"),
+    Kind.MARKET_ENTRY: ("PLACE",),
+    Kind.INFRASTRUCTURE: ("NAME", "PLACE"),
+    Kind.PARTNERSHIP: ("COMPANY", "NAME"),
+    Kind.INVESTMENT: ("COMPANY", "NAME"),
+    Kind.FUNDING: ("COMPANY", "NAME"),
+}
+
+
+def _is_said(scene: Scene, where: Range) -> bool:
+    after = where[1] + 1
+    return after < len(scene.tokens) and scene.tokens[after].low in SPOKEN | {"says"}

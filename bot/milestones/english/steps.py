@@ -1,0 +1,421 @@
+"""The table of steps made ready, and where its patterns fit a sentence."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, NamedTuple
+
+from bot.catalogue import table
+from bot.milestones.english.grammar import State, state
+from bot.milestones.english.scene import Scene
+from bot.milestones.english.words import NOUN, VERB, Tag, lexicon
+from storage.records import Kind
+
+NEAR: Final = 6  # words between two parts of a pattern
+VERB_TO_NOUN: Final = 10
+NOUN_TO_VERB: Final = 16
+TO_VALUE: Final = 9
+HARD: Final = frozenset((";", ":", "\u2014", "?", "\u2022"))
+LINKS: Final = frozenset(
+    (
+        "that",
+        "which",
+        "who",
+        "whose",
+        "where",
+        "because",
+        "while",
+        "but",
+        "if",
+        "although",
+        "though",
+        "when",
+        "than",
+    )
+)
+# Verbs with two objects: in the passive one of them stays behind ("was granted a permit").
+DITRANSITIVE: Final = frozenset(
+    (
+        "grantpaper",
+        "grant",
+        "give",
+        "appoint",
+        "receive",
+        "approve",
+        "christen",
+        "slate",
+        "raise",
+        "list",
+        "head",
+        "needpaper",
+        "found",
+        "spin",
+        "consult",
+    )
+)
+VALUES: Final = frozenset(
+    (
+        "COMPANY",
+        "MONEY",
+        "VEHICLES",
+        "RATE",
+        "ORDERS",
+        "STATIONS",
+        "JOBS",
+        "PLACE",
+        "AGENCY",
+        "DATE",
+        "NAME",
+        "DOMAIN",
+        "ORDINAL",
+        "NUMBER",
+    )
+)
+_ELEMENT: Final = re.compile(r"<[^>]+>|\{[^}]+\}|\S+")
+
+
+class Option(NamedTuple):
+    """One thing an element may be: a verb or noun of a group, a word, or a value."""
+
+    sort: str  # verb, noun, word, value
+    name: str
+    passive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way to say a step."""
+
+    step: "Step"
+    said: str
+    elements: tuple[tuple[Option, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry of english_steps.toml."""
+
+    kind: Kind
+    who: str
+    phase: str
+    need: tuple[str, ...]
+    without: tuple[str, ...]
+    objects: frozenset[str]
+    stop: bool
+    only: frozenset[str]
+    rank: int  # place in the table
+
+
+class Match(NamedTuple):
+    """A pattern that fits: the words of each element, and how its verb stands."""
+
+    pattern: Pattern
+    places: tuple[tuple[int, int], ...]
+    verb: Tag | None
+    state: State
+
+    @property
+    def first(self) -> int:
+        """Its first word."""
+        return self.places[0][0]
+
+    @property
+    def last(self) -> int:
+        """Its last word."""
+        return max(last for _, last in self.places)
+
+
+class Found(NamedTuple):
+    first: int
+    last: int
+    option: Option
+    tag: Tag | None
+
+
+def matches(scene: Scene) -> Iterator[Match]:
+    """Every pattern that fits the sentence, in the order of the table."""
+    by_option = patterns()
+    seen: set[int] = set()
+    for option in _present(scene):
+        for pattern in by_option.get(option, ()):
+            if id(pattern) in seen:
+                continue
+            seen.add(id(pattern))
+            yield from _fit(scene, pattern)
+
+
+def _present(scene: Scene) -> Iterator[tuple[str, str]]:
+    for group, tags in scene.marked.tags.items():
+        yield ("verb" if tags[0].part == VERB else "noun"), group
+        if any(tag.part != tags[0].part for tag in tags):
+            yield ("noun" if tags[0].part == VERB else "verb"), group
+    for name in scene.spans:
+        yield "value", name
+    for low in scene.lows:
+        yield "word", low
+
+
+def _fit(scene: Scene, pattern: Pattern) -> Iterator[Match]:
+    candidates = []
+    for element in pattern.elements:
+        found = [found for option in element for found in _find(scene, option)]
+        if not found:
+            return
+        candidates.append(sorted(found, key=lambda f: (f.first, -f.last)))
+    used: set[int] = set()
+    for start in candidates[0]:
+        chain = _chain(scene, candidates, 1, (start,))
+        if chain is None:
+            continue
+        match = _judge(scene, pattern, chain)
+        if match is not None and match.first not in used:
+            used.add(match.first)
+            yield match
+
+
+def _chain(
+    scene: Scene, candidates: list[list[Found]], at: int, done: tuple[Found, ...]
+) -> tuple[Found, ...] | None:
+    if at == len(candidates):
+        return done
+    for found in candidates[at]:
+        if found.first <= done[-1].last:
+            continue
+        if not _reaches(scene, done[-1], found):
+            if found.first - done[-1].last > NOUN_TO_VERB:
+                return None
+            continue
+        chain = _chain(scene, candidates, at + 1, (*done, found))
+        if chain is not None:
+            return chain
+    return None
+
+
+def _reaches(scene: Scene, left: Found, right: Found) -> bool:
+    """May these two belong together, by what stands between them?"""
+    between = range(left.last + 1, right.first)
+    tokens = scene.tokens
+    lows = [tokens[at].low for at in between]
+    if any(low in HARD for low in lows):
+        return False
+    sorts = left.option.sort, right.option.sort
+    if (
+        left.option.sort == "verb"
+        and right.option.name in {"COMPANY", "NAME"}
+        and any(low in _NOT_OBJECT for low in lows)
+    ):
+        return False
+    if sorts == ("verb", "noun") or (
+        left.option.sort == "verb" and right.option.name in {"NAME", "COMPANY"}
+    ):
+        if len(lows) > VERB_TO_NOUN or any(
+            low in LINKS or low == "," or low == "to" for low in lows
+        ):
+            return False
+        return not any(at in scene.marked.heads and not _counts(scene, at) for at in between)
+    if right.option.sort == "verb":
+        if len(lows) > NOUN_TO_VERB or any(low in LINKS for low in lows):
+            return False
+        return not _has_finite(scene, left.last + 1, right)
+    if right.option.sort == "value":
+        return (
+            len(lows) <= TO_VALUE
+            and not any(low in LINKS for low in lows)
+            and not any(
+                at in scene.marked.heads
+                and right.option.name in {"VEHICLES", "ORDERS", "STATIONS", "JOBS"}
+                for at in between
+            )
+        )
+    if sorts[1] == "word" and sorts[0] != "word":
+        return len(lows) <= NEAR and "," not in lows
+    if sorts[0] == "word" and sorts[1] == "word":
+        return len(lows) <= 2
+    return (
+        len(lows) <= NEAR
+        and "," not in lows
+        and not any(at in scene.marked.heads for at in between)
+    )
+
+
+def _counts(scene: Scene, at: int) -> bool:
+    """Is this noun only the unit of a number in between ("its 300 cars a year plant")?"""
+    return any(first <= at <= last for _, (first, last) in scene.counts)
+
+
+_NOT_OBJECT: Final = frozenset(("from", "with", "in", "for", "at", "by", "on", "to", "into"))
+_LINKING: Final = frozenset(("slate", "change", "plan", "enable", "manage"))
+
+
+def _has_finite(scene: Scene, first: int, right: Found) -> bool:
+    """Is there another full verb between a noun and the verb it should belong to?"""
+    left = right.tag.first if right.tag else right.first
+    chain = {at for at in range(first, left)}
+    for at in sorted(chain):
+        for tag in scene.verbs.get(at, ()):
+            if tag.first < first or "ing" in tag.form or "base" in tag.form:
+                continue
+            if tag.group in _LINKING:
+                return_ok = True
+            else:
+                return_ok = False
+            if not return_ok and ("past" in tag.form or "s" == tag.form) and "part" not in tag.form:
+                return True
+    return False
+
+
+def _find(scene: Scene, option: Option) -> Iterator[Found]:
+    if option.sort == "value":
+        for first, last in scene.spans.get(option.name, ()):
+            yield Found(first, last, option, None)
+    elif option.sort == "word":
+        for at in scene.lows.get(option.name, ()):
+            yield Found(at, at, option, None)
+    else:
+        part = VERB if option.sort == "verb" else NOUN
+        for tag in scene.marked.tags.get(option.name, ()):
+            if tag.part == part:
+                yield Found(tag.first, tag.last, option, tag)
+
+
+def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | None:
+    verb = next((f for f in chain if f.option.sort == "verb"), None)
+    if verb is None or verb.tag is None:
+        return Match(
+            pattern, tuple((f.first, f.last) for f in chain), None, State("bare", chain[0].first)
+        )
+    how = state(scene.marked, verb.tag, scene.verbs)
+    index = chain.index(verb)
+    if verb.option.passive and not (how.passive or _elliptic(scene, verb.tag)):
+        return None
+    if (
+        not verb.option.passive
+        and how.passive
+        and index == 0
+        and len(chain) > 1
+        and chain[1].option.sort == "noun"
+        and verb.option.name not in DITRANSITIVE
+    ):
+        return None
+    if (
+        how.passive
+        and not verb.option.passive
+        and index > 0
+        and chain[index - 1].option.name in {"AGENCY", "COMPANY"}
+    ):
+        return None
+    if pattern.step.objects and _object(scene, verb.tag) & pattern.step.objects:
+        return None
+    return Match(pattern, tuple((f.first, f.last) for f in chain), verb.tag, how)
+
+
+def _elliptic(scene: Scene, tag: Tag) -> bool:
+    """A passive without its auxiliary: "Plant opened", "cars recalled by the maker"."""
+    if "part" not in tag.form:
+        return False
+    after = scene.tokens[tag.last + 1] if tag.last + 1 < len(scene.tokens) else None
+    if after is None or after.kind == "mark":
+        return True
+    if tag.last + 1 in scene.marked.nouns or after.text[:1].isupper() or after.kind == "number":
+        return False
+    return after.low not in {
+        "a",
+        "an",
+        "the",
+        "its",
+        "their",
+        "his",
+        "some",
+        "about",
+        "more",
+        "that",
+        "it",
+        "up",
+        "new",
+        "two",
+        "three",
+    }
+
+
+def _object(scene: Scene, tag: Tag) -> frozenset[str]:
+    """The groups of the first noun of the trade behind a verb."""
+    for at in range(tag.last + 1, min(len(scene.tokens), tag.last + VERB_TO_NOUN)):
+        if scene.tokens[at].low in HARD | LINKS | {","}:
+            break
+        if at in scene.marked.heads:
+            return frozenset(
+                group
+                for group, tags in scene.marked.tags.items()
+                if any(t.part == NOUN and t.last == at for t in tags)
+            )
+    return frozenset()
+
+
+@cache
+def steps() -> tuple[tuple[Step, tuple[str, ...]], ...]:
+    """The entries of the table with what they say."""
+    return tuple(
+        (
+            Step(
+                kind=Kind(entry["kind"]),
+                who=entry.get("who", "subject"),
+                phase=entry.get("phase", "verb"),
+                need=tuple(entry.get("need", ())),
+                without=tuple(entry.get("without", ())),
+                objects=frozenset(entry.get("object", ())),
+                stop=entry.get("stop", False),
+                only=frozenset(entry.get("only", ())),
+                rank=rank,
+            ),
+            tuple(entry["say"]),
+        )
+        for rank, entry in enumerate(table("english_steps")["step"])
+    )
+
+
+@cache
+def patterns() -> Mapping[tuple[str, str], tuple[Pattern, ...]]:
+    """Every pattern under each thing that its most telling element may be."""
+    index: dict[tuple[str, str], list[Pattern]] = {}
+    for step, said in steps():
+        for words in said:
+            pattern = Pattern(
+                step, words, tuple(_element(word) for word in _ELEMENT.findall(words))
+            )
+            anchor = min(pattern.elements, key=_commonness)
+            for option in anchor:
+                index.setdefault((option.sort, option.name), []).append(pattern)
+    return {key: tuple(all_) for key, all_ in index.items()}
+
+
+def _commonness(element: tuple[Option, ...]) -> int:
+    return min({"noun": 0, "value": 1, "verb": 2, "word": 3}[option.sort] for option in element)
+
+
+def _element(word: str) -> tuple[Option, ...]:
+    groups = _groups()
+    if word.startswith("<"):
+        options = tuple(
+            Option("verb", name.rstrip("*"), name.endswith("*")) for name in word[1:-1].split("|")
+        )
+    elif word.startswith("{"):
+        options = tuple(
+            Option("value", name) if name in VALUES else Option("noun", name)
+            for name in word[1:-1].split("|")
+        )
+    elif word in VALUES:
+        options = (Option("value", word),)
+    else:
+        options = tuple(Option("word", name) for name in word.split("|"))
+    for option in options:
+        if option.sort in {"verb", "noun"} and (option.sort, option.name) not in groups:
+            raise ValueError(f"english_steps.toml: no {option.sort} group {option.name!r} ({word})")
+    return options
+
+
+@cache
+def _groups() -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (entry.part, entry.group) for entries in lexicon().values() for entry in entries
+    )

@@ -1,0 +1,504 @@
+"""Words of a sentence, marked with the groups of `english_words.toml` that they belong to."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final, NamedTuple
+
+from bot.catalogue import table
+
+VERB: Final = "verb"
+NOUN: Final = "noun"
+MAX_PHRASE: Final = 6  # words in the longest entry
+
+_TOKEN: Final = re.compile(
+    r"(?P<possessive>'s\b|(?<=s)'(?!\w))"
+    r"|(?P<number>[$€£¥₹₩]?\d[\d,.]*\d(?:st|nd|rd|th|[A-Za-z%]{1,3})?\b%?|[$€£¥₹₩]?\d(?:st|nd|rd|th|[A-Za-z%]{1,3})?\b%?)"
+    r"|(?P<word>[^\W\d_]+(?:[-.&](?=[^\W_])[^\W_]+|(?<=[^\W\d_])'(?!s\b)(?=[^\W\d_])[^\W\d_]+|\d+[^\W_]*)*)"
+    r"|(?P<mark>[^\w\s])"
+)
+
+
+class Token(NamedTuple):
+    """One word, number or mark; `start` and `end` count in the sentence."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+    kind: str  # word, number, mark, possessive
+
+
+class Tag(NamedTuple):
+    """The words `first` to `last` (inclusive) stand for a group of the trade."""
+
+    group: str
+    first: int
+    last: int
+    part: str  # VERB or NOUN
+    form: str  # of a verb the forms it may be: base s past part ing; of a noun ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A sentence in words, with its tags by group."""
+
+    tokens: tuple[Token, ...]
+    tags: Mapping[str, tuple[Tag, ...]]
+    nouns: frozenset[int] = field(default_factory=frozenset)  # words of nouns of the trade
+    heads: frozenset[int] = field(default_factory=frozenset)  # the last word of each such noun
+
+
+class Entry(NamedTuple):
+    """What a phrase stands for."""
+
+    words: tuple[str, ...]
+    group: str
+    part: str
+    form: str  # of a verb every form that is spelled so, with spaces between
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """The words, numbers and marks of a sentence in order."""
+    return tuple(
+        Token(
+            found.group(), found.group().lower(), found.start(), found.end(), found.lastgroup or ""
+        )
+        for found in _TOKEN.finditer(text)
+    )
+
+
+def mark(tokens: tuple[Token, ...], taken: frozenset[int] = frozenset()) -> Marked:
+    """Find the groups; the longest phrase wins, whatever it covers is not marked again.
+
+    `taken` are words of names, which mean nothing else.
+    """
+    found = [tag for at in range(len(tokens)) if at not in taken for tag in _at(tokens, at)]
+    widest: dict[int, int] = {}  # word -> last word of the longest phrase that begins before it
+    kept: list[Tag] = []
+    for tag in found:
+        if _inside(tag, widest):
+            continue
+        kept.append(tag)
+        if tag.part == VERB and tokens[min(tag.first + 1, tag.last)].low not in PARTICLES:
+            continue
+        for at in range(tag.first, tag.last + 1):
+            widest[at] = max(widest.get(at, -1), tag.last)
+    nouns = {at for tag in kept if tag.part == NOUN for at in range(tag.first, tag.last + 1)}
+    heads = {tag.last for tag in kept if tag.part == NOUN and tag.last + 1 not in nouns}
+    tags: dict[str, list[Tag]] = {}
+    for tag in kept:
+        if tag.part == VERB and not _is_verb(tokens, tag):
+            continue
+        if tag.part == NOUN and tag.last not in heads:
+            continue  # "battery plant": the battery only says which plant
+        tags.setdefault(tag.group, []).append(tag)
+    return Marked(
+        tokens,
+        {group: tuple(all_) for group, all_ in tags.items()},
+        frozenset(nouns),
+        frozenset(heads),
+    )
+
+
+def _inside(tag: Tag, widest: Mapping[int, int]) -> bool:
+    """Does a longer phrase that began earlier cover this one?"""
+    return widest.get(tag.first, -1) >= tag.last and any(
+        widest.get(at, -1) >= tag.last for at in range(max(0, tag.first - MAX_PHRASE), tag.first)
+    )
+
+
+def _at(tokens: tuple[Token, ...], at: int) -> Iterator[Tag]:
+    """The longest tags that begin with this word."""
+    entries = lexicon().get(tokens[at].low)
+    if entries is None:
+        return
+    closed = 0  # words of the longest phrase that leaves no part of itself free
+    groups: set[str] = set()
+    for entry in entries:  # longest first
+        size = len(entry.words)
+        if size < closed or entry.group in groups:
+            continue
+        if size > 1 and tuple(t.low for t in tokens[at : at + size]) != entry.words:
+            continue
+        if entry.part == NOUN or (size > 1 and entry.words[1] in PARTICLES):
+            closed = max(closed, size)
+        groups.add(entry.group)
+        yield Tag(entry.group, at, at + size - 1, entry.part, entry.form)
+
+
+# "set up" is no setting, "start at" is a start.
+PARTICLES: Final = frozenset(
+    (
+        "up",
+        "off",
+        "out",
+        "over",
+        "down",
+        "back",
+        "away",
+        "aside",
+        "apart",
+        "on",
+        "through",
+        "in",
+        "together",
+    )
+)
+
+
+DETERMINERS: Final = frozenset(
+    (
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "this",
+        "that",
+        "these",
+        "those",
+        "any",
+        "no",
+        "every",
+    )
+    + (
+        "each",
+        "some",
+        "another",
+        "first",
+        "second",
+        "third",
+        "new",
+        "own",
+        "further",
+        "initial",
+        "big",
+        "official",
+    )
+    + (
+        "global",
+        "market",
+        "early",
+        "recent",
+        "last",
+        "next",
+        "upcoming",
+        "planned",
+        "successful",
+        "safety",
+        "voluntary",
+    )
+    + (
+        "local",
+        "joint",
+        "full",
+        "commercial",
+        "public",
+        "several",
+        "many",
+        "more",
+        "total",
+        "few",
+        "firm",
+        "strong",
+    )
+)
+PREPOSITIONS: Final = frozenset(
+    (
+        "of",
+        "in",
+        "for",
+        "with",
+        "from",
+        "by",
+        "at",
+        "on",
+        "into",
+        "per",
+        "without",
+        "under",
+        "over",
+        "during",
+        "before",
+    )
+    + (
+        "after",
+        "since",
+        "until",
+        "about",
+        "between",
+        "against",
+        "within",
+        "through",
+        "via",
+        "upon",
+        "towards",
+        "toward",
+    )
+)
+ADVERBS: Final = frozenset(
+    (
+        "also",
+        "now",
+        "already",
+        "just",
+        "still",
+        "not",
+        "never",
+        "soon",
+        "even",
+        "only",
+        "again",
+        "then",
+        "finally",
+        "ever",
+    )
+    + (
+        "yet",
+        "once",
+        "there",
+        "today",
+        "yesterday",
+        "first",
+        "thus",
+        "therefore",
+        "so",
+        "both",
+        "all",
+        "later",
+        "jointly",
+    )
+    + (
+        "instead",
+        "long",
+        "further",
+        "always",
+        "all",
+        "since",
+        "meanwhile",
+        "indeed",
+        "perhaps",
+        "as",
+        "well",
+        "newly",
+        "back",
+    )
+)
+NOT_ADVERBS: Final = frozenset(
+    (
+        "supply",
+        "assembly",
+        "family",
+        "july",
+        "italy",
+        "only-",
+        "early",
+        "rely",
+        "apply",
+        "ally",
+        "daily",
+        "fly",
+        "reply",
+    )
+)
+MODALS: Final = frozenset(
+    (
+        "will",
+        "would",
+        "shall",
+        "should",
+        "may",
+        "might",
+        "could",
+        "can",
+        "must",
+        "'ll",
+        "won't",
+        "cannot",
+        "can't",
+        "to",
+        "wouldn't",
+        "couldn't",
+    )
+    + (
+        "do",
+        "does",
+        "did",
+        "don't",
+        "doesn't",
+        "didn't",
+        "let",
+        "help",
+        "helps",
+        "helped",
+        "and",
+        "or",
+        "they",
+        "we",
+        "you",
+        "who",
+        "which",
+        "that",
+        "i",
+        "not",
+    )
+)
+
+
+def is_adverb(low: str) -> bool:
+    """May this word stand between a verb and its auxiliary?"""
+    return low in ADVERBS or (
+        low.endswith("ly") and low not in NOT_ADVERBS and len(low) > len("only")
+    )
+
+
+def _is_verb(tokens: tuple[Token, ...], tag: Tag) -> bool:
+    """Is this really a verb here, not "the launch", "10,000 orders" or "its planned start"?"""
+    at = tag.first - 1
+    while at >= 0 and is_adverb(tokens[at].low) and tokens[at].low not in DETERMINERS:
+        at -= 1
+    before = tokens[at] if at >= 0 else None
+    after = tokens[tag.last + 1] if tag.last + 1 < len(tokens) else None
+    if before is None or before.kind == "mark":
+        return (
+            "base" not in tag.form
+            or tag.first > 0
+            or tag.last > 0
+            or (after is not None and after.low in DETERMINERS)
+        )
+    if "ing" in tag.form:
+        return before.low not in DETERMINERS and before.kind != "possessive"
+    if "base" not in tag.form and ("past" in tag.form or "part" in tag.form):
+        return not (
+            before.low
+            in DETERMINERS - {"that", "this", "these", "some", "first", "market", "last", "new"}
+            or before.kind == "possessive"
+            or (
+                before.low in PREPOSITIONS
+                and before.low != "by"
+                and tag.first == tag.last
+                and before.low not in {"since", "after", "before", "in", "on"}
+            )
+        )
+    if (
+        before.low in DETERMINERS - {"that"}
+        or before.low in PREPOSITIONS
+        or before.kind == "possessive"
+    ):
+        return False
+    if tag.form == "s":
+        return before.kind != "number"
+    if before.low in MODALS or "past" in tag.form:
+        return True
+    # A bare "launch" behind a name is a noun in "Model Y launch", a verb in "Nissan, Honda launch a car".
+    plural = at >= 1 and tokens[at - 1].low in {"and", ",", "&"}
+    follows = after is not None and (
+        after.low in DETERMINERS or after.kind == "number" or after.text[:1].isupper()
+    )
+    only = not any(entry.part == NOUN for entry in lexicon().get(tokens[tag.first].low, ()) if len(entry.words) == 1)
+    return (only or plural or before.low.endswith("s") or follows or tag.last > tag.first) and before.kind != "number"
+
+
+@cache
+def lexicon() -> Mapping[str, tuple[Entry, ...]]:
+    """Every form of every entry by its first word, longest entry first."""
+    data = table("english_words")
+    forms = {base: _irregular(base, both) for base, both in data["forms"].items()}
+    doubling = frozenset(data["doubling"]["verbs"])
+    entries: set[Entry] = set()
+    for group, phrases in data["verbs"].items():
+        for phrase in phrases:
+            entries.update(_verb_entries(group, phrase, forms, doubling))
+    for group, phrases in data["nouns"].items():
+        for phrase in phrases:
+            entries.update(_noun_entries(group, phrase))
+    spelled: dict[tuple[tuple[str, ...], str, str], set[str]] = {}
+    for words, group, part, form in entries:
+        spelled.setdefault((words, group, part), set()).add(form)
+    by_word: dict[str, list[Entry]] = {}
+    for (words, group, part), all_forms in sorted(
+        spelled.items(), key=lambda e: (-len(e[0][0]), e[0])
+    ):
+        by_word.setdefault(words[0], []).append(
+            Entry(words, group, part, " ".join(sorted(all_forms)))
+        )
+    return {word: tuple(all_) for word, all_ in by_word.items()}
+
+
+def _irregular(base: str, both: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    past, participle = both.split()
+    return tuple(past.split("|")), tuple(participle.split("|"))
+
+
+def _verb_entries(
+    group: str,
+    phrase: str,
+    forms: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]],
+    doubling: frozenset[str],
+) -> Iterator[Entry]:
+    base, _, rest = phrase.partition(" ")
+    for form, word in inflect(base, forms.get(base), doubles=base in doubling):
+        tokens = tuple(t.low for t in tokenize(f"{word} {rest}".strip()))
+        yield Entry(tokens, group, VERB, form)
+
+
+def inflect(
+    base: str, irregular: tuple[tuple[str, ...], tuple[str, ...]] | None, *, doubles: bool
+) -> Iterator[tuple[str, str]]:
+    """Every form of a verb with the name of the form."""
+    if base == "be":
+        yield from (
+            ("base", "be"),
+            ("s", "is"),
+            ("s", "are"),
+            ("past", "was"),
+            ("past", "were"),
+            ("part", "been"),
+        )
+        return
+    stem = base + base[-1] if doubles else base
+    yield "base", base
+    if base == "have":
+        yield "s", "has"
+    elif base.endswith(("s", "sh", "ch", "x", "z", "go", "do")):
+        yield "s", base + "es"
+    elif base.endswith("y") and base[-2] not in "aeiou":
+        yield "s", base[:-1] + "ies"
+    else:
+        yield "s", base + "s"
+    silent = base.endswith("e") and not base.endswith(("ee", "ye", "oe"))
+    yield "ing", (base[:-1] if silent else stem) + "ing"
+    if irregular is not None:
+        yield from (("past", past) for past in irregular[0])
+        yield from (("part", participle) for participle in irregular[1])
+        return
+    if base.endswith("e"):
+        regular = base + "d"
+    elif base.endswith("y") and base[-2] not in "aeiou":
+        regular = base[:-1] + "ied"
+    else:
+        regular = stem + "ed"
+    yield "past", regular
+    yield "part", regular
+
+
+def _noun_entries(group: str, phrase: str) -> Iterator[Entry]:
+    for form in (phrase, *_plurals(phrase)):
+        yield Entry(tuple(t.low for t in tokenize(form)), group, NOUN, "")
+        if " " in form and " of " not in form:
+            yield Entry(tuple(t.low for t in tokenize(form.replace(" ", "-"))), group, NOUN, "")
+
+
+def _plurals(phrase: str) -> Iterator[str]:
+    head, of, rest = phrase.partition(" of ")
+    if head.endswith(("s", "sh", "ch", "x")):
+        yield f"{head}es{of}{rest}"
+    elif head.endswith("y") and head[-2] not in "aeiou":
+        yield f"{head[:-1]}ies{of}{rest}"
+    else:
+        yield f"{head}s{of}{rest}"

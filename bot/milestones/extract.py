@@ -1,0 +1,215 @@
+"""Text in, milestones out: picks the language, reads it, puts statements of one step together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Protocol
+
+from bot.catalogue import Catalogue
+from bot.milestones.english import headline
+from bot.milestones.english import reader as english
+from bot.milestones.english.statement import Statement
+from storage.records import Certainty, Kind, Milestone, Phase
+
+RULES: Final = "en-1"
+HAN_SHARE: Final = 0.15  # of the letters; from here on a text is Chinese
+ENGLISH_SHARE: Final = 0.04  # of the words that must be English function words
+FUNCTION_WORDS: Final = frozenset(
+    (
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "is",
+        "for",
+        "on",
+        "with",
+        "at",
+        "by",
+        "from",
+        "that",
+        "its",
+        "it",
+        "as",
+        "has",
+        "will",
+        "an",
+        "be",
+        "are",
+        "was",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """One sentence: what was seen in it, and what was kept or dropped by which rule."""
+
+    sentence: str
+    companies: tuple[str, ...]
+    seen: tuple[str, ...]
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What a text states. `companies` are those it names; all in the order of the text."""
+
+    milestones: tuple[Milestone, ...] = ()
+    companies: tuple[str, ...] = ()
+    language: str = ""
+    trace: tuple[Trace, ...] = ()
+    denials: tuple[str, ...] = ()
+
+
+class Rules(Protocol):
+    """The rules of one language."""
+
+    def __call__(
+        self, title: str, text: str, *, published: date, catalogue: Catalogue
+    ) -> Extraction: ...
+
+
+def detect(title: str, text: str) -> str:
+    """ "en", "zh", or "" for a language without rules here."""
+    sample = f"{title} {text[:4000]}"
+    letters = sum(c.isalpha() for c in sample)
+    han = sum("\u4e00" <= c <= "\u9fff" for c in sample)
+    if letters and han / letters >= HAN_SHARE:
+        return "zh"
+    words = sample.lower().split()
+    known = sum(word.strip(".,:;!?\"'()") in FUNCTION_WORDS for word in words)
+    return "en" if words and known / len(words) >= ENGLISH_SHARE else ""
+
+
+def extract(
+    title: str, text: str, *, language: str, published: date, catalogue: Catalogue
+) -> Extraction:
+    """The milestones of one text; nothing is raised for any text.
+
+    An unknown language is guessed. Evidence is a literal part of title, newline, text.
+    """
+    chosen = language if language in RULES_BY_LANGUAGE else detect(title, text)
+    rules = RULES_BY_LANGUAGE.get(chosen)
+    if rules is None:
+        told = "no rules for this language yet" if chosen or language else "language unknown"
+        return Extraction(
+            language=chosen or language,
+            trace=(Trace(sentence=title, companies=(), seen=(), verdict=told),),
+        )
+    return rules(title, text, published=published, catalogue=catalogue)
+
+
+def _english(title: str, text: str, *, published: date, catalogue: Catalogue) -> Extraction:
+    result = english.read(title, text, published=published, catalogue=catalogue)
+    steps = merge(result.statements)
+    marks = headline.choose(steps, title, published, result.topic, noise=result.noise is not None)
+    if result.noise is not None:
+        steps, marks = [], ()
+    return Extraction(
+        milestones=tuple(
+            _milestone(s, headline=mark) for s, mark in zip(steps, marks, strict=True)
+        ),
+        companies=result.companies,
+        language="en",
+        trace=tuple(
+            Trace(sentence=s.sentence, companies=s.companies, seen=s.seen, verdict=s.verdict)
+            for s in result.seen
+        ),
+        denials=tuple(result.denials),
+    )
+
+
+def merge(statements: Sequence[Statement]) -> list[Statement]:
+    """Statements of one step as one; the more precise speaks, and takes what the other adds."""
+    steps: list[Statement] = []
+    for statement in statements:
+        home = next((i for i, step in enumerate(steps) if _same(step, statement)), None)
+        if home is None:
+            steps.append(statement)
+        else:
+            steps[home] = _join(steps[home], statement)
+    return steps
+
+
+REACHED: Final = {
+    Phase.PLANNED: 0,
+    Phase.PENDING: 1,
+    Phase.DELAYED: 2,
+    Phase.DONE: 2,
+    Phase.CANCELLED: 2,
+}
+
+
+def _same(a: Statement, b: Statement) -> bool:
+    if (a.company, a.kind) != (b.company, b.kind):
+        return False
+    if a.amount and b.amount and (a.amount != b.amount) and a.kind is not Kind.FUNDING:
+        return False
+    if (
+        a.quantity
+        and b.quantity
+        and a.quantity.unit == b.quantity.unit
+        and a.quantity.value != b.quantity.value
+    ):
+        return False
+    if a.agency and b.agency and a.agency != b.agency:
+        return False
+    if a.phase is not b.phase and a.kind in {
+        Kind.APPROVAL,
+        Kind.DELIVERY,
+        Kind.PRODUCTION,
+        Kind.INFRASTRUCTURE,
+    }:
+        return False
+    if a.when and b.when and not (a.when.start <= b.when.end and b.when.start <= a.when.end):
+        return False
+    return True
+
+
+def _join(a: Statement, b: Statement) -> Statement:
+    best, other = (a, b) if _precision(a) >= _precision(b) else (b, a)
+    return replace(
+        best,
+        when=best.when or other.when,
+        amount=best.amount or other.amount,
+        quantity=best.quantity or other.quantity,
+        agency=best.agency or other.agency,
+        subject=best.subject or other.subject,
+        position=min(a.position, b.position)
+        if not (a.titled or b.titled)
+        else min(p.position for p in (a, b) if not p.titled)
+        if not (a.titled and b.titled)
+        else 0,
+        titled=a.titled or b.titled,
+        fresh=a.fresh or b.fresh,
+        background=a.background and b.background,
+    )
+
+
+def _precision(s: Statement) -> tuple[int, ...]:
+    filled = sum(x is not None for x in (s.when, s.amount, s.quantity, s.agency))
+    return (REACHED[s.phase], not s.titled, filled, -s.position)
+
+
+def _milestone(s: Statement, *, headline: bool) -> Milestone:
+    return Milestone(
+        company=s.company,
+        kind=s.kind,
+        phase=s.phase,
+        certainty=s.certainty,
+        evidence=s.evidence,
+        headline=headline,
+        when=s.when,
+        amount=s.amount,
+        quantity=s.quantity,
+        agency=s.agency,
+        subject=s.subject,
+        rules=RULES,
+    )
+
+
+RULES_BY_LANGUAGE: Final[Mapping[str, Rules]] = {"en": _english}
+_ = Certainty

@@ -1,0 +1,209 @@
+"""English dates: try the rules at each word, take the longest, join ranges, settle open years."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.milestones import spans
+from bot.milestones.found import Dated, Grain
+from bot.milestones.grammars import english_days, english_periods, english_relative
+from bot.milestones.grammars.english_ahead import is_ahead
+from bot.milestones.grammars.readings import Context, Reading, Rule, YearSpan
+from storage.records import Span
+
+RULES: Final = (*english_days.RULES, *english_periods.RULES, *english_relative.RULES)
+
+_WORD: Final = re.compile(r"(?<![A-Za-z0-9_])(?:[A-Za-z]+|[0-9])")
+_TO: Final = re.compile(r"\s?(?:[-\u2010-\u2015]|\b(?:to|through|until|till)\b)\s?(?:the\s)?")
+_AND: Final = re.compile(r"\sand\s(?:the\s)?")
+_BETWEEN: Final = re.compile(r"\bbetween\s(?:the\s)?$", re.IGNORECASE)
+_MOVED: Final = re.compile(
+    r"\b(?:delay|push|postpon|put\s(?:off|back)|mov(?:e|ing)|shift|bring|brought|slip|defer|ros|rise|grew|grow|f[ae]ll)"
+    r"[^.;]{0,80}$",
+    re.IGNORECASE,
+)
+_GLUE: Final = re.compile(r"\s?[,(]?\s?(?:the\s)?", re.IGNORECASE)
+_STOP: Final = re.compile(r"[.!?]\s|\n")
+_BACK_CHARS: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A reading at its place in the text."""
+
+    reading: Reading
+    start: int
+    end: int
+
+
+def dates(context: Context) -> Iterator[Dated]:
+    """Every English date of the context's text, in order, never overlapping."""
+    last: Dated | None = None
+    for one in _joined(_scan(context), context):
+        dated = _settled(one, context)
+        if dated is not None:
+            dated = _counted_from(last, dated, context)
+            yield dated
+            last = dated
+
+
+def _by_start(rules: Sequence[Rule]) -> Mapping[str, tuple[Rule, ...]]:
+    table: dict[str, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        for start in rule.starts:
+            table[start].append(rule)
+    return {start: tuple(some) for start, some in table.items()}
+
+
+_TABLE: Final = _by_start(RULES)
+
+
+def _scan(context: Context) -> Iterator[_Found]:
+    text, at = context.text, 0
+    while (word := _WORD.search(text, at)) is not None:
+        best = _longest(word, context)
+        if best is None:
+            at = _after(text, word)
+        else:
+            yield best
+            at = best.end
+
+
+def _after(text: str, word: re.Match[str]) -> int:
+    """Behind the word; behind the whole run of digits, for no date begins inside a number."""
+    end = word.end()
+    if word[0].isdigit():
+        while end < len(text) and (
+            text[end].isalnum() or (text[end] in ".,:" and text[end + 1 : end + 2].isdigit())
+        ):
+            end += 1
+    return end
+
+
+def _longest(word: re.Match[str], context: Context) -> _Found | None:
+    best: _Found | None = None
+    for rule in _TABLE.get("#" if word[0].isdigit() else word[0].lower(), ()):
+        match = rule.pattern.match(context.text, word.start())
+        if match is None or (best is not None and match.end() <= best.end):
+            continue
+        try:
+            reading = rule.make(match, context)
+        except (ValueError, OverflowError):  # a day that the calendar does not have
+            continue
+        if reading is not None:
+            best = _Found(reading=reading, start=match.start(), end=match.end())
+    return best
+
+
+def _joined(found: Iterator[_Found], context: Context) -> Iterator[_Found]:
+    """Neighbours made one: a weekday with its day, "July 13 to July 19", "between 6 May and 8 June"."""
+    pending: _Found | None = None
+    for one in found:
+        whole = _join(pending, one, context) if pending else None
+        if pending is not None and whole is None:
+            yield pending
+        pending = whole or one
+    if pending is not None:
+        yield pending
+
+
+def _join(first: _Found, second: _Found, context: Context) -> _Found | None:
+    gap = context.text[first.end : second.start]
+    if len(gap) > 12:  # noqa: PLR2004
+        return None
+    if _is_weekday(first.reading) and _is_plain_day(second.reading) and _GLUE.fullmatch(gap):
+        return replace(second, start=first.start)
+    if _is_plain_day(first.reading) and _is_weekday(second.reading) and gap.strip() == "(":
+        return replace(first, end=second.end)
+    before = context.text[max(0, first.start - _BACK_CHARS) : first.start]
+    if not (
+        _TO.fullmatch(gap)
+        and not _MOVED.search(before)
+        or _AND.fullmatch(gap)
+        and _BETWEEN.search(before)
+    ):
+        return None
+    reading = _from_to(first.reading, second.reading)
+    return _Found(reading=reading, start=first.start, end=second.end) if reading else None
+
+
+def _is_weekday(reading: Reading) -> bool:
+    return reading.behind is not None and reading.relative
+
+
+def _is_plain_day(reading: Reading) -> bool:
+    return reading.grain is Grain.DAY and not reading.relative
+
+
+def _from_to(first: Reading, second: Reading) -> Reading | None:
+    if first.relative or second.relative or first.years or second.years:
+        return None
+    if first.span and second.span:
+        span = _span(first.span, second.span)
+        return Reading(grain=Grain.RANGE, span=span) if span else None
+    if first.at and second.span:
+        year, at = second.span.start.year, first.at
+        span = _span(at(year), second.span) or _span(at(year - 1), second.span)
+        return Reading(grain=Grain.RANGE, span=span) if span else None
+    if first.span and second.at:
+        span = _span(first.span, second.at(first.span.start.year)) or _span(
+            first.span, second.at(first.span.start.year + 1)
+        )
+        return Reading(grain=Grain.RANGE, span=span) if span else None
+    if first.at and second.at:
+        return Reading(grain=Grain.RANGE, at=_yearly(first.at, second.at))
+    return None
+
+
+def _yearly(first: YearSpan, second: YearSpan) -> YearSpan:
+    return lambda year: _span(first(year), second(year)) or _span(first(year), second(year + 1))
+
+
+def _span(first: Span | None, second: Span | None) -> Span | None:
+    if first is None or second is None or first.start > second.end:
+        return None
+    return Span(start=first.start, end=second.end)
+
+
+def _settled(one: _Found, context: Context) -> Dated | None:
+    reading = one.reading
+    behind, ahead = reading.behind, reading.ahead
+    if reading.at is not None:
+        behind, ahead = _around(reading.at, context)
+    span = reading.span
+    if span is None:
+        coming = is_ahead(context.text, one.start, one.end, coarse=reading.grain is not Grain.DAY)
+        if behind is None and not coming and reading.at is None:
+            return None  # "in two months", where nothing speaks of the future
+        span = (ahead if coming else behind) or ahead or behind
+    if span is None:
+        return None
+    return Dated(
+        span=span,
+        start=one.start,
+        end=one.end,
+        text=context.text[one.start : one.end],
+        relative=reading.relative,
+        granularity=reading.grain.value,
+        earlier=behind,
+        later=ahead,
+        years=reading.years,
+    )
+
+
+def _around(at: YearSpan, context: Context) -> tuple[Span | None, Span | None]:
+    try:
+        return spans.latest(at, context.published), spans.coming(at, context.published)
+    except (ValueError, OverflowError):  # published in the first or last years of the calendar
+        return None, None
+
+
+def _counted_from(last: Dated | None, dated: Dated, context: Context) -> Dated:
+    """A horizon behind a past year of the same sentence counts from that year."""
+    if not dated.years or last is None or last.relative or last.span.end >= context.published:
+        return dated
+    if _STOP.search(context.text[last.end : dated.start]):
+        return dated
+    return replace(dated, span=spans.horizon(last.span.start.year, dated.years), relative=False)

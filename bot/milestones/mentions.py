@@ -1,0 +1,100 @@
+"""Which companies a text names: longest name first, whole words, homonyms only in context."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from bot.catalogue import Catalogue, table
+from bot.milestones.text import fold, words
+
+OUTSIDER: Final = ""  # a company that is not followed
+CONTEXT_WORDS: Final = 2  # of cars or electric driving that a text must hold for a homonym
+LETTERS_BOUND: Final = 0x2E80  # from here on scripts write without spaces between words
+
+
+class Mention(NamedTuple):
+    """A company named at `start` to `end`; `company` is "" for one that is not followed."""
+
+    company: str
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """The names of a catalogue, ready to be looked for."""
+
+    automaton: AhoCorasick
+    owners: tuple[str | None, ...]  # by pattern: a company id, "" for an outsider, None for a thing
+    names: tuple[str, ...]
+    ambiguous: frozenset[str]
+    car_words: frozenset[str]
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """The mentions in order; homonyms are left out of a text that is not about cars."""
+        found = list(self._found(fold(text)))
+        sure = {m.company for m in found if m.company and m.name not in self.ambiguous}
+        doubtful = {m.company for m in found if m.company} - sure
+        if doubtful and len(self.car_words.intersection(words(text))) < CONTEXT_WORDS:
+            found = [m for m in found if m.company not in doubtful]
+        return tuple(found)
+
+    def _found(self, text: str) -> Iterator[Mention]:
+        for pattern, start, end in self.automaton.find_matches_as_indexes(text):
+            owner = self.owners[pattern]
+            if owner is not None and _whole(text, start, end):
+                yield Mention(owner, start, end, self.names[pattern])
+
+
+@lru_cache(maxsize=4)
+def _built(names: tuple[tuple[str, str | None], ...], ambiguous: frozenset[str]) -> Finder:
+    context = table("profiles")["context"]
+    return Finder(
+        automaton=AhoCorasick([name for name, _ in names], matchkind=MatchKind.LeftmostLongest),
+        owners=tuple(owner for _, owner in names),
+        names=tuple(name for name, _ in names),
+        ambiguous=ambiguous,
+        car_words=frozenset((*context["electric"], *context["car"])),
+    )
+
+
+def finder(catalogue: Catalogue) -> Finder:
+    """The finder of this catalogue; built once for equal names."""
+    others = table("outsiders")
+    owners: dict[str, str | None] = {}
+    for name in (*others["names"], *others["persons"]):
+        owners[name] = OUTSIDER
+    for name in others["things"]:
+        owners[name] = None
+    for company in catalogue.companies.values():
+        for name in (company.name, *company.names):
+            owners[fold(name)] = company.id
+            if name.isascii() and len(name) > len("Ora") and " " not in name:
+                owners.setdefault(name.upper(), company.id)
+    ambiguous = frozenset(
+        name for company in catalogue.companies.values() for name in company.ambiguous
+    )
+    return _built(tuple(sorted(owners.items(), key=lambda pair: pair[0])), ambiguous)
+
+
+def company_at(mentions: Sequence[Mention], offset: int) -> Mention | None:
+    """The mention that covers this offset; None when there is none."""
+    at = bisect_right(mentions, offset, key=lambda m: m.start) - 1
+    return mentions[at] if at >= 0 and mentions[at].end > offset else None
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Do word borders surround it, where the script has any?"""
+    return not (_joins(text, start - 1, start) or _joins(text, end - 1, end))
+
+
+def _joins(text: str, left: int, right: int) -> bool:
+    if left < 0 or right >= len(text):
+        return False
+    a, b = text[left], text[right]
+    return all((c.isalnum() or c == "_") and ord(c) < LETTERS_BOUND for c in (a, b))
