@@ -18,7 +18,7 @@ from adapters.chat import Address, Chat, ChatError
 from adapters.document import Document
 from bot.catalogue import Catalogue
 from storage.engine import StoreError
-from storage.records import Delivery, Item, Story, Updates
+from storage.records import Delivery, DeliveryState, Item, Story, Updates
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -150,6 +150,9 @@ class Deliverer:
         if story is None or subscription is None:
             await outbox.drop(key, fault="the channel follows nothing any more")
             return
+        if story.revision > delivery.revision and await self._is_overtaken(delivery):
+            await outbox.drop(key, fault="told with what the story has become since")
+            return
         before = await outbox.message(delivery.story, delivery.channel)
         if before is not None and subscription.updates == Updates.NONE:
             await outbox.drop(key, fault="the channel wants no updates")
@@ -169,6 +172,15 @@ class Deliverer:
             return
         self.checkpoint("deliver.composed")
         await self._posted(delivery, document, before)
+
+    async def _is_overtaken(self, delivery: Delivery) -> bool:
+        """A later revision waits for the same channel; a message always tells the newest state."""
+        return any(
+            (other.story, other.channel) == (delivery.story, delivery.channel)
+            and other.revision > delivery.revision
+            and other.state == DeliveryState.WAITING
+            for other in await self.store.outbox.queue(delivery.channel.workspace)
+        )
 
     async def _posted(self, delivery: Delivery, document: Document, before: str | None) -> None:
         chat, to = self.chats[delivery.channel.platform], _address(delivery)
@@ -205,9 +217,9 @@ class Deliverer:
             await outbox.park(key, fault=text)
         elif posted:
             self.tried(delivery, "uncertain", None)
-            pause = fault.retry_after or (
-                LOOK_AGAIN if delivery.attempts <= 1 else self._pause(delivery)
-            )
+            # As long again as it has been in doubt: soon at first, then ever more rarely.
+            doubted = self.clock() - (delivery.attempted or self.clock())
+            pause = fault.retry_after or max(LOOK_AGAIN, min(doubted, BACK_OFF_MAX))
             await outbox.doubt(key, not_before=self.clock() + pause, fault=text)
         else:
             self.tried(delivery, "retry", None)

@@ -63,7 +63,10 @@ class SqliteEngine:
         if str(path) == MEMORY:
             return cls(writer=writer, readers=writer)
         try:
-            return cls(writer=writer, readers=await asyncio.to_thread(_Lane, where, READERS))
+            return cls(
+                writer=writer,
+                readers=await asyncio.to_thread(_Lane, where, READERS, may_write=False),
+            )
         except StoreError:
             await writer.close()
             raise
@@ -148,7 +151,7 @@ class _Where:
     path: str
     busy_timeout: timedelta
 
-    def connect(self) -> sqlite3.Connection:
+    def connect(self, *, may_write: bool) -> sqlite3.Connection:
         """A new connection; used by one thread at a time, though not always the same."""
         connection = sqlite3.connect(
             self.path,
@@ -161,6 +164,7 @@ class _Where:
         # With NORMAL a power cut may take the last commits: an alert posted, then forgotten.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA query_only = {int(not may_write)}")
         return connection
 
     def ours(self, error: sqlite3.Error) -> StoreError:
@@ -179,14 +183,14 @@ class _Where:
 class _Lane:
     """Threads with a connection each; what is submitted is begun in its order."""
 
-    def __init__(self, where: _Where, connections: int) -> None:
+    def __init__(self, where: _Where, connections: int, *, may_write: bool = True) -> None:
         self._where = where
         self._free: SimpleQueue[sqlite3.Connection] = SimpleQueue()
         self._threads = ThreadPoolExecutor(connections, thread_name_prefix="sqlite")
         self._is_closed = False
         try:
             for _ in range(connections):
-                self._free.put(where.connect())
+                self._free.put(where.connect(may_write=may_write))
         except sqlite3.Error as error:
             raise where.ours(error) from error
 

@@ -1,11 +1,11 @@
 """A loopback server that answers with exactly the bytes that it is told to."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 
-Script = Callable[[asyncio.StreamWriter], Awaitable[None]]
+Script = Callable[[asyncio.StreamWriter], Coroutine[Any, Any, None]]
 
 
 class RawServer:
@@ -14,6 +14,7 @@ class RawServer:
     def __init__(self) -> None:
         self.heads: list[str] = []
         self.connections = 0
+        self.met = asyncio.Event()  # set at each connection; a test clears it
         self.sent = 0
         self.port = 0
         self._scripts: dict[str, Script] = {}
@@ -65,23 +66,22 @@ class RawServer:
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+        self.met.set()
+        try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             self.heads.append(head)
-            path = head.split(" ")[1]
-            gone = asyncio.create_task(reader.read())
-            play = asyncio.create_task(self._scripts[path.partition("?")[0]](writer))
-            try:
-                await asyncio.wait({gone, play}, return_when=asyncio.FIRST_COMPLETED)
-                if play.done():
-                    play.result()
-            finally:
-                for task in (gone, play):
-                    task.cancel()
-                await asyncio.gather(gone, play, return_exceptions=True)
-        writer.close()
-        with contextlib.suppress(ConnectionError):
+            path = head.split(" ")[1].partition("?")[0]
+            async with asyncio.TaskGroup() as both:
+                play = both.create_task(self._scripts[path](writer))
+                hangs_up = both.create_task(reader.read())
+                play.add_done_callback(lambda _: hangs_up.cancel())
+                hangs_up.add_done_callback(lambda _: play.cancel())
+            writer.close()
             await writer.wait_closed()
+        except* (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.transport.abort()
 
 
 @asynccontextmanager

@@ -7,13 +7,14 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Page = Answer | bytes | int  # an answer, a feed's bytes, or a bare status
 
 
 class Loopback:
     """Pages by path. A path without one is answered 404."""
 
     def __init__(self) -> None:
-        self.pages: dict[str, Answer | bytes | int] = {}
+        self.pages: dict[str, Page] = {}
         self.asked: list[str] = []
         self.port = 0
 

@@ -147,7 +147,7 @@ async def pause(call: Call, command: Pause) -> Document:
         until=until,
         audit=call.audit(),
     )
-    resume = render(Resume(name=command.name))
+    resume = render(Resume(name=watch.company or name))
     back = Button(label=resume, command=resume)
     if until == FOREVER:
         words = Phrase.PAUSED_FOREVER.say(call.language, name=name, command=resume)

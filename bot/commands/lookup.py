@@ -1,5 +1,6 @@
 """What only reads the memory: `/milestones`, `list` and `status`. Nothing is fetched here."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,8 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from adapters.document import Document
+from bot.catalogue import Catalogue
+from bot.commands import times
 from bot.commands.call import Call
 from bot.commands.grammar import List, Milestones, Status, render
+from bot.commands.vocabulary import FILTERS, KINDS, PHASES, lookup
 from bot.compose import answers, timeline
 from bot.compose.addresses import title
 from bot.compose.timeline import Coverage, Filter
@@ -29,9 +33,12 @@ async def milestones(call: Call, command: Milestones) -> Document:
             return render(Milestones(company=company.id))
         return render(replace(command, company=company.id, page=page))
 
+    command = loosened(command, call.catalogue)
     company = call.company(command.company, suggest)
     today = call.now.astimezone(UTC).date()
-    return timeline(
+    # Telling the steps of a busy company apart takes longer than the loop may be held up.
+    return await asyncio.to_thread(
+        timeline,
         company,
         await call.store.history.timeline(company.id),
         coverage=await _coverage(call, company),
@@ -45,6 +52,37 @@ async def milestones(call: Call, command: Milestones) -> Document:
         page=command.page,
         language=call.language,
     )
+
+
+def loosened(command: Milestones, catalogue: Catalogue) -> Milestones:
+    """The command with its last words read as filters, where they are no part of a name.
+
+    "byd deliveries since 2023" means `byd kind:delivery since:2023`. As it is, if they are neither.
+    """
+    words = command.company.split()
+    if catalogue.find(command.company):
+        return command
+    for cut in range(len(words) - 1, 0, -1):
+        name = " ".join(words[:cut])
+        if catalogue.find(name):
+            return _narrowed(replace(command, company=name), words[cut:]) or command
+    return command
+
+
+def _narrowed(command: Milestones, words: Sequence[str]) -> Milestones | None:
+    kinds, phases, since = list(command.kinds), list(command.phases), command.since
+    for place, word in enumerate(words):
+        if kind := lookup(KINDS, word):
+            kinds.append(kind)
+        elif phase := lookup(PHASES, word):
+            phases.append(phase)
+        else:
+            is_told = lookup(FILTERS, word) == "since"
+            since = times.read(" ".join(words[place + is_told :]))
+            if since is None:
+                return None
+            break
+    return replace(command, kinds=tuple(kinds), phases=tuple(phases), since=since)
 
 
 async def show_list(call: Call, _command: List) -> Document:

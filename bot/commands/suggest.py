@@ -73,14 +73,11 @@ def _head_words(line: str) -> int:
 
 
 def _named(catalogue: Catalogue, prefix: str, language: str) -> tuple[str, ...]:
-    """The name of each company that starts so, in the script that was typed."""
+    """The name of each company that starts so, in the script that was typed; shortest first."""
     wanted = fold(prefix.strip('"“”「」'))
-    found: list[tuple[int, str]] = []
-    for company in catalogue.companies.values():
-        name = _match(company, wanted, language)
-        if name:
-            found.append((len(name) if wanted else 0, name))
-    return tuple(name for _, name in sorted(found))[:MOST]
+    names = (_match(each, wanted, language) for each in catalogue.companies.values())
+    found = list(dict.fromkeys(name for name in names if name))
+    return tuple(sorted(found, key=lambda name: (len(name), name)) if wanted else found)[:MOST]
 
 
 def _match(company: Company, wanted: str, language: str) -> str | None:

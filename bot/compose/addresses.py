@@ -14,6 +14,8 @@ _KEY: Final = re.compile(
     re.IGNORECASE,
 )
 
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"“”]+", re.IGNORECASE)
+
 
 def shown(url: str) -> str:
     """The address without user part and fragment, the values of its query hidden.
@@ -30,6 +32,11 @@ def shown(url: str) -> str:
     names = [pair.partition("=")[0] for pair in parts.query.split("&") if pair]
     query = "?" + "&".join(f"{name}={HIDDEN}" for name in names) if names else ""
     return plain(f"{parts.scheme}://{parts.hostname or ''}{port}{path}{query}")
+
+
+def shown_in(text: str) -> str:
+    """The text, its addresses as they may be seen."""
+    return _ADDRESS.sub(lambda found: shown(found[0]), text)
 
 
 def title(source: Source) -> str:

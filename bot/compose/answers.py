@@ -18,7 +18,7 @@ from adapters.document import (
     Title,
 )
 from bot.catalogue import Catalogue
-from bot.compose.addresses import shown, title
+from bot.compose.addresses import shown, shown_in, title
 from bot.compose.figures import day, moment
 from bot.compose.rows import DOT, name_of
 from bot.compose.wording import DELIVERY_STATES, SOURCE_STATES, Phrase, listed, pick
@@ -51,9 +51,9 @@ def note(
 
 def problem(texts: Sequence[str], suggestions: Sequence[str], language: str) -> Document:
     """Why a command cannot be done; `suggestions` are commands that may have been meant."""
-    buttons = tuple(Button(label=command, command=command) for command in suggestions)
-    meant = (Phrase.DID_YOU_MEAN.say(language),) if buttons else ()
-    return note(*texts, *meant, buttons=buttons, tone="warning")
+    buttons = [Button(label=shown_in(command), command=command) for command in suggestions]
+    meant = [Phrase.DID_YOU_MEAN.say(language)] if buttons else []
+    return note(*map(shown_in, texts), *meant, buttons=buttons, tone="warning")
 
 
 def failure(phrase: Phrase, language: str) -> Document:
@@ -229,7 +229,7 @@ def _marks(watch: Watch, now: datetime, language: str) -> list[Run]:
 
 
 def _state(each: SourceStatus, now: datetime, language: str) -> Fact:
-    told = [Run(each.fault, bold=True)] if each.fault else []
+    told = [Run(shown_in(each.fault), bold=True)] if each.fault else []
     success = Phrase.NO_SUCCESS.say(language)
     if each.last_success:
         at = moment(each.last_success, now, language)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, date, datetime
+from functools import lru_cache
 from typing import Final
 
 from adapters.document import Button, Buttons, Document, Facts, Part, Run, Text, Title
@@ -10,11 +11,13 @@ from adapters.plain import web_address
 from bot.compose.figures import day
 from bot.compose.rows import company_name, formerly, in_words, state, step_row
 from bot.compose.wording import KINDS, PHASES, Phrase, listed, pick
-from bot.stories.steps import AHEAD, merge
+from bot.stories.steps import merge
 from storage.records import Company, Kind, Milestone, Phase, Telling
 
 PAGE: Final = 10  # steps
 NAMES_MAX: Final = 3  # of silent sources
+DUE: Final = frozenset({Phase.PLANNED, Phase.DELAYED})
+PROMISES: Final = frozenset({Kind.INVESTMENT, Kind.FUNDING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +80,16 @@ def told(telling: Telling) -> date:
     return (telling.published or telling.seen).astimezone(UTC).date()
 
 
-def entries(tellings: Sequence[Telling]) -> list[Entry]:
+@lru_cache(maxsize=64)  # people turn pages and change filters; merging is most of the work
+def entries(tellings: tuple[Telling, ...]) -> tuple[Entry, ...]:
     """The steps behind the tellings of one company, the newest state first."""
     newest = sorted(tellings, key=lambda each: each.published or each.seen, reverse=True)
     steps = [
         Entry(best=step.best, tellings=tuple(newest[i] for i in step.tellings))
         for step in merge([each.milestone for each in newest])
     ]
-    return sorted(steps, key=lambda entry: (entry.when, entry.best.headline), reverse=True)
+    order = sorted(steps, key=lambda entry: (entry.when, entry.best.headline), reverse=True)
+    return tuple(order)
 
 
 def fits(entry: Entry, only: Filter) -> bool:
@@ -112,7 +117,7 @@ def timeline(  # noqa: PLR0913 - what was asked and what is known
     `turn` gives the command that shows another page of the same answer; page 0 asks for all
     steps without the filter. A page beyond the last one is the last one.
     """
-    every = entries(tellings)
+    every = entries(tuple(tellings))
     steps = [entry for entry in every if fits(entry, only)]
     name = company_name(company, language)
     if steps:
@@ -160,7 +165,7 @@ def _extra(entry: Entry, now: datetime, language: str) -> list[Run]:
     """What a timeline adds to a step: what it was, whether its time has passed, who tells it."""
     best = entry.best
     runs = formerly(best, [each.milestone for each in entry.tellings], language)
-    if best.when and best.phase in AHEAD and best.when.end < now.astimezone(UTC).date():
+    if _is_overdue(best, now):
         runs.append(Run(Phrase.DUE_PASSED.say(language), faint=True))
     newest = entry.stating[0]
     others = len({each.outlet for each in entry.tellings} - {newest.outlet})
@@ -170,6 +175,16 @@ def _extra(entry: Entry, now: datetime, language: str) -> list[Run]:
     runs.append(Run(outlet, faint=True, href=web_address(newest.url)))
     runs.append(Run(day(told(newest), language), faint=True))
     return [run for run in runs if run.text]
+
+
+def _is_overdue(step: Milestone, now: datetime) -> bool:
+    """Was it to happen by now, and nobody told that it did?
+
+    A step that is applied for is dated by its application, a promised sum by its announcement.
+    """
+    if step.when is None or step.phase not in DUE or step.when.end >= now.astimezone(UTC).date():
+        return False
+    return step.kind not in PROMISES or step.when.start != step.when.end
 
 
 def _asked(only: Filter, language: str) -> list[Part]:

@@ -155,7 +155,8 @@ class Ingest:
         except FetchError as error:
             if url == source.url or not error.permanent:
                 raise
-        return await self.fetch(source.url)
+        back = await self.fetch(source.url)
+        return replace(back, moved=back.moved or source.url)  # the move is forgotten
 
     async def _read(self, source: Source, fetched: Fetched, now: datetime) -> Reading:
         reading = await self.run(READERS[source.kind], source, fetched, seen=now)

@@ -76,6 +76,7 @@ def finder(catalogue: Catalogue) -> Finder:
             owners[fold(name)] = company.id
             if name.isascii() and len(name) > len("Ora") and " " not in name:
                 owners.setdefault(name.upper(), company.id)
+                owners.setdefault(name.title() if name.isupper() else name, company.id)
     ambiguous = frozenset(
         name for company in catalogue.companies.values() for name in company.ambiguous
     )

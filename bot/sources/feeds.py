@@ -11,7 +11,7 @@ import feedparser
 from adapters.fetch import Fetched
 from bot.sources import jsonfeed
 from bot.sources.charset import decode
-from bot.sources.entries import TITLE_MAX_CHARS, Entry, absolute, items, two_letters
+from bot.sources.entries import TITLE_MAX_CHARS, Entry, items, two_letters
 from bot.sources.moments import moment
 from bot.sources.plaintext import one_line
 from bot.sources.reading import Reading
@@ -24,12 +24,15 @@ ENTITIES: Final = "this feed declares entities of its own, which is refused as u
 DAMAGED: Final = "this feed is damaged: no entry of it can be read"
 UNREADABLE: Final = "this feed is damaged in a way that stops the reader"
 
+ATTRIBUTES_MAX: Final = 1000  # of one element; the parser's time grows with their square
+
 # What may stand before the root element (XML 1.0, 2.8): declaration, comments, instructions.
 _PROLOG: Final = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _DOCTYPE: Final = re.compile(
     r"<!DOCTYPE\s+(?P<root>[\w:.-]*)(?:\"[^\"]*\"|'[^']*'|[^\[>\"'])*(?P<subset>\[)?", re.IGNORECASE
 )
 _HTML_ROOT: Final = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
+_LONG_TAG: Final = re.compile(r"<[a-zA-Z][^<>]{20000,}")  # mostly a picture as a data address
 _PAGE: Final = re.compile(r"<(?:html|body|div|p|title)\b", re.IGNORECASE)
 _ENTITY: Final = re.compile(r"<!ENTITY\s", re.IGNORECASE)
 # XML 1.0, 2.2: with one of these the strict parser gives up and a slow, loose one takes over.
@@ -59,17 +62,16 @@ def _read(source: Source, fetched: Fetched, seen: datetime) -> Reading:
         return jsonfeed.read(text, source, fetched.url, seen=seen)
     if fault := _refusal(text):
         return Reading(fault=fault)
-    parsed = _parsed(text, fetched.url)
+    parsed = _parsed(text)
     if not parsed.entries and (parsed.bozo or not parsed.get("version")):
         return Reading(fault=DAMAGED if parsed.get("version") else _stranger(text))
     feed = parsed.feed
     language = two_letters(str(feed.get("language") or ""))
-    base = absolute(str(feed.get("link") or ""), fetched.url) or fetched.url
     return Reading(
         items=items(
             [_entry(each, seen) for each in parsed.entries],
             source,
-            base=base,
+            base=fetched.url,
             language=language,
             seen=seen,
         ),
@@ -90,8 +92,11 @@ def _refusal(text: str) -> str | None:
             return ENTITIES
         if doctype["root"].lower() == "html":
             return WEB_PAGE
-        return None
-    return WEB_PAGE if _HTML_ROOT.match(text, at) else None
+    elif _HTML_ROOT.match(text, at):
+        return WEB_PAGE
+    if any(tag[0].count("=") > ATTRIBUTES_MAX for tag in _LONG_TAG.finditer(text)):
+        return UNREADABLE
+    return None
 
 
 def _stranger(text: str) -> str:
@@ -99,17 +104,18 @@ def _stranger(text: str) -> str:
     return WEB_PAGE if _PAGE.search(text[:20_000]) else NOT_A_FEED
 
 
-def _parsed(text: str, url: str) -> Any:  # noqa: ANN401  # the library has no types
-    """The library's own reading. It is given a stream: from bytes it would open files and URLs."""
+def _parsed(text: str) -> Any:  # noqa: ANN401  # the library has no types
+    """The library's own reading. It is given a stream: from bytes it would open files and URLs.
+
+    It is not told the feed's address: it would make short ids into addresses, and new ones of
+    them when the feed moves.
+    """
     body = re.sub(r"^<\?xml[^>]*\?>", "", text, count=1).encode()
     return feedparser.parse(
         io.BytesIO(body),
         sanitize_html=False,
         resolve_relative_uris=False,
-        response_headers={
-            "content-type": "application/xml; charset=utf-8",
-            "content-location": url,
-        },
+        response_headers={"content-type": "application/xml; charset=utf-8"},
     )
 
 

@@ -59,7 +59,8 @@ def _entry(each: dict[str, Any], seen: datetime) -> Entry:
 
 
 def _plain(each: dict[str, Any]) -> str:
-    return escape(_text(each, "content_text") or _text(each, "summary"), quote=False)
+    words = _text(each, "content_text") or _text(each, "summary")
+    return escape(words, quote=False).replace("\n", "<br>")
 
 
 def _text(of: dict[str, Any], name: str) -> str:

@@ -23,11 +23,15 @@ _BLOCKS: Final = frozenset(
 )
 _CELLS: Final = frozenset({"td", "th"})
 _MARKUP: Final = re.compile(r"<[a-zA-Z/!?]|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
+# Feeds escape their HTML once too often now and then; code samples lose their tags to this.
+_ESCAPED_TWICE: Final = re.compile(
+    r"</(?:p|div|span|a|li|td|strong|em|b|i)>|<br ?/?>", re.IGNORECASE
+)
 _TAG: Final = re.compile(r"<[^<>]{0,1000}>")
 # Control characters, lone surrogates, overrides of the writing direction, and characters of no
 # width: they forge or hide words. The joiners U+200C and U+200D belong to some scripts and stay.
 _UNREADABLE: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 _BREAKS: Final = re.compile(r"[\n\r\u0085\u2028\u2029]+")
@@ -36,14 +40,8 @@ _SPACES: Final = re.compile(r"\s+")
 
 def plain(value: str) -> str:
     """The text of a piece of HTML, or of a text that may be HTML; paragraphs on their own lines."""
-    value = value[:MARKUP_MAX_CHARS]
-    if not _MARKUP.search(value):
-        return _lines(value)
-    root = parse(f"<div>{_UNREADABLE.sub('', value)}</div>")
-    if root is None:
-        return _lines(_TAG.sub(" ", value))
-    etree.strip_elements(root, *_HIDDEN, with_tail=False)
-    return _lines("".join(_pieces(root)))
+    text = _once(value[:MARKUP_MAX_CHARS])
+    return _once(text) if _ESCAPED_TWICE.search(text) else text
 
 
 def parse(markup: str) -> etree._Element | None:
@@ -62,6 +60,16 @@ def one_line(value: str, *, max_chars: int) -> str:
         return line
     head, space, _ = line[:max_chars].rpartition(" ")
     return (head if space and len(head) > max_chars // 2 else line[: max_chars - 1]) + "…"
+
+
+def _once(value: str) -> str:
+    if not _MARKUP.search(value):
+        return _lines(value)
+    root = parse(f"<div>{_UNREADABLE.sub('', value)}</div>")
+    if root is None:
+        return _lines(_TAG.sub(" ", value))
+    etree.strip_elements(root, *_HIDDEN, with_tail=False)
+    return _lines("".join(_pieces(root)))
 
 
 def _pieces(root: etree._Element) -> Iterator[str]:

@@ -219,7 +219,7 @@ def _why(
 ) -> str:
     if news:
         return f"grows: {home.title}" if home else "a new story"
-    if not any(m.headline for m in said):
+    if home is None and not any(m.headline for m in said):
         return "recalls old steps only"
     known = home or next(
         story for story in candidates if any(_best(m, at, story) >= JOIN for m in said)

@@ -6,7 +6,7 @@ model, place or sum) forbids it, however alike the words are.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
 from typing import Final
@@ -22,6 +22,7 @@ QUANTITY_TOLERANCE: Final = Decimal("0.05")  # "more than 11,000" and 11,411 are
 FIGURE_TOLERANCE: Final = Decimal("0.02")  # delivery figures are told exactly
 TELLING_COUNT: Final = 1000  # two equal counts this large are hardly a coincidence
 SAME_STEP: Final = 0.5  # points of agreement that make two compatible statements one step
+COMPARED: Final = 250  # different statements of one kind; the work grows with their square
 CHANCE: Final = 0.25  # likeness that any two sentences about one company reach
 
 # Units of a currency for one US dollar, by order of magnitude: enough to tell 10bn USD from
@@ -63,7 +64,12 @@ def merge(milestones: Sequence[Milestone]) -> tuple[Step, ...]:
     for same in facets.values():
         first = milestones[same[0]]
         kinds.setdefault((first.company, first.kind), []).append(same[0])
-    found = (step for indices in kinds.values() for step in _together(milestones, indices))
+    found = (
+        step
+        for indices in kinds.values()
+        for some in _neighbours(milestones, indices)
+        for step in _together(milestones, some)
+    )
     whole = (sorted(i for one in step for i in facets[_facet(milestones[one])]) for step in found)
     return tuple(
         Step(best=max((milestones[i] for i in step), key=_worth), tellings=tuple(step))
@@ -76,6 +82,15 @@ def _facet(m: Milestone) -> tuple[object, ...]:
     return (m.company, m.kind, m.phase, m.when, m.amount, m.quantity, m.agency, m.subject) + (
         () if any((m.when, m.amount, m.quantity, m.agency, m.subject)) else (m.evidence,)
     )
+
+
+def _neighbours(milestones: Sequence[Milestone], indices: Sequence[int]) -> list[list[int]]:
+    """All of them; or, where they are too many, those near each other in time."""
+    if len(indices) <= COMPARED:
+        return [list(indices)]
+    spans = ((i, milestones[i].when) for i in indices)
+    dated = [i for _, i in sorted((span.start if span else date.max, i) for i, span in spans)]
+    return [dated[i : i + COMPARED] for i in range(0, len(dated), COMPARED)]
 
 
 def _together(milestones: Sequence[Milestone], indices: Sequence[int]) -> list[list[int]]:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -70,23 +69,26 @@ def likeness(a: str, b: str) -> float:
     return float(len(mine & other) / (len(mine) * len(other)) ** 0.5)
 
 
-def comparable(a: Iterable[str], b: Iterable[str]) -> bool:
+def comparable(a: frozenset[str], b: frozenset[str]) -> bool:
     """Pieces of one script say something about each other; across scripts they do not."""
-    return bool({_is_cjk(piece) for piece in a} & {_is_cjk(piece) for piece in b})
+    return bool(_scripts(a) & _scripts(b))
 
 
-def codes(words: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=8192)
+def codes(words: frozenset[str]) -> frozenset[str]:
     """Those of the pieces that look like a model's code."""
     return frozenset(word for word in words if _CODE.fullmatch(word) and word not in LATER)
 
 
+@lru_cache(maxsize=8192)
 def batches(text: str) -> frozenset[str]:
     """Numbers of the catalogue batches that a text names."""
     return frozenset(number for pair in _BATCH.findall(text) for number in pair if number)
 
 
-def _is_cjk(piece: str) -> bool:
-    return _CJK.match(piece) is not None
+@lru_cache(maxsize=8192)
+def _scripts(words: frozenset[str]) -> frozenset[bool]:
+    return frozenset(_CJK.match(piece) is not None for piece in words)
 
 
 @lru_cache(maxsize=8192)

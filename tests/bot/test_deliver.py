@@ -22,6 +22,8 @@ from storage.records import (
     Source,
     SourceKind,
     Story,
+    Subscription,
+    Updates,
     Visit,
 )
 from storage.sqlite import SqliteEngine
@@ -139,6 +141,55 @@ async def test_a_story_that_grew_follows_its_first_message(line: Line) -> None:
     assert line.chat.posts[1].title.endswith("(2 sources, en, update)")
 
 
+async def test_what_a_later_revision_tells_is_told_once(line: Line) -> None:
+    story = await line.tell()
+    recall = milestone(kind="recall", when="2023-08-24")
+    await line.tell("b", milestone(agency="NDRC"), recall, known=story)
+
+    while await line.deliverer.once():
+        pass
+
+    assert [post.title.endswith("(2 sources, en)") for post in line.chat.posts] == [True]
+    assert await line.states() == {"sent": 1, "dropped": 1}
+
+
+async def test_a_channel_that_wants_no_updates_gets_the_first_message_only(line: Line) -> None:
+    calm = Subscription(id="calm", channel=channel("calm"), updates=Updates.NONE)
+    await line.store.watchlist.seed([], [calm], at=line.clock())
+    story = await line.tell()
+    while await line.deliverer.once():
+        pass
+    recall = milestone(kind="recall", when="2023-08-24")
+    await line.tell("b", milestone(agency="NDRC"), recall, known=story)
+
+    while await line.deliverer.once():
+        pass
+
+    assert sorted(post.to.channel for post in line.chat.posts) == ["calm", "general", "general"]
+
+
+async def test_every_attempt_is_told(line: Line) -> None:
+    told: list[tuple[str, bool]] = []
+    deliverer = replace(
+        line.deliverer,
+        tried=lambda _, outcome, document: told.append((outcome, document is not None)),
+    )
+    await line.tell()
+    line.chat.faults = [
+        ChatError("slow down", retry_after=timedelta(seconds=1)),
+        ChatError("the answer was lost", uncertain=True),
+        ChatError("closed", permanent=True),
+    ]
+
+    for _ in range(3):
+        await deliverer.once()
+        line.clock.pass_by(timedelta(minutes=5))
+    await line.tell("b", milestone("nio"))
+    await deliverer.once()
+
+    assert told == [("retry", False), ("uncertain", False), ("parked", False), ("sent", True)]
+
+
 async def test_messages_of_one_channel_keep_their_order(line: Line) -> None:
     for key, company in (("a", "byd"), ("b", "nio"), ("c", "xiaomi")):
         line.clock.pass_by(timedelta(seconds=1))
@@ -231,11 +282,13 @@ async def test_a_look_that_fails_keeps_the_delivery_in_doubt(line: Line) -> None
 
     await line.deliverer.once()
     still = await line.states()
+    (doubted,) = await line.store.outbox.queue("w")
     line.chat.find_fault = None
-    line.clock.pass_by(timedelta(hours=2))
+    line.clock.pass_by(timedelta(minutes=2, seconds=1))
     await line.deliverer.once()
 
     assert still == {"uncertain": 1}
+    assert doubted.not_before == line.clock() - timedelta(seconds=1)
     assert await line.states() == {"sent": 1}
     assert len(line.chat.attempts) == 1
 

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from storage.engine import Conflict, Engine, StoreError
-from storage.records import Known, Phase, SourceState, Span
-from storage.records import Kind as K
+from storage.records import Kind, Known, Phase, SourceState, Span
 from storage.store import Store
 from tests.fakes_storage import (
     DAILY,
@@ -373,9 +372,9 @@ async def test_a_timeline_is_newest_first_and_filtered(watched: Store) -> None:
     newest = item("3", published=NOW)
     year = Span(start=date(2024, 1, 1), end=date(2024, 12, 31))
     steps = [
-        milestone(dated, kind=K.FACTORY, phase=Phase.PLANNED, when=year),
-        milestone(undated, kind=K.LAUNCH),
-        milestone(newest, kind=K.LAUNCH, phase=Phase.DELAYED),
+        milestone(dated, kind=Kind.FACTORY, phase=Phase.PLANNED, when=year),
+        milestone(undated, kind=Kind.LAUNCH),
+        milestone(newest, kind=Kind.LAUNCH, phase=Phase.DELAYED),
         milestone(newest, company="byd"),
     ]
     told = story(dated, undated, newest, milestones=steps)
@@ -383,7 +382,7 @@ async def test_a_timeline_is_newest_first_and_filtered(watched: Store) -> None:
     timeline = watched.history.timeline
 
     assert [each.milestone for each in await timeline("xiaomi")] == [steps[2], steps[1], steps[0]]
-    [planned] = await timeline("xiaomi", kinds=[K.FACTORY])
+    [planned] = await timeline("xiaomi", kinds=[Kind.FACTORY])
     assert planned.milestone == steps[0]
     assert (planned.url, planned.title, planned.outlet) == (dated.url, dated.title, "Daily")
     assert (planned.published, planned.seen, planned.story) == (dated.published, NOW, "launch")

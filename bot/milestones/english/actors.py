@@ -7,31 +7,11 @@ from typing import Final, NamedTuple
 
 from bot.catalogue import Catalogue, table
 from bot.milestones.english.scene import Scene
+from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
-from bot.milestones.english.words import PREPOSITIONS, VERB, is_adverb
+from bot.milestones.english.words import VERB, is_adverb
 from bot.milestones.mentions import OUTSIDER
 
-PRONOUNS: Final = frozenset(("it", "its", "they", "their", "itself"))
-PERSONAL: Final = frozenset(("his", "her", "we", "our"))
-ASIDE_BEFORE: Final = frozenset(
-    (
-        "than",
-        "against",
-        "like",
-        "unlike",
-        "versus",
-        "vs",
-        "besides",
-        "except",
-        "without",
-        "beyond",
-        "behind",
-        "including",
-        "namely",
-    )
-)
-JOINED: Final = frozenset(("and", "&", ",", "/", "plus"))
-OWNING: Final = frozenset(("of", "by", "at"))
 DESCRIPTION_WORDS: Final = 4  # "the Chinese electric car maker"
 
 
@@ -94,7 +74,7 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
             at = last + 1
             continue
         low = tokens[at].low
-        if low in PRONOUNS or low in PERSONAL:
+        if low in small("pronouns") or low in small("personal"):
             found.append(_placed(scene, at, at, _meant(found, talk, low), "pronoun", found))
         elif low in {"the", "its", "his", "a"} or tokens[at].kind == "possessive":
             described = _description(scene, at, named)
@@ -119,7 +99,7 @@ def _meant(found: Sequence[Actor], talk: Discourse, low: str) -> tuple[str, ...]
     before = [a for a in found if a.role == "bare"] or [
         a for a in found if a.role in {"owner", "object"}
     ]
-    if low in PERSONAL:
+    if low in small("personal"):
         return (
             before[0].companies
             if before
@@ -138,7 +118,11 @@ def _description(scene: Scene, at: int, named: dict[int, object]) -> tuple[int, 
     country = ""
     for last in range(at + 1, min(len(scene.tokens), at + 1 + DESCRIPTION_WORDS)):
         token = scene.tokens[last]
-        if last in named or token.kind in {"mark", "possessive"} or token.low in PREPOSITIONS:
+        if (
+            last in named
+            or token.kind in {"mark", "possessive"}
+            or token.low in small("prepositions")
+        ):
             return None
         country = _nationalities().get(token.text, country)
         following = scene.tokens[last + 1].low if last + 1 < len(scene.tokens) else ""
@@ -192,7 +176,7 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
         at -= 1
     before = tokens[at] if at >= 0 else None
     if before is not None and (
-        before.low in ASIDE_BEFORE
+        before.low in small("aside_before")
         or (
             before.low == "to"
             and at >= 1
@@ -203,7 +187,7 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
         return "aside"
     if (
         before is not None
-        and before.low in JOINED
+        and before.low in small("joined")
         and found
         and found[-1].last >= at - 2
         and found[-1].role != "aside"
@@ -221,7 +205,7 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
         return "owner"
     if before is None:
         return "bare"
-    if before.low in PREPOSITIONS or before.low in {"to", "as"}:
+    if before.low in small("prepositions") or before.low in {"to", "as"}:
         return before.low
     if any(
         tag.part == VERB and tag.group not in {"say", "plan"} for tag in scene.verbs.get(at, ())
@@ -263,10 +247,10 @@ def _subject(
     before = [a for a in everyone if a.last < left]
     if match.verb is None:
         before = [a for a in everyone if a.last < match.first]
-    chosen = _nearest(scene, before, left)
+    chosen = _nearest(scene, before, left) or _of_subject(match, before)
     if chosen is not None:
         return _with_joined(chosen, everyone), f"subject {_words(scene, chosen)!r}"
-    if _is_other(scene, left if match.verb else match.first):
+    if _is_other(scene, left if match.verb else match.first, match):
         return (), "somebody else is the subject"
     owning = next(
         (
@@ -283,7 +267,20 @@ def _subject(
         return around.companies, f"named beside {_words(scene, around)!r}"
     if talk.outside:
         return (), "the text was speaking of an outsider"
-    return talk.current or talk.topic, "carried on"
+    carried = talk.current or talk.topic
+    if not carried:
+        named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)
+        return (named.companies, "the only name") if named else ((), "nobody is named")
+    return carried, "carried on"
+
+
+def _of_subject(match: Match, before: Sequence[Actor]) -> Actor | None:
+    """Whose the thing is that stands before the verb: "reservations for the R2 of X"."""
+    if match.verb is None or match.first >= match.verb.first:
+        return None
+    belonging = [a for a in before if a.role in {"of", "for", "at", "by", "in", "with"}]
+    behind = [a for a in belonging if a.first > match.first]
+    return behind[0] if behind else None
 
 
 def _nearest(scene: Scene, before: Sequence[Actor], left: int) -> Actor | None:
@@ -291,9 +288,9 @@ def _nearest(scene: Scene, before: Sequence[Actor], left: int) -> Actor | None:
     if relative in {"which", "who", "that"} and before and before[-1].last >= left - 4:
         return before[-1] if before[-1].role != "aside" else None
     for actor in reversed(before):
-        if actor.role in {"bare", "owner"} or (actor.role in JOINED):
+        if actor.role in {"bare", "owner"} or (actor.role in small("joined")):
             return actor
-        if actor.role in OWNING and not any(a.role == "bare" for a in before):
+        if actor.role in small("owning") and not any(a.role == "bare" for a in before):
             return actor
     return None
 
@@ -305,6 +302,12 @@ def _with_joined(actor: Actor, everyone: Sequence[Actor]) -> tuple[str, ...]:
     last = actor
     for other in reversed(everyone[:position]):
         if other.role != actor.role or last.first - other.last > 3 or other.sort != "name":
+            break
+        companies.extend(other.companies)
+        last = other
+    last = actor
+    for other in everyone[position + 1 :]:
+        if other.role != actor.role or other.first - last.last > 3 or other.sort != "name":
             break
         companies.extend(other.companies)
         last = other
@@ -335,7 +338,7 @@ def _about(
     for actor in order:
         if actor.sort != "pronoun" or actor.companies:
             return _with_joined(actor, everyone), f"about {_words(scene, actor)!r}"
-    if _is_other(scene, match.first) and not scene.agencies:
+    if _is_other(scene, match.first, match) and not scene.agencies:
         return (), "somebody else is the subject"
     if talk.outside:
         return (), "the text was speaking of an outsider"
@@ -350,15 +353,24 @@ def _receiver(
     match: Match, everyone: Sequence[Actor], talk: Discourse
 ) -> tuple[tuple[str, ...], str]:
     inside = next(
-        (a for a in everyone if a.role in {"in", "into", "to", "object"} and a.companies), None
+        (
+            a
+            for a in everyone
+            if a.role in {"in", "into", "to", "object", "of", "owner"} and a.companies
+        ),
+        None,
     )
     if inside is not None:
-        return inside.companies, "receiver"
+        giver = next((a for a in everyone if a.role == "bare"), None)
+        same = giver is not None and giver.companies == inside.companies
+        return (() if same else inside.companies), "receiver"
+    if "COMPANY" in match.pattern.said:
+        return (), "receiver"
     first = next((a for a in everyone if a.companies), None)
     return (first.companies if first else talk.current or talk.topic), "receiver"
 
 
-def _is_other(scene: Scene, left: int) -> bool:
+def _is_other(scene: Scene, left: int, match: Match) -> bool:
     """Is the subject a dealer, a minister, a rival: somebody who is no company of ours?"""
     others = _set("actors")
     start = 0
@@ -368,7 +380,8 @@ def _is_other(scene: Scene, left: int) -> bool:
             break
     return any(
         scene.tokens[at].low in others
-        and (at == start or scene.tokens[at - 1].low not in PREPOSITIONS)
+        and not any(first <= at <= last for first, last in match.places)
+        and (at == start or scene.tokens[at - 1].low not in small("prepositions"))
         for at in range(start, max(start, left))
     )
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.english.grammar import State
+from bot.milestones.english.small import small
 from bot.milestones.english.scene import Scene
 from storage.records import Certainty
 
@@ -49,7 +50,8 @@ def clause(scene: Scene, first: int, last: int) -> str:
 def certainty(scene: Scene, near: str, how: State, *, pending: bool) -> Certainty:
     """Who stands for the step: the company or a regulator, a medium, or nobody."""
     whole = scene.sentence.text.lower()
-    if how.guess or _rumoured(near):
+    verbless = how.time == "bare" and bool(small("guess") & set(scene.lows))
+    if how.guess or verbless or _rumoured(near):
         return Certainty.RUMOURED
     if cue("own_voice").search(whole):
         return Certainty.OFFICIAL
@@ -63,17 +65,7 @@ def certainty(scene: Scene, near: str, how: State, *, pending: bool) -> Certaint
 
 
 def _rumoured(near: str) -> bool:
-    return any(
-        not (found.group() == "may" and near[found.end() :].lstrip()[:1].isdigit())
-        and not (
-            found.group() == "may"
-            and re.search(
-                r"(?:in|of|since|by|on|late|early|until|last|this|from|to|\d)\s+$",
-                near[: found.start()],
-            )
-        )
-        for found in cue("rumoured").finditer(near)
-    )
+    return cue("rumoured").search(near) is not None
 
 
 @cache

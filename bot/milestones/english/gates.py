@@ -9,7 +9,7 @@ from bot.milestones.english.cues import cue
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.steps import Match
 from bot.milestones.text import words
-from storage.records import Kind, Unit
+from storage.records import Kind
 
 STRONG_TEXT: Final = 2  # electric words that make the whole text one about electric cars
 ALWAYS_ELECTRIC: Final = frozenset((Kind.INFRASTRUCTURE, Kind.COMPANY_SETUP))
@@ -161,6 +161,8 @@ _NEEDS = {
     "boss": lambda scene, match, _companies: any(
         t.part == "noun" for t in scene.marked.tags.get("boss", ())
     ),
+    "tensed": lambda _scene, match, _companies: match.state.time in {"done", "planned", "pending"},
+    "registered": lambda scene, _match, _companies: scene.has("registered", "registration"),
     "writedown": lambda scene, _match, _companies: (
         "writedown" in scene.marked.tags or "writedownverb" in scene.marked.tags
     ),

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from bot.milestones.english.words import VERB, Marked, Tag, Token, is_adverb
+from bot.milestones.english.small import small
+from bot.milestones.english.words import Marked, Tag, Token, is_adverb
 
 FAR: Final = 7  # words between a governing verb and its infinitive: "expects the plant to open"
 
@@ -21,186 +22,6 @@ class State(NamedTuple):
     before: bool = False  # had opened: told as history
     expected: bool = False  # is expected to, is likely to: by nobody in particular
     governor: int = -1  # the word of the verb that carries the tense
-
-
-WILL: Final = frozenset(("will", "shall", "'ll", "won't", "would", "wouldn't", "should", "must"))
-GUESS: Final = frozenset(("may", "might", "could", "couldn't"))
-CAN: Final = frozenset(("can", "cannot", "can't"))
-BE: Final = frozenset(
-    (
-        "be",
-        "is",
-        "are",
-        "was",
-        "were",
-        "been",
-        "being",
-        "isn't",
-        "aren't",
-        "wasn't",
-        "weren't",
-        "am",
-    )
-)
-WAS: Final = frozenset(("was", "were", "wasn't", "weren't"))
-HAVE: Final = frozenset(("has", "have", "had", "hasn't", "haven't", "hadn't", "having", "'ve"))
-DO: Final = frozenset(("do", "does", "did", "don't", "doesn't", "didn't"))
-NOT: Final = frozenset(("not", "never", "no", "cannot", "can't", "hardly", "neither", "nor"))
-EXPECTED: Final = frozenset(
-    (
-        "expected",
-        "likely",
-        "anticipated",
-        "tipped",
-        "believed",
-        "thought",
-        "forecast",
-        "estimated",
-        "supposed",
-        "projected",
-        "rumoured",
-        "rumored",
-    )
-)
-READY: Final = frozenset(
-    (
-        "due",
-        "set",
-        "slated",
-        "scheduled",
-        "ready",
-        "poised",
-        "planned",
-        "expected",
-        "likely",
-        "targeted",
-        "about",
-        "going",
-        "bound",
-        "keen",
-        "eager",
-        "determined",
-        "supposed",
-        "meant",
-        "intended",
-        "destined",
-        "track",
-        "course",
-        "pencilled",
-        "penciled",
-        "earmarked",
-        "obliged",
-        "committed",
-        "willing",
-        "tipped",
-        "believed",
-        "anticipated",
-        "forecast",
-        "projected",
-        "rumoured",
-        "rumored",
-    )
-)
-PLAN_NOUNS: Final = frozenset(
-    (
-        "plan",
-        "plans",
-        "decision",
-        "intention",
-        "pledge",
-        "promise",
-        "commitment",
-        "target",
-        "goal",
-        "deal",
-        "agreement",
-        "bid",
-        "effort",
-        "efforts",
-        "aim",
-        "ambition",
-        "ambitions",
-        "proposal",
-        "pact",
-        "strategy",
-        "scheme",
-        "ambition",
-        "intent",
-        "contract",
-        "mou",
-        "preparations",
-        "desire",
-        "idea",
-        "push",
-        "race",
-        "talks",
-        "scheduled",
-        "option",
-    )
-)
-ABLE: Final = frozenset(
-    (
-        "able",
-        "unable",
-        "allowed",
-        "permitted",
-        "possible",
-        "impossible",
-        "free",
-        "easy",
-        "easier",
-        "hard",
-        "enough",
-        "right",
-        "rights",
-        "chance",
-        "ability",
-        "capable",
-        "capacity",
-        "opportunity",
-        "way",
-        "room",
-        "licensed",
-        "entitled",
-        "first",
-        "only",
-        "last",
-        "permission",
-        "approval",
-        "licence",
-        "permit",
-        "nod",
-        "go-ahead",
-        "clearance",
-        "cleared",
-        "approved",
-        "need",
-        "needs",
-        "how",
-        "where",
-        "power",
-    )
-)
-REFUSED: Final = frozenset(
-    (
-        "fail",
-        "fails",
-        "failed",
-        "refuse",
-        "refuses",
-        "refused",
-        "decline",
-        "declines",
-        "declined",
-        "yet",
-        "unable",
-        "unlikely",
-        "reluctant",
-        "stopped",
-        "loath",
-    )
-)
-STOPS: Final = frozenset((";", ":", "\u2014", "(", ")", '"'))
 
 
 def state(marked: Marked, tag: Tag, verbs: Mapping[int, tuple[Tag, ...]]) -> State:
@@ -228,11 +49,11 @@ def _state(
         and _infinitive_before(tokens, at)
     ):
         return _infinitive(tokens, at, negated or "not" in adverbs, verbs, depth)
-    if word in WILL | GUESS | CAN | DO:
+    if word in small("will") | small("guess") | small("can") | small("do"):
         return _modal(tokens, at, negated, word, form)
-    if word in HAVE and "part" in form:
+    if word in small("have") and "part" in form:
         return _perfect(tokens, at, word, negated)
-    if word in BE and ("part" in form or "ing" in form):
+    if word in small("be") and ("part" in form or "ing" in form):
         return _passive(tokens, at, form, negated, word)
     if "ing" in form:
         return _gerund(tokens, at, first, negated, verbs, depth)
@@ -248,12 +69,12 @@ def _plain(form: str) -> str:
 def _skip(tokens: tuple[Token, ...], at: int) -> tuple[int, bool, frozenset[str]]:
     """Pass over adverbs to the left: where the next word is, and whether one of them denies."""
     passed: set[str] = set()
-    while at >= 0 and (is_adverb(tokens[at].low) or tokens[at].low in NOT):
+    while at >= 0 and (is_adverb(tokens[at].low) or tokens[at].low in small("not")):
         passed.add(tokens[at].low)
         at -= 1
     if at >= 0 and tokens[at].low in {"longer"} and at >= 1 and tokens[at - 1].low == "no":
         return at - 2, True, frozenset(passed)
-    return at, bool(passed & NOT), frozenset(passed)
+    return at, bool(passed & small("not")), frozenset(passed)
 
 
 def _infinitive_before(tokens: tuple[Token, ...], at: int) -> bool:
@@ -261,31 +82,31 @@ def _infinitive_before(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def _modal(tokens: tuple[Token, ...], at: int, negated: bool, word: str, form: str) -> State:  # noqa: FBT001
-    if word in DO:
+    if word in small("do"):
         return State(
             "done" if word in {"did", "didn't"} else "present", at, negated=negated, governor=at
         )
     after = {t.low for t in tokens[at + 1 : at + 5]}
-    if word in GUESS | {"would"} and "have" in after:
+    if word in small("guess") | {"would"} and "have" in after:
         return State("bare", at, negated=True, governor=at)  # could have built: it did not
     return State(
         "pending" if word == "must" else "planned",
         at,
         negated=negated or word in {"won't", "wouldn't", "couldn't", "cannot", "can't"},
-        guess=word in GUESS,
-        able=word in CAN,
+        guess=word in small("guess"),
+        able=word in small("can"),
         governor=at,
     )
 
 
 def _perfect(tokens: tuple[Token, ...], at: int, word: str, negated: bool) -> State:  # noqa: FBT001
     before, denied, _ = _skip(tokens, at - 1)
-    if before >= 0 and tokens[before].low in WILL | GUESS:
+    if before >= 0 and tokens[before].low in small("will") | small("guess"):
         return State(
             "planned",
             before,
             negated=negated or denied,
-            guess=tokens[before].low in GUESS,
+            guess=tokens[before].low in small("guess"),
             governor=before,
         )
     return State(
@@ -305,13 +126,13 @@ def _passive(tokens: tuple[Token, ...], at: int, form: str, negated: bool, word:
             "pending" if word == "being" or (progressive and outer.time == "done") else outer.time
         )
         return outer._replace(time=time, passive=not progressive, negated=outer.negated or negated)
-    time = "pending" if progressive else ("done" if word in WAS else "present")
+    time = "pending" if progressive else ("done" if word in small("was") else "present")
     return State(
         time,
         at,
         passive=not progressive,
         negated=negated or word.endswith("n't"),
-        stale=progressive and word in WAS,
+        stale=progressive and word in small("was"),
         governor=at,
     )
 
@@ -320,12 +141,12 @@ def _auxiliary(tokens: tuple[Token, ...], at: int, word: str) -> State:
     before, denied, _ = _skip(tokens, at - 1)
     low = tokens[before].low if before >= 0 else ""
     if word == "being":
-        return State("pending", before if low in BE else at, negated=denied, governor=at)
+        return State("pending", before if low in small("be") else at, negated=denied, governor=at)
     if low == "to":
         return _infinitive(tokens, before, denied, {}, 1)
-    if low in WILL | GUESS | CAN:
+    if low in small("will") | small("guess") | small("can"):
         return _modal(tokens, before, denied, low, "base")
-    if low in HAVE:
+    if low in small("have"):
         return _perfect(tokens, before, low, denied)
     return State("done" if word == "been" else "planned", at, negated=denied, governor=at)
 
@@ -369,36 +190,40 @@ def _infinitive(
     at, denied, passed = _skip(tokens, to - 1)
     word = tokens[at].low if at >= 0 else ""
     denied = denied or negated
-    if "yet" in passed or "unlikely" in passed or word in REFUSED:
+    if "yet" in passed or "unlikely" in passed or word in small("refused"):
         return State("planned", at, negated=True, governor=at)
-    if word in BE:
-        return State("planned", at, negated=denied, stale=word in WAS, governor=at)
+    if word in small("be"):
+        return State("planned", at, negated=denied, stale=word in small("was"), governor=at)
     if word in {"had", "having"}:
         return State("done", at, negated=denied, governor=at)
-    if word in HAVE | {"need", "needs", "needed"}:
+    if word in small("have") | {"need", "needs", "needed"}:
         return State("pending", at, negated=denied, governor=at)
-    if word in ABLE:
+    if word in small("able"):
         return State("planned", at, negated=denied or word in {"unable"}, able=True, governor=at)
-    if word in READY or word in EXPECTED or (word == "likely" or "likely" in passed):
+    if (
+        word in small("ready")
+        or word in small("expected")
+        or (word == "likely" or "likely" in passed)
+    ):
         be, not_, _ = _skip(tokens, at - 1)
-        past = be >= 0 and tokens[be].low in WAS | {"been"}
+        past = be >= 0 and tokens[be].low in small("was") | {"been"}
         return State(
             "planned",
-            be if be >= 0 and tokens[be].low in BE else at,
+            be if be >= 0 and tokens[be].low in small("be") else at,
             negated=denied or not_,
-            expected=word in EXPECTED or "likely" in passed,
+            expected=word in small("expected") or "likely" in passed,
             stale=past and word not in {"likely"},
             governor=at,
         )
     governing = verbs.get(at, ())
     if governing:
         return _governed(tokens, governing, denied, verbs, depth)
-    if word in PLAN_NOUNS:
+    if word in small("plan_nouns"):
         return State("planned", at, negated=denied, governor=at)
     for far in range(at, max(-1, at - FAR), -1):
-        if tokens[far].low in STOPS or tokens[far].low in {"that", "which", "who"}:
+        if tokens[far].low in small("stops") or tokens[far].low in {"that", "which", "who"}:
             break
-        if tokens[far].low in ABLE and tokens[far].low not in {
+        if tokens[far].low in small("able") and tokens[far].low not in {
             "first",
             "only",
             "last",
@@ -417,7 +242,7 @@ def _infinitive(
 
 
 def VERB_LIKE(token: Token) -> bool:  # noqa: N802
-    return token.low in BE | HAVE | WILL | GUESS | DO
+    return token.low in small("be") | small("have") | small("will") | small("guess") | small("do")
 
 
 def _governed(
@@ -448,7 +273,7 @@ def _governed(
             negated=negated,
             passive=False,
             stale=stale and word not in {"agreed", "decided"},
-            expected=outer.passive and word in EXPECTED,
+            expected=outer.passive and word in small("expected"),
         )
     if "enable" in groups:
         return outer._replace(time="planned", able=True, passive=False)

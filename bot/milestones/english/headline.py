@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.english.cues import cue
+from bot.milestones.english.small import small
 from bot.milestones.english.statement import Statement
 from bot.milestones.text import words
 from storage.records import Kind, Phase
@@ -16,35 +17,6 @@ LEAD: Final = 3  # sentences of the body in which news stands
 CLOSE: Final = 2.0  # points behind the best that still are the same news
 ENOUGH: Final = 2.0
 MOST: Final = 3  # steps
-STOPWORDS: Final = frozenset(
-    (
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "on",
-        "for",
-        "to",
-        "and",
-        "at",
-        "with",
-        "its",
-        "is",
-        "by",
-        "from",
-        "as",
-        "s",
-        "it",
-        "that",
-        "be",
-        "will",
-        "has",
-        "was",
-        "are",
-        "have",
-    )
-)
 
 
 def choose(
@@ -79,7 +51,7 @@ def _points(s: Statement, title: str, published: date, topic: Sequence[str]) -> 
     points = 0.0
     if s.titled:
         points += 4
-    shared = (set(words(title)) & set(words(s.evidence))) - STOPWORDS
+    shared = (set(words(title)) & set(words(s.evidence))) - small("stopwords")
     points += min(2.0, 0.5 * len(shared))
     if s.position <= 1:
         points += 2.5

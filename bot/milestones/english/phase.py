@@ -3,103 +3,12 @@
 from typing import Final
 
 from bot.milestones.english.scene import Scene
+from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from storage.records import Kind, Phase
 
-PAUSE: Final = frozenset(
-    (
-        "pause",
-        "paused",
-        "suspend",
-        "suspended",
-        "halt",
-        "halted",
-        "freeze",
-        "froze",
-        "frozen",
-        "interrupt",
-        "interrupted",
-        "pauses",
-        "suspends",
-        "halts",
-        "idles",
-        "idled",
-        "stalls",
-        "stalled",
-    )
-)
-PLEDGE: Final = frozenset(
-    (
-        "commit",
-        "commits",
-        "committed",
-        "pledge",
-        "pledges",
-        "pledged",
-        "promise",
-        "promises",
-        "promised",
-        "vow",
-        "vowed",
-        "budget",
-        "budgeted",
-        "earmark",
-        "earmarked",
-        "earmarks",
-        "commitment",
-        "budgets",
-    )
-)
-UNTIL: Final = frozenset(("until", "before"))
 LATE_KINDS: Final = frozenset(
     (Kind.FACTORY, Kind.PRODUCTION, Kind.LAUNCH, Kind.DELIVERY, Kind.MARKET_ENTRY, Kind.UNVEIL)
-)
-AHEAD_WORDS: Final = frozenset(
-    (
-        "target",
-        "goal",
-        "plan",
-        "plans",
-        "aim",
-        "aims",
-        "planned",
-        "target:",
-        "will",
-        "expected",
-        "due",
-        "scheduled",
-        "slated",
-        "set",
-        "wants",
-        "hopes",
-        "intends",
-        "would",
-        "next",
-        "later",
-        "by",
-        "upcoming",
-        "should",
-        "want",
-    )
-)
-CONSULT: Final = frozenset(
-    (
-        "comment",
-        "comments",
-        "consultation",
-        "public",
-        "notice",
-        "applied",
-        "application",
-        "declaration",
-        "filing",
-        "filings",
-        "applications",
-        "opinion",
-        "preview",
-        "documents",
-        "proposed",
-    )
 )
 # Kinds of which "is building" tells a state on the way; "is recalling" tells the step itself.
 SLOW: Final = frozenset(
@@ -115,7 +24,6 @@ SLOW: Final = frozenset(
         Kind.INVESTMENT,
     )
 )
-MUST: Final = frozenset(("must", "need", "needs", "has", "have", "needed"))
 OPEN_CLOSING: Final = (
     "subject to",
     "pending approval",
@@ -143,11 +51,11 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         words = {
             scene.tokens[at].low for first, last in match.places for at in range(first, last + 1)
         }
-        return Phase.DELAYED if words & PAUSE else Phase.CANCELLED
+        return Phase.DELAYED if words & small("pause") else Phase.CANCELLED
     if said == "pending":
         return Phase.PENDING
     if said == "listed":
-        return Phase.PENDING if set(scene.lows) & CONSULT else Phase.DONE
+        return Phase.PENDING if set(scene.lows) & small("consult") else Phase.DONE
     if how.stale:
         return None
     return _by_verb(scene, match, near)
@@ -168,7 +76,7 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
     if how.time == "pending":
         return (
             Phase.PENDING
-            if kind in SLOW or scene.tokens[max(0, how.governor)].low in MUST
+            if kind in SLOW or scene.tokens[max(0, how.governor)].low in small("must")
             else Phase.DONE
         )
     if how.time == "done":
@@ -177,9 +85,9 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PLANNED
     if _slated(scene, match):
         return Phase.PLANNED
-    if how.time == "bare" and match.verb is None and set(scene.lows) & AHEAD_WORDS:
+    if how.time == "bare" and match.verb is None and set(scene.lows) & small("ahead_words"):
         before = {t.low for t in scene.tokens[max(0, match.first - 6) : match.last + 4]}
-        if before & AHEAD_WORDS:
+        if before & small("ahead_words"):
             return Phase.PLANNED
     return Phase.DONE
 
@@ -191,7 +99,7 @@ def _slated(scene: Scene, match: Match) -> bool:
 
 def _pledged(scene: Scene, match: Match) -> bool:
     return any(
-        scene.tokens[at].low in PLEDGE
+        scene.tokens[at].low in small("pledge")
         for first, last in match.places
         for at in range(first, last + 1)
     ) or (
@@ -216,7 +124,7 @@ def _pledged(scene: Scene, match: Match) -> bool:
 
 def _not(scene: Scene, kind: Kind) -> Phase | None:
     """ "will not open until 2028" is a delay; any other denial is no step."""
-    if kind in LATE_KINDS and scene.dates and set(scene.lows) & UNTIL:
+    if kind in LATE_KINDS and scene.dates and set(scene.lows) & small("until"):
         return Phase.DELAYED
     return None
 

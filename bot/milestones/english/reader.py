@@ -18,7 +18,8 @@ from bot.milestones.text import Sentence, fold, sentences
 from storage.records import Kind, Phase
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
-NEED_SLOT: Final = frozenset((Kind.DELIVERY,))
+DECIDED: Final = frozenset((Kind.COMPANY_SETUP, Kind.PARTNERSHIP))
+SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,11 @@ def _statements(
     if at is None:
         yield "negated or only possible"
         return
+    if at is Phase.PLANNED and step.kind in DECIDED:
+        # The decision or agreement is the step: announced is done, on the day it was announced.
+        told = slots.when(scene, match, step.kind, Phase.DONE, published)
+        if told is not None and told.end <= published and slots.is_told(scene):
+            at = Phase.DONE
     companies, rule = who(scene, match, everyone, talk)
     if not companies:
         yield rule or "nobody followed does it"
@@ -197,12 +203,22 @@ def _statements(
         yield lack
         return
     date_ = slots.when(scene, match, step.kind, at, published)
-    if at is Phase.DONE and match.state.time in {"present", "bare"} and date_ is None:
+    open_tense = match.state.time == "present" and not scene.title
+    if (
+        at is Phase.DONE
+        and step.phase == "verb"
+        and match.state.time in {"present", "bare", "pending"}
+        and (date_ is None or open_tense or match.state.time == "pending")
+    ):
         ahead = slots.when(scene, match, step.kind, Phase.PLANNED, published)
         if ahead is not None and ahead.start > published:
             at, date_ = Phase.PLANNED, ahead
     if step.only and at not in step.only:
         yield f"not when {at}"
+        return
+    paid = slots.amount(scene, match, step.kind)
+    if step.kind in {Kind.FUNDING, Kind.INVESTMENT} and paid is not None and paid.value < SMALLEST:
+        yield "too small a sum"
         return
     for company in companies:
         yield Statement(
@@ -214,7 +230,7 @@ def _statements(
             ),
             evidence=whole[scene.sentence.start : scene.sentence.end],
             when=date_,
-            amount=slots.amount(scene, match, step.kind),
+            amount=paid,
             quantity=slots.quantity(scene, match, step.kind),
             agency=slots.agency(scene, match, step.kind, earlier),
             subject=slots.subject(scene, match, step.kind, companies),
@@ -241,6 +257,13 @@ def _settle(kept: Sequence[tuple[Match, Statement]]) -> list[Statement]:
             for mine, other in strong
         ):
             strong.append((m, s))
+    entering = [(m, s) for m, s in kept if s.kind is Kind.MARKET_ENTRY]
+    kept = [
+        (m, s)
+        for m, s in kept
+        if s.kind is not Kind.LAUNCH
+        or not any(s.company == o.company and _shares(m, mine) for mine, o in entering)
+    ]
     free = [
         (m, s)
         for m, s in kept
@@ -252,12 +275,25 @@ def _settle(kept: Sequence[tuple[Match, Statement]]) -> list[Statement]:
         )
     ]
     best: dict[tuple[str, Kind, Phase], Statement] = {}
-    for _, statement in free:
+    for match, statement in free:
+        if any(_overrules(m, s, match, statement) for m, s in free):
+            continue
         key = statement.company, statement.kind, statement.phase
         old = best.get(key)
         if old is None or _worth(statement) > _worth(old):
             best[key] = statement
     return sorted(best.values(), key=lambda s: s.kind)
+
+
+def _overrules(m: Match, s: Statement, match: Match, statement: Statement) -> bool:
+    """Does another reading of the same step say more: a verb, a delay, a refusal?"""
+    if (s.company, s.kind) != (statement.company, statement.kind) or m is match:
+        return False
+    if match.verb is None and m.verb is not None:
+        return True
+    firm = {Phase.DELAYED, Phase.CANCELLED, Phase.PENDING}
+    weaker = s.phase in firm and statement.phase not in firm
+    return weaker and (_shares(m, match) or match.verb is None)
 
 
 def _reach(match: Match) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -27,6 +27,8 @@ _SITE: Final = re.compile(
 _MODEL: Final = re.compile(
     r"(?=.*[A-Z])(?=.*\d)[A-Za-z0-9.-]{2,12}|\d[A-Z]|[A-Z]{2,5}|[A-Z][\w.-]*"
 )
+MODEL_DIGITS: Final = 4
+_DIGIT_MODEL: Final = re.compile(r"\d{1,3}[A-Z][A-Za-z]?")
 _UNITS: Final = {
     Unit.VEHICLES: "VEHICLES",
     Unit.VEHICLES_PER_YEAR: "RATE",
@@ -80,7 +82,9 @@ def build(
     tokens = tokenize(sentence.text)
     rangy = _Ranges(tokens)
     named = tuple((m, rangy.at(m.start - sentence.start, m.end - sentence.start)) for m in mentions)
-    marked = mark(tokens, frozenset(at for _, (first, last) in named for at in range(first, last + 1)))
+    marked = mark(
+        tokens, frozenset(at for _, (first, last) in named for at in range(first, last + 1))
+    )
     text = sentence.text
     digits = any(c.isdigit() for c in text)
     dated = tuple(
@@ -128,7 +132,8 @@ def build(
         for at, t in enumerate(tokens)
         if t.kind == "number" and at not in taken and t.low[-1] != "%"
     )
-    spans["NAME"] = tuple(_names(tokens, taken))
+    branded = {last + 1 for _, (_, last) in named}
+    spans["NAME"] = tuple(_names(tokens, taken, frozenset(branded)))
     return Scene(
         sentence=sentence,
         title=title,
@@ -157,39 +162,47 @@ class _Ranges:
         return first, max(first, last)
 
 
-def _names(tokens: tuple[Token, ...], taken: Iterable[int]) -> Iterator[Range]:
-    """Models and products: capitals and numbers that are no company, place, date or agency."""
-    taken = frozenset(taken)
-    common = _common()
+def _names(
+    tokens: tuple[Token, ...], taken: Collection[int], branded: Collection[int]
+) -> Iterator[Range]:
+    """Models and products: capitals and numbers that are no company, place, date or agency.
+
+    `branded` are the words right behind a company: there a bare number is a model ("Polestar 4").
+    """
     start = -1
     for at, token in enumerate(tokens):
-        first_word = at == 0 or tokens[at - 1].text in {'"', ".", ":"}
-        fits = (
-            at not in taken
-            and token.kind in {"word", "number"}
-            and token.low not in common
-            and (
-                _MODEL.fullmatch(token.text) is not None
-                and not (
-                    first_word
-                    and token.text.istitle()
-                    and (
-                        at + 1 >= len(tokens)
-                        or not tokens[at + 1].text[:1].isupper()
-                        and tokens[at + 1].kind != "number"
-                    )
-                )
-            )
-        )
-        if not fits and start >= 0 and token.kind == "number" and at not in taken:
-            fits = len(token.text) <= len("2000")
-        if fits and start < 0 and token.kind != "number":
-            start = at
-        if not fits and start >= 0:
+        if at not in taken and (
+            _is_model(tokens, at)
+            or ((start >= 0 or at in branded) and _is_model_number(tokens, at))
+        ):
+            start = at if start < 0 else start
+        elif start >= 0:
             yield start, at - 1
             start = -1
     if start >= 0:
         yield start, len(tokens) - 1
+
+
+def _is_model(tokens: tuple[Token, ...], at: int) -> bool:
+    token = tokens[at]
+    if token.kind != "word" and not _DIGIT_MODEL.fullmatch(token.text):
+        return False
+    if token.low in _common() or _MODEL.fullmatch(token.text) is None:
+        return False
+    opens = at == 0 or tokens[at - 1].text in {'"', ".", ":"}
+    if not (opens and token.text.istitle()):
+        return True
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    return following is not None and (
+        following.text[:1].isupper() or following.kind in {"number", "possessive"}
+    )
+
+
+def _is_model_number(tokens: tuple[Token, ...], at: int) -> bool:
+    if tokens[at].kind != "number" or len(tokens[at].text) > MODEL_DIGITS:
+        return False
+    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    return following not in {"percent", "per", "million", "billion", "%"}
 
 
 @cache

@@ -6,57 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from bot.milestones.dates import Dated
 from bot.milestones.english.scene import Range, Scene
+from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from storage.records import Kind, Money, Phase, Quantity, Span, Unit
 
 ACROSS: Final = 9  # words that a comma with a new clause counts for
 WRONG_TIME: Final = 25  # a future date for what is done, a past one for what is planned
 SPEECH: Final = 6  # the day on which somebody said so is not the day of a plan
-SPOKEN: Final = frozenset(
-    (
-        "said",
-        "says",
-        "announced",
-        "told",
-        "reported",
-        "confirmed",
-        "wrote",
-        "stated",
-        "added",
-        "revealed",
-        "disclosed",
-        "published",
-        "unveiled",
-        "promised",
-    )
-)
-SKIPPED: Final = frozenset(("since", "between", "until"))
-PRICE_WORDS: Final = frozenset(
-    (
-        "worth",
-        "value",
-        "valued",
-        "discount",
-        "credit",
-        "subsidy",
-        "incentive",
-        "deposit",
-        "reserves",
-        "options",
-        "off",
-        "cheaper",
-        "dearer",
-        "less",
-        "more",
-        "bonus",
-        "gift",
-    )
-)
-VALUES: Final = frozenset(
-    ("valuation", "valued", "revenue", "revenues", "profit", "loss", "market", "worth")
-)
 
 UNITS: Final = {
     Kind.DELIVERY: (Unit.VEHICLES,),
@@ -90,16 +47,17 @@ BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kin
 def when(scene: Scene, match: Match, kind: Kind, phase: Phase, published: date) -> Span | None:
     """The date of the step; None when the sentence gives none that fits."""
     ranked = sorted(_dates(scene, match, kind, phase, published), key=lambda pair: pair[0])
-    return ranked[0][1].span if ranked and ranked[0][0] < WRONG_TIME else None
+    return ranked[0][1] if ranked and ranked[0][0] < WRONG_TIME else None
 
 
 def _dates(
     scene: Scene, match: Match, kind: Kind, phase: Phase, published: date
-) -> Iterator[tuple[float, Dated]]:
+) -> Iterator[tuple[float, Span]]:
     ahead = phase in {Phase.PLANNED, Phase.DELAYED} or (
         phase is Phase.PENDING and kind is not Kind.RECALL
     )
     for dated, where in scene.dates:
+        span = dated.towards(future=ahead and not _agreed(scene, match))
         cost = float(distance(scene, match, where))
         cue = scene.tokens[where[0] - 1].low if where[0] else ""
         inner = scene.tokens[where[0]].low
@@ -116,7 +74,7 @@ def _dates(
             cost += SPEECH if match.state.time == "done" and not match.state.passive else WRONG_TIME
         elif spoken:
             cost += 2
-        if ahead and dated.span.end < published:
+        if ahead and span.end < published:
             cost += (
                 WRONG_TIME
                 if not (match.state.time == "done" or match.state.governor != match.state.left)
@@ -125,9 +83,9 @@ def _dates(
             )
             if match.state.time == "planned" and not _agreed(scene, match):
                 cost += WRONG_TIME
-        if not ahead and dated.span.start > published:
+        if not ahead and span.start > published:
             cost += WRONG_TIME
-        yield cost, dated
+        yield cost, span
 
 
 def _agreed(scene: Scene, match: Match) -> bool:
@@ -144,12 +102,17 @@ def _agreed(scene: Scene, match: Match) -> bool:
     }
 
 
+def is_told(scene: Scene) -> bool:
+    """Is the sentence told as an announcement of the past?"""
+    return scene.has("announced", "told", "said", "decided", "announce", "promised", "revealed")
+
+
 def _is_spoken(scene: Scene, where: Range) -> bool:
     """Does the date stand beside a verb of saying?"""
     first, last = where
     near = [scene.tokens[at].low for at in range(max(0, first - 3), first)]
     near += [scene.tokens[at].low for at in range(last + 1, min(len(scene.tokens), last + 5))]
-    return any(low in SPOKEN for low in near)
+    return any(low in small("spoken") for low in near)
 
 
 def distance(scene: Scene, match: Match, where: Range) -> int:
@@ -196,10 +159,12 @@ def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:
         return None
     sums = [(s, where) for s, where in scene.sums if not s.converted]
     if kind is Kind.LAUNCH:
-        prices = [s.money for s, where in sums if not _before_or_after(scene, where, PRICE_WORDS)]
+        prices = [
+            s.money for s, where in sums if not _before_or_after(scene, where, small("price_words"))
+        ]
         same = [p for p in prices if prices and p.currency == prices[0].currency]
         return min(same, key=lambda m: m.value) if same else None
-    sums = [(s, where) for s, where in sums if not _before_or_after(scene, where, VALUES)]
+    sums = [(s, where) for s, where in sums if not _before_or_after(scene, where, small("values"))]
     if not sums:
         return None
     return min(sums, key=lambda pair: distance(scene, match, pair[1]))[0].money
@@ -295,4 +260,4 @@ _SUBJECTS: Final = {
 
 def _is_said(scene: Scene, where: Range) -> bool:
     after = where[1] + 1
-    return after < len(scene.tokens) and scene.tokens[after].low in SPOKEN | {"says"}
+    return after < len(scene.tokens) and scene.tokens[after].low in small("spoken") | {"says"}

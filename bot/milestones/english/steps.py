@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from bot.catalogue import table
 from bot.milestones.english.grammar import State, state
 from bot.milestones.english.scene import Scene
+from bot.milestones.english.small import small
 from bot.milestones.english.words import NOUN, VERB, Tag, lexicon
 from storage.records import Kind
 
@@ -16,24 +17,6 @@ NEAR: Final = 6  # words between two parts of a pattern
 VERB_TO_NOUN: Final = 10
 NOUN_TO_VERB: Final = 16
 TO_VALUE: Final = 9
-HARD: Final = frozenset((";", ":", "\u2014", "?", "\u2022"))
-LINKS: Final = frozenset(
-    (
-        "that",
-        "which",
-        "who",
-        "whose",
-        "where",
-        "because",
-        "while",
-        "but",
-        "if",
-        "although",
-        "though",
-        "when",
-        "than",
-    )
-)
 # Verbs with two objects: in the passive one of them stays behind ("was granted a permit").
 DITRANSITIVE: Final = frozenset(
     (
@@ -197,31 +180,31 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     between = range(left.last + 1, right.first)
     tokens = scene.tokens
     lows = [tokens[at].low for at in between]
-    if any(low in HARD for low in lows):
+    if any(low in small("hard") for low in lows):
         return False
     sorts = left.option.sort, right.option.sort
     if (
         left.option.sort == "verb"
         and right.option.name in {"COMPANY", "NAME"}
-        and any(low in _NOT_OBJECT for low in lows)
+        and any(low in small("not_object") for low in lows)
     ):
         return False
     if sorts == ("verb", "noun") or (
         left.option.sort == "verb" and right.option.name in {"NAME", "COMPANY"}
     ):
         if len(lows) > VERB_TO_NOUN or any(
-            low in LINKS or low == "," or low == "to" for low in lows
+            low in small("links") or low == "," or low == "to" for low in lows
         ):
             return False
         return not any(at in scene.marked.heads and not _counts(scene, at) for at in between)
     if right.option.sort == "verb":
-        if len(lows) > NOUN_TO_VERB or any(low in LINKS for low in lows):
+        if len(lows) > NOUN_TO_VERB or any(low in small("links") for low in lows):
             return False
         return not _has_finite(scene, left.last + 1, right)
     if right.option.sort == "value":
         return (
             len(lows) <= TO_VALUE
-            and not any(low in LINKS for low in lows)
+            and not any(low in small("links") for low in lows)
             and not any(
                 at in scene.marked.heads
                 and right.option.name in {"VEHICLES", "ORDERS", "STATIONS", "JOBS"}
@@ -244,7 +227,6 @@ def _counts(scene: Scene, at: int) -> bool:
     return any(first <= at <= last for _, (first, last) in scene.counts)
 
 
-_NOT_OBJECT: Final = frozenset(("from", "with", "in", "for", "at", "by", "on", "to", "into"))
 _LINKING: Final = frozenset(("slate", "change", "plan", "enable", "manage"))
 
 
@@ -341,7 +323,7 @@ def _elliptic(scene: Scene, tag: Tag) -> bool:
 def _object(scene: Scene, tag: Tag) -> frozenset[str]:
     """The groups of the first noun of the trade behind a verb."""
     for at in range(tag.last + 1, min(len(scene.tokens), tag.last + VERB_TO_NOUN)):
-        if scene.tokens[at].low in HARD | LINKS | {","}:
+        if scene.tokens[at].low in small("hard") | small("links") | {","}:
             break
         if at in scene.marked.heads:
             return frozenset(
@@ -404,10 +386,10 @@ def _element(word: str) -> tuple[Option, ...]:
             Option("value", name) if name in VALUES else Option("noun", name)
             for name in word[1:-1].split("|")
         )
-    elif word in VALUES:
-        options = (Option("value", word),)
     else:
-        options = tuple(Option("word", name) for name in word.split("|"))
+        options = tuple(
+            Option("value" if name in VALUES else "word", name) for name in word.split("|")
+        )
     for option in options:
         if option.sort in {"verb", "noun"} and (option.sort, option.name) not in groups:
             raise ValueError(f"english_steps.toml: no {option.sort} group {option.name!r} ({word})")

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from bot.catalogue import table
+from bot.milestones.english.small import small
 
 VERB: Final = "verb"
 NOUN: Final = "noun"
@@ -81,7 +82,7 @@ def mark(tokens: tuple[Token, ...], taken: frozenset[int] = frozenset()) -> Mark
         if _inside(tag, widest):
             continue
         kept.append(tag)
-        if tag.part == VERB and tokens[min(tag.first + 1, tag.last)].low not in PARTICLES:
+        if tag.part == VERB and tokens[min(tag.first + 1, tag.last)].low not in small("particles"):
             continue
         for at in range(tag.first, tag.last + 1):
             widest[at] = max(widest.get(at, -1), tag.last)
@@ -122,245 +123,26 @@ def _at(tokens: tuple[Token, ...], at: int) -> Iterator[Tag]:
             continue
         if size > 1 and tuple(t.low for t in tokens[at : at + size]) != entry.words:
             continue
-        if entry.part == NOUN or (size > 1 and entry.words[1] in PARTICLES):
+        if entry.part == NOUN or (size > 1 and entry.words[1] in small("particles")):
             closed = max(closed, size)
         groups.add(entry.group)
         yield Tag(entry.group, at, at + size - 1, entry.part, entry.form)
 
 
 # "set up" is no setting, "start at" is a start.
-PARTICLES: Final = frozenset(
-    (
-        "up",
-        "off",
-        "out",
-        "over",
-        "down",
-        "back",
-        "away",
-        "aside",
-        "apart",
-        "on",
-        "through",
-        "in",
-        "together",
-    )
-)
-
-
-DETERMINERS: Final = frozenset(
-    (
-        "the",
-        "a",
-        "an",
-        "its",
-        "their",
-        "his",
-        "her",
-        "our",
-        "this",
-        "that",
-        "these",
-        "those",
-        "any",
-        "no",
-        "every",
-    )
-    + (
-        "each",
-        "some",
-        "another",
-        "first",
-        "second",
-        "third",
-        "new",
-        "own",
-        "further",
-        "initial",
-        "big",
-        "official",
-    )
-    + (
-        "global",
-        "market",
-        "early",
-        "recent",
-        "last",
-        "next",
-        "upcoming",
-        "planned",
-        "successful",
-        "safety",
-        "voluntary",
-    )
-    + (
-        "local",
-        "joint",
-        "full",
-        "commercial",
-        "public",
-        "several",
-        "many",
-        "more",
-        "total",
-        "few",
-        "firm",
-        "strong",
-    )
-)
-PREPOSITIONS: Final = frozenset(
-    (
-        "of",
-        "in",
-        "for",
-        "with",
-        "from",
-        "by",
-        "at",
-        "on",
-        "into",
-        "per",
-        "without",
-        "under",
-        "over",
-        "during",
-        "before",
-    )
-    + (
-        "after",
-        "since",
-        "until",
-        "about",
-        "between",
-        "against",
-        "within",
-        "through",
-        "via",
-        "upon",
-        "towards",
-        "toward",
-    )
-)
-ADVERBS: Final = frozenset(
-    (
-        "also",
-        "now",
-        "already",
-        "just",
-        "still",
-        "not",
-        "never",
-        "soon",
-        "even",
-        "only",
-        "again",
-        "then",
-        "finally",
-        "ever",
-    )
-    + (
-        "yet",
-        "once",
-        "there",
-        "today",
-        "yesterday",
-        "first",
-        "thus",
-        "therefore",
-        "so",
-        "both",
-        "all",
-        "later",
-        "jointly",
-    )
-    + (
-        "instead",
-        "long",
-        "further",
-        "always",
-        "all",
-        "since",
-        "meanwhile",
-        "indeed",
-        "perhaps",
-        "as",
-        "well",
-        "newly",
-        "back",
-    )
-)
-NOT_ADVERBS: Final = frozenset(
-    (
-        "supply",
-        "assembly",
-        "family",
-        "july",
-        "italy",
-        "only-",
-        "early",
-        "rely",
-        "apply",
-        "ally",
-        "daily",
-        "fly",
-        "reply",
-    )
-)
-MODALS: Final = frozenset(
-    (
-        "will",
-        "would",
-        "shall",
-        "should",
-        "may",
-        "might",
-        "could",
-        "can",
-        "must",
-        "'ll",
-        "won't",
-        "cannot",
-        "can't",
-        "to",
-        "wouldn't",
-        "couldn't",
-    )
-    + (
-        "do",
-        "does",
-        "did",
-        "don't",
-        "doesn't",
-        "didn't",
-        "let",
-        "help",
-        "helps",
-        "helped",
-        "and",
-        "or",
-        "they",
-        "we",
-        "you",
-        "who",
-        "which",
-        "that",
-        "i",
-        "not",
-    )
-)
 
 
 def is_adverb(low: str) -> bool:
     """May this word stand between a verb and its auxiliary?"""
-    return low in ADVERBS or (
-        low.endswith("ly") and low not in NOT_ADVERBS and len(low) > len("only")
+    return low in small("adverbs") or (
+        low.endswith("ly") and low not in small("not_adverbs") and len(low) > len("only")
     )
 
 
 def _is_verb(tokens: tuple[Token, ...], tag: Tag) -> bool:
     """Is this really a verb here, not "the launch", "10,000 orders" or "its planned start"?"""
     at = tag.first - 1
-    while at >= 0 and is_adverb(tokens[at].low) and tokens[at].low not in DETERMINERS:
+    while at >= 0 and is_adverb(tokens[at].low) and tokens[at].low not in small("determiners"):
         at -= 1
     before = tokens[at] if at >= 0 else None
     after = tokens[tag.last + 1] if tag.last + 1 < len(tokens) else None
@@ -369,39 +151,46 @@ def _is_verb(tokens: tuple[Token, ...], tag: Tag) -> bool:
             "base" not in tag.form
             or tag.first > 0
             or tag.last > 0
-            or (after is not None and after.low in DETERMINERS)
+            or (after is not None and after.low in small("determiners"))
         )
     if "ing" in tag.form:
-        return before.low not in DETERMINERS and before.kind != "possessive"
+        return before.low not in small("determiners") and before.kind != "possessive"
     if "base" not in tag.form and ("past" in tag.form or "part" in tag.form):
         return not (
             before.low
-            in DETERMINERS - {"that", "this", "these", "some", "first", "market", "last", "new"}
+            in small("determiners")
+            - {"that", "this", "these", "some", "first", "market", "last", "new"}
             or before.kind == "possessive"
             or (
-                before.low in PREPOSITIONS
+                before.low in small("prepositions")
                 and before.low != "by"
                 and tag.first == tag.last
                 and before.low not in {"since", "after", "before", "in", "on"}
             )
         )
     if (
-        before.low in DETERMINERS - {"that"}
-        or before.low in PREPOSITIONS
+        before.low in small("determiners") - {"that"}
+        or before.low in small("prepositions")
         or before.kind == "possessive"
     ):
         return False
     if tag.form == "s":
         return before.kind != "number"
-    if before.low in MODALS or "past" in tag.form:
+    if before.low in small("modals") or "past" in tag.form:
         return True
     # A bare "launch" behind a name is a noun in "Model Y launch", a verb in "Nissan, Honda launch a car".
     plural = at >= 1 and tokens[at - 1].low in {"and", ",", "&"}
     follows = after is not None and (
-        after.low in DETERMINERS or after.kind == "number" or after.text[:1].isupper()
+        after.low in small("determiners") or after.kind == "number" or after.text[:1].isupper()
     )
-    only = not any(entry.part == NOUN for entry in lexicon().get(tokens[tag.first].low, ()) if len(entry.words) == 1)
-    return (only or plural or before.low.endswith("s") or follows or tag.last > tag.first) and before.kind != "number"
+    only = not any(
+        entry.part == NOUN
+        for entry in lexicon().get(tokens[tag.first].low, ())
+        if len(entry.words) == 1
+    )
+    return (
+        only or plural or before.low.endswith("s") or follows or tag.last > tag.first
+    ) and before.kind != "number"
 
 
 @cache

@@ -18,10 +18,19 @@ _BEHIND: Final = frozenset(
 )
 _PRESENT: Final = frozenset(
     "begins begin starts start opens open launches launch arrives arrive comes come follows follow debuts ships "
-    "ship goes go runs takes becomes steps hits enters enter reaches reach lands expires ends closes is are".split()
+    "ship goes go runs takes becomes steps hits enters enter reaches reach lands expires ends closes".split()
 )
 _BORDER: Final = re.compile(r"[.!?;\n](?=\s|$)|\n")
-_WORD: Final = re.compile(r"[A-Za-z]+|'ll")
+_WORD: Final = re.compile(r"[A-Za-z]+|'ll|[0-9][\w.,]*")
+_NO_VERB: Final = frozenset(
+    "the a an its his her their this that these those in on at by for of from about some up around nearly "
+    "least only just more market production date".split()
+)
+_NO_PAST: Final = frozenset({"exceed", "proceed", "succeed", "indeed", "hundred", "limited"})
+# A participle behind one of these belongs to its noun: "behind closed doors", "the used cars".
+_BEFORE_ADJECTIVE: Final = frozenset(
+    "the a an its his her their in of for with by behind as and or more most newly".split()
+)
 
 
 def is_ahead(text: str, start: int, end: int, *, coarse: bool) -> bool:
@@ -50,29 +59,27 @@ def _clause_after(text: str, end: int) -> list[str]:
 
 
 def _nearest(words: list[str], *, coarse: bool) -> bool | None:
-    """Read backwards from the date: the first cue wins; "by" and "from" only when no other does."""
+    """Read backwards from the date: the first cue wins; "by" and "from" when no other speaks."""
     weak: bool | None = None
     for at, raw in enumerate(words):
         word = raw if raw == "May" else raw.lower()  # the month speaks of no future
-        if at == 0 and word == "by":
+        if word in {"by", "from"} and words[:at] in ([], ["the"]):
             weak = True
-        if word in _AHEAD:
+        if word in _AHEAD or (word in _PRESENT and coarse):
             return True
-        if at + 1 < len(words) and words[at + 1].lower() == "to" and _is_infinitive(word):
+        if words[at + 1 : at + 2] == ["to"] and _is_infinitive(word):
             return True
-        if word in _BEHIND or (_is_past(word) and "be" not in words[at + 1 : at + 3]):
+        if word in _BEHIND or (_is_past(word) and not _is_passive(words, at)):
             return False
-        if word in _PRESENT and coarse:
-            weak = True if weak is None else weak
     return weak
 
 
 def _nearest_after(words: list[str], *, coarse: bool) -> bool | None:
     for at, raw in enumerate(words):
         word = raw if raw == "May" else raw.lower()
-        if word in _AHEAD:
+        if word in _AHEAD or (word in _PRESENT and coarse):
             return True
-        if word == "to" and at and words[at - 1].lower() in {"is", "are"}:
+        if word == "to" and words[at - 1 : at] in (["is"], ["are"]):
             return True
         if word in _BEHIND or _is_past(word):
             return False
@@ -80,18 +87,15 @@ def _nearest_after(words: list[str], *, coarse: bool) -> bool | None:
 
 
 def _is_infinitive(word: str) -> bool:
-    return word not in {
-        "the",
-        "a",
-        "an",
-        "its",
-        "their",
-        "his",
-        "her",
-        "this",
-        "that",
-    } and not word.endswith("ing")
+    return word.isalpha() and word not in _NO_VERB and not word.endswith("ing")
 
 
 def _is_past(word: str) -> bool:
-    return len(word) > 4 and word.endswith("ed") and word not in {"speed", "named", "based"}  # noqa: PLR2004
+    return len(word) > len("speed") and word.endswith("ed") and word not in _NO_PAST
+
+
+def _is_passive(words: list[str], at: int) -> bool:
+    """To be unveiled, behind closed doors: no past. `words` run backwards."""
+    return "be" in words[at + 1 : at + 3] or (
+        at + 1 < len(words) and words[at + 1].lower() in _BEFORE_ADJECTIVE
+    )

@@ -41,7 +41,7 @@ COUNTED: Final = (
 NOT_COUNTED: Final = rf"(?!\s?%|[ \u00a0-](?:{COUNTED})\b)"
 MONTH: Final = (
     r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)(?![a-z]))\.?"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)(?![a-z])\.?)"
 )
 DAY: Final = r"(?P<{0}>0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?(?![\w]|[.,:/][0-9]|\s?%)"
 YEAR: Final = rf"(?:19[5-9]|20[0-4])[0-9](?![\w]|[.,:][0-9]|[-/][0-9]{{4}}){NOT_COUNTED}"

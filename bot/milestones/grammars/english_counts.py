@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from heapq import merge
 from typing import Final
 
 from bot.milestones.found import Count, Number
@@ -67,8 +69,13 @@ _STOP_WORDS: Final = frozenset(
     "won yen rupees baht year years month months week weeks day days hours minutes times km kilometres kilometers miles "
     "km/h kwh mwh kw hp mm metres meters feet square but not if when while after before since until into over under about "
     "around between only more less up out off down so then there their his her our your said says can could may might "
-    "other companies countries cities markets dealers brands suppliers plants factories different".split()
+    "other different".split()
 )
+_OTHER_HEADS: Final = frozenset(
+    "companies countries cities markets dealers brands suppliers plants factories models makers carmakers "
+    "automakers stores outlets showrooms lines projects sites variants versions weeks".split()
+)
+_NO_PHRASE: Final = _STOP_WORDS | _OTHER_HEADS
 _PERCENT: Final = re.compile(r"\s?%|[\s-](?:per\s?cent|percent|percentage)\b", re.IGNORECASE)
 _BEHIND_BOOKED: Final = re.compile(
     r"\s(?:were\s|was\s|had\sbeen\s|already\s)?(?:booked|ordered|reserved|pre-ordered)\b",
@@ -87,7 +94,9 @@ _NO_MODEL: Final = re.compile(
     r"Delivered|Recalled|Cuts?|Adds?|Opens?|Hires?|Spotted)\s$"
 )
 _YEARLIKE: Final = re.compile(r"(?:19[5-9]|20[0-4])[0-9]")
-_YEAR_LEAD: Final = re.compile(r"\b(?:in|by|since|until|of|from|before|after|late|early|mid)[\s-]$", re.IGNORECASE)
+_YEAR_LEAD: Final = re.compile(
+    r"\b(?:in|by|since|until|of|from|before|after|late|early|mid)[\s-]$", re.IGNORECASE
+)
 _TO: Final = re.compile(r"\s?(?:[-\u2010-\u2015]|\b(?:to|or)\b)\s?(?:about\s|around\s)?")
 _AND: Final = re.compile(r"\sand\s")
 _BETWEEN: Final = re.compile(r"\bbetween\s(?:about\s)?$", re.IGNORECASE)
@@ -100,6 +109,31 @@ _MADE: Final = re.compile(
     r"(?:about\s|around\s|some\s|nearly\s|almost\s|only\s|just\s|more\sthan\s|over\s|up\sto\s|at\sleast\s)?$",
     re.IGNORECASE,
 )
+_NOUN_BEFORE: Final = re.compile(
+    r"\b(?P<noun>deliveries|sales|output|pre-?orders|orders|reservations|bookings|exports|shipments)\b"
+    r"(?:\s?:\s|(?:\s(?!(?:of|for|in|on|by|from|and|value|worth|price)\b)[a-z]+){0,3}"
+    r"\s(?:to|at|of|is|was|were|reach(?:ed|es)?|hits?|top(?:s|ped)?|pass(?:ed|es)?|exceed(?:ed|s)?|"
+    r"total(?:l?ed|s)?|came\sto|numbered)"
+    r"(?:\s(?:about|around|some|nearly|almost|over|more\sthan|just|only))?\s)$",
+    re.IGNORECASE,
+)
+_ORDER_NOUN: Final = re.compile(r"pre-?orders|orders|reservations|bookings", re.IGNORECASE)
+_NAME_BEFORE: Final = re.compile(r"(?:[A-Z][a-z]+\.?\s|[$\u20ac\u00a3\u00a5#])$")
+_THIS_YEAR: Final = re.compile(
+    r"(?:\s(?:are|were|will\sbe|is|was)\s\w+)?\s(?:(?:for|in|during)\s)?"
+    r"(?:(?:this|next|last)\syear|20[0-4][0-9])\b",
+    re.IGNORECASE,
+)
+_STATION: Final = re.compile(
+    r"\b(?:charging|swap|swapping)\sstations?\b|\bchargers\b", re.IGNORECASE
+)
+_SINGLE: Final = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|another)\s(?:(?:[\w'\u2019-]{1,20}\s){0,3}?"
+    r"(?P<noun>(?:swap|swapping|charging|supercharging)\s(?:station|hub|site)|supercharger)(?![\w-])"
+    r"|one(?=\s(?:in|at|on|near)\b)|(?:\w{1,20}\s)?site\b)",
+    re.IGNORECASE,
+)
+_MODEL_YEARS: Final = re.compile(r"\s20[0-4][0-9](?:[-\u2013]20[0-4][0-9])?(?=\s[A-Z])")
 _FIRST_OWNERS: Final = re.compile(r"\s(?:customers|buyers|owners)\b", re.IGNORECASE)
 _FIRST: Final = re.compile(r"\bfirst\s$", re.IGNORECASE)
 _SINGULAR: Final = re.compile(r"[\s\u2010\u2011-](?P<word>\w+)")
@@ -117,6 +151,23 @@ class _Named:
 
 def counts(text: str) -> Iterator[Count]:
     """Every count of an English text, in order."""
+    end = 0
+    for count in merge(_numbered(text), _single_stations(text), key=lambda one: one.start):
+        if count.start >= end:
+            yield count
+            end = count.end
+
+
+def _single_stations(text: str) -> Iterator[Count]:
+    """The first swap station, another charging hub; where stations were spoken of, "a second site"."""
+    known = _STATION.search(text)
+    for match in _SINGLE.finditer(text):
+        if match["noun"] or (known is not None and known.start() < match.start()):
+            quantity = Quantity(value=Decimal(1), unit=Unit.STATIONS)
+            yield Count(quantity=quantity, start=match.start(), end=match.end(), inferred=True)
+
+
+def _numbered(text: str) -> Iterator[Count]:
     taken = [(one.start, one.end) for one in sums(text, "USD")]
     last: Count | None = None
     plain = _free(numbers(text), taken)
@@ -160,7 +211,9 @@ def _count(number: Number, following: Number | None, last: Count | None, text: s
         value = number.value
         if number.scale == 1 and value < following.value:
             value *= following.scale
-        return replace(upper, quantity=Quantity(value=value, unit=upper.quantity.unit), start=number.start)
+        return replace(
+            upper, quantity=Quantity(value=value, unit=upper.quantity.unit), start=number.start
+        )
     return _energy(number, text) or _named(number, text) or _bare(number, last, text)
 
 
@@ -189,18 +242,34 @@ def _energy(number: Number, text: str) -> Count | None:
     if match is None or number.ordinal:
         return None
     name = match["unit"].lower()
-    value = number.value / 1000 if name == "mwh" else number.value * 1000 if name == "twh" else number.value
+    value = (
+        number.value / 1000
+        if name == "mwh"
+        else number.value * 1000
+        if name == "twh"
+        else number.value
+    )
     if name == "mwh" and value < 1:
         return None
     yearly = _YEARLY.match(text, match.end())
-    is_yearly = yearly or _ANNUAL_BEFORE.search(_before(text, number.start)) or _PLANT.search(_sentence(text, number.start))
+    is_yearly = (
+        yearly
+        or _ANNUAL_BEFORE.search(_before(text, number.start))
+        or _PLANT.search(_sentence(text, number.start))
+    )
     unit = Unit.GWH_PER_YEAR if is_yearly else Unit.GWH
-    return Count(quantity=Quantity(value=value, unit=unit), start=number.start, end=yearly.end() if yearly else match.end())
+    return Count(
+        quantity=Quantity(value=value, unit=unit),
+        start=number.start,
+        end=yearly.end() if yearly else match.end(),
+    )
 
 
 def _named(number: Number, text: str) -> Count | None:
     named = _unit(number, text)
-    if named is None or (number.ordinal and (named.unit is not Unit.VEHICLES or number.value < LEAST_ORDINAL)):
+    if named is None or (
+        number.ordinal and (named.unit is not Unit.VEHICLES or number.value < LEAST_ORDINAL)
+    ):
         return None
     unit, end = named.unit, named.end
     if unit is Unit.VEHICLES and not number.ordinal:
@@ -208,7 +277,9 @@ def _named(number: Number, text: str) -> Count | None:
             unit = Unit.ORDERS
         elif _PER.match(text, end):
             return None
-        elif (yearly := _YEARLY.match(text, end) or _YEARLY.match(text, min(end + 1, len(text)))) is not None:
+        elif (
+            yearly := _YEARLY.match(text, end) or _YEARLY.match(text, min(end + 1, len(text)))
+        ) is not None:
             unit, end = Unit.VEHICLES_PER_YEAR, yearly.end()
         elif _ANNUAL_BEFORE.search(_before(text, number.start)) or _ANNUAL_BEHIND.match(text, end):
             unit = Unit.VEHICLES_PER_YEAR
@@ -219,15 +290,18 @@ def _named(number: Number, text: str) -> Count | None:
 def _unit(number: Number, text: str) -> _Named | None:
     """The unit noun within a few words behind the number."""
     at = number.end
-    if _FIRST_OWNERS.match(text, at) and _FIRST.search(text[max(0, number.start - 6) : number.start]):
-        return _Named(unit=Unit.VEHICLES, end=_FIRST_OWNERS.match(text, at).end())  # type: ignore[union-attr]
+    owners = _FIRST_OWNERS.match(text, at)
+    if owners is not None and _FIRST.search(text[max(0, number.start - 6) : number.start]):
+        return _Named(unit=Unit.VEHICLES, end=owners.end())
+    if (years := _MODEL_YEARS.match(text, at)) is not None:
+        return _Named(unit=Unit.VEHICLES, end=years.end())  # "three 2015 Lexus"
     for _ in range(MAX_BETWEEN_WORDS):
         if text[at : at + 1] in {" ", "-", "\u00a0", "\u2009", "\u202f", "\u2010", "\u2011"}:
             named = _unit_at(text, at + 1, number)
             if named is not None:
                 return named
         word = _WORD.match(text, at)
-        if word is None or word["word"].lower() in _STOP_WORDS or word["word"].endswith((".", ",")):
+        if word is None or word["word"].endswith((".", ",")) or word["word"].lower() in _NO_PHRASE:
             return None
         at = word.end()
     return None
@@ -238,7 +312,11 @@ def _unit_at(text: str, at: int, number: Number) -> _Named | None:
         match = pattern.match(text, at)
         if match is None:
             continue
-        further = _unit_at(text, match.end() + 1, number) if text[match.end() : match.end() + 1] == " " else None
+        further = (
+            _unit_at(text, match.end() + 1, number)
+            if text[match.end() : match.end() + 1] == " "
+            else None
+        )
         if further is not None:
             return further  # "vehicle orders", "charging station jobs"
         if _is_modifier(match, number, text):
@@ -261,24 +339,54 @@ def _is_modifier(match: re.Match[str], number: Number, text: str) -> bool:
 def _bare(number: Number, last: Count | None, text: str) -> Count | None:
     """A number without a noun: of the unit counted before, or of what the verb before it makes."""
     raw = text[number.start : number.end]
-    if number.ordinal or number.value < LEAST_BARE or number.value != int(number.value) or _YEARLIKE.fullmatch(raw):
+    if (
+        number.ordinal
+        or number.value < LEAST_BARE
+        or number.value != int(number.value)
+        or _YEARLIKE.fullmatch(raw)
+    ):
         return None
     before = _before(text, number.start)
     yearly = _YEARLY.match(text, number.end)
-    if number.value >= LEAST_ORDINAL and (yearly or _MADE.search(before) or _ANNUAL_BEFORE.search(before)):
+    if number.value >= LEAST_ORDINAL and (
+        yearly or _MADE.search(before) or _ANNUAL_BEFORE.search(before)
+    ):
         if not yearly and not _BARE_BEHIND.match(text, number.end):
             return None
         is_rate = yearly or _ANNUAL_BEFORE.search(before)
         unit = Unit.VEHICLES_PER_YEAR if is_rate else Unit.VEHICLES
         end = yearly.end() if yearly else number.end
-        return Count(quantity=Quantity(value=number.value, unit=unit), start=number.start, end=end, inferred=True)
-    if last is None or not _BARE_BEHIND.match(text, number.end) or number.start - last.end > 2 * REACH_CHARS:
+        return Count(
+            quantity=Quantity(value=number.value, unit=unit),
+            start=number.start,
+            end=end,
+            inferred=True,
+        )
+    if (told := _told_before(number, before, text)) is not None:
+        return told
+    if last is None or number.start - last.end > 2 * REACH_CHARS:
+        return None
+    if not _BARE_BEHIND.match(text, number.end):
         return None
     if number.value < LEAST_ORDINAL and last.quantity.unit is not Unit.STATIONS:
         return None
-    if before.rstrip().endswith(("$", "\u20ac", "\u00a3", "\u00a5", "#")) or re.search(r"[A-Z][a-z]+\.?\s$", before[-12:]):
+    if _NAME_BEFORE.search(before[-12:]) and not _NO_MODEL.search(before[-12:]):
         return None
-    return Count(quantity=Quantity(value=number.value, unit=last.quantity.unit), start=number.start, end=number.end, inferred=True)
+    unit = last.quantity.unit
+    if unit is Unit.VEHICLES_PER_YEAR and _THIS_YEAR.match(text, number.end):
+        unit = Unit.VEHICLES
+    quantity = Quantity(value=number.value, unit=unit)
+    return Count(quantity=quantity, start=number.start, end=number.end, inferred=True)
+
+
+def _told_before(number: Number, before: str, text: str) -> Count | None:
+    """Deliveries slip to 6,155; orders: 200,000."""
+    noun = _NOUN_BEFORE.search(before)
+    if noun is None or number.value < LEAST_ORDINAL or not _BARE_BEHIND.match(text, number.end):
+        return None
+    unit = Unit.ORDERS if _ORDER_NOUN.match(noun["noun"]) else Unit.VEHICLES
+    quantity = Quantity(value=number.value, unit=unit)
+    return Count(quantity=quantity, start=number.start, end=number.end, inferred=True)
 
 
 def _before(text: str, at: int) -> str:

@@ -36,6 +36,9 @@ _SALES: Final = re.compile(
 )
 _FALL: Final = re.compile(r"fall(?:\sof)?\s[0-9]", re.IGNORECASE)
 _PERSON: Final = re.compile(r"\b(?:[A-Z][a-z]+)\s$")
+_NO_DAY: Final = re.compile(
+    r"\b(?:every|each|Black|Cyber|Good|Easter|Super|Casual)\s$", re.IGNORECASE
+)
 _NOT_A_NAME: Final = re.compile(
     r"\b(?:On|In|By|Since|From|Until|Till|To|Mid|Early|Late|Last|Next|This|Of|And|Before|After|For|Published|"
     r"Updated|Posted|Between|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s$"
@@ -64,7 +67,7 @@ def _day(match: re.Match[str], context: Context) -> Reading | None:
     year = year_of(match, context)
     if year is None and match["month"].lower() in _WORDY and match["month"][0].islower():
         return None
-    if year is None and match["month"].lower() in {"jan", "jun"} and _is_person(match, context):
+    if _is_person(match, context):
         return None
     at = at_day(month, day)
     if year is None:
@@ -95,6 +98,9 @@ def _days(match: re.Match[str], context: Context) -> Reading | None:
 
 
 def _is_person(match: re.Match[str], context: Context) -> bool:
+    """Jun and Jan behind another name are people: Lei Jun."""
+    if match["month"].lower() not in {"jan", "jun"}:
+        return False
     before = context.text[max(0, match.start() - 16) : match.start()]
     return bool(_PERSON.search(before)) and not _NOT_A_NAME.search(before)
 
@@ -118,6 +124,8 @@ def _nth_of_month(match: re.Match[str], context: Context) -> Reading | None:
 
 
 def _month(match: re.Match[str], context: Context) -> Reading | None:
+    if _is_person(match, context):
+        return None
     word = match["month"].rstrip(".").lower()
     year = year_of(match, context)
     if year is None and match["yy"]:
@@ -188,6 +196,8 @@ def _weekday(here: date, weekday: int, which: str) -> date:
 
 def _bare_weekday(match: re.Match[str], context: Context) -> Reading | None:
     weekday, here = WEEKDAYS[match["name"].lower()], context.published
+    if _NO_DAY.search(context.text[max(0, match.start() - 12) : match.start()]):
+        return None
     if match["week"]:
         week = spans.of_week(here, shift=shift_of(match["week"]))
         return Reading(

@@ -158,8 +158,9 @@ class _Piece:
 def sums(text: str, dollar: str) -> Iterator[Sum]:
     """Every sum of money of an English text, in order."""
     last: Sum | None = None
+    signs = {DOLLAR: dollar, YEN_OR_YUAN: _yen_or_yuan(text)}
     for piece in _ranged(list(_pieces(text)), text):
-        found = _sum(piece, last, text, dollar)
+        found = _sum(piece, last, text, signs)
         if found is not None:
             yield found
             last = found if not found.converted else last
@@ -216,9 +217,15 @@ def _ranged(pieces: list[_Piece], text: str) -> Iterator[_Piece]:
 
 
 def _is_range(first: _Piece, second: _Piece, text: str) -> bool:
-    if second.currency is None and (first.currency is None or second.number.value <= first.number.value):
+    if second.currency is None and (
+        first.currency is None or second.number.value <= first.number.value
+    ):
         return False
-    if second.currency is not None and first.currency is not None and first.currency != second.currency:
+    if (
+        second.currency is not None
+        and first.currency is not None
+        and first.currency != second.currency
+    ):
         return False
     gap = text[first.end : second.start]
     if _AND.fullmatch(gap):
@@ -232,20 +239,18 @@ def _lower(first: _Piece, second: _Piece) -> _Piece:
     if first.number.scale == 1 and value < second.number.value:
         value *= scale
     number = replace(first.number, value=value, end=second.end, scale=scale)
-    return _Piece(number=number, currency=second.currency or first.currency, start=first.start, end=second.end)
+    return _Piece(
+        number=number, currency=second.currency or first.currency, start=first.start, end=second.end
+    )
 
 
-def _sum(piece: _Piece, last: Sum | None, text: str, dollar: str) -> Sum | None:
+def _sum(piece: _Piece, last: Sum | None, text: str, signs: Mapping[str, str]) -> Sum | None:
     number, currency = piece.number, piece.currency
     if currency is None:
         return _bare(number, last, text)
     if _BY_UNIT.match(text, piece.end) or (currency == "GBP" and _is_weight(piece, text)):
         return None
-    if currency == DOLLAR:
-        currency = dollar
-    elif currency == YEN_OR_YUAN:
-        currency = _yen_or_yuan(text, piece.start)
-    money = Money(value=number.value, currency=currency)
+    money = Money(value=number.value, currency=signs.get(currency, currency))
     return Sum(
         money=money,
         start=piece.start,
@@ -266,6 +271,9 @@ def _bare(number: Number, last: Sum | None, text: str) -> Sum | None:
 
 
 def _is_weight(piece: _Piece, text: str) -> bool:
+    """Pounds that weigh: "a 960-pound battery"."""
+    if piece.number.scale == 1 and text[piece.start : piece.end].endswith("-pound"):
+        return True
     before = text[max(0, piece.start - _REACH_CHARS) : piece.start]
     return bool(_WEIGHT.search(before) or _WEIGHT_BEHIND.match(text, piece.end))
 
@@ -277,7 +285,8 @@ def _is_converted(piece: _Piece, money: Money, last: Sum | None, text: str) -> b
     return len(gap) <= _GAP_CHARS and bool(_OPENED.fullmatch(gap) or _EQUAL.fullmatch(gap))
 
 
-def _yen_or_yuan(text: str, at: int) -> str:
-    """What the sign means here: by the words around, nearest page of text, in doubt the yuan."""
-    around = text[max(0, at - 2000) : at + 2000]
-    return "JPY" if len(_JAPAN.findall(around)) > len(_CHINA.findall(around)) else "CNY"
+def _yen_or_yuan(text: str) -> str:
+    """What the sign means in this text, by the names in it; in doubt the yuan."""
+    if YEN_OR_YUAN not in text and "\uffe5" not in text:
+        return "CNY"
+    return "JPY" if len(_JAPAN.findall(text)) > len(_CHINA.findall(text)) else "CNY"

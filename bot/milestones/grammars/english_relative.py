@@ -106,6 +106,12 @@ def _checked_horizon(match: re.Match[str], context: Context) -> Reading | None:
     """ "over a year", "next months" and "within days" name no horizon."""
     words = match[0].lower().split()
     ahead = bool({"next", "coming", "future", "following"} & set(words))
+    if (
+        not ahead
+        and words[0] == "over"
+        and match["unit"].lower().startswith(("month", "week", "day"))
+    ):
+        return None
     if match["count"] is None and not (ahead and match["unit"].lower() in {"decade", "year"}):
         return None
     if (

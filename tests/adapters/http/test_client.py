@@ -211,7 +211,7 @@ async def test_redirects_end(server: RawServer) -> None:
         "//127.0.0.2/", "/\\127.0.0.2/", "http:\\\\127.0.0.2\\", "http://user:pw@x.example/", "http://127.0.0.2:PORT/",
         "http://127.0.0.1:22/", "http://localhost:22/", "file:///etc/passwd", "gopher://x/", "ftp://x/", "data:,x",
         "javascript:1", "ws://127.0.0.1:PORT/", "http+unix://x/", "http://[fe80::1%25lo]/", "http://[64:ff9b::7f00:2]/",
-        "http://x y.example/", "", "http://", "https://127.0.0.2/", "http://%31%32%37.0.0.2/",
+        "http://x y.example/", "http://[x/", "", "http://", "https://127.0.0.2/", "http://%31%32%37.0.0.2/",
     ],
 )  # fmt: skip
 async def test_a_redirect_to_a_forbidden_place_is_not_followed(
@@ -488,6 +488,19 @@ async def test_a_broken_answer_is_a_fault_and_never_a_whole(
 
     assert str(error)
     assert not error.permanent
+
+
+async def test_a_server_without_encryption_is_told_apart() -> None:
+    def plain(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(plain, "127.0.0.1")
+    port = server.sockets[0].getsockname()[1]
+    guard = Guard(allow=frozenset({("127.0.0.1", port)}))
+    async with server, HttpFetch(guard=guard, user_agent="t") as fetch:
+        with pytest.raises(FetchError, match="certificate"):
+            await fetch(f"https://127.0.0.1:{port}/feed")
 
 
 async def test_a_reset_is_a_fault(server: RawServer) -> None:

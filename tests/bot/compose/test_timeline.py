@@ -73,7 +73,7 @@ def test_an_old_step_that_is_recalled_today_does_not_come_first() -> None:
     founded = step(Kind.COMPANY_SETUP, when="2021-03-30", headline=False, item="new")
     fresh = step(Kind.LAUNCH, subject="SU7", item="new")
 
-    steps = entries([telling(founded), telling(fresh)])
+    steps = entries((telling(founded), telling(fresh)))
 
     assert [entry.best.kind for entry in steps] == [Kind.LAUNCH, Kind.COMPANY_SETUP]
 
@@ -86,6 +86,22 @@ def test_a_plan_whose_time_has_passed_says_so() -> None:
 
     assert "that time has passed" not in text(before)
     assert "that time has passed" in text(after)
+
+
+@pytest.mark.parametrize(
+    ("kind", "phase", "when"),
+    [
+        (Kind.APPROVAL, Phase.PENDING, "2023-08-02"),
+        (Kind.INVESTMENT, Phase.PLANNED, "2023-08-02"),
+        (Kind.LAUNCH, Phase.DONE, "2023-08-02"),
+        (Kind.LAUNCH, Phase.CANCELLED, "2023-08-02"),
+        (Kind.LAUNCH, Phase.PLANNED, "2023-08-25"),
+    ],
+)
+def test_what_is_not_overdue(kind: Kind, phase: Phase, when: str) -> None:
+    document = look_up([telling(step(kind, phase, when=when))])
+
+    assert "that time has passed" not in text(document)
 
 
 class TestAFilter:

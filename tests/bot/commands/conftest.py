@@ -1,0 +1,25 @@
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.ingest import Look
+from storage.sqlite import SqliteEngine
+from storage.store import Store
+from tests.fakes_desk import FEED, Desk
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    store = Store(await SqliteEngine.open(":memory:"))
+    await store.migrate()
+    yield Desk(store)
+    await store.close()
+
+
+@pytest.fixture
+async def watching(desk: Desk) -> Desk:
+    """A desk whose workspace watches one feed and one company."""
+    desk.look.looks[FEED] = Look(url=FEED, title="Example News")
+    await desk.ask(f"/evwatch add {FEED}")
+    await desk.ask("/evwatch add xiaomi")
+    return desk

@@ -1,0 +1,117 @@
+import pytest
+
+from adapters.chat import Address, Request
+from adapters.document import Button
+from bot.compose.plain import text
+from bot.ingest import Look
+from storage.engine import StoreBusy
+from tests.fakes_desk import FEED, Desk, buttons
+
+
+class TestPermission:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "/evwatch add nio",
+            f"/evwatch add {FEED}",
+            "/evwatch remove xiaomi",
+            "/evwatch follow nio",
+            "/evwatch unfollow xiaomi",
+            "/evwatch pause xiaomi",
+            "/evwatch resume xiaomi",
+            f"/evwatch preview {FEED}",
+        ],
+    )
+    async def test_an_edit_by_anybody_else_is_refused_and_noted(
+        self, watching: Desk, line: str
+    ) -> None:
+        before = await watching.store.watchlist.watches("home")
+        watching.look.asked.clear()
+        watching.may_edit = False
+
+        reply = await watching.ask(line)
+
+        assert "Only people who run this place may do that." in text(reply.document)
+        assert await watching.store.watchlist.watches("home") == before
+        assert watching.look.asked == []
+        [audit, *_] = await watching.store.watchlist.audits("home")
+        assert not audit.allowed
+        assert "hush" not in audit.command
+
+    async def test_anybody_may_look(self, watching: Desk) -> None:
+        watching.may_edit = False
+
+        assert "Watched since" in await watching.says("/milestones xiaomi")
+        assert "Status" in await watching.says("/evwatch status")
+        assert "Watchlist" in await watching.says("/evwatch list")
+        assert "What you can type" in await watching.says("/evwatch help")
+
+    async def test_workspaces_do_not_see_each_other(self, watching: Desk) -> None:
+        reply = await watching.dispatch.answer(
+            Request(
+                kind="command",
+                platform="local",
+                at=Address(workspace="elsewhere", channel="general"),
+                user="bob",
+                text="/evwatch list",
+            )
+        )
+
+        assert "Example News" not in text(reply.document)
+        assert "follows nothing" in text(reply.document)
+
+
+class TestTrouble:
+    async def test_an_error_inside_is_told_without_its_inside(self, desk: Desk) -> None:
+        async def explode(url: str) -> Look:
+            raise RuntimeError(f"secret path /var/lib for {url}")
+
+        desk.look.look = explode  # type: ignore[method-assign] # a fake may break
+
+        reply = await desk.ask(f"/evwatch preview {FEED}")
+
+        assert text(reply.document) == (
+            "That went wrong on our side; it was noted in the log. Try again in a moment.\n"
+        )
+        assert reply.document.tone == "error"
+
+    async def test_a_busy_store_says_that_nothing_was_changed(self, desk: Desk) -> None:
+        async def busy(url: str) -> Look:
+            raise StoreBusy(f"locked by {url}")
+
+        desk.look.look = busy  # type: ignore[method-assign] # a fake may break
+
+        assert "nothing was changed" in await desk.says(f"/evwatch preview {FEED}")
+
+    async def test_a_wrong_verb_suggests_the_right_one(self, desk: Desk) -> None:
+        reply = await desk.ask("/evwatch stauts")
+
+        assert buttons(reply) == [Button("/evwatch status", "/evwatch status")]
+
+    async def test_a_typing_error_is_told_in_the_language_of_the_person(self, desk: Desk) -> None:
+        desk.language = "zh"
+
+        assert "没有“stauts”这个命令" in await desk.says("/evwatch stauts")
+
+
+class TestHelp:
+    async def test_names_every_verb(self, desk: Desk) -> None:
+        said = await desk.says("/evwatch help")
+
+        for verb in ("add", "remove", "follow", "unfollow", "list", "pause", "resume", "preview"):
+            assert f"/evwatch {verb}" in said
+
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    async def test_about_one_verb_has_examples(self, desk: Desk, language: str) -> None:
+        desk.language = language
+
+        said = await desk.says("/evwatch help pause")
+
+        assert "  - /evwatch pause nio for 3d: " in said
+
+
+async def test_suggestions_come_from_memory(desk: Desk) -> None:
+    reply = await desk.ask("/milestones xia", kind="suggest")
+
+    assert reply.suggestions[0] == "Xiaomi"
+    assert reply.document.parts == ()

@@ -1,0 +1,184 @@
+from datetime import timedelta
+
+import pytest
+
+from adapters.document import Button
+from bot.compose.plain import lines, text
+from bot.ingest import Look
+from storage.records import (
+    Delivery,
+    digest,
+)
+from tests.fakes_desk import CHANNEL, FEED, Desk, buttons
+from tests.fakes_words import NOW, item, step, story, xiaomi_steps
+
+
+class TestMilestones:
+    async def test_the_whole_answer(self, watching: Desk) -> None:
+        await watching.tell([*xiaomi_steps()])
+
+        document = (await watching.ask("/milestones 小米")).document
+
+        assert lines(document)[0] == "Xiaomi: 5 steps"
+        assert (
+            "  - Registration · MIIT [done, reported] 2 Aug 2023: xiaomiev.com"
+            " · Example News <https://gazette.example/told> · 25 Aug 2023"
+        ) in lines(document)
+
+    @pytest.mark.parametrize("name", ["XIAOMI", "小米", "小米汽车", "“Xiaomi EV”", "ｘｉａｏｍｉ"])
+    async def test_any_name_in_any_script_will_do(self, watching: Desk, name: str) -> None:
+        await watching.tell([step()])
+
+        assert "1 step" in await watching.says(f"/milestones {name}")
+
+    async def test_a_typing_error_is_answered_with_the_nearest_names(self, desk: Desk) -> None:
+        reply = await desk.ask("/milestones xiomi kind:delivery")
+
+        assert "No company “xiomi” is known here." in text(reply.document)
+        assert buttons(reply)[0] == Button(
+            "/milestones Xiaomi kind:delivery", "/milestones Xiaomi kind:delivery"
+        )
+        assert reply.document.tone == "warning"
+
+    @pytest.mark.parametrize(
+        ("words", "found"),
+        [
+            ("xiaomi deliveries", 1),
+            ("xiaomi deliveries done since 2023", 1),
+            ("小米 交付 去年", 1),
+            ("xiaomi recalls", 0),
+            ("xiaomi planned", 0),
+            ("xiaomi last month", 1),
+        ],
+    )
+    async def test_filters_may_be_said_without_their_names(
+        self, watching: Desk, words: str, found: int
+    ) -> None:
+        await watching.tell([step()])
+
+        said = await watching.says(f"/milestones {words}")
+
+        assert ("Xiaomi: 1 step" in said) == bool(found)
+        assert ("Only: " in said or "fits this filter" in said) or not found
+
+    async def test_words_that_are_no_filter_stay_part_of_the_name(self, watching: Desk) -> None:
+        assert "“xiaomi nonsense”" in await watching.says("/milestones xiaomi nonsense")
+
+    async def test_the_button_of_a_page_keeps_the_filter(self, watching: Desk) -> None:
+        await watching.tell(
+            [
+                step(when=f"20{year}-{month:02d}-01", evidence=f"{year} {month}")
+                for year in (21, 22)
+                for month in range(1, 13)
+            ]
+        )
+
+        first = await watching.ask('/milestones xiaomi kind:deliveries since:"2021-03"')
+        second = await watching.ask(buttons(first)[0].command, kind="button")
+
+        assert buttons(first)[0].command == "/milestones xiaomi kind:delivery since:2021-03 page:2"
+        assert "Page 2 of 3" in text(second.document)
+
+    async def test_all_steps_is_one_press_away_when_the_filter_left_none(
+        self, watching: Desk
+    ) -> None:
+        await watching.tell([step()])
+
+        reply = await watching.ask("/milestones xiaomi kind:recall")
+
+        assert buttons(reply) == [Button("All steps", "/milestones xiaomi")]
+
+    async def test_not_watched(self, watching: Desk) -> None:
+        assert "NIO is not watched here." in await watching.says("/milestones nio")
+
+    async def test_watched_and_nothing_so_far(self, watching: Desk) -> None:
+        assert "Watched since 25 Aug 2023; no step" in await watching.says("/milestones xiaomi")
+
+    async def test_every_company_counts_where_none_is_named(self, desk: Desk) -> None:
+        desk.look.looks[FEED] = Look(url=FEED, title="Example News")
+        await desk.ask(f"/evwatch add {FEED}")
+
+        assert "Watched since 25 Aug 2023" in await desk.says("/milestones nio")
+
+    async def test_nothing_since(self, watching: Desk) -> None:
+        await watching.tell([step(when="2023-01-31")])
+
+        said = await watching.says("/milestones xiaomi since:30d")
+
+        assert "Nothing of Xiaomi since 26 Jul 2023." in said
+
+    async def test_a_failing_source_is_told(self, watching: Desk) -> None:
+        await watching.tell([step()])
+        watching.now += timedelta(hours=1)
+        await watching.visit(failure="the host does not answer")
+
+        said = await watching.says("/milestones xiaomi")
+
+        assert "⚠ 1 of 1 source silent or failing since 25 Aug 2023: Example News." in said
+
+    async def test_a_source_that_was_not_visited_for_days_is_told(self, watching: Desk) -> None:
+        await watching.tell([step()])
+        watching.now += timedelta(days=2)
+
+        assert "⚠ 1 of 1 source silent" in await watching.says("/milestones xiaomi")
+
+    async def test_a_pause_is_told(self, watching: Desk) -> None:
+        await watching.ask("/evwatch pause xiaomi for 3d")
+
+        assert "⚠ Xiaomi is paused here until 28 Aug" in await watching.says("/milestones xiaomi")
+
+    async def test_chinese_is_answered_in_chinese(self, watching: Desk) -> None:
+        watching.language = "zh"
+        await watching.tell([*xiaomi_steps()])
+
+        assert (await watching.says("/milestones 小米")).startswith("小米: 5项进展\n")
+
+    async def test_it_never_fetches(self, watching: Desk) -> None:
+        watching.look.asked.clear()
+
+        await watching.ask("/milestones xiaomi")
+        await watching.ask("/evwatch status")
+        await watching.ask("/evwatch list")
+
+        assert watching.look.asked == []
+
+
+class TestStatus:
+    async def test_nothing_watched_says_how_to_begin(self, desk: Desk) -> None:
+        said = await desk.says("/evwatch status")
+
+        assert "No source is watched yet. Add one: /evwatch add https://…" in said
+        assert "  - Deliveries: none waiting" in said
+
+    async def test_a_source_tells_its_state_and_times(self, watching: Desk) -> None:
+        await watching.visit(items=(item("a", source=digest(FEED)),))
+        watching.now += timedelta(minutes=5)
+
+        assert (await watching.says("/evwatch status")).splitlines() == [
+            "Status: 1 source, all well.",
+            (
+                "  - Example News [ok]: last success 5 min ago · last new item 5 min ago"
+                " · next try in 10 min"
+            ),
+            "  - Deliveries: none waiting",
+        ]
+
+    async def test_a_fault_comes_in_words_and_first(self, watching: Desk) -> None:
+        other = "https://other.example/rss"
+        watching.look.looks[other] = Look(url=other, title="Other")
+        await watching.ask(f"/evwatch add {other}")
+        await watching.visit(failure="the host does not answer")
+
+        said = (await watching.says("/evwatch status")).splitlines()
+
+        assert said[0] == "Status: 1 of 2 sources failing."
+        assert said[1].startswith("  - Example News [failing]: the host does not answer · no succ")
+        assert said[2].startswith("  - Other [not visited yet]: no success yet")
+
+    async def test_what_waits_is_counted(self, watching: Desk) -> None:
+        article = item("told", source=digest(FEED))
+        told = story([step(item=article.id)], [article])
+        waiting = Delivery(channel=CHANNEL, story=told.id, revision=1, created=NOW)
+        await watching.visit(items=(article,), stories=(told,), deliveries=(waiting,))
+
+        assert "  - Deliveries: 1 waiting" in await watching.says("/evwatch status")

@@ -1,0 +1,115 @@
+"""Work that goes wrong in a worker harms neither the pool nor the caller."""
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from adapters.fetch import Fetched
+from bot.sources.feeds import read
+from bot.workers import STOPPING, WorkerError, Workers, inline
+from storage.records import Source, SourceKind
+
+SOURCE = Source(id="s", kind=SourceKind.FEED, url="https://feeds.example/rss")
+SEEN = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+@pytest.fixture
+async def workers() -> AsyncIterator[Workers]:
+    pool = Workers(processes=1, limit=timedelta(seconds=2))
+    yield pool
+    await pool.close()
+
+
+async def test_work_runs_in_another_process(workers: Workers) -> None:
+    assert await workers(os.getpid) != os.getpid()
+    assert await workers(divmod, 7, 2) == (3, 1)
+    assert await workers(int, "ff", base=16) == 255
+
+
+async def test_work_that_takes_too_long_is_killed_and_the_next_goes_on(workers: Workers) -> None:
+    with pytest.raises(WorkerError, match="longer than 2 seconds"):
+        await workers(time.sleep, 60)
+
+    assert await workers(abs, -1) == 1
+
+
+async def test_a_dying_worker_is_told_and_replaced(workers: Workers) -> None:
+    with pytest.raises(WorkerError, match="broke down"):
+        await workers(os._exit, 3)
+
+    assert await workers(abs, -1) == 1
+
+
+async def test_work_that_takes_too_much_memory_is_stopped(workers: Workers) -> None:
+    with pytest.raises(WorkerError, match="too much memory"):
+        await workers(bytes, 8 * 1024**3)
+
+    assert await workers(abs, -1) == 1
+
+
+@pytest.mark.parametrize("where", ["worker", "inline"])
+async def test_a_defect_is_told_without_the_words_of_its_input(
+    workers: Workers, where: str
+) -> None:
+    run = workers if where == "worker" else inline
+
+    with pytest.raises(WorkerError, match=r"failed \(ValueError\)") as caught:
+        await run(int, "s3cret")
+
+    assert "s3cret" not in str(caught.value)
+
+
+async def test_cancelled_work_is_stopped(workers: Workers) -> None:
+    first = await workers(os.getpid)
+    task = asyncio.create_task(workers(time.sleep, 60))
+    await asyncio.sleep(0)  # scheduled
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    assert await workers(abs, -1) == 1
+    assert first
+
+
+async def test_closing_tells_those_who_wait_and_refuses_more() -> None:
+    pool = Workers(processes=1)
+    await pool(abs, 1)
+    waiting = [asyncio.create_task(pool(time.sleep, 60)) for _ in range(3)]
+    await asyncio.sleep(0)  # scheduled
+
+    await pool.close()
+    await pool.close()
+
+    errors = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [str(error) for error in errors] == [STOPPING] * 3
+    with pytest.raises(WorkerError, match=STOPPING):
+        await pool(abs, 1)
+
+
+async def test_a_pool_that_never_worked_closes() -> None:
+    pool = Workers()
+
+    await pool.close()
+
+    with pytest.raises(WorkerError, match=STOPPING):
+        await pool(abs, 1)
+
+
+def hostile(inner: bytes) -> Fetched:
+    body = b'<rss version="2.0"><channel><title>t</title>' + inner + b"</channel></rss>"
+    return Fetched(url=SOURCE.url, status=200, body=body)
+
+
+async def test_a_flood_of_tags_is_killed_and_the_pool_still_reads(workers: Workers) -> None:
+    flood = b"<item>" + b"<a>" * 400_000
+    honest = hostile(b"<item><title>Hello</title><guid>1</guid></item>")
+
+    with pytest.raises(WorkerError, match="longer than"):
+        await workers(read, SOURCE, hostile(flood), seen=SEEN)
+    reading = await workers(read, SOURCE, honest, seen=SEEN)
+
+    assert [item.title for item in reading.items] == ["Hello"]

@@ -1,0 +1,95 @@
+"""A desk to type commands at: a real store in memory, the real catalogue, nothing is fetched."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from adapters.chat import Address, Reply, Request
+from adapters.document import Button, Buttons
+from bot.catalogue import load
+from bot.commands.dispatch import Dispatch
+from bot.compose.plain import text
+from storage.records import (
+    Channel,
+    Delivery,
+    Item,
+    Milestone,
+    Story,
+    Visit,
+    digest,
+)
+from storage.store import Store
+from tests.fakes_look import FakeLook
+from tests.fakes_words import NOW, item, story
+
+FEED = "https://example.org/feed?key=hush"
+CHANNEL = Channel(platform="local", workspace="home", id="general")
+
+
+class Desk:
+    """A dispatch with its surroundings, and one person who types."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.look = FakeLook()
+        self.now = NOW
+        self.language = "en"
+        self.may_edit = True
+        self.dispatch = Dispatch(
+            store=store, catalogue=load(), ingest=self.look, clock=lambda: self.now
+        )
+
+    async def ask(
+        self, line: str, *, kind: Literal["command", "button", "suggest"] = "command"
+    ) -> Reply:
+        return await self.dispatch.answer(
+            Request(
+                kind=kind,
+                platform="local",
+                at=Address(workspace="home", channel="general"),
+                user="ann",
+                text=line,
+                language=self.language,
+                may_edit=self.may_edit,
+            )
+        )
+
+    async def says(self, line: str) -> str:
+        return text((await self.ask(line)).document)
+
+    async def tell(self, milestones: list[Milestone], *, at: datetime = NOW) -> None:
+        """Record that the feed told these steps in one article."""
+        article = item("told", source=digest(FEED), published=at, seen=at)
+        told = tuple(replace(each, item=article.id) for each in milestones)
+        await self.visit(items=(article,), stories=(story(told, [article]),))
+
+    async def visit(
+        self,
+        *,
+        items: tuple[Item, ...] = (),
+        stories: tuple[Story, ...] = (),
+        failure: str | None = None,
+        deliveries: tuple[Delivery, ...] = (),
+    ) -> None:
+        await self.store.visits.record(
+            Visit(
+                source=digest(FEED),
+                at=self.now,
+                next_at=self.now + timedelta(minutes=15),
+                memory={},
+                items=items,
+                stories=stories,
+                failure=failure,
+                deliveries=deliveries,
+            )
+        )
+
+
+def buttons(reply: Reply) -> list[Button]:
+    """The buttons of an answer, in their order."""
+    return [
+        button
+        for part in reply.document.parts
+        if isinstance(part, Buttons)
+        for button in part.items
+    ]

@@ -1,0 +1,90 @@
+"""The schema steps: in order, whole, once."""
+
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from storage import migrations
+from storage.engine import StoreError
+from storage.sqlite import SqliteEngine
+from storage.store import Store
+from tests.fakes_storage import TABLES, dump
+
+SCHEMA = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+
+
+async def test_migrating_twice_is_migrating_once(tmp_path: Path) -> None:
+    engine = await SqliteEngine.open(tmp_path / "evwatch.db")
+    store = Store(engine)
+
+    assert tuple(await store.migrate()) == tuple(migrations.STEPS)
+    once = await engine.fetch(SCHEMA)
+    assert tuple(await store.migrate()) == ()
+
+    assert await engine.fetch(SCHEMA) == once
+    await store.close()
+
+
+@pytest.mark.parametrize("released", list(migrations.STEPS)[1:])
+async def test_a_database_of_any_release_comes_to_the_fresh_schema(
+    tmp_path: Path, released: str
+) -> None:
+    old = Database(tmp_path / "old.db")
+    migrations.steps().apply(old, stop_before=released)
+    old.close()
+    names = list(migrations.STEPS)
+
+    migrated = await SqliteEngine.open(tmp_path / "old.db")
+    fresh = await SqliteEngine.open(tmp_path / "fresh.db")
+
+    assert tuple(await migrated.migrate()) == tuple(names[names.index(released) :])
+    await fresh.migrate()
+    assert await migrated.fetch(SCHEMA) == await fresh.fetch(SCHEMA)
+    await migrated.close()
+    await fresh.close()
+
+
+async def test_the_tables_are_those_that_the_tests_look_at(tmp_path: Path) -> None:
+    engine = await SqliteEngine.open(tmp_path / "evwatch.db")
+    await engine.migrate()
+
+    found = await engine.fetch("SELECT name FROM sqlite_master WHERE type = 'table'")
+    ours = {str(row["name"]) for row in found if not str(row["name"]).startswith(("sqlite_", "_"))}
+
+    assert ours == set(TABLES)
+    assert await dump(engine) == {table: [] for table in TABLES}
+    await engine.close()
+
+
+async def test_a_step_that_fails_leaves_the_schema_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "evwatch.db"
+    in_the_way = Database(path)
+    in_the_way.execute("CREATE TABLE deliveries (theirs TEXT)")
+    in_the_way.close()
+    engine = await SqliteEngine.open(path)
+    before = await engine.fetch(SCHEMA)
+
+    with pytest.raises(StoreError, match="already exists"):
+        await engine.migrate()
+
+    assert await engine.fetch(SCHEMA) == before
+    async with engine.transaction() as transaction:
+        await transaction.execute("DROP TABLE deliveries")
+    assert tuple(await engine.migrate()) == tuple(migrations.STEPS)
+    await engine.close()
+
+
+async def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "evwatch.db"
+    newer = migrations.steps()
+    newer(name="0099_from_the_future")(migrations._Step("0099_from_the_future", ()))
+    database = Database(path)
+    newer.apply(database)
+    database.close()
+    engine = await SqliteEngine.open(path)
+
+    with pytest.raises(StoreError, match="newer version"):
+        await engine.migrate()
+
+    await engine.close()
