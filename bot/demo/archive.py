@@ -53,7 +53,7 @@ class Feed:
     title: str
     format: str  # rss, rss-content, rss-titles, atom, rdf, json
     language: str = "en"
-    faults: Mapping[int, str]  # day -> "500" or "broken"
+    faults: Mapping[int, str]  # day -> "500" or "page" (a web page instead)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +81,11 @@ class Archive:
             return "application/feed+json", _json(what, entries, base).encode()
         render = {"atom": _atom, "rdf": _rdf}.get(what.format, _rss)
         text = render(what, entries, base)
-        if what.faults.get(day) == "broken":
-            text = text[: len(text) // 3]
+        if what.faults.get(day) == "page":
+            return (
+                "text/html",
+                b"<!doctype html><title>Back soon</title><p>We are moving house.</p>",
+            )
         return "application/xml; charset=utf-8", text.encode()
 
     def article(self, feed: str, slug: str, day: int) -> str | None:

@@ -29,7 +29,7 @@ def test_it_holds_enough_of_everything() -> None:
     )
     assert {fault for f in archive.feeds.values() for fault in f.faults.values()} == {
         "500",
-        "broken",
+        "page",
     }
 
 
@@ -88,7 +88,8 @@ async def test_the_server_gives_validators_articles_and_the_planned_faults() -> 
             assert unknown.status == 404
 
 
-def test_the_broken_day_is_broken() -> None:
-    _, body = load().body("gazette", 2, "http://127.0.0.1:1")
+def test_on_its_bad_day_a_feed_is_a_web_page() -> None:
+    kind, body = load().body("gazette", 2, "http://127.0.0.1:1")
 
-    assert not body.rstrip().endswith(b"</rss>")
+    assert kind == "text/html"
+    assert body.startswith(b"<!doctype html>")
