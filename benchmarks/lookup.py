@@ -40,7 +40,7 @@ SOURCE: Final = Source(id="daily", kind=SourceKind.FEED, url="https://daily.exam
 COMPANIES: Final = [f"company-{number}" for number in range(1000)]
 WEIGHTS: Final = [20 if number % 100 == 0 else 1 for number in range(1000)]
 ITEMS_A_VISIT: Final = 20
-LOOK_UPS: Final = 2000
+LOOK_UPS: Final = 300
 PAUSE: Final = timedelta(milliseconds=2)  # between look-ups: somebody asks, nobody hammers
 
 

@@ -7,6 +7,7 @@ would freeze every command, so such work has a time limit, a memory limit, and i
 import asyncio
 import contextlib
 import multiprocessing
+import re
 import resource
 import signal
 import traceback
@@ -28,6 +29,7 @@ T = TypeVar("T")
 TASKS_MAX: Final = 500  # of one process; then a fresh one takes its place
 MEMORY_MAX_BYTES: Final = 2 * 1024**3  # of address space, of which little is ever resident
 PRELOADED: Final = ("feedparser", "lxml.html", "trafilatura")  # once, in the fork server
+_PLACE: Final = re.compile(r'File "([^"]+)", line (\d+), in (\S+)')
 STOPPING: Final = "the workers are stopping"
 
 
@@ -143,12 +145,18 @@ def _tell(loop: asyncio.AbstractEventLoop, answer: "asyncio.Future[T]", done: "F
 
 def _failed(function: Callable[..., object], error: Exception) -> WorkerError:
     """A defect of ours, met on one text: told and logged, but it stops nothing else."""
-    # The pool keeps the text of the traceback in the worker; lines only, no values of variables.
-    lines = str(getattr(error, "traceback", "")) or "".join(
+    # From a worker only the text of the traceback comes back. Its place is told, not its words:
+    # they may repeat what was read.
+    trace = str(getattr(error, "traceback", "")) or "".join(
         traceback.format_tb(error.__traceback__)
     )
-    name = getattr(function, "__name__", "work")
-    log.error("work failed", function=name, error=type(error).__name__, trace=lines)
+    places = _PLACE.findall(trace)
+    log.error(
+        "work failed",
+        function=getattr(function, "__name__", "work"),
+        error=type(error).__name__,
+        at=":".join(places[-1]) if places else "",
+    )
     return WorkerError(f"reading it failed ({type(error).__name__}); this is a defect of ours")
 
 

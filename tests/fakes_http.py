@@ -1,9 +1,20 @@
-"""A loopback server that answers with exactly the bytes that it is told to."""
+"""A loopback server that answers with exactly the bytes that it is told to, and asking it."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+import pytest
+from aiohttp.abc import AbstractResolver
+
+from adapters.fetch import Fetched, FetchError
+from adapters.http.client import HttpFetch, Limits
+from adapters.http.guard import Guard
+from adapters.http.resolve import AddrInfo, Names
 
 Script = Callable[[asyncio.StreamWriter], Coroutine[Any, Any, None]]
 
@@ -104,3 +115,50 @@ async def raw_server(host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[Ra
             task.cancel()
         await asyncio.gather(*open_now, return_exceptions=True)
         await server.wait_closed()
+
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+LIMITS = Limits(max_bytes=256 * 1024)
+HASTY = replace(LIMITS, total=timedelta(seconds=0.3))
+
+
+def fetching(
+    server: RawServer, limits: Limits = LIMITS, *, resolver: AbstractResolver | None = None
+) -> HttpFetch:
+    """A fetcher that may reach this server and nothing else on loopback."""
+    guard = Guard(allow=frozenset({("127.0.0.1", server.port)}))
+    return HttpFetch(
+        guard=guard, user_agent="EVWatch/test", limits=limits, resolver=resolver, clock=lambda: NOW
+    )
+
+
+async def get(server: RawServer, url: str, limits: Limits = LIMITS) -> Fetched:
+    async with fetching(server, limits) as fetch:
+        return await fetch(url)
+
+
+async def fault(server: RawServer, url: str, limits: Limits = LIMITS) -> FetchError:
+    with pytest.raises(FetchError) as caught:
+        await get(server, url, limits)
+    return caught.value
+
+
+class Directory:
+    """Names and the addresses that each look-up gives in turn; the last one stays."""
+
+    def __init__(self, names: dict[str, list[str]]) -> None:
+        self.names = names
+
+    def resolver(self) -> Names:
+        return Names(self.look_up)
+
+    def look_up(self, host: str, port: int, family: socket.AddressFamily) -> list[AddrInfo]:
+        if host not in self.names:
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        known = self.names[host]
+        answer = known.pop(0) if len(known) > 1 else known[0]
+        assert family in (socket.AF_UNSPEC, socket.AF_INET)
+        return [
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))
+            for address in answer.split()
+        ]

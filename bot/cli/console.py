@@ -4,7 +4,7 @@ Nothing from outside is markup here: texts travel as `rich.text.Text`, without c
 """
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 from rich.panel import Panel
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from bot.milestones.extract import Extraction
     from storage.records import Milestone
 
+PIPE_COLUMNS: Final = 180
+
 
 def console() -> Console:
-    """Standard output; in a pipe as wide as needed and without colours."""
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    """Standard output; in a pipe wide and without colours."""
+    is_pipe = not sys.stdout.isatty()
+    return Console(highlight=False, soft_wrap=is_pipe, width=PIPE_COLUMNS if is_pipe else None)
 
 
 def complain(text: str) -> None:

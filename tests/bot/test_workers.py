@@ -1,12 +1,14 @@
 """Work that goes wrong in a worker harms neither the pool nor the caller."""
 
 import asyncio
+import json
 import os
 import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.fetch import Fetched
 from bot.sources.feeds import read
@@ -57,10 +59,14 @@ async def test_a_defect_is_told_without_the_words_of_its_input(
 ) -> None:
     run = workers if where == "worker" else inline
 
-    with pytest.raises(WorkerError, match=r"failed \(ValueError\)") as caught:
-        await run(int, "s3cret")
+    with (
+        capture_logs() as logged,
+        pytest.raises(WorkerError, match=r"failed \(JSONDecodeError\)") as caught,
+    ):
+        await run(json.loads, "s3cret")
 
-    assert "s3cret" not in str(caught.value)
+    assert "s3cret" not in f"{caught.value} {logged}"
+    assert "decoder.py" in logged[0]["at"]
 
 
 async def test_cancelled_work_is_stopped(workers: Workers) -> None:
