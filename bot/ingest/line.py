@@ -136,7 +136,10 @@ class Ingest:
             return Look(url=url, fault=str(fault), found=found)
         shown = replace(source, backfill=len(understood))
         understood = _hushed(shown, understood, max_age=self.max_age, now=now)
-        drafts = draft(understood, (), now=now, catalogue=self.catalogue)
+        try:
+            drafts = await self.run(draft, understood, (), now=now, catalogue=self.catalogue)
+        except WorkerError as fault:
+            return Look(url=fetched.url, fault=str(fault), found=found)
         return Look(
             url=fetched.url,
             title=reading.title or "",
@@ -187,7 +190,10 @@ class Ingest:
         """Group, route and record; again from the newest stories when somebody was faster."""
         for _ in range(TRIES):
             candidates = await self._candidates(understood, now)
-            drafts = draft(understood, candidates, now=now, catalogue=self.catalogue)
+            # Comparing with months of stories takes too long for the event loop.
+            drafts = await self.run(
+                draft, understood, candidates, now=now, catalogue=self.catalogue
+            )
             self.checkpoint("visit.grouped")
             visit = replace(
                 self._succeeded(source, fetched, now),
