@@ -18,6 +18,8 @@ RDF_HEAD: Final = (
     'xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
 )
 
+CLOSED: Final = "<!doctype html><title>Back soon</title><p>We are moving house.</p>"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -53,7 +55,7 @@ class Feed:
     title: str
     format: str  # rss, rss-content, rss-titles, atom, rdf, json
     language: str = "en"
-    faults: Mapping[int, str]  # day -> "500" or "page" (a web page instead)
+    faults: Mapping[int, str]  # day -> "500", "page" or "cut"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +84,10 @@ class Archive:
         render = {"atom": _atom, "rdf": _rdf}.get(what.format, _rss)
         text = render(what, entries, base)
         if what.faults.get(day) == "page":
-            return (
-                "text/html",
-                b"<!doctype html><title>Back soon</title><p>We are moving house.</p>",
-            )
+            return "text/html", CLOSED.encode()
+        if what.faults.get(day) == "cut":
+            text, cut, _ = text.partition("<item")
+            text += cut
         return "application/xml; charset=utf-8", text.encode()
 
     def article(self, feed: str, slug: str, day: int) -> str | None:

@@ -28,7 +28,10 @@ FOLLOWED = (
     "northvolt",
     "vinfast",
     "volkswagen",
+    "stellantis",
+    "leapmotor",
 )
+FOLDED = "told before"  # how `bot.stories.group` begins the reason for a retelling
 LOOK_UPS = ("/milestones 小米", "/milestones nio kind:delivery")
 
 
@@ -68,9 +71,10 @@ class Stage:
 class Tally:
     """The demo in figures."""
 
-    items: int = 0
+    items: int = 0  # met for the first time
     alerts: int = 0
-    silent: Counter[str] = field(default_factory=Counter)
+    folded: int = 0  # items that retell a story known already
+    silent: Counter[str] = field(default_factory=Counter)  # the others that raised nothing, by why
     faults: int = 0
 
 
@@ -78,7 +82,8 @@ async def play(stage: Stage) -> Tally:
     """Add the feeds and companies by command, live through the days, look two companies up."""
     archive, out = stage.playing.archive, stage.console
     tally = Tally()
-    out.print(Rule("EV Watch: ten days of August 2023", style="bold"))
+    days = f"{archive.days[0]:%-d %B} to {archive.days[-1]:%-d %B %Y}"
+    out.print(Rule(f"EV Watch: what it tells of {days}", style="bold"))
     for company in FOLLOWED:
         await _ask(stage, f"/evwatch add {company}")
     out.print(_line("•", f"following {', '.join(FOLLOWED)} in #{CHANNEL}", "green"))
@@ -104,8 +109,9 @@ async def _day(stage: Stage, day: int, tally: Tally) -> None:
     stage.clock.at = stage.playing.archive.moment(day)
     out = stage.console
     out.print()
-    first = "  (the first visit of a feed is silent: it learns what is old)" if day == 0 else ""
-    out.print(Rule(f"{stage.clock.at:%A, %-d %B %Y}{first}", align="left", style="bold cyan"))
+    out.print(Rule(f"{stage.clock.at:%A, %-d %B %Y}", align="left", style="bold cyan"))
+    if day == 0:
+        out.print(_line("•", "the first visit of a feed is silent: it learns what is old", "green"))
     await stage.watcher.sweep()
     while await stage.deliverer.once():
         pass
@@ -115,15 +121,26 @@ async def _day(stage: Stage, day: int, tally: Tally) -> None:
     for document in posted:
         out.print()
         show(document, out)
-    for outcome in sorted(outcomes, key=lambda each: each.source.title):
-        tally.items += outcome.new
-        if outcome.fault:
-            tally.faults += 1
-            out.print(_line("!", f"{outcome.source.title}: {outcome.fault}", "yellow"))
-        for item, why in outcome.silent:
-            tally.silent[_class(why)] += 1
-            out.print(_line("○", f"silent: {item.title}", "dim"), Text(f"  {why}", "italic dim"))
+    if posted:
+        out.print()
     tally.alerts += len(posted)
+    for outcome in sorted(outcomes, key=lambda each: each.source.title):
+        _tell_visit(outcome, out, tally)
+
+
+def _tell_visit(outcome: Outcome, out: Console, tally: Tally) -> None:
+    """What went wrong with a feed, and which of its articles raised nothing, and why."""
+    tally.items += outcome.new
+    if outcome.fault:
+        tally.faults += 1
+        out.print(_line("!", f"{outcome.source.title}: {outcome.fault}", "yellow"))
+    for item, why in outcome.silent:
+        reason = why.partition(":")[0]  # without what differs from item to item
+        is_folded = reason == FOLDED
+        tally.folded += is_folded
+        tally.silent.update(() if is_folded else (reason,))
+        mark, word = ("↳", "folded") if is_folded else ("○", "silent")
+        out.print(_line(mark, f"{word}: {item.title}", "dim"), Text(f"  {why}", "italic dim"))
 
 
 async def _ask(stage: Stage, text: str) -> Reply:
@@ -134,11 +151,6 @@ async def _ask(stage: Stage, text: str) -> Reply:
     )
 
 
-def _class(why: str) -> str:
-    """The reason without what differs from item to item."""
-    return why.partition(":")[0].strip()
-
-
 def _line(mark: str, text: str, style: str) -> Text:
     return Text(f"{mark} {text}", style=style)
 
@@ -146,8 +158,10 @@ def _line(mark: str, text: str, style: str) -> Text:
 def _tell(out: Console, tally: Tally) -> None:
     out.print()
     out.print(Rule("In figures", style="bold"))
-    out.print(f"{tally.items} items read, {tally.alerts} alerts posted, each once")
+    out.print(f"{tally.items:4} items read")
+    out.print(f"{tally.alerts:4} alerts posted")
+    out.print(f"{tally.folded:4} folded into a story known already")
     for why, count in tally.silent.most_common():
         out.print(f"{count:4} silent: {why}")
     if tally.faults:
-        out.print(f"{tally.faults:4} visits failed, which stopped no other source")
+        out.print(f"{tally.faults:4} visits failed, which stopped no other feed")

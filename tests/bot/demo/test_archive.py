@@ -23,18 +23,43 @@ def test_it_holds_enough_of_everything() -> None:
     assert len(companies_told) >= 8
     assert sum(e.noise for e in archive.entries) * 3 >= len(archive.entries)
     assert Counter(e.tells for e in archive.entries)["xiaomi-ev-2023"] >= 4
-    assert any("key" in change for e in archive.entries for change in e.changes)
-    assert any(
-        "title" in change and "at" in change for e in archive.entries for change in e.changes
-    )
+    changes = [set(change) - {"day"} for e in archive.entries for change in e.changes]
+    assert {"key"} in changes
+    assert {"text"} in changes
+    assert {"title", "at"} in changes
     assert {fault for f in archive.feeds.values() for fault in f.faults.values()} == {
         "500",
         "page",
+        "cut",
     }
 
 
-def test_every_entry_is_noise_or_tells_something_or_is_chinese() -> None:
-    unclear = [e.key for e in load().entries if e.noise == bool(e.tells) and e.language == "en"]
+def test_every_entry_has_words_and_an_address_of_its_own() -> None:
+    entries = load().entries
+
+    assert [e.key for e in entries if not (e.text or e.page).strip()] == []
+    assert len({(e.feed, e.slug) for e in entries}) == len(entries)
+    assert {e.feed for e in entries} == set(load().feeds)
+
+
+def test_no_article_shows_before_it_is_published() -> None:
+    archive = load()
+
+    early = [e.key for e in archive.entries if e.at > archive.moment(e.day)]
+
+    assert early == []
+
+
+def test_a_title_feed_hides_the_article_and_only_that_one_does() -> None:
+    archive = load()
+
+    hidden = {e.feed for e in archive.entries if e.page}
+    assert hidden == {f.id for f in archive.feeds.values() if f.format == "rss-titles"}
+    assert [e.key for e in archive.entries if e.page and e.text] == []
+
+
+def test_every_entry_is_noise_or_tells_something() -> None:
+    unclear = [e.key for e in load().entries if e.noise == bool(e.tells)]
 
     assert unclear == []
 
@@ -55,6 +80,9 @@ def test_each_feed_reads_back_as_the_entries_that_it_shows(feed: str) -> None:
     assert {item.title for item in reading.items} == {entry.title for entry in shown}
     assert {item.published for item in reading.items} == {entry.at for entry in shown}
     assert len({item.key for item in reading.items}) == len(shown)
+    assert {bool(item.text) for item in reading.items} == {
+        archive.feeds[feed].format != "rss-titles"
+    }
 
 
 def test_a_changed_entry_keeps_its_address() -> None:
@@ -93,3 +121,15 @@ def test_on_its_bad_day_a_feed_is_a_web_page() -> None:
 
     assert kind == "text/html"
     assert body.startswith(b"<!doctype html>")
+
+
+def test_a_document_that_is_cut_is_told_as_damaged() -> None:
+    source = Source(id="s", kind=SourceKind.FEED, url="http://127.0.0.1:1/feed")
+    archive = load()
+    kind, body = archive.body("east", 2, "http://127.0.0.1:1")
+
+    fetched = Fetched(url=source.url, status=200, body=body, content_type=kind)
+    reading = read(source, fetched, seen=archive.moment(2))
+
+    assert reading.items == ()
+    assert "damaged" in (reading.fault or "")
