@@ -29,10 +29,11 @@ SOURCES: Final = (
       next_try TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX sources_by_next_try ON sources (next_try)",
-    # The long text comes last: SQLite reads a row from the left and stops where nothing is asked.
+    # Slim rows, as every look-up joins them; what is read in full has a table of its own.
     """CREATE TABLE items (
       id TEXT PRIMARY KEY,
       source TEXT NOT NULL REFERENCES sources (id),
+      key TEXT NOT NULL,
       told TEXT NOT NULL,               -- published, or first seen where that is unknown
       published TEXT,
       seen TEXT NOT NULL,
@@ -40,12 +41,14 @@ SOURCES: Final = (
       title TEXT NOT NULL,
       language TEXT NOT NULL,
       content TEXT NOT NULL,            -- digest: has the reader's text changed?
-      key TEXT NOT NULL,
-      claims TEXT NOT NULL,             -- JSON list of milestones
-      text TEXT NOT NULL,
       UNIQUE (source, key)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE texts (
+      item TEXT PRIMARY KEY REFERENCES items (id),
+      text TEXT NOT NULL,
+      claims TEXT NOT NULL              -- JSON list of milestones
     ) STRICT""",
-    "CREATE INDEX items_by_told ON items (told, id)",
+    "CREATE INDEX items_by_told ON items (told)",
     """CREATE TABLE marks (
       source TEXT NOT NULL,             -- that of the item: identity is looked for within a source
       mark TEXT NOT NULL,
@@ -80,7 +83,8 @@ STORIES: Final = (
       PRIMARY KEY (item, story)
     ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX story_items_by_story ON story_items (story)",
-    # Two statements of one item may share an id and differ in the sum: the place is the key.
+    # Those of a company lie together: a timeline is one walk, even when nothing of it is cached.
+    # Two statements of one item may share an id and differ in the sum: the place is in the key.
     """CREATE TABLE milestones (
       story TEXT NOT NULL REFERENCES stories (id),
       position INTEGER NOT NULL,
@@ -100,9 +104,9 @@ STORIES: Final = (
       agency TEXT,
       subject TEXT,
       rules TEXT NOT NULL,
-      PRIMARY KEY (story, position)
+      PRIMARY KEY (company, story, position)
     ) STRICT, WITHOUT ROWID""",
-    "CREATE INDEX milestones_by_company ON milestones (company)",
+    "CREATE INDEX milestones_by_story ON milestones (story, position)",
     "CREATE INDEX milestones_by_item ON milestones (item)",
 )
 

@@ -27,6 +27,7 @@ T = TypeVar("T")
 
 MEMORY: Final = ":memory:"
 READERS: Final = 2  # a long export on one of them leaves the other to look-ups
+CACHE_KIB: Final = 16 * 1024  # of each connection; SQLite's own 2 MiB is less than one index
 OLDEST: Final = (3, 37)  # STRICT tables; RETURNING came with 3.35
 
 _REMEDIES: Final = {
@@ -164,6 +165,7 @@ class _Where:
         # With NORMAL a power cut may take the last commits: an alert posted, then forgotten.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         connection.execute(f"PRAGMA query_only = {int(not may_write)}")
         return connection
 

@@ -51,8 +51,10 @@ KNOWN_BY_MARK: Final = """
     ORDER BY i.id, m.position"""
 
 ITEMS: Final = """
-    SELECT i.*, m.mark, CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
-    FROM items i JOIN sources s ON s.id = i.source LEFT JOIN marks m ON m.item = i.id
+    SELECT i.*, t.text, t.claims, m.mark,
+      CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
+    FROM items i JOIN texts t ON t.item = i.id JOIN sources s ON s.id = i.source
+    LEFT JOIN marks m ON m.item = i.id
     WHERE i.id IN (:ids)
     ORDER BY i.id, m.position"""
 
@@ -72,14 +74,16 @@ COUNT_KNOWN: Final = "SELECT count(*) AS known FROM items WHERE id IN (:ids)"
 
 # An edited item keeps the time at which it was first seen, and is sorted by it when undated.
 KEEP_ITEM: Final = """
-    INSERT INTO items
-      (id, source, told, published, seen, url, title, language, content, key, claims, text)
-    VALUES (:id, :source, coalesce(:published, :seen), :published, :seen, :url, :title, :language,
-      :content, :key, :claims, :text)
+    INSERT INTO items (id, source, key, told, published, seen, url, title, language, content)
+    VALUES (:id, :source, :key, coalesce(:published, :seen), :published, :seen, :url, :title,
+      :language, :content)
     ON CONFLICT (id) DO UPDATE SET told = coalesce(excluded.published, items.seen),
       published = excluded.published, url = excluded.url, title = excluded.title,
-      language = excluded.language, content = excluded.content, claims = excluded.claims,
-      text = excluded.text"""
+      language = excluded.language, content = excluded.content"""
+
+KEEP_TEXT: Final = """
+    INSERT INTO texts (item, text, claims) VALUES (:id, :text, :claims)
+    ON CONFLICT (item) DO UPDATE SET text = excluded.text, claims = excluded.claims"""
 
 FORGET_MARKS: Final = "DELETE FROM marks WHERE item = :id"
 
@@ -239,7 +243,9 @@ async def _keep_source(transaction: Transaction, visit: Visit) -> None:
 
 
 async def _keep_items(transaction: Transaction, visit: Visit) -> None:
-    await transaction.many(KEEP_ITEM, [rows.item_values(item) for item in visit.items])
+    values = [rows.item_values(item) for item in visit.items]
+    await transaction.many(KEEP_ITEM, values)
+    await transaction.many(KEEP_TEXT, values)
     await transaction.many(FORGET_MARKS, [{"id": item.id} for item in visit.items])
     await transaction.many(
         KEEP_MARK,

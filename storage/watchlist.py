@@ -13,6 +13,8 @@ from storage import rows, seeding
 from storage.engine import Engine, StoreError, Transaction
 from storage.records import Audit, Channel, Source, Subscription, Watch, digest
 
+EVERYBODY: Final = "*"
+
 ADD_SOURCE: Final = """
     INSERT INTO sources (id, kind, url, title, company, language, trust, every_s, backfill, memory,
       failures, next_try)
@@ -405,6 +407,8 @@ async def _note(
     transaction: Transaction, audit: Audit, *, before: str | None, after: str | None
 ) -> None:
     """Keep the audit; what it was and what it became come from the change unless they are told."""
+    if audit.actor.workspace == EVERYBODY:
+        raise StoreError("nobody speaks for the config file: change it there")
     if audit.before is None and audit.after is None:
         audit = replace(audit, before=before, after=after)
     await transaction.execute(NOTE, **rows.audit_values(audit))

@@ -19,15 +19,20 @@ from storage.records import (
     Source,
     SourceKind,
     Story,
+    Subscription,
     Visit,
+    Watch,
     digest,
 )
 from storage.sqlite import SqliteEngine
+from storage.store import Store
 
 NOW = datetime(2024, 3, 28, 12, 0, tzinfo=UTC)
 FOREVER = datetime.max.replace(tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 GENERAL = Channel(platform="local", workspace="acme", id="general")
+NEWS = Channel(platform="local", workspace="acme", id="news")
+THEIRS = Channel(platform="local", workspace="other", id="general")
 
 
 async def sqlite_file(folder: Path) -> Engine:
@@ -42,7 +47,16 @@ async def sqlite_in_memory(_: Path) -> Engine:
 ENGINES = {"sqlite file": sqlite_file, "sqlite in memory": sqlite_in_memory}
 
 TABLES = (
-    *("sources", "items", "marks", "stories", "story_companies", "story_items", "milestones"),
+    *(
+        "sources",
+        "items",
+        "texts",
+        "marks",
+        "stories",
+        "story_companies",
+        "story_items",
+        "milestones",
+    ),
     *("deliveries", "watches", "pauses", "subscriptions", "followed", "audits"),
 )
 
@@ -69,6 +83,7 @@ def source(name: str = "daily", **settings: object) -> Source:
 
 
 DAILY = source("daily")
+WEEKLY = source("weekly")
 
 
 def item(key: str = "1", *, of: Source = DAILY, seen: datetime = NOW, **more: object) -> Item:
@@ -193,3 +208,38 @@ class _Failing:
         self._owner.left -= 1
         if self._owner.left < 0:
             raise StoreError("made to fail")
+
+
+def subscription(to: Channel = GENERAL, *companies: str, **more: object) -> Subscription:
+    return Subscription(id=digest(str(to)), channel=to, companies=companies, **more)  # type: ignore[arg-type] # the tests name fields of Subscription
+
+
+def listed(*what: object) -> list[Watch]:
+    """Watches of the config file: sources, and companies by name."""
+    return [
+        Watch(workspace="*", company=each, managed=True, added_by="file", added_at=NOW)
+        if isinstance(each, str)
+        else Watch(workspace="*", source=each, managed=True, added_by="file", added_at=NOW)  # type: ignore[arg-type] # the rest are sources
+        for each in what
+    ]
+
+
+async def heard(store: Store, *companies: str, later: timedelta = timedelta()) -> list[str]:
+    """The channels that want to hear of these companies."""
+    wanting = await store.watchlist.subscriptions(companies, now=NOW + later)
+    return [f"{each.channel.workspace}/{each.channel.id}" for each in wanting]
+
+
+async def follows(store: Store, to: Channel = GENERAL) -> tuple[str, ...] | None:
+    found = await store.watchlist.subscription(to)
+    return None if found is None else found.companies
+
+
+async def watched_by(store: Store, workspace: str) -> list[str]:
+    watches = await store.watchlist.watches(workspace)
+    return [each.company or (each.source.url if each.source else "") for each in watches]
+
+
+async def trail(store: Store, workspace: str = "acme") -> list[tuple[str | None, str | None]]:
+    """What changed, oldest first: before and after."""
+    return [(each.before, each.after) for each in reversed(await store.watchlist.audits(workspace))]

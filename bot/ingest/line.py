@@ -194,11 +194,13 @@ class Ingest:
             drafts = await self.run(
                 draft, understood, candidates, now=now, catalogue=self.catalogue
             )
+            if any(each.is_lost for each in understood):
+                fetched = _unread(fetched)
             self.checkpoint("visit.grouped")
             visit = replace(
                 self._succeeded(source, fetched, now),
                 title=reading.title,
-                items=tuple(each.item for each in understood),
+                items=tuple(each.item for each in understood if not each.is_lost),
                 stories=drafts.stories,
                 based_on=drafts.based_on,
                 deliveries=await self._routed(drafts, now),
@@ -211,7 +213,7 @@ class Ingest:
             return Outcome(
                 source=source,
                 items=len(reading.items),
-                new=sum(not each.is_edit for each in understood),
+                new=sum(not (each.is_edit or each.is_lost) for each in understood),
                 stories=visit.stories,
                 deliveries=visit.deliveries,
                 silent=drafts.silent,
@@ -265,7 +267,9 @@ class Ingest:
 
 def _is_same(source: Source, fetched: Fetched) -> bool:
     """The answer says so, or its bytes are those of the last visit."""
-    return fetched.status == NOT_MODIFIED or source.memory.get("body") == _body(fetched)
+    if fetched.status == NOT_MODIFIED:
+        return True
+    return bool(fetched.body) and source.memory.get("body") == _body(fetched)
 
 
 def _memory(source: Source, fetched: Fetched, now: datetime) -> dict[str, str]:
@@ -278,6 +282,11 @@ def _memory(source: Source, fetched: Fetched, now: datetime) -> dict[str, str]:
     if fetched.moved:
         memory["moved"] = fetched.moved
     return memory
+
+
+def _unread(fetched: Fetched) -> Fetched:
+    """Without what would let the next visit skip it: there is something left to read in it."""
+    return replace(fetched, body=b"", etag=None, modified=None)
 
 
 def _body(fetched: Fetched) -> str:

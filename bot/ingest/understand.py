@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 THIN_CHARS: Final = 400  # less text than this hardly says who, what and when
 ARTICLES_MAX: Final = 8  # bodies fetched in one visit; the newest items first
 BATCH: Final = 25  # items understood in one trip to a worker
+LOST_MAX: Final = 3  # texts of a batch that may each use up a worker's time, one by one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class Understood:
     companies: tuple[str, ...]  # those it names
     is_edit: bool = False
     hush: str | None = None  # why it must stay silent whatever it says
+    is_lost: bool = False  # no worker could understand it: it is not kept, and tried again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ class Understanding:
 
         A thin item that names a watched company (any, when none is watched) is understood from
         its article, a bounded number of them, the newest first. One whose article cannot be had
-        goes on as it is; one that no worker can understand goes on without steps and says so.
+        goes on as it is; one that no worker can understand is lost for now, and says why.
         """
         first = await self._extracted([each.item for each in fresh], now)
         thin = [
@@ -64,7 +66,8 @@ class Understanding:
         ]
         filled = await self._filled(thin[-ARTICLES_MAX:])
         again = await self._extracted(filled, now)
-        by_id = {each.item.id: each for each in (*first, *again)}
+        better = (each for each in again if not each.is_lost)
+        by_id = {each.item.id: each for each in (*first, *better)}
         return [replace(by_id[each.item.id], is_edit=each.is_edit) for each in fresh]
 
     async def _extracted(self, items: Sequence[Item], now: datetime) -> list[Understood]:
@@ -73,18 +76,28 @@ class Understanding:
             batch = tuple(items[start : start + BATCH])
             try:
                 done += await self.run(understand, batch, self.catalogue, now)
-            except WorkerError:
+            except WorkerError as fault:
                 # One text may be too much for the rules; it must not take the others with it.
-                done += [await self._alone(item, now) for item in batch]
+                done += await self._one_by_one(batch, now, fault)
         return done
 
-    async def _alone(self, item: Item, now: datetime) -> Understood:
-        try:
-            return (await self.run(understand, (item,), self.catalogue, now))[0]
-        except WorkerError as fault:
-            log.warning("item not understood", source=item.source, item=item.id, fault=str(fault))
+    async def _one_by_one(
+        self, items: Sequence[Item], now: datetime, fault: WorkerError
+    ) -> list[Understood]:
+        done: list[Understood] = []
+        for item in items:
+            if sum(each.is_lost for each in done) < LOST_MAX:
+                try:
+                    done += await self.run(understand, (item,), self.catalogue, now)
+                    continue
+                except WorkerError as its_own:
+                    fault = its_own
             reason = f"could not be understood: {fault}"
-            return Understood(item=item, milestones=(), companies=(), hush=reason)
+            log.warning("item not understood", source=item.source, item=item.id, fault=str(fault))
+            done.append(
+                Understood(item=item, milestones=(), companies=(), hush=reason, is_lost=True)
+            )
+        return done
 
     async def _filled(self, items: Sequence[Item]) -> list[Item]:
         """Those of the items whose article could be had and says more, with its text."""

@@ -15,9 +15,9 @@ COUNTS: Final[Mapping[str, Callable[[str], Iterator[Count]]]] = {"en": english_c
 def find_money(text: str, *, language: str = "en", dollar: str = "USD") -> tuple[Sum, ...]:
     """Every sum of money of a text in order; nothing for a language without a grammar.
 
-    `dollar` is the currency that a bare $ means (a Canadian outlet: CAD). Of a range the lower end is
-    given; "up to", "more than" and their like are dropped; a conversion in brackets says so. Prices
-    by share, barrel or kilowatt-hour are no sums.
+    `dollar` is the currency that a bare $ means (a Canadian outlet: CAD). Of a range the lower end
+    is given; "up to", "more than" and their like are dropped; a conversion in brackets says so.
+    Prices by share, barrel or kilowatt-hour are no sums.
     """
     grammar = MONEY.get(language)
     return tuple(grammar(text, dollar)) if grammar else ()
@@ -26,8 +26,8 @@ def find_money(text: str, *, language: str = "en", dollar: str = "USD") -> tuple
 def find_quantities(text: str, *, language: str = "en") -> tuple[Count, ...]:
     """Every count of vehicles, orders, GWh, stations or jobs, in order; percentages are none.
 
-    Of a range the lower end is given. A bare number takes the unit of the count before it and says so
-    (`inferred`): "20 stations in 2022 and 120 in 2023".
+    Of a range the lower end is given. A bare number takes the unit of the count before it and says
+    so (`inferred`): "20 stations in 2022 and 120 in 2023". Give the whole text, not its sentences.
     """
     grammar = COUNTS.get(language)
     return tuple(grammar(text)) if grammar else ()

@@ -19,8 +19,8 @@ def find_dates(
 ) -> tuple[Dated, ...]:
     """Every date of a text in order, never overlapping; nothing for a language without a grammar.
 
-    `country` (ISO 3166-1) or `company` (an id with a fiscal year of its own) say how fiscal years lie.
-    A word that means no time of its own ("recently") gives nothing; nothing is raised.
+    `country` (ISO 3166-1) or `company` (an id with a fiscal year of its own) say how fiscal years
+    lie. A word that means no time of its own ("recently") gives nothing; nothing is raised.
 
     Source: the milestone guide and its rulings, section Date.
     """

@@ -1,15 +1,16 @@
 """Text in, milestones out: picks the language, reads it, puts statements of one step together."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
 
 from bot.catalogue import Catalogue
 from bot.milestones.english import headline
 from bot.milestones.english import reader as english
+from bot.milestones.english.merge import merge
 from bot.milestones.english.statement import Statement
-from storage.records import Certainty, Kind, Milestone, Phase
+from storage.records import Certainty, Milestone
 
 RULES: Final = "en-1"
 HAN_SHARE: Final = 0.15  # of the letters; from here on a text is Chinese
@@ -120,78 +121,6 @@ def _english(title: str, text: str, *, published: date, catalogue: Catalogue) ->
         ),
         denials=tuple(result.denials),
     )
-
-
-def merge(statements: Sequence[Statement]) -> list[Statement]:
-    """Statements of one step as one; the more precise speaks, and takes what the other adds."""
-    steps: list[Statement] = []
-    for statement in statements:
-        home = next((i for i, step in enumerate(steps) if _same(step, statement)), None)
-        if home is None:
-            steps.append(statement)
-        else:
-            steps[home] = _join(steps[home], statement)
-    return steps
-
-
-REACHED: Final = {
-    Phase.PLANNED: 0,
-    Phase.PENDING: 1,
-    Phase.DELAYED: 2,
-    Phase.DONE: 2,
-    Phase.CANCELLED: 2,
-}
-
-
-def _same(a: Statement, b: Statement) -> bool:
-    if (a.company, a.kind) != (b.company, b.kind):
-        return False
-    if a.amount and b.amount and (a.amount != b.amount) and a.kind is not Kind.FUNDING:
-        return False
-    if (
-        a.quantity
-        and b.quantity
-        and a.quantity.unit == b.quantity.unit
-        and a.quantity.value != b.quantity.value
-    ):
-        return False
-    if a.agency and b.agency and a.agency != b.agency:
-        return False
-    if a.phase is not b.phase and a.kind in {
-        Kind.APPROVAL,
-        Kind.DELIVERY,
-        Kind.PRODUCTION,
-        Kind.INFRASTRUCTURE,
-    }:
-        return False
-    if a.when and b.when and not (a.when.start <= b.when.end and b.when.start <= a.when.end):
-        return False
-    return True
-
-
-def _join(a: Statement, b: Statement) -> Statement:
-    best, other = (a, b) if _precision(a) >= _precision(b) else (b, a)
-    return replace(
-        best,
-        when=best.when or other.when,
-        amount=best.amount or other.amount,
-        quantity=best.quantity or other.quantity,
-        agency=best.agency or other.agency,
-        subject=best.subject or other.subject,
-        position=min(a.position, b.position)
-        if not (a.titled or b.titled)
-        else min(p.position for p in (a, b) if not p.titled)
-        if not (a.titled and b.titled)
-        else 0,
-        titled=a.titled or b.titled,
-        fresh=a.fresh or b.fresh,
-        background=a.background and b.background,
-    )
-
-
-def _precision(s: Statement) -> tuple[int, ...]:
-    filled = sum(x is not None for x in (s.when, s.amount, s.quantity, s.agency))
-    return (REACHED[s.phase], not s.titled, filled, -s.position)
 
 
 def _milestone(s: Statement, *, headline: bool) -> Milestone:

@@ -28,7 +28,7 @@ class Grain(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
-    """A numeral. `ordinal`: the 200,000th; `scale`: what it was told in (10 million, 5k), else 1."""
+    """A numeral. `ordinal`: the 200,000th; `scale`: what it is told in (10 million, 5k), else 1."""
 
     value: Decimal
     start: int
@@ -41,9 +41,9 @@ class Number:
 class Dated:
     """A date, as the days it may mean.
 
-    Where the words leave the year (or week) open ("in May", "on Sunday"), `earlier` is the last such
-    time begun by the day of publication and `later` the first one not over then; `span` is the one
-    that the words around speak for, `earlier` when nothing speaks. Otherwise both are None.
+    Where the words leave the year (or week) open ("in May", "on Sunday"), `earlier` is the last
+    such time begun by the day of publication and `later` the first one not over then; `span` is the
+    one that the words around speak for, `earlier` when nothing speaks. Otherwise both are None.
     """
 
     span: Span
@@ -73,7 +73,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """A count of a unit. `inferred`: the number stands bare, the unit is that of a count before it."""
+    """A count of a unit. `inferred`: the number stands bare, words further away tell the unit."""
 
     quantity: Quantity
     start: int

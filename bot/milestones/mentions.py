@@ -67,9 +67,9 @@ def finder(catalogue: Catalogue) -> Finder:
     """The finder of this catalogue; built once for equal names."""
     others = table("outsiders")
     owners: dict[str, str | None] = {}
-    for name in (*others["names"], *others["persons"]):
+    for name in others["names"]:
         owners[name] = OUTSIDER
-    for name in others["things"]:
+    for name in (*others["persons"], *others["things"]):
         owners[name] = None
     for company in catalogue.companies.values():
         for name in (company.name, *company.names):

@@ -12,7 +12,7 @@ GRAMMARS: Final[Mapping[str, Callable[[str], Iterator[Number]]]] = {"en": englis
 
 
 def find_numbers(text: str, *, language: str = "en") -> tuple[Number, ...]:
-    """Every numeral of a text in order, never overlapping; nothing for a language without a grammar.
+    """Every numeral of a text in order, none overlapping; nothing for a language without a grammar.
 
     Years, days and percentages are numerals too: what a number counts is for the caller to see.
     """

@@ -128,7 +128,7 @@ def of_week(day: date, *, shift: int = 0) -> Span:
 
 
 def horizon(year: int, years: int) -> Span:
-    """ "Over the next N years" from a starting year: its first day to the last day N years later."""
+    """The next N years from a starting year: its first day to the last day N years later."""
     return Span(start=date(year, 1, 1), end=date(year + years, 12, 31))
 
 

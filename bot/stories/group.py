@@ -88,15 +88,26 @@ def _home(
         return alone  # the item was edited; its story is what it says now
     fits = [fit for story in candidates if (fit := _fit(steps, at, story)).matched]
     own = [fit for fit in fits if item.id in fit.story.items]
-    joined = own or [fit for fit in fits if _belongs(fit, len(steps), at)]
+    joined = own or [fit for fit in fits if _belongs(fit, steps, at)]
     best = max(joined, key=lambda fit: (fit.matched, fit.points, fit.story.last_seen), default=None)
     return best.story if best else None
 
 
-def _belongs(fit: _Fit, steps: int, at: datetime) -> bool:
-    """All of it was told there; or, while the news is fresh, most of it: then the story grows."""
-    is_fresh = _gap(fit.story, at) <= SAME_NEWS
-    return fit.matched == steps or (is_fresh and fit.matched >= MOSTLY * steps)
+def _belongs(fit: _Fit, steps: Sequence[Milestone], at: datetime) -> bool:
+    """All of it was told there; or, while the news is fresh, most of it: then the story grows.
+
+    A text that only recalls belongs to fresh news as soon as it recalls any of it.
+    """
+    if fit.matched == len(steps):
+        return True
+    if _gap(fit.story, at) > SAME_NEWS:
+        return False
+    recalls_news = not steps[0].headline and _has_news(fit.story)
+    return recalls_news or fit.matched >= MOSTLY * len(steps)
+
+
+def _has_news(story: Story) -> bool:
+    return any(m.headline for m in story.milestones)
 
 
 def _fit(steps: Sequence[Milestone], at: datetime, story: Story) -> _Fit:
@@ -106,9 +117,14 @@ def _fit(steps: Sequence[Milestone], at: datetime, story: Story) -> _Fit:
 
 
 def _best(step: Milestone, at: datetime, story: Story) -> float:
-    """The points of the headline statement of `story` that matches best; 0 when none does."""
+    """The points of the statement of the story's news that matches best; 0 when none does.
+
+    A fresh story that only recalls may be news whose teller did not say so: there all count.
+    """
     gap = _gap(story, at)
-    return max((_points(step, m, gap) for m in story.milestones if m.headline), default=0.0)
+    news = [m for m in story.milestones if m.headline]
+    told = news or (story.milestones if gap <= SAME_NEWS else ())
+    return max((_points(step, m, gap) for m in told), default=0.0)
 
 
 def _points(a: Milestone, b: Milestone, gap: timedelta) -> float:
@@ -141,7 +157,7 @@ def _news(
         m
         for m in said
         if m.headline
-        and not (home and _is_known(m, home.milestones, home, at))
+        and not (home and _has_news(home) and _is_known(m, home.milestones, home, at))
         and not any(
             _is_known(m, (k for k in story.milestones if k.headline), story, at)
             for story in candidates

@@ -1,17 +1,23 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import ParamSpec, TypeVar
 
 import pytest
 
 from adapters.fetch import Fetched, FetchError
 from bot.catalogue import load
 from bot.ingest import Ingest, Outcome
-from bot.workers import inline
-from storage.records import Actor, Audit, Channel, Delivery, Source, SourceKind, digest
+from bot.workers import WorkerError, inline
+from storage.engine import Conflict, Engine, StoreError
+from storage.records import Actor, Audit, Channel, Delivery, Item, Source, SourceKind, Visit, digest
 from storage.sqlite import SqliteEngine
 from storage.store import Store
+from storage.visits import Visits
 from tests.fakes import Asked, FakeClock, FakeFetch, entry, rss
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 URL = "https://example.org/feed"
 OTHER = "https://other.example.org/feed"
@@ -26,8 +32,9 @@ CHANNEL = Channel(platform="fake", workspace="w", id="general")
 class Line:
     """A store with watched sources and one channel that follows everything, and its ingest."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.store = store = Store(engine)
         self.clock = FakeClock(JUNE + timedelta(hours=6))
         self.fetch = FakeFetch({URL: rss(), OTHER: rss(title="Other Daily")})
         self.checkpoints: list[str] = []
@@ -65,13 +72,18 @@ class Line:
 
 @pytest.fixture
 async def line() -> AsyncIterator[Line]:
-    store = Store(await SqliteEngine.open(":memory:"))
-    await store.migrate()
-    made = Line(store)
-    await store.watchlist.follow(CHANNEL, (), audit=made.audit())
+    made = Line(await SqliteEngine.open(":memory:"))
+    await made.store.migrate()
+    await made.store.watchlist.follow(CHANNEL, (), audit=made.audit())
     await made.add()
     yield made
-    await store.close()
+    await made.store.close()
+
+
+def _titles(argument: object) -> tuple[str, ...]:
+    """The titles of a batch of items; none of anything else."""
+    batch = argument if isinstance(argument, tuple) else ()
+    return tuple(each.title for each in batch if isinstance(each, Item))
 
 
 async def polled(line: Line, *entries: str) -> Outcome:
@@ -322,6 +334,78 @@ async def test_a_fault_of_ours_on_one_source_is_told_there(line: Line) -> None:
 
     assert outcome.fault == "it could not be read, by a fault of the bot: LookupError"
     assert (await line.store.history.counts())["items"] == 0
+
+
+async def test_a_text_that_is_too_much_for_the_rules_takes_no_other_with_it(line: Line) -> None:
+    poison = entry("poison", "Poison", "Too much of it. " * 40, published=JUNE)
+    well = line.ingest
+
+    async def run(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        if any("Poison" in _titles(argument) for argument in args):
+            raise WorkerError("it took longer than 10 seconds")
+        return await inline(function, *args, **kwargs)
+
+    line.ingest = replace(line.ingest, run=run)
+
+    outcome = await polled(line, poison, NIO)
+
+    assert why(outcome) == ["could not be understood: it took longer than 10 seconds"]
+    assert (outcome.new, len(outcome.deliveries)) == (1, 1)
+    line.ingest = well  # the rules were mended, the feed is what it was
+    assert (await line.visit()).new == 1
+
+
+async def test_many_texts_that_are_too_much_are_not_all_tried_one_by_one(line: Line) -> None:
+    tried: list[int] = []
+
+    async def run(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        if sizes := [len(titles) for argument in args if (titles := _titles(argument))]:
+            tried.extend(sizes)
+            raise WorkerError("it took too much memory")
+        return await inline(function, *args, **kwargs)
+
+    line.ingest = replace(line.ingest, run=run)
+
+    outcome = await polled(line, *(entry(f"p{n}", f"Poison {n}", published=JUNE) for n in range(9)))
+
+    assert tried == [9, 1, 1, 1]
+    assert (outcome.new, len(outcome.silent), outcome.fault) == (0, 9, None)
+
+
+class Contested(Visits):
+    """Visits whose stories somebody else changed just before, so many times."""
+
+    def __init__(self, engine: Engine, times: int) -> None:
+        super().__init__(engine)
+        self.times = times
+
+    async def record(self, visit: Visit) -> None:
+        if visit.items and self.times:
+            self.times -= 1
+            raise Conflict(visit.source)
+        await super().record(visit)
+
+
+@pytest.mark.parametrize(("times", "alerts"), [(4, 1), (5, 0)])
+async def test_a_visit_that_others_overtook_groups_again_a_bounded_number_of_times(
+    line: Line, times: int, alerts: int
+) -> None:
+    await line.visit()
+    line.store.visits = Contested(line.engine, times)
+
+    outcome = await polled(line, NIO)
+
+    assert len(outcome.deliveries) == len(await line.queue()) == alerts
+    assert (outcome.fault is None) == bool(alerts)
+
+
+async def test_a_store_that_cannot_be_used_is_no_fault_of_the_source(line: Line) -> None:
+    source = await line.store.visits.source(digest(URL))
+    assert source is not None
+    await line.store.close()
+
+    with pytest.raises(StoreError):
+        await line.ingest.visit(source)
 
 
 async def test_a_look_shows_what_would_be_posted_and_stores_nothing(line: Line) -> None:

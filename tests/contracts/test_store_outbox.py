@@ -11,6 +11,7 @@ from storage.store import Store
 from tests.fakes_storage import (
     GENERAL,
     MINUTE,
+    NEWS,
     NOW,
     channel,
     delivery,
@@ -20,7 +21,6 @@ from tests.fakes_storage import (
 )
 
 LEASE = timedelta(minutes=2)
-NEWS = channel("news")
 
 
 async def enqueue(store: Store, *deliveries: Delivery) -> None:

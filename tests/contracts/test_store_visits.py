@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -192,6 +193,41 @@ async def test_an_edited_item_is_replaced_but_first_seen_when_it_was(watched: St
     await watched.visits.record(visit(later, at=NOW + MINUTE))
 
     assert await watched.visits.item(first.id) == replace(later, seen=NOW)
+
+
+async def test_an_edited_item_without_a_date_keeps_its_place_in_the_timeline(
+    watched: Store,
+) -> None:
+    first, second = item("1"), item("2", seen=NOW + MINUTE)
+    told = story(first, second)
+    await watched.visits.record(visit(first, second, stories=[told]))
+
+    await watched.visits.record(visit(item("1", text="edited", seen=NOW + 2 * MINUTE)))
+
+    timeline = await watched.history.timeline("xiaomi")
+    assert [each.seen for each in timeline] == [NOW + MINUTE, NOW]
+
+
+async def test_a_mark_that_an_edit_drops_is_known_no_more(watched: Store) -> None:
+    await watched.visits.record(visit(item(marks=("a", "b"))))
+
+    await watched.visits.record(visit(item(text="edited", marks=("b", "c"))))
+
+    [known] = await watched.visits.known(DAILY.id, keys=[], marks=["a", "b", "c"])
+    assert known.marks == ("b", "c")
+    assert await watched.visits.known(DAILY.id, keys=[], marks=["a"]) == []
+
+
+async def test_an_item_that_leaves_a_story_takes_its_statements_along(watched: Store) -> None:
+    first, second = item("1"), item("2")
+    await watched.visits.record(visit(first, second, stories=[story(first, second)]))
+
+    left = story(second, revision=2)
+    await watched.visits.record(visit(stories=[left], based_on={"launch": 1}))
+
+    assert await watched.history.story("launch") == left
+    assert await watched.history.stories_of([first.id]) == []
+    assert [each.url for each in await watched.history.timeline("xiaomi")] == [second.url]
 
 
 async def test_an_edited_item_takes_its_old_statements_along(watched: Store) -> None:
@@ -413,6 +449,18 @@ async def test_a_visit_recorded_twice_is_kept_once(watched: Store, engine: Engin
     await watched.visits.record(once)
 
     assert await dump(engine) == before
+
+
+async def test_a_backup_is_the_last_commit_and_takes_no_files_place(
+    watched: Store, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+
+    await watched.backup(str(copy))
+
+    assert copy.stat().st_size > 0
+    with pytest.raises(StoreError, match="exists already"):
+        await watched.backup(str(copy))
 
 
 async def test_what_no_database_keeps_is_replaced_and_known_again(watched: Store) -> None:

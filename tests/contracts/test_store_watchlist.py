@@ -1,6 +1,6 @@
 """What a store promises about watchlists: each workspace its own, every change with its audit."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,14 +9,8 @@ import pytest
 from storage.engine import Engine, StoreError
 from storage.records import (
     Audit,
-    Certainty,
-    Channel,
-    Kind,
     SourceState,
-    Subscription,
-    Updates,
     Watch,
-    digest,
 )
 from storage.store import Store
 from storage.watchlist import Watchlist
@@ -25,54 +19,18 @@ from tests.fakes_storage import (
     FOREVER,
     GENERAL,
     MINUTE,
+    NEWS,
     NOW,
+    THEIRS,
+    WEEKLY,
     FailingEngine,
     audit,
-    channel,
     dump,
+    heard,
     item,
-    source,
+    trail,
     visit,
 )
-
-NEWS = channel("news")
-THEIRS = channel("general", workspace="other")
-WEEKLY = source("weekly")
-
-
-def subscription(to: Channel = GENERAL, *companies: str, **more: object) -> Subscription:
-    return Subscription(id=digest(str(to)), channel=to, companies=companies, **more)  # type: ignore[arg-type] # the tests name fields of Subscription
-
-
-def listed(*what: object) -> list[Watch]:
-    """Watches of the config file: sources, and companies by name."""
-    return [
-        Watch(workspace="*", company=each, managed=True, added_by="file", added_at=NOW)
-        if isinstance(each, str)
-        else Watch(workspace="*", source=each, managed=True, added_by="file", added_at=NOW)  # type: ignore[arg-type] # the rest are sources
-        for each in what
-    ]
-
-
-async def heard(store: Store, *companies: str, later: timedelta = timedelta()) -> list[str]:
-    """The channels that want to hear of these companies."""
-    wanting = await store.watchlist.subscriptions(companies, now=NOW + later)
-    return [f"{each.channel.workspace}/{each.channel.id}" for each in wanting]
-
-
-async def follows(store: Store, to: Channel = GENERAL) -> tuple[str, ...] | None:
-    found = await store.watchlist.subscription(to)
-    return None if found is None else found.companies
-
-
-async def watched_by(store: Store, workspace: str) -> list[str]:
-    watches = await store.watchlist.watches(workspace)
-    return [each.company or (each.source.url if each.source else "") for each in watches]
-
-
-async def trail(store: Store, workspace: str = "acme") -> list[tuple[str | None, str | None]]:
-    """What changed, oldest first: before and after."""
-    return [(each.before, each.after) for each in reversed(await store.watchlist.audits(workspace))]
 
 
 async def test_a_company_is_watched_once(store: Store) -> None:
@@ -206,144 +164,6 @@ async def test_a_workspace_changes_nothing_of_another(store: Store, engine: Engi
     assert await dump(engine) == before
 
 
-async def test_a_channel_has_one_subscription_that_grows(store: Store) -> None:
-    first = await store.watchlist.follow(GENERAL, ["xiaomi"], audit=audit(), language="zh")
-    second = await store.watchlist.follow(GENERAL, ["byd", "xiaomi"], audit=audit(), language="en")
-
-    assert first == subscription(GENERAL, "xiaomi", language="zh")
-    assert second == subscription(GENERAL, "xiaomi", "byd", language="zh")
-    assert await store.watchlist.subscription(GENERAL) == second
-    assert await store.watchlist.all_subscriptions() == [second]
-    assert await trail(store) == [(None, "xiaomi"), ("xiaomi", "xiaomi byd")]
-
-
-async def test_to_follow_what_is_followed_changes_nothing(store: Store) -> None:
-    first = await store.watchlist.follow(GENERAL, ["xiaomi"], audit=audit())
-
-    assert await store.watchlist.follow(GENERAL, ["xiaomi"], audit=audit()) == first
-
-    assert len(await store.watchlist.audits("acme")) == 1
-
-
-async def test_a_channel_keeps_the_order_in_which_it_followed(store: Store) -> None:
-    await store.watchlist.follow(GENERAL, ["c", "a", "z"], audit=audit())
-    await store.watchlist.unfollow(GENERAL, ["a"], audit=audit())
-    after = await store.watchlist.follow(GENERAL, ["a", "b"], audit=audit())
-
-    assert after.companies == ("c", "z", "a", "b")
-    assert await follows(store) == ("c", "z", "a", "b")
-
-
-async def test_the_last_company_takes_the_subscription_along(store: Store) -> None:
-    await store.watchlist.follow(GENERAL, ["xiaomi", "byd"], audit=audit())
-
-    assert await store.watchlist.unfollow(GENERAL, ["xiaomi"], audit=audit())
-    assert await follows(store) == ("byd",)
-    assert await store.watchlist.unfollow(GENERAL, ["byd"], audit=audit())
-
-    assert await follows(store) is None
-    assert await heard(store, "xiaomi", "byd", "nio") == []
-    assert not await store.watchlist.unfollow(GENERAL, [], audit=audit())
-    assert (await trail(store))[1:] == [("xiaomi byd", "byd"), ("byd", None)]
-
-
-async def test_to_unfollow_what_is_not_followed_changes_nothing(
-    store: Store, engine: Engine
-) -> None:
-    await store.watchlist.follow(GENERAL, ["xiaomi"], audit=audit())
-    before = await dump(engine)
-
-    assert not await store.watchlist.unfollow(GENERAL, ["byd"], audit=audit())
-    assert not await store.watchlist.unfollow(NEWS, ["xiaomi"], audit=audit())
-    assert not await store.watchlist.unfollow(NEWS, [], audit=audit())
-
-    assert await dump(engine) == before
-
-
-async def test_to_unfollow_everything_is_to_follow_nothing(store: Store) -> None:
-    await store.watchlist.follow(GENERAL, [], audit=audit())
-    await store.watchlist.follow(NEWS, ["xiaomi", "byd"], audit=audit())
-
-    for each in (GENERAL, NEWS):
-        assert await store.watchlist.unfollow(each, [], audit=audit())
-
-    assert await store.watchlist.all_subscriptions() == []
-    assert await heard(store, "xiaomi") == []
-
-
-async def test_a_channel_that_follows_all_hears_what_its_workspace_watches(store: Store) -> None:
-    await store.watchlist.follow(GENERAL, [], audit=audit())
-    await store.watchlist.follow(THEIRS, [], audit=audit(workspace="other"))
-    await store.watchlist.add_company("xiaomi", audit=audit())
-    await store.watchlist.add_company("byd", audit=audit(workspace="other"))
-
-    assert await heard(store, "xiaomi") == ["acme/general"]
-    assert await heard(store, "byd") == ["other/general"]
-    assert await heard(store, "nio") == []
-    assert await heard(store, "xiaomi", "byd") == ["acme/general", "other/general"]
-
-
-async def test_a_channel_that_follows_all_of_nothing_particular_hears_everything(
-    store: Store,
-) -> None:
-    await store.watchlist.follow(GENERAL, [], audit=audit())
-    await store.watchlist.add_source(DAILY, audit=audit())
-
-    assert await heard(store, "whoever") == ["acme/general"]
-    await store.watchlist.seed(listed("xiaomi"), [], at=NOW)
-    assert await heard(store, "whoever") == []
-    assert await heard(store, "xiaomi") == ["acme/general"]
-
-
-async def test_a_channel_that_follows_all_goes_on_doing_so(store: Store) -> None:
-    await store.watchlist.follow(GENERAL, [], audit=audit())
-
-    assert (await store.watchlist.follow(GENERAL, ["xiaomi"], audit=audit())).companies == ()
-
-    assert await heard(store, "byd") == ["acme/general"]
-
-
-async def test_a_channel_may_go_from_some_to_all(store: Store) -> None:
-    await store.watchlist.follow(GENERAL, ["xiaomi"], audit=audit())
-    await store.watchlist.follow(GENERAL, [], audit=audit())
-
-    assert await follows(store) == ()
-    assert await heard(store, "byd") == ["acme/general"]
-    assert (await trail(store))[-1] == ("xiaomi", "*")
-
-
-async def test_all_but_one_is_the_others_by_name(store: Store) -> None:
-    for company in ("xiaomi", "byd", "nio"):
-        await store.watchlist.add_company(company, audit=audit())
-    await store.watchlist.follow(GENERAL, [], audit=audit())
-
-    assert await store.watchlist.unfollow(GENERAL, ["byd"], audit=audit())
-
-    assert set(await follows(store) or ()) == {"xiaomi", "nio"}
-    assert await heard(store, "byd") == []
-    for company in ("xiaomi", "nio"):
-        await store.watchlist.unfollow(GENERAL, [company], audit=audit())
-    assert await follows(store) is None
-
-
-async def test_all_but_one_of_nothing_particular_cannot_be_named(
-    store: Store, engine: Engine
-) -> None:
-    await store.watchlist.follow(GENERAL, [], audit=audit())
-    before = await dump(engine)
-
-    assert not await store.watchlist.unfollow(GENERAL, ["byd"], audit=audit())
-
-    assert await dump(engine) == before
-
-
-async def test_followed_companies_are_watched_ones(store: Store) -> None:
-    await store.watchlist.follow(GENERAL, ["xiaomi"], audit=audit())
-    await store.watchlist.add_company("byd", audit=audit(workspace="other"))
-
-    assert await store.watchlist.watched_companies() == {"xiaomi", "byd"}
-
-
 async def test_a_paused_source_rests_until_then(watched: Store) -> None:
     until = NOW + 5 * MINUTE
 
@@ -395,20 +215,6 @@ async def test_a_source_that_another_workspace_watches_goes_on(watched: Store) -
     )
     assert await watched.visits.due(NOW) == []
     assert await watched.visits.next_due() == NOW + MINUTE
-
-
-async def test_a_source_of_the_file_rests_when_every_workspace_paused_it(store: Store) -> None:
-    await store.watchlist.seed(listed(DAILY), [], at=NOW)
-    await store.watchlist.follow(GENERAL, [], audit=audit())
-    await store.watchlist.follow(THEIRS, [], audit=audit(workspace="other"))
-
-    assert await store.watchlist.pause(source=DAILY.id, until=FOREVER, audit=audit())
-    assert len(await store.visits.due(NOW)) == 1
-    await store.watchlist.pause(source=DAILY.id, until=FOREVER, audit=audit(workspace="other"))
-
-    assert await store.visits.due(NOW) == []
-    await store.watchlist.resume(source=DAILY.id, audit=audit())
-    assert len(await store.visits.due(NOW)) == 1
 
 
 async def test_only_what_is_watched_can_be_paused(watched: Store) -> None:
@@ -465,143 +271,3 @@ async def test_audits_are_newest_first_and_limited(store: Store) -> None:
     found = await store.watchlist.audits("acme", limit=2)
 
     assert [each.command for each in found] == ["add c", "add b"]
-
-
-async def test_a_seed_is_watched_by_every_workspace_and_due_at_once(store: Store) -> None:
-    weekly = source(
-        "weekly", title="The Weekly", company="byd", every=timedelta(hours=1), backfill=3, trust=2
-    )
-
-    await store.watchlist.seed(listed(DAILY, weekly, "xiaomi"), [], at=NOW)
-
-    for workspace in ("acme", "other"):
-        assert set(await watched_by(store, workspace)) == {DAILY.url, weekly.url, "xiaomi"}
-        assert len(await store.visits.statuses(workspace, now=NOW)) == 2
-    assert {each.id for each in await store.visits.due(NOW)} == {DAILY.id, weekly.id}
-    assert await store.visits.source(weekly.id) == weekly
-    assert await store.watchlist.watched_companies() == {"xiaomi"}
-    assert await store.watchlist.audits("acme") == []
-
-
-async def test_a_seed_twice_is_a_seed_once(store: Store, engine: Engine) -> None:
-    watches = listed(DAILY, WEEKLY, "xiaomi")
-    subscriptions = [subscription(GENERAL, "xiaomi", "byd"), subscription(NEWS)]
-    await store.watchlist.seed(watches, subscriptions, at=NOW)
-    before = await dump(engine)
-
-    await store.watchlist.seed(watches, subscriptions, at=NOW + MINUTE)
-
-    assert await dump(engine) == before
-
-
-async def test_a_seed_updates_settings_and_keeps_memory_and_pace(store: Store) -> None:
-    await store.watchlist.seed(listed(DAILY), [], at=NOW)
-    await store.visits.record(visit(memory={"etag": "1"}, title="The Daily", failure="gone"))
-    renamed = replace(DAILY, title="Ours", every=timedelta(hours=2), language="zh")
-
-    await store.watchlist.seed(listed(renamed), [], at=NOW + MINUTE)
-
-    assert await store.visits.source(DAILY.id) == replace(renamed, memory={"etag": "1"}, failures=1)
-    assert await store.visits.next_due() == NOW + 15 * MINUTE
-
-
-async def test_the_files_name_for_a_source_goes_before_its_own(store: Store) -> None:
-    await store.watchlist.seed(listed(replace(DAILY, title="Ours"), WEEKLY), [], at=NOW)
-
-    for each in (DAILY, WEEKLY):
-        await store.visits.record(visit(item(of=each), of=each, title="Its own"))
-
-    outlets = [await store.visits.items([item(of=each).id]) for each in (DAILY, WEEKLY)]
-    assert [outlet for [(_, outlet)] in outlets] == ["Ours", "Its own"]
-
-
-async def test_what_the_file_lists_no_more_is_watched_no_more(store: Store) -> None:
-    await store.watchlist.seed(listed(replace(DAILY, title="Ours"), WEEKLY, "xiaomi"), [], at=NOW)
-    await store.watchlist.add_company("byd", audit=audit())
-    await store.visits.record(visit(item(), title="The Daily"))
-
-    await store.watchlist.seed(listed(WEEKLY), [], at=NOW)
-
-    assert set(await watched_by(store, "acme")) == {WEEKLY.url, "byd"}
-    kept = await store.visits.source(DAILY.id)
-    assert kept is not None
-    assert (kept.title, kept.memory) == ("The Daily", {"etag": '"1"'})
-
-
-async def test_a_source_listed_again_is_due_at_once(store: Store) -> None:
-    await store.watchlist.seed(listed(DAILY), [], at=NOW)
-    await store.visits.record(visit())
-    await store.watchlist.seed([], [], at=NOW)
-
-    await store.watchlist.seed(listed(DAILY), [], at=NOW + MINUTE)
-
-    assert await store.visits.next_due() == NOW + MINUTE
-
-
-async def test_no_command_changes_what_the_file_watches(store: Store, engine: Engine) -> None:
-    await store.watchlist.seed(listed(DAILY, "xiaomi"), [], at=NOW)
-    before = await dump(engine)
-
-    assert not await store.watchlist.add_company("xiaomi", audit=audit())
-    assert not await store.watchlist.add_source(DAILY, audit=audit())
-    assert not await store.watchlist.remove_company("xiaomi", audit=audit())
-    assert not await store.watchlist.remove_source(DAILY.id, audit=audit())
-
-    assert await dump(engine) == before
-
-
-async def test_what_the_file_comes_to_watch_is_listed_once_as_its_own(store: Store) -> None:
-    await store.watchlist.add_company("xiaomi", audit=audit())
-
-    await store.watchlist.seed(listed("xiaomi"), [], at=NOW)
-
-    [watch] = await store.watchlist.watches("acme")
-    assert watch.managed
-    await store.watchlist.seed([], [], at=NOW)
-    [watch] = await store.watchlist.watches("acme")
-    assert not watch.managed
-
-
-async def test_a_seed_subscribes_channels_as_the_file_says(store: Store) -> None:
-    every = subscription(
-        GENERAL,
-        "xiaomi",
-        kinds=(Kind.LAUNCH, Kind.RECALL),
-        floor=Certainty.OFFICIAL,
-        language="zh",
-        updates=Updates.EDIT,
-    )
-    await store.watchlist.seed([], [subscription(GENERAL), subscription(NEWS)], at=NOW)
-
-    await store.watchlist.seed([], [every], at=NOW)
-
-    assert await store.watchlist.all_subscriptions() == [every]
-    await store.watchlist.seed([], [subscription(GENERAL)], at=NOW)
-    assert await store.watchlist.all_subscriptions("acme") == [subscription(GENERAL)]
-    await store.watchlist.seed([], [], at=NOW)
-    assert await store.watchlist.all_subscriptions() == []
-
-
-async def test_what_chat_subscribed_is_not_the_files(store: Store) -> None:
-    mine = await store.watchlist.follow(GENERAL, ["byd"], audit=audit())
-
-    for companies in (["xiaomi"], []):
-        await store.watchlist.seed([], [subscription(GENERAL, *companies)], at=NOW)
-        assert await store.watchlist.all_subscriptions() == [mine]
-    await store.watchlist.seed([], [], at=NOW)
-
-    assert await store.watchlist.all_subscriptions() == [mine]
-
-
-@pytest.mark.parametrize("file", [["xiaomi"], []])
-async def test_what_chat_adds_to_the_files_subscription_outlives_it(
-    store: Store, file: Sequence[str]
-) -> None:
-    await store.watchlist.seed([], [subscription(GENERAL, "xiaomi", "nio")], at=NOW)
-    await store.watchlist.follow(GENERAL, ["byd"], audit=audit())
-
-    await store.watchlist.seed([], [subscription(GENERAL, "xiaomi")], at=NOW)
-    assert set(await follows(store) or ()) == {"xiaomi", "byd"}
-    await store.watchlist.seed([], [subscription(GENERAL, *file)] if file else [], at=NOW)
-
-    assert set(await follows(store) or ()) == {*file, "byd"}

@@ -9,9 +9,11 @@ from bot.catalogue import Catalogue, table
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
-from bot.milestones.english.words import VERB, is_adverb
+from bot.milestones.english.words import VERB, Token, is_adverb
 from bot.milestones.mentions import OUTSIDER
 
+JOINED_WORDS: Final = 4
+TOGETHER_WORDS: Final = 7
 DESCRIPTION_WORDS: Final = 4  # "the Chinese electric car maker"
 
 
@@ -31,6 +33,7 @@ class Discourse:
 
     catalogue: Catalogue
     topic: tuple[str, ...] = ()  # whom the title is about
+    pair: tuple[str, ...] = ()  # the parties named last in one sentence
     current: tuple[str, ...] = ()  # whom the last sentence was about
     outside: bool = False  # the last sentence was about a company that is not followed
     met: list[str] = field(default_factory=list)  # companies in the order of their last mention
@@ -43,12 +46,19 @@ class Discourse:
                 if company in self.met:
                     self.met.remove(company)
                 self.met.append(company)
+        parties = tuple(dict.fromkeys(c for a in names for c in a.companies))
+        if len(parties) > 1:
+            self.pair = parties
+        elif parties:
+            self.pair = ()
         main = next((a for a in actors if a.role == "bare" and a.sort != "pronoun"), None)
         main = main or next((a for a in names if a.role in {"owner", "object"}), None)
-        main = main or next((a for a in names), None)
+        if main is None and not self.current:
+            main = next(iter(names), None)
         if main is not None:
-            self.current = main.companies
-            self.outside = not main.companies
+            group = _owners_of(main, names) if not main.companies else ()
+            self.current = group or main.companies
+            self.outside = not self.current
 
     def described(self, country: str) -> tuple[str, ...]:
         """The company met last whose home that is; any for an empty country."""
@@ -58,6 +68,13 @@ class Discourse:
             if self.catalogue.companies[company].country == country:
                 return (company,)
         return ()
+
+
+def _owners_of(venture: Actor, names: Sequence[Actor]) -> tuple[str, ...]:
+    """The parents of a venture: "Ionna, the charging company of A, B and C"."""
+    parents = [a for a in names if a.first > venture.last and a.role in {"of", "by", "between"}]
+    companies = tuple(dict.fromkeys(c for a in parents for c in a.companies))
+    return companies if len(companies) > 1 else ()
 
 
 def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
@@ -105,8 +122,14 @@ def _meant(found: Sequence[Actor], talk: Discourse, low: str) -> tuple[str, ...]
             if before
             else (talk.met[-1:] and tuple(talk.met[-1:])) or talk.topic
         )
+    if low in {"they", "their"} and talk.pair and not before:
+        return talk.pair
+    if low in {"they", "their"} and before:
+        return tuple(
+            dict.fromkeys(c for a in before if a.role == before[0].role for c in a.companies)
+        )
     if before:
-        return before[0].companies if low in {"it", "they", "itself"} else before[-1].companies
+        return before[0].companies if low in {"it", "itself"} else before[-1].companies
     if talk.outside:
         return ()
     return talk.current or talk.topic
@@ -160,7 +183,10 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     after = tokens[last + 1] if last + 1 < len(tokens) else None
     if after is not None and after.low in _set("beside"):
         return "aside"
-    owner = (after is not None and after.kind == "possessive") or tokens[first].low in {
+    named_owner = after is not None and after.kind == "possessive"
+    if named_owner and first and tokens[first - 1].low in {"at", "in"}:
+        return "at"
+    owner = named_owner or tokens[first].low in {
         "its",
         "their",
         "his",
@@ -175,6 +201,8 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     ):
         at -= 1
     before = tokens[at] if at >= 0 else None
+    if before is not None and before.low in {"including", "them"} and _has_members(tokens[:at]):
+        return "bare"
     if before is not None and (
         before.low in small("aside_before")
         or (
@@ -214,13 +242,18 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     return "bare"
 
 
+def _has_members(before: Sequence[Token]) -> bool:
+    """ "seven carmakers, among them A and B": the names are members, no examples"""
+    return any(t.low in small("groups") for t in before)
+
+
 def who(
     scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
 ) -> tuple[tuple[str, ...], str]:
     """The companies that take the step, and by which rule; none when it is somebody else."""
     rule = match.pattern.step.who
     if rule == "both":
-        return _parties(everyone), "every party"
+        return _parties(scene, everyone, talk, match.pattern.step.phase), "every party"
     if rule in {"any", "maker"}:
         return _about(scene, match, everyone, talk)
     if rule == "receiver":
@@ -247,9 +280,9 @@ def _subject(
     before = [a for a in everyone if a.last < left]
     if match.verb is None:
         before = [a for a in everyone if a.last < match.first]
-    chosen = _nearest(scene, before, left) or _of_subject(match, before)
+    chosen = _nearest(scene, before, left) or _of_subject(match, before, talk)
     if chosen is not None:
-        return _with_joined(chosen, everyone), f"subject {_words(scene, chosen)!r}"
+        return _with_joined(scene, chosen, everyone), f"subject {_words(scene, chosen)!r}"
     if _is_other(scene, left if match.verb else match.first, match):
         return (), "somebody else is the subject"
     owning = next(
@@ -274,11 +307,13 @@ def _subject(
     return carried, "carried on"
 
 
-def _of_subject(match: Match, before: Sequence[Actor]) -> Actor | None:
+def _of_subject(match: Match, before: Sequence[Actor], talk: Discourse) -> Actor | None:
     """Whose the thing is that stands before the verb: "reservations for the R2 of X"."""
     if match.verb is None or match.first >= match.verb.first:
         return None
     belonging = [a for a in before if a.role in {"of", "for", "at", "by", "in", "with"}]
+    if talk.current or talk.topic:
+        belonging = [a for a in belonging if a.role not in {"at", "in"}]
     behind = [a for a in belonging if a.first > match.first]
     return behind[0] if behind else None
 
@@ -290,28 +325,42 @@ def _nearest(scene: Scene, before: Sequence[Actor], left: int) -> Actor | None:
     for actor in reversed(before):
         if actor.role in {"bare", "owner"} or (actor.role in small("joined")):
             return actor
-        if actor.role in small("owning") and not any(a.role == "bare" for a in before):
+        if actor.role in {"of", "by"} and not any(a.role == "bare" for a in before):
             return actor
     return None
 
 
-def _with_joined(actor: Actor, everyone: Sequence[Actor]) -> tuple[str, ...]:
+def _with_joined(scene: Scene, actor: Actor, everyone: Sequence[Actor]) -> tuple[str, ...]:
     """A subject with those joined to it: "Nissan and Honda"."""
     companies = list(actor.companies)
     position = list(everyone).index(actor)
     last = actor
     for other in reversed(everyone[:position]):
-        if other.role != actor.role or last.first - other.last > 3 or other.sort != "name":
+        if not _joined(scene, other, last) or other.role != actor.role:
             break
         companies.extend(other.companies)
         last = other
     last = actor
     for other in everyone[position + 1 :]:
-        if other.role != actor.role or other.first - last.last > 3 or other.sort != "name":
+        if not _joined(scene, last, other) or other.role != actor.role:
             break
         companies.extend(other.companies)
         last = other
     return tuple(dict.fromkeys(companies))
+
+
+def _joined(scene: Scene, left: Actor, right: Actor) -> bool:
+    """Do "and", a comma or "together with" stand between two names?"""
+    if left.sort != "name" or right.sort != "name":
+        return False
+    between = {t.low for t in scene.tokens[left.last + 1 : right.first]}
+    gap = right.first - left.last
+    near = gap <= JOINED_WORDS and bool(between & small("joined"))
+    return near or (
+        "with" in between
+        and bool(between & {"together", "jointly", "along"})
+        and gap <= TOGETHER_WORDS
+    )
 
 
 def _about(
@@ -337,7 +386,7 @@ def _about(
         order = (*(a for a in right if a.first <= anchor + 6), *reversed(left), *right)
     for actor in order:
         if actor.sort != "pronoun" or actor.companies:
-            return _with_joined(actor, everyone), f"about {_words(scene, actor)!r}"
+            return _with_joined(scene, actor, everyone), f"about {_words(scene, actor)!r}"
     if _is_other(scene, match.first, match) and not scene.agencies:
         return (), "somebody else is the subject"
     if talk.outside:
@@ -345,8 +394,19 @@ def _about(
     return talk.current or talk.topic, "carried on"
 
 
-def _parties(everyone: Sequence[Actor]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(c for a in everyone if a.role != "aside" for c in a.companies))
+def _parties(
+    scene: Scene, everyone: Sequence[Actor], talk: Discourse, phase: str
+) -> tuple[str, ...]:
+    """Every company named; "they", "the two", "the venture" stand for the pair named before."""
+    named = tuple(dict.fromkeys(c for a in everyone if a.role != "aside" for c in a.companies))
+    meant = scene.has(
+        "they", "both", "their", "two", "partners", "venture", "pact", "companies", "together"
+    )
+    if meant and len(named) < len(talk.pair) and set(named) <= set(talk.pair):
+        return talk.pair
+    if phase == "cancelled" and len(named) == 1:
+        return tuple(dict.fromkeys((*named, *talk.current)))
+    return named
 
 
 def _receiver(

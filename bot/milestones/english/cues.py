@@ -6,8 +6,8 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.english.grammar import State
-from bot.milestones.english.small import small
 from bot.milestones.english.scene import Scene
+from bot.milestones.english.small import small
 from storage.records import Certainty
 
 _BREAK: Final = re.compile(r"[;\u2014]|, (?:but|while|although|though|whereas) ")
@@ -82,7 +82,7 @@ def _media(whole: str) -> bool:
     return _media_cue().search(whole) is not None
 
 
-def supposed(scene: Scene, match_start: int) -> bool:
+def supposed(scene: Scene) -> bool:
     """Does an "if" stand over the step?"""
     whole = scene.sentence.text.lower()
     found = [

@@ -1,6 +1,8 @@
 """What keeps a step from counting: another business, a joke, an advertisement, a market view."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -8,9 +10,11 @@ from bot.catalogue import table
 from bot.milestones.english.cues import cue
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.steps import Match
+from bot.milestones.mentions import Mention
 from bot.milestones.text import words
 from storage.records import Kind
 
+PAIR: Final = 2
 STRONG_TEXT: Final = 2  # electric words that make the whole text one about electric cars
 ALWAYS_ELECTRIC: Final = frozenset((Kind.INFRASTRUCTURE, Kind.COMPANY_SETUP))
 
@@ -26,50 +30,104 @@ def is_noise(title: str, text: str) -> str | None:
     return None
 
 
-def electric_words(text: str) -> int:
-    """How many different words of electric driving a text has."""
-    return len(_context("electric").intersection(words(text)))
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the whole text is about, for judging one of its sentences."""
+
+    electric: int  # different words of electric driving, and electric companies and brands
+    cars: int  # different words of cars
+    topic: tuple[str, ...]  # the companies of the title
 
 
-def car_words(text: str) -> int:
-    """How many different words of cars it has."""
-    return len(_context("car").intersection(words(text)))
+def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Setting:
+    """Look at a whole text once."""
+    brands = {m.name for m in named if m.name in _brands() or _is_electric_company(m.company)}
+    said = set(words(text))
+    return Setting(
+        electric=len(_context("electric") & said) + len(brands),
+        cars=len(_context("car") & said),
+        topic=topic,
+    )
 
 
-def is_electric(company: str, kind: Kind, scene: Scene, *, electric: int, cars: int) -> bool:
+def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
     """Does this sentence of this company speak of its electric-car business?"""
     here = set(scene.lows)
-    near = bool(here & _context("electric"))
-    other = cue_other(scene)
-    profile = _profiles().get(company, "maker")
-    if other and not near:
+    near = bool(here & _context("electric")) or any(
+        m.name in _brands() or (_is_electric_company(m.company) and m.company != company)
+        for m, _ in scene.mentions
+    )
+    if _speaks_of_other_things(scene) and not near:
         return False
-    if profile in {"electric", "cells"}:
+    profile = _profiles().get(company, "maker")
+    if profile in {"electric", "cells"} or near:
         return True
-    if near or kind in ALWAYS_ELECTRIC:
+    if profile == "other":
+        cars = about.cars + about.electric
+        return bool(here & _context("car")) or cars >= STRONG_TEXT
+    if kind in ALWAYS_ELECTRIC:
         return True
-    if profile == "maker":
-        return electric >= STRONG_TEXT
-    return (cars > 0 and bool(here & _context("car"))) or (electric + cars) >= STRONG_TEXT
+    return about.electric >= (1 if company in about.topic else STRONG_TEXT + 1)
 
 
-def cue_other(scene: Scene) -> bool:
-    """Does the sentence speak of phones, petrol cars, sport?"""
-    return cue_context().search(scene.sentence.text.lower()) is not None
+def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
+    """Is this a company's first business somewhere, rather than the launch of one more model?"""
+    said = match.pattern.said
+    explicit = (
+        "market" in said
+        or "entry" in said
+        or "enter" in said
+        or "withdraw" in said
+        or "first" in said
+    )
+    if explicit or scene.has("first"):
+        return True
+    model = any(match.first <= a <= match.last + 2 for a, _ in scene.spans.get("NAME", ()))
+    if model and company in table("profiles")["established"]:
+        return False
+    text = scene.sentence.text
+    return home not in {
+        text[scene.tokens[a].start : scene.tokens[b].end] for a, b in scene.spans.get("PLACE", ())
+    }
+
+
+def _is_electric_company(company: str) -> bool:
+    return _profiles().get(company) in {"electric", "cells"}
 
 
 @cache
-def cue_context():  # noqa: ANN201
-    import re  # noqa: PLC0415
+def _brands() -> frozenset[str]:
+    return frozenset(table("profiles")["brands"])
 
+
+def _speaks_of_other_things(scene: Scene) -> bool:
+    """Of phones, petrol cars, sport?"""
+    return _other_things().search(scene.sentence.text.lower()) is not None
+
+
+@cache
+def _other_things() -> re.Pattern[str]:
     entries = sorted(table("profiles")["context"]["other"], key=len, reverse=True)
     return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, entries)) + r")(?![\w-])")
 
 
-def lacks(scene: Scene, match: Match, companies: Sequence[str], near: str) -> str | None:
+def lacks(
+    scene: Scene,
+    match: Match,
+    companies: Sequence[str],
+    near: str,
+    before: Collection[str],
+    topic: Sequence[str],
+) -> str | None:
     """Which need of the step the sentence does not meet; None when all are met."""
     for need in match.pattern.step.need:
-        if not _NEEDS[need](scene, match, companies):
+        if need.startswith("after-"):
+            if need.removeprefix("after-") not in before:
+                return need
+        elif need == "titled-pair":
+            if len(set(companies) & set(topic)) < PAIR:
+                return need
+        elif not _NEEDS[need](scene, match, companies):
             return need
     for word in match.pattern.step.without:
         if _holds(scene, match, word, near):

@@ -10,13 +10,16 @@ from bot.milestones.english.cues import cue
 from bot.milestones.english.small import small
 from bot.milestones.english.statement import Statement
 from bot.milestones.text import words
-from storage.records import Kind, Phase
+from storage.records import Certainty, Kind, Phase
 
 OLD: Final = timedelta(days=60)  # what was done so long ago is no news
 LEAD: Final = 3  # sentences of the body in which news stands
 CLOSE: Final = 2.0  # points behind the best that still are the same news
 ENOUGH: Final = 2.0
 MOST: Final = 3  # steps
+EARLY: Final = 6  # sentences within which a text under a vague title comes to its news
+PAIR: Final = 2  # steps that such a text may be news for
+AT_LEAST: Final = -1.0  # points below which a step is background whatever its date
 
 
 def choose(
@@ -33,7 +36,7 @@ def choose(
     points = [_points(s, title, published, topic) for s in statements]
     best = max(points)
     if best < ENOUGH:
-        return (False,) * len(statements)
+        return _freshest(statements, points, published, topic)
     chosen = [p >= max(ENOUGH, best - CLOSE) for p in points]
     steps: list[tuple[Kind, str]] = []
     for index in sorted(range(len(statements)), key=lambda i: -points[i]):
@@ -45,6 +48,23 @@ def choose(
         elif key not in steps:
             steps.append(key)
     return tuple(chosen)
+
+
+def _freshest(
+    statements: Sequence[Statement], points: Sequence[float], published: date, topic: Sequence[str]
+) -> tuple[bool, ...]:
+    """Under a title that names no step: the recent steps of its company, those told first."""
+    chosen = [
+        s.company in topic
+        and not s.background
+        and s.position <= EARLY
+        and s.phase in {Phase.DONE, Phase.CANCELLED, Phase.DELAYED}
+        and (s.certainty is not Certainty.OFFICIAL or s.when is not None)
+        and not _is_old(s, published)
+        for s in statements
+    ]
+    places = sorted(i for i, is_fresh in enumerate(chosen) if is_fresh)[:PAIR]
+    return tuple(i in places and points[i] >= AT_LEAST for i in range(len(statements)))
 
 
 def _points(s: Statement, title: str, published: date, topic: Sequence[str]) -> float:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.milestones.english.cues import cue
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
@@ -43,6 +44,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return None
     if how.negated or _denied_before(scene, match):
         return _not(scene, kind)
+    if said in {"done", "planned"}:
+        return Phase(said)
     if said == "delayed":
         return Phase.DELAYED
     if said == "cancelled":
@@ -58,7 +61,10 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PENDING if set(scene.lows) & small("consult") else Phase.DONE
     if how.stale:
         return None
-    return _by_verb(scene, match, near)
+    found = _by_verb(scene, match, near)
+    if found is Phase.PLANNED and kind in LATE_KINDS and cue("late").search(near):
+        return Phase.DELAYED
+    return found
 
 
 def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
@@ -71,8 +77,18 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         and any(words in near for words in OPEN_CLOSING)
     ):
         return Phase.PENDING
+    if kind is Kind.PARTNERSHIP and how.time == "planned" and _will(scene, match):
+        return Phase.DONE  # agreed on: that it is still to be formed is no other step
     if how.time == "planned" or how.time == "purpose":
         return Phase.PLANNED
+    if how.time == "pending" and kind is Kind.INVESTMENT:
+        return Phase.PLANNED
+    if (
+        how.time == "pending"
+        and kind is Kind.COMPANY_SETUP
+        and (match.verb is None or match.verb.group == "enter")
+    ):
+        return Phase.DONE
     if how.time == "pending":
         return (
             Phase.PENDING
@@ -85,11 +101,18 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PLANNED
     if _slated(scene, match):
         return Phase.PLANNED
+    if match.verb is None and kind is Kind.INVESTMENT and scene.has("will", "plans", "wants"):
+        return Phase.PLANNED
     if how.time == "bare" and match.verb is None and set(scene.lows) & small("ahead_words"):
         before = {t.low for t in scene.tokens[max(0, match.first - 6) : match.last + 4]}
         if before & small("ahead_words"):
             return Phase.PLANNED
     return Phase.DONE
+
+
+def _will(scene: Scene, match: Match) -> bool:
+    at = match.state.governor
+    return at >= 0 and not match.state.guess and scene.tokens[at].low in small("will") | small("be")
 
 
 def _slated(scene: Scene, match: Match) -> bool:

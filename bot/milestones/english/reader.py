@@ -1,6 +1,6 @@
 """The rules of English on one text: sentence by sentence, statements with their reasons."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -11,14 +11,31 @@ from bot.milestones.english.actors import Actor, Discourse, actors, who
 from bot.milestones.english.cues import certainty, clause, cue, denied, supposed
 from bot.milestones.english.phase import phase
 from bot.milestones.english.scene import Scene, build
+from bot.milestones.english.settle import settle
 from bot.milestones.english.statement import Statement
 from bot.milestones.english.steps import Match, matches
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.text import Sentence, fold, sentences
-from storage.records import Kind, Phase
+from storage.records import Kind, Phase, Span
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
+LEAD: Final = 3  # sentences that tell whom a text is about
+TITLE_CHARS: Final = 400
+WORD_WEIGHT: Final = 10
+FAR_YEARS: Final = 4
+HOMES: Final = {
+    "CN": "China",
+    "US": "the United States",
+    "KR": "Korea",
+    "JP": "Japan",
+    "DE": "Germany",
+    "FR": "France",
+    "IN": "India",
+    "VN": "Vietnam",
+    "SE": "Sweden",
+}
 DECIDED: Final = frozenset((Kind.COMPANY_SETUP, Kind.PARTNERSHIP))
+COUNTED: Final = frozenset(("longer", "later", "less", "fewer", "more"))  # "no later than"
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 
 
@@ -44,56 +61,64 @@ class Result:
     noise: str | None = None
 
 
+@dataclass(slots=True)
+class Reading:
+    """A text while it is read: what earlier sentences leave for the next one."""
+
+    whole: str  # title, newline, text
+    published: date
+    talk: Discourse
+    about: gates.Setting
+    agencies: list[str] = field(default_factory=list)  # named so far
+    before: set[str] = field(default_factory=set)  # groups of the trade named in this paragraph
+    paragraph: int = -1
+
+    def turn(self, scene: Scene, everyone: Sequence[Actor]) -> None:
+        """Take note of a sentence that was read."""
+        self.talk.see(everyone)
+        self.agencies.extend(agency.short for agency in scene.agencies)
+        groups = set(scene.marked.tags)
+        same = scene.sentence.paragraph == self.paragraph
+        self.before = self.before | groups if same else groups
+        self.paragraph = scene.sentence.paragraph
+
+
 def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Result:
-    """Every statement of a step in the text, merged by nobody yet."""
+    """Every statement of a step in the text, not merged yet."""
     result = Result()
-    whole = f"{title}\n{text}"
     parts = _sentences(title, text)
     shown = "\n".join(s.text for s in parts)
     found = finder(catalogue).find(shown)
-    mentions = _by_sentence(parts, found)
     result.companies = tuple(dict.fromkeys(m.company for m in found if m.company))
     if not result.companies:
         result.seen.append(Seen(title, (), (), "no followed company is named"))
         return result
     result.noise = gates.is_noise(title, shown)
-    electric, cars = gates.electric_words(shown), gates.car_words(shown)
+    mentions = _by_sentence(parts, found)
     talk = Discourse(catalogue)
-    earlier: list[str] = []
+    first = build(parts[0], mentions[0], title=True, published=published)
+    titled = _topic(actors(first, talk))
+    result.topic = talk.topic = titled or _lead(mentions)
+    about = gates.setting(shown, found, result.topic)
+    reading = Reading(f"{title}\n{text}", published, talk, about)
     for number, (sentence, inside) in enumerate(zip(parts, mentions, strict=True)):
-        scene = build(sentence, inside, title=number == 0, published=published, country="")
+        scene = build(sentence, inside, title=False, published=published) if number else first
         everyone = actors(scene, talk)
-        if number == 0:
-            talk.topic = _topic(everyone)
-            result.topic = talk.topic
-        _read_sentence(
-            scene,
-            everyone,
-            talk,
-            result,
-            number,
-            published,
-            earlier,
-            electric=electric,
-            cars=cars,
-            whole=whole,
-        )
-        talk.see(everyone)
-        if not talk.topic:
-            talk.topic = talk.current
-        earlier.extend(a.short for a in scene.agencies)
+        _read_sentence(scene, everyone, number, reading, result)
+        reading.turn(scene, everyone)
+        talk.topic = (talk.topic if number else titled) or talk.current
     return result
 
 
 def _sentences(title: str, text: str) -> list[Sentence]:
     """Title and body in one count of offsets: that of title, newline, text."""
-    folded = fold(title)
-    parts = [Sentence(folded[:400], 0, min(len(title), 400), -1)]
+    folded = fold(title)[:TITLE_CHARS]
+    parts = [Sentence(folded, 0, len(folded), -1)]
     shift = len(title) + 1
     for sentence in sentences(text)[:SENTENCES]:
-        if sentence.text.strip(" .").lower() == folded.strip(" .").lower():
-            continue
-        parts.append(replace(sentence, start=sentence.start + shift, end=sentence.end + shift))
+        if sentence.text.strip(" .").lower() != folded.strip(" .").lower():
+            moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
+            parts.append(moved)
     return parts
 
 
@@ -105,10 +130,8 @@ def _by_sentence(parts: Sequence[Sentence], found: Sequence[Mention]) -> list[li
         end = at + len(part.text)
         mine: list[Mention] = []
         while index < len(found) and found[index].start < end:
-            m = found[index]
-            mine.append(
-                Mention(m.company, m.start - at + part.start, m.end - at + part.start, m.name)
-            )
+            m, shift = found[index], part.start - at
+            mine.append(Mention(m.company, m.start + shift, m.end + shift, m.name))
             index += 1
         out.append(mine)
         at = end + 1
@@ -116,195 +139,151 @@ def _by_sentence(parts: Sequence[Sentence], found: Sequence[Mention]) -> list[li
 
 
 def _topic(everyone: Sequence[Actor]) -> tuple[str, ...]:
+    """The companies that the title is about: its subject, else the first that it names."""
     main = [a for a in everyone if a.role in {"bare", "owner"}]
-    return main[0].companies if main else next((a.companies for a in everyone if a.companies), ())
+    if main:
+        return tuple(dict.fromkeys(c for a in main if a.role == main[0].role for c in a.companies))
+    return next((a.companies for a in everyone if a.companies), ())
+
+
+def _lead(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
+    """For a title without a name: the company that the first sentences name most."""
+    named = [m.company for inside in mentions[1 : LEAD + 1] for m in inside]
+    if not named or not named[0]:
+        return ()
+    return (max(named, key=named.count),) if max(named, key=named.count) else ()
 
 
 def _read_sentence(
-    scene: Scene,
-    everyone: Sequence[Actor],
-    talk: Discourse,
-    result: Result,
-    number: int,
-    published: date,
-    earlier: Sequence[str],
-    *,
-    electric: int,
-    cars: int,
-    whole: str,
+    scene: Scene, everyone: Sequence[Actor], number: int, reading: Reading, result: Result
 ) -> None:
     notes: list[str] = []
     kept: list[tuple[Match, Statement]] = []
     for match in matches(scene):
-        label = f"{match.pattern.step.kind}: {match.pattern.said}"
-        why = None
-        for statement in _statements(
-            scene, match, everyone, talk, published, earlier, number, whole
-        ):
-            if isinstance(statement, str):
-                why = statement
-                continue
-            if not gates.is_electric(
-                statement.company, statement.kind, scene, electric=electric, cars=cars
-            ):
-                why = f"{statement.company}: not about electric cars"
-                continue
-            kept.append((match, statement))
-        notes.append(f"{label}{' - ' + why if why else ''}")
+        judged = _judge(scene, match, everyone, number, reading)
+        if isinstance(judged, str):
+            notes.append(f"{match.pattern.step.kind}: {match.pattern.said} - {judged}")
+            continue
+        notes.append(f"{match.pattern.step.kind}: {match.pattern.said}")
+        kept.extend((match, statement) for statement in judged)
     if notes and denied(scene.sentence.text.lower()):
-        result.denials.append(whole[scene.sentence.start : scene.sentence.end])
-    final = _settle(kept)
+        result.denials.append(reading.whole[scene.sentence.start : scene.sentence.end])
+    final = settle(kept)
     result.statements.extend(final)
     if notes or everyone:
+        named = tuple(dict.fromkeys(c for a in everyone for c in a.companies))
         told = "; ".join(f"{s.company} {s.kind} {s.phase} {s.certainty} ({s.rule})" for s in final)
-        result.seen.append(
-            Seen(
-                scene.sentence.text,
-                tuple(dict.fromkeys(c for a in everyone for c in a.companies)),
-                tuple(notes),
-                told or "nothing kept",
-            )
-        )
+        result.seen.append(Seen(scene.sentence.text, named, tuple(notes), told or "nothing kept"))
 
 
-def _statements(
-    scene: Scene,
-    match: Match,
-    everyone: Sequence[Actor],
-    talk: Discourse,
-    published: date,
-    earlier: Sequence[str],
-    number: int,
-    whole: str,
-) -> Iterator[Statement | str]:
+def _judge(
+    scene: Scene, match: Match, everyone: Sequence[Actor], number: int, reading: Reading
+) -> list[Statement] | str:
+    """The statements of one pattern, or why it states nothing."""
     step = match.pattern.step
     near = clause(scene, match.first, match.last)
-    if supposed(scene, match.first):
-        yield "only supposed"
-        return
-    if denied(near):
-        yield "denied"
-        return
+    if supposed(scene):
+        return "only supposed"
+    if "?" in scene.sentence.text[scene.tokens[match.last].end :]:
+        return "asked"
+    if denied(near) or _has_no(scene, match):
+        return "denied"
     at = phase(scene, match, near)
     if at is None:
-        yield "negated or only possible"
-        return
+        return "negated or only possible"
+    companies, rule = who(scene, match, everyone, reading.talk)
+    if not companies:
+        return rule
+    lack = gates.lacks(scene, match, companies, near, reading.before, reading.about.topic)
+    if lack is not None:
+        return lack
+    at, span = _timed(scene, match, at, reading.published)
+    if step.only and at not in step.only:
+        return f"not when {at}"
+    paid = slots.amount(scene, match, step.kind)
+    if step.kind in {Kind.FUNDING, Kind.INVESTMENT} and paid is not None and paid.value < SMALLEST:
+        return "too small a sum"
+    fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, reading.about)]
+    if not fitting:
+        return f"{', '.join(companies)}: not about electric cars"
+    if far_off(step.kind, at, span, reading.published, counted=bool(scene.counts)):
+        return "a long-range ambition"
+    waits = at is Phase.PENDING and step.kind is Kind.APPROVAL
+    if step.kind is Kind.LAUNCH and paid is not None and paid.value >= slots.dearest(paid.currency):
+        return "no price of a car"
+    statement = Statement(
+        company=fitting[0],
+        kind=step.kind,
+        phase=at,
+        certainty=certainty(scene, near, match.state, pending=waits),
+        evidence=reading.whole[scene.sentence.start : scene.sentence.end],
+        when=span,
+        amount=paid,
+        quantity=slots.quantity(scene, match, step.kind),
+        agency=slots.agency(scene, match, step.kind, reading.agencies),
+        subject=slots.subject(scene, match, step.kind, companies),
+        position=number,
+        paragraph=scene.sentence.paragraph,
+        titled=scene.title,
+        fresh=cue("fresh").search(scene.sentence.text.lower()) is not None,
+        background=match.state.before,
+        weight=sum(WORD_WEIGHT + last - first for first, last in match.places),
+        start=scene.sentence.start,
+        carried=rule == "carried on",
+        rule=f"{match.pattern.said}, {rule}",
+    )
+    return [
+        replace(statement, company=company, kind=_kind_for(company, scene, match, reading))
+        for company in fitting
+    ]
+
+
+def _has_no(scene: Scene, match: Match) -> bool:
+    """Is what the verb acts on denied: "opens no plant", "has no approval"?"""
+    between = range(match.first + 1, match.last)
+    return any(
+        scene.tokens[at].low == "no" and scene.tokens[at + 1].low not in COUNTED for at in between
+    )
+
+
+def _kind_for(company: str, scene: Scene, match: Match, reading: Reading) -> Kind:
+    kind = match.pattern.step.kind
+    if kind is not Kind.MARKET_ENTRY:
+        return kind
+    home = HOMES.get(reading.talk.catalogue.companies[company].country, "")
+    entry = gates.is_entry(company, home, scene, match)
+    return kind if entry else Kind.LAUNCH
+
+
+def far_off(kind: Kind, at: Phase, span: Span | None, published: date, *, counted: bool) -> bool:
+    """An ambition of many years, or one without any date: no step yet."""
+    if at is not Phase.PLANNED or kind not in {Kind.PRODUCTION, Kind.DELIVERY}:
+        return False
+    if span is None:
+        return kind is Kind.DELIVERY and counted
+    return span.end.year - published.year > FAR_YEARS
+
+
+def _timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phase, Span | None]:
+    """The date, and the phase once the date is known."""
+    step, how = match.pattern.step, match.state
     if at is Phase.PLANNED and step.kind in DECIDED:
         # The decision or agreement is the step: announced is done, on the day it was announced.
         told = slots.when(scene, match, step.kind, Phase.DONE, published)
         if told is not None and told.end <= published and slots.is_told(scene):
-            at = Phase.DONE
-    companies, rule = who(scene, match, everyone, talk)
-    if not companies:
-        yield rule or "nobody followed does it"
-        return
-    lack = gates.lacks(scene, match, companies, near)
-    if lack is not None:
-        yield lack
-        return
-    date_ = slots.when(scene, match, step.kind, at, published)
-    open_tense = match.state.time == "present" and not scene.title
-    if (
-        at is Phase.DONE
-        and step.phase == "verb"
-        and match.state.time in {"present", "bare", "pending"}
-        and (date_ is None or open_tense or match.state.time == "pending")
-    ):
+            return Phase.DONE, told
+    span = slots.when(scene, match, step.kind, at, published)
+    plain = at is Phase.DONE and step.phase == "verb"
+    open_tense = how.time in {"pending", "present"} and not scene.title and not _is_price(match)
+    if plain and (open_tense or (span is None and how.time in {"present", "bare"})):
+        # "Deliveries begin in October": the present tense of a date ahead is a plan.
         ahead = slots.when(scene, match, step.kind, Phase.PLANNED, published)
-        if ahead is not None and ahead.start > published:
-            at, date_ = Phase.PLANNED, ahead
-    if step.only and at not in step.only:
-        yield f"not when {at}"
-        return
-    paid = slots.amount(scene, match, step.kind)
-    if step.kind in {Kind.FUNDING, Kind.INVESTMENT} and paid is not None and paid.value < SMALLEST:
-        yield "too small a sum"
-        return
-    for company in companies:
-        yield Statement(
-            company=company,
-            kind=step.kind,
-            phase=at,
-            certainty=certainty(
-                scene, near, match.state, pending=at is Phase.PENDING and step.kind is Kind.APPROVAL
-            ),
-            evidence=whole[scene.sentence.start : scene.sentence.end],
-            when=date_,
-            amount=paid,
-            quantity=slots.quantity(scene, match, step.kind),
-            agency=slots.agency(scene, match, step.kind, earlier),
-            subject=slots.subject(scene, match, step.kind, companies),
-            position=number,
-            paragraph=scene.sentence.paragraph,
-            titled=scene.title,
-            fresh=cue("fresh").search(scene.sentence.text.lower()) is not None,
-            background=match.state.before,
-            weight=len(match.places) * 10 + sum(last - first for first, last in match.places),
-            start=scene.sentence.start,
-            carried=rule == "carried on",
-            rule=f"{match.pattern.said}, {rule}",
-        )
-
-
-def _settle(kept: Sequence[tuple[Match, Statement]]) -> list[Statement]:
-    """One statement for each company, kind and date of a sentence; strong steps keep their words."""
-    strong: list[tuple[Match, Statement]] = []
-    for m, s in sorted(
-        (pair for pair in kept if pair[0].pattern.step.stop), key=lambda pair: -_reach(pair[0])
-    ):
-        if not any(
-            s.company == other.company and s.kind != other.kind and _shares(m, mine)
-            for mine, other in strong
+        if ahead is not None and (
+            ahead.start > published or (open_tense and ahead.end > published)
         ):
-            strong.append((m, s))
-    entering = [(m, s) for m, s in kept if s.kind is Kind.MARKET_ENTRY]
-    kept = [
-        (m, s)
-        for m, s in kept
-        if s.kind is not Kind.LAUNCH
-        or not any(s.company == o.company and _shares(m, mine) for mine, o in entering)
-    ]
-    free = [
-        (m, s)
-        for m, s in kept
-        if (m, s) in strong
-        or not m.pattern.step.stop
-        and not any(
-            s.company == other.company and s.kind != other.kind and _shares(m, mine)
-            for mine, other in strong
-        )
-    ]
-    best: dict[tuple[str, Kind, Phase], Statement] = {}
-    for match, statement in free:
-        if any(_overrules(m, s, match, statement) for m, s in free):
-            continue
-        key = statement.company, statement.kind, statement.phase
-        old = best.get(key)
-        if old is None or _worth(statement) > _worth(old):
-            best[key] = statement
-    return sorted(best.values(), key=lambda s: s.kind)
+            return Phase.PLANNED, ahead
+    return at, span
 
 
-def _overrules(m: Match, s: Statement, match: Match, statement: Statement) -> bool:
-    """Does another reading of the same step say more: a verb, a delay, a refusal?"""
-    if (s.company, s.kind) != (statement.company, statement.kind) or m is match:
-        return False
-    if match.verb is None and m.verb is not None:
-        return True
-    firm = {Phase.DELAYED, Phase.CANCELLED, Phase.PENDING}
-    weaker = s.phase in firm and statement.phase not in firm
-    return weaker and (_shares(m, match) or match.verb is None)
-
-
-def _reach(match: Match) -> int:
-    """How much of the sentence a pattern took."""
-    return 10 * len(match.places) + (match.verb is not None)
-
-
-def _shares(a: Match, b: Match) -> bool:
-    mine = {at for first, last in a.places for at in range(first, last + 1)}
-    return any(at in mine for first, last in b.places for at in range(first, last + 1))
-
-
-def _worth(s: Statement) -> tuple[int, int]:
-    return sum(x is not None for x in (s.when, s.amount, s.quantity, s.agency)), s.weight
+def _is_price(match: Match) -> bool:
+    return match.verb is not None and match.verb.group == "cost"

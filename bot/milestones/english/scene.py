@@ -76,7 +76,7 @@ class Scene:
 
 
 def build(
-    sentence: Sentence, mentions: Sequence[Mention], *, title: bool, published: date, country: str
+    sentence: Sentence, mentions: Sequence[Mention], *, title: bool, published: date
 ) -> Scene:
     """Look at one sentence; `mentions` are those inside it, counted in the whole text."""
     tokens = tokenize(sentence.text)
@@ -87,10 +87,7 @@ def build(
     )
     text = sentence.text
     digits = any(c.isdigit() for c in text)
-    dated = tuple(
-        (d, rangy.at(d.start, d.end))
-        for d in find_dates(text, published=published, country=country)
-    )
+    dated = tuple((d, rangy.at(d.start, d.end)) for d in find_dates(text, published=published))
     sums = (
         tuple((s, rangy.at(s.start, s.end)) for s in find_money(text))
         if digits or " " in text

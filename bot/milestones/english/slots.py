@@ -28,6 +28,11 @@ UNITS: Final = {
     Kind.PARTNERSHIP: (Unit.VEHICLES, Unit.GWH, Unit.STATIONS),
     Kind.MARKET_ENTRY: (),
 }
+DEAREST: Final = {
+    **dict.fromkeys(("JPY", "INR", "THB", "PHP", "RUB", "TWD", "HUF", "PKR"), 50_000_000),
+    **dict.fromkeys(("KRW", "CLP", "NGN"), 500_000_000),
+    **dict.fromkeys(("VND", "IDR", "UZS", "COP"), 20_000_000_000),
+}
 PAID: Final = frozenset(
     (
         Kind.INVESTMENT,
@@ -128,7 +133,6 @@ def distance(scene: Scene, match: Match, where: Range) -> int:
             following = between[at + 1].low if at + 1 < len(between) else ""
             if token.low in {";", ":", "\u2014"} or (
                 token.low in {"and", "but", "while", "which", "where", "after", "before"}
-                and at
                 and _verbal(scene, left + 1 + at, right)
             ):
                 gap += ACROSS
@@ -168,6 +172,11 @@ def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:
     if not sums:
         return None
     return min(sums, key=lambda pair: distance(scene, match, pair[1]))[0].money
+
+
+def dearest(currency: str) -> Decimal:
+    """From here on a sum is no price of a car."""
+    return Decimal(DEAREST.get(currency, 1_000_000))
 
 
 def _before_or_after(scene: Scene, where: Range, words: frozenset[str]) -> bool:

@@ -17,6 +17,25 @@ NEAR: Final = 6  # words between two parts of a pattern
 VERB_TO_NOUN: Final = 10
 NOUN_TO_VERB: Final = 16
 TO_VALUE: Final = 9
+ADJACENT: Final = 2
+ACROSS_COMMAS: Final = frozenset(
+    (
+        "with",
+        "for",
+        "as",
+        "is",
+        "are",
+        "remains",
+        "a",
+        "an",
+        "under",
+        "took",
+        "takes",
+        "take",
+        "taking",
+        "outstanding",
+    )
+)
 # Verbs with two objects: in the passive one of them stays behind ("was granted a permit").
 DITRANSITIVE: Final = frozenset(
     (
@@ -86,6 +105,7 @@ class Step:
     without: tuple[str, ...]
     objects: frozenset[str]
     stop: bool
+    beside: bool  # stands beside another kind that uses the same words
     only: frozenset[str]
     rank: int  # place in the table
 
@@ -178,48 +198,69 @@ def _chain(
 def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     """May these two belong together, by what stands between them?"""
     between = range(left.last + 1, right.first)
-    tokens = scene.tokens
-    lows = [tokens[at].low for at in between]
-    if any(low in small("hard") for low in lows):
+    lows = [scene.tokens[at].low for at in between]
+    hard = small("hard") - {":"} if left.option.sort == "word" else small("hard")
+    if any(low in hard for low in lows):
         return False
-    sorts = left.option.sort, right.option.sort
-    if (
-        left.option.sort == "verb"
-        and right.option.name in {"COMPANY", "NAME"}
-        and any(low in small("not_object") for low in lows)
-    ):
+    names = right.option.name in {"COMPANY", "NAME"}
+    if left.option.sort == "verb" and names and any(low in small("not_object") for low in lows):
         return False
-    if sorts == ("verb", "noun") or (
-        left.option.sort == "verb" and right.option.name in {"NAME", "COMPANY"}
-    ):
-        if len(lows) > VERB_TO_NOUN or any(
-            low in small("links") or low == "," or low == "to" for low in lows
-        ):
-            return False
-        return not any(at in scene.marked.heads and not _counts(scene, at) for at in between)
+    if left.option.sort == "verb" and (names or right.option.sort == "noun"):
+        paid = any(first in between for first, _ in scene.spans.get("MONEY", ()))
+        return not paid and _reaches_object(scene, between, lows)
     if right.option.sort == "verb":
-        if len(lows) > NOUN_TO_VERB or any(low in small("links") for low in lows):
-            return False
-        return not _has_finite(scene, left.last + 1, right)
+        return _reaches_verb(scene, left, right, lows)
     if right.option.sort == "value":
+        counted = right.option.name in {"VEHICLES", "ORDERS", "STATIONS", "JOBS"}
         return (
             len(lows) <= TO_VALUE
             and not any(low in small("links") for low in lows)
-            and not any(
-                at in scene.marked.heads
-                and right.option.name in {"VEHICLES", "ORDERS", "STATIONS", "JOBS"}
-                for at in between
-            )
+            and not (counted and any(at in scene.marked.heads for at in between))
         )
-    if sorts[1] == "word" and sorts[0] != "word":
-        return len(lows) <= NEAR and "," not in lows
-    if sorts[0] == "word" and sorts[1] == "word":
-        return len(lows) <= 2
+    if left.option.sort == "word" and right.option.sort == "word":
+        return len(lows) <= ADJACENT
+    if right.option.sort == "word":
+        return len(lows) <= NEAR and ("," not in lows or right.option.name in ACROSS_COMMAS)
+    given = left.option.name in {"COMPANY", "AGENCY"}  # "gave X Motors, Inc. a permit"
     return (
         len(lows) <= NEAR
-        and "," not in lows
+        and (given or "," not in lows)
         and not any(at in scene.marked.heads for at in between)
     )
+
+
+def _reaches_object(scene: Scene, between: range, lows: list[str]) -> bool:
+    """From a verb to its object: the first noun of the trade behind it."""
+    if len(lows) > VERB_TO_NOUN or any(low in small("links") or low in {",", "to"} for low in lows):
+        return False
+    return not any(at in scene.marked.heads and not _counts(scene, at) for at in between)
+
+
+def _reaches_verb(scene: Scene, left: Found, right: Found, lows: list[str]) -> bool:
+    """From a subject to its verb: no other full verb, no other clause ("... of which" is none)."""
+    links = [
+        low
+        for at, low in enumerate(lows)
+        if low in small("links") and not (low == "which" and at and lows[at - 1] == "of")
+    ]
+    if len(lows) > NOUN_TO_VERB or links:
+        return False
+    if left.option.sort == "noun" and _is_governed(scene, left.first):
+        return False
+    return not _has_finite(scene, left.last + 1, right)
+
+
+def _is_governed(scene: Scene, first: int) -> bool:
+    """Does a preposition hold this noun ("a car with sodium cells"), so that it is no subject?"""
+    for at in range(first - 1, max(-1, first - 4), -1):
+        token = scene.tokens[at]
+        if token.low in small("holding"):
+            return at > 0 and scene.tokens[at - 1].low not in small("quantifiers")
+        if token.kind in {"mark", "possessive"} or token.low in small("prepositions"):
+            return False
+        if token.kind == "number" or at in scene.marked.heads:
+            return False
+    return False
 
 
 def _counts(scene: Scene, at: int) -> bool:
@@ -233,18 +274,15 @@ _LINKING: Final = frozenset(("slate", "change", "plan", "enable", "manage"))
 def _has_finite(scene: Scene, first: int, right: Found) -> bool:
     """Is there another full verb between a noun and the verb it should belong to?"""
     left = right.tag.first if right.tag else right.first
-    chain = {at for at in range(first, left)}
-    for at in sorted(chain):
-        for tag in scene.verbs.get(at, ()):
-            if tag.first < first or "ing" in tag.form or "base" in tag.form:
-                continue
-            if tag.group in _LINKING:
-                return_ok = True
-            else:
-                return_ok = False
-            if not return_ok and ("past" in tag.form or "s" == tag.form) and "part" not in tag.form:
-                return True
-    return False
+    return any(
+        tag.first >= first
+        and tag.group not in _LINKING
+        and ("past" in tag.form or tag.form == "s")
+        and "part" not in tag.form
+        and "base" not in tag.form
+        for at in range(first, left)
+        for tag in scene.verbs.get(at, ())
+    )
 
 
 def _find(scene: Scene, option: Option) -> Iterator[Found]:
@@ -295,6 +333,8 @@ def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | 
 def _elliptic(scene: Scene, tag: Tag) -> bool:
     """A passive without its auxiliary: "Plant opened", "cars recalled by the maker"."""
     if "part" not in tag.form:
+        return False
+    if tag.first and scene.tokens[tag.first - 1].low in small("persons"):
         return False
     after = scene.tokens[tag.last + 1] if tag.last + 1 < len(scene.tokens) else None
     if after is None or after.kind == "mark":
@@ -347,6 +387,7 @@ def steps() -> tuple[tuple[Step, tuple[str, ...]], ...]:
                 without=tuple(entry.get("without", ())),
                 objects=frozenset(entry.get("object", ())),
                 stop=entry.get("stop", False),
+                beside=entry.get("beside", False),
                 only=frozenset(entry.get("only", ())),
                 rank=rank,
             ),

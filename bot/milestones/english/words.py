@@ -87,7 +87,9 @@ def mark(tokens: tuple[Token, ...], taken: frozenset[int] = frozenset()) -> Mark
         for at in range(tag.first, tag.last + 1):
             widest[at] = max(widest.get(at, -1), tag.last)
     nouns = {at for tag in kept if tag.part == NOUN for at in range(tag.first, tag.last + 1)}
-    heads = {tag.last for tag in kept if tag.part == NOUN and tag.last + 1 not in nouns}
+    heads = {
+        tag.last for tag in kept if tag.part == NOUN and not _modifies(tokens, tag.last, nouns)
+    }
     tags: dict[str, list[Tag]] = {}
     for tag in kept:
         if tag.part == VERB and not _is_verb(tokens, tag):
@@ -100,6 +102,25 @@ def mark(tokens: tuple[Token, ...], taken: frozenset[int] = frozenset()) -> Mark
         {group: tuple(all_) for group, all_ in tags.items()},
         frozenset(nouns),
         frozenset(heads),
+    )
+
+
+def _modifies(tokens: tuple[Token, ...], last: int, nouns: set[int]) -> bool:
+    """Does this noun only say what kind the next one is: "battery plant", "battery pack works"?"""
+    if last + 1 in nouns:
+        return True
+    if last + 2 not in nouns:
+        return False
+    between = tokens[last + 1]
+    small_words = (
+        small("prepositions") | small("determiners") | small("modals") | small("be") | small("have")
+    )
+    return (
+        between.kind == "word"
+        and between.text.islower()
+        and between.low not in small_words
+        and not is_adverb(between.low)
+        and not any(entry.part == VERB for entry in lexicon().get(between.low, ()))
     )
 
 
@@ -116,16 +137,16 @@ def _at(tokens: tuple[Token, ...], at: int) -> Iterator[Tag]:
     if entries is None:
         return
     closed = 0  # words of the longest phrase that leaves no part of itself free
-    groups: set[str] = set()
+    groups: set[tuple[str, str]] = set()
     for entry in entries:  # longest first
         size = len(entry.words)
-        if size < closed or entry.group in groups:
+        if size < closed or (entry.group, entry.part) in groups:
             continue
         if size > 1 and tuple(t.low for t in tokens[at : at + size]) != entry.words:
             continue
         if entry.part == NOUN or (size > 1 and entry.words[1] in small("particles")):
             closed = max(closed, size)
-        groups.add(entry.group)
+        groups.add((entry.group, entry.part))
         yield Tag(entry.group, at, at + size - 1, entry.part, entry.form)
 
 

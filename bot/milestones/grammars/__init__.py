@@ -1,1 +1,1 @@
-"""What a date, a sum and a count look like, one grammar a language; `dates` and `amounts` choose."""
+"""What dates, sums and counts look like, one grammar a language; `dates` and `amounts` choose."""

@@ -3,34 +3,51 @@
 import re
 from typing import Final
 
+from bot.milestones.grammars.readings import words
+
 REACH_CHARS: Final = 160
 
-_AHEAD: Final = frozenset(
-    "will shall would should could might may 'll due plan plans planned planning aim aims aimed expect expects "
-    "expected scheduled target targets targeted slated hopes hope hoping intends intend going upcoming forthcoming "
-    "starting until till pencilled penciled earliest must wants want bound promises promised promising postponed "
-    "delayed pushed soon tentatively anticipated forecast forecasts deadline".split()
+_AHEAD: Final = words(
+    "will shall would should could might may 'll due plan plans planned planning aim aims "
+    "aimed expect expects "
+    "expected scheduled target targets targeted slated hopes hope hoping intends intend going "
+    "upcoming forthcoming "
+    "starting pencilled penciled earliest must wants want bound promises promised promising "
+    "postponed "
+    "delayed pushed soon tentatively anticipated forecast forecasts deadline"
 )
-_BEHIND: Final = frozenset(
-    "was were had did said told has have been began rose fell sold built made took opened went gave held broke "
-    "put saw signed came became got grew hit left lost met paid ran sent set shut stood won wrote drew fed led "
-    "dated since ago recently already after kept found bought brought laid reported".split()
+_BEHIND: Final = words(
+    "was were had did said told has have been began rose fell sold built made took opened went "
+    "gave held broke "
+    "put saw signed came became got grew hit left lost met paid ran sent set shut stood won "
+    "wrote drew fed led "
+    "dated since ago recently already after kept found bought brought laid reported"
 )
-_PRESENT: Final = frozenset(
-    "begins begin starts start opens open launches launch arrives arrive comes come follows follow debuts ships "
-    "ship goes go runs takes becomes steps hits enters enter reaches reach lands expires ends closes".split()
+_PRESENT: Final = words(
+    "begins begin starts start opens open launches launch arrives arrive comes come follows "
+    "follow debuts ships "
+    "ship goes go runs takes becomes steps hits enters enter reaches reach lands expires ends "
+    "closes"
 )
+_PLANNED: Final = words("planned expected plan target forecast scheduled")
+_OPENING: Final = words("by from until till")
 _BORDER: Final = re.compile(r"[.!?;\n](?=\s|$)|\n")
 _WORD: Final = re.compile(r"[A-Za-z]+|'ll|[0-9][\w.,]*")
-_NO_VERB: Final = frozenset(
-    "the a an its his her their this that these those in on at by for of from about some up around nearly "
-    "least only just more market production date".split()
+_NO_VERB: Final = words(
+    "the a an its his her their this that these those in on at by for of from about some up "
+    "around nearly "
+    "least only just more market production date"
 )
-_NO_PAST: Final = frozenset({"exceed", "proceed", "succeed", "indeed", "hundred", "limited"})
+_NO_PAST: Final = words("exceed proceed succeed indeed hundred limited")
 # A participle behind one of these belongs to its noun: "behind closed doors", "the used cars".
-_BEFORE_ADJECTIVE: Final = frozenset(
-    "the a an its his her their in of for with by behind as and or more most newly".split()
+_BEFORE_ADJECTIVE: Final = words(
+    "the a an its his her their in of for with by behind as and or more most newly"
 )
+
+
+def is_present(text: str, start: int) -> bool:
+    """Does the clause before tell in the present tense ("production starts on June 3")?"""
+    return any(word.lower() in _PRESENT for word in _clause_before(text, start))
 
 
 def is_ahead(text: str, start: int, end: int, *, coarse: bool) -> bool:
@@ -58,32 +75,43 @@ def _clause_after(text: str, end: int) -> list[str]:
     return _WORD.findall(window[: border.start()] if border else window)
 
 
-def _nearest(words: list[str], *, coarse: bool) -> bool | None:
+def _nearest(said: list[str], *, coarse: bool) -> bool | None:
     """Read backwards from the date: the first cue wins; "by" and "from" when no other speaks."""
     weak: bool | None = None
-    for at, raw in enumerate(words):
+    for at, raw in enumerate(said):
         word = raw if raw == "May" else raw.lower()  # the month speaks of no future
-        if word in {"by", "from"} and words[:at] in ([], ["the"]):
+        if word in _OPENING and said[:at] in ([], ["the"]):
             weak = True
-        if word in _AHEAD or (word in _PRESENT and coarse):
+        if (word in _AHEAD and not _is_noun(said, at)) or (word in _PRESENT and coarse):
             return True
-        if words[at + 1 : at + 2] == ["to"] and _is_infinitive(word):
+        if said[at + 1 : at + 2] == ["to"] and _is_infinitive(word):
             return True
-        if word in _BEHIND or (_is_past(word) and not _is_passive(words, at)):
+        if word in _BEHIND or (_is_past(word) and not _is_passive(said, at)):
             return False
     return weak
 
 
-def _nearest_after(words: list[str], *, coarse: bool) -> bool | None:
-    for at, raw in enumerate(words):
+def _nearest_after(said: list[str], *, coarse: bool) -> bool | None:
+    for at, raw in enumerate(said):
         word = raw if raw == "May" else raw.lower()
         if word in _AHEAD or (word in _PRESENT and coarse):
             return True
-        if word == "to" and words[at - 1 : at] in (["is"], ["are"]):
+        if word == "to" and said[at - 1 : at] in (["is"], ["are"]):
             return True
         if word in _BEHIND or _is_past(word):
             return False
     return None
+
+
+def _is_noun(said: list[str], at: int) -> bool:
+    """The plan, higher than expected: no plan of this clause. `said` runs backwards."""
+    return said[at] in _PLANNED and said[at + 1 : at + 2] in (
+        ["the"],
+        ["a"],
+        ["than"],
+        ["as"],
+        ["its"],
+    )
 
 
 def _is_infinitive(word: str) -> bool:
@@ -94,8 +122,8 @@ def _is_past(word: str) -> bool:
     return len(word) > len("speed") and word.endswith("ed") and word not in _NO_PAST
 
 
-def _is_passive(words: list[str], at: int) -> bool:
-    """To be unveiled, behind closed doors: no past. `words` run backwards."""
-    return "be" in words[at + 1 : at + 3] or (
-        at + 1 < len(words) and words[at + 1].lower() in _BEFORE_ADJECTIVE
+def _is_passive(said: list[str], at: int) -> bool:
+    """To be unveiled, behind closed doors: no past. `said` runs backwards."""
+    return "be" in said[at + 1 : at + 3] or (
+        at + 1 < len(said) and said[at + 1].lower() in _BEFORE_ADJECTIVE
     )

@@ -5,24 +5,20 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.milestones.grammars.english_numbers import ORDINALS, SMALL
-from bot.milestones.grammars.readings import Context
+from bot.milestones.grammars.readings import Context, listed
 from bot.milestones.spans import Season
 
-_MONTH_NAMES: Final = (
+_MONTH_NAMES: Final = listed(
     "january february march april may june july august september october november december"
-).split()
-_MONTH_SHORT: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+)
+_MONTH_SHORT: Final = listed("jan feb mar apr may jun jul aug sep oct nov dec")
+_WEEKDAYS: Final = listed("monday tuesday wednesday thursday friday saturday sunday")
 MONTHS: Final[Mapping[str, int]] = {
     **{name: at for at, name in enumerate(_MONTH_NAMES, start=1)},
     **{name: at for at, name in enumerate(_MONTH_SHORT, start=1)},
     "sept": 9,
 }
-WEEKDAYS: Final[Mapping[str, int]] = {
-    name: at
-    for at, name in enumerate(
-        "monday tuesday wednesday thursday friday saturday sunday".split(),
-    )
-}
+WEEKDAYS: Final[Mapping[str, int]] = {name: at for at, name in enumerate(_WEEKDAYS)}
 SEASONS: Final[Mapping[str, Season]] = {
     "spring": Season.SPRING,
     "springtime": Season.SPRING,
@@ -33,8 +29,10 @@ SEASONS: Final[Mapping[str, Season]] = {
 }
 
 COUNTED: Final = (
-    r"units?|vehicles?|cars?|EVs?|SUVs?|sedans?|trucks?|orders?|pre-?orders?|reservations?|bookings?|jobs?|workers?|"
-    r"employees|stations?|chargers?|people|km|kilomet(?:re|er)s?|miles?|mm|cc|hp|kWh?|MWh?|GWh?|kg|lbs?|"
+    r"units?|vehicles?|cars?|EVs?|SUVs?|sedans?|trucks?|orders?|pre-?orders?|reservations?|"
+    r"bookings?|jobs?|workers?|"
+    r"employees|stations?|chargers?|people|km|kilomet(?:re|er)s?|miles?|mm|cc|hp|kWh?|MWh?|"
+    r"GWh?|kg|lbs?|"
     r"yuan|dollars?|euros?|baht|yen|won|rupees?|points|rpm|Nm|mAh|"
     r"per\s?cent|percent|million|billion|thousand|trillion|crore|lakh|bn|mn"
 )
@@ -46,7 +44,10 @@ MONTH: Final = (
 DAY: Final = r"(?P<{0}>0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?(?![\w]|[.,:/][0-9]|\s?%)"
 YEAR: Final = rf"(?:19[5-9]|20[0-4])[0-9](?![\w]|[.,:][0-9]|[-/][0-9]{{4}}){NOT_COUNTED}"
 # "this year", "the year" (of the news), "next year": also behind "of", "in" or a comma.
-NAMED_YEAR: Final = rf"(?P<year>{YEAR})|(?P<which>this|next|last|the\s(?:current|coming|same|past|previous|next|last)|the)\syear\b(?!-)"
+NAMED_YEAR: Final = (
+    rf"(?P<year>{YEAR})|(?P<which>this|next|last|the\s(?:current|coming|same|past|previous|"
+    rf"next|last)|the)\syear\b(?!-)"
+)
 IN_YEAR: Final = rf"(?:(?:\s?,\s?|\s)(?:of\s|in\s)?(?:calendar\s(?:year\s)?)?(?:{NAMED_YEAR}))"
 COUNT_WORD: Final = (
     "(?:[0-9]{1,3}|an?|"

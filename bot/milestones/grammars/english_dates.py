@@ -9,7 +9,7 @@ from typing import Final
 from bot.milestones import spans
 from bot.milestones.found import Dated, Grain
 from bot.milestones.grammars import english_days, english_periods, english_relative
-from bot.milestones.grammars.english_ahead import is_ahead
+from bot.milestones.grammars.english_ahead import is_ahead, is_present
 from bot.milestones.grammars.readings import Context, Reading, Rule, YearSpan
 from storage.records import Span
 
@@ -20,7 +20,8 @@ _TO: Final = re.compile(r"\s?(?:[-\u2010-\u2015]|\b(?:to|through|until|till)\b)\
 _AND: Final = re.compile(r"\sand\s(?:the\s)?")
 _BETWEEN: Final = re.compile(r"\bbetween\s(?:the\s)?$", re.IGNORECASE)
 _MOVED: Final = re.compile(
-    r"\b(?:delay|push|postpon|put\s(?:off|back)|mov(?:e|ing)|shift|bring|brought|slip|defer|ros|rise|grew|grow|f[ae]ll)"
+    r"\b(?:delay|push|postpon|put\s(?:off|back)|mov(?:e|ing)|shift|bring|brought|slip|defer|"
+    r"ros|rise|grew|grow|f[ae]ll)"
     r"[^.;]{0,80}$",
     re.IGNORECASE,
 )
@@ -98,7 +99,7 @@ def _longest(word: re.Match[str], context: Context) -> _Found | None:
 
 
 def _joined(found: Iterator[_Found], context: Context) -> Iterator[_Found]:
-    """Neighbours made one: a weekday with its day, "July 13 to July 19", "between 6 May and 8 June"."""
+    """Neighbours made one: a weekday with its day, "July 13 to July 19", "between May and June"."""
     pending: _Found | None = None
     for one in found:
         whole = _join(pending, one, context) if pending else None
@@ -119,10 +120,8 @@ def _join(first: _Found, second: _Found, context: Context) -> _Found | None:
         return replace(first, end=second.end)
     before = context.text[max(0, first.start - _BACK_CHARS) : first.start]
     if not (
-        _TO.fullmatch(gap)
-        and not _MOVED.search(before)
-        or _AND.fullmatch(gap)
-        and _BETWEEN.search(before)
+        (_TO.fullmatch(gap) and not _MOVED.search(before))
+        or (_AND.fullmatch(gap) and _BETWEEN.search(before))
     ):
         return None
     reading = _from_to(first.reading, second.reading)
@@ -130,7 +129,7 @@ def _join(first: _Found, second: _Found, context: Context) -> _Found | None:
 
 
 def _is_weekday(reading: Reading) -> bool:
-    return reading.behind is not None and reading.relative
+    return reading.grain is Grain.DAY and reading.behind is not None
 
 
 def _is_plain_day(reading: Reading) -> bool:
@@ -177,6 +176,8 @@ def _settled(one: _Found, context: Context) -> Dated | None:
         coming = is_ahead(context.text, one.start, one.end, coarse=reading.grain is not Grain.DAY)
         if behind is None and not coming and reading.at is None:
             return None  # "in two months", where nothing speaks of the future
+        if not coming and reading.at is not None and behind and ahead:
+            coming = _is_nearer(behind, ahead, context) and is_present(context.text, one.start)
         span = (ahead if coming else behind) or ahead or behind
     if span is None:
         return None
@@ -191,6 +192,11 @@ def _settled(one: _Found, context: Context) -> Dated | None:
         later=ahead,
         years=reading.years,
     )
+
+
+def _is_nearer(behind: Span, ahead: Span, context: Context) -> bool:
+    """Is the coming occurrence much nearer than the last one?"""
+    return 3 * (ahead.start - context.published) < context.published - behind.start
 
 
 def _around(at: YearSpan, context: Context) -> tuple[Span | None, Span | None]:

@@ -1,4 +1,4 @@
-"""English wording of days and months: "2 August 2023", "Aug. 2", "the 12th of May", "in May", "on Sunday"."""
+"""English wording of days, months and seasons: "2 August 2023", "Aug. 2", "in May", "on Sunday"."""
 
 import re
 from datetime import date, timedelta
@@ -13,7 +13,6 @@ from bot.milestones.grammars.english_calendar import (
     MONTHS,
     SEASONS,
     WEEKDAYS,
-    YEAR,
     is_relative,
     month_of,
     shift_of,
@@ -25,12 +24,15 @@ from storage.records import Span
 _WORDY: Final = frozenset({"may", "march", "mar"})  # also verbs or names
 _NAMES: Final = frozenset({"jan", "jun", "mar", "dec", "may", "april", "june", "august"})
 _LEADS: Final = (
-    r"in|since|until|till|by|of|from|early|late|mid|last|next|this|and|or|to|through|during|for|before|after|"
+    r"in|since|until|till|by|of|from|early|late|mid|last|next|this|and|or|to|through|during|"
+    r"for|before|after|"
     r"between|around|on|than|already|end|beginning|start|middle|as"
 )
 _LEAD: Final = re.compile(rf"(?:\b(?:{_LEADS})[\s-]|[(\u2013\u2014/:-]\s?)$", re.IGNORECASE)
+_MODEL: Final = re.compile(r"\b(?:Nissan|Dacia|Theresa|Brian)\s$")  # their March, Spring, May
 _SALES: Final = re.compile(
-    r"['\u2019]s\b|\s(?:deliver|sales|output|production|order|registration|figure|result|number|was|saw|volume|"
+    r"['\u2019]s\b|\s(?:deliver|sales|output|production|order|registration|figure|result|"
+    r"number|was|saw|volume|"
     r"export|shipment)",
     re.IGNORECASE,
 )
@@ -40,8 +42,10 @@ _NO_DAY: Final = re.compile(
     r"\b(?:every|each|Black|Cyber|Good|Easter|Super|Casual)\s$", re.IGNORECASE
 )
 _NOT_A_NAME: Final = re.compile(
-    r"\b(?:On|In|By|Since|From|Until|Till|To|Mid|Early|Late|Last|Next|This|Of|And|Before|After|For|Published|"
-    r"Updated|Posted|Between|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s$"
+    r"\b(?:On|In|By|Since|From|Until|Till|To|Mid|Early|Late|Last|Next|This|Of|And|Before|After|"
+    r"For|Published|"
+    r"Updated|Posted|Between|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|"
+    r"Sat|Sun)\s$"
 )
 
 
@@ -140,6 +144,8 @@ def _is_month(match: re.Match[str], word: str, context: Context) -> bool:
     """Is a month without day and year a month, rather than a verb or a name?"""
     before = context.text[max(0, match.start() - 16) : match.start()]
     led = bool(_LEAD.search(before))
+    if _MODEL.search(before):
+        return False
     if match["month"][0].islower():
         return led and (
             word not in _WORDY
@@ -210,8 +216,40 @@ def _bare_weekday(match: re.Match[str], context: Context) -> Reading | None:
     )
 
 
+def _week_from(match: re.Match[str], context: Context) -> Reading:
+    at, year = at_day(month_of(match), int(match["day"])), year_of(match, context)
+
+    def week(number: int) -> Span | None:
+        day = at(number)
+        return spans.of_week(day.start) if day else None
+
+    if year is None:
+        return Reading(grain=Grain.WEEK, at=week)
+    return Reading(grain=Grain.WEEK, span=week(year), relative=is_relative(match))
+
+
+def _weekend(match: re.Match[str], context: Context) -> Reading:
+    which, here = match["which"].lower().split()[-1], context.published
+    shift = {"this": 0, "next": 1, "coming": 0, "last": -1, "past": -1}.get(which, 0)
+    week = spans.of_week(here, shift=shift)
+    span = Span(start=week.end - timedelta(days=1), end=week.end)
+    if which == "the":
+        last = Span(start=span.start - timedelta(weeks=1), end=span.end - timedelta(weeks=1))
+        return Reading(grain=Grain.RANGE, behind=last, ahead=span, relative=True)
+    return Reading(grain=Grain.RANGE, span=span, relative=True)
+
+
+def _iso_month(match: re.Match[str], _: Context) -> Reading | None:
+    year, month = int(match["year"]), int(match["m"])
+    if month == (year + 1) % 100:
+        return None  # 2010-11: perhaps two years
+    return Reading(grain=Grain.MONTH, span=spans.of_month(year, month))
+
+
 def _season(match: re.Match[str], context: Context) -> Reading | None:
     season = SEASONS[match["season"].lower()]
+    if _MODEL.search(context.text[max(0, match.start() - 8) : match.start()]):
+        return None
     year = year_of(match, context)
     if match["lead"] is None and match["season"].lower() == "fall" and not _FALL.match(match[0]):
         return None  # "prices fall in 2025"
@@ -236,16 +274,23 @@ def _season(match: re.Match[str], context: Context) -> Reading | None:
 
 _MONTH_STARTS: Final = frozenset(MONTHS)
 _CHOSEN: Final = r"(?P<which>last|next|this\spast|this\scoming|this|the\scoming|coming|this|past)\s"
-_NAMED: Final = "|".join(
-    (*WEEKDAYS, *(m for m in MONTHS if len(m) > 3 and m != "sept"), "may", *SEASONS)
-)  # noqa: PLR2004
-_PLAIN_SEASON: Final = r"(?P<season>springtime|spring|summer|autumn|fall|winter)\b"
+_LONG_MONTHS: Final = tuple(
+    name for name in MONTHS if len(name) > len("sept") or name in {"may", "june", "july"}
+)
+_NAMED: Final = "|".join((*WEEKDAYS, *_LONG_MONTHS, *SEASONS))
+_PLAIN_SEASON: Final = (
+    r"(?P<season>springtime|spring|summer|autumn|fall|winter)\b(?!\s(?:Festival|Davos|Olympics|"
+    r"Games))"
+)
 _SLASHED: Final = Rule(
     starts=frozenset({"#"}),
     pattern=re.compile(r"(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/(?P<year>20[0-4][0-9])(?![\w/])"),
     make=_numeric,
 )
-_DAYS: Final = r"(?P<day>0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?(?:\s?[-\u2010-\u2015]\s?|\s(?:to|through|until|and|till)\s)"
+_DAYS: Final = (
+    r"(?P<day>0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?(?:\s?[-\u2010-\u2015]\s?|\s(?:to|"
+    r"through|until|and|till)\s)"
+)
 RULES: Final = (
     Rule(
         starts=_MONTH_STARTS,
@@ -272,7 +317,8 @@ RULES: Final = (
     Rule(
         starts=frozenset({"#"}),
         pattern=re.compile(
-            rf"{DAY.format('day')}(?:\sof)?(?:\s|-){MONTH.format('month')}\b(?:{IN_YEAR}|-(?P<dashed>20[0-4][0-9])(?!\w))?",
+            rf"{DAY.format('day')}(?:\sof)?(?:\s|-){MONTH.format('month')}\b(?:{IN_YEAR}|-"
+            rf"(?P<dashed>20[0-4][0-9])(?!\w))?",
             re.IGNORECASE,
         ),
         make=_day,
@@ -280,7 +326,8 @@ RULES: Final = (
     Rule(
         starts=frozenset({"#"}),
         pattern=re.compile(
-            r"(?P<year>(?:19[5-9]|20[0-4])[0-9])[-/](?P<m>[01]?[0-9])[-/](?P<d>[0-3]?[0-9])(?![\w-])"
+            r"(?P<year>(?:19[5-9]|20[0-4])[0-9])[-/](?P<m>[01]?[0-9])[-/](?P<d>[0-3]?[0-9])"
+            r"(?![\w-])"
         ),
         make=_numeric,
     ),
@@ -295,7 +342,8 @@ RULES: Final = (
     Rule(
         starts=frozenset({"#"}),
         pattern=re.compile(
-            r"(?P<day>[12]?[0-9]|3[01])(?:st|nd|rd|th)\sof\s(?P<which>this|last|next|the\scurrent)\smonth\b",
+            r"(?P<day>[12]?[0-9]|3[01])(?:st|nd|rd|th)\sof\s(?P<which>this|last|next|"
+            r"the\scurrent)\smonth\b",
             re.IGNORECASE,
         ),
         make=_nth_of_month,
@@ -316,10 +364,34 @@ RULES: Final = (
         make=_chosen,
     ),
     Rule(
+        starts=frozenset({"the"}),
+        pattern=re.compile(
+            rf"the\sweek\s(?:of|from|beginning|"
+            rf"starting)\s{MONTH.format('month')}\s{DAY.format('day')}(?:{IN_YEAR})?",
+            re.IGNORECASE,
+        ),
+        make=_week_from,
+    ),
+    Rule(
+        starts=frozenset({"this", "last", "next", "the", "over", "at"}),
+        pattern=re.compile(
+            r"(?P<which>this|last|next|the\spast|the\scoming|(?:over|at)\sthe)\sweek-?end\b",
+            re.IGNORECASE,
+        ),
+        make=_weekend,
+    ),
+    Rule(
+        starts=frozenset({"#"}),
+        pattern=re.compile(r"(?P<year>20[0-4][0-9])-(?P<m>0[1-9]|1[0-2])(?![\w-]|[.,][0-9])"),
+        make=_iso_month,
+    ),
+    Rule(
         starts=frozenset(WEEKDAYS),
         pattern=re.compile(
-            r"(?P<name>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:\s(?:morning|afternoon|evening|night))?"
-            r"(?:\s(?:of\s)?(?P<week>last|next|this)\sweek)?\b(?!\s(?:Times|Telegraph|Post|Mail|Mirror|Express|Herald|News))",
+            r"(?P<name>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:\s(?:morning|afternoon|"
+            r"evening|night))?"
+            r"(?:\s(?:of\s)?(?P<week>last|next|this)\sweek)?\b(?!\s(?:Times|Telegraph|Post|"
+            r"Mail|Mirror|Express|Herald|News))",
             re.IGNORECASE,
         ),
         make=_bare_weekday,
@@ -341,7 +413,8 @@ RULES: Final = (
             }
         ),
         pattern=re.compile(
-            rf"(?P<lead>(?:since|in|by|until|from|before|during)\s(?:(?:the|early|late|mid)[\s-]){{0,2}}|(?:early|late|mid)[\s-])?{_PLAIN_SEASON}(?:{IN_YEAR})?",
+            rf"(?P<lead>(?:since|in|by|until|from|before|during)\s(?:(?:the|early|late|"
+            rf"mid)[\s-]){{0,2}}|(?:early|late|mid)[\s-])?{_PLAIN_SEASON}(?:{IN_YEAR})?",
             re.IGNORECASE,
         ),
         make=_season,

@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Final
 
 from bot.milestones.found import Number, Sum
-from bot.milestones.grammars.english_numbers import CODES, numbers
+from bot.milestones.grammars.english_numbers import CODES, numbers, plain
 from storage.records import Money
 
+LEAST_WORDY: Final = 100
+LEAST_LISTED: Final = 1000  # a smaller number in a list is no price
 DOLLAR: Final = "$"  # settled by the caller's `dollar`
 YEN_OR_YUAN: Final = "\u00a5"  # settled by the text around
 
 _SYMBOLS: Final[Mapping[str, str]] = {
     "US$": "USD",
+    "US $": "USD",
     "CA$": "CAD",
     "C$": "CAD",
     "A$": "AUD",
@@ -113,16 +115,21 @@ _RIGHT_WORD: Final = re.compile(
     rf"[\s\u2010\u2011-]{{1,2}}({_alternatives(_WORDS)})(?![A-Za-z])", re.IGNORECASE
 )
 _RIGHT_SIGN: Final = re.compile(
-    rf"{_GAP}(US\$|[$\u20ac\u00a3\u00a5\u20b9\u20a9\u0e3f]|(?:{_alternatives(_CODE_WORDS)})(?![A-Za-z]))"
+    rf"{_GAP}(US\$|[$\u20ac\u00a3\u00a5\u20b9\u20a9\u0e3f]|(?:{_alternatives(_CODE_WORDS)})"
+    rf"(?![A-Za-z]))"
 )
 _LEFT_CHARS: Final = 10
 _TO: Final = re.compile(r"\s?(?:[-\u2010-\u2015]|\b(?:to|or)\b)\s?(?:about\s|around\s)?")
 _AND: Final = re.compile(r"\sand\s")
 _BETWEEN: Final = re.compile(r"\bbetween\s\S{0,8}$", re.IGNORECASE)
 _BY_UNIT: Final = re.compile(
-    r"\s?(?:/|per\s|an?\s|each\s)\s?(?:share|barrel|k?Wh|kilowatt|hour|tonne|ton|litre|liter|gallon|piece|ADS|mile|km)",
+    r"\s?(?:/|per\s|an?\s|each\s)\s?(?:share|barrel|k?Wh|kilowatt|hour|tonne|ton|litre|liter|"
+    r"gallon|piece|ADS|mile|km)|\sapiece\b",
     re.IGNORECASE,
 )
+_LIST: Final = re.compile(r",\s|,?\sand\s")
+# Words that are also other words: a sum only from a hundred on.
+_HOMONYMS: Final = frozenset({"BRL", "KRW", "ZAR", "VND", "TRY"})
 _WEIGHT: Final = re.compile(
     r"\b(?:weigh\w*|heav\w+|payload|tow\w*|torque|curb|kerb|lighter)\b[^.;]{0,60}$", re.IGNORECASE
 )
@@ -130,12 +137,14 @@ _WEIGHT_BEHIND: Final = re.compile(
     r"\s(?:of\s)?(?:payload|torque|weight|heavier|lighter|foot|feet|lithium)", re.IGNORECASE
 )
 _ELLIPSIS: Final = re.compile(
-    r"(?=[.,;:)!?\n]|$|\s(?:in|for|from|to|by|at|on|over|and|or|of\sthat|will|was|were|is|are|more|went|came)\b)"
+    r"(?=[.,;:)!?\n]|$|\s(?:in|for|from|to|by|at|on|over|and|or|of\sthat|will|was|were|is|are|"
+    r"more|went|came)\b)"
 )
 _SENTENCE: Final = re.compile(r"[.!?]\s|\n")
 _OPENED: Final = re.compile(r"\s?[(\[]\s?(?:[A-Za-z=~\u2248]+\s){0,4}$")
 _EQUAL: Final = re.compile(
-    r"(?:,|;)?\s?(?:or|i\.e\.|equal\sto|equivalent\sto|equivalent\sof|worth|which\sis|=|\u2248)\s(?:about|around|some|roughly|approximately|nearly)?\s?$"
+    r"(?:,|;)?\s?(?:or|i\.e\.|equal\sto|equivalent\sto|equivalent\sof|worth|which\sis|=|"
+    r"\u2248)\s(?:about|around|some|roughly|approximately|nearly)?\s?$"
 )
 _CHINA: Final = re.compile(r"\b(?:yuan|renminbi|RMB|CNY|Chin(?:a|ese)|Beijing|Shanghai|Shenzhen)\b")
 _JAPAN: Final = re.compile(
@@ -159,7 +168,7 @@ def sums(text: str, dollar: str) -> Iterator[Sum]:
     """Every sum of money of an English text, in order."""
     last: Sum | None = None
     signs = {DOLLAR: dollar, YEN_OR_YUAN: _yen_or_yuan(text)}
-    for piece in _ranged(list(_pieces(text)), text):
+    for piece in _ranged(_listed(list(_pieces(text)), text), text):
         found = _sum(piece, last, text, signs)
         if found is not None:
             yield found
@@ -171,32 +180,37 @@ def _pieces(text: str) -> Iterator[_Piece]:
     for number in numbers(text):
         if number.ordinal:
             continue
-        currency, start = _left(text, number.start, floor)
+        currency, start = _left(text, number, floor)
         end = number.end
         if currency in (None, DOLLAR):
-            right, right_end = _right(text, number.end)
+            right, right_end = _right(text, number)
             if right is not None and (currency is None or right != DOLLAR):
                 currency, end = right, right_end
         floor = end
         yield _Piece(number=number, currency=currency, start=start, end=end)
 
 
-def _left(text: str, start: int, floor: int) -> tuple[str | None, int]:
+def _left(text: str, number: Number, floor: int) -> tuple[str | None, int]:
+    start = number.start
     begin = max(floor, start - _LEFT_CHARS)
     window = text[begin:start]
     match = _LEFT.search(window)
     if match is not None:
         return _SYMBOLS[match[1]], begin + match.start(1)
     wide = _LEFT_WIDE.search(window)
-    if wide is not None:
+    if wide is not None and number.value >= LEAST_WORDY:
         return _WORDS[wide[1].lower()], begin + wide.start(1)
     return None, start
 
 
-def _right(text: str, end: int) -> tuple[str | None, int]:
+def _right(text: str, number: Number) -> tuple[str | None, int]:
+    end = number.end
     match = _RIGHT_WORD.match(text, end)
     if match is not None:
-        return _WORDS[" ".join(match[1].lower().split())], match.end()
+        currency = _WORDS[" ".join(match[1].lower().split())]
+        if currency in _HOMONYMS and number.value < LEAST_WORDY:
+            return None, end
+        return currency, match.end()
     match = _RIGHT_SIGN.match(text, end)
     if match is not None and not text[match.end() : match.end() + 1].isdigit():
         sign = match[1]
@@ -204,8 +218,27 @@ def _right(text: str, end: int) -> tuple[str | None, int]:
     return None, end
 
 
+def _listed(pieces: list[_Piece], text: str) -> list[_Piece]:
+    """Prices of a list share the currency behind the last: "169,900, 189,900 and 229,900 yuan"."""
+    listed = pieces[:]
+    for at in range(len(listed) - 2, -1, -1):
+        piece, following = listed[at], listed[at + 1]
+        if (
+            piece.currency is None
+            and following.currency is not None
+            and piece.number.value >= LEAST_LISTED
+        ):
+            alike = (
+                piece.number.scale == following.number.scale == 1
+                and following.start == following.number.start
+            )
+            if alike and _LIST.fullmatch(text[piece.end : following.start]):
+                listed[at] = replace(piece, currency=following.currency)
+    return listed
+
+
 def _ranged(pieces: list[_Piece], text: str) -> Iterator[_Piece]:
-    """Join "3 to 4 billion euros", "CNY159,800 to CNY199,800", "between $3 and $4 million": the lower end."""
+    """The lower ends of "3 to 4 billion euros", "between $3 and $4 million"; the rest as it is."""
     at = 0
     while at < len(pieces):
         piece = pieces[at]
@@ -238,7 +271,7 @@ def _lower(first: _Piece, second: _Piece) -> _Piece:
     scale = max(first.number.scale, second.number.scale)
     if first.number.scale == 1 and value < second.number.value:
         value *= scale
-    number = replace(first.number, value=value, end=second.end, scale=scale)
+    number = replace(first.number, value=plain(value), end=second.end, scale=scale)
     return _Piece(
         number=number, currency=second.currency or first.currency, start=first.start, end=second.end
     )
@@ -260,7 +293,7 @@ def _sum(piece: _Piece, last: Sum | None, text: str, signs: Mapping[str, str]) -
 
 
 def _bare(number: Number, last: Sum | None, text: str) -> Sum | None:
-    """A million or more without a word behind it, after a sum in the same sentence: its currency."""
+    """Much without a noun behind it, after a sum in the same sentence: in its currency."""
     if last is None or number.scale < 10**5 or _ELLIPSIS.match(text, number.end) is None:
         return None
     gap = text[last.end : number.start]

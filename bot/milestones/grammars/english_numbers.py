@@ -1,22 +1,23 @@
 """English numerals: digits with separators, number words, scales and ordinals.
 
-Patterns are anchored where a numeral can begin and repeat only bounded runs, so that reading is linear
-in the length of the text.
+Patterns are anchored where a numeral can begin and repeat only bounded runs, so that reading is
+linear in the length of the text.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from bot.milestones.found import Number
+from bot.milestones.grammars.readings import listed, words
 
-_UNITS: Final = (
+_UNITS: Final = listed(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
-).split()
-_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+_TENS: Final = listed("twenty thirty forty fifty sixty seventy eighty ninety")
 SMALL: Final[Mapping[str, int]] = {
     **{word: value for value, word in enumerate(_UNITS)},
     **{word: 10 * value for value, word in enumerate(_TENS, start=2)},
@@ -31,23 +32,21 @@ _SCALES: Final[Mapping[str, int]] = {
     **dict.fromkeys(("billion", "bn", "bln", "b"), 10**9),
     **dict.fromkeys(("trillion", "tn", "trn", "t"), 10**12),
 }
-ORDINALS: Final[Mapping[str, int]] = {
-    word: value
-    for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
-        start=1,
-    )
-}
+_NTHS: Final = listed(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+)
+ORDINALS: Final[Mapping[str, int]] = {word: value for value, word in enumerate(_NTHS, start=1)}
 # Codes that touch their digits: "CNY159,800", "Rs8,472".
-CODES: Final = (
+CODES: Final = listed(
     "CNY RMB USD EUR GBP JPY KRW INR HKD TWD SGD AUD CAD NZD CHF SEK NOK DKK THB IDR MYR VND PHP "
     "BRL MXN TRY PLN CZK HUF RUB ZAR AED SAR ILS"
-).split()
+)
 MAX_WORDS: Final = 12  # of one spelled-out numeral
 
 _GAP: Final = r"[ \u00a0\u2009\u202f]"
 _GROUPED: Final = (
     r"[0-9]{1,3}(?:,[0-9]{2,3}){0,4},[0-9]{3}(?![0-9])"  # 200,000 and, in India, 18,90,000
+    r"|[0-9]{1,3}(?:\.[0-9]{3}){2,4}(?![0-9])"  # 3.000.000
     rf"|[0-9]{{1,3}}(?:(?:{_GAP}|['\u2019])[0-9]{{3}}){{1,4}}(?![0-9])"
 )
 _BEFORE: Final = "|".join(f"(?<={code})" for code in (*CODES, "Rs", "Rp", "RM"))
@@ -56,9 +55,12 @@ _DIGITS: Final = re.compile(
     r"(?:(?P<comma>[0-9]{1,3},[0-9]{1,2})(?=[ \u00a0-]?(?:million|billion|trillion|bn|mn)\b)"
     rf"|(?P<plain>(?:{_GROUPED}|[0-9]{{1,15}}(?![0-9]))(?:\.[0-9]{{1,9}}(?![0-9]))?))"
 )
+_DOTTED: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,4}")
+_DATED: Final = re.compile(r"(?:[A-Z][a-z]{2,8}\.?|[0-9]{4}),?\s$")  # "on May 24 200 cars"
 _SCALE: Final = re.compile(
     rf"(?:{_GAP}{{0,2}}|[-\u2010\u2011])"
-    r"(thousand|hundred|dozen|million|billion|trillion|lakhs?|lac|crores?|mio|mln|mn|bln|bn|trn|tn|cr)"
+    r"(thousand|hundred|dozen|million|billion|trillion|lakhs?|lac|crores?|mio|mln|mn|bln|bn|"
+    r"trn|tn|cr)"
     r"(th)?(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
@@ -66,20 +68,10 @@ _LETTER: Final = re.compile(r"[kKmMbBT](?![A-Za-z0-9])")
 _NTH: Final = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z0-9])", re.IGNORECASE)
 _WORD: Final = re.compile(r"(?<![\w-])[A-Za-z]{1,12}(?![A-Za-z0-9])")
 _NEXT_WORD: Final = re.compile(r"[\s\u2010\u2011-]{1,2}([A-Za-z]{1,12})(?![\w])")
-_LONG_SCALES: Final = frozenset(
-    (
-        "dozen",
-        "hundred",
-        "thousand",
-        "lakh",
-        "lakhs",
-        "million",
-        "crore",
-        "crores",
-        "billion",
-        "trillion",
-    )
+_LONG_SCALES: Final = words(
+    "dozen hundred thousand lakh lakhs million crore crores billion trillion"
 )
+_NTH_SCALES: Final = words("hundredth thousandth millionth billionth")
 _OPENERS: Final = frozenset((*SMALL, *_LONG_SCALES, "a", "an", "half", "millionth", "thousandth"))
 _START: Final = re.compile(
     r"[0-9]|(?<![\w-])(?:" + "|".join(sorted(_OPENERS)) + r")(?![A-Za-z0-9])", re.IGNORECASE
@@ -93,18 +85,18 @@ def numbers(text: str) -> Iterator[Number]:
         place = start.start()
         found = _digits(text, place) if start[0].isdigit() else _words(text, place)
         if found is not None:
-            yield replace(found, value=_plain(found.value))
+            yield replace(found, value=plain(found.value))
         at = max(found.end if found else _past(text, place), place + 1)
 
 
-def _plain(value: Decimal) -> Decimal:
+def plain(value: Decimal) -> Decimal:
     """The same value without zeros behind the point: 7340000000, not 7340000000.00."""
     whole = value.to_integral_value()
     return whole if whole == value else value.normalize()
 
 
 def _past(text: str, at: int) -> int:
-    """Where the run of digits or the word at `at` ends, so that it is not tried again from inside."""
+    """Where the run of digits or the word at `at` ends: it is not tried again from inside."""
     end = at
     while end < len(text) and text[end].isalnum():
         end += 1
@@ -116,8 +108,13 @@ def _digits(text: str, at: int) -> Number | None:
     if match is None:
         return None
     raw = match["comma"].replace(",", ".") if match["comma"] else match["plain"]
-    value = Decimal(re.sub(r"[,\s'\u2019]", "", raw))
     end = match.end()
+    if raw[-4:-3].isspace() and _DATED.search(text[max(0, at - 12) : at]):
+        raw = raw.split(maxsplit=1)[0]
+        end = at + len(raw)
+    if _DOTTED.fullmatch(raw):
+        raw = raw.replace(".", "")
+    value = Decimal(re.sub(r"[,\s'\u2019]", "", raw))
     if (nth := _NTH.match(text, end)) is not None:
         return Number(value=value, start=at, end=nth.end(), ordinal=True)
     if (letter := _LETTER.match(text, end)) is not None:
@@ -134,12 +131,20 @@ def _digits(text: str, at: int) -> Number | None:
 
 
 def _words(text: str, at: int) -> Number | None:
-    words = list(_run(text, at))
-    value, used, ordinal = _value([word for word, _ in words])
-    if not used:
+    run = list(_run(text, at))
+    read = [word for word, _ in run]
+    parts = _fraction(read) or _cardinal(read)
+    if parts is None:
         return None
-    told_in = _SCALES.get(words[used - 1][0].removesuffix("th"), 1)
-    return Number(value=value, start=at, end=words[used - 1][1], ordinal=ordinal, scale=told_in)
+    value, used = parts
+    last, end = run[used - 1]
+    return Number(
+        value=value,
+        start=at,
+        end=end,
+        ordinal=last in _NTH_SCALES,
+        scale=_SCALES.get(last.removesuffix("th"), 1),
+    )
 
 
 def _run(text: str, at: int) -> Iterator[tuple[str, int]]:
@@ -152,53 +157,62 @@ def _run(text: str, at: int) -> Iterator[tuple[str, int]]:
         match = _NEXT_WORD.match(text, match.end())
 
 
-def _value(words: list[str]) -> tuple[Decimal, int, bool]:
-    """The value of the longest numeral that the words begin with, how many words it took, ordinal?"""
-    fixed = _fraction(words)
-    if fixed is not None:
-        return (*fixed, False)
-    total, current, used, at = Decimal(0), Decimal(0), 0, 0
-    if words[0] in {"a", "an"}:
-        if len(words) == 1 or words[1] not in _LONG_SCALES:
-            return total, 0, False
-        current, at = Decimal(1), 1
-    while at < len(words):
-        word = words[at]
-        scale = word.removesuffix("th")
-        if word in SMALL:
-            if current % 100 and not (
-                SMALL[word] < 10 and current % 10 == 0 and current % 100 >= 20
-            ):  # noqa: PLR2004
-                break
-            current += SMALL[word]
-        elif scale in _LONG_SCALES:
-            current = (current or Decimal(1)) * _SCALES[scale]
-            if _SCALES[scale] > 100:  # noqa: PLR2004
-                total, current = total + current, Decimal(0)
-        elif words[at : at + 3] == ["and", "a", "half"] and used:
-            current, at = current + Decimal("0.5"), at + 2
-        elif (
-            word == "and"
-            and used
-            and at + 1 < len(words)
-            and words[at + 1] in SMALL
-            and words[at - 1] in _LONG_SCALES
-        ):
-            at += 1
-            continue
-        else:
-            break
-        at += 1
-        used = at
-        if word in {"millionth", "thousandth", "hundredth", "billionth"}:
-            return total + current, used, True
-    return total + current, used, False
-
-
-def _fraction(words: list[str]) -> tuple[Decimal, int] | None:
-    """Half a million, a quarter of a million."""
+def _fraction(read: list[str]) -> tuple[Decimal, int] | None:
+    """Half a million, a quarter of a million: the value and how many words it took."""
     for opening, part in ((("half", "a"), "0.5"), (("a", "quarter", "of", "a"), "0.25")):
         size = len(opening)
-        if tuple(words[:size]) == opening and len(words) > size and words[size] in _LONG_SCALES:
-            return Decimal(part) * _SCALES[words[size]], size + 1
+        if tuple(read[:size]) == opening and len(read) > size and read[size] in _LONG_SCALES:
+            return Decimal(part) * _SCALES[read[size]], size + 1
     return None
+
+
+@dataclass(slots=True)
+class _Tally:
+    """A spelled-out numeral on the way: whole scales so far, and what waits for the next scale."""
+
+    whole: Decimal = Decimal(0)
+    open: Decimal = Decimal(0)
+
+    def take(self, word: str) -> bool:
+        """Add a word if it can follow; False when the numeral ends before it."""
+        if word in SMALL:
+            tens = self.open % 100
+            if tens and (SMALL[word] > 9 or tens < 20 or tens % 10):  # noqa: PLR2004
+                return False
+            self.open += SMALL[word]
+            return True
+        scale = word.removesuffix("th")
+        if scale not in _LONG_SCALES:
+            return False
+        self.open = (self.open or Decimal(1)) * _SCALES[scale]
+        if _SCALES[scale] > 100:  # noqa: PLR2004
+            self.whole, self.open = self.whole + self.open, Decimal(0)
+        return True
+
+
+def _cardinal(read: list[str]) -> tuple[Decimal, int] | None:
+    """The longest numeral that the words begin with: its value and how many words it took."""
+    tally, used, at = _Tally(), 0, 0
+    if read[0] in {"a", "an"}:
+        if len(read) == 1 or read[1] not in _LONG_SCALES:
+            return None
+        at = 1
+    while at < len(read):
+        if read[at : at + 3] == ["and", "a", "half"] and used:
+            tally.open += Decimal("0.5")
+            at = used = at + 3
+        elif (
+            read[at] == "and" and used and read[at - 1] in _LONG_SCALES and _is_small(read, at + 1)
+        ):
+            at += 1
+        elif tally.take(read[at]):
+            at = used = at + 1
+        else:
+            break
+        if read[used - 1] in _NTH_SCALES:
+            break
+    return (tally.whole + tally.open, used) if used else None
+
+
+def _is_small(read: list[str], at: int) -> bool:
+    return at < len(read) and read[at] in SMALL

@@ -19,7 +19,7 @@ from bot.milestones.grammars.english_calendar import (
     shift_of,
     year_of,
 )
-from bot.milestones.grammars.readings import Context, Reading, Rule
+from bot.milestones.grammars.readings import Context, Reading, Rule, words
 from bot.milestones.spans import Part
 from storage.records import Span
 
@@ -104,6 +104,8 @@ def _fiscal_part(match: re.Match[str], context: Context, which: int, grain: Grai
 
 def _short(match: re.Match[str], context: Context) -> Reading | None:
     """Q3 2024, 3Q24, H1 2024, 1H24, 2024 Q3."""
+    if not _is_period(match, context):
+        return None
     letter, which = (match["letter"] or match["letter2"]).upper(), int(match["n"] or match["n2"])
     if letter == "H" and which > 2:  # noqa: PLR2004
         return None
@@ -118,6 +120,22 @@ def _short(match: re.Match[str], context: Context) -> Reading | None:
     if year is not None:
         return Reading(grain=grain, span=calendar(year, which), relative=is_relative(match))
     return Reading(grain=grain, at=lambda y: calendar(y, which))
+
+
+def _is_period(match: re.Match[str], context: Context) -> bool:
+    """H2 is hydrogen and Q4 a car, unless a year or the words around make it a time."""
+    if (
+        match["before"]
+        or match["fy"]
+        or match["yy"]
+        or match["year"]
+        or match["which"]
+        or match["n2"]
+    ):
+        return True
+    before = context.text[max(0, match.start() - 12) : match.start()]
+    behind = _FIGURES.match(context.text, match.end())
+    return bool(_IN.search(before)) or (behind is not None and match["letter"] in {"Q", "q"})
 
 
 def _first_months(match: re.Match[str], context: Context) -> Reading | None:
@@ -135,7 +153,7 @@ def _first_months(match: re.Match[str], context: Context) -> Reading | None:
 
 def _months_to(match: re.Match[str], context: Context) -> Reading | None:
     """The three months to June; the year ended March 31, 2025."""
-    count = spans.MONTHS if match["twelve"] else count_of(match["count"])
+    count = 12 if match["twelve"] else 3 if match["quarter"] else count_of(match["count"])
     month = month_of(match)
     year = year_of(match, context)
     if year is not None:
@@ -220,7 +238,7 @@ def _fiscal_now(match: re.Match[str], context: Context) -> Reading:
     return Reading(grain=Grain.YEAR, span=context.fiscal.year(number), relative=True)
 
 
-def _decade(match: re.Match[str], context: Context) -> Reading:
+def _decade(match: re.Match[str], _: Context) -> Reading:
     first = int(match["decade"])
     part = (match["part"] or "").lower()
     if part.startswith("early"):
@@ -241,6 +259,17 @@ def _this_decade(match: re.Match[str], context: Context) -> Reading:
     return Reading(grain=Grain.DECADE, span=span, relative=True)
 
 
+_IN: Final = re.compile(
+    r"\b(?:in|for|of|by|from|during|since|until|and|through|its|to|the|this|last|late|early|"
+    r"mid|before|after)"
+    r"[\s-]$|[(\u2013-]$",
+    re.IGNORECASE,
+)
+_FIGURES: Final = re.compile(
+    r"\s(?:results?|deliver|sales|revenue|earnings|loss|profit|figures|report|output|"
+    r"production)|[-\u2013][QH][1-4]",
+    re.IGNORECASE,
+)
 _FY: Final = r"(?:fiscal(?:\syear)?|financial\syear|FY)"
 _TWO_DIGIT: Final = r"(?:[12][0-9]|3[0-9])"
 _OF_FY: Final = (
@@ -249,14 +278,16 @@ _OF_FY: Final = (
 _BY: Final = r"(?P<by>(?:by|before|until|till)\s)?"
 _SHORT_YEAR: Final = (
     rf"(?:\s?(?:of\s)?FY\s?['\u2019]?(?P<fy>20[0-4][0-9]|{_TWO_DIGIT})"
-    rf"|[\s/-]?['\u2019]?(?P<yy>20[0-4][0-9]|{_TWO_DIGIT})(?![\w%]|[.,][0-9]){NOT_COUNTED}|{IN_YEAR})"
+    rf"|[\s/-]?['\u2019]?(?P<yy>20[0-4][0-9]|{_TWO_DIGIT})(?![\w%]|[.,][0-9]){NOT_COUNTED}|"
+    rf"{IN_YEAR})"
 )
-_NTH_STARTS: Final = frozenset("first second third fourth last final fiscal #".split())
+_NTH_STARTS: Final = words("first second third fourth last final fiscal #")
 RULES: Final = (
     Rule(
         starts=_NTH_STARTS,
         pattern=re.compile(
-            rf"(?P<fiscal>fiscal\s)?{NTH}(?P<fiscal2>\sfiscal)?[\s-]quarter(?![\w-])(?:{_OF_FY}|{IN_YEAR})?",
+            rf"(?P<fiscal>fiscal\s)?{NTH}(?P<fiscal2>\sfiscal)?[\s-]quarter(?![\w-])"
+            rf"(?:{_OF_FY}|{IN_YEAR})?",
             re.IGNORECASE,
         ),
         make=_quarter,
@@ -264,7 +295,8 @@ RULES: Final = (
     Rule(
         starts=_NTH_STARTS,
         pattern=re.compile(
-            rf"(?P<fiscal>fiscal\s)?{NTH}(?P<fiscal2>\sfiscal)?[\s-]half(?![\w-])(?:{_OF_FY}|{IN_YEAR})?"
+            rf"(?P<fiscal>fiscal\s)?{NTH}(?P<fiscal2>\sfiscal)?[\s-]half(?![\w-])(?:{_OF_FY}|"
+            rf"{IN_YEAR})?"
             r"(?!\s(?:of|an?)\b)",
             re.IGNORECASE,
         ),
@@ -285,7 +317,8 @@ RULES: Final = (
     Rule(
         starts=frozenset({"q", "h", "#"}),
         pattern=re.compile(
-            rf"(?:(?P<before>20[0-4][0-9])[\s-]?)?(?:(?P<letter>[QH])(?P<n>[1-4])|(?P<n2>[1-4])(?P<letter2>[QH]))"
+            rf"(?:(?P<before>20[0-4][0-9])[\s-]?)?(?:(?P<letter>[QH])(?P<n>[1-4])|"
+            rf"(?P<n2>[1-4])(?P<letter2>[QH]))"
             rf"(?:{_SHORT_YEAR})?(?!\w)"
         ),
         make=_short,
@@ -298,11 +331,16 @@ RULES: Final = (
         make=_first_months,
     ),
     Rule(
-        starts=frozenset("fiscal financial year twelve three six nine first #".split()),
+        starts=words(
+            "fiscal financial year twelve three six nine first second third fourth quarter #"
+        ),
         pattern=re.compile(
-            rf"(?:(?P<twelve>(?:(?:fiscal|financial)\s)?year)|(?P<count>{COUNT_WORD})\smonths)"
+            rf"(?:(?P<twelve>(?:(?:fiscal|financial)\s)?year)|(?P<quarter>(?:(?:first|second|"
+            rf"third|fourth)\s)?quarter)"
+            rf"|(?P<count>{COUNT_WORD})\smonths)"
             r"\s(?:to|through|until|that\sended\s(?:in|on)|end(?:ed|ing|s)(?:\s(?:in|on))?)"
-            rf"\s(?:the\send\sof\s)?(?:[0-9]{{1,2}}\s)?{MONTH.format('month')}(?:\s[0-9]{{1,2}}(?![\w]))?(?:{IN_YEAR})?",
+            rf"\s(?:the\send\sof\s)?(?:[0-9]{{1,2}}\s)?{MONTH.format('month')}"
+            rf"(?:\s[0-9]{{1,2}}(?![\w]))?(?:{IN_YEAR})?",
             re.IGNORECASE,
         ),
         make=_months_to,
@@ -310,20 +348,23 @@ RULES: Final = (
     Rule(
         starts=frozenset({"this", "last", "next", "the"}),
         pattern=re.compile(
-            r"(?P<which>this|last|next|the\scurrent|the\sprevious|the\scoming|the(?=\squarter\s?[,.;]|\squarter,))"
+            r"(?P<which>this|last|next|the\scurrent|the\sprevious|the\scoming|the"
+            r"(?=\squarter\s?[,.;]|\squarter,))"
             r"\squarter(?![\w-])(?!\sof\b)",
             re.IGNORECASE,
         ),
         make=_named_quarter,
     ),
     Rule(
-        starts=frozenset(
-            "by before until till the early late mid end beginning start middle close turn".split()
+        starts=words(
+            "by before until till the early late mid end beginning start middle close turn"
         ),
         pattern=re.compile(
-            rf"{_BY}(?:the\s)?(?:very\s)?(?P<part>early|late|mid|end|beginning|start|middle|close|turn)"
+            rf"{_BY}(?:the\s)?(?:very\s)?(?P<part>early|late|mid|end|beginning|start|middle|"
+            rf"close|turn)"
             r"(?:(?:\s|-)(?:of\s|in\s|part\sof\s)?(?:calendar\s)?"
-            rf"(?:(?P<year>{YEAR})|(?P<which>this|next|last|the(?:\s(?:current|coming|same|past|previous))?)\syear\b))",
+            rf"(?:(?P<year>{YEAR})|(?P<which>this|next|last|the(?:\s(?:current|coming|same|"
+            rf"past|previous))?)\syear\b))",
             re.IGNORECASE,
         ),
         make=_part,
@@ -334,20 +375,22 @@ RULES: Final = (
         make=_year_end,
     ),
     Rule(
-        starts=frozenset(
-            "by before until till end beginning start middle early late the later earlier".split()
+        starts=words(
+            "by before until till end beginning start middle early late the later earlier"
         ),
         pattern=re.compile(
-            rf"{_BY}(?:the\s)?(?:end|beginning|start|middle|close|early|late|later|earlier)\s(?:of\s|in\s)?"
-            r"(?P<near>the\scoming|the\scurrent|the\snext|this|next|last|the)\s(?P<unit>week|month|quarter|decade)\b(?!-)",
+            rf"{_BY}(?:the\s)?(?:end|beginning|start|middle|close|early|late)\s(?:of\s|in\s)?"
+            r"(?P<near>the\scoming|the\scurrent|the\snext|this|next|last|the)\s(?P<unit>week|"
+            r"month|quarter|decade)\b(?!-)",
             re.IGNORECASE,
         ),
         make=_end_of_unit,
     ),
     Rule(
-        starts=frozenset("later earlier sometime this next last the late early".split()),
+        starts=words("later earlier sometime this next last the late early"),
         pattern=re.compile(
-            r"(?P<when>later|earlier|sometime)?\s?(?:in\s)?(?P<which>this|next|last|the\s(?:current|coming|past|previous)|the)\syear(?![\w-])"
+            r"(?P<when>later|earlier|sometime)?\s?(?:in\s)?(?P<which>this|next|last|the\s"
+            r"(?:current|coming|past|previous)|the)\syear(?![\w-])"
             r"(?!\s(?:to|through|until|end))",
             re.IGNORECASE,
         ),
@@ -356,7 +399,8 @@ RULES: Final = (
     Rule(
         starts=frozenset({"fiscal", "financial", "fy"}),
         pattern=re.compile(
-            rf"{_FY}\s?['\u2019]?(?P<year>20[0-4][0-9]|{_TWO_DIGIT})(?:[-/\u2013](?P<two>(?:20)?{_TWO_DIGIT}))?(?![\w%]|[.,][0-9])",
+            rf"{_FY}\s?['\u2019]?(?P<year>20[0-4][0-9]|{_TWO_DIGIT})(?:[-/\u2013](?P<two>"
+            rf"(?:20)?{_TWO_DIGIT}))?(?![\w%]|[.,][0-9])",
             re.IGNORECASE,
         ),
         make=_fiscal_year,
@@ -364,15 +408,17 @@ RULES: Final = (
     Rule(
         starts=frozenset({"this", "next", "last", "the"}),
         pattern=re.compile(
-            r"(?P<which>this|next|last|the\scurrent|the\scoming|the\sprevious)\s(?:fiscal|financial)\syear\b",
+            r"(?P<which>this|next|last|the\scurrent|the\scoming|the\sprevious)\s(?:fiscal|"
+            r"financial)\syear\b",
             re.IGNORECASE,
         ),
         make=_fiscal_now,
     ),
     Rule(
-        starts=frozenset("early mid late the end #".split()),
+        starts=words("early mid late the end #"),
         pattern=re.compile(
-            r"(?:(?P<part>early|mid|late|end\sof)[\s-](?:part\sof\s)?)?(?:the\s)?(?P<decade>(?:19|20)[0-9]0)s\b",
+            r"(?:(?P<part>early|mid|late|end\sof)[\s-](?:part\sof\s)?)?(?:the\s)?(?P<decade>"
+            r"(?:19|20)[0-9]0)s\b",
             re.IGNORECASE,
         ),
         make=_decade,

@@ -8,7 +8,7 @@ from typing import Final
 from bot.milestones import spans
 from bot.milestones.found import Grain
 from bot.milestones.grammars.english_calendar import COUNT_WORD, YEAR, count_of, shift_of
-from bot.milestones.grammars.readings import Context, Reading, Rule
+from bot.milestones.grammars.readings import Context, Reading, Rule, words
 from storage.records import Span
 
 MAX_YEARS: Final = 60  # a longer horizon is no plan
@@ -50,7 +50,7 @@ def _unit(match: re.Match[str], context: Context) -> Reading | None:
     return Reading(grain=Grain.WEEK if week else Grain.MONTH, span=span, relative=True)
 
 
-def _week_of(match: re.Match[str], context: Context) -> Reading:
+def _week_before_last(_: re.Match[str], context: Context) -> Reading:
     return Reading(grain=Grain.WEEK, span=spans.of_week(context.published, shift=-2), relative=True)
 
 
@@ -103,12 +103,12 @@ def _horizon(match: re.Match[str], context: Context) -> Reading | None:
 
 
 def _checked_horizon(match: re.Match[str], context: Context) -> Reading | None:
-    """ "over a year", "next months" and "within days" name no horizon."""
-    words = match[0].lower().split()
-    ahead = bool({"next", "coming", "future", "following"} & set(words))
+    """Over a year, next months, within days: no horizon."""
+    said = match[0].lower().split()
+    ahead = bool({"next", "coming", "future", "following"} & set(said))
     if (
         not ahead
-        and words[0] == "over"
+        and said[0] == "over"
         and match["unit"].lower().startswith(("month", "week", "day"))
     ):
         return None
@@ -117,7 +117,7 @@ def _checked_horizon(match: re.Match[str], context: Context) -> Reading | None:
     if (
         match["count"] is None
         and match["unit"].lower() == "year"
-        and words[0] not in {"over", "within", "during"}
+        and said[0] not in {"over", "within", "during"}
     ):
         return None  # next year is a year
     return _horizon(match, context)
@@ -131,11 +131,13 @@ def _bare_year(match: re.Match[str], context: Context) -> Reading | None:
     if _LEAD.search(before):
         return Reading(grain=Grain.YEAR, span=spans.of_year(year))
     behind = context.text[match.end() : match.end() + 60]
-    if _CAPITAL.match(behind) and not _EVENT.match(behind):
-        return None  # "2012 Leaf", "2025 Model Y"
-    if _NAME_BEFORE.search(before) and not _EVENT_BEFORE.search(before):
-        return None  # "Vision 2030", "Leaf 2019"
-    if _MODEL_YEAR.match(behind):
+    is_number = _DIGITS_AROUND.search(before[-2:]) or _DIGITS_AROUND.match(behind)
+    is_model = (
+        _MODEL_YEAR.match(behind)
+        or (_CAPITAL.match(behind) and not _EVENT.match(behind))  # "2012 Leaf", "2025 Model Y"
+        or (_NAME_BEFORE.search(before) and not _EVENT_BEFORE.search(before))  # "Vision 2030"
+    )
+    if is_number or is_model:
         return None
     return Reading(grain=Grain.YEAR, span=spans.of_year(year))
 
@@ -154,46 +156,52 @@ def _years(match: re.Match[str], context: Context) -> Reading | None:
     return Reading(grain=Grain.PART, span=spans.of_years(first, first + 1))
 
 
+_DIGITS_AROUND: Final = re.compile(r"[0-9]\s$|\s[0-9]")
 _LEAD: Final = re.compile(
-    r"\b(?:in|by|since|from|until|till|for|of|before|after|to|during|through|throughout|than|around|about|year|"
+    r"\b(?:in|by|since|from|until|till|for|of|before|after|to|during|through|throughout|than|"
+    r"around|about|year|"
     r"already|late|early|mid|and|or|between|as|whole|all|calendar|with|into|on)[\s(-]{1,2}$",
     re.IGNORECASE,
 )
 _NO_YEAR_BEFORE: Final = re.compile(
-    r"(?:[$\u20ac\u00a3\u00a5\u20b9\u20a9#@]|\b(?:Rs|RMB|CNY|USD|EUR|INR|model\syear|No|nos|page|over|nearly|some|"
+    r"(?:[$\u20ac\u00a3\u00a5\u20b9\u20a9#@]|\b(?:Rs|RMB|CNY|USD|EUR|INR|model\syear|No|nos|"
+    r"page|over|nearly|some|"
     r"up\sto|more\sthan|MY|Euro|Model|vision|ambition|agenda|batch|the\sroaring)\.?)\s?$",
     re.IGNORECASE,
 )
 _CAPITAL: Final = re.compile(r"\s(?:e-)?[A-Z]|\s[a-z]?[A-Z0-9]|\se-[A-Z]")
 _EVENT: Final = re.compile(
-    r"(?:\s\w{1,20}){0,4}\s(?:show|expo|conference|summit|fair|forum|motor|debut|launch|start|target|plan|results|IPO)",
+    r"(?:\s\w{1,20}){0,4}\s(?:show|expo|conference|summit|fair|forum|motor|debut|launch|start|"
+    r"target|plan|results|IPO)",
     re.IGNORECASE,
 )
 _NAME_BEFORE: Final = re.compile(r"(?<![.!?:]\s)\b[A-Z][\w'-]*\s$")
 _EVENT_BEFORE: Final = re.compile(
-    r"\b(?:Show|Expo|CES|IAA|Conference|Summit|Fair|Forum|Day|Shanghai|Beijing|Guangzhou|Munich|Geneva|Paris|"
+    r"\b(?:Show|Expo|CES|IAA|Conference|Summit|Fair|Forum|Day|Shanghai|Beijing|Guangzhou|"
+    r"Munich|Geneva|Paris|"
     r"Tokyo|Mobility|Motor|Week|Since|In|By|From|Until|For)\s$"
 )
 _MODEL_YEAR: Final = re.compile(r"[\s-](?:model|edition|version|spec)\b", re.IGNORECASE)
-_SUPERLATIVE_GAP: Final = r"(?<!best\s)(?<!worst\s)(?<!time\s)(?<!first\s)"
+_SUPERLATIVE_GAP: Final = r"(?<!best\s)(?<!worst\s)(?<!time\s)(?<!first\s)(?<!half\s)"
 _WHICH: Final = r"(?P<which>this|next|last|the\s(?:current|coming|past|previous)|past|the)"
 RULES: Final = (
     Rule(
-        starts=frozenset("today tonight yesterday tomorrow this last the".split()),
+        starts=words("today tonight yesterday tomorrow this last the"),
         pattern=re.compile(
-            r"(?P<word>today|tonight|this\s(?:morning|afternoon|evening)|yesterday|last\snight|tomorrow"
+            r"(?P<word>today|tonight|this\s(?:morning|afternoon|evening)|yesterday|last\snight|"
+            r"tomorrow"
             r"|the\sday\sbefore\syesterday|the\sday\safter\stomorrow)\b"
-            r"(?!['\u2019]s\s(?:world|market|prices?|standards?|cars?|buyers|technology|economy|drivers))",
+            r"(?!['\u2019]s\s(?:world|market|prices?|standards?|cars?|buyers|technology|"
+            r"economy|drivers))",
             re.IGNORECASE,
         ),
         make=_day,
     ),
     Rule(
-        starts=frozenset(
-            "earlier later early late beginning end this next last the past in".split()
-        ),
+        starts=words("earlier later early late beginning end this next last the past in"),
         pattern=re.compile(
-            rf"(?:(?P<when>earlier|later|early|late|(?:the\s)?(?:beginning|start|middle|end)(?:\sof)?)\s)?(?:in\s)?{_WHICH}\s(?P<unit>week|month)(?![\w-])(?!\sof\b)",
+            rf"(?:(?P<when>earlier|later|early|late|(?:the\s)?(?:beginning|start|middle|end)"
+            rf"(?:\sof)?)\s)?(?:in\s)?{_WHICH}\s(?P<unit>week|month)(?![\w-])(?!\sof\b)",
             re.IGNORECASE,
         ),
         make=_unit,
@@ -201,25 +209,31 @@ RULES: Final = (
     Rule(
         starts=frozenset({"the"}),
         pattern=re.compile(r"the\sweek\sbefore\slast\b", re.IGNORECASE),
-        make=_week_of,
+        make=_week_before_last,
     ),
     Rule(
         starts=frozenset({"over", "within", "in", "during", "the", "for", "next"}),
         pattern=re.compile(
-            r"(?:(?:over|within|in|during|for)\s(?:the\s)?(?:next|coming|following|future)|(?:the\s)?(?:next|coming)|over|within)\s"
-            rf"(?:the\scourse\sof\s)?(?:(?:about|around|some|roughly)\s)?(?:(?P<count>{COUNT_WORD})[\s-])?(?P<unit>years?|decades?|months|weeks|days)\b(?!\sago)",
+            r"(?:(?:over|within|in|during|for)\s(?:the\s)?(?:next|coming|following|future)|"
+            r"(?:the\s)?(?:next|coming)|over|within)\s"
+            rf"(?:the\scourse\sof\s)?(?:(?:about|around|some|roughly)\s)?(?:"
+            rf"(?P<count>{COUNT_WORD})[\s-])?(?P<unit>years?|decades?|months|weeks|days)\b"
+            rf"(?!\sago)",
             re.IGNORECASE,
         ),
         make=_checked_horizon,
     ),
     Rule(
-        starts=frozenset("in a an about # couple".split())
-        | frozenset(
-            "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty".split()
+        starts=words("in a an about # couple")
+        | words(
+            "one two three four five six seven eight nine ten eleven twelve fifteen twenty "
+            "thirty forty"
         ),
         pattern=re.compile(
-            rf"{_SUPERLATIVE_GAP}(?P<into>in\s(?:about\s|around\s|just\s|only\s)?)?(?P<count>a\scouple\sof|{COUNT_WORD})\s"
-            r"(?P<unit>days?|weeks?|months?|years?|decades?)(?:(?P<ago>\sago)|['\u2019]\stime|(?:\sfrom\snow)?)\b(?!\s(?:old|later|earlier|from\s[a-z]))",
+            rf"{_SUPERLATIVE_GAP}(?P<into>in\s(?:about\s|around\s|just\s|only\s)?)?"
+            rf"(?P<count>a\scouple\sof|{COUNT_WORD})\s"
+            r"(?P<unit>days?|weeks?|months?|years?|decades?)(?:(?P<ago>\sago)|['\u2019]\stime|"
+            r"(?:\sfrom\snow)?)\b(?!\s(?:old|later|earlier|from\s[a-z]))",
             re.IGNORECASE,
         ),
         make=_away,

@@ -9,6 +9,17 @@ from bot.milestones.found import Grain
 from bot.milestones.spans import Fiscal
 from storage.records import Span
 
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list written as running text."""
+    return frozenset(text.split())
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The same in the order in which they are written."""
+    return tuple(text.split())
+
+
 YearSpan = Callable[[int], Span | None]
 
 
@@ -23,8 +34,11 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A date as read: a `span`; or `at`, the span of each year, where the year is left open; or both
-    occurrences around the day of publication (`behind`, `ahead`)."""
+    """A date as read: its `span`; or, where words leave the year open, `at`, the span of each year.
+
+    `behind` and `ahead` are the occurrences around the day of publication where the week is left
+    open. `ahead` alone counts only where something speaks of the future ("in two months").
+    """
 
     grain: Grain
     span: Span | None = None
@@ -40,7 +54,7 @@ Make = Callable[[re.Match[str], Context], Reading | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A wording: the first words (lower case, "#" for a digit) it can begin with, its pattern, its sense."""
+    """A wording: first words it can begin with (lower case, "#" for a digit), pattern, sense."""
 
     starts: frozenset[str]
     pattern: re.Pattern[str]

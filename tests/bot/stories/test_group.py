@@ -117,6 +117,29 @@ def test_a_recap_of_known_news_joins_its_story() -> None:
     assert decision.news == ()
 
 
+def test_news_that_was_first_met_as_a_recap_still_alerts_and_joins_it() -> None:
+    quiet = decide(item("a"), (replace(NDRC, headline=False),)).story
+
+    decision = decide(item("b", days=0.5), (NDRC,), quiet)
+    late = decide(item("c", days=5), (NDRC,), quiet)
+
+    assert not decision.fresh
+    assert len(decision.news) == 1
+    assert late.fresh
+    assert len(late.news) == 1
+
+
+def test_a_text_that_recalls_fresh_news_among_other_things_joins_it() -> None:
+    story = decide(item("a"), (NDRC,)).story
+    recalls = tuple(replace(m, headline=False) for m in seed())
+
+    fresh = decide(item("b", days=1), recalls, story)
+    late = decide(item("c", days=9), recalls, story)
+
+    assert (fresh.story.id, fresh.news) == (story.id, ())
+    assert late.fresh
+
+
 def test_a_shared_background_step_does_not_make_two_stories_one() -> None:
     background = milestone(kind="investment", phase="planned", amount="10e9 USD", headline=False)
     first = milestone(kind="recall", when="2023-08-20", quantity="3000 vehicles")

@@ -1,0 +1,69 @@
+"""When several patterns fit one sentence: which of them speak, and for what."""
+
+from collections.abc import Sequence
+
+from bot.milestones.english.statement import Statement
+from bot.milestones.english.steps import Match
+from storage.records import Kind, Phase
+
+Read = tuple[Match, Statement]
+
+FIRM = frozenset((Phase.DELAYED, Phase.CANCELLED, Phase.PENDING))
+
+
+def settle(kept: Sequence[Read]) -> list[Statement]:
+    """One statement for each company, kind and phase; strong steps keep their words to themselves."""
+    strong: list[Read] = []
+    for m, s in sorted((r for r in kept if r[0].pattern.step.stop), key=lambda r: -_reach(r[0])):
+        if not any(_collide(m, s, *other) for other in strong):
+            strong.append((m, s))
+    free = [
+        (m, s)
+        for m, s in kept
+        if m.pattern.step.beside
+        or (m, s) in strong
+        or (not m.pattern.step.stop and not any(_collide(m, s, *other) for other in strong))
+    ]
+    entering = [(m, s) for m, s in free if s.kind is Kind.MARKET_ENTRY]
+    best: dict[tuple[str, Kind, Phase], Statement] = {}
+    for match, statement in free:
+        if any(_overrules(m, s, match, statement) for m, s in free):
+            continue
+        if statement.kind is Kind.LAUNCH and any(
+            _collide(match, statement, *other) for other in entering
+        ):
+            continue
+        key = statement.company, statement.kind, statement.phase
+        old = best.get(key)
+        if old is None or _worth(statement) > _worth(old):
+            best[key] = statement
+    return sorted(best.values(), key=lambda s: s.kind)
+
+
+def _collide(m: Match, s: Statement, other: Match, told: Statement) -> bool:
+    """Do two kinds of step of one company claim the same words?"""
+    return s.company == told.company and s.kind != told.kind and _shares(m, other)
+
+
+def _overrules(m: Match, s: Statement, match: Match, statement: Statement) -> bool:
+    """Does another reading of the same step say more: a verb, a delay, a refusal?"""
+    if (s.company, s.kind) != (statement.company, statement.kind) or m is match:
+        return False
+    if match.verb is None and m.verb is not None:
+        return True
+    weaker = s.phase in FIRM and statement.phase not in FIRM
+    return weaker and (_shares(m, match) or match.verb is None)
+
+
+def _reach(match: Match) -> int:
+    """How much of the sentence a pattern took."""
+    return 10 * len(match.places) + (match.verb is not None)
+
+
+def _shares(a: Match, b: Match) -> bool:
+    mine = {at for first, last in a.places for at in range(first, last + 1)}
+    return any(at in mine for first, last in b.places for at in range(first, last + 1))
+
+
+def _worth(s: Statement) -> tuple[int, int]:
+    return sum(x is not None for x in (s.when, s.amount, s.quantity, s.agency)), s.weight

@@ -1,0 +1,129 @@
+"""What a number without a noun counts, as an English text lets a reader infer it."""
+
+import re
+from typing import Final
+
+from bot.milestones.found import Count, Number
+from bot.milestones.grammars.english_units import REACH_CHARS
+from storage.records import Quantity, Unit
+
+LEAST: Final = 20  # a smaller bare number counts nothing in particular
+LEAST_MADE: Final = 100
+
+YEARLIKE: Final = re.compile(r"(?:19[5-9]|20[0-4])[0-9]")
+YEARLY: Final = re.compile(
+    r"[\s-]?(?:,\s)?(?:/\s?(?:year|yr|a)\b|(?:an?|per|each|every)[\s-](?:year|annum)\b|"
+    r"annually\b|yearly\b|"
+    r"p\.\s?a\.)",
+    re.IGNORECASE,
+)
+ANNUAL_BEFORE: Final = re.compile(
+    r"\b(?:annual(?:ly)?|yearly|capacity|laid\sout|designed)\b[^.;!?\n]{0,60}$|"
+    r"\broom\sfor\s[^.;!?\n]{0,20}$",
+    re.IGNORECASE,
+)
+NO_MODEL: Final = re.compile(
+    r"\b(?:The|A|Its|All|Some|About|Around|Nearly|Over|In|By|With|And|These|Those|Another|"
+    r"First|Last|Only|Just|"
+    r"Delivers?|Recalls?|Sells?|Sold|Builds?|Built|Makes?|Made|Ships?|Orders?|Has|Have|Was|"
+    r"Were|To|For|Of|At|On|"
+    r"Delivered|Recalled|Cuts?|Adds?|Opens?|Hires?|Spotted)\s$"
+)
+_BEHIND: Final = re.compile(
+    r"(?=[.,;:)!?\n]|$|\s(?:in|on|at|for|by|from|of\sthem|of\sthese|are|were|will|was|have|had|"
+    r"over|during|within|"
+    r"last|this|the|annually|and|outside|abroad|worldwide|globally|booked|delivered|sold|built|"
+    r"so\sfar|it|a\syear|"
+    r"per\syear)\b)"
+)
+_ABOUT: Final = (
+    r"(?:(?:about|around|some|nearly|almost|only|just|more\sthan|over|up\sto|at\sleast|"
+    r"another)\s)?$"
+)
+_MADE: Final = re.compile(
+    r"\b(?:deliver(?:ed|s|ing)?|sold|sells?|ship(?:ped|s)|hand(?:ed|s)\sover|produced?|"
+    r"buil[dt]|mak(?:e|ing)|made|"
+    rf"recall(?:ed|s|ing)?)\s{_ABOUT}",
+    re.IGNORECASE,
+)
+_SHED: Final = re.compile(
+    r"\b(?:lay(?:ing|s)?\soff|laid\soff|employ(?:s|ing)?|hir(?:e|es|ing)|dismiss(?:es|ing)?)\s"
+    + _ABOUT,
+    re.IGNORECASE,
+)
+_OF_ITS: Final = re.compile(r"\sof\s(?:its|their|the)\b")
+_NOUN_BEFORE: Final = re.compile(
+    r"\b(?P<noun>deliveries|sales|output|pre-?orders|orders|reservations|bookings|exports|"
+    r"shipments)\b"
+    r"(?:\s?:\s|(?:\s(?!(?:of|for|in|on|by|from|and|value|worth|price)\b)[a-z]{1,20}){0,3}"
+    r"\s(?:to|at|of|is|was|were|reach(?:ed|es)?|hits?|top(?:s|ped)?|pass(?:ed|es)?|exceed(?:ed|s)?|"
+    rf"total(?:l?ed|s)?|came\sto|numbered)\s{_ABOUT})",
+    re.IGNORECASE,
+)
+_ORDER_NOUN: Final = re.compile(r"pre-?orders|orders|reservations|bookings", re.IGNORECASE)
+_MODELS: Final = re.compile(r"\s[A-Z][\w-]{0,20}")
+_NAME_BEFORE: Final = re.compile(r"(?:[A-Z][a-z]{1,20}\.?\s|[$\u20ac\u00a3\u00a5#])$")
+_THIS_YEAR: Final = re.compile(
+    r"(?:\s(?:are|were|will\sbe|is|was)\s\w{1,20})?\s(?:(?:for|in|during)\s)?"
+    r"(?:(?:this|next|last)\syear|20[0-4][0-9])\b",
+    re.IGNORECASE,
+)
+
+
+def count_bare(number: Number, last: Count | None, text: str) -> Count | None:
+    """The count that a bare number stands for; `last` is the count before it in the text."""
+    raw = text[number.start : number.end]
+    if number.ordinal or number.value != int(number.value) or YEARLIKE.fullmatch(raw):
+        return None
+    before = text[max(0, number.start - REACH_CHARS) : number.start]
+    unit = _by_words(number, before, text) or _by_last(number, last, before, text)
+    if unit is None:
+        return None
+    yearly = YEARLY.match(text, number.end) if unit is Unit.VEHICLES_PER_YEAR else None
+    return Count(
+        quantity=Quantity(value=number.value, unit=unit),
+        start=number.start,
+        end=yearly.end() if yearly else number.end,
+        inferred=True,
+    )
+
+
+def _by_words(number: Number, before: str, text: str) -> Unit | None:
+    """Told by the words around: 150,000 a year; delivered 7,024; orders: 200,000."""
+    if number.value < LEAST_MADE:
+        return None
+    if YEARLY.match(text, number.end):
+        return Unit.VEHICLES_PER_YEAR
+    closed = _BEHIND.match(text, number.end) is not None
+    if _SHED.search(before) and (closed or _OF_ITS.match(text, number.end)):
+        return Unit.JOBS
+    if (closed or _MODELS.match(text, number.end)) and _MADE.search(before):
+        return Unit.VEHICLES_PER_YEAR if ANNUAL_BEFORE.search(before) else Unit.VEHICLES
+    return _by_noun(before) if closed else None
+
+
+def _by_noun(before: str) -> Unit | None:
+    if ANNUAL_BEFORE.search(before):
+        return Unit.VEHICLES_PER_YEAR
+    noun = _NOUN_BEFORE.search(before)
+    if noun is None:
+        return None
+    return Unit.ORDERS if _ORDER_NOUN.match(noun["noun"]) else Unit.VEHICLES
+
+
+def _by_last(number: Number, last: Count | None, before: str, text: str) -> Unit | None:
+    """Told by the count before: 20 stations in 2022 and 120 in 2023."""
+    if (
+        last is None
+        or number.start - last.end > 2 * REACH_CHARS
+        or not _BEHIND.match(text, number.end)
+    ):
+        return None
+    unit = last.quantity.unit
+    if number.value < (LEAST if unit is Unit.STATIONS else LEAST_MADE):
+        return None
+    if _NAME_BEFORE.search(before[-12:]) and not NO_MODEL.search(before[-12:]):
+        return None
+    if unit is Unit.VEHICLES_PER_YEAR and _THIS_YEAR.match(text, number.end):
+        return Unit.VEHICLES
+    return unit
