@@ -2,7 +2,6 @@
 
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -10,16 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telemetry import CONTROL, Metrics, redact, set_up
-
-
-@pytest.fixture
-def _log() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 @pytest.mark.parametrize(
@@ -49,7 +38,6 @@ def test_a_redacted_text_is_one_line_and_redacting_twice_is_redacting_once(text:
     assert redact(once) == once
 
 
-@pytest.mark.usefixtures("_log")
 def test_a_log_line_is_json_with_fields_and_no_secret(capsys: pytest.CaptureFixture[str]) -> None:
     set_up(form="json", secrets=["hunter2"])
 
@@ -71,7 +59,6 @@ def test_a_log_line_is_json_with_fields_and_no_secret(capsys: pytest.CaptureFixt
     assert "hunter2" not in "".join(lines)
 
 
-@pytest.mark.usefixtures("_log")
 def test_on_a_terminal_the_log_reads_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     set_up(form="text", level="warning")
 

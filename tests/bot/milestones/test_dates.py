@@ -30,6 +30,7 @@ def only(text: str, *, published: date = TUESDAY, country: str = "", company: st
         ("on Aug. 2, 2023", "Aug. 2, 2023", "2023-08-02/2023-08-02"),
         ("on 2nd Aug 2023", "2nd Aug 2023", "2023-08-02/2023-08-02"),
         ("the 12th of May 2023", "12th of May 2023", "2023-05-12/2023-05-12"),
+        ("entry of 02-Aug-2023", "02-Aug-2023", "2023-08-02/2023-08-02"),
         ("entry of 2023-08-02", "2023-08-02", "2023-08-02/2023-08-02"),
         ("entry of 2023/08/02", "2023/08/02", "2023-08-02/2023-08-02"),
         ("entry of 02.08.2023", "02.08.2023", "2023-08-02/2023-08-02"),
@@ -87,7 +88,6 @@ def only(text: str, *, published: date = TUESDAY, country: str = "", company: st
         ("two weeks ago", "two weeks ago", "2024-04-29/2024-05-05"),
         ("the week before last", "the week before last", "2024-04-29/2024-05-05"),
         ("last weekend", "last weekend", "2024-05-11/2024-05-12"),
-        ("in the week of 3 June 2024", None, None),
         ("in the week of June 3, 2024", "the week of June 3, 2024", "2024-06-03/2024-06-09"),
         # months
         ("in October 2022", "October 2022", "2022-10-01/2022-10-31"),
@@ -97,6 +97,8 @@ def only(text: str, *, published: date = TUESDAY, country: str = "", company: st
         ("in May of last year", "May of last year", "2023-05-01/2023-05-31"),
         ("January this year", "January this year", "2024-01-01/2024-01-31"),
         ("since September 2014", "September 2014", "2014-09-01/2014-09-30"),
+        ("in the April-June period", "April-June", "2024-04-01/2024-06-30"),
+        ("April was weak", "April", "2024-04-01/2024-04-30"),
         ("in 2024-03", "2024-03", "2024-03-01/2024-03-31"),
         ("it was presented in April", "April", "2024-04-01/2024-04-30"),
         ("deliveries began in late March", "March", "2024-03-01/2024-03-31"),
@@ -142,6 +144,7 @@ def only(text: str, *, published: date = TUESDAY, country: str = "", company: st
         # halves
         ("the first half of 2024", "first half of 2024", "2024-01-01/2024-06-30"),
         ("mass production in 1H24", "1H24", "2024-01-01/2024-06-30"),
+        ("the latter half of 2025", "latter half of 2025", "2025-07-01/2025-12-31"),
         ("H2 2025", "H2 2025", "2025-07-01/2025-12-31"),
         ("first half of next year", "first half of next year", "2025-01-01/2025-06-30"),
         ("it will come in the second half", "second half", "2024-07-01/2024-12-31"),
@@ -179,14 +182,18 @@ def only(text: str, *, published: date = TUESDAY, country: str = "", company: st
         ("by the end of the month", "by the end of the month", "2024-05-01/2024-05-31"),
         # seasons
         ("spring 2025", "spring 2025", "2025-03-01/2025-05-31"),
-        ("in the autumn of 2025", "in the autumn of 2025", "2025-09-01/2025-11-30"),
+        ("in the autumn of 2025", "autumn of 2025", "2025-09-01/2025-11-30"),
         ("this summer", "this summer", "2024-06-01/2024-08-31"),
         ("next spring", "next spring", "2025-03-01/2025-05-31"),
+        ("next summer", "next summer", "2025-06-01/2025-08-31"),
+        ("winter 2024/25", "winter 2024/25", "2024-12-01/2025-02-28"),
+        ("by the summer", "summer", "2024-06-01/2024-08-31"),
+        ("late summer is the date", "late summer", "2023-06-01/2023-08-31"),
         ("last autumn", "last autumn", "2023-09-01/2023-11-30"),
         ("winter 2023", "winter 2023", "2023-12-01/2024-02-29"),
-        ("Since spring, it has built", "Since spring", "2024-03-01/2024-05-14"),
-        ("had in spring forbidden", "in spring", "2024-03-01/2024-05-31"),
-        ("it will arrive in autumn", "in autumn", "2024-09-01/2024-11-30"),
+        ("Since spring, it has built", "spring", "2024-03-01/2024-05-14"),
+        ("had in spring forbidden", "spring", "2024-03-01/2024-05-31"),
+        ("it will arrive in autumn", "autumn", "2024-09-01/2024-11-30"),
         # decades and horizons
         ("the second half of the 2020s", "second half of the 2020s", "2025-07-01/2029-12-31"),
         ("in the 2030s", "the 2030s", "2030-01-01/2039-12-31"),
@@ -194,15 +201,13 @@ def only(text: str, *, published: date = TUESDAY, country: str = "", company: st
         ("over the next decade", "over the next decade", "2024-01-01/2034-12-31"),
         ("over the next five years", "over the next five years", "2024-01-01/2029-12-31"),
         ("in the coming three years", "in the coming three years", "2024-01-01/2027-12-31"),
+        ("over the next three to five years", "over the next three to five years", "2024-01-01/2027-12-31"),
         ("over ten years", "over ten years", "2024-01-01/2034-12-31"),
         ("in future ten years", "in future ten years", "2024-01-01/2034-12-31"),
         ("within three months", "within three months", "2024-05-14/2024-08-31"),
     ],
 )  # fmt: skip
-def test_a_date_is_found_with_its_span(text: str, words: str | None, span: str | None) -> None:
-    if words is None:
-        assert find_dates(text, published=TUESDAY)
-        return
+def test_a_date_is_found_with_its_span(text: str, words: str, span: str) -> None:
     dated = only(text)
 
     assert (words, span) == (dated.text, str(dated.span))
@@ -215,6 +220,7 @@ def test_a_date_is_found_with_its_span(text: str, words: str | None, span: str |
         "it may launch",
         "Theresa May said",
         "Lei Jun said",
+        "June Lee said",
         "Lei Jun, 53, said",
         "march on",
         "the Nissan March is small",
@@ -330,10 +336,10 @@ def test_a_fiscal_year_lies_as_its_country_has_it(
 def test_an_open_year_offers_both_readings() -> None:
     dated = only("in September")
 
-    assert ("2023-09-01/2023-09-30", "2024-09-01/2024-09-30") == (
+    assert (
         str(dated.towards(future=False)),
         str(dated.towards(future=True)),
-    )
+    ) == ("2023-09-01/2023-09-30", "2024-09-01/2024-09-30")
 
 
 def test_a_told_year_has_one_reading() -> None:
@@ -386,8 +392,6 @@ days = st.dates(min_value=date(1960, 1, 1), max_value=date(2049, 12, 31))
     st.sampled_from(["%d %B %Y", "%B %d, %Y", "%b %d, %Y", "%Y-%m-%d", "%d.%m.%Y", "%d %b %Y"]),
 )
 def test_a_written_day_is_found_back(day: date, form: str) -> None:
-    if form.startswith("%d.") and day.year < 2000:
-        return
     dated = only(f"It was told on {day.strftime(form)} here")
 
     assert dated.span.start == dated.span.end == day
@@ -396,11 +400,9 @@ def test_a_written_day_is_found_back(day: date, form: str) -> None:
 @given(days, st.integers(min_value=0, max_value=364))
 def test_a_day_without_year_is_the_last_one_gone(published: date, back: int) -> None:
     day = published - timedelta(days=back)
-    if (day.month, day.day) == (2, 29):
-        return
     dated = only(f"It was signed on {day.day} {day:%B}, they said", published=published)
 
-    assert dated.span.start == (day if day.replace(year=published.year) != published else published)
+    assert dated.span.start == day
 
 
 @given(

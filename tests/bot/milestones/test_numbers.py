@@ -85,7 +85,7 @@ def test_an_ordinal_says_so(text: str, value: int) -> None:
     (number,) = find_numbers(f"the {text} car")
 
     assert (value, True, text) == (
-        number.value,
+        int(number.value),
         number.ordinal,
         f"the {text} car"[number.start : number.end],
     )
