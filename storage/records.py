@@ -213,7 +213,9 @@ class Milestone:
     @property
     def id(self) -> str:
         """Stable for one statement of one item: writing it twice is writing it once."""
-        return digest(self.item, self.company, self.kind, self.phase, self.evidence, str(self.when))
+        slots = (self.when, self.amount, self.quantity, self.agency, self.subject)
+        said = (self.item, self.company, self.kind, self.phase, self.evidence)
+        return digest(*said, *map(str, slots))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -236,7 +236,7 @@ class Ingest:
         for story in drafts.stories:
             if news := drafts.news.get(story.id):
                 companies = sorted({milestone.company for milestone in news})
-                wanting = await self.store.watchlist.subscriptions(companies)
+                wanting = await self.store.watchlist.subscriptions(companies, now=now)
                 deliveries += route(story, news, wanting, now=now)
         return tuple(deliveries)
 
