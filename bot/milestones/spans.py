@@ -121,6 +121,28 @@ def of_season(year: int, season: Season) -> Span:
     return months(year, season.value, 3)
 
 
+def each_day(month: int, day: int) -> Callable[[int], Span | None]:
+    """The yearly occurrence of a day; None in years without it."""
+
+    def occurrence(year: int) -> Span | None:
+        try:
+            return of_day(date(year, month, day))
+        except ValueError:
+            return None
+
+    return occurrence
+
+
+def each_month(month: int) -> Callable[[int], Span]:
+    """The yearly occurrence of a month."""
+    return lambda year: of_month(year, month)
+
+
+def each_season(season: Season) -> Callable[[int], Span]:
+    """The yearly occurrence of a season."""
+    return lambda year: of_season(year, season)
+
+
 def of_week(day: date, *, shift: int = 0) -> Span:
     """Monday to Sunday around a day, `shift` weeks later (or earlier, when negative)."""
     monday = day - timedelta(days=day.weekday()) + timedelta(weeks=shift)

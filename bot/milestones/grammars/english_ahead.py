@@ -50,8 +50,8 @@ def is_present(text: str, start: int) -> bool:
     return any(word.lower() in _PRESENT for word in _clause_before(text, start))
 
 
-def is_ahead(text: str, start: int, end: int, *, coarse: bool) -> bool:
-    """Do the words around `text[start:end]` speak of the future?
+def is_ahead(text: str, start: int, end: int, *, coarse: bool) -> bool | None:
+    """Do the words around `text[start:end]` speak of the future? None: they do not say.
 
     `coarse`: the date is a month or longer, for which a verb in the present ("sales start in May")
     tells of a plan; beside a day it is the way headlines tell the past.
@@ -60,7 +60,7 @@ def is_ahead(text: str, start: int, end: int, *, coarse: bool) -> bool:
     told = _nearest(before, coarse=coarse)
     if told is None:
         told = _nearest_after(_clause_after(text, end), coarse=coarse)
-    return bool(told)
+    return told
 
 
 def _clause_before(text: str, start: int) -> list[str]:

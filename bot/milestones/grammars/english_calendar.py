@@ -54,8 +54,14 @@ COUNT_WORD: Final = (
     + "|".join(sorted((word for word in SMALL if word != "zero"), key=len, reverse=True))
     + r")(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
 )
-NTH: Final = r"(?P<nth>first|second|third|fourth|last|final|1st|2nd|3rd|4th)"
+NTH: Final = r"(?P<nth>first|second|third|fourth|last|latter|back|final|1st|2nd|3rd|4th)"
 
+_NAME: Final = re.compile(r"\b[A-Z][a-z]+\s$")
+_NO_NAME: Final = re.compile(
+    r"\b(?:On|In|By|Since|From|Until|Till|To|Mid|Early|Late|Last|Next|This|Of|And|Before|After|For|"
+    r"Published|Updated|Posted|Between|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s$"
+)
 _NTH_DIGIT: Final = re.compile(r"[0-9]")
 _SHIFTS: Final[Mapping[str, int]] = {
     "this": 0,
@@ -88,9 +94,9 @@ def count_of(words: str) -> int:
 
 
 def nth_of(words: str, *, last: int) -> int:
-    """The value of an ordinal; "last" and "final" are `last`."""
+    """The value of an ordinal; "last", "latter" and "final" are `last`."""
     word = words.lower()
-    if word in {"last", "final"}:
+    if word in {"last", "final", "latter", "back"}:
         return last
     digit = _NTH_DIGIT.match(word)
     return int(digit[0]) if digit else ORDINALS[word]
@@ -108,6 +114,14 @@ def year_of(match: re.Match[str], context: Context) -> int | None:
     if match["which"]:
         return context.published.year + shift_of(match["which"])
     return None
+
+
+def is_person(match: re.Match[str], context: Context) -> bool:
+    """Jun and Jan behind another name are people: Lei Jun."""
+    if match["month"].lower() not in {"jan", "jun"}:
+        return False
+    before = context.text[max(0, match.start() - 16) : match.start()]
+    return bool(_NAME.search(before)) and not _NO_NAME.search(before)
 
 
 def is_relative(match: re.Match[str]) -> bool:

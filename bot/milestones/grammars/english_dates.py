@@ -8,12 +8,22 @@ from typing import Final
 
 from bot.milestones import spans
 from bot.milestones.found import Dated, Grain
-from bot.milestones.grammars import english_days, english_periods, english_relative
+from bot.milestones.grammars import (
+    english_days,
+    english_months,
+    english_periods,
+    english_relative,
+)
 from bot.milestones.grammars.english_ahead import is_ahead, is_present
 from bot.milestones.grammars.readings import Context, Reading, Rule, YearSpan
 from storage.records import Span
 
-RULES: Final = (*english_days.RULES, *english_periods.RULES, *english_relative.RULES)
+RULES: Final = (
+    *english_days.RULES,
+    *english_months.RULES,
+    *english_periods.RULES,
+    *english_relative.RULES,
+)
 
 _WORD: Final = re.compile(r"(?<![A-Za-z0-9_])(?:[A-Za-z]+|[0-9])")
 _TO: Final = re.compile(r"\s?(?:[-\u2010-\u2015]|\b(?:to|through|until|till)\b)\s?(?:the\s)?")
@@ -173,10 +183,12 @@ def _settled(one: _Found, context: Context) -> Dated | None:
         behind, ahead = _around(reading.at, context)
     span = reading.span
     if span is None:
-        coming = is_ahead(context.text, one.start, one.end, coarse=reading.grain is not Grain.DAY)
+        coming = is_ahead(
+            context.text, one.start, one.end, coarse=reading.grain not in {Grain.DAY, Grain.RANGE}
+        )
         if behind is None and not coming and reading.at is None:
             return None  # "in two months", where nothing speaks of the future
-        if not coming and reading.at is not None and behind and ahead:
+        if coming is None and reading.at is not None and behind and ahead:
             coming = _is_nearer(behind, ahead, context) and is_present(context.text, one.start)
         span = (ahead if coming else behind) or ahead or behind
     if span is None:

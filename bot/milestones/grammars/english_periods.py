@@ -281,7 +281,7 @@ _SHORT_YEAR: Final = (
     rf"|[\s/-]?['\u2019]?(?P<yy>20[0-4][0-9]|{_TWO_DIGIT})(?![\w%]|[.,][0-9]){NOT_COUNTED}|"
     rf"{IN_YEAR})"
 )
-_NTH_STARTS: Final = words("first second third fourth last final fiscal #")
+_NTH_STARTS: Final = words("first second third fourth last latter back final fiscal #")
 RULES: Final = (
     Rule(
         starts=_NTH_STARTS,
@@ -370,8 +370,8 @@ RULES: Final = (
         make=_part,
     ),
     Rule(
-        starts=frozenset({"by", "before", "until", "till", "year"}),
-        pattern=re.compile(rf"{_BY}(?:the\s)?year[\s-]end\b", re.IGNORECASE),
+        starts=words("by before until till year the"),
+        pattern=re.compile(rf"{_BY}(?:the\s)?year(?:[\s-]|['\u2019]s\s)end\b", re.IGNORECASE),
         make=_year_end,
     ),
     Rule(

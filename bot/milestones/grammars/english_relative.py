@@ -217,7 +217,7 @@ RULES: Final = (
             r"(?:(?:over|within|in|during|for)\s(?:the\s)?(?:next|coming|following|future)|"
             r"(?:the\s)?(?:next|coming)|over|within)\s"
             rf"(?:the\scourse\sof\s)?(?:(?:about|around|some|roughly)\s)?(?:"
-            rf"(?P<count>{COUNT_WORD})[\s-])?(?P<unit>years?|decades?|months|weeks|days)\b"
+            rf"(?P<count>{COUNT_WORD})(?:(?:\s(?:to|or)\s|-){COUNT_WORD})?[\s-])?(?P<unit>years?|decades?|months|weeks|days)\b"
             rf"(?!\sago)",
             re.IGNORECASE,
         ),
