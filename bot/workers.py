@@ -7,6 +7,7 @@ would freeze every command, so such work has a time limit, a memory limit, and i
 import asyncio
 import contextlib
 import multiprocessing
+import os
 import re
 import resource
 import signal
@@ -26,6 +27,7 @@ log = structlog.get_logger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
+NICE: Final = 10  # a command is answered before a feed is read, where both want the processor
 TASKS_MAX: Final = 500  # of one process; then a fresh one takes its place
 MEMORY_MAX_BYTES: Final = 2 * 1024**3  # of address space, of which little is ever resident
 PRELOADED: Final = ("feedparser", "lxml.html", "trafilatura")  # once, in the fork server
@@ -162,6 +164,7 @@ def _failed(function: Callable[..., object], error: Exception) -> WorkerError:
 
 def _confine(memory_max_bytes: int) -> None:
     """Limits of a worker process, set by itself as it starts."""
+    os.nice(NICE)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a handler would wait for C code to return
     resource.setrlimit(resource.RLIMIT_AS, (memory_max_bytes, memory_max_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
