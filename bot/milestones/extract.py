@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from bot.catalogue import Catalogue
 from bot.milestones.english import headline
 from bot.milestones.english import reader as english
+from bot.milestones.english.facts import with_facts
 from bot.milestones.english.merge import merge
 from bot.milestones.english.statement import Statement
 from storage.records import Certainty, Milestone
@@ -70,11 +71,13 @@ class Rules(Protocol):
 
     def __call__(
         self, title: str, text: str, *, published: date, catalogue: Catalogue
-    ) -> Extraction: ...
+    ) -> Extraction:
+        """The milestones of a text in this language."""
+        ...
 
 
 def detect(title: str, text: str) -> str:
-    """ "en", "zh", or "" for a language without rules here."""
+    """Tell the language: "en", "zh", or "" for one without rules here."""
     sample = f"{title} {text[:4000]}"
     letters = sum(c.isalpha() for c in sample)
     han = sum("\u4e00" <= c <= "\u9fff" for c in sample)
@@ -105,10 +108,10 @@ def extract(
 
 def _english(title: str, text: str, *, published: date, catalogue: Catalogue) -> Extraction:
     result = english.read(title, text, published=published, catalogue=catalogue)
-    steps = merge(result.statements)
-    marks = headline.choose(steps, title, published, result.topic, noise=result.noise is not None)
-    if result.noise is not None:
-        steps, marks = [], ()
+    steps = [] if result.noise else with_facts(merge(result.statements), result.facts)
+    marks = headline.choose(steps, title, published, result.topic)
+    if result.outsiders_news:
+        marks = (False,) * len(steps)
     return Extraction(
         milestones=tuple(
             _milestone(s, headline=mark) for s, mark in zip(steps, marks, strict=True)

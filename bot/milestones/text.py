@@ -225,8 +225,21 @@ def _goes_on(text: str, start: int, found: re.Match[str], end: int) -> bool:
 
 
 _OPENERS: Final = frozenset(
-    ("the", "a", "an", "it", "its", "this", "that", "these", "in", "on", "at", "but", "and", "as")
-    + (
+    (
+        "the",
+        "a",
+        "an",
+        "it",
+        "its",
+        "this",
+        "that",
+        "these",
+        "in",
+        "on",
+        "at",
+        "but",
+        "and",
+        "as",
         "he",
         "she",
         "they",

@@ -1,6 +1,6 @@
 """Who does it: names, "the company", "it" and "its", rivals that only stand by."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, NamedTuple
@@ -11,9 +11,12 @@ from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.english.words import VERB, Token, is_adverb
 from bot.milestones.mentions import OUTSIDER
+from storage.records import Kind
 
 JOINED_WORDS: Final = 4
 TOGETHER_WORDS: Final = 7
+# Steps that customers and dealers may be the subject of.
+TO_CUSTOMERS: Final = frozenset((Kind.LAUNCH, Kind.DELIVERY, Kind.RECALL, Kind.INFRASTRUCTURE))
 DESCRIPTION_WORDS: Final = 4  # "the Chinese electric car maker"
 
 
@@ -57,7 +60,11 @@ class Discourse:
             main = next(iter(names), None)
         if main is not None:
             group = _owners_of(main, names) if not main.companies else ()
-            self.current = group or main.companies
+            joined = (c for a in actors if a.role == main.role == "bare" for c in a.companies)
+            together = (
+                tuple(dict.fromkeys(joined)) if main.sort == "name" and _near(main, names) else ()
+            )
+            self.current = group or together or main.companies
             self.outside = not self.current
 
     def described(self, country: str) -> tuple[str, ...]:
@@ -68,6 +75,11 @@ class Discourse:
             if self.catalogue.companies[company].country == country:
                 return (company,)
         return ()
+
+
+def _near(main: Actor, names: Sequence[Actor]) -> bool:
+    """Does another subject stand right beside this one: "A and B", "A together with B"?"""
+    return any(a.role == main.role and 0 < a.first - main.last <= TOGETHER_WORDS for a in names)
 
 
 def _owners_of(venture: Actor, names: Sequence[Actor]) -> tuple[str, ...]:
@@ -86,7 +98,7 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
     while at < len(tokens):
         if at in named:
             mention, last = named[at]
-            ids = (mention.company,) if mention.company != OUTSIDER else ()
+            ids: tuple[str, ...] = (mention.company,) if mention.company != OUTSIDER else ()
             found.append(_placed(scene, at, last, ids, "name", found))
             at = last + 1
             continue
@@ -95,7 +107,7 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
             found.append(_placed(scene, at, at, _meant(found, talk, low), "pronoun", found))
         elif low in {"the", "its", "his", "a"} or tokens[at].kind == "possessive":
             described = _description(scene, at, named)
-            if described is not None and (low == "the" or low == "his"):
+            if described is not None and (low in {"the", "his"}):
                 last, country = described
                 inside = _last_named(found) if not country else None
                 ids = inside if inside is not None else talk.described(country)
@@ -135,8 +147,8 @@ def _meant(found: Sequence[Actor], talk: Discourse, low: str) -> tuple[str, ...]
     return talk.current or talk.topic
 
 
-def _description(scene: Scene, at: int, named: dict[int, object]) -> tuple[int, str] | None:
-    """ "the Chinese brand": its last word and the country it tells."""
+def _description(scene: Scene, at: int, named: Collection[int]) -> tuple[int, str] | None:
+    """Read "the Chinese brand": its last word and the country it tells."""
     words = _set("descriptions")
     country = ""
     for last in range(at + 1, min(len(scene.tokens), at + 1 + DESCRIPTION_WORDS)):
@@ -223,7 +235,7 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
         return found[-1].role if not owner else "owner"
     if (
         before is not None
-        and before.low in {"with"}
+        and before.low == "with"
         and at >= 1
         and tokens[at - 1].low in {"together", "jointly", "along"}
         and found
@@ -243,7 +255,7 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
 
 
 def _has_members(before: Sequence[Token]) -> bool:
-    """ "seven carmakers, among them A and B": the names are members, no examples"""
+    """Are the names members, no examples: "seven carmakers, among them A and B"?"""
     return any(t.low in small("groups") for t in before)
 
 
@@ -256,6 +268,8 @@ def who(
         return _parties(scene, everyone, talk, match.pattern.step.phase), "every party"
     if rule in {"any", "maker"}:
         return _about(scene, match, everyone, talk)
+    if rule == "carried":
+        return (() if talk.outside else talk.current or talk.topic), "carried on"
     if rule == "receiver":
         return _receiver(match, everyone, talk)
     return _subject(scene, match, everyone, talk)
@@ -380,7 +394,7 @@ def _about(
         if a.first > anchor
         and a.role in {"object", "bare", "owner", "for", "to", "by", "of", "into"}
     ]
-    if match.state.passive or match.pattern.step.phase in {"pending"}:
+    if match.state.passive or match.pattern.step.phase == "pending":
         order = (*reversed(left), *right)
     else:
         order = (*(a for a in right if a.first <= anchor + 6), *reversed(left), *right)
@@ -441,6 +455,10 @@ def _is_other(scene: Scene, left: int, match: Match) -> bool:
     return any(
         scene.tokens[at].low in others
         and not any(first <= at <= last for first, last in match.places)
+        and at + 1 not in scene.marked.nouns
+        and not (
+            match.pattern.step.kind in TO_CUSTOMERS and scene.tokens[at].low in small("buyers")
+        )
         and (at == start or scene.tokens[at - 1].low not in small("prepositions"))
         for at in range(start, max(start, left))
     )

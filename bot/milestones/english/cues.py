@@ -71,9 +71,13 @@ def _rumoured(near: str) -> bool:
 @cache
 def _media_cue() -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted(_entries("media"), key=len, reverse=True)))
-    verbs = "reports?|reported|writes?|wrote|says?|said|has learned|has learnt|told|quotes?|quoted|claims?|claimed|citing|cited"
+    verbs = (
+        "reports?|reported|writes?|wrote|says?|said|has learned|has learnt|told"
+        "|quotes?|quoted|claims?|claimed|citing|cited"
+    )
     return re.compile(
-        rf"(?<!\w)(?:{names})(?:'s)?(?: \w+)?,? (?:{verbs})(?!\w)|according to (?:\w+ ){{0,5}}(?:{names})(?!\w)"
+        rf"(?<!\w)(?:{names})(?:'s)?(?: \w+)?,? (?:{verbs})(?!\w)"
+        rf"|according to (?:\w+ ){{0,5}}(?:{names})(?!\w)"
         rf"|(?:{verbs}) (?:the |a )?(?:\w+ )?(?:{names})(?!\w)"
     )
 

@@ -1,7 +1,7 @@
 """What keeps a step from counting: another business, a joke, an advertisement, a market view."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -9,11 +9,13 @@ from typing import Final
 from bot.catalogue import table
 from bot.milestones.english.cues import cue
 from bot.milestones.english.scene import Scene
+from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.mentions import Mention
 from bot.milestones.text import words
 from storage.records import Kind
 
+LEAD: Final = 2  # sentences behind the title that tell the news
 PAIR: Final = 2
 STRONG_TEXT: Final = 2  # electric words that make the whole text one about electric cars
 ALWAYS_ELECTRIC: Final = frozenset((Kind.INFRASTRUCTURE, Kind.COMPANY_SETUP))
@@ -86,9 +88,12 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
     if model and company in table("profiles")["established"]:
         return False
     text = scene.sentence.text
-    return home not in {
-        text[scene.tokens[a].start : scene.tokens[b].end] for a, b in scene.spans.get("PLACE", ())
+    places = {
+        text[scene.tokens[a].start : scene.tokens[b].end]
+        for a, b in scene.spans.get("PLACE", ())
+        if match.first <= a <= match.last
     }
+    return home not in places
 
 
 def _is_electric_company(company: str) -> bool:
@@ -163,7 +168,12 @@ def _free(at: int, match: Match) -> bool:
     )
 
 
-_NEEDS = {
+@cache
+def _context(name: str) -> frozenset[str]:
+    return frozenset(table("profiles")["context"][name])
+
+
+_NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "money": lambda scene, _match, _companies: "MONEY" in scene.spans,
     "place": lambda scene, _match, _companies: (
         "PLACE" in scene.spans or scene.has("abroad", "overseas", "there")
@@ -171,36 +181,12 @@ _NEEDS = {
     "date": lambda scene, _match, _companies: "DATE" in scene.spans,
     "agency": lambda scene, _match, _companies: bool(scene.agencies),
     "agencyish": lambda scene, _match, _companies: (
-        bool(scene.agencies)
-        or scene.has(
-            "regulator",
-            "regulators",
-            "authority",
-            "authorities",
-            "permit",
-            "approval",
-            "licence",
-            "license",
-            "ministry",
-            "government",
-            "department",
-            "commission",
-            "permission",
-            "clearance",
-            "certification",
-            "homologation",
-            "approved",
-            "cleared",
-            "probe",
-            "investigation",
-            "dmv",
-            "nod",
-            "go-ahead",
-            "administration",
-            "agency",
-            "certificate",
-            "green",
-        )
+        bool(scene.agencies) or bool(small("authorities") & set(scene.lows))
+    ),
+    "lead": lambda scene, _match, _companies: scene.number <= LEAD,
+    "other": lambda scene, _match, companies: len(companies) > 1 or len(scene.mentions) > 1,
+    "permit": lambda scene, _match, _companies: (
+        bool(scene.agencies) or bool(small("permits") & set(scene.lows))
     ),
     "figure": lambda scene, _match, _companies: bool(scene.sums or scene.counts or scene.dates),
     "partner": lambda scene, _match, companies: (
@@ -216,20 +202,19 @@ _NEEDS = {
         set(scene.lows) & (_context("electric") | _context("car"))
     ),
     "ev": lambda scene, _match, _companies: bool(set(scene.lows) & _context("electric")),
-    "boss": lambda scene, match, _companies: any(
+    "boss": lambda scene, _match, _companies: any(
         t.part == "noun" for t in scene.marked.tags.get("boss", ())
     ),
-    "tensed": lambda _scene, match, _companies: match.state.time in {"done", "planned", "pending"},
+    "tensed": lambda scene, match, _companies: (
+        match.state.time in {"done", "planned", "pending"}
+        or bool(scene.dates)
+        or bool(match.pattern.step.stop and not match.state.passive)
+    ),
     "registered": lambda scene, _match, _companies: scene.has("registered", "registration"),
     "writedown": lambda scene, _match, _companies: (
         "writedown" in scene.marked.tags or "writedownverb" in scene.marked.tags
     ),
 }
-
-
-@cache
-def _context(name: str) -> frozenset[str]:
-    return frozenset(table("profiles")["context"][name])
 
 
 @cache

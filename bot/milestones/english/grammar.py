@@ -6,6 +6,8 @@ from typing import Final, NamedTuple
 from bot.milestones.english.small import small
 from bot.milestones.english.words import Marked, Tag, Token, is_adverb
 
+DEEP: Final = 3  # verbs that govern each other: "plans to begin to build"
+EARLY: Final = 8  # words within which a title has its subject
 FAR: Final = 7  # words between a governing verb and its infinitive: "expects the plant to open"
 
 
@@ -40,7 +42,7 @@ def _state(
     word = tokens[at].low if at >= 0 else ""
     negated = negated or word.endswith("n't")
     bare = State(_plain(form), first, negated=negated, governor=first)
-    if depth > 3:
+    if depth > DEEP:
         return bare
     if word == "to" or (
         word == "and"
@@ -50,7 +52,7 @@ def _state(
     ):
         return _infinitive(tokens, at, negated or "not" in adverbs, verbs, depth)
     if word in small("will") | small("guess") | small("can") | small("do"):
-        return _modal(tokens, at, negated, word, form)
+        return _modal(tokens, at, negated, word)
     if word in small("have") and "part" in form:
         return _perfect(tokens, at, word, negated)
     if word in small("be") and ("part" in form or "ing" in form):
@@ -72,7 +74,7 @@ def _skip(tokens: tuple[Token, ...], at: int) -> tuple[int, bool, frozenset[str]
     while at >= 0 and (is_adverb(tokens[at].low) or tokens[at].low in small("not")):
         passed.add(tokens[at].low)
         at -= 1
-    if at >= 0 and tokens[at].low in {"longer"} and at >= 1 and tokens[at - 1].low == "no":
+    if at >= 0 and tokens[at].low == "longer" and at >= 1 and tokens[at - 1].low == "no":
         return at - 2, True, frozenset(passed)
     return at, bool(passed & small("not")), frozenset(passed)
 
@@ -81,7 +83,7 @@ def _infinitive_before(tokens: tuple[Token, ...], at: int) -> bool:
     return any(tokens[k].low == "to" for k in range(max(0, at - FAR), at))
 
 
-def _modal(tokens: tuple[Token, ...], at: int, negated: bool, word: str, form: str) -> State:  # noqa: FBT001
+def _modal(tokens: tuple[Token, ...], at: int, negated: bool, word: str) -> State:
     if word in small("do"):
         return State(
             "done" if word in {"did", "didn't"} else "present", at, negated=negated, governor=at
@@ -99,7 +101,7 @@ def _modal(tokens: tuple[Token, ...], at: int, negated: bool, word: str, form: s
     )
 
 
-def _perfect(tokens: tuple[Token, ...], at: int, word: str, negated: bool) -> State:  # noqa: FBT001
+def _perfect(tokens: tuple[Token, ...], at: int, word: str, negated: bool) -> State:
     before, denied, _ = _skip(tokens, at - 1)
     if before >= 0 and tokens[before].low in small("will") | small("guess"):
         return State(
@@ -118,7 +120,7 @@ def _perfect(tokens: tuple[Token, ...], at: int, word: str, negated: bool) -> St
     )
 
 
-def _passive(tokens: tuple[Token, ...], at: int, form: str, negated: bool, word: str) -> State:  # noqa: FBT001
+def _passive(tokens: tuple[Token, ...], at: int, form: str, negated: bool, word: str) -> State:
     progressive = "ing" in form
     if word in {"be", "been", "being"}:
         outer = _auxiliary(tokens, at, word)
@@ -145,7 +147,7 @@ def _auxiliary(tokens: tuple[Token, ...], at: int, word: str) -> State:
     if low == "to":
         return _infinitive(tokens, before, denied, {}, 1)
     if low in small("will") | small("guess") | small("can"):
-        return _modal(tokens, before, denied, low, "base")
+        return _modal(tokens, before, denied, low)
     if low in small("have"):
         return _perfect(tokens, before, low, denied)
     return State("done" if word == "been" else "planned", at, negated=denied, governor=at)
@@ -157,9 +159,9 @@ def _gerund(
     first: int,
     negated: bool,
     verbs: Mapping[int, tuple[Tag, ...]],
-    depth: int,  # noqa: FBT001
+    depth: int,
 ) -> State:
-    """start selling, considers building, after opening, without opening."""
+    """Start selling, considers building, after opening, without opening."""
     if at >= 0:
         governing = verbs.get(at, ())
         if governing and tokens[at].low not in {"is", "are"}:
@@ -184,7 +186,7 @@ def _infinitive(
     to: int,
     negated: bool,
     verbs: Mapping[int, tuple[Tag, ...]],
-    depth: int,  # noqa: FBT001
+    depth: int,
 ) -> State:
     """X is to build, plans to build, was allowed to build, needs time to build."""
     at, denied, passed = _skip(tokens, to - 1)
@@ -199,7 +201,7 @@ def _infinitive(
     if word in small("have") | {"need", "needs", "needed"}:
         return State("pending", at, negated=denied, governor=at)
     if word in small("able"):
-        return State("planned", at, negated=denied or word in {"unable"}, able=True, governor=at)
+        return State("planned", at, negated=denied or word == "unable", able=True, governor=at)
     if (
         word in small("ready")
         or word in small("expected")
@@ -212,7 +214,7 @@ def _infinitive(
             be if be >= 0 and tokens[be].low in small("be") else at,
             negated=denied or not_,
             expected=word in small("expected") or "likely" in passed,
-            stale=past and word not in {"likely"},
+            stale=past and word != "likely",
             governor=at,
         )
     governing = verbs.get(at, ())
@@ -236,12 +238,16 @@ def _infinitive(
         if near:
             return _governed(tokens, tuple(verbs[far]), denied, verbs, depth)
     after_name = at >= 0 and (tokens[at].text[:1].isupper() or tokens[at].kind == "possessive")
-    if after_name and at < 8 and not any(t.kind == "word" and VERB_LIKE(t) for t in tokens[:at]):
+    if (
+        after_name
+        and at < EARLY
+        and not any(t.kind == "word" and _is_auxiliary(t) for t in tokens[:at])
+    ):
         return State("planned", to, negated=denied, governor=to)  # a title: "Tata Motors to buy"
     return State("purpose", to, negated=denied, governor=to)
 
 
-def VERB_LIKE(token: Token) -> bool:  # noqa: N802
+def _is_auxiliary(token: Token) -> bool:
     return token.low in small("be") | small("have") | small("will") | small("guess") | small("do")
 
 
@@ -250,7 +256,7 @@ def _governed(
     governing: tuple[Tag, ...],
     denied: bool,
     verbs: Mapping[int, tuple[Tag, ...]],
-    depth: int,  # noqa: FBT001
+    depth: int,
 ) -> State:
     groups = {tag.group for tag in governing}
     outer = _state(tokens, governing[0].first, governing[0].form, verbs, depth + 1)
@@ -264,9 +270,11 @@ def _governed(
         stale = (
             outer.before
             or outer.stale
-            or word in {"wanted", "hoped", "intended", "planned", "meant", "considered", "sought"}
-            and outer.time == "done"
-            and not outer.passive
+            or (
+                word in {"wanted", "hoped", "intended", "planned", "meant", "considered", "sought"}
+                and outer.time == "done"
+                and not outer.passive
+            )
         )
         return outer._replace(
             time="planned",

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.milestones.english.cues import cue
 from bot.milestones.english.statement import Statement
-from storage.records import Kind, Phase
+from storage.records import Certainty, Kind, Phase
 
 # How far a step has come: the furthest statement of it speaks.
 REACHED: Final = {
@@ -17,6 +17,7 @@ REACHED: Final = {
     Phase.DONE: 2,
     Phase.CANCELLED: 2,
 }
+SURE: Final = {Certainty.OFFICIAL: 2, Certainty.REPORTED: 1, Certainty.RUMOURED: 0}
 # Kinds of which a plan and a deed in one text are two steps.
 APART: Final = frozenset((Kind.APPROVAL, Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE))
 CROWD: Final = 4  # companies that take one step together
@@ -32,7 +33,16 @@ def merge(statements: Sequence[Statement]) -> list[Statement]:
             steps.append(statement)
         else:
             steps[home] = _join(steps[home], statement)
-    return _main_steps(steps)
+    return _main_steps(_dated_capital(steps))
+
+
+def _dated_capital(steps: Sequence[Statement]) -> list[Statement]:
+    """Registered capital was put in on the day of the registration."""
+    days = {s.company: s.when for s in reversed(steps) if s.kind is Kind.REGISTRATION and s.when}
+    return [
+        replace(s, when=days.get(s.company)) if s.when is None and "{capital}" in s.rule else s
+        for s in steps
+    ]
 
 
 def _main_steps(steps: Sequence[Statement]) -> list[Statement]:
@@ -73,9 +83,10 @@ def _same(a: Statement, b: Statement) -> bool:
         a.kind in APART or (Phase.CANCELLED in {a.phase, b.phase} and a.subject != b.subject)
     ):
         return False
-    if a.amount and b.amount and a.amount != b.amount:
+    titled = a.titled or b.titled  # a title rounds
+    if a.amount and b.amount and a.amount != b.amount and not titled:
         return False
-    if _conflicting_counts(a, b):
+    if _conflicting_counts(a, b) and not titled:
         return False
     if a.agency and b.agency and a.agency != b.agency:
         return False
@@ -118,4 +129,4 @@ def _join(a: Statement, b: Statement) -> Statement:
 def _precision(s: Statement) -> tuple[int, ...]:
     filled = sum(x is not None for x in (s.when, s.amount, s.quantity, s.agency))
     # A title says "buys" of what the text says "will buy".
-    return (s.position > 0, REACHED[s.phase], filled, -s.position)
+    return (s.position > 0, REACHED[s.phase], filled, SURE[s.certainty], -s.position)

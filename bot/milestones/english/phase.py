@@ -38,7 +38,7 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     """The phase, None where the words take the step away (a denial, an ability, a wish of old)."""
     how, said = match.state, match.pattern.step.phase
     kind = match.pattern.step.kind
-    if how.able and kind not in {Kind.APPROVAL}:
+    if how.able and kind not in {Kind.APPROVAL, Kind.INFRASTRUCTURE}:
         return None
     if how.time == "done" and _before_clause(scene, match):
         return None
@@ -79,7 +79,7 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PENDING
     if kind is Kind.PARTNERSHIP and how.time == "planned" and _will(scene, match):
         return Phase.DONE  # agreed on: that it is still to be formed is no other step
-    if how.time == "planned" or how.time == "purpose":
+    if how.time in {"planned", "purpose"}:
         return Phase.PLANNED
     if how.time == "pending" and kind is Kind.INVESTMENT:
         return Phase.PLANNED
@@ -99,7 +99,7 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.DONE
     if match.verb is not None and match.verb.group in {"plan", "slate", "seek"}:
         return Phase.PLANNED
-    if _slated(scene, match):
+    if _slated(match):
         return Phase.PLANNED
     if match.verb is None and kind is Kind.INVESTMENT and scene.has("will", "plans", "wants"):
         return Phase.PLANNED
@@ -115,7 +115,7 @@ def _will(scene: Scene, match: Match) -> bool:
     return at >= 0 and not match.state.guess and scene.tokens[at].low in small("will") | small("be")
 
 
-def _slated(scene: Scene, match: Match) -> bool:
+def _slated(match: Match) -> bool:
     words = match.pattern.said
     return "slate" in words or "due" in words
 
@@ -146,14 +146,14 @@ def _pledged(scene: Scene, match: Match) -> bool:
 
 
 def _not(scene: Scene, kind: Kind) -> Phase | None:
-    """ "will not open until 2028" is a delay; any other denial is no step."""
+    """Call "will not open until 2028" a delay; any other denial is no step."""
     if kind in LATE_KINDS and scene.dates and set(scene.lows) & small("until"):
         return Phase.DELAYED
     return None
 
 
 def _before_clause(scene: Scene, match: Match) -> bool:
-    """ "before it reached the market": what had not happened yet"""
+    """Is it what had not happened yet: "before it reached the market"?"""
     return match.verb is not None and any(
         scene.tokens[at].low == "before"
         for at in range(max(0, match.state.left - 3), match.state.left)
@@ -161,7 +161,7 @@ def _before_clause(scene: Scene, match: Match) -> bool:
 
 
 def _denied_before(scene: Scene, match: Match) -> bool:
-    """ "no plant was opened", "neither began production" """
+    """Does a word before it deny it: "no plant was opened"?"""
     at = match.first - 1
     for back in range(at, max(-1, at - 3), -1):
         low = scene.tokens[back].low

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
-from bot.catalogue import Catalogue
+from bot.catalogue import Catalogue, table
 from bot.milestones.english import gates, slots
 from bot.milestones.english.actors import Actor, Discourse, actors, who
 from bot.milestones.english.cues import certainty, clause, cue, denied, supposed
+from bot.milestones.english.facts import Fact, facts
 from bot.milestones.english.phase import phase
 from bot.milestones.english.scene import Scene, build
 from bot.milestones.english.settle import settle
@@ -22,6 +23,7 @@ SENTENCES: Final = 120  # of one text; news stands at its beginning
 LEAD: Final = 3  # sentences that tell whom a text is about
 TITLE_CHARS: Final = 400
 WORD_WEIGHT: Final = 10
+LONG: Final = timedelta(days=80)  # "this year" lies ahead, "this month" may be over
 FAR_YEARS: Final = 4
 HOMES: Final = {
     "CN": "China",
@@ -58,7 +60,9 @@ class Result:
     denials: list[str] = field(default_factory=list)
     companies: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
+    facts: list[Fact] = field(default_factory=list)  # sums and capacities told beside a plant
     noise: str | None = None
+    outsiders_news: bool = False  # the title is about a company that is not followed
 
 
 @dataclass(slots=True)
@@ -72,6 +76,7 @@ class Reading:
     agencies: list[str] = field(default_factory=list)  # named so far
     before: set[str] = field(default_factory=set)  # groups of the trade named in this paragraph
     paragraph: int = -1
+    dateline: Span | None = None  # the first day named, when the text is of about that day
 
     def turn(self, scene: Scene, everyone: Sequence[Actor]) -> None:
         """Take note of a sentence that was read."""
@@ -81,6 +86,8 @@ class Reading:
         same = scene.sentence.paragraph == self.paragraph
         self.before = self.before | groups if same else groups
         self.paragraph = scene.sentence.paragraph
+        if self.dateline is None:
+            self.dateline = slots.dateline(scene, self.published)
 
 
 def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Result:
@@ -96,16 +103,21 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.noise = gates.is_noise(title, shown)
     mentions = _by_sentence(parts, found)
     talk = Discourse(catalogue)
-    first = build(parts[0], mentions[0], title=True, published=published)
-    titled = _topic(actors(first, talk))
+    first = build(parts[0], mentions[0], number=0, published=published)
+    names = actors(first, talk)
+    titled = _topic(names)
+    result.outsiders_news = any(a.sort == "name" for a in names) and not any(
+        a.companies for a in names
+    )
     result.topic = talk.topic = titled or _lead(mentions)
     about = gates.setting(shown, found, result.topic)
     reading = Reading(f"{title}\n{text}", published, talk, about)
     for number, (sentence, inside) in enumerate(zip(parts, mentions, strict=True)):
-        scene = build(sentence, inside, title=False, published=published) if number else first
+        scene = build(sentence, inside, number=number, published=published) if number else first
         everyone = actors(scene, talk)
         _read_sentence(scene, everyone, number, reading, result)
         reading.turn(scene, everyone)
+        result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled) or talk.current
     return result
 
@@ -209,7 +221,7 @@ def _judge(
     if far_off(step.kind, at, span, reading.published, counted=bool(scene.counts)):
         return "a long-range ambition"
     waits = at is Phase.PENDING and step.kind is Kind.APPROVAL
-    if step.kind is Kind.LAUNCH and paid is not None and paid.value >= slots.dearest(paid.currency):
+    if step.kind is Kind.LAUNCH and paid is not None and not slots.is_price(paid):
         return "no price of a car"
     statement = Statement(
         company=fitting[0],
@@ -217,7 +229,7 @@ def _judge(
         phase=at,
         certainty=certainty(scene, near, match.state, pending=waits),
         evidence=reading.whole[scene.sentence.start : scene.sentence.end],
-        when=span,
+        when=span or (reading.dateline if step.kind is Kind.RECALL else None),
         amount=paid,
         quantity=slots.quantity(scene, match, step.kind),
         agency=slots.agency(scene, match, step.kind, reading.agencies),
@@ -232,6 +244,8 @@ def _judge(
         carried=rule == "carried on",
         rule=f"{match.pattern.said}, {rule}",
     )
+    if step.who != "both":
+        fitting = _with_second(fitting, scene, reading)
     return [
         replace(statement, company=company, kind=_kind_for(company, scene, match, reading))
         for company in fitting
@@ -244,6 +258,14 @@ def _has_no(scene: Scene, match: Match) -> bool:
     return any(
         scene.tokens[at].low == "no" and scene.tokens[at + 1].low not in COUNTED for at in between
     )
+
+
+def _with_second(companies: Sequence[str], scene: Scene, reading: Reading) -> list[str]:
+    """A brand of two companies acts for both where the text names the second one."""
+    seconds = table("profiles")["second"]
+    added = (seconds.get(m.name) for m, _ in scene.mentions if m.company in companies)
+    met = (*reading.talk.met, *(m.company for m, _ in scene.mentions))
+    return list(dict.fromkeys((*companies, *(c for c in added if c and c in met))))
 
 
 def _kind_for(company: str, scene: Scene, match: Match, reading: Reading) -> Kind:
@@ -278,8 +300,9 @@ def _timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phas
     if plain and (open_tense or (span is None and how.time in {"present", "bare"})):
         # "Deliveries begin in October": the present tense of a date ahead is a plan.
         ahead = slots.when(scene, match, step.kind, Phase.PLANNED, published)
+        long = ahead is not None and ahead.end - ahead.start >= LONG
         if ahead is not None and (
-            ahead.start > published or (open_tense and ahead.end > published)
+            ahead.start > published or (open_tense and long and ahead.end > published)
         ):
             return Phase.PLANNED, ahead
     return at, span

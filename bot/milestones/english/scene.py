@@ -54,7 +54,7 @@ class Scene:
     """A sentence ready for the rules. All ranges count words of `marked.tokens`."""
 
     sentence: Sentence
-    title: bool
+    number: int  # of the sentence; the title is 0
     marked: Marked
     mentions: tuple[tuple[Mention, Range], ...]
     dates: tuple[tuple[Dated, Range], ...]
@@ -64,6 +64,11 @@ class Scene:
     spans: Mapping[str, tuple[Range, ...]]  # what the capitals of a pattern stand for
     verbs: Mapping[int, tuple[Tag, ...]]  # by their last word
     lows: Mapping[str, tuple[int, ...]]  # where each word stands
+
+    @property
+    def title(self) -> bool:
+        """Is it the title of the text?"""
+        return self.number == 0
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -76,7 +81,7 @@ class Scene:
 
 
 def build(
-    sentence: Sentence, mentions: Sequence[Mention], *, title: bool, published: date
+    sentence: Sentence, mentions: Sequence[Mention], *, number: int, published: date
 ) -> Scene:
     """Look at one sentence; `mentions` are those inside it, counted in the whole text."""
     tokens = tokenize(sentence.text)
@@ -133,7 +138,7 @@ def build(
     spans["NAME"] = tuple(_names(tokens, taken, frozenset(branded)))
     return Scene(
         sentence=sentence,
-        title=title,
+        number=number,
         marked=marked,
         mentions=named,
         dates=dated,
@@ -167,7 +172,7 @@ def _names(
     `branded` are the words right behind a company: there a bare number is a model ("Polestar 4").
     """
     start = -1
-    for at, token in enumerate(tokens):
+    for at in range(len(tokens)):
         if at not in taken and (
             _is_model(tokens, at)
             or ((start >= 0 or at in branded) and _is_model_number(tokens, at))

@@ -12,7 +12,7 @@ FIRM = frozenset((Phase.DELAYED, Phase.CANCELLED, Phase.PENDING))
 
 
 def settle(kept: Sequence[Read]) -> list[Statement]:
-    """One statement for each company, kind and phase; strong steps keep their words to themselves."""
+    """One statement for each company, kind and phase; strong steps keep their words."""
     strong: list[Read] = []
     for m, s in sorted((r for r in kept if r[0].pattern.step.stop), key=lambda r: -_reach(r[0])):
         if not any(_collide(m, s, *other) for other in strong):
@@ -51,6 +51,8 @@ def _overrules(m: Match, s: Statement, match: Match, statement: Statement) -> bo
         return False
     if match.verb is None and m.verb is not None:
         return True
+    if m.pattern.step.stop and not match.pattern.step.stop and _shares(m, match):
+        return s.phase is not statement.phase
     weaker = s.phase in FIRM and statement.phase not in FIRM
     return weaker and (_shares(m, match) or match.verb is None)
 

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
+from bot.milestones.found import Grain
 from storage.records import Kind, Money, Phase, Quantity, Span, Unit
 
+BESIDE: Final = 12  # words within which a name is what the step is about
 ACROSS: Final = 9  # words that a comma with a new clause counts for
 WRONG_TIME: Final = 25  # a future date for what is done, a past one for what is planned
+NEWS: Final = timedelta(days=7)
+DAYS: Final = frozenset((Grain.DAY, Grain.WEEK))  # on which somebody speaks
 SPEECH: Final = 6  # the day on which somebody said so is not the day of a plan
 
 UNITS: Final = {
@@ -28,10 +32,23 @@ UNITS: Final = {
     Kind.PARTNERSHIP: (Unit.VEHICLES, Unit.GWH, Unit.STATIONS),
     Kind.MARKET_ENTRY: (),
 }
+CHEAPEST: Final = Decimal(1_000)  # a sum below is a deposit or a share price
 DEAREST: Final = {
     **dict.fromkeys(("JPY", "INR", "THB", "PHP", "RUB", "TWD", "HUF", "PKR"), 50_000_000),
     **dict.fromkeys(("KRW", "CLP", "NGN"), 500_000_000),
     **dict.fromkeys(("VND", "IDR", "UZS", "COP"), 20_000_000_000),
+}
+SERIES: Final = frozenset((Kind.INFRASTRUCTURE,))
+COUNTED: Final = {
+    Kind.DELIVERY: Unit.VEHICLES,
+    Kind.LAUNCH: Unit.ORDERS,
+    Kind.INFRASTRUCTURE: Unit.STATIONS,
+}
+SMALLEST_COUNT: Final = Decimal(100)
+ORDINALS: Final = {
+    "hundred-thousandth": Decimal(100_000),
+    "thousandth": Decimal(1_000),
+    "millionth": Decimal(1_000_000),
 }
 PAID: Final = frozenset(
     (
@@ -51,6 +68,10 @@ BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kin
 
 def when(scene: Scene, match: Match, kind: Kind, phase: Phase, published: date) -> Span | None:
     """The date of the step; None when the sentence gives none that fits."""
+    if kind in SERIES and phase is Phase.PLANNED and len(scene.dates) > 1:
+        units = [c for c, _ in scene.counts if c.quantity.unit in UNITS[kind]]
+        if len(units) > 1:
+            return scene.dates[-1][0].towards(future=True)
     ranked = sorted(_dates(scene, match, kind, phase, published), key=lambda pair: pair[0])
     return ranked[0][1] if ranked and ranked[0][0] < WRONG_TIME else None
 
@@ -62,7 +83,11 @@ def _dates(
         phase is Phase.PENDING and kind is not Kind.RECALL
     )
     for dated, where in scene.dates:
-        span = dated.towards(future=ahead and not _agreed(scene, match))
+        future = ahead and not _agreed(scene, match)
+        if phase is Phase.DELAYED and match.state.time == "done":
+            # "paused in March" tells the day of the delay, "put off to March" the new date.
+            future = where[0] > 0 and scene.tokens[where[0] - 1].low in small("towards")
+        span = dated.towards(future=future)
         cost = float(distance(scene, match, where))
         cue = scene.tokens[where[0] - 1].low if where[0] else ""
         inner = scene.tokens[where[0]].low
@@ -70,11 +95,11 @@ def _dates(
             cue in {"between", "from", "and", "to"} or inner in {"between", "from"}
         ):
             continue
-        if cue in {"between"} or (
-            cue in {"since"} and kind is not Kind.TESTING and kind is not Kind.DELIVERY
+        if cue == "between" or (
+            cue == "since" and kind is not Kind.TESTING and kind is not Kind.DELIVERY
         ):
             cost += SPEECH
-        spoken = _is_spoken(scene, where)
+        spoken = dated.granularity in DAYS and _is_spoken(scene, where)
         if spoken and ahead:
             cost += SPEECH if match.state.time == "done" and not match.state.passive else WRONG_TIME
         elif spoken:
@@ -174,9 +199,18 @@ def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:
     return min(sums, key=lambda pair: distance(scene, match, pair[1]))[0].money
 
 
-def dearest(currency: str) -> Decimal:
-    """From here on a sum is no price of a car."""
-    return Decimal(DEAREST.get(currency, 1_000_000))
+def dateline(scene: Scene, published: date) -> Span | None:
+    """The first day that a sentence names, when it lies within days of publication."""
+    for dated, _ in scene.dates:
+        span = dated.towards(future=False)
+        if dated.granularity == Grain.DAY and published - NEWS <= span.end <= published:
+            return span
+    return None
+
+
+def is_price(money: Money) -> bool:
+    """Can a car cost so much in this currency?"""
+    return CHEAPEST <= money.value < Decimal(DEAREST.get(money.currency, 1_000_000))
 
 
 def _before_or_after(scene: Scene, where: Range, words: frozenset[str]) -> bool:
@@ -192,6 +226,8 @@ def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     fitting = [(c, where) for c, where in scene.counts if c.quantity.unit in units]
     if not fitting:
         return _plain(scene, match, kind)
+    if len(fitting) > 1 and len(scene.dates) > 1 and kind in SERIES and scene.number:
+        return fitting[-1][0].quantity  # "20 in 2022 and 120 in 2023": one plan, its last figure
     count, _ = min(
         fitting,
         key=lambda pair: (units.index(pair[0].quantity.unit), distance(scene, match, pair[1])),
@@ -203,31 +239,26 @@ def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
 
 def _plain(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     """A number whose noun stands elsewhere, an ordinal, "the first station"."""
+    unit = COUNTED.get(kind)
     for first, last in match.places:
-        words = scene.tokens[first].low
-        if kind is Kind.PRODUCTION and (
-            number := re.fullmatch(r"(\d[\d,]*)(?:st|nd|rd|th)", words)
-        ):
-            return Quantity(value=Decimal(number[1].replace(",", "")), unit=Unit.VEHICLES)
-        if kind is Kind.PRODUCTION and words.endswith("millionth"):
-            return Quantity(value=Decimal(1_000_000), unit=Unit.VEHICLES)
-        if (
-            kind in {Kind.DELIVERY, Kind.LAUNCH, Kind.INFRASTRUCTURE}
-            and first == last
-            and (number := re.fullmatch(r"\d[\d,]*", words))
-        ):
-            value = Decimal(words.replace(",", ""))
-            unit = {
-                Kind.DELIVERY: Unit.VEHICLES,
-                Kind.LAUNCH: Unit.ORDERS,
-                Kind.INFRASTRUCTURE: Unit.STATIONS,
-            }[kind]
-            return Quantity(value=value, unit=unit)
+        low = scene.tokens[first].low
+        if kind is Kind.PRODUCTION and (value := _ordinal(low)) is not None:
+            return Quantity(value=value, unit=Unit.VEHICLES)
+        bare = (first, last) in scene.spans.get("NUMBER", ()) and re.fullmatch(r"\d[\d,]*", low)
+        if unit is not None and bare and Decimal(low.replace(",", "")) >= SMALLEST_COUNT:
+            return Quantity(value=Decimal(low.replace(",", "")), unit=unit)
     if kind is Kind.INFRASTRUCTURE:
-        lows = [t.low for t in scene.tokens[max(0, match.first - 5) : match.last + 1]]
-        if any(low in {"first", "a", "an", "second", "third", "one"} for low in lows):
+        around = {t.low for t in scene.tokens[max(0, match.first - 5) : match.last + 1]}
+        if around & small("one"):
             return Quantity(value=Decimal(1), unit=Unit.STATIONS)
     return None
+
+
+def _ordinal(low: str) -> Decimal | None:
+    number = re.fullmatch(r"(\d[\d,]*)(?:st|nd|rd|th)", low)
+    if number:
+        return Decimal(number[1].replace(",", ""))
+    return next((value for word, value in ORDINALS.items() if low.endswith(word)), None)
 
 
 def agency(scene: Scene, match: Match, kind: Kind, earlier: Sequence[str]) -> str | None:
@@ -251,7 +282,7 @@ def subject(scene: Scene, match: Match, kind: Kind, companies: Sequence[str]) ->
             ]
         if ranges:
             first, last = min(ranges, key=lambda r: distance(scene, match, r))
-            if distance(scene, match, (first, last)) <= 12:
+            if distance(scene, match, (first, last)) <= BESIDE:
                 return scene.sentence.text[scene.tokens[first].start : scene.tokens[last].end]
     return None
 

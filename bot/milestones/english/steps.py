@@ -130,6 +130,8 @@ class Match(NamedTuple):
 
 
 class Found(NamedTuple):
+    """Where one element of a pattern fits."""
+
     first: int
     last: int
     option: Option
@@ -199,14 +201,18 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     """May these two belong together, by what stands between them?"""
     between = range(left.last + 1, right.first)
     lows = [scene.tokens[at].low for at in between]
-    hard = small("hard") - {":"} if left.option.sort == "word" else small("hard")
+    soft = left.option.sort == "word" or right.option.sort == "value"
+    hard = small("hard") - {":"} if soft else small("hard")
     if any(low in hard for low in lows):
         return False
     names = right.option.name in {"COMPANY", "NAME"}
     if left.option.sort == "verb" and names and any(low in small("not_object") for low in lows):
         return False
     if left.option.sort == "verb" and (names or right.option.sort == "noun"):
-        paid = any(first in between for first, _ in scene.spans.get("MONEY", ()))
+        paid = any(
+            first in between and scene.tokens[last + 1].low in small("prepositions")
+            for first, last in scene.spans.get("MONEY", ())
+        )
         return not paid and _reaches_object(scene, between, lows)
     if right.option.sort == "verb":
         return _reaches_verb(scene, left, right, lows)

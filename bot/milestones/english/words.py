@@ -199,7 +199,7 @@ def _is_verb(tokens: tuple[Token, ...], tag: Tag) -> bool:
         return before.kind != "number"
     if before.low in small("modals") or "past" in tag.form:
         return True
-    # A bare "launch" behind a name is a noun in "Model Y launch", a verb in "Nissan, Honda launch a car".
+    # A bare "launch" behind a name is a noun in "Model Y launch", a verb in "A, B launch a car".
     plural = at >= 1 and tokens[at - 1].low in {"and", ",", "&"}
     follows = after is not None and (
         after.low in small("determiners") or after.kind == "number" or after.text[:1].isupper()
@@ -218,7 +218,7 @@ def _is_verb(tokens: tuple[Token, ...], tag: Tag) -> bool:
 def lexicon() -> Mapping[str, tuple[Entry, ...]]:
     """Every form of every entry by its first word, longest entry first."""
     data = table("english_words")
-    forms = {base: _irregular(base, both) for base, both in data["forms"].items()}
+    forms = {base: _irregular(both) for base, both in data["forms"].items()}
     doubling = frozenset(data["doubling"]["verbs"])
     entries: set[Entry] = set()
     for group, phrases in data["verbs"].items():
@@ -240,7 +240,7 @@ def lexicon() -> Mapping[str, tuple[Entry, ...]]:
     return {word: tuple(all_) for word, all_ in by_word.items()}
 
 
-def _irregular(base: str, both: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _irregular(both: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     past, participle = both.split()
     return tuple(past.split("|")), tuple(participle.split("|"))
 
