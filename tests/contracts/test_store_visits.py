@@ -250,7 +250,9 @@ async def test_an_item_that_moves_to_another_story_is_told_once(watched: Store) 
     assert [each.story for each in await watched.history.timeline("xiaomi")] == ["other"]
 
 
-async def test_two_statements_that_differ_only_in_their_subject_are_both_kept(watched: Store) -> None:
+async def test_two_statements_that_differ_only_in_their_subject_are_both_kept(
+    watched: Store,
+) -> None:
     told = item()
     both = [milestone(told, subject="a factory"), milestone(told, subject="a lab")]
 

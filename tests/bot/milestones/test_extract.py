@@ -1,0 +1,195 @@
+"""Extraction as a whole: evidence, languages, hostile texts, and the development cases."""
+
+import importlib.util
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.catalogue import load
+from bot.cli.cases import fields
+from bot.milestones.extract import Extraction, detect, extract
+from storage.records import Certainty, Kind, Phase
+
+SHARED = Path(__file__).parents[4] / "shared" / "milestones"
+PUBLISHED = date(2023, 8, 24)
+WORDS = st.sampled_from(
+    [
+        "Xiaomi",
+        "NIO",
+        "小米",
+        "opened",
+        "will",
+        "build",
+        "no",
+        "plant",
+        "factory",
+        "in",
+        "2024",
+        "delivered",
+        "10,000",
+        "cars",
+        "$5",
+        "billion",
+        "reportedly",
+        "MIIT",
+        "approval",
+        "the",
+        "company",
+        "its",
+        "first",
+        "if",
+        "denied",
+        ".",
+        ",",
+        ";",
+        "(",
+        ")",
+        '"',
+        "'",
+        "\n\n",
+    ]
+)
+SEED = """
+In the filing system of the Ministry of Industry and Information Technology, the domain \
+xiaomiev.com was seen as registered on August 2.
+
+Xiaomi has reportedly been approved by the National Development and Reform Commission to make \
+electric cars. The company still needs the approval of the Ministry of Industry and Information \
+Technology.
+
+Xiaomi has committed 10 billion dollars to cars over the next decade and aims to begin mass \
+production of its first car in the first half of 2024.
+
+Related: which phones get the update
+"""
+
+
+def read(title: str, text: str, language: str = "en") -> Extraction:
+    return extract(title, text, language=language, published=PUBLISHED, catalogue=load())
+
+
+def test_the_seed_story_is_its_five_steps_with_their_hedges_and_dates() -> None:
+    found = read("Xiaomi comes closer to its own car", SEED).milestones
+
+    assert {(m.kind, m.phase, m.certainty, str(m.when), m.agency) for m in found} == {
+        (Kind.REGISTRATION, Phase.DONE, Certainty.REPORTED, "2023-08-02/2023-08-02", "MIIT"),
+        (Kind.APPROVAL, Phase.DONE, Certainty.REPORTED, "None", "NDRC"),
+        (Kind.APPROVAL, Phase.PENDING, Certainty.REPORTED, "None", "MIIT"),
+        (Kind.INVESTMENT, Phase.PLANNED, Certainty.OFFICIAL, "2023-01-01/2033-12-31", None),
+        (Kind.PRODUCTION, Phase.PLANNED, Certainty.OFFICIAL, "2024-01-01/2024-06-30", None),
+    }
+    assert {m.kind for m in found if m.headline} == {Kind.REGISTRATION, Kind.APPROVAL}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "That alone opens no factory gate for BYD.",
+        "BYD has no approval of the MIIT yet.",
+        "BYD did not open a plant in May 2023.",
+        "BYD denied that it would build a plant in Mexico.",
+        "If BYD opened a plant in Mexico, its cars would be cheaper there.",
+    ],
+)
+def test_what_is_denied_or_only_supposed_is_no_step(text: str) -> None:
+    assert [m for m in read("", text).milestones if m.phase == Phase.DONE] == []
+
+
+def test_the_date_of_one_step_is_not_taken_for_another_in_the_same_sentence() -> None:
+    text = "NIO will invest 2 billion dollars over the next five years and plans to open a plant in Hefei in 2024."
+
+    found = {m.kind: str(m.when) for m in read("", text).milestones}
+
+    assert found[Kind.FACTORY] == "2024-01-01/2024-12-31"
+
+
+def test_a_language_without_rules_gives_nothing_and_says_so() -> None:
+    extraction = read("小米汽车获得批准", "小米汽车获得国家发改委批准。", language="zh")
+
+    assert extraction.milestones == ()
+    assert "no rules for this language" in extraction.trace[0].verdict
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "language"),
+    [
+        (
+            "NIO delivers cars",
+            "The company has delivered more cars than in the month before.",
+            "en",
+        ),
+        ("小米汽车", "小米汽车今天发布了新车。", "zh"),
+        ("", "", ""),
+    ],
+)
+def test_the_language_is_seen(title: str, text: str, language: str) -> None:
+    assert detect(title, text) == language
+
+
+@given(st.lists(WORDS, max_size=60).map(" ".join), st.lists(WORDS, max_size=10).map(" ".join))
+@settings(max_examples=150, deadline=None)
+def test_evidence_is_always_a_literal_part_of_the_text(text: str, title: str) -> None:
+    for milestone in read(title, text).milestones:
+        assert milestone.evidence
+        assert milestone.evidence in f"{title}\n{text}"
+
+
+@given(st.text(max_size=400), st.text(max_size=60))
+@settings(max_examples=150, deadline=None)
+def test_no_text_raises(text: str, title: str) -> None:
+    assert isinstance(read(title, f"NIO said {text}", ""), Extraction)
+
+
+@pytest.mark.parametrize(
+    "piece", ["NIO ", "(", "a,", "in May ", "$1 billion ", "the the ", "「", "- ", "NIO's first "]
+)
+def test_a_very_long_text_comes_to_an_end(piece: str) -> None:
+    assert isinstance(read("NIO", piece * (200_000 // len(piece))), Extraction)
+
+
+def scorer() -> ModuleType:
+    """The scores of the guide, or a skip that says what is missing."""
+    path = SHARED / "score.py"
+    if not path.exists():
+        pytest.skip("the development cases are not beside the project")
+    spec = importlib.util.spec_from_file_location("score", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["score"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_development_cases_are_understood_well_enough() -> None:
+    score = scorer()
+    companies = set(json.loads((SHARED / "companies.json").read_text(encoding="utf-8")))
+    gold = score.load(str(SHARED / "dev-en.jsonl"), companies, True)  # noqa: FBT003 - its own way
+
+    predicted = {
+        id_: {
+            "id": id_,
+            "milestones": [
+                fields(milestone)
+                for milestone in extract(
+                    case["title"],
+                    case["text"],
+                    language="en",
+                    published=date.fromisoformat(case["published"]),
+                    catalogue=load(),
+                ).milestones
+            ],
+        }
+        for id_, case in gold.items()
+    }
+    result, _ = score.score(gold, predicted)
+
+    alerts = result["alert"]
+    assert result["all"]["f1"] >= 0.70
+    assert alerts["tn"] / (alerts["tn"] + alerts["fp"]) >= 0.85
