@@ -24,7 +24,7 @@ class Fact:
 
 
 def facts(scene: Scene, companies: tuple[str, ...]) -> Iterator[Fact]:
-    """The figures of this sentence, when it speaks of a plant or of \"it\"."""
+    r"""The figures of this sentence, when it speaks of a plant or of \"it\"."""
     if not (small("plant_facts") & set(scene.lows)):
         return
     if "plant" not in scene.marked.tags and not scene.has("it", "its", "capacity"):
