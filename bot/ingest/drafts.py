@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.catalogue import Catalogue
 from bot.ingest.understand import Understood
+from bot.milestones.extract import RULES_BY_LANGUAGE, detect
 from bot.stories.group import group
 from storage.records import Item, Milestone, Story
 
@@ -39,7 +40,7 @@ def draft(
         known = tuple(stories.values())
         decision = group(each.item, each.milestones, known, now=now, catalogue=catalogue)
         if decision is None:
-            silent.append((each.item, each.hush or "no milestone"))
+            silent.append((each.item, each.hush or _nothing(each.item)))
             continue
         story = decision.story
         stories[story.id] = replace(story, revision=before.get(story.id, 0) + 1)
@@ -53,3 +54,9 @@ def draft(
         news={story: told for story, told in news.items() if told},
         silent=tuple(silent),
     )
+
+
+def _nothing(item: Item) -> str:
+    """Why an item that states nothing is silent."""
+    language = item.language or detect(item.title, item.text)
+    return "no milestone" if language in RULES_BY_LANGUAGE else "no rules for its language yet"

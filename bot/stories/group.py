@@ -122,8 +122,10 @@ def _best(step: Milestone, at: datetime, story: Story) -> float:
     A fresh story that only recalls may be news whose teller did not say so: there all count.
     """
     gap = _gap(story, at)
-    news = [m for m in story.milestones if m.headline]
-    told = news or (story.milestones if gap <= SAME_NEWS else ())
+    told: Sequence[Milestone] = [m for m in story.milestones if m.headline]
+    if gap <= SAME_NEWS:
+        # What fresh news states without a date is as new: another outlet may lead with it.
+        told = [m for m in story.milestones if m.headline or m.when is None or not told]
     return max((_points(step, m, gap) for m in told), default=0.0)
 
 

@@ -8,7 +8,7 @@ from bot.milestones.english.cues import cue
 from bot.milestones.english.small import small
 from bot.milestones.english.statement import Statement
 from bot.milestones.text import words
-from storage.records import Kind, Phase
+from storage.records import Certainty, Kind, Phase
 
 OLD: Final = timedelta(days=60)  # what was done so long ago is no news
 LEAD: Final[Mapping[int, float]] = {0: 2.5, 1: 2.5, 2: 1.5, 3: 1.0}  # points by sentence
@@ -18,6 +18,7 @@ MOST: Final = 3  # steps
 TITLED: Final = 4.0
 SHARED_WORD: Final = 0.5
 SHARED_MOST: Final = 2.0
+EARLY: Final = 6  # sentences within which a text under a vague title comes to its news
 # Two kinds that one sentence states of one deal: both carry the mark.
 ONE_DEAL: Final = frozenset(
     (
@@ -56,7 +57,23 @@ def choose(
     for i, other in enumerate(statements):
         if any(_one_deal(other, statements[k]) for k in chosen):
             chosen.add(i)
+    if not any(statements[i].titled for i in chosen) and len(steps) < MOST:
+        chosen.update(_beside(statements, published, topic))
     return tuple(i in chosen for i in range(len(statements)))
+
+
+def _beside(statements: Sequence[Statement], published: date, topic: Sequence[str]) -> list[int]:
+    """Under a title that names no step: what is reported of its company as done, told early."""
+    return [
+        i
+        for i, s in enumerate(statements)
+        if s.company in topic
+        and not s.background
+        and s.position <= EARLY
+        and s.phase is Phase.DONE
+        and s.certainty is Certainty.REPORTED
+        and not _is_old(s, published)
+    ]
 
 
 def _points(
