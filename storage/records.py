@@ -219,6 +219,16 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Denial:
+    """A step that somebody denies: no milestone, but shown beside what it denies."""
+
+    company: str
+    kind: Kind | None  # None: the text does not tell which step
+    evidence: str  # a literal part of the text
+    item: str = ""  # id of the item that states it; empty until kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One entry of a source: an article, a post, a row."""
 

@@ -59,7 +59,7 @@ def show_trace(title: str, extraction: "Extraction", *, gist: str) -> None:
         return
     out.print(milestone_table(extraction.milestones))
     for denial in extraction.denials:
-        out.print(Text("denied    ", "dim"), plain(denial), sep="")
+        out.print(Text("denied    ", "dim"), plain(denial.evidence), sep="")
     out.print(Text("summary   ", "dim"), plain(gist), sep="")
 
 

@@ -6,14 +6,12 @@ from datetime import date
 from typing import Final, Protocol
 
 from bot.catalogue import Catalogue
-from bot.milestones.english import headline
+from bot.milestones import headline
 from bot.milestones.english import reader as english
-from bot.milestones.english.facts import with_facts
-from bot.milestones.english.merge import merge
-from bot.milestones.english.statement import Statement
-from storage.records import Certainty, Milestone
+from bot.milestones.merge import merge, with_facts
+from bot.milestones.statement import Result, Statement
+from storage.records import Denial, Milestone
 
-RULES: Final = "en-1"
 HAN_SHARE: Final = 0.15  # of the letters; from here on a text is Chinese
 ENGLISH_SHARE: Final = 0.04  # of the words that must be English function words
 FUNCTION_WORDS: Final = frozenset(
@@ -63,16 +61,14 @@ class Extraction:
     companies: tuple[str, ...] = ()
     language: str = ""
     trace: tuple[Trace, ...] = ()
-    denials: tuple[str, ...] = ()
+    denials: tuple[Denial, ...] = ()
 
 
 class Rules(Protocol):
     """The rules of one language."""
 
-    def __call__(
-        self, title: str, text: str, *, published: date, catalogue: Catalogue
-    ) -> Extraction:
-        """The milestones of a text in this language."""
+    def __call__(self, title: str, text: str, *, published: date, catalogue: Catalogue) -> Result:
+        """Every statement of a step in a text in this language, not put together yet."""
         ...
 
 
@@ -103,21 +99,19 @@ def extract(
             language=chosen or language,
             trace=(Trace(sentence=title, companies=(), seen=(), verdict=told),),
         )
-    return rules(title, text, published=published, catalogue=catalogue)
-
-
-def _english(title: str, text: str, *, published: date, catalogue: Catalogue) -> Extraction:
-    result = english.read(title, text, published=published, catalogue=catalogue)
+    result = rules(title, text, published=published, catalogue=catalogue)
     steps = [] if result.noise else with_facts(merge(result.statements), result.facts)
-    marks = headline.choose(steps, title, published, result.topic)
+    marks = headline.choose(steps, published, result.topic)
     if result.outsiders_news:
         marks = (False,) * len(steps)
+    version = VERSIONS[chosen]
     return Extraction(
         milestones=tuple(
-            _milestone(s, headline=mark) for s, mark in zip(steps, marks, strict=True)
+            _milestone(s, headline=mark, version=version)
+            for s, mark in zip(steps, marks, strict=True)
         ),
         companies=result.companies,
-        language="en",
+        language=chosen,
         trace=tuple(
             Trace(sentence=s.sentence, companies=s.companies, seen=s.seen, verdict=s.verdict)
             for s in result.seen
@@ -126,7 +120,7 @@ def _english(title: str, text: str, *, published: date, catalogue: Catalogue) ->
     )
 
 
-def _milestone(s: Statement, *, headline: bool) -> Milestone:
+def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
     return Milestone(
         company=s.company,
         kind=s.kind,
@@ -139,9 +133,9 @@ def _milestone(s: Statement, *, headline: bool) -> Milestone:
         quantity=s.quantity,
         agency=s.agency,
         subject=s.subject,
-        rules=RULES,
+        rules=version,
     )
 
 
-RULES_BY_LANGUAGE: Final[Mapping[str, Rules]] = {"en": _english}
-_ = Certainty
+RULES_BY_LANGUAGE: Final[Mapping[str, Rules]] = {"en": english.read}
+VERSIONS: Final[Mapping[str, str]] = {"en": "en-2"}  # raised whenever the rules say something else

@@ -1,26 +1,14 @@
 """Cost, capacity and jobs of a plant that stand in a sentence of their own."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from typing import Final
 
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
-from bot.milestones.english.statement import Statement
-from storage.records import Kind, Money, Phase, Quantity, Unit
+from bot.milestones.statement import Fact
+from storage.records import Unit
 
-NEAR: Final = 3  # sentences between a plant and its figures
 SIZES: Final = (Unit.VEHICLES_PER_YEAR, Unit.GWH_PER_YEAR, Unit.GWH, Unit.JOBS)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """What one sentence tells of the size of a plant."""
-
-    position: int
-    companies: tuple[str, ...]
-    amount: Money | None
-    quantity: Quantity | None
 
 
 def facts(scene: Scene, companies: tuple[str, ...]) -> Iterator[Fact]:
@@ -41,27 +29,3 @@ def facts(scene: Scene, companies: tuple[str, ...]) -> Iterator[Fact]:
 
 
 SMALLEST: Final = 10_000_000  # a plant costs more in any currency
-
-
-def with_facts(steps: Sequence[Statement], told: Sequence[Fact]) -> list[Statement]:
-    """Plants with the cost and size told in the sentences around them."""
-    return [_with(step, told) if _lacks(step) else step for step in steps]
-
-
-def _lacks(step: Statement) -> bool:
-    return (
-        step.kind is Kind.FACTORY
-        and (step.amount is None or step.quantity is None)
-        and step.phase in {Phase.PLANNED, Phase.DELAYED, Phase.PENDING, Phase.DONE}
-        and not step.background
-    )
-
-
-def _with(step: Statement, told: Sequence[Fact]) -> Statement:
-    for fact in told:
-        if step.company in fact.companies and abs(fact.position - step.position) <= NEAR:
-            size = fact.quantity
-            if size is not None and size.unit is Unit.GWH:
-                size = Quantity(value=size.value, unit=Unit.GWH_PER_YEAR)
-            step = replace(step, amount=step.amount or fact.amount, quantity=step.quantity or size)
-    return step

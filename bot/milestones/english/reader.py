@@ -9,15 +9,16 @@ from bot.catalogue import Catalogue, table
 from bot.milestones.english import gates, slots
 from bot.milestones.english.actors import Actor, Discourse, actors, who
 from bot.milestones.english.cues import certainty, clause, cue, denied, supposed
-from bot.milestones.english.facts import Fact, facts
+from bot.milestones.english.facts import facts
 from bot.milestones.english.phase import phase
 from bot.milestones.english.scene import Scene, build
 from bot.milestones.english.settle import settle
-from bot.milestones.english.statement import Statement
+from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches
 from bot.milestones.mentions import Mention, finder
-from bot.milestones.text import Sentence, fold, sentences
-from storage.records import Kind, Phase, Span
+from bot.milestones.statement import Result, Seen, Statement
+from bot.milestones.text import Sentence, fold, sentences, words
+from storage.records import Denial, Kind, Phase, Span
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
 LEAD: Final = 3  # sentences that tell whom a text is about
@@ -41,35 +42,12 @@ COUNTED: Final = frozenset(("longer", "later", "less", "fewer", "more"))  # "no 
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One sentence: who was met, which steps were seen, what became of them."""
-
-    sentence: str
-    companies: tuple[str, ...]
-    seen: tuple[str, ...]
-    verdict: str
-
-
-@dataclass(slots=True)
-class Result:
-    """What the rules found in a text, in the order of the text."""
-
-    statements: list[Statement] = field(default_factory=list)
-    seen: list[Seen] = field(default_factory=list)
-    denials: list[str] = field(default_factory=list)
-    companies: tuple[str, ...] = ()
-    topic: tuple[str, ...] = ()
-    facts: list[Fact] = field(default_factory=list)  # sums and capacities told beside a plant
-    noise: str | None = None
-    outsiders_news: bool = False  # the title is about a company that is not followed
-
-
 @dataclass(slots=True)
 class Reading:
     """A text while it is read: what earlier sentences leave for the next one."""
 
     whole: str  # title, newline, text
+    title_words: frozenset[str]
     published: date
     talk: Discourse
     about: gates.Setting
@@ -111,7 +89,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     )
     result.topic = talk.topic = titled or _lead(mentions)
     about = gates.setting(shown, found, result.topic)
-    reading = Reading(f"{title}\n{text}", published, talk, about)
+    telling = frozenset(words(title)) - small("stopwords")
+    reading = Reading(f"{title}\n{text}", telling, published, talk, about)
     for number, (sentence, inside) in enumerate(zip(parts, mentions, strict=True)):
         scene = build(sentence, inside, number=number, published=published) if number else first
         everyone = actors(scene, talk)
@@ -170,16 +149,26 @@ def _read_sentence(
     scene: Scene, everyone: Sequence[Actor], number: int, reading: Reading, result: Result
 ) -> None:
     notes: list[str] = []
+    refused: list[Kind] = []
     kept: list[tuple[Match, Statement]] = []
     for match in matches(scene):
         judged = _judge(scene, match, everyone, number, reading)
         if isinstance(judged, str):
             notes.append(f"{match.pattern.step.kind}: {match.pattern.said} - {judged}")
+            refused += [match.pattern.step.kind] if judged == "denied" else []
             continue
         notes.append(f"{match.pattern.step.kind}: {match.pattern.said}")
         kept.extend((match, statement) for statement in judged)
     if notes and denied(scene.sentence.text.lower()):
-        result.denials.append(reading.whole[scene.sentence.start : scene.sentence.end])
+        names = [c for a in everyone for c in a.companies] or list(reading.talk.topic)
+        result.denials.extend(
+            Denial(
+                company=company,
+                kind=refused[0] if refused else None,
+                evidence=reading.whole[scene.sentence.start : scene.sentence.end],
+            )
+            for company in names[:1]
+        )
     final = settle(kept)
     result.statements.extend(final)
     if notes or everyone:
@@ -242,6 +231,10 @@ def _judge(
         weight=sum(WORD_WEIGHT + last - first for first, last in match.places),
         start=scene.sentence.start,
         carried=rule == "carried on",
+        echoes=len(reading.title_words.intersection(words(scene.sentence.text))),
+        recaps=cue("recap").search(scene.sentence.text.lower()) is not None,
+        sums_up=cue("total").search(scene.sentence.text.lower()) is not None,
+        capital="{capital}" in match.pattern.said,
         rule=f"{match.pattern.said}, {rule}",
     )
     if step.who != "both":

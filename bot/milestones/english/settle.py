@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.milestones.english.statement import Statement
 from bot.milestones.english.steps import Match
+from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
 
 Read = tuple[Match, Statement]

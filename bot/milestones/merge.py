@@ -1,13 +1,12 @@
-"""Statements of one step put together; what only compares or sums up is left out."""
+"""Statements of one step put together, in any language; what only compares is left out."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bot.milestones.english.cues import cue
-from bot.milestones.english.statement import Statement
-from storage.records import Certainty, Kind, Phase
+from bot.milestones.statement import Fact, Statement
+from storage.records import Certainty, Kind, Phase, Quantity, Unit
 
 # How far a step has come: the furthest statement of it speaks.
 REACHED: Final = {
@@ -22,6 +21,7 @@ SURE: Final = {Certainty.OFFICIAL: 2, Certainty.REPORTED: 1, Certainty.RUMOURED:
 APART: Final = frozenset((Kind.APPROVAL, Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE))
 CROWD: Final = 4  # companies that take one step together
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
+FACT_REACH: Final = 3  # sentences between a plant and its figures
 
 
 def merge(statements: Sequence[Statement]) -> list[Statement]:
@@ -40,8 +40,7 @@ def _dated_capital(steps: Sequence[Statement]) -> list[Statement]:
     """Registered capital was put in on the day of the registration."""
     days = {s.company: s.when for s in reversed(steps) if s.kind is Kind.REGISTRATION and s.when}
     return [
-        replace(s, when=days.get(s.company)) if s.when is None and "{capital}" in s.rule else s
-        for s in steps
+        replace(s, when=days.get(s.company)) if s.when is None and s.capital else s for s in steps
     ]
 
 
@@ -70,7 +69,7 @@ def _single_periods(statements: Sequence[Statement]) -> list[Statement]:
 
 def _sums_up(s: Statement, statements: Sequence[Statement]) -> bool:
     """Is it a running total, and another sentence tells a figure of its own?"""
-    return cue("total").search(s.evidence.lower()) is not None and any(
+    return s.sums_up and any(
         o.kind is Kind.DELIVERY and o.quantity and o.company == s.company and o.start != s.start
         for o in statements
     )
@@ -130,3 +129,27 @@ def _precision(s: Statement) -> tuple[int, ...]:
     filled = sum(x is not None for x in (s.when, s.amount, s.quantity, s.agency))
     # A title says "buys" of what the text says "will buy".
     return (s.position > 0, REACHED[s.phase], filled, SURE[s.certainty], -s.position)
+
+
+def with_facts(steps: Sequence[Statement], told: Sequence[Fact]) -> list[Statement]:
+    """Plants with the cost and size told in the sentences around them."""
+    return [_with(step, told) if _lacks(step) else step for step in steps]
+
+
+def _lacks(step: Statement) -> bool:
+    return (
+        step.kind is Kind.FACTORY
+        and (step.amount is None or step.quantity is None)
+        and step.phase in {Phase.PLANNED, Phase.DELAYED, Phase.PENDING, Phase.DONE}
+        and not step.background
+    )
+
+
+def _with(step: Statement, told: Sequence[Fact]) -> Statement:
+    for fact in told:
+        if step.company in fact.companies and abs(fact.position - step.position) <= FACT_REACH:
+            size = fact.quantity
+            if size is not None and size.unit is Unit.GWH:
+                size = Quantity(value=size.value, unit=Unit.GWH_PER_YEAR)
+            step = replace(step, amount=step.amount or fact.amount, quantity=step.quantity or size)
+    return step

@@ -4,10 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from bot.milestones.english.cues import cue
-from bot.milestones.english.small import small
-from bot.milestones.english.statement import Statement
-from bot.milestones.text import words
+from bot.milestones.statement import Statement
 from storage.records import Certainty, Kind, Phase
 
 OLD: Final = timedelta(days=60)  # what was done so long ago is no news
@@ -36,12 +33,12 @@ ONE_DEAL: Final = frozenset(
 
 
 def choose(
-    statements: Sequence[Statement], title: str, published: date, topic: Sequence[str]
+    statements: Sequence[Statement], published: date, topic: Sequence[str]
 ) -> tuple[bool, ...]:
     """For each statement whether the text is news for it; none of a text that only recalls."""
     if not statements:
         return ()
-    points = [_points(s, statements, title, published, topic) for s in statements]
+    points = [_points(s, statements, published, topic) for s in statements]
     best = max(points)
     if best < ENOUGH:
         return _roundup(statements, published)
@@ -79,13 +76,11 @@ def _beside(statements: Sequence[Statement], published: date, topic: Sequence[st
 def _points(
     s: Statement,
     statements: Sequence[Statement],
-    title: str,
     published: date,
     topic: Sequence[str],
 ) -> float:
     points = TITLED if s.titled else 0.0
-    shared = (set(words(title)) & set(words(s.evidence))) - small("stopwords")
-    points += min(SHARED_MOST, SHARED_WORD * len(shared))
+    points += min(SHARED_MOST, SHARED_WORD * s.echoes)
     points += LEAD.get(s.position, -min(3.0, 0.3 * s.position))
     together = {o.company for o in statements if o.evidence == s.evidence}
     if topic and not together & set(topic):
@@ -94,7 +89,7 @@ def _points(
         points -= 5
     if s.background:
         points -= 2
-    if cue("recap").search(s.evidence.lower()):
+    if s.recaps:
         points -= 1
     if s.fresh:
         points += 1

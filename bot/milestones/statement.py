@@ -1,0 +1,68 @@
+"""What the rules of a language give: statements of steps, not put together yet, and why."""
+
+from dataclasses import dataclass, field
+
+from storage.records import Certainty, Denial, Kind, Money, Phase, Quantity, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A step as one sentence states it."""
+
+    company: str
+    kind: Kind
+    phase: Phase
+    certainty: Certainty
+    evidence: str
+    when: Span | None = None
+    amount: Money | None = None
+    quantity: Quantity | None = None
+    agency: str | None = None
+    subject: str | None = None
+    position: int = 0  # of its sentence; the title is 0
+    paragraph: int = 0
+    titled: bool = False  # the title says it too
+    fresh: bool = False  # told as of today
+    background: bool = False  # told as history
+    weight: int = 0  # how much of a pattern it took
+    start: int = 0  # of the sentence, in the whole text
+    carried: bool = False  # the company stands in an earlier sentence
+    echoes: int = 0  # telling words that its sentence shares with the title
+    recaps: bool = False  # words of its sentence look back: "previously", "two years ago"
+    sums_up: bool = False  # a running total or a figure of comparison
+    capital: bool = False  # registered capital, put in with the registration
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What one sentence tells of the size of a plant."""
+
+    position: int
+    companies: tuple[str, ...]
+    amount: Money | None
+    quantity: Quantity | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One sentence: who was met, which steps were seen, what became of them."""
+
+    sentence: str
+    companies: tuple[str, ...]
+    seen: tuple[str, ...]
+    verdict: str
+
+
+@dataclass(slots=True)
+class Result:
+    """What the rules found in a text, in the order of the text."""
+
+    statements: list[Statement] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
+    denials: list[Denial] = field(default_factory=list)
+    companies: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    facts: list[Fact] = field(default_factory=list)  # sums and capacities told beside a plant
+    noise: str | None = None
+    outsiders_news: bool = False  # the title is about a company that is not followed
