@@ -21,6 +21,7 @@ SURE: Final = {Certainty.OFFICIAL: 2, Certainty.REPORTED: 1, Certainty.RUMOURED:
 APART: Final = frozenset((Kind.APPROVAL, Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE))
 CROWD: Final = 4  # companies that take one step together
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
+SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
 FACT_REACH: Final = 3  # sentences between a plant and its figures
 
 
@@ -58,7 +59,12 @@ def _single_periods(statements: Sequence[Statement]) -> list[Statement]:
     told: set[str] = set()
     kept: list[Statement] = []
     for s in statements:
-        figure = s.kind is Kind.DELIVERY and s.phase is Phase.DONE and s.quantity is not None
+        figure = (
+            s.kind is Kind.DELIVERY
+            and s.phase is Phase.DONE
+            and s.quantity is not None
+            and s.quantity.value >= SMALLEST_FIGURE
+        )
         if figure and not s.titled and (s.company in told or _sums_up(s, statements)):
             continue
         if figure and not s.titled:
@@ -89,7 +95,16 @@ def _same(a: Statement, b: Statement) -> bool:
         return False
     if a.agency and b.agency and a.agency != b.agency:
         return False
+    if a.kind is Kind.FACTORY and not titled and _other_site(a, b):
+        return False
     return _times_agree(a, b)
+
+
+def _other_site(a: Statement, b: Statement) -> bool:
+    """Are these two plants, by the names of their places?"""
+    if a.subject is None or b.subject is None or abs(a.position - b.position) == 0:
+        return False
+    return a.phase is not b.phase and not set(a.subject.split()) & set(b.subject.split())
 
 
 def _conflicting_counts(a: Statement, b: Statement) -> bool:

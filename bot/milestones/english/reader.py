@@ -13,6 +13,7 @@ from bot.milestones.english.cues import certainty, clause, cue, denied, supposed
 from bot.milestones.english.facts import facts
 from bot.milestones.english.phase import phase
 from bot.milestones.english.scene import Scene, build
+from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches
@@ -28,6 +29,8 @@ TITLE_CHARS: Final = 400
 WORD_WEIGHT: Final = 10
 LONG: Final = timedelta(days=80)  # "this year" lies ahead, "this month" may be over
 FAR_YEARS: Final = 4
+ELECTRIC_AGE: Final = 2003  # the founding of Tesla; what was built before burned petrol
+RECENT: Final = timedelta(days=45)  # a day so shortly past is not the one of next year
 HOMES: Final = {
     "CN": "China",
     "US": "the United States",
@@ -40,6 +43,7 @@ HOMES: Final = {
     "SE": "Sweden",
 }
 DECIDED: Final = frozenset((Kind.COMPANY_SETUP, Kind.PARTNERSHIP))
+CUT: Final = "would"  # "said that it would cut jobs": announced is done
 DECIDED_AGAINST: Final = frozenset(
     (
         "only supposed",
@@ -67,6 +71,7 @@ class Reading:
     agencies: list[str] = field(default_factory=list)  # named so far
     before: set[str] = field(default_factory=set)  # groups of the trade named in this paragraph
     paragraph: int = -1
+    figure: Statement | None = None  # the step told last that has one
     dateline: Span | None = None  # the first day named, when the text is of about that day
 
     def turn(self, scene: Scene, everyone: Sequence[Actor]) -> None:
@@ -188,6 +193,17 @@ def _read_sentence(
             for company in names[:1]
         )
     final = settle(kept)
+    final += [
+        replace(
+            s,
+            evidence=reading.whole[scene.sentence.start : scene.sentence.end],
+            position=number,
+            paragraph=scene.sentence.paragraph,
+            start=scene.sentence.start,
+        )
+        for s in continued(scene, everyone, reading.figure, final)
+    ]
+    reading.figure = next((s for s in reversed(final) if s.quantity), reading.figure)
     result.statements.extend(final)
     if notes or everyone:
         named = tuple(dict.fromkeys(c for a in everyone for c in a.companies))
@@ -237,6 +253,8 @@ def _judge(
     fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, reading.about)]
     if not fitting:
         return f"{', '.join(companies)}: not about electric cars"
+    if span is not None and span.end.year < ELECTRIC_AGE:
+        return "before the electric age"
     if far_off(step.kind, at, span, reading.published, counted=bool(scene.counts)):
         return "a long-range ambition"
     waits = at is Phase.PENDING and step.kind is Kind.APPROVAL
@@ -312,7 +330,8 @@ def far_off(kind: Kind, at: Phase, span: Span | None, published: date, *, counte
 def _timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phase, Span | None]:
     """The date, and the phase once the date is known."""
     step, how = match.pattern.step, match.state
-    if at is Phase.PLANNED and step.kind in DECIDED:
+    cut = step.kind is Kind.RESTRUCTURING and scene.has(CUT)
+    if at is Phase.PLANNED and (step.kind in DECIDED or cut):
         # The decision or agreement is the step: announced is done, on the day it was announced.
         told = slots.when(scene, match, step.kind, Phase.DONE, published)
         if told is not None and told.end <= published and slots.is_told(scene):
@@ -320,7 +339,8 @@ def _timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phas
     span = slots.when(scene, match, step.kind, at, published)
     plain = at is Phase.DONE and step.phase == "verb"
     open_tense = how.time in {"pending", "present"} and not scene.title and not _is_price(match)
-    if plain and (open_tense or (span is None and how.time in {"present", "bare"})):
+    recent = span is not None and published - RECENT <= span.end <= published
+    if plain and not recent and (open_tense or (span is None and how.time in {"present", "bare"})):
         # "Deliveries begin in October": the present tense of a date ahead is a plan.
         ahead = slots.when(scene, match, step.kind, Phase.PLANNED, published)
         long = ahead is not None and ahead.end - ahead.start >= LONG
