@@ -93,9 +93,8 @@ def _same(a: Statement, b: Statement) -> bool:
         return False
     if _conflicting_counts(a, b) and not titled:
         return False
-    if a.agency and b.agency and a.agency != b.agency:
-        return False
-    if a.kind is Kind.FACTORY and not titled and _other_site(a, b):
+    apart = a.kind is Kind.FACTORY and not titled and _other_site(a, b)
+    if apart or (a.agency and b.agency and a.agency != b.agency):
         return False
     return _times_agree(a, b)
 

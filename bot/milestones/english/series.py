@@ -1,4 +1,4 @@
-"""Figures told one after another: "Xpeng handed over 21,352 cars. Nio came to 20,000, Li Auto to 53,709"."""
+"""Figures told one after another: "Xpeng sold 21,352 cars. Nio came to 20,000"."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
