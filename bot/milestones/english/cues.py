@@ -86,18 +86,29 @@ def _media(whole: str) -> bool:
     return _media_cue().search(whole) is not None
 
 
-def supposed(scene: Scene) -> bool:
-    """Does an "if" stand over the step?"""
+def supposed(scene: Scene, first: int, last: int) -> bool:
+    """Does an "if" or "whether" stand over the words `first` to `last`?"""
     whole = scene.sentence.text.lower()
-    found = [
-        f
-        for f in cue("hypothetical").finditer(whole)
-        if not cue("hypothetical_allowed").match(whole, f.start())
-    ]
-    found = [f for f in found if not whole.startswith("as if", max(0, f.start() - 3))]
-    if not found:
-        return False
-    return not any(whole.startswith("even if", max(0, f.start() - 5)) for f in found)
+    start, end = scene.tokens[first].start, scene.tokens[last].end
+    return any(
+        _stands_over(whole, found, start, end)
+        for found in cue("hypothetical").finditer(whole)
+        if not cue("hypothetical_allowed").match(whole, found.start())
+        and not whole.startswith(("as if", "even if"), max(0, found.start() - 5))
+        and not whole.startswith("as if", max(0, found.start() - 3))
+    )
+
+
+def _stands_over(whole: str, found: re.Match[str], start: int, end: int) -> bool:
+    word = found.group()
+    if word in {"if", "unless"}:
+        if found.start() >= end:  # "will open in May if all goes well" is a plan with a condition
+            return re.search(r"\b(?:would|could|might)\b", whole[: found.start()]) is not None
+        inner = whole[found.end() : start]
+        return "," not in inner or re.search(r"\b(?:would|could|might)\b", inner) is not None
+    if word == "whether":
+        return found.start() < start and ";" not in whole[found.end() : start]
+    return True
 
 
 def denied(near: str) -> bool:

@@ -90,11 +90,7 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
     ):
         return Phase.DONE
     if how.time == "pending":
-        return (
-            Phase.PENDING
-            if kind in SLOW or scene.tokens[max(0, how.governor)].low in small("must")
-            else Phase.DONE
-        )
+        return Phase.PENDING if kind in SLOW or _must(scene, how.governor) else Phase.DONE
     if how.time == "done":
         return Phase.DONE
     if match.verb is not None and match.verb.group in {"plan", "slate", "seek"}:
@@ -108,6 +104,15 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         if before & small("ahead_words"):
             return Phase.PLANNED
     return Phase.DONE
+
+
+def _must(scene: Scene, governor: int) -> bool:
+    """Is it "must open", "has to open", rather than "has been opening"?"""
+    if governor < 0 or scene.tokens[governor].low not in small("must"):
+        return False
+    low = scene.tokens[governor].low
+    near = [t.low for t in scene.tokens[governor + 1 : governor + 3]]
+    return low in {"must", "need", "needs"} or "to" in near
 
 
 def _will(scene: Scene, match: Match) -> bool:

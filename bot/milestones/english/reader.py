@@ -7,7 +7,8 @@ from typing import Final
 
 from bot.catalogue import Catalogue, table
 from bot.milestones.english import gates, slots
-from bot.milestones.english.actors import Actor, Discourse, actors, who
+from bot.milestones.english.actors import Actor, Discourse, actors
+from bot.milestones.english.attribution import who
 from bot.milestones.english.cues import certainty, clause, cue, denied, supposed
 from bot.milestones.english.facts import facts
 from bot.milestones.english.phase import phase
@@ -15,6 +16,7 @@ from bot.milestones.english.scene import Scene, build
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches
+from bot.milestones.english.topics import topical
 from bot.milestones.furniture import without_outlet
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Result, Seen, Statement
@@ -39,6 +41,17 @@ HOMES: Final = {
     "SE": "Sweden",
 }
 DECIDED: Final = frozenset((Kind.COMPANY_SETUP, Kind.PARTNERSHIP))
+DECIDED_AGAINST: Final = frozenset(
+    (
+        "only supposed",
+        "asked",
+        "denied",
+        "negated or only possible",
+        "somebody else is the subject",
+        "the text was speaking of an outsider",
+        "a long-range ambition",
+    )
+)
 COUNTED: Final = frozenset(("longer", "later", "less", "fewer", "more"))  # "no later than"
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 
@@ -151,12 +164,17 @@ def _read_sentence(
 ) -> None:
     notes: list[str] = []
     refused: list[Kind] = []
+    barred: set[Kind] = set()  # kinds that a strict reading saw and found not stated
     kept: list[tuple[Match, Statement]] = []
-    for match in matches(scene):
+    for match in (*matches(scene), *topical(scene)):
+        if match.pattern.loose and (_is_told(match, kept) or match.pattern.step.kind in barred):
+            continue
         judged = _judge(scene, match, everyone, number, reading)
         if isinstance(judged, str):
             notes.append(f"{match.pattern.step.kind}: {match.pattern.said} - {judged}")
             refused += [match.pattern.step.kind] if judged == "denied" else []
+            if judged in DECIDED_AGAINST:
+                barred.add(match.pattern.step.kind)
             continue
         notes.append(f"{match.pattern.step.kind}: {match.pattern.said}")
         kept.extend((match, statement) for statement in judged)
@@ -178,13 +196,23 @@ def _read_sentence(
         result.seen.append(Seen(scene.sentence.text, named, tuple(notes), told or "nothing kept"))
 
 
+def _is_told(loose: Match, kept: Sequence[tuple[Match, Statement]]) -> bool:
+    """Did a stricter reading take this kind of step, or these words?"""
+    mine = range(loose.first, loose.last + 1)
+    return any(
+        m.pattern.step.kind is loose.pattern.step.kind
+        or any(first in mine or last in mine for first, last in m.places)
+        for m, _ in kept
+    )
+
+
 def _judge(
     scene: Scene, match: Match, everyone: Sequence[Actor], number: int, reading: Reading
 ) -> list[Statement] | str:
     """The statements of one pattern, or why it states nothing."""
     step = match.pattern.step
     near = clause(scene, match.first, match.last)
-    if supposed(scene):
+    if supposed(scene, match.first, match.last):
         return "only supposed"
     if "?" in scene.sentence.text[scene.tokens[match.last].end :]:
         return "asked"
@@ -196,6 +224,8 @@ def _judge(
     companies, rule = who(scene, match, everyone, reading.talk)
     if not companies:
         return rule
+    if match.pattern.loose and rule == "carried on" and not scene.dates:
+        return "nobody is named"
     lack = gates.lacks(scene, match, companies, near, reading.before, reading.about.topic)
     if lack is not None:
         return lack

@@ -13,6 +13,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from bot.catalogue import table
 from bot.milestones.amounts import Count, Sum, find_money, find_quantities
 from bot.milestones.dates import Dated, find_dates
+from bot.milestones.english.asides import asides
 from bot.milestones.english.words import VERB, Marked, Tag, Token, mark, tokenize
 from bot.milestones.mentions import Mention
 from bot.milestones.text import Sentence
@@ -64,6 +65,7 @@ class Scene:
     spans: Mapping[str, tuple[Range, ...]]  # what the capitals of a pattern stand for
     verbs: Mapping[int, tuple[Tag, ...]]  # by their last word
     lows: Mapping[str, tuple[int, ...]]  # where each word stands
+    asides: tuple[Range, ...] = ()  # insertions that it reads on without
 
     @property
     def title(self) -> bool:
@@ -148,6 +150,7 @@ def build(
         spans={key: ranges for key, ranges in spans.items() if ranges},
         verbs={at: tuple(all_) for at, all_ in verbs.items()},
         lows={low: tuple(all_) for low, all_ in lows.items()},
+        asides=asides(tokens, [t for tags in verbs.values() for t in tags]),
     )
 
 

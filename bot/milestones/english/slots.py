@@ -87,6 +87,8 @@ def _dates(
         if phase is Phase.DELAYED and match.state.time == "done":
             # "paused in March" tells the day of the delay, "put off to March" the new date.
             future = where[0] > 0 and scene.tokens[where[0] - 1].low in small("towards")
+        if where[0] and scene.tokens[where[0] - 1].low == "since":
+            future = False
         span = dated.towards(future=future)
         cost = float(distance(scene, match, where))
         cue = scene.tokens[where[0] - 1].low if where[0] else ""

@@ -1,17 +1,13 @@
-"""The table of steps made ready, and where its patterns fit a sentence."""
+"""Where the ways to say a step (english_steps.toml) fit a sentence, word by word."""
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from bot.catalogue import table
 from bot.milestones.english.grammar import State, state
+from bot.milestones.english.patterns import Option, Pattern, patterns
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
-from bot.milestones.english.words import NOUN, VERB, Tag, lexicon
-from storage.records import Kind
+from bot.milestones.english.words import NOUN, VERB, Tag
 
 NEAR: Final = 6  # words between two parts of a pattern
 VERB_TO_NOUN: Final = 10
@@ -56,58 +52,19 @@ DITRANSITIVE: Final = frozenset(
         "consult",
     )
 )
-VALUES: Final = frozenset(
-    (
-        "COMPANY",
-        "MONEY",
-        "VEHICLES",
-        "RATE",
-        "ORDERS",
-        "STATIONS",
-        "JOBS",
-        "PLACE",
-        "AGENCY",
-        "DATE",
-        "NAME",
-        "DOMAIN",
-        "ORDINAL",
-        "NUMBER",
-    )
+# Things that carry a name of their own: "Ontario EV project", "Metaplant works".
+NAMED_THINGS: Final = (
+    "project",
+    "plant",
+    "site",
+    "venture",
+    "entity",
+    "firm",
+    "network",
+    "agreement",
+    "stake",
+    "ipo",
 )
-_ELEMENT: Final = re.compile(r"<[^>]+>|\{[^}]+\}|\S+")
-
-
-class Option(NamedTuple):
-    """One thing an element may be: a verb or noun of a group, a word, or a value."""
-
-    sort: str  # verb, noun, word, value
-    name: str
-    passive: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One way to say a step."""
-
-    step: "Step"
-    said: str
-    elements: tuple[tuple[Option, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One entry of english_steps.toml."""
-
-    kind: Kind
-    who: str
-    phase: str
-    need: tuple[str, ...]
-    without: tuple[str, ...]
-    objects: frozenset[str]
-    stop: bool
-    beside: bool  # stands beside another kind that uses the same words
-    only: frozenset[str]
-    rank: int  # place in the table
 
 
 class Match(NamedTuple):
@@ -164,7 +121,7 @@ def _present(scene: Scene) -> Iterator[tuple[str, str]]:
 def _fit(scene: Scene, pattern: Pattern) -> Iterator[Match]:
     candidates = []
     for element in pattern.elements:
-        found = [found for option in element for found in _find(scene, option)]
+        found = [found for option in element for found in find(scene, option)]
         if not found:
             return
         candidates.append(sorted(found, key=lambda f: (f.first, -f.last)))
@@ -199,7 +156,7 @@ def _chain(
 
 def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     """May these two belong together, by what stands between them?"""
-    between = range(left.last + 1, right.first)
+    between = _without_asides(scene, left.last + 1, right.first)
     lows = [scene.tokens[at].low for at in between]
     soft = left.option.sort == "word" or right.option.sort == "value"
     hard = small("hard") - {":"} if soft else small("hard")
@@ -235,7 +192,13 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     )
 
 
-def _reaches_object(scene: Scene, between: range, lows: list[str]) -> bool:
+def _without_asides(scene: Scene, first: int, stop: int) -> list[int]:
+    """The words from `first` up to `stop` that the sentence cannot be read without."""
+    inner = [(a, b) for a, b in scene.asides if first <= a and b < stop]
+    return [at for at in range(first, stop) if not any(a <= at <= b for a, b in inner)]
+
+
+def _reaches_object(scene: Scene, between: Sequence[int], lows: list[str]) -> bool:
     """From a verb to its object: the first noun of the trade behind it."""
     if len(lows) > VERB_TO_NOUN or any(low in small("links") or low in {",", "to"} for low in lows):
         return False
@@ -286,15 +249,17 @@ def _has_finite(scene: Scene, first: int, right: Found) -> bool:
         and ("past" in tag.form or tag.form == "s")
         and "part" not in tag.form
         and "base" not in tag.form
-        for at in range(first, left)
+        for at in _without_asides(scene, first, left)
         for tag in scene.verbs.get(at, ())
     )
 
 
-def _find(scene: Scene, option: Option) -> Iterator[Found]:
+def find(scene: Scene, option: Option) -> Iterator[Found]:
+    """Where a part of a pattern stands in the sentence, from left to right."""
     if option.sort == "value":
         for first, last in scene.spans.get(option.name, ()):
-            yield Found(first, last, option, None)
+            if option.name != "NAME" or not _names_a_thing(scene, last + 1):
+                yield Found(first, last, option, None)
     elif option.sort == "word":
         for at in scene.lows.get(option.name, ()):
             yield Found(at, at, option, None)
@@ -303,6 +268,15 @@ def _find(scene: Scene, option: Option) -> Iterator[Found]:
         for tag in scene.marked.tags.get(option.name, ()):
             if tag.part == part:
                 yield Found(tag.first, tag.last, option, tag)
+
+
+def _names_a_thing(scene: Scene, at: int) -> bool:
+    """Does a plant, a project, a venture stand here, so that the name before it is no model?"""
+    return at in scene.marked.nouns and any(
+        tag.first <= at <= tag.last
+        for group in NAMED_THINGS
+        for tag in scene.marked.tags.get(group, ())
+    )
 
 
 def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | None:
@@ -378,73 +352,3 @@ def _object(scene: Scene, tag: Tag) -> frozenset[str]:
                 if any(t.part == NOUN and t.last == at for t in tags)
             )
     return frozenset()
-
-
-@cache
-def steps() -> tuple[tuple[Step, tuple[str, ...]], ...]:
-    """The entries of the table with what they say."""
-    return tuple(
-        (
-            Step(
-                kind=Kind(entry["kind"]),
-                who=entry.get("who", "subject"),
-                phase=entry.get("phase", "verb"),
-                need=tuple(entry.get("need", ())),
-                without=tuple(entry.get("without", ())),
-                objects=frozenset(entry.get("object", ())),
-                stop=entry.get("stop", False),
-                beside=entry.get("beside", False),
-                only=frozenset(entry.get("only", ())),
-                rank=rank,
-            ),
-            tuple(entry["say"]),
-        )
-        for rank, entry in enumerate(table("english_steps")["step"])
-    )
-
-
-@cache
-def patterns() -> Mapping[tuple[str, str], tuple[Pattern, ...]]:
-    """Every pattern under each thing that its most telling element may be."""
-    index: dict[tuple[str, str], list[Pattern]] = {}
-    for step, said in steps():
-        for words in said:
-            pattern = Pattern(
-                step, words, tuple(_element(word) for word in _ELEMENT.findall(words))
-            )
-            anchor = min(pattern.elements, key=_commonness)
-            for option in anchor:
-                index.setdefault((option.sort, option.name), []).append(pattern)
-    return {key: tuple(all_) for key, all_ in index.items()}
-
-
-def _commonness(element: tuple[Option, ...]) -> int:
-    return min({"noun": 0, "value": 1, "verb": 2, "word": 3}[option.sort] for option in element)
-
-
-def _element(word: str) -> tuple[Option, ...]:
-    groups = _groups()
-    if word.startswith("<"):
-        options = tuple(
-            Option("verb", name.rstrip("*"), name.endswith("*")) for name in word[1:-1].split("|")
-        )
-    elif word.startswith("{"):
-        options = tuple(
-            Option("value", name) if name in VALUES else Option("noun", name)
-            for name in word[1:-1].split("|")
-        )
-    else:
-        options = tuple(
-            Option("value" if name in VALUES else "word", name) for name in word.split("|")
-        )
-    for option in options:
-        if option.sort in {"verb", "noun"} and (option.sort, option.name) not in groups:
-            raise ValueError(f"english_steps.toml: no {option.sort} group {option.name!r} ({word})")
-    return options
-
-
-@cache
-def _groups() -> frozenset[tuple[str, str]]:
-    return frozenset(
-        (entry.part, entry.group) for entries in lexicon().values() for entry in entries
-    )
