@@ -112,6 +112,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         reading.turn(scene, everyone)
         result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled) or talk.current
+    result.dateline = reading.dateline
     return result
 
 
