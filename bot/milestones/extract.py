@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from bot.catalogue import Catalogue
 from bot.milestones import headline
 from bot.milestones.english import reader as english
-from bot.milestones.merge import merge, with_facts
+from bot.milestones.merge import merge, with_dateline, with_facts
 from bot.milestones.statement import Result, Statement
 from storage.records import Denial, Milestone
 
@@ -104,6 +104,7 @@ def extract(
     marks = headline.choose(steps, published, result.topic)
     if result.outsiders_news:
         marks = (False,) * len(steps)
+    steps = with_dateline(steps, marks, result.dateline)
     version = VERSIONS[chosen]
     return Extraction(
         milestones=tuple(

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.milestones.statement import Fact, Statement
-from storage.records import Certainty, Kind, Phase, Quantity, Unit
+from storage.records import Certainty, Kind, Phase, Quantity, Span, Unit
 
 # How far a step has come: the furthest statement of it speaks.
 REACHED: Final = {
@@ -19,6 +19,7 @@ REACHED: Final = {
 SURE: Final = {Certainty.OFFICIAL: 2, Certainty.REPORTED: 1, Certainty.RUMOURED: 0}
 # Kinds of which a plan and a deed in one text are two steps.
 APART: Final = frozenset((Kind.APPROVAL, Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE))
+HAPPENED: Final = frozenset((Phase.DONE, Phase.DELAYED, Phase.CANCELLED))
 CROWD: Final = 4  # companies that take one step together
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
 SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
@@ -143,6 +144,19 @@ def _precision(s: Statement) -> tuple[int, ...]:
     filled = sum(x is not None for x in (s.when, s.amount, s.quantity, s.agency))
     # A title says "buys" of what the text says "will buy".
     return (s.position > 0, REACHED[s.phase], filled, SURE[s.certainty], -s.position)
+
+
+def with_dateline(
+    steps: Sequence[Statement], marks: Sequence[bool], day: Span | None
+) -> list[Statement]:
+    """News that tells no date of its own took place on the day that the text is of.
+
+    A plan has no date but the one that it is due.
+    """
+    return [
+        replace(s, when=day) if mark and s.when is None and s.phase in HAPPENED else s
+        for s, mark in zip(steps, marks, strict=True)
+    ]
 
 
 def with_facts(steps: Sequence[Statement], told: Sequence[Fact]) -> list[Statement]:

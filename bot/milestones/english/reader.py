@@ -18,6 +18,7 @@ from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches
 from bot.milestones.english.topics import topical
+from bot.milestones.furniture import without_outlet
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Result, Seen, Statement
 from bot.milestones.text import Sentence, fold, sentences, words
@@ -116,16 +117,17 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         reading.turn(scene, everyone)
         result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled) or talk.current
+    result.dateline = reading.dateline
     return result
 
 
 def _sentences(title: str, text: str) -> list[Sentence]:
     """Title and body in one count of offsets: that of title, newline, text."""
-    folded = fold(title)[:TITLE_CHARS]
+    folded = without_outlet(fold(title)[:TITLE_CHARS])
     parts = [Sentence(folded, 0, len(folded), -1)]
     shift = len(title) + 1
     for sentence in sentences(text)[:SENTENCES]:
-        if sentence.text.strip(" .").lower() != folded.strip(" .").lower():
+        if words(sentence.text) != words(folded):
             moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
             parts.append(moved)
     return parts
