@@ -101,7 +101,7 @@ def extract(
         )
     result = rules(title, text, published=published, catalogue=catalogue)
     steps = [] if result.noise else with_facts(merge(result.statements), result.facts)
-    marks = headline.choose(steps, published, result.topic)
+    marks = headline.choose(steps, published, result.topic, result.lead)
     if result.outsiders_news:
         marks = (False,) * len(steps)
     steps = with_dateline(steps, marks, result.dateline)

@@ -107,6 +107,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         a.companies for a in names
     )
     result.topic = talk.topic = titled or _lead(mentions)
+    result.lead = _opening(mentions)
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
     reading = Reading(f"{title}\n{text}", telling, published, talk, about)
@@ -163,6 +164,12 @@ def _lead(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
     if not named or not named[0]:
         return ()
     return (max(named, key=named.count),) if max(named, key=named.count) else ()
+
+
+def _opening(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
+    """The companies that the first sentences name, in their order."""
+    named = (m.company for inside in mentions[1:LEAD] for m in inside if m.company)
+    return tuple(dict.fromkeys(named))
 
 
 def _read_sentence(
