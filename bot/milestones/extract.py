@@ -100,7 +100,7 @@ def extract(
             trace=(Trace(sentence=title, companies=(), seen=(), verdict=told),),
         )
     result = rules(title, text, published=published, catalogue=catalogue)
-    steps = [] if result.noise else with_facts(merge(result.statements), result.facts)
+    steps = [] if result.noise else with_facts(merge(result.statements, published), result.facts)
     marks = headline.choose(steps, published, result.topic, result.lead)
     if result.outsiders_news:
         marks = (False,) * len(steps)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -25,19 +25,42 @@ CROWD: Final = 4  # companies that take one step together
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
 SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
 ROUNDED: Final = Decimal("1.3")
+LEADING: Final = 1  # sentences behind the title that tell the news
+OLD: Final = timedelta(days=60)
 FACT_REACH: Final = 3  # sentences between a plant and its figures
 
 
-def merge(statements: Sequence[Statement]) -> list[Statement]:
-    """One statement a step, in the order of the text; it takes what the others add to it."""
+def merge(statements: Sequence[Statement], published: date | None = None) -> list[Statement]:
+    """One statement a step, in the order of the text; it takes what the others add to it.
+
+    With `published` the undated news of the first sentences keeps apart from what is dated long ago.
+    """
     steps: list[Statement] = []
     for statement in _single_periods(statements):
-        home = next((i for i, step in enumerate(steps) if _same(step, statement)), None)
+        home = next(
+            (
+                i
+                for i, step in enumerate(steps)
+                if _same(step, statement) and not _is_recalled(step, statement, published)
+            ),
+            None,
+        )
         if home is None:
             steps.append(statement)
         else:
             steps[home] = _join(steps[home], statement)
     return _main_steps(_dated_capital(steps))
+
+
+def _is_recalled(news: Statement, other: Statement, published: date | None) -> bool:
+    """Is this an older step of the same kind, told behind the news?"""
+    return (
+        published is not None
+        and news.when is None
+        and news.position <= LEADING < other.position
+        and other.when is not None
+        and other.when.end < published - OLD
+    )
 
 
 def _dated_capital(steps: Sequence[Statement]) -> list[Statement]:

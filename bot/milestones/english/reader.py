@@ -71,6 +71,7 @@ class Reading:
     about: gates.Setting
     agencies: list[str] = field(default_factory=list)  # named so far
     before: set[str] = field(default_factory=set)  # groups of the trade named in this paragraph
+    title_groups: frozenset[str] = frozenset()  # groups of the trade named in the title
     paragraph: int = -1
     figure: Statement | None = None  # the step told last that has one
     dateline: Span | None = None  # the first day named, when the text is of about that day
@@ -80,6 +81,8 @@ class Reading:
         self.talk.see(everyone)
         self.agencies.extend(agency.short for agency in scene.agencies)
         groups = set(scene.marked.tags)
+        if scene.title:
+            self.title_groups = frozenset(groups)
         same = scene.sentence.paragraph == self.paragraph
         self.before = self.before | groups if same else groups
         self.paragraph = scene.sentence.paragraph
@@ -250,7 +253,9 @@ def _judge(
         return rule
     if match.pattern.loose and rule == "carried on" and not scene.dates:
         return "nobody is named"
-    lack = gates.lacks(scene, match, companies, near, reading.before, reading.about.topic)
+    lack = gates.lacks(
+        scene, match, companies, near, reading.before | reading.title_groups, reading.about.topic
+    )
     if lack is not None:
         return lack
     at, span = _timed(scene, match, at, reading.published)
@@ -284,7 +289,7 @@ def _judge(
         paragraph=scene.sentence.paragraph,
         titled=scene.title,
         fresh=cue("fresh").search(scene.sentence.text.lower()) is not None,
-        background=match.state.before,
+        background=match.state.before and not slots.is_told(scene),
         weight=sum(WORD_WEIGHT + last - first for first, last in match.places),
         start=scene.sentence.start,
         carried=rule == "carried on",

@@ -90,6 +90,8 @@ def _dates(
         if where[0] and scene.tokens[where[0] - 1].low == "since":
             future = False
         span = dated.towards(future=future)
+        if kind is Kind.RECALL and cue_of_make(scene, where):
+            continue
         cost = float(distance(scene, match, where))
         cue = scene.tokens[where[0] - 1].low if where[0] else ""
         inner = scene.tokens[where[0]].low
@@ -118,6 +120,12 @@ def _dates(
         if not ahead and span.start > published:
             cost += WRONG_TIME
         yield cost, span
+
+
+def cue_of_make(scene: Scene, where: Range) -> bool:
+    """Is it a model year: "of model years 2021 and 2022"?"""
+    before = {t.low for t in scene.tokens[max(0, where[0] - 4) : where[0]]}
+    return bool(before & {"model", "year", "years", "my"})
 
 
 def _agreed(scene: Scene, match: Match) -> bool:
