@@ -33,7 +33,7 @@ FACT_REACH: Final = 3  # sentences between a plant and its figures
 def merge(statements: Sequence[Statement], published: date | None = None) -> list[Statement]:
     """One statement a step, in the order of the text; it takes what the others add to it.
 
-    With `published` the undated news of the first sentences keeps apart from what is dated long ago.
+    With `published` undated news of the first sentences keeps apart from what is dated long ago.
     """
     steps: list[Statement] = []
     for statement in _single_periods(statements):

@@ -86,7 +86,7 @@ def _subject(
 
 
 def _parents(scene: Scene, venture: Actor, everyone: Sequence[Actor]) -> tuple[str, ...]:
-    """The followed parents of a venture, named beside it: "Ionna ..., its founders A, B and C said"."""
+    """The followed parents of a venture: "Ionna ..., its founders A, B and C said"."""
     behind = [a for a in everyone if a.first > venture.last and a.sort == "name" and a.companies]
     if len(behind) < len("AB"):
         return ()
