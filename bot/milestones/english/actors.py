@@ -123,6 +123,8 @@ def _meant(found: Sequence[Actor], talk: Discourse, low: str) -> tuple[str, ...]
     before = [a for a in found if a.role == "bare"] or [
         a for a in found if a.role in {"owner", "object"}
     ]
+    if low in {"we", "our"} and talk.topic:
+        return talk.topic  # a speaker of the company
     if low in small("personal"):
         return (
             before[0].companies

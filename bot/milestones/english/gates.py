@@ -256,6 +256,14 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "catalogue-agency": lambda scene, _match, _companies: any(
         agency.short not in small("safety_agencies") for agency in scene.agencies
     ),
+    "recallish": lambda scene, match, _companies: (
+        scene.title
+        or bool(scene.agencies)
+        or bool(scene.counts)
+        or any(t.part == "noun" for t in scene.marked.tags.get("recall", ()))
+        or any(_beside(match, (t.first, t.last)) for t in scene.marked.tags.get("vehicle", ()))
+        or bool(small("defects") & set(scene.lows))
+    ),
     "defective": lambda scene, _match, _companies: (
         bool(scene.agencies) or bool(small("defects") & set(scene.lows))
     ),

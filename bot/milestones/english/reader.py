@@ -354,7 +354,12 @@ def _timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phas
     plain = at is Phase.DONE and step.phase == "verb"
     open_tense = how.time in {"pending", "present"} and not scene.title and not _is_price(match)
     recent = span is not None and published - RECENT <= span.end <= published
-    if plain and not recent and (open_tense or (span is None and how.time in {"present", "bare"})):
+    if (
+        plain
+        and not recent
+        and not _is_entry(scene)
+        and (open_tense or (span is None and how.time in {"present", "bare"}))
+    ):
         # "Deliveries begin in October": the present tense of a date ahead is a plan.
         ahead = slots.when(scene, match, step.kind, Phase.PLANNED, published)
         long = ahead is not None and ahead.end - ahead.start >= LONG
@@ -363,6 +368,15 @@ def _timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phas
         ):
             return Phase.PLANNED, ahead
     return at, span
+
+
+def _is_entry(scene: Scene) -> bool:
+    """Is it an entry of a chronicle: "18 March - The company pauses production"?"""
+    if not scene.dates:
+        return False
+    first, last = scene.dates[0][1]
+    following = scene.tokens[last + 1].text if last + 1 < len(scene.tokens) else ""
+    return first <= 1 and following in {"-", "\u2013", "\u2014", ":", "|"}
 
 
 def _is_price(match: Match) -> bool:

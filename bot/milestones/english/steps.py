@@ -203,11 +203,24 @@ def _without_asides(scene: Scene, first: int, stop: int) -> list[int]:
 
 def _reaches_object(scene: Scene, between: Sequence[int], lows: list[str]) -> bool:
     """From a verb to its object: the first noun of the trade behind it."""
-    if len(lows) > VERB_TO_NOUN or any(low in small("links") or low in {",", "to"} for low in lows):
+    stops = (
+        small("links") | {"to"} if _has_apposition(scene, between) else small("links") | {",", "to"}
+    )
+    if len(lows) > VERB_TO_NOUN or any(low in stops for low in lows):
         return False
     if any(low in small("where") for low in lows[1:]):
         return False  # "build the R2 at its existing plant"
     return not any(at in scene.marked.heads and not _counts(scene, at) for at in between)
+
+
+def _has_apposition(scene: Scene, between: Sequence[int]) -> bool:
+    """Is the one comma between a name and what it names: "end BlueOval SK, the venture"?"""
+    commas = [at for at in between if scene.tokens[at].low == ","]
+    if len(commas) != 1 or commas[0] + 1 >= len(scene.tokens):
+        return False
+    named = (*scene.spans.get("NAME", ()), *scene.spans.get("COMPANY", ()))
+    opens = scene.tokens[commas[0] + 1].low in {"the", "a", "an", "its", "their"}
+    return opens and any(last == commas[0] - 1 for _, last in named)
 
 
 def _reaches_verb(scene: Scene, left: Found, right: Found, lows: list[str]) -> bool:
