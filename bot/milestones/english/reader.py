@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from bot.catalogue import Catalogue, table
@@ -16,6 +16,7 @@ from bot.milestones.english.scene import Scene, build
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches
+from bot.milestones.english.timing import dateline, timed
 from bot.milestones.english.topics import topical
 from bot.milestones.furniture import without_outlet
 from bot.milestones.mentions import Mention, finder
@@ -27,7 +28,6 @@ SENTENCES: Final = 120  # of one text; news stands at its beginning
 LEAD: Final = 3  # sentences that tell whom a text is about
 TITLE_CHARS: Final = 400
 WORD_WEIGHT: Final = 10
-LONG: Final = timedelta(days=80)  # "this year" lies ahead, "this month" may be over
 FAR_YEARS: Final = 4
 HOMES: Final = {
     "CN": "China",
@@ -40,7 +40,6 @@ HOMES: Final = {
     "VN": "Vietnam",
     "SE": "Sweden",
 }
-DECIDED: Final = frozenset((Kind.COMPANY_SETUP, Kind.PARTNERSHIP))
 DECIDED_AGAINST: Final = frozenset(
     (
         "only supposed",
@@ -79,7 +78,7 @@ class Reading:
         self.before = self.before | groups if same else groups
         self.paragraph = scene.sentence.paragraph
         if self.dateline is None:
-            self.dateline = slots.dateline(scene, self.published)
+            self.dateline = dateline(scene, self.published)
 
 
 def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Result:
@@ -230,7 +229,7 @@ def _judge(
     lack = gates.lacks(scene, match, companies, near, reading.before, reading.about.topic)
     if lack is not None:
         return lack
-    at, span = _timed(scene, match, at, reading.published)
+    at, span = timed(scene, match, at, reading.published)
     if step.only and at not in step.only:
         return f"not when {at}"
     paid = slots.amount(scene, match, step.kind)
@@ -309,29 +308,3 @@ def far_off(kind: Kind, at: Phase, span: Span | None, published: date, *, counte
     if span is None:
         return kind is Kind.DELIVERY and counted
     return span.end.year - published.year > FAR_YEARS
-
-
-def _timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phase, Span | None]:
-    """The date, and the phase once the date is known."""
-    step, how = match.pattern.step, match.state
-    if at is Phase.PLANNED and step.kind in DECIDED:
-        # The decision or agreement is the step: announced is done, on the day it was announced.
-        told = slots.when(scene, match, step.kind, Phase.DONE, published)
-        if told is not None and told.end <= published and slots.is_told(scene):
-            return Phase.DONE, told
-    span = slots.when(scene, match, step.kind, at, published)
-    plain = at is Phase.DONE and step.phase == "verb"
-    open_tense = how.time in {"pending", "present"} and not scene.title and not _is_price(match)
-    if plain and (open_tense or (span is None and how.time in {"present", "bare"})):
-        # "Deliveries begin in October": the present tense of a date ahead is a plan.
-        ahead = slots.when(scene, match, step.kind, Phase.PLANNED, published)
-        long = ahead is not None and ahead.end - ahead.start >= LONG
-        if ahead is not None and (
-            ahead.start > published or (open_tense and long and ahead.end > published)
-        ):
-            return Phase.PLANNED, ahead
-    return at, span
-
-
-def _is_price(match: Match) -> bool:
-    return match.verb is not None and match.verb.group == "cost"
