@@ -22,6 +22,7 @@ APART: Final = frozenset((Kind.APPROVAL, Kind.DELIVERY, Kind.PRODUCTION, Kind.IN
 HAPPENED: Final = frozenset((Phase.DONE, Phase.DELAYED, Phase.CANCELLED))
 CROWD: Final = 4  # companies that take one step together
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
+SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
 FACT_REACH: Final = 3  # sentences between a plant and its figures
 
 
@@ -59,7 +60,12 @@ def _single_periods(statements: Sequence[Statement]) -> list[Statement]:
     told: set[str] = set()
     kept: list[Statement] = []
     for s in statements:
-        figure = s.kind is Kind.DELIVERY and s.phase is Phase.DONE and s.quantity is not None
+        figure = (
+            s.kind is Kind.DELIVERY
+            and s.phase is Phase.DONE
+            and s.quantity is not None
+            and s.quantity.value >= SMALLEST_FIGURE
+        )
         if figure and not s.titled and (s.company in told or _sums_up(s, statements)):
             continue
         if figure and not s.titled:
@@ -88,9 +94,17 @@ def _same(a: Statement, b: Statement) -> bool:
         return False
     if _conflicting_counts(a, b) and not titled:
         return False
-    if a.agency and b.agency and a.agency != b.agency:
+    apart = a.kind is Kind.FACTORY and not titled and _other_site(a, b)
+    if apart or (a.agency and b.agency and a.agency != b.agency):
         return False
     return _times_agree(a, b)
+
+
+def _other_site(a: Statement, b: Statement) -> bool:
+    """Are these two plants, by the names of their places?"""
+    if a.subject is None or b.subject is None or abs(a.position - b.position) == 0:
+        return False
+    return a.phase is not b.phase and not set(a.subject.split()) & set(b.subject.split())
 
 
 def _conflicting_counts(a: Statement, b: Statement) -> bool:

@@ -10,6 +10,7 @@ from bot.milestones.english.steps import Match
 from storage.records import Kind
 
 JOINED_WORDS: Final = 4
+NEAR_VERB: Final = 10  # words between a subject and its verb
 # Steps that customers and dealers may be the subject of.
 TO_CUSTOMERS: Final = frozenset((Kind.LAUNCH, Kind.DELIVERY, Kind.RECALL, Kind.INFRASTRUCTURE))
 
@@ -25,6 +26,9 @@ def who(
         return _about(scene, match, everyone, talk)
     if rule == "carried":
         return (() if talk.outside else talk.current or talk.topic), "carried on"
+    if rule == "seller":
+        sellers = (a for a in everyone if a.role == "from" and a.first > match.first)
+        return tuple(c for a in sellers for c in a.companies), "seller"
     if rule == "receiver":
         return _receiver(match, everyone, talk)
     return _subject(scene, match, everyone, talk)
@@ -69,7 +73,8 @@ def _subject(
         return around.companies, f"named beside {_words(scene, around)!r}"
     if talk.outside:
         return (), "the text was speaking of an outsider"
-    carried = talk.current or talk.topic
+    fragment = match.verb is None or match.pattern.loose
+    carried = (talk.topic or talk.current) if fragment else (talk.current or talk.topic)
     if not carried:
         named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)
         return (named.companies, "the only name") if named else ((), "nobody is named")
@@ -202,6 +207,8 @@ def _receiver(
 def _is_other(scene: Scene, left: int, match: Match) -> bool:
     """Is the subject a dealer, a minister, a rival: somebody who is no company of ours?"""
     others = named_set("actors")
+    if _is_organisation(scene, left):
+        return True
     start = 0
     for at in range(left - 1, -1, -1):
         if scene.tokens[at].text in {",", ";", ":", "\u2014"}:
@@ -216,6 +223,14 @@ def _is_other(scene: Scene, left: int, match: Match) -> bool:
         )
         and (at == start or scene.tokens[at - 1].low not in small("prepositions"))
         for at in range(start, max(start, left))
+    )
+
+
+def _is_organisation(scene: Scene, left: int) -> bool:
+    """Is a fund, a bank, an institute with a name of its own right before the verb?"""
+    return any(
+        scene.tokens[last].low in small("organisations") and left - NEAR_VERB <= last < left
+        for _, last in scene.spans.get("NAME", ())
     )
 
 

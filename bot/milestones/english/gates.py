@@ -81,7 +81,7 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
         return about.opens_with_cars and about.cars + about.electric >= STRONG_TEXT
     if kind in ALWAYS_ELECTRIC:
         return True
-    return about.electric >= (1 if company in about.topic else STRONG_TEXT + 1)
+    return about.electric >= (1 if company in about.topic else STRONG_TEXT)
 
 
 def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
@@ -94,7 +94,7 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
         or "withdraw" in said
         or "first" in said
     )
-    if explicit or scene.has("first"):
+    if explicit or scene.has("first", "too", "also"):
         return True
     model = any(match.first <= a <= match.last + 2 for a, _ in scene.spans.get("NAME", ()))
     if model and company in table("profiles")["established"]:
@@ -228,13 +228,14 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         set(scene.lows) & (_context("electric") | _context("car"))
     ),
     "ev": lambda scene, _match, _companies: bool(set(scene.lows) & _context("electric")),
-    "boss": lambda scene, _match, _companies: any(
-        t.part == "noun" for t in scene.marked.tags.get("boss", ())
+    "boss": lambda scene, _match, _companies: (
+        any(t.part == "noun" for t in scene.marked.tags.get("boss", ()))
+        and (bool(scene.dates) or scene.number <= LEAD + 1 or "NAME" in scene.spans)
     ),
     "tensed": lambda scene, match, _companies: (
         match.state.time in {"done", "planned", "pending"}
         or bool(scene.dates)
-        or bool(match.pattern.step.stop and not match.state.passive)
+        or bool(match.pattern.step.stop and not match.state.passive and scene.number <= LEAD)
     ),
     "tensed-or-dated": lambda scene, match, _companies: (
         match.state.time in {"done", "planned", "pending"}

@@ -49,12 +49,11 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     if said == "delayed":
         return Phase.DELAYED
     if said == "cancelled":
-        return Phase.CANCELLED
+        return (
+            Phase.DELAYED if kind is Kind.FACTORY and _is_paused(scene, match) else Phase.CANCELLED
+        )
     if said == "stopped":
-        words = {
-            scene.tokens[at].low for first, last in match.places for at in range(first, last + 1)
-        }
-        return Phase.DELAYED if words & small("pause") else Phase.CANCELLED
+        return Phase.DELAYED if _is_paused(scene, match) else Phase.CANCELLED
     if said == "pending":
         return Phase.PENDING
     if said == "listed":
@@ -65,6 +64,12 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     if found is Phase.PLANNED and kind in LATE_KINDS and cue("late").search(near):
         return Phase.DELAYED
     return found
+
+
+def _is_paused(scene: Scene, match: Match) -> bool:
+    """Does the verb leave room for going on: "halted", "paused", "stopped work on"?"""
+    words = {scene.tokens[at].low for first, last in match.places for at in range(first, last + 1)}
+    return bool(words & small("pause"))
 
 
 def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:

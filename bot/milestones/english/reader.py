@@ -13,6 +13,7 @@ from bot.milestones.english.cues import certainty, clause, cue, denied, supposed
 from bot.milestones.english.facts import facts
 from bot.milestones.english.phase import phase
 from bot.milestones.english.scene import Scene, build
+from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches
@@ -29,6 +30,7 @@ LEAD: Final = 3  # sentences that tell whom a text is about
 TITLE_CHARS: Final = 400
 WORD_WEIGHT: Final = 10
 FAR_YEARS: Final = 4
+ELECTRIC_AGE: Final = 2003  # the founding of Tesla; what was built before burned petrol
 HOMES: Final = {
     "CN": "China",
     "US": "the United States",
@@ -67,6 +69,7 @@ class Reading:
     agencies: list[str] = field(default_factory=list)  # named so far
     before: set[str] = field(default_factory=set)  # groups of the trade named in this paragraph
     paragraph: int = -1
+    figure: Statement | None = None  # the step told last that has one
     dateline: Span | None = None  # the first day named, when the text is of about that day
 
     def turn(self, scene: Scene, everyone: Sequence[Actor]) -> None:
@@ -189,6 +192,17 @@ def _read_sentence(
             for company in names[:1]
         )
     final = settle(kept)
+    final += [
+        replace(
+            s,
+            evidence=reading.whole[scene.sentence.start : scene.sentence.end],
+            position=number,
+            paragraph=scene.sentence.paragraph,
+            start=scene.sentence.start,
+        )
+        for s in continued(scene, everyone, reading.figure, final)
+    ]
+    reading.figure = next((s for s in reversed(final) if s.quantity), reading.figure)
     result.statements.extend(final)
     if notes or everyone:
         named = tuple(dict.fromkeys(c for a in everyone for c in a.companies))
@@ -238,6 +252,8 @@ def _judge(
     fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, reading.about)]
     if not fitting:
         return f"{', '.join(companies)}: not about electric cars"
+    if span is not None and span.end.year < ELECTRIC_AGE:
+        return "before the electric age"
     if far_off(step.kind, at, span, reading.published, counted=bool(scene.counts)):
         return "a long-range ambition"
     waits = at is Phase.PENDING and step.kind is Kind.APPROVAL

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -89,10 +89,10 @@ def build(
     tokens = tokenize(sentence.text)
     rangy = _Ranges(tokens)
     named = tuple((m, rangy.at(m.start - sentence.start, m.end - sentence.start)) for m in mentions)
-    marked = mark(
-        tokens, frozenset(at for _, (first, last) in named for at in range(first, last + 1))
-    )
     text = sentence.text
+    agencies = tuple(_agencies(text, rangy))
+    places = tuple(_places(text, rangy))
+    marked = mark(tokens, _words_of((where for _, where in named), _places_of(agencies), places))
     digits = any(c.isdigit() for c in text)
     dated = tuple((d, rangy.at(d.start, d.end)) for d in find_dates(text, published=published))
     sums = (
@@ -101,7 +101,6 @@ def build(
         else ()
     )
     counts = tuple((c, rangy.at(c.start, c.end)) for c in find_quantities(text))
-    agencies = tuple(_agencies(text, rangy))
     lows: dict[str, list[int]] = {}
     for at, token in enumerate(tokens):
         lows.setdefault(token.low, []).append(at)
@@ -115,7 +114,7 @@ def build(
         "MONEY": tuple(where for s, where in sums if not s.converted),
         "DATE": tuple(where for _, where in dated),
         "AGENCY": tuple((a.first, a.last) for a in agencies),
-        "PLACE": tuple(_places(text, rangy)),
+        "PLACE": places,
         "ORDINAL": tuple((at, at) for at, t in enumerate(tokens) if _ORDINAL.fullmatch(t.low)),
         "DOMAIN": tuple(
             (at, at) for at, t in enumerate(tokens) if "." in t.low and _SITE.fullmatch(t.low)
@@ -152,6 +151,14 @@ def build(
         lows={low: tuple(all_) for low, all_ in lows.items()},
         asides=asides(tokens, [t for tags in verbs.values() for t in tags]),
     )
+
+
+def _words_of(*ranges: Iterable[Range]) -> frozenset[int]:
+    return frozenset(at for each in ranges for first, last in each for at in range(first, last + 1))
+
+
+def _places_of(agencies: Iterable[Agency]) -> Iterator[Range]:
+    return ((agency.first, agency.last) for agency in agencies if agency.last > agency.first)
 
 
 class _Ranges:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from bot.milestones.english.clauses import carrying
 from bot.milestones.english.grammar import State, state
 from bot.milestones.english.patterns import Option, Pattern, patterns
 from bot.milestones.english.scene import Scene
@@ -158,7 +159,9 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     """May these two belong together, by what stands between them?"""
     between = _without_asides(scene, left.last + 1, right.first)
     lows = [scene.tokens[at].low for at in between]
-    soft = left.option.sort == "word" or right.option.sort == "value"
+    soft = left.option.sort == "word" or (
+        right.option.sort == "value" and left.option.sort != "verb"
+    )
     hard = small("hard") - {":"} if soft else small("hard")
     if any(low in hard for low in lows):
         return False
@@ -202,6 +205,8 @@ def _reaches_object(scene: Scene, between: Sequence[int], lows: list[str]) -> bo
     """From a verb to its object: the first noun of the trade behind it."""
     if len(lows) > VERB_TO_NOUN or any(low in small("links") or low in {",", "to"} for low in lows):
         return False
+    if any(low in small("where") for low in lows[1:]):
+        return False  # "build the R2 at its existing plant"
     return not any(at in scene.marked.heads and not _counts(scene, at) for at in between)
 
 
@@ -243,8 +248,15 @@ _LINKING: Final = frozenset(("slate", "change", "plan", "enable", "manage"))
 def _has_finite(scene: Scene, first: int, right: Found) -> bool:
     """Is there another full verb between a noun and the verb it should belong to?"""
     left = right.tag.first if right.tag else right.first
+    auxiliary = small("be") | small("have")
+    idle = {  # auxiliaries, and nouns spelled like verbs: "works", "plans"
+        at
+        for at in range(first, left)
+        if scene.tokens[at].low in auxiliary or at in scene.marked.nouns
+    }
     return any(
         tag.first >= first
+        and not (tag.first == tag.last and at in idle)
         and tag.group not in _LINKING
         and ("past" in tag.form or tag.form == "s")
         and "part" not in tag.form
@@ -282,13 +294,13 @@ def _names_a_thing(scene: Scene, at: int) -> bool:
 def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | None:
     verb = next((f for f in chain if f.option.sort == "verb"), None)
     if verb is None or verb.tag is None:
-        return Match(
-            pattern, tuple((f.first, f.last) for f in chain), None, State("bare", chain[0].first)
-        )
+        return Match(pattern, tuple((f.first, f.last) for f in chain), None, _around(scene, chain))
     how = state(scene.marked, verb.tag, scene.verbs)
     index = chain.index(verb)
-    if verb.option.passive and not (how.passive or _elliptic(scene, verb.tag)):
-        return None
+    if verb.option.passive and not how.passive:
+        if not _elliptic(scene, verb.tag):
+            return None
+        how = _reduced(scene, chain, verb.tag, how)
     if (
         not verb.option.passive
         and how.passive
@@ -308,6 +320,25 @@ def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | 
     if pattern.step.objects and _object(scene, verb.tag) & pattern.step.objects:
         return None
     return Match(pattern, tuple((f.first, f.last) for f in chain), verb.tag, how)
+
+
+def _around(scene: Scene, chain: tuple[Found, ...]) -> State:
+    """How the verb stands that carries the clause around words without a verb of their own."""
+    bare = State("bare", chain[0].first)
+    tag = carrying(scene, chain[0].first, chain[-1].last)
+    if tag is None:
+        return bare
+    how = state(scene.marked, tag, scene.verbs)
+    return bare if how.able else how._replace(left=bare.left, passive=False, before=False)
+
+
+def _reduced(scene: Scene, chain: tuple[Found, ...], tag: Tag, how: State) -> State:
+    """A participle behind its noun takes the time of its clause: "will be the first car built"."""
+    main = carrying(scene, chain[0].first, tag.first)
+    if main is None or main.first >= tag.first:
+        return how
+    ahead = state(scene.marked, main, scene.verbs)
+    return how._replace(time=ahead.time, guess=ahead.guess) if ahead.time == "planned" else how
 
 
 def _elliptic(scene: Scene, tag: Tag) -> bool:

@@ -20,6 +20,8 @@ FOREIGN: Final = 14  # in a clause with a verb of its own
 SPOKEN: Final = 6  # beside a verb of saying
 OLD_TARGET: Final = 12  # what a delay or a new plan has overtaken
 NEWS: Final = timedelta(days=7)
+CUT: Final = "would"  # "said that it would cut jobs": announced is done
+RECENT: Final = timedelta(days=45)  # a day so shortly past is not the one of next year
 LONG: Final = timedelta(days=80)  # "this year" lies ahead, "this month" may be over
 DAYS: Final = frozenset((Grain.DAY, Grain.WEEK))  # on which somebody speaks
 DECIDED: Final = frozenset((Kind.COMPANY_SETUP, Kind.PARTNERSHIP))
@@ -50,7 +52,8 @@ class Timed(NamedTuple):
 def timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phase, Span | None]:
     """The phase and the date of a step; None when the sentence gives no date that fits."""
     step, how = match.pattern.step, match.state
-    if at is Phase.PLANNED and step.kind in DECIDED:
+    cut = step.kind is Kind.RESTRUCTURING and scene.has(CUT)
+    if at is Phase.PLANNED and (step.kind in DECIDED or cut):
         # The decision or agreement is the step: announced is done, on the day it was announced.
         told = when(scene, match, step.kind, Phase.DONE, published)
         if told is not None and told.end <= published and is_told(scene):
@@ -60,7 +63,8 @@ def timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phase
     literal = match.verb is None and how.time == "bare"
     open_tense = how.time in {"pending", "present"} or literal
     open_tense = open_tense and not scene.title and not _is_price(match)
-    if plain and (open_tense or (span is None and how.time in {"present", "bare"})):
+    recent = span is not None and published - RECENT <= span.end <= published
+    if plain and not recent and (open_tense or (span is None and how.time in {"present", "bare"})):
         # "Deliveries begin in October": the present tense of a date ahead is a plan.
         ahead = when(scene, match, step.kind, Phase.PLANNED, published)
         long = ahead is not None and ahead.end - ahead.start >= LONG
