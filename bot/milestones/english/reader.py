@@ -9,7 +9,15 @@ from bot.catalogue import Catalogue, table
 from bot.milestones.english import gates, slots
 from bot.milestones.english.actors import Actor, Discourse, actors
 from bot.milestones.english.attribution import who
-from bot.milestones.english.cues import certainty, clause, cue, denied, supposed
+from bot.milestones.english.cues import (
+    certainty,
+    clause,
+    cue,
+    denied,
+    is_hearsay,
+    is_voiced,
+    supposed,
+)
 from bot.milestones.english.facts import facts
 from bot.milestones.english.phase import phase
 from bot.milestones.english.scene import Scene, build
@@ -23,7 +31,7 @@ from bot.milestones.furniture import without_outlet
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Result, Seen, Statement
 from bot.milestones.text import Sentence, fold, sentences, words
-from storage.records import Denial, Kind, Phase, Span
+from storage.records import Certainty, Denial, Kind, Phase, Span
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
 LEAD: Final = 3  # sentences that tell whom a text is about
@@ -70,6 +78,7 @@ class Reading:
     before: set[str] = field(default_factory=set)  # groups of the trade named in this paragraph
     paragraph: int = -1
     figure: Statement | None = None  # the step told last that has one
+    hearsay: bool = False  # the title credits a medium or sources
     dateline: Span | None = None  # the first day named, when the text is of about that day
 
     def turn(self, scene: Scene, everyone: Sequence[Actor]) -> None:
@@ -107,6 +116,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
     reading = Reading(f"{title}\n{text}", telling, published, talk, about)
+    reading.hearsay = is_hearsay(first)
     for number, (sentence, inside) in enumerate(zip(parts, mentions, strict=True)):
         scene = build(sentence, inside, number=number, published=published) if number else first
         everyone = actors(scene, talk)
@@ -256,14 +266,13 @@ def _judge(
         return "before the electric age"
     if far_off(step.kind, at, span, reading.published, counted=bool(scene.counts)):
         return "a long-range ambition"
-    waits = at is Phase.PENDING and step.kind is Kind.APPROVAL
     if step.kind is Kind.LAUNCH and paid is not None and not slots.is_price(paid):
         return "no price of a car"
     statement = Statement(
         company=fitting[0],
         kind=step.kind,
         phase=at,
-        certainty=certainty(scene, near, match.state, pending=waits),
+        certainty=_certainty(scene, match, near, at, reading),
         evidence=reading.whole[scene.sentence.start : scene.sentence.end],
         when=span or (reading.dateline if step.kind is Kind.RECALL else None),
         amount=paid,
@@ -290,6 +299,17 @@ def _judge(
         replace(statement, company=company, kind=_kind_for(company, scene, match, reading))
         for company in fitting
     ]
+
+
+def _certainty(scene: Scene, match: Match, near: str, at: Phase, reading: Reading) -> Certainty:
+    """Who stands for it; under a title that credits others the first sentences do so too."""
+    step = match.pattern.step
+    waits = at is Phase.PENDING and step.kind is Kind.APPROVAL and step.phase != "listed"
+    told = certainty(scene, match, near, pending=waits)
+    unsaid = told is Certainty.OFFICIAL and not is_voiced(scene)
+    if unsaid and reading.hearsay and scene.number <= LEAD:
+        return Certainty.REPORTED
+    return told
 
 
 def _has_no(scene: Scene, match: Match) -> bool:

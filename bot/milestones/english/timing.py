@@ -164,7 +164,7 @@ def _as_plan(
     if _is_old_target(scene, where):
         cost += OLD_TARGET
     if span.end < published:
-        announced = how.time == "done" or how.governor != how.left
+        announced = how.time == "done" or how.governor != how.left or _agreed(scene, match)
         cost += SPOKEN if announced and not spoken else WRONG
         if how.time == "planned" and not _agreed(scene, match):
             cost += WRONG
