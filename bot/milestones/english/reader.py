@@ -8,6 +8,7 @@ from typing import Final
 from bot.catalogue import Catalogue, table
 from bot.milestones.english import gates, slots
 from bot.milestones.english.actors import Actor, Discourse, actors
+from bot.milestones.english.aftermath import date_by_next
 from bot.milestones.english.attribution import who
 from bot.milestones.english.cues import (
     certainty,
@@ -19,18 +20,19 @@ from bot.milestones.english.cues import (
     supposed,
 )
 from bot.milestones.english.facts import facts
+from bot.milestones.english.outlet import dollar
 from bot.milestones.english.phase import phase
-from bot.milestones.english.scene import Scene, build
+from bot.milestones.english.scene import Outlet, Scene, build
 from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches
-from bot.milestones.english.timing import dateline, timed
+from bot.milestones.english.timing import dateline, period, timed
 from bot.milestones.english.topics import topical
 from bot.milestones.furniture import without_outlet
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Result, Seen, Statement
-from bot.milestones.text import Sentence, fold, sentences, words
+from bot.milestones.text import MAX_CHARS, Sentence, fold, sentences, words
 from storage.records import Certainty, Denial, Kind, Phase, Span
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
@@ -61,6 +63,7 @@ DECIDED_AGAINST: Final = frozenset(
         "a long-range ambition",
     )
 )
+PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures of a period
 COUNTED: Final = frozenset(("longer", "later", "less", "fewer", "more"))  # "no later than"
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 
@@ -74,17 +77,24 @@ class Reading:
     published: date
     talk: Discourse
     about: gates.Setting
-    agencies: list[str] = field(default_factory=list)  # named so far
+    agencies: list[tuple[str, int]] = field(default_factory=list)  # named so far, and where
     before: set[str] = field(default_factory=set)  # groups of the trade named in this paragraph
     paragraph: int = -1
     figure: Statement | None = None  # the step told last that has one
+    period: Span | None = None  # that the figures are for
     hearsay: bool = False  # the title credits a medium or sources
     dateline: Span | None = None  # the first day named, when the text is of about that day
+
+    def named(self, company: str, scene: Scene) -> tuple[str, ...]:
+        """The agencies so far; of a company beside the news only those of this paragraph."""
+        everywhere = company in self.talk.topic
+        here = scene.sentence.paragraph
+        return tuple(short for short, where in self.agencies if everywhere or where == here)
 
     def turn(self, scene: Scene, everyone: Sequence[Actor]) -> None:
         """Take note of a sentence that was read."""
         self.talk.see(everyone)
-        self.agencies.extend(agency.short for agency in scene.agencies)
+        self.agencies.extend((a.short, scene.sentence.paragraph) for a in scene.agencies)
         groups = set(scene.marked.tags)
         same = scene.sentence.paragraph == self.paragraph
         self.before = self.before | groups if same else groups
@@ -106,7 +116,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.noise = gates.is_noise(title, shown)
     mentions = _by_sentence(parts, found)
     talk = Discourse(catalogue)
-    first = build(parts[0], mentions[0], number=0, published=published)
+    outlet = Outlet(dollar=dollar(f"{title}\n{text[:MAX_CHARS]}"), **_fiscal(found, catalogue))
+    first = build(parts[0], mentions[0], number=0, published=published, outlet=outlet)
     names = actors(first, talk)
     titled = _topic(names)
     result.outsiders_news = any(a.sort == "name" for a in names) and not any(
@@ -117,15 +128,32 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     telling = frozenset(words(title)) - small("stopwords")
     reading = Reading(f"{title}\n{text}", telling, published, talk, about)
     reading.hearsay = is_hearsay(first)
+    reading.period = period(first, published)
     for number, (sentence, inside) in enumerate(zip(parts, mentions, strict=True)):
-        scene = build(sentence, inside, number=number, published=published) if number else first
+        scene = (
+            build(sentence, inside, number=number, published=published, outlet=outlet)
+            if number
+            else first
+        )
         everyone = actors(scene, talk)
+        told = len(result.statements)
         _read_sentence(scene, everyone, number, reading, result)
+        if len(result.statements) == told:
+            date_by_next(result.statements, scene, published)
         reading.turn(scene, everyone)
         result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled) or talk.current
     result.dateline = reading.dateline
+    if cue("consulted").search(shown.lower()):
+        result.statements = [open_for_comments(s) for s in result.statements]
     return result
+
+
+def open_for_comments(step: Statement) -> Statement:
+    """An entry in a list that the public may still object to is no permit yet."""
+    if step.listed and step.kind is Kind.APPROVAL and step.phase is Phase.DONE:
+        return replace(step, phase=Phase.PENDING)
+    return step
 
 
 def _sentences(title: str, text: str) -> list[Sentence]:
@@ -138,6 +166,14 @@ def _sentences(title: str, text: str) -> list[Sentence]:
             moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
             parts.append(moved)
     return parts
+
+
+def _fiscal(found: Sequence[Mention], catalogue: Catalogue) -> dict[str, str]:
+    """The company of which the text speaks first, and its country: its fiscal years count."""
+    first = next((m.company for m in found if m.company), None)
+    if first is None:
+        return {}
+    return {"company": first, "country": catalogue.companies[first].country or ""}
 
 
 def _by_sentence(parts: Sequence[Sentence], found: Sequence[Mention]) -> list[list[Mention]]:
@@ -254,6 +290,8 @@ def _judge(
     if lack is not None:
         return lack
     at, span = timed(scene, match, at, reading.published)
+    if span is None and at is Phase.DONE and step.kind in PERIODIC and scene.counts:
+        span = reading.period
     if step.only and at not in step.only:
         return f"not when {at}"
     paid = slots.amount(scene, match, step.kind)
@@ -277,7 +315,7 @@ def _judge(
         when=span or (reading.dateline if step.kind is Kind.RECALL else None),
         amount=paid,
         quantity=slots.quantity(scene, match, step.kind),
-        agency=slots.agency(scene, match, step.kind, reading.agencies),
+        agency=slots.agency(scene, match, step.kind, reading.named(fitting[0], scene)),
         subject=slots.subject(scene, match, step.kind, companies),
         position=number,
         paragraph=scene.sentence.paragraph,
@@ -290,6 +328,8 @@ def _judge(
         echoes=len(reading.title_words.intersection(words(scene.sentence.text))),
         recaps=cue("recap").search(scene.sentence.text.lower()) is not None,
         sums_up=cue("total").search(scene.sentence.text.lower()) is not None,
+        vague=match.state.time == "bare" and step.phase == "verb",
+        listed=step.phase == "listed",
         capital="{capital}" in match.pattern.said,
         rule=f"{match.pattern.said}, {rule}",
     )

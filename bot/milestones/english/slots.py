@@ -70,7 +70,10 @@ def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:
         ]
         same = [p for p in prices if prices and p.currency == prices[0].currency]
         return min(same, key=lambda m: m.value) if same else None
-    sums = [(s, where) for s, where in sums if not _before_or_after(scene, where, small("values"))]
+    values = small("values") - (small("deal_worth") if kind is Kind.PARTNERSHIP else frozenset())
+    sums = [(s, where) for s, where in sums if not _before_or_after(scene, where, values)]
+    if kind is Kind.PARTNERSHIP:
+        sums = [(s, where) for s, where in sums if _before(scene, where, small("deal_worth"))]
     if not sums:
         return None
     return min(sums, key=lambda pair: distance(scene, match, pair[1]))[0].money
@@ -79,6 +82,10 @@ def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:
 def is_price(money: Money) -> bool:
     """Can a car cost so much in this currency?"""
     return CHEAPEST <= money.value < Decimal(DEAREST.get(money.currency, 1_000_000))
+
+
+def _before(scene: Scene, where: Range, words: frozenset[str]) -> bool:
+    return any(scene.tokens[at].low in words for at in range(max(0, where[0] - 3), where[0]))
 
 
 def _before_or_after(scene: Scene, where: Range, words: frozenset[str]) -> bool:
@@ -91,7 +98,11 @@ def _before_or_after(scene: Scene, where: Range, words: frozenset[str]) -> bool:
 def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     """What the step counts."""
     units = UNITS.get(kind, ())
-    fitting = [(c, where) for c, where in scene.counts if c.quantity.unit in units]
+    fitting = [
+        (c, where)
+        for c, where in scene.counts
+        if c.quantity.unit in units and not _is_comparison(scene, kind, where)
+    ]
     if not fitting:
         return _plain(scene, match, kind)
     if len(fitting) > 1 and len(scene.dates) > 1 and kind in SERIES and scene.number:
@@ -103,6 +114,12 @@ def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     if kind is Kind.FACTORY and count.quantity.unit is Unit.GWH:
         return Quantity(value=count.quantity.value, unit=Unit.GWH_PER_YEAR)
     return count.quantity
+
+
+def _is_comparison(scene: Scene, kind: Kind, where: Range) -> bool:
+    """Is it what the capacity would do for: "enough for 300,000 cars"?"""
+    near = {t.low for t in scene.tokens[max(0, where[0] - 5) : where[0]]}
+    return kind is Kind.FACTORY and bool(near & small("enough_for"))
 
 
 def _plain(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
@@ -130,7 +147,7 @@ def _ordinal(low: str) -> Decimal | None:
 
 
 def agency(scene: Scene, match: Match, kind: Kind, earlier: Sequence[str]) -> str | None:
-    """Which authority: in the sentence, else for permits and recalls the one named before."""
+    """Which authority: in the sentence, else for permits and recalls the last of `earlier`."""
     if kind not in BY_AGENCY:
         return None
     if scene.agencies:

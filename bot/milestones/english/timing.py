@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from bot.milestones.english.cues import is_hearsay
 from bot.milestones.english.nearness import distance, segment, verbs_in
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
@@ -19,6 +20,9 @@ WRONG: Final = 25  # a date that costs so much is that of something else
 FOREIGN: Final = 14  # in a clause with a verb of its own
 SPOKEN: Final = 6  # beside a verb of saying
 OLD_TARGET: Final = 12  # what a delay or a new plan has overtaken
+OWNED: Final = 4  # "Tuesday's launch"
+SHARED: Final = 10
+FRONT: Final = 6  # words at the head of a sentence or clause
 NEWS: Final = timedelta(days=7)
 CUT: Final = "would"  # "said that it would cut jobs": announced is done
 RECENT: Final = timedelta(days=45)  # a day so shortly past is not the one of next year
@@ -39,6 +43,7 @@ AGREED: Final = frozenset(
         "signed",
     )
 )
+PERIODS: Final = frozenset((Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR))
 HEADERS: Final = frozenset(("\u2014", ":", "-"))  # behind the date of an entry
 
 
@@ -60,7 +65,7 @@ def timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phase
             return Phase.DONE, told
     span = when(scene, match, step.kind, at, published)
     plain = at is Phase.DONE and step.phase == "verb" and not _is_entry(scene, published)
-    literal = match.verb is None and how.time == "bare"
+    literal = match.verb is None and how.time == "bare"  # its verb is one of its plain words
     open_tense = how.time in {"pending", "present"} or literal
     open_tense = open_tense and not scene.title and not _is_price(match)
     recent = span is not None and published - RECENT <= span.end <= published
@@ -68,8 +73,8 @@ def timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phase
         # "Deliveries begin in October": the present tense of a date ahead is a plan.
         ahead = when(scene, match, step.kind, Phase.PLANNED, published)
         long = ahead is not None and ahead.end - ahead.start >= LONG
-        if literal and span is not None and ahead != _own_reading(scene, span):
-            return at, span
+        if ahead not in {dated.span for dated, _ in scene.dates}:
+            return at, span  # "sign the contract on 19 April" is no plan for next year
         if ahead is not None and (
             ahead.start > published or (open_tense and long and ahead.end > published)
         ):
@@ -99,6 +104,8 @@ def candidates(
         span = _meant(scene, match, dated, where, phase=phase, ahead=ahead and not spoken)
         cost = SPOKEN if spoken else _attachment(scene, match, where)
         cost += _cue(scene, kind, where)
+        if spoken and is_hearsay(scene):
+            cost += WRONG  # the day of the report
         if phase is Phase.PLANNED or phase is Phase.DELAYED:
             cost += _as_plan(scene, match, where, span, published, spoken=spoken)
             if phase is Phase.DELAYED and spoken and span.end <= published:
@@ -118,8 +125,14 @@ def _attachment(scene: Scene, match: Match, where: Range) -> float:
     """Words between, more across the border of a clause, most in a clause of another verb."""
     if _heads_entry(scene, where):
         return 0
+    if _is_dateline(scene, where):
+        return SPOKEN + 1
+    if _owns(scene, where):
+        return OWNED
     cost = distance(scene, match, where)
     around = segment(scene, where)
+    if _opens_for_all(scene, match, where, around):
+        return min(cost, SHARED)
     own = any(around[0] <= first and last <= around[1] for first, last in match.places)
     verbs = verbs_in(scene, around)
     if (
@@ -129,6 +142,38 @@ def _attachment(scene: Scene, match: Match, where: Range) -> float:
     ):
         cost += FOREIGN
     return cost
+
+
+def _opens_for_all(scene: Scene, match: Match, where: Range, around: Range) -> bool:
+    """Does it stand before the verbs of one subject: "today signed a deal and decided to build"?"""
+    if where[0] > match.first or where[1] - around[0] > FRONT:
+        return False
+    verbs = verbs_in(scene, around)
+    joint = [
+        at
+        for at in range(around[1] + 1, match.first)
+        if scene.tokens[at].low in {",", ";", "that", "which", "who", "\u2014", ":"}
+    ]
+    return bool(verbs) and where[1] < min(verbs) and not joint
+
+
+def _is_dateline(scene: Scene, where: Range) -> bool:
+    """The day on which a message was sent: "MUMBAI, Jul 8:", "March 10 (wire) -"."""
+    first, last = where
+    if first > FRONT or scene.title:
+        return False
+    behind = [t.text for t in scene.tokens[last + 1 : last + 5]]
+    head = [t for t in scene.tokens[:first] if t.kind == "word"]
+    sent = any(mark in behind for mark in HEADERS) or behind[:1] == ["("]
+    return bool(head) and sent and all(t.text[:1].isupper() for t in head)
+
+
+def _owns(scene: Scene, where: Range) -> bool:
+    """Does it own a thing of the trade: "Tuesday's launch", "last week's deal"?"""
+    at = where[1] + 1
+    if at >= len(scene.tokens) or scene.tokens[at].kind != "possessive":
+        return False
+    return any(at < noun <= at + 4 for noun in scene.marked.heads)
 
 
 def _meant(
@@ -211,11 +256,6 @@ def _is_entry(scene: Scene, published: date) -> bool:
     )
 
 
-def _own_reading(scene: Scene, span: Span) -> Span | None:
-    """What the grammar of dates takes a date for by itself."""
-    return next((d.span for d, _ in scene.dates if span in {d.span, d.earlier, d.later}), None)
-
-
 def _agreed(scene: Scene, match: Match) -> bool:
     at = match.state.governor
     return at >= 0 and scene.tokens[at].low in AGREED
@@ -232,6 +272,15 @@ def is_spoken(scene: Scene, where: Range) -> bool:
     near = [scene.tokens[at].low for at in range(max(0, first - 3), first)]
     near += [scene.tokens[at].low for at in range(last + 1, min(len(scene.tokens), last + 5))]
     return any(low in small("spoken") for low in near)
+
+
+def period(scene: Scene, published: date) -> Span | None:
+    """The month, quarter, half or year that a title tells figures for."""
+    for dated, _ in scene.dates:
+        span = dated.towards(future=False)
+        if dated.granularity in PERIODS and span.start <= published:
+            return span
+    return None
 
 
 def dateline(scene: Scene, published: date) -> Span | None:
