@@ -20,6 +20,7 @@ REACHED: Final = {
 SURE: Final = {Certainty.OFFICIAL: 2, Certainty.REPORTED: 1, Certainty.RUMOURED: 0}
 # Kinds of which a plan and a deed in one text are two steps.
 APART: Final = frozenset((Kind.APPROVAL, Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE))
+OPEN_OR_DONE: Final = frozenset((Phase.PLANNED, Phase.DELAYED, Phase.PENDING, Phase.DONE))
 HAPPENED: Final = frozenset((Phase.DONE, Phase.DELAYED, Phase.CANCELLED))
 CROWD: Final = 4  # companies that take one step together
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
@@ -163,8 +164,11 @@ def _times_agree(a: Statement, b: Statement) -> bool:
 def _join(a: Statement, b: Statement) -> Statement:
     best, other = (a, b) if _precision(a) >= _precision(b) else (b, a)
     bodies = [s.position for s in (a, b) if not s.titled]
+    told = next((s for s in (best, other) if not s.vague), best)
     return replace(
         best,
+        phase=told.phase,
+        vague=told.vague,
         when=best.when or other.when,
         amount=best.amount or other.amount,
         quantity=best.quantity or other.quantity,
@@ -197,24 +201,33 @@ def with_dateline(
 
 
 def with_facts(steps: Sequence[Statement], told: Sequence[Fact]) -> list[Statement]:
-    """Plants with the cost and size told in the sentences around them."""
-    return [_with(step, told) if _lacks(step) else step for step in steps]
-
-
-def _lacks(step: Statement) -> bool:
-    return (
-        step.kind is Kind.FACTORY
-        and (step.amount is None or step.quantity is None)
-        and step.phase in {Phase.PLANNED, Phase.DELAYED, Phase.PENDING, Phase.DONE}
-        and not step.background
-    )
+    """The steps with the cost, size and authority told in the sentences around them."""
+    kinds = [(s.company, s.kind) for s in steps]
+    return [
+        _with(step, told)
+        if step.kind is Kind.FACTORY or kinds.count((step.company, step.kind)) == 1
+        else step
+        for step in steps
+    ]
 
 
 def _with(step: Statement, told: Sequence[Fact]) -> Statement:
+    if step.background or step.phase not in OPEN_OR_DONE:
+        return step
     for fact in told:
-        if step.company in fact.companies and abs(fact.position - step.position) <= FACT_REACH:
-            size = fact.quantity
-            if size is not None and size.unit is Unit.GWH:
-                size = Quantity(value=size.value, unit=Unit.GWH_PER_YEAR)
-            step = replace(step, amount=step.amount or fact.amount, quantity=step.quantity or size)
+        near = abs(fact.position - step.position) <= FACT_REACH
+        if fact.kind is step.kind and near and step.company in fact.companies:
+            step = replace(
+                step,
+                amount=step.amount or fact.amount,
+                quantity=step.quantity or _yearly(fact.quantity),
+                agency=step.agency or fact.agency,
+            )
     return step
+
+
+def _yearly(size: Quantity | None) -> Quantity | None:
+    """GWh of a plant are those of a year."""
+    if size is not None and size.unit is Unit.GWH:
+        return Quantity(value=size.value, unit=Unit.GWH_PER_YEAR)
+    return size

@@ -30,18 +30,22 @@ class Statement:
     echoes: int = 0  # telling words that its sentence shares with the title
     recaps: bool = False  # words of its sentence look back: "previously", "two years ago"
     sums_up: bool = False  # a running total or a figure of comparison
+    vague: bool = False  # no verb of its sentence says how far the step is
+    listed: bool = False  # entered in a list that may be open for comments
     capital: bool = False  # registered capital, put in with the registration
     rule: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """What one sentence tells of the size of a plant."""
+    """What one sentence tells of the size of a step of this kind, or of who decides on it."""
 
     position: int
     companies: tuple[str, ...]
-    amount: Money | None
-    quantity: Quantity | None
+    kind: Kind = Kind.FACTORY
+    amount: Money | None = None
+    quantity: Quantity | None = None
+    agency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

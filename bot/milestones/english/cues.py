@@ -5,11 +5,12 @@ from functools import cache
 from typing import Final
 
 from bot.catalogue import table
-from bot.milestones.english.grammar import State
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
-from storage.records import Certainty
+from bot.milestones.english.steps import Match
+from storage.records import Certainty, Kind
 
+SIGHTED: Final = frozenset((Kind.TESTING, Kind.UNVEIL))
 _BREAK: Final = re.compile(r"[;\u2014]|, (?:but|while|although|though|whereas) ")
 
 
@@ -47,15 +48,19 @@ def clause(scene: Scene, first: int, last: int) -> str:
     return text[left:right].lower()
 
 
-def certainty(scene: Scene, near: str, how: State, *, pending: bool) -> Certainty:
+def certainty(scene: Scene, match: Match, near: str, *, pending: bool) -> Certainty:
     """Who stands for the step: the company or a regulator, a medium, or nobody."""
+    how, kind = match.state, match.pattern.step.kind
     whole = scene.sentence.text.lower()
-    verbless = how.time == "bare" and bool(small("guess") & set(scene.lows))
-    if how.guess or verbless or _rumoured(near):
+    permitted = kind is Kind.APPROVAL and how.time == "bare"  # "may drive itself": a permit
+    verbless = how.time == "bare" and bool(small("guess") & set(scene.lows)) and not permitted
+    if how.guess or verbless or cue("rumoured").search(near):
         return Certainty.RUMOURED
-    if cue("own_voice").search(whole):
+    if cue("own_voice").search(whole) and not cue("citing").search(whole):
         return Certainty.OFFICIAL
     if cue("reported").search(near) or _media(whole):
+        return Certainty.REPORTED
+    if kind in SIGHTED and cue("sighted").search(whole) and not is_voiced(scene):
         return Certainty.REPORTED
     if pending:
         return Certainty.REPORTED
@@ -64,8 +69,16 @@ def certainty(scene: Scene, near: str, how: State, *, pending: bool) -> Certaint
     return Certainty.OFFICIAL
 
 
-def _rumoured(near: str) -> bool:
-    return cue("rumoured").search(near) is not None
+def is_voiced(scene: Scene) -> bool:
+    """Does somebody say so on record in this sentence?"""
+    whole = scene.sentence.text.lower()
+    return bool(small("spoken") & set(scene.lows)) or cue("official").search(whole) is not None
+
+
+def is_hearsay(scene: Scene) -> bool:
+    """Does the sentence, a title, credit a medium or sources: "..., sources say"?"""
+    whole = scene.sentence.text.lower()
+    return _media(whole) or cue("reported").search(whole) is not None
 
 
 @cache
@@ -73,12 +86,12 @@ def _media_cue() -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted(_entries("media"), key=len, reverse=True)))
     verbs = (
         "reports?|reported|writes?|wrote|says?|said|has learned|has learnt|told"
-        "|quotes?|quoted|claims?|claimed|citing|cited"
+        "|quotes?|quoted|claims?|claimed|citing|cited|puts|reckons|knows|hears|learns|has it"
     )
     return re.compile(
-        rf"(?<!\w)(?:{names})(?:'s)?(?: \w+)?,? (?:{verbs})(?!\w)"
-        rf"|according to (?:\w+ ){{0,5}}(?:{names})(?!\w)"
-        rf"|(?:{verbs}) (?:the |a )?(?:\w+ )?(?:{names})(?!\w)"
+        rf"(?<!\w)(?:{names})(?:'s)?(?: [\w'-]+){{0,7}},? (?:{verbs})(?!\w)"
+        rf"|according to (?:[\w-]+ ){{0,5}}(?:{names})(?!\w)"
+        rf"|(?:{verbs}) (?:the |a )?(?:[\w-]+ ){{0,2}}(?:{names})(?!\w)"
     )
 
 

@@ -1,5 +1,6 @@
 """How far a step has come, from its verb, its table entry and its date."""
 
+from itertools import pairwise
 from typing import Final
 
 from bot.milestones.english.cues import cue
@@ -55,15 +56,29 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     if said == "stopped":
         return Phase.DELAYED if _is_paused(scene, match) else Phase.CANCELLED
     if said == "pending":
-        return Phase.PENDING
+        return Phase.PLANNED if how.guess else Phase.PENDING
     if said == "listed":
         return Phase.PENDING if set(scene.lows) & small("consult") else Phase.DONE
+    if _is_pricing(match):
+        return Phase.DONE  # the price is told, whenever the car comes
     if how.stale:
         return None
     found = _by_verb(scene, match, near)
     if found is Phase.PLANNED and kind in LATE_KINDS and cue("late").search(near):
         return Phase.DELAYED
     return found
+
+
+def _is_pricing(match: Match) -> bool:
+    """Does it tell a price: "will cost", "is to start at"? A date of sale is another match."""
+    how = match.state
+    return (
+        match.verb is not None
+        and match.verb.group == "cost"
+        and how.time == "planned"
+        and not how.guess
+        and not how.expected
+    )
 
 
 def _is_paused(scene: Scene, match: Match) -> bool:
@@ -74,6 +89,10 @@ def _is_paused(scene: Scene, match: Match) -> bool:
 
 def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
     how, kind = match.state, match.pattern.step.kind
+    if _is_wanted(scene, match) or (how.guess and kind is Kind.FUNDING):
+        return Phase.PLANNED
+    if kind is Kind.FUNDING and how.time in {"present", "bare"} and _is_open(scene, match):
+        return Phase.PENDING  # the books of a share offer
     if kind is Kind.INVESTMENT and _pledged(scene, match):
         return Phase.PLANNED
     if (
@@ -98,7 +117,9 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PENDING if kind in SLOW or _must(scene, how.governor) else Phase.DONE
     if how.time == "done":
         return Phase.DONE
-    if match.verb is not None and match.verb.group in {"plan", "slate", "seek"}:
+    if match.verb is not None and any(
+        tag.group in {"plan", "slate", "seek"} for tag in scene.verbs.get(match.verb.last, ())
+    ):
         return Phase.PLANNED
     if _slated(match):
         return Phase.PLANNED
@@ -109,6 +130,24 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         if before & small("ahead_words"):
             return Phase.PLANNED
     return Phase.DONE
+
+
+def _is_wanted(scene: Scene, match: Match) -> bool:
+    """Is a participle what somebody aims at: "its goal of 9,000 vehicles built in 2024"?"""
+    how = match.state
+    if match.verb is None or how.time not in {"done", "bare"} or how.governor != match.verb.first:
+        return False
+    start = max(0, match.first - 5)
+    near = [t.low for t in scene.tokens[start : match.first]]
+    return any(
+        low in small("goals") and near[at + 1 : at + 2] == ["of"] for at, low in enumerate(near)
+    )
+
+
+def _is_open(scene: Scene, match: Match) -> bool:
+    span = range(match.first, match.last + 2)
+    lows = [scene.tokens[at].low for at in span if at < len(scene.tokens)]
+    return any(a in small("be") and b == "open" for a, b in pairwise(lows))
 
 
 def _must(scene: Scene, governor: int) -> bool:

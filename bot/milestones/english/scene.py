@@ -41,6 +41,18 @@ _UNITS: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """What the words of a text mean by who wrote it of whom: its dollar, its fiscal years."""
+
+    dollar: str = "USD"
+    country: str = ""  # of the company that the text is about, ISO 3166-1
+    company: str = ""
+
+
+PLAIN: Final = Outlet()
+
+
 @dataclass(frozen=True, slots=True)
 class Agency:
     """An authority named at the words `first` to `last`."""
@@ -83,7 +95,12 @@ class Scene:
 
 
 def build(
-    sentence: Sentence, mentions: Sequence[Mention], *, number: int, published: date
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    *,
+    number: int,
+    published: date,
+    outlet: Outlet = PLAIN,
 ) -> Scene:
     """Look at one sentence; `mentions` are those inside it, counted in the whole text."""
     tokens = tokenize(sentence.text)
@@ -94,9 +111,14 @@ def build(
     places = tuple(_places(text, rangy))
     marked = mark(tokens, _words_of((where for _, where in named), _places_of(agencies), places))
     digits = any(c.isdigit() for c in text)
-    dated = tuple((d, rangy.at(d.start, d.end)) for d in find_dates(text, published=published))
+    dated = tuple(
+        (d, rangy.at(d.start, d.end))
+        for d in find_dates(
+            text, published=published, country=outlet.country, company=outlet.company
+        )
+    )
     sums = (
-        tuple((s, rangy.at(s.start, s.end)) for s in find_money(text))
+        tuple((s, rangy.at(s.start, s.end)) for s in find_money(text, dollar=outlet.dollar))
         if digits or " " in text
         else ()
     )
