@@ -100,8 +100,8 @@ def extract(
             trace=(Trace(sentence=title, companies=(), seen=(), verdict=told),),
         )
     result = rules(title, text, published=published, catalogue=catalogue)
-    steps = [] if result.noise else with_facts(merge(result.statements), result.facts)
-    marks = headline.choose(steps, published, result.topic)
+    steps = [] if result.noise else with_facts(merge(result.statements, published), result.facts)
+    marks = headline.choose(steps, published, result.topic, result.lead)
     if result.outsiders_news:
         marks = (False,) * len(steps)
     steps = with_dateline(steps, marks, result.dateline)

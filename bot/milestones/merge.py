@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Final
 
 from bot.milestones.statement import Fact, Statement
@@ -24,19 +25,43 @@ HAPPENED: Final = frozenset((Phase.DONE, Phase.DELAYED, Phase.CANCELLED))
 CROWD: Final = 4  # companies that take one step together
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
 SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
+ROUNDED: Final = Decimal("1.3")
+LEADING: Final = 1  # sentences behind the title that tell the news
+OLD: Final = timedelta(days=60)
 FACT_REACH: Final = 3  # sentences between a plant and its figures
 
 
-def merge(statements: Sequence[Statement]) -> list[Statement]:
-    """One statement a step, in the order of the text; it takes what the others add to it."""
+def merge(statements: Sequence[Statement], published: date | None = None) -> list[Statement]:
+    """One statement a step, in the order of the text; it takes what the others add to it.
+
+    With `published` undated news of the first sentences keeps apart from what is dated long ago.
+    """
     steps: list[Statement] = []
     for statement in _single_periods(statements):
-        home = next((i for i, step in enumerate(steps) if _same(step, statement)), None)
+        home = next(
+            (
+                i
+                for i, step in enumerate(steps)
+                if _same(step, statement) and not _is_recalled(step, statement, published)
+            ),
+            None,
+        )
         if home is None:
             steps.append(statement)
         else:
             steps[home] = _join(steps[home], statement)
     return _main_steps(_dated_capital(steps))
+
+
+def _is_recalled(news: Statement, other: Statement, published: date | None) -> bool:
+    """Is this an older step of the same kind, told behind the news?"""
+    return (
+        published is not None
+        and news.when is None
+        and news.position <= LEADING < other.position
+        and other.when is not None
+        and other.when.end < published - OLD
+    )
 
 
 def _dated_capital(steps: Sequence[Statement]) -> list[Statement]:
@@ -91,9 +116,7 @@ def _same(a: Statement, b: Statement) -> bool:
     ):
         return False
     titled = a.titled or b.titled  # a title rounds
-    if a.amount and b.amount and a.amount != b.amount and not titled:
-        return False
-    if _conflicting_counts(a, b) and not titled:
+    if _conflicting_sums(a, b, rounded=titled) or _conflicting_counts(a, b, rounded=titled):
         return False
     apart = a.kind is Kind.FACTORY and not titled and _other_site(a, b)
     if apart or (a.agency and b.agency and a.agency != b.agency):
@@ -108,11 +131,25 @@ def _other_site(a: Statement, b: Statement) -> bool:
     return a.phase is not b.phase and not set(a.subject.split()) & set(b.subject.split())
 
 
-def _conflicting_counts(a: Statement, b: Statement) -> bool:
+def _conflicting_sums(a: Statement, b: Statement, *, rounded: bool) -> bool:
+    if a.amount is None or b.amount is None or a.amount == b.amount:
+        return False
+    if rounded and a.amount.currency != b.amount.currency:
+        return False  # a title converts
+    one = a.amount.currency == b.amount.currency
+    return not (rounded and one and _is_near(a.amount.value, b.amount.value))
+
+
+def _conflicting_counts(a: Statement, b: Statement, *, rounded: bool) -> bool:
     if a.quantity is None or b.quantity is None or a.quantity.unit is not b.quantity.unit:
         return False
-    one = {a.quantity.value, b.quantity.value}
-    return len(one) > 1
+    one, other = a.quantity.value, b.quantity.value
+    return one != other and not (rounded and _is_near(one, other))
+
+
+def _is_near(a: Decimal, b: Decimal) -> bool:
+    """May a title round one to the other?"""
+    return max(a, b) <= ROUNDED * min(a, b)
 
 
 def _times_agree(a: Statement, b: Statement) -> bool:

@@ -67,6 +67,7 @@ class Result:
     denials: list[Denial] = field(default_factory=list)
     companies: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()  # companies of the first sentences
     facts: list[Fact] = field(default_factory=list)  # sums and capacities told beside a plant
     noise: str | None = None
     dateline: Span | None = None  # the first day named, when the text is of about that day

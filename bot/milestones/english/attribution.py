@@ -54,6 +54,10 @@ def _subject(
     if match.verb is None:
         before = [a for a in everyone if a.last < match.first]
     chosen = _nearest(scene, before, left) or _of_subject(match, before, talk)
+    if chosen is not None and not chosen.companies:
+        parents = _parents(scene, chosen, everyone)
+        if parents:
+            return parents, "its parents"
     if chosen is not None:
         return _with_joined(scene, chosen, everyone), f"subject {_words(scene, chosen)!r}"
     if _is_other(scene, left if match.verb else match.first, match):
@@ -79,6 +83,17 @@ def _subject(
         named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)
         return (named.companies, "the only name") if named else ((), "nobody is named")
     return carried, "carried on"
+
+
+def _parents(scene: Scene, venture: Actor, everyone: Sequence[Actor]) -> tuple[str, ...]:
+    """The followed parents of a venture: "Ionna ..., its founders A, B and C said"."""
+    behind = [a for a in everyone if a.first > venture.last and a.sort == "name" and a.companies]
+    if len(behind) < len("AB"):
+        return ()
+    between = {t.low for t in scene.tokens[venture.last + 1 : behind[0].first]}
+    if not between & small("parents"):
+        return ()
+    return tuple(dict.fromkeys(c for a in behind for c in a.companies))
 
 
 def _of_subject(match: Match, before: Sequence[Actor], talk: Discourse) -> Actor | None:

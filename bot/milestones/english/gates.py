@@ -79,7 +79,7 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
         if bool(here & _context("car")):
             return True
         return about.opens_with_cars and about.cars + about.electric >= STRONG_TEXT
-    if kind in ALWAYS_ELECTRIC:
+    if kind in ALWAYS_ELECTRIC or any(_is_electric_company(c) for c in about.topic):
         return True
     return about.electric >= (1 if company in about.topic else STRONG_TEXT)
 
@@ -251,6 +251,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         or any(t.part == "noun" for t in scene.marked.tags.get("plant", ()))
         or _is_begun(scene, match)
     ),
+    "dated-or-lead": lambda scene, _match, _companies: bool(scene.dates) or scene.number <= LEAD,
     "markish": lambda scene, _match, _companies: bool(small("marks") & set(scene.lows)),
     "catalogue-agency": lambda scene, _match, _companies: any(
         agency.short not in small("safety_agencies") for agency in scene.agencies

@@ -8,6 +8,7 @@ from bot.milestones.english.words import Marked, Tag, Token, is_adverb
 
 DEEP: Final = 3  # verbs that govern each other: "plans to begin to build"
 EARLY: Final = 8  # words within which a title has its subject
+SHARED: Final = 14  # words between a modal and the second verb that it carries
 FAR: Final = 7  # words between a governing verb and its infinitive: "expects the plant to open"
 
 
@@ -51,6 +52,10 @@ def _state(
         and _infinitive_before(tokens, at)
     ):
         return _infinitive(tokens, at, negated or "not" in adverbs, verbs, depth)
+    if word == "and" and "base" in form:
+        shared = _modal_before(tokens, at)
+        if shared >= 0:
+            return _modal(tokens, shared, negated, tokens[shared].low)
     if word in small("will") | small("guess") | small("can") | small("do"):
         return _modal(tokens, at, negated, word)
     if word in small("have") and "part" in form:
@@ -80,7 +85,21 @@ def _skip(tokens: tuple[Token, ...], at: int) -> tuple[int, bool, frozenset[str]
 
 
 def _infinitive_before(tokens: tuple[Token, ...], at: int) -> bool:
-    return any(tokens[k].low == "to" for k in range(max(0, at - FAR), at))
+    return any(
+        tokens[k].low == "to" and not (k and tokens[k - 1].low == "up")
+        for k in range(max(0, at - FAR), at)
+    )
+
+
+def _modal_before(tokens: tuple[Token, ...], at: int) -> int:
+    """Where the modal stands that "and" shares: "will invest up to $5bn and set up a venture"."""
+    for k in range(at - 1, max(-1, at - SHARED), -1):
+        low = tokens[k].low
+        if low in small("will") | small("guess"):
+            return k
+        if low in small("stops") | small("have") | small("be") or low in {",", "who", "which"}:
+            return -1
+    return -1
 
 
 def _modal(tokens: tuple[Token, ...], at: int, negated: bool, word: str) -> State:

@@ -27,7 +27,7 @@ from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches
-from bot.milestones.english.timing import dateline, period, timed
+from bot.milestones.english.timing import dateline, is_told, period, timed
 from bot.milestones.english.topics import topical
 from bot.milestones.furniture import without_outlet
 from bot.milestones.mentions import Mention, finder
@@ -79,6 +79,7 @@ class Reading:
     about: gates.Setting
     agencies: list[tuple[str, int]] = field(default_factory=list)  # named so far, and where
     before: set[str] = field(default_factory=set)  # groups of the trade named in this paragraph
+    title_groups: frozenset[str] = frozenset()  # groups of the trade named in the title
     paragraph: int = -1
     figure: Statement | None = None  # the step told last that has one
     period: Span | None = None  # that the figures are for
@@ -96,6 +97,8 @@ class Reading:
         self.talk.see(everyone)
         self.agencies.extend((a.short, scene.sentence.paragraph) for a in scene.agencies)
         groups = set(scene.marked.tags)
+        if scene.title:
+            self.title_groups = frozenset(groups)
         same = scene.sentence.paragraph == self.paragraph
         self.before = self.before | groups if same else groups
         self.paragraph = scene.sentence.paragraph
@@ -124,6 +127,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         a.companies for a in names
     )
     result.topic = talk.topic = titled or _lead(mentions)
+    result.lead = _opening(mentions)
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
     reading = Reading(f"{title}\n{text}", telling, published, talk, about)
@@ -208,6 +212,12 @@ def _lead(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
     return (max(named, key=named.count),) if max(named, key=named.count) else ()
 
 
+def _opening(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
+    """The companies that the first sentences name, in their order."""
+    named = (m.company for inside in mentions[1:LEAD] for m in inside if m.company)
+    return tuple(dict.fromkeys(named))
+
+
 def _read_sentence(
     scene: Scene, everyone: Sequence[Actor], number: int, reading: Reading, result: Result
 ) -> None:
@@ -286,7 +296,9 @@ def _judge(
         return rule
     if match.pattern.loose and rule == "carried on" and not scene.dates:
         return "nobody is named"
-    lack = gates.lacks(scene, match, companies, near, reading.before, reading.about.topic)
+    lack = gates.lacks(
+        scene, match, companies, near, reading.before | reading.title_groups, reading.about.topic
+    )
     if lack is not None:
         return lack
     at, span = timed(scene, match, at, reading.published)
@@ -321,7 +333,7 @@ def _judge(
         paragraph=scene.sentence.paragraph,
         titled=scene.title,
         fresh=cue("fresh").search(scene.sentence.text.lower()) is not None,
-        background=match.state.before,
+        background=match.state.before and not is_told(scene),
         weight=sum(WORD_WEIGHT + last - first for first, last in match.places),
         start=scene.sentence.start,
         carried=rule == "carried on",
