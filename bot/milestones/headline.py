@@ -171,9 +171,7 @@ def _buried(
     best = max(points[i] for i in new)
     close = [i for i in new if points[i] >= best - CLOSE]
     evidence = list(dict.fromkeys(statements[i].evidence for i in close))[:MOST]
-    return tuple(
-        i in close and s.evidence in evidence for i, s in enumerate(statements)
-    )
+    return tuple(i in close and s.evidence in evidence for i, s in enumerate(statements))
 
 
 def _is_coming(s: Statement, published: date) -> bool:

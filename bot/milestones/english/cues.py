@@ -10,7 +10,7 @@ from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from storage.records import Certainty, Kind
 
-SIGHTED: Final = frozenset((Kind.TESTING, Kind.UNVEIL))
+SIGHTED: Final = frozenset((Kind.TESTING, Kind.UNVEIL, Kind.REGISTRATION))
 _BREAK: Final = re.compile(r"[;\u2014]|, (?:but|while|although|though|whereas) ")
 
 

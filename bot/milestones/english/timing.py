@@ -101,7 +101,14 @@ def candidates(
         if kind is Kind.RECALL and _is_build_date(scene, where):
             continue
         spoken = dated.granularity in DAYS and is_spoken(scene, where)
-        span = _meant(scene, match, dated, where, phase=phase, ahead=ahead and not spoken)
+        span = _meant(
+            scene,
+            match,
+            dated,
+            where,
+            phase=phase,
+            ahead=ahead and not spoken and not _heads_entry(scene, where),
+        )
         cost = SPOKEN if spoken else _attachment(scene, match, where)
         cost += _cue(scene, kind, where)
         if spoken and is_hearsay(scene):
