@@ -98,7 +98,7 @@ def candidates(
     """Every date of the sentence as a date of this step, in order."""
     ahead = _is_ahead(kind, phase)
     for dated, where in scene.dates:
-        if kind is Kind.RECALL and _is_build_date(scene, where):
+        if (kind is Kind.RECALL and _is_build_date(scene, where)) or _is_quoted(scene, dated):
             continue
         spoken = dated.granularity in DAYS and is_spoken(scene, where)
         span = _meant(scene, match, dated, where, phase=phase, ahead=ahead and not spoken)
@@ -208,6 +208,8 @@ def _as_plan(
         cost += SPOKEN if how.time == "done" and not how.passive else WRONG
     if _is_old_target(scene, where):
         cost += OLD_TARGET
+    if [t.low for t in scene.tokens[max(0, where[0] - 2) : where[0]]][:1] == ["but"]:
+        cost -= OLD_TARGET  # "not this year but in 2026"
     if span.end < published:
         announced = how.time == "done" or how.governor != how.left or _agreed(scene, match)
         cost += SPOKEN if announced and not spoken else WRONG
@@ -218,7 +220,16 @@ def _as_plan(
 
 def _is_old_target(scene: Scene, where: Range) -> bool:
     near = {t.low for t in scene.tokens[max(0, where[0] - 5) : where[0]]}
-    return bool(near & small("old_target"))
+    behind = [t.low for t in scene.tokens[where[1] + 1 : where[1] + 3]]
+    return bool(near & small("old_target")) or (
+        behind[:1] == ["as"] and bool(set(behind[1:]) & small("as_told"))
+    )
+
+
+def _is_quoted(scene: Scene, dated: Dated) -> bool:
+    """Is it a "today" inside a quotation, the day on which the speaker spoke?"""
+    before = scene.sentence.text[: dated.start]
+    return dated.text.lower() in {"today", "tonight", "this morning"} and before.count('"') % 2 == 1
 
 
 def _is_build_date(scene: Scene, where: Range) -> bool:
