@@ -213,11 +213,34 @@ WATCHLIST: Final = (
       GROUP BY e.source""",
 )
 
+MODEL: Final = (
+    # Items that the rules left in doubt and a language model is to be asked about.
+    """CREATE TABLE questions (
+      item TEXT PRIMARY KEY REFERENCES items (id),
+      not_before TEXT NOT NULL,
+      tries INTEGER NOT NULL,
+      closed TEXT,
+      outcome TEXT
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX questions_open ON questions (not_before) WHERE closed IS NULL",
+    """CREATE TABLE model_calls (
+      id INTEGER PRIMARY KEY,
+      key TEXT NOT NULL,                -- digest of model and question
+      model TEXT NOT NULL,
+      at TEXT NOT NULL,
+      tokens INTEGER NOT NULL,
+      answer TEXT                       -- NULL: none came back
+    ) STRICT""",
+    "CREATE INDEX model_calls_by_key ON model_calls (key)",
+    "CREATE INDEX model_calls_by_time ON model_calls (at)",
+)
+
 STEPS: Final = {
     "0001_sources_and_items": SOURCES,
     "0002_stories_and_milestones": STORIES,
     "0003_outbox": OUTBOX,
     "0004_watchlist": WATCHLIST,
+    "0009_model": MODEL,
 }
 
 

@@ -337,7 +337,18 @@ class Visit:
     stories: tuple[Story, ...] = ()  # in the state after this visit, revision already raised
     based_on: Mapping[str, int] = field(default_factory=dict)  # story id -> revision it came from
     deliveries: tuple[Delivery, ...] = ()
+    questions: tuple[str, ...] = ()  # ids of items to ask the language model about
     failure: str | None = None  # in words for people; None after a success
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restatement:
+    """Kept items read anew: what that makes of the stories. No source was visited."""
+
+    at: datetime
+    stories: tuple[Story, ...] = ()  # in the state after it, revision already raised
+    based_on: Mapping[str, int] = field(default_factory=dict)  # story id -> revision it came from
+    deliveries: tuple[Delivery, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

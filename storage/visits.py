@@ -7,7 +7,15 @@ from typing import Final
 
 from storage import rows
 from storage.engine import Conflict, Engine, StoreError, Transaction
-from storage.records import Item, Known, Source, SourceStatus, Visit, keepable
+from storage.records import (
+    Item,
+    Known,
+    Restatement,
+    Source,
+    SourceStatus,
+    Visit,
+    keepable,
+)
 
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -122,6 +130,11 @@ KEEP_MILESTONE: Final = """
       :headline, :span_start, :span_end, :amount, :currency, :quantity, :unit, :agency, :subject,
       :rules)"""
 
+# An edited item is asked about anew.
+ASK: Final = """
+    INSERT INTO questions (item, not_before, tries) VALUES (:item, :at, 0)
+    ON CONFLICT (item) DO UPDATE SET not_before = :at, tries = 0, closed = NULL, outcome = NULL"""
+
 ENQUEUE: Final = """
     INSERT INTO deliveries (key, platform, workspace, channel, story, revision, state, attempts,
       not_before, message, created, attempted)
@@ -219,6 +232,23 @@ class Visits:
                 ENQUEUE,
                 [rows.delivery_values(each, created=created) for each in visit.deliveries],
             )
+            asked = [{"item": item, "at": rows.stamp(visit.at)} for item in visit.questions]
+            await transaction.many(ASK, asked)
+
+    async def restate(self, restatement: Restatement) -> None:
+        """Keep what reading kept items anew makes of the stories, in one transaction.
+
+        Raises `Conflict` as `record` does.
+        """
+        async with self._engine.transaction() as transaction:
+            await _keep_stories(transaction, restatement)
+            await transaction.many(
+                ENQUEUE,
+                [
+                    rows.delivery_values(each, created=restatement.at)
+                    for each in restatement.deliveries
+                ],
+            )
 
 
 async def _keep_source(transaction: Transaction, visit: Visit) -> None:
@@ -257,7 +287,7 @@ async def _keep_items(transaction: Transaction, visit: Visit) -> None:
     )
 
 
-async def _keep_stories(transaction: Transaction, visit: Visit) -> None:
+async def _keep_stories(transaction: Transaction, visit: Visit | Restatement) -> None:
     await _check_revisions(transaction, visit)
     begun = [rows.story_values(each) for each in visit.stories if each.id not in visit.based_on]
     grown = [
@@ -293,7 +323,7 @@ async def _keep_stories(transaction: Transaction, visit: Visit) -> None:
     )
 
 
-async def _check_revisions(transaction: Transaction, visit: Visit) -> None:
+async def _check_revisions(transaction: Transaction, visit: Visit | Restatement) -> None:
     """Also of those that the visit read and leaves as they are."""
     now: dict[str, int] = {}
     for chunk in rows.chunks(visit.based_on):
