@@ -11,17 +11,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.catalogue import Catalogue
-from bot.stories.steps import AHEAD, agreement, conflict, same_step
+from bot.stories.compare import AHEAD, same_step
+from bot.stories.fit import JOIN, SAME_NEWS, best_points, fit, gap, has_news
 from bot.stories.summary import summarise
 from storage.records import Certainty, Item, Milestone, Phase, Story, digest
 
-SAME_NEWS: Final = timedelta(hours=72)  # outlets tell one event within three days of each other
-# Retellings come for weeks; each bound costs points, so a late one must agree in more slots.
-LATENESS: Final = ((SAME_NEWS, 1.0), (timedelta(days=14), 0.0), (timedelta(days=30), -1.0))
-TOO_LATE: Final = -2.0
-JOIN: Final = 3.0  # points at which two headline statements are one event
-SAME_WORDS: Final = 10.0  # points of one sentence told twice
-MOSTLY: Final = 0.5  # share of an item's steps that must be a story's, to let the rest grow it
 REACH: Final = timedelta(days=60)  # how far back stories are worth comparing with
 
 
@@ -33,15 +27,6 @@ class Decision:
     fresh: bool  # a story of its own; its revision is 1
     news: tuple[Milestone, ...]  # headline steps never told before; empty: nothing to alert
     why: str  # for people
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Fit:
-    """How an item's steps match the headline steps of one story."""
-
-    story: Story
-    matched: int
-    points: float
 
 
 def group(
@@ -62,8 +47,8 @@ def group(
     at = told(item, now)
     said = tuple(replace(milestone, item=item.id) for milestone in milestones)
     steps = tuple(m for m in said if m.headline) or said
-    near = [each for each in candidates if _gap(each, at) <= REACH or item.id in each.items]
-    home = _home(item, steps, at, near)
+    near = [each for each in candidates if gap(each, at) <= REACH or item.id in each.items]
+    home = _home(item, steps, said, at, near)
     news = _news(said, home, near, at)
     story = _grow(home, item, said, at) if home else _begin(item, said, at)
     return Decision(
@@ -80,75 +65,23 @@ def told(item: Item, now: datetime) -> datetime:
 
 
 def _home(
-    item: Item, steps: Sequence[Milestone], at: datetime, candidates: Sequence[Story]
+    item: Item,
+    steps: Sequence[Milestone],
+    said: Sequence[Milestone],
+    at: datetime,
+    candidates: Sequence[Story],
 ) -> Story | None:
     """The story that tells these steps as its news, if any does."""
     alone = next((story for story in candidates if story.items == (item.id,)), None)
     if alone:
         return alone  # the item was edited; its story is what it says now
-    fits = [fit for story in candidates if (fit := _fit(steps, at, story)).matched]
-    own = [fit for fit in fits if item.id in fit.story.items]
-    joined = own or [fit for fit in fits if _belongs(fit, steps, at)]
-    best = max(joined, key=lambda fit: (fit.matched, fit.points, fit.story.last_seen), default=None)
+    fits = [found for story in candidates if (found := fit(steps, said, at, story)).matched]
+    own = [found for found in fits if item.id in found.story.items]
+    joined = own or [found for found in fits if found.belongs]
+    best = max(
+        joined, key=lambda found: (found.matched, found.points, found.story.last_seen), default=None
+    )
     return best.story if best else None
-
-
-def _belongs(fit: _Fit, steps: Sequence[Milestone], at: datetime) -> bool:
-    """All of it was told there; or, while the news is fresh, most of it: then the story grows.
-
-    A text that only recalls belongs to fresh news as soon as it recalls any of it.
-    """
-    if fit.matched == len(steps):
-        return True
-    if _gap(fit.story, at) > SAME_NEWS:
-        return False
-    recalls_news = not steps[0].headline and _has_news(fit.story)
-    return recalls_news or fit.matched >= MOSTLY * len(steps)
-
-
-def _has_news(story: Story) -> bool:
-    return any(m.headline for m in story.milestones)
-
-
-def _fit(steps: Sequence[Milestone], at: datetime, story: Story) -> _Fit:
-    points = [_best(step, at, story) for step in steps]
-    hits = [score for score in points if score >= JOIN]
-    return _Fit(story=story, matched=len(hits), points=sum(hits))
-
-
-def _best(step: Milestone, at: datetime, story: Story) -> float:
-    """The points of the statement of the story's news that matches best; 0 when none does.
-
-    A fresh story that only recalls may be news whose teller did not say so: there all count.
-    """
-    gap = _gap(story, at)
-    told: Sequence[Milestone] = [m for m in story.milestones if m.headline]
-    if gap <= SAME_NEWS:
-        # What fresh news states without a date is as new: another outlet may lead with it.
-        told = [m for m in story.milestones if m.headline or m.when is None or not told]
-    return max((_points(step, m, gap) for m in told), default=0.0)
-
-
-def _points(a: Milestone, b: Milestone, gap: timedelta) -> float:
-    if conflict(a, b) is not None:
-        return 0.0
-    if a.evidence == b.evidence and a.phase == b.phase:
-        return SAME_WORDS
-    if a.phase == b.phase:
-        phase = 1.0
-    elif {a.phase, b.phase} <= AHEAD:
-        phase = 0.75
-    elif gap <= SAME_NEWS:
-        phase = 0.0  # outlets word one announcement as a plan and as a fact
-    else:
-        return 0.0
-    lateness = next((points for bound, points in LATENESS if gap <= bound), TOO_LATE)
-    return agreement(a, b) + phase + lateness
-
-
-def _gap(story: Story, at: datetime) -> timedelta:
-    """How far `at` lies outside the time in which the story was told."""
-    return max(story.first_seen - at, at - story.last_seen, timedelta(0))
 
 
 def _news(
@@ -159,11 +92,11 @@ def _news(
         m
         for m in said
         if m.headline
-        and not (home and _has_news(home) and _is_known(m, home.milestones, home, at))
+        and not (home and has_news(home) and _is_known(m, home.milestones, home, at))
         and not any(
             _is_known(m, (k for k in story.milestones if k.headline), story, at)
             for story in candidates
-            if _best(m, at, story) >= JOIN
+            if best_points(m, at, story) >= JOIN
         )
     )
 
@@ -181,7 +114,7 @@ def _is_known(step: Milestone, told: Iterable[Milestone], story: Story, at: date
         return True
     if step.phase != Phase.DONE:
         return False  # put off or dropped since
-    return _gap(story, at) <= SAME_NEWS and not any(_was_due(known, story, at) for known in same)
+    return gap(story, at) <= SAME_NEWS and not any(_was_due(known, story, at) for known in same)
 
 
 def _was_due(plan: Milestone, story: Story, at: datetime) -> bool:
@@ -240,6 +173,6 @@ def _why(
     if home is None and not any(m.headline for m in said):
         return "recalls old steps only"
     known = home or next(
-        story for story in candidates if any(_best(m, at, story) >= JOIN for m in said)
+        story for story in candidates if any(best_points(m, at, story) >= JOIN for m in said)
     )
     return f"told before: {known.title}"
