@@ -7,7 +7,7 @@ from typing import Final
 
 from storage import rows
 from storage.engine import Conflict, Engine, StoreError, Transaction
-from storage.records import Item, Known, Source, SourceStatus, Visit, keepable
+from storage.records import Denial, Item, Known, Pin, Source, SourceStatus, Visit, keepable
 
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -94,19 +94,35 @@ KEEP_MARK: Final = """
 REVISIONS: Final = "SELECT id, revision FROM stories WHERE id IN (:ids)"
 
 NEW_STORY: Final = """
-    INSERT INTO stories (id, revision, companies, title, gist, items, first_seen, last_seen)
-    VALUES (:id, :revision, :companies, :title, :gist, :items, :first_seen, :last_seen)
+    INSERT INTO stories (id, revision, companies, title, gist, items, first_seen, last_seen,
+      changes, joins)
+    VALUES (:id, :revision, :companies, :title, :gist, :items, :first_seen, :last_seen,
+      :changes, :joins)
     ON CONFLICT DO NOTHING"""
 
 GROWN_STORY: Final = """
     UPDATE stories SET revision = :revision, companies = :companies, title = :title, gist = :gist,
-      items = :items, first_seen = :first_seen, last_seen = :last_seen
+      items = :items, first_seen = :first_seen, last_seen = :last_seen, changes = :changes,
+      joins = :joins
     WHERE id = :id AND revision = :based_on"""
 
 FORGET_COMPANIES: Final = "DELETE FROM story_companies WHERE story = :id"
 FORGET_ITEMS: Final = "DELETE FROM story_items WHERE story = :id"
 FORGET_MILESTONES: Final = "DELETE FROM milestones WHERE story = :id"
 FORGET_STATEMENTS: Final = "DELETE FROM milestones WHERE item = :item"
+
+FORGET_DENIALS: Final = "DELETE FROM denials WHERE story = :id"
+FORGET_OBJECTIONS: Final = "DELETE FROM denials WHERE item = :id"
+
+KEEP_DENIAL: Final = """
+    INSERT INTO denials (id, item, story, position, company, kind, evidence)
+    VALUES (:id, :item, :story, :position, :company, :kind, :evidence)
+    ON CONFLICT (id) DO UPDATE SET story = excluded.story, position = excluded.position"""
+
+KEEP_PIN: Final = """
+    INSERT INTO pins (item, story) VALUES (:item, :story) ON CONFLICT DO NOTHING"""
+
+PINS: Final = "SELECT item, story FROM pins WHERE item IN (:items) ORDER BY item, story"
 
 KEEP_COMPANY: Final = """
     INSERT INTO story_companies (company, last_seen, story) VALUES (:company, :last_seen, :story)
@@ -199,6 +215,21 @@ class Visits:
                 found[id_] = rows.item(met), rows.text_of(met[0], "outlet")
         return [found[each] for each in dict.fromkeys(ids) if each in found]
 
+    async def pin(self, pins: Sequence[Pin]) -> None:
+        """Keep that these items never tell those stories; twice is once."""
+        async with self._engine.transaction() as transaction:
+            await transaction.many(
+                KEEP_PIN, [{"item": pin.item, "story": pin.story} for pin in pins]
+            )
+
+    async def pins(self, items: Sequence[str]) -> list[Pin]:
+        """What these items never tell, by item and story."""
+        found: list[Pin] = []
+        for chunk in rows.chunks(items):
+            query, named = rows.spread(PINS, items=chunk)
+            found += [rows.pin(row) for row in await self._engine.fetch(query, **named)]
+        return found
+
     async def hurry(self, source: str, at: datetime) -> None:
         """Have the source visited at this time instead."""
         async with self._engine.transaction() as transaction:
@@ -214,6 +245,7 @@ class Visits:
             await _keep_source(transaction, visit)
             await _keep_items(transaction, visit)
             await _keep_stories(transaction, visit)
+            await _keep_denials(transaction, visit)
             created = visit.at
             await transaction.many(
                 ENQUEUE,
@@ -289,6 +321,22 @@ async def _keep_stories(transaction: Transaction, visit: Visit) -> None:
             rows.milestone_values(milestone) | {"story": story.id, "position": position}
             for story in visit.stories
             for position, milestone in enumerate(story.milestones)
+        ],
+    )
+
+
+async def _keep_denials(transaction: Transaction, visit: Visit) -> None:
+    """Those of the visit's stories and items; what they were before goes."""
+    await transaction.many(FORGET_DENIALS, [{"id": story.id} for story in visit.stories])
+    await transaction.many(FORGET_OBJECTIONS, [{"id": item.id} for item in visit.items])
+    places: list[tuple[str | None, Sequence[Denial]]] = [(None, visit.denials)]
+    places += [(story.id, story.denials) for story in visit.stories]
+    await transaction.many(
+        KEEP_DENIAL,
+        [
+            rows.denial_values(denial) | {"story": story, "position": position}
+            for story, denials in places
+            for position, denial in enumerate(denials)
         ],
     )
 
