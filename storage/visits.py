@@ -245,7 +245,7 @@ class Visits:
             await _keep_source(transaction, visit)
             await _keep_items(transaction, visit)
             await _keep_stories(transaction, visit)
-            await _keep_denials(transaction, visit)
+            await _keep_denials(transaction, visit.denials, story=None)
             created = visit.at
             await transaction.many(
                 ENQUEUE,
@@ -278,7 +278,9 @@ async def _keep_items(transaction: Transaction, visit: Visit) -> None:
     values = [rows.item_values(item) for item in visit.items]
     await transaction.many(KEEP_ITEM, values)
     await transaction.many(KEEP_TEXT, values)
-    await transaction.many(FORGET_MARKS, [{"id": item.id} for item in visit.items])
+    ids = [{"id": item.id} for item in visit.items]
+    await transaction.many(FORGET_MARKS, ids)
+    await transaction.many(FORGET_OBJECTIONS, ids)
     await transaction.many(
         KEEP_MARK,
         [
@@ -302,8 +304,10 @@ async def _keep_stories(transaction: Transaction, visit: Visit) -> None:
     if await transaction.many(GROWN_STORY, grown) != len(grown):
         raise Conflict("a story that this visit grows has grown since: group again")
     ids = [{"id": story.id} for story in visit.stories]
-    for forget in (FORGET_COMPANIES, FORGET_ITEMS, FORGET_MILESTONES):
+    for forget in (FORGET_COMPANIES, FORGET_ITEMS, FORGET_MILESTONES, FORGET_DENIALS):
         await transaction.many(forget, ids)
+    for story in visit.stories:
+        await _keep_denials(transaction, story.denials, story=story.id)
     await transaction.many(
         KEEP_COMPANY,
         [
@@ -325,17 +329,13 @@ async def _keep_stories(transaction: Transaction, visit: Visit) -> None:
     )
 
 
-async def _keep_denials(transaction: Transaction, visit: Visit) -> None:
-    """Those of the visit's stories and items; what they were before goes."""
-    await transaction.many(FORGET_DENIALS, [{"id": story.id} for story in visit.stories])
-    await transaction.many(FORGET_OBJECTIONS, [{"id": item.id} for item in visit.items])
-    places: list[tuple[str | None, Sequence[Denial]]] = [(None, visit.denials)]
-    places += [(story.id, story.denials) for story in visit.stories]
+async def _keep_denials(
+    transaction: Transaction, denials: Sequence[Denial], *, story: str | None
+) -> None:
     await transaction.many(
         KEEP_DENIAL,
         [
             rows.denial_values(denial) | {"story": story, "position": position}
-            for story, denials in places
             for position, denial in enumerate(denials)
         ],
     )

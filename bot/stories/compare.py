@@ -32,6 +32,7 @@ DISPUTED: Final = Decimal("0.50")  # figures further apart than this are hardly 
 TELLING_COUNT: Final = 1000  # two equal counts this large are hardly a coincidence
 SAME_STEP: Final = 0.5  # points of agreement that make two compatible statements one step
 CHANCE: Final = 0.25  # likeness that any two sentences about one company reach
+OTHER_TIME: Final = "another time"
 SHORT: Final = 7  # days of a date that pins a step down
 
 # Units of a currency for one US dollar, by order of magnitude: enough to tell 10bn USD from
@@ -58,9 +59,19 @@ def same_step(a: Milestone, b: Milestone) -> bool:
     return conflict(a, b) is None and agreement(a, b) >= SAME_STEP
 
 
-def conflict(a: Milestone, b: Milestone) -> str | None:
-    """Why these cannot be one step, in a few words; None when nothing forbids it."""
-    return next((reason for reason, differs in _CONFLICTS if differs(a, b)), None)
+def conflict(a: Milestone, b: Milestone, *, at_any_time: bool = False) -> str | None:
+    """Why these cannot be one step, in a few words; None when nothing forbids it.
+
+    `at_any_time`: their dates are not asked.
+    """
+    return next(
+        (
+            reason
+            for reason, differs in _CONFLICTS
+            if not (at_any_time and reason == OTHER_TIME) and differs(a, b)
+        ),
+        None,
+    )
 
 
 def agreement(a: Milestone, b: Milestone) -> float:
@@ -97,6 +108,12 @@ def near(a: Span, b: Span) -> bool:
     """Do they share a day, or are they single days beside each other?"""
     slack = NEAR_MISS if days(a) == days(b) == 1 else timedelta(0)
     return a.start <= b.end + slack and b.start <= a.end + slack
+
+
+def share_a_place(a: Milestone, b: Milestone) -> bool:
+    """Is a place of one inside a place of the other, where that says one thing?"""
+    mine, other = places(subject_words(a)), places(subject_words(b))
+    return bool(mine and other) and a.kind not in MARKETS and not lie_apart(mine, other)
 
 
 def figures_differ(a: Milestone, b: Milestone) -> bool:
@@ -233,7 +250,7 @@ def _is_other_partner(a: Milestone, b: Milestone) -> bool:
 def _is_other_subject(a: Milestone, b: Milestone) -> bool:
     """No word in common where outlets would share one, and no figure that says otherwise."""
     mine, other = subject_words(a), subject_words(b)
-    if mine & other or not _are_comparable(a, b) or _share_a_place(a, b):
+    if mine & other or not _are_comparable(a, b) or share_a_place(a, b):
         return False
     if (a.amount and b.amount) or _are_counted_alike(a, b):
         return False
@@ -258,18 +275,12 @@ def _is_chinese(m: Milestone) -> bool:
     return is_chinese(m.evidence) or is_chinese(m.subject or "")
 
 
-def _share_a_place(a: Milestone, b: Milestone) -> bool:
-    """Is a place of one inside a place of the other, where that says one thing?"""
-    mine, other = places(subject_words(a)), places(subject_words(b))
-    return bool(mine and other) and a.kind not in MARKETS and not lie_apart(mine, other)
-
-
 # The order is that of how well the reason explains itself.
 _CONFLICTS: Final[tuple[tuple[str, Callable[[Milestone, Milestone], bool]], ...]] = (
     ("another company", lambda a, b: a.company != b.company),
     ("another kind of step", lambda a, b: a.kind != b.kind),
     ("another agency", _is_other_agency),
-    ("another time", _is_other_time),
+    (OTHER_TIME, _is_other_time),
     ("another sum", _is_undisputed_sum),
     ("another quantity", _is_other_quantity),
     ("another batch", _is_other_batch),
@@ -303,6 +314,6 @@ def _subject_points(a: Milestone, b: Milestone) -> float:
     mine, other = subject_words(a), subject_words(b)
     if mine & other:
         return 1.0 + len(mine & other) / min(len(mine), len(other))
-    if _share_a_place(a, b):
+    if share_a_place(a, b):
         return 1.5
     return -1.5 if _are_comparable(a, b) else 0.0

@@ -5,16 +5,18 @@ time and likeness of the words only tip the scale. When in doubt two stories sta
 merge hides a milestone, a missed one only tells it twice.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.catalogue import Catalogue
+from bot.stories.changes import changes, new_steps
 from bot.stories.compare import AHEAD, same_step
-from bot.stories.fit import JOIN, SAME_NEWS, best_points, fit, gap, has_news
-from bot.stories.summary import summarise
-from storage.records import Certainty, Item, Milestone, Phase, Story, digest
+from bot.stories.fit import JOIN, SAME_NEWS, Fit, best_points, fit, gap, has_news
+from bot.stories.parting import companies, story_id, worded
+from bot.stories.slips import Told
+from storage.records import Certainty, Change, Item, Join, Milestone, Phase, Pin, Story
 
 REACH: Final = timedelta(days=60)  # how far back stories are worth comparing with
 
@@ -29,30 +31,41 @@ class Decision:
     why: str  # for people
 
 
-def group(
+def group(  # noqa: PLR0913 - what is known beside the item
     item: Item,
     milestones: Sequence[Milestone],
     candidates: Sequence[Story],
     *,
     now: datetime,
     catalogue: Catalogue,
+    plans: Sequence[Told] = (),
+    pins: Collection[Pin] = (),
 ) -> Decision | None:
     """Put an item into the story that it tells, or into one of its own.
 
     `candidates` may hold stories of any company and age. A story that has the item already (it
-    was edited) is preferred; what the item said there before is replaced. None without milestones.
+    was edited) is preferred; what the item said there before is replaced. `plans` are what was
+    told as planned of the same companies, in stories of any age; `pins` forbid a story to an item.
+    None without milestones.
     """
     if not milestones:
         return None
     at = told(item, now)
     said = tuple(replace(milestone, item=item.id) for milestone in milestones)
     steps = tuple(m for m in said if m.headline) or said
-    near = [each for each in candidates if gap(each, at) <= REACH or item.id in each.items]
-    home = _home(item, steps, said, at, near)
+    open_ = [each for each in candidates if Pin(item=item.id, story=each.id) not in pins]
+    near = [each for each in open_ if gap(each, at) <= REACH or item.id in each.items]
+    home, found = _home(item, steps, said, at, near)
     news = _news(said, home, near, at)
-    story = _grow(home, item, said, at) if home else _begin(item, said, at)
+    if home is None:
+        story = _begin(item, said, at)
+    else:
+        story = _grow(home, item, said, at, points=found.points if found else 0.0)
+    known = (*plans, *(each for story in near for each in _statements(story)))
+    changed = _changes(story, item, said, news, known, at)
+    story = replace(story, changes=(*story.changes, *changed))
     return Decision(
-        story=_worded(story, catalogue),
+        story=worded(story, catalogue),
         fresh=home is None,
         news=news,
         why=_why(said, news, home, near, at),
@@ -70,18 +83,20 @@ def _home(
     said: Sequence[Milestone],
     at: datetime,
     candidates: Sequence[Story],
-) -> Story | None:
-    """The story that tells these steps as its news, if any does."""
+) -> tuple[Story | None, Fit | None]:
+    """The story that tells these steps as its news, if any does, and how well they fit it."""
     alone = next((story for story in candidates if story.items == (item.id,)), None)
     if alone:
-        return alone  # the item was edited; its story is what it says now
+        return alone, None  # the item was edited; its story is what it says now
     fits = [found for story in candidates if (found := fit(steps, said, at, story)).matched]
     own = [found for found in fits if item.id in found.story.items]
     joined = own or [found for found in fits if found.belongs]
-    best = max(
-        joined, key=lambda found: (found.matched, found.points, found.story.last_seen), default=None
-    )
-    return best.story if best else None
+    best = max(joined, key=_worth, default=None)
+    return (best.story, best) if best else (None, None)
+
+
+def _worth(found: Fit) -> tuple[object, ...]:
+    return found.matched, found.points, found.story.last_seen, found.story.id
 
 
 def _news(
@@ -124,41 +139,69 @@ def _was_due(plan: Milestone, story: Story, at: datetime) -> bool:
 
 def _begin(item: Item, said: Sequence[Milestone], at: datetime) -> Story:
     return Story(
-        id=digest("story", item.id, *(m.id for m in said)),
+        id=story_id(item.id, said),
         revision=1,
-        companies=_companies(said),
+        companies=companies(said),
         title="",
         gist="",
         items=(item.id,),
         milestones=tuple(said),
         first_seen=at,
         last_seen=at,
+        joins=(Join(item=item.id, at=at, points=0.0, why="a new story"),),
     )
 
 
-def _grow(story: Story, item: Item, said: Sequence[Milestone], at: datetime) -> Story:
-    kept = tuple(m for m in story.milestones if m.item != item.id)
-    milestones = (*kept, *said)
+def _grow(
+    story: Story, item: Item, said: Sequence[Milestone], at: datetime, *, points: float
+) -> Story:
+    milestones = (*_others(story, item), *said)
+    had = next((join for join in story.joins if join.item == item.id), None)
+    begun = had is not None and had.points == 0.0
+    join = Join(
+        item=item.id,
+        at=at,
+        points=0.0 if begun else points,
+        why=had.why if had and begun else f"tells {len(said)} of its steps, {points:.1f} points",
+    )
     return replace(
         story,
         revision=story.revision + 1,
-        companies=tuple(dict.fromkeys((*story.companies, *_companies(milestones)))),
+        companies=tuple(dict.fromkeys((*story.companies, *companies(milestones)))),
         items=tuple(dict.fromkeys((*story.items, item.id))),
         milestones=milestones,
         first_seen=min(story.first_seen, at),
         last_seen=max(story.last_seen, at),
+        joins=tuple({each.item: each for each in (*story.joins, join)}.values()),
     )
 
 
-def _worded(story: Story, catalogue: Catalogue) -> Story:
-    title, gist = summarise(story.milestones, catalogue)
-    return replace(story, title=title, gist=gist)
+def _changes(  # noqa: PLR0913, PLR0917 - what is known beside the item
+    story: Story,
+    item: Item,
+    said: Sequence[Milestone],
+    news: Sequence[Milestone],
+    known: Sequence[Told],
+    at: datetime,
+) -> list[Change]:
+    """What the item changes about its story, each change once, however often it is edited."""
+    before, revision = _others(story, item), story.revision
+    found = changes(said, before, known, at=at, revision=revision)
+    if before:
+        found += new_steps(news, found, before, revision=revision)
+    had = {(change.kind, change.milestone.id) for change in story.changes}
+    return [change for change in found if (change.kind, change.milestone.id) not in had]
 
 
-def _companies(milestones: Sequence[Milestone]) -> tuple[str, ...]:
-    """Whose story it is: those whose steps are the news, or all when there is none."""
-    news = [m.company for m in milestones if m.headline]
-    return tuple(dict.fromkeys(news or [m.company for m in milestones]))
+def _statements(story: Story) -> list[Told]:
+    """What a story says, each with the time at which its item told it."""
+    times = {join.item: join.at for join in story.joins}
+    return [Told(milestone=m, at=times.get(m.item, story.first_seen)) for m in story.milestones]
+
+
+def _others(story: Story, item: Item) -> tuple[Milestone, ...]:
+    """What the story's other items say."""
+    return tuple(m for m in story.milestones if m.item != item.id)
 
 
 def _why(
