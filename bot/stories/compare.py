@@ -99,6 +99,12 @@ def subject_words(milestone: Milestone) -> frozenset[str]:
     return distinctive(milestone.subject, milestone.company)
 
 
+def slots(m: Milestone) -> tuple[object, ...]:
+    """What a statement says; of a bare one its sentence. Equal ones are of one step."""
+    said = (m.when, m.amount, m.quantity, m.agency, m.subject)
+    return (m.company, m.kind, m.phase, *said, "" if any(said) else m.evidence)
+
+
 def days(span: Span) -> int:
     """How many days a span has."""
     return (span.end - span.start).days + 1

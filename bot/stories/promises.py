@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
-from bot.stories.compare import conflict, same_step, subject_words
+from bot.stories.compare import conflict, same_step, slots, subject_words
 from bot.stories.slips import Told, is_later, is_same_promise, target
 from storage.records import Kind, Milestone, Phase
+
+COMPARED: Final = 200  # promises of one company and kind; the work grows with their square
 
 
 class State(StrEnum):
@@ -66,30 +69,45 @@ def follow(statements: Iterable[Told], today: date) -> tuple[Promise, ...]:
 
 
 def _of_kind(statements: Sequence[Told], today: date) -> list[Promise]:
+    """The promises among statements of one company and kind, given oldest first."""
     threads: list[list[Told]] = []
-    for each in statements:
-        if target(each) is None:
-            continue
-        home = next((thread for thread in reversed(threads) if _continues(each, thread)), None)
+    homes: dict[tuple[object, ...], int] = {}  # retellings in equal slots need no comparing
+    plans = [each for each in statements if target(each) is not None]
+    for each in plans:
+        home = homes.get(slots(each.milestone))
         if home is None:
-            threads.append([each])
-        else:
-            home.append(each)
-    settling = [each for each in statements if target(each) is None]
+            home = next((i for i in _newest(threads) if _continues(each, threads[i])), len(threads))
+            homes[slots(each.milestone)] = home
+        if home == len(threads):
+            threads.append([])
+        threads[home].append(each)
+    settling = _once([each for each in statements if target(each) is None])
     return [_settled(thread, settling, today) for thread in threads]
+
+
+def _newest(threads: Sequence[object]) -> range:
+    """The places of the threads worth a comparison, the newest first."""
+    return range(len(threads) - 1, max(-1, len(threads) - 1 - COMPARED), -1)
+
+
+def _once(statements: Sequence[Told]) -> list[Told]:
+    """Of statements in equal slots the newest."""
+    return list({slots(each.milestone): each for each in statements}.values())
 
 
 def _continues(each: Told, thread: Sequence[Told]) -> bool:
     m = each.milestone
     return any(
-        same_step(m, other.milestone) or is_same_promise(m, other.milestone) for other in thread
+        same_step(m, other.milestone) or is_same_promise(m, other.milestone)
+        for other in _once(thread)
     )
 
 
 def _settled(thread: Sequence[Told], settling: Sequence[Told], today: date) -> Promise:
     tellings, plan = tuple(thread), thread[-1]
+    steps = _once(thread)
     for each in reversed(settling):
-        if each.at >= thread[0].at and (state := _verdict(thread, each)):
+        if each.at >= thread[0].at and (state := _verdict(steps, each)):
             return Promise(tellings=tellings, state=state, by=each)
     if plan.milestone.when and plan.milestone.when.end < today:
         return Promise(tellings=tellings, state=State.OVERDUE, by=None)

@@ -66,10 +66,12 @@ def slip_of(now: Told, known: Sequence[Told]) -> Told | None:
     new = target(now)
     if new is None:
         return None
+    m = now.milestone
     before = [
         each
         for each in known
-        if each.at < now.at and target(each) and is_same_promise(now.milestone, each.milestone)
+        if each.milestone.company == m.company and each.milestone.kind == m.kind
+        if each.at < now.at and target(each) and is_same_promise(m, each.milestone)
     ]
     if not before or any(_overlap(new, each.milestone.when) for each in before):
         return None

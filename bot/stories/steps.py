@@ -9,7 +9,7 @@ from datetime import date
 from itertools import combinations
 from typing import Final
 
-from bot.stories.compare import NEAR_MISS, agreement, days, same_step
+from bot.stories.compare import NEAR_MISS, agreement, days, same_step, slots
 from storage.records import Certainty, Kind, Milestone, Phase
 
 COMPARED: Final = 250  # different statements of one kind; the work grows with their square
@@ -34,7 +34,7 @@ def merge(milestones: Sequence[Milestone]) -> tuple[Step, ...]:
     """
     facets: dict[tuple[object, ...], list[int]] = {}
     for index in sorted(range(len(milestones)), key=lambda i: milestones[i].id):
-        facets.setdefault(_facet(milestones[index]), []).append(index)
+        facets.setdefault(slots(milestones[index]), []).append(index)
     kinds: dict[tuple[str, Kind], list[int]] = {}
     for same in facets.values():
         first = milestones[same[0]]
@@ -45,17 +45,10 @@ def merge(milestones: Sequence[Milestone]) -> tuple[Step, ...]:
         for some in _neighbours(milestones, indices)
         for step in _together(milestones, some)
     )
-    whole = (sorted(i for one in step for i in facets[_facet(milestones[one])]) for step in found)
+    whole = (sorted(i for one in step for i in facets[slots(milestones[one])]) for step in found)
     return tuple(
         Step(best=max((milestones[i] for i in step), key=_worth), tellings=tuple(step))
         for step in sorted(whole)
-    )
-
-
-def _facet(m: Milestone) -> tuple[object, ...]:
-    """Statements with equal slots are one step: of many retellings one is enough to compare."""
-    return (m.company, m.kind, m.phase, m.when, m.amount, m.quantity, m.agency, m.subject) + (
-        () if any((m.when, m.amount, m.quantity, m.agency, m.subject)) else (m.evidence,)
     )
 
 
