@@ -59,6 +59,7 @@ TABLES = (
     ),
     *("deliveries", "watches", "pauses", "subscriptions", "followed", "audits"),
     *("questions", "model_calls"),
+    *("denials", "pins"),
 )
 
 
