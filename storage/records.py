@@ -398,9 +398,11 @@ class Restatement:
     """Kept items read anew: what that makes of the stories. No source was visited."""
 
     at: datetime
+    items: tuple[str, ...] = ()  # ids of those that were read anew
     stories: tuple[Story, ...] = ()  # in the state after it, revision already raised
     based_on: Mapping[str, int] = field(default_factory=dict)  # story id -> revision it came from
     deliveries: tuple[Delivery, ...] = ()
+    denials: tuple[Denial, ...] = ()  # those that deny no story's step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Sources and their visits: which are due, what they knew, and one visit in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Final
@@ -19,6 +19,7 @@ from storage.records import (
     keepable,
 )
 
+PAGE: Final = 200  # items held at once when all of them are read
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 DUE: Final = """
@@ -67,6 +68,9 @@ ITEMS: Final = """
     LEFT JOIN marks m ON m.item = i.id
     WHERE i.id IN (:ids)
     ORDER BY i.id, m.position"""
+
+ITEM_PAGE: Final = """
+    SELECT id, told FROM items WHERE (told, id) > (:told, :last) ORDER BY told, id LIMIT :limit"""
 
 SUCCEEDED: Final = """
     UPDATE sources SET memory = :memory, title = coalesce(:title, title), failures = 0,
@@ -245,6 +249,14 @@ class Visits:
             found += [rows.pin(row) for row in await self._engine.fetch(query, **named)]
         return found
 
+    async def every_item(self) -> AsyncIterator[Item]:
+        """Every kept item, oldest told first; those kept meanwhile may or may not be among them."""
+        told, last = "", ""
+        while page := await self._engine.fetch(ITEM_PAGE, told=told, last=last, limit=PAGE):
+            told, last = rows.text_of(page[-1], "told"), rows.id_of(page[-1])
+            for item, _ in await self.items([rows.id_of(row) for row in page]):
+                yield item
+
     async def hurry(self, source: str, at: datetime) -> None:
         """Have the source visited at this time instead."""
         async with self._engine.transaction() as transaction:
@@ -275,7 +287,10 @@ class Visits:
         Raises `Conflict` as `record` does.
         """
         async with self._engine.transaction() as transaction:
+            forgotten = [{"id": item} for item in restatement.items]
+            await transaction.many(FORGET_OBJECTIONS, forgotten)
             await _keep_stories(transaction, restatement)
+            await _keep_denials(transaction, restatement.denials, story=None)
             await transaction.many(
                 ENQUEUE,
                 [

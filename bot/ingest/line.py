@@ -165,14 +165,22 @@ class Ingest:
             for _ in range(TRIES):
                 candidates = await self._candidates(edited, now)
                 drafts = await self.run(
-                    draft, edited, candidates, now=now, catalogue=self.catalogue
+                    draft,
+                    edited,
+                    candidates,
+                    now=now,
+                    catalogue=self.catalogue,
+                    plans=await self._plans(edited, now),
+                    pins=await self.store.visits.pins([each.item.id for each in edited]),
                 )
                 deliveries = await self._routed(drafts, now)
                 restatement = Restatement(
                     at=now,
+                    items=tuple(each.item.id for each in edited),
                     stories=drafts.stories,
                     based_on=drafts.based_on,
                     deliveries=deliveries,
+                    denials=drafts.denials,
                 )
                 try:
                     await self.store.visits.restate(restatement)
