@@ -60,6 +60,7 @@ class Extraction:
     milestones: tuple[Milestone, ...] = ()
     companies: tuple[str, ...] = ()
     language: str = ""
+    noise: str | None = None  # why nothing of it counts, whatever it states
     trace: tuple[Trace, ...] = ()
     denials: tuple[Denial, ...] = ()
 
@@ -113,6 +114,7 @@ def extract(
         ),
         companies=result.companies,
         language=chosen,
+        noise=result.noise,
         trace=tuple(
             Trace(sentence=s.sentence, companies=s.companies, seen=s.seen, verdict=s.verdict)
             for s in result.seen

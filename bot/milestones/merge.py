@@ -28,7 +28,8 @@ SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sa
 ROUNDED: Final = Decimal("1.3")
 LEADING: Final = 1  # sentences behind the title that tell the news
 OLD: Final = timedelta(days=60)
-FACT_REACH: Final = 3  # sentences between a plant and its figures
+FACT_REACH: Final = 3  # sentences between a step and its figures
+REACH: Final = {Kind.RECALL: 6}
 
 
 def merge(statements: Sequence[Statement], published: date | None = None) -> list[Statement]:
@@ -195,9 +196,13 @@ def with_dateline(
     A plan has no date but the one that it is due.
     """
     return [
-        replace(s, when=day) if mark and s.when is None and s.phase in HAPPENED else s
+        replace(s, when=day) if mark and _is_undated_deed(s) else s
         for s, mark in zip(steps, marks, strict=True)
     ]
+
+
+def _is_undated_deed(s: Statement) -> bool:
+    return s.when is None and s.phase in HAPPENED and s.certainty is Certainty.OFFICIAL
 
 
 def with_facts(steps: Sequence[Statement], told: Sequence[Fact]) -> list[Statement]:
@@ -215,8 +220,9 @@ def _with(step: Statement, told: Sequence[Fact]) -> Statement:
     if step.background or step.phase not in OPEN_OR_DONE:
         return step
     for fact in told:
-        near = abs(fact.position - step.position) <= FACT_REACH
-        if fact.kind is step.kind and near and step.company in fact.companies:
+        near = abs(fact.position - step.position) <= REACH.get(step.kind, FACT_REACH)
+        concerns = step.company in fact.companies or fact.agency is not None
+        if fact.kind is step.kind and near and concerns:
             step = replace(
                 step,
                 amount=step.amount or fact.amount,

@@ -25,10 +25,8 @@ def date_by_next(statements: MutableSequence[Statement], scene: Scene, published
     for at, step in enumerate(statements):
         if step.position != scene.number - 1 or step.when is not None or step.titled:
             continue
-        ahead = step.phase in OPEN or step.kind is Kind.RESTRUCTURING
-        span = dated.towards(future=ahead)
-        fits = span.end >= published if step.phase in OPEN else span.start <= published
-        if fits or step.kind is Kind.RESTRUCTURING:
+        span = dated.towards(future=True)
+        if step.kind is Kind.RESTRUCTURING or (step.phase in OPEN and span.end >= published):
             statements[at] = replace(step, when=span)
 
 

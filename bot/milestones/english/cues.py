@@ -60,7 +60,8 @@ def certainty(scene: Scene, match: Match, near: str, *, pending: bool) -> Certai
         return Certainty.OFFICIAL
     if cue("reported").search(near) or _media(whole):
         return Certainty.REPORTED
-    if kind in SIGHTED and cue("sighted").search(whole) and not is_voiced(scene):
+    spoken = bool(small("spoken") & set(scene.lows))
+    if kind in SIGHTED and cue("sighted").search(whole) and not spoken:
         return Certainty.REPORTED
     if pending:
         return Certainty.REPORTED

@@ -7,6 +7,7 @@ from bot.milestones.english.cues import cue
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
+from bot.milestones.english.words import VERB
 from storage.records import Kind, Phase
 
 LATE_KINDS: Final = frozenset(
@@ -26,6 +27,7 @@ SLOW: Final = frozenset(
         Kind.INVESTMENT,
     )
 )
+OBJECT: Final = 2  # words between a verb and its object
 OPEN_CLOSING: Final = (
     "subject to",
     "pending approval",
@@ -63,10 +65,26 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.DONE  # the price is told, whenever the car comes
     if how.stale:
         return None
+    over = _overturned(scene, match)
+    if over is not None:
+        return over
     found = _by_verb(scene, match, near)
     if found is Phase.PLANNED and kind in LATE_KINDS and cue("late").search(near):
         return Phase.DELAYED
     return found
+
+
+def _overturned(scene: Scene, match: Match) -> Phase | None:
+    """Is the step the object of a delay or a refusal: "put off the unveiling"?"""
+    if match.verb is not None and match.verb.first < match.first:
+        return None
+    for group, end in (("delay", Phase.DELAYED), ("scrap", Phase.CANCELLED)):
+        for tag in scene.marked.tags.get(group, ()):
+            gap = [t.low for t in scene.tokens[tag.last + 1 : match.first]]
+            near = 0 <= match.first - tag.last - 1 <= OBJECT
+            if tag.part == VERB and near and set(gap) <= small("determiners"):
+                return end
+    return None
 
 
 def _is_pricing(match: Match) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.catalogue import table
+from bot.milestones.agencies import find_agencies
 from bot.milestones.amounts import Count, Sum, find_money, find_quantities
 from bot.milestones.dates import Dated, find_dates
 from bot.milestones.english.asides import asides
@@ -261,20 +262,9 @@ def _places(text: str, ranges: _Ranges) -> Iterator[Range]:
             yield ranges.at(start, end)
 
 
-@cache
-def _agency_finder() -> tuple[AhoCorasick, tuple[str, ...]]:
-    pairs = [
-        (name, entry["short"]) for entry in table("agencies")["agency"] for name in entry["names"]
-    ]
-    finder = AhoCorasick([name for name, _ in pairs], matchkind=MatchKind.LeftmostLongest)
-    return finder, tuple(short for _, short in pairs)
-
-
 def _agencies(text: str, ranges: _Ranges) -> Iterator[Agency]:
-    finder, shorts = _agency_finder()
-    for pattern, start, end in finder.find_matches_as_indexes(text):
-        if _whole(text, start, end):
-            yield Agency(shorts[pattern], *ranges.at(start, end))
+    for named in find_agencies(text):
+        yield Agency(named.short, *ranges.at(named.start, named.end))
 
 
 def _whole(text: str, start: int, end: int) -> bool:

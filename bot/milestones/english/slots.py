@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from bot.milestones.english.nearness import distance
+from bot.milestones.english.nearness import distance, segment, verbs_in
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
@@ -23,7 +23,7 @@ UNITS: Final = {
     Kind.APPROVAL: (Unit.VEHICLES,),
     Kind.TESTING: (Unit.VEHICLES,),
     Kind.PARTNERSHIP: (Unit.VEHICLES, Unit.GWH, Unit.STATIONS),
-    Kind.MARKET_ENTRY: (),
+    Kind.MARKET_ENTRY: (Unit.VEHICLES,),
 }
 CHEAPEST: Final = Decimal(1_000)  # a sum below is a deposit or a share price
 DEAREST: Final = {
@@ -43,6 +43,8 @@ ORDINALS: Final = {
     "thousandth": Decimal(1_000),
     "millionth": Decimal(1_000_000),
 }
+TOTAL: Final = 30  # words that a total is nearer
+CLOSE: Final = frozenset((Kind.RESTRUCTURING, Kind.RECALL, Kind.INFRASTRUCTURE))
 PAID: Final = frozenset(
     (
         Kind.INVESTMENT,
@@ -74,9 +76,24 @@ def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:
     sums = [(s, where) for s, where in sums if not _before_or_after(scene, where, values)]
     if kind is Kind.PARTNERSHIP:
         sums = [(s, where) for s, where in sums if _before(scene, where, small("deal_worth"))]
+    if kind in CLOSE:
+        sums = [(s, where) for s, where in sums if not _is_foreign(scene, match, where)]
     if not sums:
         return None
-    return min(sums, key=lambda pair: distance(scene, match, pair[1]))[0].money
+    return min(sums, key=lambda pair: _sum_distance(scene, match, pair[1]))[0].money
+
+
+def _sum_distance(scene: Scene, match: Match, where: Range) -> int:
+    """Words between; a total comes before its parts."""
+    total = _before(scene, where, small("totals"))
+    return distance(scene, match, where) - (TOTAL if total else 0)
+
+
+def _is_foreign(scene: Scene, match: Match, where: Range) -> bool:
+    """Does the sum stand in a clause with a verb of its own?"""
+    around = segment(scene, where)
+    mine = {at for first, last in match.places for at in range(first, last + 1)}
+    return mine.isdisjoint(range(around[0], around[1] + 1)) and bool(verbs_in(scene, around))
 
 
 def is_price(money: Money) -> bool:
@@ -90,7 +107,7 @@ def _before(scene: Scene, where: Range, words: frozenset[str]) -> bool:
 
 def _before_or_after(scene: Scene, where: Range, words: frozenset[str]) -> bool:
     first, last = where
-    before = (scene.tokens[at].low for at in range(max(0, first - 3), first))
+    before = (scene.tokens[at].low for at in range(max(0, first - 5), first))
     after = (scene.tokens[at].low for at in range(last + 1, min(len(scene.tokens), last + 4)))
     return any(low in words for low in (*before, *after))
 
@@ -152,7 +169,8 @@ def agency(scene: Scene, match: Match, kind: Kind, earlier: Sequence[str]) -> st
         return None
     if scene.agencies:
         return min(scene.agencies, key=lambda a: distance(scene, match, (a.first, a.last))).short
-    if kind in {Kind.APPROVAL, Kind.RECALL} and earlier:
+    asked = kind is Kind.REGISTRATION and bool(small("marks") & set(scene.lows))
+    if (kind in {Kind.APPROVAL, Kind.RECALL} or asked) and earlier:
         return earlier[-1]
     return None
 

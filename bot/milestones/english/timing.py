@@ -28,6 +28,7 @@ CUT: Final = "would"  # "said that it would cut jobs": announced is done
 RECENT: Final = timedelta(days=45)  # a day so shortly past is not the one of next year
 LONG: Final = timedelta(days=80)  # "this year" lies ahead, "this month" may be over
 DAYS: Final = frozenset((Grain.DAY, Grain.WEEK))  # on which somebody speaks
+ANNOUNCED: Final = frozenset((Kind.RESTRUCTURING, Kind.RECALL))
 DECIDED: Final = frozenset((Kind.COMPANY_SETUP, Kind.PARTNERSHIP))
 SERIES: Final = {Kind.INFRASTRUCTURE: Unit.STATIONS}
 AGREED: Final = frozenset(
@@ -57,7 +58,7 @@ class Timed(NamedTuple):
 def timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phase, Span | None]:
     """The phase and the date of a step; None when the sentence gives no date that fits."""
     step, how = match.pattern.step, match.state
-    cut = step.kind is Kind.RESTRUCTURING and scene.has(CUT)
+    cut = step.kind in ANNOUNCED and scene.has(CUT)
     if at is Phase.PLANNED and (step.kind in DECIDED or cut):
         # The decision or agreement is the step: announced is done, on the day it was announced.
         told = when(scene, match, step.kind, Phase.DONE, published)
@@ -98,9 +99,11 @@ def candidates(
     """Every date of the sentence as a date of this step, in order."""
     ahead = _is_ahead(kind, phase)
     for dated, where in scene.dates:
-        if kind is Kind.RECALL and _is_build_date(scene, where):
+        if (kind is Kind.RECALL and _is_build_date(scene, where)) or _is_quoted(scene, dated):
             continue
-        spoken = dated.granularity in DAYS and is_spoken(scene, where)
+        spoken = is_spoken(scene, where) and (
+            dated.granularity in DAYS or _is_announced(scene, where)
+        )
         span = _meant(
             scene,
             match,
@@ -213,8 +216,11 @@ def _as_plan(
     cost = 0.0
     if spoken:
         cost += SPOKEN if how.time == "done" and not how.passive else WRONG
-    if _is_old_target(scene, where):
+    moved = match.pattern.step.phase == "delayed" or match.state.time == "done"
+    if _is_old_target(scene, where) or (moved and _before(scene, where) == "from"):
         cost += OLD_TARGET
+    if [t.low for t in scene.tokens[max(0, where[0] - 2) : where[0]]][:1] == ["but"]:
+        cost -= OLD_TARGET  # "not this year but in 2026"
     if span.end < published:
         announced = how.time == "done" or how.governor != how.left or _agreed(scene, match)
         cost += SPOKEN if announced and not spoken else WRONG
@@ -225,7 +231,16 @@ def _as_plan(
 
 def _is_old_target(scene: Scene, where: Range) -> bool:
     near = {t.low for t in scene.tokens[max(0, where[0] - 5) : where[0]]}
-    return bool(near & small("old_target"))
+    behind = [t.low for t in scene.tokens[where[1] + 1 : where[1] + 3]]
+    return bool(near & small("old_target")) or (
+        behind[:1] == ["as"] and bool(set(behind[1:]) & small("as_told"))
+    )
+
+
+def _is_quoted(scene: Scene, dated: Dated) -> bool:
+    """Is it a "today" inside a quotation, the day on which the speaker spoke?"""
+    before = scene.sentence.text[: dated.start]
+    return dated.text.lower() in {"today", "tonight", "this morning"} and before.count('"') % 2 == 1
 
 
 def _is_build_date(scene: Scene, where: Range) -> bool:
@@ -271,6 +286,12 @@ def _agreed(scene: Scene, match: Match) -> bool:
 def is_told(scene: Scene) -> bool:
     """Is the sentence told as an announcement of the past?"""
     return scene.has("announced", "told", "said", "decided", "announce", "promised", "revealed")
+
+
+def _is_announced(scene: Scene, where: Range) -> bool:
+    """Does a longer time stand right behind a verb of saying: "announced in January"?"""
+    before = scene.tokens[max(0, where[0] - 2) : where[0]]
+    return bool(before) and before[0].low in small("spoken")
 
 
 def is_spoken(scene: Scene, where: Range) -> bool:
