@@ -232,7 +232,9 @@ def _reaches_verb(scene: Scene, left: Found, right: Found, lows: list[str]) -> b
     ]
     if len(lows) > NOUN_TO_VERB or links:
         return False
-    if left.option.sort == "noun" and _is_governed(scene, left.first):
+    if left.option.sort == "noun" and (
+        _is_governed(scene, left.first) or _is_object(scene, left.first)
+    ):
         return False
     return not _has_finite(scene, left.last + 1, right)
 
@@ -248,6 +250,18 @@ def _is_governed(scene: Scene, first: int) -> bool:
         if token.kind == "number" or at in scene.marked.heads:
             return False
     return False
+
+
+def _is_object(scene: Scene, first: int) -> bool:
+    """Is it what another verb of a relative clause acts on: "models that use the technology"?"""
+    at = first - 1
+    while at >= 0 and scene.tokens[at].low in small("determiners"):
+        at -= 1
+    tags = scene.verbs.get(at, ())
+    relative = any(
+        t.first >= 1 and scene.tokens[t.first - 1].low in {"that", "which", "who"} for t in tags
+    )
+    return relative and at < first
 
 
 def _counts(scene: Scene, at: int) -> bool:
@@ -311,7 +325,8 @@ def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | 
     how = state(scene.marked, verb.tag, scene.verbs)
     index = chain.index(verb)
     if verb.option.passive and not how.passive:
-        if not _elliptic(scene, verb.tag):
+        aside = any(a <= verb.first and verb.last <= b for a, b in scene.asides)
+        if not _elliptic(scene, verb.tag) or (aside and not scene.dates):
             return None
         how = _reduced(scene, chain, verb.tag, how)
     if (
