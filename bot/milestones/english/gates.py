@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.english.cues import cue
-from bot.milestones.english.scene import Scene
+from bot.milestones.english.scene import Scene, model_names
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.mentions import Mention
@@ -114,7 +114,7 @@ def _is_electric_company(company: str) -> bool:
 
 @cache
 def _brands() -> frozenset[str]:
-    return frozenset(table("profiles")["brands"])
+    return frozenset(table("profiles")["brands"]) | model_names()
 
 
 def _speaks_of_other_things(scene: Scene) -> bool:
