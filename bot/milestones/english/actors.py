@@ -32,6 +32,7 @@ class Discourse:
     catalogue: Catalogue
     topic: tuple[str, ...] = ()  # whom the title is about
     pair: tuple[str, ...] = ()  # the parties named last in one sentence
+    spell: int = 0  # sentences in a row about whom it is about now
     couple: tuple[str, ...] = ()  # the pair named last, whoever was named since
     current: tuple[str, ...] = ()  # whom the last sentence was about
     outside: bool = False  # the last sentence was about a company that is not followed
@@ -60,7 +61,9 @@ class Discourse:
             together = (
                 tuple(dict.fromkeys(joined)) if main.sort == "name" and _near(main, names) else ()
             )
-            self.current = group or together or main.companies
+            now = group or together or main.companies
+            self.spell = self.spell + 1 if now == self.current else 1
+            self.current = now
             self.outside = not self.current
 
     def described(self, country: str) -> tuple[str, ...]:

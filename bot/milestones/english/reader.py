@@ -316,7 +316,8 @@ def _judge(
         return "before the electric age"
     if far_off(step.kind, at, span, reading.published, counted=bool(scene.counts)):
         return "a long-range ambition"
-    if step.kind is Kind.LAUNCH and paid is not None and not slots.is_price(paid):
+    unpriced = paid is None and "MONEY" in match.pattern.said
+    if step.kind is Kind.LAUNCH and (unpriced or (paid and not slots.is_price(paid))):
         return "no price of a car"
     statement = Statement(
         company=fitting[0],
