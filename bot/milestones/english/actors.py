@@ -12,6 +12,8 @@ from bot.milestones.english.words import VERB, Token, is_adverb
 from bot.milestones.mentions import OUTSIDER
 
 TOGETHER_WORDS: Final = 7
+LABEL: Final = 1  # the last word of a sentence that is but a name
+SECTION: Final = 9  # sentences that a section counts for
 DESCRIPTION_WORDS: Final = 4  # "the Chinese electric car maker"
 
 
@@ -62,7 +64,8 @@ class Discourse:
                 tuple(dict.fromkeys(joined)) if main.sort == "name" and _near(main, names) else ()
             )
             now = group or together or main.companies
-            self.spell = self.spell + 1 if now == self.current else 1
+            label = actors[-1].last <= LABEL  # "Nio." or "XPeng:" alone opens its section
+            self.spell = SECTION if label else self.spell + 1 if now == self.current else 1
             self.current = now
             self.outside = not self.current
 

@@ -46,6 +46,7 @@ class Setting:
     cars: int  # different words of cars
     topic: tuple[str, ...]  # the companies of the title
     opens_with_cars: bool  # title and first words are about cars, not about phones
+    stores: bool  # it opens with storage for the grid, not with cars
     titled_electric: bool  # the title speaks of electric cars
 
 
@@ -62,6 +63,8 @@ def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Sett
         cars=len(_context("car") & said),
         topic=topic,
         opens_with_cars=len(cars) + branded > others,
+        stores=cue("storage").search(opening.lower()) is not None
+        and not set(words(opening)) & _context("telling"),
         titled_electric=bool(set(words(text.partition("\n")[0])) & _context("electric")),
     )
 
@@ -76,6 +79,8 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
     if _speaks_of_other_things(scene) and not near:
         return False
     profile = _profiles().get(company, "maker")
+    if profile == "cells" and about.stores and not here & _context("telling"):
+        return False
     if profile in {"electric", "cells"} or near:
         return True
     if profile == "other":
