@@ -221,7 +221,7 @@ def _with(step: Statement, told: Sequence[Fact]) -> Statement:
         return step
     for fact in told:
         near = abs(fact.position - step.position) <= REACH.get(step.kind, FACT_REACH)
-        concerns = step.company in fact.companies or fact.agency is not None
+        concerns = step.company in fact.companies or step.kind is Kind.RECALL
         if fact.kind is step.kind and near and concerns:
             step = replace(
                 step,

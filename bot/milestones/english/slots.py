@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from bot.milestones.english.authorities import governments
 from bot.milestones.english.nearness import distance, segment, verbs_in
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
@@ -169,10 +170,23 @@ def agency(scene: Scene, match: Match, kind: Kind, earlier: Sequence[str]) -> st
         return None
     if scene.agencies:
         return min(scene.agencies, key=lambda a: distance(scene, match, (a.first, a.last))).short
+    if kind is Kind.FUNDING:
+        return _government(scene, match)
     asked = kind is Kind.REGISTRATION and bool(small("marks") & set(scene.lows))
     if (kind in {Kind.APPROVAL, Kind.RECALL} or asked) and earlier:
         return earlier[-1]
     return None
+
+
+def _government(scene: Scene, match: Match) -> str | None:
+    """The state or city that grants money, where the words speak of a grant or a loan."""
+    if not small("public_money") & set(scene.lows):
+        return None
+    named = list(governments(scene.sentence.text))
+    if not named:
+        return None
+    at = scene.tokens[match.first].start
+    return min(named, key=lambda n: abs(n.start - at)).short
 
 
 def subject(scene: Scene, match: Match, kind: Kind, companies: Sequence[str]) -> str | None:
