@@ -51,7 +51,8 @@ def choose(
     points = [_points(s, statements, published, topic, lead) for s in statements]
     best = max(points)
     if best < ENOUGH:
-        return _roundup(statements, published)
+        marks = _roundup(statements, published)
+        return marks if any(marks) else _buried(statements, points, published, topic, lead)
     order = sorted(range(len(statements)), key=lambda i: -points[i])
     leaders = [
         i
@@ -146,6 +147,39 @@ def _roundup(statements: Sequence[Statement], published: date) -> tuple[bool, ..
     ]
     seen = [i for i, flag in enumerate(fresh) if flag][:MOST]
     return tuple(i in seen for i in range(len(statements)))
+
+
+def _buried(
+    statements: Sequence[Statement],
+    points: Sequence[float],
+    published: date,
+    topic: Sequence[str],
+    lead: Sequence[str],
+) -> tuple[bool, ...]:
+    """Under a title that says nothing: what is new or still to come, wherever it stands."""
+    about = {*topic, *lead}
+    new = [
+        i
+        for i, s in enumerate(statements)
+        if (not topic or s.company in about)
+        and not s.background
+        and not _is_old(s, published)
+        and (s.fresh or _is_news(s, published) or _is_coming(s, published))
+    ]
+    if not new:
+        return (False,) * len(statements)
+    best = max(points[i] for i in new)
+    close = [i for i in new if points[i] >= best - CLOSE]
+    evidence = list(dict.fromkeys(statements[i].evidence for i in close))[:MOST]
+    return tuple(i in close and s.evidence in evidence for i, s in enumerate(statements))
+
+
+def _is_coming(s: Statement, published: date) -> bool:
+    return (
+        s.when is not None
+        and s.phase in {Phase.PLANNED, Phase.PENDING, Phase.DELAYED}
+        and s.when.end >= published
+    )
 
 
 def _is_old(s: Statement, published: date) -> bool:

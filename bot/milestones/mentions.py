@@ -37,14 +37,22 @@ class Finder:
     telling: frozenset[str]  # of them those that speak of electric cars whatever stands around
 
     def find(self, text: str) -> tuple[Mention, ...]:
-        """The mentions in order; homonyms are left out of a text that is not about cars."""
+        """The mentions in order; homonyms are left out of a text that is not about cars.
+
+        A name in the first line, the title, speaks for itself by half.
+        """
         found = list(self._found(fold(text)))
         sure = {m.company for m in found if m.company and m.name not in self.ambiguous}
         doubtful = {m.company for m in found if m.company} - sure
         said = set(words(text))
         cars = len(self.car_words & said) + len(self.telling & said) + len(sure)
-        if doubtful and cars < CONTEXT_WORDS:
-            found = [m for m in found if m.company not in doubtful]
+        title = text.find("\n")
+        named = {m.company for m in found if m.end <= title}
+        found = [
+            m
+            for m in found
+            if m.company not in doubtful or cars + (m.company in named) >= CONTEXT_WORDS
+        ]
         return tuple(found)
 
     def _found(self, text: str) -> Iterator[Mention]:

@@ -26,7 +26,7 @@ CROWD: Final = 4  # companies that take one step together
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
 SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
 ROUNDED: Final = Decimal("1.3")
-LEADING: Final = 1  # sentences behind the title that tell the news
+LEADING: Final = 2  # sentences behind the title that tell the news
 OLD: Final = timedelta(days=60)
 FACT_REACH: Final = 3  # sentences between a step and its figures
 REACH: Final = {Kind.RECALL: 6}
@@ -104,7 +104,11 @@ def _single_periods(statements: Sequence[Statement]) -> list[Statement]:
 def _sums_up(s: Statement, statements: Sequence[Statement]) -> bool:
     """Is it a running total, and another sentence tells a figure of its own?"""
     return s.sums_up and any(
-        o.kind is Kind.DELIVERY and o.quantity and o.company == s.company and o.start != s.start
+        o.kind is Kind.DELIVERY
+        and o.quantity
+        and o.quantity.value >= SMALLEST_FIGURE
+        and o.company == s.company
+        and o.start != s.start
         for o in statements
     )
 
@@ -122,7 +126,14 @@ def _same(a: Statement, b: Statement) -> bool:
     apart = a.kind is Kind.FACTORY and not titled and _other_site(a, b)
     if apart or (a.agency and b.agency and a.agency != b.agency):
         return False
+    if a.kind is Kind.PRODUCTION and a.start != b.start and not titled and _one_counts(a, b):
+        return False  # how many were built, and that another model starts
     return _times_agree(a, b)
+
+
+def _one_counts(a: Statement, b: Statement) -> bool:
+    counted = [s for s in (a, b) if s.quantity and s.quantity.value >= SMALLEST_FIGURE]
+    return len(counted) == 1
 
 
 def _other_site(a: Statement, b: Statement) -> bool:

@@ -32,6 +32,7 @@ class Discourse:
     catalogue: Catalogue
     topic: tuple[str, ...] = ()  # whom the title is about
     pair: tuple[str, ...] = ()  # the parties named last in one sentence
+    couple: tuple[str, ...] = ()  # the pair named last, whoever was named since
     current: tuple[str, ...] = ()  # whom the last sentence was about
     outside: bool = False  # the last sentence was about a company that is not followed
     met: list[str] = field(default_factory=list)  # companies in the order of their last mention
@@ -46,7 +47,7 @@ class Discourse:
                 self.met.append(company)
         parties = tuple(dict.fromkeys(c for a in names for c in a.companies))
         if len(parties) > 1:
-            self.pair = parties
+            self.pair = self.couple = parties
         elif parties:
             self.pair = ()
         main = next((a for a in actors if a.role == "bare" and a.sort != "pronoun"), None)
@@ -123,6 +124,8 @@ def _meant(found: Sequence[Actor], talk: Discourse, low: str) -> tuple[str, ...]
     before = [a for a in found if a.role == "bare"] or [
         a for a in found if a.role in {"owner", "object"}
     ]
+    if low in {"we", "our"} and talk.topic:
+        return talk.topic  # a speaker of the company
     if low in small("personal"):
         return (
             before[0].companies
@@ -235,13 +238,7 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
         )
     ):
         return "aside"
-    if (
-        before is not None
-        and before.low in small("joined")
-        and found
-        and found[-1].last >= at - 2
-        and found[-1].role != "aside"
-    ):
+    if before is not None and before.low in small("joined") and found and found[-1].last >= at - 2:
         return found[-1].role if not owner else "owner"
     if (
         before is not None

@@ -191,6 +191,8 @@ def _parties(
     meant = scene.has(
         "they", "both", "their", "two", "partners", "venture", "pact", "companies", "together"
     )
+    if scene.has("two", "both", "pair") and not named and talk.couple:
+        return talk.couple
     if meant and len(named) < len(talk.pair) and set(named) <= set(talk.pair):
         return talk.pair
     if phase == "cancelled" and len(named) == 1:

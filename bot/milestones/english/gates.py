@@ -155,7 +155,7 @@ def lacks(
 def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
     if word.startswith("{"):
         return any(
-            _free(tag.first, match)
+            _free(tag.first, match) and not (word == "{entity}" and _is_speaker(scene, tag.first))
             for tag in scene.marked.tags.get(word[1:-1], ())
             if tag.part == "noun"
         )
@@ -170,6 +170,12 @@ def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
     if " " in word:
         return word in near
     return any(_free(at, match) for at in scene.lows.get(word, ())) and word in near
+
+
+def _is_speaker(scene: Scene, at: int) -> bool:
+    """Is it "the company", which only stands for a name?"""
+    before = scene.tokens[at - 1].low if at else ""
+    return before == "the" and scene.tokens[at].low in small("speakers")
 
 
 def _free(at: int, match: Match) -> bool:
@@ -230,7 +236,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "ev": lambda scene, _match, _companies: bool(set(scene.lows) & _context("electric")),
     "boss": lambda scene, _match, _companies: (
         any(t.part == "noun" for t in scene.marked.tags.get("boss", ()))
-        and (bool(scene.dates) or scene.number <= LEAD + 1 or "NAME" in scene.spans)
+        and (bool(scene.dates) or scene.number <= LEAD + 1)
     ),
     "tensed": lambda scene, match, _companies: (
         match.state.time in {"done", "planned", "pending"}
@@ -255,6 +261,14 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "markish": lambda scene, _match, _companies: bool(small("marks") & set(scene.lows)),
     "catalogue-agency": lambda scene, _match, _companies: any(
         agency.short not in small("safety_agencies") for agency in scene.agencies
+    ),
+    "recallish": lambda scene, match, _companies: (
+        scene.title
+        or bool(scene.agencies)
+        or bool(scene.counts)
+        or any(t.part == "noun" for t in scene.marked.tags.get("recall", ()))
+        or any(_beside(match, (t.first, t.last)) for t in scene.marked.tags.get("vehicle", ()))
+        or bool(small("defects") & set(scene.lows))
     ),
     "defective": lambda scene, _match, _companies: (
         bool(scene.agencies) or bool(small("defects") & set(scene.lows))

@@ -9,7 +9,7 @@ from bot.milestones.english.words import Marked, Tag, Token, is_adverb
 DEEP: Final = 3  # verbs that govern each other: "plans to begin to build"
 EARLY: Final = 8  # words within which a title has its subject
 SHARED: Final = 14  # words between a modal and the second verb that it carries
-FAR: Final = 7  # words between a governing verb and its infinitive: "expects the plant to open"
+FAR: Final = 10  # words between a governing verb and its infinitive: "expects the plant to open"
 
 
 class State(NamedTuple):
@@ -107,8 +107,8 @@ def _modal(tokens: tuple[Token, ...], at: int, negated: bool, word: str) -> Stat
         return State(
             "done" if word in {"did", "didn't"} else "present", at, negated=negated, governor=at
         )
-    after = {t.low for t in tokens[at + 1 : at + 5]}
-    if word in small("guess") | {"would"} and "have" in after:
+    after = _skip_right(tokens, at + 1)
+    if word in small("guess") | {"would"} and _is_perfect(tokens, after):
         return State("bare", at, negated=True, governor=at)  # could have built: it did not
     return State(
         "pending" if word == "must" else "planned",
@@ -118,6 +118,24 @@ def _modal(tokens: tuple[Token, ...], at: int, negated: bool, word: str) -> Stat
         able=word in small("can"),
         governor=at,
     )
+
+
+def _skip_right(tokens: tuple[Token, ...], at: int) -> int:
+    while at < len(tokens) and is_adverb(tokens[at].low):
+        at += 1
+    return at
+
+
+def _is_perfect(tokens: tuple[Token, ...], at: int) -> bool:
+    """Is it "have built" rather than "have the car built"?"""
+    if at + 1 >= len(tokens) or tokens[at].low != "have":
+        return False
+    low = tokens[at + 1].low
+    return low.endswith(("ed", "en", "wn")) or low in small("past_verbs") | {
+        "been",
+        "built",
+        "gone",
+    }
 
 
 def _perfect(tokens: tuple[Token, ...], at: int, word: str, negated: bool) -> State:

@@ -16,6 +16,7 @@ from bot.milestones.amounts import Count, Sum, find_money, find_quantities
 from bot.milestones.dates import Dated, find_dates
 from bot.milestones.english.asides import asides
 from bot.milestones.english.authorities import authorities
+from bot.milestones.english.small import small
 from bot.milestones.english.words import VERB, Marked, Tag, Token, mark, tokenize
 from bot.milestones.mentions import Mention
 from bot.milestones.text import Sentence
@@ -111,7 +112,10 @@ def build(
     text = sentence.text
     agencies = tuple(_agencies(text, rangy))
     places = tuple(_places(text, rangy))
-    marked = mark(tokens, _words_of((where for _, where in named), _places_of(agencies), places))
+    marked = mark(
+        tokens,
+        _words_of((_firm(tokens, where) for _, where in named), _places_of(agencies), places),
+    )
     digits = any(c.isdigit() for c in text)
     dated = tuple(
         (d, rangy.at(d.start, d.end))
@@ -175,6 +179,18 @@ def build(
         lows={low: tuple(all_) for low, all_ in lows.items()},
         asides=asides(tokens, [t for tags in verbs.values() for t in tags]),
     )
+
+
+def _firm(tokens: Sequence[Token], where: Range) -> Range:
+    """A name with the words of a firm behind it: "Avatr Technology", "Panasonic Energy"."""
+    first, last = where
+    while (
+        last + 1 < len(tokens)
+        and tokens[last + 1].text[:1].isupper()
+        and tokens[last + 1].low in small("firm_words")
+    ):
+        last += 1
+    return first, last
 
 
 def _words_of(*ranges: Iterable[Range]) -> frozenset[int]:

@@ -203,11 +203,24 @@ def _without_asides(scene: Scene, first: int, stop: int) -> list[int]:
 
 def _reaches_object(scene: Scene, between: Sequence[int], lows: list[str]) -> bool:
     """From a verb to its object: the first noun of the trade behind it."""
-    if len(lows) > VERB_TO_NOUN or any(low in small("links") or low in {",", "to"} for low in lows):
+    stops = (
+        small("links") | {"to"} if _has_apposition(scene, between) else small("links") | {",", "to"}
+    )
+    if len(lows) > VERB_TO_NOUN or any(low in stops for low in lows):
         return False
     if any(low in small("where") for low in lows[1:]):
         return False  # "build the R2 at its existing plant"
     return not any(at in scene.marked.heads and not _counts(scene, at) for at in between)
+
+
+def _has_apposition(scene: Scene, between: Sequence[int]) -> bool:
+    """Is the one comma between a name and what it names: "end BlueOval SK, the venture"?"""
+    commas = [at for at in between if scene.tokens[at].low == ","]
+    if len(commas) != 1 or commas[0] + 1 >= len(scene.tokens):
+        return False
+    named = (*scene.spans.get("NAME", ()), *scene.spans.get("COMPANY", ()))
+    opens = scene.tokens[commas[0] + 1].low in {"the", "a", "an", "its", "their"}
+    return opens and any(last == commas[0] - 1 for _, last in named)
 
 
 def _reaches_verb(scene: Scene, left: Found, right: Found, lows: list[str]) -> bool:
@@ -219,7 +232,9 @@ def _reaches_verb(scene: Scene, left: Found, right: Found, lows: list[str]) -> b
     ]
     if len(lows) > NOUN_TO_VERB or links:
         return False
-    if left.option.sort == "noun" and _is_governed(scene, left.first):
+    if left.option.sort == "noun" and (
+        _is_governed(scene, left.first) or _is_object(scene, left.first)
+    ):
         return False
     return not _has_finite(scene, left.last + 1, right)
 
@@ -235,6 +250,18 @@ def _is_governed(scene: Scene, first: int) -> bool:
         if token.kind == "number" or at in scene.marked.heads:
             return False
     return False
+
+
+def _is_object(scene: Scene, first: int) -> bool:
+    """Is it what another verb of a relative clause acts on: "models that use the technology"?"""
+    at = first - 1
+    while at >= 0 and scene.tokens[at].low in small("determiners"):
+        at -= 1
+    tags = scene.verbs.get(at, ())
+    relative = any(
+        t.first >= 1 and scene.tokens[t.first - 1].low in {"that", "which", "who"} for t in tags
+    )
+    return relative and at < first
 
 
 def _counts(scene: Scene, at: int) -> bool:
@@ -298,7 +325,8 @@ def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | 
     how = state(scene.marked, verb.tag, scene.verbs)
     index = chain.index(verb)
     if verb.option.passive and not how.passive:
-        if not _elliptic(scene, verb.tag):
+        aside = any(a <= verb.first and verb.last <= b for a, b in scene.asides)
+        if not _elliptic(scene, verb.tag) or (aside and not scene.dates):
             return None
         how = _reduced(scene, chain, verb.tag, how)
     if (

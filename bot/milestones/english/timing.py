@@ -104,7 +104,14 @@ def candidates(
         spoken = is_spoken(scene, where) and (
             dated.granularity in DAYS or _is_announced(scene, where)
         )
-        span = _meant(scene, match, dated, where, phase=phase, ahead=ahead and not spoken)
+        span = _meant(
+            scene,
+            match,
+            dated,
+            where,
+            phase=phase,
+            ahead=ahead and not spoken and not _heads_entry(scene, where),
+        )
         cost = SPOKEN if spoken else _attachment(scene, match, where)
         cost += _cue(scene, kind, where)
         if spoken and is_hearsay(scene):
