@@ -161,13 +161,14 @@ def _about(
     left = [
         a
         for a in useful
-        if a.last < anchor and a.role in {"bare", "owner", "object", "of", "for", "to"}
+        if a.last < anchor
+        and a.role in {"bare", "owner", "object", "of", "for", "to", "at", "from"}
     ]
     right = [
         a
         for a in useful
         if a.first > anchor
-        and a.role in {"object", "bare", "owner", "for", "to", "by", "of", "into"}
+        and a.role in {"object", "bare", "owner", "for", "to", "by", "of", "into", "at", "from"}
     ]
     if match.state.passive or match.pattern.step.phase == "pending":
         order = (*reversed(left), *right)

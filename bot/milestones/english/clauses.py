@@ -20,12 +20,26 @@ def clauses(scene: Scene) -> tuple[Range, ...]:
     tokens = scene.tokens
     for at, token in enumerate(tokens):
         following = tokens[at + 1].low if at + 1 < len(tokens) else ""
-        breaks = token.text in BREAKS or (token.text == "," and following in OPENERS | RELATIVES)
+        breaks = (token.text in BREAKS and not _only_names(scene, at)) or (
+            token.text == "," and following in OPENERS | RELATIVES
+        )
         if breaks or (token.low == "and" and following and _is_finite(scene, at + 1)):
             starts.append(at + 1)
     starts = _without_dates_alone(scene, starts)
     ends = [*(start - 1 for start in starts[1:]), len(tokens) - 1]
     return tuple((a, b) for a, b in zip(starts, ends, strict=True) if b > a)
+
+
+def _only_names(scene: Scene, colon: int) -> bool:
+    """Does a colon stand before words without a verb: "the best May so far: 10,146 cars"?"""
+    if scene.tokens[colon].text != ":":
+        return False
+    for at in range(colon + 1, len(scene.tokens)):
+        if scene.tokens[at].text in BREAKS:
+            break
+        if _is_finite(scene, at):
+            return False
+    return True
 
 
 def _without_dates_alone(scene: Scene, starts: list[int]) -> list[int]:

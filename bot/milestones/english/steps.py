@@ -208,7 +208,7 @@ def _reaches_object(scene: Scene, between: Sequence[int], lows: list[str]) -> bo
     )
     if len(lows) > VERB_TO_NOUN or any(low in stops for low in lows):
         return False
-    if any(low in small("where") for low in lows[1:]):
+    if any(low in small("where") for low in lows):
         return False  # "build the R2 at its existing plant"
     return not any(at in scene.marked.heads and not _counts(scene, at) for at in between)
 
