@@ -119,7 +119,9 @@ def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     fitting = [
         (c, where)
         for c, where in scene.counts
-        if c.quantity.unit in units and not _is_comparison(scene, kind, where)
+        if c.quantity.unit in units
+        and not _is_comparison(scene, kind, where)
+        and not (kind is Kind.DELIVERY and _is_part(scene, where))
     ]
     if not fitting:
         return _plain(scene, match, kind)
@@ -138,6 +140,12 @@ def _is_comparison(scene: Scene, kind: Kind, where: Range) -> bool:
     """Is it what the capacity would do for: "enough for 300,000 cars"?"""
     near = {t.low for t in scene.tokens[max(0, where[0] - 5) : where[0]]}
     return kind is Kind.FACTORY and bool(near & small("enough_for"))
+
+
+def _is_part(scene: Scene, where: Range) -> bool:
+    """Does it count only some of the cars: "Onvo alone stands for 16,434 of them"?"""
+    behind = [t.low for t in scene.tokens[where[1] + 1 : where[1] + 3]]
+    return behind in (["of", "them"], ["of", "these"], ["of", "which"])
 
 
 def _plain(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
