@@ -105,7 +105,7 @@ def extract(
     marks = headline.choose(steps, published, result.topic, result.lead)
     if result.outsiders_news:
         marks = (False,) * len(steps)
-    steps = with_dateline(steps, marks, result.dateline)
+    steps = with_dateline(steps, marks, result.topic, result.dateline)
     version = VERSIONS[chosen]
     return Extraction(
         milestones=tuple(

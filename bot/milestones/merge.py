@@ -28,6 +28,11 @@ SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sa
 ROUNDED: Final = Decimal("1.3")
 LEADING: Final = 2  # sentences behind the title that tell the news
 OLD: Final = timedelta(days=60)
+# Kinds of which a text about one day tells what happened on that day.
+EVENTS: Final = frozenset(
+    (Kind.LAUNCH, Kind.PRODUCTION, Kind.DELIVERY, Kind.FACTORY, Kind.UNVEIL, Kind.RECALL)
+)
+BESIDE: Final = 8  # sentences in which a text tells its news
 FACT_REACH: Final = 3  # sentences between a step and its figures
 REACH: Final = {Kind.RECALL: 6}
 
@@ -205,20 +210,27 @@ def _precision(s: Statement) -> tuple[int, ...]:
 
 
 def with_dateline(
-    steps: Sequence[Statement], marks: Sequence[bool], day: Span | None
+    steps: Sequence[Statement], marks: Sequence[bool], topic: Sequence[str], day: Span | None
 ) -> list[Statement]:
     """News that tells no date of its own took place on the day that the text is of.
 
     A plan has no date but the one that it is due.
     """
     return [
-        replace(s, when=day) if mark and _is_undated_deed(s) else s
+        replace(s, when=day)
+        if _is_undated_deed(s) and (mark or (s.company in topic and _is_of_the_day(s)))
+        else s
         for s, mark in zip(steps, marks, strict=True)
     ]
 
 
 def _is_undated_deed(s: Statement) -> bool:
     return s.when is None and s.phase in HAPPENED and s.certainty is Certainty.OFFICIAL
+
+
+def _is_of_the_day(s: Statement) -> bool:
+    """Is it told beside the news, not as a look back?"""
+    return s.kind in EVENTS and not (s.background or s.recaps) and s.position <= BESIDE
 
 
 def with_facts(steps: Sequence[Statement], told: Sequence[Fact]) -> list[Statement]:
@@ -237,7 +249,7 @@ def _with(step: Statement, told: Sequence[Fact]) -> Statement:
         return step
     for fact in told:
         near = abs(fact.position - step.position) <= REACH.get(step.kind, FACT_REACH)
-        concerns = step.company in fact.companies or fact.agency is not None
+        concerns = step.company in fact.companies or step.kind is Kind.RECALL
         if fact.kind is step.kind and near and concerns:
             step = replace(
                 step,

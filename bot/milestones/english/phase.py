@@ -27,6 +27,7 @@ SLOW: Final = frozenset(
         Kind.INVESTMENT,
     )
 )
+LENDING: Final = frozenset(("lend", "grant", "give"))
 OBJECT: Final = 2  # words between a verb and its object
 OPEN_CLOSING: Final = (
     "subject to",
@@ -123,7 +124,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.DONE  # agreed on: that it is still to be formed is no other step
     if how.time in {"planned", "purpose"}:
         return Phase.PLANNED
-    if how.time == "pending" and kind is Kind.INVESTMENT:
+    lent = kind is Kind.FUNDING and match.verb is not None and match.verb.group in LENDING
+    if how.time == "pending" and (kind is Kind.INVESTMENT or lent):
         return Phase.PLANNED
     if (
         how.time == "pending"

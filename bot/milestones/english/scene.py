@@ -11,10 +11,11 @@ from typing import Final
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.catalogue import table
-from bot.milestones.agencies import find_agencies
+from bot.milestones.agencies import Named, find_agencies
 from bot.milestones.amounts import Count, Sum, find_money, find_quantities
 from bot.milestones.dates import Dated, find_dates
 from bot.milestones.english.asides import asides
+from bot.milestones.english.authorities import authorities
 from bot.milestones.english.small import small
 from bot.milestones.english.words import VERB, Marked, Tag, Token, mark, tokenize
 from bot.milestones.mentions import Mention
@@ -287,8 +288,14 @@ def _places(text: str, ranges: _Ranges) -> Iterator[Range]:
 
 
 def _agencies(text: str, ranges: _Ranges) -> Iterator[Agency]:
-    for named in find_agencies(text):
+    known = list(find_agencies(text))
+    told = [a for a in authorities(text) if not any(_overlap(a, k) for k in known)]
+    for named in sorted((*known, *told), key=lambda n: n.start):
         yield Agency(named.short, *ranges.at(named.start, named.end))
+
+
+def _overlap(a: Named, b: Named) -> bool:
+    return a.start < b.end and b.start < a.end
 
 
 def _whole(text: str, start: int, end: int) -> bool:

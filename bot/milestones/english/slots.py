@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from bot.milestones.english.authorities import governments
 from bot.milestones.english.nearness import distance, segment, verbs_in
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
@@ -118,7 +119,9 @@ def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     fitting = [
         (c, where)
         for c, where in scene.counts
-        if c.quantity.unit in units and not _is_comparison(scene, kind, where)
+        if c.quantity.unit in units
+        and not _is_comparison(scene, kind, where)
+        and not (kind is Kind.DELIVERY and _is_part(scene, where))
     ]
     if not fitting:
         return _plain(scene, match, kind)
@@ -137,6 +140,12 @@ def _is_comparison(scene: Scene, kind: Kind, where: Range) -> bool:
     """Is it what the capacity would do for: "enough for 300,000 cars"?"""
     near = {t.low for t in scene.tokens[max(0, where[0] - 5) : where[0]]}
     return kind is Kind.FACTORY and bool(near & small("enough_for"))
+
+
+def _is_part(scene: Scene, where: Range) -> bool:
+    """Does it count only some of the cars: "Onvo alone stands for 16,434 of them"?"""
+    behind = [t.low for t in scene.tokens[where[1] + 1 : where[1] + 3]]
+    return behind in (["of", "them"], ["of", "these"], ["of", "which"])
 
 
 def _plain(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
@@ -169,10 +178,23 @@ def agency(scene: Scene, match: Match, kind: Kind, earlier: Sequence[str]) -> st
         return None
     if scene.agencies:
         return min(scene.agencies, key=lambda a: distance(scene, match, (a.first, a.last))).short
+    if kind is Kind.FUNDING:
+        return _government(scene, match)
     asked = kind is Kind.REGISTRATION and bool(small("marks") & set(scene.lows))
     if (kind in {Kind.APPROVAL, Kind.RECALL} or asked) and earlier:
         return earlier[-1]
     return None
+
+
+def _government(scene: Scene, match: Match) -> str | None:
+    """The state or city that grants money, where the words speak of a grant or a loan."""
+    if not small("public_money") & set(scene.lows):
+        return None
+    named = list(governments(scene.sentence.text))
+    if not named:
+        return None
+    at = scene.tokens[match.first].start
+    return min(named, key=lambda n: abs(n.start - at)).short
 
 
 def subject(scene: Scene, match: Match, kind: Kind, companies: Sequence[str]) -> str | None:

@@ -68,7 +68,7 @@ def timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phase
     plain = at is Phase.DONE and step.phase == "verb" and not _is_entry(scene, published)
     literal = match.verb is None and how.time == "bare"  # its verb is one of its plain words
     open_tense = how.time in {"pending", "present"} or literal
-    open_tense = open_tense and not scene.title and not _is_price(match)
+    open_tense = open_tense and not scene.title and not _is_price(scene, match)
     recent = span is not None and published - RECENT <= span.end <= published
     if plain and not recent and (open_tense or (span is None and how.time in {"present", "bare"})):
         # "Deliveries begin in October": the present tense of a date ahead is a plan.
@@ -114,8 +114,8 @@ def candidates(
         )
         cost = SPOKEN if spoken else _attachment(scene, match, where)
         cost += _cue(scene, kind, where)
-        if spoken and is_hearsay(scene):
-            cost += WRONG  # the day of the report
+        if spoken and is_hearsay(scene) and not _dates_deed(dated, phase):
+            cost += WRONG  # a month of a report, or the day of a report on a plan
         if phase is Phase.PLANNED or phase is Phase.DELAYED:
             cost += _as_plan(scene, match, where, span, published, spoken=spoken)
             if phase is Phase.DELAYED and spoken and span.end <= published:
@@ -237,6 +237,11 @@ def _is_old_target(scene: Scene, where: Range) -> bool:
     )
 
 
+def _dates_deed(dated: Dated, phase: Phase) -> bool:
+    """What a medium reports as done on a day is dated by that day."""
+    return dated.granularity in DAYS and phase in {Phase.DONE, Phase.CANCELLED}
+
+
 def _is_quoted(scene: Scene, dated: Dated) -> bool:
     """Is it a "today" inside a quotation, the day on which the speaker spoke?"""
     before = scene.sentence.text[: dated.start]
@@ -320,5 +325,9 @@ def dateline(scene: Scene, published: date) -> Span | None:
     return None
 
 
-def _is_price(match: Match) -> bool:
-    return match.verb is not None and match.verb.group == "cost"
+def _is_price(scene: Scene, match: Match) -> bool:
+    """Does it tell a price rather than the start of a sale?"""
+    if match.verb is not None:
+        return match.verb.group == "cost"
+    paid = scene.spans.get("MONEY", ())
+    return match.pattern.step.kind is Kind.LAUNCH and any(p in paid for p in match.places)

@@ -27,7 +27,8 @@ _PRESENT: Final = words(
     "begins begin starts start opens open launches launch arrives arrive comes come follows "
     "follow debuts ships "
     "ship goes go runs takes becomes steps hits enters enter reaches reach lands expires ends "
-    "closes"
+    "closes gets get receives receive take rolls roll leaves leave appears appear returns return "
+    "joins join moves move"
 )
 _PLANNED: Final = words("planned expected plan target forecast scheduled")
 _OPENING: Final = words("by from until till")
@@ -36,7 +37,7 @@ _WORD: Final = re.compile(r"[A-Za-z]+|'ll|[0-9][\w.,]*")
 _NO_VERB: Final = words(
     "the a an its his her their this that these those in on at by for of from about some up "
     "around nearly "
-    "least only just more market production date"
+    "least only just more market production date tail end door tonight"
 )
 _NO_PAST: Final = words("exceed proceed succeed indeed hundred limited")
 # A participle behind one of these belongs to its noun: "behind closed doors", "the used cars".
