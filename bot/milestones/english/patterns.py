@@ -47,6 +47,11 @@ class Pattern:
     said: str
     elements: tuple[tuple[Option, ...], ...]
     loose: bool = False  # its parts stand in any order within one clause
+    needs: tuple[frozenset[tuple[str, str]], ...] = ()  # of each set a sentence must hold one
+
+    def may_fit(self, present: frozenset[tuple[str, str]]) -> bool:
+        """Can it fit a sentence that holds just these verbs, nouns, words and values?"""
+        return all(not need.isdisjoint(present) for need in self.needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +75,16 @@ def patterns_of(
 ) -> tuple[Pattern, ...]:
     """Every way to say a step in these entries of a table, in their order."""
     return tuple(
-        Pattern(
-            step=_step(entry, rank),
-            said=said,
-            elements=tuple(_element(word) for word in _ELEMENT.findall(said)),
-            loose=loose,
-        )
+        _pattern(_step(entry, rank), said, loose=loose)
         for rank, entry in enumerate(entries)
         for said in entry["say"]
     )
+
+
+def _pattern(step: Step, said: str, *, loose: bool) -> Pattern:
+    elements = tuple(_element(word) for word in _ELEMENT.findall(said))
+    needs = tuple(frozenset((option.sort, option.name) for option in e) for e in elements)
+    return Pattern(step=step, said=said, elements=elements, loose=loose, needs=needs)
 
 
 def _step(entry: Mapping[str, Any], rank: int) -> Step:

@@ -2,19 +2,26 @@
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.english.clauses import clauses, main_verb
 from bot.milestones.english.grammar import State, state
 from bot.milestones.english.patterns import Pattern, patterns_of
 from bot.milestones.english.scene import Range, Scene
-from bot.milestones.english.steps import Found, Match, find
+from bot.milestones.english.steps import Found, Match, find, present
+
+MOST: Final = 12  # clauses of one sentence that are looked at
 
 
 def topical(scene: Scene) -> Iterator[Match]:
     """What each clause is about, in the order of the table; one match for each entry and clause."""
-    for clause in clauses(scene):
-        for pattern in _patterns():
+    held = present(scene)
+    fitting = [pattern for pattern in _patterns() if pattern.may_fit(held)]
+    if not fitting:
+        return
+    for clause in clauses(scene)[:MOST]:
+        for pattern in fitting:
             match = _fit(scene, pattern, clause)
             if match is not None:
                 yield match
