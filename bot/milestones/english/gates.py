@@ -47,6 +47,7 @@ class Setting:
     topic: tuple[str, ...]  # the companies of the title
     opens_with_cars: bool  # title and first words are about cars, not about phones
     stores: bool  # it opens with storage for the grid, not with cars
+    opens_electric: bool  # so do its first words
     titled_electric: bool  # the title speaks of electric cars
 
 
@@ -65,6 +66,7 @@ def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Sett
         opens_with_cars=len(cars) + branded > others,
         stores=cue("storage").search(opening.lower()) is not None
         and not set(words(opening)) & _context("telling"),
+        opens_electric=bool(set(words(opening)) & _context("electric")) or branded,
         titled_electric=bool(set(words(text.partition("\n")[0])) & _context("electric")),
     )
 
@@ -89,7 +91,8 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
         return about.opens_with_cars and about.cars + about.electric >= STRONG_TEXT
     if kind in ALWAYS_ELECTRIC or any(_is_electric_company(c) for c in about.topic):
         return True
-    return about.electric >= (1 if company in about.topic else STRONG_TEXT)
+    opened = about.titled_electric or about.opens_electric
+    return about.electric >= (1 if company in about.topic and opened else STRONG_TEXT)
 
 
 def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
@@ -104,6 +107,8 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
     )
     if explicit or scene.has("first", "too", "also"):
         return True
+    if company in table("profiles")["established"]:
+        return False
     model = any(match.first <= a <= match.last + 2 for a, _ in scene.spans.get("NAME", ()))
     if model and company in table("profiles")["established"]:
         return False
