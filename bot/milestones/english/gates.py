@@ -47,6 +47,7 @@ class Setting:
     topic: tuple[str, ...]  # the companies of the title
     opens_with_cars: bool  # title and first words are about cars, not about phones
     stores: bool  # it opens with storage for the grid, not with cars
+    opens_petrol: bool  # its first words are about petrol cars
     opens_electric: bool  # so do its first words
     titled_electric: bool  # the title speaks of electric cars
 
@@ -66,6 +67,8 @@ def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Sett
         opens_with_cars=len(cars) + branded > others,
         stores=cue("storage").search(opening.lower()) is not None
         and not set(words(opening)) & _context("telling"),
+        opens_petrol=sum(w in _context("petrol") for w in words(opening))
+        > sum(w in _context("electric") for w in words(opening)),
         opens_electric=bool(set(words(opening)) & _context("electric")) or branded,
         titled_electric=bool(set(words(text.partition("\n")[0])) & _context("electric")),
     )
@@ -91,6 +94,8 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
         return about.opens_with_cars and about.cars + about.electric >= STRONG_TEXT
     if kind in ALWAYS_ELECTRIC or any(_is_electric_company(c) for c in about.topic):
         return True
+    if about.opens_petrol:
+        return False
     opened = about.titled_electric or about.opens_electric
     return about.electric >= (1 if company in about.topic and opened else STRONG_TEXT)
 
@@ -107,7 +112,7 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
     )
     if explicit or scene.has("first", "too", "also"):
         return True
-    if company in table("profiles")["established"]:
+    if match.pattern.loose and company in table("profiles")["established"]:
         return False
     model = any(match.first <= a <= match.last + 2 for a, _ in scene.spans.get("NAME", ()))
     if model and company in table("profiles")["established"]:
@@ -184,7 +189,7 @@ def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
             for first, last in scene.spans.get(word, ())
         )
     if " " in word:
-        return word in near
+        return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", near) is not None
     return any(_free(at, match) for at in scene.lows.get(word, ())) and word in near
 
 
