@@ -188,7 +188,7 @@ def _join(a: Statement, b: Statement) -> Statement:
         vague=told.vague,
         when=best.when or other.when,
         amount=best.amount or other.amount,
-        quantity=best.quantity or other.quantity,
+        quantity=_size(best, other),
         agency=best.agency or other.agency,
         subject=best.subject or other.subject,
         position=min(bodies, default=0),
@@ -196,6 +196,15 @@ def _join(a: Statement, b: Statement) -> Statement:
         fresh=a.fresh or b.fresh,
         background=a.background and b.background,
     )
+
+
+def _size(best: Statement, other: Statement) -> Quantity | None:
+    """The count of the better statement; of a plant its capacity rather than its jobs."""
+    first, second = best.quantity, other.quantity
+    if first is None or second is None:
+        return first or second
+    jobs = best.kind is Kind.FACTORY and first.unit is Unit.JOBS and second.unit is not Unit.JOBS
+    return second if jobs else first
 
 
 def _precision(s: Statement) -> tuple[int, ...]:
@@ -229,14 +238,16 @@ def _is_of_the_day(s: Statement) -> bool:
 
 
 def with_facts(steps: Sequence[Statement], told: Sequence[Fact]) -> list[Statement]:
-    """The steps with the cost, size and authority told in the sentences around them."""
-    kinds = [(s.company, s.kind) for s in steps]
-    return [
-        _with(step, told)
-        if step.kind is Kind.FACTORY or kinds.count((step.company, step.kind)) == 1
-        else step
-        for step in steps
-    ]
+    """The steps with the cost, size and authority told in the sentences around them.
+
+    Of several steps of one kind and company a figure belongs to the nearest.
+    """
+    return [_with(s, [f for f in told if _is_nearest(s, f, steps)]) for s in steps]
+
+
+def _is_nearest(step: Statement, fact: Fact, steps: Sequence[Statement]) -> bool:
+    rivals = [s for s in steps if (s.company, s.kind) == (step.company, step.kind)]
+    return step is min(rivals, key=lambda s: abs(s.position - fact.position))
 
 
 def _with(step: Statement, told: Sequence[Fact]) -> Statement:
@@ -249,8 +260,9 @@ def _with(step: Statement, told: Sequence[Fact]) -> Statement:
             step = replace(
                 step,
                 amount=step.amount or fact.amount,
-                quantity=step.quantity or _yearly(fact.quantity),
+                quantity=_size(step, replace(step, quantity=_yearly(fact.quantity))),
                 agency=step.agency or fact.agency,
+                when=step.when or fact.when,
             )
     return step
 

@@ -46,6 +46,7 @@ class Fact:
     amount: Money | None = None
     quantity: Quantity | None = None
     agency: str | None = None
+    when: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     over = _overturned(scene, match)
     if over is not None:
         return over
+    if kind is Kind.FACTORY and how.time != "planned" and cue("under_way").search(near):
+        return Phase.PENDING
     found = _by_verb(scene, match, near)
     if found is Phase.PLANNED and kind in LATE_KINDS and cue("late").search(near):
         return Phase.DELAYED
@@ -125,7 +127,7 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
     if how.time in {"planned", "purpose"}:
         return Phase.PLANNED
     lent = kind is Kind.FUNDING and match.verb is not None and match.verb.group in LENDING
-    if how.time == "pending" and (kind is Kind.INVESTMENT or lent):
+    if how.time == "pending" and (kind is Kind.INVESTMENT or lent or _is_sale(match)):
         return Phase.PLANNED
     if (
         how.time == "pending"
@@ -168,6 +170,11 @@ def _is_open(scene: Scene, match: Match) -> bool:
     span = range(match.first, match.last + 2)
     lows = [scene.tokens[at].low for at in span if at < len(scene.tokens)]
     return any(a in small("be") and b == "open" for a, b in pairwise(lows))
+
+
+def _is_sale(match: Match) -> bool:
+    """Is it "is selling its stake", which is agreed but not closed?"""
+    return match.verb is not None and match.verb.group == "sellstake"
 
 
 def _must(scene: Scene, governor: int) -> bool:

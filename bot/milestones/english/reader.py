@@ -64,6 +64,7 @@ DECIDED_AGAINST: Final = frozenset(
     )
 )
 PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures of a period
+BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 COUNTED: Final = frozenset(("longer", "later", "less", "fewer", "more"))  # "no later than"
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 
@@ -148,9 +149,18 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled) or talk.current
     result.dateline = reading.dateline
+    if cue("closing").search(shown.lower()):
+        result.statements = [waiting_for_closing(s) for s in result.statements]
     if cue("consulted").search(shown.lower()):
         result.statements = [open_for_comments(s) for s in result.statements]
     return result
+
+
+def waiting_for_closing(step: Statement) -> Statement:
+    """A purchase of which only approvals are outstanding is pending."""
+    if step.kind in BOUGHT and step.phase is Phase.PLANNED and step.position <= LEAD:
+        return replace(step, phase=Phase.PENDING)
+    return step
 
 
 def open_for_comments(step: Statement) -> Statement:
