@@ -7,6 +7,7 @@ from bot.milestones.english.cues import cue
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
+from bot.milestones.english.timing import has_old_target
 from bot.milestones.english.words import VERB
 from storage.records import Kind, Phase
 
@@ -64,7 +65,7 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PENDING if set(scene.lows) & small("consult") else Phase.DONE
     if _is_pricing(match):
         return Phase.DONE  # the price is told, whenever the car comes
-    if how.stale:
+    if how.stale and not (how.time == "pending" and _is_indirect(scene, match)):
         return None
     over = _overturned(scene, match)
     if over is not None:
@@ -72,9 +73,15 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     if kind is Kind.FACTORY and how.time != "planned" and cue("under_way").search(near):
         return Phase.PENDING
     found = _by_verb(scene, match, near)
-    if found is Phase.PLANNED and kind in LATE_KINDS and cue("late").search(near):
+    late = cue("late").search(near) is not None or has_old_target(scene)
+    if found is Phase.PLANNED and kind in LATE_KINDS and late:
         return Phase.DELAYED
     return found
+
+
+def _is_indirect(scene: Scene, match: Match) -> bool:
+    """Is it told as somebody's words: "said it was recalling cars"?"""
+    return any(t.low in small("spoken") for t in scene.tokens[: match.first])
 
 
 def _overturned(scene: Scene, match: Match) -> Phase | None:

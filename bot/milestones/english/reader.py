@@ -103,6 +103,8 @@ class Reading:
         same = scene.sentence.paragraph == self.paragraph
         self.before = self.before | groups if same else groups
         self.paragraph = scene.sentence.paragraph
+        if small("figure_words") & set(scene.lows):
+            self.period = period(scene, self.published) or self.period
         if self.dateline is None:
             self.dateline = dateline(scene, self.published)
 

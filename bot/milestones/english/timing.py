@@ -237,6 +237,15 @@ def _is_old_target(scene: Scene, where: Range) -> bool:
     )
 
 
+def has_old_target(scene: Scene) -> bool:
+    """Does it take a date back: "in 2028, not in 2026 as announced"?"""
+    return any(
+        "not" in {t.low for t in scene.tokens[max(0, first - 2) : first]}
+        and [t.low for t in scene.tokens[last + 1 : last + 2]] == ["as"]
+        for _, (first, last) in scene.dates
+    )
+
+
 def _dates_deed(dated: Dated, phase: Phase) -> bool:
     """What a medium reports as done on a day is dated by that day."""
     return dated.granularity in DAYS and phase in {Phase.DONE, Phase.CANCELLED}
@@ -295,8 +304,8 @@ def is_told(scene: Scene) -> bool:
 
 def _is_announced(scene: Scene, where: Range) -> bool:
     """Does a longer time stand right behind a verb of saying: "announced in January"?"""
-    before = scene.tokens[max(0, where[0] - 2) : where[0]]
-    return bool(before) and before[0].low in small("spoken")
+    before = [t.low for t in scene.tokens[max(0, where[0] - 3) : where[0]]]
+    return bool(set(before) & small("spoken")) and not set(before) & {"but", "as", "and"}
 
 
 def is_spoken(scene: Scene, where: Range) -> bool:
