@@ -128,7 +128,7 @@ def _same(a: Statement, b: Statement) -> bool:
     titled = a.titled or b.titled  # a title rounds
     if _conflicting_sums(a, b, rounded=titled) or _conflicting_counts(a, b, rounded=titled):
         return False
-    apart = a.kind is Kind.FACTORY and not titled and _other_site(a, b)
+    apart = a.kind is Kind.FACTORY and (_other_stage(a, b) or (not titled and _other_site(a, b)))
     if apart or (a.agency and b.agency and a.agency != b.agency):
         return False
     if a.kind is Kind.PRODUCTION and a.start != b.start and not titled and _one_counts(a, b):
@@ -139,6 +139,11 @@ def _same(a: Statement, b: Statement) -> bool:
 def _one_counts(a: Statement, b: Statement) -> bool:
     counted = [s for s in (a, b) if s.quantity and s.quantity.value >= SMALLEST_FIGURE]
     return len(counted) == 1
+
+
+def _other_stage(a: Statement, b: Statement) -> bool:
+    """Was one plant begun and opened, which are two steps?"""
+    return bool(a.stage and b.stage) and a.stage != b.stage and a.phase is b.phase is Phase.DONE
 
 
 def _other_site(a: Statement, b: Statement) -> bool:

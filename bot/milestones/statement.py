@@ -32,6 +32,7 @@ class Statement:
     sums_up: bool = False  # a running total or a figure of comparison
     vague: bool = False  # no verb of its sentence says how far the step is
     listed: bool = False  # entered in a list that may be open for comments
+    stage: str = ""  # of a plant: begun or opened
     capital: bool = False  # registered capital, put in with the registration
     rule: str = ""
 

@@ -117,7 +117,7 @@ def _stands_over(whole: str, found: re.Match[str], start: int, end: int) -> bool
     word = found.group()
     if word in {"if", "unless"}:
         if found.start() >= end:  # "will open in May if all goes well" is a plan with a condition
-            return re.search(r"\b(?:would|could|might)\b", whole[: found.start()]) is not None
+            return re.search(r"\bwould\b", whole[: found.start()]) is not None
         inner = whole[found.end() : start]
         return "," not in inner or re.search(r"\b(?:would|could|might)\b", inner) is not None
     if word == "whether":

@@ -39,6 +39,7 @@ SENTENCES: Final = 120  # of one text; news stands at its beginning
 LEAD: Final = 3  # sentences that tell whom a text is about
 TITLE_CHARS: Final = 400
 WORD_WEIGHT: Final = 10
+BEGUN: Final = ("<ground>", "{construction}", "sod", "<broken*>", "{site}", "first stone")
 FAR_YEARS: Final = 4
 ELECTRIC_AGE: Final = 2003  # the founding of Tesla; what was built before burned petrol
 HOMES: Final = {
@@ -268,7 +269,7 @@ def _read_sentence(
             paragraph=scene.sentence.paragraph,
             start=scene.sentence.start,
         )
-        for s in continued(scene, everyone, reading.figure, final)
+        for s in continued(scene, everyone, reading.figure, final, reading.talk.current)
     ]
     reading.figure = next((s for s in reversed(final) if s.quantity), reading.figure)
     result.statements.extend(final)
@@ -296,7 +297,7 @@ def _judge(
     near = clause(scene, match.first, match.last)
     if supposed(scene, match.first, match.last):
         return "only supposed"
-    if "?" in scene.sentence.text[scene.tokens[match.last].end :]:
+    if scene.sentence.text.rstrip("\"') ").endswith("?"):
         return "asked"
     if denied(near) or _has_no(scene, match):
         return "denied"
@@ -328,7 +329,8 @@ def _judge(
         return "before the electric age"
     if far_off(step.kind, at, span, reading.published, counted=bool(scene.counts)):
         return "a long-range ambition"
-    if step.kind is Kind.LAUNCH and paid is not None and not slots.is_price(paid):
+    unpriced = paid is None and "MONEY" in match.pattern.said
+    if step.kind is Kind.LAUNCH and (unpriced or (paid and not slots.is_price(paid))):
         return "no price of a car"
     statement = Statement(
         company=fitting[0],
@@ -355,6 +357,7 @@ def _judge(
         vague=match.state.time == "bare" and step.phase == "verb",
         listed=step.phase == "listed",
         capital="{capital}" in match.pattern.said,
+        stage=_stage(match.pattern.said) if step.kind is Kind.FACTORY else "",
         rule=f"{match.pattern.said}, {rule}",
     )
     if step.who != "both":
@@ -374,6 +377,13 @@ def _certainty(scene: Scene, match: Match, near: str, at: Phase, reading: Readin
     if unsaid and reading.hearsay and scene.number <= LEAD:
         return Certainty.REPORTED
     return told
+
+
+def _stage(said: str) -> str:
+    """Which step in the life of a plant these words tell."""
+    if any(words in said for words in BEGUN):
+        return "begun"
+    return "opened" if "<open" in said or "opening" in said else ""
 
 
 def _has_no(scene: Scene, match: Match) -> bool:

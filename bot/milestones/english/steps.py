@@ -31,6 +31,7 @@ ACROSS_COMMAS: Final = frozenset(
         "take",
         "taking",
         "outstanding",
+        "due",
     )
 )
 # Verbs with two objects: in the passive one of them stays behind ("was granted a permit").
