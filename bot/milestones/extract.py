@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from bot.catalogue import Catalogue
 from bot.milestones import headline
 from bot.milestones.english import reader as english
-from bot.milestones.merge import merge, with_dateline, with_facts
+from bot.milestones.merge import merge, still_ahead, with_dateline, with_facts
 from bot.milestones.statement import Result, Statement
 from storage.records import Denial, Milestone
 
@@ -102,6 +102,7 @@ def extract(
         )
     result = rules(title, text, published=published, catalogue=catalogue)
     steps = [] if result.noise else with_facts(merge(result.statements, published), result.facts)
+    steps = [still_ahead(s, published) for s in steps]
     marks = headline.choose(steps, published, result.topic, result.lead)
     if result.outsiders_news:
         marks = (False,) * len(steps)

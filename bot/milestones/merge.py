@@ -218,6 +218,16 @@ def _precision(s: Statement) -> tuple[int, ...]:
     return (s.position > 0, REACHED[s.phase], filled, SURE[s.certainty], -s.position)
 
 
+def still_ahead(step: Statement, published: date) -> Statement:
+    """What a title tells as done and the text dates ahead is a plan.
+
+    A change at the top is done once it is announced.
+    """
+    if step.kind is Kind.RESTRUCTURING or step.phase is not Phase.DONE or step.when is None:
+        return step
+    return replace(step, phase=Phase.PLANNED) if step.when.start > published else step
+
+
 def with_dateline(
     steps: Sequence[Statement], marks: Sequence[bool], topic: Sequence[str], day: Span | None
 ) -> list[Statement]:

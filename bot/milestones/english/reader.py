@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bot.catalogue import Catalogue, table
@@ -65,6 +65,7 @@ DECIDED_AGAINST: Final = frozenset(
     )
 )
 PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures of a period
+COMMENTS: Final = timedelta(days=30)  # in which a list is open for objections
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 COUNTED: Final = frozenset(("longer", "later", "less", "fewer", "more"))  # "no later than"
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
@@ -155,7 +156,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     if cue("closing").search(shown.lower()):
         result.statements = [waiting_for_closing(s) for s in result.statements]
     if cue("consulted").search(shown.lower()):
-        result.statements = [open_for_comments(s) for s in result.statements]
+        result.statements = [open_for_comments(s, published) for s in result.statements]
     return result
 
 
@@ -166,9 +167,10 @@ def waiting_for_closing(step: Statement) -> Statement:
     return step
 
 
-def open_for_comments(step: Statement) -> Statement:
+def open_for_comments(step: Statement, published: date) -> Statement:
     """An entry in a list that the public may still object to is no permit yet."""
-    if step.listed and step.kind is Kind.APPROVAL and step.phase is Phase.DONE:
+    new = step.when is None or step.when.end >= published - COMMENTS
+    if new and step.listed and step.kind is Kind.APPROVAL and step.phase is Phase.DONE:
         return replace(step, phase=Phase.PENDING)
     return step
 
@@ -314,7 +316,7 @@ def _judge(
     )
     if lack is not None:
         return lack
-    at, span = timed(scene, match, at, reading.published)
+    at, span = timed(scene, match, at, reading.published, near)
     if span is None and at is Phase.DONE and step.kind in PERIODIC and scene.counts:
         span = reading.period
     if step.only and at not in step.only:

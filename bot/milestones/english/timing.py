@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from bot.milestones.english.cues import is_hearsay
+from bot.milestones.english.cues import cue, is_hearsay
 from bot.milestones.english.nearness import distance, segment, verbs_in
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
@@ -28,6 +28,9 @@ CUT: Final = "would"  # "said that it would cut jobs": announced is done
 RECENT: Final = timedelta(days=45)  # a day so shortly past is not the one of next year
 LONG: Final = timedelta(days=80)  # "this year" lies ahead, "this month" may be over
 DAYS: Final = frozenset((Grain.DAY, Grain.WEEK))  # on which somebody speaks
+LATE_KINDS: Final = frozenset(
+    (Kind.FACTORY, Kind.PRODUCTION, Kind.LAUNCH, Kind.DELIVERY, Kind.MARKET_ENTRY, Kind.UNVEIL)
+)
 ANNOUNCED: Final = frozenset((Kind.RESTRUCTURING, Kind.RECALL))
 DECIDED: Final = frozenset((Kind.COMPANY_SETUP, Kind.PARTNERSHIP))
 SERIES: Final = {Kind.INFRASTRUCTURE: Unit.STATIONS}
@@ -55,8 +58,13 @@ class Timed(NamedTuple):
     span: Span
 
 
-def timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phase, Span | None]:
-    """The phase and the date of a step; None when the sentence gives no date that fits."""
+def timed(
+    scene: Scene, match: Match, at: Phase, published: date, near: str
+) -> tuple[Phase, Span | None]:
+    """The phase and the date of a step; None when the sentence gives no date that fits.
+
+    `near` are the words of its clause, lower case.
+    """
     step, how = match.pattern.step, match.state
     cut = step.kind in ANNOUNCED and scene.has(CUT)
     if at is Phase.PLANNED and (step.kind in DECIDED or cut):
@@ -65,6 +73,8 @@ def timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phase
         if told is not None and told.end <= published and is_told(scene):
             return Phase.DONE, told
     span = when(scene, match, step.kind, at, published)
+    if _is_agreed_only(scene, match, at, span):
+        return Phase.PLANNED, None
     plain = at is Phase.DONE and step.phase == "verb" and not _is_entry(scene, published)
     literal = match.verb is None and how.time == "bare"  # its verb is one of its plain words
     open_tense = how.time in {"pending", "present"} or literal
@@ -79,8 +89,25 @@ def timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phase
         if ahead is not None and (
             ahead.start > published or (open_tense and long and ahead.end > published)
         ):
-            return Phase.PLANNED, ahead
+            return (Phase.DELAYED if is_late(step.kind, near) else Phase.PLANNED), ahead
     return at, span
+
+
+def _is_agreed_only(scene: Scene, match: Match, at: Phase, span: Span | None) -> bool:
+    """Is it "buys the unit for $744 million" without a day: agreed, not closed yet?"""
+    return (
+        at is Phase.DONE
+        and match.pattern.step.kind is Kind.INVESTMENT
+        and match.state.time == "present"
+        and match.verb is not None
+        and span is None
+        and not scene.title
+    )
+
+
+def is_late(kind: Kind, near: str) -> bool:
+    """Do the words around a plan say that it was due before?"""
+    return kind in LATE_KINDS and cue("late").search(near) is not None
 
 
 def when(scene: Scene, match: Match, kind: Kind, phase: Phase, published: date) -> Span | None:
