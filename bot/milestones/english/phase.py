@@ -15,7 +15,6 @@ from storage.records import Kind, Phase
 SLOW: Final = frozenset(
     (
         Kind.FACTORY,
-        Kind.TESTING,
         Kind.COMPANY_SETUP,
         Kind.TECHNOLOGY,
         Kind.REGISTRATION,
@@ -195,9 +194,8 @@ def _is_filed(scene: Scene, verb: Tag) -> bool:
 
 def _groups(scene: Scene, match: Match) -> frozenset[str]:
     """What the verb of the step may stand for."""
-    if match.verb is None:
-        return frozenset()
-    return frozenset(tag.group for tag in scene.verbs.get(match.verb.last, ()))
+    at = match.verb.last if match.verb is not None else match.state.governor
+    return frozenset(tag.group for tag in scene.verbs.get(at, ()))
 
 
 def _is_to(scene: Scene, match: Match) -> bool:

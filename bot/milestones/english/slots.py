@@ -158,7 +158,11 @@ def _plain(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
         low = scene.tokens[first].low
         if kind is Kind.PRODUCTION and (value := _ordinal(low)) is not None:
             return Quantity(value=value, unit=Unit.VEHICLES)
-        bare = (first, last) in scene.spans.get("NUMBER", ()) and re.fullmatch(r"\d[\d,]*", low)
+        bare = (
+            (first, last) in scene.spans.get("NUMBER", ())
+            and re.fullmatch(r"\d[\d,]*", low) is not None
+            and not _is_part(scene, (first, last))
+        )
         if unit is not None and bare and Decimal(low.replace(",", "")) >= SMALLEST_COUNT:
             return Quantity(value=Decimal(low.replace(",", "")), unit=unit)
     if kind is Kind.INFRASTRUCTURE:

@@ -73,6 +73,9 @@ def timed(
         if told is not None and told.end <= published and is_told(scene):
             return Phase.DONE, told
     span = when(scene, match, step.kind, at, published)
+    due = _due(scene, published) if _is_price(scene, match) else None
+    if due is not None:
+        return Phase.PLANNED, due
     if _is_agreed_only(scene, match, at, span):
         return Phase.PLANNED, None
     plain = at is Phase.DONE and step.phase == "verb" and not _is_entry(scene, published)
@@ -91,6 +94,16 @@ def timed(
         ):
             return (Phase.DELAYED if is_late(step.kind, near) else Phase.PLANNED), ahead
     return at, span
+
+
+def _due(scene: Scene, published: date) -> Span | None:
+    """When a car of that price is to come: "due in early 2026 at about $45,000"."""
+    for dated, (first, _) in scene.dates:
+        span = dated.towards(future=True)
+        near = {t.low for t in scene.tokens[max(0, first - 2) : first]}
+        if near & {"due", "expected", "coming", "planned"} and span.start > published:
+            return span
+    return None
 
 
 def _is_agreed_only(scene: Scene, match: Match, at: Phase, span: Span | None) -> bool:
@@ -170,14 +183,9 @@ def _attachment(scene: Scene, match: Match, where: Range) -> float:
     around = segment(scene, where)
     if _opens_for_all(scene, match, where, around):
         return min(cost, SHARED)
-    own = any(around[0] <= first and last <= around[1] for first, last in match.places)
-    verbs = verbs_in(scene, around)
-    if (
-        not own
-        and verbs
-        and not any(at in verbs for first, last in match.places for at in range(first, last + 1))
-    ):
-        cost += FOREIGN
+    mine = {at for first, last in match.places for at in range(first, last + 1)}
+    if mine.isdisjoint(range(around[0], around[1] + 1)) and verbs_in(scene, around):
+        cost += WRONG if _is_price(scene, match) else FOREIGN
     return cost
 
 
