@@ -236,9 +236,7 @@ def with_dateline(
     A plan has no date but the one that it is due.
     """
     return [
-        replace(s, when=day)
-        if _is_undated_deed(s) and (mark or (s.company in topic and _is_of_the_day(s)))
-        else s
+        replace(s, when=day) if _is_undated_deed(s) and (mark or _is_of_the_day(s, topic)) else s
         for s, mark in zip(steps, marks, strict=True)
     ]
 
@@ -247,9 +245,10 @@ def _is_undated_deed(s: Statement) -> bool:
     return s.when is None and s.phase in HAPPENED and s.certainty is Certainty.OFFICIAL
 
 
-def _is_of_the_day(s: Statement) -> bool:
+def _is_of_the_day(s: Statement, topic: Sequence[str]) -> bool:
     """Is it told beside the news, not as a look back?"""
-    return s.kind in EVENTS and not (s.background or s.recaps) and s.position <= BESIDE
+    fresh = not (s.background or s.recaps) and s.position <= BESIDE
+    return fresh and s.kind in EVENTS and (s.company in topic or s.kind is Kind.RECALL)
 
 
 def with_facts(steps: Sequence[Statement], told: Sequence[Fact]) -> list[Statement]:
@@ -275,11 +274,18 @@ def _with(step: Statement, told: Sequence[Fact]) -> Statement:
             step = replace(
                 step,
                 amount=step.amount or fact.amount,
-                quantity=_size(step, replace(step, quantity=_yearly(fact.quantity))),
+                quantity=_counted(step, _yearly(fact.quantity)),
                 agency=step.agency or fact.agency,
                 when=step.when or fact.when,
             )
     return step
+
+
+def _counted(step: Statement, told: Quantity | None) -> Quantity | None:
+    """The count of a step with what a sentence tells; a title rounds, or adds up two brands."""
+    if step.kind is Kind.RECALL and step.titled and step.position == 0 and told is not None:
+        return told
+    return _size(step, replace(step, quantity=told))
 
 
 def _yearly(size: Quantity | None) -> Quantity | None:

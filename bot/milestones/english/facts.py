@@ -51,7 +51,7 @@ def _speaks_of_plant(scene: Scene) -> bool:
     opening = {t.low for t in scene.tokens[:OPENING]}
     return bool(opening & small("fact_heads")) or (
         bool(small("plant_facts") & set(scene.lows))
-        and ("plant" in scene.marked.tags or scene.has("it", "its", "capacity"))
+        and ("plant" in scene.marked.tags or scene.has("it", "its", "capacity", "here"))
     )
 
 
