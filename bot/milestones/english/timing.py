@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from bot.milestones.english.cues import cue, is_hearsay
+from bot.milestones.english.cues import is_hearsay, says
 from bot.milestones.english.nearness import distance, segment, verbs_in
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
@@ -121,7 +121,7 @@ def _is_agreed_only(scene: Scene, match: Match, at: Phase, span: Span | None) ->
 
 def is_late(kind: Kind, near: str) -> bool:
     """Do the words around a plan say that it was due before?"""
-    return kind in LATE_KINDS and cue("late").search(near) is not None
+    return kind in LATE_KINDS and says("late", near)
 
 
 def when(scene: Scene, match: Match, kind: Kind, phase: Phase, published: date) -> Span | None:
