@@ -1,0 +1,115 @@
+"""How far a step is, and who says so, by the cues around its words."""
+
+from typing import Final
+
+from bot.milestones.chinese.patterns import Match
+from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.words import Tag
+from storage.records import Certainty, Kind, Phase
+
+BEHIND: Final = 10  # characters behind the words of a step in which it is put off or dropped
+CUES: Final = {"planned": Phase.PLANNED, "pending": Phase.PENDING, "done": Phase.DONE}
+
+
+def phase(scene: Scene, match: Match) -> tuple[Phase, bool]:
+    """How far a step is, and whether a cue says so."""
+    step = match.pattern.step
+    if step.phase is not None:
+        return step.phase, True
+    verb = match.words[-1]
+    begin, end = scene.bounds(scene.clause(match.words[0].start))
+    end = min(max(end, match.end), match.end + BEHIND)
+    for name, at in (("cancelled", Phase.CANCELLED), ("delayed", Phase.DELAYED)):
+        if any(_bears(scene, t, match) for t in scene.within(begin, end, name)):
+            return at, True
+    told = _nearest(scene, begin, verb.start + 1)
+    if told is None:
+        told = _inherited(scene, match)
+    if told is None:
+        return step.bare, False
+    return told, True
+
+
+def _bears(scene: Scene, cue: Tag, match: Match) -> bool:
+    """Is a word of delay or dropping about this step, and not a word of the step itself?"""
+    return scene.clause(cue.start) in {scene.clause(match.start), scene.clause(match.end - 1)}
+
+
+def _nearest(scene: Scene, begin: int, end: int) -> Phase | None:
+    """What the last cue before the words of a step says."""
+    cues = [t for t in scene.within(begin, end, *CUES) if not _disposes(scene, t)]
+    if not cues:
+        return None
+    last = cues[-1]
+    if "done" in last.groups and len(cues) > 1 and last.start - cues[-2].end > 0:
+        earlier = cues[-2]
+        if "planned" in earlier.groups and scene.text[last.start : last.end] in {"完成"}:
+            last = earlier
+    return next(at for name, at in CUES.items() if name in last.groups)
+
+
+def _disposes(scene: Scene, cue: Tag) -> bool:
+    """Is this 将 the one that only moves the object before the verb ("将产能提升至")?"""
+    if scene.text[cue.start : cue.end] != "将":
+        return False
+    before = scene.text[max(0, cue.start - 1) : cue.start]
+    return before in {"已", "曾"}
+
+
+def _inherited(scene: Scene, match: Match) -> Phase | None:
+    """A plan told in the clause before governs what follows it without a subject of its own."""
+    clause = scene.clause(match.words[0].start)
+    begin, _ = scene.bounds(clause)
+    if scene.within(begin, match.words[-1].start, "COMPANY"):
+        return None
+    while clause:
+        clause -= 1
+        start, end = scene.bounds(clause)
+        told = _nearest(scene, start, end)
+        if told is not None:
+            return told if told is Phase.PLANNED else None
+        if scene.within(start, end, "COMPANY"):
+            return None
+    return None
+
+
+def is_denied(scene: Scene, match: Match) -> bool:
+    """Is the step said not to be, or denied as a rumour?"""
+    clause = scene.clause(match.words[0].start)
+    begin, _ = scene.bounds(clause)
+    for tag in scene.within(begin, match.words[-1].start + 1, "negation"):
+        if scene.distance(tag.end, match.words[-1].start) <= BEHIND + 4:
+            return True
+    end = scene.bounds(scene.clause(match.end - 1))[1]
+    return bool(scene.within(begin, end, "untrue"))
+
+
+def is_supposed(scene: Scene, match: Match) -> bool:
+    """Is the step only supposed, wished or asked?"""
+    begin, _ = scene.bounds(scene.clause(match.words[0].start))
+    if scene.within(0, match.words[-1].start, "hypothesis"):
+        return True
+    end = scene.bounds(scene.clause(match.end - 1))[1]
+    if "?" in scene.text[match.end - 1 : end + 1]:
+        return True
+    return bool(scene.within(begin, end, "question"))
+
+
+def certainty(scene: Scene, match: Match, *, reported: bool, phase: Phase) -> Certainty:
+    """Who says so; `reported`: the sentence before, which goes on here, is somebody's report."""
+    clause = scene.clause(match.words[0].start)
+    begin, end = scene.bounds(clause)
+    if scene.within(begin, match.words[-1].start + 1, "rumoured") or scene.within(begin, end, "rumoured_anywhere"):
+        return Certainty.RUMOURED
+    if scene.within(0, match.start + 1, "rumoured_source"):
+        return Certainty.RUMOURED
+    if match.pattern.step.kind is Kind.APPROVAL and phase is Phase.PENDING and not scene.has("said"):
+        if scene.within(begin, match.end, "unfulfilled"):
+            return Certainty.REPORTED
+    return Certainty.REPORTED if reported or is_reported(scene, match.end) else Certainty.OFFICIAL
+
+
+def is_reported(scene: Scene, until: int | None = None) -> bool:
+    """Does the sentence credit somebody other than a company or a regulator?"""
+    end = len(scene.text) if until is None else until
+    return bool(scene.within(0, end, "reported")) and not scene.within(0, end, "on_record")

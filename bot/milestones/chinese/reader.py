@@ -1,0 +1,242 @@
+"""The rules of Chinese on one text: sentence by sentence, statements with their reasons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from bot.catalogue import Catalogue
+from bot.milestones.chinese import gates, slots
+from bot.milestones.chinese.actors import Actor, Discourse, actors, who
+from bot.milestones.chinese.names import namer
+from bot.milestones.chinese.patterns import Match, matches
+from bot.milestones.chinese.phase import certainty, is_denied, is_reported, is_supposed, phase
+from bot.milestones.chinese.scene import Scene, build
+from bot.milestones.chinese.settle import settle
+from bot.milestones.mentions import Mention
+from bot.milestones.statement import Result, Seen, Statement
+from bot.milestones.text import Sentence, fold, fold_chinese, sentences
+from storage.records import Denial, Kind, Phase, Span
+
+SENTENCES: Final = 120  # of one text; news stands at its beginning
+LEAD: Final = 3  # sentences that tell whom a text is about
+TITLE_CHARS: Final = 400
+WORD_WEIGHT: Final = 10
+FAR_YEARS: Final = 4
+FIGURES: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))
+
+
+@dataclass(slots=True)
+class Reading:
+    """A text while it is read: what earlier sentences leave for the next one."""
+
+    whole: str  # title, newline, text
+    title_pairs: frozenset[str]  # of neighbouring characters
+    published: date
+    about: gates.Setting
+    talk: Discourse = field(default_factory=Discourse)
+    agencies: list[str] = field(default_factory=list)
+    paragraph: int = -1
+    reported: bool = False  # the sentence before is somebody's report
+    told: slots.Told = field(default_factory=slots.Told)
+
+    def open(self, scene: Scene) -> None:
+        """Look at a sentence before it is judged."""
+        if scene.sentence.paragraph != self.paragraph or scene.has("on_record"):
+            self.reported = False
+        self.told = replace(
+            self.told,
+            dateline=slots.dateline(scene, self.published) or self.told.dateline,
+            period=slots.period(scene, self.published) or self.told.period,
+        )
+
+    def close(self, scene: Scene, everyone: Sequence[Actor]) -> None:
+        """Take note of a sentence that was read."""
+        self.talk.see(scene, everyone)
+        self.agencies += [str(t.value) for t in scene.groups.get("AGENCY", ())]
+        self.paragraph = scene.sentence.paragraph
+        self.reported = is_reported(scene) or (self.reported and not scene.mentions)
+
+
+def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Result:
+    """Every statement of a step in the text, not merged yet."""
+    result = Result()
+    parts = _sentences(title, text)
+    shown = [fold_chinese(s.text) for s in parts]
+    whole = "\n".join(shown)
+    found = namer(catalogue).find(whole)
+    result.companies = tuple(dict.fromkeys(m.company for m in found if m.company))
+    if not result.companies:
+        result.seen.append(Seen(title, (), (), "no followed company is named"))
+        return result
+    result.noise = gates.is_noise(shown[0], whole)
+    mentions = _by_sentence(shown, found)
+    first = build(parts[0], shown[0], mentions[0], number=0, published=published)
+    titled = _topic(actors(first))
+    result.outsiders_news = bool(mentions[0]) and not any(m.company for m in mentions[0])
+    result.topic = titled or _lead(mentions)
+    about = gates.setting(whole, found, result.topic)
+    reading = Reading(f"{title}\n{text}", _pairs(shown[0]), published, about)
+    reading.talk.topic = result.topic
+    for number, (sentence, normal, inside) in enumerate(zip(parts, shown, mentions, strict=True)):
+        scene = build(sentence, normal, inside, number=number, published=published) if number else first
+        everyone = actors(scene)
+        reading.open(scene)
+        _read_sentence(scene, everyone, reading, result)
+        reading.close(scene, everyone)
+    return result
+
+
+def _sentences(title: str, text: str) -> list[Sentence]:
+    """Title and body in one count of offsets: that of title, newline, text."""
+    folded = fold(title)[:TITLE_CHARS]
+    parts = [Sentence(folded, 0, len(folded), -1)]
+    shift = len(title) + 1
+    for sentence in sentences(text)[:SENTENCES]:
+        if sentence.text.strip(" 。.") != folded.strip(" 。."):
+            moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
+            parts.append(moved)
+    return parts
+
+
+def _by_sentence(parts: Sequence[str], found: Sequence[Mention]) -> list[list[Mention]]:
+    """Mentions of the joined sentences, each counted from the beginning of its own."""
+    out: list[list[Mention]] = []
+    at, index = 0, 0
+    for part in parts:
+        end = at + len(part)
+        mine: list[Mention] = []
+        while index < len(found) and found[index].start < end:
+            m = found[index]
+            mine.append(Mention(m.company, m.start - at, m.end - at, m.name))
+            index += 1
+        out.append(mine)
+        at = end + 1
+    return out
+
+
+def _topic(everyone: Sequence[Actor]) -> tuple[str, ...]:
+    """The companies that the title is about: those free to act, else the first that it names."""
+    free = tuple(dict.fromkeys(a.company for a in everyone if a.company and a.role == "free"))
+    return free or tuple(a.company for a in everyone if a.company)[:1]
+
+
+def _lead(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
+    """For a title without a name: the company that the first sentences name most."""
+    named = [m.company for inside in mentions[1 : LEAD + 1] for m in inside if m.company]
+    return (max(named, key=named.count),) if named else ()
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(a + b for a, b in zip(text, text[1:], strict=False) if (a + b).isalnum())
+
+
+def _read_sentence(
+    scene: Scene, everyone: Sequence[Actor], reading: Reading, result: Result
+) -> None:
+    notes: list[str] = []
+    refused: list[Kind] = []
+    kept: list[tuple[Match, Statement]] = []
+    for match in matches(scene):
+        kind = match.pattern.step.kind
+        judged = _judge(scene, match, everyone, reading)
+        if isinstance(judged, str):
+            notes.append(f"{kind}: {match.pattern.said} - {judged}")
+            refused += [kind] if judged == "denied" else []
+            continue
+        notes.append(f"{kind}: {match.pattern.said}")
+        kept.extend((match, statement) for statement in judged)
+    if scene.has("untrue"):
+        names = [a.company for a in everyone if a.company] or list(reading.talk.topic)
+        result.denials.extend(
+            Denial(company=c, kind=refused[0] if refused else None, evidence=_evidence(scene, reading))
+            for c in names[:1]
+        )
+    final = settle(kept)
+    result.statements.extend(final)
+    if notes or everyone:
+        named = tuple(dict.fromkeys(a.company for a in everyone if a.company))
+        told = "; ".join(f"{s.company} {s.kind} {s.phase} {s.certainty} ({s.rule})" for s in final)
+        result.seen.append(Seen(scene.sentence.text, named, tuple(notes), told or "nothing kept"))
+
+
+def _evidence(scene: Scene, reading: Reading) -> str:
+    return reading.whole[scene.sentence.start : scene.sentence.end]
+
+
+def _judge(
+    scene: Scene, match: Match, everyone: Sequence[Actor], reading: Reading
+) -> list[Statement] | str:
+    """The statements of one pattern, or why it states nothing."""
+    step = match.pattern.step
+    if is_supposed(scene, match):
+        return "only supposed"
+    if is_denied(scene, match):
+        return "denied"
+    companies, rule = who(scene, match, everyone, reading.talk)
+    if not companies:
+        return rule
+    lack = gates.lacks(scene, match, companies)
+    if lack is not None:
+        return lack
+    fitting = [
+        c for c in companies if gates.is_electric(c, step.kind, scene, match, reading.about)
+    ]
+    if not fitting:
+        return "not about electric cars"
+    at, cued = phase(scene, match)
+    at, span = _timed(scene, match, at, reading, cued=cued)
+    if step.only and at not in step.only:
+        return f"not when {at}"
+    count = slots.quantity(scene, match)
+    if _is_far(step.kind, at, span, reading.published):
+        return "a long-range ambition"
+    sure = certainty(scene, match, reported=reading.reported, phase=at)
+    statement = Statement(
+        company=fitting[0],
+        kind=step.kind,
+        phase=at,
+        certainty=sure,
+        evidence=_evidence(scene, reading),
+        when=span,
+        amount=slots.amount(scene, match),
+        quantity=count,
+        agency=slots.agency(scene, match, reading.agencies),
+        subject=slots.subject(scene, match, companies),
+        position=scene.number,
+        paragraph=scene.sentence.paragraph,
+        titled=scene.title,
+        fresh=scene.has("fresh"),
+        background=bool(scene.within(0, match.start, "recap")),
+        weight=WORD_WEIGHT * len(match.tags) + sum(t.end - t.start for t in match.tags),
+        start=scene.sentence.start,
+        carried=rule == "carried on",
+        echoes=len(reading.title_pairs & _pairs(scene.text)) // 2,
+        recaps=scene.has("recap"),
+        sums_up=bool(scene.within(max(0, match.start - 12), match.end, "running_total")),
+        capital="{capital}" in match.pattern.said,
+        rule=f"{match.pattern.said}, {rule}",
+    )
+    kinds = (step.kind, *step.also)
+    return [replace(statement, company=c, kind=k) for c in fitting for k in kinds]
+
+
+def _timed(
+    scene: Scene, match: Match, at: Phase, reading: Reading, *, cued: bool
+) -> tuple[Phase, Span | None]:
+    """The date, and the phase once the date is known."""
+    span = slots.when(scene, match, at, reading.published, reading.told)
+    if at is Phase.DONE and not cued:
+        ahead = slots.when(scene, match, Phase.PLANNED, reading.published, slots.Told())
+        if ahead is not None and ahead.start > reading.published:
+            return Phase.PLANNED, ahead
+    if at is Phase.DONE and span is not None and span.start > reading.published:
+        return Phase.PLANNED, span
+    return at, span
+
+
+def _is_far(kind: Kind, at: Phase, span: Span | None, published: date) -> bool:
+    """A sales ambition of many years is no step yet."""
+    if at is not Phase.PLANNED or kind is not Kind.DELIVERY:
+        return False
+    return span is None or span.end.year - published.year > FAR_YEARS

@@ -1,0 +1,39 @@
+"""When several patterns fit one sentence: which of them speak, and for what."""
+
+from collections.abc import Sequence
+
+from bot.milestones.chinese.patterns import Match
+from bot.milestones.statement import Statement
+from storage.records import Kind, Phase
+
+Read = tuple[Match, Statement]
+
+
+def settle(kept: Sequence[Read]) -> list[Statement]:
+    """One statement for each company, kind and phase; strong steps keep their words."""
+    strong = [(m, s) for m, s in kept if m.pattern.step.stop]
+    free = [
+        (m, s) for m, s in kept if m.pattern.step.stop or not any(_claims(o, m, s) for o in strong)
+    ]
+    best: dict[tuple[str, Kind, Phase, object], Statement] = {}
+    for _, s in free:
+        apart = (s.quantity, s.when) if s.kind in {Kind.PRODUCTION, Kind.DELIVERY} else None
+        key = s.company, s.kind, s.phase, apart
+        old = best.get(key)
+        if old is None or _worth(s) > _worth(old):
+            best[key] = s
+    return sorted(best.values(), key=lambda s: (s.kind, s.weight))
+
+
+def _claims(other: Read, match: Match, statement: Statement) -> bool:
+    """Does a strong step of the same company use the same words for another kind?"""
+    claimed, told = other
+    if told.company != statement.company or told.kind is statement.kind:
+        return False
+    return any(
+        a.start < b.end and b.start < a.end for a in claimed.words for b in match.words
+    )
+
+
+def _worth(s: Statement) -> tuple[int, int]:
+    return sum(x is not None for x in (s.when, s.amount, s.quantity, s.agency)), s.weight

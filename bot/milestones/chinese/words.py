@@ -1,0 +1,106 @@
+"""The phrases of the trade in a sentence: one pass of one automaton over all word tables."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from bot.catalogue import table
+
+LITERAL: Final = "="  # before a phrase that a pattern spells out: its group of one
+BLOCK: Final = "block"  # longer words that hold a phrase without meaning it
+WORD_TABLES: Final = ("chinese_words", "chinese_cues")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A phrase at `start` to `end` of a sentence, with every group that it belongs to."""
+
+    groups: frozenset[str]
+    start: int
+    end: int
+    value: object = None  # what a grammar read there, or the short name of an agency
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All phrases, ready to be looked for."""
+
+    automaton: AhoCorasick
+    groups: tuple[frozenset[str], ...]  # by phrase
+    agencies: Mapping[int, str]  # phrase -> short name
+
+    def find(self, text: str) -> list[Tag]:
+        """The phrases of a text in order; one inside a longer one is left out."""
+        found = self.automaton.find_matches_as_indexes(text, overlapping=True)
+        tags: list[Tag] = []
+        reach = -1
+        for phrase, start, end in sorted(found, key=lambda f: (f[1], -f[2])):
+            if end <= reach or not _whole(text, start, end):
+                continue
+            reach = end
+            tags.append(Tag(self.groups[phrase], start, end, self.agencies.get(phrase)))
+        return tags
+
+
+@cache
+def lexicon(literals: tuple[str, ...]) -> Lexicon:
+    """The phrases of the tables and those that patterns spell out."""
+    phrases: dict[str, set[str]] = {}
+    for group, words in _groups():
+        for word in words:
+            phrases.setdefault(word, set()).add(group)
+    for word in literals:
+        phrases.setdefault(word, set()).add(LITERAL + word)
+    shorts = {
+        name: entry["short"]
+        for entry in table("chinese_agencies")["agency"]
+        for name in entry["names"]
+    }
+    for name in shorts:
+        phrases.setdefault(name, set()).add("AGENCY")
+    order = sorted(phrases)
+    return Lexicon(
+        automaton=AhoCorasick(order, matchkind=MatchKind.Standard),
+        groups=tuple(frozenset(phrases[word]) for word in order),
+        agencies={at: shorts[word] for at, word in enumerate(order) if word in shorts},
+    )
+
+
+def group(name: str) -> Sequence[str]:
+    """The phrases of one group; raises KeyError for a name that no table has."""
+    for each, words in _groups():
+        if each == name:
+            return words
+    raise KeyError(name)
+
+
+def group_names() -> frozenset[str]:
+    """The names of all groups."""
+    return frozenset(name for name, _ in _groups())
+
+
+def _groups() -> Iterator[tuple[str, list[str]]]:
+    for name in WORD_TABLES:
+        yield from _flat(table(name).items())
+
+
+def _flat(items: Iterable[tuple[str, object]]) -> Iterator[tuple[str, list[str]]]:
+    for key, value in items:
+        if isinstance(value, list):
+            yield key, value
+        elif isinstance(value, dict):
+            yield from _flat(value.items())
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Does a phrase in Latin letters stand alone?"""
+    return not (_joined(text, start) or _joined(text, end))
+
+
+def _joined(text: str, at: int) -> bool:
+    if not 0 < at < len(text):
+        return False
+    return all(c.isascii() and c.isalpha() for c in text[at - 1 : at + 1])
