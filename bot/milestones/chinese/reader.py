@@ -15,7 +15,8 @@ from bot.milestones.chinese.scene import Scene, build
 from bot.milestones.chinese.settle import settle
 from bot.milestones.mentions import Mention
 from bot.milestones.statement import Result, Seen, Statement
-from bot.milestones.text import Sentence, fold, fold_chinese, sentences
+from bot.milestones.chinese_fold import fold_chinese
+from bot.milestones.text import Sentence, fold
 from storage.records import Denial, Kind, Phase, Span
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
@@ -92,11 +93,22 @@ def _sentences(title: str, text: str) -> list[Sentence]:
     folded = fold(title)[:TITLE_CHARS]
     parts = [Sentence(folded, 0, len(folded), -1)]
     shift = len(title) + 1
-    for sentence in sentences(text)[:SENTENCES]:
+    for sentence in _split(text)[:SENTENCES]:
         if sentence.text.strip(" 。.") != folded.strip(" 。."):
             moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
             parts.append(moved)
     return parts
+
+
+def _split(text: str) -> list[Sentence]:
+    """The sentences of the body until the page reader splits Chinese itself."""
+    import re
+    out = []
+    for number, line in enumerate(re.finditer(r"[^\n]+", text)):
+        for piece in re.finditer(r"[^。!?！？；;]+[。!?！？；;”」』）]*", text[line.start():line.end()]):
+            start, end = line.start() + piece.start(), line.start() + piece.end()
+            out.append(Sentence(fold(text[start:end]), start, end, number))
+    return out
 
 
 def _by_sentence(parts: Sequence[str], found: Sequence[Mention]) -> list[list[Mention]]:
