@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -30,6 +30,7 @@ PAID: Final = frozenset(
 BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kind.FUNDING))
 PERIODS: Final = frozenset((Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR, Grain.RANGE, Grain.WEEK))
 BESIDE: Final = 30  # characters between the words of a step and its subject
+JUST_GONE: Final = timedelta(days=31)
 FIRST_OF: Final = {"VEHICLES": Unit.VEHICLES, "STATIONS": Unit.STATIONS}
 SMALLEST_PRICE, LARGEST_PRICE = Decimal(10_000), Decimal(100_000_000)  # of a car, in any currency
 
@@ -47,7 +48,7 @@ def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> 
     kind = match.pattern.step.kind
     found = [t for t in scene.groups.get("DATE", ()) if not _is_build_date(scene, t)]
     if kind is Kind.RECALL:
-        return _notice(scene, match, found, told)
+        return _notice(scene, match, found, published, told)
     if kind is Kind.DELIVERY and at is Phase.DONE:
         period = _period(scene, match, found, published)
         return period or told.period
@@ -56,17 +57,19 @@ def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> 
     best = _nearest(scene, match, usable, target=at is Phase.DELAYED)
     if best is None:
         return told.dateline if at in {Phase.DONE, Phase.CANCELLED} and not ahead else None
-    return _span(best, ahead=ahead)
+    return _span(best, published, ahead=ahead)
 
 
-def _notice(scene: Scene, match: Match, found: Sequence[Tag], told: Told) -> Span | None:
+def _notice(
+    scene: Scene, match: Match, found: Sequence[Tag], published: date, told: Told
+) -> Span | None:
     """A recall is dated by its notice, not by the start of the campaign."""
     notices = [t for t in found if not _starts(scene, t)]
     if notices:
-        return _span(_nearest_to(scene, match, notices), ahead=False)
+        return _span(_nearest_to(scene, match, notices), published, ahead=False)
     if told.dateline is not None or not found:
         return told.dateline
-    return _span(_nearest_to(scene, match, found), ahead=False)
+    return _span(_nearest_to(scene, match, found), published, ahead=False)
 
 
 def _starts(scene: Scene, tag: Tag) -> bool:
@@ -93,7 +96,7 @@ def _period(scene: Scene, match: Match, found: Sequence[Tag], published: date) -
     ]
     if not whole:
         return None
-    return _span(whole[-1], ahead=False)
+    return _span(whole[-1], published, ahead=False)
 
 
 def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> bool:
@@ -103,21 +106,23 @@ def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> b
     if clause > last or scene.within(tag.end, tag.end + 4, "old_target"):
         return False
     if at in {Phase.PLANNED, Phase.PENDING, Phase.DELAYED}:
-        span = _span(tag, ahead=at is not Phase.PENDING)
+        span = _span(tag, published, ahead=at is not Phase.PENDING)
         if _announces(scene, tag) and span.end <= published:
             return at is Phase.PENDING and _dated(tag).granularity == Grain.DAY
         if at is Phase.PENDING:
             return clause == own or _dated(tag).granularity == Grain.DAY
         return span.end >= published or clause == own
-    span = _span(tag, ahead=False)
+    span = _span(tag, published, ahead=False)
     return span.start <= published or clause == own
 
 
 def _announces(scene: Scene, tag: Tag) -> bool:
     """Is it the day on which something is said, not done?"""
-    _, end = scene.bounds(scene.clause(tag.start))
-    between = scene.within(tag.end, end, "announced")
-    return bool(between)
+    clause = scene.clause(tag.start)
+    begin, end = scene.bounds(clause)
+    if end - tag.end <= len("晚间,") and not begin < tag.start - 6 and end < len(scene.text):
+        _, end = scene.bounds(scene.clause(end))  # the date stands alone: "7月8日,"
+    return bool(scene.within(tag.end, end, "announced"))
 
 
 def _nearest(scene: Scene, match: Match, tags: Sequence[Tag], *, target: bool) -> Tag | None:
@@ -145,8 +150,14 @@ def _dated(tag: Tag) -> Dated:
     return tag.value
 
 
-def _span(tag: Tag, *, ahead: bool) -> Span:
-    return _dated(tag).towards(future=ahead)
+def _span(tag: Tag, published: date, *, ahead: bool) -> Span:
+    """The days that a date means; `ahead`: the words around it speak of a plan.
+
+    A day or month just gone is not that of next year, whatever the sentence plans.
+    """
+    told = _dated(tag)
+    gone = published - told.span.end
+    return told.later if ahead and told.later is not None and gone > JUST_GONE else told.span
 
 
 def dateline(scene: Scene, published: date) -> Span | None:
