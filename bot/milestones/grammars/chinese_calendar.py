@@ -40,7 +40,7 @@ PLACE: Final = re.compile(
 )
 # Behind the 年 of a year: its own beginning, middle or end.
 END: Final = re.compile(
-    r"(?P<part>初(?!步|期|级|始|创|衷|次|代|中|一|二|三)|底(?!盘|特律|层|薪|价|部|气|线|色)|末(?!端|班|位)|尾(?!部|门|灯)"
+    r"(?P<half>[上下]半(?![年场部身夜天导]))|(?P<part>初(?!步|期|级|始|创|衷|次|代|中|一|二|三)|底(?!盘|特律|层|薪|价|部|气|线|色)|末(?!端|班|位)|尾(?!部|门|灯)"
     r"|中(?=[,。、;!?) ]|$|前后|期(?!货)|左右|投|量|上|交|开|推|启|完|实|正|发|建|达|将|才|起|时|以|至|到|的|亮|首|在|宣|公|出|进|入|下))"
 )
 YEAR: Final = re.compile(
@@ -145,7 +145,7 @@ def place_at(text: str, at: int, *, behind_year: bool) -> Place | None:
     """The time within a year told at an offset; behind a year also its bare 初, 中, 底 or season."""
     bare = END.match(text, at) if behind_year else None
     if bare is not None:
-        return _part(bare["part"], bare.end())
+        return _part(bare["part"], bare.end()) if bare["part"] else _half(bare["half"], bare.end())
     match = PLACE.match(text, at)
     if match is None:
         return None
@@ -167,13 +167,7 @@ def place_at(text: str, at: int, *, behind_year: bool) -> Place | None:
     if match["part"]:
         return _part(match["part"][1], end)
     if match["half"]:
-        which = 1 if match["half"][0] in "上前1" or match["half"][1] == "1" else 2
-        return Place(
-            grain=Grain.HALF,
-            at=lambda year: spans.of_half(year, which),
-            end=end,
-            fiscal=lambda fiscal, year: fiscal.half(year, which),
-        )
+        return _half(match["half"], end)
     return _quarters(match)
 
 
@@ -221,6 +215,16 @@ def _quarters(match: re.Match[str]) -> Place | None:
         at=lambda year: spans.months(year, 3 * first - 2, 3 * (last - first + 1)),
         end=match.end(),
         fiscal=fiscal,
+    )
+
+
+def _half(word: str, end: int) -> Place:
+    which = 1 if word[0] in "上前1" or word[1] == "1" else 2
+    return Place(
+        grain=Grain.HALF,
+        at=lambda year: spans.of_half(year, which),
+        end=end,
+        fiscal=lambda fiscal, year: fiscal.half(year, which),
     )
 
 

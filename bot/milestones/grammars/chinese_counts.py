@@ -21,9 +21,11 @@ from bot.milestones.grammars.chinese_units import (
 from storage.records import Quantity, Unit
 
 LEAST_NTH: Final = {Unit.VEHICLES: 100, Unit.STATIONS: 10}  # 第五辆 is no milestone
+LEAST: Final = {Unit.VEHICLES: 2, Unit.ORDERS: 10, Unit.JOBS: 10}  # 一辆车, 五个工人 count nothing
 LEAST_BARE: Final = 1000  # a smaller number without a unit counts nothing in particular
 LEAST_GWH: Final = Decimal("0.001")
 CUE_CHARS: Final = 40
+MACHINE_CHARS: Final = 16
 ORDER_CHARS: Final = 26
 NOUN_CHARS: Final = 12  # between a number of stations and their noun: 第四代
 
@@ -55,7 +57,7 @@ _YEAR_OUTPUT: Final = re.compile(r"年产量")
 _OTHER_PERIOD: Final = re.compile(r"[月周日][均]?产能?[^,。;]{0,8}$|每[月周天日][^,。;]{0,6}$")
 _PER_OTHER: Final = re.compile(r" ?/ ?(?:月|周|天|日|小时)|每[月周天日]")
 _PERCENT: Final = re.compile(r" ?%|个?百分点|成(?!立|本|功|为|交|都)|倍")
-_LESS: Final = re.compile(r"(?:不到|不足|低于|少于|未到|不超|不超过)约?$")
+_LESS: Final = re.compile(r"(?:不到|不足|低于|少于|未到)约?$")
 _NOT_LESS: Final = re.compile(r"不(?:低于|少于)约?$")
 _MEASURE_ONLY: Final = re.compile(r"座|个|家|根|台|处|对|把")
 _BARE_BEHIND: Final = re.compile(r"[余多]?(?=$|[ ,.。;!?、)(|\n]|大关)")
@@ -64,6 +66,9 @@ _BARE_BEFORE: Final = re.compile(
     r"(?:再|首次|首|已|均|也|双双|合计|共|累计|单月)?(?:突破|破|超过|超|逾|达到|达|为|近|约|逼近|冲破|冲上|:|攻破)* ?$"
 )
 _PEOPLE: Final = re.compile(rf"{_MORE}(?:名|位|个|人|份)?")
+_SHEETS: Final = re.compile(
+    rf"{_MORE}(?:份(?!报|简|合同|协议|文件|问卷|额|工)|单(?!车|元|体|位|价)|张|笔)"
+)
 _SINGLE: Final = re.compile(
     r"(?:首|第一|第二|第三|第四|第五)[座个家](?:[^,。;!?\n、]{0,10}?)(?P<noun>换电站|充电站|超充站|充换电站)"
 )
@@ -127,13 +132,16 @@ def _count(number: Number, last: Count | None, text: str) -> Count | None:
     before = clause_before(text, number.start)
     if _LESS.search(before) and not _NOT_LESS.search(before):
         return None
-    return (
+    found = (
         _energy(number, before, text)
         or _stations(number, before, last, text)
         or _vehicles(number, before, text)
         or _jobs(number, before, text)
         or _bare(number, before, text)
     )
+    if found is None or found.quantity.value < LEAST.get(found.quantity.unit, 0):
+        return None
+    return found
 
 
 def _energy(number: Number, before: str, text: str) -> Count | None:
@@ -168,14 +176,16 @@ def _last(name: str, keys: tuple[str, ...], before: str) -> int:
 def _vehicle() -> re.Pattern[str]:
     measures = any_of(section("vehicles")["measures"])
     others = any_of(section("vehicles")["others"])
-    return re.compile(rf"{_MORE}(?:[辆]|(?:{measures})(?!(?:[^,。;、]{{0,4}})?(?:{others})))")
+    return re.compile(
+        rf"{_MORE}(?:辆|(?:{measures})(?![分门署队长件委级位])(?![^,。;、]{{0,4}}?(?:{others})))"
+    )
 
 
 @cache
 def _order_noun() -> re.Pattern[str]:
     measures = any_of(section("orders")["measures"])
     nouns = any_of(section("orders")["nouns"])
-    return re.compile(rf"{_MORE}(?:{measures})?(?:[^,。;、\d]{{0,5}}?)(?:{nouns})")
+    return re.compile(rf"{_MORE}(?:(?:{measures})[^,。;、\d]{{0,5}}?)?(?:{nouns})")
 
 
 def _vehicles(number: Number, before: str, text: str) -> Count | None:
@@ -183,6 +193,8 @@ def _vehicles(number: Number, before: str, text: str) -> Count | None:
         return None
     ordered = _order_noun().match(text, number.end)
     match = _vehicle().match(text, number.end)
+    if match is not None and match[0][-1] != "辆" and _is_machine(before):
+        return None
     if match is None and ordered is None:
         return _orders_behind_noun(number, before, text)
     if number.ordinal:
@@ -204,20 +216,30 @@ def _vehicles(number: Number, before: str, text: str) -> Count | None:
     return _of(number, number.value, unit, match.end())
 
 
+def _is_machine(before: str) -> bool:
+    """Is the 台 one of another thing, named before: 机器人1000台?"""
+    window = before[-MACHINE_CHARS:]
+    return pattern("vehicles", "others").search(window[window.rfind(",") + 1 :]) is not None
+
+
 def _is_order(ordered: re.Match[str], measure: re.Match[str]) -> bool:
     return ordered.end() > measure.end()
 
 
 def _orders_behind_noun(number: Number, before: str, text: str) -> Count | None:
     """订单超10万份: the noun stands before."""
-    match = re.compile(rf"{_MORE}(?:份|单|张|笔)").match(text, number.end)
-    if match is None or number.ordinal or not _is_ordered(before):
+    match = _SHEETS.match(text, number.end)
+    if match is None or number.ordinal:
+        return None
+    # 份 counts little else in this trade, so the noun may stand in the sentence before.
+    wide = text[max(0, number.start - CUE_CHARS) : number.start]
+    if not _is_ordered(before) and not (match[0][-1] == "份" and _is_ordered(wide, CUE_CHARS)):
         return None
     return _of(number, number.value, Unit.ORDERS, match.end())
 
 
-def _is_ordered(before: str) -> bool:
-    window = before[-ORDER_CHARS:]
+def _is_ordered(before: str, reach: int = ORDER_CHARS) -> bool:
+    window = before[-reach:]
     return _last("orders", ("nouns",), window) > _last("made", ("nouns",), window)
 
 
@@ -267,7 +289,7 @@ def _alone(number: Number, text: str) -> re.Match[str] | None:
 @cache
 def _job() -> re.Pattern[str]:
     return re.compile(
-        rf"{_MORE}(?:名|位|个|人|份)?(?:[^,。;、\d]{{0,8}}?)(?P<noun>{any_of(section('jobs')['nouns'])})"
+        rf"{_MORE}(?:(?:名|位|个|人|份)[^,。;、\d]{{0,8}}?)?(?P<noun>{any_of(section('jobs')['nouns'])})"
     )
 
 

@@ -25,6 +25,7 @@ from storage.records import Span
 JOIN_CHARS: Final = 6
 EARLY_MONTHS: Final = 2  # in January and February a bare October to December is that of last year
 LATE_MONTH: Final = 10
+NEAR: Final = timedelta(days=150)  # further on, a time is told with its year
 
 _START: Final = re.compile(
     r"[0-9]|[一二三四五六七八九十廿元]|[年月]|[今明昨去大上下本这前后当同次翌隔即来]|[周星礼]|[首头第末岁春夏秋冬未接往此全双国“民]|[QqHhF]"
@@ -335,9 +336,7 @@ class _Reader:
         coming = is_ahead(self._text, one.start, one.end)
         if one.reading.at is None:
             return ahead if coming else behind
-        if coming is not None:
-            return ahead if coming else behind
-        return _this_year(behind, ahead, self._context.published)
+        return _this_year(behind, ahead, self._context.published, coming=coming)
 
     def _counted_from(self, one: _Found, span: Span) -> Span:
         """A horizon behind a past year of the same sentence counts from that year."""
@@ -351,11 +350,16 @@ class _Reader:
         return spans.horizon(told.span.start.year, one.reading.years)
 
 
-def _this_year(behind: Span, ahead: Span, published: date) -> Span:
-    """The one of the running year; in its first weeks the last months of the year before."""
-    if behind.start.year == published.year:
+def _this_year(behind: Span, ahead: Span, published: date, *, coming: bool | None) -> Span:
+    """The one of the running year, unless the words around speak for the other and it is near.
+
+    In the first weeks of a year its last months are those of the year before.
+    """
+    if coming and ahead.start - published < NEAR:
+        return ahead
+    if behind.start.year == published.year or coming is False:
         return behind
-    if published.month <= EARLY_MONTHS and behind.start.month >= LATE_MONTH:
+    if coming is None and published.month <= EARLY_MONTHS and behind.start.month >= LATE_MONTH:
         return behind
     return ahead if ahead.start.year == published.year else behind
 

@@ -25,7 +25,7 @@ _GAP: Final = re.compile(
 )
 _RANGE: Final = re.compile(r" ?(?:-|~|—|至|到) ?[约近]?")
 _LIST: Final = re.compile(r" ?[、/和及与] ?|(?:\D{0,6})[、/和及与](?:\D{0,6})")
-_LESS: Final = re.compile(r"(?:不到|不足|低于|少于|未到|不超|不超过)(?:人民币|约)?$")
+_LESS: Final = re.compile(r"(?:不到|不足|低于|少于|未到)(?:人民币|约)?$")
 _NOT_LESS: Final = re.compile(r"不(?:低于|少于)(?:人民币|约)?$")
 _OTHER_UNIT: Final = re.compile(
     r"[余多]? ?(?:[辆台部座个家款名人位条项次根处对把份张单股套件片颗只头亩吨斤度公里千瓦平]|[kKMGT]?Wh|kW|km|瓦|安时|年|月|日|天|小时|分|秒|倍|%|页|字|粉|用户|订|像素|级|岁|款|期|代|产能)"
