@@ -1,5 +1,6 @@
 """Who takes a step: the subject of its clause, a partner, a receiver, or whom the text goes on about."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,6 +12,12 @@ from bot.milestones.mentions import OUTSIDER, Mention
 REACH: Final = 8  # characters between a preposition and the name that it governs
 LINK: Final = 10  # characters between two names of one enumeration
 OWNED: Final = 22  # characters between an owner and what it owns
+
+MARKS: Final = ' "“”‘’'
+# What joins two names of one enumeration.
+LINKS: Final = frozenset("、 和 与 及 以及 同 跟 暨 / & + × 并 联合 携手 联手 ,".split(" ")) | {""}
+# The rest of a name: "汽车集团", a model ("L9").
+_MORE_NAME: Final = re.compile(r"^(?:汽车|集团|公司|股份|控股|中国|新能源|[A-Za-z0-9+ -]{1,12})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +97,8 @@ def _joined(scene: Scene, one: Mention, two: Mention) -> bool:
     """Do two names stand in one enumeration: "A、B", "A和B", "A与B"?"""
     if scene.distance(one.end, two.start) > LINK:
         return False
-    between = _without_asides(scene, one.end, two.start).strip(' "')
-    for suffix in ("汽车", "集团", "公司", "股份", "控股", "中国", "新能源"):
-        between = between.removeprefix(suffix)
-    return between.strip(' "') in {"、", "和", "与", "及", "以及", "同", "跟", "暨", "/", "&", "+", "×", ",", "并", "联合", "携手", "联手", ""}
+    between = _without_asides(scene, one.end, two.start).strip(MARKS)
+    return _MORE_NAME.sub("", between).strip(MARKS) in LINKS
 
 
 def _without_asides(scene: Scene, start: int, end: int) -> str:
@@ -130,7 +135,7 @@ def who(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse) 
 
 
 def _in_reach(scene: Scene, match: Match, actor: Actor) -> bool:
-    return actor.mention.start >= match.start and actor.clause <= scene.clause(match.end - 1) + 1
+    return actor.mention.start >= match.start and actor.clause <= scene.clause(match.end - 1)
 
 
 def _before(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor]:

@@ -15,6 +15,7 @@ from bot.milestones.mentions import Mention
 from storage.records import Kind
 
 STRONG_TEXT: Final = 2  # different electric words that make the whole text one about electric cars
+HOMES: Final = frozenset(("CN", "TW", "US", "JP", "KR", "IN", "VN", "DE"))
 ALWAYS: Final = frozenset((Kind.COMPANY_SETUP, Kind.INFRASTRUCTURE))
 
 
@@ -24,6 +25,8 @@ class Setting:
 
     electric: int  # different words of electric driving, and electric companies
     cars: int  # different words of cars
+    other: int  # different words of what else such companies make
+    off_title: bool  # the title is about something else
     topic: tuple[str, ...]  # the companies of the title
 
 
@@ -36,38 +39,66 @@ def is_noise(title: str, text: str) -> str | None:
     return None
 
 
-def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Setting:
+def setting(
+    title: str, text: str, named: Sequence[Mention], topic: tuple[str, ...]
+) -> Setting:
     """Look at a whole text in normal form once."""
     profiles = table("profiles")
-    electric = {m.company for m in named if m.company in profiles["electric"] or m.company in profiles["cells"]}
+    sure = (*profiles["electric"], *profiles["cells"])
     return Setting(
-        electric=_count("electric", text) + len(electric), cars=_count("car", text), topic=topic
+        electric=_count("electric", text) + len({m.company for m in named if m.company in sure}),
+        cars=_count("car", text),
+        other=_count("other_business", text),
+        off_title=bool(_count("other_business", title))
+        and not _count("car", title)
+        and not _count("electric", title),
+        topic=topic,
     )
 
 
 def is_electric(company: str, kind: Kind, scene: Scene, match: Match, about: Setting) -> bool:
     """Does this sentence of this company speak of its electric-car business?"""
-    near = scene.has("electric") or _names_electric(scene, company)
-    clause = scene.clause(match.start)
-    begin, _ = scene.bounds(clause)
+    begin, _ = scene.bounds(scene.clause(match.start))
     end = scene.bounds(scene.clause(match.end - 1))[1]
-    if scene.within(begin, end, "other_business") and not scene.within(begin, end, "electric"):
+    here = bool(scene.within(begin, end, "electric"))
+    if not here and (scene.within(begin, end, "other_business") or about.off_title):
+        return False
+    if not here and scene.has("other_business") and not scene.has("electric", "car"):
         return False
     profile = _profiles().get(company, "maker")
-    if profile in {"electric", "cells"} or near:
+    if profile in {"electric", "cells"} or here or scene.has("electric"):
+        return True
+    if _names_electric(scene, company):
         return True
     if profile == "other":
-        return scene.has("car", "electric") or about.cars + about.electric >= STRONG_TEXT
+        return scene.has("car") or about.cars + about.electric >= STRONG_TEXT + 2 * about.other
     if kind in ALWAYS:
         return True
     return about.electric >= (1 if company in about.topic else STRONG_TEXT)
+
+
+def kind_for(company: str, kind: Kind, scene: Scene, match: Match, home: str) -> Kind:
+    """A market entered for the first time; one more model where a company sells is a launch."""
+    if kind is not Kind.MARKET_ENTRY or match.pattern.step.phase is not None:
+        return kind
+    places = {
+        scene.text[t.start : t.end] for t in scene.groups.get("abroad", ()) if t in match.tags
+    }
+    told = "enter_market" in match.pattern.said or "shipped" in match.pattern.said
+    if places and places <= set(group(f"home_{home.lower()}") if home in HOMES else ()):
+        return Kind.LAUNCH
+    if not told and company in table("profiles")["established"]:
+        return Kind.LAUNCH
+    return Kind.UNVEIL if scene.has("car_show") and not told else kind
 
 
 def _names_electric(scene: Scene, company: str) -> bool:
     return any(m.company == company and m.name in _brands() for m in scene.mentions)
 
 
-def lacks(scene: Scene, match: Match, companies: Sequence[str]) -> str | None:
+def lacks(
+    scene: Scene, match: Match, companies: Sequence[str], *, figures: bool
+) -> str | None:
     """What a step needs and the sentence does not have, or what is in it and makes it another."""
     step = match.pattern.step
     clause, last = scene.clause(match.start), scene.clause(match.end - 1)
@@ -79,6 +110,9 @@ def lacks(scene: Scene, match: Match, companies: Sequence[str]) -> str | None:
         if name == "partner":
             if not _has_partner(scene, match, companies):
                 return "no partner is named"
+        elif name == "figures_text":
+            if not figures:
+                return "the text is not about figures"
         elif not scene.within(0, len(scene.text), *name.split("|")):
             return f"no {name}"
     return None

@@ -23,11 +23,14 @@ class Namer:
     owners: tuple[str | None, ...]  # by name: a company id, "" for an outsider, None for a thing
     names: tuple[str, ...]
     ambiguous: frozenset[str]
+    persons: frozenset[str]  # names of people who act for a company
     context: AhoCorasick
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The mentions of a text in normal form, in order."""
         found = list(self._found(text))
+        named = {m.company for m in found if m.name not in self.persons}
+        found = [m for m in found if m.name not in self.persons or m.company in named]
         sure = {m.company for m in found if m.company and m.name not in self.ambiguous}
         doubtful = {m.company for m in found if m.company} - sure
         if doubtful and self._car_words(text) < CONTEXT_WORDS:
@@ -48,13 +51,14 @@ class Namer:
 
 @lru_cache(maxsize=4)
 def _built(names: tuple[tuple[str, str | None], ...], ambiguous: frozenset[str]) -> Namer:
-    context = table("chinese_names")["context"]
+    tables = table("chinese_names")
     return Namer(
         automaton=AhoCorasick([name for name, _ in names], matchkind=MatchKind.LeftmostLongest),
         owners=tuple(owner for _, owner in names),
         names=tuple(name for name, _ in names),
         ambiguous=ambiguous,
-        context=AhoCorasick(context, matchkind=MatchKind.LeftmostLongest),
+        persons=frozenset(name for each in tables["persons"].values() for name in each),
+        context=AhoCorasick(tables["context"], matchkind=MatchKind.LeftmostLongest),
     )
 
 
@@ -65,7 +69,8 @@ def namer(catalogue: Catalogue) -> Namer:
     owners.update(dict.fromkeys(extra["outsiders"], OUTSIDER))
     owners.update(dict.fromkeys(extra["things"], None))
     for company in catalogue.companies.values():
-        for name in (company.name, *company.names, *extra["aliases"].get(company.id, ())):
+        more = (*extra["aliases"].get(company.id, ()), *extra["persons"].get(company.id, ()))
+        for name in (company.name, *company.names, *more):
             short = fold_chinese(fold(name))
             owners[short] = company.id
             if short.isascii() and len(short) > len("Ora") and " " not in short:

@@ -9,6 +9,10 @@ from storage.records import Certainty, Kind, Phase
 
 BEHIND: Final = 10  # characters behind the words of a step in which it is put off or dropped
 CUES: Final = {"planned": Phase.PLANNED, "pending": Phase.PENDING, "done": Phase.DONE}
+# Kinds of step that are filed for: there an application is the step, elsewhere it is a word.
+FILED: Final = frozenset((Kind.APPROVAL, Kind.REGISTRATION, Kind.FUNDING))
+# Kinds in which the decision or the signature is the step, whatever is to follow.
+DECIDED: Final = frozenset((Kind.PARTNERSHIP, Kind.COMPANY_SETUP, Kind.RESTRUCTURING))
 
 
 def phase(scene: Scene, match: Match) -> tuple[Phase, bool]:
@@ -23,11 +27,21 @@ def phase(scene: Scene, match: Match) -> tuple[Phase, bool]:
         if any(_bears(scene, t, match) for t in scene.within(begin, end, name)):
             return at, True
     told = _nearest(scene, begin, verb.start + 1)
+    if told is None and step.kind in FILED and scene.within(begin, match.end, "filed_phase"):
+        told = Phase.PENDING
     if told is None:
         told = _inherited(scene, match)
-    if told is None:
-        return step.bare, False
-    return told, True
+    if told is None and scene.within(begin, verb.end, "done_weak"):
+        told = Phase.DONE
+    return (step.bare, False) if told is None else (told, True)
+
+
+def is_decided(scene: Scene, match: Match, sure: Certainty) -> bool:
+    """Is a planned agreement, founding or change at the head decided, and so done?"""
+    kind = match.pattern.step.kind
+    if kind not in DECIDED or sure is Certainty.RUMOURED:
+        return False
+    return bool(scene.within(0, match.end, "decided"))
 
 
 def _bears(scene: Scene, cue: Tag, match: Match) -> bool:
@@ -40,12 +54,7 @@ def _nearest(scene: Scene, begin: int, end: int) -> Phase | None:
     cues = [t for t in scene.within(begin, end, *CUES) if not _disposes(scene, t)]
     if not cues:
         return None
-    last = cues[-1]
-    if "done" in last.groups and len(cues) > 1 and last.start - cues[-2].end > 0:
-        earlier = cues[-2]
-        if "planned" in earlier.groups and scene.text[last.start : last.end] in {"完成"}:
-            last = earlier
-    return next(at for name, at in CUES.items() if name in last.groups)
+    return next(at for name, at in CUES.items() if name in cues[-1].groups)
 
 
 def _disposes(scene: Scene, cue: Tag) -> bool:
@@ -112,4 +121,5 @@ def certainty(scene: Scene, match: Match, *, reported: bool, phase: Phase) -> Ce
 def is_reported(scene: Scene, until: int | None = None) -> bool:
     """Does the sentence credit somebody other than a company or a regulator?"""
     end = len(scene.text) if until is None else until
-    return bool(scene.within(0, end, "reported")) and not scene.within(0, end, "on_record")
+    told = [t for t in scene.within(0, end, "reported") if not scene.is_aside(t.start)]
+    return bool(told) and not scene.within(told[-1].end, end, "on_record")

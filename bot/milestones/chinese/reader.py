@@ -10,13 +10,13 @@ from bot.milestones.chinese import gates, slots
 from bot.milestones.chinese.actors import Actor, Discourse, actors, who
 from bot.milestones.chinese.names import namer
 from bot.milestones.chinese.patterns import Match, matches
-from bot.milestones.chinese.phase import certainty, is_denied, is_reported, is_supposed, phase
+from bot.milestones.chinese.phase import certainty, is_decided, is_denied, is_reported, is_supposed, phase
 from bot.milestones.chinese.scene import Scene, build
 from bot.milestones.chinese.settle import settle
 from bot.milestones.mentions import Mention
 from bot.milestones.statement import Result, Seen, Statement
 from bot.milestones.chinese_fold import fold_chinese
-from bot.milestones.text import Sentence, fold
+from bot.milestones.text import Sentence, fold, sentences
 from storage.records import Denial, Kind, Phase, Span
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
@@ -35,11 +35,16 @@ class Reading:
     title_pairs: frozenset[str]  # of neighbouring characters
     published: date
     about: gates.Setting
+    catalogue: Catalogue
     talk: Discourse = field(default_factory=Discourse)
     agencies: list[str] = field(default_factory=list)
     paragraph: int = -1
     reported: bool = False  # the sentence before is somebody's report
     told: slots.Told = field(default_factory=slots.Told)
+
+    def home(self, company: str) -> str:
+        """The country of a company's head office."""
+        return self.catalogue.companies[company].country
 
     def open(self, scene: Scene) -> None:
         """Look at a sentence before it is judged."""
@@ -76,8 +81,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     titled = _topic(actors(first))
     result.outsiders_news = bool(mentions[0]) and not any(m.company for m in mentions[0])
     result.topic = titled or _lead(mentions)
-    about = gates.setting(whole, found, result.topic)
-    reading = Reading(f"{title}\n{text}", _pairs(shown[0]), published, about)
+    about = gates.setting(shown[0], whole, found, result.topic)
+    reading = Reading(f"{title}\n{text}", _pairs(shown[0]), published, about, catalogue)
     reading.talk.topic = result.topic
     for number, (sentence, normal, inside) in enumerate(zip(parts, shown, mentions, strict=True)):
         scene = build(sentence, normal, inside, number=number, published=published) if number else first
@@ -90,25 +95,14 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
 
 def _sentences(title: str, text: str) -> list[Sentence]:
     """Title and body in one count of offsets: that of title, newline, text."""
-    folded = fold(title)[:TITLE_CHARS]
+    folded = fold(title, language="zh")[:TITLE_CHARS]
     parts = [Sentence(folded, 0, len(folded), -1)]
     shift = len(title) + 1
-    for sentence in _split(text)[:SENTENCES]:
+    for sentence in sentences(text, language="zh")[:SENTENCES]:
         if sentence.text.strip(" 。.") != folded.strip(" 。."):
             moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
             parts.append(moved)
     return parts
-
-
-def _split(text: str) -> list[Sentence]:
-    """The sentences of the body until the page reader splits Chinese itself."""
-    import re
-    out = []
-    for number, line in enumerate(re.finditer(r"[^\n]+", text)):
-        for piece in re.finditer(r"[^。!?！？；;]+[。!?！？；;”」』）]*", text[line.start():line.end()]):
-            start, end = line.start() + piece.start(), line.start() + piece.end()
-            out.append(Sentence(fold(text[start:end]), start, end, number))
-    return out
 
 
 def _by_sentence(parts: Sequence[str], found: Sequence[Mention]) -> list[list[Mention]]:
@@ -188,7 +182,7 @@ def _judge(
     companies, rule = who(scene, match, everyone, reading.talk)
     if not companies:
         return rule
-    lack = gates.lacks(scene, match, companies)
+    lack = gates.lacks(scene, match, companies, figures=reading.told.period is not None)
     if lack is not None:
         return lack
     fitting = [
@@ -197,13 +191,15 @@ def _judge(
     if not fitting:
         return "not about electric cars"
     at, cued = phase(scene, match)
+    sure = certainty(scene, match, reported=reading.reported, phase=at)
+    if at is Phase.PLANNED and is_decided(scene, match, sure):
+        at = Phase.DONE
     at, span = _timed(scene, match, at, reading, cued=cued)
     if step.only and at not in step.only:
         return f"not when {at}"
     count = slots.quantity(scene, match)
     if _is_far(step.kind, at, span, reading.published):
         return "a long-range ambition"
-    sure = certainty(scene, match, reported=reading.reported, phase=at)
     statement = Statement(
         company=fitting[0],
         kind=step.kind,
@@ -229,8 +225,11 @@ def _judge(
         capital="{capital}" in match.pattern.said,
         rule=f"{match.pattern.said}, {rule}",
     )
-    kinds = (step.kind, *step.also)
-    return [replace(statement, company=c, kind=k) for c in fitting for k in kinds]
+    return [
+        replace(statement, company=c, kind=gates.kind_for(c, k, scene, match, reading.home(c)))
+        for c in fitting
+        for k in (step.kind, *step.also)
+    ]
 
 
 def _timed(

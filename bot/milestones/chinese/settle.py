@@ -15,6 +15,7 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
     free = [
         (m, s) for m, s in kept if m.pattern.step.stop or not any(_claims(o, m, s) for o in strong)
     ]
+    free = [(m, s) for m, s in free if not any(_includes(o, s) for _, o in free)]
     best: dict[tuple[str, Kind, Phase, object], Statement] = {}
     for _, s in free:
         apart = (s.quantity, s.when) if s.kind in {Kind.PRODUCTION, Kind.DELIVERY} else None
@@ -33,6 +34,20 @@ def _claims(other: Read, match: Match, statement: Statement) -> bool:
     return any(
         a.start < b.end and b.start < a.end for a in claimed.words for b in match.words
     )
+
+
+def _includes(other: Statement, s: Statement) -> bool:
+    """Is a step of the same sentence and company part of another one?"""
+    if other.company != s.company or other is s:
+        return False
+    if s.kind is Kind.INVESTMENT and s.amount is not None:
+        # Money for one new plant, or of all partners together, is told with the plant or deal.
+        return other.kind in {Kind.FACTORY, Kind.PARTNERSHIP} and other.amount == s.amount
+    if s.kind is Kind.UNVEIL:
+        return other.kind in {Kind.LAUNCH, Kind.MARKET_ENTRY} and other.phase is s.phase
+    if s.kind is Kind.LAUNCH:
+        return other.kind is Kind.MARKET_ENTRY and other.phase is s.phase
+    return False
 
 
 def _worth(s: Statement) -> tuple[int, int]:

@@ -195,6 +195,7 @@ def amount(scene: Scene, match: Match) -> Money | None:
     inside = [t for t in sums if t in match.tags]
     if kind is Kind.LAUNCH:
         prices = [m for t in sums for m in [_money(t)] if SMALLEST_PRICE <= m.value <= LARGEST_PRICE]
+        prices = [m for m in prices if m.currency == prices[0].currency]
         return min(prices, key=lambda m: m.value) if prices else None
     same = inside or [t for t in sums if own <= scene.clause(t.start) <= last]
     if not same and kind in {Kind.FUNDING, Kind.INVESTMENT, Kind.FACTORY}:
