@@ -10,6 +10,7 @@ from bot.milestones.chinese.scene import Scene
 from bot.milestones.mentions import OUTSIDER, Mention
 
 REACH: Final = 8  # characters between a preposition and the name that it governs
+OF: Final = 5  # characters of "德国的" between a preposition and the name
 LINK: Final = 10  # characters between two names of one enumeration
 OWNED: Final = 22  # characters between an owner and what it owns
 
@@ -112,7 +113,7 @@ def _preposition(scene: Scene, mention: Mention) -> str:
         if tag.end > mention.start:
             continue
         between = scene.text[tag.end : mention.start]
-        if "的" in between or scene.within(tag.end, mention.start, "COMPANY", "said"):
+        if len(between) > OF and "的" in between or scene.within(tag.end, mention.start, "COMPANY", "said"):
             return ""
         return scene.text[tag.start : tag.end]
     return ""
@@ -123,6 +124,9 @@ def who(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse) 
     how = match.pattern.step.who
     if how == "both":
         return _parties(scene, match, everyone, talk)
+    if how == "named":
+        told = [t.start for t in match.tags if "COMPANY" in t.groups]
+        return _listed(a for a in everyone if a.mention.start in told), "named"
     if how == "object":
         named = [a for a in everyone if match.start <= a.mention.start and a.role != "modifier"]
         if named:
@@ -135,7 +139,8 @@ def who(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse) 
 
 
 def _in_reach(scene: Scene, match: Match, actor: Actor) -> bool:
-    return actor.mention.start >= match.start and actor.clause <= scene.clause(match.end - 1)
+    last = scene.clause(match.end - 1)
+    return actor.mention.start >= match.start and (scene.title or actor.clause <= last)
 
 
 def _before(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor]:
@@ -154,7 +159,7 @@ def _subject(
     clause = scene.clause(match.words[0].start)
     for number in range(clause, -1, -1):
         start, end = scene.bounds(number)
-        if scene.within(start, min(end, match.words[-1].start), "foreign_subject"):
+        if _is_foreign(scene, start, min(end, match.words[-1].start)):
             return [], "somebody else's step"
         held = [a for a in everyone if a.role == "free" and a.clause == number and number < clause]
         if held:
@@ -165,6 +170,14 @@ def _subject(
     if talk.carried and any(talk.carried):
         return [c for c in talk.carried if c], "carried on"
     return [], "nobody takes it"
+
+
+def _is_foreign(scene: Scene, start: int, end: int) -> bool:
+    """Does a clause begin with somebody else as its subject?"""
+    return any(
+        not scene.text[start : tag.start].strip(MARKS)
+        for tag in scene.within(start, end, "foreign_subject")
+    )
 
 
 def _of(scene: Scene, among: Sequence[Actor], actor: Actor) -> tuple[list[str], str]:
@@ -193,14 +206,22 @@ def _parties(
     """Every side of an agreement."""
     clause, last = scene.clause(match.start), scene.clause(match.end - 1)
     here = [a for a in everyone if a.role != "modifier" and clause <= a.clause <= last]
-    free = [a for a in here if a.role == "free"]
-    sides = _listed(here)
-    if len(sides) >= 2 or (free and sides):
-        return sides, "parties"
+    if not here:
+        here = [a for a in everyone if a.role == "oblique" and a.clause == clause - 1]
+    verb = match.words[0].start
+    free = [a for a in here if a.role == "free" and a.mention.end <= verb]
+    sides = [*_group(scene, free, free[-1])] if free else []
+    sides += [a for a in here if a.role == "oblique"]
+    behind = [a for a in here if a.role == "free" and a.mention.start > verb]
+    sides += _group(scene, behind, behind[0]) if behind else []
+    named = _listed(sides)
+    if len(named) >= 2 or (free and named):
+        return named, "parties"
     earlier = [a for a in everyone if a.clause < clause and a.role != "modifier"]
-    if earlier and scene.within(0, match.end, "both_sides"):
-        return _listed((*earlier, *here)), "both sides"
+    both = bool(scene.within(0, match.end, "both_sides"))
+    if earlier and both:
+        return _listed((*earlier, *sides)), "both sides"
     subjects, rule = _subject(scene, match, everyone, talk)
-    if scene.within(0, match.end, "both_sides") and len(talk.partners) > 1 and not earlier:
+    if both and len(talk.partners) > 1 and not earlier:
         return [c for c in talk.partners if c], "both sides, carried on"
-    return list(dict.fromkeys((*subjects, *sides))), rule
+    return list(dict.fromkeys((*subjects, *named))), rule

@@ -16,6 +16,7 @@ from storage.records import Kind
 
 STRONG_TEXT: Final = 2  # different electric words that make the whole text one about electric cars
 HOMES: Final = frozenset(("CN", "TW", "US", "JP", "KR", "IN", "VN", "DE"))
+UNTAXED: Final = frozenset((Kind.UNVEIL, Kind.LAUNCH, Kind.PARTNERSHIP, Kind.APPROVAL, Kind.RECALL))
 ALWAYS: Final = frozenset((Kind.COMPANY_SETUP, Kind.INFRASTRUCTURE))
 
 
@@ -60,18 +61,20 @@ def is_electric(company: str, kind: Kind, scene: Scene, match: Match, about: Set
     """Does this sentence of this company speak of its electric-car business?"""
     begin, _ = scene.bounds(scene.clause(match.start))
     end = scene.bounds(scene.clause(match.end - 1))[1]
-    here = bool(scene.within(begin, end, "electric"))
-    if not here and (scene.within(begin, end, "other_business") or about.off_title):
+    here, whole = scene.text[begin:end], scene.text
+    electric = _speaks("electric", here)
+    if not electric and (_speaks("other_business", here) or about.off_title):
         return False
-    if not here and scene.has("other_business") and not scene.has("electric", "car"):
+    car = _speaks("car", whole) or _speaks("electric", whole)
+    if not electric and not car and _speaks("other_business", whole):
         return False
     profile = _profiles().get(company, "maker")
-    if profile in {"electric", "cells"} or here or scene.has("electric"):
+    if profile in {"electric", "cells"} or _speaks("electric", whole):
         return True
     if _names_electric(scene, company):
         return True
     if profile == "other":
-        return scene.has("car") or about.cars + about.electric >= STRONG_TEXT + 2 * about.other
+        return car or about.cars + about.electric >= STRONG_TEXT + 2 * about.other
     if kind in ALWAYS:
         return True
     return about.electric >= (1 if company in about.topic else STRONG_TEXT)
@@ -101,6 +104,8 @@ def lacks(
 ) -> str | None:
     """What a step needs and the sentence does not have, or what is in it and makes it another."""
     step = match.pattern.step
+    if step.kind in UNTAXED and scene.has("tariff"):
+        return "about duties"
     clause, last = scene.clause(match.start), scene.clause(match.end - 1)
     begin, end = scene.bounds(clause)[0], scene.bounds(last)[1]
     for name in step.without:
@@ -126,6 +131,10 @@ def _has_partner(scene: Scene, match: Match, companies: Sequence[str]) -> bool:
         return True
     begin, _ = scene.bounds(scene.clause(match.start))
     return bool(scene.within(begin, match.end, "NAME"))
+
+
+def _speaks(name: str, text: str) -> bool:
+    return bool(_finder(name).find_matches_as_indexes(text))
 
 
 def _count(name: str, text: str) -> int:

@@ -24,7 +24,7 @@ def phase(scene: Scene, match: Match) -> tuple[Phase, bool]:
     begin, end = scene.bounds(scene.clause(match.words[0].start))
     end = min(max(end, match.end), match.end + BEHIND)
     for name, at in (("cancelled", Phase.CANCELLED), ("delayed", Phase.DELAYED)):
-        if any(_bears(scene, t, match) for t in scene.within(begin, end, name)):
+        if step.kind is not Kind.RESTRUCTURING and any(_bears(scene, t, match) for t in scene.within(begin, end, name)):
             return at, True
     told = _nearest(scene, begin, verb.start + 1)
     if told is None and step.kind in FILED and scene.within(begin, match.end, "filed_phase"):
@@ -46,6 +46,8 @@ def is_decided(scene: Scene, match: Match, sure: Certainty) -> bool:
 
 def _bears(scene: Scene, cue: Tag, match: Match) -> bool:
     """Is a word of delay or dropping about this step, and not a word of the step itself?"""
+    if any(cue.start < t.end and t.start < cue.end for t in match.words):
+        return False
     return scene.clause(cue.start) in {scene.clause(match.start), scene.clause(match.end - 1)}
 
 
@@ -89,8 +91,7 @@ def is_denied(scene: Scene, match: Match) -> bool:
     for tag in scene.within(begin, match.words[-1].start + 1, "negation"):
         if scene.distance(tag.end, match.words[-1].start) <= BEHIND + 4:
             return True
-    end = scene.bounds(scene.clause(match.end - 1))[1]
-    return bool(scene.within(begin, end, "untrue"))
+    return scene.has("untrue") and not scene.has("as_planned")
 
 
 def is_supposed(scene: Scene, match: Match) -> bool:

@@ -12,7 +12,8 @@ from bot.milestones.chinese.names import namer
 from bot.milestones.chinese.patterns import Match, matches
 from bot.milestones.chinese.phase import certainty, is_decided, is_denied, is_reported, is_supposed, phase
 from bot.milestones.chinese.scene import Scene, build
-from bot.milestones.chinese.settle import settle
+from bot.milestones.chinese.facts import facts
+from bot.milestones.chinese.settle import settle, without_relations
 from bot.milestones.mentions import Mention
 from bot.milestones.statement import Result, Seen, Statement
 from bot.milestones.chinese_fold import fold_chinese
@@ -90,6 +91,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         reading.open(scene)
         _read_sentence(scene, everyone, reading, result)
         reading.close(scene, everyone)
+        result.facts.extend(facts(scene, reading.talk.carried))
+    result.statements = without_relations(result.statements, result.topic)
     return result
 
 

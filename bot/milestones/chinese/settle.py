@@ -1,10 +1,16 @@
 """When several patterns fit one sentence: which of them speak, and for what."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
+
+MANY: Final = 4  # companies with steps: a round-up
+OF_A_CAR: Final = frozenset(
+    (Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL, Kind.TESTING, Kind.TECHNOLOGY, Kind.DELIVERY)
+)
 
 Read = tuple[Match, Statement]
 
@@ -45,10 +51,33 @@ def _includes(other: Statement, s: Statement) -> bool:
         return other.kind in {Kind.FACTORY, Kind.PARTNERSHIP} and other.amount == s.amount
     if s.kind is Kind.UNVEIL:
         return other.kind in {Kind.LAUNCH, Kind.MARKET_ENTRY} and other.phase is s.phase
-    if s.kind is Kind.LAUNCH:
-        return other.kind is Kind.MARKET_ENTRY and other.phase is s.phase
+    if s.kind is Kind.LAUNCH and other.kind is Kind.MARKET_ENTRY:
+        return other.phase is s.phase
+    if s.kind in OF_A_CAR and other.kind is Kind.RECALL:
+        return True
+    if s.kind is Kind.PARTNERSHIP and "{sign}" in s.rule:
+        return other.kind in {Kind.FUNDING, Kind.INVESTMENT} 
     return False
 
 
 def _worth(s: Statement) -> tuple[int, int]:
     return sum(x is not None for x in (s.when, s.amount, s.quantity, s.agency)), s.weight
+
+
+def without_relations(statements: Sequence[Statement], topic: Sequence[str]) -> list[Statement]:
+    """Leaves out what is told without a date of companies that the text is not about.
+
+    A round-up of many companies is about all of them.
+    """
+    if not topic or len({s.company for s in statements}) >= MANY:
+        return list(statements)
+    told = {s.start for s in statements if s.company in topic}
+    return [
+        s
+        for s in statements
+        if s.company in topic
+        or s.when is not None
+        or s.phase is not Phase.DONE
+        or s.start in told
+        or s.start == 0
+    ]

@@ -20,14 +20,24 @@ UNITS: Final = {
     Kind.INFRASTRUCTURE: ("STATIONS",),
     Kind.RECALL: ("VEHICLES",),
     Kind.RESTRUCTURING: ("JOBS",),
-    Kind.PARTNERSHIP: ("ENERGY", "RATE", "VEHICLES"),
+    Kind.PARTNERSHIP: ("ENERGY", "RATE"),
     Kind.MARKET_ENTRY: ("VEHICLES",),
     Kind.TESTING: (),
 }
 PAID: Final = frozenset(
-    (Kind.INVESTMENT, Kind.FUNDING, Kind.FACTORY, Kind.LAUNCH, Kind.PARTNERSHIP, Kind.RESTRUCTURING)
+    (
+        Kind.INVESTMENT,
+        Kind.FUNDING,
+        Kind.FACTORY,
+        Kind.LAUNCH,
+        Kind.PARTNERSHIP,
+        Kind.RESTRUCTURING,
+        Kind.RECALL,
+    )
 )
 BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kind.FUNDING))
+WIDE: Final = frozenset((Kind.FACTORY, Kind.RECALL, Kind.RESTRUCTURING, Kind.PARTNERSHIP))
+OLD: Final = timedelta(days=30)  # an announcement so old is told as history, by its own date
 PERIODS: Final = frozenset((Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR, Grain.RANGE, Grain.WEEK))
 BESIDE: Final = 30  # characters between the words of a step and its subject
 JUST_GONE: Final = timedelta(days=31)
@@ -56,8 +66,16 @@ def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> 
     usable = [t for t in found if _fits(scene, match, t, at, published)]
     best = _nearest(scene, match, usable, target=at is Phase.DELAYED)
     if best is None:
-        return told.dateline if at in {Phase.DONE, Phase.CANCELLED} and not ahead else None
+        if at in {Phase.DONE, Phase.CANCELLED}:
+            return told.dateline
+        return _old_news(scene, found, published)
     return _span(best, published, ahead=ahead)
+
+
+def _old_news(scene: Scene, found: Sequence[Tag], published: date) -> Span | None:
+    """A plan told as history is dated by its announcement."""
+    spans = [_span(t, published, ahead=False) for t in found if _announces(scene, t)]
+    return next((s for s in spans if s.end < published - OLD), None)
 
 
 def _notice(
@@ -104,6 +122,8 @@ def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> b
     clause, own = scene.clause(tag.start), scene.clause(match.words[0].start)
     last = scene.clause(match.end - 1)
     if clause > last or scene.within(tag.end, tag.end + 4, "old_target"):
+        return False
+    if scene.within(max(0, tag.start - 6), tag.start, "once"):
         return False
     if at in {Phase.PLANNED, Phase.PENDING, Phase.DELAYED}:
         span = _span(tag, published, ahead=at is not Phase.PENDING)
@@ -190,7 +210,8 @@ def amount(scene: Scene, match: Match) -> Money | None:
     sums = [
         t
         for t in scene.groups.get("MONEY", ())
-        if own - 1 <= scene.clause(t.start) <= last + 1 and not _is_value(scene, t)
+        if own - 1 <= scene.clause(t.start) <= last + (3 if kind in WIDE else 1)
+        and not _is_value(scene, t)
     ]
     inside = [t for t in sums if t in match.tags]
     if kind is Kind.LAUNCH:
@@ -198,8 +219,8 @@ def amount(scene: Scene, match: Match) -> Money | None:
         prices = [m for m in prices if m.currency == prices[0].currency]
         return min(prices, key=lambda m: m.value) if prices else None
     same = inside or [t for t in sums if own <= scene.clause(t.start) <= last]
-    if not same and kind in {Kind.FUNDING, Kind.INVESTMENT, Kind.FACTORY}:
-        same = [t for t in sums if scene.clause(t.start) > last] if kind is not Kind.INVESTMENT else []
+    if not same and (kind in WIDE or kind is Kind.FUNDING):
+        same = [t for t in sums if scene.clause(t.start) > last]
     if not same:
         return None
     return _money(min(same, key=lambda t: abs(t.start - match.words[-1].end)))
@@ -223,16 +244,23 @@ def quantity(scene: Scene, match: Match) -> Quantity | None:
     kind = match.pattern.step.kind
     names = UNITS.get(kind, ())
     own, last = scene.clause(match.start), scene.clause(match.end - 1)
-    reach = last + 1 if kind in {Kind.FACTORY, Kind.RECALL, Kind.RESTRUCTURING} else last
+    reach = last + 1 if kind in WIDE else last
     for name in names:
         found = [t for t in scene.groups.get(name, ()) if own <= scene.clause(t.start) <= reach]
         found = [t for t in found if not scene.within(max(0, t.start - 8), t.start, "no_count")]
         if not found:
             continue
-        inside = [t for t in found if t in match.tags]
+        inside = _changed(scene, found) or [t for t in found if t in match.tags]
         best = inside[0] if inside else min(found, key=lambda t: _gap(match, t))
         return _counted(best, kind)
     return _first(scene, match)
+
+
+def _changed(scene: Scene, found: Sequence[Tag]) -> list[Tag]:
+    """Of "from 80,000 to 60,000" the second: what holds now."""
+    later = [t for t in found[1:] if scene.within(max(0, t.start - 4), t.start, "until")]
+    before = [t for t in found[:-1] if scene.within(max(0, t.start - 4), t.start, "from")]
+    return later[:1] if before else []
 
 
 def _gap(match: Match, tag: Tag) -> int:

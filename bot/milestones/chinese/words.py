@@ -49,8 +49,9 @@ class Lexicon:
 def lexicon(literals: tuple[str, ...]) -> Lexicon:
     """The phrases of the tables and those that patterns spell out."""
     phrases: dict[str, set[str]] = {}
+    about = table("chinese_cues")["about"]  # looked for by themselves, inside longer words too
     for group, words in _groups():
-        for word in words:
+        for word in () if group in about else words:
             phrases.setdefault(word, set()).add(group)
     for word in literals:
         phrases.setdefault(word, set()).add(LITERAL + word)
