@@ -10,6 +10,7 @@ from bot.milestones.chinese.scene import Scene
 from bot.milestones.mentions import OUTSIDER, Mention
 
 REACH: Final = 8  # characters between a preposition and the name that it governs
+AGENT: Final = frozenset(("由", "被"))  # "由蔚来拿下": who acts stands behind them
 OF: Final = 5  # characters of "德国的" between a preposition and the name
 LINK: Final = 10  # characters between two names of one enumeration
 OWNED: Final = 22  # characters between an owner and what it owns
@@ -153,6 +154,15 @@ def _before(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor
 def _subject(
     scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
 ) -> tuple[list[str], str]:
+    agents = [
+        a
+        for a in everyone
+        if a.preposition in AGENT
+        and a.clause == scene.clause(match.words[0].start)
+        and a.mention.end <= match.words[-1].start
+    ]
+    if agents:
+        return _of(scene, agents, agents[-1])
     near = _before(scene, match, everyone)
     if near:
         return _of(scene, near, near[-1])

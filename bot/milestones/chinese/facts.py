@@ -12,6 +12,8 @@ def facts(scene: Scene, carried: Sequence[str]) -> Iterator[Fact]:
     companies = tuple(m.company for m in scene.mentions if m.company) or tuple(carried)
     if not companies or not scene.has("plant", "capacity", "total_cost"):
         return
+    if scene.has("venture", "agreement"):
+        return
     rates = [t.value for t in scene.groups.get("RATE", ()) if isinstance(t.value, Count)]
     sums = [
         t.value

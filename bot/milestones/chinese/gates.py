@@ -82,6 +82,8 @@ def is_electric(company: str, kind: Kind, scene: Scene, match: Match, about: Set
 
 def kind_for(company: str, kind: Kind, scene: Scene, match: Match, home: str) -> Kind:
     """A market entered for the first time; one more model where a company sells is a launch."""
+    if kind is Kind.PRODUCTION and _profiles().get(company) == "cells":
+        return kind if scene.has("plant", "VEHICLES", "model") else Kind.TECHNOLOGY
     if kind is not Kind.MARKET_ENTRY or match.pattern.step.phase is not None:
         return kind
     places = {

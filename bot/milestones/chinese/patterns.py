@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from bot.milestones.chinese.scene import Scene
 
 NEAR: Final = 14  # characters between two parts of a pattern, in one clause
-FAR: Final = 40  # the same for parts joined by "..", one clause further at most
+FAR: Final = 40  # the same for parts joined by ".."
+FAR_CLAUSES: Final = 2  # further, at most
 CAPITALS: Final = frozenset(
     (
         "COMPANY",
@@ -130,7 +131,7 @@ def _follows(scene: "Scene", before: Tag, tag: Tag, part: Part) -> bool:
     if tag.start < before.end or scene.distance(before.end, tag.start) > (FAR if part.far else NEAR):
         return False
     clauses = scene.clause(tag.start) - scene.clause(before.start)
-    return clauses <= (1 if part.far else 0)
+    return clauses <= (FAR_CLAUSES if part.far else 0)
 
 
 @cache

@@ -15,25 +15,31 @@ FILED: Final = frozenset((Kind.APPROVAL, Kind.REGISTRATION, Kind.FUNDING))
 DECIDED: Final = frozenset((Kind.PARTNERSHIP, Kind.COMPANY_SETUP, Kind.RESTRUCTURING))
 
 
-def phase(scene: Scene, match: Match) -> tuple[Phase, bool]:
-    """How far a step is, and whether a cue says so."""
+def phase(scene: Scene, match: Match) -> Phase:
+    """How far a step is, by the cues around its words."""
     step = match.pattern.step
     if step.phase is not None:
-        return step.phase, True
+        return step.phase
     verb = match.words[-1]
     begin, end = scene.bounds(scene.clause(match.words[0].start))
     end = min(max(end, match.end), match.end + BEHIND)
     for name, at in (("cancelled", Phase.CANCELLED), ("delayed", Phase.DELAYED)):
         if step.kind is not Kind.RESTRUCTURING and any(_bears(scene, t, match) for t in scene.within(begin, end, name)):
-            return at, True
+            return at
     told = _nearest(scene, begin, verb.start + 1)
-    if told is None and step.kind in FILED and scene.within(begin, match.end, "filed_phase"):
+    if told is not Phase.PLANNED and step.kind in FILED and _is_filed(scene, match, begin):
         told = Phase.PENDING
     if told is None:
         told = _inherited(scene, match)
     if told is None and scene.within(begin, verb.end, "done_weak"):
         told = Phase.DONE
-    return (step.bare, False) if told is None else (told, True)
+    return told or step.bare
+
+
+def _is_filed(scene: Scene, match: Match, begin: int) -> bool:
+    """Is the step only applied for, and not granted by its own words?"""
+    granted = any({"grant", "allowed", "approve"} & t.groups for t in match.words)
+    return not granted and bool(scene.within(begin, match.end, "filed_phase"))
 
 
 def is_decided(scene: Scene, match: Match, sure: Certainty) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bot.catalogue import Catalogue
@@ -25,7 +25,8 @@ LEAD: Final = 3  # sentences that tell whom a text is about
 TITLE_CHARS: Final = 400
 WORD_WEIGHT: Final = 10
 FAR_YEARS: Final = 4
-FIGURES: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))
+CLOSED: Final = timedelta(days=60)
+LISTED: Final = 4  # sentences behind "the following firms" that may name them
 
 
 @dataclass(slots=True)
@@ -42,6 +43,10 @@ class Reading:
     paragraph: int = -1
     reported: bool = False  # the sentence before is somebody's report
     told: slots.Told = field(default_factory=slots.Told)
+    day: Span | None = None  # the first day told, when it is about that of publication
+    denied: bool = False  # somebody calls a rumour of the text untrue
+    rumours: set[int] = field(default_factory=set)  # starts of the sentences that tell rumours
+    listing: tuple[Statement, int] | None = None  # a step whose takers are listed behind it
 
     def home(self, company: str) -> str:
         """The country of a company's head office."""
@@ -49,8 +54,10 @@ class Reading:
 
     def open(self, scene: Scene) -> None:
         """Look at a sentence before it is judged."""
-        if scene.sentence.paragraph != self.paragraph or scene.has("on_record"):
+        if scene.sentence.paragraph != self.paragraph or scene.has("on_record") or scene.mentions:
             self.reported = False
+        if scene.sentence.paragraph != self.paragraph and scene.number > LEAD:
+            self.told = replace(self.told, dateline=None)
         self.told = replace(
             self.told,
             dateline=slots.dateline(scene, self.published) or self.told.dateline,
@@ -60,6 +67,10 @@ class Reading:
     def close(self, scene: Scene, everyone: Sequence[Actor]) -> None:
         """Take note of a sentence that was read."""
         self.talk.see(scene, everyone)
+        self.day = self.day or self.told.dateline
+        self.denied = self.denied or scene.has("untrue")
+        if scene.has("spread") or (scene.title and (scene.has("untrue") or "?" in scene.text)):
+            self.rumours.add(scene.sentence.start)
         self.agencies += [str(t.value) for t in scene.groups.get("AGENCY", ())]
         self.paragraph = scene.sentence.paragraph
         self.reported = is_reported(scene) or (self.reported and not scene.mentions)
@@ -93,7 +104,16 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         reading.close(scene, everyone)
         result.facts.extend(facts(scene, reading.talk.carried))
     result.statements = without_relations(result.statements, result.topic)
+    result.statements = [_dated(s, reading.day) for s in result.statements]
+    if reading.denied:
+        result.statements = [s for s in result.statements if s.start not in reading.rumours]
     return result
+
+
+def _dated(s: Statement, day: Span | None) -> Statement:
+    """What is told at the head of a text without a date happened on the day that it names."""
+    bare = s.when is None and s.phase in {Phase.DONE, Phase.CANCELLED} and not s.recaps
+    return replace(s, when=day) if bare and 0 < s.position <= LEAD else s
 
 
 def _sentences(title: str, text: str) -> list[Sentence]:
@@ -162,11 +182,22 @@ def _read_sentence(
             for c in names[:1]
         )
     final = settle(kept)
+    if not final:
+        final = _listed(scene, everyone, reading)
     result.statements.extend(final)
     if notes or everyone:
         named = tuple(dict.fromkeys(a.company for a in everyone if a.company))
         told = "; ".join(f"{s.company} {s.kind} {s.phase} {s.certainty} ({s.rule})" for s in final)
         result.seen.append(Seen(scene.sentence.text, named, tuple(notes), told or "nothing kept"))
+
+
+def _listed(scene: Scene, everyone: Sequence[Actor], reading: Reading) -> list[Statement]:
+    """The step of the sentence before, for each company that a list behind it names."""
+    if reading.listing is None or scene.number - reading.listing[1] > LISTED:
+        return []
+    is_list = scene.has("enumerates") or scene.text[:1].isdigit() or reading.listing[0].company
+    names = [a.company for a in everyone if a.role == "free" and a.company] if is_list else []
+    return [replace(reading.listing[0], company=c) for c in dict.fromkeys(names)]
 
 
 def _evidence(scene: Scene, reading: Reading) -> str:
@@ -183,6 +214,10 @@ def _judge(
     if is_denied(scene, match):
         return "denied"
     companies, rule = who(scene, match, everyone, reading.talk)
+    lists = step.kind is Kind.APPROVAL and not scene.title and (not everyone or not companies)
+    if lists and scene.has("AGENCY"):
+        reading.listing = (_statement(scene, match, [""], "listed behind", reading), scene.number)
+        return "its takers may be listed behind"
     if not companies:
         return rule
     lack = gates.lacks(scene, match, companies, figures=reading.told.period is not None)
@@ -193,18 +228,34 @@ def _judge(
     ]
     if not fitting:
         return "not about electric cars"
-    at, cued = phase(scene, match)
+    statement = _statement(scene, match, fitting, rule, reading)
+    if step.only and statement.phase not in step.only:
+        return f"not when {statement.phase}"
+    if _is_far(step.kind, statement.phase, statement.when, reading.published):
+        return "a long-range ambition"
+    return [
+        replace(statement, company=c, kind=gates.kind_for(c, k, scene, match, reading.home(c)))
+        for c in fitting
+        for k in (step.kind, *step.also)
+    ]
+
+
+def _statement(
+    scene: Scene, match: Match, companies: Sequence[str], rule: str, reading: Reading
+) -> Statement:
+    """What a pattern states of the first of these companies."""
+    step = match.pattern.step
+    at = phase(scene, match)
     sure = certainty(scene, match, reported=reading.reported, phase=at)
     if at is Phase.PLANNED and is_decided(scene, match, sure):
         at = Phase.DONE
-    at, span = _timed(scene, match, at, reading, cued=cued)
-    if step.only and at not in step.only:
-        return f"not when {at}"
+    at, span = _timed(scene, match, at, reading)
+    if step.kind is Kind.APPROVAL and at is Phase.PENDING and span is not None:
+        # An entry of old in a list that was put out for comment is closed by now.
+        at = Phase.DONE if span.end < reading.published - CLOSED else at
     count = slots.quantity(scene, match)
-    if _is_far(step.kind, at, span, reading.published):
-        return "a long-range ambition"
-    statement = Statement(
-        company=fitting[0],
+    return Statement(
+        company=companies[0],
         kind=step.kind,
         phase=at,
         certainty=sure,
@@ -228,22 +279,13 @@ def _judge(
         capital="{capital}" in match.pattern.said,
         rule=f"{match.pattern.said}, {rule}",
     )
-    return [
-        replace(statement, company=c, kind=gates.kind_for(c, k, scene, match, reading.home(c)))
-        for c in fitting
-        for k in (step.kind, *step.also)
-    ]
 
 
 def _timed(
-    scene: Scene, match: Match, at: Phase, reading: Reading, *, cued: bool
+    scene: Scene, match: Match, at: Phase, reading: Reading
 ) -> tuple[Phase, Span | None]:
     """The date, and the phase once the date is known."""
     span = slots.when(scene, match, at, reading.published, reading.told)
-    if at is Phase.DONE and not cued:
-        ahead = slots.when(scene, match, Phase.PLANNED, reading.published, slots.Told())
-        if ahead is not None and ahead.start > reading.published:
-            return Phase.PLANNED, ahead
     if at is Phase.DONE and span is not None and span.start > reading.published:
         return Phase.PLANNED, span
     return at, span

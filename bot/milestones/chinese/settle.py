@@ -49,6 +49,12 @@ def _includes(other: Statement, s: Statement) -> bool:
     if s.kind is Kind.INVESTMENT and s.amount is not None:
         # Money for one new plant, or of all partners together, is told with the plant or deal.
         return other.kind in {Kind.FACTORY, Kind.PARTNERSHIP} and other.amount == s.amount
+    if s.kind is Kind.PRODUCTION and "{output} RATE" in s.rule:
+        return other.kind is Kind.FACTORY
+    if s.kind is Kind.LAUNCH and s.phase in {Phase.DELAYED, Phase.CANCELLED}:
+        return other.kind in {Kind.PRODUCTION, Kind.FACTORY, Kind.PARTNERSHIP, Kind.DELIVERY} and (
+            other.phase in {Phase.DELAYED, Phase.CANCELLED}
+        )
     if s.kind is Kind.UNVEIL:
         return other.kind in {Kind.LAUNCH, Kind.MARKET_ENTRY} and other.phase is s.phase
     if s.kind is Kind.LAUNCH and other.kind is Kind.MARKET_ENTRY:

@@ -39,6 +39,7 @@ BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kin
 WIDE: Final = frozenset((Kind.FACTORY, Kind.RECALL, Kind.RESTRUCTURING, Kind.PARTNERSHIP))
 OLD: Final = timedelta(days=30)  # an announcement so old is told as history, by its own date
 PERIODS: Final = frozenset((Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR, Grain.RANGE, Grain.WEEK))
+FIGURE: Final = 8  # characters between a period and the word for its figures
 BESIDE: Final = 30  # characters between the words of a step and its subject
 JUST_GONE: Final = timedelta(days=31)
 FIRST_OF: Final = {"VEHICLES": Unit.VEHICLES, "STATIONS": Unit.STATIONS}
@@ -67,7 +68,7 @@ def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> 
     best = _nearest(scene, match, usable, target=at is Phase.DELAYED)
     if best is None:
         if at in {Phase.DONE, Phase.CANCELLED}:
-            return told.dateline
+            return None if scene.has("long_ago") else told.dateline
         return _old_news(scene, found, published)
     return _span(best, published, ahead=ahead)
 
@@ -191,9 +192,9 @@ def dateline(scene: Scene, published: date) -> Span | None:
 
 def period(scene: Scene, published: date) -> Span | None:
     """The month, quarter or half-year whose figures a sentence announces."""
-    if not scene.has("figures", "deliver", "sales"):
-        return None
     for tag in scene.groups.get("DATE", ()):
+        if not scene.within(tag.end, tag.end + FIGURE, "figures", "deliver", "sales"):
+            continue
         told = _dated(tag)
         span = told.towards(future=False)
         if told.granularity in PERIODS and span.start <= published:
@@ -219,7 +220,9 @@ def amount(scene: Scene, match: Match) -> Money | None:
         prices = [m for m in prices if m.currency == prices[0].currency]
         return min(prices, key=lambda m: m.value) if prices else None
     same = inside or [t for t in sums if own <= scene.clause(t.start) <= last]
-    if not same and (kind in WIDE or kind is Kind.FUNDING):
+    if not same and kind in WIDE:
+        same = sums
+    if not same and kind is Kind.FUNDING:
         same = [t for t in sums if scene.clause(t.start) > last]
     if not same:
         return None

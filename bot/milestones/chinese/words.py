@@ -104,4 +104,5 @@ def _whole(text: str, start: int, end: int) -> bool:
 def _joined(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
-    return all(c.isascii() and c.isalpha() for c in text[at - 1 : at + 1])
+    pair = text[at - 1 : at + 1]
+    return pair.isascii() and (pair.isalpha() or pair.isdigit())
