@@ -71,7 +71,7 @@ def is_electric(company: str, kind: Kind, scene: Scene, match: Match, about: Set
     profile = _profiles().get(company, "maker")
     if profile in {"electric", "cells"} or _speaks("electric", whole):
         return True
-    if _names_electric(scene, company):
+    if _names_electric(scene, company) or any(_is_electric(m.company) for m in scene.mentions):
         return True
     if profile == "other":
         return car or about.cars + about.electric >= STRONG_TEXT + 2 * about.other
@@ -95,6 +95,10 @@ def kind_for(company: str, kind: Kind, scene: Scene, match: Match, home: str) ->
     if not told and company in table("profiles")["established"]:
         return Kind.LAUNCH
     return Kind.UNVEIL if scene.has("car_show") and not told else kind
+
+
+def _is_electric(company: str) -> bool:
+    return _profiles().get(company) in {"electric", "cells"}
 
 
 def _names_electric(scene: Scene, company: str) -> bool:

@@ -12,7 +12,7 @@ from bot.milestones.mentions import OUTSIDER, Mention
 from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.text import fold
 
-CONTEXT_WORDS: Final = 2  # different words of cars that a text must hold for a homonym
+CONTEXT_WORDS: Final = 1  # words of cars that a text must hold for a homonym
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Namer:
         found = list(self._found(text))
         named = {m.company for m in found if m.name not in self.persons}
         found = [m for m in found if m.name not in self.persons or m.company in named]
-        sure = {m.company for m in found if m.company and m.name not in self.ambiguous}
+        sure = {m.company for m in found if m.company and self._is_sure(m, text)}
         doubtful = {m.company for m in found if m.company} - sure
         if doubtful and self._car_words(text) < CONTEXT_WORDS:
             found = [m for m in found if m.company not in doubtful]
@@ -44,6 +44,13 @@ class Namer:
                 continue
             if not _is_common(self.names[pattern], text, start, end):
                 yield Mention(owner, start, end, self.names[pattern])
+
+    def _is_sure(self, mention: Mention, text: str) -> bool:
+        """Is it a name of its own, or has it a model behind it ("理想L6")?"""
+        if mention.name not in self.ambiguous:
+            return True
+        behind = text[mention.end : mention.end + 1]
+        return not mention.name.isascii() and behind.isascii() and behind.isalnum()
 
     def _car_words(self, text: str) -> int:
         return len({pattern for pattern, _, _ in self.context.find_matches_as_indexes(text)})
@@ -75,11 +82,7 @@ def namer(catalogue: Catalogue) -> Namer:
             owners[short] = company.id
             if short.isascii() and len(short) > len("Ora") and " " not in short:
                 owners.setdefault(short.upper(), company.id)
-    ambiguous = frozenset(
-        fold_chinese(fold(name))
-        for company in catalogue.companies.values()
-        for name in company.ambiguous
-    ) | frozenset(extra["ambiguous"])
+    ambiguous = frozenset(extra["ambiguous"])
     return _built(tuple(sorted(owners.items(), key=lambda pair: pair[0])), ambiguous)
 
 

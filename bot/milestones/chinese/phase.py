@@ -14,9 +14,17 @@ FILED: Final = frozenset((Kind.APPROVAL, Kind.REGISTRATION, Kind.FUNDING))
 # Kinds in which the decision or the signature is the step, whatever is to follow.
 DECIDED: Final = frozenset((Kind.PARTNERSHIP, Kind.COMPANY_SETUP, Kind.RESTRUCTURING))
 
+# Behind 将: a noun, so that it moves an object; or a verb, so that it speaks of the future.
+OBJECTS: Final = frozenset(
+    ("NAME", "COMPANY", "tech", "ev_business", "capacity", "model", "MONEY", "goal", "price")
+)
+VERBS: Final = frozenset(
+    ("bring_out", "start_production", "on_sale", "deliver", "build", "invest", "show", "approve")
+)
 
-def phase(scene: Scene, match: Match) -> Phase:
-    """How far a step is, by the cues around its words."""
+
+def phase(scene: Scene, match: Match) -> Phase | None:
+    """How far a step is, by the cues around its words; None when none says so."""
     step = match.pattern.step
     if step.phase is not None:
         return step.phase
@@ -33,7 +41,7 @@ def phase(scene: Scene, match: Match) -> Phase:
         told = _inherited(scene, match)
     if told is None and scene.within(begin, verb.end, "done_weak"):
         told = Phase.DONE
-    return told or step.bare
+    return told
 
 
 def _is_filed(scene: Scene, match: Match, begin: int) -> bool:
@@ -67,10 +75,12 @@ def _nearest(scene: Scene, begin: int, end: int) -> Phase | None:
 
 def _disposes(scene: Scene, cue: Tag) -> bool:
     """Is this 将 the one that only moves the object before the verb ("将产能提升至")?"""
-    if scene.text[cue.start : cue.end] != "将":
+    if scene.text[cue.start : cue.end] not in {"将", "拟将"}:
         return False
-    before = scene.text[max(0, cue.start - 1) : cue.start]
-    return before in {"已", "曾"}
+    if scene.text[max(0, cue.start - 1) : cue.start] in {"已", "曾"}:
+        return True
+    behind = [t for t in scene.tags if cue.end <= t.start <= cue.end + 1]
+    return any(t.groups & OBJECTS for t in behind) and not any(t.groups & VERBS for t in behind)
 
 
 def _inherited(scene: Scene, match: Match) -> Phase | None:

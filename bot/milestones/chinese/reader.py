@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
-from bot.catalogue import Catalogue
+from bot.catalogue import Catalogue, table
 from bot.milestones.chinese import gates, slots
 from bot.milestones.chinese.actors import Actor, Discourse, actors, who
 from bot.milestones.chinese.names import namer
@@ -25,6 +25,10 @@ LEAD: Final = 3  # sentences that tell whom a text is about
 TITLE_CHARS: Final = 400
 WORD_WEIGHT: Final = 10
 FAR_YEARS: Final = 4
+# Steps of a brand that are steps of its maker too.
+OF_BRANDS: Final = frozenset(
+    (Kind.PRODUCTION, Kind.LAUNCH, Kind.DELIVERY, Kind.UNVEIL, Kind.RECALL, Kind.APPROVAL)
+)
 CLOSED: Final = timedelta(days=60)
 LISTED: Final = 4  # sentences behind "the following firms" that may name them
 
@@ -38,6 +42,7 @@ class Reading:
     published: date
     about: gates.Setting
     catalogue: Catalogue
+    named: tuple[str, ...]  # every followed company of the text
     talk: Discourse = field(default_factory=Discourse)
     agencies: list[str] = field(default_factory=list)
     paragraph: int = -1
@@ -94,7 +99,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.outsiders_news = bool(mentions[0]) and not any(m.company for m in mentions[0])
     result.topic = titled or _lead(mentions)
     about = gates.setting(shown[0], whole, found, result.topic)
-    reading = Reading(f"{title}\n{text}", _pairs(shown[0]), published, about, catalogue)
+    reading = Reading(f"{title}\n{text}", _pairs(shown[0]), published, about, catalogue, result.companies)
     reading.talk.topic = result.topic
     for number, (sentence, normal, inside) in enumerate(zip(parts, shown, mentions, strict=True)):
         scene = build(sentence, normal, inside, number=number, published=published) if number else first
@@ -233,6 +238,8 @@ def _judge(
         return f"not when {statement.phase}"
     if _is_far(step.kind, statement.phase, statement.when, reading.published):
         return "a long-range ambition"
+    if step.kind in OF_BRANDS:
+        fitting = _with_second(fitting, scene, reading)
     return [
         replace(statement, company=c, kind=gates.kind_for(c, k, scene, match, reading.home(c)))
         for c in fitting
@@ -240,16 +247,24 @@ def _judge(
     ]
 
 
+def _with_second(companies: Sequence[str], scene: Scene, reading: Reading) -> list[str]:
+    """A brand of two companies acts for both where the text names the second one."""
+    seconds = table("chinese_names")["second"]
+    added = [seconds.get(m.name) for m in scene.mentions if m.company in companies]
+    return list(dict.fromkeys((*companies, *(c for c in added if c in reading.named))))
+
+
 def _statement(
     scene: Scene, match: Match, companies: Sequence[str], rule: str, reading: Reading
 ) -> Statement:
     """What a pattern states of the first of these companies."""
     step = match.pattern.step
-    at = phase(scene, match)
+    told = phase(scene, match)
+    at = told or step.bare
     sure = certainty(scene, match, reported=reading.reported, phase=at)
     if at is Phase.PLANNED and is_decided(scene, match, sure):
         at = Phase.DONE
-    at, span = _timed(scene, match, at, reading)
+    at, span = _timed(scene, match, at, reading, told=told is not None)
     if step.kind is Kind.APPROVAL and at is Phase.PENDING and span is not None:
         # An entry of old in a list that was put out for comment is closed by now.
         at = Phase.DONE if span.end < reading.published - CLOSED else at
@@ -282,11 +297,16 @@ def _statement(
 
 
 def _timed(
-    scene: Scene, match: Match, at: Phase, reading: Reading
+    scene: Scene, match: Match, at: Phase, reading: Reading, *, told: bool
 ) -> tuple[Phase, Span | None]:
-    """The date, and the phase once the date is known."""
-    span = slots.when(scene, match, at, reading.published, reading.told)
-    if at is Phase.DONE and span is not None and span.start > reading.published:
+    """The date, and the phase once the date is known; `told`: a cue says how far the step is."""
+    published = reading.published
+    if at is Phase.PLANNED and not told and not scene.has("said", "announced"):
+        past = slots.when(scene, match, Phase.DONE, published, slots.Told())
+        if past is not None and past.end <= published:
+            return Phase.DONE, past
+    span = slots.when(scene, match, at, published, reading.told)
+    if at is Phase.DONE and span is not None and span.start > published:
         return Phase.PLANNED, span
     return at, span
 

@@ -7,6 +7,18 @@ from bot.milestones.chinese.patterns import Match
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
 
+PUT_OFF: Final = frozenset(
+    (
+        Kind.PRODUCTION,
+        Kind.FACTORY,
+        Kind.PARTNERSHIP,
+        Kind.DELIVERY,
+        Kind.INVESTMENT,
+        Kind.TECHNOLOGY,
+    )
+)
+# Steps that say what is to be made, without being the making.
+BUILT: Final = frozenset((Kind.FACTORY, Kind.APPROVAL, Kind.INVESTMENT, Kind.PARTNERSHIP))
 MANY: Final = 4  # companies with steps: a round-up
 OF_A_CAR: Final = frozenset(
     (Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL, Kind.TESTING, Kind.TECHNOLOGY, Kind.DELIVERY)
@@ -52,10 +64,16 @@ def _includes(other: Statement, s: Statement) -> bool:
     if s.kind is Kind.PRODUCTION and "{output} RATE" in s.rule:
         return other.kind is Kind.FACTORY
     if s.kind is Kind.LAUNCH and s.phase in {Phase.DELAYED, Phase.CANCELLED}:
-        return other.kind in {Kind.PRODUCTION, Kind.FACTORY, Kind.PARTNERSHIP, Kind.DELIVERY} and (
+        return other.kind in PUT_OFF and (
             other.phase in {Phase.DELAYED, Phase.CANCELLED}
         )
-    if s.kind is Kind.UNVEIL:
+    if s.kind is Kind.PRODUCTION and s.rule.startswith("{made} "):
+        return other.kind in BUILT
+    if s.kind is Kind.LAUNCH and "{bring_out}" in s.rule and "{first_show}" in other.rule:
+        return other.kind is Kind.UNVEIL
+    if s.kind is Kind.FUNDING and s.rule.startswith("{ipo}"):
+        return other.kind is Kind.APPROVAL
+    if s.kind is Kind.UNVEIL and not ("{first_show}" in s.rule and "{bring_out}" in other.rule):
         return other.kind in {Kind.LAUNCH, Kind.MARKET_ENTRY} and other.phase is s.phase
     if s.kind is Kind.LAUNCH and other.kind is Kind.MARKET_ENTRY:
         return other.phase is s.phase

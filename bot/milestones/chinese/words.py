@@ -30,18 +30,24 @@ class Lexicon:
 
     automaton: AhoCorasick
     groups: tuple[frozenset[str], ...]  # by phrase
+    cues: frozenset[str]  # the groups of the table of cues
     agencies: Mapping[int, str]  # phrase -> short name
 
     def find(self, text: str) -> list[Tag]:
-        """The phrases of a text in order; one inside a longer one is left out."""
+        """The phrases of a text in order; one inside a longer one is left out.
+
+        But a cue never hides a word: "被拍到" tells who says so, "拍到" in it what was done.
+        """
         found = self.automaton.find_matches_as_indexes(text, overlapping=True)
         tags: list[Tag] = []
-        reach = -1
+        reach = cue_reach = -1  # how far words, and cues, were found so far
         for phrase, start, end in sorted(found, key=lambda f: (f[1], -f[2])):
-            if end <= reach or not _whole(text, start, end):
+            groups = self.groups[phrase]
+            is_cue = groups <= self.cues
+            if end <= reach or (is_cue and end <= cue_reach) or not _whole(text, start, end):
                 continue
-            reach = end
-            tags.append(Tag(self.groups[phrase], start, end, self.agencies.get(phrase)))
+            reach, cue_reach = (reach, end) if is_cue else (end, max(end, cue_reach))
+            tags.append(Tag(groups, start, end, self.agencies.get(phrase)))
         return tags
 
 
@@ -66,6 +72,7 @@ def lexicon(literals: tuple[str, ...]) -> Lexicon:
     return Lexicon(
         automaton=AhoCorasick(order, matchkind=MatchKind.Standard),
         groups=tuple(frozenset(phrases[word]) for word in order),
+        cues=frozenset(name for name, _ in _flat(table("chinese_cues").items())),
         agencies={at: shorts[word] for at, word in enumerate(order) if word in shorts},
     )
 
