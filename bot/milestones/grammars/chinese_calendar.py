@@ -14,6 +14,7 @@ from storage.records import Span
 
 ROC: Final = 1911  # the year before the first of 民国
 THIS_CENTURY: Final = 2000
+MONTHS_OF_YEAR: Final = 12
 
 MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元)"
 DAY: Final = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -184,10 +185,8 @@ def _days(match: re.Match[str]) -> Place | None:
     return Place(grain=Grain.RANGE, at=at, end=match.end())
 
 
-def _months(first: int, last: int, end: int) -> Place | None:
-    count = last - first + 1
-    if count < 1:
-        return None
+def _months(first: int, last: int, end: int) -> Place:
+    count = (last - first) % MONTHS_OF_YEAR + 1  # from December to February runs into the next year
     return Place(
         grain=Grain.RANGE if count > 1 else Grain.MONTH,
         at=lambda year: spans.months(year, first, count),

@@ -10,7 +10,7 @@ from typing import Final
 from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.found import Count, Number
 from bot.milestones.grammars.chinese_money import money
-from bot.milestones.grammars.chinese_numbers import numerals, plain, with_ranges
+from bot.milestones.grammars.chinese_numbers import figures, plain
 from bot.milestones.grammars.chinese_units import (
     any_of,
     clause_before,
@@ -77,11 +77,10 @@ _SINGLE: Final = re.compile(
 def counts(text: str) -> Iterator[Count]:
     """Every count of a Chinese text, in order."""
     folded = fold_chinese(text)
-    figures = list(with_ranges(numerals(folded), folded))
-    taken = [(one.start, one.end) for one in money(folded, figures, "USD")]
+    taken = [(one.start, one.end) for one in money(folded, "USD")]
     singles = {match.end(): match for match in _SINGLE.finditer(folded)}
     found = sorted(
-        [*_numbered(folded, figures, taken), *map(_single, singles.values())],
+        [*_numbered(folded, taken), *map(_single, singles.values())],
         key=lambda one: (one.start, -one.end),
     )
     end = 0
@@ -97,10 +96,10 @@ def _single(match: re.Match[str]) -> Count:
     return Count(quantity=quantity, start=match.start(), end=match.end(), inferred=True)
 
 
-def _numbered(text: str, figures: list[Number], taken: list[tuple[int, int]]) -> Iterator[Count]:
+def _numbered(text: str, taken: list[tuple[int, int]]) -> Iterator[Count]:
     last: Count | None = None
     money_at = 0
-    for number in figures:
+    for number in figures(text):
         while money_at < len(taken) and taken[money_at][1] <= number.start:
             money_at += 1
         if money_at < len(taken) and taken[money_at][0] < number.end:
@@ -177,7 +176,7 @@ def _vehicle() -> re.Pattern[str]:
     measures = any_of(section("vehicles")["measures"])
     others = any_of(section("vehicles")["others"])
     return re.compile(
-        rf"{_MORE}(?:辆|(?:{measures})(?![分门署队长件委级位])(?![^,。;、]{{0,4}}?(?:{others})))"
+        rf"{_MORE}(?:辆|(?:{measures})(?![分门署队长件委级位曲])(?![^,。;、]{{0,4}}?(?:{others})))"
     )
 
 

@@ -27,9 +27,56 @@ EARLY_MONTHS: Final = 2  # in January and February a bare October to December is
 LATE_MONTH: Final = 10
 NEAR: Final = timedelta(days=150)  # further on, a time is told with its year
 
-_START: Final = re.compile(
-    r"[0-9]|[一二三四五六七八九十廿元]|[年月]|[今明昨去大上下本这前后当同次翌隔即来]|[周星礼]|[首头第末岁春夏秋冬未接往此全双国“民]|[QqHhF]"
-)
+# With which characters a date can begin, and what must follow each: most are common words besides.
+_DIGITS: Final = "0123456789"
+_HAN: Final = "一二三四五六七八九十"
+_FOLLOWING: Final = {
+    **dict.fromkeys(_DIGITS, _DIGITS + "年月日号个季天周星至到、-~—/. 财世QqHh" + _HAN),
+    **dict.fromkeys(_HAN + "廿", _HAN + _DIGITS + "〇零两年月日号个季天周星至到、-~—" + " 季"),
+    "两": "年个天周季",
+    "元": "月旦",
+    "年": "初中底末尾终关内",
+    "月": "初中底末内",
+    "今": "年日天晚早晨夜( 春夏秋冬明后",
+    "昨": "日天晚早晨夜( ",
+    "明": "年日天晚早晨夜( 春夏秋冬后",
+    "去": "年春夏秋冬今",
+    "大": "前后",
+    "上": "周星礼个月半季一财年上旬度世",
+    "中": "旬",
+    "下": "周星礼个月半季一财年下旬度",
+    "本": "周星礼月年季财世度",
+    "这": "个周星礼月季一",
+    "前": "年日天晚半( " + _HAN + "两" + _DIGITS,
+    "首": "季两个" + _HAN + _DIGITS,
+    "头": "两个" + _HAN + _DIGITS,
+    "后": "年天半续",
+    "当": "年月日天晚季",
+    "同": "年月日天",
+    "次": "年月日天季",
+    "翌": "年日天",
+    "隔": "年日天",
+    "即": "日",
+    "来": "年",
+    "周": _HAN + "日天",
+    "星": "期",
+    "礼": "拜",
+    "第": "1234一二三四",
+    "末": "季",
+    "岁": "末尾",
+    "未": "来",
+    "接": "下",
+    "往": "后",
+    "此": "后",
+    "全": "年",
+    "双": "十1",
+    "国": "庆",
+    "民": "国",
+    "“": "十",
+    **dict.fromkeys("QqHh", "1234"),
+    "F": "Y",
+}
+_START: Final = re.compile(f"[{''.join(_FOLLOWING)}]")
 _INSIDE: Final = re.compile(r"[A-Za-z0-9]$|\d\.$")  # of a number or a word
 _RUN: Final = re.compile(r"[0-9A-Za-z.,:]*")
 _ISO: Final = re.compile(
@@ -37,7 +84,7 @@ _ISO: Final = re.compile(
     r"(?![\d.]*\d|[-/]\d)|[-/.](?P<mm>0[1-9]|1[0-2])(?![\d./%万亿-]|\ ?[年款]))"
 )
 _DAY: Final = re.compile(
-    rf"(?P<day>{DAY})(?:(?:-|~|—|至|到|日至|日到|日-)(?P<last>{DAY}))? ?日(?![内均线游元本系产圆币报程常后用记子发])"
+    rf"(?P<day>{DAY})(?:(?:-|~|—|至|到|日至|日到|日-)(?P<last>{DAY}))? ?日(?![内均线游元本系产圆币报程常用子])"
 )
 _NO_DAY: Final = re.compile(r"[第近每续未来共计过满\d超逾约]$")
 _NO_SINGLE: Final = re.compile(r"[一二三四五六七八九十]日(?![晚电讯上下午,，、宣起至)])")
@@ -83,7 +130,9 @@ class _Reader:
         pending: _Found | None = None
         at = 0
         while (start := _START.search(self._text, at)) is not None:
-            one = self._one(start.start(), pending)
+            first, here = start[0], start.start()
+            following = self._text[here + 1 : here + 2]
+            one = self._one(here, pending) if following in _FOLLOWING[first] else None
             if one is None:
                 at = _after(self._text, start)
                 continue
