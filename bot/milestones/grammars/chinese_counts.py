@@ -29,7 +29,7 @@ MACHINE_CHARS: Final = 16
 ORDER_CHARS: Final = 26
 NOUN_CHARS: Final = 12  # between a number of stations and their noun: 第四代
 
-_MORE: Final = "[余多]? ?"
+_MORE: Final = " ?[余多]? ?"
 _ENERGY: Final = re.compile(
     rf"{_MORE}(?P<unit>GWh|GWH|gwh|Gwh|GW·h|吉瓦时|吉瓦小时|MWh|MWH|兆瓦时|兆瓦小时|TWh|太瓦时|千瓦时|瓦时)"
     r"(?![A-Za-z])(?P<yearly> ?/ ?(?:年|a\b)|每年)?"
@@ -60,7 +60,7 @@ _PERCENT: Final = re.compile(r" ?%|个?百分点|成(?!立|本|功|为|交|都)|
 _LESS: Final = re.compile(r"(?:不到|不足|低于|少于|未到)约?$")
 _NOT_LESS: Final = re.compile(r"不(?:低于|少于)约?$")
 _MEASURE_ONLY: Final = re.compile(r"座|个|家|根|台|处|对|把")
-_BARE_BEHIND: Final = re.compile(r"[余多]?(?=$|[ ,.。;!?、)(|\n]|大关)")
+_BARE_BEHIND: Final = re.compile(r"[余多+]?(?=$|[ ,.。;!?、)(|\n]|大关)")
 _BARE_BEFORE: Final = re.compile(
     r"(?:交付|销量|销售|产量|订单|大定|小订|锁单|预订|召回|出口|下线|首)(?:量|数|了|数量|总数)?"
     r"(?:再|首次|首|已|均|也|双双|合计|共|累计|单月)?(?:突破|破|超过|超|逾|达到|达|为|近|约|逼近|冲破|冲上|:|攻破)* ?$"

@@ -30,6 +30,7 @@ NEAR: Final = timedelta(days=150)  # further on, a time is told with its year
 # With which characters a date can begin, and what must follow each: most are common words besides.
 _DIGITS: Final = "0123456789"
 _HAN: Final = "一二三四五六七八九十"
+_NEWS_VERBS: Final = "宣公表发证回召举"  # 昨宣布, as Hong Kong writes
 _FOLLOWING: Final = {
     **dict.fromkeys(_DIGITS, _DIGITS + "年月日号个季天周星至到、-~—/. 财世QqHh" + _HAN),
     **dict.fromkeys(_HAN + "廿", _HAN + _DIGITS + "〇零两年月日号个季天周星至到、-~—" + " 季"),
@@ -37,10 +38,10 @@ _FOLLOWING: Final = {
     "元": "月旦",
     "年": "初中底末尾终关内",
     "月": "初中底末内",
-    "今": "年日天晚早晨夜( 春夏秋冬明后",
-    "昨": "日天晚早晨夜( ",
+    "今": "年日天晚早晨夜( 春夏秋冬明后" + _NEWS_VERBS,
+    "昨": "日天晚早晨夜( " + _NEWS_VERBS,
     "明": "年日天晚早晨夜( 春夏秋冬后",
-    "去": "年春夏秋冬今",
+    "去": "年春夏秋冬今(",
     "大": "前后",
     "上": "周星礼个月半季一财年上旬度世",
     "中": "旬",
@@ -88,11 +89,11 @@ _DAY: Final = re.compile(
 )
 _NO_DAY: Final = re.compile(r"[第近每续未来共计过满\d超逾约]$")
 _NO_SINGLE: Final = re.compile(r"[一二三四五六七八九十]日(?![晚电讯上下午,，、宣起至)])")
-_IN: Final = re.compile(r"(?:之?内|以内)(?!部)")
+_IN: Final = re.compile(r"(?:年?内|之内|以内)(?!部)|全年度?(?!龄)")
 _BEFORE: Final = re.compile(r"(?:之|以)?前(?!后|[三四五六七八九十两\d]|夕)")
 _BY: Final = re.compile(r"(?:到|至|截至|截止)(?:了)? ?$")
 _LATEST: Final = re.compile(r"最[迟晚](?:于|在|到|至|将于)? ?$")
-_SINCE: Final = re.compile(r"以来|至今|迄今|起至今")
+_SINCE: Final = re.compile(r"以来|(?:起?至今|迄今)(?![年日天晚明后])")
 _TO: Final = re.compile(r" ?(?:-|~|—|至|到|直至|直到)(?:了)? ?")
 _AND: Final = re.compile(r"(?:和|与|、)")
 _BRACKET: Final = re.compile(r" ?[(,]? ?")
@@ -195,7 +196,8 @@ class _Reader:
         """Is the numeral the end of something longer: 近三月, 3.5月, 二十一月?"""
         return bool(
             re.search(
-                r"[近满隔超逾过每一二三四五六七八九十]$|\d[.,:/]$", self._text[max(0, at - 2) : at]
+                r"[近满隔超逾过每一二三四五六七八九十]$|每年$|\d[.,:/]$",
+                self._text[max(0, at - 2) : at],
             )
         )
 
@@ -327,7 +329,8 @@ class _Reader:
     def _one_day(self, first: _Found, second: _Found) -> _Found | None:
         """昨日(8月2日), 3月28日(周四): one day told twice; the calendar's own wins."""
         if first.reading.relative == second.reading.relative:
-            return None
+            in_bracket = "(" in self._text[first.end : second.start]
+            return replace(second, start=first.start, end=second.end) if in_bracket else None
         best = second if first.reading.relative else first
         return replace(best, start=first.start, end=second.end)
 
