@@ -24,13 +24,13 @@ _GAP: Final = re.compile(
     r"[ ,]{0,2}[(\[] ?(?:折合|合计?|约合|相当于|等于|约为|即)?[约近逾超]?(?:合)? ?|[ ,]{0,2}(?:折合|约合|相当于|合)约? ?|, ?约 ?"
 )
 _RANGE: Final = re.compile(r" ?(?:-|~|—|至|到) ?[约近]?")
-_LIST: Final = re.compile(r" ?[、/和及与] ?|(?:\D{0,6})[、/和及与](?:\D{0,6})")
 _LESS: Final = re.compile(r"(?:不到|不足|低于|少于|未到)(?:人民币|约)?$")
 _NOT_LESS: Final = re.compile(r"不(?:低于|少于)(?:人民币|约)?$")
 _OTHER_UNIT: Final = re.compile(
     r"[余多]? ?(?:[辆台部座个家款名人位条项次根处对把份张单股套件片颗只头亩吨斤度公里千瓦平]|[kKMGT]?Wh|kW|km|瓦|安时|年|月|日|天|小时|分|秒|倍|%|页|字|粉|用户|订|像素|级|岁|款|期|代|产能)"
 )
 _FROM: Final = re.compile(r"(?:元)?起(?!来|步|火|诉|点)|以[内下上]|左右")
+_WORTH: Final = re.compile("的?(?:估值|市值)")
 _FRONT_CHARS: Final = 12
 
 
@@ -142,7 +142,7 @@ def _is_apart(piece: _Piece, before: str, text: str) -> bool:
         pattern("each", "behind", before=" ?(?:/|每) ?").match(text, piece.end)
         or _near("each", "before", before, EACH_CHARS)
         or _near("each", "worth", before, WORTH_CHARS)
-        or re.compile("(?:的)?(?:估值|市值)").match(text, piece.end)
+        or _WORTH.match(text, piece.end)
     )
 
 
