@@ -33,9 +33,10 @@ _BRACKETS: Final = re.compile(
     rf"\([^()\n]{{0,{BRACKET_CHARS}}}\)|\[[^\[\]\n]{{0,{BRACKET_CHARS}}}\]|【[^【】\n]{{0,{BRACKET_CHARS}}}】"
 )
 _NEWS: Final = re.compile(r"[讯电]\)$")
-_SHARE: Final = re.compile(r"[+-]?\d+(?:\.\d+)?%")
+_SHARE: Final = re.compile(r"\d{1,6}%")
 _BYLINE: Final = re.compile(
-    r"(?:本报|本网|本刊|本台|特约|见习|实习|财经|首席|驻\S{1,4})?(?:记者|作者|编译|撰文|文|图|摄影)[ :/／|·].*|(?:本报|本网|本刊|本台)?记者[^,。]*(?:报道|报导|摄|综合)"
+    r"(?:本报|本网|本刊|本台|特约|见习|实习|财经|首席|驻\S{1,4})?记者(?:[ /|·].*|[^,。]*(?:报道|报导|摄|综合))"
+    r"|(?:作者|编译|撰文|文|图|摄影)[ :/|·].*"
 )
 _STAMP: Final = re.compile(
     r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: *\d{1,2}:\d\d(?::\d\d)?)?(?: .{0,30})?"
@@ -92,17 +93,19 @@ def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for found in _END.finditer(text, start, end):
         while inside < len(quoted) and quoted[inside][1] <= found.start():
             inside += 1
-        if (
-            inside < len(quoted)
-            and quoted[inside][0] < found.start()
-            and found.end() < quoted[inside][1]
-        ):
+        if inside < len(quoted) and _is_within(text, found, quoted[inside]):
             continue
         if _goes_on(text, found, end):
             continue
         yield from _cut(text, at, found.end())
         at = found.end()
     yield from _cut(text, at, end)
+
+
+def _is_within(text: str, found: re.Match[str], quoted: tuple[int, int]) -> bool:
+    """Does the full stop stand in a title, or in a quotation that goes on behind it?"""
+    opened, closed = quoted
+    return opened < found.start() and (text[opened] == "《" or found.end() < closed)
 
 
 def is_prose(line: str) -> bool:
@@ -208,23 +211,38 @@ def _is_bar(line: str) -> bool:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The line without credits, calls in brackets and what is appended to it."""
-    for found in _inline().finditer(text, start, end):
-        rest = text[found.end() : end]
-        if len(rest) < APPENDED_CHARS or not is_prose(rest):
-            end = found.start()
-            break
+    """The line without signed, calls in brackets and what is appended to it."""
+    signed = [
+        found.span() for found in _BRACKETS.finditer(text, start, end) if _is_credit(found[0])
+    ]
+    end = _appended(text, start, end, signed)
     tags = _TAGS.search(text, max(start, end - BRACKET_CHARS), end)
     if tags is not None and (tags.start() == start or text[tags.start() - 1].isspace()):
         end = tags.start()
     at = start
-    for found in _BRACKETS.finditer(text, start, end):
-        inside = found[0][1:-1].strip()
-        if _NEWS.search(found[0]) or not _credit().search(inside) or "。" in inside[:-1]:
-            continue
-        yield at, found.start()
-        at = found.end()
+    for opened, closed in signed:
+        if closed <= end:
+            yield at, opened
+            at = closed
     yield at, end
+
+
+def _is_credit(bracket: str) -> bool:
+    inside = bracket[1:-1].strip()
+    if _NEWS.search(bracket) or "。" in inside[:-1]:
+        return False
+    return _credit().search(inside) is not None
+
+
+def _appended(text: str, start: int, end: int, signed: Sequence[tuple[int, int]]) -> int:
+    """Where the line ends without what is hung on it: 更多>>, 责任编辑, 下一篇."""
+    for found in _inline().finditer(text, start, end):
+        rest = text[found.end() : end]
+        if any(opened < found.start() < closed for opened, closed in signed):
+            continue
+        if len(rest) < APPENDED_CHARS or not is_prose(rest):
+            return found.start()
+    return end
 
 
 @cache

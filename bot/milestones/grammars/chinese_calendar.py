@@ -7,13 +7,14 @@ from typing import Final
 
 from bot.milestones import spans
 from bot.milestones.found import Grain
-from bot.milestones.grammars.chinese_numerals import han_value
+from bot.milestones.grammars.chinese_numerals import DIGITS, han_value
 from bot.milestones.grammars.readings import YearSpan
 from bot.milestones.spans import Fiscal, Part, Season
 from storage.records import Span
 
 ROC: Final = 1911  # the year before the first of 民国
 THIS_CENTURY: Final = 2000
+MONTHS_OF_YEAR: Final = 12
 
 MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元)"
 DAY: Final = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -30,8 +31,8 @@ PLACE: Final = re.compile(
   | (?P<month>{MONTH})\ ?月(?!龄|薪|大婴|饼)份?(?:[上中下]旬|初(?!步|期|始)|底|末|中(?=[,。、)]|$)|内)?
   | (?:前|首|头)(?P<count>{COUNT}|1[0-2])\ ?个?月(?!\ ?{DAY}\ ?[日号])
   | (?:前|首|头)(?P<quarters>[1-3一二两三])个?季度?
-  | 第?(?P<q1>{NTH})(?:季度?)?(?:{TO}|、)第?(?P<q2>{NTH})季度?(?![节报军风候])
-  | (?:第(?P<q3>{NTH})季度?(?!赛|节)|(?P<q>{NTH})季度|(?P<first>首季|末季)度?(?![节报军风候])|[Qq](?P<q4>[1-4])(?![0-9A-Za-z])(?:季度?)?)
+  | 第?(?P<q1>{NTH})(?:季度?)?(?:{TO}|、|(?=[二三四]季度))第?(?P<q2>{NTH})季度?(?![节报军风候])
+  | (?:第(?P<q3>{NTH})个?季度?(?!赛|节)|(?P<q>{NTH})季度|(?P<first>首季|末季)度?(?![节报军风候])|[Qq](?P<q4>[1-4])(?![0-9A-Za-z])(?:季度?)?)
   | (?P<half>上半年|前半年|下半年|后半年|[Hh][12](?![0-9A-Za-z])|[12]H(?![0-9A-Za-z]))
   | (?P<part>年初(?![步期级始一二三])|年中(?![国央])|年底(?!盘)|年末(?!端)|年尾|年终(?!奖)|岁末|岁尾|年关)
   | (?P<season>[春夏秋冬](?:季|天|日)?)(?![节晚运招游耕测训普])
@@ -48,7 +49,9 @@ YEAR: Final = re.compile(
     (?P<fy>FY\ ?(?:20)?\d\d(?!\d))
   | (?P<fiscal>(?:20)?\d\d(?:[/-]\d\d)?)\ ?(?:年)?财\ ?年度?
   | (?P<roc>民国\ ?(?P<rocn>\d{{2,3}}|[一二三四五六七八九十百〇零]{{1,6}})\ ?年)
-  | (?P<four>(?:19|20)\d\d)(?:\ ?年(?!款|产|薪|龄|报)度?(?:年(?=[初中底末尾]))?|(?=\ ?(?:[QqHh][1-4]|[上下]半年|第?{NTH}季|全年|年?年[初中底末])|\ ?(?:-|~|—|至|到)\ ?(?:19|20)\d\d\ ?年(?![款产])))
+  | (?P<four>(?:19|20)\d\d)(?:\ ?年(?!款|产|薪|龄|报|代)度?(?:年(?=[初中底末尾]))?|(?=\ ?(?:[QqHh][1-4]|[上下]半年|第?{NTH}季|全年|年?年[初中底末])|\ ?(?:-|~|—|至|到)\ ?(?:19|20)\d\d\ ?年(?![款产])))
+  | (?P<minguo>1[01]\d)年(?={MONTH}月)
+  | [今去明前后]\((?P<inside>(?:19|20)\d\d|1[01]\d)\)年
   | (?P<han>[一二][〇零九][〇零一二三四五六七八九]{{2}})\ ?年(?!款)度?(?:年(?=[初中底末尾]))?
   | (?P<two>[1-4]\d)(?:年(?=年?[底末初]|{MONTH}月|[上下]半年|第?{NTH}季|[Qq][1-4])|(?=[QqHh][1-4](?![0-9A-Za-z])))
   | (?P<relative>大后年|大前年|今年|明年|去年|(?<![年此目以之])[前后]年(?![产均销化营收可节处])|(?<![线以之])上一?年(?![产均销货会])|(?<![成基资])本年|下一年|(?<![年以])来年(?![产均销]))(?!同期|款|轻|龄|薪)度?(?:年(?=[初中底末尾]))?
@@ -113,7 +116,11 @@ def integer(words: str) -> int:
     """A small number in figures or Chinese characters; 元 is the first."""
     if words.isdigit():
         return int(words)
-    value = han_value(words) if words != "元" else None
+    if words == "元":
+        return 1
+    if all(digit in DIGITS for digit in words):
+        return int("".join(str(DIGITS[digit]) for digit in words))
+    value = han_value(words)
     return int(value) if value is not None else 1
 
 
@@ -131,6 +138,9 @@ def year_at(text: str, at: int, published_year: int) -> Year | None:
         return Year(number=THIS_CENTURY + int(match["two"]), end=end, whole=False)
     if match["roc"]:
         return Year(number=ROC + integer(match["rocn"]), end=end)
+    if match["minguo"] or match["inside"]:
+        number = int(match["minguo"] or match["inside"])
+        return Year(number=number + ROC * (number < ROC), end=end)
     if match["fiscal"] or match["fy"]:
         digits = re.sub(r"\D", "", (match["fiscal"] or match["fy"]).split("/")[0])
         return Year(number=int(digits) % 100 + THIS_CENTURY, end=end, fiscal=True)
@@ -184,10 +194,8 @@ def _days(match: re.Match[str]) -> Place | None:
     return Place(grain=Grain.RANGE, at=at, end=match.end())
 
 
-def _months(first: int, last: int, end: int) -> Place | None:
-    count = last - first + 1
-    if count < 1:
-        return None
+def _months(first: int, last: int, end: int) -> Place:
+    count = (last - first) % MONTHS_OF_YEAR + 1  # from December to February runs into the next year
     return Place(
         grain=Grain.RANGE if count > 1 else Grain.MONTH,
         at=lambda year: spans.months(year, first, count),

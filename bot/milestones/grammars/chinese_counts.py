@@ -4,20 +4,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 from typing import Final
 
 from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.found import Count, Number
 from bot.milestones.grammars.chinese_money import money
-from bot.milestones.grammars.chinese_numbers import numerals, plain, with_ranges
-from bot.milestones.grammars.chinese_units import (
-    any_of,
-    clause_before,
-    clause_behind,
-    pattern,
-    section,
+from bot.milestones.grammars.chinese_nouns import (
+    MORE,
+    job,
+    last_of,
+    order_noun,
+    station,
+    vehicle,
 )
+from bot.milestones.grammars.chinese_numbers import figures, plain
+from bot.milestones.grammars.chinese_units import clause_before, clause_behind, pattern
 from storage.records import Quantity, Unit
 
 LEAST_NTH: Final = {Unit.VEHICLES: 100, Unit.STATIONS: 10}  # 第五辆 is no milestone
@@ -27,11 +28,9 @@ LEAST_GWH: Final = Decimal("0.001")
 CUE_CHARS: Final = 40
 MACHINE_CHARS: Final = 16
 ORDER_CHARS: Final = 26
-NOUN_CHARS: Final = 12  # between a number of stations and their noun: 第四代
 
-_MORE: Final = "[余多]? ?"
 _ENERGY: Final = re.compile(
-    rf"{_MORE}(?P<unit>GWh|GWH|gwh|Gwh|GW·h|吉瓦时|吉瓦小时|MWh|MWH|兆瓦时|兆瓦小时|TWh|太瓦时|千瓦时|瓦时)"
+    rf"{MORE}(?P<unit>GWh|GWH|gwh|Gwh|GW·h|吉瓦时|吉瓦小时|MWh|MWH|兆瓦时|兆瓦小时|TWh|太瓦时|千瓦时|瓦时)"
     r"(?![A-Za-z])(?P<yearly> ?/ ?(?:年|a\b)|每年)?"
 )
 _IN_GWH: Final = {
@@ -59,15 +58,19 @@ _PER_OTHER: Final = re.compile(r" ?/ ?(?:月|周|天|日|小时)|每[月周天�
 _PERCENT: Final = re.compile(r" ?%|个?百分点|成(?!立|本|功|为|交|都)|倍")
 _LESS: Final = re.compile(r"(?:不到|不足|低于|少于|未到)约?$")
 _NOT_LESS: Final = re.compile(r"不(?:低于|少于)约?$")
-_MEASURE_ONLY: Final = re.compile(r"座|个|家|根|台|处|对|把")
-_BARE_BEHIND: Final = re.compile(r"[余多]?(?=$|[ ,.。;!?、)(|\n]|大关)")
+_BARE_BEHIND: Final = re.compile(r"[余多+]?(?=$|[ ,.。;!?、)(|\n]|大关)")
 _BARE_BEFORE: Final = re.compile(
     r"(?:交付|销量|销售|产量|订单|大定|小订|锁单|预订|召回|出口|下线|首)(?:量|数|了|数量|总数)?"
     r"(?:再|首次|首|已|均|也|双双|合计|共|累计|单月)?(?:突破|破|超过|超|逾|达到|达|为|近|约|逼近|冲破|冲上|:|攻破)* ?$"
 )
-_PEOPLE: Final = re.compile(rf"{_MORE}(?:名|位|个|人|份)?")
+_TO: Final = re.compile(r" ?(?:-|~|—|至|到) ?[约近]?")
+_PEOPLE: Final = re.compile(rf"{MORE}(?:人(?![民次工形机均])|名|位|个)")
+# A measure of stations without a noun of its own behind it.
+_ALONE: Final = re.compile(
+    rf"{MORE}(?:座|根|个(?=$|[ ,。;、)!?以左在建])|家(?=$|[ ,。;、)!?]))(?!城市|工厂|县|省|商场|门店)"
+)
 _SHEETS: Final = re.compile(
-    rf"{_MORE}(?:份(?!报|简|合同|协议|文件|问卷|额|工)|单(?!车|元|体|位|价)|张|笔)"
+    rf"{MORE}(?:份(?!报|简|合同|协议|文件|问卷|额|工)|单(?!车|元|体|位|价)|张|笔)"
 )
 _SINGLE: Final = re.compile(
     r"(?:首|第一|第二|第三|第四|第五)[座个家](?:[^,。;!?\n、]{0,10}?)(?P<noun>换电站|充电站|超充站|充换电站)"
@@ -77,11 +80,10 @@ _SINGLE: Final = re.compile(
 def counts(text: str) -> Iterator[Count]:
     """Every count of a Chinese text, in order."""
     folded = fold_chinese(text)
-    figures = list(with_ranges(numerals(folded), folded))
-    taken = [(one.start, one.end) for one in money(folded, figures, "USD")]
+    taken = [(one.start, one.end) for one in money(folded, "USD")]
     singles = {match.end(): match for match in _SINGLE.finditer(folded)}
     found = sorted(
-        [*_numbered(folded, figures, taken), *map(_single, singles.values())],
+        [*_numbered(folded, taken), *map(_single, singles.values())],
         key=lambda one: (one.start, -one.end),
     )
     end = 0
@@ -97,10 +99,10 @@ def _single(match: re.Match[str]) -> Count:
     return Count(quantity=quantity, start=match.start(), end=match.end(), inferred=True)
 
 
-def _numbered(text: str, figures: list[Number], taken: list[tuple[int, int]]) -> Iterator[Count]:
+def _numbered(text: str, taken: list[tuple[int, int]]) -> Iterator[Count]:
     last: Count | None = None
     money_at = 0
-    for number in figures:
+    for number in figures(text):
         while money_at < len(taken) and taken[money_at][1] <= number.start:
             money_at += 1
         if money_at < len(taken) and taken[money_at][0] < number.end:
@@ -121,8 +123,7 @@ def _is_upper_end(first: Count, second: Count, text: str) -> bool:
     return (
         first.quantity.unit is second.quantity.unit
         and first.quantity.value < second.quantity.value
-        and re.compile(r" ?(?:-|~|—|至|到) ?[约近]?").fullmatch(text, first.end, second.start)
-        is not None
+        and _TO.fullmatch(text, first.end, second.start) is not None
     )
 
 
@@ -162,37 +163,16 @@ def _is_capacity(before: str, behind: str) -> bool:
         return True
     if pattern("capacity", "amounts").search(behind):
         return False
-    return _last("capacity", ("words", "plants"), before) > _last("capacity", ("amounts",), before)
-
-
-def _last(name: str, keys: tuple[str, ...], before: str) -> int:
-    """Where the last word of these lists ends; -1 when none stands there."""
-    return max(
-        (match.end() for key in keys for match in pattern(name, key).finditer(before)), default=-1
+    return last_of("capacity", ("words", "plants"), before) > last_of(
+        "capacity", ("amounts",), before
     )
-
-
-@cache
-def _vehicle() -> re.Pattern[str]:
-    measures = any_of(section("vehicles")["measures"])
-    others = any_of(section("vehicles")["others"])
-    return re.compile(
-        rf"{_MORE}(?:辆|(?:{measures})(?![分门署队长件委级位])(?![^,。;、]{{0,4}}?(?:{others})))"
-    )
-
-
-@cache
-def _order_noun() -> re.Pattern[str]:
-    measures = any_of(section("orders")["measures"])
-    nouns = any_of(section("orders")["nouns"])
-    return re.compile(rf"{_MORE}(?:(?:{measures})[^,。;、\d]{{0,5}}?)?(?:{nouns})")
 
 
 def _vehicles(number: Number, before: str, text: str) -> Count | None:
     if number.value != number.value.to_integral_value():
         return None
-    ordered = _order_noun().match(text, number.end)
-    match = _vehicle().match(text, number.end)
+    ordered = order_noun().match(text, number.end)
+    match = vehicle().match(text, number.end)
     if match is not None and match[0][-1] != "辆" and _is_machine(before):
         return None
     if match is None and ordered is None:
@@ -201,9 +181,7 @@ def _vehicles(number: Number, before: str, text: str) -> Count | None:
         if match is None or number.value < LEAST_NTH[Unit.VEHICLES]:
             return None
         return replace(_of(number, number.value, Unit.VEHICLES, match.end()), ordinal=True)
-    if match is None or (
-        ordered and ordered.end() - match.end() < ORDER_CHARS and _is_order(ordered, match)
-    ):
+    if match is None or (ordered is not None and ordered.end() > match.end()):
         end = ordered.end() if ordered else number.end
         return _of(number, number.value, Unit.ORDERS, end)
     if _PER_OTHER.match(text, match.end()) or _OTHER_PERIOD.search(before):
@@ -222,10 +200,6 @@ def _is_machine(before: str) -> bool:
     return pattern("vehicles", "others").search(window[window.rfind(",") + 1 :]) is not None
 
 
-def _is_order(ordered: re.Match[str], measure: re.Match[str]) -> bool:
-    return ordered.end() > measure.end()
-
-
 def _orders_behind_noun(number: Number, before: str, text: str) -> Count | None:
     """订单超10万份: the noun stands before."""
     match = _SHEETS.match(text, number.end)
@@ -240,7 +214,7 @@ def _orders_behind_noun(number: Number, before: str, text: str) -> Count | None:
 
 def _is_ordered(before: str, reach: int = ORDER_CHARS) -> bool:
     window = before[-reach:]
-    return _last("orders", ("nouns",), window) > _last("made", ("nouns",), window)
+    return last_of("orders", ("nouns",), window) > last_of("made", ("nouns",), window)
 
 
 def _is_yearly(before: str) -> bool:
@@ -253,23 +227,14 @@ def _is_yearly(before: str) -> bool:
     return pattern("made", "nouns").search(rest) is None
 
 
-@cache
-def _station() -> re.Pattern[str]:
-    measures = any_of(section("stations")["measures"])
-    nouns = any_of(section("stations")["nouns"])
-    return re.compile(
-        rf"{_MORE}(?:{measures})(?:[^,。;、!?\n]{{0,{NOUN_CHARS}}}?)(?P<noun>{nouns})"
-    )
-
-
 def _stations(number: Number, before: str, last: Count | None, text: str) -> Count | None:
-    match = _station().match(text, number.end)
+    match = station().match(text, number.end)
     inferred = False
     if match is None:
-        match = _alone(number, text)
+        match = _ALONE.match(text, number.end)
         if match is None:
             return None
-        known = _last("stations", ("nouns",), before) >= 0
+        known = last_of("stations", ("nouns",), before) >= 0
         inferred = not known and last is not None and last.quantity.unit is Unit.STATIONS
         if not known and not inferred:
             return None
@@ -279,26 +244,12 @@ def _stations(number: Number, before: str, last: Count | None, text: str) -> Cou
     return replace(count, ordinal=number.ordinal, inferred=inferred)
 
 
-def _alone(number: Number, text: str) -> re.Match[str] | None:
-    """A measure of stations without a noun of its own behind it."""
-    return re.compile(
-        rf"{_MORE}(?:座|根|个(?=$|[ ,。;、)!?以左在建])|家(?=$|[ ,。;、)!?]))(?!城市|工厂|县|省|商场|门店)"
-    ).match(text, number.end)
-
-
-@cache
-def _job() -> re.Pattern[str]:
-    return re.compile(
-        rf"{_MORE}(?:(?:名|位|个|人|份)[^,。;、\d]{{0,8}}?)?(?P<noun>{any_of(section('jobs')['nouns'])})"
-    )
-
-
 def _jobs(number: Number, before: str, text: str) -> Count | None:
     if number.ordinal or number.value != number.value.to_integral_value():
         return None
-    match = _job().match(text, number.end)
+    match = job().match(text, number.end)
     if match is None:
-        match = re.compile(rf"{_MORE}(?:人(?!民|次|工|形|机|均)|名|位|个)").match(text, number.end)
+        match = _PEOPLE.match(text, number.end)
         near = pattern("jobs", "cues").search(before[-CUE_CHARS:]) if match else None
         if match is None or near is None:
             return None

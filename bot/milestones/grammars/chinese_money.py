@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.found import Number, Sum
-from bot.milestones.grammars.chinese_numbers import numerals, with_ranges
+from bot.milestones.grammars.chinese_numbers import figures
 from bot.milestones.grammars.chinese_numerals import WAN, YI
 from bot.milestones.grammars.chinese_units import any_of, clause_before, currencies, pattern
 from storage.records import Money
@@ -21,16 +21,16 @@ WORTH_CHARS: Final = 12
 _ABOUT: Final = "[约近逾超达共高]{0,2}"
 _YUAN: Final = r"元(?!宇宙|旦|PLUS|UP|Pro|素|件|器件|老|首|月)|块钱"
 _GAP: Final = re.compile(
-    r"[ ,]{0,2}[(\[] ?(?:折合|合计?|约合|相当于|等于|约为|即)?[约近逾超]?(?:合)? ?|[ ,]{0,2}(?:折合|约合|相当于|合)约? ?"
+    r"[ ,]{0,2}[(\[] ?(?:折合|合计?|约合|相当于|等于|约为|即)?[约近逾超]?(?:合)? ?|[ ,]{0,2}(?:折合|约合|相当于|合)约? ?|, ?约 ?"
 )
 _RANGE: Final = re.compile(r" ?(?:-|~|—|至|到) ?[约近]?")
-_LIST: Final = re.compile(r" ?[、/和及与] ?|(?:\D{0,6})[、/和及与](?:\D{0,6})")
 _LESS: Final = re.compile(r"(?:不到|不足|低于|少于|未到)(?:人民币|约)?$")
 _NOT_LESS: Final = re.compile(r"不(?:低于|少于)(?:人民币|约)?$")
 _OTHER_UNIT: Final = re.compile(
     r"[余多]? ?(?:[辆台部座个家款名人位条项次根处对把份张单股套件片颗只头亩吨斤度公里千瓦平]|[kKMGT]?Wh|kW|km|瓦|安时|年|月|日|天|小时|分|秒|倍|%|页|字|粉|用户|订|像素|级|岁|款|期|代|产能)"
 )
 _FROM: Final = re.compile(r"(?:元)?起(?!来|步|火|诉|点)|以[内下上]|左右")
+_WORTH: Final = re.compile("的?(?:估值|市值)")
 _FRONT_CHARS: Final = 12
 
 
@@ -47,12 +47,17 @@ class _Piece:
 def sums(text: str, dollar: str) -> Iterator[Sum]:
     """Every sum of money of a Chinese text, in order; `dollar` is what a bare $ means."""
     folded = fold_chinese(text)
-    return money(folded, list(with_ranges(numerals(folded), folded)), dollar)
+    return iter(money(folded, dollar))
 
 
-def money(text: str, figures: list[Number], dollar: str) -> Iterator[Sum]:
-    """Every sum among the figures of a folded text."""
-    pieces = [_piece(number, text, dollar) for number in figures if not number.ordinal]
+@lru_cache(maxsize=4)
+def money(text: str, dollar: str) -> tuple[Sum, ...]:
+    """Every sum of money of a folded text, in order."""
+    return tuple(_money(text, dollar))
+
+
+def _money(text: str, dollar: str) -> Iterator[Sum]:
+    pieces = [_piece(number, text, dollar) for number in figures(text) if not number.ordinal]
     last: Sum | None = None
     for piece in _shared(pieces, text):
         found = _sum(piece, last, text)
@@ -137,7 +142,7 @@ def _is_apart(piece: _Piece, before: str, text: str) -> bool:
         pattern("each", "behind", before=" ?(?:/|每) ?").match(text, piece.end)
         or _near("each", "before", before, EACH_CHARS)
         or _near("each", "worth", before, WORTH_CHARS)
-        or re.compile("(?:的)?(?:估值|市值)").match(text, piece.end)
+        or _WORTH.match(text, piece.end)
     )
 
 

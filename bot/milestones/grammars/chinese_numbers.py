@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from bot.milestones.chinese_fold import fold_chinese
@@ -29,18 +30,20 @@ _SCANNER: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_START: Final = re.compile(rf"[第\d{HAN}万亿]")
+_RUN: Final = re.compile(r"[\d,.]*")
 # What may follow 1万 as a smaller part of the same number; no year, clock time or share follows so.
 _PART: Final = re.compile(
     rf"(?:\ (?=\d+[千百十]?万)|零)?(?P<digits>\d{{1,4}}(?:,\d{{3}})?)(?P<scale>{_SCALE})?"
     r"(?![\d年月日号时点款%:/.~,-]|小时|分钟| ?[A-Za-z])"
 )
 _MEASURES: Final = "辆台部座个家款名人位条项次元块美欧英日港韩泰份成倍年月天周批轮种根处亿万季"
-_SINGLE: Final = re.compile(rf" ?[{_MEASURES}]")
+_SINGLE: Final = re.compile(rf" ?[{_MEASURES}](?!数)")
 _BOUND: Final = re.compile(r"[统唯万之单同某任其逐不进专每另有这那哪]$")
 _UNIT: Final = re.compile(
     r"[余多]? ?(?:[辆台部座名人元美欧英日港韩泰新加澳瑞份块册]|个(?!性)|人民币)"
 )
-_ABOUT: Final = re.compile(r"[近超逾过破达约上第超]$")
+_ABOUT: Final = re.compile(r"[近超逾过破达约上第产]$")
 _VAGUE: Final = re.compile(r"[几成]$|(?<![定单订总人辆次台量倍件户座])数$")
 _RANGE: Final = re.compile(r" ?(?:-|~|—|至|到|\bto\b) ?[约近]?")
 _SCALELESS: Final = 1
@@ -54,11 +57,21 @@ def numbers(text: str) -> Iterator[Number]:
 def numerals(text: str) -> Iterator[Number]:
     """Every numeral of a folded text, in order."""
     at = 0
-    while (match := _SCANNER.search(text, at)) is not None:
+    while (start := _START.search(text, at)) is not None:
+        match = _SCANNER.match(text, start.start())
+        if match is None:
+            at = _after(text, start)
+            continue
         found = _arabic(match, text) if match["digits"] else _han(match, text)
         if found is not None:
             yield found
         at = found.end if found else match.end()
+
+
+@lru_cache(maxsize=4)  # sums and counts of one text are looked for one after the other
+def figures(text: str) -> tuple[Number, ...]:
+    """The numerals of a folded text in order, the two ends of a range made one."""
+    return tuple(with_ranges(numerals(text), text))
 
 
 def with_ranges(found: Iterator[Number], text: str) -> Iterator[Number]:
@@ -76,6 +89,12 @@ def with_ranges(found: Iterator[Number], text: str) -> Iterator[Number]:
 def plain(value: Decimal) -> Decimal:
     """The same value without an exponent or trailing places: 3E+4 is 30000."""
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def _after(text: str, start: re.Match[str]) -> int:
+    """Behind the character, and behind the whole run of digits: no number begins inside one."""
+    run = _RUN.match(text, start.end()) if start[0].isdigit() else None
+    return run.end() if run else start.end()
 
 
 def _arabic(match: re.Match[str], text: str) -> Number | None:

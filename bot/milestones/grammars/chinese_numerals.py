@@ -34,7 +34,7 @@ MAX_CHARS: Final = 24  # of a numeral; a longer run counts nothing
 
 _POINT: Final = re.compile(rf"([{HAN}]+)点([{''.join(DIGITS)}]+)([百千万亿]*)")
 _ABOUT: Final = re.compile(r"[余多来几]")
-_YEAR_DIGITS: Final = 4
+_YEAR: Final = re.compile("[一二][〇零九][〇零一二三四五六七八九]{2}")
 
 
 def han_value(words: str) -> Decimal | None:
@@ -66,12 +66,8 @@ def han_scale(words: str) -> int:
 
 
 def _positional(digits: str) -> Decimal | None:
-    """One digit, or digits side by side as years and codes are read aloud."""
-    if (
-        len(digits) == 1
-        or len(digits) == _YEAR_DIGITS
-        or (digits and digits[0] not in "零〇两" and "〇" in digits)
-    ):
+    """One digit, or the four of a year as they are read aloud."""
+    if len(digits) == 1 or _YEAR.fullmatch(digits) is not None:
         return Decimal("".join(str(DIGITS[digit]) for digit in digits))
     return None
 

@@ -23,7 +23,7 @@ _MONTH_PART: Final = (
 
 RELATIVE: Final = re.compile(
     rf"""
-    (?P<day>(?P<near>大前|[前昨今明])(?:\ ?\((?P<inside>{DAY})\ ?日?\)\ ?日?|天(?!窗|幕|津)|(?<![目此之以年月周]前)日(?!均|产|本|系|后|头条|资本)|晚(?![报餐间期])|[早晨夜](?![报餐]))
+    (?P<day>(?P<near>大前|[前昨今明])(?:\ ?\((?P<inside>{DAY})\ ?日?\)\ ?日?|天(?!窗|幕|津)|(?<![目此之以年月周]前)日(?!均|产|本|系|后|头条|资本)|晚(?![报餐间期])|[早晨夜](?![报餐])|(?<=[今昨])(?=宣布|公布|表示|发布|发表|证实|回应|召开|召回|举行))
       |(?<![以之此])(?P<after>大?后)天(?![窗气]))
   | (?P<now>即日起?)
   | (?P<told>当[日天晚]|同[日天]|次[日天]|翌[日天]|隔[日天])
@@ -36,13 +36,13 @@ RELATIVE: Final = re.compile(
   | (?P<within>(?<![几数多近整半全年来一二两三四五六七八九十\d])年内)
   | (?P<part>(?<![个每正腊])月(?:底|初(?!步|期)|末|内|中(?=[,。、)]|$))|[上中下]旬)
   | (?P<ago>(?<![第近])(?P<agocount>{_NUMBER})\ ?(?P<agounit>年|个月|周|个?星期|天)(?:[之以])?前(?![后夕列十二三]))
-  | (?P<horizon>(?:未来|今后|接下来的?|往后|此后|后续)的?\ ?(?:{_NUMBER}\ ?(?:-|~|到|至)\ ?|[一二三四五六七八](?=[二三四五六七八九]))?(?P<years>{_NUMBER})\ ?年(?:之?内|间|里|中)?)
+  | (?P<horizon>(?:未来|今后|接下来的?|往后|此后|后续)的?\ ?(?:{_NUMBER}\ ?(?:-|~|到|至)\ ?|[一二两三四五六七八](?=[二三四五六七八九]))?(?P<years>{_NUMBER})\ ?年(?:之?内|间|里|中)?)
   | (?P<inner>(?<![近去这头首前满续保期每第\d])(?P<inyears>{_NUMBER})\ ?年(?:之?内(?!首次|最)|间|(?=(?:累计|总|计划|将|共|内|拟|预计|再){{0,2}}投(?!产))|(?=\ ?\d+(?:\.\d+)?\ ?[万亿])))
   | (?P<months>(?:未来|今后|接下来的?)\ ?(?P<mcount>{_NUMBER})\ ?个?月(?:之?内)?|(?<![近前\d])(?P<incount>{_NUMBER})\ ?个月之?内)
   | (?P<pair>(?P<thepair>今明|明后|去今)两?年)
-  | (?P<whole>全年)
-  | (?P<plan>“?十(?P<fiveyear>[一二三四五六])五”?(?:规划)?(?:期间|时期|末|规划期)?(?=[期时末规计开收”,。的]))
-  | (?P<decade>(?:本世纪|21世纪|(?P<lastcentury>上世纪|20世纪))?\ ?(?P<tens>[1-9]0|[一二三四五六七八九]十)年代(?P<tenspart>初期?|前半段?|前期|上半段?|中期|后半段?|后半叶|下半段?|后期|末期?)?)
+  | (?P<whole>全年(?!龄))
+  | (?P<plan>“?十(?P<fiveyear>[一二三四五六])五”?(?:规划)?(?:期间|时期|末|规划期|(?=[期时末规计开收,。的])|(?<=”)))
+  | (?P<decade>(?:本世纪|21世纪|(?P<lastcentury>上世纪|20世纪))?\ ?(?P<century>19|20)?(?P<tens>[1-9]0|[一二三四五六七八九]十)年代(?P<tenspart>初期?|前半段?|前期|上半段?|中期|后半段?|后半叶|下半段?|后期|末期?)?)
   | (?P<feast>元旦(?!节前)|国庆(?:节|假期|长假|黄金周)?|双十一|双11|双十二|双12)
     """,
     re.VERBOSE,
@@ -257,8 +257,14 @@ def _plan(match: re.Match[str], _: Context, __: Span | None) -> Reading:
 
 def _decade(match: re.Match[str], _: Context, __: Span | None) -> Reading:
     tens = integer(match["tens"])
-    last_century = match["lastcentury"] or (
-        tens > LATEST_TENS and not match["decade"].startswith(("本", "21"))
+    last_century = (
+        match["lastcentury"]
+        or match["century"] == "19"
+        or (
+            match["century"] is None
+            and tens > LATEST_TENS
+            and not match["decade"].startswith(("本", "21"))
+        )
     )
     first = (1900 if last_century else 2000) + tens
     part = (match["tenspart"] or "")[:1]
