@@ -71,6 +71,10 @@ def actors(scene: Scene) -> list[Actor]:
     for number, mention in enumerate(scene.mentions):
         after = scene.mentions[number + 1] if number + 1 < len(scene.mentions) else None
         found.append(_actor(scene, mention, found[-1] if found else None, after))
+    for at in range(len(found) - 2, -1, -1):  # "A与B共同持有的C": A owns too
+        one, two = found[at], found[at + 1]
+        if two.role == "modifier" and _joined(scene, one.mention, two.mention):
+            found[at] = Actor(one.mention, "modifier", one.clause)
     return found
 
 
@@ -215,6 +219,8 @@ def _parties(
 ) -> tuple[list[str], str]:
     """Every side of an agreement."""
     clause, last = scene.clause(match.start), scene.clause(match.end - 1)
+    if scene.title:
+        clause, last = 0, len(scene.borders)
     here = [a for a in everyone if a.role != "modifier" and clause <= a.clause <= last]
     if not here:
         here = [a for a in everyone if a.role == "oblique" and a.clause == clause - 1]

@@ -33,7 +33,9 @@ class Setting:
 
 def is_noise(title: str, text: str) -> str | None:
     """Why a whole text in normal form brings no news; None when it may."""
-    for words, shown in (("noise_title", title), ("noise_text", text)):
+    held = any(word in text for word in group("as_planned"))
+    sources = [("noise_title", title), ("noise_text", text)]
+    for words, shown in sources if held else [*sources, ("noise_denied", title)]:
         found = next((word for word in group(words) if word in shown), None)
         if found is not None:
             return f"the text says {found}"
@@ -74,7 +76,7 @@ def is_electric(company: str, kind: Kind, scene: Scene, match: Match, about: Set
     if _names_electric(scene, company) or any(_is_electric(m.company) for m in scene.mentions):
         return True
     if profile == "other":
-        return car or about.cars + about.electric >= STRONG_TEXT + 2 * about.other
+        return car or about.cars + about.electric >= STRONG_TEXT + about.other
     if kind in ALWAYS:
         return True
     return about.electric >= (1 if company in about.topic else STRONG_TEXT)
@@ -102,7 +104,10 @@ def _is_electric(company: str) -> bool:
 
 
 def _names_electric(scene: Scene, company: str) -> bool:
-    return any(m.company == company and m.name in _brands() for m in scene.mentions)
+    return any(
+        m.company == company and any(brand in m.name for brand in _brands())
+        for m in scene.mentions
+    )
 
 
 def lacks(

@@ -107,6 +107,9 @@ def is_denied(scene: Scene, match: Match) -> bool:
     for tag in scene.within(begin, match.words[-1].start + 1, "negation"):
         if scene.distance(tag.end, match.words[-1].start) <= BEHIND + 4:
             return True
+    end = scene.bounds(scene.clause(match.end - 1))[1]
+    if scene.within(match.end, end, "gone"):
+        return True
     return scene.has("untrue") and not scene.has("as_planned")
 
 

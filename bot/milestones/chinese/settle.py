@@ -36,7 +36,8 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
     free = [(m, s) for m, s in free if not any(_includes(o, s) for _, o in free)]
     best: dict[tuple[str, Kind, Phase, object], Statement] = {}
     for _, s in free:
-        apart = (s.quantity, s.when) if s.kind in {Kind.PRODUCTION, Kind.DELIVERY} else None
+        series = s.kind is Kind.PRODUCTION or (s.kind is Kind.DELIVERY and s.phase is Phase.PLANNED)
+        apart = (s.quantity, s.when) if series else None
         key = s.company, s.kind, s.phase, apart
         old = best.get(key)
         if old is None or _worth(s) > _worth(old):
@@ -45,9 +46,11 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
 
 
 def _claims(other: Read, match: Match, statement: Statement) -> bool:
-    """Does a strong step of the same company use the same words for another kind?"""
+    """Does a strong step of the same company use the same words for another kind or phase?"""
     claimed, told = other
-    if told.company != statement.company or told.kind is statement.kind:
+    if told.company != statement.company:
+        return False
+    if told.kind is statement.kind and told.phase is statement.phase:
         return False
     return any(
         a.start < b.end and b.start < a.end for a in claimed.words for b in match.words
@@ -93,9 +96,11 @@ def without_relations(statements: Sequence[Statement], topic: Sequence[str]) -> 
 
     A round-up of many companies is about all of them.
     """
-    if not topic or len({s.company for s in statements}) >= MANY:
-        return list(statements)
     told = {s.start for s in statements if s.company in topic}
+    ended = {s.company for s in statements if _ends(s)}
+    statements = [s for s in statements if s.company not in ended or not _lasts(s)]
+    if not topic or len({s.company for s in statements}) >= MANY:
+        return statements
     return [
         s
         for s in statements
@@ -105,3 +110,12 @@ def without_relations(statements: Sequence[Statement], topic: Sequence[str]) -> 
         or s.start in told
         or s.start == 0
     ]
+
+
+def _ends(s: Statement) -> bool:
+    return s.kind is Kind.PARTNERSHIP and s.phase is Phase.CANCELLED
+
+
+def _lasts(s: Statement) -> bool:
+    """Is it the agreement that ended, told without a date?"""
+    return s.kind is Kind.PARTNERSHIP and s.phase is not Phase.CANCELLED and s.when is None
