@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Final
 
 from bot.milestones.statement import Fact, Statement
@@ -18,8 +19,11 @@ REACHED: Final = {
 }
 SURE: Final = {Certainty.OFFICIAL: 2, Certainty.REPORTED: 1, Certainty.RUMOURED: 0}
 # Kinds of which a plan and a deed in one text are two steps.
-APART: Final = frozenset((Kind.APPROVAL, Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE))
+APART: Final = frozenset(
+    (Kind.APPROVAL, Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE, Kind.TECHNOLOGY)
+)
 CROWD: Final = 4  # companies that take one step together
+ROUNDED: Final = Decimal("0.6")  # how much less a title may say
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
 FACT_REACH: Final = 3  # sentences between a plant and its figures
 
@@ -82,10 +86,10 @@ def _same(a: Statement, b: Statement) -> bool:
         a.kind in APART or (Phase.CANCELLED in {a.phase, b.phase} and a.subject != b.subject)
     ):
         return False
-    titled = a.titled or b.titled  # a title rounds
+    titled = a.titled or b.titled
     if a.amount and b.amount and a.amount != b.amount and not titled:
         return False
-    if _conflicting_counts(a, b) and not titled:
+    if _conflicting_counts(a, b) and not (titled and _is_rounded(a, b)):
         return False
     if a.agency and b.agency and a.agency != b.agency:
         return False
@@ -97,6 +101,14 @@ def _conflicting_counts(a: Statement, b: Statement) -> bool:
         return False
     one = {a.quantity.value, b.quantity.value}
     return len(one) > 1
+
+
+def _is_rounded(a: Statement, b: Statement) -> bool:
+    """Is one count the other as a title rounds it?"""
+    if a.quantity is None or b.quantity is None:
+        return True
+    less, more = sorted((a.quantity.value, b.quantity.value))
+    return less >= ROUNDED * more
 
 
 def _times_agree(a: Statement, b: Statement) -> bool:

@@ -73,7 +73,8 @@ def actors(scene: Scene) -> list[Actor]:
         found.append(_actor(scene, mention, found[-1] if found else None, after))
     for at in range(len(found) - 2, -1, -1):  # "A与B共同持有的C": A owns too
         one, two = found[at], found[at + 1]
-        if two.role == "modifier" and _joined(scene, one.mention, two.mention):
+        is_aside = scene.is_aside(two.mention.start)
+        if two.role == "modifier" and not is_aside and _joined(scene, one.mention, two.mention):
             found[at] = Actor(one.mention, "modifier", one.clause)
     return found
 
@@ -178,8 +179,16 @@ def _subject(
         held = [a for a in everyone if a.role == "free" and a.clause == number and number < clause]
         if held:
             return _of(scene, held, held[0])
-    held = [a for a in everyone if a.role == "free" and a.mention.start >= match.start and a.clause == clause]
-    if held and match.pattern.step.who != "subject_only":
+    objects = {t.start for t in match.tags}
+    held = [
+        a
+        for a in everyone
+        if a.role == "free"
+        and a.clause == clause
+        and a.mention.start >= match.start
+        and a.mention.start not in objects
+    ]
+    if held and match.pattern.step.who == "any":
         return _of(scene, held, held[0])
     if talk.carried and any(talk.carried):
         return [c for c in talk.carried if c], "carried on"

@@ -187,8 +187,8 @@ def _read_sentence(
             for c in names[:1]
         )
     final = settle(kept)
-    if not final:
-        final = _listed(scene, everyone, reading)
+    if not any(s.kind is Kind.APPROVAL for s in final):
+        final += _listed(scene, everyone, reading)
     result.statements.extend(final)
     if notes or everyone:
         named = tuple(dict.fromkeys(a.company for a in everyone if a.company))
@@ -199,6 +199,8 @@ def _read_sentence(
 def _listed(scene: Scene, everyone: Sequence[Actor], reading: Reading) -> list[Statement]:
     """The step of the sentence before, for each company that a list behind it names."""
     if reading.listing is None or scene.number - reading.listing[1] > LISTED:
+        return []
+    if scene.has("negation") and not scene.has("enumerates"):
         return []
     is_list = scene.has("enumerates") or scene.text[:1].isdigit() or reading.listing[0].company
     names = [a.company for a in everyone if a.role == "free" and a.company] if is_list else []
@@ -301,7 +303,9 @@ def _timed(
 ) -> tuple[Phase, Span | None]:
     """The date, and the phase once the date is known; `told`: a cue says how far the step is."""
     published = reading.published
-    if at is Phase.PLANNED and not told and not scene.has("said", "announced"):
+    step_kind = match.pattern.step.kind
+    bare = at is Phase.PLANNED and not told and step_kind is Kind.INVESTMENT
+    if bare and not scene.has("said", "announced", "sign"):
         past = slots.when(scene, match, Phase.DONE, published, slots.Told())
         if past is not None and past.end <= published:
             return Phase.DONE, past

@@ -1,6 +1,7 @@
 """When several patterns fit one sentence: which of them speak, and for what."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.milestones.chinese.patterns import Match
@@ -19,6 +20,7 @@ PUT_OFF: Final = frozenset(
 )
 # Steps that say what is to be made, without being the making.
 BUILT: Final = frozenset((Kind.FACTORY, Kind.APPROVAL, Kind.INVESTMENT, Kind.PARTNERSHIP))
+ONE_BREATH: Final = 30  # characters between a car shown and its price
 MANY: Final = 4  # companies with steps: a round-up
 OF_A_CAR: Final = frozenset(
     (Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL, Kind.TESTING, Kind.TECHNOLOGY, Kind.DELIVERY)
@@ -33,7 +35,12 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
     free = [
         (m, s) for m, s in kept if m.pattern.step.stop or not any(_claims(o, m, s) for o in strong)
     ]
-    free = [(m, s) for m, s in free if not any(_includes(o, s) for _, o in free)]
+    free = [(m, s) for m, s in free if not any(_includes(o, s, n, m) for n, o in free)]
+    shared = {s.amount for _, s in free if s.kind is Kind.PARTNERSHIP and s.amount}
+    free = [
+        (m, replace(s, amount=None) if s.kind is Kind.FACTORY and s.amount in shared else s)
+        for m, s in free
+    ]
     best: dict[tuple[str, Kind, Phase, object], Statement] = {}
     for _, s in free:
         series = s.kind is Kind.PRODUCTION or (s.kind is Kind.DELIVERY and s.phase is Phase.PLANNED)
@@ -57,13 +64,14 @@ def _claims(other: Read, match: Match, statement: Statement) -> bool:
     )
 
 
-def _includes(other: Statement, s: Statement) -> bool:
+def _includes(other: Statement, s: Statement, theirs: Match, mine: Match) -> bool:
     """Is a step of the same sentence and company part of another one?"""
     if other.company != s.company or other is s:
         return False
     if s.kind is Kind.INVESTMENT and s.amount is not None:
         # Money for one new plant, or of all partners together, is told with the plant or deal.
-        return other.kind in {Kind.FACTORY, Kind.PARTNERSHIP} and other.amount == s.amount
+        shared = other.kind is Kind.PARTNERSHIP and "{venture}" in other.rule
+        return (other.kind is Kind.FACTORY or shared) and other.amount == s.amount
     if s.kind is Kind.PRODUCTION and "{output} RATE" in s.rule:
         return other.kind is Kind.FACTORY
     if s.kind is Kind.LAUNCH and s.phase in {Phase.DELAYED, Phase.CANCELLED}:
@@ -77,7 +85,10 @@ def _includes(other: Statement, s: Statement) -> bool:
     if s.kind is Kind.FUNDING and s.rule.startswith("{ipo}"):
         return other.kind is Kind.APPROVAL
     if s.kind is Kind.UNVEIL and not ("{first_show}" in s.rule and "{bring_out}" in other.rule):
-        return other.kind in {Kind.LAUNCH, Kind.MARKET_ENTRY} and other.phase is s.phase
+        near = abs(theirs.start - mine.start) <= ONE_BREATH
+        return other.kind in {Kind.LAUNCH, Kind.MARKET_ENTRY} and other.phase is s.phase and near
+    if s.kind is Kind.FACTORY and s.phase is Phase.DELAYED:
+        return other.kind is Kind.PRODUCTION and other.phase is Phase.DELAYED
     if s.kind is Kind.LAUNCH and other.kind is Kind.MARKET_ENTRY:
         return other.phase is s.phase
     if s.kind in OF_A_CAR and other.kind is Kind.RECALL:
@@ -99,6 +110,8 @@ def without_relations(statements: Sequence[Statement], topic: Sequence[str]) -> 
     told = {s.start for s in statements if s.company in topic}
     ended = {s.company for s in statements if _ends(s)}
     statements = [s for s in statements if s.company not in ended or not _lasts(s)]
+    late = {s.company for s in statements if s.kind is Kind.PRODUCTION and s.phase is Phase.DELAYED}
+    statements = [s for s in statements if s.company not in late or not _is_late_launch(s)]
     if not topic or len({s.company for s in statements}) >= MANY:
         return statements
     return [
@@ -119,3 +132,8 @@ def _ends(s: Statement) -> bool:
 def _lasts(s: Statement) -> bool:
     """Is it the agreement that ended, told without a date?"""
     return s.kind is Kind.PARTNERSHIP and s.phase is not Phase.CANCELLED and s.when is None
+
+
+def _is_late_launch(s: Statement) -> bool:
+    """Is a car put off, in a text that puts off its production?"""
+    return s.kind is Kind.LAUNCH and s.phase is Phase.DELAYED and s.when is None

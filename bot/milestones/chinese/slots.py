@@ -294,7 +294,10 @@ def agency(scene: Scene, match: Match, earlier: Sequence[str]) -> str | None:
         return None
     named = scene.groups.get("AGENCY", ())
     if named:
-        return str(min(named, key=lambda t: abs(t.start - match.start)).value)
+        at = named.index(min(named, key=lambda t: abs(t.start - match.start)))
+        while at and scene.text[named[at - 1].end : named[at].start].count("、") == 1:
+            at -= 1  # of several that act together the first one leads
+        return str(named[at].value)
     if scene.has("miit_list") and kind is Kind.APPROVAL:
         return "MIIT"
     if scene.has("cnipa_thing") and kind is Kind.REGISTRATION:
