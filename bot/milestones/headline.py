@@ -13,6 +13,7 @@ CLOSE: Final = 2.0  # points behind the best that still are the same news
 ENOUGH: Final = 2.0
 MOST: Final = 3  # steps
 TITLED: Final = 4.0
+ANNOUNCED: Final = 3.0
 SHARED_WORD: Final = 0.5
 SHARED_MOST: Final = 2.0
 EARLY: Final = 6  # sentences within which a text under a vague title comes to its news
@@ -80,6 +81,7 @@ def _points(
     topic: Sequence[str],
 ) -> float:
     points = TITLED if s.titled else 0.0
+    points += ANNOUNCED if s.announced and not s.titled else 0.0
     points += min(SHARED_MOST, SHARED_WORD * s.echoes)
     points += LEAD.get(s.position, -min(3.0, 0.3 * s.position))
     together = {o.company for o in statements if o.evidence == s.evidence}

@@ -132,6 +132,7 @@ def _join(a: Statement, b: Statement) -> Statement:
         subject=best.subject or other.subject,
         position=min(bodies, default=0),
         titled=a.titled or b.titled,
+        announced=a.announced or b.announced,
         fresh=a.fresh or b.fresh,
         background=a.background and b.background,
     )

@@ -13,7 +13,7 @@ from bot.milestones.chinese.patterns import Match, matches
 from bot.milestones.chinese.phase import certainty, is_decided, is_denied, is_reported, is_supposed, phase
 from bot.milestones.chinese.scene import Scene, build
 from bot.milestones.chinese.facts import facts
-from bot.milestones.chinese.settle import settle, without_relations
+from bot.milestones.chinese.settle import announced, settle, without_relations
 from bot.milestones.mentions import Mention
 from bot.milestones.statement import Result, Seen, Statement
 from bot.milestones.chinese_fold import fold_chinese
@@ -110,6 +110,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         result.facts.extend(facts(scene, reading.talk.carried))
     result.statements = without_relations(result.statements, result.topic)
     result.statements = [_dated(s, reading.day) for s in result.statements]
+    kinds = {m.pattern.step.kind for m in matches(first)}
+    result.statements = announced(result.statements, kinds, first, result.topic)
     if reading.denied:
         result.statements = [s for s in result.statements if s.start not in reading.rumours]
     return result

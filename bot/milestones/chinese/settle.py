@@ -1,10 +1,11 @@
 """When several patterns fit one sentence: which of them speak, and for what."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot.milestones.chinese.patterns import Match
+from bot.milestones.chinese.scene import Scene
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
 
@@ -130,10 +131,32 @@ def _ends(s: Statement) -> bool:
 
 
 def _lasts(s: Statement) -> bool:
-    """Is it the agreement that ended, told without a date?"""
-    return s.kind is Kind.PARTNERSHIP and s.phase is not Phase.CANCELLED and s.when is None
+    """Is it the agreement that ended, told once more?"""
+    return s.kind is Kind.PARTNERSHIP and s.phase is not Phase.CANCELLED and not s.recaps
 
 
 def _is_late_launch(s: Statement) -> bool:
     """Is a car put off, in a text that puts off its production?"""
     return s.kind is Kind.LAUNCH and s.phase is Phase.DELAYED and s.when is None
+
+
+def announced(
+    statements: Sequence[Statement], kinds: Collection[Kind], title: Scene, topic: Sequence[str]
+) -> list[Statement]:
+    """Marks the steps of whose kind and company the title speaks, though it states less of them.
+
+    A round-up names in its title those whose first step is its news.
+    """
+    named = [m.company for m in title.mentions if m.company] or list(topic)
+    first: dict[str, int] = {}
+    for s in statements:
+        first.setdefault(s.company, s.start)
+    sums_up = title.has("roundup")
+    return [
+        replace(
+            s,
+            announced=s.company in named
+            and (s.kind in kinds or (sums_up and s.start == first[s.company])),
+        )
+        for s in statements
+    ]
