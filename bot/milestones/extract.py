@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from bot.catalogue import Catalogue
 from bot.milestones import headline
+from bot.milestones.chinese import reader as chinese
 from bot.milestones.english import reader as english
 from bot.milestones.merge import merge, with_dateline, with_facts
 from bot.milestones.statement import Result, Statement
@@ -140,5 +141,8 @@ def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
     )
 
 
-RULES_BY_LANGUAGE: Final[Mapping[str, Rules]] = {"en": english.read}
-VERSIONS: Final[Mapping[str, str]] = {"en": "en-2"}  # raised whenever the rules say something else
+RULES_BY_LANGUAGE: Final[Mapping[str, Rules]] = {"en": english.read, "zh": chinese.read}
+VERSIONS: Final[Mapping[str, str]] = {
+    "en": "en-2",
+    "zh": "zh-1",
+}  # raised whenever the rules say something else
