@@ -213,11 +213,17 @@ WATCHLIST: Final = (
       GROUP BY e.source""",
 )
 
+SUPPORT: Final = (
+    # JSON list of the further sentences that slots came from.
+    "ALTER TABLE milestones ADD COLUMN support TEXT NOT NULL DEFAULT '[]'",
+)
+
 STEPS: Final = {
     "0001_sources_and_items": SOURCES,
     "0002_stories_and_milestones": STORIES,
     "0003_outbox": OUTBOX,
     "0004_watchlist": WATCHLIST,
+    "0008_support": SUPPORT,
 }
 
 

@@ -10,6 +10,7 @@ from bot.milestones import headline
 from bot.milestones.english import reader as english
 from bot.milestones.merge import merge, with_facts
 from bot.milestones.statement import Result, Statement
+from bot.milestones.verify import verified
 from storage.records import Denial, Milestone
 
 HAN_SHARE: Final = 0.15  # of the letters; from here on a text is Chinese
@@ -101,6 +102,9 @@ def extract(
         )
     result = rules(title, text, published=published, catalogue=catalogue)
     steps = [] if result.noise else with_facts(merge(result.statements), result.facts)
+    steps = verified(
+        steps, f"{title}\n{text}", published=published, language=chosen, catalogue=catalogue
+    )
     marks = headline.choose(steps, published, result.topic)
     if result.outsiders_news:
         marks = (False,) * len(steps)
@@ -133,6 +137,7 @@ def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
         quantity=s.quantity,
         agency=s.agency,
         subject=s.subject,
+        support=s.support,
         rules=version,
     )
 

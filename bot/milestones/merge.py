@@ -38,9 +38,12 @@ def merge(statements: Sequence[Statement]) -> list[Statement]:
 
 def _dated_capital(steps: Sequence[Statement]) -> list[Statement]:
     """Registered capital was put in on the day of the registration."""
-    days = {s.company: s.when for s in reversed(steps) if s.kind is Kind.REGISTRATION and s.when}
+    days = {s.company: s for s in reversed(steps) if s.kind is Kind.REGISTRATION and s.when}
     return [
-        replace(s, when=days.get(s.company)) if s.when is None and s.capital else s for s in steps
+        replace(s, when=days[s.company].when, support=_sources(s, days[s.company]))
+        if s.when is None and s.capital and s.company in days
+        else s
+        for s in steps
     ]
 
 
@@ -118,11 +121,28 @@ def _join(a: Statement, b: Statement) -> Statement:
         quantity=best.quantity or other.quantity,
         agency=best.agency or other.agency,
         subject=best.subject or other.subject,
+        support=_sources(best, other) if _gives(other, best) else best.support,
         position=min(bodies, default=0),
         titled=a.titled or b.titled,
         fresh=a.fresh or b.fresh,
         background=a.background and b.background,
     )
+
+
+def _gives(other: Statement, best: Statement) -> bool:
+    """Does a statement fill a slot that the better one leaves open?"""
+    pairs = zip(_slots(best), _slots(other), strict=True)
+    return any(mine is None and its is not None for mine, its in pairs)
+
+
+def _slots(s: Statement) -> tuple[object, ...]:
+    return s.when, s.amount, s.quantity, s.agency, s.subject
+
+
+def _sources(s: Statement, *others: Statement) -> tuple[str, ...]:
+    """The support of a statement that took slots of others: their sentences, each once."""
+    told = (sentence for other in others for sentence in (other.evidence, *other.support))
+    return tuple(each for each in dict.fromkeys((*s.support, *told)) if each != s.evidence)
 
 
 def _precision(s: Statement) -> tuple[int, ...]:
@@ -151,5 +171,10 @@ def _with(step: Statement, told: Sequence[Fact]) -> Statement:
             size = fact.quantity
             if size is not None and size.unit is Unit.GWH:
                 size = Quantity(value=size.value, unit=Unit.GWH_PER_YEAR)
-            step = replace(step, amount=step.amount or fact.amount, quantity=step.quantity or size)
+            filled = replace(
+                step, amount=step.amount or fact.amount, quantity=step.quantity or size
+            )
+            if filled != step and fact.evidence not in {"", step.evidence, *step.support}:
+                filled = replace(filled, support=(*filled.support, fact.evidence))
+            step = filled
     return step

@@ -14,6 +14,7 @@ class Statement:
     phase: Phase
     certainty: Certainty
     evidence: str
+    support: tuple[str, ...] = ()  # further sentences of the text that slots came from
     when: Span | None = None
     amount: Money | None = None
     quantity: Quantity | None = None
@@ -42,6 +43,7 @@ class Fact:
     companies: tuple[str, ...]
     amount: Money | None
     quantity: Quantity | None
+    evidence: str = ""  # that sentence
 
 
 @dataclass(frozen=True, slots=True)

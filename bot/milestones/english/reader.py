@@ -52,20 +52,28 @@ class Reading:
     talk: Discourse
     about: gates.Setting
     agencies: list[str] = field(default_factory=list)  # named so far
+    naming: dict[str, str] = field(default_factory=dict)  # an agency, its latest sentence
     before: set[str] = field(default_factory=set)  # groups of the trade named in this paragraph
     paragraph: int = -1
     dateline: Span | None = None  # the first day named, when the text is of about that day
+    datelined: str = ""  # the sentence that names it
 
     def turn(self, scene: Scene, everyone: Sequence[Actor]) -> None:
         """Take note of a sentence that was read."""
         self.talk.see(everyone)
+        literal = self.literal(scene)
         self.agencies.extend(agency.short for agency in scene.agencies)
+        self.naming.update((agency.short, literal) for agency in scene.agencies)
         groups = set(scene.marked.tags)
         same = scene.sentence.paragraph == self.paragraph
         self.before = self.before | groups if same else groups
         self.paragraph = scene.sentence.paragraph
         if self.dateline is None:
-            self.dateline = slots.dateline(scene, self.published)
+            self.dateline, self.datelined = slots.dateline(scene, self.published), literal
+
+    def literal(self, scene: Scene) -> str:
+        """The sentence as the text has it."""
+        return self.whole[scene.sentence.start : scene.sentence.end]
 
 
 def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Result:
@@ -96,7 +104,9 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         everyone = actors(scene, talk)
         _read_sentence(scene, everyone, number, reading, result)
         reading.turn(scene, everyone)
-        result.facts.extend(facts(scene, talk.current or talk.topic))
+        literal = reading.literal(scene)
+        told = facts(scene, talk.current or talk.topic)
+        result.facts.extend(replace(fact, evidence=literal) for fact in told)
         talk.topic = (talk.topic if number else titled) or talk.current
     return result
 
@@ -212,16 +222,23 @@ def _judge(
     waits = at is Phase.PENDING and step.kind is Kind.APPROVAL
     if step.kind is Kind.LAUNCH and paid is not None and not slots.is_price(paid):
         return "no price of a car"
+    agency = slots.agency(scene, match, step.kind, reading.agencies)
+    dateline = reading.dateline if step.kind is Kind.RECALL and span is None else None
+    elsewhere = (
+        reading.datelined if dateline else "",
+        reading.naming.get(agency or "", "") if not scene.agencies else "",
+    )
     statement = Statement(
         company=fitting[0],
         kind=step.kind,
         phase=at,
         certainty=certainty(scene, near, match.state, pending=waits),
-        evidence=reading.whole[scene.sentence.start : scene.sentence.end],
-        when=span or (reading.dateline if step.kind is Kind.RECALL else None),
+        evidence=reading.literal(scene),
+        support=tuple(dict.fromkeys(sentence for sentence in elsewhere if sentence)),
+        when=span or dateline,
         amount=paid,
         quantity=slots.quantity(scene, match, step.kind),
-        agency=slots.agency(scene, match, step.kind, reading.agencies),
+        agency=agency,
         subject=slots.subject(scene, match, step.kind, companies),
         position=number,
         paragraph=scene.sentence.paragraph,
