@@ -329,6 +329,7 @@ async def seed(service: Service) -> None:
                 floor=each.floor,
                 language=each.language,
                 updates=each.updates,
+                promises=each.promises,
             )
         )
     await service.store.watchlist.seed(watches, subscriptions, at=at)

@@ -218,11 +218,40 @@ SUPPORT: Final = (
     "ALTER TABLE milestones ADD COLUMN support TEXT NOT NULL DEFAULT '[]'",
 )
 
+GROWTH: Final = (
+    # Read with the story and never looked into by a query: JSON lists.
+    "ALTER TABLE stories ADD COLUMN changes TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE stories ADD COLUMN joins TEXT NOT NULL DEFAULT '[]'",
+    """CREATE TABLE denials (
+      id TEXT PRIMARY KEY,
+      item TEXT NOT NULL REFERENCES items (id),
+      story TEXT REFERENCES stories (id),  -- of the step that it denies; NULL when none is known
+      position INTEGER NOT NULL,
+      company TEXT NOT NULL,
+      kind TEXT,                        -- NULL: the text does not tell which step
+      evidence TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX denials_by_story ON denials (story, position)",
+    "CREATE INDEX denials_by_item ON denials (item)",
+    "CREATE INDEX denials_by_company ON denials (company)",
+    """CREATE TABLE pins (
+      item TEXT NOT NULL REFERENCES items (id),
+      story TEXT NOT NULL REFERENCES stories (id),
+      PRIMARY KEY (item, story)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX pins_by_story ON pins (story)",
+    # What is planned and dated, for the promises of a company and what has become of them.
+    """CREATE INDEX milestones_ahead ON milestones (company, span_end)
+      WHERE span_end IS NOT NULL AND phase IN ('planned', 'pending', 'delayed')""",
+    "ALTER TABLE subscriptions ADD COLUMN promises INTEGER NOT NULL DEFAULT 0",
+)
+
 STEPS: Final = {
     "0001_sources_and_items": SOURCES,
     "0002_stories_and_milestones": STORIES,
     "0003_outbox": OUTBOX,
     "0004_watchlist": WATCHLIST,
+    "0005_growth_of_stories": GROWTH,
     "0008_support": SUPPORT,
 }
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from storage import rows
 from storage.engine import Conflict, Engine, StoreError, Transaction
-from storage.records import Item, Known, Source, SourceStatus, Visit, keepable
+from storage.records import Denial, Item, Known, Pin, Source, SourceStatus, Visit, keepable
 
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -94,19 +94,35 @@ KEEP_MARK: Final = """
 REVISIONS: Final = "SELECT id, revision FROM stories WHERE id IN (:ids)"
 
 NEW_STORY: Final = """
-    INSERT INTO stories (id, revision, companies, title, gist, items, first_seen, last_seen)
-    VALUES (:id, :revision, :companies, :title, :gist, :items, :first_seen, :last_seen)
+    INSERT INTO stories (id, revision, companies, title, gist, items, first_seen, last_seen,
+      changes, joins)
+    VALUES (:id, :revision, :companies, :title, :gist, :items, :first_seen, :last_seen,
+      :changes, :joins)
     ON CONFLICT DO NOTHING"""
 
 GROWN_STORY: Final = """
     UPDATE stories SET revision = :revision, companies = :companies, title = :title, gist = :gist,
-      items = :items, first_seen = :first_seen, last_seen = :last_seen
+      items = :items, first_seen = :first_seen, last_seen = :last_seen, changes = :changes,
+      joins = :joins
     WHERE id = :id AND revision = :based_on"""
 
 FORGET_COMPANIES: Final = "DELETE FROM story_companies WHERE story = :id"
 FORGET_ITEMS: Final = "DELETE FROM story_items WHERE story = :id"
 FORGET_MILESTONES: Final = "DELETE FROM milestones WHERE story = :id"
 FORGET_STATEMENTS: Final = "DELETE FROM milestones WHERE item = :item"
+
+FORGET_DENIALS: Final = "DELETE FROM denials WHERE story = :id"
+FORGET_OBJECTIONS: Final = "DELETE FROM denials WHERE item = :id"
+
+KEEP_DENIAL: Final = """
+    INSERT INTO denials (id, item, story, position, company, kind, evidence)
+    VALUES (:id, :item, :story, :position, :company, :kind, :evidence)
+    ON CONFLICT (id) DO UPDATE SET story = excluded.story, position = excluded.position"""
+
+KEEP_PIN: Final = """
+    INSERT INTO pins (item, story) VALUES (:item, :story) ON CONFLICT DO NOTHING"""
+
+PINS: Final = "SELECT item, story FROM pins WHERE item IN (:items) ORDER BY item, story"
 
 KEEP_COMPANY: Final = """
     INSERT INTO story_companies (company, last_seen, story) VALUES (:company, :last_seen, :story)
@@ -200,6 +216,21 @@ class Visits:
                 found[id_] = rows.item(met), rows.text_of(met[0], "outlet")
         return [found[each] for each in dict.fromkeys(ids) if each in found]
 
+    async def pin(self, pins: Sequence[Pin]) -> None:
+        """Keep that these items never tell those stories; twice is once."""
+        async with self._engine.transaction() as transaction:
+            await transaction.many(
+                KEEP_PIN, [{"item": pin.item, "story": pin.story} for pin in pins]
+            )
+
+    async def pins(self, items: Sequence[str]) -> list[Pin]:
+        """What these items never tell, by item and story."""
+        found: list[Pin] = []
+        for chunk in rows.chunks(items):
+            query, named = rows.spread(PINS, items=chunk)
+            found += [rows.pin(row) for row in await self._engine.fetch(query, **named)]
+        return found
+
     async def hurry(self, source: str, at: datetime) -> None:
         """Have the source visited at this time instead."""
         async with self._engine.transaction() as transaction:
@@ -215,6 +246,7 @@ class Visits:
             await _keep_source(transaction, visit)
             await _keep_items(transaction, visit)
             await _keep_stories(transaction, visit)
+            await _keep_denials(transaction, visit.denials, story=None)
             created = visit.at
             await transaction.many(
                 ENQUEUE,
@@ -247,7 +279,9 @@ async def _keep_items(transaction: Transaction, visit: Visit) -> None:
     values = [rows.item_values(item) for item in visit.items]
     await transaction.many(KEEP_ITEM, values)
     await transaction.many(KEEP_TEXT, values)
-    await transaction.many(FORGET_MARKS, [{"id": item.id} for item in visit.items])
+    ids = [{"id": item.id} for item in visit.items]
+    await transaction.many(FORGET_MARKS, ids)
+    await transaction.many(FORGET_OBJECTIONS, ids)
     await transaction.many(
         KEEP_MARK,
         [
@@ -271,8 +305,10 @@ async def _keep_stories(transaction: Transaction, visit: Visit) -> None:
     if await transaction.many(GROWN_STORY, grown) != len(grown):
         raise Conflict("a story that this visit grows has grown since: group again")
     ids = [{"id": story.id} for story in visit.stories]
-    for forget in (FORGET_COMPANIES, FORGET_ITEMS, FORGET_MILESTONES):
+    for forget in (FORGET_COMPANIES, FORGET_ITEMS, FORGET_MILESTONES, FORGET_DENIALS):
         await transaction.many(forget, ids)
+    for story in visit.stories:
+        await _keep_denials(transaction, story.denials, story=story.id)
     await transaction.many(
         KEEP_COMPANY,
         [
@@ -290,6 +326,18 @@ async def _keep_stories(transaction: Transaction, visit: Visit) -> None:
             rows.milestone_values(milestone) | {"story": story.id, "position": position}
             for story in visit.stories
             for position, milestone in enumerate(story.milestones)
+        ],
+    )
+
+
+async def _keep_denials(
+    transaction: Transaction, denials: Sequence[Denial], *, story: str | None
+) -> None:
+    await transaction.many(
+        KEEP_DENIAL,
+        [
+            rows.denial_values(denial) | {"story": story, "position": position}
+            for position, denial in enumerate(denials)
         ],
     )
 

@@ -21,6 +21,8 @@ from bot.sources.reading import Reading
 from bot.sources.sift import Fresh, identities, sift
 from bot.stories.group import REACH, told
 from bot.stories.route import route
+from bot.stories.slips import Told
+from bot.stories.slips import told as plan
 from bot.workers import Run, WorkerError
 from storage.engine import Conflict, StoreError
 from storage.records import Delivery, Item, Source, SourceKind, Story, Visit, digest
@@ -29,6 +31,7 @@ from storage.store import Store
 log = structlog.get_logger(__name__)
 
 MAX_AGE: Final = timedelta(days=14)
+OLD_PLANS: Final = timedelta(days=3 * 366)  # an older date is history, and no more moved back
 TRIES: Final = 5  # to record a visit whose stories another process changes at the same time
 SAMPLE: Final = 20  # items that a look understands, the newest
 NOT_MODIFIED: Final = 304
@@ -192,7 +195,13 @@ class Ingest:
             candidates = await self._candidates(understood, now)
             # Comparing with months of stories takes too long for the event loop.
             drafts = await self.run(
-                draft, understood, candidates, now=now, catalogue=self.catalogue
+                draft,
+                understood,
+                candidates,
+                now=now,
+                catalogue=self.catalogue,
+                plans=await self._plans(understood, now),
+                pins=await self.store.visits.pins([each.item.id for each in understood]),
             )
             if any(each.is_lost for each in understood):
                 fetched = _unread(fetched)
@@ -204,6 +213,7 @@ class Ingest:
                 stories=drafts.stories,
                 based_on=drafts.based_on,
                 deliveries=await self._routed(drafts, now),
+                denials=drafts.denials,
             )
             try:
                 await self.store.visits.record(visit)
@@ -224,12 +234,18 @@ class Ingest:
         """The stories that these items may tell, those of edited items first."""
         edited = [each.item.id for each in understood if each.is_edit]
         own = await self.store.history.stories_of(edited) if edited else []
-        companies = sorted({m.company for each in understood for m in each.milestones})
+        companies = _companies(understood)
         if not companies:
             return own
         earliest = min(told(each.item, now) for each in understood)
         near = await self.store.history.candidates(companies, since=earliest - REACH)
         return list({story.id: story for story in (*own, *near)}.values())
+
+    async def _plans(self, understood: Sequence[Understood], now: datetime) -> list[Told]:
+        """What the companies of these items were told to plan, in stories of any age."""
+        since = (now - OLD_PLANS).date()
+        met = await self.store.history.ahead(_companies(understood), since=since)
+        return [plan(telling) for telling in met]
 
     async def _routed(self, drafts: Drafts, now: datetime) -> tuple[Delivery, ...]:
         deliveries: list[Delivery] = []
@@ -263,6 +279,12 @@ class Ingest:
         await self.store.visits.record(visit)
         log.warning("source failed", source=source.id, url=source.url, fault=str(fault))
         return Outcome(source=source, fault=str(fault))
+
+
+def _companies(understood: Sequence[Understood]) -> list[str]:
+    """Those whose steps the items state or deny."""
+    stated = {m.company for each in understood for m in each.milestones}
+    return sorted(stated | {denial.company for each in understood for denial in each.denials})
 
 
 def _is_same(source: Source, fetched: Fetched) -> bool:
