@@ -10,6 +10,8 @@ from functools import cache
 from typing import Final
 
 from bot.catalogue import table
+from bot.milestones import chinese_text
+from bot.milestones.chinese_fold import fold_chinese
 
 MAX_CHARS: Final = 60_000  # of one text; what stands behind that is no news article
 MAX_SENTENCE_CHARS: Final = 900  # a longer run has no full stops: it is cut at a space
@@ -58,29 +60,33 @@ class Sentence:
     paragraph: int  # counts the lines that were kept, from 0
 
 
-def fold(text: str) -> str:
-    """The text with one kind of quote, dash and space, character for character."""
-    return text.translate(_FOLDS)
+def fold(text: str, *, language: str = "en") -> str:
+    """The text with one kind of quote, dash and space, character for character.
+
+    Chinese comes simplified and in half width besides, see `fold_chinese`.
+    """
+    return fold_chinese(text) if language == "zh" else text.translate(_FOLDS)
 
 
-def clean(text: str) -> str:
+def clean(text: str, *, language: str = "en") -> str:
     """The article without the page around it, one paragraph a line; "" when nothing is left."""
     paragraphs: list[str] = []
-    for pieces in _article(text):
+    for pieces in _article(fold(text, language=language), language):
         joined = " ".join(text[start:end].strip() for start, end in pieces).strip()
         if joined:
             paragraphs.append(joined)
     return "\n".join(paragraphs)
 
 
-def sentences(text: str) -> tuple[Sentence, ...]:
+def sentences(text: str, *, language: str = "en") -> tuple[Sentence, ...]:
     """The sentences of the article in order, page furniture left out."""
-    folded = fold(text[:MAX_CHARS])
+    folded = fold(text[:MAX_CHARS], language=language)
+    split = chinese_text.split if language == "zh" else _split
     return tuple(
         Sentence(folded[start:end], start, end, number)
-        for number, pieces in enumerate(_article(text[:MAX_CHARS]))
+        for number, pieces in enumerate(_article(folded, language))
         for piece in pieces
-        for start, end in _split(folded, *piece)
+        for start, end in split(folded, *piece)
     )
 
 
@@ -89,9 +95,12 @@ def words(text: str) -> list[str]:
     return [found.lower() for found in _WORD.findall(text)]
 
 
-def _article(text: str) -> Iterator[list[tuple[int, int]]]:
+def _article(folded: str, language: str) -> Iterator[list[tuple[int, int]]]:
+    return chinese_text.article(folded) if language == "zh" else _english_article(folded)
+
+
+def _english_article(folded: str) -> Iterator[list[tuple[int, int]]]:
     """For each line of the article the pieces to keep, as offsets."""
-    folded = fold(text)
     lines = [_trim(folded, found.start(), found.end()) for found in _LINE.finditer(folded)]
     shown = [folded[start:end] for start, end in lines]
     menu = _menus(shown)
