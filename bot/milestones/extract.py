@@ -11,6 +11,7 @@ from bot.milestones.chinese import reader as chinese
 from bot.milestones.english import reader as english
 from bot.milestones.merge import merge, with_dateline, with_facts
 from bot.milestones.statement import Result, Statement
+from bot.milestones.verify import verified
 from storage.records import Denial, Milestone
 
 HAN_SHARE: Final = 0.15  # of the letters; from here on a text is Chinese
@@ -107,6 +108,7 @@ def extract(
     if result.outsiders_news:
         marks = (False,) * len(steps)
     steps = with_dateline(steps, marks, result.dateline)
+    steps = verified(steps, title, text, published=published, language=chosen, catalogue=catalogue)
     version = VERSIONS[chosen]
     return Extraction(
         milestones=tuple(
@@ -137,6 +139,7 @@ def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
         quantity=s.quantity,
         agency=s.agency,
         subject=s.subject,
+        support=s.support,
         rules=version,
     )
 

@@ -14,6 +14,7 @@ class Statement:
     phase: Phase
     certainty: Certainty
     evidence: str
+    support: tuple[str, ...] = ()  # further sentences of the text that its slots stand in
     when: Span | None = None
     amount: Money | None = None
     quantity: Quantity | None = None
