@@ -12,6 +12,8 @@ from bot.milestones.english.words import VERB, Token, is_adverb
 from bot.milestones.mentions import OUTSIDER
 
 TOGETHER_WORDS: Final = 7
+LABEL: Final = 1  # the last word of a sentence that is but a name
+SECTION: Final = 9  # sentences that a section counts for
 DESCRIPTION_WORDS: Final = 4  # "the Chinese electric car maker"
 
 
@@ -32,6 +34,7 @@ class Discourse:
     catalogue: Catalogue
     topic: tuple[str, ...] = ()  # whom the title is about
     pair: tuple[str, ...] = ()  # the parties named last in one sentence
+    spell: int = 0  # sentences in a row about whom it is about now
     couple: tuple[str, ...] = ()  # the pair named last, whoever was named since
     current: tuple[str, ...] = ()  # whom the last sentence was about
     outside: bool = False  # the last sentence was about a company that is not followed
@@ -60,7 +63,10 @@ class Discourse:
             together = (
                 tuple(dict.fromkeys(joined)) if main.sort == "name" and _near(main, names) else ()
             )
-            self.current = group or together or main.companies
+            now = group or together or main.companies
+            label = actors[-1].last <= LABEL  # "Nio." or "XPeng:" alone opens its section
+            self.spell = SECTION if label else self.spell + 1 if now == self.current else 1
+            self.current = now
             self.outside = not self.current
 
     def described(self, country: str) -> tuple[str, ...]:

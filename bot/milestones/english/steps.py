@@ -1,6 +1,7 @@
 """Where the ways to say a step (english_steps.toml) fit a sentence, word by word."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from bot.milestones.english.clauses import carrying
@@ -15,6 +16,7 @@ VERB_TO_NOUN: Final = 10
 NOUN_TO_VERB: Final = 16
 TO_VALUE: Final = 9
 ADJACENT: Final = 2
+MOST: Final = 6  # places in one sentence at which one pattern is looked at
 ACROSS_COMMAS: Final = frozenset(
     (
         "with",
@@ -31,6 +33,7 @@ ACROSS_COMMAS: Final = frozenset(
         "take",
         "taking",
         "outstanding",
+        "due",
     )
 )
 # Verbs with two objects: in the passive one of them stays behind ("was granted a permit").
@@ -100,12 +103,19 @@ def matches(scene: Scene) -> Iterator[Match]:
     """Every pattern that fits the sentence, in the order of the table."""
     by_option = patterns()
     seen: set[int] = set()
-    for option in _present(scene):
+    ordered = tuple(_present(scene))
+    held = frozenset(ordered)
+    for option in ordered:
         for pattern in by_option.get(option, ()):
-            if id(pattern) in seen:
+            if id(pattern) in seen or not pattern.may_fit(held):
                 continue
             seen.add(id(pattern))
-            yield from _fit(scene, pattern)
+            yield from islice(_fit(scene, pattern), MOST)
+
+
+def present(scene: Scene) -> frozenset[tuple[str, str]]:
+    """Every verb, noun, word and value that the sentence holds."""
+    return frozenset(_present(scene))
 
 
 def _present(scene: Scene) -> Iterator[tuple[str, str]]:
