@@ -63,6 +63,8 @@ def _money(text: str, dollar: str) -> Iterator[Sum]:
         found = _sum(piece, last, text)
         if found is None:
             continue
+        if last is not None and found.start < last.end:  # 5元人民币10元: the name is taken
+            found = replace(found, start=piece.number.start)
         if last is not None and _is_upper_end(last, found, text):
             last = replace(last, end=found.end)
             continue
