@@ -8,8 +8,10 @@ from typing import Final
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.mentions import Mention
+from storage.records import Kind
 
 REACH: Final = 8  # characters between a preposition and the name that it governs
+GIVEN: Final = frozenset(("向", "给"))  # "向百度发出牌照": who receives stands behind them
 AGENT: Final = frozenset(("由", "被"))  # "由蔚来拿下": who acts stands behind them
 OF: Final = 5  # characters of "德国的" between a preposition and the name
 LINK: Final = 10  # characters between two names of one enumeration
@@ -164,6 +166,9 @@ def who(
         named = [a for a in everyone if match.start <= a.mention.start and a.role != "modifier"]
         if named:
             return _listed(_group(scene, named, named[0])), "object"
+    given = [a for a in everyone if a.preposition in GIVEN and a.clause == scene.clause(match.start)]
+    if given and match.pattern.step.kind is Kind.APPROVAL and scene.has("AGENCY"):
+        return _listed(_group(scene, given, given[-1])), "given to it"
     if how == "any":
         held = [a for a in everyone if a.role == "free" and _in_reach(scene, match, a)]
         if held and not _before(scene, match, everyone):

@@ -87,7 +87,8 @@ def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
 def kind_for(company: str, kind: Kind, scene: Scene, match: Match, home: str) -> Kind:
     """A market entered for the first time; one more model where a company sells is a launch."""
     if kind is Kind.PRODUCTION and _profiles().get(company) == "cells":
-        return kind if scene.has("plant", "VEHICLES", "model") else Kind.TECHNOLOGY
+        # A battery with a name is a technology, one from a plant is output.
+        return Kind.TECHNOLOGY if scene.has("named_cell") and not scene.has("plant") else kind
     if kind is not Kind.MARKET_ENTRY or match.pattern.step.phase is not None:
         return kind
     places = {

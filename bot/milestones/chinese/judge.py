@@ -22,6 +22,19 @@ FAR_YEARS: Final = 4
 OF_BRANDS: Final = frozenset(
     (Kind.PRODUCTION, Kind.LAUNCH, Kind.DELIVERY, Kind.UNVEIL, Kind.RECALL, Kind.APPROVAL)
 )
+# Kinds of which a mere intention is no step.
+BOUND: Final = frozenset(
+    (
+        Kind.LAUNCH,
+        Kind.PRODUCTION,
+        Kind.DELIVERY,
+        Kind.UNVEIL,
+        Kind.TECHNOLOGY,
+        Kind.TESTING,
+        Kind.INFRASTRUCTURE,
+        Kind.INVESTMENT,
+    )
+)
 CLOSED: Final = timedelta(days=60)
 
 
@@ -44,6 +57,8 @@ def judge(
     if not fitting:
         return "not about electric cars"
     statement = _statement(scene, match, fitting, rule, reading)
+    if _is_vague(statement, scene):
+        return "an intention without date, figure, model or place"
     if _is_far(step.kind, statement.phase, statement.when, reading.published):
         return "a long-range ambition"
     if step.kind in OF_BRANDS:
@@ -119,6 +134,13 @@ def _timed(
     if at is Phase.DONE and span is not None and span.start > published:
         return Phase.PLANNED, span
     return at, span
+
+
+def _is_vague(s: Statement, scene: Scene) -> bool:
+    if s.phase is not Phase.PLANNED or s.kind not in BOUND:
+        return False
+    told = (s.when, s.amount, s.quantity, s.agency)
+    return not any(told) and not scene.has("place", "model", "NAME", "plant", "tech")
 
 
 def _is_far(kind: Kind, at: Phase, span: Span | None, published: date) -> bool:

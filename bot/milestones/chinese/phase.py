@@ -120,6 +120,8 @@ def is_supposed(scene: Scene, match: Match) -> bool:
     begin, _ = scene.bounds(scene.clause(match.words[0].start))
     if scene.within(0, match.words[-1].start, "hypothesis"):
         return True
+    if any(t.start == begin for t in scene.within(begin, begin + 1, "compare")):
+        return True
     end = scene.bounds(scene.clause(match.end - 1))[1]
     if "?" in scene.text[match.end - 1 : end + 1]:
         return True
@@ -144,4 +146,7 @@ def is_reported(scene: Scene, until: int | None = None) -> bool:
     """Does the sentence credit somebody other than a company or a regulator?"""
     end = len(scene.text) if until is None else until
     told = [t for t in scene.within(0, end, "reported") if not scene.is_aside(t.start)]
+    tail = scene.borders[-1]
+    if not told and until is not None and tail >= until:  # "..., a banker said"
+        return bool(scene.within(tail, len(scene.text), "reported"))
     return bool(told) and not scene.within(told[-1].end, end, "on_record")

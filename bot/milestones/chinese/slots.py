@@ -42,6 +42,7 @@ OLD: Final = timedelta(days=30)  # an announcement so old is told as history, by
 PERIODS: Final = frozenset(
     (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR, Grain.RANGE, Grain.WEEK)
 )
+PRESS: Final = 3  # characters between a day and "reported"
 FIGURE: Final = 8  # characters between a period and the word for its figures
 BESIDE: Final = 30  # characters between the words of a step and its subject
 JUST_GONE: Final = timedelta(days=31)
@@ -140,6 +141,8 @@ def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> b
         if at is Phase.PENDING:
             return clause == own or _dated(tag).granularity == Grain.DAY
         return span.end >= published or clause == own
+    if scene.within(tag.end, tag.end + PRESS, "press"):
+        return False  # the day of a report is not the day of the step
     span = _span(tag, published, ahead=False)
     return span.start <= published or clause == own
 
@@ -191,6 +194,8 @@ def dateline(scene: Scene, published: date) -> Span | None:
     """The day of a sentence that tells when its news was."""
     for tag in scene.groups.get("DATE", ()):
         told = _dated(tag)
+        if scene.within(tag.end, tag.end + PRESS, "press"):
+            continue
         if told.granularity == Grain.DAY and abs(published - told.span.start) <= ABOUT:
             return told.span
     return None
@@ -303,7 +308,8 @@ def agency(scene: Scene, match: Match, earlier: Sequence[str]) -> str | None:
         at = named.index(min(named, key=lambda t: abs(t.start - match.start)))
         while at and scene.text[named[at - 1].end : named[at].start].count("、") == 1:
             at -= 1  # of several that act together the first one leads
-        return str(named[at].value)
+        words = scene.sentence.text[named[at].start : named[at].end]
+        return str(named[at].value or words)
     if kind is Kind.APPROVAL and scene.has("miit_list", "miit_filed"):
         return "MIIT"
     if kind is Kind.REGISTRATION:
