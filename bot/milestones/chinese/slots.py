@@ -45,6 +45,7 @@ PERIODS: Final = frozenset(
 PRESS: Final = 3  # characters between a day and "reported"
 FIGURE: Final = 8  # characters between a period and the word for its figures
 BESIDE: Final = 30  # characters between the words of a step and its subject
+LONG_GONE, SOON = timedelta(days=180), timedelta(days=45)  # so that only the next one is meant
 JUST_GONE: Final = timedelta(days=31)
 FIRST_OF: Final = {"VEHICLES": Unit.VEHICLES, "STATIONS": Unit.STATIONS}
 SMALLEST_PRICE, LARGEST_PRICE = Decimal(10_000), Decimal(100_000_000)  # of a car, in any currency
@@ -103,6 +104,8 @@ def _starts(scene: Scene, tag: Tag) -> bool:
 
 def _is_build_date(scene: Scene, tag: Tag) -> bool:
     """Are these the days on which recalled cars were built?"""
+    if scene.within(max(0, tag.start - 6), tag.start, "built_on"):
+        return True
     _, end = scene.bounds(scene.clause(tag.end - 1))
     return any(
         t.start - tag.end <= BESIDE for t in scene.within(tag.end, min(end, tag.end + 40), "built")
@@ -187,6 +190,8 @@ def _span(tag: Tag, published: date, *, ahead: bool) -> Span:
     """
     told = _dated(tag)
     gone = published - told.span.end
+    if told.later is not None and gone > LONG_GONE and told.later.start - published <= SOON:
+        return told.later
     return told.later if ahead and told.later is not None and gone > JUST_GONE else told.span
 
 
@@ -227,6 +232,7 @@ def amount(scene: Scene, match: Match) -> Money | None:
     ]
     inside = [t for t in sums if t in match.tags]
     if kind is Kind.LAUNCH:
+        sums = [t for t in scene.groups.get("MONEY", ()) if not _is_value(scene, t)]
         prices = [
             m for t in sums for m in [_money(t)] if SMALLEST_PRICE <= m.value <= LARGEST_PRICE
         ]
