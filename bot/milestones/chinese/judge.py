@@ -10,7 +10,7 @@ from bot.milestones.chinese import gates, slots, times
 from bot.milestones.chinese.actors import Actor, who
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.phase import certainty, is_decided, is_denied, is_supposed, phase
-from bot.milestones.chinese.reading import Reading, pairs
+from bot.milestones.chinese.reading import Reading
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.whole import LEAD
 from bot.milestones.statement import Statement
@@ -121,7 +121,7 @@ def _statement(
         weight=WORD_WEIGHT * len(match.tags) + sum(t.end - t.start for t in match.tags),
         start=scene.sentence.start,
         carried=rule == "carried on",
-        echoes=len(reading.title_pairs & pairs(scene.text)) // 2,
+        echoes=reading.echoes,
         recaps=scene.has("recap"),
         sums_up=bool(scene.within(max(0, match.start - 12), match.end, "running_total")),
         capital="{capital}" in match.pattern.said,

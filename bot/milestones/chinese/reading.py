@@ -27,6 +27,7 @@ class Reading:
     named: tuple[str, ...]  # every followed company of the text
     talk: Discourse = field(default_factory=Discourse)
     agencies: list[str] = field(default_factory=list)
+    echoes: int = 0  # what the sentence at hand shares with the title
     paragraph: int = -1
     reported: bool = False  # the sentence before is somebody's report
     told: times.Told = field(default_factory=times.Told)
@@ -50,6 +51,7 @@ class Reading:
 
     def open(self, scene: Scene) -> None:
         """Look at a sentence before it is judged."""
+        self.echoes = len(self.title_pairs & pairs(scene.text)) // 2
         if scene.sentence.paragraph != self.paragraph or scene.has("on_record") or scene.mentions:
             self.reported = False
         if scene.sentence.paragraph != self.paragraph and scene.number > LEAD:
