@@ -30,6 +30,10 @@ def who(
     if rule == "seller":
         sellers = (a for a in everyone if a.role == "from" and a.first > match.first)
         return tuple(c for a in sellers for c in a.companies), "seller"
+    if rule == "taker":
+        takers = [a for a in everyone if a.first > match.first and a.role in {"to", "bare", "object"}]
+        found = [a for a in takers if a.sort == "name" and a.companies]
+        return (found[0].companies if found else ()), "taker"
     if rule == "receiver":
         return _receiver(match, everyone, talk)
     return _subject(scene, match, everyone, talk)
@@ -78,6 +82,8 @@ def _subject(
         return around.companies, f"named beside {_words(scene, around)!r}"
     if talk.outside:
         return (), "the text was speaking of an outsider"
+    if scene.has("venture", "partners") and len(talk.couple) > 1:
+        return talk.couple, "both of the venture"
     fragment = match.verb is None or match.pattern.loose
     aside = len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
     leading = fragment or aside

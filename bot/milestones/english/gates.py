@@ -47,6 +47,8 @@ class Setting:
     topic: tuple[str, ...]  # the companies of the title
     opens_with_cars: bool  # title and first words are about cars, not about phones
     stores: bool  # it opens with storage for the grid, not with cars
+    opens_petrol: bool  # its first words are about petrol cars
+    opens_electric: bool  # so do its first words
     titled_electric: bool  # the title speaks of electric cars
 
 
@@ -65,6 +67,9 @@ def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Sett
         opens_with_cars=len(cars) + branded > others,
         stores=cue("storage").search(opening.lower()) is not None
         and not set(words(opening)) & _context("telling"),
+        opens_petrol=sum(w in _context("petrol") for w in words(opening))
+        > sum(w in _context("electric") for w in words(opening)),
+        opens_electric=bool(set(words(opening)) & _context("electric")) or branded,
         titled_electric=bool(set(words(text.partition("\n")[0])) & _context("electric")),
     )
 
@@ -89,7 +94,10 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
         return about.opens_with_cars and about.cars + about.electric >= STRONG_TEXT
     if kind in ALWAYS_ELECTRIC or any(_is_electric_company(c) for c in about.topic):
         return True
-    return about.electric >= (1 if company in about.topic else STRONG_TEXT)
+    if about.opens_petrol:
+        return False
+    opened = about.titled_electric or about.opens_electric
+    return about.electric >= (1 if company in about.topic and opened else STRONG_TEXT)
 
 
 def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
@@ -104,6 +112,8 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
     )
     if explicit or scene.has("first", "too", "also"):
         return True
+    if match.pattern.loose and company in table("profiles")["established"]:
+        return False
     model = any(match.first <= a <= match.last + 2 for a, _ in scene.spans.get("NAME", ()))
     if model and company in table("profiles")["established"]:
         return False
@@ -179,7 +189,7 @@ def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
             for first, last in scene.spans.get(word, ())
         )
     if " " in word:
-        return word in near
+        return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", near) is not None
     return any(_free(at, match) for at in scene.lows.get(word, ())) and word in near
 
 
@@ -271,7 +281,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "where-or-when": lambda scene, match, _companies: (
         bool(scene.dates)
         or "PLACE" in scene.spans
-        or any(a and scene.tokens[a - 1].low == "at" for a, _ in scene.spans.get("NAME", ()))
+        or any(a and scene.tokens[a - 1].low in {"at", "in"} for a, _ in scene.spans.get("NAME", ()))
         or any(t.part == "noun" for t in scene.marked.tags.get("plant", ()))
         or _is_begun(scene, match)
     ),
@@ -285,6 +295,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         scene.title
         or bool(scene.agencies)
         or bool(scene.counts)
+        or any(m.name in model_names() for m, _ in scene.mentions)
         or any(t.part == "noun" for t in scene.marked.tags.get("recall", ()))
         or any(_beside(match, (t.first, t.last)) for t in scene.marked.tags.get("vehicle", ()))
         or bool(small("defects") & set(scene.lows))

@@ -97,7 +97,7 @@ class Reading:
 
     def turn(self, scene: Scene, everyone: Sequence[Actor]) -> None:
         """Take note of a sentence that was read."""
-        self.talk.see(everyone)
+        self.talk.see(everyone, words=len(scene.tokens))
         self.agencies.extend((a.short, scene.sentence.paragraph) for a in scene.agencies)
         groups = set(scene.marked.tags)
         if scene.title:

@@ -186,6 +186,8 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
         return not paid and _reaches_object(scene, between, lows)
     if right.option.sort == "verb":
         return _reaches_verb(scene, left, right, lows)
+    if right.option.name == "MONEY" and left.option.sort == "verb" and _buys_a_thing(scene, right):
+        return False
     if right.option.sort == "value":
         counted = right.option.name in {"VEHICLES", "ORDERS", "STATIONS", "JOBS"}
         return (
@@ -221,6 +223,21 @@ def _reaches_object(scene: Scene, between: Sequence[int], lows: list[str]) -> bo
     if any(low in small("where") for low in lows):
         return False  # "build the R2 at its existing plant"
     return not any(at in scene.marked.heads and not _counts(scene, at) for at in between)
+
+
+def _buys_a_thing(scene: Scene, money: Found) -> bool:
+    """Does the sum only say how large a plant or project is: "wins $5 billion battery plant"?"""
+    ahead = range(money.last + 1, min(len(scene.tokens), money.last + 4))
+    words_between = [at for at in ahead if scene.tokens[at].kind == "word"]
+    head = next((at for at in words_between if at in scene.marked.heads), None)
+    if head is None or any(
+        scene.tokens[at].low in small("prepositions") | small("determiners") | {"to", "and"}
+        for at in range(money.last + 1, head)
+    ):
+        return False
+    return any(
+        tag.last == head for group in NAMED_THINGS[:3] for tag in scene.marked.tags.get(group, ())
+    )
 
 
 def _has_apposition(scene: Scene, between: Sequence[int]) -> bool:
