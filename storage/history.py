@@ -6,7 +6,7 @@ from typing import Final
 
 from storage import rows
 from storage.engine import Engine, Row
-from storage.records import Kind, Objection, Phase, Story, Telling
+from storage.records import Kind, Milestone, Objection, Phase, Story, Telling
 
 PAGE: Final = 500  # tellings of an export held at once
 
@@ -50,6 +50,8 @@ TIMELINE: Final = """
     WHERE m.company = :company AND m.kind IN (:kinds) AND m.phase IN (:phases)
       AND coalesce(m.span_end, substr(i.told, 1, 10)) >= :since
     ORDER BY i.told DESC, m.story, m.position"""
+
+STATEMENTS: Final = "SELECT * FROM milestones WHERE item IN (:items) ORDER BY item, story, position"
 
 LATEST: Final = """
     SELECT m.*, i.url, i.title, i.published, i.seen,
@@ -126,6 +128,16 @@ class History:
         """Every denial of a step of a company, newest first by when it was told."""
         found = await self._engine.fetch(OBJECTIONS, company=company)
         return [rows.objection(row) for row in found]
+
+    async def statements(self, items: Sequence[str]) -> dict[str, tuple[Milestone, ...]]:
+        """What each of these items states, by its id; items that state nothing are left out."""
+        found: dict[str, tuple[Milestone, ...]] = {}
+        for chunk in rows.chunks(items):
+            query, named = rows.spread(STATEMENTS, items=chunk)
+            for row in await self._engine.fetch(query, **named):
+                stated = rows.milestone(row)
+                found[stated.item] = (*found.get(stated.item, ()), stated)
+        return found
 
     async def latest(self, limit: int) -> list[Telling]:
         """The newest tellings of any company, newest first."""

@@ -213,6 +213,33 @@ WATCHLIST: Final = (
       GROUP BY e.source""",
 )
 
+MODEL: Final = (
+    # Items that the rules left in doubt and a language model is to be asked about.
+    """CREATE TABLE questions (
+      item TEXT PRIMARY KEY REFERENCES items (id),
+      not_before TEXT NOT NULL,
+      tries INTEGER NOT NULL,
+      closed TEXT,
+      outcome TEXT
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX questions_open ON questions (not_before) WHERE closed IS NULL",
+    """CREATE TABLE model_calls (
+      id INTEGER PRIMARY KEY,
+      key TEXT NOT NULL,                -- digest of model and question
+      model TEXT NOT NULL,
+      at TEXT NOT NULL,
+      tokens INTEGER NOT NULL,
+      answer TEXT                       -- NULL: none came back
+    ) STRICT""",
+    "CREATE INDEX model_calls_by_key ON model_calls (key)",
+    "CREATE INDEX model_calls_by_time ON model_calls (at)",
+)
+
+SUPPORT: Final = (
+    # JSON list of the further sentences that slots came from.
+    "ALTER TABLE milestones ADD COLUMN support TEXT NOT NULL DEFAULT '[]'",
+)
+
 GROWTH: Final = (
     # Read with the story and never looked into by a query: JSON lists.
     "ALTER TABLE stories ADD COLUMN changes TEXT NOT NULL DEFAULT '[]'",
@@ -247,6 +274,8 @@ STEPS: Final = {
     "0003_outbox": OUTBOX,
     "0004_watchlist": WATCHLIST,
     "0005_growth_of_stories": GROWTH,
+    "0006_model": MODEL,
+    "0007_support": SUPPORT,
 }
 
 

@@ -207,7 +207,11 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
-    """One step of one company, as one text states it. `evidence` is a literal part of the text."""
+    """One step of one company, as one text states it.
+
+    `evidence` is a literal part of the text, and so is each of `support`: company, date, sum,
+    count, agency and subject are found again in the one and the others together.
+    """
 
     company: str
     kind: Kind
@@ -220,6 +224,7 @@ class Milestone:
     quantity: Quantity | None = None
     agency: str | None = None
     subject: str | None = None
+    support: tuple[str, ...] = ()  # further sentences that slots came from; none repeats evidence
     item: str = ""  # id of the item that states it; empty until kept
     rules: str = ""  # version of the rules that found it
 
@@ -389,7 +394,20 @@ class Visit:
     based_on: Mapping[str, int] = field(default_factory=dict)  # story id -> revision it came from
     denials: tuple[Denial, ...] = ()  # of its items, those that deny no story's step
     deliveries: tuple[Delivery, ...] = ()
+    questions: tuple[str, ...] = ()  # ids of items to ask the language model about
     failure: str | None = None  # in words for people; None after a success
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restatement:
+    """Kept items read anew: what that makes of the stories. No source was visited."""
+
+    at: datetime
+    items: tuple[str, ...] = ()  # ids of those that were read anew
+    stories: tuple[Story, ...] = ()  # in the state after it, revision already raised
+    based_on: Mapping[str, int] = field(default_factory=dict)  # story id -> revision it came from
+    deliveries: tuple[Delivery, ...] = ()
+    denials: tuple[Denial, ...] = ()  # those that deny no story's step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

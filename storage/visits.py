@@ -1,14 +1,25 @@
 """Sources and their visits: which are due, what they knew, and one visit in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Final
 
 from storage import rows
 from storage.engine import Conflict, Engine, StoreError, Transaction
-from storage.records import Denial, Item, Known, Pin, Source, SourceStatus, Visit, keepable
+from storage.records import (
+    Denial,
+    Item,
+    Known,
+    Pin,
+    Restatement,
+    Source,
+    SourceStatus,
+    Visit,
+    keepable,
+)
 
+PAGE: Final = 200  # items held at once when all of them are read
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 DUE: Final = """
@@ -57,6 +68,9 @@ ITEMS: Final = """
     LEFT JOIN marks m ON m.item = i.id
     WHERE i.id IN (:ids)
     ORDER BY i.id, m.position"""
+
+ITEM_PAGE: Final = """
+    SELECT id, told FROM items WHERE (told, id) > (:told, :last) ORDER BY told, id LIMIT :limit"""
 
 SUCCEEDED: Final = """
     UPDATE sources SET memory = :memory, title = coalesce(:title, title), failures = 0,
@@ -133,10 +147,16 @@ KEEP_STORY_ITEM: Final = """
 
 KEEP_MILESTONE: Final = """
     INSERT INTO milestones (story, position, item, company, kind, phase, certainty, evidence,
-      headline, span_start, span_end, amount, currency, quantity, unit, agency, subject, rules)
+      headline, span_start, span_end, amount, currency, quantity, unit, agency, subject, support,
+      rules)
     VALUES (:story, :position, :item, :company, :kind, :phase, :certainty, :evidence,
       :headline, :span_start, :span_end, :amount, :currency, :quantity, :unit, :agency, :subject,
-      :rules)"""
+      :support, :rules)"""
+
+# An edited item is asked about anew.
+ASK: Final = """
+    INSERT INTO questions (item, not_before, tries) VALUES (:item, :at, 0)
+    ON CONFLICT (item) DO UPDATE SET not_before = :at, tries = 0, closed = NULL, outcome = NULL"""
 
 ENQUEUE: Final = """
     INSERT INTO deliveries (key, platform, workspace, channel, story, revision, state, attempts,
@@ -230,6 +250,14 @@ class Visits:
             found += [rows.pin(row) for row in await self._engine.fetch(query, **named)]
         return found
 
+    async def every_item(self) -> AsyncIterator[Item]:
+        """Every kept item, oldest told first; those kept meanwhile may or may not be among them."""
+        told, last = "", ""
+        while page := await self._engine.fetch(ITEM_PAGE, told=told, last=last, limit=PAGE):
+            told, last = rows.text_of(page[-1], "told"), rows.id_of(page[-1])
+            for item, _ in await self.items([rows.id_of(row) for row in page]):
+                yield item
+
     async def hurry(self, source: str, at: datetime) -> None:
         """Have the source visited at this time instead."""
         async with self._engine.transaction() as transaction:
@@ -250,6 +278,26 @@ class Visits:
             await transaction.many(
                 ENQUEUE,
                 [rows.delivery_values(each, created=created) for each in visit.deliveries],
+            )
+            asked = [{"item": item, "at": rows.stamp(visit.at)} for item in visit.questions]
+            await transaction.many(ASK, asked)
+
+    async def restate(self, restatement: Restatement) -> None:
+        """Keep what reading kept items anew makes of the stories, in one transaction.
+
+        Raises `Conflict` as `record` does.
+        """
+        async with self._engine.transaction() as transaction:
+            forgotten = [{"id": item} for item in restatement.items]
+            await transaction.many(FORGET_OBJECTIONS, forgotten)
+            await _keep_stories(transaction, restatement)
+            await _keep_denials(transaction, restatement.denials, story=None)
+            await transaction.many(
+                ENQUEUE,
+                [
+                    rows.delivery_values(each, created=restatement.at)
+                    for each in restatement.deliveries
+                ],
             )
 
 
@@ -291,7 +339,7 @@ async def _keep_items(transaction: Transaction, visit: Visit) -> None:
     )
 
 
-async def _keep_stories(transaction: Transaction, visit: Visit) -> None:
+async def _keep_stories(transaction: Transaction, visit: Visit | Restatement) -> None:
     await _check_revisions(transaction, visit)
     begun = [rows.story_values(each) for each in visit.stories if each.id not in visit.based_on]
     grown = [
@@ -341,7 +389,7 @@ async def _keep_denials(
     )
 
 
-async def _check_revisions(transaction: Transaction, visit: Visit) -> None:
+async def _check_revisions(transaction: Transaction, visit: Visit | Restatement) -> None:
     """Also of those that the visit read and leaves as they are."""
     now: dict[str, int] = {}
     for chunk in rows.chunks(visit.based_on):

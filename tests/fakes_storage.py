@@ -58,6 +58,7 @@ TABLES = (
         "milestones",
     ),
     *("deliveries", "watches", "pauses", "subscriptions", "followed", "audits"),
+    *("questions", "model_calls"),
     *("denials", "pins"),
 )
 

@@ -9,6 +9,7 @@ from bot.ingest.understand import Understood
 from bot.milestones.extract import RULES_BY_LANGUAGE, detect
 from bot.stories.denials import deny, without
 from bot.stories.group import group, told
+from bot.stories.parting import leave
 from bot.stories.slips import Told
 from storage.records import Denial, Item, Milestone, Pin, Story
 
@@ -62,10 +63,12 @@ class _Sheet:
         self._catalogue = catalogue
 
     def forget(self, each: Understood) -> None:
-        """Take back what an edited item denied before."""
+        """Take back what an edited item denied before, and all it said when it says nothing now."""
         for story in list(self._stories.values()):
             if any(denial.item == each.item.id for denial in story.denials):
                 self._keep(without(story, each.item.id), ())
+        if not each.milestones:
+            self._leave(each.item, but="")
 
     def told(self, each: Understood, plans: Sequence[Told], pins: Collection[Pin]) -> str | None:
         """Put what an item states into its story; gives why that raises nothing, if so."""
@@ -82,6 +85,8 @@ class _Sheet:
             return each.hush or _nothing(each.item)
         fresh = () if each.hush else decision.news
         self._keep(decision.story, fresh)
+        if each.is_edit:
+            self._leave(each.item, but=decision.story.id)
         if fresh:
             return None
         return (each.hush if decision.news else None) or decision.why
@@ -113,6 +118,12 @@ class _Sheet:
             denials=tuple({denial.id: denial for denial in self._loose}.values()),
             silent=tuple(self.silent),
         )
+
+    def _leave(self, item: Item, *, but: str) -> None:
+        """Take an item out of the other stories that it told: it no longer does."""
+        for story in list(self._stories.values()):
+            if story.id != but and any(m.item == item.id for m in story.milestones):
+                self._keep(leave(story, item.id, self._catalogue), ())
 
     def _keep(self, story: Story, news: Sequence[Milestone]) -> None:
         """The story as one more item leaves it: still one revision after the visit's first."""

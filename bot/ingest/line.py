@@ -25,7 +25,7 @@ from bot.stories.slips import Told
 from bot.stories.slips import told as plan
 from bot.workers import Run, WorkerError
 from storage.engine import Conflict, StoreError
-from storage.records import Delivery, Item, Source, SourceKind, Story, Visit, digest
+from storage.records import Delivery, Item, Restatement, Source, SourceKind, Story, Visit, digest
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -82,6 +82,7 @@ class Ingest:
     clock: Callable[[], datetime]
     max_age: timedelta = MAX_AGE
     chance: Callable[[], float] = random.random
+    asks: bool = False  # there is a language model to ask about items in doubt
     checkpoint: Callable[[str], None] = _pass
     # Two visits that tell one new event must meet each other's story, or both would begin one.
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -152,6 +153,42 @@ class Ingest:
             found=found,
         )
 
+    async def restate(self, understood: Sequence[Understood]) -> tuple[Delivery, ...]:
+        """Put kept items into their stories anew, by what they are now read to state.
+
+        In one transaction; gives the deliveries that came of it, none for hushed items. Raises
+        `StoreError`, and `WorkerError` when they could not be grouped.
+        """
+        now = self.clock()
+        edited = [replace(each, is_edit=True) for each in understood]
+        async with self.one_at_a_time:
+            for _ in range(TRIES):
+                candidates = await self._candidates(edited, now)
+                drafts = await self.run(
+                    draft,
+                    edited,
+                    candidates,
+                    now=now,
+                    catalogue=self.catalogue,
+                    plans=await self._plans(edited, now),
+                    pins=await self.store.visits.pins([each.item.id for each in edited]),
+                )
+                deliveries = await self._routed(drafts, now)
+                restatement = Restatement(
+                    at=now,
+                    items=tuple(each.item.id for each in edited),
+                    stories=drafts.stories,
+                    based_on=drafts.based_on,
+                    deliveries=deliveries,
+                    denials=drafts.denials,
+                )
+                try:
+                    await self.store.visits.restate(restatement)
+                except Conflict:
+                    continue
+                return deliveries
+        raise Conflict("the stories of these items keep changing")
+
     async def _fetched(self, source: Source) -> Fetched:
         """The answer of the source, from where it moved to if it did."""
         memory = source.memory
@@ -213,6 +250,7 @@ class Ingest:
                 stories=drafts.stories,
                 based_on=drafts.based_on,
                 deliveries=await self._routed(drafts, now),
+                questions=await self._doubtful(understood),
                 denials=drafts.denials,
             )
             try:
@@ -255,6 +293,16 @@ class Ingest:
                 wanting = await self.store.watchlist.subscriptions(companies, now=now)
                 deliveries += route(story, news, wanting, now=now)
         return tuple(deliveries)
+
+    async def _doubtful(self, understood: Sequence[Understood]) -> tuple[str, ...]:
+        """The items that could alert and are worth a question to the language model."""
+        unsure = [each for each in understood if each.is_unsure and not each.hush]
+        if not self.asks or not unsure:
+            return ()
+        watched = await self.store.watchlist.watched_companies()
+        return tuple(
+            each.item.id for each in unsure if not watched or watched.intersection(each.companies)
+        )
 
     async def _rested(self, source: Source, fetched: Fetched, now: datetime) -> Outcome:
         """Nothing has changed since the last visit: only the time of this one is kept."""

@@ -13,6 +13,7 @@ import structlog
 
 from adapters.fetch import Fetch, FetchError
 from bot.catalogue import Catalogue
+from bot.milestones.consult import is_unsure
 from bot.milestones.extract import detect, extract
 from bot.sources.article import read_article
 from bot.sources.sift import Fresh
@@ -38,6 +39,7 @@ class Understood:
     denials: tuple[Denial, ...] = ()  # the steps that it denies
     is_edit: bool = False
     hush: str | None = None  # why it must stay silent whatever it says
+    is_unsure: bool = False  # a step was met and no news made of it: worth a question
     is_lost: bool = False  # no worker could understand it: it is not kept, and tried again
 
 
@@ -136,6 +138,7 @@ def _understand(item: Item, catalogue: Catalogue, now: datetime) -> Understood:
         item=replace(item, language=extraction.language or language),
         milestones=(*item.claims, *extraction.milestones),
         companies=extraction.companies,
+        is_unsure=is_unsure(extraction, frozenset()),
         denials=extraction.denials,
     )
 

@@ -34,14 +34,25 @@ class Finder:
     names: tuple[str, ...]
     ambiguous: frozenset[str]
     car_words: frozenset[str]
+    telling: frozenset[str]  # of them those that speak of electric cars whatever stands around
 
     def find(self, text: str) -> tuple[Mention, ...]:
-        """The mentions in order; homonyms are left out of a text that is not about cars."""
+        """The mentions in order; homonyms are left out of a text that is not about cars.
+
+        A name in the first line, the title, speaks for itself by half.
+        """
         found = list(self._found(fold(text)))
         sure = {m.company for m in found if m.company and m.name not in self.ambiguous}
         doubtful = {m.company for m in found if m.company} - sure
-        if doubtful and len(self.car_words.intersection(words(text))) < CONTEXT_WORDS:
-            found = [m for m in found if m.company not in doubtful]
+        said = set(words(text))
+        cars = len(self.car_words & said) + len(self.telling & said) + len(sure)
+        title = text.find("\n")
+        named = {m.company for m in found if m.end <= title}
+        found = [
+            m
+            for m in found
+            if m.company not in doubtful or cars + (m.company in named) >= CONTEXT_WORDS
+        ]
         return tuple(found)
 
     def _found(self, text: str) -> Iterator[Mention]:
@@ -60,6 +71,7 @@ def _built(names: tuple[tuple[str, str | None], ...], ambiguous: frozenset[str])
         names=tuple(name for name, _ in names),
         ambiguous=ambiguous,
         car_words=frozenset((*context["electric"], *context["car"])),
+        telling=frozenset(context["telling"]),
     )
 
 

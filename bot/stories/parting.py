@@ -39,6 +39,18 @@ def split(story: Story, items: Collection[str], *, catalogue: Catalogue) -> Part
     return Parted(rest=replace(rest, revision=story.revision + 1), other=other, pins=pins)
 
 
+def leave(story: Story, item: str, catalogue: Catalogue) -> Story:
+    """The story without what an item says that no longer tells it; its revision stays.
+
+    A story that nothing tells any more keeps its words and has neither steps nor companies: no
+    look-up and no later item finds it.
+    """
+    kept = tuple(each for each in story.items if each != item)
+    if kept:
+        return _part(story, kept, catalogue)
+    return replace(story, companies=(), milestones=(), denials=())
+
+
 def story_id(item: str, said: Sequence[Milestone]) -> str:
     """The id of the story that an item begins with what it says."""
     return digest("story", item, *(m.id for m in said))

@@ -57,6 +57,7 @@ CLAIMS = st.builds(
     quantity=st.none() | st.builds(Quantity, value=DECIMALS, unit=st.sampled_from(Unit)),
     agency=st.none() | TEXTS,
     subject=st.none() | TEXTS,
+    support=st.lists(TEXTS, max_size=2).map(tuple),
     rules=TEXTS,
 )
 ITEMS = st.builds(
@@ -189,6 +190,8 @@ def _kept(value: T) -> T:
         kept = tuple(_kept(each) for each in value)
     elif is_dataclass(value) and not isinstance(value, type):
         kept = replace(value, **{f.name: _kept(getattr(value, f.name)) for f in fields(value)})
+    if isinstance(value, Milestone):
+        kept = replace(kept, support=value.support)  # JSON
     return kept  # type: ignore[no-any-return] # of the type it came in
 
 

@@ -27,7 +27,7 @@ _PRESENT: Final = words(
     "begins begin starts start opens open launches launch arrives arrive comes come follows "
     "follow debuts ships "
     "ship goes go runs takes becomes steps hits enters enter reaches reach lands expires ends "
-    "closes"
+    "closes gets get receives receive"
 )
 _PLANNED: Final = words("planned expected plan target forecast scheduled")
 _OPENING: Final = words("by from until till")
