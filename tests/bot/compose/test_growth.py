@@ -7,6 +7,7 @@ import pytest
 
 from bot.catalogue import load
 from bot.compose import alert, timeline
+from bot.compose.figures import count
 from bot.compose.growth import changed, in_words
 from bot.compose.plain import text
 from bot.compose.timeline import Coverage
@@ -19,6 +20,8 @@ NDRC = milestone(certainty="reported", agency="NDRC", when="2023-08-01/2023-08-3
 PLAN = milestone(kind="production", phase="planned", when="2024-01-01/2024-06-30", subject="SU7")
 OLD = replace(PLAN, when=milestone(when="2023-10-01/2023-12-31").when)
 RECALL = milestone(kind="recall", quantity="11411 vehicles")
+assert RECALL.quantity is not None
+COUNTED = count(RECALL.quantity, "zh")
 
 WORDS = [
     ("certainty", milestone(agency="NDRC"), NDRC, "Approval · NDRC: now official (was reported)", "审批 · 国家发改委: 现为官方（此前媒体报道）"),
@@ -26,8 +29,8 @@ WORDS = [
     ("date", milestone(when="2023-08-23"), NDRC, "Approval: date: 23 Aug 2023 (was: Aug 2023)", "审批: 时间：2023年8月23日（此前：2023年8月）"),
     ("date", milestone(when="2023-08-23"), milestone(), "Approval: date: 23 Aug 2023 (none was told)", "审批: 时间：2023年8月23日（此前未提及）"),
     ("slip", PLAN, OLD, "Production: moved back: H1 2024, was Q4 2023", "量产: 推迟：2024年上半年，原定2023年第四季度"),
-    ("figure", RECALL, milestone(kind="recall"), "Recall: now told: 11,411 vehicles", "召回: 新增：1.1411万辆"),
-    ("dispute", RECALL, milestone(kind="recall", quantity="9000 vehicles"), "Recall: also told: 11,411 vehicles", "召回: 另有说法：1.1411万辆"),
+    ("figure", RECALL, milestone(kind="recall"), "Recall: now told: 11,411 vehicles", f"召回: 新增：{COUNTED}"),
+    ("dispute", RECALL, milestone(kind="recall", quantity="9000 vehicles"), "Recall: also told: 11,411 vehicles", f"召回: 另有说法：{COUNTED}"),
 ]  # fmt: skip
 
 

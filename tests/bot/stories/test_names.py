@@ -49,9 +49,6 @@ def test_the_table_of_names_holds_no_contradiction() -> None:
                 assert owners.setdefault(fold(name), entry["en"][0]) == entry["en"][0]
     known = {entry["en"][0] for entry in content["place"]}
     assert {entry["in"] for entry in content["place"] if "in" in entry} <= known
-    characters = content["characters"]
-    assert len(characters["traditional"]) == len(characters["simplified"])
-    assert len(set(characters["traditional"])) == len(characters["traditional"])
 
 
 def test_a_long_text_of_one_character_is_read_at_once() -> None:
