@@ -2,7 +2,7 @@ import pytest
 
 from bot.catalogue import table
 from bot.stories.names import around, fold, is_inside, split
-from bot.stories.words import codes, distinctive, likeness, places
+from bot.stories.words import READ_MAX_CHARS, codes, distinctive, likeness, pieces, places
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,8 @@ def test_the_table_of_names_holds_no_contradiction() -> None:
     assert {entry["in"] for entry in content["place"] if "in" in entry} <= known
 
 
-def test_a_long_text_of_one_character_is_read_at_once() -> None:
-    for text in ("a" * 50_000, "第" * 50_000, " 1" * 50_000, "model " * 20_000):
-        assert distinctive(text, "byd") is not None
+@pytest.mark.parametrize("words", ["a", "第", " 1", "model ", "北京", "1st batch ", "x y "])
+def test_a_long_text_is_compared_by_its_beginning(words: str) -> None:
+    long = words * (200_000 // len(words))
+
+    assert pieces(long) == pieces(long[:READ_MAX_CHARS])
