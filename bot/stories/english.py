@@ -181,7 +181,8 @@ def _time(step: Told) -> str:
     if m.when is None:
         return ""
     if m.phase is Phase.DELAYED and step.is_aimed:
-        return f" to {when(m.when)}"
+        said = when(m.when)
+        return f" to {'between ' if ' and ' in said else ''}{said}"
     if length := years(m):
         number = NUMBERS[length] if length < len(NUMBERS) else str(length)
         is_later = step.day is None or step.day.year != m.when.start.year
