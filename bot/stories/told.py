@@ -101,6 +101,7 @@ def told(
         else:
             steps[at] = _joined(steps[at], new)
     paid = [step for step in steps if not any(_pays(other, step) for other in steps)]
+    paid = [step for i, step in enumerate(paid) if not any(_is_deal(o, step) for o in paid[:i])]
     ranked = sorted(paid, key=lambda step: step.rank)
     return [replace(step, is_before=_is_before(step, ranked[0])) for step in ranked]
 
@@ -189,6 +190,13 @@ def _joined(a: Told, b: Told) -> Told:
     return replace(
         a, milestone=both, companies=companies, names=names, subject=subject, others=others
     )
+
+
+def _is_deal(a: Told, b: Told) -> bool:
+    """Is it the same deal of the same sides, named by another of its words?"""
+    m, other = a.milestone, b.milestone
+    same = all(getattr(m, slot) == getattr(other, slot) for slot in ("kind", "phase", "when"))
+    return m.kind is Kind.PARTNERSHIP and same and a.many and {*a.names} == {*b.names}
 
 
 def _pays(investor: Told, issuer: Told) -> bool:
