@@ -67,7 +67,7 @@ def taken_apart(m: Milestone, catalogue: Catalogue, language: str) -> Subject:
     things: list[str] = []
     companies: list[str] = []
     places: list[str] = []
-    for part in (each for each in _PARTS.split(whole) if each and not each.isdigit()):
+    for part in _named_parts(whole):
         company = catalogue.find(part)
         if company and not _is_more(part, company, m):
             is_side = company.id != m.company and m.kind in OF_SIDES and _is_side(part, m)
@@ -75,7 +75,7 @@ def taken_apart(m: Milestone, catalogue: Catalogue, language: str) -> Subject:
         elif _is_place(part, m):
             places.append(part)
         elif names.is_chinese(part) == (language == "zh"):
-            things.append(part)
+            things.append(_YEAR.sub("", part) if m.kind in OF_MODELS else part)
         else:
             thing, inside = _translated(part, m.kind, language)
             things += [thing] if thing else []
@@ -105,6 +105,11 @@ def _is_more(part: str, company: Company, m: Milestone) -> bool:
     if company.id == m.company:
         return folded not in short
     return any(name != folded and name in folded for name in short)
+
+
+def _named_parts(whole: str) -> list[str]:
+    """What is enumerated in a subject, without bare numbers, which name nothing."""
+    return [part for part in _PARTS.split(whole) if part and not part.isdigit()]
 
 
 def in_language(m: Milestone, catalogue: Catalogue, language: str) -> str:

@@ -97,8 +97,8 @@ def _groups(steps: Sequence[Told]) -> list[list[Told]]:
 def _gist(steps: Sequence[Told], words: ModuleType) -> str:
     sentences: list[str] = []
     last: tuple[str, ...] = ()
-    for chosen in _groups(steps):
-        again = chosen[0].names == last
+    for group in _groups(steps):
+        chosen, again = group, group[0].names == last
         said: str = words.sentence(chosen, again=again)
         while len(said) > SENTENCE_MAX_CHARS and len(chosen) > 1:
             chosen = chosen[:-1]

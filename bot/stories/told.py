@@ -126,7 +126,7 @@ def says(cue: str, text: str) -> bool:
 
 def years(m: Milestone) -> int:
     """The length of a horizon that the evidence tells as "over N years"; 0 for any other date."""
-    if m.when is None or not _is_of_years(m.when):
+    if m.when is None or m.phase not in _OPEN or not _is_of_years(m.when):
         return 0
     count = m.when.end.year - m.when.start.year
     found = (word for words in _OF_YEARS.findall(m.evidence.casefold()) for word in words if word)
@@ -168,6 +168,7 @@ def _is_joint(a: Told, b: Told) -> bool:
     return bool(theirs) and theirs == mine
 
 
+_OPEN: Final = frozenset((Phase.PLANNED, Phase.PENDING))
 _SHARED: Final = ("kind", "phase", "certainty", "when", "amount", "quantity", "agency")
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
-from bot.milestones.mentions import OUTSIDER, Mention
+from bot.milestones.mentions import Mention
 
 REACH: Final = 8  # characters between a preposition and the name that it governs
 AGENT: Final = frozenset(("由", "被"))  # "由蔚来拿下": who acts stands behind them
@@ -17,7 +17,27 @@ OWNED: Final = 22  # characters between an owner and what it owns
 
 MARKS: Final = ' "“”‘’'
 # What joins two names of one enumeration.
-LINKS: Final = frozenset("、 和 与 及 以及 同 跟 暨 / & + × 并 联合 携手 联手 ,".split(" ")) | {""}
+LINKS: Final = frozenset(
+    [
+        "、",
+        "和",
+        "与",
+        "及",
+        "以及",
+        "同",
+        "跟",
+        "暨",
+        "/",
+        "&",
+        "+",
+        "×",
+        "并",
+        "联合",
+        "携手",
+        "联手",
+        ",",
+    ]
+) | {""}
 # The rest of a name: "汽车集团", a model ("L9").
 _MORE_NAME: Final = re.compile(r"^(?:汽车|集团|公司|股份|控股|中国|新能源|[A-Za-z0-9+ -]{1,12})+")
 
@@ -121,10 +141,8 @@ def _preposition(scene: Scene, mention: Mention) -> str:
         if tag.end > mention.start:
             continue
         between = scene.text[tag.end : mention.start]
-        if (
-            len(between) > OF
-            and "的" in between
-            or scene.within(tag.end, mention.start, "COMPANY", "said")
+        if (len(between) > OF and "的" in between) or scene.within(
+            tag.end, mention.start, "COMPANY", "said"
         ):
             return ""
         return scene.text[tag.start : tag.end]

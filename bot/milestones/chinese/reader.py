@@ -8,6 +8,7 @@ from typing import Final
 from bot.catalogue import Catalogue, table
 from bot.milestones.chinese import gates, slots
 from bot.milestones.chinese.actors import Actor, Discourse, actors, who
+from bot.milestones.chinese.facts import facts
 from bot.milestones.chinese.names import namer
 from bot.milestones.chinese.patterns import Match, matches
 from bot.milestones.chinese.phase import (
@@ -19,11 +20,10 @@ from bot.milestones.chinese.phase import (
     phase,
 )
 from bot.milestones.chinese.scene import Scene, build
-from bot.milestones.chinese.facts import facts
 from bot.milestones.chinese.settle import announced, settle, without_relations
+from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.mentions import Mention
 from bot.milestones.statement import Result, Seen, Statement
-from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.text import Sentence, fold, sentences
 from storage.records import Denial, Kind, Phase, Span
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from bot.catalogue import load, table
 from bot.milestones.amounts import find_money, find_quantities
+from bot.milestones.chinese.names import namer
 from bot.milestones.dates import Dated, find_dates
 from bot.milestones.extract import detect, extract
 from bot.milestones.mentions import finder
@@ -40,7 +41,8 @@ HEDGES = {
 }
 # "later in 2016" and its like: from some day to the end of that year.
 REST = {"en": re.compile(r"later in (\d{4})"), "zh": re.compile(r"(\d{4})年晚些时候")}
-ORDINAL = re.compile(r"(\d[\d,]*)(?:st|nd|rd|th)\b")
+# The year that a horizon counts from; the horizon is looked at with it.
+FROM = {"en": re.compile(r"years from \d{4}"), "zh": re.compile(r"自\d{4}年起")}
 
 
 @dataclass(frozen=True)
@@ -134,11 +136,15 @@ def _unfounded_dates(said: str, told: Told, pool: Pool, language: str) -> Iterat
     for year in rest.findall(said):
         if not any(str(d.span.end) == f"{year}-12-31" for d in _dates(told, pool)):
             yield f"later in {year} in: {said}"
-    without = rest.sub(" ", without)
+    without = rest.sub(lambda found: " " * len(found.group()), without)
     for dated in find_dates(without, published=told.published, language=language):
-        if not _is_dated(dated.span, dated.years, without, told, pool):
+        is_base = any(
+            found.start() < dated.end and dated.start < found.end()
+            for found in FROM[language].finditer(said)
+        )
+        if not (is_base or _is_dated(dated.span, dated.years, said, told, pool)):
             yield f"{dated.span} ({dated.text}) in: {said}"
-        without = without.replace(dated.text, " ")
+        without = without.replace(dated.text, " " * len(dated.text))
     for number in find_numbers(_nameless(without, told), language=language):
         if not _is_numbered(number.value, pool):
             yield f"{number.value} in: {said}"
@@ -190,7 +196,7 @@ def _nameless(said: str, told: Told) -> str:
     for m in told.milestones:
         for word in (m.subject or "").replace(",", " ").split():
             if any(c.isdigit() for c in word):
-                said = said.replace(word, " ")
+                said = re.sub(rf"(?<![\w,.]){re.escape(word)}(?![\w,.])", " ", said)
     return said
 
 
@@ -206,6 +212,9 @@ def _is_named(company: str, pool: Sequence[str]) -> bool:
     """Does the evidence hold any name of a company, also one that is a common word?"""
     known = load().companies[company]
     text = "\n".join(pool).casefold()
+    short = namer(load()).find(fold("\n".join(pool), language="zh"))  # 塔塔, 现代
+    if any(mention.company == company for mention in short):
+        return True
     return any(fold(name).casefold() in text for name in (known.name, *known.names))
 
 
