@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cache, cached_property, lru_cache, partial
 from typing import Final
 
@@ -29,8 +30,7 @@ DOLLARS: Final = frozenset(("USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD"))
 # "Opened a station", 首座换电站: one, without a numeral.
 ONE: Final = re.compile(r"\b(?:a|an|first|one)\b|[首一]")
 # Where a slot may come from: a dateline far above, the figures of a plant somewhat below.
-BACK: Final = 12  # sentences
-AHEAD: Final = 5
+REACH: Final = 20  # sentences on either side
 
 
 def verified(  # noqa: PLR0913 - a text and what its reading needs
@@ -54,33 +54,30 @@ def verified(  # noqa: PLR0913 - a text and what its reading needs
 
 
 def holds_date(
-    span: Span, sentences: Sequence[str], *, published: date, language: str, company: str = ""
+    span: Span, sentences: Sequence[str], *, published: date, language: str, fiscal: str = ""
 ) -> bool:
-    """Can a date of these sentences, counted from `published`, mean this span?"""
-    found = [d for each in sentences for d in _dates(each, published, language, company)]
+    """Can a date of these sentences, counted from `published`, mean this span?
+
+    `fiscal` is the company, or else the country, whose fiscal years lie elsewhere (`spans.FISCAL`).
+    """
+    found = [d for each in sentences for d in _dates(each, published, language, fiscal)]
     return any(span in _readings(d, found) for d in found)
 
 
 def holds_money(amount: Money, sentences: Sequence[str], *, language: str) -> bool:
     """Do these sentences tell this sum? A bare $ may be any dollar: the outlet decides."""
     dollar = amount.currency if amount.currency in DOLLARS else "USD"
-    return any(
-        found.money == amount
-        for sentence in sentences
-        for found in find_money(sentence, language=language, dollar=dollar)
-    )
+    return any(amount in _sums(sentence, language, dollar) for sentence in sentences)
 
 
 def holds_quantity(quantity: Quantity, sentences: Sequence[str], *, language: str) -> bool:
     """Do these sentences tell this count: with its noun, or as a number whose noun is elsewhere?"""
-    unit = RATES.get(quantity.unit, quantity.unit)
-    for sentence in sentences:
-        for count in find_quantities(sentence, language=language):
-            told = count.quantity
-            if told.value == quantity.value and RATES.get(told.unit, told.unit) == unit:
-                return True
-        if any(n.value == quantity.value for n in find_numbers(sentence, language=language)):
-            return True
+    wanted = {
+        (quantity.value, RATES.get(quantity.unit, quantity.unit)),
+        (quantity.value, None),
+    }
+    if any(wanted & _counts(sentence, language) for sentence in sentences):
+        return True
     return quantity.value == 1 and any(ONE.search(sentence.lower()) for sentence in sentences)
 
 
@@ -133,7 +130,7 @@ class _Page:
         """The sentences that may support one at this offset: the nearest before it first."""
         before = [text for start, text in self.sentences if start < at]
         behind = [text for start, text in self.sentences if start > at]
-        yield from dict.fromkeys((*reversed(before[-BACK:]), *before[:1], *behind[:AHEAD]))
+        yield from dict.fromkeys((*reversed(before[-REACH:]), *before[:1], *behind[:REACH]))
 
     def naming(self, company: str, at: int) -> str:
         """The last sentence before an offset that names a company, else the first; "" for none."""
@@ -141,6 +138,12 @@ class _Page:
         last = next((start for start in reversed(own) if start < at), own[0] if own else -1)
         held = (text for start, text in self.sentences if start <= last < start + len(text))
         return next(held, "")
+
+    def fiscal(self, company: str) -> str:
+        """Under what the fiscal years of a company are found, "" for calendar years."""
+        known = self.catalogue.companies.get(company)
+        keys = (company, known.country if known else "")
+        return next((key for key in keys if key in spans.FISCAL), "")
 
     def is_named(self, company: str, sentence: str) -> bool:
         at = self.whole.find(sentence)
@@ -163,6 +166,7 @@ def _named(s: Statement, page: _Page) -> Statement:
 
 def _verified(s: Statement, page: _Page) -> Statement:
     support = list(s.support)
+    fiscal = page.fiscal(s.company)
     at = page.whole.find(s.evidence)
 
     def is_held(holds: Callable[[Sequence[str]], bool]) -> bool:
@@ -176,7 +180,7 @@ def _verified(s: Statement, page: _Page) -> Statement:
 
     def dated(told: Sequence[str]) -> bool:
         return s.when is not None and holds_date(
-            s.when, told, published=page.published, language=page.language, company=s.company
+            s.when, told, published=page.published, language=page.language, fiscal=fiscal
         )
 
     def paid(told: Sequence[str]) -> bool:
@@ -197,13 +201,33 @@ def _verified(s: Statement, page: _Page) -> Statement:
 
 
 @lru_cache(maxsize=512)
-def _dates(sentence: str, published: date, language: str, company: str) -> tuple[Dated, ...]:
+def _dates(sentence: str, published: date, language: str, fiscal: str) -> tuple[Dated, ...]:
     """Calendar years and the company's own fiscal ones: rules of a language may take either."""
     found = find_dates(sentence, published=published, language=language)
-    if company not in spans.FISCAL:
+    if not fiscal:
         return found
-    fiscal = find_dates(sentence, published=published, language=language, company=company)
-    return (*found, *fiscal)
+    others = find_dates(
+        sentence, published=published, language=language, company=fiscal, country=fiscal
+    )
+    return (*found, *others)
+
+
+@lru_cache(maxsize=512)
+def _sums(sentence: str, language: str, dollar: str) -> tuple[Money, ...]:
+    return tuple(found.money for found in find_money(sentence, language=language, dollar=dollar))
+
+
+@lru_cache(maxsize=512)
+def _counts(sentence: str, language: str) -> frozenset[tuple[Decimal, Unit | None]]:
+    """Counts with what they count (of a rate: what it makes), and numbers with None."""
+    told = (found.quantity for found in find_quantities(sentence, language=language))
+    numbers = find_numbers(sentence, language=language)
+    return frozenset(
+        (
+            *((each.value, RATES.get(each.unit, each.unit)) for each in told),
+            *((each.value, None) for each in numbers),
+        )
+    )
 
 
 def _readings(dated: Dated, found: Sequence[Dated]) -> Iterator[Span]:

@@ -166,7 +166,7 @@ def _is_dated(span: Span, years: int, said: str, told: Told, pool: Pool) -> bool
         spans += [horizon(int(year), years) for year in re.findall(r"(?:from |自)(\d{4})", said)]
     companies = {m.company for m in told.milestones}
     return any(
-        holds_date(each, sentences, published=told.published, language=tongue, company=company)
+        holds_date(each, sentences, published=told.published, language=tongue, fiscal=company)
         for each in spans
         for tongue, sentences in pool.items()
         for company in companies
