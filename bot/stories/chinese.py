@@ -80,7 +80,8 @@ def _clause(step: Told, detail: Detail, nth: int, *, is_repeated: bool) -> tuple
     said = _predicate(step, phrase, slots, time)
     if is_repeated:
         said = said.removeprefix("已")
-    adds = fill(phrase.adds, slots) if detail is Detail.FULL else ""
+    is_full = detail is Detail.FULL and m.phase is not Phase.CANCELLED
+    adds = fill(phrase.adds, slots) if is_full else ""
     said = f"{said}{adds}".replace("工厂工厂", "工厂")  # where the place is a plant
     return _hedge(m.certainty, m.phase, nth, is_recalled=step.is_recalled), said
 

@@ -30,7 +30,11 @@ def slots_of(step: Told, *, is_bare: bool = False) -> dict[str, str]:
 
 def _things(step: Told) -> dict[str, str]:
     subject, words = step.subject, table("chinese_telling")["words"]
-    things = [t for t in subject.things if not t.startswith(tuple(words["empty"]))]
+    things = [
+        thing
+        for thing in subject.things
+        if thing not in words["plain"] and not thing.startswith(tuple(words["empty"]))
+    ]
     slots = {
         "share": subject.share,
         "capital": "capital" if subject.is_capital else "",

@@ -107,7 +107,8 @@ def _clause(step: Told, detail: Detail, nth: int, *, is_repeated: bool) -> _Clau
     lead, rest = _hedged(m.certainty, verb, nth, is_dated=is_past)
     if is_repeated:
         time = ""
-    adds = fill(phrase.adds, slots) if detail is Detail.FULL else ""
+    is_full = detail is Detail.FULL and m.phase is not Phase.CANCELLED
+    adds = fill(phrase.adds, slots) if is_full else ""
     if ", " in slots.get("place", "") and time.startswith(" "):
         time = f",{time}"  # "in Szeged, Hungary, in 2025"
     words = _TWICE.sub("", f"{obj}{time}{adds}")
@@ -181,7 +182,8 @@ def _time(step: Told) -> str:
     if m.when is None:
         return ""
     if m.phase is Phase.DELAYED and step.is_aimed:
-        return f" to {when(m.when)}"
+        said = when(m.when)
+        return f" to {'between ' if ' and ' in said else ''}{said}"
     if length := years(m):
         number = NUMBERS[length] if length < len(NUMBERS) else str(length)
         is_later = step.day is None or step.day.year != m.when.start.year

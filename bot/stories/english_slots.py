@@ -33,6 +33,8 @@ def slots_of(step: Told, *, is_bare: bool = False) -> dict[str, str]:
     agency = step.milestone.agency
     if agency and not is_chinese(agency):
         slots["agency"] = f"the {agency}" if _ACRONYM.match(agency) else agency
+        is_lender = agency not in table("english_telling")["words"]["supervisors"]
+        slots["lender"] = slots["agency"] if is_lender else ""
     if step.says("protective"):
         slots["protective"] = "described as a protective step"
     if is_bare:

@@ -30,6 +30,10 @@ OF_MODELS: Final = frozenset(
         Kind.TECHNOLOGY,
     )
 )
+# Kinds of which another company is a side, or what is founded; elsewhere it is only mentioned.
+OF_SIDES: Final = frozenset(
+    (Kind.COMPANY_SETUP, Kind.INVESTMENT, Kind.FUNDING, Kind.PARTNERSHIP, Kind.RESTRUCTURING)
+)
 AT_PLACES: Final = frozenset((Kind.FACTORY, Kind.INFRASTRUCTURE, Kind.MARKET_ENTRY))
 LEAST_CODE: Final = 2  # characters
 _PARTS: Final = re.compile(
@@ -63,14 +67,15 @@ def taken_apart(m: Milestone, catalogue: Catalogue, language: str) -> Subject:
     things: list[str] = []
     companies: list[str] = []
     places: list[str] = []
-    for part in filter(None, _PARTS.split(whole)):
+    for part in _named_parts(whole):
         company = catalogue.find(part)
         if company and not _is_more(part, company, m):
-            companies += [company.id] if company.id != m.company else []
+            is_side = company.id != m.company and m.kind in OF_SIDES and _is_side(part, m)
+            companies += [company.id] if is_side else []
         elif _is_place(part, m):
             places.append(part)
         elif names.is_chinese(part) == (language == "zh"):
-            things.append(part)
+            things.append(_YEAR.sub("", part) if m.kind in OF_MODELS else part)
         else:
             thing, inside = _translated(part, m.kind, language)
             things += [thing] if thing else []
@@ -82,6 +87,16 @@ def taken_apart(m: Milestone, catalogue: Catalogue, language: str) -> Subject:
     )
 
 
+def _is_side(part: str, m: Milestone) -> bool:
+    """Is it the company that money goes to, rather than one whose plant or shares are meant?"""
+    if m.kind is not Kind.INVESTMENT:
+        return True
+    name = re.escape(part)
+    owned = r"['\u2019]s?\b| (?:plant|factory|works|site)\b|的?[^，。]{0,4}厂"
+    owner = rf"\bfrom {name}\b|{name}(?:{owned})"
+    return re.search(owner, m.evidence) is None
+
+
 def _is_more(part: str, company: Company, m: Milestone) -> bool:
     """Is it something of a company, rather than the company: a programme, a brand, a venture?"""
     folded = names.fold(part)
@@ -90,6 +105,30 @@ def _is_more(part: str, company: Company, m: Milestone) -> bool:
     if company.id == m.company:
         return folded not in short
     return any(name != folded and name in folded for name in short)
+
+
+def _named_parts(whole: str) -> list[str]:
+    """What is enumerated in a subject, without bare numbers, which name nothing."""
+    return [part for part in _PARTS.split(whole) if part and not part.isdigit()]
+
+
+def in_language(m: Milestone, catalogue: Catalogue, language: str) -> str:
+    """The subject as it stands where the reader knows its script, else what can be said of it."""
+    literal = (m.subject or "").strip()
+    if not literal or names.is_chinese(literal) == (language == "zh"):
+        return literal
+    apart = taken_apart(m, catalogue, language)
+    companies = [catalogue.companies[each] for each in apart.companies]
+    said = [company_name(each, language) for each in companies]
+    parts = (*said, *apart.things, apart.share, apart.place)
+    return ("、" if language == "zh" else ", ").join(part for part in parts if part)
+
+
+def company_name(company: Company, language: str) -> str:
+    """What a company is called in this language."""
+    if language == "zh":
+        return next((name for name in company.names if not name.isascii()), company.name)
+    return company.name
 
 
 def _share(whole: str, m: Milestone, catalogue: Catalogue, language: str) -> str:
@@ -103,10 +142,10 @@ def _share(whole: str, m: Milestone, catalogue: Catalogue, language: str) -> str
         return ""
     if target is None:
         return whole
+    name = company_name(target, language)
     if language == "zh":
-        name = next((each for each in target.names if not each.isascii()), target.name)
         return f"{name}{percent.group()}股份"
-    return f"{percent.group()} of {target.name}" if m.company != target.id else ""
+    return f"{percent.group()} of {name}" if m.company != target.id else ""
 
 
 def _is_place(part: str, m: Milestone) -> bool:

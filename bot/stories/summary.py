@@ -83,14 +83,22 @@ def _cut(line: str) -> str:
     return f"{head.rpartition(' ')[0] or head}…"
 
 
+def _groups(steps: Sequence[Told]) -> list[list[Told]]:
+    """The steps of each sentence; what is open and what is planned share one where they must."""
+    groups = [
+        list(group)[: OTHER_STEPS if rank else NEWS_STEPS]
+        for rank, group in groupby(steps, key=lambda step: step.rank)
+    ]
+    if len(groups) > SENTENCES:
+        groups[1:3] = [[*groups[1][:1], *groups[2][: OTHER_STEPS - 1]]]
+    return groups
+
+
 def _gist(steps: Sequence[Told], words: ModuleType) -> str:
     sentences: list[str] = []
     last: tuple[str, ...] = ()
-    for rank, group in groupby(steps, key=lambda step: step.rank):
-        if len(sentences) == SENTENCES:
-            break
-        chosen = list(group)[: OTHER_STEPS if rank else NEWS_STEPS]
-        again = chosen[0].names == last
+    for group in _groups(steps):
+        chosen, again = group, group[0].names == last
         said: str = words.sentence(chosen, again=again)
         while len(said) > SENTENCE_MAX_CHARS and len(chosen) > 1:
             chosen = chosen[:-1]

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.catalogue import Catalogue, table
 from bot.stories.steps import merge
-from bot.stories.subject import Subject, taken_apart
+from bot.stories.subject import Subject, company_name, taken_apart
 from storage.records import Kind, Milestone, Phase, Span
 
 DAY: Final = timedelta(days=1)
@@ -101,6 +101,7 @@ def told(
         else:
             steps[at] = _joined(steps[at], new)
     paid = [step for step in steps if not any(_pays(other, step) for other in steps)]
+    paid = [step for i, step in enumerate(paid) if not any(_is_deal(o, step) for o in paid[:i])]
     ranked = sorted(paid, key=lambda step: step.rank)
     return [replace(step, is_before=_is_before(step, ranked[0])) for step in ranked]
 
@@ -115,11 +116,7 @@ def _is_before(step: Told, news: Told) -> bool:
 def name(company: str, catalogue: Catalogue, language: str) -> str:
     """What a company is called; its id when the catalogue does not know it."""
     known = catalogue.companies.get(company)
-    if known is None:
-        return company
-    if language == "zh":
-        return next((each for each in known.names if not each.isascii()), known.name)
-    return known.name
+    return company_name(known, language) if known else company
 
 
 def says(cue: str, text: str) -> bool:
@@ -129,7 +126,7 @@ def says(cue: str, text: str) -> bool:
 
 def years(m: Milestone) -> int:
     """The length of a horizon that the evidence tells as "over N years"; 0 for any other date."""
-    if m.when is None or not _is_of_years(m.when):
+    if m.when is None or m.phase not in _OPEN or not _is_of_years(m.when):
         return 0
     count = m.when.end.year - m.when.start.year
     found = (word for words in _OF_YEARS.findall(m.evidence.casefold()) for word in words if word)
@@ -156,19 +153,22 @@ def _is_joint(a: Told, b: Told) -> bool:
     m, other = a.milestone, b.milestone
     if b.companies[0] in a.companies or a.is_news != b.is_news:
         return False
-    if any(getattr(m, slot) != getattr(other, slot) for slot in _SHARED):
-        return False
+    is_one_text = m.evidence == other.evidence
+    for slot in _SHARED:
+        mine, its = getattr(m, slot), getattr(other, slot)
+        if mine != its and not (is_one_text and None in {mine, its}):
+            return False
     if m.kind is not Kind.PARTNERSHIP:
-        is_one = m.subject is not None or m.evidence == other.evidence
-        return m.subject == other.subject and is_one
+        return m.subject == other.subject and (m.subject is not None or is_one_text)
     sides = {*a.companies, *b.companies}
     theirs, mine = ({*each.subject.things} | ({*each.subject.companies} - sides) for each in (a, b))
     named = {*a.subject.companies, *b.subject.companies} & sides
-    if m.evidence == other.evidence or named:
+    if is_one_text or named:
         return theirs == mine or not theirs or not mine
     return bool(theirs) and theirs == mine
 
 
+_OPEN: Final = frozenset((Phase.PLANNED, Phase.PENDING))
 _SHARED: Final = ("kind", "phase", "certainty", "when", "amount", "quantity", "agency")
 
 
@@ -180,7 +180,24 @@ def _joined(a: Told, b: Told) -> Told:
     subject = replace(a.subject, things=a.subject.things or b.subject.things, companies=outside)
     names = (*a.names, *b.names)
     others = tuple(dict.fromkeys(each for each in (*a.others, *b.others) if each not in names))
-    return replace(a, companies=companies, names=names, subject=subject, others=others)
+    m, its = a.milestone, b.milestone
+    both = replace(
+        m,
+        when=m.when or its.when,
+        amount=m.amount or its.amount,
+        quantity=m.quantity or its.quantity,
+        agency=m.agency or its.agency,
+    )
+    return replace(
+        a, milestone=both, companies=companies, names=names, subject=subject, others=others
+    )
+
+
+def _is_deal(a: Told, b: Told) -> bool:
+    """Is it the same deal of the same sides, named by another of its words?"""
+    m, other = a.milestone, b.milestone
+    same = all(getattr(m, slot) == getattr(other, slot) for slot in ("kind", "phase", "when"))
+    return m.kind is Kind.PARTNERSHIP and same and a.many and {*a.names} == {*b.names}
 
 
 def _pays(investor: Told, issuer: Told) -> bool:

@@ -1,5 +1,6 @@
 """Slots are found again in their own sentences, in any wording, or dropped."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -98,29 +99,33 @@ def verify(s: Statement) -> Statement:
     return found
 
 
-def test_a_slot_that_another_sentence_states_is_kept_with_that_sentence() -> None:
+def test_a_slot_of_another_sentence_keeps_that_sentence_as_support() -> None:
     cost = Money(value=Decimal("1e9"), currency="EUR")
-
     found = verify(statement(evidence="BYD opens works", amount=cost))
 
-    assert (found.amount, found.support) == (cost, ("It cost 1 billion euros.",))
+    assert found.amount == cost
+    assert found.support == ("It cost 1 billion euros.",)
+    assert verify(replace(found, support=found.support)) == found
 
 
-def test_a_slot_that_no_sentence_states_goes() -> None:
-    made_up = {
-        "amount": Money(value=Decimal("2e9"), currency="EUR"),
-        "when": span("2024-01-01"),
-        "quantity": Quantity(value=Decimal(7), unit=Unit.JOBS),
-        "agency": "MIIT",
-        "subject": "second works",
-    }
+@pytest.mark.parametrize(
+    "slot",
+    [
+        {"amount": Money(value=Decimal("2e9"), currency="EUR")},
+        {"amount": Money(value=Decimal("1e9"), currency="USD")},
+        {"when": span("2024-01-01")},
+        {"quantity": Quantity(value=Decimal(5), unit=Unit.JOBS)},
+        {"agency": "MIIT"},
+        {"subject": "Rayong"},
+    ],
+)
+def test_a_slot_that_the_text_does_not_tell_is_dropped(slot: dict[str, object]) -> None:
+    [name] = slot
 
-    found = verify(statement(evidence="BYD opens works", **made_up))
-
-    assert found == statement(evidence="BYD opens works")
+    assert getattr(verify(statement(evidence="BYD opens works", **slot)), name) is None
 
 
-def test_the_nearest_sentence_is_the_witness() -> None:
+def test_the_nearest_sentence_before_is_the_witness() -> None:
     text = "BYD has 5 plants. BYD was glad. It has 5 plants."
     five = Quantity(value=Decimal(5), unit=Unit.JOBS)
 
@@ -135,10 +140,36 @@ def test_the_nearest_sentence_is_the_witness() -> None:
     assert found.support == ("BYD has 5 plants.",)
 
 
+def test_chinese_slots_are_found_in_either_script() -> None:
+    evidence = "國家發展改革委在本月已批准小米於北京生產電動汽車"
+    told = Statement(
+        company="xiaomi",
+        kind=Kind.APPROVAL,
+        phase=Phase.DONE,
+        certainty=Certainty.REPORTED,
+        evidence=evidence,
+        when=span("2024-06-01/2024-06-30"),
+        agency="NDRC",
+        subject="电动汽车",
+    )
+
+    [found] = verified(
+        [told], "標題", f"{evidence}。", published=PUBLISHED, language="zh", catalogue=load()
+    )
+
+    assert found == told
+
+
 def test_a_sentence_that_does_not_name_the_company_is_kept_with_one_that_does() -> None:
     found = verify(statement(evidence="It cost 1 billion euros."))
 
     assert found.support == ("BYD said so on 4 July.",)
+
+
+def test_support_that_is_not_of_the_text_is_dropped() -> None:
+    found = verify(statement(evidence="BYD opens works", support=("It was made up.",)))
+
+    assert found.support == ()
 
 
 STORIES = [
