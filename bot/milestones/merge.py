@@ -19,7 +19,9 @@ REACHED: Final = {
 }
 SURE: Final = {Certainty.OFFICIAL: 2, Certainty.REPORTED: 1, Certainty.RUMOURED: 0}
 # Kinds of which a plan and a deed in one text are two steps.
-APART: Final = frozenset((Kind.APPROVAL, Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE))
+APART: Final = frozenset(
+    (Kind.APPROVAL, Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE, Kind.TECHNOLOGY)
+)
 OPEN_OR_DONE: Final = frozenset((Phase.PLANNED, Phase.DELAYED, Phase.PENDING, Phase.DONE))
 HAPPENED: Final = frozenset((Phase.DONE, Phase.DELAYED, Phase.CANCELLED))
 CROWD: Final = 4  # companies that take one step together
@@ -198,6 +200,7 @@ def _join(a: Statement, b: Statement) -> Statement:
         subject=best.subject or other.subject,
         position=min(bodies, default=0),
         titled=a.titled or b.titled,
+        announced=a.announced or b.announced,
         fresh=a.fresh or b.fresh,
         background=a.background and b.background,
     )

@@ -31,7 +31,9 @@ def who(
         sellers = (a for a in everyone if a.role == "from" and a.first > match.first)
         return tuple(c for a in sellers for c in a.companies), "seller"
     if rule == "taker":
-        takers = [a for a in everyone if a.first > match.first and a.role in {"to", "bare", "object"}]
+        takers = [
+            a for a in everyone if a.first > match.first and a.role in {"to", "bare", "object"}
+        ]
         found = [a for a in takers if a.sort == "name" and a.companies]
         return (found[0].companies if found else ()), "taker"
     if rule == "receiver":

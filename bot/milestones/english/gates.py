@@ -281,7 +281,9 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "where-or-when": lambda scene, match, _companies: (
         bool(scene.dates)
         or "PLACE" in scene.spans
-        or any(a and scene.tokens[a - 1].low in {"at", "in"} for a, _ in scene.spans.get("NAME", ()))
+        or any(
+            a and scene.tokens[a - 1].low in {"at", "in"} for a, _ in scene.spans.get("NAME", ())
+        )
         or any(t.part == "noun" for t in scene.marked.tags.get("plant", ()))
         or _is_begun(scene, match)
     ),

@@ -155,7 +155,7 @@ def build(
         spans[key] = (*spans.get(key, ()), where)
     taken = {
         at
-        for key, ranges in spans.items()
+        for key, ranges in (*spans.items(), ("MONEY", tuple(where for _, where in sums)))
         if key != "DOMAIN"
         for first, last in ranges
         for at in range(first, last + 1)
