@@ -235,6 +235,11 @@ MODEL: Final = (
     "CREATE INDEX model_calls_by_time ON model_calls (at)",
 )
 
+SUPPORT: Final = (
+    # JSON list of the further sentences that slots came from.
+    "ALTER TABLE milestones ADD COLUMN support TEXT NOT NULL DEFAULT '[]'",
+)
+
 GROWTH: Final = (
     # Read with the story and never looked into by a query: JSON lists.
     "ALTER TABLE stories ADD COLUMN changes TEXT NOT NULL DEFAULT '[]'",
@@ -270,6 +275,7 @@ STEPS: Final = {
     "0004_watchlist": WATCHLIST,
     "0005_growth_of_stories": GROWTH,
     "0006_model": MODEL,
+    "0007_support": SUPPORT,
 }
 
 

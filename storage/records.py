@@ -207,7 +207,11 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
-    """One step of one company, as one text states it. `evidence` is a literal part of the text."""
+    """One step of one company, as one text states it.
+
+    `evidence` is a literal part of the text, and so is each of `support`: company, date, sum,
+    count, agency and subject are found again in the one and the others together.
+    """
 
     company: str
     kind: Kind
@@ -220,6 +224,7 @@ class Milestone:
     quantity: Quantity | None = None
     agency: str | None = None
     subject: str | None = None
+    support: tuple[str, ...] = ()  # further sentences that slots came from; none repeats evidence
     item: str = ""  # id of the item that states it; empty until kept
     rules: str = ""  # version of the rules that found it
 

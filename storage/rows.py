@@ -45,6 +45,8 @@ from storage.records import (
 
 CHUNK: Final = 500  # values of one list in one statement; SQLite allows 32,766 parameters in all
 
+NO_SUPPORT: Final = {"support": "[]"}  # claims kept before they had any
+
 Values = dict[str, object]  # of one statement, by parameter name
 Columns = Mapping[str, Any]  # of one row; every engine gives str, int, float or None
 
@@ -194,7 +196,7 @@ def item(rows: Sequence[Columns]) -> Item:
         language=row["language"],
         published=time_or_none(row["published"]),
         marks=tuple(each["mark"] for each in rows if each["mark"] is not None),
-        claims=tuple(milestone(claim) for claim in json.loads(row["claims"])),
+        claims=tuple(milestone(NO_SUPPORT | claim) for claim in json.loads(row["claims"])),
     )
 
 
@@ -231,6 +233,7 @@ def milestone(row: Columns) -> Milestone:
         quantity=quantity and Quantity(value=Decimal(quantity), unit=Unit(row["unit"])),
         agency=row["agency"],
         subject=row["subject"],
+        support=tuple(json.loads(row["support"])),
         item=row["item"],
         rules=row["rules"],
     )
@@ -255,6 +258,7 @@ def milestone_values(milestone: Milestone) -> Values:
         "unit": quantity and quantity.unit.value,
         "agency": milestone.agency,
         "subject": milestone.subject,
+        "support": json.dumps(milestone.support),
         "rules": milestone.rules,
     }
 

@@ -147,10 +147,11 @@ KEEP_STORY_ITEM: Final = """
 
 KEEP_MILESTONE: Final = """
     INSERT INTO milestones (story, position, item, company, kind, phase, certainty, evidence,
-      headline, span_start, span_end, amount, currency, quantity, unit, agency, subject, rules)
+      headline, span_start, span_end, amount, currency, quantity, unit, agency, subject, support,
+      rules)
     VALUES (:story, :position, :item, :company, :kind, :phase, :certainty, :evidence,
       :headline, :span_start, :span_end, :amount, :currency, :quantity, :unit, :agency, :subject,
-      :rules)"""
+      :support, :rules)"""
 
 # An edited item is asked about anew.
 ASK: Final = """

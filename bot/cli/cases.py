@@ -48,6 +48,7 @@ def fields(milestone: Milestone) -> dict[str, object]:
         "agency": milestone.agency,
         "subject": milestone.subject,
         "evidence": milestone.evidence,
+        "support": list(milestone.support),
         "headline": milestone.headline,
     }
 

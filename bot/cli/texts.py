@@ -93,7 +93,7 @@ def explain(options: Namespace) -> int:
         return USAGE
     if case is None:
         return FAILED
-    show_trace(case.title, _understood(case), gist=_gist(_understood(case)))
+    show_trace(case.title, _understood(case), gist=_gist(_understood(case), case.published))
     return DONE
 
 
@@ -107,7 +107,7 @@ def _extracted(line: Line) -> _Answer:
     told = {
         "id": case.id,
         "milestones": [fields(milestone) for milestone in extraction.milestones],
-        "summary": _gist(extraction),
+        "summary": _gist(extraction, case.published),
         "alert": any(milestone.headline for milestone in extraction.milestones),
     }
     return _Answer(line=line.number, text=json.dumps(told, ensure_ascii=False))
@@ -158,10 +158,9 @@ def _case(line: Line) -> Case:
         raise InputError(f"not UTF-8: {error}") from error
 
 
-def _gist(extraction: Extraction) -> str:
-    if not extraction.milestones:
-        return ""
-    return gist(extraction.milestones, load(), language=extraction.language or "en")
+def _gist(extraction: Extraction, published: date) -> str:
+    language = extraction.language or "en"
+    return gist(extraction.milestones, load(), language=language, day=published)
 
 
 def _understood(case: Case) -> Extraction:

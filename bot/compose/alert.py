@@ -11,8 +11,9 @@ from bot.catalogue import Catalogue
 from bot.compose.growth import changed, denied, otherwise
 from bot.compose.rows import formerly, in_words, name_of, state, step_row
 from bot.compose.wording import Phrase, is_chinese, listed, together
+from bot.stories.names import is_chinese as has_han
 from bot.stories.steps import merge
-from bot.stories.summary import gist, headline
+from bot.stories.summary import summarise
 from storage.records import Certainty, Change, ChangeKind, Item, Kind, Milestone, Story
 
 ROWS_MAX: Final = 8  # more is a page of its own: /milestones
@@ -60,12 +61,11 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
     said = tuple(m for step in fresh for m in step.tellings)
     names = [name_of(each, catalogue, language) for each in story.companies]
     tag = listed(names, language)
-    what = _what(headline(said, catalogue, language=language), names, language) or story.title
-    brief = story.gist if not update and not is_chinese(language) else ""
-    brief = brief or gist(said, catalogue, language=language)
+    line, brief = summarise(said, catalogue, language=language, day=story.first_seen.date())
+    what = _what(line, names, language) or story.title
     news = (Run(Phrase.NEW.say(language), bold=True),) if update else ()
     parts: list[Part] = [Title(text=what, tag=tag)]
-    if brief:
+    if brief and (update or not _is_said_by(line, brief)):
         parts.append(Text((*news, Run(brief))))
     if change := changed(_changes(story, heard, update=update), language):
         label = Run(Phrase.CHANGED.say(language), bold=True)
@@ -74,10 +74,19 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
     if known:
         parts.append(_recalled(known, language))
     parts += _denials(story, language)
-    parts += _quote(fresh, sources)
+    parts += _quote(fresh, sources, language)
     parts += _links(sources, language)
     parts.append(_footer(story, sources, language, update=update))
     return Document(parts=tuple(parts), plain=f"{tag}: {what}" if tag else what, tone="alert")
+
+
+def _is_said_by(line: str, brief: str) -> bool:
+    """Is the gist the headline once more, so that it need not be read twice?"""
+    return _letters(brief) == _letters(line)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
 
 
 def _changes(story: Story, heard: int, *, update: bool) -> list[Change]:
@@ -182,23 +191,27 @@ def _recalled(known: Sequence[_Told], language: str) -> Text:
     return Text((Run(Phrase.KNOWN_BEFORE.say(language, steps=steps), faint=True),))
 
 
-def _quote(told: Sequence[_Told], sources: Sequence[tuple[Item, str]]) -> list[Part]:
-    """The sentence that says the news best: of the surest voice, and short enough to be read."""
+def _quote(told: Sequence[_Told], sources: Sequence[tuple[Item, str]], language: str) -> list[Part]:
+    """The sentence that says the news best.
+
+    Of the surest voice, in the channel's language where that voice has one, short if it can be.
+    """
     outlets = {item.id: (item, outlet) for item, outlet in sources}
     stated = [m for step in told for m in state(step.milestone, step.tellings)]
     tellings = [m for m in stated if m.evidence.strip()]
     if not tellings:
         return []
-    best = min(tellings, key=_readability)
+    best = min(tellings, key=lambda m: _readability(m, language))
     item, outlet = outlets.get(best.item, (None, ""))
     href = web_address(item.url) if item else None
     return [Quote(text=_cut(best.evidence.strip()), source=outlet, href=href)]
 
 
-def _readability(milestone: Milestone) -> tuple[object, ...]:
+def _readability(milestone: Milestone, language: str) -> tuple[object, ...]:
     return (
         not milestone.headline,
         SURENESS[milestone.certainty],
+        has_han(milestone.evidence) != is_chinese(language),
         len(milestone.evidence) > QUOTE_LONG_CHARS,
     )
 

@@ -62,13 +62,6 @@ DELIVERY_STATES: Final[dict[DeliveryState, tuple[str, str]]] = {
     DeliveryState.PARKED: ("parked", "已搁置"),
     DeliveryState.DROPPED: ("dropped", "已丢弃"),
 }
-# What a regulator is called where English uses its initials.
-AGENCIES: Final = {
-    "NDRC": "国家发改委",
-    "MIIT": "工信部",
-    "SAMR": "市场监管总局",
-    "MOFCOM": "商务部",
-}
 
 
 class Count(int):
@@ -105,7 +98,7 @@ class Phrase(Enum):
     WAS_DUE = ("was {before}", "原定{before}")
     FIGURE_NEW = ("now told: {now}", "新增：{now}")
     TOLD_OTHERWISE = ("also told: {now}", "另有说法：{now}")
-    DENIED = ("Denied by the company: “{words}”", "公司否认：“{words}”")
+    DENIED = ("Denied: “{words}”", "否认：“{words}”")
 
     # --- in timelines
     STEPS = ("{n:step|steps}", "{n}项进展")

@@ -4,12 +4,23 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from bot.milestones.found import Count, Sum
-from bot.milestones.grammars import english_counts, english_money
+from bot.milestones.grammars import (
+    chinese_counts,
+    chinese_money,
+    english_counts,
+    english_money,
+)
 
 __all__ = ["Count", "Sum", "find_money", "find_quantities"]
 
-MONEY: Final[Mapping[str, Callable[[str, str], Iterator[Sum]]]] = {"en": english_money.sums}
-COUNTS: Final[Mapping[str, Callable[[str], Iterator[Count]]]] = {"en": english_counts.counts}
+MONEY: Final[Mapping[str, Callable[[str, str], Iterator[Sum]]]] = {
+    "en": english_money.sums,
+    "zh": chinese_money.sums,
+}
+COUNTS: Final[Mapping[str, Callable[[str], Iterator[Count]]]] = {
+    "en": english_counts.counts,
+    "zh": chinese_counts.counts,
+}
 
 
 def find_money(text: str, *, language: str = "en", dollar: str = "USD") -> tuple[Sum, ...]:

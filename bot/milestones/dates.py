@@ -5,13 +5,16 @@ from datetime import date
 from typing import Final
 
 from bot.milestones.found import Dated, Grain
-from bot.milestones.grammars import english_dates
+from bot.milestones.grammars import chinese_dates, english_dates
 from bot.milestones.grammars.readings import Context
 from bot.milestones.spans import CALENDAR, FISCAL
 
 __all__ = ["Dated", "Grain", "find_dates"]
 
-GRAMMARS: Final[Mapping[str, Callable[[Context], Iterator[Dated]]]] = {"en": english_dates.dates}
+GRAMMARS: Final[Mapping[str, Callable[[Context], Iterator[Dated]]]] = {
+    "en": english_dates.dates,
+    "zh": chinese_dates.dates,
+}
 
 
 def find_dates(

@@ -7,9 +7,11 @@ from typing import Final, Protocol
 
 from bot.catalogue import Catalogue
 from bot.milestones import headline
+from bot.milestones.chinese import reader as chinese
 from bot.milestones.english import reader as english
-from bot.milestones.merge import merge, with_dateline, with_facts
+from bot.milestones.merge import merge, still_ahead, with_dateline, with_facts
 from bot.milestones.statement import Result, Statement
+from bot.milestones.verify import verified
 from storage.records import Denial, Milestone
 
 HAN_SHARE: Final = 0.15  # of the letters; from here on a text is Chinese
@@ -102,10 +104,12 @@ def extract(
         )
     result = rules(title, text, published=published, catalogue=catalogue)
     steps = [] if result.noise else with_facts(merge(result.statements, published), result.facts)
+    steps = [still_ahead(s, published) for s in steps]
     marks = headline.choose(steps, published, result.topic, result.lead)
     if result.outsiders_news:
         marks = (False,) * len(steps)
     steps = with_dateline(steps, marks, result.topic, result.dateline)
+    steps = verified(steps, title, text, published=published, language=chosen, catalogue=catalogue)
     version = VERSIONS[chosen]
     return Extraction(
         milestones=tuple(
@@ -136,9 +140,13 @@ def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
         quantity=s.quantity,
         agency=s.agency,
         subject=s.subject,
+        support=s.support,
         rules=version,
     )
 
 
-RULES_BY_LANGUAGE: Final[Mapping[str, Rules]] = {"en": english.read}
-VERSIONS: Final[Mapping[str, str]] = {"en": "en-3"}  # raised whenever the rules say something else
+RULES_BY_LANGUAGE: Final[Mapping[str, Rules]] = {"en": english.read, "zh": chinese.read}
+VERSIONS: Final[Mapping[str, str]] = {
+    "en": "en-3",
+    "zh": "zh-1",
+}  # raised whenever the rules say something else

@@ -17,6 +17,7 @@ COMPANION: Final = 3.0  # points of such a step
 DAYS: Final = timedelta(days=7)
 PAID_IN: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
 TITLED: Final = 4.0
+ANNOUNCED: Final = 3.0
 SHARED_WORD: Final = 0.5
 SHARED_MOST: Final = 2.0
 EARLY: Final = 6  # sentences within which a text under a vague title comes to its news
@@ -101,6 +102,7 @@ def _points(
     lead: Sequence[str],
 ) -> float:
     points = TITLED if s.titled else 0.0
+    points += ANNOUNCED if s.announced and not s.titled else 0.0
     points += min(SHARED_MOST, SHARED_WORD * s.echoes)
     points += LEAD.get(s.position, -min(3.0, 0.3 * s.position))
     together = {o.company for o in statements if o.evidence == s.evidence}

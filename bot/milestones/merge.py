@@ -19,7 +19,9 @@ REACHED: Final = {
 }
 SURE: Final = {Certainty.OFFICIAL: 2, Certainty.REPORTED: 1, Certainty.RUMOURED: 0}
 # Kinds of which a plan and a deed in one text are two steps.
-APART: Final = frozenset((Kind.APPROVAL, Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE))
+APART: Final = frozenset(
+    (Kind.APPROVAL, Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE, Kind.TECHNOLOGY)
+)
 OPEN_OR_DONE: Final = frozenset((Phase.PLANNED, Phase.DELAYED, Phase.PENDING, Phase.DONE))
 HAPPENED: Final = frozenset((Phase.DONE, Phase.DELAYED, Phase.CANCELLED))
 CROWD: Final = 4  # companies that take one step together
@@ -193,20 +195,40 @@ def _join(a: Statement, b: Statement) -> Statement:
         vague=told.vague,
         when=best.when or other.when,
         amount=best.amount or other.amount,
-        quantity=best.quantity or other.quantity,
+        quantity=_size(best, other),
         agency=best.agency or other.agency,
         subject=best.subject or other.subject,
         position=min(bodies, default=0),
         titled=a.titled or b.titled,
+        announced=a.announced or b.announced,
         fresh=a.fresh or b.fresh,
         background=a.background and b.background,
     )
+
+
+def _size(best: Statement, other: Statement) -> Quantity | None:
+    """The count of the better statement; of a plant its capacity rather than its jobs."""
+    first, second = best.quantity, other.quantity
+    if first is None or second is None:
+        return first or second
+    jobs = best.kind is Kind.FACTORY and first.unit is Unit.JOBS and second.unit is not Unit.JOBS
+    return second if jobs else first
 
 
 def _precision(s: Statement) -> tuple[int, ...]:
     filled = sum(x is not None for x in (s.when, s.amount, s.quantity, s.agency))
     # A title says "buys" of what the text says "will buy".
     return (s.position > 0, REACHED[s.phase], filled, SURE[s.certainty], -s.position)
+
+
+def still_ahead(step: Statement, published: date) -> Statement:
+    """What a title tells as done and the text dates ahead is a plan.
+
+    A change at the top is done once it is announced.
+    """
+    if step.kind is Kind.RESTRUCTURING or step.phase is not Phase.DONE or step.when is None:
+        return step
+    return replace(step, phase=Phase.PLANNED) if step.when.start > published else step
 
 
 def with_dateline(
@@ -217,9 +239,7 @@ def with_dateline(
     A plan has no date but the one that it is due.
     """
     return [
-        replace(s, when=day)
-        if _is_undated_deed(s) and (mark or (s.company in topic and _is_of_the_day(s)))
-        else s
+        replace(s, when=day) if _is_undated_deed(s) and (mark or _is_of_the_day(s, topic)) else s
         for s, mark in zip(steps, marks, strict=True)
     ]
 
@@ -228,20 +248,23 @@ def _is_undated_deed(s: Statement) -> bool:
     return s.when is None and s.phase in HAPPENED and s.certainty is Certainty.OFFICIAL
 
 
-def _is_of_the_day(s: Statement) -> bool:
+def _is_of_the_day(s: Statement, topic: Sequence[str]) -> bool:
     """Is it told beside the news, not as a look back?"""
-    return s.kind in EVENTS and not (s.background or s.recaps) and s.position <= BESIDE
+    fresh = not (s.background or s.recaps) and s.position <= BESIDE
+    return fresh and s.kind in EVENTS and (s.company in topic or s.kind is Kind.RECALL)
 
 
 def with_facts(steps: Sequence[Statement], told: Sequence[Fact]) -> list[Statement]:
-    """The steps with the cost, size and authority told in the sentences around them."""
-    kinds = [(s.company, s.kind) for s in steps]
-    return [
-        _with(step, told)
-        if step.kind is Kind.FACTORY or kinds.count((step.company, step.kind)) == 1
-        else step
-        for step in steps
-    ]
+    """The steps with the cost, size and authority told in the sentences around them.
+
+    Of several steps of one kind and company a figure belongs to the nearest.
+    """
+    return [_with(s, [f for f in told if _is_nearest(s, f, steps)]) for s in steps]
+
+
+def _is_nearest(step: Statement, fact: Fact, steps: Sequence[Statement]) -> bool:
+    rivals = [s for s in steps if (s.company, s.kind) == (step.company, step.kind)]
+    return step is min(rivals, key=lambda s: abs(s.position - fact.position))
 
 
 def _with(step: Statement, told: Sequence[Fact]) -> Statement:
@@ -254,10 +277,18 @@ def _with(step: Statement, told: Sequence[Fact]) -> Statement:
             step = replace(
                 step,
                 amount=step.amount or fact.amount,
-                quantity=step.quantity or _yearly(fact.quantity),
+                quantity=_counted(step, _yearly(fact.quantity)),
                 agency=step.agency or fact.agency,
+                when=step.when or fact.when,
             )
     return step
+
+
+def _counted(step: Statement, told: Quantity | None) -> Quantity | None:
+    """The count of a step with what a sentence tells; a title rounds, or adds up two brands."""
+    if step.kind is Kind.RECALL and step.titled and step.position == 0 and told is not None:
+        return told
+    return _size(step, replace(step, quantity=told))
 
 
 def _yearly(size: Quantity | None) -> Quantity | None:

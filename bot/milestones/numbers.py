@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from bot.milestones.found import Number
-from bot.milestones.grammars import english_numbers
+from bot.milestones.grammars import chinese_numbers, english_numbers
 
 __all__ = ["Number", "find_numbers"]
 
-GRAMMARS: Final[Mapping[str, Callable[[str], Iterator[Number]]]] = {"en": english_numbers.numbers}
+GRAMMARS: Final[Mapping[str, Callable[[str], Iterator[Number]]]] = {
+    "en": english_numbers.numbers,
+    "zh": chinese_numbers.numbers,
+}
 
 
 def find_numbers(text: str, *, language: str = "en") -> tuple[Number, ...]:

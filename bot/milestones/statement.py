@@ -14,6 +14,7 @@ class Statement:
     phase: Phase
     certainty: Certainty
     evidence: str
+    support: tuple[str, ...] = ()  # further sentences of the text that its slots stand in
     when: Span | None = None
     amount: Money | None = None
     quantity: Quantity | None = None
@@ -27,6 +28,7 @@ class Statement:
     weight: int = 0  # how much of a pattern it took
     start: int = 0  # of the sentence, in the whole text
     carried: bool = False  # the company stands in an earlier sentence
+    announced: bool = False  # the title speaks of such a step of this company
     echoes: int = 0  # telling words that its sentence shares with the title
     recaps: bool = False  # words of its sentence look back: "previously", "two years ago"
     sums_up: bool = False  # a running total or a figure of comparison
@@ -47,6 +49,7 @@ class Fact:
     amount: Money | None = None
     quantity: Quantity | None = None
     agency: str | None = None
+    when: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

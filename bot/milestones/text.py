@@ -10,7 +10,9 @@ from functools import cache
 from typing import Final
 
 from bot.catalogue import table
-from bot.milestones.furniture import article, is_house
+from bot.milestones import chinese_text
+from bot.milestones import furniture as english_page
+from bot.milestones.chinese_fold import fold_chinese
 
 MAX_CHARS: Final = 60_000  # of one text; what stands behind that is no news article
 MAX_SENTENCE_CHARS: Final = 900  # a longer run has no full stops: it is cut at a space
@@ -40,29 +42,35 @@ class Sentence:
     paragraph: int  # counts the lines that were kept, from 0
 
 
-def fold(text: str) -> str:
-    """The text with one kind of quote, dash and space, character for character."""
-    return text.translate(_FOLDS)
+def fold(text: str, *, language: str = "en") -> str:
+    """The text with one kind of quote, dash and space, character for character.
+
+    Chinese comes simplified and in half width besides, see `fold_chinese`.
+    """
+    return fold_chinese(text) if language == "zh" else text.translate(_FOLDS)
 
 
-def clean(text: str) -> str:
+def clean(text: str, *, language: str = "en") -> str:
     """The article without the page around it, one paragraph a line; "" when nothing is left."""
     paragraphs: dict[int, list[str]] = {}
-    for sentence in sentences(text):
+    for sentence in sentences(text, language=language):
         told = text[sentence.start : sentence.end]
         paragraphs.setdefault(sentence.paragraph, []).append(told)
     return "\n".join(" ".join(told) for told in paragraphs.values())
 
 
-def sentences(text: str) -> tuple[Sentence, ...]:
+def sentences(text: str, *, language: str = "en") -> tuple[Sentence, ...]:
     """The sentences of the article in order, page furniture left out."""
-    folded = fold(text[:MAX_CHARS])
+    folded = fold(text[:MAX_CHARS], language=language)
+    is_chinese = language == "zh"
+    article = chinese_text.article if is_chinese else english_page.article
+    split = chinese_text.split if is_chinese else _split
     return tuple(
         Sentence(folded[start:end], start, end, number)
         for number, pieces in enumerate(article(folded))
         for piece in pieces
-        for start, end in _split(folded, *piece)
-        if not is_house(folded[start:end])
+        for start, end in split(folded, *piece)
+        if is_chinese or not english_page.is_house(folded[start:end])
     )
 
 

@@ -64,7 +64,7 @@ def companies(milestones: Sequence[Milestone]) -> tuple[str, ...]:
 
 def worded(story: Story, catalogue: Catalogue) -> Story:
     """The story with the headline and gist of its steps."""
-    title, gist = summarise(story.milestones, catalogue)
+    title, gist = summarise(story.milestones, catalogue, day=story.first_seen.date())
     return replace(story, title=title, gist=gist)
 
 

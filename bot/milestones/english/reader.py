@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bot.catalogue import Catalogue, table
@@ -13,10 +13,10 @@ from bot.milestones.english.attribution import who
 from bot.milestones.english.cues import (
     certainty,
     clause,
-    cue,
     denied,
     is_hearsay,
     is_voiced,
+    says,
     supposed,
 )
 from bot.milestones.english.facts import facts
@@ -65,6 +65,8 @@ DECIDED_AGAINST: Final = frozenset(
     )
 )
 PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures of a period
+COMMENTS: Final = timedelta(days=30)  # in which a list is open for objections
+BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 COUNTED: Final = frozenset(("longer", "later", "less", "fewer", "more"))  # "no later than"
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 
@@ -103,6 +105,8 @@ class Reading:
         same = scene.sentence.paragraph == self.paragraph
         self.before = self.before | groups if same else groups
         self.paragraph = scene.sentence.paragraph
+        if small("figure_words") & set(scene.lows):
+            self.period = period(scene, self.published) or self.period
         if self.dateline is None:
             self.dateline = dateline(scene, self.published)
 
@@ -149,14 +153,24 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled) or talk.current
     result.dateline = reading.dateline
-    if cue("consulted").search(shown.lower()):
-        result.statements = [open_for_comments(s) for s in result.statements]
+    if says("closing", shown.lower()):
+        result.statements = [waiting_for_closing(s) for s in result.statements]
+    if says("consulted", shown.lower()):
+        result.statements = [open_for_comments(s, published) for s in result.statements]
     return result
 
 
-def open_for_comments(step: Statement) -> Statement:
+def waiting_for_closing(step: Statement) -> Statement:
+    """A purchase of which only approvals are outstanding is pending."""
+    if step.kind in BOUGHT and step.phase is Phase.PLANNED and step.position <= LEAD:
+        return replace(step, phase=Phase.PENDING)
+    return step
+
+
+def open_for_comments(step: Statement, published: date) -> Statement:
     """An entry in a list that the public may still object to is no permit yet."""
-    if step.listed and step.kind is Kind.APPROVAL and step.phase is Phase.DONE:
+    new = step.when is None or step.when.end >= published - COMMENTS
+    if new and step.listed and step.kind is Kind.APPROVAL and step.phase is Phase.DONE:
         return replace(step, phase=Phase.PENDING)
     return step
 
@@ -302,7 +316,7 @@ def _judge(
     )
     if lack is not None:
         return lack
-    at, span = timed(scene, match, at, reading.published)
+    at, span = timed(scene, match, at, reading.published, near)
     if span is None and at is Phase.DONE and step.kind in PERIODIC and scene.counts:
         span = reading.period
     if step.only and at not in step.only:
@@ -334,14 +348,14 @@ def _judge(
         position=number,
         paragraph=scene.sentence.paragraph,
         titled=scene.title,
-        fresh=cue("fresh").search(scene.sentence.text.lower()) is not None,
+        fresh=says("fresh", scene.sentence.text.lower()),
         background=match.state.before and not is_told(scene),
         weight=sum(WORD_WEIGHT + last - first for first, last in match.places),
         start=scene.sentence.start,
         carried=rule == "carried on",
         echoes=len(reading.title_words.intersection(words(scene.sentence.text))),
-        recaps=cue("recap").search(scene.sentence.text.lower()) is not None,
-        sums_up=cue("total").search(scene.sentence.text.lower()) is not None,
+        recaps=says("recap", scene.sentence.text.lower()),
+        sums_up=says("total", scene.sentence.text.lower()),
         vague=match.state.time == "bare" and step.phase == "verb",
         listed=step.phase == "listed",
         capital="{capital}" in match.pattern.said,

@@ -1,0 +1,1 @@
+"""The rules of Chinese: a text in Chinese to statements of steps."""

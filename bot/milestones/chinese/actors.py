@@ -1,0 +1,287 @@
+"""Who takes a step: the subject of its clause, a partner, or whom the text goes on about."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.milestones.chinese.patterns import Match
+from bot.milestones.chinese.scene import Scene
+from bot.milestones.mentions import Mention
+from storage.records import Kind
+
+REACH: Final = 8  # characters between a preposition and the name that it governs
+GIVEN: Final = frozenset(("向", "给"))  # "向百度发出牌照": who receives stands behind them
+AGENT: Final = frozenset(("由", "被"))  # "由蔚来拿下": who acts stands behind them
+HEAD: Final = 1  # clauses at the head of a sentence, where its subject stands
+OF: Final = 5  # characters of "德国的" between a preposition and the name
+LINK: Final = 10  # characters between two names of one enumeration
+OWNED: Final = 22  # characters between an owner and what it owns
+
+MARKS: Final = ' "“”‘’'
+# What joins two names of one enumeration.
+LINKS: Final = frozenset(
+    (
+        "",
+        "、",
+        "和",
+        "与",
+        "及",
+        "以及",
+        "同",
+        "跟",
+        "暨",
+        "/",
+        "&",
+        "+",
+        "×",
+        "并",
+        "联合",
+        "携手",
+        "联手",
+        ",",
+    )
+)
+# The rest of a name: "汽车集团", a model ("L9").
+_MORE_NAME: Final = re.compile(r"^(?:汽车|集团|公司|股份|控股|中国|新能源|[A-Za-z0-9+ -]{1,12})+")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A company of a sentence and what it does there.
+
+    `role`: free (may act), oblique (with, from, for somebody), modifier (only describes).
+    """
+
+    mention: Mention
+    role: str
+    clause: int
+    preposition: str = ""
+
+    @property
+    def company(self) -> str:
+        """Its id; "" for one that is not followed."""
+        return self.mention.company
+
+
+@dataclass(slots=True)
+class Discourse:
+    """Whom a text goes on about, sentence after sentence."""
+
+    topic: tuple[str, ...] = ()
+    current: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    met: set[str] = field(default_factory=set)
+    somebody_else: bool = False  # the text is about a company that is not followed
+
+    def see(self, scene: Scene, everyone: Sequence[Actor]) -> None:
+        """Take note of a sentence that was read."""
+        self.met.update(a.company for a in everyone if a.company)
+        free = [a for a in everyone if a.role == "free"]
+        if free and (free[0].company or free[0].clause <= HEAD):
+            self.current = tuple(dict.fromkeys(a.company for a in _group(scene, free, free[0])))
+        both = tuple(dict.fromkeys(a.company for a in everyone if a.role != "modifier"))
+        if len(both) > 1:
+            self.partners = both
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """Who acts in a sentence that names nobody."""
+        return () if self.somebody_else else self.current or self.topic
+
+
+def actors(scene: Scene) -> list[Actor]:
+    """Every company of a sentence with its role, in order."""
+    found: list[Actor] = []
+    for number, mention in enumerate(scene.mentions):
+        after = scene.mentions[number + 1] if number + 1 < len(scene.mentions) else None
+        found.append(_actor(scene, mention, found[-1] if found else None, after))
+    for at in range(len(found) - 2, -1, -1):  # "A与B共同持有的C": A owns too
+        one, two = found[at], found[at + 1]
+        is_aside = scene.is_aside(two.mention.start)
+        if two.role == "modifier" and not is_aside and _joined(scene, one.mention, two.mention):
+            found[at] = Actor(one.mention, "modifier", one.clause)
+    return found
+
+
+def _actor(scene: Scene, mention: Mention, last: Actor | None, after: Mention | None) -> Actor:
+    clause = scene.clause(mention.start)
+    if _is_modifier(scene, mention, after):
+        return Actor(mention, "modifier", clause)
+    if last is not None and last.role != "modifier" and _joined(scene, last.mention, mention):
+        return Actor(mention, last.role, clause, last.preposition)
+    preposition = _preposition(scene, mention)
+    return Actor(mention, "oblique" if preposition else "free", clause, preposition)
+
+
+def _is_modifier(scene: Scene, mention: Mention, after: Mention | None) -> bool:
+    if scene.is_aside(mention.start):
+        return True
+    end = mention.end
+    if any(t.start <= end + 3 for t in scene.within(end, end + 4, "not_itself")):
+        return True
+    if after is None or scene.distance(end, after.start) > OWNED:
+        return False
+    return any(t.end <= after.start for t in scene.within(end, after.start, "owns"))
+
+
+def _joined(scene: Scene, one: Mention, two: Mention) -> bool:
+    """Do two names stand in one enumeration: "A、B", "A和B", "A与B"?"""
+    if scene.distance(one.end, two.start) > LINK:
+        return False
+    between = _without_asides(scene, one.end, two.start).strip(MARKS)
+    return _MORE_NAME.sub("", between).strip(MARKS) in LINKS
+
+
+def _without_asides(scene: Scene, start: int, end: int) -> str:
+    return "".join(scene.text[i] for i in range(start, end) if not scene.is_aside(i))
+
+
+def _preposition(scene: Scene, mention: Mention) -> str:
+    """The preposition that governs a name, without a verb in between."""
+    begin, _ = scene.bounds(scene.clause(mention.start))
+    for tag in reversed(
+        scene.within(max(begin, mention.start - REACH), mention.start, "preposition")
+    ):
+        if tag.end > mention.start:
+            continue
+        between = scene.text[tag.end : mention.start]
+        if (len(between) > OF and "的" in between) or scene.within(
+            tag.end, mention.start, "COMPANY", "said"
+        ):
+            return ""
+        return scene.text[tag.start : tag.end]
+    return ""
+
+
+def who(
+    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[list[str], str]:
+    """The ids of the companies that take a step, and by which rule; none and why not."""
+    how = match.pattern.step.who
+    if how == "both":
+        return _parties(scene, match, everyone, talk)
+    if how == "named":
+        told = [t.start for t in match.tags if "COMPANY" in t.groups]
+        return _listed(a for a in everyone if a.mention.start in told), "named"
+    if how == "object":
+        named = [a for a in everyone if match.start <= a.mention.start and a.role != "modifier"]
+        if named:
+            return _listed(_group(scene, named, named[0])), "object"
+    given = [
+        a for a in everyone if a.preposition in GIVEN and a.clause == scene.clause(match.start)
+    ]
+    if given and match.pattern.step.kind is Kind.APPROVAL and scene.has("AGENCY"):
+        return _listed(_group(scene, given, given[-1])), "given to it"
+    if how == "any":
+        held = [a for a in everyone if a.role == "free" and _in_reach(scene, match, a)]
+        if held and not _before(scene, match, everyone):
+            return _listed(_group(scene, held, held[0])), "named in it"
+    return _subject(scene, match, everyone, talk)
+
+
+def _in_reach(scene: Scene, match: Match, actor: Actor) -> bool:
+    last = scene.clause(match.end - 1)
+    return actor.mention.start >= match.start and (scene.title or actor.clause <= last)
+
+
+def _before(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor]:
+    """Those free to act in the clause of a step, before its word."""
+    verb = match.words[-1].start
+    clause = scene.clause(match.words[0].start)
+    return [
+        a for a in everyone if a.role == "free" and a.clause == clause and a.mention.end <= verb
+    ]
+
+
+def _subject(
+    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[list[str], str]:
+    """The subject: an agent, who stands before the verb, who began the sentence, or was told of."""
+    near = _agents(scene, match, everyone) or _before(scene, match, everyone)
+    if near:
+        return _of(scene, near, near[-1])
+    clause = scene.clause(match.words[0].start)
+    for number in range(clause, -1, -1):
+        start, end = scene.bounds(number)
+        if _is_foreign(scene, start, min(end, match.words[-1].start)):
+            return [], "somebody else's step"
+        held = [a for a in everyone if a.role == "free" and a.clause == number and number < clause]
+        if held:
+            return _of(scene, held, held[0])
+    held = _behind(scene, match, everyone) if match.pattern.step.who == "any" else []
+    if held:
+        return _of(scene, held, held[0])
+    carried = [c for c in talk.carried if c]
+    return (carried, "carried on") if carried else ([], "nobody takes it")
+
+
+def _agents(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor]:
+    """Those behind 由 or 被 before the word of a step."""
+    clause, verb = scene.clause(match.words[0].start), match.words[-1].start
+    held = [a for a in everyone if a.clause == clause and a.mention.end <= verb]
+    return [a for a in held if a.preposition in AGENT]
+
+
+def _behind(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor]:
+    """Those behind the word of a step in its clause who are not what it acts on."""
+    clause, objects = scene.clause(match.words[0].start), {t.start for t in match.tags}
+    held = [a for a in everyone if a.role == "free" and a.clause == clause]
+    return [a for a in held if match.start <= a.mention.start and a.mention.start not in objects]
+
+
+def _is_foreign(scene: Scene, start: int, end: int) -> bool:
+    """Does a clause begin with somebody else as its subject?"""
+    return any(
+        not scene.text[start : tag.start].strip(MARKS)
+        for tag in scene.within(start, end, "foreign_subject")
+    )
+
+
+def _of(scene: Scene, among: Sequence[Actor], actor: Actor) -> tuple[list[str], str]:
+    companies = _listed(_group(scene, among, actor))
+    return (companies, "subject") if companies else ([], "step of a company that is not followed")
+
+
+def _group(scene: Scene, among: Sequence[Actor], actor: Actor) -> list[Actor]:
+    """An actor with those that stand in one enumeration with it."""
+    at = among.index(actor)
+    first = last = at
+    while first and _joined(scene, among[first - 1].mention, among[first].mention):
+        first -= 1
+    while last + 1 < len(among) and _joined(scene, among[last].mention, among[last + 1].mention):
+        last += 1
+    return list(among[first : last + 1])
+
+
+def _listed(group: Iterable[Actor]) -> list[str]:
+    return list(dict.fromkeys(a.company for a in group if a.company))
+
+
+def _parties(
+    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[list[str], str]:
+    """Every side of an agreement."""
+    clause, last = scene.clause(match.start), scene.clause(match.end - 1)
+    if scene.title:
+        clause, last = 0, len(scene.borders)
+    here = [a for a in everyone if a.role != "modifier" and clause <= a.clause <= last]
+    if not here:
+        here = [a for a in everyone if a.role == "oblique" and a.clause == clause - 1]
+    verb = match.words[0].start
+    free = [a for a in here if a.role == "free" and a.mention.end <= verb]
+    sides = [*_group(scene, free, free[-1])] if free else []
+    sides += [a for a in here if a.role == "oblique"]
+    behind = [a for a in here if a.role == "free" and a.mention.start > verb]
+    sides += _group(scene, behind, behind[0]) if behind else []
+    named = _listed(sides)
+    if len(named) > 1 or (free and named):
+        return named, "parties"
+    earlier = [a for a in everyone if a.clause < clause and a.role != "modifier"]
+    both = bool(scene.within(0, match.end, "both_sides"))
+    if earlier and both:
+        return _listed((*earlier, *sides)), "both sides"
+    subjects, rule = _subject(scene, match, everyone, talk)
+    if both and len(talk.partners) > 1 and not earlier:
+        return [c for c in talk.partners if c], "both sides, carried on"
+    return list(dict.fromkeys((*subjects, *named))), rule

@@ -1,0 +1,188 @@
+"""What keeps a step from counting: another business, a market view, an opinion."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from ahocorasick_rs import AhoCorasick
+
+from bot.catalogue import table
+from bot.milestones.chinese.patterns import Match
+from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.words import group
+from bot.milestones.mentions import Mention
+from storage.records import Kind
+
+STRONG_TEXT: Final = 2  # different electric words that make the whole text one about electric cars
+HOMES: Final = frozenset(("CN", "TW", "US", "JP", "KR", "IN", "VN", "DE"))
+UNTAXED: Final = frozenset((Kind.UNVEIL, Kind.LAUNCH, Kind.PARTNERSHIP, Kind.APPROVAL, Kind.RECALL))
+ALWAYS: Final = frozenset((Kind.COMPANY_SETUP, Kind.INFRASTRUCTURE))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the whole text is about, for judging one of its sentences."""
+
+    electric: int  # different words of electric driving, and electric companies
+    cars: int  # different words of cars
+    other: int  # different words of what else such companies make
+    off_title: bool  # the title is about something else
+    topic: tuple[str, ...]  # the companies of the title
+
+
+def is_noise(title: str, text: str) -> str | None:
+    """Why a whole text in normal form brings no news; None when it may."""
+    held = any(word in text for word in group("as_planned"))
+    sources = [("noise_title", title), ("noise_text", text)]
+    for words, shown in sources if held else [*sources, ("noise_denied", title)]:
+        found = next((word for word in group(words) if word in shown), None)
+        if found is not None:
+            return f"the text says {found}"
+    return None
+
+
+def setting(
+    title: str, lead: str, text: str, named: Sequence[Mention], topic: tuple[str, ...]
+) -> Setting:
+    """Look at a whole text in normal form once."""
+    profiles = table("profiles")
+    sure = (*profiles["electric"], *profiles["cells"])
+    brands = {m.name for m in named if any(brand in m.name for brand in _brands())}
+    return Setting(
+        electric=_count("electric", text)
+        + len(brands)
+        + len({m.company for m in named if m.company in sure}),
+        cars=_count("car", text),
+        other=_count("other_business", text),
+        off_title=_is_off(title, lead),
+        topic=topic,
+    )
+
+
+def _is_off(title: str, lead: str) -> bool:
+    """Are a title, or a title and the first sentences, about another business?"""
+    if _speaks("car", title) or _speaks("electric", title):
+        return False
+    return _speaks("other_business", title) or (
+        _speaks("off_business", lead) and _count("electric", lead) <= 1
+    )
+
+
+def is_electric(company: str, kind: Kind, scene: Scene, match: Match, about: Setting) -> bool:
+    """Does this sentence of this company speak of its electric-car business?"""
+    whole = scene.text
+    if _is_other_business(scene, match, about):
+        return False
+    if _is_electric(company) or _speaks("electric", whole) or _names_electric(scene, company):
+        return True
+    if any(_is_electric(m.company) for m in scene.mentions) or kind in ALWAYS:
+        return True
+    if _profiles().get(company) == "other":
+        return _speaks("car", whole) or about.cars + about.electric >= STRONG_TEXT + about.other
+    return about.electric >= (1 if company in about.topic else STRONG_TEXT)
+
+
+def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
+    """Is it about phones, petrol cars, storage: in its clauses, or in a text of such?"""
+    begin, _ = scene.bounds(scene.clause(match.start))
+    end = scene.bounds(scene.clause(match.end - 1))[1]
+    here, whole = scene.text[begin:end], scene.text
+    if _speaks("electric", here):
+        return False
+    if about.off_title or _speaks("other_business", here):
+        return True
+    cars = _speaks("car", whole) or _speaks("electric", whole)
+    return not cars and _speaks("other_business", whole)
+
+
+def kind_for(company: str, kind: Kind, scene: Scene, match: Match, home: str) -> Kind:
+    """A market entered for the first time; one more model where a company sells is a launch."""
+    if _profiles().get(company) == "cells" and kind in {Kind.PRODUCTION, Kind.TECHNOLOGY}:
+        return _of_cells(kind, scene, match)
+    if kind is not Kind.MARKET_ENTRY or match.pattern.step.phase is not None:
+        return kind
+    places = {
+        scene.text[t.start : t.end] for t in scene.groups.get("abroad", ()) if t in match.tags
+    }
+    told = "enter_market" in match.pattern.said or "shipped" in match.pattern.said
+    if places and places <= set(group(f"home_{home.lower()}") if home in HOMES else ()):
+        return Kind.LAUNCH
+    if not told and company in table("profiles")["established"]:
+        return Kind.LAUNCH
+    return Kind.UNVEIL if scene.has("car_show") and not told else kind
+
+
+def _of_cells(kind: Kind, scene: Scene, match: Match) -> Kind:
+    """A battery with a name that goes into production is a technology, one without is output."""
+    made = any({"start_production", "made"} & t.groups for t in match.words)
+    if not made or match.pattern.step.phase is not None:
+        return kind
+    named = _speaks("named_cell", scene.text)
+    return Kind.TECHNOLOGY if named and not scene.has("plant") else Kind.PRODUCTION
+
+
+def _is_electric(company: str) -> bool:
+    return _profiles().get(company) in {"electric", "cells"}
+
+
+def _names_electric(scene: Scene, company: str) -> bool:
+    return any(
+        m.company == company and any(brand in m.name for brand in _brands()) for m in scene.mentions
+    )
+
+
+def lacks(scene: Scene, match: Match, companies: Sequence[str], *, figures: bool) -> str | None:
+    """What a step needs and the sentence does not have, or what is in it and makes it another."""
+    step = match.pattern.step
+    if step.kind in UNTAXED and scene.has("tariff"):
+        return "about duties"
+    clause, last = scene.clause(match.start), scene.clause(match.end - 1)
+    begin, end = scene.bounds(clause)[0], scene.bounds(last)[1]
+    for name in step.without:
+        if scene.within(begin, end, name):
+            return f"{name} in its clause"
+    for name in step.need:
+        if name == "partner":
+            if not _has_partner(scene, match, companies):
+                return "no partner is named"
+        elif name == "figures_text":
+            if not figures:
+                return "the text is not about figures"
+        elif not scene.within(0, len(scene.text), *name.split("|")):
+            return f"no {name}"
+    return None
+
+
+def _has_partner(scene: Scene, match: Match, companies: Sequence[str]) -> bool:
+    if len(set(companies)) > 1:
+        return True
+    others = [m for m in scene.mentions if m.company not in companies]
+    if others or scene.has("firm_suffix"):
+        return True
+    begin, _ = scene.bounds(scene.clause(match.start))
+    return bool(scene.within(begin, match.end, "NAME"))
+
+
+def _speaks(name: str, text: str) -> bool:
+    return bool(_finder(name).find_matches_as_indexes(text))
+
+
+def _count(name: str, text: str) -> int:
+    return len({found for found, _, _ in _finder(name).find_matches_as_indexes(text)})
+
+
+@cache
+def _finder(name: str) -> AhoCorasick:
+    return AhoCorasick(list(group(name)))
+
+
+@cache
+def _profiles() -> dict[str, str]:
+    data = table("profiles")
+    return {c: name for name in ("electric", "maker", "other", "cells") for c in data[name]}
+
+
+@cache
+def _brands() -> frozenset[str]:
+    return frozenset((*table("profiles")["brands"], *table("chinese_names")["electric_brands"]))

@@ -1,0 +1,160 @@
+"""The rules of Chinese on one text: sentence by sentence, statements with their reasons."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from bot.catalogue import Catalogue
+from bot.milestones.chinese import gates
+from bot.milestones.chinese.actors import Actor, actors
+from bot.milestones.chinese.facts import facts
+from bot.milestones.chinese.judge import DENIED, judge
+from bot.milestones.chinese.names import namer
+from bot.milestones.chinese.patterns import Match, matches
+from bot.milestones.chinese.reading import Reading, pairs
+from bot.milestones.chinese.scene import Scene, build
+from bot.milestones.chinese.settle import settle
+from bot.milestones.chinese.whole import LEAD, announced, on_day, without_relations
+from bot.milestones.chinese_fold import fold_chinese
+from bot.milestones.mentions import Mention
+from bot.milestones.statement import Result, Seen, Statement
+from bot.milestones.text import Sentence, fold, sentences
+from storage.records import Denial, Kind
+
+SENTENCES: Final = 120  # of one text; news stands at its beginning
+TITLE_CHARS: Final = 400
+REPEATED: Final = 12  # characters that a page adds to its title
+LISTED: Final = 4  # sentences behind "the following firms" that may name them
+
+
+def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Result:
+    """Every statement of a step in the text, not merged yet."""
+    result = Result()
+    parts = _sentences(title, text)
+    shown = [fold_chinese(s.text) for s in parts]
+    whole = "\n".join(shown)
+    found = namer(catalogue).find(whole)
+    result.companies = tuple(dict.fromkeys(m.company for m in found if m.company))
+    if not result.companies:
+        result.seen.append(Seen(title, (), (), "no followed company is named"))
+        return result
+    result.noise = gates.is_noise(shown[0], whole)
+    mentions = _by_sentence(shown, found)
+    first = build(parts[0], shown[0], mentions[0], number=0, published=published)
+    titled = _topic(actors(first))
+    result.outsiders_news = bool(mentions[0]) and not any(m.company for m in mentions[0])
+    result.topic = titled or _lead(mentions)
+    about = gates.setting(shown[0], "\n".join(shown[: LEAD + 1]), whole, found, result.topic)
+    reading = Reading(
+        f"{title}\n{text}", pairs(shown[0]), published, about, catalogue, result.companies
+    )
+    reading.talk.topic = result.topic
+    reading.talk.somebody_else = result.outsiders_news
+    for number, (sentence, normal, inside) in enumerate(zip(parts, shown, mentions, strict=True)):
+        scene = (
+            build(sentence, normal, inside, number=number, published=published) if number else first
+        )
+        everyone = actors(scene)
+        reading.open(scene)
+        _read_sentence(scene, everyone, reading, result)
+        reading.close(scene, everyone)
+        if not any(s.kind is Kind.FACTORY and s.position == number for s in result.statements):
+            result.facts.extend(facts(scene, reading.talk.carried))
+    result.statements = without_relations(result.statements, result.topic)
+    result.statements = [on_day(s, reading.day) for s in result.statements]
+    kinds = {m.pattern.step.kind for m in matches(first)}
+    result.statements = announced(result.statements, kinds, first, result.topic)
+    if reading.denied:
+        result.statements = [s for s in result.statements if s.start not in reading.rumours]
+    return result
+
+
+def _sentences(title: str, text: str) -> list[Sentence]:
+    """Title and body in one count of offsets: that of title, newline, text."""
+    folded = fold(title, language="zh")[:TITLE_CHARS]
+    parts = [Sentence(folded, 0, len(folded), -1)]
+    shift = len(title) + 1
+    for sentence in sentences(text, language="zh")[:SENTENCES]:
+        if not _repeats(sentence.text, folded):
+            moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
+            parts.append(moved)
+    return parts
+
+
+def _repeats(sentence: str, title: str) -> bool:
+    """Is a sentence only the title once more, perhaps with the name of the page?"""
+    bare = title.strip(" 。.")
+    return bool(bare) and bare in sentence and len(sentence) <= len(bare) + REPEATED
+
+
+def _by_sentence(parts: Sequence[str], found: Sequence[Mention]) -> list[list[Mention]]:
+    """Mentions of the joined sentences, each counted from the beginning of its own."""
+    out: list[list[Mention]] = []
+    at, index = 0, 0
+    for part in parts:
+        end = at + len(part)
+        mine: list[Mention] = []
+        while index < len(found) and found[index].start < end:
+            m = found[index]
+            mine.append(Mention(m.company, m.start - at, m.end - at, m.name))
+            index += 1
+        out.append(mine)
+        at = end + 1
+    return out
+
+
+def _topic(everyone: Sequence[Actor]) -> tuple[str, ...]:
+    """The companies that the title is about: those free to act, else the first that it names."""
+    free = tuple(dict.fromkeys(a.company for a in everyone if a.company and a.role == "free"))
+    return free or tuple(a.company for a in everyone if a.company)[:1]
+
+
+def _lead(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
+    """For a title without a name: the company that the first sentences name most."""
+    named = [m.company for inside in mentions[1 : LEAD + 1] for m in inside if m.company]
+    return (max(named, key=named.count),) if named else ()
+
+
+def _read_sentence(
+    scene: Scene, everyone: Sequence[Actor], reading: Reading, result: Result
+) -> None:
+    notes: list[str] = []
+    refused: list[Kind] = []
+    kept: list[tuple[Match, Statement]] = []
+    for match in matches(scene):
+        kind = match.pattern.step.kind
+        judged = judge(scene, match, everyone, reading)
+        if isinstance(judged, str):
+            notes.append(f"{kind}: {match.pattern.said} - {judged}")
+            refused += [kind] if judged == DENIED else []
+            continue
+        notes.append(f"{kind}: {match.pattern.said}")
+        kept.extend((match, statement) for statement in judged)
+    if scene.has("untrue"):
+        names = [a.company for a in everyone if a.company] or list(reading.talk.topic)
+        result.denials.extend(
+            Denial(
+                company=c, kind=refused[0] if refused else None, evidence=reading.evidence(scene)
+            )
+            for c in names[:1]
+        )
+    final = settle(kept)
+    if not any(s.kind is Kind.APPROVAL for s in final):
+        final += _listed(scene, everyone, reading)
+    result.statements.extend(final)
+    if notes or everyone:
+        named = tuple(dict.fromkeys(a.company for a in everyone if a.company))
+        told = "; ".join(f"{s.company} {s.kind} {s.phase} {s.certainty} ({s.rule})" for s in final)
+        result.seen.append(Seen(scene.sentence.text, named, tuple(notes), told or "nothing kept"))
+
+
+def _listed(scene: Scene, everyone: Sequence[Actor], reading: Reading) -> list[Statement]:
+    """The step of the sentence before, for each company that a list behind it names."""
+    if reading.listing is None or scene.number - reading.listing[1] > LISTED:
+        return []
+    if scene.has("negation") and not scene.has("enumerates"):
+        return []
+    is_list = scene.has("enumerates") or scene.text[:1].isdigit() or reading.listing[0].company
+    names = [a.company for a in everyone if a.role == "free" and a.company] if is_list else []
+    return [replace(reading.listing[0], company=c) for c in dict.fromkeys(names)]

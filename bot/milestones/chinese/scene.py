@@ -1,0 +1,159 @@
+"""One Chinese sentence with everything the rules look at: clauses, names, phrases, figures."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bot.milestones.amounts import find_money, find_quantities
+from bot.milestones.chinese.steps import literals
+from bot.milestones.chinese.words import Tag, lexicon
+from bot.milestones.dates import find_dates
+from bot.milestones.mentions import Mention
+from bot.milestones.text import Sentence
+from storage.records import Unit
+
+LANGUAGE: Final = "zh"
+_BORDER: Final = re.compile(
+    r"[,;:。!?|丨—【】\n]|(?<=[\u4e00-\u9fff\"」])\s+(?=[\u4e00-\u9fffA-Z\"「])"
+)
+_GROUPED: Final = re.compile(r"\d{3}(?!\d)")
+_BRACKET: Final = re.compile(r"\([^()]{0,60}\)")
+_MODEL: Final = re.compile(
+    r"(?:Model|MODEL|ID|IONIQ|Ioniq|EQ|Mustang|Cyber|F|Air|R)[ .-]?[0-9A-Z][A-Za-z0-9+]*"
+    r"|[A-Za-z]{1,10}[ -]?\d{1,4}[A-Za-z+]{0,5}|\d{2,3}[A-Z]{0,3}(?=[型款系])"
+    r"|[A-Z][A-Za-z]{2,14}(?: ?[A-Z0-9][A-Za-z0-9]*){0,2}"
+)
+_NUMBER: Final = re.compile(r"\d{1,3}(?![\d.,万亿月年日%])")
+_NO_MODEL: Final = re.compile(
+    r"(?:GWh|kWh|MWh|km|CEO|CFO|CTO|COO|SUV|MPV|APP|App|IPO|NEV|BEV|PHEV|EV|USD|AI|GPU)\Z"
+)
+_SITE: Final = re.compile(
+    r"(?<![A-Za-z0-9.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|auto|car|ev|io|eu|de|cc|top)"
+)
+_UNITS: Final[Mapping[Unit, str]] = {
+    Unit.VEHICLES: "VEHICLES",
+    Unit.VEHICLES_PER_YEAR: "RATE",
+    Unit.GWH: "ENERGY",
+    Unit.GWH_PER_YEAR: "RATE",
+    Unit.ORDERS: "ORDERS",
+    Unit.STATIONS: "STATIONS",
+    Unit.JOBS: "JOBS",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence ready for the rules. All offsets count in `text`, its normal form."""
+
+    sentence: Sentence
+    number: int  # of the sentence; the title is 0
+    text: str
+    borders: tuple[int, ...]  # where clauses begin, from 0
+    mentions: tuple[Mention, ...]
+    tags: tuple[Tag, ...]
+    groups: Mapping[str, tuple[Tag, ...]]
+    asides: tuple[tuple[int, int], ...]  # brackets
+
+    @property
+    def title(self) -> bool:
+        """Is it the title of the text?"""
+        return self.number == 0
+
+    def has(self, *names: str) -> bool:
+        """Does a phrase of any of these groups occur?"""
+        return any(name in self.groups for name in names)
+
+    def clause(self, at: int) -> int:
+        """The number of the clause that holds this offset."""
+        return bisect_right(self.borders, at) - 1
+
+    def bounds(self, clause: int) -> tuple[int, int]:
+        """Where a clause begins and ends."""
+        last = clause + 1 == len(self.borders)
+        return self.borders[clause], len(self.text) if last else self.borders[clause + 1]
+
+    def within(self, start: int, end: int, *names: str) -> list[Tag]:
+        """The phrases of these groups between two offsets, in order."""
+        found = [t for n in names for t in self.groups.get(n, ()) if start <= t.start < end]
+        return sorted(found, key=lambda t: t.start)
+
+    def distance(self, start: int, end: int) -> int:
+        """The characters between two offsets, brackets not counted."""
+        aside = sum(max(0, min(end, e) - max(start, s)) for s, e in self.asides)
+        return end - start - aside
+
+    def is_aside(self, at: int) -> bool:
+        """Does this offset stand in brackets?"""
+        return any(start <= at < end for start, end in self.asides)
+
+
+def build(
+    sentence: Sentence,
+    text: str,
+    mentions: Sequence[Mention],
+    *,
+    number: int,
+    published: date,
+) -> Scene:
+    """Look at one sentence; `text` is its normal form, `mentions` count from its beginning."""
+    tags = lexicon(literals()).find(text, [(m.start, m.end) for m in mentions])
+    tags.extend(_figures(text, published))
+    tags.extend(Tag(frozenset(("COMPANY",)), m.start, m.end, m) for m in mentions)
+    tags.extend(_names(text, tags))
+    tags.sort(key=lambda t: (t.start, -t.end))
+    groups: dict[str, list[Tag]] = {}
+    for tag in tags:
+        for name in tag.groups:
+            groups.setdefault(name, []).append(tag)
+    asides = tuple((m.start(), m.end()) for m in _BRACKET.finditer(text))
+    return Scene(
+        sentence=sentence,
+        number=number,
+        text=text,
+        borders=tuple(_borders(text, asides)),
+        mentions=tuple(mentions),
+        tags=tuple(tags),
+        groups={name: tuple(found) for name, found in groups.items()},
+        asides=asides,
+    )
+
+
+def _borders(text: str, asides: Sequence[tuple[int, int]]) -> Iterator[int]:
+    yield 0
+    for found in _BORDER.finditer(text):
+        at = found.start()
+        number = text[at] == "," and text[at - 1 : at].isdigit() and _GROUPED.match(text, at + 1)
+        clock = text[at] == ":" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+        inside = any(start <= at < end for start, end in asides)
+        if not number and not clock and not inside and found.end() < len(text):
+            yield found.end()
+
+
+def _figures(text: str, published: date) -> Iterator[Tag]:
+    for dated in find_dates(text, published=published, language=LANGUAGE):
+        if text[dated.start - 1 : dated.start] == "推" and dated.start:
+            continue  # "推后半年": half a year later
+        yield Tag(frozenset(("DATE",)), dated.start, dated.end, dated)
+    for money in find_money(text, language=LANGUAGE):
+        if not money.converted:
+            yield Tag(frozenset(("MONEY",)), money.start, money.end, money)
+    for count in find_quantities(text, language=LANGUAGE):
+        names = {_UNITS[count.quantity.unit], *(("ORDINAL",) if count.ordinal else ())}
+        yield Tag(frozenset(names), count.start, count.end, count)
+
+
+def _names(text: str, taken: Sequence[Tag]) -> Iterator[Tag]:
+    """Models, products and foreign firms in Latin letters, and domains."""
+    for found in _SITE.finditer(text):
+        yield Tag(frozenset(("DOMAIN",)), found.start(), found.end())
+    for tag in taken:
+        behind = _NUMBER.match(text, tag.end) if "COMPANY" in tag.groups else None
+        if behind is not None:  # "阿维塔07"
+            yield Tag(frozenset(("NAME",)), behind.start(), behind.end())
+    for found in _MODEL.finditer(text):
+        free = not any(t.start < found.end() and found.start() < t.end for t in taken)
+        if free and _NO_MODEL.match(found.group()) is None:
+            yield Tag(frozenset(("NAME",)), found.start(), found.end())

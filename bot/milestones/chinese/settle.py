@@ -1,0 +1,46 @@
+"""When several patterns fit one sentence: which of them speak, and for what."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.milestones.chinese.parts import Read, is_part
+from bot.milestones.chinese.patterns import Match
+from bot.milestones.statement import Statement
+from storage.records import Kind, Phase
+
+
+def settle(kept: Sequence[Read]) -> list[Statement]:
+    """One statement for each company, kind and phase; strong steps keep their words."""
+    strong = [(m, s) for m, s in kept if m.pattern.step.stop]
+    free = [
+        (m, s) for m, s in kept if m.pattern.step.stop or not any(_claims(o, m, s) for o in strong)
+    ]
+    free = [mine for mine in free if not any(is_part(mine, other) for other in free)]
+    shared = {s.amount for _, s in free if s.kind is Kind.PARTNERSHIP and s.amount}
+    free = [
+        (m, replace(s, amount=None) if s.kind is Kind.FACTORY and s.amount in shared else s)
+        for m, s in free
+    ]
+    best: dict[tuple[str, Kind, Phase, object], Statement] = {}
+    for _, s in free:
+        series = s.kind is Kind.PRODUCTION or (s.kind is Kind.DELIVERY and s.phase is Phase.PLANNED)
+        apart = (s.quantity, s.when) if series else None
+        key = s.company, s.kind, s.phase, apart
+        old = best.get(key)
+        if old is None or _worth(s) > _worth(old):
+            best[key] = s
+    return sorted(best.values(), key=lambda s: (s.kind, s.weight))
+
+
+def _claims(other: Read, match: Match, statement: Statement) -> bool:
+    """Does a strong step of the same company use the same words for another kind or phase?"""
+    claimed, told = other
+    if told.company != statement.company:
+        return False
+    if told.kind is statement.kind and told.phase is statement.phase:
+        return False
+    return any(a.start < b.end and b.start < a.end for a in claimed.words for b in match.words)
+
+
+def _worth(s: Statement) -> tuple[int, int]:
+    return sum(x is not None for x in (s.when, s.amount, s.quantity, s.agency)), s.weight

@@ -1,0 +1,175 @@
+"""How much, how many, with which authority, and what: the slots of a step beside its date."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, cast
+
+from bot.milestones.chinese.patterns import Match
+from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.words import Tag
+from storage.records import Kind, Money, Quantity, Unit
+
+if TYPE_CHECKING:
+    from bot.milestones.found import Count, Sum
+
+UNITS: Final = {
+    Kind.DELIVERY: ("VEHICLES", "ENERGY"),
+    Kind.PRODUCTION: ("VEHICLES", "RATE", "ENERGY"),
+    Kind.FACTORY: ("RATE", "ENERGY", "VEHICLES", "JOBS"),
+    Kind.LAUNCH: ("ORDERS",),
+    Kind.INFRASTRUCTURE: ("STATIONS",),
+    Kind.RECALL: ("VEHICLES",),
+    Kind.RESTRUCTURING: ("JOBS",),
+    Kind.PARTNERSHIP: ("ENERGY", "RATE"),
+    Kind.MARKET_ENTRY: ("VEHICLES",),
+    Kind.TESTING: (),
+}
+PAID: Final = frozenset(
+    (
+        Kind.INVESTMENT,
+        Kind.FUNDING,
+        Kind.FACTORY,
+        Kind.LAUNCH,
+        Kind.PARTNERSHIP,
+        Kind.RESTRUCTURING,
+        Kind.RECALL,
+    )
+)
+BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kind.FUNDING))
+WIDE: Final = frozenset((Kind.FACTORY, Kind.RECALL, Kind.RESTRUCTURING, Kind.PARTNERSHIP))
+BESIDE: Final = 30  # characters between the words of a step and its subject
+FIRST_OF: Final = {"VEHICLES": Unit.VEHICLES, "STATIONS": Unit.STATIONS}
+SMALLEST_PRICE, LARGEST_PRICE = Decimal(10_000), Decimal(100_000_000)  # of a car, in any currency
+
+
+def amount(scene: Scene, match: Match) -> Money | None:
+    """The sum of a step, in its own currency."""
+    kind = match.pattern.step.kind
+    if kind not in PAID:
+        return None
+    own, last = scene.clause(match.start), scene.clause(match.end - 1)
+    sums = [
+        t
+        for t in scene.groups.get("MONEY", ())
+        if own - 1 <= scene.clause(t.start) <= last + (3 if kind in WIDE else 1)
+        and not _is_value(scene, t)
+    ]
+    inside = [t for t in sums if t in match.tags]
+    if kind is Kind.LAUNCH:
+        sums = [t for t in scene.groups.get("MONEY", ()) if not _is_value(scene, t)]
+        prices = [
+            m for t in sums for m in [_money(t)] if SMALLEST_PRICE <= m.value <= LARGEST_PRICE
+        ]
+        prices = [m for m in prices if m.currency == prices[0].currency]
+        return min(prices, key=lambda m: m.value) if prices else None
+    same = inside or [t for t in sums if own <= scene.clause(t.start) <= last]
+    if not same and kind in WIDE:
+        same = sums
+    if not same and kind is Kind.FUNDING:
+        same = [t for t in sums if scene.clause(t.start) > last]
+    if not same:
+        return None
+    return _money(min(same, key=lambda t: abs(t.start - match.words[-1].end)))
+
+
+def _is_value(scene: Scene, tag: Tag) -> bool:
+    """Is the sum a valuation, a price of shares, a turnover?"""
+    begin, _ = scene.bounds(scene.clause(tag.start))
+    return bool(scene.within(max(begin, tag.start - 12), tag.start, "no_sum")) or bool(
+        scene.within(tag.end, tag.end + 6, "no_sum")
+    )
+
+
+def _money(tag: Tag) -> Money:
+    return cast("Sum", tag.value).money
+
+
+def quantity(scene: Scene, match: Match) -> Quantity | None:
+    """The count of a step, in the unit that its kind is counted in."""
+    kind = match.pattern.step.kind
+    names = UNITS.get(kind, ())
+    own, last = scene.clause(match.start), scene.clause(match.end - 1)
+    reach = last + 1 if kind in WIDE else last
+    for name in names:
+        found = [t for t in scene.groups.get(name, ()) if own <= scene.clause(t.start) <= reach]
+        found = [t for t in found if not scene.within(max(0, t.start - 8), t.start, "no_count")]
+        if not found:
+            continue
+        inside = _changed(scene, found) or [t for t in found if t in match.tags]
+        best = inside[0] if inside else min(found, key=lambda t: _gap(match, t))
+        return _counted(best, kind)
+    return _first(scene, match)
+
+
+def _changed(scene: Scene, found: Sequence[Tag]) -> list[Tag]:
+    """Of "from 80,000 to 60,000" the second: what holds now."""
+    later = [t for t in found[1:] if scene.within(max(0, t.start - 4), t.start, "until")]
+    before = [t for t in found[:-1] if scene.within(max(0, t.start - 4), t.start, "from")]
+    return later[:1] if before else []
+
+
+def _gap(match: Match, tag: Tag) -> int:
+    return tag.start - match.end if tag.start >= match.end else 2 * max(0, match.start - tag.end)
+
+
+def _counted(tag: Tag, kind: Kind) -> Quantity:
+    told = cast("Count", tag.value).quantity
+    if kind is Kind.FACTORY and told.unit is Unit.GWH:
+        return Quantity(value=told.value, unit=Unit.GWH_PER_YEAR)
+    return told
+
+
+def _first(scene: Scene, match: Match) -> Quantity | None:
+    """The first station is one station."""
+    if match.pattern.step.kind is Kind.INFRASTRUCTURE and scene.within(
+        max(0, match.start - 4), match.end, "first"
+    ):
+        return Quantity(value=Decimal(1), unit=Unit.STATIONS)
+    return None
+
+
+def agency(scene: Scene, match: Match, earlier: Sequence[str]) -> str | None:
+    """Which authority: in the sentence, else for permits and recalls the one named before."""
+    kind = match.pattern.step.kind
+    if kind not in BY_AGENCY:
+        return None
+    named = scene.groups.get("AGENCY", ())
+    if named:
+        at = named.index(min(named, key=lambda t: abs(t.start - match.start)))
+        while at and scene.text[named[at - 1].end : named[at].start].count("、") == 1:
+            at -= 1  # of several that act together the first one leads
+        words = scene.sentence.text[named[at].start : named[at].end]
+        return str(named[at].value or words)
+    if kind is Kind.APPROVAL and scene.has("miit_list", "miit_filed"):
+        return "MIIT"
+    if kind is Kind.REGISTRATION:
+        return "CNIPA" if scene.has("cnipa_thing") else None
+    return earlier[-1] if earlier and kind in {Kind.APPROVAL, Kind.RECALL} else None
+
+
+_SUBJECTS: Final = {
+    Kind.REGISTRATION: ("DOMAIN", "NAME", "entity"),
+    Kind.FACTORY: ("place", "plant"),
+    Kind.MARKET_ENTRY: ("place",),
+    Kind.INFRASTRUCTURE: ("place",),
+    Kind.TECHNOLOGY: ("tech", "NAME"),
+    Kind.APPROVAL: ("permit", "NAME"),
+    Kind.PARTNERSHIP: ("COMPANY", "NAME"),
+    Kind.INVESTMENT: ("COMPANY", "NAME"),
+    Kind.FUNDING: ("COMPANY", "NAME"),
+    Kind.RESTRUCTURING: ("leader", "NAME"),
+}
+
+
+def subject(scene: Scene, match: Match, companies: Sequence[str]) -> str | None:
+    """The thing itself in a few words, as the text has it."""
+    for name in _SUBJECTS.get(match.pattern.step.kind, ("model", "NAME")):
+        found = list(scene.groups.get(name, ()))
+        if name == "COMPANY":
+            others = {m.start for m in scene.mentions if m.company not in companies}
+            found = [t for t in found if t.start in others]
+        near = [t for t in found if abs(t.start - match.start) <= BESIDE or t in match.tags]
+        if near:
+            best = min(near, key=lambda t: abs(t.start - match.start))
+            return scene.sentence.text[best.start : best.end]
+    return None

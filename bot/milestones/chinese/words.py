@@ -1,0 +1,120 @@
+"""The phrases of the trade in a sentence: one pass of one automaton over all word tables."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from bot.catalogue import table
+
+LITERAL: Final = "="  # before a phrase that a pattern spells out: its group of one
+BLOCK: Final = "block"  # longer words that hold a phrase without meaning it
+WORD_TABLES: Final = ("chinese_words", "chinese_cues")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A phrase at `start` to `end` of a sentence, with every group that it belongs to."""
+
+    groups: frozenset[str]
+    start: int
+    end: int
+    value: object = None  # what a grammar read there, or the short name of an agency
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All phrases, ready to be looked for."""
+
+    automaton: AhoCorasick
+    groups: tuple[frozenset[str], ...]  # by phrase
+    cues: frozenset[str]  # the groups of the table of cues
+    agencies: Mapping[int, str]  # phrase -> short name
+
+    def find(self, text: str, names: Sequence[tuple[int, int]] = ()) -> list[Tag]:
+        """The phrases of a text in order; one inside a longer one is left out.
+
+        But a cue never hides a word: "被拍到" tells who says so, "拍到" in it what was done. What
+        cuts into one of the `names` (start, end) is none: "小米汽车|计划" holds no "汽车计划".
+        """
+        cut = {at for start, end in names for at in range(start + 1, end)}
+        found = self.automaton.find_matches_as_indexes(text, overlapping=True)
+        tags: list[Tag] = []
+        reach = cue_reach = -1  # how far words, and cues, were found so far
+        for phrase, start, end in sorted(found, key=lambda f: (f[1], -f[2])):
+            groups = self.groups[phrase]
+            is_cue = groups <= self.cues
+            if start in cut or end in cut or (start, end) in names:
+                continue
+            if end <= reach or (is_cue and end <= cue_reach) or not _whole(text, start, end):
+                continue
+            reach, cue_reach = (reach, end) if is_cue else (end, max(end, cue_reach))
+            tags.append(Tag(groups, start, end, self.agencies.get(phrase)))
+        return tags
+
+
+@cache
+def lexicon(literals: tuple[str, ...]) -> Lexicon:
+    """The phrases of the tables and those that patterns spell out."""
+    phrases: dict[str, set[str]] = {}
+    about = table("chinese_cues")["about"]  # looked for by themselves, inside longer words too
+    for group, words in _groups():
+        for word in () if group in about else words:
+            phrases.setdefault(word, set()).add(group)
+    for word in literals:
+        phrases.setdefault(word, set()).add(LITERAL + word)
+    shorts = {
+        name: entry["short"]
+        for entry in table("chinese_agencies")["agency"]
+        for name in entry["names"]
+    }
+    for name in shorts:
+        phrases.setdefault(name, set()).add("AGENCY")
+    order = sorted(phrases)
+    return Lexicon(
+        automaton=AhoCorasick(order, matchkind=MatchKind.Standard),
+        groups=tuple(frozenset(phrases[word]) for word in order),
+        cues=frozenset(name for name, _ in _flat(table("chinese_cues").items())),
+        agencies={at: shorts[word] for at, word in enumerate(order) if word in shorts},
+    )
+
+
+@cache
+def group(name: str) -> Sequence[str]:
+    """The phrases of one group; raises KeyError for a name that no table has."""
+    for each, words in _groups():
+        if each == name:
+            return words
+    raise KeyError(name)
+
+
+def group_names() -> frozenset[str]:
+    """The names of all groups."""
+    return frozenset(name for name, _ in _groups())
+
+
+def _groups() -> Iterator[tuple[str, list[str]]]:
+    for name in WORD_TABLES:
+        yield from _flat(table(name).items())
+
+
+def _flat(items: Iterable[tuple[str, object]]) -> Iterator[tuple[str, list[str]]]:
+    for key, value in items:
+        if isinstance(value, list):
+            yield key, value
+        elif isinstance(value, dict):
+            yield from _flat(value.items())
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Does a phrase in Latin letters stand alone?"""
+    return not (_joined(text, start) or _joined(text, end))
+
+
+def _joined(text: str, at: int) -> bool:
+    if not 0 < at < len(text):
+        return False
+    pair = text[at - 1 : at + 1]
+    return pair.isascii() and (pair.isalpha() or pair.isdigit())

@@ -1,0 +1,274 @@
+"""The Chinese article on a page: its lines without furniture, and its sentences, as offsets.
+
+All functions read text as `fold_chinese` gives it, so offsets hold in the text as given too.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Final
+
+from bot.catalogue import table
+
+MAX_SENTENCE_CHARS: Final = 300  # a longer run has no full stops: it is cut at a comma
+MAX_QUOTE_CHARS: Final = 160  # a quotation up to this length stays in one sentence
+PROSE_CHARS: Final = 18  # a line of so many characters that ends like a sentence is one
+MENU_LINES: Final = 3  # so many short lines in a row are a menu
+MENU_CHARS: Final = 8
+HEADING_CHARS: Final = 14
+BYLINE_CHARS: Final = 36
+BRACKET_CHARS: Final = 60
+APPENDED_CHARS: Final = 40  # a longer sentence behind 扫码 or 评论 is the article's own
+COUNTER_CHARS: Final = 80
+
+_LABEL: Final = re.compile(r"[^:|/ ]{1,10}(?= ?[:|/])")
+_LINE: Final = re.compile(r"[^\r\n\u2028\u2029]+")
+_BULLET: Final = re.compile(r"[\s▍▎▌●▪◦‣·*■□◆◇★☆◎○※—-]+")
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_LETTER: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
+_BAR: Final = re.compile(r" ?\| ?| [·>›»/] |>(?=[^>])(?<=[\u4e00-\u9fff]>)")
+_CLOSED: Final = re.compile(r"[。!?…][\"”’)\]】》]*$")
+_HEADING_TAIL: Final = re.compile(r"[\s:()\[\]【】\d条篇则个>+,.…]+$")
+_BRACKETS: Final = re.compile(
+    rf"\([^()\n]{{0,{BRACKET_CHARS}}}\)|\[[^\[\]\n]{{0,{BRACKET_CHARS}}}\]|【[^【】\n]{{0,{BRACKET_CHARS}}}】"
+)
+_NEWS: Final = re.compile(r"[讯电]\)$")
+_SHARE: Final = re.compile(r"\d{1,6}%")
+_BYLINE: Final = re.compile(
+    r"(?:本报|本网|本刊|本台|特约|见习|实习|财经|首席|驻\S{1,4})?记者(?:[ /|·].*|[^,。]*(?:报道|报导|摄|综合))"
+    r"|(?:作者|编译|撰文|文|图|摄影)[ :/|·].*"
+)
+_STAMP: Final = re.compile(
+    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: *\d{1,2}:\d\d(?::\d\d)?)?(?: .{0,30})?"
+)
+_TAGS: Final = re.compile(r"(?:#[^#\s]{1,30}#? *)+$")
+_BUTTONS: Final = re.compile(r"(?:\[[^\[\]]{1,20}\] ?){2,}")
+_TEASER: Final = re.compile(
+    r"(?:【|\[)?(?:看更多|更多[^,。:]{1,10}:)|.*(?:[→➜➔] *$|[→➜➔] .*[→➜➔])|.*[★☆]{3}|.*(?:用|下载|打开) ?(?:APP|App|客户端)"
+)
+_QUOTED: Final = re.compile(
+    rf"“[^“”\n]{{0,{MAX_QUOTE_CHARS}}}”|《[^《》\n]{{0,{MAX_QUOTE_CHARS}}}》|‘[^‘’\n]{{0,{MAX_QUOTE_CHARS}}}’"
+)
+_END: Final = re.compile(r"[。!?;]+[\"”’)\]】》]*")
+_TOLD: Final = re.compile(
+    r"[^。!?;\n]{0,24}(?:说|称|道|表示|评价|透露|指出|感慨|回应|写|笑|问|答|强调|坦言|直言|打趣|解释|补充|喊话)"
+)
+_QUOTE_END: Final = re.compile(r"[”’\"]$")
+_COMMA: Final = re.compile(r"[,、 ]")
+
+
+def article(text: str) -> Iterator[list[tuple[int, int]]]:
+    """For each line of the article the pieces to keep, as offsets into the folded text."""
+    lines = [_trim(text, found.start(), found.end()) for found in _LINE.finditer(text)]
+    shown = [text[start:end] for start, end in lines]
+    menu = _menus(shown)
+    skipping = False  # behind the heading of a list of links
+    previous = -1
+    for number, (start, end) in enumerate(lines):
+        line = shown[number]
+        gap = previous >= 0 and text.count("\n", previous, start) > 1
+        previous = end
+        heading = (
+            _HEADING_TAIL.sub("", line[: HEADING_CHARS + 8])
+            if len(line) <= HEADING_CHARS + 8
+            else ""
+        )
+        if heading in _set("ends"):
+            return
+        if skipping and not gap and not is_prose(line):
+            continue
+        skipping = heading in _set("blocks")
+        if not line or skipping or menu[number] or _is_furniture(line):
+            continue
+        yield list(_pieces(text, start, end))
+
+
+def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of a piece of the folded text, as offsets.
+
+    A full stop within a quotation or a title ends nothing as long as the quotation goes on.
+    """
+    quoted = [found.span() for found in _QUOTED.finditer(text, start, end)]
+    at, inside = start, 0
+    for found in _END.finditer(text, start, end):
+        while inside < len(quoted) and quoted[inside][1] <= found.start():
+            inside += 1
+        if inside < len(quoted) and _is_within(text, found, quoted[inside]):
+            continue
+        if _goes_on(text, found, end):
+            continue
+        yield from _cut(text, at, found.end())
+        at = found.end()
+    yield from _cut(text, at, end)
+
+
+def _is_within(text: str, found: re.Match[str], quoted: tuple[int, int]) -> bool:
+    """Does the full stop stand in a title, or in a quotation that goes on behind it?"""
+    opened, closed = quoted
+    return opened < found.start() and (text[opened] == "《" or found.end() < closed)
+
+
+def is_prose(line: str) -> bool:
+    """Does a line hold a sentence, rather than a heading or a link?"""
+    return len(line) >= PROSE_CHARS and ("。" in line or _CLOSED.search(line) is not None)
+
+
+def _goes_on(text: str, found: re.Match[str], end: int) -> bool:
+    """An address with a question mark; or the words behind a quotation that say whose it is."""
+    before, behind = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+    if before.isascii() and before.isalnum() and behind.isascii() and behind.isalnum():
+        return True
+    if _QUOTE_END.search(found[0]) is None:
+        return False
+    return _TOLD.match(text, found.end(), end) is not None
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    start, end = _stripped(text, start, end)
+    while end - start > MAX_SENTENCE_CHARS:
+        commas = [
+            found.end() for found in _COMMA.finditer(text, start + 1, start + MAX_SENTENCE_CHARS)
+        ]
+        middle = commas[-1] if commas else start + MAX_SENTENCE_CHARS
+        yield _stripped(text, start, middle)
+        start, end = _stripped(text, middle, end)
+    if start < end and _LETTER.search(text, start, end):
+        yield start, end
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    bullet = _BULLET.match(text, start, end)
+    return _stripped(text, bullet.end() if bullet else start, end)
+
+
+def _menus(lines: Sequence[str]) -> list[bool]:
+    """Which lines belong to a run of short lines without punctuation."""
+    short = [
+        0 < len(line) <= MENU_CHARS and not any(c in '。,!?;:、"”)%' or c.isdigit() for c in line)
+        for line in lines
+    ]
+    marked = [False] * len(lines)
+    run = 0
+    for number, flag in enumerate([*short, False]):
+        if flag:
+            run += 1
+            continue
+        if run >= MENU_LINES:
+            marked[number - run : number] = [True] * run
+        run = 0
+    return marked
+
+
+def _is_furniture(line: str) -> bool:
+    return (
+        not _LETTER.search(line)
+        or line.startswith(_list("openings"))
+        or _is_labelled(line)
+        or _is_banner(line)
+        or _is_bar(line)
+        or (len(line) <= COUNTER_CHARS and _counters().fullmatch(line) is not None)
+        or (len(line) <= BYLINE_CHARS and not is_prose(line) and _is_byline(line))
+        or (len(_SHARE.findall(line)) > 1 and not any(c in line for c in "。,;"))
+        or _TAGS.fullmatch(line) is not None
+        or _BUTTONS.fullmatch(line) is not None
+        or (not is_prose(line) and _TEASER.match(line) is not None)
+    )
+
+
+def _is_labelled(line: str) -> bool:
+    label = _LABEL.match(line)
+    if label is not None and label[0] in _set("labels"):
+        return True
+    word, space, _ = line.partition(" ")
+    return bool(space) and word in _set("spaced") and "。" not in line
+
+
+def _is_banner(line: str) -> bool:
+    """【换新专场】旧机最高抵3000元,戳这里>>, or a bracket of counters alone."""
+    if not line.startswith("【"):
+        return False
+    return any(word in line for word in _list("banners")) and not is_prose(line)
+
+
+def _is_byline(line: str) -> bool:
+    return _BYLINE.fullmatch(line) is not None or _STAMP.fullmatch(line) is not None
+
+
+def _is_bar(line: str) -> bool:
+    """Parts side by side, none of which is a sentence: menu, share bar, teasers."""
+    parts = _BAR.split(line)
+    if len(parts) == 1 or any(is_prose(part) for part in parts):
+        return False
+    return len(parts) > 2 or parts[0].strip() not in _set("rubrics")  # noqa: PLR2004
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The line without signed, calls in brackets and what is appended to it."""
+    signed = [
+        found.span() for found in _BRACKETS.finditer(text, start, end) if _is_credit(found[0])
+    ]
+    end = _appended(text, start, end, signed)
+    tags = _TAGS.search(text, max(start, end - BRACKET_CHARS), end)
+    if tags is not None and (tags.start() == start or text[tags.start() - 1].isspace()):
+        end = tags.start()
+    at = start
+    for opened, closed in signed:
+        if closed <= end:
+            yield at, opened
+            at = closed
+    yield at, end
+
+
+def _is_credit(bracket: str) -> bool:
+    inside = bracket[1:-1].strip()
+    if _NEWS.search(bracket) or "。" in inside[:-1]:
+        return False
+    return _credit().search(inside) is not None
+
+
+def _appended(text: str, start: int, end: int, signed: Sequence[tuple[int, int]]) -> int:
+    """Where the line ends without what is hung on it: 更多>>, 责任编辑, 下一篇."""
+    for found in _inline().finditer(text, start, end):
+        rest = text[found.end() : end]
+        if any(opened < found.start() < closed for opened, closed in signed):
+            continue
+        if len(rest) < APPENDED_CHARS or not is_prose(rest):
+            return found.start()
+    return end
+
+
+@cache
+def _inline() -> re.Pattern[str]:
+    marks = "|".join(re.escape(mark) for mark in _list("inline"))
+    return re.compile(rf"(?<=[ 。!?;)\]】”|>])(?:{marks})")
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    """A credit opens the bracket, or closes it as a photographer's mark does."""
+    words = "|".join(re.escape(word) for word in _list("brackets"))
+    return re.compile(rf"^(?:{words})|(?:摄|供图|翻摄|截图|制图|资料图|化名)$")
+
+
+@cache
+def _counters() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in sorted(_list("counters"), key=len, reverse=True))
+    return re.compile(rf"[【\[(]?(?:{words}|[\d.,:()/|·+ ])++[】\])]?")
+
+
+@cache
+def _set(name: str) -> frozenset[str]:
+    return frozenset(table("furniture_zh")[name])
+
+
+@cache
+def _list(name: str) -> tuple[str, ...]:
+    return tuple(table("furniture_zh")[name])
