@@ -107,7 +107,8 @@ def is_denied(scene: Scene, match: Match) -> bool:
     clause = scene.clause(match.words[0].start)
     begin, _ = scene.bounds(clause)
     for tag in scene.within(begin, match.words[-1].start + 1, "negation"):
-        if scene.distance(tag.end, match.words[-1].start) <= BEHIND + 4:
+        describes = "的" in scene.text[tag.end : tag.end + 3]  # "尚未持有的股份"
+        if not describes and scene.distance(tag.end, match.words[-1].start) <= BEHIND + 4:
             return True
     end = scene.bounds(scene.clause(match.end - 1))[1]
     if scene.within(match.end, end, "gone"):
