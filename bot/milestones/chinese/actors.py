@@ -1,4 +1,4 @@
-"""Who takes a step: the subject of its clause, a partner, a receiver, or whom the text goes on about."""
+"""Who takes a step: the subject of its clause, a partner, or whom the text goes on about."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
-from bot.milestones.mentions import OUTSIDER, Mention
+from bot.milestones.mentions import Mention
 
 REACH: Final = 8  # characters between a preposition and the name that it governs
 AGENT: Final = frozenset(("由", "被"))  # "由蔚来拿下": who acts stands behind them
@@ -17,7 +17,28 @@ OWNED: Final = 22  # characters between an owner and what it owns
 
 MARKS: Final = ' "“”‘’'
 # What joins two names of one enumeration.
-LINKS: Final = frozenset("、 和 与 及 以及 同 跟 暨 / & + × 并 联合 携手 联手 ,".split(" ")) | {""}
+LINKS: Final = frozenset(
+    (
+        "",
+        "、",
+        "和",
+        "与",
+        "及",
+        "以及",
+        "同",
+        "跟",
+        "暨",
+        "/",
+        "&",
+        "+",
+        "×",
+        "并",
+        "联合",
+        "携手",
+        "联手",
+        ",",
+    )
+)
 # The rest of a name: "汽车集团", a model ("L9").
 _MORE_NAME: Final = re.compile(r"^(?:汽车|集团|公司|股份|控股|中国|新能源|[A-Za-z0-9+ -]{1,12})+")
 
@@ -115,17 +136,23 @@ def _without_asides(scene: Scene, start: int, end: int) -> str:
 def _preposition(scene: Scene, mention: Mention) -> str:
     """The preposition that governs a name, without a verb in between."""
     begin, _ = scene.bounds(scene.clause(mention.start))
-    for tag in reversed(scene.within(max(begin, mention.start - REACH), mention.start, "preposition")):
+    for tag in reversed(
+        scene.within(max(begin, mention.start - REACH), mention.start, "preposition")
+    ):
         if tag.end > mention.start:
             continue
         between = scene.text[tag.end : mention.start]
-        if len(between) > OF and "的" in between or scene.within(tag.end, mention.start, "COMPANY", "said"):
+        if (len(between) > OF and "的" in between) or scene.within(
+            tag.end, mention.start, "COMPANY", "said"
+        ):
             return ""
         return scene.text[tag.start : tag.end]
     return ""
 
 
-def who(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse) -> tuple[list[str], str]:
+def who(
+    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[list[str], str]:
     """The ids of the companies that take a step, and by which rule; none and why not."""
     how = match.pattern.step.who
     if how == "both":
@@ -153,22 +180,16 @@ def _before(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor
     """Those free to act in the clause of a step, before its word."""
     verb = match.words[-1].start
     clause = scene.clause(match.words[0].start)
-    return [a for a in everyone if a.role == "free" and a.clause == clause and a.mention.end <= verb]
+    return [
+        a for a in everyone if a.role == "free" and a.clause == clause and a.mention.end <= verb
+    ]
 
 
 def _subject(
     scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
 ) -> tuple[list[str], str]:
-    agents = [
-        a
-        for a in everyone
-        if a.preposition in AGENT
-        and a.clause == scene.clause(match.words[0].start)
-        and a.mention.end <= match.words[-1].start
-    ]
-    if agents:
-        return _of(scene, agents, agents[-1])
-    near = _before(scene, match, everyone)
+    """The subject: an agent, who stands before the verb, who began the sentence, or was told of."""
+    near = _agents(scene, match, everyone) or _before(scene, match, everyone)
     if near:
         return _of(scene, near, near[-1])
     clause = scene.clause(match.words[0].start)
@@ -179,20 +200,25 @@ def _subject(
         held = [a for a in everyone if a.role == "free" and a.clause == number and number < clause]
         if held:
             return _of(scene, held, held[0])
-    objects = {t.start for t in match.tags}
-    held = [
-        a
-        for a in everyone
-        if a.role == "free"
-        and a.clause == clause
-        and a.mention.start >= match.start
-        and a.mention.start not in objects
-    ]
-    if held and match.pattern.step.who == "any":
+    held = _behind(scene, match, everyone) if match.pattern.step.who == "any" else []
+    if held:
         return _of(scene, held, held[0])
-    if talk.carried and any(talk.carried):
-        return [c for c in talk.carried if c], "carried on"
-    return [], "nobody takes it"
+    carried = [c for c in talk.carried if c]
+    return (carried, "carried on") if carried else ([], "nobody takes it")
+
+
+def _agents(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor]:
+    """Those behind 由 or 被 before the word of a step."""
+    clause, verb = scene.clause(match.words[0].start), match.words[-1].start
+    held = [a for a in everyone if a.clause == clause and a.mention.end <= verb]
+    return [a for a in held if a.preposition in AGENT]
+
+
+def _behind(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor]:
+    """Those behind the word of a step in its clause who are not what it acts on."""
+    clause, objects = scene.clause(match.words[0].start), {t.start for t in match.tags}
+    held = [a for a in everyone if a.role == "free" and a.clause == clause]
+    return [a for a in held if match.start <= a.mention.start and a.mention.start not in objects]
 
 
 def _is_foreign(scene: Scene, start: int, end: int) -> bool:
@@ -240,7 +266,7 @@ def _parties(
     behind = [a for a in here if a.role == "free" and a.mention.start > verb]
     sides += _group(scene, behind, behind[0]) if behind else []
     named = _listed(sides)
-    if len(named) >= 2 or (free and named):
+    if len(named) > 1 or (free and named):
         return named, "parties"
     earlier = [a for a in everyone if a.clause < clause and a.role != "modifier"]
     both = bool(scene.within(0, match.end, "both_sides"))

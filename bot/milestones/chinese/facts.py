@@ -18,7 +18,8 @@ def facts(scene: Scene, carried: Sequence[str]) -> Iterator[Fact]:
     sums = [
         t.value
         for t in scene.groups.get("MONEY", ())
-        if isinstance(t.value, Sum) and scene.within(max(0, t.start - 10), t.start, "invest", "total_cost")
+        if isinstance(t.value, Sum)
+        and scene.within(max(0, t.start - 10), t.start, "invest", "total_cost")
     ]
     if rates or sums:
         yield Fact(

@@ -1,4 +1,4 @@
-"""What keeps a step from counting: another business, a market view, an advertisement, an opinion."""
+"""What keeps a step from counting: another business, a market view, an opinion."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,9 +42,7 @@ def is_noise(title: str, text: str) -> str | None:
     return None
 
 
-def setting(
-    title: str, text: str, named: Sequence[Mention], topic: tuple[str, ...]
-) -> Setting:
+def setting(title: str, text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Setting:
     """Look at a whole text in normal form once."""
     profiles = table("profiles")
     sure = (*profiles["electric"], *profiles["cells"])
@@ -61,25 +59,29 @@ def setting(
 
 def is_electric(company: str, kind: Kind, scene: Scene, match: Match, about: Setting) -> bool:
     """Does this sentence of this company speak of its electric-car business?"""
+    whole = scene.text
+    if _is_other_business(scene, match, about):
+        return False
+    if _is_electric(company) or _speaks("electric", whole) or _names_electric(scene, company):
+        return True
+    if any(_is_electric(m.company) for m in scene.mentions) or kind in ALWAYS:
+        return True
+    if _profiles().get(company) == "other":
+        return _speaks("car", whole) or about.cars + about.electric >= STRONG_TEXT + about.other
+    return about.electric >= (1 if company in about.topic else STRONG_TEXT)
+
+
+def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
+    """Is it about phones, petrol cars, storage: in its clauses, or in a text of such?"""
     begin, _ = scene.bounds(scene.clause(match.start))
     end = scene.bounds(scene.clause(match.end - 1))[1]
     here, whole = scene.text[begin:end], scene.text
-    electric = _speaks("electric", here)
-    if not electric and (_speaks("other_business", here) or about.off_title):
+    if _speaks("electric", here):
         return False
-    car = _speaks("car", whole) or _speaks("electric", whole)
-    if not electric and not car and _speaks("other_business", whole):
-        return False
-    profile = _profiles().get(company, "maker")
-    if profile in {"electric", "cells"} or _speaks("electric", whole):
+    if about.off_title or _speaks("other_business", here):
         return True
-    if _names_electric(scene, company) or any(_is_electric(m.company) for m in scene.mentions):
-        return True
-    if profile == "other":
-        return car or about.cars + about.electric >= STRONG_TEXT + about.other
-    if kind in ALWAYS:
-        return True
-    return about.electric >= (1 if company in about.topic else STRONG_TEXT)
+    cars = _speaks("car", whole) or _speaks("electric", whole)
+    return not cars and _speaks("other_business", whole)
 
 
 def kind_for(company: str, kind: Kind, scene: Scene, match: Match, home: str) -> Kind:
@@ -105,14 +107,11 @@ def _is_electric(company: str) -> bool:
 
 def _names_electric(scene: Scene, company: str) -> bool:
     return any(
-        m.company == company and any(brand in m.name for brand in _brands())
-        for m in scene.mentions
+        m.company == company and any(brand in m.name for brand in _brands()) for m in scene.mentions
     )
 
 
-def lacks(
-    scene: Scene, match: Match, companies: Sequence[str], *, figures: bool
-) -> str | None:
+def lacks(scene: Scene, match: Match, companies: Sequence[str], *, figures: bool) -> str | None:
     """What a step needs and the sentence does not have, or what is in it and makes it another."""
     step = match.pattern.step
     if step.kind in UNTAXED and scene.has("tariff"):

@@ -8,8 +8,8 @@ from typing import Final
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.catalogue import Catalogue, table
-from bot.milestones.mentions import OUTSIDER, Mention
 from bot.milestones.chinese_fold import fold_chinese
+from bot.milestones.mentions import OUTSIDER, Mention
 from bot.milestones.text import fold
 
 CONTEXT_WORDS: Final = 1  # words of cars that a text must hold for a homonym

@@ -32,7 +32,9 @@ def phase(scene: Scene, match: Match) -> Phase | None:
     begin, end = scene.bounds(scene.clause(match.words[0].start))
     end = min(max(end, match.end), match.end + BEHIND)
     for name, at in (("cancelled", Phase.CANCELLED), ("delayed", Phase.DELAYED)):
-        if step.kind is not Kind.RESTRUCTURING and any(_bears(scene, t, match) for t in scene.within(begin, end, name)):
+        if step.kind is not Kind.RESTRUCTURING and any(
+            _bears(scene, t, match) for t in scene.within(begin, end, name)
+        ):
             return at
     told = _nearest(scene, begin, verb.start + 1)
     if told is not Phase.PLANNED and step.kind in FILED and _is_filed(scene, match, begin):
@@ -126,16 +128,16 @@ def is_supposed(scene: Scene, match: Match) -> bool:
 
 def certainty(scene: Scene, match: Match, *, reported: bool, phase: Phase) -> Certainty:
     """Who says so; `reported`: the sentence before, which goes on here, is somebody's report."""
-    clause = scene.clause(match.words[0].start)
-    begin, end = scene.bounds(clause)
-    if scene.within(begin, match.words[-1].start + 1, "rumoured") or scene.within(begin, end, "rumoured_anywhere"):
+    begin, end = scene.bounds(scene.clause(match.words[0].start))
+    hedged = scene.within(begin, match.words[-1].start + 1, "rumoured")
+    if hedged or scene.within(begin, end, "rumoured_anywhere"):
         return Certainty.RUMOURED
     if scene.within(0, match.start + 1, "rumoured_source"):
         return Certainty.RUMOURED
-    if match.pattern.step.kind is Kind.APPROVAL and phase is Phase.PENDING and not scene.has("said"):
-        if scene.within(begin, match.end, "unfulfilled"):
-            return Certainty.REPORTED
-    return Certainty.REPORTED if reported or is_reported(scene, match.end) else Certainty.OFFICIAL
+    waits = match.pattern.step.kind is Kind.APPROVAL and phase is Phase.PENDING
+    wanted = waits and not scene.has("said") and scene.within(begin, match.end, "unfulfilled")
+    told = wanted or reported or is_reported(scene, match.end)
+    return Certainty.REPORTED if told else Certainty.OFFICIAL
 
 
 def is_reported(scene: Scene, until: int | None = None) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from bot.milestones.amounts import find_money, find_quantities
-from bot.milestones.chinese.patterns import literals
+from bot.milestones.chinese.steps import literals
 from bot.milestones.chinese.words import Tag, lexicon
 from bot.milestones.dates import find_dates
 from bot.milestones.mentions import Mention
@@ -16,15 +16,22 @@ from bot.milestones.text import Sentence
 from storage.records import Unit
 
 LANGUAGE: Final = "zh"
-_BORDER: Final = re.compile(r"[,;:。!?|丨—【】\n]|(?<=[\u4e00-\u9fff\"」])\s+(?=[\u4e00-\u9fffA-Z\"「])")
+_BORDER: Final = re.compile(
+    r"[,;:。!?|丨—【】\n]|(?<=[\u4e00-\u9fff\"」])\s+(?=[\u4e00-\u9fffA-Z\"「])"
+)
 _GROUPED: Final = re.compile(r"\d{3}(?!\d)")
 _BRACKET: Final = re.compile(r"\([^()]{0,60}\)")
 _MODEL: Final = re.compile(
     r"(?:Model|MODEL|ID|IONIQ|Ioniq|EQ|Mustang|Cyber|F|Air|R)[ .-]?[0-9A-Z][A-Za-z0-9+]*"
-    r"|[A-Za-z]{1,10}[ -]?\d{1,4}[A-Za-z+]{0,5}|\d{2,3}[A-Z]{0,3}(?=[型款系])|[A-Z][A-Za-z]{2,14}(?: ?[A-Z0-9][A-Za-z0-9]*){0,2}"
+    r"|[A-Za-z]{1,10}[ -]?\d{1,4}[A-Za-z+]{0,5}|\d{2,3}[A-Z]{0,3}(?=[型款系])"
+    r"|[A-Z][A-Za-z]{2,14}(?: ?[A-Z0-9][A-Za-z0-9]*){0,2}"
 )
-_NO_MODEL: Final = re.compile(r"(?:GWh|kWh|MWh|km|CEO|CFO|CTO|COO|SUV|MPV|APP|App|IPO|NEV|BEV|PHEV|EV|USD|AI|GPU)\Z")
-_SITE: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|auto|car|ev|io|eu|de|cc|top)")
+_NO_MODEL: Final = re.compile(
+    r"(?:GWh|kWh|MWh|km|CEO|CFO|CTO|COO|SUV|MPV|APP|App|IPO|NEV|BEV|PHEV|EV|USD|AI|GPU)\Z"
+)
+_SITE: Final = re.compile(
+    r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|auto|car|ev|io|eu|de|cc|top)"
+)
 _UNITS: Final[Mapping[Unit, str]] = {
     Unit.VEHICLES: "VEHICLES",
     Unit.VEHICLES_PER_YEAR: "RATE",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Final, cast
 
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
@@ -37,8 +37,11 @@ PAID: Final = frozenset(
 )
 BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kind.FUNDING))
 WIDE: Final = frozenset((Kind.FACTORY, Kind.RECALL, Kind.RESTRUCTURING, Kind.PARTNERSHIP))
+ABOUT: Final = timedelta(days=4)  # a day so near is that of the news
 OLD: Final = timedelta(days=30)  # an announcement so old is told as history, by its own date
-PERIODS: Final = frozenset((Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR, Grain.RANGE, Grain.WEEK))
+PERIODS: Final = frozenset(
+    (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR, Grain.RANGE, Grain.WEEK)
+)
 FIGURE: Final = 8  # characters between a period and the word for its figures
 BESIDE: Final = 30  # characters between the words of a step and its subject
 JUST_GONE: Final = timedelta(days=31)
@@ -109,7 +112,11 @@ def _period(scene: Scene, match: Match, found: Sequence[Tag], published: date) -
     """The period that a figure of deliveries is for."""
     clause = scene.clause(match.start)
     fitting = [t for t in found if t.start <= match.end + 2 and scene.clause(t.start) <= clause]
-    fitting = [t for t in fitting if not scene.within(t.end, min(t.end + 5, match.start), "announced", "reported")]
+    fitting = [
+        t
+        for t in fitting
+        if not scene.within(t.end, min(t.end + 5, match.start), "announced", "reported")
+    ]
     whole = [t for t in fitting if _dated(t).granularity in PERIODS] or [
         t for t in fitting if not _announces(scene, t)
     ]
@@ -167,8 +174,7 @@ def _nearest_to(scene: Scene, match: Match, tags: Sequence[Tag]) -> Tag:
 
 
 def _dated(tag: Tag) -> Dated:
-    assert isinstance(tag.value, Dated)
-    return tag.value
+    return cast("Dated", tag.value)
 
 
 def _span(tag: Tag, published: date, *, ahead: bool) -> Span:
@@ -185,7 +191,7 @@ def dateline(scene: Scene, published: date) -> Span | None:
     """The day of a sentence that tells when its news was."""
     for tag in scene.groups.get("DATE", ()):
         told = _dated(tag)
-        if told.granularity == Grain.DAY and abs((published - told.span.start).days) <= 4:
+        if told.granularity == Grain.DAY and abs(published - told.span.start) <= ABOUT:
             return told.span
     return None
 
@@ -216,7 +222,9 @@ def amount(scene: Scene, match: Match) -> Money | None:
     ]
     inside = [t for t in sums if t in match.tags]
     if kind is Kind.LAUNCH:
-        prices = [m for t in sums for m in [_money(t)] if SMALLEST_PRICE <= m.value <= LARGEST_PRICE]
+        prices = [
+            m for t in sums for m in [_money(t)] if SMALLEST_PRICE <= m.value <= LARGEST_PRICE
+        ]
         prices = [m for m in prices if m.currency == prices[0].currency]
         return min(prices, key=lambda m: m.value) if prices else None
     same = inside or [t for t in sums if own <= scene.clause(t.start) <= last]
@@ -238,8 +246,7 @@ def _is_value(scene: Scene, tag: Tag) -> bool:
 
 
 def _money(tag: Tag) -> Money:
-    assert isinstance(tag.value, Sum)
-    return tag.value.money
+    return cast("Sum", tag.value).money
 
 
 def quantity(scene: Scene, match: Match) -> Quantity | None:
@@ -271,8 +278,7 @@ def _gap(match: Match, tag: Tag) -> int:
 
 
 def _counted(tag: Tag, kind: Kind) -> Quantity:
-    assert isinstance(tag.value, Count)
-    told = tag.value.quantity
+    told = cast("Count", tag.value).quantity
     if kind is Kind.FACTORY and told.unit is Unit.GWH:
         return Quantity(value=told.value, unit=Unit.GWH_PER_YEAR)
     return told
@@ -298,15 +304,11 @@ def agency(scene: Scene, match: Match, earlier: Sequence[str]) -> str | None:
         while at and scene.text[named[at - 1].end : named[at].start].count("、") == 1:
             at -= 1  # of several that act together the first one leads
         return str(named[at].value)
-    if scene.has("miit_list") and kind is Kind.APPROVAL:
+    if kind is Kind.APPROVAL and scene.has("miit_list", "miit_filed"):
         return "MIIT"
-    if scene.has("cnipa_thing") and kind is Kind.REGISTRATION:
-        return "CNIPA"
-    if kind is Kind.APPROVAL and earlier:
-        return earlier[-1]
-    if kind is Kind.RECALL and earlier:
-        return earlier[-1]
-    return None
+    if kind is Kind.REGISTRATION:
+        return "CNIPA" if scene.has("cnipa_thing") else None
+    return earlier[-1] if earlier and kind in {Kind.APPROVAL, Kind.RECALL} else None
 
 
 _SUBJECTS: Final = {
