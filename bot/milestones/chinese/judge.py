@@ -8,8 +8,9 @@ from typing import Final
 from bot.catalogue import table
 from bot.milestones.chinese import gates, slots
 from bot.milestones.chinese.actors import Actor, who
+from bot.milestones.chinese.certainty import certainty
 from bot.milestones.chinese.patterns import Match
-from bot.milestones.chinese.phase import certainty, is_decided, is_denied, is_supposed, phase
+from bot.milestones.chinese.phase import is_decided, is_denied, is_supposed, phase
 from bot.milestones.chinese.reading import Reading, pairs
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.statement import Statement

@@ -1,4 +1,4 @@
-"""How far a step is, and who says so, by the cues around its words."""
+"""How far a step is, by the cues around its words."""
 
 from typing import Final
 
@@ -124,24 +124,3 @@ def is_supposed(scene: Scene, match: Match) -> bool:
     if "?" in scene.text[match.end - 1 : end + 1]:
         return True
     return bool(scene.within(begin, end, "question"))
-
-
-def certainty(scene: Scene, match: Match, *, reported: bool, phase: Phase) -> Certainty:
-    """Who says so; `reported`: the sentence before, which goes on here, is somebody's report."""
-    begin, end = scene.bounds(scene.clause(match.words[0].start))
-    hedged = scene.within(begin, match.words[-1].start + 1, "rumoured")
-    if hedged or scene.within(begin, end, "rumoured_anywhere"):
-        return Certainty.RUMOURED
-    if scene.within(0, match.start + 1, "rumoured_source"):
-        return Certainty.RUMOURED
-    waits = match.pattern.step.kind is Kind.APPROVAL and phase is Phase.PENDING
-    wanted = waits and not scene.has("said") and scene.within(begin, match.end, "unfulfilled")
-    told = wanted or reported or is_reported(scene, match.end)
-    return Certainty.REPORTED if told else Certainty.OFFICIAL
-
-
-def is_reported(scene: Scene, until: int | None = None) -> bool:
-    """Does the sentence credit somebody other than a company or a regulator?"""
-    end = len(scene.text) if until is None else until
-    told = [t for t in scene.within(0, end, "reported") if not scene.is_aside(t.start)]
-    return bool(told) and not scene.within(told[-1].end, end, "on_record")

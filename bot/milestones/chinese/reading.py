@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.catalogue import Catalogue
 from bot.milestones.chinese import gates, slots
 from bot.milestones.chinese.actors import Actor, Discourse
-from bot.milestones.chinese.phase import is_reported
+from bot.milestones.chinese.certainty import is_reported
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.whole import LEAD
 from bot.milestones.statement import Statement
@@ -28,7 +28,7 @@ class Reading:
     talk: Discourse = field(default_factory=Discourse)
     agencies: list[str] = field(default_factory=list)
     paragraph: int = -1
-    reported: bool = False  # the sentence before is somebody's report
+    reporting: frozenset[str] | None = None  # of whom somebody reports in the sentence before
     told: slots.Told = field(default_factory=slots.Told)
     day: Span | None = None  # the first day told, when it is about that of publication
     denied: bool = False  # somebody calls a rumour of the text untrue
@@ -44,14 +44,19 @@ class Reading:
         """The words of a sentence as the text has them."""
         return self.whole[scene.sentence.start : scene.sentence.end]
 
+    @property
+    def reported(self) -> bool:
+        """Is the sentence before somebody's report, which may go on?"""
+        return self.reporting is not None
+
     def home(self, company: str) -> str:
         """The country of a company's head office."""
         return self.catalogue.companies[company].country
 
     def open(self, scene: Scene) -> None:
         """Look at a sentence before it is judged."""
-        if scene.sentence.paragraph != self.paragraph or scene.has("on_record") or scene.mentions:
-            self.reported = False
+        if scene.sentence.paragraph != self.paragraph or not self._goes_on(scene):
+            self.reporting = None
         if scene.sentence.paragraph != self.paragraph and scene.number > LEAD:
             self.told = replace(self.told, dateline=None)
         self.told = replace(
@@ -69,7 +74,13 @@ class Reading:
             self.rumours.add(scene.sentence.start)
         self.agencies += [str(t.value) for t in scene.groups.get("AGENCY", ())]
         self.paragraph = scene.sentence.paragraph
-        self.reported = is_reported(scene) or (self.reported and not scene.mentions)
+        if is_reported(scene):
+            self.reporting = frozenset(a.company for a in everyone)
+
+    def _goes_on(self, scene: Scene) -> bool:
+        """May a sentence go on with the report of the one before: the same companies, no recap?"""
+        told = {m.company for m in scene.mentions}
+        return told <= (self.reporting or frozenset()) and not (told and scene.has("recap"))
 
 
 def pairs(text: str) -> frozenset[str]:

@@ -74,9 +74,7 @@ def shown(m: Milestone, name: str) -> str:
 
 def read(line: Line, language: str) -> Milestone | None:
     text = f"{line.sentence}\n{BESIDE[language]}"
-    extraction = extract(
-        "", text, language=CODES[language], published=PUBLISHED, catalogue=load()
-    )
+    extraction = extract("", text, language=CODES[language], published=PUBLISHED, catalogue=load())
     steps = [
         m for m in extraction.milestones if (m.company, m.kind.value) == (line.company, line.kind)
     ]
