@@ -1,19 +1,40 @@
 """How far a step is, by the cues around its words."""
 
+from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.words import Tag
+from bot.milestones.found import Dated
 from storage.records import Certainty, Kind, Phase
 
 BEHIND: Final = 10  # characters behind the words of a step in which it is put off or dropped
+MOVED: Final = 40  # characters in which an old and a new date of a step stand
+NEAR: Final = 6  # characters behind the words of a step in which it is called near
+TIMES: Final = ("时间", "日期", "节点", "时点", "档期")
 CUES: Final = {"planned": Phase.PLANNED, "pending": Phase.PENDING, "done": Phase.DONE}
 # Kinds of step that are filed for: there an application is the step, elsewhere it is a word.
 FILED: Final = frozenset((Kind.APPROVAL, Kind.REGISTRATION, Kind.FUNDING))
 # Kinds in which the decision or the signature is the step, whatever is to follow.
 DECIDED: Final = frozenset((Kind.PARTNERSHIP, Kind.COMPANY_SETUP, Kind.RESTRUCTURING))
 
+# Kinds of step that have a day for which they are due.
+DATED: Final = frozenset(
+    (
+        Kind.FACTORY,
+        Kind.PRODUCTION,
+        Kind.LAUNCH,
+        Kind.UNVEIL,
+        Kind.DELIVERY,
+        Kind.MARKET_ENTRY,
+        Kind.INFRASTRUCTURE,
+        Kind.TESTING,
+        Kind.TECHNOLOGY,
+        Kind.FUNDING,
+    )
+)
 # Behind 将: a noun, so that it moves an object; or a verb, so that it speaks of the future.
 OBJECTS: Final = frozenset(
     ("NAME", "COMPANY", "tech", "ev_business", "capacity", "model", "MONEY", "goal", "price")
@@ -27,7 +48,7 @@ def phase(scene: Scene, match: Match) -> Phase | None:
     """How far a step is, by the cues around its words; None when none says so."""
     step = match.pattern.step
     if step.phase is not None:
-        return step.phase
+        return Phase.PLANNED if _is_yet_to_apply(scene, match) else step.phase
     verb = match.words[-1]
     begin, end = scene.bounds(scene.clause(match.words[0].start))
     end = min(max(end, match.end), match.end + BEHIND)
@@ -36,11 +57,19 @@ def phase(scene: Scene, match: Match) -> Phase | None:
             _bears(scene, t, match) for t in scene.within(begin, end, name)
         ):
             return at
+    if step.kind in DATED and _is_moved(scene, begin, end):
+        return Phase.DELAYED
+    if scene.within(match.end - 1, match.end + NEAR, "near") or _is_time(scene, match):
+        return Phase.PLANNED
     told = _nearest(scene, begin, verb.start + 1)
     if told is not Phase.PLANNED and step.kind in FILED and _is_filed(scene, match, begin):
         told = Phase.PENDING
     if told is None:
         told = _inherited(scene, match)
+    if told is Phase.PLANNED and step.kind is Kind.RECALL:
+        return Phase.DONE  # a recall announced is a recall
+    if told is Phase.DONE and step.kind is Kind.FUNDING and _says(scene, verb).endswith("计划"):
+        return Phase.PLANNED  # plans to list that are made, or taken up again
     if told is None and scene.within(begin, verb.end, "done_weak"):
         told = Phase.DONE
     return told
@@ -50,6 +79,41 @@ def _is_filed(scene: Scene, match: Match, begin: int) -> bool:
     """Is the step only applied for, and not granted by its own words?"""
     granted = any({"grant", "allowed", "approve"} & t.groups for t in match.words)
     return not granted and bool(scene.within(begin, match.end, "filed_phase"))
+
+
+def _is_yet_to_apply(scene: Scene, match: Match) -> bool:
+    """Is a plan to apply told, where the pattern says pending: "可能会在年内申报"?"""
+    applied = [t for t in match.words if "apply" in t.groups]
+    if match.pattern.step.phase is not Phase.PENDING or not applied:
+        return False
+    begin, _ = scene.bounds(scene.clause(applied[0].start))
+    cues = scene.within(begin, applied[0].start, *CUES)
+    return bool(cues) and "planned" in cues[-1].groups and "拟" not in _says(scene, cues[-1])
+
+
+def _is_moved(scene: Scene, begin: int, end: int) -> bool:
+    """Is a later date told behind an old one: "由9月改为12月"?"""
+    dates = scene.within(begin, max(end, begin + MOVED), "DATE")
+    for old, new in pairwise(dates):
+        left = scene.within(max(0, old.start - 3), old.start, "from", "once")
+        reached = scene.within(old.end, new.start, "until")
+        if left and reached and _begins(old) < _begins(new):
+            return True
+    return False
+
+
+def _begins(tag: Tag) -> date:
+    assert isinstance(tag.value, Dated)
+    return tag.value.span.start
+
+
+def _is_time(scene: Scene, match: Match) -> bool:
+    """Is it the time of the step that is told: "开售时间，公司口径仍是2025年"?"""
+    return scene.text.startswith(TIMES, match.end)
+
+
+def _says(scene: Scene, tag: Tag) -> str:
+    return scene.text[tag.start : tag.end]
 
 
 def is_decided(scene: Scene, match: Match, sure: Certainty) -> bool:
