@@ -11,6 +11,7 @@ OLD: Final = timedelta(days=60)  # what was done so long ago is no news
 LEAD: Final[Mapping[int, float]] = {0: 2.5, 1: 2.5, 2: 1.5, 3: 1.0}  # points by sentence
 CLOSE: Final = 2.0  # points behind the best that still are the same news
 ENOUGH: Final = 2.0
+BURIED: Final = -2.0  # enough in a text that comes late to its news
 MOST: Final = 3  # steps
 TITLED: Final = 4.0
 ANNOUNCED: Final = 3.0
@@ -42,7 +43,8 @@ def choose(
     points = [_points(s, statements, published, topic) for s in statements]
     best = max(points)
     if best < ENOUGH:
-        return _roundup(statements, published)
+        fresh = _roundup(statements, published)
+        return fresh if any(fresh) else _buried(statements, points, published, topic)
     order = sorted(range(len(statements)), key=lambda i: -points[i])
     leaders = [i for i in order if points[i] >= max(ENOUGH, best - CLOSE)]
     chosen: set[int] = set()
@@ -116,6 +118,27 @@ def _roundup(statements: Sequence[Statement], published: date) -> tuple[bool, ..
     ]
     seen = [i for i, flag in enumerate(fresh) if flag][:MOST]
     return tuple(i in seen for i in range(len(statements)))
+
+
+def _buried(
+    statements: Sequence[Statement],
+    points: Sequence[float],
+    published: date,
+    topic: Sequence[str],
+) -> tuple[bool, ...]:
+    """A text that comes late to its news: what it tells of its company without looking back."""
+    told = [
+        i
+        for i, s in enumerate(statements)
+        if s.company in topic
+        and points[i] >= BURIED
+        and not (s.background or s.recaps)
+        and (s.when is None or s.when.end >= published - OLD)
+        and (s.phase is not Phase.DONE or s.when is not None)
+    ]
+    best = max((points[i] for i in told), default=0.0)
+    order = sorted((i for i in told if points[i] >= best - CLOSE), key=lambda i: -points[i])
+    return tuple(i in order[:MOST] for i in range(len(statements)))
 
 
 def _is_old(s: Statement, published: date) -> bool:

@@ -8,9 +8,12 @@ from typing import Final
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.mentions import Mention
+from storage.records import Kind
 
 REACH: Final = 8  # characters between a preposition and the name that it governs
+GIVEN: Final = frozenset(("向", "给"))  # "向百度发出牌照": who receives stands behind them
 AGENT: Final = frozenset(("由", "被"))  # "由蔚来拿下": who acts stands behind them
+HEAD: Final = 1  # clauses at the head of a sentence, where its subject stands
 OF: Final = 5  # characters of "德国的" between a preposition and the name
 LINK: Final = 10  # characters between two names of one enumeration
 OWNED: Final = 22  # characters between an owner and what it owns
@@ -74,7 +77,7 @@ class Discourse:
         """Take note of a sentence that was read."""
         self.met.update(a.company for a in everyone if a.company)
         free = [a for a in everyone if a.role == "free"]
-        if free:
+        if free and (free[0].company or free[0].clause <= HEAD):
             self.current = tuple(dict.fromkeys(a.company for a in _group(scene, free, free[0])))
         both = tuple(dict.fromkeys(a.company for a in everyone if a.role != "modifier"))
         if len(both) > 1:
@@ -164,6 +167,9 @@ def who(
         named = [a for a in everyone if match.start <= a.mention.start and a.role != "modifier"]
         if named:
             return _listed(_group(scene, named, named[0])), "object"
+    given = [a for a in everyone if a.preposition in GIVEN and a.clause == scene.clause(match.start)]
+    if given and match.pattern.step.kind is Kind.APPROVAL and scene.has("AGENCY"):
+        return _listed(_group(scene, given, given[-1])), "given to it"
     if how == "any":
         held = [a for a in everyone if a.role == "free" and _in_reach(scene, match, a)]
         if held and not _before(scene, match, everyone):

@@ -42,7 +42,9 @@ def is_noise(title: str, text: str) -> str | None:
     return None
 
 
-def setting(title: str, text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Setting:
+def setting(
+    title: str, lead: str, text: str, named: Sequence[Mention], topic: tuple[str, ...]
+) -> Setting:
     """Look at a whole text in normal form once."""
     profiles = table("profiles")
     sure = (*profiles["electric"], *profiles["cells"])
@@ -50,10 +52,17 @@ def setting(title: str, text: str, named: Sequence[Mention], topic: tuple[str, .
         electric=_count("electric", text) + len({m.company for m in named if m.company in sure}),
         cars=_count("car", text),
         other=_count("other_business", text),
-        off_title=bool(_count("other_business", title))
-        and not _count("car", title)
-        and not _count("electric", title),
+        off_title=_is_off(title, lead),
         topic=topic,
+    )
+
+
+def _is_off(title: str, lead: str) -> bool:
+    """Are a title, or a title and the first sentences, about another business?"""
+    if _speaks("car", title) or _speaks("electric", title):
+        return False
+    return _speaks("other_business", title) or (
+        _speaks("off_business", lead) and _count("electric", lead) <= 1
     )
 
 
@@ -87,7 +96,8 @@ def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
 def kind_for(company: str, kind: Kind, scene: Scene, match: Match, home: str) -> Kind:
     """A market entered for the first time; one more model where a company sells is a launch."""
     if kind is Kind.PRODUCTION and _profiles().get(company) == "cells":
-        return kind if scene.has("plant", "VEHICLES", "model") else Kind.TECHNOLOGY
+        # A battery with a name is a technology, one from a plant is output.
+        return Kind.TECHNOLOGY if scene.has("named_cell") and not scene.has("plant") else kind
     if kind is not Kind.MARKET_ENTRY or match.pattern.step.phase is not None:
         return kind
     places = {

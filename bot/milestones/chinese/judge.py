@@ -23,6 +23,22 @@ FAR_YEARS: Final = 4
 OF_BRANDS: Final = frozenset(
     (Kind.PRODUCTION, Kind.LAUNCH, Kind.DELIVERY, Kind.UNVEIL, Kind.RECALL, Kind.APPROVAL)
 )
+FEW: Final = 10  # cars
+# Kinds that are relations when a car or plant is described by them.
+RELATIONS: Final = frozenset((Kind.FACTORY, Kind.PRODUCTION, Kind.PARTNERSHIP, Kind.DELIVERY))
+# Kinds of which a mere intention is no step.
+BOUND: Final = frozenset(
+    (
+        Kind.LAUNCH,
+        Kind.PRODUCTION,
+        Kind.DELIVERY,
+        Kind.UNVEIL,
+        Kind.TECHNOLOGY,
+        Kind.TESTING,
+        Kind.INFRASTRUCTURE,
+        Kind.INVESTMENT,
+    )
+)
 CLOSED: Final = timedelta(days=60)
 
 
@@ -45,6 +61,10 @@ def judge(
     if not fitting:
         return "not about electric cars"
     statement = _statement(scene, match, fitting, rule, reading)
+    if _is_described(statement, scene, match):
+        return "a relation without a date"
+    if _is_vague(statement, scene):
+        return "an intention without date, figure, model or place"
     if _is_far(step.kind, statement.phase, statement.when, reading.published):
         return "a long-range ambition"
     if step.kind in OF_BRANDS:
@@ -120,6 +140,22 @@ def _timed(
     if at is Phase.DONE and span is not None and span.start > published:
         return Phase.PLANNED, span
     return at, span
+
+
+def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
+    """Does the step only describe a thing ("the i3 that BMW makes"), or is it a handful of cars?"""
+    if s.kind is Kind.DELIVERY and s.quantity is not None and s.quantity.value < FEW:
+        return not scene.has("start_delivery", "first")
+    if s.kind not in RELATIONS or s.when is not None or scene.title:
+        return False
+    return any(scene.text[t.end : t.end + 1] == "的" for t in match.words)
+
+
+def _is_vague(s: Statement, scene: Scene) -> bool:
+    if s.phase is not Phase.PLANNED or s.kind not in BOUND:
+        return False
+    told = (s.when, s.amount, s.quantity, s.agency)
+    return not any(told) and not scene.has("place", "model", "NAME", "plant", "tech")
 
 
 def _is_far(kind: Kind, at: Phase, span: Span | None, published: date) -> bool:

@@ -38,7 +38,7 @@ def is_part(mine: Read, other: Read) -> bool:
 def _is_cost(mine: Read, other: Read) -> bool:
     """Money for one new plant, or of all partners together, is told with the plant or deal."""
     (_, s), (_, o) = mine, other
-    shared = o.kind is Kind.PARTNERSHIP and "{venture}" in o.rule
+    shared = o.kind is Kind.PARTNERSHIP and "{buy_stake}" not in s.rule
     return s.amount is not None and s.amount == o.amount and (o.kind is Kind.FACTORY or shared)
 
 
@@ -48,6 +48,13 @@ def _is_capacity(mine: Read, other: Read) -> bool:
 
 def _is_purpose(mine: Read, other: Read) -> bool:
     return mine[1].rule.startswith("{made} ") and other[1].kind in BUILT
+
+
+def _is_made_part(mine: Read, other: Read) -> bool:
+    """What is made is a battery or a system, not a car."""
+    return other[1].kind is Kind.TECHNOLOGY and any(
+        a.start < b.end and b.start < a.end for a in mine[0].words for b in other[0].words
+    )
 
 
 def _is_put_off_with(mine: Read, other: Read) -> bool:
@@ -94,7 +101,7 @@ OF_A_CAR: Final = frozenset(
 )
 RULES: Final[Mapping[Kind, Sequence[Rule]]] = {
     Kind.INVESTMENT: (_is_cost,),
-    Kind.PRODUCTION: (_is_capacity, _is_purpose),
+    Kind.PRODUCTION: (_is_capacity, _is_purpose, _is_made_part),
     Kind.LAUNCH: (_is_put_off_with, _is_first_show, _is_entry),
     Kind.UNVEIL: (_is_sold,),
     Kind.FACTORY: (_is_late_start,),

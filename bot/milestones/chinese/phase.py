@@ -184,6 +184,8 @@ def is_supposed(scene: Scene, match: Match) -> bool:
     begin, _ = scene.bounds(scene.clause(match.words[0].start))
     if scene.within(0, match.words[-1].start, "hypothesis"):
         return True
+    if any(t.start == begin for t in scene.within(begin, begin + 1, "compare")):
+        return True
     end = scene.bounds(scene.clause(match.end - 1))[1]
     if "?" in scene.text[match.end - 1 : end + 1]:
         return True

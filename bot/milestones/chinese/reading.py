@@ -72,7 +72,8 @@ class Reading:
         self.denied = self.denied or scene.has("untrue")
         if scene.has("spread") or (scene.title and (scene.has("untrue") or "?" in scene.text)):
             self.rumours.add(scene.sentence.start)
-        self.agencies += [str(t.value) for t in scene.groups.get("AGENCY", ())]
+        named = scene.groups.get("AGENCY", ())
+        self.agencies += [str(t.value or scene.sentence.text[t.start : t.end]) for t in named]
         self.paragraph = scene.sentence.paragraph
         if is_reported(scene):
             self.reporting = frozenset(a.company for a in everyone)

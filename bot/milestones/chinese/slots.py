@@ -42,8 +42,10 @@ OLD: Final = timedelta(days=30)  # an announcement so old is told as history, by
 PERIODS: Final = frozenset(
     (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR, Grain.RANGE, Grain.WEEK)
 )
+PRESS: Final = 3  # characters between a day and "reported"
 FIGURE: Final = 8  # characters between a period and the word for its figures
 BESIDE: Final = 30  # characters between the words of a step and its subject
+LONG_GONE, SOON = timedelta(days=180), timedelta(days=45)  # so that only the next one is meant
 JUST_GONE: Final = timedelta(days=31)
 FIRST_OF: Final = {"VEHICLES": Unit.VEHICLES, "STATIONS": Unit.STATIONS}
 SMALLEST_PRICE, LARGEST_PRICE = Decimal(10_000), Decimal(100_000_000)  # of a car, in any currency
@@ -102,6 +104,8 @@ def _starts(scene: Scene, tag: Tag) -> bool:
 
 def _is_build_date(scene: Scene, tag: Tag) -> bool:
     """Are these the days on which recalled cars were built?"""
+    if scene.within(max(0, tag.start - 6), tag.start, "built_on"):
+        return True
     _, end = scene.bounds(scene.clause(tag.end - 1))
     return any(
         t.start - tag.end <= BESIDE for t in scene.within(tag.end, min(end, tag.end + 40), "built")
@@ -140,6 +144,8 @@ def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> b
         if at is Phase.PENDING:
             return clause == own or _dated(tag).granularity == Grain.DAY
         return span.end >= published or clause == own
+    if scene.within(tag.end, tag.end + PRESS, "press"):
+        return False  # the day of a report is not the day of the step
     span = _span(tag, published, ahead=False)
     return span.start <= published or clause == own
 
@@ -184,6 +190,8 @@ def _span(tag: Tag, published: date, *, ahead: bool) -> Span:
     """
     told = _dated(tag)
     gone = published - told.span.end
+    if told.later is not None and gone > LONG_GONE and told.later.start - published <= SOON:
+        return told.later
     return told.later if ahead and told.later is not None and gone > JUST_GONE else told.span
 
 
@@ -191,6 +199,8 @@ def dateline(scene: Scene, published: date) -> Span | None:
     """The day of a sentence that tells when its news was."""
     for tag in scene.groups.get("DATE", ()):
         told = _dated(tag)
+        if scene.within(tag.end, tag.end + PRESS, "press"):
+            continue
         if told.granularity == Grain.DAY and abs(published - told.span.start) <= ABOUT:
             return told.span
     return None
@@ -222,6 +232,7 @@ def amount(scene: Scene, match: Match) -> Money | None:
     ]
     inside = [t for t in sums if t in match.tags]
     if kind is Kind.LAUNCH:
+        sums = [t for t in scene.groups.get("MONEY", ()) if not _is_value(scene, t)]
         prices = [
             m for t in sums for m in [_money(t)] if SMALLEST_PRICE <= m.value <= LARGEST_PRICE
         ]
@@ -303,7 +314,8 @@ def agency(scene: Scene, match: Match, earlier: Sequence[str]) -> str | None:
         at = named.index(min(named, key=lambda t: abs(t.start - match.start)))
         while at and scene.text[named[at - 1].end : named[at].start].count("、") == 1:
             at -= 1  # of several that act together the first one leads
-        return str(named[at].value)
+        words = scene.sentence.text[named[at].start : named[at].end]
+        return str(named[at].value or words)
     if kind is Kind.APPROVAL and scene.has("miit_list", "miit_filed"):
         return "MIIT"
     if kind is Kind.REGISTRATION:
