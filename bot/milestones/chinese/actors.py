@@ -167,7 +167,9 @@ def who(
         named = [a for a in everyone if match.start <= a.mention.start and a.role != "modifier"]
         if named:
             return _listed(_group(scene, named, named[0])), "object"
-    given = [a for a in everyone if a.preposition in GIVEN and a.clause == scene.clause(match.start)]
+    given = [
+        a for a in everyone if a.preposition in GIVEN and a.clause == scene.clause(match.start)
+    ]
     if given and match.pattern.step.kind is Kind.APPROVAL and scene.has("AGENCY"):
         return _listed(_group(scene, given, given[-1])), "given to it"
     if how == "any":

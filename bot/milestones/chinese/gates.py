@@ -48,8 +48,11 @@ def setting(
     """Look at a whole text in normal form once."""
     profiles = table("profiles")
     sure = (*profiles["electric"], *profiles["cells"])
+    brands = {m.name for m in named if any(brand in m.name for brand in _brands())}
     return Setting(
-        electric=_count("electric", text) + len({m.company for m in named if m.company in sure}),
+        electric=_count("electric", text)
+        + len(brands)
+        + len({m.company for m in named if m.company in sure}),
         cars=_count("car", text),
         other=_count("other_business", text),
         off_title=_is_off(title, lead),
@@ -95,9 +98,8 @@ def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
 
 def kind_for(company: str, kind: Kind, scene: Scene, match: Match, home: str) -> Kind:
     """A market entered for the first time; one more model where a company sells is a launch."""
-    if kind is Kind.PRODUCTION and _profiles().get(company) == "cells":
-        # A battery with a name is a technology, one from a plant is output.
-        return Kind.TECHNOLOGY if scene.has("named_cell") and not scene.has("plant") else kind
+    if _profiles().get(company) == "cells" and kind in {Kind.PRODUCTION, Kind.TECHNOLOGY}:
+        return _of_cells(kind, scene, match)
     if kind is not Kind.MARKET_ENTRY or match.pattern.step.phase is not None:
         return kind
     places = {
@@ -109,6 +111,15 @@ def kind_for(company: str, kind: Kind, scene: Scene, match: Match, home: str) ->
     if not told and company in table("profiles")["established"]:
         return Kind.LAUNCH
     return Kind.UNVEIL if scene.has("car_show") and not told else kind
+
+
+def _of_cells(kind: Kind, scene: Scene, match: Match) -> Kind:
+    """A battery with a name that goes into production is a technology, one without is output."""
+    made = any({"start_production", "made"} & t.groups for t in match.words)
+    if not made or match.pattern.step.phase is not None:
+        return kind
+    named = _speaks("named_cell", scene.text)
+    return Kind.TECHNOLOGY if named and not scene.has("plant") else Kind.PRODUCTION
 
 
 def _is_electric(company: str) -> bool:

@@ -23,6 +23,9 @@ FAR_YEARS: Final = 4
 OF_BRANDS: Final = frozenset(
     (Kind.PRODUCTION, Kind.LAUNCH, Kind.DELIVERY, Kind.UNVEIL, Kind.RECALL, Kind.APPROVAL)
 )
+DESCRIBING: Final = frozenset(
+    ("made", "build", "join_hands", "sign", "supply", "start_production", "finished_building")
+)
 FEW: Final = 10  # cars
 # Kinds that are relations when a car or plant is described by them.
 RELATIONS: Final = frozenset((Kind.FACTORY, Kind.PRODUCTION, Kind.PARTNERSHIP, Kind.DELIVERY))
@@ -148,7 +151,8 @@ def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
         return not scene.has("start_delivery", "first")
     if s.kind not in RELATIONS or s.when is not None or scene.title:
         return False
-    return any(scene.text[t.end : t.end + 1] == "的" for t in match.words)
+    verbs = [t for t in match.words if t.groups & DESCRIBING]
+    return any(scene.text[t.end : t.end + 1] == "的" for t in verbs)
 
 
 def _is_vague(s: Statement, scene: Scene) -> bool:

@@ -98,7 +98,7 @@ def build(
     published: date,
 ) -> Scene:
     """Look at one sentence; `text` is its normal form, `mentions` count from its beginning."""
-    tags = [t for t in lexicon(literals()).find(text) if not _inside(t, mentions)]
+    tags = lexicon(literals()).find(text, [(m.start, m.end) for m in mentions])
     tags.extend(_figures(text, published))
     tags.extend(Tag(frozenset(("COMPANY",)), m.start, m.end, m) for m in mentions)
     tags.extend(_names(text, tags))
@@ -120,14 +120,6 @@ def build(
     )
 
 
-def _inside(tag: Tag, mentions: Iterable[Mention]) -> bool:
-    """Is this phrase part of a company's name?"""
-    return any(
-        m.start < tag.end and tag.start < m.end and not (tag.start <= m.start and m.end < tag.end)
-        for m in mentions
-    )
-
-
 def _borders(text: str, asides: Sequence[tuple[int, int]]) -> Iterator[int]:
     yield 0
     for found in _BORDER.finditer(text):
@@ -141,6 +133,8 @@ def _borders(text: str, asides: Sequence[tuple[int, int]]) -> Iterator[int]:
 
 def _figures(text: str, published: date) -> Iterator[Tag]:
     for dated in find_dates(text, published=published, language=LANGUAGE):
+        if text[dated.start - 1 : dated.start] == "推" and dated.start:
+            continue  # "推后半年": half a year later
         yield Tag(frozenset(("DATE",)), dated.start, dated.end, dated)
     for money in find_money(text, language=LANGUAGE):
         if not money.converted:
