@@ -149,7 +149,8 @@ def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
     """Does the step only describe a thing ("the i3 that BMW makes"), or is it a handful of cars?"""
     if s.kind is Kind.DELIVERY and s.quantity is not None and s.quantity.value < FEW:
         return not scene.has("start_delivery", "first")
-    if s.kind not in RELATIONS or s.when is not None or scene.title:
+    told = s.phase is not Phase.DONE or s.when is not None or scene.title
+    if s.kind not in RELATIONS or told:
         return False
     verbs = [t for t in match.words if t.groups & DESCRIBING]
     return any(scene.text[t.end : t.end + 1] == "的" for t in verbs)
