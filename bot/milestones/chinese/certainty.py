@@ -54,12 +54,16 @@ def is_reported(scene: Scene) -> bool:
 
 def voices(scene: Scene) -> list[Source]:
     """Every voice of a sentence in order, brackets left out."""
-    names = tuple((m.start, m.end) for m in scene.mentions)
-    found = list(sources(scene.text, names))
+    found = speakers(scene)
     for name, voice in CUES.items():
         found += [Source(voice, t.start, t.end) for t in scene.groups.get(name, ())]
     found = [s for s in found if not scene.is_aside(s.start)]
     return sorted(found, key=lambda s: (s.end, s.start))
+
+
+def speakers(scene: Scene) -> list[Source]:
+    """The voices of a sentence that a verb of saying belongs to."""
+    return list(sources(scene.text, tuple((m.start, m.end) for m in scene.mentions)))
 
 
 def _voice(scene: Scene, match: Match) -> Voice | None:

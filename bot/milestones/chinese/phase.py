@@ -2,7 +2,7 @@
 
 from datetime import date
 from itertools import pairwise
-from typing import Final
+from typing import Final, cast
 
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
@@ -49,26 +49,36 @@ def phase(scene: Scene, match: Match) -> Phase | None:
     step = match.pattern.step
     if step.phase is not None:
         return Phase.PLANNED if _is_yet_to_apply(scene, match) else step.phase
-    verb = match.words[-1]
+    return _overturned(scene, match) or _told(scene, match)
+
+
+def _overturned(scene: Scene, match: Match) -> Phase | None:
+    """Is the step dropped, put off or moved to a later date, or is it still to come?"""
+    kind = match.pattern.step.kind
     begin, end = scene.bounds(scene.clause(match.words[0].start))
     end = min(max(end, match.end), match.end + BEHIND)
     for name, at in (("cancelled", Phase.CANCELLED), ("delayed", Phase.DELAYED)):
-        if step.kind is not Kind.RESTRUCTURING and any(
+        if kind is not Kind.RESTRUCTURING and any(
             _bears(scene, t, match) for t in scene.within(begin, end, name)
         ):
             return at
-    if step.kind in DATED and _is_moved(scene, begin, end):
+    if kind in DATED and _is_moved(scene, begin, end):
         return Phase.DELAYED
-    if scene.within(match.end - 1, match.end + NEAR, "near") or _is_time(scene, match):
-        return Phase.PLANNED
+    near = scene.within(match.end - 1, match.end + NEAR, "near")
+    return Phase.PLANNED if near or _is_time(scene, match) else None
+
+
+def _told(scene: Scene, match: Match) -> Phase | None:
+    """What the cues before the words of the step say, in its clause or the one before."""
+    kind, verb = match.pattern.step.kind, match.words[-1]
+    begin, _ = scene.bounds(scene.clause(match.words[0].start))
     told = _nearest(scene, begin, verb.start + 1)
-    if told is not Phase.PLANNED and step.kind in FILED and _is_filed(scene, match, begin):
+    if told is not Phase.PLANNED and kind in FILED and _is_filed(scene, match, begin):
         told = Phase.PENDING
-    if told is None:
-        told = _inherited(scene, match)
-    if told is Phase.PLANNED and step.kind is Kind.RECALL:
+    told = told or _inherited(scene, match)
+    if told is Phase.PLANNED and kind is Kind.RECALL:
         return Phase.DONE  # a recall announced is a recall
-    if told is Phase.DONE and step.kind is Kind.FUNDING and _says(scene, verb).endswith("计划"):
+    if told is Phase.DONE and kind is Kind.FUNDING and _says(scene, verb).endswith("计划"):
         return Phase.PLANNED  # plans to list that are made, or taken up again
     if told is None and scene.within(begin, verb.end, "done_weak"):
         told = Phase.DONE
@@ -103,8 +113,7 @@ def _is_moved(scene: Scene, begin: int, end: int) -> bool:
 
 
 def _begins(tag: Tag) -> date:
-    assert isinstance(tag.value, Dated)
-    return tag.value.span.start
+    return cast("Dated", tag.value).span.start
 
 
 def _is_time(scene: Scene, match: Match) -> bool:

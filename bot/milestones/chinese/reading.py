@@ -62,6 +62,7 @@ class Reading:
         self.told = replace(
             self.told,
             dateline=slots.dateline(scene, self.published) or self.told.dateline,
+            day=slots.day(scene) or self.told.day,
             period=slots.period(scene, self.published) or self.told.period,
         )
 

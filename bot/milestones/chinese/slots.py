@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, cast
 
+from bot.milestones.chinese.certainty import speakers
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.sources import Voice
 from bot.milestones.chinese.words import Tag
 from bot.milestones.found import Count, Dated, Grain, Sum
 from storage.records import Kind, Money, Phase, Quantity, Span, Unit
@@ -42,7 +44,9 @@ OLD: Final = timedelta(days=30)  # an announcement so old is told as history, by
 PERIODS: Final = frozenset(
     (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR, Grain.RANGE, Grain.WEEK)
 )
+SAME: Final = ("即日", "当日", "当天", "当晚", "同日", "同天")
 PRESS: Final = 3  # characters between a day and "reported"
+BEHIND: Final = 2  # clauses behind a step in which its day may be told
 FIGURE: Final = 8  # characters between a period and the word for its figures
 BESIDE: Final = 30  # characters between the words of a step and its subject
 LONG_GONE, SOON = timedelta(days=180), timedelta(days=45)  # so that only the next one is meant
@@ -56,13 +60,15 @@ class Told:
     """What the sentences before told of time."""
 
     dateline: Span | None = None  # the day that the text is of
+    day: Span | None = None  # the last day that was told
     period: Span | None = None  # the month or quarter whose figures follow
 
 
 def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> Span | None:
     """When a step happened or is due; None when nothing says so."""
     kind = match.pattern.step.kind
-    found = [t for t in scene.groups.get("DATE", ()) if not _is_build_date(scene, t)]
+    recalls = scene.has("recall")
+    found = [t for t in scene.groups.get("DATE", ()) if not (recalls and _is_build_date(scene, t))]
     if kind is Kind.RECALL:
         return _notice(scene, match, found, published, told)
     if kind is Kind.DELIVERY and at is Phase.DONE:
@@ -70,12 +76,30 @@ def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> 
         return period or told.period
     ahead = at in {Phase.PLANNED, Phase.DELAYED}
     usable = [t for t in found if _fits(scene, match, t, at, published)]
+    usable = [t for t in usable if not scene.is_aside(t.start)] or usable
     best = _nearest(scene, match, usable, target=at is Phase.DELAYED)
+    same = _same_day(scene, match, best, told)
+    if same is not None and at in {Phase.DONE, Phase.CANCELLED}:
+        return same
     if best is None:
         if at in {Phase.DONE, Phase.CANCELLED}:
-            return None if scene.has("long_ago") else told.dateline
+            return None if _is_vague(scene, match) else told.dateline
         return _old_news(scene, found, published)
     return _span(best, published, ahead=ahead)
+
+
+def _same_day(scene: Scene, match: Match, best: Tag | None, told: Told) -> Span | None:
+    """The day told before, where the sentence only says "on the same day" or "from now on"."""
+    if best is not None:
+        counts = scene.text.startswith(SAME, best.start)
+        return told.day if counts else None
+    begin, _ = scene.bounds(max(0, scene.clause(match.start) - 1))
+    return told.day if scene.within(begin, match.end, "same_day") else None
+
+
+def _is_vague(scene: Scene, match: Match) -> bool:
+    """Is the step told of old, or as of "recently"?"""
+    return scene.has("long_ago") or bool(scene.within(0, match.end, "vague"))
 
 
 def _old_news(scene: Scene, found: Sequence[Tag], published: date) -> Span | None:
@@ -131,23 +155,44 @@ def _period(scene: Scene, match: Match, found: Sequence[Tag], published: date) -
 
 def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> bool:
     """May this date be that of the step?"""
-    clause, own = scene.clause(tag.start), scene.clause(match.words[0].start)
-    last = scene.clause(match.end - 1)
-    if clause > last or scene.within(tag.end, tag.end + 4, "old_target"):
+    further = scene.clause(tag.start) - scene.clause(match.end - 1)
+    if further > 0 and not _is_told_behind(scene, tag, further, at):
+        return False
+    if scene.within(tag.end, tag.end + 4, "old_target"):
         return False
     if scene.within(max(0, tag.start - 6), tag.start, "once"):
         return False
-    if at in {Phase.PLANNED, Phase.PENDING, Phase.DELAYED}:
-        span = _span(tag, published, ahead=at is not Phase.PENDING)
-        if _announces(scene, tag) and span.end <= published:
-            return at is Phase.PENDING and _dated(tag).granularity == Grain.DAY
-        if at is Phase.PENDING:
-            return clause == own or _dated(tag).granularity == Grain.DAY
-        return span.end >= published or clause == own
+    own = scene.clause(tag.start) == scene.clause(match.words[0].start)
+    if at not in {Phase.PLANNED, Phase.PENDING, Phase.DELAYED}:
+        span = _span(tag, published, ahead=False)
+        return (own or span.start <= published) and not is_of_report(scene, tag)
+    span = _span(tag, published, ahead=at is not Phase.PENDING)
+    is_day = _dated(tag).granularity == Grain.DAY
+    if _announces(scene, tag) and span.end <= published:
+        return at is Phase.PENDING and is_day
+    return own or (is_day if at is Phase.PENDING else span.end >= published)
+
+
+def _is_told_behind(scene: Scene, tag: Tag, further: int, at: Phase) -> bool:
+    """Does a clause behind the step tell its day, or the new one of a delay?"""
+    begin, _ = scene.bounds(scene.clause(tag.start))
+    if at is Phase.DELAYED and scene.within(max(begin, tag.start - 4), tag.start, "until"):
+        return further == 1
+    return further <= BEHIND and bool(scene.within(begin, tag.start, "day_of"))
+
+
+def is_of_report(scene: Scene, tag: Tag) -> bool:
+    """Is it the day on which somebody outside said or printed it?"""
     if scene.within(tag.end, tag.end + PRESS, "press"):
-        return False  # the day of a report is not the day of the step
-    span = _span(tag, published, ahead=False)
-    return span.start <= published or clause == own
+        return True
+    clause = scene.clause(tag.start)
+    if not scene.text[tag.end : scene.bounds(clause)[1]].strip(" ,:"):
+        clause += 1  # the day stands alone before the clause of the report
+    told = [s for s in speakers(scene) if s.voice is not Voice.OWN and tag.start < s.end]
+    return any(
+        scene.clause(s.start) == clause and not scene.within(tag.end, s.end, "COMPANY")
+        for s in told[:1]
+    )
 
 
 def _announces(scene: Scene, tag: Tag) -> bool:
@@ -199,11 +244,18 @@ def dateline(scene: Scene, published: date) -> Span | None:
     """The day of a sentence that tells when its news was."""
     for tag in scene.groups.get("DATE", ()):
         told = _dated(tag)
-        if scene.within(tag.end, tag.end + PRESS, "press"):
+        if is_of_report(scene, tag):
             continue
         if told.granularity == Grain.DAY and abs(published - told.span.start) <= ABOUT:
             return told.span
     return None
+
+
+def day(scene: Scene) -> Span | None:
+    """The last day that a sentence tells by its date."""
+    days = [_dated(t) for t in scene.groups.get("DATE", ())]
+    told = [d for d in days if d.granularity == Grain.DAY and not d.text.startswith(SAME)]
+    return told[-1].span if told else None
 
 
 def period(scene: Scene, published: date) -> Span | None:
