@@ -72,6 +72,7 @@ class Discourse:
     current: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     met: set[str] = field(default_factory=set)
+    somebody_else: bool = False  # the text is about a company that is not followed
 
     def see(self, scene: Scene, everyone: Sequence[Actor]) -> None:
         """Take note of a sentence that was read."""
@@ -86,7 +87,7 @@ class Discourse:
     @property
     def carried(self) -> tuple[str, ...]:
         """Who acts in a sentence that names nobody."""
-        return self.current or self.topic
+        return () if self.somebody_else else self.current or self.topic
 
 
 def actors(scene: Scene) -> list[Actor]:

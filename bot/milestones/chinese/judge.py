@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.catalogue import table
-from bot.milestones.chinese import gates, slots
+from bot.milestones.chinese import gates, slots, times
 from bot.milestones.chinese.actors import Actor, who
 from bot.milestones.chinese.certainty import certainty
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.phase import is_decided, is_denied, is_supposed, phase
 from bot.milestones.chinese.reading import Reading, pairs
 from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.whole import LEAD
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase, Span
 
@@ -26,6 +27,10 @@ OF_BRANDS: Final = frozenset(
 DESCRIBING: Final = frozenset(
     ("made", "build", "join_hands", "sign", "supply", "start_production", "finished_building")
 )
+# Kinds that are steps of a thing, which the sentence has to name.
+THINGS: Final = frozenset((Kind.LAUNCH, Kind.PRODUCTION, Kind.UNVEIL))
+PAID: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
+SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 FEW: Final = 10  # cars
 # Kinds that are relations when a car or plant is described by them.
 RELATIONS: Final = frozenset((Kind.FACTORY, Kind.PRODUCTION, Kind.PARTNERSHIP, Kind.DELIVERY))
@@ -64,12 +69,9 @@ def judge(
     if not fitting:
         return "not about electric cars"
     statement = _statement(scene, match, fitting, rule, reading)
-    if _is_described(statement, scene, match):
-        return "a relation without a date"
-    if _is_vague(statement, scene):
-        return "an intention without date, figure, model or place"
-    if _is_far(step.kind, statement.phase, statement.when, reading.published):
-        return "a long-range ambition"
+    why = _is_no_step(statement, scene, match, reading.published)
+    if why is not None:
+        return why
     if step.kind in OF_BRANDS:
         fitting = _with_second(fitting, scene, reading)
     return [
@@ -136,13 +138,37 @@ def _timed(
     step_kind = match.pattern.step.kind
     bare = at is Phase.PLANNED and not told and step_kind is Kind.INVESTMENT
     if bare and not scene.has("said", "announced", "sign"):
-        past = slots.when(scene, match, Phase.DONE, published, slots.Told())
+        past = times.when(scene, match, Phase.DONE, published, times.Told())
         if past is not None and past.end <= published:
             return Phase.DONE, past
-    span = slots.when(scene, match, at, published, reading.told)
+    span = times.when(scene, match, at, published, reading.told)
     if at is Phase.DONE and span is not None and span.start > published:
         return Phase.PLANNED, span
     return at, span
+
+
+def _is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str | None:
+    """Why a reading that is complete is no step after all."""
+    if _is_described(s, scene, match):
+        return "a relation without a date"
+    if _is_vague(s, scene):
+        return "an intention without date, figure, model or place"
+    if _is_idle(s, scene):
+        return "the words of a step without anything told"
+    if s.kind in PAID and s.amount is not None and s.amount.value < SMALLEST:
+        return "too small a sum"
+    return "a long-range ambition" if _is_far(s.kind, s.phase, s.when, published) else None
+
+
+def _is_idle(s: Statement, scene: Scene) -> bool:
+    """Does it tell neither figure nor thing: "first look at orders and deliveries"?"""
+    if scene.title or s.phase is not Phase.DONE or s.quantity or s.amount:
+        return False
+    if s.kind is Kind.DELIVERY:
+        return not scene.has("start_delivery", "first", "start_word", "NAME", "model", "keys")
+    things = scene.has("NAME", "model", "plant", "first", "tech", "brand_new", "concept", "ORDINAL")
+    late = s.carried or (s.when is None and s.position > LEAD)
+    return s.kind in THINGS and not things and late
 
 
 def _is_described(s: Statement, scene: Scene, match: Match) -> bool:

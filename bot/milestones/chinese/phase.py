@@ -2,13 +2,15 @@
 
 from datetime import date
 from itertools import pairwise
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.words import Tag
-from bot.milestones.found import Dated
 from storage.records import Certainty, Kind, Phase
+
+if TYPE_CHECKING:
+    from bot.milestones.found import Dated
 
 BEHIND: Final = 10  # characters behind the words of a step in which it is put off or dropped
 MOVED: Final = 40  # characters in which an old and a new date of a step stand

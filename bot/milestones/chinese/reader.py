@@ -24,6 +24,7 @@ from storage.records import Denial, Kind
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
 TITLE_CHARS: Final = 400
+REPEATED: Final = 12  # characters that a page adds to its title
 LISTED: Final = 4  # sentences behind "the following firms" that may name them
 
 
@@ -49,6 +50,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         f"{title}\n{text}", pairs(shown[0]), published, about, catalogue, result.companies
     )
     reading.talk.topic = result.topic
+    reading.talk.somebody_else = result.outsiders_news
     for number, (sentence, normal, inside) in enumerate(zip(parts, shown, mentions, strict=True)):
         scene = (
             build(sentence, normal, inside, number=number, published=published) if number else first
@@ -57,7 +59,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         reading.open(scene)
         _read_sentence(scene, everyone, reading, result)
         reading.close(scene, everyone)
-        result.facts.extend(facts(scene, reading.talk.carried))
+        if not any(s.kind is Kind.FACTORY and s.position == number for s in result.statements):
+            result.facts.extend(facts(scene, reading.talk.carried))
     result.statements = without_relations(result.statements, result.topic)
     result.statements = [on_day(s, reading.day) for s in result.statements]
     kinds = {m.pattern.step.kind for m in matches(first)}
@@ -73,10 +76,16 @@ def _sentences(title: str, text: str) -> list[Sentence]:
     parts = [Sentence(folded, 0, len(folded), -1)]
     shift = len(title) + 1
     for sentence in sentences(text, language="zh")[:SENTENCES]:
-        if sentence.text.strip(" 。.") != folded.strip(" 。."):
+        if not _repeats(sentence.text, folded):
             moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
             parts.append(moved)
     return parts
+
+
+def _repeats(sentence: str, title: str) -> bool:
+    """Is a sentence only the title once more, perhaps with the name of the page?"""
+    bare = title.strip(" 。.")
+    return bool(bare) and bare in sentence and len(sentence) <= len(bare) + REPEATED
 
 
 def _by_sentence(parts: Sequence[str], found: Sequence[Mention]) -> list[list[Mention]]:

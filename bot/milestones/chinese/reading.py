@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from bot.catalogue import Catalogue
-from bot.milestones.chinese import gates, slots
+from bot.milestones.chinese import gates, times
 from bot.milestones.chinese.actors import Actor, Discourse
 from bot.milestones.chinese.certainty import is_reported
 from bot.milestones.chinese.scene import Scene
@@ -29,7 +29,7 @@ class Reading:
     agencies: list[str] = field(default_factory=list)
     paragraph: int = -1
     reporting: frozenset[str] | None = None  # of whom somebody reports in the sentence before
-    told: slots.Told = field(default_factory=slots.Told)
+    told: times.Told = field(default_factory=times.Told)
     day: Span | None = None  # the first day told, when it is about that of publication
     denied: bool = False  # somebody calls a rumour of the text untrue
     rumours: set[int] = field(default_factory=set)  # starts of the sentences that tell rumours
@@ -61,9 +61,9 @@ class Reading:
             self.told = replace(self.told, dateline=None)
         self.told = replace(
             self.told,
-            dateline=slots.dateline(scene, self.published) or self.told.dateline,
-            day=slots.day(scene) or self.told.day,
-            period=slots.period(scene, self.published) or self.told.period,
+            dateline=times.dateline(scene, self.published) or self.told.dateline,
+            day=times.day(scene) or self.told.day,
+            period=times.period(scene, self.published) or self.told.period,
         )
 
     def close(self, scene: Scene, everyone: Sequence[Actor]) -> None:

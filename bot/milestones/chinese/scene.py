@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -26,11 +26,12 @@ _MODEL: Final = re.compile(
     r"|[A-Za-z]{1,10}[ -]?\d{1,4}[A-Za-z+]{0,5}|\d{2,3}[A-Z]{0,3}(?=[型款系])"
     r"|[A-Z][A-Za-z]{2,14}(?: ?[A-Z0-9][A-Za-z0-9]*){0,2}"
 )
+_NUMBER: Final = re.compile(r"\d{1,3}(?![\d.,万亿月年日%])")
 _NO_MODEL: Final = re.compile(
     r"(?:GWh|kWh|MWh|km|CEO|CFO|CTO|COO|SUV|MPV|APP|App|IPO|NEV|BEV|PHEV|EV|USD|AI|GPU)\Z"
 )
 _SITE: Final = re.compile(
-    r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|auto|car|ev|io|eu|de|cc|top)"
+    r"(?<![A-Za-z0-9.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|auto|car|ev|io|eu|de|cc|top)"
 )
 _UNITS: Final[Mapping[Unit, str]] = {
     Unit.VEHICLES: "VEHICLES",
@@ -152,6 +153,10 @@ def _names(text: str, taken: Sequence[Tag]) -> Iterator[Tag]:
     """Models, products and foreign firms in Latin letters, and domains."""
     for found in _SITE.finditer(text):
         yield Tag(frozenset(("DOMAIN",)), found.start(), found.end())
+    for tag in taken:
+        behind = _NUMBER.match(text, tag.end) if "COMPANY" in tag.groups else None
+        if behind is not None:  # "阿维塔07"
+            yield Tag(frozenset(("NAME",)), behind.start(), behind.end())
     for found in _MODEL.finditer(text):
         free = not any(t.start < found.end() and found.start() < t.end for t in taken)
         if free and _NO_MODEL.match(found.group()) is None:

@@ -36,8 +36,8 @@ class Lexicon:
     def find(self, text: str, names: Sequence[tuple[int, int]] = ()) -> list[Tag]:
         """The phrases of a text in order; one inside a longer one is left out.
 
-        But a cue never hides a word: "被拍到" tells who says so, "拍到" in it what was done. A phrase
-        that cuts into one of the `names` (start, end) is none: "小米汽车|计划" holds no "汽车计划".
+        But a cue never hides a word: "被拍到" tells who says so, "拍到" in it what was done. What
+        cuts into one of the `names` (start, end) is none: "小米汽车|计划" holds no "汽车计划".
         """
         cut = {at for start, end in names for at in range(start + 1, end)}
         found = self.automaton.find_matches_as_indexes(text, overlapping=True)
