@@ -11,7 +11,7 @@ from bot.milestones.chinese.actors import Actor, who
 from bot.milestones.chinese.certainty import certainty
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.phase import is_decided, is_denied, is_supposed, phase
-from bot.milestones.chinese.reading import Reading, pairs
+from bot.milestones.chinese.reading import Reading
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.whole import LEAD
 from bot.milestones.statement import Statement
@@ -112,7 +112,7 @@ def _statement(
         when=span,
         amount=slots.amount(scene, match),
         quantity=count,
-        agency=slots.agency(scene, match, reading.agencies),
+        agency=slots.agency(scene, match, reading.agencies, reading.evidence(scene)),
         subject=slots.subject(scene, match, companies),
         position=scene.number,
         paragraph=scene.sentence.paragraph,
@@ -122,7 +122,7 @@ def _statement(
         weight=WORD_WEIGHT * len(match.tags) + sum(t.end - t.start for t in match.tags),
         start=scene.sentence.start,
         carried=rule == "carried on",
-        echoes=len(reading.title_pairs & pairs(scene.text)) // 2,
+        echoes=reading.echoes,
         recaps=scene.has("recap"),
         sums_up=bool(scene.within(max(0, match.start - 12), match.end, "running_total")),
         capital="{capital}" in match.pattern.said,

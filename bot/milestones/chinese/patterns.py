@@ -10,6 +10,7 @@ from bot.milestones.chinese.words import Tag
 
 NEAR: Final = 14  # characters between two parts of a pattern, in one clause
 FAR: Final = 40  # the same for parts joined by ".."
+OFTEN: Final = 6  # times that one sentence may say a step in one way
 FAR_CLAUSES: Final = 2  # further, at most
 
 
@@ -54,7 +55,7 @@ def matches(scene: Scene) -> list[Match]:
 
 def _places(scene: Scene, pattern: Pattern) -> Iterator[tuple[Tag, ...]]:
     """Where the parts stand: from each first part the nearest next ones."""
-    for first in _of(scene, pattern.parts[0]):
+    for first in _of(scene, pattern.parts[0])[:OFTEN]:
         tags = [first]
         for part in pattern.parts[1:]:
             following = next(

@@ -95,7 +95,7 @@ def _is_filed(scene: Scene, match: Match, begin: int) -> bool:
 
 def _is_yet_to_apply(scene: Scene, match: Match) -> bool:
     """Is a plan to apply told, where the pattern says pending: "可能会在年内申报"?"""
-    applied = [t for t in match.words if "apply" in t.groups]
+    applied = [t for t in match.words if {"apply", "miit_filed"} & t.groups]
     if match.pattern.step.phase is not Phase.PENDING or not applied:
         return False
     begin, _ = scene.bounds(scene.clause(applied[0].start))
@@ -182,7 +182,8 @@ def is_denied(scene: Scene, match: Match) -> bool:
     clause = scene.clause(match.words[0].start)
     begin, _ = scene.bounds(clause)
     for tag in scene.within(begin, match.words[-1].start + 1, "negation"):
-        if scene.distance(tag.end, match.words[-1].start) <= BEHIND + 4:
+        describes = "的" in scene.text[tag.end : tag.end + 4]  # "尚未持有的股份"
+        if not describes and scene.distance(tag.end, match.words[-1].start) <= BEHIND + 4:
             return True
     end = scene.bounds(scene.clause(match.end - 1))[1]
     if scene.within(match.end, end, "gone"):

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from bot.catalogue import Catalogue
-from bot.milestones.chinese import gates, times
+from bot.milestones.chinese import gates, slots, times
 from bot.milestones.chinese.actors import Actor, Discourse
 from bot.milestones.chinese.certainty import is_reported
 from bot.milestones.chinese.scene import Scene
@@ -27,6 +27,7 @@ class Reading:
     named: tuple[str, ...]  # every followed company of the text
     talk: Discourse = field(default_factory=Discourse)
     agencies: list[str] = field(default_factory=list)
+    echoes: int = 0  # what the sentence at hand shares with the title
     paragraph: int = -1
     reporting: frozenset[str] | None = None  # of whom somebody reports in the sentence before
     told: times.Told = field(default_factory=times.Told)
@@ -55,6 +56,7 @@ class Reading:
 
     def open(self, scene: Scene) -> None:
         """Look at a sentence before it is judged."""
+        self.echoes = len(self.title_pairs & pairs(scene.text)) // 2
         if scene.sentence.paragraph != self.paragraph or not self._goes_on(scene):
             self.reporting = None
         if scene.sentence.paragraph != self.paragraph and scene.number > LEAD:
@@ -73,8 +75,7 @@ class Reading:
         self.denied = self.denied or scene.has("untrue")
         if scene.has("spread") or (scene.title and (scene.has("untrue") or "?" in scene.text)):
             self.rumours.add(scene.sentence.start)
-        named = scene.groups.get("AGENCY", ())
-        self.agencies += [str(t.value or scene.sentence.text[t.start : t.end]) for t in named]
+        self.agencies += slots.agencies(scene, self.evidence(scene))
         self.paragraph = scene.sentence.paragraph
         if is_reported(scene):
             self.reporting = frozenset(a.company for a in everyone)

@@ -81,6 +81,7 @@ def lexicon(literals: tuple[str, ...]) -> Lexicon:
     )
 
 
+@cache
 def group(name: str) -> Sequence[str]:
     """The phrases of one group; raises KeyError for a name that no table has."""
     for each, words in _groups():
