@@ -33,6 +33,10 @@ class Voice(StrEnum):
     GUESS = "guess"  # somebody who only guesses, or nobody: a rumour
 
 
+# Of voices before one verb: 投行人士 guesses, 公司的供应商 is no company.
+_RANK: Final = {Voice.OWN: 0, Voice.OTHER: 1, Voice.GUESS: 2}
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A voice with its verb, at `start` to `end` of a sentence."""
@@ -70,12 +74,12 @@ def _spoken(text: str, names: Sequence[tuple[int, int]]) -> Iterator[Source]:
     for voice, start, end in _voices(text, names):
         border = _BORDER.search(text, end, end + REACH + LONGEST)
         reach = OWN_REACH if voice is Voice.OWN else REACH
-        stop = min(border.start() if border else len(text), end + reach + LONGEST)
+        stop = min(border.end() if border else len(text), end + reach + LONGEST)
         verb = _verb(voice, text, end, stop, reach)
         if verb is None or (voice is Voice.OWN and _find("inside", text[end : verb.start])):
             continue
         old = best.get(verb.end)
-        if old is None or old.voice is Voice.OWN or verb.voice is not Voice.OWN:
+        if old is None or _RANK[verb.voice] > _RANK[old.voice]:
             best[verb.end] = Source(verb.voice, start if old is None else old.start, verb.end)
     yield from best.values()
 

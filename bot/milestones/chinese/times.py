@@ -15,7 +15,7 @@ from storage.records import Kind, Phase, Span
 
 BESIDE: Final = 30  # characters between days and "built"
 ABOUT: Final = timedelta(days=4)  # a day so near is that of the news
-OLD: Final = timedelta(days=30)  # an announcement so old is told as history, by its own date
+OLD: Final = timedelta(days=5)  # an announcement so old is told as history, by its own date
 PERIODS: Final = frozenset(
     (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR, Grain.RANGE, Grain.WEEK)
 )
@@ -51,8 +51,10 @@ def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> 
     usable = [t for t in usable if not scene.is_aside(t.start)] or usable
     best = _nearest(scene, match, usable, target=at is Phase.DELAYED)
     same = _same_day(scene, match, best, told)
-    if same is not None and at in {Phase.DONE, Phase.CANCELLED}:
+    if same is not None and at in {Phase.DONE, Phase.CANCELLED, Phase.DELAYED}:
         return same
+    if best is None and at is Phase.DELAYED:
+        return _announcement(scene, found, published)
     if best is None:
         if at in {Phase.DONE, Phase.CANCELLED}:
             return None if _is_vague(scene, match) else told.dateline
@@ -65,13 +67,20 @@ def _same_day(scene: Scene, match: Match, best: Tag | None, told: Told) -> Span 
     if best is not None:
         counts = scene.text.startswith(SAME, best.start)
         return told.day if counts else None
-    begin, _ = scene.bounds(max(0, scene.clause(match.start) - 1))
+    begin, _ = scene.bounds(max(0, scene.clause(match.start) - BEHIND))
     return told.day if scene.within(begin, match.end, "same_day") else None
 
 
 def _is_vague(scene: Scene, match: Match) -> bool:
     """Is the step told of old, or as of "recently"?"""
     return scene.has("long_ago") or bool(scene.within(0, match.end, "vague"))
+
+
+def _announcement(scene: Scene, found: Sequence[Tag], published: date) -> Span | None:
+    """The day on which a delay without a new date was made known."""
+    days = [t for t in found if _announces(scene, t) and not is_of_report(scene, t)]
+    told = [t for t in days if _dated(t).granularity == Grain.DAY]
+    return _span(told[-1], published, ahead=False) if told else None
 
 
 def _old_news(scene: Scene, found: Sequence[Tag], published: date) -> Span | None:
