@@ -22,6 +22,7 @@ from adapters.chat import Chat, Reply, Request
 from adapters.document import Document
 from adapters.fetch import Fetch
 from adapters.http.client import HttpFetch, Limits
+from adapters.http.completions import Completions
 from adapters.http.guard import Guard
 from adapters.local.app import LocalChat
 from bot import compose
@@ -29,6 +30,7 @@ from bot.catalogue import Catalogue
 from bot.catalogue import load as load_catalogue
 from bot.commands.dispatch import Dispatch
 from bot.config import Config, LocalSection, SourceSection, WatchSection, WebSection
+from bot.consult import Consulting
 from bot.deliver import Deliverer
 from bot.demo.archive import load as load_archive
 from bot.demo.play import Clock, Heard, Stage, play
@@ -63,6 +65,7 @@ class Service:
     watcher: Watcher
     deliverer: Deliverer
     dispatch: Dispatch
+    consulting: Consulting | None  # None: no language model is configured
     local: LocalChat
     web: Web
     metrics: Metrics
@@ -137,6 +140,7 @@ async def assemble(
             catalogue=catalogue,
             clock=clock,
             max_age=config.watch.max_age,
+            asks=config.model.url is not None,
         )
         deliverer = Deliverer(
             store=store,
@@ -153,6 +157,28 @@ async def assemble(
             concurrency=config.watch.concurrency,
             visited=partial(_visited, metrics, ears, deliverer.bell),
         )
+        consulting = None
+        if config.model.url is not None:
+            key = config.model.key
+            model = await stack.enter_async_context(
+                Completions(
+                    base=str(config.model.url),
+                    name=config.model.name,
+                    key=key.get_secret_value() if key else None,
+                    within=config.model.timeout,
+                    clock=clock,
+                )
+            )
+            consulting = Consulting(
+                store=store,
+                ingest=ingest,
+                model=model,
+                run=workers,
+                catalogue=catalogue,
+                clock=clock,
+                daily_tokens=config.model.daily_tokens,
+                asked=partial(_asked, metrics, deliverer.bell),
+            )
         dispatch = Dispatch(store=store, catalogue=catalogue, ingest=ingest, clock=clock)
         web = Web(
             local.routes() if config.local.enabled else [],
@@ -170,6 +196,7 @@ async def assemble(
             watcher=watcher,
             deliverer=deliverer,
             dispatch=dispatch,
+            consulting=consulting,
             local=local,
             web=web,
             metrics=metrics,
@@ -205,9 +232,12 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
         answering = tasks.create_task(service.local.serve(partial(_answer, service)))
         measuring = tasks.create_task(_measure(service))
         delivering = tasks.create_task(service.deliverer.run())
+        helping = [watching, answering, measuring]
+        if service.consulting is not None:
+            helping.append(tasks.create_task(service.consulting.serve()))
         await stop.wait()
         log.info("stopping")
-        for task in (watching, answering, measuring):
+        for task in helping:
             task.cancel()
         service.deliverer.stopping.set()
         service.deliverer.bell.set()
@@ -294,6 +324,13 @@ def _visited(metrics: Metrics, ears: Ears, bell: asyncio.Event, outcome: Outcome
     ears.visited(outcome)
 
 
+def _asked(metrics: Metrics, bell: asyncio.Event, outcome: str) -> None:
+    """Count a question, and wake the deliverer when something came of it."""
+    metrics.questions.labels(outcome=outcome).inc()
+    if outcome == "kept":
+        bell.set()
+
+
 def _tried(
     metrics: Metrics, ears: Ears, _delivery: Delivery, outcome: str, document: Document | None
 ) -> None:
@@ -329,6 +366,7 @@ async def seed(service: Service) -> None:
                 floor=each.floor,
                 language=each.language,
                 updates=each.updates,
+                promises=each.promises,
             )
         )
     await service.store.watchlist.seed(watches, subscriptions, at=at)

@@ -24,7 +24,7 @@ from pydantic import (
 from storage.records import Certainty, Kind, Updates
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-SECRETS = {"EVWATCH_WEB_TOKEN": ("web", "token")}
+SECRETS = {"EVWATCH_WEB_TOKEN": ("web", "token"), "EVWATCH_MODEL_KEY": ("model", "key")}
 
 
 def duration(value: object) -> object:
@@ -109,6 +109,26 @@ class LocalSection(Section):
     channels: tuple[str, ...] = Field(default=("general",), description="The channels of the page.")
 
 
+class ModelSection(Section):
+    """A language model that is asked about items in doubt; without `url` there is none."""
+
+    url: AnyHttpUrl | None = Field(
+        default=None,
+        description="Base address of any OpenAI-compatible endpoint, such as `https://host/v1`.",
+    )
+    name: str = Field(default="", description="The model, as the endpoint calls it.")
+    daily_tokens: int = Field(
+        default=200_000, ge=1_000, description="Most tokens of one day (UTC), answers included."
+    )
+    timeout: Duration = Field(
+        default=timedelta(seconds=8), description="Time limit of one question."
+    )
+    key: SecretStr | None = Field(
+        default=None,
+        description="From EVWATCH_MODEL_KEY or EVWATCH_MODEL_KEY_FILE, never from the file.",
+    )
+
+
 class LogSection(Section):
     """What is logged, and how."""
 
@@ -158,6 +178,10 @@ class ChannelSection(Section):
     )
     language: Literal["en", "zh"] = Field(default="en", description="Language of the alerts.")
     updates: Updates = Field(default=Updates.THREAD, description="How a story that grew is told.")
+    promises: bool = Field(
+        default=False,
+        description="Hear of plans whose time has passed without news (kept; not sent yet).",
+    )
 
 
 class Config(Section):
@@ -170,6 +194,7 @@ class Config(Section):
     watch: WatchSection = WatchSection()
     web: WebSection = WebSection()
     local: LocalSection = LocalSection()
+    model: ModelSection = ModelSection()
     log: LogSection = LogSection()
     sources: tuple[SourceSection, ...] = Field(
         default=(), description="Sources that the file owns."
@@ -281,6 +306,10 @@ def _cross_faults(config: Config, companies: frozenset[str]) -> list[Fault]:
             faults.append(Fault(f"sources.{i}.url", f"the same address as sources.{first}"))
     if config.web.host not in {"127.0.0.1", "::1", "localhost"} and not config.web.token:
         faults.append(Fault("web.host", "an address others can reach needs EVWATCH_WEB_TOKEN"))
+    if config.model.url and not config.model.name:
+        faults.append(Fault("model.name", "name the model that model.url serves"))
+    if config.model.url and (config.model.url.username or config.model.url.password):
+        faults.append(Fault("model.url", "no user name or password: set EVWATCH_MODEL_KEY"))
     faults += [
         Fault(f"sources.{i}.url", "an address must not hold a user name or password")
         for i, source in enumerate(config.sources)
@@ -307,6 +336,7 @@ def reference() -> str:
         "| secret | what it is |",
         "| --- | --- |",
         "| `EVWATCH_WEB_TOKEN` | needed to open the page when `web.host` is not loopback |",
+        "| `EVWATCH_MODEL_KEY` | the key of the language model's endpoint, where it wants one |",
         "",
         "This page is made from `bot/config.py` by `python -m bot.config`; a test compares them.",
     ]
@@ -315,6 +345,7 @@ def reference() -> str:
         ("[watch]", WatchSection),
         ("[web]", WebSection),
         ("[local]", LocalSection),
+        ("[model]", ModelSection),
         ("[log]", LogSection),
         ("[[sources]]", SourceSection),
         ("[[channels]]", ChannelSection),

@@ -35,7 +35,7 @@ IDLE: Final = timedelta(seconds=2)  # between looks into an empty outbox
 class Compose(Protocol):
     """Puts a story into words."""
 
-    def __call__(  # noqa: D102 - the class says it
+    def __call__(  # noqa: D102, PLR0913 - the class says it; the arguments of `alert`
         self,
         story: Story,
         sources: Sequence[tuple[Item, str]],
@@ -43,6 +43,7 @@ class Compose(Protocol):
         catalogue: Catalogue,
         language: str,
         update: bool = False,
+        heard: int = 0,
     ) -> Document: ...
 
 
@@ -165,6 +166,7 @@ class Deliverer:
                 catalogue=self.catalogue,
                 language=subscription.language,
                 update=before is not None,
+                heard=await outbox.heard(delivery.story, delivery.channel),
             )
         except Exception as fault:  # one story that cannot be put into words blocks no channel
             log.exception("alert not composed", story=story.id)

@@ -108,6 +108,12 @@ class Metrics:
         self.outbox = Gauge(
             "evwatch_outbox_deliveries", "Deliveries by state", ["state"], registry=registry
         )
+        self.questions = Counter(
+            "evwatch_model_questions_total",
+            "Questions to the language model",
+            ["outcome"],
+            registry=registry,
+        )  # outcome: kept, refused, nothing, failed, capped, gone
         self.commands = Counter(
             "evwatch_commands_total", "Commands answered", ["outcome"], registry=registry
         )  # outcome: ok, refused, failed

@@ -6,16 +6,36 @@ from typing import Final
 
 from storage import rows
 from storage.engine import Engine, Row
-from storage.records import Kind, Phase, Story, Telling
+from storage.records import Kind, Milestone, Objection, Phase, Story, Telling
 
 PAGE: Final = 500  # tellings of an export held at once
 
-# One statement for a whole story: two could see it before and after a visit.
+# One statement for a whole story: two could see it before and after a visit. Its denials are read
+# after it, so that they are never older; whoever writes from them meets the newer revision.
 STORIES: Final = """
-    SELECT s.id, s.revision, s.companies, s.title, s.gist, s.items, s.first_seen, s.last_seen, m.*
+    SELECT s.id, s.revision, s.companies, s.title, s.gist, s.items, s.first_seen, s.last_seen,
+      s.changes, s.joins, m.*
     FROM stories s LEFT JOIN milestones m ON m.story = s.id
     WHERE s.id IN (:ids)
     ORDER BY s.last_seen DESC, s.id, m.position"""
+
+DENIALS: Final = "SELECT * FROM denials WHERE story IN (:ids) ORDER BY story, position"
+
+OBJECTIONS: Final = """
+    SELECT d.*, i.url, i.title, i.published, i.seen,
+      CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
+    FROM denials d JOIN items i ON i.id = d.item JOIN sources s ON s.id = i.source
+    WHERE d.company = :company
+    ORDER BY i.told DESC, d.id"""
+
+# What is planned and dated, by whoever told it.
+AHEAD: Final = """
+    SELECT m.*, i.url, i.title, i.published, i.seen,
+      CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
+    FROM milestones m JOIN items i ON i.id = m.item JOIN sources s ON s.id = i.source
+    WHERE m.company IN (:companies) AND m.span_end >= :since
+      AND m.span_end IS NOT NULL AND m.phase IN ('planned', 'pending', 'delayed')
+    ORDER BY i.told, m.company, m.story, m.position"""
 
 CANDIDATES: Final = """
     SELECT DISTINCT story AS id FROM story_companies
@@ -30,6 +50,8 @@ TIMELINE: Final = """
     WHERE m.company = :company AND m.kind IN (:kinds) AND m.phase IN (:phases)
       AND coalesce(m.span_end, substr(i.told, 1, 10)) >= :since
     ORDER BY i.told DESC, m.story, m.position"""
+
+STATEMENTS: Final = "SELECT * FROM milestones WHERE item IN (:items) ORDER BY item, story, position"
 
 LATEST: Final = """
     SELECT m.*, i.url, i.title, i.published, i.seen,
@@ -88,6 +110,35 @@ class History:
         found = await self._engine.fetch(query, company=company, since=day, **named)
         return [rows.telling(row) for row in found]
 
+    async def ahead(self, companies: Sequence[str], *, since: date) -> list[Telling]:
+        """The tellings of planned, pending and delayed steps dated to end at `since` or later.
+
+        Of any of these companies; oldest first by when they were told.
+        """
+        found: list[Telling] = []
+        for chunk in rows.chunks(companies):
+            query, named = rows.spread(AHEAD, companies=chunk)
+            day = since.isoformat()
+            found += [
+                rows.telling(row) for row in await self._engine.fetch(query, since=day, **named)
+            ]
+        return found
+
+    async def objections(self, company: str) -> list[Objection]:
+        """Every denial of a step of a company, newest first by when it was told."""
+        found = await self._engine.fetch(OBJECTIONS, company=company)
+        return [rows.objection(row) for row in found]
+
+    async def statements(self, items: Sequence[str]) -> dict[str, tuple[Milestone, ...]]:
+        """What each of these items states, by its id; items that state nothing are left out."""
+        found: dict[str, tuple[Milestone, ...]] = {}
+        for chunk in rows.chunks(items):
+            query, named = rows.spread(STATEMENTS, items=chunk)
+            for row in await self._engine.fetch(query, **named):
+                stated = rows.milestone(row)
+                found[stated.item] = (*found.get(stated.item, ()), stated)
+        return found
+
     async def latest(self, limit: int) -> list[Telling]:
         """The newest tellings of any company, newest first."""
         return [rows.telling(row) for row in await self._engine.fetch(LATEST, limit=limit)]
@@ -125,5 +176,7 @@ class History:
         found: list[Story] = []
         for chunk in rows.chunks(ids):
             query, named = rows.spread(STORIES, ids=chunk)
-            found += rows.stories(await self._engine.fetch(query, **named))
+            told = await self._engine.fetch(query, **named)
+            query, named = rows.spread(DENIALS, ids=chunk)
+            found += rows.stories(told, await self._engine.fetch(query, **named))
         return sorted(found, key=lambda story: story.last_seen, reverse=True)

@@ -213,11 +213,69 @@ WATCHLIST: Final = (
       GROUP BY e.source""",
 )
 
+MODEL: Final = (
+    # Items that the rules left in doubt and a language model is to be asked about.
+    """CREATE TABLE questions (
+      item TEXT PRIMARY KEY REFERENCES items (id),
+      not_before TEXT NOT NULL,
+      tries INTEGER NOT NULL,
+      closed TEXT,
+      outcome TEXT
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX questions_open ON questions (not_before) WHERE closed IS NULL",
+    """CREATE TABLE model_calls (
+      id INTEGER PRIMARY KEY,
+      key TEXT NOT NULL,                -- digest of model and question
+      model TEXT NOT NULL,
+      at TEXT NOT NULL,
+      tokens INTEGER NOT NULL,
+      answer TEXT                       -- NULL: none came back
+    ) STRICT""",
+    "CREATE INDEX model_calls_by_key ON model_calls (key)",
+    "CREATE INDEX model_calls_by_time ON model_calls (at)",
+)
+
+SUPPORT: Final = (
+    # JSON list of the further sentences that slots came from.
+    "ALTER TABLE milestones ADD COLUMN support TEXT NOT NULL DEFAULT '[]'",
+)
+
+GROWTH: Final = (
+    # Read with the story and never looked into by a query: JSON lists.
+    "ALTER TABLE stories ADD COLUMN changes TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE stories ADD COLUMN joins TEXT NOT NULL DEFAULT '[]'",
+    """CREATE TABLE denials (
+      id TEXT PRIMARY KEY,
+      item TEXT NOT NULL REFERENCES items (id),
+      story TEXT REFERENCES stories (id),  -- of the step that it denies; NULL when none is known
+      position INTEGER NOT NULL,
+      company TEXT NOT NULL,
+      kind TEXT,                        -- NULL: the text does not tell which step
+      evidence TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX denials_by_story ON denials (story, position)",
+    "CREATE INDEX denials_by_item ON denials (item)",
+    "CREATE INDEX denials_by_company ON denials (company)",
+    """CREATE TABLE pins (
+      item TEXT NOT NULL REFERENCES items (id),
+      story TEXT NOT NULL REFERENCES stories (id),
+      PRIMARY KEY (item, story)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX pins_by_story ON pins (story)",
+    # What is planned and dated, for the promises of a company and what has become of them.
+    """CREATE INDEX milestones_ahead ON milestones (company, span_end)
+      WHERE span_end IS NOT NULL AND phase IN ('planned', 'pending', 'delayed')""",
+    "ALTER TABLE subscriptions ADD COLUMN promises INTEGER NOT NULL DEFAULT 0",
+)
+
 STEPS: Final = {
     "0001_sources_and_items": SOURCES,
     "0002_stories_and_milestones": STORIES,
     "0003_outbox": OUTBOX,
     "0004_watchlist": WATCHLIST,
+    "0005_growth_of_stories": GROWTH,
+    "0006_model": MODEL,
+    "0007_support": SUPPORT,
 }
 
 

@@ -49,7 +49,7 @@ UNSETTLED: Final = """
     RETURNING *"""
 
 MESSAGE: Final = """
-    SELECT message FROM deliveries
+    SELECT message, revision FROM deliveries
     WHERE story = :story AND platform = :platform AND workspace = :workspace
       AND channel = :channel AND state = 'sent' AND message IS NOT NULL
     ORDER BY revision DESC, seq DESC LIMIT 1"""
@@ -126,6 +126,11 @@ class Outbox:
         """The platform's id of the newest message about this story in this channel."""
         found = await self._engine.fetch(MESSAGE, story=story, **rows.channel_values(channel))
         return rows.text_of(found[0], "message") if found else None
+
+    async def heard(self, story: str, channel: Channel) -> int:
+        """The newest revision of this story that the channel has had; 0: none."""
+        found = await self._engine.fetch(MESSAGE, story=story, **rows.channel_values(channel))
+        return rows.number_of(found[0], "revision") if found else 0
 
     async def counts(self) -> Mapping[DeliveryState, int]:
         """How many deliveries are in each state; every state is there."""

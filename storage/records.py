@@ -103,6 +103,19 @@ class Updates(StrEnum):
     NONE = "none"
 
 
+class ChangeKind(StrEnum):
+    """What a later telling changed about a story."""
+
+    STEP = "step"  # a step of the story that nobody had told
+    PHASE = "phase"  # it has come further, was put off or dropped
+    CERTAINTY = "certainty"  # a surer voice says so
+    DATE = "date"  # the time is told more exactly
+    SLIP = "slip"  # the time it is planned for has moved back
+    FIGURE = "figure"  # a sum or count that was missing
+    DISPUTE = "dispute"  # another sum or count than the one told before
+    DENIAL = "denial"  # it is denied
+
+
 def keepable(text: str) -> str:
     """The text as a database gives it back: U+FFFD where it holds NUL or a lone surrogate."""
     return _UNKEEPABLE.sub("\N{REPLACEMENT CHARACTER}", text)
@@ -194,7 +207,11 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
-    """One step of one company, as one text states it. `evidence` is a literal part of the text."""
+    """One step of one company, as one text states it.
+
+    `evidence` is a literal part of the text, and so is each of `support`: company, date, sum,
+    count, agency and subject are found again in the one and the others together.
+    """
 
     company: str
     kind: Kind
@@ -207,6 +224,7 @@ class Milestone:
     quantity: Quantity | None = None
     agency: str | None = None
     subject: str | None = None
+    support: tuple[str, ...] = ()  # further sentences that slots came from; none repeats evidence
     item: str = ""  # id of the item that states it; empty until kept
     rules: str = ""  # version of the rules that found it
 
@@ -226,6 +244,40 @@ class Denial:
     kind: Kind | None  # None: the text does not tell which step
     evidence: str  # a literal part of the text
     item: str = ""  # id of the item that states it; empty until kept
+
+    @property
+    def id(self) -> str:
+        """Stable for one denial of one item."""
+        return digest("denial", self.item, self.company, self.kind or "", self.evidence)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What one revision of a story changed. A denial has no `before`, and a new step neither."""
+
+    revision: int  # of the story, the first that has it
+    kind: ChangeKind
+    milestone: Milestone  # the step as it is told now; the one that is denied
+    before: Milestone | None = None  # as it was told until then
+    denial: Denial | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """Why an item is in a story: what a person needs who takes it out again."""
+
+    item: str
+    at: datetime  # when the item was told
+    points: float  # of agreement; 0 for the item that began the story
+    why: str  # for people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """A person's word that this item never tells that story."""
+
+    item: str
+    story: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +329,9 @@ class Story:
     milestones: tuple[Milestone, ...]  # every statement of every item, oldest item first
     first_seen: datetime
     last_seen: datetime
+    changes: tuple[Change, ...] = ()  # oldest first; nothing of the first revision
+    denials: tuple[Denial, ...] = ()  # of its steps; the items that deny need not be among `items`
+    joins: tuple[Join, ...] = ()  # one an item, in their order; none for items of older versions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,6 +357,7 @@ class Subscription:
     floor: Certainty = Certainty.RUMOURED  # the least certain that is told
     language: str = "en"
     updates: Updates = Updates.THREAD
+    promises: bool = False  # hear of planned steps whose time has passed without news of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -336,8 +392,22 @@ class Visit:
     items: tuple[Item, ...] = ()  # new and edited ones; others are not written again
     stories: tuple[Story, ...] = ()  # in the state after this visit, revision already raised
     based_on: Mapping[str, int] = field(default_factory=dict)  # story id -> revision it came from
+    denials: tuple[Denial, ...] = ()  # of its items, those that deny no story's step
     deliveries: tuple[Delivery, ...] = ()
+    questions: tuple[str, ...] = ()  # ids of items to ask the language model about
     failure: str | None = None  # in words for people; None after a success
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restatement:
+    """Kept items read anew: what that makes of the stories. No source was visited."""
+
+    at: datetime
+    items: tuple[str, ...] = ()  # ids of those that were read anew
+    stories: tuple[Story, ...] = ()  # in the state after it, revision already raised
+    based_on: Mapping[str, int] = field(default_factory=dict)  # story id -> revision it came from
+    deliveries: tuple[Delivery, ...] = ()
+    denials: tuple[Denial, ...] = ()  # those that deny no story's step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -385,5 +455,18 @@ class Telling:
     url: str
     title: str
     outlet: str  # title of the source
+    published: datetime | None
+    seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """A kept denial with where it was told; `story` is empty when it denies no known step."""
+
+    denial: Denial
+    story: str
+    url: str
+    title: str
+    outlet: str
     published: datetime | None
     seen: datetime

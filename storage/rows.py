@@ -14,18 +14,22 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from storage.records import (
-    Actor,
-    Audit,
     Certainty,
+    Change,
+    ChangeKind,
     Channel,
     Delivery,
     DeliveryState,
+    Denial,
     Item,
+    Join,
     Kind,
     Known,
     Milestone,
     Money,
+    Objection,
     Phase,
+    Pin,
     Quantity,
     Source,
     SourceKind,
@@ -37,10 +41,11 @@ from storage.records import (
     Telling,
     Unit,
     Updates,
-    Watch,
 )
 
 CHUNK: Final = 500  # values of one list in one statement; SQLite allows 32,766 parameters in all
+
+NO_SUPPORT: Final = {"support": "[]"}  # claims kept before they had any
 
 Values = dict[str, object]  # of one statement, by parameter name
 Columns = Mapping[str, Any]  # of one row; every engine gives str, int, float or None
@@ -191,7 +196,7 @@ def item(rows: Sequence[Columns]) -> Item:
         language=row["language"],
         published=time_or_none(row["published"]),
         marks=tuple(each["mark"] for each in rows if each["mark"] is not None),
-        claims=tuple(milestone(claim) for claim in json.loads(row["claims"])),
+        claims=tuple(milestone(NO_SUPPORT | claim) for claim in json.loads(row["claims"])),
     )
 
 
@@ -228,6 +233,7 @@ def milestone(row: Columns) -> Milestone:
         quantity=quantity and Quantity(value=Decimal(quantity), unit=Unit(row["unit"])),
         agency=row["agency"],
         subject=row["subject"],
+        support=tuple(json.loads(row["support"])),
         item=row["item"],
         rules=row["rules"],
     )
@@ -252,12 +258,16 @@ def milestone_values(milestone: Milestone) -> Values:
         "unit": quantity and quantity.unit.value,
         "agency": milestone.agency,
         "subject": milestone.subject,
+        "support": json.dumps(milestone.support),
         "rules": milestone.rules,
     }
 
 
-def stories(rows: Sequence[Columns]) -> list[Story]:
-    """Stories, each from as many rows in a row as it has milestones, or from one if it has none."""
+def stories(rows: Sequence[Columns], denied: Sequence[Columns] = ()) -> list[Story]:
+    """Stories, each from as many rows in a row as it has milestones, or from one if it has none.
+
+    `denied` are the denials of any of them, those of one story in their order.
+    """
     found = []
     for _, group in groupby(rows, key=id_of):
         told = list(group)
@@ -273,13 +283,89 @@ def stories(rows: Sequence[Columns]) -> list[Story]:
                 milestones=tuple(milestone(each) for each in told if each["item"] is not None),
                 first_seen=datetime.fromisoformat(row["first_seen"]),
                 last_seen=datetime.fromisoformat(row["last_seen"]),
+                changes=tuple(_change(each) for each in json.loads(row["changes"])),
+                denials=tuple(denial(each) for each in denied if each["story"] == row["id"]),
+                joins=tuple(_join(each) for each in json.loads(row["joins"])),
             )
         )
     return found
 
 
+def denial(row: Columns) -> Denial:
+    """A denial of one item."""
+    return Denial(
+        company=row["company"],
+        kind=row["kind"] and Kind(row["kind"]),
+        evidence=row["evidence"],
+        item=row["item"],
+    )
+
+
+def denial_values(denial: Denial) -> Values:
+    """A denial, without the story whose step it denies."""
+    return {
+        "id": denial.id,
+        "item": denial.item,
+        "company": denial.company,
+        "kind": denial.kind and denial.kind.value,
+        "evidence": denial.evidence,
+    }
+
+
+def objection(row: Columns) -> Objection:
+    """A denial with where it was told."""
+    return Objection(
+        denial=denial(row),
+        story=row["story"] or "",
+        url=row["url"],
+        title=row["title"],
+        outlet=row["outlet"],
+        published=time_or_none(row["published"]),
+        seen=datetime.fromisoformat(row["seen"]),
+    )
+
+
+def pin(row: Columns) -> Pin:
+    """What an item never tells."""
+    return Pin(item=row["item"], story=row["story"])
+
+
+def _change(values: Columns) -> Change:
+    before, denied = values["before"], values["denial"]
+    return Change(
+        revision=values["revision"],
+        kind=ChangeKind(values["kind"]),
+        milestone=milestone(values["milestone"]),
+        before=before and milestone(before),
+        denial=denied and denial(denied),
+    )
+
+
+def _change_values(change: Change) -> Values:
+    return {
+        "revision": change.revision,
+        "kind": change.kind.value,
+        "milestone": milestone_values(change.milestone),
+        "before": change.before and milestone_values(change.before),
+        "denial": change.denial and denial_values(change.denial),
+    }
+
+
+def _join(values: Columns) -> Join:
+    return Join(
+        item=values["item"],
+        at=datetime.fromisoformat(values["at"]),
+        points=values["points"],
+        why=values["why"],
+    )
+
+
+def _join_values(join: Join) -> Values:
+    return {"item": join.item, "at": stamp(join.at), "points": join.points, "why": join.why}
+
+
 def story_values(story: Story) -> Values:
-    """A story without its milestones, which have rows of their own."""
+    """A story without its milestones and denials, which have rows of their own."""
     return {
         "id": story.id,
         "revision": story.revision,
@@ -289,6 +375,8 @@ def story_values(story: Story) -> Values:
         "items": json.dumps(story.items),
         "first_seen": stamp(story.first_seen),
         "last_seen": stamp(story.last_seen),
+        "changes": json.dumps([_change_values(change) for change in story.changes]),
+        "joins": json.dumps([_join_values(join) for join in story.joins]),
     }
 
 
@@ -370,6 +458,7 @@ def subscriptions(rows: Sequence[Columns]) -> list[Subscription]:
                 floor=Certainty(row["floor"]),
                 language=row["language"],
                 updates=Updates(row["updates"]),
+                promises=bool(row["promises"]),
             )
         )
     return found
@@ -384,63 +473,5 @@ def subscription_values(subscription: Subscription) -> Values:
         "floor": subscription.floor.value,
         "language": subscription.language,
         "updates": subscription.updates.value,
-    }
-
-
-def watch(row: Columns) -> Watch:
-    """A source or a company on a watchlist; the source's own columns are in the same row."""
-    return Watch(
-        workspace=row["workspace"],
-        source=source(row) if row["watched_source"] is not None else None,
-        company=row["watched_company"],
-        paused_until=time_or_none(row["paused_until"]),
-        managed=bool(row["managed"]),
-        added_by=row["added_by"],
-        added_at=time_or_none(row["added_at"]),
-    )
-
-
-def watch_values(watch: Watch) -> Values:
-    """A source or a company on a watchlist; pauses have rows of their own."""
-    return {
-        "workspace": watch.workspace,
-        "source": watch.source.id if watch.source else None,
-        "company": watch.company,
-        "managed": int(watch.managed),
-        "added_by": watch.added_by,
-        "added_at": stamp_or_none(watch.added_at),
-    }
-
-
-def audit(row: Columns) -> Audit:
-    """One change of the watchlist."""
-    return Audit(
-        at=datetime.fromisoformat(row["at"]),
-        actor=Actor(
-            platform=row["platform"],
-            workspace=row["workspace"],
-            channel=row["channel"],
-            user=row["actor"],
-            name=row["actor_name"],
-        ),
-        command=row["command"],
-        allowed=bool(row["allowed"]),
-        before=row["before"],
-        after=row["after"],
-    )
-
-
-def audit_values(audit: Audit) -> Values:
-    """One change of the watchlist."""
-    return {
-        "at": stamp(audit.at),
-        "platform": audit.actor.platform,
-        "workspace": audit.actor.workspace,
-        "channel": audit.actor.channel,
-        "actor": audit.actor.user,
-        "actor_name": audit.actor.name,
-        "command": audit.command,
-        "allowed": int(audit.allowed),
-        "before": audit.before,
-        "after": audit.after,
+        "promises": int(subscription.promises),
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from storage import rows
+from storage import rows, watching
 from storage.engine import Transaction
 from storage.records import Subscription, Watch
 
@@ -36,12 +36,12 @@ UNWATCH: Final = """
 
 SUBSCRIPTION: Final = """
     INSERT INTO subscriptions (id, platform, workspace, channel, all_companies, kinds, floor,
-      language, updates, managed)
+      language, updates, promises, managed)
     VALUES (:id, :platform, :workspace, :channel, :all_companies, :kinds, :floor, :language,
-      :updates, 1)
+      :updates, :promises, 1)
     ON CONFLICT (workspace, platform, channel) DO UPDATE SET
       all_companies = excluded.all_companies, kinds = excluded.kinds, floor = excluded.floor,
-      language = excluded.language, updates = excluded.updates
+      language = excluded.language, updates = excluded.updates, promises = excluded.promises
     WHERE subscriptions.managed = 1"""
 
 MANAGED: Final = "SELECT id, platform, workspace, channel FROM subscriptions WHERE managed = 1"
@@ -70,7 +70,7 @@ async def watches(transaction: Transaction, listed: Sequence[Watch], *, at: date
             label = watch.source.title
             values = rows.source_values(watch.source)
             await transaction.execute(SOURCE, **values, label=label, at=rows.stamp(at))
-        values = rows.watch_values(watch)
+        values = watching.watch_values(watch)
         await transaction.execute(WATCH, **values)
         kept.add(_target(values))
     for row in await transaction.fetch(WATCHES):

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from storage.engine import Engine
 from storage.history import History
 from storage.outbox import Outbox
+from storage.questions import Questions
 from storage.visits import Visits
 from storage.watchlist import Watchlist
 
 
 class Store:
-    """The four tables' worth of memory, on one engine."""
+    """Everything that is kept, on one engine."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -18,6 +19,7 @@ class Store:
         self.history = History(engine)
         self.outbox = Outbox(engine)
         self.watchlist = Watchlist(engine)
+        self.questions = Questions(engine)
 
     async def migrate(self) -> Sequence[str]:
         """Bring the schema up to date; gives the names of the steps applied. Twice is harmless."""

@@ -1,14 +1,25 @@
 """Sources and their visits: which are due, what they knew, and one visit in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Final
 
 from storage import rows
 from storage.engine import Conflict, Engine, StoreError, Transaction
-from storage.records import Item, Known, Source, SourceStatus, Visit, keepable
+from storage.records import (
+    Denial,
+    Item,
+    Known,
+    Pin,
+    Restatement,
+    Source,
+    SourceStatus,
+    Visit,
+    keepable,
+)
 
+PAGE: Final = 200  # items held at once when all of them are read
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 DUE: Final = """
@@ -58,6 +69,9 @@ ITEMS: Final = """
     WHERE i.id IN (:ids)
     ORDER BY i.id, m.position"""
 
+ITEM_PAGE: Final = """
+    SELECT id, told FROM items WHERE (told, id) > (:told, :last) ORDER BY told, id LIMIT :limit"""
+
 SUCCEEDED: Final = """
     UPDATE sources SET memory = :memory, title = coalesce(:title, title), failures = 0,
       fault = NULL, last_try = :at, last_success = :at, next_try = :next_at,
@@ -94,19 +108,35 @@ KEEP_MARK: Final = """
 REVISIONS: Final = "SELECT id, revision FROM stories WHERE id IN (:ids)"
 
 NEW_STORY: Final = """
-    INSERT INTO stories (id, revision, companies, title, gist, items, first_seen, last_seen)
-    VALUES (:id, :revision, :companies, :title, :gist, :items, :first_seen, :last_seen)
+    INSERT INTO stories (id, revision, companies, title, gist, items, first_seen, last_seen,
+      changes, joins)
+    VALUES (:id, :revision, :companies, :title, :gist, :items, :first_seen, :last_seen,
+      :changes, :joins)
     ON CONFLICT DO NOTHING"""
 
 GROWN_STORY: Final = """
     UPDATE stories SET revision = :revision, companies = :companies, title = :title, gist = :gist,
-      items = :items, first_seen = :first_seen, last_seen = :last_seen
+      items = :items, first_seen = :first_seen, last_seen = :last_seen, changes = :changes,
+      joins = :joins
     WHERE id = :id AND revision = :based_on"""
 
 FORGET_COMPANIES: Final = "DELETE FROM story_companies WHERE story = :id"
 FORGET_ITEMS: Final = "DELETE FROM story_items WHERE story = :id"
 FORGET_MILESTONES: Final = "DELETE FROM milestones WHERE story = :id"
 FORGET_STATEMENTS: Final = "DELETE FROM milestones WHERE item = :item"
+
+FORGET_DENIALS: Final = "DELETE FROM denials WHERE story = :id"
+FORGET_OBJECTIONS: Final = "DELETE FROM denials WHERE item = :id"
+
+KEEP_DENIAL: Final = """
+    INSERT INTO denials (id, item, story, position, company, kind, evidence)
+    VALUES (:id, :item, :story, :position, :company, :kind, :evidence)
+    ON CONFLICT (id) DO UPDATE SET story = excluded.story, position = excluded.position"""
+
+KEEP_PIN: Final = """
+    INSERT INTO pins (item, story) VALUES (:item, :story) ON CONFLICT DO NOTHING"""
+
+PINS: Final = "SELECT item, story FROM pins WHERE item IN (:items) ORDER BY item, story"
 
 KEEP_COMPANY: Final = """
     INSERT INTO story_companies (company, last_seen, story) VALUES (:company, :last_seen, :story)
@@ -117,10 +147,16 @@ KEEP_STORY_ITEM: Final = """
 
 KEEP_MILESTONE: Final = """
     INSERT INTO milestones (story, position, item, company, kind, phase, certainty, evidence,
-      headline, span_start, span_end, amount, currency, quantity, unit, agency, subject, rules)
+      headline, span_start, span_end, amount, currency, quantity, unit, agency, subject, support,
+      rules)
     VALUES (:story, :position, :item, :company, :kind, :phase, :certainty, :evidence,
       :headline, :span_start, :span_end, :amount, :currency, :quantity, :unit, :agency, :subject,
-      :rules)"""
+      :support, :rules)"""
+
+# An edited item is asked about anew.
+ASK: Final = """
+    INSERT INTO questions (item, not_before, tries) VALUES (:item, :at, 0)
+    ON CONFLICT (item) DO UPDATE SET not_before = :at, tries = 0, closed = NULL, outcome = NULL"""
 
 ENQUEUE: Final = """
     INSERT INTO deliveries (key, platform, workspace, channel, story, revision, state, attempts,
@@ -199,6 +235,29 @@ class Visits:
                 found[id_] = rows.item(met), rows.text_of(met[0], "outlet")
         return [found[each] for each in dict.fromkeys(ids) if each in found]
 
+    async def pin(self, pins: Sequence[Pin]) -> None:
+        """Keep that these items never tell those stories; twice is once."""
+        async with self._engine.transaction() as transaction:
+            await transaction.many(
+                KEEP_PIN, [{"item": pin.item, "story": pin.story} for pin in pins]
+            )
+
+    async def pins(self, items: Sequence[str]) -> list[Pin]:
+        """What these items never tell, by item and story."""
+        found: list[Pin] = []
+        for chunk in rows.chunks(items):
+            query, named = rows.spread(PINS, items=chunk)
+            found += [rows.pin(row) for row in await self._engine.fetch(query, **named)]
+        return found
+
+    async def every_item(self) -> AsyncIterator[Item]:
+        """Every kept item, oldest told first; those kept meanwhile may or may not be among them."""
+        told, last = "", ""
+        while page := await self._engine.fetch(ITEM_PAGE, told=told, last=last, limit=PAGE):
+            told, last = rows.text_of(page[-1], "told"), rows.id_of(page[-1])
+            for item, _ in await self.items([rows.id_of(row) for row in page]):
+                yield item
+
     async def hurry(self, source: str, at: datetime) -> None:
         """Have the source visited at this time instead."""
         async with self._engine.transaction() as transaction:
@@ -214,10 +273,31 @@ class Visits:
             await _keep_source(transaction, visit)
             await _keep_items(transaction, visit)
             await _keep_stories(transaction, visit)
+            await _keep_denials(transaction, visit.denials, story=None)
             created = visit.at
             await transaction.many(
                 ENQUEUE,
                 [rows.delivery_values(each, created=created) for each in visit.deliveries],
+            )
+            asked = [{"item": item, "at": rows.stamp(visit.at)} for item in visit.questions]
+            await transaction.many(ASK, asked)
+
+    async def restate(self, restatement: Restatement) -> None:
+        """Keep what reading kept items anew makes of the stories, in one transaction.
+
+        Raises `Conflict` as `record` does.
+        """
+        async with self._engine.transaction() as transaction:
+            forgotten = [{"id": item} for item in restatement.items]
+            await transaction.many(FORGET_OBJECTIONS, forgotten)
+            await _keep_stories(transaction, restatement)
+            await _keep_denials(transaction, restatement.denials, story=None)
+            await transaction.many(
+                ENQUEUE,
+                [
+                    rows.delivery_values(each, created=restatement.at)
+                    for each in restatement.deliveries
+                ],
             )
 
 
@@ -246,7 +326,9 @@ async def _keep_items(transaction: Transaction, visit: Visit) -> None:
     values = [rows.item_values(item) for item in visit.items]
     await transaction.many(KEEP_ITEM, values)
     await transaction.many(KEEP_TEXT, values)
-    await transaction.many(FORGET_MARKS, [{"id": item.id} for item in visit.items])
+    ids = [{"id": item.id} for item in visit.items]
+    await transaction.many(FORGET_MARKS, ids)
+    await transaction.many(FORGET_OBJECTIONS, ids)
     await transaction.many(
         KEEP_MARK,
         [
@@ -257,7 +339,7 @@ async def _keep_items(transaction: Transaction, visit: Visit) -> None:
     )
 
 
-async def _keep_stories(transaction: Transaction, visit: Visit) -> None:
+async def _keep_stories(transaction: Transaction, visit: Visit | Restatement) -> None:
     await _check_revisions(transaction, visit)
     begun = [rows.story_values(each) for each in visit.stories if each.id not in visit.based_on]
     grown = [
@@ -270,8 +352,10 @@ async def _keep_stories(transaction: Transaction, visit: Visit) -> None:
     if await transaction.many(GROWN_STORY, grown) != len(grown):
         raise Conflict("a story that this visit grows has grown since: group again")
     ids = [{"id": story.id} for story in visit.stories]
-    for forget in (FORGET_COMPANIES, FORGET_ITEMS, FORGET_MILESTONES):
+    for forget in (FORGET_COMPANIES, FORGET_ITEMS, FORGET_MILESTONES, FORGET_DENIALS):
         await transaction.many(forget, ids)
+    for story in visit.stories:
+        await _keep_denials(transaction, story.denials, story=story.id)
     await transaction.many(
         KEEP_COMPANY,
         [
@@ -293,7 +377,19 @@ async def _keep_stories(transaction: Transaction, visit: Visit) -> None:
     )
 
 
-async def _check_revisions(transaction: Transaction, visit: Visit) -> None:
+async def _keep_denials(
+    transaction: Transaction, denials: Sequence[Denial], *, story: str | None
+) -> None:
+    await transaction.many(
+        KEEP_DENIAL,
+        [
+            rows.denial_values(denial) | {"story": story, "position": position}
+            for position, denial in enumerate(denials)
+        ],
+    )
+
+
+async def _check_revisions(transaction: Transaction, visit: Visit | Restatement) -> None:
     """Also of those that the visit read and leaves as they are."""
     now: dict[str, int] = {}
     for chunk in rows.chunks(visit.based_on):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from storage import rows, seeding
+from storage import rows, seeding, watching
 from storage.engine import Engine, StoreError, Transaction
 from storage.records import Audit, Channel, Source, Subscription, Watch, digest
 
@@ -98,9 +98,9 @@ BY_NAME: Final = """
 
 SUBSCRIBE: Final = """
     INSERT INTO subscriptions (id, platform, workspace, channel, all_companies, kinds, floor,
-      language, updates, managed)
+      language, updates, promises, managed)
     VALUES (:id, :platform, :workspace, :channel, :all_companies, :kinds, :floor, :language,
-      :updates, 0)"""
+      :updates, :promises, 0)"""
 
 WIDEN: Final = "UPDATE subscriptions SET all_companies = 1 WHERE id = :id"
 NARROW: Final = "UPDATE subscriptions SET all_companies = 0 WHERE id = :id"
@@ -232,7 +232,9 @@ class Watchlist:
 
         `paused_until` is what this workspace said, and may be over.
         """
-        found = [rows.watch(row) for row in await self._engine.fetch(WATCHES, workspace=workspace)]
+        found = [
+            watching.watch(row) for row in await self._engine.fetch(WATCHES, workspace=workspace)
+        ]
         # The file may have come to watch what the workspace did already: then it is the file's.
         once = {(each.source and each.source.id, each.company): each for each in found}
         return list(once.values())
@@ -288,12 +290,12 @@ class Watchlist:
     async def note(self, audit: Audit) -> None:
         """Keep that a command was given which changed nothing, as one that was refused."""
         async with self._engine.transaction() as transaction:
-            await transaction.execute(NOTE, **rows.audit_values(audit))
+            await transaction.execute(NOTE, **watching.audit_values(audit))
 
     async def audits(self, workspace: str, *, limit: int = 50) -> list[Audit]:
         """What was changed in a workspace, newest first."""
         found = await self._engine.fetch(AUDITS, workspace=workspace, limit=limit)
-        return [rows.audit(row) for row in found]
+        return [watching.audit(row) for row in found]
 
     async def seed(
         self, watches: Sequence[Watch], subscriptions: Sequence[Subscription], *, at: datetime
@@ -411,4 +413,4 @@ async def _note(
         raise StoreError("nobody speaks for the config file: change it there")
     if audit.before is None and audit.after is None:
         audit = replace(audit, before=before, after=after)
-    await transaction.execute(NOTE, **rows.audit_values(audit))
+    await transaction.execute(NOTE, **watching.audit_values(audit))

@@ -58,6 +58,8 @@ TABLES = (
         "milestones",
     ),
     *("deliveries", "watches", "pauses", "subscriptions", "followed", "audits"),
+    *("questions", "model_calls"),
+    *("denials", "pins"),
 )
 
 

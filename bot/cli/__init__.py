@@ -72,6 +72,10 @@ def parser() -> argparse.ArgumentParser:
     lookup.add_argument("company", nargs="+", help="a name in any script; filters as in chat")
     lookup.add_argument("--json", action="store_true", help="one JSON object a milestone")
     verbs.add_parser("migrate", help="bring the database up to date")
+    again = verbs.add_parser(
+        "reprocess", help="read every kept item anew by the rules as they are now; never alerts"
+    )
+    again.add_argument("--dry-run", action="store_true", help="show what differs, change nothing")
     verbs.add_parser("export", help="every kept milestone as JSON lines")
     backup = verbs.add_parser("backup", help="a consistent copy of the database, while it is used")
     backup.add_argument("path", type=Path, help="a file that does not exist yet")

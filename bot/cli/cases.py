@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -49,6 +48,7 @@ def fields(milestone: Milestone) -> dict[str, object]:
         "agency": milestone.agency,
         "subject": milestone.subject,
         "evidence": milestone.evidence,
+        "support": list(milestone.support),
         "headline": milestone.headline,
     }
 
@@ -67,15 +67,8 @@ def read_text(name: str) -> str:
         raise InputError(f"{name}: {error}") from error
 
 
-def read_cases(name: str) -> Iterator[Case]:
-    """The cases of a file of JSON lines; raises `InputError` at the first bad line."""
-    for number, line in enumerate(read_text(name).split("\n"), 1):
-        if line.strip():
-            yield read_case(line, f"{name}:{number}")
-
-
 def read_case(line: str, where: str) -> Case:
-    """One case from a line of JSON; raises `InputError` that names `where`."""
+    """One case from a line of JSON; raises `InputError` that names `where`, if that is given."""
     try:
         content = json.loads(line)
         if not isinstance(content, dict):
@@ -89,6 +82,7 @@ def read_case(line: str, where: str) -> Case:
             text=str(content.get("text") or ""),
         )
     except (ValueError, TypeError, KeyError, RecursionError) as error:
+        place = f"{where}: " if where else ""
         raise InputError(
-            f"{where}: {error}; a line is a JSON object with id, lang, published, title and text"
+            f"{place}{error}; a line is a JSON object with id, lang, published, title and text"
         ) from error

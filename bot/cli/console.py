@@ -14,10 +14,11 @@ from rich.text import Text
 from bot.telemetry import CONTROL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bot.ingest import Look
     from bot.milestones.extract import Extraction
+    from bot.reprocess import Difference
     from storage.records import Milestone
 
 PIPE_COLUMNS: Final = 180
@@ -108,3 +109,37 @@ def show_look(look: "Look") -> None:
         out.print(Text("silent", "dim"))
     for item, why in look.silent:
         out.print(Text("  ○ "), plain(item.title or item.url), plain(f"  {why}", "dim"), sep="")
+
+
+def show_difference(difference: "Difference") -> None:
+    """One item that is read otherwise: what it does not state any more, and what it does now."""
+    out = console()
+    out.print(plain(difference.item.title or difference.item.url, "bold"))
+    for sign, style, milestones in (("-", "red", difference.gone), ("+", "green", difference.new)):
+        for each in milestones:
+            out.print(plain(f"  {sign} {_line(each)}", style))
+
+
+def show_differences(seen: int, found: "Sequence[Difference]", *, dry_run: bool) -> None:
+    """The sum of a run over kept items."""
+    out = console()
+    gone, new = (sum(len(getattr(each, name)) for each in found) for name in ("gone", "new"))
+    lost = sum(each.loses_news for each in found)
+    done = "nothing was changed (dry run)" if dry_run else "kept; nothing was alerted"
+    out.print(
+        f"{seen} items read anew: {len(found)} differ, {gone} milestones gone, {new} new, "
+        f"{lost} items are no news any more; {done}."
+    )
+
+
+def _line(each: "Milestone") -> str:
+    figures = (
+        str(each.when or ""),
+        f"{each.amount.value:,f} {each.amount.currency}" if each.amount else "",
+        f"{each.quantity.value:,f} {each.quantity.unit}" if each.quantity else "",
+        each.agency or "",
+        each.subject or "",
+        "news" if each.headline else "",
+    )
+    facts = (each.company, each.kind, each.phase, each.certainty, *figures)
+    return f"{' · '.join(fact for fact in facts if fact)}  “{each.evidence}”"

@@ -11,11 +11,21 @@ from bot import app, telemetry
 from bot.catalogue import load as load_catalogue
 from bot.cli import CONFIG, DONE, FAILED, STORE, USAGE
 from bot.cli.cases import fields
-from bot.cli.console import complain, console, plain, show_look
+from bot.cli.console import (
+    complain,
+    console,
+    plain,
+    show_difference,
+    show_differences,
+    show_look,
+)
 from bot.cli.settings import load_config
 from bot.compose.terminal import show
 from bot.config import Config, ConfigError
+from bot.reprocess import Difference
+from bot.reprocess import reprocess as read_anew
 from bot.web import WebError
+from bot.workers import WorkerError
 from storage.engine import StoreError
 from storage.records import Telling
 from storage.store import Store
@@ -25,8 +35,8 @@ def run(options: Namespace) -> int:
     """The service, until SIGTERM or Ctrl-C."""
 
     async def work(config: Config) -> int:
-        token = config.web.token.get_secret_value() if config.web.token else ""
-        telemetry.set_up(level=config.log.level, form=config.log.format, secrets=[token])
+        secrets = [each.get_secret_value() for each in (config.web.token, config.model.key) if each]
+        telemetry.set_up(level=config.log.level, form=config.log.format, secrets=secrets)
         await app.run(config, tell=lambda words: console().print(plain(words, "bold")))
         return DONE
 
@@ -120,6 +130,24 @@ def migrate(options: Namespace) -> int:
     return _configured(options, work)
 
 
+def reprocess(options: Namespace) -> int:
+    """Read every kept item anew, and show what is read otherwise."""
+
+    async def work(config: Config) -> int:
+        async with app.assemble(config) as service:
+            seen = 0
+            found: list[Difference] = []
+            async for difference in read_anew(service.ingest, dry_run=options.dry_run):
+                seen += 1
+                if difference is not None:
+                    found.append(difference)
+                    show_difference(difference)
+        show_differences(seen, found, dry_run=options.dry_run)
+        return DONE
+
+    return _configured(options, work)
+
+
 def export(options: Namespace) -> int:
     """Every kept milestone as JSON lines, oldest first."""
 
@@ -162,7 +190,7 @@ def _configured(options: Namespace, work: Callable[[Config], Awaitable[int]]) ->
     except (StoreError, app.AlreadyRunningError) as error:
         complain(str(error))
         return STORE
-    except WebError as error:
+    except (WebError, WorkerError) as error:
         complain(str(error))
         return FAILED
 

@@ -2,61 +2,86 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from bot.catalogue import load
 from bot.cli import DONE, FAILED, USAGE
-from bot.cli.cases import Case, InputError, fields, read_case, read_cases, read_text
+from bot.cli.cases import Case, InputError, fields, read_case, read_text
 from bot.cli.console import complain, show_trace
+from bot.cli.stream import Line, lines, mapped
 from bot.milestones.extract import Extraction, detect
 from bot.milestones.extract import extract as extract_milestones
 from bot.stories.group import group as group_item
+from bot.stories.shelf import Shelf
 from bot.stories.summary import gist
-from storage.records import Item, Story
+from storage.records import Item, Milestone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """What came of one line: an answer, or the fault that kept it from one."""
+
+    line: int
+    text: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What grouping needs of one line: little, as all lines are held at once."""
+
+    line: int
+    item: Item | None = None
+    milestones: tuple[Milestone, ...] = ()
+    fault: str = ""
 
 
 def extract(options: Namespace) -> int:
-    """JSON lines in (id, lang, published, title, text), JSON lines out, one for each."""
-    return _each(options.file, _extracted)
+    """JSON lines in (id, lang, published, title, text), JSON lines out, one for each.
+
+    A stream of any length: answers go out while lines come in. A broken line is told with its
+    number and skipped; the exit code then says so.
+    """
+    status = DONE
+    try:
+        for answer in mapped(_extracted, lines(options.file)):
+            if answer.fault:
+                complain(f"{options.file}:{answer.line}: {answer.fault}")
+                status = USAGE
+            else:
+                print(answer.text, flush=True)  # noqa: T201  # the answer
+    except InputError as error:
+        complain(str(error))
+        status = USAGE
+    return status
 
 
 def group(options: Namespace) -> int:
     """JSON lines in, `{"id", "story"}` lines out, in the order of the input.
 
     Cases are met in order of publication, as a feed would bring them. A case without a milestone
-    is a story of its own.
+    is a story of its own. A broken line is told with its number and skipped, as by `extract`.
     """
+    status = DONE
+    cases: list[_Read] = []
     try:
-        cases = list(read_cases(options.file))
+        for case in mapped(_read, lines(options.file)):
+            if case.fault:
+                complain(f"{options.file}:{case.line}: {case.fault}")
+                status = USAGE
+            else:
+                cases.append(case)
     except InputError as error:
         complain(str(error))
         return USAGE
-    stories: list[Story] = []
-    found: dict[str, str] = {}
-    for case in sorted(cases, key=lambda case: case.published):
-        extraction = _understood(case)
-        now = datetime.combine(case.published, time(12), tzinfo=UTC)
-        item = Item(
-            source="input",
-            key=case.id,
-            url="",
-            title=case.title,
-            text=case.text,
-            seen=now,
-            published=now,
-            language=extraction.language,
-        )
-        decision = group_item(
-            item, extraction.milestones, tuple(reversed(stories)), now=now, catalogue=load()
-        )
-        found[case.id] = decision.story.id if decision else case.id
-        if decision:
-            stories = [story for story in stories if story.id != decision.story.id]
-            stories.append(decision.story)
+    found = _grouped(cases)
     for case in cases:
-        print(json.dumps({"id": case.id, "story": found[case.id]}, ensure_ascii=False))  # noqa: T201
-    return DONE
+        if case.item:
+            told = {"id": case.item.key, "story": found[case.line]}
+            print(json.dumps(told, ensure_ascii=False))  # noqa: T201  # the answer
+    return status
 
 
 def explain(options: Namespace) -> int:
@@ -68,24 +93,74 @@ def explain(options: Namespace) -> int:
         return USAGE
     if case is None:
         return FAILED
-    show_trace(case.title, _understood(case), gist=_gist(_understood(case)))
+    show_trace(case.title, _understood(case), gist=_gist(_understood(case), case.published))
     return DONE
 
 
-def _extracted(case: Case) -> dict[str, object]:
+def _extracted(line: Line) -> _Answer:
+    """One line, in any process."""
+    try:
+        case = _case(line)
+    except InputError as error:
+        return _Answer(line=line.number, fault=str(error))
     extraction = _understood(case)
-    return {
+    told = {
         "id": case.id,
         "milestones": [fields(milestone) for milestone in extraction.milestones],
-        "summary": _gist(extraction),
+        "summary": _gist(extraction, case.published),
         "alert": any(milestone.headline for milestone in extraction.milestones),
     }
+    return _Answer(line=line.number, text=json.dumps(told, ensure_ascii=False))
 
 
-def _gist(extraction: Extraction) -> str:
-    if not extraction.milestones:
-        return ""
-    return gist(extraction.milestones, load(), language=extraction.language or "en")
+def _read(line: Line) -> _Read:
+    """One line, in any process."""
+    try:
+        case = _case(line)
+    except InputError as error:
+        return _Read(line=line.number, fault=str(error))
+    extraction = _understood(case)
+    at = datetime.combine(case.published, time(12), tzinfo=UTC)
+    item = Item(
+        source="input",
+        key=case.id,
+        url="",
+        title="",
+        text="",
+        seen=at,
+        published=at,
+        language=extraction.language,
+    )
+    return _Read(line=line.number, item=item, milestones=extraction.milestones)
+
+
+def _grouped(cases: Iterable[_Read]) -> dict[int, str]:
+    """The story of each case, by its line."""
+    shelf = Shelf()
+    found: dict[int, str] = {}
+    dated = [(case.item, case) for case in cases if case.item]
+    for item, case in sorted(dated, key=lambda each: (each[0].seen, each[1].line)):
+        near = shelf.near({m.company for m in case.milestones}, item.seen)
+        decision = group_item(item, case.milestones, near, now=item.seen, catalogue=load())
+        found[case.line] = decision.story.id if decision else item.key
+        if decision:
+            shelf.put(decision.story)
+    return found
+
+
+def _case(line: Line) -> Case:
+    """The case of a line; raises `InputError`."""
+    if not line.text:
+        raise InputError("longer than a line may be")
+    try:
+        return read_case(line.text.decode("utf-8"), "")
+    except UnicodeDecodeError as error:
+        raise InputError(f"not UTF-8: {error}") from error
+
+
+def _gist(extraction: Extraction, published: date) -> str:
+    language = extraction.language or "en"
+    return gist(extraction.milestones, load(), language=language, day=published)
 
 
 def _understood(case: Case) -> Extraction:
@@ -96,17 +171,6 @@ def _understood(case: Case) -> Extraction:
         published=case.published,
         catalogue=load(),
     )
-
-
-def _each(name: str, work: Callable[[Case], dict[str, object]]) -> int:
-    status = DONE
-    try:
-        for case in read_cases(name):
-            print(json.dumps(work(case), ensure_ascii=False))  # noqa: T201  # the answer
-    except InputError as error:
-        complain(str(error))
-        status = USAGE
-    return status
 
 
 def _one(options: Namespace) -> Case | None:

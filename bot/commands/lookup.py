@@ -51,6 +51,7 @@ async def milestones(call: Call, command: Milestones) -> Document:
         ),
         page=command.page,
         language=call.language,
+        objections=await call.store.history.objections(company.id),
     )
 
 

@@ -8,14 +8,17 @@ from typing import Final
 from adapters.document import Document, Fact, Facts, Footer, Links, Part, Quote, Run, Text, Title
 from adapters.plain import host, web_address
 from bot.catalogue import Catalogue
+from bot.compose.growth import changed, denied, otherwise
 from bot.compose.rows import formerly, in_words, name_of, state, step_row
 from bot.compose.wording import Phrase, is_chinese, listed, together
+from bot.stories.names import is_chinese as has_han
 from bot.stories.steps import merge
-from bot.stories.summary import gist, headline
-from storage.records import Certainty, Item, Kind, Milestone, Story
+from bot.stories.summary import summarise
+from storage.records import Certainty, Change, ChangeKind, Item, Kind, Milestone, Story
 
 ROWS_MAX: Final = 8  # more is a page of its own: /milestones
 LINKS_MAX: Final = 6
+DENIALS_MAX: Final = 2
 KNOWN_MAX: Final = 4  # old steps recalled in an update
 QUOTE_MAX_CHARS: Final = 320
 QUOTE_LONG_CHARS: Final = 240  # a shorter sentence of equal worth is read sooner
@@ -38,17 +41,19 @@ class _Told:
     tellings: tuple[Milestone, ...]
 
 
-def alert(
+def alert(  # noqa: PLR0913 - what was told, and how it is to be said
     story: Story,
     sources: Sequence[tuple[Item, str]],
     *,
     catalogue: Catalogue,
     language: str,
     update: bool = False,
+    heard: int = 0,
 ) -> Document:
     """The message about a story; `sources` are its items, each with the name of its outlet.
 
-    An update tells what its newest news added, and recalls the rest in one line.
+    An update tells what its newest news added, and recalls the rest in one line; what else has
+    changed since the revision that the channel `heard` is said in words.
     """
     told = _steps(story, catalogue)
     fresh = _newest(told) if update else told
@@ -56,20 +61,46 @@ def alert(
     said = tuple(m for step in fresh for m in step.tellings)
     names = [name_of(each, catalogue, language) for each in story.companies]
     tag = listed(names, language)
-    what = _what(headline(said, catalogue, language=language), names, language) or story.title
-    brief = story.gist if not update and not is_chinese(language) else ""
-    brief = brief or gist(said, catalogue, language=language)
+    line, brief = summarise(said, catalogue, language=language, day=story.first_seen.date())
+    what = _what(line, names, language) or story.title
     news = (Run(Phrase.NEW.say(language), bold=True),) if update else ()
     parts: list[Part] = [Title(text=what, tag=tag)]
-    if brief:
+    if brief and (update or not _is_said_by(line, brief)):
         parts.append(Text((*news, Run(brief))))
+    if change := changed(_changes(story, heard, update=update), language):
+        label = Run(Phrase.CHANGED.say(language), bold=True)
+        parts.append(Text((label, Run(change))))
     parts += _facts(fresh, story, catalogue, language)
     if known:
         parts.append(_recalled(known, language))
-    parts += _quote(fresh, sources)
+    parts += _denials(story, language)
+    parts += _quote(fresh, sources, language)
     parts += _links(sources, language)
     parts.append(_footer(story, sources, language, update=update))
     return Document(parts=tuple(parts), plain=f"{tag}: {what}" if tag else what, tone="alert")
+
+
+def _is_said_by(line: str, brief: str) -> bool:
+    """Is the gist the headline once more, so that it need not be read twice?"""
+    return _letters(brief) == _letters(line)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
+
+
+def _changes(story: Story, heard: int, *, update: bool) -> list[Change]:
+    """What a message must say besides the steps; of a first one only what older stories knew."""
+    if update:
+        return [change for change in story.changes if change.revision > heard]
+    return [change for change in story.changes if change.kind == ChangeKind.SLIP]
+
+
+def _denials(story: Story, language: str) -> list[Part]:
+    """What is denied, each kind of step once, in the newest words."""
+    newest = {(denial.company, denial.kind): denial for denial in story.denials}
+    shown = list(newest.values())[-DENIALS_MAX:]
+    return [Text((Run(f"⚠ {denied(denial, language)}"),)) for denial in shown]
 
 
 def _steps(story: Story, catalogue: Catalogue) -> list[_Told]:
@@ -148,7 +179,10 @@ def _row(step: _Told, story: Story, catalogue: Catalogue, language: str) -> Fact
         step.milestone,
         language,
         who="" if is_clear else listed(names, language),
-        extra=formerly(step.milestone, step.tellings, language),
+        extra=[
+            *formerly(step.milestone, step.tellings, language),
+            *otherwise(step.milestone, step.tellings, language),
+        ],
     )
 
 
@@ -157,23 +191,27 @@ def _recalled(known: Sequence[_Told], language: str) -> Text:
     return Text((Run(Phrase.KNOWN_BEFORE.say(language, steps=steps), faint=True),))
 
 
-def _quote(told: Sequence[_Told], sources: Sequence[tuple[Item, str]]) -> list[Part]:
-    """The sentence that says the news best: of the surest voice, and short enough to be read."""
+def _quote(told: Sequence[_Told], sources: Sequence[tuple[Item, str]], language: str) -> list[Part]:
+    """The sentence that says the news best.
+
+    Of the surest voice, in the channel's language where that voice has one, short if it can be.
+    """
     outlets = {item.id: (item, outlet) for item, outlet in sources}
     stated = [m for step in told for m in state(step.milestone, step.tellings)]
     tellings = [m for m in stated if m.evidence.strip()]
     if not tellings:
         return []
-    best = min(tellings, key=_readability)
+    best = min(tellings, key=lambda m: _readability(m, language))
     item, outlet = outlets.get(best.item, (None, ""))
     href = web_address(item.url) if item else None
     return [Quote(text=_cut(best.evidence.strip()), source=outlet, href=href)]
 
 
-def _readability(milestone: Milestone) -> tuple[object, ...]:
+def _readability(milestone: Milestone, language: str) -> tuple[object, ...]:
     return (
         not milestone.headline,
         SURENESS[milestone.certainty],
+        has_han(milestone.evidence) != is_chinese(language),
         len(milestone.evidence) > QUOTE_LONG_CHARS,
     )
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Final
 
 from bot.compose.wording import Phrase, is_chinese
-from bot.stories import chinese, english
+from bot.stories import chinese_figures as chinese
+from bot.stories import english_figures as english
 from storage.records import Money, Quantity, Span
 
 MONTHS: Final = (

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from adapters.document import Fact, Run
-from bot.catalogue import Catalogue
+from bot.catalogue import Catalogue, load, table
 from bot.compose.figures import count, money, span
-from bot.compose.wording import AGENCIES, CERTAINTIES, KINDS, PHASES, Phrase, is_chinese, pick
+from bot.compose.wording import CERTAINTIES, KINDS, PHASES, Phrase, is_chinese, pick
+from bot.stories.subject import in_language
 from storage.records import Certainty, Company, Milestone
 
 DOT: Final = " · "
@@ -36,7 +37,7 @@ def label(milestone: Milestone, language: str) -> str:
     kind = pick(KINDS[milestone.kind], language)
     agency = milestone.agency
     if agency and is_chinese(language):
-        agency = AGENCIES.get(agency, agency)
+        agency = table("chinese_telling")["agencies"].get(agency, agency)
     return f"{kind}{DOT}{agency}" if agency else kind
 
 
@@ -47,8 +48,8 @@ def figures(milestone: Milestone, language: str) -> list[str]:
         told.append(money(milestone.amount, language))
     if milestone.quantity:
         told.append(count(milestone.quantity, language))
-    if milestone.subject and milestone.subject.strip():
-        told.append(milestone.subject.strip())
+    if subject := in_language(milestone, load(), "zh" if is_chinese(language) else "en"):
+        told.append(subject)
     return told
 
 

@@ -1,23 +1,25 @@
 """The steps of a company as an answer: newest state first, and how much the answer means."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from adapters.document import Button, Buttons, Document, Facts, Part, Run, Text, Title
 from adapters.plain import web_address
-from bot.compose.figures import day
+from bot.compose.figures import day, span
+from bot.compose.growth import denied, otherwise
 from bot.compose.rows import company_name, formerly, in_words, state, step_row
 from bot.compose.wording import KINDS, PHASES, Phrase, listed, pick
+from bot.stories.promises import Promise, State, follow
+from bot.stories.slips import OPEN, is_later
+from bot.stories.slips import told as statement
 from bot.stories.steps import merge
-from storage.records import Company, Kind, Milestone, Phase, Telling
+from storage.records import Company, Denial, Kind, Milestone, Objection, Phase, Telling
 
 PAGE: Final = 10  # steps
 NAMES_MAX: Final = 3  # of silent sources
-DUE: Final = frozenset({Phase.PLANNED, Phase.DELAYED})
-PROMISES: Final = frozenset({Kind.INVESTMENT, Kind.FUNDING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,17 +113,22 @@ def timeline(  # noqa: PLR0913 - what was asked and what is known
     only: Filter = ALL,
     page: int = 1,
     language: str = "en",
+    objections: Sequence[Objection] = (),
 ) -> Document:
     """The answer to a look-up. `tellings` are all of the company, whatever `only` asks for.
+
+    `objections` are the denials of its steps, newest first.
 
     `turn` gives the command that shows another page of the same answer; page 0 asks for all
     steps without the filter. A page beyond the last one is the last one.
     """
     every = entries(tuple(tellings))
+    promises = promises_of(tuple(tellings), now.astimezone(UTC).date())
     steps = [entry for entry in every if fits(entry, only)]
     name = company_name(company, language)
     if steps:
-        parts = _page(steps, coverage, turn, now, only, page, name, language)
+        extra = partial(_extra, promises=promises, objections=objections, language=language)
+        parts = _page(steps, coverage, turn, extra, only, page, name, language)
     else:
         parts = _nothing(every, coverage, turn, only, company, language)
     parts += _doubts(coverage, name, language)
@@ -134,7 +141,7 @@ def _page(  # noqa: PLR0913, PLR0917 - what was asked, taken apart
     steps: Sequence[Entry],
     coverage: Coverage,
     turn: Callable[[int], str],
-    now: datetime,
+    extra: Callable[[Entry], list[Run]],
     only: Filter,
     page: int,
     name: str,
@@ -148,12 +155,7 @@ def _page(  # noqa: PLR0913, PLR0917 - what was asked, taken apart
         parts.append(_text(Phrase.NOT_WATCHED_BUT.say(language, company=name)))
     parts += _asked(only, language)
     parts.append(
-        Facts(
-            tuple(
-                step_row(entry.best, language, extra=_extra(entry, now, language))
-                for entry in shown
-            )
-        )
+        Facts(tuple(step_row(entry.best, language, extra=extra(entry)) for entry in shown))
     )
     if pages > 1:
         parts.append(_text(Phrase.PAGE.say(language, page=page, pages=pages), faint=True))
@@ -161,12 +163,18 @@ def _page(  # noqa: PLR0913, PLR0917 - what was asked, taken apart
     return parts
 
 
-def _extra(entry: Entry, now: datetime, language: str) -> list[Run]:
-    """What a timeline adds to a step: what it was, whether its time has passed, who tells it."""
+def _extra(
+    entry: Entry,
+    promises: Mapping[str, Promise],
+    objections: Sequence[Objection],
+    language: str,
+) -> list[Run]:
+    """What a timeline adds to a step: what it was, what became of it, who tells or denies it."""
     best = entry.best
     runs = formerly(best, [each.milestone for each in entry.tellings], language)
-    if _is_overdue(best, now):
-        runs.append(Run(Phrase.DUE_PASSED.say(language), faint=True))
+    runs += otherwise(best, [each.milestone for each in entry.tellings], language)
+    runs += _kept_promise(entry, promises, language)
+    runs += [Run(denied(denial, language)) for denial in _denials(entry, objections)]
     newest = entry.stating[0]
     others = len({each.outlet for each in entry.tellings} - {newest.outlet})
     outlet = newest.outlet
@@ -177,14 +185,44 @@ def _extra(entry: Entry, now: datetime, language: str) -> list[Run]:
     return [run for run in runs if run.text]
 
 
-def _is_overdue(step: Milestone, now: datetime) -> bool:
-    """Was it to happen by now, and nobody told that it did?
+def _kept_promise(entry: Entry, promises: Mapping[str, Promise], language: str) -> list[Run]:
+    """What has become of a plan: moved back, moved here from an older date, or overdue."""
+    best = entry.best
+    promise = promises.get(best.id)
+    if promise is None or best.when is None or best.phase not in OPEN:
+        return []
+    now = promise.plan.milestone.when
+    if now and is_later(now, best.when):
+        return [Run(Phrase.MOVED_TO.say(language, now=span(now, language)), faint=True)]
+    runs = [
+        Run(Phrase.WAS_DUE.say(language, before=span(old.when, language)), faint=True)
+        for old in promise.slipped[-1:]
+        if old.when
+    ]
+    if promise.state == State.OVERDUE:
+        runs.append(Run(Phrase.OVERDUE.say(language), bold=True))
+    return runs
 
-    A step that is applied for is dated by its application, a promised sum by its announcement.
-    """
-    if step.when is None or step.phase not in DUE or step.when.end >= now.astimezone(UTC).date():
-        return False
-    return step.kind not in PROMISES or step.when.start != step.when.end
+
+def _denials(entry: Entry, objections: Sequence[Objection]) -> list[Denial]:
+    """The newest denial of this step, if somebody denied it."""
+    stories = {each.story for each in entry.tellings}
+    found = [
+        each.denial
+        for each in objections
+        if each.story in stories and each.denial.kind in {None, entry.best.kind}
+    ]
+    return found[:1]
+
+
+@lru_cache(maxsize=64)
+def promises_of(tellings: tuple[Telling, ...], today: date) -> Mapping[str, Promise]:
+    """What was promised among the tellings of one company, by the id of each statement of it."""
+    return {
+        each.milestone.id: promise
+        for promise in follow([statement(telling) for telling in tellings], today)
+        for each in promise.tellings
+    }
 
 
 def _asked(only: Filter, language: str) -> list[Part]:

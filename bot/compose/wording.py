@@ -62,13 +62,6 @@ DELIVERY_STATES: Final[dict[DeliveryState, tuple[str, str]]] = {
     DeliveryState.PARKED: ("parked", "已搁置"),
     DeliveryState.DROPPED: ("dropped", "已丢弃"),
 }
-# What a regulator is called where English uses its initials.
-AGENCIES: Final = {
-    "NDRC": "国家发改委",
-    "MIIT": "工信部",
-    "SAMR": "市场监管总局",
-    "MOFCOM": "商务部",
-}
 
 
 class Count(int):
@@ -95,10 +88,22 @@ class Phrase(Enum):
     MORE_STEPS = ("{n:more step|more steps}: {command}", "另有{n}项：{command}")
     UPDATE = ("Update of a story first told", "更新；首次报道于")
 
+    # --- what changed about a step
+    CHANGED = ("Changed: ", "变化：")
+    NOW_WAS = ("now {now} (was {before})", "现为{now}（此前{before}）")
+    DATE_WAS = ("date: {now} (was: {before})", "时间：{now}（此前：{before}）")
+    DATE_NEW = ("date: {now} (none was told)", "时间：{now}（此前未提及）")
+    MOVED_BACK = ("moved back: {now}, was {before}", "推迟：{now}，原定{before}")
+    MOVED_TO = ("moved back to {now}", "已推迟至{now}")
+    WAS_DUE = ("was {before}", "原定{before}")
+    FIGURE_NEW = ("now told: {now}", "新增：{now}")
+    TOLD_OTHERWISE = ("also told: {now}", "另有说法：{now}")
+    DENIED = ("Denied: “{words}”", "否认：“{words}”")
+
     # --- in timelines
     STEPS = ("{n:step|steps}", "{n}项进展")
     SEVERAL_TELL = ("{outlet} and {n:other|others}", "{outlet}及另外{n}个来源")
-    DUE_PASSED = ("that time has passed", "时间已过")
+    OVERDUE = ("overdue", "已逾期")
     ONCE = ("was {phase}", "此前{phase}")
     PAGE = ("Page {page} of {pages}", "第{page}页，共{pages}页")
     NEWER = ("Newer", "较新")

@@ -21,14 +21,17 @@ from bot.sources.reading import Reading
 from bot.sources.sift import Fresh, identities, sift
 from bot.stories.group import REACH, told
 from bot.stories.route import route
+from bot.stories.slips import Told
+from bot.stories.slips import told as plan
 from bot.workers import Run, WorkerError
 from storage.engine import Conflict, StoreError
-from storage.records import Delivery, Item, Source, SourceKind, Story, Visit, digest
+from storage.records import Delivery, Item, Restatement, Source, SourceKind, Story, Visit, digest
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
 
 MAX_AGE: Final = timedelta(days=14)
+OLD_PLANS: Final = timedelta(days=3 * 366)  # an older date is history, and no more moved back
 TRIES: Final = 5  # to record a visit whose stories another process changes at the same time
 SAMPLE: Final = 20  # items that a look understands, the newest
 NOT_MODIFIED: Final = 304
@@ -79,6 +82,7 @@ class Ingest:
     clock: Callable[[], datetime]
     max_age: timedelta = MAX_AGE
     chance: Callable[[], float] = random.random
+    asks: bool = False  # there is a language model to ask about items in doubt
     checkpoint: Callable[[str], None] = _pass
     # Two visits that tell one new event must meet each other's story, or both would begin one.
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -149,6 +153,42 @@ class Ingest:
             found=found,
         )
 
+    async def restate(self, understood: Sequence[Understood]) -> tuple[Delivery, ...]:
+        """Put kept items into their stories anew, by what they are now read to state.
+
+        In one transaction; gives the deliveries that came of it, none for hushed items. Raises
+        `StoreError`, and `WorkerError` when they could not be grouped.
+        """
+        now = self.clock()
+        edited = [replace(each, is_edit=True) for each in understood]
+        async with self.one_at_a_time:
+            for _ in range(TRIES):
+                candidates = await self._candidates(edited, now)
+                drafts = await self.run(
+                    draft,
+                    edited,
+                    candidates,
+                    now=now,
+                    catalogue=self.catalogue,
+                    plans=await self._plans(edited, now),
+                    pins=await self.store.visits.pins([each.item.id for each in edited]),
+                )
+                deliveries = await self._routed(drafts, now)
+                restatement = Restatement(
+                    at=now,
+                    items=tuple(each.item.id for each in edited),
+                    stories=drafts.stories,
+                    based_on=drafts.based_on,
+                    deliveries=deliveries,
+                    denials=drafts.denials,
+                )
+                try:
+                    await self.store.visits.restate(restatement)
+                except Conflict:
+                    continue
+                return deliveries
+        raise Conflict("the stories of these items keep changing")
+
     async def _fetched(self, source: Source) -> Fetched:
         """The answer of the source, from where it moved to if it did."""
         memory = source.memory
@@ -192,7 +232,13 @@ class Ingest:
             candidates = await self._candidates(understood, now)
             # Comparing with months of stories takes too long for the event loop.
             drafts = await self.run(
-                draft, understood, candidates, now=now, catalogue=self.catalogue
+                draft,
+                understood,
+                candidates,
+                now=now,
+                catalogue=self.catalogue,
+                plans=await self._plans(understood, now),
+                pins=await self.store.visits.pins([each.item.id for each in understood]),
             )
             if any(each.is_lost for each in understood):
                 fetched = _unread(fetched)
@@ -204,6 +250,8 @@ class Ingest:
                 stories=drafts.stories,
                 based_on=drafts.based_on,
                 deliveries=await self._routed(drafts, now),
+                questions=await self._doubtful(understood),
+                denials=drafts.denials,
             )
             try:
                 await self.store.visits.record(visit)
@@ -224,12 +272,18 @@ class Ingest:
         """The stories that these items may tell, those of edited items first."""
         edited = [each.item.id for each in understood if each.is_edit]
         own = await self.store.history.stories_of(edited) if edited else []
-        companies = sorted({m.company for each in understood for m in each.milestones})
+        companies = _companies(understood)
         if not companies:
             return own
         earliest = min(told(each.item, now) for each in understood)
         near = await self.store.history.candidates(companies, since=earliest - REACH)
         return list({story.id: story for story in (*own, *near)}.values())
+
+    async def _plans(self, understood: Sequence[Understood], now: datetime) -> list[Told]:
+        """What the companies of these items were told to plan, in stories of any age."""
+        since = (now - OLD_PLANS).date()
+        met = await self.store.history.ahead(_companies(understood), since=since)
+        return [plan(telling) for telling in met]
 
     async def _routed(self, drafts: Drafts, now: datetime) -> tuple[Delivery, ...]:
         deliveries: list[Delivery] = []
@@ -239,6 +293,16 @@ class Ingest:
                 wanting = await self.store.watchlist.subscriptions(companies, now=now)
                 deliveries += route(story, news, wanting, now=now)
         return tuple(deliveries)
+
+    async def _doubtful(self, understood: Sequence[Understood]) -> tuple[str, ...]:
+        """The items that could alert and are worth a question to the language model."""
+        unsure = [each for each in understood if each.is_unsure and not each.hush]
+        if not self.asks or not unsure:
+            return ()
+        watched = await self.store.watchlist.watched_companies()
+        return tuple(
+            each.item.id for each in unsure if not watched or watched.intersection(each.companies)
+        )
 
     async def _rested(self, source: Source, fetched: Fetched, now: datetime) -> Outcome:
         """Nothing has changed since the last visit: only the time of this one is kept."""
@@ -263,6 +327,12 @@ class Ingest:
         await self.store.visits.record(visit)
         log.warning("source failed", source=source.id, url=source.url, fault=str(fault))
         return Outcome(source=source, fault=str(fault))
+
+
+def _companies(understood: Sequence[Understood]) -> list[str]:
+    """Those whose steps the items state or deny."""
+    stated = {m.company for each in understood for m in each.milestones}
+    return sorted(stated | {denial.company for each in understood for denial in each.denials})
 
 
 def _is_same(source: Source, fetched: Fetched) -> bool:

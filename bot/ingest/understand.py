@@ -13,12 +13,13 @@ import structlog
 
 from adapters.fetch import Fetch, FetchError
 from bot.catalogue import Catalogue
+from bot.milestones.consult import is_unsure
 from bot.milestones.extract import detect, extract
 from bot.sources.article import read_article
 from bot.sources.sift import Fresh
 from bot.stories.group import told
 from bot.workers import Run, WorkerError
-from storage.records import Item, Milestone
+from storage.records import Denial, Item, Milestone
 
 log = structlog.get_logger(__name__)
 
@@ -30,13 +31,15 @@ LOST_MAX: Final = 3  # texts of a batch that may each use up a worker's time, on
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """A fresh item with the steps that it states."""
+    """A fresh item with the steps that it states, and those that it denies."""
 
     item: Item
     milestones: tuple[Milestone, ...]
     companies: tuple[str, ...]  # those it names
+    denials: tuple[Denial, ...] = ()  # the steps that it denies
     is_edit: bool = False
     hush: str | None = None  # why it must stay silent whatever it says
+    is_unsure: bool = False  # a step was met and no news made of it: worth a question
     is_lost: bool = False  # no worker could understand it: it is not kept, and tried again
 
 
@@ -135,6 +138,8 @@ def _understand(item: Item, catalogue: Catalogue, now: datetime) -> Understood:
         item=replace(item, language=extraction.language or language),
         milestones=(*item.claims, *extraction.milestones),
         companies=extraction.companies,
+        is_unsure=is_unsure(extraction, frozenset()),
+        denials=extraction.denials,
     )
 
 

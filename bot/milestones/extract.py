@@ -9,8 +9,9 @@ from bot.catalogue import Catalogue
 from bot.milestones import headline
 from bot.milestones.chinese import reader as chinese
 from bot.milestones.english import reader as english
-from bot.milestones.merge import merge, with_facts
+from bot.milestones.merge import merge, still_ahead, with_dateline, with_facts
 from bot.milestones.statement import Result, Statement
+from bot.milestones.verify import verified
 from storage.records import Denial, Milestone
 
 HAN_SHARE: Final = 0.15  # of the letters; from here on a text is Chinese
@@ -61,6 +62,7 @@ class Extraction:
     milestones: tuple[Milestone, ...] = ()
     companies: tuple[str, ...] = ()
     language: str = ""
+    noise: str | None = None  # why nothing of it counts, whatever it states
     trace: tuple[Trace, ...] = ()
     denials: tuple[Denial, ...] = ()
 
@@ -101,10 +103,13 @@ def extract(
             trace=(Trace(sentence=title, companies=(), seen=(), verdict=told),),
         )
     result = rules(title, text, published=published, catalogue=catalogue)
-    steps = [] if result.noise else with_facts(merge(result.statements), result.facts)
-    marks = headline.choose(steps, published, result.topic)
+    steps = [] if result.noise else with_facts(merge(result.statements, published), result.facts)
+    steps = [still_ahead(s, published) for s in steps]
+    marks = headline.choose(steps, published, result.topic, result.lead)
     if result.outsiders_news:
         marks = (False,) * len(steps)
+    steps = with_dateline(steps, marks, result.topic, result.dateline)
+    steps = verified(steps, title, text, published=published, language=chosen, catalogue=catalogue)
     version = VERSIONS[chosen]
     return Extraction(
         milestones=tuple(
@@ -113,6 +118,7 @@ def extract(
         ),
         companies=result.companies,
         language=chosen,
+        noise=result.noise,
         trace=tuple(
             Trace(sentence=s.sentence, companies=s.companies, seen=s.seen, verdict=s.verdict)
             for s in result.seen
@@ -134,12 +140,13 @@ def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
         quantity=s.quantity,
         agency=s.agency,
         subject=s.subject,
+        support=s.support,
         rules=version,
     )
 
 
 RULES_BY_LANGUAGE: Final[Mapping[str, Rules]] = {"en": english.read, "zh": chinese.read}
 VERSIONS: Final[Mapping[str, str]] = {
-    "en": "en-2",
+    "en": "en-3",
     "zh": "zh-1",
 }  # raised whenever the rules say something else

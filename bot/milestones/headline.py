@@ -11,8 +11,11 @@ OLD: Final = timedelta(days=60)  # what was done so long ago is no news
 LEAD: Final[Mapping[int, float]] = {0: 2.5, 1: 2.5, 2: 1.5, 3: 1.0}  # points by sentence
 CLOSE: Final = 2.0  # points behind the best that still are the same news
 ENOUGH: Final = 2.0
-BURIED: Final = -2.0  # enough in a text that comes late to its news
 MOST: Final = 3  # steps
+LEADING: Final = 3  # sentences that may tell a second step of the news
+COMPANION: Final = 3.0  # points of such a step
+DAYS: Final = timedelta(days=7)
+PAID_IN: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
 TITLED: Final = 4.0
 ANNOUNCED: Final = 3.0
 SHARED_WORD: Final = 0.5
@@ -35,18 +38,28 @@ ONE_DEAL: Final = frozenset(
 
 
 def choose(
-    statements: Sequence[Statement], published: date, topic: Sequence[str]
+    statements: Sequence[Statement],
+    published: date,
+    topic: Sequence[str],
+    lead: Sequence[str] = (),
 ) -> tuple[bool, ...]:
-    """For each statement whether the text is news for it; none of a text that only recalls."""
+    """For each statement whether the text is news for it; none of a text that only recalls.
+
+    `topic` are the companies of the title, `lead` those of the first sentences.
+    """
     if not statements:
         return ()
-    points = [_points(s, statements, published, topic) for s in statements]
+    points = [_points(s, statements, published, topic, lead) for s in statements]
     best = max(points)
     if best < ENOUGH:
-        fresh = _roundup(statements, published)
-        return fresh if any(fresh) else _buried(statements, points, published, topic)
+        marks = _roundup(statements, published)
+        return marks if any(marks) else _buried(statements, points, published, topic, lead)
     order = sorted(range(len(statements)), key=lambda i: -points[i])
-    leaders = [i for i in order if points[i] >= max(ENOUGH, best - CLOSE)]
+    leaders = [
+        i
+        for i in order
+        if points[i] >= max(ENOUGH, best - CLOSE) or _is_companion(statements[i], points[i])
+    ]
     chosen: set[int] = set()
     steps: list[tuple[Kind, str]] = []
     for i in leaders:
@@ -60,6 +73,11 @@ def choose(
     if not any(statements[i].titled for i in chosen) and len(steps) < MOST:
         chosen.update(_beside(statements, published, topic))
     return tuple(i in chosen for i in range(len(statements)))
+
+
+def _is_companion(s: Statement, points: float) -> bool:
+    """Is it told in the first sentences beside the step of the title, and as new as that?"""
+    return 0 < s.position <= LEADING and points >= COMPANION and not s.background and not s.recaps
 
 
 def _beside(statements: Sequence[Statement], published: date, topic: Sequence[str]) -> list[int]:
@@ -81,6 +99,7 @@ def _points(
     statements: Sequence[Statement],
     published: date,
     topic: Sequence[str],
+    lead: Sequence[str],
 ) -> float:
     points = TITLED if s.titled else 0.0
     points += ANNOUNCED if s.announced and not s.titled else 0.0
@@ -88,7 +107,7 @@ def _points(
     points += LEAD.get(s.position, -min(3.0, 0.3 * s.position))
     together = {o.company for o in statements if o.evidence == s.evidence}
     if topic and not together & set(topic):
-        points -= 2
+        points -= 1 if together & set(lead) else 2
     if _is_old(s, published):
         points -= 5
     if s.background:
@@ -97,14 +116,26 @@ def _points(
         points -= 1
     if s.fresh:
         points += 1
+    if _is_news(s, published):
+        points += 1
     return points
+
+
+def _is_news(s: Statement, published: date) -> bool:
+    """Did it happen in the days before publication?"""
+    return (
+        s.when is not None
+        and s.phase in {Phase.DONE, Phase.CANCELLED, Phase.DELAYED}
+        and published - DAYS <= s.when.start <= s.when.end <= published
+    )
 
 
 def _one_deal(a: Statement, b: Statement) -> bool:
     """Are these the two sides, or the two kinds, of one step?"""
-    if a.evidence != b.evidence or a is b or a.phase is not b.phase:
+    kinds = frozenset((a.kind, b.kind))
+    if a.evidence != b.evidence or a is b:
         return False
-    return frozenset((a.kind, b.kind)) in ONE_DEAL
+    return kinds in ONE_DEAL and (a.phase is b.phase or kinds == PAID_IN)
 
 
 def _roundup(statements: Sequence[Statement], published: date) -> tuple[bool, ...]:
@@ -125,20 +156,32 @@ def _buried(
     points: Sequence[float],
     published: date,
     topic: Sequence[str],
+    lead: Sequence[str],
 ) -> tuple[bool, ...]:
-    """A text that comes late to its news: what it tells of its company without looking back."""
-    told = [
+    """Under a title that says nothing: what is new or still to come, wherever it stands."""
+    about = {*topic, *lead}
+    new = [
         i
         for i, s in enumerate(statements)
-        if s.company in topic
-        and points[i] >= BURIED
-        and not (s.background or s.recaps)
-        and (s.when is None or s.when.end >= published - OLD)
-        and (s.phase is not Phase.DONE or s.when is not None)
+        if (not topic or s.company in about)
+        and not s.background
+        and not _is_old(s, published)
+        and (s.fresh or _is_news(s, published) or _is_coming(s, published))
     ]
-    best = max((points[i] for i in told), default=0.0)
-    order = sorted((i for i in told if points[i] >= best - CLOSE), key=lambda i: -points[i])
-    return tuple(i in order[:MOST] for i in range(len(statements)))
+    if not new:
+        return (False,) * len(statements)
+    best = max(points[i] for i in new)
+    close = [i for i in new if points[i] >= best - CLOSE]
+    evidence = list(dict.fromkeys(statements[i].evidence for i in close))[:MOST]
+    return tuple(i in close and s.evidence in evidence for i, s in enumerate(statements))
+
+
+def _is_coming(s: Statement, published: date) -> bool:
+    return (
+        s.when is not None
+        and s.phase in {Phase.PLANNED, Phase.PENDING, Phase.DELAYED}
+        and s.when.end >= published
+    )
 
 
 def _is_old(s: Statement, published: date) -> bool:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
 from bot.milestones.statement import Fact, Statement
-from storage.records import Certainty, Kind, Phase, Quantity, Unit
+from storage.records import Certainty, Kind, Phase, Quantity, Span, Unit
 
 # How far a step has come: the furthest statement of it speaks.
 REACHED: Final = {
@@ -22,22 +22,54 @@ SURE: Final = {Certainty.OFFICIAL: 2, Certainty.REPORTED: 1, Certainty.RUMOURED:
 APART: Final = frozenset(
     (Kind.APPROVAL, Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE, Kind.TECHNOLOGY)
 )
+OPEN_OR_DONE: Final = frozenset((Phase.PLANNED, Phase.DELAYED, Phase.PENDING, Phase.DONE))
+HAPPENED: Final = frozenset((Phase.DONE, Phase.DELAYED, Phase.CANCELLED))
 CROWD: Final = 4  # companies that take one step together
-ROUNDED: Final = Decimal("0.6")  # how much less a title may say
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
-FACT_REACH: Final = 3  # sentences between a plant and its figures
+SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
+ROUNDED: Final = Decimal("1.3")
+LEADING: Final = 2  # sentences behind the title that tell the news
+OLD: Final = timedelta(days=60)
+# Kinds of which a text about one day tells what happened on that day.
+EVENTS: Final = frozenset(
+    (Kind.LAUNCH, Kind.PRODUCTION, Kind.DELIVERY, Kind.FACTORY, Kind.UNVEIL, Kind.RECALL)
+)
+BESIDE: Final = 8  # sentences in which a text tells its news
+FACT_REACH: Final = 3  # sentences between a step and its figures
+REACH: Final = {Kind.RECALL: 6}
 
 
-def merge(statements: Sequence[Statement]) -> list[Statement]:
-    """One statement a step, in the order of the text; it takes what the others add to it."""
+def merge(statements: Sequence[Statement], published: date | None = None) -> list[Statement]:
+    """One statement a step, in the order of the text; it takes what the others add to it.
+
+    With `published` undated news of the first sentences keeps apart from what is dated long ago.
+    """
     steps: list[Statement] = []
     for statement in _single_periods(statements):
-        home = next((i for i, step in enumerate(steps) if _same(step, statement)), None)
+        home = next(
+            (
+                i
+                for i, step in enumerate(steps)
+                if _same(step, statement) and not _is_recalled(step, statement, published)
+            ),
+            None,
+        )
         if home is None:
             steps.append(statement)
         else:
             steps[home] = _join(steps[home], statement)
     return _main_steps(_dated_capital(steps))
+
+
+def _is_recalled(news: Statement, other: Statement, published: date | None) -> bool:
+    """Is this an older step of the same kind, told behind the news?"""
+    return (
+        published is not None
+        and news.when is None
+        and news.position <= LEADING < other.position
+        and other.when is not None
+        and other.when.end < published - OLD
+    )
 
 
 def _dated_capital(steps: Sequence[Statement]) -> list[Statement]:
@@ -62,7 +94,12 @@ def _single_periods(statements: Sequence[Statement]) -> list[Statement]:
     told: set[str] = set()
     kept: list[Statement] = []
     for s in statements:
-        figure = s.kind is Kind.DELIVERY and s.phase is Phase.DONE and s.quantity is not None
+        figure = (
+            s.kind is Kind.DELIVERY
+            and s.phase is Phase.DONE
+            and s.quantity is not None
+            and s.quantity.value >= SMALLEST_FIGURE
+        )
         if figure and not s.titled and (s.company in told or _sums_up(s, statements)):
             continue
         if figure and not s.titled:
@@ -74,7 +111,11 @@ def _single_periods(statements: Sequence[Statement]) -> list[Statement]:
 def _sums_up(s: Statement, statements: Sequence[Statement]) -> bool:
     """Is it a running total, and another sentence tells a figure of its own?"""
     return s.sums_up and any(
-        o.kind is Kind.DELIVERY and o.quantity and o.company == s.company and o.start != s.start
+        o.kind is Kind.DELIVERY
+        and o.quantity
+        and o.quantity.value >= SMALLEST_FIGURE
+        and o.company == s.company
+        and o.start != s.start
         for o in statements
     )
 
@@ -86,29 +127,53 @@ def _same(a: Statement, b: Statement) -> bool:
         a.kind in APART or (Phase.CANCELLED in {a.phase, b.phase} and a.subject != b.subject)
     ):
         return False
-    titled = a.titled or b.titled
-    if a.amount and b.amount and a.amount != b.amount and not titled:
+    titled = a.titled or b.titled  # a title rounds
+    if _conflicting_sums(a, b, rounded=titled) or _conflicting_counts(a, b, rounded=titled):
         return False
-    if _conflicting_counts(a, b) and not (titled and _is_rounded(a, b)):
+    apart = a.kind is Kind.FACTORY and (_other_stage(a, b) or (not titled and _other_site(a, b)))
+    if apart or (a.agency and b.agency and a.agency != b.agency):
         return False
-    if a.agency and b.agency and a.agency != b.agency:
-        return False
+    if a.kind is Kind.PRODUCTION and a.start != b.start and not titled and _one_counts(a, b):
+        return False  # how many were built, and that another model starts
     return _times_agree(a, b)
 
 
-def _conflicting_counts(a: Statement, b: Statement) -> bool:
+def _one_counts(a: Statement, b: Statement) -> bool:
+    counted = [s for s in (a, b) if s.quantity and s.quantity.value >= SMALLEST_FIGURE]
+    return len(counted) == 1
+
+
+def _other_stage(a: Statement, b: Statement) -> bool:
+    """Was one plant begun and opened, which are two steps?"""
+    return bool(a.stage and b.stage) and a.stage != b.stage and a.phase is b.phase is Phase.DONE
+
+
+def _other_site(a: Statement, b: Statement) -> bool:
+    """Are these two plants, by the names of their places?"""
+    if a.subject is None or b.subject is None or abs(a.position - b.position) == 0:
+        return False
+    return a.phase is not b.phase and not set(a.subject.split()) & set(b.subject.split())
+
+
+def _conflicting_sums(a: Statement, b: Statement, *, rounded: bool) -> bool:
+    if a.amount is None or b.amount is None or a.amount == b.amount:
+        return False
+    if rounded and a.amount.currency != b.amount.currency:
+        return False  # a title converts
+    one = a.amount.currency == b.amount.currency
+    return not (rounded and one and _is_near(a.amount.value, b.amount.value))
+
+
+def _conflicting_counts(a: Statement, b: Statement, *, rounded: bool) -> bool:
     if a.quantity is None or b.quantity is None or a.quantity.unit is not b.quantity.unit:
         return False
-    one = {a.quantity.value, b.quantity.value}
-    return len(one) > 1
+    one, other = a.quantity.value, b.quantity.value
+    return one != other and not (rounded and _is_near(one, other))
 
 
-def _is_rounded(a: Statement, b: Statement) -> bool:
-    """Is one count the other as a title rounds it?"""
-    if a.quantity is None or b.quantity is None:
-        return True
-    less, more = sorted((a.quantity.value, b.quantity.value))
-    return less >= ROUNDED * more
+def _is_near(a: Decimal, b: Decimal) -> bool:
+    """May a title round one to the other?"""
+    return max(a, b) <= ROUNDED * min(a, b)
 
 
 def _times_agree(a: Statement, b: Statement) -> bool:
@@ -123,11 +188,14 @@ def _times_agree(a: Statement, b: Statement) -> bool:
 def _join(a: Statement, b: Statement) -> Statement:
     best, other = (a, b) if _precision(a) >= _precision(b) else (b, a)
     bodies = [s.position for s in (a, b) if not s.titled]
+    told = next((s for s in (best, other) if not s.vague), best)
     return replace(
         best,
+        phase=told.phase,
+        vague=told.vague,
         when=best.when or other.when,
         amount=best.amount or other.amount,
-        quantity=best.quantity or other.quantity,
+        quantity=_size(best, other),
         agency=best.agency or other.agency,
         subject=best.subject or other.subject,
         position=min(bodies, default=0),
@@ -138,31 +206,93 @@ def _join(a: Statement, b: Statement) -> Statement:
     )
 
 
+def _size(best: Statement, other: Statement) -> Quantity | None:
+    """The count of the better statement; of a plant its capacity rather than its jobs."""
+    first, second = best.quantity, other.quantity
+    if first is None or second is None:
+        return first or second
+    jobs = best.kind is Kind.FACTORY and first.unit is Unit.JOBS and second.unit is not Unit.JOBS
+    return second if jobs else first
+
+
 def _precision(s: Statement) -> tuple[int, ...]:
     filled = sum(x is not None for x in (s.when, s.amount, s.quantity, s.agency))
     # A title says "buys" of what the text says "will buy".
     return (s.position > 0, REACHED[s.phase], filled, SURE[s.certainty], -s.position)
 
 
+def still_ahead(step: Statement, published: date) -> Statement:
+    """What a title tells as done and the text dates ahead is a plan.
+
+    A change at the top is done once it is announced.
+    """
+    if step.kind is Kind.RESTRUCTURING or step.phase is not Phase.DONE or step.when is None:
+        return step
+    return replace(step, phase=Phase.PLANNED) if step.when.start > published else step
+
+
+def with_dateline(
+    steps: Sequence[Statement], marks: Sequence[bool], topic: Sequence[str], day: Span | None
+) -> list[Statement]:
+    """News that tells no date of its own took place on the day that the text is of.
+
+    A plan has no date but the one that it is due.
+    """
+    return [
+        replace(s, when=day) if _is_undated_deed(s) and (mark or _is_of_the_day(s, topic)) else s
+        for s, mark in zip(steps, marks, strict=True)
+    ]
+
+
+def _is_undated_deed(s: Statement) -> bool:
+    return s.when is None and s.phase in HAPPENED and s.certainty is Certainty.OFFICIAL
+
+
+def _is_of_the_day(s: Statement, topic: Sequence[str]) -> bool:
+    """Is it told beside the news, not as a look back?"""
+    fresh = not (s.background or s.recaps) and s.position <= BESIDE
+    return fresh and s.kind in EVENTS and (s.company in topic or s.kind is Kind.RECALL)
+
+
 def with_facts(steps: Sequence[Statement], told: Sequence[Fact]) -> list[Statement]:
-    """Plants with the cost and size told in the sentences around them."""
-    return [_with(step, told) if _lacks(step) else step for step in steps]
+    """The steps with the cost, size and authority told in the sentences around them.
+
+    Of several steps of one kind and company a figure belongs to the nearest.
+    """
+    return [_with(s, [f for f in told if _is_nearest(s, f, steps)]) for s in steps]
 
 
-def _lacks(step: Statement) -> bool:
-    return (
-        step.kind is Kind.FACTORY
-        and (step.amount is None or step.quantity is None)
-        and step.phase in {Phase.PLANNED, Phase.DELAYED, Phase.PENDING, Phase.DONE}
-        and not step.background
-    )
+def _is_nearest(step: Statement, fact: Fact, steps: Sequence[Statement]) -> bool:
+    rivals = [s for s in steps if (s.company, s.kind) == (step.company, step.kind)]
+    return step is min(rivals, key=lambda s: abs(s.position - fact.position))
 
 
 def _with(step: Statement, told: Sequence[Fact]) -> Statement:
+    if step.background or step.phase not in OPEN_OR_DONE:
+        return step
     for fact in told:
-        if step.company in fact.companies and abs(fact.position - step.position) <= FACT_REACH:
-            size = fact.quantity
-            if size is not None and size.unit is Unit.GWH:
-                size = Quantity(value=size.value, unit=Unit.GWH_PER_YEAR)
-            step = replace(step, amount=step.amount or fact.amount, quantity=step.quantity or size)
+        near = abs(fact.position - step.position) <= REACH.get(step.kind, FACT_REACH)
+        concerns = step.company in fact.companies or step.kind is Kind.RECALL
+        if fact.kind is step.kind and near and concerns:
+            step = replace(
+                step,
+                amount=step.amount or fact.amount,
+                quantity=_counted(step, _yearly(fact.quantity)),
+                agency=step.agency or fact.agency,
+                when=step.when or fact.when,
+            )
     return step
+
+
+def _counted(step: Statement, told: Quantity | None) -> Quantity | None:
+    """The count of a step with what a sentence tells; a title rounds, or adds up two brands."""
+    if step.kind is Kind.RECALL and step.titled and step.position == 0 and told is not None:
+        return told
+    return _size(step, replace(step, quantity=told))
+
+
+def _yearly(size: Quantity | None) -> Quantity | None:
+    """GWh of a plant are those of a year."""
+    if size is not None and size.unit is Unit.GWH:
+        return Quantity(value=size.value, unit=Unit.GWH_PER_YEAR)
+    return size

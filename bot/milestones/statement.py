@@ -14,6 +14,7 @@ class Statement:
     phase: Phase
     certainty: Certainty
     evidence: str
+    support: tuple[str, ...] = ()  # further sentences of the text that its slots stand in
     when: Span | None = None
     amount: Money | None = None
     quantity: Quantity | None = None
@@ -31,18 +32,24 @@ class Statement:
     echoes: int = 0  # telling words that its sentence shares with the title
     recaps: bool = False  # words of its sentence look back: "previously", "two years ago"
     sums_up: bool = False  # a running total or a figure of comparison
+    vague: bool = False  # no verb of its sentence says how far the step is
+    listed: bool = False  # entered in a list that may be open for comments
+    stage: str = ""  # of a plant: begun or opened
     capital: bool = False  # registered capital, put in with the registration
     rule: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """What one sentence tells of the size of a plant."""
+    """What one sentence tells of the size of a step of this kind, or of who decides on it."""
 
     position: int
     companies: tuple[str, ...]
-    amount: Money | None
-    quantity: Quantity | None
+    kind: Kind = Kind.FACTORY
+    amount: Money | None = None
+    quantity: Quantity | None = None
+    agency: str | None = None
+    when: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,8 @@ class Result:
     denials: list[Denial] = field(default_factory=list)
     companies: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()  # companies of the first sentences
     facts: list[Fact] = field(default_factory=list)  # sums and capacities told beside a plant
     noise: str | None = None
+    dateline: Span | None = None  # the first day named, when the text is of about that day
     outsiders_news: bool = False  # the title is about a company that is not followed

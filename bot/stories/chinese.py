@@ -1,177 +1,137 @@
 """Chinese wording of steps: one clause a step, its hedge kept."""
 
-import re
 from collections.abc import Sequence
-from datetime import timedelta
-from decimal import Decimal
 from typing import Final
 
-from storage.records import Certainty, Kind, Milestone, Money, Phase, Quantity, Span, Unit
+from bot.catalogue import table
+from bot.stories.chinese_figures import when
+from bot.stories.chinese_slots import slots_of
+from bot.stories.phrases import Detail, Phrase, choose, fill
+from bot.stories.told import Told, is_rest_of_year, years
+from storage.records import Certainty, Phase
 
 SPACE: Final = ""  # between sentences
-
-# What is done, and what it takes; segments are choices as in English.
-KINDS: Final[dict[Kind, tuple[str, ...]]] = {
-    Kind.COMPANY_SETUP: ("设立{subject}|进入电动汽车业务",),
-    Kind.INVESTMENT: ("投资{amount}|投资", "（{subject}）"),
-    Kind.FUNDING: ("融资{amount}|融资", "（{subject}）"),
-    Kind.PARTNERSHIP: ("与{partner}达成合作|达成合作（{subject}）|达成合作", "，金额{amount}"),
-    Kind.REGISTRATION: ("注册{subject}|完成注册", "（{agency}）"),
-    Kind.APPROVAL: ("获得{agency}批准|获得批准", "（{subject}）"),
-    Kind.FACTORY: ("建设工厂", "（{subject}）", "，产能{quantity}", "，金额{amount}"),
-    Kind.TESTING: ("测试{subject}|测试新车", "（{quantity}）"),
-    Kind.PRODUCTION: ("生产{output}", "量产{subject}|量产"),
-    Kind.UNVEIL: ("发布{subject}|发布新车型",),
-    Kind.LAUNCH: ("上市{subject}|新车上市", "，售价{amount}起", "，订单{quantity}"),
-    Kind.DELIVERY: ("交付{quantity}|交付{subject}|交付新车",),
-    Kind.MARKET_ENTRY: ("进入{subject}市场|进入新市场",),
-    Kind.TECHNOLOGY: ("推出{subject}|推出新技术",),
-    Kind.INFRASTRUCTURE: ("建成{quantity}|建设补能网络", "（{subject}）"),
-    Kind.RECALL: ("召回{quantity}|召回", "（{subject}）", "，{agency}公布"),
-    Kind.RESTRUCTURING: ("重组", "（{subject}）", "，涉及{quantity}"),
-}
-CURRENCIES: Final = {
-    "USD": "美元", "EUR": "欧元", "CNY": "元", "GBP": "英镑", "JPY": "日元", "CAD": "加元",
-    "AUD": "澳元", "HKD": "港元", "TWD": "新台币", "KRW": "韩元", "INR": "卢比", "THB": "泰铢",
-    "BRL": "雷亚尔", "SEK": "瑞典克朗", "IDR": "印尼盾", "VND": "越南盾",
-}  # fmt: skip
-UNITS: Final = {
-    Unit.VEHICLES: "辆",
-    Unit.VEHICLES_PER_YEAR: "辆/年",
-    Unit.ORDERS: "单",
-    Unit.GWH: "GWh",
-    Unit.GWH_PER_YEAR: "GWh/年",
-    Unit.STATIONS: "座",
-    Unit.JOBS: "个岗位",
-}
-HEDGES: Final = {Certainty.OFFICIAL: "", Certainty.REPORTED: "据报道", Certainty.RUMOURED: "传闻"}
-AGENCIES: Final = {
-    "NDRC": "国家发改委",
-    "MIIT": "工信部",
-    "SAMR": "市场监管总局",
-    "MOFCOM": "商务部",
-}
-PHASES: Final = {
-    Phase.PLANNED: "计划",
-    Phase.PENDING: "正准备",
-    Phase.DONE: "已",
-    Phase.DELAYED: "推迟",
-    Phase.CANCELLED: "取消",
-}
-QUARTER: Final = 3  # months
-HALF: Final = 6
-YEAR: Final = 12
-_PRECISION: Final = Decimal("0.0001")
-_SLOT: Final = re.compile(r"\{([a-z]+)\}")
-_SCALES: Final = ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
+TABLE: Final = "chinese_telling"
+NAMES_MAX: Final = 3  # in a headline, of those who take a step together
+PAST: Final = 3  # rank of what was before the news
+AHEAD: Final = frozenset((Phase.PLANNED, Phase.PENDING))
+_DIGITS: Final = "零一二三四五六七八九十"
 
 
-def title(names: Sequence[str], steps: Sequence[Milestone]) -> str:
+def title(steps: Sequence[Told], detail: Detail) -> str:
     """One line, without a full stop; `steps` are steps of the same companies, not empty."""
-    return sentence([(names, step) for step in steps], again=False).removesuffix("。")
+    return sentence(steps, detail=detail).removesuffix("。")
 
 
-def sentence(clauses: Sequence[tuple[Sequence[str], Milestone]], *, again: bool) -> str:
-    """One sentence of at least one clause. `again`: its subject was the last one's."""
+def sentence(steps: Sequence[Told], *, again: bool = False, detail: Detail = Detail.FULL) -> str:
+    """One sentence of at least one clause. `again`: its subject was the last one's.
+
+    What was before the news opens with 此前 where all of it was.
+    """
     parts: list[str] = []
-    last: Sequence[str] | None = None
-    for index, (names, milestone) in enumerate(clauses):
-        who = "" if names == last else "、".join(names)
-        if index == 0 and again:
-            who = "此外，"
-        joint = "" if not parts else "；" if who else "，"
-        parts.append(f"{joint}{who}{clause(milestone, many=len(names) > 1)}")
-        last = names
+    hedged = dict.fromkeys(Certainty, 0)
+    for index, step in enumerate(steps):
+        is_same = index > 0 and step.names == steps[index - 1].names
+        nth = hedged[step.milestone.certainty]
+        hedged[step.milestone.certainty] += 1
+        is_repeated = is_same and _is_same_day(steps[index - 1], step)
+        hedge, said = _clause(step, detail, nth, is_repeated=is_repeated)
+        if is_same:
+            is_last = index == len(steps) - 1 or steps[index + 1].names != step.names
+            parts.append(f"，{'并' if is_last and not hedge else ''}{hedge}{said}")
+            continue
+        who = _subject(step, detail, again=again and index == 0)
+        lead = "；" if index else ""
+        is_past = index == 0 and step.rank == PAST and all(each.is_before for each in steps)
+        before = "此前" if is_past else ""
+        if detail is not Detail.FULL or hedge in {"", *table(TABLE)["hedges"]["perhaps"]}:
+            before = f"{before}，" if before else ""
+            parts.append(f"{lead}{before}{who}{hedge}{said}")  # a headline opens with the company
+        else:
+            parts.append(f"{lead}{hedge}，{who}{before}{said}")
     return "".join(parts) + "。"
 
 
-def clause(milestone: Milestone, *, many: bool = False) -> str:
-    """What is said of the company or companies, without their names."""
-    m = milestone
-    slots = _slots(m, many=many)
-    segments = KINDS[m.kind]
-    if m.kind == Kind.PRODUCTION:
-        segments = segments[:1] if "output" in slots else segments[1:]
-    said = _filled(segments, slots)
-    hedge = HEDGES[m.certainty]
-    time = when(m.when) if m.when else ""
-    if m.kind == Kind.APPROVAL and m.phase == Phase.PENDING:
-        return f"{hedge}仍需{said}"
-    if m.phase == Phase.DONE and time:
-        return f"{hedge}已于{time}{said}"
-    if m.phase == Phase.DELAYED and time:
-        return f"{hedge}将{said}推迟至{time}"
-    if m.phase in (Phase.PLANNED, Phase.PENDING) and time:
-        return f"{hedge}{PHASES[m.phase]}在{time}{said}"
-    return f"{hedge}{PHASES[m.phase]}{said}"
+def listed(names: Sequence[str]) -> str:
+    """Names in a row: A、B和C."""
+    return "和".join(filter(None, ("、".join(names[:-1]), names[-1])))
 
 
-def when(span: Span) -> str:
-    """The days of a span in words: 2023年8月2日, 2024年上半年."""
-    start, end = span.start, span.end
-    year = f"{start.year}年"
-    until = f"{end.year}年" if end.year != start.year else ""
-    if start == end:
-        return f"{year}{start.month}月{start.day}日"
-    if start.day != 1 or (end + timedelta(days=1)).day != 1:
-        return f"{year}{start.month}月{start.day}日至{until}{end.month}月{end.day}日"
-    months = (end.year - start.year) * 12 + end.month - start.month + 1
-    named = {
-        (1, start.month): f"{year}{start.month}月",
-        (QUARTER, 1): f"{year}第一季度",
-        (QUARTER, 4): f"{year}第二季度",
-        (QUARTER, 7): f"{year}第三季度",
-        (QUARTER, 10): f"{year}第四季度",
-        (HALF, 1): f"{year}上半年",
-        (HALF, 7): f"{year}下半年",
-        (YEAR, 1): year,
-    }
-    whole_years = f"{year}至{until}" if months % YEAR == 0 and start.month == 1 else None
-    span_of_months = f"{year}{start.month}月至{until}{end.month}月"
-    return named.get((months, start.month)) or whole_years or span_of_months
+def _subject(step: Told, detail: Detail, *, again: bool) -> str:
+    if again:
+        return "各方" if step.many else "该公司"
+    if detail is not Detail.FULL and len(step.names) > NAMES_MAX:
+        return f"{'、'.join(step.names[: NAMES_MAX - 1])}等"
+    return listed(step.names)
 
 
-def money(amount: Money) -> str:
-    """A sum: 100亿美元."""
-    return f"{_number(amount.value)}{CURRENCIES.get(amount.currency, amount.currency)}"
+def _is_same_day(before: Told, step: Told) -> bool:
+    """Were both done at one time, so that it is told once?"""
+    a, b = before.milestone, step.milestone
+    return a.when == b.when and a.phase is b.phase is Phase.DONE
 
 
-def count(quantity: Quantity) -> str:
-    """A count with its unit: 20万辆/年."""
-    return f"{_number(quantity.value)}{UNITS[quantity.unit]}"
+def _clause(step: Told, detail: Detail, nth: int, *, is_repeated: bool) -> tuple[str, str]:
+    """The hedge, empty for what is official, and what is said behind it."""
+    m = step.milestone
+    slots = slots_of(step, is_bare=detail is Detail.BARE)
+    phrase = choose(TABLE, step, slots)
+    time = when(m.when) if m.when and detail is not Detail.BARE and not is_repeated else ""
+    said = _predicate(step, phrase, slots, time)
+    if is_repeated:
+        said = said.removeprefix("已")
+    is_full = detail is Detail.FULL and m.phase is not Phase.CANCELLED
+    adds = fill(phrase.adds, slots) if is_full else ""
+    said = f"{said}{adds}".replace("工厂工厂", "工厂")  # where the place is a plant
+    return _hedge(m.certainty, m.phase, nth, is_recalled=step.is_recalled), said
 
 
-def _slots(m: Milestone, *, many: bool) -> dict[str, str]:
-    slots: dict[str, str] = {}
-    if m.subject:
-        slots["subject"] = m.subject
-        if not many:
-            slots["partner"] = m.subject
-    if m.amount:
-        slots["amount"] = money(m.amount)
-    if m.quantity:
-        slots["quantity"] = count(m.quantity)
-        if m.quantity.unit == Unit.VEHICLES:
-            slots["output"] = slots["quantity"]
-    if m.agency:
-        slots["agency"] = AGENCIES.get(m.agency, m.agency)
-    return slots
+def _hedge(certainty: Certainty, phase: Phase, nth: int, *, is_recalled: bool) -> str:
+    if certainty is Certainty.OFFICIAL:
+        return ""
+    is_open = certainty is Certainty.RUMOURED and phase in AHEAD and not is_recalled
+    words = table(TABLE)["hedges"]["perhaps" if is_open else certainty.value]
+    return str(words[nth % len(words)])
 
 
-def _filled(segments: Sequence[str], slots: dict[str, str]) -> str:
-    said: list[str] = []
-    for segment in segments:
-        for choice in segment.split("|"):
-            if all(name in slots for name in _SLOT.findall(choice)):
-                said.append(_SLOT.sub(lambda slot: slots[slot[1]], choice))
-                break
-    return "".join(said)
+def _predicate(step: Told, phrase: Phrase, slots: dict[str, str], time: str) -> str:
+    m = step.milestone
+    act = fill((phrase.forms["act"], *phrase.takes), slots)
+    is_open = m.certainty is Certainty.RUMOURED
+    if step.is_recalled:
+        return f"曾于{time}{'宣布将' if m.certainty is Certainty.OFFICIAL else '计划'}{act}"
+    if m.phase is Phase.PLANNED:
+        return f"{'' if is_open else '计划'}{_aim(step, time)}{act}"
+    if m.phase is Phase.PENDING:
+        going_on = fill((phrase.forms.get("pending") or f"正筹备{phrase.forms['act']}",), slots)
+        until = f"（{'截至' if step.is_over else ''}{time}）" if time else ""
+        return f"{going_on}{fill(phrase.takes, slots)}{until}"
+    if phrase.phases or m.phase is Phase.DONE:
+        return f"于{time}{act}" if time else f"已{act}"
+    return _undone(step, fill(phrase.noun, slots), time)
 
 
-def _number(value: Decimal) -> str:
-    for scale, word in _SCALES:
-        if abs(value) >= scale:
-            scaled = value / scale
-            if scaled == scaled.quantize(_PRECISION):
-                return f"{scaled.normalize():f}{word}"
-    return f"{value.normalize():f}"
+def _undone(step: Told, noun: str, time: str) -> str:
+    """What is put off or dropped."""
+    m = step.milestone
+    if time and m.phase is Phase.DELAYED and step.is_aimed:
+        return f"将{noun}推迟至{time}"
+    verb = "推迟" if m.phase is Phase.DELAYED else "取消"
+    if not time:
+        return f"已{verb}{noun}"
+    return f"于{time}{'宣布' if m.certainty is Certainty.OFFICIAL else ''}{verb}{noun}"
+
+
+def _aim(step: Told, time: str) -> str:
+    """When something is planned for, as it stands before what is planned."""
+    m = step.milestone
+    if m.when is None or not time:
+        return ""
+    if length := years(m):
+        number = _DIGITS[length] if length < len(_DIGITS) else str(length)
+        is_later = step.day is None or step.day.year != m.when.start.year
+        since = f"自{m.when.start.year}年起" if is_later else "在"
+        return f"{since}{number}年内"
+    if is_rest_of_year(m.when):
+        return f"于{m.when.start.year}年晚些时候"
+    return f"于{time}"

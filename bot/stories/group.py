@@ -5,23 +5,19 @@ time and likeness of the words only tip the scale. When in doubt two stories sta
 merge hides a milestone, a missed one only tells it twice.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.catalogue import Catalogue
-from bot.stories.steps import AHEAD, agreement, conflict, same_step
-from bot.stories.summary import summarise
-from storage.records import Certainty, Item, Milestone, Phase, Story, digest
+from bot.stories.changes import changes, new_steps
+from bot.stories.compare import AHEAD, same_step
+from bot.stories.fit import JOIN, SAME_NEWS, Fit, best_points, fit, gap, has_news
+from bot.stories.parting import companies, story_id, worded
+from bot.stories.slips import Told
+from storage.records import Certainty, Change, Item, Join, Milestone, Phase, Pin, Story
 
-SAME_NEWS: Final = timedelta(hours=72)  # outlets tell one event within three days of each other
-# Retellings come for weeks; each bound costs points, so a late one must agree in more slots.
-LATENESS: Final = ((SAME_NEWS, 1.0), (timedelta(days=14), 0.0), (timedelta(days=30), -1.0))
-TOO_LATE: Final = -2.0
-JOIN: Final = 3.0  # points at which two headline statements are one event
-SAME_WORDS: Final = 10.0  # points of one sentence told twice
-MOSTLY: Final = 0.5  # share of an item's steps that must be a story's, to let the rest grow it
 REACH: Final = timedelta(days=60)  # how far back stories are worth comparing with
 
 
@@ -35,39 +31,41 @@ class Decision:
     why: str  # for people
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Fit:
-    """How an item's steps match the headline steps of one story."""
-
-    story: Story
-    matched: int
-    points: float
-
-
-def group(
+def group(  # noqa: PLR0913 - what is known beside the item
     item: Item,
     milestones: Sequence[Milestone],
     candidates: Sequence[Story],
     *,
     now: datetime,
     catalogue: Catalogue,
+    plans: Sequence[Told] = (),
+    pins: Collection[Pin] = (),
 ) -> Decision | None:
     """Put an item into the story that it tells, or into one of its own.
 
     `candidates` may hold stories of any company and age. A story that has the item already (it
-    was edited) is preferred; what the item said there before is replaced. None without milestones.
+    was edited) is preferred; what the item said there before is replaced. `plans` are what was
+    told as planned of the same companies, in stories of any age; `pins` forbid a story to an item.
+    None without milestones.
     """
     if not milestones:
         return None
     at = told(item, now)
     said = tuple(replace(milestone, item=item.id) for milestone in milestones)
     steps = tuple(m for m in said if m.headline) or said
-    near = [each for each in candidates if _gap(each, at) <= REACH or item.id in each.items]
-    home = _home(item, steps, at, near)
+    open_ = [each for each in candidates if Pin(item=item.id, story=each.id) not in pins]
+    near = [each for each in open_ if gap(each, at) <= REACH or item.id in each.items]
+    home, found = _home(item, steps, said, at, near)
     news = _news(said, home, near, at)
-    story = _grow(home, item, said, at) if home else _begin(item, said, at)
+    if home is None:
+        story = _begin(item, said, at)
+    else:
+        story = _grow(home, item, said, at, points=found.points if found else 0.0)
+    known = (*plans, *(each for story in near for each in _statements(story)))
+    changed = _changes(story, item, said, news, known, at)
+    story = replace(story, changes=(*story.changes, *changed))
     return Decision(
-        story=_worded(story, catalogue),
+        story=worded(story, catalogue),
         fresh=home is None,
         news=news,
         why=_why(said, news, home, near, at),
@@ -80,75 +78,25 @@ def told(item: Item, now: datetime) -> datetime:
 
 
 def _home(
-    item: Item, steps: Sequence[Milestone], at: datetime, candidates: Sequence[Story]
-) -> Story | None:
-    """The story that tells these steps as its news, if any does."""
+    item: Item,
+    steps: Sequence[Milestone],
+    said: Sequence[Milestone],
+    at: datetime,
+    candidates: Sequence[Story],
+) -> tuple[Story | None, Fit | None]:
+    """The story that tells these steps as its news, if any does, and how well they fit it."""
     alone = next((story for story in candidates if story.items == (item.id,)), None)
     if alone:
-        return alone  # the item was edited; its story is what it says now
-    fits = [fit for story in candidates if (fit := _fit(steps, at, story)).matched]
-    own = [fit for fit in fits if item.id in fit.story.items]
-    joined = own or [fit for fit in fits if _belongs(fit, steps, at)]
-    best = max(joined, key=lambda fit: (fit.matched, fit.points, fit.story.last_seen), default=None)
-    return best.story if best else None
+        return alone, None  # the item was edited; its story is what it says now
+    fits = [found for story in candidates if (found := fit(steps, said, at, story)).matched]
+    own = [found for found in fits if item.id in found.story.items]
+    joined = own or [found for found in fits if found.belongs]
+    best = max(joined, key=_worth, default=None)
+    return (best.story, best) if best else (None, None)
 
 
-def _belongs(fit: _Fit, steps: Sequence[Milestone], at: datetime) -> bool:
-    """All of it was told there; or, while the news is fresh, most of it: then the story grows.
-
-    A text that only recalls belongs to fresh news as soon as it recalls any of it.
-    """
-    if fit.matched == len(steps):
-        return True
-    if _gap(fit.story, at) > SAME_NEWS:
-        return False
-    recalls_news = not steps[0].headline and _has_news(fit.story)
-    return recalls_news or fit.matched >= MOSTLY * len(steps)
-
-
-def _has_news(story: Story) -> bool:
-    return any(m.headline for m in story.milestones)
-
-
-def _fit(steps: Sequence[Milestone], at: datetime, story: Story) -> _Fit:
-    points = [_best(step, at, story) for step in steps]
-    hits = [score for score in points if score >= JOIN]
-    return _Fit(story=story, matched=len(hits), points=sum(hits))
-
-
-def _best(step: Milestone, at: datetime, story: Story) -> float:
-    """The points of the statement of the story's news that matches best; 0 when none does.
-
-    A fresh story that only recalls may be news whose teller did not say so: there all count.
-    """
-    gap = _gap(story, at)
-    told: Sequence[Milestone] = [m for m in story.milestones if m.headline]
-    if gap <= SAME_NEWS:
-        # What fresh news states without a date is as new: another outlet may lead with it.
-        told = [m for m in story.milestones if m.headline or m.when is None or not told]
-    return max((_points(step, m, gap) for m in told), default=0.0)
-
-
-def _points(a: Milestone, b: Milestone, gap: timedelta) -> float:
-    if conflict(a, b) is not None:
-        return 0.0
-    if a.evidence == b.evidence and a.phase == b.phase:
-        return SAME_WORDS
-    if a.phase == b.phase:
-        phase = 1.0
-    elif {a.phase, b.phase} <= AHEAD:
-        phase = 0.75
-    elif gap <= SAME_NEWS:
-        phase = 0.0  # outlets word one announcement as a plan and as a fact
-    else:
-        return 0.0
-    lateness = next((points for bound, points in LATENESS if gap <= bound), TOO_LATE)
-    return agreement(a, b) + phase + lateness
-
-
-def _gap(story: Story, at: datetime) -> timedelta:
-    """How far `at` lies outside the time in which the story was told."""
-    return max(story.first_seen - at, at - story.last_seen, timedelta(0))
+def _worth(found: Fit) -> tuple[object, ...]:
+    return found.matched, found.points, found.story.last_seen, found.story.id
 
 
 def _news(
@@ -159,11 +107,11 @@ def _news(
         m
         for m in said
         if m.headline
-        and not (home and _has_news(home) and _is_known(m, home.milestones, home, at))
+        and not (home and has_news(home) and _is_known(m, home.milestones, home, at))
         and not any(
             _is_known(m, (k for k in story.milestones if k.headline), story, at)
             for story in candidates
-            if _best(m, at, story) >= JOIN
+            if best_points(m, at, story) >= JOIN
         )
     )
 
@@ -181,7 +129,7 @@ def _is_known(step: Milestone, told: Iterable[Milestone], story: Story, at: date
         return True
     if step.phase != Phase.DONE:
         return False  # put off or dropped since
-    return _gap(story, at) <= SAME_NEWS and not any(_was_due(known, story, at) for known in same)
+    return gap(story, at) <= SAME_NEWS and not any(_was_due(known, story, at) for known in same)
 
 
 def _was_due(plan: Milestone, story: Story, at: datetime) -> bool:
@@ -191,41 +139,69 @@ def _was_due(plan: Milestone, story: Story, at: datetime) -> bool:
 
 def _begin(item: Item, said: Sequence[Milestone], at: datetime) -> Story:
     return Story(
-        id=digest("story", item.id, *(m.id for m in said)),
+        id=story_id(item.id, said),
         revision=1,
-        companies=_companies(said),
+        companies=companies(said),
         title="",
         gist="",
         items=(item.id,),
         milestones=tuple(said),
         first_seen=at,
         last_seen=at,
+        joins=(Join(item=item.id, at=at, points=0.0, why="a new story"),),
     )
 
 
-def _grow(story: Story, item: Item, said: Sequence[Milestone], at: datetime) -> Story:
-    kept = tuple(m for m in story.milestones if m.item != item.id)
-    milestones = (*kept, *said)
+def _grow(
+    story: Story, item: Item, said: Sequence[Milestone], at: datetime, *, points: float
+) -> Story:
+    milestones = (*_others(story, item), *said)
+    had = next((join for join in story.joins if join.item == item.id), None)
+    begun = had is not None and had.points == 0.0
+    join = Join(
+        item=item.id,
+        at=at,
+        points=0.0 if begun else points,
+        why=had.why if had and begun else f"tells {len(said)} of its steps, {points:.1f} points",
+    )
     return replace(
         story,
         revision=story.revision + 1,
-        companies=tuple(dict.fromkeys((*story.companies, *_companies(milestones)))),
+        companies=tuple(dict.fromkeys((*story.companies, *companies(milestones)))),
         items=tuple(dict.fromkeys((*story.items, item.id))),
         milestones=milestones,
         first_seen=min(story.first_seen, at),
         last_seen=max(story.last_seen, at),
+        joins=tuple({each.item: each for each in (*story.joins, join)}.values()),
     )
 
 
-def _worded(story: Story, catalogue: Catalogue) -> Story:
-    title, gist = summarise(story.milestones, catalogue)
-    return replace(story, title=title, gist=gist)
+def _changes(  # noqa: PLR0913, PLR0917 - what is known beside the item
+    story: Story,
+    item: Item,
+    said: Sequence[Milestone],
+    news: Sequence[Milestone],
+    known: Sequence[Told],
+    at: datetime,
+) -> list[Change]:
+    """What the item changes about its story, each change once, however often it is edited."""
+    before, revision = _others(story, item), story.revision
+    found = changes(said, before, known, at=at, revision=revision)
+    if before:
+        found += new_steps(news, found, before, revision=revision)
+    had = {(change.kind, change.milestone.id) for change in story.changes}
+    return [change for change in found if (change.kind, change.milestone.id) not in had]
 
 
-def _companies(milestones: Sequence[Milestone]) -> tuple[str, ...]:
-    """Whose story it is: those whose steps are the news, or all when there is none."""
-    news = [m.company for m in milestones if m.headline]
-    return tuple(dict.fromkeys(news or [m.company for m in milestones]))
+def _statements(story: Story) -> list[Told]:
+    """What a story says, each with the time at which its item told it."""
+    times = {join.item: join.at for join in story.joins}
+    return [Told(milestone=m, at=times.get(m.item, story.first_seen)) for m in story.milestones]
+
+
+def _others(story: Story, item: Item) -> tuple[Milestone, ...]:
+    """What the story's other items say."""
+    return tuple(m for m in story.milestones if m.item != item.id)
 
 
 def _why(
@@ -240,6 +216,6 @@ def _why(
     if home is None and not any(m.headline for m in said):
         return "recalls old steps only"
     known = home or next(
-        story for story in candidates if any(_best(m, at, story) >= JOIN for m in said)
+        story for story in candidates if any(best_points(m, at, story) >= JOIN for m in said)
     )
     return f"told before: {known.title}"

@@ -5,116 +5,105 @@ rumoured is told as such.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 from types import ModuleType
 from typing import Final
 
 from bot.catalogue import Catalogue
 from bot.stories import chinese, english
-from bot.stories.steps import merge
-from storage.records import Kind, Milestone, Phase
+from bot.stories.phrases import Detail
+from bot.stories.told import Told, told
+from storage.records import Milestone
 
 HEADLINE_STEPS: Final = 2
 HEADLINE_MAX_CHARS: Final = 140
 SENTENCES: Final = 3
-NEWS_STEPS: Final = 4  # more would not be read
+SENTENCE_MAX_CHARS: Final = 320  # more clauses would not be read
+NEWS_STEPS: Final = 4
 OTHER_STEPS: Final = 3  # of one sentence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
-    """One step and all who take it together: the sides of a deal, the parents of a venture."""
-
-    names: tuple[str, ...]
-    milestone: Milestone
-    is_news: bool
-
-    @property
-    def rank(self) -> int:
-        """Its sentence: the news, what is still open, what is planned, what was before."""
-        if self.is_news:
-            return 0
-        return {Phase.PENDING: 1, Phase.PLANNED: 2}.get(self.milestone.phase, 3)
-
-
 def summarise(
-    milestones: Sequence[Milestone], catalogue: Catalogue, *, language: str = "en"
+    milestones: Sequence[Milestone],
+    catalogue: Catalogue,
+    *,
+    language: str = "en",
+    day: date | None = None,
 ) -> tuple[str, str]:
-    """The headline and the gist."""
-    told = _told(milestones, catalogue, language)
+    """The headline, at most 140 characters, and the gist of one to three sentences.
+
+    `day` is that on which the story was first told: it tells a plan from one that was announced
+    long ago, and a new date from the day of a delay. Both empty only without milestones.
+    """
+    steps = told(milestones, catalogue, language, day)
     words = chinese if language == "zh" else english
-    return _headline(told, words), _gist(told, words)
+    return _headline(steps, words), _gist(steps, words)
 
 
-def headline(milestones: Sequence[Milestone], catalogue: Catalogue, *, language: str = "en") -> str:
+def headline(
+    milestones: Sequence[Milestone],
+    catalogue: Catalogue,
+    *,
+    language: str = "en",
+    day: date | None = None,
+) -> str:
     """What happened, in one line; the news first. Empty only without milestones."""
-    return summarise(milestones, catalogue, language=language)[0]
+    return summarise(milestones, catalogue, language=language, day=day)[0]
 
 
-def gist(milestones: Sequence[Milestone], catalogue: Catalogue, *, language: str = "en") -> str:
+def gist(
+    milestones: Sequence[Milestone],
+    catalogue: Catalogue,
+    *,
+    language: str = "en",
+    day: date | None = None,
+) -> str:
     """One to three sentences: the news, what is still open, what is planned, what was before.
 
     Empty only without milestones.
     """
-    return summarise(milestones, catalogue, language=language)[1]
+    return summarise(milestones, catalogue, language=language, day=day)[1]
 
 
-def _headline(told: Sequence[_Told], words: ModuleType) -> str:
-    first = [step for step in told if step.names == told[0].names and step.rank == told[0].rank]
-    line = ""
-    for count in range(1, min(HEADLINE_STEPS, len(first)) + 1):
-        longer: str = words.title(first[0].names, [step.milestone for step in first[:count]])
-        line = longer if not line or len(longer) <= HEADLINE_MAX_CHARS else line
-    return line
+def _headline(steps: Sequence[Told], words: ModuleType) -> str:
+    """Company, step and hedge; subject, date and a second step as far as they fit."""
+    if not steps:
+        return ""
+    first = [step for step in steps if (step.names, step.rank) == (steps[0].names, steps[0].rank)]
+    both, one = first[:HEADLINE_STEPS], first[:1]
+    tries = ((both, Detail.CORE), (one, Detail.CORE), (one, Detail.BARE))
+    lines: list[str] = [words.title(some, detail) for some, detail in tries]
+    return next((line for line in lines if len(line) <= HEADLINE_MAX_CHARS), _cut(lines[-1]))
 
 
-def _gist(told: Sequence[_Told], words: ModuleType) -> str:
+def _cut(line: str) -> str:
+    """A line that holds a very long name, ended at a word."""
+    head = line[: HEADLINE_MAX_CHARS - 1]
+    return f"{head.rpartition(' ')[0] or head}…"
+
+
+def _groups(steps: Sequence[Told]) -> list[list[Told]]:
+    """The steps of each sentence; what is open and what is planned share one where they must."""
+    groups = [
+        list(group)[: OTHER_STEPS if rank else NEWS_STEPS]
+        for rank, group in groupby(steps, key=lambda step: step.rank)
+    ]
+    if len(groups) > SENTENCES:
+        groups[1:3] = [[*groups[1][:1], *groups[2][: OTHER_STEPS - 1]]]
+    return groups
+
+
+def _gist(steps: Sequence[Told], words: ModuleType) -> str:
     sentences: list[str] = []
     last: tuple[str, ...] = ()
-    for rank, group in groupby(told, key=lambda step: step.rank):
-        if len(sentences) == SENTENCES:
-            break
-        steps = list(group)[: OTHER_STEPS if rank else NEWS_STEPS]
-        clauses = [(step.names, step.milestone) for step in steps]
-        sentences.append(words.sentence(clauses, again=steps[0].names == last))
-        last = steps[-1].names
+    for group in _groups(steps):
+        chosen, again = group, group[0].names == last
+        said: str = words.sentence(chosen, again=again)
+        while len(said) > SENTENCE_MAX_CHARS and len(chosen) > 1:
+            chosen = chosen[:-1]
+            said = words.sentence(chosen, again=again)
+        sentences.append(said)
+        last = chosen[-1].names
     space: str = words.SPACE
     return space.join(sentences)
-
-
-def _told(milestones: Sequence[Milestone], catalogue: Catalogue, language: str) -> list[_Told]:
-    """The steps as told: those of several companies together, in the order of their sentences."""
-    together: dict[tuple[object, ...], _Told] = {}
-    for step in merge(milestones):
-        m = step.best
-        is_news = any(milestones[i].headline for i in step.tellings)
-        joint = _subject(m, milestones, catalogue) if m.kind == Kind.PARTNERSHIP else m.subject
-        key = (is_news, m.kind, m.phase, m.certainty, m.when, m.amount, m.quantity, m.agency, joint)
-        name = _name(m.company, catalogue, language)
-        before = together.get(key)
-        if before is None:
-            together[key] = _Told(names=(name,), milestone=m, is_news=is_news)
-        elif name not in before.names:
-            both = replace(before.milestone, subject=joint)
-            together[key] = replace(before, names=(*before.names, name), milestone=both)
-    return sorted(together.values(), key=lambda told: told.rank)
-
-
-def _subject(
-    milestone: Milestone, milestones: Sequence[Milestone], catalogue: Catalogue
-) -> str | None:
-    """The subject of a deal; None when it only names another side of the same deal."""
-    sides = {m.company for m in milestones if m.kind == milestone.kind} - {milestone.company}
-    company = catalogue.find(milestone.subject) if milestone.subject else None
-    return None if company and company.id in sides else milestone.subject
-
-
-def _name(company: str, catalogue: Catalogue, language: str) -> str:
-    """What a company is called; its id when the catalogue does not know it."""
-    known = catalogue.companies.get(company)
-    if known is None:
-        return company
-    if language == "zh":
-        return next((name for name in known.names if not name.isascii()), known.name)
-    return known.name

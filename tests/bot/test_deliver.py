@@ -41,8 +41,10 @@ def compose(
     catalogue: Catalogue,
     language: str,
     update: bool = False,
+    heard: int = 0,
 ) -> Document:
     assert catalogue.companies
+    assert update == (heard > 0)
     if "unspeakable" in story.title:
         raise ValueError("no words")
     title = f"{story.title} ({len(sources)} sources, {language}{', update' if update else ''})"

@@ -261,6 +261,21 @@ async def test_two_statements_that_differ_only_in_their_subject_are_both_kept(
     assert [each.milestone for each in await watched.history.timeline("xiaomi")] == both
 
 
+async def test_the_support_of_a_statement_comes_back_wherever_it_is_read(watched: Store) -> None:
+    claim = milestone(support=("“It opens in May.”", "小米说。"))
+    told = item(claims=(claim,))
+    kept = milestone(told, support=claim.support)
+
+    await watched.visits.record(visit(told, stories=[story(told, milestones=[kept])]))
+
+    read = await watched.visits.item(told.id)
+    assert read is not None
+    assert read.claims == (claim,)
+    assert (await watched.history.stories_of([told.id]))[0].milestones == (kept,)
+    assert [each.milestone for each in await watched.history.timeline("xiaomi")] == [kept]
+    assert [each.milestone for each in await watched.history.latest(1)] == [kept]
+
+
 async def test_items_are_known_by_key_and_by_mark_within_their_source(watched: Store) -> None:
     other = source("weekly")
     await watched.watchlist.add_source(other, audit=audit())

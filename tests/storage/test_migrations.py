@@ -1,5 +1,6 @@
 """The schema steps: in order, whole, once."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,36 @@ async def test_the_tables_are_those_that_the_tests_look_at(tmp_path: Path) -> No
     assert ours == set(TABLES)
     assert await dump(engine) == {table: [] for table in TABLES}
     await engine.close()
+
+
+async def test_statements_kept_before_support_have_none(tmp_path: Path) -> None:
+    old = Database(tmp_path / "old.db")
+    migrations.steps().apply(old, stop_before="0008_support")
+    old["sources"].insert(  # type: ignore[union-attr] # a table, as the step made it
+        {"id": "s", "kind": "feed", "url": "u", "title": "t", "trust": 0, "every_s": 1.0,
+         "backfill": 0, "memory": "{}", "failures": 0, "next_try": ""}
+    )  # fmt: skip
+    claim = {
+        "item": "", "company": "byd", "kind": "launch", "phase": "done", "certainty": "official",
+        "evidence": "It was launched.", "headline": 1, "span_start": None, "span_end": None,
+        "amount": None, "currency": None, "quantity": None, "unit": None, "agency": None,
+        "subject": None, "rules": "1",
+    }  # fmt: skip
+    at = "2024-03-28T12:00:00.000000+00:00"
+    old["items"].insert(  # type: ignore[union-attr] # a table, as the step made it
+        {"id": "i", "source": "s", "key": "k", "told": at, "published": at, "seen": at, "url": "",
+         "title": "", "language": "", "content": ""}
+    )  # fmt: skip
+    old["texts"].insert({"item": "i", "text": "", "claims": json.dumps([claim])})  # type: ignore[union-attr] # a table, as the step made it
+    old.close()
+    store = Store(await SqliteEngine.open(tmp_path / "old.db"))
+    await store.migrate()
+
+    found = await store.visits.item("i")
+
+    assert found is not None
+    assert [each.support for each in found.claims] == [()]
+    await store.close()
 
 
 async def test_a_step_that_fails_leaves_the_schema_as_it_was(tmp_path: Path) -> None:

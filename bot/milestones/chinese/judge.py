@@ -164,6 +164,8 @@ def _is_idle(s: Statement, scene: Scene) -> bool:
     """Does it tell neither figure nor thing: "first look at orders and deliveries"?"""
     if scene.title or s.phase is not Phase.DONE or s.quantity or s.amount:
         return False
+    if s.kind is Kind.LAUNCH and "MONEY" in s.rule:
+        return True
     if s.kind is Kind.DELIVERY:
         return not scene.has("start_delivery", "first", "start_word", "NAME", "model", "keys")
     things = scene.has("NAME", "model", "plant", "first", "tech", "brand_new", "concept", "ORDINAL")
@@ -185,7 +187,8 @@ def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
 def _is_vague(s: Statement, scene: Scene) -> bool:
     if s.phase is not Phase.PLANNED or s.kind not in BOUND:
         return False
-    told = (s.when, s.amount, s.quantity, s.agency)
+    buys = s.kind is Kind.INVESTMENT and any(m.company != s.company for m in scene.mentions)
+    told = (s.when, s.amount, s.quantity, s.agency, buys)
     return not any(told) and not scene.has("place", "model", "NAME", "plant", "tech")
 
 

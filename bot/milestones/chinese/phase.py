@@ -182,7 +182,7 @@ def is_denied(scene: Scene, match: Match) -> bool:
     clause = scene.clause(match.words[0].start)
     begin, _ = scene.bounds(clause)
     for tag in scene.within(begin, match.words[-1].start + 1, "negation"):
-        describes = "的" in scene.text[tag.end : tag.end + 4]  # "尚未持有的股份"
+        describes = "的" in scene.text[tag.end : tag.end + 3]  # "尚未持有的股份"
         if not describes and scene.distance(tag.end, match.words[-1].start) <= BEHIND + 4:
             return True
     end = scene.bounds(scene.clause(match.end - 1))[1]

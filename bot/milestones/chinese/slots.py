@@ -42,7 +42,7 @@ PAID: Final = frozenset(
 BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kind.FUNDING))
 WIDE: Final = frozenset((Kind.FACTORY, Kind.RECALL, Kind.RESTRUCTURING, Kind.PARTNERSHIP))
 BESIDE: Final = 30  # characters between the words of a step and its subject
-FIRST_OF: Final = {"VEHICLES": Unit.VEHICLES, "STATIONS": Unit.STATIONS}
+PRICED: Final = 8  # characters between "at a price of" and the sum
 SMALLEST_PRICE, LARGEST_PRICE = Decimal(10_000), Decimal(100_000_000)  # of a car, in any currency
 
 
@@ -69,6 +69,8 @@ def amount(scene: Scene, match: Match) -> Money | None:
     same = inside or [t for t in sums if own <= scene.clause(t.start) <= last]
     if not same and kind in WIDE:
         same = sums
+    if not same and kind is Kind.INVESTMENT:
+        same = [t for t in sums if scene.within(max(0, t.start - PRICED), t.start, "deal_price")]
     if not same and kind is Kind.FUNDING:
         same = [t for t in sums if scene.clause(t.start) > last]
     if not same:

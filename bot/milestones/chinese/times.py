@@ -53,12 +53,11 @@ def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> 
     same = _same_day(scene, match, best, told)
     if same is not None and at in {Phase.DONE, Phase.CANCELLED, Phase.DELAYED}:
         return same
-    if best is None and at is Phase.DELAYED:
-        return _announcement(scene, found, published)
     if best is None:
         if at in {Phase.DONE, Phase.CANCELLED}:
             return None if _is_vague(scene, match) else told.dateline
-        return _old_news(scene, found, published)
+        made_known = _announcement if at is Phase.DELAYED else _old_news
+        return made_known(scene, found, published)
     return _span(best, published, ahead=ahead)
 
 

@@ -8,15 +8,12 @@ from typing import Final, NamedTuple
 from bot.catalogue import Catalogue, table
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
-from bot.milestones.english.steps import Match
 from bot.milestones.english.words import VERB, Token, is_adverb
 from bot.milestones.mentions import OUTSIDER
-from storage.records import Kind
 
-JOINED_WORDS: Final = 4
 TOGETHER_WORDS: Final = 7
-# Steps that customers and dealers may be the subject of.
-TO_CUSTOMERS: Final = frozenset((Kind.LAUNCH, Kind.DELIVERY, Kind.RECALL, Kind.INFRASTRUCTURE))
+LABEL: Final = 4  # words of a sentence that is but a name
+SECTION: Final = 9  # sentences that a section counts for
 DESCRIPTION_WORDS: Final = 4  # "the Chinese electric car maker"
 
 
@@ -37,12 +34,14 @@ class Discourse:
     catalogue: Catalogue
     topic: tuple[str, ...] = ()  # whom the title is about
     pair: tuple[str, ...] = ()  # the parties named last in one sentence
+    spell: int = 0  # sentences in a row about whom it is about now
+    couple: tuple[str, ...] = ()  # the pair named last, whoever was named since
     current: tuple[str, ...] = ()  # whom the last sentence was about
     outside: bool = False  # the last sentence was about a company that is not followed
     met: list[str] = field(default_factory=list)  # companies in the order of their last mention
 
-    def see(self, actors: Sequence[Actor]) -> None:
-        """Take note of a sentence that was read."""
+    def see(self, actors: Sequence[Actor], *, words: int) -> None:
+        """Take note of a sentence of so many words that was read."""
         names = [a for a in actors if a.sort == "name" and a.role != "aside"]
         for actor in names:
             for company in actor.companies:
@@ -51,7 +50,7 @@ class Discourse:
                 self.met.append(company)
         parties = tuple(dict.fromkeys(c for a in names for c in a.companies))
         if len(parties) > 1:
-            self.pair = parties
+            self.pair = self.couple = parties
         elif parties:
             self.pair = ()
         main = next((a for a in actors if a.role == "bare" and a.sort != "pronoun"), None)
@@ -64,7 +63,10 @@ class Discourse:
             together = (
                 tuple(dict.fromkeys(joined)) if main.sort == "name" and _near(main, names) else ()
             )
-            self.current = group or together or main.companies
+            now = group or together or main.companies
+            label = words <= LABEL  # "Nio." alone opens its section
+            self.spell = SECTION if label else self.spell + 1 if now == self.current else 1
+            self.current = now
             self.outside = not self.current
 
     def described(self, country: str) -> tuple[str, ...]:
@@ -106,7 +108,7 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
         if low in small("pronouns") or low in small("personal"):
             found.append(_placed(scene, at, at, _meant(found, talk, low), "pronoun", found))
         elif low in {"the", "its", "his", "a"} or tokens[at].kind == "possessive":
-            described = _description(scene, at, named)
+            described = _nation(scene, at) or _description(scene, at, named)
             if described is not None and (low in {"the", "his"}):
                 last, country = described
                 inside = _last_named(found) if not country else None
@@ -128,6 +130,8 @@ def _meant(found: Sequence[Actor], talk: Discourse, low: str) -> tuple[str, ...]
     before = [a for a in found if a.role == "bare"] or [
         a for a in found if a.role in {"owner", "object"}
     ]
+    if low in {"we", "our"} and talk.topic:
+        return talk.topic  # a speaker of the company
     if low in small("personal"):
         return (
             before[0].companies
@@ -149,7 +153,7 @@ def _meant(found: Sequence[Actor], talk: Discourse, low: str) -> tuple[str, ...]
 
 def _description(scene: Scene, at: int, named: Collection[int]) -> tuple[int, str] | None:
     """Read "the Chinese brand": its last word and the country it tells."""
-    words = _set("descriptions")
+    words = named_set("descriptions")
     country = ""
     for last in range(at + 1, min(len(scene.tokens), at + 1 + DESCRIPTION_WORDS)):
         token = scene.tokens[last]
@@ -179,6 +183,21 @@ def _description(scene: Scene, at: int, named: Collection[int]) -> tuple[int, st
     return None
 
 
+def _nation(scene: Scene, at: int) -> tuple[int, str] | None:
+    """Read "the Germans", "the Chinese will": the company from there."""
+    if scene.tokens[at].low != "the" or at + 1 >= len(scene.tokens):
+        return None
+    country = _nationals().get(scene.tokens[at + 1].text)
+    after = scene.tokens[at + 2] if at + 2 < len(scene.tokens) else None
+    ends = (
+        after is None
+        or after.kind == "mark"
+        or at + 2 in scene.verbs
+        or (after.low in small("modals") | small("be") | small("have") | small("adverbs"))
+    )
+    return (at + 1, country) if country and ends else None
+
+
 def _placed(
     scene: Scene,
     first: int,
@@ -193,7 +212,7 @@ def _placed(
 def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     tokens = scene.tokens
     after = tokens[last + 1] if last + 1 < len(tokens) else None
-    if after is not None and after.low in _set("beside"):
+    if after is not None and after.low in named_set("beside"):
         return "aside"
     named_owner = after is not None and after.kind == "possessive"
     if named_owner and first and tokens[first - 1].low in {"at", "in"}:
@@ -209,7 +228,7 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     while at >= 0 and (
         tokens[at].low
         in {"the", "a", "an", "both", "chinese", "carmaker", "automaker", "giant", "maker"}
-        or is_adverb(tokens[at].low)
+        or (is_adverb(tokens[at].low) and tokens[at].low != "as")
     ):
         at -= 1
     before = tokens[at] if at >= 0 else None
@@ -225,13 +244,7 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
         )
     ):
         return "aside"
-    if (
-        before is not None
-        and before.low in small("joined")
-        and found
-        and found[-1].last >= at - 2
-        and found[-1].role != "aside"
-    ):
+    if before is not None and before.low in small("joined") and found and found[-1].last >= at - 2:
         return found[-1].role if not owner else "owner"
     if (
         before is not None
@@ -241,6 +254,8 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
         and found
     ):
         return found[-1].role
+    if before is not None and before.low == "of" and at and _belongs_to_other(tokens[at - 1].low):
+        return "aside"
     if owner:
         return "owner"
     if before is None:
@@ -254,224 +269,27 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     return "bare"
 
 
+def _belongs_to_other(low: str) -> bool:
+    """Is it "the supplier of X", "shares of X": somebody or something beside the company?"""
+    return low in (named_set("beside") | named_set("actors")) - small("buyers") - small(
+        "not_beside"
+    )
+
+
 def _has_members(before: Sequence[Token]) -> bool:
     """Are the names members, no examples: "seven carmakers, among them A and B"?"""
     return any(t.low in small("groups") for t in before)
 
 
-def who(
-    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
-) -> tuple[tuple[str, ...], str]:
-    """The companies that take the step, and by which rule; none when it is somebody else."""
-    rule = match.pattern.step.who
-    if rule == "both":
-        return _parties(scene, everyone, talk, match.pattern.step.phase), "every party"
-    if rule in {"any", "maker"}:
-        return _about(scene, match, everyone, talk)
-    if rule == "carried":
-        return (() if talk.outside else talk.current or talk.topic), "carried on"
-    if rule == "receiver":
-        return _receiver(match, everyone, talk)
-    return _subject(scene, match, everyone, talk)
-
-
-def _subject(
-    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
-) -> tuple[tuple[str, ...], str]:
-    left = min(match.state.left, match.verb.first) if match.verb else match.first
-    if match.state.passive:
-        agent = next(
-            (
-                a
-                for a in everyone
-                if a.role == "by" and a.first > (match.verb.last if match.verb else 0)
-            ),
-            None,
-        )
-        if agent is not None:
-            return agent.companies, "agent"
-    inside = [a for a in everyone if match.first <= a.first <= match.last + 1]
-    before = [a for a in everyone if a.last < left]
-    if match.verb is None:
-        before = [a for a in everyone if a.last < match.first]
-    chosen = _nearest(scene, before, left) or _of_subject(match, before, talk)
-    if chosen is not None:
-        return _with_joined(scene, chosen, everyone), f"subject {_words(scene, chosen)!r}"
-    if _is_other(scene, left if match.verb else match.first, match):
-        return (), "somebody else is the subject"
-    owning = next(
-        (
-            a
-            for a in (*inside, *(a for a in everyone if a.first > match.last))
-            if a.role in {"owner", "of", "by", "at"} and a.first <= match.last + 6
-        ),
-        None,
-    )
-    if owning is not None and (owning.sort != "pronoun" or owning.companies):
-        return owning.companies, f"owner {_words(scene, owning)!r}"
-    around = next((a for a in everyone if a.role in {"bare", "owner"} and a.sort == "name"), None)
-    if around is not None and match.verb is None:
-        return around.companies, f"named beside {_words(scene, around)!r}"
-    if talk.outside:
-        return (), "the text was speaking of an outsider"
-    carried = talk.current or talk.topic
-    if not carried:
-        named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)
-        return (named.companies, "the only name") if named else ((), "nobody is named")
-    return carried, "carried on"
-
-
-def _of_subject(match: Match, before: Sequence[Actor], talk: Discourse) -> Actor | None:
-    """Whose the thing is that stands before the verb: "reservations for the R2 of X"."""
-    if match.verb is None or match.first >= match.verb.first:
-        return None
-    belonging = [a for a in before if a.role in {"of", "for", "at", "by", "in", "with"}]
-    if talk.current or talk.topic:
-        belonging = [a for a in belonging if a.role not in {"at", "in"}]
-    behind = [a for a in belonging if a.first > match.first]
-    return behind[0] if behind else None
-
-
-def _nearest(scene: Scene, before: Sequence[Actor], left: int) -> Actor | None:
-    relative = scene.tokens[left - 1].low if left >= 1 else ""
-    if relative in {"which", "who", "that"} and before and before[-1].last >= left - 4:
-        return before[-1] if before[-1].role != "aside" else None
-    for actor in reversed(before):
-        if actor.role in {"bare", "owner"} or (actor.role in small("joined")):
-            return actor
-        if actor.role in {"of", "by"} and not any(a.role == "bare" for a in before):
-            return actor
-    return None
-
-
-def _with_joined(scene: Scene, actor: Actor, everyone: Sequence[Actor]) -> tuple[str, ...]:
-    """A subject with those joined to it: "Nissan and Honda"."""
-    companies = list(actor.companies)
-    position = list(everyone).index(actor)
-    last = actor
-    for other in reversed(everyone[:position]):
-        if not _joined(scene, other, last) or other.role != actor.role:
-            break
-        companies.extend(other.companies)
-        last = other
-    last = actor
-    for other in everyone[position + 1 :]:
-        if not _joined(scene, last, other) or other.role != actor.role:
-            break
-        companies.extend(other.companies)
-        last = other
-    return tuple(dict.fromkeys(companies))
-
-
-def _joined(scene: Scene, left: Actor, right: Actor) -> bool:
-    """Do "and", a comma or "together with" stand between two names?"""
-    if left.sort != "name" or right.sort != "name":
-        return False
-    between = {t.low for t in scene.tokens[left.last + 1 : right.first]}
-    gap = right.first - left.last
-    near = gap <= JOINED_WORDS and bool(between & small("joined"))
-    return near or (
-        "with" in between
-        and bool(between & {"together", "jointly", "along"})
-        and gap <= TOGETHER_WORDS
-    )
-
-
-def _about(
-    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
-) -> tuple[tuple[str, ...], str]:
-    """Permits and recalls: the company that they are about, whoever grants them."""
-    useful = [a for a in everyone if a.role != "aside"]
-    anchor = match.verb.last if match.verb else match.first
-    left = [
-        a
-        for a in useful
-        if a.last < anchor and a.role in {"bare", "owner", "object", "of", "for", "to"}
-    ]
-    right = [
-        a
-        for a in useful
-        if a.first > anchor
-        and a.role in {"object", "bare", "owner", "for", "to", "by", "of", "into"}
-    ]
-    if match.state.passive or match.pattern.step.phase == "pending":
-        order = (*reversed(left), *right)
-    else:
-        order = (*(a for a in right if a.first <= anchor + 6), *reversed(left), *right)
-    for actor in order:
-        if actor.sort != "pronoun" or actor.companies:
-            return _with_joined(scene, actor, everyone), f"about {_words(scene, actor)!r}"
-    if _is_other(scene, match.first, match) and not scene.agencies:
-        return (), "somebody else is the subject"
-    if talk.outside:
-        return (), "the text was speaking of an outsider"
-    return talk.current or talk.topic, "carried on"
-
-
-def _parties(
-    scene: Scene, everyone: Sequence[Actor], talk: Discourse, phase: str
-) -> tuple[str, ...]:
-    """Every company named; "they", "the two", "the venture" stand for the pair named before."""
-    named = tuple(dict.fromkeys(c for a in everyone if a.role != "aside" for c in a.companies))
-    meant = scene.has(
-        "they", "both", "their", "two", "partners", "venture", "pact", "companies", "together"
-    )
-    if meant and len(named) < len(talk.pair) and set(named) <= set(talk.pair):
-        return talk.pair
-    if phase == "cancelled" and len(named) == 1:
-        return tuple(dict.fromkeys((*named, *talk.current)))
-    return named
-
-
-def _receiver(
-    match: Match, everyone: Sequence[Actor], talk: Discourse
-) -> tuple[tuple[str, ...], str]:
-    inside = next(
-        (
-            a
-            for a in everyone
-            if a.role in {"in", "into", "to", "object", "of", "owner"} and a.companies
-        ),
-        None,
-    )
-    if inside is not None:
-        giver = next((a for a in everyone if a.role == "bare"), None)
-        same = giver is not None and giver.companies == inside.companies
-        return (() if same else inside.companies), "receiver"
-    if "COMPANY" in match.pattern.said:
-        return (), "receiver"
-    first = next((a for a in everyone if a.companies), None)
-    return (first.companies if first else talk.current or talk.topic), "receiver"
-
-
-def _is_other(scene: Scene, left: int, match: Match) -> bool:
-    """Is the subject a dealer, a minister, a rival: somebody who is no company of ours?"""
-    others = _set("actors")
-    start = 0
-    for at in range(left - 1, -1, -1):
-        if scene.tokens[at].text in {",", ";", ":", "\u2014"}:
-            start = at + 1
-            break
-    return any(
-        scene.tokens[at].low in others
-        and not any(first <= at <= last for first, last in match.places)
-        and at + 1 not in scene.marked.nouns
-        and not (
-            match.pattern.step.kind in TO_CUSTOMERS and scene.tokens[at].low in small("buyers")
-        )
-        and (at == start or scene.tokens[at - 1].low not in small("prepositions"))
-        for at in range(start, max(start, left))
-    )
-
-
-def _words(scene: Scene, actor: Actor) -> str:
-    text = scene.sentence.text
-    return text[scene.tokens[actor.first].start : scene.tokens[actor.last].end]
+@cache
+def named_set(name: str) -> frozenset[str]:
+    """One list of english_cues.toml about who acts."""
+    return frozenset(table("english_cues")[name])
 
 
 @cache
-def _set(name: str) -> frozenset[str]:
-    return frozenset(table("english_cues")[name])
+def _nationals() -> dict[str, str]:
+    return dict(table("english_places")["nationals"])
 
 
 @cache

@@ -5,11 +5,12 @@ from functools import cache
 from typing import Final
 
 from bot.catalogue import table
-from bot.milestones.english.grammar import State
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
-from storage.records import Certainty
+from bot.milestones.english.steps import Match
+from storage.records import Certainty, Kind
 
+SIGHTED: Final = frozenset((Kind.TESTING, Kind.UNVEIL, Kind.REGISTRATION))
 _BREAK: Final = re.compile(r"[;\u2014]|, (?:but|while|although|though|whereas) ")
 
 
@@ -47,15 +48,20 @@ def clause(scene: Scene, first: int, last: int) -> str:
     return text[left:right].lower()
 
 
-def certainty(scene: Scene, near: str, how: State, *, pending: bool) -> Certainty:
+def certainty(scene: Scene, match: Match, near: str, *, pending: bool) -> Certainty:
     """Who stands for the step: the company or a regulator, a medium, or nobody."""
+    how, kind = match.state, match.pattern.step.kind
     whole = scene.sentence.text.lower()
-    verbless = how.time == "bare" and bool(small("guess") & set(scene.lows))
-    if how.guess or verbless or _rumoured(near):
+    permitted = kind is Kind.APPROVAL and "may" in match.pattern.said  # "may drive itself"
+    verbless = how.time == "bare" and bool(small("guess") & set(scene.lows)) and not permitted
+    if (how.guess and not permitted) or verbless or cue("rumoured").search(near):
         return Certainty.RUMOURED
-    if cue("own_voice").search(whole):
+    if cue("own_voice").search(whole) and not cue("citing").search(whole):
         return Certainty.OFFICIAL
     if cue("reported").search(near) or _media(whole):
+        return Certainty.REPORTED
+    spoken = bool(small("spoken") & set(scene.lows))
+    if kind in SIGHTED and cue("sighted").search(whole) and not spoken:
         return Certainty.REPORTED
     if pending:
         return Certainty.REPORTED
@@ -64,8 +70,16 @@ def certainty(scene: Scene, near: str, how: State, *, pending: bool) -> Certaint
     return Certainty.OFFICIAL
 
 
-def _rumoured(near: str) -> bool:
-    return cue("rumoured").search(near) is not None
+def is_voiced(scene: Scene) -> bool:
+    """Does somebody say so on record in this sentence?"""
+    whole = scene.sentence.text.lower()
+    return bool(small("spoken") & set(scene.lows)) or cue("official").search(whole) is not None
+
+
+def is_hearsay(scene: Scene) -> bool:
+    """Does the sentence, a title, credit a medium or sources: "..., sources say"?"""
+    whole = scene.sentence.text.lower()
+    return _media(whole) or cue("reported").search(whole) is not None
 
 
 @cache
@@ -73,12 +87,12 @@ def _media_cue() -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted(_entries("media"), key=len, reverse=True)))
     verbs = (
         "reports?|reported|writes?|wrote|says?|said|has learned|has learnt|told"
-        "|quotes?|quoted|claims?|claimed|citing|cited"
+        "|quotes?|quoted|claims?|claimed|citing|cited|puts|reckons|knows|hears|learns|has it"
     )
     return re.compile(
-        rf"(?<!\w)(?:{names})(?:'s)?(?: \w+)?,? (?:{verbs})(?!\w)"
-        rf"|according to (?:\w+ ){{0,5}}(?:{names})(?!\w)"
-        rf"|(?:{verbs}) (?:the |a )?(?:\w+ )?(?:{names})(?!\w)"
+        rf"(?<!\w)(?:{names})(?:'s)?(?: [\w'-]+){{0,7}},? (?:{verbs})(?!\w)"
+        rf"|according to (?:[\w-]+ ){{0,5}}(?:{names})(?!\w)"
+        rf"|(?:{verbs}) (?:the |a )?(?:[\w-]+ ){{0,2}}(?:{names})(?!\w)"
     )
 
 
@@ -86,18 +100,29 @@ def _media(whole: str) -> bool:
     return _media_cue().search(whole) is not None
 
 
-def supposed(scene: Scene) -> bool:
-    """Does an "if" stand over the step?"""
+def supposed(scene: Scene, first: int, last: int) -> bool:
+    """Does an "if" or "whether" stand over the words `first` to `last`?"""
     whole = scene.sentence.text.lower()
-    found = [
-        f
-        for f in cue("hypothetical").finditer(whole)
-        if not cue("hypothetical_allowed").match(whole, f.start())
-    ]
-    found = [f for f in found if not whole.startswith("as if", max(0, f.start() - 3))]
-    if not found:
-        return False
-    return not any(whole.startswith("even if", max(0, f.start() - 5)) for f in found)
+    start, end = scene.tokens[first].start, scene.tokens[last].end
+    return any(
+        _stands_over(whole, found, start, end)
+        for found in cue("hypothetical").finditer(whole)
+        if not cue("hypothetical_allowed").match(whole, found.start())
+        and not whole.startswith(("as if", "even if"), max(0, found.start() - 5))
+        and not whole.startswith("as if", max(0, found.start() - 3))
+    )
+
+
+def _stands_over(whole: str, found: re.Match[str], start: int, end: int) -> bool:
+    word = found.group()
+    if word in {"if", "unless"}:
+        if found.start() >= end:  # "will open in May if all goes well" is a plan with a condition
+            return re.search(r"\bwould\b", whole[: found.start()]) is not None
+        inner = whole[found.end() : start]
+        return "," not in inner or re.search(r"\b(?:would|could|might)\b", inner) is not None
+    if word == "whether":
+        return found.start() < start and ";" not in whole[found.end() : start]
+    return True
 
 
 def denied(near: str) -> bool:

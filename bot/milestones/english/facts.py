@@ -1,4 +1,4 @@
-"""Cost, capacity and jobs of a plant that stand in a sentence of their own."""
+"""Figures and authorities of a step that stand in a sentence of their own."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -6,26 +6,64 @@ from typing import Final
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.statement import Fact
-from storage.records import Unit
+from storage.records import Kind, Quantity, Span, Unit
 
 SIZES: Final = (Unit.VEHICLES_PER_YEAR, Unit.GWH_PER_YEAR, Unit.GWH, Unit.JOBS)
+EFFECT: Final = 5  # words between a verb of leaving and its day
+OPENING: Final = 3  # words that say what a sentence of facts tells
+SMALLEST: Final = 10_000_000  # a plant costs more in any currency
+# What a recall costs and how many cars it is about, what a launch brought: words beside the figure.
+TELLING: Final = (
+    (Kind.RECALL, "recall_facts", (Unit.VEHICLES,)),
+    (Kind.LAUNCH, "order_facts", (Unit.ORDERS,)),
+)
 
 
 def facts(scene: Scene, companies: tuple[str, ...]) -> Iterator[Fact]:
-    r"""The figures of this sentence, when it speaks of a plant or of \"it\"."""
-    if not (small("plant_facts") & set(scene.lows)):
-        return
-    if "plant" not in scene.marked.tags and not scene.has("it", "its", "capacity"):
-        return
-    sums = [s.money for s, _ in scene.sums if not s.converted and s.money.value >= SMALLEST]
-    sizes = [c.quantity for unit in SIZES for c, _ in scene.counts if c.quantity.unit is unit]
-    if sums or sizes:
-        yield Fact(
-            position=scene.number,
-            companies=companies,
-            amount=sums[0] if sums else None,
-            quantity=sizes[0] if sizes else None,
-        )
+    r"""The figures of this sentence that say how large a step is, and who decides on one."""
+    at = scene.number
+    if _speaks_of_plant(scene):
+        sums = [s.money for s, _ in scene.sums if not s.converted and s.money.value >= SMALLEST]
+        size = _count(scene, SIZES)
+        if sums or size:
+            yield Fact(
+                position=at,
+                companies=companies,
+                amount=sums[0] if sums else None,
+                quantity=size,
+            )
+    for kind, words, units in TELLING:
+        count = _count(scene, units)
+        if count is not None and small(words) & set(scene.lows):
+            yield Fact(position=at, companies=companies, kind=kind, quantity=count)
+    costs = [s.money for s, _ in scene.sums if not s.converted and s.money.value >= SMALLEST]
+    if costs and small("recall_costs") & set(scene.lows):
+        yield Fact(position=at, companies=companies, kind=Kind.RECALL, amount=costs[0])
+    day = _effective(scene)
+    if day is not None:
+        yield Fact(position=at, companies=companies, kind=Kind.RESTRUCTURING, when=day)
+    for agency in scene.agencies[:1]:
+        for kind in (Kind.RECALL, Kind.APPROVAL):
+            yield Fact(position=at, companies=companies, kind=kind, agency=agency.short)
 
 
-SMALLEST: Final = 10_000_000  # a plant costs more in any currency
+def _speaks_of_plant(scene: Scene) -> bool:
+    opening = {t.low for t in scene.tokens[:OPENING]}
+    return bool(opening & small("fact_heads")) or (
+        bool(small("plant_facts") & set(scene.lows))
+        and ("plant" in scene.marked.tags or scene.has("it", "its", "capacity", "here"))
+    )
+
+
+def _effective(scene: Scene) -> Span | None:
+    """When somebody goes or comes: "will step down on 1 October"."""
+    for dated, (first, _) in scene.dates:
+        near = [t.low for t in scene.tokens[max(0, first - EFFECT) : first]]
+        if small("taking_effect") & set(near) and near[-1:] in (["on"], ["from"], ["of"], ["in"]):
+            return dated.towards(future=True)
+    return None
+
+
+def _count(scene: Scene, units: tuple[Unit, ...]) -> Quantity | None:
+    counts = [c.quantity for unit in units for c, _ in scene.counts if c.quantity.unit is unit]
+    return counts[0] if counts else None

@@ -8,15 +8,18 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.english.cues import cue
-from bot.milestones.english.scene import Scene
+from bot.milestones.english.scene import Scene, model_names
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.mentions import Mention
 from bot.milestones.text import words
 from storage.records import Kind
 
+LEAD_CHARS: Final = 600  # of a text tell what it is about
 LEAD: Final = 2  # sentences behind the title that tell the news
 PAIR: Final = 2
+AROUND: Final = 8  # words within which a value makes a step another one
+BESIDE: Final = 16  # words within which a date or figure belongs to a step
 STRONG_TEXT: Final = 2  # electric words that make the whole text one about electric cars
 ALWAYS_ELECTRIC: Final = frozenset((Kind.INFRASTRUCTURE, Kind.COMPANY_SETUP))
 
@@ -26,6 +29,9 @@ def is_noise(title: str, text: str) -> str | None:
     found = cue("noise.text").search(text.lower())
     if found is not None:
         return f"the text says {found.group()!r}"
+    found = cue("noise.lead").search(text[:LEAD_CHARS].lower())
+    if found is not None:
+        return f"the text is about {found.group()!r}"
     found = cue("noise.title").search(title.lower())
     if found is not None:
         return f"the title says {found.group()!r}"
@@ -39,16 +45,32 @@ class Setting:
     electric: int  # different words of electric driving, and electric companies and brands
     cars: int  # different words of cars
     topic: tuple[str, ...]  # the companies of the title
+    opens_with_cars: bool  # title and first words are about cars, not about phones
+    stores: bool  # it opens with storage for the grid, not with cars
+    opens_petrol: bool  # its first words are about petrol cars
+    opens_electric: bool  # so do its first words
+    titled_electric: bool  # the title speaks of electric cars
 
 
 def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Setting:
     """Look at a whole text once."""
     brands = {m.name for m in named if m.name in _brands() or _is_electric_company(m.company)}
     said = set(words(text))
+    opening = text[:LEAD_CHARS]
+    others = len(_other_things().findall(opening.lower()))
+    cars = [w for w in words(opening) if w in _context("electric") | _context("car")]
+    branded = any(m.start < LEAD_CHARS and m.name in _brands() for m in named)
     return Setting(
         electric=len(_context("electric") & said) + len(brands),
         cars=len(_context("car") & said),
         topic=topic,
+        opens_with_cars=len(cars) + branded > others,
+        stores=cue("storage").search(opening.lower()) is not None
+        and not set(words(opening)) & _context("telling"),
+        opens_petrol=sum(w in _context("petrol") for w in words(opening))
+        > sum(w in _context("electric") for w in words(opening)),
+        opens_electric=bool(set(words(opening)) & _context("electric")) or branded,
+        titled_electric=bool(set(words(text.partition("\n")[0])) & _context("electric")),
     )
 
 
@@ -62,14 +84,20 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
     if _speaks_of_other_things(scene) and not near:
         return False
     profile = _profiles().get(company, "maker")
+    if profile == "cells" and about.stores and not here & _context("telling"):
+        return False
     if profile in {"electric", "cells"} or near:
         return True
     if profile == "other":
-        cars = about.cars + about.electric
-        return bool(here & _context("car")) or cars >= STRONG_TEXT
-    if kind in ALWAYS_ELECTRIC:
+        if bool(here & _context("car")) or about.titled_electric:
+            return True
+        return about.opens_with_cars and about.cars + about.electric >= STRONG_TEXT
+    if kind in ALWAYS_ELECTRIC or any(_is_electric_company(c) for c in about.topic):
         return True
-    return about.electric >= (1 if company in about.topic else STRONG_TEXT + 1)
+    if about.opens_petrol:
+        return False
+    opened = about.titled_electric or about.opens_electric
+    return about.electric >= (1 if company in about.topic and opened else STRONG_TEXT)
 
 
 def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
@@ -82,8 +110,10 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
         or "withdraw" in said
         or "first" in said
     )
-    if explicit or scene.has("first"):
+    if explicit or scene.has("first", "too", "also"):
         return True
+    if match.pattern.loose and company in table("profiles")["established"]:
+        return False
     model = any(match.first <= a <= match.last + 2 for a, _ in scene.spans.get("NAME", ()))
     if model and company in table("profiles")["established"]:
         return False
@@ -102,7 +132,7 @@ def _is_electric_company(company: str) -> bool:
 
 @cache
 def _brands() -> frozenset[str]:
-    return frozenset(table("profiles")["brands"])
+    return frozenset(table("profiles")["brands"]) | model_names()
 
 
 def _speaks_of_other_things(scene: Scene) -> bool:
@@ -143,7 +173,7 @@ def lacks(
 def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
     if word.startswith("{"):
         return any(
-            _free(tag.first, match)
+            _free(tag.first, match) and not (word == "{entity}" and _is_speaker(scene, tag.first))
             for tag in scene.marked.tags.get(word[1:-1], ())
             if tag.part == "noun"
         )
@@ -154,10 +184,19 @@ def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
             if tag.part == "verb"
         )
     if word.isupper():
-        return word in scene.spans
+        return any(
+            match.first - AROUND <= first and last <= match.last + AROUND
+            for first, last in scene.spans.get(word, ())
+        )
     if " " in word:
-        return word in near
+        return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", near) is not None
     return any(_free(at, match) for at in scene.lows.get(word, ())) and word in near
+
+
+def _is_speaker(scene: Scene, at: int) -> bool:
+    """Is it "the company", which only stands for a name?"""
+    before = scene.tokens[at - 1].low if at else ""
+    return before == "the" and scene.tokens[at].low in small("speakers")
 
 
 def _free(at: int, match: Match) -> bool:
@@ -166,6 +205,20 @@ def _free(at: int, match: Match) -> bool:
         not any(first <= at <= last for first, last in match.places)
         and match.first - 8 <= at <= match.last + 8
     )
+
+
+def _is_begun(scene: Scene, match: Match) -> bool:
+    """Is it "has begun building", "starts to build"?"""
+    left = min(match.state.left, match.first)
+    return any(
+        tag.group in {"begin", "start"}
+        for at in range(max(0, left - 1), match.last)
+        for tag in scene.verbs.get(at, ())
+    )
+
+
+def _beside(match: Match, where: tuple[int, int]) -> bool:
+    return match.first - BESIDE <= where[0] and where[1] <= match.last + BESIDE
 
 
 @cache
@@ -184,9 +237,15 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         bool(scene.agencies) or bool(small("authorities") & set(scene.lows))
     ),
     "lead": lambda scene, _match, _companies: scene.number <= LEAD,
-    "other": lambda scene, _match, companies: len(companies) > 1 or len(scene.mentions) > 1,
+    "other": lambda scene, _match, companies: (
+        len(companies) > 1
+        or len(scene.mentions) > 1
+        or any(scene.tokens[b].low in small("firm_words") for _, b in scene.spans.get("NAME", ()))
+    ),
     "permit": lambda scene, _match, _companies: (
-        bool(scene.agencies) or bool(small("permits") & set(scene.lows))
+        bool(scene.agencies)
+        or bool(small("permits") & set(scene.lows))
+        or any(t.part == "noun" for t in scene.marked.tags.get("approval", ()))
     ),
     "figure": lambda scene, _match, _companies: bool(scene.sums or scene.counts or scene.dates),
     "partner": lambda scene, _match, companies: (
@@ -202,14 +261,52 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         set(scene.lows) & (_context("electric") | _context("car"))
     ),
     "ev": lambda scene, _match, _companies: bool(set(scene.lows) & _context("electric")),
-    "boss": lambda scene, _match, _companies: any(
-        t.part == "noun" for t in scene.marked.tags.get("boss", ())
+    "boss": lambda scene, _match, _companies: (
+        any(t.part == "noun" for t in scene.marked.tags.get("boss", ()))
+        and (bool(scene.dates) or scene.number <= LEAD + 1)
     ),
     "tensed": lambda scene, match, _companies: (
         match.state.time in {"done", "planned", "pending"}
         or bool(scene.dates)
-        or bool(match.pattern.step.stop and not match.state.passive)
+        or bool(match.pattern.step.stop and not match.state.passive and scene.number <= LEAD)
     ),
+    "tensed-or-dated": lambda scene, match, _companies: (
+        match.state.time in {"done", "planned", "pending"}
+        or any(_beside(match, where) for _, where in scene.dates)
+    ),
+    "dated-or-counted": lambda scene, match, _companies: bool(
+        any(_beside(match, where) for _, where in scene.dates)
+        or any(_beside(match, where) for _, where in scene.counts)
+    ),
+    "where-or-when": lambda scene, match, _companies: (
+        bool(scene.dates)
+        or "PLACE" in scene.spans
+        or any(
+            a and scene.tokens[a - 1].low in {"at", "in"} for a, _ in scene.spans.get("NAME", ())
+        )
+        or any(t.part == "noun" for t in scene.marked.tags.get("plant", ()))
+        or _is_begun(scene, match)
+    ),
+    "dated-or-lead": lambda scene, _match, _companies: bool(scene.dates) or scene.number <= LEAD,
+    "markish": lambda scene, _match, _companies: bool(small("marks") & set(scene.lows)),
+    "catalogue-agency": lambda scene, _match, _companies: (
+        any(agency.short not in small("safety_agencies") for agency in scene.agencies)
+        or scene.has("ministry", "ministry's")
+    ),
+    "recallish": lambda scene, match, _companies: (
+        scene.title
+        or bool(scene.agencies)
+        or bool(scene.counts)
+        or any(m.name in model_names() for m, _ in scene.mentions)
+        or any(t.part == "noun" for t in scene.marked.tags.get("recall", ()))
+        or any(_beside(match, (t.first, t.last)) for t in scene.marked.tags.get("vehicle", ()))
+        or bool(small("defects") & set(scene.lows))
+    ),
+    "defective": lambda scene, _match, _companies: (
+        bool(scene.agencies) or bool(small("defects") & set(scene.lows))
+    ),
+    "safety": lambda scene, _match, _companies: bool(small("defects") & set(scene.lows)),
+    "pairish": lambda _scene, _match, companies: len(set(companies)) >= PAIR,
     "registered": lambda scene, _match, _companies: scene.has("registered", "registration"),
     "writedown": lambda scene, _match, _companies: (
         "writedown" in scene.marked.tags or "writedownverb" in scene.marked.tags

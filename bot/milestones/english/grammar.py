@@ -8,7 +8,8 @@ from bot.milestones.english.words import Marked, Tag, Token, is_adverb
 
 DEEP: Final = 3  # verbs that govern each other: "plans to begin to build"
 EARLY: Final = 8  # words within which a title has its subject
-FAR: Final = 7  # words between a governing verb and its infinitive: "expects the plant to open"
+SHARED: Final = 14  # words between a modal and the second verb that it carries
+FAR: Final = 10  # words between a governing verb and its infinitive: "expects the plant to open"
 
 
 class State(NamedTuple):
@@ -51,6 +52,10 @@ def _state(
         and _infinitive_before(tokens, at)
     ):
         return _infinitive(tokens, at, negated or "not" in adverbs, verbs, depth)
+    if word == "and" and "base" in form:
+        shared = _modal_before(tokens, at)
+        if shared >= 0:
+            return _modal(tokens, shared, negated, tokens[shared].low)
     if word in small("will") | small("guess") | small("can") | small("do"):
         return _modal(tokens, at, negated, word)
     if word in small("have") and "part" in form:
@@ -80,7 +85,21 @@ def _skip(tokens: tuple[Token, ...], at: int) -> tuple[int, bool, frozenset[str]
 
 
 def _infinitive_before(tokens: tuple[Token, ...], at: int) -> bool:
-    return any(tokens[k].low == "to" for k in range(max(0, at - FAR), at))
+    return any(
+        tokens[k].low == "to" and not (k and tokens[k - 1].low == "up")
+        for k in range(max(0, at - FAR), at)
+    )
+
+
+def _modal_before(tokens: tuple[Token, ...], at: int) -> int:
+    """Where the modal stands that "and" shares: "will invest up to $5bn and set up a venture"."""
+    for k in range(at - 1, max(-1, at - SHARED), -1):
+        low = tokens[k].low
+        if low in small("will") | small("guess"):
+            return k
+        if low in small("stops") | small("have") | small("be") or low in {",", "who", "which"}:
+            return -1
+    return -1
 
 
 def _modal(tokens: tuple[Token, ...], at: int, negated: bool, word: str) -> State:
@@ -88,8 +107,8 @@ def _modal(tokens: tuple[Token, ...], at: int, negated: bool, word: str) -> Stat
         return State(
             "done" if word in {"did", "didn't"} else "present", at, negated=negated, governor=at
         )
-    after = {t.low for t in tokens[at + 1 : at + 5]}
-    if word in small("guess") | {"would"} and "have" in after:
+    after = _skip_right(tokens, at + 1)
+    if word in small("guess") | {"would"} and _is_perfect(tokens, after):
         return State("bare", at, negated=True, governor=at)  # could have built: it did not
     return State(
         "pending" if word == "must" else "planned",
@@ -99,6 +118,24 @@ def _modal(tokens: tuple[Token, ...], at: int, negated: bool, word: str) -> Stat
         able=word in small("can"),
         governor=at,
     )
+
+
+def _skip_right(tokens: tuple[Token, ...], at: int) -> int:
+    while at < len(tokens) and is_adverb(tokens[at].low):
+        at += 1
+    return at
+
+
+def _is_perfect(tokens: tuple[Token, ...], at: int) -> bool:
+    """Is it "have built" rather than "have the car built"?"""
+    if at + 1 >= len(tokens) or tokens[at].low != "have":
+        return False
+    low = tokens[at + 1].low
+    return low.endswith(("ed", "en", "wn")) or low in small("past_verbs") | {
+        "been",
+        "built",
+        "gone",
+    }
 
 
 def _perfect(tokens: tuple[Token, ...], at: int, word: str, negated: bool) -> State:

@@ -7,25 +7,41 @@ from typing import Final
 
 from bot.catalogue import Catalogue, table
 from bot.milestones.english import gates, slots
-from bot.milestones.english.actors import Actor, Discourse, actors, who
-from bot.milestones.english.cues import certainty, clause, cue, denied, supposed
+from bot.milestones.english.actors import Actor, Discourse, actors
+from bot.milestones.english.aftermath import date_by_next
+from bot.milestones.english.attribution import who
+from bot.milestones.english.cues import (
+    certainty,
+    clause,
+    cue,
+    denied,
+    is_hearsay,
+    is_voiced,
+    supposed,
+)
 from bot.milestones.english.facts import facts
+from bot.milestones.english.outlet import dollar
 from bot.milestones.english.phase import phase
-from bot.milestones.english.scene import Scene, build
+from bot.milestones.english.scene import Outlet, Scene, build
+from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches
+from bot.milestones.english.timing import dateline, is_told, period, timed
+from bot.milestones.english.topics import topical
+from bot.milestones.furniture import without_outlet
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Result, Seen, Statement
-from bot.milestones.text import Sentence, fold, sentences, words
-from storage.records import Denial, Kind, Phase, Span
+from bot.milestones.text import MAX_CHARS, Sentence, fold, sentences, words
+from storage.records import Certainty, Denial, Kind, Phase, Span
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
 LEAD: Final = 3  # sentences that tell whom a text is about
 TITLE_CHARS: Final = 400
 WORD_WEIGHT: Final = 10
-LONG: Final = timedelta(days=80)  # "this year" lies ahead, "this month" may be over
+BEGUN: Final = ("<ground>", "{construction}", "sod", "<broken*>", "{site}", "first stone")
 FAR_YEARS: Final = 4
+ELECTRIC_AGE: Final = 2003  # the founding of Tesla; what was built before burned petrol
 HOMES: Final = {
     "CN": "China",
     "US": "the United States",
@@ -37,7 +53,20 @@ HOMES: Final = {
     "VN": "Vietnam",
     "SE": "Sweden",
 }
-DECIDED: Final = frozenset((Kind.COMPANY_SETUP, Kind.PARTNERSHIP))
+DECIDED_AGAINST: Final = frozenset(
+    (
+        "only supposed",
+        "asked",
+        "denied",
+        "negated or only possible",
+        "somebody else is the subject",
+        "the text was speaking of an outsider",
+        "a long-range ambition",
+    )
+)
+PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures of a period
+COMMENTS: Final = timedelta(days=30)  # in which a list is open for objections
+BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 COUNTED: Final = frozenset(("longer", "later", "less", "fewer", "more"))  # "no later than"
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 
@@ -51,21 +80,35 @@ class Reading:
     published: date
     talk: Discourse
     about: gates.Setting
-    agencies: list[str] = field(default_factory=list)  # named so far
+    agencies: list[tuple[str, int]] = field(default_factory=list)  # named so far, and where
     before: set[str] = field(default_factory=set)  # groups of the trade named in this paragraph
+    title_groups: frozenset[str] = frozenset()  # groups of the trade named in the title
     paragraph: int = -1
+    figure: Statement | None = None  # the step told last that has one
+    period: Span | None = None  # that the figures are for
+    hearsay: bool = False  # the title credits a medium or sources
     dateline: Span | None = None  # the first day named, when the text is of about that day
+
+    def named(self, company: str, scene: Scene) -> tuple[str, ...]:
+        """The agencies so far; of a company beside the news only those of this paragraph."""
+        everywhere = company in self.talk.topic
+        here = scene.sentence.paragraph
+        return tuple(short for short, where in self.agencies if everywhere or where == here)
 
     def turn(self, scene: Scene, everyone: Sequence[Actor]) -> None:
         """Take note of a sentence that was read."""
-        self.talk.see(everyone)
-        self.agencies.extend(agency.short for agency in scene.agencies)
+        self.talk.see(everyone, words=len(scene.tokens))
+        self.agencies.extend((a.short, scene.sentence.paragraph) for a in scene.agencies)
         groups = set(scene.marked.tags)
+        if scene.title:
+            self.title_groups = frozenset(groups)
         same = scene.sentence.paragraph == self.paragraph
         self.before = self.before | groups if same else groups
         self.paragraph = scene.sentence.paragraph
+        if small("figure_words") & set(scene.lows):
+            self.period = period(scene, self.published) or self.period
         if self.dateline is None:
-            self.dateline = slots.dateline(scene, self.published)
+            self.dateline = dateline(scene, self.published)
 
 
 def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Result:
@@ -81,36 +124,75 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.noise = gates.is_noise(title, shown)
     mentions = _by_sentence(parts, found)
     talk = Discourse(catalogue)
-    first = build(parts[0], mentions[0], number=0, published=published)
+    outlet = Outlet(dollar=dollar(f"{title}\n{text[:MAX_CHARS]}"), **_fiscal(found, catalogue))
+    first = build(parts[0], mentions[0], number=0, published=published, outlet=outlet)
     names = actors(first, talk)
     titled = _topic(names)
     result.outsiders_news = any(a.sort == "name" for a in names) and not any(
         a.companies for a in names
     )
     result.topic = talk.topic = titled or _lead(mentions)
+    result.lead = _opening(mentions)
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
     reading = Reading(f"{title}\n{text}", telling, published, talk, about)
+    reading.hearsay = is_hearsay(first)
+    reading.period = period(first, published)
     for number, (sentence, inside) in enumerate(zip(parts, mentions, strict=True)):
-        scene = build(sentence, inside, number=number, published=published) if number else first
+        scene = (
+            build(sentence, inside, number=number, published=published, outlet=outlet)
+            if number
+            else first
+        )
         everyone = actors(scene, talk)
+        told = len(result.statements)
         _read_sentence(scene, everyone, number, reading, result)
+        if len(result.statements) == told:
+            date_by_next(result.statements, scene, published)
         reading.turn(scene, everyone)
         result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled) or talk.current
+    result.dateline = reading.dateline
+    if cue("closing").search(shown.lower()):
+        result.statements = [waiting_for_closing(s) for s in result.statements]
+    if cue("consulted").search(shown.lower()):
+        result.statements = [open_for_comments(s, published) for s in result.statements]
     return result
+
+
+def waiting_for_closing(step: Statement) -> Statement:
+    """A purchase of which only approvals are outstanding is pending."""
+    if step.kind in BOUGHT and step.phase is Phase.PLANNED and step.position <= LEAD:
+        return replace(step, phase=Phase.PENDING)
+    return step
+
+
+def open_for_comments(step: Statement, published: date) -> Statement:
+    """An entry in a list that the public may still object to is no permit yet."""
+    new = step.when is None or step.when.end >= published - COMMENTS
+    if new and step.listed and step.kind is Kind.APPROVAL and step.phase is Phase.DONE:
+        return replace(step, phase=Phase.PENDING)
+    return step
 
 
 def _sentences(title: str, text: str) -> list[Sentence]:
     """Title and body in one count of offsets: that of title, newline, text."""
-    folded = fold(title)[:TITLE_CHARS]
+    folded = without_outlet(fold(title)[:TITLE_CHARS])
     parts = [Sentence(folded, 0, len(folded), -1)]
     shift = len(title) + 1
     for sentence in sentences(text)[:SENTENCES]:
-        if sentence.text.strip(" .").lower() != folded.strip(" .").lower():
+        if words(sentence.text) != words(folded):
             moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
             parts.append(moved)
     return parts
+
+
+def _fiscal(found: Sequence[Mention], catalogue: Catalogue) -> dict[str, str]:
+    """The company of which the text speaks first, and its country: its fiscal years count."""
+    first = next((m.company for m in found if m.company), None)
+    if first is None:
+        return {}
+    return {"company": first, "country": catalogue.companies[first].country or ""}
 
 
 def _by_sentence(parts: Sequence[Sentence], found: Sequence[Mention]) -> list[list[Mention]]:
@@ -145,17 +227,28 @@ def _lead(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
     return (max(named, key=named.count),) if max(named, key=named.count) else ()
 
 
+def _opening(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
+    """The companies that the first sentences name, in their order."""
+    named = (m.company for inside in mentions[1:LEAD] for m in inside if m.company)
+    return tuple(dict.fromkeys(named))
+
+
 def _read_sentence(
     scene: Scene, everyone: Sequence[Actor], number: int, reading: Reading, result: Result
 ) -> None:
     notes: list[str] = []
     refused: list[Kind] = []
+    barred: set[Kind] = set()  # kinds that a strict reading saw and found not stated
     kept: list[tuple[Match, Statement]] = []
-    for match in matches(scene):
+    for match in (*matches(scene), *topical(scene)):
+        if match.pattern.loose and (_is_told(match, kept) or match.pattern.step.kind in barred):
+            continue
         judged = _judge(scene, match, everyone, number, reading)
         if isinstance(judged, str):
             notes.append(f"{match.pattern.step.kind}: {match.pattern.said} - {judged}")
             refused += [match.pattern.step.kind] if judged == "denied" else []
+            if judged in DECIDED_AGAINST:
+                barred.add(match.pattern.step.kind)
             continue
         notes.append(f"{match.pattern.step.kind}: {match.pattern.said}")
         kept.extend((match, statement) for statement in judged)
@@ -170,11 +263,32 @@ def _read_sentence(
             for company in names[:1]
         )
     final = settle(kept)
+    final += [
+        replace(
+            s,
+            evidence=reading.whole[scene.sentence.start : scene.sentence.end],
+            position=number,
+            paragraph=scene.sentence.paragraph,
+            start=scene.sentence.start,
+        )
+        for s in continued(scene, everyone, reading.figure, final, reading.talk.current)
+    ]
+    reading.figure = next((s for s in reversed(final) if s.quantity), reading.figure)
     result.statements.extend(final)
     if notes or everyone:
         named = tuple(dict.fromkeys(c for a in everyone for c in a.companies))
         told = "; ".join(f"{s.company} {s.kind} {s.phase} {s.certainty} ({s.rule})" for s in final)
         result.seen.append(Seen(scene.sentence.text, named, tuple(notes), told or "nothing kept"))
+
+
+def _is_told(loose: Match, kept: Sequence[tuple[Match, Statement]]) -> bool:
+    """Did a stricter reading take this kind of step, or these words?"""
+    mine = range(loose.first, loose.last + 1)
+    return any(
+        m.pattern.step.kind is loose.pattern.step.kind
+        or any(first in mine or last in mine for first, last in m.places)
+        for m, _ in kept
+    )
 
 
 def _judge(
@@ -183,9 +297,9 @@ def _judge(
     """The statements of one pattern, or why it states nothing."""
     step = match.pattern.step
     near = clause(scene, match.first, match.last)
-    if supposed(scene):
+    if supposed(scene, match.first, match.last):
         return "only supposed"
-    if "?" in scene.sentence.text[scene.tokens[match.last].end :]:
+    if scene.sentence.text.rstrip("\"') ").endswith("?"):
         return "asked"
     if denied(near) or _has_no(scene, match):
         return "denied"
@@ -195,10 +309,16 @@ def _judge(
     companies, rule = who(scene, match, everyone, reading.talk)
     if not companies:
         return rule
-    lack = gates.lacks(scene, match, companies, near, reading.before, reading.about.topic)
+    if match.pattern.loose and rule == "carried on" and not scene.dates:
+        return "nobody is named"
+    lack = gates.lacks(
+        scene, match, companies, near, reading.before | reading.title_groups, reading.about.topic
+    )
     if lack is not None:
         return lack
-    at, span = _timed(scene, match, at, reading.published)
+    at, span = timed(scene, match, at, reading.published, near)
+    if span is None and at is Phase.DONE and step.kind in PERIODIC and scene.counts:
+        span = reading.period
     if step.only and at not in step.only:
         return f"not when {at}"
     paid = slots.amount(scene, match, step.kind)
@@ -207,34 +327,39 @@ def _judge(
     fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, reading.about)]
     if not fitting:
         return f"{', '.join(companies)}: not about electric cars"
+    if span is not None and span.end.year < ELECTRIC_AGE:
+        return "before the electric age"
     if far_off(step.kind, at, span, reading.published, counted=bool(scene.counts)):
         return "a long-range ambition"
-    waits = at is Phase.PENDING and step.kind is Kind.APPROVAL
-    if step.kind is Kind.LAUNCH and paid is not None and not slots.is_price(paid):
+    unpriced = paid is None and "MONEY" in match.pattern.said
+    if step.kind is Kind.LAUNCH and (unpriced or (paid and not slots.is_price(paid))):
         return "no price of a car"
     statement = Statement(
         company=fitting[0],
         kind=step.kind,
         phase=at,
-        certainty=certainty(scene, near, match.state, pending=waits),
+        certainty=_certainty(scene, match, near, at, reading),
         evidence=reading.whole[scene.sentence.start : scene.sentence.end],
         when=span or (reading.dateline if step.kind is Kind.RECALL else None),
         amount=paid,
         quantity=slots.quantity(scene, match, step.kind),
-        agency=slots.agency(scene, match, step.kind, reading.agencies),
+        agency=slots.agency(scene, match, step.kind, reading.named(fitting[0], scene)),
         subject=slots.subject(scene, match, step.kind, companies),
         position=number,
         paragraph=scene.sentence.paragraph,
         titled=scene.title,
         fresh=cue("fresh").search(scene.sentence.text.lower()) is not None,
-        background=match.state.before,
+        background=match.state.before and not is_told(scene),
         weight=sum(WORD_WEIGHT + last - first for first, last in match.places),
         start=scene.sentence.start,
         carried=rule == "carried on",
         echoes=len(reading.title_words.intersection(words(scene.sentence.text))),
         recaps=cue("recap").search(scene.sentence.text.lower()) is not None,
         sums_up=cue("total").search(scene.sentence.text.lower()) is not None,
+        vague=match.state.time == "bare" and step.phase == "verb",
+        listed=step.phase == "listed",
         capital="{capital}" in match.pattern.said,
+        stage=_stage(match.pattern.said) if step.kind is Kind.FACTORY else "",
         rule=f"{match.pattern.said}, {rule}",
     )
     if step.who != "both":
@@ -243,6 +368,24 @@ def _judge(
         replace(statement, company=company, kind=_kind_for(company, scene, match, reading))
         for company in fitting
     ]
+
+
+def _certainty(scene: Scene, match: Match, near: str, at: Phase, reading: Reading) -> Certainty:
+    """Who stands for it; under a title that credits others the first sentences do so too."""
+    step = match.pattern.step
+    waits = at is Phase.PENDING and step.kind is Kind.APPROVAL and step.phase != "listed"
+    told = certainty(scene, match, near, pending=waits)
+    unsaid = told is Certainty.OFFICIAL and not is_voiced(scene)
+    if unsaid and reading.hearsay and scene.number <= LEAD:
+        return Certainty.REPORTED
+    return told
+
+
+def _stage(said: str) -> str:
+    """Which step in the life of a plant these words tell."""
+    if any(words in said for words in BEGUN):
+        return "begun"
+    return "opened" if "<open" in said or "opening" in said else ""
 
 
 def _has_no(scene: Scene, match: Match) -> bool:
@@ -277,29 +420,3 @@ def far_off(kind: Kind, at: Phase, span: Span | None, published: date, *, counte
     if span is None:
         return kind is Kind.DELIVERY and counted
     return span.end.year - published.year > FAR_YEARS
-
-
-def _timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phase, Span | None]:
-    """The date, and the phase once the date is known."""
-    step, how = match.pattern.step, match.state
-    if at is Phase.PLANNED and step.kind in DECIDED:
-        # The decision or agreement is the step: announced is done, on the day it was announced.
-        told = slots.when(scene, match, step.kind, Phase.DONE, published)
-        if told is not None and told.end <= published and slots.is_told(scene):
-            return Phase.DONE, told
-    span = slots.when(scene, match, step.kind, at, published)
-    plain = at is Phase.DONE and step.phase == "verb"
-    open_tense = how.time in {"pending", "present"} and not scene.title and not _is_price(match)
-    if plain and (open_tense or (span is None and how.time in {"present", "bare"})):
-        # "Deliveries begin in October": the present tense of a date ahead is a plan.
-        ahead = slots.when(scene, match, step.kind, Phase.PLANNED, published)
-        long = ahead is not None and ahead.end - ahead.start >= LONG
-        if ahead is not None and (
-            ahead.start > published or (open_tense and long and ahead.end > published)
-        ):
-            return Phase.PLANNED, ahead
-    return at, span
-
-
-def _is_price(match: Match) -> bool:
-    return match.verb is not None and match.verb.group == "cost"

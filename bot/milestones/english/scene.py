@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,11 +11,15 @@ from typing import Final
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.catalogue import table
+from bot.milestones.agencies import Named, find_agencies
 from bot.milestones.amounts import Count, Sum, find_money, find_quantities
 from bot.milestones.dates import Dated, find_dates
+from bot.milestones.english.asides import asides
+from bot.milestones.english.authorities import authorities
+from bot.milestones.english.small import small
 from bot.milestones.english.words import VERB, Marked, Tag, Token, mark, tokenize
 from bot.milestones.mentions import Mention
-from bot.milestones.text import Sentence
+from bot.milestones.text import Sentence, fold
 from storage.records import Unit
 
 Range = tuple[int, int]  # first and last word, inclusive
@@ -38,6 +42,18 @@ _UNITS: Final = {
     Unit.STATIONS: "STATIONS",
     Unit.JOBS: "JOBS",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """What the words of a text mean by who wrote it of whom: its dollar, its fiscal years."""
+
+    dollar: str = "USD"
+    country: str = ""  # of the company that the text is about, ISO 3166-1
+    company: str = ""
+
+
+PLAIN: Final = Outlet()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +80,7 @@ class Scene:
     spans: Mapping[str, tuple[Range, ...]]  # what the capitals of a pattern stand for
     verbs: Mapping[int, tuple[Tag, ...]]  # by their last word
     lows: Mapping[str, tuple[int, ...]]  # where each word stands
+    asides: tuple[Range, ...] = ()  # insertions that it reads on without
 
     @property
     def title(self) -> bool:
@@ -81,25 +98,37 @@ class Scene:
 
 
 def build(
-    sentence: Sentence, mentions: Sequence[Mention], *, number: int, published: date
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    *,
+    number: int,
+    published: date,
+    outlet: Outlet = PLAIN,
 ) -> Scene:
     """Look at one sentence; `mentions` are those inside it, counted in the whole text."""
     tokens = tokenize(sentence.text)
     rangy = _Ranges(tokens)
     named = tuple((m, rangy.at(m.start - sentence.start, m.end - sentence.start)) for m in mentions)
-    marked = mark(
-        tokens, frozenset(at for _, (first, last) in named for at in range(first, last + 1))
-    )
     text = sentence.text
+    agencies = tuple(_agencies(text, rangy))
+    places = tuple(_places(text, rangy))
+    marked = mark(
+        tokens,
+        _words_of((_firm(tokens, where) for _, where in named), _places_of(agencies), places),
+    )
     digits = any(c.isdigit() for c in text)
-    dated = tuple((d, rangy.at(d.start, d.end)) for d in find_dates(text, published=published))
+    dated = tuple(
+        (d, rangy.at(d.start, d.end))
+        for d in find_dates(
+            text, published=published, country=outlet.country, company=outlet.company
+        )
+    )
     sums = (
-        tuple((s, rangy.at(s.start, s.end)) for s in find_money(text))
+        tuple((s, rangy.at(s.start, s.end)) for s in find_money(text, dollar=outlet.dollar))
         if digits or " " in text
         else ()
     )
     counts = tuple((c, rangy.at(c.start, c.end)) for c in find_quantities(text))
-    agencies = tuple(_agencies(text, rangy))
     lows: dict[str, list[int]] = {}
     for at, token in enumerate(tokens):
         lows.setdefault(token.low, []).append(at)
@@ -113,7 +142,7 @@ def build(
         "MONEY": tuple(where for s, where in sums if not s.converted),
         "DATE": tuple(where for _, where in dated),
         "AGENCY": tuple((a.first, a.last) for a in agencies),
-        "PLACE": tuple(_places(text, rangy)),
+        "PLACE": places,
         "ORDINAL": tuple((at, at) for at, t in enumerate(tokens) if _ORDINAL.fullmatch(t.low)),
         "DOMAIN": tuple(
             (at, at) for at, t in enumerate(tokens) if "." in t.low and _SITE.fullmatch(t.low)
@@ -124,7 +153,7 @@ def build(
         spans[key] = (*spans.get(key, ()), where)
     taken = {
         at
-        for key, ranges in spans.items()
+        for key, ranges in (*spans.items(), ("MONEY", tuple(where for _, where in sums)))
         if key != "DOMAIN"
         for first, last in ranges
         for at in range(first, last + 1)
@@ -135,7 +164,9 @@ def build(
         if t.kind == "number" and at not in taken and t.low[-1] != "%"
     )
     branded = {last + 1 for _, (_, last) in named}
-    spans["NAME"] = tuple(_names(tokens, taken, frozenset(branded)))
+    models = [where for m, where in named if m.name in model_names()]
+    spans["NAME"] = tuple(sorted((*models, *_names(tokens, taken, frozenset(branded)))))
+    spans["COMPANY"] = tuple(where for where in spans["COMPANY"] if where not in models)
     return Scene(
         sentence=sentence,
         number=number,
@@ -148,7 +179,28 @@ def build(
         spans={key: ranges for key, ranges in spans.items() if ranges},
         verbs={at: tuple(all_) for at, all_ in verbs.items()},
         lows={low: tuple(all_) for low, all_ in lows.items()},
+        asides=asides(tokens, [t for tags in verbs.values() for t in tags]),
     )
+
+
+def _firm(tokens: Sequence[Token], where: Range) -> Range:
+    """A name with the words of a firm behind it: "Avatr Technology", "Panasonic Energy"."""
+    first, last = where
+    while (
+        last + 1 < len(tokens)
+        and tokens[last + 1].text[:1].isupper()
+        and tokens[last + 1].low in small("firm_words")
+    ):
+        last += 1
+    return first, last
+
+
+def _words_of(*ranges: Iterable[Range]) -> frozenset[int]:
+    return frozenset(at for each in ranges for first, last in each for at in range(first, last + 1))
+
+
+def _places_of(agencies: Iterable[Agency]) -> Iterator[Range]:
+    return ((agency.first, agency.last) for agency in agencies if agency.last > agency.first)
 
 
 class _Ranges:
@@ -208,6 +260,12 @@ def _is_model_number(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 @cache
+def model_names() -> frozenset[str]:
+    """Models that are mentions of their company."""
+    return frozenset(fold(name) for all_ in table("models")["models"].values() for name in all_)
+
+
+@cache
 def _common() -> frozenset[str]:
     return frozenset(table("english_cues")["no_names"])
 
@@ -229,20 +287,15 @@ def _places(text: str, ranges: _Ranges) -> Iterator[Range]:
             yield ranges.at(start, end)
 
 
-@cache
-def _agency_finder() -> tuple[AhoCorasick, tuple[str, ...]]:
-    pairs = [
-        (name, entry["short"]) for entry in table("agencies")["agency"] for name in entry["names"]
-    ]
-    finder = AhoCorasick([name for name, _ in pairs], matchkind=MatchKind.LeftmostLongest)
-    return finder, tuple(short for _, short in pairs)
-
-
 def _agencies(text: str, ranges: _Ranges) -> Iterator[Agency]:
-    finder, shorts = _agency_finder()
-    for pattern, start, end in finder.find_matches_as_indexes(text):
-        if _whole(text, start, end):
-            yield Agency(shorts[pattern], *ranges.at(start, end))
+    known = list(find_agencies(text))
+    told = [a for a in authorities(text) if not any(_overlap(a, k) for k in known)]
+    for named in sorted((*known, *told), key=lambda n: n.start):
+        yield Agency(named.short, *ranges.at(named.start, named.end))
+
+
+def _overlap(a: Named, b: Named) -> bool:
+    return a.start < b.end and b.start < a.end
 
 
 def _whole(text: str, start: int, end: int) -> bool:

@@ -1,24 +1,18 @@
-"""Date, sum, count, agency and subject of a step: the nearest that fits."""
+"""Sum, count, agency and subject of a step: the nearest that fits."""
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from bot.milestones.english.authorities import governments
+from bot.milestones.english.nearness import distance, segment, verbs_in
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
-from bot.milestones.found import Grain
-from storage.records import Kind, Money, Phase, Quantity, Span, Unit
+from storage.records import Kind, Money, Quantity, Unit
 
 BESIDE: Final = 12  # words within which a name is what the step is about
-ACROSS: Final = 9  # words that a comma with a new clause counts for
-WRONG_TIME: Final = 25  # a future date for what is done, a past one for what is planned
-NEWS: Final = timedelta(days=7)
-DAYS: Final = frozenset((Grain.DAY, Grain.WEEK))  # on which somebody speaks
-SPEECH: Final = 6  # the day on which somebody said so is not the day of a plan
-
 UNITS: Final = {
     Kind.DELIVERY: (Unit.VEHICLES,),
     Kind.PRODUCTION: (Unit.VEHICLES, Unit.VEHICLES_PER_YEAR),
@@ -30,7 +24,7 @@ UNITS: Final = {
     Kind.APPROVAL: (Unit.VEHICLES,),
     Kind.TESTING: (Unit.VEHICLES,),
     Kind.PARTNERSHIP: (Unit.VEHICLES, Unit.GWH, Unit.STATIONS),
-    Kind.MARKET_ENTRY: (),
+    Kind.MARKET_ENTRY: (Unit.VEHICLES,),
 }
 CHEAPEST: Final = Decimal(1_000)  # a sum below is a deposit or a share price
 DEAREST: Final = {
@@ -50,6 +44,8 @@ ORDINALS: Final = {
     "thousandth": Decimal(1_000),
     "millionth": Decimal(1_000_000),
 }
+TOTAL: Final = 30  # words that a total is nearer
+CLOSE: Final = frozenset((Kind.RESTRUCTURING, Kind.RECALL, Kind.INFRASTRUCTURE))
 PAID: Final = frozenset(
     (
         Kind.INVESTMENT,
@@ -66,122 +62,6 @@ PAID: Final = frozenset(
 BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kind.FUNDING))
 
 
-def when(scene: Scene, match: Match, kind: Kind, phase: Phase, published: date) -> Span | None:
-    """The date of the step; None when the sentence gives none that fits."""
-    if kind in SERIES and phase is Phase.PLANNED and len(scene.dates) > 1:
-        units = [c for c, _ in scene.counts if c.quantity.unit in UNITS[kind]]
-        if len(units) > 1:
-            return scene.dates[-1][0].towards(future=True)
-    ranked = sorted(_dates(scene, match, kind, phase, published), key=lambda pair: pair[0])
-    return ranked[0][1] if ranked and ranked[0][0] < WRONG_TIME else None
-
-
-def _dates(
-    scene: Scene, match: Match, kind: Kind, phase: Phase, published: date
-) -> Iterator[tuple[float, Span]]:
-    ahead = phase in {Phase.PLANNED, Phase.DELAYED} or (
-        phase is Phase.PENDING and kind is not Kind.RECALL
-    )
-    for dated, where in scene.dates:
-        future = ahead and not _agreed(scene, match)
-        if phase is Phase.DELAYED and match.state.time == "done":
-            # "paused in March" tells the day of the delay, "put off to March" the new date.
-            future = where[0] > 0 and scene.tokens[where[0] - 1].low in small("towards")
-        span = dated.towards(future=future)
-        cost = float(distance(scene, match, where))
-        cue = scene.tokens[where[0] - 1].low if where[0] else ""
-        inner = scene.tokens[where[0]].low
-        if kind is Kind.RECALL and (
-            cue in {"between", "from", "and", "to"} or inner in {"between", "from"}
-        ):
-            continue
-        if cue == "between" or (
-            cue == "since" and kind is not Kind.TESTING and kind is not Kind.DELIVERY
-        ):
-            cost += SPEECH
-        spoken = dated.granularity in DAYS and _is_spoken(scene, where)
-        if spoken and ahead:
-            cost += SPEECH if match.state.time == "done" and not match.state.passive else WRONG_TIME
-        elif spoken:
-            cost += 2
-        if ahead and span.end < published:
-            cost += (
-                WRONG_TIME
-                if not (match.state.time == "done" or match.state.governor != match.state.left)
-                or spoken
-                else SPEECH
-            )
-            if match.state.time == "planned" and not _agreed(scene, match):
-                cost += WRONG_TIME
-        if not ahead and span.start > published:
-            cost += WRONG_TIME
-        yield cost, span
-
-
-def _agreed(scene: Scene, match: Match) -> bool:
-    return match.state.governor >= 0 and scene.tokens[match.state.governor].low in {
-        "agreed",
-        "announced",
-        "pledged",
-        "committed",
-        "promised",
-        "decided",
-        "vowed",
-        "told",
-        "signed",
-    }
-
-
-def is_told(scene: Scene) -> bool:
-    """Is the sentence told as an announcement of the past?"""
-    return scene.has("announced", "told", "said", "decided", "announce", "promised", "revealed")
-
-
-def _is_spoken(scene: Scene, where: Range) -> bool:
-    """Does the date stand beside a verb of saying?"""
-    first, last = where
-    near = [scene.tokens[at].low for at in range(max(0, first - 3), first)]
-    near += [scene.tokens[at].low for at in range(last + 1, min(len(scene.tokens), last + 5))]
-    return any(low in small("spoken") for low in near)
-
-
-def distance(scene: Scene, match: Match, where: Range) -> int:
-    """Words between a slot and the step; a clause border counts for several."""
-    best = 999
-    for first, last in match.places:
-        left, right = (last, where[0]) if where[0] > last else (where[1], first)
-        if right <= left:
-            return 0
-        gap = right - left - 1
-        between = scene.tokens[left + 1 : right]
-        for at, token in enumerate(between):
-            following = between[at + 1].low if at + 1 < len(between) else ""
-            if token.low in {";", ":", "\u2014"} or (
-                token.low in {"and", "but", "while", "which", "where", "after", "before"}
-                and _verbal(scene, left + 1 + at, right)
-            ):
-                gap += ACROSS
-            elif token.low == "," and following in {
-                "and",
-                "but",
-                "while",
-                "which",
-                "where",
-                "after",
-                "with",
-                "who",
-                "up",
-                "compared",
-            }:
-                gap += ACROSS // 2
-        best = min(best, gap)
-    return best
-
-
-def _verbal(scene: Scene, start: int, end: int) -> bool:
-    return any(at in scene.verbs for at in range(start, end))
-
-
 def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:
     """The sum of the step in its original currency."""
     if kind not in PAID:
@@ -189,23 +69,34 @@ def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:
     sums = [(s, where) for s, where in scene.sums if not s.converted]
     if kind is Kind.LAUNCH:
         prices = [
-            s.money for s, where in sums if not _before_or_after(scene, where, small("price_words"))
+            s.money
+            for s, where in sums
+            if not _before_or_after(scene, where, small("price_words"), behind=3)
         ]
         same = [p for p in prices if prices and p.currency == prices[0].currency]
         return min(same, key=lambda m: m.value) if same else None
-    sums = [(s, where) for s, where in sums if not _before_or_after(scene, where, small("values"))]
+    values = small("values") - (small("deal_worth") if kind is Kind.PARTNERSHIP else frozenset())
+    sums = [(s, where) for s, where in sums if not _before_or_after(scene, where, values)]
+    if kind is Kind.PARTNERSHIP:
+        sums = [(s, where) for s, where in sums if _before(scene, where, small("deal_worth"))]
+    if kind in CLOSE:
+        sums = [(s, where) for s, where in sums if not _is_foreign(scene, match, where)]
     if not sums:
         return None
-    return min(sums, key=lambda pair: distance(scene, match, pair[1]))[0].money
+    return min(sums, key=lambda pair: _sum_distance(scene, match, pair[1]))[0].money
 
 
-def dateline(scene: Scene, published: date) -> Span | None:
-    """The first day that a sentence names, when it lies within days of publication."""
-    for dated, _ in scene.dates:
-        span = dated.towards(future=False)
-        if dated.granularity == Grain.DAY and published - NEWS <= span.end <= published:
-            return span
-    return None
+def _sum_distance(scene: Scene, match: Match, where: Range) -> int:
+    """Words between; a total comes before its parts."""
+    total = _before(scene, where, small("totals"))
+    return distance(scene, match, where) - (TOTAL if total else 0)
+
+
+def _is_foreign(scene: Scene, match: Match, where: Range) -> bool:
+    """Does the sum stand in a clause with a verb of its own?"""
+    around = segment(scene, where)
+    mine = {at for first, last in match.places for at in range(first, last + 1)}
+    return mine.isdisjoint(range(around[0], around[1] + 1)) and bool(verbs_in(scene, around))
 
 
 def is_price(money: Money) -> bool:
@@ -213,17 +104,28 @@ def is_price(money: Money) -> bool:
     return CHEAPEST <= money.value < Decimal(DEAREST.get(money.currency, 1_000_000))
 
 
-def _before_or_after(scene: Scene, where: Range, words: frozenset[str]) -> bool:
+def _before(scene: Scene, where: Range, words: frozenset[str]) -> bool:
+    return any(scene.tokens[at].low in words for at in range(max(0, where[0] - 3), where[0]))
+
+
+def _before_or_after(scene: Scene, where: Range, words: frozenset[str], *, behind: int = 1) -> bool:
     first, last = where
-    before = (scene.tokens[at].low for at in range(max(0, first - 3), first))
-    after = (scene.tokens[at].low for at in range(last + 1, min(len(scene.tokens), last + 4)))
-    return any(low in words for low in (*before, *after))
+    before = (scene.tokens[at].low for at in range(max(0, first - 5), first))
+    after = [t.low for t in scene.tokens[last + 1 : last + 2 + behind]]
+    near = after[1:] if after[:1] in (["in"], ["of"]) else after[:behind]  # "$5 billion in debt"
+    return any(low in words for low in (*before, *near))
 
 
 def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     """What the step counts."""
     units = UNITS.get(kind, ())
-    fitting = [(c, where) for c, where in scene.counts if c.quantity.unit in units]
+    fitting = [
+        (c, where)
+        for c, where in scene.counts
+        if c.quantity.unit in units
+        and not _is_comparison(scene, kind, where)
+        and not (kind is Kind.DELIVERY and _is_part(scene, where))
+    ]
     if not fitting:
         return _plain(scene, match, kind)
     if len(fitting) > 1 and len(scene.dates) > 1 and kind in SERIES and scene.number:
@@ -237,6 +139,18 @@ def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     return count.quantity
 
 
+def _is_comparison(scene: Scene, kind: Kind, where: Range) -> bool:
+    """Is it what the capacity would do for: "enough for 300,000 cars"?"""
+    near = {t.low for t in scene.tokens[max(0, where[0] - 5) : where[0]]}
+    return kind is Kind.FACTORY and bool(near & small("enough_for"))
+
+
+def _is_part(scene: Scene, where: Range) -> bool:
+    """Does it count only some of the cars: "Onvo alone stands for 16,434 of them"?"""
+    behind = [t.low for t in scene.tokens[where[1] + 1 : where[1] + 3]]
+    return behind in (["of", "them"], ["of", "these"], ["of", "which"])
+
+
 def _plain(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     """A number whose noun stands elsewhere, an ordinal, "the first station"."""
     unit = COUNTED.get(kind)
@@ -244,7 +158,11 @@ def _plain(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
         low = scene.tokens[first].low
         if kind is Kind.PRODUCTION and (value := _ordinal(low)) is not None:
             return Quantity(value=value, unit=Unit.VEHICLES)
-        bare = (first, last) in scene.spans.get("NUMBER", ()) and re.fullmatch(r"\d[\d,]*", low)
+        bare = (
+            (first, last) in scene.spans.get("NUMBER", ())
+            and re.fullmatch(r"\d[\d,]*", low) is not None
+            and not _is_part(scene, (first, last))
+        )
         if unit is not None and bare and Decimal(low.replace(",", "")) >= SMALLEST_COUNT:
             return Quantity(value=Decimal(low.replace(",", "")), unit=unit)
     if kind is Kind.INFRASTRUCTURE:
@@ -262,14 +180,28 @@ def _ordinal(low: str) -> Decimal | None:
 
 
 def agency(scene: Scene, match: Match, kind: Kind, earlier: Sequence[str]) -> str | None:
-    """Which authority: in the sentence, else for permits and recalls the one named before."""
+    """Which authority: in the sentence, else for permits and recalls the last of `earlier`."""
     if kind not in BY_AGENCY:
         return None
     if scene.agencies:
         return min(scene.agencies, key=lambda a: distance(scene, match, (a.first, a.last))).short
-    if kind in {Kind.APPROVAL, Kind.RECALL} and earlier:
+    if kind is Kind.FUNDING:
+        return _government(scene, match)
+    asked = kind is Kind.REGISTRATION and bool(small("marks") & set(scene.lows))
+    if (kind in {Kind.APPROVAL, Kind.RECALL} or asked) and earlier:
         return earlier[-1]
     return None
+
+
+def _government(scene: Scene, match: Match) -> str | None:
+    """The state or city that grants money, where the words speak of a grant or a loan."""
+    if not small("public_money") & set(scene.lows):
+        return None
+    named = list(governments(scene.sentence.text))
+    if not named:
+        return None
+    at = scene.tokens[match.first].start
+    return min(named, key=lambda n: abs(n.start - at)).short
 
 
 def subject(scene: Scene, match: Match, kind: Kind, companies: Sequence[str]) -> str | None:

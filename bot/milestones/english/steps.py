@@ -1,23 +1,22 @@
-"""The table of steps made ready, and where its patterns fit a sentence."""
+"""Where the ways to say a step (english_steps.toml) fit a sentence, word by word."""
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
-from bot.catalogue import table
+from bot.milestones.english.clauses import carrying
 from bot.milestones.english.grammar import State, state
+from bot.milestones.english.patterns import Option, Pattern, patterns
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
-from bot.milestones.english.words import NOUN, VERB, Tag, lexicon
-from storage.records import Kind
+from bot.milestones.english.words import NOUN, VERB, Tag
 
 NEAR: Final = 6  # words between two parts of a pattern
 VERB_TO_NOUN: Final = 10
 NOUN_TO_VERB: Final = 16
 TO_VALUE: Final = 9
 ADJACENT: Final = 2
+MOST: Final = 6  # places in one sentence at which one pattern is looked at
 ACROSS_COMMAS: Final = frozenset(
     (
         "with",
@@ -34,6 +33,7 @@ ACROSS_COMMAS: Final = frozenset(
         "take",
         "taking",
         "outstanding",
+        "due",
     )
 )
 # Verbs with two objects: in the passive one of them stays behind ("was granted a permit").
@@ -56,58 +56,19 @@ DITRANSITIVE: Final = frozenset(
         "consult",
     )
 )
-VALUES: Final = frozenset(
-    (
-        "COMPANY",
-        "MONEY",
-        "VEHICLES",
-        "RATE",
-        "ORDERS",
-        "STATIONS",
-        "JOBS",
-        "PLACE",
-        "AGENCY",
-        "DATE",
-        "NAME",
-        "DOMAIN",
-        "ORDINAL",
-        "NUMBER",
-    )
+# Things that carry a name of their own: "Ontario EV project", "Metaplant works".
+NAMED_THINGS: Final = (
+    "project",
+    "plant",
+    "site",
+    "venture",
+    "entity",
+    "firm",
+    "network",
+    "agreement",
+    "stake",
+    "ipo",
 )
-_ELEMENT: Final = re.compile(r"<[^>]+>|\{[^}]+\}|\S+")
-
-
-class Option(NamedTuple):
-    """One thing an element may be: a verb or noun of a group, a word, or a value."""
-
-    sort: str  # verb, noun, word, value
-    name: str
-    passive: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One way to say a step."""
-
-    step: "Step"
-    said: str
-    elements: tuple[tuple[Option, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One entry of english_steps.toml."""
-
-    kind: Kind
-    who: str
-    phase: str
-    need: tuple[str, ...]
-    without: tuple[str, ...]
-    objects: frozenset[str]
-    stop: bool
-    beside: bool  # stands beside another kind that uses the same words
-    only: frozenset[str]
-    rank: int  # place in the table
 
 
 class Match(NamedTuple):
@@ -142,12 +103,19 @@ def matches(scene: Scene) -> Iterator[Match]:
     """Every pattern that fits the sentence, in the order of the table."""
     by_option = patterns()
     seen: set[int] = set()
-    for option in _present(scene):
+    ordered = tuple(_present(scene))
+    held = frozenset(ordered)
+    for option in ordered:
         for pattern in by_option.get(option, ()):
-            if id(pattern) in seen:
+            if id(pattern) in seen or not pattern.may_fit(held):
                 continue
             seen.add(id(pattern))
-            yield from _fit(scene, pattern)
+            yield from islice(_fit(scene, pattern), MOST)
+
+
+def present(scene: Scene) -> frozenset[tuple[str, str]]:
+    """Every verb, noun, word and value that the sentence holds."""
+    return frozenset(_present(scene))
 
 
 def _present(scene: Scene) -> Iterator[tuple[str, str]]:
@@ -164,7 +132,7 @@ def _present(scene: Scene) -> Iterator[tuple[str, str]]:
 def _fit(scene: Scene, pattern: Pattern) -> Iterator[Match]:
     candidates = []
     for element in pattern.elements:
-        found = [found for option in element for found in _find(scene, option)]
+        found = [found for option in element for found in find(scene, option)]
         if not found:
             return
         candidates.append(sorted(found, key=lambda f: (f.first, -f.last)))
@@ -199,9 +167,11 @@ def _chain(
 
 def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     """May these two belong together, by what stands between them?"""
-    between = range(left.last + 1, right.first)
+    between = _without_asides(scene, left.last + 1, right.first)
     lows = [scene.tokens[at].low for at in between]
-    soft = left.option.sort == "word" or right.option.sort == "value"
+    soft = left.option.sort == "word" or (
+        right.option.sort == "value" and left.option.sort != "verb"
+    )
     hard = small("hard") - {":"} if soft else small("hard")
     if any(low in hard for low in lows):
         return False
@@ -216,6 +186,8 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
         return not paid and _reaches_object(scene, between, lows)
     if right.option.sort == "verb":
         return _reaches_verb(scene, left, right, lows)
+    if right.option.name == "MONEY" and left.option.sort == "verb" and _buys_a_thing(scene, right):
+        return False
     if right.option.sort == "value":
         counted = right.option.name in {"VEHICLES", "ORDERS", "STATIONS", "JOBS"}
         return (
@@ -235,11 +207,47 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     )
 
 
-def _reaches_object(scene: Scene, between: range, lows: list[str]) -> bool:
+def _without_asides(scene: Scene, first: int, stop: int) -> list[int]:
+    """The words from `first` up to `stop` that the sentence cannot be read without."""
+    inner = [(a, b) for a, b in scene.asides if first <= a and b < stop]
+    return [at for at in range(first, stop) if not any(a <= at <= b for a, b in inner)]
+
+
+def _reaches_object(scene: Scene, between: Sequence[int], lows: list[str]) -> bool:
     """From a verb to its object: the first noun of the trade behind it."""
-    if len(lows) > VERB_TO_NOUN or any(low in small("links") or low in {",", "to"} for low in lows):
+    stops = (
+        small("links") | {"to"} if _has_apposition(scene, between) else small("links") | {",", "to"}
+    )
+    if len(lows) > VERB_TO_NOUN or any(low in stops for low in lows):
         return False
+    if any(low in small("where") for low in lows):
+        return False  # "build the R2 at its existing plant"
     return not any(at in scene.marked.heads and not _counts(scene, at) for at in between)
+
+
+def _buys_a_thing(scene: Scene, money: Found) -> bool:
+    """Does the sum only say how large a plant or project is: "wins $5 billion battery plant"?"""
+    ahead = range(money.last + 1, min(len(scene.tokens), money.last + 4))
+    words_between = [at for at in ahead if scene.tokens[at].kind == "word"]
+    head = next((at for at in words_between if at in scene.marked.heads), None)
+    if head is None or any(
+        scene.tokens[at].low in small("prepositions") | small("determiners") | {"to", "and"}
+        for at in range(money.last + 1, head)
+    ):
+        return False
+    return any(
+        tag.last == head for group in NAMED_THINGS[:3] for tag in scene.marked.tags.get(group, ())
+    )
+
+
+def _has_apposition(scene: Scene, between: Sequence[int]) -> bool:
+    """Is the one comma between a name and what it names: "end BlueOval SK, the venture"?"""
+    commas = [at for at in between if scene.tokens[at].low == ","]
+    if len(commas) != 1 or commas[0] + 1 >= len(scene.tokens):
+        return False
+    named = (*scene.spans.get("NAME", ()), *scene.spans.get("COMPANY", ()))
+    opens = scene.tokens[commas[0] + 1].low in {"the", "a", "an", "its", "their"}
+    return opens and any(last == commas[0] - 1 for _, last in named)
 
 
 def _reaches_verb(scene: Scene, left: Found, right: Found, lows: list[str]) -> bool:
@@ -251,7 +259,9 @@ def _reaches_verb(scene: Scene, left: Found, right: Found, lows: list[str]) -> b
     ]
     if len(lows) > NOUN_TO_VERB or links:
         return False
-    if left.option.sort == "noun" and _is_governed(scene, left.first):
+    if left.option.sort == "noun" and (
+        _is_governed(scene, left.first) or _is_object(scene, left.first)
+    ):
         return False
     return not _has_finite(scene, left.last + 1, right)
 
@@ -269,6 +279,18 @@ def _is_governed(scene: Scene, first: int) -> bool:
     return False
 
 
+def _is_object(scene: Scene, first: int) -> bool:
+    """Is it what another verb of a relative clause acts on: "models that use the technology"?"""
+    at = first - 1
+    while at >= 0 and scene.tokens[at].low in small("determiners"):
+        at -= 1
+    tags = scene.verbs.get(at, ())
+    relative = any(
+        t.first >= 1 and scene.tokens[t.first - 1].low in {"that", "which", "who"} for t in tags
+    )
+    return relative and at < first
+
+
 def _counts(scene: Scene, at: int) -> bool:
     """Is this noun only the unit of a number in between ("its 300 cars a year plant")?"""
     return any(first <= at <= last for _, (first, last) in scene.counts)
@@ -280,21 +302,30 @@ _LINKING: Final = frozenset(("slate", "change", "plan", "enable", "manage"))
 def _has_finite(scene: Scene, first: int, right: Found) -> bool:
     """Is there another full verb between a noun and the verb it should belong to?"""
     left = right.tag.first if right.tag else right.first
+    auxiliary = small("be") | small("have")
+    idle = {  # auxiliaries, and nouns spelled like verbs: "works", "plans"
+        at
+        for at in range(first, left)
+        if scene.tokens[at].low in auxiliary or at in scene.marked.nouns
+    }
     return any(
         tag.first >= first
+        and not (tag.first == tag.last and at in idle)
         and tag.group not in _LINKING
         and ("past" in tag.form or tag.form == "s")
         and "part" not in tag.form
         and "base" not in tag.form
-        for at in range(first, left)
+        for at in _without_asides(scene, first, left)
         for tag in scene.verbs.get(at, ())
     )
 
 
-def _find(scene: Scene, option: Option) -> Iterator[Found]:
+def find(scene: Scene, option: Option) -> Iterator[Found]:
+    """Where a part of a pattern stands in the sentence, from left to right."""
     if option.sort == "value":
         for first, last in scene.spans.get(option.name, ()):
-            yield Found(first, last, option, None)
+            if option.name != "NAME" or not _names_a_thing(scene, last + 1):
+                yield Found(first, last, option, None)
     elif option.sort == "word":
         for at in scene.lows.get(option.name, ()):
             yield Found(at, at, option, None)
@@ -305,16 +336,26 @@ def _find(scene: Scene, option: Option) -> Iterator[Found]:
                 yield Found(tag.first, tag.last, option, tag)
 
 
+def _names_a_thing(scene: Scene, at: int) -> bool:
+    """Does a plant, a project, a venture stand here, so that the name before it is no model?"""
+    return at in scene.marked.nouns and any(
+        tag.first <= at <= tag.last
+        for group in NAMED_THINGS
+        for tag in scene.marked.tags.get(group, ())
+    )
+
+
 def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | None:
     verb = next((f for f in chain if f.option.sort == "verb"), None)
     if verb is None or verb.tag is None:
-        return Match(
-            pattern, tuple((f.first, f.last) for f in chain), None, State("bare", chain[0].first)
-        )
+        return Match(pattern, tuple((f.first, f.last) for f in chain), None, _around(scene, chain))
     how = state(scene.marked, verb.tag, scene.verbs)
     index = chain.index(verb)
-    if verb.option.passive and not (how.passive or _elliptic(scene, verb.tag)):
-        return None
+    if verb.option.passive and not how.passive:
+        aside = any(a <= verb.first and verb.last <= b for a, b in scene.asides)
+        if not _elliptic(scene, verb.tag) or (aside and not scene.dates):
+            return None
+        how = _reduced(scene, chain, verb.tag, how)
     if (
         not verb.option.passive
         and how.passive
@@ -334,6 +375,25 @@ def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | 
     if pattern.step.objects and _object(scene, verb.tag) & pattern.step.objects:
         return None
     return Match(pattern, tuple((f.first, f.last) for f in chain), verb.tag, how)
+
+
+def _around(scene: Scene, chain: tuple[Found, ...]) -> State:
+    """How the verb stands that carries the clause around words without a verb of their own."""
+    bare = State("bare", chain[0].first)
+    tag = carrying(scene, chain[0].first, chain[-1].last)
+    if tag is None:
+        return bare
+    how = state(scene.marked, tag, scene.verbs)
+    return bare if how.able else how._replace(left=bare.left, passive=False, before=False)
+
+
+def _reduced(scene: Scene, chain: tuple[Found, ...], tag: Tag, how: State) -> State:
+    """A participle behind its noun takes the time of its clause: "will be the first car built"."""
+    main = carrying(scene, chain[0].first, tag.first)
+    if main is None or main.first >= tag.first:
+        return how
+    ahead = state(scene.marked, main, scene.verbs)
+    return how._replace(time=ahead.time, guess=ahead.guess) if ahead.time == "planned" else how
 
 
 def _elliptic(scene: Scene, tag: Tag) -> bool:
@@ -378,73 +438,3 @@ def _object(scene: Scene, tag: Tag) -> frozenset[str]:
                 if any(t.part == NOUN and t.last == at for t in tags)
             )
     return frozenset()
-
-
-@cache
-def steps() -> tuple[tuple[Step, tuple[str, ...]], ...]:
-    """The entries of the table with what they say."""
-    return tuple(
-        (
-            Step(
-                kind=Kind(entry["kind"]),
-                who=entry.get("who", "subject"),
-                phase=entry.get("phase", "verb"),
-                need=tuple(entry.get("need", ())),
-                without=tuple(entry.get("without", ())),
-                objects=frozenset(entry.get("object", ())),
-                stop=entry.get("stop", False),
-                beside=entry.get("beside", False),
-                only=frozenset(entry.get("only", ())),
-                rank=rank,
-            ),
-            tuple(entry["say"]),
-        )
-        for rank, entry in enumerate(table("english_steps")["step"])
-    )
-
-
-@cache
-def patterns() -> Mapping[tuple[str, str], tuple[Pattern, ...]]:
-    """Every pattern under each thing that its most telling element may be."""
-    index: dict[tuple[str, str], list[Pattern]] = {}
-    for step, said in steps():
-        for words in said:
-            pattern = Pattern(
-                step, words, tuple(_element(word) for word in _ELEMENT.findall(words))
-            )
-            anchor = min(pattern.elements, key=_commonness)
-            for option in anchor:
-                index.setdefault((option.sort, option.name), []).append(pattern)
-    return {key: tuple(all_) for key, all_ in index.items()}
-
-
-def _commonness(element: tuple[Option, ...]) -> int:
-    return min({"noun": 0, "value": 1, "verb": 2, "word": 3}[option.sort] for option in element)
-
-
-def _element(word: str) -> tuple[Option, ...]:
-    groups = _groups()
-    if word.startswith("<"):
-        options = tuple(
-            Option("verb", name.rstrip("*"), name.endswith("*")) for name in word[1:-1].split("|")
-        )
-    elif word.startswith("{"):
-        options = tuple(
-            Option("value", name) if name in VALUES else Option("noun", name)
-            for name in word[1:-1].split("|")
-        )
-    else:
-        options = tuple(
-            Option("value" if name in VALUES else "word", name) for name in word.split("|")
-        )
-    for option in options:
-        if option.sort in {"verb", "noun"} and (option.sort, option.name) not in groups:
-            raise ValueError(f"english_steps.toml: no {option.sort} group {option.name!r} ({word})")
-    return options
-
-
-@cache
-def _groups() -> frozenset[tuple[str, str]]:
-    return frozenset(
-        (entry.part, entry.group) for entries in lexicon().values() for entry in entries
-    )

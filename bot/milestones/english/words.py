@@ -305,6 +305,8 @@ def _noun_entries(group: str, phrase: str) -> Iterator[Entry]:
 
 
 def _plurals(phrase: str) -> Iterator[str]:
+    if " " in phrase and phrase.rsplit(maxsplit=1)[-1] in small("verblike"):
+        return  # "production starts in May" is no plural
     head, of, rest = phrase.partition(" of ")
     if head.endswith(("s", "sh", "ch", "x")):
         yield f"{head}es{of}{rest}"

@@ -11,6 +11,7 @@ from bot.milestones.found import Dated, Grain
 from bot.milestones.grammars import (
     english_days,
     english_months,
+    english_named,
     english_periods,
     english_relative,
 )
@@ -21,6 +22,7 @@ from storage.records import Span
 RULES: Final = (
     *english_days.RULES,
     *english_months.RULES,
+    *english_named.RULES,
     *english_periods.RULES,
     *english_relative.RULES,
 )

@@ -221,7 +221,8 @@ RULES: Final = (
     Rule(
         starts=frozenset({"#"}),
         pattern=re.compile(
-            r"(?P<d>[0-3]?[0-9])\.\s?(?P<m>[01]?[0-9])\.\s?(?P<year>(?:19[5-9]|20[0-4])[0-9])(?![\w])"
+            r"(?P<d>[0-3]?[0-9])(?P<mark>[.-])\s?(?P<m>[01]?[0-9])(?P=mark)\s?"
+            r"(?P<year>(?:19[5-9]|20[0-4])[0-9])(?![\w])"
         ),
         make=_numeric,
     ),

@@ -194,7 +194,7 @@ def _part(match: re.Match[str], context: Context) -> Reading | None:
 
 
 def _year_end(match: re.Match[str], context: Context) -> Reading:
-    year = context.published.year
+    year = int(match["year"]) if match["year"] else context.published.year
     span = spans.of_year(year) if match["by"] else spans.of_part(year, Part.LATE)
     return Reading(grain=Grain.YEAR if match["by"] else Grain.PART, span=span, relative=True)
 
@@ -371,7 +371,10 @@ RULES: Final = (
     ),
     Rule(
         starts=words("by before until till year the"),
-        pattern=re.compile(rf"{_BY}(?:the\s)?year(?:[\s-]|['\u2019]s\s)end\b", re.IGNORECASE),
+        pattern=re.compile(
+            rf"{_BY}(?:the\s)?year(?:[\s-]|['\u2019]s\s)end\b(?:\s(?:of\s)?(?P<year>{YEAR}))?",
+            re.IGNORECASE,
+        ),
         make=_year_end,
     ),
     Rule(

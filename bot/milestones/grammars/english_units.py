@@ -79,9 +79,9 @@ _AND_MODEL: Final = re.compile(r"\sand\s(?=[A-Z])")  # "Model 3 and Model Y vehi
 _FOLLOWING: Final = re.compile(r"[\s\u2010\u2011-](?P<word>\w{1,40})")
 _PLURALS: Final = words("staff people")
 _HIRING: Final = re.compile(
-    r"\b(?:hir\w{1,4}|lay(?:ing)?\soff|laid\soff|layoffs?|cut(?:s|ting)?|employ\w{0,8}|jobs?|"
+    r"\b(?:hir\w{1,4}|lay(?:s|ing)?\soff|laid\soff|lose\stheir|losing\stheir|shown\sthe\sdoor|out\sof\swork|made\sredundant|let\sgo|layoffs?|cut(?:s|ting)?|employ\w{0,8}|jobs?|"
     r"dismiss\w{0,5}|"
-    r"redundan\w{1,5}|sack\w{0,4}|fire[ds]?|workforce|recruit\w{0,5}|let\sgo|creat\w{1,4})\b",
+    r"redundan\w{1,5}|sack\w{0,4}|fire[ds]?|workforce|recruit\w{0,5}|creat\w{1,4})\b",
     re.IGNORECASE,
 )
 _SENTENCE: Final = re.compile(r"[.!?;]\s|\n")

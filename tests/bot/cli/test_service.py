@@ -145,3 +145,22 @@ def test_a_visit_of_an_address_that_is_refused_fails_in_words(
 ) -> None:
     assert main(["visit", "http://127.0.0.1:1/feed"]) == FAILED
     assert capsys.readouterr().out.strip()
+
+
+def test_reprocess_shows_what_is_read_otherwise_and_a_dry_run_changes_nothing(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asyncio.run(kept(config.parent))
+
+    assert main(["reprocess", "--dry-run"]) == DONE
+    dry = capsys.readouterr().out
+    assert main(["reprocess"]) == DONE
+    wet = capsys.readouterr().out
+    assert main(["reprocess"]) == DONE
+    again = capsys.readouterr().out
+
+    assert EVIDENCE in dry
+    assert "1 items read anew: 1 differ, 1 milestones gone, 0 new" in dry
+    assert "nothing was changed" in dry
+    assert "nothing was alerted" in wet
+    assert "1 items read anew: 0 differ" in again

@@ -55,6 +55,7 @@ def test_extract_gives_the_guides_fields_a_summary_and_whether_to_alert(
             "agency": None,
             "subject": None,
             "evidence": "NIO delivered 19,329 vehicles in August 2023.",
+            "support": [],
             "headline": True,
         }
     ]

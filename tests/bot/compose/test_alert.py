@@ -33,10 +33,10 @@ def xiaomi() -> Story:
 def test_the_story_of_the_mission_reads_at_a_glance() -> None:
     assert lines(told(xiaomi(), SOURCES)) == (
         (
-            "Xiaomi: Reportedly registered xiaomiev.com with the MIIT on 2 August 2023 and reportedly"
-            " cleared by the NDRC for EV production"
+            "Xiaomi: Reportedly registered xiaomiev.com with the MIIT on 2 August 2023 and is said to"
+            " have been cleared by the NDRC for EV production"
         ),
-        gist(xiaomi().milestones, CATALOGUE),
+        gist(xiaomi().milestones, CATALOGUE, day=xiaomi().first_seen.date()),
         "  - Registration · MIIT [done, reported] 2 Aug 2023: xiaomiev.com",
         "  - Approval · NDRC [done, reported]: EV production",
         "  - Approval · MIIT [pending, reported]",
@@ -53,9 +53,39 @@ def test_the_story_of_the_mission_reads_at_a_glance() -> None:
 def test_it_reads_in_chinese_too() -> None:
     document = told(xiaomi(), SOURCES, language="zh")
 
-    assert "  - 审批 · 国家发改委 [已完成, 媒体报道]: EV production" in lines(document)
+    assert "  - 审批 · 国家发改委 [已完成, 媒体报道]" in lines(
+        document
+    )  # "EV production" is English
     assert "  - 投资 [计划中, 官方] 2023年至2033年: 100亿美元" in lines(document)
     assert lines(document)[0].startswith("小米: 据报道")
+
+
+def test_a_gist_that_only_repeats_the_headline_is_left_out() -> None:
+    told_once = story((step(Kind.LAUNCH, subject="SU7", item=GAZETTE.id),), [GAZETTE])
+
+    shown = lines(told(told_once, SOURCES[:1]))
+
+    assert shown[0] == "Xiaomi: Reportedly launched the SU7"
+    assert not any("has reportedly launched" in line for line in shown)
+
+
+def test_the_quote_is_in_the_language_of_the_channel_where_there_is_one() -> None:
+    both = (
+        step(Kind.LAUNCH, subject="SU7", evidence="小米SU7上市。", item=GAZETTE.id),
+        step(Kind.LAUNCH, subject="SU7", evidence="The SU7 went on sale.", item=WIRE.id),
+    )
+    story_ = story(both, [GAZETTE, WIRE])
+
+    assert _part(told(story_, SOURCES), Quote).text == "The SU7 went on sale."
+    assert _part(told(story_, SOURCES, language="zh"), Quote).text == "小米SU7上市。"
+
+
+def test_a_subject_is_said_in_the_language_of_the_channel() -> None:
+    plant = story(
+        (step(Kind.FACTORY, Phase.PLANNED, subject="匈牙利塞格德", item=GAZETTE.id),), [GAZETTE]
+    )
+
+    assert any("Szeged, Hungary" in line for line in lines(told(plant, SOURCES[:1]))[1:])
 
 
 def test_the_one_line_form_names_the_company() -> None:

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.stories.steps import conflict, merge, same_step
+from bot.stories.compare import conflict, same_step
+from bot.stories.steps import merge
 from storage.records import Milestone
 from tests.fakes_stories import milestone, seed
 
@@ -22,8 +23,8 @@ DIFFERENT = [
     ("catalogue batch", milestone(subject="第385批公告"), milestone(subject="第377批公告"), "another batch"),
     ("second phase", milestone(kind="factory", subject="Rayong"), milestone(kind="factory", subject="Rayong, second phase"), "another phase or plant"),
     ("model", milestone(kind="launch", subject="SU7"), milestone(kind="launch", subject="YU7"), "another model"),
-    ("place", milestone(kind="factory", subject="Zhengzhou"), milestone(kind="factory", subject="Georgia"), "another subject"),
-    ("place on one day", milestone(kind="factory", subject="Xi'an", when="2023-08-02"), milestone(kind="factory", subject="Georgia", when="2023-08-02"), "another subject"),
+    ("place", milestone(kind="factory", subject="Zhengzhou"), milestone(kind="factory", subject="Georgia"), "another place"),
+    ("place on one day", milestone(kind="factory", subject="Xi'an", when="2023-08-02"), milestone(kind="factory", subject="Georgia", when="2023-08-02"), "another place"),
 ]  # fmt: skip
 
 SAME = [

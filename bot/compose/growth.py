@@ -1,0 +1,86 @@
+"""How a step changed, who tells it otherwise, and who denies it, in words."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from adapters.document import Run
+from bot.compose.figures import count, money, span
+from bot.compose.rows import label
+from bot.compose.wording import CERTAINTIES, PHASES, Phrase, pick
+from bot.stories.compare import figures_differ
+from storage.records import Change, ChangeKind, Denial, Milestone
+
+CHANGES_MAX: Final = 4  # of one message; the timeline has them all
+WORDS_MAX: Final = 240  # characters of a denial
+OTHERS_MAX: Final = 2  # figures told otherwise, of one step
+
+
+def in_words(change: Change, language: str) -> str:
+    """One change: "Approval · NDRC: now official (was reported)"; empty where it is said elsewhere.
+
+    A new step is told as news, a denial beside its step.
+    """
+    told = _told(change, language)
+    return f"{label(change.milestone, language)}: {told}" if told else ""
+
+
+def changed(changes: Sequence[Change], language: str) -> str:
+    """The changes of one message, each once, the newest last; empty for none."""
+    told = dict.fromkeys(words for change in changes if (words := in_words(change, language)))
+    return "; ".join(list(told)[-CHANGES_MAX:])
+
+
+def otherwise(best: Milestone, tellings: Sequence[Milestone], language: str) -> list[Run]:
+    """The figures of a step that contradict the one shown, each once."""
+    told = dict.fromkeys(
+        words for m in tellings if figures_differ(best, m) and (words := _figures(m, language))
+    )
+    return [
+        Run(Phrase.TOLD_OTHERWISE.say(language, now=words), faint=True)
+        for words in list(told)[:OTHERS_MAX]
+    ]
+
+
+def denied(denial: Denial, language: str) -> str:
+    """A denial in its own words."""
+    words = " ".join(denial.evidence.split())
+    if len(words) > WORDS_MAX:
+        words = f"{words[: WORDS_MAX - 1]}…"
+    return Phrase.DENIED.say(language, words=words)
+
+
+def _told(change: Change, language: str) -> str:
+    now, before = change.milestone, change.before
+    if before is None:
+        return ""
+    if change.kind == ChangeKind.PHASE:
+        names = pick(PHASES[now.phase], language), pick(PHASES[before.phase], language)
+        return Phrase.NOW_WAS.say(language, now=names[0], before=names[1])
+    if change.kind == ChangeKind.CERTAINTY:
+        sure = pick(CERTAINTIES[now.certainty], language)
+        unsure = pick(CERTAINTIES[before.certainty], language)
+        return Phrase.NOW_WAS.say(language, now=sure, before=unsure)
+    if change.kind in {ChangeKind.DATE, ChangeKind.SLIP}:
+        return _moved(change, now, before, language)
+    if change.kind in {ChangeKind.FIGURE, ChangeKind.DISPUTE}:
+        is_new = change.kind == ChangeKind.FIGURE
+        phrase = Phrase.FIGURE_NEW if is_new else Phrase.TOLD_OTHERWISE
+        return phrase.say(language, now=_figures(now, language))
+    return ""
+
+
+def _moved(change: Change, now: Milestone, before: Milestone, language: str) -> str:
+    if now.when is None:
+        return ""
+    new = span(now.when, language)
+    if before.when is None:
+        return Phrase.DATE_NEW.say(language, now=new)
+    is_slip = change.kind == ChangeKind.SLIP
+    phrase = Phrase.MOVED_BACK if is_slip else Phrase.DATE_WAS
+    return phrase.say(language, now=new, before=span(before.when, language))
+
+
+def _figures(m: Milestone, language: str) -> str:
+    told = [money(m.amount, language)] if m.amount else []
+    told += [count(m.quantity, language)] if m.quantity else []
+    return ", ".join(told)

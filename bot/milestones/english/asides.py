@@ -1,0 +1,68 @@
+"""Inserted words that a sentence reads on without: brackets, dashes, ", built in 2020, "."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from bot.milestones.english.small import small
+from bot.milestones.english.words import Tag, Token, is_adverb
+
+LONGEST: Final = 22  # words of an insertion
+BRACKETS: Final[Mapping[str, str]] = {"(": ")", "[": "]"}
+DASHES: Final = frozenset(("\u2014", "\u2013"))
+
+Range = tuple[int, int]
+
+
+def asides(tokens: Sequence[Token], verbs: Sequence[Tag]) -> tuple[Range, ...]:
+    """The insertions with the marks around them, as first and last word; they may overlap."""
+    starts = {tag.first for tag in verbs}
+    return (*_bracketed(tokens), *_between_commas(tokens, starts))
+
+
+def _bracketed(tokens: Sequence[Token]) -> Iterator[Range]:
+    opened: dict[str, int] = {}
+    dash = -1
+    for at, token in enumerate(tokens):
+        closing = BRACKETS.get(token.text)
+        if closing is not None:
+            opened[closing] = at
+        elif token.text in opened and at - opened[token.text] <= LONGEST:
+            yield opened.pop(token.text), at
+        elif token.text in DASHES:
+            if dash >= 0 and at - dash <= LONGEST:
+                yield dash, at
+                dash = -1
+            else:
+                dash = at
+
+
+def _between_commas(tokens: Sequence[Token], verbs: set[int]) -> Iterator[Range]:
+    commas = [at for at, token in enumerate(tokens) if token.text == ","]
+    for first, last in pairwise(commas):
+        if first > 0 and 1 < last - first <= LONGEST and _opens(tokens, first + 1):
+            after = last + 1
+            while after < len(tokens) and is_adverb(tokens[after].low):
+                after += 1
+            if after < len(tokens) and _goes_on(tokens[after], after in verbs):
+                yield first, last
+
+
+def _opens(tokens: Sequence[Token], at: int) -> bool:
+    """Can these words begin an insertion?"""
+    token = tokens[at]
+    return (
+        token.low in small("inserting")
+        or token.low in small("prepositions")
+        or token.kind == "number"
+        or token.low.endswith(("ed", "ing"))
+    )
+
+
+def _goes_on(token: Token, verb: bool) -> bool:
+    """Does the sentence go on behind it with its verb?"""
+    return (
+        verb
+        or token.low in small("be") | small("have") | small("will") | small("guess") | small("do")
+        or token.low in small("prepositions")
+    )

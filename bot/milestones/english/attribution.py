@@ -1,0 +1,268 @@
+"""Which company takes a step: its subject, its owner, the one that a permit is about."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.milestones.english.actors import TOGETHER_WORDS, Actor, Discourse, named_set
+from bot.milestones.english.scene import Scene
+from bot.milestones.english.small import small
+from bot.milestones.english.steps import Match
+from storage.records import Kind
+
+JOINED_WORDS: Final = 4
+SPELL: Final = 2  # sentences about another company, after which the text has turned to it
+NEAR_VERB: Final = 10  # words between a subject and its verb
+# Steps that customers and dealers may be the subject of.
+TO_CUSTOMERS: Final = frozenset((Kind.LAUNCH, Kind.DELIVERY, Kind.RECALL, Kind.INFRASTRUCTURE))
+
+
+def who(
+    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[tuple[str, ...], str]:
+    """The companies that take the step, and by which rule; none when it is somebody else."""
+    rule = match.pattern.step.who
+    if rule == "both":
+        return _parties(scene, everyone, talk, match.pattern.step.phase), "every party"
+    if rule in {"any", "maker"}:
+        return _about(scene, match, everyone, talk)
+    if rule == "carried":
+        return (() if talk.outside else talk.current or talk.topic), "carried on"
+    if rule == "seller":
+        sellers = (a for a in everyone if a.role == "from" and a.first > match.first)
+        return tuple(c for a in sellers for c in a.companies), "seller"
+    if rule == "taker":
+        takers = [
+            a for a in everyone if a.first > match.first and a.role in {"to", "bare", "object"}
+        ]
+        found = [a for a in takers if a.sort == "name" and a.companies]
+        return (found[0].companies if found else ()), "taker"
+    if rule == "receiver":
+        return _receiver(match, everyone, talk)
+    return _subject(scene, match, everyone, talk)
+
+
+def _subject(
+    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[tuple[str, ...], str]:
+    left = min(match.state.left, match.verb.first) if match.verb else match.first
+    if match.state.passive:
+        agent = next(
+            (
+                a
+                for a in everyone
+                if a.role == "by" and a.first > (match.verb.last if match.verb else 0)
+            ),
+            None,
+        )
+        if agent is not None:
+            return agent.companies, "agent"
+    inside = [a for a in everyone if match.first <= a.first <= match.last + 1]
+    before = [a for a in everyone if a.last < left]
+    if match.verb is None:
+        before = [a for a in everyone if a.last < match.first]
+    chosen = _nearest(scene, before, left) or _of_subject(match, before, talk)
+    if chosen is not None and not chosen.companies:
+        parents = _parents(scene, chosen, everyone)
+        if parents:
+            return parents, "its parents"
+    if chosen is not None:
+        return _with_joined(scene, chosen, everyone), f"subject {_words(scene, chosen)!r}"
+    if _is_other(scene, left if match.verb else match.first, match):
+        return (), "somebody else is the subject"
+    owning = next(
+        (
+            a
+            for a in (*inside, *(a for a in everyone if a.first > match.last))
+            if a.role in {"owner", "of", "by", "at"} and a.first <= match.last + 6
+        ),
+        None,
+    )
+    if owning is not None and (owning.sort != "pronoun" or owning.companies):
+        return owning.companies, f"owner {_words(scene, owning)!r}"
+    around = next((a for a in everyone if a.role in {"bare", "owner"} and a.sort == "name"), None)
+    if around is not None and match.verb is None:
+        return around.companies, f"named beside {_words(scene, around)!r}"
+    if talk.outside:
+        return (), "the text was speaking of an outsider"
+    if scene.has("venture", "partners") and len(talk.couple) > 1:
+        return talk.couple, "both of the venture"
+    fragment = match.verb is None or match.pattern.loose
+    aside = len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
+    leading = fragment or aside
+    carried = (talk.topic or talk.current) if leading else (talk.current or talk.topic)
+    if not carried:
+        named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)
+        return (named.companies, "the only name") if named else ((), "nobody is named")
+    return carried, "carried on"
+
+
+def _parents(scene: Scene, venture: Actor, everyone: Sequence[Actor]) -> tuple[str, ...]:
+    """The followed parents of a venture: "Ionna ..., its founders A, B and C said"."""
+    behind = [a for a in everyone if a.first > venture.last and a.sort == "name" and a.companies]
+    if len(behind) < len("AB"):
+        return ()
+    between = {t.low for t in scene.tokens[venture.last + 1 : behind[0].first]}
+    if not between & small("parents"):
+        return ()
+    return tuple(dict.fromkeys(c for a in behind for c in a.companies))
+
+
+def _of_subject(match: Match, before: Sequence[Actor], talk: Discourse) -> Actor | None:
+    """Whose the thing is that stands before the verb: "reservations for the R2 of X"."""
+    if match.verb is None or match.first >= match.verb.first:
+        return None
+    belonging = [a for a in before if a.role in {"of", "for", "at", "by", "in", "with"}]
+    if talk.current or talk.topic:
+        belonging = [a for a in belonging if a.role not in {"at", "in"}]
+    behind = [a for a in belonging if a.first > match.first]
+    return behind[0] if behind else None
+
+
+def _nearest(scene: Scene, before: Sequence[Actor], left: int) -> Actor | None:
+    relative = scene.tokens[left - 1].low if left >= 1 else ""
+    if relative in {"which", "who", "that"} and before and before[-1].last >= left - 4:
+        return before[-1] if before[-1].role != "aside" else None
+    for actor in reversed(before):
+        if actor.role in {"bare", "owner"} or (actor.role in small("joined")):
+            return actor
+        if actor.role in {"of", "by"} and not any(a.role == "bare" for a in before):
+            return actor
+    return None
+
+
+def _with_joined(scene: Scene, actor: Actor, everyone: Sequence[Actor]) -> tuple[str, ...]:
+    """A subject with those joined to it: "Nissan and Honda"."""
+    companies = list(actor.companies)
+    position = list(everyone).index(actor)
+    last = actor
+    for other in reversed(everyone[:position]):
+        if not _joined(scene, other, last) or other.role != actor.role:
+            break
+        companies.extend(other.companies)
+        last = other
+    last = actor
+    for other in everyone[position + 1 :]:
+        if not _joined(scene, last, other) or other.role != actor.role:
+            break
+        companies.extend(other.companies)
+        last = other
+    return tuple(dict.fromkeys(companies))
+
+
+def _joined(scene: Scene, left: Actor, right: Actor) -> bool:
+    """Do "and", a comma or "together with" stand between two names?"""
+    if left.sort != "name" or right.sort != "name":
+        return False
+    between = {t.low for t in scene.tokens[left.last + 1 : right.first]}
+    gap = right.first - left.last
+    near = gap <= JOINED_WORDS and bool(between & small("joined"))
+    return near or (
+        "with" in between
+        and bool(between & {"together", "jointly", "along"})
+        and gap <= TOGETHER_WORDS
+    )
+
+
+def _about(
+    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[tuple[str, ...], str]:
+    """Permits and recalls: the company that they are about, whoever grants them."""
+    useful = [a for a in everyone if a.role != "aside"]
+    anchor = match.verb.last if match.verb else match.first
+    left = [
+        a
+        for a in useful
+        if a.last < anchor
+        and a.role in {"bare", "owner", "object", "of", "for", "to", "at", "from"}
+    ]
+    right = [
+        a
+        for a in useful
+        if a.first > anchor
+        and a.role in {"object", "bare", "owner", "for", "to", "by", "of", "into", "at", "from"}
+    ]
+    if match.state.passive or match.pattern.step.phase == "pending":
+        order = (*reversed(left), *right)
+    else:
+        order = (*(a for a in right if a.first <= anchor + 6), *reversed(left), *right)
+    for actor in order:
+        if actor.sort != "pronoun" or actor.companies:
+            return _with_joined(scene, actor, everyone), f"about {_words(scene, actor)!r}"
+    if _is_other(scene, match.first, match) and not scene.agencies:
+        return (), "somebody else is the subject"
+    if talk.outside:
+        return (), "the text was speaking of an outsider"
+    return talk.current or talk.topic, "carried on"
+
+
+def _parties(
+    scene: Scene, everyone: Sequence[Actor], talk: Discourse, phase: str
+) -> tuple[str, ...]:
+    """Every company named; "they", "the two", "the venture" stand for the pair named before."""
+    named = tuple(dict.fromkeys(c for a in everyone if a.role != "aside" for c in a.companies))
+    meant = scene.has(
+        "they", "both", "their", "two", "partners", "venture", "pact", "companies", "together"
+    )
+    if scene.has("two", "both", "pair") and not named and talk.couple:
+        return talk.couple
+    if meant and len(named) < len(talk.pair) and set(named) <= set(talk.pair):
+        return talk.pair
+    if phase == "cancelled" and len(named) == 1:
+        return tuple(dict.fromkeys((*named, *talk.current)))
+    return named
+
+
+def _receiver(
+    match: Match, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[tuple[str, ...], str]:
+    inside = next(
+        (
+            a
+            for a in everyone
+            if a.role in {"in", "into", "to", "object", "of", "owner"} and a.companies
+        ),
+        None,
+    )
+    if inside is not None:
+        giver = next((a for a in everyone if a.role == "bare"), None)
+        same = giver is not None and giver.companies == inside.companies
+        return (() if same else inside.companies), "receiver"
+    if "COMPANY" in match.pattern.said:
+        return (), "receiver"
+    first = next((a for a in everyone if a.companies), None)
+    return (first.companies if first else talk.current or talk.topic), "receiver"
+
+
+def _is_other(scene: Scene, left: int, match: Match) -> bool:
+    """Is the subject a dealer, a minister, a rival: somebody who is no company of ours?"""
+    others = named_set("actors")
+    if _is_organisation(scene, left):
+        return True
+    start = 0
+    for at in range(left - 1, -1, -1):
+        if scene.tokens[at].text in {",", ";", ":", "\u2014"}:
+            start = at + 1
+            break
+    return any(
+        scene.tokens[at].low in others
+        and not any(first <= at <= last for first, last in match.places)
+        and at + 1 not in scene.marked.nouns
+        and not (
+            match.pattern.step.kind in TO_CUSTOMERS and scene.tokens[at].low in small("buyers")
+        )
+        and (at == start or scene.tokens[at - 1].low not in small("prepositions"))
+        for at in range(start, max(start, left))
+    )
+
+
+def _is_organisation(scene: Scene, left: int) -> bool:
+    """Is a fund, a bank, an institute with a name of its own right before the verb?"""
+    return any(
+        scene.tokens[last].low in small("organisations") and left - NEAR_VERB <= last < left
+        for _, last in scene.spans.get("NAME", ())
+    )
+
+
+def _words(scene: Scene, actor: Actor) -> str:
+    text = scene.sentence.text
+    return text[scene.tokens[actor.first].start : scene.tokens[actor.last].end]

@@ -1,0 +1,127 @@
+"""The clauses of a sentence, and the verb that carries each."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from bot.milestones.english.scene import Range, Scene
+from bot.milestones.english.small import small
+from bot.milestones.english.words import VERB, Tag, is_adverb
+
+OPENERS: Final = frozenset(
+    ("and", "but", "while", "whereas", "although", "though", "after", "before", "because")
+)
+RELATIVES: Final = frozenset(("which", "who", "where", "whose"))
+BREAKS: Final = frozenset((";", ":", "\u2014", "\u2013", "?", "!", "\u2022", "|"))
+
+
+def clauses(scene: Scene) -> tuple[Range, ...]:
+    """The clauses of a sentence, as first and last word, from left to right."""
+    starts = [0]
+    tokens = scene.tokens
+    for at, token in enumerate(tokens):
+        following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+        breaks = (token.text in BREAKS and not _only_names(scene, at)) or (
+            token.text == "," and following in OPENERS | RELATIVES
+        )
+        if breaks or (token.low == "and" and following and _is_finite(scene, at + 1)):
+            starts.append(at + 1)
+    starts = _without_dates_alone(scene, starts)
+    ends = [*(start - 1 for start in starts[1:]), len(tokens) - 1]
+    return tuple((a, b) for a, b in zip(starts, ends, strict=True) if b > a)
+
+
+def _only_names(scene: Scene, colon: int) -> bool:
+    """Does a colon stand before words without a verb: "the best May so far: 10,146 cars"?"""
+    if scene.tokens[colon].text != ":":
+        return False
+    for at in range(colon + 1, len(scene.tokens)):
+        if scene.tokens[at].text in BREAKS:
+            break
+        if _is_finite(scene, at):
+            return False
+    return True
+
+
+def _without_dates_alone(scene: Scene, starts: list[int]) -> list[int]:
+    """Keep "June 2024:" with the words that it dates."""
+    dated = {at for _, (first, last) in scene.dates for at in range(first, last + 1)}
+    kept = starts[:1]
+    for at in starts[1:]:
+        before = range(kept[-1], at - 1)
+        alone = any(k in dated for k in before) and all(
+            k in dated or scene.tokens[k].kind == "mark" for k in before
+        )
+        if not alone:
+            kept.append(at)
+    return kept
+
+
+def _is_finite(scene: Scene, at: int) -> bool:
+    """Does a new full verb begin here: "opened a plant and began production"?"""
+    auxiliary = small("be") | small("have") | small("will") | small("guess")
+    return scene.tokens[at].low in auxiliary or any(
+        tag.first == at and ("past" in tag.form or tag.form == "s")
+        for tags in scene.verbs.values()
+        for tag in tags
+    )
+
+
+def carrying(scene: Scene, first: int, last: int) -> Tag | None:
+    """The verb that carries the clause around the words `first` to `last`."""
+    return next(
+        (main_verb(scene, (a, b)) for a, b in clauses(scene) if a <= first and last <= b), None
+    )
+
+
+def main_verb(scene: Scene, clause: Range) -> Tag | None:
+    """The verb that carries a clause; "said that" carries only what has no verb of its own."""
+    return next(_full_verbs(scene, clause), None)
+
+
+def _full_verbs(scene: Scene, clause: Range) -> Iterator[Tag]:
+    tokens = scene.tokens
+    auxiliary = small("be") | small("have") | small("will") | small("guess")
+    at = clause[0]
+    while at < clause[1]:
+        tag = None
+        if tokens[at].low in auxiliary:
+            tag = _behind(scene, at, clause)
+        else:
+            tag = next((t for t in scene.verbs.get(at, ()) if _is_full(t, clause)), None)
+            if tag is not None and at in scene.marked.nouns:
+                tag = None  # "works", "plans"
+            if tag is None and tokens[at].low in small("past_verbs"):
+                tag = Tag("", at, at, VERB, "past")
+        if tag is not None and tokens[tag.last].low not in small("spoken") | {"says"}:
+            yield tag
+        at = max(at, tag.last if tag is not None else at) + 1
+
+
+def _is_full(tag: Tag, clause: Range) -> bool:
+    return tag.first >= clause[0] and tag.form != "ing" and ("past" in tag.form or tag.form == "s")
+
+
+def _behind(scene: Scene, at: int, clause: Range) -> Tag:
+    """The verb behind an auxiliary; the auxiliary itself where none follows."""
+    tokens = scene.tokens
+    auxiliary = small("be") | small("have") | small("will") | small("guess") | {"to"}
+    last = at
+    while last + 1 <= clause[1] and (
+        tokens[last + 1].low in auxiliary or is_adverb(tokens[last + 1].low)
+    ):
+        last += 1
+    verb = last + 1
+    if verb > clause[1]:
+        return Tag("", at, at, VERB, "s")
+    low = tokens[verb].low
+    known = [t for tags in scene.verbs.values() for t in tags if t.first == verb]
+    if known:
+        return known[0]
+    if low.endswith("ing"):
+        return Tag("", verb, verb, VERB, "ing")
+    if low.endswith(("ed", "en")) or low in small("past_verbs"):
+        return Tag("", verb, verb, VERB, "part")
+    if tokens[last].low == "to" or tokens[last].low in small("will") | small("guess"):
+        return Tag("", verb, verb, VERB, "base")
+    past = tokens[at].low in small("was") | {"had"}
+    return Tag("", at, at, VERB, "past" if past else "s")

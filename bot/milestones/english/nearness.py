@@ -1,0 +1,75 @@
+"""How far words of a sentence stand from a step, counting the borders of clauses."""
+
+from typing import Final
+
+from bot.milestones.english.scene import Range, Scene
+from bot.milestones.english.small import small
+from bot.milestones.english.steps import Match
+
+ACROSS: Final = 9  # words that a comma with a new clause counts for
+FAR: Final = 999
+JOINTS: Final = frozenset(("and", "but", "while", "which", "where", "after", "before"))
+OPENERS: Final = JOINTS - {"before"} | {"with", "who", "up", "compared"}
+SAYING: Final = frozenset(
+    ["said", "says", "told", "added", "wrote", "writes", "stated", "noted", "reports"]
+)
+BORDERS: Final = frozenset((",", ";", ":", "\u2014", "(", ")"))
+CONJUNCTIONS: Final = JOINTS | {"when", "who", "that", "because", "since", "until"}
+
+
+def distance(scene: Scene, match: Match, where: Range) -> int:
+    """Words between a slot and the step; a clause border counts for several."""
+    best = FAR
+    for first, last in match.places:
+        left, right = (last, where[0]) if where[0] > last else (where[1], first)
+        if right <= left:
+            return 0
+        best = min(best, right - left - 1 + _borders(scene, left, right))
+    return best
+
+
+def _borders(scene: Scene, left: int, right: int) -> int:
+    cost = 0
+    between = scene.tokens[left + 1 : right]
+    for at, token in enumerate(between):
+        following = between[at + 1].low if at + 1 < len(between) else ""
+        if token.low in {";", ":", "\u2014"} or (
+            token.low in JOINTS and _verbal(scene, left + 1 + at, right)
+        ):
+            cost += ACROSS
+        elif token.low == "," and following in OPENERS:
+            cost += ACROSS // 2
+    return cost
+
+
+def _verbal(scene: Scene, start: int, end: int) -> bool:
+    return any(at in scene.verbs for at in range(start, end))
+
+
+def segment(scene: Scene, where: Range) -> Range:
+    """The words around a slot up to the next border of a clause on each side."""
+    first, last = where
+    tokens = scene.tokens
+    while first > 0 and not _is_border(scene, first - 1):
+        first -= 1
+    while last + 1 < len(tokens) and not _is_border(scene, last + 1):
+        last += 1
+    return first, last
+
+
+def _is_border(scene: Scene, at: int) -> bool:
+    low = scene.tokens[at].low
+    return low in BORDERS or low in CONJUNCTIONS
+
+
+def verbs_in(scene: Scene, around: Range) -> frozenset[int]:
+    """Where full verbs and auxiliaries stand in a part of the sentence; verbs of saying do not."""
+    auxiliary = small("be") | small("have") | small("will") | small("guess")
+    auxiliary |= small("past_verbs") | small("present_verbs")
+    return frozenset(
+        at
+        for at in range(around[0], around[1] + 1)
+        if (at in scene.verbs or scene.tokens[at].low in auxiliary)
+        and at not in scene.marked.nouns  # "works", "plants"
+        and scene.tokens[at].low not in SAYING
+    )

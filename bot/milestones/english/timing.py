@@ -1,0 +1,377 @@
+"""The date of a step, and the phase once the date is known.
+
+Of the dates of a sentence the nearest counts that stands in a clause of the step and fits its
+tense; the day on which somebody said so counts for deeds, not for plans.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from bot.milestones.english.cues import cue, is_hearsay
+from bot.milestones.english.nearness import distance, segment, verbs_in
+from bot.milestones.english.scene import Range, Scene
+from bot.milestones.english.small import small
+from bot.milestones.english.steps import Match
+from bot.milestones.found import Dated, Grain
+from storage.records import Kind, Phase, Span, Unit
+
+WRONG: Final = 25  # a date that costs so much is that of something else
+FOREIGN: Final = 14  # in a clause with a verb of its own
+SPOKEN: Final = 6  # beside a verb of saying
+OLD_TARGET: Final = 12  # what a delay or a new plan has overtaken
+OWNED: Final = 4  # "Tuesday's launch"
+SHARED: Final = 10
+FRONT: Final = 6  # words at the head of a sentence or clause
+NEWS: Final = timedelta(days=7)
+CUT: Final = "would"  # "said that it would cut jobs": announced is done
+RECENT: Final = timedelta(days=45)  # a day so shortly past is not the one of next year
+LONG: Final = timedelta(days=80)  # "this year" lies ahead, "this month" may be over
+DAYS: Final = frozenset((Grain.DAY, Grain.WEEK))  # on which somebody speaks
+LATE_KINDS: Final = frozenset(
+    (Kind.FACTORY, Kind.PRODUCTION, Kind.LAUNCH, Kind.DELIVERY, Kind.MARKET_ENTRY, Kind.UNVEIL)
+)
+ANNOUNCED: Final = frozenset((Kind.RESTRUCTURING, Kind.RECALL))
+DECIDED: Final = frozenset((Kind.COMPANY_SETUP, Kind.PARTNERSHIP))
+SERIES: Final = {Kind.INFRASTRUCTURE: Unit.STATIONS}
+AGREED: Final = frozenset(
+    (
+        "agreed",
+        "announced",
+        "pledged",
+        "committed",
+        "promised",
+        "decided",
+        "vowed",
+        "told",
+        "signed",
+    )
+)
+PERIODS: Final = frozenset((Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR))
+HEADERS: Final = frozenset(("\u2014", ":", "-"))  # behind the date of an entry
+
+
+class Timed(NamedTuple):
+    """How far a date is from a step, and the days that it means for it."""
+
+    cost: float
+    span: Span
+
+
+def timed(
+    scene: Scene, match: Match, at: Phase, published: date, near: str
+) -> tuple[Phase, Span | None]:
+    """The phase and the date of a step; None when the sentence gives no date that fits.
+
+    `near` are the words of its clause, lower case.
+    """
+    step, how = match.pattern.step, match.state
+    cut = step.kind in ANNOUNCED and scene.has(CUT)
+    if at is Phase.PLANNED and (step.kind in DECIDED or cut):
+        # The decision or agreement is the step: announced is done, on the day it was announced.
+        told = when(scene, match, step.kind, Phase.DONE, published)
+        if told is not None and told.end <= published and is_told(scene):
+            return Phase.DONE, told
+    span = when(scene, match, step.kind, at, published)
+    due = _due(scene, published) if _is_price(scene, match) else None
+    if due is not None:
+        return Phase.PLANNED, due
+    if _is_agreed_only(scene, match, at, span):
+        return Phase.PLANNED, None
+    plain = at is Phase.DONE and step.phase == "verb" and not _is_entry(scene, published)
+    literal = match.verb is None and how.time == "bare"  # its verb is one of its plain words
+    open_tense = how.time in {"pending", "present"} or literal
+    open_tense = open_tense and not scene.title and not _is_price(scene, match)
+    recent = span is not None and published - RECENT <= span.end <= published
+    if plain and not recent and (open_tense or (span is None and how.time in {"present", "bare"})):
+        # "Deliveries begin in October": the present tense of a date ahead is a plan.
+        ahead = when(scene, match, step.kind, Phase.PLANNED, published)
+        long = ahead is not None and ahead.end - ahead.start >= LONG
+        if ahead not in {dated.span for dated, _ in scene.dates}:
+            return at, span  # "sign the contract on 19 April" is no plan for next year
+        if ahead is not None and (
+            ahead.start > published or (open_tense and long and ahead.end > published)
+        ):
+            return (Phase.DELAYED if is_late(step.kind, near) else Phase.PLANNED), ahead
+    return at, span
+
+
+def _due(scene: Scene, published: date) -> Span | None:
+    """When a car of that price is to come: "due in early 2026 at about $45,000"."""
+    for dated, (first, _) in scene.dates:
+        span = dated.towards(future=True)
+        near = {t.low for t in scene.tokens[max(0, first - 2) : first]}
+        if near & {"due", "expected", "coming", "planned"} and span.start > published:
+            return span
+    return None
+
+
+def _is_agreed_only(scene: Scene, match: Match, at: Phase, span: Span | None) -> bool:
+    """Is it "buys the unit for $744 million" without a day: agreed, not closed yet?"""
+    return (
+        at is Phase.DONE
+        and match.pattern.step.kind is Kind.INVESTMENT
+        and match.state.time == "present"
+        and match.verb is not None
+        and span is None
+        and not scene.title
+    )
+
+
+def is_late(kind: Kind, near: str) -> bool:
+    """Do the words around a plan say that it was due before?"""
+    return kind in LATE_KINDS and cue("late").search(near) is not None
+
+
+def when(scene: Scene, match: Match, kind: Kind, phase: Phase, published: date) -> Span | None:
+    """The date of the step; None when the sentence gives none that fits."""
+    if kind in SERIES and phase is Phase.PLANNED and len(scene.dates) > 1:
+        units = [c for c, _ in scene.counts if c.quantity.unit is SERIES[kind]]
+        if len(units) > 1:
+            return scene.dates[-1][0].towards(future=True)
+    best = min(candidates(scene, match, kind, phase, published), key=lambda t: t.cost, default=None)
+    return best.span if best is not None and best.cost < WRONG else None
+
+
+def candidates(
+    scene: Scene, match: Match, kind: Kind, phase: Phase, published: date
+) -> Iterator[Timed]:
+    """Every date of the sentence as a date of this step, in order."""
+    ahead = _is_ahead(kind, phase)
+    for dated, where in scene.dates:
+        if (kind is Kind.RECALL and _is_build_date(scene, where)) or _is_quoted(scene, dated):
+            continue
+        spoken = is_spoken(scene, where) and (
+            dated.granularity in DAYS or _is_announced(scene, where)
+        )
+        span = _meant(
+            scene,
+            match,
+            dated,
+            where,
+            phase=phase,
+            ahead=ahead and not spoken and not _heads_entry(scene, where),
+        )
+        cost = SPOKEN if spoken else _attachment(scene, match, where)
+        cost += _cue(scene, kind, where)
+        if spoken and is_hearsay(scene) and not _dates_deed(dated, phase):
+            cost += WRONG  # a month of a report, or the day of a report on a plan
+        if phase is Phase.PLANNED or phase is Phase.DELAYED:
+            cost += _as_plan(scene, match, where, span, published, spoken=spoken)
+            if phase is Phase.DELAYED and spoken and span.end <= published:
+                cost -= WRONG  # the day of the delay, when no new date is told
+        elif phase is not Phase.PENDING and span.start > published:
+            cost += WRONG
+        yield Timed(cost, span)
+
+
+def _is_ahead(kind: Kind, phase: Phase) -> bool:
+    return phase in {Phase.PLANNED, Phase.DELAYED} or (
+        phase is Phase.PENDING and kind is not Kind.RECALL
+    )
+
+
+def _attachment(scene: Scene, match: Match, where: Range) -> float:
+    """Words between, more across the border of a clause, most in a clause of another verb."""
+    if _heads_entry(scene, where):
+        return 0
+    if _is_dateline(scene, where):
+        return SPOKEN + 1
+    if _owns(scene, where):
+        return OWNED
+    cost = distance(scene, match, where)
+    around = segment(scene, where)
+    if _opens_for_all(scene, match, where, around):
+        return min(cost, SHARED)
+    mine = {at for first, last in match.places for at in range(first, last + 1)}
+    if mine.isdisjoint(range(around[0], around[1] + 1)) and verbs_in(scene, around):
+        cost += WRONG if _is_price(scene, match) else FOREIGN
+    return cost
+
+
+def _opens_for_all(scene: Scene, match: Match, where: Range, around: Range) -> bool:
+    """Does it stand before the verbs of one subject: "today signed a deal and decided to build"?"""
+    if where[0] > match.first or where[1] - around[0] > FRONT:
+        return False
+    verbs = verbs_in(scene, around)
+    joint = [
+        at
+        for at in range(around[1] + 1, match.first)
+        if scene.tokens[at].low in {",", ";", "that", "which", "who", "\u2014", ":"}
+    ]
+    return bool(verbs) and where[1] < min(verbs) and not joint
+
+
+def _is_dateline(scene: Scene, where: Range) -> bool:
+    """The day on which a message was sent: "MUMBAI, Jul 8:", "March 10 (wire) -"."""
+    first, last = where
+    if first > FRONT or scene.title:
+        return False
+    behind = [t.text for t in scene.tokens[last + 1 : last + 5]]
+    head = [t for t in scene.tokens[:first] if t.kind == "word"]
+    sent = any(mark in behind for mark in HEADERS) or behind[:1] == ["("]
+    return bool(head) and sent and all(t.text[:1].isupper() for t in head)
+
+
+def _owns(scene: Scene, where: Range) -> bool:
+    """Does it own a thing of the trade: "Tuesday's launch", "last week's deal"?"""
+    at = where[1] + 1
+    if at >= len(scene.tokens) or scene.tokens[at].kind != "possessive":
+        return False
+    return any(at < noun <= at + 4 for noun in scene.marked.heads)
+
+
+def _meant(
+    scene: Scene, match: Match, dated: Dated, where: Range, *, phase: Phase, ahead: bool
+) -> Span:
+    before = _before(scene, where)
+    if before == "since":
+        return dated.towards(future=False)
+    if phase is Phase.DELAYED and match.state.time == "done":
+        # "paused in March" tells the day of the delay, "put off to March" the new date.
+        return dated.towards(future=before in small("towards"))
+    if ahead:
+        return dated.towards(future=not _agreed(scene, match))
+    if match.verb is None and match.state.time == "bare":
+        return dated.span
+    return dated.towards(future=False)
+
+
+def _cue(scene: Scene, kind: Kind, where: Range) -> float:
+    before = _before(scene, where)
+    since = before == "since" and kind not in {Kind.TESTING, Kind.DELIVERY}
+    return SPOKEN if before == "between" or since else 0
+
+
+def _as_plan(
+    scene: Scene, match: Match, where: Range, span: Span, published: date, *, spoken: bool
+) -> float:
+    """What a date costs as the day on which something is due."""
+    how = match.state
+    cost = 0.0
+    if spoken:
+        cost += SPOKEN if how.time == "done" and not how.passive else WRONG
+    moved = match.pattern.step.phase == "delayed" or match.state.time == "done"
+    if _is_old_target(scene, where) or (moved and _before(scene, where) == "from"):
+        cost += OLD_TARGET
+    if [t.low for t in scene.tokens[max(0, where[0] - 2) : where[0]]][:1] == ["but"]:
+        cost -= OLD_TARGET  # "not this year but in 2026"
+    if span.end < published:
+        announced = how.time == "done" or how.governor != how.left or _agreed(scene, match)
+        cost += SPOKEN if announced and not spoken else WRONG
+        if how.time == "planned" and not _agreed(scene, match):
+            cost += WRONG
+    return cost
+
+
+def _is_old_target(scene: Scene, where: Range) -> bool:
+    near = {t.low for t in scene.tokens[max(0, where[0] - 5) : where[0]]}
+    behind = [t.low for t in scene.tokens[where[1] + 1 : where[1] + 3]]
+    return bool(near & small("old_target")) or (
+        behind[:1] == ["as"] and bool(set(behind[1:]) & small("as_told"))
+    )
+
+
+def has_old_target(scene: Scene) -> bool:
+    """Does it take a date back: "in 2028, not in 2026 as announced"?"""
+    return any(
+        "not" in {t.low for t in scene.tokens[max(0, first - 2) : first]}
+        and [t.low for t in scene.tokens[last + 1 : last + 2]] == ["as"]
+        for _, (first, last) in scene.dates
+    )
+
+
+def _dates_deed(dated: Dated, phase: Phase) -> bool:
+    """What a medium reports as done on a day is dated by that day."""
+    return dated.granularity in DAYS and phase in {Phase.DONE, Phase.CANCELLED}
+
+
+def _is_quoted(scene: Scene, dated: Dated) -> bool:
+    """Is it a "today" inside a quotation, the day on which the speaker spoke?"""
+    before = scene.sentence.text[: dated.start]
+    return dated.text.lower() in {"today", "tonight", "this morning"} and before.count('"') % 2 == 1
+
+
+def _is_build_date(scene: Scene, where: Range) -> bool:
+    """Cars of a recall were built then, or are of that model year."""
+    first, last = where
+    near = {t.low for t in scene.tokens[max(0, first - 6) : first]}
+    behind = {t.low for t in scene.tokens[last + 1 : last + 3]}
+    opening = {_before(scene, where), scene.tokens[first].low}
+    return bool(
+        opening & {"between", "from", "and", "to"}
+        or near & small("build_words")
+        or behind & {"model", "models", "model-year"}
+    )
+
+
+def _before(scene: Scene, where: Range) -> str:
+    return scene.tokens[where[0] - 1].low if where[0] else ""
+
+
+def _heads_entry(scene: Scene, where: Range) -> bool:
+    """Does the date stand at the head of an entry: "June 8, 2022 - The concept is shown"?"""
+    behind = where[1] + 1
+    return (
+        where[0] <= 1
+        and behind < len(scene.tokens)
+        and scene.tokens[behind].text in {"\u2014", ":", "-"}
+    )
+
+
+def _is_entry(scene: Scene, published: date) -> bool:
+    """Is the sentence an entry of a chronicle, which tells the past in the present tense?"""
+    return any(
+        _heads_entry(scene, where) and dated.towards(future=False).start <= published
+        for dated, where in scene.dates[:1]
+    )
+
+
+def _agreed(scene: Scene, match: Match) -> bool:
+    at = match.state.governor
+    return at >= 0 and scene.tokens[at].low in AGREED
+
+
+def is_told(scene: Scene) -> bool:
+    """Is the sentence told as an announcement of the past?"""
+    return scene.has("announced", "told", "said", "decided", "announce", "promised", "revealed")
+
+
+def _is_announced(scene: Scene, where: Range) -> bool:
+    """Does a longer time stand right behind a verb of saying: "announced in January"?"""
+    before = [t.low for t in scene.tokens[max(0, where[0] - 3) : where[0]]]
+    return bool(set(before) & small("spoken")) and not set(before) & {"but", "as", "and"}
+
+
+def is_spoken(scene: Scene, where: Range) -> bool:
+    """Does the date stand beside a verb of saying?"""
+    first, last = where
+    near = [scene.tokens[at].low for at in range(max(0, first - 3), first)]
+    near += [scene.tokens[at].low for at in range(last + 1, min(len(scene.tokens), last + 5))]
+    return any(low in small("spoken") for low in near)
+
+
+def period(scene: Scene, published: date) -> Span | None:
+    """The month, quarter, half or year that a title tells figures for."""
+    for dated, _ in scene.dates:
+        span = dated.towards(future=False)
+        if dated.granularity in PERIODS and span.start <= published:
+            return span
+    return None
+
+
+def dateline(scene: Scene, published: date) -> Span | None:
+    """The first day that a sentence names, when it lies within days of publication."""
+    for dated, _ in scene.dates:
+        span = dated.towards(future=False)
+        if dated.granularity == Grain.DAY and published - NEWS <= span.end <= published:
+            return span
+    return None
+
+
+def _is_price(scene: Scene, match: Match) -> bool:
+    """Does it tell a price rather than the start of a sale?"""
+    if match.verb is not None:
+        return match.verb.group == "cost"
+    paid = scene.spans.get("MONEY", ())
+    return match.pattern.step.kind is Kind.LAUNCH and any(p in paid for p in match.places)

@@ -1,0 +1,111 @@
+"""English words for days, sums and counts, to be read aloud."""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from bot.catalogue import table
+from storage.records import Money, Quantity, Span
+
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+MIDDLE: Final = (5, 8)  # months of "mid-2024", as the guide reads it
+NUMBERS: Final = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+)  # fmt: skip
+_MILLION: Final = Decimal(10) ** 6
+_NTH: Final = ("first", "second", "third", "fourth")
+_SCALES: Final = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"),
+                  (Decimal(10) ** 6, "million"))  # fmt: skip
+_ORDINAL: Final = re.compile(r"(\d[\d,]*)(?:st|nd|rd|th)\b|\b(first|second|third|fourth)\b")
+_HAN_ORDINAL: Final = re.compile(r"第\s*(\d[\d,.]*)\s*(万|萬)?|(首[座个個台辆輛家]|第一)")
+_ROUND: Final = re.compile(r"\b(?:(\d+) )?(millionth|thousandth)\b")
+
+
+def when(span: Span) -> str:
+    """The days of a span in words: "2 August 2023", "the first half of 2024"."""
+    start, end = span.start, span.end
+    if start == end:
+        return f"{start.day} {MONTHS[start.month - 1]} {start.year}"
+    if start.day != 1 or (end + timedelta(days=1)).day != 1:
+        return f"{_day(start, end)} and {when(replace(span, start=end))}"
+    return _months(start, end)
+
+
+def _months(start: date, end: date) -> str:
+    """Whole months in words."""
+    year = f"{start.year}"
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    if months == 1:
+        return f"{MONTHS[start.month - 1]} {year}"
+    if months in (3, 6) and (start.month - 1) % months == 0:
+        part = {3: "quarter", 6: "half"}[months]
+        return f"the {_NTH[(start.month - 1) // months]} {part} of {year}"
+    if start.month == 1 and end.month == 12:  # noqa: PLR2004 - December
+        return year if start.year == end.year else f"{year} and {end.year}"
+    if (start.month, end.month) == MIDDLE and start.year == end.year:
+        return f"mid-{year}"
+    first = MONTHS[start.month - 1] + (f" {year}" if start.year != end.year else "")
+    return f"{first} and {MONTHS[end.month - 1]} {end.year}"
+
+
+def within(span: Span) -> str:
+    """A span with its preposition: "on 2 August 2023", "in 2024", "between May and July 2024"."""
+    said = when(span)
+    if span.start == span.end:
+        return f"on {said}"
+    return f"between {said}" if " and " in said else f"in {said}"
+
+
+def money(amount: Money) -> str:
+    """A sum to be read aloud: "1.5 billion euros"."""
+    currency = table("english_telling")["currencies"].get(amount.currency, amount.currency)
+    for scale, word in _SCALES:
+        if abs(amount.value) >= scale:
+            return f"{number(amount.value / scale)} {word} {currency}"
+    return f"{number(amount.value)} {currency}"
+
+
+def count(quantity: Quantity) -> str:
+    """A count with its unit: "200,000 vehicles a year"."""
+    one, several = table("english_telling")["units"][quantity.unit.value]
+    millions = quantity.value / _MILLION
+    if abs(millions) >= 1 and millions == round(millions, 2):
+        return f"{number(millions)} million {several}"
+    return f"{number(quantity.value)} {one if quantity.value == 1 else several}"
+
+
+def ordinal(quantity: Quantity, evidence: str) -> str:
+    """The place in a row that the evidence gives a count: "200,000th", "first"; "" for none."""
+    lowered = evidence.casefold()
+    told = {
+        _NTH.index(m[2]) + 1 if m[2] else int(m[1].replace(",", ""))
+        for m in _ORDINAL.finditer(lowered)
+    }
+    for m in _ROUND.finditer(lowered):
+        told.add(int(m[1] or 1) * (1_000_000 if m[2] == "millionth" else 1_000))
+    for m in _HAN_ORDINAL.finditer(evidence):
+        digits = (m[1] or "1").replace(",", "").rstrip(".")
+        told.add(int(Decimal(digits) * (10_000 if m[2] else 1)))
+    value = quantity.value
+    if value not in told:
+        return ""
+    if value <= len(_NTH):
+        return _NTH[int(value) - 1]
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(int(value) % 10, "th")
+    return f"{number(value)}{'th' if int(value) % 100 in (11, 12, 13) else ending}"
+
+
+def number(value: Decimal) -> str:
+    """A number with its thousands apart: "7,024"."""
+    return f"{value.normalize():,f}"
+
+
+def _day(day: date, until: date) -> str:
+    if day.year != until.year:
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day}" if day.month == until.month else f"{day.day} {MONTHS[day.month - 1]}"

@@ -1,0 +1,191 @@
+"""What an English clause is filled with: things with their article, counts, names, places."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from bot.catalogue import table
+from bot.stories.english_figures import count, money, number, ordinal
+from bot.stories.names import is_chinese
+from bot.stories.subject import OF_MODELS
+from bot.stories.told import Told
+from storage.records import Kind, Quantity, Unit
+
+ARTICLES: Final = ("a ", "an ", "the ", "its ", "their ")
+MODEL_WORDS: Final = 3  # a longer subject is no model: "deliveries of ..."
+# Kinds whose subject of several words is a model: "the Dolphin Mini".
+CARS: Final = frozenset((Kind.LAUNCH, Kind.PRODUCTION, Kind.DELIVERY, Kind.TESTING, Kind.RECALL))
+_ACRONYM: Final = re.compile(r"(?:.* )?[A-Z]{2,6}$")
+_DIGIT: Final = re.compile(r"\d")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a row: "A, B and C"; empty for none."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def slots_of(step: Told, *, is_bare: bool = False) -> dict[str, str]:
+    """The slots of a step by name (`english_telling.toml` says what each is).
+
+    `is_bare` leaves out all but what tells one step from another of its kind.
+    """
+    slots = {**_things(step), **_figures(step)}
+    agency = step.milestone.agency
+    if agency and not is_chinese(agency):
+        slots["agency"] = f"the {agency}" if _ACRONYM.match(agency) else agency
+        is_lender = agency not in table("english_telling")["words"]["supervisors"]
+        slots["lender"] = slots["agency"] if is_lender else ""
+    if step.says("protective"):
+        slots["protective"] = "described as a protective step"
+    if is_bare:
+        kept = ("thing", "its", "works", "nth", "capital", "amount", "share")
+        return {name: words for name, words in slots.items() if name in kept}
+    return slots
+
+
+def _things(step: Told) -> dict[str, str]:
+    subject, m, words = step.subject, step.milestone, table("english_telling")["words"]
+    companies = list(step.others)
+    things = [t for t in subject.things if not t.casefold().startswith(tuple(words["empty"]))]
+    slots = {"share": subject.share, "capital": "capital" if subject.is_capital else ""}
+    if subject.place:
+        has_article = subject.place.split(",")[0] in words["the_places"]
+        slots["place"] = f"the {subject.place}" if has_article else subject.place
+    if m.kind is Kind.PARTNERSHIP:
+        return slots | _deal(step, companies, things)
+    if m.kind is Kind.FUNDING:
+        return slots | _money_from(companies, things)
+    bare = listed([*companies, *things])
+    if not bare:
+        return slots
+    slots |= {"bare": bare, "thing": _with_article(bare, m.kind), "its": _own(bare, m.kind)}
+    if m.kind is Kind.FACTORY:
+        slots |= _works(things)
+    if m.kind is Kind.APPROVAL and bare.split()[-1].casefold() in words["permits"]:
+        slots["permit"] = f"its {bare}" if not bare.startswith(ARTICLES) else bare
+    if m.kind is Kind.INFRASTRUCTURE and bare.startswith(("outside ", "near ", "across ")):
+        slots |= {"where": bare, "its": ""}
+    return slots
+
+
+def _deal(step: Told, companies: Sequence[str], things: Sequence[str]) -> dict[str, str]:
+    """With whom a deal is, what it is on, what it is called."""
+    proper = [thing for thing in things if not _is_common(thing)]
+    topics = [thing for thing in things if _is_common(thing)]
+    partners = list(companies)
+    is_with = bool(proper) and (not step.says("venture") or _is_with(proper[0], step))
+    if is_with and not partners and not step.many:
+        partners, proper = proper[:1], proper[1:]
+    return {"partner": listed(partners), "topic": listed(topics), "called": listed(proper)}
+
+
+def _is_with(name: str, step: Told) -> bool:
+    return re.search(rf"(?:with|and) {re.escape(name)}|与{re.escape(name)}|和{re.escape(name)}",
+                     step.milestone.evidence) is not None  # fmt: skip
+
+
+def _money_from(companies: Sequence[str], things: Sequence[str]) -> dict[str, str]:
+    means = frozenset(table("english_telling")["words"]["means"])
+    in_what = [thing for thing in things if thing.split()[-1].casefold() in means]
+    givers = [*companies, *(thing for thing in things if thing not in in_what)]
+    return {"investor": listed(givers), "means": listed(in_what)}
+
+
+def _works(things: Sequence[str]) -> dict[str, str]:
+    """The plant itself, where the subject is one."""
+    known = frozenset(table("english_telling")["words"]["works"])
+    plants = [thing for thing in things if known & set(thing.casefold().split())]
+    if plants and plants[0].endswith("phase"):
+        return {"works": f"the {plants[0]} of its plant"}
+    if plants:
+        return {"works": _own(plants[0], Kind.FACTORY)}
+    return {"works": f"a plant ({listed(things)})"} if things else {}
+
+
+def _figures(step: Told) -> dict[str, str]:
+    m, slots = step.milestone, dict[str, str]()
+    if m.amount:
+        slots["amount"] = money(m.amount)
+    if m.quantity:
+        slots |= _counts(step, m.quantity)
+    if m.kind is Kind.FACTORY:
+        slots["size"] = _size(slots)
+    return slots
+
+
+def _counts(step: Told, quantity: Quantity) -> dict[str, str]:
+    m = step.milestone
+    said, unit = count(quantity), quantity.unit
+    if unit in {Unit.VEHICLES_PER_YEAR, Unit.GWH_PER_YEAR}:
+        return {"rate": said}
+    if unit is Unit.ORDERS:
+        return {"orders": said}
+    if unit is Unit.JOBS:
+        return {"jobs": said}
+    nth = ordinal(quantity, f"{m.evidence} {m.subject or ''}")
+    if unit is Unit.STATIONS:
+        noun = _station(step)
+        one = f"one {noun}" if quantity.value == 1 else f"{number(quantity.value)} {noun}s"
+        return {"stations": one, "count": one, "nth": f"{nth} {noun}" if nth else ""}
+    slots = {"count": f"{said} of batteries" if unit is Unit.GWH else said}
+    if unit is Unit.VEHICLES:
+        slots["nth"] = f"{nth} vehicle" if nth else ""
+        if model := _model(step):
+            slots["counted"] = said.replace(" vehicle", f" {model} vehicle")
+    return slots
+
+
+def _station(step: Told) -> str:
+    kinds = [noun for cue, noun in (("swaps", "swap "), ("charges", "charging ")) if step.says(cue)]
+    return f"{kinds[0] if len(kinds) == 1 else ''}station"
+
+
+def _model(step: Told) -> str:
+    """The subject, where it is one model that can stand before its vehicles."""
+    things = step.subject.things
+    if len(things) != 1 or len(things[0].split()) > MODEL_WORDS or _is_common(things[0]):
+        return ""
+    last = things[0].split()[-1]
+    return things[0] if last[0].isupper() or _DIGIT.search(last) else ""
+
+
+def _size(slots: dict[str, str]) -> str:
+    """The figures of a plant, as an afterthought."""
+    cost, rate, jobs = (
+        slots.get("amount"),
+        slots.get("rate") or slots.get("count"),
+        slots.get("jobs"),
+    )
+    if cost and rate:
+        return f"a project worth {cost} for {rate}"
+    if cost:
+        return f"a project worth {cost}" + (f" with {jobs}" if jobs else "")
+    if rate:
+        return f"with a capacity of {rate}"
+    return f"with {jobs}" if jobs else ""
+
+
+def _is_common(thing: str) -> bool:
+    """Is it a thing in plain words, no name? An address is a name."""
+    first = thing.split(maxsplit=1)[0]
+    if first.casefold() in table("english_telling")["words"]["common"]:
+        return True
+    return first[0].islower() and "." not in first and not any(c.isupper() for c in first)
+
+
+def _own(thing: str, kind: Kind) -> str:
+    """A plain thing is the company's own: "its first model"."""
+    numbers = table("english_telling")["words"]["numbers"]
+    if _is_common(thing) and not thing.startswith(ARTICLES):
+        return thing if thing.split(maxsplit=1)[0] in numbers else f"its {thing}"
+    return _with_article(thing, kind)
+
+
+def _with_article(thing: str, kind: Kind) -> str:
+    words = thing.split()
+    if thing.startswith(ARTICLES) or _is_common(thing):
+        return thing
+    is_model = kind in OF_MODELS - {Kind.TECHNOLOGY} and _DIGIT.search(thing) is not None
+    is_model = is_model or (kind in CARS and len(words) > 1 and words[0].istitle())
+    is_described = len(words) > 1 and words[-1].isalpha() and words[-1].islower()
+    return f"the {thing}" if is_model or is_described else thing

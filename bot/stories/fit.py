@@ -1,0 +1,189 @@
+"""How well an item's steps fit a story: step by step, and seen from both sides.
+
+Seen from both sides, so that it hardly matters which of two texts came first: what a short text
+shares with a long one, the long one shares with the short one.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.stories.compare import (
+    AHEAD,
+    conflict,
+    names_agree,
+    slots_agree,
+    subject_words,
+    words_agree,
+)
+from bot.stories.names import COMPANY, token
+from storage.records import Kind, Milestone, Story
+
+SAME_NEWS: Final = timedelta(hours=72)  # outlets tell one event within three days of each other
+# Retellings come for weeks; each bound costs points, so a late one must agree in more slots.
+LATENESS: Final = ((SAME_NEWS, 1.0), (timedelta(days=14), 0.0), (timedelta(days=30), -1.0))
+TOO_LATE: Final = -2.0
+JOIN: Final = 3.0  # points at which two headline statements are one event
+SAME_WORDS: Final = 10.0  # points of one sentence told twice
+# A company does this so seldom that two fresh texts about it, with nothing against it, are one.
+RARE: Final = frozenset({Kind.RESTRUCTURING, Kind.COMPANY_SETUP})
+MOSTLY: Final = 0.5  # share of the steps of the shorter text that the longer one must tell too
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """How an item's steps match the news of one story."""
+
+    story: Story
+    matched: int  # of the item's steps
+    points: float
+    belongs: bool  # it is a telling of this story
+
+
+def fit(steps: Sequence[Milestone], said: Sequence[Milestone], at: datetime, story: Story) -> Fit:
+    """Compare an item with a story. `steps` are what it is news for (or all), `said` is all."""
+    best = [best_points(step, at, story) for step in steps]
+    hits = [points for points in best if points >= JOIN]
+    matched = [step for step, points in zip(steps, best, strict=True) if points >= JOIN]
+    return Fit(
+        story=story,
+        matched=len(hits),
+        points=sum(hits),
+        belongs=bool(hits) and _belongs(steps, said, matched, at, story),
+    )
+
+
+def best_points(step: Milestone, at: datetime, story: Story) -> float:
+    """The points of the statement of the story's news that matches best; 0 when none does."""
+    away = gap(story, at)
+    return max((points(step, m, away) for m in _news(story, away)), default=0.0)
+
+
+def points(a: Milestone, b: Milestone, away: timedelta) -> float:
+    """How surely two statements are news for one event, told this far from each other."""
+    if conflict(a, b) is not None:
+        return 0.0
+    if a.evidence == b.evidence and a.phase == b.phase:
+        return SAME_WORDS
+    if a.phase == b.phase:
+        phase = 1.0
+    elif {a.phase, b.phase} <= AHEAD:
+        phase = 0.75
+    elif away <= SAME_NEWS:
+        phase = 0.0  # outlets word one announcement as a plan and as a fact
+    else:
+        return 0.0
+    lateness = next((worth for bound, worth in LATENESS if away <= bound), TOO_LATE)
+    opinion = _second_opinion(a, b) if away <= SAME_NEWS else 0.0
+    return slots_agree(a, b) + phase + lateness + opinion
+
+
+def _second_opinion(a: Milestone, b: Milestone) -> float:
+    """What speaks for fresh news besides its slots: words, a name in them, that it is rare."""
+    rare = 1.0 if a.kind in RARE and a.phase == b.phase else 0.0
+    named = 1.0 if names_agree(a, b) else 0.0
+    return words_agree(a, b) + rare + named
+
+
+def gap(story: Story, at: datetime) -> timedelta:
+    """How far `at` lies outside the time in which the story was told."""
+    return max(story.first_seen - at, at - story.last_seen, timedelta(0))
+
+
+def has_news(story: Story) -> bool:
+    """Is any of its texts news, rather than a recap?"""
+    return any(m.headline for m in story.milestones)
+
+
+def parties(said: Sequence[Milestone]) -> tuple[frozenset[str], ...]:
+    """Who takes steps of their own in a text: the sides of one deal are one party.
+
+    One party: a text about one event. Several: a round-up. The monthly figures of several
+    companies are a round-up although one of them leads.
+    """
+    counted = [m for m in said if m.headline] or list(said)
+    counted += [m for m in said if m.kind == Kind.DELIVERY and not m.headline and m.quantity]
+    found: list[set[str]] = []
+    for m in counted:
+        mine = {m.company} | {o.company for o in counted if _is_side(m, o)}
+        linked = [party for party in found if party & mine]
+        found = [party for party in found if not party & mine]
+        found.append(mine.union(*linked))
+    return tuple(frozenset(party) for party in found)
+
+
+def _is_side(a: Milestone, b: Milestone) -> bool:
+    """Do two companies take one step together, or are they the two sides of one sale?"""
+    if a.kind != b.kind:
+        return a.evidence == b.evidence and a.amount is not None and a.amount == b.amount
+    if a.kind == Kind.DELIVERY:
+        return False
+    if a.evidence == b.evidence or token(COMPANY, b.company) in subject_words(a):
+        return True
+    return bool(a.subject) and (a.subject, a.when, a.phase) == (b.subject, b.when, b.phase)
+
+
+def _news(story: Story, away: timedelta) -> Sequence[Milestone]:
+    """What of a story counts as its news, for an item told this far from it."""
+    told: Sequence[Milestone] = [m for m in story.milestones if m.headline]
+    if away > SAME_NEWS:
+        return told
+    # A fresh story that only recalls may be news whose teller did not say so: there all count.
+    return told or story.milestones
+
+
+def _belongs(
+    steps: Sequence[Milestone],
+    said: Sequence[Milestone],
+    matched: Sequence[Milestone],
+    at: datetime,
+    story: Story,
+) -> bool:
+    """Is it one telling of the story's event, and not only of a part of it?
+
+    While the news is fresh, most of the shorter of two texts is enough; then the story grows.
+    Later all of both must agree. A text that only recalls belongs to fresh news as soon as it
+    recalls any of it. A round-up and a text about one of its companies stay two.
+    """
+    away = gap(story, at)
+    tellings = _tellings(story)
+    if not any(_are_of_one_size(said, told, matched) for told in tellings):
+        return False
+    if not steps[0].headline and has_news(story):
+        return away <= SAME_NEWS or len(matched) == len(steps)
+    if away <= SAME_NEWS:
+        return len(matched) >= MOSTLY * len(steps) or any(
+            _shared(told, steps, away) >= MOSTLY for told in tellings
+        )
+    return len(matched) == len(steps) and any(
+        _shared(told, steps, away) >= 1.0 for told in tellings
+    )
+
+
+def _tellings(story: Story) -> list[tuple[Milestone, ...]]:
+    """What each item of the story says."""
+    by_item: dict[str, list[Milestone]] = {}
+    for m in story.milestones:
+        by_item.setdefault(m.item, []).append(m)
+    return [tuple(told) for told in by_item.values()]
+
+
+def _shared(told: Iterable[Milestone], steps: Sequence[Milestone], away: timedelta) -> float:
+    """The share of one telling's news that these steps tell too."""
+    news = [m for m in told if m.headline]
+    hits = [m for m in news if any(points(m, step, away) >= JOIN for step in steps)]
+    return len(hits) / len(news) if news else 0.0
+
+
+def _are_of_one_size(
+    said: Sequence[Milestone], told: Sequence[Milestone], matched: Sequence[Milestone]
+) -> bool:
+    """Do two texts share most of their parties? With one party each there is nothing to ask."""
+    mine, other = parties(said), parties(told)
+    most = max(len(mine), len(other))
+    if most == 1:
+        return True
+    companies = {m.company for m in matched}
+    shared = min(sum(bool(party & companies) for party in side) for side in (mine, other))
+    return shared > MOSTLY * most

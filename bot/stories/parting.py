@@ -1,0 +1,104 @@
+"""Taking a story apart again: a wrong merge undone by a person's word."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from bot.catalogue import Catalogue
+from bot.stories.summary import summarise
+from storage.records import Join, Milestone, Pin, Story, digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parted:
+    """A story taken apart. `pins` keep the halves from growing together again."""
+
+    rest: Story  # the story without the items, its revision raised by one
+    other: Story  # a story of the items, its revision 1
+    pins: tuple[Pin, ...]
+
+
+def split(story: Story, items: Collection[str], *, catalogue: Catalogue) -> Parted:
+    """Take items out of a story into one of their own.
+
+    The other story is the one that the first of the items would have begun; both have the times,
+    steps and words of what is left to them. Raises `ValueError` unless some items of the story go
+    and some stay.
+    """
+    going = tuple(item for item in story.items if item in items)
+    staying = tuple(item for item in story.items if item not in items)
+    if not going or not staying:
+        raise ValueError("of a story some items must go and some must stay")
+    rest = _part(story, staying, catalogue)
+    other = _part(story, going, catalogue)
+    first = [m for m in other.milestones if m.item == going[0]]
+    other = replace(other, id=story_id(going[0], first), revision=1, changes=())
+    pins = (
+        *(Pin(item=item, story=story.id) for item in going),
+        *(Pin(item=item, story=other.id) for item in staying),
+    )
+    return Parted(rest=replace(rest, revision=story.revision + 1), other=other, pins=pins)
+
+
+def leave(story: Story, item: str, catalogue: Catalogue) -> Story:
+    """The story without what an item says that no longer tells it; its revision stays.
+
+    A story that nothing tells any more keeps its words and has neither steps nor companies: no
+    look-up and no later item finds it.
+    """
+    kept = tuple(each for each in story.items if each != item)
+    if kept:
+        return _part(story, kept, catalogue)
+    return replace(story, companies=(), milestones=(), denials=())
+
+
+def story_id(item: str, said: Sequence[Milestone]) -> str:
+    """The id of the story that an item begins with what it says."""
+    return digest("story", item, *(m.id for m in said))
+
+
+def companies(milestones: Sequence[Milestone]) -> tuple[str, ...]:
+    """Whose story it is: those whose steps are the news, or all when there is none."""
+    news = [m.company for m in milestones if m.headline]
+    return tuple(dict.fromkeys(news or [m.company for m in milestones]))
+
+
+def worded(story: Story, catalogue: Catalogue) -> Story:
+    """The story with the headline and gist of its steps."""
+    title, gist = summarise(story.milestones, catalogue, day=story.first_seen.date())
+    return replace(story, title=title, gist=gist)
+
+
+def _part(story: Story, items: Sequence[str], catalogue: Catalogue) -> Story:
+    """The story as if only these items had told it."""
+    milestones = tuple(m for m in story.milestones if m.item in items)
+    joins = tuple(join for join in story.joins if join.item in items)
+    times = [join.at for join in joins] if len(joins) == len(items) else []
+    part = replace(
+        story,
+        companies=companies(milestones),
+        items=tuple(items),
+        milestones=milestones,
+        first_seen=min(times, default=story.first_seen),
+        last_seen=max(times, default=story.last_seen),
+        joins=_begun(joins),
+        changes=tuple(
+            change
+            for change in story.changes
+            if change.milestone.item in items
+            and (change.before is None or change.before.item not in set(story.items) - set(items))
+        ),
+        denials=tuple(
+            denial
+            for denial in story.denials
+            if any((m.company, m.kind) == (denial.company, denial.kind) for m in milestones)
+        ),
+    )
+    return worded(part, catalogue)
+
+
+def _begun(joins: Sequence[Join]) -> tuple[Join, ...]:
+    """The first item of a part joined nothing."""
+    return tuple(
+        replace(join, points=0.0, why="a new story") if place == 0 else join
+        for place, join in enumerate(joins)
+    )

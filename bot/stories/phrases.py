@@ -1,0 +1,99 @@
+"""Ways to tell a step, from the wording tables: the first that its cues and slots allow."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from typing import Final
+
+from bot.catalogue import table
+from bot.stories.told import Told
+from storage.records import Kind, Phase
+
+Slots = Mapping[str, str]
+
+_SLOT: Final = re.compile(r"\{([a-z]+)\}")
+
+
+class Detail(IntEnum):
+    """How much is told of a step: its name alone, what fits a headline, all of it."""
+
+    BARE = 0  # company, step, hedge
+    CORE = 1  # subject and date too
+    FULL = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """One row of a wording table; which forms of the verb it has is for its language."""
+
+    kind: Kind
+    cue: str
+    needs: frozenset[str]
+    lacks: frozenset[str]
+    phases: frozenset[str]
+    forms: Mapping[str, str]
+    takes: tuple[str, ...]
+    adds: tuple[str, ...]
+    noun: tuple[str, ...]
+    pending: tuple[str, ...]
+
+
+def choose(name: str, step: Told, slots: Slots) -> Phrase:
+    """The row of a wording table that tells this step."""
+    rows = phrases(name)[step.milestone.kind]
+    cues = {row.cue for row in rows if row.cue and step.says(row.cue)}
+    cue = cues.pop() if len(cues) == 1 else ""
+    return next(row for row in rows if _fits(row, step, slots, cue))
+
+
+def fill(pieces: Sequence[str], slots: Slots) -> str:
+    """Of each piece the first choice whose slots are all filled; nothing when none is."""
+    said: list[str] = []
+    for piece in pieces:
+        for choice in piece.split("|"):
+            if all(slots.get(name) for name in _SLOT.findall(choice)):
+                said.append(_SLOT.sub(lambda slot: slots[slot[1]], choice))
+                break
+    return "".join(said)
+
+
+@cache
+def phrases(name: str) -> Mapping[Kind, tuple[Phrase, ...]]:
+    """A wording table by kind, each kind's rows in the order of the table."""
+    rows = [_phrase(row) for row in table(name)["step"]]
+    return {kind: tuple(row for row in rows if row.kind is kind) for kind in Kind}
+
+
+def _phrase(row: Mapping[str, object]) -> Phrase:
+    def words(key: str) -> tuple[str, ...]:
+        value = row.get(key, ())
+        return tuple(map(str, value)) if isinstance(value, list) else ()
+
+    return Phrase(
+        kind=Kind(str(row["kind"])),
+        cue=str(row.get("cue", "")),
+        needs=frozenset(words("needs")),
+        lacks=frozenset(words("lacks")),
+        phases=frozenset(words("phases")),
+        forms={key: value for key, value in row.items() if isinstance(value, str)},
+        takes=words("takes"),
+        adds=words("adds"),
+        noun=words("noun"),
+        pending=words("pending"),
+    )
+
+
+def _fits(row: Phrase, step: Told, slots: Slots, cue: str) -> bool:
+    return (
+        row.cue in {"", cue}
+        and (step.milestone.phase.value in row.phases or any(row.noun) or not _is_undone(step))
+        and (not row.phases or step.milestone.phase.value in row.phases)
+        and all(slots.get(slot) for slot in row.needs)
+        and not any(slots.get(slot) for slot in row.lacks)
+    )
+
+
+def _is_undone(step: Told) -> bool:
+    return step.milestone.phase in {Phase.DELAYED, Phase.CANCELLED}

@@ -1,0 +1,236 @@
+"""Steps as they are told: those of several companies together, the two sides of a deal once."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from typing import Final
+
+from bot.catalogue import Catalogue, table
+from bot.stories.steps import merge
+from bot.stories.subject import Subject, company_name, taken_apart
+from storage.records import Kind, Milestone, Phase, Span
+
+DAY: Final = timedelta(days=1)
+SOON: Final = timedelta(days=14)  # a delay to a day as near as that is the day of the delay
+DECEMBER: Final = 12
+# A sum that one company puts into another is one step, told by who pays.
+PAID_INTO: Final = Kind.INVESTMENT
+PAID_BY: Final = Kind.FUNDING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One step and all who take it together: the sides of a deal, the parents of a venture."""
+
+    companies: tuple[str, ...]  # ids
+    names: tuple[str, ...]  # as the reader calls them, in the same order
+    milestone: Milestone
+    subject: Subject
+    others: tuple[str, ...]  # companies of the subject that take no part, as the reader calls them
+    is_news: bool
+    is_before: bool = False  # over before the news
+    day: date | None  # on which the story was first told; None when unknown
+
+    @property
+    def many(self) -> bool:
+        """Do several take it?"""
+        return len(self.names) > 1
+
+    @property
+    def rank(self) -> int:
+        """Its sentence: the news, what is still open, what is planned, what was before."""
+        if self.is_news:
+            return 0
+        return {Phase.PENDING: 1, Phase.PLANNED: 2}.get(self.milestone.phase, 3)
+
+    @property
+    def is_recalled(self) -> bool:
+        """Is it a plan dated by the day on which it was announced, rather than by its aim?"""
+        m = self.milestone
+        if m.phase is not Phase.PLANNED or m.when is None:
+            return False
+        if self.day is None:
+            return m.kind in {Kind.INVESTMENT, Kind.FUNDING} and m.when.start == m.when.end
+        return m.when.end < self.day
+
+    @property
+    def is_aimed(self) -> bool:
+        """Is the date of a delay the new aim, rather than the day on which it was told?"""
+        when = self.milestone.when
+        if when is None:
+            return False
+        if when.start == when.end:
+            return self.day is not None and when.start > self.day + SOON
+        return self.day is None or when.end > self.day
+
+    @property
+    def is_over(self) -> bool:
+        """Is its date a day that has come, or a time that is over?"""
+        when = self.milestone.when
+        if when is None or (self.day is not None and when.end > self.day):
+            return False
+        return self.day is not None or when.start == when.end
+
+    def says(self, cue: str) -> bool:
+        """Does the evidence or the subject speak of this (`telling_cues.toml`)?"""
+        return says(cue, f"{self.milestone.evidence} {self.milestone.subject or ''}")
+
+
+def told(
+    milestones: Sequence[Milestone], catalogue: Catalogue, language: str, day: date | None
+) -> list[Told]:
+    """The steps in the order of their sentences; joint ones once, with all who take them."""
+    steps: list[Told] = []
+    for step in merge(milestones):
+        m = step.best
+        subject = taken_apart(m, catalogue, language)
+        new = Told(
+            companies=(m.company,),
+            names=(name(m.company, catalogue, language),),
+            milestone=m,
+            subject=subject,
+            others=tuple(name(each, catalogue, language) for each in subject.companies),
+            is_news=any(milestones[i].headline for i in step.tellings),
+            day=day,
+        )
+        at = next((i for i, old in enumerate(steps) if _is_joint(old, new)), None)
+        if at is None:
+            steps.append(new)
+        else:
+            steps[at] = _joined(steps[at], new)
+    paid = [step for step in steps if not any(_pays(other, step) for other in steps)]
+    paid = [step for i, step in enumerate(paid) if not any(_is_deal(o, step) for o in paid[:i])]
+    ranked = sorted(paid, key=lambda step: step.rank)
+    return [replace(step, is_before=_is_before(step, ranked[0])) for step in ranked]
+
+
+def _is_before(step: Told, news: Told) -> bool:
+    """Was it over before the news, or, where that is not dated, before the story began?"""
+    then = news.milestone.when.start if news.milestone.when else news.day
+    when = step.milestone.when
+    return then is not None and when is not None and when.end < then
+
+
+def name(company: str, catalogue: Catalogue, language: str) -> str:
+    """What a company is called; its id when the catalogue does not know it."""
+    known = catalogue.companies.get(company)
+    return company_name(known, language) if known else company
+
+
+def says(cue: str, text: str) -> bool:
+    """Does a text hold a word of this cue?"""
+    return _cue(cue).search(text.casefold()) is not None
+
+
+def years(m: Milestone) -> int:
+    """The length of a horizon that the evidence tells as "over N years"; 0 for any other date."""
+    if m.when is None or m.phase not in _OPEN or not _is_of_years(m.when):
+        return 0
+    count = m.when.end.year - m.when.start.year
+    found = (word for words in _OF_YEARS.findall(m.evidence.casefold()) for word in words if word)
+    said = {_YEARS.get(word, word) for word in found}
+    return count if count > 1 and str(count) in said else 0
+
+
+def is_rest_of_year(span: Span) -> bool:
+    """Does it run from some day to the end of that year, as "later this year" does?"""
+    end = span.end
+    return (
+        span.start.year == end.year
+        and (end.month, end.day) == (DECEMBER, 31)
+        and span.start.day != 1
+    )
+
+
+def _is_of_years(span: Span) -> bool:
+    return (span.start.month, span.start.day) == (1, 1) and (span.end + DAY).month == 1
+
+
+def _is_joint(a: Told, b: Told) -> bool:
+    """Do two companies take one step together?"""
+    m, other = a.milestone, b.milestone
+    if b.companies[0] in a.companies or a.is_news != b.is_news:
+        return False
+    is_one_text = m.evidence == other.evidence
+    for slot in _SHARED:
+        mine, its = getattr(m, slot), getattr(other, slot)
+        if mine != its and not (is_one_text and None in {mine, its}):
+            return False
+    if m.kind is not Kind.PARTNERSHIP:
+        return m.subject == other.subject and (m.subject is not None or is_one_text)
+    sides = {*a.companies, *b.companies}
+    theirs, mine = ({*each.subject.things} | ({*each.subject.companies} - sides) for each in (a, b))
+    named = {*a.subject.companies, *b.subject.companies} & sides
+    if is_one_text or named:
+        return theirs == mine or not theirs or not mine
+    return bool(theirs) and theirs == mine
+
+
+_OPEN: Final = frozenset((Phase.PLANNED, Phase.PENDING))
+_SHARED: Final = ("kind", "phase", "certainty", "when", "amount", "quantity", "agency")
+
+
+def _joined(a: Told, b: Told) -> Told:
+    companies = (*a.companies, *b.companies)
+    outside = tuple(
+        dict.fromkeys(c for c in (*a.subject.companies, *b.subject.companies) if c not in companies)
+    )
+    subject = replace(a.subject, things=a.subject.things or b.subject.things, companies=outside)
+    names = (*a.names, *b.names)
+    others = tuple(dict.fromkeys(each for each in (*a.others, *b.others) if each not in names))
+    m, its = a.milestone, b.milestone
+    both = replace(
+        m,
+        when=m.when or its.when,
+        amount=m.amount or its.amount,
+        quantity=m.quantity or its.quantity,
+        agency=m.agency or its.agency,
+    )
+    return replace(
+        a, milestone=both, companies=companies, names=names, subject=subject, others=others
+    )
+
+
+def _is_deal(a: Told, b: Told) -> bool:
+    """Is it the same deal of the same sides, named by another of its words?"""
+    m, other = a.milestone, b.milestone
+    same = all(getattr(m, slot) == getattr(other, slot) for slot in ("kind", "phase", "when"))
+    return m.kind is Kind.PARTNERSHIP and same and a.many and {*a.names} == {*b.names}
+
+
+def _pays(investor: Told, issuer: Told) -> bool:
+    """Is the money raised by the one that which the other puts into it?"""
+    m, other = investor.milestone, issuer.milestone
+    if m.kind is not PAID_INTO or other.kind is not PAID_BY or m.company == other.company:
+        return False
+    if any(getattr(m, slot) != getattr(other, slot) for slot in ("phase", "certainty", "when")):
+        return False
+    return m.amount == other.amount and (
+        m.evidence == other.evidence
+        or m.company in issuer.subject.companies
+        or other.company in investor.subject.companies
+    )
+
+
+@cache
+def _cue(name: str) -> re.Pattern[str]:
+    words = table("telling_cues")[name]
+    english = "|".join(re.escape(word) for word in words["en"])
+    chinese = "|".join(re.escape(word.casefold()) for word in words["zh"])
+    return re.compile(rf"\b(?:{english})|{chinese}")
+
+
+_NUMBERS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+                   "ten")  # fmt: skip
+_HAN: Final = "零一二三四五六七八九十"
+_YEARS: Final = {
+    "decade": "10",
+    "两": "2",
+    **{word: str(value) for value, word in enumerate(_NUMBERS)},
+    **{word: str(value) for value, word in enumerate(_HAN)},
+}
+_OF_YEARS: Final = re.compile(
+    rf"(decade)s?\b|\b({'|'.join(_NUMBERS)}|\d{{1,2}})[ -]years?\b|([两{_HAN}]|\d{{1,2}})\s?年"
+)

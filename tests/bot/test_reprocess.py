@@ -1,0 +1,152 @@
+"""Changed rules over kept items: what is read otherwise is put right, and nobody is alerted."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.catalogue import load
+from bot.ingest import Ingest
+from bot.ingest.understand import Understood
+from bot.reprocess import Difference, reprocess
+from bot.workers import inline
+from storage.records import Actor, Audit, Channel, Item, Kind, Milestone, Source, SourceKind, digest
+from storage.sqlite import SqliteEngine
+from storage.store import Store
+from tests.fakes import FakeClock, FakeFetch, entry, rss
+
+URL = "https://example.org/feed"
+JUNE = datetime(2022, 6, 1, 9, 0, tzinfo=UTC)
+NIO = entry("nio", "NIO delivers 7,024 cars in May", "NIO delivered 7,024 vehicles in May 2022, the company said on Wednesday.", published=JUNE)  # fmt: skip
+RETOLD = entry("nio-2", "Nio's May: 7,024 deliveries", "Nio said it had delivered 7,024 vehicles in May 2022.", published=JUNE + timedelta(hours=5))  # fmt: skip
+FAIR = entry("fair", "NIO at the car fair", "There were many electric cars, and NIO had a good lunch.", published=JUNE)  # fmt: skip
+CHANNEL = Channel(platform="fake", workspace="w", id="general")
+
+
+class Line:
+    """A feed that was visited, and what its items can be made to have said by older rules."""
+
+    def __init__(self, engine: SqliteEngine) -> None:
+        self.store = Store(engine)
+        self.clock = FakeClock(JUNE + timedelta(hours=6))
+        self.ingest = Ingest(
+            fetch=FakeFetch({URL: rss(NIO, RETOLD, FAIR)}),
+            run=inline,
+            store=self.store,
+            catalogue=load(),
+            clock=self.clock,
+        )
+
+    async def start(self) -> None:
+        await self.store.migrate()
+        actor = Actor(platform="fake", workspace="w", channel="general", user="u")
+        audit = Audit(at=self.clock(), actor=actor, command="test")
+        source = Source(id=digest(URL), kind=SourceKind.FEED, url=URL, backfill=9)
+        await self.store.watchlist.add_source(source, audit=audit)
+        await self.store.watchlist.follow(CHANNEL, ["nio"], audit=audit)
+        await self.ingest.visit(source)
+
+    async def items(self) -> dict[str, Item]:
+        return {item.key: item async for item in self.store.visits.every_item()}
+
+    async def once_read_as(self, key: str, *milestones: Milestone) -> None:
+        """The rules of old stated this of the item."""
+        item = (await self.items())[key]
+        await self.ingest.restate(
+            [Understood(item=item, milestones=milestones, companies=("nio",), hush="of old")]
+        )
+
+    async def differences(self, *, dry_run: bool = False) -> list[Difference]:
+        return [d async for d in reprocess(self.ingest, dry_run=dry_run) if d is not None]
+
+    async def stated(self) -> list[tuple[str, Kind]]:
+        told = await self.store.history.timeline("nio")
+        return sorted((each.title, each.milestone.kind) for each in told)
+
+    async def alerts(self) -> int:
+        return sum((await self.store.outbox.counts()).values())
+
+    async def milestone(self) -> Milestone:
+        return (await self.store.history.timeline("nio"))[0].milestone
+
+
+@pytest.fixture
+async def line() -> AsyncIterator[Line]:
+    made = Line(await SqliteEngine.open(":memory:"))
+    await made.start()
+    yield made
+    await made.store.close()
+
+
+TITLES = ("NIO delivers 7,024 cars in May", "Nio's May: 7,024 deliveries")
+AS_NOW = [(TITLES[0], Kind.DELIVERY), (TITLES[1], Kind.DELIVERY)]
+
+
+def kinds(milestones: Sequence[Milestone]) -> list[Kind]:
+    return [m.kind for m in milestones]
+
+
+async def test_rules_that_read_the_same_change_nothing(line: Line) -> None:
+    before = await line.store.history.stories_of(
+        [each.id for each in (await line.items()).values()]
+    )
+
+    assert await line.differences() == []
+
+    after = await line.store.history.stories_of([each.id for each in (await line.items()).values()])
+    assert after == before
+
+
+async def test_what_is_read_otherwise_is_shown_and_put_right_and_alerts_nobody(line: Line) -> None:
+    await line.once_read_as("nio", replace(await line.milestone(), kind=Kind.LAUNCH, item=""))
+    alerts = await line.alerts()
+    assert (TITLES[0], Kind.LAUNCH) in await line.stated()
+
+    [found] = await line.differences()
+
+    assert found.item.key == "nio"
+    assert (kinds(found.gone), kinds(found.new)) == ([Kind.LAUNCH], [Kind.DELIVERY])
+    assert not found.loses_news
+    assert await line.stated() == AS_NOW
+    assert await line.alerts() == alerts == 1
+    assert await line.differences() == []
+
+
+async def test_a_dry_run_shows_the_same_and_changes_nothing(line: Line) -> None:
+    await line.once_read_as("nio", replace(await line.milestone(), kind=Kind.LAUNCH, item=""))
+    before = await line.stated()
+
+    dry = await line.differences(dry_run=True)
+
+    assert await line.stated() == before
+    assert await line.differences() == dry
+
+
+async def test_an_item_that_states_nothing_any_more_leaves_its_story(line: Line) -> None:
+    await line.once_read_as("fair", replace(await line.milestone(), kind=Kind.LAUNCH, item=""))
+    assert ("NIO at the car fair", Kind.LAUNCH) in await line.stated()
+
+    [found] = await line.differences()
+
+    assert found.loses_news
+    assert await line.stated() == AS_NOW
+
+
+async def test_one_of_two_tellers_that_falls_silent_leaves_the_other_alone(line: Line) -> None:
+    await line.once_read_as("nio-2")
+
+    assert await line.stated() == AS_NOW[:1]
+    [found] = await line.differences()
+
+    assert found.item.key == "nio-2"
+    assert await line.stated() == AS_NOW
+
+
+async def test_what_a_model_pointed_at_stays_while_the_rules_find_nothing(line: Line) -> None:
+    pointed = replace(await line.milestone(), kind=Kind.LAUNCH, item="", rules="model-1")
+    await line.once_read_as("fair", pointed)
+
+    assert await line.differences() == []
+
+    assert ("NIO at the car fair", Kind.LAUNCH) in await line.stated()
