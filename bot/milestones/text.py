@@ -56,7 +56,8 @@ def clean(text: str, *, language: str = "en") -> str:
     for sentence in sentences(text, language=language):
         told = text[sentence.start : sentence.end]
         paragraphs.setdefault(sentence.paragraph, []).append(told)
-    return "\n".join(" ".join(told) for told in paragraphs.values())
+    space = "" if language == "zh" else " "
+    return "\n".join(space.join(told) for told in paragraphs.values())
 
 
 def sentences(text: str, *, language: str = "en") -> tuple[Sentence, ...]:
