@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.catalogue import load
 from tests import gold
 
-ORDERS = 200
+ORDERS = 40
 
 
 def main(names: Sequence[str]) -> None:

@@ -179,7 +179,8 @@ class ChannelSection(Section):
     language: Literal["en", "zh"] = Field(default="en", description="Language of the alerts.")
     updates: Updates = Field(default=Updates.THREAD, description="How a story that grew is told.")
     promises: bool = Field(
-        default=False, description="Tell of planned steps whose time has passed without news."
+        default=False,
+        description="Hear of plans whose time has passed without news (kept; not sent yet).",
     )
 
 

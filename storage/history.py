@@ -10,7 +10,8 @@ from storage.records import Kind, Milestone, Objection, Phase, Story, Telling
 
 PAGE: Final = 500  # tellings of an export held at once
 
-# One statement for a whole story: two could see it before and after a visit.
+# One statement for a whole story: two could see it before and after a visit. Its denials are read
+# after it, so that they are never older; whoever writes from them meets the newer revision.
 STORIES: Final = """
     SELECT s.id, s.revision, s.companies, s.title, s.gist, s.items, s.first_seen, s.last_seen,
       s.changes, s.joins, m.*

@@ -46,7 +46,7 @@ def draft(  # noqa: PLR0913 - what is known beside the items
         why = sheet.told(each, plans, pins)
         is_heard, reason = sheet.denied(each)
         if why and not is_heard:
-            sheet.silent.append((each.item, reason or why))
+            sheet.silent.append((each.item, why if each.milestones else reason or why))
     return sheet.drafts()
 
 
@@ -100,6 +100,7 @@ class _Sheet:
             met = deny(said, tuple(self._stories.values()), at)
             if met is None:
                 self._loose.append(said)
+                why = why or "denies a step that nobody told"
                 continue
             story, step, is_new = met
             is_news = is_new and not each.hush

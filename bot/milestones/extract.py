@@ -9,7 +9,7 @@ from bot.catalogue import Catalogue
 from bot.milestones import headline
 from bot.milestones.chinese import reader as chinese
 from bot.milestones.english import reader as english
-from bot.milestones.merge import merge, with_dateline, with_facts
+from bot.milestones.merge import merge, still_ahead, with_dateline, with_facts
 from bot.milestones.statement import Result, Statement
 from bot.milestones.verify import verified
 from storage.records import Denial, Milestone
@@ -104,10 +104,11 @@ def extract(
         )
     result = rules(title, text, published=published, catalogue=catalogue)
     steps = [] if result.noise else with_facts(merge(result.statements, published), result.facts)
+    steps = [still_ahead(s, published) for s in steps]
     marks = headline.choose(steps, published, result.topic, result.lead)
     if result.outsiders_news:
         marks = (False,) * len(steps)
-    steps = with_dateline(steps, marks, result.dateline)
+    steps = with_dateline(steps, marks, result.topic, result.dateline)
     steps = verified(steps, title, text, published=published, language=chosen, catalogue=catalogue)
     version = VERSIONS[chosen]
     return Extraction(
@@ -146,6 +147,6 @@ def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
 
 RULES_BY_LANGUAGE: Final[Mapping[str, Rules]] = {"en": english.read, "zh": chinese.read}
 VERSIONS: Final[Mapping[str, str]] = {
-    "en": "en-2",
+    "en": "en-3",
     "zh": "zh-1",
 }  # raised whenever the rules say something else

@@ -62,21 +62,27 @@ class Finder:
                 yield Mention(owner, start, end, self.names[pattern])
 
 
-@lru_cache(maxsize=4)
-def _built(names: tuple[tuple[str, str | None], ...], ambiguous: frozenset[str]) -> Finder:
-    context = table("profiles")["context"]
-    return Finder(
-        automaton=AhoCorasick([name for name, _ in names], matchkind=MatchKind.LeftmostLongest),
-        owners=tuple(owner for _, owner in names),
-        names=tuple(name for name, _ in names),
-        ambiguous=ambiguous,
-        car_words=frozenset((*context["electric"], *context["car"])),
-        telling=frozenset(context["telling"]),
-    )
+class _Same:
+    """A catalogue as a key: its names are hashed once, not for each text."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+
+    def __hash__(self) -> int:
+        return id(self.catalogue)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.catalogue is other.catalogue
 
 
 def finder(catalogue: Catalogue) -> Finder:
-    """The finder of this catalogue; built once for equal names."""
+    """The finder of this catalogue; built once for each."""
+    return _finder(_Same(catalogue))
+
+
+@lru_cache(maxsize=4)
+def _finder(same: _Same) -> Finder:
+    catalogue = same.catalogue
     others = table("outsiders")
     owners: dict[str, str | None] = {}
     for name in others["names"]:
@@ -89,10 +95,22 @@ def finder(catalogue: Catalogue) -> Finder:
             if name.isascii() and len(name) > len("Ora") and " " not in name:
                 owners.setdefault(name.upper(), company.id)
                 owners.setdefault(name.title() if name.isupper() else name, company.id)
+    for company_id, models in table("models")["models"].items():
+        if company_id in catalogue.companies:
+            owners.update((fold(model), company_id) for model in models if model not in owners)
     ambiguous = frozenset(
         name for company in catalogue.companies.values() for name in company.ambiguous
     )
-    return _built(tuple(sorted(owners.items(), key=lambda pair: pair[0])), ambiguous)
+    names = sorted(owners.items(), key=lambda pair: pair[0])
+    context = table("profiles")["context"]
+    return Finder(
+        automaton=AhoCorasick([name for name, _ in names], matchkind=MatchKind.LeftmostLongest),
+        owners=tuple(owner for _, owner in names),
+        names=tuple(name for name, _ in names),
+        ambiguous=ambiguous,
+        car_words=frozenset((*context["electric"], *context["car"])),
+        telling=frozenset(context["telling"]),
+    )
 
 
 def company_at(mentions: Sequence[Mention], offset: int) -> Mention | None:

@@ -30,6 +30,11 @@ SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sa
 ROUNDED: Final = Decimal("1.3")
 LEADING: Final = 2  # sentences behind the title that tell the news
 OLD: Final = timedelta(days=60)
+# Kinds of which a text about one day tells what happened on that day.
+EVENTS: Final = frozenset(
+    (Kind.LAUNCH, Kind.PRODUCTION, Kind.DELIVERY, Kind.FACTORY, Kind.UNVEIL, Kind.RECALL)
+)
+BESIDE: Final = 8  # sentences in which a text tells its news
 FACT_REACH: Final = 3  # sentences between a step and its figures
 REACH: Final = {Kind.RECALL: 6}
 
@@ -125,7 +130,7 @@ def _same(a: Statement, b: Statement) -> bool:
     titled = a.titled or b.titled  # a title rounds
     if _conflicting_sums(a, b, rounded=titled) or _conflicting_counts(a, b, rounded=titled):
         return False
-    apart = a.kind is Kind.FACTORY and not titled and _other_site(a, b)
+    apart = a.kind is Kind.FACTORY and (_other_stage(a, b) or (not titled and _other_site(a, b)))
     if apart or (a.agency and b.agency and a.agency != b.agency):
         return False
     if a.kind is Kind.PRODUCTION and a.start != b.start and not titled and _one_counts(a, b):
@@ -136,6 +141,11 @@ def _same(a: Statement, b: Statement) -> bool:
 def _one_counts(a: Statement, b: Statement) -> bool:
     counted = [s for s in (a, b) if s.quantity and s.quantity.value >= SMALLEST_FIGURE]
     return len(counted) == 1
+
+
+def _other_stage(a: Statement, b: Statement) -> bool:
+    """Was one plant begun and opened, which are two steps?"""
+    return bool(a.stage and b.stage) and a.stage != b.stage and a.phase is b.phase is Phase.DONE
 
 
 def _other_site(a: Statement, b: Statement) -> bool:
@@ -185,7 +195,7 @@ def _join(a: Statement, b: Statement) -> Statement:
         vague=told.vague,
         when=best.when or other.when,
         amount=best.amount or other.amount,
-        quantity=best.quantity or other.quantity,
+        quantity=_size(best, other),
         agency=best.agency or other.agency,
         subject=best.subject or other.subject,
         position=min(bodies, default=0),
@@ -196,21 +206,40 @@ def _join(a: Statement, b: Statement) -> Statement:
     )
 
 
+def _size(best: Statement, other: Statement) -> Quantity | None:
+    """The count of the better statement; of a plant its capacity rather than its jobs."""
+    first, second = best.quantity, other.quantity
+    if first is None or second is None:
+        return first or second
+    jobs = best.kind is Kind.FACTORY and first.unit is Unit.JOBS and second.unit is not Unit.JOBS
+    return second if jobs else first
+
+
 def _precision(s: Statement) -> tuple[int, ...]:
     filled = sum(x is not None for x in (s.when, s.amount, s.quantity, s.agency))
     # A title says "buys" of what the text says "will buy".
     return (s.position > 0, REACHED[s.phase], filled, SURE[s.certainty], -s.position)
 
 
+def still_ahead(step: Statement, published: date) -> Statement:
+    """What a title tells as done and the text dates ahead is a plan.
+
+    A change at the top is done once it is announced.
+    """
+    if step.kind is Kind.RESTRUCTURING or step.phase is not Phase.DONE or step.when is None:
+        return step
+    return replace(step, phase=Phase.PLANNED) if step.when.start > published else step
+
+
 def with_dateline(
-    steps: Sequence[Statement], marks: Sequence[bool], day: Span | None
+    steps: Sequence[Statement], marks: Sequence[bool], topic: Sequence[str], day: Span | None
 ) -> list[Statement]:
     """News that tells no date of its own took place on the day that the text is of.
 
     A plan has no date but the one that it is due.
     """
     return [
-        replace(s, when=day) if mark and _is_undated_deed(s) else s
+        replace(s, when=day) if _is_undated_deed(s) and (mark or _is_of_the_day(s, topic)) else s
         for s, mark in zip(steps, marks, strict=True)
     ]
 
@@ -219,15 +248,23 @@ def _is_undated_deed(s: Statement) -> bool:
     return s.when is None and s.phase in HAPPENED and s.certainty is Certainty.OFFICIAL
 
 
+def _is_of_the_day(s: Statement, topic: Sequence[str]) -> bool:
+    """Is it told beside the news, not as a look back?"""
+    fresh = not (s.background or s.recaps) and s.position <= BESIDE
+    return fresh and s.kind in EVENTS and (s.company in topic or s.kind is Kind.RECALL)
+
+
 def with_facts(steps: Sequence[Statement], told: Sequence[Fact]) -> list[Statement]:
-    """The steps with the cost, size and authority told in the sentences around them."""
-    kinds = [(s.company, s.kind) for s in steps]
-    return [
-        _with(step, told)
-        if step.kind is Kind.FACTORY or kinds.count((step.company, step.kind)) == 1
-        else step
-        for step in steps
-    ]
+    """The steps with the cost, size and authority told in the sentences around them.
+
+    Of several steps of one kind and company a figure belongs to the nearest.
+    """
+    return [_with(s, [f for f in told if _is_nearest(s, f, steps)]) for s in steps]
+
+
+def _is_nearest(step: Statement, fact: Fact, steps: Sequence[Statement]) -> bool:
+    rivals = [s for s in steps if (s.company, s.kind) == (step.company, step.kind)]
+    return step is min(rivals, key=lambda s: abs(s.position - fact.position))
 
 
 def _with(step: Statement, told: Sequence[Fact]) -> Statement:
@@ -240,10 +277,18 @@ def _with(step: Statement, told: Sequence[Fact]) -> Statement:
             step = replace(
                 step,
                 amount=step.amount or fact.amount,
-                quantity=step.quantity or _yearly(fact.quantity),
+                quantity=_counted(step, _yearly(fact.quantity)),
                 agency=step.agency or fact.agency,
+                when=step.when or fact.when,
             )
     return step
+
+
+def _counted(step: Statement, told: Quantity | None) -> Quantity | None:
+    """The count of a step with what a sentence tells; a title rounds, or adds up two brands."""
+    if step.kind is Kind.RECALL and step.titled and step.position == 0 and told is not None:
+        return told
+    return _size(step, replace(step, quantity=told))
 
 
 def _yearly(size: Quantity | None) -> Quantity | None:

@@ -34,6 +34,7 @@ class Statement:
     sums_up: bool = False  # a running total or a figure of comparison
     vague: bool = False  # no verb of its sentence says how far the step is
     listed: bool = False  # entered in a list that may be open for comments
+    stage: str = ""  # of a plant: begun or opened
     capital: bool = False  # registered capital, put in with the registration
     rule: str = ""
 
@@ -48,6 +49,7 @@ class Fact:
     amount: Money | None = None
     quantity: Quantity | None = None
     agency: str | None = None
+    when: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,14 @@ def words_agree(a: Milestone, b: Milestone) -> float:
     return 2.0 * max(0.0, likeness(a.evidence, b.evidence) - CHANCE)
 
 
+def names_agree(a: Milestone, b: Milestone) -> bool:
+    """Do their sentences name one model, or of a deal one partner, whatever their subjects are?"""
+    mine, other = (distinctive(m.evidence, m.company) for m in (a, b))
+    if codes(mine) & codes(other):
+        return True
+    return a.kind in WITH_PARTNER and bool(_companies(mine) & _companies(other))
+
+
 def slots_agree(a: Milestone, b: Milestone) -> float:
     """Points for the slots that two compatible statements share; below 0 for unlike subjects."""
     points = _date_points(a.when, b.when) + _figure_points(a, b) + _subject_points(a, b)
@@ -247,10 +255,12 @@ def _is_other_model(a: Milestone, b: Milestone) -> bool:
 def _is_other_partner(a: Milestone, b: Milestone) -> bool:
     if a.kind not in WITH_PARTNER:
         return False
-    mine, other = (
-        frozenset(word for word in subject_words(m) if kind_of(word) == COMPANY) for m in (a, b)
-    )
+    mine, other = _companies(subject_words(a)), _companies(subject_words(b))
     return bool(mine and other and not mine & other)
+
+
+def _companies(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in words if kind_of(word) == COMPANY)
 
 
 def _is_other_subject(a: Milestone, b: Milestone) -> bool:

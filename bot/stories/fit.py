@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.stories.compare import AHEAD, conflict, slots_agree, subject_words, words_agree
+from bot.stories.compare import (
+    AHEAD,
+    conflict,
+    names_agree,
+    slots_agree,
+    subject_words,
+    words_agree,
+)
 from bot.stories.names import COMPANY, token
 from storage.records import Kind, Milestone, Story
 
@@ -19,6 +26,8 @@ LATENESS: Final = ((SAME_NEWS, 1.0), (timedelta(days=14), 0.0), (timedelta(days=
 TOO_LATE: Final = -2.0
 JOIN: Final = 3.0  # points at which two headline statements are one event
 SAME_WORDS: Final = 10.0  # points of one sentence told twice
+# A company does this so seldom that two fresh texts about it, with nothing against it, are one.
+RARE: Final = frozenset({Kind.RESTRUCTURING, Kind.COMPANY_SETUP})
 MOSTLY: Final = 0.5  # share of the steps of the shorter text that the longer one must tell too
 
 
@@ -65,9 +74,16 @@ def points(a: Milestone, b: Milestone, away: timedelta) -> float:
         phase = 0.0  # outlets word one announcement as a plan and as a fact
     else:
         return 0.0
-    words = words_agree(a, b) if away <= SAME_NEWS else 0.0
     lateness = next((worth for bound, worth in LATENESS if away <= bound), TOO_LATE)
-    return slots_agree(a, b) + words + phase + lateness
+    opinion = _second_opinion(a, b) if away <= SAME_NEWS else 0.0
+    return slots_agree(a, b) + phase + lateness + opinion
+
+
+def _second_opinion(a: Milestone, b: Milestone) -> float:
+    """What speaks for fresh news besides its slots: words, a name in them, that it is rare."""
+    rare = 1.0 if a.kind in RARE and a.phase == b.phase else 0.0
+    named = 1.0 if names_agree(a, b) else 0.0
+    return words_agree(a, b) + rare + named
 
 
 def gap(story: Story, at: datetime) -> timedelta:
@@ -98,8 +114,10 @@ def parties(said: Sequence[Milestone]) -> tuple[frozenset[str], ...]:
 
 
 def _is_side(a: Milestone, b: Milestone) -> bool:
-    """Do two companies take one step together?"""
-    if a.kind != b.kind or a.kind == Kind.DELIVERY:
+    """Do two companies take one step together, or are they the two sides of one sale?"""
+    if a.kind != b.kind:
+        return a.evidence == b.evidence and a.amount is not None and a.amount == b.amount
+    if a.kind == Kind.DELIVERY:
         return False
     if a.evidence == b.evidence or token(COMPANY, b.company) in subject_words(a):
         return True
@@ -112,8 +130,7 @@ def _news(story: Story, away: timedelta) -> Sequence[Milestone]:
     if away > SAME_NEWS:
         return told
     # A fresh story that only recalls may be news whose teller did not say so: there all count.
-    # What fresh news states without a date is as new: another outlet may lead with it.
-    return [m for m in story.milestones if m.headline or m.when is None or not told]
+    return told or story.milestones
 
 
 def _belongs(

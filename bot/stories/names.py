@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+import opencc
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.catalogue import table
@@ -29,9 +30,11 @@ class Names:
     tokens: tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The text with width and case folded away, traditional characters as simplified ones."""
-    return unicodedata.normalize("NFKC", text).casefold().translate(_simplified())
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return str(_simplifier().convert(plain)) if is_chinese(plain) else plain
 
 
 def split(text: str) -> tuple[tuple[str, ...], str]:
@@ -102,10 +105,8 @@ def is_chinese(text: str) -> bool:
 
 
 @cache
-def _simplified() -> dict[int, int]:
-    characters = table("two_scripts")["characters"]
-    pairs = zip(characters["traditional"], characters["simplified"], strict=True)
-    return {ord(old): ord(new) for old, new in pairs}
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
 
 
 @cache

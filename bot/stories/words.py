@@ -20,6 +20,7 @@ from bot.stories.names import (
     token,
 )
 
+READ_MAX_CHARS: Final = 2000  # of a subject or sentence; whoever writes longer ones repeats himself
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*%?")
 _CJK: Final = re.compile(r"[\u3400-\u9fff]+")
 _BATCH: Final = re.compile(
@@ -43,7 +44,7 @@ def pieces(text: str) -> tuple[str, ...]:
     >>> pieces("BE 6 from Szeged")
     ('place:szeged', 'model:be6', 'from')
     """
-    names, rest = split(fold(text))
+    names, rest = split(fold(text[:READ_MAX_CHARS]))
     series = tuple(token(MODEL, "".join(found)) for found in _SERIES.findall(rest))
     rest = _SERIES.sub("  ", rest)
     spaced = _WORD.findall(_CJK.sub(" ", rest))
@@ -117,7 +118,9 @@ def later(words: frozenset[str]) -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def batches(text: str) -> frozenset[str]:
     """Numbers of the catalogue batches that a text names."""
-    return frozenset(number for found in _BATCH.findall(text) for number in found if number)
+    return frozenset(
+        number for found in _BATCH.findall(text[: 2 * READ_MAX_CHARS]) for number in found if number
+    )
 
 
 @cache

@@ -13,7 +13,11 @@ from hypothesis import strategies as st
 
 from storage.records import (
     Certainty,
+    Change,
+    ChangeKind,
+    Denial,
     Item,
+    Join,
     Kind,
     Milestone,
     Money,
@@ -128,7 +132,8 @@ async def _record_and_compare(rounds: Sequence[Round]) -> None:
     for id_, item in items.items():
         assert await store.visits.item(id_) == replace(_kept(item), claims=item.claims)  # JSON
     for name, story in stories.items():
-        assert await store.history.story(name) == _kept(story)
+        kept = replace(_kept(story), changes=story.changes)  # JSON
+        assert await store.history.story(name) == kept
     everything = [milestone for story in stories.values() for milestone in story.milestones]
     exported = [each.milestone async for each in store.history.export()]
     assert sorted(map(repr, exported)) == sorted(repr(_kept(each)) for each in everything)
@@ -164,6 +169,15 @@ def _grown(before: Story | None, each: Round, fresh: Sequence[Item], at: datetim
         milestones=(*old, *new),
         first_seen=before.first_seen if before else at,
         last_seen=at,
+        changes=tuple(
+            Change(revision=2, kind=ChangeKind.SLIP, milestone=one, before=other)
+            for one, other in zip(new, old, strict=False)
+        ),
+        denials=tuple(
+            Denial(company=one.company, kind=one.kind, evidence=f"{n} {one.evidence}", item=ids[0])
+            for n, one in enumerate(new)
+        ),
+        joins=tuple(Join(item=id_, at=at, points=1.5, why=each.story) for id_ in ids),
     )
 
 

@@ -1,4 +1,4 @@
-"""Who takes a step: the subject of its clause, a partner, a receiver, or whom the text goes on about."""
+"""Who takes a step: the subject of its clause, a partner, or whom the text goes on about."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,9 +8,12 @@ from typing import Final
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.mentions import Mention
+from storage.records import Kind
 
 REACH: Final = 8  # characters between a preposition and the name that it governs
+GIVEN: Final = frozenset(("向", "给"))  # "向百度发出牌照": who receives stands behind them
 AGENT: Final = frozenset(("由", "被"))  # "由蔚来拿下": who acts stands behind them
+HEAD: Final = 1  # clauses at the head of a sentence, where its subject stands
 OF: Final = 5  # characters of "德国的" between a preposition and the name
 LINK: Final = 10  # characters between two names of one enumeration
 OWNED: Final = 22  # characters between an owner and what it owns
@@ -18,7 +21,8 @@ OWNED: Final = 22  # characters between an owner and what it owns
 MARKS: Final = ' "“”‘’'
 # What joins two names of one enumeration.
 LINKS: Final = frozenset(
-    [
+    (
+        "",
         "、",
         "和",
         "与",
@@ -36,8 +40,8 @@ LINKS: Final = frozenset(
         "携手",
         "联手",
         ",",
-    ]
-) | {""}
+    )
+)
 # The rest of a name: "汽车集团", a model ("L9").
 _MORE_NAME: Final = re.compile(r"^(?:汽车|集团|公司|股份|控股|中国|新能源|[A-Za-z0-9+ -]{1,12})+")
 
@@ -68,12 +72,13 @@ class Discourse:
     current: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     met: set[str] = field(default_factory=set)
+    somebody_else: bool = False  # the text is about a company that is not followed
 
     def see(self, scene: Scene, everyone: Sequence[Actor]) -> None:
         """Take note of a sentence that was read."""
         self.met.update(a.company for a in everyone if a.company)
         free = [a for a in everyone if a.role == "free"]
-        if free:
+        if free and (free[0].company or free[0].clause <= HEAD):
             self.current = tuple(dict.fromkeys(a.company for a in _group(scene, free, free[0])))
         both = tuple(dict.fromkeys(a.company for a in everyone if a.role != "modifier"))
         if len(both) > 1:
@@ -82,7 +87,7 @@ class Discourse:
     @property
     def carried(self) -> tuple[str, ...]:
         """Who acts in a sentence that names nobody."""
-        return self.current or self.topic
+        return () if self.somebody_else else self.current or self.topic
 
 
 def actors(scene: Scene) -> list[Actor]:
@@ -163,6 +168,11 @@ def who(
         named = [a for a in everyone if match.start <= a.mention.start and a.role != "modifier"]
         if named:
             return _listed(_group(scene, named, named[0])), "object"
+    given = [
+        a for a in everyone if a.preposition in GIVEN and a.clause == scene.clause(match.start)
+    ]
+    if given and match.pattern.step.kind is Kind.APPROVAL and scene.has("AGENCY"):
+        return _listed(_group(scene, given, given[-1])), "given to it"
     if how == "any":
         held = [a for a in everyone if a.role == "free" and _in_reach(scene, match, a)]
         if held and not _before(scene, match, everyone):
@@ -187,16 +197,8 @@ def _before(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor
 def _subject(
     scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
 ) -> tuple[list[str], str]:
-    agents = [
-        a
-        for a in everyone
-        if a.preposition in AGENT
-        and a.clause == scene.clause(match.words[0].start)
-        and a.mention.end <= match.words[-1].start
-    ]
-    if agents:
-        return _of(scene, agents, agents[-1])
-    near = _before(scene, match, everyone)
+    """The subject: an agent, who stands before the verb, who began the sentence, or was told of."""
+    near = _agents(scene, match, everyone) or _before(scene, match, everyone)
     if near:
         return _of(scene, near, near[-1])
     clause = scene.clause(match.words[0].start)
@@ -207,20 +209,25 @@ def _subject(
         held = [a for a in everyone if a.role == "free" and a.clause == number and number < clause]
         if held:
             return _of(scene, held, held[0])
-    objects = {t.start for t in match.tags}
-    held = [
-        a
-        for a in everyone
-        if a.role == "free"
-        and a.clause == clause
-        and a.mention.start >= match.start
-        and a.mention.start not in objects
-    ]
-    if held and match.pattern.step.who == "any":
+    held = _behind(scene, match, everyone) if match.pattern.step.who == "any" else []
+    if held:
         return _of(scene, held, held[0])
-    if talk.carried and any(talk.carried):
-        return [c for c in talk.carried if c], "carried on"
-    return [], "nobody takes it"
+    carried = [c for c in talk.carried if c]
+    return (carried, "carried on") if carried else ([], "nobody takes it")
+
+
+def _agents(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor]:
+    """Those behind 由 or 被 before the word of a step."""
+    clause, verb = scene.clause(match.words[0].start), match.words[-1].start
+    held = [a for a in everyone if a.clause == clause and a.mention.end <= verb]
+    return [a for a in held if a.preposition in AGENT]
+
+
+def _behind(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor]:
+    """Those behind the word of a step in its clause who are not what it acts on."""
+    clause, objects = scene.clause(match.words[0].start), {t.start for t in match.tags}
+    held = [a for a in everyone if a.role == "free" and a.clause == clause]
+    return [a for a in held if match.start <= a.mention.start and a.mention.start not in objects]
 
 
 def _is_foreign(scene: Scene, start: int, end: int) -> bool:
@@ -268,7 +275,7 @@ def _parties(
     behind = [a for a in here if a.role == "free" and a.mention.start > verb]
     sides += _group(scene, behind, behind[0]) if behind else []
     named = _listed(sides)
-    if len(named) >= 2 or (free and named):
+    if len(named) > 1 or (free and named):
         return named, "parties"
     earlier = [a for a in everyone if a.clause < clause and a.role != "modifier"]
     both = bool(scene.within(0, match.end, "both_sides"))

@@ -1,4 +1,4 @@
-"""What keeps a step from counting: another business, a market view, an advertisement, an opinion."""
+"""What keeps a step from counting: another business, a market view, an opinion."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,48 +42,64 @@ def is_noise(title: str, text: str) -> str | None:
     return None
 
 
-def setting(title: str, text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Setting:
+def setting(
+    title: str, lead: str, text: str, named: Sequence[Mention], topic: tuple[str, ...]
+) -> Setting:
     """Look at a whole text in normal form once."""
     profiles = table("profiles")
     sure = (*profiles["electric"], *profiles["cells"])
+    brands = {m.name for m in named if any(brand in m.name for brand in _brands())}
     return Setting(
-        electric=_count("electric", text) + len({m.company for m in named if m.company in sure}),
+        electric=_count("electric", text)
+        + len(brands)
+        + len({m.company for m in named if m.company in sure}),
         cars=_count("car", text),
         other=_count("other_business", text),
-        off_title=bool(_count("other_business", title))
-        and not _count("car", title)
-        and not _count("electric", title),
+        off_title=_is_off(title, lead),
         topic=topic,
+    )
+
+
+def _is_off(title: str, lead: str) -> bool:
+    """Are a title, or a title and the first sentences, about another business?"""
+    if _speaks("car", title) or _speaks("electric", title):
+        return False
+    return _speaks("other_business", title) or (
+        _speaks("off_business", lead) and _count("electric", lead) <= 1
     )
 
 
 def is_electric(company: str, kind: Kind, scene: Scene, match: Match, about: Setting) -> bool:
     """Does this sentence of this company speak of its electric-car business?"""
+    whole = scene.text
+    if _is_other_business(scene, match, about):
+        return False
+    if _is_electric(company) or _speaks("electric", whole) or _names_electric(scene, company):
+        return True
+    if any(_is_electric(m.company) for m in scene.mentions) or kind in ALWAYS:
+        return True
+    if _profiles().get(company) == "other":
+        return _speaks("car", whole) or about.cars + about.electric >= STRONG_TEXT + about.other
+    return about.electric >= (1 if company in about.topic else STRONG_TEXT)
+
+
+def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
+    """Is it about phones, petrol cars, storage: in its clauses, or in a text of such?"""
     begin, _ = scene.bounds(scene.clause(match.start))
     end = scene.bounds(scene.clause(match.end - 1))[1]
     here, whole = scene.text[begin:end], scene.text
-    electric = _speaks("electric", here)
-    if not electric and (_speaks("other_business", here) or about.off_title):
+    if _speaks("electric", here):
         return False
-    car = _speaks("car", whole) or _speaks("electric", whole)
-    if not electric and not car and _speaks("other_business", whole):
-        return False
-    profile = _profiles().get(company, "maker")
-    if profile in {"electric", "cells"} or _speaks("electric", whole):
+    if about.off_title or _speaks("other_business", here):
         return True
-    if _names_electric(scene, company) or any(_is_electric(m.company) for m in scene.mentions):
-        return True
-    if profile == "other":
-        return car or about.cars + about.electric >= STRONG_TEXT + about.other
-    if kind in ALWAYS:
-        return True
-    return about.electric >= (1 if company in about.topic else STRONG_TEXT)
+    cars = _speaks("car", whole) or _speaks("electric", whole)
+    return not cars and _speaks("other_business", whole)
 
 
 def kind_for(company: str, kind: Kind, scene: Scene, match: Match, home: str) -> Kind:
     """A market entered for the first time; one more model where a company sells is a launch."""
-    if kind is Kind.PRODUCTION and _profiles().get(company) == "cells":
-        return kind if scene.has("plant", "VEHICLES", "model") else Kind.TECHNOLOGY
+    if _profiles().get(company) == "cells" and kind in {Kind.PRODUCTION, Kind.TECHNOLOGY}:
+        return _of_cells(kind, scene, match)
     if kind is not Kind.MARKET_ENTRY or match.pattern.step.phase is not None:
         return kind
     places = {
@@ -95,6 +111,15 @@ def kind_for(company: str, kind: Kind, scene: Scene, match: Match, home: str) ->
     if not told and company in table("profiles")["established"]:
         return Kind.LAUNCH
     return Kind.UNVEIL if scene.has("car_show") and not told else kind
+
+
+def _of_cells(kind: Kind, scene: Scene, match: Match) -> Kind:
+    """A battery with a name that goes into production is a technology, one without is output."""
+    made = any({"start_production", "made"} & t.groups for t in match.words)
+    if not made or match.pattern.step.phase is not None:
+        return kind
+    named = _speaks("named_cell", scene.text)
+    return Kind.TECHNOLOGY if named and not scene.has("plant") else Kind.PRODUCTION
 
 
 def _is_electric(company: str) -> bool:

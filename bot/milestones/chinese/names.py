@@ -56,34 +56,32 @@ class Namer:
         return len({pattern for pattern, _, _ in self.context.find_matches_as_indexes(text)})
 
 
-@lru_cache(maxsize=4)
-def _built(names: tuple[tuple[str, str | None], ...], ambiguous: frozenset[str]) -> Namer:
-    tables = table("chinese_names")
-    return Namer(
-        automaton=AhoCorasick([name for name, _ in names], matchkind=MatchKind.LeftmostLongest),
-        owners=tuple(owner for _, owner in names),
-        names=tuple(name for name, _ in names),
-        ambiguous=ambiguous,
-        persons=frozenset(name for each in tables["persons"].values() for name in each),
-        context=AhoCorasick(tables["context"], matchkind=MatchKind.LeftmostLongest),
-    )
-
-
 def namer(catalogue: Catalogue) -> Namer:
     """The namer of this catalogue; built once for equal names."""
+    return _built(tuple((c.id, (c.name, *c.names)) for c in catalogue.companies.values()))
+
+
+@lru_cache(maxsize=4)
+def _built(companies: tuple[tuple[str, tuple[str, ...]], ...]) -> Namer:
     extra = table("chinese_names")
     owners: dict[str, str | None] = dict.fromkeys(table("outsiders")["names"], OUTSIDER)
     owners.update(dict.fromkeys(extra["outsiders"], OUTSIDER))
     owners.update(dict.fromkeys(extra["things"], None))
-    for company in catalogue.companies.values():
-        more = (*extra["aliases"].get(company.id, ()), *extra["persons"].get(company.id, ()))
-        for name in (company.name, *company.names, *more):
+    for company, names in companies:
+        more = (*extra["aliases"].get(company, ()), *extra["persons"].get(company, ()))
+        for name in (*names, *more):
             short = fold_chinese(fold(name))
-            owners[short] = company.id
+            owners[short] = company
             if short.isascii() and len(short) > len("Ora") and " " not in short:
-                owners.setdefault(short.upper(), company.id)
-    ambiguous = frozenset(extra["ambiguous"])
-    return _built(tuple(sorted(owners.items(), key=lambda pair: pair[0])), ambiguous)
+                owners.setdefault(short.upper(), company)
+    return Namer(
+        automaton=AhoCorasick(list(owners), matchkind=MatchKind.LeftmostLongest),
+        owners=tuple(owners.values()),
+        names=tuple(owners),
+        ambiguous=frozenset(extra["ambiguous"]),
+        persons=frozenset(name for each in extra["persons"].values() for name in each),
+        context=AhoCorasick(extra["context"], matchkind=MatchKind.LeftmostLongest),
+    )
 
 
 def _is_common(name: str, text: str, start: int, end: int) -> bool:

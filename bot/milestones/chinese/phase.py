@@ -120,6 +120,8 @@ def is_supposed(scene: Scene, match: Match) -> bool:
     begin, _ = scene.bounds(scene.clause(match.words[0].start))
     if scene.within(0, match.words[-1].start, "hypothesis"):
         return True
+    if any(t.start == begin for t in scene.within(begin, begin + 1, "compare")):
+        return True
     end = scene.bounds(scene.clause(match.end - 1))[1]
     if "?" in scene.text[match.end - 1 : end + 1]:
         return True
@@ -128,26 +130,23 @@ def is_supposed(scene: Scene, match: Match) -> bool:
 
 def certainty(scene: Scene, match: Match, *, reported: bool, phase: Phase) -> Certainty:
     """Who says so; `reported`: the sentence before, which goes on here, is somebody's report."""
-    clause = scene.clause(match.words[0].start)
-    begin, end = scene.bounds(clause)
-    if scene.within(begin, match.words[-1].start + 1, "rumoured") or scene.within(
-        begin, end, "rumoured_anywhere"
-    ):
+    begin, end = scene.bounds(scene.clause(match.words[0].start))
+    hedged = scene.within(begin, match.words[-1].start + 1, "rumoured")
+    if hedged or scene.within(begin, end, "rumoured_anywhere"):
         return Certainty.RUMOURED
     if scene.within(0, match.start + 1, "rumoured_source"):
         return Certainty.RUMOURED
-    if (
-        match.pattern.step.kind is Kind.APPROVAL
-        and phase is Phase.PENDING
-        and not scene.has("said")
-    ):
-        if scene.within(begin, match.end, "unfulfilled"):
-            return Certainty.REPORTED
-    return Certainty.REPORTED if reported or is_reported(scene, match.end) else Certainty.OFFICIAL
+    waits = match.pattern.step.kind is Kind.APPROVAL and phase is Phase.PENDING
+    wanted = waits and not scene.has("said") and scene.within(begin, match.end, "unfulfilled")
+    told = wanted or reported or is_reported(scene, match.end)
+    return Certainty.REPORTED if told else Certainty.OFFICIAL
 
 
 def is_reported(scene: Scene, until: int | None = None) -> bool:
     """Does the sentence credit somebody other than a company or a regulator?"""
     end = len(scene.text) if until is None else until
     told = [t for t in scene.within(0, end, "reported") if not scene.is_aside(t.start)]
+    tail = scene.borders[-1]
+    if not told and until is not None and tail >= until:  # "..., a banker said"
+        return bool(scene.within(tail, len(scene.text), "reported"))
     return bool(told) and not scene.within(told[-1].end, end, "on_record")

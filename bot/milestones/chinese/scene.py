@@ -2,13 +2,13 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from bot.milestones.amounts import find_money, find_quantities
-from bot.milestones.chinese.patterns import literals
+from bot.milestones.chinese.steps import literals
 from bot.milestones.chinese.words import Tag, lexicon
 from bot.milestones.dates import find_dates
 from bot.milestones.mentions import Mention
@@ -23,13 +23,15 @@ _GROUPED: Final = re.compile(r"\d{3}(?!\d)")
 _BRACKET: Final = re.compile(r"\([^()]{0,60}\)")
 _MODEL: Final = re.compile(
     r"(?:Model|MODEL|ID|IONIQ|Ioniq|EQ|Mustang|Cyber|F|Air|R)[ .-]?[0-9A-Z][A-Za-z0-9+]*"
-    r"|[A-Za-z]{1,10}[ -]?\d{1,4}[A-Za-z+]{0,5}|\d{2,3}[A-Z]{0,3}(?=[型款系])|[A-Z][A-Za-z]{2,14}(?: ?[A-Z0-9][A-Za-z0-9]*){0,2}"
+    r"|[A-Za-z]{1,10}[ -]?\d{1,4}[A-Za-z+]{0,5}|\d{2,3}[A-Z]{0,3}(?=[型款系])"
+    r"|[A-Z][A-Za-z]{2,14}(?: ?[A-Z0-9][A-Za-z0-9]*){0,2}"
 )
+_NUMBER: Final = re.compile(r"\d{1,3}(?![\d.,万亿月年日%])")
 _NO_MODEL: Final = re.compile(
     r"(?:GWh|kWh|MWh|km|CEO|CFO|CTO|COO|SUV|MPV|APP|App|IPO|NEV|BEV|PHEV|EV|USD|AI|GPU)\Z"
 )
 _SITE: Final = re.compile(
-    r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|auto|car|ev|io|eu|de|cc|top)"
+    r"(?<![A-Za-z0-9.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|auto|car|ev|io|eu|de|cc|top)"
 )
 _UNITS: Final[Mapping[Unit, str]] = {
     Unit.VEHICLES: "VEHICLES",
@@ -97,7 +99,7 @@ def build(
     published: date,
 ) -> Scene:
     """Look at one sentence; `text` is its normal form, `mentions` count from its beginning."""
-    tags = [t for t in lexicon(literals()).find(text) if not _inside(t, mentions)]
+    tags = lexicon(literals()).find(text, [(m.start, m.end) for m in mentions])
     tags.extend(_figures(text, published))
     tags.extend(Tag(frozenset(("COMPANY",)), m.start, m.end, m) for m in mentions)
     tags.extend(_names(text, tags))
@@ -119,14 +121,6 @@ def build(
     )
 
 
-def _inside(tag: Tag, mentions: Iterable[Mention]) -> bool:
-    """Is this phrase part of a company's name?"""
-    return any(
-        m.start < tag.end and tag.start < m.end and not (tag.start <= m.start and m.end < tag.end)
-        for m in mentions
-    )
-
-
 def _borders(text: str, asides: Sequence[tuple[int, int]]) -> Iterator[int]:
     yield 0
     for found in _BORDER.finditer(text):
@@ -140,6 +134,8 @@ def _borders(text: str, asides: Sequence[tuple[int, int]]) -> Iterator[int]:
 
 def _figures(text: str, published: date) -> Iterator[Tag]:
     for dated in find_dates(text, published=published, language=LANGUAGE):
+        if text[dated.start - 1 : dated.start] == "推" and dated.start:
+            continue  # "推后半年": half a year later
         yield Tag(frozenset(("DATE",)), dated.start, dated.end, dated)
     for money in find_money(text, language=LANGUAGE):
         if not money.converted:
@@ -153,6 +149,10 @@ def _names(text: str, taken: Sequence[Tag]) -> Iterator[Tag]:
     """Models, products and foreign firms in Latin letters, and domains."""
     for found in _SITE.finditer(text):
         yield Tag(frozenset(("DOMAIN",)), found.start(), found.end())
+    for tag in taken:
+        behind = _NUMBER.match(text, tag.end) if "COMPANY" in tag.groups else None
+        if behind is not None:  # "阿维塔07"
+            yield Tag(frozenset(("NAME",)), behind.start(), behind.end())
     for found in _MODEL.finditer(text):
         free = not any(t.start < found.end() and found.start() < t.end for t in taken)
         if free and _NO_MODEL.match(found.group()) is None:

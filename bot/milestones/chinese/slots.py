@@ -1,16 +1,16 @@
-"""When, how much, how many, with which authority, and what: the slots of a step."""
+"""How much, how many, with which authority, and what: the slots of a step beside its date."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.words import Tag
-from bot.milestones.found import Count, Dated, Grain, Sum
-from storage.records import Kind, Money, Phase, Quantity, Span, Unit
+from storage.records import Kind, Money, Quantity, Unit
+
+if TYPE_CHECKING:
+    from bot.milestones.found import Count, Sum
 
 UNITS: Final = {
     Kind.DELIVERY: ("VEHICLES", "ENERGY"),
@@ -37,175 +37,9 @@ PAID: Final = frozenset(
 )
 BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kind.FUNDING))
 WIDE: Final = frozenset((Kind.FACTORY, Kind.RECALL, Kind.RESTRUCTURING, Kind.PARTNERSHIP))
-OLD: Final = timedelta(days=30)  # an announcement so old is told as history, by its own date
-PERIODS: Final = frozenset(
-    (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR, Grain.RANGE, Grain.WEEK)
-)
-FIGURE: Final = 8  # characters between a period and the word for its figures
 BESIDE: Final = 30  # characters between the words of a step and its subject
-JUST_GONE: Final = timedelta(days=31)
 FIRST_OF: Final = {"VEHICLES": Unit.VEHICLES, "STATIONS": Unit.STATIONS}
 SMALLEST_PRICE, LARGEST_PRICE = Decimal(10_000), Decimal(100_000_000)  # of a car, in any currency
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the sentences before told of time."""
-
-    dateline: Span | None = None  # the day that the text is of
-    period: Span | None = None  # the month or quarter whose figures follow
-
-
-def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> Span | None:
-    """When a step happened or is due; None when nothing says so."""
-    kind = match.pattern.step.kind
-    found = [t for t in scene.groups.get("DATE", ()) if not _is_build_date(scene, t)]
-    if kind is Kind.RECALL:
-        return _notice(scene, match, found, published, told)
-    if kind is Kind.DELIVERY and at is Phase.DONE:
-        period = _period(scene, match, found, published)
-        return period or told.period
-    ahead = at in {Phase.PLANNED, Phase.DELAYED}
-    usable = [t for t in found if _fits(scene, match, t, at, published)]
-    best = _nearest(scene, match, usable, target=at is Phase.DELAYED)
-    if best is None:
-        if at in {Phase.DONE, Phase.CANCELLED}:
-            return None if scene.has("long_ago") else told.dateline
-        return _old_news(scene, found, published)
-    return _span(best, published, ahead=ahead)
-
-
-def _old_news(scene: Scene, found: Sequence[Tag], published: date) -> Span | None:
-    """A plan told as history is dated by its announcement."""
-    spans = [_span(t, published, ahead=False) for t in found if _announces(scene, t)]
-    return next((s for s in spans if s.end < published - OLD), None)
-
-
-def _notice(
-    scene: Scene, match: Match, found: Sequence[Tag], published: date, told: Told
-) -> Span | None:
-    """A recall is dated by its notice, not by the start of the campaign."""
-    notices = [t for t in found if not _starts(scene, t)]
-    if notices:
-        return _span(_nearest_to(scene, match, notices), published, ahead=False)
-    if told.dateline is not None or not found:
-        return told.dateline
-    return _span(_nearest_to(scene, match, found), published, ahead=False)
-
-
-def _starts(scene: Scene, tag: Tag) -> bool:
-    """Is it the day from which something runs ("自11月7日起")?"""
-    after = scene.text[tag.end : tag.end + 3]
-    return after.startswith(("起", "开始", "之后", "后开")) or scene.text[tag.end - 1] == "起"
-
-
-def _is_build_date(scene: Scene, tag: Tag) -> bool:
-    """Are these the days on which recalled cars were built?"""
-    _, end = scene.bounds(scene.clause(tag.end - 1))
-    return any(
-        t.start - tag.end <= BESIDE for t in scene.within(tag.end, min(end, tag.end + 40), "built")
-    )
-
-
-def _period(scene: Scene, match: Match, found: Sequence[Tag], published: date) -> Span | None:
-    """The period that a figure of deliveries is for."""
-    clause = scene.clause(match.start)
-    fitting = [t for t in found if t.start <= match.end + 2 and scene.clause(t.start) <= clause]
-    fitting = [
-        t
-        for t in fitting
-        if not scene.within(t.end, min(t.end + 5, match.start), "announced", "reported")
-    ]
-    whole = [t for t in fitting if _dated(t).granularity in PERIODS] or [
-        t for t in fitting if not _announces(scene, t)
-    ]
-    if not whole:
-        return None
-    return _span(whole[-1], published, ahead=False)
-
-
-def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> bool:
-    """May this date be that of the step?"""
-    clause, own = scene.clause(tag.start), scene.clause(match.words[0].start)
-    last = scene.clause(match.end - 1)
-    if clause > last or scene.within(tag.end, tag.end + 4, "old_target"):
-        return False
-    if scene.within(max(0, tag.start - 6), tag.start, "once"):
-        return False
-    if at in {Phase.PLANNED, Phase.PENDING, Phase.DELAYED}:
-        span = _span(tag, published, ahead=at is not Phase.PENDING)
-        if _announces(scene, tag) and span.end <= published:
-            return at is Phase.PENDING and _dated(tag).granularity == Grain.DAY
-        if at is Phase.PENDING:
-            return clause == own or _dated(tag).granularity == Grain.DAY
-        return span.end >= published or clause == own
-    span = _span(tag, published, ahead=False)
-    return span.start <= published or clause == own
-
-
-def _announces(scene: Scene, tag: Tag) -> bool:
-    """Is it the day on which something is said, not done?"""
-    clause = scene.clause(tag.start)
-    begin, end = scene.bounds(clause)
-    if end - tag.end <= len("晚间,") and not begin < tag.start - 6 and end < len(scene.text):
-        _, end = scene.bounds(scene.clause(end))  # the date stands alone: "7月8日,"
-    return bool(scene.within(tag.end, end, "announced"))
-
-
-def _nearest(scene: Scene, match: Match, tags: Sequence[Tag], *, target: bool) -> Tag | None:
-    if not tags:
-        return None
-    if target:  # "from July 2024 to 2025": the new date stands behind
-        behind = [t for t in tags if scene.within(max(0, t.start - 3), t.start + 1, "until")]
-        return (behind or list(tags))[-1]
-    return _nearest_to(scene, match, tags)
-
-
-def _nearest_to(scene: Scene, match: Match, tags: Sequence[Tag]) -> Tag:
-    own = scene.clause(match.words[0].start)
-    verb = match.words[-1]
-
-    def far(tag: Tag) -> tuple[int, int]:
-        gap = verb.start - tag.end if tag.end <= verb.start else tag.start - verb.end + 5
-        return abs(scene.clause(tag.start) - own), gap
-
-    return min(tags, key=far)
-
-
-def _dated(tag: Tag) -> Dated:
-    assert isinstance(tag.value, Dated)
-    return tag.value
-
-
-def _span(tag: Tag, published: date, *, ahead: bool) -> Span:
-    """The days that a date means; `ahead`: the words around it speak of a plan.
-
-    A day or month just gone is not that of next year, whatever the sentence plans.
-    """
-    told = _dated(tag)
-    gone = published - told.span.end
-    return told.later if ahead and told.later is not None and gone > JUST_GONE else told.span
-
-
-def dateline(scene: Scene, published: date) -> Span | None:
-    """The day of a sentence that tells when its news was."""
-    for tag in scene.groups.get("DATE", ()):
-        told = _dated(tag)
-        if told.granularity == Grain.DAY and abs((published - told.span.start).days) <= 4:
-            return told.span
-    return None
-
-
-def period(scene: Scene, published: date) -> Span | None:
-    """The month, quarter or half-year whose figures a sentence announces."""
-    for tag in scene.groups.get("DATE", ()):
-        if not scene.within(tag.end, tag.end + FIGURE, "figures", "deliver", "sales"):
-            continue
-        told = _dated(tag)
-        span = told.towards(future=False)
-        if told.granularity in PERIODS and span.start <= published:
-            return span
-    return None
 
 
 def amount(scene: Scene, match: Match) -> Money | None:
@@ -222,6 +56,7 @@ def amount(scene: Scene, match: Match) -> Money | None:
     ]
     inside = [t for t in sums if t in match.tags]
     if kind is Kind.LAUNCH:
+        sums = [t for t in scene.groups.get("MONEY", ()) if not _is_value(scene, t)]
         prices = [
             m for t in sums for m in [_money(t)] if SMALLEST_PRICE <= m.value <= LARGEST_PRICE
         ]
@@ -246,8 +81,7 @@ def _is_value(scene: Scene, tag: Tag) -> bool:
 
 
 def _money(tag: Tag) -> Money:
-    assert isinstance(tag.value, Sum)
-    return tag.value.money
+    return cast("Sum", tag.value).money
 
 
 def quantity(scene: Scene, match: Match) -> Quantity | None:
@@ -279,8 +113,7 @@ def _gap(match: Match, tag: Tag) -> int:
 
 
 def _counted(tag: Tag, kind: Kind) -> Quantity:
-    assert isinstance(tag.value, Count)
-    told = tag.value.quantity
+    told = cast("Count", tag.value).quantity
     if kind is Kind.FACTORY and told.unit is Unit.GWH:
         return Quantity(value=told.value, unit=Unit.GWH_PER_YEAR)
     return told
@@ -305,16 +138,13 @@ def agency(scene: Scene, match: Match, earlier: Sequence[str]) -> str | None:
         at = named.index(min(named, key=lambda t: abs(t.start - match.start)))
         while at and scene.text[named[at - 1].end : named[at].start].count("、") == 1:
             at -= 1  # of several that act together the first one leads
-        return str(named[at].value)
-    if scene.has("miit_list") and kind is Kind.APPROVAL:
+        words = scene.sentence.text[named[at].start : named[at].end]
+        return str(named[at].value or words)
+    if kind is Kind.APPROVAL and scene.has("miit_list", "miit_filed"):
         return "MIIT"
-    if scene.has("cnipa_thing") and kind is Kind.REGISTRATION:
-        return "CNIPA"
-    if kind is Kind.APPROVAL and earlier:
-        return earlier[-1]
-    if kind is Kind.RECALL and earlier:
-        return earlier[-1]
-    return None
+    if kind is Kind.REGISTRATION:
+        return "CNIPA" if scene.has("cnipa_thing") else None
+    return earlier[-1] if earlier and kind in {Kind.APPROVAL, Kind.RECALL} else None
 
 
 _SUBJECTS: Final = {

@@ -33,17 +33,21 @@ class Lexicon:
     cues: frozenset[str]  # the groups of the table of cues
     agencies: Mapping[int, str]  # phrase -> short name
 
-    def find(self, text: str) -> list[Tag]:
+    def find(self, text: str, names: Sequence[tuple[int, int]] = ()) -> list[Tag]:
         """The phrases of a text in order; one inside a longer one is left out.
 
-        But a cue never hides a word: "被拍到" tells who says so, "拍到" in it what was done.
+        But a cue never hides a word: "被拍到" tells who says so, "拍到" in it what was done. What
+        cuts into one of the `names` (start, end) is none: "小米汽车|计划" holds no "汽车计划".
         """
+        cut = {at for start, end in names for at in range(start + 1, end)}
         found = self.automaton.find_matches_as_indexes(text, overlapping=True)
         tags: list[Tag] = []
         reach = cue_reach = -1  # how far words, and cues, were found so far
         for phrase, start, end in sorted(found, key=lambda f: (f[1], -f[2])):
             groups = self.groups[phrase]
             is_cue = groups <= self.cues
+            if start in cut or end in cut or (start, end) in names:
+                continue
             if end <= reach or (is_cue and end <= cue_reach) or not _whole(text, start, end):
                 continue
             reach, cue_reach = (reach, end) if is_cue else (end, max(end, cue_reach))
@@ -77,6 +81,7 @@ def lexicon(literals: tuple[str, ...]) -> Lexicon:
     )
 
 
+@cache
 def group(name: str) -> Sequence[str]:
     """The phrases of one group; raises KeyError for a name that no table has."""
     for each, words in _groups():

@@ -12,6 +12,8 @@ from bot.milestones.english.words import VERB, Token, is_adverb
 from bot.milestones.mentions import OUTSIDER
 
 TOGETHER_WORDS: Final = 7
+LABEL: Final = 4  # words of a sentence that is but a name
+SECTION: Final = 9  # sentences that a section counts for
 DESCRIPTION_WORDS: Final = 4  # "the Chinese electric car maker"
 
 
@@ -32,13 +34,14 @@ class Discourse:
     catalogue: Catalogue
     topic: tuple[str, ...] = ()  # whom the title is about
     pair: tuple[str, ...] = ()  # the parties named last in one sentence
+    spell: int = 0  # sentences in a row about whom it is about now
     couple: tuple[str, ...] = ()  # the pair named last, whoever was named since
     current: tuple[str, ...] = ()  # whom the last sentence was about
     outside: bool = False  # the last sentence was about a company that is not followed
     met: list[str] = field(default_factory=list)  # companies in the order of their last mention
 
-    def see(self, actors: Sequence[Actor]) -> None:
-        """Take note of a sentence that was read."""
+    def see(self, actors: Sequence[Actor], *, words: int) -> None:
+        """Take note of a sentence of so many words that was read."""
         names = [a for a in actors if a.sort == "name" and a.role != "aside"]
         for actor in names:
             for company in actor.companies:
@@ -60,7 +63,10 @@ class Discourse:
             together = (
                 tuple(dict.fromkeys(joined)) if main.sort == "name" and _near(main, names) else ()
             )
-            self.current = group or together or main.companies
+            now = group or together or main.companies
+            label = words <= LABEL  # "Nio." alone opens its section
+            self.spell = SECTION if label else self.spell + 1 if now == self.current else 1
+            self.current = now
             self.outside = not self.current
 
     def described(self, country: str) -> tuple[str, ...]:
@@ -222,7 +228,7 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     while at >= 0 and (
         tokens[at].low
         in {"the", "a", "an", "both", "chinese", "carmaker", "automaker", "giant", "maker"}
-        or is_adverb(tokens[at].low)
+        or (is_adverb(tokens[at].low) and tokens[at].low != "as")
     ):
         at -= 1
     before = tokens[at] if at >= 0 else None

@@ -10,6 +10,7 @@ from bot.milestones.english.steps import Match
 from storage.records import Kind
 
 JOINED_WORDS: Final = 4
+SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 NEAR_VERB: Final = 10  # words between a subject and its verb
 # Steps that customers and dealers may be the subject of.
 TO_CUSTOMERS: Final = frozenset((Kind.LAUNCH, Kind.DELIVERY, Kind.RECALL, Kind.INFRASTRUCTURE))
@@ -29,6 +30,12 @@ def who(
     if rule == "seller":
         sellers = (a for a in everyone if a.role == "from" and a.first > match.first)
         return tuple(c for a in sellers for c in a.companies), "seller"
+    if rule == "taker":
+        takers = [
+            a for a in everyone if a.first > match.first and a.role in {"to", "bare", "object"}
+        ]
+        found = [a for a in takers if a.sort == "name" and a.companies]
+        return (found[0].companies if found else ()), "taker"
     if rule == "receiver":
         return _receiver(match, everyone, talk)
     return _subject(scene, match, everyone, talk)
@@ -77,8 +84,12 @@ def _subject(
         return around.companies, f"named beside {_words(scene, around)!r}"
     if talk.outside:
         return (), "the text was speaking of an outsider"
+    if scene.has("venture", "partners") and len(talk.couple) > 1:
+        return talk.couple, "both of the venture"
     fragment = match.verb is None or match.pattern.loose
-    carried = (talk.topic or talk.current) if fragment else (talk.current or talk.topic)
+    aside = len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
+    leading = fragment or aside
+    carried = (talk.topic or talk.current) if leading else (talk.current or talk.topic)
     if not carried:
         named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)
         return (named.companies, "the only name") if named else ((), "nobody is named")

@@ -52,9 +52,9 @@ def certainty(scene: Scene, match: Match, near: str, *, pending: bool) -> Certai
     """Who stands for the step: the company or a regulator, a medium, or nobody."""
     how, kind = match.state, match.pattern.step.kind
     whole = scene.sentence.text.lower()
-    permitted = kind is Kind.APPROVAL and how.time == "bare"  # "may drive itself": a permit
+    permitted = kind is Kind.APPROVAL and "may" in match.pattern.said  # "may drive itself"
     verbless = how.time == "bare" and bool(small("guess") & set(scene.lows)) and not permitted
-    if how.guess or verbless or cue("rumoured").search(near):
+    if (how.guess and not permitted) or verbless or cue("rumoured").search(near):
         return Certainty.RUMOURED
     if cue("own_voice").search(whole) and not cue("citing").search(whole):
         return Certainty.OFFICIAL
@@ -117,7 +117,7 @@ def _stands_over(whole: str, found: re.Match[str], start: int, end: int) -> bool
     word = found.group()
     if word in {"if", "unless"}:
         if found.start() >= end:  # "will open in May if all goes well" is a plan with a condition
-            return re.search(r"\b(?:would|could|might)\b", whole[: found.start()]) is not None
+            return re.search(r"\bwould\b", whole[: found.start()]) is not None
         inner = whole[found.end() : start]
         return "," not in inner or re.search(r"\b(?:would|could|might)\b", inner) is not None
     if word == "whether":

@@ -6,9 +6,11 @@ from typing import Final
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.statement import Fact
-from storage.records import Kind, Quantity, Unit
+from storage.records import Kind, Quantity, Span, Unit
 
 SIZES: Final = (Unit.VEHICLES_PER_YEAR, Unit.GWH_PER_YEAR, Unit.GWH, Unit.JOBS)
+EFFECT: Final = 5  # words between a verb of leaving and its day
+OPENING: Final = 3  # words that say what a sentence of facts tells
 SMALLEST: Final = 10_000_000  # a plant costs more in any currency
 # What a recall costs and how many cars it is about, what a launch brought: words beside the figure.
 TELLING: Final = (
@@ -37,15 +39,29 @@ def facts(scene: Scene, companies: tuple[str, ...]) -> Iterator[Fact]:
     costs = [s.money for s, _ in scene.sums if not s.converted and s.money.value >= SMALLEST]
     if costs and small("recall_costs") & set(scene.lows):
         yield Fact(position=at, companies=companies, kind=Kind.RECALL, amount=costs[0])
+    day = _effective(scene)
+    if day is not None:
+        yield Fact(position=at, companies=companies, kind=Kind.RESTRUCTURING, when=day)
     for agency in scene.agencies[:1]:
         for kind in (Kind.RECALL, Kind.APPROVAL):
             yield Fact(position=at, companies=companies, kind=kind, agency=agency.short)
 
 
 def _speaks_of_plant(scene: Scene) -> bool:
-    return bool(small("plant_facts") & set(scene.lows)) and (
-        "plant" in scene.marked.tags or scene.has("it", "its", "capacity")
+    opening = {t.low for t in scene.tokens[:OPENING]}
+    return bool(opening & small("fact_heads")) or (
+        bool(small("plant_facts") & set(scene.lows))
+        and ("plant" in scene.marked.tags or scene.has("it", "its", "capacity", "here"))
     )
+
+
+def _effective(scene: Scene) -> Span | None:
+    """When somebody goes or comes: "will step down on 1 October"."""
+    for dated, (first, _) in scene.dates:
+        near = [t.low for t in scene.tokens[max(0, first - EFFECT) : first]]
+        if small("taking_effect") & set(near) and near[-1:] in (["on"], ["from"], ["of"], ["in"]):
+            return dated.towards(future=True)
+    return None
 
 
 def _count(scene: Scene, units: tuple[Unit, ...]) -> Quantity | None:

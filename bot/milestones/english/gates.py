@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.english.cues import cue
-from bot.milestones.english.scene import Scene
+from bot.milestones.english.scene import Scene, model_names
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.mentions import Mention
@@ -18,6 +18,7 @@ from storage.records import Kind
 LEAD_CHARS: Final = 600  # of a text tell what it is about
 LEAD: Final = 2  # sentences behind the title that tell the news
 PAIR: Final = 2
+AROUND: Final = 8  # words within which a value makes a step another one
 BESIDE: Final = 16  # words within which a date or figure belongs to a step
 STRONG_TEXT: Final = 2  # electric words that make the whole text one about electric cars
 ALWAYS_ELECTRIC: Final = frozenset((Kind.INFRASTRUCTURE, Kind.COMPANY_SETUP))
@@ -45,6 +46,10 @@ class Setting:
     cars: int  # different words of cars
     topic: tuple[str, ...]  # the companies of the title
     opens_with_cars: bool  # title and first words are about cars, not about phones
+    stores: bool  # it opens with storage for the grid, not with cars
+    opens_petrol: bool  # its first words are about petrol cars
+    opens_electric: bool  # so do its first words
+    titled_electric: bool  # the title speaks of electric cars
 
 
 def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Setting:
@@ -60,6 +65,12 @@ def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Sett
         cars=len(_context("car") & said),
         topic=topic,
         opens_with_cars=len(cars) + branded > others,
+        stores=cue("storage").search(opening.lower()) is not None
+        and not set(words(opening)) & _context("telling"),
+        opens_petrol=sum(w in _context("petrol") for w in words(opening))
+        > sum(w in _context("electric") for w in words(opening)),
+        opens_electric=bool(set(words(opening)) & _context("electric")) or branded,
+        titled_electric=bool(set(words(text.partition("\n")[0])) & _context("electric")),
     )
 
 
@@ -73,15 +84,20 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
     if _speaks_of_other_things(scene) and not near:
         return False
     profile = _profiles().get(company, "maker")
+    if profile == "cells" and about.stores and not here & _context("telling"):
+        return False
     if profile in {"electric", "cells"} or near:
         return True
     if profile == "other":
-        if bool(here & _context("car")):
+        if bool(here & _context("car")) or about.titled_electric:
             return True
         return about.opens_with_cars and about.cars + about.electric >= STRONG_TEXT
     if kind in ALWAYS_ELECTRIC or any(_is_electric_company(c) for c in about.topic):
         return True
-    return about.electric >= (1 if company in about.topic else STRONG_TEXT)
+    if about.opens_petrol:
+        return False
+    opened = about.titled_electric or about.opens_electric
+    return about.electric >= (1 if company in about.topic and opened else STRONG_TEXT)
 
 
 def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
@@ -96,6 +112,8 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
     )
     if explicit or scene.has("first", "too", "also"):
         return True
+    if match.pattern.loose and company in table("profiles")["established"]:
+        return False
     model = any(match.first <= a <= match.last + 2 for a, _ in scene.spans.get("NAME", ()))
     if model and company in table("profiles")["established"]:
         return False
@@ -114,7 +132,7 @@ def _is_electric_company(company: str) -> bool:
 
 @cache
 def _brands() -> frozenset[str]:
-    return frozenset(table("profiles")["brands"])
+    return frozenset(table("profiles")["brands"]) | model_names()
 
 
 def _speaks_of_other_things(scene: Scene) -> bool:
@@ -166,9 +184,12 @@ def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
             if tag.part == "verb"
         )
     if word.isupper():
-        return word in scene.spans
+        return any(
+            match.first - AROUND <= first and last <= match.last + AROUND
+            for first, last in scene.spans.get(word, ())
+        )
     if " " in word:
-        return word in near
+        return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", near) is not None
     return any(_free(at, match) for at in scene.lows.get(word, ())) and word in near
 
 
@@ -216,9 +237,15 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         bool(scene.agencies) or bool(small("authorities") & set(scene.lows))
     ),
     "lead": lambda scene, _match, _companies: scene.number <= LEAD,
-    "other": lambda scene, _match, companies: len(companies) > 1 or len(scene.mentions) > 1,
+    "other": lambda scene, _match, companies: (
+        len(companies) > 1
+        or len(scene.mentions) > 1
+        or any(scene.tokens[b].low in small("firm_words") for _, b in scene.spans.get("NAME", ()))
+    ),
     "permit": lambda scene, _match, _companies: (
-        bool(scene.agencies) or bool(small("permits") & set(scene.lows))
+        bool(scene.agencies)
+        or bool(small("permits") & set(scene.lows))
+        or any(t.part == "noun" for t in scene.marked.tags.get("approval", ()))
     ),
     "figure": lambda scene, _match, _companies: bool(scene.sums or scene.counts or scene.dates),
     "partner": lambda scene, _match, companies: (
@@ -254,18 +281,23 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "where-or-when": lambda scene, match, _companies: (
         bool(scene.dates)
         or "PLACE" in scene.spans
+        or any(
+            a and scene.tokens[a - 1].low in {"at", "in"} for a, _ in scene.spans.get("NAME", ())
+        )
         or any(t.part == "noun" for t in scene.marked.tags.get("plant", ()))
         or _is_begun(scene, match)
     ),
     "dated-or-lead": lambda scene, _match, _companies: bool(scene.dates) or scene.number <= LEAD,
     "markish": lambda scene, _match, _companies: bool(small("marks") & set(scene.lows)),
-    "catalogue-agency": lambda scene, _match, _companies: any(
-        agency.short not in small("safety_agencies") for agency in scene.agencies
+    "catalogue-agency": lambda scene, _match, _companies: (
+        any(agency.short not in small("safety_agencies") for agency in scene.agencies)
+        or scene.has("ministry", "ministry's")
     ),
     "recallish": lambda scene, match, _companies: (
         scene.title
         or bool(scene.agencies)
         or bool(scene.counts)
+        or any(m.name in model_names() for m, _ in scene.mentions)
         or any(t.part == "noun" for t in scene.marked.tags.get("recall", ()))
         or any(_beside(match, (t.first, t.last)) for t in scene.marked.tags.get("vehicle", ()))
         or bool(small("defects") & set(scene.lows))

@@ -10,6 +10,9 @@ ACROSS: Final = 9  # words that a comma with a new clause counts for
 FAR: Final = 999
 JOINTS: Final = frozenset(("and", "but", "while", "which", "where", "after", "before"))
 OPENERS: Final = JOINTS - {"before"} | {"with", "who", "up", "compared"}
+SAYING: Final = frozenset(
+    ["said", "says", "told", "added", "wrote", "writes", "stated", "noted", "reports"]
+)
 BORDERS: Final = frozenset((",", ";", ":", "\u2014", "(", ")"))
 CONJUNCTIONS: Final = JOINTS | {"when", "who", "that", "because", "since", "until"}
 
@@ -67,5 +70,6 @@ def verbs_in(scene: Scene, around: Range) -> frozenset[int]:
         at
         for at in range(around[0], around[1] + 1)
         if (at in scene.verbs or scene.tokens[at].low in auxiliary)
-        and scene.tokens[at].low not in small("spoken")
+        and at not in scene.marked.nouns  # "works", "plants"
+        and scene.tokens[at].low not in SAYING
     )

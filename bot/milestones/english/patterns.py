@@ -46,7 +46,16 @@ class Pattern:
     step: "Step"
     said: str
     elements: tuple[tuple[Option, ...], ...]
+    place: int = 0  # in its table
     loose: bool = False  # its parts stand in any order within one clause
+    needs: tuple[frozenset[tuple[str, str]], ...] = ()  # of each set a sentence must hold one
+
+    def may_fit(self, present: frozenset[tuple[str, str]]) -> bool:
+        """Can it fit a sentence that holds just these verbs, nouns, words and values?"""
+        for need in self.needs:  # noqa: SIM110  # asked some thousand times a text: half the time
+            if need.isdisjoint(present):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +78,18 @@ def patterns_of(
     entries: Sequence[Mapping[str, Any]], *, loose: bool = False
 ) -> tuple[Pattern, ...]:
     """Every way to say a step in these entries of a table, in their order."""
-    return tuple(
-        Pattern(
-            step=_step(entry, rank),
-            said=said,
-            elements=tuple(_element(word) for word in _ELEMENT.findall(said)),
-            loose=loose,
-        )
-        for rank, entry in enumerate(entries)
-        for said in entry["say"]
+    said = (
+        (_step(entry, rank), words) for rank, entry in enumerate(entries) for words in entry["say"]
     )
+    return tuple(
+        _pattern(step, words, place, loose=loose) for place, (step, words) in enumerate(said)
+    )
+
+
+def _pattern(step: Step, said: str, place: int, *, loose: bool) -> Pattern:
+    elements = tuple(_element(word) for word in _ELEMENT.findall(said))
+    needs = tuple(frozenset((option.sort, option.name) for option in e) for e in elements)
+    return Pattern(step=step, said=said, elements=elements, place=place, loose=loose, needs=needs)
 
 
 def _step(entry: Mapping[str, Any], rank: int) -> Step:
@@ -99,8 +110,13 @@ def _step(entry: Mapping[str, Any], rank: int) -> Step:
 @cache
 def patterns() -> Mapping[tuple[str, str], tuple[Pattern, ...]]:
     """Every pattern of english_steps.toml under each thing that its most telling element may be."""
+    return indexed(patterns_of(table("english_steps")["step"]))
+
+
+def indexed(patterns: Sequence[Pattern]) -> Mapping[tuple[str, str], tuple[Pattern, ...]]:
+    """Patterns under each thing that their most telling element may be, in their order."""
     index: dict[tuple[str, str], list[Pattern]] = {}
-    for pattern in patterns_of(table("english_steps")["step"]):
+    for pattern in patterns:
         anchor = min(pattern.elements, key=_commonness)
         for option in anchor:
             index.setdefault((option.sort, option.name), []).append(pattern)

@@ -7,17 +7,14 @@ from bot.milestones.english.cues import cue
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
-from bot.milestones.english.words import VERB
+from bot.milestones.english.timing import LATE_KINDS, has_old_target, is_late
+from bot.milestones.english.words import VERB, Tag
 from storage.records import Kind, Phase
 
-LATE_KINDS: Final = frozenset(
-    (Kind.FACTORY, Kind.PRODUCTION, Kind.LAUNCH, Kind.DELIVERY, Kind.MARKET_ENTRY, Kind.UNVEIL)
-)
 # Kinds of which "is building" tells a state on the way; "is recalling" tells the step itself.
 SLOW: Final = frozenset(
     (
         Kind.FACTORY,
-        Kind.TESTING,
         Kind.COMPANY_SETUP,
         Kind.TECHNOLOGY,
         Kind.REGISTRATION,
@@ -27,6 +24,7 @@ SLOW: Final = frozenset(
         Kind.INVESTMENT,
     )
 )
+LENDING: Final = frozenset(("lend", "grant", "give"))
 OBJECT: Final = 2  # words between a verb and its object
 OPEN_CLOSING: Final = (
     "subject to",
@@ -63,15 +61,27 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PENDING if set(scene.lows) & small("consult") else Phase.DONE
     if _is_pricing(match):
         return Phase.DONE  # the price is told, whenever the car comes
-    if how.stale:
+    if how.stale and not (how.time == "pending" and _is_indirect(scene, match)):
         return None
     over = _overturned(scene, match)
     if over is not None:
         return over
+    if how.before and _groups(scene, match) & {"plan", "slate"}:
+        return None  # "the listing had been planned for the spring"
+    if kind in LATE_KINDS and cue("given_up").search(near):
+        return Phase.CANCELLED
+    if kind is Kind.FACTORY and how.time != "planned" and cue("under_way").search(near):
+        return Phase.PENDING
     found = _by_verb(scene, match, near)
-    if found is Phase.PLANNED and kind in LATE_KINDS and cue("late").search(near):
+    late = is_late(kind, near) or (kind in LATE_KINDS and has_old_target(scene))
+    if found is Phase.PLANNED and late:
         return Phase.DELAYED
     return found
+
+
+def _is_indirect(scene: Scene, match: Match) -> bool:
+    """Is it told as somebody's words: "said it was recalling cars"?"""
+    return any(t.low in small("spoken") for t in scene.tokens[: match.first])
 
 
 def _overturned(scene: Scene, match: Match) -> Phase | None:
@@ -102,7 +112,8 @@ def _is_pricing(match: Match) -> bool:
 def _is_paused(scene: Scene, match: Match) -> bool:
     """Does the verb leave room for going on: "halted", "paused", "stopped work on"?"""
     words = {scene.tokens[at].low for first, last in match.places for at in range(first, last + 1)}
-    return bool(words & small("pause"))
+    good = cue("for_good").search(scene.sentence.text.lower()) is not None
+    return bool(words & small("pause")) and not good
 
 
 def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
@@ -123,7 +134,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.DONE  # agreed on: that it is still to be formed is no other step
     if how.time in {"planned", "purpose"}:
         return Phase.PLANNED
-    if how.time == "pending" and kind is Kind.INVESTMENT:
+    lent = kind is Kind.FUNDING and match.verb is not None and match.verb.group in LENDING
+    if how.time == "pending" and (kind is Kind.INVESTMENT or lent or _is_sale(match)):
         return Phase.PLANNED
     if (
         how.time == "pending"
@@ -133,11 +145,14 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.DONE
     if how.time == "pending":
         return Phase.PENDING if kind in SLOW or _must(scene, how.governor) else Phase.DONE
+    groups = _groups(scene, match)
+    if kind is Kind.FUNDING and match.verb is not None and _is_filed(scene, match.verb):
+        return Phase.PENDING
+    if kind is Kind.INVESTMENT and "approve" in groups:
+        return Phase.PLANNED
     if how.time == "done":
         return Phase.DONE
-    if match.verb is not None and any(
-        tag.group in {"plan", "slate", "seek"} for tag in scene.verbs.get(match.verb.last, ())
-    ):
+    if groups & {"plan", "slate", "seek"} or _is_to(scene, match):
         return Phase.PLANNED
     if _slated(match):
         return Phase.PLANNED
@@ -166,6 +181,31 @@ def _is_open(scene: Scene, match: Match) -> bool:
     span = range(match.first, match.last + 2)
     lows = [scene.tokens[at].low for at in span if at < len(scene.tokens)]
     return any(a in small("be") and b == "open" for a, b in pairwise(lows))
+
+
+def _is_sale(match: Match) -> bool:
+    """Is it "is selling its stake", which is agreed but not closed?"""
+    return match.verb is not None and match.verb.group == "sellstake"
+
+
+def _is_filed(scene: Scene, verb: Tag) -> bool:
+    return scene.tokens[verb.first].low.startswith(("file", "filing", "submit", "lodge", "appl"))
+
+
+def _groups(scene: Scene, match: Match) -> frozenset[str]:
+    """What the verb of the step may stand for."""
+    at = match.verb.last if match.verb is not None else match.state.governor
+    return frozenset(tag.group for tag in scene.verbs.get(at, ()))
+
+
+def _is_to(scene: Scene, match: Match) -> bool:
+    """Is its verb the "is" of "is to be doubled"?"""
+    at = match.verb.last + 1 if match.verb is not None else len(scene.tokens)
+    return (
+        at < len(scene.tokens)
+        and scene.tokens[at].low == "to"
+        and scene.tokens[at - 1].low in {"is", "are"}
+    )
 
 
 def _must(scene: Scene, governor: int) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bot.catalogue import Catalogue, table
@@ -39,6 +39,7 @@ SENTENCES: Final = 120  # of one text; news stands at its beginning
 LEAD: Final = 3  # sentences that tell whom a text is about
 TITLE_CHARS: Final = 400
 WORD_WEIGHT: Final = 10
+BEGUN: Final = ("<ground>", "{construction}", "sod", "<broken*>", "{site}", "first stone")
 FAR_YEARS: Final = 4
 ELECTRIC_AGE: Final = 2003  # the founding of Tesla; what was built before burned petrol
 HOMES: Final = {
@@ -64,6 +65,8 @@ DECIDED_AGAINST: Final = frozenset(
     )
 )
 PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures of a period
+COMMENTS: Final = timedelta(days=30)  # in which a list is open for objections
+BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 COUNTED: Final = frozenset(("longer", "later", "less", "fewer", "more"))  # "no later than"
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 
@@ -94,7 +97,7 @@ class Reading:
 
     def turn(self, scene: Scene, everyone: Sequence[Actor]) -> None:
         """Take note of a sentence that was read."""
-        self.talk.see(everyone)
+        self.talk.see(everyone, words=len(scene.tokens))
         self.agencies.extend((a.short, scene.sentence.paragraph) for a in scene.agencies)
         groups = set(scene.marked.tags)
         if scene.title:
@@ -102,6 +105,8 @@ class Reading:
         same = scene.sentence.paragraph == self.paragraph
         self.before = self.before | groups if same else groups
         self.paragraph = scene.sentence.paragraph
+        if small("figure_words") & set(scene.lows):
+            self.period = period(scene, self.published) or self.period
         if self.dateline is None:
             self.dateline = dateline(scene, self.published)
 
@@ -148,14 +153,24 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled) or talk.current
     result.dateline = reading.dateline
+    if cue("closing").search(shown.lower()):
+        result.statements = [waiting_for_closing(s) for s in result.statements]
     if cue("consulted").search(shown.lower()):
-        result.statements = [open_for_comments(s) for s in result.statements]
+        result.statements = [open_for_comments(s, published) for s in result.statements]
     return result
 
 
-def open_for_comments(step: Statement) -> Statement:
+def waiting_for_closing(step: Statement) -> Statement:
+    """A purchase of which only approvals are outstanding is pending."""
+    if step.kind in BOUGHT and step.phase is Phase.PLANNED and step.position <= LEAD:
+        return replace(step, phase=Phase.PENDING)
+    return step
+
+
+def open_for_comments(step: Statement, published: date) -> Statement:
     """An entry in a list that the public may still object to is no permit yet."""
-    if step.listed and step.kind is Kind.APPROVAL and step.phase is Phase.DONE:
+    new = step.when is None or step.when.end >= published - COMMENTS
+    if new and step.listed and step.kind is Kind.APPROVAL and step.phase is Phase.DONE:
         return replace(step, phase=Phase.PENDING)
     return step
 
@@ -256,7 +271,7 @@ def _read_sentence(
             paragraph=scene.sentence.paragraph,
             start=scene.sentence.start,
         )
-        for s in continued(scene, everyone, reading.figure, final)
+        for s in continued(scene, everyone, reading.figure, final, reading.talk.current)
     ]
     reading.figure = next((s for s in reversed(final) if s.quantity), reading.figure)
     result.statements.extend(final)
@@ -284,7 +299,7 @@ def _judge(
     near = clause(scene, match.first, match.last)
     if supposed(scene, match.first, match.last):
         return "only supposed"
-    if "?" in scene.sentence.text[scene.tokens[match.last].end :]:
+    if scene.sentence.text.rstrip("\"') ").endswith("?"):
         return "asked"
     if denied(near) or _has_no(scene, match):
         return "denied"
@@ -301,7 +316,7 @@ def _judge(
     )
     if lack is not None:
         return lack
-    at, span = timed(scene, match, at, reading.published)
+    at, span = timed(scene, match, at, reading.published, near)
     if span is None and at is Phase.DONE and step.kind in PERIODIC and scene.counts:
         span = reading.period
     if step.only and at not in step.only:
@@ -316,7 +331,8 @@ def _judge(
         return "before the electric age"
     if far_off(step.kind, at, span, reading.published, counted=bool(scene.counts)):
         return "a long-range ambition"
-    if step.kind is Kind.LAUNCH and paid is not None and not slots.is_price(paid):
+    unpriced = paid is None and "MONEY" in match.pattern.said
+    if step.kind is Kind.LAUNCH and (unpriced or (paid and not slots.is_price(paid))):
         return "no price of a car"
     statement = Statement(
         company=fitting[0],
@@ -343,6 +359,7 @@ def _judge(
         vague=match.state.time == "bare" and step.phase == "verb",
         listed=step.phase == "listed",
         capital="{capital}" in match.pattern.said,
+        stage=_stage(match.pattern.said) if step.kind is Kind.FACTORY else "",
         rule=f"{match.pattern.said}, {rule}",
     )
     if step.who != "both":
@@ -362,6 +379,13 @@ def _certainty(scene: Scene, match: Match, near: str, at: Phase, reading: Readin
     if unsaid and reading.hearsay and scene.number <= LEAD:
         return Certainty.REPORTED
     return told
+
+
+def _stage(said: str) -> str:
+    """Which step in the life of a plant these words tell."""
+    if any(words in said for words in BEGUN):
+        return "begun"
+    return "opened" if "<open" in said or "opening" in said else ""
 
 
 def _has_no(scene: Scene, match: Match) -> bool:

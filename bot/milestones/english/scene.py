@@ -19,7 +19,7 @@ from bot.milestones.english.authorities import authorities
 from bot.milestones.english.small import small
 from bot.milestones.english.words import VERB, Marked, Tag, Token, mark, tokenize
 from bot.milestones.mentions import Mention
-from bot.milestones.text import Sentence
+from bot.milestones.text import Sentence, fold
 from storage.records import Unit
 
 Range = tuple[int, int]  # first and last word, inclusive
@@ -164,7 +164,9 @@ def build(
         if t.kind == "number" and at not in taken and t.low[-1] != "%"
     )
     branded = {last + 1 for _, (_, last) in named}
-    spans["NAME"] = tuple(_names(tokens, taken, frozenset(branded)))
+    models = [where for m, where in named if m.name in model_names()]
+    spans["NAME"] = tuple(sorted((*models, *_names(tokens, taken, frozenset(branded)))))
+    spans["COMPANY"] = tuple(where for where in spans["COMPANY"] if where not in models)
     return Scene(
         sentence=sentence,
         number=number,
@@ -255,6 +257,12 @@ def _is_model_number(tokens: tuple[Token, ...], at: int) -> bool:
         return False
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
     return following not in {"percent", "per", "million", "billion", "%"}
+
+
+@cache
+def model_names() -> frozenset[str]:
+    """Models that are mentions of their company."""
+    return frozenset(fold(name) for all_ in table("models")["models"].values() for name in all_)
 
 
 @cache

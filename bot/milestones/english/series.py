@@ -9,15 +9,20 @@ from bot.milestones.english.actors import Actor
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.statement import Statement
-from storage.records import Kind, Phase, Quantity
+from storage.records import Kind, Phase, Quantity, Unit
 
 COUNTED: Final = frozenset((Kind.DELIVERY, Kind.RECALL))
 SMALLEST: Final = Decimal(500)
+OPENING: Final = 6  # words within which a sentence may open with its figure
 REACH: Final = 9  # words between a company and its figure
 
 
 def continued(
-    scene: Scene, everyone: Sequence[Actor], last: Statement | None, kept: Sequence[Statement]
+    scene: Scene,
+    everyone: Sequence[Actor],
+    last: Statement | None,
+    kept: Sequence[Statement],
+    carried: Sequence[str] = (),
 ) -> Iterator[Statement]:
     """The same step of other companies, told by their figures alone; none after another step."""
     if (
@@ -28,6 +33,11 @@ def continued(
     ):
         return
     told = {s.company for s in kept if s.kind is last.kind}
+    if carried and not told and carried[0] != last.company:
+        figure = _first_figure(scene)
+        if figure is not None and not any(a.companies for a in everyone if a.sort == "name"):
+            yield _next(last, carried[0], figure)
+            return
     named = [a for a in everyone if a.sort == "name" and a.role != "aside" and a.companies]
     for place, actor in enumerate(named):
         stop = named[place + 1].first if place + 1 < len(named) else len(scene.tokens)
@@ -35,15 +45,29 @@ def continued(
         for company in actor.companies:
             if figure is not None and company != last.company and company not in told:
                 told.add(company)
-                yield replace(
-                    last,
-                    company=company,
-                    quantity=Quantity(value=figure, unit=last.quantity.unit),
-                    subject=None,
-                    amount=None,
-                    titled=False,
-                    rule="a figure in a series",
-                )
+                yield _next(last, company, figure)
+
+
+def _next(last: Statement, company: str, figure: Decimal) -> Statement:
+    unit = last.quantity.unit if last.quantity else Unit.VEHICLES
+    return replace(
+        last,
+        company=company,
+        quantity=Quantity(value=figure, unit=unit),
+        subject=None,
+        amount=None,
+        titled=False,
+        rule="a figure in a series",
+    )
+
+
+def _first_figure(scene: Scene) -> Decimal | None:
+    """The figure that opens a sentence: "11,145 units in July"."""
+    at = next((k for k, t in enumerate(scene.tokens[:OPENING]) if t.kind == "number"), None)
+    if at is None or not _is_plain(scene, at):
+        return None
+    value = Decimal(scene.tokens[at].low.replace(",", ""))
+    return value if value >= SMALLEST else None
 
 
 def _figure(scene: Scene, actor: Actor, stop: int) -> Decimal | None:

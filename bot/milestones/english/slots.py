@@ -69,7 +69,9 @@ def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:
     sums = [(s, where) for s, where in scene.sums if not s.converted]
     if kind is Kind.LAUNCH:
         prices = [
-            s.money for s, where in sums if not _before_or_after(scene, where, small("price_words"))
+            s.money
+            for s, where in sums
+            if not _before_or_after(scene, where, small("price_words"), behind=3)
         ]
         same = [p for p in prices if prices and p.currency == prices[0].currency]
         return min(same, key=lambda m: m.value) if same else None
@@ -106,11 +108,12 @@ def _before(scene: Scene, where: Range, words: frozenset[str]) -> bool:
     return any(scene.tokens[at].low in words for at in range(max(0, where[0] - 3), where[0]))
 
 
-def _before_or_after(scene: Scene, where: Range, words: frozenset[str]) -> bool:
+def _before_or_after(scene: Scene, where: Range, words: frozenset[str], *, behind: int = 1) -> bool:
     first, last = where
     before = (scene.tokens[at].low for at in range(max(0, first - 5), first))
-    after = (scene.tokens[at].low for at in range(last + 1, min(len(scene.tokens), last + 4)))
-    return any(low in words for low in (*before, *after))
+    after = [t.low for t in scene.tokens[last + 1 : last + 2 + behind]]
+    near = after[1:] if after[:1] in (["in"], ["of"]) else after[:behind]  # "$5 billion in debt"
+    return any(low in words for low in (*before, *near))
 
 
 def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
@@ -119,7 +122,9 @@ def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     fitting = [
         (c, where)
         for c, where in scene.counts
-        if c.quantity.unit in units and not _is_comparison(scene, kind, where)
+        if c.quantity.unit in units
+        and not _is_comparison(scene, kind, where)
+        and not (kind is Kind.DELIVERY and _is_part(scene, where))
     ]
     if not fitting:
         return _plain(scene, match, kind)
@@ -140,6 +145,12 @@ def _is_comparison(scene: Scene, kind: Kind, where: Range) -> bool:
     return kind is Kind.FACTORY and bool(near & small("enough_for"))
 
 
+def _is_part(scene: Scene, where: Range) -> bool:
+    """Does it count only some of the cars: "Onvo alone stands for 16,434 of them"?"""
+    behind = [t.low for t in scene.tokens[where[1] + 1 : where[1] + 3]]
+    return behind in (["of", "them"], ["of", "these"], ["of", "which"])
+
+
 def _plain(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     """A number whose noun stands elsewhere, an ordinal, "the first station"."""
     unit = COUNTED.get(kind)
@@ -147,7 +158,11 @@ def _plain(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
         low = scene.tokens[first].low
         if kind is Kind.PRODUCTION and (value := _ordinal(low)) is not None:
             return Quantity(value=value, unit=Unit.VEHICLES)
-        bare = (first, last) in scene.spans.get("NUMBER", ()) and re.fullmatch(r"\d[\d,]*", low)
+        bare = (
+            (first, last) in scene.spans.get("NUMBER", ())
+            and re.fullmatch(r"\d[\d,]*", low) is not None
+            and not _is_part(scene, (first, last))
+        )
         if unit is not None and bare and Decimal(low.replace(",", "")) >= SMALLEST_COUNT:
             return Quantity(value=Decimal(low.replace(",", "")), unit=unit)
     if kind is Kind.INFRASTRUCTURE:

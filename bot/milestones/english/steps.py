@@ -1,6 +1,7 @@
 """Where the ways to say a step (english_steps.toml) fit a sentence, word by word."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from bot.milestones.english.clauses import carrying
@@ -15,6 +16,7 @@ VERB_TO_NOUN: Final = 10
 NOUN_TO_VERB: Final = 16
 TO_VALUE: Final = 9
 ADJACENT: Final = 2
+MOST: Final = 6  # places in one sentence at which one pattern is looked at
 ACROSS_COMMAS: Final = frozenset(
     (
         "with",
@@ -31,6 +33,7 @@ ACROSS_COMMAS: Final = frozenset(
         "take",
         "taking",
         "outstanding",
+        "due",
     )
 )
 # Verbs with two objects: in the passive one of them stays behind ("was granted a permit").
@@ -100,12 +103,19 @@ def matches(scene: Scene) -> Iterator[Match]:
     """Every pattern that fits the sentence, in the order of the table."""
     by_option = patterns()
     seen: set[int] = set()
-    for option in _present(scene):
+    ordered = tuple(_present(scene))
+    held = frozenset(ordered)
+    for option in ordered:
         for pattern in by_option.get(option, ()):
-            if id(pattern) in seen:
+            if id(pattern) in seen or not pattern.may_fit(held):
                 continue
             seen.add(id(pattern))
-            yield from _fit(scene, pattern)
+            yield from islice(_fit(scene, pattern), MOST)
+
+
+def present(scene: Scene) -> frozenset[tuple[str, str]]:
+    """Every verb, noun, word and value that the sentence holds."""
+    return frozenset(_present(scene))
 
 
 def _present(scene: Scene) -> Iterator[tuple[str, str]]:
@@ -176,6 +186,8 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
         return not paid and _reaches_object(scene, between, lows)
     if right.option.sort == "verb":
         return _reaches_verb(scene, left, right, lows)
+    if right.option.name == "MONEY" and left.option.sort == "verb" and _buys_a_thing(scene, right):
+        return False
     if right.option.sort == "value":
         counted = right.option.name in {"VEHICLES", "ORDERS", "STATIONS", "JOBS"}
         return (
@@ -211,6 +223,21 @@ def _reaches_object(scene: Scene, between: Sequence[int], lows: list[str]) -> bo
     if any(low in small("where") for low in lows):
         return False  # "build the R2 at its existing plant"
     return not any(at in scene.marked.heads and not _counts(scene, at) for at in between)
+
+
+def _buys_a_thing(scene: Scene, money: Found) -> bool:
+    """Does the sum only say how large a plant or project is: "wins $5 billion battery plant"?"""
+    ahead = range(money.last + 1, min(len(scene.tokens), money.last + 4))
+    words_between = [at for at in ahead if scene.tokens[at].kind == "word"]
+    head = next((at for at in words_between if at in scene.marked.heads), None)
+    if head is None or any(
+        scene.tokens[at].low in small("prepositions") | small("determiners") | {"to", "and"}
+        for at in range(money.last + 1, head)
+    ):
+        return False
+    return any(
+        tag.last == head for group in NAMED_THINGS[:3] for tag in scene.marked.tags.get(group, ())
+    )
 
 
 def _has_apposition(scene: Scene, between: Sequence[int]) -> bool:

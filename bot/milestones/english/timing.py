@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from bot.milestones.english.cues import is_hearsay
+from bot.milestones.english.cues import cue, is_hearsay
 from bot.milestones.english.nearness import distance, segment, verbs_in
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
@@ -28,6 +28,9 @@ CUT: Final = "would"  # "said that it would cut jobs": announced is done
 RECENT: Final = timedelta(days=45)  # a day so shortly past is not the one of next year
 LONG: Final = timedelta(days=80)  # "this year" lies ahead, "this month" may be over
 DAYS: Final = frozenset((Grain.DAY, Grain.WEEK))  # on which somebody speaks
+LATE_KINDS: Final = frozenset(
+    (Kind.FACTORY, Kind.PRODUCTION, Kind.LAUNCH, Kind.DELIVERY, Kind.MARKET_ENTRY, Kind.UNVEIL)
+)
 ANNOUNCED: Final = frozenset((Kind.RESTRUCTURING, Kind.RECALL))
 DECIDED: Final = frozenset((Kind.COMPANY_SETUP, Kind.PARTNERSHIP))
 SERIES: Final = {Kind.INFRASTRUCTURE: Unit.STATIONS}
@@ -55,8 +58,13 @@ class Timed(NamedTuple):
     span: Span
 
 
-def timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phase, Span | None]:
-    """The phase and the date of a step; None when the sentence gives no date that fits."""
+def timed(
+    scene: Scene, match: Match, at: Phase, published: date, near: str
+) -> tuple[Phase, Span | None]:
+    """The phase and the date of a step; None when the sentence gives no date that fits.
+
+    `near` are the words of its clause, lower case.
+    """
     step, how = match.pattern.step, match.state
     cut = step.kind in ANNOUNCED and scene.has(CUT)
     if at is Phase.PLANNED and (step.kind in DECIDED or cut):
@@ -65,10 +73,15 @@ def timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phase
         if told is not None and told.end <= published and is_told(scene):
             return Phase.DONE, told
     span = when(scene, match, step.kind, at, published)
+    due = _due(scene, published) if _is_price(scene, match) else None
+    if due is not None:
+        return Phase.PLANNED, due
+    if _is_agreed_only(scene, match, at, span):
+        return Phase.PLANNED, None
     plain = at is Phase.DONE and step.phase == "verb" and not _is_entry(scene, published)
     literal = match.verb is None and how.time == "bare"  # its verb is one of its plain words
     open_tense = how.time in {"pending", "present"} or literal
-    open_tense = open_tense and not scene.title and not _is_price(match)
+    open_tense = open_tense and not scene.title and not _is_price(scene, match)
     recent = span is not None and published - RECENT <= span.end <= published
     if plain and not recent and (open_tense or (span is None and how.time in {"present", "bare"})):
         # "Deliveries begin in October": the present tense of a date ahead is a plan.
@@ -79,8 +92,35 @@ def timed(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phase
         if ahead is not None and (
             ahead.start > published or (open_tense and long and ahead.end > published)
         ):
-            return Phase.PLANNED, ahead
+            return (Phase.DELAYED if is_late(step.kind, near) else Phase.PLANNED), ahead
     return at, span
+
+
+def _due(scene: Scene, published: date) -> Span | None:
+    """When a car of that price is to come: "due in early 2026 at about $45,000"."""
+    for dated, (first, _) in scene.dates:
+        span = dated.towards(future=True)
+        near = {t.low for t in scene.tokens[max(0, first - 2) : first]}
+        if near & {"due", "expected", "coming", "planned"} and span.start > published:
+            return span
+    return None
+
+
+def _is_agreed_only(scene: Scene, match: Match, at: Phase, span: Span | None) -> bool:
+    """Is it "buys the unit for $744 million" without a day: agreed, not closed yet?"""
+    return (
+        at is Phase.DONE
+        and match.pattern.step.kind is Kind.INVESTMENT
+        and match.state.time == "present"
+        and match.verb is not None
+        and span is None
+        and not scene.title
+    )
+
+
+def is_late(kind: Kind, near: str) -> bool:
+    """Do the words around a plan say that it was due before?"""
+    return kind in LATE_KINDS and cue("late").search(near) is not None
 
 
 def when(scene: Scene, match: Match, kind: Kind, phase: Phase, published: date) -> Span | None:
@@ -114,8 +154,8 @@ def candidates(
         )
         cost = SPOKEN if spoken else _attachment(scene, match, where)
         cost += _cue(scene, kind, where)
-        if spoken and is_hearsay(scene):
-            cost += WRONG  # the day of the report
+        if spoken and is_hearsay(scene) and not _dates_deed(dated, phase):
+            cost += WRONG  # a month of a report, or the day of a report on a plan
         if phase is Phase.PLANNED or phase is Phase.DELAYED:
             cost += _as_plan(scene, match, where, span, published, spoken=spoken)
             if phase is Phase.DELAYED and spoken and span.end <= published:
@@ -143,14 +183,9 @@ def _attachment(scene: Scene, match: Match, where: Range) -> float:
     around = segment(scene, where)
     if _opens_for_all(scene, match, where, around):
         return min(cost, SHARED)
-    own = any(around[0] <= first and last <= around[1] for first, last in match.places)
-    verbs = verbs_in(scene, around)
-    if (
-        not own
-        and verbs
-        and not any(at in verbs for first, last in match.places for at in range(first, last + 1))
-    ):
-        cost += FOREIGN
+    mine = {at for first, last in match.places for at in range(first, last + 1)}
+    if mine.isdisjoint(range(around[0], around[1] + 1)) and verbs_in(scene, around):
+        cost += WRONG if _is_price(scene, match) else FOREIGN
     return cost
 
 
@@ -237,6 +272,20 @@ def _is_old_target(scene: Scene, where: Range) -> bool:
     )
 
 
+def has_old_target(scene: Scene) -> bool:
+    """Does it take a date back: "in 2028, not in 2026 as announced"?"""
+    return any(
+        "not" in {t.low for t in scene.tokens[max(0, first - 2) : first]}
+        and [t.low for t in scene.tokens[last + 1 : last + 2]] == ["as"]
+        for _, (first, last) in scene.dates
+    )
+
+
+def _dates_deed(dated: Dated, phase: Phase) -> bool:
+    """What a medium reports as done on a day is dated by that day."""
+    return dated.granularity in DAYS and phase in {Phase.DONE, Phase.CANCELLED}
+
+
 def _is_quoted(scene: Scene, dated: Dated) -> bool:
     """Is it a "today" inside a quotation, the day on which the speaker spoke?"""
     before = scene.sentence.text[: dated.start]
@@ -290,8 +339,8 @@ def is_told(scene: Scene) -> bool:
 
 def _is_announced(scene: Scene, where: Range) -> bool:
     """Does a longer time stand right behind a verb of saying: "announced in January"?"""
-    before = scene.tokens[max(0, where[0] - 2) : where[0]]
-    return bool(before) and before[0].low in small("spoken")
+    before = [t.low for t in scene.tokens[max(0, where[0] - 3) : where[0]]]
+    return bool(set(before) & small("spoken")) and not set(before) & {"but", "as", "and"}
 
 
 def is_spoken(scene: Scene, where: Range) -> bool:
@@ -320,5 +369,9 @@ def dateline(scene: Scene, published: date) -> Span | None:
     return None
 
 
-def _is_price(match: Match) -> bool:
-    return match.verb is not None and match.verb.group == "cost"
+def _is_price(scene: Scene, match: Match) -> bool:
+    """Does it tell a price rather than the start of a sale?"""
+    if match.verb is not None:
+        return match.verb.group == "cost"
+    paid = scene.spans.get("MONEY", ())
+    return match.pattern.step.kind is Kind.LAUNCH and any(p in paid for p in match.places)

@@ -27,7 +27,8 @@ _PRESENT: Final = words(
     "begins begin starts start opens open launches launch arrives arrive comes come follows "
     "follow debuts ships "
     "ship goes go runs takes becomes steps hits enters enter reaches reach lands expires ends "
-    "closes gets get receives receive"
+    "closes gets get receives receive take rolls roll leaves leave appears appear returns return "
+    "joins join moves move"
 )
 _PLANNED: Final = words("planned expected plan target forecast scheduled")
 _OPENING: Final = words("by from until till")
@@ -36,8 +37,10 @@ _WORD: Final = re.compile(r"[A-Za-z]+|'ll|[0-9][\w.,]*")
 _NO_VERB: Final = words(
     "the a an its his her their this that these those in on at by for of from about some up "
     "around nearly "
-    "least only just more market production date"
+    "least only just more market production date tail end door tonight"
 )
+_OWN: Final = words("a an the its their his her")
+OPENING: Final = 9  # words behind an opening date within which its verb stands
 _NO_PAST: Final = words("exceed proceed succeed indeed hundred limited")
 # A participle behind one of these belongs to its noun: "behind closed doors", "the used cars".
 _BEFORE_ADJECTIVE: Final = words(
@@ -47,7 +50,15 @@ _BEFORE_ADJECTIVE: Final = words(
 
 def is_present(text: str, start: int) -> bool:
     """Does the clause before tell in the present tense ("production starts on June 3")?"""
-    return any(word.lower() in _PRESENT for word in _clause_before(text, start))
+    said = _clause_before(text, start)
+    if not said:
+        return any(w.lower() in _PRESENT for w in _clause_after(text, start)[:OPENING])
+    return any(word.lower() in _PRESENT or _has_own(said, at) for at, word in enumerate(said))
+
+
+def _has_own(said: list[str], at: int) -> bool:
+    """The present of "has its premiere", no perfect. `said` runs backwards."""
+    return said[at].lower() in {"has", "have"} and at > 0 and said[at - 1].lower() in _OWN
 
 
 def is_ahead(text: str, start: int, end: int, *, coarse: bool) -> bool | None:
@@ -86,6 +97,8 @@ def _nearest(said: list[str], *, coarse: bool) -> bool | None:
             return True
         if said[at + 1 : at + 2] == ["to"] and _is_infinitive(word):
             return True
+        if _has_own(said, at):
+            return True if coarse else None
         if word in _BEHIND or (_is_past(word) and not _is_passive(said, at)):
             return False
     return weak

@@ -60,6 +60,11 @@ _NOUN_BEFORE: Final = re.compile(
     rf"total(?:l?ed|s)?|came\sto|numbered)\s{_ABOUT})",
     re.IGNORECASE,
 )
+_AFFECTED: Final = re.compile(
+    r"\b(?:units|vehicles|cars)\s(?:potentially\s)?(?:affected|involved|recalled|concerned)\s?:\s$"
+    r"|\b(?:affected|recalled|involved)\s(?:units|vehicles|cars)\s?:\s$",
+    re.IGNORECASE,
+)
 _ORDER_NOUN: Final = re.compile(r"pre-?orders|orders|reservations|bookings", re.IGNORECASE)
 _MODELS: Final = re.compile(r"\s[A-Z][\w-]{0,20}")
 _NAME_BEFORE: Final = re.compile(r"(?:[A-Z][a-z]{1,20}\.?\s|[$\u20ac\u00a3\u00a5#])$")
@@ -105,6 +110,8 @@ def _by_words(number: Number, before: str, text: str) -> Unit | None:
 def _by_noun(before: str) -> Unit | None:
     if ANNUAL_BEFORE.search(before):
         return Unit.VEHICLES_PER_YEAR
+    if _AFFECTED.search(before):
+        return Unit.VEHICLES
     noun = _NOUN_BEFORE.search(before)
     if noun is None:
         return None

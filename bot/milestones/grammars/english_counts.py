@@ -42,6 +42,11 @@ _ANNUAL_BEHIND: Final = re.compile(
     r"|\s(?:assembly\s|car\s|EV\s)?(?:plant|factory)\b",
     re.IGNORECASE,
 )
+_MADE_YEARLY: Final = re.compile(
+    r"\s(?:can|could|will|are\sto|may)\sbe\s(?:made|built|produced|assembled)\s(?:\w{1,10}\s){0,2}?"
+    r"(?:in\sa|a|per|each|every)\syear\b",
+    re.IGNORECASE,
+)
 _PERCENT: Final = re.compile(r"\s?%|[\s-](?:per\s?cent|percent|percentage)\b", re.IGNORECASE)
 _BOOKED: Final = re.compile(
     r"\s(?:were\s|was\s|had\sbeen\s|already\s)?(?:booked|ordered|reserved|pre-ordered)\b",
@@ -187,7 +192,10 @@ def _named(number: Number, text: str) -> Count | None:
         if _BOOKED.match(text, end):
             unit = Unit.ORDERS
         elif (
-            yearly or ANNUAL_BEFORE.search(_before(text, number)) or _ANNUAL_BEHIND.match(text, end)
+            yearly
+            or _MADE_YEARLY.match(text, end)
+            or ANNUAL_BEFORE.search(_before(text, number))
+            or _ANNUAL_BEHIND.match(text, end)
         ):
             unit = Unit.VEHICLES_PER_YEAR
             end = yearly.end() if yearly else end

@@ -1,0 +1,194 @@
+"""One pattern found in a sentence: what it states, of whom, or why it states nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from bot.catalogue import table
+from bot.milestones.chinese import gates, slots, times
+from bot.milestones.chinese.actors import Actor, who
+from bot.milestones.chinese.patterns import Match
+from bot.milestones.chinese.phase import certainty, is_decided, is_denied, is_supposed, phase
+from bot.milestones.chinese.reading import Reading
+from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.whole import LEAD
+from bot.milestones.statement import Statement
+from storage.records import Kind, Phase, Span
+
+DENIED: Final = "denied"
+WORD_WEIGHT: Final = 10  # of a phrase, beside its characters
+FAR_YEARS: Final = 4
+# Steps of a brand that are steps of its maker too.
+OF_BRANDS: Final = frozenset(
+    (Kind.PRODUCTION, Kind.LAUNCH, Kind.DELIVERY, Kind.UNVEIL, Kind.RECALL, Kind.APPROVAL)
+)
+DESCRIBING: Final = frozenset(
+    ("made", "build", "join_hands", "sign", "supply", "start_production", "finished_building")
+)
+# Kinds that are steps of a thing, which the sentence has to name.
+THINGS: Final = frozenset((Kind.LAUNCH, Kind.PRODUCTION, Kind.UNVEIL))
+PAID: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
+SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
+FEW: Final = 10  # cars
+# Kinds that are relations when a car or plant is described by them.
+RELATIONS: Final = frozenset((Kind.FACTORY, Kind.PRODUCTION, Kind.PARTNERSHIP, Kind.DELIVERY))
+# Kinds of which a mere intention is no step.
+BOUND: Final = frozenset(
+    (
+        Kind.LAUNCH,
+        Kind.PRODUCTION,
+        Kind.DELIVERY,
+        Kind.UNVEIL,
+        Kind.TECHNOLOGY,
+        Kind.TESTING,
+        Kind.INFRASTRUCTURE,
+        Kind.INVESTMENT,
+    )
+)
+CLOSED: Final = timedelta(days=60)
+
+
+def judge(
+    scene: Scene, match: Match, everyone: Sequence[Actor], reading: Reading
+) -> list[Statement] | str:
+    """The statements of one pattern, or why it states nothing."""
+    step = match.pattern.step
+    if is_supposed(scene, match) or is_denied(scene, match):
+        return "only supposed" if is_supposed(scene, match) else DENIED
+    companies, rule = who(scene, match, everyone, reading.talk)
+    lists = step.kind is Kind.APPROVAL and not scene.title and (not everyone or not companies)
+    if lists and scene.has("AGENCY"):
+        reading.listing = (_statement(scene, match, [""], "listed behind", reading), scene.number)
+        return "its takers may be listed behind"
+    lack = rule if not companies else gates.lacks(scene, match, companies, figures=reading.figures)
+    if lack is not None:
+        return lack
+    fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, match, reading.about)]
+    if not fitting:
+        return "not about electric cars"
+    statement = _statement(scene, match, fitting, rule, reading)
+    why = _is_no_step(statement, scene, match, reading.published)
+    if why is not None:
+        return why
+    if step.kind in OF_BRANDS:
+        fitting = _with_second(fitting, scene, reading)
+    return [
+        replace(statement, company=c, kind=gates.kind_for(c, k, scene, match, reading.home(c)))
+        for c in fitting
+        for k in (step.kind, *step.also)
+    ]
+
+
+def _with_second(companies: Sequence[str], scene: Scene, reading: Reading) -> list[str]:
+    """A brand of two companies acts for both where the text names the second one."""
+    seconds = table("chinese_names")["second"]
+    added = [seconds.get(m.name) for m in scene.mentions if m.company in companies]
+    return list(dict.fromkeys((*companies, *(c for c in added if c in reading.named))))
+
+
+def _statement(
+    scene: Scene, match: Match, companies: Sequence[str], rule: str, reading: Reading
+) -> Statement:
+    """What a pattern states of the first of these companies."""
+    step = match.pattern.step
+    told = phase(scene, match)
+    at = told or step.bare
+    sure = certainty(scene, match, reported=reading.reported, phase=at)
+    if at is Phase.PLANNED and is_decided(scene, match, sure):
+        at = Phase.DONE
+    at, span = _timed(scene, match, at, reading, told=told is not None)
+    if step.kind is Kind.APPROVAL and at is Phase.PENDING and span is not None:
+        # An entry of old in a list that was put out for comment is closed by now.
+        at = Phase.DONE if span.end < reading.published - CLOSED else at
+    count = slots.quantity(scene, match)
+    return Statement(
+        company=companies[0],
+        kind=step.kind,
+        phase=at,
+        certainty=sure,
+        evidence=reading.evidence(scene),
+        when=span,
+        amount=slots.amount(scene, match),
+        quantity=count,
+        agency=slots.agency(scene, match, reading.agencies),
+        subject=slots.subject(scene, match, companies),
+        position=scene.number,
+        paragraph=scene.sentence.paragraph,
+        titled=scene.title,
+        fresh=scene.has("fresh"),
+        background=bool(scene.within(0, match.start, "recap")),
+        weight=WORD_WEIGHT * len(match.tags) + sum(t.end - t.start for t in match.tags),
+        start=scene.sentence.start,
+        carried=rule == "carried on",
+        echoes=reading.echoes,
+        recaps=scene.has("recap"),
+        sums_up=bool(scene.within(max(0, match.start - 12), match.end, "running_total")),
+        capital="{capital}" in match.pattern.said,
+        rule=f"{match.pattern.said}, {rule}",
+    )
+
+
+def _timed(
+    scene: Scene, match: Match, at: Phase, reading: Reading, *, told: bool
+) -> tuple[Phase, Span | None]:
+    """The date, and the phase once the date is known; `told`: a cue says how far the step is."""
+    published = reading.published
+    step_kind = match.pattern.step.kind
+    bare = at is Phase.PLANNED and not told and step_kind is Kind.INVESTMENT
+    if bare and not scene.has("said", "announced", "sign"):
+        past = times.when(scene, match, Phase.DONE, published, times.Told())
+        if past is not None and past.end <= published:
+            return Phase.DONE, past
+    span = times.when(scene, match, at, published, reading.told)
+    if at is Phase.DONE and span is not None and span.start > published:
+        return Phase.PLANNED, span
+    return at, span
+
+
+def _is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str | None:
+    """Why a reading that is complete is no step after all."""
+    if _is_described(s, scene, match):
+        return "a relation without a date"
+    if _is_vague(s, scene):
+        return "an intention without date, figure, model or place"
+    if _is_idle(s, scene):
+        return "the words of a step without anything told"
+    if s.kind in PAID and s.amount is not None and s.amount.value < SMALLEST:
+        return "too small a sum"
+    return "a long-range ambition" if _is_far(s.kind, s.phase, s.when, published) else None
+
+
+def _is_idle(s: Statement, scene: Scene) -> bool:
+    """Does it tell neither figure nor thing: "first look at orders and deliveries"?"""
+    if scene.title or s.phase is not Phase.DONE or s.quantity or s.amount:
+        return False
+    if s.kind is Kind.DELIVERY:
+        return not scene.has("start_delivery", "first", "start_word", "NAME", "model", "keys")
+    things = scene.has("NAME", "model", "plant", "first", "tech", "brand_new", "concept", "ORDINAL")
+    late = s.carried or (s.when is None and s.position > LEAD)
+    return s.kind in THINGS and not things and late
+
+
+def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
+    """Does the step only describe a thing ("the i3 that BMW makes"), or is it a handful of cars?"""
+    if s.kind is Kind.DELIVERY and s.quantity is not None and s.quantity.value < FEW:
+        return not scene.has("start_delivery", "first")
+    if s.kind not in RELATIONS or s.when is not None or scene.title:
+        return False
+    verbs = [t for t in match.words if t.groups & DESCRIBING]
+    return any(scene.text[t.end : t.end + 1] == "的" for t in verbs)
+
+
+def _is_vague(s: Statement, scene: Scene) -> bool:
+    if s.phase is not Phase.PLANNED or s.kind not in BOUND:
+        return False
+    told = (s.when, s.amount, s.quantity, s.agency)
+    return not any(told) and not scene.has("place", "model", "NAME", "plant", "tech")
+
+
+def _is_far(kind: Kind, at: Phase, span: Span | None, published: date) -> bool:
+    """A sales ambition of many years is no step yet."""
+    if at is not Phase.PLANNED or kind is not Kind.DELIVERY:
+        return False
+    return span is None or span.end.year - published.year > FAR_YEARS

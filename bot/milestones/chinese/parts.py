@@ -1,0 +1,110 @@
+"""Which reading of a sentence is only part of another step of the same company in it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from bot.milestones.chinese.patterns import Match
+from bot.milestones.statement import Statement
+from storage.records import Kind, Phase
+
+Read = tuple[Match, Statement]
+Rule = Callable[[Read, Read], bool]
+
+ONE_BREATH: Final = 30  # characters between a car shown and its price
+DROPPED: Final = frozenset((Phase.DELAYED, Phase.CANCELLED))
+PUT_OFF: Final = frozenset(
+    (
+        Kind.PRODUCTION,
+        Kind.FACTORY,
+        Kind.PARTNERSHIP,
+        Kind.DELIVERY,
+        Kind.INVESTMENT,
+        Kind.TECHNOLOGY,
+    )
+)
+# Steps that say what is to be made, without being the making.
+BUILT: Final = frozenset((Kind.FACTORY, Kind.APPROVAL, Kind.INVESTMENT, Kind.PARTNERSHIP))
+
+
+def is_part(mine: Read, other: Read) -> bool:
+    """Is `mine` told by `other` already, or only a word of it?"""
+    if mine is other or mine[1].company != other[1].company:
+        return False
+    if mine[1].kind in OF_A_CAR and other[1].kind is Kind.RECALL:
+        return True
+    return any(rule(mine, other) for rule in RULES.get(mine[1].kind, ()))
+
+
+def _is_cost(mine: Read, other: Read) -> bool:
+    """Money for one new plant, or of all partners together, is told with the plant or deal."""
+    (_, s), (_, o) = mine, other
+    shared = o.kind is Kind.PARTNERSHIP and "{buy_stake}" not in s.rule
+    return s.amount is not None and s.amount == o.amount and (o.kind is Kind.FACTORY or shared)
+
+
+def _is_capacity(mine: Read, other: Read) -> bool:
+    return "{output} RATE" in mine[1].rule and other[1].kind is Kind.FACTORY
+
+
+def _is_purpose(mine: Read, other: Read) -> bool:
+    return mine[1].rule.startswith("{made} ") and other[1].kind in BUILT
+
+
+def _is_made_part(mine: Read, other: Read) -> bool:
+    """What is made is a battery or a system, not a car."""
+    return other[1].kind is Kind.TECHNOLOGY and any(
+        a.start < b.end and b.start < a.end for a in mine[0].words for b in other[0].words
+    )
+
+
+def _is_put_off_with(mine: Read, other: Read) -> bool:
+    """A car is put off with its production, plant or deal."""
+    late = mine[1].phase in DROPPED and other[1].phase in DROPPED
+    return late and other[1].kind in PUT_OFF
+
+
+def _is_first_show(mine: Read, other: Read) -> bool:
+    shown = "{bring_out}" in mine[1].rule and "{first_show}" in other[1].rule
+    return shown and other[1].kind is Kind.UNVEIL
+
+
+def _is_entry(mine: Read, other: Read) -> bool:
+    return other[1].kind is Kind.MARKET_ENTRY and other[1].phase is mine[1].phase
+
+
+def _is_sold(mine: Read, other: Read) -> bool:
+    """A car shown and sold in one breath is launched."""
+    if "{first_show}" in mine[1].rule and "{bring_out}" in other[1].rule:
+        return False
+    near = abs(mine[0].start - other[0].start) <= ONE_BREATH
+    sold = other[1].kind in {Kind.LAUNCH, Kind.MARKET_ENTRY}
+    return sold and near and other[1].phase is mine[1].phase
+
+
+def _is_late_start(mine: Read, other: Read) -> bool:
+    """The plant whose production starts later: the production is put off."""
+    late = mine[1].phase is Phase.DELAYED is other[1].phase
+    return late and other[1].kind is Kind.PRODUCTION
+
+
+def _is_listing(mine: Read, other: Read) -> bool:
+    return mine[1].rule.startswith("{ipo}") and other[1].kind is Kind.APPROVAL
+
+
+def _is_purchase(mine: Read, other: Read) -> bool:
+    """The contract of a purchase or of new shares is no joint work."""
+    return "{sign}" in mine[1].rule and other[1].kind in {Kind.FUNDING, Kind.INVESTMENT}
+
+
+OF_A_CAR: Final = frozenset(
+    (Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL, Kind.TESTING, Kind.TECHNOLOGY, Kind.DELIVERY)
+)
+RULES: Final[Mapping[Kind, Sequence[Rule]]] = {
+    Kind.INVESTMENT: (_is_cost,),
+    Kind.PRODUCTION: (_is_capacity, _is_purpose, _is_made_part),
+    Kind.LAUNCH: (_is_put_off_with, _is_first_show, _is_entry),
+    Kind.UNVEIL: (_is_sold,),
+    Kind.FACTORY: (_is_late_start,),
+    Kind.FUNDING: (_is_listing,),
+    Kind.PARTNERSHIP: (_is_purchase,),
+}

@@ -1,0 +1,80 @@
+"""A text while it is read: what earlier sentences leave for the next one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import pairwise
+
+from bot.catalogue import Catalogue
+from bot.milestones.chinese import gates, times
+from bot.milestones.chinese.actors import Actor, Discourse
+from bot.milestones.chinese.phase import is_reported
+from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.whole import LEAD
+from bot.milestones.statement import Statement
+from storage.records import Span
+
+
+@dataclass(slots=True)
+class Reading:
+    """A text while it is read: what earlier sentences leave for the next one."""
+
+    whole: str  # title, newline, text
+    title_pairs: frozenset[str]  # of neighbouring characters
+    published: date
+    about: gates.Setting
+    catalogue: Catalogue
+    named: tuple[str, ...]  # every followed company of the text
+    talk: Discourse = field(default_factory=Discourse)
+    agencies: list[str] = field(default_factory=list)
+    echoes: int = 0  # what the sentence at hand shares with the title
+    paragraph: int = -1
+    reported: bool = False  # the sentence before is somebody's report
+    told: times.Told = field(default_factory=times.Told)
+    day: Span | None = None  # the first day told, when it is about that of publication
+    denied: bool = False  # somebody calls a rumour of the text untrue
+    rumours: set[int] = field(default_factory=set)  # starts of the sentences that tell rumours
+    listing: tuple[Statement, int] | None = None  # a step whose takers are listed behind it
+
+    @property
+    def figures(self) -> bool:
+        """Is the text about the deliveries of a period?"""
+        return self.told.period is not None
+
+    def evidence(self, scene: Scene) -> str:
+        """The words of a sentence as the text has them."""
+        return self.whole[scene.sentence.start : scene.sentence.end]
+
+    def home(self, company: str) -> str:
+        """The country of a company's head office."""
+        return self.catalogue.companies[company].country
+
+    def open(self, scene: Scene) -> None:
+        """Look at a sentence before it is judged."""
+        self.echoes = len(self.title_pairs & pairs(scene.text)) // 2
+        if scene.sentence.paragraph != self.paragraph or scene.has("on_record") or scene.mentions:
+            self.reported = False
+        if scene.sentence.paragraph != self.paragraph and scene.number > LEAD:
+            self.told = replace(self.told, dateline=None)
+        self.told = replace(
+            self.told,
+            dateline=times.dateline(scene, self.published) or self.told.dateline,
+            period=times.period(scene, self.published) or self.told.period,
+        )
+
+    def close(self, scene: Scene, everyone: Sequence[Actor]) -> None:
+        """Take note of a sentence that was read."""
+        self.talk.see(scene, everyone)
+        self.day = self.day or self.told.dateline
+        self.denied = self.denied or scene.has("untrue")
+        if scene.has("spread") or (scene.title and (scene.has("untrue") or "?" in scene.text)):
+            self.rumours.add(scene.sentence.start)
+        named = scene.groups.get("AGENCY", ())
+        self.agencies += [str(t.value or scene.sentence.text[t.start : t.end]) for t in named]
+        self.paragraph = scene.sentence.paragraph
+        self.reported = is_reported(scene) or (self.reported and not scene.mentions)
+
+
+def pairs(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters, by which sentences are compared with the title."""
+    return frozenset(a + b for a, b in pairwise(text) if (a + b).isalnum())

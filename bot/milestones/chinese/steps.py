@@ -1,0 +1,133 @@
+"""The table of steps: the ways to say each kind of step, as patterns."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from bot.catalogue import table
+from bot.milestones.chinese.words import LITERAL
+from storage.records import Kind, Phase
+
+CAPITALS: Final = frozenset(
+    (
+        "COMPANY",
+        "MONEY",
+        "DATE",
+        "VEHICLES",
+        "RATE",
+        "ENERGY",
+        "ORDERS",
+        "STATIONS",
+        "JOBS",
+        "ORDINAL",
+        "AGENCY",
+        "NAME",
+        "DOMAIN",
+    )
+)
+_PART: Final = re.compile(r"\{([a-z_|]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a pattern: any phrase of these groups, so far behind the part before it."""
+
+    groups: frozenset[str]
+    far: bool
+    told: bool  # is it a word of the step itself, rather than a figure or a name?
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """An entry of the table; the head of the table says what its fields mean."""
+
+    kind: Kind
+    who: str
+    phase: Phase | None
+    bare: Phase
+    need: tuple[str, ...]
+    without: tuple[str, ...]
+    also: tuple[Kind, ...]
+    stop: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way to say a step."""
+
+    step: Step
+    said: str
+    parts: tuple[Part, ...]
+
+
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """Every pattern of the table; raises ValueError for one that cannot be read."""
+    return tuple(
+        Pattern(step, said, _parts(said))
+        for entry in table("chinese_steps")["step"]
+        for step in [_step(entry)]
+        for said in entry["say"]
+    )
+
+
+@cache
+def literals() -> tuple[str, ...]:
+    """The phrases that patterns spell out."""
+    groups = {name for p in patterns() for part in p.parts for name in part.groups}
+    return tuple(sorted(name[1:] for name in groups if name.startswith(LITERAL)))
+
+
+@cache
+def by_first() -> Mapping[str, tuple[tuple[int, Pattern], ...]]:
+    """The patterns, numbered in the order of the table, by each group that begins one."""
+    index: dict[str, list[tuple[int, Pattern]]] = {}
+    for number, pattern in enumerate(patterns()):
+        for name in pattern.parts[0].groups:
+            index.setdefault(name, []).append((number, pattern))
+    return {name: tuple(found) for name, found in index.items()}
+
+
+def _parts(said: str) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    far = False
+    for word in said.split():
+        if word == "..":
+            far = True
+            continue
+        groups = _groups(word)
+        parts.append(Part(groups, far, not groups <= CAPITALS))
+        far = False
+    if not parts:
+        raise ValueError(f"a pattern without parts: {said!r}")
+    return tuple(parts)
+
+
+def _groups(word: str) -> frozenset[str]:
+    names: set[str] = set()
+    inside = _PART.fullmatch(word)
+    if inside is not None:
+        return frozenset(inside.group(1).split("|"))
+    for each in word.split("|"):
+        inside = _PART.fullmatch(each)
+        if inside is not None:
+            names.add(inside.group(1))
+        else:
+            names.add(each if each in CAPITALS else LITERAL + each)
+    return frozenset(names)
+
+
+def _step(entry: Mapping[str, Any]) -> Step:
+    said = entry.get("phase")
+    return Step(
+        kind=Kind(entry["kind"]),
+        who=entry.get("who", "subject"),
+        phase=Phase(said) if said else None,
+        bare=Phase(entry.get("bare", "done")),
+        need=tuple(entry.get("need", ())),
+        without=tuple(entry.get("without", ())),
+        also=tuple(Kind(k) for k in entry.get("also", ())),
+        stop=bool(entry.get("stop", False)),
+    )

@@ -1,0 +1,202 @@
+"""When a step happened or is due, by the dates around its words and in the sentences before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, cast
+
+from bot.milestones.chinese.patterns import Match
+from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.words import Tag
+from bot.milestones.found import Dated, Grain
+from storage.records import Kind, Phase, Span
+
+BESIDE: Final = 30  # characters between days and "built"
+ABOUT: Final = timedelta(days=4)  # a day so near is that of the news
+OLD: Final = timedelta(days=30)  # an announcement so old is told as history, by its own date
+PERIODS: Final = frozenset(
+    (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR, Grain.RANGE, Grain.WEEK)
+)
+NEW_DATE: Final = 2  # clauses behind a delay that may tell its new date
+PRESS: Final = 3  # characters between a day and "reported"
+FIGURE: Final = 8  # characters between a period and the word for its figures
+JUST_GONE: Final = timedelta(days=31)
+LONG_GONE, SOON = timedelta(days=180), timedelta(days=45)  # so that only the next one is meant
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the sentences before told of time."""
+
+    dateline: Span | None = None  # the day that the text is of
+    period: Span | None = None  # the month or quarter whose figures follow
+
+
+def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> Span | None:
+    """When a step happened or is due; None when nothing says so."""
+    kind = match.pattern.step.kind
+    found = [t for t in scene.groups.get("DATE", ()) if not _is_build_date(scene, t)]
+    if kind is Kind.RECALL:
+        return _notice(scene, match, found, published, told)
+    if kind is Kind.DELIVERY and at is Phase.DONE:
+        period = _period(scene, match, found, published)
+        return period or told.period
+    ahead = at in {Phase.PLANNED, Phase.DELAYED}
+    usable = [t for t in found if _fits(scene, match, t, at, published)]
+    best = _nearest(scene, match, usable, target=at is Phase.DELAYED)
+    if best is None:
+        if at in {Phase.DONE, Phase.CANCELLED}:
+            return None if scene.has("long_ago") else told.dateline
+        return _old_news(scene, found, published)
+    return _span(best, published, ahead=ahead)
+
+
+def _old_news(scene: Scene, found: Sequence[Tag], published: date) -> Span | None:
+    """A plan told as history is dated by its announcement."""
+    spans = [_span(t, published, ahead=False) for t in found if _announces(scene, t)]
+    return next((s for s in spans if s.end < published - OLD), None)
+
+
+def _notice(
+    scene: Scene, match: Match, found: Sequence[Tag], published: date, told: Told
+) -> Span | None:
+    """A recall is dated by its notice, not by the start of the campaign."""
+    notices = [t for t in found if not _starts(scene, t)]
+    if notices:
+        return _span(_nearest_to(scene, match, notices), published, ahead=False)
+    if told.dateline is not None or not found:
+        return told.dateline
+    return _span(_nearest_to(scene, match, found), published, ahead=False)
+
+
+def _starts(scene: Scene, tag: Tag) -> bool:
+    """Is it the day from which something runs ("自11月7日起")?"""
+    after = scene.text[tag.end : tag.end + 3]
+    return after.startswith(("起", "开始", "之后", "后开")) or scene.text[tag.end - 1] == "起"
+
+
+def _is_build_date(scene: Scene, tag: Tag) -> bool:
+    """Are these the days on which recalled cars were built?"""
+    if scene.within(max(0, tag.start - 6), tag.start, "built_on"):
+        return True
+    _, end = scene.bounds(scene.clause(tag.end - 1))
+    return any(
+        t.start - tag.end <= BESIDE for t in scene.within(tag.end, min(end, tag.end + 40), "built")
+    )
+
+
+def _period(scene: Scene, match: Match, found: Sequence[Tag], published: date) -> Span | None:
+    """The period that a figure of deliveries is for."""
+    clause = scene.clause(match.start)
+    fitting = [t for t in found if t.start <= match.end + 2 and scene.clause(t.start) <= clause]
+    fitting = [
+        t
+        for t in fitting
+        if not scene.within(t.end, min(t.end + 5, match.start), "announced", "reported")
+    ]
+    whole = [t for t in fitting if _dated(t).granularity in PERIODS] or [
+        t for t in fitting if not _announces(scene, t)
+    ]
+    if not whole:
+        return None
+    return _span(whole[-1], published, ahead=False)
+
+
+def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> bool:
+    """May this date be that of the step?"""
+    clause, own = scene.clause(tag.start), scene.clause(match.words[0].start)
+    last = scene.clause(match.end - 1)
+    new = at is Phase.DELAYED and clause <= last + NEW_DATE and _is_new(scene, tag)
+    if (clause > last and not new) or scene.within(tag.end, tag.end + 4, "old_target"):
+        return False
+    if scene.within(max(0, tag.start - 6), tag.start, "once"):
+        return False
+    if at in {Phase.PLANNED, Phase.PENDING, Phase.DELAYED}:
+        return _fits_plan(scene, tag, at, published, own=clause == own)
+    if scene.within(tag.end, tag.end + PRESS, "press"):
+        return False  # the day of a report is not the day of the step
+    return clause == own or _span(tag, published, ahead=False).start <= published
+
+
+def _fits_plan(scene: Scene, tag: Tag, at: Phase, published: date, *, own: bool) -> bool:
+    """May it be the date of something to come; `own`: it stands in the clause of the step."""
+    is_day = _dated(tag).granularity == Grain.DAY
+    span = _span(tag, published, ahead=at is not Phase.PENDING)
+    if _announces(scene, tag) and span.end <= published:
+        return at is Phase.PENDING and is_day
+    if at is Phase.PENDING:
+        return own or is_day
+    return own or span.end >= published
+
+
+def _announces(scene: Scene, tag: Tag) -> bool:
+    """Is it the day on which something is said, not done?"""
+    clause = scene.clause(tag.start)
+    begin, end = scene.bounds(clause)
+    if end - tag.end <= len("晚间,") and not begin < tag.start - 6 and end < len(scene.text):
+        _, end = scene.bounds(scene.clause(end))  # the date stands alone: "7月8日,"
+    return bool(scene.within(tag.end, end, "announced"))
+
+
+def _nearest(scene: Scene, match: Match, tags: Sequence[Tag], *, target: bool) -> Tag | None:
+    if not tags:
+        return None
+    if target:  # "from July 2024 to 2025": the new date stands behind
+        behind = [t for t in tags if _is_new(scene, t)]
+        return (behind or list(tags))[-1]
+    return _nearest_to(scene, match, tags)
+
+
+def _is_new(scene: Scene, tag: Tag) -> bool:
+    """Is this the date to which something is put off?"""
+    return bool(scene.within(max(0, tag.start - 4), tag.start + 1, "until"))
+
+
+def _nearest_to(scene: Scene, match: Match, tags: Sequence[Tag]) -> Tag:
+    own = scene.clause(match.words[0].start)
+    verb = match.words[-1]
+
+    def far(tag: Tag) -> tuple[int, int]:
+        gap = verb.start - tag.end if tag.end <= verb.start else tag.start - verb.end + 5
+        return abs(scene.clause(tag.start) - own), gap
+
+    return min(tags, key=far)
+
+
+def _dated(tag: Tag) -> Dated:
+    return cast("Dated", tag.value)
+
+
+def _span(tag: Tag, published: date, *, ahead: bool) -> Span:
+    """The days that a date means; `ahead`: the words around it speak of a plan.
+
+    A day or month just gone is not that of next year, whatever the sentence plans.
+    """
+    told = _dated(tag)
+    gone = published - told.span.end
+    if told.later is not None and gone > LONG_GONE and told.later.start - published <= SOON:
+        return told.later
+    return told.later if ahead and told.later is not None and gone > JUST_GONE else told.span
+
+
+def dateline(scene: Scene, published: date) -> Span | None:
+    """The day of a sentence that tells when its news was."""
+    for tag in scene.groups.get("DATE", ()):
+        told = _dated(tag)
+        if scene.within(tag.end, tag.end + PRESS, "press"):
+            continue
+        if told.granularity == Grain.DAY and abs(published - told.span.start) <= ABOUT:
+            return told.span
+    return None
+
+
+def period(scene: Scene, published: date) -> Span | None:
+    """The month, quarter or half-year whose figures a sentence announces."""
+    for tag in scene.groups.get("DATE", ()):
+        if not scene.within(tag.end, tag.end + FIGURE, "figures", "deliver", "sales"):
+            continue
+        told = _dated(tag)
+        span = told.towards(future=False)
+        if told.granularity in PERIODS and span.start <= published:
+            return span
+    return None

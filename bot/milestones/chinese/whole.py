@@ -1,0 +1,77 @@
+"""What a whole text says of its steps: whom it is about, what its title tells, what has ended."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.milestones.chinese.scene import Scene
+from bot.milestones.statement import Statement
+from storage.records import Kind, Phase, Span
+
+LEAD: Final = 3  # sentences that tell what a text is about
+MANY: Final = 4  # companies with steps: a round-up
+
+
+def without_relations(statements: Sequence[Statement], topic: Sequence[str]) -> list[Statement]:
+    """Leaves out what is told without a date of companies that the text is not about.
+
+    A round-up of many companies is about all of them.
+    """
+    told = {s.start for s in statements if s.company in topic}
+    ended = {s.company for s in statements if _ends(s)}
+    statements = [s for s in statements if s.company not in ended or not _lasts(s)]
+    late = {s.company for s in statements if s.kind is Kind.PRODUCTION and s.phase is Phase.DELAYED}
+    statements = [s for s in statements if s.company not in late or not _is_late_launch(s)]
+    if not topic or len({s.company for s in statements}) >= MANY:
+        return statements
+    return [
+        s
+        for s in statements
+        if s.company in topic
+        or s.when is not None
+        or s.phase is not Phase.DONE
+        or s.start in told
+        or s.start == 0
+    ]
+
+
+def _ends(s: Statement) -> bool:
+    return s.kind is Kind.PARTNERSHIP and s.phase is Phase.CANCELLED
+
+
+def _lasts(s: Statement) -> bool:
+    """Is it the agreement that ended, told once more?"""
+    return s.kind is Kind.PARTNERSHIP and s.phase is not Phase.CANCELLED and not s.recaps
+
+
+def _is_late_launch(s: Statement) -> bool:
+    """Is a car put off, in a text that puts off its production?"""
+    return s.kind is Kind.LAUNCH and s.phase is Phase.DELAYED and s.when is None
+
+
+def announced(
+    statements: Sequence[Statement], kinds: Collection[Kind], title: Scene, topic: Sequence[str]
+) -> list[Statement]:
+    """Marks the steps of whose kind and company the title speaks, though it states less of them.
+
+    A round-up names in its title those whose first step is its news.
+    """
+    named = [m.company for m in title.mentions if m.company] or list(topic)
+    first: dict[str, int] = {}
+    for s in statements:
+        first.setdefault(s.company, s.start)
+    sums_up = title.has("roundup")
+    return [
+        replace(
+            s,
+            announced=s.company in named
+            and (s.kind in kinds or (sums_up and s.start == first[s.company])),
+        )
+        for s in statements
+    ]
+
+
+def on_day(s: Statement, day: Span | None) -> Statement:
+    """What is told at the head of a text without a date happened on the day that it names."""
+    bare = s.when is None and s.phase in {Phase.DONE, Phase.CANCELLED} and not s.recaps
+    return replace(s, when=day) if bare and 0 < s.position <= LEAD else s
