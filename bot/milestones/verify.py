@@ -134,9 +134,14 @@ class _Page:
 
     def naming(self, company: str, at: int) -> str:
         """The last sentence before an offset that names a company, else the first; "" for none."""
-        own = [m.start for m in self.mentions if m.company == company]
-        last = next((start for start in reversed(own) if start < at), own[0] if own else -1)
-        held = (text for start, text in self.sentences if start <= last < start + len(text))
+        own = [m.start for m in self._of(company)]
+        nearest = (*reversed([start for start in own if start < at]), *own)
+        held = (self._holding(start) for start in nearest)
+        return next(filter(None, held), "")
+
+    def _holding(self, at: int) -> str:
+        """The sentence at an offset; empty in what is no part of the article."""
+        held = (text for start, text in self.sentences if start <= at < start + len(text))
         return next(held, "")
 
     def fiscal(self, company: str) -> str:
@@ -150,8 +155,11 @@ class _Page:
         inside = (at <= m.start and m.end <= at + len(sentence) for m in self._of(company))
         return any(inside)
 
-    def _of(self, company: str) -> Iterator[Mention]:
-        return (m for m in self.mentions if m.company == company)
+    def _of(self, company: str) -> Sequence[Mention]:
+        """Its mentions by name; those by a model or a person only where it has no other."""
+        own = [m for m in self.mentions if m.company == company]
+        known = self.catalogue.find
+        return [m for m in own if (named := known(m.name)) and named.id == company] or own
 
 
 def _named(s: Statement, page: _Page) -> Statement:
