@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property, lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import Final
 
-from bot.catalogue import Catalogue, table
+from bot.catalogue import Catalogue
 from bot.milestones import spans
+from bot.milestones.agencies import agency_names
 from bot.milestones.amounts import find_money, find_quantities
 from bot.milestones.chinese.names import namer
 from bot.milestones.dates import Dated, find_dates
@@ -83,7 +84,7 @@ def holds_quantity(quantity: Quantity, sentences: Sequence[str], *, language: st
 
 def holds_agency(agency: str, sentences: Sequence[str]) -> bool:
     """Do these sentences name this authority, in any of its names?"""
-    names = [_plain(name) for name in (agency, *_agency_names().get(agency, ()))]
+    names = [_plain(name) for name in (agency, *agency_names().get(agency, ()))]
     plain = [_plain(sentence) for sentence in sentences]
     return any(name in sentence for sentence in plain for name in names)
 
@@ -244,14 +245,3 @@ def _readings(dated: Dated, found: Sequence[Dated]) -> Iterator[Span]:
     yield from (span for span in (dated.earlier, dated.later) if span)
     if dated.years:  # "over the next decade" counts from the year of the statement
         yield from (spans.horizon(other.span.start.year, dated.years) for other in found)
-
-
-@cache
-def _agency_names() -> dict[str, tuple[str, ...]]:
-    """All names of each authority in both languages, by its short name."""
-    found: dict[str, tuple[str, ...]] = {}
-    for each in ("agencies", "chinese_agencies"):
-        for entry in table(each)["agency"]:
-            found[entry["short"]] = (*found.get(entry["short"], ()), *entry["names"])
-    found.pop("", None)  # an authority without a short name goes by the words of the text
-    return found
