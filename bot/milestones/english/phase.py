@@ -26,6 +26,7 @@ SLOW: Final = frozenset(
 )
 LENDING: Final = frozenset(("lend", "grant", "give"))
 OBJECT: Final = 2  # words between a verb and its object
+NEGATIVE: Final = frozenset(("no", "not"))  # a way to say a step that holds one is no denial
 OPEN_CLOSING: Final = (
     "subject to",
     "pending approval",
@@ -43,7 +44,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return None
     if how.time == "done" and _before_clause(scene, match):
         return None
-    if how.negated or _denied_before(scene, match):
+    denies = match.pattern.loose and not NEGATIVE.isdisjoint(match.pattern.said.split())
+    if not denies and (how.negated or _denied_before(scene, match)):
         return _not(scene, kind)
     if said in {"done", "planned"}:
         return Phase(said)
@@ -144,6 +146,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
     ):
         return Phase.DONE
     if how.time == "pending":
+        if kind in {Kind.RECALL, Kind.RESTRUCTURING} and how.governor >= 0:
+            return Phase.DONE  # "must go back to the workshop", "have to leave": announced is done
         return Phase.PENDING if kind in SLOW or _must(scene, how.governor) else Phase.DONE
     groups = _groups(scene, match)
     if kind is Kind.FUNDING and match.verb is not None and _is_filed(scene, match.verb):

@@ -252,7 +252,7 @@ def _read_sentence(
             continue
         notes.append(f"{match.pattern.step.kind}: {match.pattern.said}")
         kept.extend((match, statement) for statement in judged)
-    if notes and denied(scene.sentence.text.lower()):
+    if denied(scene.sentence.text.lower()) and (notes or small("hearsay") & set(scene.lows)):
         names = [c for a in everyone for c in a.companies] or list(reading.talk.topic)
         result.denials.extend(
             Denial(
