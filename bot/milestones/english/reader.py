@@ -40,6 +40,8 @@ from storage.records import Certainty, Denial, Kind, Phase, Span
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
 LEAD: Final = 3  # sentences that tell whom a text is about
+SENTENCE_WORDS: Final = 4  # that end with a full stop
+PROSE_WORDS: Final = 12  # that do not
 TITLE_CHARS: Final = 400
 WORD_WEIGHT: Final = 10
 BEGUN: Final = ("<ground>", "{construction}", "sod", "<broken*>", "{site}", "first stone")
@@ -145,7 +147,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     reading = Reading(f"{title}\n{text}", telling, published, talk, about)
     reading.hearsay = is_hearsay(first)
     reading.period = period(first, published)
-    for number, (sentence, inside) in enumerate(zip(parts, mentions, strict=True)):
+    for number, sentence, inside in zip(_numbered(parts), parts, mentions, strict=True):
         scene = (
             build(sentence, inside, number=number, published=published, outlet=outlet)
             if number
@@ -199,6 +201,21 @@ def _sentences(title: str, text: str) -> list[Sentence]:
             moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
             parts.append(moved)
     return parts
+
+
+def _numbered(parts: Sequence[Sentence]) -> list[int]:
+    """How many sentences stand before each, and itself: the title is 0, the first sentence 1.
+
+    Captions, crumbs and other scraps are not counted; they take the number of what is before them.
+    """
+    numbers = [0]
+    count = 0
+    for part in parts[1:]:
+        said = part.text.count(" ") + 1
+        ends = part.text.rstrip("\"'”’) ").endswith((".", "!", "?"))
+        count += said >= (SENTENCE_WORDS if ends else PROSE_WORDS)
+        numbers.append(max(1, count))
+    return numbers
 
 
 def _fiscal(found: Sequence[Mention], catalogue: Catalogue) -> dict[str, str]:
