@@ -25,6 +25,8 @@ MINE_SHARE: Final = 0.02  # of the words
 QUESTIONS: Final = 3  # of an interview
 _QUOTED: Final = re.compile(r"[\"“][^\"“”]{1,400}[\"”]")
 MACHINES: Final = 2  # other machines named in the first words that make them the subject
+YEAR_AND_A_DAY: Final = 367
+THOUSANDS: Final = 4  # digits of a number that may count the cars of a month
 STRONG_TEXT: Final = 2  # electric words that make the whole text one about electric cars
 ALWAYS_ELECTRIC: Final = frozenset((Kind.INFRASTRUCTURE, Kind.COMPANY_SETUP))
 
@@ -320,6 +322,17 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "dated-or-counted": lambda scene, match, _companies: bool(
         any(_beside(match, where) for _, where in scene.dates)
         or any(_beside(match, where) for _, where in scene.counts)
+    ),
+    "monthly": lambda scene, match, _companies: any(
+        _beside(match, where) and (d.span.end - d.span.start).days < YEAR_AND_A_DAY
+        for d, where in scene.dates
+        if d.span is not None and d.span.end > d.span.start
+    ),
+    "thousands": lambda scene, match, _companies: any(
+        scene.tokens[at].kind == "number"
+        and sum(c.isdigit() for c in scene.tokens[at].text) >= THOUSANDS
+        for first, last in match.places
+        for at in range(first, last + 1)
     ),
     "where-or-when": lambda scene, match, _companies: (
         bool(scene.dates)
