@@ -7,11 +7,13 @@ from bot.milestones.english.actors import TOGETHER_WORDS, Actor, Discourse, name
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
+from bot.milestones.english.strangers import is_stranger
 from storage.records import Kind
 
 JOINED_WORDS: Final = 4
 FRONT: Final = 1  # words before a name that opens a sentence: "At Polestar, ..."
 SPELL: Final = 2  # sentences about another company, after which the text has turned to it
+GETTING: Final = frozenset(("object", "in", "into", "to", "for", "of", "on", "behind", "with"))
 NEAR_VERB: Final = 10  # words between a subject and its verb
 # Steps that customers and dealers may be the subject of.
 TO_CUSTOMERS: Final = frozenset((Kind.LAUNCH, Kind.DELIVERY, Kind.RECALL, Kind.INFRASTRUCTURE))
@@ -39,6 +41,10 @@ def who(
         return (found[0].companies if found else ()), "taker"
     if rule == "receiver":
         return _receiver(match, everyone, talk)
+    if rule == "raiser":
+        return _raiser(scene, everyone, talk)
+    if rule == "founder":
+        return _founder(scene, everyone, talk)
     return _subject(scene, match, everyone, talk)
 
 
@@ -92,6 +98,8 @@ def _subject(
         return (), "the text was speaking of an outsider"
     if scene.has("venture", "partners") and len(talk.couple) > 1:
         return talk.couple, "both of the venture"
+    if is_stranger(scene, match):
+        return (), "somebody else is the subject"
     fragment = match.verb is None or match.pattern.loose
     aside = len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
     leading = fragment or aside
@@ -242,6 +250,31 @@ def _receiver(
         return (), "receiver"
     first = next((a for a in everyone if a.companies), None)
     return (first.companies if first else talk.current or talk.topic), "receiver"
+
+
+def _raiser(
+    scene: Scene, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[tuple[str, ...], str]:
+    """Who gets the money: the only one named, else the one that it goes to, else the subject."""
+    named = [a for a in everyone if a.companies and a.role != "aside"]
+    if len({c for a in named for c in a.companies}) > 1:
+        taking = [a for a in named if a.role in GETTING] or [a for a in named if a.role == "owner"]
+        named = taking[-1:] or named
+    if named:
+        return _with_joined(scene, named[0], everyone), f"raised by {_words(scene, named[0])!r}"
+    return (() if talk.outside else talk.current or talk.topic), "carried on"
+
+
+def _founder(
+    scene: Scene, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[tuple[str, ...], str]:
+    """Who founds it: the first one named, but for what is founded by somebody."""
+    named = [a for a in everyone if a.companies and a.role != "aside"]
+    agents = [a for a in named if a.role == "by"]
+    chosen = next(iter(agents or named), None)
+    if chosen is not None:
+        return _with_joined(scene, chosen, everyone), f"founded by {_words(scene, chosen)!r}"
+    return (() if talk.outside else talk.current or talk.topic), "carried on"
 
 
 def _is_other(scene: Scene, left: int, match: Match) -> bool:
