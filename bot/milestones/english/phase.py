@@ -258,7 +258,11 @@ def _pledged(scene: Scene, match: Match) -> bool:
 
 def _not(scene: Scene, kind: Kind) -> Phase | None:
     """Call "will not open until 2028" a delay; any other denial is no step."""
-    if kind in LATE_KINDS and scene.dates and set(scene.lows) & small("until"):
+    if kind not in LATE_KINDS:
+        return None
+    if scene.has("until") and set(scene.lows) & small("times"):
+        return Phase.DELAYED
+    if scene.dates and set(scene.lows) & small("until"):
         return Phase.DELAYED
     return None
 
