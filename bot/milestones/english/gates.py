@@ -293,6 +293,9 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         or _is_begun(scene, match)
     ),
     "dated-or-lead": lambda scene, _match, _companies: bool(scene.dates) or scene.number <= LEAD,
+    "stationed": lambda scene, _match, _companies: (
+        "station" in scene.marked.tags or "network" in scene.marked.tags
+    ),
     "markish": lambda scene, _match, _companies: bool(small("marks") & set(scene.lows)),
     "catalogue-agency": lambda scene, _match, _companies: (
         any(agency.short not in small("safety_agencies") for agency in scene.agencies)

@@ -59,6 +59,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.DELAYED if _is_paused(scene, match) else Phase.CANCELLED
     if said == "pending":
         return Phase.PLANNED if how.guess else Phase.PENDING
+    if said == "filed":
+        return None if how.guess else Phase.DONE
     if said == "listed":
         return Phase.PENDING if set(scene.lows) & small("consult") else Phase.DONE
     if _is_pricing(match):
