@@ -37,6 +37,7 @@ class Finder:
     telling: frozenset[str]  # of them those that speak of electric cars whatever stands around
     trade: frozenset[str]  # words that tell a maker of nothing but electric cars from its homonym
     makers: frozenset[str]  # those that make nothing else
+    carmakers: frozenset[str]  # those that make petrol cars too
     plural: frozenset[str]  # names that also stand in the plural
     units: Mapping[str, str]  # names of units with the group that they belong to
 
@@ -49,6 +50,7 @@ class Finder:
         sure = {m.company for m in found if m.company and m.name not in self.ambiguous}
         doubtful = {m.company for m in found if m.company} - sure
         said = set(words(text))
+        traded = not self.trade.isdisjoint(said)
         cars = len(self.car_words & said) + len(self.telling & said) + len(sure)
         title = text.find("\n")
         named = {m.company for m in found if m.end <= title}
@@ -57,7 +59,8 @@ class Finder:
             for m in found
             if m.company not in doubtful
             or cars + (m.company in named) >= CONTEXT_WORDS
-            or (m.company in self.makers and (cars or not self.trade.isdisjoint(said)))
+            or (m.company in self.makers and (cars or traded))
+            or (m.company in self.carmakers and cars and traded)
         ]
         return tuple(found)
 
@@ -134,6 +137,7 @@ def _finder(same: _Same) -> Finder:
         telling=frozenset(context["telling"]),
         trade=frozenset(context["trade"]),
         makers=frozenset(table("profiles")["electric"]),
+        carmakers=frozenset(table("profiles")["maker"]),
         plural=_in_plural(catalogue, ambiguous),
         units=units,
     )

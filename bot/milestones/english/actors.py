@@ -255,7 +255,8 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
         )
     ):
         return "aside"
-    if before is not None and before.low in small("joined") and found and found[-1].last >= at - 2:
+    joins = before is not None and before.low in small("joined")
+    if joins and found and found[-1].last >= at - 2 and not _opens_clause(scene, at, last, found):
         return found[-1].role if not owner else "owner"
     if (
         before is not None
@@ -278,6 +279,15 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     ):
         return "object"
     return "bare"
+
+
+def _opens_clause(scene: Scene, comma: int, last: int, found: Sequence[Actor]) -> bool:
+    """Does the name behind a comma begin its clause: "Together with A, B will build"?"""
+    after = scene.tokens[last + 1].low if last + 1 < len(scene.tokens) else ""
+    verb = last + 1 in scene.verbs or after in small("be") | small("have") | small("will")
+    opening = scene.tokens[0].low in small("prepositions") | {"together", "jointly", "along"}
+    alone = all(a.last < comma and a.role != "bare" for a in found)
+    return scene.tokens[comma].low == "," and verb and opening and alone
 
 
 def _belongs_to_other(low: str) -> bool:

@@ -109,6 +109,7 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
         or "enter" in said
         or "withdraw" in said
         or "first" in said
+        or match.pattern.step.phase == "cancelled"
     )
     if explicit or scene.has("first", "too", "also"):
         return True
@@ -286,6 +287,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "where-or-when": lambda scene, match, _companies: (
         bool(scene.dates)
         or "PLACE" in scene.spans
+        or (scene.has("until") and bool(small("times") & set(scene.lows)))
         or any(
             a and scene.tokens[a - 1].low in {"at", "in"} for a, _ in scene.spans.get("NAME", ())
         )

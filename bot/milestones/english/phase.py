@@ -136,6 +136,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PENDING
     if kind is Kind.PARTNERSHIP and how.time == "planned" and _will(scene, match):
         return Phase.DONE  # agreed on: that it is still to be formed is no other step
+    if how.time in {"planned", "purpose"} and _is_settled(scene, match):
+        return Phase.DONE
     if how.time in {"planned", "purpose"}:
         return Phase.PLANNED
     lent = kind is Kind.FUNDING and match.verb is not None and match.verb.group in LENDING
@@ -169,6 +171,17 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         if before & small("ahead_words"):
             return Phase.PLANNED
     return Phase.DONE
+
+
+def _is_settled(scene: Scene, match: Match) -> bool:
+    """Is it done once it is said: "will recall", "has filed to trademark"?"""
+    how, kind = match.state, match.pattern.step.kind
+    if kind is Kind.RECALL:
+        return not how.guess and not how.expected and not how.stale
+    if kind is not Kind.REGISTRATION or match.verb is None:
+        return False
+    lows = {t.low for t in scene.tokens[max(0, match.verb.first - 3) : match.verb.first]}
+    return bool(lows & small("filed"))
 
 
 def _is_wanted(scene: Scene, match: Match) -> bool:

@@ -152,7 +152,11 @@ def build(
         "PLACE": places,
         "ORDINAL": tuple((at, at) for at, t in enumerate(tokens) if _ORDINAL.fullmatch(t.low)),
         "DOMAIN": tuple(
-            (at, at) for at, t in enumerate(tokens) if "." in t.low and _SITE.fullmatch(t.low)
+            (at, at)
+            for at, t in enumerate(tokens)
+            if "." in t.low
+            and _SITE.fullmatch(t.low)
+            and not any(first <= at <= last for _, (first, last) in named)
         ),
     }
     for count, where in counts:
