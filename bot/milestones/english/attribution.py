@@ -121,7 +121,7 @@ def _parents(scene: Scene, venture: Actor, everyone: Sequence[Actor]) -> tuple[s
     if len(behind) < len("AB"):
         return ()
     between = {t.low for t in scene.tokens[venture.last + 1 : behind[0].first]}
-    if not between & small("parents"):
+    if not between & small("parents") and behind[0].role not in {"of", "between"}:
         return ()
     return tuple(dict.fromkeys(c for a in behind for c in a.companies))
 

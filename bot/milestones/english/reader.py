@@ -370,9 +370,11 @@ def _judge(
         return "before the electric age"
     if far_off(step.kind, at, span, reading.published, counted=bool(scene.counts)):
         return "a long-range ambition"
-    unpriced = paid is None and "MONEY" in match.pattern.said
-    if step.kind is Kind.LAUNCH and (unpriced or (paid and not slots.is_price(paid))):
-        return "no price of a car"
+    priced = "MONEY" in match.pattern.said
+    if step.kind is Kind.LAUNCH and (paid is None or not slots.is_price(paid)):
+        if priced or (paid is not None and not scene.has(*small("deposits"))):
+            return "no price of a car"
+        paid = None
     statement = Statement(
         company=fitting[0],
         kind=step.kind,

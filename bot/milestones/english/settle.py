@@ -50,7 +50,7 @@ def _overrules(m: Match, s: Statement, match: Match, statement: Statement) -> bo
     if (s.company, s.kind) != (statement.company, statement.kind) or m is match:
         return False
     if match.verb is None and m.verb is not None:
-        return True
+        return m.pattern.step.stop or not match.pattern.step.stop
     if m.pattern.step.stop and not match.pattern.step.stop and _shares(m, match):
         return s.phase is not statement.phase
     weaker = s.phase in FIRM and statement.phase not in FIRM

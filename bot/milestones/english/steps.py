@@ -222,7 +222,16 @@ def _reaches_object(scene: Scene, between: Sequence[int], lows: list[str]) -> bo
         return False
     if any(low in small("where") for low in lows):
         return False  # "build the R2 at its existing plant"
-    return not any(at in scene.marked.heads and not _counts(scene, at) for at in between)
+    return not any(
+        at in scene.marked.heads and not _counts(scene, at) and not _is_part(scene, at)
+        for at in between
+    )
+
+
+def _is_part(scene: Scene, at: int) -> bool:
+    """Does this noun only say which part of the next is meant: "the second phase of the works"?"""
+    following = scene.tokens[at + 1].low if at + 1 < len(scene.tokens) else ""
+    return following in {"of", "at"} and scene.tokens[at].low in small("parts")
 
 
 def _buys_a_thing(scene: Scene, money: Found) -> bool:
@@ -332,7 +341,9 @@ def find(scene: Scene, option: Option) -> Iterator[Found]:
     else:
         part = VERB if option.sort == "verb" else NOUN
         for tag in scene.marked.tags.get(option.name, ()):
-            if tag.part == part:
+            if tag.part == part and not (
+                option.name in {"entity", "firm"} and _counts(scene, tag.first)
+            ):
                 yield Found(tag.first, tag.last, option, tag)
 
 

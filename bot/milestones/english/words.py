@@ -95,7 +95,7 @@ def mark(tokens: tuple[Token, ...], taken: frozenset[int] = frozenset()) -> Mark
     }
     tags: dict[str, list[Tag]] = {}
     for tag in kept:
-        if tag.part == VERB and not _is_verb(tokens, tag):
+        if tag.part == VERB and not _is_verb(tokens, tag, taken):
             continue
         if tag.part == NOUN and tag.last not in heads:
             continue  # "battery plant": the battery only says which plant
@@ -163,7 +163,7 @@ def is_adverb(low: str) -> bool:
     )
 
 
-def _is_verb(tokens: tuple[Token, ...], tag: Tag) -> bool:
+def _is_verb(tokens: tuple[Token, ...], tag: Tag, taken: frozenset[int]) -> bool:
     """Is this really a verb here, not "the launch", "10,000 orders" or "its planned start"?"""
     at = tag.first - 1
     while at >= 0 and is_adverb(tokens[at].low) and tokens[at].low not in small("determiners"):
@@ -198,8 +198,9 @@ def _is_verb(tokens: tuple[Token, ...], tag: Tag) -> bool:
         or before.kind == "possessive"
     ):
         return False
+    counts = before.kind == "number" and at not in taken and not _names_model(tokens, at)
     if tag.form == "s":
-        return before.kind != "number"
+        return not counts
     if before.low in small("modals") or "past" in tag.form:
         return True
     # A bare "launch" behind a name is a noun in "Model Y launch", a verb in "A, B launch a car".
@@ -214,7 +215,17 @@ def _is_verb(tokens: tuple[Token, ...], tag: Tag) -> bool:
     )
     return (
         only or plural or before.low.endswith("s") or follows or tag.last > tag.first
-    ) and before.kind != "number"
+    ) and not counts
+
+
+def _names_model(tokens: tuple[Token, ...], at: int) -> bool:
+    """Is this number part of a name or a date: "Polestar 4 gets", "in 2025 build"?"""
+    if len(tokens[at].text) > len("2025") or not at:
+        return False
+    previous = tokens[at - 1]
+    return previous.text[:1].isupper() or (
+        len(tokens[at].text) == len("2025") and previous.low in small("prepositions")
+    )
 
 
 @cache
