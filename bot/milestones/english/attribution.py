@@ -7,6 +7,7 @@ from bot.milestones.english.actors import TOGETHER_WORDS, Actor, Discourse, name
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
+from bot.milestones.english.strangers import is_stranger
 from storage.records import Kind
 
 JOINED_WORDS: Final = 4
@@ -90,6 +91,9 @@ def _subject(
     around = next((a for a in everyone if a.role in {"bare", "owner"} and a.sort == "name"), None)
     if around is not None and match.verb is None:
         return around.companies, f"named beside {_words(scene, around)!r}"
+    beside = next((a for a in everyone if _acts_for(scene, a, match)), None)
+    if beside is not None:
+        return beside.companies, f"through {_words(scene, beside)!r}"
     opening = next((a for a in everyone if a.first <= FRONT and a.role in {"at", "for"}), None)
     if opening is not None and opening.companies:
         return opening.companies, f"opens with {_words(scene, opening)!r}"
@@ -97,6 +101,8 @@ def _subject(
         return (), "the text was speaking of an outsider"
     if scene.has("venture", "partners") and len(talk.couple) > 1:
         return talk.couple, "both of the venture"
+    if is_stranger(scene, match):
+        return (), "somebody else is the subject"
     fragment = match.verb is None or match.pattern.loose
     aside = len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
     leading = fragment or aside
@@ -105,6 +111,17 @@ def _subject(
         named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)
         return (named.companies, "the only name") if named else ((), "nobody is named")
     return carried, "carried on"
+
+
+def _acts_for(scene: Scene, actor: Actor, match: Match) -> bool:
+    """Is it "Ford dealers sold", "Nio drivers get", "Stellantis boss resigned"?"""
+    if actor.role != "aside" or not actor.companies or actor.last + 1 >= len(scene.tokens):
+        return False
+    low = scene.tokens[actor.last + 1].low
+    kind = match.pattern.step.kind
+    if kind is Kind.RESTRUCTURING:
+        return low in {"boss", "chief", "head", "veteran", "staff", "workers", "employees"}
+    return kind in TO_CUSTOMERS | {Kind.TECHNOLOGY} and low in small("buyers")
 
 
 def _is_inserted(scene: Scene, actor: Actor, left: int) -> bool:
