@@ -7,6 +7,7 @@ from bot.milestones.english.actors import TOGETHER_WORDS, Actor, Discourse, name
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
+from bot.milestones.english.strangers import is_stranger
 from storage.records import Kind
 
 JOINED_WORDS: Final = 4
@@ -92,6 +93,8 @@ def _subject(
         return (), "the text was speaking of an outsider"
     if scene.has("venture", "partners") and len(talk.couple) > 1:
         return talk.couple, "both of the venture"
+    if is_stranger(scene, match):
+        return (), "somebody else is the subject"
     fragment = match.verb is None or match.pattern.loose
     aside = len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
     leading = fragment or aside

@@ -13,6 +13,7 @@ from bot.milestones.english.attribution import who
 from bot.milestones.english.cues import (
     certainty,
     clause,
+    demanded,
     denied,
     is_hearsay,
     is_voiced,
@@ -20,6 +21,7 @@ from bot.milestones.english.cues import (
     supposed,
 )
 from bot.milestones.english.facts import facts
+from bot.milestones.english.homonyms import without_towns
 from bot.milestones.english.outlet import dollar
 from bot.milestones.english.phase import phase
 from bot.milestones.english.scene import Outlet, Scene, build
@@ -27,6 +29,7 @@ from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches
+from bot.milestones.english.strangers import is_lasting
 from bot.milestones.english.timing import dateline, is_told, period, timed
 from bot.milestones.english.topics import topical
 from bot.milestones.furniture import without_outlet
@@ -57,6 +60,7 @@ DECIDED_AGAINST: Final = frozenset(
     (
         "only supposed",
         "asked",
+        "asked of it by others",
         "denied",
         "negated or only possible",
         "somebody else is the subject",
@@ -86,6 +90,7 @@ class Reading:
     paragraph: int = -1
     figure: Statement | None = None  # the step told last that has one
     period: Span | None = None  # that the figures are for
+    contested: bool = False  # its first sentences deny what was told of the company
     hearsay: bool = False  # the title credits a medium or sources
     dateline: Span | None = None  # the first day named, when the text is of about that day
 
@@ -100,6 +105,8 @@ class Reading:
         self.talk.see(everyone, words=len(scene.tokens))
         self.agencies.extend((a.short, scene.sentence.paragraph) for a in scene.agencies)
         groups = set(scene.marked.tags)
+        if scene.number < LEAD and denied(scene.sentence.text.lower()):
+            self.contested = True
         if scene.title:
             self.title_groups = frozenset(groups)
         same = scene.sentence.paragraph == self.paragraph
@@ -116,7 +123,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result = Result()
     parts = _sentences(title, text)
     shown = "\n".join(s.text for s in parts)
-    found = finder(catalogue).find(shown)
+    found = without_towns(finder(catalogue).find(shown), shown)
     result.companies = tuple(dict.fromkeys(m.company for m in found if m.company))
     if not result.companies:
         result.seen.append(Seen(title, (), (), "no followed company is named"))
@@ -153,11 +160,18 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled) or talk.current
     result.dateline = reading.dateline
+    if reading.contested:
+        result.statements = [s for s in result.statements if not _is_rumour(s)]
     if says("closing", shown.lower()):
         result.statements = [waiting_for_closing(s) for s in result.statements]
     if says("consulted", shown.lower()):
         result.statements = [open_for_comments(s, published) for s in result.statements]
     return result
+
+
+def _is_rumour(s: Statement) -> bool:
+    """Is it what others told of the company, in a text that denies just that?"""
+    return s.certainty is not Certainty.OFFICIAL and says("rumour", s.evidence.lower())
 
 
 def waiting_for_closing(step: Statement) -> Statement:
@@ -299,11 +313,15 @@ def _judge(
     near = clause(scene, match.first, match.last)
     if supposed(scene, match.first, match.last):
         return "only supposed"
+    if demanded(scene, match):
+        return "asked of it by others"
     if scene.sentence.text.rstrip("\"') ").endswith("?"):
         return "asked"
     if denied(near) or _has_no(scene, match):
         return "denied"
     at = phase(scene, match, near)
+    if is_lasting(scene, match):
+        return "a state"
     if at is None:
         return "negated or only possible"
     companies, rule = who(scene, match, everyone, reading.talk)
