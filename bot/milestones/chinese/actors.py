@@ -187,7 +187,8 @@ def _in_reach(scene: Scene, match: Match, actor: Actor) -> bool:
 
 def _before(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor]:
     """Those free to act in the clause of a step, before its word."""
-    verb = match.words[-1].start
+    buys = match.pattern.step.kind is Kind.INVESTMENT  # what is bought stands behind the verb
+    verb = match.words[0 if buys else -1].start
     clause = scene.clause(match.words[0].start)
     return [
         a for a in everyone if a.role == "free" and a.clause == clause and a.mention.end <= verb

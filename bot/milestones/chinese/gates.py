@@ -65,7 +65,7 @@ def _is_off(title: str, lead: str) -> bool:
     if _speaks("car", title) or _speaks("electric", title):
         return False
     return _speaks("other_business", title) or (
-        _speaks("off_business", lead) and _count("electric", lead) <= 1
+        _speaks("off_business", lead) and _count("electric", lead) <= STRONG_TEXT
     )
 
 

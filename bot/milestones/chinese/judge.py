@@ -8,8 +8,9 @@ from typing import Final
 from bot.catalogue import table
 from bot.milestones.chinese import gates, slots, times
 from bot.milestones.chinese.actors import Actor, who
+from bot.milestones.chinese.certainty import certainty
 from bot.milestones.chinese.patterns import Match
-from bot.milestones.chinese.phase import certainty, is_decided, is_denied, is_supposed, phase
+from bot.milestones.chinese.phase import is_decided, is_denied, is_supposed, phase
 from bot.milestones.chinese.reading import Reading
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.whole import LEAD
@@ -111,7 +112,7 @@ def _statement(
         when=span,
         amount=slots.amount(scene, match),
         quantity=count,
-        agency=slots.agency(scene, match, reading.agencies),
+        agency=slots.agency(scene, match, reading.agencies, reading.evidence(scene)),
         subject=slots.subject(scene, match, companies),
         position=scene.number,
         paragraph=scene.sentence.paragraph,
@@ -163,6 +164,8 @@ def _is_idle(s: Statement, scene: Scene) -> bool:
     """Does it tell neither figure nor thing: "first look at orders and deliveries"?"""
     if scene.title or s.phase is not Phase.DONE or s.quantity or s.amount:
         return False
+    if s.kind is Kind.LAUNCH and "MONEY" in s.rule:
+        return True
     if s.kind is Kind.DELIVERY:
         return not scene.has("start_delivery", "first", "start_word", "NAME", "model", "keys")
     things = scene.has("NAME", "model", "plant", "first", "tech", "brand_new", "concept", "ORDINAL")
@@ -174,7 +177,8 @@ def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
     """Does the step only describe a thing ("the i3 that BMW makes"), or is it a handful of cars?"""
     if s.kind is Kind.DELIVERY and s.quantity is not None and s.quantity.value < FEW:
         return not scene.has("start_delivery", "first")
-    if s.kind not in RELATIONS or s.when is not None or scene.title:
+    told = s.phase is not Phase.DONE or s.when is not None or scene.title
+    if s.kind not in RELATIONS or told:
         return False
     verbs = [t for t in match.words if t.groups & DESCRIBING]
     return any(scene.text[t.end : t.end + 1] == "的" for t in verbs)
@@ -183,7 +187,8 @@ def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
 def _is_vague(s: Statement, scene: Scene) -> bool:
     if s.phase is not Phase.PLANNED or s.kind not in BOUND:
         return False
-    told = (s.when, s.amount, s.quantity, s.agency)
+    buys = s.kind is Kind.INVESTMENT and any(m.company != s.company for m in scene.mentions)
+    told = (s.when, s.amount, s.quantity, s.agency, buys)
     return not any(told) and not scene.has("place", "model", "NAME", "plant", "tech")
 
 

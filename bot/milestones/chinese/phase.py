@@ -1,19 +1,42 @@
-"""How far a step is, and who says so, by the cues around its words."""
+"""How far a step is, by the cues around its words."""
 
-from typing import Final
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, cast
 
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.words import Tag
 from storage.records import Certainty, Kind, Phase
 
+if TYPE_CHECKING:
+    from bot.milestones.found import Dated
+
 BEHIND: Final = 10  # characters behind the words of a step in which it is put off or dropped
+MOVED: Final = 40  # characters in which an old and a new date of a step stand
+NEAR: Final = 6  # characters behind the words of a step in which it is called near
+TIMES: Final = ("时间", "日期", "节点", "时点", "档期")
 CUES: Final = {"planned": Phase.PLANNED, "pending": Phase.PENDING, "done": Phase.DONE}
 # Kinds of step that are filed for: there an application is the step, elsewhere it is a word.
 FILED: Final = frozenset((Kind.APPROVAL, Kind.REGISTRATION, Kind.FUNDING))
 # Kinds in which the decision or the signature is the step, whatever is to follow.
 DECIDED: Final = frozenset((Kind.PARTNERSHIP, Kind.COMPANY_SETUP, Kind.RESTRUCTURING))
 
+# Kinds of step that have a day for which they are due.
+DATED: Final = frozenset(
+    (
+        Kind.FACTORY,
+        Kind.PRODUCTION,
+        Kind.LAUNCH,
+        Kind.UNVEIL,
+        Kind.DELIVERY,
+        Kind.MARKET_ENTRY,
+        Kind.INFRASTRUCTURE,
+        Kind.TESTING,
+        Kind.TECHNOLOGY,
+        Kind.FUNDING,
+    )
+)
 # Behind 将: a noun, so that it moves an object; or a verb, so that it speaks of the future.
 OBJECTS: Final = frozenset(
     ("NAME", "COMPANY", "tech", "ev_business", "capacity", "model", "MONEY", "goal", "price")
@@ -27,20 +50,38 @@ def phase(scene: Scene, match: Match) -> Phase | None:
     """How far a step is, by the cues around its words; None when none says so."""
     step = match.pattern.step
     if step.phase is not None:
-        return step.phase
-    verb = match.words[-1]
+        return Phase.PLANNED if _is_yet_to_apply(scene, match) else step.phase
+    return _overturned(scene, match) or _told(scene, match)
+
+
+def _overturned(scene: Scene, match: Match) -> Phase | None:
+    """Is the step dropped, put off or moved to a later date, or is it still to come?"""
+    kind = match.pattern.step.kind
     begin, end = scene.bounds(scene.clause(match.words[0].start))
     end = min(max(end, match.end), match.end + BEHIND)
     for name, at in (("cancelled", Phase.CANCELLED), ("delayed", Phase.DELAYED)):
-        if step.kind is not Kind.RESTRUCTURING and any(
+        if kind is not Kind.RESTRUCTURING and any(
             _bears(scene, t, match) for t in scene.within(begin, end, name)
         ):
             return at
+    if kind in DATED and _is_moved(scene, begin, end):
+        return Phase.DELAYED
+    near = scene.within(match.end - 1, match.end + NEAR, "near")
+    return Phase.PLANNED if near or _is_time(scene, match) else None
+
+
+def _told(scene: Scene, match: Match) -> Phase | None:
+    """What the cues before the words of the step say, in its clause or the one before."""
+    kind, verb = match.pattern.step.kind, match.words[-1]
+    begin, _ = scene.bounds(scene.clause(match.words[0].start))
     told = _nearest(scene, begin, verb.start + 1)
-    if told is not Phase.PLANNED and step.kind in FILED and _is_filed(scene, match, begin):
+    if told is not Phase.PLANNED and kind in FILED and _is_filed(scene, match, begin):
         told = Phase.PENDING
-    if told is None:
-        told = _inherited(scene, match)
+    told = told or _inherited(scene, match)
+    if told is Phase.PLANNED and kind is Kind.RECALL:
+        return Phase.DONE  # a recall announced is a recall
+    if told is Phase.DONE and kind is Kind.FUNDING and _says(scene, verb).endswith("计划"):
+        return Phase.PLANNED  # plans to list that are made, or taken up again
     if told is None and scene.within(begin, verb.end, "done_weak"):
         told = Phase.DONE
     return told
@@ -50,6 +91,40 @@ def _is_filed(scene: Scene, match: Match, begin: int) -> bool:
     """Is the step only applied for, and not granted by its own words?"""
     granted = any({"grant", "allowed", "approve"} & t.groups for t in match.words)
     return not granted and bool(scene.within(begin, match.end, "filed_phase"))
+
+
+def _is_yet_to_apply(scene: Scene, match: Match) -> bool:
+    """Is a plan to apply told, where the pattern says pending: "可能会在年内申报"?"""
+    applied = [t for t in match.words if {"apply", "miit_filed"} & t.groups]
+    if match.pattern.step.phase is not Phase.PENDING or not applied:
+        return False
+    begin, _ = scene.bounds(scene.clause(applied[0].start))
+    cues = scene.within(begin, applied[0].start, *CUES)
+    return bool(cues) and "planned" in cues[-1].groups and "拟" not in _says(scene, cues[-1])
+
+
+def _is_moved(scene: Scene, begin: int, end: int) -> bool:
+    """Is a later date told behind an old one: "由9月改为12月"?"""
+    dates = scene.within(begin, max(end, begin + MOVED), "DATE")
+    for old, new in pairwise(dates):
+        left = scene.within(max(0, old.start - 3), old.start, "from", "once")
+        reached = scene.within(old.end, new.start, "until")
+        if left and reached and _begins(old) < _begins(new):
+            return True
+    return False
+
+
+def _begins(tag: Tag) -> date:
+    return cast("Dated", tag.value).span.start
+
+
+def _is_time(scene: Scene, match: Match) -> bool:
+    """Is it the time of the step that is told: "开售时间，公司口径仍是2025年"?"""
+    return scene.text.startswith(TIMES, match.end)
+
+
+def _says(scene: Scene, tag: Tag) -> str:
+    return scene.text[tag.start : tag.end]
 
 
 def is_decided(scene: Scene, match: Match, sure: Certainty) -> bool:
@@ -107,7 +182,8 @@ def is_denied(scene: Scene, match: Match) -> bool:
     clause = scene.clause(match.words[0].start)
     begin, _ = scene.bounds(clause)
     for tag in scene.within(begin, match.words[-1].start + 1, "negation"):
-        if scene.distance(tag.end, match.words[-1].start) <= BEHIND + 4:
+        describes = "的" in scene.text[tag.end : tag.end + 3]  # "尚未持有的股份"
+        if not describes and scene.distance(tag.end, match.words[-1].start) <= BEHIND + 4:
             return True
     end = scene.bounds(scene.clause(match.end - 1))[1]
     if scene.within(match.end, end, "gone"):
@@ -126,27 +202,3 @@ def is_supposed(scene: Scene, match: Match) -> bool:
     if "?" in scene.text[match.end - 1 : end + 1]:
         return True
     return bool(scene.within(begin, end, "question"))
-
-
-def certainty(scene: Scene, match: Match, *, reported: bool, phase: Phase) -> Certainty:
-    """Who says so; `reported`: the sentence before, which goes on here, is somebody's report."""
-    begin, end = scene.bounds(scene.clause(match.words[0].start))
-    hedged = scene.within(begin, match.words[-1].start + 1, "rumoured")
-    if hedged or scene.within(begin, end, "rumoured_anywhere"):
-        return Certainty.RUMOURED
-    if scene.within(0, match.start + 1, "rumoured_source"):
-        return Certainty.RUMOURED
-    waits = match.pattern.step.kind is Kind.APPROVAL and phase is Phase.PENDING
-    wanted = waits and not scene.has("said") and scene.within(begin, match.end, "unfulfilled")
-    told = wanted or reported or is_reported(scene, match.end)
-    return Certainty.REPORTED if told else Certainty.OFFICIAL
-
-
-def is_reported(scene: Scene, until: int | None = None) -> bool:
-    """Does the sentence credit somebody other than a company or a regulator?"""
-    end = len(scene.text) if until is None else until
-    told = [t for t in scene.within(0, end, "reported") if not scene.is_aside(t.start)]
-    tail = scene.borders[-1]
-    if not told and until is not None and tail >= until:  # "..., a banker said"
-        return bool(scene.within(tail, len(scene.text), "reported"))
-    return bool(told) and not scene.within(told[-1].end, end, "on_record")

@@ -6,9 +6,9 @@ from datetime import date
 from itertools import pairwise
 
 from bot.catalogue import Catalogue
-from bot.milestones.chinese import gates, times
+from bot.milestones.chinese import gates, slots, times
 from bot.milestones.chinese.actors import Actor, Discourse
-from bot.milestones.chinese.phase import is_reported
+from bot.milestones.chinese.certainty import is_reported
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.whole import LEAD
 from bot.milestones.statement import Statement
@@ -29,7 +29,7 @@ class Reading:
     agencies: list[str] = field(default_factory=list)
     echoes: int = 0  # what the sentence at hand shares with the title
     paragraph: int = -1
-    reported: bool = False  # the sentence before is somebody's report
+    reporting: frozenset[str] | None = None  # of whom somebody reports in the sentence before
     told: times.Told = field(default_factory=times.Told)
     day: Span | None = None  # the first day told, when it is about that of publication
     denied: bool = False  # somebody calls a rumour of the text untrue
@@ -45,6 +45,11 @@ class Reading:
         """The words of a sentence as the text has them."""
         return self.whole[scene.sentence.start : scene.sentence.end]
 
+    @property
+    def reported(self) -> bool:
+        """Is the sentence before somebody's report, which may go on?"""
+        return self.reporting is not None
+
     def home(self, company: str) -> str:
         """The country of a company's head office."""
         return self.catalogue.companies[company].country
@@ -52,13 +57,14 @@ class Reading:
     def open(self, scene: Scene) -> None:
         """Look at a sentence before it is judged."""
         self.echoes = len(self.title_pairs & pairs(scene.text)) // 2
-        if scene.sentence.paragraph != self.paragraph or scene.has("on_record") or scene.mentions:
-            self.reported = False
+        if scene.sentence.paragraph != self.paragraph or not self._goes_on(scene):
+            self.reporting = None
         if scene.sentence.paragraph != self.paragraph and scene.number > LEAD:
             self.told = replace(self.told, dateline=None)
         self.told = replace(
             self.told,
             dateline=times.dateline(scene, self.published) or self.told.dateline,
+            day=times.day(scene) or self.told.day,
             period=times.period(scene, self.published) or self.told.period,
         )
 
@@ -69,10 +75,15 @@ class Reading:
         self.denied = self.denied or scene.has("untrue")
         if scene.has("spread") or (scene.title and (scene.has("untrue") or "?" in scene.text)):
             self.rumours.add(scene.sentence.start)
-        named = scene.groups.get("AGENCY", ())
-        self.agencies += [str(t.value or scene.sentence.text[t.start : t.end]) for t in named]
+        self.agencies += slots.agencies(scene, self.evidence(scene))
         self.paragraph = scene.sentence.paragraph
-        self.reported = is_reported(scene) or (self.reported and not scene.mentions)
+        if is_reported(scene):
+            self.reporting = frozenset(a.company for a in everyone)
+
+    def _goes_on(self, scene: Scene) -> bool:
+        """May a sentence go on with the report of the one before: the same companies, no recap?"""
+        told = {m.company for m in scene.mentions}
+        return told <= (self.reporting or frozenset()) and not (told and scene.has("recap"))
 
 
 def pairs(text: str) -> frozenset[str]:

@@ -122,14 +122,18 @@ def build(
 
 
 def _borders(text: str, asides: Sequence[tuple[int, int]]) -> Iterator[int]:
-    yield 0
+    last = 0
     for found in _BORDER.finditer(text):
         at = found.start()
         number = text[at] == "," and text[at - 1 : at].isdigit() and _GROUPED.match(text, at + 1)
         clock = text[at] == ":" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
         inside = any(start <= at < end for start, end in asides)
-        if not number and not clock and not inside and found.end() < len(text):
-            yield found.end()
+        if number or clock or inside or found.end() == len(text):
+            continue
+        if at > last:  # of two marks together the second one ends the clause
+            yield last
+        last = found.end()
+    yield last
 
 
 def _figures(text: str, published: date) -> Iterator[Tag]:

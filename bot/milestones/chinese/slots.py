@@ -1,5 +1,6 @@
 """How much, how many, with which authority, and what: the slots of a step beside its date."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, cast
@@ -12,6 +13,9 @@ from storage.records import Kind, Money, Quantity, Unit
 if TYPE_CHECKING:
     from bot.milestones.found import Count, Sum
 
+PLACE_CHARS: Final = 12  # characters of a place before the name of its authority
+_TOGETHER: Final = re.compile(r"(?:、[^,;。、]{2,12}){0,6}(?:、|和|与|及)")
+_PLACE: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,4}(?:省|市|州|自治区)){1,2}$")
 UNITS: Final = {
     Kind.DELIVERY: ("VEHICLES", "ENERGY"),
     Kind.PRODUCTION: ("VEHICLES", "RATE", "ENERGY"),
@@ -38,7 +42,7 @@ PAID: Final = frozenset(
 BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kind.FUNDING))
 WIDE: Final = frozenset((Kind.FACTORY, Kind.RECALL, Kind.RESTRUCTURING, Kind.PARTNERSHIP))
 BESIDE: Final = 30  # characters between the words of a step and its subject
-FIRST_OF: Final = {"VEHICLES": Unit.VEHICLES, "STATIONS": Unit.STATIONS}
+PRICED: Final = 8  # characters between "at a price of" and the sum
 SMALLEST_PRICE, LARGEST_PRICE = Decimal(10_000), Decimal(100_000_000)  # of a car, in any currency
 
 
@@ -65,6 +69,8 @@ def amount(scene: Scene, match: Match) -> Money | None:
     same = inside or [t for t in sums if own <= scene.clause(t.start) <= last]
     if not same and kind in WIDE:
         same = sums
+    if not same and kind is Kind.INVESTMENT:
+        same = [t for t in sums if scene.within(max(0, t.start - PRICED), t.start, "deal_price")]
     if not same and kind is Kind.FUNDING:
         same = [t for t in sums if scene.clause(t.start) > last]
     if not same:
@@ -74,9 +80,9 @@ def amount(scene: Scene, match: Match) -> Money | None:
 
 def _is_value(scene: Scene, tag: Tag) -> bool:
     """Is the sum a valuation, a price of shares, a turnover?"""
-    begin, _ = scene.bounds(scene.clause(tag.start))
+    begin, end = scene.bounds(scene.clause(tag.start))
     return bool(scene.within(max(begin, tag.start - 12), tag.start, "no_sum")) or bool(
-        scene.within(tag.end, tag.end + 6, "no_sum")
+        scene.within(tag.end, min(end, tag.end + 6), "no_sum")
     )
 
 
@@ -128,23 +134,52 @@ def _first(scene: Scene, match: Match) -> Quantity | None:
     return None
 
 
-def agency(scene: Scene, match: Match, earlier: Sequence[str]) -> str | None:
-    """Which authority: in the sentence, else for permits and recalls the one named before."""
+def agency(scene: Scene, match: Match, earlier: Sequence[str], words: str) -> str | None:
+    """Which authority: in the sentence, else for permits and recalls the one named before.
+
+    `words`: the sentence as the text has it; an authority without a short name is told by them.
+    """
     kind = match.pattern.step.kind
-    if kind not in BY_AGENCY:
+    if kind not in BY_AGENCY or (kind is Kind.FUNDING and not _is_filing(match)):
         return None
     named = scene.groups.get("AGENCY", ())
     if named:
-        at = named.index(min(named, key=lambda t: abs(t.start - match.start)))
-        while at and scene.text[named[at - 1].end : named[at].start].count("、") == 1:
-            at -= 1  # of several that act together the first one leads
-        words = scene.sentence.text[named[at].start : named[at].end]
-        return str(named[at].value or words)
+        near = min(named, key=lambda t: abs(t.start - match.start))
+        return _called(scene, _leading(scene, named, near), words)
     if kind is Kind.APPROVAL and scene.has("miit_list", "miit_filed"):
         return "MIIT"
     if kind is Kind.REGISTRATION:
         return "CNIPA" if scene.has("cnipa_thing") else None
     return earlier[-1] if earlier and kind in {Kind.APPROVAL, Kind.RECALL} else None
+
+
+def agencies(scene: Scene, words: str) -> list[str]:
+    """The authorities of a sentence in order; of several that act together the first one."""
+    named = scene.groups.get("AGENCY", ())
+    leading = [t for t in named if _leading(scene, named, t) is t]
+    return [_called(scene, t, words) for t in leading]
+
+
+def _is_filing(match: Match) -> bool:
+    """Is it money for which somebody files, not money that comes in?"""
+    return any({"ipo", "list_file"} & t.groups for t in match.words)
+
+
+def _leading(scene: Scene, named: Sequence[Tag], tag: Tag) -> Tag:
+    at = named.index(tag)
+    while at and _TOGETHER.fullmatch(scene.text, named[at - 1].end, named[at].start):
+        at -= 1
+    return named[at]
+
+
+def _called(scene: Scene, tag: Tag, words: str) -> str:
+    """Its short name, else its words with the place before them."""
+    if tag.value:
+        return str(tag.value)
+    place = _PLACE.search(scene.text, max(0, tag.start - PLACE_CHARS), tag.start)
+    before = [t for t in scene.groups.get("place", ()) if t.end == tag.start]
+    start = place.start() if place else min((t.start for t in before), default=tag.start)
+    return words[start : tag.end]
 
 
 _SUBJECTS: Final = {

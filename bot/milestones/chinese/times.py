@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, cast
 
+from bot.milestones.chinese.certainty import speakers
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.sources import Voice
 from bot.milestones.chinese.words import Tag
 from bot.milestones.found import Dated, Grain
 from storage.records import Kind, Phase, Span
 
 BESIDE: Final = 30  # characters between days and "built"
 ABOUT: Final = timedelta(days=4)  # a day so near is that of the news
-OLD: Final = timedelta(days=30)  # an announcement so old is told as history, by its own date
+OLD: Final = timedelta(days=5)  # an announcement so old is told as history, by its own date
 PERIODS: Final = frozenset(
     (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR, Grain.RANGE, Grain.WEEK)
 )
-NEW_DATE: Final = 2  # clauses behind a delay that may tell its new date
+BEHIND: Final = 2  # clauses behind a step in which its day, or its new one, may be told
+SAME: Final = ("即日", "当日", "当天", "当晚", "同日", "同天")
 PRESS: Final = 3  # characters between a day and "reported"
 FIGURE: Final = 8  # characters between a period and the word for its figures
 JUST_GONE: Final = timedelta(days=31)
@@ -29,13 +32,15 @@ class Told:
     """What the sentences before told of time."""
 
     dateline: Span | None = None  # the day that the text is of
+    day: Span | None = None  # the last day that was told
     period: Span | None = None  # the month or quarter whose figures follow
 
 
 def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> Span | None:
     """When a step happened or is due; None when nothing says so."""
     kind = match.pattern.step.kind
-    found = [t for t in scene.groups.get("DATE", ()) if not _is_build_date(scene, t)]
+    recalls = scene.has("recall")
+    found = [t for t in scene.groups.get("DATE", ()) if not (recalls and _is_build_date(scene, t))]
     if kind is Kind.RECALL:
         return _notice(scene, match, found, published, told)
     if kind is Kind.DELIVERY and at is Phase.DONE:
@@ -43,12 +48,38 @@ def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> 
         return period or told.period
     ahead = at in {Phase.PLANNED, Phase.DELAYED}
     usable = [t for t in found if _fits(scene, match, t, at, published)]
+    usable = [t for t in usable if not scene.is_aside(t.start)] or usable
     best = _nearest(scene, match, usable, target=at is Phase.DELAYED)
+    same = _same_day(scene, match, best, told)
+    if same is not None and at in {Phase.DONE, Phase.CANCELLED, Phase.DELAYED}:
+        return same
     if best is None:
         if at in {Phase.DONE, Phase.CANCELLED}:
-            return None if scene.has("long_ago") else told.dateline
-        return _old_news(scene, found, published)
+            return None if _is_vague(scene, match) else told.dateline
+        made_known = _announcement if at is Phase.DELAYED else _old_news
+        return made_known(scene, found, published)
     return _span(best, published, ahead=ahead)
+
+
+def _same_day(scene: Scene, match: Match, best: Tag | None, told: Told) -> Span | None:
+    """The day told before, where the sentence only says "on the same day" or "from now on"."""
+    if best is not None:
+        counts = scene.text.startswith(SAME, best.start)
+        return told.day if counts else None
+    begin, _ = scene.bounds(max(0, scene.clause(match.start) - BEHIND))
+    return told.day if scene.within(begin, match.end, "same_day") else None
+
+
+def _is_vague(scene: Scene, match: Match) -> bool:
+    """Is the step told of old, or as of "recently"?"""
+    return scene.has("long_ago") or bool(scene.within(0, match.end, "vague"))
+
+
+def _announcement(scene: Scene, found: Sequence[Tag], published: date) -> Span | None:
+    """The day on which a delay without a new date was made known."""
+    days = [t for t in found if _announces(scene, t) and not is_of_report(scene, t)]
+    told = [t for t in days if _dated(t).granularity == Grain.DAY]
+    return _span(told[-1], published, ahead=False) if told else None
 
 
 def _old_news(scene: Scene, found: Sequence[Tag], published: date) -> Span | None:
@@ -104,18 +135,39 @@ def _period(scene: Scene, match: Match, found: Sequence[Tag], published: date) -
 
 def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> bool:
     """May this date be that of the step?"""
-    clause, own = scene.clause(tag.start), scene.clause(match.words[0].start)
-    last = scene.clause(match.end - 1)
-    new = at is Phase.DELAYED and clause <= last + NEW_DATE and _is_new(scene, tag)
-    if (clause > last and not new) or scene.within(tag.end, tag.end + 4, "old_target"):
+    further = scene.clause(tag.start) - scene.clause(match.end - 1)
+    if further > 0 and not _is_told_behind(scene, tag, further, at):
+        return False
+    if scene.within(tag.end, tag.end + 4, "old_target"):
         return False
     if scene.within(max(0, tag.start - 6), tag.start, "once"):
         return False
+    own = scene.clause(tag.start) == scene.clause(match.words[0].start)
     if at in {Phase.PLANNED, Phase.PENDING, Phase.DELAYED}:
-        return _fits_plan(scene, tag, at, published, own=clause == own)
+        return _fits_plan(scene, tag, at, published, own=own)
+    span = _span(tag, published, ahead=False)
+    return (own or span.start <= published) and not is_of_report(scene, tag)
+
+
+def _is_told_behind(scene: Scene, tag: Tag, further: int, at: Phase) -> bool:
+    """Does a clause behind the step tell its day, or the new one of a delay?"""
+    begin, _ = scene.bounds(scene.clause(tag.start))
+    told = at is Phase.DELAYED and _is_new(scene, tag)
+    return further <= BEHIND and (told or bool(scene.within(begin, tag.start, "day_of")))
+
+
+def is_of_report(scene: Scene, tag: Tag) -> bool:
+    """Is it the day on which somebody outside said or printed it?"""
     if scene.within(tag.end, tag.end + PRESS, "press"):
-        return False  # the day of a report is not the day of the step
-    return clause == own or _span(tag, published, ahead=False).start <= published
+        return True
+    clause = scene.clause(tag.start)
+    if not scene.text[tag.end : scene.bounds(clause)[1]].strip(" ,:"):
+        clause += 1  # the day stands alone before the clause of the report
+    told = [s for s in speakers(scene) if s.voice is not Voice.OWN and tag.start < s.end]
+    return any(
+        scene.clause(s.start) == clause and not scene.within(tag.end, s.end, "COMPANY")
+        for s in told[:1]
+    )
 
 
 def _fits_plan(scene: Scene, tag: Tag, at: Phase, published: date, *, own: bool) -> bool:
@@ -183,11 +235,18 @@ def dateline(scene: Scene, published: date) -> Span | None:
     """The day of a sentence that tells when its news was."""
     for tag in scene.groups.get("DATE", ()):
         told = _dated(tag)
-        if scene.within(tag.end, tag.end + PRESS, "press"):
+        if is_of_report(scene, tag):
             continue
         if told.granularity == Grain.DAY and abs(published - told.span.start) <= ABOUT:
             return told.span
     return None
+
+
+def day(scene: Scene) -> Span | None:
+    """The last day that a sentence tells by its date."""
+    days = [_dated(t) for t in scene.groups.get("DATE", ())]
+    told = [d for d in days if d.granularity == Grain.DAY and not d.text.startswith(SAME)]
+    return told[-1].span if told else None
 
 
 def period(scene: Scene, published: date) -> Span | None:

@@ -22,6 +22,8 @@ def without_relations(statements: Sequence[Statement], topic: Sequence[str]) -> 
     statements = [s for s in statements if s.company not in ended or not _lasts(s)]
     late = {s.company for s in statements if s.kind is Kind.PRODUCTION and s.phase is Phase.DELAYED}
     statements = [s for s in statements if s.company not in late or not _is_late_launch(s)]
+    listed = {s.company for s in statements if _waits(s)}
+    statements = [s for s in statements if s.company not in listed or not _is_short_for_listed(s)]
     if not topic or len({s.company for s in statements}) >= MANY:
         return statements
     return [
@@ -46,7 +48,7 @@ def _lasts(s: Statement) -> bool:
 
 def _is_late_launch(s: Statement) -> bool:
     """Is a car put off, in a text that puts off its production?"""
-    return s.kind is Kind.LAUNCH and s.phase is Phase.DELAYED and s.when is None
+    return s.kind is Kind.LAUNCH and s.phase is Phase.DELAYED
 
 
 def announced(
@@ -75,3 +77,12 @@ def on_day(s: Statement, day: Span | None) -> Statement:
     """What is told at the head of a text without a date happened on the day that it names."""
     bare = s.when is None and s.phase in {Phase.DONE, Phase.CANCELLED} and not s.recaps
     return replace(s, when=day) if bare and 0 < s.position <= LEAD else s
+
+
+def _waits(s: Statement) -> bool:
+    return s.kind is Kind.APPROVAL and s.phase is Phase.PENDING and s.agency == "MIIT"
+
+
+def _is_short_for_listed(s: Statement) -> bool:
+    """Does a title say of a car that it is in the catalogue, where the text says "for comment"?"""
+    return s.titled and s.kind is Kind.APPROVAL and s.phase is Phase.DONE and s.when is None

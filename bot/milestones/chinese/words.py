@@ -45,7 +45,7 @@ class Lexicon:
         reach = cue_reach = -1  # how far words, and cues, were found so far
         for phrase, start, end in sorted(found, key=lambda f: (f[1], -f[2])):
             groups = self.groups[phrase]
-            is_cue = groups <= self.cues
+            is_cue = all(g in self.cues or g.startswith(LITERAL) for g in groups)
             if start in cut or end in cut or (start, end) in names:
                 continue
             if end <= reach or (is_cue and end <= cue_reach) or not _whole(text, start, end):

@@ -20,6 +20,8 @@ LEAD: Final = 2  # sentences behind the title that tell the news
 PAIR: Final = 2
 AROUND: Final = 8  # words within which a value makes a step another one
 BESIDE: Final = 16  # words within which a date or figure belongs to a step
+YEAR_AND_A_DAY: Final = 367
+THOUSANDS: Final = 4  # digits of a number that may count the cars of a month
 MINE: Final = 4  # "I" and "my" of a column, a letter, a forum
 MINE_SHARE: Final = 0.02  # of the words
 QUESTIONS: Final = 3  # of an interview
@@ -321,6 +323,17 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "dated-or-counted": lambda scene, match, _companies: bool(
         any(_beside(match, where) for _, where in scene.dates)
         or any(_beside(match, where) for _, where in scene.counts)
+    ),
+    "monthly": lambda scene, match, _companies: any(
+        _beside(match, where) and (d.span.end - d.span.start).days < YEAR_AND_A_DAY
+        for d, where in scene.dates
+        if d.span is not None and d.span.end > d.span.start
+    ),
+    "thousands": lambda scene, match, _companies: any(
+        scene.tokens[at].kind == "number"
+        and sum(c.isdigit() for c in scene.tokens[at].text) >= THOUSANDS
+        for first, last in match.places
+        for at in range(first, last + 1)
     ),
     "where-or-when": lambda scene, match, _companies: (
         bool(scene.dates)

@@ -1,5 +1,6 @@
 """The rules of English on one text: sentence by sentence, statements with their reasons."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -72,6 +73,7 @@ PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures
 COMMENTS: Final = timedelta(days=30)  # in which a list is open for objections
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 COUNTED: Final = frozenset(("longer", "later", "less", "fewer", "more"))  # "no later than"
+SHARES: Final = re.compile(r"ipo|shares|trading|first day")
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 
 
@@ -341,7 +343,9 @@ def _judge(
         return f"not when {at}"
     paid = slots.amount(scene, match, step.kind)
     if step.kind in {Kind.FUNDING, Kind.INVESTMENT} and paid is not None and paid.value < SMALLEST:
-        return "too small a sum"
+        if not SHARES.search(match.pattern.said):
+            return "too small a sum"
+        paid = None  # the price of one share
     fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, reading.about)]
     if not fitting:
         return f"{', '.join(companies)}: not about electric cars"
