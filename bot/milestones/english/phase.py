@@ -26,6 +26,8 @@ SLOW: Final = frozenset(
     )
 )
 LENDING: Final = frozenset(("lend", "grant", "give"))
+# Kinds that a halt interrupts, until somebody says that it is for good.
+PAUSED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.FACTORY))
 OBJECT: Final = 2  # words between a verb and its object
 NEGATIVE: Final = frozenset(("no", "not"))  # a way to say a step that holds one is no denial
 OPEN_CLOSING: Final = (
@@ -98,7 +100,8 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
             gap = [t.low for t in scene.tokens[tag.last + 1 : match.first]]
             near = 0 <= match.first - tag.last - 1 <= OBJECT
             if tag.part == VERB and near and set(gap) <= small("determiners"):
-                return end
+                pausing = scene.tokens[tag.first].low in small("pause")
+                return Phase.DELAYED if pausing and match.pattern.step.kind in PAUSED else end
     return None
 
 
