@@ -346,6 +346,9 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         or _is_begun(scene, match)
     ),
     "dated-or-lead": lambda scene, _match, _companies: bool(scene.dates) or scene.number <= LEAD,
+    "planted": lambda scene, _match, _companies: any(
+        t.part == "noun" for t in scene.marked.tags.get("plant", ())
+    ),
     "stationed": lambda scene, _match, _companies: (
         "station" in scene.marked.tags or "network" in scene.marked.tags
     ),

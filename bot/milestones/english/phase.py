@@ -26,6 +26,8 @@ SLOW: Final = frozenset(
     )
 )
 LENDING: Final = frozenset(("lend", "grant", "give"))
+# Kinds that a halt interrupts, until somebody says that it is for good.
+PAUSED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.FACTORY))
 OBJECT: Final = 2  # words between a verb and its object
 NEGATIVE: Final = frozenset(("no", "not"))  # a way to say a step that holds one is no denial
 OPEN_CLOSING: Final = (
@@ -98,7 +100,8 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
             gap = [t.low for t in scene.tokens[tag.last + 1 : match.first]]
             near = 0 <= match.first - tag.last - 1 <= OBJECT
             if tag.part == VERB and near and set(gap) <= small("determiners"):
-                return end
+                pausing = scene.tokens[tag.first].low in small("pause")
+                return Phase.DELAYED if pausing and match.pattern.step.kind in PAUSED else end
     return None
 
 
@@ -137,10 +140,10 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PENDING
     if kind is Kind.PARTNERSHIP and how.time == "planned" and _will(scene, match):
         return Phase.DONE  # agreed on: that it is still to be formed is no other step
-    if kind is Kind.PARTNERSHIP and how.time == "purpose" and _is_told_before(scene, match):
-        return Phase.DONE  # "clubbed together to make"
     if how.time in {"planned", "purpose"} and _is_settled(scene, match):
         return Phase.DONE
+    if kind is Kind.PARTNERSHIP and how.time == "purpose" and _is_told_before(scene, match):
+        return Phase.DONE  # "clubbed together to make"
     if how.time in {"planned", "purpose"}:
         return Phase.PLANNED
     lent = kind is Kind.FUNDING and match.verb is not None and match.verb.group in LENDING

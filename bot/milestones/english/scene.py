@@ -204,6 +204,11 @@ def _counted_models(
     """Cars counted by their name: "8,630 SU7s", "2.2 million Teslas", "2,700 Polestar 2"."""
     for mention, (first, last) in named:
         several = tokens[last].text.endswith("s") and not mention.name.endswith("s")
+        cars = next(
+            (k for k in range(last + 1, min(len(tokens), last + 4)) if _is_cars(tokens, k)), -1
+        )
+        if cars > 0 and not several:
+            several, last = True, cars  # noqa: PLW2901  # "1,200 BMW iX cars"
         at = first - 1
         at -= at >= 0 and tokens[at].low == "million"
         if at < 0 or tokens[at].kind != "number" or not (several or mention.name in model_names()):
@@ -213,6 +218,11 @@ def _counted_models(
         taken = any(c.start < end and start < c.end for c in counted)
         if not taken and found and found[0].quantity.value >= FEWEST:
             yield replace(found[0], start=start, end=end), (at, last)
+
+
+def _is_cars(tokens: Sequence[Token], at: int) -> bool:
+    """Do cars stand here, and nothing but names before them?"""
+    return tokens[at].low in small("cars")
 
 
 def _firm(tokens: Sequence[Token], where: Range) -> Range:
