@@ -15,6 +15,8 @@ FRONT: Final = 1  # words before a name that opens a sentence: "At Polestar, ...
 SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 GETTING: Final = frozenset(("object", "in", "into", "to", "for", "of", "on", "behind", "with"))
 NEAR_VERB: Final = 10  # words between a subject and its verb
+# Steps that a minister may take at the thing of a company: "the governor opened X's plant".
+OWNED: Final = frozenset((Kind.FACTORY, Kind.INFRASTRUCTURE))
 # Steps that customers and dealers may be the subject of.
 TO_CUSTOMERS: Final = frozenset((Kind.LAUNCH, Kind.DELIVERY, Kind.RECALL, Kind.INFRASTRUCTURE))
 
@@ -76,6 +78,11 @@ def _subject(
             return parents, "its parents"
     if chosen is not None:
         return _with_joined(scene, chosen, everyone), f"subject {_words(scene, chosen)!r}"
+    owned = match.pattern.step.kind in OWNED and next(
+        (a for a in inside if a.role == "owner" and a.companies and a.first > left), None
+    )
+    if owned:
+        return owned.companies, f"owner {_words(scene, owned)!r}"
     if _is_other(scene, left if match.verb else match.first, match):
         return (), "somebody else is the subject"
     owning = next(
@@ -236,7 +243,8 @@ def _parties(
     meant = scene.has(
         "they", "both", "their", "two", "partners", "venture", "pact", "companies", "together"
     )
-    if scene.has("two", "both", "pair") and not named and talk.couple:
+    agreed = scene.has(*small("agreed")) and scene.tokens[0].low == "under"
+    if (agreed or scene.has("two", "both", "pair")) and not named and talk.couple:
         return talk.couple
     if meant and len(named) < len(talk.pair) and set(named) <= set(talk.pair):
         return talk.pair

@@ -370,6 +370,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "defective": lambda scene, _match, _companies: (
         bool(scene.agencies) or bool(small("defects") & set(scene.lows))
     ),
+    "headed": lambda scene, _match, _companies: scene.title,
     "safety": lambda scene, _match, _companies: bool(small("defects") & set(scene.lows)),
     "pairish": lambda _scene, _match, companies: len(set(companies)) >= PAIR,
     "registered": lambda scene, _match, _companies: scene.has("registered", "registration"),
