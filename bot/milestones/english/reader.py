@@ -195,9 +195,10 @@ def _sentences(title: str, text: str) -> list[Sentence]:
     """Title and body in one count of offsets: that of title, newline, text."""
     folded = without_outlet(fold(title)[:TITLE_CHARS])
     parts = [Sentence(folded, 0, len(folded), -1)]
+    titled = words(folded)
     shift = len(title) + 1
     for sentence in sentences(text)[:SENTENCES]:
-        if words(sentence.text) != words(folded):
+        if words(sentence.text) != titled:
             moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
             parts.append(moved)
     return parts

@@ -59,7 +59,8 @@ def _overrules(m: Match, s: Statement, match: Match, statement: Statement) -> bo
 
 def _reach(match: Match) -> int:
     """How much of the sentence a pattern took."""
-    return 10 * len(match.places) + (match.verb is not None)
+    firm = match.pattern.step.phase in FIRM
+    return 10 * len(match.places) + 2 * (match.verb is not None) + firm
 
 
 def _shares(a: Match, b: Match) -> bool:

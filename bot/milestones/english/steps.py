@@ -101,16 +101,8 @@ class Found(NamedTuple):
 
 def matches(scene: Scene) -> Iterator[Match]:
     """Every pattern that fits the sentence, in the order of the table."""
-    by_option = patterns()
-    seen: set[int] = set()
-    ordered = tuple(_present(scene))
-    held = frozenset(ordered)
-    for option in ordered:
-        for pattern in by_option.get(option, ()):
-            if id(pattern) in seen or not pattern.may_fit(held):
-                continue
-            seen.add(id(pattern))
-            yield from islice(_fit(scene, pattern), MOST)
+    for pattern in patterns().fitting(present(scene)):
+        yield from islice(_fit(scene, pattern), MOST)
 
 
 def present(scene: Scene) -> frozenset[tuple[str, str]]:
