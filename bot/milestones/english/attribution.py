@@ -74,6 +74,9 @@ def _subject(
         parents = _parents(scene, chosen, everyone)
         if parents:
             return parents, "its parents"
+        ordering = _made_for(match, chosen, everyone)
+        if ordering:
+            return ordering, "made for it"
     if chosen is not None:
         return _with_joined(scene, chosen, everyone), f"subject {_words(scene, chosen)!r}"
     if _is_other(scene, left if match.verb else match.first, match):
@@ -138,6 +141,14 @@ def _parents(scene: Scene, venture: Actor, everyone: Sequence[Actor]) -> tuple[s
     if not between & small("parents") and behind[0].role not in {"of", "between"}:
         return ()
     return tuple(dict.fromkeys(c for a in behind for c in a.companies))
+
+
+def _made_for(match: Match, maker: Actor, everyone: Sequence[Actor]) -> tuple[str, ...]:
+    """For whom an outsider builds cars: "Magna built 10,193 Oceans for the company"."""
+    if match.pattern.step.kind is not Kind.PRODUCTION or "{battery" in match.pattern.said:
+        return ()
+    behind = [a for a in everyone if a.first > maker.last and a.role == "for" and a.companies]
+    return behind[0].companies if behind else ()
 
 
 def _of_subject(match: Match, before: Sequence[Actor], talk: Discourse) -> Actor | None:

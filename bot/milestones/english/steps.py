@@ -258,13 +258,35 @@ def _reaches_verb(scene: Scene, left: Found, right: Found, lows: list[str]) -> b
         for at, low in enumerate(lows)
         if low in small("links") and not (low == "which" and at and lows[at - 1] == "of")
     ]
-    if len(lows) > NOUN_TO_VERB or links:
+    start = left.last + 1
+    if links:
+        start = _behind_relative(scene, left, right)
+        if start < 0 or len(links) > 1:
+            return False
+    if len(lows) > NOUN_TO_VERB:
         return False
     if left.option.sort == "noun" and (
         _is_governed(scene, left.first) or _is_object(scene, left.first)
     ):
         return False
-    return not _has_finite(scene, left.last + 1, right)
+    return not _has_finite(scene, start, right)
+
+
+def _behind_relative(scene: Scene, left: Found, right: Found) -> int:
+    """Behind the verb of a relative clause: "the plant that X waits for has been put on pause"."""
+    link = left.last + 1
+    stop = right.tag.first if right.tag else right.first
+    if scene.tokens[link].low not in {"that", "which"} or stop - link > NOUN_TO_VERB:
+        return -1
+    carried = scene.tokens[stop - 1].low in small("be") | small("have") | small("will")
+    auxiliary = small("be") | small("have") | small("will")
+    at = link + 1
+    while at < stop and not (scene.tokens[at].low in auxiliary or at in scene.verbs):
+        at += 1
+    while at < stop and (scene.tokens[at].low in auxiliary or at in scene.verbs):
+        at += 1
+    second = any(scene.tokens[k].low in auxiliary for k in range(at, stop))
+    return at if carried and second else -1
 
 
 def _is_governed(scene: Scene, first: int) -> bool:

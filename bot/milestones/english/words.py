@@ -145,6 +145,8 @@ def _at(lows: tuple[str, ...], at: int) -> Iterator[Tag]:
     closed = 0  # words of the longest phrase that leaves no part of itself free
     groups: set[tuple[str, str]] = set()
     following = lows[at + 1] if at + 1 < len(lows) else ""
+    if following and lows[at] in small("be") and is_adverb(following):
+        yield from _parted(longer, lows, at)
     for entry in (*longer.get(following, ()), *single):  # longest first
         size = len(entry.words)
         if size < closed or (entry.group, entry.part) in groups:
@@ -155,6 +157,16 @@ def _at(lows: tuple[str, ...], at: int) -> Iterator[Tag]:
             closed = max(closed, size)
         groups.add((entry.group, entry.part))
         yield Tag(entry.group, at, at + size - 1, entry.part, entry.form)
+
+
+def _parted(
+    longer: Mapping[str, tuple[Entry, ...]], lows: tuple[str, ...], at: int
+) -> Iterator[Tag]:
+    """Phrases that an adverb parts behind their first word: "is already under way"."""
+    for entry in longer.get(lows[at + 2] if at + 2 < len(lows) else "", ()):
+        last = at + len(entry.words)
+        if lows[at + 2 : last + 1] == entry.words[1:]:
+            yield Tag(entry.group, at, last, entry.part, entry.form)
 
 
 Phrases = tuple[tuple[Entry, ...], Mapping[str, tuple[Entry, ...]]]
@@ -192,6 +204,8 @@ def _is_verb(tokens: tuple[Token, ...], tag: Tag, taken: frozenset[int]) -> bool
     before = tokens[at] if at >= 0 else None
     after = tokens[tag.last + 1] if tag.last + 1 < len(tokens) else None
     if before is None or before.kind == "mark":
+        if tag.form == "s" and after is not None and after.low in small("prepositions") | {"to"}:
+            return not _is_noun(tokens[tag.first].low)  # "Exports to Norway might follow"
         return (
             "base" not in tag.form
             or tag.first > 0
@@ -237,6 +251,10 @@ def _is_verb(tokens: tuple[Token, ...], tag: Tag, taken: frozenset[int]) -> bool
     return (
         only or plural or before.low.endswith("s") or follows or tag.last > tag.first
     ) and not counts
+
+
+def _is_noun(low: str) -> bool:
+    return any(entry.part == NOUN and len(entry.words) == 1 for entry in lexicon().get(low, ()))
 
 
 def _names_model(tokens: tuple[Token, ...], at: int) -> bool:
