@@ -454,8 +454,8 @@ def _elliptic(scene: Scene, tag: Tag) -> bool:
 def _object(scene: Scene, tag: Tag) -> frozenset[str]:
     """The groups of the first noun of the trade behind a verb."""
     for at in range(tag.last + 1, min(len(scene.tokens), tag.last + VERB_TO_NOUN)):
-        if scene.tokens[at].low in small("hard") | small("links") | {","}:
-            break
+        if scene.tokens[at].low in small("hard") | small("links") | small("where") | {",", "in"}:
+            break  # "started at four plants"
         if at in scene.marked.heads:
             return frozenset(
                 group
