@@ -106,7 +106,9 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
             continue
         low = tokens[at].low
         if low in small("pronouns") or low in small("personal"):
-            found.append(_placed(scene, at, at, _meant(found, talk, low), "pronoun", found))
+            stranger = not found and any(t.low in named_set("actors") for t in tokens[:at])
+            meant = _meant(found, talk, low, stranger=stranger)
+            found.append(_placed(scene, at, at, meant, "pronoun", found))
         elif low in {"the", "its", "his", "a"} or tokens[at].kind == "possessive":
             described = _nation(scene, at) or _description(scene, at, named)
             if described is not None and (low in {"the", "his"}):
@@ -125,13 +127,17 @@ def _last_named(found: Sequence[Actor]) -> tuple[str, ...] | None:
     return bare[-1].companies if bare else None
 
 
-def _meant(found: Sequence[Actor], talk: Discourse, low: str) -> tuple[str, ...]:
+def _meant(
+    found: Sequence[Actor], talk: Discourse, low: str, *, stranger: bool = False
+) -> tuple[str, ...]:
     """Whom a pronoun means: the subject before it, else whom the text was speaking of."""
     before = [a for a in found if a.role == "bare"] or [
         a for a in found if a.role in {"owner", "object"}
     ]
     if low in {"we", "our"} and talk.topic:
         return talk.topic  # a speaker of the company
+    if low in {"his", "her"} and stranger:
+        return ()
     if low in small("personal"):
         return (
             before[0].companies
@@ -217,6 +223,8 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     named_owner = after is not None and after.kind == "possessive"
     if named_owner and first and tokens[first - 1].low in {"at", "in"}:
         return "at"
+    if tokens[first].low in {"his", "her", "their"} and _is_theirs(after):
+        return "aside"
     owner = named_owner or tokens[first].low in {
         "its",
         "their",
@@ -267,6 +275,11 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     ):
         return "object"
     return "bare"
+
+
+def _is_theirs(after: Token | None) -> bool:
+    """Is it "his government", "their lawyers": somebody who is not the company?"""
+    return after is not None and after.low in named_set("actors") - small("buyers")
 
 
 def _belongs_to_other(low: str) -> bool:

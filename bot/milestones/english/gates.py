@@ -362,6 +362,9 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         bool(scene.agencies) or bool(small("defects") & set(scene.lows))
     ),
     "safety": lambda scene, _match, _companies: bool(small("defects") & set(scene.lows)),
+    "alone": lambda scene, _match, companies: (
+        len({*companies, *(m.company for m, _ in scene.mentions)}) == 1
+    ),
     "pairish": lambda _scene, _match, companies: len(set(companies)) >= PAIR,
     "registered": lambda scene, _match, _companies: scene.has("registered", "registration"),
     "writedown": lambda scene, _match, _companies: (

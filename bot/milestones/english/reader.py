@@ -30,7 +30,7 @@ from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches
-from bot.milestones.english.strangers import is_lasting
+from bot.milestones.english.strangers import is_lasting, is_relative
 from bot.milestones.english.timing import dateline, is_told, period, timed
 from bot.milestones.english.topics import topical
 from bot.milestones.furniture import without_outlet
@@ -339,7 +339,7 @@ def _judge(
     if denied(near) or _has_no(scene, match):
         return "denied"
     at = phase(scene, match, near)
-    if is_lasting(scene, match):
+    if is_lasting(scene, match) or is_relative(scene, match):
         return "a state"
     if at is None:
         return "negated or only possible"
@@ -439,7 +439,8 @@ def _with_second(companies: Sequence[str], scene: Scene, reading: Reading) -> li
     """A brand of two companies acts for both where the text names the second one."""
     seconds = table("profiles")["second"]
     added = (seconds.get(m.name) for m, _ in scene.mentions if m.company in companies)
-    met = (*reading.talk.met, *(m.company for m, _ in scene.mentions))
+    here = {m.company for m, _ in scene.mentions}  # who is named here acts by a role of its own
+    met = set(reading.talk.met) - here
     return list(dict.fromkeys((*companies, *(c for c in added if c and c in met))))
 
 
