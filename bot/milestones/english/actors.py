@@ -12,6 +12,7 @@ from bot.milestones.english.words import VERB, Token, is_adverb
 from bot.milestones.mentions import OUTSIDER
 
 TOGETHER_WORDS: Final = 7
+CLEFT: Final = 12  # words in which "it was ..." comes to its "that"
 LABEL: Final = 4  # words of a sentence that is but a name
 SECTION: Final = 9  # sentences that a section counts for
 DESCRIPTION_WORDS: Final = 4  # "the Chinese electric car maker"
@@ -105,6 +106,9 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
             at = last + 1
             continue
         low = tokens[at].low
+        if low == "it" and _is_dummy(tokens, at):
+            at += 1
+            continue
         if low in small("pronouns") or low in small("personal"):
             stranger = not found and any(t.low in named_set("actors") for t in tokens[:at])
             meant = _meant(found, talk, low, stranger=stranger)
@@ -120,6 +124,14 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
                 continue
         at += 1
     return tuple(found)
+
+
+def _is_dummy(tokens: Sequence[Token], at: int) -> bool:
+    """Does "it" stand for nobody: "it was on May 3 that the first cars were handed over"?"""
+    if at + 2 >= len(tokens) or tokens[at + 1].low not in {"was", "is"}:
+        return False
+    opens = tokens[at + 2].low in {"on", "in", "at", "only", "not", "with"}
+    return opens and any(t.low in {"that", "when"} for t in tokens[at + 3 : at + 3 + CLEFT])
 
 
 def _last_named(found: Sequence[Actor]) -> tuple[str, ...] | None:

@@ -91,6 +91,9 @@ def _subject(
     around = next((a for a in everyone if a.role in {"bare", "owner"} and a.sort == "name"), None)
     if around is not None and match.verb is None:
         return around.companies, f"named beside {_words(scene, around)!r}"
+    beside = next((a for a in everyone if _acts_for(scene, a, match)), None)
+    if beside is not None:
+        return beside.companies, f"through {_words(scene, beside)!r}"
     opening = next((a for a in everyone if a.first <= FRONT and a.role in {"at", "for"}), None)
     if opening is not None and opening.companies:
         return opening.companies, f"opens with {_words(scene, opening)!r}"
@@ -108,6 +111,17 @@ def _subject(
         named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)
         return (named.companies, "the only name") if named else ((), "nobody is named")
     return carried, "carried on"
+
+
+def _acts_for(scene: Scene, actor: Actor, match: Match) -> bool:
+    """Is it "Ford dealers sold", "Nio drivers get", "Stellantis boss resigned"?"""
+    if actor.role != "aside" or not actor.companies or actor.last + 1 >= len(scene.tokens):
+        return False
+    low = scene.tokens[actor.last + 1].low
+    kind = match.pattern.step.kind
+    if kind is Kind.RESTRUCTURING:
+        return low in {"boss", "chief", "head", "veteran", "staff", "workers", "employees"}
+    return kind in TO_CUSTOMERS | {Kind.TECHNOLOGY} and low in small("buyers")
 
 
 def _is_inserted(scene: Scene, actor: Actor, left: int) -> bool:

@@ -287,7 +287,8 @@ def _denied_before(scene: Scene, match: Match) -> bool:
     for back in range(at, max(-1, at - 3), -1):
         low = scene.tokens[back].low
         if low in {"no", "not", "never", "neither", "nor", "without", "instead"}:
-            return not (back and scene.tokens[back - 1].low in {"or", "whether"})
+            counts = scene.tokens[back + 1].low in {"fewer", "less"}  # "no fewer than 16 cars"
+            return not (counts or (back and scene.tokens[back - 1].low in {"or", "whether"}))
         if low in {",", ".", ";", ":"}:
             return False
     return False

@@ -75,7 +75,7 @@ PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures
 COMMENTS: Final = timedelta(days=30)  # in which a list is open for objections
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 COUNTED: Final = frozenset(("longer", "later", "less", "fewer", "more"))  # "no later than"
-SHARES: Final = re.compile(r"ipo|shares|trading|first day")
+SHARES: Final = re.compile(r"shares|trading|first day")
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 
 
