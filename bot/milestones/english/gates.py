@@ -10,7 +10,7 @@ from bot.catalogue import table
 from bot.milestones.english.cues import cue
 from bot.milestones.english.scene import Scene, model_names
 from bot.milestones.english.small import small
-from bot.milestones.english.steps import Match
+from bot.milestones.english.steps import Match, is_governed
 from bot.milestones.mentions import Mention
 from bot.milestones.text import words
 from storage.records import Kind
@@ -195,6 +195,8 @@ def lacks(
     topic: Sequence[str],
 ) -> str | None:
     """Which need of the step the sentence does not meet; None when all are met."""
+    if match.pattern.step.kind is Kind.APPROVAL and _is_blacklist(scene):
+        return "a blacklist"
     for need in match.pattern.step.need:
         if need.startswith("after-"):
             if need.removeprefix("after-") not in before:
@@ -208,6 +210,10 @@ def lacks(
         if _holds(scene, match, word, near):
             return f"without {word}"
     return None
+
+
+def _is_blacklist(scene: Scene) -> bool:
+    return "list" in scene.lows and cue("blacklisted").search(scene.sentence.text.lower()) is not None
 
 
 def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
@@ -362,6 +368,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         bool(scene.agencies) or bool(small("defects") & set(scene.lows))
     ),
     "safety": lambda scene, _match, _companies: bool(small("defects") & set(scene.lows)),
+    "free": lambda scene, match, _companies: not is_governed(scene, match.first),
     "alone": lambda scene, _match, companies: (
         len({*companies, *(m.company for m, _ in scene.mentions)}) == 1
     ),
