@@ -97,7 +97,7 @@ def _subject(
     opening = next((a for a in everyone if a.first <= FRONT and a.role in {"at", "for"}), None)
     if opening is not None and opening.companies:
         return opening.companies, f"opens with {_words(scene, opening)!r}"
-    if talk.outside:
+    if talk.outside and not (len(talk.topic) == 1 and talk.spell <= 1):
         return (), "the text was speaking of an outsider"
     if scene.has("venture", "partners") and len(talk.couple) > 1:
         return talk.couple, "both of the venture"

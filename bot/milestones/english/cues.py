@@ -123,7 +123,7 @@ def supposed(scene: Scene, first: int, last: int) -> bool:
 
 
 def _is_inverted(scene: Scene, first: int) -> bool:
-    """Is it an "if" without the word, or a remark: "Should others follow, ...", "It would be ..."?"""
+    """Is it an "if" without the word, or a remark: "Should others follow", "It would be"?"""
     lows = [t.low for t in scene.tokens[:REMARK]]
     if ";" in {t.text for t in scene.tokens[:first]}:
         return False

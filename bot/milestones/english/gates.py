@@ -213,7 +213,9 @@ def lacks(
 
 
 def _is_blacklist(scene: Scene) -> bool:
-    return "list" in scene.lows and cue("blacklisted").search(scene.sentence.text.lower()) is not None
+    return (
+        "list" in scene.lows and cue("blacklisted").search(scene.sentence.text.lower()) is not None
+    )
 
 
 def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:

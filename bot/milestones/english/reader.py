@@ -175,7 +175,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
 
 def _is_rumour(s: Statement) -> bool:
     """Is it what others told of the company, in a text that denies just that?"""
-    return s.certainty is not Certainty.OFFICIAL and says("rumour", s.evidence.lower())
+    return says("rumour", s.evidence.lower())
 
 
 def waiting_for_closing(step: Statement) -> Statement:

@@ -267,7 +267,7 @@ def _reaches_verb(scene: Scene, left: Found, right: Found, lows: list[str]) -> b
 
 
 def is_governed(scene: Scene, first: int) -> bool:
-    """Does a preposition hold the noun at `first` ("with sodium cells"), so that it is no subject?"""
+    """Does a preposition hold the noun at `first` ("with cells"), so that it is no subject?"""
     for at in range(first - 1, max(-1, first - 4), -1):
         token = scene.tokens[at]
         if token.low in small("holding"):
