@@ -104,8 +104,8 @@ def _subject(
     if is_stranger(scene, match):
         return (), "somebody else is the subject"
     fragment = match.verb is None or match.pattern.loose
-    aside = len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
-    leading = fragment or aside
+    aside = talk.titled and len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
+    leading = aside or (fragment and talk.titled)
     carried = (talk.topic or talk.current) if leading else (talk.current or talk.topic)
     if not carried:
         named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)

@@ -143,6 +143,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         a.companies for a in names
     )
     result.topic = talk.topic = titled or _lead(mentions)
+    talk.titled = bool(titled)
     result.lead = _opening(mentions)
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
