@@ -34,6 +34,7 @@ class Discourse:
 
     catalogue: Catalogue
     topic: tuple[str, ...] = ()  # whom the title is about
+    titled: bool = False  # it is the title that says so
     pair: tuple[str, ...] = ()  # the parties named last in one sentence
     spell: int = 0  # sentences in a row about whom it is about now
     couple: tuple[str, ...] = ()  # the pair named last, whoever was named since
@@ -110,7 +111,8 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
             at += 1
             continue
         if low in small("pronouns") or low in small("personal"):
-            meant = _speaker(scene, at) or _meant(found, talk, low)
+            stranger = not found and any(t.low in named_set("actors") for t in tokens[:at])
+            meant = _speaker(scene, at) or _meant(found, talk, low, stranger=stranger)
             found.append(_placed(scene, at, at, meant, "pronoun", found))
         elif low in {"the", "its", "his", "a"} or tokens[at].kind == "possessive":
             described = _nation(scene, at) or _description(scene, at, named)
@@ -147,13 +149,17 @@ def _last_named(found: Sequence[Actor]) -> tuple[str, ...] | None:
     return bare[-1].companies if bare else None
 
 
-def _meant(found: Sequence[Actor], talk: Discourse, low: str) -> tuple[str, ...]:
+def _meant(
+    found: Sequence[Actor], talk: Discourse, low: str, *, stranger: bool = False
+) -> tuple[str, ...]:
     """Whom a pronoun means: the subject before it, else whom the text was speaking of."""
     before = [a for a in found if a.role == "bare"] or [
         a for a in found if a.role in {"owner", "object"}
     ]
     if low in {"we", "our"} and talk.topic:
         return talk.topic  # a speaker of the company
+    if low in {"his", "her"} and stranger:
+        return ()
     if low in small("personal"):
         return (
             before[0].companies
@@ -239,6 +245,8 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     named_owner = after is not None and after.kind == "possessive"
     if named_owner and first and tokens[first - 1].low in {"at", "in"}:
         return "at"
+    if tokens[first].low in {"his", "her", "their"} and _is_theirs(after):
+        return "aside"
     owner = named_owner or tokens[first].low in {
         "its",
         "their",
@@ -300,6 +308,11 @@ def _opens_clause(scene: Scene, comma: int, last: int, found: Sequence[Actor]) -
     opening = scene.tokens[0].low in small("prepositions") | {"together", "jointly", "along"}
     alone = all(a.last < comma and a.role != "bare" for a in found)
     return scene.tokens[comma].low == "," and verb and opening and alone
+
+
+def _is_theirs(after: Token | None) -> bool:
+    """Is it "his government", "their lawyers": somebody who is not the company?"""
+    return after is not None and after.low in named_set("actors") - small("buyers")
 
 
 def _belongs_to_other(low: str) -> bool:

@@ -100,15 +100,17 @@ def _subject(
     opening = next((a for a in everyone if a.first <= FRONT and a.role in {"at", "for"}), None)
     if opening is not None and opening.companies:
         return opening.companies, f"opens with {_words(scene, opening)!r}"
-    if talk.outside:
+    if talk.outside and not (len(talk.topic) == 1 and talk.spell <= 1):
         return (), "the text was speaking of an outsider"
     if scene.has("venture", "partners") and len(talk.couple) > 1:
         return talk.couple, "both of the venture"
     if is_stranger(scene, match):
         return (), "somebody else is the subject"
     fragment = match.verb is None or match.pattern.loose
-    aside = len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
-    leading = fragment or aside
+    aside = (
+        talk.titled and len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
+    )
+    leading = aside or (fragment and talk.titled)
     carried = (talk.topic or talk.current) if leading else (talk.current or talk.topic)
     if not carried:
         named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)

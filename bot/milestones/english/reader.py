@@ -30,7 +30,7 @@ from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches
-from bot.milestones.english.strangers import is_lasting
+from bot.milestones.english.strangers import is_lasting, is_relative
 from bot.milestones.english.timing import dateline, is_told, period, timed
 from bot.milestones.english.topics import topical
 from bot.milestones.furniture import without_outlet
@@ -41,6 +41,8 @@ from storage.records import Certainty, Denial, Kind, Phase, Span
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
 LEAD: Final = 3  # sentences that tell whom a text is about
+SENTENCE_WORDS: Final = 4  # that end with a full stop
+PROSE_WORDS: Final = 12  # that do not
 TITLE_CHARS: Final = 400
 WORD_WEIGHT: Final = 10
 BEGUN: Final = ("<ground>", "{construction}", "sod", "<broken*>", "{site}", "first stone")
@@ -73,7 +75,7 @@ PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures
 COMMENTS: Final = timedelta(days=30)  # in which a list is open for objections
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 COUNTED: Final = frozenset(("longer", "later", "less", "fewer", "more"))  # "no later than"
-SHARES: Final = re.compile(r"ipo|shares|trading|first day")
+SHARES: Final = re.compile(r"shares|trading|first day")
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 
 
@@ -141,13 +143,14 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         a.companies for a in names
     )
     result.topic = talk.topic = titled or _lead(mentions)
+    talk.titled = bool(titled)
     result.lead = _opening(mentions)
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
     reading = Reading(f"{title}\n{text}", telling, published, talk, about)
     reading.hearsay = is_hearsay(first)
     reading.period = period(first, published)
-    for number, (sentence, inside) in enumerate(zip(parts, mentions, strict=True)):
+    for number, sentence, inside in zip(_numbered(parts), parts, mentions, strict=True):
         scene = (
             build(sentence, inside, number=number, published=published, outlet=outlet)
             if number
@@ -173,7 +176,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
 
 def _is_rumour(s: Statement) -> bool:
     """Is it what others told of the company, in a text that denies just that?"""
-    return s.certainty is not Certainty.OFFICIAL and says("rumour", s.evidence.lower())
+    return says("rumour", s.evidence.lower())
 
 
 def waiting_for_closing(step: Statement) -> Statement:
@@ -202,6 +205,21 @@ def _sentences(title: str, text: str) -> list[Sentence]:
             moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
             parts.append(moved)
     return parts
+
+
+def _numbered(parts: Sequence[Sentence]) -> list[int]:
+    """How many sentences stand before each, and itself: the title is 0, the first sentence 1.
+
+    Captions, crumbs and other scraps are not counted; they take the number of what is before them.
+    """
+    numbers = [0]
+    count = 0
+    for part in parts[1:]:
+        said = part.text.count(" ") + 1
+        ends = part.text.rstrip("\"'”’) ").endswith((".", "!", "?"))
+        count += said >= (SENTENCE_WORDS if ends else PROSE_WORDS)
+        numbers.append(max(1, count))
+    return numbers
 
 
 def _fiscal(found: Sequence[Mention], catalogue: Catalogue) -> dict[str, str]:
@@ -323,7 +341,7 @@ def _judge(
     if denied(near) or _has_no(scene, match):
         return "denied"
     at = phase(scene, match, near)
-    if is_lasting(scene, match):
+    if is_lasting(scene, match) or is_relative(scene, match):
         return "a state"
     if at is None:
         return "negated or only possible"
@@ -425,7 +443,8 @@ def _with_second(companies: Sequence[str], scene: Scene, reading: Reading) -> li
     """A brand of two companies acts for both where the text names the second one."""
     seconds = table("profiles")["second"]
     added = (seconds.get(m.name) for m, _ in scene.mentions if m.company in companies)
-    met = (*reading.talk.met, *(m.company for m, _ in scene.mentions))
+    here = {m.company for m, _ in scene.mentions}  # who is named here acts by a role of its own
+    met = set(reading.talk.met) - here
     return list(dict.fromkeys((*companies, *(c for c in added if c and c in met))))
 
 
