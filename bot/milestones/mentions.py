@@ -60,9 +60,9 @@ class Finder:
             owner = self.owners[pattern]
             if owner is None:
                 continue
-            end += _is_plural(text, end)
-            if _whole(text, start, end):
-                yield Mention(owner, start, end, self.names[pattern])
+            last = end + _is_plural(text, end)
+            if _whole(text, start, last):
+                yield Mention(owner, start, last, self.names[pattern])
 
 
 class _Same:

@@ -226,6 +226,8 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     after = tokens[last + 1] if last + 1 < len(tokens) else None
     if after is not None and after.low in named_set("beside"):
         return "aside"
+    if after is not None and after.low == "of" and _is_nickname(scene, first, last):
+        return "aside"
     named_owner = after is not None and after.kind == "possessive"
     if named_owner and first and tokens[first - 1].low in {"at", "in"}:
         return "at"
@@ -272,6 +274,8 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
         return "owner"
     if before is None:
         return "bare"
+    if before.low in small("conjunctive") and _opens_clause(scene, last):
+        return "bare"
     if before.low in small("prepositions") or before.low in {"to", "as"}:
         return before.low
     if any(
@@ -279,6 +283,23 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     ):
         return "object"
     return "bare"
+
+
+def _is_nickname(scene: Scene, first: int, last: int) -> bool:
+    """Is it "the Tesla of China", another company with that name for a nickname?"""
+    before = scene.tokens[first - 1].text if first else ""
+    abroad = any(at == last + 2 for at, _ in scene.spans.get("PLACE", ()))
+    return abroad and before in {'"', "'", "the", "The"}
+
+
+def _opens_clause(scene: Scene, last: int) -> bool:
+    """Does a full verb follow the name at once: "as Nio went public"?"""
+    following = scene.tokens[last + 1].low if last + 1 < len(scene.tokens) else ""
+    return following in small("be") | small("have") | small("will") or any(
+        tag.first == last + 1 and ("past" in tag.form or tag.form == "s")
+        for tags in scene.verbs.values()
+        for tag in tags
+    )
 
 
 def _belongs_to_other(low: str) -> bool:
