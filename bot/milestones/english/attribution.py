@@ -14,6 +14,7 @@ JOINED_WORDS: Final = 4
 FRONT: Final = 1  # words before a name that opens a sentence: "At Polestar, ..."
 SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 GETTING: Final = frozenset(("object", "in", "into", "to", "for", "of", "on", "behind", "with"))
+APPOSED: Final = 10  # words of "the battery arm of the German group"
 NEAR_VERB: Final = 10  # words between a subject and its verb
 # Steps that customers and dealers may be the subject of.
 TO_CUSTOMERS: Final = frozenset((Kind.LAUNCH, Kind.DELIVERY, Kind.RECALL, Kind.INFRASTRUCTURE))
@@ -71,7 +72,7 @@ def _subject(
     before = [a for a in before if a not in inserted] or before
     chosen = _nearest(scene, before, left) or _of_subject(match, before, talk)
     if chosen is not None and not chosen.companies:
-        parents = _parents(scene, chosen, everyone)
+        parents = _parents(scene, chosen, everyone) or _whose_arm(scene, chosen, everyone, talk)
         if parents:
             return parents, "its parents"
         ordering = _made_for(match, chosen, everyone)
@@ -100,6 +101,9 @@ def _subject(
     opening = next((a for a in everyone if a.first <= FRONT and a.role in {"at", "for"}), None)
     if opening is not None and opening.companies:
         return opening.companies, f"opens with {_words(scene, opening)!r}"
+    speaker = next((a for a in everyone if _speaks_last(scene, a, match)), None)
+    if speaker is not None:
+        return speaker.companies, f"told by {_words(scene, speaker)!r}"
     if talk.outside and not (len(talk.topic) == 1 and talk.spell <= 1):
         return (), "the text was speaking of an outsider"
     if scene.has("venture", "partners") and len(talk.couple) > 1:
@@ -116,6 +120,14 @@ def _subject(
         named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)
         return (named.companies, "the only name") if named else ((), "nobody is named")
     return carried, "carried on"
+
+
+def _speaks_last(scene: Scene, actor: Actor, match: Match) -> bool:
+    """Does the sentence end with its speaker: "..., Toyota said on Wednesday"?"""
+    if actor.sort != "name" or actor.role != "bare" or actor.first <= match.last:
+        return False
+    after = scene.tokens[actor.last + 1].low if actor.last + 1 < len(scene.tokens) else ""
+    return after in small("spoken") | {"let"} and scene.tokens[actor.first - 1].low == ","
 
 
 def _acts_for(scene: Scene, actor: Actor, match: Match) -> bool:
@@ -151,6 +163,25 @@ def _made_for(match: Match, maker: Actor, everyone: Sequence[Actor]) -> tuple[st
         return ()
     behind = [a for a in everyone if a.first > maker.last and a.role == "for" and a.companies]
     return behind[0].companies if behind else ()
+
+
+def _whose_arm(
+    scene: Scene, unit: Actor, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[str, ...]:
+    """The group of an outsider told in apposition: "PowerCo, the battery arm of X"."""
+    tokens = scene.tokens
+    if [t.low for t in tokens[unit.last + 1 : unit.last + 2]] != [","]:
+        return ()
+    ahead = tokens[unit.last + 2 : unit.last + 2 + APPOSED]
+    end = next((at for at, t in enumerate(ahead) if t.low in {",", ";", ":"}), len(ahead))
+    lows = [t.low for t in ahead[:end]]
+    if not small("arms").intersection(lows):
+        return ()
+    inside = range(unit.last + 2, unit.last + 2 + end)
+    named = next((a for a in everyone if a.first in inside and a.companies), None)
+    if named is not None:
+        return named.companies
+    return talk.topic if {"group", "company", "carmaker", "maker"}.intersection(lows[:3]) else ()
 
 
 def _of_subject(match: Match, before: Sequence[Actor], talk: Discourse) -> Actor | None:
@@ -251,6 +282,8 @@ def _parties(
     )
     if scene.has("two", "both", "pair") and not named and talk.couple:
         return talk.couple
+    if scene.has("two", "both", "sides") and not named and len(talk.topic) == 1:
+        return talk.topic  # the other side is not followed
     if meant and len(named) < len(talk.pair) and set(named) <= set(talk.pair):
         return talk.pair
     if phase == "cancelled" and len(named) == 1:

@@ -304,6 +304,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
             "NAME" in scene.spans
             and ("plant" not in scene.marked.tags or "venture" in scene.marked.tags)
         )
+        or scene.has("two", "both", "pair", "sides")
     ),
     "name": lambda scene, _match, _companies: (
         "NAME" in scene.spans
@@ -339,7 +340,10 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     ),
     "thousands": lambda scene, match, _companies: any(
         scene.tokens[at].kind == "number"
-        and sum(c.isdigit() for c in scene.tokens[at].text) >= THOUSANDS
+        and (
+            sum(c.isdigit() for c in scene.tokens[at].text) >= THOUSANDS
+            or [t.low for t in scene.tokens[at + 1 : at + 2]] == ["million"]
+        )
         for first, last in match.places
         for at in range(first, last + 1)
     ),

@@ -142,7 +142,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.outsiders_news = any(a.sort == "name" for a in names) and not any(
         a.companies for a in names
     )
-    result.topic = talk.topic = titled or _lead(mentions)
+    sole = result.companies if len(result.companies) == 1 and not result.outsiders_news else ()
+    result.topic = talk.topic = titled or _lead(mentions) or sole
     talk.titled = bool(titled)
     result.lead = _opening(mentions)
     about = gates.setting(shown, found, result.topic)
