@@ -14,6 +14,7 @@ JOINED_WORDS: Final = 4
 FRONT: Final = 1  # words before a name that opens a sentence: "At Polestar, ..."
 SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 GETTING: Final = frozenset(("object", "in", "into", "to", "for", "of", "on", "behind", "with"))
+APPOSED: Final = 10  # words of "the battery arm of the German group"
 NEAR_VERB: Final = 10  # words between a subject and its verb
 # Steps that a minister may take at the thing of a company: "the governor opened X's plant".
 OWNED: Final = frozenset((Kind.FACTORY, Kind.INFRASTRUCTURE))
@@ -73,9 +74,12 @@ def _subject(
     before = [a for a in before if a not in inserted] or before
     chosen = _nearest(scene, before, left) or _of_subject(match, before, talk)
     if chosen is not None and not chosen.companies:
-        parents = _parents(scene, chosen, everyone)
+        parents = _parents(scene, chosen, everyone) or _whose_arm(scene, chosen, everyone, talk)
         if parents:
             return parents, "its parents"
+        ordering = _made_for(match, chosen, everyone)
+        if ordering:
+            return ordering, "made for it"
     if chosen is not None:
         return _with_joined(scene, chosen, everyone), f"subject {_words(scene, chosen)!r}"
     owned = match.pattern.step.kind in OWNED and next(
@@ -104,20 +108,33 @@ def _subject(
     opening = next((a for a in everyone if a.first <= FRONT and a.role in {"at", "for"}), None)
     if opening is not None and opening.companies:
         return opening.companies, f"opens with {_words(scene, opening)!r}"
-    if talk.outside:
+    speaker = next((a for a in everyone if _speaks_last(scene, a, match)), None)
+    if speaker is not None:
+        return speaker.companies, f"told by {_words(scene, speaker)!r}"
+    if talk.outside and not (len(talk.topic) == 1 and talk.spell <= 1):
         return (), "the text was speaking of an outsider"
     if scene.has("venture", "partners") and len(talk.couple) > 1:
         return talk.couple, "both of the venture"
     if is_stranger(scene, match):
         return (), "somebody else is the subject"
     fragment = match.verb is None or match.pattern.loose
-    aside = len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
-    leading = fragment or aside
+    aside = (
+        talk.titled and len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
+    )
+    leading = aside or (fragment and talk.titled)
     carried = (talk.topic or talk.current) if leading else (talk.current or talk.topic)
     if not carried:
         named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)
         return (named.companies, "the only name") if named else ((), "nobody is named")
     return carried, "carried on"
+
+
+def _speaks_last(scene: Scene, actor: Actor, match: Match) -> bool:
+    """Does the sentence end with its speaker: "..., Toyota said on Wednesday"?"""
+    if actor.sort != "name" or actor.role != "bare" or actor.first <= match.last:
+        return False
+    after = scene.tokens[actor.last + 1].low if actor.last + 1 < len(scene.tokens) else ""
+    return after in small("spoken") | {"let"} and scene.tokens[actor.first - 1].low == ","
 
 
 def _acts_for(scene: Scene, actor: Actor, match: Match) -> bool:
@@ -145,6 +162,33 @@ def _parents(scene: Scene, venture: Actor, everyone: Sequence[Actor]) -> tuple[s
     if not between & small("parents") and behind[0].role not in {"of", "between"}:
         return ()
     return tuple(dict.fromkeys(c for a in behind for c in a.companies))
+
+
+def _made_for(match: Match, maker: Actor, everyone: Sequence[Actor]) -> tuple[str, ...]:
+    """For whom an outsider builds cars: "Magna built 10,193 Oceans for the company"."""
+    if match.pattern.step.kind is not Kind.PRODUCTION or "{battery" in match.pattern.said:
+        return ()
+    behind = [a for a in everyone if a.first > maker.last and a.role == "for" and a.companies]
+    return behind[0].companies if behind else ()
+
+
+def _whose_arm(
+    scene: Scene, unit: Actor, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[str, ...]:
+    """The group of an outsider told in apposition: "PowerCo, the battery arm of X"."""
+    tokens = scene.tokens
+    if [t.low for t in tokens[unit.last + 1 : unit.last + 2]] != [","]:
+        return ()
+    ahead = tokens[unit.last + 2 : unit.last + 2 + APPOSED]
+    end = next((at for at, t in enumerate(ahead) if t.low in {",", ";", ":"}), len(ahead))
+    lows = [t.low for t in ahead[:end]]
+    if not small("arms").intersection(lows):
+        return ()
+    inside = range(unit.last + 2, unit.last + 2 + end)
+    named = next((a for a in everyone if a.first in inside and a.companies), None)
+    if named is not None:
+        return named.companies
+    return talk.topic if {"group", "company", "carmaker", "maker"}.intersection(lows[:3]) else ()
 
 
 def _of_subject(match: Match, before: Sequence[Actor], talk: Discourse) -> Actor | None:
@@ -246,6 +290,8 @@ def _parties(
     agreed = scene.has(*small("agreed")) and scene.tokens[0].low == "under"
     if (agreed or scene.has("two", "both", "pair")) and not named and talk.couple:
         return talk.couple
+    if scene.has("two", "both", "sides") and not named and len(talk.topic) == 1:
+        return talk.topic  # the other side is not followed
     if meant and len(named) < len(talk.pair) and set(named) <= set(talk.pair):
         return talk.pair
     if phase == "cancelled" and len(named) == 1:

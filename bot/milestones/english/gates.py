@@ -10,7 +10,7 @@ from bot.catalogue import table
 from bot.milestones.english.cues import cue
 from bot.milestones.english.scene import Scene, model_names
 from bot.milestones.english.small import small
-from bot.milestones.english.steps import Match
+from bot.milestones.english.steps import Match, is_governed
 from bot.milestones.mentions import Mention
 from bot.milestones.text import words
 from storage.records import Kind
@@ -20,13 +20,13 @@ LEAD: Final = 2  # sentences behind the title that tell the news
 PAIR: Final = 2
 AROUND: Final = 8  # words within which a value makes a step another one
 BESIDE: Final = 16  # words within which a date or figure belongs to a step
-YEAR_AND_A_DAY: Final = 367
-THOUSANDS: Final = 4  # digits of a number that may count the cars of a month
 MINE: Final = 4  # "I" and "my" of a column, a letter, a forum
 MINE_SHARE: Final = 0.02  # of the words
 QUESTIONS: Final = 3  # of an interview
 _QUOTED: Final = re.compile(r"[\"“][^\"“”]{1,400}[\"”]")
 MACHINES: Final = 2  # other machines named in the first words that make them the subject
+YEAR_AND_A_DAY: Final = 367
+THOUSANDS: Final = 4  # digits of a number that may count the cars of a month
 STRONG_TEXT: Final = 2  # electric words that make the whole text one about electric cars
 ALWAYS_ELECTRIC: Final = frozenset((Kind.INFRASTRUCTURE, Kind.COMPANY_SETUP))
 
@@ -196,6 +196,8 @@ def lacks(
     topic: Sequence[str],
 ) -> str | None:
     """Which need of the step the sentence does not meet; None when all are met."""
+    if match.pattern.step.kind is Kind.APPROVAL and _is_blacklist(scene):
+        return "a blacklist"
     for need in match.pattern.step.need:
         if need.startswith("after-"):
             if need.removeprefix("after-") not in before:
@@ -209,6 +211,12 @@ def lacks(
         if _holds(scene, match, word, near):
             return f"without {word}"
     return None
+
+
+def _is_blacklist(scene: Scene) -> bool:
+    return (
+        "list" in scene.lows and cue("blacklisted").search(scene.sentence.text.lower()) is not None
+    )
 
 
 def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
@@ -296,6 +304,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
             "NAME" in scene.spans
             and ("plant" not in scene.marked.tags or "venture" in scene.marked.tags)
         )
+        or scene.has("two", "both", "pair", "sides")
     ),
     "name": lambda scene, _match, _companies: (
         "NAME" in scene.spans
@@ -332,7 +341,10 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     ),
     "thousands": lambda scene, match, _companies: any(
         scene.tokens[at].kind == "number"
-        and sum(c.isdigit() for c in scene.tokens[at].text) >= THOUSANDS
+        and (
+            sum(c.isdigit() for c in scene.tokens[at].text) >= THOUSANDS
+            or [t.low for t in scene.tokens[at + 1 : at + 2]] == ["million"]
+        )
         for first, last in match.places
         for at in range(first, last + 1)
     ),
@@ -372,6 +384,10 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     ),
     "headed": lambda scene, _match, _companies: scene.title,
     "safety": lambda scene, _match, _companies: bool(small("defects") & set(scene.lows)),
+    "free": lambda scene, match, _companies: not is_governed(scene, match.first),
+    "alone": lambda scene, _match, companies: (
+        len({*companies, *(m.company for m, _ in scene.mentions)}) == 1
+    ),
     "pairish": lambda _scene, _match, companies: len(set(companies)) >= PAIR,
     "registered": lambda scene, _match, _companies: scene.has("registered", "registration"),
     "writedown": lambda scene, _match, _companies: (

@@ -30,7 +30,7 @@ from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches
-from bot.milestones.english.strangers import is_lasting
+from bot.milestones.english.strangers import is_lasting, is_relative
 from bot.milestones.english.tables import tabled
 from bot.milestones.english.timing import dateline, is_told, period, timed
 from bot.milestones.english.topics import topical
@@ -76,7 +76,7 @@ PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures
 COMMENTS: Final = timedelta(days=30)  # in which a list is open for objections
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 COUNTED: Final = frozenset(("longer", "later", "less", "fewer", "more"))  # "no later than"
-SHARES: Final = re.compile(r"ipo|shares|trading|first day")
+SHARES: Final = re.compile(r"shares|trading|first day")
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 
 
@@ -145,7 +145,9 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.outsiders_news = any(a.sort == "name" for a in names) and not any(
         a.companies for a in names
     )
-    result.topic = talk.topic = titled or _lead(mentions)
+    sole = result.companies if len(result.companies) == 1 and not result.outsiders_news else ()
+    result.topic = talk.topic = titled or _lead(mentions) or sole
+    talk.titled = bool(titled)
     result.lead = _opening(mentions)
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
@@ -187,7 +189,7 @@ def _untold(
 
 def _is_rumour(s: Statement) -> bool:
     """Is it what others told of the company, in a text that denies just that?"""
-    return s.certainty is not Certainty.OFFICIAL and says("rumour", s.evidence.lower())
+    return says("rumour", s.evidence.lower())
 
 
 def waiting_for_closing(step: Statement) -> Statement:
@@ -209,9 +211,10 @@ def _sentences(title: str, text: str) -> list[Sentence]:
     """Title and body in one count of offsets: that of title, newline, text."""
     folded = without_outlet(fold(title)[:TITLE_CHARS])
     parts = [Sentence(folded, 0, len(folded), -1)]
+    titled = words(folded)
     shift = len(title) + 1
     for sentence in sentences(text)[:SENTENCES]:
-        if words(sentence.text) != words(folded):
+        if words(sentence.text) != titled:
             moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
             parts.append(moved)
     return parts
@@ -359,7 +362,7 @@ def _judge(
     if denied(near) or _has_no(scene, match):
         return "denied"
     at = phase(scene, match, near)
-    if is_lasting(scene, match):
+    if is_lasting(scene, match) or is_relative(scene, match):
         return "a state"
     if at is None:
         return "negated or only possible"
@@ -461,7 +464,8 @@ def _with_second(companies: Sequence[str], scene: Scene, reading: Reading) -> li
     """A brand of two companies acts for both where the text names the second one."""
     seconds = table("profiles")["second"]
     added = (seconds.get(m.name) for m, _ in scene.mentions if m.company in companies)
-    met = (*reading.talk.met, *(m.company for m, _ in scene.mentions))
+    here = {m.company for m, _ in scene.mentions}  # who is named here acts by a role of its own
+    met = set(reading.talk.met) - here
     return list(dict.fromkeys((*companies, *(c for c in added if c and c in met))))
 
 
