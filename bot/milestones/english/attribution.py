@@ -104,7 +104,9 @@ def _subject(
     if is_stranger(scene, match):
         return (), "somebody else is the subject"
     fragment = match.verb is None or match.pattern.loose
-    aside = talk.titled and len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
+    aside = (
+        talk.titled and len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
+    )
     leading = aside or (fragment and talk.titled)
     carried = (talk.topic or talk.current) if leading else (talk.current or talk.topic)
     if not carried:
