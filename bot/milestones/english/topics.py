@@ -7,7 +7,7 @@ from typing import Final
 from bot.catalogue import table
 from bot.milestones.english.clauses import clauses, main_verb
 from bot.milestones.english.grammar import State, state
-from bot.milestones.english.patterns import Pattern, indexed, patterns_of
+from bot.milestones.english.patterns import Option, Pattern, indexed, patterns_of
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.steps import Found, Match, find, present
 
@@ -22,22 +22,39 @@ def topical(scene: Scene) -> Iterator[Match]:
     fitting = [near[place] for place in sorted(near) if near[place].may_fit(held)]
     if not fitting:
         return
+    found: dict[tuple[Option, ...], tuple[Found, ...]] = {}
+    for pattern in fitting:
+        for element in pattern.elements:
+            if element not in found:
+                found[element] = _places(scene, element, held)
     for clause in clauses(scene)[:MOST]:
         for pattern in fitting:
-            match = _fit(scene, pattern, clause)
+            match = _fit(scene, pattern, clause, found)
             if match is not None:
                 yield match
 
 
-def _fit(scene: Scene, pattern: Pattern, clause: Range) -> Match | None:
+def _places(
+    scene: Scene, element: tuple[Option, ...], held: frozenset[tuple[str, str]]
+) -> tuple[Found, ...]:
+    """Where any option of an element stands; classes of a hundred words hold few of a sentence."""
+    here = (option for option in element if (option.sort, option.name) in held)
+    return tuple(found for option in here for found in find(scene, option))
+
+
+def _fit(
+    scene: Scene,
+    pattern: Pattern,
+    clause: Range,
+    places_of: Mapping[tuple[Option, ...], tuple[Found, ...]],
+) -> Match | None:
     taken: set[int] = set()
     chosen: list[Found] = []
     for element in pattern.elements:
         found = next(
             (
                 f
-                for option in element
-                for f in find(scene, option)
+                for f in places_of[element]
                 if clause[0] <= f.first
                 and f.last <= clause[1]
                 and taken.isdisjoint(range(f.first, f.last + 1))
