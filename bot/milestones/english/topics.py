@@ -11,6 +11,8 @@ from bot.milestones.english.patterns import Option, Pattern, indexed, patterns_o
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.steps import Found, Match, find, present
 
+# What ends or waits is read before what goes on: "{plant} DATE" fits both.
+TURNED: Final = frozenset(("cancelled", "delayed"))
 MOST: Final = 12  # clauses of one sentence that are looked at
 
 
@@ -77,4 +79,5 @@ def _fit(
 @cache
 def _patterns() -> Mapping[tuple[str, str], tuple[Pattern, ...]]:
     entries = (*table("english_topics")["topic"], *table("english_idioms")["topic"])
-    return indexed(patterns_of(entries, loose=True))
+    turned = sorted(entries, key=lambda entry: entry.get("phase") not in TURNED)
+    return indexed(patterns_of(turned, loose=True))
