@@ -272,6 +272,9 @@ def _about(
     for actor in order:
         if actor.sort != "pronoun" or actor.companies:
             return _with_joined(scene, actor, everyone), f"about {_words(scene, actor)!r}"
+    inside = next((a for a in useful if a.role in {"in", "with"} and a.companies), None)
+    if inside is not None and not talk.topic:
+        return inside.companies, f"in {_words(scene, inside)!r}"
     if _is_other(scene, match.first, match) and not scene.agencies:
         return (), "somebody else is the subject"
     if talk.outside:

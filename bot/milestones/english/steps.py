@@ -71,6 +71,9 @@ NAMED_THINGS: Final = (
 )
 
 
+ARTICLES: Final = frozenset(("the", "a", "an", "its", "their"))
+
+
 class Match(NamedTuple):
     """A pattern that fits: the words of each element, and how its verb stands."""
 
@@ -363,11 +366,30 @@ def find(scene: Scene, option: Option) -> Iterator[Found]:
 
 def _names_a_thing(scene: Scene, at: int) -> bool:
     """Does a plant, a project, a venture stand here, so that the name before it is no model?"""
+    if _is_system(scene, at):
+        return True
     return at in scene.marked.nouns and any(
         tag.first <= at <= tag.last
         for group in NAMED_THINGS
         for tag in scene.marked.tags.get(group, ())
     )
+
+
+def _is_system(scene: Scene, at: int) -> bool:
+    """Does an apposition call the name before `at` a system: "E-GMP, the platform on which"?"""
+    tokens = scene.tokens
+    if at + 1 >= len(tokens) or tokens[at].text != "," or tokens[at + 1].low not in ARTICLES:
+        return False
+    for k in range(at + 2, min(len(tokens), at + 2 + NEAR)):
+        if k in scene.marked.heads:
+            return any(
+                tag.last == k
+                for group in ("tech", "battery")
+                for tag in scene.marked.tags.get(group, ())
+            )
+        if tokens[k].kind == "mark":
+            return False
+    return False
 
 
 def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | None:
