@@ -218,9 +218,17 @@ def _reaches_object(scene: Scene, between: Sequence[int], lows: list[str]) -> bo
     if any(low in small("where") for low in lows):
         return False  # "build the R2 at its existing plant"
     return not any(
-        at in scene.marked.heads and not _counts(scene, at) and not _is_part(scene, at)
+        at in scene.marked.heads
+        and not _counts(scene, at)
+        and not _is_part(scene, at)
+        and not _is_owning(scene, at)
         for at in between
     )
+
+
+def _is_owning(scene: Scene, at: int) -> bool:
+    """Does this noun only say whose the next one is: "the company's plant"?"""
+    return at + 1 < len(scene.tokens) and scene.tokens[at + 1].kind == "possessive"
 
 
 def _is_part(scene: Scene, at: int) -> bool:
