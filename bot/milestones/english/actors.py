@@ -112,7 +112,7 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
             continue
         if low in small("pronouns") or low in small("personal"):
             stranger = not found and any(t.low in named_set("actors") for t in tokens[:at])
-            meant = _meant(found, talk, low, stranger=stranger)
+            meant = _speaker(scene, at) or _meant(found, talk, low, stranger=stranger)
             found.append(_placed(scene, at, at, meant, "pronoun", found))
         elif low in {"the", "its", "his", "a"} or tokens[at].kind == "possessive":
             described = _nation(scene, at) or _description(scene, at, named)
@@ -125,6 +125,15 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
                 continue
         at += 1
     return tuple(found)
+
+
+def _speaker(scene: Scene, at: int) -> tuple[str, ...]:
+    """The one company named behind "we" in its sentence: "We will open it," said X's boss."""
+    if scene.tokens[at].low not in {"we", "our"}:
+        return ()
+    named = {mention.company for mention, _ in scene.mentions}
+    behind = any(first > at for _, (first, _) in scene.mentions)
+    return tuple(named) if behind and len(named) == 1 and "" not in named else ()
 
 
 def _is_dummy(tokens: Sequence[Token], at: int) -> bool:
@@ -259,13 +268,15 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
         before.low in small("aside_before")
         or (
             before.low == "to"
+            and not owner
             and at >= 1
             and tokens[at - 1].low
             in {"according", "compared", "similar", "next", "thanks", "due", "owing"}
         )
     ):
         return "aside"
-    if before is not None and before.low in small("joined") and found and found[-1].last >= at - 2:
+    joins = before is not None and before.low in small("joined")
+    if joins and found and found[-1].last >= at - 2 and not _opens_clause(scene, at, last, found):
         return found[-1].role if not owner else "owner"
     if (
         before is not None
@@ -293,6 +304,15 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
 def _is_theirs(after: Token | None) -> bool:
     """Is it "his government", "their lawyers": somebody who is not the company?"""
     return after is not None and after.low in named_set("actors") - small("buyers")
+
+
+def _opens_clause(scene: Scene, comma: int, last: int, found: Sequence[Actor]) -> bool:
+    """Does the name behind a comma begin its clause: "Together with A, B will build"?"""
+    after = scene.tokens[last + 1].low if last + 1 < len(scene.tokens) else ""
+    verb = last + 1 in scene.verbs or after in small("be") | small("have") | small("will")
+    opening = scene.tokens[0].low in small("prepositions") | {"together", "jointly", "along"}
+    alone = all(a.last < comma and a.role != "bare" for a in found)
+    return scene.tokens[comma].low == "," and verb and opening and alone
 
 
 def _belongs_to_other(low: str) -> bool:

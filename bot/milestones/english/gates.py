@@ -149,6 +149,7 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
         or "enter" in said
         or "withdraw" in said
         or "first" in said
+        or match.pattern.step.phase == "cancelled"
     )
     if explicit or scene.has("first", "too", "also"):
         return True
@@ -345,6 +346,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "where-or-when": lambda scene, match, _companies: (
         bool(scene.dates)
         or "PLACE" in scene.spans
+        or (scene.has("until") and bool(small("times") & set(scene.lows)))
         or any(
             a and scene.tokens[a - 1].low in {"at", "in"} for a, _ in scene.spans.get("NAME", ())
         )
@@ -352,6 +354,12 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         or _is_begun(scene, match)
     ),
     "dated-or-lead": lambda scene, _match, _companies: bool(scene.dates) or scene.number <= LEAD,
+    "planted": lambda scene, _match, _companies: any(
+        t.part == "noun" for t in scene.marked.tags.get("plant", ())
+    ),
+    "stationed": lambda scene, _match, _companies: (
+        "station" in scene.marked.tags or "network" in scene.marked.tags
+    ),
     "markish": lambda scene, _match, _companies: bool(small("marks") & set(scene.lows)),
     "catalogue-agency": lambda scene, _match, _companies: (
         any(agency.short not in small("safety_agencies") for agency in scene.agencies)

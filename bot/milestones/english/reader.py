@@ -198,9 +198,10 @@ def _sentences(title: str, text: str) -> list[Sentence]:
     """Title and body in one count of offsets: that of title, newline, text."""
     folded = without_outlet(fold(title)[:TITLE_CHARS])
     parts = [Sentence(folded, 0, len(folded), -1)]
+    titled = words(folded)
     shift = len(title) + 1
     for sentence in sentences(text)[:SENTENCES]:
-        if words(sentence.text) != words(folded):
+        if words(sentence.text) != titled:
             moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
             parts.append(moved)
     return parts
@@ -371,9 +372,11 @@ def _judge(
         return "before the electric age"
     if far_off(step.kind, at, span, reading.published, counted=bool(scene.counts)):
         return "a long-range ambition"
-    unpriced = paid is None and "MONEY" in match.pattern.said
-    if step.kind is Kind.LAUNCH and (unpriced or (paid and not slots.is_price(paid))):
-        return "no price of a car"
+    priced = "MONEY" in match.pattern.said
+    if step.kind is Kind.LAUNCH and (paid is None or not slots.is_price(paid)):
+        if priced or (paid is not None and not scene.has(*small("deposits"))):
+            return "no price of a car"
+        paid = None
     statement = Statement(
         company=fitting[0],
         kind=step.kind,

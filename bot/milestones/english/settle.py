@@ -68,7 +68,7 @@ def _overrules(m: Match, s: Statement, match: Match, statement: Statement) -> bo
     if (s.company, s.kind) != (statement.company, statement.kind) or m is match:
         return False
     if match.verb is None and m.verb is not None:
-        return True
+        return m.pattern.step.stop or not match.pattern.step.stop
     if m.pattern.step.stop and not match.pattern.step.stop and _shares(m, match):
         return s.phase is not statement.phase
     weaker = s.phase in FIRM and statement.phase not in FIRM
@@ -77,7 +77,8 @@ def _overrules(m: Match, s: Statement, match: Match, statement: Statement) -> bo
 
 def _reach(match: Match) -> int:
     """How much of the sentence a pattern took."""
-    return 10 * len(match.places) + (match.verb is not None)
+    firm = match.pattern.step.phase in FIRM
+    return 10 * len(match.places) + 2 * (match.verb is not None) + firm
 
 
 def _shares(a: Match, b: Match) -> bool:

@@ -97,7 +97,7 @@ def _single_stations(text: str) -> Iterator[Count]:
 
 def _numbered(text: str) -> Iterator[Count]:
     last: Count | None = None
-    for number, following in _pairs(_free(numbers(text), sums(text, "USD"))):
+    for number, following in _pairs(_free(iter(numbers(text)), iter(sums(text, "USD")))):
         if last is not None and number.start < last.end:
             continue
         found = _count(number, following, last, text)
