@@ -25,8 +25,6 @@ MINE_SHARE: Final = 0.02  # of the words
 QUESTIONS: Final = 3  # of an interview
 _QUOTED: Final = re.compile(r"[\"“][^\"“”]{1,400}[\"”]")
 MACHINES: Final = 2  # other machines named in the first words that make them the subject
-YEAR_AND_A_DAY: Final = 367
-THOUSANDS: Final = 4  # digits of a number that may count the cars of a month
 STRONG_TEXT: Final = 2  # electric words that make the whole text one about electric cars
 ALWAYS_ELECTRIC: Final = frozenset((Kind.INFRASTRUCTURE, Kind.COMPANY_SETUP))
 
@@ -325,7 +323,8 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         or bool(match.pattern.step.stop and not match.state.passive and scene.number <= LEAD)
     ),
     "tensed-or-dated": lambda scene, match, _companies: (
-        match.state.time in {"done", "planned", "pending"}
+        scene.title  # that leaves out verbs and dates
+        or match.state.time in {"done", "planned", "pending"}
         or any(_beside(match, where) for _, where in scene.dates)
     ),
     "dated-or-counted": lambda scene, match, _companies: bool(
