@@ -143,6 +143,8 @@ def _timed(
             return Phase.DONE, past
     span = times.when(scene, match, at, published, reading.told)
     if at is Phase.DONE and span is not None and span.start > published:
+        if step_kind is Kind.RECALL:  # its campaign begins later, the recall is made known
+            return at, reading.told.dateline or Span(start=published, end=published)
         return Phase.PLANNED, span
     return at, span
 

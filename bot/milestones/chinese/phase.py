@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 BEHIND: Final = 10  # characters behind the words of a step in which it is put off or dropped
 MOVED: Final = 40  # characters in which an old and a new date of a step stand
 NEAR: Final = 6  # characters behind the words of a step in which it is called near
+LATE_CHARS: Final = 4  # characters behind a date that say "not before"
+LATE: Final = ("才会", "才能", "才可", "才有")
 TIMES: Final = ("时间", "日期", "节点", "时点", "档期")
 CUES: Final = {"planned": Phase.PLANNED, "pending": Phase.PENDING, "done": Phase.DONE}
 # Kinds of step that are filed for: there an application is the step, elsewhere it is a word.
@@ -64,7 +66,7 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
             _bears(scene, t, match) for t in scene.within(begin, end, name)
         ):
             return at
-    if kind in DATED and _is_moved(scene, begin, end):
+    if kind in DATED and (_is_moved(scene, begin, end) or _is_late(scene, match, begin)):
         return Phase.DELAYED
     near = scene.within(match.end - 1, match.end + NEAR, "near")
     return Phase.PLANNED if near or _is_time(scene, match) else None
@@ -110,6 +112,15 @@ def _is_moved(scene: Scene, begin: int, end: int) -> bool:
         left = scene.within(max(0, old.start - 3), old.start, "from", "once")
         reached = scene.within(old.end, new.start, "until")
         if left and reached and _begins(old) < _begins(new):
+            return True
+    return False
+
+
+def _is_late(scene: Scene, match: Match, begin: int) -> bool:
+    """Is a time told before which it will not be: "明年第一季才会开始量产"?"""
+    for tag in scene.within(begin, match.words[-1].start, "DATE"):
+        behind = scene.text[tag.end : tag.end + LATE_CHARS].lstrip()
+        if behind.startswith(LATE):
             return True
     return False
 

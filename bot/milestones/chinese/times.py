@@ -20,6 +20,7 @@ PERIODS: Final = frozenset(
     (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR, Grain.RANGE, Grain.WEEK)
 )
 BEHIND: Final = 2  # clauses behind a step in which its day, or its new one, may be told
+SINCE: Final = ("以来", "至今")
 SAME: Final = ("即日", "当日", "当天", "当晚", "同日", "同天")
 PRESS: Final = 3  # characters between a day and "reported"
 FIGURE: Final = 8  # characters between a period and the word for its figures
@@ -145,6 +146,8 @@ def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> b
     own = scene.clause(tag.start) == scene.clause(match.words[0].start)
     if at in {Phase.PLANNED, Phase.PENDING, Phase.DELAYED}:
         return _fits_plan(scene, tag, at, published, own=own)
+    if scene.text[tag.end - 2 : tag.end] in SINCE:
+        return False  # how long a state has lasted
     span = _span(tag, published, ahead=False)
     return (own or span.start <= published) and not is_of_report(scene, tag)
 
