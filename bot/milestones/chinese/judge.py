@@ -55,8 +55,9 @@ def judge(
 ) -> list[Statement] | str:
     """The statements of one pattern, or why it states nothing."""
     step = match.pattern.step
-    if is_supposed(scene, match) or is_denied(scene, match):
-        return "only supposed" if is_supposed(scene, match) else DENIED
+    crowd = scene.title and step.who == "both" and scene.has("roundup") and len(everyone) > 1
+    if crowd or is_supposed(scene, match) or is_denied(scene, match):
+        return "only supposed" if crowd or is_supposed(scene, match) else DENIED
     companies, rule = who(scene, match, everyone, reading.talk)
     lists = step.kind is Kind.APPROVAL and not scene.title and (not everyone or not companies)
     if lists and scene.has("AGENCY"):
@@ -109,10 +110,11 @@ def _statement(
         phase=at,
         certainty=sure,
         evidence=reading.evidence(scene),
+        support=reading.support(span, scene),
         when=span,
         amount=slots.amount(scene, match),
         quantity=count,
-        agency=slots.agency(scene, match, reading.agencies, reading.evidence(scene)),
+        agency=slots.agency(scene, match, reading.agencies, reading.words(scene)),
         subject=slots.subject(scene, match, companies),
         position=scene.number,
         paragraph=scene.sentence.paragraph,

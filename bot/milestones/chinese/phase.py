@@ -80,6 +80,8 @@ def _told(scene: Scene, match: Match) -> Phase | None:
     if told is not Phase.PLANNED and kind in FILED and _is_filed(scene, match, begin):
         told = Phase.PENDING
     told = told or _inherited(scene, match)
+    if told is not Phase.PLANNED and kind is Kind.INVESTMENT and _is_agreed(scene, match):
+        return Phase.PLANNED
     if told is Phase.PLANNED and kind is Kind.RECALL:
         return Phase.DONE  # a recall announced is a recall
     if told is Phase.DONE and kind is Kind.FUNDING and _says(scene, verb).endswith("计划"):
@@ -143,7 +145,18 @@ def is_decided(scene: Scene, match: Match, sure: Certainty) -> bool:
     kind = match.pattern.step.kind
     if kind not in DECIDED or sure is Certainty.RUMOURED:
         return False
-    return bool(scene.within(0, match.end, "decided"))
+    if scene.within(0, match.end, "decided"):
+        return True
+    begin, _ = scene.bounds(scene.clause(match.words[0].start))
+    plans = scene.within(begin, match.words[-1].start, "planned")
+    will = bool(plans) and _says(scene, plans[-1]).startswith("将")
+    return kind is Kind.PARTNERSHIP and will and scene.has("said")
+
+
+def _is_agreed(scene: Scene, match: Match) -> bool:
+    """Is a purchase announced or signed, and not closed yet?"""
+    bought = any("buy_stake" in t.groups for t in match.words)
+    return bought and scene.has("deal_agreed") and not scene.has("deal_closed")
 
 
 def _bears(scene: Scene, cue: Tag, match: Match) -> bool:

@@ -143,7 +143,8 @@ def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> b
         return False
     if scene.within(max(0, tag.start - 6), tag.start, "once"):
         return False
-    own = scene.clause(tag.start) == scene.clause(match.words[0].start)
+    first, last = (scene.clause(t.start) for t in (match.words[0], match.words[-1]))
+    own = first <= scene.clause(tag.start) <= last
     if at in {Phase.PLANNED, Phase.PENDING, Phase.DELAYED}:
         return _fits_plan(scene, tag, at, published, own=own)
     if scene.text[tag.end - 2 : tag.end] in SINCE:
