@@ -15,6 +15,7 @@ from storage.records import Kind, Phase, Span
 
 BESIDE: Final = 30  # characters between days and "built"
 ABOUT: Final = timedelta(days=4)  # a day so near is that of the news
+AHEAD: Final = timedelta(days=1)  # of the outlet's clock
 OLD: Final = timedelta(days=5)  # an announcement so old is told as history, by its own date
 PERIODS: Final = frozenset(
     (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR, Grain.RANGE, Grain.WEEK)
@@ -241,7 +242,8 @@ def dateline(scene: Scene, published: date) -> Span | None:
         told = _dated(tag)
         if is_of_report(scene, tag):
             continue
-        if told.granularity == Grain.DAY and abs(published - told.span.start) <= ABOUT:
+        gone = published - told.span.start
+        if told.granularity == Grain.DAY and -AHEAD <= gone <= ABOUT:
             return told.span
     return None
 
