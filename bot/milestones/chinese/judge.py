@@ -15,7 +15,7 @@ from bot.milestones.chinese.reading import Reading
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.whole import LEAD
 from bot.milestones.statement import Statement
-from storage.records import Kind, Phase, Span
+from storage.records import Certainty, Kind, Phase, Span
 
 DENIED: Final = "denied"
 WORD_WEIGHT: Final = 10  # of a phrase, beside its characters
@@ -47,6 +47,8 @@ BOUND: Final = frozenset(
         Kind.INVESTMENT,
     )
 )
+# Kinds of which a rumour without "has" speaks of what is to come.
+TO_COME: Final = frozenset((Kind.LAUNCH, Kind.UNVEIL, Kind.DELIVERY, Kind.PRODUCTION))
 CLOSED: Final = timedelta(days=60)
 
 
@@ -99,6 +101,8 @@ def _statement(
     sure = certainty(scene, match, reported=reading.reported, phase=at)
     if at is Phase.PLANNED and is_decided(scene, match, sure):
         at = Phase.DONE
+    if at is Phase.DONE and told is None and sure is Certainty.RUMOURED and step.kind in TO_COME:
+        at = Phase.PLANNED  # what may be is not yet
     at, span = _timed(scene, match, at, reading, told=told is not None)
     if step.kind is Kind.APPROVAL and at is Phase.PENDING and span is not None:
         # An entry of old in a list that was put out for comment is closed by now.

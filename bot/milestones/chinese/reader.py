@@ -16,7 +16,7 @@ from bot.milestones.chinese.patterns import Match, matches
 from bot.milestones.chinese.reading import Reading, pairs
 from bot.milestones.chinese.scene import Clock, Scene, build
 from bot.milestones.chinese.settle import settle
-from bot.milestones.chinese.whole import LEAD, announced, on_day, without_relations
+from bot.milestones.chinese.whole import LEAD, announced, counted, on_day, without_relations
 from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.mentions import Mention
 from bot.milestones.statement import Result, Seen, Statement
@@ -26,6 +26,7 @@ from storage.records import Denial, Kind
 SENTENCES: Final = 120  # of one text; news stands at its beginning
 TITLE_CHARS: Final = 400
 REPEATED: Final = 12  # characters that a page adds to its title
+_BRACKET: Final = re.compile(r"\([^()]{0,40}\)")
 # How a character is read, in brackets behind it: 产(chǎn)业(yè). Some pages have it all over.
 _PINYIN: Final = re.compile(
     r"(?<=[\u4e00-\u9fff])\([a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔù]{0,4}\)"
@@ -72,6 +73,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.statements = [on_day(s, reading.day) for s in result.statements]
     kinds = {m.pattern.step.kind for m in matches(first)}
     result.statements = announced(result.statements, kinds, first, result.topic)
+    if reading.counted_by_others:
+        result.statements = [counted(s) for s in result.statements]
     if reading.denied:
         result.statements = [s for s in result.statements if s.start not in reading.rumours]
     return result
@@ -92,8 +95,9 @@ def _sentences(title: str, text: str) -> list[Sentence]:
 
 def _repeats(sentence: str, title: str) -> bool:
     """Is a sentence only the title once more, perhaps with the name of the page?"""
-    bare = title.strip(" 。.")
-    return bool(bare) and bare in sentence and len(sentence) <= len(bare) + REPEATED
+    bare = _BRACKET.sub("", title).strip(" 。.")
+    told = _BRACKET.sub("", sentence)
+    return bool(bare) and bare in told and len(told) <= len(bare) + REPEATED
 
 
 def _by_sentence(parts: Sequence[str], found: Sequence[Mention]) -> list[list[Mention]]:

@@ -42,6 +42,7 @@ class Reading:
     told: times.Told = field(default_factory=times.Told)
     day: Span | None = None  # the first day told, when it is about that of publication
     denied: bool = False  # somebody calls a rumour of the text untrue
+    counted_by_others: bool = False  # the figures of the text are no company's own
     rumours: set[int] = field(default_factory=set)  # starts of the sentences that tell rumours
     listing: tuple[Statement, int] | None = None  # a step whose takers are listed behind it
 
@@ -96,6 +97,7 @@ class Reading:
         """Take note of a sentence that was read."""
         self.talk.see(scene, everyone)
         self.day = self.day or self.told.dateline
+        self.counted_by_others = self.counted_by_others or scene.has("counted_by_others")
         self.denied = self.denied or scene.has("untrue")
         if scene.has("spread") or (scene.title and (scene.has("untrue") or "?" in scene.text)):
             self.rumours.add(scene.sentence.start)
