@@ -49,6 +49,8 @@ BOUND: Final = frozenset(
 )
 # Kinds of which a rumour without "has" speaks of what is to come.
 TO_COME: Final = frozenset((Kind.LAUNCH, Kind.UNVEIL, Kind.DELIVERY, Kind.PRODUCTION))
+AFTER: Final = ("之后", "以后", "后")
+BEHIND: Final = 8  # characters between a step and "after"
 CLOSED: Final = timedelta(days=60)
 
 
@@ -157,6 +159,8 @@ def _timed(
 
 def _is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str | None:
     """Why a reading that is complete is no step after all."""
+    if s.kind is Kind.MARKET_ENTRY and s.phase is Phase.DONE and _is_before(scene, match):
+        return "told as what came before"
     if _is_described(s, scene, match):
         return "a relation without a date"
     if _is_vague(s, scene):
@@ -166,6 +170,13 @@ def _is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> st
     if s.kind in PAID and s.amount is not None and s.amount.value < SMALLEST:
         return "too small a sum"
     return "a long-range ambition" if _is_far(s.kind, s.phase, s.when, published) else None
+
+
+def _is_before(scene: Scene, match: Match) -> bool:
+    """Is the step only what came before another one: "after Israel and France"?"""
+    _, end = scene.bounds(scene.clause(match.end - 1))
+    behind = scene.text[match.end : end].rstrip(" ,")
+    return behind.endswith(AFTER) and len(behind) <= BEHIND
 
 
 def _is_idle(s: Statement, scene: Scene) -> bool:

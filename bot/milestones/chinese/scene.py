@@ -170,7 +170,7 @@ def _figures(text: str, clock: Clock) -> Iterator[Tag]:
 def _is_bare(dated: Dated, published: date, year: int) -> bool:
     """Is it a month or day without a year, and not one around the day of publication?"""
     open_year = dated.earlier is not None and _MONTH.match(dated.text) is not None
-    return open_year and year < published.year and abs(published - dated.span.end) > AROUND
+    return open_year and year <= published.year and abs(published - dated.span.end) > AROUND
 
 
 def _names(text: str, taken: Sequence[Tag]) -> Iterator[Tag]:

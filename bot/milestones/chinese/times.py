@@ -120,8 +120,10 @@ def _is_build_date(scene: Scene, tag: Tag) -> bool:
 
 def _period(scene: Scene, match: Match, found: Sequence[Tag], published: date) -> Span | None:
     """The period that a figure of deliveries is for."""
-    clause = scene.clause(match.start)
-    fitting = [t for t in found if t.start <= match.end + 2 and scene.clause(t.start) <= clause]
+    clause = scene.clause(match.tags[-1].start)
+    fitting = [
+        t for t in found if t.start < match.tags[-1].start and scene.clause(t.start) <= clause
+    ]
     fitting = [
         t
         for t in fitting
@@ -258,7 +260,7 @@ def day(scene: Scene) -> Span | None:
 def period(scene: Scene, published: date) -> Span | None:
     """The month, quarter or half-year whose figures a sentence announces."""
     for tag in scene.groups.get("DATE", ()):
-        if not scene.within(tag.end, tag.end + FIGURE, "figures", "deliver", "sales"):
+        if not scene.within(tag.end - 1, tag.end + FIGURE, "figures", "deliver", "sales"):
             continue
         told = _dated(tag)
         span = told.towards(future=False)
