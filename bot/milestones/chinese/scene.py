@@ -26,7 +26,8 @@ _MODEL: Final = re.compile(
     r"|[A-Za-z]{1,10}[ -]?\d{1,4}[A-Za-z+]{0,5}|\d{2,3}[A-Z]{0,3}(?=[型款系])"
     r"|[A-Z][A-Za-z]{2,14}(?: ?[A-Z0-9][A-Za-z0-9]*){0,2}"
 )
-_NUMBER: Final = re.compile(r"\d{1,3}(?![\d.,万亿月年日%])")
+_NUMBER: Final = re.compile(r"\d{1,3}(?![\d.,万亿月年日%号])")
+_SPACED: Final = re.compile(r" ?\d{1,3}(?![\d.,万亿月年日%号台辆家座个款])")  # "IONIQ 9"
 _NO_MODEL: Final = re.compile(
     r"(?:GWh|kWh|MWh|km|CEO|CFO|CTO|COO|SUV|MPV|APP|App|IPO|NEV|BEV|PHEV|EV|USD|AI|GPU)\Z"
 )
@@ -154,7 +155,10 @@ def _names(text: str, taken: Sequence[Tag]) -> Iterator[Tag]:
     for found in _SITE.finditer(text):
         yield Tag(frozenset(("DOMAIN",)), found.start(), found.end())
     for tag in taken:
-        behind = _NUMBER.match(text, tag.end) if "COMPANY" in tag.groups else None
+        if "COMPANY" not in tag.groups:
+            continue
+        numbered = _SPACED if text[tag.end - 1 : tag.end].isascii() else _NUMBER
+        behind = numbered.match(text, tag.end)
         if behind is not None:  # "阿维塔07"
             yield Tag(frozenset(("NAME",)), behind.start(), behind.end())
     for found in _MODEL.finditer(text):
