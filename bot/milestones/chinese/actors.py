@@ -190,9 +190,12 @@ def _before(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor
     buys = match.pattern.step.kind is Kind.INVESTMENT  # what is bought stands behind the verb
     verb = match.words[0 if buys else -1].start
     clause = scene.clause(match.words[0].start)
-    return [
+    held = [
         a for a in everyone if a.role == "free" and a.clause == clause and a.mention.end <= verb
     ]
+    # "Rivian接入特斯拉充电网": what stands between the words owns the thing.
+    ahead = [a for a in held if a.mention.end <= match.words[0].start]
+    return ahead or held
 
 
 def _subject(
