@@ -122,6 +122,8 @@ def _is_modifier(scene: Scene, mention: Mention, after: Mention | None) -> bool:
         return True
     if after is None or scene.distance(end, after.start) > OWNED:
         return False
+    if scene.clause(after.start) != scene.clause(mention.start):
+        return False
     return any(t.end <= after.start for t in scene.within(end, after.start, "owns"))
 
 

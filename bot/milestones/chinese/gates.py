@@ -14,6 +14,7 @@ from bot.milestones.chinese.words import group
 from bot.milestones.mentions import Mention
 from storage.records import Kind
 
+MUCH: Final = 2  # words of another business that outweigh those of cars in a sentence
 STRONG_TEXT: Final = 2  # different electric words that make the whole text one about electric cars
 HOMES: Final = frozenset(("CN", "TW", "US", "JP", "KR", "IN", "VN", "DE"))
 UNTAXED: Final = frozenset((Kind.UNVEIL, Kind.LAUNCH, Kind.PARTNERSHIP, Kind.APPROVAL, Kind.RECALL))
@@ -92,6 +93,10 @@ def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
         return False
     if about.off_title or _speaks("other_business", here):
         return True
+    if _speaks("petrol", whole) and not _speaks("electric", whole):
+        return True
+    if _count("other_business", whole) >= MUCH:
+        return True
     cars = _speaks("car", whole) or _speaks("electric", whole)
     return not cars and _speaks("other_business", whole)
 
@@ -158,7 +163,7 @@ def _has_partner(scene: Scene, match: Match, companies: Sequence[str]) -> bool:
     if len(set(companies)) > 1:
         return True
     others = [m for m in scene.mentions if m.company not in companies]
-    if others or scene.has("firm_suffix"):
+    if others or scene.has("firm_suffix", "both_sides"):
         return True
     begin, _ = scene.bounds(scene.clause(match.start))
     return bool(scene.within(begin, match.end, "NAME"))

@@ -168,6 +168,8 @@ def _is_idle(s: Statement, scene: Scene) -> bool:
         return True
     if s.kind is Kind.DELIVERY:
         return not scene.has("start_delivery", "first", "start_word", "NAME", "model", "keys")
+    if s.kind is Kind.RECALL and s.when is None and s.agency is None:
+        return not scene.has("NAME", "model", "on_record", "announced")  # advice to owners
     things = scene.has("NAME", "model", "plant", "first", "tech", "brand_new", "concept", "ORDINAL")
     late = s.carried or (s.when is None and s.position > LEAD)
     return s.kind in THINGS and not things and late

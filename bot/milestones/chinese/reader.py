@@ -1,5 +1,6 @@
 """The rules of Chinese on one text: sentence by sentence, statements with their reasons."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,7 @@ from bot.milestones.chinese.patterns import Match, matches
 from bot.milestones.chinese.reading import Reading, pairs
 from bot.milestones.chinese.scene import Scene, build
 from bot.milestones.chinese.settle import settle
-from bot.milestones.chinese.whole import LEAD, announced, on_day, without_relations
+from bot.milestones.chinese.whole import LEAD, announced, on_day, without_old_plans, without_relations
 from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.mentions import Mention
 from bot.milestones.statement import Result, Seen, Statement
@@ -25,13 +26,15 @@ from storage.records import Denial, Kind
 SENTENCES: Final = 120  # of one text; news stands at its beginning
 TITLE_CHARS: Final = 400
 REPEATED: Final = 12  # characters that a page adds to its title
+# "產(chǎn)業(yè)": brackets of one syllable with its tone.
+_PINYIN: Final = re.compile(r"(?<=[\u4e00-\u9fff])\([a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}\)")
 LISTED: Final = 4  # sentences behind "the following firms" that may name them
 
 
 def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Result:
     """Every statement of a step in the text, not merged yet."""
     result = Result()
-    parts = _sentences(title, text)
+    parts = [_without_pinyin(s) for s in _sentences(title, text)]
     shown = [fold_chinese(s.text) for s in parts]
     whole = "\n".join(shown)
     found = namer(catalogue).find(whole)
@@ -65,6 +68,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.statements = [on_day(s, reading.day) for s in result.statements]
     kinds = {m.pattern.step.kind for m in matches(first)}
     result.statements = announced(result.statements, kinds, first, result.topic)
+    result.statements = without_old_plans(result.statements, reading.old_plans)
     if reading.denied:
         result.statements = [s for s in result.statements if s.start not in reading.rumours]
     return result
@@ -80,6 +84,12 @@ def _sentences(title: str, text: str) -> list[Sentence]:
             moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
             parts.append(moved)
     return parts
+
+
+def _without_pinyin(sentence: Sentence) -> Sentence:
+    """A sentence without the readings that some pages put behind its characters."""
+    bare = _PINYIN.sub("", sentence.text)
+    return sentence if bare == sentence.text else replace(sentence, text=bare)
 
 
 def _repeats(sentence: str, title: str) -> bool:

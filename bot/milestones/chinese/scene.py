@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from bot.milestones.amounts import find_money, find_quantities
@@ -13,7 +14,8 @@ from bot.milestones.chinese.words import Tag, lexicon
 from bot.milestones.dates import find_dates
 from bot.milestones.mentions import Mention
 from bot.milestones.text import Sentence
-from storage.records import Unit
+from bot.milestones.found import Count
+from storage.records import Quantity, Unit
 
 LANGUAGE: Final = "zh"
 _BORDER: Final = re.compile(
@@ -30,6 +32,10 @@ _NUMBER: Final = re.compile(r"\d{1,3}(?![\d.,万亿月年日%号])")
 _SPACED: Final = re.compile(r" ?\d{1,3}(?![\d.,万亿月年日%号台辆家座个款])")  # "IONIQ 9"
 _NO_MODEL: Final = re.compile(
     r"(?:GWh|kWh|MWh|km|CEO|CFO|CTO|COO|SUV|MPV|APP|App|IPO|NEV|BEV|PHEV|EV|USD|AI|GPU)\Z"
+)
+# A figure in the cell behind a name: "|33767|", " 34134 ".
+_ROW: Final = re.compile(
+    r"(?:\([^()|]{1,12}\))? ?[| ] ?(\d{1,3}(?:,\d{3})+|\d{4,6})(?=\+? ?(?:[| ]|$))"
 )
 _SITE: Final = re.compile(
     r"(?<![A-Za-z0-9.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|auto|car|ev|io|eu|de|cc|top)"
@@ -102,6 +108,7 @@ def build(
     """Look at one sentence; `text` is its normal form, `mentions` count from its beginning."""
     tags = lexicon(literals()).find(text, [(m.start, m.end) for m in mentions])
     tags.extend(_figures(text, published))
+    tags.extend(_rows(text, mentions))
     tags.extend(Tag(frozenset(("COMPANY",)), m.start, m.end, m) for m in mentions)
     tags.extend(_names(text, tags))
     tags.sort(key=lambda t: (t.start, -t.end))
@@ -148,6 +155,18 @@ def _figures(text: str, published: date) -> Iterator[Tag]:
     for count in find_quantities(text, language=LANGUAGE):
         names = {_UNITS[count.quantity.unit], *(("ORDINAL",) if count.ordinal else ())}
         yield Tag(frozenset(names), count.start, count.end, count)
+
+
+def _rows(text: str, mentions: Sequence[Mention]) -> Iterator[Tag]:
+    """Cars in a row of a table: "零跑|33767|+113%"."""
+    for mention in mentions:
+        found = _ROW.match(text, mention.end)
+        if found is not None:
+            number = Decimal(found.group(1).replace(",", ""))
+            count = Quantity(value=number, unit=Unit.VEHICLES)
+            start, end = found.span(1)
+            told = Count(quantity=count, start=start, end=end)
+            yield Tag(frozenset(("VEHICLES", "ROW")), start, end, told)
 
 
 def _names(text: str, taken: Sequence[Tag]) -> Iterator[Tag]:
