@@ -187,6 +187,9 @@ def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
 
 
 def _is_vague(s: Statement, scene: Scene) -> bool:
+    if s.kind is Kind.FACTORY and s.phase is Phase.PLANNED and not scene.title:
+        figures = s.when or s.amount or s.quantity
+        return not figures and not scene.has("planned", "pending", "decided", "said", "sited")
     if s.phase is not Phase.PLANNED or s.kind not in BOUND:
         return False
     buys = s.kind is Kind.INVESTMENT and any(m.company != s.company for m in scene.mentions)

@@ -87,6 +87,20 @@ def _is_late_start(mine: Read, other: Read) -> bool:
     return late and other[1].kind is Kind.PRODUCTION
 
 
+def _is_joint(mine: Read, other: Read) -> bool:
+    """The plant for which partners join, where nothing more is told of it."""
+    (_, s), (_, o) = mine, other
+    told = s.when or s.quantity or s.amount
+    joint = any("venture" in t.groups or "join_hands" in t.groups for t in other[0].words)
+    return (
+        not told
+        and joint
+        and s.phase is Phase.PLANNED
+        and o.phase is Phase.DONE
+        and (o.kind is Kind.PARTNERSHIP)
+    )
+
+
 def _is_listing(mine: Read, other: Read) -> bool:
     return mine[1].rule.startswith("{ipo}") and other[1].kind is Kind.APPROVAL
 
@@ -104,7 +118,7 @@ RULES: Final[Mapping[Kind, Sequence[Rule]]] = {
     Kind.PRODUCTION: (_is_capacity, _is_purpose, _is_made_part),
     Kind.LAUNCH: (_is_put_off_with, _is_first_show, _is_entry),
     Kind.UNVEIL: (_is_sold,),
-    Kind.FACTORY: (_is_late_start,),
+    Kind.FACTORY: (_is_late_start, _is_joint),
     Kind.FUNDING: (_is_listing,),
     Kind.PARTNERSHIP: (_is_purchase,),
 }

@@ -16,7 +16,13 @@ from bot.milestones.chinese.patterns import Match, matches
 from bot.milestones.chinese.reading import Reading, pairs
 from bot.milestones.chinese.scene import Scene, build
 from bot.milestones.chinese.settle import settle
-from bot.milestones.chinese.whole import LEAD, announced, on_day, without_old_plans, without_relations
+from bot.milestones.chinese.whole import (
+    LEAD,
+    announced,
+    on_day,
+    without_old_plans,
+    without_relations,
+)
 from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.mentions import Mention
 from bot.milestones.statement import Result, Seen, Statement
@@ -27,7 +33,9 @@ SENTENCES: Final = 120  # of one text; news stands at its beginning
 TITLE_CHARS: Final = 400
 REPEATED: Final = 12  # characters that a page adds to its title
 # "產(chǎn)業(yè)": brackets of one syllable with its tone.
-_PINYIN: Final = re.compile(r"(?<=[\u4e00-\u9fff])\([a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}\)")
+_PINYIN: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff])\([a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}\)"
+)
 LISTED: Final = 4  # sentences behind "the following firms" that may name them
 
 

@@ -12,9 +12,9 @@ from bot.milestones.amounts import find_money, find_quantities
 from bot.milestones.chinese.steps import literals
 from bot.milestones.chinese.words import Tag, lexicon
 from bot.milestones.dates import find_dates
+from bot.milestones.found import Count
 from bot.milestones.mentions import Mention
 from bot.milestones.text import Sentence
-from bot.milestones.found import Count
 from storage.records import Quantity, Unit
 
 LANGUAGE: Final = "zh"
