@@ -14,7 +14,7 @@ from rich.text import Text
 from bot.telemetry import CONTROL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bot.ingest import Look
     from bot.milestones.extract import Extraction
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from storage.records import Milestone
 
 PIPE_COLUMNS: Final = 180
+
+Figures = tuple[tuple[str, tuple[str, ...]], ...]  # what a sentence tells, by sort
 
 
 def console() -> Console:
@@ -40,27 +42,39 @@ def plain(text: str, style: str = "") -> Text:
     return Text(CONTROL.sub(" ", text), style=style)
 
 
-def show_trace(title: str, extraction: "Extraction", *, gist: str) -> None:
+def show_trace(
+    title: str, extraction: "Extraction", *, gist: str, figures: "Callable[[str], Figures]"
+) -> None:
     """Sentence by sentence: what was seen, kept and dropped; then what came of it."""
     out = console()
     language = extraction.language or "unknown"
     named = ", ".join(extraction.companies) or "none of the catalogue"
     out.print(Panel(plain(title or "(no title)", "bold"), subtitle=f"language {language}"))
     out.print(Text("companies  ", "dim"), plain(named), sep="")
+    if extraction.noise:
+        out.print(Text("no news    ", "dim"), plain(extraction.noise, "yellow"), sep="")
     out.print()
-    for step in extraction.trace:
-        out.print(plain(step.sentence, "italic"))
-        for label, words in (("who", step.companies), ("saw", step.seen)):
+    for number, step in enumerate(extraction.trace):
+        out.print(Text(f"{number:>3} ", "dim"), plain(step.sentence, "italic"), sep="")
+        rows = (("who", step.companies), *figures(step.sentence), ("saw", step.seen))
+        for label, words in rows:
             if words:
                 out.print(Text(f"    {label:8}", "dim"), plain(" · ".join(words)), sep="")
         out.print(Text("    verdict ", "dim"), plain(step.verdict, "cyan"), sep="")
     out.print()
+    for reason in extraction.account:
+        out.print(plain(reason.what), Text("  -> ", "dim"), plain(reason.fate, "cyan"), sep="")
+    for denial in extraction.denials:
+        kind = denial.kind or "a step"
+        out.print(Text("denied     ", "dim"), plain(f"{denial.company} {kind}: {denial.evidence}"))
+    if extraction.account or extraction.denials:
+        out.print()
     if not extraction.milestones:
         out.print(Text("No milestone: this text raises no alert.", "yellow"))
         return
+    if not any(milestone.headline for milestone in extraction.milestones):
+        out.print(Text("No news: this text only recalls, and raises no alert.", "yellow"))
     out.print(milestone_table(extraction.milestones))
-    for denial in extraction.denials:
-        out.print(Text("denied    ", "dim"), plain(denial.evidence), sep="")
     out.print(Text("summary   ", "dim"), plain(gist), sep="")
 
 

@@ -5,14 +5,19 @@ from argparse import Namespace
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 
 from bot.catalogue import load
 from bot.cli import DONE, FAILED, USAGE
 from bot.cli.cases import Case, InputError, fields, read_case, read_text
-from bot.cli.console import complain, show_trace
+from bot.cli.console import Figures, complain, show_trace
 from bot.cli.stream import Line, lines, mapped
+from bot.milestones.agencies import find_agencies
+from bot.milestones.amounts import find_money, find_quantities
+from bot.milestones.dates import find_dates
 from bot.milestones.extract import Extraction, detect
 from bot.milestones.extract import extract as extract_milestones
+from bot.milestones.text import fold
 from bot.stories.group import group as group_item
 from bot.stories.shelf import Shelf
 from bot.stories.summary import gist
@@ -93,8 +98,28 @@ def explain(options: Namespace) -> int:
         return USAGE
     if case is None:
         return FAILED
-    show_trace(case.title, _understood(case), gist=_gist(_understood(case), case.published))
+    extraction = _understood(case)
+    show_trace(
+        case.title,
+        extraction,
+        gist=_gist(extraction, case.published),
+        figures=partial(_figures, published=case.published, language=extraction.language or "en"),
+    )
     return DONE
+
+
+def _figures(sentence: str, *, published: date, language: str) -> Figures:
+    """The dates, sums, counts and authorities that the grammars find in one sentence."""
+    dates = find_dates(sentence, published=published, language=language)
+    sums = find_money(sentence, language=language)
+    counts = find_quantities(sentence, language=language)
+    agencies = find_agencies(fold(sentence, language=language))
+    return (
+        ("dates", tuple(f"{d.text} = {d.span}" for d in dates)),
+        ("sums", tuple(f"{s.money.value:,f} {s.money.currency}" for s in sums)),
+        ("counts", tuple(f"{c.quantity.value:,f} {c.quantity.unit}" for c in counts)),
+        ("agency", tuple(dict.fromkeys(a.short for a in agencies))),
+    )
 
 
 def _extracted(line: Line) -> _Answer:

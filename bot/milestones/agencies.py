@@ -1,6 +1,6 @@
 """Which regulators, authorities and public lenders a text names, in any language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -26,12 +26,26 @@ def find_agencies(text: str) -> Iterator[Named]:
 
 
 @cache
+def agency_names() -> Mapping[str, tuple[str, ...]]:
+    """Every name of each authority, in both scripts, by the short name.
+
+    One without a short name goes by the words of the text.
+    """
+    names: dict[str, tuple[str, ...]] = {}
+    for entry in (*table("agencies")["agency"], *table("chinese_agencies")["agency"]):
+        for short in (entry["short"],) if entry["short"] else entry["names"]:
+            names[short] = (
+                *names.get(short, ()),
+                *(entry["names"] if entry["short"] else (short,)),
+            )
+    return names
+
+
+@cache
 def _finder() -> tuple[AhoCorasick, tuple[str, ...]]:
-    pairs = [
-        (name, entry["short"]) for entry in table("agencies")["agency"] for name in entry["names"]
-    ]
-    finder = AhoCorasick([name for name, _ in pairs], matchkind=MatchKind.LeftmostLongest)
-    return finder, tuple(short for _, short in pairs)
+    owners = {name: short for short, names in agency_names().items() for name in names}
+    finder = AhoCorasick(list(owners), matchkind=MatchKind.LeftmostLongest)
+    return finder, tuple(owners.values())
 
 
 def _whole(text: str, start: int, end: int) -> bool:

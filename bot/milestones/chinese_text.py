@@ -30,7 +30,7 @@ _COMMENT: Final = re.compile(
     r"|.{1,200}(?:\(赞 ?\d{1,6}\)|👍 ?\d{0,6}(?: ?回复)?)$"
 )
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]+")
-_BULLET: Final = re.compile(r"[\s▍▎▌●▪◦‣·*■□◆◇★☆◎○※—-]+")
+_BULLET: Final = re.compile(r"[\s×✕✖▍▎▌●▪◦‣·*■□◆◇★☆◎○※—-]+")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _LETTER: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
 _ROW: Final = re.compile(r"[^|\d]{1,14}\| ?\d{1,3}(?:,?\d{3})+\+? ?(?:\||$)")
@@ -198,6 +198,8 @@ def _is_labelled(line: str) -> bool:
     label = _LABEL.match(line)
     if label is not None and label[0] in _set("labels"):
         return True
+    if label is not None and label[0] in _set("digests") and " " in line and "。" not in line:
+        return True
     word, space, _ = line.partition(" ")
     return bool(space) and word in _set("spaced") and "。" not in line
 
@@ -233,6 +235,7 @@ def _is_bar(line: str) -> bool:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The line without signed, calls in brackets and what is appended to it."""
+    whole = end
     signed = [
         found.span() for found in _BRACKETS.finditer(text, start, end) if _is_credit(found[0])
     ]
@@ -245,7 +248,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if closed > end:
             continue
         first, last = _stripped(text, at, opened)
-        if first < last and not text.startswith(_list("openings"), first):
+        stamped = last < whole and _STAMP.fullmatch(text, first, last)
+        if first < last and not stamped and not text.startswith(_list("openings"), first):
             yield first, last
         at = closed
 

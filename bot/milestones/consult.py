@@ -18,11 +18,13 @@ from adapters.model import Prompt
 from bot.catalogue import Catalogue
 from bot.milestones.agencies import find_agencies
 from bot.milestones.amounts import find_money, find_quantities
+from bot.milestones.chinese import checks as chinese
+from bot.milestones.chinese.names import namer
 from bot.milestones.dates import find_dates
 from bot.milestones.english import checks as english
 from bot.milestones.extract import Extraction
-from bot.milestones.mentions import Finder, finder
-from bot.milestones.text import sentences
+from bot.milestones.mentions import finder
+from bot.milestones.text import fold, sentences
 from storage.records import Kind, Milestone, Phase, Span
 
 RULES: Final = "model-1"
@@ -33,7 +35,7 @@ ANSWER_TOKENS: Final = 700
 STEPS_MAX: Final = 6  # of one answer; more is a fault
 QUOTE_CHARS: Final = 12  # a shorter quote proves nothing
 LEAD: Final = 6  # sentences in which news stands
-CHECKS: Final[Mapping[str, ModuleType]] = {"en": english}
+CHECKS: Final[Mapping[str, ModuleType]] = {"en": english, "zh": chinese}
 
 SYSTEM: Final = (
     "You read one news text about companies that make electric vehicles. List the steps that the "
@@ -154,7 +156,7 @@ def _judge(step: Mapping[str, object], text: Text, catalogue: Catalogue) -> Mile
     company = str(step.get("company"))
     checks = CHECKS[text.language]
     why = (
-        _unnamed(company, said, finder(catalogue))
+        _unnamed(company, said, text.language, catalogue)
         or checks.doubt(said)
         or ("told as still to come" if phase is Phase.DONE and checks.is_ahead(said) else None)
     )
@@ -172,8 +174,10 @@ def _judge(step: Mapping[str, object], text: Text, catalogue: Catalogue) -> Mile
     return _with_figures(milestone, text)
 
 
-def _unnamed(company: str, said: str, names: Finder) -> str | None:
-    named = {mention.company for mention in names.find(said)}
+def _unnamed(company: str, said: str, language: str, catalogue: Catalogue) -> str | None:
+    folded = fold(said, language=language)
+    names = namer(catalogue) if language == "zh" else finder(catalogue)
+    named = {mention.company for mention in names.find(folded)}
     return None if company in named else f"the quote does not name {company!r}"
 
 
@@ -184,7 +188,9 @@ def _with_figures(milestone: Milestone, text: Text) -> Milestone:
     sums = [each.money for each in find_money(said, language=language) if not each.converted]
     counts = [each.quantity for each in find_quantities(said, language=language)]
     is_ahead = milestone.phase in {Phase.PLANNED, Phase.PENDING, Phase.DELAYED}
-    agencies = list(dict.fromkeys(named.short for named in find_agencies(said)))
+    agencies = list(
+        dict.fromkeys(named.short for named in find_agencies(fold(said, language=language)))
+    )
     spans: list[Span] = [each.towards(future=is_ahead) for each in dates]
     return replace(
         milestone,
@@ -197,14 +203,15 @@ def _with_figures(milestone: Milestone, text: Text) -> Milestone:
 
 def _lead_end(text: Text) -> int:
     """The offset in the whole behind which no news begins."""
-    lead = sentences(text.text)[:LEAD]
+    lead = sentences(text.text, language=text.language)[:LEAD]
     return len(text.title) + 1 + (lead[-1].end if lead else 0)
 
 
 def _telling(text: Text, extraction: Extraction) -> Sequence[str]:
     """The first sentences, and those in which a company or a step was met; in their order."""
     met = {step.sentence: bool(step.companies) + 2 * bool(step.seen) for step in extraction.trace}
-    all_ = [sentence.text[:SENTENCE_CHARS] for sentence in sentences(text.text)]
+    kept = sentences(text.text, language=text.language)
+    all_ = [sentence.text[:SENTENCE_CHARS] for sentence in kept]
     ranked = sorted(range(len(all_)), key=lambda i: (-met.get(all_[i], 0) - (not i), i))
     return [all_[i] for i in sorted(ranked[:SENTENCES])]
 

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from bot.catalogue import Catalogue
 from bot.milestones import headline
+from bot.milestones.account import Reason, account
 from bot.milestones.chinese import reader as chinese
 from bot.milestones.english import reader as english
 from bot.milestones.merge import merge, still_ahead, with_dateline, with_facts
@@ -65,6 +66,7 @@ class Extraction:
     noise: str | None = None  # why nothing of it counts, whatever it states
     trace: tuple[Trace, ...] = ()
     denials: tuple[Denial, ...] = ()
+    account: tuple[Reason, ...] = ()  # what became of each statement behind its sentence
 
 
 class Rules(Protocol):
@@ -109,6 +111,7 @@ def extract(
     if result.outsiders_news:
         marks = (False,) * len(steps)
     steps = with_dateline(steps, marks, result.topic, result.dateline)
+    found = steps
     steps = verified(steps, title, text, published=published, language=chosen, catalogue=catalogue)
     version = VERSIONS[chosen]
     return Extraction(
@@ -124,6 +127,7 @@ def extract(
             for s in result.seen
         ),
         denials=tuple(result.denials),
+        account=account(result, found, steps, marks),
     )
 
 

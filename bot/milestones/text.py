@@ -52,12 +52,21 @@ def fold(text: str, *, language: str = "en") -> str:
 
 def clean(text: str, *, language: str = "en") -> str:
     """The article without the page around it, one paragraph a line; "" when nothing is left."""
-    paragraphs: dict[int, list[str]] = {}
+    kept: list[str] = []
+    last: Sentence | None = None
     for sentence in sentences(text, language=language):
-        told = text[sentence.start : sentence.end]
-        paragraphs.setdefault(sentence.paragraph, []).append(told)
-    space = "" if language == "zh" else " "
-    return "\n".join(space.join(told) for told in paragraphs.values())
+        if last is not None:
+            kept.append(_between(last, sentence))
+        kept.append(text[sentence.start : sentence.end])
+        last = sentence
+    return "".join(kept)
+
+
+def _between(last: Sentence, following: Sentence) -> str:
+    """A line break, a space, or nothing where the text has none."""
+    if last.paragraph != following.paragraph:
+        return "\n"
+    return " " if following.start > last.end else ""
 
 
 def sentences(text: str, *, language: str = "en") -> tuple[Sentence, ...]:

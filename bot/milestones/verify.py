@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property, lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import Final
 
-from bot.catalogue import Catalogue, table
+from bot.catalogue import Catalogue
 from bot.milestones import spans
+from bot.milestones.agencies import agency_names
 from bot.milestones.amounts import find_money, find_quantities
 from bot.milestones.chinese.names import namer
 from bot.milestones.dates import Dated, find_dates
@@ -83,7 +84,7 @@ def holds_quantity(quantity: Quantity, sentences: Sequence[str], *, language: st
 
 def holds_agency(agency: str, sentences: Sequence[str]) -> bool:
     """Do these sentences name this authority, in any of its names?"""
-    names = [_plain(name) for name in (agency, *_agency_names().get(agency, ()))]
+    names = [_plain(name) for name in (agency, *agency_names().get(agency, ()))]
     plain = [_plain(sentence) for sentence in sentences]
     return any(name in sentence for sentence in plain for name in names)
 
@@ -134,9 +135,14 @@ class _Page:
 
     def naming(self, company: str, at: int) -> str:
         """The last sentence before an offset that names a company, else the first; "" for none."""
-        own = [m.start for m in self.mentions if m.company == company]
-        last = next((start for start in reversed(own) if start < at), own[0] if own else -1)
-        held = (text for start, text in self.sentences if start <= last < start + len(text))
+        own = [m.start for m in self._of(company)]
+        nearest = (*reversed([start for start in own if start < at]), *own)
+        held = (self._holding(start) for start in nearest)
+        return next(filter(None, held), "")
+
+    def _holding(self, at: int) -> str:
+        """The sentence at an offset; empty in what is no part of the article."""
+        held = (text for start, text in self.sentences if start <= at < start + len(text))
         return next(held, "")
 
     def fiscal(self, company: str) -> str:
@@ -150,8 +156,11 @@ class _Page:
         inside = (at <= m.start and m.end <= at + len(sentence) for m in self._of(company))
         return any(inside)
 
-    def _of(self, company: str) -> Iterator[Mention]:
-        return (m for m in self.mentions if m.company == company)
+    def _of(self, company: str) -> Sequence[Mention]:
+        """Its mentions by name; those by a model or a person only where it has no other."""
+        own = [m for m in self.mentions if m.company == company]
+        known = self.catalogue.find
+        return [m for m in own if (named := known(m.name)) and named.id == company] or own
 
 
 def _named(s: Statement, page: _Page) -> Statement:
@@ -234,16 +243,8 @@ def _readings(dated: Dated, found: Sequence[Dated]) -> Iterator[Span]:
     """The spans that the words of a date may mean, among the other dates of their sentences."""
     yield dated.span
     yield from (span for span in (dated.earlier, dated.later) if span)
+    if dated.earlier is not None:  # a bare month of the year that another date tells
+        years = {o.span.start.year for o in found if o.earlier is None and not o.relative}
+        yield from (moved for year in sorted(years) if (moved := spans.in_year(dated.span, year)))
     if dated.years:  # "over the next decade" counts from the year of the statement
         yield from (spans.horizon(other.span.start.year, dated.years) for other in found)
-
-
-@cache
-def _agency_names() -> dict[str, tuple[str, ...]]:
-    """All names of each authority in both languages, by its short name."""
-    found: dict[str, tuple[str, ...]] = {}
-    for each in ("agencies", "chinese_agencies"):
-        for entry in table(each)["agency"]:
-            found[entry["short"]] = (*found.get(entry["short"], ()), *entry["names"])
-    found.pop("", None)  # an authority without a short name goes by the words of the text
-    return found

@@ -47,7 +47,7 @@ def canonical(url: str) -> str:
         fields = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=QUERY_FIELDS_MAX)
     except ValueError:
         return ""
-    host = _plain_host(host)
+    host = _plain_host(host).rstrip(".")  # IDNA turns other dots into full stops
     if not host:
         return ""
     path = quote_from_bytes(unquote_to_bytes(parts.path), safe=_SAFE_PATH).rstrip("/")

@@ -103,7 +103,8 @@ def _clause(step: Told, detail: Detail, nth: int, *, is_repeated: bool) -> _Clau
         obj = f" {fill(phrase.noun, slots)}"
     if step.is_recalled:
         time = ""  # told with the verb
-    is_past = bool(time) and not (m.phase is Phase.DELAYED and step.is_aimed)
+    # A headline has no perfect tense: "began deliveries", not "has begun deliveries".
+    is_past = (bool(time) or detail is not Detail.FULL) and not step.is_aimed_delay
     lead, rest = _hedged(m.certainty, verb, nth, is_dated=is_past)
     if is_repeated:
         time = ""
@@ -181,7 +182,7 @@ def _time(step: Told) -> str:
     m = step.milestone
     if m.when is None:
         return ""
-    if m.phase is Phase.DELAYED and step.is_aimed:
+    if step.is_aimed_delay:
         said = when(m.when)
         return f" to {'between ' if ' and ' in said else ''}{said}"
     if length := years(m):

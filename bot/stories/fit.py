@@ -43,7 +43,25 @@ class Fit:
 
 def fit(steps: Sequence[Milestone], said: Sequence[Milestone], at: datetime, story: Story) -> Fit:
     """Compare an item with a story. `steps` are what it is news for (or all), `said` is all."""
-    best = [best_points(step, at, story) for step in steps]
+    away = gap(story, at)
+    found = _fit(steps, said, at, story, _news(story, away))
+    if found.matched or away > SAME_NEWS or not steps[0].headline:
+        return found
+    # What it states beside its news may be what the story leads with, as the other way round.
+    side = [m for m in said if not m.headline and m.when is None]
+    lead = [m for m in story.milestones if m.headline] or story.milestones
+    return _fit(side, said, at, story, lead)
+
+
+def _fit(
+    steps: Sequence[Milestone],
+    said: Sequence[Milestone],
+    at: datetime,
+    story: Story,
+    told: Sequence[Milestone],
+) -> Fit:
+    away = gap(story, at)
+    best = [_best(step, told, away) for step in steps]
     hits = [points for points in best if points >= JOIN]
     matched = [step for step, points in zip(steps, best, strict=True) if points >= JOIN]
     return Fit(
@@ -57,7 +75,11 @@ def fit(steps: Sequence[Milestone], said: Sequence[Milestone], at: datetime, sto
 def best_points(step: Milestone, at: datetime, story: Story) -> float:
     """The points of the statement of the story's news that matches best; 0 when none does."""
     away = gap(story, at)
-    return max((points(step, m, away) for m in _news(story, away)), default=0.0)
+    return _best(step, _news(story, away), away)
+
+
+def _best(step: Milestone, told: Iterable[Milestone], away: timedelta) -> float:
+    return max((points(step, m, away) for m in told), default=0.0)
 
 
 def points(a: Milestone, b: Milestone, away: timedelta) -> float:
@@ -130,7 +152,8 @@ def _news(story: Story, away: timedelta) -> Sequence[Milestone]:
     if away > SAME_NEWS:
         return told
     # A fresh story that only recalls may be news whose teller did not say so: there all count.
-    return told or story.milestones
+    # What fresh news states without a date is as new: another outlet may lead with it.
+    return [m for m in story.milestones if m.headline or m.when is None or not told]
 
 
 def _belongs(

@@ -66,6 +66,11 @@ class Told:
         return self.day is None or when.end > self.day
 
     @property
+    def is_aimed_delay(self) -> bool:
+        """Is it put off to a date, which is told with "has put off"?"""
+        return self.milestone.phase is Phase.DELAYED and self.is_aimed
+
+    @property
     def is_over(self) -> bool:
         """Is its date a day that has come, or a time that is over?"""
         when = self.milestone.when

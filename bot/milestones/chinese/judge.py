@@ -15,7 +15,7 @@ from bot.milestones.chinese.reading import Reading
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.whole import LEAD
 from bot.milestones.statement import Statement
-from storage.records import Kind, Phase, Span
+from storage.records import Certainty, Kind, Phase, Span
 
 DENIED: Final = "denied"
 WORD_WEIGHT: Final = 10  # of a phrase, beside its characters
@@ -47,6 +47,10 @@ BOUND: Final = frozenset(
         Kind.INVESTMENT,
     )
 )
+# Kinds of which a rumour without "has" speaks of what is to come.
+TO_COME: Final = frozenset((Kind.LAUNCH, Kind.UNVEIL, Kind.DELIVERY, Kind.PRODUCTION))
+AFTER: Final = ("之后", "以后", "后")
+BEHIND: Final = 8  # characters between a step and "after"
 CLOSED: Final = timedelta(days=60)
 
 
@@ -55,8 +59,9 @@ def judge(
 ) -> list[Statement] | str:
     """The statements of one pattern, or why it states nothing."""
     step = match.pattern.step
-    if is_supposed(scene, match) or is_denied(scene, match):
-        return "only supposed" if is_supposed(scene, match) else DENIED
+    crowd = scene.title and step.who == "both" and scene.has("roundup") and len(everyone) > 1
+    if crowd or is_supposed(scene, match) or is_denied(scene, match):
+        return "only supposed" if crowd or is_supposed(scene, match) else DENIED
     companies, rule = who(scene, match, everyone, reading.talk)
     lists = step.kind is Kind.APPROVAL and not scene.title and (not everyone or not companies)
     if lists and scene.has("AGENCY"):
@@ -98,6 +103,8 @@ def _statement(
     sure = certainty(scene, match, reported=reading.reported, phase=at)
     if at is Phase.PLANNED and is_decided(scene, match, sure):
         at = Phase.DONE
+    if at is Phase.DONE and told is None and sure is Certainty.RUMOURED and step.kind in TO_COME:
+        at = Phase.PLANNED  # what may be is not yet
     at, span = _timed(scene, match, at, reading, told=told is not None)
     if step.kind is Kind.APPROVAL and at is Phase.PENDING and span is not None:
         # An entry of old in a list that was put out for comment is closed by now.
@@ -109,10 +116,11 @@ def _statement(
         phase=at,
         certainty=sure,
         evidence=reading.evidence(scene),
+        support=reading.support(span, scene),
         when=span,
         amount=slots.amount(scene, match),
         quantity=count,
-        agency=slots.agency(scene, match, reading.agencies, reading.evidence(scene)),
+        agency=slots.agency(scene, match, reading.agencies, reading.words(scene)),
         subject=slots.subject(scene, match, companies),
         position=scene.number,
         paragraph=scene.sentence.paragraph,
@@ -143,12 +151,16 @@ def _timed(
             return Phase.DONE, past
     span = times.when(scene, match, at, published, reading.told)
     if at is Phase.DONE and span is not None and span.start > published:
+        if step_kind is Kind.RECALL:  # its campaign begins later, the recall is made known
+            return at, reading.told.dateline or Span(start=published, end=published)
         return Phase.PLANNED, span
     return at, span
 
 
 def _is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str | None:
     """Why a reading that is complete is no step after all."""
+    if s.kind is Kind.MARKET_ENTRY and s.phase is Phase.DONE and _is_before(scene, match):
+        return "told as what came before"
     if _is_described(s, scene, match):
         return "a relation without a date"
     if _is_vague(s, scene):
@@ -158,6 +170,13 @@ def _is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> st
     if s.kind in PAID and s.amount is not None and s.amount.value < SMALLEST:
         return "too small a sum"
     return "a long-range ambition" if _is_far(s.kind, s.phase, s.when, published) else None
+
+
+def _is_before(scene: Scene, match: Match) -> bool:
+    """Is the step only what came before another one: "after Israel and France"?"""
+    _, end = scene.bounds(scene.clause(match.end - 1))
+    behind = scene.text[match.end : end].rstrip(" ,")
+    return behind.endswith(AFTER) and len(behind) <= BEHIND
 
 
 def _is_idle(s: Statement, scene: Scene) -> bool:

@@ -3,20 +3,23 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from bot.milestones import spans
 from bot.milestones.amounts import find_money, find_quantities
 from bot.milestones.chinese.steps import literals
 from bot.milestones.chinese.words import Tag, lexicon
 from bot.milestones.dates import find_dates
-from bot.milestones.found import Count
+from bot.milestones.found import Count, Dated
 from bot.milestones.mentions import Mention
 from bot.milestones.text import Sentence
 from storage.records import Quantity, Unit
 
+AROUND: Final = timedelta(days=45)  # a month so near is that of the news, whatever year was told
+_MONTH: Final = re.compile(r"\d{1,2} ?月")
 LANGUAGE: Final = "zh"
 _BORDER: Final = re.compile(
     r"[,;:。!?|丨—【】\n]|(?<=[\u4e00-\u9fff\"」])\s+(?=[\u4e00-\u9fffA-Z\"「])"
@@ -49,6 +52,17 @@ _UNITS: Final[Mapping[Unit, str]] = {
     Unit.STATIONS: "STATIONS",
     Unit.JOBS: "JOBS",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """From where the times of a sentence count.
+
+    `year`: the one that the text goes on about; a bare month far from the news lies in it.
+    """
+
+    published: date
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +117,11 @@ def build(
     mentions: Sequence[Mention],
     *,
     number: int,
-    published: date,
+    clock: Clock,
 ) -> Scene:
     """Look at one sentence; `text` is its normal form, `mentions` count from its beginning."""
     tags = lexicon(literals()).find(text, [(m.start, m.end) for m in mentions])
-    tags.extend(_figures(text, published))
+    tags.extend(_figures(text, clock))
     tags.extend(_rows(text, mentions))
     tags.extend(Tag(frozenset(("COMPANY",)), m.start, m.end, m) for m in mentions)
     tags.extend(_names(text, tags))
@@ -144,10 +158,13 @@ def _borders(text: str, asides: Sequence[tuple[int, int]]) -> Iterator[int]:
     yield last
 
 
-def _figures(text: str, published: date) -> Iterator[Tag]:
-    for dated in find_dates(text, published=published, language=LANGUAGE):
+def _figures(text: str, clock: Clock) -> Iterator[Tag]:
+    for dated in find_dates(text, published=clock.published, language=LANGUAGE):
         if text[dated.start - 1 : dated.start] == "推" and dated.start:
             continue  # "推后半年": half a year later
+        if clock.year is not None and _is_bare(dated, clock.published, clock.year):
+            moved = spans.in_year(dated.span, clock.year)
+            dated = replace(dated, span=moved or dated.span, earlier=None, later=None)  # noqa: PLW2901
         yield Tag(frozenset(("DATE",)), dated.start, dated.end, dated)
     for money in find_money(text, language=LANGUAGE):
         if not money.converted:
@@ -167,6 +184,12 @@ def _rows(text: str, mentions: Sequence[Mention]) -> Iterator[Tag]:
             start, end = found.span(1)
             told = Count(quantity=count, start=start, end=end)
             yield Tag(frozenset(("VEHICLES", "ROW")), start, end, told)
+
+
+def _is_bare(dated: Dated, published: date, year: int) -> bool:
+    """Is it a month or day without a year, and not one around the day of publication?"""
+    open_year = dated.earlier is not None and _MONTH.match(dated.text) is not None
+    return open_year and year <= published.year and abs(published - dated.span.end) > AROUND
 
 
 def _names(text: str, taken: Sequence[Tag]) -> Iterator[Tag]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.statement import Statement
-from storage.records import Kind, Phase, Span
+from storage.records import Certainty, Kind, Phase, Span
 
 LEAD: Final = 3  # sentences that tell what a text is about
 MANY: Final = 4  # companies with steps: a round-up
@@ -99,3 +99,9 @@ def _waits(s: Statement) -> bool:
 def _is_short_for_listed(s: Statement) -> bool:
     """Does a title say of a car that it is in the catalogue, where the text says "for comment"?"""
     return s.titled and s.kind is Kind.APPROVAL and s.phase is Phase.DONE and s.when is None
+
+
+def counted(s: Statement) -> Statement:
+    """A figure of deliveries under a table that somebody else has counted."""
+    is_figure = s.kind is Kind.DELIVERY and s.certainty is Certainty.OFFICIAL
+    return replace(s, certainty=Certainty.REPORTED) if is_figure else s

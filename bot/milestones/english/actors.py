@@ -226,8 +226,8 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     }
     at = first - 1
     while at >= 0 and (
-        tokens[at].low
-        in {"the", "a", "an", "both", "chinese", "carmaker", "automaker", "giant", "maker"}
+        tokens[at].low in {"the", "a", "an", "both"} | small("describing")
+        or tokens[at].text in _nationalities()
         or (is_adverb(tokens[at].low) and tokens[at].low != "as")
     ):
         at -= 1

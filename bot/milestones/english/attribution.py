@@ -10,6 +10,7 @@ from bot.milestones.english.steps import Match
 from storage.records import Kind
 
 JOINED_WORDS: Final = 4
+FRONT: Final = 1  # words before a name that opens a sentence: "At Polestar, ..."
 SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 NEAR_VERB: Final = 10  # words between a subject and its verb
 # Steps that customers and dealers may be the subject of.
@@ -60,6 +61,8 @@ def _subject(
     before = [a for a in everyone if a.last < left]
     if match.verb is None:
         before = [a for a in everyone if a.last < match.first]
+    inserted = [a for a in before if _is_inserted(scene, a, left)]
+    before = [a for a in before if a not in inserted] or before
     chosen = _nearest(scene, before, left) or _of_subject(match, before, talk)
     if chosen is not None and not chosen.companies:
         parents = _parents(scene, chosen, everyone)
@@ -82,6 +85,9 @@ def _subject(
     around = next((a for a in everyone if a.role in {"bare", "owner"} and a.sort == "name"), None)
     if around is not None and match.verb is None:
         return around.companies, f"named beside {_words(scene, around)!r}"
+    opening = next((a for a in everyone if a.first <= FRONT and a.role in {"at", "for"}), None)
+    if opening is not None and opening.companies:
+        return opening.companies, f"opens with {_words(scene, opening)!r}"
     if talk.outside:
         return (), "the text was speaking of an outsider"
     if scene.has("venture", "partners") and len(talk.couple) > 1:
@@ -94,6 +100,11 @@ def _subject(
         named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)
         return (named.companies, "the only name") if named else ((), "nobody is named")
     return carried, "carried on"
+
+
+def _is_inserted(scene: Scene, actor: Actor, left: int) -> bool:
+    """Does the company stand in an insertion that the verb is not part of?"""
+    return any(a <= actor.first and actor.last <= b < left for a, b in scene.asides)
 
 
 def _parents(scene: Scene, venture: Actor, everyone: Sequence[Actor]) -> tuple[str, ...]:

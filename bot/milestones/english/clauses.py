@@ -123,5 +123,7 @@ def _behind(scene: Scene, at: int, clause: Range) -> Tag:
         return Tag("", verb, verb, VERB, "part")
     if tokens[last].low == "to" or tokens[last].low in small("will") | small("guess"):
         return Tag("", verb, verb, VERB, "base")
+    if last > at and tokens[last].low in {"be", "been"}:  # "will be the first", "has been there"
+        return Tag("", last, last, VERB, "base" if tokens[last].low == "be" else "part")
     past = tokens[at].low in small("was") | {"had"}
     return Tag("", at, at, VERB, "past" if past else "s")

@@ -1,7 +1,7 @@
 """Certainty, denial and supposition, by the small words around a step."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from bot.catalogue import table
@@ -19,6 +19,12 @@ def cue(name: str) -> re.Pattern[str]:
     """One pattern for all entries of a list of `english_cues.toml`, whole words only."""
     entries = sorted(_entries(name), key=len, reverse=True)
     return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, entries)) + r")(?![\w-])")
+
+
+@lru_cache(maxsize=512)
+def says(name: str, text: str) -> bool:
+    """Does a text in lower case hold an entry of this list? Every step of a sentence asks again."""
+    return cue(name).search(text) is not None
 
 
 @cache
@@ -54,18 +60,18 @@ def certainty(scene: Scene, match: Match, near: str, *, pending: bool) -> Certai
     whole = scene.sentence.text.lower()
     permitted = kind is Kind.APPROVAL and "may" in match.pattern.said  # "may drive itself"
     verbless = how.time == "bare" and bool(small("guess") & set(scene.lows)) and not permitted
-    if (how.guess and not permitted) or verbless or cue("rumoured").search(near):
+    if (how.guess and not permitted) or verbless or says("rumoured", near):
         return Certainty.RUMOURED
-    if cue("own_voice").search(whole) and not cue("citing").search(whole):
+    if says("own_voice", whole) and not says("citing", whole):
         return Certainty.OFFICIAL
-    if cue("reported").search(near) or _media(whole):
+    if says("reported", near) or _media(whole):
         return Certainty.REPORTED
     spoken = bool(small("spoken") & set(scene.lows))
-    if kind in SIGHTED and cue("sighted").search(whole) and not spoken:
+    if kind in SIGHTED and says("sighted", whole) and not spoken:
         return Certainty.REPORTED
     if pending:
         return Certainty.REPORTED
-    if how.expected and not cue("official").search(whole):
+    if how.expected and not says("official", whole):
         return Certainty.REPORTED
     return Certainty.OFFICIAL
 
@@ -73,13 +79,13 @@ def certainty(scene: Scene, match: Match, near: str, *, pending: bool) -> Certai
 def is_voiced(scene: Scene) -> bool:
     """Does somebody say so on record in this sentence?"""
     whole = scene.sentence.text.lower()
-    return bool(small("spoken") & set(scene.lows)) or cue("official").search(whole) is not None
+    return bool(small("spoken") & set(scene.lows)) or says("official", whole)
 
 
 def is_hearsay(scene: Scene) -> bool:
     """Does the sentence, a title, credit a medium or sources: "..., sources say"?"""
     whole = scene.sentence.text.lower()
-    return _media(whole) or cue("reported").search(whole) is not None
+    return _media(whole) or says("reported", whole)
 
 
 @cache
@@ -96,6 +102,7 @@ def _media_cue() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=128)
 def _media(whole: str) -> bool:
     return _media_cue().search(whole) is not None
 
@@ -127,4 +134,4 @@ def _stands_over(whole: str, found: re.Match[str], start: int, end: int) -> bool
 
 def denied(near: str) -> bool:
     """Does the clause deny?"""
-    return cue("denial").search(near) is not None
+    return says("denial", near)

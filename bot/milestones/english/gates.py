@@ -249,7 +249,12 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     ),
     "figure": lambda scene, _match, _companies: bool(scene.sums or scene.counts or scene.dates),
     "partner": lambda scene, _match, companies: (
-        len(companies) > 1 or len(scene.mentions) > 1 or "NAME" in scene.spans
+        len(companies) > 1
+        or len(scene.mentions) > 1
+        or (
+            "NAME" in scene.spans
+            and ("plant" not in scene.marked.tags or "venture" in scene.marked.tags)
+        )
     ),
     "name": lambda scene, _match, _companies: (
         "NAME" in scene.spans

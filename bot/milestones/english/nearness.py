@@ -1,15 +1,14 @@
 """How far words of a sentence stand from a step, counting the borders of clauses."""
 
+from bisect import bisect_right
 from typing import Final
 
+from bot.milestones.english.borders import JOINTS, NEVER
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 
-ACROSS: Final = 9  # words that a comma with a new clause counts for
 FAR: Final = 999
-JOINTS: Final = frozenset(("and", "but", "while", "which", "where", "after", "before"))
-OPENERS: Final = JOINTS - {"before"} | {"with", "who", "up", "compared"}
 SAYING: Final = frozenset(
     ["said", "says", "told", "added", "wrote", "writes", "stated", "noted", "reports"]
 )
@@ -29,21 +28,13 @@ def distance(scene: Scene, match: Match, where: Range) -> int:
 
 
 def _borders(scene: Scene, left: int, right: int) -> int:
+    """What the borders between two words count."""
     cost = 0
-    between = scene.tokens[left + 1 : right]
-    for at, token in enumerate(between):
-        following = between[at + 1].low if at + 1 < len(between) else ""
-        if token.low in {";", ":", "\u2014"} or (
-            token.low in JOINTS and _verbal(scene, left + 1 + at, right)
-        ):
-            cost += ACROSS
-        elif token.low == "," and following in OPENERS:
-            cost += ACROSS // 2
+    for at, weight, until in scene.borders[bisect_right(scene.borders, (left, NEVER, NEVER)) :]:
+        if at >= right:
+            break
+        cost += weight if until < right else 0
     return cost
-
-
-def _verbal(scene: Scene, start: int, end: int) -> bool:
-    return any(at in scene.verbs for at in range(start, end))
 
 
 def segment(scene: Scene, where: Range) -> Range:

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Final
 
-from bot.milestones.english.cues import cue
+from bot.milestones.english.cues import says
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
@@ -26,6 +26,7 @@ SLOW: Final = frozenset(
 )
 LENDING: Final = frozenset(("lend", "grant", "give"))
 OBJECT: Final = 2  # words between a verb and its object
+NEGATIVE: Final = frozenset(("no", "not"))  # a way to say a step that holds one is no denial
 OPEN_CLOSING: Final = (
     "subject to",
     "pending approval",
@@ -43,7 +44,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return None
     if how.time == "done" and _before_clause(scene, match):
         return None
-    if how.negated or _denied_before(scene, match):
+    denies = match.pattern.loose and not NEGATIVE.isdisjoint(match.pattern.said.split())
+    if not denies and (how.negated or _denied_before(scene, match)):
         return _not(scene, kind)
     if said in {"done", "planned"}:
         return Phase(said)
@@ -68,9 +70,9 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return over
     if how.before and _groups(scene, match) & {"plan", "slate"}:
         return None  # "the listing had been planned for the spring"
-    if kind in LATE_KINDS and cue("given_up").search(near):
+    if kind in LATE_KINDS and says("given_up", near):
         return Phase.CANCELLED
-    if kind is Kind.FACTORY and how.time != "planned" and cue("under_way").search(near):
+    if kind is Kind.FACTORY and how.time != "planned" and says("under_way", near):
         return Phase.PENDING
     found = _by_verb(scene, match, near)
     late = is_late(kind, near) or (kind in LATE_KINDS and has_old_target(scene))
@@ -112,7 +114,7 @@ def _is_pricing(match: Match) -> bool:
 def _is_paused(scene: Scene, match: Match) -> bool:
     """Does the verb leave room for going on: "halted", "paused", "stopped work on"?"""
     words = {scene.tokens[at].low for first, last in match.places for at in range(first, last + 1)}
-    good = cue("for_good").search(scene.sentence.text.lower()) is not None
+    good = says("for_good", scene.sentence.text.lower())
     return bool(words & small("pause")) and not good
 
 
@@ -144,6 +146,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
     ):
         return Phase.DONE
     if how.time == "pending":
+        if kind in {Kind.RECALL, Kind.RESTRUCTURING} and how.governor >= 0:
+            return Phase.DONE  # "must go back to the workshop", "have to leave": announced is done
         return Phase.PENDING if kind in SLOW or _must(scene, how.governor) else Phase.DONE
     groups = _groups(scene, match)
     if kind is Kind.FUNDING and match.verb is not None and _is_filed(scene, match.verb):

@@ -13,10 +13,10 @@ from bot.milestones.english.attribution import who
 from bot.milestones.english.cues import (
     certainty,
     clause,
-    cue,
     denied,
     is_hearsay,
     is_voiced,
+    says,
     supposed,
 )
 from bot.milestones.english.facts import facts
@@ -153,9 +153,9 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled) or talk.current
     result.dateline = reading.dateline
-    if cue("closing").search(shown.lower()):
+    if says("closing", shown.lower()):
         result.statements = [waiting_for_closing(s) for s in result.statements]
-    if cue("consulted").search(shown.lower()):
+    if says("consulted", shown.lower()):
         result.statements = [open_for_comments(s, published) for s in result.statements]
     return result
 
@@ -252,7 +252,7 @@ def _read_sentence(
             continue
         notes.append(f"{match.pattern.step.kind}: {match.pattern.said}")
         kept.extend((match, statement) for statement in judged)
-    if notes and denied(scene.sentence.text.lower()):
+    if denied(scene.sentence.text.lower()) and (notes or small("hearsay") & set(scene.lows)):
         names = [c for a in everyone for c in a.companies] or list(reading.talk.topic)
         result.denials.extend(
             Denial(
@@ -348,14 +348,14 @@ def _judge(
         position=number,
         paragraph=scene.sentence.paragraph,
         titled=scene.title,
-        fresh=cue("fresh").search(scene.sentence.text.lower()) is not None,
+        fresh=says("fresh", scene.sentence.text.lower()),
         background=match.state.before and not is_told(scene),
         weight=sum(WORD_WEIGHT + last - first for first, last in match.places),
         start=scene.sentence.start,
         carried=rule == "carried on",
         echoes=len(reading.title_words.intersection(words(scene.sentence.text))),
-        recaps=cue("recap").search(scene.sentence.text.lower()) is not None,
-        sums_up=cue("total").search(scene.sentence.text.lower()) is not None,
+        recaps=says("recap", scene.sentence.text.lower()),
+        sums_up=says("total", scene.sentence.text.lower()),
         vague=match.state.time == "bare" and step.phase == "verb",
         listed=step.phase == "listed",
         capital="{capital}" in match.pattern.said,

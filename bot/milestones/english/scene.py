@@ -16,6 +16,7 @@ from bot.milestones.amounts import Count, Sum, find_money, find_quantities
 from bot.milestones.dates import Dated, find_dates
 from bot.milestones.english.asides import asides
 from bot.milestones.english.authorities import authorities
+from bot.milestones.english.borders import Border, borders
 from bot.milestones.english.small import small
 from bot.milestones.english.words import VERB, Marked, Tag, Token, mark, tokenize
 from bot.milestones.mentions import Mention
@@ -80,6 +81,7 @@ class Scene:
     spans: Mapping[str, tuple[Range, ...]]  # what the capitals of a pattern stand for
     verbs: Mapping[int, tuple[Tag, ...]]  # by their last word
     lows: Mapping[str, tuple[int, ...]]  # where each word stands
+    borders: tuple[Border, ...]  # of its clauses
     asides: tuple[Range, ...] = ()  # insertions that it reads on without
 
     @property
@@ -179,6 +181,7 @@ def build(
         spans={key: ranges for key, ranges in spans.items() if ranges},
         verbs={at: tuple(all_) for at, all_ in verbs.items()},
         lows={low: tuple(all_) for low, all_ in lows.items()},
+        borders=borders(tokens, verbs),
         asides=asides(tokens, [t for tags in verbs.values() for t in tags]),
     )
 

@@ -4,11 +4,11 @@ Of the dates of a sentence the nearest counts that stands in a clause of the ste
 tense; the day on which somebody said so counts for deeds, not for plans.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from bot.milestones.english.cues import cue, is_hearsay
+from bot.milestones.english.cues import is_hearsay, says
 from bot.milestones.english.nearness import distance, segment, verbs_in
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
@@ -16,6 +16,7 @@ from bot.milestones.english.steps import Match
 from bot.milestones.found import Dated, Grain
 from storage.records import Kind, Phase, Span, Unit
 
+MOST_DATES: Final = 8  # of one sentence; more are a list
 WRONG: Final = 25  # a date that costs so much is that of something else
 FOREIGN: Final = 14  # in a clause with a verb of its own
 SPOKEN: Final = 6  # beside a verb of saying
@@ -120,7 +121,7 @@ def _is_agreed_only(scene: Scene, match: Match, at: Phase, span: Span | None) ->
 
 def is_late(kind: Kind, near: str) -> bool:
     """Do the words around a plan say that it was due before?"""
-    return kind in LATE_KINDS and cue("late").search(near) is not None
+    return kind in LATE_KINDS and says("late", near)
 
 
 def when(scene: Scene, match: Match, kind: Kind, phase: Phase, published: date) -> Span | None:
@@ -138,7 +139,7 @@ def candidates(
 ) -> Iterator[Timed]:
     """Every date of the sentence as a date of this step, in order."""
     ahead = _is_ahead(kind, phase)
-    for dated, where in scene.dates:
+    for dated, where in _nearest(scene, match):
         if (kind is Kind.RECALL and _is_build_date(scene, where)) or _is_quoted(scene, dated):
             continue
         spoken = is_spoken(scene, where) and (
@@ -163,6 +164,13 @@ def candidates(
         elif phase is not Phase.PENDING and span.start > published:
             cost += WRONG
         yield Timed(cost, span)
+
+
+def _nearest(scene: Scene, match: Match) -> Sequence[tuple[Dated, Range]]:
+    """The dates of the sentence; of a list of dates those around the step."""
+    if len(scene.dates) <= MOST_DATES:
+        return scene.dates
+    return sorted(scene.dates, key=lambda d: abs(d[1][0] - match.first))[:MOST_DATES]
 
 
 def _is_ahead(kind: Kind, phase: Phase) -> bool:

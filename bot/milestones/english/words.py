@@ -11,6 +11,7 @@ from bot.milestones.english.small import small
 
 VERB: Final = "verb"
 NOUN: Final = "noun"
+MONTH: Final = "May"
 MAX_PHRASE: Final = 6  # words in the longest entry
 
 _TOKEN: Final = re.compile(
@@ -61,12 +62,14 @@ class Entry(NamedTuple):
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
-    """The words, numbers and marks of a sentence in order."""
+    """The words, numbers and marks of a sentence in order.
+
+    The month keeps its capital in `low`, as "may" is a guess.
+    """
     return tuple(
-        Token(
-            found.group(), found.group().lower(), found.start(), found.end(), found.lastgroup or ""
-        )
+        Token(word, word if word == MONTH else word.lower(), found.start(), found.end(), kind)
         for found in _TOKEN.finditer(text)
+        for word, kind in ((found.group(), found.lastgroup or ""),)
     )
 
 

@@ -31,7 +31,7 @@ _STRICT_LEAD: Final = re.compile(
 )
 _FIGURES: Final = re.compile(
     r"['\u2019]s\b|\s(?:deliver|sales|output|production|order|registration|figure|result|number|"
-    r"was|saw|volume|export|shipment)|[\u2013/-][A-Z]",
+    r"was|saw|volume|export|shipment|update|tally|handover|scoreboard)|[\u2013/-][A-Z]|\s?:\s[0-9]",
     re.IGNORECASE,
 )
 _FULL_NAME: Final = re.compile(r"\s[A-Z][a-z]+\s(?:said|says|told|wrote|of)\b")  # "June Lee said"

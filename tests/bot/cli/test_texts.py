@@ -129,6 +129,27 @@ def test_explain_shows_each_sentence_and_what_came_of_it(
     assert "delivery" in out
 
 
+def test_explain_shows_figures_and_what_became_of_each_statement(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text(
+        "VinFast puts off its US car plant to 2025\n"
+        "VinFast said its electric car plant in North Carolina would not open until 2025. "
+        "The plant is to cost $4 billion. VinFast denied that it would leave the United States.",
+        encoding="utf-8",
+    )
+
+    assert main(["explain", str(path), "--published", "2023-03-10"]) == DONE
+
+    out = capsys.readouterr().out
+    assert "2025 = 2025-01-01/2025-12-31" in out
+    assert "4,000,000,000 USD" in out
+    assert "put together with" in out
+    assert "-> news" in out
+    assert "borne out by" in out
+
+
 def test_explain_reads_a_plain_text_and_says_when_there_is_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

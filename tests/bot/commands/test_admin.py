@@ -56,7 +56,7 @@ class TestAdd:
         assert "Example News is watched now." in said
         assert "This channel hears of every company that is watched here." in said
         assert "2 items of the last 1 day read: 1 alert would have been posted." in said
-        assert "Xiaomi: Reportedly delivered cars" in said
+        assert "Xiaomi: Reportedly began deliveries" in said
         assert "  - An opinion: no milestone" in said
         [watch] = await desk.store.watchlist.watches("home")
         assert watch.source is not None
@@ -264,7 +264,7 @@ class TestPreview:
         said = await desk.says(f"/evwatch preview {FEED}")
 
         assert said.startswith("Preview: Example News\n")
-        assert "Xiaomi: Reportedly delivered cars" in said
+        assert "Xiaomi: Reportedly began deliveries" in said
         assert said.endswith("A preview: nothing was stored.\n")
         assert await desk.store.watchlist.watches("home") == []
         assert await desk.store.watchlist.audits("home") == []

@@ -92,7 +92,7 @@ def test_a_denial_stands_beside_what_it_denies() -> None:
 
     document = shown(PLAN, denials=(denial,))
 
-    assert "Denied by the company: “We build no cars.”" in document
+    assert "Denied: “We build no cars.”" in document
     assert "H1 2024" in document
 
 
@@ -159,5 +159,5 @@ def test_a_denial_is_shown_beside_the_step_of_its_story(
 
     document = look_up(telling(replace(PLAN, item="a")), objections=(objection,))
 
-    assert ("Denied by the company: “We build no cars.”" in document) is is_shown
+    assert ("Denied: “We build no cars.”" in document) is is_shown
     assert PLAN.phase == Phase.PLANNED

@@ -187,3 +187,49 @@ def test_only_a_watched_company_with_a_cue_and_no_news_is_worth_a_question() -> 
     assert not is_unsure(seen(), watched)
     assert not is_unsure(seen("factory: open", company="tesla"), watched)
     assert not is_unsure(Extraction(language="en"), watched)
+
+
+CHINESE = Text(
+    title="小米汽车的新动作",
+    text=(
+        "小米汽车今日拿下北京一块地，用来造车。據知情人士透露，小米将于2024年上半年量产首款车型。"
+        "小米否认收购工厂。小米没有买地。如果小米买地，邻居会高兴。小米会买地吗？小米或将自建充电网络。"
+    ),
+    language="zh",
+    published=date(2023, 8, 24),
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "phase", "expected"),
+    [
+        ("小米汽车今日拿下北京一块地，用来造车。", "done", Certainty.OFFICIAL),
+        (
+            "据知情人士透露，小米将于2024年上半年量产首款车型。",
+            "planned",
+            "the quote is not in the text",
+        ),
+        ("據知情人士透露，小米将于2024年上半年量产首款车型。", "planned", Certainty.REPORTED),
+        ("據知情人士透露，小米将于2024年上半年量产首款车型。", "done", "told as still to come"),
+        ("小米否认收购工厂。小米没有买地。", "done", "denied"),
+        ("小米没有买地。如果小米买地", "done", "only supposed"),
+        (
+            "小米没有买地。如果",
+            "done",
+            "the quote is not in the text",
+        ),  # too short to prove anything
+        ("小米会买地吗？小米或将自建充电网络。", "planned", "asked"),
+        ("小米或将自建充电网络。", "planned", "the quote is not in the text"),
+        ("邻居会高兴。小米会买地吗？", "planned", "asked"),
+    ],
+)
+def test_a_chinese_text_bears_out_by_its_own_cues(
+    quote: str, phase: str, expected: Certainty | str
+) -> None:
+    said = {"quote": quote, "company": "xiaomi", "kind": "factory", "phase": phase, "news": True}
+
+    verdict = judge(told(said), CHINESE, load())
+
+    assert [m.certainty for m in verdict.milestones] + [r.why for r in verdict.refused] == [
+        expected
+    ]

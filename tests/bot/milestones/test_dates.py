@@ -134,6 +134,8 @@ def only(text: str, *, published: date = TUESDAY, country: str = "", company: st
         ("will be driven behind closed doors in January", "January", "2025-01-01/2025-01-31"),
         ("deliveries slip to 6,155 in June", "June", "2023-06-01/2023-06-30"),
         ("May deliveries rose", "May", "2024-05-01/2024-05-31"),
+        ("its May: 7,024 cars", "May", "2024-05-01/2024-05-31"),
+        ("June: 5,000 cars", "June", "2023-06-01/2023-06-30"),
         ("last March", "last March", "2024-03-01/2024-03-31"),
         ("last May", "last May", "2023-05-01/2023-05-31"),
         ("next March", "next March", "2025-03-01/2025-03-31"),

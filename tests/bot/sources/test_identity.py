@@ -41,6 +41,7 @@ URL = "https://news.example/2026/11/xiaomi-deliveries"
         ("https://[x/", ""),
         ("https://x.example:port/", ""),
         ("https://x%41.example/", ""),
+        ("HTTP://\u2024", ""),
         ("", ""),
     ],
 )

@@ -23,7 +23,7 @@ from bot.milestones.dates import Dated, find_dates
 from bot.milestones.extract import detect, extract
 from bot.milestones.mentions import finder
 from bot.milestones.numbers import find_numbers
-from bot.milestones.spans import horizon
+from bot.milestones.spans import FISCAL, horizon
 from bot.milestones.text import fold
 from bot.milestones.verify import RATES, holds_agency, holds_date, holds_money, holds_quantity
 from bot.stories.names import is_chinese
@@ -144,7 +144,8 @@ def _unfounded_dates(said: str, told: Told, pool: Pool, language: str) -> Iterat
         )
         if not (is_base or _is_dated(dated.span, dated.years, said, told, pool)):
             yield f"{dated.span} ({dated.text}) in: {said}"
-        without = without.replace(dated.text, " " * len(dated.text))
+        blank = " " * (dated.end - dated.start)
+        without = f"{without[: dated.start]}{blank}{without[dated.end :]}"
     for number in find_numbers(_nameless(without, told), language=language):
         if not _is_numbered(number.value, pool):
             yield f"{number.value} in: {said}"
@@ -164,12 +165,13 @@ def _is_dated(span: Span, years: int, said: str, told: Told, pool: Pool) -> bool
     spans = [span]
     if years:  # "over ten years from 2021" counts from 2021
         spans += [horizon(int(year), years) for year in re.findall(r"(?:from |自)(\d{4})", said)]
-    companies = {m.company for m in told.milestones}
+    known = [load().companies[m.company] for m in told.milestones]
+    fiscal = {"", *(each.id for each in known), *(each.country for each in known)} & {*FISCAL, ""}
     return any(
-        holds_date(each, sentences, published=told.published, language=tongue, fiscal=company)
+        holds_date(each, sentences, published=told.published, language=tongue, fiscal=key)
         for each in spans
         for tongue, sentences in pool.items()
-        for company in companies
+        for key in fiscal
     )
 
 
@@ -213,7 +215,8 @@ def _is_named(company: str, pool: Sequence[str]) -> bool:
     known = load().companies[company]
     text = "\n".join(pool).casefold()
     short = namer(load()).find(fold("\n".join(pool), language="zh"))  # 塔塔, 现代
-    if any(mention.company == company for mention in short):
+    others = finder(load()).find("\n".join(pool))  # by a model alone
+    if any(mention.company == company for mention in (*short, *others)):
         return True
     return any(fold(name).casefold() in text for name in (known.name, *known.names))
 

@@ -1,0 +1,74 @@
+"""What became of statements once they left their sentences: put together, stripped, news or not.
+
+Made for the person who debugs the rules: `evwatch explain` shows it under the sentences.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.milestones.statement import Result, Statement
+
+SLOTS: Final = ("when", "amount", "quantity", "agency", "subject")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One statement or step, and what was done with it by which rule."""
+
+    what: str  # company, kind, phase, and the sentence that states it
+    fate: str
+
+
+def account(
+    result: Result,
+    found: Sequence[Statement],
+    kept: Sequence[Statement],
+    marks: Sequence[bool],
+) -> tuple[Reason, ...]:
+    """The fate of each statement of `result`, then of each step.
+
+    `found` are the steps before their slots were verified, `kept` after, `marks` whether the text
+    is news for each; all three in one order.
+    """
+    if result.noise:
+        return (Reason(what="the whole text", fate=f"no news: {result.noise}"),)
+    merged = [_merged(s, found) for s in result.statements if not _stands(s, found)]
+    steps = [
+        Reason(what=_what(after), fate=_fate(before, after, mark, result))
+        for before, after, mark in zip(found, kept, marks, strict=True)
+    ]
+    return (*merged, *steps)
+
+
+def _stands(s: Statement, steps: Sequence[Statement]) -> bool:
+    """Does a step still speak by this statement's own sentence?"""
+    return any(_key(step) == _key(s) for step in steps)
+
+
+def _key(s: Statement) -> tuple[object, ...]:
+    return s.company, s.kind, s.phase, s.evidence
+
+
+def _merged(s: Statement, steps: Sequence[Statement]) -> Reason:
+    home = next((o for o in steps if (o.company, o.kind) == (s.company, s.kind)), None)
+    if home is None:
+        why = "left out: it compares, adds up, or is part of another step"
+    elif home.evidence == s.evidence:
+        why = f"put together with {home.phase} of the same sentence"
+    else:
+        why = f"put together with sentence {home.position}, or only compares with it"
+    return Reason(what=_what(s), fate=why)
+
+
+def _fate(before: Statement, after: Statement, mark: bool, result: Result) -> str:  # noqa: FBT001
+    lost = [name for name in SLOTS if getattr(before, name) and not getattr(after, name)]
+    told = ["news" if mark else "no news" + (", the title is about others" * result.outsiders_news)]
+    told += [f"{name} {getattr(before, name)} dropped: no sentence states it" for name in lost]
+    if after.support:
+        told.append("borne out by " + " / ".join(f"“{each}”" for each in after.support))
+    return "; ".join(told)
+
+
+def _what(s: Statement) -> str:
+    return f"{s.company} {s.kind} {s.phase} (sentence {s.position}, {s.rule})"
