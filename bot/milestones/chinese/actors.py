@@ -8,7 +8,7 @@ from typing import Final
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.mentions import Mention
-from storage.records import Kind
+from storage.records import Kind, Phase
 
 REACH: Final = 8  # characters between a preposition and the name that it governs
 GIVEN: Final = frozenset(("向", "给"))  # "向百度发出牌照": who receives stands behind them
@@ -281,6 +281,10 @@ def _parties(
     behind = [a for a in here if a.role == "free" and a.mention.start > verb]
     sides += _group(scene, behind, behind[0]) if behind else []
     named = _listed(sides)
+    if len(named) == 1 and match.pattern.step.phase is Phase.CANCELLED and len(everyone) == 1:
+        topic = [c for c in talk.topic if c not in named] if len(talk.topic) == 1 else []
+        if topic:  # "宝马取消20亿欧元的订单", in a text about the supplier
+            return [*named, *topic], "parties, the text's own one"
     if len(named) > 1 or (free and named):
         return named, "parties"
     earlier = [a for a in everyone if a.clause < clause and a.role != "modifier"]

@@ -77,6 +77,9 @@ def judge(
     why = _is_no_step(statement, scene, match, reading.published)
     if why is not None:
         return why
+    taker = _taker(scene, match, fitting, reading)
+    if taker is not None:
+        return [statement, replace(statement, company=taker, kind=Kind.FUNDING)]
     if step.kind in OF_BRANDS:
         fitting = _with_second(fitting, scene, reading)
     return [
@@ -84,6 +87,18 @@ def judge(
         for c in fitting
         for k in (step.kind, *step.also)
     ]
+
+
+def _taker(
+    scene: Scene, match: Match, companies: Sequence[str], reading: Reading
+) -> str | None:
+    """Who gets the money for a stake in a text about that company: "大众出资9亿欧元,拿到20%"."""
+    topic = reading.talk.topic
+    paid = match.pattern.step.kind is Kind.INVESTMENT and "invest" in match.words[0].groups
+    alone = len(scene.mentions) == 1 and len(companies) == len(topic) == 1
+    if not (paid and alone and scene.has("stake")) or topic[0] in companies:
+        return None
+    return topic[0]
 
 
 def _with_second(companies: Sequence[str], scene: Scene, reading: Reading) -> list[str]:

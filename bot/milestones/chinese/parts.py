@@ -105,6 +105,13 @@ def _is_listing(mine: Read, other: Read) -> bool:
     return mine[1].rule.startswith("{ipo}") and other[1].kind is Kind.APPROVAL
 
 
+def _is_aside(mine: Read, other: Read) -> bool:
+    """With whom a thing was made, told beside the step of the thing."""
+    (match, s), (_, o) = mine, other
+    bare = match.pattern.said == "{join_hands}" and not (s.when or s.amount or s.titled)
+    return bare and o.kind in {Kind.TECHNOLOGY, Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL}
+
+
 def _is_purchase(mine: Read, other: Read) -> bool:
     """The contract of a purchase or of new shares is no joint work."""
     return "{sign}" in mine[1].rule and other[1].kind in {Kind.FUNDING, Kind.INVESTMENT}
@@ -120,5 +127,5 @@ RULES: Final[Mapping[Kind, Sequence[Rule]]] = {
     Kind.UNVEIL: (_is_sold,),
     Kind.FACTORY: (_is_late_start, _is_joint),
     Kind.FUNDING: (_is_listing,),
-    Kind.PARTNERSHIP: (_is_purchase,),
+    Kind.PARTNERSHIP: (_is_purchase, _is_aside),
 }
