@@ -89,9 +89,7 @@ def judge(
     ]
 
 
-def _taker(
-    scene: Scene, match: Match, companies: Sequence[str], reading: Reading
-) -> str | None:
+def _taker(scene: Scene, match: Match, companies: Sequence[str], reading: Reading) -> str | None:
     """Who gets the money for a stake in a text about that company: "大众出资9亿欧元,拿到20%"."""
     topic = reading.talk.topic
     paid = match.pattern.step.kind is Kind.INVESTMENT and "invest" in match.words[0].groups

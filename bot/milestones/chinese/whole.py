@@ -77,11 +77,9 @@ def announced(
         first.setdefault(s.company, s.start)
     sums_up = title.has("roundup")
     return [
-        replace(
-            s,
-            announced=s.company in named
-            and (s.kind in kinds or (sums_up and s.start == first[s.company])),
-        )
+        replace(s, announced=True)
+        if s.company in named and (s.kind in kinds or (sums_up and s.start == first[s.company]))
+        else s
         for s in statements
     ]
 
