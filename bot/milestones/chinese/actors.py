@@ -18,6 +18,8 @@ OF: Final = 5  # characters of "德国的" between a preposition and the name
 LINK: Final = 10  # characters between two names of one enumeration
 OWNED: Final = 22  # characters between an owner and what it owns
 
+# Between a preposition and a name: the preposition governs something else.
+BARRIERS: Final = ("COMPANY", "said", "seen", "sign", "deliver", "start_production", "found")
 MARKS: Final = ' "“”‘’'
 # What joins two names of one enumeration.
 LINKS: Final = frozenset(
@@ -149,7 +151,7 @@ def _preposition(scene: Scene, mention: Mention) -> str:
             continue
         between = scene.text[tag.end : mention.start]
         if (len(between) > OF and "的" in between) or scene.within(
-            tag.end, mention.start, "COMPANY", "said"
+            tag.end, mention.start, *BARRIERS
         ):
             return ""
         return scene.text[tag.start : tag.end]

@@ -102,24 +102,34 @@ def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
 
 
 def kind_for(company: str, kind: Kind, scene: Scene, match: Match, home: str) -> Kind:
-    """A market entered for the first time; one more model where a company sells is a launch."""
-    if _profiles().get(company) == "cells" and kind in {Kind.PRODUCTION, Kind.TECHNOLOGY}:
+    """The kind that a step is for this company: what is shown by a maker of cells is no car."""
+    if _profiles().get(company) == "cells":
         return _of_cells(kind, scene, match)
-    if kind is not Kind.MARKET_ENTRY or match.pattern.step.phase is not None:
-        return kind
+    entry = kind is Kind.MARKET_ENTRY and match.pattern.step.phase is None
+    return _of_market(company, scene, match, home) if entry else kind
+
+
+def _of_market(company: str, scene: Scene, match: Match, home: str) -> Kind:
+    """A market entered for the first time; one more model where a company sells is a launch."""
     places = {
         scene.text[t.start : t.end] for t in scene.groups.get("abroad", ()) if t in match.tags
     }
+    if "first_show" in match.pattern.said and scene.has("concept", "model", "NAME"):
+        return Kind.UNVEIL
     told = "enter_market" in match.pattern.said or "shipped" in match.pattern.said
     if places and places <= set(group(f"home_{home.lower()}") if home in HOMES else ()):
         return Kind.LAUNCH
     if not told and company in table("profiles")["established"]:
         return Kind.LAUNCH
-    return Kind.UNVEIL if scene.has("car_show") and not told else kind
+    return Kind.UNVEIL if scene.has("car_show") and not told else Kind.MARKET_ENTRY
 
 
 def _of_cells(kind: Kind, scene: Scene, match: Match) -> Kind:
     """A battery with a name that goes into production is a technology, one without is output."""
+    if kind is Kind.UNVEIL:
+        return Kind.TECHNOLOGY
+    if kind not in {Kind.PRODUCTION, Kind.TECHNOLOGY}:
+        return kind
     made = any({"start_production", "made"} & t.groups for t in match.words)
     if not made or match.pattern.step.phase is not None:
         return kind

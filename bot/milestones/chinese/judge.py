@@ -51,6 +51,8 @@ BOUND: Final = frozenset(
 TO_COME: Final = frozenset((Kind.LAUNCH, Kind.UNVEIL, Kind.DELIVERY, Kind.PRODUCTION))
 AFTER: Final = ("之后", "以后", "后")
 BEHIND: Final = 8  # characters between a step and "after"
+# What makes an intention one about something.
+NAMED: Final = ("place", "model", "NAME", "plant", "tech", "concept", "car_show")
 CLOSED: Final = timedelta(days=60)
 
 
@@ -77,14 +79,22 @@ def judge(
     why = _is_no_step(statement, scene, match, reading.published)
     if why is not None:
         return why
-    taker = _taker(scene, match, fitting, reading)
+    return _of_all(statement, scene, match, fitting, reading)
+
+
+def _of_all(
+    statement: Statement, scene: Scene, match: Match, companies: Sequence[str], reading: Reading
+) -> list[Statement]:
+    """A statement, for each company whose step it is."""
+    step = match.pattern.step
+    taker = _taker(scene, match, companies, reading)
     if taker is not None:
         return [statement, replace(statement, company=taker, kind=Kind.FUNDING)]
     if step.kind in OF_BRANDS:
-        fitting = _with_second(fitting, scene, reading)
+        companies = _with_second(companies, scene, reading)
     return [
         replace(statement, company=c, kind=gates.kind_for(c, k, scene, match, reading.home(c)))
-        for c in fitting
+        for c in companies
         for k in (step.kind, *step.also)
     ]
 
@@ -226,7 +236,7 @@ def _is_vague(s: Statement, scene: Scene) -> bool:
         return False
     buys = s.kind is Kind.INVESTMENT and any(m.company != s.company for m in scene.mentions)
     told = (s.when, s.amount, s.quantity, s.agency, buys)
-    return not any(told) and not scene.has("place", "model", "NAME", "plant", "tech")
+    return not any(told) and not scene.has(*NAMED)
 
 
 def _is_far(kind: Kind, at: Phase, span: Span | None, published: date) -> bool:

@@ -16,6 +16,7 @@ from bot.milestones.text import fold
 PAIR: Final = 2  # characters
 # "理想L6", "阿维塔07", but not the day of "苹果4月".
 _MODEL: Final = re.compile(r"[A-Za-z]|\d{1,3}(?![\d.,万亿月年日号%])")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d(?:年|财年|财政年)")  # "日产2026年度起"
 CONTEXT_WORDS: Final = 1  # words of cars that a text must hold for a homonym
 
 
@@ -93,6 +94,8 @@ def _is_common(name: str, text: str, start: int, end: int) -> bool:
     """Do its neighbours make this name the common word that it also is?"""
     wary = table("chinese_names")["wary"].get(name)
     if wary is None:
+        return False
+    if _YEAR.match(text, end):
         return False
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
     if before.endswith(tuple(wary.get("before", ()))):

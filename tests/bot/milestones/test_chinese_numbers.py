@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.milestones.chinese_fold import fold_chinese
-from bot.milestones.grammars.chinese_numerals import han_value
 from bot.milestones.grammars.chinese_numbers import plain
+from bot.milestones.grammars.chinese_numerals import han_value
 from bot.milestones.numbers import find_numbers
 
 NASTY = ("1", "1,", "万", "亿", "十", "百", "千", "一", "零", "点", "第", "数", "多", "-", ".", " ", "2024", "萬", "〇")  # fmt: skip
