@@ -33,6 +33,7 @@ _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]+")
 _BULLET: Final = re.compile(r"[\s×✕✖▍▎▌●▪◦‣·*■□◆◇★☆◎○※—-]+")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _LETTER: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
+_ROW: Final = re.compile(r"[^|\d]{1,14}\| ?\d{1,3}(?:,?\d{3})+\+? ?(?:\||$)")
 _BAR: Final = re.compile(r" ?\| ?| [·>›»/] |>(?=[^>])(?<=[\u4e00-\u9fff]>)")
 _CLOSED: Final = re.compile(r"[。!?…][\"”’)\]】》]*$")
 _HEADING_TAIL: Final = re.compile(r"[\s:()\[\]【】\d条篇则个>+,.…]+$")
@@ -225,6 +226,8 @@ def _is_byline(line: str) -> bool:
 def _is_bar(line: str) -> bool:
     """Parts side by side, none of which is a sentence: menu, share bar, teasers."""
     parts = _BAR.split(line)
+    if _ROW.match(line) is not None:  # of a table: "零跑|33767|+113%"
+        return False
     if len(parts) == 1 or any(is_prose(part) for part in parts):
         return False
     return len(parts) > 2 or parts[0].strip() not in _set("rubrics")  # noqa: PLR2004

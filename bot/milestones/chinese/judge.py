@@ -51,6 +51,8 @@ BOUND: Final = frozenset(
 TO_COME: Final = frozenset((Kind.LAUNCH, Kind.UNVEIL, Kind.DELIVERY, Kind.PRODUCTION))
 AFTER: Final = ("之后", "以后", "后")
 BEHIND: Final = 8  # characters between a step and "after"
+# What makes an intention one about something.
+NAMED: Final = ("place", "model", "NAME", "plant", "tech", "concept", "car_show")
 CLOSED: Final = timedelta(days=60)
 
 
@@ -77,13 +79,34 @@ def judge(
     why = _is_no_step(statement, scene, match, reading.published)
     if why is not None:
         return why
+    return _of_all(statement, scene, match, fitting, reading)
+
+
+def _of_all(
+    statement: Statement, scene: Scene, match: Match, companies: Sequence[str], reading: Reading
+) -> list[Statement]:
+    """A statement, for each company whose step it is."""
+    step = match.pattern.step
+    taker = _taker(scene, match, companies, reading)
+    if taker is not None:
+        return [statement, replace(statement, company=taker, kind=Kind.FUNDING)]
     if step.kind in OF_BRANDS:
-        fitting = _with_second(fitting, scene, reading)
+        companies = _with_second(companies, scene, reading)
     return [
         replace(statement, company=c, kind=gates.kind_for(c, k, scene, match, reading.home(c)))
-        for c in fitting
+        for c in companies
         for k in (step.kind, *step.also)
     ]
+
+
+def _taker(scene: Scene, match: Match, companies: Sequence[str], reading: Reading) -> str | None:
+    """Who gets the money for a stake in a text about that company: "大众出资9亿欧元,拿到20%"."""
+    topic = reading.talk.topic
+    paid = match.pattern.step.kind is Kind.INVESTMENT and "invest" in match.words[0].groups
+    alone = len(scene.mentions) == 1 and len(companies) == len(topic) == 1
+    if not (paid and alone and scene.has("stake")) or topic[0] in companies:
+        return None
+    return topic[0]
 
 
 def _with_second(companies: Sequence[str], scene: Scene, reading: Reading) -> list[str]:
@@ -187,6 +210,8 @@ def _is_idle(s: Statement, scene: Scene) -> bool:
         return True
     if s.kind is Kind.DELIVERY:
         return not scene.has("start_delivery", "first", "start_word", "NAME", "model", "keys")
+    if s.kind is Kind.RECALL and s.when is None and s.agency is None:
+        return not scene.has("NAME", "model", "on_record", "announced")  # advice to owners
     things = scene.has("NAME", "model", "plant", "first", "tech", "brand_new", "concept", "ORDINAL")
     late = s.carried or (s.when is None and s.position > LEAD)
     return s.kind in THINGS and not things and late
@@ -204,11 +229,14 @@ def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
 
 
 def _is_vague(s: Statement, scene: Scene) -> bool:
+    if s.kind is Kind.FACTORY and s.phase is Phase.PLANNED and not scene.title:
+        figures = s.when or s.amount or s.quantity
+        return not figures and not scene.has("planned", "pending", "decided", "said", "sited")
     if s.phase is not Phase.PLANNED or s.kind not in BOUND:
         return False
     buys = s.kind is Kind.INVESTMENT and any(m.company != s.company for m in scene.mentions)
     told = (s.when, s.amount, s.quantity, s.agency, buys)
-    return not any(told) and not scene.has("place", "model", "NAME", "plant", "tech")
+    return not any(told) and not scene.has(*NAMED)
 
 
 def _is_far(kind: Kind, at: Phase, span: Span | None, published: date) -> bool:

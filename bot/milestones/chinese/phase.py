@@ -161,7 +161,7 @@ def _is_agreed(scene: Scene, match: Match) -> bool:
 
 def _bears(scene: Scene, cue: Tag, match: Match) -> bool:
     """Is a word of delay or dropping about this step, and not a word of the step itself?"""
-    if any(cue.start < t.end and t.start < cue.end for t in match.words):
+    if any(t.start <= cue.start and cue.end <= t.end for t in match.words):
         return False
     return scene.clause(cue.start) in {scene.clause(match.start), scene.clause(match.end - 1)}
 

@@ -16,7 +16,14 @@ from bot.milestones.chinese.patterns import Match, matches
 from bot.milestones.chinese.reading import Reading, pairs
 from bot.milestones.chinese.scene import Clock, Scene, build
 from bot.milestones.chinese.settle import settle
-from bot.milestones.chinese.whole import LEAD, announced, counted, on_day, without_relations
+from bot.milestones.chinese.whole import (
+    LEAD,
+    announced,
+    counted,
+    on_day,
+    without_old_plans,
+    without_relations,
+)
 from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.mentions import Mention
 from bot.milestones.statement import Result, Seen, Statement
@@ -73,6 +80,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.statements = [on_day(s, reading.day) for s in result.statements]
     kinds = {m.pattern.step.kind for m in matches(first)}
     result.statements = announced(result.statements, kinds, first, result.topic)
+    result.statements = without_old_plans(result.statements, reading.old_plans)
     if reading.counted_by_others:
         result.statements = [counted(s) for s in result.statements]
     if reading.denied:

@@ -17,6 +17,7 @@ from bot.milestones.statement import Statement
 from bot.milestones.text import Sentence
 from storage.records import Span
 
+DATE_AT: Final = 3  # characters before the date of a line
 _YEAR: Final = re.compile(r"((?:19|20)\d\d) ?年(?![款产])")
 _YEAR_ALONE: Final = re.compile(r"((?:19|20)\d\d) ?年?")
 
@@ -42,6 +43,7 @@ class Reading:
     told: times.Told = field(default_factory=times.Told)
     day: Span | None = None  # the first day told, when it is about that of publication
     denied: bool = False  # somebody calls a rumour of the text untrue
+    old_plans: set[int] = field(default_factory=set)  # starts of those that tell what was planned
     counted_by_others: bool = False  # the figures of the text are no company's own
     rumours: set[int] = field(default_factory=set)  # starts of the sentences that tell rumours
     listing: tuple[Statement, int] | None = None  # a step whose takers are listed behind it
@@ -84,6 +86,8 @@ class Reading:
         self.echoes = len(self.title_pairs & pairs(scene.text)) // 2
         if scene.sentence.paragraph != self.paragraph or not self._goes_on(scene):
             self.reporting = None
+        if scene.sentence.paragraph != self.paragraph and _is_dated_line(scene):
+            self.talk.current = ()  # a line of a chronicle is about whom the text is about
         if scene.sentence.paragraph != self.paragraph and scene.number > LEAD:
             self.told = replace(self.told, dateline=None)
         self.told = replace(
@@ -101,6 +105,8 @@ class Reading:
         self.denied = self.denied or scene.has("untrue")
         if scene.has("spread") or (scene.title and (scene.has("untrue") or "?" in scene.text)):
             self.rumours.add(scene.sentence.start)
+        if scene.has("once") and not scene.has("delayed", "cancelled"):
+            self.old_plans.add(scene.sentence.start)
         self.agencies += slots.agencies(scene, self.words(scene))
         self.paragraph = scene.sentence.paragraph
         heading = _YEAR_ALONE.fullmatch(scene.text.strip(" :-—【】"))
@@ -115,6 +121,11 @@ class Reading:
         """May a sentence go on with the report of the one before: the same companies, no recap?"""
         told = {m.company for m in scene.mentions}
         return told <= (self.reporting or frozenset()) and not (told and scene.has("recap"))
+
+
+def _is_dated_line(scene: Scene) -> bool:
+    """Does a paragraph begin with its date, as in a chronicle?"""
+    return any(t.start <= DATE_AT for t in scene.groups.get("DATE", ()))
 
 
 def pairs(text: str) -> frozenset[str]:

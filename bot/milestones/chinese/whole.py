@@ -37,6 +37,19 @@ def without_relations(statements: Sequence[Statement], topic: Sequence[str]) -> 
     ]
 
 
+def without_old_plans(statements: Sequence[Statement], told: Collection[int]) -> list[Statement]:
+    """Leaves out what was once planned, where the text puts it off or drops it.
+
+    `told` are the starts of the sentences that tell such plans.
+    """
+    dropped = {s.company for s in statements if s.phase in {Phase.DELAYED, Phase.CANCELLED}}
+    return [
+        s
+        for s in statements
+        if s.start not in told or s.company not in dropped or s.phase is not Phase.PLANNED
+    ]
+
+
 def _ends(s: Statement) -> bool:
     return s.kind is Kind.PARTNERSHIP and s.phase is Phase.CANCELLED
 
@@ -64,11 +77,9 @@ def announced(
         first.setdefault(s.company, s.start)
     sums_up = title.has("roundup")
     return [
-        replace(
-            s,
-            announced=s.company in named
-            and (s.kind in kinds or (sums_up and s.start == first[s.company])),
-        )
+        replace(s, announced=True)
+        if s.company in named and (s.kind in kinds or (sums_up and s.start == first[s.company]))
+        else s
         for s in statements
     ]
 
