@@ -193,8 +193,9 @@ def _tellings(story: Story) -> list[tuple[Milestone, ...]]:
 
 
 def _shared(told: Iterable[Milestone], steps: Sequence[Milestone], away: timedelta) -> float:
-    """The share of one telling's news that these steps tell too."""
-    news = [m for m in told if m.headline]
+    """The share of one telling's news, of a recap's steps, that these steps tell too."""
+    said = list(told)
+    news = [m for m in said if m.headline] or said
     hits = [m for m in news if any(points(m, step, away) >= JOIN for step in steps)]
     return len(hits) / len(news) if news else 0.0
 
