@@ -13,6 +13,7 @@ from bot.stories.compare import (
     AHEAD,
     NEAR_MISS,
     SHORT,
+    WITH_PARTNER,
     conflict,
     days,
     names_agree,
@@ -21,6 +22,7 @@ from bot.stories.compare import (
     words_agree,
 )
 from bot.stories.names import COMPANY, token
+from bot.stories.words import distinctive
 from storage.records import Kind, Milestone, Story
 
 SAME_NEWS: Final = timedelta(hours=72)  # outlets tell one event within three days of each other
@@ -161,7 +163,10 @@ def _is_side(a: Milestone, b: Milestone) -> bool:
         return a.evidence == b.evidence and a.amount is not None and a.amount == b.amount
     if a.kind == Kind.DELIVERY:
         return False
-    if a.evidence == b.evidence or token(COMPANY, b.company) in subject_words(a):
+    named = subject_words(a)
+    if a.kind in WITH_PARTNER:
+        named |= distinctive(a.evidence, a.company)
+    if a.evidence == b.evidence or token(COMPANY, b.company) in named:
         return True
     return bool(a.subject) and (a.subject, a.when, a.phase) == (b.subject, b.when, b.phase)
 
