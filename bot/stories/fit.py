@@ -242,6 +242,9 @@ def _are_of_one_size(
 ) -> bool:
     """Do two texts share most of their parties? With one party each there is nothing to ask."""
     mine, other = parties(said), parties(told)
+    leads = [parties([m for m in side if m.headline]) for side in (said, told)]
+    if min(map(len, leads)) > 1:
+        mine, other = leads  # what each of two round-ups adds below is for it to choose
     most = max(len(mine), len(other))
     if most == 1:
         return True
