@@ -48,6 +48,17 @@ CERTAINTIES: Final[dict[Certainty, tuple[str, str]]] = {
     Certainty.REPORTED: ("reported", "媒体报道"),
     Certainty.RUMOURED: ("rumoured", "传闻"),
 }
+# How a step that is still ahead was told, behind "was", and with whose doubt.
+AHEAD: Final[dict[Phase, tuple[str, str]]] = {
+    Phase.PLANNED: ("planned for", "原计划于"),
+    Phase.PENDING: ("expected for", "原预计于"),
+    Phase.DELAYED: ("put off to", "此前推迟至"),
+}
+DOUBTS: Final[dict[Certainty, tuple[str, str]]] = {
+    Certainty.OFFICIAL: ("", ""),
+    Certainty.REPORTED: ("reportedly ", "据报道"),
+    Certainty.RUMOURED: ("rumoured to be ", "据传"),
+}
 SOURCE_STATES: Final[dict[SourceState, tuple[str, str]]] = {
     SourceState.NEW: ("not visited yet", "尚未访问"),
     SourceState.OK: ("ok", "正常"),
@@ -99,6 +110,17 @@ class Phrase(Enum):
     FIGURE_NEW = ("now told: {now}", "新增：{now}")
     TOLD_OTHERWISE = ("also told: {now}", "另有说法：{now}")
     DENIED = ("Denied: “{words}”", "否认：“{words}”")
+
+    # --- on a plan whose time has passed
+    IS_OVERDUE = (
+        "Overdue: {what} was {doubt}{planned} {when}",
+        "已逾期：{what}，{doubt}{planned}{when}",
+    )
+    ARE_OVERDUE = (
+        "Overdue: {what} were {doubt}{planned} {when}",
+        "已逾期：{what}，{doubt}{planned}{when}",
+    )
+    NOT_HEARD_OF = ("nothing has been heard of it since {day}", "{day}以来没有相关消息")
 
     # --- in timelines
     STEPS = ("{n:step|steps}", "{n}项进展")
