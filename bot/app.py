@@ -263,9 +263,7 @@ async def demo(*, folder: Path | None, serve_page: bool, port: int, console: Con
                 database=home / "demo.db",
                 watch=WatchSection(allow=(f"127.0.0.1:{playing.port}",)),
                 web=WebSection(port=port if serve_page else 0),
-                local=LocalSection(
-                    journal=home / "demo-chat.jsonl", channels=(CHANNEL, CHINESE)
-                ),
+                local=LocalSection(journal=home / "demo-chat.jsonl", channels=(CHANNEL, CHINESE)),
                 channels=(ChannelSection(channel=CHINESE, language="zh"),),
             )
             ears = Ears(visited=heard.outcomes.append, posted=heard.post)

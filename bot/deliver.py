@@ -158,7 +158,8 @@ class Deliverer:
         if before is not None and subscription.updates == Updates.NONE:
             await outbox.drop(key, fault="the channel wants no updates")
             return
-        sources = await self.store.visits.items(story.items)
+        told_by = dict.fromkeys((*story.items, *(denial.item for denial in story.denials)))
+        sources = await self.store.visits.items(tuple(told_by))
         try:
             document = self.compose(
                 story,

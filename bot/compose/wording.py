@@ -84,6 +84,7 @@ class Phrase(Enum):
     FIRST_SEEN = ("First told", "首次报道")
     ALSO_TOLD_BY = ("Also told by {names}.", "{names}亦有报道。")
     NEW = ("New: ", "新进展：")
+    NAMED = ("{name}: {what}", "{name}：{what}")
     KNOWN_BEFORE = ("Known before: {steps}", "此前已知：{steps}")
     MORE_STEPS = ("{n:more step|more steps}: {command}", "另有{n}项：{command}")
     UPDATE = ("Update of a story first told", "更新；首次报道于")
@@ -99,6 +100,7 @@ class Phrase(Enum):
     FIGURE_NEW = ("now told: {now}", "新增：{now}")
     TOLD_OTHERWISE = ("also told: {now}", "另有说法：{now}")
     DENIED = ("Denied: “{words}”", "否认：“{words}”")
+    IS_DENIED = ("Denied: {what}", "遭否认：{what}")
 
     # --- in timelines
     STEPS = ("{n:step|steps}", "{n}项进展")

@@ -137,18 +137,19 @@ async def _day(stage: Stage, day: int, tally: Tally) -> None:
 
 
 def _tell_posted(posted: Sequence[tuple[str, Document]], out: Console, tally: Tally) -> None:
-    """The messages; of those in Chinese the first one whole, of the others the line that says it."""
-    for channel, document in posted:
-        is_chinese = channel == CHINESE
-        if not is_chinese or not tally.chinese:
-            out.print()
-            show(document, out)
-        else:
-            out.print(_line("↳", f"#{CHINESE}  {document.plain}", "green"))
-        tally.chinese += is_chinese
-        tally.alerts += not is_chinese
+    """The messages; of the Chinese ones the first whole, of the others the line that says it."""
+    chinese = [document for channel, document in posted if channel == CHINESE]
+    english = [document for channel, document in posted if channel != CHINESE]
+    whole = chinese[:1] if not tally.chinese else []
+    for document in (*english, *whole):
+        out.print()
+        show(document, out)
     if posted:
         out.print()
+    for document in chinese[len(whole) :]:
+        out.print(_line("•", f"#{CHINESE}  {document.plain}", "green"))
+    tally.alerts += len(english)
+    tally.chinese += len(chinese)
 
 
 def _tell_visit(outcome: Outcome, out: Console, tally: Tally) -> None:
@@ -166,9 +167,7 @@ def _tell_visit(outcome: Outcome, out: Console, tally: Tally) -> None:
         out.print(_line(mark, f"{word}: {item.title}", "dim"), Text(f"  {why}", "italic dim"))
 
 
-async def _ask(
-    stage: Stage, text: str, *, channel: str = CHANNEL, language: str = "en"
-) -> Reply:
+async def _ask(stage: Stage, text: str, *, channel: str = CHANNEL, language: str = "en") -> Reply:
     """Type a command in a channel."""
     return await stage.answer(
         Request(
