@@ -25,6 +25,8 @@ MINE_SHARE: Final = 0.02  # of the words
 QUESTIONS: Final = 3  # of an interview
 _QUOTED: Final = re.compile(r"[\"“][^\"“”]{1,400}[\"”]")
 MACHINES: Final = 2  # other machines named in the first words that make them the subject
+YEAR_AND_A_DAY: Final = 367
+THOUSANDS: Final = 4  # digits of a number that may count the cars of a month
 STRONG_TEXT: Final = 2  # electric words that make the whole text one about electric cars
 ALWAYS_ELECTRIC: Final = frozenset((Kind.INFRASTRUCTURE, Kind.COMPANY_SETUP))
 
