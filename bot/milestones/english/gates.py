@@ -327,7 +327,8 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         or bool(match.pattern.step.stop and not match.state.passive and scene.number <= LEAD)
     ),
     "tensed-or-dated": lambda scene, match, _companies: (
-        match.state.time in {"done", "planned", "pending"}
+        scene.title  # that leaves out verbs and dates
+        or match.state.time in {"done", "planned", "pending"}
         or any(_beside(match, where) for _, where in scene.dates)
     ),
     "dated-or-counted": lambda scene, match, _companies: bool(

@@ -31,6 +31,7 @@ from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches
 from bot.milestones.english.strangers import is_lasting, is_relative
+from bot.milestones.english.tables import tabled
 from bot.milestones.english.timing import dateline, is_told, period, timed
 from bot.milestones.english.topics import topical
 from bot.milestones.furniture import without_outlet
@@ -129,7 +130,9 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     parts = _sentences(title, text)
     shown = "\n".join(s.text for s in parts)
     found = without_towns(finder(catalogue).find(shown), shown)
-    result.companies = tuple(dict.fromkeys(m.company for m in found if m.company))
+    rows = tuple(tabled(title, text, published=published, catalogue=catalogue))
+    named = (*(m.company for m in found if m.company), *(row.company for row in rows))
+    result.companies = tuple(dict.fromkeys(named))
     if not result.companies:
         result.seen.append(Seen(title, (), (), "no followed company is named"))
         return result
@@ -167,6 +170,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled) or talk.current
     result.dateline = reading.dateline
+    result.statements.extend(_untold(rows, about, result.statements))
     if reading.contested:
         result.statements = [s for s in result.statements if not _is_rumour(s)]
     if says("closing", shown.lower()):
@@ -174,6 +178,14 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     if says("consulted", shown.lower()):
         result.statements = [open_for_comments(s, published) for s in result.statements]
     return result
+
+
+def _untold(
+    rows: Sequence[Statement], about: gates.Setting, told: Sequence[Statement]
+) -> list[Statement]:
+    """What tables add in a text on electric cars: companies of which no sentence tells a figure."""
+    known = {s.company for s in told if s.kind is Kind.DELIVERY and s.quantity}
+    return [row for row in rows if about.electric and row.company not in known]
 
 
 def _is_rumour(s: Statement) -> bool:
