@@ -80,7 +80,7 @@ class Finder:
             if owner is None:
                 continue
             name = self.names[pattern]
-            end = stop + (name in self.plural and _is_plural(text, stop))  # "two EX30s"
+            end = stop + (text[stop : stop + 1] == "s" and name in self.plural)  # "two EX30s"
             if _whole(text, start, end):
                 yield Mention(owner, start, end, name)
 
@@ -157,11 +157,6 @@ def company_at(mentions: Sequence[Mention], offset: int) -> Mention | None:
     """The mention that covers this offset; None when there is none."""
     at = bisect_right(mentions, offset, key=lambda m: m.start) - 1
     return mentions[at] if at >= 0 and mentions[at].end > offset else None
-
-
-def _is_plural(text: str, end: int) -> bool:
-    """Does a bare "s" follow: "three Teslas", "10,000 SU7s"?"""
-    return text[end : end + 1] == "s" and text[end - 1].isalnum() and not _joins(text, end, end + 1)
 
 
 def _whole(text: str, start: int, end: int) -> bool:
