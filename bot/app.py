@@ -29,13 +29,21 @@ from bot import compose
 from bot.catalogue import Catalogue
 from bot.catalogue import load as load_catalogue
 from bot.commands.dispatch import Dispatch
-from bot.config import Config, LocalSection, SourceSection, WatchSection, WebSection
+from bot.config import (
+    ChannelSection,
+    Config,
+    LocalSection,
+    SourceSection,
+    WatchSection,
+    WebSection,
+)
 from bot.consult import Consulting
 from bot.deliver import Deliverer
 from bot.demo.archive import load as load_archive
-from bot.demo.play import Clock, Heard, Stage, play
+from bot.demo.play import CHANNEL, CHINESE, Clock, Heard, Stage, play
 from bot.demo.server import serving
 from bot.ingest import Ingest, Outcome
+from bot.overdue import Overdue
 from bot.telemetry import Metrics
 from bot.watch import Watcher
 from bot.web import Web
@@ -65,6 +73,7 @@ class Service:
     watcher: Watcher
     deliverer: Deliverer
     dispatch: Dispatch
+    overdue: Overdue
     consulting: Consulting | None  # None: no language model is configured
     local: LocalChat
     web: Web
@@ -76,7 +85,7 @@ class Ears:
     """Who is told, beside the metrics, what the line does; the demo listens."""
 
     visited: Callable[[Outcome], None] = lambda _outcome: None
-    posted: Callable[[Document], None] = lambda _document: None
+    posted: Callable[[str, Document], None] = lambda _channel, _document: None
 
 
 def now() -> datetime:
@@ -157,6 +166,14 @@ async def assemble(
             concurrency=config.watch.concurrency,
             visited=partial(_visited, metrics, ears, deliverer.bell),
         )
+        overdue = Overdue(
+            store=store,
+            run=workers,
+            catalogue=catalogue,
+            clock=clock,
+            max_age=config.watch.max_age,
+            said=lambda _deliveries: deliverer.bell.set(),
+        )
         consulting = None
         if config.model.url is not None:
             key = config.model.key
@@ -196,6 +213,7 @@ async def assemble(
             watcher=watcher,
             deliverer=deliverer,
             dispatch=dispatch,
+            overdue=overdue,
             consulting=consulting,
             local=local,
             web=web,
@@ -214,7 +232,7 @@ async def run(config: Config, *, tell: Callable[[str], None]) -> None:
         loop.add_signal_handler(name, stop.set)
     with only_process(config.database):
         async with assemble(config) as service:
-            await seed(service)
+            await seed(service, at=now())
             async with service.web:
                 tell(f"EV Watch is at {service.web.url}  (Ctrl-C stops it)")
                 await serve(service, stop)
@@ -232,7 +250,8 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
         answering = tasks.create_task(service.local.serve(partial(_answer, service)))
         measuring = tasks.create_task(_measure(service))
         delivering = tasks.create_task(service.deliverer.run())
-        helping = [watching, answering, measuring]
+        minding = tasks.create_task(service.overdue.serve())
+        helping = [watching, answering, measuring, minding]
         if service.consulting is not None:
             helping.append(tasks.create_task(service.consulting.serve()))
         await stop.wait()
@@ -256,10 +275,12 @@ async def demo(*, folder: Path | None, serve_page: bool, port: int, console: Con
                 database=home / "demo.db",
                 watch=WatchSection(allow=(f"127.0.0.1:{playing.port}",)),
                 web=WebSection(port=port if serve_page else 0),
-                local=LocalSection(journal=home / "demo-chat.jsonl"),
+                local=LocalSection(journal=home / "demo-chat.jsonl", channels=(CHANNEL, CHINESE)),
+                channels=(ChannelSection(channel=CHINESE, language="zh"),),
             )
-            ears = Ears(visited=heard.outcomes.append, posted=heard.posted.append)
+            ears = Ears(visited=heard.outcomes.append, posted=heard.post)
             async with assemble(config, clock=clock, ears=ears) as service:
+                await seed(service, at=clock())
                 await play(
                     Stage(
                         playing=playing,
@@ -332,17 +353,16 @@ def _asked(metrics: Metrics, bell: asyncio.Event, outcome: str) -> None:
 
 
 def _tried(
-    metrics: Metrics, ears: Ears, _delivery: Delivery, outcome: str, document: Document | None
+    metrics: Metrics, ears: Ears, delivery: Delivery, outcome: str, document: Document | None
 ) -> None:
     """Count an attempt to post."""
     metrics.deliveries.labels(outcome=outcome).inc()
     if document is not None:
-        ears.posted(document)
+        ears.posted(delivery.channel.id, document)
 
 
-async def seed(service: Service) -> None:
+async def seed(service: Service, *, at: datetime) -> None:
     """Bring what the file owns into the store; what chat made stays as it is."""
-    at = now()
     config = service.config
     watches = [
         Watch(

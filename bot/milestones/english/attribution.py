@@ -75,6 +75,9 @@ def _subject(
         parents = _parents(scene, chosen, everyone) or _whose_arm(scene, chosen, everyone, talk)
         if parents:
             return parents, "its parents"
+        ordering = _made_for(match, chosen, everyone)
+        if ordering:
+            return ordering, "made for it"
     if chosen is not None:
         return _with_joined(scene, chosen, everyone), f"subject {_words(scene, chosen)!r}"
     if _is_other(scene, left if match.verb else match.first, match):
@@ -108,8 +111,9 @@ def _subject(
     if is_stranger(scene, match):
         return (), "somebody else is the subject"
     fragment = match.verb is None or match.pattern.loose
-    aside = len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
-    leading = fragment or aside
+    off = len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
+    aside = talk.titled and off
+    leading = aside or (fragment and talk.titled)
     carried = (talk.topic or talk.current) if leading else (talk.current or talk.topic)
     if not carried:
         named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)
@@ -147,7 +151,7 @@ def _parents(scene: Scene, venture: Actor, everyone: Sequence[Actor]) -> tuple[s
     if len(behind) < len("AB"):
         return ()
     between = {t.low for t in scene.tokens[venture.last + 1 : behind[0].first]}
-    if not between & small("parents"):
+    if not between & small("parents") and behind[0].role not in {"of", "between"}:
         return ()
     return tuple(dict.fromkeys(c for a in behind for c in a.companies))
 
@@ -169,6 +173,14 @@ def _whose_arm(
     if named is not None:
         return named.companies
     return talk.topic if {"group", "company", "carmaker", "maker"}.intersection(lows[:3]) else ()
+
+
+def _made_for(match: Match, maker: Actor, everyone: Sequence[Actor]) -> tuple[str, ...]:
+    """For whom an outsider builds cars: "Magna built 10,193 Oceans for the company"."""
+    if match.pattern.step.kind is not Kind.PRODUCTION or "{battery" in match.pattern.said:
+        return ()
+    behind = [a for a in everyone if a.first > maker.last and a.role == "for" and a.companies]
+    return behind[0].companies if behind else ()
 
 
 def _of_subject(match: Match, before: Sequence[Actor], talk: Discourse) -> Actor | None:

@@ -11,6 +11,7 @@ from bot.milestones.english.steps import Match
 from storage.records import Certainty, Kind
 
 SIGHTED: Final = frozenset((Kind.TESTING, Kind.UNVEIL, Kind.REGISTRATION))
+REMARK: Final = 3  # words that open a remark on what was told
 _UNREAL: Final = re.compile(r"\b(?:would|could|might)\b")
 _BREAK: Final = re.compile(r"[;\u2014]|, (?:but|while|although|though|whereas) ")
 
@@ -112,7 +113,7 @@ def supposed(scene: Scene, first: int, last: int) -> bool:
     """Does an "if" or "whether" stand over the words `first` to `last`?"""
     whole = scene.sentence.text.lower()
     start, end = scene.tokens[first].start, scene.tokens[last].end
-    return _is_inverted(scene) or any(
+    return _is_inverted(scene, first) or any(
         _stands_over(whole, found, start, end)
         for found in cue("hypothetical").finditer(whole)
         if not cue("hypothetical_allowed").match(whole, found.start())
@@ -121,9 +122,15 @@ def supposed(scene: Scene, first: int, last: int) -> bool:
     )
 
 
-def _is_inverted(scene: Scene) -> bool:
-    """Is it "Should others follow, ..." or "Were it to build ...": an "if" without the word?"""
-    return scene.tokens[0].low in {"should", "were"} and "?" not in scene.lows
+def _is_inverted(scene: Scene, first: int) -> bool:
+    """Is it an "if" without the word, or a remark: "Should others follow", "It would be"?"""
+    lows = [t.low for t in scene.tokens[:REMARK]]
+    if ";" in {t.text for t in scene.tokens[:first]}:
+        return False
+    if lows[0] in {"should", "were"}:
+        return "?" not in scene.lows
+    remarks = lows[0] in {"it", "this", "that"} and "would" in lows
+    return remarks or lows[0] in {"anyone", "anybody", "whoever"}
 
 
 def demanded(scene: Scene, match: Match) -> bool:

@@ -10,7 +10,7 @@ from bot.catalogue import table
 from bot.milestones.english.cues import cue
 from bot.milestones.english.scene import Scene, model_names
 from bot.milestones.english.small import small
-from bot.milestones.english.steps import Match
+from bot.milestones.english.steps import Match, is_governed
 from bot.milestones.mentions import Mention
 from bot.milestones.text import words
 from storage.records import Kind
@@ -20,13 +20,13 @@ LEAD: Final = 2  # sentences behind the title that tell the news
 PAIR: Final = 2
 AROUND: Final = 8  # words within which a value makes a step another one
 BESIDE: Final = 16  # words within which a date or figure belongs to a step
-YEAR_AND_A_DAY: Final = 367
-THOUSANDS: Final = 4  # digits of a number that may count the cars of a month
 MINE: Final = 4  # "I" and "my" of a column, a letter, a forum
 MINE_SHARE: Final = 0.02  # of the words
 QUESTIONS: Final = 3  # of an interview
 _QUOTED: Final = re.compile(r"[\"“][^\"“”]{1,400}[\"”]")
 MACHINES: Final = 2  # other machines named in the first words that make them the subject
+YEAR_AND_A_DAY: Final = 367
+THOUSANDS: Final = 4  # digits of a number that may count the cars of a month
 STRONG_TEXT: Final = 2  # electric words that make the whole text one about electric cars
 ALWAYS_ELECTRIC: Final = frozenset((Kind.INFRASTRUCTURE, Kind.COMPANY_SETUP))
 
@@ -149,6 +149,7 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
         or "enter" in said
         or "withdraw" in said
         or "first" in said
+        or match.pattern.step.phase == "cancelled"
     )
     if explicit or scene.has("first", "too", "also"):
         return True
@@ -195,6 +196,8 @@ def lacks(
     topic: Sequence[str],
 ) -> str | None:
     """Which need of the step the sentence does not meet; None when all are met."""
+    if match.pattern.step.kind is Kind.APPROVAL and _is_blacklist(scene):
+        return "a blacklist"
     for need in match.pattern.step.need:
         if need.startswith("after-"):
             if need.removeprefix("after-") not in before:
@@ -208,6 +211,12 @@ def lacks(
         if _holds(scene, match, word, near):
             return f"without {word}"
     return None
+
+
+def _is_blacklist(scene: Scene) -> bool:
+    return (
+        "list" in scene.lows and cue("blacklisted").search(scene.sentence.text.lower()) is not None
+    )
 
 
 def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
@@ -317,7 +326,8 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         or bool(match.pattern.step.stop and not match.state.passive and scene.number <= LEAD)
     ),
     "tensed-or-dated": lambda scene, match, _companies: (
-        match.state.time in {"done", "planned", "pending"}
+        scene.title  # that leaves out verbs and dates
+        or match.state.time in {"done", "planned", "pending"}
         or any(_beside(match, where) for _, where in scene.dates)
     ),
     "dated-or-counted": lambda scene, match, _companies: bool(
@@ -341,6 +351,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "where-or-when": lambda scene, match, _companies: (
         bool(scene.dates)
         or "PLACE" in scene.spans
+        or (scene.has("until") and bool(small("times") & set(scene.lows)))
         or any(
             a and scene.tokens[a - 1].low in {"at", "in"} for a, _ in scene.spans.get("NAME", ())
         )
@@ -348,6 +359,12 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         or _is_begun(scene, match)
     ),
     "dated-or-lead": lambda scene, _match, _companies: bool(scene.dates) or scene.number <= LEAD,
+    "planted": lambda scene, _match, _companies: any(
+        t.part == "noun" for t in scene.marked.tags.get("plant", ())
+    ),
+    "stationed": lambda scene, _match, _companies: (
+        "station" in scene.marked.tags or "network" in scene.marked.tags
+    ),
     "markish": lambda scene, _match, _companies: bool(small("marks") & set(scene.lows)),
     "catalogue-agency": lambda scene, _match, _companies: (
         any(agency.short not in small("safety_agencies") for agency in scene.agencies)
@@ -366,6 +383,10 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         bool(scene.agencies) or bool(small("defects") & set(scene.lows))
     ),
     "safety": lambda scene, _match, _companies: bool(small("defects") & set(scene.lows)),
+    "free": lambda scene, match, _companies: not is_governed(scene, match.first),
+    "alone": lambda scene, _match, companies: (
+        len({*companies, *(m.company for m, _ in scene.mentions)}) == 1
+    ),
     "pairish": lambda _scene, _match, companies: len(set(companies)) >= PAIR,
     "registered": lambda scene, _match, _companies: scene.has("registered", "registration"),
     "writedown": lambda scene, _match, _companies: (

@@ -26,6 +26,8 @@ SLOW: Final = frozenset(
     )
 )
 LENDING: Final = frozenset(("lend", "grant", "give"))
+# Kinds that a halt interrupts, until somebody says that it is for good.
+PAUSED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.FACTORY))
 OBJECT: Final = 2  # words between a verb and its object
 NEGATIVE: Final = frozenset(("no", "not"))  # a way to say a step that holds one is no denial
 OPEN_CLOSING: Final = (
@@ -60,6 +62,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.DELAYED if _is_paused(scene, match) else Phase.CANCELLED
     if said == "pending":
         return Phase.PLANNED if how.guess else Phase.PENDING
+    if said == "filed":
+        return None if how.guess else Phase.DONE
     if said == "listed":
         return Phase.PENDING if set(scene.lows) & small("consult") else Phase.DONE
     if kind is Kind.LAUNCH and _is_pricing(match):
@@ -97,7 +101,8 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
             gap = [t.low for t in scene.tokens[tag.last + 1 : match.first]]
             near = 0 <= match.first - tag.last - 1 <= OBJECT
             if tag.part == VERB and near and set(gap) <= small("determiners"):
-                return end
+                pausing = scene.tokens[tag.first].low in small("pause")
+                return Phase.DELAYED if pausing and match.pattern.step.kind in PAUSED else end
     return None
 
 
@@ -139,6 +144,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
     told = small("bonds").intersection(scene.lows) and not how.guess and match.pattern.loose
     if kind is Kind.PARTNERSHIP and how.time == "planned" and told and _will(scene, match):
         return Phase.DONE
+    if how.time in {"planned", "purpose"} and _is_settled(scene, match):
+        return Phase.DONE
     if kind is Kind.PARTNERSHIP and how.time == "purpose" and _is_told_before(scene, match):
         return Phase.DONE  # "clubbed together to make"
     if how.time in {"planned", "purpose"}:
@@ -174,6 +181,17 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         if before & small("ahead_words"):
             return Phase.PLANNED
     return Phase.DONE
+
+
+def _is_settled(scene: Scene, match: Match) -> bool:
+    """Is it done once it is said: "will recall", "has filed to trademark"?"""
+    how, kind = match.state, match.pattern.step.kind
+    if kind is Kind.RECALL:
+        return not how.guess and not how.expected and not how.stale
+    if kind is not Kind.REGISTRATION or match.verb is None:
+        return False
+    lows = {t.low for t in scene.tokens[max(0, match.verb.first - 3) : match.verb.first]}
+    return bool(lows & small("filed"))
 
 
 def _is_wanted(scene: Scene, match: Match) -> bool:
@@ -272,7 +290,11 @@ def _pledged(scene: Scene, match: Match) -> bool:
 
 def _not(scene: Scene, kind: Kind) -> Phase | None:
     """Call "will not open until 2028" a delay; any other denial is no step."""
-    if kind in LATE_KINDS and scene.dates and set(scene.lows) & small("until"):
+    if kind not in LATE_KINDS:
+        return None
+    if scene.has("until") and set(scene.lows) & small("times"):
+        return Phase.DELAYED
+    if scene.dates and set(scene.lows) & small("until"):
         return Phase.DELAYED
     return None
 

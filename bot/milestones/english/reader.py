@@ -30,7 +30,8 @@ from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches
-from bot.milestones.english.strangers import is_lasting
+from bot.milestones.english.strangers import is_lasting, is_relative
+from bot.milestones.english.tables import tabled
 from bot.milestones.english.timing import dateline, is_told, period, timed
 from bot.milestones.english.topics import topical
 from bot.milestones.furniture import without_outlet
@@ -41,6 +42,8 @@ from storage.records import Certainty, Denial, Kind, Phase, Span
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
 LEAD: Final = 3  # sentences that tell whom a text is about
+SENTENCE_WORDS: Final = 4  # that end with a full stop
+PROSE_WORDS: Final = 12  # that do not
 TITLE_CHARS: Final = 400
 WORD_WEIGHT: Final = 10
 BEGUN: Final = ("<ground>", "{construction}", "sod", "<broken*>", "{site}", "first stone")
@@ -126,7 +129,9 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     parts = _sentences(title, text)
     shown = "\n".join(s.text for s in parts)
     found = without_towns(finder(catalogue).find(shown), shown)
-    result.companies = tuple(dict.fromkeys(m.company for m in found if m.company))
+    rows = tuple(tabled(title, text, published=published, catalogue=catalogue))
+    named = (*(m.company for m in found if m.company), *(row.company for row in rows))
+    result.companies = tuple(dict.fromkeys(named))
     if not result.companies:
         result.seen.append(Seen(title, (), (), "no followed company is named"))
         return result
@@ -142,13 +147,14 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     )
     sole = result.companies if len(result.companies) == 1 and not result.outsiders_news else ()
     result.topic = talk.topic = titled or _lead(mentions) or sole
+    talk.titled = bool(titled)
     result.lead = _opening(mentions)
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
     reading = Reading(f"{title}\n{text}", telling, published, talk, about)
     reading.hearsay = is_hearsay(first)
     reading.period = period(first, published)
-    for number, (sentence, inside) in enumerate(zip(parts, mentions, strict=True)):
+    for number, sentence, inside in zip(_numbered(parts), parts, mentions, strict=True):
         scene = (
             build(sentence, inside, number=number, published=published, outlet=outlet)
             if number
@@ -163,6 +169,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled) or talk.current
     result.dateline = reading.dateline
+    result.statements.extend(_untold(rows, about, result.statements))
     if reading.contested:
         result.statements = [s for s in result.statements if not _is_rumour(s)]
     if says("closing", shown.lower()):
@@ -172,9 +179,17 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     return result
 
 
+def _untold(
+    rows: Sequence[Statement], about: gates.Setting, told: Sequence[Statement]
+) -> list[Statement]:
+    """What tables add in a text on electric cars: companies of which no sentence tells a figure."""
+    known = {s.company for s in told if s.kind is Kind.DELIVERY and s.quantity}
+    return [row for row in rows if about.electric and row.company not in known]
+
+
 def _is_rumour(s: Statement) -> bool:
     """Is it what others told of the company, in a text that denies just that?"""
-    return s.certainty is not Certainty.OFFICIAL and says("rumour", s.evidence.lower())
+    return says("rumour", s.evidence.lower())
 
 
 def waiting_for_closing(step: Statement) -> Statement:
@@ -196,12 +211,28 @@ def _sentences(title: str, text: str) -> list[Sentence]:
     """Title and body in one count of offsets: that of title, newline, text."""
     folded = without_outlet(fold(title)[:TITLE_CHARS])
     parts = [Sentence(folded, 0, len(folded), -1)]
+    titled = words(folded)
     shift = len(title) + 1
     for sentence in sentences(text)[:SENTENCES]:
-        if words(sentence.text) != words(folded):
+        if words(sentence.text) != titled:
             moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
             parts.append(moved)
     return parts
+
+
+def _numbered(parts: Sequence[Sentence]) -> list[int]:
+    """How many sentences stand before each, and itself: the title is 0, the first sentence 1.
+
+    Captions, crumbs and other scraps are not counted; they take the number of what is before them.
+    """
+    numbers = [0]
+    count = 0
+    for part in parts[1:]:
+        said = part.text.count(" ") + 1
+        ends = part.text.rstrip("\"'”’) ").endswith((".", "!", "?"))
+        count += said >= (SENTENCE_WORDS if ends else PROSE_WORDS)
+        numbers.append(max(1, count))
+    return numbers
 
 
 def _fiscal(found: Sequence[Mention], catalogue: Catalogue) -> dict[str, str]:
@@ -323,7 +354,7 @@ def _judge(
     if denied(near) or _has_no(scene, match):
         return "denied"
     at = phase(scene, match, near)
-    if is_lasting(scene, match):
+    if is_lasting(scene, match) or is_relative(scene, match):
         return "a state"
     if at is None:
         return "negated or only possible"
@@ -354,9 +385,11 @@ def _judge(
         return "before the electric age"
     if far_off(step.kind, at, span, reading.published, counted=bool(scene.counts)):
         return "a long-range ambition"
-    unpriced = paid is None and "MONEY" in match.pattern.said
-    if step.kind is Kind.LAUNCH and (unpriced or (paid and not slots.is_price(paid))):
-        return "no price of a car"
+    priced = "MONEY" in match.pattern.said
+    if step.kind is Kind.LAUNCH and (paid is None or not slots.is_price(paid)):
+        if priced or (paid is not None and not scene.has(*small("deposits"))):
+            return "no price of a car"
+        paid = None
     statement = Statement(
         company=fitting[0],
         kind=step.kind,
@@ -423,7 +456,8 @@ def _with_second(companies: Sequence[str], scene: Scene, reading: Reading) -> li
     """A brand of two companies acts for both where the text names the second one."""
     seconds = table("profiles")["second"]
     added = (seconds.get(m.name) for m, _ in scene.mentions if m.company in companies)
-    met = (*reading.talk.met, *(m.company for m, _ in scene.mentions))
+    here = {m.company for m, _ in scene.mentions}  # who is named here acts by a role of its own
+    met = set(reading.talk.met) - here
     return list(dict.fromkeys((*companies, *(c for c in added if c and c in met))))
 
 

@@ -40,6 +40,17 @@ def is_lasting(scene: Scene, match: Match) -> bool:
     return (bool(before[-1:]) and before[-1] in small("keeping")) or "always" in before
 
 
+def is_relative(scene: Scene, match: Match) -> bool:
+    """Does it only say which thing is meant: "the plant that A and B are building together"?"""
+    if match.pattern.step.kind is not Kind.PARTNERSHIP or match.first < 1:
+        return False
+    before = match.first - 1
+    while before >= 0 and scene.tokens[before].low in {"the", "both"}:
+        before -= 1
+    low = scene.tokens[before].low if before >= 0 else ""
+    return low in {"that", "which"} and before > 0 and before - 1 in scene.marked.heads
+
+
 def _is_private(scene: Scene, match: Match) -> bool:
     """Is it a car of the writer: "delivery of ours", "my car was delivered"?"""
     around = scene.tokens[max(0, match.first - AROUND) : match.last + AROUND]

@@ -7,7 +7,7 @@ from typing import Final
 from bot.catalogue import table
 from bot.milestones.english.clauses import clauses, main_verb
 from bot.milestones.english.grammar import State, state
-from bot.milestones.english.patterns import Option, Pattern, indexed, patterns_of
+from bot.milestones.english.patterns import Index, Option, Pattern, indexed, patterns_of
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.steps import Found, Match, find, present
 
@@ -19,9 +19,7 @@ MOST: Final = 12  # clauses of one sentence that are looked at
 def topical(scene: Scene) -> Iterator[Match]:
     """What each clause is about, in the order of the table; one match for each entry and clause."""
     held = present(scene)
-    index = _patterns()
-    near = {pattern.place: pattern for option in held for pattern in index.get(option, ())}
-    fitting = [near[place] for place in sorted(near) if near[place].may_fit(held)]
+    fitting = _patterns().fitting(held)
     if not fitting:
         return
     found: dict[tuple[Option, ...], tuple[Found, ...]] = {}
@@ -77,7 +75,7 @@ def _fit(
 
 
 @cache
-def _patterns() -> Mapping[tuple[str, str], tuple[Pattern, ...]]:
+def _patterns() -> Index:
     entries = (*table("english_topics")["topic"], *table("english_idioms")["topic"])
     turned = sorted(entries, key=lambda entry: entry.get("phase") not in TURNED)
     return indexed(patterns_of(turned, loose=True))
