@@ -30,7 +30,7 @@ from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches
-from bot.milestones.english.strangers import is_lasting, is_relative
+from bot.milestones.english.strangers import is_comparison, is_lasting, is_relative
 from bot.milestones.english.tables import tabled
 from bot.milestones.english.timing import dateline, is_told, period, timed
 from bot.milestones.english.topics import topical
@@ -170,6 +170,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         talk.topic = (talk.topic if number else titled) or talk.current
     result.dateline = reading.dateline
     result.statements.extend(_untold(rows, about, result.statements))
+    if any(s.rule.endswith("its parents") and s.position < LEAD for s in result.statements):
+        result.outsiders_news = False  # the title names a venture of theirs
     if reading.contested:
         result.statements = [s for s in result.statements if not _is_rumour(s)]
     if says("closing", shown.lower()):
@@ -356,6 +358,8 @@ def _judge(
     at = phase(scene, match, near)
     if is_lasting(scene, match) or is_relative(scene, match):
         return "a state"
+    if is_comparison(scene, match):
+        return "a comparison"
     if at is None:
         return "negated or only possible"
     companies, rule = who(scene, match, everyone, reading.talk)

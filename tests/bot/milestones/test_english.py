@@ -1,7 +1,8 @@
 """The rules of English on sentences and small stories of our own, by kind of step.
 
 `sentences/KIND.txt`: what is stated, a bar, the sentence. `sentences/nothing.txt`: sentences that
-state nothing. `stories/english.txt`: title, text and the steps of it. Rules that err now and then
+state nothing. `exact/english.txt`: sentences that state these steps and no others.
+`stories/english.txt`: title, text and the steps of it. Rules that err now and then
 are held by a floor; the lines that fail are shown.
 """
 
@@ -96,6 +97,19 @@ def test_most_sentences_state_their_steps() -> None:
 
     assert lines >= 300
     assert wrong <= (1 - FLOOR) * lines
+
+
+def test_a_sentence_states_its_steps_and_no_others() -> None:
+    lines = (HERE / "exact" / "english.txt").read_text(encoding="utf-8").splitlines()
+    wrong = []
+    for line in lines:
+        if line.strip() and not line.startswith("#"):
+            told, _, sentence = line.partition("|")
+            steps = {tuple(step.split()) for step in told.split(";") if step.strip() != "-"}
+            found = read("", sentence.strip()).milestones
+            wrong += [line] if {(m.company, m.kind.value) for m in found} != steps else []
+
+    assert wrong == []
 
 
 def test_sentences_that_state_nothing_give_nothing() -> None:
