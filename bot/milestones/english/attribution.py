@@ -319,12 +319,19 @@ def _raiser(
 ) -> tuple[tuple[str, ...], str]:
     """Who gets the money: the only one named, else the one that it goes to, else the subject."""
     named = [a for a in everyone if a.companies and a.role != "aside"]
+    named = named or [a for a in everyone if a.companies and _has_shares(scene, a)]
     if len({c for a in named for c in a.companies}) > 1:
         taking = [a for a in named if a.role in GETTING] or [a for a in named if a.role == "owner"]
         named = taking[-1:] or named
     if named:
         return _with_joined(scene, named[0], everyone), f"raised by {_words(scene, named[0])!r}"
     return (() if talk.outside else talk.current or talk.topic), "carried on"
+
+
+def _has_shares(scene: Scene, actor: Actor) -> bool:
+    """Is it "new Nio shares", which the company sells?"""
+    after = [t.low for t in scene.tokens[actor.last + 1 : actor.last + 2]]
+    return after in (["shares"], ["stock"], ["bonds"], ["notes"])
 
 
 def _founder(
