@@ -278,7 +278,7 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     ):
         return "aside"
     joins = before is not None and before.low in small("joined")
-    if joins and found and found[-1].last >= at - 2 and not _opens_clause(scene, at, last, found):
+    if joins and found and found[-1].last >= at - 2 and not _begins_clause(scene, at, last, found):
         return found[-1].role if not owner else "owner"
     if (
         before is not None

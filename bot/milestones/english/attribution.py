@@ -16,6 +16,8 @@ SPELL: Final = 2  # sentences about another company, after which the text has tu
 GETTING: Final = frozenset(("object", "in", "into", "to", "for", "of", "on", "behind", "with"))
 APPOSED: Final = 10  # words of "the battery arm of the German group"
 NEAR_VERB: Final = 10  # words between a subject and its verb
+# Steps that a minister may take at the thing of a company: "the governor opened X's plant".
+OWNED: Final = frozenset((Kind.FACTORY, Kind.INFRASTRUCTURE))
 # Steps that customers and dealers may be the subject of.
 TO_CUSTOMERS: Final = frozenset((Kind.LAUNCH, Kind.DELIVERY, Kind.RECALL, Kind.INFRASTRUCTURE))
 
@@ -80,6 +82,11 @@ def _subject(
             return ordering, "made for it"
     if chosen is not None:
         return _with_joined(scene, chosen, everyone), f"subject {_words(scene, chosen)!r}"
+    owned = match.pattern.step.kind in OWNED and next(
+        (a for a in inside if a.role == "owner" and a.companies and a.first > left), None
+    )
+    if owned:
+        return owned.companies, f"owner {_words(scene, owned)!r}"
     if _is_other(scene, left if match.verb else match.first, match):
         return (), "somebody else is the subject"
     owning = next(
@@ -282,7 +289,8 @@ def _parties(
     meant = scene.has(
         "they", "both", "their", "two", "partners", "venture", "pact", "companies", "together"
     )
-    if scene.has("two", "both", "pair") and not named and talk.couple:
+    agreed = scene.has(*small("agreed")) and scene.tokens[0].low == "under"
+    if (agreed or scene.has("two", "both", "pair")) and not named and talk.couple:
         return talk.couple
     if scene.has("two", "both", "sides") and not named and len(talk.topic) == 1:
         return talk.topic  # the other side is not followed

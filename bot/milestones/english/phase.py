@@ -139,6 +139,9 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         and any(words in near for words in OPEN_CLOSING)
     ):
         return Phase.PENDING
+    binding = scene.title and not how.guess  # "A, B to build cells together"
+    if kind is Kind.PARTNERSHIP and how.time in {"planned", "purpose"} and binding:
+        return Phase.DONE
     if kind is Kind.PARTNERSHIP and how.time == "planned" and _will(scene, match):
         return Phase.DONE  # agreed on: that it is still to be formed is no other step
     told = small("bonds").intersection(scene.lows) and not how.guess and match.pattern.loose

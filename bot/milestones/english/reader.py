@@ -321,7 +321,9 @@ def _read_sentence(
             paragraph=scene.sentence.paragraph,
             start=scene.sentence.start,
         )
-        for s in continued(scene, everyone, reading.figure, final, reading.talk.current)
+        for s in continued(
+            scene, everyone, _figured(final) or reading.figure, final, reading.talk.current
+        )
     ]
     reading.figure = next((s for s in reversed(final) if s.quantity), reading.figure)
     result.statements.extend(final)
@@ -329,6 +331,12 @@ def _read_sentence(
         named = tuple(dict.fromkeys(c for a in everyone for c in a.companies))
         told = "; ".join(f"{s.company} {s.kind} {s.phase} {s.certainty} ({s.rule})" for s in final)
         result.seen.append(Seen(scene.sentence.text, named, tuple(notes), told or "nothing kept"))
+
+
+def _figured(final: Sequence[Statement]) -> Statement | None:
+    """The deliveries that this sentence tells first: figures of others may follow in it."""
+    told = (s for s in final if s.kind is Kind.DELIVERY and s.quantity)
+    return next(told, None)
 
 
 def _is_told(loose: Match, kept: Sequence[tuple[Match, Statement]]) -> bool:

@@ -218,9 +218,17 @@ def _reaches_object(scene: Scene, between: Sequence[int], lows: list[str]) -> bo
     if any(low in small("where") for low in lows):
         return False  # "build the R2 at its existing plant"
     return not any(
-        at in scene.marked.heads and not _counts(scene, at) and not _is_part(scene, at)
+        at in scene.marked.heads
+        and not _counts(scene, at)
+        and not _is_part(scene, at)
+        and not _is_owning(scene, at)
         for at in between
     )
+
+
+def _is_owning(scene: Scene, at: int) -> bool:
+    """Does this noun only say whose the next one is: "the company's plant"?"""
+    return at + 1 < len(scene.tokens) and scene.tokens[at + 1].kind == "possessive"
 
 
 def _is_part(scene: Scene, at: int) -> bool:
@@ -476,8 +484,8 @@ def _elliptic(scene: Scene, tag: Tag) -> bool:
 def _object(scene: Scene, tag: Tag) -> frozenset[str]:
     """The groups of the first noun of the trade behind a verb."""
     for at in range(tag.last + 1, min(len(scene.tokens), tag.last + VERB_TO_NOUN)):
-        if scene.tokens[at].low in small("hard") | small("links") | {","}:
-            break
+        if scene.tokens[at].low in small("hard") | small("links") | small("where") | {",", "in"}:
+            break  # "started at four plants"
         if at in scene.marked.heads:
             return frozenset(
                 group
