@@ -294,7 +294,7 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
         return "owner"
     if before is None:
         return "bare"
-    if before.low in small("conjunctive") and _opens_clause(scene, last):
+    if before.low in small("conjunctive") and _has_verb(scene, last):
         return "bare"
     if before.low in small("prepositions") or before.low in {"to", "as"}:
         return before.low
@@ -326,7 +326,7 @@ def _is_nickname(scene: Scene, first: int, last: int) -> bool:
     return abroad and before in {'"', "'", "the", "The"}
 
 
-def _opens_clause(scene: Scene, last: int) -> bool:
+def _has_verb(scene: Scene, last: int) -> bool:
     """Does a full verb follow the name at once: "as Nio went public"?"""
     following = scene.tokens[last + 1].low if last + 1 < len(scene.tokens) else ""
     return following in small("be") | small("have") | small("will") or any(

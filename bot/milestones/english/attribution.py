@@ -164,14 +164,6 @@ def _parents(scene: Scene, venture: Actor, everyone: Sequence[Actor]) -> tuple[s
     return tuple(dict.fromkeys(c for a in behind for c in a.companies))
 
 
-def _made_for(match: Match, maker: Actor, everyone: Sequence[Actor]) -> tuple[str, ...]:
-    """For whom an outsider builds cars: "Magna built 10,193 Oceans for the company"."""
-    if match.pattern.step.kind is not Kind.PRODUCTION or "{battery" in match.pattern.said:
-        return ()
-    behind = [a for a in everyone if a.first > maker.last and a.role == "for" and a.companies]
-    return behind[0].companies if behind else ()
-
-
 def _whose_arm(
     scene: Scene, unit: Actor, everyone: Sequence[Actor], talk: Discourse
 ) -> tuple[str, ...]:
@@ -189,6 +181,14 @@ def _whose_arm(
     if named is not None:
         return named.companies
     return talk.topic if {"group", "company", "carmaker", "maker"}.intersection(lows[:3]) else ()
+
+
+def _made_for(match: Match, maker: Actor, everyone: Sequence[Actor]) -> tuple[str, ...]:
+    """For whom an outsider builds cars: "Magna built 10,193 Oceans for the company"."""
+    if match.pattern.step.kind is not Kind.PRODUCTION or "{battery" in match.pattern.said:
+        return ()
+    behind = [a for a in everyone if a.first > maker.last and a.role == "for" and a.companies]
+    return behind[0].companies if behind else ()
 
 
 def _of_subject(match: Match, before: Sequence[Actor], talk: Discourse) -> Actor | None:
@@ -328,12 +328,19 @@ def _raiser(
 ) -> tuple[tuple[str, ...], str]:
     """Who gets the money: the only one named, else the one that it goes to, else the subject."""
     named = [a for a in everyone if a.companies and a.role != "aside"]
+    named = named or [a for a in everyone if a.companies and _has_shares(scene, a)]
     if len({c for a in named for c in a.companies}) > 1:
         taking = [a for a in named if a.role in GETTING] or [a for a in named if a.role == "owner"]
         named = taking[-1:] or named
     if named:
         return _with_joined(scene, named[0], everyone), f"raised by {_words(scene, named[0])!r}"
     return (() if talk.outside else talk.current or talk.topic), "carried on"
+
+
+def _has_shares(scene: Scene, actor: Actor) -> bool:
+    """Is it "new Nio shares", which the company sells?"""
+    after = [t.low for t in scene.tokens[actor.last + 1 : actor.last + 2]]
+    return after in (["shares"], ["stock"], ["bonds"], ["notes"])
 
 
 def _founder(

@@ -330,6 +330,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         scene.title  # that leaves out verbs and dates
         or match.state.time in {"done", "planned", "pending"}
         or any(_beside(match, where) for _, where in scene.dates)
+        or ("MONEY" in match.pattern.said and 0 < scene.number <= LEAD)
     ),
     "dated-or-counted": lambda scene, match, _companies: bool(
         any(_beside(match, where) for _, where in scene.dates)

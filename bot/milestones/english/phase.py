@@ -144,6 +144,9 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.DONE
     if kind is Kind.PARTNERSHIP and how.time == "planned" and _will(scene, match):
         return Phase.DONE  # agreed on: that it is still to be formed is no other step
+    told = small("bonds").intersection(scene.lows) and not how.guess and match.pattern.loose
+    if kind is Kind.PARTNERSHIP and how.time == "planned" and told and _will(scene, match):
+        return Phase.DONE
     if how.time in {"planned", "purpose"} and _is_settled(scene, match):
         return Phase.DONE
     if kind is Kind.PARTNERSHIP and how.time == "purpose" and _is_told_before(scene, match):
