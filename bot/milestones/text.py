@@ -6,7 +6,7 @@ Offsets always count in the text as given, so that evidence can be cut out of it
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from bot.catalogue import table
@@ -69,6 +69,7 @@ def _between(last: Sentence, following: Sentence) -> str:
     return " " if following.start > last.end else ""
 
 
+@lru_cache(maxsize=4)  # reading and verifying ask for the same text
 def sentences(text: str, *, language: str = "en") -> tuple[Sentence, ...]:
     """The sentences of the article in order, page furniture left out."""
     folded = fold(text[:MAX_CHARS], language=language)

@@ -327,7 +327,7 @@ def _is_theirs(after: Token | None) -> bool:
     return after is not None and after.low in named_set("actors") - small("buyers")
 
 
-def _opens_clause(scene: Scene, comma: int, last: int, found: Sequence[Actor]) -> bool:
+def _begins_clause(scene: Scene, comma: int, last: int, found: Sequence[Actor]) -> bool:
     """Does the name behind a comma begin its clause: "Together with A, B will build"?"""
     after = scene.tokens[last + 1].low if last + 1 < len(scene.tokens) else ""
     verb = last + 1 in scene.verbs or after in small("be") | small("have") | small("will")

@@ -73,8 +73,9 @@ def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Sett
     brands = {m.name for m in named if m.name in _brands() or _is_electric_company(m.company)}
     said = set(words(text))
     opening = text[:LEAD_CHARS]
+    opened = words(opening)
     others = len(_other_things().findall(opening.lower()))
-    cars = [w for w in words(opening) if w in _context("electric") | _context("car")]
+    cars = [w for w in opened if w in _context("electric") | _context("car")]
     branded = any(m.start < LEAD_CHARS and m.name in _brands() for m in named)
     return Setting(
         electric=len(_context("electric") & said) + len(brands),
@@ -82,11 +83,11 @@ def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Sett
         topic=topic,
         opens_with_cars=len(cars) + branded > others,
         stores=cue("storage").search(opening.lower()) is not None
-        and not set(words(opening)) & _context("telling"),
+        and not set(opened) & _context("telling"),
         elsewhere=_is_elsewhere(opening.lower()),
-        opens_petrol=sum(w in _context("petrol") for w in words(opening))
-        > sum(w in _context("electric") for w in words(opening)),
-        opens_electric=bool(set(words(opening)) & _context("electric")) or branded,
+        opens_petrol=sum(w in _context("petrol") for w in opened)
+        > sum(w in _context("electric") for w in opened),
+        opens_electric=bool(set(opened) & _context("electric")) or branded,
         titled_electric=bool(set(words(text.partition("\n")[0])) & _context("electric")),
     )
 
@@ -329,6 +330,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         scene.title  # that leaves out verbs and dates
         or match.state.time in {"done", "planned", "pending"}
         or any(_beside(match, where) for _, where in scene.dates)
+        or ("MONEY" in match.pattern.said and 0 < scene.number <= LEAD)
         or ("MONEY" in match.pattern.said and 0 < scene.number <= LEAD)
     ),
     "dated-or-counted": lambda scene, match, _companies: bool(

@@ -45,6 +45,7 @@ LEAD: Final = 3  # sentences that tell whom a text is about
 SENTENCE_WORDS: Final = 4  # that end with a full stop
 PROSE_WORDS: Final = 12  # that do not
 TITLE_CHARS: Final = 400
+SPACING: Final = 20  # characters in which a title told again may differ: marks, spaces
 WORD_WEIGHT: Final = 10
 BEGUN: Final = ("<ground>", "{construction}", "sod", "<broken*>", "{site}", "first stone")
 FAR_YEARS: Final = 4
@@ -216,7 +217,7 @@ def _sentences(title: str, text: str) -> list[Sentence]:
     titled = words(folded)
     shift = len(title) + 1
     for sentence in sentences(text)[:SENTENCES]:
-        if words(sentence.text) != titled:
+        if abs(len(sentence.text) - len(folded)) > SPACING or words(sentence.text) != titled:
             moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
             parts.append(moved)
     return parts
