@@ -331,6 +331,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         or match.state.time in {"done", "planned", "pending"}
         or any(_beside(match, where) for _, where in scene.dates)
         or ("MONEY" in match.pattern.said and 0 < scene.number <= LEAD)
+        or ("MONEY" in match.pattern.said and 0 < scene.number <= LEAD)
     ),
     "dated-or-counted": lambda scene, match, _companies: bool(
         any(_beside(match, where) for _, where in scene.dates)
