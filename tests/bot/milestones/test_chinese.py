@@ -228,10 +228,10 @@ def test_what_was_once_planned_is_part_of_its_end() -> None:
 def test_money_for_a_stake_reaches_the_company_of_the_text() -> None:
     text = "2019年6月 大众出资9亿欧元,拿到约20%股份。"
 
-    assert steps(read(text, title="动力电池制造商北伏这些年")) == [
+    assert set(steps(read(text, title="动力电池制造商北伏这些年"))) == {
         ("volkswagen", "investment", "done"),
         ("northvolt", "funding", "done"),
-    ]
+    }
 
 
 @pytest.mark.parametrize(
