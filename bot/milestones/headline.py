@@ -1,26 +1,34 @@
 """What the text is news for: its title, its first sentences, what is fresh."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
 from bot.milestones.statement import Statement
+from bot.milestones.text import words
+from bot.milestones.titles import hinted
 from storage.records import Certainty, Kind, Phase
 
 OLD: Final = timedelta(days=60)  # what was done so long ago is no news
 LEAD: Final[Mapping[int, float]] = {0: 2.5, 1: 2.5, 2: 1.5, 3: 1.0}  # points by sentence
 CLOSE: Final = 2.0  # points behind the best that still are the same news
-ENOUGH: Final = 2.0
+ENOUGH: Final = 1.5
 MOST: Final = 3  # steps
 LEADING: Final = 3  # sentences that may tell a second step of the news
-COMPANION: Final = 3.0  # points of such a step
+COMPANION: Final = 2.5  # points of such a step
 DAYS: Final = timedelta(days=7)
 PAID_IN: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
 TITLED: Final = 4.0
 ANNOUNCED: Final = 3.0
+HINTED: Final = 1.0  # the title has a word of that kind of step
+NAMED: Final = 0.5  # or of what the step is about
+MEASURED: Final = 0.5  # a number of cars, or the sum of a plan
+VAGUE: Final = -0.5
+GUESSED: Final = -1.0
+TO_FOLLOW: Final = -0.5  # "deliveries start in May": what comes of the news later
+FOLLOWING: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH, Kind.PRODUCTION))
 SHARED_WORD: Final = 0.5
 SHARED_MOST: Final = 2.0
-EARLY: Final = 6  # sentences within which a text under a vague title comes to its news
 # Two kinds that one sentence states of one deal: both carry the mark.
 ONE_DEAL: Final = frozenset(
     (
@@ -42,6 +50,7 @@ def choose(
     published: date,
     topic: Sequence[str],
     lead: Sequence[str] = (),
+    title: str = "",
 ) -> tuple[bool, ...]:
     """For each statement whether the text is news for it; none of a text that only recalls.
 
@@ -49,7 +58,11 @@ def choose(
     """
     if not statements:
         return ()
-    points = [_points(s, statements, published, topic, lead) for s in statements]
+    kinds = hinted(title, [s.kind for s in statements])
+    points = [
+        _points(s, statements, published, topic, lead) + _by_title(s, kinds, title)
+        for s in statements
+    ]
     best = max(points)
     if best < ENOUGH:
         marks = _roundup(statements, published)
@@ -70,8 +83,6 @@ def choose(
     for i, other in enumerate(statements):
         if any(_one_deal(other, statements[k]) for k in chosen):
             chosen.add(i)
-    if not any(statements[i].titled for i in chosen) and len(steps) < MOST:
-        chosen.update(_beside(statements, published, topic))
     return tuple(i in chosen for i in range(len(statements)))
 
 
@@ -80,18 +91,16 @@ def _is_companion(s: Statement, points: float) -> bool:
     return 0 < s.position <= LEADING and points >= COMPANION and not s.background and not s.recaps
 
 
-def _beside(statements: Sequence[Statement], published: date, topic: Sequence[str]) -> list[int]:
-    """Under a title that names no step: what is reported of its company as done, told early."""
-    return [
-        i
-        for i, s in enumerate(statements)
-        if s.company in topic
-        and not s.background
-        and s.position <= EARLY
-        and s.phase is Phase.DONE
-        and s.certainty is Certainty.REPORTED
-        and not _is_old(s, published)
-    ]
+def _by_title(s: Statement, kinds: Collection[Kind], title: str) -> float:
+    """Does the title speak of such a step, or of its subject; and how much does the step tell?"""
+    points = HINTED if s.kind in kinds else 0.0
+    named = any(len(word) > 1 and word in title.lower() for word in words(s.subject or ""))
+    points += NAMED if named else 0.0
+    planned = s.phase is Phase.PLANNED
+    points += MEASURED if s.quantity or (planned and s.amount) else 0.0
+    points += TO_FOLLOW if planned and s.kind in FOLLOWING else 0.0
+    points += GUESSED if s.certainty is Certainty.RUMOURED else 0.0
+    return points + (VAGUE if s.vague else 0.0)
 
 
 def _points(
@@ -143,6 +152,7 @@ def _roundup(statements: Sequence[Statement], published: date) -> tuple[bool, ..
     fresh = [
         s.when is not None
         and s.phase is Phase.DONE
+        and s.certainty is Certainty.OFFICIAL
         and not s.background
         and published - OLD <= s.when.start <= s.when.end <= published
         for s in statements

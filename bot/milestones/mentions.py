@@ -56,9 +56,12 @@ class Finder:
         return tuple(found)
 
     def _found(self, text: str) -> Iterator[Mention]:
-        for pattern, start, end in self.automaton.find_matches_as_indexes(text):
+        for pattern, start, stop in self.automaton.find_matches_as_indexes(text):
             owner = self.owners[pattern]
-            if owner is not None and _whole(text, start, end):
+            if owner is None:
+                continue
+            end = stop + _is_plural(text, stop)
+            if _whole(text, start, end):
                 yield Mention(owner, start, end, self.names[pattern])
 
 
@@ -117,6 +120,11 @@ def company_at(mentions: Sequence[Mention], offset: int) -> Mention | None:
     """The mention that covers this offset; None when there is none."""
     at = bisect_right(mentions, offset, key=lambda m: m.start) - 1
     return mentions[at] if at >= 0 and mentions[at].end > offset else None
+
+
+def _is_plural(text: str, end: int) -> bool:
+    """Does a bare "s" follow: "three Teslas", "10,000 SU7s"?"""
+    return text[end : end + 1] == "s" and text[end - 1].isalnum() and not _joins(text, end, end + 1)
 
 
 def _whole(text: str, start: int, end: int) -> bool:

@@ -28,7 +28,7 @@ VALUES: Final = frozenset(
         "NUMBER",
     )
 )
-_ELEMENT: Final = re.compile(r"<[^>]+>|\{[^}]+\}|\S+")
+_ELEMENT: Final = re.compile(r"<[^>]+>|\{[^}]+\}|\([^)]+\)|\S+")
 
 
 class Option(NamedTuple):
@@ -137,6 +137,11 @@ def _element(word: str) -> tuple[Option, ...]:
         options = tuple(
             Option("value", name) if name in VALUES else Option("noun", name)
             for name in word[1:-1].split("|")
+        )
+    elif word.startswith("("):
+        classes = table("english_classes")
+        options = tuple(
+            Option("word", low) for name in word[1:-1].split("|") for low in classes[name]
         )
     else:
         options = tuple(

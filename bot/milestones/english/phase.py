@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Final
 
+from bot.milestones.english.clauses import carrying
 from bot.milestones.english.cues import says
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
@@ -61,7 +62,7 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PLANNED if how.guess else Phase.PENDING
     if said == "listed":
         return Phase.PENDING if set(scene.lows) & small("consult") else Phase.DONE
-    if _is_pricing(match):
+    if kind is Kind.LAUNCH and _is_pricing(match):
         return Phase.DONE  # the price is told, whenever the car comes
     if how.stale and not (how.time == "pending" and _is_indirect(scene, match)):
         return None
@@ -134,6 +135,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PENDING
     if kind is Kind.PARTNERSHIP and how.time == "planned" and _will(scene, match):
         return Phase.DONE  # agreed on: that it is still to be formed is no other step
+    if kind is Kind.PARTNERSHIP and how.time == "purpose" and _is_told_before(scene, match):
+        return Phase.DONE  # "clubbed together to make"
     if how.time in {"planned", "purpose"}:
         return Phase.PLANNED
     lent = kind is Kind.FUNDING and match.verb is not None and match.verb.group in LENDING
@@ -223,7 +226,14 @@ def _must(scene: Scene, governor: int) -> bool:
 
 def _will(scene: Scene, match: Match) -> bool:
     at = match.state.governor
-    return at >= 0 and not match.state.guess and scene.tokens[at].low in small("will") | small("be")
+    agreed = small("will") | small("be") | {"agree", "agrees", "agreed"}
+    return at >= 0 and not match.state.guess and scene.tokens[at].low in agreed
+
+
+def _is_told_before(scene: Scene, match: Match) -> bool:
+    """Does a past tense before it carry the clause?"""
+    main = carrying(scene, match.first, match.first)
+    return main is not None and main.last < match.first and "past" in main.form
 
 
 def _slated(match: Match) -> bool:
@@ -277,7 +287,8 @@ def _denied_before(scene: Scene, match: Match) -> bool:
     for back in range(at, max(-1, at - 3), -1):
         low = scene.tokens[back].low
         if low in {"no", "not", "never", "neither", "nor", "without", "instead"}:
-            return not (back and scene.tokens[back - 1].low in {"or", "whether"})
+            counts = scene.tokens[back + 1].low in {"fewer", "less"}  # "no fewer than 16 cars"
+            return not (counts or (back and scene.tokens[back - 1].low in {"or", "whether"}))
         if low in {",", ".", ";", ":"}:
             return False
     return False

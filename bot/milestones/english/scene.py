@@ -169,6 +169,7 @@ def build(
     models = [where for m, where in named if m.name in model_names()]
     spans["NAME"] = tuple(sorted((*models, *_names(tokens, taken, frozenset(branded)))))
     spans["COMPANY"] = tuple(where for where in spans["COMPANY"] if where not in models)
+    spans["VEHICLES"] = (*spans.get("VEHICLES", ()), *_counted_models(tokens, spans))
     return Scene(
         sentence=sentence,
         number=number,
@@ -238,6 +239,17 @@ def _names(
             start = -1
     if start >= 0:
         yield start, len(tokens) - 1
+
+
+def _counted_models(
+    tokens: tuple[Token, ...], spans: Mapping[str, tuple[Range, ...]]
+) -> Iterator[Range]:
+    """Numbers of a model: "4,803 ES8s", "10,469 Li Ones"."""
+    named = dict((*spans["NAME"], *spans["COMPANY"]))
+    for at, _ in spans["NUMBER"]:
+        last = named.get(at + 1)
+        if last is not None and "," in tokens[at].text and tokens[last].text.endswith("s"):
+            yield at, at
 
 
 def _is_model(tokens: tuple[Token, ...], at: int) -> bool:

@@ -260,14 +260,14 @@ def _reaches_verb(scene: Scene, left: Found, right: Found, lows: list[str]) -> b
     if len(lows) > NOUN_TO_VERB or links:
         return False
     if left.option.sort == "noun" and (
-        _is_governed(scene, left.first) or _is_object(scene, left.first)
+        is_governed(scene, left.first) or _is_object(scene, left.first)
     ):
         return False
     return not _has_finite(scene, left.last + 1, right)
 
 
-def _is_governed(scene: Scene, first: int) -> bool:
-    """Does a preposition hold this noun ("a car with sodium cells"), so that it is no subject?"""
+def is_governed(scene: Scene, first: int) -> bool:
+    """Does a preposition hold the noun at `first` ("with cells"), so that it is no subject?"""
     for at in range(first - 1, max(-1, first - 4), -1):
         token = scene.tokens[at]
         if token.low in small("holding"):

@@ -59,4 +59,5 @@ def _fit(scene: Scene, pattern: Pattern, clause: Range) -> Match | None:
 
 @cache
 def _patterns() -> Mapping[tuple[str, str], tuple[Pattern, ...]]:
-    return indexed(patterns_of(table("english_topics")["topic"], loose=True))
+    entries = (*table("english_topics")["topic"], *table("english_idioms")["topic"])
+    return indexed(patterns_of(entries, loose=True))
