@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.stories.denials import deny
-from bot.stories.parties import parties
 from bot.stories.group import Decision, group
+from bot.stories.parties import parties
 from bot.stories.parting import split
 from bot.stories.slips import Told
 from storage.records import ChangeKind, Denial, Item, Kind, Milestone, Pin, Story
