@@ -29,11 +29,18 @@ from bot import compose
 from bot.catalogue import Catalogue
 from bot.catalogue import load as load_catalogue
 from bot.commands.dispatch import Dispatch
-from bot.config import Config, LocalSection, SourceSection, WatchSection, WebSection
+from bot.config import (
+    ChannelSection,
+    Config,
+    LocalSection,
+    SourceSection,
+    WatchSection,
+    WebSection,
+)
 from bot.consult import Consulting
 from bot.deliver import Deliverer
 from bot.demo.archive import load as load_archive
-from bot.demo.play import Clock, Heard, Stage, play
+from bot.demo.play import CHANNEL, CHINESE, Clock, Heard, Stage, play
 from bot.demo.server import serving
 from bot.ingest import Ingest, Outcome
 from bot.overdue import Overdue
@@ -78,7 +85,7 @@ class Ears:
     """Who is told, beside the metrics, what the line does; the demo listens."""
 
     visited: Callable[[Outcome], None] = lambda _outcome: None
-    posted: Callable[[Document], None] = lambda _document: None
+    posted: Callable[[str, Document], None] = lambda _channel, _document: None
 
 
 def now() -> datetime:
@@ -225,7 +232,7 @@ async def run(config: Config, *, tell: Callable[[str], None]) -> None:
         loop.add_signal_handler(name, stop.set)
     with only_process(config.database):
         async with assemble(config) as service:
-            await seed(service)
+            await seed(service, at=now())
             async with service.web:
                 tell(f"EV Watch is at {service.web.url}  (Ctrl-C stops it)")
                 await serve(service, stop)
@@ -268,10 +275,12 @@ async def demo(*, folder: Path | None, serve_page: bool, port: int, console: Con
                 database=home / "demo.db",
                 watch=WatchSection(allow=(f"127.0.0.1:{playing.port}",)),
                 web=WebSection(port=port if serve_page else 0),
-                local=LocalSection(journal=home / "demo-chat.jsonl"),
+                local=LocalSection(journal=home / "demo-chat.jsonl", channels=(CHANNEL, CHINESE)),
+                channels=(ChannelSection(channel=CHINESE, language="zh"),),
             )
-            ears = Ears(visited=heard.outcomes.append, posted=heard.posted.append)
+            ears = Ears(visited=heard.outcomes.append, posted=heard.post)
             async with assemble(config, clock=clock, ears=ears) as service:
+                await seed(service, at=clock())
                 await play(
                     Stage(
                         playing=playing,
@@ -344,17 +353,16 @@ def _asked(metrics: Metrics, bell: asyncio.Event, outcome: str) -> None:
 
 
 def _tried(
-    metrics: Metrics, ears: Ears, _delivery: Delivery, outcome: str, document: Document | None
+    metrics: Metrics, ears: Ears, delivery: Delivery, outcome: str, document: Document | None
 ) -> None:
     """Count an attempt to post."""
     metrics.deliveries.labels(outcome=outcome).inc()
     if document is not None:
-        ears.posted(document)
+        ears.posted(delivery.channel.id, document)
 
 
-async def seed(service: Service) -> None:
+async def seed(service: Service, *, at: datetime) -> None:
     """Bring what the file owns into the store; what chat made stays as it is."""
-    at = now()
     config = service.config
     watches = [
         Watch(

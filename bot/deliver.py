@@ -165,7 +165,8 @@ class Deliverer:
         if fault := await self._needless(delivery, story, subscription, before):
             await outbox.drop(key, fault=fault)
             return
-        sources = await self.store.visits.items(story.items)
+        told_by = dict.fromkeys((*story.items, *(denial.item for denial in story.denials)))
+        sources = await self.store.visits.items(tuple(told_by))
         try:
             document = self.compose(
                 story,

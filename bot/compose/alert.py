@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from adapters.document import Document, Fact, Facts, Part, Run, Text, Title
+from adapters.plain import web_address
 from bot.catalogue import Catalogue
 from bot.compose.growth import changed, denied, otherwise
 from bot.compose.overdue import reminder
-from bot.compose.rows import formerly, in_words, name_of, state, step_row
+from bot.compose.rows import DOT, formerly, in_words, name_of, state, step_row
 from bot.compose.sources import footer, links, quote
-from bot.compose.wording import Phrase, is_chinese, listed, together
-from bot.stories.steps import merge
+from bot.compose.steps import Told, newest, told_of
+from bot.compose.wording import Phrase, is_chinese, listed, pick, together
 from bot.stories.summary import summarise
-from storage.records import Change, ChangeKind, Item, Kind, Milestone, Story
+from storage.records import Change, ChangeKind, Item, Milestone, Story
 
 ROWS_MAX: Final = 8  # more is a page of its own: /milestones
 DENIALS_MAX: Final = 2
@@ -24,17 +25,6 @@ _AUXILIARY: Final = re.compile(
     r"^(?:has|have|is|are|was|were) (reportedly )?(?:been )?"
     r"|(?<= and )(?:has|have) (reportedly )?been "
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
-    """A step as this message tells it; `companies` took it together."""
-
-    milestone: Milestone
-    companies: tuple[str, ...]
-    is_news: bool  # some text is news for it
-    first: int  # place in `story.items` of the item that first told it as it is now
-    tellings: tuple[Milestone, ...]
 
 
 def alert(  # noqa: PLR0913 - what was told, and how it is to be said
@@ -57,99 +47,101 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
         return reminder(
             story, overdue, sources, catalogue=catalogue, language=language, update=update
         )
-    told = _steps(story, catalogue)
-    fresh = _newest(told) if update else told
+    told = told_of(story, catalogue)
+    fresh = newest(told) if update else told
     known = [step for step in told if step not in fresh]
     said = tuple(m for step in fresh for m in step.tellings)
     names = [name_of(each, catalogue, language) for each in story.companies]
     tag = listed(names, language)
     line, brief = summarise(said, catalogue, language=language, day=story.first_seen.date())
     what = _what(line, names, language) or story.title
-    news = (Run(Phrase.NEW.say(language), bold=True),) if update else ()
-    parts: list[Part] = [Title(text=what, tag=tag)]
-    if brief and (update or not _is_said_by(line, brief)):
-        parts.append(Text((*news, Run(brief))))
-    if change := changed(_changes(story, heard, update=update), language):
-        label = Run(Phrase.CHANGED.say(language), bold=True)
-        parts.append(Text((label, Run(change))))
-    parts += _facts(fresh, story, catalogue, language)
-    if known:
-        parts.append(_recalled(known, language))
-    parts += _denials(story, language)
-    stated = [m for step in fresh for m in state(step.milestone, step.tellings)]
-    parts += quote(stated, sources, language)
+    changes = _changes(story, told, heard, update=update)
+    denials = _denials(story, sources, language)
+    if update and changes and all(change.kind == ChangeKind.DENIAL for change in changes):
+        what = Phrase.IS_DENIED.say(language, what=what)
+        parts: list[Part] = [*denials, *_facts(fresh, story, catalogue, language)]
+    else:
+        stated = [m for step in fresh for m in state(step.milestone, step.tellings)]
+        parts = [
+            *_gist(line, brief, language, update=update),
+            *_changed(changes, fresh, language),
+            *_facts(fresh, story, catalogue, language, changes=changes),
+            *_recalled(known, language),
+            *denials,
+            *quote(stated, sources, language),
+        ]
+    if len(names) > 1 and all(name in what for name in names):
+        tag = ""  # the line names them all
     parts += links(sources, language)
     parts.append(footer(story, sources, language, update=update))
-    return Document(parts=tuple(parts), plain=f"{tag}: {what}" if tag else what, tone="alert")
+    plain = Phrase.NAMED.say(language, name=tag, what=what) if tag else what
+    return Document(parts=(Title(text=what, tag=tag), *parts), plain=plain, tone="alert")
 
 
-def _is_said_by(line: str, brief: str) -> bool:
-    """Is the gist the headline once more, so that it need not be read twice?"""
-    return _letters(brief) == _letters(line)
+def _gist(line: str, brief: str, language: str, *, update: bool) -> list[Part]:
+    """The sentences, without the first where the headline is that."""
+    rest = _unsaid(line, brief)
+    if not rest:
+        return []
+    news = (Run(Phrase.NEW.say(language), bold=True),) if update else ()
+    return [Text((*news, Run(rest)))]
+
+
+def _unsaid(line: str, brief: str) -> str:
+    said = _letters(line)
+    for end in re.finditer(r"\.(?: |$)|。", brief):
+        first = _letters(brief[: end.end()])
+        if first == said:
+            return brief[end.end() :]
+        if len(first) > len(said):
+            break
+    return brief
+
+
+def _changed(changes: Sequence[Change], fresh: Sequence[Told], language: str) -> list[Part]:
+    """What changed about the steps, but for a figure that its row shows as new."""
+    shown = {_figures(step.milestone) for step in fresh}
+    words = changed(
+        [
+            change
+            for change in changes
+            if change.kind != ChangeKind.FIGURE or _figures(change.milestone) not in shown
+        ],
+        language,
+    )
+    return [Text((Run(Phrase.CHANGED.say(language), bold=True), Run(words)))] if words else []
 
 
 def _letters(text: str) -> str:
     """The words without their marks and auxiliaries: headlines have no perfect tense."""
-    return re.sub(r"\b(?:has|have)\b|\W", "", text)
+    return re.sub(r"\b(?:has|have|been|was|were)\b|\W", "", text)
 
 
-def _changes(story: Story, heard: int, *, update: bool) -> list[Change]:
+def _figures(m: Milestone) -> tuple[object, ...]:
+    return m.company, m.kind, m.amount, m.quantity
+
+
+def _changes(story: Story, told: Sequence[Told], heard: int, *, update: bool) -> list[Change]:
     """What a message must say besides the steps; of a first one only what older stories knew."""
     if update:
         return [change for change in story.changes if change.revision > heard]
-    return [change for change in story.changes if change.kind == ChangeKind.SLIP]
+    best = {m.id: step.milestone for step in told for m in step.tellings}
+    slips = (change for change in story.changes if change.kind == ChangeKind.SLIP)
+    return [replace(slip, milestone=best.get(slip.milestone.id, slip.milestone)) for slip in slips]
 
 
-def _denials(story: Story, language: str) -> list[Part]:
-    """What is denied, each kind of step once, in the newest words."""
+def _denials(story: Story, sources: Sequence[tuple[Item, str]], language: str) -> list[Part]:
+    """What is denied, each kind of step once, in the newest words, and by whom that is told."""
+    outlets = {item.id: (item, outlet) for item, outlet in sources}
     newest = {(denial.company, denial.kind): denial for denial in story.denials}
-    shown = list(newest.values())[-DENIALS_MAX:]
-    return [Text((Run(f"⚠ {denied(denial, language)}"),)) for denial in shown]
-
-
-def _steps(story: Story, catalogue: Catalogue) -> list[_Told]:
-    """The steps of a story, the news first; one that several companies took is one step."""
-    places = {item: place for place, item in enumerate(story.items)}
-    together: dict[tuple[object, ...], _Told] = {}
-    for step in merge(story.milestones):
-        m = _without_other_side(step.best, story, catalogue)
-        tellings = tuple(story.milestones[i] for i in step.tellings)
-        told = _Told(
-            milestone=m,
-            companies=(m.company,),
-            is_news=any(each.headline for each in tellings),
-            first=min(places.get(each.item, 0) for each in state(m, tellings)),
-            tellings=tellings,
-        )
-        key = (m.kind, m.phase, m.certainty, m.when, m.amount, m.quantity, m.agency, m.subject)
-        other = together.get(key)
-        together[key] = _joined(other, told) if other else told
-    return sorted(together.values(), key=lambda told: not told.is_news)
-
-
-def _without_other_side(m: Milestone, story: Story, catalogue: Catalogue) -> Milestone:
-    """A deal without the subject that only names its other side, which is named as a company."""
-    if m.kind != Kind.PARTNERSHIP or not m.subject:
-        return m
-    other = catalogue.find(m.subject)
-    is_side = other is not None and other.id != m.company and other.id in story.companies
-    return replace(m, subject=None) if is_side else m
-
-
-def _joined(one: _Told, other: _Told) -> _Told:
-    return replace(
-        one,
-        companies=tuple(dict.fromkeys((*one.companies, *other.companies))),
-        is_news=one.is_news or other.is_news,
-        first=min(one.first, other.first),
-        tellings=(*one.tellings, *other.tellings),
-    )
-
-
-def _newest(told: Sequence[_Told]) -> list[_Told]:
-    """The steps that the last item with news brought; all of them when that was the first item."""
-    last = max((step.first for step in told if step.is_news), default=0)
-    return [step for step in told if step.first == last or not last]
+    parts: list[Part] = []
+    for denial in list(newest.values())[-DENIALS_MAX:]:
+        runs = [Run(f"⚠ {denied(denial, language)}")]
+        item, outlet = outlets.get(denial.item, (None, ""))
+        if item and outlet.strip():
+            runs += [Run(DOT, faint=True), Run(outlet, faint=True, href=web_address(item.url))]
+        parts.append(Text(tuple(runs)))
+    return parts
 
 
 def _what(line: str, companies: Sequence[str], language: str) -> str:
@@ -166,8 +158,14 @@ def _what(line: str, companies: Sequence[str], language: str) -> str:
     return rest[:1].upper() + rest[1:]
 
 
-def _facts(told: Sequence[_Told], story: Story, catalogue: Catalogue, language: str) -> list[Part]:
-    rows = tuple(_row(step, story, catalogue, language) for step in told[:ROWS_MAX])
+def _facts(
+    told: Sequence[Told],
+    story: Story,
+    catalogue: Catalogue,
+    language: str,
+    changes: Sequence[Change] = (),
+) -> list[Part]:
+    rows = tuple(_row(step, story, catalogue, language, changes) for step in told[:ROWS_MAX])
     parts: list[Part] = [Facts(rows)] if rows else []
     if len(told) > ROWS_MAX:
         command = f"/milestones {story.companies[0]}" if story.companies else "/milestones"
@@ -176,20 +174,31 @@ def _facts(told: Sequence[_Told], story: Story, catalogue: Catalogue, language: 
     return parts
 
 
-def _row(step: _Told, story: Story, catalogue: Catalogue, language: str) -> Fact:
+def _row(
+    step: Told, story: Story, catalogue: Catalogue, language: str, changes: Sequence[Change]
+) -> Fact:
     names = [name_of(company, catalogue, language) for company in step.companies]
     is_clear = len(story.companies) == 1 and step.companies == story.companies
+    m = step.milestone
+    is_told = any(  # in words above the rows
+        (each.kind, each.milestone.company, each.milestone.kind)
+        == (ChangeKind.PHASE, m.company, m.kind)
+        for each in changes
+    )
     return step_row(
-        step.milestone,
+        m,
         language,
         who="" if is_clear else listed(names, language),
         extra=[
-            *formerly(step.milestone, step.tellings, language),
+            *([] if is_told else formerly(step.milestone, step.tellings, language)),
             *otherwise(step.milestone, step.tellings, language),
         ],
     )
 
 
-def _recalled(known: Sequence[_Told], language: str) -> Text:
-    steps = "; ".join(in_words(step.milestone, language) for step in known[:KNOWN_MAX])
-    return Text((Run(Phrase.KNOWN_BEFORE.say(language, steps=steps), faint=True),))
+def _recalled(known: Sequence[Told], language: str) -> list[Part]:
+    if not known:
+        return []
+    told = (in_words(step.milestone, language) for step in known[:KNOWN_MAX])
+    steps = pick(("; ", "；"), language).join(told)
+    return [Text((Run(Phrase.KNOWN_BEFORE.say(language, steps=steps), faint=True),))]

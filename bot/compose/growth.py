@@ -1,14 +1,24 @@
 """How a step changed, who tells it otherwise, and who denies it, in words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from adapters.document import Run
 from bot.catalogue import Catalogue
 from bot.compose.figures import count, day, money, span
 from bot.compose.rows import label
-from bot.compose.wording import AHEAD, CERTAINTIES, DOUBTS, PHASES, Phrase, is_chinese, pick
+from bot.compose.wording import (
+    AHEAD,
+    CERTAINTIES,
+    DOUBTS,
+    PHASES,
+    Phrase,
+    is_chinese,
+    listed,
+    pick,
+)
 from bot.stories.compare import figures_differ
 from bot.stories.summary import thing
 from storage.records import Change, ChangeKind, Denial, Milestone
@@ -16,6 +26,7 @@ from storage.records import Change, ChangeKind, Denial, Milestone
 CHANGES_MAX: Final = 4  # of one message; the timeline has them all
 WORDS_MAX: Final = 240  # characters of a denial
 OTHERS_MAX: Final = 2  # figures told otherwise, of one step
+STATES: Final = frozenset((ChangeKind.PHASE, ChangeKind.CERTAINTY))
 
 
 def in_words(change: Change, language: str) -> str:
@@ -24,13 +35,40 @@ def in_words(change: Change, language: str) -> str:
     A new step is told as news, a denial beside its step, an overdue one in a message of its own.
     """
     told = _told(change, language)
-    return f"{label(change.milestone, language)}: {told}" if told else ""
+    if not told:
+        return ""
+    return Phrase.NAMED.say(language, name=label(change.milestone, language), what=told)
 
 
 def changed(changes: Sequence[Change], language: str) -> str:
-    """The changes of one message, each once, the newest last; empty for none."""
-    told = dict.fromkeys(words for change in changes if (words := in_words(change, language)))
-    return "; ".join(list(told)[-CHANGES_MAX:])
+    """The changes of one message, each once, the newest last; empty for none.
+
+    How far and how sure one step has become is one change, however many revisions it took.
+    """
+    words = (in_words(change, language) for change in _folded(changes))
+    told = [each for each in dict.fromkeys(words) if each]
+    return pick(("; ", "；"), language).join(told[-CHANGES_MAX:])
+
+
+def _folded(changes: Sequence[Change]) -> Iterator[Change]:
+    """The changes of state of one step as one, in the place of the last."""
+    last: dict[tuple[object, ...], Change] = {}
+    firsts: dict[tuple[object, ...], Change] = {}
+    for change in changes:
+        if change.kind in STATES:
+            key = _step(change.milestone)
+            firsts.setdefault(key, change)
+            last[key] = change
+    for change in changes:
+        key = _step(change.milestone)
+        if change.kind not in STATES:
+            yield change
+        elif last[key] is change:
+            yield replace(change, before=firsts[key].before)
+
+
+def _step(m: Milestone) -> tuple[object, ...]:
+    return m.company, m.kind, m.agency
 
 
 def otherwise(best: Milestone, tellings: Sequence[Milestone], language: str) -> list[Run]:
@@ -45,7 +83,7 @@ def otherwise(best: Milestone, tellings: Sequence[Milestone], language: str) -> 
 
 
 def denied(denial: Denial, language: str) -> str:
-    """A denial in its own words."""
+    """A denial in the words in which it was told."""
     words = " ".join(denial.evidence.split())
     if len(words) > WORDS_MAX:
         words = f"{words[: WORDS_MAX - 1]}…"
@@ -85,13 +123,8 @@ def _told(change: Change, language: str) -> str:
     now, before = change.milestone, change.before
     if before is None:
         return ""
-    if change.kind == ChangeKind.PHASE:
-        names = pick(PHASES[now.phase], language), pick(PHASES[before.phase], language)
-        return Phrase.NOW_WAS.say(language, now=names[0], before=names[1])
-    if change.kind == ChangeKind.CERTAINTY:
-        sure = pick(CERTAINTIES[now.certainty], language)
-        unsure = pick(CERTAINTIES[before.certainty], language)
-        return Phrase.NOW_WAS.say(language, now=sure, before=unsure)
+    if change.kind in STATES:
+        return _state(now, before, language)
     if change.kind in {ChangeKind.DATE, ChangeKind.SLIP}:
         return _moved(change, now, before, language)
     if change.kind in {ChangeKind.FIGURE, ChangeKind.DISPUTE}:
@@ -99,6 +132,23 @@ def _told(change: Change, language: str) -> str:
         phrase = Phrase.FIGURE_NEW if is_new else Phrase.TOLD_OTHERWISE
         return phrase.say(language, now=_figures(now, language))
     return ""
+
+
+def _state(now: Milestone, before: Milestone, language: str) -> str:
+    """How far and how sure, each where it is another, and for when it was planned."""
+    names: list[tuple[str, str]] = []
+    if now.phase != before.phase:
+        names.append((pick(PHASES[now.phase], language), pick(PHASES[before.phase], language)))
+    if now.certainty != before.certainty:
+        sure, unsure = CERTAINTIES[now.certainty], CERTAINTIES[before.certainty]
+        names.append((pick(sure, language), pick(unsure, language)))
+    if not names:
+        return ""
+    was = [each for _, each in names]
+    if now.phase != before.phase and before.when and before.when != now.when:
+        was.append(span(before.when, language))
+    told = listed([each for each, _ in names], language)
+    return Phrase.NOW_WAS.say(language, now=told, before=listed(was, language))
 
 
 def _moved(change: Change, now: Milestone, before: Milestone, language: str) -> str:

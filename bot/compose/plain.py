@@ -51,7 +51,7 @@ def moment(at: datetime | date) -> str:
 def _part(part: Part) -> Iterator[str]:
     match part:
         case Title():
-            tag = f"{one_line(part.tag)}: " if part.tag else ""
+            tag = _named(one_line(part.tag)) if part.tag else ""
             yield f"{tag}{one_line(part.text)}{_behind(part.href)}"
         case Text():
             yield _runs(part.runs)
@@ -62,7 +62,7 @@ def _part(part: Part) -> Iterator[str]:
             yield f"  “{one_line(part.text)}”{source}"
         case Links():
             if part.label:
-                yield f"{one_line(part.label)}:"
+                yield _named(one_line(part.label)).rstrip()
             yield from (f"  {one_line(label)} <{one_line(url)}>" for label, url in part.items)
         case Code():
             yield from (f"    {one_line(line)}" for line in part.text.splitlines())
@@ -78,7 +78,12 @@ def _fact(fact: Fact) -> str:
     told = (one_line(fact.label), mark(fact), one_line(fact.when))
     head = " ".join(each for each in told if each)
     detail = _runs(fact.detail)
-    return f"  - {head}: {detail}" if detail else f"  - {head}"
+    return f"  - {_named(head)}{detail}" if detail else f"  - {head}"
+
+
+def _named(words: str) -> str:
+    """The words with the colon of their script behind them."""
+    return f"{words}：" if "\u4e00" <= words[-1:] <= "\u9fff" else f"{words}: "
 
 
 def _runs(runs: Iterable[Run]) -> str:

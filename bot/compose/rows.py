@@ -48,7 +48,8 @@ def figures(milestone: Milestone, language: str) -> list[str]:
         told.append(money(milestone.amount, language))
     if milestone.quantity:
         told.append(count(milestone.quantity, language))
-    if subject := in_language(milestone, load(), "zh" if is_chinese(language) else "en"):
+    subject = in_language(milestone, load(), "zh" if is_chinese(language) else "en")
+    if subject and subject not in table("chinese_telling")["words"]["plain"]:
         told.append(subject)
     return told
 

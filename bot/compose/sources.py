@@ -20,7 +20,7 @@ def quote(
 ) -> list[Part]:
     """The sentence that says the news best.
 
-    Of the surest voice, in the channel's language where that voice has one, short if it can be.
+    In the channel's language where anybody told it so, of the surest voice, short if it can be.
     """
     outlets = {item.id: (item, outlet) for item, outlet in sources}
     tellings = [m for m in stated if m.evidence.strip()]
@@ -35,8 +35,8 @@ def quote(
 def _readability(milestone: Milestone, language: str) -> tuple[object, ...]:
     return (
         not milestone.headline,
-        SURENESS[milestone.certainty],
         has_han(milestone.evidence) != is_chinese(language),
+        SURENESS[milestone.certainty],
         len(milestone.evidence) > QUOTE_LONG_CHARS,
     )
 
@@ -62,10 +62,12 @@ def links(sources: Sequence[tuple[Item, str]], language: str) -> list[Part]:
 def footer(
     story: Story, sources: Sequence[tuple[Item, str]], language: str, *, update: bool
 ) -> Footer:
-    """When the story was first told, and which outlets have no link."""
+    """When the story was first told, which outlets have no link, and whether any gives no date."""
     linked = {outlet for item, outlet in sources if web_address(item.url)}
     silent = dict.fromkeys(outlet for _, outlet in sources if outlet and outlet not in linked)
     first = Phrase.UPDATE if update else Phrase.FIRST_SEEN
     also = Phrase.ALSO_TOLD_BY.say(language, names=listed(tuple(silent), language))
-    text = f"{also} {first.say(language)}" if silent else first.say(language)
-    return Footer(text=text, at=story.first_seen)
+    said = [also] if silent else []
+    if any(item.published is None for item, _ in sources):
+        said.append(Phrase.UNDATED.say(language))
+    return Footer(text=" ".join((*said, first.say(language))), at=story.first_seen)

@@ -133,7 +133,8 @@ def timeline(  # noqa: PLR0913 - what was asked and what is known
         parts = _nothing(every, coverage, turn, only, company, language)
     parts += _doubts(coverage, name, language)
     count = Phrase.STEPS.say(language, n=len(steps))
-    plain = f"{name}: {count}" if steps else f"{name}: {_first_text(parts)}"
+    what = count if steps else _first_text(parts)
+    plain = Phrase.NAMED.say(language, name=name, what=what)
     return Document(parts=tuple(parts), plain=plain, tone="answer")
 
 
@@ -173,7 +174,8 @@ def _extra(
     best = entry.best
     runs = formerly(best, [each.milestone for each in entry.tellings], language)
     runs += otherwise(best, [each.milestone for each in entry.tellings], language)
-    runs += _kept_promise(entry, promises, language)
+    said = "".join(run.text for run in runs)
+    runs += [run for run in _kept_promise(entry, promises, language) if not _is_said(run, said)]
     runs += [Run(denied(denial, language)) for denial in _denials(entry, objections)]
     newest = entry.stating[0]
     others = len({each.outlet for each in entry.tellings} - {newest.outlet})
@@ -183,6 +185,11 @@ def _extra(
     runs.append(Run(outlet, faint=True, href=web_address(newest.url)))
     runs.append(Run(day(told(newest), language), faint=True))
     return [run for run in runs if run.text]
+
+
+def _is_said(run: Run, said: str) -> bool:
+    """Does the row tell it already: "was planned, 2024" and "was 2024"?"""
+    return run.faint and run.text.removeprefix("was ").removeprefix("原定") in said
 
 
 def _kept_promise(entry: Entry, promises: Mapping[str, Promise], language: str) -> list[Run]:

@@ -94,7 +94,12 @@ class Phrase(Enum):
     SOURCES = ("Sources", "来源")
     FIRST_SEEN = ("First told", "首次报道")
     ALSO_TOLD_BY = ("Also told by {names}.", "{names}亦有报道。")
+    UNDATED = (
+        "A source gives no date: its times are counted from when it was first seen.",
+        "有来源未注明日期，其时间自首次见到之日起算。",
+    )
     NEW = ("New: ", "新进展：")
+    NAMED = ("{name}: {what}", "{name}：{what}")
     KNOWN_BEFORE = ("Known before: {steps}", "此前已知：{steps}")
     MORE_STEPS = ("{n:more step|more steps}: {command}", "另有{n}项：{command}")
     UPDATE = ("Update of a story first told", "更新；首次报道于")
@@ -110,6 +115,7 @@ class Phrase(Enum):
     FIGURE_NEW = ("now told: {now}", "新增：{now}")
     TOLD_OTHERWISE = ("also told: {now}", "另有说法：{now}")
     DENIED = ("Denied: “{words}”", "否认：“{words}”")
+    IS_DENIED = ("Denied: {what}", "遭否认：{what}")
 
     # --- on a plan whose time has passed
     IS_OVERDUE = (

@@ -34,6 +34,7 @@ class Entry:
     text: str = ""
     page: str = ""  # the article, where the feed gives its title only
     tells: str = ""  # the event that it is news for; empty: none
+    grows: bool = False  # it takes that event further: news for those who heard of it
     noise: bool = False
     language: str = "en"
     changes: tuple[Mapping[str, Any], ...] = ()

@@ -1,7 +1,7 @@
 """Plays the archive, day by day, through the line that the service runs, and tells what happens."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from bot.ingest import Outcome
 from bot.watch import Watcher
 
 CHANNEL = "general"
+CHINESE = "zh"  # a channel that reads Chinese
 FOLLOWED = (
     "xiaomi",
     "byd",
@@ -30,9 +31,15 @@ FOLLOWED = (
     "volkswagen",
     "stellantis",
     "leapmotor",
+    "gm",
 )
 FOLDED = "told before"  # how `bot.stories.group` begins the reason for a retelling
-LOOK_UPS = ("/milestones 小米", "/milestones nio kind:delivery")
+LOOK_UPS = (
+    (CHANNEL, "/milestones 小米", "en"),
+    (CHANNEL, "/milestones gm", "en"),
+    (CHANNEL, "/milestones nio kind:delivery", "en"),
+    (CHINESE, "/milestones 小米", "zh"),
+)
 
 
 @dataclass(slots=True)
@@ -51,7 +58,11 @@ class Heard:
     """What the parts told while they ran; the player empties it day by day."""
 
     outcomes: list[Outcome] = field(default_factory=list)
-    posted: list[Document] = field(default_factory=list)
+    posted: list[tuple[str, Document]] = field(default_factory=list)  # each with its channel
+
+    def post(self, channel: str, document: Document) -> None:
+        """Note a message."""
+        self.posted.append((channel, document))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +84,7 @@ class Tally:
 
     items: int = 0  # met for the first time
     alerts: int = 0
+    chinese: int = 0  # the same, told in Chinese
     folded: int = 0  # items that retell a story known already
     silent: Counter[str] = field(default_factory=Counter)  # the others that raised nothing, by why
     faults: int = 0
@@ -87,6 +99,7 @@ async def play(stage: Stage) -> Tally:
     for company in FOLLOWED:
         await _ask(stage, f"/evwatch add {company}")
     out.print(_line("•", f"following {', '.join(FOLLOWED)} in #{CHANNEL}", "green"))
+    out.print(_line("•", f"#{CHINESE} hears of the same, in Chinese", "green"))
     for feed in archive.feeds.values():
         reply = await _ask(stage, f"/evwatch add {stage.playing.address(feed.id)}")
         works = reply.document.tone not in {"warning", "error"}
@@ -95,10 +108,10 @@ async def play(stage: Stage) -> Tally:
         out.print(_line(mark, f"watching {told}", style))
     for day in range(len(archive.days)):
         await _day(stage, day, tally)
-    for command in LOOK_UPS:
+    for channel, command, language in LOOK_UPS:
         out.print()
-        out.print(Rule(Text(command), style="bold", align="left"))
-        show((await _ask(stage, command)).document, out)
+        out.print(Rule(Text(f"#{channel}  {command}"), style="bold", align="left"))
+        show((await _ask(stage, command, channel=channel, language=language)).document, out)
     _tell(out, tally)
     return tally
 
@@ -118,14 +131,25 @@ async def _day(stage: Stage, day: int, tally: Tally) -> None:
     outcomes, posted = stage.heard.outcomes[:], stage.heard.posted[:]
     stage.heard.outcomes.clear()
     stage.heard.posted.clear()
-    for document in posted:
+    _tell_posted(posted, out, tally)
+    for outcome in sorted(outcomes, key=lambda each: each.source.title):
+        _tell_visit(outcome, out, tally)
+
+
+def _tell_posted(posted: Sequence[tuple[str, Document]], out: Console, tally: Tally) -> None:
+    """The messages; of the Chinese ones the first whole, of the others the line that says it."""
+    chinese = [document for channel, document in posted if channel == CHINESE]
+    english = [document for channel, document in posted if channel != CHINESE]
+    whole = chinese[:1] if not tally.chinese else []
+    for document in (*english, *whole):
         out.print()
         show(document, out)
     if posted:
         out.print()
-    tally.alerts += len(posted)
-    for outcome in sorted(outcomes, key=lambda each: each.source.title):
-        _tell_visit(outcome, out, tally)
+    for document in chinese[len(whole) :]:
+        out.print(_line("•", f"#{CHINESE}  {document.plain}", "green"))
+    tally.alerts += len(english)
+    tally.chinese += len(chinese)
 
 
 def _tell_visit(outcome: Outcome, out: Console, tally: Tally) -> None:
@@ -143,11 +167,18 @@ def _tell_visit(outcome: Outcome, out: Console, tally: Tally) -> None:
         out.print(_line(mark, f"{word}: {item.title}", "dim"), Text(f"  {why}", "italic dim"))
 
 
-async def _ask(stage: Stage, text: str) -> Reply:
-    """Type a command in the channel."""
-    at = Address(workspace="local", channel=CHANNEL)
+async def _ask(stage: Stage, text: str, *, channel: str = CHANNEL, language: str = "en") -> Reply:
+    """Type a command in a channel."""
     return await stage.answer(
-        Request(kind="command", platform="local", at=at, user="you", text=text, may_edit=True)
+        Request(
+            kind="command",
+            platform="local",
+            at=Address(workspace="local", channel=channel),
+            user="you",
+            text=text,
+            language=language,
+            may_edit=True,
+        )
     )
 
 
@@ -159,7 +190,7 @@ def _tell(out: Console, tally: Tally) -> None:
     out.print()
     out.print(Rule("In figures", style="bold"))
     out.print(f"{tally.items:4} items read")
-    out.print(f"{tally.alerts:4} alerts posted")
+    out.print(f"{tally.alerts:4} alerts posted in #{CHANNEL}, {tally.chinese} in #{CHINESE}")
     out.print(f"{tally.folded:4} folded into a story known already")
     for why, count in tally.silent.most_common():
         out.print(f"{count:4} silent: {why}")

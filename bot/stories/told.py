@@ -105,7 +105,9 @@ def told(
             steps.append(new)
         else:
             steps[at] = _joined(steps[at], new)
-    paid = [step for step in steps if not any(_pays(other, step) for other in steps)]
+    paid = [
+        _with_sum(step, steps) for step in steps if not any(_pays(other, step) for other in steps)
+    ]
     paid = [step for i, step in enumerate(paid) if not any(_is_deal(o, step) for o in paid[:i])]
     ranked = sorted(paid, key=lambda step: step.rank)
     return [replace(step, is_before=_is_before(step, ranked[0])) for step in ranked]
@@ -212,11 +214,21 @@ def _pays(investor: Told, issuer: Told) -> bool:
         return False
     if any(getattr(m, slot) != getattr(other, slot) for slot in ("phase", "certainty", "when")):
         return False
-    return m.amount == other.amount and (
+    sums = {m.amount, other.amount} - {None}
+    return len(sums) < 2 and (  # noqa: PLR2004 - one sum, told by one side or both
         m.evidence == other.evidence
         or m.company in issuer.subject.companies
         or other.company in investor.subject.companies
     )
+
+
+def _with_sum(investor: Told, steps: Sequence[Told]) -> Told:
+    """The step with the sum that only the side that gets it tells."""
+    m = investor.milestone
+    issuer = next((other for other in steps if _pays(investor, other)), None)
+    if issuer is None or m.amount is not None:
+        return investor
+    return replace(investor, milestone=replace(m, amount=issuer.milestone.amount))
 
 
 @cache

@@ -31,8 +31,20 @@ class Played:
 
     @property
     def posts(self) -> list[dict[str, Any]]:
+        return self.posted_in("general")
+
+    def posted_in(self, channel: str) -> list[dict[str, Any]]:
         lines = (self.folder / "demo-chat.jsonl").read_text(encoding="utf-8").splitlines()
-        return [post for post in map(json.loads, lines) if "key" in post]
+        posts = [post for post in map(json.loads, lines) if "key" in post]
+        return [post for post in posts if post["channel"] == channel]
+
+    def about(self, event: str, channel: str = "general") -> list[str]:
+        """The messages about an event, in plain lines, the first one first."""
+        return [
+            json.dumps(post, ensure_ascii=False)
+            for post in self.posted_in(channel)
+            if event in {e.tells for e in self.told_by(post)}
+        ]
 
     def told_by(self, post: dict[str, Any]) -> list[Entry]:
         """The articles that a post names as its sources."""
@@ -99,19 +111,68 @@ async def test_the_xiaomi_story_is_one_alert_with_the_five_milestones(
     ]
 
 
-def test_each_event_is_posted_once_and_never_two_in_one_alert(played: Played) -> None:
-    entries = played.archive.entries
-    followed = [e for e in entries if e.tells and e.language == "en"]
+@pytest.mark.parametrize("channel", ["general", "zh"])
+def test_each_event_is_posted_once_and_once_more_when_it_grows(
+    played: Played, channel: str
+) -> None:
+    entries = [e for e in played.archive.entries if e.tells]
     stale = {"byd-five-million-2023"}
-    known_before = {e.tells for e in followed if e.day == 0}
+    known_before = {e.tells for e in entries if e.day == 0}
 
     posted = Counter[str]()
-    for post in played.posts:
+    for post in played.posted_in(channel):
         events = {e.tells for e in played.told_by(post)}
         assert len(events) == 1
         posted.update(events)
 
-    assert posted == Counter({e.tells for e in followed} - known_before - stale)
+    expected = Counter({e.tells for e in entries} - known_before - stale)
+    expected.update(e.tells for e in entries if e.grows)
+    assert posted == expected
+
+
+def test_a_story_told_in_two_languages_is_one(played: Played) -> None:
+    chinese = [e for e in played.archive.entries if e.tells and e.language == "zh"]
+    english = {e.tells for e in played.archive.entries if e.language == "en"}
+
+    alerts = [played.told_by(post) for post in played.posts]
+    (swap,) = [told for told in alerts if "nio-swap-1800" in {e.tells for e in told}]
+    assert {e.tells for e in chinese} <= english
+    assert {e.language for e in swap} == {"zh"}
+    assert any("↳ folded: NIO opens its 1,800th" in line for line in played.out.splitlines())
+    assert any("↳ folded: 小米造车获发改委批准" in line for line in played.out.splitlines())
+
+
+def test_a_rumour_that_comes_true_says_what_it_was(played: Played) -> None:
+    rumour, launch = played.about("tesla-model3-refresh-2023")
+
+    assert "rumoured" in rumour
+    assert "Launched the Model 3 on 1 September 2023" in launch
+    assert "now done, official (was planned, rumoured, Sep 2023)" in launch
+
+
+def test_a_slip_says_what_the_date_was(played: Played) -> None:
+    (slip,) = played.about("gm-orion-slip")
+    (chinese,) = played.about("gm-orion-slip", "zh")
+
+    assert re.search(r"moved back: (Q4 )?2025, was 2024", slip)
+    assert "推迟至2025年" in chinese
+
+
+def test_a_denial_is_shown_beside_the_rumour_that_it_denies(played: Played) -> None:
+    rumour, denial = played.about("nio-raise-2023")
+
+    assert "Denied" not in rumour
+    assert "Denied: May raise 3 billion US dollars" in denial
+    assert "否认融资 30 亿美元的传闻" in denial
+    assert "articles/zh/zh-5" in denial
+
+
+def test_a_channel_that_reads_chinese_hears_chinese(played: Played) -> None:
+    plains = [post["plain"] for post in played.posted_in("zh")]
+
+    assert len(plains) == len(played.posts)
+    assert [plain for plain in plains if not re.search(r"[\u4e00-\u9fff]", plain)] == []
+    assert [plain for plain in plains if re.search(r"[A-Za-z]{2,} [a-z]{2,}", plain)] == []
 
 
 async def test_noise_is_never_posted_and_leaves_nothing_on_a_timeline(played: Played) -> None:
@@ -169,6 +230,8 @@ def test_the_look_ups_are_answered(played: Played) -> None:
 
     assert "xiaomiev.com" in xiaomi
     assert "H1 2024" in xiaomi
+    assert "小米：" in answers
+    assert "2024年上半年" in answers
     assert "Aug 2023: 19,329" in nio
     assert "Jul 2023: 20,462" in nio
     assert "Fold" not in xiaomi

@@ -131,7 +131,7 @@ class TestMilestones:
         watching.language = "zh"
         await watching.tell([*xiaomi_steps()])
 
-        assert (await watching.says("/milestones 小米")).startswith("小米: 5项进展\n")
+        assert (await watching.says("/milestones 小米")).startswith("小米：5项进展\n")
 
     async def test_it_never_fetches(self, watching: Desk) -> None:
         watching.look.asked.clear()

@@ -1,6 +1,8 @@
 import re
+from dataclasses import replace
 from typing import TypeVar
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,7 +38,10 @@ def test_the_story_of_the_mission_reads_at_a_glance() -> None:
             "Xiaomi: Reportedly registered xiaomiev.com with the MIIT on 2 August 2023 and is said to"
             " have been cleared by the NDRC for EV production"
         ),
-        gist(xiaomi().milestones, CATALOGUE, day=xiaomi().first_seen.date()),
+        (
+            "It reportedly still needs approval from the MIIT. It plans to invest 10 billion US dollars"
+            " over ten years and begin production in the first half of 2024."
+        ),
         "  - Registration · MIIT [done, reported] 2 Aug 2023: xiaomiev.com",
         "  - Approval · NDRC [done, reported]: EV production",
         "  - Approval · MIIT [pending, reported]",
@@ -56,8 +61,8 @@ def test_it_reads_in_chinese_too() -> None:
     assert "  - 审批 · 国家发改委 [已完成, 媒体报道]" in lines(
         document
     )  # "EV production" is English
-    assert "  - 投资 [计划中, 官方] 2023年至2033年: 100亿美元" in lines(document)
-    assert lines(document)[0].startswith("小米: 据报道")
+    assert "  - 投资 [计划中, 官方] 2023年至2033年：100亿美元" in lines(document)
+    assert lines(document)[0].startswith("小米：据报道")
 
 
 def test_a_gist_that_only_repeats_the_headline_is_left_out() -> None:
@@ -69,9 +74,10 @@ def test_a_gist_that_only_repeats_the_headline_is_left_out() -> None:
     assert not any("has reportedly launched" in line for line in shown)
 
 
-def test_the_quote_is_in_the_language_of_the_channel_where_there_is_one() -> None:
+@pytest.mark.parametrize("sure", [Certainty.REPORTED, Certainty.OFFICIAL])
+def test_the_quote_is_in_the_language_of_the_channel_where_there_is_one(sure: Certainty) -> None:
     both = (
-        step(Kind.LAUNCH, subject="SU7", evidence="小米SU7上市。", item=GAZETTE.id),
+        step(Kind.LAUNCH, subject="SU7", certainty=sure, evidence="小米SU7上市。", item=GAZETTE.id),
         step(Kind.LAUNCH, subject="SU7", evidence="The SU7 went on sale.", item=WIRE.id),
     )
     story_ = story(both, [GAZETTE, WIRE])
@@ -118,6 +124,40 @@ def test_a_deal_of_two_is_one_line_that_names_both() -> None:
     assert "  - Partnership [done, reported]: BYD, Toyota" in lines(document)
 
 
+def test_a_deal_of_which_one_side_names_the_venture_is_one_row() -> None:
+    steps = (
+        step(Kind.PARTNERSHIP, company="leapmotor", subject="Leapmotor International"),
+        step(Kind.PARTNERSHIP, company="stellantis"),
+    )
+
+    document = told(story([replace(m, item=GAZETTE.id) for m in steps], [GAZETTE]), SOURCES[:1])
+
+    rows = [line for line in lines(document) if line.startswith("  - ")]
+    assert rows == [
+        "  - Partnership [done, reported]: Leapmotor, Stellantis · Leapmotor International"
+    ]
+
+
+def test_companies_that_the_headline_names_are_not_named_before_it() -> None:
+    steps = (
+        step(Kind.INVESTMENT, company="stellantis", subject="Leapmotor", when="2023-10-26"),
+        step(Kind.FUNDING, company="leapmotor", subject="Stellantis", when="2023-10-26"),
+    )
+
+    document = told(story([replace(m, item=GAZETTE.id) for m in steps], [GAZETTE]), SOURCES[:1])
+
+    assert document.plain == "Stellantis reportedly invested in Leapmotor on 26 October 2023"
+    assert _part(document, Title).tag == ""
+
+
+def test_a_subject_that_says_no_more_than_its_kind_is_left_out() -> None:
+    permit = step(Kind.APPROVAL, agency="NDRC", subject="批准", item=GAZETTE.id)
+
+    document = told(story([permit], [GAZETTE]), SOURCES[:1], language="zh")
+
+    assert "  - 审批 · 国家发改委 [已完成, 媒体报道]" in lines(document)
+
+
 def test_the_surest_short_headline_sentence_is_quoted() -> None:
     steps = (
         step(Kind.LAUNCH, certainty=Certainty.RUMOURED, item=GAZETTE.id, evidence="Perhaps."),
@@ -161,6 +201,18 @@ def test_one_outlet_is_linked_once_and_one_without_address_is_named() -> None:
     assert _part(document, Footer).text == "Also told by Radio. First told"
 
 
+def test_a_source_without_a_date_is_told_as_counted_from_first_sight() -> None:
+    undated = replace(GAZETTE, published=None)
+
+    def footer_of(sources: list[tuple[Item, str]], language: str) -> str:
+        document = told(xiaomi(), sources, language=language)
+        return next(part.text for part in document.parts if isinstance(part, Footer))
+
+    assert "first seen" in footer_of([(undated, "EV Gazette")], "en")
+    assert "首次见到" in footer_of([(undated, "EV Gazette")], "zh")
+    assert "first seen" not in footer_of(SOURCES, "en")
+
+
 def test_an_address_that_is_no_web_address_is_no_link() -> None:
     bad = item("x", url="javascript:alert(1)")
 
@@ -196,9 +248,8 @@ class TestAnUpdate:
 
         document = told(grown, [*SOURCES, (later, "The Wire")], update=True)
 
-        assert lines(document)[:3] == (
+        assert lines(document)[:2] == (
             "Xiaomi: Cleared by the MIIT",
-            "New: Xiaomi has been cleared by the MIIT.",
             "  - Approval · MIIT [done, official]: was pending",
         )
         assert "Known before: Registration · MIIT (done, reported), 2 Aug 2023" in text(document)

@@ -11,7 +11,17 @@ from bot.compose.figures import count
 from bot.compose.growth import changed, in_words
 from bot.compose.plain import text
 from bot.compose.timeline import Coverage
-from storage.records import Change, ChangeKind, Denial, Kind, Milestone, Objection, Phase, Telling
+from storage.records import (
+    Certainty,
+    Change,
+    ChangeKind,
+    Denial,
+    Kind,
+    Milestone,
+    Objection,
+    Phase,
+    Telling,
+)
 from tests.fakes_stories import milestone
 from tests.fakes_words import NOW, item, step, story, telling
 
@@ -24,13 +34,13 @@ assert RECALL.quantity is not None
 COUNTED = count(RECALL.quantity, "zh")
 
 WORDS = [
-    ("certainty", milestone(agency="NDRC"), NDRC, "Approval · NDRC: now official (was reported)", "审批 · 国家发改委: 现为官方（此前媒体报道）"),
-    ("phase", milestone(kind="launch"), milestone(kind="launch", phase="planned"), "Launch: now done (was planned)", "上市: 现为已完成（此前计划中）"),
-    ("date", milestone(when="2023-08-23"), NDRC, "Approval: date: 23 Aug 2023 (was: Aug 2023)", "审批: 时间：2023年8月23日（此前：2023年8月）"),
-    ("date", milestone(when="2023-08-23"), milestone(), "Approval: date: 23 Aug 2023 (none was told)", "审批: 时间：2023年8月23日（此前未提及）"),
-    ("slip", PLAN, OLD, "Production: moved back: H1 2024, was Q4 2023", "量产: 推迟：2024年上半年，原定2023年第四季度"),
-    ("figure", RECALL, milestone(kind="recall"), "Recall: now told: 11,411 vehicles", f"召回: 新增：{COUNTED}"),
-    ("dispute", RECALL, milestone(kind="recall", quantity="9000 vehicles"), "Recall: also told: 11,411 vehicles", f"召回: 另有说法：{COUNTED}"),
+    ("certainty", milestone(agency="NDRC"), NDRC, "Approval · NDRC: now official (was reported)", "审批 · 国家发改委：现为官方（此前媒体报道）"),
+    ("phase", milestone(kind="launch"), milestone(kind="launch", phase="planned"), "Launch: now done (was planned)", "上市：现为已完成（此前计划中）"),
+    ("date", milestone(when="2023-08-23"), NDRC, "Approval: date: 23 Aug 2023 (was: Aug 2023)", "审批：时间：2023年8月23日（此前：2023年8月）"),
+    ("date", milestone(when="2023-08-23"), milestone(), "Approval: date: 23 Aug 2023 (none was told)", "审批：时间：2023年8月23日（此前未提及）"),
+    ("slip", PLAN, OLD, "Production: moved back: H1 2024, was Q4 2023", "量产：推迟：2024年上半年，原定2023年第四季度"),
+    ("figure", RECALL, milestone(kind="recall"), "Recall: now told: 11,411 vehicles", f"召回：新增：{COUNTED}"),
+    ("dispute", RECALL, milestone(kind="recall", quantity="9000 vehicles"), "Recall: also told: 11,411 vehicles", f"召回：另有说法：{COUNTED}"),
 ]  # fmt: skip
 
 
@@ -78,6 +88,46 @@ def test_an_update_says_what_changed_since_the_channel_heard() -> None:
 
     assert "Changed: Approval: date: 23 Aug 2023 (was: Aug 2023)" in document
     assert "now official" not in document
+
+
+def test_what_one_step_became_over_several_revisions_is_one_change() -> None:
+    rumour = milestone(
+        kind="launch", phase="planned", certainty="rumoured", when="2023-09-01/2023-09-30"
+    )
+    report = replace(rumour, certainty=Certainty.REPORTED)
+    launch = milestone(kind="launch", when="2023-09-01", amount="259900 CNY")
+    grown = [
+        change("certainty", report, rumour),
+        change("phase", launch, report, revision=3),
+        change("figure", launch, report, revision=3),
+    ]
+
+    document = shown(launch, *grown, update=True, heard=1)
+
+    assert "Changed: Launch: now done, official (was planned, rumoured, Sep 2023)\n" in document
+    assert document.count("was planned") == 1
+    assert changed(grown[:2], "zh") == "上市：现为已完成、官方（此前计划中、传闻、2023年9月）"
+
+
+def test_an_update_that_only_denies_says_so_first() -> None:
+    rumour = milestone(
+        kind="funding", phase="planned", certainty="rumoured", amount="3000000000 USD"
+    )
+    denial = Denial(company="xiaomi", kind=Kind.FUNDING, evidence="蔚来否认。", item=item("d").id)
+    told = story(
+        [replace(rumour, item=item("a").id)],
+        [item("a")],
+        denials=(denial,),
+        changes=(replace(change("denial", rumour), denial=denial),),
+    )
+    sources = [(item("a"), "Gazette"), (item("d"), "快报")]
+
+    document = alert(told, sources, catalogue=CATALOGUE, language="en", update=True, heard=1)
+
+    shown = text(document).splitlines()
+    assert shown[0] == "Xiaomi: Denied: May raise 3 billion US dollars"
+    assert shown[1] == "⚠ Denied: “蔚来否认。” · 快报 <https://gazette.example/d>"
+    assert "New: " not in text(document)
 
 
 def test_a_first_alert_says_a_slip_and_no_other_change() -> None:

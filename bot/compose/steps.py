@@ -1,0 +1,80 @@
+"""The steps of a story as rows of its message: what several companies took together is one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.catalogue import Catalogue
+from bot.compose.rows import state
+from bot.stories.steps import merge
+from storage.records import Kind, Milestone, Story
+
+_SHARED: Final = ("kind", "phase", "certainty", "when", "amount", "quantity", "agency")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A step as this message tells it; `companies` took it together."""
+
+    milestone: Milestone
+    companies: tuple[str, ...]
+    is_news: bool  # some text is news for it
+    first: int  # place in `story.items` of the item that first told it as it is now
+    tellings: tuple[Milestone, ...]
+
+
+def told_of(story: Story, catalogue: Catalogue) -> list[Told]:
+    """The steps of a story, the news first; one that several companies took is one step."""
+    places = {item: place for place, item in enumerate(story.items)}
+    rows: list[Told] = []
+    for step in merge(story.milestones):
+        m = _without_other_side(step.best, story, catalogue)
+        tellings = tuple(story.milestones[i] for i in step.tellings)
+        told = Told(
+            milestone=m,
+            companies=(m.company,),
+            is_news=any(each.headline for each in tellings),
+            first=min(places.get(each.item, 0) for each in state(m, tellings)),
+            tellings=tellings,
+        )
+        at = next((i for i, row in enumerate(rows) if _is_joint(row.milestone, m)), None)
+        if at is None:
+            rows.append(told)
+        else:
+            rows[at] = _joined(rows[at], told)
+    return sorted(rows, key=lambda told: not told.is_news)
+
+
+def _is_joint(one: Milestone, other: Milestone) -> bool:
+    """Is it one step of two companies? Of a deal, one side may tell what the other leaves out."""
+    if any(getattr(one, slot) != getattr(other, slot) for slot in _SHARED):
+        return False
+    is_untold = one.kind == Kind.PARTNERSHIP and None in {one.subject, other.subject}
+    return one.subject == other.subject or (is_untold and one.company != other.company)
+
+
+def _without_other_side(m: Milestone, story: Story, catalogue: Catalogue) -> Milestone:
+    """A deal without the subject that only names its other side, which is named as a company."""
+    if m.kind != Kind.PARTNERSHIP or not m.subject:
+        return m
+    other = catalogue.find(m.subject)
+    is_side = other is not None and other.id != m.company and other.id in story.companies
+    return replace(m, subject=None) if is_side else m
+
+
+def _joined(one: Told, other: Told) -> Told:
+    m = one.milestone
+    return replace(
+        one,
+        milestone=replace(m, subject=m.subject or other.milestone.subject),
+        companies=tuple(dict.fromkeys((*one.companies, *other.companies))),
+        is_news=one.is_news or other.is_news,
+        first=min(one.first, other.first),
+        tellings=(*one.tellings, *other.tellings),
+    )
+
+
+def newest(told: Sequence[Told]) -> list[Told]:
+    """The steps that the last item with news brought; all of them when that was the first item."""
+    last = max((step.first for step in told if step.is_news), default=0)
+    return [step for step in told if step.first == last or not last]
