@@ -319,11 +319,18 @@ def _date_points(a: Span | None, b: Span | None) -> float:
 def _figure_points(a: Milestone, b: Milestone) -> float:
     if figures_differ(a, b):
         return 0.0
-    points = 2.0 if a.amount and b.amount else 0.0
+    points = 2.0 if a.amount and b.amount and not _are_prices_apart(a, b) else 0.0
     if a.quantity and b.quantity and _are_counted_alike(a, b):
         exact = a.quantity == b.quantity and a.quantity.value >= TELLING_COUNT
         points += 3.0 if exact else 2.0
     return points
+
+
+def _are_prices_apart(a: Milestone, b: Milestone) -> bool:
+    """Prices in two currencies are mostly those of two markets: their nearness says nothing."""
+    if a.kind != Kind.LAUNCH or a.amount is None or b.amount is None:
+        return False
+    return a.amount.currency != b.amount.currency
 
 
 def _subject_points(a: Milestone, b: Milestone) -> float:
