@@ -268,9 +268,17 @@ def _is_other_subject(a: Milestone, b: Milestone) -> bool:
     mine, other = subject_words(a), subject_words(b)
     if mine & other or not _are_comparable(a, b) or share_a_place(a, b):
         return False
-    if (a.amount and b.amount) or _are_counted_alike(a, b):
+    if (a.amount and b.amount) or _are_counted_alike(a, b) or _name_one_partner(a, b):
         return False
     return a.kind in PLACE_BOUND or a.when is None or a.when != b.when
+
+
+def _name_one_partner(a: Milestone, b: Milestone) -> bool:
+    """Do the sentences on two deals name one other side, whatever is read as their subject?"""
+    if a.kind not in WITH_PARTNER:
+        return False
+    mine, other = (_companies(distinctive(m.evidence, m.company)) for m in (a, b))
+    return len(mine) == 1 and mine == other
 
 
 def _are_comparable(a: Milestone, b: Milestone) -> bool:
@@ -337,6 +345,6 @@ def _subject_points(a: Milestone, b: Milestone) -> float:
     mine, other = subject_words(a), subject_words(b)
     if mine & other:
         return 1.0 + len(mine & other) / min(len(mine), len(other))
-    if share_a_place(a, b):
+    if share_a_place(a, b) or _name_one_partner(a, b):
         return 1.5
     return -1.5 if _are_comparable(a, b) else 0.0

@@ -31,6 +31,7 @@ SURE: Final = 4.5  # points that also count for what is told beside the news
 SAME_WORDS: Final = 10.0  # points of one sentence told twice
 # A company does this so seldom that two fresh texts about it, with nothing against it, are one.
 RARE: Final = frozenset({Kind.RESTRUCTURING, Kind.COMPANY_SETUP})
+LATER: Final = 0.75  # of both, when it is no longer fresh: all, but one of four or more
 MOSTLY: Final = 0.5  # share of the steps of the shorter text that the longer one must tell too
 
 
@@ -169,8 +170,8 @@ def _belongs(
     """Is it one telling of the story's event, and not only of a part of it?
 
     While the news is fresh, most of the shorter of two texts is enough; then the story grows.
-    Later all of both must agree. A text that only recalls belongs to fresh news as soon as it
-    recalls any of it. A round-up and a text about one of its companies stay two.
+    Later nearly all of both must agree. A text that only recalls belongs to fresh news as soon as
+    it recalls any of it. A round-up and a text about one of its companies stay two.
     """
     away = gap(story, at)
     tellings = _tellings(story)
@@ -182,8 +183,8 @@ def _belongs(
         return len(matched) >= MOSTLY * len(steps) or any(
             _shared(told, steps, away) >= MOSTLY for told in tellings
         )
-    return len(matched) == len(steps) and any(
-        _shared(told, steps, away) >= 1.0 for told in tellings
+    return len(matched) >= LATER * len(steps) and any(
+        _shared(told, steps, away) >= LATER for told in tellings
     )
 
 

@@ -279,6 +279,14 @@ def test_how_many_parties_a_text_is_about(said: tuple[Milestone, ...], expected:
     assert len(parties(said)) == expected
 
 
+RETOLD = milestone(
+    "leapmotor",
+    "investment",
+    "planned",
+    amount="1.5e9 EUR",
+    subject="Stellantis",
+    evidence="Money from Stellantis comes.",
+)
 UNVEILED = milestone("byd", "unveil", when="2023-08-24", subject="Seal U")
 PAIRS = [
     ("two tellings", (NDRC,), 0, (NDRC,), 0.5, True),
@@ -295,6 +303,8 @@ PAIRS = [
     ("the same, weeks apart", (plant(),), 0, (UNVEILED, plant(headline=False)), 20, False),
     ("a plan of another place beside", (plant(),), 0, (UNVEILED, plant(subject="Rayong", headline=False)), 0.5, False),
     ("a bare plan beside", (plant(when="2023-01-01/2033-12-31"),), 0, (UNVEILED, plant(subject="", when="2023-01-01/2033-12-31", headline=False)), 0.5, False),
+    ("a deal a week later, one of four told otherwise", STAKE, 0, (*STAKE[:3], RETOLD), 7, True),
+    ("a deal a week later, half of it told otherwise", STAKE, 0, (*STAKE[:2], RETOLD, milestone("stellantis", "launch", subject="T03")), 7, False),
     ("a deal, seen from one side", STAKE, 0, STAKE[1:2], 0.5, True),
 ]  # fmt: skip
 
