@@ -70,6 +70,23 @@ def test_a_step_reads_in_chinese(said: Milestone, words: str) -> None:
     assert gist([said], catalogue(), language="zh") == words
 
 
+HEDGED = [
+    milestone(phase="pending", agency="MIIT", certainty="reported"),
+    milestone(kind="investment", phase="planned", amount="10e9 USD"),
+    milestone(kind="production", phase="planned", when="2024-01-01/2024-06-30"),
+]
+
+
+def test_a_hedge_ends_before_what_is_sure() -> None:
+    assert gist(HEDGED, catalogue()) == (
+        "Xiaomi reportedly still needs approval from the MIIT; it plans to invest 10 billion US "
+        "dollars and begin production in the first half of 2024."
+    )
+    assert gist(HEDGED, catalogue(), language="zh") == (
+        "据报道，小米仍需获得工信部批准；该公司计划投资100亿美元，并计划于2024年上半年投产。"
+    )
+
+
 DAY = date(2023, 8, 24)
 
 
