@@ -43,6 +43,7 @@ from bot.demo.archive import load as load_archive
 from bot.demo.play import CHANNEL, CHINESE, Clock, Heard, Stage, play
 from bot.demo.server import serving
 from bot.ingest import Ingest, Outcome
+from bot.overdue import Overdue
 from bot.telemetry import Metrics
 from bot.watch import Watcher
 from bot.web import Web
@@ -72,6 +73,7 @@ class Service:
     watcher: Watcher
     deliverer: Deliverer
     dispatch: Dispatch
+    overdue: Overdue
     consulting: Consulting | None  # None: no language model is configured
     local: LocalChat
     web: Web
@@ -164,6 +166,14 @@ async def assemble(
             concurrency=config.watch.concurrency,
             visited=partial(_visited, metrics, ears, deliverer.bell),
         )
+        overdue = Overdue(
+            store=store,
+            run=workers,
+            catalogue=catalogue,
+            clock=clock,
+            max_age=config.watch.max_age,
+            said=lambda _deliveries: deliverer.bell.set(),
+        )
         consulting = None
         if config.model.url is not None:
             key = config.model.key
@@ -203,6 +213,7 @@ async def assemble(
             watcher=watcher,
             deliverer=deliverer,
             dispatch=dispatch,
+            overdue=overdue,
             consulting=consulting,
             local=local,
             web=web,
@@ -239,7 +250,8 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
         answering = tasks.create_task(service.local.serve(partial(_answer, service)))
         measuring = tasks.create_task(_measure(service))
         delivering = tasks.create_task(service.deliverer.run())
-        helping = [watching, answering, measuring]
+        minding = tasks.create_task(service.overdue.serve())
+        helping = [watching, answering, measuring, minding]
         if service.consulting is not None:
             helping.append(tasks.create_task(service.consulting.serve()))
         await stop.wait()

@@ -180,7 +180,7 @@ class ChannelSection(Section):
     updates: Updates = Field(default=Updates.THREAD, description="How a story that grew is told.")
     promises: bool = Field(
         default=False,
-        description="Hear of plans whose time has passed without news (kept; not sent yet).",
+        description="Hear once of a plan whose time has passed without news of it.",
     )
 
 

@@ -17,8 +17,17 @@ import structlog
 from adapters.chat import Address, Chat, ChatError
 from adapters.document import Document
 from bot.catalogue import Catalogue
+from bot.stories.overdue import still_overdue, tells_overdue
 from storage.engine import StoreError
-from storage.records import Delivery, DeliveryState, Item, Story, Updates
+from storage.records import (
+    Change,
+    Delivery,
+    DeliveryState,
+    Item,
+    Story,
+    Subscription,
+    Updates,
+)
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -44,6 +53,7 @@ class Compose(Protocol):
         language: str,
         update: bool = False,
         heard: int = 0,
+        overdue: Sequence[Change] = (),
     ) -> Document: ...
 
 
@@ -151,12 +161,9 @@ class Deliverer:
         if story is None or subscription is None:
             await outbox.drop(key, fault="the channel follows nothing any more")
             return
-        if story.revision > delivery.revision and await self._is_overtaken(delivery):
-            await outbox.drop(key, fault="told with what the story has become since")
-            return
         before = await outbox.message(delivery.story, delivery.channel)
-        if before is not None and subscription.updates == Updates.NONE:
-            await outbox.drop(key, fault="the channel wants no updates")
+        if fault := await self._needless(delivery, story, subscription, before):
+            await outbox.drop(key, fault=fault)
             return
         told_by = dict.fromkeys((*story.items, *(denial.item for denial in story.denials)))
         sources = await self.store.visits.items(tuple(told_by))
@@ -168,20 +175,41 @@ class Deliverer:
                 language=subscription.language,
                 update=before is not None,
                 heard=await outbox.heard(delivery.story, delivery.channel),
+                overdue=still_overdue(story, delivery.revision),
             )
         except Exception as fault:  # one story that cannot be put into words blocks no channel
             log.exception("alert not composed", story=story.id)
             await outbox.park(key, fault=f"could not be put into words: {fault!r}")
             return
         self.checkpoint("deliver.composed")
-        await self._posted(delivery, document, before)
+        is_alone = subscription.updates == Updates.NONE
+        await self._posted(delivery, document, None if is_alone else before)
 
-    async def _is_overtaken(self, delivery: Delivery) -> bool:
-        """A later revision waits for the same channel; a message always tells the newest state."""
+    async def _needless(
+        self, delivery: Delivery, story: Story, subscription: Subscription, before: str | None
+    ) -> str | None:
+        """Why a delivery is not posted after all; None when it is."""
+        if tells_overdue(story, delivery.revision):
+            if not subscription.promises:
+                return "the channel wants no overdue plans"
+            is_heard_of = not still_overdue(story, delivery.revision)
+            return "the plan has been heard of since" if is_heard_of else None
+        if story.revision > delivery.revision and await self._is_overtaken(delivery, story):
+            return "told with what the story has become since"
+        if before is not None and subscription.updates == Updates.NONE:
+            return "the channel wants no updates"
+        return None
+
+    async def _is_overtaken(self, delivery: Delivery, story: Story) -> bool:
+        """A later revision waits for the same channel; a message always tells the newest state.
+
+        Only that of an overdue plan tells nothing else.
+        """
         return any(
             (other.story, other.channel) == (delivery.story, delivery.channel)
             and other.revision > delivery.revision
             and other.state == DeliveryState.WAITING
+            and not tells_overdue(story, other.revision)
             for other in await self.store.outbox.queue(delivery.channel.workspace)
         )
 

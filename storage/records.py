@@ -114,6 +114,7 @@ class ChangeKind(StrEnum):
     FIGURE = "figure"  # a sum or count that was missing
     DISPUTE = "dispute"  # another sum or count than the one told before
     DENIAL = "denial"  # it is denied
+    OVERDUE = "overdue"  # the time it was planned for has passed, and nobody told that it was done
 
 
 def keepable(text: str) -> str:
@@ -253,13 +254,17 @@ class Denial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What one revision of a story changed. A denial has no `before`, and a new step neither."""
+    """What one revision of a story changed.
+
+    A denial, a new step and an overdue one have no `before`.
+    """
 
     revision: int  # of the story, the first that has it
     kind: ChangeKind
     milestone: Milestone  # the step as it is told now; the one that is denied
     before: Milestone | None = None  # as it was told until then
     denial: Denial | None = None
+    heard: date | None = None  # of an overdue step: the day of the last word of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -332,12 +332,14 @@ def pin(row: Columns) -> Pin:
 
 def _change(values: Columns) -> Change:
     before, denied = values["before"], values["denial"]
+    heard = values.get("heard")  # changes of older versions have none
     return Change(
         revision=values["revision"],
         kind=ChangeKind(values["kind"]),
         milestone=milestone(values["milestone"]),
         before=before and milestone(before),
         denial=denied and denial(denied),
+        heard=date.fromisoformat(heard) if heard else None,
     )
 
 
@@ -348,6 +350,7 @@ def _change_values(change: Change) -> Values:
         "milestone": milestone_values(change.milestone),
         "before": change.before and milestone_values(change.before),
         "denial": change.denial and denial_values(change.denial),
+        "heard": change.heard and change.heard.isoformat(),
     }
 
 

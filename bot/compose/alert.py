@@ -5,24 +5,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from adapters.document import Document, Fact, Facts, Footer, Links, Part, Quote, Run, Text, Title
-from adapters.plain import host, web_address
+from adapters.document import Document, Fact, Facts, Part, Run, Text, Title
+from adapters.plain import web_address
 from bot.catalogue import Catalogue
 from bot.compose.growth import changed, denied, otherwise
+from bot.compose.overdue import reminder
 from bot.compose.rows import DOT, formerly, in_words, name_of, state, step_row
+from bot.compose.sources import footer, links, quote
 from bot.compose.steps import Told, newest, told_of
 from bot.compose.wording import Phrase, is_chinese, listed, pick, together
-from bot.stories.names import is_chinese as has_han
 from bot.stories.summary import summarise
-from storage.records import Certainty, Change, ChangeKind, Item, Milestone, Story
+from storage.records import Change, ChangeKind, Item, Milestone, Story
 
 ROWS_MAX: Final = 8  # more is a page of its own: /milestones
-LINKS_MAX: Final = 6
 DENIALS_MAX: Final = 2
 KNOWN_MAX: Final = 4  # old steps recalled in an update
-QUOTE_MAX_CHARS: Final = 320
-QUOTE_LONG_CHARS: Final = 240  # a shorter sentence of equal worth is read sooner
-SURENESS: Final = {Certainty.OFFICIAL: 0, Certainty.REPORTED: 1, Certainty.RUMOURED: 2}
 # The auxiliary of a clause without its subject; a participle alone reads as a headline does.
 _AUXILIARY: Final = re.compile(
     r"^(?:has|have|is|are|was|were) (reportedly )?(?:been )?"
@@ -38,12 +35,18 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
     language: str,
     update: bool = False,
     heard: int = 0,
+    overdue: Sequence[Change] = (),
 ) -> Document:
     """The message about a story; `sources` are its items, each with the name of its outlet.
 
     An update tells what its newest news added, and recalls the rest in one line; what else has
-    changed since the revision that the channel `heard` is said in words.
+    changed since the revision that the channel `heard` is said in words. One about `overdue` plans
+    tells nothing else.
     """
+    if overdue:
+        return reminder(
+            story, overdue, sources, catalogue=catalogue, language=language, update=update
+        )
     told = told_of(story, catalogue)
     fresh = newest(told) if update else told
     known = [step for step in told if step not in fresh]
@@ -58,18 +61,19 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
         what = Phrase.IS_DENIED.say(language, what=what)
         parts: list[Part] = [*denials, *_facts(fresh, story, catalogue, language)]
     else:
+        stated = [m for step in fresh for m in state(step.milestone, step.tellings)]
         parts = [
             *_gist(line, brief, language, update=update),
             *_changed(changes, fresh, language),
             *_facts(fresh, story, catalogue, language, changes=changes),
             *_recalled(known, language),
             *denials,
-            *_quote(fresh, sources, language),
+            *quote(stated, sources, language),
         ]
     if len(names) > 1 and all(name in what for name in names):
         tag = ""  # the line names them all
-    parts += _links(sources, language)
-    parts.append(_footer(story, sources, language, update=update))
+    parts += links(sources, language)
+    parts.append(footer(story, sources, language, update=update))
     plain = Phrase.NAMED.say(language, name=tag, what=what) if tag else what
     return Document(parts=(Title(text=what, tag=tag), *parts), plain=plain, tone="alert")
 
@@ -198,57 +202,3 @@ def _recalled(known: Sequence[Told], language: str) -> list[Part]:
     told = (in_words(step.milestone, language) for step in known[:KNOWN_MAX])
     steps = pick(("; ", "；"), language).join(told)
     return [Text((Run(Phrase.KNOWN_BEFORE.say(language, steps=steps), faint=True),))]
-
-
-def _quote(told: Sequence[Told], sources: Sequence[tuple[Item, str]], language: str) -> list[Part]:
-    """The sentence that says the news best.
-
-    In the channel's language where anybody told it so, of the surest voice, short if it can be.
-    """
-    outlets = {item.id: (item, outlet) for item, outlet in sources}
-    stated = [m for step in told for m in state(step.milestone, step.tellings)]
-    tellings = [m for m in stated if m.evidence.strip()]
-    if not tellings:
-        return []
-    best = min(tellings, key=lambda m: _readability(m, language))
-    item, outlet = outlets.get(best.item, (None, ""))
-    href = web_address(item.url) if item else None
-    return [Quote(text=_cut(best.evidence.strip()), source=outlet, href=href)]
-
-
-def _readability(milestone: Milestone, language: str) -> tuple[object, ...]:
-    return (
-        not milestone.headline,
-        has_han(milestone.evidence) != is_chinese(language),
-        SURENESS[milestone.certainty],
-        len(milestone.evidence) > QUOTE_LONG_CHARS,
-    )
-
-
-def _cut(text: str) -> str:
-    if len(text) <= QUOTE_MAX_CHARS:
-        return text
-    head = text[: QUOTE_MAX_CHARS - 1]
-    return f"{head.rpartition(' ')[0] or head}…"
-
-
-def _links(sources: Sequence[tuple[Item, str]], language: str) -> list[Part]:
-    """One link an outlet, the first to tell it first."""
-    links: dict[str, str] = {}
-    for item, outlet in sources:
-        if address := web_address(item.url):
-            links.setdefault(outlet or host(address), address)
-    if not links:
-        return []
-    return [Links(items=tuple(links.items())[:LINKS_MAX], label=Phrase.SOURCES.say(language))]
-
-
-def _footer(
-    story: Story, sources: Sequence[tuple[Item, str]], language: str, *, update: bool
-) -> Footer:
-    linked = {outlet for item, outlet in sources if web_address(item.url)}
-    silent = dict.fromkeys(outlet for _, outlet in sources if outlet and outlet not in linked)
-    first = Phrase.UPDATE if update else Phrase.FIRST_SEEN
-    also = Phrase.ALSO_TOLD_BY.say(language, names=listed(tuple(silent), language))
-    text = f"{also} {first.say(language)}" if silent else first.say(language)
-    return Footer(text=text, at=story.first_seen)

@@ -1,14 +1,26 @@
 """How a step changed, who tells it otherwise, and who denies it, in words."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from adapters.document import Run
-from bot.compose.figures import count, money, span
+from bot.catalogue import Catalogue
+from bot.compose.figures import count, day, money, span
 from bot.compose.rows import label
-from bot.compose.wording import CERTAINTIES, PHASES, Phrase, listed, pick
+from bot.compose.wording import (
+    AHEAD,
+    CERTAINTIES,
+    DOUBTS,
+    PHASES,
+    Phrase,
+    is_chinese,
+    listed,
+    pick,
+)
 from bot.stories.compare import figures_differ
+from bot.stories.summary import thing
 from storage.records import Change, ChangeKind, Denial, Milestone
 
 CHANGES_MAX: Final = 4  # of one message; the timeline has them all
@@ -20,7 +32,7 @@ STATES: Final = frozenset((ChangeKind.PHASE, ChangeKind.CERTAINTY))
 def in_words(change: Change, language: str) -> str:
     """One change: "Approval · NDRC: now official (was reported)"; empty where it is said elsewhere.
 
-    A new step is told as news, a denial beside its step.
+    A new step is told as news, a denial beside its step, an overdue one in a message of its own.
     """
     told = _told(change, language)
     if not told:
@@ -76,6 +88,35 @@ def denied(denial: Denial, language: str) -> str:
     if len(words) > WORDS_MAX:
         words = f"{words[: WORDS_MAX - 1]}…"
     return Phrase.DENIED.say(language, words=words)
+
+
+def overdue(change: Change, catalogue: Catalogue, language: str) -> str:
+    """The plan, with its doubt: "Overdue: production of the SU7 was planned for H1 2024"."""
+    m = change.milestone
+    if m.when is None:
+        return ""
+    what = thing(m, catalogue, language="zh" if is_chinese(language) else "en")
+    phrase = Phrase.ARE_OVERDUE if _are_many(what) else Phrase.IS_OVERDUE
+    return phrase.say(
+        language,
+        what=what,
+        doubt=pick(DOUBTS[m.certainty], language),
+        planned=pick(AHEAD[m.phase], language),
+        when=span(m.when, language),
+    )
+
+
+def silence(change: Change, language: str) -> str:
+    """Since when: "nothing has been heard of it since 28 Mar 2024"; empty if not known."""
+    if change.heard is None:
+        return ""
+    return Phrase.NOT_HEARD_OF.say(language, day=day(change.heard, language))
+
+
+def _are_many(what: str) -> bool:
+    """Do deliveries, tests or 100 stations ask for "were"?"""
+    head = re.split(r" (?:of|in|for|with|to) ", what, maxsplit=1)[0]
+    return head.endswith("s") and not head.startswith("the ")
 
 
 def _told(change: Change, language: str) -> str:

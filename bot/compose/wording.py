@@ -48,6 +48,17 @@ CERTAINTIES: Final[dict[Certainty, tuple[str, str]]] = {
     Certainty.REPORTED: ("reported", "媒体报道"),
     Certainty.RUMOURED: ("rumoured", "传闻"),
 }
+# How a step that is still ahead was told, behind "was", and with whose doubt.
+AHEAD: Final[dict[Phase, tuple[str, str]]] = {
+    Phase.PLANNED: ("planned for", "原计划于"),
+    Phase.PENDING: ("expected for", "原预计于"),
+    Phase.DELAYED: ("put off to", "此前推迟至"),
+}
+DOUBTS: Final[dict[Certainty, tuple[str, str]]] = {
+    Certainty.OFFICIAL: ("", ""),
+    Certainty.REPORTED: ("reportedly ", "据报道"),
+    Certainty.RUMOURED: ("rumoured to be ", "据传"),
+}
 SOURCE_STATES: Final[dict[SourceState, tuple[str, str]]] = {
     SourceState.NEW: ("not visited yet", "尚未访问"),
     SourceState.OK: ("ok", "正常"),
@@ -83,6 +94,10 @@ class Phrase(Enum):
     SOURCES = ("Sources", "来源")
     FIRST_SEEN = ("First told", "首次报道")
     ALSO_TOLD_BY = ("Also told by {names}.", "{names}亦有报道。")
+    UNDATED = (
+        "A source gives no date: its times are counted from when it was first seen.",
+        "有来源未注明日期，其时间自首次见到之日起算。",
+    )
     NEW = ("New: ", "新进展：")
     NAMED = ("{name}: {what}", "{name}：{what}")
     KNOWN_BEFORE = ("Known before: {steps}", "此前已知：{steps}")
@@ -101,6 +116,17 @@ class Phrase(Enum):
     TOLD_OTHERWISE = ("also told: {now}", "另有说法：{now}")
     DENIED = ("⚠ Denied: “{words}”", "⚠ 否认：“{words}”")
     IS_DENIED = ("Denied: {what}", "遭否认：{what}")
+
+    # --- on a plan whose time has passed
+    IS_OVERDUE = (
+        "Overdue: {what} was {doubt}{planned} {when}",
+        "已逾期：{what}，{doubt}{planned}{when}",
+    )
+    ARE_OVERDUE = (
+        "Overdue: {what} were {doubt}{planned} {when}",
+        "已逾期：{what}，{doubt}{planned}{when}",
+    )
+    NOT_HEARD_OF = ("nothing has been heard of it since {day}", "{day}以来没有相关消息")
 
     # --- in timelines
     STEPS = ("{n:step|steps}", "{n}项进展")

@@ -1,6 +1,6 @@
 """Sums of money and counts of things in a text, by language."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from bot.milestones.found import Count, Sum
@@ -13,7 +13,7 @@ from bot.milestones.grammars import (
 
 __all__ = ["Count", "Sum", "find_money", "find_quantities"]
 
-MONEY: Final[Mapping[str, Callable[[str, str], Iterator[Sum]]]] = {
+MONEY: Final[Mapping[str, Callable[[str, str], Iterable[Sum]]]] = {
     "en": english_money.sums,
     "zh": chinese_money.sums,
 }

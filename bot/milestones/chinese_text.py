@@ -20,12 +20,20 @@ BYLINE_CHARS: Final = 36
 BRACKET_CHARS: Final = 60
 APPENDED_CHARS: Final = 40  # a longer sentence behind 扫码 or 评论 is the article's own
 COUNTER_CHARS: Final = 80
+HOUSE_CHARS: Final = 90  # a longer line has more to say than the house's words
 
-_LABEL: Final = re.compile(r"[^:|/ ]{1,10}(?= ?[:|/])")
+_LABEL: Final = re.compile(r"[^:|/ ]{1,10}(?= ?(?:[:|/]|[▶►▷●•■◆①🔥👉→]))")
+_HEADED: Final = re.compile(r"[【\[]([^【】\[\]]{1,10})[】\]] ?:?")
+# A reader's words: "@甲 回复 @乙", "12楼 丙:", "网友“丁”评论", "(赞 52)", a thumb.
+_COMMENT: Final = re.compile(
+    r"@[^@:。]{1,20} ?回复|[—\- ]{0,6}\d{1,5} ?楼[ :]|网友“[^“”]{1,20}”(?:评论|留言|说|:)"
+    r"|.{1,200}(?:\(赞 ?\d{1,6}\)|👍 ?\d{0,6}(?: ?回复)?)$"
+)
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]+")
-_BULLET: Final = re.compile(r"[\s▍▎▌●▪◦‣·*■□◆◇★☆◎○※—-]+")
+_BULLET: Final = re.compile(r"[\s×✕✖▍▎▌●▪◦‣·*■□◆◇★☆◎○※—-]+")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _LETTER: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
+_ROW: Final = re.compile(r"[^|\d]{1,14}\| ?\d{1,3}(?:,?\d{3})+\+? ?(?:\||$)")
 _BAR: Final = re.compile(r" ?\| ?| [·>›»/] |>(?=[^>])(?<=[\u4e00-\u9fff]>)")
 _CLOSED: Final = re.compile(r"[。!?…][\"”’)\]】》]*$")
 _HEADING_TAIL: Final = re.compile(r"[\s:()\[\]【】\d条篇则个>+,.…]+$")
@@ -172,6 +180,9 @@ def _is_furniture(line: str) -> bool:
         not _LETTER.search(line)
         or line.startswith(_list("openings"))
         or _is_labelled(line)
+        or _is_headed(line)
+        or _COMMENT.match(line) is not None
+        or (len(line) <= HOUSE_CHARS and any(word in line for word in _list("house")))
         or _is_banner(line)
         or _is_bar(line)
         or (len(line) <= COUNTER_CHARS and _counters().fullmatch(line) is not None)
@@ -187,8 +198,18 @@ def _is_labelled(line: str) -> bool:
     label = _LABEL.match(line)
     if label is not None and label[0] in _set("labels"):
         return True
+    if label is not None and label[0] in _set("digests") and " " in line and "。" not in line:
+        return True
     word, space, _ = line.partition(" ")
     return bool(space) and word in _set("spaced") and "。" not in line
+
+
+def _is_headed(line: str) -> bool:
+    """【相关阅读】某厂投产: a link, or under a picture a caption."""
+    head = _HEADED.match(line)
+    if head is None:
+        return False
+    return head[1] in _set("links") or (head[1] in _set("media") and not is_prose(line))
 
 
 def _is_banner(line: str) -> bool:
@@ -205,6 +226,8 @@ def _is_byline(line: str) -> bool:
 def _is_bar(line: str) -> bool:
     """Parts side by side, none of which is a sentence: menu, share bar, teasers."""
     parts = _BAR.split(line)
+    if _ROW.match(line) is not None:  # of a table: "零跑|33767|+113%"
+        return False
     if len(parts) == 1 or any(is_prose(part) for part in parts):
         return False
     return len(parts) > 2 or parts[0].strip() not in _set("rubrics")  # noqa: PLR2004
@@ -212,6 +235,7 @@ def _is_bar(line: str) -> bool:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The line without signed, calls in brackets and what is appended to it."""
+    whole = end
     signed = [
         found.span() for found in _BRACKETS.finditer(text, start, end) if _is_credit(found[0])
     ]
@@ -220,11 +244,14 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if tags is not None and (tags.start() == start or text[tags.start() - 1].isspace()):
         end = tags.start()
     at = start
-    for opened, closed in signed:
-        if closed <= end:
-            yield at, opened
-            at = closed
-    yield at, end
+    for opened, closed in (*signed, (end, end)):
+        if closed > end:
+            continue
+        first, last = _stripped(text, at, opened)
+        stamped = last < whole and _STAMP.fullmatch(text, first, last)
+        if first < last and not stamped and not text.startswith(_list("openings"), first):
+            yield first, last
+        at = closed
 
 
 def _is_credit(bracket: str) -> bool:

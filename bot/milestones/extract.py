@@ -107,7 +107,7 @@ def extract(
     result = rules(title, text, published=published, catalogue=catalogue)
     steps = [] if result.noise else with_facts(merge(result.statements, published), result.facts)
     steps = [still_ahead(s, published) for s in steps]
-    marks = headline.choose(steps, published, result.topic, result.lead)
+    marks = headline.choose(steps, published, result.topic, result.lead, title)
     if result.outsiders_news:
         marks = (False,) * len(steps)
     steps = with_dateline(steps, marks, result.topic, result.dateline)

@@ -1,23 +1,31 @@
 """What the text is news for: its title, its first sentences, what is fresh."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
 from bot.milestones.statement import Statement
+from bot.milestones.text import words
+from bot.milestones.titles import hinted
 from storage.records import Certainty, Kind, Phase
 
 OLD: Final = timedelta(days=60)  # what was done so long ago is no news
 LEAD: Final[Mapping[int, float]] = {0: 2.5, 1: 2.5, 2: 1.5, 3: 1.0}  # points by sentence
 CLOSE: Final = 2.0  # points behind the best that still are the same news
-ENOUGH: Final = 2.0
+ENOUGH: Final = 1.5
 MOST: Final = 3  # steps
 LEADING: Final = 3  # sentences that may tell a second step of the news
-COMPANION: Final = 3.0  # points of such a step
+COMPANION: Final = 2.5  # points of such a step
 DAYS: Final = timedelta(days=7)
 PAID_IN: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
 TITLED: Final = 4.0
 ANNOUNCED: Final = 3.0
+HINTED: Final = 1.0  # the title has a word of that kind of step
+NAMED: Final = 0.5  # or of what the step is about
+MEASURED: Final = 0.5  # a number of cars, or the sum of a plan
+VAGUE: Final = -0.5
+TO_FOLLOW: Final = -0.5  # "deliveries start in May": what comes of the news later
+FOLLOWING: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH, Kind.PRODUCTION))
 SHARED_WORD: Final = 0.5
 SHARED_MOST: Final = 2.0
 EARLY: Final = 6  # sentences within which a text under a vague title comes to its news
@@ -42,6 +50,7 @@ def choose(
     published: date,
     topic: Sequence[str],
     lead: Sequence[str] = (),
+    title: str = "",
 ) -> tuple[bool, ...]:
     """For each statement whether the text is news for it; none of a text that only recalls.
 
@@ -49,7 +58,11 @@ def choose(
     """
     if not statements:
         return ()
-    points = [_points(s, statements, published, topic, lead) for s in statements]
+    kinds = hinted(title, [s.kind for s in statements])
+    points = [
+        _points(s, statements, published, topic, lead) + _by_title(s, kinds, title)
+        for s in statements
+    ]
     best = max(points)
     if best < ENOUGH:
         marks = _roundup(statements, published)
@@ -92,6 +105,17 @@ def _beside(statements: Sequence[Statement], published: date, topic: Sequence[st
         and s.certainty is Certainty.REPORTED
         and not _is_old(s, published)
     ]
+
+
+def _by_title(s: Statement, kinds: Collection[Kind], title: str) -> float:
+    """Does the title speak of such a step, or of its subject; and how much does the step tell?"""
+    points = HINTED if s.kind in kinds else 0.0
+    named = any(len(word) > 1 and word in title.lower() for word in words(s.subject or ""))
+    points += NAMED if named else 0.0
+    planned = s.phase is Phase.PLANNED
+    points += MEASURED if s.quantity or (planned and s.amount) else 0.0
+    points += TO_FOLLOW if planned and s.kind in FOLLOWING else 0.0
+    return points + (VAGUE if s.vague else 0.0)
 
 
 def _points(

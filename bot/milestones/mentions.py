@@ -1,7 +1,7 @@
 """Which companies a text names: longest name first, whole words, homonyms only in context."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -35,31 +35,54 @@ class Finder:
     ambiguous: frozenset[str]
     car_words: frozenset[str]
     telling: frozenset[str]  # of them those that speak of electric cars whatever stands around
+    trade: frozenset[str]  # words that tell a maker of nothing but electric cars from its homonym
+    makers: frozenset[str]  # those that make nothing else
+    carmakers: frozenset[str]  # those that make petrol cars too
+    plural: frozenset[str]  # names that also stand in the plural
+    units: Mapping[str, str]  # names of units with the group that they belong to
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The mentions in order; homonyms are left out of a text that is not about cars.
 
         A name in the first line, the title, speaks for itself by half.
         """
-        found = list(self._found(fold(text)))
+        found = self._with_units(list(self._found(fold(text))))
         sure = {m.company for m in found if m.company and m.name not in self.ambiguous}
         doubtful = {m.company for m in found if m.company} - sure
         said = set(words(text))
+        traded = not self.trade.isdisjoint(said)
         cars = len(self.car_words & said) + len(self.telling & said) + len(sure)
         title = text.find("\n")
         named = {m.company for m in found if m.end <= title}
         found = [
             m
             for m in found
-            if m.company not in doubtful or cars + (m.company in named) >= CONTEXT_WORDS
+            if m.company not in doubtful
+            or cars + (m.company in named) >= CONTEXT_WORDS
+            or (m.company in self.makers and (cars or traded))
+            or (m.company in self.carmakers and cars and traded)
         ]
         return tuple(found)
 
+    def _with_units(self, found: list[Mention]) -> list[Mention]:
+        """Hand the units to their groups, where the text names the group."""
+        groups = {m.company for m in found if m.company}
+        return [
+            m._replace(company=group)
+            if (group := self.units.get(m.name, "")) in groups and not m.company
+            else m
+            for m in found
+        ]
+
     def _found(self, text: str) -> Iterator[Mention]:
-        for pattern, start, end in self.automaton.find_matches_as_indexes(text):
+        for pattern, start, stop in self.automaton.find_matches_as_indexes(text):
             owner = self.owners[pattern]
-            if owner is not None and _whole(text, start, end):
-                yield Mention(owner, start, end, self.names[pattern])
+            if owner is None:
+                continue
+            name = self.names[pattern]
+            end = stop + (text[stop : stop + 1] == "s" and name in self.plural)  # "two EX30s"
+            if _whole(text, start, end):
+                yield Mention(owner, start, end, name)
 
 
 class _Same:
@@ -85,7 +108,8 @@ def _finder(same: _Same) -> Finder:
     catalogue = same.catalogue
     others = table("outsiders")
     owners: dict[str, str | None] = {}
-    for name in others["names"]:
+    units = {name: group for group, all_ in others["units"].items() for name in all_}
+    for name in (*others["names"], *units):
         owners[name] = OUTSIDER
     for name in (*others["persons"], *others["things"]):
         owners[name] = None
@@ -110,7 +134,23 @@ def _finder(same: _Same) -> Finder:
         ambiguous=ambiguous,
         car_words=frozenset((*context["electric"], *context["car"])),
         telling=frozenset(context["telling"]),
+        trade=frozenset(context["trade"]),
+        makers=frozenset(table("profiles")["electric"]),
+        carmakers=frozenset(table("profiles")["maker"]),
+        plural=_in_plural(catalogue, ambiguous),
+        units=units,
     )
+
+
+def _in_plural(catalogue: Catalogue, ambiguous: frozenset[str]) -> frozenset[str]:
+    """Models, and companies that stand for their cars: "two EX30s", "2 million Teslas"."""
+    makers = {
+        company.name
+        for company in catalogue.companies.values()
+        if company.name not in ambiguous or company.id in table("profiles")["electric"]
+    }
+    models = {fold(m) for all_ in table("models")["models"].values() for m in all_}
+    return frozenset(makers | models)
 
 
 def company_at(mentions: Sequence[Mention], offset: int) -> Mention | None:

@@ -124,7 +124,8 @@ def _same(a: Statement, b: Statement) -> bool:
     if (a.company, a.kind) != (b.company, b.kind):
         return False
     if a.phase is not b.phase and (
-        a.kind in APART or (Phase.CANCELLED in {a.phase, b.phase} and a.subject != b.subject)
+        (a.kind in APART and not _retells(a, b))
+        or (Phase.CANCELLED in {a.phase, b.phase} and a.subject != b.subject)
     ):
         return False
     titled = a.titled or b.titled  # a title rounds
@@ -136,6 +137,13 @@ def _same(a: Statement, b: Statement) -> bool:
     if a.kind is Kind.PRODUCTION and a.start != b.start and not titled and _one_counts(a, b):
         return False  # how many were built, and that another model starts
     return _times_agree(a, b)
+
+
+def _retells(a: Statement, b: Statement) -> bool:
+    """Are these the title and the first sentences, which tell one step with other verbs?"""
+    title, told = (a, b) if a.titled else (b, a)
+    retold = title.titled and not told.titled and 0 < told.position <= LEADING
+    return retold and a.kind is not Kind.TECHNOLOGY
 
 
 def _one_counts(a: Statement, b: Statement) -> bool:

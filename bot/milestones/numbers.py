@@ -1,6 +1,6 @@
 """Numerals in a text, by language."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from bot.milestones.found import Number
@@ -8,7 +8,7 @@ from bot.milestones.grammars import chinese_numbers, english_numbers
 
 __all__ = ["Number", "find_numbers"]
 
-GRAMMARS: Final[Mapping[str, Callable[[str], Iterator[Number]]]] = {
+GRAMMARS: Final[Mapping[str, Callable[[str], Iterable[Number]]]] = {
     "en": english_numbers.numbers,
     "zh": chinese_numbers.numbers,
 }

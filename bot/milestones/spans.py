@@ -173,3 +173,14 @@ def coming(at: Callable[[int], Span | None], published: date) -> Span | None:
         if span is not None and span.end >= published:
             return span
     return None
+
+
+def in_year(span: Span, year: int) -> Span | None:
+    """The same days of another year; None where that year does not have them."""
+    gap = year - span.start.year
+    try:
+        return Span(
+            start=span.start.replace(year=year), end=span.end.replace(year=span.end.year + gap)
+        )
+    except ValueError:  # 29 February
+        return None

@@ -243,5 +243,8 @@ def _readings(dated: Dated, found: Sequence[Dated]) -> Iterator[Span]:
     """The spans that the words of a date may mean, among the other dates of their sentences."""
     yield dated.span
     yield from (span for span in (dated.earlier, dated.later) if span)
+    if dated.earlier is not None:  # a bare month of the year that another date tells
+        years = {o.span.start.year for o in found if o.earlier is None and not o.relative}
+        yield from (moved for year in sorted(years) if (moved := spans.in_year(dated.span, year)))
     if dated.years:  # "over the next decade" counts from the year of the statement
         yield from (spans.horizon(other.span.start.year, dated.years) for other in found)

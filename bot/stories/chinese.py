@@ -1,6 +1,7 @@
 """Chinese wording of steps: one clause a step, its hedge kept."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.catalogue import table
@@ -52,6 +53,13 @@ def sentence(steps: Sequence[Told], *, again: bool = False, detail: Detail = Det
         else:
             parts.append(f"{lead}{hedge}，{who}{before}{said}")
     return "".join(parts) + "。"
+
+
+def noun(step: Told) -> str:
+    """What is done, as a thing: SU7投产."""
+    undone = replace(step, milestone=replace(step.milestone, phase=Phase.DELAYED))
+    slots = slots_of(undone)
+    return fill(choose(TABLE, undone, slots).noun, slots).replace("工厂工厂", "工厂")
 
 
 def listed(names: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.catalogue import table
@@ -77,6 +77,13 @@ def sentence(steps: Sequence[Told], *, again: bool = False, detail: Detail = Det
         parts.append(f"{joint}{who}{clause.said(before if is_same else None)}")
         before = clause
     return "".join(parts) + "."
+
+
+def noun(step: Told) -> str:
+    """What is done, as a thing: "production of the SU7", "its start in Thailand"."""
+    undone = replace(step, milestone=replace(step.milestone, phase=Phase.DELAYED))
+    slots = slots_of(undone)
+    return _TWICE.sub("", fill(choose(TABLE, undone, slots).noun, slots))
 
 
 def _joint(steps: Sequence[Told], index: int, before: str) -> str:

@@ -11,13 +11,18 @@ from typing import Final
 
 from bot.stories.compare import (
     AHEAD,
+    NEAR_MISS,
+    SHORT,
+    WITH_PARTNER,
     conflict,
+    days,
     names_agree,
     slots_agree,
     subject_words,
     words_agree,
 )
 from bot.stories.names import COMPANY, token
+from bot.stories.words import distinctive
 from storage.records import Kind, Milestone, Story
 
 SAME_NEWS: Final = timedelta(hours=72)  # outlets tell one event within three days of each other
@@ -29,6 +34,8 @@ SAME_WORDS: Final = 10.0  # points of one sentence told twice
 # A company does this so seldom that two fresh texts about it, with nothing against it, are one.
 RARE: Final = frozenset({Kind.RESTRUCTURING, Kind.COMPANY_SETUP})
 MOSTLY: Final = 0.5  # share of the steps of the shorter text that the longer one must tell too
+TOUR: Final = 1 / 3  # a text that says less of those who are its news is a tour of the trade
+SEVERAL: Final = 3  # others, where a background has one rival or two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +55,7 @@ def fit(steps: Sequence[Milestone], said: Sequence[Milestone], at: datetime, sto
     if found.matched or away > SAME_NEWS or not steps[0].headline:
         return found
     # What it states beside its news may be what the story leads with, as the other way round.
-    side = [m for m in said if not m.headline and m.when is None]
+    side = [m for m in said if not m.headline and _is_of_the_day(m, at)]
     lead = [m for m in story.milestones if m.headline] or story.milestones
     return _fit(side, said, at, story, lead)
 
@@ -124,8 +131,8 @@ def parties(said: Sequence[Milestone]) -> tuple[frozenset[str], ...]:
     One party: a text about one event. Several: a round-up. The monthly figures of several
     companies are a round-up although one of them leads.
     """
-    counted = [m for m in said if m.headline] or list(said)
-    counted += [m for m in said if m.kind == Kind.DELIVERY and not m.headline and m.quantity]
+    news = [m for m in said if m.headline]
+    counted = list(said) if _is_tour(said, news) else [*news, *_figures_beside(said, news)]
     found: list[set[str]] = []
     for m in counted:
         mine = {m.company} | {o.company for o in counted if _is_side(m, o)}
@@ -135,13 +142,31 @@ def parties(said: Sequence[Milestone]) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(party) for party in found)
 
 
+def _figures_beside(said: Sequence[Milestone], news: Sequence[Milestone]) -> list[Milestone]:
+    """The figures of other companies beside those of the one that leads."""
+    if all(m.kind != Kind.DELIVERY for m in news):
+        return []
+    return [m for m in said if m.kind == Kind.DELIVERY and not m.headline and m.quantity]
+
+
+def _is_tour(said: Sequence[Milestone], news: Sequence[Milestone]) -> bool:
+    """Is it about many companies, of which one or two are only the newest example?"""
+    mine = {m.company for m in news}
+    others = {m.company for m in said} - mine
+    is_small = sum(m.company in mine for m in said) < TOUR * len(said)
+    return not news or (len(others) >= SEVERAL and is_small)
+
+
 def _is_side(a: Milestone, b: Milestone) -> bool:
     """Do two companies take one step together, or are they the two sides of one sale?"""
     if a.kind != b.kind:
         return a.evidence == b.evidence and a.amount is not None and a.amount == b.amount
     if a.kind == Kind.DELIVERY:
         return False
-    if a.evidence == b.evidence or token(COMPANY, b.company) in subject_words(a):
+    named = subject_words(a)
+    if a.kind in WITH_PARTNER:
+        named |= distinctive(a.evidence, a.company)
+    if a.evidence == b.evidence or token(COMPANY, b.company) in named:
         return True
     return bool(a.subject) and (a.subject, a.when, a.phase) == (b.subject, b.when, b.phase)
 
@@ -152,8 +177,20 @@ def _news(story: Story, away: timedelta) -> Sequence[Milestone]:
     if away > SAME_NEWS:
         return told
     # A fresh story that only recalls may be news whose teller did not say so: there all count.
-    # What fresh news states without a date is as new: another outlet may lead with it.
-    return [m for m in story.milestones if m.headline or m.when is None or not told]
+    # What fresh news states without a date, or of the day, is as new.
+    times = {join.item: join.at for join in story.joins}
+    return [
+        m
+        for m in story.milestones
+        if m.headline or not told or _is_of_the_day(m, times.get(m.item, story.first_seen))
+    ]
+
+
+def _is_of_the_day(m: Milestone, at: datetime) -> bool:
+    """Is it undated, or of the days before, so that another outlet may lead with it?"""
+    if m.when is None:
+        return True
+    return days(m.when) <= SHORT and -NEAR_MISS <= at.date() - m.when.end <= SAME_NEWS
 
 
 def _belongs(
@@ -193,8 +230,9 @@ def _tellings(story: Story) -> list[tuple[Milestone, ...]]:
 
 
 def _shared(told: Iterable[Milestone], steps: Sequence[Milestone], away: timedelta) -> float:
-    """The share of one telling's news that these steps tell too."""
-    news = [m for m in told if m.headline]
+    """The share of one telling's news, of a recap's steps, that these steps tell too."""
+    said = list(told)
+    news = [m for m in said if m.headline] or said
     hits = [m for m in news if any(points(m, step, away) >= JOIN for step in steps)]
     return len(hits) / len(news) if news else 0.0
 
@@ -204,6 +242,9 @@ def _are_of_one_size(
 ) -> bool:
     """Do two texts share most of their parties? With one party each there is nothing to ask."""
     mine, other = parties(said), parties(told)
+    leads = [parties([m for m in side if m.headline]) for side in (said, told)]
+    if min(map(len, leads)) > 1:
+        mine, other = leads  # what each of two round-ups adds below is for it to choose
     most = max(len(mine), len(other))
     if most == 1:
         return True

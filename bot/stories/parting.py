@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.catalogue import Catalogue
 from bot.stories.summary import summarise
-from storage.records import Join, Milestone, Pin, Story, digest
+from storage.records import Change, ChangeKind, Join, Milestone, Pin, Story, digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ def split(story: Story, items: Collection[str], *, catalogue: Catalogue) -> Part
     rest = _part(story, staying, catalogue)
     other = _part(story, going, catalogue)
     first = [m for m in other.milestones if m.item == going[0]]
-    other = replace(other, id=story_id(going[0], first), revision=1, changes=())
+    other = replace(other, id=story_id(going[0], first), revision=1, changes=_said(other))
     pins = (
         *(Pin(item=item, story=story.id) for item in going),
         *(Pin(item=item, story=other.id) for item in staying),
@@ -84,8 +84,7 @@ def _part(story: Story, items: Sequence[str], catalogue: Catalogue) -> Story:
         changes=tuple(
             change
             for change in story.changes
-            if change.milestone.item in items
-            and (change.before is None or change.before.item not in set(story.items) - set(items))
+            if _is_kept(change, items, set(story.items) - set(items))
         ),
         denials=tuple(
             denial
@@ -94,6 +93,20 @@ def _part(story: Story, items: Sequence[str], catalogue: Catalogue) -> Story:
         ),
     )
     return worded(part, catalogue)
+
+
+def _is_kept(change: Change, items: Collection[str], gone: Collection[str]) -> bool:
+    """Does it stay when these items are left? That a plan is overdue is never said again."""
+    if change.kind == ChangeKind.OVERDUE:
+        return True
+    is_told = change.milestone.item in items
+    return is_told and (change.before is None or change.before.item not in gone)
+
+
+def _said(part: Story) -> tuple[Change, ...]:
+    """What a part must remember although it is new: that it was said before there was it."""
+    overdue = (change for change in part.changes if change.kind == ChangeKind.OVERDUE)
+    return tuple(replace(change, revision=0) for change in overdue)
 
 
 def _begun(joins: Sequence[Join]) -> tuple[Join, ...]:

@@ -23,7 +23,7 @@ def route(
     """
     wanted: dict[Channel, Delivery] = {}
     for subscription in subscriptions:
-        if any(_wants(subscription, milestone) for milestone in news):
+        if any(wants(subscription, milestone) for milestone in news):
             wanted.setdefault(
                 subscription.channel,
                 Delivery(
@@ -36,7 +36,8 @@ def route(
     return tuple(wanted.values())
 
 
-def _wants(subscription: Subscription, milestone: Milestone) -> bool:
+def wants(subscription: Subscription, milestone: Milestone) -> bool:
+    """Is it of a company and kind that the channel follows, and as sure as it asks for?"""
     return (
         (not subscription.companies or milestone.company in subscription.companies)
         and (not subscription.kinds or milestone.kind in subscription.kinds)

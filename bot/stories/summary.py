@@ -66,6 +66,13 @@ def gist(
     return summarise(milestones, catalogue, language=language, day=day)[1]
 
 
+def thing(milestone: Milestone, catalogue: Catalogue, *, language: str = "en") -> str:
+    """A step as the subject of a sentence: "production of the SU7", SU7投产; never empty."""
+    [step] = told([milestone], catalogue, language, None)
+    words = chinese if language == "zh" else english
+    return str(words.noun(step))
+
+
 def _headline(steps: Sequence[Told], words: ModuleType) -> str:
     """Company, step and hedge; subject, date and a second step as far as they fit."""
     if not steps:

@@ -33,8 +33,8 @@ _CODE: Final = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z0-9.-]{2,8}")
 _NO_CODE: Final = re.compile(r"[qh][1-4]|\d+(?:st|nd|rd|th|h|nm|v|kw|kwh|gwh|mwh|km|m|bn|k|w|g)")
 # A model of a series whose name is a word of its own: Model Y, ID.4, BE 6, VF 8.
 _SERIES: Final = re.compile(
-    r"(?<![^\W_])(model|id|vf|be|xev|mg|bz|smart|zeekr|ioniq|atto|gv|et|ex)[ .#-]{1,2}"
-    r"(\d{1,4}[a-z]?|[a-z]|buzz)(?![^\W_])"
+    r"(?<![a-z0-9])(model|id|vf|be|xev|mg|bz|smart|zeekr|ioniq|atto|gv|et|ex)[ .#-]{1,2}"
+    r"(\d{1,4}[a-z]?|[a-z]|buzz)(?![a-z0-9])"
 )
 
 

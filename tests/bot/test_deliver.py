@@ -15,6 +15,7 @@ from bot.stories.route import route
 from storage.records import (
     Actor,
     Audit,
+    Change,
     Channel,
     DeliveryState,
     Item,
@@ -42,8 +43,10 @@ def compose(
     language: str,
     update: bool = False,
     heard: int = 0,
+    overdue: Sequence[Change] = (),
 ) -> Document:
     assert catalogue.companies
+    assert not overdue
     assert update == (heard > 0)
     if "unspeakable" in story.title:
         raise ValueError("no words")

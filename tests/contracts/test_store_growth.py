@@ -48,6 +48,7 @@ def grown() -> Story:
         changes=(
             Change(revision=2, kind=ChangeKind.CERTAINTY, milestone=PLAN, before=milestone(TOLD)),
             Change(revision=2, kind=ChangeKind.DENIAL, milestone=PLAN, denial=DENIED),
+            Change(revision=2, kind=ChangeKind.OVERDUE, milestone=PLAN, heard=date(2024, 3, 28)),
         ),
         denials=(DENIED, replace(DENIED, evidence="Never.", kind=None)),
         joins=(Join(item=TOLD.id, at=NOW, points=0.0, why="a new story"),),

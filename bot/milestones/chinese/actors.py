@@ -8,7 +8,7 @@ from typing import Final
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.mentions import Mention
-from storage.records import Kind
+from storage.records import Kind, Phase
 
 REACH: Final = 8  # characters between a preposition and the name that it governs
 GIVEN: Final = frozenset(("向", "给"))  # "向百度发出牌照": who receives stands behind them
@@ -18,6 +18,8 @@ OF: Final = 5  # characters of "德国的" between a preposition and the name
 LINK: Final = 10  # characters between two names of one enumeration
 OWNED: Final = 22  # characters between an owner and what it owns
 
+# Between a preposition and a name: the preposition governs something else.
+BARRIERS: Final = ("COMPANY", "said", "seen", "sign", "deliver", "start_production", "found")
 MARKS: Final = ' "“”‘’'
 # What joins two names of one enumeration.
 LINKS: Final = frozenset(
@@ -122,6 +124,8 @@ def _is_modifier(scene: Scene, mention: Mention, after: Mention | None) -> bool:
         return True
     if after is None or scene.distance(end, after.start) > OWNED:
         return False
+    if scene.clause(after.start) != scene.clause(mention.start):
+        return False
     return any(t.end <= after.start for t in scene.within(end, after.start, "owns"))
 
 
@@ -147,7 +151,7 @@ def _preposition(scene: Scene, mention: Mention) -> str:
             continue
         between = scene.text[tag.end : mention.start]
         if (len(between) > OF and "的" in between) or scene.within(
-            tag.end, mention.start, "COMPANY", "said"
+            tag.end, mention.start, *BARRIERS
         ):
             return ""
         return scene.text[tag.start : tag.end]
@@ -190,9 +194,12 @@ def _before(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor
     buys = match.pattern.step.kind is Kind.INVESTMENT  # what is bought stands behind the verb
     verb = match.words[0 if buys else -1].start
     clause = scene.clause(match.words[0].start)
-    return [
+    held = [
         a for a in everyone if a.role == "free" and a.clause == clause and a.mention.end <= verb
     ]
+    # "Rivian接入特斯拉充电网": what stands between the words owns the thing.
+    ahead = [a for a in held if a.mention.end <= match.words[0].start]
+    return ahead or held
 
 
 def _subject(
@@ -276,6 +283,10 @@ def _parties(
     behind = [a for a in here if a.role == "free" and a.mention.start > verb]
     sides += _group(scene, behind, behind[0]) if behind else []
     named = _listed(sides)
+    if len(named) == 1 and match.pattern.step.phase is Phase.CANCELLED and len(everyone) == 1:
+        topic = [c for c in talk.topic if c not in named] if len(talk.topic) == 1 else []
+        if topic:  # "宝马取消20亿欧元的订单", in a text about the supplier
+            return [*named, *topic], "parties, the text's own one"
     if len(named) > 1 or (free and named):
         return named, "parties"
     earlier = [a for a in everyone if a.clause < clause and a.role != "modifier"]

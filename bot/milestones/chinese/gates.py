@@ -14,6 +14,7 @@ from bot.milestones.chinese.words import group
 from bot.milestones.mentions import Mention
 from storage.records import Kind
 
+MUCH: Final = 2  # words of another business that outweigh those of cars in a sentence
 STRONG_TEXT: Final = 2  # different electric words that make the whole text one about electric cars
 HOMES: Final = frozenset(("CN", "TW", "US", "JP", "KR", "IN", "VN", "DE"))
 UNTAXED: Final = frozenset((Kind.UNVEIL, Kind.LAUNCH, Kind.PARTNERSHIP, Kind.APPROVAL, Kind.RECALL))
@@ -92,29 +93,43 @@ def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
         return False
     if about.off_title or _speaks("other_business", here):
         return True
+    if _speaks("petrol", whole) and not _speaks("electric", whole):
+        return True
+    if _count("other_business", whole) >= MUCH:
+        return True
     cars = _speaks("car", whole) or _speaks("electric", whole)
     return not cars and _speaks("other_business", whole)
 
 
 def kind_for(company: str, kind: Kind, scene: Scene, match: Match, home: str) -> Kind:
-    """A market entered for the first time; one more model where a company sells is a launch."""
-    if _profiles().get(company) == "cells" and kind in {Kind.PRODUCTION, Kind.TECHNOLOGY}:
+    """The kind that a step is for this company: what is shown by a maker of cells is no car."""
+    if _profiles().get(company) == "cells":
         return _of_cells(kind, scene, match)
-    if kind is not Kind.MARKET_ENTRY or match.pattern.step.phase is not None:
-        return kind
+    entry = kind is Kind.MARKET_ENTRY and match.pattern.step.phase is None
+    return _of_market(company, scene, match, home) if entry else kind
+
+
+def _of_market(company: str, scene: Scene, match: Match, home: str) -> Kind:
+    """A market entered for the first time; one more model where a company sells is a launch."""
     places = {
         scene.text[t.start : t.end] for t in scene.groups.get("abroad", ()) if t in match.tags
     }
+    if "first_show" in match.pattern.said and scene.has("concept", "model", "NAME"):
+        return Kind.UNVEIL
     told = "enter_market" in match.pattern.said or "shipped" in match.pattern.said
     if places and places <= set(group(f"home_{home.lower()}") if home in HOMES else ()):
         return Kind.LAUNCH
     if not told and company in table("profiles")["established"]:
         return Kind.LAUNCH
-    return Kind.UNVEIL if scene.has("car_show") and not told else kind
+    return Kind.UNVEIL if scene.has("car_show") and not told else Kind.MARKET_ENTRY
 
 
 def _of_cells(kind: Kind, scene: Scene, match: Match) -> Kind:
     """A battery with a name that goes into production is a technology, one without is output."""
+    if kind is Kind.UNVEIL:
+        return Kind.TECHNOLOGY
+    if kind not in {Kind.PRODUCTION, Kind.TECHNOLOGY}:
+        return kind
     made = any({"start_production", "made"} & t.groups for t in match.words)
     if not made or match.pattern.step.phase is not None:
         return kind
@@ -158,7 +173,7 @@ def _has_partner(scene: Scene, match: Match, companies: Sequence[str]) -> bool:
     if len(set(companies)) > 1:
         return True
     others = [m for m in scene.mentions if m.company not in companies]
-    if others or scene.has("firm_suffix"):
+    if others or scene.has("firm_suffix", "both_sides"):
         return True
     begin, _ = scene.bounds(scene.clause(match.start))
     return bool(scene.within(begin, match.end, "NAME"))

@@ -15,7 +15,7 @@ from bot.milestones.chinese.reading import Reading
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.whole import LEAD
 from bot.milestones.statement import Statement
-from storage.records import Kind, Phase, Span
+from storage.records import Certainty, Kind, Phase, Span
 
 DENIED: Final = "denied"
 WORD_WEIGHT: Final = 10  # of a phrase, beside its characters
@@ -47,6 +47,12 @@ BOUND: Final = frozenset(
         Kind.INVESTMENT,
     )
 )
+# Kinds of which a rumour without "has" speaks of what is to come.
+TO_COME: Final = frozenset((Kind.LAUNCH, Kind.UNVEIL, Kind.DELIVERY, Kind.PRODUCTION))
+AFTER: Final = ("之后", "以后", "后")
+BEHIND: Final = 8  # characters between a step and "after"
+# What makes an intention one about something.
+NAMED: Final = ("place", "model", "NAME", "plant", "tech", "concept", "car_show")
 CLOSED: Final = timedelta(days=60)
 
 
@@ -55,8 +61,9 @@ def judge(
 ) -> list[Statement] | str:
     """The statements of one pattern, or why it states nothing."""
     step = match.pattern.step
-    if is_supposed(scene, match) or is_denied(scene, match):
-        return "only supposed" if is_supposed(scene, match) else DENIED
+    crowd = scene.title and step.who == "both" and scene.has("roundup") and len(everyone) > 1
+    if crowd or is_supposed(scene, match) or is_denied(scene, match):
+        return "only supposed" if crowd or is_supposed(scene, match) else DENIED
     companies, rule = who(scene, match, everyone, reading.talk)
     lists = step.kind is Kind.APPROVAL and not scene.title and (not everyone or not companies)
     if lists and scene.has("AGENCY"):
@@ -72,13 +79,34 @@ def judge(
     why = _is_no_step(statement, scene, match, reading.published)
     if why is not None:
         return why
+    return _of_all(statement, scene, match, fitting, reading)
+
+
+def _of_all(
+    statement: Statement, scene: Scene, match: Match, companies: Sequence[str], reading: Reading
+) -> list[Statement]:
+    """A statement, for each company whose step it is."""
+    step = match.pattern.step
+    taker = _taker(scene, match, companies, reading)
+    if taker is not None:
+        return [statement, replace(statement, company=taker, kind=Kind.FUNDING)]
     if step.kind in OF_BRANDS:
-        fitting = _with_second(fitting, scene, reading)
+        companies = _with_second(companies, scene, reading)
     return [
         replace(statement, company=c, kind=gates.kind_for(c, k, scene, match, reading.home(c)))
-        for c in fitting
+        for c in companies
         for k in (step.kind, *step.also)
     ]
+
+
+def _taker(scene: Scene, match: Match, companies: Sequence[str], reading: Reading) -> str | None:
+    """Who gets the money for a stake in a text about that company: "大众出资9亿欧元,拿到20%"."""
+    topic = reading.talk.topic
+    paid = match.pattern.step.kind is Kind.INVESTMENT and "invest" in match.words[0].groups
+    alone = len(scene.mentions) == 1 and len(companies) == len(topic) == 1
+    if not (paid and alone and scene.has("stake")) or topic[0] in companies:
+        return None
+    return topic[0]
 
 
 def _with_second(companies: Sequence[str], scene: Scene, reading: Reading) -> list[str]:
@@ -98,6 +126,8 @@ def _statement(
     sure = certainty(scene, match, reported=reading.reported, phase=at)
     if at is Phase.PLANNED and is_decided(scene, match, sure):
         at = Phase.DONE
+    if at is Phase.DONE and told is None and sure is Certainty.RUMOURED and step.kind in TO_COME:
+        at = Phase.PLANNED  # what may be is not yet
     at, span = _timed(scene, match, at, reading, told=told is not None)
     if step.kind is Kind.APPROVAL and at is Phase.PENDING and span is not None:
         # An entry of old in a list that was put out for comment is closed by now.
@@ -109,10 +139,11 @@ def _statement(
         phase=at,
         certainty=sure,
         evidence=reading.evidence(scene),
+        support=reading.support(span, scene),
         when=span,
         amount=slots.amount(scene, match),
         quantity=count,
-        agency=slots.agency(scene, match, reading.agencies, reading.evidence(scene)),
+        agency=slots.agency(scene, match, reading.agencies, reading.words(scene)),
         subject=slots.subject(scene, match, companies),
         position=scene.number,
         paragraph=scene.sentence.paragraph,
@@ -143,12 +174,16 @@ def _timed(
             return Phase.DONE, past
     span = times.when(scene, match, at, published, reading.told)
     if at is Phase.DONE and span is not None and span.start > published:
+        if step_kind is Kind.RECALL:  # its campaign begins later, the recall is made known
+            return at, reading.told.dateline or Span(start=published, end=published)
         return Phase.PLANNED, span
     return at, span
 
 
 def _is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str | None:
     """Why a reading that is complete is no step after all."""
+    if s.kind is Kind.MARKET_ENTRY and s.phase is Phase.DONE and _is_before(scene, match):
+        return "told as what came before"
     if _is_described(s, scene, match):
         return "a relation without a date"
     if _is_vague(s, scene):
@@ -160,6 +195,13 @@ def _is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> st
     return "a long-range ambition" if _is_far(s.kind, s.phase, s.when, published) else None
 
 
+def _is_before(scene: Scene, match: Match) -> bool:
+    """Is the step only what came before another one: "after Israel and France"?"""
+    _, end = scene.bounds(scene.clause(match.end - 1))
+    behind = scene.text[match.end : end].rstrip(" ,")
+    return behind.endswith(AFTER) and len(behind) <= BEHIND
+
+
 def _is_idle(s: Statement, scene: Scene) -> bool:
     """Does it tell neither figure nor thing: "first look at orders and deliveries"?"""
     if scene.title or s.phase is not Phase.DONE or s.quantity or s.amount:
@@ -168,6 +210,8 @@ def _is_idle(s: Statement, scene: Scene) -> bool:
         return True
     if s.kind is Kind.DELIVERY:
         return not scene.has("start_delivery", "first", "start_word", "NAME", "model", "keys")
+    if s.kind is Kind.RECALL and s.when is None and s.agency is None:
+        return not scene.has("NAME", "model", "on_record", "announced")  # advice to owners
     things = scene.has("NAME", "model", "plant", "first", "tech", "brand_new", "concept", "ORDINAL")
     late = s.carried or (s.when is None and s.position > LEAD)
     return s.kind in THINGS and not things and late
@@ -185,11 +229,14 @@ def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
 
 
 def _is_vague(s: Statement, scene: Scene) -> bool:
+    if s.kind is Kind.FACTORY and s.phase is Phase.PLANNED and not scene.title:
+        figures = s.when or s.amount or s.quantity
+        return not figures and not scene.has("planned", "pending", "decided", "said", "sited")
     if s.phase is not Phase.PLANNED or s.kind not in BOUND:
         return False
     buys = s.kind is Kind.INVESTMENT and any(m.company != s.company for m in scene.mentions)
     told = (s.when, s.amount, s.quantity, s.agency, buys)
-    return not any(told) and not scene.has("place", "model", "NAME", "plant", "tech")
+    return not any(told) and not scene.has(*NAMED)
 
 
 def _is_far(kind: Kind, at: Phase, span: Span | None, published: date) -> bool:

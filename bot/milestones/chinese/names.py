@@ -1,5 +1,6 @@
 """Which companies a Chinese text names; names that are common words count only in context."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,10 @@ from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.mentions import OUTSIDER, Mention
 from bot.milestones.text import fold
 
+PAIR: Final = 2  # characters
+# "理想L6", "阿维塔07", but not the day of "苹果4月".
+_MODEL: Final = re.compile(r"[A-Za-z]|\d{1,3}(?![\d.,万亿月年日号%])")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d(?:年|财年|财政年)")  # "日产2026年度起"
 CONTEXT_WORDS: Final = 1  # words of cars that a text must hold for a homonym
 
 
@@ -49,8 +54,7 @@ class Namer:
         """Is it a name of its own, or has it a model behind it ("理想L6")?"""
         if mention.name not in self.ambiguous:
             return True
-        behind = text[mention.end : mention.end + 1]
-        return not mention.name.isascii() and behind.isascii() and behind.isalnum()
+        return not mention.name.isascii() and _MODEL.match(text, mention.end) is not None
 
     def _car_words(self, text: str) -> int:
         return len({pattern for pattern, _, _ in self.context.find_matches_as_indexes(text)})
@@ -72,6 +76,8 @@ def _built(companies: tuple[tuple[str, tuple[str, ...]], ...]) -> Namer:
         for name in (*names, *more):
             short = fold_chinese(fold(name))
             owners[short] = company
+            if len(short) == PAIR and not short.isascii():  # tables set names wide: "理 想"
+                owners.setdefault(" ".join(short), company)
             if short.isascii() and len(short) > len("Ora") and " " not in short:
                 owners.setdefault(short.upper(), company)
     return Namer(
@@ -88,6 +94,8 @@ def _is_common(name: str, text: str, start: int, end: int) -> bool:
     """Do its neighbours make this name the common word that it also is?"""
     wary = table("chinese_names")["wary"].get(name)
     if wary is None:
+        return False
+    if _YEAR.match(text, end):
         return False
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
     if before.endswith(tuple(wary.get("before", ()))):

@@ -87,8 +87,29 @@ def _is_late_start(mine: Read, other: Read) -> bool:
     return late and other[1].kind is Kind.PRODUCTION
 
 
+def _is_joint(mine: Read, other: Read) -> bool:
+    """The plant for which partners join, where nothing more is told of it."""
+    (_, s), (_, o) = mine, other
+    told = s.when or s.quantity or s.amount
+    joint = any("venture" in t.groups or "join_hands" in t.groups for t in other[0].words)
+    return (
+        not told
+        and joint
+        and s.phase is Phase.PLANNED
+        and o.phase is Phase.DONE
+        and (o.kind is Kind.PARTNERSHIP)
+    )
+
+
 def _is_listing(mine: Read, other: Read) -> bool:
     return mine[1].rule.startswith("{ipo}") and other[1].kind is Kind.APPROVAL
+
+
+def _is_aside(mine: Read, other: Read) -> bool:
+    """With whom a thing was made, told beside the step of the thing."""
+    (match, s), (_, o) = mine, other
+    bare = match.pattern.said == "{join_hands}" and not (s.when or s.amount or s.titled)
+    return bare and o.kind in {Kind.TECHNOLOGY, Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL}
 
 
 def _is_purchase(mine: Read, other: Read) -> bool:
@@ -104,7 +125,7 @@ RULES: Final[Mapping[Kind, Sequence[Rule]]] = {
     Kind.PRODUCTION: (_is_capacity, _is_purpose, _is_made_part),
     Kind.LAUNCH: (_is_put_off_with, _is_first_show, _is_entry),
     Kind.UNVEIL: (_is_sold,),
-    Kind.FACTORY: (_is_late_start,),
+    Kind.FACTORY: (_is_late_start, _is_joint),
     Kind.FUNDING: (_is_listing,),
-    Kind.PARTNERSHIP: (_is_purchase,),
+    Kind.PARTNERSHIP: (_is_purchase, _is_aside),
 }

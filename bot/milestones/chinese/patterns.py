@@ -20,6 +20,7 @@ class Match:
 
     pattern: Pattern
     tags: tuple[Tag, ...]
+    words: tuple[Tag, ...]  # those that are words of the step, not figures or names
 
     @property
     def start(self) -> int:
@@ -30,12 +31,6 @@ class Match:
     def end(self) -> int:
         """Where its last phrase ends."""
         return self.tags[-1].end
-
-    @property
-    def words(self) -> tuple[Tag, ...]:
-        """The phrases that are words of the step, not figures or names."""
-        told = [t for t, p in zip(self.tags, self.pattern.parts, strict=True) if p.told]
-        return tuple(told) or self.tags
 
 
 def matches(scene: Scene) -> list[Match]:
@@ -49,8 +44,13 @@ def matches(scene: Scene) -> list[Match]:
                 continue
             seen.add(number)
             if all(not part.groups.isdisjoint(present) for part in pattern.parts):
-                found.extend(Match(pattern, tags) for tags in _places(scene, pattern))
+                found.extend(_match(pattern, tags) for tags in _places(scene, pattern))
     return sorted(found, key=lambda m: (m.start, m.end))
+
+
+def _match(pattern: Pattern, tags: tuple[Tag, ...]) -> Match:
+    told = tuple(t for t, p in zip(tags, pattern.parts, strict=True) if p.told)
+    return Match(pattern, tags, told or tags)
 
 
 def _places(scene: Scene, pattern: Pattern) -> Iterator[tuple[Tag, ...]]:

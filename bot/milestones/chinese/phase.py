@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 BEHIND: Final = 10  # characters behind the words of a step in which it is put off or dropped
 MOVED: Final = 40  # characters in which an old and a new date of a step stand
 NEAR: Final = 6  # characters behind the words of a step in which it is called near
+LATE_CHARS: Final = 4  # characters behind a date that say "not before"
+LATE: Final = ("才会", "才能", "才可", "才有")
 TIMES: Final = ("时间", "日期", "节点", "时点", "档期")
 CUES: Final = {"planned": Phase.PLANNED, "pending": Phase.PENDING, "done": Phase.DONE}
 # Kinds of step that are filed for: there an application is the step, elsewhere it is a word.
@@ -64,7 +66,7 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
             _bears(scene, t, match) for t in scene.within(begin, end, name)
         ):
             return at
-    if kind in DATED and _is_moved(scene, begin, end):
+    if kind in DATED and (_is_moved(scene, begin, end) or _is_late(scene, match, begin)):
         return Phase.DELAYED
     near = scene.within(match.end - 1, match.end + NEAR, "near")
     return Phase.PLANNED if near or _is_time(scene, match) else None
@@ -78,6 +80,8 @@ def _told(scene: Scene, match: Match) -> Phase | None:
     if told is not Phase.PLANNED and kind in FILED and _is_filed(scene, match, begin):
         told = Phase.PENDING
     told = told or _inherited(scene, match)
+    if told is not Phase.PLANNED and kind is Kind.INVESTMENT and _is_agreed(scene, match):
+        return Phase.PLANNED
     if told is Phase.PLANNED and kind is Kind.RECALL:
         return Phase.DONE  # a recall announced is a recall
     if told is Phase.DONE and kind is Kind.FUNDING and _says(scene, verb).endswith("计划"):
@@ -114,6 +118,15 @@ def _is_moved(scene: Scene, begin: int, end: int) -> bool:
     return False
 
 
+def _is_late(scene: Scene, match: Match, begin: int) -> bool:
+    """Is a time told before which it will not be: "明年第一季才会开始量产"?"""
+    for tag in scene.within(begin, match.words[-1].start, "DATE"):
+        behind = scene.text[tag.end : tag.end + LATE_CHARS].lstrip()
+        if behind.startswith(LATE):
+            return True
+    return False
+
+
 def _begins(tag: Tag) -> date:
     return cast("Dated", tag.value).span.start
 
@@ -132,12 +145,23 @@ def is_decided(scene: Scene, match: Match, sure: Certainty) -> bool:
     kind = match.pattern.step.kind
     if kind not in DECIDED or sure is Certainty.RUMOURED:
         return False
-    return bool(scene.within(0, match.end, "decided"))
+    if scene.within(0, match.end, "decided"):
+        return True
+    begin, _ = scene.bounds(scene.clause(match.words[0].start))
+    plans = scene.within(begin, match.words[-1].start, "planned")
+    will = bool(plans) and _says(scene, plans[-1]).startswith("将")
+    return kind is Kind.PARTNERSHIP and will and scene.has("said")
+
+
+def _is_agreed(scene: Scene, match: Match) -> bool:
+    """Is a purchase announced or signed, and not closed yet?"""
+    bought = any("buy_stake" in t.groups for t in match.words)
+    return bought and scene.has("deal_agreed") and not scene.has("deal_closed")
 
 
 def _bears(scene: Scene, cue: Tag, match: Match) -> bool:
     """Is a word of delay or dropping about this step, and not a word of the step itself?"""
-    if any(cue.start < t.end and t.start < cue.end for t in match.words):
+    if any(t.start <= cue.start and cue.end <= t.end for t in match.words):
         return False
     return scene.clause(cue.start) in {scene.clause(match.start), scene.clause(match.end - 1)}
 

@@ -1,5 +1,6 @@
 """The rules of Chinese on one text: sentence by sentence, statements with their reasons."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,9 +14,16 @@ from bot.milestones.chinese.judge import DENIED, judge
 from bot.milestones.chinese.names import namer
 from bot.milestones.chinese.patterns import Match, matches
 from bot.milestones.chinese.reading import Reading, pairs
-from bot.milestones.chinese.scene import Scene, build
+from bot.milestones.chinese.scene import Clock, Scene, build
 from bot.milestones.chinese.settle import settle
-from bot.milestones.chinese.whole import LEAD, announced, on_day, without_relations
+from bot.milestones.chinese.whole import (
+    LEAD,
+    announced,
+    counted,
+    on_day,
+    without_old_plans,
+    without_relations,
+)
 from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.mentions import Mention
 from bot.milestones.statement import Result, Seen, Statement
@@ -25,6 +33,11 @@ from storage.records import Denial, Kind
 SENTENCES: Final = 120  # of one text; news stands at its beginning
 TITLE_CHARS: Final = 400
 REPEATED: Final = 12  # characters that a page adds to its title
+_BRACKET: Final = re.compile(r"\([^()]{0,40}\)")
+# How a character is read, in brackets behind it: 产(chǎn)业(yè). Some pages have it all over.
+_PINYIN: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff])\([a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔù]{0,4}\)"
+)
 LISTED: Final = 4  # sentences behind "the following firms" that may name them
 
 
@@ -41,7 +54,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         return result
     result.noise = gates.is_noise(shown[0], whole)
     mentions = _by_sentence(shown, found)
-    first = build(parts[0], shown[0], mentions[0], number=0, published=published)
+    first = build(parts[0], shown[0], mentions[0], number=0, clock=Clock(published))
     titled = _topic(actors(first))
     result.outsiders_news = bool(mentions[0]) and not any(m.company for m in mentions[0])
     result.topic = titled or _lead(mentions)
@@ -53,7 +66,9 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     reading.talk.somebody_else = result.outsiders_news
     for number, (sentence, normal, inside) in enumerate(zip(parts, shown, mentions, strict=True)):
         scene = (
-            build(sentence, normal, inside, number=number, published=published) if number else first
+            build(sentence, normal, inside, number=number, clock=reading.clock(sentence))
+            if number
+            else first
         )
         everyone = actors(scene)
         reading.open(scene)
@@ -65,6 +80,9 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.statements = [on_day(s, reading.day) for s in result.statements]
     kinds = {m.pattern.step.kind for m in matches(first)}
     result.statements = announced(result.statements, kinds, first, result.topic)
+    result.statements = without_old_plans(result.statements, reading.old_plans)
+    if reading.counted_by_others:
+        result.statements = [counted(s) for s in result.statements]
     if reading.denied:
         result.statements = [s for s in result.statements if s.start not in reading.rumours]
     return result
@@ -75,17 +93,19 @@ def _sentences(title: str, text: str) -> list[Sentence]:
     folded = fold(title, language="zh")[:TITLE_CHARS]
     parts = [Sentence(folded, 0, len(folded), -1)]
     shift = len(title) + 1
-    for sentence in sentences(text, language="zh")[:SENTENCES]:
-        if not _repeats(sentence.text, folded):
-            moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
-            parts.append(moved)
+    told = [s for s in sentences(text, language="zh")[:SENTENCES] if not _repeats(s.text, folded)]
+    parts.extend(
+        replace(s, text=_PINYIN.sub("", s.text), start=s.start + shift, end=s.end + shift)
+        for s in told
+    )
     return parts
 
 
 def _repeats(sentence: str, title: str) -> bool:
     """Is a sentence only the title once more, perhaps with the name of the page?"""
-    bare = title.strip(" 。.")
-    return bool(bare) and bare in sentence and len(sentence) <= len(bare) + REPEATED
+    bare = _BRACKET.sub("", title).strip(" 。.")
+    told = _BRACKET.sub("", sentence)
+    return bool(bare) and bare in told and len(told) <= len(bare) + REPEATED
 
 
 def _by_sentence(parts: Sequence[str], found: Sequence[Mention]) -> list[list[Mention]]:

@@ -1,18 +1,25 @@
 """A text while it is read: what earlier sentences leave for the next one."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
+from typing import Final
 
 from bot.catalogue import Catalogue
 from bot.milestones.chinese import gates, slots, times
 from bot.milestones.chinese.actors import Actor, Discourse
 from bot.milestones.chinese.certainty import is_reported
-from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.scene import Clock, Scene
 from bot.milestones.chinese.whole import LEAD
 from bot.milestones.statement import Statement
+from bot.milestones.text import Sentence
 from storage.records import Span
+
+DATE_AT: Final = 3  # characters before the date of a line
+_YEAR: Final = re.compile(r"((?:19|20)\d\d) ?年(?![款产])")
+_YEAR_ALONE: Final = re.compile(r"((?:19|20)\d\d) ?年?")
 
 
 @dataclass(slots=True)
@@ -30,9 +37,14 @@ class Reading:
     echoes: int = 0  # what the sentence at hand shares with the title
     paragraph: int = -1
     reporting: frozenset[str] | None = None  # of whom somebody reports in the sentence before
+    year: int | None = None  # the last one told
+    year_told: str = ""  # the sentence that tells it
+    headed: bool = False  # it stands alone, as the heading of a chronicle
     told: times.Told = field(default_factory=times.Told)
     day: Span | None = None  # the first day told, when it is about that of publication
     denied: bool = False  # somebody calls a rumour of the text untrue
+    old_plans: set[int] = field(default_factory=set)  # starts of those that tell what was planned
+    counted_by_others: bool = False  # the figures of the text are no company's own
     rumours: set[int] = field(default_factory=set)  # starts of the sentences that tell rumours
     listing: tuple[Statement, int] | None = None  # a step whose takers are listed behind it
 
@@ -50,6 +62,21 @@ class Reading:
         """Is the sentence before somebody's report, which may go on?"""
         return self.reporting is not None
 
+    def words(self, scene: Scene) -> str:
+        """The words of a sentence, place for place those of its normal form."""
+        told = self.evidence(scene)
+        return told if len(told) == len(scene.text) else scene.sentence.text
+
+    def clock(self, sentence: Sentence) -> Clock:
+        """From where the times of a sentence count: a year told before it in its paragraph."""
+        here = sentence.paragraph == self.paragraph or self.headed
+        return Clock(self.published, self.year if here else None)
+
+    def support(self, span: Span | None, scene: Scene) -> tuple[str, ...]:
+        """The sentence that tells the year of a date, where the sentence itself does not."""
+        lent = span is not None and self.year == span.start.year != self.published.year
+        return (self.year_told,) if lent and str(self.year) not in scene.text else ()
+
     def home(self, company: str) -> str:
         """The country of a company's head office."""
         return self.catalogue.companies[company].country
@@ -59,6 +86,8 @@ class Reading:
         self.echoes = len(self.title_pairs & pairs(scene.text)) // 2
         if scene.sentence.paragraph != self.paragraph or not self._goes_on(scene):
             self.reporting = None
+        if scene.sentence.paragraph != self.paragraph and _is_dated_line(scene):
+            self.talk.current = ()  # a line of a chronicle is about whom the text is about
         if scene.sentence.paragraph != self.paragraph and scene.number > LEAD:
             self.told = replace(self.told, dateline=None)
         self.told = replace(
@@ -72,11 +101,19 @@ class Reading:
         """Take note of a sentence that was read."""
         self.talk.see(scene, everyone)
         self.day = self.day or self.told.dateline
+        self.counted_by_others = self.counted_by_others or scene.has("counted_by_others")
         self.denied = self.denied or scene.has("untrue")
         if scene.has("spread") or (scene.title and (scene.has("untrue") or "?" in scene.text)):
             self.rumours.add(scene.sentence.start)
-        self.agencies += slots.agencies(scene, self.evidence(scene))
+        if scene.has("once") and not scene.has("delayed", "cancelled"):
+            self.old_plans.add(scene.sentence.start)
+        self.agencies += slots.agencies(scene, self.words(scene))
         self.paragraph = scene.sentence.paragraph
+        heading = _YEAR_ALONE.fullmatch(scene.text.strip(" :-—【】"))
+        years = [heading[1]] if heading else _YEAR.findall(scene.text)
+        if years:
+            self.year, self.year_told = int(years[-1]), self.evidence(scene)
+            self.headed = heading is not None
         if is_reported(scene):
             self.reporting = frozenset(a.company for a in everyone)
 
@@ -84,6 +121,11 @@ class Reading:
         """May a sentence go on with the report of the one before: the same companies, no recap?"""
         told = {m.company for m in scene.mentions}
         return told <= (self.reporting or frozenset()) and not (told and scene.has("recap"))
+
+
+def _is_dated_line(scene: Scene) -> bool:
+    """Does a paragraph begin with its date, as in a chronicle?"""
+    return any(t.start <= DATE_AT for t in scene.groups.get("DATE", ()))
 
 
 def pairs(text: str) -> frozenset[str]:

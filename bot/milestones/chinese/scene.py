@@ -3,18 +3,23 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Final
 
+from bot.milestones import spans
 from bot.milestones.amounts import find_money, find_quantities
 from bot.milestones.chinese.steps import literals
 from bot.milestones.chinese.words import Tag, lexicon
 from bot.milestones.dates import find_dates
+from bot.milestones.found import Count, Dated
 from bot.milestones.mentions import Mention
 from bot.milestones.text import Sentence
-from storage.records import Unit
+from storage.records import Quantity, Unit
 
+AROUND: Final = timedelta(days=45)  # a month so near is that of the news, whatever year was told
+_MONTH: Final = re.compile(r"\d{1,2} ?月")
 LANGUAGE: Final = "zh"
 _BORDER: Final = re.compile(
     r"[,;:。!?|丨—【】\n]|(?<=[\u4e00-\u9fff\"」])\s+(?=[\u4e00-\u9fffA-Z\"「])"
@@ -26,9 +31,14 @@ _MODEL: Final = re.compile(
     r"|[A-Za-z]{1,10}[ -]?\d{1,4}[A-Za-z+]{0,5}|\d{2,3}[A-Z]{0,3}(?=[型款系])"
     r"|[A-Z][A-Za-z]{2,14}(?: ?[A-Z0-9][A-Za-z0-9]*){0,2}"
 )
-_NUMBER: Final = re.compile(r"\d{1,3}(?![\d.,万亿月年日%])")
+_NUMBER: Final = re.compile(r"\d{1,3}(?![\d.,万亿月年日%号])")
+_SPACED: Final = re.compile(r" ?\d{1,3}(?![\d.,万亿月年日%号台辆家座个款])")  # "IONIQ 9"
 _NO_MODEL: Final = re.compile(
     r"(?:GWh|kWh|MWh|km|CEO|CFO|CTO|COO|SUV|MPV|APP|App|IPO|NEV|BEV|PHEV|EV|USD|AI|GPU)\Z"
+)
+# A figure in the cell behind a name: "|33767|", " 34134 ".
+_ROW: Final = re.compile(
+    r"(?:\([^()|]{1,12}\))? ?[| ] ?(\d{1,3}(?:,\d{3})+|\d{4,6})(?=\+? ?(?:[| ]|$))"
 )
 _SITE: Final = re.compile(
     r"(?<![A-Za-z0-9.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|auto|car|ev|io|eu|de|cc|top)"
@@ -42,6 +52,17 @@ _UNITS: Final[Mapping[Unit, str]] = {
     Unit.STATIONS: "STATIONS",
     Unit.JOBS: "JOBS",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """From where the times of a sentence count.
+
+    `year`: the one that the text goes on about; a bare month far from the news lies in it.
+    """
+
+    published: date
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +117,12 @@ def build(
     mentions: Sequence[Mention],
     *,
     number: int,
-    published: date,
+    clock: Clock,
 ) -> Scene:
     """Look at one sentence; `text` is its normal form, `mentions` count from its beginning."""
     tags = lexicon(literals()).find(text, [(m.start, m.end) for m in mentions])
-    tags.extend(_figures(text, published))
+    tags.extend(_figures(text, clock))
+    tags.extend(_rows(text, mentions))
     tags.extend(Tag(frozenset(("COMPANY",)), m.start, m.end, m) for m in mentions)
     tags.extend(_names(text, tags))
     tags.sort(key=lambda t: (t.start, -t.end))
@@ -136,10 +158,13 @@ def _borders(text: str, asides: Sequence[tuple[int, int]]) -> Iterator[int]:
     yield last
 
 
-def _figures(text: str, published: date) -> Iterator[Tag]:
-    for dated in find_dates(text, published=published, language=LANGUAGE):
+def _figures(text: str, clock: Clock) -> Iterator[Tag]:
+    for dated in find_dates(text, published=clock.published, language=LANGUAGE):
         if text[dated.start - 1 : dated.start] == "推" and dated.start:
             continue  # "推后半年": half a year later
+        if clock.year is not None and _is_bare(dated, clock.published, clock.year):
+            moved = spans.in_year(dated.span, clock.year)
+            dated = replace(dated, span=moved or dated.span, earlier=None, later=None)  # noqa: PLW2901
         yield Tag(frozenset(("DATE",)), dated.start, dated.end, dated)
     for money in find_money(text, language=LANGUAGE):
         if not money.converted:
@@ -149,12 +174,33 @@ def _figures(text: str, published: date) -> Iterator[Tag]:
         yield Tag(frozenset(names), count.start, count.end, count)
 
 
+def _rows(text: str, mentions: Sequence[Mention]) -> Iterator[Tag]:
+    """Cars in a row of a table: "零跑|33767|+113%"."""
+    for mention in mentions:
+        found = _ROW.match(text, mention.end)
+        if found is not None:
+            number = Decimal(found.group(1).replace(",", ""))
+            count = Quantity(value=number, unit=Unit.VEHICLES)
+            start, end = found.span(1)
+            told = Count(quantity=count, start=start, end=end)
+            yield Tag(frozenset(("VEHICLES", "ROW")), start, end, told)
+
+
+def _is_bare(dated: Dated, published: date, year: int) -> bool:
+    """Is it a month or day without a year, and not one around the day of publication?"""
+    open_year = dated.earlier is not None and _MONTH.match(dated.text) is not None
+    return open_year and year <= published.year and abs(published - dated.span.end) > AROUND
+
+
 def _names(text: str, taken: Sequence[Tag]) -> Iterator[Tag]:
     """Models, products and foreign firms in Latin letters, and domains."""
     for found in _SITE.finditer(text):
         yield Tag(frozenset(("DOMAIN",)), found.start(), found.end())
     for tag in taken:
-        behind = _NUMBER.match(text, tag.end) if "COMPANY" in tag.groups else None
+        if "COMPANY" not in tag.groups:
+            continue
+        numbered = _SPACED if text[tag.end - 1 : tag.end].isascii() else _NUMBER
+        behind = numbered.match(text, tag.end)
         if behind is not None:  # "阿维塔07"
             yield Tag(frozenset(("NAME",)), behind.start(), behind.end())
     for found in _MODEL.finditer(text):

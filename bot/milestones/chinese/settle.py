@@ -42,5 +42,10 @@ def _claims(other: Read, match: Match, statement: Statement) -> bool:
     return any(a.start < b.end and b.start < a.end for a in claimed.words for b in match.words)
 
 
-def _worth(s: Statement) -> tuple[int, int]:
-    return sum(x is not None for x in (s.when, s.amount, s.quantity, s.agency)), s.weight
+def _worth(s: Statement) -> tuple[bool, int, int]:
+    adds_up = s.kind is Kind.DELIVERY and s.sums_up
+    return (
+        not adds_up,
+        sum(x is not None for x in (s.when, s.amount, s.quantity, s.agency)),
+        s.weight,
+    )

@@ -13,6 +13,8 @@ from storage.records import Kind, Money, Quantity, Unit
 if TYPE_CHECKING:
     from bot.milestones.found import Count, Sum
 
+FEWEST: Final = 10  # cars a year: fewer are no capacity
+LESS: Final = "不到"  # counts only right before a number
 PLACE_CHARS: Final = 12  # characters of a place before the name of its authority
 _TOGETHER: Final = re.compile(r"(?:、[^,;。、]{2,12}){0,6}(?:、|和|与|及)")
 _PLACE: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,4}(?:省|市|州|自治区)){1,2}$")
@@ -98,13 +100,21 @@ def quantity(scene: Scene, match: Match) -> Quantity | None:
     reach = last + 1 if kind in WIDE else last
     for name in names:
         found = [t for t in scene.groups.get(name, ()) if own <= scene.clause(t.start) <= reach]
-        found = [t for t in found if not scene.within(max(0, t.start - 8), t.start, "no_count")]
+        found = [t for t in found if not _is_other_count(scene, t)]
         if not found:
             continue
         inside = _changed(scene, found) or [t for t in found if t in match.tags]
         best = inside[0] if inside else min(found, key=lambda t: _gap(match, t))
         return _counted(best, kind)
     return _first(scene, match)
+
+
+def _is_other_count(scene: Scene, tag: Tag) -> bool:
+    """Is it a count of users, of the year before, or one that was not reached?"""
+    told = scene.within(max(0, tag.start - 8), tag.start, "no_count")
+    if cast("Count", tag.value).quantity.value < FEWEST and "RATE" in tag.groups:
+        return True  # "the first car" beside a capacity
+    return any(t.end == tag.start or scene.text[t.start : t.end] != LESS for t in told)
 
 
 def _changed(scene: Scene, found: Sequence[Tag]) -> list[Tag]:

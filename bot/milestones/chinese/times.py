@@ -15,11 +15,13 @@ from storage.records import Kind, Phase, Span
 
 BESIDE: Final = 30  # characters between days and "built"
 ABOUT: Final = timedelta(days=4)  # a day so near is that of the news
+AHEAD: Final = timedelta(days=1)  # of the outlet's clock
 OLD: Final = timedelta(days=5)  # an announcement so old is told as history, by its own date
 PERIODS: Final = frozenset(
     (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR, Grain.RANGE, Grain.WEEK)
 )
 BEHIND: Final = 2  # clauses behind a step in which its day, or its new one, may be told
+SINCE: Final = ("以来", "至今")
 SAME: Final = ("即日", "当日", "当天", "当晚", "同日", "同天")
 PRESS: Final = 3  # characters between a day and "reported"
 FIGURE: Final = 8  # characters between a period and the word for its figures
@@ -118,8 +120,10 @@ def _is_build_date(scene: Scene, tag: Tag) -> bool:
 
 def _period(scene: Scene, match: Match, found: Sequence[Tag], published: date) -> Span | None:
     """The period that a figure of deliveries is for."""
-    clause = scene.clause(match.start)
-    fitting = [t for t in found if t.start <= match.end + 2 and scene.clause(t.start) <= clause]
+    clause = scene.clause(match.tags[-1].start)
+    fitting = [
+        t for t in found if t.start < match.tags[-1].start and scene.clause(t.start) <= clause
+    ]
     fitting = [
         t
         for t in fitting
@@ -142,9 +146,12 @@ def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> b
         return False
     if scene.within(max(0, tag.start - 6), tag.start, "once"):
         return False
-    own = scene.clause(tag.start) == scene.clause(match.words[0].start)
+    first, last = (scene.clause(t.start) for t in (match.words[0], match.words[-1]))
+    own = first <= scene.clause(tag.start) <= last
     if at in {Phase.PLANNED, Phase.PENDING, Phase.DELAYED}:
         return _fits_plan(scene, tag, at, published, own=own)
+    if scene.text[tag.end - 2 : tag.end] in SINCE:
+        return False  # how long a state has lasted
     span = _span(tag, published, ahead=False)
     return (own or span.start <= published) and not is_of_report(scene, tag)
 
@@ -237,7 +244,8 @@ def dateline(scene: Scene, published: date) -> Span | None:
         told = _dated(tag)
         if is_of_report(scene, tag):
             continue
-        if told.granularity == Grain.DAY and abs(published - told.span.start) <= ABOUT:
+        gone = published - told.span.start
+        if told.granularity == Grain.DAY and -AHEAD <= gone <= ABOUT:
             return told.span
     return None
 
@@ -252,7 +260,7 @@ def day(scene: Scene) -> Span | None:
 def period(scene: Scene, published: date) -> Span | None:
     """The month, quarter or half-year whose figures a sentence announces."""
     for tag in scene.groups.get("DATE", ()):
-        if not scene.within(tag.end, tag.end + FIGURE, "figures", "deliver", "sales"):
+        if not scene.within(tag.end - 1, tag.end + FIGURE, "figures", "deliver", "sales"):
             continue
         told = _dated(tag)
         span = told.towards(future=False)

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.statement import Statement
-from storage.records import Kind, Phase, Span
+from storage.records import Certainty, Kind, Phase, Span
 
 LEAD: Final = 3  # sentences that tell what a text is about
 MANY: Final = 4  # companies with steps: a round-up
@@ -37,6 +37,19 @@ def without_relations(statements: Sequence[Statement], topic: Sequence[str]) -> 
     ]
 
 
+def without_old_plans(statements: Sequence[Statement], told: Collection[int]) -> list[Statement]:
+    """Leaves out what was once planned, where the text puts it off or drops it.
+
+    `told` are the starts of the sentences that tell such plans.
+    """
+    dropped = {s.company for s in statements if s.phase in {Phase.DELAYED, Phase.CANCELLED}}
+    return [
+        s
+        for s in statements
+        if s.start not in told or s.company not in dropped or s.phase is not Phase.PLANNED
+    ]
+
+
 def _ends(s: Statement) -> bool:
     return s.kind is Kind.PARTNERSHIP and s.phase is Phase.CANCELLED
 
@@ -64,11 +77,9 @@ def announced(
         first.setdefault(s.company, s.start)
     sums_up = title.has("roundup")
     return [
-        replace(
-            s,
-            announced=s.company in named
-            and (s.kind in kinds or (sums_up and s.start == first[s.company])),
-        )
+        replace(s, announced=True)
+        if s.company in named and (s.kind in kinds or (sums_up and s.start == first[s.company]))
+        else s
         for s in statements
     ]
 
@@ -86,3 +97,9 @@ def _waits(s: Statement) -> bool:
 def _is_short_for_listed(s: Statement) -> bool:
     """Does a title say of a car that it is in the catalogue, where the text says "for comment"?"""
     return s.titled and s.kind is Kind.APPROVAL and s.phase is Phase.DONE and s.when is None
+
+
+def counted(s: Statement) -> Statement:
+    """A figure of deliveries under a table that somebody else has counted."""
+    is_figure = s.kind is Kind.DELIVERY and s.certainty is Certainty.OFFICIAL
+    return replace(s, certainty=Certainty.REPORTED) if is_figure else s

@@ -63,6 +63,7 @@ def lexicon(literals: tuple[str, ...]) -> Lexicon:
     for group, words in _groups():
         for word in () if group in about else words:
             phrases.setdefault(word, set()).add(group)
+    _lend(phrases)
     for word in literals:
         phrases.setdefault(word, set()).add(LITERAL + word)
     shorts = {
@@ -79,6 +80,22 @@ def lexicon(literals: tuple[str, ...]) -> Lexicon:
         cues=frozenset(name for name, _ in _flat(table("chinese_cues").items())),
         agencies={at: shorts[word] for at, word in enumerate(order) if word in shorts},
     )
+
+
+def _lend(phrases: dict[str, set[str]]) -> None:
+    """A phrase of two that mean the same, or of an adverb and one, means that too: "建成投用"."""
+    plain = group("adverb")
+    lent: dict[str, set[str]] = {}
+    for word, own in phrases.items():
+        if BLOCK in own:
+            continue
+        for at in range(1, len(word)):
+            one, other = phrases.get(word[:at], set()), phrases.get(word[at:], set())
+            lent.setdefault(word, set()).update(
+                other - {BLOCK} if word[:at] in plain else one & other
+            )
+    for word, more in lent.items():
+        phrases[word] |= more
 
 
 @cache

@@ -12,6 +12,7 @@ from bot.milestones.english.words import VERB, Token, is_adverb
 from bot.milestones.mentions import OUTSIDER
 
 TOGETHER_WORDS: Final = 7
+CLEFT: Final = 12  # words in which "it was ..." comes to its "that"
 LABEL: Final = 4  # words of a sentence that is but a name
 SECTION: Final = 9  # sentences that a section counts for
 DESCRIPTION_WORDS: Final = 4  # "the Chinese electric car maker"
@@ -33,6 +34,7 @@ class Discourse:
 
     catalogue: Catalogue
     topic: tuple[str, ...] = ()  # whom the title is about
+    titled: bool = False  # it is the title that says so
     pair: tuple[str, ...] = ()  # the parties named last in one sentence
     spell: int = 0  # sentences in a row about whom it is about now
     couple: tuple[str, ...] = ()  # the pair named last, whoever was named since
@@ -105,8 +107,13 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
             at = last + 1
             continue
         low = tokens[at].low
+        if low == "it" and _is_dummy(tokens, at):
+            at += 1
+            continue
         if low in small("pronouns") or low in small("personal"):
-            found.append(_placed(scene, at, at, _meant(found, talk, low), "pronoun", found))
+            stranger = not found and any(t.low in named_set("actors") for t in tokens[:at])
+            meant = _speaker(scene, at) or _meant(found, talk, low, stranger=stranger)
+            found.append(_placed(scene, at, at, meant, "pronoun", found))
         elif low in {"the", "its", "his", "a"} or tokens[at].kind == "possessive":
             described = _nation(scene, at) or _description(scene, at, named)
             if described is not None and (low in {"the", "his"}):
@@ -120,18 +127,39 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
     return tuple(found)
 
 
+def _speaker(scene: Scene, at: int) -> tuple[str, ...]:
+    """The one company named behind "we" in its sentence: "We will open it," said X's boss."""
+    if scene.tokens[at].low not in {"we", "our"}:
+        return ()
+    named = {mention.company for mention, _ in scene.mentions}
+    behind = any(first > at for _, (first, _) in scene.mentions)
+    return tuple(named) if behind and len(named) == 1 and "" not in named else ()
+
+
+def _is_dummy(tokens: Sequence[Token], at: int) -> bool:
+    """Does "it" stand for nobody: "it was on May 3 that the first cars were handed over"?"""
+    if at + 2 >= len(tokens) or tokens[at + 1].low not in {"was", "is"}:
+        return False
+    opens = tokens[at + 2].low in {"on", "in", "at", "only", "not", "with"}
+    return opens and any(t.low in {"that", "when"} for t in tokens[at + 3 : at + 3 + CLEFT])
+
+
 def _last_named(found: Sequence[Actor]) -> tuple[str, ...] | None:
     bare = [a for a in found if a.role == "bare" and a.sort == "name"]
     return bare[-1].companies if bare else None
 
 
-def _meant(found: Sequence[Actor], talk: Discourse, low: str) -> tuple[str, ...]:
+def _meant(
+    found: Sequence[Actor], talk: Discourse, low: str, *, stranger: bool = False
+) -> tuple[str, ...]:
     """Whom a pronoun means: the subject before it, else whom the text was speaking of."""
     before = [a for a in found if a.role == "bare"] or [
         a for a in found if a.role in {"owner", "object"}
     ]
     if low in {"we", "our"} and talk.topic:
         return talk.topic  # a speaker of the company
+    if low in {"his", "her"} and stranger:
+        return ()
     if low in small("personal"):
         return (
             before[0].companies
@@ -217,6 +245,8 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     named_owner = after is not None and after.kind == "possessive"
     if named_owner and first and tokens[first - 1].low in {"at", "in"}:
         return "at"
+    if tokens[first].low in {"his", "her", "their"} and _is_theirs(after):
+        return "aside"
     owner = named_owner or tokens[first].low in {
         "its",
         "their",
@@ -238,13 +268,15 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
         before.low in small("aside_before")
         or (
             before.low == "to"
+            and not owner
             and at >= 1
             and tokens[at - 1].low
             in {"according", "compared", "similar", "next", "thanks", "due", "owing"}
         )
     ):
         return "aside"
-    if before is not None and before.low in small("joined") and found and found[-1].last >= at - 2:
+    joins = before is not None and before.low in small("joined")
+    if joins and found and found[-1].last >= at - 2 and not _opens_clause(scene, at, last, found):
         return found[-1].role if not owner else "owner"
     if (
         before is not None
@@ -267,6 +299,20 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     ):
         return "object"
     return "bare"
+
+
+def _is_theirs(after: Token | None) -> bool:
+    """Is it "his government", "their lawyers": somebody who is not the company?"""
+    return after is not None and after.low in named_set("actors") - small("buyers")
+
+
+def _opens_clause(scene: Scene, comma: int, last: int, found: Sequence[Actor]) -> bool:
+    """Does the name behind a comma begin its clause: "Together with A, B will build"?"""
+    after = scene.tokens[last + 1].low if last + 1 < len(scene.tokens) else ""
+    verb = last + 1 in scene.verbs or after in small("be") | small("have") | small("will")
+    opening = scene.tokens[0].low in small("prepositions") | {"together", "jointly", "along"}
+    alone = all(a.last < comma and a.role != "bare" for a in found)
+    return scene.tokens[comma].low == "," and verb and opening and alone
 
 
 def _belongs_to_other(low: str) -> bool:

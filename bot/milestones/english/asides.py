@@ -8,6 +8,7 @@ from bot.milestones.english.small import small
 from bot.milestones.english.words import Tag, Token, is_adverb
 
 LONGEST: Final = 22  # words of an insertion
+SPEAKER: Final = 7  # words of ", X says,"
 BRACKETS: Final[Mapping[str, str]] = {"(": ")", "[": "]"}
 DASHES: Final = frozenset(("\u2014", "\u2013"))
 
@@ -46,6 +47,8 @@ def _between_commas(tokens: Sequence[Token], verbs: set[int]) -> Iterator[Range]
                 after += 1
             if after < len(tokens) and _goes_on(tokens[after], after in verbs):
                 yield first, last
+        elif 1 < last - first <= SPEAKER and tokens[last - 1].low in small("saying"):
+            yield first, last
 
 
 def _opens(tokens: Sequence[Token], at: int) -> bool:

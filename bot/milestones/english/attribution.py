@@ -7,11 +7,13 @@ from bot.milestones.english.actors import TOGETHER_WORDS, Actor, Discourse, name
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
+from bot.milestones.english.strangers import is_stranger
 from storage.records import Kind
 
 JOINED_WORDS: Final = 4
 FRONT: Final = 1  # words before a name that opens a sentence: "At Polestar, ..."
 SPELL: Final = 2  # sentences about another company, after which the text has turned to it
+GETTING: Final = frozenset(("object", "in", "into", "to", "for", "of", "on", "behind", "with"))
 NEAR_VERB: Final = 10  # words between a subject and its verb
 # Steps that customers and dealers may be the subject of.
 TO_CUSTOMERS: Final = frozenset((Kind.LAUNCH, Kind.DELIVERY, Kind.RECALL, Kind.INFRASTRUCTURE))
@@ -39,6 +41,10 @@ def who(
         return (found[0].companies if found else ()), "taker"
     if rule == "receiver":
         return _receiver(match, everyone, talk)
+    if rule == "raiser":
+        return _raiser(scene, everyone, talk)
+    if rule == "founder":
+        return _founder(scene, everyone, talk)
     return _subject(scene, match, everyone, talk)
 
 
@@ -68,6 +74,9 @@ def _subject(
         parents = _parents(scene, chosen, everyone)
         if parents:
             return parents, "its parents"
+        ordering = _made_for(match, chosen, everyone)
+        if ordering:
+            return ordering, "made for it"
     if chosen is not None:
         return _with_joined(scene, chosen, everyone), f"subject {_words(scene, chosen)!r}"
     if _is_other(scene, left if match.verb else match.first, match):
@@ -85,21 +94,38 @@ def _subject(
     around = next((a for a in everyone if a.role in {"bare", "owner"} and a.sort == "name"), None)
     if around is not None and match.verb is None:
         return around.companies, f"named beside {_words(scene, around)!r}"
+    beside = next((a for a in everyone if _acts_for(scene, a, match)), None)
+    if beside is not None:
+        return beside.companies, f"through {_words(scene, beside)!r}"
     opening = next((a for a in everyone if a.first <= FRONT and a.role in {"at", "for"}), None)
     if opening is not None and opening.companies:
         return opening.companies, f"opens with {_words(scene, opening)!r}"
-    if talk.outside:
+    if talk.outside and not (len(talk.topic) == 1 and talk.spell <= 1):
         return (), "the text was speaking of an outsider"
     if scene.has("venture", "partners") and len(talk.couple) > 1:
         return talk.couple, "both of the venture"
+    if is_stranger(scene, match):
+        return (), "somebody else is the subject"
     fragment = match.verb is None or match.pattern.loose
-    aside = len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
-    leading = fragment or aside
+    off = len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
+    aside = talk.titled and off
+    leading = aside or (fragment and talk.titled)
     carried = (talk.topic or talk.current) if leading else (talk.current or talk.topic)
     if not carried:
         named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)
         return (named.companies, "the only name") if named else ((), "nobody is named")
     return carried, "carried on"
+
+
+def _acts_for(scene: Scene, actor: Actor, match: Match) -> bool:
+    """Is it "Ford dealers sold", "Nio drivers get", "Stellantis boss resigned"?"""
+    if actor.role != "aside" or not actor.companies or actor.last + 1 >= len(scene.tokens):
+        return False
+    low = scene.tokens[actor.last + 1].low
+    kind = match.pattern.step.kind
+    if kind is Kind.RESTRUCTURING:
+        return low in {"boss", "chief", "head", "veteran", "staff", "workers", "employees"}
+    return kind in TO_CUSTOMERS | {Kind.TECHNOLOGY} and low in small("buyers")
 
 
 def _is_inserted(scene: Scene, actor: Actor, left: int) -> bool:
@@ -113,9 +139,17 @@ def _parents(scene: Scene, venture: Actor, everyone: Sequence[Actor]) -> tuple[s
     if len(behind) < len("AB"):
         return ()
     between = {t.low for t in scene.tokens[venture.last + 1 : behind[0].first]}
-    if not between & small("parents"):
+    if not between & small("parents") and behind[0].role not in {"of", "between"}:
         return ()
     return tuple(dict.fromkeys(c for a in behind for c in a.companies))
+
+
+def _made_for(match: Match, maker: Actor, everyone: Sequence[Actor]) -> tuple[str, ...]:
+    """For whom an outsider builds cars: "Magna built 10,193 Oceans for the company"."""
+    if match.pattern.step.kind is not Kind.PRODUCTION or "{battery" in match.pattern.said:
+        return ()
+    behind = [a for a in everyone if a.first > maker.last and a.role == "for" and a.companies]
+    return behind[0].companies if behind else ()
 
 
 def _of_subject(match: Match, before: Sequence[Actor], talk: Discourse) -> Actor | None:
@@ -242,6 +276,31 @@ def _receiver(
         return (), "receiver"
     first = next((a for a in everyone if a.companies), None)
     return (first.companies if first else talk.current or talk.topic), "receiver"
+
+
+def _raiser(
+    scene: Scene, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[tuple[str, ...], str]:
+    """Who gets the money: the only one named, else the one that it goes to, else the subject."""
+    named = [a for a in everyone if a.companies and a.role != "aside"]
+    if len({c for a in named for c in a.companies}) > 1:
+        taking = [a for a in named if a.role in GETTING] or [a for a in named if a.role == "owner"]
+        named = taking[-1:] or named
+    if named:
+        return _with_joined(scene, named[0], everyone), f"raised by {_words(scene, named[0])!r}"
+    return (() if talk.outside else talk.current or talk.topic), "carried on"
+
+
+def _founder(
+    scene: Scene, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[tuple[str, ...], str]:
+    """Who founds it: the first one named, but for what is founded by somebody."""
+    named = [a for a in everyone if a.companies and a.role != "aside"]
+    agents = [a for a in named if a.role == "by"]
+    chosen = next(iter(agents or named), None)
+    if chosen is not None:
+        return _with_joined(scene, chosen, everyone), f"founded by {_words(scene, chosen)!r}"
+    return (() if talk.outside else talk.current or talk.topic), "carried on"
 
 
 def _is_other(scene: Scene, left: int, match: Match) -> bool:

@@ -75,7 +75,28 @@ def carrying(scene: Scene, first: int, last: int) -> Tag | None:
 
 def main_verb(scene: Scene, clause: Range) -> Tag | None:
     """The verb that carries a clause; "said that" carries only what has no verb of its own."""
-    return next(_full_verbs(scene, clause), None)
+    return next(_full_verbs(scene, clause), None) or _unlisted(scene, clause)
+
+
+def _unlisted(scene: Scene, clause: Range) -> Tag | None:
+    """A past tense that no table lists: "squeezed another $150 million out of its owner"."""
+    tokens = scene.tokens
+    for at in range(clause[0] + 1, clause[1]):
+        before, low = tokens[at - 1], tokens[at].low
+        if (
+            low.endswith("ed")
+            and len(low) > len("need")
+            and tokens[at].text.islower()
+            and before.kind in {"word", "mark"}
+            and before.low not in small("determiners") | small("prepositions") | small("spoken")
+            and tokens[at + 1].low not in {"by", "in", "from", "at"}
+            and not is_adverb(before.low)
+            and low not in small("spoken")
+            and at not in scene.marked.nouns
+            and at + 1 not in scene.marked.nouns
+        ):
+            return Tag("", at, at, VERB, "past")
+    return None
 
 
 def _full_verbs(scene: Scene, clause: Range) -> Iterator[Tag]:

@@ -11,6 +11,8 @@ from bot.milestones.english.steps import Match
 from storage.records import Certainty, Kind
 
 SIGHTED: Final = frozenset((Kind.TESTING, Kind.UNVEIL, Kind.REGISTRATION))
+REMARK: Final = 3  # words that open a remark on what was told
+_UNREAL: Final = re.compile(r"\b(?:would|could|might)\b")
 _BREAK: Final = re.compile(r"[;\u2014]|, (?:but|while|although|though|whereas) ")
 
 
@@ -111,7 +113,7 @@ def supposed(scene: Scene, first: int, last: int) -> bool:
     """Does an "if" or "whether" stand over the words `first` to `last`?"""
     whole = scene.sentence.text.lower()
     start, end = scene.tokens[first].start, scene.tokens[last].end
-    return any(
+    return _is_inverted(scene, first) or any(
         _stands_over(whole, found, start, end)
         for found in cue("hypothetical").finditer(whole)
         if not cue("hypothetical_allowed").match(whole, found.start())
@@ -120,13 +122,33 @@ def supposed(scene: Scene, first: int, last: int) -> bool:
     )
 
 
+def _is_inverted(scene: Scene, first: int) -> bool:
+    """Is it an "if" without the word, or a remark: "Should others follow", "It would be"?"""
+    lows = [t.low for t in scene.tokens[:REMARK]]
+    if ";" in {t.text for t in scene.tokens[:first]}:
+        return False
+    if lows[0] in {"should", "were"}:
+        return "?" not in scene.lows
+    remarks = lows[0] in {"it", "this", "that"} and "would" in lows
+    return remarks or lows[0] in {"anyone", "anybody", "whoever"}
+
+
+def demanded(scene: Scene, match: Match) -> bool:
+    """Is it what somebody asks of a company: "the union demands that no plant be closed"?"""
+    if match.pattern.step.kind is Kind.RECALL or match.pattern.step.who == "any":
+        return False
+    whole = scene.sentence.text.lower()
+    found = cue("demands").search(whole)
+    return found is not None and found.start() < scene.tokens[match.last].start
+
+
 def _stands_over(whole: str, found: re.Match[str], start: int, end: int) -> bool:
     word = found.group()
     if word in {"if", "unless"}:
         if found.start() >= end:  # "will open in May if all goes well" is a plan with a condition
             return re.search(r"\bwould\b", whole[: found.start()]) is not None
         inner = whole[found.end() : start]
-        return "," not in inner or re.search(r"\b(?:would|could|might)\b", inner) is not None
+        return "," not in inner or _UNREAL.search(whole, found.end()) is not None
     if word == "whether":
         return found.start() < start and ";" not in whole[found.end() : start]
     return True

@@ -10,7 +10,7 @@ from bot.catalogue import table
 from bot.milestones.english.cues import cue
 from bot.milestones.english.scene import Scene, model_names
 from bot.milestones.english.small import small
-from bot.milestones.english.steps import Match
+from bot.milestones.english.steps import Match, is_governed
 from bot.milestones.mentions import Mention
 from bot.milestones.text import words
 from storage.records import Kind
@@ -20,6 +20,13 @@ LEAD: Final = 2  # sentences behind the title that tell the news
 PAIR: Final = 2
 AROUND: Final = 8  # words within which a value makes a step another one
 BESIDE: Final = 16  # words within which a date or figure belongs to a step
+MINE: Final = 4  # "I" and "my" of a column, a letter, a forum
+MINE_SHARE: Final = 0.02  # of the words
+QUESTIONS: Final = 3  # of an interview
+_QUOTED: Final = re.compile(r"[\"“][^\"“”]{1,400}[\"”]")
+MACHINES: Final = 2  # other machines named in the first words that make them the subject
+YEAR_AND_A_DAY: Final = 367
+THOUSANDS: Final = 4  # digits of a number that may count the cars of a month
 STRONG_TEXT: Final = 2  # electric words that make the whole text one about electric cars
 ALWAYS_ELECTRIC: Final = frozenset((Kind.INFRASTRUCTURE, Kind.COMPANY_SETUP))
 
@@ -35,7 +42,15 @@ def is_noise(title: str, text: str) -> str | None:
     found = cue("noise.title").search(title.lower())
     if found is not None:
         return f"the title says {found.group()!r}"
-    return None
+    return "somebody tells of himself" if _is_personal(text) else None
+
+
+def _is_personal(text: str) -> bool:
+    """Does the writer speak of himself, outside of quotations? An interview is no such text."""
+    plain = _QUOTED.sub(" ", text)
+    said = words(plain)
+    mine = sum(word in small("myself") for word in said)
+    return mine >= MINE and mine > MINE_SHARE * len(said) and plain.count("?") < QUESTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,7 @@ class Setting:
     topic: tuple[str, ...]  # the companies of the title
     opens_with_cars: bool  # title and first words are about cars, not about phones
     stores: bool  # it opens with storage for the grid, not with cars
+    elsewhere: bool  # it opens with robots or storage, or both, not with cars
     opens_petrol: bool  # its first words are about petrol cars
     opens_electric: bool  # so do its first words
     titled_electric: bool  # the title speaks of electric cars
@@ -67,6 +83,7 @@ def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Sett
         opens_with_cars=len(cars) + branded > others,
         stores=cue("storage").search(opening.lower()) is not None
         and not set(words(opening)) & _context("telling"),
+        elsewhere=_is_elsewhere(opening.lower()),
         opens_petrol=sum(w in _context("petrol") for w in words(opening))
         > sum(w in _context("electric") for w in words(opening)),
         opens_electric=bool(set(words(opening)) & _context("electric")) or branded,
@@ -82,6 +99,8 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
         for m, _ in scene.mentions
     )
     if _speaks_of_other_things(scene) and not near:
+        return False
+    if about.elsewhere and not _tells_of_cars(scene):
         return False
     profile = _profiles().get(company, "maker")
     if profile == "cells" and about.stores and not here & _context("telling"):
@@ -100,6 +119,27 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
     return about.electric >= (1 if company in about.topic and opened else STRONG_TEXT)
 
 
+def _is_elsewhere(opening: str) -> bool:
+    """Do title and first words speak of machines that are no cars, and of no electric cars?"""
+    title = opening.partition("\n")[0]
+    named = cue("machines").findall(opening) + cue("storage").findall(opening)
+    titled = cue("machines").search(title) or cue("storage").search(title)
+    many = titled is not None or len(named) >= MACHINES
+    said = words(opening)
+    cars = sum(word in _context("car") for word in said)
+    return many and cars < len(named) and not set(said) & _context("telling")
+
+
+def _tells_of_cars(scene: Scene) -> bool:
+    """Does a sentence speak of cars by itself: "electric", "carmaker", a model by its name?"""
+    if cue("machines").search(scene.sentence.text.lower()):
+        return False
+    named = any(m.name in _brands() for m, _ in scene.mentions)
+    return named or bool(
+        set(scene.lows) & (_context("telling") | {"car", "cars", "vehicle", "vehicles"})
+    )
+
+
 def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
     """Is this a company's first business somewhere, rather than the launch of one more model?"""
     said = match.pattern.said
@@ -109,6 +149,7 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
         or "enter" in said
         or "withdraw" in said
         or "first" in said
+        or match.pattern.step.phase == "cancelled"
     )
     if explicit or scene.has("first", "too", "also"):
         return True
@@ -155,6 +196,8 @@ def lacks(
     topic: Sequence[str],
 ) -> str | None:
     """Which need of the step the sentence does not meet; None when all are met."""
+    if match.pattern.step.kind is Kind.APPROVAL and _is_blacklist(scene):
+        return "a blacklist"
     for need in match.pattern.step.need:
         if need.startswith("after-"):
             if need.removeprefix("after-") not in before:
@@ -168,6 +211,12 @@ def lacks(
         if _holds(scene, match, word, near):
             return f"without {word}"
     return None
+
+
+def _is_blacklist(scene: Scene) -> bool:
+    return (
+        "list" in scene.lows and cue("blacklisted").search(scene.sentence.text.lower()) is not None
+    )
 
 
 def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
@@ -276,16 +325,29 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         or bool(match.pattern.step.stop and not match.state.passive and scene.number <= LEAD)
     ),
     "tensed-or-dated": lambda scene, match, _companies: (
-        match.state.time in {"done", "planned", "pending"}
+        scene.title  # that leaves out verbs and dates
+        or match.state.time in {"done", "planned", "pending"}
         or any(_beside(match, where) for _, where in scene.dates)
     ),
     "dated-or-counted": lambda scene, match, _companies: bool(
         any(_beside(match, where) for _, where in scene.dates)
         or any(_beside(match, where) for _, where in scene.counts)
     ),
+    "monthly": lambda scene, match, _companies: any(
+        _beside(match, where) and (d.span.end - d.span.start).days < YEAR_AND_A_DAY
+        for d, where in scene.dates
+        if d.span is not None and d.span.end > d.span.start
+    ),
+    "thousands": lambda scene, match, _companies: any(
+        scene.tokens[at].kind == "number"
+        and sum(c.isdigit() for c in scene.tokens[at].text) >= THOUSANDS
+        for first, last in match.places
+        for at in range(first, last + 1)
+    ),
     "where-or-when": lambda scene, match, _companies: (
         bool(scene.dates)
         or "PLACE" in scene.spans
+        or (scene.has("until") and bool(small("times") & set(scene.lows)))
         or any(
             a and scene.tokens[a - 1].low in {"at", "in"} for a, _ in scene.spans.get("NAME", ())
         )
@@ -293,6 +355,12 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         or _is_begun(scene, match)
     ),
     "dated-or-lead": lambda scene, _match, _companies: bool(scene.dates) or scene.number <= LEAD,
+    "planted": lambda scene, _match, _companies: any(
+        t.part == "noun" for t in scene.marked.tags.get("plant", ())
+    ),
+    "stationed": lambda scene, _match, _companies: (
+        "station" in scene.marked.tags or "network" in scene.marked.tags
+    ),
     "markish": lambda scene, _match, _companies: bool(small("marks") & set(scene.lows)),
     "catalogue-agency": lambda scene, _match, _companies: (
         any(agency.short not in small("safety_agencies") for agency in scene.agencies)
@@ -311,6 +379,10 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         bool(scene.agencies) or bool(small("defects") & set(scene.lows))
     ),
     "safety": lambda scene, _match, _companies: bool(small("defects") & set(scene.lows)),
+    "free": lambda scene, match, _companies: not is_governed(scene, match.first),
+    "alone": lambda scene, _match, companies: (
+        len({*companies, *(m.company for m, _ in scene.mentions)}) == 1
+    ),
     "pairish": lambda _scene, _match, companies: len(set(companies)) >= PAIR,
     "registered": lambda scene, _match, _companies: scene.has("registered", "registration"),
     "writedown": lambda scene, _match, _companies: (

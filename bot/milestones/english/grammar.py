@@ -9,6 +9,7 @@ from bot.milestones.english.words import Marked, Tag, Token, is_adverb
 DEEP: Final = 3  # verbs that govern each other: "plans to begin to build"
 EARLY: Final = 8  # words within which a title has its subject
 SHARED: Final = 14  # words between a modal and the second verb that it carries
+APART: Final = 9  # words between a modal and its verb
 FAR: Final = 10  # words between a governing verb and its infinitive: "expects the plant to open"
 
 
@@ -64,7 +65,20 @@ def _state(
         return _passive(tokens, at, form, negated, word)
     if "ing" in form:
         return _gerund(tokens, at, first, negated, verbs, depth)
+    if "base" in form and (apart := _modal_apart(tokens, at)) >= 0:
+        return _modal(tokens, apart, negated, tokens[apart].low)
     return bare
+
+
+def _modal_apart(tokens: tuple[Token, ...], at: int) -> int:
+    """Where the modal stands that a date keeps from its verb: "will from 2025 build"."""
+    for k in range(at, max(-1, at - APART), -1):
+        low = tokens[k].low
+        if low in small("will") | small("guess"):
+            return k if tokens[k + 1].low in small("prepositions") else -1
+        if low in small("stops") | small("links") | small("have") | small("be") | {"and", "to"}:
+            return -1
+    return -1
 
 
 def _plain(form: str) -> str:
@@ -274,6 +288,9 @@ def _infinitive(
         near = [t for t in verbs.get(far, ()) if t.group in {"plan", "enable", "refuse", "slate"}]
         if near:
             return _governed(tokens, tuple(verbs[far]), denied, verbs, depth)
+    told = _told_by_rank(tokens, at)
+    if told:
+        return State(told, to, negated=denied, governor=to)
     after_name = at >= 0 and (tokens[at].text[:1].isupper() or tokens[at].kind == "possessive")
     if (
         after_name
@@ -282,6 +299,19 @@ def _infinitive(
     ):
         return State("planned", to, negated=denied, governor=to)  # a title: "Tata Motors to buy"
     return State("purpose", to, negated=denied, governor=to)
+
+
+def _told_by_rank(tokens: tuple[Token, ...], at: int) -> str:
+    """The time of "the first carmaker to build", "the 100,000th car to come off the line"."""
+    for far in range(at, max(-1, at - FAR), -1):
+        low = tokens[far].low
+        if low in small("stops") | small("links"):
+            return ""
+        if low in {"first", "last", "latest", "only"} or low.endswith(("0th", "dth", "nth")):
+            before = {t.low for t in tokens[max(0, far - FAR) : far]}
+            ahead = before & (small("will") | small("guess") | {"plans", "wants", "aims", "to"})
+            return "planned" if ahead else "done"
+    return ""
 
 
 def _is_auxiliary(token: Token) -> bool:

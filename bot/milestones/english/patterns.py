@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 
 from bot.catalogue import table
+from bot.milestones.english.small import small
 from bot.milestones.english.words import lexicon
 from storage.records import Kind
 
@@ -28,7 +29,7 @@ VALUES: Final = frozenset(
         "NUMBER",
     )
 )
-_ELEMENT: Final = re.compile(r"<[^>]+>|\{[^}]+\}|\S+")
+_ELEMENT: Final = re.compile(r"<[^>]+>|\{[^}]+\}|\([^)]+\)|\S+")
 
 
 class Option(NamedTuple):
@@ -49,13 +50,6 @@ class Pattern:
     place: int = 0  # in its table
     loose: bool = False  # its parts stand in any order within one clause
     needs: tuple[frozenset[tuple[str, str]], ...] = ()  # of each set a sentence must hold one
-
-    def may_fit(self, present: frozenset[tuple[str, str]]) -> bool:
-        """Can it fit a sentence that holds just these verbs, nouns, words and values?"""
-        for need in self.needs:  # noqa: SIM110  # asked some thousand times a text: half the time
-            if need.isdisjoint(present):
-                return False
-        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +101,89 @@ def _step(entry: Mapping[str, Any], rank: int) -> Step:
     )
 
 
+Need = frozenset[tuple[str, str]]  # of these things a sentence must hold one
+
+
+class Index(NamedTuple):
+    """Patterns under each thing that their rarest element may be, with what else they need."""
+
+    under: Mapping[
+        tuple[str, str], tuple[tuple[Pattern, tuple[frozenset[tuple[str, str]], ...]], ...]
+    ]
+
+    def fitting(self, held: frozenset[tuple[str, str]]) -> list[Pattern]:
+        """The patterns that may fit a sentence that holds these things, in their order."""
+        found: dict[int, Pattern] = {}
+        for option in held:
+            for pattern, needs in self.under.get(option, ()):
+                for need in needs:
+                    if need.isdisjoint(held):
+                        break
+                else:
+                    found[pattern.place] = pattern
+        return [found[place] for place in sorted(found)]
+
+
 @cache
-def patterns() -> Mapping[tuple[str, str], tuple[Pattern, ...]]:
-    """Every pattern of english_steps.toml under each thing that its most telling element may be."""
+def patterns() -> Index:
+    """Every pattern of english_steps.toml."""
     return indexed(patterns_of(table("english_steps")["step"]))
 
 
-def indexed(patterns: Sequence[Pattern]) -> Mapping[tuple[str, str], tuple[Pattern, ...]]:
-    """Patterns under each thing that their most telling element may be, in their order."""
-    index: dict[tuple[str, str], list[Pattern]] = {}
+def indexed(patterns: Sequence[Pattern]) -> Index:
+    """Patterns under their rarest element; asked some thousand times a text."""
+    under: dict[tuple[str, str], list[tuple[Pattern, tuple[Need, ...]]]] = {}
     for pattern in patterns:
-        anchor = min(pattern.elements, key=_commonness)
-        for option in anchor:
-            index.setdefault((option.sort, option.name), []).append(pattern)
-    return {key: tuple(all_) for key, all_ in index.items()}
+        common = [sum(_commonness(sort, name) for sort, name in need) for need in pattern.needs]
+        rarest = common.index(min(common))
+        rest = sorted(range(len(common)), key=common.__getitem__)
+        others = tuple(pattern.needs[at] for at in rest if at != rarest)
+        for option in pattern.needs[rarest]:
+            under.setdefault(option, []).append((pattern, others))
+    return Index({key: tuple(all_) for key, all_ in under.items()})
 
 
-def _commonness(element: tuple[Option, ...]) -> int:
-    return min({"noun": 0, "value": 1, "verb": 2, "word": 3}[option.sort] for option in element)
+# Roughly in how many of a hundred sentences a value or a word stands.
+_VALUE_SHARE: Final = {"COMPANY": 70, "NAME": 60, "DATE": 45, "PLACE": 30, "NUMBER": 30}
+_RARE_VALUE: Final = 8
+_COMMON_WORD: Final = 40
+_RARE_WORD: Final = 0.5
+
+
+def _commonness(sort: str, name: str) -> float:
+    if sort == "value":
+        return _VALUE_SHARE.get(name, _RARE_VALUE)
+    if sort == "word":
+        return _COMMON_WORD if name in _common_words() else _RARE_WORD
+    return _ways()[sort, name] / 4
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    lists = ("prepositions", "determiners", "be", "have", "will", "stopwords", "adverbs", "links")
+    return frozenset(word for name in lists for word in small(name)) | {
+        "first",
+        "new",
+        "one",
+        "car",
+        "cars",
+        "said",
+        "year",
+        "to",
+        ",",
+        ":",
+    }
+
+
+@cache
+def _ways() -> Mapping[tuple[str, str], int]:
+    """How many forms the phrases of each group have."""
+    ways: dict[tuple[str, str], int] = {}
+    for entries in lexicon().values():
+        for entry in entries:
+            key = entry.part, entry.group
+            ways[key] = ways.get(key, 0) + 1
+    return ways
 
 
 def _element(word: str) -> tuple[Option, ...]:
@@ -137,6 +196,11 @@ def _element(word: str) -> tuple[Option, ...]:
         options = tuple(
             Option("value", name) if name in VALUES else Option("noun", name)
             for name in word[1:-1].split("|")
+        )
+    elif word.startswith("("):
+        classes = table("english_classes")
+        options = tuple(
+            Option("word", low) for name in word[1:-1].split("|") for low in classes[name]
         )
     else:
         options = tuple(

@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Final
 
+from bot.milestones.english.clauses import carrying
 from bot.milestones.english.cues import says
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
@@ -25,6 +26,8 @@ SLOW: Final = frozenset(
     )
 )
 LENDING: Final = frozenset(("lend", "grant", "give"))
+# Kinds that a halt interrupts, until somebody says that it is for good.
+PAUSED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.FACTORY))
 OBJECT: Final = 2  # words between a verb and its object
 NEGATIVE: Final = frozenset(("no", "not"))  # a way to say a step that holds one is no denial
 OPEN_CLOSING: Final = (
@@ -59,9 +62,11 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.DELAYED if _is_paused(scene, match) else Phase.CANCELLED
     if said == "pending":
         return Phase.PLANNED if how.guess else Phase.PENDING
+    if said == "filed":
+        return None if how.guess else Phase.DONE
     if said == "listed":
         return Phase.PENDING if set(scene.lows) & small("consult") else Phase.DONE
-    if _is_pricing(match):
+    if kind is Kind.LAUNCH and _is_pricing(match):
         return Phase.DONE  # the price is told, whenever the car comes
     if how.stale and not (how.time == "pending" and _is_indirect(scene, match)):
         return None
@@ -95,7 +100,8 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
             gap = [t.low for t in scene.tokens[tag.last + 1 : match.first]]
             near = 0 <= match.first - tag.last - 1 <= OBJECT
             if tag.part == VERB and near and set(gap) <= small("determiners"):
-                return end
+                pausing = scene.tokens[tag.first].low in small("pause")
+                return Phase.DELAYED if pausing and match.pattern.step.kind in PAUSED else end
     return None
 
 
@@ -134,6 +140,10 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PENDING
     if kind is Kind.PARTNERSHIP and how.time == "planned" and _will(scene, match):
         return Phase.DONE  # agreed on: that it is still to be formed is no other step
+    if how.time in {"planned", "purpose"} and _is_settled(scene, match):
+        return Phase.DONE
+    if kind is Kind.PARTNERSHIP and how.time == "purpose" and _is_told_before(scene, match):
+        return Phase.DONE  # "clubbed together to make"
     if how.time in {"planned", "purpose"}:
         return Phase.PLANNED
     lent = kind is Kind.FUNDING and match.verb is not None and match.verb.group in LENDING
@@ -167,6 +177,17 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         if before & small("ahead_words"):
             return Phase.PLANNED
     return Phase.DONE
+
+
+def _is_settled(scene: Scene, match: Match) -> bool:
+    """Is it done once it is said: "will recall", "has filed to trademark"?"""
+    how, kind = match.state, match.pattern.step.kind
+    if kind is Kind.RECALL:
+        return not how.guess and not how.expected and not how.stale
+    if kind is not Kind.REGISTRATION or match.verb is None:
+        return False
+    lows = {t.low for t in scene.tokens[max(0, match.verb.first - 3) : match.verb.first]}
+    return bool(lows & small("filed"))
 
 
 def _is_wanted(scene: Scene, match: Match) -> bool:
@@ -223,7 +244,14 @@ def _must(scene: Scene, governor: int) -> bool:
 
 def _will(scene: Scene, match: Match) -> bool:
     at = match.state.governor
-    return at >= 0 and not match.state.guess and scene.tokens[at].low in small("will") | small("be")
+    agreed = small("will") | small("be") | {"agree", "agrees", "agreed"}
+    return at >= 0 and not match.state.guess and scene.tokens[at].low in agreed
+
+
+def _is_told_before(scene: Scene, match: Match) -> bool:
+    """Does a past tense before it carry the clause?"""
+    main = carrying(scene, match.first, match.first)
+    return main is not None and main.last < match.first and "past" in main.form
 
 
 def _slated(match: Match) -> bool:
@@ -258,7 +286,11 @@ def _pledged(scene: Scene, match: Match) -> bool:
 
 def _not(scene: Scene, kind: Kind) -> Phase | None:
     """Call "will not open until 2028" a delay; any other denial is no step."""
-    if kind in LATE_KINDS and scene.dates and set(scene.lows) & small("until"):
+    if kind not in LATE_KINDS:
+        return None
+    if scene.has("until") and set(scene.lows) & small("times"):
+        return Phase.DELAYED
+    if scene.dates and set(scene.lows) & small("until"):
         return Phase.DELAYED
     return None
 
@@ -277,7 +309,8 @@ def _denied_before(scene: Scene, match: Match) -> bool:
     for back in range(at, max(-1, at - 3), -1):
         low = scene.tokens[back].low
         if low in {"no", "not", "never", "neither", "nor", "without", "instead"}:
-            return not (back and scene.tokens[back - 1].low in {"or", "whether"})
+            counts = scene.tokens[back + 1].low in {"fewer", "less"}  # "no fewer than 16 cars"
+            return not (counts or (back and scene.tokens[back - 1].low in {"or", "whether"}))
         if low in {",", ".", ";", ":"}:
             return False
     return False

@@ -1,5 +1,6 @@
 """The rules of English on one text: sentence by sentence, statements with their reasons."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from bot.milestones.english.attribution import who
 from bot.milestones.english.cues import (
     certainty,
     clause,
+    demanded,
     denied,
     is_hearsay,
     is_voiced,
@@ -20,6 +22,7 @@ from bot.milestones.english.cues import (
     supposed,
 )
 from bot.milestones.english.facts import facts
+from bot.milestones.english.homonyms import without_towns
 from bot.milestones.english.outlet import dollar
 from bot.milestones.english.phase import phase
 from bot.milestones.english.scene import Outlet, Scene, build
@@ -27,6 +30,8 @@ from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches
+from bot.milestones.english.strangers import is_lasting, is_relative
+from bot.milestones.english.tables import tabled
 from bot.milestones.english.timing import dateline, is_told, period, timed
 from bot.milestones.english.topics import topical
 from bot.milestones.furniture import without_outlet
@@ -37,6 +42,8 @@ from storage.records import Certainty, Denial, Kind, Phase, Span
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
 LEAD: Final = 3  # sentences that tell whom a text is about
+SENTENCE_WORDS: Final = 4  # that end with a full stop
+PROSE_WORDS: Final = 12  # that do not
 TITLE_CHARS: Final = 400
 WORD_WEIGHT: Final = 10
 BEGUN: Final = ("<ground>", "{construction}", "sod", "<broken*>", "{site}", "first stone")
@@ -57,6 +64,7 @@ DECIDED_AGAINST: Final = frozenset(
     (
         "only supposed",
         "asked",
+        "asked of it by others",
         "denied",
         "negated or only possible",
         "somebody else is the subject",
@@ -68,6 +76,7 @@ PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures
 COMMENTS: Final = timedelta(days=30)  # in which a list is open for objections
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 COUNTED: Final = frozenset(("longer", "later", "less", "fewer", "more"))  # "no later than"
+SHARES: Final = re.compile(r"shares|trading|first day")
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 
 
@@ -86,6 +95,7 @@ class Reading:
     paragraph: int = -1
     figure: Statement | None = None  # the step told last that has one
     period: Span | None = None  # that the figures are for
+    contested: bool = False  # its first sentences deny what was told of the company
     hearsay: bool = False  # the title credits a medium or sources
     dateline: Span | None = None  # the first day named, when the text is of about that day
 
@@ -100,6 +110,8 @@ class Reading:
         self.talk.see(everyone, words=len(scene.tokens))
         self.agencies.extend((a.short, scene.sentence.paragraph) for a in scene.agencies)
         groups = set(scene.marked.tags)
+        if scene.number < LEAD and denied(scene.sentence.text.lower()):
+            self.contested = True
         if scene.title:
             self.title_groups = frozenset(groups)
         same = scene.sentence.paragraph == self.paragraph
@@ -116,8 +128,10 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result = Result()
     parts = _sentences(title, text)
     shown = "\n".join(s.text for s in parts)
-    found = finder(catalogue).find(shown)
-    result.companies = tuple(dict.fromkeys(m.company for m in found if m.company))
+    found = without_towns(finder(catalogue).find(shown), shown)
+    rows = tuple(tabled(title, text, published=published, catalogue=catalogue))
+    named = (*(m.company for m in found if m.company), *(row.company for row in rows))
+    result.companies = tuple(dict.fromkeys(named))
     if not result.companies:
         result.seen.append(Seen(title, (), (), "no followed company is named"))
         return result
@@ -132,13 +146,14 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         a.companies for a in names
     )
     result.topic = talk.topic = titled or _lead(mentions)
+    talk.titled = bool(titled)
     result.lead = _opening(mentions)
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
     reading = Reading(f"{title}\n{text}", telling, published, talk, about)
     reading.hearsay = is_hearsay(first)
     reading.period = period(first, published)
-    for number, (sentence, inside) in enumerate(zip(parts, mentions, strict=True)):
+    for number, sentence, inside in zip(_numbered(parts), parts, mentions, strict=True):
         scene = (
             build(sentence, inside, number=number, published=published, outlet=outlet)
             if number
@@ -153,11 +168,27 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled) or talk.current
     result.dateline = reading.dateline
+    result.statements.extend(_untold(rows, about, result.statements))
+    if reading.contested:
+        result.statements = [s for s in result.statements if not _is_rumour(s)]
     if says("closing", shown.lower()):
         result.statements = [waiting_for_closing(s) for s in result.statements]
     if says("consulted", shown.lower()):
         result.statements = [open_for_comments(s, published) for s in result.statements]
     return result
+
+
+def _untold(
+    rows: Sequence[Statement], about: gates.Setting, told: Sequence[Statement]
+) -> list[Statement]:
+    """What tables add in a text on electric cars: companies of which no sentence tells a figure."""
+    known = {s.company for s in told if s.kind is Kind.DELIVERY and s.quantity}
+    return [row for row in rows if about.electric and row.company not in known]
+
+
+def _is_rumour(s: Statement) -> bool:
+    """Is it what others told of the company, in a text that denies just that?"""
+    return says("rumour", s.evidence.lower())
 
 
 def waiting_for_closing(step: Statement) -> Statement:
@@ -179,12 +210,28 @@ def _sentences(title: str, text: str) -> list[Sentence]:
     """Title and body in one count of offsets: that of title, newline, text."""
     folded = without_outlet(fold(title)[:TITLE_CHARS])
     parts = [Sentence(folded, 0, len(folded), -1)]
+    titled = words(folded)
     shift = len(title) + 1
     for sentence in sentences(text)[:SENTENCES]:
-        if words(sentence.text) != words(folded):
+        if words(sentence.text) != titled:
             moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
             parts.append(moved)
     return parts
+
+
+def _numbered(parts: Sequence[Sentence]) -> list[int]:
+    """How many sentences stand before each, and itself: the title is 0, the first sentence 1.
+
+    Captions, crumbs and other scraps are not counted; they take the number of what is before them.
+    """
+    numbers = [0]
+    count = 0
+    for part in parts[1:]:
+        said = part.text.count(" ") + 1
+        ends = part.text.rstrip("\"'”’) ").endswith((".", "!", "?"))
+        count += said >= (SENTENCE_WORDS if ends else PROSE_WORDS)
+        numbers.append(max(1, count))
+    return numbers
 
 
 def _fiscal(found: Sequence[Mention], catalogue: Catalogue) -> dict[str, str]:
@@ -299,11 +346,15 @@ def _judge(
     near = clause(scene, match.first, match.last)
     if supposed(scene, match.first, match.last):
         return "only supposed"
+    if demanded(scene, match):
+        return "asked of it by others"
     if scene.sentence.text.rstrip("\"') ").endswith("?"):
         return "asked"
     if denied(near) or _has_no(scene, match):
         return "denied"
     at = phase(scene, match, near)
+    if is_lasting(scene, match) or is_relative(scene, match):
+        return "a state"
     if at is None:
         return "negated or only possible"
     companies, rule = who(scene, match, everyone, reading.talk)
@@ -323,7 +374,9 @@ def _judge(
         return f"not when {at}"
     paid = slots.amount(scene, match, step.kind)
     if step.kind in {Kind.FUNDING, Kind.INVESTMENT} and paid is not None and paid.value < SMALLEST:
-        return "too small a sum"
+        if not SHARES.search(match.pattern.said):
+            return "too small a sum"
+        paid = None  # the price of one share
     fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, reading.about)]
     if not fitting:
         return f"{', '.join(companies)}: not about electric cars"
@@ -331,9 +384,11 @@ def _judge(
         return "before the electric age"
     if far_off(step.kind, at, span, reading.published, counted=bool(scene.counts)):
         return "a long-range ambition"
-    unpriced = paid is None and "MONEY" in match.pattern.said
-    if step.kind is Kind.LAUNCH and (unpriced or (paid and not slots.is_price(paid))):
-        return "no price of a car"
+    priced = "MONEY" in match.pattern.said
+    if step.kind is Kind.LAUNCH and (paid is None or not slots.is_price(paid)):
+        if priced or (paid is not None and not scene.has(*small("deposits"))):
+            return "no price of a car"
+        paid = None
     statement = Statement(
         company=fitting[0],
         kind=step.kind,
@@ -400,7 +455,8 @@ def _with_second(companies: Sequence[str], scene: Scene, reading: Reading) -> li
     """A brand of two companies acts for both where the text names the second one."""
     seconds = table("profiles")["second"]
     added = (seconds.get(m.name) for m, _ in scene.mentions if m.company in companies)
-    met = (*reading.talk.met, *(m.company for m, _ in scene.mentions))
+    here = {m.company for m, _ in scene.mentions}  # who is named here acts by a role of its own
+    met = set(reading.talk.met) - here
     return list(dict.fromkeys((*companies, *(c for c in added if c and c in met))))
 
 

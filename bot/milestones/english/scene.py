@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Final
@@ -33,6 +33,7 @@ _MODEL: Final = re.compile(
     r"(?=.*[A-Z])(?=.*\d)[A-Za-z0-9.-]{2,12}|\d[A-Z]|[A-Z]{2,5}|[A-Z][\w.-]*"
 )
 MODEL_DIGITS: Final = 4
+FEWEST: Final = 10  # cars that a name counts: "2 Teslas" are no figure
 _DIGIT_MODEL: Final = re.compile(r"\d{1,3}[A-Z][A-Za-z]?")
 _UNITS: Final = {
     Unit.VEHICLES: "VEHICLES",
@@ -130,7 +131,11 @@ def build(
         if digits or " " in text
         else ()
     )
-    counts = tuple((c, rangy.at(c.start, c.end)) for c in find_quantities(text))
+    counted = find_quantities(text)
+    counts = (
+        *((c, rangy.at(c.start, c.end)) for c in counted),
+        *_counted_models(text, tokens, named, counted),
+    )
     lows: dict[str, list[int]] = {}
     for at, token in enumerate(tokens):
         lows.setdefault(token.low, []).append(at)
@@ -147,7 +152,11 @@ def build(
         "PLACE": places,
         "ORDINAL": tuple((at, at) for at, t in enumerate(tokens) if _ORDINAL.fullmatch(t.low)),
         "DOMAIN": tuple(
-            (at, at) for at, t in enumerate(tokens) if "." in t.low and _SITE.fullmatch(t.low)
+            (at, at)
+            for at, t in enumerate(tokens)
+            if "." in t.low
+            and _SITE.fullmatch(t.low)
+            and not any(first <= at <= last for _, (first, last) in named)
         ),
     }
     for count, where in counts:
@@ -184,6 +193,36 @@ def build(
         borders=borders(tokens, verbs),
         asides=asides(tokens, [t for tags in verbs.values() for t in tags]),
     )
+
+
+def _counted_models(
+    text: str,
+    tokens: Sequence[Token],
+    named: Sequence[tuple[Mention, Range]],
+    counted: Sequence[Count],
+) -> Iterator[tuple[Count, Range]]:
+    """Cars counted by their name: "8,630 SU7s", "2.2 million Teslas", "2,700 Polestar 2"."""
+    for mention, (first, last) in named:
+        several = tokens[last].text.endswith("s") and not mention.name.endswith("s")
+        cars = next(
+            (k for k in range(last + 1, min(len(tokens), last + 4)) if _is_cars(tokens, k)), -1
+        )
+        if cars > 0 and not several:
+            several, last = True, cars  # noqa: PLW2901  # "1,200 BMW iX cars"
+        at = first - 1
+        at -= at >= 0 and tokens[at].low == "million"
+        if at < 0 or tokens[at].kind != "number" or not (several or mention.name in model_names()):
+            continue
+        start, end = tokens[at].start, tokens[last].end
+        found = find_quantities(f"{text[start : tokens[first - 1].end]} cars")
+        taken = any(c.start < end and start < c.end for c in counted)
+        if not taken and found and found[0].quantity.value >= FEWEST:
+            yield replace(found[0], start=start, end=end), (at, last)
+
+
+def _is_cars(tokens: Sequence[Token], at: int) -> bool:
+    """Do cars stand here, and nothing but names before them?"""
+    return tokens[at].low in small("cars")
 
 
 def _firm(tokens: Sequence[Token], where: Range) -> Range:

@@ -1,6 +1,6 @@
 """When several patterns fit one sentence: which of them speak, and for what."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.milestones.english.steps import Match
 from bot.milestones.statement import Statement
@@ -37,7 +37,25 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
         old = best.get(key)
         if old is None or _worth(statement) > _worth(old):
             best[key] = statement
-    return sorted(best.values(), key=lambda s: s.kind)
+    told = [s for s in best.values() if not _is_less(s, best.values())]
+    return sorted(told, key=lambda s: s.kind)
+
+
+def _is_less(s: Statement, others: Iterable[Statement]) -> bool:
+    """Does the sentence tell that step once more, in another phase and with date or figures?"""
+    bare = s.when is None and s.amount is None and s.quantity is None
+    weak = s.phase is Phase.DONE or s.kind is Kind.APPROVAL
+    return (
+        bare
+        and weak
+        and any(
+            (o.company, o.kind) == (s.company, s.kind)
+            and o.phase is not s.phase
+            and (o.when or o.amount or o.quantity)
+            and s.agency in {None, o.agency}
+            for o in others
+        )
+    )
 
 
 def _collide(m: Match, s: Statement, other: Match, told: Statement) -> bool:
@@ -50,7 +68,7 @@ def _overrules(m: Match, s: Statement, match: Match, statement: Statement) -> bo
     if (s.company, s.kind) != (statement.company, statement.kind) or m is match:
         return False
     if match.verb is None and m.verb is not None:
-        return True
+        return m.pattern.step.stop or not match.pattern.step.stop
     if m.pattern.step.stop and not match.pattern.step.stop and _shares(m, match):
         return s.phase is not statement.phase
     weaker = s.phase in FIRM and statement.phase not in FIRM
@@ -59,7 +77,8 @@ def _overrules(m: Match, s: Statement, match: Match, statement: Statement) -> bo
 
 def _reach(match: Match) -> int:
     """How much of the sentence a pattern took."""
-    return 10 * len(match.places) + (match.verb is not None)
+    firm = match.pattern.step.phase in FIRM
+    return 10 * len(match.places) + 2 * (match.verb is not None) + firm
 
 
 def _shares(a: Match, b: Match) -> bool:

@@ -101,16 +101,8 @@ class Found(NamedTuple):
 
 def matches(scene: Scene) -> Iterator[Match]:
     """Every pattern that fits the sentence, in the order of the table."""
-    by_option = patterns()
-    seen: set[int] = set()
-    ordered = tuple(_present(scene))
-    held = frozenset(ordered)
-    for option in ordered:
-        for pattern in by_option.get(option, ()):
-            if id(pattern) in seen or not pattern.may_fit(held):
-                continue
-            seen.add(id(pattern))
-            yield from islice(_fit(scene, pattern), MOST)
+    for pattern in patterns().fitting(present(scene)):
+        yield from islice(_fit(scene, pattern), MOST)
 
 
 def present(scene: Scene) -> frozenset[tuple[str, str]]:
@@ -222,7 +214,16 @@ def _reaches_object(scene: Scene, between: Sequence[int], lows: list[str]) -> bo
         return False
     if any(low in small("where") for low in lows):
         return False  # "build the R2 at its existing plant"
-    return not any(at in scene.marked.heads and not _counts(scene, at) for at in between)
+    return not any(
+        at in scene.marked.heads and not _counts(scene, at) and not _is_part(scene, at)
+        for at in between
+    )
+
+
+def _is_part(scene: Scene, at: int) -> bool:
+    """Does this noun only say which part of the next is meant: "the second phase of the works"?"""
+    following = scene.tokens[at + 1].low if at + 1 < len(scene.tokens) else ""
+    return following in {"of", "at"} and scene.tokens[at].low in small("parts")
 
 
 def _buys_a_thing(scene: Scene, money: Found) -> bool:
@@ -257,17 +258,39 @@ def _reaches_verb(scene: Scene, left: Found, right: Found, lows: list[str]) -> b
         for at, low in enumerate(lows)
         if low in small("links") and not (low == "which" and at and lows[at - 1] == "of")
     ]
-    if len(lows) > NOUN_TO_VERB or links:
+    start = left.last + 1
+    if links:
+        start = _behind_relative(scene, left, right)
+        if start < 0 or len(links) > 1:
+            return False
+    if len(lows) > NOUN_TO_VERB:
         return False
     if left.option.sort == "noun" and (
-        _is_governed(scene, left.first) or _is_object(scene, left.first)
+        is_governed(scene, left.first) or _is_object(scene, left.first)
     ):
         return False
-    return not _has_finite(scene, left.last + 1, right)
+    return not _has_finite(scene, start, right)
 
 
-def _is_governed(scene: Scene, first: int) -> bool:
-    """Does a preposition hold this noun ("a car with sodium cells"), so that it is no subject?"""
+def _behind_relative(scene: Scene, left: Found, right: Found) -> int:
+    """Behind the verb of a relative clause: "the plant that X waits for has been put on pause"."""
+    link = left.last + 1
+    stop = right.tag.first if right.tag else right.first
+    if scene.tokens[link].low not in {"that", "which"} or stop - link > NOUN_TO_VERB:
+        return -1
+    carried = scene.tokens[stop - 1].low in small("be") | small("have") | small("will")
+    auxiliary = small("be") | small("have") | small("will")
+    at = link + 1
+    while at < stop and not (scene.tokens[at].low in auxiliary or at in scene.verbs):
+        at += 1
+    while at < stop and (scene.tokens[at].low in auxiliary or at in scene.verbs):
+        at += 1
+    second = any(scene.tokens[k].low in auxiliary for k in range(at, stop))
+    return at if carried and second else -1
+
+
+def is_governed(scene: Scene, first: int) -> bool:
+    """Does a preposition hold the noun at `first` ("with cells"), so that it is no subject?"""
     for at in range(first - 1, max(-1, first - 4), -1):
         token = scene.tokens[at]
         if token.low in small("holding"):
@@ -332,7 +355,9 @@ def find(scene: Scene, option: Option) -> Iterator[Found]:
     else:
         part = VERB if option.sort == "verb" else NOUN
         for tag in scene.marked.tags.get(option.name, ()):
-            if tag.part == part:
+            if tag.part == part and not (
+                option.name in {"entity", "firm"} and _counts(scene, tag.first)
+            ):
                 yield Found(tag.first, tag.last, option, tag)
 
 

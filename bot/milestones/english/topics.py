@@ -1,13 +1,13 @@
 """A second, looser reading: what a clause is about, where no way to say a step fits it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.english.clauses import clauses, main_verb
 from bot.milestones.english.grammar import State, state
-from bot.milestones.english.patterns import Pattern, indexed, patterns_of
+from bot.milestones.english.patterns import Index, Pattern, indexed, patterns_of
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.steps import Found, Match, find, present
 
@@ -16,10 +16,7 @@ MOST: Final = 12  # clauses of one sentence that are looked at
 
 def topical(scene: Scene) -> Iterator[Match]:
     """What each clause is about, in the order of the table; one match for each entry and clause."""
-    held = present(scene)
-    index = _patterns()
-    near = {pattern.place: pattern for option in held for pattern in index.get(option, ())}
-    fitting = [near[place] for place in sorted(near) if near[place].may_fit(held)]
+    fitting = _patterns().fitting(present(scene))
     if not fitting:
         return
     for clause in clauses(scene)[:MOST]:
@@ -58,5 +55,6 @@ def _fit(scene: Scene, pattern: Pattern, clause: Range) -> Match | None:
 
 
 @cache
-def _patterns() -> Mapping[tuple[str, str], tuple[Pattern, ...]]:
-    return indexed(patterns_of(table("english_topics")["topic"], loose=True))
+def _patterns() -> Index:
+    entries = (*table("english_topics")["topic"], *table("english_idioms")["topic"])
+    return indexed(patterns_of(entries, loose=True))

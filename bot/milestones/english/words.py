@@ -12,7 +12,8 @@ from bot.milestones.english.small import small
 VERB: Final = "verb"
 NOUN: Final = "noun"
 MONTH: Final = "May"
-MAX_PHRASE: Final = 6  # words in the longest entry
+PAIR: Final = 2
+MAX_PHRASE: Final = 7  # words in the longest entry
 
 _TOKEN: Final = re.compile(
     r"(?P<possessive>'s\b|(?<=s)'(?!\w))"
@@ -78,7 +79,8 @@ def mark(tokens: tuple[Token, ...], taken: frozenset[int] = frozenset()) -> Mark
 
     `taken` are words of names, which mean nothing else.
     """
-    found = [tag for at in range(len(tokens)) if at not in taken for tag in _at(tokens, at)]
+    lows = tuple(token.low for token in tokens)
+    found = [tag for at in range(len(tokens)) if at not in taken for tag in _at(lows, at)]
     widest: dict[int, int] = {}  # word -> last word of the longest phrase that begins before it
     kept: list[Tag] = []
     for tag in found:
@@ -95,7 +97,7 @@ def mark(tokens: tuple[Token, ...], taken: frozenset[int] = frozenset()) -> Mark
     }
     tags: dict[str, list[Tag]] = {}
     for tag in kept:
-        if tag.part == VERB and not _is_verb(tokens, tag):
+        if tag.part == VERB and not _is_verb(tokens, tag, taken):
             continue
         if tag.part == NOUN and tag.last not in heads:
             continue  # "battery plant": the battery only says which plant
@@ -134,23 +136,54 @@ def _inside(tag: Tag, widest: Mapping[int, int]) -> bool:
     )
 
 
-def _at(tokens: tuple[Token, ...], at: int) -> Iterator[Tag]:
+def _at(lows: tuple[str, ...], at: int) -> Iterator[Tag]:
     """The longest tags that begin with this word."""
-    entries = lexicon().get(tokens[at].low)
+    entries = _by_first().get(lows[at])
     if entries is None:
         return
+    single, longer = entries
     closed = 0  # words of the longest phrase that leaves no part of itself free
     groups: set[tuple[str, str]] = set()
-    for entry in entries:  # longest first
+    following = lows[at + 1] if at + 1 < len(lows) else ""
+    if following and lows[at] in small("be") and is_adverb(following):
+        yield from _parted(longer, lows, at)
+    for entry in (*longer.get(following, ()), *single):  # longest first
         size = len(entry.words)
         if size < closed or (entry.group, entry.part) in groups:
             continue
-        if size > 1 and tuple(t.low for t in tokens[at : at + size]) != entry.words:
+        if size > PAIR and lows[at : at + size] != entry.words:
             continue
-        if entry.part == NOUN or (size > 1 and entry.words[1] in small("particles")):
+        if entry.part == NOUN or (size > 1 and following in small("particles")):
             closed = max(closed, size)
         groups.add((entry.group, entry.part))
         yield Tag(entry.group, at, at + size - 1, entry.part, entry.form)
+
+
+def _parted(
+    longer: Mapping[str, tuple[Entry, ...]], lows: tuple[str, ...], at: int
+) -> Iterator[Tag]:
+    """Phrases that an adverb parts behind their first word: "is already under way"."""
+    for entry in longer.get(lows[at + 2] if at + 2 < len(lows) else "", ()):
+        last = at + len(entry.words)
+        if lows[at + 2 : last + 1] == entry.words[1:]:
+            yield Tag(entry.group, at, last, entry.part, entry.form)
+
+
+Phrases = tuple[tuple[Entry, ...], Mapping[str, tuple[Entry, ...]]]
+
+
+@cache
+def _by_first() -> Mapping[str, Phrases]:
+    """By their first word: the single words, and the longer phrases by their second one."""
+    found: dict[str, Phrases] = {}
+    for first, entries in lexicon().items():
+        longer: dict[str, list[Entry]] = {}
+        for entry in entries:
+            if len(entry.words) > 1:
+                longer.setdefault(entry.words[1], []).append(entry)
+        single = tuple(entry for entry in entries if len(entry.words) == 1)
+        found[first] = single, {second: tuple(all_) for second, all_ in longer.items()}
+    return found
 
 
 # "set up" is no setting, "start at" is a start.
@@ -163,7 +196,7 @@ def is_adverb(low: str) -> bool:
     )
 
 
-def _is_verb(tokens: tuple[Token, ...], tag: Tag) -> bool:
+def _is_verb(tokens: tuple[Token, ...], tag: Tag, taken: frozenset[int]) -> bool:
     """Is this really a verb here, not "the launch", "10,000 orders" or "its planned start"?"""
     at = tag.first - 1
     while at >= 0 and is_adverb(tokens[at].low) and tokens[at].low not in small("determiners"):
@@ -171,6 +204,8 @@ def _is_verb(tokens: tuple[Token, ...], tag: Tag) -> bool:
     before = tokens[at] if at >= 0 else None
     after = tokens[tag.last + 1] if tag.last + 1 < len(tokens) else None
     if before is None or before.kind == "mark":
+        if tag.form == "s" and after is not None and after.low in small("prepositions") | {"to"}:
+            return not _is_noun(tokens[tag.first].low)  # "Exports to Norway might follow"
         return (
             "base" not in tag.form
             or tag.first > 0
@@ -198,8 +233,9 @@ def _is_verb(tokens: tuple[Token, ...], tag: Tag) -> bool:
         or before.kind == "possessive"
     ):
         return False
+    counts = before.kind == "number" and at not in taken and not _names_model(tokens, at)
     if tag.form == "s":
-        return before.kind != "number"
+        return not counts
     if before.low in small("modals") or "past" in tag.form:
         return True
     # A bare "launch" behind a name is a noun in "Model Y launch", a verb in "A, B launch a car".
@@ -214,7 +250,21 @@ def _is_verb(tokens: tuple[Token, ...], tag: Tag) -> bool:
     )
     return (
         only or plural or before.low.endswith("s") or follows or tag.last > tag.first
-    ) and before.kind != "number"
+    ) and not counts
+
+
+def _is_noun(low: str) -> bool:
+    return any(entry.part == NOUN and len(entry.words) == 1 for entry in lexicon().get(low, ()))
+
+
+def _names_model(tokens: tuple[Token, ...], at: int) -> bool:
+    """Is this number part of a name or a date: "Polestar 4 gets", "in 2025 build"?"""
+    if len(tokens[at].text) > len("2025") or not at:
+        return False
+    previous = tokens[at - 1]
+    return previous.text[:1].isupper() or (
+        len(tokens[at].text) == len("2025") and previous.low in small("prepositions")
+    )
 
 
 @cache

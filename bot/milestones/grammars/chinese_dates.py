@@ -133,7 +133,7 @@ class _Reader:
         """Is the numeral the end of something longer: 近三月, 3.5月, 二十一月?"""
         return bool(
             re.search(
-                r"[近满隔超逾过每一二三四五六七八九十]$|每年$|\d[.,:/]$",
+                r"[近满隔超逾过每一二三四五六七八九十]$|每年$|\d[.:/]$",
                 self._text[max(0, at - 2) : at],
             )
         )

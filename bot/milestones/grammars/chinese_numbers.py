@@ -88,7 +88,7 @@ def with_ranges(found: Iterator[Number], text: str) -> Iterator[Number]:
 
 def plain(value: Decimal) -> Decimal:
     """The same value without an exponent or trailing places: 3E+4 is 30000."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
 
 
 def _after(text: str, start: re.Match[str]) -> int:

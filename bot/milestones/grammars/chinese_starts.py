@@ -15,7 +15,7 @@ FOLLOWING: Final = {
     "年": "初中底末尾终关内",
     "月": "初中底末内",
     "今": "年日天晚早晨夜( 春夏秋冬明后" + _NEWS_VERBS,
-    "昨": "日天晚早晨夜( " + _NEWS_VERBS,
+    "昨": "年日天晚早晨夜( " + _NEWS_VERBS,
     "明": "年日天晚早晨夜( 春夏秋冬后",
     "去": "年春夏秋冬今(",
     "大": "前后",
@@ -54,7 +54,7 @@ FOLLOWING: Final = {
     "F": "Y",
 }
 START: Final = re.compile(f"[{''.join(FOLLOWING)}]")
-_RUN: Final = re.compile(r"[0-9A-Za-z.,:]*")
+_RUN: Final = re.compile(r"(?:[0-9A-Za-z.:]|,(?=\d{3}(?!\d)))*")
 
 
 def after(text: str, start: re.Match[str]) -> int:

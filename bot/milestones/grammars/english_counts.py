@@ -48,6 +48,11 @@ _MADE_YEARLY: Final = re.compile(
     re.IGNORECASE,
 )
 _PERCENT: Final = re.compile(r"\s?%|[\s-](?:per\s?cent|percent|percentage)\b", re.IGNORECASE)
+_BUILT_WITH: Final = re.compile(  # "three-row", "two-door": how a car is built
+    r"[\u2010\u2011-](?:row|seat|seater|door|wheel|wheeler|wheeled|motor|speed|spoke|year|month|day"
+    r"|hour|minute|inch|tier|axle|box|tonne|ton|liter|litre)s?\b",
+    re.IGNORECASE,
+)
 _BOOKED: Final = re.compile(
     r"\s(?:were\s|was\s|had\sbeen\s|already\s)?(?:booked|ordered|reserved|pre-ordered)\b",
     re.IGNORECASE,
@@ -92,7 +97,7 @@ def _single_stations(text: str) -> Iterator[Count]:
 
 def _numbered(text: str) -> Iterator[Count]:
     last: Count | None = None
-    for number, following in _pairs(_free(numbers(text), sums(text, "USD"))):
+    for number, following in _pairs(_free(iter(numbers(text)), iter(sums(text, "USD")))):
         if last is not None and number.start < last.end:
             continue
         found = _count(number, following, last, text)
@@ -186,6 +191,8 @@ def _named(number: Number, text: str) -> Count | None:
         return None
     unit, end = noun.unit, noun.end
     if unit is Unit.VEHICLES and not number.ordinal:
+        if number.value == 0 or _BUILT_WITH.match(text, number.end):
+            return None
         if _PER.match(text, end):
             return None
         yearly = YEARLY.match(text, end)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from bot.milestones.found import Number, Sum
@@ -164,8 +165,13 @@ class _Piece:
     end: int
 
 
-def sums(text: str, dollar: str) -> Iterator[Sum]:
+@lru_cache(maxsize=64)
+def sums(text: str, dollar: str) -> tuple[Sum, ...]:
     """Every sum of money of an English text, in order."""
+    return tuple(_sums(text, dollar))
+
+
+def _sums(text: str, dollar: str) -> Iterator[Sum]:
     last: Sum | None = None
     signs = {DOLLAR: dollar, YEN_OR_YUAN: _yen_or_yuan(text)}
     for piece in _ranged(_listed(list(_pieces(text)), text), text):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from bot.milestones.found import Number
@@ -78,8 +79,13 @@ _START: Final = re.compile(
 )
 
 
-def numbers(text: str) -> Iterator[Number]:
-    """Every English numeral of the text, in order."""
+@lru_cache(maxsize=64)
+def numbers(text: str) -> tuple[Number, ...]:
+    """Every English numeral of the text, in order; dates, sums and counts ask for the same text."""
+    return tuple(_numbers(text))
+
+
+def _numbers(text: str) -> Iterator[Number]:
     at = 0
     while (start := _START.search(text, at)) is not None:
         place = start.start()

@@ -201,6 +201,18 @@ def test_one_outlet_is_linked_once_and_one_without_address_is_named() -> None:
     assert _part(document, Footer).text == "Also told by Radio. First told"
 
 
+def test_a_source_without_a_date_is_told_as_counted_from_first_sight() -> None:
+    undated = replace(GAZETTE, published=None)
+
+    def footer_of(sources: list[tuple[Item, str]], language: str) -> str:
+        document = told(xiaomi(), sources, language=language)
+        return next(part.text for part in document.parts if isinstance(part, Footer))
+
+    assert "first seen" in footer_of([(undated, "EV Gazette")], "en")
+    assert "首次见到" in footer_of([(undated, "EV Gazette")], "zh")
+    assert "first seen" not in footer_of(SOURCES, "en")
+
+
 def test_an_address_that_is_no_web_address_is_no_link() -> None:
     bad = item("x", url="javascript:alert(1)")
 

@@ -25,8 +25,8 @@ BESIDE: Final = {
 CODES: Final = {"english": "en", "chinese": "zh"}
 LANGUAGES: Final = sorted(p.stem for p in TABLES.glob("*.txt"))
 LINES: Final = 120
-FLOOR: Final = 0.9  # of the attributes of the steps that are found
-FOUND: Final = 0.85  # of the steps
+FLOORS: Final = {"english": 0.9, "chinese": 0.96}  # of the attributes of the steps that are found
+FOUND: Final = {"english": 0.85, "chinese": 0.94}  # of the steps
 
 
 class Line(NamedTuple):
@@ -98,5 +98,5 @@ def test_steps_are_told_with_what_the_sentence_says_of_them(language: str) -> No
     checked = sum(len(line.told) for line, m in read_lines if m is not None)
 
     assert len(table) >= LINES
-    assert len(missed) <= (1 - FOUND) * len(table), "\n".join(missed)
-    assert len(faults) <= (1 - FLOOR) * checked, "\n".join(faults)
+    assert len(missed) <= (1 - FOUND[language]) * len(table), "\n".join(missed)
+    assert len(faults) <= (1 - FLOORS[language]) * checked, "\n".join(faults)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.milestones.chinese_fold import fold_chinese
+from bot.milestones.grammars.chinese_numbers import plain
 from bot.milestones.grammars.chinese_numerals import han_value
 from bot.milestones.numbers import find_numbers
 
@@ -183,3 +184,7 @@ def test_folding_keeps_every_character_in_its_place(text: str) -> None:
 )
 def test_chinese_has_one_form(text: str, folded: str) -> None:
     assert fold_chinese(text) == folded
+
+
+def test_a_number_of_more_digits_than_decimals_carry_is_still_whole() -> None:
+    assert plain(Decimal(10) ** 40) == 10**40

@@ -17,9 +17,10 @@ from bot.milestones.extract import Extraction, extract
 
 HERE = Path(__file__).parent
 PUBLISHED = date(2024, 6, 14)
+TRADE = "News of electric cars"  # a title that tells no step: no sentence stands alone
 KINDS = sorted(p.stem for p in (HERE / "sentences").glob("*.txt") if p.stem != "nothing")
 # What the rules reach today, less a little: a change that costs more is no improvement.
-FLOOR = 0.75  # of all sentences that state a step, each alone and without a title
+FLOOR = 0.75  # of all sentences that state a step, each alone
 KIND_FLOOR = 0.5  # of the sentences of one kind
 STORIES_FLOOR = 0.70  # F1 of company and kind over all stories
 ALERTS_WRONG = 0.20  # share of stories that alert though they should not, or the other way round
@@ -77,7 +78,7 @@ def missed(kind: str) -> list[str]:
         line
         for line in sentences(kind)
         for steps, sentence in [wanted(line)]
-        if not steps <= set(stated(read("", sentence)))
+        if not steps <= set(stated(read(TRADE, sentence)))
     ]
 
 

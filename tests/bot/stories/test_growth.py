@@ -266,6 +266,7 @@ PAIRS = [
     ("a round-up and one of its companies", (delivered("byd"), delivered("nio")), 0, (delivered("nio"),), 0.5, False),
     ("a round-up led by one company", (delivered("byd"), delivered("nio", headline=False)), 0, (delivered("byd"),), 0.5, False),
     ("two round-ups", (delivered("byd"), delivered("nio"), delivered("leapmotor")), 0, (delivered("byd"), delivered("nio")), 0.5, True),
+    ("a recap and a longer one", seed()[2:3], 0, seed()[2:], 0.5, True),
     ("a deal, seen from one side", STAKE, 0, STAKE[1:2], 0.5, True),
 ]  # fmt: skip
 

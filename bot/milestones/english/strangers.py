@@ -1,0 +1,86 @@
+"""Subjects that are no company, and sentences that tell a state."""
+
+from typing import Final
+
+from bot.milestones.english.scene import Scene
+from bot.milestones.english.small import small
+from bot.milestones.english.steps import Match
+from bot.milestones.english.words import is_adverb
+from storage.records import Kind
+
+AROUND: Final = 3  # words around a step in which "ours" makes it a private story
+LASTING: Final = 4  # words before a verb in which "always" makes it a state
+# Steps that go on without being one: "cars go on rolling off the line".
+RUNNING: Final = frozenset((Kind.PRODUCTION, Kind.DELIVERY, Kind.LAUNCH, Kind.PARTNERSHIP))
+
+
+def is_stranger(scene: Scene, match: Match) -> bool:
+    """Is the subject of an active verb a country, an authority, a reader, "ours"?"""
+    if _is_private(scene, match) or _merely_exists(scene, match):
+        return True
+    if match.verb is None or match.state.passive or match.verb.first != match.first:
+        return False
+    at = _subject_end(scene, min(match.state.left, match.verb.first))
+    if at < 0:
+        return False
+    if scene.tokens[at].low in small("anybody"):
+        return True
+    ends = (*scene.spans.get("PLACE", ()), *((a.first, a.last) for a in scene.agencies))
+    return any(last == at and not _is_held(scene, first) for first, last in ends)
+
+
+def is_lasting(scene: Scene, match: Match) -> bool:
+    """Does it only go on: "have always made", "keeps rolling", "goes on building"?"""
+    if match.pattern.step.kind not in RUNNING or match.pattern.step.phase != "verb":
+        return False
+    left = match.verb.first if match.verb is not None else match.first
+    before = [t.low for t in scene.tokens[max(0, left - LASTING) : left]]
+    if before[-2:-1] in (["go"], ["goes"], ["went"]) and before[-1:] == ["on"]:
+        return True
+    return (bool(before[-1:]) and before[-1] in small("keeping")) or "always" in before
+
+
+def is_relative(scene: Scene, match: Match) -> bool:
+    """Does it only say which thing is meant: "the plant that A and B are building together"?"""
+    if match.pattern.step.kind is not Kind.PARTNERSHIP or match.first < 1:
+        return False
+    before = match.first - 1
+    while before >= 0 and scene.tokens[before].low in {"the", "both"}:
+        before -= 1
+    low = scene.tokens[before].low if before >= 0 else ""
+    return low in {"that", "which"} and before > 0 and before - 1 in scene.marked.heads
+
+
+def _is_private(scene: Scene, match: Match) -> bool:
+    """Is it a car of the writer: "delivery of ours", "my car was delivered"?"""
+    around = scene.tokens[max(0, match.first - AROUND) : match.last + AROUND]
+    return any(t.low in {"ours", "mine", "my", "yours"} for t in around)
+
+
+def _merely_exists(scene: Scene, match: Match) -> bool:
+    """Is it "there are two million charging points in China"?"""
+    tokens = scene.tokens
+    start = max(0, match.first - AROUND)
+    return any(
+        tokens[at].low == "there" and tokens[at + 1].low in small("be")
+        for at in range(start, min(match.last, len(tokens) - 1))
+    )
+
+
+def _subject_end(scene: Scene, left: int) -> int:
+    """The last word of the subject before a verb with its auxiliaries; -1 when there is none."""
+    skipped = small("be") | small("have") | small("will") | small("guess") | small("not") | {"to"}
+    at = left - 1
+    while at >= 0 and (scene.tokens[at].low in skipped or is_adverb(scene.tokens[at].low)):
+        at -= 1
+    return at if at >= 0 and scene.tokens[at].kind != "mark" else -1
+
+
+def _is_held(scene: Scene, first: int) -> bool:
+    """Is the place only where: "the plant in China will make"?"""
+    at = first - 1
+    while at >= 0 and scene.tokens[at].low in {"the", "mainland", "neighbouring"}:
+        at -= 1
+    return at >= 0 and (
+        scene.tokens[at].low in small("prepositions") or scene.tokens[at].kind == "word"
+    )

@@ -1,0 +1,161 @@
+"""Tables and lists of deliveries: a row names a company and gives its figure, no sentence does."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from bot.catalogue import Catalogue
+from bot.milestones.dates import find_dates
+from bot.milestones.english.small import small
+from bot.milestones.english.timing import PERIODS
+from bot.milestones.mentions import Mention, finder
+from bot.milestones.statement import Statement
+from bot.milestones.text import MAX_CHARS, fold, words
+from storage.records import Certainty, Kind, Phase, Quantity, Span, Unit
+
+ROWS: Final = 2  # that make a table
+LINES: Final = 400  # of a text that are looked at
+LINE_CHARS: Final = 200  # of a row
+LABEL_WORDS: Final = 6  # of what a row of a list names
+CAPTION: Final = 3  # lines above a table that may say what it counts
+SMALLEST: Final = Decimal(500)
+_BULLET: Final = re.compile(r"^\s*[-*\u2022\u00b7\u25aa\u2014]\s*")
+_LISTED: Final = re.compile(r"^([^:|\d][^:|]{1,60}?)(?:\s*:\s*|\s+\u2014\s+)(\d[\d,]*)(?!\S*%)\b")
+_FIGURE: Final = re.compile(r"^(?:more than |over |some |about )?(\d{1,3}(?:,\d{3})+|\d{3,7})$")
+_RULE: Final = re.compile(r"^[\s|:+=\u2014-]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table: its label and the other cells, without blanks around them."""
+
+    label: str
+    cells: tuple[str, ...]
+    start: int  # of the line, in the text
+    text: str
+
+
+def tabled(title: str, text: str, *, published: date, catalogue: Catalogue) -> Iterator[Statement]:
+    """Deliveries that tables and lists of the text tell, each row for one company.
+
+    The header, the lines above or the title must say that cars delivered or sold are counted, and
+    for which period.
+    """
+    folded = fold(text[:MAX_CHARS])
+    lines = list(_lines(folded))
+    mentions: list[Mention] = []
+    for first, rows in _tables(lines):
+        above = [each for each in lines[max(0, first - CAPTION) : first] if each[1].strip()]
+        captions = [*(line.strip() for _, line in reversed(above)), title]
+        header = rows[0].text if _column([rows[0]]) is None else ""
+        told = tuple(_literal(text, at, line) for at, line in above[-1:])
+        told = (_literal(text, rows[0].start, rows[0].text),) if header else told
+        said = next((c for c in (header, *captions) if small("tallies") & set(words(c))), None)
+        when = _period([*_heads(rows, header), *captions], published)
+        if said is None or when is None or small("not_tallies") & set(words(said)):
+            continue
+        column = _column(rows)
+        mentions = mentions or list(finder(catalogue).find(folded))
+        for row in rows:
+            figure = None if column is None else _figure(row, column)
+            end = row.start + row.text.index(row.label) + len(row.label)
+            found = {m.company for m in mentions if row.start <= m.start < end}
+            if figure is None or len(found) != 1 or "" in found:
+                continue
+            evidence = _literal(text, row.start, row.text)
+            start = len(title) + 1 + row.start
+            yield _statement(found.pop(), figure, when, evidence, start, told)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    at = 0
+    for line in text.split("\n")[:LINES]:
+        yield at, line
+        at += len(line) + 1
+
+
+def _tables(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, list[Row]]]:
+    """Runs of rows, each with the number of its first line."""
+    run: list[Row] = []
+    begun = 0
+    for number, (start, line) in enumerate((*lines, (0, "."))):
+        row = _row(start, line)
+        if row is not None:
+            begun = begun if run else number
+            run.append(row)
+        elif line.strip() and not _RULE.match(line):
+            if len(run) > ROWS - 1:
+                yield begun, run
+            run = []
+
+
+def _row(start: int, line: str) -> Row | None:
+    if len(line) > LINE_CHARS:
+        return None
+    at = start + len(line) - len(line.lstrip())
+    if "|" in line and not _RULE.match(line):
+        label, *cells = (cell.strip() for cell in line.strip().strip("|").split("|"))
+        return Row(label, tuple(cells), at, line.strip()) if cells else None
+    listed = _LISTED.match(_BULLET.sub("", line))
+    if listed is None or len(listed.group(1).split()) > LABEL_WORDS:
+        return None
+    return Row(listed.group(1), (listed.group(2),), at, line.strip())
+
+
+def _column(rows: Sequence[Row]) -> int | None:
+    """The first column that holds figures of cars."""
+    widest = max(len(row.cells) for row in rows)
+    return next((c for c in range(widest) if any(_figure(row, c) for row in rows)), None)
+
+
+def _figure(row: Row, column: int) -> Decimal | None:
+    found = _FIGURE.match(row.cells[column]) if column < len(row.cells) else None
+    value = Decimal(found.group(1).replace(",", "")) if found else None
+    return value if value is not None and value >= SMALLEST else None
+
+
+def _heads(rows: Sequence[Row], header: str) -> list[str]:
+    """What stands over the column of figures."""
+    column = _column(rows)
+    cells = rows[0].cells
+    return [cells[column]] if header and column is not None and column < len(cells) else []
+
+
+def _period(captions: Sequence[str], published: date) -> Span | None:
+    for caption in captions:
+        for dated in find_dates(caption, published=published):
+            span = dated.towards(future=False)
+            if dated.granularity in PERIODS and span.start <= published:
+                return span
+    return None
+
+
+def _literal(text: str, start: int, line: str) -> str:
+    """A folded line as the text has it."""
+    return text[start : start + len(line)].strip()
+
+
+def _statement(
+    company: str,
+    figure: Decimal,
+    when: Span,
+    evidence: str,
+    start: int,
+    support: tuple[str, ...],
+) -> Statement:
+    return Statement(
+        company=company,
+        kind=Kind.DELIVERY,
+        phase=Phase.DONE,
+        certainty=Certainty.OFFICIAL,
+        evidence=evidence,
+        support=support,
+        when=when,
+        quantity=Quantity(value=figure, unit=Unit.VEHICLES),
+        position=1,
+        start=start,
+        rule="a row of a table",
+    )
