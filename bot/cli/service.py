@@ -21,6 +21,7 @@ from bot.cli.console import (
 )
 from bot.cli.settings import load_config
 from bot.compose.terminal import show
+from bot.compose.wording import Count
 from bot.config import Config, ConfigError
 from bot.reprocess import Difference
 from bot.reprocess import reprocess as read_anew
@@ -65,9 +66,12 @@ def check(options: Namespace) -> int:
     """Tell all faults of the configuration, or what it would do."""
 
     async def work(config: Config) -> int:
+        sources, companies, channels = (
+            Count(len(each)) for each in (config.sources, config.companies, config.channels)
+        )
         console().print(
-            f"The configuration is good: {len(config.sources)} sources, "
-            f"{len(config.companies)} companies, {len(config.channels)} channels of its own."
+            f"The configuration is good: {sources:source|sources}, "
+            f"{companies:company|companies}, {channels:channel|channels} of its own."
         )
         return DONE
 

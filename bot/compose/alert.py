@@ -136,7 +136,7 @@ def _denials(story: Story, sources: Sequence[tuple[Item, str]], language: str) -
     newest = {(denial.company, denial.kind): denial for denial in story.denials}
     parts: list[Part] = []
     for denial in list(newest.values())[-DENIALS_MAX:]:
-        runs = [Run(f"⚠ {denied(denial, language)}")]
+        runs = [Run(denied(denial, language))]
         item, outlet = outlets.get(denial.item, (None, ""))
         if item and outlet.strip():
             runs += [Run(DOT, faint=True), Run(outlet, faint=True, href=web_address(item.url))]

@@ -57,8 +57,10 @@ def figures(milestone: Milestone, language: str) -> list[str]:
 def in_words(milestone: Milestone, language: str) -> str:
     """The step in one short line: "Production (planned, reported), H1 2024, SU7"."""
     row = step_row(milestone, language)
-    told = [f"{row.label} ({row.phase_text}, {row.certainty_text})", row.when]
-    return ", ".join(part for part in (*told, *figures(milestone, language)) if part)
+    form = pick(("{} ({}, {})", "{}（{}，{}）"), language)
+    told = [form.format(row.label, row.phase_text, row.certainty_text), row.when]
+    parts = [part for part in (*told, *figures(milestone, language)) if part]
+    return pick((", ", "，"), language).join(parts)
 
 
 def state(best: Milestone, tellings: Sequence[Milestone]) -> list[Milestone]:
@@ -77,10 +79,11 @@ def formerly(best: Milestone, tellings: Sequence[Milestone], language: str) -> l
     before = next((m for m in tellings if m.phase != best.phase), None)
     if before is None:
         return []
-    told = [Phrase.ONCE.say(language, phase=pick(PHASES[before.phase], language))]
-    if before.when and before.when != best.when:
-        told.append(span(before.when, language))
-    return [Run(", ".join(told), faint=True)]
+    phase = pick(PHASES[before.phase], language)
+    if before.when is None or before.when == best.when:
+        return [Run(Phrase.ONCE.say(language, phase=phase), faint=True)]
+    told = Phrase.ONCE_DATED.say(language, phase=phase, when=span(before.when, language))
+    return [Run(told, faint=True)]
 
 
 def company_name(company: Company, language: str) -> str:

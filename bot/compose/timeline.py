@@ -16,7 +16,7 @@ from bot.stories.promises import Promise, State, follow
 from bot.stories.slips import OPEN, is_later
 from bot.stories.slips import told as statement
 from bot.stories.steps import merge
-from storage.records import Company, Denial, Kind, Milestone, Objection, Phase, Telling
+from storage.records import Company, Kind, Milestone, Objection, Phase, Telling
 
 PAGE: Final = 10  # steps
 NAMES_MAX: Final = 3  # of silent sources
@@ -176,7 +176,6 @@ def _extra(
     runs += otherwise(best, [each.milestone for each in entry.tellings], language)
     said = "".join(run.text for run in runs)
     runs += [run for run in _kept_promise(entry, promises, language) if not _is_said(run, said)]
-    runs += [Run(denied(denial, language)) for denial in _denials(entry, objections)]
     newest = entry.stating[0]
     others = len({each.outlet for each in entry.tellings} - {newest.outlet})
     outlet = newest.outlet
@@ -184,6 +183,9 @@ def _extra(
         outlet = Phrase.SEVERAL_TELL.say(language, outlet=outlet, n=others)
     runs.append(Run(outlet, faint=True, href=web_address(newest.url)))
     runs.append(Run(day(told(newest), language), faint=True))
+    for each in _denials(entry, objections):
+        runs.append(Run(denied(each.denial, language)))
+        runs.append(Run(each.outlet, faint=True, href=web_address(each.url)))
     return [run for run in runs if run.text]
 
 
@@ -211,11 +213,11 @@ def _kept_promise(entry: Entry, promises: Mapping[str, Promise], language: str) 
     return runs
 
 
-def _denials(entry: Entry, objections: Sequence[Objection]) -> list[Denial]:
+def _denials(entry: Entry, objections: Sequence[Objection]) -> list[Objection]:
     """The newest denial of this step, if somebody denied it."""
     stories = {each.story for each in entry.tellings}
     found = [
-        each.denial
+        each
         for each in objections
         if each.story in stories and each.denial.kind in {None, entry.best.kind}
     ]

@@ -107,14 +107,14 @@ class Phrase(Enum):
     # --- what changed about a step
     CHANGED = ("Changed: ", "变化：")
     NOW_WAS = ("now {now} (was {before})", "现为{now}（此前{before}）")
-    DATE_WAS = ("date: {now} (was: {before})", "时间：{now}（此前：{before}）")
-    DATE_NEW = ("date: {now} (none was told)", "时间：{now}（此前未提及）")
-    MOVED_BACK = ("moved back: {now}, was {before}", "推迟：{now}，原定{before}")
+    DATE_WAS = ("now dated {now} (was {before})", "时间现为{now}（此前{before}）")
+    DATE_NEW = ("now dated {now}", "时间现为{now}")
+    MOVED_BACK = ("moved back to {now}, was {before}", "推迟至{now}，原定{before}")
     MOVED_TO = ("moved back to {now}", "已推迟至{now}")
     WAS_DUE = ("was {before}", "原定{before}")
-    FIGURE_NEW = ("now told: {now}", "新增：{now}")
+    FIGURE_NEW = ("now with {now}", "新增{now}")
     TOLD_OTHERWISE = ("also told: {now}", "另有说法：{now}")
-    DENIED = ("Denied: “{words}”", "否认：“{words}”")
+    DENIED = ("⚠ Denied: “{words}”", "⚠ 否认：“{words}”")
     IS_DENIED = ("Denied: {what}", "遭否认：{what}")
 
     # --- on a plan whose time has passed
@@ -133,6 +133,7 @@ class Phrase(Enum):
     SEVERAL_TELL = ("{outlet} and {n:other|others}", "{outlet}及另外{n}个来源")
     OVERDUE = ("overdue", "已逾期")
     ONCE = ("was {phase}", "此前{phase}")
+    ONCE_DATED = ("was {phase}, {when}", "此前{phase}，{when}")
     PAGE = ("Page {page} of {pages}", "第{page}页，共{pages}页")
     NEWER = ("Newer", "较新")
     OLDER = ("Older", "较早")

@@ -8,7 +8,7 @@ from bot.catalogue import table
 from bot.stories.chinese_figures import when
 from bot.stories.chinese_slots import slots_of
 from bot.stories.phrases import Detail, Phrase, choose, fill
-from bot.stories.told import Told, is_rest_of_year, years
+from bot.stories.told import Told, is_rest_of_year, is_surer, years
 from storage.records import Certainty, Phase
 
 SPACE: Final = ""  # between sentences
@@ -32,16 +32,18 @@ def sentence(steps: Sequence[Told], *, again: bool = False, detail: Detail = Det
     parts: list[str] = []
     hedged = dict.fromkeys(Certainty, 0)
     for index, step in enumerate(steps):
-        is_same = index > 0 and step.names == steps[index - 1].names
+        is_anew = index > 0 and is_surer(steps[index - 1], step)
+        is_same = index > 0 and step.names == steps[index - 1].names and not is_anew
         nth = hedged[step.milestone.certainty]
         hedged[step.milestone.certainty] += 1
         is_repeated = is_same and _is_same_day(steps[index - 1], step)
         hedge, said = _clause(step, detail, nth, is_repeated=is_repeated)
         if is_same:
-            is_last = index == len(steps) - 1 or steps[index + 1].names != step.names
+            rest = steps[index + 1 :]
+            is_last = not rest or rest[0].names != step.names or is_surer(step, rest[0])
             parts.append(f"，{'并' if is_last and not hedge else ''}{hedge}{said}")
             continue
-        who = _subject(step, detail, again=again and index == 0)
+        who = _subject(step, detail, again=(again and index == 0) or is_anew)
         lead = "；" if index else ""
         is_past = index == 0 and step.rank == PAST and all(each.is_before for each in steps)
         before = "此前" if is_past else ""

@@ -9,7 +9,7 @@ from bot.catalogue import table
 from bot.stories.english_figures import NUMBERS, when, within
 from bot.stories.english_slots import listed, slots_of
 from bot.stories.phrases import Detail, Phrase, choose, fill
-from bot.stories.told import Told, is_rest_of_year, years
+from bot.stories.told import Told, is_rest_of_year, is_surer, years
 from storage.records import Certainty, Phase
 
 SPACE: Final = " "  # between sentences
@@ -58,7 +58,8 @@ def sentence(steps: Sequence[Told], *, again: bool = False, detail: Detail = Det
     hedged = dict.fromkeys(Certainty, 0)
     before: _Clause | None = None
     for index, step in enumerate(steps):
-        is_same = index > 0 and step.names == steps[index - 1].names
+        is_anew = index > 0 and is_surer(steps[index - 1], step)
+        is_same = index > 0 and step.names == steps[index - 1].names and not is_anew
         clause = _clause(
             step,
             detail,
@@ -68,6 +69,8 @@ def sentence(steps: Sequence[Told], *, again: bool = False, detail: Detail = Det
         hedged[step.milestone.certainty] += 1
         if index == 0 and again:
             who = "They " if step.many else "It "
+        elif is_anew:
+            who = "they " if step.many else "it "
         else:
             who = "" if is_same else f"{_subject(step, detail)} "
         joint = _joint(steps, index, parts[-1]) if index else ""
@@ -85,9 +88,10 @@ def noun(step: Told) -> str:
 
 def _joint(steps: Sequence[Told], index: int, before: str) -> str:
     names = steps[index].names
-    if names != steps[index - 1].names:
+    if names != steps[index - 1].names or is_surer(steps[index - 1], steps[index]):
         return "; "
-    is_last = index == len(steps) - 1 or steps[index + 1].names != names
+    rest = steps[index + 1 :]
+    is_last = not rest or rest[0].names != names or is_surer(steps[index], rest[0])
     if not is_last:
         return ", "
     return ", and " if ", " in before.lstrip(", ") else " and "

@@ -10,7 +10,7 @@ from typing import Final
 from bot.catalogue import Catalogue, table
 from bot.stories.steps import merge
 from bot.stories.subject import Subject, company_name, taken_apart
-from storage.records import Kind, Milestone, Phase, Span
+from storage.records import Certainty, Kind, Milestone, Phase, Span
 
 DAY: Final = timedelta(days=1)
 SOON: Final = timedelta(days=14)  # a delay to a day as near as that is the day of the delay
@@ -118,6 +118,16 @@ def _is_before(step: Told, news: Told) -> bool:
     then = news.milestone.when.start if news.milestone.when else news.day
     when = step.milestone.when
     return then is not None and when is not None and when.end < then
+
+
+def is_surer(before: Told, step: Told) -> bool:
+    """Is it sure behind one of the same companies that is not? Then its hedge must end there."""
+    sure = Certainty.OFFICIAL
+    return (
+        step.names == before.names
+        and step.milestone.certainty is sure
+        and before.milestone.certainty is not sure
+    )
 
 
 def name(company: str, catalogue: Catalogue, language: str) -> str:

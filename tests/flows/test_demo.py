@@ -154,7 +154,7 @@ def test_a_slip_says_what_the_date_was(played: Played) -> None:
     (slip,) = played.about("gm-orion-slip")
     (chinese,) = played.about("gm-orion-slip", "zh")
 
-    assert re.search(r"moved back: (Q4 )?2025, was 2024", slip)
+    assert re.search(r"moved back to (Q4 )?2025, was 2024", slip)
     assert "推迟至2025年" in chinese
 
 

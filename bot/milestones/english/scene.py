@@ -273,7 +273,7 @@ def _names(
     start = -1
     for at in range(len(tokens)):
         if at not in taken and (
-            _is_model(tokens, at)
+            (_is_model(tokens, at) and not _is_of_region(tokens, at, taken))
             or ((start >= 0 or at in branded) and _is_model_number(tokens, at))
         ):
             start = at if start < 0 else start
@@ -310,6 +310,13 @@ def _is_model(tokens: tuple[Token, ...], at: int) -> bool:
     )
 
 
+def _is_of_region(tokens: tuple[Token, ...], at: int, taken: Collection[int]) -> bool:
+    """Does it only tell which part of a place: "Greater China", "its North American plans"?"""
+    if tokens[at].low not in _parts() or at + 1 >= len(tokens):
+        return False
+    return at + 1 in taken or tokens[at + 1].low in _common()
+
+
 def _is_model_number(tokens: tuple[Token, ...], at: int) -> bool:
     if tokens[at].kind != "number" or len(tokens[at].text) > MODEL_DIGITS:
         return False
@@ -321,6 +328,11 @@ def _is_model_number(tokens: tuple[Token, ...], at: int) -> bool:
 def model_names() -> frozenset[str]:
     """Models that are mentions of their company."""
     return frozenset(fold(name) for all_ in table("models")["models"].values() for name in all_)
+
+
+@cache
+def _parts() -> frozenset[str]:
+    return frozenset(table("english_cues")["parts_of_places"])
 
 
 @cache

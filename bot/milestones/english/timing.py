@@ -240,7 +240,9 @@ def _meant(
         # "paused in March" tells the day of the delay, "put off to March" the new date.
         return dated.towards(future=before in small("towards"))
     if ahead:
-        return dated.towards(future=not _agreed(scene, match))
+        # "was put out for comment on 3 May": filed on that day, though its outcome lies ahead.
+        is_filed = phase is Phase.PENDING and match.state.time == "done"
+        return dated.towards(future=not is_filed and not _agreed(scene, match))
     if match.verb is None and match.state.time == "bare":
         return dated.span
     return dated.towards(future=False)

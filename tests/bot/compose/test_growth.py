@@ -36,10 +36,10 @@ COUNTED = count(RECALL.quantity, "zh")
 WORDS = [
     ("certainty", milestone(agency="NDRC"), NDRC, "Approval · NDRC: now official (was reported)", "审批 · 国家发改委：现为官方（此前媒体报道）"),
     ("phase", milestone(kind="launch"), milestone(kind="launch", phase="planned"), "Launch: now done (was planned)", "上市：现为已完成（此前计划中）"),
-    ("date", milestone(when="2023-08-23"), NDRC, "Approval: date: 23 Aug 2023 (was: Aug 2023)", "审批：时间：2023年8月23日（此前：2023年8月）"),
-    ("date", milestone(when="2023-08-23"), milestone(), "Approval: date: 23 Aug 2023 (none was told)", "审批：时间：2023年8月23日（此前未提及）"),
-    ("slip", PLAN, OLD, "Production: moved back: H1 2024, was Q4 2023", "量产：推迟：2024年上半年，原定2023年第四季度"),
-    ("figure", RECALL, milestone(kind="recall"), "Recall: now told: 11,411 vehicles", f"召回：新增：{COUNTED}"),
+    ("date", milestone(when="2023-08-23"), NDRC, "Approval: now dated 23 Aug 2023 (was Aug 2023)", "审批：时间现为2023年8月23日（此前2023年8月）"),
+    ("date", milestone(when="2023-08-23"), milestone(), "Approval: now dated 23 Aug 2023", "审批：时间现为2023年8月23日"),
+    ("slip", PLAN, OLD, "Production: moved back to H1 2024, was Q4 2023", "量产：推迟至2024年上半年，原定2023年第四季度"),
+    ("figure", RECALL, milestone(kind="recall"), "Recall: now with 11,411 vehicles", f"召回：新增{COUNTED}"),
     ("dispute", RECALL, milestone(kind="recall", quantity="9000 vehicles"), "Recall: also told: 11,411 vehicles", f"召回：另有说法：{COUNTED}"),
 ]  # fmt: skip
 
@@ -86,7 +86,7 @@ def test_an_update_says_what_changed_since_the_channel_heard() -> None:
 
     document = shown(milestone(agency="NDRC"), before, after, update=True, heard=2)
 
-    assert "Changed: Approval: date: 23 Aug 2023 (was: Aug 2023)" in document
+    assert "Changed: Approval: now dated 23 Aug 2023 (was Aug 2023)" in document
     assert "now official" not in document
 
 
@@ -133,7 +133,7 @@ def test_an_update_that_only_denies_says_so_first() -> None:
 def test_a_first_alert_says_a_slip_and_no_other_change() -> None:
     document = shown(PLAN, change("slip", PLAN, OLD, revision=1), change("certainty", PLAN, OLD))
 
-    assert "moved back: H1 2024, was Q4 2023" in document
+    assert "moved back to H1 2024, was Q4 2023" in document
     assert "now official" not in document
 
 
@@ -209,5 +209,5 @@ def test_a_denial_is_shown_beside_the_step_of_its_story(
 
     document = look_up(telling(replace(PLAN, item="a")), objections=(objection,))
 
-    assert ("Denied: “We build no cars.”" in document) is is_shown
+    assert ("⚠ Denied: “We build no cars.” · Wire\n" in document) is is_shown
     assert PLAN.phase == Phase.PLANNED

@@ -19,6 +19,7 @@ CLAUSES = [
     (milestone(certainty="reported", agency="NDRC", when="2023-08-01/2023-08-31"), "Xiaomi was reportedly cleared by the NDRC in August 2023."),
     (milestone(phase="planned", agency="California DMV"), "Xiaomi plans to seek approval from the California DMV."),
     (milestone(phase="pending", certainty="reported", agency="MIIT", subject="SU7"), "Xiaomi reportedly still needs approval from the MIIT for the SU7."),
+    (milestone(phase="pending", agency="MIIT", subject="SU7", when="2023-11-15", evidence="It was listed for public comment."), "Xiaomi goes through public review at the MIIT for the SU7, as of 15 November 2023."),
     (milestone(phase="pending", agency="Ottawa", when="2024-07-12"), "Xiaomi still needs approval from Ottawa, as of 12 July 2024."),
     (milestone(kind="registration", when="2023-08-02", subject="xiaomiev.com", evidence="perhaps a protective registration"), "Xiaomi registered xiaomiev.com on 2 August 2023, described as a protective step."),
     (milestone(kind="factory", subject="Rayong", quantity="150000 vehicles/year", when="2024-07-04", evidence="BYD opened its plant"), "Xiaomi opened a plant in Rayong on 4 July 2024, with a capacity of 150,000 vehicles a year."),
@@ -53,6 +54,7 @@ CHINESE = [
     (seed()[0], "据报道，小米于2023年8月2日注册xiaomiev.com（工信部备案）。"),
     (milestone(agency="NDRC", certainty="rumoured"), "据传，小米已获得国家发改委批准。"),
     (milestone(phase="pending", agency="MIIT", certainty="reported"), "据报道，小米仍需获得工信部批准。"),
+    (milestone(phase="pending", agency="MIIT", subject="SU7", when="2023-11-15", evidence="工信部公示"), "小米SU7正由工信部公示（截至2023年11月15日）。"),
     (seed()[3], "小米计划自2023年起十年内投资100亿美元。"),
     (milestone(kind="production", phase="planned", when="2024-01-01/2024-06-30", subject="首款车"), "小米计划于2024年上半年投产首款车。"),
     (milestone(kind="production", phase="planned", when="2024-01-01/2024-12-31", quantity="100000 vehicles"), "小米计划于2024年生产10万辆。"),
@@ -68,6 +70,23 @@ CHINESE = [
 @pytest.mark.parametrize(("said", "words"), CHINESE, ids=[words for _, words in CHINESE])
 def test_a_step_reads_in_chinese(said: Milestone, words: str) -> None:
     assert gist([said], catalogue(), language="zh") == words
+
+
+HEDGED = [
+    milestone(phase="pending", agency="MIIT", certainty="reported"),
+    milestone(kind="investment", phase="planned", amount="10e9 USD"),
+    milestone(kind="production", phase="planned", when="2024-01-01/2024-06-30"),
+]
+
+
+def test_a_hedge_ends_before_what_is_sure() -> None:
+    assert gist(HEDGED, catalogue()) == (
+        "Xiaomi reportedly still needs approval from the MIIT; it plans to invest 10 billion US "
+        "dollars and begin production in the first half of 2024."
+    )
+    assert gist(HEDGED, catalogue(), language="zh") == (
+        "据报道，小米仍需获得工信部批准；该公司计划投资100亿美元，并计划于2024年上半年投产。"
+    )
 
 
 DAY = date(2023, 8, 24)
