@@ -181,8 +181,10 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
         return not paid and _reaches_object(scene, between, lows)
     if right.option.sort == "verb":
         return _reaches_verb(scene, left, right, lows)
-    if right.option.name == "MONEY" and left.option.sort == "verb" and _buys_a_thing(scene, right):
-        return False
+    if right.option.name == "MONEY" and left.option.sort == "verb":
+        waits = left.option.name == "delay"  # "puts off its $15 billion project"
+        if not waits and _buys_a_thing(scene, right):
+            return False
     if right.option.sort == "value":
         counted = right.option.name in {"VEHICLES", "ORDERS", "STATIONS", "JOBS"}
         return (
