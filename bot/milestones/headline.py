@@ -24,11 +24,11 @@ HINTED: Final = 1.0  # the title has a word of that kind of step
 NAMED: Final = 0.5  # or of what the step is about
 MEASURED: Final = 0.5  # a number of cars, or the sum of a plan
 VAGUE: Final = -0.5
+GUESSED: Final = -1.0
 TO_FOLLOW: Final = -0.5  # "deliveries start in May": what comes of the news later
 FOLLOWING: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH, Kind.PRODUCTION))
 SHARED_WORD: Final = 0.5
 SHARED_MOST: Final = 2.0
-EARLY: Final = 6  # sentences within which a text under a vague title comes to its news
 # Two kinds that one sentence states of one deal: both carry the mark.
 ONE_DEAL: Final = frozenset(
     (
@@ -83,28 +83,12 @@ def choose(
     for i, other in enumerate(statements):
         if any(_one_deal(other, statements[k]) for k in chosen):
             chosen.add(i)
-    if not any(statements[i].titled for i in chosen) and len(steps) < MOST:
-        chosen.update(_beside(statements, published, topic))
     return tuple(i in chosen for i in range(len(statements)))
 
 
 def _is_companion(s: Statement, points: float) -> bool:
     """Is it told in the first sentences beside the step of the title, and as new as that?"""
     return 0 < s.position <= LEADING and points >= COMPANION and not s.background and not s.recaps
-
-
-def _beside(statements: Sequence[Statement], published: date, topic: Sequence[str]) -> list[int]:
-    """Under a title that names no step: what is reported of its company as done, told early."""
-    return [
-        i
-        for i, s in enumerate(statements)
-        if s.company in topic
-        and not s.background
-        and s.position <= EARLY
-        and s.phase is Phase.DONE
-        and s.certainty is Certainty.REPORTED
-        and not _is_old(s, published)
-    ]
 
 
 def _by_title(s: Statement, kinds: Collection[Kind], title: str) -> float:
@@ -115,6 +99,7 @@ def _by_title(s: Statement, kinds: Collection[Kind], title: str) -> float:
     planned = s.phase is Phase.PLANNED
     points += MEASURED if s.quantity or (planned and s.amount) else 0.0
     points += TO_FOLLOW if planned and s.kind in FOLLOWING else 0.0
+    points += GUESSED if s.certainty is Certainty.RUMOURED else 0.0
     return points + (VAGUE if s.vague else 0.0)
 
 
@@ -167,6 +152,7 @@ def _roundup(statements: Sequence[Statement], published: date) -> tuple[bool, ..
     fresh = [
         s.when is not None
         and s.phase is Phase.DONE
+        and s.certainty is Certainty.OFFICIAL
         and not s.background
         and published - OLD <= s.when.start <= s.when.end <= published
         for s in statements

@@ -6,7 +6,7 @@ Offsets always count in the text as given, so that evidence can be cut out of it
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from bot.catalogue import table
@@ -69,6 +69,7 @@ def _between(last: Sentence, following: Sentence) -> str:
     return " " if following.start > last.end else ""
 
 
+@lru_cache(maxsize=4)  # reading and verifying ask for the same text
 def sentences(text: str, *, language: str = "en") -> tuple[Sentence, ...]:
     """The sentences of the article in order, page furniture left out."""
     folded = fold(text[:MAX_CHARS], language=language)
@@ -109,14 +110,16 @@ def _goes_on(text: str, start: int, found: re.Match[str], end: int) -> bool:
         return True
     if text[found.start()] != ".":
         return False
+    # "... Technology Co., Ltd. The plant": an article or pronoun opens a new sentence.
+    opens = (first + following.group(3)).lower() in _set("openers")
+    return not opens and _is_short(text, start, found)
+
+
+def _is_short(text: str, start: int, found: re.Match[str]) -> bool:
+    """Is the word before this full stop an abbreviation or an initial?"""
     last = _LAST_WORD.search(text, max(start, found.start() - 12), found.start() + 1)
-    if last is None:
-        return False
-    word = last.group(1).lower()
-    if len(word) == 1 or word in _set("abbreviations"):
-        # "... Technology Co., Ltd. The plant": an article or pronoun opens a new sentence.
-        return (first + following.group(3)).lower() not in _set("openers")
-    return False
+    word = last.group(1).lower() if last is not None else ""
+    return len(word) == 1 or word in _set("abbreviations")
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -268,9 +268,17 @@ def _is_other_subject(a: Milestone, b: Milestone) -> bool:
     mine, other = subject_words(a), subject_words(b)
     if mine & other or not _are_comparable(a, b) or share_a_place(a, b):
         return False
-    if (a.amount and b.amount) or _are_counted_alike(a, b):
+    if (a.amount and b.amount) or _are_counted_alike(a, b) or _name_one_partner(a, b):
         return False
     return a.kind in PLACE_BOUND or a.when is None or a.when != b.when
+
+
+def _name_one_partner(a: Milestone, b: Milestone) -> bool:
+    """Do the sentences on two deals name one other side, whatever is read as their subject?"""
+    if a.kind not in WITH_PARTNER:
+        return False
+    mine, other = (_companies(distinctive(m.evidence, m.company)) for m in (a, b))
+    return len(mine) == 1 and mine == other
 
 
 def _are_comparable(a: Milestone, b: Milestone) -> bool:
@@ -319,17 +327,24 @@ def _date_points(a: Span | None, b: Span | None) -> float:
 def _figure_points(a: Milestone, b: Milestone) -> float:
     if figures_differ(a, b):
         return 0.0
-    points = 2.0 if a.amount and b.amount else 0.0
+    points = 2.0 if a.amount and b.amount and not _are_prices_apart(a, b) else 0.0
     if a.quantity and b.quantity and _are_counted_alike(a, b):
         exact = a.quantity == b.quantity and a.quantity.value >= TELLING_COUNT
         points += 3.0 if exact else 2.0
     return points
 
 
+def _are_prices_apart(a: Milestone, b: Milestone) -> bool:
+    """Prices in two currencies are mostly those of two markets: their nearness says nothing."""
+    if a.kind != Kind.LAUNCH or a.amount is None or b.amount is None:
+        return False
+    return a.amount.currency != b.amount.currency
+
+
 def _subject_points(a: Milestone, b: Milestone) -> float:
     mine, other = subject_words(a), subject_words(b)
     if mine & other:
         return 1.0 + len(mine & other) / min(len(mine), len(other))
-    if share_a_place(a, b):
+    if share_a_place(a, b) or _name_one_partner(a, b):
         return 1.5
     return -1.5 if _are_comparable(a, b) else 0.0

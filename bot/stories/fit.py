@@ -13,16 +13,13 @@ from bot.stories.compare import (
     AHEAD,
     NEAR_MISS,
     SHORT,
-    WITH_PARTNER,
     conflict,
     days,
     names_agree,
     slots_agree,
-    subject_words,
     words_agree,
 )
-from bot.stories.names import COMPANY, token
-from bot.stories.words import distinctive
+from bot.stories.parties import parties
 from storage.records import Kind, Milestone, Story
 
 SAME_NEWS: Final = timedelta(hours=72)  # outlets tell one event within three days of each other
@@ -30,12 +27,12 @@ SAME_NEWS: Final = timedelta(hours=72)  # outlets tell one event within three da
 LATENESS: Final = ((SAME_NEWS, 1.0), (timedelta(days=14), 0.0), (timedelta(days=30), -1.0))
 TOO_LATE: Final = -2.0
 JOIN: Final = 3.0  # points at which two headline statements are one event
+SURE: Final = 4.5  # points that also count for what is told beside the news
 SAME_WORDS: Final = 10.0  # points of one sentence told twice
 # A company does this so seldom that two fresh texts about it, with nothing against it, are one.
 RARE: Final = frozenset({Kind.RESTRUCTURING, Kind.COMPANY_SETUP})
+LATER: Final = 0.75  # of both, when it is no longer fresh: all, but one of four or more
 MOSTLY: Final = 0.5  # share of the steps of the shorter text that the longer one must tell too
-TOUR: Final = 1 / 3  # a text that says less of those who are its news is a tour of the trade
-SEVERAL: Final = 3  # others, where a background has one rival or two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +54,11 @@ def fit(steps: Sequence[Milestone], said: Sequence[Milestone], at: datetime, sto
     # What it states beside its news may be what the story leads with, as the other way round.
     side = [m for m in said if not m.headline and _is_of_the_day(m, at)]
     lead = [m for m in story.milestones if m.headline] or story.milestones
-    return _fit(side, said, at, story, lead)
+    found = _fit(side, said, at, story, lead)
+    if found.matched:
+        return found
+    plans = [m for m in said if _is_plan_beside(m, at) and _surely(m, lead, away)]
+    return _fit(plans, said, at, story, lead)
 
 
 def _fit(
@@ -68,7 +69,8 @@ def _fit(
     told: Sequence[Milestone],
 ) -> Fit:
     away = gap(story, at)
-    best = [_best(step, told, away) for step in steps]
+    plans = [m for m in story.milestones if away <= SAME_NEWS and _is_plan_beside(m, at)]
+    best = [max(_best(step, told, away), _surely(step, plans, away)) for step in steps]
     hits = [points for points in best if points >= JOIN]
     matched = [step for step, points in zip(steps, best, strict=True) if points >= JOIN]
     return Fit(
@@ -77,6 +79,17 @@ def _fit(
         points=sum(hits),
         belongs=bool(hits) and _belongs(steps, said, matched, at, story),
     )
+
+
+def _surely(step: Milestone, told: Iterable[Milestone], away: timedelta) -> float:
+    """The points of the best match, where it leaves no doubt; else 0."""
+    best = _best(step, told, away)
+    return best if best >= SURE else 0.0
+
+
+def _is_plan_beside(m: Milestone, at: datetime) -> bool:
+    """Is it a plan ahead, told beside the news? Another outlet may lead with it."""
+    return not m.headline and m.phase in AHEAD and m.when is not None and m.when.end >= at.date()
 
 
 def best_points(step: Milestone, at: datetime, story: Story) -> float:
@@ -125,52 +138,6 @@ def has_news(story: Story) -> bool:
     return any(m.headline for m in story.milestones)
 
 
-def parties(said: Sequence[Milestone]) -> tuple[frozenset[str], ...]:
-    """Who takes steps of their own in a text: the sides of one deal are one party.
-
-    One party: a text about one event. Several: a round-up. The monthly figures of several
-    companies are a round-up although one of them leads.
-    """
-    news = [m for m in said if m.headline]
-    counted = list(said) if _is_tour(said, news) else [*news, *_figures_beside(said, news)]
-    found: list[set[str]] = []
-    for m in counted:
-        mine = {m.company} | {o.company for o in counted if _is_side(m, o)}
-        linked = [party for party in found if party & mine]
-        found = [party for party in found if not party & mine]
-        found.append(mine.union(*linked))
-    return tuple(frozenset(party) for party in found)
-
-
-def _figures_beside(said: Sequence[Milestone], news: Sequence[Milestone]) -> list[Milestone]:
-    """The figures of other companies beside those of the one that leads."""
-    if all(m.kind != Kind.DELIVERY for m in news):
-        return []
-    return [m for m in said if m.kind == Kind.DELIVERY and not m.headline and m.quantity]
-
-
-def _is_tour(said: Sequence[Milestone], news: Sequence[Milestone]) -> bool:
-    """Is it about many companies, of which one or two are only the newest example?"""
-    mine = {m.company for m in news}
-    others = {m.company for m in said} - mine
-    is_small = sum(m.company in mine for m in said) < TOUR * len(said)
-    return not news or (len(others) >= SEVERAL and is_small)
-
-
-def _is_side(a: Milestone, b: Milestone) -> bool:
-    """Do two companies take one step together, or are they the two sides of one sale?"""
-    if a.kind != b.kind:
-        return a.evidence == b.evidence and a.amount is not None and a.amount == b.amount
-    if a.kind == Kind.DELIVERY:
-        return False
-    named = subject_words(a)
-    if a.kind in WITH_PARTNER:
-        named |= distinctive(a.evidence, a.company)
-    if a.evidence == b.evidence or token(COMPANY, b.company) in named:
-        return True
-    return bool(a.subject) and (a.subject, a.when, a.phase) == (b.subject, b.when, b.phase)
-
-
 def _news(story: Story, away: timedelta) -> Sequence[Milestone]:
     """What of a story counts as its news, for an item told this far from it."""
     told: Sequence[Milestone] = [m for m in story.milestones if m.headline]
@@ -203,8 +170,8 @@ def _belongs(
     """Is it one telling of the story's event, and not only of a part of it?
 
     While the news is fresh, most of the shorter of two texts is enough; then the story grows.
-    Later all of both must agree. A text that only recalls belongs to fresh news as soon as it
-    recalls any of it. A round-up and a text about one of its companies stay two.
+    Later nearly all of both must agree. A text that only recalls belongs to fresh news as soon as
+    it recalls any of it. A round-up and a text about one of its companies stay two.
     """
     away = gap(story, at)
     tellings = _tellings(story)
@@ -216,8 +183,8 @@ def _belongs(
         return len(matched) >= MOSTLY * len(steps) or any(
             _shared(told, steps, away) >= MOSTLY for told in tellings
         )
-    return len(matched) == len(steps) and any(
-        _shared(told, steps, away) >= 1.0 for told in tellings
+    return len(matched) >= LATER * len(steps) and any(
+        _shared(told, steps, away) >= LATER for told in tellings
     )
 
 

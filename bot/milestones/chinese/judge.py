@@ -66,7 +66,7 @@ def judge(
         return "only supposed" if crowd or is_supposed(scene, match) else DENIED
     companies, rule = who(scene, match, everyone, reading.talk)
     lists = step.kind is Kind.APPROVAL and not scene.title and (not everyone or not companies)
-    if lists and scene.has("AGENCY"):
+    if lists and scene.has("AGENCY") and not scene.has("itself"):
         reading.listing = (_statement(scene, match, [""], "listed behind", reading), scene.number)
         return "its takers may be listed behind"
     lack = rule if not companies else gates.lacks(scene, match, companies, figures=reading.figures)
@@ -176,23 +176,32 @@ def _timed(
     if at is Phase.DONE and span is not None and span.start > published:
         if step_kind is Kind.RECALL:  # its campaign begins later, the recall is made known
             return at, reading.told.dateline or Span(start=published, end=published)
+        if step_kind is Kind.PARTNERSHIP and scene.has("sign"):
+            return at, reading.told.dateline  # what is signed is done, whenever it is to run
         return Phase.PLANNED, span
     return at, span
 
 
 def _is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str | None:
     """Why a reading that is complete is no step after all."""
-    if s.kind is Kind.MARKET_ENTRY and s.phase is Phase.DONE and _is_before(scene, match):
-        return "told as what came before"
-    if _is_described(s, scene, match):
-        return "a relation without a date"
-    if _is_vague(s, scene):
-        return "an intention without date, figure, model or place"
-    if _is_idle(s, scene):
-        return "the words of a step without anything told"
-    if s.kind in PAID and s.amount is not None and s.amount.value < SMALLEST:
-        return "too small a sum"
-    return "a long-range ambition" if _is_far(s.kind, s.phase, s.when, published) else None
+    entered = s.kind is Kind.MARKET_ENTRY and s.phase is Phase.DONE
+    small = s.kind in PAID and s.amount is not None and s.amount.value < SMALLEST
+    reasons = (
+        (entered and _is_before(scene, match), "told as what came before"),
+        (_is_routine(s), "a condition of every deal"),
+        (_is_described(s, scene, match), "a relation without a date"),
+        (_is_vague(s, scene), "an intention without date, figure, model or place"),
+        (_is_idle(s, scene), "the words of a step without anything told"),
+        (small, "too small a sum"),
+        (_is_far(s.kind, s.phase, s.when, published), "a long-range ambition"),
+    )
+    return next((why for applies, why in reasons if applies), None)
+
+
+def _is_routine(s: Statement) -> bool:
+    """Is it the approval that any deal waits for, of no regulator that is named?"""
+    waits = s.kind is Kind.APPROVAL and s.phase is Phase.PENDING and "{await}" in s.rule
+    return waits and s.agency is None and s.when is None and s.position > 1
 
 
 def _is_before(scene: Scene, match: Match) -> bool:

@@ -34,7 +34,8 @@ _MODEL: Final = re.compile(
 _NUMBER: Final = re.compile(r"\d{1,3}(?![\d.,万亿月年日%号])")
 _SPACED: Final = re.compile(r" ?\d{1,3}(?![\d.,万亿月年日%号台辆家座个款])")  # "IONIQ 9"
 _NO_MODEL: Final = re.compile(
-    r"(?:GWh|kWh|MWh|km|CEO|CFO|CTO|COO|SUV|MPV|APP|App|IPO|NEV|BEV|PHEV|EV|USD|AI|GPU)\Z"
+    r"(?:GWh|kWh|MWh|km|CEO|CFO|CTO|COO|SUV|MPV|APP|App|IPO|NEV|BEV|PHEV|EV|USD|AI|GPU|PPT|PDF|BBA"
+    r"|KPI|OTA|NHTSA|CES|IAA|SKD|CKD|NOA|ADAS|V2G|BKC|ESG|MOU|MoU|L[2-5])\Z"
 )
 # A figure in the cell behind a name: "|33767|", " 34134 ".
 _ROW: Final = re.compile(

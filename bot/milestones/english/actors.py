@@ -242,6 +242,8 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     after = tokens[last + 1] if last + 1 < len(tokens) else None
     if after is not None and after.low in named_set("beside"):
         return "aside"
+    if after is not None and after.low == "of" and _is_nickname(scene, first, last):
+        return "aside"
     named_owner = after is not None and after.kind == "possessive"
     if named_owner and first and tokens[first - 1].low in {"at", "in"}:
         return "at"
@@ -276,7 +278,7 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     ):
         return "aside"
     joins = before is not None and before.low in small("joined")
-    if joins and found and found[-1].last >= at - 2 and not _opens_clause(scene, at, last, found):
+    if joins and found and found[-1].last >= at - 2 and not _begins_clause(scene, at, last, found):
         return found[-1].role if not owner else "owner"
     if (
         before is not None
@@ -292,6 +294,8 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
         return "owner"
     if before is None:
         return "bare"
+    if before.low in small("conjunctive") and _has_verb(scene, last):
+        return "bare"
     if before.low in small("prepositions") or before.low in {"to", "as"}:
         return before.low
     if any(
@@ -301,18 +305,35 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     return "bare"
 
 
-def _is_theirs(after: Token | None) -> bool:
-    """Is it "his government", "their lawyers": somebody who is not the company?"""
-    return after is not None and after.low in named_set("actors") - small("buyers")
-
-
-def _opens_clause(scene: Scene, comma: int, last: int, found: Sequence[Actor]) -> bool:
+def _begins_clause(scene: Scene, comma: int, last: int, found: Sequence[Actor]) -> bool:
     """Does the name behind a comma begin its clause: "Together with A, B will build"?"""
     after = scene.tokens[last + 1].low if last + 1 < len(scene.tokens) else ""
     verb = last + 1 in scene.verbs or after in small("be") | small("have") | small("will")
     opening = scene.tokens[0].low in small("prepositions") | {"together", "jointly", "along"}
     alone = all(a.last < comma and a.role != "bare" for a in found)
     return scene.tokens[comma].low == "," and verb and opening and alone
+
+
+def _is_theirs(after: Token | None) -> bool:
+    """Is it "his government", "their lawyers": somebody who is not the company?"""
+    return after is not None and after.low in named_set("actors") - small("buyers")
+
+
+def _is_nickname(scene: Scene, first: int, last: int) -> bool:
+    """Is it "the Tesla of China", another company with that name for a nickname?"""
+    before = scene.tokens[first - 1].text if first else ""
+    abroad = any(at == last + 2 for at, _ in scene.spans.get("PLACE", ()))
+    return abroad and before in {'"', "'", "the", "The"}
+
+
+def _has_verb(scene: Scene, last: int) -> bool:
+    """Does a full verb follow the name at once: "as Nio went public"?"""
+    following = scene.tokens[last + 1].low if last + 1 < len(scene.tokens) else ""
+    return following in small("be") | small("have") | small("will") or any(
+        tag.first == last + 1 and ("past" in tag.form or tag.form == "s")
+        for tags in scene.verbs.values()
+        for tag in tags
+    )
 
 
 def _belongs_to_other(low: str) -> bool:

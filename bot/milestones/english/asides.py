@@ -10,6 +10,7 @@ from bot.milestones.english.words import Tag, Token, is_adverb
 LONGEST: Final = 22  # words of an insertion
 SPEAKER: Final = 7  # words of ", X says,"
 BRACKETS: Final[Mapping[str, str]] = {"(": ")", "[": "]"}
+OWNER: Final = 3  # words within which an insertion names whose its subject is
 DASHES: Final = frozenset(("\u2014", "\u2013"))
 
 Range = tuple[int, int]
@@ -59,6 +60,7 @@ def _opens(tokens: Sequence[Token], at: int) -> bool:
         or token.low in small("prepositions")
         or token.kind == "number"
         or token.low.endswith(("ed", "ing"))
+        or any(t.kind == "possessive" for t in tokens[at : at + OWNER])  # ", Geely's brand, "
     )
 
 

@@ -14,7 +14,10 @@ JOINED_WORDS: Final = 4
 FRONT: Final = 1  # words before a name that opens a sentence: "At Polestar, ..."
 SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 GETTING: Final = frozenset(("object", "in", "into", "to", "for", "of", "on", "behind", "with"))
+APPOSED: Final = 10  # words of "the battery arm of the German group"
 NEAR_VERB: Final = 10  # words between a subject and its verb
+# Steps that a minister may take at the thing of a company: "the governor opened X's plant".
+OWNED: Final = frozenset((Kind.FACTORY, Kind.INFRASTRUCTURE))
 # Steps that customers and dealers may be the subject of.
 TO_CUSTOMERS: Final = frozenset((Kind.LAUNCH, Kind.DELIVERY, Kind.RECALL, Kind.INFRASTRUCTURE))
 
@@ -71,7 +74,7 @@ def _subject(
     before = [a for a in before if a not in inserted] or before
     chosen = _nearest(scene, before, left) or _of_subject(match, before, talk)
     if chosen is not None and not chosen.companies:
-        parents = _parents(scene, chosen, everyone)
+        parents = _parents(scene, chosen, everyone) or _whose_arm(scene, chosen, everyone, talk)
         if parents:
             return parents, "its parents"
         ordering = _made_for(match, chosen, everyone)
@@ -79,6 +82,11 @@ def _subject(
             return ordering, "made for it"
     if chosen is not None:
         return _with_joined(scene, chosen, everyone), f"subject {_words(scene, chosen)!r}"
+    owned = match.pattern.step.kind in OWNED and next(
+        (a for a in inside if a.role == "owner" and a.companies and a.first > left), None
+    )
+    if owned:
+        return owned.companies, f"owner {_words(scene, owned)!r}"
     if _is_other(scene, left if match.verb else match.first, match):
         return (), "somebody else is the subject"
     owning = next(
@@ -100,6 +108,9 @@ def _subject(
     opening = next((a for a in everyone if a.first <= FRONT and a.role in {"at", "for"}), None)
     if opening is not None and opening.companies:
         return opening.companies, f"opens with {_words(scene, opening)!r}"
+    speaker = next((a for a in everyone if _speaks_last(scene, a, match)), None)
+    if speaker is not None:
+        return speaker.companies, f"told by {_words(scene, speaker)!r}"
     if talk.outside and not (len(talk.topic) == 1 and talk.spell <= 1):
         return (), "the text was speaking of an outsider"
     if scene.has("venture", "partners") and len(talk.couple) > 1:
@@ -107,14 +118,23 @@ def _subject(
     if is_stranger(scene, match):
         return (), "somebody else is the subject"
     fragment = match.verb is None or match.pattern.loose
-    off = len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
-    aside = talk.titled and off
+    aside = (
+        talk.titled and len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
+    )
     leading = aside or (fragment and talk.titled)
     carried = (talk.topic or talk.current) if leading else (talk.current or talk.topic)
     if not carried:
         named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)
         return (named.companies, "the only name") if named else ((), "nobody is named")
     return carried, "carried on"
+
+
+def _speaks_last(scene: Scene, actor: Actor, match: Match) -> bool:
+    """Does the sentence end with its speaker: "..., Toyota said on Wednesday"?"""
+    if actor.sort != "name" or actor.role != "bare" or actor.first <= match.last:
+        return False
+    after = scene.tokens[actor.last + 1].low if actor.last + 1 < len(scene.tokens) else ""
+    return after in small("spoken") | {"let"} and scene.tokens[actor.first - 1].low == ","
 
 
 def _acts_for(scene: Scene, actor: Actor, match: Match) -> bool:
@@ -142,6 +162,25 @@ def _parents(scene: Scene, venture: Actor, everyone: Sequence[Actor]) -> tuple[s
     if not between & small("parents") and behind[0].role not in {"of", "between"}:
         return ()
     return tuple(dict.fromkeys(c for a in behind for c in a.companies))
+
+
+def _whose_arm(
+    scene: Scene, unit: Actor, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[str, ...]:
+    """The group of an outsider told in apposition: "PowerCo, the battery arm of X"."""
+    tokens = scene.tokens
+    if [t.low for t in tokens[unit.last + 1 : unit.last + 2]] != [","]:
+        return ()
+    ahead = tokens[unit.last + 2 : unit.last + 2 + APPOSED]
+    end = next((at for at, t in enumerate(ahead) if t.low in {",", ";", ":"}), len(ahead))
+    lows = [t.low for t in ahead[:end]]
+    if not small("arms").intersection(lows):
+        return ()
+    inside = range(unit.last + 2, unit.last + 2 + end)
+    named = next((a for a in everyone if a.first in inside and a.companies), None)
+    if named is not None:
+        return named.companies
+    return talk.topic if {"group", "company", "carmaker", "maker"}.intersection(lows[:3]) else ()
 
 
 def _made_for(match: Match, maker: Actor, everyone: Sequence[Actor]) -> tuple[str, ...]:
@@ -233,6 +272,9 @@ def _about(
     for actor in order:
         if actor.sort != "pronoun" or actor.companies:
             return _with_joined(scene, actor, everyone), f"about {_words(scene, actor)!r}"
+    inside = next((a for a in useful if a.role in {"in", "with"} and a.companies), None)
+    if inside is not None and not talk.topic:
+        return inside.companies, f"in {_words(scene, inside)!r}"
     if _is_other(scene, match.first, match) and not scene.agencies:
         return (), "somebody else is the subject"
     if talk.outside:
@@ -248,8 +290,11 @@ def _parties(
     meant = scene.has(
         "they", "both", "their", "two", "partners", "venture", "pact", "companies", "together"
     )
-    if scene.has("two", "both", "pair") and not named and talk.couple:
+    agreed = scene.has(*small("agreed")) and scene.tokens[0].low == "under"
+    if (agreed or scene.has("two", "both", "pair")) and not named and talk.couple:
         return talk.couple
+    if scene.has("two", "both", "sides") and not named and len(talk.topic) == 1:
+        return talk.topic  # the other side is not followed
     if meant and len(named) < len(talk.pair) and set(named) <= set(talk.pair):
         return talk.pair
     if phase == "cancelled" and len(named) == 1:
@@ -283,12 +328,19 @@ def _raiser(
 ) -> tuple[tuple[str, ...], str]:
     """Who gets the money: the only one named, else the one that it goes to, else the subject."""
     named = [a for a in everyone if a.companies and a.role != "aside"]
+    named = named or [a for a in everyone if a.companies and _has_shares(scene, a)]
     if len({c for a in named for c in a.companies}) > 1:
         taking = [a for a in named if a.role in GETTING] or [a for a in named if a.role == "owner"]
         named = taking[-1:] or named
     if named:
         return _with_joined(scene, named[0], everyone), f"raised by {_words(scene, named[0])!r}"
     return (() if talk.outside else talk.current or talk.topic), "carried on"
+
+
+def _has_shares(scene: Scene, actor: Actor) -> bool:
+    """Is it "new Nio shares", which the company sells?"""
+    after = [t.low for t in scene.tokens[actor.last + 1 : actor.last + 2]]
+    return after in (["shares"], ["stock"], ["bonds"], ["notes"])
 
 
 def _founder(

@@ -73,8 +73,9 @@ def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Sett
     brands = {m.name for m in named if m.name in _brands() or _is_electric_company(m.company)}
     said = set(words(text))
     opening = text[:LEAD_CHARS]
+    opened = words(opening)
     others = len(_other_things().findall(opening.lower()))
-    cars = [w for w in words(opening) if w in _context("electric") | _context("car")]
+    cars = [w for w in opened if w in _context("electric") | _context("car")]
     branded = any(m.start < LEAD_CHARS and m.name in _brands() for m in named)
     return Setting(
         electric=len(_context("electric") & said) + len(brands),
@@ -82,11 +83,11 @@ def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Sett
         topic=topic,
         opens_with_cars=len(cars) + branded > others,
         stores=cue("storage").search(opening.lower()) is not None
-        and not set(words(opening)) & _context("telling"),
+        and not set(opened) & _context("telling"),
         elsewhere=_is_elsewhere(opening.lower()),
-        opens_petrol=sum(w in _context("petrol") for w in words(opening))
-        > sum(w in _context("electric") for w in words(opening)),
-        opens_electric=bool(set(words(opening)) & _context("electric")) or branded,
+        opens_petrol=sum(w in _context("petrol") for w in opened)
+        > sum(w in _context("electric") for w in opened),
+        opens_electric=bool(set(opened) & _context("electric")) or branded,
         titled_electric=bool(set(words(text.partition("\n")[0])) & _context("electric")),
     )
 
@@ -304,6 +305,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
             "NAME" in scene.spans
             and ("plant" not in scene.marked.tags or "venture" in scene.marked.tags)
         )
+        or scene.has("two", "both", "pair", "sides")
     ),
     "name": lambda scene, _match, _companies: (
         "NAME" in scene.spans
@@ -328,6 +330,8 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         scene.title  # that leaves out verbs and dates
         or match.state.time in {"done", "planned", "pending"}
         or any(_beside(match, where) for _, where in scene.dates)
+        or ("MONEY" in match.pattern.said and 0 < scene.number <= LEAD)
+        or ("MONEY" in match.pattern.said and 0 < scene.number <= LEAD)
     ),
     "dated-or-counted": lambda scene, match, _companies: bool(
         any(_beside(match, where) for _, where in scene.dates)
@@ -340,7 +344,10 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     ),
     "thousands": lambda scene, match, _companies: any(
         scene.tokens[at].kind == "number"
-        and sum(c.isdigit() for c in scene.tokens[at].text) >= THOUSANDS
+        and (
+            sum(c.isdigit() for c in scene.tokens[at].text) >= THOUSANDS
+            or [t.low for t in scene.tokens[at + 1 : at + 2]] == ["million"]
+        )
         for first, last in match.places
         for at in range(first, last + 1)
     ),
@@ -378,6 +385,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "defective": lambda scene, _match, _companies: (
         bool(scene.agencies) or bool(small("defects") & set(scene.lows))
     ),
+    "headed": lambda scene, _match, _companies: scene.title,
     "safety": lambda scene, _match, _companies: bool(small("defects") & set(scene.lows)),
     "free": lambda scene, match, _companies: not is_governed(scene, match.first),
     "alone": lambda scene, _match, companies: (

@@ -82,8 +82,13 @@ def patterns_of(
 
 def _pattern(step: Step, said: str, place: int, *, loose: bool) -> Pattern:
     elements = tuple(_element(word) for word in _ELEMENT.findall(said))
-    needs = tuple(frozenset((option.sort, option.name) for option in e) for e in elements)
+    needs = tuple(_needed(element) for element in elements)
     return Pattern(step=step, said=said, elements=elements, place=place, loose=loose, needs=needs)
+
+
+@cache
+def _needed(element: tuple[Option, ...]) -> frozenset[tuple[str, str]]:
+    return frozenset((option.sort, option.name) for option in element)
 
 
 def _step(entry: Mapping[str, Any], rank: int) -> Step:
@@ -186,6 +191,7 @@ def _ways() -> Mapping[tuple[str, str], int]:
     return ways
 
 
+@cache
 def _element(word: str) -> tuple[Option, ...]:
     groups = _groups()
     if word.startswith("<"):

@@ -68,7 +68,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PENDING if set(scene.lows) & small("consult") else Phase.DONE
     if kind is Kind.LAUNCH and _is_pricing(match):
         return Phase.DONE  # the price is told, whenever the car comes
-    if how.stale and not (how.time == "pending" and _is_indirect(scene, match)):
+    under_way = how.time == "pending" and (_is_indirect(scene, match) or scene.has("already"))
+    if how.stale and not under_way:
         return None
     over = _overturned(scene, match)
     if over is not None:
@@ -138,8 +139,14 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         and any(words in near for words in OPEN_CLOSING)
     ):
         return Phase.PENDING
+    binding = scene.title and not how.guess  # "A, B to build cells together"
+    if kind is Kind.PARTNERSHIP and how.time in {"planned", "purpose"} and binding:
+        return Phase.DONE
     if kind is Kind.PARTNERSHIP and how.time == "planned" and _will(scene, match):
         return Phase.DONE  # agreed on: that it is still to be formed is no other step
+    told = small("bonds").intersection(scene.lows) and not how.guess and match.pattern.loose
+    if kind is Kind.PARTNERSHIP and how.time == "planned" and told and _will(scene, match):
+        return Phase.DONE
     if how.time in {"planned", "purpose"} and _is_settled(scene, match):
         return Phase.DONE
     if kind is Kind.PARTNERSHIP and how.time == "purpose" and _is_told_before(scene, match):

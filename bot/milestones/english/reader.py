@@ -30,7 +30,7 @@ from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches
-from bot.milestones.english.strangers import is_lasting, is_relative
+from bot.milestones.english.strangers import is_comparison, is_lasting, is_relative
 from bot.milestones.english.tables import tabled
 from bot.milestones.english.timing import dateline, is_told, period, timed
 from bot.milestones.english.topics import topical
@@ -45,6 +45,7 @@ LEAD: Final = 3  # sentences that tell whom a text is about
 SENTENCE_WORDS: Final = 4  # that end with a full stop
 PROSE_WORDS: Final = 12  # that do not
 TITLE_CHARS: Final = 400
+SPACING: Final = 20  # characters in which a title told again may differ: marks, spaces
 WORD_WEIGHT: Final = 10
 BEGUN: Final = ("<ground>", "{construction}", "sod", "<broken*>", "{site}", "first stone")
 FAR_YEARS: Final = 4
@@ -145,7 +146,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.outsiders_news = any(a.sort == "name" for a in names) and not any(
         a.companies for a in names
     )
-    result.topic = talk.topic = titled or _lead(mentions)
+    sole = result.companies if len(result.companies) == 1 and not result.outsiders_news else ()
+    result.topic = talk.topic = titled or _lead(mentions) or sole
     talk.titled = bool(titled)
     result.lead = _opening(mentions)
     about = gates.setting(shown, found, result.topic)
@@ -169,6 +171,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         talk.topic = (talk.topic if number else titled) or talk.current
     result.dateline = reading.dateline
     result.statements.extend(_untold(rows, about, result.statements))
+    if any(s.rule.endswith("its parents") and s.position < LEAD for s in result.statements):
+        result.outsiders_news = False  # the title names a venture of theirs
     if reading.contested:
         result.statements = [s for s in result.statements if not _is_rumour(s)]
     if says("closing", shown.lower()):
@@ -213,7 +217,7 @@ def _sentences(title: str, text: str) -> list[Sentence]:
     titled = words(folded)
     shift = len(title) + 1
     for sentence in sentences(text)[:SENTENCES]:
-        if words(sentence.text) != titled:
+        if abs(len(sentence.text) - len(folded)) > SPACING or words(sentence.text) != titled:
             moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
             parts.append(moved)
     return parts
@@ -318,7 +322,9 @@ def _read_sentence(
             paragraph=scene.sentence.paragraph,
             start=scene.sentence.start,
         )
-        for s in continued(scene, everyone, reading.figure, final, reading.talk.current)
+        for s in continued(
+            scene, everyone, _figured(final) or reading.figure, final, reading.talk.current
+        )
     ]
     reading.figure = next((s for s in reversed(final) if s.quantity), reading.figure)
     result.statements.extend(final)
@@ -326,6 +332,12 @@ def _read_sentence(
         named = tuple(dict.fromkeys(c for a in everyone for c in a.companies))
         told = "; ".join(f"{s.company} {s.kind} {s.phase} {s.certainty} ({s.rule})" for s in final)
         result.seen.append(Seen(scene.sentence.text, named, tuple(notes), told or "nothing kept"))
+
+
+def _figured(final: Sequence[Statement]) -> Statement | None:
+    """The deliveries that this sentence tells first: figures of others may follow in it."""
+    told = (s for s in final if s.kind is Kind.DELIVERY and s.quantity)
+    return next(told, None)
 
 
 def _is_told(loose: Match, kept: Sequence[tuple[Match, Statement]]) -> bool:
@@ -355,6 +367,8 @@ def _judge(
     at = phase(scene, match, near)
     if is_lasting(scene, match) or is_relative(scene, match):
         return "a state"
+    if is_comparison(scene, match):
+        return "a comparison"
     if at is None:
         return "negated or only possible"
     companies, rule = who(scene, match, everyone, reading.talk)

@@ -26,6 +26,7 @@ from storage.records import Unit
 Range = tuple[int, int]  # first and last word, inclusive
 
 _ORDINAL: Final = re.compile(r"\d[\d,]{2,}(?:st|nd|rd|th)|(?:\w+-)?(?:millionth|thousandth)")
+_RANKS: Final = ("st", "nd", "rd", "th")
 _SITE: Final = re.compile(
     r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|auto|car|ev|io|eu|de|co|cc)"
 )
@@ -119,7 +120,6 @@ def build(
         tokens,
         _words_of((_firm(tokens, where) for _, where in named), _places_of(agencies), places),
     )
-    digits = any(c.isdigit() for c in text)
     dated = tuple(
         (d, rangy.at(d.start, d.end))
         for d in find_dates(
@@ -128,7 +128,7 @@ def build(
     )
     sums = (
         tuple((s, rangy.at(s.start, s.end)) for s in find_money(text, dollar=outlet.dollar))
-        if digits or " " in text
+        if " " in text
         else ()
     )
     counted = find_quantities(text)
@@ -150,7 +150,11 @@ def build(
         "DATE": tuple(where for _, where in dated),
         "AGENCY": tuple((a.first, a.last) for a in agencies),
         "PLACE": places,
-        "ORDINAL": tuple((at, at) for at, t in enumerate(tokens) if _ORDINAL.fullmatch(t.low)),
+        "ORDINAL": tuple(
+            (at, at)
+            for at, t in enumerate(tokens)
+            if t.low.endswith(_RANKS) and _ORDINAL.fullmatch(t.low)
+        ),
         "DOMAIN": tuple(
             (at, at)
             for at, t in enumerate(tokens)
@@ -178,6 +182,7 @@ def build(
     models = [where for m, where in named if m.name in model_names()]
     spans["NAME"] = tuple(sorted((*models, *_names(tokens, taken, frozenset(branded)))))
     spans["COMPANY"] = tuple(where for where in spans["COMPANY"] if where not in models)
+    spans["VEHICLES"] = (*spans.get("VEHICLES", ()), *_numbers_of_names(tokens, spans))
     return Scene(
         sentence=sentence,
         number=number,
@@ -277,6 +282,17 @@ def _names(
             start = -1
     if start >= 0:
         yield start, len(tokens) - 1
+
+
+def _numbers_of_names(
+    tokens: tuple[Token, ...], spans: Mapping[str, tuple[Range, ...]]
+) -> Iterator[Range]:
+    """Numbers of a model: "4,803 ES8s", "10,469 Li Ones"."""
+    named = dict((*spans["NAME"], *spans["COMPANY"]))
+    for at, _ in spans["NUMBER"]:
+        last = named.get(at + 1)
+        if last is not None and "," in tokens[at].text and tokens[last].text.endswith("s"):
+            yield at, at
 
 
 def _is_model(tokens: tuple[Token, ...], at: int) -> bool:

@@ -1,6 +1,7 @@
 """When several patterns fit one sentence: which of them speak, and for what."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.milestones.english.steps import Match
 from bot.milestones.statement import Statement
@@ -38,7 +39,24 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
         if old is None or _worth(statement) > _worth(old):
             best[key] = statement
     told = [s for s in best.values() if not _is_less(s, best.values())]
-    return sorted(told, key=lambda s: s.kind)
+    return sorted(_with_cost(told), key=lambda s: s.kind)
+
+
+def _with_cost(told: Sequence[Statement]) -> list[Statement]:
+    """Money that a plant has cost is told of the plant: "opened its plant, where it sunk ..."."""
+    costs = {
+        s.company: s
+        for s in told
+        if s.kind is Kind.INVESTMENT and s.phase is Phase.DONE and s.amount and "<invest>" in s.rule
+    }
+    built = {s.company for s in told if s.kind is Kind.FACTORY and s.phase is Phase.DONE}
+    return [
+        replace(s, amount=costs[s.company].amount)
+        if s.kind is Kind.FACTORY and s.company in costs and s.amount is None
+        else s
+        for s in told
+        if not (s.company in built and s is costs.get(s.company))
+    ]
 
 
 def _is_less(s: Statement, others: Iterable[Statement]) -> bool:

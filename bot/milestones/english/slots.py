@@ -26,6 +26,7 @@ UNITS: Final = {
     Kind.PARTNERSHIP: (Unit.VEHICLES, Unit.GWH, Unit.STATIONS),
     Kind.MARKET_ENTRY: (Unit.VEHICLES,),
 }
+MILLION: Final = 1_000_000
 CHEAPEST: Final = Decimal(1_000)  # a sum below is a deposit or a share price
 DEAREST: Final = {
     **dict.fromkeys(("JPY", "INR", "THB", "PHP", "RUB", "TWD", "HUF", "PKR"), 50_000_000),
@@ -158,6 +159,9 @@ def _plain(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
         low = scene.tokens[first].low
         if kind is Kind.PRODUCTION and (value := _ordinal(low)) is not None:
             return Quantity(value=value, unit=Unit.VEHICLES)
+        after = scene.tokens[first + 1].low if first + 1 < len(scene.tokens) else ""
+        if unit is not None and after == "million" and re.fullmatch(r"\d{1,3}(\.\d{1,3})?", low):
+            return Quantity(value=Decimal(low) * MILLION, unit=unit)
         bare = (
             (first, last) in scene.spans.get("NUMBER", ())
             and re.fullmatch(r"\d[\d,]*", low) is not None

@@ -71,6 +71,9 @@ NAMED_THINGS: Final = (
 )
 
 
+ARTICLES: Final = frozenset(("the", "a", "an", "its", "their"))
+
+
 class Match(NamedTuple):
     """A pattern that fits: the words of each element, and how its verb stands."""
 
@@ -215,9 +218,17 @@ def _reaches_object(scene: Scene, between: Sequence[int], lows: list[str]) -> bo
     if any(low in small("where") for low in lows):
         return False  # "build the R2 at its existing plant"
     return not any(
-        at in scene.marked.heads and not _counts(scene, at) and not _is_part(scene, at)
+        at in scene.marked.heads
+        and not _counts(scene, at)
+        and not _is_part(scene, at)
+        and not _is_owning(scene, at)
         for at in between
     )
+
+
+def _is_owning(scene: Scene, at: int) -> bool:
+    """Does this noun only say whose the next one is: "the company's plant"?"""
+    return at + 1 < len(scene.tokens) and scene.tokens[at + 1].kind == "possessive"
 
 
 def _is_part(scene: Scene, at: int) -> bool:
@@ -363,11 +374,30 @@ def find(scene: Scene, option: Option) -> Iterator[Found]:
 
 def _names_a_thing(scene: Scene, at: int) -> bool:
     """Does a plant, a project, a venture stand here, so that the name before it is no model?"""
+    if _is_system(scene, at):
+        return True
     return at in scene.marked.nouns and any(
         tag.first <= at <= tag.last
         for group in NAMED_THINGS
         for tag in scene.marked.tags.get(group, ())
     )
+
+
+def _is_system(scene: Scene, at: int) -> bool:
+    """Does an apposition call the name before `at` a system: "E-GMP, the platform on which"?"""
+    tokens = scene.tokens
+    if at + 1 >= len(tokens) or tokens[at].text != "," or tokens[at + 1].low not in ARTICLES:
+        return False
+    for k in range(at + 2, min(len(tokens), at + 2 + NEAR)):
+        if k in scene.marked.heads:
+            return any(
+                tag.last == k
+                for group in ("tech", "battery")
+                for tag in scene.marked.tags.get(group, ())
+            )
+        if tokens[k].kind == "mark":
+            return False
+    return False
 
 
 def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | None:
@@ -454,8 +484,8 @@ def _elliptic(scene: Scene, tag: Tag) -> bool:
 def _object(scene: Scene, tag: Tag) -> frozenset[str]:
     """The groups of the first noun of the trade behind a verb."""
     for at in range(tag.last + 1, min(len(scene.tokens), tag.last + VERB_TO_NOUN)):
-        if scene.tokens[at].low in small("hard") | small("links") | {","}:
-            break
+        if scene.tokens[at].low in small("hard") | small("links") | small("where") | {",", "in"}:
+            break  # "started at four plants"
         if at in scene.marked.heads:
             return frozenset(
                 group

@@ -10,6 +10,9 @@ from storage.records import Kind
 
 AROUND: Final = 3  # words around a step in which "ours" makes it a private story
 LASTING: Final = 4  # words before a verb in which "always" makes it a state
+COMPARED: Final = 3  # makers and prices in one sentence
+# What a joint venture may be for.
+PURPOSES: Final = frozenset((Kind.INFRASTRUCTURE, Kind.TECHNOLOGY, Kind.PRODUCTION))
 # Steps that go on without being one: "cars go on rolling off the line".
 RUNNING: Final = frozenset((Kind.PRODUCTION, Kind.DELIVERY, Kind.LAUNCH, Kind.PARTNERSHIP))
 
@@ -41,14 +44,28 @@ def is_lasting(scene: Scene, match: Match) -> bool:
 
 
 def is_relative(scene: Scene, match: Match) -> bool:
-    """Does it only say which thing is meant: "the plant that A and B are building together"?"""
-    if match.pattern.step.kind is not Kind.PARTNERSHIP or match.first < 1:
+    """Does it only say which thing is meant: "the plant that A and B are building together"?
+
+    So does what a venture is for: "agreed on a venture that builds a network".
+    """
+    kind = match.pattern.step.kind
+    if kind is not Kind.PARTNERSHIP and not (kind in PURPOSES and "venture" in scene.marked.tags):
         return False
-    before = match.first - 1
-    while before >= 0 and scene.tokens[before].low in {"the", "both"}:
-        before -= 1
-    low = scene.tokens[before].low if before >= 0 else ""
-    return low in {"that", "which"} and before > 0 and before - 1 in scene.marked.heads
+    named = {at for _, (first, last) in scene.mentions for at in range(first, last + 1)}
+    skipped = small("be") | small("have") | {"the", "both", "and", ",", "its", "jointly", "now"}
+    at = match.first - 1
+    while at >= 0 and (at in named or scene.tokens[at].low in skipped):
+        at -= 1
+    relative = at > 0 and scene.tokens[at].low in {"that", "which"}
+    return relative and (at - 1 in scene.marked.heads or kind in PURPOSES)
+
+
+def is_comparison(scene: Scene, match: Match) -> bool:
+    """Does it set prices of several makers side by side?"""
+    if match.pattern.step.kind is not Kind.LAUNCH or scene.title:
+        return False
+    makers = {m.company for m, _ in scene.mentions}
+    return len(makers) >= COMPARED and len(scene.sums) >= COMPARED
 
 
 def _is_private(scene: Scene, match: Match) -> bool:

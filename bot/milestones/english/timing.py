@@ -80,6 +80,7 @@ def timed(
     if _is_agreed_only(scene, match, at, span):
         return Phase.PLANNED, None
     plain = at is Phase.DONE and step.phase == "verb" and not _is_entry(scene, published)
+    plain = plain and step.kind is not Kind.PARTNERSHIP  # "under an accord X supplies Y until 2026"
     literal = match.verb is None and how.time == "bare"  # its verb is one of its plain words
     open_tense = how.time in {"pending", "present"} or literal
     open_tense = open_tense and not scene.title and not _is_price(scene, match)

@@ -1,40 +1,60 @@
 """A second, looser reading: what a clause is about, where no way to say a step fits it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.english.clauses import clauses, main_verb
 from bot.milestones.english.grammar import State, state
-from bot.milestones.english.patterns import Index, Pattern, indexed, patterns_of
+from bot.milestones.english.patterns import Index, Option, Pattern, indexed, patterns_of
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.steps import Found, Match, find, present
 
+# What ends or waits is read before what goes on: "{plant} DATE" fits both.
+TURNED: Final = frozenset(("cancelled", "delayed"))
 MOST: Final = 12  # clauses of one sentence that are looked at
 
 
 def topical(scene: Scene) -> Iterator[Match]:
     """What each clause is about, in the order of the table; one match for each entry and clause."""
-    fitting = _patterns().fitting(present(scene))
+    held = present(scene)
+    fitting = _patterns().fitting(held)
     if not fitting:
         return
+    found: dict[tuple[Option, ...], tuple[Found, ...]] = {}
+    for pattern in fitting:
+        for element in pattern.elements:
+            if element not in found:
+                found[element] = _places(scene, element, held)
     for clause in clauses(scene)[:MOST]:
         for pattern in fitting:
-            match = _fit(scene, pattern, clause)
+            match = _fit(scene, pattern, clause, found)
             if match is not None:
                 yield match
 
 
-def _fit(scene: Scene, pattern: Pattern, clause: Range) -> Match | None:
+def _places(
+    scene: Scene, element: tuple[Option, ...], held: frozenset[tuple[str, str]]
+) -> tuple[Found, ...]:
+    """Where any option of an element stands; classes of a hundred words hold few of a sentence."""
+    here = (option for option in element if (option.sort, option.name) in held)
+    return tuple(found for option in here for found in find(scene, option))
+
+
+def _fit(
+    scene: Scene,
+    pattern: Pattern,
+    clause: Range,
+    places_of: Mapping[tuple[Option, ...], tuple[Found, ...]],
+) -> Match | None:
     taken: set[int] = set()
     chosen: list[Found] = []
     for element in pattern.elements:
         found = next(
             (
                 f
-                for option in element
-                for f in find(scene, option)
+                for f in places_of[element]
                 if clause[0] <= f.first
                 and f.last <= clause[1]
                 and taken.isdisjoint(range(f.first, f.last + 1))
@@ -57,4 +77,5 @@ def _fit(scene: Scene, pattern: Pattern, clause: Range) -> Match | None:
 @cache
 def _patterns() -> Index:
     entries = (*table("english_topics")["topic"], *table("english_idioms")["topic"])
-    return indexed(patterns_of(entries, loose=True))
+    turned = sorted(entries, key=lambda entry: entry.get("phase") not in TURNED)
+    return indexed(patterns_of(turned, loose=True))

@@ -28,9 +28,11 @@ _SCALES: Final[Mapping[str, int]] = {
     "hundred": 100,
     **dict.fromkeys(("thousand", "k"), 10**3),
     **dict.fromkeys(("lakh", "lakhs", "lac"), 10**5),
-    **dict.fromkeys(("million", "mn", "mln", "mio", "m"), 10**6),
+    **dict.fromkeys(
+        ("million", "mn", "mln", "mio", "m", "millionen", "milhões", "millones"), 10**6
+    ),
     **dict.fromkeys(("crore", "crores", "cr"), 10**7),
-    **dict.fromkeys(("billion", "bn", "bln", "b"), 10**9),
+    **dict.fromkeys(("billion", "bn", "bln", "b", "milliarden", "bilhões", "miliardi"), 10**9),
     **dict.fromkeys(("trillion", "tn", "trn", "t"), 10**12),
 }
 _NTHS: Final = listed(
@@ -61,6 +63,7 @@ _DATED: Final = re.compile(r"(?:[A-Z][a-z]{2,8}\.?|[0-9]{4}),?\s$")  # "on May 2
 _SCALE: Final = re.compile(
     rf"(?:{_GAP}{{0,2}}|[-\u2010\u2011])"
     r"(thousand|hundred|dozen|million|billion|trillion|lakhs?|lac|crores?|mio|mln|mn|bln|bn|"
+    r"millionen|milhões|millones|milliarden|bilhões|miliardi|"  # left in a translated text
     r"trn|tn|cr)"
     r"(th)?(?![A-Za-z0-9])",
     re.IGNORECASE,

@@ -75,7 +75,8 @@ _OTHER_STATIONS: Final = words(
     "gas petrol filling fuel hydrogen police radio tv train metro subway polling weather railway"
 )
 _NO_PHRASE: Final = _STOP_WORDS | _OTHER_HEADS | _OTHER_STATIONS
-_AND_MODEL: Final = re.compile(r"\sand\s(?=[A-Z])")  # "Model 3 and Model Y vehicles"
+# "Model 3 and Model Y vehicles", "electric and plug-in hybrid cars"
+_AND_MODEL: Final = re.compile(r"\sand\s(?=[A-Z]|plug-in\b|hybrid\b|electric\b|electrified\b)")
 _FOLLOWING: Final = re.compile(r"[\s\u2010\u2011-](?P<word>\w{1,40})")
 _PLURALS: Final = words("staff people")
 _HIRING: Final = re.compile(

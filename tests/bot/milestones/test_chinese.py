@@ -195,6 +195,60 @@ def test_a_denial_is_told_as_one() -> None:
     ]
 
 
+def steps(extraction: Extraction) -> list[tuple[str, str, str]]:
+    return [(m.company, m.kind.value, m.phase.value) for m in extraction.milestones]
+
+
+def test_a_table_of_deliveries_is_read_row_by_row() -> None:
+    rows = "品牌|5月(辆)|同比\n零跑|18165|+51%\n小 鹏 10146 +35%\n哪吒|10113|-22%"
+    extraction = read(rows, title="5月新能源车企交付量出炉")
+
+    assert {(m.company, int(m.quantity.value)) for m in extraction.milestones if m.quantity} == {
+        ("leapmotor", 18165),
+        ("xpeng", 10146),
+    }
+
+
+def test_a_line_of_a_chronicle_is_about_whom_the_text_is_about() -> None:
+    lines = "2023年5月 宝马取消20亿欧元的电池订单。\n2023年9月23日 宣布在瑞典裁员1600人。"
+
+    assert steps(read(lines, title="北伏大事记")) == [
+        ("bmw", "partnership", "cancelled"),
+        ("northvolt", "partnership", "cancelled"),
+        ("northvolt", "restructuring", "done"),
+    ]
+
+
+def test_what_was_once_planned_is_part_of_its_end() -> None:
+    text = "日产宣布取消北九州电池厂的建设计划。公司原拟投资1533亿日元，用于电动车电池。"
+
+    assert steps(read(text)) == [("nissan", "factory", "cancelled")]
+
+
+def test_money_for_a_stake_reaches_the_company_of_the_text() -> None:
+    text = "2019年6月 大众出资9亿欧元,拿到约20%股份。"
+
+    assert set(steps(read(text, title="动力电池制造商北伏这些年"))) == {
+        ("volkswagen", "investment", "done"),
+        ("northvolt", "funding", "done"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("小鹏汽车广州工厂建成投用。", ("xpeng", "factory", "done")),  # 建成 and 投用 in one word
+        ("沃尔沃EX90推迟投产。", ("volvo", "production", "delayed")),  # 推迟 and 投产
+        ("日产2023年在英国投产新款电动车。", ("nissan", "production", "done")),  # no 日产2023辆
+        ("蔚来拟以31亿元收购若干生产设备及资产。", ("nio", "investment", "planned")),  # no 若
+    ],
+)
+def test_words_that_hold_other_words_mean_what_they_say(
+    text: str, step: tuple[str, str, str]
+) -> None:
+    assert step in steps(read(text, title=CONTEXT))
+
+
 @pytest.mark.parametrize(
     "text",
     ["小" * 50_000, "小米汽车将于明年量产，" * 4_000, "比亚迪、" * 20_000, "(" * 50_000],

@@ -1,8 +1,10 @@
 """Pairs of statements: one step or two, across languages, and why."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.stories.compare import conflict, same_step
+from bot.stories.compare import conflict, same_step, slots_agree
 from storage.records import Milestone
 from tests.fakes_stories import milestone
 
@@ -113,3 +115,30 @@ def test_a_date_can_be_left_unasked() -> None:
 
     assert conflict(late, early) == "another time"
     assert conflict(late, early, at_any_time=True) is None
+
+
+def test_prices_in_two_currencies_say_nothing_and_in_one_they_do() -> None:
+    rupees = en("launch", "Model Y", amount="5989000 INR")
+    dollars, rounded = (replace(rupees, amount=en("launch", amount=price).amount) for price in ("70000 USD", "5990000 INR"))  # fmt: skip
+
+    assert slots_agree(rupees, rounded) == slots_agree(rupees, dollars) + 2.0
+    assert conflict(rupees, dollars) is None
+
+
+DEAL = "BYD and Mercedes-Benz shook hands."
+OTHER_SIDES = [
+    ("the same, in the sentence", en("partnership", "Western", evidence="A deal of BYD with Mercedes."), True),
+    ("another one", en("partnership", "Western", evidence="A deal of BYD with NIO."), False),
+    ("several", en("partnership", "Western", evidence="Deals of BYD with NIO and Mercedes."), False),
+    ("none", en("partnership", "Western", evidence="A deal of BYD."), False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("m", "expected"), [c[1:] for c in OTHER_SIDES], ids=[c[0] for c in OTHER_SIDES])  # fmt: skip
+def test_the_other_side_tells_a_deal_whatever_is_read_as_its_subject(
+    m: Milestone,
+    expected: bool,  # noqa: FBT001 - a table
+) -> None:
+    deal = en("partnership", "Mercedes-Benz", evidence=DEAL)
+
+    assert (conflict(deal, m) is None) is expected

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.stories.denials import deny
-from bot.stories.fit import parties
 from bot.stories.group import Decision, group
+from bot.stories.parties import parties
 from bot.stories.parting import split
 from bot.stories.slips import Told
 from storage.records import ChangeKind, Denial, Item, Kind, Milestone, Pin, Story
@@ -253,12 +253,41 @@ STAKE = (
 )  # fmt: skip
 
 
-def test_the_sides_of_a_deal_are_one_party_and_a_round_up_is_several() -> None:
-    assert len(parties(STAKE)) == 1
-    assert len(parties([delivered("byd"), delivered("nio", headline=False)])) == 2
-    assert len(parties(seed())) == 1
+def plant(company: str = "byd", subject: str = "Szeged", *, phase: str = "planned", when: str | None = "2025-07-01/2025-12-31", headline: bool = True) -> Milestone:  # fmt: skip
+    said = f"News of {company}." if headline else f"Beside it {company} has a site."
+    return milestone(company, "factory", phase, when=when, subject=subject, headline=headline, evidence=said)  # fmt: skip
 
 
+OPENED = plant(phase="done", when="2023-08-23")
+ORDER = (
+    milestone("nio", "partnership", "cancelled", subject="ET5", evidence="NIO ends its order at Leapmotor."),
+    milestone("leapmotor", "partnership", "cancelled", evidence="A contract of Leapmotor and NIO is void."),
+)  # fmt: skip
+PARTIES = [
+    ("the sides of a deal", STAKE, 1),
+    ("one company", seed(), 1),
+    ("monthly figures", (delivered("byd"), delivered("nio", headline=False)), 2),
+    ("figures in brief below other news", (OPENED, delivered("nio", headline=False)), 1),
+    ("sides that only the sentences name", ORDER, 1),
+    ("a tour with one newest example", (OPENED, *(plant(each, place, headline=False) for each, place in (("nio", "Hefei"), ("xiaomi", "Wuhan"), ("leapmotor", "Jinhua")))), 4),
+    ("news with a rival in the background", (OPENED, plant("nio", headline=False), plant("xiaomi", headline=False)), 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "expected"), [c[1:] for c in PARTIES], ids=[c[0] for c in PARTIES])  # fmt: skip
+def test_how_many_parties_a_text_is_about(said: tuple[Milestone, ...], expected: int) -> None:
+    assert len(parties(said)) == expected
+
+
+RETOLD = milestone(
+    "leapmotor",
+    "investment",
+    "planned",
+    amount="1.5e9 EUR",
+    subject="Stellantis",
+    evidence="Money from Stellantis comes.",
+)
+UNVEILED = milestone("byd", "unveil", when="2023-08-24", subject="Seal U")
 PAIRS = [
     ("two tellings", (NDRC,), 0, (NDRC,), 0.5, True),
     ("one step of two", (NDRC,), 0, seed()[:2], 0.5, True),
@@ -267,6 +296,15 @@ PAIRS = [
     ("a round-up led by one company", (delivered("byd"), delivered("nio", headline=False)), 0, (delivered("byd"),), 0.5, False),
     ("two round-ups", (delivered("byd"), delivered("nio"), delivered("leapmotor")), 0, (delivered("byd"), delivered("nio")), 0.5, True),
     ("a recap and a longer one", seed()[2:3], 0, seed()[2:], 0.5, True),
+    ("two round-ups that lead with other firms", (delivered("byd"), delivered("nio"), delivered("leapmotor", headline=False)), 0, (delivered("byd"), delivered("nio"), delivered("leapmotor")), 0.5, True),
+    ("a step of the day, led with and beside", (plant(phase="delayed", when="2023-08-24"),), 0, (UNVEILED, plant(phase="delayed", when="2023-08-24", headline=False)), 0.5, True),
+    ("a step of last month, beside", (plant(phase="delayed", when="2023-07-24"),), 0, (UNVEILED, plant(phase="delayed", when="2023-07-24", headline=False)), 0.5, False),
+    ("a plan with place and date, led with and beside", (plant(),), 0, (UNVEILED, plant(headline=False)), 0.5, True),
+    ("the same, weeks apart", (plant(),), 0, (UNVEILED, plant(headline=False)), 20, False),
+    ("a plan of another place beside", (plant(),), 0, (UNVEILED, plant(subject="Rayong", headline=False)), 0.5, False),
+    ("a bare plan beside", (plant(when="2023-01-01/2033-12-31"),), 0, (UNVEILED, plant(subject="", when="2023-01-01/2033-12-31", headline=False)), 0.5, False),
+    ("a deal a week later, one of four told otherwise", STAKE, 0, (*STAKE[:3], RETOLD), 7, True),
+    ("a deal a week later, half of it told otherwise", STAKE, 0, (*STAKE[:2], RETOLD, milestone("stellantis", "launch", subject="T03")), 7, False),
     ("a deal, seen from one side", STAKE, 0, STAKE[1:2], 0.5, True),
 ]  # fmt: skip
 

@@ -33,6 +33,8 @@ def test_what_a_company_is_called_does_not_tell_its_subjects_apart() -> None:
     assert distinctive("小米汽车有限公司", "xiaomi") == frozenset()
     assert places(distinctive("Lingang, Shanghai", "tesla")) == {"place:lingang"}
     assert codes(distinctive("Model Y, H1 2024, 5nm", "tesla")) == {"model:modely"}
+    assert codes(distinctive("印度首店，Model Y贵得离谱", "tesla")) == {"model:modely"}
+    assert not codes(distinctive("supermodel yields", "tesla"))
 
 
 def test_sentences_in_two_scripts_are_alike_only_by_names_and_numbers() -> None:

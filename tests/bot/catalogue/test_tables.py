@@ -1,0 +1,118 @@
+"""The tables that people extend: every class is used, no entry stands twice, none contradicts another."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+import bot
+from bot.catalogue import FOLDER, load, table
+
+SOURCE: Final = "\n".join(
+    path.read_text(encoding="utf-8") for path in Path(bot.__file__).parent.rglob("*.py")
+)
+NAMES: Final = sorted(path.stem for path in FOLDER.glob("*.toml"))
+# Their keys are ids, names or units, which no rule spells out.
+KEYED_BY_DATA: Final = frozenset(
+    {
+        *("companies", "two_scripts", "models", "title_words"),
+        *("english_telling", "chinese_telling", "telling_cues"),
+    }
+)
+BY_DATA: Final = frozenset(
+    {
+        *("profiles.second", "english_places.nationality", "english_places.nationals"),
+        *("outsiders.units", "chinese_names.aliases", "chinese_names.persons"),
+        *("chinese_names.second", "chinese_names.wary"),
+        "chinese_words.home_",  # by country
+    }
+)
+
+
+def lists(name: str, content: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """Every list of words of a table, with its path."""
+    for key, value in content.items():
+        path = f"{name}.{key}"
+        if isinstance(value, Mapping):
+            yield from lists(path, value)
+        elif isinstance(value, list) and value and all(isinstance(each, str) for each in value):
+            yield path, value
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_entry_stands_twice_in_its_list(name: str) -> None:
+    twice = {
+        path: [word for word, count in Counter(words).items() if count > 1]
+        for path, words in lists(name, table(name))
+        if len(set(words)) < len(words) and ".units." not in path  # singular and plural
+    }
+
+    assert twice == {}
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - KEYED_BY_DATA))
+def test_every_class_is_asked_for_by_a_rule(name: str) -> None:
+    said = _said()
+    unused = [
+        path
+        for path, _ in lists(name, table(name))
+        if not path.startswith(tuple(BY_DATA))
+        and path.rpartition(".")[2] not in said
+        and f'"{path.rpartition(".")[2]}"' not in SOURCE
+        and f'"{path.partition(".")[2]}"' not in SOURCE
+    ]
+
+    assert unused == []
+
+
+def _said() -> set[str]:
+    """The groups of words that the ways to say a step name."""
+    said: set[str] = set()
+    for name in ("english_steps", "english_topics", "english_idioms", "chinese_steps"):
+        text = (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
+        for found in re.findall(r"[<{(]([^>})]+)[>})]", text):
+            said |= {word.rstrip("*") for word in found.split("|")}
+    ways = (FOLDER / "chinese_steps.toml").read_text(encoding="utf-8")
+    return said | set(re.findall(r"[a-z_]+", ways))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_table_says_what_its_classes_are(name: str) -> None:
+    text = (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
+
+    assert text.lstrip().startswith("#")
+
+
+def test_an_authority_goes_by_one_short_name() -> None:
+    owners: dict[str, set[str]] = {}
+    for name in ("agencies", "chinese_agencies"):
+        for entry in table(name)["agency"]:
+            for each in entry["names"] if entry["short"] else ():  # else it goes by its own words
+                owners.setdefault(each, set()).add(entry["short"])
+
+    assert {name: shorts for name, shorts in owners.items() if len(shorts) > 1} == {}
+
+
+def test_a_hedge_is_not_also_a_word_of_the_record() -> None:
+    english, chinese = table("english_cues"), table("chinese_cues")["certainty"]
+
+    assert set(english["rumoured"]).isdisjoint(english["official"])
+    assert set(english["reported"]).isdisjoint(english["rumoured"])
+    assert set(chinese["rumoured"]).isdisjoint(chinese["on_record"])
+    assert set(chinese["reported"]).isdisjoint(chinese["rumoured"])
+
+
+def test_an_outsider_is_no_company_of_the_catalogue() -> None:
+    names = {name for company in load().companies.values() for name in company.names}
+
+    assert names.isdisjoint(table("outsiders")["names"])
+
+
+def test_what_is_done_is_not_also_what_is_planned() -> None:
+    phase = table("chinese_cues")["phase"]
+
+    assert set(phase["done"]).isdisjoint(phase["planned"])
+    assert set(phase["delayed"]).isdisjoint(phase["cancelled"])
