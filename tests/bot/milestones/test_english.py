@@ -137,3 +137,26 @@ def test_small_stories_state_their_steps_and_what_they_are_news_for() -> None:
     f1 = 2 * hits / (predicted + expected)
     assert f1 >= STORIES_FLOOR, f1
     assert len(silent) <= ALERTS_WRONG * len(every), silent
+
+
+# Read strictly, without a floor: title (a company), sentence, and what one step of it must say.
+EXACT = [
+    ("BYD", "BYD sold 274,386 electric cars in May, the company reported on Monday.", "certainty", "official"),
+    ("NIO", "NIO reported deliveries of 20,544 electric cars in May.", "certainty", "official"),
+    ("NIO", "NIO delivered 20,544 electric cars in May, Reuters reported.", "certainty", "reported"),
+    ("Northvolt", "Northvolt raised $1.2 billion for its North American plans.", "subject", "None"),
+    ("Xiaomi", "The Xiaomi SU7 was listed for public comment by the MIIT on June 12.", "when", "2024-06-12/2024-06-12"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "text", "slot", "value"), EXACT)
+def test_a_slot_is_read_as_it_stands(title: str, text: str, slot: str, value: str) -> None:
+    (step,) = read(title, text).milestones
+
+    assert str(getattr(step, slot)) == value
+
+
+def test_shares_that_are_given_for_a_purchase_raise_no_money() -> None:
+    text = "The ride-hailing group gets XPeng shares worth up to $744 million in return."
+
+    assert [m for m in read("XPeng", text).milestones if m.kind == "funding"] == []
