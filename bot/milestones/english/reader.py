@@ -364,6 +364,8 @@ def _judge(
         return "asked"
     if denied(near) or _has_no(scene, match):
         return "denied"
+    if match.pattern.loose and says("guessed", near):
+        return "a guess at what a thing is"
     at = phase(scene, match, near)
     if is_lasting(scene, match) or is_relative(scene, match):
         return "a state"
