@@ -9,11 +9,11 @@ from functools import cache
 from typing import Final
 
 from bot.catalogue import table
+from bot.milestones.lines import LINE, menus
 
 MAX_SENTENCE_CHARS: Final = 300  # a longer run has no full stops: it is cut at a comma
 MAX_QUOTE_CHARS: Final = 160  # a quotation up to this length stays in one sentence
 PROSE_CHARS: Final = 18  # a line of so many characters that ends like a sentence is one
-MENU_LINES: Final = 3  # so many short lines in a row are a menu
 MENU_CHARS: Final = 8
 HEADING_CHARS: Final = 14
 BYLINE_CHARS: Final = 36
@@ -29,7 +29,6 @@ _COMMENT: Final = re.compile(
     r"@[^@:。]{1,20} ?回复|[—\- ]{0,6}\d{1,5} ?楼[ :]|网友“[^“”]{1,20}”(?:评论|留言|说|:)"
     r"|.{1,200}(?:\(赞 ?\d{1,6}\)|👍 ?\d{0,6}(?: ?回复)?)$"
 )
-_LINE: Final = re.compile(r"[^\r\n\u2028\u2029]+")
 _BULLET: Final = re.compile(r"[\s×✕✖▍▎▌●▪◦‣·*■□◆◇★☆◎○※—-]+")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _LETTER: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
@@ -67,9 +66,9 @@ _COMMA: Final = re.compile(r"[,、 ]")
 
 def article(text: str) -> Iterator[list[tuple[int, int]]]:
     """For each line of the article the pieces to keep, as offsets into the folded text."""
-    lines = [_trim(text, found.start(), found.end()) for found in _LINE.finditer(text)]
+    lines = [_trim(text, found.start(), found.end()) for found in LINE.finditer(text)]
     shown = [text[start:end] for start, end in lines]
-    menu = _menus(shown)
+    menu = _in_menus(shown)
     skipping = False  # behind the heading of a list of links
     previous = -1
     for number, (start, end) in enumerate(lines):
@@ -157,22 +156,15 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return _stripped(text, bullet.end() if bullet else start, end)
 
 
-def _menus(lines: Sequence[str]) -> list[bool]:
+def _in_menus(lines: Sequence[str]) -> list[bool]:
     """Which lines belong to a run of short lines without punctuation."""
-    short = [
-        0 < len(line) <= MENU_CHARS and not any(c in '。,!?;:、"”)%' or c.isdigit() for c in line)
-        for line in lines
-    ]
-    marked = [False] * len(lines)
-    run = 0
-    for number, flag in enumerate([*short, False]):
-        if flag:
-            run += 1
-            continue
-        if run >= MENU_LINES:
-            marked[number - run : number] = [True] * run
-        run = 0
-    return marked
+    return menus(
+        [
+            0 < len(line) <= MENU_CHARS
+            and not any(c in '。,!?;:、"”)%' or c.isdigit() for c in line)
+            for line in lines
+        ]
+    )
 
 
 def _is_furniture(line: str) -> bool:

@@ -10,10 +10,10 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from bot.catalogue import table
+from bot.milestones.lines import LINE, menus
 
 SENTENCE_WORDS: Final = 7  # a line with so many words and a full stop is prose
 SHORT_WORDS: Final = 4  # with so many it may be prose behind a list of links
-MENU_LINES: Final = 3  # so many short lines in a row are a menu
 MENU_WORDS: Final = 4
 CAPTION_CHARS: Final = 200
 CAPTION_WORDS: Final = 45
@@ -22,7 +22,6 @@ ENDS: Final = (".", "!", "?", ":", "\u2026", "。")
 
 _BEFORE_LABEL: Final = (".", "!", "?", ")", "]", "|", "\u2026", "\u2014", '"', "•", "·")
 
-_LINE: Final = re.compile(r"[^\r\n\u2028\u2029]+")
 _BULLET: Final = re.compile(r"[\s•●▪■◦‣·*>\u2014-]+")
 _BRACKET: Final = re.compile(r"\[[^\[\]]{0,200}\]|\([^()]{0,200}\)")
 _BAR: Final = re.compile(r"\s[|·•»›/]\s|\|")
@@ -82,7 +81,7 @@ def without_outlet(title: str) -> str:
 
 def _lines(folded: str) -> list[Line]:
     lines: list[Line] = []
-    for found in _LINE.finditer(folded):
+    for found in LINE.finditer(folded):
         start, end = _trim(folded, found.start(), found.end())
         shown = folded[start:end]
         lines.append(Line(start, end, shown, shown.lower()))
@@ -99,7 +98,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _kept(lines: Sequence[Line]) -> Iterator[Line]:
     """The lines that no rule takes for furniture, in order."""
-    menu = _menus(lines)
+    menu = _in_menus(lines)
     captions = {n for n, line in enumerate(lines) if _is_caption(line)}
     if not any(_is_prose(line.text) for n, line in enumerate(lines) if n not in captions):
         captions = set()  # a caption is all there is
@@ -140,25 +139,17 @@ def _without_tail(kept: Sequence[Line]) -> Sequence[Line]:
     return [line for n, line in enumerate(kept) if n <= last or _FACT.match(line.text)]
 
 
-def _menus(lines: Sequence[Line]) -> list[bool]:
+def _in_menus(lines: Sequence[Line]) -> list[bool]:
     """Which lines belong to a run of short lines without punctuation."""
-    short = [
-        0 < len(line.text) <= MENU_WORDS * 20
-        and len(line.text.split()) <= MENU_WORDS
-        and line.text[-1] not in ".!?:;,\"')"
-        and not any(c.isdigit() for c in line.text)
-        for line in lines
-    ]
-    marked = [False] * len(lines)
-    run = 0
-    for number, flag in enumerate([*short, False]):
-        if flag:
-            run += 1
-            continue
-        if run >= MENU_LINES:
-            marked[number - run : number] = [True] * run
-        run = 0
-    return marked
+    return menus(
+        [
+            0 < len(line.text) <= MENU_WORDS * 20
+            and len(line.text.split()) <= MENU_WORDS
+            and line.text[-1] not in ".!?:;,\"')"
+            and not any(c.isdigit() for c in line.text)
+            for line in lines
+        ]
+    )
 
 
 def _is_furniture(line: Line) -> bool:
