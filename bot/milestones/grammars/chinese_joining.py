@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from bot.milestones import spans
 from bot.milestones.found import Grain
-from bot.milestones.grammars.readings import Reading, YearSpan
-from storage.records import Span
+from bot.milestones.grammars.readings import Reading, between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,36 +25,18 @@ def from_to(first: Found, second: Found) -> Found | None:
     one, two = first.reading, second.reading
     if one.years or two.years:
         return None
-    reading: Reading | None = None
-    relative = one.relative or two.relative
-    if one.span and two.span:
-        span = _span(one.span, two.span)
-        reading = Reading(grain=Grain.RANGE, span=span, relative=relative) if span else None
-    elif one.at and two.span:
-        year = two.span.start.year
-        span = _span(one.at(year), two.span) or _span(one.at(year - 1), two.span)
-        reading = Reading(grain=Grain.RANGE, span=span, relative=relative) if span else None
-    elif one.span and two.at:
-        year = one.span.start.year
-        span = _span(one.span, two.at(year)) or _span(one.span, two.at(year + 1))
-        reading = Reading(grain=Grain.RANGE, span=span, relative=relative) if span else None
-    elif one.at and two.at:
-        reading = Reading(grain=Grain.RANGE, at=_yearly(one.at, two.at))
-    elif one.span and two.behind and one.span.start.day != two.behind.start.day:
-        day = two.behind.start.day
-        span = spans.each_day(one.span.end.month, day)(one.span.end.year)
-        whole = _span(one.span, span)
-        reading = Reading(grain=Grain.RANGE, span=whole, relative=relative) if whole else None
+    reading = between(one, two)
+    if reading is None and not two.span and not two.at:
+        reading = _to_day(one, two)
     if reading is None:
         return None
     return Found(reading=reading, start=first.start, end=second.end, year=first.year)
 
 
-def _yearly(first: YearSpan, second: YearSpan) -> YearSpan:
-    return lambda year: _span(first(year), second(year)) or _span(first(year), second(year + 1))
-
-
-def _span(first: Span | None, second: Span | None) -> Span | None:
-    if first is None or second is None or first.start > second.end:
+def _to_day(one: Reading, two: Reading) -> Reading | None:
+    """From a date to a day alone, which takes its month."""
+    if not one.span or not two.behind or one.span.start.day == two.behind.start.day:
         return None
-    return Span(start=first.start, end=second.end)
+    last = spans.each_day(one.span.end.month, two.behind.start.day)(one.span.end.year)
+    relative = one.relative or two.relative
+    return between(one, Reading(grain=Grain.DAY, span=last, relative=relative)) if last else None

@@ -16,7 +16,7 @@ from bot.milestones.grammars import (
     english_relative,
 )
 from bot.milestones.grammars.english_ahead import is_ahead, is_present
-from bot.milestones.grammars.readings import Context, Reading, Rule, YearSpan
+from bot.milestones.grammars.readings import Context, Reading, Rule, YearSpan, between
 from storage.records import Span
 
 RULES: Final = (
@@ -151,31 +151,7 @@ def _is_plain_day(reading: Reading) -> bool:
 def _from_to(first: Reading, second: Reading) -> Reading | None:
     if first.relative or second.relative or first.years or second.years:
         return None
-    if first.span and second.span:
-        span = _span(first.span, second.span)
-        return Reading(grain=Grain.RANGE, span=span) if span else None
-    if first.at and second.span:
-        year, at = second.span.start.year, first.at
-        span = _span(at(year), second.span) or _span(at(year - 1), second.span)
-        return Reading(grain=Grain.RANGE, span=span) if span else None
-    if first.span and second.at:
-        span = _span(first.span, second.at(first.span.start.year)) or _span(
-            first.span, second.at(first.span.start.year + 1)
-        )
-        return Reading(grain=Grain.RANGE, span=span) if span else None
-    if first.at and second.at:
-        return Reading(grain=Grain.RANGE, at=_yearly(first.at, second.at))
-    return None
-
-
-def _yearly(first: YearSpan, second: YearSpan) -> YearSpan:
-    return lambda year: _span(first(year), second(year)) or _span(first(year), second(year + 1))
-
-
-def _span(first: Span | None, second: Span | None) -> Span | None:
-    if first is None or second is None or first.start > second.end:
-        return None
-    return Span(start=first.start, end=second.end)
+    return between(first, second)
 
 
 def _settled(one: _Found, context: Context) -> Dated | None:

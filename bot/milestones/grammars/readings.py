@@ -59,3 +59,33 @@ class Rule:
     starts: frozenset[str]
     pattern: re.Pattern[str]
     make: Make
+
+
+def between(first: Reading, second: Reading) -> Reading | None:
+    """From the one to the other; None where the second lies before the first.
+
+    A place in a year takes the year of its neighbour.
+    """
+    relative = first.relative or second.relative
+    span: Span | None = None
+    if first.span and second.span:
+        span = _whole(first.span, second.span)
+    elif first.at and second.span:
+        year = second.span.start.year
+        span = _whole(first.at(year), second.span) or _whole(first.at(year - 1), second.span)
+    elif first.span and second.at:
+        year = first.span.start.year
+        span = _whole(first.span, second.at(year)) or _whole(first.span, second.at(year + 1))
+    elif first.at and second.at:
+        return Reading(grain=Grain.RANGE, at=_yearly(first.at, second.at))
+    return Reading(grain=Grain.RANGE, span=span, relative=relative) if span else None
+
+
+def _yearly(first: YearSpan, second: YearSpan) -> YearSpan:
+    return lambda year: _whole(first(year), second(year)) or _whole(first(year), second(year + 1))
+
+
+def _whole(first: Span | None, second: Span | None) -> Span | None:
+    if first is None or second is None or first.start > second.end:
+        return None
+    return Span(start=first.start, end=second.end)
