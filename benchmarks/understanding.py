@@ -23,6 +23,10 @@ HOSTILE = {
     "nested brackets": "(" * 20_000 + ")" * 20_000,
     "10,000 numbers": " ".join(map(str, range(10_000))),
     "10,000 dates": "3月5日 " * 10_000,
+    "ministries": "Ministry of " * 4_000,
+    "brackets of pictures": "[photo " * 8_000,
+    "links": "Read more " * 6_000,
+    "一串公司": "比亚迪、" * 20_000,
     "one sentence again and again": "NIO opened a plant in Hefei in May 2024. " * 5_000,
     "一句话反复": "蔚来于2024年5月在合肥建成工厂。" * 12_000,
 }

@@ -1,11 +1,11 @@
 """Authorities that no table names, and those that it does: one text a line."""
 
-import time
-
 import pytest
 
 from bot.milestones.agencies import find_agencies
 from bot.milestones.english.authorities import authorities, governments
+
+NAME_WORDS = 8  # of the longest name that is read as one
 
 
 @pytest.mark.parametrize(
@@ -78,10 +78,8 @@ def test_a_government_that_names_its_place_may_give_money(text: str, named: list
 
 
 @pytest.mark.parametrize("piece", ["Ministry of ", "A and ", "Ministry ", "state of A ", "'s "])
-def test_a_long_text_takes_no_time(piece: str) -> None:
+def test_words_of_a_name_again_and_again_name_nothing_long(piece: str) -> None:
     text = piece * (50_000 // len(piece))
-    began = time.perf_counter()
-    list(authorities(text))
-    list(governments(text))
 
-    assert time.perf_counter() - began < 1
+    assert list(governments(text)) == []
+    assert all(len(found.short.split()) <= NAME_WORDS for found in authorities(text))

@@ -6,7 +6,6 @@ state nothing. `exact/english.txt`: sentences that state these steps and no othe
 are held by a floor; the lines that fail are shown.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 
 from bot.catalogue import load
 from bot.milestones.extract import Extraction, extract
+from tests.told import lines_of, stated, wanted
 
 HERE = Path(__file__).parent
 PUBLISHED = date(2024, 6, 14)
@@ -42,8 +42,7 @@ def read(title: str, text: str, published: date = PUBLISHED) -> Extraction:
 
 
 def sentences(kind: str) -> list[str]:
-    lines = (HERE / "sentences" / f"{kind}.txt").read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line.strip() and not line.startswith("#")]
+    return lines_of(HERE / "sentences" / f"{kind}.txt")
 
 
 def stories() -> list[Told]:
@@ -58,20 +57,6 @@ def stories() -> list[Told]:
         elif line.strip() and not line.startswith("#"):
             found[-1].text += line + "\n"
     return found
-
-
-def wanted(line: str) -> tuple[set[tuple[str, ...]], str]:
-    """What a line says is stated, and the sentence."""
-    stated, _, rest = line.partition("|")
-    sentence, *more = rest.split(" ; ")
-    specs = [*stated.split(";"), *more]
-    return {tuple(spec.split()) for spec in specs if spec.strip()}, sentence.strip()
-
-
-def stated(extraction: Extraction) -> Iterator[tuple[str, ...]]:
-    for m in extraction.milestones:
-        yield m.company, m.kind.value, m.phase.value
-        yield m.company, m.kind.value, m.phase.value, m.certainty.value
 
 
 def missed(kind: str) -> list[str]:
@@ -100,14 +85,12 @@ def test_most_sentences_state_their_steps() -> None:
 
 
 def test_a_sentence_states_its_steps_and_no_others() -> None:
-    lines = (HERE / "exact" / "english.txt").read_text(encoding="utf-8").splitlines()
     wrong = []
-    for line in lines:
-        if line.strip() and not line.startswith("#"):
-            told, _, sentence = line.partition("|")
-            steps = {tuple(step.split()) for step in told.split(";") if step.strip() != "-"}
-            found = read("", sentence.strip()).milestones
-            wrong += [line] if {(m.company, m.kind.value) for m in found} != steps else []
+    for line in lines_of(HERE / "exact" / "english.txt"):
+        told, _, sentence = line.partition("|")
+        steps = {tuple(step.split()) for step in told.split(";") if step.strip() != "-"}
+        found = read("", sentence.strip()).milestones
+        wrong += [line] if {(m.company, m.kind.value) for m in found} != steps else []
 
     assert wrong == []
 
