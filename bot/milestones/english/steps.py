@@ -276,13 +276,19 @@ def _reaches_verb(scene: Scene, left: Found, right: Found, lows: list[str]) -> b
         start = _behind_relative(scene, left, right)
         if start < 0 or len(links) > 1:
             return False
-    if len(lows) > NOUN_TO_VERB:
+    if len(lows) > NOUN_TO_VERB or _joins_a_predicate(lows):
         return False
     if left.option.sort == "noun" and (
         is_governed(scene, left.first) or _is_object(scene, left.first)
     ):
         return False
     return not _has_finite(scene, start, right)
+
+
+def _joins_a_predicate(lows: Sequence[str]) -> bool:
+    """Only "and" between them: "at its plant, and reportedly plans to" goes on about another."""
+    told = [low for low in lows if low != "," and not low.endswith("ly")]
+    return told in (["and"], ["but"])
 
 
 def _behind_relative(scene: Scene, left: Found, right: Found) -> int:
