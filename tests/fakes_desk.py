@@ -69,7 +69,9 @@ class Desk:
         """Record that the feed told these steps in one article."""
         article = item("told", source=digest(FEED), published=at, seen=at)
         told = tuple(replace(each, item=article.id) for each in milestones)
-        await self.visit(items=(article,), stories=(replace(story(told, [article]), id=digest(article.id)),))
+        await self.visit(
+            items=(article,), stories=(replace(story(told, [article]), id=digest(article.id)),)
+        )
 
     async def visit(
         self,
