@@ -14,6 +14,7 @@ from bot.milestones.mentions import OUTSIDER
 TOGETHER_WORDS: Final = 7
 CLEFT: Final = 12  # words in which "it was ..." comes to its "that"
 LABEL: Final = 4  # words of a sentence that is but a name
+SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 SECTION: Final = 9  # sentences that a section counts for
 DESCRIPTION_WORDS: Final = 4  # "the Chinese electric car maker"
 
@@ -71,10 +72,19 @@ class Discourse:
             self.current = now
             self.outside = not self.current
 
+    def strays(self) -> bool:
+        """Did the last sentence only touch another company than the one of the title?"""
+        return (
+            self.titled
+            and len(self.topic) == 1
+            and self.current != self.topic
+            and self.spell < SPELL
+        )
+
     def described(self, country: str) -> tuple[str, ...]:
         """The company met last whose home that is; any for an empty country."""
         if not country:
-            return self.current or self.topic
+            return self.topic if self.strays() else self.current or self.topic
         for company in reversed(self.met):
             if self.catalogue.companies[company].country == country:
                 return (company,)

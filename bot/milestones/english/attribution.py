@@ -12,7 +12,6 @@ from storage.records import Kind
 
 JOINED_WORDS: Final = 4
 FRONT: Final = 1  # words before a name that opens a sentence: "At Polestar, ..."
-SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 GETTING: Final = frozenset(("object", "in", "into", "to", "for", "of", "on", "behind", "with"))
 APPOSED: Final = 10  # words of "the battery arm of the German group"
 NEAR_VERB: Final = 10  # words between a subject and its verb
@@ -118,10 +117,7 @@ def _subject(
     if is_stranger(scene, match):
         return (), "somebody else is the subject"
     fragment = match.verb is None or match.pattern.loose
-    aside = (
-        talk.titled and len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
-    )
-    leading = aside or (fragment and talk.titled)
+    leading = talk.strays() or (fragment and talk.titled)
     carried = (talk.topic or talk.current) if leading else (talk.current or talk.topic)
     if not carried:
         named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)

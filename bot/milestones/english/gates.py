@@ -18,6 +18,10 @@ from storage.records import Kind
 LEAD_CHARS: Final = 600  # of a text tell what it is about
 LEAD: Final = 2  # sentences behind the title that tell the news
 PAIR: Final = 2
+# The last word of a firm's name.
+FIRMS: Final = frozenset(
+    ("motors", "motor", "group", "energy", "technologies", "technology", "holding")
+)
 AROUND: Final = 8  # words within which a value makes a step another one
 BESIDE: Final = 16  # words within which a date or figure belongs to a step
 MINE: Final = 4  # "I" and "my" of a column, a letter, a forum
@@ -267,6 +271,18 @@ def _is_begun(scene: Scene, match: Match) -> bool:
     )
 
 
+def _has_other_firm(scene: Scene) -> bool:
+    """Does a firm whose name is but common words stand beside a company: "X and EV Motors"?"""
+    tokens = scene.tokens
+    return any(
+        tokens[at].low in FIRMS
+        and tokens[at].text[:1].isupper()
+        and tokens[at - 1].text[:1].isupper()
+        and not any(first <= at - 1 <= last for _, (first, last) in scene.mentions)
+        for at in range(1, len(tokens))
+    )
+
+
 def _beside(match: Match, where: tuple[int, int]) -> bool:
     return match.first - BESIDE <= where[0] and where[1] <= match.last + BESIDE
 
@@ -306,6 +322,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
             and ("plant" not in scene.marked.tags or "venture" in scene.marked.tags)
         )
         or scene.has("two", "both", "pair", "sides")
+        or _has_other_firm(scene)
     ),
     "name": lambda scene, _match, _companies: (
         "NAME" in scene.spans

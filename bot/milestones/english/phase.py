@@ -28,6 +28,14 @@ SLOW: Final = frozenset(
 LENDING: Final = frozenset(("lend", "grant", "give"))
 # Kinds that a halt interrupts, until somebody says that it is for good.
 PAUSED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.FACTORY))
+# Words with which a "to" is as good as done.
+AGREED: Final = {
+    Kind.PARTNERSHIP: frozenset(
+        ("agree", "agreed", "agrees", "undertake", "undertakes", "undertook")
+    ),
+    Kind.RESTRUCTURING: frozenset(("told", "asked", "ordered")),
+}
+AGREED_WORDS: Final = 7
 OBJECT: Final = 2  # words between a verb and its object
 NEGATIVE: Final = frozenset(("no", "not"))  # a way to say a step that holds one is no denial
 OPEN_CLOSING: Final = (
@@ -144,6 +152,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.DONE
     if kind is Kind.PARTNERSHIP and how.time == "planned" and _will(scene, match):
         return Phase.DONE  # agreed on: that it is still to be formed is no other step
+    if how.time in {"planned", "purpose"} and not how.guess and _is_agreed(scene, match):
+        return Phase.DONE
     told = small("bonds").intersection(scene.lows) and not how.guess and match.pattern.loose
     if kind is Kind.PARTNERSHIP and how.time == "planned" and told and _will(scene, match):
         return Phase.DONE
@@ -253,6 +263,17 @@ def _will(scene: Scene, match: Match) -> bool:
     at = match.state.governor
     agreed = small("will") | small("be") | {"agree", "agrees", "agreed"}
     return at >= 0 and not match.state.guess and scene.tokens[at].low in agreed
+
+
+def _is_agreed(scene: Scene, match: Match) -> bool:
+    """Is it what two firms "agreed on Monday to form", what staff "were told to" do?"""
+    binding = AGREED.get(match.pattern.step.kind)
+    if binding is None or match.verb is None:
+        return False
+    before = scene.tokens[max(0, match.verb.first - AGREED_WORDS) : match.verb.first]
+    lows = [t.low for t in before]
+    start = max((at for at, low in enumerate(lows) if low in binding), default=len(lows))
+    return "to" in lows[start:] and "," not in lows[start:]
 
 
 def _is_told_before(scene: Scene, match: Match) -> bool:

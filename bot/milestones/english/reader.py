@@ -29,6 +29,7 @@ from bot.milestones.english.scene import Outlet, Scene, build
 from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
+from bot.milestones.english.sorts import sort_of
 from bot.milestones.english.steps import Match, matches
 from bot.milestones.english.strangers import is_comparison, is_lasting, is_relative
 from bot.milestones.english.tables import tabled
@@ -47,7 +48,6 @@ PROSE_WORDS: Final = 12  # that do not
 TITLE_CHARS: Final = 400
 SPACING: Final = 20  # characters in which a title told again may differ: marks, spaces
 WORD_WEIGHT: Final = 10
-BEGUN: Final = ("<ground>", "{construction}", "sod", "<broken*>", "{site}", "first stone")
 FAR_YEARS: Final = 4
 ELECTRIC_AGE: Final = 2003  # the founding of Tesla; what was built before burned petrol
 HOMES: Final = {
@@ -430,7 +430,8 @@ def _judge(
         vague=match.state.time == "bare" and step.phase == "verb",
         listed=step.phase == "listed",
         capital="{capital}" in match.pattern.said,
-        stage=_stage(match.pattern.said) if step.kind is Kind.FACTORY else "",
+        stage=sort_of(scene, step.kind, match.pattern.said),
+        shared=step.kind is Kind.INVESTMENT and says("shared_money", near),
         rule=f"{match.pattern.said}, {rule}",
     )
     if step.who != "both":
@@ -450,13 +451,6 @@ def _certainty(scene: Scene, match: Match, near: str, at: Phase, reading: Readin
     if unsaid and reading.hearsay and scene.number <= LEAD:
         return Certainty.REPORTED
     return told
-
-
-def _stage(said: str) -> str:
-    """Which step in the life of a plant these words tell."""
-    if any(words in said for words in BEGUN):
-        return "begun"
-    return "opened" if "<open" in said or "opening" in said else ""
 
 
 def _has_no(scene: Scene, match: Match) -> bool:
