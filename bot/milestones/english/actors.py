@@ -39,6 +39,7 @@ class Discourse:
     pair: tuple[str, ...] = ()  # the parties named last in one sentence
     spell: int = 0  # sentences in a row about whom it is about now
     couple: tuple[str, ...] = ()  # the pair named last, whoever was named since
+    opening: tuple[str, ...] = ()  # the pair named first
     current: tuple[str, ...] = ()  # whom the last sentence was about
     outside: bool = False  # the last sentence was about a company that is not followed
     met: list[str] = field(default_factory=list)  # companies in the order of their last mention
@@ -54,6 +55,7 @@ class Discourse:
         parties = tuple(dict.fromkeys(c for a in names for c in a.companies))
         if len(parties) > 1:
             self.pair = self.couple = parties
+            self.opening = self.opening or parties
         elif parties:
             self.pair = ()
         main = next((a for a in actors if a.role == "bare" and a.sort != "pronoun"), None)

@@ -26,8 +26,11 @@ def who(
 ) -> tuple[tuple[str, ...], str]:
     """The companies that take the step, and by which rule; none when it is somebody else."""
     rule = match.pattern.step.who
-    if rule == "both":
-        return _parties(scene, everyone, talk, match.pattern.step.phase), "every party"
+    if rule in {"both", "guests"}:
+        guests = rule == "guests"
+        return _parties(
+            scene, everyone, talk, match.pattern.step.phase, guests=guests
+        ), "every party"
     if rule in {"any", "maker"}:
         return _about(scene, match, everyone, talk)
     if rule == "carried":
@@ -279,10 +282,20 @@ def _about(
 
 
 def _parties(
-    scene: Scene, everyone: Sequence[Actor], talk: Discourse, phase: str
+    scene: Scene, everyone: Sequence[Actor], talk: Discourse, phase: str, *, guests: bool
 ) -> tuple[str, ...]:
-    """Every company named; "they", "the two", "the venture" stand for the pair named before."""
-    named = tuple(dict.fromkeys(c for a in everyone if a.role != "aside" for c in a.companies))
+    """Every company named; "they", "the two", "the venture" stand for the pair named before.
+
+    With `guests` the drivers of a company stand for it: "Ford owners may charge at Tesla's posts".
+    """
+    named = tuple(
+        dict.fromkeys(
+            c
+            for a in everyone
+            if a.role != "aside" or (guests and _has_buyers(scene, a))
+            for c in a.companies
+        )
+    )
     meant = scene.has(
         "they", "both", "their", "two", "partners", "venture", "pact", "companies", "together"
     )
@@ -293,9 +306,19 @@ def _parties(
         return talk.topic  # the other side is not followed
     if meant and len(named) < len(talk.pair) and set(named) <= set(talk.pair):
         return talk.pair
-    if phase == "cancelled" and len(named) == 1:
-        return tuple(dict.fromkeys((*named, *talk.current)))
+    said = {c for a in everyone if a.sort == "name" and a.role != "aside" for c in a.companies}
+    if scene.has("partners", "companies") and len(said) < len(talk.opening):
+        return talk.opening if said <= set(talk.opening) else named
+    if len(named) == 1 and (phase == "cancelled" or guests):
+        other = talk.current if set(talk.current) - set(named) else talk.topic
+        return tuple(dict.fromkeys((*named, *other)))
     return named
+
+
+def _has_buyers(scene: Scene, actor: Actor) -> bool:
+    """Is it "Ford drivers", who stand for the company?"""
+    after = scene.tokens[actor.last + 1 : actor.last + 2]
+    return bool(after) and after[0].low in small("buyers")
 
 
 def _receiver(

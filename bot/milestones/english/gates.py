@@ -321,7 +321,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
             "NAME" in scene.spans
             and ("plant" not in scene.marked.tags or "venture" in scene.marked.tags)
         )
-        or scene.has("two", "both", "pair", "sides")
+        or scene.has("two", "both", "pair", "sides", "partners")
         or _has_other_firm(scene)
     ),
     "name": lambda scene, _match, _companies: (
@@ -349,6 +349,11 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         or any(_beside(match, where) for _, where in scene.dates)
         or ("MONEY" in match.pattern.said and 0 < scene.number <= LEAD)
         or ("MONEY" in match.pattern.said and 0 < scene.number <= LEAD)
+    ),
+    "timed": lambda scene, match, _companies: (
+        bool(scene.dates)
+        or scene.has("now", "soon")
+        or (match.state.time in {"done", "planned", "pending"} and not match.state.able)
     ),
     "dated-or-counted": lambda scene, match, _companies: bool(
         any(_beside(match, where) for _, where in scene.dates)
@@ -409,6 +414,15 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         len({*companies, *(m.company for m, _ in scene.mentions)}) == 1
     ),
     "pairish": lambda _scene, _match, companies: len(set(companies)) >= PAIR,
+    "side-by-side": lambda scene, _match, _companies: (
+        scene.has("together", "jointly", "joint", "common", "both", "pair", "two", "partners")
+        or any(
+            first > 1
+            and scene.tokens[first - 1].low in small("joined")
+            and any(last == first - 2 for _, (_, last) in scene.mentions)
+            for _, (first, _) in scene.mentions
+        )
+    ),
     "registered": lambda scene, _match, _companies: scene.has("registered", "registration"),
     "writedown": lambda scene, _match, _companies: (
         "writedown" in scene.marked.tags or "writedownverb" in scene.marked.tags

@@ -51,8 +51,11 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     """The phase, None where the words take the step away (a denial, an ability, a wish of old)."""
     how, said = match.state, match.pattern.step.phase
     kind = match.pattern.step.kind
-    if how.able and kind not in {Kind.APPROVAL, Kind.INFRASTRUCTURE}:
+    agreed = said == "agreed" and not how.negated
+    if how.able and kind not in {Kind.APPROVAL, Kind.INFRASTRUCTURE} and not agreed:
         return None
+    if how.able and kind is Kind.INFRASTRUCTURE and not (scene.dates or scene.has("now")):
+        return None  # "its drivers can charge at swap stations"
     if how.time == "done" and _before_clause(scene, match):
         return None
     denies = match.pattern.loose and not NEGATIVE.isdisjoint(match.pattern.said.split())
@@ -60,6 +63,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return _not(scene, kind)
     if said in {"done", "planned"}:
         return Phase(said)
+    if said == "agreed":
+        return Phase.PLANNED if how.guess else Phase.DONE
     if said == "delayed":
         return Phase.DELAYED
     if said == "cancelled":
@@ -153,6 +158,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
     if kind is Kind.PARTNERSHIP and how.time == "planned" and _will(scene, match):
         return Phase.DONE  # agreed on: that it is still to be formed is no other step
     if how.time in {"planned", "purpose"} and not how.guess and _is_agreed(scene, match):
+        return Phase.DONE
+    if kind is Kind.PARTNERSHIP and how.time == "planned" and _is_signed(scene, match):
         return Phase.DONE
     told = small("bonds").intersection(scene.lows) and not how.guess and match.pattern.loose
     if kind is Kind.PARTNERSHIP and how.time == "planned" and told and _will(scene, match):
@@ -263,6 +270,14 @@ def _will(scene: Scene, match: Match) -> bool:
     at = match.state.governor
     agreed = small("will") | small("be") | {"agree", "agrees", "agreed"}
     return at >= 0 and not match.state.guess and scene.tokens[at].low in agreed
+
+
+def _is_signed(scene: Scene, match: Match) -> bool:
+    """Is it "under an agreement signed in February", whatever will be done under it?"""
+    verb = match.verb
+    if verb is None or verb.group != "sign" or "part" not in verb.form or match.state.guess:
+        return False
+    return scene.tokens[verb.first - 1].low not in small("be") and verb.first > match.first
 
 
 def _is_agreed(scene: Scene, match: Match) -> bool:

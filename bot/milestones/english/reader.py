@@ -1,7 +1,7 @@
 """The rules of English on one text: sentence by sentence, statements with their reasons."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
@@ -292,7 +292,7 @@ def _read_sentence(
     barred: set[Kind] = set()  # kinds that a strict reading saw and found not stated
     kept: list[tuple[Match, Statement]] = []
     for match in (*matches(scene), *topical(scene)):
-        if match.pattern.loose and (_is_told(match, kept) or match.pattern.step.kind in barred):
+        if match.pattern.loose and (_is_told(match, kept) or _is_barred(match, barred)):
             continue
         judged = _judge(scene, match, everyone, number, reading)
         if isinstance(judged, str):
@@ -348,6 +348,11 @@ def _is_told(loose: Match, kept: Sequence[tuple[Match, Statement]]) -> bool:
         or any(first in mine or last in mine for first, last in m.places)
         for m, _ in kept
     )
+
+
+def _is_barred(loose: Match, barred: Collection[Kind]) -> bool:
+    """Did a strict reading find this kind not stated? A loose one that says "no" may still do."""
+    return loose.pattern.step.kind in barred and "no" not in loose.pattern.said.split()
 
 
 def _judge(
@@ -434,10 +439,16 @@ def _judge(
         shared=step.kind is Kind.INVESTMENT and says("shared_money", near),
         rule=f"{match.pattern.said}, {rule}",
     )
-    if step.who != "both":
+    if step.who not in {"both", "guests"}:
         fitting = _with_second(fitting, scene, reading)
     return [
-        replace(statement, company=company, kind=_kind_for(company, scene, match, reading))
+        replace(
+            statement,
+            company=company,
+            kind=Kind.PARTNERSHIP
+            if step.kind is Kind.COMPANY_SETUP and len(fitting) > 1
+            else _kind_for(company, scene, match, reading),
+        )
         for company in fitting
     ]
 
