@@ -250,6 +250,7 @@ def _about(
     scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
 ) -> tuple[tuple[str, ...], str]:
     """Permits and recalls: the company that they are about, whoever grants them."""
+    granted = match.pattern.step.kind is Kind.FUNDING  # by lawmakers, ministers, banks
     useful = [a for a in everyone if a.role != "aside"]
     anchor = match.verb.last if match.verb else match.first
     left = [
@@ -269,12 +270,15 @@ def _about(
     else:
         order = (*(a for a in right if a.first <= anchor + 6), *reversed(left), *right)
     for actor in order:
+        parents = _parents(scene, actor, everyone) if granted and not actor.companies else ()
+        if parents:
+            return parents, "its parents"
         if actor.sort != "pronoun" or actor.companies:
             return _with_joined(scene, actor, everyone), f"about {_words(scene, actor)!r}"
     inside = next((a for a in useful if a.role in {"in", "with"} and a.companies), None)
     if inside is not None and not talk.topic:
         return inside.companies, f"in {_words(scene, inside)!r}"
-    if _is_other(scene, match.first, match) and not scene.agencies:
+    if _is_other(scene, match.first, match) and not scene.agencies and not granted:
         return (), "somebody else is the subject"
     if talk.outside:
         return (), "the text was speaking of an outsider"

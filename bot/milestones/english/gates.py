@@ -11,7 +11,7 @@ from bot.milestones.english.cues import cue
 from bot.milestones.english.scene import Scene, model_names
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, is_governed
-from bot.milestones.mentions import Mention
+from bot.milestones.mentions import OUTSIDER, Mention
 from bot.milestones.text import words
 from storage.records import Kind
 
@@ -296,6 +296,25 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "money": lambda scene, _match, _companies: "MONEY" in scene.spans,
     "place": lambda scene, _match, _companies: (
         "PLACE" in scene.spans or scene.has("abroad", "overseas", "there")
+    ),
+    "backed": lambda scene, _match, companies: (
+        bool(companies)
+        and (
+            any(t.part == "noun" for t in scene.marked.tags.get("plant", ()))
+            or any(m.company in companies for m, _ in scene.mentions)
+            or scene.number <= LEAD
+            or bool(small("public_money") & set(scene.lows))
+        )
+    ),
+    "by-outsider": lambda scene, match, _companies: (
+        any(m.company == OUTSIDER and last < match.first for m, (_, last) in scene.mentions)
+        and not any(m.company != OUTSIDER and last < match.first for m, (_, last) in scene.mentions)
+    ),
+    "staked": lambda scene, _match, _companies: (
+        "stake" in scene.marked.tags
+        or scene.has("shares", "holding", "stock")
+        or any(m.company == OUTSIDER for m, _ in scene.mentions)
+        or len(scene.mentions) > 1
     ),
     "date": lambda scene, _match, _companies: "DATE" in scene.spans,
     "agency": lambda scene, _match, _companies: bool(scene.agencies),

@@ -234,7 +234,7 @@ def _is_open(scene: Scene, match: Match) -> bool:
 
 def _is_sale(match: Match) -> bool:
     """Is it "is selling its stake", which is agreed but not closed?"""
-    return match.verb is not None and match.verb.group == "sellstake"
+    return match.verb is not None and match.verb.group in {"sellstake", "sell"}
 
 
 def _is_filed(scene: Scene, verb: Tag) -> bool:

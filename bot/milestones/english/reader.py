@@ -3,13 +3,13 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from bot.catalogue import Catalogue, table
 from bot.milestones.english import gates, slots
 from bot.milestones.english.actors import Actor, Discourse, actors
-from bot.milestones.english.aftermath import date_by_next
+from bot.milestones.english.aftermath import date_by_next, open_for_comments, waiting_for_closing
 from bot.milestones.english.attribution import who
 from bot.milestones.english.cues import (
     certainty,
@@ -39,7 +39,7 @@ from bot.milestones.furniture import without_outlet
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Result, Seen, Statement
 from bot.milestones.text import MAX_CHARS, Sentence, fold, sentences, words
-from storage.records import Certainty, Denial, Kind, Phase, Span
+from storage.records import Certainty, Denial, Kind, Money, Phase, Span
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
 LEAD: Final = 3  # sentences that tell whom a text is about
@@ -74,7 +74,6 @@ DECIDED_AGAINST: Final = frozenset(
     )
 )
 PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures of a period
-COMMENTS: Final = timedelta(days=30)  # in which a list is open for objections
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 COUNTED: Final = frozenset(("longer", "later", "less", "fewer", "more"))  # "no later than"
 SHARES: Final = re.compile(r"shares|trading|first day")
@@ -97,6 +96,7 @@ class Reading:
     figure: Statement | None = None  # the step told last that has one
     period: Span | None = None  # that the figures are for
     contested: bool = False  # its first sentences deny what was told of the company
+    paid: Money | None = None  # for what was bought last
     hearsay: bool = False  # the title credits a medium or sources
     dateline: Span | None = None  # the first day named, when the text is of about that day
 
@@ -193,21 +193,6 @@ def _untold(
 def _is_rumour(s: Statement) -> bool:
     """Is it what others told of the company, in a text that denies just that?"""
     return says("rumour", s.evidence.lower())
-
-
-def waiting_for_closing(step: Statement) -> Statement:
-    """A purchase of which only approvals are outstanding is pending."""
-    if step.kind in BOUGHT and step.phase is Phase.PLANNED and step.position <= LEAD:
-        return replace(step, phase=Phase.PENDING)
-    return step
-
-
-def open_for_comments(step: Statement, published: date) -> Statement:
-    """An entry in a list that the public may still object to is no permit yet."""
-    new = step.when is None or step.when.end >= published - COMMENTS
-    if new and step.listed and step.kind is Kind.APPROVAL and step.phase is Phase.DONE:
-        return replace(step, phase=Phase.PENDING)
-    return step
 
 
 def _sentences(title: str, text: str) -> list[Sentence]:
@@ -327,6 +312,8 @@ def _read_sentence(
         )
     ]
     reading.figure = next((s for s in reversed(final) if s.quantity), reading.figure)
+    spent = (s.amount for s in final if s.kind in BOUGHT and s.amount)
+    reading.paid = next(spent, reading.paid)
     result.statements.extend(final)
     if notes or everyone:
         named = tuple(dict.fromkeys(c for a in everyone for c in a.companies))
@@ -398,6 +385,8 @@ def _judge(
         if not SHARES.search(match.pattern.said):
             return "too small a sum"
         paid = None  # the price of one share
+    if paid is None and step.kind in BOUGHT and says("same_price", near):
+        paid = reading.paid
     fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, reading.about)]
     if not fitting:
         return f"{', '.join(companies)}: not about electric cars"
@@ -439,7 +428,7 @@ def _judge(
         shared=step.kind is Kind.INVESTMENT and says("shared_money", near),
         rule=f"{match.pattern.said}, {rule}",
     )
-    if step.who not in {"both", "guests"}:
+    if step.who not in {"both", "guests"} and step.kind not in BOUGHT:
         fitting = _with_second(fitting, scene, reading)
     return [
         replace(
