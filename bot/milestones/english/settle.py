@@ -26,7 +26,7 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
         or (not m.pattern.step.stop and not any(_collide(m, s, *other) for other in strong))
     ]
     entering = [(m, s) for m, s in free if s.kind is Kind.MARKET_ENTRY]
-    best: dict[tuple[str, Kind, Phase], Statement] = {}
+    best: dict[tuple[str, Kind, Phase, str], Statement] = {}
     for match, statement in free:
         if any(_overrules(m, s, match, statement) for m, s in free):
             continue
@@ -34,12 +34,17 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
             _collide(match, statement, *other) for other in entering
         ):
             continue
-        key = statement.company, statement.kind, statement.phase
+        key = statement.company, statement.kind, statement.phase, _which(statement)
         old = best.get(key)
         if old is None or _worth(statement) > _worth(old):
             best[key] = statement
     told = [s for s in best.values() if not _is_less(s, best.values())]
     return sorted(_with_cost(told), key=lambda s: s.kind)
+
+
+def _which(s: Statement) -> str:
+    """What sort of a change a restructuring is: who leads, who leaves and who pays are several."""
+    return s.stage if s.kind is Kind.RESTRUCTURING else ""
 
 
 def _with_cost(told: Sequence[Statement]) -> list[Statement]:
