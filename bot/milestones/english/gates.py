@@ -8,9 +8,10 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.english.cues import cue
+from bot.milestones.english.governed import is_governed
 from bot.milestones.english.scene import Scene, model_names
 from bot.milestones.english.small import small
-from bot.milestones.english.steps import Match, is_governed
+from bot.milestones.english.steps import Match
 from bot.milestones.mentions import Mention
 from bot.milestones.text import words
 from storage.records import Kind
@@ -201,7 +202,8 @@ def lacks(
         return "a blacklist"
     for need in match.pattern.step.need:
         if need.startswith("after-"):
-            if need.removeprefix("after-") not in before:
+            group = need.removeprefix("after-")
+            if group not in before and not _is_named_before(scene, match, group):
                 return need
         elif need == "titled-pair":
             if len(set(companies) & set(topic)) < PAIR:
@@ -212,6 +214,11 @@ def lacks(
         if _holds(scene, match, word, near):
             return f"without {word}"
     return None
+
+
+def _is_named_before(scene: Scene, match: Match, group: str) -> bool:
+    """Does the sentence itself name such a thing first: "its works in Jinshan: building starts"?"""
+    return any(t.part == "noun" and t.last < match.first for t in scene.marked.tags.get(group, ()))
 
 
 def _is_blacklist(scene: Scene) -> bool:

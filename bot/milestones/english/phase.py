@@ -28,6 +28,7 @@ SLOW: Final = frozenset(
 LENDING: Final = frozenset(("lend", "grant", "give"))
 # Kinds that a halt interrupts, until somebody says that it is for good.
 PAUSED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.FACTORY))
+AWHILE: Final = 10  # words behind a halt that tell how long it lasts
 OBJECT: Final = 2  # words between a verb and its object
 NEGATIVE: Final = frozenset(("no", "not"))  # a way to say a step that holds one is no denial
 OPEN_CLOSING: Final = (
@@ -121,8 +122,9 @@ def _is_pricing(match: Match) -> bool:
 def _is_paused(scene: Scene, match: Match) -> bool:
     """Does the verb leave room for going on: "halted", "paused", "stopped work on"?"""
     words = {scene.tokens[at].low for first, last in match.places for at in range(first, last + 1)}
+    words |= small("awhile") & {t.low for t in scene.tokens[match.first : match.last + AWHILE]}
     good = says("for_good", scene.sentence.text.lower())
-    return bool(words & small("pause")) and not good
+    return bool(words & (small("pause") | small("awhile"))) and not good
 
 
 def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
@@ -226,8 +228,13 @@ def _is_filed(scene: Scene, verb: Tag) -> bool:
 
 def _groups(scene: Scene, match: Match) -> frozenset[str]:
     """What the verb of the step may stand for."""
-    at = match.verb.last if match.verb is not None else match.state.governor
-    return frozenset(tag.group for tag in scene.verbs.get(at, ()))
+    verb = match.verb
+    if verb is None:
+        return frozenset(tag.group for tag in scene.verbs.get(match.state.governor, ()))
+    ends = scene.verbs.get(verb.last, ())
+    return frozenset(
+        tag.group for tag in ends if tag.first <= verb.first
+    )  # no "ready" of "is ready"
 
 
 def _is_to(scene: Scene, match: Match) -> bool:

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from bot.milestones.english.clauses import carrying
+from bot.milestones.english.governed import counts, is_governed
 from bot.milestones.english.grammar import State, state
 from bot.milestones.english.patterns import Option, Pattern, patterns
 from bot.milestones.english.scene import Scene
@@ -71,6 +72,7 @@ NAMED_THINGS: Final = (
 )
 
 
+COMPARING: Final = (["more", "than"], ["less", "than"], ["fewer", "than"], ["better", "than"])
 ARTICLES: Final = frozenset(("the", "a", "an", "its", "their"))
 
 
@@ -170,6 +172,8 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     hard = small("hard") - {":"} if soft else small("hard")
     if any(low in hard for low in lows):
         return False
+    if right.option.sort == "value" and lows[-2:] in COMPARING:
+        lows = lows[:-2]  # "more than 10,000 cars"
     names = right.option.name in {"COMPANY", "NAME"}
     if left.option.sort == "verb" and names and any(low in small("not_object") for low in lows):
         return False
@@ -221,7 +225,7 @@ def _reaches_object(scene: Scene, between: Sequence[int], lows: list[str]) -> bo
         return False  # "build the R2 at its existing plant"
     return not any(
         at in scene.marked.heads
-        and not _counts(scene, at)
+        and not counts(scene, at)
         and not _is_part(scene, at)
         and not _is_owning(scene, at)
         for at in between
@@ -308,19 +312,6 @@ def _behind_relative(scene: Scene, left: Found, right: Found) -> int:
     return at if carried and second else -1
 
 
-def is_governed(scene: Scene, first: int) -> bool:
-    """Does a preposition hold the noun at `first` ("with cells"), so that it is no subject?"""
-    for at in range(first - 1, max(-1, first - 4), -1):
-        token = scene.tokens[at]
-        if token.low in small("holding"):
-            return at > 0 and scene.tokens[at - 1].low not in small("quantifiers")
-        if token.kind in {"mark", "possessive"} or token.low in small("prepositions"):
-            return False
-        if token.kind == "number" or at in scene.marked.heads:
-            return False
-    return False
-
-
 def _is_object(scene: Scene, first: int) -> bool:
     """Is it what another verb of a relative clause acts on: "models that use the technology"?"""
     at = first - 1
@@ -331,11 +322,6 @@ def _is_object(scene: Scene, first: int) -> bool:
         t.first >= 1 and scene.tokens[t.first - 1].low in {"that", "which", "who"} for t in tags
     )
     return relative and at < first
-
-
-def _counts(scene: Scene, at: int) -> bool:
-    """Is this noun only the unit of a number in between ("its 300 cars a year plant")?"""
-    return any(first <= at <= last for _, (first, last) in scene.counts)
 
 
 _LINKING: Final = frozenset(("slate", "change", "plan", "enable", "manage"))
@@ -375,7 +361,7 @@ def find(scene: Scene, option: Option) -> Iterator[Found]:
         part = VERB if option.sort == "verb" else NOUN
         for tag in scene.marked.tags.get(option.name, ()):
             if tag.part == part and not (
-                option.name in {"entity", "firm"} and _counts(scene, tag.first)
+                option.name in {"entity", "firm"} and counts(scene, tag.first)
             ):
                 yield Found(tag.first, tag.last, option, tag)
 
@@ -412,7 +398,7 @@ def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | 
     verb = next((f for f in chain if f.option.sort == "verb"), None)
     if verb is None or verb.tag is None:
         return Match(pattern, tuple((f.first, f.last) for f in chain), None, _around(scene, chain))
-    how = state(scene.marked, verb.tag, scene.verbs)
+    how = _carried(scene, verb.tag, state(scene.marked, verb.tag, scene.verbs))
     index = chain.index(verb)
     if verb.option.passive and not how.passive:
         aside = any(a <= verb.first and verb.last <= b for a, b in scene.asides)
@@ -438,6 +424,17 @@ def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | 
     if pattern.step.objects and _object(scene, verb.tag) & pattern.step.objects:
         return None
     return Match(pattern, tuple((f.first, f.last) for f in chain), verb.tag, how)
+
+
+def _carried(scene: Scene, tag: Tag, how: State) -> State:
+    """A gerund that opens its sentence takes the time of its verb: "Building it is to start"."""
+    if tag.form != "ing" or how.time != "bare" or tag.first > 1 or how.negated:
+        return how
+    main = carrying(scene, tag.first, tag.last)
+    if main is None or main.first <= tag.last:
+        return how
+    ahead = state(scene.marked, main, scene.verbs)
+    return how._replace(time=ahead.time, guess=ahead.guess) if ahead.time == "planned" else how
 
 
 def _around(scene: Scene, chain: tuple[Found, ...]) -> State:
