@@ -142,7 +142,11 @@ def _says_whose(scene: Scene, actor: Actor, match: Match) -> bool:
 
 def _speaks_last(scene: Scene, actor: Actor, match: Match) -> bool:
     """Does the sentence end with its speaker: "..., Toyota said on Wednesday"?"""
-    if actor.sort != "name" or actor.role != "bare" or actor.first <= match.last:
+    if actor.sort != "name" or actor.first <= match.last:
+        return False
+    if [t.low for t in scene.tokens[max(0, actor.first - 2) : actor.first]] == ["according", "to"]:
+        return bool(actor.companies)
+    if actor.role != "bare":
         return False
     after = scene.tokens[actor.last + 1].low if actor.last + 1 < len(scene.tokens) else ""
     return after in small("spoken") | {"let"} and scene.tokens[actor.first - 1].low == ","

@@ -19,6 +19,7 @@ from storage.records import Kind
 LEAD_CHARS: Final = 600  # of a text tell what it is about
 LEAD: Final = 2  # sentences behind the title that tell the news
 PAIR: Final = 2
+ENTERING: Final = frozenset(("market", "markets", "entry", "first"))
 AROUND: Final = 8  # words within which a value makes a step another one
 BESIDE: Final = 16  # words within which a date or figure belongs to a step
 MINE: Final = 4  # "I" and "my" of a column, a letter, a forum
@@ -145,17 +146,18 @@ def _tells_of_cars(scene: Scene) -> bool:
 def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
     """Is this a company's first business somewhere, rather than the launch of one more model?"""
     said = match.pattern.said
+    told = {scene.tokens[at].low for a, b in match.places for at in range(a, b + 1)}
     explicit = (
-        "market" in said
-        or "entry" in said
+        bool(told & ENTERING)
         or "enter" in said
         or "withdraw" in said
-        or "first" in said
         or match.pattern.step.phase == "cancelled"
     )
     if explicit or scene.has("first", "too", "also"):
         return True
     if match.pattern.loose and company in table("profiles")["established"]:
+        return False
+    if company in table("profiles")["established"] and "on offer|sale" in said:
         return False
     model = any(match.first <= a <= match.last + 2 for a, _ in scene.spans.get("NAME", ()))
     if model and company in table("profiles")["established"]:

@@ -25,6 +25,7 @@ SLOW: Final = frozenset(
         Kind.INVESTMENT,
     )
 )
+AWAITED: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH, Kind.UNVEIL))
 LENDING: Final = frozenset(("lend", "grant", "give"))
 # Kinds that a halt interrupts, until somebody says that it is for good.
 PAUSED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.FACTORY))
@@ -164,6 +165,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         and (match.verb is None or match.verb.group == "enter")
     ):
         return Phase.DONE
+    if how.time == "pending" and kind in AWAITED and _must(scene, how.governor):
+        return Phase.PLANNED  # "buyers have to be patient until 2027"
     if how.time == "pending":
         if kind in {Kind.RECALL, Kind.RESTRUCTURING} and how.governor >= 0:
             return Phase.DONE  # "must go back to the workshop", "have to leave": announced is done

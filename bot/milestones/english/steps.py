@@ -175,6 +175,8 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     if right.option.sort == "value" and lows[-2:] in COMPARING:
         lows = lows[:-2]  # "more than 10,000 cars"
     names = right.option.name in {"COMPANY", "NAME"}
+    if soft and right.option.name == "COMPANY" and _passes_a_date(scene, between):
+        return False
     if left.option.sort == "verb" and names and any(low in small("not_object") for low in lows):
         return False
     if left.option.sort == "verb" and (names or right.option.sort == "noun"):
@@ -205,6 +207,14 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
         len(lows) <= NEAR
         and (given or "," not in lows)
         and not any(at in scene.marked.heads for at in between)
+    )
+
+
+def _passes_a_date(scene: Scene, between: Sequence[int]) -> bool:
+    """Does a date with a comma stand there: "to order from September, Polestar said"?"""
+    dated = {at for _, (first, last) in scene.dates for at in range(first, last + 1)}
+    return any(
+        at in dated and at + 1 in between and scene.tokens[at + 1].low == "," for at in between
     )
 
 
