@@ -143,7 +143,7 @@ def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
 
 
 def _told_number(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
-    """The bare number that is part of the step: "made 10,200 cars and brought 4,929 to customers"."""
+    """The bare number that is part of the step: "made 10,200 and brought 4,929 to customers"."""
     numbers = scene.spans.get("NUMBER", ())
     if kind is not Kind.DELIVERY or not any(place in numbers for place in match.places):
         return None

@@ -5,6 +5,13 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from bot.milestones.english.clauses import carrying
+from bot.milestones.english.gaps import (
+    has_apposition,
+    is_owning,
+    is_part,
+    passes_a_date,
+    without_asides,
+)
 from bot.milestones.english.governed import counts, is_governed
 from bot.milestones.english.grammar import State, state
 from bot.milestones.english.patterns import Option, Pattern, patterns
@@ -164,7 +171,7 @@ def _chain(
 
 def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     """May these two belong together, by what stands between them?"""
-    between = _without_asides(scene, left.last + 1, right.first)
+    between = without_asides(scene, left.last + 1, right.first)
     lows = [scene.tokens[at].low for at in between]
     soft = left.option.sort == "word" or (
         right.option.sort == "value" and left.option.sort != "verb"
@@ -175,7 +182,7 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     if right.option.sort == "value" and lows[-2:] in COMPARING:
         lows = lows[:-2]  # "more than 10,000 cars"
     names = right.option.name in {"COMPANY", "NAME"}
-    if soft and right.option.name == "COMPANY" and _passes_a_date(scene, between):
+    if soft and right.option.name == "COMPANY" and passes_a_date(scene, between):
         return False
     if left.option.sort == "verb" and names and any(low in small("not_object") for low in lows):
         return False
@@ -210,24 +217,10 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     )
 
 
-def _passes_a_date(scene: Scene, between: Sequence[int]) -> bool:
-    """Does a date with a comma stand there: "to order from September, Polestar said"?"""
-    dated = {at for _, (first, last) in scene.dates for at in range(first, last + 1)}
-    return any(
-        at in dated and at + 1 in between and scene.tokens[at + 1].low == "," for at in between
-    )
-
-
-def _without_asides(scene: Scene, first: int, stop: int) -> list[int]:
-    """The words from `first` up to `stop` that the sentence cannot be read without."""
-    inner = [(a, b) for a, b in scene.asides if first <= a and b < stop]
-    return [at for at in range(first, stop) if not any(a <= at <= b for a, b in inner)]
-
-
 def _reaches_object(scene: Scene, between: Sequence[int], lows: list[str]) -> bool:
     """From a verb to its object: the first noun of the trade behind it."""
     stops = (
-        small("links") | {"to"} if _has_apposition(scene, between) else small("links") | {",", "to"}
+        small("links") | {"to"} if has_apposition(scene, between) else small("links") | {",", "to"}
     )
     if len(lows) > VERB_TO_NOUN or any(low in stops for low in lows):
         return False
@@ -236,21 +229,10 @@ def _reaches_object(scene: Scene, between: Sequence[int], lows: list[str]) -> bo
     return not any(
         at in scene.marked.heads
         and not counts(scene, at)
-        and not _is_part(scene, at)
-        and not _is_owning(scene, at)
+        and not is_part(scene, at)
+        and not is_owning(scene, at)
         for at in between
     )
-
-
-def _is_owning(scene: Scene, at: int) -> bool:
-    """Does this noun only say whose the next one is: "the company's plant"?"""
-    return at + 1 < len(scene.tokens) and scene.tokens[at + 1].kind == "possessive"
-
-
-def _is_part(scene: Scene, at: int) -> bool:
-    """Does this noun only say which part of the next is meant: "the second phase of the works"?"""
-    following = scene.tokens[at + 1].low if at + 1 < len(scene.tokens) else ""
-    return following in {"of", "at"} and scene.tokens[at].low in small("parts")
 
 
 def _buys_a_thing(scene: Scene, money: Found) -> bool:
@@ -266,16 +248,6 @@ def _buys_a_thing(scene: Scene, money: Found) -> bool:
     return any(
         tag.last == head for group in NAMED_THINGS[:3] for tag in scene.marked.tags.get(group, ())
     )
-
-
-def _has_apposition(scene: Scene, between: Sequence[int]) -> bool:
-    """Is the one comma between a name and what it names: "end BlueOval SK, the venture"?"""
-    commas = [at for at in between if scene.tokens[at].low == ","]
-    if len(commas) != 1 or commas[0] + 1 >= len(scene.tokens):
-        return False
-    named = (*scene.spans.get("NAME", ()), *scene.spans.get("COMPANY", ()))
-    opens = scene.tokens[commas[0] + 1].low in {"the", "a", "an", "its", "their"}
-    return opens and any(last == commas[0] - 1 for _, last in named)
 
 
 def _reaches_verb(scene: Scene, left: Found, right: Found, lows: list[str]) -> bool:
@@ -353,7 +325,7 @@ def _has_finite(scene: Scene, first: int, right: Found) -> bool:
         and ("past" in tag.form or tag.form == "s")
         and "part" not in tag.form
         and "base" not in tag.form
-        for at in _without_asides(scene, first, left)
+        for at in without_asides(scene, first, left)
         for tag in scene.verbs.get(at, ())
     )
 
