@@ -397,6 +397,9 @@ def _is_other(scene: Scene, left: int, match: Match) -> bool:
         and not (
             match.pattern.step.kind in TO_CUSTOMERS and scene.tokens[at].low in small("buyers")
         )
+        and not (
+            match.pattern.step.kind is Kind.TESTING and scene.tokens[at].low in small("pictures")
+        )
         and (at == start or scene.tokens[at - 1].low not in small("prepositions"))
         for at in range(start, max(start, left))
     )

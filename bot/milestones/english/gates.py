@@ -394,6 +394,9 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "defective": lambda scene, _match, _companies: (
         bool(scene.agencies) or bool(small("defects") & set(scene.lows))
     ),
+    "named": lambda scene, _match, _companies: (
+        "NAME" in scene.spans or any(m.name in model_names() for m, _ in scene.mentions)
+    ),
     "headed": lambda scene, _match, _companies: scene.title,
     "safety": lambda scene, _match, _companies: bool(small("defects") & set(scene.lows)),
     "free": lambda scene, match, _companies: not is_governed(scene, match.first),

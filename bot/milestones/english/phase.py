@@ -70,7 +70,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PENDING if set(scene.lows) & small("consult") else Phase.DONE
     if kind is Kind.LAUNCH and _is_pricing(match):
         return Phase.DONE  # the price is told, whenever the car comes
-    under_way = how.time == "pending" and (_is_indirect(scene, match) or scene.has("already"))
+    met = kind is Kind.TESTING and match.verb is None or _is_indirect(scene, match)
+    under_way = how.time == "pending" and (met or scene.has("already"))
     if how.stale and not under_way:
         return None
     over = _overturned(scene, match)
