@@ -73,6 +73,8 @@ def _subject(
     inserted = [a for a in before if _is_inserted(scene, a, left)]
     before = [a for a in before if a not in inserted] or before
     chosen = _nearest(scene, before, left) or _of_subject(match, before, talk)
+    if chosen is not None and not chosen.companies and _is_cut_off(scene, chosen, left):
+        chosen = None
     if chosen is not None and not chosen.companies:
         parents = _parents(scene, _named_by(chosen, before), everyone) or _whose_arm(
             scene, chosen, everyone, talk
@@ -149,7 +151,10 @@ def _speaks_last(scene: Scene, actor: Actor, match: Match) -> bool:
     if actor.role != "bare":
         return False
     after = scene.tokens[actor.last + 1].low if actor.last + 1 < len(scene.tokens) else ""
-    return after in small("spoken") | {"let"} and scene.tokens[actor.first - 1].low == ","
+    before = scene.tokens[actor.first - 1].low
+    if before in {"says", "said"}:
+        return after in {"", "."}
+    return after in small("spoken") | {"let"} and before == ","
 
 
 def _acts_for(scene: Scene, actor: Actor, match: Match) -> bool:
@@ -166,6 +171,11 @@ def _acts_for(scene: Scene, actor: Actor, match: Match) -> bool:
 def _is_inserted(scene: Scene, actor: Actor, left: int) -> bool:
     """Does the company stand in an insertion that the verb is not part of?"""
     return any(a <= actor.first and actor.last <= b < left for a, b in scene.asides)
+
+
+def _is_cut_off(scene: Scene, actor: Actor, left: int) -> bool:
+    """Did an outsider act in an earlier clause: "Magna built 10,193; 4,700 were delivered"?"""
+    return actor.sort == "name" and any(t.text == ";" for t in scene.tokens[actor.last : left])
 
 
 def _named_by(chosen: Actor, before: Sequence[Actor]) -> Actor:
@@ -387,7 +397,7 @@ def _is_other(scene: Scene, left: int, match: Match) -> bool:
         return True
     start = 0
     for at in range(left - 1, -1, -1):
-        if scene.tokens[at].text in {",", ";", ":", "\u2014"}:
+        if scene.tokens[at].text in {",", ";", ":", "\u2014"} or _opens_speech(scene, at):
             start = at + 1
             break
     return any(
@@ -403,6 +413,15 @@ def _is_other(scene: Scene, left: int, match: Match) -> bool:
         and (at == start or scene.tokens[at - 1].low not in small("prepositions"))
         for at in range(start, max(start, left))
     )
+
+
+def _opens_speech(scene: Scene, at: int) -> bool:
+    """Is it the "that" behind a verb of saying: "a supplier whispers that a van will be built"?"""
+    if scene.tokens[at].low != "that" or not at:
+        return False
+    before = scene.tokens[at - 1]
+    noun = at - 1 in scene.marked.nouns or before.low in named_set("actors")
+    return before.kind == "word" and not noun
 
 
 def _is_organisation(scene: Scene, left: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.english.cues import cue
-from bot.milestones.english.governed import is_governed
+from bot.milestones.english.governed import counts, is_governed
 from bot.milestones.english.scene import Scene, model_names
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
@@ -232,7 +232,9 @@ def _is_blacklist(scene: Scene) -> bool:
 def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
     if word.startswith("{"):
         return any(
-            _free(tag.first, match) and not (word == "{entity}" and _is_speaker(scene, tag.first))
+            _free(tag.first, match)
+            and not _is_aside(scene, tag.first, match)
+            and not (word == "{entity}" and _is_unit(scene, tag.first))
             for tag in scene.marked.tags.get(word[1:-1], ())
             if tag.part == "noun"
         )
@@ -256,6 +258,19 @@ def _is_speaker(scene: Scene, at: int) -> bool:
     """Is it "the company", which only stands for a name?"""
     before = scene.tokens[at - 1].low if at else ""
     return before == "the" and scene.tokens[at].low in small("speakers")
+
+
+def _is_unit(scene: Scene, at: int) -> bool:
+    """Is it "the company" for a name, or "units" behind a number?"""
+    return _is_speaker(scene, at) or counts(scene, at)
+
+
+def _is_aside(scene: Scene, at: int, match: Match) -> bool:
+    """Does it stand in an insertion that the step is not part of?"""
+    return any(
+        first <= at <= last and not first <= match.first <= last and not first <= match.last <= last
+        for first, last in scene.asides
+    )
 
 
 def _free(at: int, match: Match) -> bool:
@@ -362,6 +377,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     ),
     "where-or-when": lambda scene, match, _companies: (
         bool(scene.dates)
+        or scene.has("there", "here")
         or "PLACE" in scene.spans
         or (scene.has("until") and bool(small("times") & set(scene.lows)))
         or any(

@@ -70,7 +70,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PENDING if set(scene.lows) & small("consult") else Phase.DONE
     if kind is Kind.LAUNCH and _is_pricing(match):
         return Phase.DONE  # the price is told, whenever the car comes
-    met = (kind is Kind.TESTING and match.verb is None) or _is_indirect(scene, match)
+    unsaid = match.verb is None or match.pattern.loose
+    met = (kind is Kind.TESTING and unsaid) or _is_indirect(scene, match)
     under_way = how.time == "pending" and (met or scene.has("already"))
     if how.stale and not under_way:
         return None

@@ -48,6 +48,7 @@ TITLE_CHARS: Final = 400
 SPACING: Final = 20  # characters in which a title told again may differ: marks, spaces
 WORD_WEIGHT: Final = 10
 BEGUN: Final = ("<ground>", "{construction}", "sod", "<broken*>", "{site}", "first stone")
+GROWN: Final = ("<expand", "{phase}", "enlargement", "added", "capacity to")
 FAR_YEARS: Final = 4
 ELECTRIC_AGE: Final = 2003  # the founding of Tesla; what was built before burned petrol
 HOMES: Final = {
@@ -449,7 +450,9 @@ def _stage(said: str) -> str:
     """Which step in the life of a plant these words tell."""
     if any(words in said for words in BEGUN):
         return "begun"
-    return "opened" if "<open" in said or "opening" in said else ""
+    if "<open" in said or "opening" in said:
+        return "opened"
+    return "grown" if any(words in said for words in GROWN) else ""
 
 
 def _has_no(scene: Scene, match: Match) -> bool:

@@ -10,6 +10,7 @@ from storage.records import Kind, Phase
 Read = tuple[Match, Statement]
 Key = tuple[str, Kind, Phase, str]  # the last one tells the stage of a plant
 
+APART = {"begun", "opened"}
 FIRM = frozenset((Phase.DELAYED, Phase.CANCELLED, Phase.PENDING))
 
 
@@ -46,10 +47,8 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
 def _key(s: Statement, best: Collection[Key]) -> Key:
     """Company, kind and phase; a plant that is begun and opened in one sentence is two steps."""
     told = [stage for *rest, stage in best if tuple(rest) == (s.company, s.kind, s.phase)]
-    fitting = next(
-        (stage for stage in told if not (stage and s.stage) or stage == s.stage), s.stage
-    )
-    return s.company, s.kind, s.phase, fitting
+    same = (stage for stage in told if {stage, s.stage} != APART)
+    return s.company, s.kind, s.phase, next(same, s.stage)
 
 
 def _with_cost(told: Sequence[Statement]) -> list[Statement]:

@@ -36,6 +36,7 @@ DEAREST: Final = {
 SERIES: Final = frozenset((Kind.INFRASTRUCTURE,))
 COUNTED: Final = {
     Kind.DELIVERY: Unit.VEHICLES,
+    Kind.PRODUCTION: Unit.VEHICLES,
     Kind.LAUNCH: Unit.ORDERS,
     Kind.INFRASTRUCTURE: Unit.STATIONS,
 }

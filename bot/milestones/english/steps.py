@@ -386,6 +386,8 @@ def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | 
         aside = any(a <= verb.first and verb.last <= b for a, b in scene.asides)
         if not _elliptic(scene, verb.tag) or (aside and not scene.dates):
             return None
+        if index and _belongs_to_another(scene, chain[index - 1], verb):
+            return None
         how = _reduced(scene, chain, verb.tag, how)
     if (
         not verb.option.passive
@@ -417,6 +419,12 @@ def _carried(scene: Scene, tag: Tag, how: State) -> State:
         return how
     ahead = state(scene.marked, main, scene.verbs)
     return how._replace(time=ahead.time, guess=ahead.guess) if ahead.time == "planned" else how
+
+
+def _belongs_to_another(scene: Scene, noun: Found, verb: Found) -> bool:
+    """Does another noun stand before the participle: "packs for models made in the region"?"""
+    between = without_asides(scene, noun.last + 1, verb.first)
+    return noun.option.sort == "noun" and any(at in scene.marked.heads for at in between)
 
 
 def _around(scene: Scene, chain: tuple[Found, ...]) -> State:
