@@ -149,6 +149,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     sole = result.companies if len(result.companies) == 1 and not result.outsiders_news else ()
     result.topic = talk.topic = titled or _lead(mentions) or sole
     talk.titled = bool(titled)
+    result.named = tuple(dict.fromkeys(m.company for m in mentions[0] if m.company))
     result.lead = _opening(mentions)
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
