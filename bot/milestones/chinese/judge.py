@@ -69,6 +69,7 @@ def judge(
     if lists and scene.has("AGENCY") and not scene.has("itself"):
         reading.listing = (_statement(scene, match, [""], "listed behind", reading), scene.number)
         return "its takers may be listed behind"
+    companies = [c for c in companies if not _is_bought(scene, match, c)]
     lack = rule if not companies else gates.lacks(scene, match, companies, figures=reading.figures)
     if lack is not None:
         return lack
@@ -80,6 +81,17 @@ def judge(
     if why is not None:
         return why
     return _of_all(statement, scene, match, fitting, reading)
+
+
+def _is_bought(scene: Scene, match: Match, company: str) -> bool:
+    """Is it the one whose shares are bought: "中美能源认购比亚迪新股"?"""
+    verbs = [t for t in match.words if "buy_stake" in t.groups]
+    if match.pattern.step.kind is not Kind.INVESTMENT or not verbs:
+        return False
+    own = [m for m in scene.mentions if m.company == company]
+    begin, end = scene.bounds(scene.clause(verbs[0].start))
+    object_ = [m for m in own if verbs[0].end <= m.start < end]
+    return bool(object_) and not any(m.start < verbs[0].start for m in own) and begin >= 0
 
 
 def _of_all(
@@ -167,7 +179,7 @@ def _timed(
     """The date, and the phase once the date is known; `told`: a cue says how far the step is."""
     published = reading.published
     step_kind = match.pattern.step.kind
-    bare = at is Phase.PLANNED and not told and step_kind is Kind.INVESTMENT
+    bare = at is Phase.PLANNED and not told and match.pattern.step.bare is Phase.PLANNED
     if bare and not scene.has("said", "announced", "sign"):
         past = times.when(scene, match, Phase.DONE, published, times.Told())
         if past is not None and past.end <= published:
@@ -188,6 +200,7 @@ def _is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> st
     small = s.kind in PAID and s.amount is not None and s.amount.value < SMALLEST
     reasons = (
         (entered and _is_before(scene, match), "told as what came before"),
+        (_is_founder(scene, match), "told of who founded it"),
         (_is_routine(s), "a condition of every deal"),
         (_is_described(s, scene, match), "a relation without a date"),
         (_is_vague(s, scene), "an intention without date, figure, model or place"),
@@ -202,6 +215,13 @@ def _is_routine(s: Statement) -> bool:
     """Is it the approval that any deal waits for, of no regulator that is named?"""
     waits = s.kind is Kind.APPROVAL and s.phase is Phase.PENDING and "{await}" in s.rule
     return waits and s.agency is None and s.when is None and s.position > 1
+
+
+def _is_founder(scene: Scene, match: Match) -> bool:
+    """Is a company only told by its founder: "李想创办的车和家"?"""
+    found = [t for t in match.words if "found" in t.groups]
+    named = match.pattern.step.kind is Kind.COMPANY_SETUP and "COMPANY" in match.pattern.said
+    return named and any(scene.text[t.end : t.end + 1] == "的" for t in found)
 
 
 def _is_before(scene: Scene, match: Match) -> bool:
@@ -233,8 +253,17 @@ def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
     told = s.phase is not Phase.DONE or s.when is not None or scene.title
     if s.kind not in RELATIONS or told:
         return False
+    if s.kind is Kind.PRODUCTION and _is_going_on(scene, match):
+        return True
     verbs = [t for t in match.words if t.groups & DESCRIBING]
     return any(scene.text[t.end : t.end + 1] == "的" for t in verbs)
+
+
+def _is_going_on(scene: Scene, match: Match) -> bool:
+    """Is a thing only said to be made still, or by somebody else: "G3仍由海马代工"?"""
+    begin, _ = scene.bounds(scene.clause(match.words[0].start))
+    still = scene.within(begin, match.words[0].start, "still")
+    return bool(still) and match.pattern.said.startswith("{made} ")
 
 
 def _is_vague(s: Statement, scene: Scene) -> bool:

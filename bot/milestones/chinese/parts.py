@@ -112,6 +112,12 @@ def _is_aside(mine: Read, other: Read) -> bool:
     return bare and o.kind in {Kind.TECHNOLOGY, Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL}
 
 
+def is_deed_of(mine: Read, other: Read) -> bool:
+    """Is it the contract with which another company buys shares, signed by the seller too?"""
+    bought = "{buy_stake}" in other[1].rule and other[1].kind is Kind.INVESTMENT
+    return mine[1].kind is Kind.PARTNERSHIP and "{sign}" in mine[1].rule and bought
+
+
 def _is_purchase(mine: Read, other: Read) -> bool:
     """The contract of a purchase or of new shares is no joint work."""
     return "{sign}" in mine[1].rule and other[1].kind in {Kind.FUNDING, Kind.INVESTMENT}

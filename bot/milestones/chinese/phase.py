@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 BEHIND: Final = 10  # characters behind the words of a step in which it is put off or dropped
 MOVED: Final = 40  # characters in which an old and a new date of a step stand
 NEAR: Final = 6  # characters behind the words of a step in which it is called near
+DUE: Final = 3  # characters behind the words of a step before the day for which it is set
 LATE_CHARS: Final = 4  # characters behind a date that say "not before"
 LATE: Final = ("才会", "才能", "才可", "才有")
 TIMES: Final = ("时间", "日期", "节点", "时点", "档期")
@@ -69,7 +70,8 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
     if kind in DATED and (_is_moved(scene, begin, end) or _is_late(scene, match, begin)):
         return Phase.DELAYED
     near = scene.within(match.end - 1, match.end + NEAR, "near")
-    return Phase.PLANNED if near or _is_time(scene, match) else None
+    due = scene.within(match.end, match.end + DUE, "set_for")
+    return Phase.PLANNED if near or due or _is_time(scene, match) else None
 
 
 def _told(scene: Scene, match: Match) -> Phase | None:
@@ -88,6 +90,8 @@ def _told(scene: Scene, match: Match) -> Phase | None:
         return Phase.PLANNED  # plans to list that are made, or taken up again
     if told is None and scene.within(begin, verb.end, "done_weak"):
         told = Phase.DONE
+    if told is None and scene.within(begin, verb.start, "once"):
+        told = Phase.PLANNED  # what was once meant
     return told
 
 
@@ -180,6 +184,8 @@ def _disposes(scene: Scene, cue: Tag) -> bool:
         return False
     if scene.text[max(0, cue.start - 1) : cue.start] in {"已", "曾"}:
         return True
+    if scene.text[cue.end : cue.end + 1] == "以":  # "将以11亿元认购"
+        return False
     behind = [t for t in scene.tags if cue.end <= t.start <= cue.end + 1]
     return any(t.groups & OBJECTS for t in behind) and not any(t.groups & VERBS for t in behind)
 
@@ -211,6 +217,9 @@ def is_denied(scene: Scene, match: Match) -> bool:
             return True
     end = scene.bounds(scene.clause(match.end - 1))[1]
     if scene.within(match.end, end, "gone"):
+        return True
+    priced = any(t.groups & {"price", "price_told"} for t in match.words)
+    if priced and scene.within(match.end, min(end, match.end + NEAR), "untold"):
         return True
     return scene.has("untrue") and not scene.has("as_planned")
 
