@@ -268,6 +268,21 @@ GROWTH: Final = (
     "ALTER TABLE subscriptions ADD COLUMN promises INTEGER NOT NULL DEFAULT 0",
 )
 
+PARKING: Final = (
+    # Channels that take nothing until something is mended: their deliveries wait.
+    """CREATE TABLE parked (
+      platform TEXT NOT NULL,
+      workspace TEXT NOT NULL,
+      channel TEXT NOT NULL,
+      since TEXT NOT NULL,
+      fault TEXT NOT NULL,
+      next_probe TEXT NOT NULL,
+      probes INTEGER NOT NULL,
+      told INTEGER NOT NULL,
+      PRIMARY KEY (platform, workspace, channel)
+    ) STRICT, WITHOUT ROWID""",
+)
+
 STEPS: Final = {
     "0001_sources_and_items": SOURCES,
     "0002_stories_and_milestones": STORIES,
@@ -276,6 +291,7 @@ STEPS: Final = {
     "0005_growth_of_stories": GROWTH,
     "0006_model": MODEL,
     "0007_support": SUPPORT,
+    "0008_parking": PARKING,
 }
 
 

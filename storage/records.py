@@ -85,7 +85,11 @@ class SourceState(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """Where a delivery stands: waiting -> sending -> sent | dropped; uncertain and parked rest."""
+    """Where a delivery stands: waiting -> sending -> sent | dropped.
+
+    `parked` rests until a person acts. `uncertain` may have been posted: it is looked for at
+    `not_before`; without that time nobody can look, and it rests for a person, too.
+    """
 
     WAITING = "waiting"
     SENDING = "sending"
@@ -383,6 +387,18 @@ class Delivery:
     def key(self) -> str:
         """Unique for story, revision and channel; 20 characters (Discord's nonce allows 25)."""
         return digest(self.story, str(self.revision), str(self.channel))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parked:
+    """A channel that takes no messages until something is mended; its deliveries wait."""
+
+    channel: Channel
+    since: datetime
+    fault: str  # in words for people
+    next_probe: datetime
+    probes: int = 0  # that failed since
+    told: bool = False  # do the operators know
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

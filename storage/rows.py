@@ -28,6 +28,7 @@ from storage.records import (
     Milestone,
     Money,
     Objection,
+    Parked,
     Phase,
     Pin,
     Quantity,
@@ -404,6 +405,18 @@ def channel_values(channel: Channel) -> Values:
 def channel(row: Columns) -> Channel:
     """A channel, from its three columns."""
     return Channel(platform=row["platform"], workspace=row["workspace"], id=row["channel"])
+
+
+def parked(row: Columns) -> Parked:
+    """A parked channel."""
+    return Parked(
+        channel=channel(row),
+        since=datetime.fromisoformat(row["since"]),
+        fault=row["fault"],
+        next_probe=datetime.fromisoformat(row["next_probe"]),
+        probes=row["probes"],
+        told=bool(row["told"]),
+    )
 
 
 def deliveries(rows: Sequence[Columns]) -> list[Delivery]:

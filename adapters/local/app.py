@@ -60,7 +60,13 @@ class LocalChat:
         self._log = structlog.get_logger(platform=self.platform)
 
     async def post(
-        self, to: Address, document: Document, *, key: str, after: str | None = None
+        self,
+        to: Address,
+        document: Document,
+        *,
+        key: str,
+        after: str | None = None,
+        edit: bool = False,  # noqa: ARG002 - its file only grows: an edit is shown beneath
     ) -> str:
         """Keep the message and show it; gives its id. A second post of one key changes nothing."""
         if reason := self._unknown(to):
@@ -91,6 +97,10 @@ class LocalChat:
             await self._journal.look()
         except JournalError as error:
             return Health(ok=False, reason=str(error))
+        return Health(ok=True)
+
+    def health(self) -> Health:
+        """It is this process: within reach."""
         return Health(ok=True)
 
     async def serve(self, answer: Answer) -> None:

@@ -40,8 +40,9 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
     """The message about a story; `sources` are its items, each with the name of its outlet.
 
     An update tells what its newest news added, and recalls the rest in one line; what else has
-    changed since the revision that the channel `heard` is said in words. One about `overdue` plans
-    tells nothing else.
+    changed since the revision that the channel `heard` is said in words. One that takes the place
+    of a message (it was heard, and is no update) tells the whole story and all that changed. One
+    about `overdue` plans tells nothing else.
     """
     if overdue:
         return reminder(
@@ -125,6 +126,8 @@ def _changes(story: Story, told: Sequence[Told], heard: int, *, update: bool) ->
     """What a message must say besides the steps; of a first one only what older stories knew."""
     if update:
         return [change for change in story.changes if change.revision > heard]
+    if heard:
+        return list(story.changes)
     best = {m.id: step.milestone for step in told for m in step.tellings}
     slips = (change for change in story.changes if change.kind == ChangeKind.SLIP)
     return [replace(slip, milestone=best.get(slip.milestone.id, slip.milestone)) for slip in slips]
