@@ -16,7 +16,7 @@ from storage.records import Kind
 
 MUCH: Final = 2  # words of another business that outweigh those of cars in a sentence
 STRONG_TEXT: Final = 2  # different electric words that make the whole text one about electric cars
-HOMES: Final = frozenset(("CN", "TW", "US", "JP", "KR", "IN", "VN", "DE"))
+HOMES: Final = frozenset(("CN", "TW", "US", "JP", "KR", "IN", "VN", "DE", "SE"))
 UNTAXED: Final = frozenset((Kind.UNVEIL, Kind.LAUNCH, Kind.PARTNERSHIP, Kind.APPROVAL, Kind.RECALL))
 ALWAYS: Final = frozenset((Kind.COMPANY_SETUP, Kind.INFRASTRUCTURE))
 
@@ -132,6 +132,10 @@ def _of_market(company: str, scene: Scene, match: Match, home: str) -> Kind:
         return Kind.UNVEIL
     if not match.pattern.said.startswith("{") or "首站" in match.pattern.said:
         return Kind.MARKET_ENTRY  # "出海", whoever it is
+    shops = [scene.text[t.start : t.end] for t in scene.groups.get("shop", ())]
+    opens_first = shops and (scene.has("first") or any(s.startswith("首") for s in shops))
+    if opens_first and not scene.has("NAME", "model"):
+        return Kind.MARKET_ENTRY  # the first shop, of whomever
     told = any(
         t.groups & {"enter_market", "shipped"} and not t.groups & {"on_sale", "sales_start"}
         for t in match.words

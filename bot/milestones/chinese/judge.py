@@ -50,9 +50,15 @@ BOUND: Final = frozenset(
 # Kinds of which a rumour without "has" speaks of what is to come.
 TO_COME: Final = frozenset((Kind.LAUNCH, Kind.UNVEIL, Kind.DELIVERY, Kind.PRODUCTION))
 AFTER: Final = ("之后", "以后", "后")
+CAR: Final = 4  # characters between a car and its sale
 BEHIND: Final = 8  # characters between a step and "after"
 # What makes an intention one about something.
 NAMED: Final = ("place", "model", "NAME", "plant", "tech", "concept", "car_show")
+# Kinds that a company sets itself for a year.
+YEARLY: Final = frozenset(
+    (Kind.INFRASTRUCTURE, Kind.FACTORY, Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL, Kind.TECHNOLOGY)
+)
+LONG, LEFT = timedelta(days=80), timedelta(days=60)
 CLOSED: Final = timedelta(days=60)
 
 
@@ -191,7 +197,22 @@ def _timed(
         if step_kind is Kind.PARTNERSHIP and scene.has("sign"):
             return at, reading.told.dateline  # what is signed is done, whenever it is to run
         return Phase.PLANNED, span
+    if (
+        at is Phase.DONE
+        and not told
+        and span is not None
+        and _is_open(scene, match, span, published)
+    ):
+        return Phase.PLANNED, span
     return at, span
+
+
+def _is_open(scene: Scene, match: Match, span: Span, published: date) -> bool:
+    """Has the period that is told long to run: "今年建成1000座"?"""
+    running = span.end - span.start >= LONG and span.end - published >= LEFT
+    last = max(t.end for t in match.words)
+    described = scene.text[last : last + 1] == "的" or scene.has("done_behind")
+    return running and match.pattern.step.kind in YEARLY and not described
 
 
 def _is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str | None:
@@ -201,6 +222,7 @@ def _is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> st
     reasons = (
         (entered and _is_before(scene, match), "told as what came before"),
         (_is_founder(scene, match), "told of who founded it"),
+        (_is_car_on_sale(s, scene, match), "the sale of a car, not of shares"),
         (_is_routine(s), "a condition of every deal"),
         (_is_described(s, scene, match), "a relation without a date"),
         (_is_vague(s, scene), "an intention without date, figure, model or place"),
@@ -222,6 +244,15 @@ def _is_founder(scene: Scene, match: Match) -> bool:
     found = [t for t in match.words if "found" in t.groups]
     named = match.pattern.step.kind is Kind.COMPANY_SETUP and "COMPANY" in match.pattern.said
     return named and any(scene.text[t.end : t.end + 1] == "的" for t in found)
+
+
+def _is_car_on_sale(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it a car that goes on sale: "入门版的上市计划"? The word is the same for shares."""
+    told = [t for t in match.words if "ipo" in t.groups and "上市" in scene.text[t.start : t.end]]
+    if s.kind is not Kind.FUNDING or not told or scene.has("exchange", "raise_money"):
+        return False
+    near = scene.within(max(0, told[0].start - BEHIND), told[0].start, "model", "NAME")
+    return any(told[0].start - t.end <= CAR for t in near)
 
 
 def _is_before(scene: Scene, match: Match) -> bool:

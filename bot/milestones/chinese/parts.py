@@ -20,10 +20,13 @@ PUT_OFF: Final = frozenset(
         Kind.DELIVERY,
         Kind.INVESTMENT,
         Kind.TECHNOLOGY,
+        Kind.UNVEIL,
     )
 )
 # Steps that say what is to be made, without being the making.
-BUILT: Final = frozenset((Kind.FACTORY, Kind.APPROVAL, Kind.INVESTMENT, Kind.PARTNERSHIP))
+BUILT: Final = frozenset(
+    (Kind.FACTORY, Kind.APPROVAL, Kind.INVESTMENT, Kind.PARTNERSHIP, Kind.COMPANY_SETUP)
+)
 
 
 def is_part(mine: Read, other: Read) -> bool:
@@ -43,7 +46,24 @@ def _is_cost(mine: Read, other: Read) -> bool:
 
 
 def _is_capacity(mine: Read, other: Read) -> bool:
-    return "{output} RATE" in mine[1].rule and other[1].kind is Kind.FACTORY
+    told = any(said in mine[1].rule for said in ("{output} RATE", "{output} VEHICLES", "VEHICLES"))
+    yearly = "{output} RATE" in mine[1].rule or any(
+        mine[0].pattern.parts and "output" in t.groups for t in mine[0].words
+    )
+    return told and yearly and other[1].kind in {Kind.FACTORY, Kind.APPROVAL}
+
+
+def _is_permitted(mine: Read, other: Read) -> bool:
+    """What an authority allows is not done yet: "批准工厂扩建", "可在公开道路测试"."""
+    if other[1].kind is not Kind.APPROVAL:
+        return False
+    if mine[1].phase is Phase.CANCELLED is other[1].phase:
+        return True  # a plant that is not allowed
+    if mine[1].phase is not Phase.DONE:
+        return False
+    begun = any("start_word" in t.groups or "started_building" in t.groups for t in mine[0].words)
+    behind = other[0].words[0].start < mine[0].words[0].start
+    return behind and not begun and mine[1].when in {None, other[1].when}
 
 
 def _is_purpose(mine: Read, other: Read) -> bool:
@@ -77,7 +97,7 @@ def _is_sold(mine: Read, other: Read) -> bool:
     if "{first_show}" in mine[1].rule and "{bring_out}" in other[1].rule:
         return False
     near = abs(mine[0].start - other[0].start) <= ONE_BREATH
-    sold = other[1].kind in {Kind.LAUNCH, Kind.MARKET_ENTRY}
+    sold = other[1].kind in {Kind.LAUNCH, Kind.MARKET_ENTRY} and mine[1].phase not in DROPPED
     return sold and near and other[1].phase is mine[1].phase
 
 
@@ -118,6 +138,20 @@ def is_deed_of(mine: Read, other: Read) -> bool:
     return mine[1].kind is Kind.PARTNERSHIP and "{sign}" in mine[1].rule and bought
 
 
+def _is_founding(mine: Read, other: Read) -> bool:
+    """A business split off, or a brand brought out, is a firm founded."""
+    told = any({"reorganise", "bring_out", "show"} & t.groups for t in mine[0].words)
+    shares = any(a.start < b.end and b.start < a.end for a in mine[0].words for b in other[0].words)
+    split = mine[1].kind is Kind.RESTRUCTURING
+    return other[1].kind is Kind.COMPANY_SETUP and told and (split or shares)
+
+
+def _is_of_a_plant(mine: Read, other: Read) -> bool:
+    """A plant that builds no more cars is no business given up."""
+    stopped = other[1].kind is Kind.PRODUCTION and other[1].phase is Phase.CANCELLED
+    return stopped and "{plant}" in other[1].rule and "{ev_business}" in mine[1].rule
+
+
 def _is_purchase(mine: Read, other: Read) -> bool:
     """The contract of a purchase or of new shares is no joint work."""
     return "{sign}" in mine[1].rule and other[1].kind in {Kind.FUNDING, Kind.INVESTMENT}
@@ -127,11 +161,13 @@ OF_A_CAR: Final = frozenset(
     (Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL, Kind.TESTING, Kind.TECHNOLOGY, Kind.DELIVERY)
 )
 RULES: Final[Mapping[Kind, Sequence[Rule]]] = {
-    Kind.INVESTMENT: (_is_cost,),
+    Kind.INVESTMENT: (_is_cost, _is_permitted),
+    Kind.TESTING: (_is_permitted,),
     Kind.PRODUCTION: (_is_capacity, _is_purpose, _is_made_part),
     Kind.LAUNCH: (_is_put_off_with, _is_first_show, _is_entry),
-    Kind.UNVEIL: (_is_sold,),
-    Kind.FACTORY: (_is_late_start, _is_joint),
+    Kind.UNVEIL: (_is_sold, _is_founding),
+    Kind.RESTRUCTURING: (_is_founding, _is_of_a_plant),
+    Kind.FACTORY: (_is_late_start, _is_joint, _is_permitted),
     Kind.FUNDING: (_is_listing,),
     Kind.PARTNERSHIP: (_is_purchase, _is_aside),
 }

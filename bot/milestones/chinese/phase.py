@@ -40,6 +40,22 @@ DATED: Final = frozenset(
         Kind.FUNDING,
     )
 )
+# Behind 将: what is moved, by words that no table of the trade has.
+AHEAD: Final = tuple("以由在于从与和向对为就会被按")  # behind 将: it speaks of the future
+MOVED_THINGS: Final = (
+    "公司",
+    "其更",
+    "其改",
+    "其并",
+    "其列",
+    "旗下",
+    "该公司",
+    "总部",
+    "原有",
+    "原来的",
+    "持有的",
+    "所持",
+)
 # Behind 将: a noun, so that it moves an object; or a verb, so that it speaks of the future.
 OBJECTS: Final = frozenset(
     ("NAME", "COMPANY", "tech", "ev_business", "capacity", "model", "MONEY", "goal", "price")
@@ -184,8 +200,10 @@ def _disposes(scene: Scene, cue: Tag) -> bool:
         return False
     if scene.text[max(0, cue.start - 1) : cue.start] in {"已", "曾"}:
         return True
-    if scene.text[cue.end : cue.end + 1] == "以":  # "将以11亿元认购"
+    if scene.text[cue.end : cue.end + 1] in AHEAD:  # "将以11亿元认购", "将由江淮代工"
         return False
+    if scene.text.startswith(MOVED_THINGS, cue.end):
+        return True
     behind = [t for t in scene.tags if cue.end <= t.start <= cue.end + 1]
     return any(t.groups & OBJECTS for t in behind) and not any(t.groups & VERBS for t in behind)
 
@@ -212,6 +230,8 @@ def is_denied(scene: Scene, match: Match) -> bool:
     clause = scene.clause(match.words[0].start)
     begin, _ = scene.bounds(clause)
     for tag in scene.within(begin, match.words[-1].start + 1, "negation"):
+        if any(t.start <= tag.start and tag.end <= t.end for t in match.words):
+            continue  # "拒绝批准" is the step itself
         describes = "的" in scene.text[tag.end : tag.end + 3]  # "尚未持有的股份"
         if not describes and scene.distance(tag.end, match.words[-1].start) <= BEHIND + 4:
             return True

@@ -32,7 +32,7 @@ _MODEL: Final = re.compile(
     r"|[A-Z][A-Za-z]{2,14}(?: ?[A-Z0-9][A-Za-z0-9]*){0,2}"
 )
 _OWN_MODEL: Final = re.compile(r" [A-Z][A-Za-z0-9+.-]{1,14}(?: ?\d{1,3}(?![\d.,万亿月年日%号]))?")
-_NUMBER: Final = re.compile(r"\d{1,3}(?![\d.,万亿月年日%号])")
+_NUMBER: Final = re.compile(r"\d{1,3}(?![\d.,万亿月年日%号])|[A-Z]{2}(?![A-Za-z0-9股轮])")
 _SPACED: Final = re.compile(r" ?\d{1,3}(?![\d.,万亿月年日%号台辆家座个款])")  # "IONIQ 9"
 _NO_MODEL: Final = re.compile(
     r"(?:GWh|kWh|MWh|km|CEO|CFO|CTO|COO|SUV|MPV|APP|App|IPO|NEV|BEV|PHEV|EV|USD|AI|GPU|PPT|PDF|BBA"
@@ -203,7 +203,7 @@ def _names(text: str, taken: Sequence[Tag]) -> Iterator[Tag]:
             continue
         numbered = _SPACED if text[tag.end - 1 : tag.end].isascii() else _NUMBER
         behind = numbered.match(text, tag.end)
-        if behind is not None:  # "阿维塔07"
+        if behind is not None and not _NO_MODEL.match(behind.group()):  # "阿维塔07"
             yield Tag(frozenset(("NAME",)), behind.start(), behind.end())
     for found in _MODEL.finditer(text):
         held = [t.end for t in taken if t.start < found.end() and found.start() < t.end]

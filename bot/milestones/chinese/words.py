@@ -46,12 +46,18 @@ class Lexicon:
         reach = cue_reach = -1  # how far words, and cues, were found so far
         for phrase, start, end in sorted(found, key=lambda f: (f[1], -f[2])):
             groups = self.groups[phrase]
-            is_cue = all(g in self.cues or g.startswith(LITERAL) for g in groups)
+            spelt = all(g.startswith(LITERAL) for g in groups)
+            is_cue = spelt or all(g in self.cues or g.startswith(LITERAL) for g in groups)
             if start in cut or end in cut or (start, end) in names:
                 continue
-            if end <= reach or (is_cue and end <= cue_reach) or not _whole(text, start, end):
+            if end <= reach or not _whole(text, start, end):
                 continue
-            if not all(g.startswith(LITERAL) for g in groups):  # "将以" leaves 将 what it is
+            if is_cue and not spelt and end <= cue_reach:
+                groups = frozenset(g for g in groups if g.startswith(LITERAL))
+                spelt = True
+            if not groups:
+                continue
+            if not spelt:  # "将以" leaves 将 what it is
                 reach, cue_reach = (reach, end) if is_cue else (end, max(end, cue_reach))
             tags.append(Tag(groups, start, end, self.agencies.get(phrase)))
         return tags
