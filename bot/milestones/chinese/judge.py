@@ -75,13 +75,19 @@ def judge(
     if lists and scene.has("AGENCY") and not scene.has("itself"):
         reading.listing = (_statement(scene, match, [""], "listed behind", reading), scene.number)
         return "its takers may be listed behind"
-    companies = [c for c in companies if not _is_bought(scene, match, c)]
+    companies = [
+        c
+        for c in companies
+        if not (_is_bought(scene, match, c) or _is_its_own(scene, match, c, everyone))
+    ]
     lack = rule if not companies else gates.lacks(scene, match, companies, figures=reading.figures)
     if lack is not None:
         return lack
     fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, match, reading.about)]
     if not fitting:
         return "not about electric cars"
+    if step.kind is Kind.PARTNERSHIP:
+        fitting = companies  # what is electric for one side is so for the other
     statement = _statement(scene, match, fitting, rule, reading)
     why = _is_no_step(statement, scene, match, reading.published)
     if why is not None:
@@ -98,6 +104,18 @@ def _is_bought(scene: Scene, match: Match, company: str) -> bool:
     begin, end = scene.bounds(scene.clause(verbs[0].start))
     object_ = [m for m in own if verbs[0].end <= m.start < end]
     return bool(object_) and not any(m.start < verbs[0].start for m in own) and begin >= 0
+
+
+def _is_its_own(scene: Scene, match: Match, company: str, everyone: Sequence[Actor]) -> bool:
+    """Does a company only move money into a firm of its own?"""
+    if match.pattern.step.kind is not Kind.FUNDING or match.pattern.step.who not in {
+        "named",
+        "object",
+    }:
+        return False
+    clause = scene.clause(match.start)
+    own = [a for a in everyone if a.company == company and a.clause == clause]
+    return len(own) > 1 and any(a.role == "free" and a.mention.end <= match.start for a in own)
 
 
 def _of_all(

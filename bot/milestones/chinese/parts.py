@@ -1,5 +1,6 @@
 """Which reading of a sentence is only part of another step of the same company in it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -10,6 +11,9 @@ from storage.records import Kind, Phase
 Read = tuple[Match, Statement]
 Rule = Callable[[Read, Read], bool]
 
+_SEVERAL: Final = re.compile(
+    r"(?<!第)(?:[两二三四五六七八九多几]|\d{1,2})[座家個个][^,，。;；]{0,8}(?:工厂|工廠|基地|厂|廠)"
+)
 ONE_BREATH: Final = 30  # characters between a car shown and its price
 DROPPED: Final = frozenset((Phase.DELAYED, Phase.CANCELLED))
 PUT_OFF: Final = frozenset(
@@ -41,8 +45,21 @@ def is_part(mine: Read, other: Read) -> bool:
 def _is_cost(mine: Read, other: Read) -> bool:
     """Money for one new plant, or of all partners together, is told with the plant or deal."""
     (_, s), (_, o) = mine, other
+    if o.kind is Kind.FACTORY and is_of_old_plants(s, o):
+        return False
     shared = o.kind is Kind.PARTNERSHIP and "{buy_stake}" not in s.rule
     return s.amount is not None and s.amount == o.amount and (o.kind is Kind.FACTORY or shared)
+
+
+def _is_coming_in(mine: Read, other: Read) -> bool:
+    """The sum that a company raises is none that it spends."""
+    return other[1].kind is Kind.FUNDING and mine[1].amount == other[1].amount is not None
+
+
+def is_of_old_plants(spent: Statement, plant: Statement) -> bool:
+    """Is the money for a plant that stands already, or for several?"""
+    stands = "{invest_more}" in spent.rule or "{expand}" in plant.rule
+    return stands or _SEVERAL.search(plant.evidence) is not None
 
 
 def _is_capacity(mine: Read, other: Read) -> bool:
@@ -67,7 +84,11 @@ def _is_permitted(mine: Read, other: Read) -> bool:
 
 
 def _is_purpose(mine: Read, other: Read) -> bool:
-    return mine[1].rule.startswith("{made} ") and other[1].kind in BUILT
+    if mine[1].rule.startswith("{made} ") and other[1].kind in BUILT:
+        return True
+    bare = mine[1].phase is Phase.DONE and mine[1].when is None
+    ahead = other[1].phase is Phase.PLANNED and other[0].start < mine[0].start
+    return bare and ahead and other[1].kind in {Kind.INVESTMENT, Kind.FACTORY}
 
 
 def _is_made_part(mine: Read, other: Read) -> bool:
@@ -128,7 +149,8 @@ def _is_listing(mine: Read, other: Read) -> bool:
 def _is_aside(mine: Read, other: Read) -> bool:
     """With whom a thing was made, told beside the step of the thing."""
     (match, s), (_, o) = mine, other
-    bare = match.pattern.said == "{join_hands}" and not (s.when or s.amount or s.titled)
+    made = any("deal_made" in t.groups for t in match.words)
+    bare = match.pattern.said == "{join_hands}" and not (s.when or s.amount or s.titled or made)
     return bare and o.kind in {Kind.TECHNOLOGY, Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL}
 
 
@@ -161,7 +183,7 @@ OF_A_CAR: Final = frozenset(
     (Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL, Kind.TESTING, Kind.TECHNOLOGY, Kind.DELIVERY)
 )
 RULES: Final[Mapping[Kind, Sequence[Rule]]] = {
-    Kind.INVESTMENT: (_is_cost, _is_permitted),
+    Kind.INVESTMENT: (_is_cost, _is_permitted, _is_coming_in),
     Kind.TESTING: (_is_permitted,),
     Kind.PRODUCTION: (_is_capacity, _is_purpose, _is_made_part),
     Kind.LAUNCH: (_is_put_off_with, _is_first_show, _is_entry),

@@ -1,5 +1,6 @@
 """How far a step is, by the cues around its words."""
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
@@ -94,7 +95,7 @@ def _told(scene: Scene, match: Match) -> Phase | None:
     """What the cues before the words of the step say, in its clause or the one before."""
     kind, verb = match.pattern.step.kind, match.words[-1]
     begin, _ = scene.bounds(scene.clause(match.words[0].start))
-    told = _nearest(scene, begin, verb.start + 1)
+    told = _nearest(scene, begin, verb.start + 1, match.words)
     if told is not Phase.PLANNED and kind in FILED and _is_filed(scene, match, begin):
         told = Phase.PENDING
     told = told or _inherited(scene, match)
@@ -186,9 +187,10 @@ def _bears(scene: Scene, cue: Tag, match: Match) -> bool:
     return scene.clause(cue.start) in {scene.clause(match.start), scene.clause(match.end - 1)}
 
 
-def _nearest(scene: Scene, begin: int, end: int) -> Phase | None:
-    """What the last cue before the words of a step says."""
+def _nearest(scene: Scene, begin: int, end: int, own: Sequence[Tag] = ()) -> Phase | None:
+    """What the last cue before the words of a step says; its `own` words tell no past by themselves."""
     cues = [t for t in scene.within(begin, end, *CUES) if not _disposes(scene, t)]
+    cues = [t for t in cues if "done" not in t.groups or not any(t.start == o.start for o in own)]
     if not cues:
         return None
     return next(at for name, at in CUES.items() if name in cues[-1].groups)
