@@ -29,6 +29,8 @@ OPENS: Final = frozenset(
         "than",
     )
 )
+# Behind these the subject may stand further left: a list, a clause that says which.
+UNCLEAR: Final = frozenset((",", "and", "that", "which", "who", "where"))
 MARKS: Final = frozenset(
     (",", ";", ":", "\u2014", "\u2013", '"', "(", ")", "\u2022", "|", "?", "!")
 )
@@ -61,9 +63,9 @@ def subject_head(scene: Scene, left: int) -> int:
     start += 1
     if start > end or end - start >= LONGEST - 1:
         return -1
-    listed = start > 0 and tokens[start - 1].low in {",", "and"}
+    listed = start > 0 and tokens[start - 1].low in UNCLEAR
     if listed or tokens[start].low in small("prepositions") | {"to"}:
-        return -1  # "in May the first cars", "Norway, Sweden": where it begins is not told
+        return -1  # "in May the first cars", "Norway, Sweden": where it begins is open
     governed = (
         at for at in range(start + 1, end + 1) if tokens[at].low in small("prepositions") | {"to"}
     )
