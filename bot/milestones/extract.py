@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 from typing import Final, Protocol
 
 from bot.catalogue import Catalogue
@@ -11,7 +12,7 @@ from bot.milestones.account import Reason, account
 from bot.milestones.chinese import reader as chinese
 from bot.milestones.english import reader as english
 from bot.milestones.merge import is_in_time, merge, still_ahead, with_dateline, with_facts
-from bot.milestones.newsworth import Page
+from bot.milestones.newsworth import Page, is_of_any_day
 from bot.milestones.statement import Result, Statement
 from bot.milestones.verify import verified
 from storage.records import Denial, Milestone
@@ -117,11 +118,12 @@ def extract(
         named=result.named,
     )
     marks = headline.choose(steps, page)
-    if result.outsiders_news:
+    undated = result.dayless and all(map(is_of_any_day, compress(steps, marks)))
+    if result.outsiders_news or undated:
         marks = (False,) * len(steps)
     steps = with_dateline(steps, marks, result.topic, result.dateline)
-    marks = tuple(mark for s, mark in zip(steps, marks, strict=True) if is_in_time(s))
-    steps = [s for s in steps if is_in_time(s)]
+    timed = [is_in_time(s, dayless=result.dayless) for s in steps]
+    steps, marks = list(compress(steps, timed)), tuple(compress(marks, timed))
     found = steps
     steps = verified(steps, title, text, published=published, language=chosen, catalogue=catalogue)
     version = VERSIONS[chosen]

@@ -260,10 +260,14 @@ def still_ahead(step: Statement, published: date) -> Statement:
     return replace(step, phase=Phase.PLANNED) if step.when.start > published else step
 
 
-def is_in_time(step: Statement) -> bool:
-    """Does anything tell that it happened once, and does not merely go on?"""
-    told = step.when or step.amount or step.quantity or step.agency
-    return bool(told or step.titled or not step.timeless)
+def is_in_time(step: Statement, *, dayless: bool) -> bool:
+    """Does anything tell that it happened once, and does not merely go on?
+
+    The first sentences of a text that names a recent day do so by their place.
+    """
+    if step.titled or not step.timeless or (step.position <= LEADING and not dayless):
+        return True
+    return bool(step.when or step.amount or step.quantity or step.agency)
 
 
 def with_dateline(

@@ -37,6 +37,7 @@ PERMIT: Final = 1.5  # a permit is seldom told in passing
 MEASURED: Final = 0.5  # a number of cars, or the sum of a plan
 VAGUE: Final = -0.5
 GUESSED: Final = -1.0
+SHOWN: Final = frozenset((Kind.LAUNCH, Kind.TECHNOLOGY, Kind.UNVEIL))
 HAPPENED: Final = frozenset((Phase.DONE, Phase.CANCELLED, Phase.DELAYED))
 
 
@@ -80,6 +81,16 @@ def is_new(s: Statement, published: date) -> bool:
         and s.phase in HAPPENED
         and published - DAYS <= s.when.start <= s.when.end <= published
     )
+
+
+def is_of_any_day(s: Statement) -> bool:
+    """Does nothing tell when it happens, who has it, or that it is news: "the car costs $40,000"?
+
+    In a text that names no day of the last days such a step is what is so, not what is new.
+    """
+    open_ended = s.phase is Phase.PLANNED and s.kind in SHOWN
+    lasting = s.phase is Phase.DONE or open_ended
+    return lasting and s.when is None and s.certainty is Certainty.OFFICIAL and not s.titled
 
 
 def _by_place(s: Statement, steps: Sequence[Statement]) -> float:

@@ -78,4 +78,5 @@ class Result:
     facts: list[Fact] = field(default_factory=list)  # sums and capacities told beside a plant
     noise: str | None = None
     dateline: Span | None = None  # the first day named, when the text is of about that day
+    dayless: bool = False  # no sentence names a day of the last days
     outsiders_news: bool = False  # the title is about a company that is not followed

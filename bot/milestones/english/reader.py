@@ -34,7 +34,7 @@ from bot.milestones.english.steps import Match, matches
 from bot.milestones.english.strangers import oddity
 from bot.milestones.english.tables import tabled, untold
 from bot.milestones.english.tense import is_timeless
-from bot.milestones.english.timing import dateline, is_told, period, timed
+from bot.milestones.english.timing import dateline, is_recent, is_told, period, timed
 from bot.milestones.english.topics import topical
 from bot.milestones.furniture import without_outlet
 from bot.milestones.mentions import Mention, finder
@@ -96,6 +96,7 @@ class Reading:
     paragraph: int = -1
     figure: Statement | None = None  # the step told last that has one
     period: Span | None = None  # that the figures are for
+    recent: bool = False  # a day of the last two weeks is named
     contested: bool = False  # its first sentences deny what was told of the company
     paid: Money | None = None  # for what was bought last
     hearsay: bool = False  # the title credits a medium or sources
@@ -121,6 +122,7 @@ class Reading:
         self.paragraph = scene.sentence.paragraph
         if small("figure_words") & set(scene.lows):
             self.period = period(scene, self.published) or self.period
+        self.recent = self.recent or is_recent(scene, self.published)
         if self.dateline is None:
             self.dateline = dateline(scene, self.published)
 
@@ -172,6 +174,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled) or talk.current
     result.dateline = reading.dateline
+    result.dayless = not reading.recent
     if about.electric:
         result.statements[:0] = untold(rows, result.statements)
     if any(s.rule.endswith("its parents") and s.position < LEAD for s in result.statements):

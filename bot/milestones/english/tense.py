@@ -8,7 +8,6 @@ from bot.milestones.english.steps import Match
 from storage.records import Kind, Phase
 
 AUXILIARIES: Final = 4  # words before a verb among which its "has" stands
-LEAD: Final = 2  # sentences behind the title: what they tell is news by its place
 # Kinds that a text also speaks of as what is so, or what is usual: cars are built and sold.
 USUAL: Final = frozenset(
     (
@@ -33,7 +32,7 @@ def is_timeless(scene: Scene, match: Match, at: Phase) -> bool:
     """
     kind = match.pattern.step.kind
     usual = kind in USUAL or (kind is Kind.TESTING and match.pattern.loose)
-    if at is not Phase.DONE or scene.number <= LEAD or not usual:
+    if at is not Phase.DONE or scene.title or not usual:
         return False
     verb = match.verb.first if match.verb is not None else match.first
     before = scene.tokens[max(0, verb - AUXILIARIES) : verb]

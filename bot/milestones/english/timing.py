@@ -25,6 +25,7 @@ OWNED: Final = 4  # "Tuesday's launch"
 SHARED: Final = 10
 FRONT: Final = 6  # words at the head of a sentence or clause
 NEWS: Final = timedelta(days=7)
+FORTNIGHT: Final = timedelta(days=14)
 CUT: Final = "would"  # "said that it would cut jobs": announced is done
 RECENT: Final = timedelta(days=45)  # a day so shortly past is not the one of next year
 LONG: Final = timedelta(days=80)  # "this year" lies ahead, "this month" may be over
@@ -378,6 +379,15 @@ def dateline(scene: Scene, published: date) -> Span | None:
         if dated.granularity == Grain.DAY and published - NEWS <= span.end <= published:
             return span
     return None
+
+
+def is_recent(scene: Scene, published: date) -> bool:
+    """Does a sentence name days, or a week, of the last two weeks?"""
+    return any(
+        published - FORTNIGHT <= dated.towards(future=False).start
+        and dated.towards(future=False).end <= published
+        for dated, _ in scene.dates
+    )
 
 
 def _is_price(scene: Scene, match: Match) -> bool:
