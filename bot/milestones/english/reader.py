@@ -21,6 +21,7 @@ from bot.milestones.english.cues import (
     says,
     supposed,
 )
+from bot.milestones.english.denials import Denials
 from bot.milestones.english.facts import facts
 from bot.milestones.english.homonyms import without_towns
 from bot.milestones.english.outlet import dollar
@@ -97,7 +98,7 @@ class Reading:
     figure: Statement | None = None  # the step told last that has one
     period: Span | None = None  # that the figures are for
     recent: bool = False  # a day of the last two weeks is named
-    contested: bool = False  # its first sentences deny what was told of the company
+    denials: Denials = field(default_factory=Denials)
     paid: Money | None = None  # for what was bought last
     hearsay: bool = False  # the title credits a medium or sources
     dateline: Span | None = None  # the first day named, when the text is of about that day
@@ -113,8 +114,7 @@ class Reading:
         self.talk.see(everyone, words=len(scene.tokens))
         self.agencies.extend((a.short, scene.sentence.paragraph) for a in scene.agencies)
         groups = set(scene.marked.tags)
-        if scene.number < LEAD and denied(scene.sentence.text.lower()):
-            self.contested = True
+        self.denials.see(scene)
         if scene.title:
             self.title_groups = frozenset(groups)
         same = scene.sentence.paragraph == self.paragraph
@@ -179,18 +179,12 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         result.statements[:0] = untold(rows, result.statements)
     if any(s.rule.endswith("its parents") and s.position < LEAD for s in result.statements):
         result.outsiders_news = False  # the title names a venture of theirs
-    if reading.contested:
-        result.statements = [s for s in result.statements if not _is_rumour(s)]
+    result.statements = reading.denials.without_denied(result.statements)
     if says("closing", shown.lower()):
         result.statements = [waiting_for_closing(s) for s in result.statements]
     if says("consulted", shown.lower()):
         result.statements = [open_for_comments(s, published) for s in result.statements]
     return result
-
-
-def _is_rumour(s: Statement) -> bool:
-    """Is it what others told of the company, in a text that denies just that?"""
-    return says("rumour", s.evidence.lower())
 
 
 def _sentences(title: str, text: str) -> list[Sentence]:

@@ -1,0 +1,46 @@
+"""Texts that deny what was told of a company: what they repeat of it is no step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.milestones.english.cues import denied, says
+from bot.milestones.english.scene import Scene
+from bot.milestones.statement import Statement
+from storage.records import Certainty
+
+LEAD: Final = 3  # sentences in which any denial makes the text one
+FLAT: Final = 5  # sentences in which a text comes to a flat denial, and around it
+
+
+@dataclass(slots=True)
+class Denials:
+    """What the sentences so far deny."""
+
+    contested: bool = False  # the first sentences deny what was told of the company
+    flat: int | None = None  # the number of the sentence that flatly denies it
+
+    def see(self, scene: Scene) -> None:
+        """Take note of a sentence that was read."""
+        said = scene.sentence.text.lower()
+        self.contested = self.contested or (scene.number < LEAD and denied(said))
+        if scene.number <= FLAT and says("flat_denial", said):
+            self.flat = scene.number
+
+    def without_denied(self, statements: Sequence[Statement]) -> list[Statement]:
+        """The statements but for those that only repeat what is denied."""
+        return [
+            s
+            for s in statements
+            if not (self.contested and says("rumour", s.evidence.lower()))
+            and not (self.flat is not None and _is_claim(s, self.flat))
+        ]
+
+
+def _is_claim(s: Statement, denial: int) -> bool:
+    """Is it what others say of the company, near the sentence that flatly denies it?"""
+    if abs(s.position - denial) > FLAT:
+        return False
+    low = s.evidence.lower()
+    hearsay = s.certainty is not Certainty.OFFICIAL or s.background or s.position == 0
+    return hearsay or says("rumour", low) or says("unreal", low)
