@@ -316,10 +316,19 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         or any(m.company == OUTSIDER for m, _ in scene.mentions)
         or len(scene.mentions) > 1
     ),
+    "person": lambda scene, match, _companies: any(
+        last > first
+        and match.first - 1 <= first <= match.last
+        and all(scene.tokens[at].text.istitle() for at in range(first, last + 1))
+        for first, last in scene.spans.get("NAME", ())
+    ),
     "date": lambda scene, _match, _companies: "DATE" in scene.spans,
     "agency": lambda scene, _match, _companies: bool(scene.agencies),
     "agencyish": lambda scene, _match, _companies: (
         bool(scene.agencies) or bool(small("authorities") & set(scene.lows))
+    ),
+    "of-cars": lambda scene, _match, _companies: all(
+        a.short not in small("market_agencies") for a in scene.agencies
     ),
     "lead": lambda scene, _match, _companies: scene.number <= LEAD,
     "other": lambda scene, _match, companies: (

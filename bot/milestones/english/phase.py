@@ -79,6 +79,9 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return None if how.guess else Phase.DONE
     if said == "listed":
         return Phase.PENDING if set(scene.lows) & small("consult") else Phase.DONE
+    unsaid = match.verb is None or match.pattern.loose
+    if kind is Kind.RECALL and unsaid and not says("planned_recall", near):
+        return Phase.DONE  # "asks owners to bring them in": announced is done
     if kind is Kind.LAUNCH and _is_pricing(match):
         return Phase.DONE  # the price is told, whenever the car comes
     under_way = how.time == "pending" and (_is_indirect(scene, match) or scene.has("already"))

@@ -399,6 +399,8 @@ def _judge(
         if priced or (paid is not None and not scene.has(*small("deposits"))):
             return "no price of a car"
         paid = None
+    sort = sort_of(scene, step.kind, match.pattern.said)
+    counted = None if sort == "leaders" else slots.quantity(scene, match, step.kind)
     statement = Statement(
         company=fitting[0],
         kind=step.kind,
@@ -407,7 +409,7 @@ def _judge(
         evidence=reading.whole[scene.sentence.start : scene.sentence.end],
         when=span or (reading.dateline if step.kind is Kind.RECALL else None),
         amount=paid,
-        quantity=slots.quantity(scene, match, step.kind),
+        quantity=counted,
         agency=slots.agency(scene, match, step.kind, reading.named(fitting[0], scene)),
         subject=slots.subject(scene, match, step.kind, companies),
         position=number,
@@ -424,7 +426,7 @@ def _judge(
         vague=match.state.time == "bare" and step.phase == "verb",
         listed=step.phase == "listed",
         capital="{capital}" in match.pattern.said,
-        stage=sort_of(scene, step.kind, match.pattern.said),
+        stage=sort,
         shared=step.kind is Kind.INVESTMENT and says("shared_money", near),
         rule=f"{match.pattern.said}, {rule}",
     )

@@ -82,7 +82,7 @@ _FOLLOWING: Final = re.compile(r"[\s\u2010\u2011-](?P<word>\w{1,40})")
 _PLURALS: Final = words("staff people")
 _HIRING: Final = re.compile(
     r"\b(?:hir\w{1,4}|lay(?:s|ing)?\soff|laid\soff|lose\stheir|losing\stheir|shown\sthe\sdoor|"
-    r"out\sof\swork|made\sredundant|let\sgo|let(?:s|ting)?\s(?:[\w,]{1,12}\s){1,5}go|told\sto\s(?:leave|go)|"
+    r"out\sof\swork|made\sredundant|let\sgo|let(?:s|ting)?\s(?:[\w,]{1,12}\s){1,5}go|told\sto\s(?:leave|go)|do(?:es)?\swithout|"
     r"(?:have|has|are|is|must|will)\s(?:to\s)?(?:leave|go)|staff|payroll|dismissals?|"
     r"layoffs?|cut(?:s|ting)?|employ\w{0,8}|jobs?|"
     r"dismiss\w{0,5}|"
