@@ -1,4 +1,8 @@
-"""The port to a chat platform: `Chat`, what it takes and gives, and `ChatError`."""
+"""The port to a chat platform: `Chat`, what it takes and gives, and `ChatError`.
+
+ChatError
+└── CannotTellError  whether a message was posted: the platform does not let the bot look
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -19,7 +23,11 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Something a person did. `text` is the whole command line, slash and verb included."""
+    """Something a person did. `text` is the whole command line, slash and verb included.
+
+    `message` is the id of the message that it was done on: that of a button, or the one on which
+    "Why this alert?" was chosen. `public`: the answer is asked for before everybody.
+    """
 
     kind: Literal["command", "button", "suggest"]
     platform: str
@@ -29,6 +37,8 @@ class Request:
     text: str = ""
     language: str = "en"
     may_edit: bool = False  # the platform's own word on whether the person runs this place
+    message: str | None = None
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +61,7 @@ class Health:
 class ChatError(Exception):
     """A message could not be posted.
 
-    `permanent`: this destination will not take it until a person acts.
+    `permanent`: this destination takes nothing until a person acts (access lost, channel gone).
     `uncertain`: the platform may have taken it although the answer was lost.
     """
 
@@ -69,6 +79,10 @@ class ChatError(Exception):
         self.retry_after = retry_after
 
 
+class CannotTellError(ChatError):
+    """Nobody can say whether the message was posted: there is no history that the bot may read."""
+
+
 Answer = Callable[[Request], Awaitable[Reply]]
 
 
@@ -78,19 +92,37 @@ class Chat(Protocol):
     platform: str
 
     async def post(
-        self, to: Address, document: Document, *, key: str, after: str | None = None
+        self,
+        to: Address,
+        document: Document,
+        *,
+        key: str,
+        after: str | None = None,
+        edit: bool = False,
     ) -> str:
-        """Show a message; gives its id. `after`: the id of the message that this one follows."""
+        """Show a message; gives its id.
+
+        `after`: the id of the message that this one follows, shown beneath it. `edit`: it takes
+        the place of that message, which keeps its id; where that cannot be (deleted, too old), it
+        is posted as a message of its own. Nobody is notified who did not ask for it.
+        """
         ...
 
     async def find(self, to: Address, key: str, *, since: datetime) -> str | None:
-        """The id of the message posted with `key` at or after `since`, or None."""
+        """The id of the message posted with `key` at or after `since`, or None: there is none.
+
+        Raises `CannotTellError` where the platform cannot say.
+        """
         ...
 
     async def probe(self, to: Address) -> Health:
         """Look whether `to` can be posted to, without posting."""
         ...
 
+    def health(self) -> Health:
+        """Is the platform itself within reach; at once, from what was last seen of it."""
+        ...
+
     async def serve(self, answer: Answer) -> None:
-        """Take requests and answer them until cancelled."""
+        """Take requests and answer them until cancelled; a lost connection is made anew."""
         ...

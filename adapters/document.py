@@ -84,10 +84,14 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Runs `command` (a full slash command) as the person who presses it."""
+    """Runs `command` (a full slash command) as the person who presses it.
+
+    `public`: its answer is for everybody in the channel.
+    """
 
     label: str
     command: str
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,25 +2,27 @@
 
 A delivery's key travels with its message. What may have been posted although nobody heard so (the
 process died, the answer was lost) is looked for in the channel by its key before it is posted
-again.
+again; where nobody can look, it rests for a person, or is sent again when that is preferred.
 """
 
 import asyncio
 import random
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
 import structlog
 
-from adapters.chat import Address, Chat, ChatError
+from adapters.chat import Address, CannotTellError, Chat, ChatError
 from adapters.document import Document
 from bot.catalogue import Catalogue
 from bot.stories.overdue import still_overdue, tells_overdue
+from bot.stories.silence import is_silenced
 from storage.engine import StoreError
 from storage.records import (
     Change,
+    Channel,
     Delivery,
     DeliveryState,
     Item,
@@ -39,6 +41,7 @@ BACK_OFF_MAX: Final = timedelta(hours=1)
 LOOK_AGAIN: Final = timedelta(seconds=3)  # a platform may show a message late
 SLACK: Final = timedelta(seconds=5)  # between our clock and a platform's
 IDLE: Final = timedelta(seconds=2)  # between looks into an empty outbox
+CANNOT_TELL: Final = "it may have been posted, and nobody can look"
 
 
 class Compose(Protocol):
@@ -65,9 +68,17 @@ def _ignore(_delivery: Delivery, _outcome: str, _document: Document | None) -> N
     """Nobody listens."""
 
 
+async def _left(channel: Channel, fault: str) -> None:
+    """Nobody looks after lost channels."""
+    log.error("channel lost", channel=str(channel), fault=fault)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliverer:
-    """Delivers what waits in the outbox to the platforms of `chats` (by their name)."""
+    """Delivers what waits in the outbox to the platforms of `chats` (by their name).
+
+    Each platform has `batch` posts under way at most, and no channel more than one.
+    """
 
     store: Store
     chats: Mapping[str, Chat]
@@ -76,31 +87,39 @@ class Deliverer:
     compose: Compose
     lease: timedelta = LEASE
     batch: int = 20
+    doubles: bool = False  # where nobody can look: send again rather than leave it to a person
     chance: Callable[[], float] = random.random
     checkpoint: Callable[[str], None] = _pass
     # Told of every attempt: sent, retry, uncertain or parked, and what was posted when it was sent.
     tried: Callable[[Delivery, str, Document | None], None] = _ignore
+    lost: Callable[[Channel, str], Awaitable[None]] = _left  # told of a channel, and why
     bell: asyncio.Event = field(default_factory=asyncio.Event)  # set: something new waits
     stopping: asyncio.Event = field(default_factory=asyncio.Event)  # set: begin no new round
 
     async def run(self) -> None:
         """Deliver until told to stop: first what a crash left in doubt, then whatever comes.
 
-        `stopping` ends it after the round in hand. Cancelled in mid-round, what is under way is
-        looked for by its key at the next start.
+        `stopping` ends it after what is under way. Cancelled, that is looked for by its key at
+        the next start.
         """
         await self._tried(self.recover())
-        while not self.stopping.is_set():
-            self.bell.clear()
-            if not await self._tried(self.once()):
-                await self._idle()
+        async with asyncio.TaskGroup() as tasks:
+            busy: dict[asyncio.Task[int], str] = {}
+            while not self.stopping.is_set():
+                self.bell.clear()
+                for platform, work in await self._work(list(busy.values())):
+                    busy[tasks.create_task(self._tried(work))] = platform
+                await self._idle(busy)
+                busy = {task: platform for task, platform in busy.items() if not task.done()}
 
     async def recover(self) -> int:
         """Settle every delivery that was under way when the process stopped.
 
         Only for start-up, while no other process delivers. Gives the number looked at.
         """
-        return await self._reconcile(every=True)
+        doubtful = await self._doubtful(tuple(self.chats), every=True)
+        await self._at_once([self._reconciled(delivery) for delivery in doubtful])
+        return len(doubtful)
 
     async def once(self) -> int:
         """One round: reconcile what is in doubt, then deliver one message a channel.
@@ -108,19 +127,40 @@ class Deliverer:
         Channels are served at once, each on its own: the fault of one stops no other. Gives the
         number of deliveries worked on; 0: nothing can be done now.
         """
-        reconciled = await self._reconcile(every=False)
+        doubtful = await self._doubtful(tuple(self.chats), every=False)
+        await self._at_once([self._reconciled(delivery) for delivery in doubtful])
+        claimed = await self._claimed(tuple(self.chats), self.batch)
+        await self._at_once([self._delivered(delivery) for delivery in claimed])
+        return len(doubtful) + len(claimed)
+
+    async def _work(self, busy: Sequence[str]) -> list[tuple[str, Coroutine[Any, Any, None]]]:
+        """What can be begun now, with its platform; `busy` is what is under way on which."""
+        work: list[tuple[str, Coroutine[Any, Any, None]]] = []
+        for platform in self.chats:
+            free = self.batch - busy.count(platform)
+            if free <= 0:
+                continue
+            try:
+                doubtful = await self._doubtful((platform,), every=False)
+                claimed = await self._claimed((platform,), free)
+            except StoreError as fault:
+                log.warning("store failed while delivering", fault=str(fault))
+                continue
+            work += [(platform, self._reconciled(delivery)) for delivery in doubtful]
+            work += [(platform, self._delivered(delivery)) for delivery in claimed]
+        return work
+
+    async def _doubtful(self, platforms: Sequence[str], *, every: bool) -> list[Delivery]:
+        return await self.store.outbox.unsettled(
+            self.clock(), platforms=platforms, lease=self.lease, every=every
+        )
+
+    async def _claimed(self, platforms: Sequence[str], limit: int) -> list[Delivery]:
         claimed = await self.store.outbox.claim(
-            self.clock(), platforms=tuple(self.chats), lease=self.lease, limit=self.batch
+            self.clock(), platforms=platforms, lease=self.lease, limit=limit
         )
         self.checkpoint("deliver.claimed")
-        await self._at_once([self._delivered(delivery) for delivery in claimed])
-        return reconciled + len(claimed)
-
-    async def _reconcile(self, *, every: bool) -> int:
-        doubtful = await self.store.outbox.unsettled(self.clock(), lease=self.lease, every=every)
-        ours = [delivery for delivery in doubtful if delivery.channel.platform in self.chats]
-        await self._at_once([self._reconciled(delivery) for delivery in ours])
-        return len(ours)
+        return claimed
 
     async def _at_once(self, work: Sequence[Coroutine[Any, Any, None]]) -> None:
         async with asyncio.TaskGroup() as tasks:
@@ -141,6 +181,9 @@ class Deliverer:
         since = (delivery.created or delivery.attempted or self.clock() - LEASE) - SLACK
         try:
             message = await chat.find(to, delivery.key, since=since)
+        except CannotTellError as fault:
+            await self._untold(delivery, fault)
+            return
         except ChatError as fault:
             await self._refused(delivery, fault, posted=True)
             return
@@ -153,6 +196,15 @@ class Deliverer:
         else:
             await self._settled(delivery, message)
 
+    async def _untold(self, delivery: Delivery, fault: CannotTellError) -> None:
+        """Nobody can say whether it is there: what the operator prefers decides."""
+        if self.doubles:
+            await self._delivered(delivery)
+            return
+        log.error("delivery rests", delivery=delivery.key, channel=str(delivery.channel))
+        self.tried(delivery, "uncertain", None)
+        await self.store.outbox.rest(delivery.key, fault=f"{CANNOT_TELL}: {fault}")
+
     async def _delivered(self, delivery: Delivery) -> None:
         """Compose, post and settle one delivery that is ours under its lease."""
         outbox, key = self.store.outbox, delivery.key
@@ -162,20 +214,27 @@ class Deliverer:
             await outbox.drop(key, fault="the channel follows nothing any more")
             return
         before = await outbox.message(delivery.story, delivery.channel)
-        if fault := await self._needless(delivery, story, subscription, before):
-            await outbox.drop(key, fault=fault)
-            return
+        heard = await outbox.heard(delivery.story, delivery.channel)
         told_by = dict.fromkeys((*story.items, *(denial.item for denial in story.denials)))
         sources = await self.store.visits.items(tuple(told_by))
+        fault = await self._needless(delivery, story, subscription, before)
+        if fault is None and await self._is_silenced(delivery, story, sources, heard):
+            fault = "muted in this channel"
+        if fault:
+            await outbox.drop(key, fault=fault)
+            return
+        overdue = still_overdue(story, delivery.revision)
+        # Only a message that tells the whole story may take the place of the one before.
+        is_edit = before is not None and subscription.updates == Updates.EDIT and not overdue
         try:
             document = self.compose(
                 story,
                 sources,
                 catalogue=self.catalogue,
                 language=subscription.language,
-                update=before is not None,
-                heard=await outbox.heard(delivery.story, delivery.channel),
-                overdue=still_overdue(story, delivery.revision),
+                update=before is not None and not is_edit,
+                heard=heard,
+                overdue=overdue,
             )
         except Exception as fault:  # one story that cannot be put into words blocks no channel
             log.exception("alert not composed", story=story.id)
@@ -183,7 +242,7 @@ class Deliverer:
             return
         self.checkpoint("deliver.composed")
         is_alone = subscription.updates == Updates.NONE
-        await self._posted(delivery, document, None if is_alone else before)
+        await self._posted(delivery, document, None if is_alone else before, edit=is_edit)
 
     async def _needless(
         self, delivery: Delivery, story: Story, subscription: Subscription, before: str | None
@@ -200,6 +259,17 @@ class Deliverer:
             return "the channel wants no updates"
         return None
 
+    async def _is_silenced(
+        self,
+        delivery: Delivery,
+        story: Story,
+        sources: Sequence[tuple[Item, str]],
+        heard: int,
+    ) -> bool:
+        silences = await self.store.responses.silences(delivery.channel, now=self.clock())
+        by_item = {item.id: item.source for item, _ in sources}
+        return is_silenced(story, silences, by_item, heard=heard)
+
     async def _is_overtaken(self, delivery: Delivery, story: Story) -> bool:
         """A later revision waits for the same channel; a message always tells the newest state.
 
@@ -213,11 +283,13 @@ class Deliverer:
             for other in await self.store.outbox.queue(delivery.channel.workspace)
         )
 
-    async def _posted(self, delivery: Delivery, document: Document, before: str | None) -> None:
+    async def _posted(
+        self, delivery: Delivery, document: Document, before: str | None, *, edit: bool
+    ) -> None:
         chat, to = self.chats[delivery.channel.platform], _address(delivery)
         try:
             async with asyncio.timeout(POST_LIMIT.total_seconds()):
-                message = await chat.post(to, document, key=delivery.key, after=before)
+                message = await chat.post(to, document, key=delivery.key, after=before, edit=edit)
         except TimeoutError:
             await self._refused(delivery, ChatError("no answer in time"), posted=True)
             return
@@ -245,15 +317,16 @@ class Deliverer:
         log.warning("not delivered", delivery=key, channel=str(delivery.channel), fault=text)
         if fault.permanent:
             self.tried(delivery, "parked", None)
-            await outbox.park(key, fault=text)
-        elif posted:
+            await self.lost(delivery.channel, text)
+        if posted:
             self.tried(delivery, "uncertain", None)
             # As long again as it has been in doubt: soon at first, then ever more rarely.
             doubted = self.clock() - (delivery.attempted or self.clock())
             pause = fault.retry_after or max(LOOK_AGAIN, min(doubted, BACK_OFF_MAX))
             await outbox.doubt(key, not_before=self.clock() + pause, fault=text)
         else:
-            self.tried(delivery, "retry", None)
+            if not fault.permanent:
+                self.tried(delivery, "retry", None)
             pause = fault.retry_after or self._pause(delivery)
             await outbox.release(key, not_before=self.clock() + pause, fault=text)
 
@@ -261,12 +334,17 @@ class Deliverer:
         doublings = min(max(delivery.attempts - 1, 0), 12)
         return min(BACK_OFF * (1 << doublings), BACK_OFF_MAX) * (0.8 + 0.4 * self.chance())
 
-    async def _idle(self) -> None:
+    async def _idle(self, busy: Mapping[asyncio.Task[int], str]) -> None:
+        """Until something new waits, something under way has ended, or a look is due."""
+        rung = asyncio.create_task(self.bell.wait())
         try:
-            async with asyncio.timeout(IDLE.total_seconds()):
-                await self.bell.wait()
-        except TimeoutError:
-            pass
+            await asyncio.wait(
+                {rung, *busy},
+                timeout=IDLE.total_seconds(),
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+        finally:
+            rung.cancel()
 
 
 def _address(delivery: Delivery) -> Address:

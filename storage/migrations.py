@@ -268,6 +268,58 @@ GROWTH: Final = (
     "ALTER TABLE subscriptions ADD COLUMN promises INTEGER NOT NULL DEFAULT 0",
 )
 
+PARKING: Final = (
+    # Channels that take nothing until something is mended: their deliveries wait.
+    """CREATE TABLE parked (
+      platform TEXT NOT NULL,
+      workspace TEXT NOT NULL,
+      channel TEXT NOT NULL,
+      since TEXT NOT NULL,
+      fault TEXT NOT NULL,
+      next_probe TEXT NOT NULL,
+      probes INTEGER NOT NULL,
+      told INTEGER NOT NULL,
+      PRIMARY KEY (platform, workspace, channel)
+    ) STRICT, WITHOUT ROWID""",
+)
+
+RESPONSES: Final = (
+    # What people made of alerts: what a channel hears nothing of, and what is no milestone.
+    """CREATE TABLE silences (
+      platform TEXT NOT NULL,
+      workspace TEXT NOT NULL,
+      channel TEXT NOT NULL,
+      what TEXT NOT NULL,
+      name TEXT NOT NULL,
+      label TEXT NOT NULL,
+      until TEXT NOT NULL,
+      PRIMARY KEY (platform, workspace, channel, what, name)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE flags (
+      story TEXT NOT NULL REFERENCES stories (id),
+      platform TEXT NOT NULL,
+      workspace TEXT NOT NULL,
+      channel TEXT NOT NULL,
+      actor TEXT NOT NULL,
+      actor_name TEXT NOT NULL,
+      at TEXT NOT NULL,
+      PRIMARY KEY (workspace, story, platform, actor)
+    ) STRICT, WITHOUT ROWID""",
+    # "Why this alert?" starts from a message.
+    """CREATE INDEX deliveries_by_message ON deliveries (message, channel)
+      WHERE message IS NOT NULL""",
+)
+
+SECRETS: Final = (
+    """CREATE TABLE secrets (
+      platform TEXT NOT NULL,
+      workspace TEXT NOT NULL,
+      secret TEXT NOT NULL,             -- encrypted
+      at TEXT NOT NULL,
+      PRIMARY KEY (platform, workspace)
+    ) STRICT, WITHOUT ROWID""",
+)
+
 STEPS: Final = {
     "0001_sources_and_items": SOURCES,
     "0002_stories_and_milestones": STORIES,
@@ -276,6 +328,9 @@ STEPS: Final = {
     "0005_growth_of_stories": GROWTH,
     "0006_model": MODEL,
     "0007_support": SUPPORT,
+    "0008_parking": PARKING,
+    "0009_responses": RESPONSES,
+    "0010_secrets": SECRETS,
 }
 
 

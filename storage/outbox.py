@@ -3,7 +3,10 @@
 waiting ── claim ──► sending ── settle ──► sent
    ▲                    │
    └──── release ───────┼── doubt ──► uncertain (looked for in the channel, then settle or release)
+                        ├── rest ───► uncertain, and nobody can look: a person decides
                         └── park | drop
+
+What is for a parked channel (see `storage.parking`) waits until that is free.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +18,7 @@ from storage.engine import Engine
 from storage.records import Channel, Delivery, DeliveryState
 
 # The head of each channel's open rows, and of those the ones that may be tried now. Parked,
-# dropped and sent rows hold nobody up.
+# dropped and sent rows hold nobody up, nor do those that rest for a person.
 CLAIM: Final = """
     UPDATE deliveries SET state = 'sending', attempts = attempts + 1, attempted = :now,
       leased_until = :until
@@ -23,9 +26,12 @@ CLAIM: Final = """
       SELECT seq FROM deliveries
       WHERE seq IN (
           SELECT min(seq) FROM deliveries WHERE state IN ('waiting', 'sending', 'uncertain')
+            AND (state <> 'uncertain' OR not_before IS NOT NULL)
           GROUP BY platform, workspace, channel)
         AND state = 'waiting' AND platform IN (:platforms)
         AND (not_before IS NULL OR not_before <= :now)
+        AND NOT EXISTS (SELECT 1 FROM parked p WHERE p.platform = deliveries.platform
+          AND p.workspace = deliveries.workspace AND p.channel = deliveries.channel)
       ORDER BY seq LIMIT :limit)
     RETURNING *"""
 
@@ -43,9 +49,17 @@ TURN: Final = """
 
 UNSETTLED: Final = """
     UPDATE deliveries SET leased_until = :until
-    WHERE (:every = 1 OR leased_until IS NULL OR leased_until <= :now)
-      AND (state = 'sending'
-        OR (state = 'uncertain' AND (not_before IS NULL OR not_before <= :now)))
+    WHERE platform IN (:platforms) AND (:every = 1 OR leased_until IS NULL OR leased_until <= :now)
+      AND (state = 'sending' OR (state = 'uncertain' AND not_before <= :now))
+      AND NOT EXISTS (SELECT 1 FROM parked p WHERE p.platform = deliveries.platform
+        AND p.workspace = deliveries.workspace AND p.channel = deliveries.channel)
+    RETURNING *"""
+
+# What rests in a workspace, by the first characters of its key.
+DECIDE: Final = """
+    UPDATE deliveries SET state = :state, not_before = NULL, leased_until = NULL, fault = :fault
+    WHERE workspace = :workspace AND key >= :first AND key < :last
+      AND (state = 'parked' OR (state = 'uncertain' AND not_before IS NULL))
     RETURNING *"""
 
 MESSAGE: Final = """
@@ -53,6 +67,11 @@ MESSAGE: Final = """
     WHERE story = :story AND platform = :platform AND workspace = :workspace
       AND channel = :channel AND state = 'sent' AND message IS NOT NULL
     ORDER BY revision DESC, seq DESC LIMIT 1"""
+
+STORY: Final = """
+    SELECT story FROM deliveries
+    WHERE message = :message AND channel = :channel AND platform = :platform
+      AND workspace = :workspace ORDER BY seq DESC LIMIT 1"""
 
 COUNTS: Final = "SELECT state, count(*) AS count FROM deliveries GROUP BY state"
 
@@ -107,8 +126,29 @@ class Outbox:
         """It will not be posted."""
         await self._turn(key, DeliveryState.DROPPED, fault=fault)
 
+    async def rest(self, key: str, *, fault: str) -> None:
+        """It may have been posted and nobody can look: a person decides; those behind it go on."""
+        await self._turn(key, DeliveryState.UNCERTAIN, fault=fault)
+
+    async def decide(self, workspace: str, key: str, *, again: bool, fault: str) -> list[Delivery]:
+        """A person says of what rests: post it (`again`), or never. `key` may be its beginning.
+
+        Empty: all that rests in the workspace. Gives what was decided about.
+        """
+        state = DeliveryState.WAITING if again else DeliveryState.DROPPED
+        async with self._engine.transaction() as transaction:
+            decided = await transaction.fetch(
+                DECIDE,
+                workspace=workspace,
+                first=key,
+                last=f"{key}~",  # behind every hexadecimal digit
+                state=state.value,
+                fault=fault,
+            )
+        return rows.deliveries(decided)
+
     async def unsettled(
-        self, now: datetime, *, lease: timedelta, every: bool = False
+        self, now: datetime, *, platforms: Sequence[str], lease: timedelta, every: bool = False
     ) -> list[Delivery]:
         """What may or may not have been posted, oldest first: look for it, then settle or release.
 
@@ -116,9 +156,13 @@ class Outbox:
         lease, so that it is given to one worker only. `every` disregards leases: only for the
         start of the one process that serves the database.
         """
+        if not platforms:
+            return []
+        query, named = rows.spread(UNSETTLED, platforms=platforms)
+        until = rows.stamp(now + lease)
         async with self._engine.transaction() as transaction:
             found = await transaction.fetch(
-                UNSETTLED, now=rows.stamp(now), until=rows.stamp(now + lease), every=int(every)
+                query, now=rows.stamp(now), until=until, every=int(every), **named
             )
         return rows.deliveries(found)
 
@@ -126,6 +170,11 @@ class Outbox:
         """The platform's id of the newest message about this story in this channel."""
         found = await self._engine.fetch(MESSAGE, story=story, **rows.channel_values(channel))
         return rows.text_of(found[0], "message") if found else None
+
+    async def story(self, message: str, channel: Channel) -> str | None:
+        """The id of the story that a message of this channel tells; None: not one of ours."""
+        found = await self._engine.fetch(STORY, message=message, **rows.channel_values(channel))
+        return rows.text_of(found[0], "story") if found else None
 
     async def heard(self, story: str, channel: Channel) -> int:
         """The newest revision of this story that the channel has had; 0: none."""

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from storage.engine import Engine
 from storage.history import History
 from storage.outbox import Outbox
+from storage.parking import Parking
 from storage.questions import Questions
+from storage.responses import Responses
 from storage.visits import Visits
 from storage.watchlist import Watchlist
 
@@ -18,6 +20,8 @@ class Store:
         self.visits = Visits(engine)
         self.history = History(engine)
         self.outbox = Outbox(engine)
+        self.parking = Parking(engine)
+        self.responses = Responses(engine)
         self.watchlist = Watchlist(engine)
         self.questions = Questions(engine)
 

@@ -66,6 +66,7 @@ class Posted:
     key: str
     document: Document
     after: str | None
+    edit: bool = False
 
     @property
     def title(self) -> str:
@@ -89,7 +90,13 @@ class FakeChat:
     find_fault: ChatError | None = None
 
     async def post(
-        self, to: Address, document: Document, *, key: str, after: str | None = None
+        self,
+        to: Address,
+        document: Document,
+        *,
+        key: str,
+        after: str | None = None,
+        edit: bool = False,
     ) -> str:
         self.attempts.append(key)
         if to.channel in self.broken:
@@ -100,7 +107,8 @@ class FakeChat:
         known = next((post.id for post in self.posts if post.key == key), None)
         if known is None:
             known = f"m{len(self.posts) + 1}"
-            self.posts.append(Posted(id=known, to=to, key=key, document=document, after=after))
+            post = Posted(id=known, to=to, key=key, document=document, after=after, edit=edit)
+            self.posts.append(post)
         if fault is not None:
             raise fault
         return known
@@ -113,6 +121,9 @@ class FakeChat:
 
     async def probe(self, to: Address) -> Health:
         return Health(ok=to.channel not in self.broken)
+
+    def health(self) -> Health:
+        return Health(ok=True)
 
     async def serve(self, answer: Answer) -> None:
         raise NotImplementedError

@@ -47,6 +47,8 @@ async def sqlite_in_memory(_: Path) -> Engine:
 ENGINES = {"sqlite file": sqlite_file, "sqlite in memory": sqlite_in_memory}
 
 TABLES = (
+    "parked",
+    *("silences", "flags", "secrets"),
     *(
         "sources",
         "items",

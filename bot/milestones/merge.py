@@ -27,6 +27,7 @@ HAPPENED: Final = frozenset((Phase.DONE, Phase.DELAYED, Phase.CANCELLED))
 CROWD: Final = 4  # companies that take one step together
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
 SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
+GROWN: Final = "grown"  # the stage of a plant that gets larger
 ROUNDED: Final = Decimal("1.3")
 LEADING: Final = 2  # sentences behind the title that tell the news
 OLD: Final = timedelta(days=60)
@@ -162,8 +163,16 @@ def _one_counts(a: Statement, b: Statement) -> bool:
 
 
 def _other_stage(a: Statement, b: Statement) -> bool:
-    """Was one plant begun and opened, which are two steps?"""
-    return bool(a.stage and b.stage) and a.stage != b.stage and a.phase is b.phase is Phase.DONE
+    """Was one plant begun and opened, or is one that stands to grow, which are two steps?"""
+    if a.phase is not b.phase:
+        return _grows_later(a, b) or _grows_later(b, a)
+    return bool(a.stage and b.stage) and a.stage != b.stage and a.phase is Phase.DONE
+
+
+def _grows_later(plan: Statement, plant: Statement) -> bool:
+    """Is it planned to enlarge a plant that was opened: "a second phase will follow"?"""
+    planned = plan.stage == GROWN and plan.phase is Phase.PLANNED and not plan.titled
+    return planned and plant.phase is Phase.DONE and plant.stage != GROWN
 
 
 def _other_site(a: Statement, b: Statement) -> bool:

@@ -73,6 +73,7 @@ class Result:
     companies: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()  # companies of the first sentences
+    named: tuple[str, ...] = ()  # companies that the title names
     facts: list[Fact] = field(default_factory=list)  # sums and capacities told beside a plant
     noise: str | None = None
     dateline: Span | None = None  # the first day named, when the text is of about that day

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.chat import ChatError
+from adapters.chat import Address, CannotTellError, ChatError
 from adapters.document import Document, Title
 from bot.catalogue import Catalogue
 from bot.deliver import Deliverer
@@ -47,10 +47,10 @@ def compose(
 ) -> Document:
     assert catalogue.companies
     assert not overdue
-    assert update == (heard > 0)
+    assert heard or not update
     if "unspeakable" in story.title:
         raise ValueError("no words")
-    title = f"{story.title} ({len(sources)} sources, {language}{', update' if update else ''})"
+    title = f"{story.title} ({len(sources)} sources, {language}{', update' if update else ', edit' if heard else ''})"
     return Document(parts=(Title(title),), plain=title)
 
 
@@ -240,15 +240,62 @@ async def test_without_a_hint_the_pauses_double_up_to_an_hour(line: Line) -> Non
     assert pauses[-1] == 3600
 
 
-async def test_a_closed_channel_is_parked_and_stops_no_other(line: Line) -> None:
+async def test_a_channel_that_takes_nothing_keeps_its_messages_and_stops_no_other(
+    line: Line,
+) -> None:
+    lost: list[tuple[str, str]] = []
+
+    async def tell(which: Channel, fault: str) -> None:
+        lost.append((which.id, fault))
+
     await line.follow("other")
     line.chat.broken = {"general"}
     await line.tell()
 
-    await line.deliverer.once()
+    await replace(line.deliverer, lost=tell).once()
 
     assert [post.to.channel for post in line.chat.posts] == ["other"]
-    assert await line.states() == {"sent": 1, "parked": 1}
+    assert await line.states() == {"sent": 1, "waiting": 1}
+    assert lost == [("general", "the channel is closed")]
+
+
+async def test_a_channel_that_wants_its_message_edited_gets_the_whole_story_in_its_place(
+    line: Line,
+) -> None:
+    wish = Subscription(id="one", channel=channel("one"), updates=Updates.EDIT)
+    await line.store.watchlist.seed([], [wish], at=line.clock())
+    story = await line.tell()
+    while await line.deliverer.once():
+        pass
+    recall = milestone(kind="recall", when="2023-08-24")
+    await line.tell("b", milestone(agency="NDRC"), recall, known=story)
+
+    while await line.deliverer.once():
+        pass
+
+    first, last = (post for post in line.chat.posts if post.to.channel == "one")
+    assert (last.after, last.edit) == (first.id, True)
+    assert last.title.endswith("(2 sources, en, edit)")
+    assert {post.edit for post in line.chat.posts if post.to.channel == "general"} == {False}
+
+
+@pytest.mark.parametrize("doubles", [True, False])
+async def test_where_nobody_can_look_the_operators_wish_decides(
+    line: Line, *, doubles: bool
+) -> None:
+    await line.tell()
+    line.chat.faults = [ChatError("the answer was lost", uncertain=True)]
+    line.chat.find_fault = CannotTellError("the history may not be read")
+    deliverer = replace(line.deliverer, doubles=doubles)
+
+    await deliverer.once()
+    line.clock.pass_by(timedelta(minutes=2))
+    await deliverer.once()
+    line.clock.pass_by(timedelta(days=2))
+    await deliverer.once()
+
+    assert await line.states() == ({"sent": 1} if doubles else {"uncertain": 1})
+    assert len(line.chat.attempts) == (2 if doubles else 1)
 
 
 LOST = [
@@ -368,3 +415,42 @@ async def test_the_runner_recovers_delivers_and_wakes_to_its_bell(line: Line) ->
             await task
 
     assert len(line.chat.posts) == 2
+
+
+async def test_a_channel_that_hangs_holds_up_no_other(line: Line) -> None:
+    for name in ("other", "third"):
+        await line.follow(name)
+    hanging, posted = asyncio.Event(), asyncio.Event()
+
+    class Hanging(FakeChat):
+        async def post(
+            self,
+            to: Address,
+            document: Document,
+            *,
+            key: str,
+            after: str | None = None,
+            edit: bool = False,
+        ) -> str:
+            if to.channel == "general":
+                await hanging.wait()
+            message = await super().post(to, document, key=key, after=after, edit=edit)
+            if len(self.posts) == 4:
+                posted.set()
+            return message
+
+    chat = Hanging()
+    runner = replace(line.deliverer, chats={"fake": chat}, batch=2)
+    await line.tell("a", milestone("byd"))
+    await line.tell("b", milestone("nio"))
+
+    async with asyncio.timeout(10):
+        task = asyncio.create_task(runner.run())
+        await posted.wait()
+        seen = [post.to.channel for post in chat.posts]
+        runner.stopping.set()
+        hanging.set()
+        await task
+
+    assert sorted(seen) == ["other", "other", "third", "third"]
+    assert await line.states() == {"sent": 5, "waiting": 1}

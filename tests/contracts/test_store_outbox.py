@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -36,6 +36,10 @@ async def claim(
     store: Store, *, after: timedelta = timedelta(), platforms: Sequence[str] = ("local",)
 ) -> list[Delivery]:
     return await store.outbox.claim(NOW + after, platforms=platforms, lease=LEASE)
+
+
+async def unsettled(store: Store, now: datetime, *, every: bool = False) -> list[Delivery]:
+    return await store.outbox.unsettled(now, platforms=["local"], lease=LEASE, every=every)
 
 
 def names(deliveries: Sequence[Delivery]) -> list[tuple[str, str]]:
@@ -133,7 +137,7 @@ async def test_what_is_given_up_holds_nobody_up(watched: Store, verb: str) -> No
     await getattr(watched.outbox, verb)(taken.key, fault="channel is gone")
 
     assert names(await claim(watched, after=LEASE)) == [("general", "b")]
-    assert await watched.outbox.unsettled(NOW + 2 * LEASE, lease=LEASE, every=False) != [taken]
+    assert await unsettled(watched, NOW + 2 * LEASE, every=False) != [taken]
 
 
 async def test_a_parked_delivery_rests_in_the_queue_and_may_be_released(watched: Store) -> None:
@@ -141,7 +145,7 @@ async def test_a_parked_delivery_rests_in_the_queue_and_may_be_released(watched:
     [taken] = await claim(watched)
     await watched.outbox.park(taken.key, fault="channel is gone")
 
-    assert await watched.outbox.unsettled(NOW + 9 * LEASE, lease=LEASE, every=True) == []
+    assert await unsettled(watched, NOW + 9 * LEASE, every=True) == []
     [parked] = await watched.outbox.queue("acme")
     await watched.outbox.release(parked.key, not_before=NOW, fault="")
 
@@ -153,15 +157,15 @@ async def test_what_is_being_sent_is_unsettled_after_its_lease(watched: Store) -
     await enqueue(watched, delivery("a"))
     [taken] = await claim(watched)
 
-    assert await watched.outbox.unsettled(NOW + LEASE / 2, lease=LEASE) == []
-    assert await watched.outbox.unsettled(NOW + LEASE, lease=LEASE) == [taken]
+    assert await unsettled(watched, NOW + LEASE / 2) == []
+    assert await unsettled(watched, NOW + LEASE) == [taken]
 
 
 async def test_at_start_up_all_that_was_being_sent_is_unsettled(watched: Store) -> None:
     await enqueue(watched, delivery("a"), delivery("b"), delivery("b", NEWS))
     taken = await claim(watched)
 
-    assert await watched.outbox.unsettled(NOW, lease=LEASE, every=True) == taken
+    assert await unsettled(watched, NOW, every=True) == taken
 
 
 async def test_what_is_unsettled_is_given_to_one_worker_only(watched: Store) -> None:
@@ -170,12 +174,12 @@ async def test_what_is_unsettled_is_given_to_one_worker_only(watched: Store) -> 
     late = NOW + LEASE
 
     given = await asyncio.gather(
-        *(watched.outbox.unsettled(late, lease=LEASE) for _ in range(4)),
+        *(unsettled(watched, late) for _ in range(4)),
     )
 
     assert [each for worker in given for each in worker] == [taken]
     assert await claim(watched, after=LEASE) == []
-    assert await watched.outbox.unsettled(late + LEASE, lease=LEASE) == [taken]
+    assert await unsettled(watched, late + LEASE) == [taken]
 
 
 async def test_an_uncertain_delivery_is_looked_for_before_anything_else(watched: Store) -> None:
@@ -184,10 +188,10 @@ async def test_an_uncertain_delivery_is_looked_for_before_anything_else(watched:
     await watched.outbox.doubt(taken.key, not_before=NOW + MINUTE, fault="no answer")
 
     assert await claim(watched, after=9 * LEASE) == []
-    assert await watched.outbox.unsettled(NOW, lease=LEASE) == []
-    [doubted] = await watched.outbox.unsettled(NOW + MINUTE, lease=LEASE)
+    assert await unsettled(watched, NOW) == []
+    [doubted] = await unsettled(watched, NOW + MINUTE)
     assert doubted.state is DeliveryState.UNCERTAIN
-    assert await watched.outbox.unsettled(NOW + MINUTE, lease=LEASE) == []
+    assert await unsettled(watched, NOW + MINUTE) == []
     await settle(watched, doubted)
     assert names(await claim(watched)) == [("general", "b")]
 
@@ -196,7 +200,7 @@ async def test_a_delivery_not_found_is_released_and_sent_again(watched: Store) -
     await enqueue(watched, delivery("a"))
     [taken] = await claim(watched)
     await watched.outbox.doubt(taken.key, not_before=NOW, fault="no answer")
-    [doubted] = await watched.outbox.unsettled(NOW, lease=LEASE)
+    [doubted] = await unsettled(watched, NOW)
 
     await watched.outbox.release(doubted.key, not_before=NOW, fault="not in the channel")
 
@@ -262,3 +266,85 @@ async def test_a_workspace_sees_its_own_queue_oldest_first(watched: Store) -> No
 
     assert names(await watched.outbox.queue("acme")) == [("general", "b"), ("general", "a")]
     assert [each.channel for each in await watched.outbox.queue("other")] == [other]
+
+
+async def test_what_nobody_can_look_for_rests_and_those_behind_it_go_on(watched: Store) -> None:
+    await enqueue(watched, delivery("a"), delivery("b"))
+    [taken] = await claim(watched)
+    await watched.outbox.rest(taken.key, fault="nobody can look")
+
+    assert await unsettled(watched, NOW + 9 * LEASE, every=True) == []
+    assert names(await claim(watched)) == [("general", "b")]
+    [resting, _] = await watched.outbox.queue("acme")
+    assert (resting.state, resting.not_before) == (DeliveryState.UNCERTAIN, None)
+
+
+@pytest.mark.parametrize("again", [True, False])
+async def test_a_person_decides_about_what_rests(watched: Store, *, again: bool) -> None:
+    await enqueue(watched, delivery("a"), delivery("b"))
+    [taken] = await claim(watched)
+    await watched.outbox.rest(taken.key, fault="nobody can look")
+
+    foreign = await watched.outbox.decide("other", "", again=again, fault="")
+    [decided] = await watched.outbox.decide("acme", taken.key[:6], again=again, fault="by you")
+
+    assert foreign == []
+    assert decided.key == taken.key
+    assert names(await claim(watched)) == [("general", "a" if again else "b")]
+    assert await watched.outbox.decide("acme", "", again=again, fault="") == []
+
+
+async def test_a_parked_channel_keeps_what_is_for_it_until_it_is_free(watched: Store) -> None:
+    await enqueue(watched, delivery("a"), delivery("a", NEWS))
+    parked = await watched.parking.park(
+        GENERAL, fault="not a member", at=NOW, next_probe=NOW + MINUTE
+    )
+    again = await watched.parking.park(GENERAL, fault="gone", at=NOW + MINUTE, next_probe=NOW)
+
+    assert (parked, again) == (True, False)
+    assert names(await claim(watched)) == [("news", "a")]
+    [kept] = await watched.parking.all()
+    assert (kept.channel, kept.since, kept.fault, kept.told) == (
+        GENERAL,
+        NOW,
+        "not a member",
+        False,
+    )
+    assert await watched.parking.free(GENERAL)
+    assert not await watched.parking.free(GENERAL)
+    assert names(await claim(watched)) == [("general", "a")]
+
+
+async def test_what_is_in_doubt_in_a_parked_channel_is_not_looked_for(watched: Store) -> None:
+    await enqueue(watched, delivery("a"))
+    [taken] = await claim(watched)
+    await watched.outbox.doubt(taken.key, not_before=NOW, fault="lost")
+    await watched.parking.park(GENERAL, fault="gone", at=NOW, next_probe=NOW)
+
+    assert await unsettled(watched, NOW + LEASE) == []
+    await watched.parking.free(GENERAL)
+    assert [each.key for each in await unsettled(watched, NOW + LEASE)] == [taken.key]
+
+
+async def test_only_what_waits_too_long_for_a_parked_channel_is_dropped(watched: Store) -> None:
+    await enqueue(watched, delivery("a"), delivery("a", NEWS))
+    await watched.parking.park(GENERAL, fault="gone", at=NOW, next_probe=NOW)
+
+    assert await watched.parking.expire(NOW, fault="too old") == 0
+    assert await watched.parking.expire(NOW + MINUTE, fault="too old") == 1
+    await watched.parking.free(GENERAL)
+    assert names(await claim(watched)) == [("news", "a")]
+
+
+async def test_a_probe_that_failed_and_a_word_to_the_operators_are_kept(watched: Store) -> None:
+    await watched.parking.park(GENERAL, fault="gone", at=NOW, next_probe=NOW)
+    await watched.parking.put_off(GENERAL, fault="still gone", next_probe=NOW + MINUTE)
+    await watched.parking.told(GENERAL)
+
+    [kept] = await watched.parking.all()
+    assert (kept.fault, kept.next_probe, kept.probes, kept.told) == (
+        "still gone",
+        NOW + MINUTE,
+        1,
+        True,
+    )

@@ -130,7 +130,8 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
             described = _nation(scene, at) or _description(scene, at, named)
             if described is not None and (low in {"the", "his"}):
                 last, country = described
-                inside = _last_named(found) if not country else None
+                held = at > 0 and tokens[at - 1].low in {"for", "to", "with"}
+                inside = _last_named(found, held=held) if not country else None
                 ids = inside if inside is not None else talk.described(country)
                 found.append(_placed(scene, at, last, ids, "description", found))
                 at = last + 1
@@ -156,9 +157,13 @@ def _is_dummy(tokens: Sequence[Token], at: int) -> bool:
     return opens and any(t.low in {"that", "when"} for t in tokens[at + 3 : at + 3 + CLEFT])
 
 
-def _last_named(found: Sequence[Actor]) -> tuple[str, ...] | None:
+def _last_named(found: Sequence[Actor], *, held: bool) -> tuple[str, ...] | None:
+    """The last subject; an outsider builds "for the company", which is another one."""
     bare = [a for a in found if a.role == "bare" and a.sort == "name"]
-    return bare[-1].companies if bare else None
+    bare = bare or [a for a in found if a.role == "owner" and a.sort == "name"][:1]
+    if not bare or (held and not bare[-1].companies):
+        return None
+    return bare[-1].companies
 
 
 def _meant(
@@ -257,7 +262,7 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     if after is not None and after.low == "of" and _is_nickname(scene, first, last):
         return "aside"
     named_owner = after is not None and after.kind == "possessive"
-    if named_owner and first and tokens[first - 1].low in {"at", "in"}:
+    if named_owner and first and tokens[_described_from(tokens, first)].low in {"at", "in"}:
         return "at"
     if tokens[first].low in {"his", "her", "their"} and _is_theirs(after):
         return "aside"
@@ -315,6 +320,14 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     ):
         return "object"
     return "bare"
+
+
+def _described_from(tokens: Sequence[Token], first: int) -> int:
+    """The word before a name and what describes it: "at contract maker Magna's works"."""
+    at = first - 1
+    while at > 0 and tokens[at].low in small("describing"):
+        at -= 1
+    return at
 
 
 def _begins_clause(scene: Scene, comma: int, last: int, found: Sequence[Actor]) -> bool:

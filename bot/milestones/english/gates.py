@@ -8,9 +8,10 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.english.cues import cue
+from bot.milestones.english.governed import counts, is_governed
 from bot.milestones.english.scene import Scene, model_names
 from bot.milestones.english.small import small
-from bot.milestones.english.steps import Match, is_governed
+from bot.milestones.english.steps import Match
 from bot.milestones.mentions import OUTSIDER, Mention
 from bot.milestones.text import words
 from storage.records import Kind
@@ -22,6 +23,7 @@ PAIR: Final = 2
 FIRMS: Final = frozenset(
     ("motors", "motor", "group", "energy", "technologies", "technology", "holding")
 )
+ENTERING: Final = frozenset(("market", "markets", "entry", "first"))
 AROUND: Final = 8  # words within which a value makes a step another one
 BESIDE: Final = 16  # words within which a date or figure belongs to a step
 MINE: Final = 4  # "I" and "my" of a column, a letter, a forum
@@ -148,17 +150,18 @@ def _tells_of_cars(scene: Scene) -> bool:
 def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
     """Is this a company's first business somewhere, rather than the launch of one more model?"""
     said = match.pattern.said
+    told = {scene.tokens[at].low for a, b in match.places for at in range(a, b + 1)}
     explicit = (
-        "market" in said
-        or "entry" in said
+        bool(told & ENTERING)
         or "enter" in said
         or "withdraw" in said
-        or "first" in said
         or match.pattern.step.phase == "cancelled"
     )
     if explicit or scene.has("first", "too", "also"):
         return True
     if match.pattern.loose and company in table("profiles")["established"]:
+        return False
+    if company in table("profiles")["established"] and "on offer|sale" in said:
         return False
     model = any(match.first <= a <= match.last + 2 for a, _ in scene.spans.get("NAME", ()))
     if model and company in table("profiles")["established"]:
@@ -205,7 +208,8 @@ def lacks(
         return "a blacklist"
     for need in match.pattern.step.need:
         if need.startswith("after-"):
-            if need.removeprefix("after-") not in before:
+            group = need.removeprefix("after-")
+            if group not in before and not _is_named_before(scene, match, group):
                 return need
         elif need == "titled-pair":
             if len(set(companies) & set(topic)) < PAIR:
@@ -218,6 +222,11 @@ def lacks(
     return None
 
 
+def _is_named_before(scene: Scene, match: Match, group: str) -> bool:
+    """Does the sentence itself name such a thing first: "its works in Jinshan: building starts"?"""
+    return any(t.part == "noun" and t.last < match.first for t in scene.marked.tags.get(group, ()))
+
+
 def _is_blacklist(scene: Scene) -> bool:
     return (
         "list" in scene.lows and cue("blacklisted").search(scene.sentence.text.lower()) is not None
@@ -227,7 +236,9 @@ def _is_blacklist(scene: Scene) -> bool:
 def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
     if word.startswith("{"):
         return any(
-            _free(tag.first, match) and not (word == "{entity}" and _is_speaker(scene, tag.first))
+            _free(tag.first, match)
+            and not _is_aside(scene, tag.first, match)
+            and not (word == "{entity}" and _is_unit(scene, tag.first))
             for tag in scene.marked.tags.get(word[1:-1], ())
             if tag.part == "noun"
         )
@@ -251,6 +262,19 @@ def _is_speaker(scene: Scene, at: int) -> bool:
     """Is it "the company", which only stands for a name?"""
     before = scene.tokens[at - 1].low if at else ""
     return before == "the" and scene.tokens[at].low in small("speakers")
+
+
+def _is_unit(scene: Scene, at: int) -> bool:
+    """Is it "the company" for a name, or "units" behind a number?"""
+    return _is_speaker(scene, at) or counts(scene, at)
+
+
+def _is_aside(scene: Scene, at: int, match: Match) -> bool:
+    """Does it stand in an insertion that the step is not part of?"""
+    return any(
+        first <= at <= last and not first <= match.first <= last and not first <= match.last <= last
+        for first, last in scene.asides
+    )
 
 
 def _free(at: int, match: Match) -> bool:
@@ -403,6 +427,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     ),
     "where-or-when": lambda scene, match, _companies: (
         bool(scene.dates)
+        or scene.has("there", "here")
         or "PLACE" in scene.spans
         or (scene.has("until") and bool(small("times") & set(scene.lows)))
         or any(
@@ -434,6 +459,9 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     ),
     "defective": lambda scene, _match, _companies: (
         bool(scene.agencies) or bool(small("defects") & set(scene.lows))
+    ),
+    "named": lambda scene, _match, _companies: (
+        "NAME" in scene.spans or any(m.name in model_names() for m, _ in scene.mentions)
     ),
     "headed": lambda scene, _match, _companies: scene.title,
     "safety": lambda scene, _match, _companies: bool(small("defects") & set(scene.lows)),

@@ -25,6 +25,7 @@ SLOW: Final = frozenset(
         Kind.INVESTMENT,
     )
 )
+AWAITED: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH, Kind.UNVEIL))
 LENDING: Final = frozenset(("lend", "grant", "give"))
 # Kinds that a halt interrupts, until somebody says that it is for good.
 PAUSED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.FACTORY))
@@ -36,6 +37,7 @@ AGREED: Final = {
     Kind.RESTRUCTURING: frozenset(("told", "asked", "ordered")),
 }
 AGREED_WORDS: Final = 7
+AWHILE: Final = 10  # words behind a halt that tell how long it lasts
 OBJECT: Final = 2  # words between a verb and its object
 NEGATIVE: Final = frozenset(("no", "not"))  # a way to say a step that holds one is no denial
 OPEN_CLOSING: Final = (
@@ -84,7 +86,9 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.DONE  # "asks owners to bring them in": announced is done
     if kind is Kind.LAUNCH and _is_pricing(match):
         return Phase.DONE  # the price is told, whenever the car comes
-    under_way = how.time == "pending" and (_is_indirect(scene, match) or scene.has("already"))
+    unsaid = match.verb is None or match.pattern.loose
+    met = (kind is Kind.TESTING and unsaid) or _is_indirect(scene, match)
+    under_way = how.time == "pending" and (met or scene.has("already"))
     if how.stale and not under_way:
         return None
     over = _overturned(scene, match)
@@ -137,8 +141,9 @@ def _is_pricing(match: Match) -> bool:
 def _is_paused(scene: Scene, match: Match) -> bool:
     """Does the verb leave room for going on: "halted", "paused", "stopped work on"?"""
     words = {scene.tokens[at].low for first, last in match.places for at in range(first, last + 1)}
+    words |= small("awhile") & {t.low for t in scene.tokens[match.first : match.last + AWHILE]}
     good = says("for_good", scene.sentence.text.lower())
-    return bool(words & small("pause")) and not good
+    return bool(words & (small("pause") | small("awhile"))) and not good
 
 
 def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
@@ -182,6 +187,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         and (match.verb is None or match.verb.group == "enter")
     ):
         return Phase.DONE
+    if how.time == "pending" and kind in AWAITED and _must(scene, how.governor):
+        return Phase.PLANNED  # "buyers have to be patient until 2027"
     if how.time == "pending":
         if kind in {Kind.RECALL, Kind.RESTRUCTURING} and how.governor >= 0:
             return Phase.DONE  # "must go back to the workshop", "have to leave": announced is done
@@ -246,8 +253,13 @@ def _is_filed(scene: Scene, verb: Tag) -> bool:
 
 def _groups(scene: Scene, match: Match) -> frozenset[str]:
     """What the verb of the step may stand for."""
-    at = match.verb.last if match.verb is not None else match.state.governor
-    return frozenset(tag.group for tag in scene.verbs.get(at, ()))
+    verb = match.verb
+    if verb is None:
+        return frozenset(tag.group for tag in scene.verbs.get(match.state.governor, ()))
+    ends = scene.verbs.get(verb.last, ())
+    return frozenset(
+        tag.group for tag in ends if tag.first <= verb.first
+    )  # no "ready" of "is ready"
 
 
 def _is_to(scene: Scene, match: Match) -> bool:

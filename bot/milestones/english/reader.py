@@ -32,7 +32,7 @@ from bot.milestones.english.small import small
 from bot.milestones.english.sorts import sort_of
 from bot.milestones.english.steps import Match, matches
 from bot.milestones.english.strangers import is_comparison, is_lasting, is_relative
-from bot.milestones.english.tables import tabled
+from bot.milestones.english.tables import tabled, untold
 from bot.milestones.english.timing import dateline, is_told, period, timed
 from bot.milestones.english.topics import topical
 from bot.milestones.furniture import without_outlet
@@ -149,6 +149,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     sole = result.companies if len(result.companies) == 1 and not result.outsiders_news else ()
     result.topic = talk.topic = titled or _lead(mentions) or sole
     talk.titled = bool(titled)
+    result.named = tuple(dict.fromkeys(m.company for m in mentions[0] if m.company))
     result.lead = _opening(mentions)
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
@@ -170,7 +171,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled) or talk.current
     result.dateline = reading.dateline
-    result.statements.extend(_untold(rows, about, result.statements))
+    if about.electric:
+        result.statements[:0] = untold(rows, result.statements)
     if any(s.rule.endswith("its parents") and s.position < LEAD for s in result.statements):
         result.outsiders_news = False  # the title names a venture of theirs
     if reading.contested:
@@ -180,14 +182,6 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     if says("consulted", shown.lower()):
         result.statements = [open_for_comments(s, published) for s in result.statements]
     return result
-
-
-def _untold(
-    rows: Sequence[Statement], about: gates.Setting, told: Sequence[Statement]
-) -> list[Statement]:
-    """What tables add in a text on electric cars: companies of which no sentence tells a figure."""
-    known = {s.company for s in told if s.kind is Kind.DELIVERY and s.quantity}
-    return [row for row in rows if about.electric and row.company not in known]
 
 
 def _is_rumour(s: Statement) -> bool:

@@ -32,7 +32,7 @@ _SITE: Final = re.compile(
     r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|auto|car|ev|io|eu|de|co|cc)"
 )
 _MODEL: Final = re.compile(
-    r"(?=.*[A-Z])(?=.*\d)[A-Za-z0-9.-]{2,12}|\d[A-Z]|[A-Z]{2,5}|[A-Z][\w.-]*"
+    r"(?=.*[A-Z])(?=.*\d)[A-Za-z0-9.-]{2,12}|\d[A-Z]|[A-Z]{2,5}|[A-Z][\w.-]*|[ei]\d{1,2}"
 )
 MODEL_DIGITS: Final = 4
 MODEL_WORDS: Final = 3

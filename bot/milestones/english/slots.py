@@ -38,6 +38,7 @@ LARGE: Final = frozenset((Kind.FACTORY, Kind.PARTNERSHIP, Kind.INFRASTRUCTURE, K
 SERIES: Final = frozenset((Kind.INFRASTRUCTURE,))
 COUNTED: Final = {
     Kind.DELIVERY: Unit.VEHICLES,
+    Kind.PRODUCTION: Unit.VEHICLES,
     Kind.LAUNCH: Unit.ORDERS,
     Kind.INFRASTRUCTURE: Unit.STATIONS,
 }
@@ -146,6 +147,8 @@ def _before_or_after(scene: Scene, where: Range, words: frozenset[str], *, behin
 
 def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     """What the step counts."""
+    if (told := _told_number(scene, match, kind)) is not None:
+        return told
     units = UNITS.get(kind, ())
     fitting = [
         (c, where)
@@ -166,6 +169,14 @@ def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     if kind is Kind.FACTORY and count.quantity.unit is Unit.GWH:
         return Quantity(value=count.quantity.value, unit=Unit.GWH_PER_YEAR)
     return count.quantity
+
+
+def _told_number(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
+    """The bare number that is part of the step: "made 10,200 and brought 4,929 to customers"."""
+    numbers = scene.spans.get("NUMBER", ())
+    if kind is not Kind.DELIVERY or not any(place in numbers for place in match.places):
+        return None
+    return _plain(scene, match, kind)
 
 
 def _is_comparison(scene: Scene, kind: Kind, where: Range) -> bool:

@@ -6,6 +6,7 @@ from bot.milestones.english.scene import Scene
 from storage.records import Kind
 
 BEGUN: Final = ("<ground>", "{construction}", "sod", "<broken*>", "{site}", "first stone")
+GROWN: Final = ("<expand", "{phase}", "enlargement", "added", "capacity to")
 STAKES: Final = ("stake", "share", "percent", "{plant", "<buy> COMPANY")
 LEADERS: Final = (
     *("boss", "<helm>", "<head>", "(office)", "at top", "chief", "NAME <quit>", "NAME makes"),
@@ -35,4 +36,6 @@ def sort_of(scene: Scene, kind: Kind, said: str) -> str:
         return next((sort for sort, words in sorts if any(w in said for w in words)), "")
     if any(words in said for words in BEGUN):
         return "begun"
-    return "opened" if "<open" in said or "opening" in said else ""
+    if "<open" in said or "opening" in said:
+        return "opened"
+    return "grown" if any(words in said for words in GROWN) else ""

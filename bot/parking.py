@@ -1,0 +1,103 @@
+"""Channels that were lost: parked, told of once, looked at now and then, freed when they are back.
+
+Their settings are kept, and what is for them waits for a set time.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+
+from adapters.chat import Address, Chat, Health
+from storage.engine import StoreError
+from storage.records import Channel, Parked
+from storage.store import Store
+
+log = structlog.get_logger(__name__)
+
+EVERY: Final = timedelta(minutes=1)
+FIRST_PROBE: Final = timedelta(minutes=5)  # doubled by each that fails
+PROBE_MAX: Final = timedelta(hours=6)
+PROBE_LIMIT: Final = timedelta(seconds=30)
+
+
+async def _nobody(_parked: Parked) -> None:
+    """Nobody is told: the log is all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parking:
+    """Looks after the parked channels of the platforms of `chats` (by their name)."""
+
+    store: Store
+    chats: Mapping[str, Chat]
+    clock: Callable[[], datetime]
+    hold: timedelta  # how long deliveries wait for a parked channel
+    tell: Callable[[Parked], Awaitable[None]] = _nobody  # the operators; again if it raises
+    freed: Callable[[], None] = lambda: None  # told that something may be delivered again
+    bell: asyncio.Event = field(default_factory=asyncio.Event)  # set: look now
+
+    async def lost(self, channel: Channel, fault: str) -> None:
+        """This channel takes nothing any more. Parked already: nothing more is said."""
+        now = self.clock()
+        if await self.store.parking.park(
+            channel, fault=fault, at=now, next_probe=now + FIRST_PROBE
+        ):
+            log.error("channel parked", channel=str(channel), fault=fault)
+            self.bell.set()
+
+    async def serve(self) -> None:
+        """Look every minute, and whenever a channel was lost, until cancelled."""
+        while True:
+            self.bell.clear()
+            try:
+                await self.turn()
+            except StoreError as fault:
+                log.warning("parked channels wait", fault=str(fault))
+            try:
+                async with asyncio.timeout(EVERY.total_seconds()):
+                    await self.bell.wait()
+            except TimeoutError:
+                pass
+
+    async def turn(self) -> None:
+        """Tell of what is newly parked, free what can be posted to again, drop what is too old."""
+        now = self.clock()
+        for parked in await self.store.parking.all():
+            if not parked.told:
+                await self._tell(parked)
+            chat = self.chats.get(parked.channel.platform)
+            if chat is not None and parked.next_probe <= now:
+                await self._probe(chat, parked)
+        fault = f"held for a channel that took nothing for {self.hold.days} days"
+        if dropped := await self.store.parking.expire(now - self.hold, fault=fault):
+            log.warning("held deliveries dropped", count=dropped)
+
+    async def _tell(self, parked: Parked) -> None:
+        try:
+            await self.tell(parked)
+        except Exception as fault:  # noqa: BLE001 - told again at the next turn
+            log.warning("operators not told", channel=str(parked.channel), fault=repr(fault))
+            return
+        await self.store.parking.told(parked.channel)
+
+    async def _probe(self, chat: Chat, parked: Parked) -> None:
+        channel = parked.channel
+        to = Address(workspace=channel.workspace, channel=channel.id)
+        try:
+            async with asyncio.timeout(PROBE_LIMIT.total_seconds()):
+                health = await chat.probe(to)
+        except Exception as fault:  # noqa: BLE001 - whatever an adapter raises, others go on
+            health = Health(ok=False, reason=f"could not be looked at: {fault!r}")
+        if health.ok:
+            await self.store.parking.free(channel)
+            log.info("channel freed", channel=str(channel))
+            self.freed()
+            return
+        pause = min(FIRST_PROBE * (1 << min(parked.probes + 1, 12)), PROBE_MAX)
+        await self.store.parking.put_off(
+            channel, fault=health.reason or parked.fault, next_probe=self.clock() + pause
+        )

@@ -1,0 +1,84 @@
+"""Channels that take no messages until something is mended, and what waits for them."""
+
+from datetime import datetime
+from typing import Final
+
+from storage import rows
+from storage.engine import Engine
+from storage.records import Channel, Parked
+
+PARK: Final = """
+    INSERT INTO parked (platform, workspace, channel, since, fault, next_probe, probes, told)
+    VALUES (:platform, :workspace, :channel, :at, :fault, :next_probe, 0, 0)
+    ON CONFLICT (platform, workspace, channel) DO NOTHING"""
+
+FREE: Final = """
+    DELETE FROM parked
+    WHERE platform = :platform AND workspace = :workspace AND channel = :channel"""
+
+PUT_OFF: Final = """
+    UPDATE parked SET probes = probes + 1, next_probe = :next_probe, fault = :fault
+    WHERE platform = :platform AND workspace = :workspace AND channel = :channel"""
+
+TOLD: Final = """
+    UPDATE parked SET told = 1
+    WHERE platform = :platform AND workspace = :workspace AND channel = :channel"""
+
+ALL: Final = "SELECT * FROM parked ORDER BY since, platform, workspace, channel"
+
+EXPIRE: Final = """
+    UPDATE deliveries SET state = 'dropped', fault = :fault, not_before = NULL
+    WHERE state IN ('waiting', 'uncertain') AND created < :before
+      AND EXISTS (SELECT 1 FROM parked p WHERE p.platform = deliveries.platform
+        AND p.workspace = deliveries.workspace AND p.channel = deliveries.channel)"""
+
+
+class Parking:
+    """Parked channels. Their configuration is untouched; only `outbox.claim` leaves them out."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def park(
+        self, channel: Channel, *, fault: str, at: datetime, next_probe: datetime
+    ) -> bool:
+        """Hold back what is for this channel; False: it was parked already, since then."""
+        async with self._engine.transaction() as transaction:
+            return bool(
+                await transaction.execute(
+                    PARK,
+                    **rows.channel_values(channel),
+                    at=rows.stamp(at),
+                    fault=fault,
+                    next_probe=rows.stamp(next_probe),
+                )
+            )
+
+    async def free(self, channel: Channel) -> bool:
+        """Let it have what waits; False: it was not parked."""
+        async with self._engine.transaction() as transaction:
+            return bool(await transaction.execute(FREE, **rows.channel_values(channel)))
+
+    async def put_off(self, channel: Channel, *, fault: str, next_probe: datetime) -> None:
+        """It still takes nothing, and why: look again at that time."""
+        async with self._engine.transaction() as transaction:
+            await transaction.execute(
+                PUT_OFF,
+                **rows.channel_values(channel),
+                fault=fault,
+                next_probe=rows.stamp(next_probe),
+            )
+
+    async def told(self, channel: Channel) -> None:
+        """The operators have been told of it."""
+        async with self._engine.transaction() as transaction:
+            await transaction.execute(TOLD, **rows.channel_values(channel))
+
+    async def all(self) -> list[Parked]:
+        """Every parked channel, longest parked first."""
+        return [rows.parked(row) for row in await self._engine.fetch(ALL)]
+
+    async def expire(self, before: datetime, *, fault: str) -> int:
+        """Drop what was written before that time and still waits for a parked channel."""
+        async with self._engine.transaction() as transaction:
+            return await transaction.execute(EXPIRE, before=rows.stamp(before), fault=fault)

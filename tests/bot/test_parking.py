@@ -1,0 +1,119 @@
+"""Lost channels: told of once, freed when they are back, their deliveries held for a set time."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from adapters.chat import Address, Health
+from bot.parking import Parking
+from storage.records import Channel, Parked
+from storage.sqlite import SqliteEngine
+from storage.store import Store
+from tests.fakes import FakeChat, FakeClock
+from tests.fakes_stories import SEEN
+
+GENERAL = Channel(platform="fake", workspace="w", id="general")
+
+
+class Lot:
+    """A parking lot over an empty store, with all that it told."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.clock, self.chat = store, FakeClock(SEEN), FakeChat()
+        self.told: list[str] = []
+        self.freed = 0
+        self.deaf = False
+        self.parking = Parking(
+            store=store,
+            chats={"fake": self.chat},
+            clock=self.clock,
+            hold=timedelta(days=7),
+            tell=self._tell,
+            freed=self._freed,
+        )
+
+    async def _tell(self, parked: Parked) -> None:
+        if self.deaf:
+            raise OSError("nobody is there")
+        self.told.append(f"{parked.channel.id}: {parked.fault}")
+
+    def _freed(self) -> None:
+        self.freed += 1
+
+    async def parked(self) -> list[str]:
+        return [each.channel.id for each in await self.store.parking.all()]
+
+
+@pytest.fixture
+async def lot() -> AsyncIterator[Lot]:
+    store = Store(await SqliteEngine.open(":memory:"))
+    await store.migrate()
+    yield Lot(store)
+    await store.close()
+
+
+async def test_the_operators_are_told_once_of_a_lost_channel(lot: Lot) -> None:
+    lot.chat.broken = {"general"}
+    await lot.parking.lost(GENERAL, "not a member")
+    await lot.parking.lost(GENERAL, "not a member")
+
+    await lot.parking.turn()
+    lot.clock.pass_by(timedelta(days=1))
+    await lot.parking.turn()
+
+    assert lot.told == ["general: not a member"]
+    assert await lot.parked() == ["general"]
+
+
+async def test_operators_who_could_not_be_told_are_told_later(lot: Lot) -> None:
+    lot.deaf = True
+    await lot.parking.lost(GENERAL, "gone")
+    await lot.parking.turn()
+    lot.deaf = False
+
+    await lot.parking.turn()
+    await lot.parking.turn()
+
+    assert lot.told == ["general: gone"]
+
+
+async def test_a_channel_that_can_be_posted_to_again_is_freed(lot: Lot) -> None:
+    await lot.parking.lost(GENERAL, "gone")
+    await lot.parking.turn()
+    early = await lot.parked()
+    lot.clock.pass_by(timedelta(minutes=5))
+
+    await lot.parking.turn()
+
+    assert (early, await lot.parked(), lot.freed) == (["general"], [], 1)
+
+
+async def test_looks_at_a_channel_that_stays_lost_grow_rare(lot: Lot) -> None:
+    lot.chat.broken = {"general"}
+    await lot.parking.lost(GENERAL, "gone")
+    pauses = []
+    for _ in range(9):
+        [parked] = await lot.store.parking.all()
+        pauses.append((parked.next_probe - lot.clock()) / timedelta(minutes=1))
+        lot.clock.now = parked.next_probe
+        await lot.parking.turn()
+
+    assert pauses == [5, 10, 20, 40, 80, 160, 320, 360, 360]
+
+
+async def test_a_platform_that_fails_at_the_look_keeps_the_channel_parked(lot: Lot) -> None:
+    class Failing(FakeChat):
+        async def probe(self, to: Address) -> Health:
+            raise RuntimeError(to.channel)
+
+    parking = Parking(
+        store=lot.store, chats={"fake": Failing()}, clock=lot.clock, hold=timedelta(days=7)
+    )
+    await parking.lost(GENERAL, "gone")
+    lot.clock.pass_by(timedelta(minutes=5))
+
+    await parking.turn()
+
+    [parked] = await lot.store.parking.all()
+    assert "RuntimeError" in parked.fault
