@@ -206,6 +206,9 @@ def lacks(
     """Which need of the step the sentence does not meet; None when all are met."""
     if match.pattern.step.kind is Kind.APPROVAL and _is_blacklist(scene):
         return "a blacklist"
+    offices = [a.short in small("mark_offices") for a in scene.agencies]
+    if match.pattern.step.kind is Kind.APPROVAL and offices and all(offices):
+        return "an office for names and inventions"
     for need in match.pattern.step.need:
         if need.startswith("after-"):
             group = need.removeprefix("after-")
@@ -386,6 +389,9 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         set(scene.lows) & (_context("electric") | _context("car"))
     ),
     "ev": lambda scene, _match, _companies: bool(set(scene.lows) & _context("electric")),
+    "ev-or-lead": lambda scene, _match, _companies: (
+        bool(set(scene.lows) & (_context("electric") | _context("car"))) or scene.number <= LEAD
+    ),
     "boss": lambda scene, _match, _companies: (
         any(t.part == "noun" for t in scene.marked.tags.get("boss", ()))
         and (bool(scene.dates) or scene.number <= LEAD + 1)

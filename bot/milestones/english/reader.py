@@ -75,7 +75,10 @@ DECIDED_AGAINST: Final = frozenset(
 )
 PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures of a period
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
-COUNTED: Final = frozenset(("longer", "later", "less", "fewer", "more"))  # "no later than"
+# "no later than", "has no objection"
+COUNTED: Final = frozenset(
+    ("longer", "later", "less", "fewer", "more", "objection", "objections", "concerns")
+)
 SHARES: Final = re.compile(r"shares|trading|first day")
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 

@@ -455,6 +455,8 @@ def _elliptic(scene: Scene, tag: Tag) -> bool:
     after = scene.tokens[tag.last + 1] if tag.last + 1 < len(scene.tokens) else None
     if after is None or after.kind == "mark":
         return True
+    if tag.group == "approve" and scene.tokens[tag.last].low in small("prepositions"):
+        return True  # "BlueCruise allowed on British motorways"
     if tag.last + 1 in scene.marked.nouns or after.text[:1].isupper() or after.kind == "number":
         return False
     return after.low not in {

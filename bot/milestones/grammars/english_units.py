@@ -63,7 +63,7 @@ _STOP_WORDS: Final = words(
     days hours minutes times km kilometres kilometers miles km/h kwh mwh kw hp mm metres meters feet
     square but not if when while after before since into until over under about around between only
     more less up out off down so then there their his her our your said says can could may might
-    other different
+    other different separate independent distinct
     """
 )
 _OTHER_HEADS: Final = words(
