@@ -53,7 +53,7 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     """The phase, None where the words take the step away (a denial, an ability, a wish of old)."""
     how, said = match.state, match.pattern.step.phase
     kind = match.pattern.step.kind
-    agreed = said == "agreed" and not how.negated
+    agreed = said in {"agreed", "offered"} and not how.negated
     if how.able and kind not in {Kind.APPROVAL, Kind.INFRASTRUCTURE} and not agreed:
         return None
     if how.able and kind is Kind.INFRASTRUCTURE and not (scene.dates or scene.has("now")):
@@ -65,6 +65,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return _not(scene, kind)
     if said in {"done", "planned"}:
         return Phase(said)
+    if said == "offered":
+        return Phase.DONE
     if said == "agreed":
         return Phase.PLANNED if how.guess else Phase.DONE
     if said == "delayed":
@@ -200,7 +202,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PLANNED
     if how.time == "done":
         return Phase.DONE
-    if groups & {"plan", "slate", "seek"} or _is_to(scene, match):
+    shown = match.verb is not None and match.verb.group == "develop"  # "pushes version 12"
+    if (groups & {"plan", "slate", "seek"} and not shown) or _is_to(scene, match):
         return Phase.PLANNED
     if _slated(match):
         return Phase.PLANNED

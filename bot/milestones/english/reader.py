@@ -373,6 +373,9 @@ def _judge(
     if lack is not None:
         return lack
     at, span = timed(scene, match, at, reading.published, near)
+    if step.phase == "offered" and span is None:
+        later = timed(scene, match, Phase.PLANNED, reading.published, near)
+        at, span = later if later[1] is not None else (at, span)
     if span is None and at is Phase.DONE and step.kind in PERIODIC and scene.counts:
         span = reading.period
     if step.only and at not in step.only:
