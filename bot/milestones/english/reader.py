@@ -169,7 +169,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
             date_by_next(result.statements, scene, published)
         reading.turn(scene, everyone)
         result.facts.extend(facts(scene, talk.current or talk.topic))
-        talk.topic = (talk.topic if number else titled) or talk.current
+        talk.topic = (talk.topic if number else titled or sole) or talk.current
     result.dateline = reading.dateline
     if about.electric:
         result.statements[:0] = untold(rows, result.statements)
