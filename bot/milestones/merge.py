@@ -28,6 +28,7 @@ CROWD: Final = 4  # companies that take one step together
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
 SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
 GROWN: Final = "grown"  # the stage of a plant that gets larger
+MODELS: Final = frozenset((Kind.PRODUCTION,))
 ROUNDED: Final = Decimal("1.3")
 LEADING: Final = 2  # sentences behind the title that tell the news
 OLD: Final = timedelta(days=60)
@@ -137,6 +138,8 @@ def _same(a: Statement, b: Statement) -> bool:
         return False
     if a.kind is Kind.PRODUCTION and a.start != b.start and not titled and _one_counts(a, b):
         return False  # how many were built, and that another model starts
+    if a.kind in MODELS and a.start != b.start and not titled and _other_model(a, b):
+        return False
     return _times_agree(a, b)
 
 
@@ -145,6 +148,13 @@ def _retells(a: Statement, b: Statement) -> bool:
     title, told = (a, b) if a.titled else (b, a)
     retold = title.titled and not told.titled and 0 < told.position <= LEADING
     return retold and a.kind is not Kind.TECHNOLOGY
+
+
+def _other_model(a: Statement, b: Statement) -> bool:
+    """Are these two models by their names, of which one is dated?"""
+    if a.subject is None or b.subject is None or (a.when is None) == (b.when is None):
+        return False
+    return not set(a.subject.split()) & set(b.subject.split())
 
 
 def _one_counts(a: Statement, b: Statement) -> bool:
