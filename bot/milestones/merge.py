@@ -28,7 +28,6 @@ CROWD: Final = 4  # companies that take one step together
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
 SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
 GROWN: Final = "grown"  # the stage of a plant that gets larger
-MODELS: Final = frozenset((Kind.PRODUCTION,))
 ROUNDED: Final = Decimal("1.3")
 LEADING: Final = 2  # sentences behind the title that tell the news
 OLD: Final = timedelta(days=60)
@@ -136,9 +135,7 @@ def _same(a: Statement, b: Statement) -> bool:
     apart = a.kind is Kind.FACTORY and (_other_stage(a, b) or (not titled and _other_site(a, b)))
     if apart or (a.agency and b.agency and a.agency != b.agency):
         return False
-    if a.kind is Kind.PRODUCTION and a.start != b.start and not titled and _one_counts(a, b):
-        return False  # how many were built, and that another model starts
-    if a.kind in MODELS and a.start != b.start and not titled and _other_model(a, b):
+    if a.kind is Kind.PRODUCTION and a.start != b.start and not titled and _other_cars(a, b):
         return False
     return _times_agree(a, b)
 
@@ -148,6 +145,11 @@ def _retells(a: Statement, b: Statement) -> bool:
     title, told = (a, b) if a.titled else (b, a)
     retold = title.titled and not told.titled and 0 < told.position <= LEADING
     return retold and a.kind is not Kind.TECHNOLOGY
+
+
+def _other_cars(a: Statement, b: Statement) -> bool:
+    """Does one tell how many were built, the other that a model starts, or are there two models?"""
+    return _one_counts(a, b) or _other_model(a, b)
 
 
 def _other_model(a: Statement, b: Statement) -> bool:

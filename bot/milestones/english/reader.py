@@ -49,6 +49,7 @@ SPACING: Final = 20  # characters in which a title told again may differ: marks,
 WORD_WEIGHT: Final = 10
 BEGUN: Final = ("<ground>", "{construction}", "sod", "<broken*>", "{site}", "first stone")
 GROWN: Final = ("<expand", "{phase}", "enlargement", "added", "capacity to")
+NEAR: Final = 20  # characters before a name
 FAR_YEARS: Final = 4
 ELECTRIC_AGE: Final = 2003  # the founding of Tesla; what was built before burned petrol
 HOMES: Final = {
@@ -148,6 +149,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         a.companies for a in names
     )
     sole = result.companies if len(result.companies) == 1 and not result.outsiders_news else ()
+    again = sole if any(m.company and not _is_beside(shown, m) for m in found) else ()
     result.topic = talk.topic = titled or _lead(mentions) or sole
     talk.titled = bool(titled)
     result.lead = _opening(mentions)
@@ -169,7 +171,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
             date_by_next(result.statements, scene, published)
         reading.turn(scene, everyone)
         result.facts.extend(facts(scene, talk.current or talk.topic))
-        talk.topic = (talk.topic if number else titled or sole) or talk.current
+        talk.topic = (talk.topic if number else titled or again) or talk.current
     result.dateline = reading.dateline
     if about.electric:
         result.statements[:0] = untold(rows, result.statements)
@@ -182,6 +184,15 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     if says("consulted", shown.lower()):
         result.statements = [open_for_comments(s, published) for s in result.statements]
     return result
+
+
+def _is_beside(text: str, mention: Mention) -> bool:
+    """Does it only stand beside: "unlike Tesla, others"?"""
+    return bool(
+        small("aside_before").intersection(
+            words(text[max(0, mention.start - NEAR) : mention.start])[-1:]
+        )
+    )
 
 
 def _is_rumour(s: Statement) -> bool:
