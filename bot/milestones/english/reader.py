@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.catalogue import Catalogue, table
 from bot.milestones.english import gates, slots
+from bot.milestones.english.about import LEAD, is_beside, named_most, opening, titled_topic
 from bot.milestones.english.actors import Actor, Discourse, actors
 from bot.milestones.english.aftermath import date_by_next
 from bot.milestones.english.attribution import who
@@ -41,7 +42,6 @@ from bot.milestones.text import MAX_CHARS, Sentence, fold, sentences, words
 from storage.records import Certainty, Denial, Kind, Phase, Span
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
-LEAD: Final = 3  # sentences that tell whom a text is about
 SENTENCE_WORDS: Final = 4  # that end with a full stop
 PROSE_WORDS: Final = 12  # that do not
 TITLE_CHARS: Final = 400
@@ -49,7 +49,6 @@ SPACING: Final = 20  # characters in which a title told again may differ: marks,
 WORD_WEIGHT: Final = 10
 BEGUN: Final = ("<ground>", "{construction}", "sod", "<broken*>", "{site}", "first stone")
 GROWN: Final = ("<expand", "{phase}", "enlargement", "added", "capacity to")
-NEAR: Final = 20  # characters before a name
 FAR_YEARS: Final = 4
 ELECTRIC_AGE: Final = 2003  # the founding of Tesla; what was built before burned petrol
 HOMES: Final = {
@@ -144,15 +143,15 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     outlet = Outlet(dollar=dollar(f"{title}\n{text[:MAX_CHARS]}"), **_fiscal(found, catalogue))
     first = build(parts[0], mentions[0], number=0, published=published, outlet=outlet)
     names = actors(first, talk)
-    titled = _topic(names)
+    titled = titled_topic(names)
     result.outsiders_news = any(a.sort == "name" for a in names) and not any(
         a.companies for a in names
     )
     sole = result.companies if len(result.companies) == 1 and not result.outsiders_news else ()
-    again = sole if any(m.company and not _is_beside(shown, m) for m in found) else ()
-    result.topic = talk.topic = titled or _lead(mentions) or sole
+    again = sole if any(m.company and not is_beside(shown, m) for m in found) else ()
+    result.topic = talk.topic = titled or named_most(mentions) or sole
     talk.titled = bool(titled)
-    result.lead = _opening(mentions)
+    result.lead = opening(mentions)
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
     reading = Reading(f"{title}\n{text}", telling, published, talk, about)
@@ -184,15 +183,6 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     if says("consulted", shown.lower()):
         result.statements = [open_for_comments(s, published) for s in result.statements]
     return result
-
-
-def _is_beside(text: str, mention: Mention) -> bool:
-    """Does it only stand beside: "unlike Tesla, others"?"""
-    return bool(
-        small("aside_before").intersection(
-            words(text[max(0, mention.start - NEAR) : mention.start])[-1:]
-        )
-    )
 
 
 def _is_rumour(s: Statement) -> bool:
@@ -265,28 +255,6 @@ def _by_sentence(parts: Sequence[Sentence], found: Sequence[Mention]) -> list[li
         out.append(mine)
         at = end + 1
     return out
-
-
-def _topic(everyone: Sequence[Actor]) -> tuple[str, ...]:
-    """The companies that the title is about: its subject, else the first that it names."""
-    main = [a for a in everyone if a.role in {"bare", "owner"}]
-    if main:
-        return tuple(dict.fromkeys(c for a in main if a.role == main[0].role for c in a.companies))
-    return next((a.companies for a in everyone if a.companies), ())
-
-
-def _lead(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
-    """For a title without a name: the company that the first sentences name most."""
-    named = [m.company for inside in mentions[1 : LEAD + 1] for m in inside]
-    if not named or not named[0]:
-        return ()
-    return (max(named, key=named.count),) if max(named, key=named.count) else ()
-
-
-def _opening(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
-    """The companies that the first sentences name, in their order."""
-    named = (m.company for inside in mentions[1:LEAD] for m in inside if m.company)
-    return tuple(dict.fromkeys(named))
 
 
 def _read_sentence(
