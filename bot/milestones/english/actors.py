@@ -14,6 +14,7 @@ from bot.milestones.mentions import OUTSIDER
 TOGETHER_WORDS: Final = 7
 CLEFT: Final = 12  # words in which "it was ..." comes to its "that"
 LABEL: Final = 4  # words of a sentence that is but a name
+SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 SECTION: Final = 9  # sentences that a section counts for
 DESCRIPTION_WORDS: Final = 4  # "the Chinese electric car maker"
 
@@ -38,6 +39,7 @@ class Discourse:
     pair: tuple[str, ...] = ()  # the parties named last in one sentence
     spell: int = 0  # sentences in a row about whom it is about now
     couple: tuple[str, ...] = ()  # the pair named last, whoever was named since
+    opening: tuple[str, ...] = ()  # the pair named first
     current: tuple[str, ...] = ()  # whom the last sentence was about
     outside: bool = False  # the last sentence was about a company that is not followed
     met: list[str] = field(default_factory=list)  # companies in the order of their last mention
@@ -53,6 +55,7 @@ class Discourse:
         parties = tuple(dict.fromkeys(c for a in names for c in a.companies))
         if len(parties) > 1:
             self.pair = self.couple = parties
+            self.opening = self.opening or parties
         elif parties:
             self.pair = ()
         main = next((a for a in actors if a.role == "bare" and a.sort != "pronoun"), None)
@@ -71,10 +74,19 @@ class Discourse:
             self.current = now
             self.outside = not self.current
 
+    def strays(self) -> bool:
+        """Did the last sentence only touch another company than the one of the title?"""
+        return (
+            self.titled
+            and len(self.topic) == 1
+            and self.current != self.topic
+            and self.spell < SPELL
+        )
+
     def described(self, country: str) -> tuple[str, ...]:
         """The company met last whose home that is; any for an empty country."""
         if not country:
-            return self.current or self.topic
+            return self.topic if self.strays() else self.current or self.topic
         for company in reversed(self.met):
             if self.catalogue.companies[company].country == country:
                 return (company,)

@@ -12,7 +12,6 @@ from storage.records import Kind
 
 JOINED_WORDS: Final = 4
 FRONT: Final = 1  # words before a name that opens a sentence: "At Polestar, ..."
-SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 GETTING: Final = frozenset(("object", "in", "into", "to", "for", "of", "on", "behind", "with"))
 APPOSED: Final = 10  # words of "the battery arm of the German group"
 NEAR_VERB: Final = 10  # words between a subject and its verb
@@ -27,8 +26,11 @@ def who(
 ) -> tuple[tuple[str, ...], str]:
     """The companies that take the step, and by which rule; none when it is somebody else."""
     rule = match.pattern.step.who
-    if rule == "both":
-        return _parties(scene, everyone, talk, match.pattern.step.phase), "every party"
+    if rule in {"both", "guests"}:
+        guests = rule == "guests"
+        return _parties(
+            scene, everyone, talk, match.pattern.step.phase, guests=guests
+        ), "every party"
     if rule in {"any", "maker"}:
         return _about(scene, match, everyone, talk)
     if rule == "carried":
@@ -123,10 +125,7 @@ def _subject(
     if is_stranger(scene, match):
         return (), "somebody else is the subject"
     fragment = match.verb is None or match.pattern.loose
-    aside = (
-        talk.titled and len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
-    )
-    leading = aside or (fragment and talk.titled)
+    leading = talk.strays() or (fragment and talk.titled)
     carried = (talk.topic or talk.current) if leading else (talk.current or talk.topic)
     if not carried:
         named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)
@@ -286,6 +285,7 @@ def _about(
     scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
 ) -> tuple[tuple[str, ...], str]:
     """Permits and recalls: the company that they are about, whoever grants them."""
+    granted = match.pattern.step.kind is Kind.FUNDING  # by lawmakers, ministers, banks
     useful = [a for a in everyone if a.role != "aside"]
     anchor = match.verb.last if match.verb else match.first
     left = [
@@ -305,12 +305,15 @@ def _about(
     else:
         order = (*(a for a in right if a.first <= anchor + 6), *reversed(left), *right)
     for actor in order:
+        parents = _parents(scene, actor, everyone) if granted and not actor.companies else ()
+        if parents:
+            return parents, "its parents"
         if actor.sort != "pronoun" or actor.companies:
             return _with_joined(scene, actor, everyone), f"about {_words(scene, actor)!r}"
     inside = next((a for a in useful if a.role in {"in", "with"} and a.companies), None)
     if inside is not None and not talk.topic:
         return inside.companies, f"in {_words(scene, inside)!r}"
-    if _is_other(scene, match.first, match) and not scene.agencies:
+    if _is_other(scene, match.first, match) and not scene.agencies and not granted:
         return (), "somebody else is the subject"
     if talk.outside:
         return (), "the text was speaking of an outsider"
@@ -318,10 +321,20 @@ def _about(
 
 
 def _parties(
-    scene: Scene, everyone: Sequence[Actor], talk: Discourse, phase: str
+    scene: Scene, everyone: Sequence[Actor], talk: Discourse, phase: str, *, guests: bool
 ) -> tuple[str, ...]:
-    """Every company named; "they", "the two", "the venture" stand for the pair named before."""
-    named = tuple(dict.fromkeys(c for a in everyone if a.role != "aside" for c in a.companies))
+    """Every company named; "they", "the two", "the venture" stand for the pair named before.
+
+    With `guests` the drivers of a company stand for it: "Ford owners may charge at Tesla's posts".
+    """
+    named = tuple(
+        dict.fromkeys(
+            c
+            for a in everyone
+            if a.role != "aside" or (guests and _has_buyers(scene, a))
+            for c in a.companies
+        )
+    )
     meant = scene.has(
         "they", "both", "their", "two", "partners", "venture", "pact", "companies", "together"
     )
@@ -332,9 +345,19 @@ def _parties(
         return talk.topic  # the other side is not followed
     if meant and len(named) < len(talk.pair) and set(named) <= set(talk.pair):
         return talk.pair
-    if phase == "cancelled" and len(named) == 1:
-        return tuple(dict.fromkeys((*named, *talk.current)))
+    said = {c for a in everyone if a.sort == "name" and a.role != "aside" for c in a.companies}
+    if scene.has("partners", "companies") and len(said) < len(talk.opening):
+        return talk.opening if said <= set(talk.opening) else named
+    if len(named) == 1 and (phase == "cancelled" or guests):
+        other = talk.current if set(talk.current) - set(named) else talk.topic
+        return tuple(dict.fromkeys((*named, *other)))
     return named
+
+
+def _has_buyers(scene: Scene, actor: Actor) -> bool:
+    """Is it "Ford drivers", who stand for the company?"""
+    after = scene.tokens[actor.last + 1 : actor.last + 2]
+    return bool(after) and after[0].low in small("buyers")
 
 
 def _receiver(

@@ -12,13 +12,17 @@ from bot.milestones.english.governed import counts, is_governed
 from bot.milestones.english.scene import Scene, model_names
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
-from bot.milestones.mentions import Mention
+from bot.milestones.mentions import OUTSIDER, Mention
 from bot.milestones.text import words
 from storage.records import Kind
 
 LEAD_CHARS: Final = 600  # of a text tell what it is about
 LEAD: Final = 2  # sentences behind the title that tell the news
 PAIR: Final = 2
+# The last word of a firm's name.
+FIRMS: Final = frozenset(
+    ("motors", "motor", "group", "energy", "technologies", "technology", "holding")
+)
 ENTERING: Final = frozenset(("market", "markets", "entry", "first"))
 AROUND: Final = 8  # words within which a value makes a step another one
 BESIDE: Final = 16  # words within which a date or figure belongs to a step
@@ -291,6 +295,18 @@ def _is_begun(scene: Scene, match: Match) -> bool:
     )
 
 
+def _has_other_firm(scene: Scene) -> bool:
+    """Does a firm whose name is but common words stand beside a company: "X and EV Motors"?"""
+    tokens = scene.tokens
+    return any(
+        tokens[at].low in FIRMS
+        and tokens[at].text[:1].isupper()
+        and tokens[at - 1].text[:1].isupper()
+        and not any(first <= at - 1 <= last for _, (first, last) in scene.mentions)
+        for at in range(1, len(tokens))
+    )
+
+
 def _beside(match: Match, where: tuple[int, int]) -> bool:
     return match.first - BESIDE <= where[0] and where[1] <= match.last + BESIDE
 
@@ -304,6 +320,25 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "money": lambda scene, _match, _companies: "MONEY" in scene.spans,
     "place": lambda scene, _match, _companies: (
         "PLACE" in scene.spans or scene.has("abroad", "overseas", "there")
+    ),
+    "backed": lambda scene, _match, companies: (
+        bool(companies)
+        and (
+            any(t.part == "noun" for t in scene.marked.tags.get("plant", ()))
+            or any(m.company in companies for m, _ in scene.mentions)
+            or scene.number <= LEAD
+            or bool(small("public_money") & set(scene.lows))
+        )
+    ),
+    "by-outsider": lambda scene, match, _companies: (
+        any(m.company == OUTSIDER and last < match.first for m, (_, last) in scene.mentions)
+        and not any(m.company != OUTSIDER and last < match.first for m, (_, last) in scene.mentions)
+    ),
+    "staked": lambda scene, _match, _companies: (
+        "stake" in scene.marked.tags
+        or scene.has("shares", "holding", "stock")
+        or any(m.company == OUTSIDER for m, _ in scene.mentions)
+        or len(scene.mentions) > 1
     ),
     "date": lambda scene, _match, _companies: "DATE" in scene.spans,
     "agency": lambda scene, _match, _companies: bool(scene.agencies),
@@ -329,7 +364,8 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
             "NAME" in scene.spans
             and ("plant" not in scene.marked.tags or "venture" in scene.marked.tags)
         )
-        or scene.has("two", "both", "pair", "sides")
+        or scene.has("two", "both", "pair", "sides", "partners")
+        or _has_other_firm(scene)
     ),
     "name": lambda scene, _match, _companies: (
         "NAME" in scene.spans
@@ -356,6 +392,11 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         or any(_beside(match, where) for _, where in scene.dates)
         or ("MONEY" in match.pattern.said and 0 < scene.number <= LEAD)
         or ("MONEY" in match.pattern.said and 0 < scene.number <= LEAD)
+    ),
+    "timed": lambda scene, match, _companies: (
+        bool(scene.dates)
+        or scene.has("now", "soon")
+        or (match.state.time in {"done", "planned", "pending"} and not match.state.able)
     ),
     "dated-or-counted": lambda scene, match, _companies: bool(
         any(_beside(match, where) for _, where in scene.dates)
@@ -420,6 +461,15 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         len({*companies, *(m.company for m, _ in scene.mentions)}) == 1
     ),
     "pairish": lambda _scene, _match, companies: len(set(companies)) >= PAIR,
+    "side-by-side": lambda scene, _match, _companies: (
+        scene.has("together", "jointly", "joint", "common", "both", "pair", "two", "partners")
+        or any(
+            first > 1
+            and scene.tokens[first - 1].low in small("joined")
+            and any(last == first - 2 for _, (_, last) in scene.mentions)
+            for _, (first, _) in scene.mentions
+        )
+    ),
     "registered": lambda scene, _match, _companies: scene.has("registered", "registration"),
     "writedown": lambda scene, _match, _companies: (
         "writedown" in scene.marked.tags or "writedownverb" in scene.marked.tags

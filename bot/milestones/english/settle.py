@@ -45,7 +45,12 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
 
 
 def _key(s: Statement, best: Collection[Key]) -> Key:
-    """Company, kind and phase; a plant that is begun and opened in one sentence is two steps."""
+    """Company, kind and phase, and the sort where those of one sentence are several steps.
+
+    So are a plant that is begun and opened; who leads, who leaves and who pays.
+    """
+    if s.kind is Kind.RESTRUCTURING:
+        return s.company, s.kind, s.phase, s.stage
     told = [stage for *rest, stage in best if tuple(rest) == (s.company, s.kind, s.phase)]
     same = (stage for stage in told if {stage, s.stage} != APART)
     return s.company, s.kind, s.phase, next(same, s.stage)
