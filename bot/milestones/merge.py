@@ -145,8 +145,8 @@ def _same(a: Statement, b: Statement) -> bool:
     apart |= a.kind is Kind.RESTRUCTURING and "leaders" in {a.stage, b.stage} and a.stage != b.stage
     if apart or (a.agency and b.agency and a.agency != b.agency):
         return False
-    if a.kind is Kind.PRODUCTION and a.start != b.start and not titled and _one_counts(a, b):
-        return False  # how many were built, and that another model starts
+    if a.kind is Kind.PRODUCTION and a.start != b.start and not titled and _other_cars(a, b):
+        return False
     return _times_agree(a, b)
 
 
@@ -155,6 +155,18 @@ def _retells(a: Statement, b: Statement) -> bool:
     title, told = (a, b) if a.titled else (b, a)
     retold = title.titled and not told.titled and 0 < told.position <= LEADING
     return retold and a.kind is not Kind.TECHNOLOGY
+
+
+def _other_cars(a: Statement, b: Statement) -> bool:
+    """Does one tell how many were built, the other that a model starts, or are there two models?"""
+    return _one_counts(a, b) or _other_model(a, b)
+
+
+def _other_model(a: Statement, b: Statement) -> bool:
+    """Are these two models by their names, of which one is dated?"""
+    if a.subject is None or b.subject is None or (a.when is None) == (b.when is None):
+        return False
+    return not set(a.subject.split()) & set(b.subject.split())
 
 
 def _one_counts(a: Statement, b: Statement) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.catalogue import Catalogue, table
 from bot.milestones.english import gates, slots
+from bot.milestones.english.about import LEAD, is_beside, named_most, opening, titled_topic
 from bot.milestones.english.actors import Actor, Discourse, actors
 from bot.milestones.english.aftermath import date_by_next, open_for_comments, waiting_for_closing
 from bot.milestones.english.attribution import who
@@ -42,7 +43,6 @@ from bot.milestones.text import MAX_CHARS, Sentence, fold, sentences, words
 from storage.records import Certainty, Denial, Kind, Money, Phase, Span
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
-LEAD: Final = 3  # sentences that tell whom a text is about
 SENTENCE_WORDS: Final = 4  # that end with a full stop
 PROSE_WORDS: Final = 12  # that do not
 TITLE_CHARS: Final = 400
@@ -145,15 +145,16 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     outlet = Outlet(dollar=dollar(f"{title}\n{text[:MAX_CHARS]}"), **_fiscal(found, catalogue))
     first = build(parts[0], mentions[0], number=0, published=published, outlet=outlet)
     names = actors(first, talk)
-    titled = _topic(names)
+    titled = titled_topic(names)
     result.outsiders_news = any(a.sort == "name" for a in names) and not any(
         a.companies for a in names
     )
     sole = result.companies if len(result.companies) == 1 and not result.outsiders_news else ()
-    result.topic = talk.topic = titled or _lead(mentions) or sole
+    again = sole if any(m.company and not is_beside(shown, m) for m in found) else ()
+    result.topic = talk.topic = titled or named_most(mentions) or sole
     talk.titled = bool(titled)
     result.named = tuple(dict.fromkeys(m.company for m in mentions[0] if m.company))
-    result.lead = _opening(mentions)
+    result.lead = opening(mentions)
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
     reading = Reading(f"{title}\n{text}", telling, published, talk, about)
@@ -172,7 +173,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
             date_by_next(result.statements, scene, published)
         reading.turn(scene, everyone)
         result.facts.extend(facts(scene, talk.current or talk.topic))
-        talk.topic = (talk.topic if number else titled) or talk.current
+        talk.topic = (talk.topic if number else titled or again) or talk.current
     result.dateline = reading.dateline
     if about.electric:
         result.statements[:0] = untold(rows, result.statements)
@@ -242,28 +243,6 @@ def _by_sentence(parts: Sequence[Sentence], found: Sequence[Mention]) -> list[li
         out.append(mine)
         at = end + 1
     return out
-
-
-def _topic(everyone: Sequence[Actor]) -> tuple[str, ...]:
-    """The companies that the title is about: its subject, else the first that it names."""
-    main = [a for a in everyone if a.role in {"bare", "owner"}]
-    if main:
-        return tuple(dict.fromkeys(c for a in main if a.role == main[0].role for c in a.companies))
-    return next((a.companies for a in everyone if a.companies), ())
-
-
-def _lead(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
-    """For a title without a name: the company that the first sentences name most."""
-    named = [m.company for inside in mentions[1 : LEAD + 1] for m in inside]
-    if not named or not named[0]:
-        return ()
-    return (max(named, key=named.count),) if max(named, key=named.count) else ()
-
-
-def _opening(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
-    """The companies that the first sentences name, in their order."""
-    named = (m.company for inside in mentions[1:LEAD] for m in inside if m.company)
-    return tuple(dict.fromkeys(named))
 
 
 def _read_sentence(
