@@ -232,6 +232,7 @@ def _join(a: Statement, b: Statement) -> Statement:
         best,
         phase=told.phase,
         vague=told.vague,
+        timeless=a.timeless and b.timeless,
         when=best.when or other.when,
         amount=best.amount or other.amount,
         quantity=_size(best, other),
@@ -269,6 +270,12 @@ def still_ahead(step: Statement, published: date) -> Statement:
     if step.kind is Kind.RESTRUCTURING or step.phase is not Phase.DONE or step.when is None:
         return step
     return replace(step, phase=Phase.PLANNED) if step.when.start > published else step
+
+
+def is_in_time(step: Statement) -> bool:
+    """Does anything tell that it happened once, and does not merely go on?"""
+    told = step.when or step.amount or step.quantity or step.agency
+    return bool(told or step.titled or not step.timeless)
 
 
 def with_dateline(

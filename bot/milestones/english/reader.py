@@ -32,8 +32,9 @@ from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.sorts import sort_of
 from bot.milestones.english.steps import Match, matches
-from bot.milestones.english.strangers import is_comparison, is_lasting, is_relative
+from bot.milestones.english.strangers import oddity
 from bot.milestones.english.tables import tabled, untold
+from bot.milestones.english.tense import is_timeless
 from bot.milestones.english.timing import dateline, is_told, period, timed
 from bot.milestones.english.topics import topical
 from bot.milestones.furniture import without_outlet
@@ -335,10 +336,9 @@ def _judge(
     if match.pattern.loose and says("guessed", near):
         return "a guess at what a thing is"
     at = phase(scene, match, near)
-    if is_lasting(scene, match) or is_relative(scene, match):
-        return "a state"
-    if is_comparison(scene, match):
-        return "a comparison"
+    odd = oddity(scene, match)
+    if odd is not None:
+        return odd
     if at is None:
         return "negated or only possible"
     companies, rule = who(scene, match, everyone, reading.talk)
@@ -403,6 +403,7 @@ def _judge(
         recaps=says("recap", scene.sentence.text.lower()),
         sums_up=says("total", scene.sentence.text.lower()),
         vague=match.state.time == "bare" and step.phase == "verb",
+        timeless=is_timeless(scene, match, at),
         listed=step.phase == "listed",
         capital="{capital}" in match.pattern.said,
         stage=sort,
