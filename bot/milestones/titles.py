@@ -1,4 +1,4 @@
-"""Which kinds of step a title speaks of, by its words alone, in English and Chinese."""
+"""Which kinds of step a title, or a quote, speaks of by its words, in English and Chinese."""
 
 import re
 from collections.abc import Sequence
@@ -12,6 +12,11 @@ def hinted(title: str, kinds: Sequence[Kind]) -> frozenset[Kind]:
     """Those of the kinds that the title has a word of."""
     low = title.lower()
     return frozenset(kind for kind in set(kinds) if _words(kind).search(low))
+
+
+def speaks_of(text: str, kind: Kind) -> bool:
+    """Has a text a word of that kind of step?"""
+    return _words(kind).search(text.lower()) is not None
 
 
 @cache
