@@ -310,6 +310,16 @@ RESPONSES: Final = (
       WHERE message IS NOT NULL""",
 )
 
+SECRETS: Final = (
+    """CREATE TABLE secrets (
+      platform TEXT NOT NULL,
+      workspace TEXT NOT NULL,
+      secret TEXT NOT NULL,             -- encrypted
+      at TEXT NOT NULL,
+      PRIMARY KEY (platform, workspace)
+    ) STRICT, WITHOUT ROWID""",
+)
+
 STEPS: Final = {
     "0001_sources_and_items": SOURCES,
     "0002_stories_and_milestones": STORIES,
@@ -320,6 +330,7 @@ STEPS: Final = {
     "0007_support": SUPPORT,
     "0008_parking": PARKING,
     "0009_responses": RESPONSES,
+    "0010_secrets": SECRETS,
 }
 
 

@@ -106,7 +106,8 @@ def extract(
             trace=(Trace(sentence=title, companies=(), seen=(), verdict=told),),
         )
     result = rules(title, text, published=published, catalogue=catalogue)
-    steps = [] if result.noise else with_facts(merge(result.statements, published), result.facts)
+    merged = [] if result.noise else merge(result.statements, published)
+    steps = with_facts(merged, result.facts, published)
     steps = [still_ahead(s, published) for s in steps]
     page = Page(
         published=published,

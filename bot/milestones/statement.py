@@ -34,7 +34,8 @@ class Statement:
     sums_up: bool = False  # a running total or a figure of comparison
     vague: bool = False  # no verb of its sentence says how far the step is
     listed: bool = False  # entered in a list that may be open for comments
-    stage: str = ""  # of a plant: begun or opened
+    stage: str = ""  # which sort of step of its kind: a plant begun or opened, a sale, a venture
+    shared: bool = False  # money that partners put into what they share
     capital: bool = False  # registered capital, put in with the registration
     rule: str = ""
 

@@ -82,6 +82,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     kinds = {m.pattern.step.kind for m in matches(first)}
     result.statements = announced(result.statements, kinds, first, result.topic)
     result.statements = without_old_plans(result.statements, reading.old_plans)
+    if not any(s.position == 0 for s in result.statements):
+        result.noise = result.noise or gates.is_stock_news(shown[0])
     if reading.counted_by_others:
         result.statements = [counted(s) for s in result.statements]
     if reading.denied:
