@@ -127,8 +127,12 @@ def is_voiced(scene: Scene) -> bool:
 
 
 def is_hearsay(scene: Scene) -> bool:
-    """Does the sentence, a title, credit a medium or sources: "..., sources say"?"""
-    whole = scene.sentence.text.lower()
+    """Does the sentence credit a medium or sources: "..., sources say"?"""
+    return credits_others(scene.sentence.text.lower())
+
+
+def credits_others(whole: str) -> bool:
+    """Does a title, in lower case, credit a medium or sources: "..., sources say"?"""
     return bool(sources(whole)) or says("reported", whole)
 
 
