@@ -174,6 +174,28 @@ def test_each_company_of_a_title_has_its_news() -> None:
     assert news(*steps, named=("byd",)) == "technology"
 
 
+def test_a_digest_is_news_for_its_first_items() -> None:
+    firms = ("byd", "nio", "kia", "bmw", "catl")
+    steps = [
+        step(str(place), "launch", company=company, paragraph=place)
+        for place, company in enumerate(firms, 1)
+    ]
+
+    marks = choose(steps, Page(published=OUT, title="The week in electric cars"))
+    assert [s.company for s, mark in zip(steps, marks, strict=True) if mark] == list(firms[:3])
+
+
+def test_a_digest_leaves_out_rumours_and_what_is_long_over() -> None:
+    steps = (
+        step("1", "launch", company="byd", paragraph=1, when=LAST_YEAR),
+        step("2", "launch", company="nio", paragraph=2, certainty=Certainty.RUMOURED),
+        step("3", "launch", company="kia", paragraph=3),
+        step("4", "recall", company="bmw", paragraph=4),
+    )
+
+    assert choose(steps, Page(published=OUT)) == (False, False, True, True)
+
+
 def test_a_step_of_others_is_no_news_of_the_title() -> None:
     assert news(step("1", "launch", when=TODAY), step("3", "launch", company="nio")) == "launch"
 
