@@ -88,6 +88,27 @@ CLASSES: Final = {
         ),
         "partnership catl:partnership factory catl:factory",
     ),
+    "a firm is founded for a plant": (
+        (
+            step("2", "company_setup", when=TODAY),
+            step("3", "factory", PLANNED),
+        ),
+        "company_setup factory",
+    ),
+    "two makers put off their cars": (
+        (
+            step("1", "production", DELAYED, when=NEXT_YEAR),
+            step("3", "production", DELAYED, company="kia"),
+        ),
+        "production kia:production",
+    ),
+    "a first shop and what the car costs there": (
+        (
+            step("1", "market_entry", when=TODAY),
+            step("3", "launch", vague=True),
+        ),
+        "market_entry launch",
+    ),
     "a purchase, and the work agreed besides": (
         (
             step("1", "investment", PLANNED, when=TODAY, fresh=True),
