@@ -15,9 +15,9 @@ from bot.milestones.english.attribution import who
 from bot.milestones.english.cues import (
     certainty,
     clause,
+    credits_others,
     demanded,
     denied,
-    is_hearsay,
     is_voiced,
     says,
     supposed,
@@ -40,7 +40,8 @@ from bot.milestones.english.topics import topical
 from bot.milestones.furniture import without_outlet
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Result, Seen, Statement
-from bot.milestones.text import MAX_CHARS, Sentence, fold, sentences, words
+from bot.milestones.text import MAX_CHARS, Sentence, fold, pieces, sentences, words
+from bot.milestones.titles import headings
 from storage.records import Certainty, Denial, Kind, Money, Phase, Span
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
@@ -99,9 +100,9 @@ class Reading:
     paragraph: int = -1
     figure: Statement | None = None  # the step told last that has one
     period: Span | None = None  # that the figures are for
-    contested: bool = False  # its first sentences deny what was told of the company
+    contested: set[str] = field(default_factory=set)  # of whom the first sentences deny a tale
     paid: Money | None = None  # for what was bought last
-    hearsay: bool = False  # the title credits a medium or sources
+    hearsay: frozenset[str] = frozenset()  # of whom the title tells what a medium or sources say
     dateline: Span | None = None  # the first day named, when the text is of about that day
 
     def named(self, company: str, scene: Scene) -> tuple[str, ...]:
@@ -116,9 +117,10 @@ class Reading:
         self.agencies.extend((a.short, scene.sentence.paragraph) for a in scene.agencies)
         groups = set(scene.marked.tags)
         if scene.number < LEAD and denied(scene.sentence.text.lower()):
-            self.contested = True
+            named = {m.company for m, _ in scene.mentions if m.company}
+            self.contested |= named or set(self.talk.topic)
         if scene.title:
-            self.title_groups = frozenset(groups)
+            self.title_groups |= groups
         same = scene.sentence.paragraph == self.paragraph
         self.before = self.before | groups if same else groups
         self.paragraph = scene.sentence.paragraph
@@ -140,8 +142,9 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     if not result.companies:
         result.seen.append(Seen(title, (), (), "no followed company is named"))
         return result
-    result.noise = gates.is_noise(title, shown)
     mentions = _by_sentence(parts, found)
+    heads = _headings(parts[0], mentions[0])
+    result.noise = _noise([part.text for part, inside in heads if inside] or [title], shown)
     talk = Discourse(catalogue)
     outlet = Outlet(dollar=dollar(f"{title}\n{text[:MAX_CHARS]}"), **_fiscal(found, catalogue))
     first = build(parts[0], mentions[0], number=0, published=published, outlet=outlet)
@@ -159,12 +162,14 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
     reading = Reading(f"{title}\n{text}", telling, published, talk, about)
-    reading.hearsay = is_hearsay(first)
+    if credits_others(first.sentence.text.lower()):
+        reading.hearsay = _credited(heads) or frozenset(result.companies)
     reading.period = period(first, published)
-    for number, sentence, inside in zip(_numbered(parts), parts, mentions, strict=True):
+    body = list(zip(_numbered(parts), parts, mentions, strict=True))[1:]
+    for number, sentence, inside in [*((0, *head) for head in heads), *body]:
         scene = (
             build(sentence, inside, number=number, published=published, outlet=outlet)
-            if number
+            if number or len(heads) > 1
             else first
         )
         everyone = actors(scene, talk)
@@ -180,8 +185,9 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         result.statements[:0] = untold(rows, result.statements)
     if any(s.rule.endswith("its parents") and s.position < LEAD for s in result.statements):
         result.outsiders_news = False  # the title names a venture of theirs
-    if reading.contested:
-        result.statements = [s for s in result.statements if not _is_rumour(s)]
+    result.statements = [
+        s for s in result.statements if s.company not in reading.contested or not _is_rumour(s)
+    ]
     if says("closing", shown.lower()):
         result.statements = [waiting_for_closing(s) for s in result.statements]
     if says("consulted", shown.lower()):
@@ -205,6 +211,40 @@ def _sentences(title: str, text: str) -> list[Sentence]:
             moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
             parts.append(moved)
     return parts
+
+
+def _headings(
+    title: Sentence, mentions: Sequence[Mention]
+) -> list[tuple[Sentence, Sequence[Mention]]]:
+    """The headlines of a title, each with the companies in it."""
+    text = title.text
+    places = headings(
+        text,
+        [(m.start, m.company) for m in mentions if m.company],
+        whole=pieces(text),
+        torn=denied(text.lower()),
+    )
+    return [
+        (
+            replace(title, text=text[start:end], start=start, end=end),
+            [m for m in mentions if start <= m.start and m.end <= end],
+        )
+        for start, end in places
+    ] or [(title, mentions)]
+
+
+def _credited(heads: Sequence[tuple[Sentence, Sequence[Mention]]]) -> frozenset[str]:
+    """The companies of those headlines that credit somebody; none where one headline is all."""
+    if len(heads) <= 1:
+        return frozenset()
+    told = [inside for part, inside in heads if credits_others(part.text.lower())]
+    return frozenset(m.company for inside in told for m in inside if m.company)
+
+
+def _noise(heads: Sequence[str], shown: str) -> str | None:
+    """Why a text brings no news: each headline of its title says so."""
+    told = [gates.is_noise(head, shown) for head in heads]
+    return told[0] if all(told) else None
 
 
 def _numbered(parts: Sequence[Sentence]) -> list[int]:
@@ -384,7 +424,7 @@ def _judge(
         company=fitting[0],
         kind=step.kind,
         phase=at,
-        certainty=_certainty(scene, match, near, at, reading),
+        certainty=_certainty(scene, match, near, at, fitting[0] in reading.hearsay),
         evidence=reading.whole[scene.sentence.start : scene.sentence.end],
         when=span or (reading.dateline if step.kind is Kind.RECALL else None),
         amount=paid,
@@ -424,13 +464,13 @@ def _judge(
     ]
 
 
-def _certainty(scene: Scene, match: Match, near: str, at: Phase, reading: Reading) -> Certainty:
+def _certainty(scene: Scene, match: Match, near: str, at: Phase, hearsay: bool) -> Certainty:
     """Who stands for it; under a title that credits others the first sentences do so too."""
     step = match.pattern.step
     waits = at is Phase.PENDING and step.kind is Kind.APPROVAL and step.phase != "listed"
     told = certainty(scene, match, near, pending=waits)
     unsaid = told is Certainty.OFFICIAL and not is_voiced(scene)
-    if unsaid and reading.hearsay and scene.number <= LEAD:
+    if unsaid and hearsay and scene.number <= LEAD:
         return Certainty.REPORTED
     return told
 
