@@ -30,6 +30,7 @@ class Setting:
     other: int  # different words of what else such companies make
     off_title: bool  # the title is about something else
     topic: tuple[str, ...]  # the companies of the title
+    branded: bool  # the title names a brand of electric cars
 
 
 def is_noise(title: str, text: str) -> str | None:
@@ -64,6 +65,7 @@ def setting(
         other=_count("other_business", text),
         off_title=_is_off(_without_firms(title, named), lead),
         topic=topic,
+        branded=any(brand in title for brand in brands),
     )
 
 
@@ -93,6 +95,8 @@ def is_electric(company: str, kind: Kind, scene: Scene, match: Match, about: Set
         return True
     if any(_is_electric(m.company) for m in scene.mentions) or kind in ALWAYS:
         return True
+    if about.branded and company in about.topic:
+        return True
     if _profiles().get(company) == "other":
         return _speaks("car", whole) or about.cars + about.electric >= STRONG_TEXT + about.other
     return about.electric >= (1 if company in about.topic else STRONG_TEXT)
@@ -112,6 +116,7 @@ def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
     if _count("other_business", whole) >= MUCH:
         return True
     cars = _speaks("car", whole) or _speaks("electric", whole)
+    cars = cars or any(brand in m.name for m in scene.mentions for brand in _brands())
     return not cars and _speaks("other_business", whole)
 
 

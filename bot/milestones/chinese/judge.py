@@ -299,11 +299,14 @@ def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
     """Does the step only describe a thing ("the i3 that BMW makes"), or is it a handful of cars?"""
     if s.kind is Kind.DELIVERY and s.quantity is not None and s.quantity.value < FEW:
         return not scene.has("start_delivery", "first")
-    told = s.phase is not Phase.DONE or s.when is not None or scene.title
-    if s.kind not in RELATIONS or told:
-        return False
-    if s.kind is Kind.PRODUCTION and _is_going_on(scene, match):
+    if s.kind is Kind.PRODUCTION and s.phase is Phase.DONE and _is_going_on(scene, match):
         return True
+    begin, end = scene.bounds(scene.clause(match.start))
+    dated = s.when is not None and (
+        s.kind is not Kind.PARTNERSHIP or scene.within(begin, end, "DATE")
+    )
+    if s.kind not in RELATIONS or s.phase is not Phase.DONE or dated or scene.title:
+        return False
     verbs = [t for t in match.words if t.groups & DESCRIBING]
     return any(scene.text[t.end : t.end + 1] == "的" for t in verbs)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.milestones.chinese.parts import Read, is_deed_of, is_of_old_plants, is_part
+from bot.milestones.chinese.parts import Read, is_deed_of, is_joint_plant, is_of_old_plants, is_part
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
@@ -21,7 +21,11 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
         for m, s in free
     ]
     free = [mine for mine in free if not any(is_part(mine, other) for other in free)]
-    free = [mine for mine in free if not any(is_deed_of(mine, other) for other in free)]
+    free = [
+        mine
+        for mine in free
+        if not any(is_deed_of(mine, other) or is_joint_plant(mine, other) for other in free)
+    ]
     shared = {s.amount for _, s in free if s.kind is Kind.PARTNERSHIP and s.amount}
     free = [
         (m, replace(s, amount=None) if s.kind is Kind.FACTORY and s.amount in shared else s)

@@ -43,6 +43,8 @@ def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> 
     kind = match.pattern.step.kind
     recalls = scene.has("recall")
     found = [t for t in scene.groups.get("DATE", ()) if not (recalls and _is_build_date(scene, t))]
+    if scene.title:  # the day of which the text is to tell
+        found = [t for t in found if not scene.text.startswith(SAME, t.start)]
     if kind is Kind.RECALL:
         return _notice(scene, match, found, published, told)
     if kind is Kind.DELIVERY and at is Phase.DONE:
