@@ -15,6 +15,19 @@ GIVEN: Final = frozenset(("向", "给"))  # "向百度发出牌照": who receive
 AGENT: Final = frozenset(("由", "被"))  # "由蔚来拿下": who acts stands behind them
 HEAD: Final = 1  # clauses at the head of a sentence, where its subject stands
 OF: Final = 5  # characters of "德国的" between a preposition and the name
+FORMER: Final = (
+    "高管",
+    "员工",
+    "工程师",
+    "CEO",
+    "高层",
+    "总裁",
+    "副总",
+    "设计师",
+    "负责人",
+    "经理",
+    "首席",
+)
 GUESS: Final = 3  # characters between somebody else and the word with which he guesses
 LINK: Final = 10  # characters between two names of one enumeration
 OWNED: Final = 22  # characters between an owner and what it owns
@@ -121,6 +134,9 @@ def _is_modifier(scene: Scene, mention: Mention, after: Mention | None) -> bool:
     if scene.is_aside(mention.start):
         return True
     end = mention.end
+    former = scene.text[max(0, mention.start - 1) : mention.start] == "前"
+    if former and scene.text.startswith(FORMER, end):
+        return True  # "两名前特斯拉高管"
     if any(t.start <= end + 3 for t in scene.within(end, end + 4, "not_itself")):
         return True
     if after is None or scene.distance(end, after.start) > OWNED:

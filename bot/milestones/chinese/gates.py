@@ -113,7 +113,7 @@ def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
         return True
     if _speaks("petrol", whole) and not _speaks("electric", whole):
         return True
-    if _count("other_business", whole) >= MUCH:
+    if _count("other_business", whole) >= MUCH and not _speaks("electric", whole):
         return True
     cars = _speaks("car", whole) or _speaks("electric", whole)
     cars = cars or any(brand in m.name for m in scene.mentions for brand in _brands())
@@ -138,8 +138,11 @@ def _of_market(company: str, scene: Scene, match: Match, home: str) -> Kind:
     if not match.pattern.said.startswith("{") or "首站" in match.pattern.said:
         return Kind.MARKET_ENTRY  # "出海", whoever it is
     shops = [scene.text[t.start : t.end] for t in scene.groups.get("shop", ())]
-    opens_first = shops and (scene.has("first") or any(s.startswith("首") for s in shops))
-    if opens_first and not scene.has("NAME", "model"):
+    opened = any("shop" in t.groups for t in match.words)
+    opens_first = opened or (
+        shops and (scene.has("first") or any(s.startswith("首") for s in shops))
+    )
+    if opens_first and not scene.has("model"):
         return Kind.MARKET_ENTRY  # the first shop, of whomever
     told = any(
         t.groups & {"enter_market", "shipped"} and not t.groups & {"on_sale", "sales_start"}
@@ -182,10 +185,11 @@ def _names_electric(scene: Scene, company: str) -> bool:
 def lacks(scene: Scene, match: Match, companies: Sequence[str], *, figures: bool) -> str | None:
     """What a step needs and the sentence does not have, or what is in it and makes it another."""
     step = match.pattern.step
-    if step.kind in UNTAXED and scene.has("tariff"):
-        return "about duties"
     clause, last = scene.clause(match.start), scene.clause(match.end - 1)
     begin, end = scene.bounds(clause)[0], scene.bounds(last)[1]
+    taxed = begin if step.kind is Kind.LAUNCH else 0  # a car on sale, and what its import costs
+    if step.kind in UNTAXED and scene.within(taxed, end if taxed else len(scene.text), "tariff"):
+        return "about duties"
     for name in step.without:
         if scene.within(begin, end, name):
             return f"{name} in its clause"

@@ -25,6 +25,7 @@ PUT_OFF: Final = frozenset(
         Kind.INVESTMENT,
         Kind.TECHNOLOGY,
         Kind.UNVEIL,
+        Kind.FUNDING,
     )
 )
 # Steps that say what is to be made, without being the making.
@@ -73,7 +74,7 @@ def _is_capacity(mine: Read, other: Read) -> bool:
     yearly = "{output} RATE" in mine[1].rule or any(
         mine[0].pattern.parts and "output" in t.groups for t in mine[0].words
     )
-    return told and yearly and other[1].kind in {Kind.FACTORY, Kind.APPROVAL}
+    return told and yearly and other[1].kind in {Kind.FACTORY, Kind.APPROVAL, Kind.PARTNERSHIP}
 
 
 def _is_permitted(mine: Read, other: Read) -> bool:

@@ -188,7 +188,7 @@ def _bears(scene: Scene, cue: Tag, match: Match) -> bool:
 
 
 def _nearest(scene: Scene, begin: int, end: int, own: Sequence[Tag] = ()) -> Phase | None:
-    """What the last cue before the words of a step says; its `own` words alone tell no past."""
+    """What the last cue before the words of a step says; its `own` words tell no past alone."""
     cues = [t for t in scene.within(begin, end, *CUES) if not _disposes(scene, t)]
     cues = [t for t in cues if "done" not in t.groups or not any(t.start == o.start for o in own)]
     if not cues:
