@@ -31,6 +31,7 @@ class Setting:
     off_title: bool  # the title is about something else
     topic: tuple[str, ...]  # the companies of the title
     branded: bool  # the title names a brand of electric cars
+    burns: bool  # the title is about cars that burn fuel
 
 
 def is_noise(title: str, text: str) -> str | None:
@@ -66,6 +67,7 @@ def setting(
         off_title=_is_off(_without_firms(title, named), lead),
         topic=topic,
         branded=any(brand in title for brand in brands),
+        burns=_speaks("petrol", title) and not _speaks("electric", title),
     )
 
 
@@ -89,7 +91,9 @@ def _without_firms(title: str, named: Sequence[Mention]) -> str:
 def is_electric(company: str, kind: Kind, scene: Scene, match: Match, about: Setting) -> bool:
     """Does this sentence of this company speak of its electric-car business?"""
     whole = scene.text
-    if _is_other_business(scene, match, about):
+    if _is_other_business(scene, match, about) or (
+        about.burns and not _speaks("electric", scene.text)
+    ):
         return False
     if _is_electric(company) or _speaks("electric", whole) or _names_electric(scene, company):
         return True
@@ -122,10 +126,16 @@ def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
 
 def kind_for(company: str, kind: Kind, scene: Scene, match: Match, home: str) -> Kind:
     """The kind that a step is for this company: what is shown by a maker of cells is no car."""
-    if _profiles().get(company) == "cells":
+    if _profiles().get(company) == "cells" or _are_plain_cells(kind, scene, match):
         return _of_cells(kind, scene, match)
     entry = kind is Kind.MARKET_ENTRY and match.pattern.step.phase is None
     return _of_market(company, scene, match, home) if entry else kind
+
+
+def _are_plain_cells(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Are cells without a name of their own built, by whomever: "电芯2025年底开始生产"?"""
+    told = [scene.text[t.start : t.end] for t in match.words if "tech" in t.groups]
+    return kind is Kind.TECHNOLOGY and bool(told) and set(told) <= set(group("plain_cell"))
 
 
 def _of_market(company: str, scene: Scene, match: Match, home: str) -> Kind:
@@ -170,6 +180,16 @@ def _of_cells(kind: Kind, scene: Scene, match: Match) -> Kind:
         return kind
     named = _speaks("named_cell", scene.text)
     return Kind.TECHNOLOGY if named and not scene.has("plant") else Kind.PRODUCTION
+
+
+def is_of_cars(company: str, kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is it the step of a car, told of a maker of batteries?"""
+    if _profiles().get(company) != "cells" or kind not in {Kind.LAUNCH, Kind.PRODUCTION}:
+        return False
+    begin, end = scene.bounds(scene.clause(match.words[-1].start))
+    cells = scene.within(begin, end, "supply_goods", "tech", "plant")
+    cars = [t for t in scene.within(begin, end, "model") if "supply_goods" not in t.groups]
+    return kind is Kind.LAUNCH or (bool(cars) and not cells)
 
 
 def _is_electric(company: str) -> bool:

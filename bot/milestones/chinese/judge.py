@@ -243,6 +243,10 @@ def _is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> st
         (entered and _is_before(scene, match), "told as what came before"),
         (_is_founder(scene, match), "told of who founded it"),
         (_is_time_taken(scene, match), "how long the building took"),
+        (
+            gates.is_of_cars(s.company, s.kind, scene, match),
+            "a car, which its supplier does not make",
+        ),
         (_is_car_on_sale(s, scene, match), "the sale of a car, not of shares"),
         (_is_routine(s), "a condition of every deal"),
         (_is_described(s, scene, match), "a relation without a date"),

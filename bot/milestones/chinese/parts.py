@@ -138,6 +138,8 @@ def _is_late_start(mine: Read, other: Read) -> bool:
 def _is_joint(mine: Read, other: Read) -> bool:
     """The plant for which partners join, where nothing more is told of it."""
     (_, s), (_, o) = mine, other
+    if is_joint_plant(other, mine):
+        return False
     told = s.when not in {None, o.when} or s.quantity or s.amount not in {None, o.amount}
     joint = any("venture" in t.groups or "join_hands" in t.groups for t in other[0].words)
     return (

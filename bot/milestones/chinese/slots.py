@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.milestones.found import Count, Sum
 
 FEWEST: Final = 10  # cars a year: fewer are no capacity
+PLANT_CLAUSES: Final = 2  # clauses behind a plant in which its size may be told
 LEAST_SIZE: Final = 1000  # cars: fewer are no size of a plant
 LESS: Final = "不到"  # counts only right before a number
 PLACE_CHARS: Final = 12  # characters of a place before the name of its authority
@@ -98,7 +99,7 @@ def quantity(scene: Scene, match: Match) -> Quantity | None:
     kind = match.pattern.step.kind
     names = UNITS.get(kind, ())
     own, last = scene.clause(match.start), scene.clause(match.end - 1)
-    reach = last + 1 if kind in WIDE else last
+    reach = last + (PLANT_CLAUSES if kind is Kind.FACTORY else 1) if kind in WIDE else last
     for name in names:
         found = [t for t in scene.groups.get(name, ()) if own <= scene.clause(t.start) <= reach]
         found = [t for t in found if not _is_other_count(scene, t, kind)]
