@@ -309,8 +309,14 @@ def _about(
         parents = _parents(scene, actor, everyone) if granted and not actor.companies else ()
         if parents:
             return parents, "its parents"
+        if not actor.companies and not granted and scene.has(*small("purchases")):
+            return talk.topic, "about the purchase of another"
         if actor.sort != "pronoun" or actor.companies:
             return _with_joined(scene, actor, everyone), f"about {_words(scene, actor)!r}"
+    within = (a for a in useful if match.first <= a.first and a.last <= match.last)
+    meant = next((a for a in within if a.role == "bare" and a.companies), None)
+    if meant is not None:
+        return meant.companies, f"about {_words(scene, meant)!r}"
     inside = next((a for a in useful if a.role in {"in", "with"} and a.companies), None)
     if inside is not None and not talk.topic:
         return inside.companies, f"in {_words(scene, inside)!r}"

@@ -63,13 +63,22 @@ def subject_head(scene: Scene, left: int) -> int:
     start += 1
     if start > end or end - start >= LONGEST - 1:
         return -1
+    start = _behind_date(scene, start)
     listed = start > 0 and tokens[start - 1].low in UNCLEAR
     if listed or tokens[start].low in small("prepositions") | {"to"}:
         return -1  # "in May the first cars", "Norway, Sweden": where it begins is open
+    if start > end:
+        return -1
     governed = (
         at for at in range(start + 1, end + 1) if tokens[at].low in small("prepositions") | {"to"}
     )
     return next(governed, end + 1) - 1
+
+
+def _behind_date(scene: Scene, start: int) -> int:
+    """Behind a date that opens the clause: "On Saturday 4,000 visitors"."""
+    opens = start + (scene.tokens[start].low in small("prepositions"))
+    return next((last + 1 for _, (first, last) in scene.dates if first <= opens <= last), start)
 
 
 def _cuts(scene: Scene, at: int) -> bool:

@@ -1,7 +1,7 @@
 """Texts that deny what was told of a company: what they repeat of it is no step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from bot.milestones.english.cues import denied, says
@@ -17,13 +17,15 @@ FLAT: Final = 5  # sentences in which a text comes to a flat denial, and around 
 class Denials:
     """What the sentences so far deny."""
 
-    contested: bool = False  # the first sentences deny what was told of the company
+    contested: set[str] = field(default_factory=set)  # of whom the first sentences deny a tale
     flat: int | None = None  # the number of the sentence that flatly denies it
 
-    def see(self, scene: Scene) -> None:
-        """Take note of a sentence that was read."""
+    def see(self, scene: Scene, topic: Sequence[str]) -> None:
+        """Take note of a sentence that was read; `topic` are those whom the text is about."""
         said = scene.sentence.text.lower()
-        self.contested = self.contested or (scene.number < LEAD and denied(said))
+        if scene.number < LEAD and denied(said):
+            named = {m.company for m, _ in scene.mentions if m.company}
+            self.contested |= named or set(topic)
         if scene.number <= FLAT and says("flat_denial", said):
             self.flat = scene.number
 
@@ -32,7 +34,7 @@ class Denials:
         return [
             s
             for s in statements
-            if not (self.contested and says("rumour", s.evidence.lower()))
+            if not (s.company in self.contested and says("rumour", s.evidence.lower()))
             and not (self.flat is not None and _is_claim(s, self.flat))
         ]
 
