@@ -25,6 +25,7 @@ from bot.milestones.english.cues import (
 from bot.milestones.english.denials import Denials
 from bot.milestones.english.facts import facts
 from bot.milestones.english.homonyms import without_towns
+from bot.milestones.english.oddities import oddity
 from bot.milestones.english.outlet import dollar
 from bot.milestones.english.phase import phase
 from bot.milestones.english.scene import Outlet, Scene, build
@@ -33,7 +34,6 @@ from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.sorts import sort_of
 from bot.milestones.english.steps import Match, matches
-from bot.milestones.english.strangers import oddity
 from bot.milestones.english.tables import tabled, untold
 from bot.milestones.english.tense import is_timeless
 from bot.milestones.english.timing import dateline, is_recent, is_told, period, timed
@@ -48,6 +48,7 @@ from storage.records import Certainty, Denial, Kind, Money, Phase, Span
 SENTENCES: Final = 120  # of one text; news stands at its beginning
 SENTENCE_WORDS: Final = 4  # that end with a full stop
 PROSE_WORDS: Final = 12  # that do not
+SNIPPET: Final = 4  # title and sentences of a feed, which leave the day to the feed
 TITLE_CHARS: Final = 400
 SPACING: Final = 20  # characters in which a title told again may differ: marks, spaces
 WORD_WEIGHT: Final = 10
@@ -154,6 +155,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.outsiders_news = any(a.sort == "name" for a in names) and not any(
         a.companies for a in names
     )
+    talk.foreign = result.outsiders_news
     sole = result.companies if len(result.companies) == 1 and not result.outsiders_news else ()
     again = sole if any(m.company and not is_beside(shown, m) for m in found) else ()
     result.topic = talk.topic = titled or named_most(mentions) or sole
@@ -182,7 +184,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled or again) or talk.current
     result.dateline = reading.dateline
-    result.dayless = not reading.recent
+    result.dayless = len(parts) > SNIPPET and not reading.recent
     if about.electric:
         result.statements[:0] = untold(rows, result.statements)
     if any(s.rule.endswith("its parents") and s.position < LEAD for s in result.statements):

@@ -1,0 +1,114 @@
+"""What the words of a step may be instead: a state, a person, a percentage, a car of the writer."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from bot.milestones.english.scene import Scene
+from bot.milestones.english.small import small
+from bot.milestones.english.steps import Match
+from bot.milestones.english.strangers import is_comparison, is_lasting, is_relative
+from storage.records import Kind
+
+NEAR: Final = 4  # words that stand close before a step
+SPOKEN: Final = 4  # words from "X said" to the end of a sentence
+# Kinds whose names are those of things.
+OF_THINGS: Final = frozenset(
+    (
+        Kind.APPROVAL,
+        Kind.DELIVERY,
+        Kind.INFRASTRUCTURE,
+        Kind.LAUNCH,
+        Kind.MARKET_ENTRY,
+        Kind.PRODUCTION,
+        Kind.RECALL,
+        Kind.TECHNOLOGY,
+        Kind.TESTING,
+        Kind.UNVEIL,
+    )
+)
+# Kinds that a writer has a part in: "we took delivery in May".
+OF_DRIVERS: Final = frozenset((Kind.DELIVERY, Kind.TESTING))
+# Kinds that tell figures of a period.
+COUNTING: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.LAUNCH))
+
+
+def oddity(scene: Scene, match: Match) -> str | None:
+    """What these words are instead of a step; None when nothing speaks against one."""
+    return next((what for is_odd, what in ODDITIES if is_odd(scene, match)), None)
+
+
+def _takes_a_person(scene: Scene, match: Match) -> bool:
+    """Does a person stand where a model should: "Jaehoon Chang bowed"?"""
+    if match.pattern.step.kind not in OF_THINGS:
+        return False
+    people = (w for w in scene.spans.get("PERSON", ()) if not _speaks(scene, w))
+    return any(a <= first and last <= b for a, b in people for first, last in match.places)
+
+
+def _speaks(scene: Scene, person: tuple[int, int]) -> bool:
+    """Does the sentence only name its speaker: "..., says X, ...", "X said."?"""
+    before, after = scene.tokens[max(0, person[0] - 1) : person[0]], scene.tokens[person[1] + 1 :]
+    if any(t.low in small("saying") for t in before):
+        return not after or after[0].kind == "mark"
+    return any(t.low in small("saying") for t in after[:1]) and len(after) <= SPOKEN
+
+
+def _is_of_driver(scene: Scene, match: Match) -> bool:
+    """Does the writer get or try the car: "we took delivery of our car", "we tested"?"""
+    first = next((t.low for t in scene.tokens if t.low in {"we", "i", "our"}), "")
+    quoted = '"' in scene.lows or "\u201c" in scene.lows
+    if not first or quoted or match.pattern.step.kind not in OF_DRIVERS or scene.counts:
+        return False
+    return scene.has("took", "taken", "collected", "picked", "drove", "tested", "rode", "tried")
+
+
+def _would_cost(scene: Scene, match: Match) -> bool:
+    """Is it only reckoned what a car would cost, by nobody who sells it?"""
+    if match.pattern.step.kind is not Kind.LAUNCH or "MONEY" not in match.pattern.said:
+        return False
+    first = max(0, match.first - NEAR)
+    near = {t.low for t in scene.tokens[first : match.last + 1]}
+    return "would" in near and not small("spoken") & set(scene.lows)
+
+
+def _is_known_venture(scene: Scene, match: Match) -> bool:
+    """Does it only say whose something is: "ACC, the joint venture of A and B, has put ..."?"""
+    if match.pattern.step.kind is not Kind.PARTNERSHIP or match.verb is not None:
+        return False
+    for tag in scene.marked.tags.get("venture", ()):
+        before = [t.low for t in scene.tokens[max(0, tag.first - NEAR) : tag.first]]
+        if tag.first <= match.first <= tag.last and "the" in before:
+            opened = before[before.index("the") - 1] if before.index("the") else ""
+            return opened in {",", "(", "–", "—"}
+    return False
+
+
+def _is_share(scene: Scene, match: Match) -> bool:
+    """Is the number it counts by a percentage, or a small one: "sales rose 9 percent"?"""
+    if match.pattern.step.kind not in COUNTING or "NUMBER" not in match.pattern.said:
+        return False
+    numbers = {first for first, _ in scene.spans.get("NUMBER", ())}
+    return any(
+        first in numbers and not _is_many([t.low for t in scene.tokens[first : first + 2]])
+        for first, _ in match.places
+    )
+
+
+def _is_many(number: Sequence[str]) -> bool:
+    """Does a number with the word behind it count cars of a month, or the first handful?"""
+    after = number[1] if len(number) > 1 else ""
+    if after in {"percent", "per", "%", "points", "degrees", "cents"} or number[0].endswith("%"):
+        return False
+    return after not in small("units_of_measure")
+
+
+ODDITIES: Final[tuple[tuple[Callable[[Scene, Match], bool], str], ...]] = (
+    (is_lasting, "a state"),
+    (is_relative, "a state"),
+    (is_comparison, "a comparison"),
+    (_takes_a_person, "a person"),
+    (_is_of_driver, "a car of the writer"),
+    (_would_cost, "a price that it would have"),
+    (_is_known_venture, "a venture that is known"),
+    (_is_share, "a share or measure, no count"),
+)
