@@ -18,7 +18,8 @@ class Denials:
     """What the sentences so far deny."""
 
     contested: set[str] = field(default_factory=set)  # of whom the first sentences deny a tale
-    flat: int | None = None  # the number of the sentence that flatly denies it
+    flat: int | None = None  # the number of the sentence that flatly denies all of it
+    tale: int | None = None  # of the one that denies something that it names
 
     def see(self, scene: Scene, topic: Sequence[str]) -> None:
         """Take note of a sentence that was read; `topic` are those whom the text is about."""
@@ -28,6 +29,8 @@ class Denials:
             self.contested |= named or set(topic)
         if scene.number <= FLAT and says("flat_denial", said):
             self.flat = scene.number
+        if scene.number <= FLAT and says("denied_tale", said):
+            self.tale = scene.number
 
     def without_denied(self, statements: Sequence[Statement]) -> list[Statement]:
         """The statements but for those that only repeat what is denied."""
@@ -35,14 +38,21 @@ class Denials:
             s
             for s in statements
             if not (s.company in self.contested and says("rumour", s.evidence.lower()))
-            and not (self.flat is not None and _is_claim(s, self.flat))
+            and not (_is_near(s, self.flat) and (_is_hearsay(s) or _is_claim(s)))
+            and not (_is_near(s, self.tale) and _is_claim(s))
         ]
 
 
-def _is_claim(s: Statement, denial: int) -> bool:
-    """Is it what others say of the company, near the sentence that flatly denies it?"""
-    if abs(s.position - denial) > FLAT:
-        return False
+def _is_near(s: Statement, denial: int | None) -> bool:
+    return denial is not None and abs(s.position - denial) <= FLAT
+
+
+def _is_hearsay(s: Statement) -> bool:
+    """Do others say so, or only the title?"""
+    return s.certainty is not Certainty.OFFICIAL or s.background or s.position == 0
+
+
+def _is_claim(s: Statement) -> bool:
+    """Is it told as a claim: "a blog had it that X would build"?"""
     low = s.evidence.lower()
-    hearsay = s.certainty is not Certainty.OFFICIAL or s.background or s.position == 0
-    return hearsay or says("rumour", low) or says("unreal", low)
+    return says("rumour", low) or says("unreal", low)
