@@ -115,6 +115,9 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
     while at < len(tokens):
         if at in named:
             mention, last = named[at]
+            if _goes_on_of(tokens, last) and _is_nickname(scene, at, last):
+                at = last + 1
+                continue
             ids: tuple[str, ...] = (mention.company,) if mention.company != OUTSIDER else ()
             found.append(_placed(scene, at, last, ids, "name", found))
             at = last + 1
@@ -343,6 +346,10 @@ def _begins_clause(scene: Scene, comma: int, last: int, found: Sequence[Actor]) 
 def _is_theirs(after: Token | None) -> bool:
     """Is it "his government", "their lawyers": somebody who is not the company?"""
     return after is not None and after.low in named_set("actors") - small("buyers")
+
+
+def _goes_on_of(tokens: Sequence[Token], last: int) -> bool:
+    return [t.low for t in tokens[last + 1 : last + 2]] == ["of"]
 
 
 def _is_nickname(scene: Scene, first: int, last: int) -> bool:

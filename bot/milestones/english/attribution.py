@@ -15,6 +15,7 @@ JOINED_WORDS: Final = 4
 FRONT: Final = 1  # words before a name that opens a sentence: "At Polestar, ..."
 GETTING: Final = frozenset(("object", "in", "into", "to", "for", "of", "on", "behind", "with"))
 APPOSED: Final = 10  # words of "the battery arm of the German group"
+RELATIVES: Final = frozenset(("which", "where", "whose"))
 NEAR_VERB: Final = 10  # words between a subject and its verb
 # Steps that a minister may take at the thing of a company: "the governor opened X's plant".
 OWNED: Final = frozenset((Kind.FACTORY, Kind.INFRASTRUCTURE))
@@ -74,7 +75,8 @@ def _subject(
     if match.verb is None:
         before = [a for a in everyone if a.last < match.first]
     inserted = [a for a in before if _is_inserted(scene, a, left)]
-    before = [a for a in before if a not in inserted] or before
+    relative = inserted and all(_is_in_relative(scene, a, left) for a in inserted)
+    before = [a for a in before if a not in inserted] or ([] if relative else before)
     chosen = _nearest(scene, before, left) or _of_subject(match, before, talk)
     if chosen is not None and not chosen.companies and _is_cut_off(scene, chosen, left):
         chosen = None
@@ -171,6 +173,14 @@ def _acts_for(scene: Scene, actor: Actor, match: Match) -> bool:
 def _is_inserted(scene: Scene, actor: Actor, left: int) -> bool:
     """Does the company stand in an insertion that the verb is not part of?"""
     return any(a <= actor.first and actor.last <= b < left for a, b in scene.asides)
+
+
+def _is_in_relative(scene: Scene, actor: Actor, left: int) -> bool:
+    """Is the insertion one that only says which: "the works, which X shut long ago, are to"?"""
+    return any(
+        a <= actor.first and actor.last <= b < left and scene.tokens[a + 1].low in RELATIVES
+        for a, b in scene.asides
+    )
 
 
 def _is_cut_off(scene: Scene, actor: Actor, left: int) -> bool:
@@ -339,7 +349,8 @@ def _parties(
         dict.fromkeys(
             c
             for a in everyone
-            if a.role != "aside" or (guests and _has_buyers(scene, a))
+            if (a.role != "aside" or (guests and _has_buyers(scene, a)))
+            and not _names_a_plant(scene, a)
             for c in a.companies
         )
     )
@@ -360,6 +371,14 @@ def _parties(
         other = talk.current if set(talk.current) - set(named) else talk.topic
         return tuple(dict.fromkeys((*named, *other)))
     return named
+
+
+def _names_a_plant(scene: Scene, actor: Actor) -> bool:
+    """Does the name only say which plant: "in what used to be the Nissan plant"?"""
+    if actor.sort != "name" or actor.role in {"bare", "owner"}:
+        return False
+    plants = (*scene.marked.tags.get("plant", ()), *scene.marked.tags.get("site", ()))
+    return any(tag.first == actor.last + 1 for tag in plants)
 
 
 def _has_buyers(scene: Scene, actor: Actor) -> bool:

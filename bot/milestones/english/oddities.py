@@ -102,6 +102,45 @@ def _is_many(number: Sequence[str]) -> bool:
     return after not in small("units_of_measure")
 
 
+def _gives_up_to(scene: Scene, match: Match) -> bool:
+    """Is it "give up to $200 million", which gives nothing up?"""
+    if match.verb is None or scene.tokens[match.verb.last].low != "up":
+        return False
+    if not scene.tokens[match.verb.first].low.startswith(("give", "giving", "gave")):
+        return False
+    after = scene.tokens[match.verb.last + 1 : match.verb.last + 3]
+    sums = {first for _, (first, _) in scene.sums} | {first for _, (first, _) in scene.counts}
+    return [t.low for t in after[:1]] == ["to"] and match.verb.last + 2 in sums
+
+
+def _is_of_nobody(scene: Scene, match: Match) -> bool:
+    """Is the subject none at all: "nothing was launched", "no model made the list"?"""
+    if match.verb is None or match.pattern.step.phase in {"cancelled", "delayed"}:
+        return False
+    left = min(match.state.left, match.verb.first)
+    start = max((at + 1 for at in range(left) if scene.tokens[at].kind == "mark"), default=0)
+    opening = [t.low for t in scene.tokens[start : start + 2]]
+    first, second = (*opening, "", "")[:2]
+    if start >= left or first not in {"no", "nothing", "nobody", "none", "neither"}:
+        return False
+    return second not in {"fewer", "less", "later", "more", "other", "sooner", "longer", "doubt"}
+
+
+def _only_dates(scene: Scene, match: Match) -> bool:
+    """Does it only say since when something else is so: "two years after it went public"?"""
+    if scene.title or scene.dates:
+        return False
+    lows = [t.low for t in scene.tokens[: match.first]]
+    for at in range(len(lows) - 1, 0, -1):
+        if lows[at] in {",", ";", ":"}:
+            return False
+        if lows[at] in {"after", "since"} and lows[at - 1] in small("times") | {"days", "weeks"}:
+            return True
+        if lows[max(0, at - 2) : at + 1] == ["as", "soon", "as"]:
+            return True
+    return False
+
+
 ODDITIES: Final[tuple[tuple[Callable[[Scene, Match], bool], str], ...]] = (
     (is_lasting, "a state"),
     (is_relative, "a state"),
@@ -111,4 +150,7 @@ ODDITIES: Final[tuple[tuple[Callable[[Scene, Match], bool], str], ...]] = (
     (_would_cost, "a price that it would have"),
     (_is_known_venture, "a venture that is known"),
     (_is_share, "a share or measure, no count"),
+    (_gives_up_to, "up to a sum"),
+    (_is_of_nobody, "nobody does"),
+    (_only_dates, "what it dates"),
 )

@@ -408,6 +408,8 @@ def _judge(
     if paid is None and step.kind in BOUGHT and says("same_price", near):
         paid = reading.paid
     fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, reading.about)]
+    if step.kind is Kind.RECALL:
+        fitting = [c for c in fitting if c not in table("profiles")["cells"]]
     if not fitting:
         return f"{', '.join(companies)}: not about electric cars"
     if span is not None and span.end.year < ELECTRIC_AGE:

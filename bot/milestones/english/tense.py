@@ -31,12 +31,18 @@ def is_timeless(scene: Scene, match: Match, at: Phase) -> bool:
     Such a step counts only with a date, a sum or a number.
     """
     kind = match.pattern.step.kind
+    if kind is Kind.APPROVAL and at in {Phase.DONE, Phase.PLANNED} and not scene.title:
+        return not (scene.agencies or scene.mentions or _is_by_now(scene, match))
     usual = kind in USUAL or (kind is Kind.TESTING and match.pattern.loose)
     if at is not Phase.DONE or scene.title or not usual:
         return False
+    return not _is_by_now(scene, match)
+
+
+def _is_by_now(scene: Scene, match: Match) -> bool:
     verb = match.verb.first if match.verb is not None else match.first
     before = scene.tokens[max(0, verb - AUXILIARIES) : verb]
-    return not (
+    return bool(
         any(t.low in {"has", "have", "'ve"} for t in before)
         or any(t.kind == "possessive" for t in before[-2:])
         or small("by_now") & set(scene.lows)
