@@ -115,7 +115,8 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
     while at < len(tokens):
         if at in named:
             mention, last = named[at]
-            if _goes_on_of(tokens, last) and _is_nickname(scene, at, last):
+            nickname = _goes_on_of(tokens, last) and _is_nickname(scene, at, last)
+            if nickname or _is_ruled_out(tokens, at):
                 at = last + 1
                 continue
             ids: tuple[str, ...] = (mention.company,) if mention.company != OUTSIDER else ()
@@ -346,6 +347,14 @@ def _begins_clause(scene: Scene, comma: int, last: int, found: Sequence[Actor]) 
 def _is_theirs(after: Token | None) -> bool:
     """Is it "his government", "their lawyers": somebody who is not the company?"""
     return after is not None and after.low in named_set("actors") - small("buyers")
+
+
+def _is_ruled_out(tokens: Sequence[Token], at: int) -> bool:
+    """Is it ", not BYD", "not the Chevrolet"?"""
+    before = [t.low for t in tokens[max(0, at - 3) : at]]
+    while before and before[-1] in {"the", "a"}:
+        before.pop()
+    return before[-2:-1] == [","] and before[-1:] == ["not"]
 
 
 def _goes_on_of(tokens: Sequence[Token], last: int) -> bool:

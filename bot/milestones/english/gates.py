@@ -62,7 +62,7 @@ class Setting:
     opens_with_cars: bool  # title and first words are about cars, not about phones
     stores: bool  # it opens with storage for the grid, not with cars
     elsewhere: bool  # it opens with robots or storage, or both, not with cars
-    opens_petrol: bool  # its first words are about petrol cars
+    opens_petrol: bool  # its first words are about petrol cars, or its title is
     opens_electric: bool  # so do its first words
     titled_electric: bool  # the title speaks of electric cars
 
@@ -72,6 +72,7 @@ def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Sett
     brands = {m.name for m in named if m.name in _brands() or _is_electric_company(m.company)}
     said = set(words(text))
     opening = text[:LEAD_CHARS]
+    titled = set(words(text.partition("\n")[0]))
     opened = words(opening)
     others = len(_other_things().findall(opening.lower()))
     cars = [w for w in opened if w in context("electric") | context("car")]
@@ -85,9 +86,10 @@ def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Sett
         and not set(opened) & context("telling"),
         elsewhere=_is_elsewhere(opening.lower()),
         opens_petrol=sum(w in context("petrol") for w in opened)
-        > sum(w in context("electric") for w in opened),
+        > sum(w in context("electric") for w in opened)
+        or (bool(titled & context("petrol")) and not titled & context("electric")),
         opens_electric=bool(set(opened) & context("electric")) or branded,
-        titled_electric=bool(set(words(text.partition("\n")[0])) & context("electric")),
+        titled_electric=bool(titled & context("electric")),
     )
 
 
@@ -105,7 +107,7 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
     profile = _profiles().get(company, "maker")
     if profile == "cells" and about.stores and not here & context("telling"):
         return False
-    if company in table("profiles")["mixed"] and not about.electric:
+    if company in table("profiles")["mixed"] and about.electric <= STRONG_TEXT and not near:
         return False
     if profile in {"electric", "cells"} or near:
         return True

@@ -102,6 +102,15 @@ def _is_many(number: Sequence[str]) -> bool:
     return after not in small("units_of_measure")
 
 
+def _is_cheaper_now(scene: Scene, match: Match) -> bool:
+    """Is it the new price of a car that is on sale: "now costs $72,990, each $2,000 less"?"""
+    if match.pattern.step.kind is not Kind.LAUNCH or "MONEY" not in match.pattern.said:
+        return False
+    behind = [t.low for t in scene.tokens[match.last + 1 :]]
+    ends = behind[:-1] if behind[-1:] == ["."] else behind
+    return ends[-1:] in (["less"], ["cheaper"], ["lower"]) and "than" not in ends
+
+
 def _gives_up_to(scene: Scene, match: Match) -> bool:
     """Is it "give up to $200 million", which gives nothing up?"""
     if match.verb is None or scene.tokens[match.verb.last].low != "up":
@@ -150,6 +159,7 @@ ODDITIES: Final[tuple[tuple[Callable[[Scene, Match], bool], str], ...]] = (
     (_would_cost, "a price that it would have"),
     (_is_known_venture, "a venture that is known"),
     (_is_share, "a share or measure, no count"),
+    (_is_cheaper_now, "a price that was cut"),
     (_gives_up_to, "up to a sum"),
     (_is_of_nobody, "nobody does"),
     (_only_dates, "what it dates"),

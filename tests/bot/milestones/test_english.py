@@ -143,3 +143,14 @@ def test_shares_that_are_given_for_a_purchase_raise_no_money() -> None:
     text = "The ride-hailing group gets XPeng shares worth up to $744 million in return."
 
     assert [m for m in read("XPeng", text).milestones if m.kind == "funding"] == []
+
+
+def test_a_sentence_under_a_title_states_its_steps_and_no_others() -> None:
+    wrong = []
+    for line in lines_of(HERE / "exact" / "in_context.txt"):
+        title, told, sentence = (part.strip() for part in line.split("|"))
+        steps = {tuple(step.split()) for step in told.split(";") if step.strip() != "-"}
+        found = read(title, sentence).milestones
+        wrong += [line] if {(m.company, m.kind.value) for m in found} != steps else []
+
+    assert wrong == []
