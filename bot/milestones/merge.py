@@ -24,6 +24,7 @@ APART: Final = frozenset(
     (Kind.APPROVAL, Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE, Kind.TECHNOLOGY)
 )
 OPEN_OR_DONE: Final = frozenset((Phase.PLANNED, Phase.DELAYED, Phase.PENDING, Phase.DONE))
+MADE: Final = frozenset((Kind.PRODUCTION, Kind.FACTORY, Kind.RESTRUCTURING))
 HAPPENED: Final = frozenset((Phase.DONE, Phase.DELAYED, Phase.CANCELLED))
 # Kinds that are told of one car, and of the next one.
 OF_MODELS: Final = frozenset((Kind.LAUNCH, Kind.UNVEIL))
@@ -72,7 +73,21 @@ def merge(statements: Sequence[Statement], published: date | None = None) -> lis
             steps.append(statement)
         else:
             steps[home] = _join(steps[home], statement)
-    return _main_steps(_dated_capital(steps))
+    return _main_steps(_without_doubles(_dated_capital(steps)))
+
+
+def _without_doubles(steps: Sequence[Statement]) -> list[Statement]:
+    """The steps but for a launch put off or dropped in the title that the text tells otherwise.
+
+    "Toyota postpones electric SUV" is about its production, where the first sentences say so.
+    """
+    return [s for s in steps if not any(_tells_otherwise(o, s) for o in steps)]
+
+
+def _tells_otherwise(told: Statement, s: Statement) -> bool:
+    bare = s.kind is Kind.LAUNCH and s.position == 0 and s.phase in {Phase.DELAYED, Phase.CANCELLED}
+    same = (told.company, told.phase) == (s.company, s.phase) and told.kind in MADE
+    return bare and same and 0 < told.position <= LEADING
 
 
 def _is_recalled(news: Statement, other: Statement, published: date | None) -> bool:
@@ -244,6 +259,7 @@ def _join(a: Statement, b: Statement) -> Statement:
         phase=told.phase,
         vague=told.vague,
         timeless=a.timeless and b.timeless,
+        usual=a.usual and b.usual,
         when=best.when or other.when,
         amount=best.amount or other.amount,
         quantity=_size(best, other),
@@ -307,7 +323,8 @@ def with_dateline(
 
 
 def _is_undated_deed(s: Statement) -> bool:
-    return s.when is None and s.phase in HAPPENED and s.certainty is Certainty.OFFICIAL
+    undated = s.when is None and s.phase in HAPPENED and not (s.usual and s.timeless)
+    return undated and s.certainty is Certainty.OFFICIAL
 
 
 def _is_of_the_day(s: Statement, topic: Sequence[str]) -> bool:

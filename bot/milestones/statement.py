@@ -37,6 +37,9 @@ class Statement:
     stage: str = ""  # which sort of step of its kind: a plant begun or opened, a sale, a venture
     shared: bool = False  # money that partners put into what they share
     timeless: bool = False  # told as what is so; it counts with a date, a sum or a number
+    usual: bool = (
+        False  # told in the present tense behind the first sentences: "is built in Bremen"
+    )
     capital: bool = False  # registered capital, put in with the registration
     rule: str = ""
 

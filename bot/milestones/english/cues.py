@@ -11,6 +11,10 @@ from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from storage.records import Certainty, Kind
 
+# "no later than", "has no objection"
+COUNTED: Final = frozenset(
+    ("longer", "later", "less", "fewer", "more", "objection", "objections", "concerns")
+)
 SIGHTED: Final = frozenset((Kind.TESTING, Kind.UNVEIL, Kind.REGISTRATION))
 LIKES: Final = 4
 REMARK: Final = 3  # words that open a remark on what was told
@@ -237,3 +241,11 @@ def _stands_over(whole: str, found: re.Match[str], start: int, end: int) -> bool
 def denied(near: str) -> bool:
     """Does the clause deny?"""
     return says("denial", near)
+
+
+def has_no(scene: Scene, match: Match) -> bool:
+    """Is what the verb acts on denied: "opens no plant", "has no approval"?"""
+    between = range(match.first + 1, match.last)
+    return any(
+        scene.tokens[at].low == "no" and scene.tokens[at + 1].low not in COUNTED for at in between
+    )

@@ -105,6 +105,8 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
     if about.elsewhere and not _tells_of_cars(scene):
         return False
     profile = _profiles().get(company, "maker")
+    if profile == "cells" and kind is Kind.RECALL:
+        return False  # the maker of the cars calls them back
     if profile == "cells" and about.stores and not here & context("telling"):
         return False
     if company in table("profiles")["mixed"] and about.electric <= STRONG_TEXT and not near:
@@ -204,6 +206,8 @@ def lacks(
     """Which need of the step the sentence does not meet; None when all are met."""
     if match.pattern.step.kind is Kind.APPROVAL and _is_blacklist(scene):
         return "a blacklist"
+    if _is_rivals_price(scene, match, companies, topic):
+        return "the price of a rival"
     offices = [a.short in small("mark_offices") for a in scene.agencies]
     if match.pattern.step.kind is Kind.APPROVAL and offices and all(offices):
         return "an office for names and inventions"
@@ -226,6 +230,15 @@ def lacks(
 def _is_named_before(scene: Scene, match: Match, group: str) -> bool:
     """Does the sentence itself name such a thing first: "its works in Jinshan: building starts"?"""
     return any(t.part == "noun" and t.last < match.first for t in scene.marked.tags.get(group, ()))
+
+
+def _is_rivals_price(
+    scene: Scene, match: Match, companies: Sequence[str], topic: Sequence[str]
+) -> bool:
+    """Is it what a car costs of which the text is not: "a Qin L costs 99,800 yuan"?"""
+    priced = match.pattern.step.kind is Kind.LAUNCH and "MONEY" in match.pattern.said
+    others = bool(topic) and set(companies).isdisjoint(topic)
+    return priced and others and not scene.title and not scene.dates
 
 
 def _is_blacklist(scene: Scene) -> bool:

@@ -77,7 +77,10 @@ def _is_known_venture(scene: Scene, match: Match) -> bool:
         return False
     for tag in scene.marked.tags.get("venture", ()):
         before = [t.low for t in scene.tokens[max(0, tag.first - NEAR) : tag.first]]
-        if tag.first <= match.first <= tag.last and "the" in before:
+        mine = tag.first <= match.first <= tag.last
+        if mine and before[-1:] in (["its"], ["their"]):
+            return True
+        if mine and "the" in before:
             opened = before[before.index("the") - 1] if before.index("the") else ""
             return opened in {",", "(", "–", "—"}
     return False

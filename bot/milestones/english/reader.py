@@ -18,6 +18,7 @@ from bot.milestones.english.cues import (
     credits_others,
     demanded,
     denied,
+    has_no,
     is_voiced,
     says,
     supposed,
@@ -35,7 +36,7 @@ from bot.milestones.english.small import small
 from bot.milestones.english.sorts import sort_of
 from bot.milestones.english.steps import Match, matches
 from bot.milestones.english.tables import tabled, untold
-from bot.milestones.english.tense import is_timeless
+from bot.milestones.english.tense import far_off, is_timeless, is_usual
 from bot.milestones.english.timing import dateline, is_recent, is_told, period, timed
 from bot.milestones.english.topics import topical
 from bot.milestones.furniture import without_outlet
@@ -52,7 +53,6 @@ SNIPPET: Final = 4  # title and sentences of a feed, which leave the day to the 
 TITLE_CHARS: Final = 400
 SPACING: Final = 20  # characters in which a title told again may differ: marks, spaces
 WORD_WEIGHT: Final = 10
-FAR_YEARS: Final = 4
 ELECTRIC_AGE: Final = 2003  # the founding of Tesla; what was built before burned petrol
 HOMES: Final = {
     "CN": "China",
@@ -79,10 +79,6 @@ DECIDED_AGAINST: Final = frozenset(
 )
 PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures of a period
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
-# "no later than", "has no objection"
-COUNTED: Final = frozenset(
-    ("longer", "later", "less", "fewer", "more", "objection", "objections", "concerns")
-)
 SHARES: Final = re.compile(r"shares|trading|first day")
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 
@@ -372,7 +368,7 @@ def _judge(
         return "asked of it by others"
     if scene.sentence.text.rstrip("\"') ").endswith("?"):
         return "asked"
-    if denied(near) or _has_no(scene, match):
+    if denied(near) or has_no(scene, match):
         return "denied"
     if match.pattern.loose and says("guessed", near):
         return "a guess at what a thing is"
@@ -408,8 +404,6 @@ def _judge(
     if paid is None and step.kind in BOUGHT and says("same_price", near):
         paid = reading.paid
     fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, reading.about)]
-    if step.kind is Kind.RECALL:
-        fitting = [c for c in fitting if c not in table("profiles")["cells"]]
     if not fitting:
         return f"{', '.join(companies)}: not about electric cars"
     if span is not None and span.end.year < ELECTRIC_AGE:
@@ -447,6 +441,7 @@ def _judge(
         sums_up=says("total", scene.sentence.text.lower()),
         vague=match.state.time == "bare" and step.phase == "verb",
         timeless=is_timeless(scene, match, at),
+        usual=is_usual(scene, match),
         listed=step.phase == "listed",
         capital="{capital}" in match.pattern.said,
         stage=sort,
@@ -478,14 +473,6 @@ def _certainty(scene: Scene, match: Match, near: str, at: Phase, hearsay: bool) 
     return told
 
 
-def _has_no(scene: Scene, match: Match) -> bool:
-    """Is what the verb acts on denied: "opens no plant", "has no approval"?"""
-    between = range(match.first + 1, match.last)
-    return any(
-        scene.tokens[at].low == "no" and scene.tokens[at + 1].low not in COUNTED for at in between
-    )
-
-
 def _with_second(companies: Sequence[str], scene: Scene, reading: Reading) -> list[str]:
     """A brand of two companies acts for both where the text names the second one."""
     seconds = table("profiles")["second"]
@@ -502,12 +489,3 @@ def _kind_for(company: str, scene: Scene, match: Match, reading: Reading) -> Kin
     home = HOMES.get(reading.talk.catalogue.companies[company].country, "")
     entry = gates.is_entry(company, home, scene, match)
     return kind if entry else Kind.LAUNCH
-
-
-def far_off(kind: Kind, at: Phase, span: Span | None, published: date, *, counted: bool) -> bool:
-    """An ambition of many years, or one without any date: no step yet."""
-    if at is not Phase.PLANNED or kind not in {Kind.PRODUCTION, Kind.DELIVERY}:
-        return False
-    if span is None:
-        return kind is Kind.DELIVERY and counted
-    return span.end.year - published.year > FAR_YEARS

@@ -30,6 +30,8 @@ def continued(
         or last.kind not in COUNTED
         or last.quantity is None
         or last.phase is not Phase.DONE
+        or scene.sums
+        or scene.has("costs", "cost", "priced", "price", "prices")
     ):
         return
     told = {s.company for s in kept if s.kind is last.kind}

@@ -1,7 +1,9 @@
 """When several patterns fit one sentence: which of them speak, and for what."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from bot.milestones.english.steps import Match
 from bot.milestones.statement import Statement
@@ -11,6 +13,7 @@ Read = tuple[Match, Statement]
 Key = tuple[str, Kind, Phase, str]  # the last one tells the stage of a plant
 
 APART = {"begun", "opened"}
+INVESTED: Final = re.compile(r"<invest>|\{investment\}")
 FIRM = frozenset((Phase.DELAYED, Phase.CANCELLED, Phase.PENDING))
 
 
@@ -61,7 +64,10 @@ def _with_cost(told: Sequence[Statement]) -> list[Statement]:
     costs = {
         s.company: s
         for s in told
-        if s.kind is Kind.INVESTMENT and s.phase is Phase.DONE and s.amount and "<invest>" in s.rule
+        if s.kind is Kind.INVESTMENT
+        and s.phase is Phase.DONE
+        and s.amount
+        and INVESTED.search(s.rule)
     }
     built = {s.company for s in told if s.kind is Kind.FACTORY and s.phase is Phase.DONE}
     return [
