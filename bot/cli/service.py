@@ -103,6 +103,7 @@ def milestones(options: Namespace) -> int:
                     at=Address(workspace="local", channel=next(iter(config.local.channels), "")),
                     user="terminal",
                     text=f"/milestones {' '.join(options.company)}",
+                    public=True,  # nobody here to share it with
                 )
             )
         show(reply.document, console())
