@@ -4,7 +4,7 @@ ChatError
 └── CannotTellError  whether a message was posted: the platform does not let the bot look
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
@@ -56,6 +56,15 @@ class Health:
 
     ok: bool
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at. `remedy` says what to do where it is not well."""
+
+    what: str
+    ok: bool
+    remedy: str = ""
 
 
 class ChatError(Exception):
@@ -117,6 +126,10 @@ class Chat(Protocol):
 
     async def probe(self, to: Address) -> Health:
         """Look whether `to` can be posted to, without posting."""
+        ...
+
+    async def examine(self) -> Sequence[Finding]:
+        """Look at token, rights and clock, as a person who sets it up would; changes nothing."""
         ...
 
     def health(self) -> Health:

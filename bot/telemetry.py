@@ -109,7 +109,10 @@ class Metrics:
             "evwatch_outbox_deliveries", "Deliveries by state", ["state"], registry=registry
         )
         self.platforms = Gauge(
-            "evwatch_platform_up", "Is a chat platform within reach", ["platform"], registry=registry
+            "evwatch_platform_up",
+            "Is a chat platform within reach",
+            ["platform"],
+            registry=registry,
         )
         self.questions = Counter(
             "evwatch_model_questions_total",

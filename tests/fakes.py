@@ -1,12 +1,12 @@
 """Small working stand-ins: a clock that is moved, a web of fixed bytes, a chat that remembers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
-from adapters.chat import Address, Answer, ChatError, Health
+from adapters.chat import Address, Answer, ChatError, Finding, Health
 from adapters.document import Document, Title
 from adapters.fetch import Fetched, FetchError
 
@@ -88,6 +88,7 @@ class FakeChat:
     broken: set[str] = field(default_factory=set)  # channels that take nothing
     takes_it: bool = False
     find_fault: ChatError | None = None
+    findings: Sequence[Finding] = ()
 
     async def post(
         self,
@@ -121,6 +122,9 @@ class FakeChat:
 
     async def probe(self, to: Address) -> Health:
         return Health(ok=to.channel not in self.broken)
+
+    async def examine(self) -> Sequence[Finding]:
+        return self.findings
 
     def health(self) -> Health:
         return Health(ok=True)

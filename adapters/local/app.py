@@ -12,7 +12,7 @@ import structlog
 from aiohttp import web
 from aiohttp_sse import EventSourceResponse, sse_response
 
-from adapters.chat import Address, Answer, ChatError, Health, Reply, Request
+from adapters.chat import Address, Answer, ChatError, Finding, Health, Reply, Request
 from adapters.document import Document, Run, Text
 from adapters.local.access import Access
 from adapters.local.assets import Assets
@@ -103,6 +103,15 @@ class LocalChat:
         except JournalError as error:
             return Health(ok=False, reason=str(error))
         return Health(ok=True)
+
+    async def examine(self) -> Sequence[Finding]:
+        """Whether the file of its channels can be used."""
+        try:
+            await self._journal.look()
+        except JournalError as error:
+            remedy = f"{error}: see that {self._journal.path} can be written"
+            return [Finding(what="local chat: its journal", ok=False, remedy=remedy)]
+        return [Finding(what="local chat: its journal", ok=True)]
 
     def health(self) -> Health:
         """It is this process: within reach."""

@@ -5,7 +5,16 @@ The only folder that names concrete classes. One `TaskGroup`, one orderly stop.
 
 from bot.app.opening import open_fetch, open_store
 from bot.app.playing import demo
-from bot.app.seeding import AlreadyRunningError
-from bot.app.service import assemble, run
+from bot.app.seeding import AlreadyRunningError, seed
+from bot.app.service import assemble, now, run
 
-__all__ = ["AlreadyRunningError", "assemble", "demo", "open_fetch", "open_store", "run"]
+__all__ = [
+    "AlreadyRunningError",
+    "assemble",
+    "demo",
+    "now",
+    "open_fetch",
+    "open_store",
+    "run",
+    "seed",
+]

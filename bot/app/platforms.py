@@ -15,7 +15,6 @@ from adapters.slack.installing import OAuth
 from bot.commands.forms import forms
 from bot.config import Config, secret
 from storage.store import Store
-from storage.vault import Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import Final
 
 import structlog
 
-from adapters.chat import Address, Chat, Health, Reply, Request
+from adapters.chat import Address, Chat, Reply, Request
 from adapters.document import Document
 from adapters.http.completions import Completions
 from bot import compose

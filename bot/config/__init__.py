@@ -3,7 +3,7 @@
 The models in `sections.py` are the reference: docs/configuration.md is generated from them.
 """
 
-from bot.config.loading import SECRETS, ConfigError, Fault, load, secret
+from bot.config.loading import SECRETS, ConfigError, Fault, load, secret, secrets
 from bot.config.reference import reference
 from bot.config.sections import (
     ChannelSection,
@@ -27,4 +27,5 @@ __all__ = [
     "load",
     "reference",
     "secret",
+    "secrets",
 ]

@@ -90,6 +90,15 @@ def secret(name: str, env: Mapping[str, str]) -> Callable[[], str | None]:
     return read
 
 
+def secrets(config: Config) -> list[str]:
+    """Every secret of the configuration, for whoever keeps them out of logs."""
+    sections = (getattr(config, table) for table, _ in SECRETS.values())
+    values = (
+        getattr(section, key) for section, (_, key) in zip(sections, SECRETS.values(), strict=True)
+    )
+    return [each.get_secret_value() for each in values if each]
+
+
 def _read(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
