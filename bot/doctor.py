@@ -81,9 +81,7 @@ class Doctor:
         channels = [each.channel for each in await self._subscriptions()]
         channels += [self.operators] if self.operators else []
         if not channels:
-            remedy = (
-                "type /evwatch follow all in a channel, or name one in evwatch.toml"
-            )
+            remedy = "type /evwatch follow all in a channel, or name one in evwatch.toml"
             yield Finding(what="channels: nobody hears anything", ok=False, remedy=remedy)
         for channel in dict.fromkeys(channels):
             yield await self._channel(channel)
