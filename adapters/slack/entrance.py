@@ -61,7 +61,7 @@ class Entrance:
             return verifier.is_valid(
                 body, request.headers.get(TIMESTAMP), request.headers.get(SIGNATURE)
             )
-        except (ValueError, TypeError):  # a timestamp that is no number, letters beyond ASCII
+        except (ValueError, TypeError, OverflowError):  # a timestamp that is none, odd letters
             return False
 
 

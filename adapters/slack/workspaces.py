@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from aiohttp import ClientSession, ClientTimeout
+from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.chat import ChatError
@@ -19,7 +19,6 @@ from adapters.vault import Vault, VaultError
 
 PLATFORM: Final = "slack"
 TIMEOUT: Final = ClientTimeout(total=20, sock_connect=5)
-KEEP_ALIVE_S: Final = 5.0  # shorter than Slack's: what waits longer may be closed as it is used
 # What each scope is for; without the first two nothing works.
 SCOPES: Final = {
     "chat:write": "posting",
@@ -66,7 +65,10 @@ class Clients:
     def session(self) -> ClientSession:
         """The session of all requests; made in the loop that needs it."""
         if self._session is None or self._session.closed:
-            self._session = ClientSession(timeout=TIMEOUT)
+            # No connection is used twice: one that Slack has just closed takes a post and gives no
+            # answer, and whether it was posted would be in doubt.
+            connector = TCPConnector(force_close=True)
+            self._session = ClientSession(timeout=TIMEOUT, connector=connector)
         return self._session
 
     @property

@@ -7,6 +7,7 @@ a test must find empty. It misbehaves on demand: `fail(method, Fault(...))` for 
 import asyncio
 import itertools
 import json
+from base64 import b64decode
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -14,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from aiohttp import BasicAuth, WSMsgType, web
+from aiohttp import WSMsgType, web
 
 from tests.doubles.slack import layout, published
 from tests.doubles.slack.methods import METHODS, Method, RefusedError
@@ -202,8 +203,8 @@ class SlackDouble(World):
         basic = request.headers.get("Authorization", "")
         given = (args.get("client_id"), args.get("client_secret"))
         if basic.startswith("Basic "):
-            found = BasicAuth.decode(basic)
-            given = (found.login, found.password)
+            login, _, password = b64decode(basic.removeprefix("Basic ")).decode().partition(":")
+            given = (login, password)
         if given != CLIENT:
             return {"ok": False, "error": "bad_client_secret"}
         team = self.teams.get(self.codes.pop(str(args.get("code")), ""))
