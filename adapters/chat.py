@@ -59,7 +59,7 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Check:
     """One thing that was looked at. `remedy` says what to do where it is not well."""
 
     what: str
@@ -128,7 +128,7 @@ class Chat(Protocol):
         """Look whether `to` can be posted to, without posting."""
         ...
 
-    async def examine(self) -> Sequence[Finding]:
+    async def examine(self) -> Sequence[Check]:
         """Look at token, rights and clock, as a person who sets it up would; changes nothing."""
         ...
 

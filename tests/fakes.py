@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
-from adapters.chat import Address, Answer, ChatError, Finding, Health
+from adapters.chat import Address, Answer, ChatError, Check, Health
 from adapters.document import Document, Title
 from adapters.fetch import Fetched, FetchError
 
@@ -88,7 +88,7 @@ class FakeChat:
     broken: set[str] = field(default_factory=set)  # channels that take nothing
     takes_it: bool = False
     find_fault: ChatError | None = None
-    findings: Sequence[Finding] = ()
+    findings: Sequence[Check] = ()
 
     async def post(
         self,
@@ -123,7 +123,7 @@ class FakeChat:
     async def probe(self, to: Address) -> Health:
         return Health(ok=to.channel not in self.broken)
 
-    async def examine(self) -> Sequence[Finding]:
+    async def examine(self) -> Sequence[Check]:
         return self.findings
 
     def health(self) -> Health:

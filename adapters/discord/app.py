@@ -7,10 +7,11 @@ from typing import Final
 
 import structlog
 
-from adapters.chat import Address, Answer, Health
+from adapters.chat import Address, Answer, Check, Health
 from adapters.discord.answering import Answering
 from adapters.discord.asking import PLATFORM
 from adapters.discord.errors import Refused
+from adapters.discord.examining import examine
 from adapters.discord.finding import Finding
 from adapters.discord.gateway import Gateway, Pause
 from adapters.discord.menus import are_same, commands
@@ -76,6 +77,10 @@ class DiscordChat:
     async def probe(self, to: Address) -> Health:
         """Whether the channel takes messages, and which permissions EV Watch lacks there."""
         return await self._places.probe(to)
+
+    async def examine(self) -> Sequence[Check]:
+        """Token, servers and commands, looked at anew."""
+        return await examine(self._rest, self._forms, guild=self._guild)
 
     def health(self) -> Health:
         """Is Discord within reach, as last seen by posting and by the gateway."""

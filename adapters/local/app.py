@@ -12,7 +12,7 @@ import structlog
 from aiohttp import web
 from aiohttp_sse import EventSourceResponse, sse_response
 
-from adapters.chat import Address, Answer, ChatError, Finding, Health, Reply, Request
+from adapters.chat import Address, Answer, ChatError, Check, Health, Reply, Request
 from adapters.document import Document, Run, Text
 from adapters.local.access import Access
 from adapters.local.assets import Assets
@@ -104,14 +104,14 @@ class LocalChat:
             return Health(ok=False, reason=str(error))
         return Health(ok=True)
 
-    async def examine(self) -> Sequence[Finding]:
+    async def examine(self) -> Sequence[Check]:
         """Whether the file of its channels can be used."""
         try:
             await self._journal.look()
         except JournalError as error:
             remedy = f"{error}: see that {self._journal.path} can be written"
-            return [Finding(what="local chat: its journal", ok=False, remedy=remedy)]
-        return [Finding(what="local chat: its journal", ok=True)]
+            return [Check(what="local chat: its journal", ok=False, remedy=remedy)]
+        return [Check(what="local chat: its journal", ok=True)]
 
     def health(self) -> Health:
         """It is this process: within reach."""

@@ -10,9 +10,10 @@ from typing import Final
 import structlog
 from aiohttp import web
 
-from adapters.chat import Address, Answer, ChatError, Health
+from adapters.chat import Address, Answer, ChatError, Check, Health
 from adapters.document import Document
 from adapters.slack.entrance import Entrance
+from adapters.slack.examining import examine_clock, examine_socket, examine_token
 from adapters.slack.installing import Installer, OAuth
 from adapters.slack.listening import Listener
 from adapters.slack.pace import Clock, Pace, Sleep
@@ -86,6 +87,15 @@ class SlackChat:
     async def probe(self, to: Address) -> Health:
         """Whether the channel is there, not archived, and the bot in it or free to join."""
         return await self._poster.probe(to)
+
+    async def examine(self) -> Sequence[Check]:
+        """Tokens, scopes and clock, looked at anew."""
+        found = [await examine_clock(self._clients, self._clock)]
+        if self._workspaces.is_one:
+            found += await examine_token(self._workspaces)
+        if self._app_token is not None:
+            found.append(await examine_socket(self._clients, self._app_token))
+        return found
 
     def health(self) -> Health:
         """What was last seen of token, scopes and socket."""

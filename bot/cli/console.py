@@ -16,7 +16,7 @@ from bot.telemetry import CONTROL
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from adapters.chat import Finding
+    from adapters.chat import Check
     from bot.ingest import Look
     from bot.milestones.extract import Extraction
     from bot.reprocess import Difference
@@ -160,11 +160,11 @@ def _line(each: "Milestone") -> str:
     return f"{' · '.join(fact for fact in facts if fact)}  “{each.evidence}”"
 
 
-def show_finding(finding: "Finding") -> None:
+def show_check(check: "Check") -> None:
     """One thing that the doctor looked at: a mark, what it is, and what to do about it."""
-    mark, style = ("✓", "green") if finding.ok else ("✗", "bold red")
+    mark, style = ("✓", "green") if check.ok else ("✗", "bold red")
     line = plain(f"{mark} ", style)
-    line.append(plain(finding.what))
+    line.append(plain(check.what))
     console().print(line)
-    if finding.remedy:
-        console().print(plain(f"    {finding.remedy}"))
+    if check.remedy:
+        console().print(plain(f"    {check.remedy}"))

@@ -15,9 +15,9 @@ from bot.cli.console import (
     complain,
     console,
     plain,
+    show_check,
     show_difference,
     show_differences,
-    show_finding,
     show_look,
 )
 from bot.cli.settings import load_config
@@ -96,9 +96,9 @@ def doctor(options: Namespace) -> int:
                 clock=app.now,
                 operators=channel if told.channel else None,
             )
-            async for finding in doctor.look():
-                ill += not finding.ok
-                show_finding(finding)
+            async for check in doctor.look():
+                ill += not check.ok
+                show_check(check)
         console().print("All well." if not ill else f"{Count(ill):thing|things} to do.")
         return FAILED if ill else DONE
 
