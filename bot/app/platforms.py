@@ -1,6 +1,6 @@
 """The chat platforms that are configured: the only place that knows which there are."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,7 +31,12 @@ class Platforms:
 
 @asynccontextmanager
 async def open_platforms(
-    config: Config, *, store: Store, clock: Callable[[], datetime], env: Mapping[str, str]
+    config: Config,
+    *,
+    store: Store,
+    clock: Callable[[], datetime],
+    env: Mapping[str, str],
+    sleep: Callable[[float], Awaitable[None]],
 ) -> AsyncIterator[Platforms]:
     """The platforms of the configuration; nothing is connected yet. Closed in the end."""
     chats: dict[str, Chat] = {}
@@ -43,7 +48,7 @@ async def open_platforms(
             chats[local.platform] = local
             routes += local.routes()
         if config.slack.enabled:
-            slack = _slack(config, store, clock, env)
+            slack = _slack(config, store, clock, env, sleep)
             stack.push_async_callback(slack.close)
             chats[slack.platform] = slack
             routes += slack.routes()
@@ -70,7 +75,11 @@ def _local(config: Config, clock: Callable[[], datetime]) -> LocalChat:
 
 
 def _slack(
-    config: Config, store: Store, clock: Callable[[], datetime], env: Mapping[str, str]
+    config: Config,
+    store: Store,
+    clock: Callable[[], datetime],
+    env: Mapping[str, str],
+    sleep: Callable[[float], Awaitable[None]],
 ) -> SlackChat:
     slack = config.slack
     keys = config.vault.keys
@@ -83,7 +92,7 @@ def _slack(
         signing_secret=secret("SLACK_SIGNING_SECRET", env) if slack.signing_secret else None,
         oauth=_oauth(config, env),
         api_url=str(slack.api_url),
-        forms=forms(),
+        sleep=sleep,
     )
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -81,10 +81,12 @@ async def assemble(
     clock: Callable[[], datetime] = now,
     ears: Ears | None = None,
     env: Mapping[str, str] = os.environ,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> AsyncIterator[Service]:
     """Put the parts together, and let go of them in the opposite order.
 
-    `env` is where the tokens of platforms are looked up again when they are refused.
+    `env` is where the tokens of platforms are looked up again when they are refused; `sleep` is
+    what a platform paces its posts with.
     """
     ears, metrics, catalogue = ears or Ears(), Metrics(), load_catalogue()
     async with AsyncExitStack() as stack:
@@ -93,7 +95,7 @@ async def assemble(
         workers = Workers(processes=config.watch.workers)
         stack.push_async_callback(workers.close)
         platforms = await stack.enter_async_context(
-            open_platforms(config, store=store, clock=clock, env=env)
+            open_platforms(config, store=store, clock=clock, env=env, sleep=sleep)
         )
         ingest = Ingest(
             fetch=fetch,
