@@ -12,6 +12,7 @@ from aiohttp import web
 
 from adapters.chat import Address, Answer, ChatError, Check, Health
 from adapters.document import Document
+from adapters.forms import Form
 from adapters.slack.entrance import Entrance
 from adapters.slack.examining import examine_clock, examine_socket, examine_token
 from adapters.slack.installing import Installer, OAuth
@@ -36,7 +37,8 @@ class SlackChat:
 
     Requests come through Socket Mode where there is an `app_token`, and over HTTP where there is a
     `signing_secret`. Secrets are callables: they are read anew when Slack refuses the last ones.
-    `sleep` paces posts, `wait` stands between attempts to connect.
+    `forms` are what its shortcuts open. `sleep` paces posts, `wait` is what lies between attempts
+    to connect.
     """
 
     platform = PLATFORM
@@ -51,6 +53,7 @@ class SlackChat:
         signing_secret: ReadToken | None = None,
         oauth: OAuth | None = None,
         api_url: str = API_URL,
+        forms: Sequence[Form] = (),
         sleep: Sleep = asyncio.sleep,
         wait: Sleep = asyncio.sleep,
         chance: Callable[[], float] = random.random,
@@ -59,6 +62,7 @@ class SlackChat:
         self._app_token = app_token
         self._signing_secret = signing_secret
         self._oauth = oauth
+        self._forms = tuple(forms)
         self._api_url = api_url if api_url.endswith("/") else f"{api_url}/"
         self._wait = wait
         self._chance = chance
@@ -133,7 +137,7 @@ class SlackChat:
     @cached_property
     def _listener(self) -> Listener:
         people = People(self._workspaces, clock=self._clock)
-        return Listener(self._clients, self._workspaces, people)
+        return Listener(self._clients, self._workspaces, people, self._forms)
 
     @cached_property
     def _socket(self) -> Socket | None:

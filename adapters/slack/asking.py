@@ -5,13 +5,15 @@ hostile; who somebody is and what they may do is asked of Slack itself.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any, Final, Literal
 
 from adapters.chat import Address, Request
+from adapters.forms import Form
 from adapters.plain import plain
+from adapters.slack import menus
 from adapters.slack.people import Person
 
 TEXT_MAX_CHARS: Final = 2_000  # of a command line
@@ -85,9 +87,27 @@ def shortcut(body: Body) -> Asked:
     )
 
 
+def submission(body: Body, forms: Sequence[Form]) -> Asked | None:
+    """A filled-in form; None: it is none of ours. The answer goes to the chosen conversation."""
+    view = body.get("view") or {}
+    form = menus.form_of(str(view.get("private_metadata")), forms)
+    if form is None:
+        return None
+    where: Body = next(iter(body.get("response_urls") or ()), {})
+    at = replace(_place(body), channel=_id(where.get("channel_id")))
+    user = _id((body.get("user") or {}).get("id"))
+    return Asked(
+        request=_request("command", at, user, _name(body), _line(menus.line(form, view))),
+        mark=_mark(body),
+        response_url=str(where.get("response_url") or "") or None,
+    )
+
+
 def suggestion(body: Body) -> Asked:
-    """What somebody has typed so far into a menu."""
-    line = _line(unwrapped(str(body.get("value") or "")))
+    """What somebody has typed so far into a menu; of a form it is the line up to there."""
+    typed = unwrapped(str(body.get("value") or ""))
+    verb = str((body.get("view") or {}).get("private_metadata") or "")
+    line = _line(f"/{verb} {typed}" if verb else typed)
     user = _id((body.get("user") or {}).get("id"))
     return Asked(
         request=_request("suggest", _place(body), user, _name(body), line), mark=_mark(body)
@@ -149,8 +169,6 @@ def _action(body: Body) -> Body:
 
 def _url(body: Body) -> str | None:
     url = body.get("response_url")
-    if not url:  # of a shortcut in a modal and the like
-        url = next((each.get("response_url") for each in body.get("response_urls") or ()), None)
     return str(url) if url else None
 
 

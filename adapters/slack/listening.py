@@ -15,20 +15,20 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from adapters.chat import Answer, ChatError, Reply, Request
 from adapters.document import Document, Run, Text
+from adapters.forms import Form
 from adapters.plain import plain
-from adapters.slack import asking
+from adapters.slack import asking, menus
 from adapters.slack.asking import Asked, Body
+from adapters.slack.faults import CallError, asked
 from adapters.slack.once import Once
 from adapters.slack.people import People
 from adapters.slack.replying import Replier
-from adapters.slack.words import cut
 from adapters.slack.workspaces import Clients, Workspaces
 from adapters.vault import VaultError
 
 ANSWER_LIMIT: Final = timedelta(seconds=60)
 SUGGEST_LIMIT: Final = timedelta(seconds=2)  # Slack waits three
 SUGGESTIONS_MAX: Final = 25
-OPTION_MAX_UNITS: Final = 75
 NOT_HERE: Final = (
     "EV Watch is not installed in this workspace, or cannot reach Slack just now. Try again soon."
 )
@@ -42,8 +42,11 @@ class Listener:
         clients: Clients,
         workspaces: Workspaces,
         people: People,
+        forms: Sequence[Form] = (),
     ) -> None:
+        self._clients = clients
         self._workspaces = workspaces
+        self._forms = forms
         self._people = people
         self._replier = Replier(clients, workspaces)
         self._once = Once()
@@ -81,6 +84,8 @@ class Listener:
         app.command(re.compile("^/"))(self._slash)  # whatever the app is given, it answers
         app.action(re.compile(r"^(?:run|share)(?::|$)"))(self._press)
         app.message_shortcut("why")(self._shortcut)
+        app.global_shortcut(re.compile(f"^{menus.SHORTCUT}"))(self._open)
+        app.view(menus.VIEW)(self._submitted)
         app.options("suggest")(self._suggest)
         app.event("app_uninstalled")(self._removed)
         app.event("tokens_revoked")(self._revoked)
@@ -98,18 +103,44 @@ class Listener:
         await ack()
         self._take(asking.shortcut(body))
 
+    async def _open(self, ack: AsyncAck, body: Body) -> None:
+        """Show the form of a verb. What opens it is good for three seconds."""
+        await ack()
+        form = menus.form_of(str(body.get("callback_id")).removeprefix(menus.SHORTCUT), self._forms)
+        user = body.get("user") or {}
+        if form is None or not self._once.is_new(str(body.get("trigger_id") or "")):
+            return
+        try:
+            workspace = await self._workspaces.get(str(user.get("team_id")))
+            language = (await self._people.get(workspace.id, str(user.get("id")))).language
+            await asked(
+                workspace.client.views_open(
+                    trigger_id=body.get("trigger_id"), view=menus.modal(form, language)
+                )
+            )
+        except (CallError, ChatError) as fault:
+            self._log.warning("form not shown", fault=str(fault))
+
+    async def _submitted(self, ack: AsyncAck, body: Body) -> None:
+        await ack()
+        question = asking.submission(body, self._forms)
+        if question is not None:
+            self._take(question)
+
     async def _suggest(self, ack: AsyncAck, body: Body) -> None:
         """The words go with the acknowledgement: Slack takes them in no other way."""
         words: Sequence[str] = ()
+        verb = str((body.get("view") or {}).get("private_metadata") or "")
         try:
             async with asyncio.timeout(SUGGEST_LIMIT.total_seconds()):
-                asked = await self._known(asking.suggestion(body))
+                question = await self._known(asking.suggestion(body))
                 if self._answer is not None:
-                    words = (await self._answer(asked.request)).suggestions
+                    words = (await self._answer(question.request)).suggestions
         except Exception:  # noqa: BLE001 - a menu without words is a menu all the same
             self._log.exception("no suggestions")
+        values = [menus.offered(plain(word).strip(), verb) for word in words]
         await ack(
-            options=[_option(word) for word in words[:SUGGESTIONS_MAX] if plain(word).strip()]
+            options=[menus.option(value, value) for value in values if value][:SUGGESTIONS_MAX]
         )
 
     async def _removed(self, ack: AsyncAck, body: Body) -> None:
@@ -129,20 +160,20 @@ class Listener:
         except VaultError as fault:
             self._log.warning("token not erased", workspace=team, fault=str(fault))
 
-    def _take(self, asked: Asked) -> None:
+    def _take(self, question: Asked) -> None:
         """Answer it, unless it came before: Slack delivers again what it thinks was lost."""
         if self._tasks is None or self._answer is None:
-            self._log.warning("nobody answers yet", kind=asked.request.kind)
-        elif self._once.is_new(asked.mark):
-            self._tasks.create_task(self._answered(asked, self._answer))
+            self._log.warning("nobody answers yet", kind=question.request.kind)
+        elif self._once.is_new(question.mark):
+            self._tasks.create_task(self._answered(question, self._answer))
 
-    async def _answered(self, asked: Asked, answer: Answer) -> None:
-        known = await self._known(asked)
+    async def _answered(self, question: Asked, answer: Answer) -> None:
+        known = await self._known(question)
         await self._replier.reply(known, await self._ask(known.request, answer))
 
-    async def _known(self, asked: Asked) -> Asked:
-        request = asked.request
-        return asked.by(await self._people.get(request.at.workspace, request.user))
+    async def _known(self, question: Asked) -> Asked:
+        request = question.request
+        return question.by(await self._people.get(request.at.workspace, request.user))
 
     async def _ask(self, request: Request, answer: Answer) -> Reply:
         try:
@@ -188,8 +219,3 @@ class _Members(AsyncAuthorize):
             bot_id=workspace.bot_id,
             bot_token=workspace.client.token,
         )
-
-
-def _option(word: str) -> dict[str, Any]:
-    text = cut(plain(word).strip(), OPTION_MAX_UNITS)
-    return {"text": {"type": "plain_text", "text": text, "emoji": False}, "value": text}

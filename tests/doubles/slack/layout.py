@@ -47,6 +47,34 @@ def text_breaches(text: str, limit: int) -> list[str]:
     return [*found, *_markup(text)]
 
 
+def view_breaches(view: Mapping[str, Any]) -> list[str]:
+    """What is wrong with a modal."""
+    found = [f"{len(view['blocks'])} blocks"] if len(view["blocks"]) > 100 else []
+    for name in ("title", "submit", "close"):
+        found += [f"{name}: {each}" for each in _text(view[name], 24, kinds=("plain_text",))]
+    for block in view["blocks"]:
+        found += [f"input: {each}" for each in _input(block)]
+    return found
+
+
+def _input(block: Mapping[str, Any]) -> Found:
+    yield from (f"unknown field {key!r}" for key in block.keys() - INPUT_KEYS)
+    yield from _text(block["label"], 2_000, kinds=("plain_text",))
+    element = block["element"]
+    if element["type"] not in MENU_KEYS:
+        yield f"unknown element {element['type']!r}"
+        return
+    known = MENU_KEYS[element["type"]] | {"type", "action_id"}
+    yield from (f"unknown field {key!r}" for key in element.keys() - known)
+    options = element.get("options", ())
+    if len(options) > 100:
+        yield f"{len(options)} options"
+    for option in options:
+        yield from _text(option["text"], 75, kinds=("plain_text",))
+        if not 1 <= units(option["value"]) <= 75:
+            yield "an option's value is too long or empty"
+
+
 def _block(block: object) -> Found:
     if not isinstance(block, dict) or block.get("type") not in KINDS:
         yield f"unknown block {block!r:.80}"
@@ -178,6 +206,14 @@ def _texts(value: object) -> Iterator[str]:
             else:
                 yield from _texts(each)
 
+
+INPUT_KEYS: Final = {"type", "block_id", "optional", "label", "element"}
+MENU_KEYS: Final[Mapping[str, set[str]]] = {
+    "static_select": {"options"},
+    "external_select": {"min_query_length"},
+    "plain_text_input": {"max_length"},
+    "conversations_select": {"default_to_current_conversation", "response_url_enabled"},
+}
 
 KINDS: Final[Mapping[str, tuple[Callable[[Mapping[str, Any]], Found], set[str]]]] = {
     "header": (_header, {"text"}),

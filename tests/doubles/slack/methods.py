@@ -129,6 +129,15 @@ def users_info(world: World, team: Team, args: Args) -> Answer:
     return {"user": _person_shown(person, with_locale=bool(args.get("include_locale")))}
 
 
+def views_open(world: World, team: Team, args: Args) -> Answer:
+    if args["trigger_id"] not in world.triggers:
+        raise RefusedError("expired_trigger_id")
+    world.triggers.remove(args["trigger_id"])
+    view = {"id": f"V{len(world.views) + 1}", "team_id": team.id, **args["view"]}
+    world.views.append(view)
+    return {"view": view}
+
+
 METHODS: Final[Mapping[str, Method]] = {
     "auth.test": auth_test,
     "chat.postMessage": post_message,
@@ -140,6 +149,7 @@ METHODS: Final[Mapping[str, Method]] = {
     "conversations.info": info,
     "conversations.join": join,
     "users.info": users_info,
+    "views.open": views_open,
 }
 
 

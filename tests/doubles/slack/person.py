@@ -123,9 +123,26 @@ class Hand:
         await self.road.bring("interactive", payload)
         return await self.answer(payload)
 
-    async def begin(self, text: str) -> list[str]:
+    async def open(self, callback: str) -> dict[str, Any]:
+        """Choose a shortcut that stands everywhere; gives the form that opens."""
+        payload = self._where()
+        del payload["channel"], payload["response_url"]
+        self.slack.triggers.add(payload["trigger_id"])
+        before = len(self.slack.views)
+        shortcut = {"type": "shortcut", "callback_id": callback, "action_ts": self.slack.ts()}
+        await self.road.bring("interactive", {**payload, **shortcut})
+        await self.slack.until(lambda: len(self.slack.views) > before)
+        return self.slack.views[-1]
+
+    async def submit(self, view: Mapping[str, Any], **values: str) -> str:
+        """Fill a form in and send it; gives the text of the answer."""
+        payload = self.submission(view, values)
+        await self.road.bring("interactive", payload)
+        return await self.answer(payload["response_urls"][0])
+
+    async def begin(self, text: str, view: Mapping[str, Any] | None = None) -> list[str]:
         """Begin to type into a menu; gives what it offers."""
-        got = await self.road.bring("interactive", self.suggestion(text))
+        got = await self.road.bring("interactive", self.suggestion(text, view))
         return [option["text"]["text"] for option in got["options"]]
 
     async def answer(self, payload: dict[str, Any]) -> str:
@@ -186,11 +203,31 @@ class Hand:
             "message": {"type": "message", "ts": message.ts, "text": message.text},
         }
 
-    def suggestion(self, text: str) -> dict[str, Any]:
+    def submission(self, view: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
+        filled = {}
+        for block in view["blocks"]:
+            kind, name = block["element"]["type"], block["element"]["action_id"]
+            value = values.get(block["block_id"])
+            chosen = {"selected_option": {"value": value} if value else None}
+            said = {"value": value} if kind == "plain_text_input" else chosen
+            filled[block["block_id"]] = {name: {"type": kind, **said}}
+        where = {"block_id": "where", "action_id": "where", "channel_id": self.channel}
+        payload = self._where()
+        url = payload.pop("response_url")
+        del payload["channel"]
+        return {
+            **payload,
+            "type": "view_submission",
+            "view": {**view, "state": {"values": filled}},
+            "response_urls": [{**where, "response_url": url}],
+        }
+
+    def suggestion(self, text: str, view: Mapping[str, Any] | None = None) -> dict[str, Any]:
         return {
             "type": "block_suggestion",
             **self._where(),
             "container": {"type": "view", "view_id": "V1"},
+            **({"view": view} if view else {}),
             "action_id": "suggest",
             "block_id": "company",
             "value": text,

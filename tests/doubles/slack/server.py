@@ -179,6 +179,8 @@ class SlackDouble(World):
         if method in {"chat.postMessage", "chat.update", "chat.postEphemeral"}:
             limit = layout.UPDATE_TEXT_MAX if method == "chat.update" else layout.POST_TEXT_MAX
             self._check_message(method, args, limit)
+        if method == "views.open":
+            self.violations += [f"view: {each}" for each in layout.view_breaches(args["view"])]
         if args.get("reply_broadcast") or args.get("link_names"):
             self.violations.append(f"{method}: would call people")
         if method == "chat.postMessage" and (

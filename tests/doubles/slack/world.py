@@ -106,6 +106,8 @@ class World:
         self.messages: list[Message] = []
         self.app_tokens = {"xapp-one"}
         self.codes: dict[str, str] = {}  # OAuth code to team id
+        self.triggers: set[str] = set()  # each opens one view
+        self.views: list[dict[str, Any]] = []
         self._newest = 0
 
     def people_live_here(self) -> None:
