@@ -92,6 +92,7 @@ def _slack(
         signing_secret=secret("SLACK_SIGNING_SECRET", env) if slack.signing_secret else None,
         oauth=_oauth(config, env),
         api_url=str(slack.api_url),
+        forms=forms(),
         sleep=sleep,
     )
 
