@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from aiohttp import web
 
@@ -12,9 +13,14 @@ from adapters.discord.app import DiscordChat
 from adapters.local.app import LocalChat
 from adapters.slack.app import SlackChat
 from adapters.slack.installing import OAuth
+from adapters.vault import VaultError
 from bot.commands.forms import forms
 from bot.config import Config, secret
+from storage.engine import StoreError
 from storage.store import Store
+from storage.vault import Vault
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +33,36 @@ class Platforms:
     def health(self) -> Mapping[str, Health]:
         """How each platform is, as last seen."""
         return {name: chat.health() for name, chat in self.chats.items()}
+
+
+class Tokens:
+    """The tokens that the store keeps, with the errors that platforms know."""
+
+    def __init__(self, kept: Vault) -> None:
+        self._kept = kept
+
+    async def put(self, platform: str, workspace: str, secret: str) -> None:
+        """Keep a token in place of the one before."""
+        await _told(self._kept.put(platform, workspace, secret))
+
+    async def get(self, platform: str, workspace: str) -> str | None:
+        """The token, or None."""
+        return await _told(self._kept.get(platform, workspace))
+
+    async def erase(self, platform: str, workspace: str) -> None:
+        """Forget the token; none is fine."""
+        await _told(self._kept.erase(platform, workspace))
+
+    async def workspaces(self, platform: str) -> Sequence[str]:
+        """The workspaces that have a token."""
+        return await _told(self._kept.workspaces(platform))
+
+
+async def _told(work: Awaitable[T]) -> T:
+    try:
+        return await work
+    except StoreError as fault:
+        raise VaultError(str(fault)) from fault
 
 
 @asynccontextmanager
@@ -83,7 +119,9 @@ def _slack(
 ) -> SlackChat:
     slack = config.slack
     keys = config.vault.keys
-    vault = store.vault(keys.get_secret_value(), clock=clock) if slack.is_open and keys else None
+    vault = None
+    if slack.is_open and keys:
+        vault = Tokens(store.vault(keys.get_secret_value(), clock=clock))
     return SlackChat(
         clock=clock,
         token=secret("SLACK_BOT_TOKEN", env) if slack.bot_token else None,

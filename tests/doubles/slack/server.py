@@ -150,6 +150,8 @@ class SlackDouble(World):
     ) -> tuple[dict[str, Any], dict[str, str]]:
         if method == "apps.connections.open":
             return self._open(token), {}
+        if method == "api.test":
+            return {"ok": True}, {}
         if method == "oauth.v2.access":
             return self._install(args, request), {}
         team = self.team_of(token)
