@@ -54,6 +54,9 @@ class Gateway:
             try:
                 await self._connected(handler, prepare)
                 self.fault = LOST
+            except asyncio.CancelledError:
+                self.fault = NOT_YET
+                raise
             except Refused as error:
                 self.fault = str(error)
             except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
@@ -63,6 +66,7 @@ class Gateway:
                 self.fault = f"Discord failed ({type(error).__name__})"
             finally:
                 self._up.clear()
+                self._deadline = None
             self._log.warning("line lost", reason=self.fault)
             await self._wait()
 

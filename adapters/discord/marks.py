@@ -11,7 +11,8 @@ from typing import Any, Final
 from urllib.parse import parse_qs, quote, urlsplit
 
 URL_MAX_CHARS: Final = 2048  # contract: RichEmbed.url
-_BASE: Final = "https://evwatch.invalid/#"  # a name that never leads anywhere (RFC 2606)
+# A name that is nobody's (RFC 2606), and one that Discord cannot take for none.
+_BASE: Final = "https://example.com/#"
 _SMALL: Final = re.compile(r"^-# `([^`\n]+)`\Z", re.MULTILINE)
 
 

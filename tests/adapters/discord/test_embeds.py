@@ -9,8 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from adapters.discord.embeds import render, render_plainly, thread_name
-from adapters.discord.markup import units
 from adapters.discord.marks import key_of
+from adapters.discord.markup import units
 from adapters.document import (
     Button,
     Buttons,
@@ -230,14 +230,43 @@ def test_a_thread_is_called_like_the_headline_within_its_limit() -> None:
 
 
 MARKUP = st.sampled_from(
-    ["@everyone", "@here", "<@1>", "<@&1>", "<#1>", "<t:1:R>", "</a:1>", "<:a:1>", ":smile:", "**"]
-    + ["__", "~~", "||", "`", "```", "\n# ", "\n> ", "\n- ", "\n1. ", "\n-# ", "[a](http://b.c)"]
-    + ["https://evil.example/x", "<https://a.b>", "\\", "]", "(", "*", "_", ">>> ", "\u202e"]
-    + [
+    [
+        "@everyone",
+        "@here",
+        "<@1>",
+        "<@&1>",
+        "<#1>",
+        "<t:1:R>",
+        "</a:1>",
+        "<:a:1>",
+        ":smile:",
+        "**",
+        "__",
+        "~~",
+        "||",
+        "`",
+        "```",
+        "\n# ",
+        "\n> ",
+        "\n- ",
+        "\n1. ",
+        "\n-# ",
+        "[a](http://b.c)",
+        "https://evil.example/x",
+        "<https://a.b>",
+        "discord.gg/abc",
+        "DiscordApp.com/invite/abc",
+        "\\",
+        "]",
+        "(",
+        "*",
+        "_",
+        ">>> ",
+        "\u202e",
         "\u200b",
         "😀",
         "小米",
-        "e\u0301",
+        "é",
         " ",
         "\n",
         "a",
@@ -301,8 +330,9 @@ def test_many_runs_with_long_links_fit(runs: list[Run], text: str) -> None:
             Title(text, text, "https://example.com/" + "c" * 790),
             Text(tuple(runs)),
             Facts((fact,) * 12),
-        )
-        + (Code(text), Links(tuple((run.text, run.href or "") for run in runs), text)),
+            Code(text),
+            Links(tuple((run.text, run.href or "") for run in runs), text),
+        ),
         plain=text,
     )
 
