@@ -18,6 +18,7 @@ from adapters.chat import Address, CannotTellError, Chat, ChatError
 from adapters.document import Document
 from bot.catalogue import Catalogue
 from bot.stories.overdue import still_overdue, tells_overdue
+from bot.stories.silence import is_silenced
 from storage.engine import StoreError
 from storage.records import (
     Change,
@@ -213,14 +214,18 @@ class Deliverer:
             await outbox.drop(key, fault="the channel follows nothing any more")
             return
         before = await outbox.message(delivery.story, delivery.channel)
-        if fault := await self._needless(delivery, story, subscription, before):
+        heard = await outbox.heard(delivery.story, delivery.channel)
+        told_by = dict.fromkeys((*story.items, *(denial.item for denial in story.denials)))
+        sources = await self.store.visits.items(tuple(told_by))
+        fault = await self._needless(delivery, story, subscription, before)
+        if fault is None and await self._is_silenced(delivery, story, sources, heard):
+            fault = "muted in this channel"
+        if fault:
             await outbox.drop(key, fault=fault)
             return
         overdue = still_overdue(story, delivery.revision)
         # Only a message that tells the whole story may take the place of the one before.
         is_edit = before is not None and subscription.updates == Updates.EDIT and not overdue
-        told_by = dict.fromkeys((*story.items, *(denial.item for denial in story.denials)))
-        sources = await self.store.visits.items(tuple(told_by))
         try:
             document = self.compose(
                 story,
@@ -228,7 +233,7 @@ class Deliverer:
                 catalogue=self.catalogue,
                 language=subscription.language,
                 update=before is not None and not is_edit,
-                heard=await outbox.heard(delivery.story, delivery.channel),
+                heard=heard,
                 overdue=overdue,
             )
         except Exception as fault:  # one story that cannot be put into words blocks no channel
@@ -253,6 +258,17 @@ class Deliverer:
         if before is not None and subscription.updates == Updates.NONE:
             return "the channel wants no updates"
         return None
+
+    async def _is_silenced(
+        self,
+        delivery: Delivery,
+        story: Story,
+        sources: Sequence[tuple[Item, str]],
+        heard: int,
+    ) -> bool:
+        silences = await self.store.responses.silences(delivery.channel, now=self.clock())
+        by_item = {item.id: item.source for item, _ in sources}
+        return is_silenced(story, silences, by_item, heard=heard)
 
     async def _is_overtaken(self, delivery: Delivery, story: Story) -> bool:
         """A later revision waits for the same channel; a message always tells the newest state.

@@ -283,6 +283,43 @@ PARKING: Final = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+RESPONSES: Final = (
+    # What people made of alerts: what a channel hears nothing of, and what is no milestone.
+    """CREATE TABLE silences (
+      platform TEXT NOT NULL,
+      workspace TEXT NOT NULL,
+      channel TEXT NOT NULL,
+      what TEXT NOT NULL,
+      name TEXT NOT NULL,
+      label TEXT NOT NULL,
+      until TEXT NOT NULL,
+      PRIMARY KEY (platform, workspace, channel, what, name)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE flags (
+      story TEXT NOT NULL REFERENCES stories (id),
+      platform TEXT NOT NULL,
+      workspace TEXT NOT NULL,
+      channel TEXT NOT NULL,
+      actor TEXT NOT NULL,
+      actor_name TEXT NOT NULL,
+      at TEXT NOT NULL,
+      PRIMARY KEY (workspace, story, platform, actor)
+    ) STRICT, WITHOUT ROWID""",
+    # "Why this alert?" starts from a message.
+    """CREATE INDEX deliveries_by_message ON deliveries (message, channel)
+      WHERE message IS NOT NULL""",
+)
+
+SECRETS: Final = (
+    """CREATE TABLE secrets (
+      platform TEXT NOT NULL,
+      workspace TEXT NOT NULL,
+      secret TEXT NOT NULL,             -- encrypted
+      at TEXT NOT NULL,
+      PRIMARY KEY (platform, workspace)
+    ) STRICT, WITHOUT ROWID""",
+)
+
 STEPS: Final = {
     "0001_sources_and_items": SOURCES,
     "0002_stories_and_milestones": STORIES,
@@ -292,6 +329,8 @@ STEPS: Final = {
     "0006_model": MODEL,
     "0007_support": SUPPORT,
     "0008_parking": PARKING,
+    "0009_responses": RESPONSES,
+    "0010_secrets": SECRETS,
 }
 
 

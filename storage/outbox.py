@@ -68,6 +68,11 @@ MESSAGE: Final = """
       AND channel = :channel AND state = 'sent' AND message IS NOT NULL
     ORDER BY revision DESC, seq DESC LIMIT 1"""
 
+STORY: Final = """
+    SELECT story FROM deliveries
+    WHERE message = :message AND channel = :channel AND platform = :platform
+      AND workspace = :workspace ORDER BY seq DESC LIMIT 1"""
+
 COUNTS: Final = "SELECT state, count(*) AS count FROM deliveries GROUP BY state"
 
 QUEUE: Final = """
@@ -165,6 +170,11 @@ class Outbox:
         """The platform's id of the newest message about this story in this channel."""
         found = await self._engine.fetch(MESSAGE, story=story, **rows.channel_values(channel))
         return rows.text_of(found[0], "message") if found else None
+
+    async def story(self, message: str, channel: Channel) -> str | None:
+        """The id of the story that a message of this channel tells; None: not one of ours."""
+        found = await self._engine.fetch(STORY, message=message, **rows.channel_values(channel))
+        return rows.text_of(found[0], "story") if found else None
 
     async def heard(self, story: str, channel: Channel) -> int:
         """The newest revision of this story that the channel has had; 0: none."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
 # PostgreSQL keeps no NUL and neither engine a lone surrogate; JSON feeds can carry both.
 _UNKEEPABLE: Final = re.compile("[\x00\ud800-\udfff]")
@@ -387,6 +387,27 @@ class Delivery:
     def key(self) -> str:
         """Unique for story, revision and channel; 20 characters (Discord's nonce allows 25)."""
         return digest(self.story, str(self.revision), str(self.channel))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """What a channel hears nothing of. `name`: the id of a company or source, or a kind."""
+
+    channel: Channel
+    what: Literal["company", "kind", "source"]
+    name: str
+    until: datetime  # `datetime.max` (UTC): until it is ended
+    label: str = ""  # of a source, its title then
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flagging:
+    """A story of which people of one workspace said that it is no milestone."""
+
+    story: str
+    title: str
+    people: tuple[str, ...]  # by name, in the order in which they said so
+    last: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from storage.records import (
     Delivery,
     DeliveryState,
     Denial,
+    Flagging,
     Item,
     Join,
     Kind,
@@ -32,6 +33,7 @@ from storage.records import (
     Phase,
     Pin,
     Quantity,
+    Silence,
     Source,
     SourceKind,
     SourceState,
@@ -405,6 +407,27 @@ def channel_values(channel: Channel) -> Values:
 def channel(row: Columns) -> Channel:
     """A channel, from its three columns."""
     return Channel(platform=row["platform"], workspace=row["workspace"], id=row["channel"])
+
+
+def silence(row: Columns) -> Silence:
+    """What a channel hears nothing of."""
+    return Silence(
+        channel=channel(row),
+        what=row["what"],
+        name=row["name"],
+        until=datetime.fromisoformat(row["until"]),
+        label=row["label"],
+    )
+
+
+def flagging(rows: Sequence[Columns]) -> Flagging:
+    """A flagged story, from one row for each person, in the order of their time."""
+    return Flagging(
+        story=rows[0]["story"],
+        title=rows[0]["title"],
+        people=tuple(row["actor_name"] or row["actor"] for row in rows),
+        last=datetime.fromisoformat(rows[-1]["at"]),
+    )
 
 
 def parked(row: Columns) -> Parked:

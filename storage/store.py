@@ -7,6 +7,7 @@ from storage.history import History
 from storage.outbox import Outbox
 from storage.parking import Parking
 from storage.questions import Questions
+from storage.responses import Responses
 from storage.visits import Visits
 from storage.watchlist import Watchlist
 
@@ -20,6 +21,7 @@ class Store:
         self.history = History(engine)
         self.outbox = Outbox(engine)
         self.parking = Parking(engine)
+        self.responses = Responses(engine)
         self.watchlist = Watchlist(engine)
         self.questions = Questions(engine)
 

@@ -1,9 +1,7 @@
-"""Rows to records and back, for what is watched and who changed it (see `storage.rows`)."""
+"""Rows to records and back, for what is watched (see `storage.rows`)."""
 
-from datetime import datetime
-
-from storage.records import Actor, Audit, Watch
-from storage.rows import Columns, Values, source, stamp, stamp_or_none, time_or_none
+from storage.records import Watch
+from storage.rows import Columns, Values, source, stamp_or_none, time_or_none
 
 
 def watch(row: Columns) -> Watch:
@@ -28,38 +26,4 @@ def watch_values(watch: Watch) -> Values:
         "managed": int(watch.managed),
         "added_by": watch.added_by,
         "added_at": stamp_or_none(watch.added_at),
-    }
-
-
-def audit(row: Columns) -> Audit:
-    """One change of the watchlist."""
-    return Audit(
-        at=datetime.fromisoformat(row["at"]),
-        actor=Actor(
-            platform=row["platform"],
-            workspace=row["workspace"],
-            channel=row["channel"],
-            user=row["actor"],
-            name=row["actor_name"],
-        ),
-        command=row["command"],
-        allowed=bool(row["allowed"]),
-        before=row["before"],
-        after=row["after"],
-    )
-
-
-def audit_values(audit: Audit) -> Values:
-    """One change of the watchlist."""
-    return {
-        "at": stamp(audit.at),
-        "platform": audit.actor.platform,
-        "workspace": audit.actor.workspace,
-        "channel": audit.actor.channel,
-        "actor": audit.actor.user,
-        "actor_name": audit.actor.name,
-        "command": audit.command,
-        "allowed": int(audit.allowed),
-        "before": audit.before,
-        "after": audit.after,
     }

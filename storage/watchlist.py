@@ -9,11 +9,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from storage import rows, seeding, watching
+from storage import auditing, rows, seeding, watching
 from storage.engine import Engine, StoreError, Transaction
 from storage.records import Audit, Channel, Source, Subscription, Watch, digest
-
-EVERYBODY: Final = "*"
 
 ADD_SOURCE: Final = """
     INSERT INTO sources (id, kind, url, title, company, language, trust, every_s, backfill, memory,
@@ -114,12 +112,6 @@ UNFOLLOW: Final = "DELETE FROM followed WHERE subscription = :id AND company = :
 UNFOLLOW_ALL: Final = "DELETE FROM followed WHERE subscription = :id"
 UNSUBSCRIBE: Final = "DELETE FROM subscriptions WHERE id = :id"
 
-NOTE: Final = """
-    INSERT INTO audits (at, platform, workspace, channel, actor, actor_name, command, allowed,
-      before, after)
-    VALUES (:at, :platform, :workspace, :channel, :actor, :actor_name, :command, :allowed,
-      :before, :after)"""
-
 AUDITS: Final = "SELECT * FROM audits WHERE workspace = :workspace ORDER BY id DESC LIMIT :limit"
 
 
@@ -174,7 +166,7 @@ class Watchlist:
             if before is None:
                 await transaction.execute(SUBSCRIBE, **rows.subscription_values(after))
             await _name(transaction, after)
-            await _note(transaction, audit, before=_told(before), after=_told(after))
+            await auditing.note(transaction, audit, before=_told(before), after=_told(after))
             return after
 
     async def unfollow(self, channel: Channel, companies: Sequence[str], *, audit: Audit) -> bool:
@@ -199,7 +191,7 @@ class Watchlist:
                 await transaction.execute(UNSUBSCRIBE, id=before.id)
             else:
                 await _name(transaction, after)
-            await _note(transaction, audit, before=_told(before), after=_told(after))
+            await auditing.note(transaction, audit, before=_told(before), after=_told(after))
             return True
 
     async def subscription(self, channel: Channel) -> Subscription | None:
@@ -267,7 +259,7 @@ class Watchlist:
             before = await _paused(transaction, target)
             await transaction.execute(RESUME, **target)
             await transaction.execute(PAUSE, **target, until=rows.stamp(until))
-            await _note(transaction, audit, before=before, after=rows.stamp(until))
+            await auditing.note(transaction, audit, before=before, after=rows.stamp(until))
             return True
 
     async def resume(
@@ -284,18 +276,18 @@ class Watchlist:
             if before is None:
                 return False
             await transaction.execute(RESUME, **target)
-            await _note(transaction, audit, before=before, after=None)
+            await auditing.note(transaction, audit, before=before, after=None)
             return True
 
     async def note(self, audit: Audit) -> None:
         """Keep that a command was given which changed nothing, as one that was refused."""
         async with self._engine.transaction() as transaction:
-            await transaction.execute(NOTE, **watching.audit_values(audit))
+            await auditing.note(transaction, audit)
 
     async def audits(self, workspace: str, *, limit: int = 50) -> list[Audit]:
         """What was changed in a workspace, newest first."""
         found = await self._engine.fetch(AUDITS, workspace=workspace, limit=limit)
-        return [watching.audit(row) for row in found]
+        return [auditing.audit(row) for row in found]
 
     async def seed(
         self, watches: Sequence[Watch], subscriptions: Sequence[Subscription], *, at: datetime
@@ -332,7 +324,7 @@ async def _add(
         added_at=rows.stamp(audit.at),
     )
     if added:
-        await _note(transaction, audit, before=None, after=source or company)
+        await auditing.note(transaction, audit, before=None, after=source or company)
     return bool(added)
 
 
@@ -347,7 +339,7 @@ async def _remove(
     if not await transaction.execute(REMOVE_WATCH, **target):
         return False
     await transaction.execute(RESUME, **target)
-    await _note(transaction, audit, before=source or company, after=None)
+    await auditing.note(transaction, audit, before=source or company, after=None)
     return True
 
 
@@ -403,14 +395,3 @@ async def _by_name(transaction: Transaction, workspace: str) -> tuple[str, ...]:
 def _told(subscription: Subscription | None) -> str | None:
     """What a subscription follows, for the audit."""
     return None if subscription is None else " ".join(subscription.companies) or "*"
-
-
-async def _note(
-    transaction: Transaction, audit: Audit, *, before: str | None, after: str | None
-) -> None:
-    """Keep the audit; what it was and what it became come from the change unless they are told."""
-    if audit.actor.workspace == EVERYBODY:
-        raise StoreError("nobody speaks for the config file: change it there")
-    if audit.before is None and audit.after is None:
-        audit = replace(audit, before=before, after=after)
-    await transaction.execute(NOTE, **watching.audit_values(audit))

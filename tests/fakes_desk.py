@@ -40,17 +40,25 @@ class Desk:
         )
 
     async def ask(
-        self, line: str, *, kind: Literal["command", "button", "suggest"] = "command"
+        self,
+        line: str,
+        *,
+        kind: Literal["command", "button", "suggest"] = "command",
+        message: str | None = None,
+        public: bool = False,
+        user: str = "ann",
     ) -> Reply:
         return await self.dispatch.answer(
             Request(
                 kind=kind,
                 platform="local",
                 at=Address(workspace="home", channel="general"),
-                user="ann",
+                user=user,
                 text=line,
                 language=self.language,
                 may_edit=self.may_edit,
+                message=message,
+                public=public,
             )
         )
 
@@ -61,7 +69,9 @@ class Desk:
         """Record that the feed told these steps in one article."""
         article = item("told", source=digest(FEED), published=at, seen=at)
         told = tuple(replace(each, item=article.id) for each in milestones)
-        await self.visit(items=(article,), stories=(story(told, [article]),))
+        await self.visit(
+            items=(article,), stories=(replace(story(told, [article]), id=digest(article.id)),)
+        )
 
     async def visit(
         self,

@@ -48,6 +48,7 @@ ENGINES = {"sqlite file": sqlite_file, "sqlite in memory": sqlite_in_memory}
 
 TABLES = (
     "parked",
+    *("silences", "flags", "secrets"),
     *(
         "sources",
         "items",

@@ -66,14 +66,19 @@ class LocalChat:
         *,
         key: str,
         after: str | None = None,
-        edit: bool = False,  # noqa: ARG002 - its file only grows: an edit is shown beneath
+        edit: bool = False,
     ) -> str:
         """Keep the message and show it; gives its id. A second post of one key changes nothing."""
         if reason := self._unknown(to):
             raise ChatError(reason, permanent=True)
         try:
             return await self._journal.append(
-                to.channel, document, key=key, at=self._clock(), after=after or to.thread
+                to.channel,
+                document,
+                key=key,
+                at=self._clock(),
+                after=after or to.thread,
+                edit=edit,
             )
         except JournalError as error:
             raise ChatError(
@@ -220,6 +225,7 @@ class LocalChat:
     def _read_request(self, values: dict[str, Any], request: web.Request) -> Request:
         kind = next((each for each in KINDS if each == values.get("kind")), None)
         channel, text = values.get("channel"), values.get("text")
+        message = values.get("message")
         if kind is None or not isinstance(text, str) or channel not in self._channels:
             raise web.HTTPBadRequest(text="kind, channel and text are needed.")
         if len(text) > TEXT_MAX_CHARS:
@@ -233,6 +239,8 @@ class LocalChat:
             text=plain(text),
             language="zh" if str(language).lower().startswith("zh") else "en",
             may_edit=True,
+            message=message if isinstance(message, str) and message else None,
+            public=values.get("public") is True,
         )
 
     async def _ask(self, answer: Answer, asked: Request) -> Reply:
@@ -273,6 +281,7 @@ def _message(entry: Entry) -> dict[str, Any]:
         "number": entry.number,
         "channel": entry.channel,
         "after": entry.after,
+        "edited": entry.edits is not None,
         "plain": plain(entry.document.plain, 300),
         "tone": entry.document.tone,
         "html": card(entry),

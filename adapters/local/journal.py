@@ -23,15 +23,25 @@ class Journal:
         self._changed = asyncio.Event()
         self._round = 0
 
-    async def append(
-        self, channel: str, document: Document, *, key: str, at: datetime, after: str | None = None
+    async def append(  # noqa: PLR0913 - what is kept of a message
+        self,
+        channel: str,
+        document: Document,
+        *,
+        key: str,
+        at: datetime,
+        after: str | None = None,
+        edit: bool = False,
     ) -> str:
         """Keep a message; gives its id once it is on disk. One key and channel: one line, one id.
 
         `after` of an unknown message, or of another channel, is dropped: the message stands alone.
+        `edit`: it takes the place of `after`, and its id.
         Raises `JournalError`.
         """
-        return await self._run(self._ledger.append, channel, document, key=key, at=at, after=after)
+        return await self._run(
+            self._ledger.append, channel, document, key=key, at=at, after=after, edit=edit
+        )
 
     async def find(self, channel: str, key: str, *, since: datetime) -> str | None:
         """The id of the message with this key that was kept at or after `since`."""

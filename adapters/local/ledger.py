@@ -11,7 +11,7 @@ import secrets
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -34,7 +34,10 @@ class JournalError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One message as kept. `number` is its line: it grows, and stays the same for good."""
+    """One message as kept. `number` is its line: it grows, and stays the same for good.
+
+    An edit has a line of its own, and the id of the message whose place it takes.
+    """
 
     number: int
     channel: str
@@ -42,11 +45,12 @@ class Entry:
     at: datetime
     document: Document
     after: str | None = None  # id of the message that this one follows, in the same channel
+    edits: int | None = None  # number of the message whose place this one takes
 
     @property
     def id(self) -> str:
         """The message id that the platform gives out."""
-        return f"m{self.number}"
+        return f"m{self.edits or self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,12 @@ class Place:
     key: str
     at: datetime
     after: str | None
+    edits: int | None = None
 
     @property
     def id(self) -> str:
         """The id of the message in this line."""
-        return f"m{self.number}"
+        return f"m{self.edits or self.number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,16 +110,31 @@ class Ledger:
         self._followers: dict[str, list[Place]] = {}
         self._totals: dict[str, int] = {}
 
-    def append(
-        self, channel: str, document: Document, *, key: str, at: datetime, after: str | None
+    def append(  # noqa: PLR0913 - what is kept of a message
+        self,
+        channel: str,
+        document: Document,
+        *,
+        key: str,
+        at: datetime,
+        after: str | None,
+        edit: bool = False,
     ) -> str:
-        """Write the message unless its key is there; gives its id once it is on disk."""
+        """Write the message unless its key is there; gives its id once it is on disk.
+
+        `edit`: it takes the place of `after`, if that is a message of the channel.
+        """
         with self._file_lock() as file:
             self._take_in(file, repair=True)
             if known := self._keys.get((channel, key)):
                 return known.id
-            line = {"channel": channel, "key": key, "at": at.isoformat()}
-            self._write(file, {**line, "after": self._root(channel, after), **encode(document)})
+            line: dict[str, Any] = {"channel": channel, "key": key, "at": at.isoformat()}
+            edited = self._ids.get(after or "") if edit else None
+            if edited is not None and edited.channel == channel:
+                line |= {"after": edited.after, "edits": edited.number}
+            else:
+                line["after"] = self._root(channel, after)
+            self._write(file, {**line, **encode(document)})
             self._take_in(file)
             return self._places[-1].id
 
@@ -186,6 +206,7 @@ class Ledger:
             at=place.at,
             document=decode(values),
             after=place.after,
+            edits=place.edits,
         )
 
     def _open(self) -> int:
@@ -240,18 +261,33 @@ class Ledger:
                 key=str(values["key"]),
                 at=datetime.fromisoformat(values["at"]),
                 after=values["after"],
+                edits=values.get("edits"),
             )
         except (KeyError, TypeError, ValueError):
             self.damaged += 1
             return
         self._places.append(place)
         self._keys.setdefault((place.channel, place.key), place)
+        if place.edits is not None:
+            self._replace(place)
+            return
         self._ids[place.id] = place
         self._totals[place.channel] = self._totals.get(place.channel, 0) + 1
         if place.after is None:
             self._channels.setdefault(place.channel, []).append(place)
         else:
             self._followers.setdefault(place.after, []).append(place)
+
+    def _replace(self, edit: Place) -> None:
+        """Show a message as its edit has it, where it stood; its time stays that of its post."""
+        shown = self._ids.get(edit.id)
+        if shown is None:
+            return
+        now = replace(shown, offset=edit.offset, size=edit.size)
+        self._ids[edit.id] = now
+        beside = self._channels if shown.after is None else self._followers
+        row = beside.get(shown.channel if shown.after is None else shown.after, [])
+        row[:] = [now if each.number == now.number else each for each in row]
 
 
 def _name(line: bytes) -> str:

@@ -53,7 +53,7 @@ def card(entry: Entry) -> Markup:
     ).format(
         tone=_tone(entry.document),
         id=entry.id,
-        number=entry.number,
+        number=entry.edits or entry.number,
         body=render(entry.document),
         at=_time(entry.at),
     )
@@ -175,8 +175,10 @@ def _links(part: Links) -> Markup:
 
 def _buttons(part: Buttons) -> Markup:
     items = Markup().join(
-        Markup('<button type="button" class="run" data-command="{}">{}</button>').format(
-            plain(item.command), plain(item.label)
+        Markup('<button type="button" class="run" data-command="{}"{}>{}</button>').format(
+            plain(item.command),
+            Markup(" data-public") if item.public else Markup(),
+            plain(item.label),
         )
         for item in part.items
     )

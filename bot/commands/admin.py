@@ -11,7 +11,9 @@ from adapters.plain import host
 from bot.catalogue import Catalogue
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
-from bot.commands.grammar import (
+from bot.commands.render import render
+from bot.commands.tokens import address
+from bot.commands.values import (
     AddCompany,
     AddSource,
     Follow,
@@ -20,9 +22,7 @@ from bot.commands.grammar import (
     Remove,
     Resume,
     Unfollow,
-    render,
 )
-from bot.commands.tokens import address
 from bot.commands.vocabulary import NEAR, fold
 from bot.compose import alert, answers
 from bot.compose.addresses import shown, title

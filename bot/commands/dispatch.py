@@ -1,37 +1,46 @@
 """Every command passes here: read, permitted, run, answered; nothing is raised to a platform."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Protocol, assert_never
 
 import structlog
 
 from adapters.chat import Reply, Request
-from adapters.document import Document
+from adapters.document import Button, Buttons, Document
 from bot.catalogue import Catalogue
-from bot.commands import admin, lookup
+from bot.commands import admin, lookup, queue, response
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
-from bot.commands.grammar import (
+from bot.commands.grammar import parse
+from bot.commands.help import show
+from bot.commands.render import render
+from bot.commands.suggest import suggest
+from bot.commands.values import (
     AddCompany,
     AddSource,
     Command,
     Edit,
+    Flag,
+    Flags,
     Follow,
     Help,
     List,
+    Lookup,
     Milestones,
+    Mute,
     Pause,
     Preview,
+    Queue,
     Remove,
     Resume,
+    Sources,
     Status,
     Unfollow,
-    parse,
-    render,
+    Unmute,
+    Why,
 )
-from bot.commands.help import show
-from bot.commands.suggest import suggest
 from bot.compose import answers
 from bot.compose.addresses import shown
 from bot.compose.wording import Phrase
@@ -76,7 +85,7 @@ class Dispatch:
             words = suggest(request.text, self._catalogue, request.language)
             return Reply(document=NO_DOCUMENT, suggestions=words)
         try:
-            return Reply(document=await self._run(request, parse(request.text)))
+            return await self._run(request, parse(request.text))
         except CommandError as error:
             texts = [each.say(request.language) for each in error.said]
             return Reply(document=answers.problem(texts, error.suggestions, request.language))
@@ -87,7 +96,7 @@ class Dispatch:
             log.exception("command failed", platform=request.platform)
             return Reply(document=answers.failure(Phrase.FAILED, request.language))
 
-    async def _run(self, request: Request, command: Command) -> Document:
+    async def _run(self, request: Request, command: Command) -> Reply:
         call = Call(
             request=request,
             command=fit_to_keep(command),
@@ -97,8 +106,13 @@ class Dispatch:
             now=self._clock(),
         )
         if isinstance(command, Edit):
-            return await self._edit(call, command)
-        return await _look_up(call, command)
+            return Reply(document=await self._edit(call, command))
+        document = await _look_up(call, command)
+        if isinstance(command, Flag):
+            return Reply(document=document)
+        if request.public:
+            return Reply(document=document, private=False)
+        return Reply(document=shareable(document, render(command), request.language))
 
     async def _edit(self, call: Call, command: Edit) -> Document:
         """Change the watchlist, if the person may. A preview sends the bot out: the same right."""
@@ -117,6 +131,15 @@ class Dispatch:
         return await _change(call, command)
 
 
+def shareable(document: Document, command: str, language: str) -> Document:
+    """An answer for one person, with a button that gives it to the whole channel."""
+    share = Button(Phrase.SHARE.say(language), command, public=True)
+    *parts, last = document.parts or (Buttons(()),)
+    if isinstance(last, Buttons):
+        return replace(document, parts=(*parts, Buttons((*last.items, share))))
+    return replace(document, parts=(*document.parts, Buttons((share,))))
+
+
 def fit_to_keep(command: Command) -> str:
     """The command as it may be logged and audited: no query values of addresses."""
     match command:
@@ -124,13 +147,13 @@ def fit_to_keep(command: Command) -> str:
             return render(AddSource(url=shown(command.url)))
         case Preview():
             return render(Preview(url=shown(command.url)))
-        case Remove() | Pause() | Resume():
+        case Remove() | Pause() | Resume() | Mute() | Unmute() if command.name:
             return render(command).replace(command.name, admin.harmless(command.name))
         case _:
             return render(command)
 
 
-def _look_up(call: Call, command: Milestones | List | Status | Help) -> Awaitable[Document]:
+def _look_up(call: Call, command: Lookup | Flag) -> Awaitable[Document]:  # noqa: PLR0911 - one arm each
     match command:
         case Milestones():
             return lookup.milestones(call, command)
@@ -140,6 +163,12 @@ def _look_up(call: Call, command: Milestones | List | Status | Help) -> Awaitabl
             return lookup.status(call, command)
         case Help():
             return _help(call, command)
+        case Sources():
+            return response.sources(call, command)
+        case Why():
+            return response.why(call, command)
+        case Flag():
+            return response.flag(call, command)
         case _:
             assert_never(command)
 
@@ -148,7 +177,7 @@ async def _help(call: Call, command: Help) -> Document:
     return show(command, call.language)
 
 
-def _change(call: Call, command: Edit) -> Awaitable[Document]:  # noqa: PLR0911 - one arm each
+def _change(call: Call, command: Edit) -> Awaitable[Document]:  # noqa: C901, PLR0911, PLR0912 - one arm each
     match command:
         case AddSource():
             return admin.add_source(call, command)
@@ -163,8 +192,16 @@ def _change(call: Call, command: Edit) -> Awaitable[Document]:  # noqa: PLR0911 
         case Pause():
             return admin.pause(call, command)
         case Resume():
-            return admin.resume(call, command)
+            return admin.resume(call, command) if command.name else queue.free(call)
         case Preview():
             return admin.preview(call, command)
+        case Mute():
+            return response.mute(call, command)
+        case Unmute():
+            return response.unmute(call, command)
+        case Flags():
+            return response.flags(call, command)
+        case Queue():
+            return queue.queue(call, command)
         case _:
             assert_never(command)

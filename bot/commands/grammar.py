@@ -1,133 +1,67 @@
-"""The words of a command line in, a `Command` out; and a `Command` back in words."""
+"""The words of a command line in, a `Command` out."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from adapters.plain import plain
 from bot.commands import times
 from bot.commands.errors import CommandError, Said, WrongWord, said
 from bot.commands.times import When
 from bot.commands.tokens import Token, address, narrow, phrase_of, tokens
-from bot.commands.vocabulary import FILTERS, KINDS, PHASES, VERBS, lookup, nearest
+from bot.commands.values import (
+    EXAMPLES,
+    AddCompany,
+    AddSource,
+    Command,
+    Flag,
+    Flags,
+    Follow,
+    Help,
+    List,
+    Milestones,
+    Mute,
+    Pause,
+    Preview,
+    Queue,
+    Remove,
+    Resume,
+    Sources,
+    Status,
+    Unfollow,
+    Unmute,
+    Why,
+)
+from bot.commands.vocabulary import (
+    ACTIONS,
+    ALL,
+    AND,
+    FILTERS,
+    KINDS,
+    MUTABLE,
+    PHASES,
+    UNTIL,
+    VERBS,
+    Muted,
+    lookup,
+    nearest,
+)
 from bot.compose.wording import Phrase
-from storage.records import Kind, Phase
+
+if TYPE_CHECKING:
+    from storage.records import Kind, Phase
 
 TEXT_MAX_CHARS: Final = 2_000
 PAGE_MAX: Final = 9_999
 VALUE_MAX_WORDS: Final = 4  # of a value that nobody put in quotes: "last 30 days", "under way"
-ALL: Final = frozenset({"all", "everything", "全部", "所有"})
-AND: Final = frozenset({"and", "和", "及"})
-UNTIL: Final = frozenset({"until", "till", "for", "直到", "至", "到"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Milestones:
-    """Look up the steps of a company. Empty tuples and None: all of them."""
-
-    company: str
-    kinds: tuple[Kind, ...] = ()
-    phases: tuple[Phase, ...] = ()
-    since: When | None = None
-    page: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddSource:
-    """Watch a feed, or the feed that a page names."""
-
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddCompany:
-    """Watch a company of the catalogue."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remove:
-    """Watch a company or source no longer."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Follow:
-    """Let this channel hear of companies; no names: of all that are watched."""
-
-    names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unfollow:
-    """Let this channel hear of companies no longer; no names: of nothing at all."""
-
-    names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class List:
-    """Show what is watched."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
-    """Leave a company or source alone for a while; None: until resumed."""
-
-    name: str
-    until: When | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resume:
-    """End a pause."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """Show what an address would bring; nothing is stored."""
-
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """Show how every source is doing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Help:
-    """Show what can be typed; about one verb, or about all."""
-
-    verb: str = ""
-
-
-Lookup = Milestones | List | Status | Help
-Edit = AddSource | AddCompany | Remove | Follow | Unfollow | Pause | Resume | Preview
-Command = Lookup | Edit
-EXAMPLES: Final[Mapping[str, str]] = {
-    "milestones": "/milestones xiaomi",
-    "add": "/evwatch add nio",
-    "remove": "/evwatch remove nio",
-    "follow": "/evwatch follow byd, nio",
-    "unfollow": "/evwatch unfollow nio",
-    "list": "/evwatch list",
-    "pause": "/evwatch pause nio for 3d",
-    "resume": "/evwatch resume nio",
-    "preview": "/evwatch preview https://example.org/feed",
-    "status": "/evwatch status",
-    "help": "/evwatch help",
-}
 _Value = TypeVar("_Value")
 _Name = TypeVar("_Name", bound=str)
 _SEPARATOR: Final = re.compile(r"[,，、;；]")
+_STORY: Final = re.compile(r"#?([0-9a-f]{20})", re.IGNORECASE)
+_KEY: Final = re.compile(r"#?([0-9a-f]{4,20})", re.IGNORECASE)
 _LENGTH: Final = re.compile(r"\d{1,4}(?:h|d|w|m|y|天|周)", re.IGNORECASE)
-_PLAIN: Final = re.compile(r"[\w.&+'’-]+(?: [\w.&+'’-]+)*")
 
 
 def parse(text: str) -> Command:
@@ -156,29 +90,6 @@ def parse(text: str) -> Command:
         line = " ".join(narrow(plain(text)).split())
         meant = tuple(line.replace(error.word, near, 1) for near in error.near)
         raise CommandError(*error.said, suggestions=meant) from error
-
-
-def render(command: Command) -> str:  # noqa: PLR0911 - one arm for each command
-    """The command in words that `parse` reads as the same command."""
-    match command:
-        case Milestones():
-            return f"/milestones {_quoted(command.company)}{_filters(command)}"
-        case AddSource() | Preview():
-            verb = "add" if isinstance(command, AddSource) else "preview"
-            return f"/evwatch {verb} {command.url}"
-        case Follow() | Unfollow():
-            verb = "follow" if isinstance(command, Follow) else "unfollow"
-            return f"/evwatch {verb} {', '.join(map(_quoted, command.names)) or 'all'}"
-        case AddCompany() | Remove() | Resume():
-            verb = {AddCompany: "add", Remove: "remove", Resume: "resume"}[type(command)]
-            return f"/evwatch {verb} {_quoted(command.name)}"
-        case Pause():
-            until = f" until:{_quoted(command.until.words)}" if command.until else ""
-            return f"/evwatch pause {_quoted(command.name)}{until}"
-        case Help():
-            return f"/evwatch help {command.verb}".rstrip()
-        case List() | Status():
-            return f"/evwatch {type(command).__name__.lower()}"
 
 
 def _milestones(words: Sequence[Token]) -> Milestones:
@@ -234,7 +145,7 @@ def _remove(words: Sequence[Token]) -> Remove:
 
 
 def _resume(words: Sequence[Token]) -> Resume:
-    return Resume(name=_target(words, "resume", Phrase.MISSING_NAME))
+    return Resume(name=phrase_of([_whole(word) for word in words]))
 
 
 def _follow(words: Sequence[Token]) -> Follow:
@@ -255,6 +166,83 @@ def _pause(words: Sequence[Token]) -> Pause:
     if when is None:
         raise CommandError(said(Phrase.UNKNOWN_TIME, word=told), _example("pause"))
     return Pause(name=target, until=when)
+
+
+def _mute(words: Sequence[Token]) -> Mute:
+    target, until = _split_pause(list(words))
+    when = times.read(phrase_of(until)) if until else None
+    if until and when is None:
+        told = phrase_of(until)
+        raise CommandError(said(Phrase.UNKNOWN_TIME, word=told), _example("mute"))
+    found = _STORY.fullmatch(phrase_of([_whole(word) for word in target]))
+    if not target or found:
+        return Mute(story=found[1].lower() if found else "", until=when)
+    what, name = _muted(target, "mute")
+    return Mute(what=what, name=name, until=when)
+
+
+def _unmute(words: Sequence[Token]) -> Unmute:
+    what, name = _muted(words, "unmute")
+    return Unmute(what=what, name=name)
+
+
+def _muted(words: Sequence[Token], verb: str) -> tuple[Muted | None, str]:
+    """What is to be silent, and its name: "kind:launch", or only "launch"."""
+    key = lookup(MUTABLE, words[0].key) if words and words[0].key else None
+    if key is None:
+        return None, _target(words, verb, Phrase.MISSING_NAME)
+    first = Token(words[0].text, quoted=words[0].quoted)
+    return key, _target([first, *words[1:]], verb, Phrase.MISSING_NAME)
+
+
+def _sources(words: Sequence[Token]) -> Sources:
+    return Sources(story=_story(words))
+
+
+def _why(words: Sequence[Token]) -> Why:
+    return Why(story=_story(words))
+
+
+def _flag(words: Sequence[Token]) -> Flag:
+    return Flag(story=_story(words))
+
+
+def _unflag(words: Sequence[Token]) -> Flag:
+    return Flag(story=_story(words), undo=True)
+
+
+def _flags(words: Sequence[Token]) -> Flags:
+    _nothing_more(words)
+    return Flags()
+
+
+def _queue(words: Sequence[Token]) -> Queue:
+    if not words:
+        return Queue()
+    action, rest = lookup(ACTIONS, words[0].text), phrase_of(words[1:])
+    if action is None:
+        near = nearest(ACTIONS, words[0].text)
+        raise WrongWord(
+            said(Phrase.UNKNOWN_VERB, word=words[0].text), word=words[0].text, near=near
+        )
+    if action == "list":
+        _nothing_more(words[1:])
+        return Queue()
+    key = _KEY.fullmatch(rest)
+    if key is None and rest.casefold() not in ALL:
+        raise CommandError(said(Phrase.MISSING_KEY), _example("queue"))
+    return Queue(action=action, key=key[1].lower() if key else "")
+
+
+def _story(words: Sequence[Token]) -> str:
+    """The id of the story that is named; empty when none is."""
+    if not words:
+        return ""
+    told = phrase_of([_whole(word) for word in words])
+    found = _STORY.fullmatch(told)
+    if found is None:
+        raise CommandError(said(Phrase.NO_STORY, word=told))
+    return found[1].lower()
 
 
 def _split_pause(words: list[Token]) -> tuple[list[Token], list[Token]]:
@@ -299,6 +287,14 @@ _PARSERS: Final[Mapping[str, Callable[[Sequence[Token]], Command]]] = {
     "resume": _resume,
     "preview": _preview,
     "status": _status,
+    "sources": _sources,
+    "why": _why,
+    "mute": _mute,
+    "unmute": _unmute,
+    "flag": _flag,
+    "unflag": _unflag,
+    "flags": _flags,
+    "queue": _queue,
     "help": _help,
 }
 
@@ -426,19 +422,3 @@ def _unknown_verb(word: str, rest: Sequence[Token]) -> CommandError:
 
 def _example(verb: str) -> Said:
     return said(Phrase.TYPE_THIS, example=EXAMPLES[verb])
-
-
-def _filters(command: Milestones) -> str:
-    parts = [
-        f"kind:{','.join(command.kinds)}" if command.kinds else "",
-        f"phase:{','.join(command.phases)}" if command.phases else "",
-        f"since:{_quoted(command.since.words)}" if command.since else "",
-        f"page:{command.page}" if command.page > 1 else "",
-    ]
-    return "".join(f" {part}" for part in parts if part)
-
-
-def _quoted(name: str) -> str:
-    """The name in quotes where it could be read as something else."""
-    is_plain = _PLAIN.fullmatch(name) and not {*name.casefold().split()} & (UNTIL | AND | ALL)
-    return name if is_plain and not address(name) and " " not in name else f'"{name}"'

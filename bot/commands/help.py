@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from adapters.document import Document
-from bot.commands.grammar import Help
+from bot.commands.values import (
+    Help,
+)
 from bot.commands.vocabulary import KINDS, PHASES, VERBS
 from bot.compose import answers
 from bot.compose.wording import Phrase, listed, pick
@@ -154,10 +156,22 @@ PAGES: Final[dict[str, Page]] = {
         ),
     ),
     "resume": Page(
-        form="/evwatch resume NAME",
-        short=("end a pause", "结束暂停"),
-        long=(("The source is visited again at once.", "来源会立即重新访问。"),),
-        examples=(("/evwatch resume nio", ("watch NIO again", "恢复关注蔚来")),),
+        form="/evwatch resume [NAME]",
+        short=("end a pause, or let this channel have what waits", "结束暂停，或恢复本频道的发送"),
+        long=(
+            ("The source is visited again at once.", "来源会立即重新访问。"),
+            (
+                (
+                    "Without a name it is about this channel: when it could not be posted to for a "
+                    "while, it gets what waited."
+                ),
+                "不写名称则针对本频道：此前无法发送的消息会继续发送。",
+            ),
+        ),
+        examples=(
+            ("/evwatch resume nio", ("watch NIO again", "恢复关注蔚来")),
+            ("/evwatch resume", ("this channel, after it was lost", "恢复本频道")),
+        ),
     ),
     "preview": Page(
         form="/evwatch preview ADDRESS",
@@ -188,6 +202,90 @@ PAGES: Final[dict[str, Page]] = {
             ),
         ),
         examples=(("/evwatch status", ("the state of it all", "整体状态")),),
+    ),
+    "sources": Page(
+        form="/evwatch sources [#STORY]",
+        short=("who tells a story, with links", "一条消息的所有来源"),
+        long=(("The button under an alert does this.", "消息下方的按钮即可。"),),
+        examples=(("/evwatch sources #0123456789abcdef0123", ("of that story", "该消息的来源")),),
+    ),
+    "why": Page(
+        form="/evwatch why [#STORY]",
+        short=("why a story was told here, step by step", "为何在此提醒"),
+        long=(
+            (
+                (
+                    "Shows the steps that were read and in which words, which texts were joined to "
+                    "one story, and what this channel follows."
+                ),
+                "显示读到的进展及原文、合并的来源，以及本频道的订阅。",
+            ),
+        ),
+        examples=(("/evwatch why #0123456789abcdef0123", ("about that story", "关于该消息")),),
+    ),
+    "mute": Page(
+        form="/evwatch mute NAME [until DATE | for 3d]",
+        short=("tell this channel nothing of a company, kind or source", "本频道不再接收某项"),
+        long=(
+            (
+                (
+                    "Only this channel, and at once. company:, kind: and source: say what is "
+                    "meant where a name could be several."
+                ),
+                "只影响本频道，立即生效。可用 company:、kind:、source: 指明类别。",
+            ),
+        ),
+        examples=(
+            ("/evwatch mute nio for 7d", ("a week without NIO", "一周不收蔚来")),
+            ("/evwatch mute kind:recall", ("no recalls", "不收召回消息")),
+        ),
+    ),
+    "unmute": Page(
+        form="/evwatch unmute NAME",
+        short=("tell this channel of it again", "恢复接收"),
+        long=(("What was muted is shown by /evwatch list.", "/evwatch list 显示已静音的内容。"),),
+        examples=(("/evwatch unmute kind:recall", ("recalls again", "恢复召回消息")),),
+    ),
+    "flag": Page(
+        form="/evwatch flag [#STORY]",
+        short=("say that an alert is no milestone", "标记为误报"),
+        long=(
+            (
+                "Anybody may; the people who run this place see how many do.",
+                "任何人都可以；管理者可看到统计。",
+            ),
+        ),
+        examples=(("/evwatch flag #0123456789abcdef0123", ("that story is none", "标记该消息")),),
+    ),
+    "unflag": Page(
+        form="/evwatch unflag [#STORY]",
+        short=("take that back", "撤销误报标记"),
+        long=(("Takes back what you said yourself.", "撤销您自己的标记。"),),
+        examples=(("/evwatch unflag #0123456789abcdef0123", ("it is one after all", "撤销标记")),),
+    ),
+    "flags": Page(
+        form="/evwatch flags",
+        short=("which alerts people called no milestone", "被标记为误报的消息"),
+        long=(("The latest first, with how many people said so.", "最新在前，附人数。"),),
+        examples=(("/evwatch flags", ("the tally", "统计")),),
+    ),
+    "queue": Page(
+        form="/evwatch queue [retry KEY | skip KEY]",
+        short=("what waits to be posted, and what needs your word", "待发送与待决定的消息"),
+        long=(
+            (
+                (
+                    "A message whose answer was lost, in a channel whose history I may not read, "
+                    "rests here: look whether it is there, then retry or skip it."
+                ),
+                "若发送结果不明且无法读取频道历史，消息会停在这里：请先查看频道，再选择重试或跳过。",
+            ),
+        ),
+        examples=(
+            ("/evwatch queue", ("what waits", "查看队列")),
+            ("/evwatch queue retry all", ("send all of it", "全部重发")),
+            ("/evwatch queue skip 0123abcd", ("never send that one", "跳过该消息")),
+        ),
     ),
     "help": Page(
         form="/evwatch help [VERB]",

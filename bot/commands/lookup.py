@@ -11,10 +11,16 @@ from adapters.document import Document
 from bot.catalogue import Catalogue
 from bot.commands import times
 from bot.commands.call import Call
-from bot.commands.grammar import List, Milestones, Status, render
+from bot.commands.render import render
+from bot.commands.values import (
+    List,
+    Milestones,
+    Status,
+)
 from bot.commands.vocabulary import FILTERS, KINDS, PHASES, lookup
 from bot.compose import answers, timeline
 from bot.compose.addresses import title
+from bot.compose.evidence import silence_name
 from bot.compose.timeline import Coverage, Filter
 from storage.records import Company, SourceState, SourceStatus, Watch
 
@@ -88,12 +94,14 @@ def _narrowed(command: Milestones, words: Sequence[str]) -> Milestones | None:
 
 async def show_list(call: Call, _command: List) -> Document:
     """What is watched here, and what this channel hears."""
+    silences = await call.store.responses.silences(call.channel, now=call.now)
     return answers.watchlist(
         await call.store.watchlist.watches(call.workspace),
         await call.store.watchlist.subscription(call.channel),
         catalogue=call.catalogue,
         now=call.now,
         language=call.language,
+        muted=[silence_name(each, call.catalogue, call.language) for each in silences],
     )
 
 

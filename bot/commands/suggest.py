@@ -11,7 +11,9 @@ from storage.records import Company
 
 MOST: Final = 25  # what platforms show at once
 ROOTS: Final = ("/milestones", "/evwatch")
-NAMING: Final = frozenset({"milestones", "add", "remove", "follow", "unfollow", "pause", "resume"})
+NAMING: Final = frozenset(
+    {"milestones", "add", "remove", "follow", "unfollow", "pause", "resume", "mute", "unmute"}
+)
 VALUES: Final[Mapping[str, Iterable[str]]] = {
     "kind": tuple(map(str, KINDS)),
     "phase": tuple(map(str, PHASES)),

@@ -2,13 +2,15 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Final, TypeVar
+from typing import Final, Literal, TypeVar
 
 from rapidfuzz import fuzz, process
 
 from storage.records import Kind, Phase
 
 Name = TypeVar("Name", bound=str)
+Muted = Literal["company", "kind", "source"]  # what a channel may be silent about
+Action = Literal["list", "retry", "skip"]  # about what rests in the outbox
 
 NEAR: Final = 60.0  # of 100: what still counts as a typing error of a short word
 VERBS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -18,10 +20,18 @@ VERBS: Final[Mapping[str, tuple[str, ...]]] = {
     "follow": ("subscribe", "关注", "订阅"),
     "unfollow": ("unsubscribe", "取消关注", "退订"),
     "list": ("ls", "watchlist", "列表"),
-    "pause": ("stop", "mute", "暂停"),
+    "pause": ("stop", "暂停"),
     "resume": ("unpause", "continue", "恢复"),
     "preview": ("try", "look", "test", "预览"),
     "status": ("health", "state", "状态"),
+    "sources": ("outlets", "出处", "来源"),
+    "why": ("explain", "为什么", "为何"),
+    "mute": ("silence", "静音", "屏蔽"),
+    "unmute": ("unsilence", "取消静音", "取消屏蔽"),
+    "flag": ("wrong", "not-a-milestone", "误报"),
+    "unflag": ("right", "撤销误报"),
+    "flags": ("flagged", "tally", "误报列表"),
+    "queue": ("outbox", "队列"),
     "help": ("?", "h", "usage", "帮助"),
 }
 FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -29,6 +39,19 @@ FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
     "since": ("from", "after", "自", "起"),
     "phase": ("phases", "stage", "state", "阶段"),
     "page": ("p", "页"),
+}
+ALL: Final = frozenset({"all", "everything", "全部", "所有"})
+AND: Final = frozenset({"and", "和", "及"})
+UNTIL: Final = frozenset({"until", "till", "for", "直到", "至", "到"})
+MUTABLE: Final[Mapping[Muted, tuple[str, ...]]] = {
+    "company": ("companies", "公司"),
+    "kind": ("kinds", "type", "types", "类型", "种类"),
+    "source": ("sources", "outlet", "来源"),
+}
+ACTIONS: Final[Mapping[Action, tuple[str, ...]]] = {
+    "list": ("show", "列表"),
+    "retry": ("again", "send", "重试"),
+    "skip": ("drop", "跳过"),
 }
 KINDS: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.COMPANY_SETUP: (

@@ -8,6 +8,7 @@ from typing import Final
 from adapters.document import Document, Fact, Facts, Part, Run, Text, Title
 from adapters.plain import web_address
 from bot.catalogue import Catalogue
+from bot.compose.evidence import actions
 from bot.compose.growth import changed, denied, otherwise
 from bot.compose.overdue import reminder
 from bot.compose.rows import DOT, formerly, in_words, name_of, state, step_row
@@ -36,18 +37,20 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
     update: bool = False,
     heard: int = 0,
     overdue: Sequence[Change] = (),
+    buttons: bool = False,
 ) -> Document:
     """The message about a story; `sources` are its items, each with the name of its outlet.
 
     An update tells what its newest news added, and recalls the rest in one line; what else has
     changed since the revision that the channel `heard` is said in words. One that takes the place
     of a message (it was heard, and is no update) tells the whole story and all that changed. One
-    about `overdue` plans tells nothing else.
+    about `overdue` plans tells nothing else. `buttons`: what can be done about it, for a channel.
     """
     if overdue:
-        return reminder(
+        document = reminder(
             story, overdue, sources, catalogue=catalogue, language=language, update=update
         )
+        return replace(document, parts=(*document.parts, *_actions(story, language, buttons)))
     told = told_of(story, catalogue)
     fresh = newest(told) if update else told
     known = [step for step in told if step not in fresh]
@@ -75,8 +78,13 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
         tag = ""  # the line names them all
     parts += links(sources, language)
     parts.append(footer(story, sources, language, update=update))
+    parts += _actions(story, language, buttons)
     plain = Phrase.NAMED.say(language, name=tag, what=what) if tag else what
     return Document(parts=(Title(text=what, tag=tag), *parts), plain=plain, tone="alert")
+
+
+def _actions(story: Story, language: str, wanted: bool) -> list[Part]:  # noqa: FBT001 - passed on
+    return [actions(story, language)] if wanted else []
 
 
 def _gist(line: str, brief: str, language: str, *, update: bool) -> list[Part]:

@@ -70,15 +70,16 @@ def choice(url: str, feeds: Sequence[str], verb: str, language: str) -> Document
     )
 
 
-def watchlist(
+def watchlist(  # noqa: PLR0913 - all that the list shows
     watches: Sequence[Watch],
     subscription: Subscription | None,
     *,
     catalogue: Catalogue,
     now: datetime,
     language: str,
+    muted: Sequence[str] = (),
 ) -> Document:
-    """What a workspace watches, and what this channel hears."""
+    """What a workspace watches, and what this channel hears; `muted` is what it does not."""
     companies = [watch for watch in watches if watch.company]
     sources = [watch for watch in watches if watch.source]
     parts: list[Part] = [Title(text=Phrase.WATCHLIST.say(language))]
@@ -96,6 +97,8 @@ def watchlist(
         parts.append(text(Phrase.NO_SOURCES.say(language, command=command)))
     parts.append(_heading(Phrase.THIS_CHANNEL.say(language)))
     parts.append(text(hears(subscription, catalogue, language)))
+    if muted:
+        parts.append(text(Phrase.MUTED_HERE.say(language, names=listed(muted, language))))
     plain = f"{len(companies)} + {len(sources)}"
     return Document(
         parts=tuple(parts), plain=f"{Phrase.WATCHLIST.say(language)}: {plain}", tone="answer"

@@ -69,7 +69,7 @@ DELIVERY_STATES: Final[dict[DeliveryState, tuple[str, str]]] = {
     DeliveryState.WAITING: ("waiting", "等待中"),
     DeliveryState.SENDING: ("being sent", "发送中"),
     DeliveryState.SENT: ("sent", "已发送"),
-    DeliveryState.UNCERTAIN: ("being checked", "核实中"),
+    DeliveryState.UNCERTAIN: ("uncertain", "不确定"),
     DeliveryState.PARKED: ("parked", "已搁置"),
     DeliveryState.DROPPED: ("dropped", "已丢弃"),
 }
@@ -196,6 +196,18 @@ class Phrase(Enum):
     UNKNOWN_PHASE = ("There is no phase “{word}”.", "没有“{word}”这个阶段。")
     UNKNOWN_FILTER = ("There is no filter “{word}”.", "没有“{word}”这个筛选项。")
     UNKNOWN_TIME = ("“{word}” is not a time that I can read.", "无法理解时间“{word}”。")
+    NO_STORY = (
+        "“{word}” is no story that I know; press a button under an alert instead.",
+        "没有“{word}”这条消息；请使用消息下方的按钮。",
+    )
+    WHICH_STORY = (
+        "Which alert? Use this on an alert: by its buttons or from its menu.",
+        "哪条消息？请在消息上使用按钮或菜单。",
+    )
+    MISSING_KEY = (
+        "Which message? Name its key, as the queue shows it, or all.",
+        "哪条消息？请输入队列中显示的编号，或 all。",
+    )
     THESE_ARE = ("These exist: {names}", "可用：{names}")
     BAD_PAGE = ("“{word}” is not a page number.", "“{word}”不是页码。")
     STRAY_WORDS = ("I do not know what to do with “{word}” here.", "不明白这里的“{word}”。")
@@ -309,6 +321,73 @@ class Phrase(Enum):
     HELP_MORE = ("More about one of them: {command}", "查看某个命令：{command}")
     EXAMPLES = ("Examples", "示例")
     ALSO = ("Also: {names}", "也可写作：{names}")
+
+    # --- about one alert
+    TIMELINE = ("Timeline", "进展")
+    MUTE = ("Mute…", "静音…")
+    NO_MILESTONE = ("Not a milestone", "不是里程碑")
+    SHARE = ("Share", "分享")
+    UNDO = ("Undo", "撤销")
+    WHY = ("Why this alert?", "为何提醒？")
+    ONE_STORY = ("Told as one story", "视为同一事件")
+    MUTE_WHAT = (
+        "What should this channel hear nothing of?",
+        "本频道不再接收哪一项？",
+    )
+    MUTED = (
+        "This channel hears nothing of {name}; {command} ends that.",
+        "本频道不再接收{name}；{command} 可恢复。",
+    )
+    MUTED_UNTIL = (
+        "This channel hears nothing of {name} until {until}.",
+        "本频道在{until}之前不接收{name}。",
+    )
+    UNMUTED = ("This channel hears of {name} again.", "本频道已恢复接收{name}。")
+    WAS_NOT_MUTED = ("{name} was not muted in this channel.", "本频道没有静音{name}。")
+    MUTED_HERE = ("Muted here: {names}", "已静音：{names}")
+    FLAG_KEPT = (
+        "Noted: “{title}” is no milestone. The people who run this place see how many say so.",
+        "已记录：“{title}”不是里程碑。管理者可看到统计。",
+    )
+    UNFLAGGED = ("Taken back.", "已撤销。")
+    WAS_NOT_FLAGGED = ("You had not said that of it.", "您此前没有标记它。")
+    FLAGGED = ("{n:story|stories} called no milestone", "{n}条消息被标记为误报")
+    NOTHING_FLAGGED = ("Nobody called an alert no milestone.", "没有被标记为误报的消息。")
+    PEOPLE = ("{n:person|people}", "{n}人")
+
+    # --- about what waits to be delivered
+    QUEUE = (
+        "{n:message waits|messages wait}, {resting} for a decision.",
+        "{n}条待发送，其中{resting}条待决定。",
+    )
+    RESTING = ("For you to decide", "待您决定")
+    DECIDE = (
+        "Look whether it is in the channel, then: {retry} or {skip}",
+        "先看频道里是否已有，再输入：{retry} 或 {skip}",
+    )
+    RETRY_ALL = ("Send all again", "全部重发")
+    SKIP_ALL = ("Skip all", "全部跳过")
+    NOTHING_RESTS = ("Nothing with that key waits for a decision.", "没有这个编号的待决定消息。")
+    SENT_AGAIN = ("{n:message is|messages are} sent again.", "重新发送{n}条消息。")
+    SKIPPED = ("{n:message was|messages were} skipped.", "已跳过{n}条消息。")
+    CHANNELS_LOST = ("Channels that take no messages", "无法接收消息的频道")
+    CHANNEL_FREED = ("This channel gets what waited for it.", "本频道将收到此前等待的消息。")
+    CHANNEL_WAS_FREE = (
+        "This channel was not held back. To resume a pause, name the company or source.",
+        "本频道没有被搁置。要恢复暂停，请写出公司或来源。",
+    )
+    LOST_CHANNEL = (
+        "{platform}: channel {channel} takes no messages any more.",
+        "{platform}：频道{channel}无法再接收消息。",
+    )
+    LOST_WHY = ("The reason: {fault}", "原因：{fault}")
+    LOST_HOLD = (
+        (
+            "Its settings are kept, and what is for it waits {days}. It comes back by itself once "
+            "it can be posted to, or with {command} there."
+        ),
+        "其设置保留，消息保留{days}。恢复访问后会自动继续，也可在该频道输入 {command}。",
+    )
 
     # --- times as they lie around now
     NOW = ("now", "现在")

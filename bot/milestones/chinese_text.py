@@ -201,7 +201,9 @@ def _is_headed(line: str) -> bool:
     head = _HEADED.match(line)
     if head is None:
         return False
-    return head[1] in _set("links") or (head[1] in _set("media") and not is_prose(line))
+    several = len(_BAR.split(line)) > 2 and "。" not in line  # noqa: PLR2004
+    pictured = head[1] in _set("media") and (several or not is_prose(line))
+    return head[1] in _set("links") or pictured
 
 
 def _is_banner(line: str) -> bool:

@@ -11,6 +11,7 @@ from bot.milestones.account import Reason, account
 from bot.milestones.chinese import reader as chinese
 from bot.milestones.english import reader as english
 from bot.milestones.merge import merge, still_ahead, with_dateline, with_facts
+from bot.milestones.newsworth import Page
 from bot.milestones.statement import Result, Statement
 from bot.milestones.verify import verified
 from storage.records import Denial, Milestone
@@ -105,9 +106,17 @@ def extract(
             trace=(Trace(sentence=title, companies=(), seen=(), verdict=told),),
         )
     result = rules(title, text, published=published, catalogue=catalogue)
-    steps = [] if result.noise else with_facts(merge(result.statements, published), result.facts)
+    merged = [] if result.noise else merge(result.statements, published)
+    steps = with_facts(merged, result.facts, published)
     steps = [still_ahead(s, published) for s in steps]
-    marks = headline.choose(steps, published, result.topic, result.lead, title)
+    page = Page(
+        published=published,
+        title=title,
+        topic=result.topic,
+        lead=result.lead,
+        named=result.named,
+    )
+    marks = headline.choose(steps, page)
     if result.outsiders_news:
         marks = (False,) * len(steps)
     steps = with_dateline(steps, marks, result.topic, result.dateline)

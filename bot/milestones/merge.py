@@ -1,13 +1,13 @@
 """Statements of one step put together, in any language; what only compares is left out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
 from bot.milestones.statement import Fact, Statement
-from storage.records import Certainty, Kind, Phase, Quantity, Span, Unit
+from storage.records import Certainty, Kind, Money, Phase, Quantity, Span, Unit
 
 # How far a step has come: the furthest statement of it speaks.
 REACHED: Final = {
@@ -27,6 +27,7 @@ HAPPENED: Final = frozenset((Phase.DONE, Phase.DELAYED, Phase.CANCELLED))
 CROWD: Final = 4  # companies that take one step together
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
 SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
+GROWN: Final = "grown"  # the stage of a plant that gets larger
 ROUNDED: Final = Decimal("1.3")
 LEADING: Final = 2  # sentences behind the title that tell the news
 OLD: Final = timedelta(days=60)
@@ -37,6 +38,15 @@ EVENTS: Final = frozenset(
 BESIDE: Final = 8  # sentences in which a text tells its news
 FACT_REACH: Final = 3  # sentences between a step and its figures
 REACH: Final = {Kind.RECALL: 6}
+# Kinds of which a dropped plan keeps what it would have cost and held.
+MONEY: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
+INHERITING: Final = frozenset((Kind.FACTORY, Kind.PARTNERSHIP))
+PAID_STAGES: Final = {
+    Kind.PARTNERSHIP: "venture",
+    Kind.RESTRUCTURING: "sale",
+    Kind.INVESTMENT: "sale",
+    Kind.FUNDING: "offer",
+}
 
 
 def merge(statements: Sequence[Statement], published: date | None = None) -> list[Statement]:
@@ -132,6 +142,7 @@ def _same(a: Statement, b: Statement) -> bool:
     if _conflicting_sums(a, b, rounded=titled) or _conflicting_counts(a, b, rounded=titled):
         return False
     apart = a.kind is Kind.FACTORY and (_other_stage(a, b) or (not titled and _other_site(a, b)))
+    apart |= a.kind is Kind.RESTRUCTURING and "leaders" in {a.stage, b.stage} and a.stage != b.stage
     if apart or (a.agency and b.agency and a.agency != b.agency):
         return False
     if a.kind is Kind.PRODUCTION and a.start != b.start and not titled and _one_counts(a, b):
@@ -152,8 +163,16 @@ def _one_counts(a: Statement, b: Statement) -> bool:
 
 
 def _other_stage(a: Statement, b: Statement) -> bool:
-    """Was one plant begun and opened, which are two steps?"""
-    return bool(a.stage and b.stage) and a.stage != b.stage and a.phase is b.phase is Phase.DONE
+    """Was one plant begun and opened, or is one that stands to grow, which are two steps?"""
+    if a.phase is not b.phase:
+        return _grows_later(a, b) or _grows_later(b, a)
+    return bool(a.stage and b.stage) and a.stage != b.stage and a.phase is Phase.DONE
+
+
+def _grows_later(plan: Statement, plant: Statement) -> bool:
+    """Is it planned to enlarge a plant that was opened: "a second phase will follow"?"""
+    planned = plan.stage == GROWN and plan.phase is Phase.PLANNED and not plan.titled
+    return planned and plant.phase is Phase.DONE and plant.stage != GROWN
 
 
 def _other_site(a: Statement, b: Statement) -> bool:
@@ -211,6 +230,7 @@ def _join(a: Statement, b: Statement) -> Statement:
         announced=a.announced or b.announced,
         fresh=a.fresh or b.fresh,
         background=a.background and b.background,
+        stage=best.stage or other.stage,
     )
 
 
@@ -262,34 +282,78 @@ def _is_of_the_day(s: Statement, topic: Sequence[str]) -> bool:
     return fresh and s.kind in EVENTS and (s.company in topic or s.kind is Kind.RECALL)
 
 
-def with_facts(steps: Sequence[Statement], told: Sequence[Fact]) -> list[Statement]:
+def with_facts(
+    steps: Sequence[Statement], told: Sequence[Fact], published: date | None = None
+) -> list[Statement]:
     """The steps with the cost, size and authority told in the sentences around them.
 
-    Of several steps of one kind and company a figure belongs to the nearest.
+    Of several steps of one kind and company a figure belongs to the nearest, and to none that is
+    told as history. What a plant or a venture costs is no second step of money.
     """
-    return [_with(s, [f for f in told if _is_nearest(s, f, steps)]) for s in steps]
+    own = {s.amount for s in steps if s.kind in MONEY and s.amount and not (s.carried or s.shared)}
+    full = [
+        s
+        if _is_history(s, published)
+        else _with(s, [f for f in told if _is_nearest(s, f, steps) and not _is_spent(f, own)])
+        for s in steps
+    ]
+    return [s for s in full if not _is_cost(s, full)]
+
+
+def _is_spent(fact: Fact, own: Collection[Money]) -> bool:
+    """Is the sum of a venture what one of its parents puts into the other?"""
+    return fact.kind is Kind.PARTNERSHIP and fact.amount is not None and fact.amount in own
+
+
+def _is_history(s: Statement, published: date | None) -> bool:
+    old = s.when is not None and published is not None and s.when.end < published - OLD
+    return s.background or (old and not s.titled)
+
+
+def _is_cost(s: Statement, steps: Sequence[Statement]) -> bool:
+    """Is it only what a plant or a venture costs, told by a sentence that names nobody?"""
+    return (
+        s.kind is Kind.INVESTMENT
+        and (s.carried or s.shared)
+        and s.amount is not None
+        and any(
+            o.kind in {Kind.FACTORY, Kind.PARTNERSHIP}
+            and (o.company, o.amount) == (s.company, s.amount)
+            for o in steps
+        )
+    )
 
 
 def _is_nearest(step: Statement, fact: Fact, steps: Sequence[Statement]) -> bool:
     rivals = [s for s in steps if (s.company, s.kind) == (step.company, step.kind)]
-    return step is min(rivals, key=lambda s: abs(s.position - fact.position))
+    opened = [s for s in rivals if s.stage != "begun"]
+    if step.kind is Kind.FACTORY and opened:
+        rivals = opened
+    nearest = min(rivals, key=lambda s: abs(s.position - fact.position), default=None)
+    return step is nearest
 
 
 def _with(step: Statement, told: Sequence[Fact]) -> Statement:
-    if step.background or step.phase not in OPEN_OR_DONE:
+    if step.phase not in OPEN_OR_DONE and step.kind not in INHERITING:
         return step
     for fact in told:
         near = abs(fact.position - step.position) <= REACH.get(step.kind, FACT_REACH)
-        concerns = step.company in fact.companies or step.kind is Kind.RECALL
+        concerns = step.company in fact.companies or step.kind in {Kind.RECALL, Kind.INVESTMENT}
         if fact.kind is step.kind and near and concerns:
             step = replace(
                 step,
-                amount=step.amount or fact.amount,
+                amount=step.amount or (fact.amount if _is_paid(step) else None),
                 quantity=_counted(step, _yearly(fact.quantity)),
                 agency=step.agency or fact.agency,
                 when=step.when or fact.when,
             )
     return step
+
+
+def _is_paid(step: Statement) -> bool:
+    """May a sum of another sentence be that of this step: of a venture, a sale, a share offer?"""
+    offered = step.kind is not Kind.FUNDING or step.phase is Phase.DONE
+    return offered and step.stage == PAID_STAGES.get(step.kind, step.stage)
 
 
 def _counted(step: Statement, told: Quantity | None) -> Quantity | None:

@@ -34,7 +34,8 @@ class Statement:
     sums_up: bool = False  # a running total or a figure of comparison
     vague: bool = False  # no verb of its sentence says how far the step is
     listed: bool = False  # entered in a list that may be open for comments
-    stage: str = ""  # of a plant: begun or opened
+    stage: str = ""  # which sort of step of its kind: a plant begun or opened, a sale, a venture
+    shared: bool = False  # money that partners put into what they share
     capital: bool = False  # registered capital, put in with the registration
     rule: str = ""
 
@@ -72,6 +73,7 @@ class Result:
     companies: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()  # companies of the first sentences
+    named: tuple[str, ...] = ()  # companies that the title names
     facts: list[Fact] = field(default_factory=list)  # sums and capacities told beside a plant
     noise: str | None = None
     dateline: Span | None = None  # the first day named, when the text is of about that day

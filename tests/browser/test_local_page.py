@@ -172,6 +172,52 @@ async def test_an_update_is_shown_beneath_its_alert(page: Page, tmp_path: Path) 
         await expect(page.locator(f"#{root} .replies article")).to_contain_text("grown")
 
 
+async def test_an_edited_alert_changes_where_it_stands(page: Page, tmp_path: Path) -> None:
+    chat = local_chat(tmp_path)
+    async with served(chat, answer=answer) as url:
+        root = await chat.post(GENERAL, note("as it was"), key="1")
+        await chat.post(GENERAL, note("update"), key="2", after=root)
+        last = await chat.post(GENERAL, note("last"), key="3")
+        await visit(page, url)
+
+        await chat.post(GENERAL, note("as it is"), key="4", after=root, edit=True)
+
+        for _ in range(2):
+            await expect(page.locator(f"#{root}")).to_contain_text("as it is")
+            await expect(page.locator(f"#{root} .replies article")).to_contain_text("update")
+            ids = page.locator(".feed:not([hidden]) > article").evaluate_all(
+                "cards => cards.map((each) => each.id)"
+            )
+            assert await ids == [root, last]
+            await page.reload()
+            await expect(page.locator(f"#{last}")).to_contain_text("last")
+
+
+async def test_a_button_tells_its_message_and_whether_the_answer_is_for_all(
+    page: Page, tmp_path: Path
+) -> None:
+    asked: list[Request] = []
+
+    async def answered(request: Request) -> Reply:
+        asked.append(request)
+        return Reply(
+            document=note("shared" if request.public else "why"), private=not request.public
+        )
+
+    chat = local_chat(tmp_path)
+    buttons = Buttons((Button("Why", "/evwatch why"), Button("Share", "/milestones", public=True)))
+    async with served(chat, answer=answered) as url:
+        message = await chat.post(GENERAL, Document((buttons,), plain=""), key="1")
+        await visit(page, url)
+
+        await page.get_by_role("button", name="Why").click()
+        await expect(page.locator(".exchange .card")).to_contain_text("why")
+        await page.get_by_role("button", name="Share").click()
+        await expect(page.locator("article", has_text="shared")).to_be_visible()
+
+    assert [(each.message, each.public) for each in asked] == [(message, False), (message, True)]
+
+
 async def test_a_command_is_typed_and_answered_for_this_reader_only(
     page: Page, tmp_path: Path
 ) -> None:

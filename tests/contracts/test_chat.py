@@ -151,6 +151,45 @@ async def test_an_update_of_a_message_that_is_gone_is_posted_all_the_same(stage:
     assert [id_ for id_, _ in await stage.seen(stage.here)] == [message]
 
 
+async def test_an_edit_takes_the_place_of_a_message_and_keeps_its_id(stage: Stage) -> None:
+    message = await stage.chat.post(stage.here, note("as it was"), key="1")
+    last = await stage.chat.post(stage.here, note("behind it"), key="2")
+
+    edited = await stage.chat.post(stage.here, note("as it is"), key="3", after=message, edit=True)
+
+    seen = await stage.seen(stage.here)
+    assert edited == message
+    assert [id_ for id_, _ in seen] == [message, last]
+    assert "as it is" in seen[0][1]
+    assert "as it was" not in seen[0][1]
+
+
+async def test_an_edit_is_found_by_its_key_and_made_once(stage: Stage) -> None:
+    start = stage.clock()
+    message = await stage.chat.post(stage.here, note("as it was"), key="1")
+    await stage.chat.post(stage.here, note("as it is"), key="2", after=message, edit=True)
+    await stage.restart()
+
+    assert await stage.chat.find(stage.here, "2", since=start) == message
+    again = await stage.chat.post(stage.here, note("as it is"), key="2", after=message, edit=True)
+    assert again == message
+    assert len(await stage.seen(stage.here)) == 1
+
+
+async def test_what_follows_an_edited_message_is_shown_beneath_it(stage: Stage) -> None:
+    message = await stage.chat.post(stage.here, note("first"), key="1")
+    await stage.chat.post(stage.here, note("edited"), key="2", after=message, edit=True)
+    update = await stage.chat.post(stage.here, note("more"), key="3", after=message)
+
+    assert await stage.parent(stage.here, update) == message
+
+
+async def test_an_edit_of_a_message_that_is_gone_is_posted_all_the_same(stage: Stage) -> None:
+    message = await stage.chat.post(stage.here, note("edit"), key="1", after="m404", edit=True)
+
+    assert [id_ for id_, _ in await stage.seen(stage.here)] == [message]
+
+
 async def test_a_post_to_an_unknown_channel_fails_for_good_and_for_certain(stage: Stage) -> None:
     nowhere = replace(stage.here, channel="nowhere")
 

@@ -51,6 +51,17 @@ export function place(feed, message) {
   return true;
 }
 
+// A message that was edited, where it stood; what followed it stays beneath. False: not shown here.
+export function replace(message) {
+  const old = document.getElementById(message.id);
+  if (!old) return false;
+  const card = parse(message.html);
+  const replies = old.querySelector(":scope > .replies");
+  if (replies) card.append(replies);
+  old.replaceWith(card);
+  return true;
+}
+
 function thread(parent) {
   let box = parent.querySelector(":scope > .replies");
   if (!box) {

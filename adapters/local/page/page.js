@@ -1,6 +1,6 @@
 // The page: channels, the live stream, and what is asked. State lives in the server's journal.
 
-import { exchange, make, place, point, trim } from "./cards.js";
+import { exchange, make, place, point, replace, trim } from "./cards.js";
 import { prompt } from "./prompt.js";
 
 const CARDS_MOST = 300; // of a channel left open for weeks; older ones can be loaded again
@@ -162,6 +162,10 @@ function receive(message, at) {
   if (!channel) return location.reload(); // the configuration has a new channel
   if (Number(at.split(":")[1]) <= Number(cursor.split(":")[1])) return;
   cursor = at;
+  if (message.edited) {
+    if (replace(message)) announce(`#${channel.name}, changed: ${message.plain}`);
+    return;
+  }
   channel.total += 1;
   const follow = channel === active && isAtEnd();
   if (channel.settled && place(channel.feed, message)) {
@@ -197,13 +201,13 @@ function connect() {
   });
 }
 
-async function run(text, kind) {
+async function run(text, kind, more = {}) {
   const channel = active;
   const talk = exchange(channel.feed, text);
   refresh();
   toEnd();
   try {
-    const reply = await call("/local/requests", { kind, channel: channel.name, text, language: navigator.language });
+    const reply = await call("/local/requests", { kind, channel: channel.name, text, language: navigator.language, ...more });
     if (reply.private) {
       talk.show(reply.html);
       announce(reply.plain);
@@ -244,7 +248,9 @@ function offerNotifications() {
 function listen() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-command]");
-    if (button && active) run(button.dataset.command, "button");
+    if (!button || !active) return;
+    const message = button.closest("article.card")?.id;
+    run(button.dataset.command, "button", { message, public: "public" in button.dataset });
   });
   $("older").addEventListener("click", older);
   $("fresh").addEventListener("click", () => {

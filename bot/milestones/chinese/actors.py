@@ -15,6 +15,7 @@ GIVEN: Final = frozenset(("向", "给"))  # "向百度发出牌照": who receive
 AGENT: Final = frozenset(("由", "被"))  # "由蔚来拿下": who acts stands behind them
 HEAD: Final = 1  # clauses at the head of a sentence, where its subject stands
 OF: Final = 5  # characters of "德国的" between a preposition and the name
+GUESS: Final = 3  # characters between somebody else and the word with which he guesses
 LINK: Final = 10  # characters between two names of one enumeration
 OWNED: Final = 22  # characters between an owner and what it owns
 
@@ -239,9 +240,10 @@ def _behind(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor
 
 
 def _is_foreign(scene: Scene, start: int, end: int) -> bool:
-    """Does a clause begin with somebody else as its subject?"""
+    """Does a clause begin with somebody else as its subject, who does more than guess?"""
     return any(
         not scene.text[start : tag.start].strip(MARKS)
+        and not scene.within(tag.end, tag.end + GUESS, "guesses")
         for tag in scene.within(start, end, "foreign_subject")
     )
 

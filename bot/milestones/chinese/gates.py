@@ -16,7 +16,7 @@ from storage.records import Kind
 
 MUCH: Final = 2  # words of another business that outweigh those of cars in a sentence
 STRONG_TEXT: Final = 2  # different electric words that make the whole text one about electric cars
-HOMES: Final = frozenset(("CN", "TW", "US", "JP", "KR", "IN", "VN", "DE"))
+HOMES: Final = frozenset(("CN", "TW", "US", "JP", "KR", "IN", "VN", "DE", "SE"))
 UNTAXED: Final = frozenset((Kind.UNVEIL, Kind.LAUNCH, Kind.PARTNERSHIP, Kind.APPROVAL, Kind.RECALL))
 ALWAYS: Final = frozenset((Kind.COMPANY_SETUP, Kind.INFRASTRUCTURE))
 
@@ -43,6 +43,12 @@ def is_noise(title: str, text: str) -> str | None:
     return None
 
 
+def is_stock_news(title: str) -> str | None:
+    """Why a text whose title tells no step brings no news: it is about shares."""
+    found = next((word for word in group("noise_shares") if word in title), None)
+    return f"the title says {found}" if found is not None else None
+
+
 def setting(
     title: str, lead: str, text: str, named: Sequence[Mention], topic: tuple[str, ...]
 ) -> Setting:
@@ -56,7 +62,7 @@ def setting(
         + len({m.company for m in named if m.company in sure}),
         cars=_count("car", text),
         other=_count("other_business", text),
-        off_title=_is_off(title, lead),
+        off_title=_is_off(_without_firms(title, named), lead),
         topic=topic,
     )
 
@@ -68,6 +74,14 @@ def _is_off(title: str, lead: str) -> bool:
     return _speaks("other_business", title) or (
         _speaks("off_business", lead) and _count("electric", lead) <= STRONG_TEXT
     )
+
+
+def _without_firms(title: str, named: Sequence[Mention]) -> str:
+    """A title without the names of carmakers, which may hold the word itself: "现代汽车集团"."""
+    makers = {m.name for m in named if _profiles().get(m.company) == "maker"}
+    for name in sorted(makers, key=len, reverse=True):
+        title = title.replace(name, "")
+    return title
 
 
 def is_electric(company: str, kind: Kind, scene: Scene, match: Match, about: Setting) -> bool:
@@ -116,10 +130,23 @@ def _of_market(company: str, scene: Scene, match: Match, home: str) -> Kind:
     }
     if "first_show" in match.pattern.said and scene.has("concept", "model", "NAME"):
         return Kind.UNVEIL
-    told = "enter_market" in match.pattern.said or "shipped" in match.pattern.said
+    if not match.pattern.said.startswith("{") or "首站" in match.pattern.said:
+        return Kind.MARKET_ENTRY  # "出海", whoever it is
+    shops = [scene.text[t.start : t.end] for t in scene.groups.get("shop", ())]
+    opens_first = shops and (scene.has("first") or any(s.startswith("首") for s in shops))
+    if opens_first and not scene.has("NAME", "model"):
+        return Kind.MARKET_ENTRY  # the first shop, of whomever
+    told = any(
+        t.groups & {"enter_market", "shipped"} and not t.groups & {"on_sale", "sales_start"}
+        for t in match.words
+    )
     if places and places <= set(group(f"home_{home.lower()}") if home in HOMES else ()):
         return Kind.LAUNCH
-    if not told and company in table("profiles")["established"]:
+    begin, _ = scene.bounds(scene.clause(match.start))
+    is_model = bool(scene.within(begin, match.end, "NAME", "model")) and not any(
+        "exported" in t.groups for t in match.words
+    )
+    if (not told or is_model) and company in table("profiles")["established"]:
         return Kind.LAUNCH
     return Kind.UNVEIL if scene.has("car_show") and not told else Kind.MARKET_ENTRY
 
@@ -130,7 +157,7 @@ def _of_cells(kind: Kind, scene: Scene, match: Match) -> Kind:
         return Kind.TECHNOLOGY
     if kind not in {Kind.PRODUCTION, Kind.TECHNOLOGY}:
         return kind
-    made = any({"start_production", "made"} & t.groups for t in match.words)
+    made = any({"start_production", "made", "off_line"} & t.groups for t in match.words)
     if not made or match.pattern.step.phase is not None:
         return kind
     named = _speaks("named_cell", scene.text)
@@ -180,11 +207,20 @@ def _has_partner(scene: Scene, match: Match, companies: Sequence[str]) -> bool:
 
 
 def _speaks(name: str, text: str) -> bool:
-    return bool(_finder(name).find_matches_as_indexes(text))
+    return bool(_finder(name).find_matches_as_indexes(_plain(name, text)))
 
 
 def _count(name: str, text: str) -> int:
-    return len({found for found, _, _ in _finder(name).find_matches_as_indexes(text)})
+    return len({found for found, _, _ in _finder(name).find_matches_as_indexes(_plain(name, text))})
+
+
+def _plain(name: str, text: str) -> str:
+    """A text without the longer words that hold one of another business: "汽车机器人"."""
+    if name != "other_business":
+        return text
+    for word in group("own_business"):
+        text = text.replace(word, "")
+    return text
 
 
 @cache

@@ -50,9 +50,15 @@ BOUND: Final = frozenset(
 # Kinds of which a rumour without "has" speaks of what is to come.
 TO_COME: Final = frozenset((Kind.LAUNCH, Kind.UNVEIL, Kind.DELIVERY, Kind.PRODUCTION))
 AFTER: Final = ("之后", "以后", "后")
+CAR: Final = 4  # characters between a car and its sale
 BEHIND: Final = 8  # characters between a step and "after"
 # What makes an intention one about something.
 NAMED: Final = ("place", "model", "NAME", "plant", "tech", "concept", "car_show")
+# Kinds that a company sets itself for a year.
+YEARLY: Final = frozenset(
+    (Kind.INFRASTRUCTURE, Kind.FACTORY, Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL, Kind.TECHNOLOGY)
+)
+LONG, LEFT = timedelta(days=80), timedelta(days=60)
 CLOSED: Final = timedelta(days=60)
 
 
@@ -69,17 +75,47 @@ def judge(
     if lists and scene.has("AGENCY") and not scene.has("itself"):
         reading.listing = (_statement(scene, match, [""], "listed behind", reading), scene.number)
         return "its takers may be listed behind"
+    companies = [
+        c
+        for c in companies
+        if not (_is_bought(scene, match, c) or _is_its_own(scene, match, c, everyone))
+    ]
     lack = rule if not companies else gates.lacks(scene, match, companies, figures=reading.figures)
     if lack is not None:
         return lack
     fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, match, reading.about)]
     if not fitting:
         return "not about electric cars"
+    if step.kind is Kind.PARTNERSHIP:
+        fitting = companies  # what is electric for one side is so for the other
     statement = _statement(scene, match, fitting, rule, reading)
     why = _is_no_step(statement, scene, match, reading.published)
     if why is not None:
         return why
     return _of_all(statement, scene, match, fitting, reading)
+
+
+def _is_bought(scene: Scene, match: Match, company: str) -> bool:
+    """Is it the one whose shares are bought: "中美能源认购比亚迪新股"?"""
+    verbs = [t for t in match.words if "buy_stake" in t.groups]
+    if match.pattern.step.kind is not Kind.INVESTMENT or not verbs:
+        return False
+    own = [m for m in scene.mentions if m.company == company]
+    begin, end = scene.bounds(scene.clause(verbs[0].start))
+    object_ = [m for m in own if verbs[0].end <= m.start < end]
+    return bool(object_) and not any(m.start < verbs[0].start for m in own) and begin >= 0
+
+
+def _is_its_own(scene: Scene, match: Match, company: str, everyone: Sequence[Actor]) -> bool:
+    """Does a company only move money into a firm of its own?"""
+    if match.pattern.step.kind is not Kind.FUNDING or match.pattern.step.who not in {
+        "named",
+        "object",
+    }:
+        return False
+    clause = scene.clause(match.start)
+    own = [a for a in everyone if a.company == company and a.clause == clause]
+    return len(own) > 1 and any(a.role == "free" and a.mention.end <= match.start for a in own)
 
 
 def _of_all(
@@ -167,7 +203,7 @@ def _timed(
     """The date, and the phase once the date is known; `told`: a cue says how far the step is."""
     published = reading.published
     step_kind = match.pattern.step.kind
-    bare = at is Phase.PLANNED and not told and step_kind is Kind.INVESTMENT
+    bare = at is Phase.PLANNED and not told and match.pattern.step.bare is Phase.PLANNED
     if bare and not scene.has("said", "announced", "sign"):
         past = times.when(scene, match, Phase.DONE, published, times.Told())
         if past is not None and past.end <= published:
@@ -179,7 +215,22 @@ def _timed(
         if step_kind is Kind.PARTNERSHIP and scene.has("sign"):
             return at, reading.told.dateline  # what is signed is done, whenever it is to run
         return Phase.PLANNED, span
+    if (
+        at is Phase.DONE
+        and not told
+        and span is not None
+        and _is_open(scene, match, span, published)
+    ):
+        return Phase.PLANNED, span
     return at, span
+
+
+def _is_open(scene: Scene, match: Match, span: Span, published: date) -> bool:
+    """Has the period that is told long to run: "今年建成1000座"?"""
+    running = span.end - span.start >= LONG and span.end - published >= LEFT
+    last = max(t.end for t in match.words)
+    described = scene.text[last : last + 1] == "的" or scene.has("done_behind")
+    return running and match.pattern.step.kind in YEARLY and not described
 
 
 def _is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str | None:
@@ -188,6 +239,8 @@ def _is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> st
     small = s.kind in PAID and s.amount is not None and s.amount.value < SMALLEST
     reasons = (
         (entered and _is_before(scene, match), "told as what came before"),
+        (_is_founder(scene, match), "told of who founded it"),
+        (_is_car_on_sale(s, scene, match), "the sale of a car, not of shares"),
         (_is_routine(s), "a condition of every deal"),
         (_is_described(s, scene, match), "a relation without a date"),
         (_is_vague(s, scene), "an intention without date, figure, model or place"),
@@ -202,6 +255,22 @@ def _is_routine(s: Statement) -> bool:
     """Is it the approval that any deal waits for, of no regulator that is named?"""
     waits = s.kind is Kind.APPROVAL and s.phase is Phase.PENDING and "{await}" in s.rule
     return waits and s.agency is None and s.when is None and s.position > 1
+
+
+def _is_founder(scene: Scene, match: Match) -> bool:
+    """Is a company only told by its founder: "李想创办的车和家"?"""
+    found = [t for t in match.words if "found" in t.groups]
+    named = match.pattern.step.kind is Kind.COMPANY_SETUP and "COMPANY" in match.pattern.said
+    return named and any(scene.text[t.end : t.end + 1] == "的" for t in found)
+
+
+def _is_car_on_sale(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it a car that goes on sale: "入门版的上市计划"? The word is the same for shares."""
+    told = [t for t in match.words if "ipo" in t.groups and "上市" in scene.text[t.start : t.end]]
+    if s.kind is not Kind.FUNDING or not told or scene.has("exchange", "raise_money"):
+        return False
+    near = scene.within(max(0, told[0].start - BEHIND), told[0].start, "model", "NAME")
+    return any(told[0].start - t.end <= CAR for t in near)
 
 
 def _is_before(scene: Scene, match: Match) -> bool:
@@ -233,8 +302,17 @@ def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
     told = s.phase is not Phase.DONE or s.when is not None or scene.title
     if s.kind not in RELATIONS or told:
         return False
+    if s.kind is Kind.PRODUCTION and _is_going_on(scene, match):
+        return True
     verbs = [t for t in match.words if t.groups & DESCRIBING]
     return any(scene.text[t.end : t.end + 1] == "的" for t in verbs)
+
+
+def _is_going_on(scene: Scene, match: Match) -> bool:
+    """Is a thing only said to be made still, or by somebody else: "G3仍由海马代工"?"""
+    begin, _ = scene.bounds(scene.clause(match.words[0].start))
+    still = scene.within(begin, match.words[0].start, "still")
+    return bool(still) and match.pattern.said.startswith("{made} ")
 
 
 def _is_vague(s: Statement, scene: Scene) -> bool:

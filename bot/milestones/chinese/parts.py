@@ -1,5 +1,6 @@
 """Which reading of a sentence is only part of another step of the same company in it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -10,6 +11,9 @@ from storage.records import Kind, Phase
 Read = tuple[Match, Statement]
 Rule = Callable[[Read, Read], bool]
 
+_SEVERAL: Final = re.compile(
+    r"(?<!第)(?:[两二三四五六七八九多几]|\d{1,2})[座家個个][^,，。;；]{0,8}(?:工厂|工廠|基地|厂|廠)"
+)
 ONE_BREATH: Final = 30  # characters between a car shown and its price
 DROPPED: Final = frozenset((Phase.DELAYED, Phase.CANCELLED))
 PUT_OFF: Final = frozenset(
@@ -20,10 +24,13 @@ PUT_OFF: Final = frozenset(
         Kind.DELIVERY,
         Kind.INVESTMENT,
         Kind.TECHNOLOGY,
+        Kind.UNVEIL,
     )
 )
 # Steps that say what is to be made, without being the making.
-BUILT: Final = frozenset((Kind.FACTORY, Kind.APPROVAL, Kind.INVESTMENT, Kind.PARTNERSHIP))
+BUILT: Final = frozenset(
+    (Kind.FACTORY, Kind.APPROVAL, Kind.INVESTMENT, Kind.PARTNERSHIP, Kind.COMPANY_SETUP)
+)
 
 
 def is_part(mine: Read, other: Read) -> bool:
@@ -38,16 +45,50 @@ def is_part(mine: Read, other: Read) -> bool:
 def _is_cost(mine: Read, other: Read) -> bool:
     """Money for one new plant, or of all partners together, is told with the plant or deal."""
     (_, s), (_, o) = mine, other
+    if o.kind is Kind.FACTORY and is_of_old_plants(s, o):
+        return False
     shared = o.kind is Kind.PARTNERSHIP and "{buy_stake}" not in s.rule
     return s.amount is not None and s.amount == o.amount and (o.kind is Kind.FACTORY or shared)
 
 
+def _is_coming_in(mine: Read, other: Read) -> bool:
+    """The sum that a company raises is none that it spends."""
+    return other[1].kind is Kind.FUNDING and mine[1].amount == other[1].amount is not None
+
+
+def is_of_old_plants(spent: Statement, plant: Statement) -> bool:
+    """Is the money for a plant that stands already, or for several?"""
+    stands = "{invest_more}" in spent.rule or "{expand}" in plant.rule
+    return stands or _SEVERAL.search(plant.evidence) is not None
+
+
 def _is_capacity(mine: Read, other: Read) -> bool:
-    return "{output} RATE" in mine[1].rule and other[1].kind is Kind.FACTORY
+    told = any(said in mine[1].rule for said in ("{output} RATE", "{output} VEHICLES", "VEHICLES"))
+    yearly = "{output} RATE" in mine[1].rule or any(
+        mine[0].pattern.parts and "output" in t.groups for t in mine[0].words
+    )
+    return told and yearly and other[1].kind in {Kind.FACTORY, Kind.APPROVAL}
+
+
+def _is_permitted(mine: Read, other: Read) -> bool:
+    """What an authority allows is not done yet: "批准工厂扩建", "可在公开道路测试"."""
+    if other[1].kind is not Kind.APPROVAL:
+        return False
+    if mine[1].phase is Phase.CANCELLED is other[1].phase:
+        return True  # a plant that is not allowed
+    if mine[1].phase is not Phase.DONE:
+        return False
+    begun = any("start_word" in t.groups or "started_building" in t.groups for t in mine[0].words)
+    behind = other[0].words[0].start < mine[0].words[0].start
+    return behind and not begun and mine[1].when in {None, other[1].when}
 
 
 def _is_purpose(mine: Read, other: Read) -> bool:
-    return mine[1].rule.startswith("{made} ") and other[1].kind in BUILT
+    if mine[1].rule.startswith("{made} ") and other[1].kind in BUILT:
+        return True
+    bare = mine[1].phase is Phase.DONE and mine[1].when is None
+    ahead = other[1].phase is Phase.PLANNED and other[0].start < mine[0].start
+    return bare and ahead and other[1].kind in {Kind.INVESTMENT, Kind.FACTORY}
 
 
 def _is_made_part(mine: Read, other: Read) -> bool:
@@ -77,7 +118,7 @@ def _is_sold(mine: Read, other: Read) -> bool:
     if "{first_show}" in mine[1].rule and "{bring_out}" in other[1].rule:
         return False
     near = abs(mine[0].start - other[0].start) <= ONE_BREATH
-    sold = other[1].kind in {Kind.LAUNCH, Kind.MARKET_ENTRY}
+    sold = other[1].kind in {Kind.LAUNCH, Kind.MARKET_ENTRY} and mine[1].phase not in DROPPED
     return sold and near and other[1].phase is mine[1].phase
 
 
@@ -108,8 +149,29 @@ def _is_listing(mine: Read, other: Read) -> bool:
 def _is_aside(mine: Read, other: Read) -> bool:
     """With whom a thing was made, told beside the step of the thing."""
     (match, s), (_, o) = mine, other
-    bare = match.pattern.said == "{join_hands}" and not (s.when or s.amount or s.titled)
+    made = any("deal_made" in t.groups for t in match.words)
+    bare = match.pattern.said == "{join_hands}" and not (s.when or s.amount or s.titled or made)
     return bare and o.kind in {Kind.TECHNOLOGY, Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL}
+
+
+def is_deed_of(mine: Read, other: Read) -> bool:
+    """Is it the contract with which another company buys shares, signed by the seller too?"""
+    bought = "{buy_stake}" in other[1].rule and other[1].kind is Kind.INVESTMENT
+    return mine[1].kind is Kind.PARTNERSHIP and "{sign}" in mine[1].rule and bought
+
+
+def _is_founding(mine: Read, other: Read) -> bool:
+    """A business split off, or a brand brought out, is a firm founded."""
+    told = any({"reorganise", "bring_out", "show"} & t.groups for t in mine[0].words)
+    shares = any(a.start < b.end and b.start < a.end for a in mine[0].words for b in other[0].words)
+    split = mine[1].kind is Kind.RESTRUCTURING
+    return other[1].kind is Kind.COMPANY_SETUP and told and (split or shares)
+
+
+def _is_of_a_plant(mine: Read, other: Read) -> bool:
+    """A plant that builds no more cars is no business given up."""
+    stopped = other[1].kind is Kind.PRODUCTION and other[1].phase is Phase.CANCELLED
+    return stopped and "{plant}" in other[1].rule and "{ev_business}" in mine[1].rule
 
 
 def _is_purchase(mine: Read, other: Read) -> bool:
@@ -121,11 +183,13 @@ OF_A_CAR: Final = frozenset(
     (Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL, Kind.TESTING, Kind.TECHNOLOGY, Kind.DELIVERY)
 )
 RULES: Final[Mapping[Kind, Sequence[Rule]]] = {
-    Kind.INVESTMENT: (_is_cost,),
+    Kind.INVESTMENT: (_is_cost, _is_permitted, _is_coming_in),
+    Kind.TESTING: (_is_permitted,),
     Kind.PRODUCTION: (_is_capacity, _is_purpose, _is_made_part),
     Kind.LAUNCH: (_is_put_off_with, _is_first_show, _is_entry),
-    Kind.UNVEIL: (_is_sold,),
-    Kind.FACTORY: (_is_late_start, _is_joint),
+    Kind.UNVEIL: (_is_sold, _is_founding),
+    Kind.RESTRUCTURING: (_is_founding, _is_of_a_plant),
+    Kind.FACTORY: (_is_late_start, _is_joint, _is_permitted),
     Kind.FUNDING: (_is_listing,),
     Kind.PARTNERSHIP: (_is_purchase, _is_aside),
 }

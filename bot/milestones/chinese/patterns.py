@@ -9,7 +9,7 @@ from bot.milestones.chinese.steps import Part, Pattern, by_first
 from bot.milestones.chinese.words import Tag
 
 NEAR: Final = 14  # characters between two parts of a pattern, in one clause
-FAR: Final = 40  # the same for parts joined by ".."
+FAR: Final = 40  # the same for parts joined by ".." or "~"
 OFTEN: Final = 6  # times that one sentence may say a step in one way
 FAR_CLAUSES: Final = 2  # further, at most
 
@@ -80,4 +80,4 @@ def _follows(scene: Scene, before: Tag, tag: Tag, part: Part) -> bool:
     ):
         return False
     clauses = scene.clause(tag.start) - scene.clause(before.start)
-    return clauses <= (FAR_CLAUSES if part.far else 0)
+    return clauses <= (FAR_CLAUSES if part.beyond else 0)

@@ -1,5 +1,6 @@
 """How far a step is, by the cues around its words."""
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 BEHIND: Final = 10  # characters behind the words of a step in which it is put off or dropped
 MOVED: Final = 40  # characters in which an old and a new date of a step stand
 NEAR: Final = 6  # characters behind the words of a step in which it is called near
+DUE: Final = 3  # characters behind the words of a step before the day for which it is set
 LATE_CHARS: Final = 4  # characters behind a date that say "not before"
 LATE: Final = ("才会", "才能", "才可", "才有")
 TIMES: Final = ("时间", "日期", "节点", "时点", "档期")
@@ -38,6 +40,22 @@ DATED: Final = frozenset(
         Kind.TECHNOLOGY,
         Kind.FUNDING,
     )
+)
+# Behind 将: what is moved, by words that no table of the trade has.
+AHEAD: Final = tuple("以由在于从与和向对为就会被按")  # behind 将: it speaks of the future
+MOVED_THINGS: Final = (
+    "公司",
+    "其更",
+    "其改",
+    "其并",
+    "其列",
+    "旗下",
+    "该公司",
+    "总部",
+    "原有",
+    "原来的",
+    "持有的",
+    "所持",
 )
 # Behind 将: a noun, so that it moves an object; or a verb, so that it speaks of the future.
 OBJECTS: Final = frozenset(
@@ -69,14 +87,15 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
     if kind in DATED and (_is_moved(scene, begin, end) or _is_late(scene, match, begin)):
         return Phase.DELAYED
     near = scene.within(match.end - 1, match.end + NEAR, "near")
-    return Phase.PLANNED if near or _is_time(scene, match) else None
+    due = scene.within(match.end, match.end + DUE, "set_for")
+    return Phase.PLANNED if near or due or _is_time(scene, match) else None
 
 
 def _told(scene: Scene, match: Match) -> Phase | None:
     """What the cues before the words of the step say, in its clause or the one before."""
     kind, verb = match.pattern.step.kind, match.words[-1]
     begin, _ = scene.bounds(scene.clause(match.words[0].start))
-    told = _nearest(scene, begin, verb.start + 1)
+    told = _nearest(scene, begin, verb.start + 1, match.words)
     if told is not Phase.PLANNED and kind in FILED and _is_filed(scene, match, begin):
         told = Phase.PENDING
     told = told or _inherited(scene, match)
@@ -88,6 +107,8 @@ def _told(scene: Scene, match: Match) -> Phase | None:
         return Phase.PLANNED  # plans to list that are made, or taken up again
     if told is None and scene.within(begin, verb.end, "done_weak"):
         told = Phase.DONE
+    if told is None and scene.within(begin, verb.start, "once"):
+        told = Phase.PLANNED  # what was once meant
     return told
 
 
@@ -166,9 +187,10 @@ def _bears(scene: Scene, cue: Tag, match: Match) -> bool:
     return scene.clause(cue.start) in {scene.clause(match.start), scene.clause(match.end - 1)}
 
 
-def _nearest(scene: Scene, begin: int, end: int) -> Phase | None:
-    """What the last cue before the words of a step says."""
+def _nearest(scene: Scene, begin: int, end: int, own: Sequence[Tag] = ()) -> Phase | None:
+    """What the last cue before the words of a step says; its `own` words tell no past alone."""
     cues = [t for t in scene.within(begin, end, *CUES) if not _disposes(scene, t)]
+    cues = [t for t in cues if "done" not in t.groups or not any(t.start == o.start for o in own)]
     if not cues:
         return None
     return next(at for name, at in CUES.items() if name in cues[-1].groups)
@@ -179,6 +201,10 @@ def _disposes(scene: Scene, cue: Tag) -> bool:
     if scene.text[cue.start : cue.end] not in {"将", "拟将"}:
         return False
     if scene.text[max(0, cue.start - 1) : cue.start] in {"已", "曾"}:
+        return True
+    if scene.text[cue.end : cue.end + 1] in AHEAD:  # "将以11亿元认购", "将由江淮代工"
+        return False
+    if scene.text.startswith(MOVED_THINGS, cue.end):
         return True
     behind = [t for t in scene.tags if cue.end <= t.start <= cue.end + 1]
     return any(t.groups & OBJECTS for t in behind) and not any(t.groups & VERBS for t in behind)
@@ -206,11 +232,16 @@ def is_denied(scene: Scene, match: Match) -> bool:
     clause = scene.clause(match.words[0].start)
     begin, _ = scene.bounds(clause)
     for tag in scene.within(begin, match.words[-1].start + 1, "negation"):
+        if any(t.start <= tag.start and tag.end <= t.end for t in match.words):
+            continue  # "拒绝批准" is the step itself
         describes = "的" in scene.text[tag.end : tag.end + 3]  # "尚未持有的股份"
         if not describes and scene.distance(tag.end, match.words[-1].start) <= BEHIND + 4:
             return True
     end = scene.bounds(scene.clause(match.end - 1))[1]
     if scene.within(match.end, end, "gone"):
+        return True
+    priced = any(t.groups & {"price", "price_told"} for t in match.words)
+    if priced and scene.within(match.end, min(end, match.end + NEAR), "untold"):
         return True
     return scene.has("untrue") and not scene.has("as_planned")
 

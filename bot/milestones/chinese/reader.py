@@ -58,6 +58,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     titled = _topic(actors(first))
     result.outsiders_news = bool(mentions[0]) and not any(m.company for m in mentions[0])
     result.topic = titled or _lead(mentions)
+    result.named = tuple(dict.fromkeys(m.company for m in mentions[0] if m.company))
     about = gates.setting(shown[0], "\n".join(shown[: LEAD + 1]), whole, found, result.topic)
     reading = Reading(
         f"{title}\n{text}", pairs(shown[0]), published, about, catalogue, result.companies
@@ -81,6 +82,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     kinds = {m.pattern.step.kind for m in matches(first)}
     result.statements = announced(result.statements, kinds, first, result.topic)
     result.statements = without_old_plans(result.statements, reading.old_plans)
+    if not any(s.position == 0 for s in result.statements):
+        result.noise = result.noise or gates.is_stock_news(shown[0])
     if reading.counted_by_others:
         result.statements = [counted(s) for s in result.statements]
     if reading.denied:

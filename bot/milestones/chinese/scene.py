@@ -22,7 +22,7 @@ AROUND: Final = timedelta(days=45)  # a month so near is that of the news, whate
 _MONTH: Final = re.compile(r"\d{1,2} ?月")
 LANGUAGE: Final = "zh"
 _BORDER: Final = re.compile(
-    r"[,;:。!?|丨—【】\n]|(?<=[\u4e00-\u9fff\"」])\s+(?=[\u4e00-\u9fffA-Z\"「])"
+    r"[,;:。!?|丨—【】\n]|(?<=[\u4e00-\u9fff\"」])\s+(?=[\u4e00-\u9fffA-Z\"「])(?![上中里内后前时起的等])"
 )
 _GROUPED: Final = re.compile(r"\d{3}(?!\d)")
 _BRACKET: Final = re.compile(r"\([^()]{0,60}\)")
@@ -31,7 +31,8 @@ _MODEL: Final = re.compile(
     r"|[A-Za-z]{1,10}[ -]?\d{1,4}[A-Za-z+]{0,5}|\d{2,3}[A-Z]{0,3}(?=[型款系])"
     r"|[A-Z][A-Za-z]{2,14}(?: ?[A-Z0-9][A-Za-z0-9]*){0,2}"
 )
-_NUMBER: Final = re.compile(r"\d{1,3}(?![\d.,万亿月年日%号])")
+_OWN_MODEL: Final = re.compile(r" [A-Z][A-Za-z0-9+.-]{1,14}(?: ?\d{1,3}(?![\d.,万亿月年日%号]))?")
+_NUMBER: Final = re.compile(r"\d{1,3}(?![\d.,万亿月年日%号])|[A-Z]{2}(?![A-Za-z0-9股轮])")
 _SPACED: Final = re.compile(r" ?\d{1,3}(?![\d.,万亿月年日%号台辆家座个款])")  # "IONIQ 9"
 _NO_MODEL: Final = re.compile(
     r"(?:GWh|kWh|MWh|km|CEO|CFO|CTO|COO|SUV|MPV|APP|App|IPO|NEV|BEV|PHEV|EV|USD|AI|GPU|PPT|PDF|BBA"
@@ -202,9 +203,11 @@ def _names(text: str, taken: Sequence[Tag]) -> Iterator[Tag]:
             continue
         numbered = _SPACED if text[tag.end - 1 : tag.end].isascii() else _NUMBER
         behind = numbered.match(text, tag.end)
-        if behind is not None:  # "阿维塔07"
+        if behind is not None and not _NO_MODEL.match(behind.group()):  # "阿维塔07"
             yield Tag(frozenset(("NAME",)), behind.start(), behind.end())
     for found in _MODEL.finditer(text):
-        free = not any(t.start < found.end() and found.start() < t.end for t in taken)
-        if free and _NO_MODEL.match(found.group()) is None:
-            yield Tag(frozenset(("NAME",)), found.start(), found.end())
+        held = [t.end for t in taken if t.start < found.end() and found.start() < t.end]
+        owned = _OWN_MODEL.match(text, held[0]) if held else None  # "Honda Prologue"
+        free = owned or (None if held else found)
+        if free and _NO_MODEL.match(free.group().strip()) is None:
+            yield Tag(frozenset(("NAME",)), free.end() - len(free.group().strip()), free.end())

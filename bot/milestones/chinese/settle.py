@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.milestones.chinese.parts import Read, is_part
+from bot.milestones.chinese.parts import Read, is_deed_of, is_of_old_plants, is_part
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
@@ -15,21 +15,43 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
     free = [
         (m, s) for m, s in kept if m.pattern.step.stop or not any(_claims(o, m, s) for o in strong)
     ]
+    raised = {s.amount for _, s in free if s.kind is Kind.FUNDING and s.amount}
+    free = [
+        (m, replace(s, amount=None) if s.kind is Kind.PARTNERSHIP and s.amount in raised else s)
+        for m, s in free
+    ]
     free = [mine for mine in free if not any(is_part(mine, other) for other in free)]
+    free = [mine for mine in free if not any(is_deed_of(mine, other) for other in free)]
     shared = {s.amount for _, s in free if s.kind is Kind.PARTNERSHIP and s.amount}
     free = [
         (m, replace(s, amount=None) if s.kind is Kind.FACTORY and s.amount in shared else s)
         for m, s in free
     ]
+    spent = [s for _, s in free if s.kind is Kind.INVESTMENT and s.amount]
+    free = [(m, replace(s, amount=None) if _is_spent(s, spent) else s) for m, s in free]
     best: dict[tuple[str, Kind, Phase, object], Statement] = {}
     for _, s in free:
-        series = s.kind is Kind.PRODUCTION or (s.kind is Kind.DELIVERY and s.phase is Phase.PLANNED)
-        apart = (s.quantity, s.when) if series else None
-        key = s.company, s.kind, s.phase, apart
+        key = s.company, s.kind, s.phase, _apart(s)
         old = best.get(key)
         if old is None or _worth(s) > _worth(old):
             best[key] = s
     return sorted(best.values(), key=lambda s: (s.kind, s.weight))
+
+
+def _is_spent(s: Statement, spent: Sequence[Statement]) -> bool:
+    """Is the sum beside a plant told as an investment of its own?"""
+    return s.kind is Kind.FACTORY and any(
+        s.amount == o.amount and s.company == o.company and is_of_old_plants(o, s) for o in spent
+    )
+
+
+def _apart(s: Statement) -> object:
+    """What keeps two steps of one kind apart in one sentence."""
+    if s.kind is Kind.PRODUCTION or (s.kind is Kind.DELIVERY and s.phase is Phase.PLANNED):
+        return s.quantity, s.when
+    if s.kind is Kind.DELIVERY:  # the figure of a month, and the day of the first cars
+        return s.quantity is None
+    return s.amount if s.kind is Kind.INVESTMENT else None
 
 
 def _claims(other: Read, match: Match, statement: Statement) -> bool:

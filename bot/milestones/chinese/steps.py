@@ -27,6 +27,8 @@ CAPITALS: Final = frozenset(
         "DOMAIN",
     )
 )
+BEYOND: Final = ".."  # the next part may stand in a clause behind
+FAR: Final = (BEYOND, "~")  # the next part stands further away
 _PART: Final = re.compile(r"\{([a-z_|]+)\}")
 
 
@@ -36,6 +38,7 @@ class Part:
 
     groups: frozenset[str]
     far: bool
+    beyond: bool  # may it stand in one of the next clauses?
     told: bool  # is it a word of the step itself, rather than a figure or a name?
 
 
@@ -92,14 +95,14 @@ def by_first() -> Mapping[str, tuple[tuple[int, Pattern], ...]]:
 
 def _parts(said: str) -> tuple[Part, ...]:
     parts: list[Part] = []
-    far = False
+    joint = ""
     for word in said.split():
-        if word == "..":
-            far = True
+        if word in FAR:
+            joint = word
             continue
         groups = _groups(word)
-        parts.append(Part(groups, far, not groups <= CAPITALS))
-        far = False
+        parts.append(Part(groups, joint in FAR, joint == BEYOND, not groups <= CAPITALS))
+        joint = ""
     if not parts:
         raise ValueError(f"a pattern without parts: {said!r}")
     return tuple(parts)

@@ -11,6 +11,7 @@ from bot.catalogue import table
 
 LITERAL: Final = "="  # before a phrase that a pattern spells out: its group of one
 BLOCK: Final = "block"  # longer words that hold a phrase without meaning it
+PAST: Final = ("了", "过", "完")  # between a verb and its object
 WORD_TABLES: Final = ("chinese_words", "chinese_cues")
 
 
@@ -45,12 +46,19 @@ class Lexicon:
         reach = cue_reach = -1  # how far words, and cues, were found so far
         for phrase, start, end in sorted(found, key=lambda f: (f[1], -f[2])):
             groups = self.groups[phrase]
-            is_cue = all(g in self.cues or g.startswith(LITERAL) for g in groups)
+            spelt = all(g.startswith(LITERAL) for g in groups)
+            is_cue = spelt or all(g in self.cues or g.startswith(LITERAL) for g in groups)
             if start in cut or end in cut or (start, end) in names:
                 continue
-            if end <= reach or (is_cue and end <= cue_reach) or not _whole(text, start, end):
+            if end <= reach or not _whole(text, start, end):
                 continue
-            reach, cue_reach = (reach, end) if is_cue else (end, max(end, cue_reach))
+            if is_cue and not spelt and end <= cue_reach:
+                groups = frozenset(g for g in groups if g.startswith(LITERAL))
+                spelt = True
+            if not groups:
+                continue
+            if not spelt:  # "将以" leaves 将 what it is
+                reach, cue_reach = (reach, end) if is_cue else (end, max(end, cue_reach))
             tags.append(Tag(groups, start, end, self.agencies.get(phrase)))
         return tags
 
@@ -63,6 +71,7 @@ def lexicon(literals: tuple[str, ...]) -> Lexicon:
     for group, words in _groups():
         for word in () if group in about else words:
             phrases.setdefault(word, set()).add(group)
+    _separate(phrases)
     _lend(phrases)
     for word in literals:
         phrases.setdefault(word, set()).add(LITERAL + word)
@@ -80,6 +89,14 @@ def lexicon(literals: tuple[str, ...]) -> Lexicon:
         cues=frozenset(name for name, _ in _flat(table("chinese_cues").items())),
         agencies={at: shorts[word] for at, word in enumerate(order) if word in shorts},
     )
+
+
+def _separate(phrases: dict[str, set[str]]) -> None:
+    """A verb and its object with a word of the past between them: "亮过相", "签了约"."""
+    for word in group("separable"):
+        own = {*phrases.get(word, set())} - {BLOCK}
+        for between in PAST if own else ():
+            phrases.setdefault(word[:1] + between + word[1:], set()).update(own)
 
 
 def _lend(phrases: dict[str, set[str]]) -> None:

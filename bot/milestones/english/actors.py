@@ -14,6 +14,7 @@ from bot.milestones.mentions import OUTSIDER
 TOGETHER_WORDS: Final = 7
 CLEFT: Final = 12  # words in which "it was ..." comes to its "that"
 LABEL: Final = 4  # words of a sentence that is but a name
+SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 SECTION: Final = 9  # sentences that a section counts for
 DESCRIPTION_WORDS: Final = 4  # "the Chinese electric car maker"
 
@@ -38,6 +39,7 @@ class Discourse:
     pair: tuple[str, ...] = ()  # the parties named last in one sentence
     spell: int = 0  # sentences in a row about whom it is about now
     couple: tuple[str, ...] = ()  # the pair named last, whoever was named since
+    opening: tuple[str, ...] = ()  # the pair named first
     current: tuple[str, ...] = ()  # whom the last sentence was about
     outside: bool = False  # the last sentence was about a company that is not followed
     met: list[str] = field(default_factory=list)  # companies in the order of their last mention
@@ -53,6 +55,7 @@ class Discourse:
         parties = tuple(dict.fromkeys(c for a in names for c in a.companies))
         if len(parties) > 1:
             self.pair = self.couple = parties
+            self.opening = self.opening or parties
         elif parties:
             self.pair = ()
         main = next((a for a in actors if a.role == "bare" and a.sort != "pronoun"), None)
@@ -71,10 +74,19 @@ class Discourse:
             self.current = now
             self.outside = not self.current
 
+    def strays(self) -> bool:
+        """Did the last sentence only touch another company than the one of the title?"""
+        return (
+            self.titled
+            and len(self.topic) == 1
+            and self.current != self.topic
+            and self.spell < SPELL
+        )
+
     def described(self, country: str) -> tuple[str, ...]:
         """The company met last whose home that is; any for an empty country."""
         if not country:
-            return self.current or self.topic
+            return self.topic if self.strays() else self.current or self.topic
         for company in reversed(self.met):
             if self.catalogue.companies[company].country == country:
                 return (company,)
@@ -118,7 +130,8 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
             described = _nation(scene, at) or _description(scene, at, named)
             if described is not None and (low in {"the", "his"}):
                 last, country = described
-                inside = _last_named(found) if not country else None
+                held = at > 0 and tokens[at - 1].low in {"for", "to", "with"}
+                inside = _last_named(found, held=held) if not country else None
                 ids = inside if inside is not None else talk.described(country)
                 found.append(_placed(scene, at, last, ids, "description", found))
                 at = last + 1
@@ -144,9 +157,13 @@ def _is_dummy(tokens: Sequence[Token], at: int) -> bool:
     return opens and any(t.low in {"that", "when"} for t in tokens[at + 3 : at + 3 + CLEFT])
 
 
-def _last_named(found: Sequence[Actor]) -> tuple[str, ...] | None:
+def _last_named(found: Sequence[Actor], *, held: bool) -> tuple[str, ...] | None:
+    """The last subject; an outsider builds "for the company", which is another one."""
     bare = [a for a in found if a.role == "bare" and a.sort == "name"]
-    return bare[-1].companies if bare else None
+    bare = bare or [a for a in found if a.role == "owner" and a.sort == "name"][:1]
+    if not bare or (held and not bare[-1].companies):
+        return None
+    return bare[-1].companies
 
 
 def _meant(
@@ -245,7 +262,7 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     if after is not None and after.low == "of" and _is_nickname(scene, first, last):
         return "aside"
     named_owner = after is not None and after.kind == "possessive"
-    if named_owner and first and tokens[first - 1].low in {"at", "in"}:
+    if named_owner and first and tokens[_described_from(tokens, first)].low in {"at", "in"}:
         return "at"
     if tokens[first].low in {"his", "her", "their"} and _is_theirs(after):
         return "aside"
@@ -303,6 +320,14 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     ):
         return "object"
     return "bare"
+
+
+def _described_from(tokens: Sequence[Token], first: int) -> int:
+    """The word before a name and what describes it: "at contract maker Magna's works"."""
+    at = first - 1
+    while at > 0 and tokens[at].low in small("describing"):
+        at -= 1
+    return at
 
 
 def _begins_clause(scene: Scene, comma: int, last: int, found: Sequence[Actor]) -> bool:

@@ -1,8 +1,8 @@
-"""What the next sentence adds to a step: "The move takes effect on 1 June."."""
+"""What comes behind a step changes of it: the next sentence, or words anywhere in the text."""
 
 from collections.abc import MutableSequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bot.milestones.english.scene import Scene
@@ -11,6 +11,9 @@ from bot.milestones.english.timing import is_spoken
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
 
+COMMENTS: Final = timedelta(days=30)  # in which a list is open for objections
+BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
+LEAD: Final = 3  # sentences that tell whom a text is about
 OPENING: Final = 4  # words within which a sentence says what it goes on about
 OPEN: Final = frozenset((Phase.PLANNED, Phase.DELAYED, Phase.PENDING))
 
@@ -37,3 +40,18 @@ def _goes_on(scene: Scene) -> bool:
     if words[0] in {"it", "this", "that", "they", "both"}:
         return True
     return words[0] in {"the", "its", "their"} and bool(set(words[1:]) & small("going_on"))
+
+
+def waiting_for_closing(step: Statement) -> Statement:
+    """A purchase of which only approvals are outstanding is pending."""
+    if step.kind in BOUGHT and step.phase is Phase.PLANNED and step.position <= LEAD:
+        return replace(step, phase=Phase.PENDING)
+    return step
+
+
+def open_for_comments(step: Statement, published: date) -> Statement:
+    """An entry in a list that the public may still object to is no permit yet."""
+    new = step.when is None or step.when.end >= published - COMMENTS
+    if new and step.listed and step.kind is Kind.APPROVAL and step.phase is Phase.DONE:
+        return replace(step, phase=Phase.PENDING)
+    return step

@@ -12,7 +12,6 @@ from storage.records import Kind
 
 JOINED_WORDS: Final = 4
 FRONT: Final = 1  # words before a name that opens a sentence: "At Polestar, ..."
-SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 GETTING: Final = frozenset(("object", "in", "into", "to", "for", "of", "on", "behind", "with"))
 APPOSED: Final = 10  # words of "the battery arm of the German group"
 NEAR_VERB: Final = 10  # words between a subject and its verb
@@ -27,8 +26,11 @@ def who(
 ) -> tuple[tuple[str, ...], str]:
     """The companies that take the step, and by which rule; none when it is somebody else."""
     rule = match.pattern.step.who
-    if rule == "both":
-        return _parties(scene, everyone, talk, match.pattern.step.phase), "every party"
+    if rule in {"both", "guests"}:
+        guests = rule == "guests"
+        return _parties(
+            scene, everyone, talk, match.pattern.step.phase, guests=guests
+        ), "every party"
     if rule in {"any", "maker"}:
         return _about(scene, match, everyone, talk)
     if rule == "carried":
@@ -73,11 +75,15 @@ def _subject(
     inserted = [a for a in before if _is_inserted(scene, a, left)]
     before = [a for a in before if a not in inserted] or before
     chosen = _nearest(scene, before, left) or _of_subject(match, before, talk)
+    if chosen is not None and not chosen.companies and _is_cut_off(scene, chosen, left):
+        chosen = None
     if chosen is not None and not chosen.companies:
-        parents = _parents(scene, chosen, everyone) or _whose_arm(scene, chosen, everyone, talk)
+        parents = _parents(scene, _named_by(chosen, before), everyone) or _whose_arm(
+            scene, chosen, everyone, talk
+        )
         if parents:
             return parents, "its parents"
-        ordering = _made_for(match, chosen, everyone)
+        ordering = _made_for(scene, match, chosen, everyone)
         if ordering:
             return ordering, "made for it"
     if chosen is not None:
@@ -93,7 +99,8 @@ def _subject(
         (
             a
             for a in (*inside, *(a for a in everyone if a.first > match.last))
-            if a.role in {"owner", "of", "by", "at"} and a.first <= match.last + 6
+            if (a.role in {"owner", "of", "by", "at"} and a.first <= match.last + 6)
+            or _says_whose(scene, a, match)
         ),
         None,
     )
@@ -118,10 +125,7 @@ def _subject(
     if is_stranger(scene, match):
         return (), "somebody else is the subject"
     fragment = match.verb is None or match.pattern.loose
-    aside = (
-        talk.titled and len(talk.topic) == 1 and talk.current != talk.topic and talk.spell < SPELL
-    )
-    leading = aside or (fragment and talk.titled)
+    leading = talk.strays() or (fragment and talk.titled)
     carried = (talk.topic or talk.current) if leading else (talk.current or talk.topic)
     if not carried:
         named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)
@@ -129,12 +133,27 @@ def _subject(
     return carried, "carried on"
 
 
+def _says_whose(scene: Scene, actor: Actor, match: Match) -> bool:
+    """Does the name stand right before the thing: "groundbreaking for BYD plant"?"""
+    thing = actor.last + 1
+    inside = any(first <= thing <= last for first, last in match.places)
+    named = actor.sort == "name" and bool(actor.companies) and actor.role != "aside"
+    return named and thing in scene.marked.nouns and (inside or thing + 1 in scene.marked.heads)
+
+
 def _speaks_last(scene: Scene, actor: Actor, match: Match) -> bool:
     """Does the sentence end with its speaker: "..., Toyota said on Wednesday"?"""
-    if actor.sort != "name" or actor.role != "bare" or actor.first <= match.last:
+    if actor.sort != "name" or actor.first <= match.last:
+        return False
+    if [t.low for t in scene.tokens[max(0, actor.first - 2) : actor.first]] == ["according", "to"]:
+        return bool(actor.companies)
+    if actor.role != "bare":
         return False
     after = scene.tokens[actor.last + 1].low if actor.last + 1 < len(scene.tokens) else ""
-    return after in small("spoken") | {"let"} and scene.tokens[actor.first - 1].low == ","
+    before = scene.tokens[actor.first - 1].low
+    if before in {"says", "said"}:
+        return after in {"", "."}
+    return after in small("spoken") | {"let"} and before == ","
 
 
 def _acts_for(scene: Scene, actor: Actor, match: Match) -> bool:
@@ -151,6 +170,18 @@ def _acts_for(scene: Scene, actor: Actor, match: Match) -> bool:
 def _is_inserted(scene: Scene, actor: Actor, left: int) -> bool:
     """Does the company stand in an insertion that the verb is not part of?"""
     return any(a <= actor.first and actor.last <= b < left for a, b in scene.asides)
+
+
+def _is_cut_off(scene: Scene, actor: Actor, left: int) -> bool:
+    """Did an outsider act in an earlier clause: "Magna built 10,193; 4,700 were delivered"?"""
+    return actor.sort == "name" and any(t.text == ";" for t in scene.tokens[actor.last : left])
+
+
+def _named_by(chosen: Actor, before: Sequence[Actor]) -> Actor:
+    """The outsider that "it" stands for."""
+    if chosen.sort == "name":
+        return chosen
+    return next((a for a in before if a.sort == "name" and not a.companies), chosen)
 
 
 def _parents(scene: Scene, venture: Actor, everyone: Sequence[Actor]) -> tuple[str, ...]:
@@ -183,12 +214,15 @@ def _whose_arm(
     return talk.topic if {"group", "company", "carmaker", "maker"}.intersection(lows[:3]) else ()
 
 
-def _made_for(match: Match, maker: Actor, everyone: Sequence[Actor]) -> tuple[str, ...]:
+def _made_for(
+    scene: Scene, match: Match, maker: Actor, everyone: Sequence[Actor]
+) -> tuple[str, ...]:
     """For whom an outsider builds cars: "Magna built 10,193 Oceans for the company"."""
     if match.pattern.step.kind is not Kind.PRODUCTION or "{battery" in match.pattern.said:
         return ()
-    behind = [a for a in everyone if a.first > maker.last and a.role == "for" and a.companies]
-    return behind[0].companies if behind else ()
+    behind = [a for a in everyone if a.first > maker.last and a.companies]
+    named = [a for a in behind if a.role == "for" or _says_whose(scene, a, match)]
+    return named[0].companies if named else ()
 
 
 def _of_subject(match: Match, before: Sequence[Actor], talk: Discourse) -> Actor | None:
@@ -251,6 +285,7 @@ def _about(
     scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
 ) -> tuple[tuple[str, ...], str]:
     """Permits and recalls: the company that they are about, whoever grants them."""
+    granted = match.pattern.step.kind is Kind.FUNDING  # by lawmakers, ministers, banks
     useful = [a for a in everyone if a.role != "aside"]
     anchor = match.verb.last if match.verb else match.first
     left = [
@@ -270,12 +305,15 @@ def _about(
     else:
         order = (*(a for a in right if a.first <= anchor + 6), *reversed(left), *right)
     for actor in order:
+        parents = _parents(scene, actor, everyone) if granted and not actor.companies else ()
+        if parents:
+            return parents, "its parents"
         if actor.sort != "pronoun" or actor.companies:
             return _with_joined(scene, actor, everyone), f"about {_words(scene, actor)!r}"
     inside = next((a for a in useful if a.role in {"in", "with"} and a.companies), None)
     if inside is not None and not talk.topic:
         return inside.companies, f"in {_words(scene, inside)!r}"
-    if _is_other(scene, match.first, match) and not scene.agencies:
+    if _is_other(scene, match.first, match) and not scene.agencies and not granted:
         return (), "somebody else is the subject"
     if talk.outside:
         return (), "the text was speaking of an outsider"
@@ -283,10 +321,20 @@ def _about(
 
 
 def _parties(
-    scene: Scene, everyone: Sequence[Actor], talk: Discourse, phase: str
+    scene: Scene, everyone: Sequence[Actor], talk: Discourse, phase: str, *, guests: bool
 ) -> tuple[str, ...]:
-    """Every company named; "they", "the two", "the venture" stand for the pair named before."""
-    named = tuple(dict.fromkeys(c for a in everyone if a.role != "aside" for c in a.companies))
+    """Every company named; "they", "the two", "the venture" stand for the pair named before.
+
+    With `guests` the drivers of a company stand for it: "Ford owners may charge at Tesla's posts".
+    """
+    named = tuple(
+        dict.fromkeys(
+            c
+            for a in everyone
+            if a.role != "aside" or (guests and _has_buyers(scene, a))
+            for c in a.companies
+        )
+    )
     meant = scene.has(
         "they", "both", "their", "two", "partners", "venture", "pact", "companies", "together"
     )
@@ -297,9 +345,19 @@ def _parties(
         return talk.topic  # the other side is not followed
     if meant and len(named) < len(talk.pair) and set(named) <= set(talk.pair):
         return talk.pair
-    if phase == "cancelled" and len(named) == 1:
-        return tuple(dict.fromkeys((*named, *talk.current)))
+    said = {c for a in everyone if a.sort == "name" and a.role != "aside" for c in a.companies}
+    if scene.has("partners", "companies") and len(said) < len(talk.opening):
+        return talk.opening if said <= set(talk.opening) else named
+    if len(named) == 1 and (phase == "cancelled" or guests):
+        other = talk.current if set(talk.current) - set(named) else talk.topic
+        return tuple(dict.fromkeys((*named, *other)))
     return named
+
+
+def _has_buyers(scene: Scene, actor: Actor) -> bool:
+    """Is it "Ford drivers", who stand for the company?"""
+    after = scene.tokens[actor.last + 1 : actor.last + 2]
+    return bool(after) and after[0].low in small("buyers")
 
 
 def _receiver(
@@ -362,7 +420,7 @@ def _is_other(scene: Scene, left: int, match: Match) -> bool:
         return True
     start = 0
     for at in range(left - 1, -1, -1):
-        if scene.tokens[at].text in {",", ";", ":", "\u2014"}:
+        if scene.tokens[at].text in {",", ";", ":", "\u2014"} or _opens_speech(scene, at):
             start = at + 1
             break
     return any(
@@ -372,9 +430,21 @@ def _is_other(scene: Scene, left: int, match: Match) -> bool:
         and not (
             match.pattern.step.kind in TO_CUSTOMERS and scene.tokens[at].low in small("buyers")
         )
+        and not (
+            match.pattern.step.kind is Kind.TESTING and scene.tokens[at].low in small("pictures")
+        )
         and (at == start or scene.tokens[at - 1].low not in small("prepositions"))
         for at in range(start, max(start, left))
     )
+
+
+def _opens_speech(scene: Scene, at: int) -> bool:
+    """Is it the "that" behind a verb of saying: "a supplier whispers that a van will be built"?"""
+    if scene.tokens[at].low != "that" or not at:
+        return False
+    before = scene.tokens[at - 1]
+    noun = at - 1 in scene.marked.nouns or before.low in named_set("actors")
+    return before.kind == "word" and not noun
 
 
 def _is_organisation(scene: Scene, left: int) -> bool:

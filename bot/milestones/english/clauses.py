@@ -75,7 +75,23 @@ def carrying(scene: Scene, first: int, last: int) -> Tag | None:
 
 def main_verb(scene: Scene, clause: Range) -> Tag | None:
     """The verb that carries a clause; "said that" carries only what has no verb of its own."""
-    return next(_full_verbs(scene, clause), None) or _unlisted(scene, clause)
+    full = _full_verbs(scene, clause)
+    first = next(full, None)
+    if first is not None and _is_in_relative(scene, clause, first):
+        return next(full, first)
+    return first or _unlisted(scene, clause)
+
+
+def _is_in_relative(scene: Scene, clause: Range, verb: Tag) -> bool:
+    """Does the verb only say which: "the first plant that X puts up will stand in Szeged"?"""
+    for at in range(verb.first - 1, clause[0], -1):
+        token, before = scene.tokens[at], scene.tokens[at - 1]
+        if token.low in {"that", "which", "who"}:
+            held = before.low in small("spoken") or at - 1 in scene.verbs
+            return before.kind == "word" and not held
+        if token.kind == "mark":
+            return False
+    return False
 
 
 def _unlisted(scene: Scene, clause: Range) -> Tag | None:
@@ -144,7 +160,7 @@ def _behind(scene: Scene, at: int, clause: Range) -> Tag:
         return Tag("", verb, verb, VERB, "part")
     if tokens[last].low == "to" or tokens[last].low in small("will") | small("guess"):
         return Tag("", verb, verb, VERB, "base")
-    if last > at and tokens[last].low in {"be", "been"}:  # "will be the first", "has been there"
-        return Tag("", last, last, VERB, "base" if tokens[last].low == "be" else "part")
+    if last > at and tokens[last].low in {"be", "been", "have"}:  # "will be the first", "will have"
+        return Tag("", last, last, VERB, "part" if tokens[last].low == "been" else "base")
     past = tokens[at].low in small("was") | {"had"}
     return Tag("", at, at, VERB, "past" if past else "s")

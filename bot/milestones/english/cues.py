@@ -11,6 +11,7 @@ from bot.milestones.english.steps import Match
 from storage.records import Certainty, Kind
 
 SIGHTED: Final = frozenset((Kind.TESTING, Kind.UNVEIL, Kind.REGISTRATION))
+LIKES: Final = 4
 REMARK: Final = 3  # words that open a remark on what was told
 _UNREAL: Final = re.compile(r"\b(?:would|could|might)\b")
 _BREAK: Final = re.compile(r"[;\u2014]|, (?:but|while|although|though|whereas) ")
@@ -129,7 +130,8 @@ def _is_inverted(scene: Scene, first: int) -> bool:
         return False
     if lows[0] in {"should", "were"}:
         return "?" not in scene.lows
-    remarks = lows[0] in {"it", "this", "that"} and "would" in lows
+    wishes = "like" in {t.low for t in scene.tokens[:LIKES]}  # "it would like to double that"
+    remarks = lows[0] in {"it", "this", "that"} and "would" in lows and not wishes
     return remarks or lows[0] in {"anyone", "anybody", "whoever"}
 
 

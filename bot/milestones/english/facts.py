@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from bot.milestones.english.cues import says
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.statement import Fact
@@ -18,33 +19,50 @@ TELLING: Final = (
     (Kind.LAUNCH, "order_facts", (Unit.ORDERS,)),
 )
 
+# What partners put into what they share, what a sale or an offer of shares brings.
+EARNED: Final = (
+    (Kind.PARTNERSHIP, "shared_money"),
+    (Kind.RESTRUCTURING, "sale_brings"),
+    (Kind.INVESTMENT, "sale_brings"),
+    (Kind.FUNDING, "offer_brings"),
+    (Kind.RECALL, "recall_costs"),
+)
+
 
 def facts(scene: Scene, companies: tuple[str, ...]) -> Iterator[Fact]:
     r"""The figures of this sentence that say how large a step is, and who decides on one."""
     at = scene.number
-    if _speaks_of_plant(scene):
-        sums = [s.money for s, _ in scene.sums if not s.converted and s.money.value >= SMALLEST]
-        size = _count(scene, SIZES)
-        if sums or size:
-            yield Fact(
-                position=at,
-                companies=companies,
-                amount=sums[0] if sums else None,
-                quantity=size,
-            )
+    costs = [s.money for s, _ in scene.sums if not s.converted and s.money.value >= SMALLEST]
+    size = _count(scene, SIZES if _speaks_of_plant(scene) else _capacities(scene))
+    paid = costs[0] if costs and (_speaks_of_plant(scene) or size) else None
+    if paid or size:
+        yield Fact(position=at, companies=companies, amount=paid, quantity=size)
     for kind, words, units in TELLING:
         count = _count(scene, units)
         if count is not None and small(words) & set(scene.lows):
             yield Fact(position=at, companies=companies, kind=kind, quantity=count)
-    costs = [s.money for s, _ in scene.sums if not s.converted and s.money.value >= SMALLEST]
-    if costs and small("recall_costs") & set(scene.lows):
-        yield Fact(position=at, companies=companies, kind=Kind.RECALL, amount=costs[0])
+    low = scene.sentence.text.lower()
+    for kind, words in EARNED:
+        shared = kind is Kind.PARTNERSHIP and (scene.title or "plant" in scene.marked.tags)
+        if costs and says(words, low) and not shared:
+            yield Fact(position=at, companies=companies, kind=kind, amount=costs[0])
+    held = _count(scene, (Unit.GWH,))
+    if held is not None and "battery" in scene.marked.tags:
+        yield Fact(position=at, companies=companies, kind=Kind.PARTNERSHIP, quantity=held)
     day = _effective(scene)
     if day is not None:
         yield Fact(position=at, companies=companies, kind=Kind.RESTRUCTURING, when=day)
     for agency in scene.agencies[:1]:
         for kind in (Kind.RECALL, Kind.APPROVAL):
             yield Fact(position=at, companies=companies, kind=kind, agency=agency.short)
+
+
+def _capacities(scene: Scene) -> tuple[Unit, ...]:
+    """What is made in a year is the size of a plant, whatever the sentence calls it."""
+    if says("rumoured", scene.sentence.text.lower()):
+        return ()
+    held = (Unit.GWH,) if small("reaching") & set(scene.lows) else ()
+    return (Unit.VEHICLES_PER_YEAR, Unit.GWH_PER_YEAR, *held)
 
 
 def _speaks_of_plant(scene: Scene) -> bool:

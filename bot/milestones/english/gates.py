@@ -8,16 +8,22 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.english.cues import cue
+from bot.milestones.english.governed import counts, is_governed
 from bot.milestones.english.scene import Scene, model_names
 from bot.milestones.english.small import small
-from bot.milestones.english.steps import Match, is_governed
-from bot.milestones.mentions import Mention
+from bot.milestones.english.steps import Match
+from bot.milestones.mentions import OUTSIDER, Mention
 from bot.milestones.text import words
 from storage.records import Kind
 
 LEAD_CHARS: Final = 600  # of a text tell what it is about
 LEAD: Final = 2  # sentences behind the title that tell the news
 PAIR: Final = 2
+# The last word of a firm's name.
+FIRMS: Final = frozenset(
+    ("motors", "motor", "group", "energy", "technologies", "technology", "holding")
+)
+ENTERING: Final = frozenset(("market", "markets", "entry", "first"))
 AROUND: Final = 8  # words within which a value makes a step another one
 BESIDE: Final = 16  # words within which a date or figure belongs to a step
 MINE: Final = 4  # "I" and "my" of a column, a letter, a forum
@@ -144,17 +150,18 @@ def _tells_of_cars(scene: Scene) -> bool:
 def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
     """Is this a company's first business somewhere, rather than the launch of one more model?"""
     said = match.pattern.said
+    told = {scene.tokens[at].low for a, b in match.places for at in range(a, b + 1)}
     explicit = (
-        "market" in said
-        or "entry" in said
+        bool(told & ENTERING)
         or "enter" in said
         or "withdraw" in said
-        or "first" in said
         or match.pattern.step.phase == "cancelled"
     )
     if explicit or scene.has("first", "too", "also"):
         return True
     if match.pattern.loose and company in table("profiles")["established"]:
+        return False
+    if company in table("profiles")["established"] and "on offer|sale" in said:
         return False
     model = any(match.first <= a <= match.last + 2 for a, _ in scene.spans.get("NAME", ()))
     if model and company in table("profiles")["established"]:
@@ -201,7 +208,8 @@ def lacks(
         return "a blacklist"
     for need in match.pattern.step.need:
         if need.startswith("after-"):
-            if need.removeprefix("after-") not in before:
+            group = need.removeprefix("after-")
+            if group not in before and not _is_named_before(scene, match, group):
                 return need
         elif need == "titled-pair":
             if len(set(companies) & set(topic)) < PAIR:
@@ -214,6 +222,11 @@ def lacks(
     return None
 
 
+def _is_named_before(scene: Scene, match: Match, group: str) -> bool:
+    """Does the sentence itself name such a thing first: "its works in Jinshan: building starts"?"""
+    return any(t.part == "noun" and t.last < match.first for t in scene.marked.tags.get(group, ()))
+
+
 def _is_blacklist(scene: Scene) -> bool:
     return (
         "list" in scene.lows and cue("blacklisted").search(scene.sentence.text.lower()) is not None
@@ -223,7 +236,9 @@ def _is_blacklist(scene: Scene) -> bool:
 def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
     if word.startswith("{"):
         return any(
-            _free(tag.first, match) and not (word == "{entity}" and _is_speaker(scene, tag.first))
+            _free(tag.first, match)
+            and not _is_aside(scene, tag.first, match)
+            and not (word == "{entity}" and _is_unit(scene, tag.first))
             for tag in scene.marked.tags.get(word[1:-1], ())
             if tag.part == "noun"
         )
@@ -249,6 +264,19 @@ def _is_speaker(scene: Scene, at: int) -> bool:
     return before == "the" and scene.tokens[at].low in small("speakers")
 
 
+def _is_unit(scene: Scene, at: int) -> bool:
+    """Is it "the company" for a name, or "units" behind a number?"""
+    return _is_speaker(scene, at) or counts(scene, at)
+
+
+def _is_aside(scene: Scene, at: int, match: Match) -> bool:
+    """Does it stand in an insertion that the step is not part of?"""
+    return any(
+        first <= at <= last and not first <= match.first <= last and not first <= match.last <= last
+        for first, last in scene.asides
+    )
+
+
 def _free(at: int, match: Match) -> bool:
     """Is this word outside the pattern, yet near it?"""
     return (
@@ -267,6 +295,18 @@ def _is_begun(scene: Scene, match: Match) -> bool:
     )
 
 
+def _has_other_firm(scene: Scene) -> bool:
+    """Does a firm whose name is but common words stand beside a company: "X and EV Motors"?"""
+    tokens = scene.tokens
+    return any(
+        tokens[at].low in FIRMS
+        and tokens[at].text[:1].isupper()
+        and tokens[at - 1].text[:1].isupper()
+        and not any(first <= at - 1 <= last for _, (first, last) in scene.mentions)
+        for at in range(1, len(tokens))
+    )
+
+
 def _beside(match: Match, where: tuple[int, int]) -> bool:
     return match.first - BESIDE <= where[0] and where[1] <= match.last + BESIDE
 
@@ -280,6 +320,25 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "money": lambda scene, _match, _companies: "MONEY" in scene.spans,
     "place": lambda scene, _match, _companies: (
         "PLACE" in scene.spans or scene.has("abroad", "overseas", "there")
+    ),
+    "backed": lambda scene, _match, companies: (
+        bool(companies)
+        and (
+            any(t.part == "noun" for t in scene.marked.tags.get("plant", ()))
+            or any(m.company in companies for m, _ in scene.mentions)
+            or scene.number <= LEAD
+            or bool(small("public_money") & set(scene.lows))
+        )
+    ),
+    "by-outsider": lambda scene, match, _companies: (
+        any(m.company == OUTSIDER and last < match.first for m, (_, last) in scene.mentions)
+        and not any(m.company != OUTSIDER and last < match.first for m, (_, last) in scene.mentions)
+    ),
+    "staked": lambda scene, _match, _companies: (
+        "stake" in scene.marked.tags
+        or scene.has("shares", "holding", "stock")
+        or any(m.company == OUTSIDER for m, _ in scene.mentions)
+        or len(scene.mentions) > 1
     ),
     "date": lambda scene, _match, _companies: "DATE" in scene.spans,
     "agency": lambda scene, _match, _companies: bool(scene.agencies),
@@ -305,7 +364,8 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
             "NAME" in scene.spans
             and ("plant" not in scene.marked.tags or "venture" in scene.marked.tags)
         )
-        or scene.has("two", "both", "pair", "sides")
+        or scene.has("two", "both", "pair", "sides", "partners")
+        or _has_other_firm(scene)
     ),
     "name": lambda scene, _match, _companies: (
         "NAME" in scene.spans
@@ -333,6 +393,11 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         or ("MONEY" in match.pattern.said and 0 < scene.number <= LEAD)
         or ("MONEY" in match.pattern.said and 0 < scene.number <= LEAD)
     ),
+    "timed": lambda scene, match, _companies: (
+        bool(scene.dates)
+        or scene.has("now", "soon")
+        or (match.state.time in {"done", "planned", "pending"} and not match.state.able)
+    ),
     "dated-or-counted": lambda scene, match, _companies: bool(
         any(_beside(match, where) for _, where in scene.dates)
         or any(_beside(match, where) for _, where in scene.counts)
@@ -353,6 +418,7 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     ),
     "where-or-when": lambda scene, match, _companies: (
         bool(scene.dates)
+        or scene.has("there", "here")
         or "PLACE" in scene.spans
         or (scene.has("until") and bool(small("times") & set(scene.lows)))
         or any(
@@ -385,6 +451,9 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "defective": lambda scene, _match, _companies: (
         bool(scene.agencies) or bool(small("defects") & set(scene.lows))
     ),
+    "named": lambda scene, _match, _companies: (
+        "NAME" in scene.spans or any(m.name in model_names() for m, _ in scene.mentions)
+    ),
     "headed": lambda scene, _match, _companies: scene.title,
     "safety": lambda scene, _match, _companies: bool(small("defects") & set(scene.lows)),
     "free": lambda scene, match, _companies: not is_governed(scene, match.first),
@@ -392,6 +461,15 @@ _NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         len({*companies, *(m.company for m, _ in scene.mentions)}) == 1
     ),
     "pairish": lambda _scene, _match, companies: len(set(companies)) >= PAIR,
+    "side-by-side": lambda scene, _match, _companies: (
+        scene.has("together", "jointly", "joint", "common", "both", "pair", "two", "partners")
+        or any(
+            first > 1
+            and scene.tokens[first - 1].low in small("joined")
+            and any(last == first - 2 for _, (_, last) in scene.mentions)
+            for _, (first, _) in scene.mentions
+        )
+    ),
     "registered": lambda scene, _match, _companies: scene.has("registered", "registration"),
     "writedown": lambda scene, _match, _companies: (
         "writedown" in scene.marked.tags or "writedownverb" in scene.marked.tags

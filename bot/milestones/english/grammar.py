@@ -251,6 +251,9 @@ def _infinitive(
         return State("done", at, negated=denied, governor=at)
     if word in small("have") | {"need", "needs", "needed"}:
         return State("pending", at, negated=denied, governor=at)
+    wished = word in {"like", "love"} and at > 0 and tokens[at - 1].low in {"would", "'d"}
+    if wished:
+        return State("planned", at - 1, negated=denied, governor=at)
     if word in small("able"):
         return State("planned", at, negated=denied or word == "unable", able=True, governor=at)
     if (

@@ -25,9 +25,19 @@ SLOW: Final = frozenset(
         Kind.INVESTMENT,
     )
 )
+AWAITED: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH, Kind.UNVEIL))
 LENDING: Final = frozenset(("lend", "grant", "give"))
 # Kinds that a halt interrupts, until somebody says that it is for good.
 PAUSED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.FACTORY))
+# Words with which a "to" is as good as done.
+AGREED: Final = {
+    Kind.PARTNERSHIP: frozenset(
+        ("agree", "agreed", "agrees", "undertake", "undertakes", "undertook")
+    ),
+    Kind.RESTRUCTURING: frozenset(("told", "asked", "ordered")),
+}
+AGREED_WORDS: Final = 7
+AWHILE: Final = 10  # words behind a halt that tell how long it lasts
 OBJECT: Final = 2  # words between a verb and its object
 NEGATIVE: Final = frozenset(("no", "not"))  # a way to say a step that holds one is no denial
 OPEN_CLOSING: Final = (
@@ -43,8 +53,11 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     """The phase, None where the words take the step away (a denial, an ability, a wish of old)."""
     how, said = match.state, match.pattern.step.phase
     kind = match.pattern.step.kind
-    if how.able and kind not in {Kind.APPROVAL, Kind.INFRASTRUCTURE}:
+    agreed = said == "agreed" and not how.negated
+    if how.able and kind not in {Kind.APPROVAL, Kind.INFRASTRUCTURE} and not agreed:
         return None
+    if how.able and kind is Kind.INFRASTRUCTURE and not (scene.dates or scene.has("now")):
+        return None  # "its drivers can charge at swap stations"
     if how.time == "done" and _before_clause(scene, match):
         return None
     denies = match.pattern.loose and not NEGATIVE.isdisjoint(match.pattern.said.split())
@@ -52,6 +65,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return _not(scene, kind)
     if said in {"done", "planned"}:
         return Phase(said)
+    if said == "agreed":
+        return Phase.PLANNED if how.guess else Phase.DONE
     if said == "delayed":
         return Phase.DELAYED
     if said == "cancelled":
@@ -68,7 +83,9 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PENDING if set(scene.lows) & small("consult") else Phase.DONE
     if kind is Kind.LAUNCH and _is_pricing(match):
         return Phase.DONE  # the price is told, whenever the car comes
-    under_way = how.time == "pending" and (_is_indirect(scene, match) or scene.has("already"))
+    unsaid = match.verb is None or match.pattern.loose
+    met = (kind is Kind.TESTING and unsaid) or _is_indirect(scene, match)
+    under_way = how.time == "pending" and (met or scene.has("already"))
     if how.stale and not under_way:
         return None
     over = _overturned(scene, match)
@@ -121,8 +138,9 @@ def _is_pricing(match: Match) -> bool:
 def _is_paused(scene: Scene, match: Match) -> bool:
     """Does the verb leave room for going on: "halted", "paused", "stopped work on"?"""
     words = {scene.tokens[at].low for first, last in match.places for at in range(first, last + 1)}
+    words |= small("awhile") & {t.low for t in scene.tokens[match.first : match.last + AWHILE]}
     good = says("for_good", scene.sentence.text.lower())
-    return bool(words & small("pause")) and not good
+    return bool(words & (small("pause") | small("awhile"))) and not good
 
 
 def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
@@ -144,6 +162,10 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.DONE
     if kind is Kind.PARTNERSHIP and how.time == "planned" and _will(scene, match):
         return Phase.DONE  # agreed on: that it is still to be formed is no other step
+    if how.time in {"planned", "purpose"} and not how.guess and _is_agreed(scene, match):
+        return Phase.DONE
+    if kind is Kind.PARTNERSHIP and how.time == "planned" and _is_signed(scene, match):
+        return Phase.DONE
     told = small("bonds").intersection(scene.lows) and not how.guess and match.pattern.loose
     if kind is Kind.PARTNERSHIP and how.time == "planned" and told and _will(scene, match):
         return Phase.DONE
@@ -162,6 +184,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         and (match.verb is None or match.verb.group == "enter")
     ):
         return Phase.DONE
+    if how.time == "pending" and kind in AWAITED and _must(scene, how.governor):
+        return Phase.PLANNED  # "buyers have to be patient until 2027"
     if how.time == "pending":
         if kind in {Kind.RECALL, Kind.RESTRUCTURING} and how.governor >= 0:
             return Phase.DONE  # "must go back to the workshop", "have to leave": announced is done
@@ -217,7 +241,7 @@ def _is_open(scene: Scene, match: Match) -> bool:
 
 def _is_sale(match: Match) -> bool:
     """Is it "is selling its stake", which is agreed but not closed?"""
-    return match.verb is not None and match.verb.group == "sellstake"
+    return match.verb is not None and match.verb.group in {"sellstake", "sell"}
 
 
 def _is_filed(scene: Scene, verb: Tag) -> bool:
@@ -226,8 +250,13 @@ def _is_filed(scene: Scene, verb: Tag) -> bool:
 
 def _groups(scene: Scene, match: Match) -> frozenset[str]:
     """What the verb of the step may stand for."""
-    at = match.verb.last if match.verb is not None else match.state.governor
-    return frozenset(tag.group for tag in scene.verbs.get(at, ()))
+    verb = match.verb
+    if verb is None:
+        return frozenset(tag.group for tag in scene.verbs.get(match.state.governor, ()))
+    ends = scene.verbs.get(verb.last, ())
+    return frozenset(
+        tag.group for tag in ends if tag.first <= verb.first
+    )  # no "ready" of "is ready"
 
 
 def _is_to(scene: Scene, match: Match) -> bool:
@@ -253,6 +282,25 @@ def _will(scene: Scene, match: Match) -> bool:
     at = match.state.governor
     agreed = small("will") | small("be") | {"agree", "agrees", "agreed"}
     return at >= 0 and not match.state.guess and scene.tokens[at].low in agreed
+
+
+def _is_signed(scene: Scene, match: Match) -> bool:
+    """Is it "under an agreement signed in February", whatever will be done under it?"""
+    verb = match.verb
+    if verb is None or verb.group != "sign" or "part" not in verb.form or match.state.guess:
+        return False
+    return scene.tokens[verb.first - 1].low not in small("be") and verb.first > match.first
+
+
+def _is_agreed(scene: Scene, match: Match) -> bool:
+    """Is it what two firms "agreed on Monday to form", what staff "were told to" do?"""
+    binding = AGREED.get(match.pattern.step.kind)
+    if binding is None or match.verb is None:
+        return False
+    before = scene.tokens[max(0, match.verb.first - AGREED_WORDS) : match.verb.first]
+    lows = [t.low for t in before]
+    start = max((at for at, low in enumerate(lows) if low in binding), default=len(lows))
+    return "to" in lows[start:] and "," not in lows[start:]
 
 
 def _is_told_before(scene: Scene, match: Match) -> bool:

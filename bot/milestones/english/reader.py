@@ -1,15 +1,15 @@
 """The rules of English on one text: sentence by sentence, statements with their reasons."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from bot.catalogue import Catalogue, table
 from bot.milestones.english import gates, slots
 from bot.milestones.english.actors import Actor, Discourse, actors
-from bot.milestones.english.aftermath import date_by_next
+from bot.milestones.english.aftermath import date_by_next, open_for_comments, waiting_for_closing
 from bot.milestones.english.attribution import who
 from bot.milestones.english.cues import (
     certainty,
@@ -29,16 +29,17 @@ from bot.milestones.english.scene import Outlet, Scene, build
 from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
+from bot.milestones.english.sorts import sort_of
 from bot.milestones.english.steps import Match, matches
 from bot.milestones.english.strangers import is_comparison, is_lasting, is_relative
-from bot.milestones.english.tables import tabled
+from bot.milestones.english.tables import tabled, untold
 from bot.milestones.english.timing import dateline, is_told, period, timed
 from bot.milestones.english.topics import topical
 from bot.milestones.furniture import without_outlet
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Result, Seen, Statement
 from bot.milestones.text import MAX_CHARS, Sentence, fold, sentences, words
-from storage.records import Certainty, Denial, Kind, Phase, Span
+from storage.records import Certainty, Denial, Kind, Money, Phase, Span
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
 LEAD: Final = 3  # sentences that tell whom a text is about
@@ -47,7 +48,6 @@ PROSE_WORDS: Final = 12  # that do not
 TITLE_CHARS: Final = 400
 SPACING: Final = 20  # characters in which a title told again may differ: marks, spaces
 WORD_WEIGHT: Final = 10
-BEGUN: Final = ("<ground>", "{construction}", "sod", "<broken*>", "{site}", "first stone")
 FAR_YEARS: Final = 4
 ELECTRIC_AGE: Final = 2003  # the founding of Tesla; what was built before burned petrol
 HOMES: Final = {
@@ -74,7 +74,6 @@ DECIDED_AGAINST: Final = frozenset(
     )
 )
 PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures of a period
-COMMENTS: Final = timedelta(days=30)  # in which a list is open for objections
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 COUNTED: Final = frozenset(("longer", "later", "less", "fewer", "more"))  # "no later than"
 SHARES: Final = re.compile(r"shares|trading|first day")
@@ -97,6 +96,7 @@ class Reading:
     figure: Statement | None = None  # the step told last that has one
     period: Span | None = None  # that the figures are for
     contested: bool = False  # its first sentences deny what was told of the company
+    paid: Money | None = None  # for what was bought last
     hearsay: bool = False  # the title credits a medium or sources
     dateline: Span | None = None  # the first day named, when the text is of about that day
 
@@ -149,6 +149,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     sole = result.companies if len(result.companies) == 1 and not result.outsiders_news else ()
     result.topic = talk.topic = titled or _lead(mentions) or sole
     talk.titled = bool(titled)
+    result.named = tuple(dict.fromkeys(m.company for m in mentions[0] if m.company))
     result.lead = _opening(mentions)
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
@@ -170,7 +171,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled) or talk.current
     result.dateline = reading.dateline
-    result.statements.extend(_untold(rows, about, result.statements))
+    if about.electric:
+        result.statements[:0] = untold(rows, result.statements)
     if any(s.rule.endswith("its parents") and s.position < LEAD for s in result.statements):
         result.outsiders_news = False  # the title names a venture of theirs
     if reading.contested:
@@ -182,32 +184,9 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     return result
 
 
-def _untold(
-    rows: Sequence[Statement], about: gates.Setting, told: Sequence[Statement]
-) -> list[Statement]:
-    """What tables add in a text on electric cars: companies of which no sentence tells a figure."""
-    known = {s.company for s in told if s.kind is Kind.DELIVERY and s.quantity}
-    return [row for row in rows if about.electric and row.company not in known]
-
-
 def _is_rumour(s: Statement) -> bool:
     """Is it what others told of the company, in a text that denies just that?"""
     return says("rumour", s.evidence.lower())
-
-
-def waiting_for_closing(step: Statement) -> Statement:
-    """A purchase of which only approvals are outstanding is pending."""
-    if step.kind in BOUGHT and step.phase is Phase.PLANNED and step.position <= LEAD:
-        return replace(step, phase=Phase.PENDING)
-    return step
-
-
-def open_for_comments(step: Statement, published: date) -> Statement:
-    """An entry in a list that the public may still object to is no permit yet."""
-    new = step.when is None or step.when.end >= published - COMMENTS
-    if new and step.listed and step.kind is Kind.APPROVAL and step.phase is Phase.DONE:
-        return replace(step, phase=Phase.PENDING)
-    return step
 
 
 def _sentences(title: str, text: str) -> list[Sentence]:
@@ -292,7 +271,7 @@ def _read_sentence(
     barred: set[Kind] = set()  # kinds that a strict reading saw and found not stated
     kept: list[tuple[Match, Statement]] = []
     for match in (*matches(scene), *topical(scene)):
-        if match.pattern.loose and (_is_told(match, kept) or match.pattern.step.kind in barred):
+        if match.pattern.loose and (_is_told(match, kept) or _is_barred(match, barred)):
             continue
         judged = _judge(scene, match, everyone, number, reading)
         if isinstance(judged, str):
@@ -327,6 +306,8 @@ def _read_sentence(
         )
     ]
     reading.figure = next((s for s in reversed(final) if s.quantity), reading.figure)
+    spent = (s.amount for s in final if s.kind in BOUGHT and s.amount)
+    reading.paid = next(spent, reading.paid)
     result.statements.extend(final)
     if notes or everyone:
         named = tuple(dict.fromkeys(c for a in everyone for c in a.companies))
@@ -348,6 +329,11 @@ def _is_told(loose: Match, kept: Sequence[tuple[Match, Statement]]) -> bool:
         or any(first in mine or last in mine for first, last in m.places)
         for m, _ in kept
     )
+
+
+def _is_barred(loose: Match, barred: Collection[Kind]) -> bool:
+    """Did a strict reading find this kind not stated? A loose one that says "no" may still do."""
+    return loose.pattern.step.kind in barred and "no" not in loose.pattern.said.split()
 
 
 def _judge(
@@ -393,6 +379,8 @@ def _judge(
         if not SHARES.search(match.pattern.said):
             return "too small a sum"
         paid = None  # the price of one share
+    if paid is None and step.kind in BOUGHT and says("same_price", near):
+        paid = reading.paid
     fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, reading.about)]
     if not fitting:
         return f"{', '.join(companies)}: not about electric cars"
@@ -430,13 +418,20 @@ def _judge(
         vague=match.state.time == "bare" and step.phase == "verb",
         listed=step.phase == "listed",
         capital="{capital}" in match.pattern.said,
-        stage=_stage(match.pattern.said) if step.kind is Kind.FACTORY else "",
+        stage=sort_of(scene, step.kind, match.pattern.said),
+        shared=step.kind is Kind.INVESTMENT and says("shared_money", near),
         rule=f"{match.pattern.said}, {rule}",
     )
-    if step.who != "both":
+    if step.who not in {"both", "guests"} and step.kind not in BOUGHT:
         fitting = _with_second(fitting, scene, reading)
     return [
-        replace(statement, company=company, kind=_kind_for(company, scene, match, reading))
+        replace(
+            statement,
+            company=company,
+            kind=Kind.PARTNERSHIP
+            if step.kind is Kind.COMPANY_SETUP and len(fitting) > 1
+            else _kind_for(company, scene, match, reading),
+        )
         for company in fitting
     ]
 
@@ -450,13 +445,6 @@ def _certainty(scene: Scene, match: Match, near: str, at: Phase, reading: Readin
     if unsaid and reading.hearsay and scene.number <= LEAD:
         return Certainty.REPORTED
     return told
-
-
-def _stage(said: str) -> str:
-    """Which step in the life of a plant these words tell."""
-    if any(words in said for words in BEGUN):
-        return "begun"
-    return "opened" if "<open" in said or "opening" in said else ""
 
 
 def _has_no(scene: Scene, match: Match) -> bool:

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Final
 
@@ -21,7 +22,7 @@ from bot.milestones.english.small import small
 from bot.milestones.english.words import VERB, Marked, Tag, Token, mark, tokenize
 from bot.milestones.mentions import Mention
 from bot.milestones.text import Sentence, fold
-from storage.records import Unit
+from storage.records import Quantity, Unit
 
 Range = tuple[int, int]  # first and last word, inclusive
 
@@ -31,9 +32,10 @@ _SITE: Final = re.compile(
     r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|auto|car|ev|io|eu|de|co|cc)"
 )
 _MODEL: Final = re.compile(
-    r"(?=.*[A-Z])(?=.*\d)[A-Za-z0-9.-]{2,12}|\d[A-Z]|[A-Z]{2,5}|[A-Z][\w.-]*"
+    r"(?=.*[A-Z])(?=.*\d)[A-Za-z0-9.-]{2,12}|\d[A-Z]|[A-Z]{2,5}|[A-Z][\w.-]*|[ei]\d{1,2}"
 )
 MODEL_DIGITS: Final = 4
+MODEL_WORDS: Final = 3
 FEWEST: Final = 10  # cars that a name counts: "2 Teslas" are no figure
 _DIGIT_MODEL: Final = re.compile(r"\d{1,3}[A-Z][A-Za-z]?")
 _UNITS: Final = {
@@ -176,13 +178,15 @@ def build(
     spans["NUMBER"] = tuple(
         (at, at)
         for at, t in enumerate(tokens)
-        if t.kind == "number" and at not in taken and t.low[-1] != "%"
+        if t.kind == "number" and at not in taken and t.low[-1] != "%" and not _measures(tokens, at)
     )
     branded = {last + 1 for _, (_, last) in named}
     models = [where for m, where in named if m.name in model_names()]
     spans["NAME"] = tuple(sorted((*models, *_names(tokens, taken, frozenset(branded)))))
     spans["COMPANY"] = tuple(where for where in spans["COMPANY"] if where not in models)
-    spans["VEHICLES"] = (*spans.get("VEHICLES", ()), *_numbers_of_names(tokens, spans))
+    named_cars = tuple(_numbers_of_names(tokens, spans))
+    spans["VEHICLES"] = (*spans.get("VEHICLES", ()), *(where for _, where in named_cars))
+    counts = (*counts, *named_cars)
     return Scene(
         sentence=sentence,
         number=number,
@@ -214,6 +218,8 @@ def _counted_models(
         )
         if cars > 0 and not several:
             several, last = True, cars  # noqa: PLW2901  # "1,200 BMW iX cars"
+        elif not several and (end := _plural_model(tokens, last)) > 0:
+            several, last = True, end  # noqa: PLW2901  # "999 VinFast VF 8s"
         at = first - 1
         at -= at >= 0 and tokens[at].low == "million"
         if at < 0 or tokens[at].kind != "number" or not (several or mention.name in model_names()):
@@ -223,6 +229,24 @@ def _counted_models(
         taken = any(c.start < end and start < c.end for c in counted)
         if not taken and found and found[0].quantity.value >= FEWEST:
             yield replace(found[0], start=start, end=end), (at, last)
+
+
+def _measures(tokens: Sequence[Token], at: int) -> bool:
+    """Is it a length, a speed, a power: "a range of 314 miles"?"""
+    return at + 1 < len(tokens) and tokens[at + 1].low in small("measures")
+
+
+def _plural_model(tokens: Sequence[Token], at: int) -> int:
+    """The last word of a model in the plural right behind a company; 0 when there is none."""
+    for k in range(at + 1, min(len(tokens), at + 1 + MODEL_WORDS)):
+        text = tokens[k].text
+        if not (text[:1].isupper() or text[:1].isdigit()):
+            return 0
+        if text.endswith("s") and any(c.isdigit() for c in text) and k > at:
+            return k
+        if text.istitle() and text.endswith("s") and tokens[k].low not in _common():
+            return k
+    return 0
 
 
 def _is_cars(tokens: Sequence[Token], at: int) -> bool:
@@ -286,13 +310,16 @@ def _names(
 
 def _numbers_of_names(
     tokens: tuple[Token, ...], spans: Mapping[str, tuple[Range, ...]]
-) -> Iterator[Range]:
+) -> Iterator[tuple[Count, Range]]:
     """Numbers of a model: "4,803 ES8s", "10,469 Li Ones"."""
     named = dict((*spans["NAME"], *spans["COMPANY"]))
     for at, _ in spans["NUMBER"]:
         last = named.get(at + 1)
-        if last is not None and "," in tokens[at].text and tokens[last].text.endswith("s"):
-            yield at, at
+        token = tokens[at]
+        if last is not None and "," in token.text and tokens[last].text.endswith("s"):
+            value = Decimal(token.low.replace(",", ""))
+            quantity = Quantity(value=value, unit=Unit.VEHICLES)
+            yield Count(quantity=quantity, start=token.start, end=token.end), (at, at)
 
 
 def _is_model(tokens: tuple[Token, ...], at: int) -> bool:

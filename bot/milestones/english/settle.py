@@ -1,6 +1,6 @@
 """When several patterns fit one sentence: which of them speak, and for what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from bot.milestones.english.steps import Match
@@ -8,7 +8,9 @@ from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
 
 Read = tuple[Match, Statement]
+Key = tuple[str, Kind, Phase, str]  # the last one tells the stage of a plant
 
+APART = {"begun", "opened"}
 FIRM = frozenset((Phase.DELAYED, Phase.CANCELLED, Phase.PENDING))
 
 
@@ -26,7 +28,7 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
         or (not m.pattern.step.stop and not any(_collide(m, s, *other) for other in strong))
     ]
     entering = [(m, s) for m, s in free if s.kind is Kind.MARKET_ENTRY]
-    best: dict[tuple[str, Kind, Phase], Statement] = {}
+    best: dict[Key, Statement] = {}
     for match, statement in free:
         if any(_overrules(m, s, match, statement) for m, s in free):
             continue
@@ -34,12 +36,24 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
             _collide(match, statement, *other) for other in entering
         ):
             continue
-        key = statement.company, statement.kind, statement.phase
+        key = _key(statement, best)
         old = best.get(key)
         if old is None or _worth(statement) > _worth(old):
             best[key] = statement
     told = [s for s in best.values() if not _is_less(s, best.values())]
     return sorted(_with_cost(told), key=lambda s: s.kind)
+
+
+def _key(s: Statement, best: Collection[Key]) -> Key:
+    """Company, kind and phase, and the sort where those of one sentence are several steps.
+
+    So are a plant that is begun and opened; who leads, who leaves and who pays.
+    """
+    if s.kind is Kind.RESTRUCTURING:
+        return s.company, s.kind, s.phase, s.stage
+    told = [stage for *rest, stage in best if tuple(rest) == (s.company, s.kind, s.phase)]
+    same = (stage for stage in told if {stage, s.stage} != APART)
+    return s.company, s.kind, s.phase, next(same, s.stage)
 
 
 def _with_cost(told: Sequence[Statement]) -> list[Statement]:

@@ -15,7 +15,7 @@ from storage.records import Kind, Money, Quantity, Unit
 BESIDE: Final = 12  # words within which a name is what the step is about
 UNITS: Final = {
     Kind.DELIVERY: (Unit.VEHICLES,),
-    Kind.PRODUCTION: (Unit.VEHICLES, Unit.VEHICLES_PER_YEAR),
+    Kind.PRODUCTION: (Unit.VEHICLES,),  # what a plant can make in a year is its own size
     Kind.RECALL: (Unit.VEHICLES,),
     Kind.FACTORY: (Unit.VEHICLES_PER_YEAR, Unit.GWH_PER_YEAR, Unit.GWH, Unit.JOBS),
     Kind.LAUNCH: (Unit.ORDERS,),
@@ -33,9 +33,12 @@ DEAREST: Final = {
     **dict.fromkeys(("KRW", "CLP", "NGN"), 500_000_000),
     **dict.fromkeys(("VND", "IDR", "UZS", "COP"), 20_000_000_000),
 }
+WORTH: Final = frozenset((Kind.PARTNERSHIP, Kind.FUNDING))  # "incentives worth $829 million"
+LARGE: Final = frozenset((Kind.FACTORY, Kind.PARTNERSHIP, Kind.INFRASTRUCTURE, Kind.RECALL))
 SERIES: Final = frozenset((Kind.INFRASTRUCTURE,))
 COUNTED: Final = {
     Kind.DELIVERY: Unit.VEHICLES,
+    Kind.PRODUCTION: Unit.VEHICLES,
     Kind.LAUNCH: Unit.ORDERS,
     Kind.INFRASTRUCTURE: Unit.STATIONS,
 }
@@ -76,10 +79,21 @@ def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:
         ]
         same = [p for p in prices if prices and p.currency == prices[0].currency]
         return min(same, key=lambda m: m.value) if same else None
-    values = small("values") - (small("deal_worth") if kind is Kind.PARTNERSHIP else frozenset())
-    sums = [(s, where) for s, where in sums if not _before_or_after(scene, where, values)]
+    values = small("values") - (small("deal_worth") if kind in WORTH else frozenset())
+    sums = [
+        (s, where)
+        for s, where in sums
+        if not _before_or_after(scene, where, values) and not _is_included(scene, where)
+    ]
     if kind is Kind.PARTNERSHIP:
-        sums = [(s, where) for s, where in sums if _before(scene, where, small("deal_worth"))]
+        worth = small("deal_worth")
+        sums = [
+            (s, where)
+            for s, where in sums
+            if _before(scene, where, worth) or _is_of_venture(scene, where)
+        ]
+    if kind in LARGE:
+        sums = [(s, where) for s, where in sums if s.money.value >= MILLION]
     if kind in CLOSE:
         sums = [(s, where) for s, where in sums if not _is_foreign(scene, match, where)]
     if not sums:
@@ -93,9 +107,23 @@ def _sum_distance(scene: Scene, match: Match, where: Range) -> int:
     return distance(scene, match, where) - (TOTAL if total else 0)
 
 
+def _is_of_venture(scene: Scene, where: Range) -> bool:
+    """Does it say what a venture is worth: "a joint venture over up to 4.1 billion euros"?"""
+    behind = [t.low for t in scene.tokens[where[1] + 1 : where[1] + 2]]
+    near = any(0 < where[0] - t.last <= BESIDE for t in scene.marked.tags.get("venture", ()))
+    return near and not scene.title and behind not in (["more"], ["less"])
+
+
+def _is_included(scene: Scene, where: Range) -> bool:
+    """Is it a part of another sum: "the sum includes about $600 million in interest"?"""
+    return _before(scene, where, small("included")) and len(scene.sums) > 1
+
+
 def _is_foreign(scene: Scene, match: Match, where: Range) -> bool:
     """Does the sum stand in a clause with a verb of its own?"""
     around = segment(scene, where)
+    if _before(scene, where, small("earning")):
+        return False  # "parted with its stake and made some 780 million dollars from it"
     mine = {at for first, last in match.places for at in range(first, last + 1)}
     return mine.isdisjoint(range(around[0], around[1] + 1)) and bool(verbs_in(scene, around))
 
@@ -119,16 +147,19 @@ def _before_or_after(scene: Scene, where: Range, words: frozenset[str], *, behin
 
 def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     """What the step counts."""
+    if (told := _told_number(scene, match, kind)) is not None:
+        return told
     units = UNITS.get(kind, ())
     fitting = [
         (c, where)
         for c, where in scene.counts
         if c.quantity.unit in units
         and not _is_comparison(scene, kind, where)
+        and not _is_other_deed(scene, kind, where)
         and not (kind is Kind.DELIVERY and _is_part(scene, where))
     ]
     if not fitting:
-        return _plain(scene, match, kind)
+        return _booked(scene, match, kind) or _plain(scene, match, kind)
     if len(fitting) > 1 and len(scene.dates) > 1 and kind in SERIES and scene.number:
         return fitting[-1][0].quantity  # "20 in 2022 and 120 in 2023": one plan, its last figure
     count, _ = min(
@@ -140,10 +171,33 @@ def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     return count.quantity
 
 
+def _told_number(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
+    """The bare number that is part of the step: "made 10,200 and brought 4,929 to customers"."""
+    numbers = scene.spans.get("NUMBER", ())
+    if kind is not Kind.DELIVERY or not any(place in numbers for place in match.places):
+        return None
+    return _plain(scene, match, kind)
+
+
 def _is_comparison(scene: Scene, kind: Kind, where: Range) -> bool:
     """Is it what the capacity would do for: "enough for 300,000 cars"?"""
     near = {t.low for t in scene.tokens[max(0, where[0] - 5) : where[0]]}
-    return kind is Kind.FACTORY and bool(near & small("enough_for"))
+    return kind in {Kind.FACTORY, Kind.PARTNERSHIP} and bool(near & small("enough_for"))
+
+
+def _booked(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
+    """Cars that were ordered are orders: "289,000 YU7s locked in"."""
+    if kind is not Kind.LAUNCH or "VEHICLES <order" not in match.pattern.said:
+        return None
+    found = [c for c, where in scene.counts if where in match.places]
+    return Quantity(value=found[0].quantity.value, unit=Unit.ORDERS) if found else None
+
+
+def _is_other_deed(scene: Scene, kind: Kind, where: Range) -> bool:
+    """Were these sold rather than built, or the other way round: "10,193 made, 4,929 delivered"?"""
+    others = {Kind.PRODUCTION: small("sold_words"), Kind.DELIVERY: small("built_words")}
+    after = scene.tokens[where[1] + 1 : where[1] + 2]
+    return bool(after) and after[0].low in others.get(kind, frozenset())
 
 
 def _is_part(scene: Scene, where: Range) -> bool:

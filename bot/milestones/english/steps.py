@@ -5,6 +5,14 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from bot.milestones.english.clauses import carrying
+from bot.milestones.english.gaps import (
+    has_apposition,
+    is_owning,
+    is_part,
+    passes_a_date,
+    without_asides,
+)
+from bot.milestones.english.governed import counts, is_governed
 from bot.milestones.english.grammar import State, state
 from bot.milestones.english.patterns import Option, Pattern, patterns
 from bot.milestones.english.scene import Scene
@@ -71,6 +79,7 @@ NAMED_THINGS: Final = (
 )
 
 
+COMPARING: Final = (["more", "than"], ["less", "than"], ["fewer", "than"], ["better", "than"])
 ARTICLES: Final = frozenset(("the", "a", "an", "its", "their"))
 
 
@@ -162,7 +171,7 @@ def _chain(
 
 def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     """May these two belong together, by what stands between them?"""
-    between = _without_asides(scene, left.last + 1, right.first)
+    between = without_asides(scene, left.last + 1, right.first)
     lows = [scene.tokens[at].low for at in between]
     soft = left.option.sort == "word" or (
         right.option.sort == "value" and left.option.sort != "verb"
@@ -170,7 +179,11 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     hard = small("hard") - {":"} if soft else small("hard")
     if any(low in hard for low in lows):
         return False
+    if right.option.sort == "value" and lows[-2:] in COMPARING:
+        lows = lows[:-2]  # "more than 10,000 cars"
     names = right.option.name in {"COMPANY", "NAME"}
+    if soft and right.option.name == "COMPANY" and passes_a_date(scene, between):
+        return False
     if left.option.sort == "verb" and names and any(low in small("not_object") for low in lows):
         return False
     if left.option.sort == "verb" and (names or right.option.sort == "noun"):
@@ -204,16 +217,10 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     )
 
 
-def _without_asides(scene: Scene, first: int, stop: int) -> list[int]:
-    """The words from `first` up to `stop` that the sentence cannot be read without."""
-    inner = [(a, b) for a, b in scene.asides if first <= a and b < stop]
-    return [at for at in range(first, stop) if not any(a <= at <= b for a, b in inner)]
-
-
 def _reaches_object(scene: Scene, between: Sequence[int], lows: list[str]) -> bool:
     """From a verb to its object: the first noun of the trade behind it."""
     stops = (
-        small("links") | {"to"} if _has_apposition(scene, between) else small("links") | {",", "to"}
+        small("links") | {"to"} if has_apposition(scene, between) else small("links") | {",", "to"}
     )
     if len(lows) > VERB_TO_NOUN or any(low in stops for low in lows):
         return False
@@ -221,22 +228,11 @@ def _reaches_object(scene: Scene, between: Sequence[int], lows: list[str]) -> bo
         return False  # "build the R2 at its existing plant"
     return not any(
         at in scene.marked.heads
-        and not _counts(scene, at)
-        and not _is_part(scene, at)
-        and not _is_owning(scene, at)
+        and not counts(scene, at)
+        and not is_part(scene, at)
+        and not is_owning(scene, at)
         for at in between
     )
-
-
-def _is_owning(scene: Scene, at: int) -> bool:
-    """Does this noun only say whose the next one is: "the company's plant"?"""
-    return at + 1 < len(scene.tokens) and scene.tokens[at + 1].kind == "possessive"
-
-
-def _is_part(scene: Scene, at: int) -> bool:
-    """Does this noun only say which part of the next is meant: "the second phase of the works"?"""
-    following = scene.tokens[at + 1].low if at + 1 < len(scene.tokens) else ""
-    return following in {"of", "at"} and scene.tokens[at].low in small("parts")
 
 
 def _buys_a_thing(scene: Scene, money: Found) -> bool:
@@ -252,16 +248,6 @@ def _buys_a_thing(scene: Scene, money: Found) -> bool:
     return any(
         tag.last == head for group in NAMED_THINGS[:3] for tag in scene.marked.tags.get(group, ())
     )
-
-
-def _has_apposition(scene: Scene, between: Sequence[int]) -> bool:
-    """Is the one comma between a name and what it names: "end BlueOval SK, the venture"?"""
-    commas = [at for at in between if scene.tokens[at].low == ","]
-    if len(commas) != 1 or commas[0] + 1 >= len(scene.tokens):
-        return False
-    named = (*scene.spans.get("NAME", ()), *scene.spans.get("COMPANY", ()))
-    opens = scene.tokens[commas[0] + 1].low in {"the", "a", "an", "its", "their"}
-    return opens and any(last == commas[0] - 1 for _, last in named)
 
 
 def _reaches_verb(scene: Scene, left: Found, right: Found, lows: list[str]) -> bool:
@@ -308,19 +294,6 @@ def _behind_relative(scene: Scene, left: Found, right: Found) -> int:
     return at if carried and second else -1
 
 
-def is_governed(scene: Scene, first: int) -> bool:
-    """Does a preposition hold the noun at `first` ("with cells"), so that it is no subject?"""
-    for at in range(first - 1, max(-1, first - 4), -1):
-        token = scene.tokens[at]
-        if token.low in small("holding"):
-            return at > 0 and scene.tokens[at - 1].low not in small("quantifiers")
-        if token.kind in {"mark", "possessive"} or token.low in small("prepositions"):
-            return False
-        if token.kind == "number" or at in scene.marked.heads:
-            return False
-    return False
-
-
 def _is_object(scene: Scene, first: int) -> bool:
     """Is it what another verb of a relative clause acts on: "models that use the technology"?"""
     at = first - 1
@@ -331,11 +304,6 @@ def _is_object(scene: Scene, first: int) -> bool:
         t.first >= 1 and scene.tokens[t.first - 1].low in {"that", "which", "who"} for t in tags
     )
     return relative and at < first
-
-
-def _counts(scene: Scene, at: int) -> bool:
-    """Is this noun only the unit of a number in between ("its 300 cars a year plant")?"""
-    return any(first <= at <= last for _, (first, last) in scene.counts)
 
 
 _LINKING: Final = frozenset(("slate", "change", "plan", "enable", "manage"))
@@ -357,7 +325,7 @@ def _has_finite(scene: Scene, first: int, right: Found) -> bool:
         and ("past" in tag.form or tag.form == "s")
         and "part" not in tag.form
         and "base" not in tag.form
-        for at in _without_asides(scene, first, left)
+        for at in without_asides(scene, first, left)
         for tag in scene.verbs.get(at, ())
     )
 
@@ -375,7 +343,7 @@ def find(scene: Scene, option: Option) -> Iterator[Found]:
         part = VERB if option.sort == "verb" else NOUN
         for tag in scene.marked.tags.get(option.name, ()):
             if tag.part == part and not (
-                option.name in {"entity", "firm"} and _counts(scene, tag.first)
+                option.name in {"entity", "firm"} and counts(scene, tag.first)
             ):
                 yield Found(tag.first, tag.last, option, tag)
 
@@ -412,11 +380,13 @@ def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | 
     verb = next((f for f in chain if f.option.sort == "verb"), None)
     if verb is None or verb.tag is None:
         return Match(pattern, tuple((f.first, f.last) for f in chain), None, _around(scene, chain))
-    how = state(scene.marked, verb.tag, scene.verbs)
+    how = _carried(scene, verb.tag, state(scene.marked, verb.tag, scene.verbs))
     index = chain.index(verb)
     if verb.option.passive and not how.passive:
         aside = any(a <= verb.first and verb.last <= b for a, b in scene.asides)
         if not _elliptic(scene, verb.tag) or (aside and not scene.dates):
+            return None
+        if index and _belongs_to_another(scene, chain[index - 1], verb):
             return None
         how = _reduced(scene, chain, verb.tag, how)
     if (
@@ -438,6 +408,23 @@ def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | 
     if pattern.step.objects and _object(scene, verb.tag) & pattern.step.objects:
         return None
     return Match(pattern, tuple((f.first, f.last) for f in chain), verb.tag, how)
+
+
+def _carried(scene: Scene, tag: Tag, how: State) -> State:
+    """A gerund that opens its sentence takes the time of its verb: "Building it is to start"."""
+    if tag.form != "ing" or how.time != "bare" or tag.first > 1 or how.negated:
+        return how
+    main = carrying(scene, tag.first, tag.last)
+    if main is None or main.first <= tag.last:
+        return how
+    ahead = state(scene.marked, main, scene.verbs)
+    return how._replace(time=ahead.time, guess=ahead.guess) if ahead.time == "planned" else how
+
+
+def _belongs_to_another(scene: Scene, noun: Found, verb: Found) -> bool:
+    """Does another noun stand before the participle: "packs for models made in the region"?"""
+    between = without_asides(scene, noun.last + 1, verb.first)
+    return noun.option.sort == "noun" and any(at in scene.marked.heads for at in between)
 
 
 def _around(scene: Scene, chain: tuple[Found, ...]) -> State:

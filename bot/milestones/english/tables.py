@@ -70,6 +70,25 @@ def tabled(title: str, text: str, *, published: date, catalogue: Catalogue) -> I
             yield _statement(found.pop(), figure, when, evidence, start, told)
 
 
+def untold(rows: Sequence[Statement], told: Sequence[Statement]) -> list[Statement]:
+    """What the rows add: figures of companies of which no sentence tells one.
+
+    Where a sentence tells another figure for the same time, of one brand, the row speaks.
+    """
+    figures = {s.company: s for s in reversed(told) if _is_figure(s)}
+    return [row for row in rows if _adds(row, figures.get(row.company))]
+
+
+def _is_figure(s: Statement) -> bool:
+    return s.kind is Kind.DELIVERY and s.phase is Phase.DONE and s.quantity is not None
+
+
+def _adds(row: Statement, told: Statement | None) -> bool:
+    if told is None:
+        return True
+    return not told.titled and told.when in {None, row.when} and told.quantity != row.quantity
+
+
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     at = 0
     for line in text.split("\n")[:LINES]:

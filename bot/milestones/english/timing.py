@@ -284,10 +284,10 @@ def _is_old_target(scene: Scene, where: Range) -> bool:
 
 
 def has_old_target(scene: Scene) -> bool:
-    """Does it take a date back: "in 2028, not in 2026 as announced"?"""
+    """Does it take a date back: "in 2028, not in 2026 as announced", "not in 2026 but in 2028"?"""
     return any(
         "not" in {t.low for t in scene.tokens[max(0, first - 2) : first]}
-        and [t.low for t in scene.tokens[last + 1 : last + 2]] == ["as"]
+        and (len(scene.dates) > 1 or [t.low for t in scene.tokens[last + 1 : last + 2]] == ["as"])
         for _, (first, last) in scene.dates
     )
 

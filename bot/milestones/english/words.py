@@ -13,6 +13,8 @@ VERB: Final = "verb"
 NOUN: Final = "noun"
 MONTH: Final = "May"
 PAIR: Final = 2
+# Their phrases end with a preposition: "launched in Germany" may be "launched in March".
+WHERE: Final = frozenset(("reachplace", "come", "hit"))
 MAX_PHRASE: Final = 7  # words in the longest entry
 
 _TOKEN: Final = re.compile(
@@ -87,7 +89,9 @@ def mark(tokens: tuple[Token, ...], taken: frozenset[int] = frozenset()) -> Mark
         if _inside(tag, widest):
             continue
         kept.append(tag)
-        if tag.part == VERB and tokens[min(tag.first + 1, tag.last)].low not in small("particles"):
+        if tag.part == VERB and (
+            tag.group in WHERE or tokens[min(tag.first + 1, tag.last)].low not in small("particles")
+        ):
             continue
         for at in range(tag.first, tag.last + 1):
             widest[at] = max(widest.get(at, -1), tag.last)
@@ -153,7 +157,8 @@ def _at(lows: tuple[str, ...], at: int) -> Iterator[Tag]:
             continue
         if size > PAIR and lows[at : at + size] != entry.words:
             continue
-        if entry.part == NOUN or (size > 1 and following in small("particles")):
+        parted = size > 1 and following in small("particles") and entry.group not in WHERE
+        if entry.part == NOUN or parted:
             closed = max(closed, size)
         groups.add((entry.group, entry.part))
         yield Tag(entry.group, at, at + size - 1, entry.part, entry.form)

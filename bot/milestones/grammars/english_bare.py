@@ -43,18 +43,32 @@ _ABOUT: Final = (
 _MADE: Final = re.compile(
     r"\b(?:deliver(?:ed|s|ing)?|sold|sells?|ship(?:ped|s)|hand(?:ed|s)\sover|produced?|"
     r"buil[dt]|mak(?:e|ing)|made|"
+    r"(?:turn|roll|churn|crank)(?:ed|s|ing)?\sout|assembl(?:ed|es|ing)|put\stogether|screwed\stogether|"
+    r"(?:call|order|pull)(?:ed|s|ing)?\s(?:in|back)|"
     rf"recall(?:ed|s|ing)?)\s{_ABOUT}",
     re.IGNORECASE,
 )
+# "some 10,200 of its Ocean SUVs", "69,000 older ones"
+_SOME_OF: Final = re.compile(
+    r"\s(?:of\s(?:them|these|those|its|the|their|this|that)\b|(?:[a-z]{3,12}\s){0,2}ones\b)",
+    re.IGNORECASE,
+)
+_OF_THEM: Final = re.compile(r"\sof\s(?:them|these|those)(?=\s)")
+# "10,000 of them had been built"
+_WERE_MADE: Final = re.compile(
+    r"\s(?:of\s(?:them|these|those)\s)?(?:have|had|has|are|were|was|will|would)?\s?(?:already\s)?"
+    r"(?:been\s|be\s)?(?:built|made|assembled|produced|recalled|called\sback|delivered|sold|handed\sover)\b",
+    re.IGNORECASE,
+)
 _SHED: Final = re.compile(
-    r"\b(?:lay(?:ing|s)?\soff|laid\soff|employ(?:s|ing)?|hir(?:e|es|ing)|dismiss(?:es|ing)?)\s"
+    r"\b(?:lay(?:ing|s)?\soff|laid\soff|employ(?:s|ing)?|hir(?:e|es|ing)|dismiss(?:es|ing)?|let\sgo)\s"
     + _ABOUT,
     re.IGNORECASE,
 )
 _OF_ITS: Final = re.compile(r"\sof\s(?:its|their|the)\b")
 _NOUN_BEFORE: Final = re.compile(
     r"\b(?P<noun>deliveries|sales|output|pre-?orders|orders|reservations|bookings|exports|"
-    r"shipments)\b"
+    r"shipments|hubs|stations|chargers)\b"
     r"(?:\s?:\s|(?:\s(?!(?:of|for|in|on|by|from|and|value|worth|price)\b)[a-z]{1,20}){0,3}"
     r"\s(?:to|at|of|is|was|were|reach(?:ed|es)?|hits?|top(?:s|ped)?|pass(?:ed|es)?|exceed(?:ed|s)?|"
     rf"total(?:l?ed|s)?|came\sto|numbered)\s{_ABOUT})",
@@ -97,12 +111,14 @@ def _by_words(number: Number, before: str, text: str) -> Unit | None:
     """Told by the words around: 150,000 a year; delivered 7,024; orders: 200,000."""
     if number.value < LEAST_MADE:
         return None
-    if YEARLY.match(text, number.end):
+    of_them = _OF_THEM.match(text, number.end)
+    if YEARLY.match(text, of_them.end() if of_them else number.end):
         return Unit.VEHICLES_PER_YEAR
     closed = _BEHIND.match(text, number.end) is not None
     if _SHED.search(before) and (closed or _OF_ITS.match(text, number.end)):
         return Unit.JOBS
-    if (closed or _MODELS.match(text, number.end)) and _MADE.search(before):
+    some = closed or _MODELS.match(text, number.end) or _SOME_OF.match(text, number.end)
+    if (some and _MADE.search(before)) or _WERE_MADE.match(text, number.end):
         return Unit.VEHICLES_PER_YEAR if ANNUAL_BEFORE.search(before) else Unit.VEHICLES
     return _by_noun(before) if closed else None
 
@@ -115,6 +131,8 @@ def _by_noun(before: str) -> Unit | None:
     noun = _NOUN_BEFORE.search(before)
     if noun is None:
         return None
+    if noun["noun"].lower() in {"hubs", "stations", "chargers"}:
+        return Unit.STATIONS
     return Unit.ORDERS if _ORDER_NOUN.match(noun["noun"]) else Unit.VEHICLES
 
 

@@ -65,6 +65,7 @@ _YEAR_LEAD: Final = re.compile(
 _TO: Final = re.compile(r"\s?(?:[-\u2010-\u2015]|\b(?:to|or)\b)\s?(?:about\s|around\s)?")
 _AND: Final = re.compile(r"\sand\s")
 _BETWEEN: Final = re.compile(r"\bbetween\s(?:about\s)?$", re.IGNORECASE)
+_FROM: Final = re.compile(r"\bfrom\s(?:about\s|around\s|some\s)?$", re.IGNORECASE)
 _STATION: Final = re.compile(
     r"\b(?:charging|swap|swapping)\sstations?\b|\bchargers\b", re.IGNORECASE
 )
@@ -144,9 +145,12 @@ def _is_range(first: Number, second: Number, text: str) -> bool:
 
 
 def _lower_end(number: Number, upper: Number, last: Count | None, text: str) -> Count | None:
+    """Of "2 to 3 stations" the 2; of "tripled from one to three stations" the 3."""
     whole = _count(upper, None, last, text)
     if whole is None or whole.inferred:
         return None
+    if _FROM.search(text[max(0, number.start - 14) : number.start]):
+        return whole
     value = number.value
     if number.scale == 1 and value < upper.value:
         value *= upper.scale

@@ -14,12 +14,12 @@ LEAST_HYPHENED: Final = 100  # "a 100,000-vehicle plant", but "a two-car garage"
 REACH_CHARS: Final = 160
 
 _VEHICLES: Final = (
-    r"vehicles?|cars?|e-?cars?|units?|EVs?|BEVs?|PHEVs?|EREVs?|NEVs?|xEVs?|e-?SUVs?|SUVs?|"
+    r"(?:vehicle|car)\skits?|vehicles?|cars?|e-?cars?|units?|EVs?|BEVs?|PHEVs?|EREVs?|NEVs?|xEVs?|e-?SUVs?|SUVs?|"
     r"MPVs?|sedans?|"
     r"saloons?|hatchbacks?|crossovers?|wagons?|coupes?|trucks?|e-?trucks?|vans?|pick-?ups?|"
     r"bus(?:es)?|"
     r"e-?bus(?:es)?|prototypes?|automobiles?|taxis?|robotaxis?|scooters?|e-scooters?|two-wheelers?|"
-    r"motorcycles?|minivans?|roadsters?|supercars?|hybrids?|electrics|Teslas|Cybertrucks"
+    r"motorcycles?|minivans?|roadsters?|supercars?|hybrids?|electrics|Teslas|Cybertrucks|examples"
 )
 _ORDERS: Final = (
     r"pre-?orders?|orders?|reservations?|pre-reservations?|bookings?|pre-?bookings?|deposits?|"
@@ -27,13 +27,14 @@ _ORDERS: Final = (
 )
 _STATIONS: Final = (
     r"(?:charging|swap|swapping|supercharger|supercharging|battery[\s-]swap|battery[\s-]swapping|"
-    r"power\sswap|fast-charging)\s(?:stations?|points?|piles?|posts?|hubs?|sites?|stops?|"
-    r"locations?)|"
+    r"power\sswap|fast-charging|rapid-charging|ultra-fast|high-power)\s(?:stations?|points?|piles?|posts?|hubs?|"
+    r"sites?|stops?|locations?|stalls?|bays?|parks?|plugs?|columns?|poles?|outlets?|terminals?|spots?)|"
+    r"swap\scabinets?|"
     r"charge\spoints?|chargers?|super-?chargers?|stations?|piles"
 )
 _JOBS: Final = (
     r"jobs?|workers?|employees?|positions?|posts|roles|staff|staffers|workplaces|people|new\shires|"
-    r"engineers|redundancies|layoffs|job\scuts"
+    r"engineers|redundancies|layoffs|job\scuts|colleagues|staff\smembers"
 )
 _UNITS: Final = tuple(
     (unit, re.compile(rf"(?:{nouns})(?![\w-])", re.IGNORECASE))
@@ -80,7 +81,10 @@ _AND_MODEL: Final = re.compile(r"\sand\s(?=[A-Z]|plug-in\b|hybrid\b|electric\b|e
 _FOLLOWING: Final = re.compile(r"[\s\u2010\u2011-](?P<word>\w{1,40})")
 _PLURALS: Final = words("staff people")
 _HIRING: Final = re.compile(
-    r"\b(?:hir\w{1,4}|lay(?:s|ing)?\soff|laid\soff|lose\stheir|losing\stheir|shown\sthe\sdoor|out\sof\swork|made\sredundant|let\sgo|layoffs?|cut(?:s|ting)?|employ\w{0,8}|jobs?|"
+    r"\b(?:hir\w{1,4}|lay(?:s|ing)?\soff|laid\soff|lose\stheir|losing\stheir|shown\sthe\sdoor|"
+    r"out\sof\swork|made\sredundant|let\sgo|let(?:s|ting)?\s(?:[\w,]{1,12}\s){1,5}go|told\sto\s(?:leave|go)|"
+    r"(?:have|has|are|is|must|will)\s(?:to\s)?(?:leave|go)|staff|payroll|dismissals?|"
+    r"layoffs?|cut(?:s|ting)?|employ\w{0,8}|jobs?|"
     r"dismiss\w{0,5}|"
     r"redundan\w{1,5}|sack\w{0,4}|fire[ds]?|workforce|recruit\w{0,5}|creat\w{1,4})\b",
     re.IGNORECASE,

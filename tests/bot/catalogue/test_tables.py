@@ -28,6 +28,7 @@ BY_DATA: Final = frozenset(
         *("outsiders.units", "chinese_names.aliases", "chinese_names.persons"),
         *("chinese_names.second", "chinese_names.wary"),
         "chinese_words.home_",  # by country
+        "english_words.nouns.othersite",  # hides the shorter words in it: "power plant" is no plant
     }
 )
 

@@ -3,27 +3,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.errors import CommandError
-from bot.commands.grammar import (
+from bot.commands.grammar import parse
+from bot.commands.help import PAGES
+from bot.commands.render import render
+from bot.commands.times import When
+from bot.commands.tokens import address, tokens
+from bot.commands.values import (
     EXAMPLES,
     AddCompany,
     AddSource,
     Command,
+    Flag,
+    Flags,
     Follow,
     Help,
     List,
     Milestones,
+    Mute,
     Pause,
     Preview,
+    Queue,
     Remove,
     Resume,
+    Sources,
     Status,
     Unfollow,
-    parse,
-    render,
+    Unmute,
+    Why,
 )
-from bot.commands.help import PAGES
-from bot.commands.times import When
-from bot.commands.tokens import address, tokens
 from bot.commands.vocabulary import FILTERS, KINDS, PHASES, VERBS
 from storage.records import Kind, Phase
 
@@ -192,6 +199,62 @@ WORDS = st.sampled_from(
 )
 
 
+STORY = "0123456789abcdef0123"
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        (f"/evwatch sources #{STORY}", Sources(story=STORY)),
+        (f"/evwatch sources {STORY.upper()}", Sources(story=STORY)),
+        ("/evwatch why", Why()),
+        (f"/evwatch 为什么 #{STORY}", Why(story=STORY)),
+        (f"/evwatch flag #{STORY}", Flag(story=STORY)),
+        (f"/evwatch unflag #{STORY}", Flag(story=STORY, undo=True)),
+        (f"/evwatch not-a-milestone #{STORY}", Flag(story=STORY)),
+        ("/evwatch flags", Flags()),
+        (f"/evwatch mute #{STORY}", Mute(story=STORY)),
+        ("/evwatch mute nio", Mute(name="nio")),
+        ("/evwatch mute kind:recall", Mute(what="kind", name="recall")),
+        ("/evwatch mute 公司：蔚来", Mute(what="company", name="蔚来")),
+        (
+            "/evwatch mute source:EV Daily for 7d",
+            Mute(what="source", name="EV Daily", until=When("7d")),
+        ),
+        ("/evwatch unmute company:nio", Unmute(what="company", name="nio")),
+        ("/evwatch queue", Queue()),
+        ("/evwatch queue list", Queue()),
+        ("/evwatch queue retry all", Queue(action="retry")),
+        ("/evwatch queue skip 0123abcd", Queue(action="skip", key="0123abcd")),
+        ("/evwatch resume", Resume()),
+    ],
+)
+def test_what_is_said_about_an_alert_or_the_queue(text: str, command: Command) -> None:
+    assert parse(text) == command
+    assert parse(render(command)) == command
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/evwatch sources xiaomi",
+        "/evwatch flag #12",
+        "/evwatch mute nio until blue",
+        "/evwatch mute kind:",
+        "/evwatch unmute",
+        "/evwatch queue retry",
+        "/evwatch queue retry everyone",
+        "/evwatch queue send-later x",
+        "/evwatch flags now",
+    ],
+)
+def test_what_cannot_be_meant_is_told(text: str) -> None:
+    with pytest.raises(CommandError) as caught:
+        parse(text)
+
+    assert str(caught.value)
+
+
 @given(st.lists(WORDS | st.text(max_size=8), max_size=10), st.sampled_from(["", " "]))
 def test_any_text_is_a_command_or_a_command_error(words: list[str], between: str) -> None:
     text = between.join(words)
@@ -206,9 +269,9 @@ def test_any_text_is_a_command_or_a_command_error(words: list[str], between: str
 
 @given(st.text())
 def test_nothing_but_a_command_error_comes_of_any_argument(text: str) -> None:
-    for root in ("/milestones ", "/evwatch add ", "/evwatch follow ", "/evwatch pause "):
+    for verb in VERBS:
         try:
-            command = parse(root + text)
+            command = parse(f"/evwatch {verb} {text}")
         except CommandError as error:
             assert str(error)
         else:

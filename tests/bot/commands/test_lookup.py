@@ -86,7 +86,7 @@ class TestMilestones:
 
         reply = await watching.ask("/milestones xiaomi kind:recall")
 
-        assert buttons(reply) == [Button("All steps", "/milestones xiaomi")]
+        assert buttons(reply)[0] == Button("All steps", "/milestones xiaomi")
 
     async def test_not_watched(self, watching: Desk) -> None:
         assert "NIO is not watched here." in await watching.says("/milestones nio")
@@ -161,6 +161,7 @@ class TestStatus:
                 " · next try in 10 min"
             ),
             "  - Deliveries: none waiting",
+            "  → Share: /evwatch status",
         ]
 
     async def test_a_fault_comes_in_words_and_first(self, watching: Desk) -> None:

@@ -3,8 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalogue import load
-from bot.commands.grammar import Milestones, parse
+from bot.commands.grammar import parse
 from bot.commands.suggest import suggest
+from bot.commands.values import (
+    Milestones,
+)
 
 CATALOGUE = load()
 

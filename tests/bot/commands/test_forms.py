@@ -1,0 +1,74 @@
+"""Every verb can be filled in from a menu, and what comes of it is a command."""
+
+import pytest
+
+from adapters.forms import Form, command_line
+from bot.commands.forms import forms
+from bot.commands.grammar import parse
+from bot.commands.values import Edit, Milestones, Pause
+from bot.commands.vocabulary import VERBS
+from storage.records import Kind, Phase
+
+FILLED = {
+    "company": "li auto",
+    "name": "nio",
+    "kind": "delivery",
+    "phase": "done",
+    "since": "last month",
+    "until": "next week",
+    "story": "#0123456789abcdef0123",
+    "verb": "add",
+    "action": "retry",
+    "key": "0123abcd",
+}
+
+
+def verb(form: Form) -> str:
+    return form.path[-1]
+
+
+def test_every_verb_has_a_form() -> None:
+    assert sorted(map(verb, forms())) == sorted(VERBS)
+
+
+@pytest.mark.parametrize("form", forms(), ids=verb)
+def test_a_form_filled_in_is_a_command_that_edits_as_it_says(form: Form) -> None:
+    if verb(form) == "preview":
+        return
+    command = parse(command_line(form, FILLED))
+
+    assert isinstance(command, Edit) == form.edits
+
+
+@pytest.mark.parametrize("form", forms(), ids=verb)
+def test_a_form_with_only_what_it_needs_is_a_command(form: Form) -> None:
+    needed = {each.name: FILLED[each.name] for each in form.options if each.required}
+    if verb(form) == "preview":
+        needed["name"] = "https://example.org/feed"
+
+    assert parse(command_line(form, needed))
+
+
+@pytest.mark.parametrize("form", forms(), ids=verb)
+def test_a_form_keeps_what_menus_allow(form: Form) -> None:
+    for text in (form.description, *(each.description for each in form.options)):
+        assert 1 <= len(text) <= 100
+    assert all(len(each.choices) <= 25 for each in form.options)
+    required = [each.required for each in form.options]
+    assert required == sorted(required, reverse=True)
+
+
+def test_blanks_come_back_as_they_were_meant() -> None:
+    by_verb = {verb(form): form for form in forms()}
+
+    asked = parse(command_line(by_verb["milestones"], FILLED))
+    paused = parse(command_line(by_verb["pause"], {"name": 'the "EV: Daily"', "until": "3d"}))
+
+    assert isinstance(asked, Milestones)
+    assert (asked.company, asked.kinds, asked.phases) == (
+        "li auto",
+        (Kind.DELIVERY,),
+        (Phase.DONE,),
+    )
+    assert isinstance(paused, Pause)
+    assert paused.name == "the 'EV: Daily'"
