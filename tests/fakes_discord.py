@@ -99,7 +99,7 @@ class Set:
             forms=self.forms,
             api_url=self.discord.api_url,
             guild=self.guild,
-            pause=self.pauses,
+            sleep=self.pauses,
         )
         self.made.append(chat)
         return chat

@@ -41,13 +41,13 @@ class DiscordChat:
         forms: Sequence[Form] = (),
         api_url: str = API_URL,
         guild: str | None = None,
-        pause: Pause = asyncio.sleep,
+        sleep: Pause = asyncio.sleep,
     ) -> None:
         self._rest = Rest(token=token, api_url=api_url, clock=clock)
         self._places = Places(self._rest, clock=clock)
         self._finding = Finding(self._rest, self._places)
         self._posting = Posting(self._rest, self._places, self._finding, clock=clock)
-        self._gateway = Gateway(self._rest, pause=pause)
+        self._gateway = Gateway(self._rest, pause=sleep)
         self._forms = tuple(forms)
         self._guild = guild
         self._log = structlog.get_logger(platform=PLATFORM)
