@@ -128,7 +128,8 @@ class Posting:
                 ids={"channel_id": place.id, "message_id": message},
             )
         except Refused as error:
-            if not error.code or error.uncertain:
+            if not error.code:
+                error.uncertain = False  # a thread may be there, and no message of this key
                 raise
             return 0 if error.code == THREAD_EXISTS else error.code
         return 0

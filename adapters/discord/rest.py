@@ -41,7 +41,7 @@ class _Attempt:
     status: int = 0
 
 
-class _FaultOfServerError(Exception):
+class _ServerFaultError(Exception):
     """Discord answered with a fault of its own to a call that must not be repeated."""
 
 
@@ -74,8 +74,7 @@ class Rest:
     def fault(self) -> str:
         """Why Discord is out of reach, empty while it is not, or where that was long ago."""
         text, at = self._fault
-        is_old = self.token() is not None and self._clock() - at > FAULT_KEPT
-        return "" if is_old else text
+        return text if self._clock() - at <= FAULT_KEPT else ""
 
     async def me(self) -> str:
         """The id of the bot, which is that of its application. Raises `Refused`."""
@@ -97,8 +96,9 @@ class Rest:
         `once`: discord.py shall not repeat it after a fault of Discord's, as it otherwise does:
         for what has no nonce.
 
-        Raises `Refused`: `uncertain` where Discord may have carried it out all the same. Short
-        pauses that it asks for are waited for; a long one is told.
+        Raises `Refused`: `uncertain` where Discord may have carried it out all the same, and a
+        second time would do it twice; so never for anything but POST. Short pauses that it asks
+        for are waited for; a long one is told.
         """
         client = await self._signed_in()
         self._heed_pause()
@@ -181,6 +181,7 @@ class Rest:
 
     def _failed(self, error: Exception, attempt: _Attempt, method: str, path: str) -> Refused:
         found = refused(error, is_written=attempt.is_written)
+        found.uncertain = found.uncertain and method == "POST"
         if attempt.status == RATE_LIMITED and isinstance(error, KeyError):
             # discord.py wants a `retry_after`; the limit on edits of old messages may have none.
             code = TOO_MANY_OLD_EDITS if method == "PATCH" else 0
@@ -216,7 +217,7 @@ class Rest:
             attempt.is_written = attempt.is_written and status != RATE_LIMITED
             if attempt.once and status >= SERVER_ERROR:
                 params.response.close()
-                raise _FaultOfServerError(str(status))
+                raise _ServerFaultError(str(status))
         if status == RATE_LIMITED and headers.get("X-RateLimit-Global"):
             self._note_pause(headers.get("Retry-After", ""))
 

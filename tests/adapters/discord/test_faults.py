@@ -75,6 +75,16 @@ async def test_what_the_port_says_of_a_fault_and_nothing_is_lost_or_doubled(
     assert len(visible(on)) == 1
 
 
+async def test_a_look_at_a_channel_that_fails_leaves_no_doubt_about_the_message(on: Set) -> None:
+    on.discord.faults.add(Fault(on=r"^GET /channels/\d+$", status=503))
+
+    with pytest.raises(ChatError) as caught:
+        await on.chat.post(on.here, note("news"), key="k")
+
+    assert not caught.value.uncertain
+    assert not caught.value.permanent
+
+
 async def test_a_short_pause_is_waited_for(on: Set) -> None:
     on.discord.faults.add(limited(SEND, 0.01))
 

@@ -82,6 +82,18 @@ async def test_an_update_tried_again_after_its_thread_was_opened_is_seen_once(on
     assert texts(on, root) == ["second"]
 
 
+async def test_a_thread_that_could_not_be_opened_leaves_no_doubt_about_the_message(on: Set) -> None:
+    root = await on.chat.post(on.here, note("first"), key="1")
+    on.discord.faults.add(Fault(on="/threads$", kind="cut_after"))
+
+    with pytest.raises(ChatError) as caught:
+        await on.chat.post(on.here, note("second"), key="2", after=root)
+
+    assert not caught.value.uncertain
+    await on.chat.post(on.here, note("second"), key="2", after=root)
+    assert texts(on, root) == ["second"]
+
+
 async def test_an_archived_thread_is_opened_again(on: Set) -> None:
     root = await on.chat.post(on.here, note("first"), key="1")
     update = await on.chat.post(on.here, note("second"), key="2", after=root)
@@ -182,12 +194,12 @@ async def test_an_edit_in_an_archived_post_becomes_an_update_beneath_it(on: Set)
     assert update.startswith(f"{post}/")
 
 
-async def test_an_edit_whose_answer_is_lost_is_in_doubt_and_made_again(on: Set) -> None:
+async def test_an_edit_whose_answer_is_lost_is_simply_made_again(on: Set) -> None:
     root = await on.chat.post(on.here, note("first"), key="1")
     on.discord.faults.add(Fault(on="^PATCH", kind="cut_after"))
     with pytest.raises(ChatError) as caught:
         await on.chat.post(on.here, note("second"), key="2", after=root, edit=True)
-    assert caught.value.uncertain
+    assert not caught.value.uncertain
 
     assert await on.chat.post(on.here, note("second"), key="2", after=root, edit=True) == root
     assert texts(on) == ["second"]
