@@ -116,6 +116,28 @@ async def test_a_refused_intent_is_told_and_tried_again(on: Set) -> None:
         await healthy(on)
 
 
+async def test_an_event_that_nobody_can_read_costs_one_connection(on: Set) -> None:
+    gateway = on.discord.gateway
+    async with on.serving(answer):
+        await healthy(on)
+        await gateway.dispatch("INTERACTION_CREATE", {"id": "1"})
+        await on.pauses.until(1)
+        assert "failed" in on.chat.health().reason
+        on.pauses.end()
+        await gateway.until(lambda: gateway.identified == 2)
+        await asks(on)
+        await healthy(on)
+
+
+async def test_a_close_without_a_reason_that_is_known_is_told_by_its_number(on: Set) -> None:
+    on.discord.gateway.close_with = 4010
+    async with serving(on.chat, answer):
+        await on.pauses.until(1)
+        assert "4010" in on.chat.health().reason
+        on.pauses.end()
+        await healthy(on)
+
+
 @pytest.mark.parametrize("what", ["the gateway", "all of it"])
 async def test_an_outage_is_told_and_waited_out_longer_each_time(on: Set, what: str) -> None:
     port = on.discord.port

@@ -291,6 +291,24 @@ async def test_without_the_history_nobody_can_tell(on: Set) -> None:
         await on.chat.find(on.here, "k", since=on.clock())
 
 
+async def test_a_forum_without_history_takes_posts_and_nobody_can_tell(on: Set) -> None:
+    to = forum(on)
+    on.discord.world.deny(to.channel, "Read Message History")
+
+    assert await on.chat.post(to, note("news"), key="1")
+    with pytest.raises(CannotTellError):
+        await on.chat.find(to, "1", since=on.clock())
+
+
+async def test_too_many_threads_are_not_looked_through(on: Set) -> None:
+    to = forum(on)
+    for n in range(51):
+        on.discord.world.open_post(to.channel, {"name": str(n), "message": {"content": "x"}})
+
+    with pytest.raises(CannotTellError):
+        await on.chat.find(to, "1", since=on.clock())
+
+
 async def test_a_message_in_a_thread_that_was_archived_since_is_found(on: Set) -> None:
     start = on.clock()
     root = await on.chat.post(on.here, note("first"), key="1")
