@@ -10,6 +10,7 @@ import structlog
 from adapters.chat import Address, Answer, Health
 from adapters.discord.answering import Answering
 from adapters.discord.asking import PLATFORM
+from adapters.discord.discreet import be_discreet
 from adapters.discord.errors import Refused
 from adapters.discord.finding import Finding
 from adapters.discord.gateway import Gateway, Pause
@@ -43,6 +44,7 @@ class DiscordChat:
         guild: str | None = None,
         sleep: Pause = asyncio.sleep,
     ) -> None:
+        be_discreet()
         self._rest = Rest(token=token, api_url=api_url, clock=clock)
         self._places = Places(self._rest, clock=clock)
         self._finding = Finding(self._rest, self._places)

@@ -3,6 +3,9 @@
 It stands in the fragment of the first embed's own address, which no client shows for an embed
 without a title. So it comes back with the message, in the history and with each press of a button,
 after any restart.
+
+Source: discord/discord-api-docs issues 1643 and 4129 (an embed's address without a title is kept,
+fragment and all; a client groups embeds by it).
 """
 
 import re
