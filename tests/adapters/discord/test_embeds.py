@@ -84,8 +84,7 @@ def test_an_alert_tells_company_step_certainty_when_evidence_and_sources() -> No
         "Xiaomi · Cleared to build cars by the NDRC",
         "The permit covers 150,000 cars a year.",
         "",
-        "✓ Approval · NDRC · Aug 2023 · done · ❝ reported",
-        "↳ 150,000 vehicles/year · SU7",
+        "✓ Approval · NDRC · Aug 2023 · done · ❝ reported · 150,000 vehicles/year · SU7",
         "",
         "Known before: Factory (done, official), 2022",
         "",
@@ -98,6 +97,13 @@ def test_an_alert_tells_company_step_certainty_when_evidence_and_sources() -> No
     ]
     assert body["embeds"][0]["timestamp"] == "2023-08-29T12:00:00+00:00"
     assert broken(body) == []
+
+
+def test_a_long_detail_of_a_step_stands_on_a_line_of_its_own() -> None:
+    runs = (Run("was planned, H1 2024"), Run(" · "), Run("CnEVPost", href="https://cnevpost.com/b"))
+    body = render(Document((Facts((Fact("Launch", runs, "done", "done"),)),), plain="p"))
+
+    assert text_of(body) == "✓ Launch · done\n↳ was planned, H1 2024 · CnEVPost"
 
 
 def test_links_lead_where_the_document_says_and_have_no_preview() -> None:
@@ -121,8 +127,7 @@ def test_the_plain_form_keeps_company_step_certainty_and_link() -> None:
 
     assert text.splitlines() == [
         "Xiaomi: cleared to build cars by the NDRC",
-        "✓ Approval · NDRC · Aug 2023 · done · ❝ reported",
-        "↳ 150,000 vehicles/year · SU7",
+        "✓ Approval · NDRC · Aug 2023 · done · ❝ reported · 150,000 vehicles/year · SU7",
         "reuters.com",
         KEY,
     ]
