@@ -99,15 +99,15 @@ class Answering:
         await interaction.response.autocomplete(choices)
 
     async def _reply(self, interaction: discord.Interaction) -> None:
-        language = asking.is_chinese(interaction)
+        chinese = asking.is_chinese(interaction)
         if interaction.type is discord.InteractionType.component:
             request = asking.button_of(interaction)
         else:
             request = asking.command_of(interaction, self._forms)
         if request is None:
-            reply = _said(_TOO_OLD[language])
+            reply = _said(_TOO_OLD[chinese])
         else:
-            reply = await self._asked(request, chinese=language)
+            reply = await self._asked(request, chinese=chinese)
         await self._show(interaction, reply)
 
     async def _asked(self, request: Request, *, chinese: bool) -> Reply:

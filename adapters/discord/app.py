@@ -10,6 +10,7 @@ import structlog
 from adapters.chat import Address, Answer, Check, Health
 from adapters.discord.answering import Answering
 from adapters.discord.asking import PLATFORM
+from adapters.discord.discreet import be_discreet
 from adapters.discord.errors import Refused
 from adapters.discord.examining import examine
 from adapters.discord.finding import Finding
@@ -42,13 +43,14 @@ class DiscordChat:
         forms: Sequence[Form] = (),
         api_url: str = API_URL,
         guild: str | None = None,
-        pause: Pause = asyncio.sleep,
+        sleep: Pause = asyncio.sleep,
     ) -> None:
+        be_discreet()
         self._rest = Rest(token=token, api_url=api_url, clock=clock)
         self._places = Places(self._rest, clock=clock)
         self._finding = Finding(self._rest, self._places)
         self._posting = Posting(self._rest, self._places, self._finding, clock=clock)
-        self._gateway = Gateway(self._rest, pause=pause)
+        self._gateway = Gateway(self._rest, pause=sleep)
         self._forms = tuple(forms)
         self._guild = guild
         self._log = structlog.get_logger(platform=PLATFORM)

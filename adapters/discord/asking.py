@@ -1,7 +1,7 @@
 """What somebody did on Discord, as a `Request`: a command, a button, half-typed words."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import discord
 
@@ -27,7 +27,7 @@ def command_of(interaction: discord.Interaction, forms: Sequence[Form]) -> Reque
     """A typed command, or one chosen in the menu of a message."""
     data = _data(interaction)
     if data.get("name") == WHY and data.get("target_id"):
-        message = _target(interaction, data)
+        message = _chosen_message(interaction, data)
         return _request(interaction, "command", "/evwatch why", message=message)
     path, options = _path(data)
     values = {str(each["name"]): str(each.get("value", "")) for each in options}
@@ -68,18 +68,11 @@ def fill_ins(request: Request, suggestions: Sequence[str]) -> list[str]:
 
 def button_of(interaction: discord.Interaction) -> Request | None:
     """The press of a button; None: it is none of ours, or its message carries it no more."""
-    asked = pressed_on(interaction)
+    asked = _pressed(interaction)
     if asked is None:
         return None
-    message = str(_spot(interaction, interaction.message)) if interaction.message else None
+    message = _pressed_message(interaction)
     return _request(interaction, "button", asked.command, message=message, public=asked.public)
-
-
-def pressed_on(interaction: discord.Interaction) -> Pressed | None:
-    """What the pressed button asks for."""
-    message = interaction.message
-    told = {"embeds": [{"url": each.url} for each in message.embeds]} if message else {}
-    return pressed(str(_data(interaction).get("custom_id", "")), told)
 
 
 def is_chinese(interaction: discord.Interaction) -> bool:
@@ -87,9 +80,15 @@ def is_chinese(interaction: discord.Interaction) -> bool:
     return str(interaction.locale.value).lower().startswith("zh")
 
 
+def _pressed(interaction: discord.Interaction) -> Pressed | None:
+    message = interaction.message
+    told = {"embeds": [{"url": each.url} for each in message.embeds]} if message else {}
+    return pressed(str(_data(interaction).get("custom_id", "")), told)
+
+
 def _request(
     interaction: discord.Interaction,
-    kind: Any,  # noqa: ANN401 - one of the request's own words
+    kind: Literal["command", "button", "suggest"],
     text: str,
     *,
     message: str | None = None,
@@ -119,29 +118,28 @@ def _address(interaction: discord.Interaction) -> Address:
     return Address(workspace=workspace, channel=str(interaction.channel_id or ""))
 
 
-def _spot(interaction: discord.Interaction, message: discord.Message) -> Spot:
-    thread = interaction.channel if isinstance(interaction.channel, discord.Thread) else None
+def _pressed_message(interaction: discord.Interaction) -> str | None:
+    message = interaction.message
+    if message is None:
+        return None
     reference = message.reference.message_id if message.reference else None
-    is_reply = message.type.value == REPLY and reference and not thread
-    return Spot(
-        message=str(message.id),
-        thread=str(thread.id) if thread else None,
-        root=str(reference) if is_reply else None,
-    )
+    return _id(interaction, message.id, message.type.value, reference)
 
 
-def _target(interaction: discord.Interaction, data: Json) -> str:
-    id_ = str(data["target_id"])
-    told = ((data.get("resolved") or {}).get("messages") or {}).get(id_) or {}
-    thread = interaction.channel if isinstance(interaction.channel, discord.Thread) else None
+def _chosen_message(interaction: discord.Interaction, data: Json) -> str:
+    target = str(data["target_id"])
+    told = ((data.get("resolved") or {}).get("messages") or {}).get(target) or {}
     reference = (told.get("message_reference") or {}).get("message_id")
-    is_reply = told.get("type") == REPLY and reference and not thread
-    spot = Spot(
-        message=id_,
-        thread=str(thread.id) if thread else None,
-        root=str(reference) if is_reply else None,
+    return _id(interaction, target, told.get("type"), reference)
+
+
+def _id(interaction: discord.Interaction, message: object, kind: object, reference: object) -> str:
+    """The id that `post` gave for a message: with its thread, or what it replies to."""
+    thread = (
+        str(interaction.channel.id) if isinstance(interaction.channel, discord.Thread) else None
     )
-    return str(spot)
+    root = str(reference) if kind == REPLY and reference and not thread else None
+    return str(Spot(message=str(message), thread=thread, root=root))
 
 
 def _data(interaction: discord.Interaction) -> Json:

@@ -81,6 +81,7 @@ def refused(error: Exception, *, is_written: bool) -> Refused:
             text = f"no connection to Discord ({type(error).__name__})"
             return Refused(text, uncertain=is_written)
         case _:
+            # What the library or our own code did not expect, after which nothing is known.
             return Refused(f"Discord failed ({type(error).__name__})", uncertain=is_written)
 
 

@@ -24,6 +24,7 @@ BACK_OFF_MAX_S: Final = 300.0
 TOKEN_LOOK_S: Final = 15.0  # between looks for another token
 START_LIMIT: Final = timedelta(minutes=2)  # for the first shard
 SHARD_LIMIT: Final = timedelta(seconds=15)  # for each further one: Discord starts one in five
+CLOSE_LIMIT: Final = timedelta(seconds=3)  # discord.py would wait for half a minute
 IDENTIFY_GAP_S: Final = 5.0
 
 _BAD_TOKEN, _BAD_INTENTS, _NO_SUCH_INTENT = 4004, 4013, 4014
@@ -54,6 +55,9 @@ class Gateway:
             try:
                 await self._connected(handler, prepare)
                 self.fault = LOST
+            except asyncio.CancelledError:
+                self.fault = NOT_YET
+                raise
             except Refused as error:
                 self.fault = str(error)
             except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
@@ -63,6 +67,7 @@ class Gateway:
                 self.fault = f"Discord failed ({type(error).__name__})"
             finally:
                 self._up.clear()
+                self._deadline = None
             self._log.warning("line lost", reason=self.fault)
             await self._wait()
 
@@ -80,7 +85,7 @@ class Gateway:
             raise bad_token()
         client = _client(self, handler, self._shards)
         try:
-            async with client, self._start_limit() as self._deadline:
+            async with self._start_limit() as self._deadline:
                 await client.login(token)
                 await client.connect(reconnect=False)
         except discord.LoginFailure:
@@ -90,6 +95,8 @@ class Gateway:
             if error.code == _BAD_TOKEN:
                 self._rest.refuse(token)
             raise
+        finally:
+            await _close(client)
 
     def _start_limit(self) -> asyncio.Timeout:
         """discord.py tries for ever to start a shard, without asking where and with what anew."""
@@ -153,6 +160,15 @@ class Gateway:
         """Discord starts one shard in five seconds."""
         if not initial:
             await self._pause(IDENTIFY_GAP_S)
+
+
+async def _close(client: discord.Client) -> None:
+    """Say goodbye, but do not wait long for an answer: a dead line gives none."""
+    try:
+        async with asyncio.timeout(CLOSE_LIMIT.total_seconds()):
+            await client.close()
+    except TimeoutError:
+        await client.http.close()
 
 
 def _client(line: Gateway, handler: Handler, shards: int) -> discord.Client:

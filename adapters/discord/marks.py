@@ -3,6 +3,9 @@
 It stands in the fragment of the first embed's own address, which no client shows for an embed
 without a title. So it comes back with the message, in the history and with each press of a button,
 after any restart.
+
+Source: discord/discord-api-docs issues 1643 and 4129 (an embed's address without a title is kept,
+fragment and all; a client groups embeds by it).
 """
 
 import re
@@ -11,7 +14,8 @@ from typing import Any, Final
 from urllib.parse import parse_qs, quote, urlsplit
 
 URL_MAX_CHARS: Final = 2048  # contract: RichEmbed.url
-_BASE: Final = "https://evwatch.invalid/#"  # a name that never leads anywhere (RFC 2606)
+# A name that is nobody's (RFC 2606), and one that Discord cannot take for none.
+_BASE: Final = "https://example.com/#"
 _SMALL: Final = re.compile(r"^-# `([^`\n]+)`\Z", re.MULTILINE)
 
 

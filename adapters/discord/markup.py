@@ -11,8 +11,11 @@ from adapters.plain import host, plain, web_address
 
 HREF_MAX_UNITS: Final = 800  # an honest address is shorter; a longer one is told by its host
 # Marks of emphasis, code, spoilers, links and mentions, wherever they stand. A colon would begin
-# an emoji's name or an address that the client links by itself.
-_ANYWHERE: Final = re.compile(r"[\\`*_~|<\[\]@]|:(?=[\w/+-]|\Z)")
+# an emoji's name or an address that the client links by itself; an invitation to a server is shown
+# as a card, even without a scheme.
+_ANYWHERE: Final = re.compile(
+    r"[\\`*_~|<\[\]@]|:(?=[\w/+-]|\Z)|(?:(?<=discord)|(?<=discordapp))\.", re.IGNORECASE
+)
 _AT_LINE: Final = re.compile(r"^([^\S\n]*)(?=[#>+-])|^([^\S\n]*\d+)(?=\.)", re.MULTILINE)
 _SCHEME: Final = re.compile(r"\w+:/{2,}")
 _LIKE_AN_ADDRESS: Final = re.compile(r"[^\s.．。]+[.．。][^\s.．。\d]{2,}|://")

@@ -32,6 +32,7 @@ QUOTE_MAX_UNITS: Final = 500
 WORD_MAX_UNITS: Final = 150  # a label, a tag, the name of an outlet
 SMALL_PRINT_MAX_UNITS: Final = 300
 ROW_MAX_UNITS: Final = 1200  # escaped, with its links
+BESIDE_MAX_UNITS: Final = 40  # a line of an embed holds about 70 on a desktop
 LINKS_MAX_UNITS: Final = 1500
 LINE_MAX_UNITS: Final = 1900  # of a headline, which is the content: Discord takes 2,000
 
@@ -157,7 +158,10 @@ def _run(text: str, run: Run, *, linked: bool) -> str:
 
 
 def row_line(fact: Fact, *, linked: bool) -> str:
-    """`✓ **Approval** · Aug 2023 · done · ✦ official`, and what else is known on a line below."""
+    """`✓ **Approval** · Aug 2023 · done · ✦ official`, and what else is known of it.
+
+    That stands behind it if it is short, else on a line below.
+    """
     label = clip(line(fact.label), WORD_MAX_UNITS)
     words = [
         code(label) if label.startswith("/") else bold(label),
@@ -170,7 +174,7 @@ def row_line(fact: Fact, *, linked: bool) -> str:
     detail = _runs(fact.detail, ROW_MAX_UNITS // 2, ROW_MAX_UNITS, linked=linked)
     detail = " ".join(detail.split("\n"))
     is_step = any((fact.phase, fact.phase_text, fact.certainty, fact.certainty_text))
-    between = "\n↳ " if is_step else DOT
+    between = "\n↳ " if is_step and units(detail) > BESIDE_MAX_UNITS else DOT
     return between.join(filter(None, (head, detail)))
 
 

@@ -21,7 +21,7 @@ from adapters.discord.spots import THREADS, is_snowflake
 TEXT_KINDS: Final = frozenset({0, 2, 5, 13}) | THREADS
 FORUMS: Final = frozenset({15, 16})
 REQUIRES_TAG: Final = 1 << 4
-KEPT_FOR: Final = timedelta(minutes=10)
+KEPT_FOR: Final = timedelta(days=1)  # kind and server stay; the rest is looked at anew
 KEPT_MAX: Final = 5_000
 
 ADMINISTRATOR: Final = 1 << 3
@@ -66,7 +66,7 @@ class Place:
 
 
 class Places:
-    """Channels as last seen, kept for some minutes."""
+    """Channels as last seen, so that not every post asks for its channel first."""
 
     def __init__(self, rest: Rest, *, clock: Callable[[], datetime]) -> None:
         self._rest = rest
@@ -106,8 +106,9 @@ class Places:
 
     async def allowed(self, place: Place) -> int:
         """The permissions of the bot in a channel, as bits. Raises `Refused`."""
-        if place.is_thread and place.parent:
-            place = await self._seen(place.parent)
+        of = place.parent if place.is_thread and place.parent else place.id
+        self._kept.pop(of, None)
+        place = await self._seen(of)
         me = await self._rest.me()
         guild = await self._rest.call("GET", "/guilds/{guild_id}", ids={"guild_id": place.guild})
         member = await self._rest.call(

@@ -31,7 +31,7 @@ NONCE_MAX_CHARS: Final = 25
 ARCHIVE_AFTER_MIN: Final = 4_320  # three days without a word
 LOOK_BACK: Final = timedelta(minutes=15)  # for a post of a forum that is tried again
 CANNOT_EDIT: Final = frozenset(
-    {UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, NOT_OUR_MESSAGE, TOO_MANY_OLD_EDITS, THREAD_ARCHIVED}
+    {UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, NOT_OUR_MESSAGE, TOO_MANY_OLD_EDITS}
 )
 UNRENDERABLE: Final = frozenset({FORM_BODY, EMPTY_MESSAGE})
 
@@ -85,7 +85,7 @@ class Posting:
             answer: Json = await self._rest.call(
                 "PATCH",
                 "/channels/{channel_id}/messages/{message_id}",
-                body,
+                {"flags": 0} | body,  # embeds that a plain form has hidden are shown again
                 ids={"channel_id": thread or place.id, "message_id": spot.message},
             )
             return answer
@@ -93,6 +93,8 @@ class Posting:
         try:
             await self._rich_or_plain(document, key, change)
         except Refused as error:
+            if error.code == THREAD_ARCHIVED:  # an edit opens none, another message does
+                return await self._beneath(to, place, spot, document, key)
             if error.code in CANNOT_EDIT:
                 return None
             raise
@@ -126,7 +128,8 @@ class Posting:
                 ids={"channel_id": place.id, "message_id": message},
             )
         except Refused as error:
-            if not error.code or error.uncertain:
+            if not error.code:
+                error.uncertain = False  # a thread may be there, and no message of this key
                 raise
             return 0 if error.code == THREAD_EXISTS else error.code
         return 0

@@ -11,12 +11,15 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 import aiohttp
+import discord
 import structlog
 from discord.http import HTTPClient, Route
 
 from adapters.discord.errors import (
+    BLOCKED,
     RATE_LIMITED,
     SERVER_ERROR,
+    TOO_MANY_OLD_EDITS,
     UNAUTHORISED,
     Refused,
     bad_token,
@@ -24,6 +27,7 @@ from adapters.discord.errors import (
 )
 
 WAIT_MAX_S: Final = 30.0  # for a rate limit; discord.py takes no less
+FAULT_KEPT: Final = timedelta(minutes=10)  # without another call to confirm it
 CALL_LIMIT: Final = timedelta(seconds=45)  # within the minute that a delivery has
 NO_TOKEN: Final = "there is no token for Discord; set DISCORD_TOKEN"  # noqa: S105 - names it
 
@@ -37,14 +41,14 @@ class _Attempt:
     status: int = 0
 
 
-class _FaultOfServerError(Exception):
+class _ServerFaultError(Exception):
     """Discord answered with a fault of its own to a call that must not be repeated."""
 
 
 class Rest:
     """Signs in at the first call. A token that was refused is not tried again until it changes.
 
-    `fault` says why Discord is out of reach, empty while it is not. Calls may be made at once.
+    Calls may be made at once.
     """
 
     def __init__(
@@ -63,8 +67,14 @@ class Rest:
         self._refused = ""
         self._quiet_until: datetime | None = None
         self._me = ""
-        self.fault = ""
+        self._fault = ("", clock())
         self._log = structlog.get_logger(platform="discord")
+
+    @property
+    def fault(self) -> str:
+        """Why Discord is out of reach, empty while it is not, or where that was long ago."""
+        text, at = self._fault
+        return text if self._clock() - at <= FAULT_KEPT else ""
 
     async def me(self) -> str:
         """The id of the bot, which is that of its application. Raises `Refused`."""
@@ -86,8 +96,9 @@ class Rest:
         `once`: discord.py shall not repeat it after a fault of Discord's, as it otherwise does:
         for what has no nonce.
 
-        Raises `Refused`: `uncertain` where Discord may have carried it out all the same. Short
-        pauses that it asks for are waited for; a long one is told.
+        Raises `Refused`: `uncertain` where Discord may have carried it out all the same, and a
+        second time would do it twice; so never for anything but POST. Short pauses that it asks
+        for are waited for; a long one is told.
         """
         client = await self._signed_in()
         self._heed_pause()
@@ -102,8 +113,8 @@ class Rest:
             async with asyncio.timeout(CALL_LIMIT.total_seconds()):
                 answer = await client.request(Route(method, path, **(ids or {})), **more)
         except Exception as error:
-            raise self._failed(error, attempt, path) from error
-        self.fault = ""
+            raise self._failed(error, attempt, method, path) from error
+        self._tell("")
         return answer
 
     async def close(self) -> None:
@@ -120,7 +131,7 @@ class Rest:
     def refuse(self, token: str) -> None:
         """Discord has refused this token, here or at the gateway."""
         self._refused = token
-        self.fault = str(bad_token())
+        self._tell(str(bad_token()))
 
     def aim(self) -> None:
         """Let discord.py call our base address.
@@ -130,6 +141,9 @@ class Rest:
         """
         Route.BASE = self._api_url
 
+    def _tell(self, fault: str) -> None:
+        self._fault = (fault, self._clock())
+
     async def _signed_in(self) -> HTTPClient:
         async with self._signing_in:
             if self._client and self._used != self._refused:
@@ -137,10 +151,12 @@ class Rest:
             await self.close()
             token = self.token()
             if token is None:
-                self.fault = str(bad_token()) if self._refused else NO_TOKEN
-                raise bad_token(self.fault)
+                reason = str(bad_token()) if self._refused else NO_TOKEN
+                self._tell(reason)
+                raise bad_token(reason)
             self._client = await self._sign_in(token)
-            self._used, self.fault = token, ""
+            self._used = token
+            self._tell("")
             return self._client
 
     async def _sign_in(self, token: str) -> HTTPClient:
@@ -158,19 +174,24 @@ class Rest:
             if "token" in str(found):
                 self.refuse(token)
                 self._log.warning("token refused")
-            self.fault = str(found)
+            self._tell(str(found))
             raise found from error
         self._me = str(user["id"])
         return client
 
-    def _failed(self, error: Exception, attempt: _Attempt, path: str) -> Refused:
+    def _failed(self, error: Exception, attempt: _Attempt, method: str, path: str) -> Refused:
         found = refused(error, is_written=attempt.is_written)
+        found.uncertain = found.uncertain and method == "POST"
+        if attempt.status == RATE_LIMITED and isinstance(error, KeyError):
+            # discord.py wants a `retry_after`; the limit on edits of old messages may have none.
+            code = TOO_MANY_OLD_EDITS if method == "PATCH" else 0
+            found = Refused("Discord asks for a pause", code=code, retry_after=BLOCKED)
         # The token of an interaction stands in the path; that it has run out says nothing of ours.
         if attempt.status == UNAUTHORISED and not path.startswith("/webhooks/"):
             self.refuse(self._used)
             self._log.warning("token refused")
-        if found.uncertain or not (found.code or found.retry_after):
-            self.fault = str(found)
+        if not found.code and not isinstance(error, discord.RateLimited):
+            self._tell(str(found))
         return found
 
     def _heed_pause(self) -> None:
@@ -196,7 +217,7 @@ class Rest:
             attempt.is_written = attempt.is_written and status != RATE_LIMITED
             if attempt.once and status >= SERVER_ERROR:
                 params.response.close()
-                raise _FaultOfServerError(str(status))
+                raise _ServerFaultError(str(status))
         if status == RATE_LIMITED and headers.get("X-RateLimit-Global"):
             self._note_pause(headers.get("Retry-After", ""))
 

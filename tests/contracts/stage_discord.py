@@ -1,6 +1,5 @@
 """The stage on which Discord proves the contract of chat platforms."""
 
-import asyncio
 from pathlib import Path
 from typing import Any, Self
 
@@ -64,16 +63,12 @@ class DiscordStage:
         return next((each for each in threads if own in self.double.world.messages[each]), None)
 
     async def ask(self, kind: str, text: str, at: Address) -> str:
-        async with asyncio.timeout(20):  # only so that a test that fails ends
-            return await self._ask(kind, text, at)
-
-    async def _ask(self, kind: str, text: str, at: Address) -> str:
         people, name = self.double.people, text.split(maxsplit=1)[0].lstrip("/")
         values = {"company": value} if (value := text.partition(" ")[2]) else {}
         await self.double.gateway.until(lambda: bool(self.double.gateway.live))
         if kind == "suggest":
             typed = await people.types(name, values, "company", channel=at.channel)
-            await typed.answered.wait()
+            await typed.shown()
             return "\n".join(typed.choices)
         if kind == "button":
             buttons = render(Document((Buttons((Button("b", text),)),), plain="b"))
@@ -81,11 +76,11 @@ class DiscordStage:
             asked = await people.presses(message, "b", channel=at.channel)
         else:
             asked = await people.slash(name, values, channel=at.channel)
-        await asked.answered.wait()
+        await asked.shown()
         assert asked.original
         assert asked.is_private
         if "everybody" in message_text(asked.original):
-            await asked.followed_up.wait()
+            await asked.shown_to_all()
         return message_text(asked.original)
 
     async def close(self) -> None:

@@ -84,8 +84,7 @@ def test_an_alert_tells_company_step_certainty_when_evidence_and_sources() -> No
         "Xiaomi · Cleared to build cars by the NDRC",
         "The permit covers 150,000 cars a year.",
         "",
-        "✓ Approval · NDRC · Aug 2023 · done · ❝ reported",
-        "↳ 150,000 vehicles/year · SU7",
+        "✓ Approval · NDRC · Aug 2023 · done · ❝ reported · 150,000 vehicles/year · SU7",
         "",
         "Known before: Factory (done, official), 2022",
         "",
@@ -98,6 +97,13 @@ def test_an_alert_tells_company_step_certainty_when_evidence_and_sources() -> No
     ]
     assert body["embeds"][0]["timestamp"] == "2023-08-29T12:00:00+00:00"
     assert broken(body) == []
+
+
+def test_a_long_detail_of_a_step_stands_on_a_line_of_its_own() -> None:
+    runs = (Run("was planned, H1 2024"), Run(" · "), Run("CnEVPost", href="https://cnevpost.com/b"))
+    body = render(Document((Facts((Fact("Launch", runs, "done", "done"),)),), plain="p"))
+
+    assert text_of(body) == "✓ Launch · done\n↳ was planned, H1 2024 · CnEVPost"
 
 
 def test_links_lead_where_the_document_says_and_have_no_preview() -> None:
@@ -121,8 +127,7 @@ def test_the_plain_form_keeps_company_step_certainty_and_link() -> None:
 
     assert text.splitlines() == [
         "Xiaomi: cleared to build cars by the NDRC",
-        "✓ Approval · NDRC · Aug 2023 · done · ❝ reported",
-        "↳ 150,000 vehicles/year · SU7",
+        "✓ Approval · NDRC · Aug 2023 · done · ❝ reported · 150,000 vehicles/year · SU7",
         "reuters.com",
         KEY,
     ]
@@ -230,14 +235,43 @@ def test_a_thread_is_called_like_the_headline_within_its_limit() -> None:
 
 
 MARKUP = st.sampled_from(
-    ["@everyone", "@here", "<@1>", "<@&1>", "<#1>", "<t:1:R>", "</a:1>", "<:a:1>", ":smile:", "**"]
-    + ["__", "~~", "||", "`", "```", "\n# ", "\n> ", "\n- ", "\n1. ", "\n-# ", "[a](http://b.c)"]
-    + ["https://evil.example/x", "<https://a.b>", "\\", "]", "(", "*", "_", ">>> ", "\u202e"]
-    + [
+    [
+        "@everyone",
+        "@here",
+        "<@1>",
+        "<@&1>",
+        "<#1>",
+        "<t:1:R>",
+        "</a:1>",
+        "<:a:1>",
+        ":smile:",
+        "**",
+        "__",
+        "~~",
+        "||",
+        "`",
+        "```",
+        "\n# ",
+        "\n> ",
+        "\n- ",
+        "\n1. ",
+        "\n-# ",
+        "[a](http://b.c)",
+        "https://evil.example/x",
+        "<https://a.b>",
+        "discord.gg/abc",
+        "DiscordApp.com/invite/abc",
+        "\\",
+        "]",
+        "(",
+        "*",
+        "_",
+        ">>> ",
+        "\u202e",
         "\u200b",
         "😀",
         "小米",
-        "e\u0301",
+        "é",
         " ",
         "\n",
         "a",
@@ -301,8 +335,9 @@ def test_many_runs_with_long_links_fit(runs: list[Run], text: str) -> None:
             Title(text, text, "https://example.com/" + "c" * 790),
             Text(tuple(runs)),
             Facts((fact,) * 12),
-        )
-        + (Code(text), Links(tuple((run.text, run.href or "") for run in runs), text)),
+            Code(text),
+            Links(tuple((run.text, run.href or "") for run in runs), text),
+        ),
         plain=text,
     )
 

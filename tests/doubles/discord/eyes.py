@@ -32,6 +32,7 @@ _LINK: Final = re.compile(
     r"\[((?:\[[^\]]*\]|[^\[\]]|\](?=[^\[]*\]))*)\]\(\s*<?((?:\([^)]*\)|[^\s\\]|\\.)*?)>?\s*\)"
 )
 _BARE: Final = re.compile(r"<(https?://[^\s>]+)>|(https?://[^\s<]+[^<.,:;\"'\]\s])")
+_INVITATION: Final = re.compile(r"discord(?:(?:app)?\.com/invite|\.gg)/[\w-]{2,}", re.IGNORECASE)
 _EMOJI: Final = re.compile(r":[a-zA-Z_][\w+-]*:")
 
 
@@ -126,6 +127,8 @@ def _fenced(text: str, at: int) -> tuple[int, list[Seen]] | None:
 def _mark(text: str, at: int) -> tuple[int, list[Seen]] | None:
     if found := _MENTION.match(text, at):
         return len(found[0]), [Seen("mention", found[0])]
+    if found := _INVITATION.match(text, at):
+        return len(found[0]), [Seen("invitation", ""), Seen("text", found[0])]
     if found := _TIME.match(text, at):
         return len(found[0]), [Seen("time", found[1])]
     if found := _EMOJI.match(text, at):

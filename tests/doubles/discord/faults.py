@@ -12,12 +12,14 @@ Json = dict[str, Any]
 class Fault:
     """Happens to requests like `on`, a pattern of "METHOD /path".
 
-    `status`: answered so instead. "cut_before" and "cut_after": the connection ends before or
+    "status": answered so instead; "status_after": so, after it was carried out. "cut_before" and "cut_after": the connection ends before or
     after the request was carried out. "hold": nothing happens until `release` is set.
     """
 
     on: str
-    kind: Literal["status", "cut_before", "cut_after", "hold", "hold_after"] = "status"
+    kind: Literal["status", "status_after", "cut_before", "cut_after", "hold", "hold_after"] = (
+        "status"
+    )
     status: int = 500
     code: int = 0
     message: str = ""

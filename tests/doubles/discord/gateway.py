@@ -48,7 +48,7 @@ class Gateway:
 
     async def until(self, claim: Callable[[], bool]) -> None:
         """Wait until something is true of this gateway."""
-        async with self.changed:
+        async with asyncio.timeout(20), self.changed:  # only so that a failing test ends
             await self.changed.wait_for(claim)
 
     @property

@@ -13,6 +13,7 @@ Json = dict[str, Any]
 EPHEMERAL: Final = 64
 FRESH_S: Final = 3  # by the world's clock: the first answer must come by then
 TOKEN_S: Final = 900
+GIVE_UP_S: Final = 5  # only so that a test that fails comes to its end
 
 
 @dataclass(slots=True)
@@ -28,6 +29,16 @@ class Asked:
     acknowledged: asyncio.Event = field(default_factory=asyncio.Event)
     answered: asyncio.Event = field(default_factory=asyncio.Event)  # the waiting has ended
     followed_up: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def shown(self) -> None:
+        """Wait until the person is shown an answer."""
+        async with asyncio.timeout(GIVE_UP_S):
+            await self.answered.wait()
+
+    async def shown_to_all(self) -> None:
+        """Wait until everybody is shown one."""
+        async with asyncio.timeout(GIVE_UP_S):
+            await self.followed_up.wait()
 
     @property
     def is_private(self) -> bool:

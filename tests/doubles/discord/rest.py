@@ -66,7 +66,7 @@ class Rest:
         if fault and fault.kind == "hold_after":
             fault.reached.set()
             await fault.release.wait()
-        if fault and fault.kind == "cut_after":
+        if fault and fault.kind in {"status_after", "cut_after"}:
             return _strike(request, fault)
         return response
 
@@ -224,7 +224,7 @@ def _as_text(bits: int | None) -> str | None:
 
 
 def _strike(request: web.Request, fault: Fault) -> web.StreamResponse:
-    if fault.kind == "status":
+    if fault.kind in {"status", "status_after"}:
         body = {"code": fault.code, "message": fault.message, **fault.more}
         return _json(body, fault.status, fault.headers)
     if request.transport:

@@ -37,6 +37,8 @@ from tests.doubles.discord.eyes import read, visible
         ("[label](https://a.b/c)", ["link", "text"], "label"),
         ("[label](<https://a.b/c>)", ["link", "text"], "label"),
         ("see https://a.b/c.", ["text", "link", "text", "text"], "see https://a.b/c."),
+        ("join discord.gg/abc", ["text", "invitation", "text"], "join discord.gg/abc"),
+        (r"discord\.gg/abc", ["text", "text", "text"], "discord.gg/abc"),
         (r"https\://a.b", ["text", "text", "text"], "https://a.b"),
         ("`code *x*`", ["code"], "code *x*"),
         ("```\nblock **x**\n```", ["code"], "\nblock **x**\n"),

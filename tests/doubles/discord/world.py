@@ -253,6 +253,9 @@ class World:
             "owner_id": APP,
             "name": body["name"],
             "last_message_id": None,
+            "message_count": 0,
+            "member_count": 1,
+            "rate_limit_per_user": 0,
             "applied_tags": body.get("applied_tags") or [],
             "thread_metadata": {
                 "archived": False,
