@@ -23,7 +23,6 @@ from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from adapters.slack.pace import Clock
 from adapters.slack.workspaces import Clients, ReadToken, Workspaces
-from adapters.vault import VaultError
 
 SCOPES: Final = (
     "chat:write",
@@ -114,7 +113,7 @@ class _Store(AsyncInstallationStore):
             raise BoltError("only single workspaces can be served, not a whole organisation")
         try:
             await self._workspaces.keep(team, token)
-        except VaultError as fault:
+        except Exception as fault:  # whatever the vault raises becomes a page
             self._log.warning("token not kept", workspace=team, fault=str(fault))
             raise BoltError("the token could not be kept; the log says why") from fault
         self._log.info("installed", workspace=team)

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.chat import ChatError
 from adapters.slack.faults import AUTH, CallError, chat_error, looked
-from adapters.vault import Vault, VaultError
+from adapters.vault import Vault
 
 PLATFORM: Final = "slack"
 TIMEOUT: Final = ClientTimeout(total=20, sock_connect=5)
@@ -147,13 +147,13 @@ class Workspaces:
             return await self._identified(workspace.id)
 
     async def keep(self, team: str, token: str) -> None:
-        """A workspace installed the bot. Raises `VaultError`."""
+        """A workspace installed the bot. Raises what the vault raises."""
         if self._vault is not None:
             await self._vault.put(PLATFORM, team, token)
             self._known.pop(team, None)
 
     async def erase(self, team: str) -> None:
-        """A workspace removed the bot. Raises `VaultError`."""
+        """A workspace removed the bot. Raises what the vault raises."""
         self._known.pop(team, None)
         if self._vault is not None:
             await self._vault.erase(PLATFORM, team)
@@ -199,8 +199,8 @@ class Workspaces:
         else:
             try:
                 token = await self._vault.get(PLATFORM, team)
-            except VaultError as error:
-                raise ChatError(str(error)) from error
+            except Exception as error:  # the keeper's own family of errors is not known here
+                raise ChatError(f"the token of {team} cannot be read: {error}") from error
         return token.strip() if token and token.strip() else None
 
 

@@ -101,7 +101,7 @@ def test_an_alert_reads_at_a_glance() -> None:
     assert shown(alert()) == (
         "Xiaomi · Cleared to make cars\n"
         "The planning agency cleared it.\n"
-        "• Approval · Aug 2023 · ✓ done · ✦ official\n80,000 cars a year\n"
+        "• Approval · Aug 2023 · ✓ done · ✦ official — 80,000 cars a year\n"
         "NDRC approved it.\n— Reuters\n"
         "Sources: Reuters\n"
         "First seen 2023-08-29 12:00 UTC"
@@ -223,6 +223,21 @@ def test_a_button_carries_its_whole_command_or_is_left_out() -> None:
         ("run:0", "/milestones xiaomi"),
         ("share:1", "/milestones xiaomi"),
     ]
+
+
+def test_many_buttons_stand_in_several_rows_each_with_an_id_of_its_own() -> None:
+    several = Buttons(tuple(Button(f"b{n}", f"/milestones c{n}") for n in range(60)))
+
+    blocks = render(Document((several,), plain="x")).blocks
+
+    assert [len(block["elements"]) for block in blocks] == [25, 25, 10]
+    assert len({each["action_id"] for each in buttons(blocks)}) == 60
+
+
+def test_a_long_detail_stands_on_a_line_of_its_own() -> None:
+    row = Fact("Approval", (Run("x" * 61),), "done", "done", "official", "official")
+
+    assert shown(alert(facts=(Facts((row,)),))).count("official\nxxx") == 1
 
 
 def test_an_error_shows_a_sign_before_its_first_word() -> None:
