@@ -59,7 +59,7 @@ class Clients:
         self._session: ClientSession | None = None
         # The library writes whole answers to a logger of level DEBUG, tokens of OAuth included.
         self._logger = logging.getLogger("evwatch.slack.library")
-        self._logger.setLevel(logging.WARNING)
+        self._logger.setLevel(logging.ERROR)
 
     @property
     def session(self) -> ClientSession:
@@ -73,7 +73,7 @@ class Clients:
 
     @property
     def logger(self) -> logging.Logger:
-        """For the library: warnings and errors only."""
+        """For the library: errors only; what a person may want to know of, we say ourselves."""
         return self._logger
 
     def client(self, token: str | None = None) -> AsyncWebClient:
@@ -103,6 +103,7 @@ class Workspaces:
         self._vault = vault
         self._known: dict[str, Workspace] = {}
         self._lock = asyncio.Lock()
+        self._refused = ""  # the one token, when Slack refused it: it is not asked with each post
         self.fault = ""  # why there is no workspace, in words for people
 
     @property
@@ -132,6 +133,7 @@ class Workspaces:
     async def checked(self) -> Workspace:
         """The one workspace of the one token, read and asked for anew. Raises `ChatError`."""
         async with self._lock:
+            self._refused = ""
             return await self._identified("the workspace")
 
     async def renewed(self, workspace: Workspace) -> Workspace | None:
@@ -166,6 +168,8 @@ class Workspaces:
         if token is None:
             self.fault = f"there is no bot token for {team}: install the app there"
             raise ChatError(self.fault, permanent=True)
+        if token == self._refused:
+            raise ChatError(self.fault, permanent=True)
         client = self._clients.client(token)
         try:
             answer = await looked(client.auth_test())
@@ -174,6 +178,7 @@ class Workspaces:
             self.fault = str(error)
             if fault.code in AUTH and self.is_one:
                 self._known.clear()
+                self._refused = token
             raise error from fault
         scopes = str(answer.headers.get("x-oauth-scopes", ""))
         found = Workspace(

@@ -90,6 +90,22 @@ async def test_the_thread_of_the_address_is_looked_into_however_old_it_is(
     assert await chat.find(replace(HERE, thread=root), "k", since=since) == reply
 
 
+async def test_a_lost_answer_in_a_thread_is_found_however_old_the_thread_is(
+    chat: SlackChat, slack: SlackDouble, clock: FakeClock
+) -> None:
+    root = write(slack, "first")
+    clock.forward(OLD)
+    for number in range(PAGE + 1):
+        slack.say("C1", str(number))
+    clock.forward(OLD)
+    since = clock()
+    slack.fail("chat.postMessage", Fault(cut="after"))
+    with pytest.raises(ChatError):
+        await chat.post(HERE, note("update"), key="k", after=root)
+
+    assert await chat.find(HERE, "k", since=since) == slack.thread("C1", root)[0].ts
+
+
 async def test_a_key_that_another_app_wrote_is_not_ours(
     chat: SlackChat, slack: SlackDouble, clock: FakeClock
 ) -> None:

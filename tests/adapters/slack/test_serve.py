@@ -5,10 +5,11 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 
-from adapters.chat import Address, Reply, Request
+from adapters.chat import Address, ChatError, Reply, Request
 from adapters.document import Button, Buttons, Document, Run, Text
 from adapters.slack.app import SlackChat
 from tests.doubles.slack.person import Hand, Socket
@@ -312,13 +313,40 @@ async def test_bad_tokens_are_told_and_mended_without_a_restart(
     assert "xapp" not in said
 
 
+async def test_a_refused_token_is_not_tried_with_each_post(
+    slack: SlackDouble, clock: FakeClock
+) -> None:
+    async with chatting(slack, clock, token=lambda: "xoxb-bad") as chat:
+        for _ in range(3):
+            with pytest.raises(ChatError, match="token") as caught:
+                await chat.post(HERE, note("a"), key="1")
+            assert caught.value.permanent
+
+    assert len(slack.posted("auth.test")) == 1
+
+
+async def test_the_environment_of_the_library_changes_nothing(
+    slack: SlackDouble, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    names = ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET", "CLIENT_ID", "CLIENT_SECRET", "SCOPES")
+    for name in names:
+        monkeypatch.setenv(f"SLACK_{name}", f"xoxb-wrong-{name}")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    desk = Desk()
+    async with served(slack, clock, desk):
+        await hand(slack).type("/milestones nio")
+
+    assert len(desk.asked) == 1
+    assert _holds_nothing(tmp_path)
+    assert {call.token for call in slack.calls} <= {"xoxb-one", "xapp-one"}
+
+
 async def test_a_token_that_was_revoked_is_noticed_without_a_post(
     slack: SlackDouble, clock: FakeClock
 ) -> None:
     waits = Waits()
-    async with served(slack, clock, Desk(), wait=waits) as chat:
+    async with served(slack, clock, Desk(), wait=waits, app_token=None) as chat:
         await waits.until(1)
-        await slack.until(lambda: slack.sockets)
         assert chat.health().ok
         slack.teams["T1"].token = "xoxb-two"
         await waits.end(0)
@@ -413,6 +441,10 @@ async def test_the_end_of_serving_closes_the_socket_and_gives_up_what_is_under_w
     await slack.until(lambda: not slack.sockets)
 
     assert slack.messages == []
+
+
+def _holds_nothing(folder: Path) -> bool:
+    return not any(folder.iterdir())
 
 
 def _ask() -> Request:
