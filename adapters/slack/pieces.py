@@ -67,8 +67,8 @@ class Piece:
     """What stays or goes as a whole. Pieces of one part and kind share a block."""
 
     part: int
-    kind: str  # header, rich, row, context, button
-    value: Any  # a block, a rich text element, the text of a context, a button
+    kind: str  # header, rich, row, context, foot, button
+    value: Any  # a block, a rich text element, the text of a context or foot, a button
     cost: int  # in units
     rank: int
     link: bool = False  # one of `Links`
@@ -234,7 +234,7 @@ def _footer(number: int, part: Footer) -> Iterator[Piece]:
     words = escaped(cleaned(part.text, LABEL_MAX_UNITS), LABEL_MAX_UNITS)
     text = " ".join(filter(None, (words, moment(part.at) if part.at else "")))
     if text:
-        yield Piece(part=number, kind="context", value=text, cost=units(text), rank=SMALL)
+        yield Piece(part=number, kind="foot", value=text, cost=units(text), rank=SMALL)
 
 
 def _context(runs: Iterable[Run]) -> str:

@@ -20,7 +20,7 @@ from adapters.vault import Vault
 PLATFORM: Final = "slack"
 TIMEOUT: Final = ClientTimeout(total=20, sock_connect=5)
 # What each scope is for; without the first two nothing works.
-SCOPES: Final = {
+USES: Final = {
     "chat:write": "posting",
     "commands": "commands",
     "channels:history": "looking whether an alert was posted",
@@ -48,7 +48,7 @@ class Workspace:
         """The scopes that the bot does not have, each with what it is for."""
         if not self.scopes:
             return {}
-        return {name: use for name, use in SCOPES.items() if name not in self.scopes}
+        return {name: use for name, use in USES.items() if name not in self.scopes}
 
 
 class Clients:

@@ -44,7 +44,7 @@ class Stand:
 
     async def start(self) -> tuple[str, str]:
         """Ask for an installation; gives its state and the cookie."""
-        url = f"{self.url}slack/install"
+        url = f"{self.url}slack/install?team=T1%26scope=admin"  # what a link adds goes no further
         async with self.session.get(url, allow_redirects=False) as response:
             target = urlsplit(response.headers["Location"])
             cookie = response.cookies["slack-app-oauth-state"]
@@ -53,6 +53,7 @@ class Stand:
         assert target.path == "/oauth/v2/authorize"
         assert query["scope"] == [",".join(SCOPES)]
         assert query["client_id"] == [CLIENT[0]]
+        assert "team" not in query
         return query["state"][0], cookie.value
 
     async def come_back(self, query: str, cookie: str = "") -> tuple[int, str]:

@@ -9,9 +9,9 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from adapters.slack.installing import SCOPES as INSTALLED
+from adapters.slack.installing import SCOPES
 from adapters.slack.menus import SHORTCUT, form_of
-from adapters.slack.workspaces import SCOPES as NEEDED
+from adapters.slack.workspaces import USES
 from bot.commands.forms import forms
 from tests.doubles.slack.published import folder
 
@@ -38,8 +38,8 @@ def test_it_is_valid_under_slacks_published_schema(manifest: dict[str, Any]) -> 
 def test_it_asks_for_the_scopes_that_are_used_and_no_other(manifest: dict[str, Any]) -> None:
     asked = manifest["oauth_config"]["scopes"]["bot"]
 
-    assert sorted(asked) == sorted(INSTALLED)
-    assert NEEDED.keys() <= set(asked)
+    assert sorted(asked) == sorted(SCOPES)
+    assert USES.keys() <= set(asked)
 
 
 def test_its_commands_are_the_verbs_that_are_answered(manifest: dict[str, Any]) -> None:
