@@ -199,8 +199,9 @@ class Workspaces:
         if self._vault is None:
             try:
                 token = await asyncio.to_thread(self._token) if self._token else None
-            except OSError as error:
-                raise ChatError(f"the bot token cannot be read: {error.strerror}") from error
+            except (OSError, ValueError) as error:
+                self.fault = f"the bot token cannot be read ({type(error).__name__})"
+                raise ChatError(self.fault) from error
         else:
             try:
                 token = await self._vault.get(PLATFORM, team)
