@@ -27,8 +27,8 @@ from tests.fakes_slack import slack_chat
 from tests.fakes_stories import catalogue, item, milestone
 
 SOURCE = Source(id="feed", kind=SourceKind.FEED, url="https://example.org/feed")
-PLACES = tuple(f"D{number}" for number in range(8))
-STORIES = 12
+PLACES = tuple(f"D{number}" for number in range(6))
+STORIES = 8
 
 
 @dataclass
@@ -119,7 +119,7 @@ async def another(slack: SlackDouble) -> None:
 @pytest.mark.parametrize("seed", range(3))
 async def test_every_alert_is_seen_once_in_every_channel(line: Line, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - a test that can be repeated
-    line.slack.forgives_haste = True  # eight channels are served at once
+    line.slack.forgives_haste = True  # six channels are served at once
     line.slack.fail("chat.postMessage", *faults(chance))
     for number in range(STORIES):
         await line.tell(number)
