@@ -144,15 +144,19 @@ class Listener:
 
     async def _removed(self, ack: AsyncAck, body: Body) -> None:
         await ack()
-        await self._erase(str(body.get("team_id") or ""))
+        await self._erase(body)
 
     async def _revoked(self, ack: AsyncAck, body: Body) -> None:
         await ack()
         tokens: dict[str, Any] = (body.get("event") or {}).get("tokens") or {}
         if tokens.get("bot"):
-            await self._erase(str(body.get("team_id") or ""))
+            await self._erase(body)
 
-    async def _erase(self, team: str) -> None:
+    async def _erase(self, body: Body) -> None:
+        """Forget the workspace; an old event that comes again forgets no new installation."""
+        if not self._once.is_new(str(body.get("event_id") or "")):
+            return
+        team = str(body.get("team_id") or "")
         self._log.warning("the app was removed", workspace=team)
         try:
             await self._workspaces.erase(team)

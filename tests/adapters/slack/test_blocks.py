@@ -146,7 +146,8 @@ def test_hostile_text_fits_and_notifies_nobody(text: str) -> None:
 @given(st.lists(parts, max_size=30).map(tuple))
 def test_company_step_certainty_and_link_stay_whatever_else_is_said(rest: tuple[Part, ...]) -> None:
     long = Text((Run("filler " * 400),))
-    known = alert(gist=(long, long, long, long))
+    short = Text((Run("y" * 45),))  # to the brim
+    known = alert(gist=(long, long, long, long, *[short] * 18))
     document = replace(known, parts=(*known.parts, *rest))
 
     said = shown(document)

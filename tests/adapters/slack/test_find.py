@@ -53,6 +53,15 @@ async def test_a_message_is_found_behind_a_page_of_talk(
     assert len(slack.posted("conversations.history")) == 2
 
 
+async def test_a_message_of_before_is_none(
+    chat: SlackChat, slack: SlackDouble, clock: FakeClock
+) -> None:
+    write(slack, "k")
+    clock.forward(timedelta(seconds=1))
+
+    assert await chat.find(HERE, "k", since=clock()) is None
+
+
 async def test_a_reply_in_an_old_thread_is_found(
     chat: SlackChat, slack: SlackDouble, clock: FakeClock
 ) -> None:
