@@ -117,8 +117,13 @@ class Chat(Protocol):
         """
         ...
 
-    async def find(self, to: Address, key: str, *, since: datetime) -> str | None:
+    async def find(
+        self, to: Address, key: str, *, since: datetime, after: str | None = None
+    ) -> str | None:
         """The id of the message posted with `key` at or after `since`, or None: there is none.
+
+        `after`: the message that it was to follow, or whose place it was to take; it tells where
+        to look first.
 
         Raises `CannotTellError` where the platform cannot say.
         """

@@ -189,7 +189,8 @@ class Deliverer:
         chat, to = self.chats[delivery.channel.platform], _address(delivery)
         since = (delivery.created or delivery.attempted or self.clock() - LEASE) - SLACK
         try:
-            message = await chat.find(to, delivery.key, since=since)
+            before = await self.store.outbox.message(delivery.story, delivery.channel)
+            message = await chat.find(to, delivery.key, since=since, after=before)
         except CannotTellError as fault:
             await self._untold(delivery, fault)
             return

@@ -88,6 +88,7 @@ class FakeChat:
     broken: set[str] = field(default_factory=set)  # channels that take nothing
     takes_it: bool = False
     find_fault: ChatError | None = None
+    sought: list[tuple[str, str | None]] = field(default_factory=list)
     findings: Sequence[Check] = ()
 
     async def post(
@@ -114,8 +115,11 @@ class FakeChat:
             raise fault
         return known
 
-    async def find(self, to: Address, key: str, *, since: datetime) -> str | None:
+    async def find(
+        self, to: Address, key: str, *, since: datetime, after: str | None = None
+    ) -> str | None:
         assert since.tzinfo is not None
+        self.sought.append((key, after))
         if self.find_fault is not None:
             raise self.find_fault
         return next((post.id for post in self.posts if post.key == key and post.to == to), None)

@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 
-from adapters.chat import Address
+from adapters.chat import Address, Reply, Request
+from adapters.document import Button, Buttons, Document, Run, Text
 from adapters.slack.app import SlackChat
+from tests.doubles.slack.person import Hand, Socket
 from tests.doubles.slack.server import SIGNING_SECRET, SlackDouble
-from tests.fakes_local import FakeClock
+from tests.fakes_local import FakeClock, serving
 
 HERE = Address(workspace="T1", channel="C1")
 THERE = Address(workspace="T1", channel="C2")
@@ -102,3 +105,38 @@ async def chatting(
 def signing() -> Secret:
     """The secret of the double."""
     return Secret(SIGNING_SECRET)
+
+
+@dataclass
+class Desk:
+    """Answers with what was asked, and remembers it. `hold`: no answer before it is set."""
+
+    asked: list[Request] = field(default_factory=list)
+    private: bool = True
+    hold: asyncio.Event | None = None
+    hears: asyncio.Event = field(default_factory=asyncio.Event)  # set: it was asked
+
+    async def __call__(self, request: Request) -> Reply:
+        self.asked.append(request)
+        self.hears.set()
+        if self.hold is not None:
+            await self.hold.wait()
+        buttons = Buttons(
+            (Button("Timeline", "/milestones nio"), Button("Share", "/milestones nio", public=True))
+        )
+        document = Document((Text((Run(f"asked {request.text}"),)), buttons), plain="answer")
+        private = self.private and not request.public
+        return Reply(document=document, private=private, suggestions=("小米", "Xiaomi", " "))
+
+
+@asynccontextmanager
+async def served(
+    slack: SlackDouble, clock: FakeClock, desk: Desk, **settings: object
+) -> AsyncIterator[SlackChat]:
+    known = {"app_token": lambda: "xapp-one", **settings}
+    async with chatting(slack, clock, **known) as chat, serving(chat, desk):
+        yield chat
+
+
+def hand(slack: SlackDouble, **who: str) -> Hand:
+    return Hand(slack, Socket(slack), **who)

@@ -67,7 +67,14 @@ class DiscordChat:
         """Show a message; gives its id (see `spots`). Raises `ChatError`."""
         return str(await self._posting.post(to, document, key=key, after=after, edit=edit))
 
-    async def find(self, to: Address, key: str, *, since: datetime) -> str | None:
+    async def find(
+        self,
+        to: Address,
+        key: str,
+        *,
+        since: datetime,
+        after: str | None = None,  # noqa: ARG002 - every thread in use is looked through
+    ) -> str | None:
         """The id of the message posted with `key` at or after `since`, or None.
 
         A message that was edited with `key` is not found: to edit it again changes nothing. Raises

@@ -85,7 +85,14 @@ class LocalChat:
                 str(error), uncertain=error.uncertain, retry_after=RETRY_AFTER
             ) from error
 
-    async def find(self, to: Address, key: str, *, since: datetime) -> str | None:
+    async def find(
+        self,
+        to: Address,
+        key: str,
+        *,
+        since: datetime,
+        after: str | None = None,  # noqa: ARG002 - the journal knows every key
+    ) -> str | None:
         """The id of the message posted with `key` at or after `since`, or None."""
         if self._unknown(to):
             return None

@@ -84,9 +84,11 @@ class SlackChat:
         order = Order(to=to, key=key, after=after or to.thread, edit=edit)
         return await self._poster.post(order, document)
 
-    async def find(self, to: Address, key: str, *, since: datetime) -> str | None:
+    async def find(
+        self, to: Address, key: str, *, since: datetime, after: str | None = None
+    ) -> str | None:
         """The timestamp of our message with this key, looked for in the channel's history."""
-        return await self._poster.find(to, key, since=since)
+        return await self._poster.find(to, key, since=since, after=after)
 
     async def probe(self, to: Address) -> Health:
         """Whether the channel is there, not archived, and the bot in it or free to join."""

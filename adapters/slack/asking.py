@@ -63,7 +63,7 @@ def press(body: Body) -> Asked:
     message = _id(container.get("message_ts")) or None
     request = _request(
         "button",
-        _place(body, thread=_id(container.get("thread_ts"))),
+        _place(body, message=message, thread=_id(container.get("thread_ts"))),
         _id((body.get("user") or {}).get("id")),
         _name(body),
         _line(str(action.get("value") or "")),
@@ -81,7 +81,9 @@ def shortcut(body: Body) -> Asked:
     message = _id(body.get("message_ts")) or None
     thread = _id((body.get("message") or {}).get("thread_ts"))
     user = _id((body.get("user") or {}).get("id"))
-    request = _request("command", _place(body, thread=thread), user, _name(body), WHY)
+    request = _request(
+        "command", _place(body, message=message, thread=thread), user, _name(body), WHY
+    )
     return Asked(
         request=replace(request, message=message), mark=_mark(body), response_url=_url(body)
     )
@@ -145,10 +147,13 @@ def _request(
     return Request(kind=kind, platform="slack", at=at, user=user, user_name=shown, text=text)
 
 
-def _place(body: Body, *, thread: str = "") -> Address:
+def _place(body: Body, *, message: str | None = None, thread: str = "") -> Address:
+    """Where it was done. Of a thread's first message that is the channel: people see it there."""
     team = _id((body.get("team") or {}).get("id"))
     channel = _id((body.get("channel") or {}).get("id"))
-    return Address(workspace=team, channel=channel, thread=thread or None)
+    return Address(
+        workspace=team, channel=channel, thread=thread if thread and thread != message else None
+    )
 
 
 def _name(body: Body) -> str:

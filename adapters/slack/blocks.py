@@ -93,8 +93,10 @@ def _kept(every: Sequence[Piece]) -> list[Piece]:
 
 def _blocks(kept: Sequence[Piece]) -> list[Json]:
     found: list[Json] = []
+    is_beside = False
     for (_, kind), group in groupby(kept, key=lambda piece: (piece.part, piece.kind)):
-        values = [piece.value for piece in group]
+        members = list(group)
+        values = [piece.value for piece in members]
         match kind:
             case "header":
                 found += values
@@ -105,8 +107,13 @@ def _blocks(kept: Sequence[Piece]) -> list[Json]:
                 found.append({"type": "rich_text", "elements": [inner]})
             case "context":
                 found += [_context(text) for text in _joined(values)]
+            case "foot" if is_beside:  # on one line with the sources
+                found[-1]["elements"] += _context(values[0])["elements"]
+            case "foot":
+                found.append(_context(values[0]))
             case _:
                 found += _actions(values)
+        is_beside = kind == "context" and members[-1].link
     buttons = (
         button for block in found if block["type"] == "actions" for button in block["elements"]
     )

@@ -50,8 +50,8 @@ class Entrance:
     async def _is_signed(self, request: web.Request, body: bytes) -> bool:
         try:
             secret = await asyncio.to_thread(self._secret)
-        except OSError as error:
-            self._log.warning("signing secret cannot be read", error=error.strerror)
+        except (OSError, ValueError) as error:
+            self._log.warning("signing secret cannot be read", error=type(error).__name__)
             return False
         if not secret or not secret.strip():
             self._log.warning("there is no signing secret")

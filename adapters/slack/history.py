@@ -34,18 +34,19 @@ async def find(
     Threads are those of our own messages among the newest few hundred of the channel, and
     `thread`. Raises `CallError`, and `CannotTellError` when too much was said since.
     """
-    oldest = since.timestamp()
-    roots: dict[str, float] = {thread: oldest} if thread else {}
+    oldest, answered = since.timestamp(), list[Json]()
     async for page in _pages(workspace, channel, oldest):
         ours = [message for message in page if _is_ours(message, workspace)]
         if found := _match(ours, key, oldest):
             return found
-        for message in ours:
-            roots[str(message["ts"])] = float(message.get("latest_reply") or 0)
-    fresh = sorted((at, root) for root, at in roots.items() if at >= oldest)
-    for _, root in reversed(fresh[-THREADS_MAX:]):
-        thread_messages = await _replies(workspace, channel, root, oldest)
-        ours = [message for message in thread_messages if _is_ours(message, workspace)]
+        answered += [
+            message for message in ours if float(message.get("latest_reply") or 0) >= oldest
+        ]
+    answered.sort(key=lambda message: float(message["latest_reply"]), reverse=True)
+    roots = [thread, *(str(message["ts"]) for message in answered[:THREADS_MAX])]
+    for root in dict.fromkeys(filter(None, roots)):
+        beneath = await _replies(workspace, channel, root, oldest)
+        ours = [message for message in beneath if _is_ours(message, workspace)]
         if found := _match(ours, key, oldest):
             return found
     return None

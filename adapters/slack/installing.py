@@ -17,13 +17,13 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.error import BoltError
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from adapters.slack.pace import Clock
 from adapters.slack.workspaces import Clients, ReadToken, Workspaces
-from adapters.vault import VaultError
 
 SCOPES: Final = (
     "chat:write",
@@ -64,9 +64,10 @@ class Installer:
     async def install(self, request: web.Request) -> web.Response:
         """Send the browser to Slack, with a state that only this browser can bring back."""
         flow = await self._flow()
-        return await to_aiohttp_response(
-            await flow.handle_installation(await to_bolt_request(request))
-        )
+        asked = AsyncBoltRequest(
+            body="", headers=dict(request.headers)
+        )  # what the query adds stays out
+        return await to_aiohttp_response(await flow.handle_installation(asked))
 
     async def redirected(self, request: web.Request) -> web.Response:
         """Take the browser back from Slack, and keep the token that its code stands for."""
@@ -114,7 +115,7 @@ class _Store(AsyncInstallationStore):
             raise BoltError("only single workspaces can be served, not a whole organisation")
         try:
             await self._workspaces.keep(team, token)
-        except VaultError as fault:
+        except Exception as fault:  # whatever the vault raises becomes a page
             self._log.warning("token not kept", workspace=team, fault=str(fault))
             raise BoltError("the token could not be kept; the log says why") from fault
         self._log.info("installed", workspace=team)

@@ -24,7 +24,6 @@ from adapters.slack.once import Once
 from adapters.slack.people import People
 from adapters.slack.replying import Replier
 from adapters.slack.workspaces import Clients, Workspaces
-from adapters.vault import VaultError
 
 ANSWER_LIMIT: Final = timedelta(seconds=60)
 SUGGEST_LIMIT: Final = timedelta(seconds=2)  # Slack waits three
@@ -145,19 +144,23 @@ class Listener:
 
     async def _removed(self, ack: AsyncAck, body: Body) -> None:
         await ack()
-        await self._erase(str(body.get("team_id") or ""))
+        await self._erase(body)
 
     async def _revoked(self, ack: AsyncAck, body: Body) -> None:
         await ack()
         tokens: dict[str, Any] = (body.get("event") or {}).get("tokens") or {}
         if tokens.get("bot"):
-            await self._erase(str(body.get("team_id") or ""))
+            await self._erase(body)
 
-    async def _erase(self, team: str) -> None:
+    async def _erase(self, body: Body) -> None:
+        """Forget the workspace; an old event that comes again forgets no new installation."""
+        if not self._once.is_new(str(body.get("event_id") or "")):
+            return
+        team = str(body.get("team_id") or "")
         self._log.warning("the app was removed", workspace=team)
         try:
             await self._workspaces.erase(team)
-        except VaultError as fault:
+        except Exception as fault:  # noqa: BLE001 - whatever the vault raises, the rest goes on
             self._log.warning("token not erased", workspace=team, fault=str(fault))
 
     def _take(self, question: Asked) -> None:

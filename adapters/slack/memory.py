@@ -16,7 +16,7 @@ class Memory:
 
     _messages: OrderedDict[Place, str] = field(default_factory=OrderedDict)
     _roots: OrderedDict[Place, str] = field(default_factory=OrderedDict)
-    _doubts: OrderedDict[Place, None] = field(default_factory=OrderedDict)
+    _doubts: OrderedDict[Place, str | None] = field(default_factory=OrderedDict)
 
     def message(self, key: Place) -> str | None:
         """The message that the key became."""
@@ -39,9 +39,13 @@ class Memory:
         """The message is beneath `root`."""
         _put(self._roots, message, root)
 
-    def doubt(self, key: Place) -> None:
-        """The key may or may not have become a message."""
-        _put(self._doubts, key, None)
+    def doubt(self, key: Place, root: str | None) -> None:
+        """The key may or may not have become a message, or one beneath `root` or in its place."""
+        _put(self._doubts, key, root)
+
+    def doubted_root(self, key: Place) -> str | None:
+        """Where a key that is in doubt may be found."""
+        return self._doubts.get(key)
 
     def settle(self, key: Place) -> None:
         """It was looked for, or posted: no doubt is left."""

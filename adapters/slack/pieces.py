@@ -33,6 +33,7 @@ TEXT_MAX_UNITS: Final = 2_900
 LABEL_MAX_UNITS: Final = 300
 MARK_MAX_UNITS: Final = 100
 DETAIL_MAX_UNITS: Final = 1_000
+INLINE_MAX_UNITS: Final = 60  # of a detail that stands on its step's own line
 QUOTE_MAX_UNITS: Final = 1_500
 NAME_MAX_UNITS: Final = 150  # of a link's words, of a source
 BUTTON_MAX_UNITS: Final = 75
@@ -66,8 +67,8 @@ class Piece:
     """What stays or goes as a whole. Pieces of one part and kind share a block."""
 
     part: int
-    kind: str  # header, rich, row, context, button
-    value: Any  # a block, a rich text element, the text of a context, a button
+    kind: str  # header, rich, row, context, foot, button
+    value: Any  # a block, a rich text element, the text of a context or foot, a button
     cost: int  # in units
     rank: int
     link: bool = False  # one of `Links`
@@ -155,7 +156,7 @@ def _facts(number: int, part: Facts, *, has_core: bool) -> Iterator[Piece]:
 
 
 def _fact(row: Fact) -> list[Json]:
-    """`Approval · Aug 2023 · ✓ done · ✦ official`, and the detail on a line of its own."""
+    """`Approval · Aug 2023 · ✓ done · ✦ official`, and the detail behind it or on the next line."""
     name = cleaned(row.label, LABEL_MAX_UNITS)
     marks = (
         cleaned(row.when, MARK_MAX_UNITS),
@@ -169,7 +170,8 @@ def _fact(row: Fact) -> list[Json]:
     leaves += [_leaf(said if name else said.removeprefix(" · "))] if said else []
     if leaves and detail:
         is_step = bool(marks[1] or marks[2])
-        leaves.append(_leaf("\n" if is_step else "  "))
+        is_long = _cost(detail) > INLINE_MAX_UNITS
+        leaves.append(_leaf(("\n" if is_long else " — ") if is_step else "  "))
     return leaves + detail
 
 
@@ -232,7 +234,7 @@ def _footer(number: int, part: Footer) -> Iterator[Piece]:
     words = escaped(cleaned(part.text, LABEL_MAX_UNITS), LABEL_MAX_UNITS)
     text = " ".join(filter(None, (words, moment(part.at) if part.at else "")))
     if text:
-        yield Piece(part=number, kind="context", value=text, cost=units(text), rank=SMALL)
+        yield Piece(part=number, kind="foot", value=text, cost=units(text), rank=SMALL)
 
 
 def _context(runs: Iterable[Run]) -> str:

@@ -52,21 +52,27 @@ class Poster:
             known = self._memory.message(place) or await self._from_before(to, place)
             if known is not None:
                 return known
-            self._pace.check(to.workspace, order.method)
             try:
                 return await self._at(to, lambda where: self._put(where, order, document))
             except ChatError as fault:
                 if fault.uncertain:
-                    self._memory.doubt(place)
+                    after = order.after
+                    root = self._memory.root(_place(to, after)) if after else None
+                    self._memory.doubt(place, root or after)
                 raise
 
-    async def find(self, to: Address, key: str, *, since: datetime) -> str | None:
+    async def find(
+        self, to: Address, key: str, *, since: datetime, after: str | None = None
+    ) -> str | None:
         """As `Chat.find`."""
         self._pace.check(to.workspace, HISTORY)
+        thread = to.thread or self._memory.doubted_root(_place(to, key))
+        if thread is None and after and TS.fullmatch(after):
+            thread = after
 
         async def look(where: Workspace) -> str | None:
             try:
-                return await history.find(where, to.channel, key, since=since, thread=to.thread)
+                return await history.find(where, to.channel, key, since=since, thread=thread)
             except CallError as fault:
                 self._heed(where, fault)
                 if fault.code not in UNREADABLE:

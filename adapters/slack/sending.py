@@ -23,11 +23,6 @@ class Order:
     after: str | None
     edit: bool
 
-    @property
-    def method(self) -> str:
-        """The method that serves it first."""
-        return UPDATE if self.edit and self.after else POST
-
 
 class Sender:
     """Messages come silently: nothing unfurls, nobody is called, no reply goes to the channel."""
@@ -39,7 +34,7 @@ class Sender:
         self, workspace: Workspace, order: Order, message: Message, *, root: str | None
     ) -> str:
         """Post the message, in the thread of `root` where there is one. Raises `CallError`."""
-        await self._pace.turn(order.to.workspace, order.to.channel)
+        await self._turn(order, POST)
         try:
             answer = await asked(
                 workspace.client.chat_postMessage(
@@ -66,7 +61,7 @@ class Sender:
 
         Raises `CallError`.
         """
-        await self._pace.turn(order.to.workspace, order.to.channel)
+        await self._turn(order, UPDATE)
         try:
             await asked(
                 workspace.client.chat_update(
@@ -85,6 +80,10 @@ class Sender:
             self._heed(workspace, UPDATE, fault)
             raise
         return True
+
+    async def _turn(self, order: Order, method: str) -> None:
+        await self._pace.turn(order.to.workspace, order.to.channel)
+        self._pace.check(order.to.workspace, method)  # another channel may have met the limit
 
     def _heed(self, workspace: Workspace, method: str, fault: CallError) -> None:
         if fault.retry_after is not None:

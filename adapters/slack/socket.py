@@ -71,8 +71,8 @@ class Socket:
         """A new address for one connection. Raises `CallError`."""
         try:
             token = await asyncio.to_thread(self._token)
-        except OSError as error:
-            text = f"the app token cannot be read: {error.strerror}"
+        except (OSError, ValueError) as error:
+            text = f"the app token cannot be read ({type(error).__name__})"
             raise CallError(text=text) from error
         if not token or not token.strip():
             raise CallError(text="there is no app token")
@@ -97,8 +97,11 @@ class Socket:
             session, proxy = self._clients.session, self._clients.client().proxy
             async with session.ws_connect(url, heartbeat=HEARTBEAT_S, proxy=proxy) as socket:
                 await self._read(socket, is_over)
-        except (ClientError, OSError, TimeoutError, ValueError) as error:
+        except (ClientError, OSError, ValueError) as error:
             reason = f"the connection failed ({type(error).__name__})"
+        except Exception as error:  # noqa: BLE001 - whatever it was, the next connection may be good
+            self._log.exception("Slack's socket broke")
+            reason = f"the connection broke ({type(error).__name__})"
         finally:
             if not is_over.done():
                 is_over.set_result(reason)

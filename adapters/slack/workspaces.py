@@ -15,12 +15,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.chat import ChatError
 from adapters.slack.faults import AUTH, CallError, chat_error, looked
-from adapters.vault import Vault, VaultError
+from adapters.vault import Vault
 
 PLATFORM: Final = "slack"
 TIMEOUT: Final = ClientTimeout(total=20, sock_connect=5)
 # What each scope is for; without the first two nothing works.
-SCOPES: Final = {
+USES: Final = {
     "chat:write": "posting",
     "commands": "commands",
     "channels:history": "looking whether an alert was posted",
@@ -48,7 +48,7 @@ class Workspace:
         """The scopes that the bot does not have, each with what it is for."""
         if not self.scopes:
             return {}
-        return {name: use for name, use in SCOPES.items() if name not in self.scopes}
+        return {name: use for name, use in USES.items() if name not in self.scopes}
 
 
 class Clients:
@@ -59,7 +59,7 @@ class Clients:
         self._session: ClientSession | None = None
         # The library writes whole answers to a logger of level DEBUG, tokens of OAuth included.
         self._logger = logging.getLogger("evwatch.slack.library")
-        self._logger.setLevel(logging.WARNING)
+        self._logger.setLevel(logging.ERROR)
 
     @property
     def session(self) -> ClientSession:
@@ -73,7 +73,7 @@ class Clients:
 
     @property
     def logger(self) -> logging.Logger:
-        """For the library: warnings and errors only."""
+        """For the library: errors only; what a person may want to know of, we say ourselves."""
         return self._logger
 
     def client(self, token: str | None = None) -> AsyncWebClient:
@@ -103,6 +103,7 @@ class Workspaces:
         self._vault = vault
         self._known: dict[str, Workspace] = {}
         self._lock = asyncio.Lock()
+        self._refused = ""  # the one token, when Slack refused it: it is not asked with each post
         self.fault = ""  # why there is no workspace, in words for people
 
     @property
@@ -132,6 +133,7 @@ class Workspaces:
     async def checked(self) -> Workspace:
         """The one workspace of the one token, read and asked for anew. Raises `ChatError`."""
         async with self._lock:
+            self._refused = ""
             return await self._identified("the workspace")
 
     async def renewed(self, workspace: Workspace) -> Workspace | None:
@@ -147,13 +149,13 @@ class Workspaces:
             return await self._identified(workspace.id)
 
     async def keep(self, team: str, token: str) -> None:
-        """A workspace installed the bot. Raises `VaultError`."""
+        """A workspace installed the bot. Raises what the vault raises."""
         if self._vault is not None:
             await self._vault.put(PLATFORM, team, token)
             self._known.pop(team, None)
 
     async def erase(self, team: str) -> None:
-        """A workspace removed the bot. Raises `VaultError`."""
+        """A workspace removed the bot. Raises what the vault raises."""
         self._known.pop(team, None)
         if self._vault is not None:
             await self._vault.erase(PLATFORM, team)
@@ -166,6 +168,8 @@ class Workspaces:
         if token is None:
             self.fault = f"there is no bot token for {team}: install the app there"
             raise ChatError(self.fault, permanent=True)
+        if token == self._refused:
+            raise ChatError(self.fault, permanent=True)
         client = self._clients.client(token)
         try:
             answer = await looked(client.auth_test())
@@ -174,6 +178,7 @@ class Workspaces:
             self.fault = str(error)
             if fault.code in AUTH and self.is_one:
                 self._known.clear()
+                self._refused = token
             raise error from fault
         scopes = str(answer.headers.get("x-oauth-scopes", ""))
         found = Workspace(
@@ -194,13 +199,14 @@ class Workspaces:
         if self._vault is None:
             try:
                 token = await asyncio.to_thread(self._token) if self._token else None
-            except OSError as error:
-                raise ChatError(f"the bot token cannot be read: {error.strerror}") from error
+            except (OSError, ValueError) as error:
+                self.fault = f"the bot token cannot be read ({type(error).__name__})"
+                raise ChatError(self.fault) from error
         else:
             try:
                 token = await self._vault.get(PLATFORM, team)
-            except VaultError as error:
-                raise ChatError(str(error)) from error
+            except Exception as error:  # the keeper's own family of errors is not known here
+                raise ChatError(f"the token of {team} cannot be read: {error}") from error
         return token.strip() if token and token.strip() else None
 
 

@@ -102,6 +102,18 @@ def test_a_button_a_shortcut_and_a_menu_are_read_whatever_their_texts(
     assert suggestion(body).request.kind == "suggest"
 
 
+@pytest.mark.parametrize(("thread", "expected"), [("", None), ("5.1", None), ("4.0", "4.0")])
+def test_what_is_done_on_a_reply_is_done_in_its_thread(thread: str, expected: str | None) -> None:
+    body = {
+        "container": {"message_ts": "5.1", "thread_ts": thread},
+        "message_ts": "5.1",
+        "message": {"thread_ts": thread},
+    }
+
+    assert press(body).request.at.thread == expected
+    assert shortcut(body).request.at.thread == expected
+
+
 @pytest.mark.parametrize(
     ("user", "expected"),
     [

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block
 
 from adapters.document import (
     Button,
@@ -42,23 +43,24 @@ HOSTILE = [
     "",
     " \n\t ",
 ]
-words = st.text(max_size=60) | st.sampled_from(HOSTILE)
+words = st.text(max_size=40) | st.sampled_from([text[:70] for text in HOSTILE])
 hrefs = st.none() | words | st.sampled_from(
     ["https://example.com/a?b=1&c=<d>", "https://example.com/a|b", "http://u@evil.example",
-     "javascript:alert(1)", "https://хiaomi.com/", "https://example.com/" + "x" * 2_970]
+     "javascript:alert(1)", "https://хiaomi.com/", "https://example.com/" + "x" * 300]
 )  # fmt: skip
 runs = st.builds(Run, words, st.booleans(), st.booleans(), hrefs)
 run_tuples = st.lists(runs, max_size=4).map(tuple)
 facts = st.builds(Fact, words, run_tuples, words, words, words, words, words)
 button = st.builds(Button, words, words, st.booleans())
 parts = st.one_of(
+    st.just(Text((Run("filler " * 150),))),
     st.builds(Title, words, words, hrefs),
     st.builds(Text, run_tuples),
-    st.builds(Facts, st.lists(facts, max_size=12).map(tuple)),
+    st.builds(Facts, st.lists(facts, max_size=6).map(tuple)),
     st.builds(Quote, words, words, hrefs),
-    st.builds(Links, st.lists(st.tuples(words, hrefs.map(str)), max_size=12).map(tuple), words),
+    st.builds(Links, st.lists(st.tuples(words, hrefs.map(str)), max_size=6).map(tuple), words),
     st.builds(Code, words),
-    st.builds(Buttons, st.lists(button, max_size=30).map(tuple)),
+    st.builds(Buttons, st.lists(button, max_size=10).map(tuple)),
     st.builds(Footer, words, st.none() | st.dates() | st.datetimes(timezones=st.just(UTC))),
 )
 documents = st.builds(Document, st.lists(parts, max_size=40).map(tuple), words, words)
@@ -101,17 +103,15 @@ def test_an_alert_reads_at_a_glance() -> None:
     assert shown(alert()) == (
         "Xiaomi · Cleared to make cars\n"
         "The planning agency cleared it.\n"
-        "• Approval · Aug 2023 · ✓ done · ✦ official\n80,000 cars a year\n"
+        "• Approval · Aug 2023 · ✓ done · ✦ official — 80,000 cars a year\n"
         "NDRC approved it.\n— Reuters\n"
-        "Sources: Reuters\n"
-        "First seen 2023-08-29 12:00 UTC"
+        "Sources: Reuters First seen 2023-08-29 12:00 UTC"
     )
     assert [block["type"] for block in render(alert()).blocks] == [
         "header",
         "rich_text",
         "rich_text",
         "rich_text",
-        "context",
         "context",
     ]
 
@@ -124,9 +124,13 @@ def test_every_part_is_shown() -> None:
     assert shown(document).count("seen") >= len(document.parts)
 
 
+@settings(max_examples=40)
 @given(documents)
 def test_any_document_fits_and_notifies_nobody(document: Document) -> None:
-    assert faults(render(document)) == []
+    message = render(document)
+    for block in Block.parse_all(list(message.blocks)):
+        block.to_dict()  # the library's own validators raise for what is too long or missing
+    assert faults(message) == []
     assert faults(plain_text(document)) == []
 
 
@@ -138,10 +142,12 @@ def test_hostile_text_fits_and_notifies_nobody(text: str) -> None:
     assert faults(plain_text(document)) == []
 
 
+@settings(max_examples=40)
 @given(st.lists(parts, max_size=30).map(tuple))
 def test_company_step_certainty_and_link_stay_whatever_else_is_said(rest: tuple[Part, ...]) -> None:
     long = Text((Run("filler " * 400),))
-    known = alert(gist=(long, long, long, long))
+    short = Text((Run("y" * 45),))  # to the brim
+    known = alert(gist=(long, long, long, long, *[short] * 18))
     document = replace(known, parts=(*known.parts, *rest))
 
     said = shown(document)
@@ -151,6 +157,15 @@ def test_company_step_certainty_and_link_stay_whatever_else_is_said(rest: tuple[
     assert "https://reuters.com/a" in {url for _, url in links(list(render(document).blocks))}
     assert "https://reuters.com/a" in plain_text(document).text
     assert "Approval" in plain_text(document).text
+
+
+def test_long_addresses_fit_or_are_no_links() -> None:
+    urls = [f"https://example.com/{n}/" + "x" * 2_960 for n in range(6)]
+    document = alert(links=(Links((*((f"s{n}", url) for n, url in enumerate(urls)),)),))
+
+    assert faults(render(document)) == []
+    assert links(list(render(document).blocks))[1][1] == urls[0]
+    assert faults(render(one_of_each("x", "https://example.com/" + "x" * 3_000))) == []
 
 
 def test_what_is_cut_is_cut_from_the_least_important_end_and_said() -> None:
@@ -223,6 +238,21 @@ def test_a_button_carries_its_whole_command_or_is_left_out() -> None:
         ("run:0", "/milestones xiaomi"),
         ("share:1", "/milestones xiaomi"),
     ]
+
+
+def test_many_buttons_stand_in_several_rows_each_with_an_id_of_its_own() -> None:
+    several = Buttons(tuple(Button(f"b{n}", f"/milestones c{n}") for n in range(60)))
+
+    blocks = render(Document((several,), plain="x")).blocks
+
+    assert [len(block["elements"]) for block in blocks] == [25, 25, 10]
+    assert len({each["action_id"] for each in buttons(blocks)}) == 60
+
+
+def test_a_long_detail_stands_on_a_line_of_its_own() -> None:
+    row = Fact("Approval", (Run("x" * 61),), "done", "done", "official", "official")
+
+    assert shown(alert(facts=(Facts((row,)),))).count("official\nxxx") == 1
 
 
 def test_an_error_shows_a_sign_before_its_first_word() -> None:

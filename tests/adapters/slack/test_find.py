@@ -53,6 +53,15 @@ async def test_a_message_is_found_behind_a_page_of_talk(
     assert len(slack.posted("conversations.history")) == 2
 
 
+async def test_a_message_of_before_is_none(
+    chat: SlackChat, slack: SlackDouble, clock: FakeClock
+) -> None:
+    write(slack, "k")
+    clock.forward(timedelta(seconds=1))
+
+    assert await chat.find(HERE, "k", since=clock()) is None
+
+
 async def test_a_reply_in_an_old_thread_is_found(
     chat: SlackChat, slack: SlackDouble, clock: FakeClock
 ) -> None:
@@ -88,6 +97,22 @@ async def test_the_thread_of_the_address_is_looked_into_however_old_it_is(
     reply = write(slack, "k", thread_ts=root)
 
     assert await chat.find(replace(HERE, thread=root), "k", since=since) == reply
+
+
+async def test_a_lost_answer_in_a_thread_is_found_however_old_the_thread_is(
+    chat: SlackChat, slack: SlackDouble, clock: FakeClock
+) -> None:
+    root = write(slack, "first")
+    clock.forward(OLD)
+    for number in range(PAGE + 1):
+        slack.say("C1", str(number))
+    clock.forward(OLD)
+    since = clock()
+    slack.fail("chat.postMessage", Fault(cut="after"))
+    with pytest.raises(ChatError):
+        await chat.post(HERE, note("update"), key="k", after=root)
+
+    assert await chat.find(HERE, "k", since=since) == slack.thread("C1", root)[0].ts
 
 
 async def test_a_key_that_another_app_wrote_is_not_ours(

@@ -15,7 +15,7 @@ from adapters.slack.app import SlackChat
 from adapters.slack.installing import SCOPES, OAuth
 from adapters.vault import VaultError
 from bot.web import Web as Server
-from tests.doubles.slack.person import Hand, Web
+from tests.doubles.slack.person import Hand, Web, encoded
 from tests.doubles.slack.server import CLIENT, SlackDouble
 from tests.doubles.slack.world import Channel, Fault, Team
 from tests.fakes_local import FakeClock, is_ready, no_answer, note, serving
@@ -44,7 +44,7 @@ class Stand:
 
     async def start(self) -> tuple[str, str]:
         """Ask for an installation; gives its state and the cookie."""
-        url = f"{self.url}slack/install"
+        url = f"{self.url}slack/install?team=T1%26scope=admin"  # what a link adds goes no further
         async with self.session.get(url, allow_redirects=False) as response:
             target = urlsplit(response.headers["Location"])
             cookie = response.cookies["slack-app-oauth-state"]
@@ -53,6 +53,7 @@ class Stand:
         assert target.path == "/oauth/v2/authorize"
         assert query["scope"] == [",".join(SCOPES)]
         assert query["client_id"] == [CLIENT[0]]
+        assert "team" not in query
         return query["state"][0], cookie.value
 
     async def come_back(self, query: str, cookie: str = "") -> tuple[int, str]:
@@ -204,3 +205,24 @@ async def test_a_workspace_that_removes_the_app_is_forgotten(
     assert road.statuses == [200]
     assert ("slack", "T2") in stand.vault.secrets or not is_kept
     assert found.ok == is_kept
+
+
+async def test_an_old_removal_that_is_sent_again_takes_nothing_away(
+    slack: SlackDouble, clock: FakeClock
+) -> None:
+    async with standing(slack, clock) as stand:
+        await stand.install()
+        road = Web(slack, stand.session, f"{stand.url}slack/events")
+        event = {"type": "app_uninstalled"}
+        payload = {"type": "event_callback", "team_id": "T2", "event_id": "E1", "event": event}
+        body, content_type = encoded("event", payload)
+        headers = {**road.signed(body), "Content-Type": content_type}
+        await road.post(body, headers)
+        slack.codes["good"] = "T2"
+        await stand.install()
+        await road.post(body, headers)
+        clock.forward(timedelta(minutes=1))
+        await road.bring("event", payload)  # as Slack does when an acknowledgement was lost
+
+    assert road.statuses == [200, 200, 200]
+    assert stand.vault.secrets == {("slack", "T2"): "xoxb-other"}

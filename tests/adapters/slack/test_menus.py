@@ -1,7 +1,7 @@
 """Forms on Slack: opened by a shortcut, filled in with menus, answered where the person says."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.chat import Reply, Request
@@ -35,6 +35,7 @@ options = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(options, max_size=20).map(tuple))
 def test_any_form_is_one_that_slack_takes(blanks: tuple[Option, ...]) -> None:
     form = Form(path=("evwatch", "x" * 40), description="", description_zh="", options=blanks)

@@ -2,53 +2,16 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pytest
 
-from adapters.chat import Address, Reply, Request
-from adapters.document import Button, Buttons, Document, Run, Text
-from adapters.slack.app import SlackChat
-from tests.doubles.slack.person import Hand, Socket
+from adapters.chat import Address, Request
+from tests.doubles.slack.person import Socket
 from tests.doubles.slack.server import SlackDouble
 from tests.doubles.slack.world import Fault, Message
-from tests.fakes_local import FakeClock, note, serving
-from tests.fakes_slack import HERE, FakeVault, Secret, Waits, chatting
-
-
-@dataclass
-class Desk:
-    """Answers with what was asked, and remembers it. `hold`: no answer before it is set."""
-
-    asked: list[Request] = field(default_factory=list)
-    private: bool = True
-    hold: asyncio.Event | None = None
-
-    async def __call__(self, request: Request) -> Reply:
-        self.asked.append(request)
-        if self.hold is not None:
-            await self.hold.wait()
-        buttons = Buttons(
-            (Button("Timeline", "/milestones nio"), Button("Share", "/milestones nio", public=True))
-        )
-        document = Document((Text((Run(f"asked {request.text}"),)), buttons), plain="answer")
-        private = self.private and not request.public
-        return Reply(document=document, private=private, suggestions=("小米", "Xiaomi", " "))
-
-
-@asynccontextmanager
-async def served(
-    slack: SlackDouble, clock: FakeClock, desk: Desk, **settings: object
-) -> AsyncIterator[SlackChat]:
-    known = {"app_token": lambda: "xapp-one", **settings}
-    async with chatting(slack, clock, **known) as chat, serving(chat, desk):
-        yield chat
-
-
-def hand(slack: SlackDouble, **who: str) -> Hand:
-    return Hand(slack, Socket(slack), **who)
+from tests.fakes_local import FakeClock, note
+from tests.fakes_slack import HERE, Desk, hand, served
 
 
 async def test_a_command_is_answered_to_the_person_alone(
@@ -230,144 +193,6 @@ async def test_an_answer_that_slack_refuses_as_blocks_is_said_plainly(
     assert slack.messages[0].blocks is None
 
 
-async def test_a_dropped_socket_is_opened_again(slack: SlackDouble, clock: FakeClock) -> None:
-    desk, waits = Desk(), Waits()
-    async with served(slack, clock, desk, wait=waits) as chat:
-        await hand(slack).type("/milestones nio")
-        await slack.drop()
-        await waits.until(2)  # the check of the token is the first
-        assert not chat.health().ok
-        await waits.end(1)
-        await hand(slack).type("/milestones byd")
-        assert chat.health().ok
-
-    assert slack.connections == 2
-    assert len(desk.asked) == 2
-
-
-@pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
-async def test_a_refresh_opens_the_next_socket_before_the_old_one_goes(
-    slack: SlackDouble, clock: FakeClock, reason: str
-) -> None:
-    desk = Desk()
-    async with served(slack, clock, desk, wait=Waits()) as chat:
-        await slack.until(lambda: slack.sockets)
-        old = slack.sockets[0]
-        await old.send_json({"type": "disconnect", "reason": reason})
-        await slack.until(lambda: slack.connections == 2)
-        slack.sockets.reverse()  # what still comes on the old one is answered too
-        await hand(slack).type("/milestones nio")
-        slack.sockets.reverse()
-        await old.close()
-        await hand(slack).type("/milestones byd")
-        assert chat.health().ok
-
-    assert len(desk.asked) == 2
-
-
-async def test_a_socket_that_slack_ends_for_good_is_asked_for_ever_more_rarely(
-    slack: SlackDouble, clock: FakeClock
-) -> None:
-    slack.fail("apps.connections.open", *(Fault(error="internal_error") for _ in range(9)))
-    waits = Waits()
-    async with served(slack, clock, Desk(), wait=waits, token=None, vault=FakeVault()) as chat:
-        for number in range(9):
-            await waits.until(number + 1)
-            assert not chat.health().ok
-            await waits.end(number)
-        await slack.until(lambda: slack.sockets)
-
-    assert waits.asked == [1, 2, 4, 8, 16, 32, 60, 60, 60]
-
-
-async def test_a_limited_socket_waits_as_long_as_slack_says(
-    slack: SlackDouble, clock: FakeClock
-) -> None:
-    slack.fail("apps.connections.open", Fault(retry_after=42))
-    waits = Waits()
-    async with served(slack, clock, Desk(), wait=waits, token=None, vault=FakeVault()):
-        await waits.until(1)
-
-    assert waits.asked == [42]
-
-
-async def test_bad_tokens_are_told_and_mended_without_a_restart(
-    slack: SlackDouble, clock: FakeClock, capsys: pytest.CaptureFixture[str]
-) -> None:
-    token, app_token, waits = Secret("xoxb-bad"), Secret("xapp-bad"), Waits()
-    desk = Desk()
-    async with served(slack, clock, desk, token=token, app_token=app_token, wait=waits) as chat:
-        await waits.until(2)
-        assert "bot token" in chat.health().reason
-        token.value, app_token.value = "xoxb-one", "xapp-one"
-        await waits.end(0)
-        await waits.end(1)
-        await hand(slack).type("/milestones nio")
-        await waits.until(3)
-        assert chat.health().ok
-
-    said = "".join(capsys.readouterr())
-    assert "app token" in said
-    assert "xoxb" not in said
-    assert "xapp" not in said
-
-
-async def test_a_token_that_was_revoked_is_noticed_without_a_post(
-    slack: SlackDouble, clock: FakeClock
-) -> None:
-    waits = Waits()
-    async with served(slack, clock, Desk(), wait=waits) as chat:
-        await waits.until(1)
-        await slack.until(lambda: slack.sockets)
-        assert chat.health().ok
-        slack.teams["T1"].token = "xoxb-two"
-        await waits.end(0)
-        await waits.until(2)
-        assert (chat.health().ok, "token" in chat.health().reason) == (False, True)
-
-
-async def test_missing_scopes_are_told(slack: SlackDouble, clock: FakeClock) -> None:
-    waits = Waits()
-    slack.teams["T1"].scopes -= {"channels:history", "users:read"}
-    async with served(slack, clock, Desk(), wait=waits, app_token=None) as chat:
-        await waits.until(1)
-        told = chat.health()
-        slack.teams["T1"].scopes.discard("chat:write")
-        await waits.end(0)
-        await waits.until(2)
-
-        assert told.ok
-        assert "channels:history" in told.reason
-        assert "users:read" in told.reason
-        assert not chat.health().ok
-
-
-async def test_an_app_that_was_removed_is_told(slack: SlackDouble, clock: FakeClock) -> None:
-    event = {
-        "type": "event_callback",
-        "team_id": "T1",
-        "event_id": "Ev1",
-        "event": {"type": "app_uninstalled"},
-    }
-    async with served(slack, clock, Desk(), wait=Waits()) as chat:
-        await Socket(slack).bring("event", event)
-        await slack.until(lambda: "removed" in chat.health().reason)
-
-    assert not chat.health().ok
-
-
-@pytest.mark.parametrize("frame", ["", "{", "[]", '{"type": "hello"}', '{"envelope_id": "x"}'])
-async def test_an_odd_frame_ends_nothing(slack: SlackDouble, clock: FakeClock, frame: str) -> None:
-    desk = Desk()
-    async with served(slack, clock, desk):
-        await slack.until(lambda: slack.sockets)
-        await slack.sockets[0].send_str(frame)
-        await hand(slack).type("/milestones nio")
-
-    assert len(desk.asked) == 1
-    assert slack.connections == 1
-
-
 @pytest.mark.parametrize(
     "payload",
     [
@@ -401,18 +226,6 @@ async def test_40_000_characters_in_a_command_are_answered(
 
     assert len(desk.asked[0].text) <= 2_000
     assert "\x00" not in desk.asked[0].text
-
-
-async def test_the_end_of_serving_closes_the_socket_and_gives_up_what_is_under_way(
-    slack: SlackDouble, clock: FakeClock
-) -> None:
-    desk = Desk(hold=asyncio.Event())
-    async with served(slack, clock, desk):
-        await Socket(slack).bring("slash", hand(slack).slash("/milestones nio"))
-        await slack.until(lambda: desk.asked)
-    await slack.until(lambda: not slack.sockets)
-
-    assert slack.messages == []
 
 
 def _ask() -> Request:

@@ -41,6 +41,8 @@ class SlackDouble(World):
         self.uploads: dict[str, bytes] = {}
         self.answered: dict[str, list[dict[str, Any]]] = defaultdict(list)  # by response_url
         self.limited: dict[tuple[str, str], datetime] = {}  # no call of that method before
+        # Calls that are under way when the limit comes are no haste, but look like it from here.
+        self.forgives_haste = False
         self.changed = asyncio.Condition()
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
         self._tickets: set[str] = set()
@@ -176,7 +178,7 @@ class SlackDouble(World):
 
     def _check(self, method: str, args: dict[str, Any], token: str) -> None:
         until = self.limited.get((token, method))
-        if until is not None and self.clock() < until:
+        if until is not None and self.clock() < until and not self.forgives_haste:
             self.violations.append(f"{method}: asked again before Retry-After was over")
         if method in {"chat.postMessage", "chat.update", "chat.postEphemeral"}:
             limit = layout.UPDATE_TEXT_MAX if method == "chat.update" else layout.POST_TEXT_MAX
@@ -301,7 +303,7 @@ async def running(clock: Callable[[], datetime]) -> AsyncIterator[SlackDouble]:
         yield slack
     finally:
         await slack.stop()
-    assert slack.violations == []
+    assert slack.violations == [], slack.violations
 
 
 async def _arguments(request: web.Request) -> tuple[dict[str, Any], bool]:
