@@ -42,8 +42,12 @@ def discord(**fault: object) -> Callable[[Wired], object]:
     return lambda world: world.discord.faults.add(discord_faults.Fault(on=POST, **fault))  # type: ignore[arg-type] # a row's shorthand
 
 
-def _slack_token(world: Wired, token: str) -> None:
-    world.slack.teams["T1"].token = token
+def _slack_revoked(world: Wired) -> None:
+    world.slack.teams["T1"].token = "xoxb-two"
+
+
+def _slack_renewed(world: Wired) -> None:
+    world.env["SLACK_BOT_TOKEN"] = "xoxb-two"
 
 
 def _slack_archived(world: Wired, *, archived: bool) -> None:
@@ -65,8 +69,8 @@ TABLE: dict[str, dict[str, Row]] = {
         "answer lost after it was taken": Row(slack(cut="after")),
         "refused as blocks": Row(slack(error="invalid_blocks")),
         "token revoked": Row(
-            lambda world: _slack_token(world, "xoxb-two"),
-            lambda world: _slack_token(world, "xoxb-one"),
+            _slack_revoked,
+            _slack_renewed,
         ),
         "archived": Row(
             lambda world: _slack_archived(world, archived=True),

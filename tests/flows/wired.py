@@ -1,6 +1,6 @@
 """The whole service, wired to a Slack and a Discord of this machine."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,7 +33,7 @@ class Wired:
     slack: SlackDouble
     discord: LoopbackDiscord
     config: Config
-    env: Mapping[str, str]
+    env: dict[str, str]  # what is changed here is read anew by whoever lost a token
 
     @asynccontextmanager
     async def service(
