@@ -59,8 +59,9 @@ async def main() -> None:
 
 async def acknowledgements() -> None:
     """Type commands on both platforms while 500 feeds are visited for the first time."""
-    ours, theirs = multiprocessing.Pipe()
-    server = multiprocessing.Process(target=_feeds, args=(theirs,), daemon=True)
+    spawn = multiprocessing.get_context("spawn")  # nothing of this loop goes with it
+    ours, theirs = spawn.Pipe()
+    server = spawn.Process(target=_feeds, args=(theirs,), daemon=True)
     server.start()
     port = ours.recv()
     allow = (f"127.0.0.1:{port}",)
