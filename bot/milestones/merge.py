@@ -20,7 +20,13 @@ REACHED: Final = {
 SURE: Final = {Certainty.OFFICIAL: 2, Certainty.REPORTED: 1, Certainty.RUMOURED: 0}
 # Kinds of which a plan and a deed in one text are two steps.
 APART: Final = frozenset(
-    (Kind.APPROVAL, Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE, Kind.TECHNOLOGY)
+    (
+        Kind.APPROVAL,
+        Kind.DELIVERY,
+        Kind.PRODUCTION,
+        Kind.INFRASTRUCTURE,
+        Kind.TECHNOLOGY,
+    )
 )
 OPEN_OR_DONE: Final = frozenset((Phase.PLANNED, Phase.DELAYED, Phase.PENDING, Phase.DONE))
 HAPPENED: Final = frozenset((Phase.DONE, Phase.DELAYED, Phase.CANCELLED))
@@ -138,6 +144,8 @@ def _same(a: Statement, b: Statement) -> bool:
         or (Phase.CANCELLED in {a.phase, b.phase} and a.subject != b.subject)
     ):
         return False
+    if a.kind is Kind.FUNDING and a.phase is not b.phase and _one_guessed(a, b):
+        return False
     titled = a.titled or b.titled  # a title rounds
     if _conflicting_sums(a, b, rounded=titled) or _conflicting_counts(a, b, rounded=titled):
         return False
@@ -147,7 +155,20 @@ def _same(a: Statement, b: Statement) -> bool:
         return False
     if a.kind is Kind.PRODUCTION and a.start != b.start and not titled and _one_counts(a, b):
         return False  # how many were built, and that another model starts
+    if a.kind is Kind.PARTNERSHIP and not titled and _other_parties(a, b):
+        return False
     return _times_agree(a, b)
+
+
+def _one_guessed(a: Statement, b: Statement) -> bool:
+    """Is what bankers guess of the next issue told beside the one that took place?"""
+    return (a.certainty is Certainty.RUMOURED) is not (b.certainty is Certainty.RUMOURED)
+
+
+def _other_parties(a: Statement, b: Statement) -> bool:
+    """Are these agreements of one company with two others?"""
+    others = [set(s.parties) - {s.company} for s in (a, b)]
+    return all(others) and others[0].isdisjoint(others[1])
 
 
 def _retells(a: Statement, b: Statement) -> bool:
@@ -231,6 +252,7 @@ def _join(a: Statement, b: Statement) -> Statement:
         fresh=a.fresh or b.fresh,
         background=a.background and b.background,
         stage=best.stage or other.stage,
+        parties=best.parties or other.parties,
     )
 
 

@@ -27,6 +27,7 @@ class Actor(NamedTuple):
     companies: tuple[str, ...]  # ids; empty for an outsider
     sort: str  # name, pronoun, description
     role: str  # bare, owner, object, aside, or the preposition before it
+    nicknamed: bool = False  # "the Tesla of China"
 
 
 @dataclass(slots=True)
@@ -193,6 +194,9 @@ def _meant(
         return before[0].companies if low in {"it", "itself"} else before[-1].companies
     if talk.outside:
         return ()
+    one = low in {"it", "itself", "its"} and len(talk.topic) == 1
+    if one and len(talk.current) > 1 and set(talk.topic) <= set(talk.current):
+        return talk.topic
     return talk.current or talk.topic
 
 
@@ -251,7 +255,9 @@ def _placed(
     sort: str,
     found: Sequence[Actor],
 ) -> Actor:
-    return Actor(first, last, companies, sort, _role(scene, first, last, found))
+    after = scene.tokens[last + 1 : last + 2]
+    nicknamed = bool(after) and after[0].low == "of" and _is_nickname(scene, first, last)
+    return Actor(first, last, companies, sort, _role(scene, first, last, found), nicknamed)
 
 
 def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:

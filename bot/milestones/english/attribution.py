@@ -15,6 +15,7 @@ FRONT: Final = 1  # words before a name that opens a sentence: "At Polestar, ...
 GETTING: Final = frozenset(("object", "in", "into", "to", "for", "of", "on", "behind", "with"))
 APPOSED: Final = 10  # words of "the battery arm of the German group"
 NEAR_VERB: Final = 10  # words between a subject and its verb
+CELLS: Final = frozenset(("catl", "northvolt", "lg-energy", "panasonic", "sk-on"))
 # Steps that a minister may take at the thing of a company: "the governor opened X's plant".
 OWNED: Final = frozenset((Kind.FACTORY, Kind.INFRASTRUCTURE))
 # Steps that customers and dealers may be the subject of.
@@ -127,6 +128,8 @@ def _subject(
     fragment = match.verb is None or match.pattern.loose
     leading = talk.strays() or (fragment and talk.titled)
     carried = (talk.topic or talk.current) if leading else (talk.current or talk.topic)
+    if len(carried) > 1 and len(talk.topic) == 1 and set(talk.topic) <= set(carried):
+        carried = talk.topic
     if not carried:
         named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)
         return (named.companies, "the only name") if named else ((), "nobody is named")
@@ -321,9 +324,19 @@ def _about(
         return inside.companies, f"in {_words(scene, inside)!r}"
     if _is_other(scene, match.first, match) and not scene.agencies and not granted:
         return (), "somebody else is the subject"
+    if match.pattern.step.kind is Kind.RECALL:
+        return _maker(talk), "carried on"
     if talk.outside:
         return (), "the text was speaking of an outsider"
     return talk.current or talk.topic, "carried on"
+
+
+def _maker(talk: Discourse) -> tuple[str, ...]:
+    """Whose cars are called back: not those of the supplier named last."""
+    for told in (talk.current, talk.topic):
+        if told and all(c not in CELLS for c in told):
+            return () if talk.outside and not talk.titled else told
+    return () if talk.outside else talk.current or talk.topic
 
 
 def _parties(
@@ -337,7 +350,8 @@ def _parties(
         dict.fromkeys(
             c
             for a in everyone
-            if a.role != "aside" or (guests and _has_buyers(scene, a))
+            if (a.role != "aside" or (guests and _has_buyers(scene, a)))
+            and not _names_a_works(scene, a)
             for c in a.companies
         )
     )
@@ -358,6 +372,15 @@ def _parties(
         other = talk.current if set(talk.current) - set(named) else talk.topic
         return tuple(dict.fromkeys((*named, *other)))
     return named
+
+
+def _names_a_works(scene: Scene, actor: Actor) -> bool:
+    """Is it "the Nissan plant", a place where something will be done?"""
+    before = scene.tokens[actor.first - 1].low if actor.first else ""
+    behind = actor.last + 1
+    return before in {"the", "former", "old", "ex"} and any(
+        t.first == behind for t in scene.marked.tags.get("plant", ())
+    )
 
 
 def _has_buyers(scene: Scene, actor: Actor) -> bool:

@@ -249,7 +249,7 @@ def _topic(everyone: Sequence[Actor]) -> tuple[str, ...]:
     main = [a for a in everyone if a.role in {"bare", "owner"}]
     if main:
         return tuple(dict.fromkeys(c for a in main if a.role == main[0].role for c in a.companies))
-    return next((a.companies for a in everyone if a.companies), ())
+    return next((a.companies for a in everyone if a.companies and not a.nicknamed), ())
 
 
 def _lead(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
@@ -365,7 +365,8 @@ def _judge(
     companies, rule = who(scene, match, everyone, reading.talk)
     if not companies:
         return rule
-    if match.pattern.loose and rule == "carried on" and not scene.dates:
+    recalled = step.kind is Kind.RECALL and "recall" in reading.title_groups
+    if match.pattern.loose and rule == "carried on" and not (scene.dates or recalled):
         return "nobody is named"
     lack = gates.lacks(
         scene, match, companies, near, reading.before | reading.title_groups, reading.about.topic
@@ -388,6 +389,8 @@ def _judge(
     if paid is None and step.kind in BOUGHT and says("same_price", near):
         paid = reading.paid
     fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, reading.about)]
+    if fitting and step.kind is Kind.PARTNERSHIP:
+        fitting = list(companies)  # what one side does with electric cars the other does too
     if not fitting:
         return f"{', '.join(companies)}: not about electric cars"
     if span is not None and span.end.year < ELECTRIC_AGE:
@@ -427,6 +430,7 @@ def _judge(
         listed=step.phase == "listed",
         capital="{capital}" in match.pattern.said,
         stage=sort,
+        parties=tuple(companies) if step.kind is Kind.PARTNERSHIP else (),
         shared=step.kind is Kind.INVESTMENT and says("shared_money", near),
         rule=f"{match.pattern.said}, {rule}",
     )
