@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.milestones.english.actors import TOGETHER_WORDS, Actor, Discourse, named_set
+from bot.milestones.english.bearers import is_of_others
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
@@ -123,7 +124,7 @@ def _subject(
         return (), "the text was speaking of an outsider"
     if scene.has("venture", "partners") and len(talk.couple) > 1:
         return talk.couple, "both of the venture"
-    if is_stranger(scene, match):
+    if is_stranger(scene, match) or is_of_others(scene, match):
         return (), "somebody else is the subject"
     fragment = match.verb is None or match.pattern.loose
     leading = talk.strays() or (fragment and talk.titled)
@@ -322,7 +323,8 @@ def _about(
     inside = next((a for a in useful if a.role in {"in", "with"} and a.companies), None)
     if inside is not None and not talk.topic:
         return inside.companies, f"in {_words(scene, inside)!r}"
-    if _is_other(scene, match.first, match) and not scene.agencies and not granted:
+    other = _is_other(scene, match.first, match) or is_of_others(scene, match)
+    if other and not scene.agencies and not granted:
         return (), "somebody else is the subject"
     if match.pattern.step.kind is Kind.RECALL:
         return _maker(talk), "carried on"
