@@ -47,7 +47,7 @@ EVENTS: Final = frozenset(
 )
 BESIDE: Final = 8  # sentences in which a text tells its news
 FACT_REACH: Final = 3  # sentences between a step and its figures
-REACH: Final = {Kind.RECALL: 6}
+REACH: Final = {Kind.RECALL: 6, Kind.PARTNERSHIP: 8}
 # Kinds of which a dropped plan keeps what it would have cost and held.
 MONEY: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
 INHERITING: Final = frozenset((Kind.FACTORY, Kind.PARTNERSHIP))
@@ -291,6 +291,8 @@ def _join(a: Statement, b: Statement) -> Statement:
 def _size(best: Statement, other: Statement) -> Quantity | None:
     """The count of the better statement; of a plant its capacity rather than its jobs."""
     first, second = best.quantity, other.quantity
+    if best.kind is Kind.RESTRUCTURING and best.stage != other.stage and best.start != other.start:
+        return first  # how many go is no figure of who went bankrupt
     if first is None or second is None:
         return first or second
     jobs = best.kind is Kind.FACTORY and first.unit is Unit.JOBS and second.unit is not Unit.JOBS
@@ -386,11 +388,19 @@ def _is_cost(s: Statement, steps: Sequence[Statement]) -> bool:
 
 def _is_nearest(step: Statement, fact: Fact, steps: Sequence[Statement]) -> bool:
     rivals = [s for s in steps if (s.company, s.kind) == (step.company, step.kind)]
-    opened = [s for s in rivals if s.stage != "begun"]
-    if step.kind is Kind.FACTORY and opened:
-        rivals = opened
+    rivals = _told_with(step.kind, rivals, fact)
     nearest = min(rivals, key=lambda s: abs(s.position - fact.position), default=None)
     return step is nearest
+
+
+def _told_with(kind: Kind, rivals: Sequence[Statement], fact: Fact) -> Sequence[Statement]:
+    """Of several steps of a plant a figure is of the one told with it, else of what was opened."""
+    if kind is not Kind.FACTORY:
+        return rivals
+    beside = [s for s in rivals if s.position == fact.position and not s.titled]
+    opened = [s for s in rivals if s.stage == "opened" and s.phase is Phase.DONE]
+    built = [s for s in rivals if s.stage != "begun"]
+    return beside or opened or built or rivals
 
 
 def _with(step: Statement, told: Sequence[Fact]) -> Statement:
@@ -403,7 +413,7 @@ def _with(step: Statement, told: Sequence[Fact]) -> Statement:
             step = replace(
                 step,
                 amount=step.amount or (fact.amount if _is_paid(step) else None),
-                quantity=_counted(step, _yearly(fact.quantity)),
+                quantity=_counted(step, _yearly(fact.quantity, step.kind)),
                 agency=step.agency or fact.agency,
                 when=step.when or fact.when,
             )
@@ -423,8 +433,8 @@ def _counted(step: Statement, told: Quantity | None) -> Quantity | None:
     return _size(step, replace(step, quantity=told))
 
 
-def _yearly(size: Quantity | None) -> Quantity | None:
+def _yearly(size: Quantity | None, kind: Kind) -> Quantity | None:
     """GWh of a plant are those of a year."""
-    if size is not None and size.unit is Unit.GWH:
+    if kind is Kind.FACTORY and size is not None and size.unit is Unit.GWH:
         return Quantity(value=size.value, unit=Unit.GWH_PER_YEAR)
     return size

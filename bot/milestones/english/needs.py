@@ -134,7 +134,7 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
             "NAME" in scene.spans
             and ("plant" not in scene.marked.tags or "venture" in scene.marked.tags)
         )
-        or scene.has("two", "both", "pair", "sides", "partners")
+        or scene.has("two", "both", "pair", "sides", "partners", "fund", "university", "institute")
         or _has_other_firm(scene)
     ),
     "name": lambda scene, _match, _companies: (

@@ -311,7 +311,7 @@ def _judge(
         return "only supposed"
     if demanded(scene, match):
         return "asked of it by others"
-    if scene.sentence.text.rstrip("\"') ").endswith("?"):
+    if scene.sentence.text.rstrip("\"') ").endswith("?") or _is_explained(scene, match):
         return "asked"
     if denied(near) or _has_no(scene, match):
         return "denied"
@@ -408,6 +408,11 @@ def _judge(
         )
         for company in fitting
     ]
+
+
+def _is_explained(scene: Scene, match: Match) -> bool:
+    """Is it a title that only looks at what is known: "What X's deal with Y means"?"""
+    return scene.title and match.verb is None and scene.tokens[0].low in {"what", "why", "how"}
 
 
 def _certainty(scene: Scene, match: Match, near: str, at: Phase, hearsay: bool) -> Certainty:
