@@ -199,10 +199,10 @@ def _retells(a: Statement, b: Statement) -> bool:
 
 def _other_cars(a: Statement, b: Statement) -> bool:
     """Does one tell how many were built, the other that a model starts, or are there two models?"""
-    return _one_counts(a, b) or _other_model(a, b)
+    return _one_counts(a, b) or _only_one_dated(a, b)
 
 
-def _other_model(a: Statement, b: Statement) -> bool:
+def _only_one_dated(a: Statement, b: Statement) -> bool:
     """Are these two models by their names, of which one is dated?"""
     if a.subject is None or b.subject is None or (a.when is None) == (b.when is None):
         return False
