@@ -184,6 +184,12 @@ def _one_guessed(a: Statement, b: Statement) -> bool:
     return (a.certainty is Certainty.RUMOURED) is not (b.certainty is Certainty.RUMOURED)
 
 
+def _other_model(a: Statement, b: Statement) -> bool:
+    """Are these two cars, by names with a number in them: "EV5" on sale, "EV9" to come?"""
+    named = [set(_MODEL.findall(f"{s.subject} {s.evidence}")) for s in (a, b)]
+    return all(named) and not named[0] & named[1]
+
+
 def _other_parties(a: Statement, b: Statement) -> bool:
     """Are these agreements of one company with two others?"""
     others = [set(s.parties) - {s.company} for s in (a, b)]
