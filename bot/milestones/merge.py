@@ -399,7 +399,7 @@ def _is_nearest(step: Statement, fact: Fact, steps: Sequence[Statement]) -> bool
     return step is nearest
 
 
-def _told_with(kind: Kind, rivals: Sequence[Statement], fact: Fact) -> Sequence[Statement]:
+def _told_with(kind: Kind, rivals: list[Statement], fact: Fact) -> list[Statement]:
     """Of several steps of a plant a figure is of the one told with it, else of what was opened."""
     if kind is not Kind.FACTORY:
         return rivals

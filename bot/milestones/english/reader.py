@@ -125,9 +125,7 @@ class Reading:
             self.dateline = dateline(scene, self.published)
 
 
-def read(  # noqa: PLR0915 - one look at a text, from its sentences to its steps
-    title: str, text: str, *, published: date, catalogue: Catalogue
-) -> Result:
+def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Result:
     """Every statement of a step in the text, not merged yet."""
     result = Result()
     parts = laid_out(title, text)
