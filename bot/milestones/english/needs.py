@@ -115,6 +115,13 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "lead-ish": lambda scene, match, _companies: (
         scene.number <= LEAD or (match.state.time == "planned" and bool(scene.dates))
     ),
+    "possessed": lambda scene, match, _companies: any(
+        t.low in {"its", "their"} or t.kind == "possessive"
+        for t in scene.tokens[max(0, match.first - 3) : match.first]
+    ),
+    "cells-maker": lambda _scene, _match, companies: all(
+        table("profiles")["cells"].count(c) for c in companies
+    ),
     "lead": lambda scene, _match, _companies: scene.number <= LEAD,
     "other": lambda scene, _match, companies: (
         len(companies) > 1

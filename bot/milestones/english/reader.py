@@ -298,7 +298,7 @@ def _is_told(loose: Match, kept: Sequence[tuple[Match, Statement]]) -> bool:
 
 def _is_barred(loose: Match, barred: Collection[Kind]) -> bool:
     """Did a strict reading find this kind not stated? A loose one that says "no" may still do."""
-    return loose.pattern.step.kind in barred and "no" not in loose.pattern.said.split()
+    return loose.pattern.step.kind in barred and not {"no", "not"} & set(loose.pattern.said.split())
 
 
 def _judge(
