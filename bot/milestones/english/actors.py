@@ -36,6 +36,7 @@ class Discourse:
     catalogue: Catalogue
     topic: tuple[str, ...] = ()  # whom the title is about
     titled: bool = False  # it is the title that says so
+    led: bool = False  # most of the text names no other company
     pair: tuple[str, ...] = ()  # the parties named last in one sentence
     spell: int = 0  # sentences in a row about whom it is about now
     couple: tuple[str, ...] = ()  # the pair named last, whoever was named since
@@ -77,7 +78,7 @@ class Discourse:
     def strays(self) -> bool:
         """Did the last sentence only touch another company than the one of the title?"""
         return (
-            self.titled
+            (self.titled or self.led)
             and len(self.topic) == 1
             and self.current != self.topic
             and self.spell < SPELL

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.catalogue import Catalogue, table
 from bot.milestones.english import gates, slots
-from bot.milestones.english.about import LEAD, is_beside, named_most, opening, titled_topic
+from bot.milestones.english.about import LEAD, is_beside, leads, named_most, opening, titled_topic
 from bot.milestones.english.actors import Actor, Discourse, actors
 from bot.milestones.english.aftermath import date_by_next, open_for_comments, waiting_for_closing
 from bot.milestones.english.attribution import who
@@ -150,6 +150,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     again = sole if any(m.company and not is_beside(shown, m) for m in found) else ()
     result.topic = talk.topic = titled or named_most(mentions) or sole
     talk.titled = bool(titled)
+    talk.led = leads(result.topic, found)
     result.named = tuple(dict.fromkeys(m.company for m in mentions[0] if m.company))
     result.lead = opening(mentions)
     about = gates.setting(shown, found, result.topic)
