@@ -103,7 +103,7 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PENDING
     found = _by_verb(scene, match, near)
     late = is_late(kind, near) or (kind in LATE_KINDS and has_old_target(scene))
-    if found is Phase.PLANNED and late:
+    if late and (found is Phase.PLANNED or (found is Phase.DONE and how.time == "present")):
         return Phase.DELAYED
     return found
 
