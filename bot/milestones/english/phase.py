@@ -58,8 +58,10 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     how, said = match.state, match.pattern.step.phase
     kind = match.pattern.step.kind
     agreed = said == "agreed" and not how.negated
+    agreed = agreed or (kind is Kind.TECHNOLOGY and scene.has("since") and not how.negated)
     if how.able and kind not in {Kind.APPROVAL, Kind.INFRASTRUCTURE} and not agreed:
-        return Phase.PLANNED if kind in OPEN_TO_ALL and scene.dates and not how.negated else None
+        can = kind in OPEN_TO_ALL and scene.dates and not how.negated and not match.pattern.loose
+        return Phase.PLANNED if can else None
     if how.able and kind is Kind.INFRASTRUCTURE and not (scene.dates or scene.has("now")):
         return None  # "its drivers can charge at swap stations"
     if how.time == "done" and _before_clause(scene, match):

@@ -26,6 +26,7 @@ from bot.milestones.english.facts import facts
 from bot.milestones.english.homonyms import without_towns
 from bot.milestones.english.outlet import dollar
 from bot.milestones.english.phase import phase
+from bot.milestones.english.sameday import with_days_after
 from bot.milestones.english.scene import Outlet, Scene, build
 from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
@@ -36,6 +37,7 @@ from bot.milestones.english.strangers import is_comparison, is_lasting, is_relat
 from bot.milestones.english.tables import tabled, untold
 from bot.milestones.english.timing import dateline, is_told, period, timed
 from bot.milestones.english.topics import topical
+from bot.milestones.found import Grain
 from bot.milestones.furniture import without_outlet
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Result, Seen, Statement
@@ -73,6 +75,7 @@ DECIDED_AGAINST: Final = frozenset(
         "a long-range ambition",
     )
 )
+SHOWN: Final = frozenset((Kind.UNVEIL, Kind.LAUNCH))
 PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures of a period
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 COUNTED: Final = frozenset(("longer", "later", "less", "fewer", "more"))  # "no later than"
@@ -99,6 +102,7 @@ class Reading:
     paid: Money | None = None  # for what was bought last
     hearsay: bool = False  # the title credits a medium or sources
     dateline: Span | None = None  # the first day named, when the text is of about that day
+    day: Span | None = None  # the day named last
 
     def named(self, company: str, scene: Scene) -> tuple[str, ...]:
         """The agencies so far; of a company beside the news only those of this paragraph."""
@@ -120,6 +124,8 @@ class Reading:
         self.paragraph = scene.sentence.paragraph
         if small("figure_words") & set(scene.lows):
             self.period = period(scene, self.published) or self.period
+        days = [d for d, _ in scene.dates if d.granularity == Grain.DAY]
+        self.day = days[-1].towards(future=False) if days else self.day
         if self.dateline is None:
             self.dateline = dateline(scene, self.published)
 
@@ -164,10 +170,10 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
             if number
             else first
         )
-        everyone = actors(scene, talk)
+        everyone = actors(scene := with_days_after(scene, reading.day), talk)
         told = len(result.statements)
         _read_sentence(scene, everyone, number, reading, result)
-        if len(result.statements) == told:
+        if len(result.statements) == told or scene.has(*small("ceremonies")):
             date_by_next(result.statements, scene, published)
         reading.turn(scene, everyone)
         result.facts.extend(facts(scene, talk.current or talk.topic))
@@ -342,7 +348,7 @@ def _judge(
     companies, rule = who(scene, match, everyone, reading.talk)
     if not companies:
         return rule
-    if match.pattern.loose and rule == "carried on" and not scene.dates:
+    if match.pattern.loose and rule == "carried on" and _is_vague(scene, match, reading):
         return "nobody is named"
     lack = gates.lacks(
         scene, match, companies, near, reading.before | reading.title_groups, reading.about.topic
@@ -414,6 +420,12 @@ def _judge(
         )
         for company in fitting
     ]
+
+
+def _is_vague(scene: Scene, match: Match, reading: Reading) -> bool:
+    """Does it neither name a day nor tell the news of the company of the title?"""
+    titled = reading.talk.titled and len(reading.talk.topic) == 1 and scene.number <= LEAD
+    return not scene.dates and not (titled and match.pattern.step.kind in SHOWN)
 
 
 def _certainty(scene: Scene, match: Match, near: str, at: Phase, reading: Reading) -> Certainty:

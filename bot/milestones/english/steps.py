@@ -18,6 +18,7 @@ from bot.milestones.english.patterns import Option, Pattern, patterns
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.words import NOUN, VERB, Tag
+from storage.records import Kind
 
 NEAR: Final = 6  # words between two parts of a pattern
 VERB_TO_NOUN: Final = 10
@@ -80,6 +81,7 @@ NAMED_THINGS: Final = (
 
 
 COMPARING: Final = (["more", "than"], ["less", "than"], ["fewer", "than"], ["better", "than"])
+OPEN_TO_ALL: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH))  # "buyers can collect theirs"
 ARTICLES: Final = frozenset(("the", "a", "an", "its", "their"))
 
 
@@ -379,7 +381,9 @@ def _is_system(scene: Scene, at: int) -> bool:
 def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | None:
     verb = next((f for f in chain if f.option.sort == "verb"), None)
     if verb is None or verb.tag is None:
-        return Match(pattern, tuple((f.first, f.last) for f in chain), None, _around(scene, chain))
+        return Match(
+            pattern, tuple((f.first, f.last) for f in chain), None, _around(scene, pattern, chain)
+        )
     how = _carried(scene, verb.tag, state(scene.marked, verb.tag, scene.verbs))
     index = chain.index(verb)
     if verb.option.passive and not how.passive:
@@ -427,13 +431,15 @@ def _belongs_to_another(scene: Scene, noun: Found, verb: Found) -> bool:
     return noun.option.sort == "noun" and any(at in scene.marked.heads for at in between)
 
 
-def _around(scene: Scene, chain: tuple[Found, ...]) -> State:
+def _around(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> State:
     """How the verb stands that carries the clause around words without a verb of their own."""
     bare = State("bare", chain[0].first)
     tag = carrying(scene, chain[0].first, chain[-1].last)
     if tag is None:
         return bare
     how = state(scene.marked, tag, scene.verbs)
+    if how.able and pattern.step.kind in OPEN_TO_ALL:
+        return how._replace(left=bare.left, passive=False, before=False, able=False)
     return bare if how.able else how._replace(left=bare.left, passive=False, before=False)
 
 

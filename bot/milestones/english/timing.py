@@ -89,13 +89,21 @@ def timed(
         # "Deliveries begin in October": the present tense of a date ahead is a plan.
         ahead = when(scene, match, step.kind, Phase.PLANNED, published)
         long = ahead is not None and ahead.end - ahead.start >= LONG
-        if ahead not in {dated.span for dated, _ in scene.dates}:
+        spoken_for = ahead in {dated.span for dated, _ in scene.dates}
+        if not spoken_for and not _goes_ahead(scene, match):
             return at, span  # "sign the contract on 19 April" is no plan for next year
         if ahead is not None and (
             ahead.start > published or (open_tense and long and ahead.end > published)
         ):
             return (Phase.DELAYED if is_late(step.kind, near) else Phase.PLANNED), ahead
     return at, span
+
+
+def _goes_ahead(scene: Scene, match: Match) -> bool:
+    """Does a plain present carry it: "the curtain goes up on December 21", months from now?"""
+    opening = {t.low for t in scene.tokens[: match.last + 1]}
+    verbs = small("present_verbs") - small("be") - {"open"}
+    return match.pattern.step.kind in LATE_KINDS and not verbs.isdisjoint(opening)
 
 
 def _due(scene: Scene, published: date) -> Span | None:
@@ -188,7 +196,7 @@ def _attachment(scene: Scene, match: Match, where: Range) -> float:
         return SPOKEN + 1
     if _owns(scene, where):
         return OWNED
-    cost = distance(scene, match, where)
+    cost = distance(scene, match, where) + (FOREIGN if _is_inserted(scene, match, where) else 0)
     around = segment(scene, where)
     if _opens_for_all(scene, match, where, around):
         return min(cost, SHARED)
@@ -196,6 +204,15 @@ def _attachment(scene: Scene, match: Match, where: Range) -> float:
     if mine.isdisjoint(range(around[0], around[1] + 1)) and verbs_in(scene, around):
         cost += WRONG if _is_price(scene, match) else FOREIGN
     return cost
+
+
+def _is_inserted(scene: Scene, match: Match, where: Range) -> bool:
+    """Does the date stand in an insertion with a verb: ", whose drive we printed in March, "?"""
+    return any(
+        a < where[0] and where[1] < b and not a <= match.first <= b and not a <= match.last <= b
+        for a, b in scene.asides
+        if verbs_in(scene, (a + 1, b - 1)) - set(range(where[0], where[1] + 1))
+    )
 
 
 def _opens_for_all(scene: Scene, match: Match, where: Range, around: Range) -> bool:
