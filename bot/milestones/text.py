@@ -85,6 +85,11 @@ def sentences(text: str, *, language: str = "en") -> tuple[Sentence, ...]:
     )
 
 
+def pieces(line: str) -> list[tuple[int, int]]:
+    """Where the sentences of one folded line stand; full stops of abbreviations end none."""
+    return list(_split(line, 0, len(line)))
+
+
 def words(text: str) -> list[str]:
     """The words of a text, lower case."""
     return [found.lower() for found in _WORD.findall(text)]

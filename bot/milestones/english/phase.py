@@ -57,7 +57,7 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     """The phase, None where the words take the step away (a denial, an ability, a wish of old)."""
     how, said = match.state, match.pattern.step.phase
     kind = match.pattern.step.kind
-    agreed = said == "agreed" and not how.negated
+    agreed = said in {"agreed", "offered"} and not how.negated
     agreed = agreed or (kind is Kind.TECHNOLOGY and scene.has("since") and not how.negated)
     if how.able and kind not in {Kind.APPROVAL, Kind.INFRASTRUCTURE} and not agreed:
         can = kind in OPEN_TO_ALL and scene.dates and not how.negated and not match.pattern.loose
@@ -71,6 +71,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return _not(scene, kind) or _given_up(how.time, kind, near)
     if said in {"done", "planned"}:
         return Phase(said)
+    if said == "offered":
+        return Phase.DONE
     if said == "agreed":
         return Phase.PLANNED if how.guess else Phase.DONE
     if said == "delayed":
@@ -87,6 +89,9 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return None if how.guess else Phase.DONE
     if said == "listed":
         return Phase.PENDING if set(scene.lows) & small("consult") else Phase.DONE
+    unsaid = match.verb is None or match.pattern.loose
+    if kind is Kind.RECALL and unsaid and not says("planned_recall", near):
+        return Phase.DONE  # "asks owners to bring them in": announced is done
     if kind is Kind.LAUNCH and _is_pricing(match):
         return Phase.DONE  # the price is told, whenever the car comes
     unsaid = match.verb is None or match.pattern.loose
@@ -203,7 +208,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PLANNED
     if how.time == "done":
         return Phase.DONE
-    if groups & {"plan", "slate", "seek"} or _is_to(scene, match):
+    shown = match.verb is not None and match.verb.group == "develop"  # "pushes version 12"
+    if (groups & {"plan", "slate", "seek"} and not shown) or _is_to(scene, match):
         return Phase.PLANNED
     if _slated(match):
         return Phase.PLANNED
