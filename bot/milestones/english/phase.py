@@ -216,10 +216,17 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
     if match.verb is None and kind is Kind.INVESTMENT and scene.has("will", "plans", "wants"):
         return Phase.PLANNED
     if how.time == "bare" and match.verb is None and set(scene.lows) & small("ahead_words"):
-        before = {t.low for t in scene.tokens[max(0, match.first - 6) : match.last + 4]}
-        if before & small("ahead_words"):
+        around = range(max(0, match.first - 6), min(len(scene.tokens), match.last + 4))
+        if any(_points_ahead(scene, at) for at in around):
             return Phase.PLANNED
     return Phase.DONE
+
+
+def _points_ahead(scene: Scene, at: int) -> bool:
+    """Is it "due", "plans", or a "by" before a date?"""
+    low = scene.tokens[at].low
+    dated = any(first <= at + 1 <= last for _, (first, last) in scene.dates)
+    return low in small("ahead_words") and (low != "by" or dated)
 
 
 def _is_settled(scene: Scene, match: Match) -> bool:

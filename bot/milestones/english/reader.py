@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from bot.catalogue import Catalogue, table
+from bot.catalogue import Catalogue
 from bot.milestones.english import gates, slots
 from bot.milestones.english.about import LEAD, is_beside, leads, named_most, opening, titled_topic
 from bot.milestones.english.actors import Actor, Discourse, actors
@@ -23,9 +23,11 @@ from bot.milestones.english.cues import (
     supposed,
 )
 from bot.milestones.english.facts import facts
+from bot.milestones.english.faraway import far_off, is_vague
 from bot.milestones.english.homonyms import without_towns
 from bot.milestones.english.outlet import dollar
 from bot.milestones.english.phase import phase
+from bot.milestones.english.placing import kind_for, with_second
 from bot.milestones.english.sameday import with_days_after
 from bot.milestones.english.scene import Outlet, Scene, build
 from bot.milestones.english.series import continued
@@ -52,19 +54,7 @@ PROSE_WORDS: Final = 12  # that do not
 TITLE_CHARS: Final = 400
 SPACING: Final = 20  # characters in which a title told again may differ: marks, spaces
 WORD_WEIGHT: Final = 10
-FAR_YEARS: Final = 4
 ELECTRIC_AGE: Final = 2003  # the founding of Tesla; what was built before burned petrol
-HOMES: Final = {
-    "CN": "China",
-    "US": "the United States",
-    "KR": "Korea",
-    "JP": "Japan",
-    "DE": "Germany",
-    "FR": "France",
-    "IN": "India",
-    "VN": "Vietnam",
-    "SE": "Sweden",
-}
 DECIDED_AGAINST: Final = frozenset(
     (
         "only supposed",
@@ -77,7 +67,6 @@ DECIDED_AGAINST: Final = frozenset(
         "a long-range ambition",
     )
 )
-SHOWN: Final = frozenset((Kind.UNVEIL, Kind.LAUNCH))
 PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures of a period
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 # "no later than", "has no objection"
@@ -393,7 +382,7 @@ def _judge(
     companies, rule = who(scene, match, everyone, reading.talk)
     if not companies:
         return rule
-    if match.pattern.loose and rule == "carried on" and _is_vague(scene, match, reading):
+    if match.pattern.loose and rule == "carried on" and is_vague(scene, match, reading.talk):
         return "nobody is named"
     lack = gates.lacks(
         scene, match, companies, near, reading.before | reading.title_groups, reading.about.topic
@@ -460,23 +449,17 @@ def _judge(
         rule=f"{match.pattern.said}, {rule}",
     )
     if step.who not in {"both", "guests"} and step.kind not in BOUGHT:
-        fitting = _with_second(fitting, scene, reading)
+        fitting = with_second(fitting, scene, reading.talk)
     return [
         replace(
             statement,
             company=company,
             kind=Kind.PARTNERSHIP
             if step.kind is Kind.COMPANY_SETUP and len(fitting) > 1
-            else _kind_for(company, scene, match, reading),
+            else kind_for(company, scene, match, reading.talk),
         )
         for company in fitting
     ]
-
-
-def _is_vague(scene: Scene, match: Match, reading: Reading) -> bool:
-    """Does it neither name a day nor tell the news of the company of the title?"""
-    titled = reading.talk.titled and len(reading.talk.topic) == 1 and scene.number <= LEAD
-    return not scene.dates and not (titled and match.pattern.step.kind in SHOWN)
 
 
 def _certainty(scene: Scene, match: Match, near: str, at: Phase, hearsay: bool) -> Certainty:
@@ -496,30 +479,3 @@ def _has_no(scene: Scene, match: Match) -> bool:
     return any(
         scene.tokens[at].low == "no" and scene.tokens[at + 1].low not in COUNTED for at in between
     )
-
-
-def _with_second(companies: Sequence[str], scene: Scene, reading: Reading) -> list[str]:
-    """A brand of two companies acts for both where the text names the second one."""
-    seconds = table("profiles")["second"]
-    added = (seconds.get(m.name) for m, _ in scene.mentions if m.company in companies)
-    here = {m.company for m, _ in scene.mentions}  # who is named here acts by a role of its own
-    met = set(reading.talk.met) - here
-    return list(dict.fromkeys((*companies, *(c for c in added if c and c in met))))
-
-
-def _kind_for(company: str, scene: Scene, match: Match, reading: Reading) -> Kind:
-    kind = match.pattern.step.kind
-    if kind is not Kind.MARKET_ENTRY:
-        return kind
-    home = HOMES.get(reading.talk.catalogue.companies[company].country, "")
-    entry = gates.is_entry(company, home, scene, match)
-    return kind if entry else Kind.LAUNCH
-
-
-def far_off(kind: Kind, at: Phase, span: Span | None, published: date, *, counted: bool) -> bool:
-    """An ambition of many years, or one without any date: no step yet."""
-    if at is not Phase.PLANNED or kind not in {Kind.PRODUCTION, Kind.DELIVERY}:
-        return False
-    if span is None:
-        return kind is Kind.DELIVERY and counted
-    return span.end.year - published.year > FAR_YEARS

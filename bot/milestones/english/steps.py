@@ -26,6 +26,7 @@ VERB_TO_NOUN: Final = 10
 NOUN_TO_VERB: Final = 16
 TO_VALUE: Final = 9
 ADJACENT: Final = 2
+CAUSING: Final = 3  # words between "have" and what is done
 MOST: Final = 6  # places in one sentence at which one pattern is looked at
 ACROSS_COMMAS: Final = frozenset(
     (
@@ -457,9 +458,21 @@ def _modal_of_words(scene: Scene, chain: tuple[Found, ...]) -> State | None:
     return None
 
 
+def _caused(scene: Scene, first: int) -> int | None:
+    """Where the modal stands that has it done: "could have its G6 put together here"."""
+    lows = [t.low for t in scene.tokens[max(0, first - CAUSING) : first]]
+    if "have" not in lows:
+        return None
+    at = first - len(lows) + lows.index("have") - 1
+    return at if at >= 0 and scene.tokens[at].low in small("will") | small("guess") else None
+
+
 def _reduced(scene: Scene, chain: tuple[Found, ...], tag: Tag, how: State) -> State:
     """A participle behind its noun takes the time of its clause: "will be the first car built"."""
     main = carrying(scene, chain[0].first, tag.first)
+    caused = _caused(scene, chain[0].first)
+    if caused is not None:
+        return how._replace(time="planned", guess=scene.tokens[caused].low in small("guess"))
     if main is None or main.first >= tag.first:
         return how
     ahead = state(scene.marked, main, scene.verbs)

@@ -85,6 +85,7 @@ def timed(
     open_tense = how.time in {"pending", "present"} or literal
     open_tense = open_tense and not scene.title and not _is_price(scene, match)
     recent = span is not None and published - RECENT <= span.end <= published
+    recent = recent and not (how.time == "present" and _is_nearest_ahead(scene, match, published))
     if plain and not recent and (open_tense or (span is None and how.time in {"present", "bare"})):
         # "Deliveries begin in October": the present tense of a date ahead is a plan.
         ahead = when(scene, match, step.kind, Phase.PLANNED, published)
@@ -97,6 +98,12 @@ def timed(
         ):
             return (Phase.DELAYED if is_late(step.kind, near) else Phase.PLANNED), ahead
     return at, span
+
+
+def _is_nearest_ahead(scene: Scene, match: Match, published: date) -> bool:
+    """Does the nearest date lie ahead by its words: "starts there late in 2025"?"""
+    near = min(scene.dates, key=lambda d: distance(scene, match, d[1]), default=None)
+    return near is not None and near[0].earlier is None and near[0].span.start > published
 
 
 def _goes_ahead(scene: Scene, match: Match) -> bool:
