@@ -263,6 +263,8 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     if after is not None and after.low == "of" and _is_nickname(scene, first, last):
         return "aside"
     named_owner = after is not None and after.kind == "possessive"
+    if named_owner and [t.low for t in tokens[last + 2 : last + 3] if t.low in small("rivalling")]:
+        return "aside"
     if named_owner and first and tokens[_described_from(tokens, first)].low in {"at", "in"}:
         return "at"
     if tokens[first].low in {"his", "her", "their"} and _is_theirs(after):

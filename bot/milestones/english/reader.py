@@ -23,7 +23,7 @@ from bot.milestones.english.cues import (
     supposed,
 )
 from bot.milestones.english.facts import facts
-from bot.milestones.english.faraway import far_off, is_vague
+from bot.milestones.english.faraway import far_off, is_forecast, is_vague
 from bot.milestones.english.homonyms import without_towns
 from bot.milestones.english.outlet import dollar
 from bot.milestones.english.phase import phase
@@ -409,6 +409,8 @@ def _judge(
         return f"{', '.join(companies)}: not about electric cars"
     if span is not None and span.end.year < ELECTRIC_AGE:
         return "before the electric age"
+    if is_forecast(scene, match, at):
+        return "a forecast of others"
     if far_off(step.kind, at, span, reading.published, counted=bool(scene.counts)):
         return "a long-range ambition"
     priced = "MONEY" in match.pattern.said
