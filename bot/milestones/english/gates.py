@@ -107,7 +107,8 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
     profile = _profiles().get(company, "maker")
     if profile == "cells" and kind is Kind.RECALL:
         return False  # the maker of the cars calls them back
-    if profile == "cells" and about.stores and not here & context("telling"):
+    stores = about.stores or cue("storage").search(scene.sentence.text.lower()) is not None
+    if profile == "cells" and stores and not here & context("telling"):
         return False
     if company in table("profiles")["mixed"] and about.electric <= STRONG_TEXT and not near:
         return False

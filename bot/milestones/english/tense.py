@@ -1,18 +1,14 @@
 """Whether a sentence puts a step into time at all, if only by its tense: "has opened", "now"."""
 
-from datetime import date
 from typing import Final
 
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
-from storage.records import Kind, Phase, Span
+from storage.records import Kind, Phase
 
 AUXILIARIES: Final = 4  # words before a verb among which its "has" stands
 LEAD: Final = 2  # sentences behind the title, which tell the news in the present tense too
-FAR_YEARS: Final = 4
-# Kinds that plans of many years speak of: "75 electric models by 2030".
-AMBITIONS: Final = frozenset((Kind.PRODUCTION, Kind.DELIVERY, Kind.LAUNCH))
 # Kinds that a text also speaks of as what is so, or what is usual: cars are built and sold.
 USUAL: Final = frozenset(
     (
@@ -60,12 +56,3 @@ def _is_by_now(scene: Scene, match: Match) -> bool:
         or any(t.kind == "possessive" for t in before[-2:])
         or small("by_now") & set(scene.lows)
     )
-
-
-def far_off(kind: Kind, at: Phase, span: Span | None, published: date, *, counted: bool) -> bool:
-    """An ambition of many years, or one without any date: no step yet."""
-    if at is not Phase.PLANNED or kind not in AMBITIONS:
-        return False
-    if span is None:
-        return kind is Kind.DELIVERY and counted
-    return span.end.year - published.year > FAR_YEARS
