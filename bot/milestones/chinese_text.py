@@ -123,7 +123,8 @@ def is_prose(line: str) -> bool:
 def _goes_on(text: str, found: re.Match[str], end: int) -> bool:
     """An address with a question mark; or the words behind a quotation that say whose it is."""
     before, behind = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
-    if before.isascii() and before.isalnum() and behind.isascii() and behind.isalnum():
+    address = found[0] in "?!;" and before.isascii() and behind.isascii()
+    if address and before.isalnum() and behind.isalnum():
         return True
     if _QUOTE_END.search(found[0]) is None:
         return False

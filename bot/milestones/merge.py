@@ -1,5 +1,6 @@
 """Statements of one step put together, in any language; what only compares is left out."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -24,6 +25,9 @@ APART: Final = frozenset(
 )
 OPEN_OR_DONE: Final = frozenset((Phase.PLANNED, Phase.DELAYED, Phase.PENDING, Phase.DONE))
 HAPPENED: Final = frozenset((Phase.DONE, Phase.DELAYED, Phase.CANCELLED))
+# Kinds that are told of one car, and of the next one.
+OF_MODELS: Final = frozenset((Kind.LAUNCH, Kind.UNVEIL))
+_MODEL: Final = re.compile(r"(?<![A-Za-z])[A-Z]{1,4} ?\d{1,3}(?![\d.,%])")
 CROWD: Final = 4  # companies that take one step together
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
 SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
@@ -142,12 +146,19 @@ def _same(a: Statement, b: Statement) -> bool:
     if _conflicting_sums(a, b, rounded=titled) or _conflicting_counts(a, b, rounded=titled):
         return False
     apart = a.kind is Kind.FACTORY and (_other_stage(a, b) or (not titled and _other_site(a, b)))
+    apart |= a.kind in OF_MODELS and a.phase is not b.phase and _other_model(a, b)
     apart |= a.kind is Kind.RESTRUCTURING and "leaders" in {a.stage, b.stage} and a.stage != b.stage
     if apart or (a.agency and b.agency and a.agency != b.agency):
         return False
-    if a.kind is Kind.PRODUCTION and a.start != b.start and not titled and _one_counts(a, b):
-        return False  # how many were built, and that another model starts
+    if a.kind is Kind.PRODUCTION and a.start != b.start and not titled and _other_cars(a, b):
+        return False
     return _times_agree(a, b)
+
+
+def _other_model(a: Statement, b: Statement) -> bool:
+    """Are these two cars, by names with a number in them: "EV5" on sale, "EV9" to come?"""
+    named = [set(_MODEL.findall(f"{s.subject} {s.evidence}")) for s in (a, b)]
+    return all(named) and not named[0] & named[1]
 
 
 def _retells(a: Statement, b: Statement) -> bool:
@@ -155,6 +166,18 @@ def _retells(a: Statement, b: Statement) -> bool:
     title, told = (a, b) if a.titled else (b, a)
     retold = title.titled and not told.titled and 0 < told.position <= LEADING
     return retold and a.kind is not Kind.TECHNOLOGY
+
+
+def _other_cars(a: Statement, b: Statement) -> bool:
+    """Does one tell how many were built, the other that a model starts, or are there two models?"""
+    return _one_counts(a, b) or _only_one_dated(a, b)
+
+
+def _only_one_dated(a: Statement, b: Statement) -> bool:
+    """Are these two models by their names, of which one is dated?"""
+    if a.subject is None or b.subject is None or (a.when is None) == (b.when is None):
+        return False
+    return not set(a.subject.split()) & set(b.subject.split())
 
 
 def _one_counts(a: Statement, b: Statement) -> bool:
@@ -220,6 +243,7 @@ def _join(a: Statement, b: Statement) -> Statement:
         best,
         phase=told.phase,
         vague=told.vague,
+        timeless=a.timeless and b.timeless,
         when=best.when or other.when,
         amount=best.amount or other.amount,
         quantity=_size(best, other),
@@ -257,6 +281,12 @@ def still_ahead(step: Statement, published: date) -> Statement:
     if step.kind is Kind.RESTRUCTURING or step.phase is not Phase.DONE or step.when is None:
         return step
     return replace(step, phase=Phase.PLANNED) if step.when.start > published else step
+
+
+def is_in_time(step: Statement) -> bool:
+    """Does anything tell that it happened once, and does not merely go on?"""
+    told = step.when or step.amount or step.quantity or step.agency
+    return bool(told or step.titled or not step.timeless)
 
 
 def with_dateline(

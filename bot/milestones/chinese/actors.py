@@ -13,8 +13,24 @@ from storage.records import Kind, Phase
 REACH: Final = 8  # characters between a preposition and the name that it governs
 GIVEN: Final = frozenset(("向", "给"))  # "向百度发出牌照": who receives stands behind them
 AGENT: Final = frozenset(("由", "被"))  # "由蔚来拿下": who acts stands behind them
+BESIDE: Final = frozenset(
+    ("与", "和", "同", "跟", "携手", "联手", "联合", "牵手")
+)  # a partner follows
 HEAD: Final = 1  # clauses at the head of a sentence, where its subject stands
 OF: Final = 5  # characters of "德国的" between a preposition and the name
+FORMER: Final = (
+    "高管",
+    "员工",
+    "工程师",
+    "CEO",
+    "高层",
+    "总裁",
+    "副总",
+    "设计师",
+    "负责人",
+    "经理",
+    "首席",
+)
 GUESS: Final = 3  # characters between somebody else and the word with which he guesses
 LINK: Final = 10  # characters between two names of one enumeration
 OWNED: Final = 22  # characters between an owner and what it owns
@@ -121,6 +137,9 @@ def _is_modifier(scene: Scene, mention: Mention, after: Mention | None) -> bool:
     if scene.is_aside(mention.start):
         return True
     end = mention.end
+    former = scene.text[max(0, mention.start - 1) : mention.start] == "前"
+    if former and scene.text.startswith(FORMER, end):
+        return True  # "两名前特斯拉高管"
     if any(t.start <= end + 3 for t in scene.within(end, end + 4, "not_itself")):
         return True
     if after is None or scene.distance(end, after.start) > OWNED:
@@ -159,7 +178,7 @@ def _preposition(scene: Scene, mention: Mention) -> str:
     return ""
 
 
-def who(
+def who(  # noqa: PLR0911 - one arm for each way to say who
     scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
 ) -> tuple[list[str], str]:
     """The ids of the companies that take a step, and by which rule; none and why not."""
@@ -178,11 +197,25 @@ def who(
     ]
     if given and match.pattern.step.kind is Kind.APPROVAL and scene.has("AGENCY"):
         return _listed(_group(scene, given, given[-1])), "given to it"
+    if match.pattern.step.kind is Kind.FACTORY and scene.has("venture"):
+        sides = _partners(scene, match, everyone)
+        if sides:
+            return sides, "partners"
     if how == "any":
         held = [a for a in everyone if a.role == "free" and _in_reach(scene, match, a)]
         if held and not _before(scene, match, everyone):
             return _listed(_group(scene, held, held[0])), "named in it"
     return _subject(scene, match, everyone, talk)
+
+
+def _partners(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[str]:
+    """Those who build a joint plant together: "A与B宣布,要盖第三座合资电池厂"."""
+    clause = scene.clause(match.words[0].start)
+    near = [a for a in everyone if clause - 1 <= a.clause <= clause and a.mention.end <= match.end]
+    free = [a for a in near if a.role == "free"]
+    beside = [a for a in near if a.role == "oblique" and a.preposition in BESIDE]
+    joint = any("venture" in t.groups for t in match.words)
+    return _listed((*free[:1], *beside)) if joint and free and beside else []
 
 
 def _in_reach(scene: Scene, match: Match, actor: Actor) -> bool:
@@ -221,6 +254,13 @@ def _subject(
     held = _behind(scene, match, everyone) if match.pattern.step.who == "any" else []
     if held:
         return _of(scene, held, held[0])
+    named = [a for a in everyone if a.clause <= clause]
+    if (
+        not named
+        and talk.partners
+        and scene.within(scene.bounds(clause)[0], match.words[-1].start, "both_sides")
+    ):
+        return [c for c in talk.partners if c], "both sides, carried on"
     carried = [c for c in talk.carried if c]
     return (carried, "carried on") if carried else ([], "nobody takes it")
 
@@ -289,6 +329,9 @@ def _parties(
         topic = [c for c in talk.topic if c not in named] if len(talk.topic) == 1 else []
         if topic:  # "宝马取消20亿欧元的订单", in a text about the supplier
             return [*named, *topic], "parties, the text's own one"
+    joined = match.pattern.said.startswith("成为|成了")
+    if len(named) == 1 and joined and len(everyone) == 1 and len(talk.topic) == 1:
+        return list(dict.fromkeys((*named, *talk.topic))), "parties, the text's own one"
     if len(named) > 1 or (free and named):
         return named, "parties"
     earlier = [a for a in everyone if a.clause < clause and a.role != "modifier"]

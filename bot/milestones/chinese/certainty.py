@@ -8,6 +8,8 @@ from bot.milestones.chinese.sources import Source, Voice, closing, sources
 from storage.records import Certainty, Kind, Phase
 
 # A clause that begins so goes on with the plan, and the doubt, of the clause before.
+SHORT: Final = 12  # characters of a clause that has nothing of its own but a time
+BEHIND: Final = 2  # characters behind a step in which its time is doubted: "量产或在明年"
 GOES_ON: Final = (
     "并",
     "且",
@@ -66,6 +68,12 @@ def speakers(scene: Scene) -> list[Source]:
     return list(sources(scene.text, tuple((m.start, m.end) for m in scene.mentions)))
 
 
+def _is_bare(scene: Scene, begin: int, end: int) -> bool:
+    """Is a clause only a time and a verb, which go on with what came before: "2027年推出"?"""
+    timed = any(t.start == begin for t in scene.within(begin, begin + 1, "DATE"))
+    return timed and end - begin <= SHORT and not scene.within(begin, end, "COMPANY", "NAME")
+
+
 def _voice(scene: Scene, match: Match) -> Voice | None:
     """The last voice before the step is told, else the one that closes the sentence."""
     found = voices(scene)
@@ -81,10 +89,11 @@ def _is_hedged(scene: Scene, match: Match) -> bool:
     """Does a word of doubt stand before the step, or anywhere in its clause?"""
     clause = scene.clause(match.words[0].start)
     begin, end = scene.bounds(clause)
-    while clause and scene.text[begin:end].startswith(GOES_ON):
+    while clause and (scene.text[begin:end].startswith(GOES_ON) or _is_bare(scene, begin, end)):
         clause -= 1
         begin, _ = scene.bounds(clause)
     return bool(
         scene.within(begin, match.words[-1].start + 1, "rumoured")
+        or scene.within(match.end, min(end, match.end + BEHIND), "rumoured")
         or scene.within(begin, end, "rumoured_anywhere")
     )

@@ -30,6 +30,8 @@ class Setting:
     other: int  # different words of what else such companies make
     off_title: bool  # the title is about something else
     topic: tuple[str, ...]  # the companies of the title
+    branded: bool  # the title names a brand of electric cars
+    burns: bool  # the title is about cars that burn fuel
 
 
 def is_noise(title: str, text: str) -> str | None:
@@ -64,6 +66,8 @@ def setting(
         other=_count("other_business", text),
         off_title=_is_off(_without_firms(title, named), lead),
         topic=topic,
+        branded=any(brand in title for brand in brands),
+        burns=_speaks("petrol", title) and not _speaks("electric", title),
     )
 
 
@@ -87,11 +91,15 @@ def _without_firms(title: str, named: Sequence[Mention]) -> str:
 def is_electric(company: str, kind: Kind, scene: Scene, match: Match, about: Setting) -> bool:
     """Does this sentence of this company speak of its electric-car business?"""
     whole = scene.text
-    if _is_other_business(scene, match, about):
+    if _is_other_business(scene, match, about) or (
+        about.burns and not _speaks("electric", scene.text)
+    ):
         return False
     if _is_electric(company) or _speaks("electric", whole) or _names_electric(scene, company):
         return True
     if any(_is_electric(m.company) for m in scene.mentions) or kind in ALWAYS:
+        return True
+    if about.branded and company in about.topic:
         return True
     if _profiles().get(company) == "other":
         return _speaks("car", whole) or about.cars + about.electric >= STRONG_TEXT + about.other
@@ -109,18 +117,25 @@ def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
         return True
     if _speaks("petrol", whole) and not _speaks("electric", whole):
         return True
-    if _count("other_business", whole) >= MUCH:
+    if _count("other_business", whole) >= MUCH and not _speaks("electric", whole):
         return True
     cars = _speaks("car", whole) or _speaks("electric", whole)
+    cars = cars or any(brand in m.name for m in scene.mentions for brand in _brands())
     return not cars and _speaks("other_business", whole)
 
 
 def kind_for(company: str, kind: Kind, scene: Scene, match: Match, home: str) -> Kind:
     """The kind that a step is for this company: what is shown by a maker of cells is no car."""
-    if _profiles().get(company) == "cells":
+    if _profiles().get(company) == "cells" or _are_plain_cells(kind, scene, match):
         return _of_cells(kind, scene, match)
     entry = kind is Kind.MARKET_ENTRY and match.pattern.step.phase is None
     return _of_market(company, scene, match, home) if entry else kind
+
+
+def _are_plain_cells(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Are cells without a name of their own built, by whomever: "电芯2025年底开始生产"?"""
+    told = [scene.text[t.start : t.end] for t in match.words if "tech" in t.groups]
+    return kind is Kind.TECHNOLOGY and bool(told) and set(told) <= set(group("plain_cell"))
 
 
 def _of_market(company: str, scene: Scene, match: Match, home: str) -> Kind:
@@ -133,8 +148,11 @@ def _of_market(company: str, scene: Scene, match: Match, home: str) -> Kind:
     if not match.pattern.said.startswith("{") or "首站" in match.pattern.said:
         return Kind.MARKET_ENTRY  # "出海", whoever it is
     shops = [scene.text[t.start : t.end] for t in scene.groups.get("shop", ())]
-    opens_first = shops and (scene.has("first") or any(s.startswith("首") for s in shops))
-    if opens_first and not scene.has("NAME", "model"):
+    opened = any("shop" in t.groups for t in match.words)
+    opens_first = opened or (
+        shops and (scene.has("first") or any(s.startswith("首") for s in shops))
+    )
+    if opens_first and not scene.has("model"):
         return Kind.MARKET_ENTRY  # the first shop, of whomever
     told = any(
         t.groups & {"enter_market", "shipped"} and not t.groups & {"on_sale", "sales_start"}
@@ -164,6 +182,16 @@ def _of_cells(kind: Kind, scene: Scene, match: Match) -> Kind:
     return Kind.TECHNOLOGY if named and not scene.has("plant") else Kind.PRODUCTION
 
 
+def is_of_cars(company: str, kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is it the step of a car, told of a maker of batteries?"""
+    if _profiles().get(company) != "cells" or kind not in {Kind.LAUNCH, Kind.PRODUCTION}:
+        return False
+    begin, end = scene.bounds(scene.clause(match.words[-1].start))
+    cells = scene.within(begin, end, "supply_goods", "tech", "plant")
+    cars = [t for t in scene.within(begin, end, "model") if "supply_goods" not in t.groups]
+    return kind is Kind.LAUNCH or (bool(cars) and not cells)
+
+
 def _is_electric(company: str) -> bool:
     return _profiles().get(company) in {"electric", "cells"}
 
@@ -177,10 +205,11 @@ def _names_electric(scene: Scene, company: str) -> bool:
 def lacks(scene: Scene, match: Match, companies: Sequence[str], *, figures: bool) -> str | None:
     """What a step needs and the sentence does not have, or what is in it and makes it another."""
     step = match.pattern.step
-    if step.kind in UNTAXED and scene.has("tariff"):
-        return "about duties"
     clause, last = scene.clause(match.start), scene.clause(match.end - 1)
     begin, end = scene.bounds(clause)[0], scene.bounds(last)[1]
+    taxed = begin if step.kind is Kind.LAUNCH else 0  # a car on sale, and what its import costs
+    if step.kind in UNTAXED and scene.within(taxed, end if taxed else len(scene.text), "tariff"):
+        return "about duties"
     for name in step.without:
         if scene.within(begin, end, name):
             return f"{name} in its clause"

@@ -13,6 +13,7 @@ from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.phase import is_decided, is_denied, is_supposed, phase
 from bot.milestones.chinese.reading import Reading
 from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.sorts import sort_of
 from bot.milestones.chinese.whole import LEAD
 from bot.milestones.statement import Statement
 from storage.records import Certainty, Kind, Phase, Span
@@ -193,6 +194,7 @@ def _statement(
         recaps=scene.has("recap"),
         sums_up=bool(scene.within(max(0, match.start - 12), match.end, "running_total")),
         capital="{capital}" in match.pattern.said,
+        stage=sort_of(scene, match),
         rule=f"{match.pattern.said}, {rule}",
     )
 
@@ -240,6 +242,11 @@ def _is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> st
     reasons = (
         (entered and _is_before(scene, match), "told as what came before"),
         (_is_founder(scene, match), "told of who founded it"),
+        (_is_time_taken(scene, match), "how long the building took"),
+        (
+            gates.is_of_cars(s.company, s.kind, scene, match),
+            "a car, which its supplier does not make",
+        ),
         (_is_car_on_sale(s, scene, match), "the sale of a car, not of shares"),
         (_is_routine(s), "a condition of every deal"),
         (_is_described(s, scene, match), "a relation without a date"),
@@ -255,6 +262,16 @@ def _is_routine(s: Statement) -> bool:
     """Is it the approval that any deal waits for, of no regulator that is named?"""
     waits = s.kind is Kind.APPROVAL and s.phase is Phase.PENDING and "{await}" in s.rule
     return waits and s.agency is None and s.when is None and s.position > 1
+
+
+def _is_time_taken(scene: Scene, match: Match) -> bool:
+    """Is the start of building only that of a span: "从动工到建成用了16个月"?"""
+    begun = [t for t in match.words if "started_building" in t.groups]
+    return any(
+        scene.text[max(0, t.start - 1) : t.start] in {"从", "由", "自"}
+        and scene.text[t.end : t.end + 1] in {"到", "至"}
+        for t in begun
+    )
 
 
 def _is_founder(scene: Scene, match: Match) -> bool:
@@ -299,11 +316,14 @@ def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
     """Does the step only describe a thing ("the i3 that BMW makes"), or is it a handful of cars?"""
     if s.kind is Kind.DELIVERY and s.quantity is not None and s.quantity.value < FEW:
         return not scene.has("start_delivery", "first")
-    told = s.phase is not Phase.DONE or s.when is not None or scene.title
-    if s.kind not in RELATIONS or told:
-        return False
-    if s.kind is Kind.PRODUCTION and _is_going_on(scene, match):
+    if s.kind is Kind.PRODUCTION and s.phase is Phase.DONE and _is_going_on(scene, match):
         return True
+    begin, end = scene.bounds(scene.clause(match.start))
+    dated = s.when is not None and (
+        s.kind is not Kind.PARTNERSHIP or scene.within(begin, end, "DATE")
+    )
+    if s.kind not in RELATIONS or s.phase is not Phase.DONE or dated or scene.title:
+        return False
     verbs = [t for t in match.words if t.groups & DESCRIBING]
     return any(scene.text[t.end : t.end + 1] == "的" for t in verbs)
 

@@ -25,6 +25,7 @@ PUT_OFF: Final = frozenset(
         Kind.INVESTMENT,
         Kind.TECHNOLOGY,
         Kind.UNVEIL,
+        Kind.FUNDING,
     )
 )
 # Steps that say what is to be made, without being the making.
@@ -51,6 +52,12 @@ def _is_cost(mine: Read, other: Read) -> bool:
     return s.amount is not None and s.amount == o.amount and (o.kind is Kind.FACTORY or shared)
 
 
+def _is_taken_over(mine: Read, other: Read) -> bool:
+    """A change of owner in the register is the purchase itself."""
+    told = any("register" in t.groups or "register_signs" in t.groups for t in mine[0].words)
+    return told and other[1].kind is Kind.INVESTMENT and "股东" in other[1].rule
+
+
 def _is_coming_in(mine: Read, other: Read) -> bool:
     """The sum that a company raises is none that it spends."""
     return other[1].kind is Kind.FUNDING and mine[1].amount == other[1].amount is not None
@@ -67,7 +74,7 @@ def _is_capacity(mine: Read, other: Read) -> bool:
     yearly = "{output} RATE" in mine[1].rule or any(
         mine[0].pattern.parts and "output" in t.groups for t in mine[0].words
     )
-    return told and yearly and other[1].kind in {Kind.FACTORY, Kind.APPROVAL}
+    return told and yearly and other[1].kind in {Kind.FACTORY, Kind.APPROVAL, Kind.PARTNERSHIP}
 
 
 def _is_permitted(mine: Read, other: Read) -> bool:
@@ -131,6 +138,8 @@ def _is_late_start(mine: Read, other: Read) -> bool:
 def _is_joint(mine: Read, other: Read) -> bool:
     """The plant for which partners join, where nothing more is told of it."""
     (_, s), (_, o) = mine, other
+    if is_joint_plant(other, mine):
+        return False
     told = s.when not in {None, o.when} or s.quantity or s.amount not in {None, o.amount}
     joint = any("venture" in t.groups or "join_hands" in t.groups for t in other[0].words)
     return (
@@ -152,6 +161,16 @@ def _is_aside(mine: Read, other: Read) -> bool:
     made = any("deal_made" in t.groups for t in match.words)
     bare = match.pattern.said == "{join_hands}" and not (s.when or s.amount or s.titled or made)
     return bare and o.kind in {Kind.TECHNOLOGY, Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL}
+
+
+def is_joint_plant(mine: Read, other: Read) -> bool:
+    """Is the venture only the plant that partners build: "要盖第三座合资电池厂"?"""
+    if mine[1].kind is not Kind.PARTNERSHIP or other[1].kind is not Kind.FACTORY:
+        return False
+    ventures = [t for t in mine[0].words if "venture" in t.groups]
+    formed = any("found" in t.groups for t in mine[0].words)
+    built = [t for t in other[0].words if "plant" in t.groups]
+    return not formed and any(a.start < b.end and b.start < a.end for a in ventures for b in built)
 
 
 def is_deed_of(mine: Read, other: Read) -> bool:
@@ -185,6 +204,7 @@ OF_A_CAR: Final = frozenset(
 RULES: Final[Mapping[Kind, Sequence[Rule]]] = {
     Kind.INVESTMENT: (_is_cost, _is_permitted, _is_coming_in),
     Kind.TESTING: (_is_permitted,),
+    Kind.REGISTRATION: (_is_taken_over,),
     Kind.PRODUCTION: (_is_capacity, _is_purpose, _is_made_part),
     Kind.LAUNCH: (_is_put_off_with, _is_first_show, _is_entry),
     Kind.UNVEIL: (_is_sold, _is_founding),

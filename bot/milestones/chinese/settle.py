@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
-from bot.milestones.chinese.parts import Read, is_deed_of, is_of_old_plants, is_part
+from bot.milestones.chinese.parts import Read, is_deed_of, is_joint_plant, is_of_old_plants, is_part
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
+
+SHADOW: Final = 16  # characters between two readings of the same words
 
 
 def settle(kept: Sequence[Read]) -> list[Statement]:
@@ -21,12 +24,17 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
         for m, s in free
     ]
     free = [mine for mine in free if not any(is_part(mine, other) for other in free)]
-    free = [mine for mine in free if not any(is_deed_of(mine, other) for other in free)]
+    free = [
+        mine
+        for mine in free
+        if not any(is_deed_of(mine, other) or is_joint_plant(mine, other) for other in free)
+    ]
     shared = {s.amount for _, s in free if s.kind is Kind.PARTNERSHIP and s.amount}
     free = [
         (m, replace(s, amount=None) if s.kind is Kind.FACTORY and s.amount in shared else s)
         for m, s in free
     ]
+    free = [mine for mine in free if not any(_is_shadow(mine, other) for other in free)]
     spent = [s for _, s in free if s.kind is Kind.INVESTMENT and s.amount]
     free = [(m, replace(s, amount=None) if _is_spent(s, spent) else s) for m, s in free]
     best: dict[tuple[str, Kind, Phase, object], Statement] = {}
@@ -36,6 +44,15 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
         if old is None or _worth(s) > _worth(old):
             best[key] = s
     return sorted(best.values(), key=lambda s: (s.kind, s.weight))
+
+
+def _is_shadow(mine: Read, other: Read) -> bool:
+    """Is it a plan of the same words, read once more without its day: "首批用户7月6日起提车"?"""
+    (match, s), (_, o) = mine, other
+    if (s.company, s.kind) != (o.company, o.kind) or o.phase is not Phase.PLANNED or o.when is None:
+        return False
+    bare = s.phase is Phase.DONE and not (s.when or s.quantity or s.amount)
+    return bare and abs(match.start - other[0].start) <= SHADOW
 
 
 def _is_spent(s: Statement, spent: Sequence[Statement]) -> bool:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from bot.milestones.found import Count, Sum
 
 FEWEST: Final = 10  # cars a year: fewer are no capacity
+PLANT_CLAUSES: Final = 2  # clauses behind a plant in which its size may be told
+LEAST_SIZE: Final = 1000  # cars: fewer are no size of a plant
 LESS: Final = "不到"  # counts only right before a number
 PLACE_CHARS: Final = 12  # characters of a place before the name of its authority
 _TOGETHER: Final = re.compile(r"(?:、[^,;。、]{2,12}){0,6}(?:、|和|与|及)")
@@ -97,10 +99,10 @@ def quantity(scene: Scene, match: Match) -> Quantity | None:
     kind = match.pattern.step.kind
     names = UNITS.get(kind, ())
     own, last = scene.clause(match.start), scene.clause(match.end - 1)
-    reach = last + 1 if kind in WIDE else last
+    reach = last + (PLANT_CLAUSES if kind is Kind.FACTORY else 1) if kind in WIDE else last
     for name in names:
         found = [t for t in scene.groups.get(name, ()) if own <= scene.clause(t.start) <= reach]
-        found = [t for t in found if not _is_other_count(scene, t)]
+        found = [t for t in found if not _is_other_count(scene, t, kind)]
         if not found:
             continue
         inside = _changed(scene, found) or [t for t in found if t in match.tags]
@@ -109,11 +111,14 @@ def quantity(scene: Scene, match: Match) -> Quantity | None:
     return _first(scene, match)
 
 
-def _is_other_count(scene: Scene, tag: Tag) -> bool:
+def _is_other_count(scene: Scene, tag: Tag, kind: Kind) -> bool:
     """Is it a count of users, of the year before, or one that was not reached?"""
     told = scene.within(max(0, tag.start - 8), tag.start, "no_count")
     if cast("Count", tag.value).quantity.value < FEWEST and "RATE" in tag.groups:
         return True  # "the first car" beside a capacity
+    built = kind is Kind.FACTORY and "VEHICLES" in tag.groups
+    if built and ("ORDINAL" in tag.groups or cast("Count", tag.value).quantity.value < LEAST_SIZE):
+        return True  # cars handed over at the opening of a plant
     return any(t.end == tag.start or scene.text[t.start : t.end] != LESS for t in told)
 
 

@@ -21,6 +21,7 @@ PERIODS: Final = frozenset(
     (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR, Grain.RANGE, Grain.WEEK)
 )
 BEHIND: Final = 2  # clauses behind a step in which its day, or its new one, may be told
+PLANT, BUILT = 4, 4  # clauses behind a plant, and characters behind a day, in which it is finished
 SINCE: Final = ("以来", "至今")
 SAME: Final = ("即日", "当日", "当天", "当晚", "同日", "同天")
 PRESS: Final = 3  # characters between a day and "reported"
@@ -43,6 +44,8 @@ def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> 
     kind = match.pattern.step.kind
     recalls = scene.has("recall")
     found = [t for t in scene.groups.get("DATE", ()) if not (recalls and _is_build_date(scene, t))]
+    if scene.title:  # the day of which the text is to tell
+        found = [t for t in found if not scene.text.startswith(SAME, t.start)]
     if kind is Kind.RECALL:
         return _notice(scene, match, found, published, told)
     if kind is Kind.DELIVERY and at is Phase.DONE:
@@ -140,7 +143,7 @@ def _period(scene: Scene, match: Match, found: Sequence[Tag], published: date) -
 def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> bool:
     """May this date be that of the step?"""
     further = scene.clause(tag.start) - scene.clause(match.end - 1)
-    if further > 0 and not _is_told_behind(scene, tag, further, at):
+    if further > 0 and not _is_told_behind(scene, match, tag, further, at):
         return False
     if scene.within(tag.end, tag.end + 4, "old_target"):
         return False
@@ -156,9 +159,12 @@ def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> b
     return (own or span.start <= published) and not is_of_report(scene, tag)
 
 
-def _is_told_behind(scene: Scene, tag: Tag, further: int, at: Phase) -> bool:
+def _is_told_behind(scene: Scene, match: Match, tag: Tag, further: int, at: Phase) -> bool:
     """Does a clause behind the step tell its day, or the new one of a delay?"""
-    begin, _ = scene.bounds(scene.clause(tag.start))
+    begin, end = scene.bounds(scene.clause(tag.start))
+    if match.pattern.step.kind is Kind.FACTORY and at is Phase.PLANNED and further <= PLANT:
+        done = scene.within(tag.end, min(end, tag.end + BUILT), "finished_building")
+        return bool(done) and not scene.within(match.end, tag.start, "COMPANY", "plant")
     told = at is Phase.DELAYED and _is_new(scene, tag)
     return further <= BEHIND and (told or bool(scene.within(begin, tag.start, "day_of")))
 

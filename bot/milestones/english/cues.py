@@ -193,9 +193,8 @@ def _people_cue() -> re.Pattern[str]:
 
 @cache
 def _guess_cue() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<!\w)(?:{_any_of('guessers')})(?: [\w'-]+){{0,5}} (?:{_any_of('guessing')})(?!\w)"
-    )
+    people, guess = _any_of("guessers"), _any_of("guessing")
+    return re.compile(rf"(?<!\w)(?:{people})(?: [\w'-]+){{0,5}} (?:{guess})(?!\w)")
 
 
 def _any_of(name: str) -> str:
