@@ -102,10 +102,8 @@ def _has_voice(scene: Scene, piece: Range, cues: Sequence[Cue]) -> bool:
     sources = {at for cue in cues if not cue.hedge for at in range(cue.first, cue.last + 1)}
     if any(piece[0] <= at <= piece[1] for at in sources):
         return False
-    return any(
-        scene.tokens[at].low in small("saying") | small("spoken")
-        for at in range(piece[0], piece[1] + 1)
-    )
+    said = small("saying") | small("spoken")
+    return any(scene.tokens[at].low in said for at in range(piece[0], piece[1] + 1))
 
 
 def _is_guess(scene: Scene, piece: Range) -> bool:
