@@ -138,7 +138,7 @@ def extract(
             for s in result.seen
         ),
         denials=tuple(result.denials),
-        account=account(result, found, steps, marks),
+        account=account(result, found, steps, marks, page),
     )
 
 
