@@ -1,6 +1,6 @@
 """Text in, milestones out: picks the language, reads it, puts statements of one step together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
@@ -116,10 +116,9 @@ def extract(
         lead=result.lead,
         named=result.named,
     )
-    marks = headline.choose(steps, page)
-    if result.outsiders_news:
-        marks = (False,) * len(steps)
+    marks = _news(steps, page, result)
     steps = with_dateline(steps, marks, result.topic, result.dateline)
+    marks = _news(steps, page, result)  # once more: what was dated now may be of the day
     marks = tuple(mark for s, mark in zip(steps, marks, strict=True) if is_in_time(s))
     steps = [s for s in steps if is_in_time(s)]
     found = steps
@@ -140,6 +139,11 @@ def extract(
         denials=tuple(result.denials),
         account=account(result, found, steps, marks, page),
     )
+
+
+def _news(steps: Sequence[Statement], page: Page, result: Result) -> tuple[bool, ...]:
+    """For each step whether the text is news for it; one about an outsider is so for none."""
+    return (False,) * len(steps) if result.outsiders_news else headline.choose(steps, page)
 
 
 def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
