@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.milestones.newsworth import Page, points
 from bot.milestones.statement import Result, Statement
 
 SLOTS: Final = ("when", "amount", "quantity", "agency", "subject")
@@ -25,18 +26,19 @@ def account(
     found: Sequence[Statement],
     kept: Sequence[Statement],
     marks: Sequence[bool],
+    page: Page,
 ) -> tuple[Reason, ...]:
     """The fate of each statement of `result`, then of each step.
 
     `found` are the steps before their slots were verified, `kept` after, `marks` whether the text
-    is news for each; all three in one order.
+    is news for each; all three in one order. `page` is what their points for being news go by.
     """
     if result.noise:
         return (Reason(what="the whole text", fate=f"no news: {result.noise}"),)
     merged = [_merged(s, found) for s in result.statements if not _stands(s, found)]
     steps = [
-        Reason(what=_what(after), fate=_fate(before, after, mark, result))
-        for before, after, mark in zip(found, kept, marks, strict=True)
+        Reason(what=_what(after), fate=_fate(before, after, _news(mark, told, result)))
+        for before, after, mark, told in zip(found, kept, marks, points(found, page), strict=True)
     ]
     return (*merged, *steps)
 
@@ -61,9 +63,15 @@ def _merged(s: Statement, steps: Sequence[Statement]) -> Reason:
     return Reason(what=_what(s), fate=why)
 
 
-def _fate(before: Statement, after: Statement, mark: bool, result: Result) -> str:  # noqa: FBT001
+def _news(mark: bool, told: float, result: Result) -> str:  # noqa: FBT001
+    """Whether the text is news for a step, and how much that speaks for itself."""
+    others = ", the title is about others" * result.outsiders_news
+    return f"{'news' if mark else 'no news'}, {told:.1f} points{others}"
+
+
+def _fate(before: Statement, after: Statement, news: str) -> str:
     lost = [name for name in SLOTS if getattr(before, name) and not getattr(after, name)]
-    told = ["news" if mark else "no news" + (", the title is about others" * result.outsiders_news)]
+    told = [news]
     told += [f"{name} {getattr(before, name)} dropped: no sentence states it" for name in lost]
     if after.support:
         told.append("borne out by " + " / ".join(f"“{each}”" for each in after.support))

@@ -1,6 +1,6 @@
 """Text in, milestones out: picks the language, reads it, puts statements of one step together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import compress
@@ -117,11 +117,9 @@ def extract(
         lead=result.lead,
         named=result.named,
     )
-    marks = headline.choose(steps, page)
-    undated = result.dayless and all(map(is_of_any_day, compress(steps, marks)))
-    if result.outsiders_news or undated:
-        marks = (False,) * len(steps)
+    marks = _news(steps, page, result)
     steps = with_dateline(steps, marks, result.topic, result.dateline)
+    marks = _news(steps, page, result)  # once more: what was dated now may be of the day
     timed = [is_in_time(s, dayless=result.dayless) for s in steps]
     steps, marks = list(compress(steps, timed)), tuple(compress(marks, timed))
     found = steps
@@ -140,8 +138,18 @@ def extract(
             for s in result.seen
         ),
         denials=tuple(result.denials),
-        account=account(result, found, steps, marks),
+        account=account(result, found, steps, marks, page),
     )
+
+
+def _news(steps: Sequence[Statement], page: Page, result: Result) -> tuple[bool, ...]:
+    """For each step whether the text is news for it.
+
+    It is so for none where it is about an outsider, or where nothing in it is of the last days.
+    """
+    marks = headline.choose(steps, page)
+    undated = result.dayless and all(map(is_of_any_day, compress(steps, marks)))
+    return (False,) * len(steps) if result.outsiders_news or undated else marks
 
 
 def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
@@ -164,6 +172,6 @@ def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
 
 RULES_BY_LANGUAGE: Final[Mapping[str, Rules]] = {"en": english.read, "zh": chinese.read}
 VERSIONS: Final[Mapping[str, str]] = {
-    "en": "en-3",
-    "zh": "zh-2",
+    "en": "en-4",
+    "zh": "zh-3",
 }  # raised whenever the rules say something else

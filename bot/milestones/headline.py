@@ -17,7 +17,7 @@ ITEMS: Final = 4  # companies, and paragraphs, of a digest
 SHARE: Final = 0.4  # of its steps: what one of them has in more is the subject of the text
 ABREAST: Final = -1.0  # points of the best step of a further company that the title names
 FOLLOWS: Final = -1.5  # a plan behind a deed or an earlier plan
-AGAIN: Final = -3.0  # the same company and kind once more
+AGAIN: Final = -3.0  # the same company and kind once more, at another time
 
 
 def choose(statements: Sequence[Statement], page: Page) -> tuple[bool, ...]:
@@ -112,6 +112,7 @@ def _behind(s: Statement, news: Statement) -> float:
     if s is news:
         return 0.0
     again = (s.company, s.kind) == (news.company, news.kind)
+    again = again and (s.when is None or s.when != news.when)
     return (AGAIN if again else 0.0) + (FOLLOWS if _follows(s, news) else 0.0)
 
 

@@ -11,6 +11,7 @@ from storage.records import Kind
 
 Range = tuple[int, int]  # characters
 
+MANY: Final = 8  # more parts are no headlines but crumbs of a page
 MARKS: Final = " ;|,\u2014-\u3002"
 WEAK: Final = (", ", ",", "\u2014", "\u2014 ", " - ")
 _STRONG: Final = re.compile(r"[;|\u3002]")
@@ -33,8 +34,9 @@ def headings(
 ) -> list[Range]:
     """The headlines of which a title is made: "A denies B; C starts D" are two.
 
-    `named` are its companies with their places, `whole` its sentences. Where it is `torn`, as
-    some of it is denied, a comma before another company begins a new headline, too.
+    `named` are its companies with their places, `whole` its sentences. Where it is `torn`, as some
+    of it is denied, a comma before another company begins a new headline, too. A title of very
+    many parts stays whole.
     """
     cuts = {start for start, _ in whole} | {m.end() for m in _STRONG.finditer(title)}
     if torn:
@@ -42,7 +44,8 @@ def headings(
     order = sorted({0, *(cut for cut in cuts if cut < len(title))})
     ends = [*order[1:], len(title)]
     found = [_stripped(title, start, end) for start, end in zip(order, ends, strict=True)]
-    return [(start, end) for start, end in found if start < end]
+    parts = [(start, end) for start, end in found if start < end]
+    return parts if len(parts) <= MANY else [(0, len(title))]
 
 
 def _turns(title: str, named: Sequence[tuple[int, str]]) -> Iterator[int]:

@@ -1,6 +1,7 @@
 """Certainty, denial and supposition, by the small words around a step."""
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final
 
@@ -20,6 +21,7 @@ LIKES: Final = 4
 REMARK: Final = 3  # words that open a remark on what was told
 SEVERAL: Final = "two|three|four|five|several|some|a few|many|one of the"
 _SAID: Final = re.compile(r"\b(?:say|says|said|tell|told|according to)\b")
+_ACCOUNT: Final = re.compile(r"\baccording to [^,.;]{1,60}")
 _UNREAL: Final = re.compile(r"\b(?:would|could|might)\b")
 _BREAK: Final = re.compile(r"[;\u2014]|, (?:but|while|although|though|whereas) ")
 
@@ -83,7 +85,7 @@ def certainty(scene: Scene, match: Match, near: str, *, pending: bool) -> Certai
         return Certainty.RUMOURED
     if says("registers", near):
         return Certainty.OFFICIAL
-    told = says("reported", near) or bool(sources(whole))
+    told = says("reported", near) or "according to" in near or bool(sources(whole))
     if told and colours(scene, match, _found(scene, match, "reported")):
         return Certainty.REPORTED
     if says("own_voice", near) and not says("citing", whole):
@@ -106,9 +108,8 @@ def _found(scene: Scene, match: Match, name: str) -> list[Cue]:
         found += _guesses(whole)
     else:
         own = [each.span() for each in cue("own_voice").finditer(whole)]
-        found = [
-            (a, b) for a, b in (*found, *sources(whole)) if not any(c < b and a < d for c, d in own)
-        ]
+        told = (*found, *sources(whole), *_accounts(scene, whole))
+        found = [(a, b) for a, b in told if not any(c < b and a < d for c, d in own)]
     left, right = _around(scene, match.first, match.last)
     return [
         Cue(
@@ -117,6 +118,18 @@ def _found(scene: Scene, match: Match, name: str) -> list[Cue]:
         for a, b in found
         if left <= a < right and (words := _words_at(scene, a, b))
     ]
+
+
+def _accounts(scene: Scene, whole: str) -> Iterator[tuple[int, int]]:
+    """Where somebody is cited who is neither a company nor an authority: "according to ..."."""
+    names = [m.start - scene.sentence.start for m, _ in scene.mentions]
+    names += [scene.tokens[agency.first].start for agency in scene.agencies]
+    for found in _ACCOUNT.finditer(whole):
+        own = says("own_sources", found[0]) or any(
+            found.start() <= at < found.end() for at in names
+        )
+        if not own:
+            yield found.start(), found.start() + len("according to")
 
 
 def _words_at(scene: Scene, start: int, end: int) -> Range | None:

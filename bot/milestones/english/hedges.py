@@ -7,13 +7,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from bot.milestones.english.clauses import clauses
+from bot.milestones.english.clauses import RELATIVES, clauses
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.english.words import Tag, is_adverb
 
 JOINTS: Final = frozenset(("and", "but", "while", "yet", "or", "then"))
+BEFORE: Final = 6  # words between the comma and the source: ", the paper added, sources"
 STOPS: Final = frozenset((";", "\u2014", "."))
 MARKS: Final = frozenset((",", ";", "\u2014", "\u2013", "("))
 
@@ -53,6 +54,12 @@ def _pieces(scene: Scene, cues: Sequence[Cue]) -> list[Range]:
     """The predicates of a sentence; a new one begins at "and reportedly", "but, sources say,"."""
     tokens = scene.tokens
     starts = {first for first, _ in clauses(scene)} | {0}
+    carrying = small("guess") | small("will")
+    starts |= {
+        at + 1
+        for at, token in enumerate(tokens[:-1])
+        if token.low in JOINTS and tokens[at + 1].low in carrying
+    }
     for cue in cues:
         at = cue.first
         while at > 0 and (tokens[at - 1].text == "," or is_adverb(tokens[at - 1].low)):
@@ -68,12 +75,12 @@ def _piece(pieces: Sequence[Range], at: int) -> int:
 
 
 def _is_aside(scene: Scene, match: Match, cue: Cue) -> bool:
-    """Does the word stand in an insertion that tells something else than the step?"""
+    """Does it stand in a relative clause that tells something else: "X, which sources say ..."?"""
     return any(
         first <= cue.first
         and cue.last <= last
         and (match.last < first or last < match.first)
-        and any(tag.first > cue.last for tag in _verbs(scene, first, last))
+        and scene.tokens[first + 1].low in RELATIVES
         for first, last in scene.asides
     )
 
@@ -95,10 +102,8 @@ def _has_voice(scene: Scene, piece: Range, cues: Sequence[Cue]) -> bool:
     sources = {at for cue in cues if not cue.hedge for at in range(cue.first, cue.last + 1)}
     if any(piece[0] <= at <= piece[1] for at in sources):
         return False
-    return any(
-        scene.tokens[at].low in small("saying") | small("spoken")
-        for at in range(piece[0], piece[1] + 1)
-    )
+    said = small("saying") | small("spoken")
+    return any(scene.tokens[at].low in said for at in range(piece[0], piece[1] + 1))
 
 
 def _is_guess(scene: Scene, piece: Range) -> bool:
@@ -108,7 +113,9 @@ def _is_guess(scene: Scene, piece: Range) -> bool:
 def _closes(scene: Scene, cue: Cue) -> bool:
     """Does a source stand at the end, behind a comma, for all before it: "..., sources said"?"""
     at = cue.first
-    while at > 0 and scene.tokens[at - 1].text not in MARKS and at > cue.first - 6:
+    if at > 0 and scene.tokens[at - 1].low in JOINTS:
+        return False  # it opens a predicate of its own
+    while at > 0 and scene.tokens[at - 1].text not in MARKS and at > cue.first - BEFORE:
         at -= 1
     marked = at > 0 and scene.tokens[at - 1].text in MARKS
     rest = range(cue.last + 1, len(scene.tokens))

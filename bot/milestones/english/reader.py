@@ -26,6 +26,7 @@ from bot.milestones.english.cues import (
 from bot.milestones.english.denials import Denials
 from bot.milestones.english.facts import facts
 from bot.milestones.english.faraway import far_off, is_forecast, is_vague
+from bot.milestones.english.heads import credited, heads_of, noise
 from bot.milestones.english.homonyms import without_towns
 from bot.milestones.english.layout import by_sentence, laid_out, numbered
 from bot.milestones.english.oddities import oddity
@@ -46,8 +47,7 @@ from bot.milestones.english.topics import topical
 from bot.milestones.found import Grain
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Result, Seen, Statement
-from bot.milestones.text import MAX_CHARS, Sentence, pieces, words
-from bot.milestones.titles import headings
+from bot.milestones.text import MAX_CHARS, words
 from storage.records import Certainty, Denial, Kind, Money, Phase, Span
 
 WORD_WEIGHT: Final = 10
@@ -132,8 +132,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         result.seen.append(Seen(title, (), (), "no followed company is named"))
         return result
     mentions = by_sentence(parts, found)
-    heads = _headings(parts[0], mentions[0])
-    result.noise = _noise([part.text for part, inside in heads if inside] or [title], shown)
+    heads = heads_of(parts[0], mentions[0])
+    result.noise = noise([part.text for part, inside in heads if inside] or [title], shown)
     talk = Discourse(catalogue)
     outlet = Outlet(dollar=dollar(f"{title}\n{text[:MAX_CHARS]}"), **_fiscal(found, catalogue))
     first = build(parts[0], mentions[0], number=0, published=published, outlet=outlet)
@@ -153,7 +153,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     telling = frozenset(words(title)) - small("stopwords")
     reading = Reading(f"{title}\n{text}", telling, published, talk, about)
     if credits_others(first.sentence.text.lower()):
-        reading.hearsay = _credited(heads) or frozenset(result.companies)
+        reading.hearsay = credited(heads) or frozenset(result.companies)
     reading.period = period(first, published)
     body = list(zip(numbered(parts), parts, mentions, strict=True))[1:]
     for number, sentence, inside in [*((0, *head) for head in heads), *body]:
@@ -180,40 +180,6 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         shown.lower(), reading.denials.without_denied(result.statements), published
     )
     return result
-
-
-def _headings(
-    title: Sentence, mentions: Sequence[Mention]
-) -> list[tuple[Sentence, Sequence[Mention]]]:
-    """The headlines of a title, each with the companies in it."""
-    text = title.text
-    places = headings(
-        text,
-        [(m.start, m.company) for m in mentions if m.company],
-        whole=pieces(text),
-        torn=denied(text.lower()),
-    )
-    return [
-        (
-            replace(title, text=text[start:end], start=start, end=end),
-            [m for m in mentions if start <= m.start and m.end <= end],
-        )
-        for start, end in places
-    ] or [(title, mentions)]
-
-
-def _credited(heads: Sequence[tuple[Sentence, Sequence[Mention]]]) -> frozenset[str]:
-    """The companies of those headlines that credit somebody; none where one headline is all."""
-    if len(heads) <= 1:
-        return frozenset()
-    told = [inside for part, inside in heads if credits_others(part.text.lower())]
-    return frozenset(m.company for inside in told for m in inside if m.company)
-
-
-def _noise(heads: Sequence[str], shown: str) -> str | None:
-    """Why a text brings no news: each headline of its title says so."""
-    told = [gates.is_noise(head, shown) for head in heads]
-    return told[0] if all(told) else None
 
 
 def _fiscal(found: Sequence[Mention], catalogue: Catalogue) -> dict[str, str]:

@@ -146,7 +146,8 @@ def test_explain_shows_figures_and_what_became_of_each_statement(
     assert "2025 = 2025-01-01/2025-12-31" in out
     assert "4,000,000,000 USD" in out
     assert "put together with" in out
-    assert "-> news" in out
+    assert "-> news, " in out
+    assert " points" in out
     assert "borne out by" in out
 
 

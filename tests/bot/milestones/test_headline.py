@@ -149,6 +149,13 @@ CLASSES: Final = {
         ),
         "infrastructure",
     ),
+    "two of one kind on the same day": (
+        (
+            step("1", "investment", when=TODAY, titled=True),
+            step("2", "investment", when=TODAY),
+        ),
+        "investment investment",
+    ),
     "nothing but history": (
         (step("1", "factory", when=LAST_YEAR), step("2", "launch", when=LAST_YEAR)),
         "",

@@ -94,6 +94,12 @@ def test_a_denial_tears_a_title_at_a_comma_before_another_company() -> None:
     assert headings(title, named, whole=(), torn=False) == [(0, 24)]
 
 
+def test_crumbs_of_a_page_are_no_headlines() -> None:
+    title = "Home | News | Cars | Electric | China | Nio | Plants | Hefei | Nio opens a plant"
+
+    assert headings(title, [], whole=(), torn=False) == [(0, len(title))]
+
+
 def test_words_tell_the_kind_of_step() -> None:
     assert speaks_of("Nio raises $1bn", Kind.FUNDING)
     assert not speaks_of("Nio opens a plant", Kind.FUNDING)
