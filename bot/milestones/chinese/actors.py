@@ -192,20 +192,22 @@ def who(
         named = [a for a in everyone if match.start <= a.mention.start and a.role != "modifier"]
         if named:
             return _listed(_group(scene, named, named[0])), "object"
-    given = [
-        a for a in everyone if a.preposition in GIVEN and a.clause == scene.clause(match.start)
-    ]
-    if given and match.pattern.step.kind is Kind.APPROVAL and scene.has("AGENCY"):
-        return _listed(_group(scene, given, given[-1])), "given to it"
-    if match.pattern.step.kind is Kind.FACTORY and scene.has("venture"):
-        sides = _partners(scene, match, everyone)
-        if sides:
-            return sides, "partners"
-    if how == "any":
-        held = [a for a in everyone if a.role == "free" and _in_reach(scene, match, a)]
-        if held and not _before(scene, match, everyone):
-            return _listed(_group(scene, held, held[0])), "named in it"
+    given = _given(scene, match, everyone)
+    sides = given or _partners(scene, match, everyone)
+    if sides:
+        return sides, "given to it" if given else "partners"
+    held = [a for a in everyone if a.role == "free" and _in_reach(scene, match, a)]
+    if how == "any" and held and not _before(scene, match, everyone):
+        return _listed(_group(scene, held, held[0])), "named in it"
     return _subject(scene, match, everyone, talk)
+
+
+def _given(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[str]:
+    """Who is handed a permit: "向百度发出牌照"."""
+    clause = scene.clause(match.start)
+    given = [a for a in everyone if a.preposition in GIVEN and a.clause == clause]
+    permitted = match.pattern.step.kind is Kind.APPROVAL and scene.has("AGENCY")
+    return _listed(_group(scene, given, given[-1])) if given and permitted else []
 
 
 def _partners(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[str]:
@@ -215,6 +217,7 @@ def _partners(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[str
     free = [a for a in near if a.role == "free"]
     beside = [a for a in near if a.role == "oblique" and a.preposition in BESIDE]
     joint = any("venture" in t.groups for t in match.words)
+    joint = joint and match.pattern.step.kind is Kind.FACTORY
     return _listed((*free[:1], *beside)) if joint and free and beside else []
 
 

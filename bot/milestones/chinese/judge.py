@@ -81,7 +81,7 @@ def judge(
         for c in companies
         if not (_is_bought(scene, match, c) or _is_its_own(scene, match, c, everyone))
     ]
-    lack = rule if not companies else gates.lacks(scene, match, companies, figures=reading.figures)
+    lack = rule if not companies else gates.lacks(scene, match, companies, told=reading.told_of)
     if lack is not None:
         return lack
     fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, match, reading.about)]

@@ -38,6 +38,10 @@ _BRACKET: Final = re.compile(r"\([^()]{0,40}\)")
 _PINYIN: Final = re.compile(
     r"(?<=[\u4e00-\u9fff])\([a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔù]{0,4}\)"
 )
+# A title about a firm that it does not name: "深圳一家充电桩公司冲刺港股".
+_UNNAMED: Final = re.compile(
+    r"(?:一家|某家|这家|某)[^,。:;!?的]{0,10}(?:公司|企业|厂商|运营商|车企|新势力|供应商|初创)"
+)
 LISTED: Final = 4  # sentences behind "the following firms" that may name them
 
 
@@ -56,7 +60,10 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     mentions = _by_sentence(shown, found)
     first = build(parts[0], shown[0], mentions[0], number=0, clock=Clock(published))
     titled = _topic(actors(first))
-    result.outsiders_news = bool(mentions[0]) and not any(m.company for m in mentions[0])
+    unnamed = not mentions[0] and _UNNAMED.search(shown[0]) is not None
+    result.outsiders_news = unnamed or (
+        bool(mentions[0]) and not any(m.company for m in mentions[0])
+    )
     result.topic = titled or _lead(mentions)
     result.named = tuple(dict.fromkeys(m.company for m in mentions[0] if m.company))
     about = gates.setting(shown[0], "\n".join(shown[: LEAD + 1]), whole, found, result.topic)

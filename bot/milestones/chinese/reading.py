@@ -43,15 +43,17 @@ class Reading:
     told: times.Told = field(default_factory=times.Told)
     day: Span | None = None  # the first day told, when it is about that of publication
     denied: bool = False  # somebody calls a rumour of the text untrue
+    things: frozenset[str] = frozenset()  # of which a sentence before has told
     old_plans: set[int] = field(default_factory=set)  # starts of those that tell what was planned
     counted_by_others: bool = False  # the figures of the text are no company's own
     rumours: set[int] = field(default_factory=set)  # starts of the sentences that tell rumours
     listing: tuple[Statement, int] | None = None  # a step whose takers are listed behind it
 
     @property
-    def figures(self) -> bool:
-        """Is the text about the deliveries of a period?"""
-        return self.told.period is not None
+    def told_of(self) -> frozenset[str]:
+        """What patterns may take as told: the figures of a period, a plant, stations."""
+        period = ("figures_text",) if self.told.period is not None else ()
+        return self.things | frozenset(period)
 
     def evidence(self, scene: Scene) -> str:
         """The words of a sentence as the text has them."""
@@ -103,6 +105,7 @@ class Reading:
         self.day = self.day or self.told.dateline
         self.counted_by_others = self.counted_by_others or scene.has("counted_by_others")
         self.denied = self.denied or scene.has("untrue")
+        self.things |= {f"{name}_text" for name in ("plant", "station") if scene.has(name)}
         if scene.has("spread") or (scene.title and (scene.has("untrue") or "?" in scene.text)):
             self.rumours.add(scene.sentence.start)
         if scene.has("once") and not scene.has("delayed", "cancelled"):

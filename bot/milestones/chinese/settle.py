@@ -9,7 +9,6 @@ from bot.milestones.chinese.patterns import Match
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
 
-
 SHADOW: Final = 16  # characters between two readings of the same words
 
 
