@@ -284,6 +284,8 @@ def _behind(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor
 
 def _is_foreign(scene: Scene, start: int, end: int) -> bool:
     """Does a clause begin with somebody else as its subject, who does more than guess?"""
+    if scene.text[start:end].lstrip(MARKS).startswith("某"):
+        return True
     return any(
         not scene.text[start : tag.start].strip(MARKS)
         and not scene.within(tag.end, tag.end + GUESS, "guesses")

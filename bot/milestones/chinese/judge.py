@@ -337,7 +337,7 @@ def _is_going_on(scene: Scene, match: Match) -> bool:
 
 def _is_vague(s: Statement, scene: Scene) -> bool:
     if s.kind is Kind.FACTORY and s.phase is Phase.PLANNED and not scene.title:
-        figures = s.when or s.amount or s.quantity
+        figures = s.when or s.amount or s.quantity or s.rule.startswith("把 ")
         return not figures and not scene.has("planned", "pending", "decided", "said", "sited")
     if s.phase is not Phase.PLANNED or s.kind not in BOUND:
         return False

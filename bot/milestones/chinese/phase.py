@@ -234,7 +234,7 @@ def is_denied(scene: Scene, match: Match) -> bool:
     for tag in scene.within(begin, match.words[-1].start + 1, "negation"):
         if any(t.start <= tag.start and tag.end <= t.end for t in match.words):
             continue  # "拒绝批准" is the step itself
-        describes = "的" in scene.text[tag.end : tag.end + 3]  # "尚未持有的股份"
+        describes = "的" in scene.text[tag.end : tag.end + 5]  # "尚未持有的股份"
         if not describes and scene.distance(tag.end, match.words[-1].start) <= BEHIND + 4:
             return True
     end = scene.bounds(scene.clause(match.end - 1))[1]
