@@ -13,6 +13,7 @@ from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.phase import is_decided, is_denied, is_supposed, phase
 from bot.milestones.chinese.reading import Reading
 from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.shares import shared_out
 from bot.milestones.chinese.sorts import sort_of
 from bot.milestones.chinese.whole import LEAD
 from bot.milestones.statement import Statement
@@ -130,8 +131,8 @@ def _of_all(
     if step.kind in OF_BRANDS:
         companies = _with_second(companies, scene, reading)
     return [
-        replace(statement, company=c, kind=gates.kind_for(c, k, scene, match, reading.home(c)))
-        for c in companies
+        replace(s, kind=gates.kind_for(s.company, k, scene, match, reading.home(s.company)))
+        for s in shared_out(scene, match, statement, companies)
         for k in (step.kind, *step.also)
     ]
 

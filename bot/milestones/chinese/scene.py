@@ -42,6 +42,14 @@ _NO_MODEL: Final = re.compile(
 _ROW: Final = re.compile(
     r"(?:\([^()|]{1,12}\))? ?[| ] ?(\d{1,3}(?:,\d{3})+|\d{4,6})(?=\+? ?(?:[| ]|$))"
 )
+# Figures without a measure, in a list of such: "分别是42013和40397", "小米只肯说“超过40000”".
+_EACH: Final = re.compile(
+    r"分别(?:是|为|达|交付了?|录得)?((?:\d{4,6}[、,和与]{1,2}){1,5}\d{4,6})(?![\d年万亿台辆])"
+)
+_TOLD: Final = re.compile(
+    r"[^,。;:!?\d]{0,6}(?:超过|超|逾|破|突破|约|近)(\d{5,6})(?=[”\"]?(?:[,。;、)\s]|$))"
+)
+_PLAIN: Final = re.compile(r"\d{4,6}")
 _SITE: Final = re.compile(
     r"(?<![A-Za-z0-9.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|auto|car|ev|io|eu|de|cc|top)"
 )
@@ -177,15 +185,21 @@ def _figures(text: str, clock: Clock) -> Iterator[Tag]:
 
 
 def _rows(text: str, mentions: Sequence[Mention]) -> Iterator[Tag]:
-    """Cars in a row of a table: "零跑|33767|+113%"."""
+    """Cars in a row of a table: "零跑|33767|+113%", or in a list without a measure."""
     for mention in mentions:
-        found = _ROW.match(text, mention.end)
+        found = _ROW.match(text, mention.end) or _TOLD.match(text, mention.end)
         if found is not None:
-            number = Decimal(found.group(1).replace(",", ""))
-            count = Quantity(value=number, unit=Unit.VEHICLES)
-            start, end = found.span(1)
-            told = Count(quantity=count, start=start, end=end)
-            yield Tag(frozenset(("VEHICLES", "ROW")), start, end, told)
+            yield _row(text, *found.span(1))
+    for each in _EACH.finditer(text):
+        for number in _PLAIN.finditer(text, *each.span(1)):
+            yield _row(text, *number.span())
+
+
+def _row(text: str, start: int, end: int) -> Tag:
+    number = Decimal(text[start:end].replace(",", ""))
+    count = Quantity(value=number, unit=Unit.VEHICLES)
+    told = Count(quantity=count, start=start, end=end)
+    return Tag(frozenset(("VEHICLES", "ROW")), start, end, told)
 
 
 def _is_bare(dated: Dated, published: date, year: int) -> bool:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from bot.milestones.found import Count, Sum
 
 FEWEST: Final = 10  # cars a year: fewer are no capacity
+# Ministries whose names those of other countries share: "英国交通部" is not that of China.
+OF_CHINA: Final = frozenset(("MOT", "MOF", "MOFCOM", "MEE", "MPS"))
 PLANT_CLAUSES: Final = 2  # clauses behind a plant in which its size may be told
 LEAST_SIZE: Final = 1000  # cars: fewer are no size of a plant
 LESS: Final = "不到"  # counts only right before a number
@@ -189,10 +191,13 @@ def _leading(scene: Scene, named: Sequence[Tag], tag: Tag) -> Tag:
 
 def _called(scene: Scene, tag: Tag, words: str) -> str:
     """Its short name, else its words with the place before them."""
-    if tag.value:
+    before = [t for t in scene.groups.get("place", ()) if t.end == tag.start]
+    abroad = [
+        t for t in before if "abroad" in t.groups and "中国" not in scene.text[t.start : t.end]
+    ]
+    if tag.value and not (abroad and tag.value in OF_CHINA):
         return str(tag.value)
     place = _PLACE.search(scene.text, max(0, tag.start - PLACE_CHARS), tag.start)
-    before = [t for t in scene.groups.get("place", ()) if t.end == tag.start]
     start = place.start() if place else min((t.start for t in before), default=tag.start)
     return words[start : tag.end]
 

@@ -106,6 +106,8 @@ def _lend(phrases: dict[str, set[str]]) -> None:
     for word, own in phrases.items():
         if BLOCK in own:
             continue
+        if word[-1] in PAST and word[:-1] in phrases:  # "启用了" is 启用
+            lent.setdefault(word, set()).update(phrases[word[:-1]] - {BLOCK})
         for at in range(1, len(word)):
             one, other = phrases.get(word[:at], set()), phrases.get(word[at:], set())
             lent.setdefault(word, set()).update(
