@@ -213,6 +213,8 @@ def _one(options: Namespace) -> Case | None:
         if not chosen:
             raise InputError(f"{options.file}: no case {options.id!r} in it")
         return chosen[0]
-    title, _, text = content.partition("\n")
+    title, _, text = content.strip().partition("\n")
+    if not text:
+        title, text = "", title  # one line is a text without a title
     today = datetime.now(tz=UTC).date()
-    return Case(id="text", lang="", published=day or today, title=title.strip(), text=text or title)
+    return Case(id="text", lang="", published=day or today, title=title.strip(), text=text)

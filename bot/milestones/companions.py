@@ -16,10 +16,14 @@ NEAR: Final = 2  # sentences
 DEAL: Final = frozenset((Kind.PARTNERSHIP, Kind.INVESTMENT, Kind.FUNDING))
 BUILT: Final = frozenset((Kind.FACTORY, Kind.INFRASTRUCTURE))
 PAID_IN: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
-# Done in one breath: a plant and the first car out of it, a model and its price.
+FOUNDED: Final = frozenset((Kind.PARTNERSHIP, Kind.COMPANY_SETUP))
+UPSET: Final = frozenset((Phase.DELAYED, Phase.CANCELLED))
+# Done in one breath: a plant and the first cars out of it, a model and its price, a first shop.
 ONE_HOUR: Final = (
     frozenset((Kind.FACTORY, Kind.PRODUCTION)),
+    frozenset((Kind.FACTORY, Kind.DELIVERY)),
     frozenset((Kind.UNVEIL, Kind.LAUNCH)),
+    frozenset((Kind.MARKET_ENTRY, Kind.LAUNCH)),
 )
 # Two kinds, or two companies, that one sentence states of one deal.
 ONE_DEAL: Final = frozenset(
@@ -67,9 +71,9 @@ def _is_of_deal(s: Statement, news: Statement, sides: set[str]) -> bool:
 
 
 def _is_agreed_on(s: Statement, news: Statement, sides: set[str]) -> bool:
-    """What partners have just agreed to build."""
+    """What partners have just agreed to build, or a new firm is founded for."""
     ahead = s.phase in {Phase.PLANNED, Phase.PENDING}
-    return news.kind is Kind.PARTNERSHIP and s.kind in BUILT and s.company in sides and ahead
+    return news.kind in FOUNDED and s.kind in BUILT and s.company in sides and ahead
 
 
 def _is_of_the_hour(s: Statement, news: Statement) -> bool:
@@ -78,7 +82,11 @@ def _is_of_the_hour(s: Statement, news: Statement) -> bool:
 
 
 def _is_the_same_elsewhere(s: Statement, news: Statement) -> bool:
-    """The same step of another company on the same day; figures of a period are a list, no step."""
-    same = (s.kind, s.phase, s.when) == (news.kind, news.phase, news.when)
-    other = s.company != news.company and s.kind is not Kind.DELIVERY
-    return same and other and s.when is not None
+    """The same step of another company on the same day; figures of a period are a list, no step.
+
+    What is put off has its new date, which may be another one.
+    """
+    if (s.kind, s.phase) != (news.kind, news.phase) or s.company == news.company:
+        return False
+    same = s.when is not None and s.when == news.when
+    return s.kind is not Kind.DELIVERY and (same or s.phase in UPSET)

@@ -166,7 +166,7 @@ def _judge(step: Mapping[str, object], text: Text, catalogue: Catalogue) -> Mile
         company=company,
         kind=kind,
         phase=phase,
-        certainty=checks.certainty(said),
+        certainty=checks.certainty(said, kind),
         evidence=said,
         headline=step.get("news") is True and place[0] < _lead_end(text),
         rules=RULES,

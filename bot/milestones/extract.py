@@ -10,7 +10,7 @@ from bot.milestones import headline
 from bot.milestones.account import Reason, account
 from bot.milestones.chinese import reader as chinese
 from bot.milestones.english import reader as english
-from bot.milestones.merge import merge, still_ahead, with_dateline, with_facts
+from bot.milestones.merge import is_in_time, merge, still_ahead, with_dateline, with_facts
 from bot.milestones.newsworth import Page
 from bot.milestones.statement import Result, Statement
 from bot.milestones.verify import verified
@@ -120,6 +120,8 @@ def extract(
     if result.outsiders_news:
         marks = (False,) * len(steps)
     steps = with_dateline(steps, marks, result.topic, result.dateline)
+    marks = tuple(mark for s, mark in zip(steps, marks, strict=True) if is_in_time(s))
+    steps = [s for s in steps if is_in_time(s)]
     found = steps
     steps = verified(steps, title, text, published=published, language=chosen, catalogue=catalogue)
     version = VERSIONS[chosen]

@@ -13,6 +13,8 @@ CLOSE: Final = 2.0  # points behind the best that still are the same news
 ENOUGH: Final = 1.5
 MOST: Final = 3  # steps
 COMPANION: Final = 3.0  # points of a second step of the news, in the first sentences
+ITEMS: Final = 4  # companies, and paragraphs, of a digest
+SHARE: Final = 0.4  # of its steps: what one of them has in more is the subject of the text
 ABREAST: Final = -1.0  # points of the best step of a further company that the title names
 FOLLOWS: Final = -1.5  # a plan behind a deed or an earlier plan
 AGAIN: Final = -3.0  # the same company and kind once more
@@ -23,11 +25,49 @@ def choose(statements: Sequence[Statement], page: Page) -> tuple[bool, ...]:
     if not statements:
         return ()
     told = points(statements, page)
+    items = _digest(statements, told, page)
+    if items:
+        chosen = _with_sides(items, statements)
+        return tuple(i in chosen for i in range(len(statements)))
     if max(told) < ENOUGH:
         marks = _roundup(statements, page.published)
         return marks if any(marks) else _buried(statements, told, page)
     chosen = _with_sides(_leading(statements, told, page), statements)
     return tuple(i in chosen for i in range(len(statements)))
+
+
+def _digest(statements: Sequence[Statement], told: Sequence[float], page: Page) -> set[int]:
+    """The main step of each of the first items of a digest; none where the text is no digest.
+
+    It tells of many companies, of each in a paragraph of its own, under a title without a name.
+    """
+    items = _items(statements)
+    if page.named or min(len(items), len({s.paragraph for s in statements})) < ITEMS:
+        return set()
+    if any(sum(s.company in item for s in statements) > SHARE * len(statements) for item in items):
+        return set()
+    chosen: set[int] = set()
+    for item in items:
+        mine = [
+            i
+            for i, s in enumerate(statements)
+            if s.company in item
+            and not (s.background or is_old(s, page.published))
+            and s.certainty is not Certainty.RUMOURED
+        ]
+        if mine and len(chosen) < MOST:
+            chosen.add(max(mine, key=lambda i: told[i]))
+    return chosen
+
+
+def _items(statements: Sequence[Statement]) -> list[set[str]]:
+    """The companies of a text in their order, those that take a step together as one."""
+    items: list[set[str]] = []
+    for s in statements:
+        sides = {o.company for o in statements if (o.evidence, o.kind) == (s.evidence, s.kind)}
+        if all(sides.isdisjoint(item) for item in items):
+            items.append(sides)
+    return items
 
 
 def _leading(statements: Sequence[Statement], told: Sequence[float], page: Page) -> set[int]:

@@ -150,8 +150,8 @@ def _same(a: Statement, b: Statement) -> bool:
     apart |= a.kind is Kind.RESTRUCTURING and "leaders" in {a.stage, b.stage} and a.stage != b.stage
     if apart or (a.agency and b.agency and a.agency != b.agency):
         return False
-    if a.kind is Kind.PRODUCTION and a.start != b.start and not titled and _one_counts(a, b):
-        return False  # how many were built, and that another model starts
+    if a.kind is Kind.PRODUCTION and a.start != b.start and not titled and _other_cars(a, b):
+        return False
     return _times_agree(a, b)
 
 
@@ -166,6 +166,18 @@ def _retells(a: Statement, b: Statement) -> bool:
     title, told = (a, b) if a.titled else (b, a)
     retold = title.titled and not told.titled and 0 < told.position <= LEADING
     return retold and a.kind is not Kind.TECHNOLOGY
+
+
+def _other_cars(a: Statement, b: Statement) -> bool:
+    """Does one tell how many were built, the other that a model starts, or are there two models?"""
+    return _one_counts(a, b) or _only_one_dated(a, b)
+
+
+def _only_one_dated(a: Statement, b: Statement) -> bool:
+    """Are these two models by their names, of which one is dated?"""
+    if a.subject is None or b.subject is None or (a.when is None) == (b.when is None):
+        return False
+    return not set(a.subject.split()) & set(b.subject.split())
 
 
 def _one_counts(a: Statement, b: Statement) -> bool:
@@ -231,6 +243,7 @@ def _join(a: Statement, b: Statement) -> Statement:
         best,
         phase=told.phase,
         vague=told.vague,
+        timeless=a.timeless and b.timeless,
         when=best.when or other.when,
         amount=best.amount or other.amount,
         quantity=_size(best, other),
@@ -268,6 +281,12 @@ def still_ahead(step: Statement, published: date) -> Statement:
     if step.kind is Kind.RESTRUCTURING or step.phase is not Phase.DONE or step.when is None:
         return step
     return replace(step, phase=Phase.PLANNED) if step.when.start > published else step
+
+
+def is_in_time(step: Statement) -> bool:
+    """Does anything tell that it happened once, and does not merely go on?"""
+    told = step.when or step.amount or step.quantity or step.agency
+    return bool(told or step.titled or not step.timeless)
 
 
 def with_dateline(

@@ -30,7 +30,6 @@ NAMED: Final = 1.0  # or of what the step is about
 ASIDE: Final = -2.0  # of others than those whom the title is about
 PAST: Final = -5.0
 LASTING: Final = -1.0  # has gone on for months
-TODAY: Final = 1.0  # told as of today
 RECENT: Final = 1.5  # happened in the days before publication
 UPSET: Final = 2.0  # a delay, or something dropped
 PERMIT: Final = 1.5  # a permit is seldom told in passing
@@ -106,7 +105,6 @@ def _is_rivalled(s: Statement, steps: Sequence[Statement]) -> bool:
 
 def _by_time(s: Statement, page: Page) -> float:
     told = PAST if is_old(s, page.published) else LASTING if _lasts(s) else 0.0
-    told += TODAY if s.fresh else 0.0
     return told + (RECENT if is_new(s, page.published) else 0.0)
 
 

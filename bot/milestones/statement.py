@@ -36,6 +36,7 @@ class Statement:
     listed: bool = False  # entered in a list that may be open for comments
     stage: str = ""  # which sort of step of its kind: a plant begun or opened, a sale, a venture
     shared: bool = False  # money that partners put into what they share
+    timeless: bool = False  # told as what is so; it counts with a date, a sum or a number
     capital: bool = False  # registered capital, put in with the registration
     rule: str = ""
 

@@ -85,6 +85,11 @@ def sentences(text: str, *, language: str = "en") -> tuple[Sentence, ...]:
     )
 
 
+def pieces(line: str) -> list[tuple[int, int]]:
+    """Where the sentences of one folded line stand; full stops of abbreviations end none."""
+    return list(_split(line, 0, len(line)))
+
+
 def words(text: str) -> list[str]:
     """The words of a text, lower case."""
     return [found.lower() for found in _WORD.findall(text)]
@@ -119,7 +124,9 @@ def _is_short(text: str, start: int, found: re.Match[str]) -> bool:
     """Is the word before this full stop an abbreviation or an initial?"""
     last = _LAST_WORD.search(text, max(start, found.start() - 12), found.start() + 1)
     word = last.group(1).lower() if last is not None else ""
-    return len(word) == 1 or word in _set("abbreviations")
+    if len(word) == 1:  # the "Model Y." of a carmaker ends a sentence
+        return not text[start : last.start(1) if last else start].endswith(("Model ", "model "))
+    return word in _set("abbreviations")
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

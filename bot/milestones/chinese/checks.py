@@ -5,7 +5,8 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.text import fold
-from storage.records import Certainty
+from bot.milestones.titles import speaks_of
+from storage.records import Certainty, Kind
 
 # A cue of one character stands inside many words ("若" in 若干): here only longer ones decide.
 CUE_CHARS: Final = 2
@@ -30,9 +31,10 @@ def doubt(sentence: str) -> str | None:
     return None
 
 
-def certainty(sentence: str) -> Certainty:
-    """How sure its words leave it."""
-    low = fold(sentence, language="zh")
+def certainty(sentence: str, kind: Kind) -> Certainty:
+    """How sure its words leave a step of that kind; no hedge reaches across a semicolon."""
+    parts = fold(sentence, language="zh").split(";")
+    low = ";".join([part for part in parts if speaks_of(part, kind)] or parts)
     hedges = [cue for name in _HEDGES for cue in _cues("certainty", name)]
     if "或" in low or any(cue in low for cue in hedges):
         return Certainty.RUMOURED

@@ -24,10 +24,12 @@ from bot.milestones.chinese.whole import (
     without_old_plans,
     without_relations,
 )
+from bot.milestones.chinese.words import group
 from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.mentions import Mention
 from bot.milestones.statement import Result, Seen, Statement
 from bot.milestones.text import Sentence, fold, sentences
+from bot.milestones.titles import headings
 from storage.records import Denial, Kind
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
@@ -56,8 +58,9 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     if not result.companies:
         result.seen.append(Seen(title, (), (), "no followed company is named"))
         return result
-    result.noise = gates.is_noise(shown[0], whole)
     mentions = _by_sentence(shown, found)
+    heads = _headings(parts[0], shown[0], mentions[0])
+    result.noise = _noise([normal for _, normal, inside in heads if inside] or shown[:1], whole)
     first = build(parts[0], shown[0], mentions[0], number=0, clock=Clock(published))
     titled = _topic(actors(first))
     unnamed = not mentions[0] and _UNNAMED.search(shown[0]) is not None
@@ -72,10 +75,12 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     )
     reading.talk.topic = result.topic
     reading.talk.somebody_else = result.outsiders_news
-    for number, (sentence, normal, inside) in enumerate(zip(parts, shown, mentions, strict=True)):
+    titles = [(0, *head) for head in heads]
+    body = [(number, *told) for number, told in enumerate(zip(parts, shown, mentions, strict=True))]
+    for number, sentence, normal, inside in [*titles, *body[1:]]:
         scene = (
             build(sentence, normal, inside, number=number, clock=reading.clock(sentence))
-            if number
+            if number or len(heads) > 1
             else first
         )
         everyone = actors(scene)
@@ -109,6 +114,38 @@ def _sentences(title: str, text: str) -> list[Sentence]:
         for s in told
     )
     return parts
+
+
+def _headings(
+    title: Sentence, normal: str, mentions: Sequence[Mention]
+) -> list[tuple[Sentence, str, Sequence[Mention]]]:
+    """The headlines of a title, each with its normal form and the companies in it."""
+    places = headings(
+        normal,
+        [(m.start, m.company) for m in mentions if m.company],
+        whole=(),
+        torn=any(word in normal for word in group("untrue")),
+    )
+    if len(places) <= 1 or len(normal) != len(title.text):
+        return [(title, normal, mentions)]
+    return [
+        (
+            replace(title, text=title.text[start:end], start=start, end=end),
+            normal[start:end],
+            [
+                Mention(m.company, m.start - start, m.end - start, m.name)
+                for m in mentions
+                if start <= m.start and m.end <= end
+            ],
+        )
+        for start, end in places
+    ]
+
+
+def _noise(heads: Sequence[str], whole: str) -> str | None:
+    """Why a text brings no news: each headline of its title says so."""
+    told = [gates.is_noise(head, whole) for head in heads]
+    return told[0] if all(told) else None
 
 
 def _repeats(sentence: str, title: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.milestones.english.actors import TOGETHER_WORDS, Actor, Discourse, named_set
+from bot.milestones.english.bearers import is_of_others
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
@@ -122,7 +123,7 @@ def _subject(
         return (), "the text was speaking of an outsider"
     if scene.has("venture", "partners") and len(talk.couple) > 1:
         return talk.couple, "both of the venture"
-    if is_stranger(scene, match):
+    if is_stranger(scene, match) or is_of_others(scene, match):
         return (), "somebody else is the subject"
     fragment = match.verb is None or match.pattern.loose
     leading = talk.strays() or (fragment and talk.titled)
@@ -308,12 +309,19 @@ def _about(
         parents = _parents(scene, actor, everyone) if granted and not actor.companies else ()
         if parents:
             return parents, "its parents"
+        if not actor.companies and not granted and scene.has(*small("purchases")):
+            return talk.topic, "about the purchase of another"
         if actor.sort != "pronoun" or actor.companies:
             return _with_joined(scene, actor, everyone), f"about {_words(scene, actor)!r}"
+    within = (a for a in useful if match.first <= a.first and a.last <= match.last)
+    meant = next((a for a in within if a.role == "bare" and a.companies), None)
+    if meant is not None:
+        return meant.companies, f"about {_words(scene, meant)!r}"
     inside = next((a for a in useful if a.role in {"in", "with"} and a.companies), None)
     if inside is not None and not talk.topic:
         return inside.companies, f"in {_words(scene, inside)!r}"
-    if _is_other(scene, match.first, match) and not scene.agencies and not granted:
+    other = _is_other(scene, match.first, match) or is_of_others(scene, match)
+    if other and not scene.agencies and not granted:
         return (), "somebody else is the subject"
     if talk.outside:
         return (), "the text was speaking of an outsider"

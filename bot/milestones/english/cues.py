@@ -5,7 +5,8 @@ from functools import cache, lru_cache
 from typing import Final
 
 from bot.catalogue import table
-from bot.milestones.english.scene import Scene
+from bot.milestones.english.hedges import Cue, colours
+from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from storage.records import Certainty, Kind
@@ -13,6 +14,8 @@ from storage.records import Certainty, Kind
 SIGHTED: Final = frozenset((Kind.TESTING, Kind.UNVEIL, Kind.REGISTRATION))
 LIKES: Final = 4
 REMARK: Final = 3  # words that open a remark on what was told
+SEVERAL: Final = "two|three|four|five|several|some|a few|many|one of the"
+_SAID: Final = re.compile(r"\b(?:say|says|said|tell|told|according to)\b")
 _UNREAL: Final = re.compile(r"\b(?:would|could|might)\b")
 _BREAK: Final = re.compile(r"[;\u2014]|, (?:but|while|although|though|whereas) ")
 
@@ -45,6 +48,12 @@ def _entries(name: str) -> list[str]:
 
 def clause(scene: Scene, first: int, last: int) -> str:
     """The part of the sentence around these words, lower case, cut at semicolons and "but"."""
+    left, right = _around(scene, first, last)
+    return scene.sentence.text[left:right].lower()
+
+
+def _around(scene: Scene, first: int, last: int) -> Range:
+    """The place of that part, in letters."""
     text = scene.sentence.text
     start, end = scene.tokens[first].start, scene.tokens[last].end
     left, right = 0, len(text)
@@ -54,7 +63,7 @@ def clause(scene: Scene, first: int, last: int) -> str:
         elif found.start() >= end:
             right = found.start()
             break
-    return text[left:right].lower()
+    return left, right
 
 
 def certainty(scene: Scene, match: Match, near: str, *, pending: bool) -> Certainty:
@@ -63,12 +72,18 @@ def certainty(scene: Scene, match: Match, near: str, *, pending: bool) -> Certai
     whole = scene.sentence.text.lower()
     permitted = kind is Kind.APPROVAL and "may" in match.pattern.said  # "may drive itself"
     verbless = how.time == "bare" and bool(small("guess") & set(scene.lows)) and not permitted
-    if (how.guess and not permitted) or verbless or says("rumoured", near):
+    if (how.guess and not permitted) or verbless:
         return Certainty.RUMOURED
-    if says("own_voice", whole) and not says("citing", whole):
+    guessed = says("rumoured", near) or bool(_guesses(near))
+    if guessed and colours(scene, match, _found(scene, match, "rumoured")):
+        return Certainty.RUMOURED
+    if says("registers", near):
         return Certainty.OFFICIAL
-    if says("reported", near) or _media(whole):
+    told = says("reported", near) or bool(sources(whole))
+    if told and colours(scene, match, _found(scene, match, "reported")):
         return Certainty.REPORTED
+    if says("own_voice", near) and not says("citing", whole):
+        return Certainty.OFFICIAL
     spoken = bool(small("spoken") & set(scene.lows))
     if kind in SIGHTED and says("sighted", whole) and not spoken:
         return Certainty.REPORTED
@@ -79,6 +94,32 @@ def certainty(scene: Scene, match: Match, near: str, *, pending: bool) -> Certai
     return Certainty.OFFICIAL
 
 
+def _found(scene: Scene, match: Match, name: str) -> list[Cue]:
+    """The hedges and sources around a step: a medium that writes, not a company that reports."""
+    whole = scene.sentence.text.lower()
+    found = [each.span() for each in cue(name).finditer(whole)]
+    if name == "rumoured":
+        found += _guesses(whole)
+    else:
+        own = [each.span() for each in cue("own_voice").finditer(whole)]
+        found = [
+            (a, b) for a, b in (*found, *sources(whole)) if not any(c < b and a < d for c, d in own)
+        ]
+    left, right = _around(scene, match.first, match.last)
+    return [
+        Cue(
+            *words, hedge=cue("hedges").fullmatch(whole, a, b) is not None, guess=name == "rumoured"
+        )
+        for a, b in found
+        if left <= a < right and (words := _words_at(scene, a, b))
+    ]
+
+
+def _words_at(scene: Scene, start: int, end: int) -> Range | None:
+    inside = [i for i, t in enumerate(scene.tokens) if t.start < end and start < t.end]
+    return (inside[0], inside[-1]) if inside else None
+
+
 def is_voiced(scene: Scene) -> bool:
     """Does somebody say so on record in this sentence?"""
     whole = scene.sentence.text.lower()
@@ -86,28 +127,65 @@ def is_voiced(scene: Scene) -> bool:
 
 
 def is_hearsay(scene: Scene) -> bool:
-    """Does the sentence, a title, credit a medium or sources: "..., sources say"?"""
-    whole = scene.sentence.text.lower()
-    return _media(whole) or says("reported", whole)
+    """Does the sentence credit a medium or sources: "..., sources say"?"""
+    return credits_others(scene.sentence.text.lower())
+
+
+def credits_others(whole: str) -> bool:
+    """Does a title, in lower case, credit a medium or sources: "..., sources say"?"""
+    return bool(sources(whole)) or says("reported", whole)
+
+
+@lru_cache(maxsize=128)
+def sources(whole: str) -> tuple[tuple[int, int], ...]:
+    """Where a medium, or people without a name, say something in a sentence in lower case."""
+    found = [*_media_cue().finditer(whole)]
+    if _SAID.search(whole):
+        found += _people_cue().finditer(whole)
+    return tuple(match.span() for match in found)
+
+
+@lru_cache(maxsize=128)
+def _guesses(whole: str) -> tuple[tuple[int, int], ...]:
+    """Where bystanders guess."""
+    if not says("guessing", whole):
+        return ()
+    return tuple(match.span() for match in _guess_cue().finditer(whole))
 
 
 @cache
 def _media_cue() -> re.Pattern[str]:
-    names = "|".join(map(re.escape, sorted(_entries("media"), key=len, reverse=True)))
+    names = _any_of("media")
     verbs = (
         "reports?|reported|writes?|wrote|says?|said|has learned|has learnt|told"
         "|quotes?|quoted|claims?|claimed|citing|cited|puts|reckons|knows|hears|learns|has it"
     )
     return re.compile(
-        rf"(?<!\w)(?:{names})(?:'s)?(?: [\w'-]+){{0,7}},? (?:{verbs})(?!\w)"
+        rf"(?<!\w)(?<!wrote on )(?<!posted on )(?:{names})(?:'s)?"
+        rf"(?: [\w'-]+){{0,7}},? (?:{verbs})(?!\w)"
         rf"|according to (?:[\w-]+ ){{0,5}}(?:{names})(?!\w)"
         rf"|(?:{verbs}) (?:the |a )?(?:[\w-]+ ){{0,2}}(?:{names})(?!\w)"
     )
 
 
-@lru_cache(maxsize=128)
-def _media(whole: str) -> bool:
-    return _media_cue().search(whole) is not None
+@cache
+def _people_cue() -> re.Pattern[str]:
+    people, several = _any_of("unnamed"), _any_of("counted")
+    return re.compile(
+        rf"according to (?:[\w-]+ ){{0,5}}(?:{people})(?!\w)"
+        rf"|(?<!\w)(?:{people}|(?:{SEVERAL}) (?:[\w-]+ ){{0,2}}(?:{several}))"
+        rf"(?: [\w'-]+){{0,7}},? (?:say|says|said|tell|told)(?!\w)"
+    )
+
+
+@cache
+def _guess_cue() -> re.Pattern[str]:
+    people, guess = _any_of("guessers"), _any_of("guessing")
+    return re.compile(rf"(?<!\w)(?:{people})(?: [\w'-]+){{0,5}} (?:{guess})(?!\w)")
+
+
+def _any_of(name: str) -> str:
+    return "|".join(map(re.escape, sorted(_entries(name), key=len, reverse=True)))
 
 
 def supposed(scene: Scene, first: int, last: int) -> bool:

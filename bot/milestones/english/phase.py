@@ -26,6 +26,7 @@ SLOW: Final = frozenset(
     )
 )
 AWAITED: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH, Kind.UNVEIL))
+OPEN_TO_ALL: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH))  # "buyers can collect theirs"
 LENDING: Final = frozenset(("lend", "grant", "give"))
 # Kinds that a halt interrupts, until somebody says that it is for good.
 PAUSED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.FACTORY))
@@ -39,6 +40,9 @@ AGREED: Final = {
 AGREED_WORDS: Final = 7
 AWHILE: Final = 10  # words behind a halt that tell how long it lasts
 OBJECT: Final = 2  # words between a verb and its object
+DENYING: Final = frozenset(
+    ("no", "not", "never", "neither", "nor", "without", "instead", "nothing", "nobody")
+)
 NEGATIVE: Final = frozenset(("no", "not"))  # a way to say a step that holds one is no denial
 OPEN_CLOSING: Final = (
     "subject to",
@@ -53,18 +57,20 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     """The phase, None where the words take the step away (a denial, an ability, a wish of old)."""
     how, said = match.state, match.pattern.step.phase
     kind = match.pattern.step.kind
-    agreed = said == "agreed" and not how.negated
+    agreed = said in {"agreed", "offered"} and not how.negated
     if how.able and kind not in {Kind.APPROVAL, Kind.INFRASTRUCTURE} and not agreed:
-        return None
+        return Phase.PLANNED if kind in OPEN_TO_ALL and scene.dates and not how.negated else None
     if how.able and kind is Kind.INFRASTRUCTURE and not (scene.dates or scene.has("now")):
         return None  # "its drivers can charge at swap stations"
     if how.time == "done" and _before_clause(scene, match):
         return None
     denies = match.pattern.loose and not NEGATIVE.isdisjoint(match.pattern.said.split())
     if not denies and (how.negated or _denied_before(scene, match)):
-        return _not(scene, kind)
+        return _not(scene, kind) or _given_up(how.time, kind, near)
     if said in {"done", "planned"}:
         return Phase(said)
+    if said == "offered":
+        return Phase.DONE
     if said == "agreed":
         return Phase.PLANNED if how.guess else Phase.DONE
     if said == "delayed":
@@ -81,6 +87,9 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return None if how.guess else Phase.DONE
     if said == "listed":
         return Phase.PENDING if set(scene.lows) & small("consult") else Phase.DONE
+    unsaid = match.verb is None or match.pattern.loose
+    if kind is Kind.RECALL and unsaid and not says("planned_recall", near):
+        return Phase.DONE  # "asks owners to bring them in": announced is done
     if kind is Kind.LAUNCH and _is_pricing(match):
         return Phase.DONE  # the price is told, whenever the car comes
     unsaid = match.verb is None or match.pattern.loose
@@ -197,7 +206,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PLANNED
     if how.time == "done":
         return Phase.DONE
-    if groups & {"plan", "slate", "seek"} or _is_to(scene, match):
+    shown = match.verb is not None and match.verb.group == "develop"  # "pushes version 12"
+    if (groups & {"plan", "slate", "seek"} and not shown) or _is_to(scene, match):
         return Phase.PLANNED
     if _slated(match):
         return Phase.PLANNED
@@ -350,6 +360,13 @@ def _not(scene: Scene, kind: Kind) -> Phase | None:
     return None
 
 
+def _given_up(time: str, kind: Kind, near: str) -> Phase | None:
+    """Call "will not build its plant after all" given up."""
+    return (
+        Phase.CANCELLED if time == "planned" and kind in PAUSED and says("for_good", near) else None
+    )
+
+
 def _before_clause(scene: Scene, match: Match) -> bool:
     """Is it what had not happened yet: "before it reached the market"?"""
     return match.verb is not None and any(
@@ -363,7 +380,17 @@ def _denied_before(scene: Scene, match: Match) -> bool:
     at = match.first - 1
     for back in range(at, max(-1, at - 3), -1):
         low = scene.tokens[back].low
-        if low in {"no", "not", "never", "neither", "nor", "without", "instead"}:
+        if low in {
+            "no",
+            "not",
+            "never",
+            "neither",
+            "nor",
+            "without",
+            "instead",
+            "nothing",
+            "nobody",
+        }:
             counts = scene.tokens[back + 1].low in {"fewer", "less"}  # "no fewer than 16 cars"
             return not (counts or (back and scene.tokens[back - 1].low in {"or", "whether"}))
         if low in {",", ".", ";", ":"}:

@@ -8,15 +8,16 @@ from typing import Final
 
 from bot.catalogue import Catalogue, table
 from bot.milestones.english import gates, slots
+from bot.milestones.english.about import LEAD, is_beside, named_most, opening, titled_topic
 from bot.milestones.english.actors import Actor, Discourse, actors
 from bot.milestones.english.aftermath import date_by_next, open_for_comments, waiting_for_closing
 from bot.milestones.english.attribution import who
 from bot.milestones.english.cues import (
     certainty,
     clause,
+    credits_others,
     demanded,
     denied,
-    is_hearsay,
     is_voiced,
     says,
     supposed,
@@ -31,18 +32,19 @@ from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.sorts import sort_of
 from bot.milestones.english.steps import Match, matches
-from bot.milestones.english.strangers import is_comparison, is_lasting, is_relative
+from bot.milestones.english.strangers import oddity
 from bot.milestones.english.tables import tabled, untold
+from bot.milestones.english.tense import is_timeless
 from bot.milestones.english.timing import dateline, is_told, period, timed
 from bot.milestones.english.topics import topical
 from bot.milestones.furniture import without_outlet
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Result, Seen, Statement
-from bot.milestones.text import MAX_CHARS, Sentence, fold, sentences, words
+from bot.milestones.text import MAX_CHARS, Sentence, fold, pieces, sentences, words
+from bot.milestones.titles import headings
 from storage.records import Certainty, Denial, Kind, Money, Phase, Span
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
-LEAD: Final = 3  # sentences that tell whom a text is about
 SENTENCE_WORDS: Final = 4  # that end with a full stop
 PROSE_WORDS: Final = 12  # that do not
 TITLE_CHARS: Final = 400
@@ -75,7 +77,10 @@ DECIDED_AGAINST: Final = frozenset(
 )
 PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures of a period
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
-COUNTED: Final = frozenset(("longer", "later", "less", "fewer", "more"))  # "no later than"
+# "no later than", "has no objection"
+COUNTED: Final = frozenset(
+    ("longer", "later", "less", "fewer", "more", "objection", "objections", "concerns")
+)
 SHARES: Final = re.compile(r"shares|trading|first day")
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 
@@ -95,9 +100,9 @@ class Reading:
     paragraph: int = -1
     figure: Statement | None = None  # the step told last that has one
     period: Span | None = None  # that the figures are for
-    contested: bool = False  # its first sentences deny what was told of the company
+    contested: set[str] = field(default_factory=set)  # of whom the first sentences deny a tale
     paid: Money | None = None  # for what was bought last
-    hearsay: bool = False  # the title credits a medium or sources
+    hearsay: frozenset[str] = frozenset()  # of whom the title tells what a medium or sources say
     dateline: Span | None = None  # the first day named, when the text is of about that day
 
     def named(self, company: str, scene: Scene) -> tuple[str, ...]:
@@ -112,9 +117,10 @@ class Reading:
         self.agencies.extend((a.short, scene.sentence.paragraph) for a in scene.agencies)
         groups = set(scene.marked.tags)
         if scene.number < LEAD and denied(scene.sentence.text.lower()):
-            self.contested = True
+            named = {m.company for m, _ in scene.mentions if m.company}
+            self.contested |= named or set(self.talk.topic)
         if scene.title:
-            self.title_groups = frozenset(groups)
+            self.title_groups |= groups
         same = scene.sentence.paragraph == self.paragraph
         self.before = self.before | groups if same else groups
         self.paragraph = scene.sentence.paragraph
@@ -124,7 +130,9 @@ class Reading:
             self.dateline = dateline(scene, self.published)
 
 
-def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Result:
+def read(  # noqa: PLR0915 - one look at a text, from its sentences to its steps
+    title: str, text: str, *, published: date, catalogue: Catalogue
+) -> Result:
     """Every statement of a step in the text, not merged yet."""
     result = Result()
     parts = _sentences(title, text)
@@ -136,30 +144,34 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     if not result.companies:
         result.seen.append(Seen(title, (), (), "no followed company is named"))
         return result
-    result.noise = gates.is_noise(title, shown)
     mentions = _by_sentence(parts, found)
+    heads = _headings(parts[0], mentions[0])
+    result.noise = _noise([part.text for part, inside in heads if inside] or [title], shown)
     talk = Discourse(catalogue)
     outlet = Outlet(dollar=dollar(f"{title}\n{text[:MAX_CHARS]}"), **_fiscal(found, catalogue))
     first = build(parts[0], mentions[0], number=0, published=published, outlet=outlet)
     names = actors(first, talk)
-    titled = _topic(names)
+    titled = titled_topic(names)
     result.outsiders_news = any(a.sort == "name" for a in names) and not any(
         a.companies for a in names
     )
     sole = result.companies if len(result.companies) == 1 and not result.outsiders_news else ()
-    result.topic = talk.topic = titled or _lead(mentions) or sole
+    again = sole if any(m.company and not is_beside(shown, m) for m in found) else ()
+    result.topic = talk.topic = titled or named_most(mentions) or sole
     talk.titled = bool(titled)
     result.named = tuple(dict.fromkeys(m.company for m in mentions[0] if m.company))
-    result.lead = _opening(mentions)
+    result.lead = opening(mentions)
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
     reading = Reading(f"{title}\n{text}", telling, published, talk, about)
-    reading.hearsay = is_hearsay(first)
+    if credits_others(first.sentence.text.lower()):
+        reading.hearsay = _credited(heads) or frozenset(result.companies)
     reading.period = period(first, published)
-    for number, sentence, inside in zip(_numbered(parts), parts, mentions, strict=True):
+    body = list(zip(_numbered(parts), parts, mentions, strict=True))[1:]
+    for number, sentence, inside in [*((0, *head) for head in heads), *body]:
         scene = (
             build(sentence, inside, number=number, published=published, outlet=outlet)
-            if number
+            if number or len(heads) > 1
             else first
         )
         everyone = actors(scene, talk)
@@ -169,14 +181,15 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
             date_by_next(result.statements, scene, published)
         reading.turn(scene, everyone)
         result.facts.extend(facts(scene, talk.current or talk.topic))
-        talk.topic = (talk.topic if number else titled) or talk.current
+        talk.topic = (talk.topic if number else titled or again) or talk.current
     result.dateline = reading.dateline
     if about.electric:
         result.statements[:0] = untold(rows, result.statements)
     if any(s.rule.endswith("its parents") and s.position < LEAD for s in result.statements):
         result.outsiders_news = False  # the title names a venture of theirs
-    if reading.contested:
-        result.statements = [s for s in result.statements if not _is_rumour(s)]
+    result.statements = [
+        s for s in result.statements if s.company not in reading.contested or not _is_rumour(s)
+    ]
     if says("closing", shown.lower()):
         result.statements = [waiting_for_closing(s) for s in result.statements]
     if says("consulted", shown.lower()):
@@ -200,6 +213,40 @@ def _sentences(title: str, text: str) -> list[Sentence]:
             moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
             parts.append(moved)
     return parts
+
+
+def _headings(
+    title: Sentence, mentions: Sequence[Mention]
+) -> list[tuple[Sentence, Sequence[Mention]]]:
+    """The headlines of a title, each with the companies in it."""
+    text = title.text
+    places = headings(
+        text,
+        [(m.start, m.company) for m in mentions if m.company],
+        whole=pieces(text),
+        torn=denied(text.lower()),
+    )
+    return [
+        (
+            replace(title, text=text[start:end], start=start, end=end),
+            [m for m in mentions if start <= m.start and m.end <= end],
+        )
+        for start, end in places
+    ] or [(title, mentions)]
+
+
+def _credited(heads: Sequence[tuple[Sentence, Sequence[Mention]]]) -> frozenset[str]:
+    """The companies of those headlines that credit somebody; none where one headline is all."""
+    if len(heads) <= 1:
+        return frozenset()
+    told = [inside for part, inside in heads if credits_others(part.text.lower())]
+    return frozenset(m.company for inside in told for m in inside if m.company)
+
+
+def _noise(heads: Sequence[str], shown: str) -> str | None:
+    """Why a text brings no news: each headline of its title says so."""
+    told = [gates.is_noise(head, shown) for head in heads]
+    return told[0] if all(told) else None
 
 
 def _numbered(parts: Sequence[Sentence]) -> list[int]:
@@ -239,28 +286,6 @@ def _by_sentence(parts: Sequence[Sentence], found: Sequence[Mention]) -> list[li
         out.append(mine)
         at = end + 1
     return out
-
-
-def _topic(everyone: Sequence[Actor]) -> tuple[str, ...]:
-    """The companies that the title is about: its subject, else the first that it names."""
-    main = [a for a in everyone if a.role in {"bare", "owner"}]
-    if main:
-        return tuple(dict.fromkeys(c for a in main if a.role == main[0].role for c in a.companies))
-    return next((a.companies for a in everyone if a.companies), ())
-
-
-def _lead(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
-    """For a title without a name: the company that the first sentences name most."""
-    named = [m.company for inside in mentions[1 : LEAD + 1] for m in inside]
-    if not named or not named[0]:
-        return ()
-    return (max(named, key=named.count),) if max(named, key=named.count) else ()
-
-
-def _opening(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
-    """The companies that the first sentences name, in their order."""
-    named = (m.company for inside in mentions[1:LEAD] for m in inside if m.company)
-    return tuple(dict.fromkeys(named))
 
 
 def _read_sentence(
@@ -353,10 +378,9 @@ def _judge(
     if match.pattern.loose and says("guessed", near):
         return "a guess at what a thing is"
     at = phase(scene, match, near)
-    if is_lasting(scene, match) or is_relative(scene, match):
-        return "a state"
-    if is_comparison(scene, match):
-        return "a comparison"
+    odd = oddity(scene, match)
+    if odd is not None:
+        return odd
     if at is None:
         return "negated or only possible"
     companies, rule = who(scene, match, everyone, reading.talk)
@@ -370,6 +394,9 @@ def _judge(
     if lack is not None:
         return lack
     at, span = timed(scene, match, at, reading.published, near)
+    if step.phase == "offered" and span is None:
+        later = timed(scene, match, Phase.PLANNED, reading.published, near)
+        at, span = later if later[1] is not None else (at, span)
     if span is None and at is Phase.DONE and step.kind in PERIODIC and scene.counts:
         span = reading.period
     if step.only and at not in step.only:
@@ -393,15 +420,17 @@ def _judge(
         if priced or (paid is not None and not scene.has(*small("deposits"))):
             return "no price of a car"
         paid = None
+    sort = sort_of(scene, step.kind, match.pattern.said)
+    counted = None if sort == "leaders" else slots.quantity(scene, match, step.kind)
     statement = Statement(
         company=fitting[0],
         kind=step.kind,
         phase=at,
-        certainty=_certainty(scene, match, near, at, reading),
+        certainty=_certainty(scene, match, near, at, fitting[0] in reading.hearsay),
         evidence=reading.whole[scene.sentence.start : scene.sentence.end],
         when=span or (reading.dateline if step.kind is Kind.RECALL else None),
         amount=paid,
-        quantity=slots.quantity(scene, match, step.kind),
+        quantity=counted,
         agency=slots.agency(scene, match, step.kind, reading.named(fitting[0], scene)),
         subject=slots.subject(scene, match, step.kind, companies),
         position=number,
@@ -416,9 +445,10 @@ def _judge(
         recaps=says("recap", scene.sentence.text.lower()),
         sums_up=says("total", scene.sentence.text.lower()),
         vague=match.state.time == "bare" and step.phase == "verb",
+        timeless=is_timeless(scene, match, at),
         listed=step.phase == "listed",
         capital="{capital}" in match.pattern.said,
-        stage=sort_of(scene, step.kind, match.pattern.said),
+        stage=sort,
         shared=step.kind is Kind.INVESTMENT and says("shared_money", near),
         rule=f"{match.pattern.said}, {rule}",
     )
@@ -436,13 +466,13 @@ def _judge(
     ]
 
 
-def _certainty(scene: Scene, match: Match, near: str, at: Phase, reading: Reading) -> Certainty:
+def _certainty(scene: Scene, match: Match, near: str, at: Phase, hearsay: bool) -> Certainty:
     """Who stands for it; under a title that credits others the first sentences do so too."""
     step = match.pattern.step
     waits = at is Phase.PENDING and step.kind is Kind.APPROVAL and step.phase != "listed"
     told = certainty(scene, match, near, pending=waits)
     unsaid = told is Certainty.OFFICIAL and not is_voiced(scene)
-    if unsaid and reading.hearsay and scene.number <= LEAD:
+    if unsaid and hearsay and scene.number <= LEAD:
         return Certainty.REPORTED
     return told
 

@@ -18,6 +18,7 @@ from bot.milestones.dates import Dated, find_dates
 from bot.milestones.english.asides import asides
 from bot.milestones.english.authorities import authorities
 from bot.milestones.english.borders import Border, borders
+from bot.milestones.english.persons import people
 from bot.milestones.english.small import small
 from bot.milestones.english.words import VERB, Marked, Tag, Token, mark, tokenize
 from bot.milestones.mentions import Mention
@@ -184,6 +185,7 @@ def build(
     models = [where for m, where in named if m.name in model_names()]
     spans["NAME"] = tuple(sorted((*models, *_names(tokens, taken, frozenset(branded)))))
     spans["COMPANY"] = tuple(where for where in spans["COMPANY"] if where not in models)
+    spans["PERSON"] = tuple(people(tokens, _words_of(where for _, where in named)))
     named_cars = tuple(_numbers_of_names(tokens, spans))
     spans["VEHICLES"] = (*spans.get("VEHICLES", ()), *(where for _, where in named_cars))
     counts = (*counts, *named_cars)

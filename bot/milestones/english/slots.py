@@ -141,6 +141,8 @@ def _before_or_after(scene: Scene, where: Range, words: frozenset[str], *, behin
     first, last = where
     before = (scene.tokens[at].low for at in range(max(0, first - 5), first))
     after = [t.low for t in scene.tokens[last + 1 : last + 2 + behind]]
+    if after[:2] in (["or", "more"], ["and", "more"]):
+        after = after[2:]  # "costs 44,990 euros or more"
     near = after[1:] if after[:1] in (["in"], ["of"]) else after[:behind]  # "$5 billion in debt"
     return any(low in words for low in (*before, *near))
 

@@ -8,10 +8,14 @@ from storage.records import Kind
 BEGUN: Final = ("<ground>", "{construction}", "sod", "<broken*>", "{site}", "first stone")
 GROWN: Final = ("<expand", "{phase}", "enlargement", "added", "capacity to")
 STAKES: Final = ("stake", "share", "percent", "{plant", "<buy> COMPANY")
+LEADERS: Final = (
+    *("boss", "<helm>", "<head>", "(office)", "at top", "chief", "NAME <quit>", "NAME makes"),
+    *("NAME follows", "NAME in", "NAME leave", "NAME is", "NAME resigned"),
+)
 # Sorts of steps of one kind, by the ways to say them.
 SORTS: Final = {
     Kind.RESTRUCTURING: (
-        ("leaders", ("boss", "<helm>", "<head>", "(office)", "at top", "chief")),
+        ("leaders", LEADERS),
         (
             "jobs",
             ("JOBS", "<layoff>", "{layoff}", "{job}", "(staff)", "staff", "NUMBER furloughed"),

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from bot.milestones.english.clauses import carrying
+from bot.milestones.english.elliptic import is_elliptic
 from bot.milestones.english.gaps import (
     has_apposition,
     is_owning,
@@ -384,7 +385,7 @@ def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | 
     index = chain.index(verb)
     if verb.option.passive and not how.passive:
         aside = any(a <= verb.first and verb.last <= b for a, b in scene.asides)
-        if not _elliptic(scene, verb.tag) or (aside and not scene.dates):
+        if not is_elliptic(scene, verb.tag) or (aside and not scene.dates):
             return None
         if index and _belongs_to_another(scene, chain[index - 1], verb):
             return None
@@ -432,9 +433,22 @@ def _around(scene: Scene, chain: tuple[Found, ...]) -> State:
     bare = State("bare", chain[0].first)
     tag = carrying(scene, chain[0].first, chain[-1].last)
     if tag is None:
-        return bare
+        return _modal_of_words(scene, chain) or bare
     how = state(scene.marked, tag, scene.verbs)
     return bare if how.able else how._replace(left=bare.left, passive=False, before=False)
+
+
+def _modal_of_words(scene: Scene, chain: tuple[Found, ...]) -> State | None:
+    """A plan told by plain words: "will go into", "is to come", "may switch to"."""
+    for found in chain:
+        at = found.first - 1
+        if found.option.sort != "word" or at < 1:
+            continue
+        before = [scene.tokens[at - 1].low, scene.tokens[at].low]
+        guess = before[1] in small("guess")
+        if guess or before[1] in small("will") or (before[1] == "to" and before[0] in small("be")):
+            return State("planned", at, guess=guess, governor=at)
+    return None
 
 
 def _reduced(scene: Scene, chain: tuple[Found, ...], tag: Tag, how: State) -> State:
@@ -444,36 +458,6 @@ def _reduced(scene: Scene, chain: tuple[Found, ...], tag: Tag, how: State) -> St
         return how
     ahead = state(scene.marked, main, scene.verbs)
     return how._replace(time=ahead.time, guess=ahead.guess) if ahead.time == "planned" else how
-
-
-def _elliptic(scene: Scene, tag: Tag) -> bool:
-    """A passive without its auxiliary: "Plant opened", "cars recalled by the maker"."""
-    if "part" not in tag.form:
-        return False
-    if tag.first and scene.tokens[tag.first - 1].low in small("persons"):
-        return False
-    after = scene.tokens[tag.last + 1] if tag.last + 1 < len(scene.tokens) else None
-    if after is None or after.kind == "mark":
-        return True
-    if tag.last + 1 in scene.marked.nouns or after.text[:1].isupper() or after.kind == "number":
-        return False
-    return after.low not in {
-        "a",
-        "an",
-        "the",
-        "its",
-        "their",
-        "his",
-        "some",
-        "about",
-        "more",
-        "that",
-        "it",
-        "up",
-        "new",
-        "two",
-        "three",
-    }
 
 
 def _object(scene: Scene, tag: Tag) -> frozenset[str]:

@@ -9,12 +9,53 @@ from bot.milestones.english.words import is_adverb
 from storage.records import Kind
 
 AROUND: Final = 3  # words around a step in which "ours" makes it a private story
+SPOKEN: Final = 4  # words from "X said" to the end of a sentence
 LASTING: Final = 4  # words before a verb in which "always" makes it a state
 COMPARED: Final = 3  # makers and prices in one sentence
+# Kinds whose names are those of things.
+OF_THINGS: Final = frozenset(
+    (
+        Kind.APPROVAL,
+        Kind.DELIVERY,
+        Kind.INFRASTRUCTURE,
+        Kind.LAUNCH,
+        Kind.MARKET_ENTRY,
+        Kind.PRODUCTION,
+        Kind.RECALL,
+        Kind.TECHNOLOGY,
+        Kind.TESTING,
+        Kind.UNVEIL,
+    )
+)
 # What a joint venture may be for.
 PURPOSES: Final = frozenset((Kind.INFRASTRUCTURE, Kind.TECHNOLOGY, Kind.PRODUCTION))
 # Steps that go on without being one: "cars go on rolling off the line".
 RUNNING: Final = frozenset((Kind.PRODUCTION, Kind.DELIVERY, Kind.LAUNCH, Kind.PARTNERSHIP))
+
+
+def oddity(scene: Scene, match: Match) -> str | None:
+    """What these words are instead of a step; None when nothing speaks against one."""
+    if is_lasting(scene, match) or is_relative(scene, match):
+        return "a state"
+    if is_comparison(scene, match):
+        return "a comparison"
+    return "a person" if _takes_a_person(scene, match) else None
+
+
+def _takes_a_person(scene: Scene, match: Match) -> bool:
+    """Does a person stand where a model should: "Jaehoon Chang bowed"?"""
+    if match.pattern.step.kind not in OF_THINGS:
+        return False
+    people = (w for w in scene.spans.get("PERSON", ()) if not _speaks(scene, w))
+    return any(a <= first and last <= b for a, b in people for first, last in match.places)
+
+
+def _speaks(scene: Scene, person: tuple[int, int]) -> bool:
+    """Does the sentence only name its speaker: "..., says X, ...", "X said."?"""
+    before, after = scene.tokens[max(0, person[0] - 1) : person[0]], scene.tokens[person[1] + 1 :]
+    if any(t.low in small("saying") for t in before):
+        return not after or after[0].kind == "mark"
+    return any(t.low in small("saying") for t in after[:1]) and len(after) <= SPOKEN
 
 
 def is_stranger(scene: Scene, match: Match) -> bool:

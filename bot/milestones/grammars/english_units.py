@@ -63,7 +63,7 @@ _STOP_WORDS: Final = words(
     days hours minutes times km kilometres kilometers miles km/h kwh mwh kw hp mm metres meters feet
     square but not if when while after before since into until over under about around between only
     more less up out off down so then there their his her our your said says can could may might
-    other different
+    other different separate independent distinct
     """
 )
 _OTHER_HEADS: Final = words(
@@ -82,7 +82,7 @@ _FOLLOWING: Final = re.compile(r"[\s\u2010\u2011-](?P<word>\w{1,40})")
 _PLURALS: Final = words("staff people")
 _HIRING: Final = re.compile(
     r"\b(?:hir\w{1,4}|lay(?:s|ing)?\soff|laid\soff|lose\stheir|losing\stheir|shown\sthe\sdoor|"
-    r"out\sof\swork|made\sredundant|let\sgo|let(?:s|ting)?\s(?:[\w,]{1,12}\s){1,5}go|told\sto\s(?:leave|go)|"
+    r"out\sof\swork|made\sredundant|let\sgo|let(?:s|ting)?\s(?:[\w,]{1,12}\s){1,5}go|told\sto\s(?:leave|go)|do(?:es)?\swithout|"
     r"(?:have|has|are|is|must|will)\s(?:to\s)?(?:leave|go)|staff|payroll|dismissals?|"
     r"layoffs?|cut(?:s|ting)?|employ\w{0,8}|jobs?|"
     r"dismiss\w{0,5}|"

@@ -160,6 +160,20 @@ def test_explain_reads_a_plain_text_and_says_when_there_is_nothing(
     assert "No milestone" in capsys.readouterr().out
 
 
+def test_explain_reads_one_line_as_a_text_without_a_title(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text("Rivian opened a plant in Normal on Monday.\n", encoding="utf-8")
+
+    assert main(["explain", str(path), "--published", "2024-06-14"]) == DONE
+
+    out = capsys.readouterr().out
+    assert "(no title)" in out
+    assert "sentence 1" in out
+    assert "2024-06-10" in out
+
+
 def test_explain_names_a_case_that_is_not_there(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -88,6 +88,27 @@ CLASSES: Final = {
         ),
         "partnership catl:partnership factory catl:factory",
     ),
+    "a firm is founded for a plant": (
+        (
+            step("2", "company_setup", when=TODAY),
+            step("3", "factory", PLANNED),
+        ),
+        "company_setup factory",
+    ),
+    "two makers put off their cars": (
+        (
+            step("1", "production", DELAYED, when=NEXT_YEAR),
+            step("3", "production", DELAYED, company="kia"),
+        ),
+        "production kia:production",
+    ),
+    "a first shop and what the car costs there": (
+        (
+            step("1", "market_entry", when=TODAY),
+            step("3", "launch", vague=True),
+        ),
+        "market_entry launch",
+    ),
     "a purchase, and the work agreed besides": (
         (
             step("1", "investment", PLANNED, when=TODAY, fresh=True),
@@ -172,6 +193,28 @@ def test_each_company_of_a_title_has_its_news() -> None:
 
     assert news(*steps, named=("byd", "nio")) == "technology nio:funding"
     assert news(*steps, named=("byd",)) == "technology"
+
+
+def test_a_digest_is_news_for_its_first_items() -> None:
+    firms = ("byd", "nio", "kia", "bmw", "catl")
+    steps = [
+        step(str(place), "launch", company=company, paragraph=place)
+        for place, company in enumerate(firms, 1)
+    ]
+
+    marks = choose(steps, Page(published=OUT, title="The week in electric cars"))
+    assert [s.company for s, mark in zip(steps, marks, strict=True) if mark] == list(firms[:3])
+
+
+def test_a_digest_leaves_out_rumours_and_what_is_long_over() -> None:
+    steps = (
+        step("1", "launch", company="byd", paragraph=1, when=LAST_YEAR),
+        step("2", "launch", company="nio", paragraph=2, certainty=Certainty.RUMOURED),
+        step("3", "launch", company="kia", paragraph=3),
+        step("4", "recall", company="bmw", paragraph=4),
+    )
+
+    assert choose(steps, Page(published=OUT)) == (False, False, True, True)
 
 
 def test_a_step_of_others_is_no_news_of_the_title() -> None:

@@ -1,0 +1,234 @@
+"""What a step needs in its sentence beside its words (`need` in the tables): a place, a partner."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from bot.catalogue import table
+from bot.milestones.english.governed import is_governed
+from bot.milestones.english.scene import Scene, model_names
+from bot.milestones.english.small import small
+from bot.milestones.english.steps import Match
+from bot.milestones.mentions import OUTSIDER
+
+LEAD: Final = 2  # sentences behind the title that tell the news
+PAIR: Final = 2
+# The last word of a firm's name.
+FIRMS: Final = frozenset(
+    ("motors", "motor", "group", "energy", "technologies", "technology", "holding")
+)
+BESIDE: Final = 16  # words within which a date or figure belongs to a step
+YEAR_AND_A_DAY: Final = 367
+THOUSANDS: Final = 4  # digits of a number that may count the cars of a month
+
+
+def _is_begun(scene: Scene, match: Match) -> bool:
+    """Is it "has begun building", "starts to build"?"""
+    left = min(match.state.left, match.first)
+    return any(
+        tag.group in {"begin", "start"}
+        for at in range(max(0, left - 1), match.last)
+        for tag in scene.verbs.get(at, ())
+    )
+
+
+def _has_other_firm(scene: Scene) -> bool:
+    """Does a firm whose name is but common words stand beside a company: "X and EV Motors"?"""
+    tokens = scene.tokens
+    return any(
+        tokens[at].low in FIRMS
+        and tokens[at].text[:1].isupper()
+        and tokens[at - 1].text[:1].isupper()
+        and not any(first <= at - 1 <= last for _, (first, last) in scene.mentions)
+        for at in range(1, len(tokens))
+    )
+
+
+def _beside(match: Match, where: tuple[int, int]) -> bool:
+    return match.first - BESIDE <= where[0] and where[1] <= match.last + BESIDE
+
+
+@cache
+def context(name: str) -> frozenset[str]:
+    """One list of words that tell what a text is about (profiles.toml)."""
+    return frozenset(table("profiles")["context"][name])
+
+
+NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
+    "money": lambda scene, _match, _companies: "MONEY" in scene.spans,
+    "place": lambda scene, _match, _companies: (
+        "PLACE" in scene.spans or scene.has("abroad", "overseas", "there")
+    ),
+    "backed": lambda scene, _match, companies: (
+        bool(companies)
+        and (
+            any(t.part == "noun" for t in scene.marked.tags.get("plant", ()))
+            or any(m.company in companies for m, _ in scene.mentions)
+            or scene.number <= LEAD
+            or bool(small("public_money") & set(scene.lows))
+        )
+    ),
+    "by-outsider": lambda scene, match, _companies: (
+        any(m.company == OUTSIDER and last < match.first for m, (_, last) in scene.mentions)
+        and not any(m.company != OUTSIDER and last < match.first for m, (_, last) in scene.mentions)
+    ),
+    "staked": lambda scene, _match, _companies: (
+        "stake" in scene.marked.tags
+        or scene.has("shares", "holding", "stock")
+        or any(m.company == OUTSIDER for m, _ in scene.mentions)
+        or len(scene.mentions) > 1
+    ),
+    "person": lambda scene, match, _companies: any(
+        last > first
+        and match.first - 1 <= first <= match.last
+        and all(scene.tokens[at].text.istitle() for at in range(first, last + 1))
+        for first, last in scene.spans.get("NAME", ())
+    ),
+    "date": lambda scene, _match, _companies: "DATE" in scene.spans,
+    "agency": lambda scene, _match, _companies: bool(scene.agencies),
+    "agencyish": lambda scene, _match, _companies: (
+        bool(scene.agencies) or bool(small("authorities") & set(scene.lows))
+    ),
+    "of-cars": lambda scene, _match, _companies: all(
+        a.short not in small("market_agencies") for a in scene.agencies
+    ),
+    "lead": lambda scene, _match, _companies: scene.number <= LEAD,
+    "other": lambda scene, _match, companies: (
+        len(companies) > 1
+        or len(scene.mentions) > 1
+        or any(scene.tokens[b].low in small("firm_words") for _, b in scene.spans.get("NAME", ()))
+    ),
+    "permit": lambda scene, _match, _companies: (
+        bool(scene.agencies)
+        or bool(small("permits") & set(scene.lows))
+        or any(t.part == "noun" for t in scene.marked.tags.get("approval", ()))
+    ),
+    "figure": lambda scene, _match, _companies: bool(scene.sums or scene.counts or scene.dates),
+    "partner": lambda scene, _match, companies: (
+        len(companies) > 1
+        or len(scene.mentions) > 1
+        or (
+            "NAME" in scene.spans
+            and ("plant" not in scene.marked.tags or "venture" in scene.marked.tags)
+        )
+        or scene.has("two", "both", "pair", "sides", "partners")
+        or _has_other_firm(scene)
+    ),
+    "name": lambda scene, _match, _companies: (
+        "NAME" in scene.spans
+        or scene.has(
+            "first", "new", "own", "next-generation", "solid-state", "second-generation", "latest"
+        )
+    ),
+    "car": lambda scene, _match, _companies: bool(
+        set(scene.lows) & (context("electric") | context("car"))
+    ),
+    "ev": lambda scene, _match, _companies: bool(set(scene.lows) & context("electric")),
+    "ev-or-lead": lambda scene, _match, _companies: (
+        bool(set(scene.lows) & (context("electric") | context("car"))) or scene.number <= LEAD
+    ),
+    "gadget": lambda scene, _match, _companies: (
+        "battery" in scene.marked.tags or "tech" in scene.marked.tags
+    ),
+    "newcomer": lambda _scene, _match, companies: (
+        not any(c in table("profiles")["established"] for c in companies)
+    ),
+    "close": lambda _scene, match, _companies: match.places[1][0] == match.places[0][1] + 1,
+    "boss": lambda scene, _match, _companies: (
+        any(t.part == "noun" for t in scene.marked.tags.get("boss", ()))
+        and (bool(scene.dates) or scene.number <= LEAD + 1)
+    ),
+    "tensed": lambda scene, match, _companies: (
+        match.state.time in {"done", "planned", "pending"}
+        or bool(scene.dates)
+        or bool(match.pattern.step.stop and not match.state.passive and scene.number <= LEAD)
+    ),
+    "tensed-or-dated": lambda scene, match, _companies: (
+        scene.title  # that leaves out verbs and dates
+        or match.state.time in {"done", "planned", "pending"}
+        or any(_beside(match, where) for _, where in scene.dates)
+        or ("MONEY" in match.pattern.said and 0 < scene.number <= LEAD)
+        or ("MONEY" in match.pattern.said and 0 < scene.number <= LEAD)
+    ),
+    "timed": lambda scene, match, _companies: (
+        bool(scene.dates)
+        or scene.has("now", "soon")
+        or (match.state.time in {"done", "planned", "pending"} and not match.state.able)
+    ),
+    "dated-or-counted": lambda scene, match, _companies: bool(
+        any(_beside(match, where) for _, where in scene.dates)
+        or any(_beside(match, where) for _, where in scene.counts)
+    ),
+    "monthly": lambda scene, match, _companies: any(
+        _beside(match, where) and (d.span.end - d.span.start).days < YEAR_AND_A_DAY
+        for d, where in scene.dates
+        if d.span is not None and d.span.end > d.span.start
+    ),
+    "thousands": lambda scene, match, _companies: any(
+        scene.tokens[at].kind == "number"
+        and (
+            sum(c.isdigit() for c in scene.tokens[at].text) >= THOUSANDS
+            or [t.low for t in scene.tokens[at + 1 : at + 2]] == ["million"]
+        )
+        for first, last in match.places
+        for at in range(first, last + 1)
+    ),
+    "where-or-when": lambda scene, match, _companies: (
+        bool(scene.dates)
+        or scene.has("there", "here")
+        or "PLACE" in scene.spans
+        or (scene.has("until") and bool(small("times") & set(scene.lows)))
+        or any(
+            a and scene.tokens[a - 1].low in {"at", "in"} for a, _ in scene.spans.get("NAME", ())
+        )
+        or any(t.part == "noun" for t in scene.marked.tags.get("plant", ()))
+        or _is_begun(scene, match)
+    ),
+    "dated-or-lead": lambda scene, _match, _companies: bool(scene.dates) or scene.number <= LEAD,
+    "planted": lambda scene, _match, _companies: any(
+        t.part == "noun" for t in scene.marked.tags.get("plant", ())
+    ),
+    "stationed": lambda scene, _match, _companies: (
+        "station" in scene.marked.tags or "network" in scene.marked.tags
+    ),
+    "markish": lambda scene, _match, _companies: bool(small("marks") & set(scene.lows)),
+    "catalogue-agency": lambda scene, _match, _companies: (
+        any(agency.short not in small("safety_agencies") for agency in scene.agencies)
+        or scene.has("ministry", "ministry's")
+    ),
+    "recallish": lambda scene, match, _companies: (
+        scene.title
+        or bool(scene.agencies)
+        or bool(scene.counts)
+        or any(m.name in model_names() for m, _ in scene.mentions)
+        or any(t.part == "noun" for t in scene.marked.tags.get("recall", ()))
+        or any(_beside(match, (t.first, t.last)) for t in scene.marked.tags.get("vehicle", ()))
+        or bool(small("defects") & set(scene.lows))
+    ),
+    "defective": lambda scene, _match, _companies: (
+        bool(scene.agencies) or bool(small("defects") & set(scene.lows))
+    ),
+    "named": lambda scene, _match, _companies: (
+        "NAME" in scene.spans or any(m.name in model_names() for m, _ in scene.mentions)
+    ),
+    "headed": lambda scene, _match, _companies: scene.title,
+    "safety": lambda scene, _match, _companies: bool(small("defects") & set(scene.lows)),
+    "free": lambda scene, match, _companies: not is_governed(scene, match.first),
+    "alone": lambda scene, _match, companies: (
+        len({*companies, *(m.company for m, _ in scene.mentions)}) == 1
+    ),
+    "pairish": lambda _scene, _match, companies: len(set(companies)) >= PAIR,
+    "side-by-side": lambda scene, _match, _companies: (
+        scene.has("together", "jointly", "joint", "common", "both", "pair", "two", "partners")
+        or any(
+            first > 1
+            and scene.tokens[first - 1].low in small("joined")
+            and any(last == first - 2 for _, (_, last) in scene.mentions)
+            for _, (first, _) in scene.mentions
+        )
+    ),
+    "registered": lambda scene, _match, _companies: scene.has("registered", "registration"),
+    "writedown": lambda scene, _match, _companies: (
+        "writedown" in scene.marked.tags or "writedownverb" in scene.marked.tags
+    ),
+}
