@@ -178,7 +178,7 @@ def _preposition(scene: Scene, mention: Mention) -> str:
     return ""
 
 
-def who(  # noqa: PLR0911 - one arm for each way to say who
+def who(
     scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
 ) -> tuple[list[str], str]:
     """The ids of the companies that take a step, and by which rule; none and why not."""
