@@ -185,6 +185,8 @@ def who(
     how = match.pattern.step.who
     if how == "both":
         return _parties(scene, match, everyone, talk)
+    if how == "topic":
+        return _its_own(match, everyone, talk), "whom the text is about"
     if how == "named":
         told = [t.start for t in match.tags if "COMPANY" in t.groups]
         return _listed(a for a in everyone if a.mention.start in told), "named"
@@ -200,6 +202,14 @@ def who(
     if how == "any" and held and not _before(scene, match, everyone):
         return _listed(_group(scene, held, held[0])), "named in it"
     return _subject(scene, match, everyone, talk)
+
+
+def _its_own(match: Match, everyone: Sequence[Actor], talk: Discourse) -> list[str]:
+    """Whom "its" means behind a buyer: who was named before him, else whom the text is about."""
+    before = [a.company for a in everyone if a.mention.end <= match.words[0].start and a.company]
+    others = [c for c in before if c != before[-1]] if before else []
+    topic = [c for c in talk.topic if c not in before[-1:]]
+    return others[:1] or (topic if len(topic) == 1 else [])
 
 
 def _given(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[str]:

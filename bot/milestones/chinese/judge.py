@@ -243,6 +243,9 @@ def _is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> st
     reasons = (
         (entered and _is_before(scene, match), "told as what came before"),
         (_is_founder(scene, match), "told of who founded it"),
+        (_is_purpose(s.kind, scene, match), "what money is for"),
+        (_is_of_dismissed(s.kind, scene, match), "told of those who were dismissed"),
+        (_is_of_nobody(s, scene), "a figure of which the title does not say whose"),
         (_is_time_taken(scene, match), "how long the building took"),
         (
             gates.is_of_cars(s.company, s.kind, scene, match),
@@ -273,6 +276,29 @@ def _is_time_taken(scene: Scene, match: Match) -> bool:
         and scene.text[t.end : t.end + 1] in {"到", "至"}
         for t in begun
     )
+
+
+def _is_purpose(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is a step only what money is raised for: "用于飞行汽车量产"?"""
+    begin, _ = scene.bounds(scene.clause(match.words[0].start))
+    paid = kind in PAID or kind is Kind.FACTORY  # the cost of a plant is told so
+    return not paid and bool(scene.within(begin, match.words[0].start, "purpose"))
+
+
+def _is_of_dismissed(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Are those told of who had to go: "被特斯拉裁掉的前员工"?"""
+    if kind is not Kind.RESTRUCTURING:
+        return False
+    begin, _ = scene.bounds(scene.clause(match.words[0].start))
+    return any(
+        scene.text[t.end : t.end + 1] == "的" and "被" in scene.text[begin : t.start]
+        for t in match.words
+    )
+
+
+def _is_of_nobody(s: Statement, scene: Scene) -> bool:
+    """Is it a figure in a title that names no company: that of a market?"""
+    return scene.title and not scene.mentions and s.kind is Kind.DELIVERY and bool(s.quantity)
 
 
 def _is_founder(scene: Scene, match: Match) -> bool:

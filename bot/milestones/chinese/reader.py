@@ -25,12 +25,13 @@ from bot.milestones.chinese.whole import (
     without_relations,
 )
 from bot.milestones.chinese.words import group
+from bot.milestones.chinese.words import group
 from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.mentions import Mention
 from bot.milestones.statement import Result, Seen, Statement
 from bot.milestones.text import Sentence, fold, sentences
 from bot.milestones.titles import headings
-from storage.records import Denial, Kind
+from storage.records import Certainty, Denial, Kind, Phase
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
 TITLE_CHARS: Final = 400
@@ -99,8 +100,21 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     if reading.counted_by_others:
         result.statements = [counted(s) for s in result.statements]
     if reading.denied:
-        result.statements = [s for s in result.statements if s.start not in reading.rumours]
+        result.statements = [s for s in result.statements if not _is_refuted(s, reading)]
     return result
+
+
+def _is_refuted(s: Statement, reading: Reading) -> bool:
+    """Is it a rumour of the text, which somebody calls untrue there?
+
+    What a company says of its own plan beside a denial stays.
+    """
+    official = s.certainty is Certainty.OFFICIAL
+    if s.start in reading.rumours:
+        plan = s.phase in {Phase.PLANNED, Phase.PENDING} and s.kind is not Kind.RESTRUCTURING
+        held = official and plan and any(word in s.evidence for word in group("as_planned"))
+        return not held
+    return not official and s.position in reading.refuted
 
 
 def _sentences(title: str, text: str) -> list[Sentence]:

@@ -47,6 +47,9 @@ class Reading:
     old_plans: set[int] = field(default_factory=set)  # starts of those that tell what was planned
     counted_by_others: bool = False  # the figures of the text are no company's own
     rumours: set[int] = field(default_factory=set)  # starts of the sentences that tell rumours
+    refuted: set[int] = field(
+        default_factory=set
+    )  # numbers of sentences called untrue, or before such
     listing: tuple[Statement, int] | None = None  # a step whose takers are listed behind it
 
     @property
@@ -108,6 +111,8 @@ class Reading:
         self.things |= {f"{name}_text" for name in ("plant", "station") if scene.has(name)}
         if scene.has("spread") or (scene.title and (scene.has("untrue") or "?" in scene.text)):
             self.rumours.add(scene.sentence.start)
+        if scene.has("untrue"):
+            self.refuted |= {scene.number - 1, scene.number}
         if scene.has("once") and not scene.has("delayed", "cancelled"):
             self.old_plans.add(scene.sentence.start)
         self.agencies += slots.agencies(scene, self.words(scene))
