@@ -194,12 +194,20 @@ def who(
         named = [a for a in everyone if match.start <= a.mention.start and a.role != "modifier"]
         if named:
             return _listed(_group(scene, named, named[0])), "object"
+    return _taker(scene, match, everyone, talk)
+
+
+def _taker(
+    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
+) -> tuple[list[str], str]:
+    """Who is handed it, who builds it together, who is named in it; else the subject."""
     given = _given(scene, match, everyone)
     sides = given or _partners(scene, match, everyone)
     if sides:
         return sides, "given to it" if given else "partners"
     held = [a for a in everyone if a.role == "free" and _in_reach(scene, match, a)]
-    if how == "any" and held and not _before(scene, match, everyone):
+    any_ = match.pattern.step.who == "any"
+    if any_ and held and not _before(scene, match, everyone):
         return _listed(_group(scene, held, held[0])), "named in it"
     return _subject(scene, match, everyone, talk)
 

@@ -25,7 +25,6 @@ from bot.milestones.chinese.whole import (
     without_relations,
 )
 from bot.milestones.chinese.words import group
-from bot.milestones.chinese.words import group
 from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.mentions import Mention
 from bot.milestones.statement import Result, Seen, Statement
