@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.chinese import gates, slots, times
-from bot.milestones.chinese.actors import Actor, who
+from bot.milestones.chinese.actors import Actor
 from bot.milestones.chinese.certainty import certainty
 from bot.milestones.chinese.doubts import is_no_step
 from bot.milestones.chinese.patterns import Match
@@ -16,6 +16,7 @@ from bot.milestones.chinese.reading import Reading
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.shares import shared_out
 from bot.milestones.chinese.sorts import sort_of
+from bot.milestones.chinese.takers import who
 from bot.milestones.statement import Statement
 from storage.records import Certainty, Kind, Phase, Span
 
