@@ -21,7 +21,7 @@ LEAST_SIZE: Final = 1000  # cars: fewer are no size of a plant
 LESS: Final = "不到"  # counts only right before a number
 PLACE_CHARS: Final = 12  # characters of a place before the name of its authority
 _TOGETHER: Final = re.compile(r"(?:、[^,;。、]{2,12}){0,6}(?:、|和|与|及)")
-_PLACE: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,4}(?:省|市|州|自治区)){1,2}$")
+_PLACE: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,4}(?:省|市|州|邦|郡|县|道|自治区)){1,2}$")
 UNITS: Final = {
     Kind.DELIVERY: ("VEHICLES", "ENERGY"),
     Kind.PRODUCTION: ("VEHICLES", "RATE", "ENERGY"),
