@@ -107,6 +107,8 @@ def _told(scene: Scene, match: Match) -> Phase | None:
         return Phase.PLANNED  # plans to list that are made, or taken up again
     if told is None and scene.within(begin, verb.end, "done_weak"):
         told = Phase.DONE
+    if kind is Kind.FACTORY and scene.within(begin, verb.end, "next_one"):
+        return Phase.PLANNED
     if told is None and scene.within(begin, verb.start, "once"):
         told = Phase.PLANNED  # what was once meant
     return told
