@@ -48,6 +48,8 @@ PAID: Final = frozenset(
 BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kind.FUNDING))
 WIDE: Final = frozenset((Kind.FACTORY, Kind.RECALL, Kind.RESTRUCTURING, Kind.PARTNERSHIP))
 BESIDE: Final = 30  # characters between the words of a step and its subject
+SPENT: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
+SMALLEST_SUM: Final = 1_000_000  # of any currency
 PRICED: Final = 8  # characters between "at a price of" and the sum
 SMALLEST_PRICE, LARGEST_PRICE = Decimal(10_000), Decimal(100_000_000)  # of a car, in any currency
 
@@ -79,6 +81,10 @@ def amount(scene: Scene, match: Match) -> Money | None:
         same = [t for t in sums if scene.within(max(0, t.start - PRICED), t.start, "deal_price")]
     if not same and kind is Kind.FUNDING:
         same = [t for t in sums if scene.clause(t.start) > last]
+    if (
+        "MONEY" not in match.pattern.said
+    ):  # what a lot of the new shares earned is no sum of the step
+        same = [t for t in same if kind not in SPENT or _money(t).value >= SMALLEST_SUM]
     if not same:
         return None
     return _money(min(same, key=lambda t: abs(t.start - match.words[-1].end)))
