@@ -79,7 +79,14 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     body = [(number, *told) for number, told in enumerate(zip(parts, shown, mentions, strict=True))]
     for number, sentence, normal, inside in [*titles, *body[1:]]:
         scene = (
-            build(sentence, normal, inside, number=number, clock=reading.clock(sentence))
+            build(
+                sentence,
+                normal,
+                inside,
+                number=number,
+                clock=reading.clock(sentence),
+                stations="station_text" in reading.things,
+            )
             if number or len(heads) > 1
             else first
         )

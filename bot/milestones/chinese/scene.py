@@ -49,6 +49,7 @@ _EACH: Final = re.compile(
 _TOLD: Final = re.compile(
     r"[^,。;:!?\d]{0,6}(?:超过|超|逾|破|突破|约|近)(\d{5,6})(?=[”\"]?(?:[,。;、)\s]|$))"
 )
+_ALONE: Final = re.compile(r"(?<![第\d.])(\d{1,5})座(?=[,。;、!?]|$)")
 _PLAIN: Final = re.compile(r"\d{4,6}")
 _SITE: Final = re.compile(
     r"(?<![A-Za-z0-9.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|auto|car|ev|io|eu|de|cc|top)"
@@ -128,11 +129,17 @@ def build(
     *,
     number: int,
     clock: Clock,
+    stations: bool = False,
 ) -> Scene:
-    """Look at one sentence; `text` is its normal form, `mentions` count from its beginning."""
+    """Look at one sentence; `text` is its normal form, `mentions` count from its beginning.
+
+    `stations`: the text has told of stations, so that "30座" counts them.
+    """
     tags = lexicon(literals()).find(text, [(m.start, m.end) for m in mentions])
     tags.extend(_figures(text, clock))
     tags.extend(_rows(text, mentions))
+    if stations and not any(t.groups & {"STATIONS", "plant", "shop"} for t in tags):
+        tags.extend(_stations(text))
     tags.extend(Tag(frozenset(("COMPANY",)), m.start, m.end, m) for m in mentions)
     tags.extend(_names(text, tags))
     tags.sort(key=lambda t: (t.start, -t.end))
@@ -200,6 +207,15 @@ def _row(text: str, start: int, end: int) -> Tag:
     count = Quantity(value=number, unit=Unit.VEHICLES)
     told = Count(quantity=count, start=start, end=end)
     return Tag(frozenset(("VEHICLES", "ROW")), start, end, told)
+
+
+def _stations(text: str) -> Iterator[Tag]:
+    """Stations counted without their name, in a text about such: "年底前要建成30座"."""
+    for found in _ALONE.finditer(text):
+        start, end = found.span(1)
+        count = Quantity(value=Decimal(found[1]), unit=Unit.STATIONS)
+        told = Count(quantity=count, start=start, end=end, inferred=True)
+        yield Tag(frozenset(("STATIONS",)), start, end, told)
 
 
 def _is_bare(dated: Dated, published: date, year: int) -> bool:
