@@ -14,7 +14,7 @@ from bot.milestones.chinese.judge import DENIED, judge
 from bot.milestones.chinese.names import namer
 from bot.milestones.chinese.patterns import Match, matches
 from bot.milestones.chinese.reading import Reading, pairs
-from bot.milestones.chinese.scene import Clock, Scene, build
+from bot.milestones.chinese.scene import Before, Scene, build
 from bot.milestones.chinese.settle import settle
 from bot.milestones.chinese.whole import (
     LEAD,
@@ -61,7 +61,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     mentions = _by_sentence(shown, found)
     heads = _headings(parts[0], shown[0], mentions[0])
     result.noise = _noise([normal for _, normal, inside in heads if inside] or shown[:1], whole)
-    first = build(parts[0], shown[0], mentions[0], number=0, clock=Clock(published))
+    first = build(parts[0], shown[0], mentions[0], number=0, before=Before(published))
     titled = _topic(actors(first))
     unnamed = not mentions[0] and _UNNAMED.search(shown[0]) is not None
     result.outsiders_news = unnamed or (
@@ -84,8 +84,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
                 normal,
                 inside,
                 number=number,
-                clock=reading.clock(sentence),
-                stations="station_text" in reading.things,
+                before=reading.before(sentence),
             )
             if number or len(heads) > 1
             else first

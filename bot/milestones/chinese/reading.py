@@ -11,7 +11,7 @@ from bot.catalogue import Catalogue
 from bot.milestones.chinese import gates, slots, times
 from bot.milestones.chinese.actors import Actor, Discourse
 from bot.milestones.chinese.certainty import is_reported
-from bot.milestones.chinese.scene import Clock, Scene
+from bot.milestones.chinese.scene import Before, Scene
 from bot.milestones.chinese.whole import LEAD
 from bot.milestones.statement import Statement
 from bot.milestones.text import Sentence
@@ -72,10 +72,12 @@ class Reading:
         told = self.evidence(scene)
         return told if len(told) == len(scene.text) else scene.sentence.text
 
-    def clock(self, sentence: Sentence) -> Clock:
-        """From where the times of a sentence count: a year told before it in its paragraph."""
+    def before(self, sentence: Sentence) -> Before:
+        """What the day, a year told in its paragraph and the things told before leave for it."""
         here = sentence.paragraph == self.paragraph or self.headed
-        return Clock(self.published, self.year if here else None)
+        return Before(
+            self.published, self.year if here else None, stations="station_text" in self.things
+        )
 
     def support(self, span: Span | None, scene: Scene) -> tuple[str, ...]:
         """The sentence that tells the year of a date, where the sentence itself does not."""

@@ -66,14 +66,16 @@ _UNITS: Final[Mapping[Unit, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
-    """From where the times of a sentence count.
+class Before:
+    """What the day and the sentences before leave for the figures of a sentence.
 
     `year`: the one that the text goes on about; a bare month far from the news lies in it.
+    `stations`: the text has told of stations, so that "30座" counts them.
     """
 
     published: date
     year: int | None = None
+    stations: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +130,13 @@ def build(
     mentions: Sequence[Mention],
     *,
     number: int,
-    clock: Clock,
-    stations: bool = False,
+    before: Before,
 ) -> Scene:
-    """Look at one sentence; `text` is its normal form, `mentions` count from its beginning.
-
-    `stations`: the text has told of stations, so that "30座" counts them.
-    """
+    """Look at one sentence; `text` is its normal form, `mentions` count from its beginning."""
     tags = lexicon(literals()).find(text, [(m.start, m.end) for m in mentions])
-    tags.extend(_figures(text, clock))
+    tags.extend(_figures(text, before))
     tags.extend(_rows(text, mentions))
-    if stations and not any(t.groups & {"STATIONS", "plant", "shop"} for t in tags):
+    if before.stations and not any(t.groups & {"STATIONS", "plant", "shop"} for t in tags):
         tags.extend(_stations(text))
     tags.extend(Tag(frozenset(("COMPANY",)), m.start, m.end, m) for m in mentions)
     tags.extend(_names(text, tags))
@@ -175,12 +173,12 @@ def _borders(text: str, asides: Sequence[tuple[int, int]]) -> Iterator[int]:
     yield last
 
 
-def _figures(text: str, clock: Clock) -> Iterator[Tag]:
-    for dated in find_dates(text, published=clock.published, language=LANGUAGE):
+def _figures(text: str, before: Before) -> Iterator[Tag]:
+    for dated in find_dates(text, published=before.published, language=LANGUAGE):
         if text[dated.start - 1 : dated.start] == "推" and dated.start:
             continue  # "推后半年": half a year later
-        if clock.year is not None and _is_bare(dated, clock.published, clock.year):
-            moved = spans.in_year(dated.span, clock.year)
+        if before.year is not None and _is_bare(dated, before.published, before.year):
+            moved = spans.in_year(dated.span, before.year)
             dated = replace(dated, span=moved or dated.span, earlier=None, later=None)  # noqa: PLW2901
         yield Tag(frozenset(("DATE",)), dated.start, dated.end, dated)
     for money in find_money(text, language=LANGUAGE):
