@@ -31,14 +31,9 @@ def agency_names() -> Mapping[str, tuple[str, ...]]:
 
     One without a short name goes by the words of the text.
     """
-    names: dict[str, tuple[str, ...]] = {}
-    for entry in (*table("agencies")["agency"], *table("chinese_agencies")["agency"]):
-        for short in (entry["short"],) if entry["short"] else entry["names"]:
-            names[short] = (
-                *names.get(short, ()),
-                *(entry["names"] if entry["short"] else (short,)),
-            )
-    return names
+    known = table("agencies")
+    names = {entry["short"]: tuple(entry["names"]) for entry in known["agency"]}
+    return names | {name: (name,) for name in known["unnamed"]}
 
 
 @cache

@@ -1,23 +1,17 @@
-"""Who takes a step: the subject of its clause, a partner, or whom the text goes on about."""
+"""The companies of a sentence with their roles, and whom a text goes on about."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.mentions import Mention
-from storage.records import Kind, Phase
 
 REACH: Final = 8  # characters between a preposition and the name that it governs
-GIVEN: Final = frozenset(("向", "给"))  # "向百度发出牌照": who receives stands behind them
-AGENT: Final = frozenset(("由", "被"))  # "由蔚来拿下": who acts stands behind them
-BESIDE: Final = frozenset(
-    ("与", "和", "同", "跟", "携手", "联手", "联合", "牵手")
-)  # a partner follows
 HEAD: Final = 1  # clauses at the head of a sentence, where its subject stands
 OF: Final = 5  # characters of "德国的" between a preposition and the name
+# Behind a name with 前 before it: people who left that company.
 FORMER: Final = (
     "高管",
     "员工",
@@ -31,7 +25,6 @@ FORMER: Final = (
     "经理",
     "首席",
 )
-GUESS: Final = 3  # characters between somebody else and the word with which he guesses
 LINK: Final = 10  # characters between two names of one enumeration
 OWNED: Final = 22  # characters between an owner and what it owns
 
@@ -98,7 +91,7 @@ class Discourse:
         self.met.update(a.company for a in everyone if a.company)
         free = [a for a in everyone if a.role == "free"]
         if free and (free[0].company or free[0].clause <= HEAD):
-            self.current = tuple(dict.fromkeys(a.company for a in _group(scene, free, free[0])))
+            self.current = tuple(dict.fromkeys(a.company for a in together(scene, free, free[0])))
         both = tuple(dict.fromkeys(a.company for a in everyone if a.role != "modifier"))
         if len(both) > 1:
             self.partners = both
@@ -118,7 +111,7 @@ def actors(scene: Scene) -> list[Actor]:
     for at in range(len(found) - 2, -1, -1):  # "A与B共同持有的C": A owns too
         one, two = found[at], found[at + 1]
         is_aside = scene.is_aside(two.mention.start)
-        if two.role == "modifier" and not is_aside and _joined(scene, one.mention, two.mention):
+        if two.role == "modifier" and not is_aside and is_joined(scene, one.mention, two.mention):
             found[at] = Actor(one.mention, "modifier", one.clause)
     return found
 
@@ -127,7 +120,7 @@ def _actor(scene: Scene, mention: Mention, last: Actor | None, after: Mention | 
     clause = scene.clause(mention.start)
     if _is_modifier(scene, mention, after):
         return Actor(mention, "modifier", clause)
-    if last is not None and last.role != "modifier" and _joined(scene, last.mention, mention):
+    if last is not None and last.role != "modifier" and is_joined(scene, last.mention, mention):
         return Actor(mention, last.role, clause, last.preposition)
     preposition = _preposition(scene, mention)
     return Actor(mention, "oblique" if preposition else "free", clause, preposition)
@@ -149,7 +142,7 @@ def _is_modifier(scene: Scene, mention: Mention, after: Mention | None) -> bool:
     return any(t.end <= after.start for t in scene.within(end, after.start, "owns"))
 
 
-def _joined(scene: Scene, one: Mention, two: Mention) -> bool:
+def is_joined(scene: Scene, one: Mention, two: Mention) -> bool:
     """Do two names stand in one enumeration: "A、B", "A和B", "A与B"?"""
     if scene.distance(one.end, two.start) > LINK:
         return False
@@ -178,167 +171,12 @@ def _preposition(scene: Scene, mention: Mention) -> str:
     return ""
 
 
-def who(  # noqa: PLR0911 - one arm for each way to say who
-    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
-) -> tuple[list[str], str]:
-    """The ids of the companies that take a step, and by which rule; none and why not."""
-    how = match.pattern.step.who
-    if how == "both":
-        return _parties(scene, match, everyone, talk)
-    if how == "named":
-        told = [t.start for t in match.tags if "COMPANY" in t.groups]
-        return _listed(a for a in everyone if a.mention.start in told), "named"
-    if how == "object":
-        named = [a for a in everyone if match.start <= a.mention.start and a.role != "modifier"]
-        if named:
-            return _listed(_group(scene, named, named[0])), "object"
-    given = [
-        a for a in everyone if a.preposition in GIVEN and a.clause == scene.clause(match.start)
-    ]
-    if given and match.pattern.step.kind is Kind.APPROVAL and scene.has("AGENCY"):
-        return _listed(_group(scene, given, given[-1])), "given to it"
-    if match.pattern.step.kind is Kind.FACTORY and scene.has("venture"):
-        sides = _partners(scene, match, everyone)
-        if sides:
-            return sides, "partners"
-    if how == "any":
-        held = [a for a in everyone if a.role == "free" and _in_reach(scene, match, a)]
-        if held and not _before(scene, match, everyone):
-            return _listed(_group(scene, held, held[0])), "named in it"
-    return _subject(scene, match, everyone, talk)
-
-
-def _partners(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[str]:
-    """Those who build a joint plant together: "A与B宣布,要盖第三座合资电池厂"."""
-    clause = scene.clause(match.words[0].start)
-    near = [a for a in everyone if clause - 1 <= a.clause <= clause and a.mention.end <= match.end]
-    free = [a for a in near if a.role == "free"]
-    beside = [a for a in near if a.role == "oblique" and a.preposition in BESIDE]
-    joint = any("venture" in t.groups for t in match.words)
-    return _listed((*free[:1], *beside)) if joint and free and beside else []
-
-
-def _in_reach(scene: Scene, match: Match, actor: Actor) -> bool:
-    last = scene.clause(match.end - 1)
-    return actor.mention.start >= match.start and (scene.title or actor.clause <= last)
-
-
-def _before(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor]:
-    """Those free to act in the clause of a step, before its word."""
-    buys = match.pattern.step.kind is Kind.INVESTMENT  # what is bought stands behind the verb
-    verb = match.words[0 if buys else -1].start
-    clause = scene.clause(match.words[0].start)
-    held = [
-        a for a in everyone if a.role == "free" and a.clause == clause and a.mention.end <= verb
-    ]
-    # "Rivian接入特斯拉充电网": what stands between the words owns the thing.
-    ahead = [a for a in held if a.mention.end <= match.words[0].start]
-    return ahead or held
-
-
-def _subject(
-    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
-) -> tuple[list[str], str]:
-    """The subject: an agent, who stands before the verb, who began the sentence, or was told of."""
-    near = _agents(scene, match, everyone) or _before(scene, match, everyone)
-    if near:
-        return _of(scene, near, near[-1])
-    clause = scene.clause(match.words[0].start)
-    for number in range(clause, -1, -1):
-        start, end = scene.bounds(number)
-        if _is_foreign(scene, start, min(end, match.words[-1].start)):
-            return [], "somebody else's step"
-        held = [a for a in everyone if a.role == "free" and a.clause == number and number < clause]
-        if held:
-            return _of(scene, held, held[0])
-    held = _behind(scene, match, everyone) if match.pattern.step.who == "any" else []
-    if held:
-        return _of(scene, held, held[0])
-    named = [a for a in everyone if a.clause <= clause]
-    if (
-        not named
-        and talk.partners
-        and scene.within(scene.bounds(clause)[0], match.words[-1].start, "both_sides")
-    ):
-        return [c for c in talk.partners if c], "both sides, carried on"
-    carried = [c for c in talk.carried if c]
-    return (carried, "carried on") if carried else ([], "nobody takes it")
-
-
-def _agents(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor]:
-    """Those behind 由 or 被 before the word of a step."""
-    clause, verb = scene.clause(match.words[0].start), match.words[-1].start
-    held = [a for a in everyone if a.clause == clause and a.mention.end <= verb]
-    return [a for a in held if a.preposition in AGENT]
-
-
-def _behind(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor]:
-    """Those behind the word of a step in its clause who are not what it acts on."""
-    clause, objects = scene.clause(match.words[0].start), {t.start for t in match.tags}
-    held = [a for a in everyone if a.role == "free" and a.clause == clause]
-    return [a for a in held if match.start <= a.mention.start and a.mention.start not in objects]
-
-
-def _is_foreign(scene: Scene, start: int, end: int) -> bool:
-    """Does a clause begin with somebody else as its subject, who does more than guess?"""
-    return any(
-        not scene.text[start : tag.start].strip(MARKS)
-        and not scene.within(tag.end, tag.end + GUESS, "guesses")
-        for tag in scene.within(start, end, "foreign_subject")
-    )
-
-
-def _of(scene: Scene, among: Sequence[Actor], actor: Actor) -> tuple[list[str], str]:
-    companies = _listed(_group(scene, among, actor))
-    return (companies, "subject") if companies else ([], "step of a company that is not followed")
-
-
-def _group(scene: Scene, among: Sequence[Actor], actor: Actor) -> list[Actor]:
+def together(scene: Scene, among: Sequence[Actor], actor: Actor) -> list[Actor]:
     """An actor with those that stand in one enumeration with it."""
     at = among.index(actor)
     first = last = at
-    while first and _joined(scene, among[first - 1].mention, among[first].mention):
+    while first and is_joined(scene, among[first - 1].mention, among[first].mention):
         first -= 1
-    while last + 1 < len(among) and _joined(scene, among[last].mention, among[last + 1].mention):
+    while last + 1 < len(among) and is_joined(scene, among[last].mention, among[last + 1].mention):
         last += 1
     return list(among[first : last + 1])
-
-
-def _listed(group: Iterable[Actor]) -> list[str]:
-    return list(dict.fromkeys(a.company for a in group if a.company))
-
-
-def _parties(
-    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
-) -> tuple[list[str], str]:
-    """Every side of an agreement."""
-    clause, last = scene.clause(match.start), scene.clause(match.end - 1)
-    if scene.title:
-        clause, last = 0, len(scene.borders)
-    here = [a for a in everyone if a.role != "modifier" and clause <= a.clause <= last]
-    if not here:
-        here = [a for a in everyone if a.role == "oblique" and a.clause == clause - 1]
-    verb = match.words[0].start
-    free = [a for a in here if a.role == "free" and a.mention.end <= verb]
-    sides = [*_group(scene, free, free[-1])] if free else []
-    sides += [a for a in here if a.role == "oblique"]
-    behind = [a for a in here if a.role == "free" and a.mention.start > verb]
-    sides += _group(scene, behind, behind[0]) if behind else []
-    named = _listed(sides)
-    if len(named) == 1 and match.pattern.step.phase is Phase.CANCELLED and len(everyone) == 1:
-        topic = [c for c in talk.topic if c not in named] if len(talk.topic) == 1 else []
-        if topic:  # "宝马取消20亿欧元的订单", in a text about the supplier
-            return [*named, *topic], "parties, the text's own one"
-    joined = match.pattern.said.startswith("成为|成了")
-    if len(named) == 1 and joined and len(everyone) == 1 and len(talk.topic) == 1:
-        return list(dict.fromkeys((*named, *talk.topic))), "parties, the text's own one"
-    if len(named) > 1 or (free and named):
-        return named, "parties"
-    earlier = [a for a in everyone if a.clause < clause and a.role != "modifier"]
-    both = bool(scene.within(0, match.end, "both_sides"))
-    if earlier and both:
-        return _listed((*earlier, *sides)), "both sides"
-    subjects, rule = _subject(scene, match, everyone, talk)
-    if both and len(talk.partners) > 1 and not earlier:
-        return [c for c in talk.partners if c], "both sides, carried on"
-    return list(dict.fromkeys((*subjects, *named))), rule

@@ -1,6 +1,6 @@
 """What keeps a step from counting: another business, a market view, an opinion."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -202,8 +202,13 @@ def _names_electric(scene: Scene, company: str) -> bool:
     )
 
 
-def lacks(scene: Scene, match: Match, companies: Sequence[str], *, figures: bool) -> str | None:
-    """What a step needs and the sentence does not have, or what is in it and makes it another."""
+def lacks(
+    scene: Scene, match: Match, companies: Sequence[str], *, told: Collection[str]
+) -> str | None:
+    """What a step needs and the sentence does not have, or what is in it and makes it another.
+
+    `told`: what the text has told of before: "figures_text", "plant_text", "station_text".
+    """
     step = match.pattern.step
     clause, last = scene.clause(match.start), scene.clause(match.end - 1)
     begin, end = scene.bounds(clause)[0], scene.bounds(last)[1]
@@ -217,9 +222,8 @@ def lacks(scene: Scene, match: Match, companies: Sequence[str], *, figures: bool
         if name == "partner":
             if not _has_partner(scene, match, companies):
                 return "no partner is named"
-        elif name == "figures_text":
-            if not figures:
-                return "the text is not about figures"
+        elif any(each in told for each in name.split("|")):
+            continue
         elif not scene.within(0, len(scene.text), *name.split("|")):
             return f"no {name}"
     return None

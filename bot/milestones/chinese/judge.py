@@ -7,54 +7,27 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.chinese import gates, slots, times
-from bot.milestones.chinese.actors import Actor, who
+from bot.milestones.chinese.actors import Actor
 from bot.milestones.chinese.certainty import certainty
+from bot.milestones.chinese.doubts import is_no_step
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.phase import is_decided, is_denied, is_supposed, phase
 from bot.milestones.chinese.reading import Reading
 from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.shares import shared_out
 from bot.milestones.chinese.sorts import sort_of
-from bot.milestones.chinese.whole import LEAD
+from bot.milestones.chinese.takers import who
 from bot.milestones.statement import Statement
 from storage.records import Certainty, Kind, Phase, Span
 
 DENIED: Final = "denied"
 WORD_WEIGHT: Final = 10  # of a phrase, beside its characters
-FAR_YEARS: Final = 4
 # Steps of a brand that are steps of its maker too.
 OF_BRANDS: Final = frozenset(
     (Kind.PRODUCTION, Kind.LAUNCH, Kind.DELIVERY, Kind.UNVEIL, Kind.RECALL, Kind.APPROVAL)
 )
-DESCRIBING: Final = frozenset(
-    ("made", "build", "join_hands", "sign", "supply", "start_production", "finished_building")
-)
-# Kinds that are steps of a thing, which the sentence has to name.
-THINGS: Final = frozenset((Kind.LAUNCH, Kind.PRODUCTION, Kind.UNVEIL))
-PAID: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
-SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
-FEW: Final = 10  # cars
-# Kinds that are relations when a car or plant is described by them.
-RELATIONS: Final = frozenset((Kind.FACTORY, Kind.PRODUCTION, Kind.PARTNERSHIP, Kind.DELIVERY))
-# Kinds of which a mere intention is no step.
-BOUND: Final = frozenset(
-    (
-        Kind.LAUNCH,
-        Kind.PRODUCTION,
-        Kind.DELIVERY,
-        Kind.UNVEIL,
-        Kind.TECHNOLOGY,
-        Kind.TESTING,
-        Kind.INFRASTRUCTURE,
-        Kind.INVESTMENT,
-    )
-)
 # Kinds of which a rumour without "has" speaks of what is to come.
 TO_COME: Final = frozenset((Kind.LAUNCH, Kind.UNVEIL, Kind.DELIVERY, Kind.PRODUCTION))
-AFTER: Final = ("之后", "以后", "后")
-CAR: Final = 4  # characters between a car and its sale
-BEHIND: Final = 8  # characters between a step and "after"
-# What makes an intention one about something.
-NAMED: Final = ("place", "model", "NAME", "plant", "tech", "concept", "car_show")
 # Kinds that a company sets itself for a year.
 YEARLY: Final = frozenset(
     (Kind.INFRASTRUCTURE, Kind.FACTORY, Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL, Kind.TECHNOLOGY)
@@ -81,7 +54,7 @@ def judge(
         for c in companies
         if not (_is_bought(scene, match, c) or _is_its_own(scene, match, c, everyone))
     ]
-    lack = rule if not companies else gates.lacks(scene, match, companies, figures=reading.figures)
+    lack = rule if not companies else gates.lacks(scene, match, companies, told=reading.told_of)
     if lack is not None:
         return lack
     fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, match, reading.about)]
@@ -90,7 +63,7 @@ def judge(
     if step.kind is Kind.PARTNERSHIP:
         fitting = companies  # what is electric for one side is so for the other
     statement = _statement(scene, match, fitting, rule, reading)
-    why = _is_no_step(statement, scene, match, reading.published)
+    why = is_no_step(statement, scene, match, reading.published)
     if why is not None:
         return why
     return _of_all(statement, scene, match, fitting, reading)
@@ -130,8 +103,8 @@ def _of_all(
     if step.kind in OF_BRANDS:
         companies = _with_second(companies, scene, reading)
     return [
-        replace(statement, company=c, kind=gates.kind_for(c, k, scene, match, reading.home(c)))
-        for c in companies
+        replace(s, kind=gates.kind_for(s.company, k, scene, match, reading.home(s.company)))
+        for s in shared_out(scene, match, statement, companies)
         for k in (step.kind, *step.also)
     ]
 
@@ -233,121 +206,3 @@ def _is_open(scene: Scene, match: Match, span: Span, published: date) -> bool:
     last = max(t.end for t in match.words)
     described = scene.text[last : last + 1] == "的" or scene.has("done_behind")
     return running and match.pattern.step.kind in YEARLY and not described
-
-
-def _is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str | None:
-    """Why a reading that is complete is no step after all."""
-    entered = s.kind is Kind.MARKET_ENTRY and s.phase is Phase.DONE
-    small = s.kind in PAID and s.amount is not None and s.amount.value < SMALLEST
-    reasons = (
-        (entered and _is_before(scene, match), "told as what came before"),
-        (_is_founder(scene, match), "told of who founded it"),
-        (_is_time_taken(scene, match), "how long the building took"),
-        (
-            gates.is_of_cars(s.company, s.kind, scene, match),
-            "a car, which its supplier does not make",
-        ),
-        (_is_car_on_sale(s, scene, match), "the sale of a car, not of shares"),
-        (_is_routine(s), "a condition of every deal"),
-        (_is_described(s, scene, match), "a relation without a date"),
-        (_is_vague(s, scene), "an intention without date, figure, model or place"),
-        (_is_idle(s, scene), "the words of a step without anything told"),
-        (small, "too small a sum"),
-        (_is_far(s.kind, s.phase, s.when, published), "a long-range ambition"),
-    )
-    return next((why for applies, why in reasons if applies), None)
-
-
-def _is_routine(s: Statement) -> bool:
-    """Is it the approval that any deal waits for, of no regulator that is named?"""
-    waits = s.kind is Kind.APPROVAL and s.phase is Phase.PENDING and "{await}" in s.rule
-    return waits and s.agency is None and s.when is None and s.position > 1
-
-
-def _is_time_taken(scene: Scene, match: Match) -> bool:
-    """Is the start of building only that of a span: "从动工到建成用了16个月"?"""
-    begun = [t for t in match.words if "started_building" in t.groups]
-    return any(
-        scene.text[max(0, t.start - 1) : t.start] in {"从", "由", "自"}
-        and scene.text[t.end : t.end + 1] in {"到", "至"}
-        for t in begun
-    )
-
-
-def _is_founder(scene: Scene, match: Match) -> bool:
-    """Is a company only told by its founder: "李想创办的车和家"?"""
-    found = [t for t in match.words if "found" in t.groups]
-    named = match.pattern.step.kind is Kind.COMPANY_SETUP and "COMPANY" in match.pattern.said
-    return named and any(scene.text[t.end : t.end + 1] == "的" for t in found)
-
-
-def _is_car_on_sale(s: Statement, scene: Scene, match: Match) -> bool:
-    """Is it a car that goes on sale: "入门版的上市计划"? The word is the same for shares."""
-    told = [t for t in match.words if "ipo" in t.groups and "上市" in scene.text[t.start : t.end]]
-    if s.kind is not Kind.FUNDING or not told or scene.has("exchange", "raise_money"):
-        return False
-    near = scene.within(max(0, told[0].start - BEHIND), told[0].start, "model", "NAME")
-    return any(told[0].start - t.end <= CAR for t in near)
-
-
-def _is_before(scene: Scene, match: Match) -> bool:
-    """Is the step only what came before another one: "after Israel and France"?"""
-    _, end = scene.bounds(scene.clause(match.end - 1))
-    behind = scene.text[match.end : end].rstrip(" ,")
-    return behind.endswith(AFTER) and len(behind) <= BEHIND
-
-
-def _is_idle(s: Statement, scene: Scene) -> bool:
-    """Does it tell neither figure nor thing: "first look at orders and deliveries"?"""
-    if scene.title or s.phase is not Phase.DONE or s.quantity or s.amount:
-        return False
-    if s.kind is Kind.LAUNCH and "MONEY" in s.rule:
-        return True
-    if s.kind is Kind.DELIVERY:
-        return not scene.has("start_delivery", "first", "start_word", "NAME", "model", "keys")
-    if s.kind is Kind.RECALL and s.when is None and s.agency is None:
-        return not scene.has("NAME", "model", "on_record", "announced")  # advice to owners
-    things = scene.has("NAME", "model", "plant", "first", "tech", "brand_new", "concept", "ORDINAL")
-    late = s.carried or (s.when is None and s.position > LEAD)
-    return s.kind in THINGS and not things and late
-
-
-def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
-    """Does the step only describe a thing ("the i3 that BMW makes"), or is it a handful of cars?"""
-    if s.kind is Kind.DELIVERY and s.quantity is not None and s.quantity.value < FEW:
-        return not scene.has("start_delivery", "first")
-    if s.kind is Kind.PRODUCTION and s.phase is Phase.DONE and _is_going_on(scene, match):
-        return True
-    begin, end = scene.bounds(scene.clause(match.start))
-    dated = s.when is not None and (
-        s.kind is not Kind.PARTNERSHIP or scene.within(begin, end, "DATE")
-    )
-    if s.kind not in RELATIONS or s.phase is not Phase.DONE or dated or scene.title:
-        return False
-    verbs = [t for t in match.words if t.groups & DESCRIBING]
-    return any(scene.text[t.end : t.end + 1] == "的" for t in verbs)
-
-
-def _is_going_on(scene: Scene, match: Match) -> bool:
-    """Is a thing only said to be made still, or by somebody else: "G3仍由海马代工"?"""
-    begin, _ = scene.bounds(scene.clause(match.words[0].start))
-    still = scene.within(begin, match.words[0].start, "still")
-    return bool(still) and match.pattern.said.startswith("{made} ")
-
-
-def _is_vague(s: Statement, scene: Scene) -> bool:
-    if s.kind is Kind.FACTORY and s.phase is Phase.PLANNED and not scene.title:
-        figures = s.when or s.amount or s.quantity
-        return not figures and not scene.has("planned", "pending", "decided", "said", "sited")
-    if s.phase is not Phase.PLANNED or s.kind not in BOUND:
-        return False
-    buys = s.kind is Kind.INVESTMENT and any(m.company != s.company for m in scene.mentions)
-    told = (s.when, s.amount, s.quantity, s.agency, buys)
-    return not any(told) and not scene.has(*NAMED)
-
-
-def _is_far(kind: Kind, at: Phase, span: Span | None, published: date) -> bool:
-    """A sales ambition of many years is no step yet."""
-    if at is not Phase.PLANNED or kind is not Kind.DELIVERY:
-        return False
-    return span is None or span.end.year - published.year > FAR_YEARS

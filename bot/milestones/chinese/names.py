@@ -97,6 +97,8 @@ def _is_common(name: str, text: str, start: int, end: int) -> bool:
         return False
     if _YEAR.match(text, end):
         return False
+    if text.startswith(tuple(wary.get("unless", ())), end):
+        return False
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
     if before.endswith(tuple(wary.get("before", ()))):
         return True

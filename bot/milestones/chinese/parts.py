@@ -195,7 +195,8 @@ def _is_of_a_plant(mine: Read, other: Read) -> bool:
 
 def _is_purchase(mine: Read, other: Read) -> bool:
     """The contract of a purchase or of new shares is no joint work."""
-    return "{sign}" in mine[1].rule and other[1].kind in {Kind.FUNDING, Kind.INVESTMENT}
+    bought = other[1].kind is Kind.FUNDING or "{buy_stake}" in other[1].rule
+    return "{sign}" in mine[1].rule and bought and other[1].kind in {Kind.FUNDING, Kind.INVESTMENT}
 
 
 OF_A_CAR: Final = frozenset(

@@ -107,6 +107,8 @@ def _told(scene: Scene, match: Match) -> Phase | None:
         return Phase.PLANNED  # plans to list that are made, or taken up again
     if told is None and scene.within(begin, verb.end, "done_weak"):
         told = Phase.DONE
+    if kind is Kind.FACTORY and scene.within(begin, verb.end, "next_one"):
+        return Phase.PLANNED
     if told is None and scene.within(begin, verb.start, "once"):
         told = Phase.PLANNED  # what was once meant
     return told
@@ -234,7 +236,7 @@ def is_denied(scene: Scene, match: Match) -> bool:
     for tag in scene.within(begin, match.words[-1].start + 1, "negation"):
         if any(t.start <= tag.start and tag.end <= t.end for t in match.words):
             continue  # "拒绝批准" is the step itself
-        describes = "的" in scene.text[tag.end : tag.end + 3]  # "尚未持有的股份"
+        describes = "的" in scene.text[tag.end : tag.end + 5]  # "尚未持有的股份"
         if not describes and scene.distance(tag.end, match.words[-1].start) <= BEHIND + 4:
             return True
     end = scene.bounds(scene.clause(match.end - 1))[1]

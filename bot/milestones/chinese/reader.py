@@ -14,7 +14,7 @@ from bot.milestones.chinese.judge import DENIED, judge
 from bot.milestones.chinese.names import namer
 from bot.milestones.chinese.patterns import Match, matches
 from bot.milestones.chinese.reading import Reading, pairs
-from bot.milestones.chinese.scene import Clock, Scene, build
+from bot.milestones.chinese.scene import Before, Scene, build
 from bot.milestones.chinese.settle import settle
 from bot.milestones.chinese.whole import (
     LEAD,
@@ -30,7 +30,7 @@ from bot.milestones.mentions import Mention
 from bot.milestones.statement import Result, Seen, Statement
 from bot.milestones.text import Sentence, fold, sentences
 from bot.milestones.titles import headings
-from storage.records import Denial, Kind
+from storage.records import Certainty, Denial, Kind, Phase
 
 SENTENCES: Final = 120  # of one text; news stands at its beginning
 TITLE_CHARS: Final = 400
@@ -39,6 +39,10 @@ _BRACKET: Final = re.compile(r"\([^()]{0,40}\)")
 # How a character is read, in brackets behind it: 产(chǎn)业(yè). Some pages have it all over.
 _PINYIN: Final = re.compile(
     r"(?<=[\u4e00-\u9fff])\([a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔù]{0,4}\)"
+)
+# A title about a firm that it does not name: "深圳一家充电桩公司冲刺港股".
+_UNNAMED: Final = re.compile(
+    r"(?:一家|某家|这家|某)[^,。:;!?的]{0,10}(?:公司|企业|厂商|运营商|车企|新势力|供应商|初创)"
 )
 LISTED: Final = 4  # sentences behind "the following firms" that may name them
 
@@ -57,9 +61,12 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     mentions = _by_sentence(shown, found)
     heads = _headings(parts[0], shown[0], mentions[0])
     result.noise = _noise([normal for _, normal, inside in heads if inside] or shown[:1], whole)
-    first = build(parts[0], shown[0], mentions[0], number=0, clock=Clock(published))
+    first = build(parts[0], shown[0], mentions[0], number=0, before=Before(published))
     titled = _topic(actors(first))
-    result.outsiders_news = bool(mentions[0]) and not any(m.company for m in mentions[0])
+    unnamed = not mentions[0] and _UNNAMED.search(shown[0]) is not None
+    result.outsiders_news = unnamed or (
+        bool(mentions[0]) and not any(m.company for m in mentions[0])
+    )
     result.topic = titled or _lead(mentions)
     result.named = tuple(dict.fromkeys(m.company for m in mentions[0] if m.company))
     about = gates.setting(shown[0], "\n".join(shown[: LEAD + 1]), whole, found, result.topic)
@@ -72,7 +79,13 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     body = [(number, *told) for number, told in enumerate(zip(parts, shown, mentions, strict=True))]
     for number, sentence, normal, inside in [*titles, *body[1:]]:
         scene = (
-            build(sentence, normal, inside, number=number, clock=reading.clock(sentence))
+            build(
+                sentence,
+                normal,
+                inside,
+                number=number,
+                before=reading.before(sentence),
+            )
             if number or len(heads) > 1
             else first
         )
@@ -92,8 +105,21 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     if reading.counted_by_others:
         result.statements = [counted(s) for s in result.statements]
     if reading.denied:
-        result.statements = [s for s in result.statements if s.start not in reading.rumours]
+        result.statements = [s for s in result.statements if not _is_refuted(s, reading)]
     return result
+
+
+def _is_refuted(s: Statement, reading: Reading) -> bool:
+    """Is it a rumour of the text, which somebody calls untrue there?
+
+    What a company says of its own plan beside a denial stays.
+    """
+    official = s.certainty is Certainty.OFFICIAL
+    if s.start in reading.rumours:
+        plan = s.phase in {Phase.PLANNED, Phase.PENDING} and s.kind is not Kind.RESTRUCTURING
+        held = official and plan and any(word in s.evidence for word in group("as_planned"))
+        return not held
+    return not official and s.position in reading.refuted
 
 
 def _sentences(title: str, text: str) -> list[Sentence]:

@@ -11,7 +11,7 @@ from bot.catalogue import Catalogue
 from bot.milestones.chinese import gates, slots, times
 from bot.milestones.chinese.actors import Actor, Discourse
 from bot.milestones.chinese.certainty import is_reported
-from bot.milestones.chinese.scene import Clock, Scene
+from bot.milestones.chinese.scene import Before, Scene
 from bot.milestones.chinese.whole import LEAD
 from bot.milestones.statement import Statement
 from bot.milestones.text import Sentence
@@ -43,15 +43,20 @@ class Reading:
     told: times.Told = field(default_factory=times.Told)
     day: Span | None = None  # the first day told, when it is about that of publication
     denied: bool = False  # somebody calls a rumour of the text untrue
+    things: frozenset[str] = frozenset()  # of which a sentence before has told
     old_plans: set[int] = field(default_factory=set)  # starts of those that tell what was planned
     counted_by_others: bool = False  # the figures of the text are no company's own
     rumours: set[int] = field(default_factory=set)  # starts of the sentences that tell rumours
+    refuted: set[int] = field(
+        default_factory=set
+    )  # numbers of sentences called untrue, or before such
     listing: tuple[Statement, int] | None = None  # a step whose takers are listed behind it
 
     @property
-    def figures(self) -> bool:
-        """Is the text about the deliveries of a period?"""
-        return self.told.period is not None
+    def told_of(self) -> frozenset[str]:
+        """What patterns may take as told: the figures of a period, a plant, stations."""
+        period = ("figures_text",) if self.told.period is not None else ()
+        return self.things | frozenset(period)
 
     def evidence(self, scene: Scene) -> str:
         """The words of a sentence as the text has them."""
@@ -67,10 +72,12 @@ class Reading:
         told = self.evidence(scene)
         return told if len(told) == len(scene.text) else scene.sentence.text
 
-    def clock(self, sentence: Sentence) -> Clock:
-        """From where the times of a sentence count: a year told before it in its paragraph."""
+    def before(self, sentence: Sentence) -> Before:
+        """What the day, a year told in its paragraph and the things told before leave for it."""
         here = sentence.paragraph == self.paragraph or self.headed
-        return Clock(self.published, self.year if here else None)
+        return Before(
+            self.published, self.year if here else None, stations="station_text" in self.things
+        )
 
     def support(self, span: Span | None, scene: Scene) -> tuple[str, ...]:
         """The sentence that tells the year of a date, where the sentence itself does not."""
@@ -103,8 +110,11 @@ class Reading:
         self.day = self.day or self.told.dateline
         self.counted_by_others = self.counted_by_others or scene.has("counted_by_others")
         self.denied = self.denied or scene.has("untrue")
+        self.things |= {f"{name}_text" for name in ("plant", "station") if scene.has(name)}
         if scene.has("spread") or (scene.title and (scene.has("untrue") or "?" in scene.text)):
             self.rumours.add(scene.sentence.start)
+        if scene.has("untrue"):
+            self.refuted |= {scene.number - 1, scene.number}
         if scene.has("once") and not scene.has("delayed", "cancelled"):
             self.old_plans.add(scene.sentence.start)
         self.agencies += slots.agencies(scene, self.words(scene))

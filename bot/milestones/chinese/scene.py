@@ -42,6 +42,15 @@ _NO_MODEL: Final = re.compile(
 _ROW: Final = re.compile(
     r"(?:\([^()|]{1,12}\))? ?[| ] ?(\d{1,3}(?:,\d{3})+|\d{4,6})(?=\+? ?(?:[| ]|$))"
 )
+# Figures without a measure, in a list of such: "分别是42013和40397", "小米只肯说“超过40000”".
+_EACH: Final = re.compile(
+    r"分别(?:是|为|达|交付了?|录得)?((?:\d{4,6}[、,和与]{1,2}){1,5}\d{4,6})(?![\d年万亿台辆])"
+)
+_TOLD: Final = re.compile(
+    r"[^,。;:!?\d]{0,6}(?:超过|超|逾|破|突破|约|近)(\d{5,6})(?=[”\"]?(?:[,。;、)\s]|$))"
+)
+_ALONE: Final = re.compile(r"(?<![第\d.])(\d{1,5})座(?=[,。;、!?]|$)")
+_PLAIN: Final = re.compile(r"\d{4,6}")
 _SITE: Final = re.compile(
     r"(?<![A-Za-z0-9.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|auto|car|ev|io|eu|de|cc|top)"
 )
@@ -57,14 +66,16 @@ _UNITS: Final[Mapping[Unit, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
-    """From where the times of a sentence count.
+class Before:
+    """What the day and the sentences before leave for the figures of a sentence.
 
     `year`: the one that the text goes on about; a bare month far from the news lies in it.
+    `stations`: the text has told of stations, so that "30座" counts them.
     """
 
     published: date
     year: int | None = None
+    stations: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +130,14 @@ def build(
     mentions: Sequence[Mention],
     *,
     number: int,
-    clock: Clock,
+    before: Before,
 ) -> Scene:
     """Look at one sentence; `text` is its normal form, `mentions` count from its beginning."""
     tags = lexicon(literals()).find(text, [(m.start, m.end) for m in mentions])
-    tags.extend(_figures(text, clock))
+    tags.extend(_figures(text, before))
     tags.extend(_rows(text, mentions))
+    if before.stations and not any(t.groups & {"STATIONS", "plant", "shop"} for t in tags):
+        tags.extend(_stations(text))
     tags.extend(Tag(frozenset(("COMPANY",)), m.start, m.end, m) for m in mentions)
     tags.extend(_names(text, tags))
     tags.sort(key=lambda t: (t.start, -t.end))
@@ -160,12 +173,12 @@ def _borders(text: str, asides: Sequence[tuple[int, int]]) -> Iterator[int]:
     yield last
 
 
-def _figures(text: str, clock: Clock) -> Iterator[Tag]:
-    for dated in find_dates(text, published=clock.published, language=LANGUAGE):
+def _figures(text: str, before: Before) -> Iterator[Tag]:
+    for dated in find_dates(text, published=before.published, language=LANGUAGE):
         if text[dated.start - 1 : dated.start] == "推" and dated.start:
             continue  # "推后半年": half a year later
-        if clock.year is not None and _is_bare(dated, clock.published, clock.year):
-            moved = spans.in_year(dated.span, clock.year)
+        if before.year is not None and _is_bare(dated, before.published, before.year):
+            moved = spans.in_year(dated.span, before.year)
             dated = replace(dated, span=moved or dated.span, earlier=None, later=None)  # noqa: PLW2901
         yield Tag(frozenset(("DATE",)), dated.start, dated.end, dated)
     for money in find_money(text, language=LANGUAGE):
@@ -177,15 +190,30 @@ def _figures(text: str, clock: Clock) -> Iterator[Tag]:
 
 
 def _rows(text: str, mentions: Sequence[Mention]) -> Iterator[Tag]:
-    """Cars in a row of a table: "零跑|33767|+113%"."""
+    """Cars in a row of a table: "零跑|33767|+113%", or in a list without a measure."""
     for mention in mentions:
-        found = _ROW.match(text, mention.end)
+        found = _ROW.match(text, mention.end) or _TOLD.match(text, mention.end)
         if found is not None:
-            number = Decimal(found.group(1).replace(",", ""))
-            count = Quantity(value=number, unit=Unit.VEHICLES)
-            start, end = found.span(1)
-            told = Count(quantity=count, start=start, end=end)
-            yield Tag(frozenset(("VEHICLES", "ROW")), start, end, told)
+            yield _row(text, *found.span(1))
+    for each in _EACH.finditer(text):
+        for number in _PLAIN.finditer(text, *each.span(1)):
+            yield _row(text, *number.span())
+
+
+def _row(text: str, start: int, end: int) -> Tag:
+    number = Decimal(text[start:end].replace(",", ""))
+    count = Quantity(value=number, unit=Unit.VEHICLES)
+    told = Count(quantity=count, start=start, end=end)
+    return Tag(frozenset(("VEHICLES", "ROW")), start, end, told)
+
+
+def _stations(text: str) -> Iterator[Tag]:
+    """Stations counted without their name, in a text about such: "年底前要建成30座"."""
+    for found in _ALONE.finditer(text):
+        start, end = found.span(1)
+        count = Quantity(value=Decimal(found[1]), unit=Unit.STATIONS)
+        told = Count(quantity=count, start=start, end=end, inferred=True)
+        yield Tag(frozenset(("STATIONS",)), start, end, told)
 
 
 def _is_bare(dated: Dated, published: date, year: int) -> bool:

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from bot.milestones.found import Count, Sum
 
 FEWEST: Final = 10  # cars a year: fewer are no capacity
+# Ministries whose names those of other countries share: "英国交通部" is not that of China.
+OF_CHINA: Final = frozenset(("MOT", "MOF", "MOFCOM", "MEE", "MPS"))
 PLANT_CLAUSES: Final = 2  # clauses behind a plant in which its size may be told
 LEAST_SIZE: Final = 1000  # cars: fewer are no size of a plant
 LESS: Final = "不到"  # counts only right before a number
 PLACE_CHARS: Final = 12  # characters of a place before the name of its authority
 _TOGETHER: Final = re.compile(r"(?:、[^,;。、]{2,12}){0,6}(?:、|和|与|及)")
-_PLACE: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,4}(?:省|市|州|自治区)){1,2}$")
+_PLACE: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,4}(?:省|市|州|邦|郡|县|道|自治区)){1,2}$")
 UNITS: Final = {
     Kind.DELIVERY: ("VEHICLES", "ENERGY"),
     Kind.PRODUCTION: ("VEHICLES", "RATE", "ENERGY"),
@@ -46,6 +48,8 @@ PAID: Final = frozenset(
 BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kind.FUNDING))
 WIDE: Final = frozenset((Kind.FACTORY, Kind.RECALL, Kind.RESTRUCTURING, Kind.PARTNERSHIP))
 BESIDE: Final = 30  # characters between the words of a step and its subject
+SPENT: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
+SMALLEST_SUM: Final = 1_000_000  # of any currency
 PRICED: Final = 8  # characters between "at a price of" and the sum
 SMALLEST_PRICE, LARGEST_PRICE = Decimal(10_000), Decimal(100_000_000)  # of a car, in any currency
 
@@ -77,6 +81,10 @@ def amount(scene: Scene, match: Match) -> Money | None:
         same = [t for t in sums if scene.within(max(0, t.start - PRICED), t.start, "deal_price")]
     if not same and kind is Kind.FUNDING:
         same = [t for t in sums if scene.clause(t.start) > last]
+    if (
+        "MONEY" not in match.pattern.said
+    ):  # what a lot of the new shares earned is no sum of the step
+        same = [t for t in same if kind not in SPENT or _money(t).value >= SMALLEST_SUM]
     if not same:
         return None
     return _money(min(same, key=lambda t: abs(t.start - match.words[-1].end)))
@@ -189,10 +197,13 @@ def _leading(scene: Scene, named: Sequence[Tag], tag: Tag) -> Tag:
 
 def _called(scene: Scene, tag: Tag, words: str) -> str:
     """Its short name, else its words with the place before them."""
-    if tag.value:
+    before = [t for t in scene.groups.get("place", ()) if t.end == tag.start]
+    abroad = [
+        t for t in before if "abroad" in t.groups and "中国" not in scene.text[t.start : t.end]
+    ]
+    if tag.value and not (abroad and tag.value in OF_CHINA):
         return str(tag.value)
     place = _PLACE.search(scene.text, max(0, tag.start - PLACE_CHARS), tag.start)
-    before = [t for t in scene.groups.get("place", ()) if t.end == tag.start]
     start = place.start() if place else min((t.start for t in before), default=tag.start)
     return words[start : tag.end]
 

@@ -75,11 +75,7 @@ def lexicon(literals: tuple[str, ...]) -> Lexicon:
     _lend(phrases)
     for word in literals:
         phrases.setdefault(word, set()).add(LITERAL + word)
-    shorts = {
-        name: entry["short"]
-        for entry in table("chinese_agencies")["agency"]
-        for name in entry["names"]
-    }
+    shorts = _authorities()
     for name in shorts:
         phrases.setdefault(name, set()).add("AGENCY")
     order = sorted(phrases)
@@ -89,6 +85,19 @@ def lexicon(literals: tuple[str, ...]) -> Lexicon:
         cues=frozenset(name for name, _ in _flat(table("chinese_cues").items())),
         agencies={at: shorts[word] for at, word in enumerate(order) if word in shorts},
     )
+
+
+def _authorities() -> Mapping[str, str]:
+    """The short name of each authority that a Chinese text may name; "" where it has none.
+
+    Of names in Latin letters those in capitals: NHTSA, KBA.
+    """
+    known = table("agencies")
+    named = {name: entry["short"] for entry in known["agency"] for name in entry["names"]}
+    return {
+        **{name: short for name, short in named.items() if not name.isascii() or name.isupper()},
+        **dict.fromkeys(known["unnamed"], ""),
+    }
 
 
 def _separate(phrases: dict[str, set[str]]) -> None:
@@ -106,6 +115,8 @@ def _lend(phrases: dict[str, set[str]]) -> None:
     for word, own in phrases.items():
         if BLOCK in own:
             continue
+        if word[-1] in PAST and word[:-1] in phrases:  # "启用了" is 启用
+            lent.setdefault(word, set()).update(phrases[word[:-1]] - {BLOCK})
         for at in range(1, len(word)):
             one, other = phrases.get(word[:at], set()), phrases.get(word[at:], set())
             lent.setdefault(word, set()).update(

@@ -52,6 +52,9 @@ _YEARLY: Final = re.compile(
 _YEARLY_BEFORE: Final = re.compile(
     r"(?:(?<!全)(?<!全年)(?:年产(?!量)(?:能)?|产能|年化|生产能力|设计能力|制造能力)|每年(?:可|能|将)?(?:生产|制造|组装|下线)?|年均产量)(?!利用率)"
 )
+_EACH_YEAR: Final = re.compile(
+    r"(?:一年|每年)(?:起步|可容|能拼|能造|可造|能产|可产|能出|可出|要吐出|能吐出|吐出|要出|拼|造|产|出)?[约近]?$"
+)
 _YEAR_OUTPUT: Final = re.compile(r"年产量")
 _OTHER_PERIOD: Final = re.compile(r"[月周日][均]?产能?[^,。;]{0,8}$|每[月周天日][^,。;]{0,6}$")
 _PER_OTHER: Final = re.compile(r" ?/ ?(?:月|周|天|日|小时)|每[月周天日]")
@@ -219,6 +222,8 @@ def _is_ordered(before: str, reach: int = ORDER_CHARS) -> bool:
 
 def _is_yearly(before: str) -> bool:
     """Does a word of capacity stand before, and none of a stated output or sale behind it?"""
+    if _EACH_YEAR.search(before):
+        return True
     window = before[-CUE_CHARS:]
     cues = list(_YEARLY_BEFORE.finditer(window))
     if not cues:

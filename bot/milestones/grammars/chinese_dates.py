@@ -37,7 +37,7 @@ _ISO: Final = re.compile(
 _DAY: Final = re.compile(
     rf"(?P<day>{DAY})(?:(?:-|~|—|至|到|日至|日到|日-)(?P<last>{DAY}))? ?日(?![内均线游元本系产圆币报程常用子])"
 )
-_NO_DAY: Final = re.compile(r"(?:[第近每续共计过满\d超逾约]|未来)$")
+_NO_DAY: Final = re.compile(r"(?:[第近每续共计过满\d超逾约同某那]|未来)$")
 _NO_SINGLE: Final = re.compile(r"[一二三四五六七八九十]日(?![晚电讯上下午,，、宣起至)])")
 _IN: Final = re.compile(r"(?:年?内|之内|以内)(?!部)|全年度?(?!龄)")
 _BEFORE: Final = re.compile(r"(?:之|以)?前(?!后|[三四五六七八九十两\d]|夕)")

@@ -13,9 +13,7 @@ from bot.milestones.grammars.chinese_numerals import HAN, MAX_CHARS, SCALES, han
 
 MAX_DIGITS: Final = 18
 
-_SCALE: Final = (
-    r"万亿|千亿|百亿|十亿|亿|千万|百万|万|千(?![瓦米克伏帕焦赫])|百(?![分度公])|[kK](?![A-Za-z])"
-)
+_SCALE: Final = r"兆(?=[韩日新台越元印])|万亿|千亿|百亿|十亿|亿|千万|百万|万|千(?![瓦米克伏帕焦赫])|百(?![分度公])|[kK](?![A-Za-z])"
 _SCANNER: Final = re.compile(
     rf"""
     (?P<nth>第\ ?)?

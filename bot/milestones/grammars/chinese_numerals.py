@@ -26,6 +26,7 @@ SCALES: Final[Mapping[str, int]] = {
     "百亿": 10**10,
     "千亿": 10**11,
     "万亿": 10**12,
+    "兆": 10**12,  # in Taiwan and Korea; the mainland's mega stands before a unit of power
     "k": 10**3,
     "K": 10**3,
 }
