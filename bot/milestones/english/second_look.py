@@ -19,8 +19,8 @@ from bot.milestones.english.steps import Match
 from bot.milestones.statement import Statement
 from storage.records import Kind
 
-PROPOSED: Final = 0.5  # from this chance on a step is proposed
-DOUBTED: Final = 0.01  # below it what the rules read is dropped
+PROPOSED: Final = 0.6  # from this chance on a step is proposed
+DOUBTED: Final = 0.005  # below it what the rules read is dropped
 MODEL: Final = "model"
 # Who takes a step of these kinds; of all others it is the subject.
 WHO: Final = {

@@ -29,17 +29,17 @@ def traits(
     """Everything the model weighs in a sentence, each once, in a fixed order.
 
     A trait is a sort and what it is: "word plant", "pair cut ribbon", "front inaug",
-    "verb open", "noun plant", "holds MONEY", "place 0", "who bare".
+    "verb open", "noun plant", "holds MONEY", "place 0", "who acts".
     """
     words = _words(scene, published, topic)
-    found = dict.fromkeys(trait for word in words for trait in _alone(word))
-    found.update(dict.fromkeys(f"pair {left} {right}" for left, right in pairwise(words)))
+    found = [trait for word in words for trait in _alone(word)]
+    found += [f"pair {left} {right}" for left, right in pairwise(words)]
     for group, tags in scene.marked.tags.items():
-        found.update(dict.fromkeys(f"{tag.part} {group}" for tag in tags))
-    found.update(dict.fromkeys(f"holds {name}" for name in scene.spans))
-    found[f"place {min(scene.number, LATEST_PLACE)}"] = None
-    found.update(dict.fromkeys(_parties(everyone)))
-    return tuple(found)
+        found += [f"{tag.part} {group}" for tag in tags]
+    found += [f"holds {name}" for name in scene.spans]
+    found.append(f"place {min(scene.number, LATEST_PLACE)}")
+    found += _parties(everyone)
+    return tuple(dict.fromkeys(found))
 
 
 @lru_cache(maxsize=REMEMBERED)
