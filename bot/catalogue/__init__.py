@@ -1,5 +1,6 @@
 """What the trade knows, as data: companies and word tables in TOML, and the checking loader."""
 
+import json
 import re
 import tomllib
 import unicodedata
@@ -76,6 +77,12 @@ def load() -> Catalogue:
 def table(name: str) -> Mapping[str, Any]:
     """A table of this folder, parsed; read once, not to be changed."""
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def weights(name: str) -> Mapping[str, Any]:
+    """A trained model of this folder, parsed; read once, not to be changed."""
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
 def read(content: Mapping[str, Any]) -> Catalogue:

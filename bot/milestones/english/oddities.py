@@ -167,3 +167,4 @@ ODDITIES: Final[tuple[tuple[Callable[[Scene, Match], bool], str], ...]] = (
     (_is_of_nobody, "nobody does"),
     (_only_dates, "what it dates"),
 )
+REASONS: Final = frozenset(what for _, what in ODDITIES)

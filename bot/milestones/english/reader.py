@@ -29,12 +29,14 @@ from bot.milestones.english.faraway import far_off, is_forecast, is_vague
 from bot.milestones.english.heads import credited, heads_of, noise
 from bot.milestones.english.homonyms import without_towns
 from bot.milestones.english.layout import by_sentence, laid_out, numbered
-from bot.milestones.english.oddities import oddity
+from bot.milestones.english.likely import likely
+from bot.milestones.english.oddities import REASONS, oddity
 from bot.milestones.english.outlet import dollar
 from bot.milestones.english.phase import phase
 from bot.milestones.english.placing import kind_for, with_second
 from bot.milestones.english.sameday import with_days_after
 from bot.milestones.english.scene import Outlet, Scene, build
+from bot.milestones.english.second_look import credible, proposed, unechoed
 from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
@@ -170,6 +172,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         reading.turn(scene, everyone)
         result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled or again) or talk.current
+    result.statements = unechoed(result.statements)
     result.dateline = reading.dateline
     result.dayless = len(parts) > SNIPPET and not reading.recent
     if about.electric:
@@ -196,6 +199,7 @@ def _read_sentence(
     notes: list[str] = []
     refused: list[Kind] = []
     barred: set[Kind] = set()  # kinds that a strict reading saw and found not stated
+    excepted: set[Kind] = set()  # kinds that what stands beside a way to say a step speaks against
     kept: list[tuple[Match, Statement]] = []
     for match in (*matches(scene), *topical(scene)):
         if match.pattern.loose and (_is_told(match, kept) or _is_barred(match, barred)):
@@ -206,6 +210,8 @@ def _read_sentence(
             refused += [match.pattern.step.kind] if judged == "denied" else []
             if judged in DECIDED_AGAINST:
                 barred.add(match.pattern.step.kind)
+            if judged in REASONS or judged.startswith("without "):
+                excepted.add(match.pattern.step.kind)
             continue
         notes.append(f"{match.pattern.step.kind}: {match.pattern.said}")
         kept.extend((match, statement) for statement in judged)
@@ -220,6 +226,17 @@ def _read_sentence(
             for company in names[:1]
         )
     final = settle(kept)
+    if final or everyone or reading.talk.topic:
+        chances = likely(scene, everyone, published=reading.published, topic=reading.talk.topic)
+        final = credible(final, chances, notes)
+        final += proposed(
+            scene,
+            chances,
+            final,
+            barred | excepted,
+            lambda match: _judge(scene, match, everyone, number, reading),
+            notes,
+        )
     final += [
         replace(
             s,

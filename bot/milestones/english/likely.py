@@ -1,0 +1,75 @@
+"""How likely it is that a sentence states a step of each kind: a small trained model.
+
+For each kind a sum of weights, one for each trait that the sentence has, made a chance by the
+logistic function. The weights stand in `bot/catalogue/english_likely.json`, each with its trait,
+and come from `benchmarks/train.py`; decision 9 tells what they brought.
+"""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final
+
+from bot.catalogue import weights
+from bot.milestones.english.actors import Actor
+from bot.milestones.english.scene import Scene
+from bot.milestones.english.traits import traits
+from storage.records import Kind
+
+KINDS: Final = tuple(Kind)
+SPOKEN: Final = 3  # traits that tell why
+
+Row = tuple[tuple[int, float], ...]  # of a trait: places in KINDS, and weights
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """What the model makes of one sentence: a sum for each kind, in the order of `KINDS`."""
+
+    sums: tuple[float, ...]
+    traits: tuple[str, ...]
+
+    def chance(self, kind: Kind) -> float:
+        """How likely the sentence states a step of this kind, from 0 to 1."""
+        return 1 / (1 + math.exp(-self.sums[KINDS.index(kind)]))
+
+    def over(self, chance: float) -> list[Kind]:
+        """The kinds that are likelier than this, the likeliest first."""
+        least = math.log(chance / (1 - chance))
+        found = [(-s, kind) for s, kind in zip(self.sums, KINDS, strict=True) if s > least]
+        return [kind for _, kind in sorted(found)]
+
+    def reasons(self, kind: Kind, *, against: bool = False) -> str:
+        """The traits that speak most for this kind, or against it: "word swung, pair gate open"."""
+        at, rows = KINDS.index(kind), _model()[1]
+        told = [(dict(rows.get(trait, ())).get(at, 0.0), trait) for trait in self.traits]
+        told = sorted((w if against else -w, trait) for w, trait in told)[:SPOKEN]
+        return ", ".join(trait for weight, trait in told if weight < 0)
+
+
+def likely(
+    scene: Scene, everyone: Sequence[Actor], *, published: date, topic: Collection[str]
+) -> Likely:
+    """What the model makes of this sentence; some 0.1 ms."""
+    base, rows = _model()
+    sums = list(base)
+    seen = traits(scene, everyone, published=published, topic=topic)
+    for trait in seen:
+        for at, weight in rows.get(trait, ()):
+            sums[at] += weight
+    return Likely(tuple(sums), seen)
+
+
+@cache
+def _model() -> tuple[tuple[float, ...], Mapping[str, Row]]:
+    """The sum of each kind before any trait, and the weights of each trait."""
+    data = weights("english_likely")
+    base = tuple(data["base"][kind.value] for kind in KINDS)
+    places = {kind.value: at for at, kind in enumerate(KINDS)}
+    rows = {
+        trait: tuple((places[kind], weight) for kind, weight in row.items())
+        for trait, row in data["traits"].items()
+    }
+    return base, rows

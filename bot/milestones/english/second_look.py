@@ -1,0 +1,116 @@
+"""A second look at a sentence with the trained model beside the rules.
+
+Where no rule read a step of a kind that the model finds likely, the sentence is read once more as
+if a way to say such a step fitted it: who takes it, how far it is, when, for how much is then told
+by the same grammars, and what the rules refuse is refused. A step that the rules read and the
+model finds most unlikely is dropped.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.milestones.english.clauses import clauses, main_verb
+from bot.milestones.english.grammar import State, state
+from bot.milestones.english.likely import Likely
+from bot.milestones.english.patterns import Pattern, Step
+from bot.milestones.english.scene import Scene
+from bot.milestones.english.steps import Match
+from bot.milestones.statement import Statement
+from storage.records import Kind
+
+PROPOSED: Final = 0.6  # from this chance on a step is proposed
+DOUBTED: Final = 0.005  # below it what the rules read is dropped
+MODEL: Final = "model"
+# Who takes a step of these kinds; of all others it is the subject.
+WHO: Final = {
+    Kind.PARTNERSHIP: "both",
+    Kind.FUNDING: "raiser",
+    Kind.APPROVAL: "any",
+    Kind.RECALL: "any",
+}
+
+
+def credible(final: Sequence[Statement], told: Likely, notes: list[str]) -> list[Statement]:
+    """The statements that the model does not find most unlikely; notes say what was dropped."""
+    kept = [s for s in final if told.chance(s.kind) >= DOUBTED]
+    notes.extend(
+        f"{kind}: {MODEL} - unlikely ({told.reasons(kind, against=True)})"
+        for kind in dict.fromkeys(s.kind for s in final if s not in kept)
+    )
+    return kept
+
+
+def proposed(
+    scene: Scene,
+    told: Likely,
+    read: Sequence[Statement],
+    barred: Collection[Kind],
+    judge: Callable[[Match], list[Statement] | str],
+    notes: list[str],
+) -> list[Statement]:
+    """What the model proposes beside `read`, as far as the grammars of the rules agree.
+
+    `barred` are kinds that a rule saw and found not stated; `judge` reads a match like any other.
+    """
+    found: list[Statement] = []
+    for kind in told.over(PROPOSED):
+        if kind in barred or any(s.kind is kind for s in read):
+            continue
+        judged = judge(_as_said(scene, kind))
+        why = f"{MODEL} ({told.reasons(kind)})"
+        if isinstance(judged, str):
+            notes.append(f"{kind}: {why} - {judged}")
+            continue
+        notes.append(f"{kind}: {why}")
+        found += [replace(s, rule=s.rule.replace(MODEL, why, 1), weight=0) for s in judged]
+    return found
+
+
+def unechoed(statements: Sequence[Statement]) -> list[Statement]:
+    """The statements without proposals of what is stated already: by a rule, or by an earlier one.
+
+    The rules read a step better where they read it at all.
+    """
+    by_rule = {(s.company, s.kind) for s in statements if not is_proposal(s)}
+    kept: list[Statement] = []
+    for s in statements:
+        key = s.company, s.kind
+        if is_proposal(s):
+            if key in by_rule:
+                continue
+            by_rule.add(key)
+        kept.append(s)
+    return kept
+
+
+def is_proposal(s: Statement) -> bool:
+    """Does the statement stand on the model alone?"""
+    return s.rule.startswith(f"{MODEL} ")
+
+
+def _as_said(scene: Scene, kind: Kind) -> Match:
+    """A match of this kind at the verb that carries the sentence, or at its first words."""
+    pattern = Pattern(step=_step(kind), said=MODEL, elements=(), loose=True)
+    verbs = (main_verb(scene, clause) for clause in clauses(scene))
+    verb = next((verb for verb in verbs if verb is not None), None)
+    if verb is None:
+        at = min(len(scene.tokens) - 1, 1)
+        return Match(pattern, ((at, at),), None, State("bare", at))
+    placed = ((verb.first, verb.last),)
+    return Match(pattern, placed, verb, state(scene.marked, verb, scene.verbs))
+
+
+def _step(kind: Kind) -> Step:
+    return Step(
+        kind=kind,
+        who=WHO.get(kind, "subject"),
+        phase="verb",
+        need=(),
+        without=(),
+        objects=frozenset(),
+        stop=False,
+        beside=False,
+        only=frozenset(),
+        rank=0,
+    )

@@ -1,0 +1,97 @@
+"""What the trained model looks at in a sentence: its words with names, places and sums made one."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from bot.milestones.english.actors import Actor
+from bot.milestones.english.scene import Scene
+
+# What stands for itself; where two overlap the later one is meant.
+STANDING: Final = (
+    *("NUMBER", "NAME", "PLACE", "ORDINAL", "AGENCY", "JOBS", "STATIONS", "ORDERS"),
+    *("RATE", "VEHICLES", "MONEY", "DOMAIN"),
+)
+ENDINGS: Final = ("ing", "ed", "es", "s", "e")
+SHORTEST_STEM: Final = 3
+FRONTS: Final = (4, 6)  # letters that stand for a word and its kin
+LATEST_PLACE: Final = 5  # sentences further down are all one
+PAST: Final = timedelta(days=45)
+LONG: Final = timedelta(days=20)
+REMEMBERED: Final = 4096  # stems
+
+
+def traits(
+    scene: Scene, everyone: Sequence[Actor], *, published: date, topic: Collection[str]
+) -> tuple[str, ...]:
+    """Everything the model weighs in a sentence, each once, in a fixed order.
+
+    A trait is a sort and what it is: "word plant", "pair cut ribbon", "front inaug",
+    "verb open", "noun plant", "holds MONEY", "place 0", "who acts".
+    """
+    words = _words(scene, published, topic)
+    found = [trait for word in words for trait in _alone(word)]
+    found += [f"pair {left} {right}" for left, right in pairwise(words)]
+    for group, tags in scene.marked.tags.items():
+        found += [f"{tag.part} {group}" for tag in tags]
+    found += [f"holds {name}" for name in scene.spans]
+    found.append(f"place {min(scene.number, LATEST_PLACE)}")
+    found += _parties(everyone)
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _alone(word: str) -> tuple[str, ...]:
+    """The traits of one word, whatever stands beside it."""
+    fronts = [word[:size] for size in FRONTS if len(word) >= size and word.isalpha()]
+    return f"word {word}", *(f"front {front}" for front in fronts)
+
+
+def _parties(everyone: Sequence[Actor]) -> Iterator[str]:
+    """Is a company named, does one act, is there somebody else?"""
+    for actor in everyone:
+        if actor.companies:
+            yield "who named"
+            if actor.role == "bare":
+                yield "who acts"
+        elif actor.sort == "name":
+            yield "who else"
+
+
+def _words(scene: Scene, published: date, topic: Collection[str]) -> list[str]:
+    """The stems of a sentence; what is named, dated or counted is one word with a sign."""
+    standing: dict[int, tuple[str, int]] = {}
+    for name in STANDING:
+        for first, last in scene.spans.get(name, ()):
+            standing.update(dict.fromkeys(range(first, last + 1), (f"@{name}", first)))
+    for mention, (first, last) in scene.mentions:
+        whose = "TOPIC" if mention.company in topic else "OTHER" if mention.company else "OUTSIDER"
+        standing.update(dict.fromkeys(range(first, last + 1), (f"@{whose}", first)))
+    for dated, (first, last) in scene.dates:
+        time = _time(dated.span.start, dated.span.end, published)
+        standing.update(dict.fromkeys(range(first, last + 1), (time, first)))
+    words: list[str] = []
+    before: tuple[str, int] | None = None
+    for at, token in enumerate(scene.tokens):
+        here = standing.get(at)
+        if here is None:
+            words.append(_stem(token.low))
+        elif here != before:
+            words.append(here[0])
+        before = here
+    return words
+
+
+def _time(start: date, end: date, published: date) -> str:
+    when = "PAST" if end < published - PAST else "AHEAD" if start > published else "NOW"
+    return f"@{when} SPAN" if end - start > LONG else f"@{when}"
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _stem(low: str) -> str:
+    for ending in ENDINGS:
+        if low.endswith(ending) and len(low) - len(ending) >= SHORTEST_STEM:
+            return low[: -len(ending)].lower()
+    return "".join("9" if c.isdigit() else c for c in low.lower())
