@@ -370,8 +370,10 @@ def _is_theirs(after: Token | None) -> bool:
 
 
 def _is_ruled_out(tokens: Sequence[Token], at: int) -> bool:
-    """Is it ", not BYD", "not the Chevrolet"?"""
+    """Is it ", not BYD", "not the Chevrolet", an "ex-Tesla manager"?"""
     before = [t.low for t in tokens[max(0, at - 3) : at]]
+    if tokens[at].low.startswith("ex-"):
+        return True
     while before and before[-1] in {"the", "a"}:
         before.pop()
     return before[-2:-1] == [","] and before[-1:] == ["not"]
