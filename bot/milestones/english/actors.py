@@ -142,7 +142,8 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
                 last, country = described
                 held = at > 0 and tokens[at - 1].low in {"for", "to", "with"}
                 inside = _last_named(found, held=held) if not country else None
-                ids = inside if inside is not None else talk.described(country)
+                unmet = not talk.met and not talk.titled and not country
+                ids = inside if inside is not None else () if unmet else talk.described(country)
                 ids = ids or _only_named(scene, last)
                 found.append(_placed(scene, at, last, ids, "description", found))
                 at = last + 1

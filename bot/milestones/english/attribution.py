@@ -134,6 +134,9 @@ def _subject(
         return talk.couple, "both of the venture"
     if is_stranger(scene, match) or is_of_others(scene, match):
         return (), "somebody else is the subject"
+    told = talk.titled or talk.led or any(a.sort == "description" for a in everyone)
+    if match.pattern.step.kind is Kind.DELIVERY and scene.counts and not told:
+        return (), "a figure of nobody"
     fragment = match.verb is None or match.pattern.loose
     leading = talk.strays() or (fragment and talk.titled)
     carried = (talk.topic or talk.current) if leading else (talk.current or talk.topic)

@@ -138,6 +138,17 @@ def _is_of_nobody(scene: Scene, match: Match) -> bool:
     return second not in {"fewer", "less", "later", "more", "other", "sooner", "longer", "doubt"}
 
 
+def _says_who(scene: Scene, match: Match) -> bool:
+    """Does it only say which people are meant: "owners who took delivery in December"?"""
+    if match.pattern.step.kind not in OF_THINGS:
+        return False
+    before = scene.tokens[max(0, match.first - NEAR) : match.first]
+    lows = [t.low for t in before]
+    if "who" not in lows or lows.index("who") == 0 or "," in lows:
+        return False
+    return not {"will", "can", "to"} & set(lows[lows.index("who") :])
+
+
 def _only_dates(scene: Scene, match: Match) -> bool:
     """Does it only say since when something else is so: "two years after it went public"?"""
     if scene.title or scene.dates:
@@ -166,4 +177,5 @@ ODDITIES: Final[tuple[tuple[Callable[[Scene, Match], bool], str], ...]] = (
     (_gives_up_to, "up to a sum"),
     (_is_of_nobody, "nobody does"),
     (_only_dates, "what it dates"),
+    (_says_who, "who is meant"),
 )
