@@ -151,16 +151,17 @@ def _says_who(scene: Scene, match: Match) -> bool:
 
 def _only_dates(scene: Scene, match: Match) -> bool:
     """Does it only say since when something else is so: "two years after it went public"?"""
-    if scene.title or scene.dates:
+    if scene.title:
         return False
     lows = [t.low for t in scene.tokens[: match.first]]
     for at in range(len(lows) - 1, 0, -1):
         if lows[at] in {",", ";", ":"}:
             return False
+        told = any(first > at for _, (first, _) in scene.dates)
         if lows[at] in {"after", "since"} and lows[at - 1] in small("times") | {"days", "weeks"}:
-            return True
+            return not told
         if lows[max(0, at - 2) : at + 1] == ["as", "soon", "as"]:
-            return True
+            return not told
     return False
 
 
