@@ -9,6 +9,7 @@ from bot.milestones.english.steps import Match
 from bot.milestones.english.strangers import is_comparison, is_lasting, is_relative
 from storage.records import Kind
 
+TIES: Final = ("venture", "agreement", "alliance")
 NEAR: Final = 4  # words that stand close before a step
 SPOKEN: Final = 4  # words from "X said" to the end of a sentence
 # Kinds whose names are those of things.
@@ -75,10 +76,13 @@ def _is_known_venture(scene: Scene, match: Match) -> bool:
     """Does it only say whose something is: "ACC, the joint venture of A and B, has put ..."?"""
     if match.pattern.step.kind is not Kind.PARTNERSHIP or match.verb is not None:
         return False
-    for tag in scene.marked.tags.get("venture", ()):
-        before = [t.low for t in scene.tokens[max(0, tag.first - NEAR) : tag.first]]
+    ties = (tag for group in TIES for tag in scene.marked.tags.get(group, ()))
+    for tag in ties:
+        around = scene.tokens[max(0, tag.first - NEAR) : tag.first]
+        before = [t.low for t in around]
         mine = tag.first <= match.first <= tag.last
-        if mine and before[-1:] in (["its"], ["their"]):
+        owned = any(t.kind == "possessive" for t in around[-1:])
+        if mine and (owned or before[-1:] in (["its"], ["their"])) and not scene.title:
             return True
         if mine and "the" in before:
             opened = before[before.index("the") - 1] if before.index("the") else ""
