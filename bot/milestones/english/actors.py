@@ -142,7 +142,8 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
                 last, country = described
                 held = at > 0 and tokens[at - 1].low in {"for", "to", "with"}
                 inside = _last_named(found, held=held) if not country else None
-                ids = inside if inside is not None else talk.described(country)
+                unmet = not talk.met and not talk.titled and not country
+                ids = inside if inside is not None else () if unmet else talk.described(country)
                 ids = ids or _only_named(scene, last)
                 found.append(_placed(scene, at, last, ids, "description", found))
                 at = last + 1
@@ -370,8 +371,10 @@ def _is_theirs(after: Token | None) -> bool:
 
 
 def _is_ruled_out(tokens: Sequence[Token], at: int) -> bool:
-    """Is it ", not BYD", "not the Chevrolet"?"""
+    """Is it ", not BYD", "not the Chevrolet", an "ex-Tesla manager"?"""
     before = [t.low for t in tokens[max(0, at - 3) : at]]
+    if tokens[at].low.startswith("ex-"):
+        return True
     while before and before[-1] in {"the", "a"}:
         before.pop()
     return before[-2:-1] == [","] and before[-1:] == ["not"]

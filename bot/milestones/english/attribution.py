@@ -53,7 +53,7 @@ def who(
     if rule == "receiver":
         return _receiver(match, everyone, talk)
     if rule == "raiser":
-        return _raiser(scene, everyone, talk)
+        return _raiser(scene, match, everyone, talk)
     if rule == "founder":
         return _founder(scene, everyone, talk)
     return _subject(scene, match, everyone, talk)
@@ -134,6 +134,9 @@ def _subject(
         return talk.couple, "both of the venture"
     if is_stranger(scene, match) or is_of_others(scene, match):
         return (), "somebody else is the subject"
+    told = talk.titled or talk.led or any(a.sort == "description" for a in everyone)
+    if match.pattern.step.kind is Kind.DELIVERY and scene.counts and not told:
+        return (), "a figure of nobody"
     fragment = match.verb is None or match.pattern.loose
     leading = talk.strays() or (fragment and talk.titled)
     carried = (talk.topic or talk.current) if leading else (talk.current or talk.topic)
@@ -393,7 +396,7 @@ def _receiver(
 
 
 def _raiser(
-    scene: Scene, everyone: Sequence[Actor], talk: Discourse
+    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
 ) -> tuple[tuple[str, ...], str]:
     """Who gets the money: the only one named, else the one that it goes to, else the subject."""
     named = [a for a in everyone if a.companies and a.role != "aside"]
@@ -403,6 +406,8 @@ def _raiser(
         named = taking[-1:] or named
     if named:
         return _with_joined(scene, named[0], everyone), f"raised by {_words(scene, named[0])!r}"
+    if match.verb is not None and is_of_others(scene, match):
+        return (), "somebody else is the subject"
     return (() if talk.outside else talk.current or talk.topic), "carried on"
 
 

@@ -9,6 +9,7 @@ from bot.milestones.english.steps import Match
 from bot.milestones.english.strangers import is_comparison, is_lasting, is_relative
 from storage.records import Kind
 
+TIES: Final = ("venture", "agreement", "alliance")
 NEAR: Final = 4  # words that stand close before a step
 SPOKEN: Final = 4  # words from "X said" to the end of a sentence
 # Kinds whose names are those of things.
@@ -75,10 +76,13 @@ def _is_known_venture(scene: Scene, match: Match) -> bool:
     """Does it only say whose something is: "ACC, the joint venture of A and B, has put ..."?"""
     if match.pattern.step.kind is not Kind.PARTNERSHIP or match.verb is not None:
         return False
-    for tag in scene.marked.tags.get("venture", ()):
-        before = [t.low for t in scene.tokens[max(0, tag.first - NEAR) : tag.first]]
+    ties = (tag for group in TIES for tag in scene.marked.tags.get(group, ()))
+    for tag in ties:
+        around = scene.tokens[max(0, tag.first - NEAR) : tag.first]
+        before = [t.low for t in around]
         mine = tag.first <= match.first <= tag.last
-        if mine and before[-1:] in (["its"], ["their"]):
+        owned = any(t.kind == "possessive" for t in around[-1:])
+        if mine and (owned or before[-1:] in (["its"], ["their"])) and not scene.title:
             return True
         if mine and "the" in before:
             opened = before[before.index("the") - 1] if before.index("the") else ""
@@ -138,18 +142,30 @@ def _is_of_nobody(scene: Scene, match: Match) -> bool:
     return second not in {"fewer", "less", "later", "more", "other", "sooner", "longer", "doubt"}
 
 
+def _says_who(scene: Scene, match: Match) -> bool:
+    """Does it only say which people are meant: "owners who took delivery in December"?"""
+    if match.pattern.step.kind not in OF_THINGS:
+        return False
+    before = scene.tokens[max(0, match.first - NEAR) : match.first]
+    lows = [t.low for t in before]
+    if "who" not in lows or lows.index("who") == 0 or "," in lows:
+        return False
+    return not {"will", "can", "to"} & set(lows[lows.index("who") :])
+
+
 def _only_dates(scene: Scene, match: Match) -> bool:
     """Does it only say since when something else is so: "two years after it went public"?"""
-    if scene.title or scene.dates:
+    if scene.title:
         return False
     lows = [t.low for t in scene.tokens[: match.first]]
     for at in range(len(lows) - 1, 0, -1):
         if lows[at] in {",", ";", ":"}:
             return False
+        told = any(first > at for _, (first, _) in scene.dates)
         if lows[at] in {"after", "since"} and lows[at - 1] in small("times") | {"days", "weeks"}:
-            return True
+            return not told
         if lows[max(0, at - 2) : at + 1] == ["as", "soon", "as"]:
-            return True
+            return not told
     return False
 
 
@@ -166,5 +182,6 @@ ODDITIES: Final[tuple[tuple[Callable[[Scene, Match], bool], str], ...]] = (
     (_gives_up_to, "up to a sum"),
     (_is_of_nobody, "nobody does"),
     (_only_dates, "what it dates"),
+    (_says_who, "who is meant"),
 )
 REASONS: Final = frozenset(what for _, what in ODDITIES)

@@ -145,8 +145,9 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         a.companies for a in names
     )
     sole = result.companies if len(result.companies) == 1 and not result.outsiders_news else ()
-    again = sole if any(m.company and not is_beside(shown, m) for m in found) else ()
-    result.topic = talk.topic = titled or named_most(mentions) or sole
+    stands = any(m.company and not is_beside(shown, m) for m in found)
+    again = sole if stands else ()
+    result.topic = talk.topic = titled or ((named_most(mentions) or sole) if stands else ())
     talk.titled = bool(titled)
     talk.led = leads(result.topic, found)
     result.named = tuple(dict.fromkeys(m.company for m in mentions[0] if m.company))

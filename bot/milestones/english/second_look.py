@@ -15,6 +15,7 @@ from bot.milestones.english.grammar import State, state
 from bot.milestones.english.likely import Likely
 from bot.milestones.english.patterns import Pattern, Step
 from bot.milestones.english.scene import Scene
+from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.statement import Statement
 from storage.records import Kind
@@ -96,7 +97,8 @@ def _as_said(scene: Scene, kind: Kind) -> Match:
     verb = next((verb for verb in verbs if verb is not None), None)
     if verb is None:
         at = min(len(scene.tokens) - 1, 1)
-        return Match(pattern, ((at, at),), None, State("bare", at))
+        no = bool(small("not") & set(scene.lows)) or any(w.endswith("n't") for w in scene.lows)
+        return Match(pattern, ((at, at),), None, State("bare", at, negated=no))
     placed = ((verb.first, verb.last),)
     return Match(pattern, placed, verb, state(scene.marked, verb, scene.verbs))
 
