@@ -365,7 +365,9 @@ def _not(scene: Scene, kind: Kind) -> Phase | None:
 def _given_up(time: str, kind: Kind, near: str) -> Phase | None:
     """Call "will not build its plant after all" given up."""
     return (
-        Phase.CANCELLED if time == "planned" and kind in DROPPED and says("for_good", near) else None
+        Phase.CANCELLED
+        if time == "planned" and kind in DROPPED and says("for_good", near)
+        else None
     )
 
 
