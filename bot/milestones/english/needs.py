@@ -49,6 +49,11 @@ def _beside(match: Match, where: tuple[int, int]) -> bool:
 
 
 @cache
+def _cities() -> frozenset[str]:
+    return frozenset(table("english_places")["cities"])
+
+
+@cache
 def context(name: str) -> frozenset[str]:
     """One list of words that tell what a text is about (profiles.toml)."""
     return frozenset(table("profiles")["context"][name])
@@ -58,6 +63,9 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "money": lambda scene, _match, _companies: "MONEY" in scene.spans,
     "place": lambda scene, _match, _companies: (
         "PLACE" in scene.spans or scene.has("abroad", "overseas", "there", "here")
+    ),
+    "city": lambda scene, _match, _companies: (
+        "PLACE" in scene.spans or any(token.text in _cities() for token in scene.tokens)
     ),
     "backed": lambda scene, _match, companies: (
         bool(companies)
