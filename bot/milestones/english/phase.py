@@ -66,7 +66,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return None  # "its drivers can charge at swap stations"
     if how.time == "done" and _before_clause(scene, match):
         return None
-    denies = match.pattern.loose and not NEGATIVE.isdisjoint(match.pattern.said.split())
+    words = match.pattern.said.split()
+    denies = "yet" in words or (match.pattern.loose and not NEGATIVE.isdisjoint(words))
     if not denies and (how.negated or _denied_before(scene, match)):
         return _not(scene, kind) or _given_up(how.time, kind, near)
     if said in {"done", "planned"}:
