@@ -24,7 +24,6 @@ from storage.records import (
     Change,
     Channel,
     Delivery,
-    DeliveryState,
     Item,
     Story,
     Subscription,
@@ -38,6 +37,7 @@ LEASE: Final = timedelta(minutes=2)  # a post that takes longer is taken for los
 POST_LIMIT: Final = timedelta(seconds=60)  # well within the lease
 BACK_OFF: Final = timedelta(seconds=15)  # doubled by each attempt
 BACK_OFF_MAX: Final = timedelta(hours=1)
+LOOK_EVERY: Final = timedelta(seconds=1)  # at what is in doubt and due
 LOOK_AGAIN: Final = timedelta(seconds=3)  # a platform may show a message late
 SLACK: Final = timedelta(seconds=5)  # between our clock and a platform's
 IDLE: Final = timedelta(seconds=2)  # between looks into an empty outbox
@@ -105,9 +105,12 @@ class Deliverer:
         await self._tried(self.recover())
         async with asyncio.TaskGroup() as tasks:
             busy: dict[asyncio.Task[int], str] = {}
+            looked, time = float("-inf"), asyncio.get_running_loop().time
             while not self.stopping.is_set():
                 self.bell.clear()
-                for platform, work in await self._work(list(busy.values())):
+                is_due = time() - looked >= LOOK_EVERY.total_seconds()
+                looked = time() if is_due else looked
+                for platform, work in await self._work(list(busy.values()), look=is_due):
                     busy[tasks.create_task(self._tried(work))] = platform
                 await self._idle(busy)
                 busy = {task: platform for task, platform in busy.items() if not task.done()}
@@ -133,15 +136,20 @@ class Deliverer:
         await self._at_once([self._delivered(delivery) for delivery in claimed])
         return len(doubtful) + len(claimed)
 
-    async def _work(self, busy: Sequence[str]) -> list[tuple[str, Coroutine[Any, Any, None]]]:
-        """What can be begun now, with its platform; `busy` is what is under way on which."""
+    async def _work(
+        self, busy: Sequence[str], *, look: bool
+    ) -> list[tuple[str, Coroutine[Any, Any, None]]]:
+        """What can be begun now, with its platform; `busy` is what is under way on which.
+
+        `look`: also for what is in doubt.
+        """
         work: list[tuple[str, Coroutine[Any, Any, None]]] = []
         for platform in self.chats:
             free = self.batch - busy.count(platform)
             if free <= 0:
                 continue
             try:
-                doubtful = await self._doubtful((platform,), every=False)
+                doubtful = await self._doubtful((platform,), every=False) if look else []
                 claimed = await self._claimed((platform,), free)
             except StoreError as fault:
                 log.warning("store failed while delivering", fault=str(fault))
@@ -180,7 +188,8 @@ class Deliverer:
         chat, to = self.chats[delivery.channel.platform], _address(delivery)
         since = (delivery.created or delivery.attempted or self.clock() - LEASE) - SLACK
         try:
-            message = await chat.find(to, delivery.key, since=since)
+            before = await self.store.outbox.message(delivery.story, delivery.channel)
+            message = await chat.find(to, delivery.key, since=since, after=before)
         except CannotTellError as fault:
             await self._untold(delivery, fault)
             return
@@ -276,11 +285,8 @@ class Deliverer:
         Only that of an overdue plan tells nothing else.
         """
         return any(
-            (other.story, other.channel) == (delivery.story, delivery.channel)
-            and other.revision > delivery.revision
-            and other.state == DeliveryState.WAITING
-            and not tells_overdue(story, other.revision)
-            for other in await self.store.outbox.queue(delivery.channel.workspace)
+            revision > delivery.revision and not tells_overdue(story, revision)
+            for revision in await self.store.outbox.waiting(delivery.story, delivery.channel)
         )
 
     async def _posted(

@@ -40,6 +40,7 @@ class Discourse:
     catalogue: Catalogue
     topic: tuple[str, ...] = ()  # whom the title is about
     titled: bool = False  # it is the title that says so
+    led: bool = False  # most of the text names no other company
     pair: tuple[str, ...] = ()  # the parties named last in one sentence
     spell: int = 0  # sentences in a row about whom it is about now
     couple: tuple[str, ...] = ()  # the pair named last, whoever was named since
@@ -81,7 +82,7 @@ class Discourse:
     def strays(self) -> bool:
         """Did the last sentence only touch another company than the one of the title?"""
         return (
-            self.titled
+            (self.titled or self.led)
             and len(self.topic) == 1
             and self.current != self.topic
             and self.spell < SPELL
@@ -279,6 +280,8 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     if after is not None and after.low == "of" and _is_nickname(scene, first, last):
         return "aside"
     named_owner = after is not None and after.kind == "possessive"
+    if named_owner and [t.low for t in tokens[last + 2 : last + 3] if t.low in small("rivalling")]:
+        return "aside"
     if named_owner and first and tokens[_described_from(tokens, first)].low in {"at", "in"}:
         return "at"
     if tokens[first].low in {"his", "her", "their"} and _is_theirs(after):

@@ -9,6 +9,7 @@ from bot.milestones.english.cues import says
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.timing import is_spoken
+from bot.milestones.found import Grain
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
 
@@ -16,11 +17,13 @@ COMMENTS: Final = timedelta(days=30)  # in which a list is open for objections
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 LEAD: Final = 3  # sentences that tell whom a text is about
 OPENING: Final = 4  # words within which a sentence says what it goes on about
+HELD: Final = frozenset((Kind.FACTORY, Kind.UNVEIL, Kind.LAUNCH))
 OPEN: Final = frozenset((Phase.PLANNED, Phase.DELAYED, Phase.PENDING))
 
 
 def date_by_next(statements: MutableSequence[Statement], scene: Scene, published: date) -> None:
     """Give the undated steps of the sentence before the one date of a sentence that goes on."""
+    _date_by_ceremony(statements, scene)
     if len(scene.dates) != 1 or scene.mentions or not _goes_on(scene):
         return
     dated, where = scene.dates[0]
@@ -32,6 +35,18 @@ def date_by_next(statements: MutableSequence[Statement], scene: Scene, published
         span = dated.towards(future=True)
         if step.kind is Kind.RESTRUCTURING or (step.phase in OPEN and span.end >= published):
             statements[at] = replace(step, when=span)
+
+
+def _date_by_ceremony(statements: MutableSequence[Statement], scene: Scene) -> None:
+    """Give what was opened or shown just before its day: "The ceremony was held on Friday"."""
+    opening = {t.low for t in scene.tokens[:OPENING]}
+    days = [d for d, _ in scene.dates if d.granularity == Grain.DAY]
+    if len(days) != 1 or not opening & small("ceremonies") or scene.tokens[0].low != "the":
+        return
+    for at, step in enumerate(statements):
+        fitting = step.kind in HELD and step.phase is Phase.DONE and step.when is None
+        if fitting and step.position == scene.number - 1 and not step.titled:
+            statements[at] = replace(step, when=days[0].towards(future=False))
 
 
 def _goes_on(scene: Scene) -> bool:

@@ -445,7 +445,8 @@ def _opens_speech(scene: Scene, at: int) -> bool:
         return False
     before = scene.tokens[at - 1]
     noun = at - 1 in scene.marked.nouns or before.low in named_set("actors")
-    return before.kind == "word" and not noun
+    guessing = small("forecasters") & {t.low for t in scene.tokens[:at]}
+    return before.kind == "word" and not (noun or guessing or before.low in small("wishing"))
 
 
 def _is_organisation(scene: Scene, left: int) -> bool:

@@ -52,8 +52,10 @@ def _names_a_home(scene: Scene, last: int) -> bool:
     """Does the place only say where the company is from: "the Chinese EV maker said"?"""
     behind = [token.low for token in scene.tokens[last + 1 : last + 4]]
     makers = {"maker", "carmaker", "automaker", "manufacturer", "startup", "start-up", "giant"}
-    return bool(makers & set(behind)) and scene.tokens[last].text[0].isupper() and (
-        scene.tokens[last].text in table("english_places")["adjectives"]
+    return (
+        bool(makers & set(behind))
+        and scene.tokens[last].text[0].isupper()
+        and (scene.tokens[last].text in table("english_places")["adjectives"])
     )
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from bot.catalogue import Catalogue, table
+from bot.catalogue import Catalogue
 from bot.milestones.english import gates, slots
-from bot.milestones.english.about import LEAD, is_beside, named_most, opening, titled_topic
+from bot.milestones.english.about import LEAD, is_beside, leads, named_most, opening, titled_topic
 from bot.milestones.english.actors import Actor, Discourse, actors
 from bot.milestones.english.aftermath import date_by_next, in_the_light_of
 from bot.milestones.english.attribution import who
@@ -23,10 +23,13 @@ from bot.milestones.english.cues import (
     supposed,
 )
 from bot.milestones.english.facts import facts
+from bot.milestones.english.faraway import far_off, is_forecast, is_vague
 from bot.milestones.english.homonyms import without_towns
 from bot.milestones.english.layout import by_sentence, laid_out, numbered
 from bot.milestones.english.outlet import dollar
 from bot.milestones.english.phase import phase
+from bot.milestones.english.placing import kind_for, with_second
+from bot.milestones.english.sameday import with_days_after
 from bot.milestones.english.scene import Outlet, Scene, build
 from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
@@ -38,6 +41,7 @@ from bot.milestones.english.tables import tabled, untold
 from bot.milestones.english.tense import is_timeless
 from bot.milestones.english.timing import dateline, is_told, period, timed
 from bot.milestones.english.topics import topical
+from bot.milestones.found import Grain
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Result, Seen, Statement
 from bot.milestones.text import MAX_CHARS, Sentence, pieces, words
@@ -45,19 +49,7 @@ from bot.milestones.titles import headings
 from storage.records import Certainty, Denial, Kind, Money, Phase, Span
 
 WORD_WEIGHT: Final = 10
-FAR_YEARS: Final = 4
 ELECTRIC_AGE: Final = 2003  # the founding of Tesla; what was built before burned petrol
-HOMES: Final = {
-    "CN": "China",
-    "US": "the United States",
-    "KR": "Korea",
-    "JP": "Japan",
-    "DE": "Germany",
-    "FR": "France",
-    "IN": "India",
-    "VN": "Vietnam",
-    "SE": "Sweden",
-}
 DECIDED_AGAINST: Final = frozenset(
     (
         "only supposed",
@@ -99,6 +91,7 @@ class Reading:
     paid: Money | None = None  # for what was bought last
     hearsay: frozenset[str] = frozenset()  # of whom the title tells what a medium or sources say
     dateline: Span | None = None  # the first day named, when the text is of about that day
+    day: Span | None = None  # the day named last
 
     def named(self, company: str, scene: Scene) -> tuple[str, ...]:
         """The agencies so far; of a company beside the news only those of this paragraph."""
@@ -121,6 +114,8 @@ class Reading:
         self.paragraph = scene.sentence.paragraph
         if small("figure_words") & set(scene.lows):
             self.period = period(scene, self.published) or self.period
+        days = [d for d, _ in scene.dates if d.granularity == Grain.DAY]
+        self.day = days[-1].towards(future=False) if days else self.day
         if self.dateline is None:
             self.dateline = dateline(scene, self.published)
 
@@ -152,6 +147,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     again = sole if any(m.company and not is_beside(shown, m) for m in found) else ()
     result.topic = talk.topic = titled or named_most(mentions) or sole
     talk.titled = bool(titled)
+    talk.led = leads(result.topic, found)
     result.named = tuple(dict.fromkeys(m.company for m in mentions[0] if m.company))
     result.lead = opening(mentions)
     about = gates.setting(shown, found, result.topic)
@@ -167,10 +163,10 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
             if number or len(heads) > 1
             else first
         )
-        everyone = actors(scene, talk)
+        everyone = actors(scene := with_days_after(scene, reading.day), talk)
         told = len(result.statements)
         _read_sentence(scene, everyone, number, reading, result)
-        if len(result.statements) == told:
+        if len(result.statements) == told or scene.has(*small("ceremonies")):
             date_by_next(result.statements, scene, published)
         reading.turn(scene, everyone)
         result.facts.extend(facts(scene, talk.current or talk.topic))
@@ -327,7 +323,8 @@ def _judge(
     if not companies:
         return rule
     recalled = step.kind is Kind.RECALL and "recall" in reading.title_groups
-    if match.pattern.loose and rule == "carried on" and not (scene.dates or recalled):
+    vague = is_vague(scene, match, reading.talk) and not recalled
+    if match.pattern.loose and rule == "carried on" and vague:
         return "nobody is named"
     lack = gates.lacks(
         scene, match, companies, near, reading.before | reading.title_groups, reading.about.topic
@@ -356,6 +353,8 @@ def _judge(
         return f"{', '.join(companies)}: not about electric cars"
     if span is not None and span.end.year < ELECTRIC_AGE:
         return "before the electric age"
+    if is_forecast(scene, match, at):
+        return "a forecast of others"
     if far_off(step.kind, at, span, reading.published, counted=bool(scene.counts)):
         return "a long-range ambition"
     priced = "MONEY" in match.pattern.said
@@ -397,14 +396,14 @@ def _judge(
         rule=f"{match.pattern.said}, {rule}",
     )
     if step.who not in {"both", "guests"} and step.kind not in BOUGHT:
-        fitting = _with_second(fitting, scene, reading)
+        fitting = with_second(fitting, scene, reading.talk)
     return [
         replace(
             statement,
             company=company,
             kind=Kind.PARTNERSHIP
             if step.kind is Kind.COMPANY_SETUP and len(fitting) > 1
-            else _kind_for(company, scene, match, reading),
+            else kind_for(company, scene, match, reading.talk),
         )
         for company in fitting
     ]
@@ -432,30 +431,3 @@ def _has_no(scene: Scene, match: Match) -> bool:
     return any(
         scene.tokens[at].low == "no" and scene.tokens[at + 1].low not in COUNTED for at in between
     )
-
-
-def _with_second(companies: Sequence[str], scene: Scene, reading: Reading) -> list[str]:
-    """A brand of two companies acts for both where the text names the second one."""
-    seconds = table("profiles")["second"]
-    added = (seconds.get(m.name) for m, _ in scene.mentions if m.company in companies)
-    here = {m.company for m, _ in scene.mentions}  # who is named here acts by a role of its own
-    met = set(reading.talk.met) - here
-    return list(dict.fromkeys((*companies, *(c for c in added if c and c in met))))
-
-
-def _kind_for(company: str, scene: Scene, match: Match, reading: Reading) -> Kind:
-    kind = match.pattern.step.kind
-    if kind is not Kind.MARKET_ENTRY:
-        return kind
-    home = HOMES.get(reading.talk.catalogue.companies[company].country, "")
-    entry = gates.is_entry(company, home, scene, match)
-    return kind if entry else Kind.LAUNCH
-
-
-def far_off(kind: Kind, at: Phase, span: Span | None, published: date, *, counted: bool) -> bool:
-    """An ambition of many years, or one without any date: no step yet."""
-    if at is not Phase.PLANNED or kind not in {Kind.PRODUCTION, Kind.DELIVERY}:
-        return False
-    if span is None:
-        return kind is Kind.DELIVERY and counted
-    return span.end.year - published.year > FAR_YEARS

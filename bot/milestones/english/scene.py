@@ -336,7 +336,8 @@ def _is_model(tokens: tuple[Token, ...], at: int) -> bool:
     if token.low in _common() or _MODEL.fullmatch(token.text) is None:
         return False
     opens = at == 0 or tokens[at - 1].text in {'"', ".", ":"}
-    if not (opens and token.text.istitle()):
+    plain = token.text[1:].islower() and token.text.replace("-", "").isalpha()
+    if not (opens and plain):
         return True
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     return following is not None and (
