@@ -331,6 +331,8 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
         and found
     ):
         return found[-1].role
+    if before is not None and before.low == "of" and at and tokens[at - 1].low == "hands":
+        return "from"  # "off the hands of SAIC"
     if before is not None and before.low == "of" and at and _belongs_to_other(tokens[at - 1].low):
         return "aside"
     if owner:

@@ -48,6 +48,22 @@ def _beside(match: Match, where: tuple[int, int]) -> bool:
     return match.first - BESIDE <= where[0] and where[1] <= match.last + BESIDE
 
 
+def _names_a_home(scene: Scene, last: int) -> bool:
+    """Does the place only say where the company is from: "the Chinese EV maker said"?"""
+    behind = [token.low for token in scene.tokens[last + 1 : last + 4]]
+    makers = {"maker", "carmaker", "automaker", "manufacturer", "startup", "start-up", "giant"}
+    return (
+        bool(makers & set(behind))
+        and scene.tokens[last].text[0].isupper()
+        and (scene.tokens[last].text in table("english_places")["adjectives"])
+    )
+
+
+@cache
+def _cities() -> frozenset[str]:
+    return frozenset(table("english_places")["cities"])
+
+
 @cache
 def context(name: str) -> frozenset[str]:
     """One list of words that tell what a text is about (profiles.toml)."""
@@ -57,7 +73,11 @@ def context(name: str) -> frozenset[str]:
 NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "money": lambda scene, _match, _companies: "MONEY" in scene.spans,
     "place": lambda scene, _match, _companies: (
-        "PLACE" in scene.spans or scene.has("abroad", "overseas", "there", "here")
+        any(not _names_a_home(scene, last) for _, last in scene.spans.get("PLACE", ()))
+        or scene.has("abroad", "overseas", "there", "here")
+    ),
+    "city": lambda scene, _match, _companies: (
+        "PLACE" in scene.spans or any(token.text in _cities() for token in scene.tokens)
     ),
     "backed": lambda scene, _match, companies: (
         bool(companies)

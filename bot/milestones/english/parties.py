@@ -1,10 +1,13 @@
 """The sides of an agreement, a venture, a supply: who is named, and whom "the two" stand for."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.milestones.english.actors import Actor, Discourse
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
+
+LEAD: Final = 3  # sentences that tell the news
 
 
 def parties(
@@ -32,6 +35,8 @@ def parties(
     if scene.has("two", "both", "sides") and not named and len(talk.topic) == 1:
         return talk.topic  # the other side is not followed
     said = {c for a in everyone if a.sort == "name" and a.role != "aside" for c in a.companies}
+    if not named and not said and len(talk.topic) == 1 and _has_outsider(scene, talk):
+        return talk.topic
     if scene.has("partners", "companies") and len(said) < len(talk.opening):
         return talk.opening if said <= set(talk.opening) else named
     if meant and len(named) < len(talk.pair) and set(named) <= set(talk.pair):
@@ -40,6 +45,13 @@ def parties(
         other = talk.current if set(talk.current) - set(named) else talk.topic
         return tuple(dict.fromkeys((*named, *other)))
     return named
+
+
+def _has_outsider(scene: Scene, talk: Discourse) -> bool:
+    """Is it "a contract was signed with Onsemi", said of the one company of the story?"""
+    if talk.outside or scene.number > LEAD or not scene.spans.get("NAME"):
+        return False
+    return "agreement" in scene.marked.tags and scene.has("signed", "struck", "concluded")
 
 
 def _names_a_works(scene: Scene, actor: Actor) -> bool:

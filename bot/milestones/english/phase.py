@@ -30,6 +30,8 @@ OPEN_TO_ALL: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH))  # "buyers can coll
 LENDING: Final = frozenset(("lend", "grant", "give"))
 # Kinds that a halt interrupts, until somebody says that it is for good.
 PAUSED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.FACTORY))
+# What "will not ... after all" gives up.
+DROPPED: Final = PAUSED | {Kind.MARKET_ENTRY, Kind.INFRASTRUCTURE, Kind.INVESTMENT}
 # Words with which a "to" is as good as done.
 AGREED: Final = {
     Kind.PARTNERSHIP: frozenset(
@@ -66,7 +68,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return None  # "its drivers can charge at swap stations"
     if how.time == "done" and _before_clause(scene, match):
         return None
-    denies = match.pattern.loose and not NEGATIVE.isdisjoint(match.pattern.said.split())
+    words = match.pattern.said.split()
+    denies = "yet" in words or (match.pattern.loose and not NEGATIVE.isdisjoint(words))
     if not denies and (how.negated or _denied_before(scene, match)):
         return _not(scene, kind) or _given_up(how.time, kind, near)
     if said in {"done", "planned"}:
@@ -372,7 +375,9 @@ def _not(scene: Scene, kind: Kind) -> Phase | None:
 def _given_up(time: str, kind: Kind, near: str) -> Phase | None:
     """Call "will not build its plant after all" given up."""
     return (
-        Phase.CANCELLED if time == "planned" and kind in PAUSED and says("for_good", near) else None
+        Phase.CANCELLED
+        if time == "planned" and kind in DROPPED and says("for_good", near)
+        else None
     )
 
 

@@ -141,9 +141,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     first = build(parts[0], mentions[0], number=0, published=published, outlet=outlet)
     names = actors(first, talk)
     titled = titled_topic(names)
-    result.outsiders_news = talk.foreign = any(a.sort == "name" for a in names) and not any(
-        a.companies for a in names
-    )
+    result.outsiders_news = talk.foreign = _is_of_outsiders(names)
     sole = result.companies if len(result.companies) == 1 and not result.outsiders_news else ()
     stands = any(m.company and not is_beside(shown, m) for m in found)
     again = sole if stands else ()
@@ -173,17 +171,26 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         reading.turn(scene, everyone)
         result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled or again) or talk.current
-    result.statements = unechoed(result.statements)
     result.dateline = reading.dateline
     result.dayless = len(parts) > SNIPPET and not reading.recent
-    if about.electric:
-        result.statements[:0] = untold(rows, result.statements)
+    result.statements = _as_a_whole(result.statements, rows if about.electric else (), reading)
     if any(s.rule.endswith("its parents") and s.position < LEAD for s in result.statements):
         result.outsiders_news = False  # the title names a venture of theirs
-    result.statements = in_the_light_of(
-        shown.lower(), reading.denials.without_denied(result.statements), published
-    )
+    result.statements = in_the_light_of(shown.lower(), result.statements, published)
     return result
+
+
+def _as_a_whole(
+    told: Sequence[Statement], rows: Sequence[Statement], reading: Reading
+) -> list[Statement]:
+    """What the sentences told with what the tables add, but for echoes and what is denied."""
+    kept = unechoed(told)
+    return reading.denials.without_denied([*untold(rows, kept), *kept])
+
+
+def _is_of_outsiders(names: Sequence[Actor]) -> bool:
+    """Does a title name companies, and none that is followed?"""
+    return any(a.sort == "name" for a in names) and not any(a.companies for a in names)
 
 
 def _fiscal(found: Sequence[Mention], catalogue: Catalogue) -> dict[str, str]:

@@ -20,7 +20,7 @@ MAX_PHRASE: Final = 7  # words in the longest entry
 _TOKEN: Final = re.compile(
     r"(?P<possessive>'s\b|(?<=s)'(?!\w))"
     r"|(?P<number>[$€£¥₹₩]?\d[\d,.]*\d(?:st|nd|rd|th|[A-Za-z%]{1,3})?\b%?|[$€£¥₹₩]?\d(?:st|nd|rd|th|[A-Za-z%]{1,3})?\b%?)"
-    r"|(?P<word>[^\W\d_]+(?:[-.&](?=[^\W_])[^\W_]+|(?<=[^\W\d_])'(?!s\b)(?=[^\W\d_])[^\W\d_]+|\d+[^\W_]*)*)"
+    r"|(?P<word>[Pp]er\s+cent\b|[^\W\d_]+(?:[-.&](?=[^\W_])[^\W_]+|(?<=[^\W\d_])'(?!s\b)(?=[^\W\d_])[^\W\d_]+|\d+[^\W_]*)*)"
     r"|(?P<mark>[^\w\s])"
 )
 
@@ -70,10 +70,16 @@ def tokenize(text: str) -> tuple[Token, ...]:
     The month keeps its capital in `low`, as "may" is a guess.
     """
     return tuple(
-        Token(word, word if word == MONTH else word.lower(), found.start(), found.end(), kind)
+        Token(word, _low(word), found.start(), found.end(), kind)
         for found in _TOKEN.finditer(text)
         for word, kind in ((found.group(), found.lastgroup or ""),)
     )
+
+
+def _low(word: str) -> str:
+    """How a word is looked up; "per cent" is one word with two spellings."""
+    low = word if word == MONTH else word.lower()
+    return "percent" if low.startswith("per") and low.endswith("cent") else low
 
 
 def mark(tokens: tuple[Token, ...], taken: frozenset[int] = frozenset()) -> Marked:
