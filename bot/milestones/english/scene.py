@@ -185,6 +185,8 @@ def build(
     models = [where for m, where in named if m.name in model_names()]
     spans["NAME"] = tuple(sorted((*models, *_names(tokens, taken, frozenset(branded)))))
     spans["COMPANY"] = tuple(where for where in spans["COMPANY"] if where not in models)
+    called = {at for first, last in spans["NAME"] for at in range(first, last + 1)}
+    spans["NUMBER"] = tuple(where for where in spans["NUMBER"] if where[0] not in called)
     spans["PERSON"] = tuple(people(tokens, _words_of(where for _, where in named)))
     named_cars = tuple(_numbers_of_names(tokens, spans))
     spans["VEHICLES"] = (*spans.get("VEHICLES", ()), *(where for _, where in named_cars))

@@ -83,7 +83,8 @@ def timed(
     plain = plain and step.kind is not Kind.PARTNERSHIP  # "under an accord X supplies Y until 2026"
     literal = match.verb is None and how.time == "bare"  # its verb is one of its plain words
     open_tense = how.time in {"pending", "present"} or literal
-    open_tense = open_tense and not scene.title and not _is_price(scene, match)
+    headed = scene.title and (bool(scene.counts) or not _is_soon(scene, published))
+    open_tense = open_tense and not headed and not _is_price(scene, match)
     recent = span is not None and published - RECENT <= span.end <= published
     recent = recent and not (how.time == "present" and _is_nearest_ahead(scene, match, published))
     if plain and not recent and (open_tense or (span is None and how.time in {"present", "bare"})):
@@ -98,6 +99,14 @@ def timed(
         ):
             return (Phase.DELAYED if is_late(step.kind, near) else Phase.PLANNED), ahead
     return at, span
+
+
+def _is_soon(scene: Scene, published: date) -> bool:
+    """Does a title name a time of the next months: "order books open in July"?"""
+    return any(
+        d.later is not None and timedelta() < d.later.start - published < LONG
+        for d, _ in scene.dates
+    )
 
 
 def _is_nearest_ahead(scene: Scene, match: Match, published: date) -> bool:
