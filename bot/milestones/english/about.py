@@ -18,7 +18,7 @@ def titled_topic(everyone: Sequence[Actor]) -> tuple[str, ...]:
     main = [a for a in everyone if a.role in {"bare", "owner"}]
     if main:
         return tuple(dict.fromkeys(c for a in main if a.role == main[0].role for c in a.companies))
-    return next((a.companies for a in everyone if a.companies), ())
+    return next((a.companies for a in everyone if a.companies and not a.nicknamed), ())
 
 
 def named_most(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """What comes behind a step changes of it: the next sentence, or words anywhere in the text."""
 
-from collections.abc import MutableSequence
+from collections.abc import Collection, MutableSequence, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from bot.milestones.english.cues import says
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.timing import is_spoken
@@ -55,6 +56,18 @@ def _goes_on(scene: Scene) -> bool:
     if words[0] in {"it", "this", "that", "they", "both"}:
         return True
     return words[0] in {"the", "its", "their"} and bool(set(words[1:]) & small("going_on"))
+
+
+def in_the_light_of(
+    whole: str, told: Sequence[Statement], contested: Collection[str], published: date
+) -> list[Statement]:
+    """The statements as words anywhere in the text, in lower case, let them stand."""
+    kept = [s for s in told if s.company not in contested or not says("rumour", s.evidence.lower())]
+    if says("closing", whole):
+        kept = [waiting_for_closing(s) for s in kept]
+    if says("consulted", whole):
+        kept = [open_for_comments(s, published) for s in kept]
+    return kept
 
 
 def waiting_for_closing(step: Statement) -> Statement:

@@ -262,7 +262,7 @@ def _is_open(scene: Scene, match: Match) -> bool:
 
 def _is_sale(match: Match) -> bool:
     """Is it "is selling its stake", which is agreed but not closed?"""
-    return match.verb is not None and match.verb.group in {"sellstake", "sell"}
+    return match.verb is not None and match.verb.group in {"sellstake", "sell", "buy", "takestake"}
 
 
 def _is_filed(scene: Scene, verb: Tag) -> bool:

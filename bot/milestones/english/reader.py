@@ -10,7 +10,7 @@ from bot.catalogue import Catalogue
 from bot.milestones.english import gates, slots
 from bot.milestones.english.about import LEAD, is_beside, leads, named_most, opening, titled_topic
 from bot.milestones.english.actors import Actor, Discourse, actors
-from bot.milestones.english.aftermath import date_by_next, open_for_comments, waiting_for_closing
+from bot.milestones.english.aftermath import date_by_next, in_the_light_of
 from bot.milestones.english.attribution import who
 from bot.milestones.english.cues import (
     certainty,
@@ -25,6 +25,7 @@ from bot.milestones.english.cues import (
 from bot.milestones.english.facts import facts
 from bot.milestones.english.faraway import far_off, is_forecast, is_vague
 from bot.milestones.english.homonyms import without_towns
+from bot.milestones.english.layout import by_sentence, laid_out, numbered
 from bot.milestones.english.outlet import dollar
 from bot.milestones.english.phase import phase
 from bot.milestones.english.placing import kind_for, with_second
@@ -41,18 +42,12 @@ from bot.milestones.english.tense import is_timeless
 from bot.milestones.english.timing import dateline, is_told, period, timed
 from bot.milestones.english.topics import topical
 from bot.milestones.found import Grain
-from bot.milestones.furniture import without_outlet
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Result, Seen, Statement
-from bot.milestones.text import MAX_CHARS, Sentence, fold, pieces, sentences, words
+from bot.milestones.text import MAX_CHARS, Sentence, pieces, words
 from bot.milestones.titles import headings
 from storage.records import Certainty, Denial, Kind, Money, Phase, Span
 
-SENTENCES: Final = 120  # of one text; news stands at its beginning
-SENTENCE_WORDS: Final = 4  # that end with a full stop
-PROSE_WORDS: Final = 12  # that do not
-TITLE_CHARS: Final = 400
-SPACING: Final = 20  # characters in which a title told again may differ: marks, spaces
 WORD_WEIGHT: Final = 10
 ELECTRIC_AGE: Final = 2003  # the founding of Tesla; what was built before burned petrol
 DECIDED_AGAINST: Final = frozenset(
@@ -125,12 +120,10 @@ class Reading:
             self.dateline = dateline(scene, self.published)
 
 
-def read(  # noqa: PLR0915 - one look at a text, from its sentences to its steps
-    title: str, text: str, *, published: date, catalogue: Catalogue
-) -> Result:
+def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Result:
     """Every statement of a step in the text, not merged yet."""
     result = Result()
-    parts = _sentences(title, text)
+    parts = laid_out(title, text)
     shown = "\n".join(s.text for s in parts)
     found = without_towns(finder(catalogue).find(shown), shown)
     rows = tuple(tabled(title, text, published=published, catalogue=catalogue))
@@ -139,7 +132,7 @@ def read(  # noqa: PLR0915 - one look at a text, from its sentences to its steps
     if not result.companies:
         result.seen.append(Seen(title, (), (), "no followed company is named"))
         return result
-    mentions = _by_sentence(parts, found)
+    mentions = by_sentence(parts, found)
     heads = _headings(parts[0], mentions[0])
     result.noise = _noise([part.text for part, inside in heads if inside] or [title], shown)
     talk = Discourse(catalogue)
@@ -163,7 +156,7 @@ def read(  # noqa: PLR0915 - one look at a text, from its sentences to its steps
     if credits_others(first.sentence.text.lower()):
         reading.hearsay = _credited(heads) or frozenset(result.companies)
     reading.period = period(first, published)
-    body = list(zip(_numbered(parts), parts, mentions, strict=True))[1:]
+    body = list(zip(numbered(parts), parts, mentions, strict=True))[1:]
     for number, sentence, inside in [*((0, *head) for head in heads), *body]:
         scene = (
             build(sentence, inside, number=number, published=published, outlet=outlet)
@@ -183,32 +176,10 @@ def read(  # noqa: PLR0915 - one look at a text, from its sentences to its steps
         result.statements[:0] = untold(rows, result.statements)
     if any(s.rule.endswith("its parents") and s.position < LEAD for s in result.statements):
         result.outsiders_news = False  # the title names a venture of theirs
-    result.statements = [
-        s for s in result.statements if s.company not in reading.contested or not _is_rumour(s)
-    ]
-    if says("closing", shown.lower()):
-        result.statements = [waiting_for_closing(s) for s in result.statements]
-    if says("consulted", shown.lower()):
-        result.statements = [open_for_comments(s, published) for s in result.statements]
+    result.statements = in_the_light_of(
+        shown.lower(), result.statements, reading.contested, published
+    )
     return result
-
-
-def _is_rumour(s: Statement) -> bool:
-    """Is it what others told of the company, in a text that denies just that?"""
-    return says("rumour", s.evidence.lower())
-
-
-def _sentences(title: str, text: str) -> list[Sentence]:
-    """Title and body in one count of offsets: that of title, newline, text."""
-    folded = without_outlet(fold(title)[:TITLE_CHARS])
-    parts = [Sentence(folded, 0, len(folded), -1)]
-    titled = words(folded)
-    shift = len(title) + 1
-    for sentence in sentences(text)[:SENTENCES]:
-        if abs(len(sentence.text) - len(folded)) > SPACING or words(sentence.text) != titled:
-            moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
-            parts.append(moved)
-    return parts
 
 
 def _headings(
@@ -245,43 +216,12 @@ def _noise(heads: Sequence[str], shown: str) -> str | None:
     return told[0] if all(told) else None
 
 
-def _numbered(parts: Sequence[Sentence]) -> list[int]:
-    """How many sentences stand before each, and itself: the title is 0, the first sentence 1.
-
-    Captions, crumbs and other scraps are not counted; they take the number of what is before them.
-    """
-    numbers = [0]
-    count = 0
-    for part in parts[1:]:
-        said = part.text.count(" ") + 1
-        ends = part.text.rstrip("\"'”’) ").endswith((".", "!", "?"))
-        count += said >= (SENTENCE_WORDS if ends else PROSE_WORDS)
-        numbers.append(max(1, count))
-    return numbers
-
-
 def _fiscal(found: Sequence[Mention], catalogue: Catalogue) -> dict[str, str]:
     """The company of which the text speaks first, and its country: its fiscal years count."""
     first = next((m.company for m in found if m.company), None)
     if first is None:
         return {}
     return {"company": first, "country": catalogue.companies[first].country or ""}
-
-
-def _by_sentence(parts: Sequence[Sentence], found: Sequence[Mention]) -> list[list[Mention]]:
-    """Mentions of the joined sentences, moved to the offsets of the whole text."""
-    out: list[list[Mention]] = []
-    at, index = 0, 0
-    for part in parts:
-        end = at + len(part.text)
-        mine: list[Mention] = []
-        while index < len(found) and found[index].start < end:
-            m, shift = found[index], part.start - at
-            mine.append(Mention(m.company, m.start + shift, m.end + shift, m.name))
-            index += 1
-        out.append(mine)
-        at = end + 1
-    return out
 
 
 def _read_sentence(
@@ -354,7 +294,7 @@ def _is_told(loose: Match, kept: Sequence[tuple[Match, Statement]]) -> bool:
 
 def _is_barred(loose: Match, barred: Collection[Kind]) -> bool:
     """Did a strict reading find this kind not stated? A loose one that says "no" may still do."""
-    return loose.pattern.step.kind in barred and "no" not in loose.pattern.said.split()
+    return loose.pattern.step.kind in barred and not {"no", "not"} & set(loose.pattern.said.split())
 
 
 def _judge(
@@ -367,7 +307,7 @@ def _judge(
         return "only supposed"
     if demanded(scene, match):
         return "asked of it by others"
-    if scene.sentence.text.rstrip("\"') ").endswith("?"):
+    if scene.sentence.text.rstrip("\"') ").endswith("?") or _is_explained(scene, match):
         return "asked"
     if denied(near) or _has_no(scene, match):
         return "denied"
@@ -382,7 +322,9 @@ def _judge(
     companies, rule = who(scene, match, everyone, reading.talk)
     if not companies:
         return rule
-    if match.pattern.loose and rule == "carried on" and is_vague(scene, match, reading.talk):
+    recalled = step.kind is Kind.RECALL and "recall" in reading.title_groups
+    vague = is_vague(scene, match, reading.talk) and not recalled
+    if match.pattern.loose and rule == "carried on" and vague:
         return "nobody is named"
     lack = gates.lacks(
         scene, match, companies, near, reading.before | reading.title_groups, reading.about.topic
@@ -405,6 +347,8 @@ def _judge(
     if paid is None and step.kind in BOUGHT and says("same_price", near):
         paid = reading.paid
     fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, reading.about)]
+    if fitting and step.kind is Kind.PARTNERSHIP:
+        fitting = list(companies)  # what one side does with electric cars the other does too
     if not fitting:
         return f"{', '.join(companies)}: not about electric cars"
     if span is not None and span.end.year < ELECTRIC_AGE:
@@ -447,6 +391,7 @@ def _judge(
         listed=step.phase == "listed",
         capital="{capital}" in match.pattern.said,
         stage=sort,
+        parties=tuple(companies) if step.kind is Kind.PARTNERSHIP else (),
         shared=step.kind is Kind.INVESTMENT and says("shared_money", near),
         rule=f"{match.pattern.said}, {rule}",
     )
@@ -462,6 +407,11 @@ def _judge(
         )
         for company in fitting
     ]
+
+
+def _is_explained(scene: Scene, match: Match) -> bool:
+    """Is it a title that only looks at what is known: "What X's deal with Y means"?"""
+    return scene.title and match.verb is None and scene.tokens[0].low in {"what", "why", "how"}
 
 
 def _certainty(scene: Scene, match: Match, near: str, at: Phase, hearsay: bool) -> Certainty:

@@ -386,6 +386,8 @@ def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | 
         return Match(
             pattern, tuple((f.first, f.last) for f in chain), None, _around(scene, pattern, chain)
         )
+    if _is_about_to(scene, verb.tag):
+        return None
     how = _carried(scene, verb.tag, state(scene.marked, verb.tag, scene.verbs))
     index = chain.index(verb)
     if verb.option.passive and not how.passive:
@@ -431,6 +433,16 @@ def _belongs_to_another(scene: Scene, noun: Found, verb: Found) -> bool:
     """Does another noun stand before the participle: "packs for models made in the region"?"""
     between = without_asides(scene, noun.last + 1, verb.first)
     return noun.option.sort == "noun" and any(at in scene.marked.heads for at in between)
+
+
+def _is_about_to(scene: Scene, tag: Tag) -> bool:
+    """Is it no "going to Spain" but "going to spend"?"""
+    words = [t.low for t in scene.tokens[tag.first : tag.last + 1]]
+    return words == ["going", "to"] and any(
+        other.first == tag.last + 1 and "base" in other.form
+        for tags in scene.verbs.values()
+        for other in tags
+    )
 
 
 def _around(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> State:
