@@ -140,19 +140,11 @@ def _before(scene: Scene, where: Range, words: frozenset[str]) -> bool:
 
 def _before_or_after(scene: Scene, where: Range, words: frozenset[str], *, behind: int = 1) -> bool:
     first, last = where
-<<<<<<< HEAD
-    before = (
-        scene.tokens[at].low
-        for at in range(max(0, first - 5), first)
-        if scene.tokens[at + 1].low != "than"  # "for less than $40,000"
-    )
-=======
     before = [
         scene.tokens[at].low
         for at in range(max(0, first - 5), first)
         if scene.tokens[at + 1].low != "than"  # "at less than 25,000 euros"
     ]
->>>>>>> main
     after = [t.low for t in scene.tokens[last + 1 : last + 2 + behind]]
     if after[:2] in (["or", "more"], ["and", "more"]):
         after = after[2:]  # "costs 44,990 euros or more"
