@@ -11,7 +11,7 @@ from bot.milestones.english import gates, slots
 from bot.milestones.english.about import LEAD, is_beside, leads, named_most, opening, titled_topic
 from bot.milestones.english.actors import Actor, Discourse, actors
 from bot.milestones.english.aftermath import date_by_next, in_the_light_of
-from bot.milestones.english.attribution import who
+from bot.milestones.english.attribution import parents_told, who
 from bot.milestones.english.cues import (
     certainty,
     clause,
@@ -102,6 +102,8 @@ class Reading:
     def turn(self, scene: Scene, everyone: Sequence[Actor]) -> None:
         """Take note of a sentence that was read."""
         self.talk.see(everyone, words=len(scene.tokens))
+        if parents := parents_told(scene, everyone):
+            self.talk.current, self.talk.outside = parents, False
         self.agencies.extend((a.short, scene.sentence.paragraph) for a in scene.agencies)
         groups = set(scene.marked.tags)
         if scene.number < LEAD and denied(scene.sentence.text.lower()):

@@ -217,7 +217,7 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     return (
         len(lows) <= NEAR
         and (given or "," not in lows)
-        and not any(at in scene.marked.heads for at in between)
+        and not any(at in scene.marked.heads and not is_owning(scene, at) for at in between)
     )
 
 
