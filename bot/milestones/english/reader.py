@@ -39,7 +39,7 @@ from bot.milestones.english.steps import Match, matches
 from bot.milestones.english.strangers import oddity
 from bot.milestones.english.tables import tabled, untold
 from bot.milestones.english.tense import is_timeless
-from bot.milestones.english.timing import dateline, is_told, period, timed
+from bot.milestones.english.timing import dateline, is_counted, is_told, one_period, period, timed
 from bot.milestones.english.topics import topical
 from bot.milestones.found import Grain
 from bot.milestones.mentions import Mention, finder
@@ -337,8 +337,8 @@ def _judge(
     if step.phase == "offered" and span is None:
         later = timed(scene, match, Phase.PLANNED, reading.published, near)
         at, span = later if later[1] is not None else (at, span)
-    if span is None and at is Phase.DONE and step.kind in PERIODIC and scene.counts:
-        span = reading.period
+    if span is None and at is Phase.DONE and step.kind in PERIODIC and is_counted(scene, match):
+        span = one_period(scene, reading.published) or reading.period
     if step.only and at not in step.only:
         return f"not when {at}"
     paid = slots.amount(scene, match, step.kind)

@@ -135,7 +135,10 @@ def build(
         if " " in text
         else ()
     )
-    counted = find_quantities(text)
+    days = [(d.start, d.end) for d, _ in dated]
+    counted = [
+        c for c in find_quantities(text) if not any(a < c.end and c.start < b for a, b in days)
+    ]
     counts = (
         *((c, rangy.at(c.start, c.end)) for c in counted),
         *_counted_models(text, tokens, named, counted),

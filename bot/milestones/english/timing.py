@@ -395,6 +395,19 @@ def is_spoken(scene: Scene, where: Range) -> bool:
     return any(low in small("spoken") for low in near)
 
 
+def is_counted(scene: Scene, match: Match) -> bool:
+    """Does it tell how many: with their noun, or as a bare number of the step?"""
+    numbers = scene.spans.get("NUMBER", ())
+    return bool(scene.counts) or any(place in numbers for place in match.places)
+
+
+def one_period(scene: Scene, published: date) -> Span | None:
+    """The one month, quarter, half or year of a sentence of figures, wherever it stands."""
+    told = [d for d, _ in scene.dates if d.granularity in PERIODS or d.granularity == Grain.RANGE]
+    span = told[0].towards(future=False) if len(told) == 1 else None
+    return span if span is not None and span.start <= published else None
+
+
 def period(scene: Scene, published: date) -> Span | None:
     """The month, quarter, half or year that a title tells figures for."""
     for dated, _ in scene.dates:
