@@ -74,6 +74,9 @@ def timed(
         if told is not None and told.end <= published and is_told(scene):
             return Phase.DONE, told
     span = when(scene, match, step.kind, at, published)
+    opened = step.kind is Kind.LAUNCH and span is not None and span.start == span.end == published
+    if at is Phase.PLANNED and opened:
+        return Phase.DONE, span  # "can be ordered from today"
     due = _due(scene, published) if _is_price(scene, match) else None
     if due is not None:
         return Phase.PLANNED, due
