@@ -24,7 +24,6 @@ from storage.records import (
     Change,
     Channel,
     Delivery,
-    DeliveryState,
     Item,
     Story,
     Subscription,
@@ -286,11 +285,8 @@ class Deliverer:
         Only that of an overdue plan tells nothing else.
         """
         return any(
-            (other.story, other.channel) == (delivery.story, delivery.channel)
-            and other.revision > delivery.revision
-            and other.state == DeliveryState.WAITING
-            and not tells_overdue(story, other.revision)
-            for other in await self.store.outbox.queue(delivery.channel.workspace)
+            revision > delivery.revision and not tells_overdue(story, revision)
+            for revision in await self.store.outbox.waiting(delivery.story, delivery.channel)
         )
 
     async def _posted(

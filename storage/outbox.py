@@ -75,6 +75,11 @@ STORY: Final = """
 
 COUNTS: Final = "SELECT state, count(*) AS count FROM deliveries GROUP BY state"
 
+WAITING: Final = """
+    SELECT revision FROM deliveries
+    WHERE story = :story AND platform = :platform AND workspace = :workspace
+      AND channel = :channel AND state = 'waiting' ORDER BY revision"""
+
 RESTING: Final = """
     SELECT count(*) AS count FROM deliveries
     WHERE state = 'parked' OR (state = 'uncertain' AND not_before IS NULL)"""
@@ -190,6 +195,11 @@ class Outbox:
         found = await self._engine.fetch(COUNTS)
         met = {rows.text_of(row, "state"): rows.number_of(row, "count") for row in found}
         return {state: met.get(state, 0) for state in DeliveryState}
+
+    async def waiting(self, story: str, channel: Channel) -> list[int]:
+        """The revisions of this story that the channel has still to get."""
+        found = await self._engine.fetch(WAITING, story=story, **rows.channel_values(channel))
+        return [rows.number_of(row, "revision") for row in found]
 
     async def resting(self) -> int:
         """How many deliveries wait for a person's word, in all workspaces."""
