@@ -135,9 +135,9 @@ def build(
         if " " in text
         else ()
     )
-    days = [(d.start, d.end) for d, _ in dated]
+    other = [*((d.start, d.end) for d, _ in dated), *((s.start, s.end) for s, _ in sums)]
     counted = [
-        c for c in find_quantities(text) if not any(a < c.end and c.start < b for a, b in days)
+        c for c in find_quantities(text) if not any(a < c.end and c.start < b for a, b in other)
     ]
     counts = (
         *((c, rangy.at(c.start, c.end)) for c in counted),

@@ -16,6 +16,7 @@ from bot.milestones.english.steps import Match
 from bot.milestones.found import Dated, Grain
 from storage.records import Kind, Phase, Span, Unit
 
+RELATIVES: Final = frozenset(("whose", "which", "who", "where", "when"))
 MOST_DATES: Final = 8  # of one sentence; more are a list
 WRONG: Final = 25  # a date that costs so much is that of something else
 FOREIGN: Final = 14  # in a clause with a verb of its own
@@ -230,7 +231,8 @@ def _is_inserted(scene: Scene, match: Match, where: Range) -> bool:
     return any(
         a < where[0] and where[1] < b and not a <= match.first <= b and not a <= match.last <= b
         for a, b in scene.asides
-        if verbs_in(scene, (a + 1, b - 1)) - set(range(where[0], where[1] + 1))
+        if scene.tokens[a + 1].low in RELATIVES
+        or verbs_in(scene, (a + 1, b - 1)) - set(range(where[0], where[1] + 1))
     )
 
 
