@@ -103,8 +103,7 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
     if about.elsewhere and not _tells_of_cars(scene):
         return False
     profile = _profiles().get(company, "maker")
-    stores = about.stores or cue("storage").search(scene.sentence.text.lower()) is not None
-    if profile == "cells" and stores and not here & context("telling"):
+    if profile == "cells" and not here & context("telling") and _stores(scene, about):
         return False
     if profile in {"electric", "cells"} or near:
         return True
@@ -118,6 +117,11 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
         return False
     opened = about.titled_electric or about.opens_electric
     return about.electric >= (1 if company in about.topic and opened else STRONG_TEXT)
+
+
+def _stores(scene: Scene, about: Setting) -> bool:
+    """Is it about cells for the grid?"""
+    return about.stores or cue("storage").search(scene.sentence.text.lower()) is not None
 
 
 def _is_elsewhere(opening: str) -> bool:

@@ -35,7 +35,7 @@ from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.sorts import sort_of
-from bot.milestones.english.steps import Match, matches
+from bot.milestones.english.steps import Match, matches, present
 from bot.milestones.english.strangers import oddity
 from bot.milestones.english.tables import tabled, untold
 from bot.milestones.english.tense import is_timeless
@@ -233,7 +233,8 @@ def _read_sentence(
     refused: list[Kind] = []
     barred: set[Kind] = set()  # kinds that a strict reading saw and found not stated
     kept: list[tuple[Match, Statement]] = []
-    for match in (*matches(scene), *topical(scene)):
+    held = present(scene)
+    for match in (*matches(scene, held), *topical(scene, held)):
         if match.pattern.loose and (_is_told(match, kept) or _is_barred(match, barred)):
             continue
         judged = _judge(scene, match, everyone, number, reading)

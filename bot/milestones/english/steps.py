@@ -86,6 +86,9 @@ OPEN_TO_ALL: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH))  # "buyers can coll
 ARTICLES: Final = frozenset(("the", "a", "an", "its", "their"))
 
 
+Held = frozenset[tuple[str, str]]  # what a sentence holds
+
+
 class Match(NamedTuple):
     """A pattern that fits: the words of each element, and how its verb stands."""
 
@@ -114,13 +117,13 @@ class Found(NamedTuple):
     tag: Tag | None
 
 
-def matches(scene: Scene) -> Iterator[Match]:
-    """Every pattern that fits the sentence, in the order of the table."""
-    for pattern in patterns().fitting(present(scene)):
+def matches(scene: Scene, held: Held) -> Iterator[Match]:
+    """Every pattern that fits the sentence, in table order; `held` is `present` of it."""
+    for pattern in patterns().fitting(held):
         yield from islice(_fit(scene, pattern), MOST)
 
 
-def present(scene: Scene) -> frozenset[tuple[str, str]]:
+def present(scene: Scene) -> Held:
     """Every verb, noun, word and value that the sentence holds."""
     return frozenset(_present(scene))
 
