@@ -256,7 +256,7 @@ def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
             for first, last in scene.spans.get(word, ())
         )
     if " " in word:
-        return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", near) is not None
+        return word in near and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", near) is not None
     return any(_free(at, match) for at in scene.lows.get(word, ())) and word in near
 
 
