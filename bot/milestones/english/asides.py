@@ -48,7 +48,9 @@ def _between_commas(tokens: Sequence[Token], verbs: set[int]) -> Iterator[Range]
                 after += 1
             if after < len(tokens) and _goes_on(tokens[after], after in verbs):
                 yield first, last
-        elif 1 < last - first <= SPEAKER and tokens[last - 1].low in small("saying"):
+        elif 1 < last - first <= SPEAKER and small("saying").intersection(
+            (tokens[last - 1].low, tokens[first + 1].low)
+        ):
             yield first, last
 
 
@@ -68,6 +70,7 @@ def _goes_on(token: Token, verb: bool) -> bool:
     """Does the sentence go on behind it with its verb?"""
     return (
         verb
-        or token.low in small("be") | small("have") | small("will") | small("guess") | small("do")
+        or token.low in small("be") | small("have") | small("will") | small("guess") | small("can")
+        or token.low in small("do")
         or token.low in small("prepositions")
     )

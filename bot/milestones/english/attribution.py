@@ -76,7 +76,7 @@ def _subject(
             None,
         )
         if agent is not None:
-            return agent.companies, "agent"
+            return agent.companies or _parents(scene, agent, everyone), "agent"
     inside = [a for a in everyone if match.first <= a.first <= match.last + 1]
     before = [a for a in everyone if a.last < left]
     if match.verb is None:
@@ -115,7 +115,8 @@ def _subject(
         None,
     )
     if owning is not None and (owning.sort != "pronoun" or owning.companies):
-        return owning.companies, f"owner {_words(scene, owning)!r}"
+        companies = owning.companies or _parents(scene, owning, everyone)
+        return companies, f"owner {_words(scene, owning)!r}"
     around = next((a for a in everyone if a.role in {"bare", "owner"} and a.sort == "name"), None)
     if around is not None and match.verb is None:
         return around.companies, f"named beside {_words(scene, around)!r}"
@@ -214,6 +215,14 @@ def _is_cut_off(scene: Scene, actor: Actor, left: int) -> bool:
     return actor.sort == "name" and any(t.text == ";" for t in scene.tokens[actor.last : left])
 
 
+def parents_told(scene: Scene, everyone: Sequence[Actor]) -> tuple[str, ...]:
+    """The followed parents of the venture that a sentence is about; none for any other."""
+    venture = next((a for a in everyone if a.role == "bare" and a.sort == "name"), None)
+    if venture is None or venture.companies:
+        return ()
+    return _parents(scene, venture, everyone)
+
+
 def _named_by(chosen: Actor, before: Sequence[Actor]) -> Actor:
     """The outsider that "it" stands for."""
     if chosen.sort == "name":
@@ -227,7 +236,8 @@ def _parents(scene: Scene, venture: Actor, everyone: Sequence[Actor]) -> tuple[s
     if len(behind) < len("AB"):
         return ()
     between = {t.low for t in scene.tokens[venture.last + 1 : behind[0].first]}
-    if not between & small("parents") and behind[0].role not in {"of", "between"}:
+    bracketed = [t.text for t in scene.tokens[venture.last + 1 : venture.last + 2]] == ["("]
+    if not (bracketed or between & small("parents") or behind[0].role in {"of", "between"}):
         return ()
     return tuple(dict.fromkeys(c for a in behind for c in a.companies))
 

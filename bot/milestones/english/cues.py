@@ -63,13 +63,19 @@ def _around(scene: Scene, first: int, last: int) -> Range:
     text = scene.sentence.text
     start, end = scene.tokens[first].start, scene.tokens[last].end
     left, right = 0, len(text)
-    for found in _BREAK.finditer(text):
-        if found.end() <= start:
-            left = found.end()
-        elif found.start() >= end:
-            right = found.start()
+    for opens, closes in _breaks(text):
+        if closes <= start:
+            left = closes
+        elif opens >= end:
+            right = opens
             break
     return left, right
+
+
+@lru_cache(maxsize=64)
+def _breaks(text: str) -> tuple[tuple[int, int], ...]:
+    """Where a sentence is cut; each of its steps asks again."""
+    return tuple(found.span() for found in _BREAK.finditer(text))
 
 
 def certainty(scene: Scene, match: Match, near: str, *, pending: bool) -> Certainty:
@@ -209,6 +215,8 @@ def supposed(scene: Scene, first: int, last: int) -> bool:
     """Does an "if" or "whether" stand over the words `first` to `last`?"""
     whole = scene.sentence.text.lower()
     start, end = scene.tokens[first].start, scene.tokens[last].end
+    if not says("hypothetical", whole):
+        return _is_inverted(scene, first)
     return _is_inverted(scene, first) or any(
         _stands_over(whole, found, start, end)
         for found in cue("hypothetical").finditer(whole)

@@ -107,8 +107,7 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
     profile = _profiles().get(company, "maker")
     if profile == "cells" and kind is Kind.RECALL:
         return False  # the maker of the cars calls them back
-    stores = about.stores or cue("storage").search(scene.sentence.text.lower()) is not None
-    if profile == "cells" and stores and not here & context("telling"):
+    if profile == "cells" and not here & context("telling") and _stores(scene, about):
         return False
     if company in table("profiles")["mixed"] and about.electric <= STRONG_TEXT and not near:
         return False
@@ -124,6 +123,11 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
         return False
     opened = about.titled_electric or about.opens_electric
     return about.electric >= (1 if company in about.topic and opened else STRONG_TEXT)
+
+
+def _stores(scene: Scene, about: Setting) -> bool:
+    """Is it about cells for the grid?"""
+    return about.stores or cue("storage").search(scene.sentence.text.lower()) is not None
 
 
 def _is_elsewhere(opening: str) -> bool:
@@ -269,7 +273,7 @@ def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
             for first, last in scene.spans.get(word, ())
         )
     if " " in word:
-        return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", near) is not None
+        return word in near and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", near) is not None
     return any(_free(at, match) for at in scene.lows.get(word, ())) and word in near
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 
+CAUSING: Final = 3  # words between "have" and what is done
 SIZING: Final = frozenset(("up", "to", "about", "some", "around", "nearly", "over", "more", "than"))
 
 
@@ -34,3 +35,12 @@ def _is_sized(scene: Scene, number: int) -> bool:
 def counts(scene: Scene, at: int) -> bool:
     """Is this noun only the unit of a number in between ("its 300 cars a year plant")?"""
     return any(first <= at <= last for _, (first, last) in scene.counts)
+
+
+def caused_by(scene: Scene, first: int) -> int | None:
+    """Where the modal stands that has it done: "could have its G6 put together here"."""
+    lows = [t.low for t in scene.tokens[max(0, first - CAUSING) : first]]
+    if "have" not in lows:
+        return None
+    at = first - len(lows) + lows.index("have") - 1
+    return at if at >= 0 and scene.tokens[at].low in small("will") | small("guess") else None

@@ -310,6 +310,8 @@ def _told_by_rank(tokens: tuple[Token, ...], at: int) -> str:
         low = tokens[far].low
         if low in small("stops") | small("links"):
             return ""
+        if low in {"first", "last", "latest", "only"} and far == 0:
+            return ""  # a title: "First cars to reach buyers in May"
         if low in {"first", "last", "latest", "only"} or low.endswith(("0th", "dth", "nth")):
             before = {t.low for t in tokens[max(0, far - FAR) : far]}
             ahead = before & (small("will") | small("guess") | {"plans", "wants", "aims", "to"})

@@ -10,6 +10,7 @@ from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.english.timing import LATE_KINDS, has_old_target, is_late
 from bot.milestones.english.words import VERB, Tag
+from bot.milestones.found import Grain
 from storage.records import Kind, Phase
 
 # Kinds of which "is building" tells a state on the way; "is recalling" tells the step itself.
@@ -63,7 +64,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     agreed = agreed or (kind is Kind.TECHNOLOGY and scene.has("since") and not how.negated)
     if how.able and kind not in {Kind.APPROVAL, Kind.INFRASTRUCTURE} and not agreed:
         can = kind in OPEN_TO_ALL and scene.dates and not how.negated and not match.pattern.loose
-        return Phase.PLANNED if can else None
+        begun = Phase.DONE if scene.has("now", "since", "already") else Phase.PLANNED
+        return begun if can or (kind in OPEN_TO_ALL and scene.has("now")) else None
     if how.able and kind is Kind.INFRASTRUCTURE and not (scene.dates or scene.has("now")):
         return None  # "its drivers can charge at swap stations"
     if how.time == "done" and _before_clause(scene, match):
@@ -369,6 +371,8 @@ def _not(scene: Scene, kind: Kind) -> Phase | None:
         return Phase.DELAYED
     if scene.dates and set(scene.lows) & small("until"):
         return Phase.DELAYED
+    if kind is Kind.PRODUCTION and any(d.granularity == Grain.RANGE for d, _ in scene.dates):
+        return Phase.DELAYED  # "will build no cars from January 29 to February 11"
     return None
 
 

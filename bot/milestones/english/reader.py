@@ -11,7 +11,7 @@ from bot.milestones.english import gates, slots
 from bot.milestones.english.about import LEAD, is_beside, leads, named_most, opening, titled_topic
 from bot.milestones.english.actors import Actor, Discourse, actors
 from bot.milestones.english.aftermath import date_by_next, in_the_light_of
-from bot.milestones.english.attribution import who
+from bot.milestones.english.attribution import parents_told, who
 from bot.milestones.english.cues import (
     certainty,
     clause,
@@ -41,10 +41,18 @@ from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.sorts import sort_of
-from bot.milestones.english.steps import Match, matches
+from bot.milestones.english.steps import Match, matches, present
 from bot.milestones.english.tables import tabled, untold
 from bot.milestones.english.tense import is_timeless, is_usual
-from bot.milestones.english.timing import dateline, is_recent, is_told, period, timed
+from bot.milestones.english.timing import (
+    dateline,
+    is_counted,
+    is_recent,
+    is_told,
+    one_period,
+    period,
+    timed,
+)
 from bot.milestones.english.topics import topical
 from bot.milestones.found import Grain
 from bot.milestones.mentions import Mention, finder
@@ -104,6 +112,8 @@ class Reading:
     def turn(self, scene: Scene, everyone: Sequence[Actor]) -> None:
         """Take note of a sentence that was read."""
         self.talk.see(everyone, words=len(scene.tokens))
+        if parents := parents_told(scene, everyone):
+            self.talk.current, self.talk.outside = parents, False
         self.agencies.extend((a.short, scene.sentence.paragraph) for a in scene.agencies)
         groups = set(scene.marked.tags)
         self.denials.see(scene, self.talk.topic)
@@ -209,7 +219,8 @@ def _read_sentence(
     barred: set[Kind] = set()  # kinds that a strict reading saw and found not stated
     excepted: set[Kind] = set()  # kinds that what stands beside a way to say a step speaks against
     kept: list[tuple[Match, Statement]] = []
-    for match in (*matches(scene), *topical(scene)):
+    held = present(scene)
+    for match in (*matches(scene, held), *topical(scene, held)):
         if match.pattern.loose and (_is_told(match, kept) or _is_barred(match, barred)):
             continue
         judged = _judge(scene, match, everyone, number, reading)
@@ -326,8 +337,8 @@ def _judge(
     if step.phase == "offered" and span is None:
         later = timed(scene, match, Phase.PLANNED, reading.published, near)
         at, span = later if later[1] is not None else (at, span)
-    if span is None and at is Phase.DONE and step.kind in PERIODIC and scene.counts:
-        span = reading.period
+    if span is None and at is Phase.DONE and step.kind in PERIODIC and is_counted(scene, match):
+        span = one_period(scene, reading.published) or reading.period
     if step.only and at not in step.only:
         return f"not when {at}"
     paid = slots.amount(scene, match, step.kind)

@@ -11,6 +11,8 @@ from storage.records import Span
 
 def with_days_after(scene: Scene, last: Span | None) -> Scene:
     """The sentence with the days that it counts from one of its own, else from `last`."""
+    if not scene.has("day", "days", "morning", "afternoon", "evening", "night"):
+        return scene
     found = list(days_after(scene.sentence.text))
     if not found:
         return scene

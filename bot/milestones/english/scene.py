@@ -135,7 +135,10 @@ def build(
         if " " in text
         else ()
     )
-    counted = find_quantities(text)
+    other = [*((d.start, d.end) for d, _ in dated), *((s.start, s.end) for s, _ in sums)]
+    counted = [
+        c for c in find_quantities(text) if not any(a < c.end and c.start < b for a, b in other)
+    ]
     counts = (
         *((c, rangy.at(c.start, c.end)) for c in counted),
         *_counted_models(text, tokens, named, counted),
@@ -188,6 +191,8 @@ def build(
     models = [where for m, where in named if m.name in model_names()]
     spans["NAME"] = tuple(sorted((*models, *_names(tokens, taken, frozenset(branded)))))
     spans["COMPANY"] = tuple(where for where in spans["COMPANY"] if where not in models)
+    called = {at for first, last in spans["NAME"] for at in range(first, last + 1)}
+    spans["NUMBER"] = tuple(where for where in spans["NUMBER"] if where[0] not in called)
     spans["PERSON"] = tuple(people(tokens, _words_of(where for _, where in named)))
     named_cars = tuple(_numbers_of_names(tokens, spans))
     spans["VEHICLES"] = (*spans.get("VEHICLES", ()), *(where for _, where in named_cars))

@@ -42,9 +42,18 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
         key = _key(statement, best)
         old = best.get(key)
         if old is None or _worth(statement) > _worth(old):
-            best[key] = statement
+            best[key] = _with_price(statement, old)
+        else:
+            best[key] = _with_price(old, statement)
     told = [s for s in best.values() if not _is_less(s, best.values())]
     return sorted(_with_cost(told), key=lambda s: s.kind)
+
+
+def _with_price(s: Statement, other: Statement | None) -> Statement:
+    """A launch with what its other clause adds: "can be ordered from today; it costs ..."."""
+    if other is None or s.kind is not Kind.LAUNCH:
+        return s
+    return replace(s, when=s.when or other.when, amount=s.amount or other.amount)
 
 
 def _key(s: Statement, best: Collection[Key]) -> Key:

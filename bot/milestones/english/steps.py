@@ -13,7 +13,7 @@ from bot.milestones.english.gaps import (
     passes_a_date,
     without_asides,
 )
-from bot.milestones.english.governed import counts, is_governed
+from bot.milestones.english.governed import caused_by, counts, is_governed
 from bot.milestones.english.grammar import State, state
 from bot.milestones.english.patterns import Option, Pattern, patterns
 from bot.milestones.english.scene import Scene
@@ -26,7 +26,6 @@ VERB_TO_NOUN: Final = 10
 NOUN_TO_VERB: Final = 16
 TO_VALUE: Final = 9
 ADJACENT: Final = 2
-CAUSING: Final = 3  # words between "have" and what is done
 MOST: Final = 6  # places in one sentence at which one pattern is looked at
 ACROSS_COMMAS: Final = frozenset(
     (
@@ -87,6 +86,9 @@ OPEN_TO_ALL: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH))  # "buyers can coll
 ARTICLES: Final = frozenset(("the", "a", "an", "its", "their"))
 
 
+Held = frozenset[tuple[str, str]]  # what a sentence holds
+
+
 class Match(NamedTuple):
     """A pattern that fits: the words of each element, and how its verb stands."""
 
@@ -115,13 +117,13 @@ class Found(NamedTuple):
     tag: Tag | None
 
 
-def matches(scene: Scene) -> Iterator[Match]:
-    """Every pattern that fits the sentence, in the order of the table."""
-    for pattern in patterns().fitting(present(scene)):
+def matches(scene: Scene, held: Held) -> Iterator[Match]:
+    """Every pattern that fits the sentence, in table order; `held` is `present` of it."""
+    for pattern in patterns().fitting(held):
         yield from islice(_fit(scene, pattern), MOST)
 
 
-def present(scene: Scene) -> frozenset[tuple[str, str]]:
+def present(scene: Scene) -> Held:
     """Every verb, noun, word and value that the sentence holds."""
     return frozenset(_present(scene))
 
@@ -217,7 +219,7 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     return (
         len(lows) <= NEAR
         and (given or "," not in lows)
-        and not any(at in scene.marked.heads for at in between)
+        and not any(at in scene.marked.heads and not is_owning(scene, at) for at in between)
     )
 
 
@@ -470,19 +472,10 @@ def _modal_of_words(scene: Scene, chain: tuple[Found, ...]) -> State | None:
     return None
 
 
-def _caused(scene: Scene, first: int) -> int | None:
-    """Where the modal stands that has it done: "could have its G6 put together here"."""
-    lows = [t.low for t in scene.tokens[max(0, first - CAUSING) : first]]
-    if "have" not in lows:
-        return None
-    at = first - len(lows) + lows.index("have") - 1
-    return at if at >= 0 and scene.tokens[at].low in small("will") | small("guess") else None
-
-
 def _reduced(scene: Scene, chain: tuple[Found, ...], tag: Tag, how: State) -> State:
     """A participle behind its noun takes the time of its clause: "will be the first car built"."""
     main = carrying(scene, chain[0].first, tag.first)
-    caused = _caused(scene, chain[0].first)
+    caused = caused_by(scene, chain[0].first)
     if caused is not None:
         return how._replace(time="planned", guess=scene.tokens[caused].low in small("guess"))
     if main is None or main.first >= tag.first:

@@ -16,6 +16,7 @@ from bot.milestones.english.steps import Match
 from bot.milestones.found import Dated, Grain
 from storage.records import Kind, Phase, Span, Unit
 
+RELATIVES: Final = frozenset(("whose", "which", "who", "where", "when"))
 MOST_DATES: Final = 8  # of one sentence; more are a list
 WRONG: Final = 25  # a date that costs so much is that of something else
 FOREIGN: Final = 14  # in a clause with a verb of its own
@@ -75,6 +76,9 @@ def timed(
         if told is not None and told.end <= published and is_told(scene):
             return Phase.DONE, told
     span = when(scene, match, step.kind, at, published)
+    opened = step.kind is Kind.LAUNCH and span is not None and span.start == span.end == published
+    if at is Phase.PLANNED and opened:
+        return Phase.DONE, span  # "can be ordered from today"
     due = _due(scene, published) if _is_price(scene, match) else None
     if due is not None:
         return Phase.PLANNED, due
@@ -84,7 +88,8 @@ def timed(
     plain = plain and step.kind is not Kind.PARTNERSHIP  # "under an accord X supplies Y until 2026"
     literal = match.verb is None and how.time == "bare"  # its verb is one of its plain words
     open_tense = how.time in {"pending", "present"} or literal
-    open_tense = open_tense and not scene.title and not _is_price(scene, match)
+    headed = scene.title and (bool(scene.counts) or not _is_soon(scene, published))
+    open_tense = open_tense and not headed and not _is_price(scene, match)
     recent = span is not None and published - RECENT <= span.end <= published
     recent = recent and not (how.time == "present" and _is_nearest_ahead(scene, match, published))
     if plain and not recent and (open_tense or (span is None and how.time in {"present", "bare"})):
@@ -99,6 +104,14 @@ def timed(
         ):
             return (Phase.DELAYED if is_late(step.kind, near) else Phase.PLANNED), ahead
     return at, span
+
+
+def _is_soon(scene: Scene, published: date) -> bool:
+    """Does a title name a time of the next months: "order books open in July"?"""
+    return any(
+        d.later is not None and timedelta() < d.later.start - published < LONG
+        for d, _ in scene.dates
+    )
 
 
 def _is_nearest_ahead(scene: Scene, match: Match, published: date) -> bool:
@@ -219,7 +232,8 @@ def _is_inserted(scene: Scene, match: Match, where: Range) -> bool:
     return any(
         a < where[0] and where[1] < b and not a <= match.first <= b and not a <= match.last <= b
         for a, b in scene.asides
-        if verbs_in(scene, (a + 1, b - 1)) - set(range(where[0], where[1] + 1))
+        if scene.tokens[a + 1].low in RELATIVES
+        or verbs_in(scene, (a + 1, b - 1)) - set(range(where[0], where[1] + 1))
     )
 
 
@@ -385,6 +399,19 @@ def is_spoken(scene: Scene, where: Range) -> bool:
     near = [scene.tokens[at].low for at in range(max(0, first - 3), first)]
     near += [scene.tokens[at].low for at in range(last + 1, min(len(scene.tokens), last + 5))]
     return any(low in small("spoken") for low in near)
+
+
+def is_counted(scene: Scene, match: Match) -> bool:
+    """Does it tell how many: with their noun, or as a bare number of the step?"""
+    numbers = scene.spans.get("NUMBER", ())
+    return bool(scene.counts) or any(place in numbers for place in match.places)
+
+
+def one_period(scene: Scene, published: date) -> Span | None:
+    """The one month, quarter, half or year of a sentence of figures, wherever it stands."""
+    told = [d for d, _ in scene.dates if d.granularity in PERIODS or d.granularity == Grain.RANGE]
+    span = told[0].towards(future=False) if len(told) == 1 else None
+    return span if span is not None and span.start <= published else None
 
 
 def period(scene: Scene, published: date) -> Span | None:

@@ -9,16 +9,15 @@ from bot.milestones.english.clauses import clauses, main_verb
 from bot.milestones.english.grammar import State, state
 from bot.milestones.english.patterns import Index, Option, Pattern, indexed, patterns_of
 from bot.milestones.english.scene import Range, Scene
-from bot.milestones.english.steps import Found, Match, find, present
+from bot.milestones.english.steps import Found, Held, Match, find
 
 # What ends or waits is read before what goes on: "{plant} DATE" fits both.
 TURNED: Final = frozenset(("cancelled", "delayed"))
 MOST: Final = 12  # clauses of one sentence that are looked at
 
 
-def topical(scene: Scene) -> Iterator[Match]:
+def topical(scene: Scene, held: Held) -> Iterator[Match]:
     """What each clause is about, in the order of the table; one match for each entry and clause."""
-    held = present(scene)
     fitting = _patterns().fitting(held)
     if not fitting:
         return

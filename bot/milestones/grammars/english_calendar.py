@@ -42,7 +42,13 @@ MONTH: Final = (
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)(?![a-z])\.?)"
 )
 DAY: Final = r"(?P<{0}>0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?(?![\w]|[.,:/][0-9]|\s?%)"
-YEAR: Final = rf"(?:19[5-9]|20[0-4])[0-9](?![\w]|[.,:][0-9]|[-/][0-9]{{4}}){NOT_COUNTED}"
+_YEAR: Final = r"(?:19[5-9]|20[0-4])[0-9](?![\w]|[.,:][0-9]|[-/][0-9]{4})"
+# Behind these it is a year whatever follows: "from late 2026 cars will be built there".
+_DATING: Final = (
+    r"(?:(?<=[Ff]rom\s)|(?<=[Ss]ince\s)|(?<=[Ll]ate\s)|(?<=[Ee]arly\s)|(?<=[Mm]id[\s-])"
+    r"|(?<=end\sof\s)|(?<=half\sof\s)|(?<=start\sof\s)|(?<=quarter\sof\s))"
+)
+YEAR: Final = rf"(?:{_DATING}{_YEAR}|{_YEAR}{NOT_COUNTED})"
 # "this year", "the year" (of the news), "next year": also behind "of", "in" or a comma.
 NAMED_YEAR: Final = (
     rf"(?P<year>{YEAR})|(?P<which>this|next|last|the\s(?:current|coming|same|past|previous|"
