@@ -114,6 +114,7 @@ class Reading:
         self.talk.see(everyone, words=len(scene.tokens))
         if parents := parents_told(scene, everyone):
             self.talk.current, self.talk.outside = parents, False
+            self.talk.foreign = self.talk.foreign and scene.number > LEAD
         self.agencies.extend((a.short, scene.sentence.paragraph) for a in scene.agencies)
         groups = set(scene.marked.tags)
         self.denials.see(scene, self.talk.topic)
@@ -184,7 +185,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.dateline = reading.dateline
     result.dayless = len(parts) > SNIPPET and not reading.recent
     result.statements = _as_a_whole(result.statements, rows if about.electric else (), reading)
-    if any(s.rule.endswith("its parents") and s.position < LEAD for s in result.statements):
+    if any(s.rule.endswith("its parents") and s.position <= LEAD for s in result.statements):
         result.outsiders_news = False  # the title names a venture of theirs
     result.statements = in_the_light_of(shown.lower(), result.statements, published)
     return result
