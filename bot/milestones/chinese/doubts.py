@@ -35,6 +35,8 @@ BOUND: Final = frozenset(
     )
 )
 AFTER: Final = ("之后", "以后", "后")
+# Behind a prospectus that is read, not filed.
+CITED: Final = ("显示", "透露", "称", "披露", "里", "中", "写", "提到", "说", "的说法", "数据")
 CAR: Final = 4  # characters between a car and its sale
 BEHIND: Final = 8  # characters between a step and "after"
 # What makes an intention one about something.
@@ -57,6 +59,7 @@ def is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str
             "a car, which its supplier does not make",
         ),
         (_is_car_on_sale(s, scene, match), "the sale of a car, not of shares"),
+        (_is_cited(s.kind, scene, match), "a prospectus that is only cited"),
         (_is_routine(s), "a condition of every deal"),
         (_is_described(s, scene, match), "a relation without a date"),
         (_is_vague(s, scene), "an intention without date, figure, model or place"),
@@ -120,6 +123,14 @@ def _is_car_on_sale(s: Statement, scene: Scene, match: Match) -> bool:
         return False
     near = scene.within(max(0, told[0].start - BEHIND), told[0].start, "model", "NAME")
     return any(told[0].start - t.end <= CAR for t in near)
+
+
+def _is_cited(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is a prospectus only the source of what follows: "招股书透露"?"""
+    told = [t for t in match.words if "ipo" in t.groups]
+    return kind is Kind.FUNDING and any(
+        scene.text.startswith("招股", t.start) and scene.text.startswith(CITED, t.end) for t in told
+    )
 
 
 def _is_before(scene: Scene, match: Match) -> bool:

@@ -17,6 +17,7 @@ BEHIND: Final = 10  # characters behind the words of a step in which it is put o
 MOVED: Final = 40  # characters in which an old and a new date of a step stand
 NEAR: Final = 6  # characters behind the words of a step in which it is called near
 DUE: Final = 3  # characters behind the words of a step before the day for which it is set
+DESCRIBED, LACKING = 3, 5  # characters between "not" or "without" and the 的 of what it describes
 LATE_CHARS: Final = 4  # characters behind a date that say "not before"
 LATE: Final = ("才会", "才能", "才可", "才有")
 TIMES: Final = ("时间", "日期", "节点", "时点", "档期")
@@ -236,7 +237,9 @@ def is_denied(scene: Scene, match: Match) -> bool:
     for tag in scene.within(begin, match.words[-1].start + 1, "negation"):
         if any(t.start <= tag.start and tag.end <= t.end for t in match.words):
             continue  # "拒绝批准" is the step itself
-        describes = "的" in scene.text[tag.end : tag.end + 5]  # "尚未持有的股份"
+        # "尚未持有的股份", "没有方向盘的Cybercab"
+        reach = LACKING if _says(scene, tag) == "没有" else DESCRIBED
+        describes = "的" in scene.text[tag.end : tag.end + reach]
         if not describes and scene.distance(tag.end, match.words[-1].start) <= BEHIND + 4:
             return True
     end = scene.bounds(scene.clause(match.end - 1))[1]

@@ -235,9 +235,9 @@ def _parents(scene: Scene, venture: Actor, everyone: Sequence[Actor]) -> tuple[s
     behind = [a for a in everyone if a.first > venture.last and a.sort == "name" and a.companies]
     if len(behind) < len("AB"):
         return ()
-    between = {t.low for t in scene.tokens[venture.last + 1 : behind[0].first]}
-    bracketed = [t.text for t in scene.tokens[venture.last + 1 : venture.last + 2]] == ["("]
-    if not (bracketed or between & small("parents") or behind[0].role in {"of", "between"}):
+    between = [t.low for t in scene.tokens[venture.last + 1 : behind[0].first]]
+    held = between[:1] == ["("] or between[-2:] == ["in", "which"]
+    if not (held or small("parents") & set(between) or behind[0].role in {"of", "between"}):
         return ()
     return tuple(dict.fromkeys(c for a in behind for c in a.companies))
 
