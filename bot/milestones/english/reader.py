@@ -185,7 +185,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.dateline = reading.dateline
     result.dayless = len(parts) > SNIPPET and not reading.recent
     result.statements = _as_a_whole(result.statements, rows if about.electric else (), reading)
-    if any(s.rule.endswith("its parents") and s.position <= LEAD for s in result.statements):
+    parents = any(s.rule.endswith("its parents") and s.position <= LEAD for s in result.statements)
+    if parents or not talk.foreign:
         result.outsiders_news = False  # the title names a venture of theirs
     result.statements = in_the_light_of(shown.lower(), result.statements, published)
     return result
