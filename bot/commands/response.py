@@ -1,6 +1,7 @@
 """What people make of an alert: its sources, why it came, mute it, call it no milestone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -18,6 +19,14 @@ from bot.compose.wording import Phrase
 from storage.records import Item, Silence, Story
 
 FOREVER: Final = datetime.max.replace(tzinfo=UTC)
+
+
+async def pinned(call: Call, command: Sources | Why) -> Sources | Why:
+    """The command with the id of its story, so that it means the same on any other message.
+
+    Raises `CommandError` when there is no story.
+    """
+    return replace(command, story=(await _story(call, command.story)).id)
 
 
 async def sources(call: Call, command: Sources) -> Document:
