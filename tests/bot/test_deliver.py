@@ -2,7 +2,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -415,6 +415,40 @@ async def test_the_runner_recovers_delivers_and_wakes_to_its_bell(line: Line) ->
             await task
 
     assert len(line.chat.posts) == 2
+
+
+async def test_a_platform_that_hangs_at_the_start_holds_up_no_other(line: Line) -> None:
+    posted, hanging = asyncio.Event(), asyncio.Event()
+
+    class Deaf(FakeChat):
+        async def find(
+            self, to: Address, key: str, *, since: datetime, after: str | None = None
+        ) -> str | None:
+            hanging.set()
+            await asyncio.Event().wait()
+            raise AssertionError(to, key, since, after)
+
+    chats = {"fake": Deaf(), "other": FakeChat()}
+    await line.tell("a", milestone("byd"))
+    await line.store.outbox.claim(line.clock(), platforms=("fake",), lease=timedelta(minutes=2))
+    there = Channel(platform="other", workspace="w", id="general")
+    await line.store.watchlist.follow(there, (), audit=line.audit())
+    await line.tell("b", milestone("nio"))
+    runner = replace(
+        line.deliverer,
+        chats=chats,
+        checkpoint=lambda name: posted.set() if name == "deliver.settled" else None,
+    )
+
+    async with asyncio.timeout(10):
+        task = asyncio.create_task(runner.run())
+        await hanging.wait()
+        await posted.wait()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    assert [post.to.channel for post in chats["other"].posts] == ["general"]
 
 
 async def test_a_channel_that_hangs_holds_up_no_other(line: Line) -> None:
