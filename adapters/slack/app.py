@@ -27,7 +27,7 @@ from adapters.vault import Vault
 
 API_URL: Final = "https://slack.com/api/"
 NEEDED: Final = frozenset({"chat:write", "commands"})
-CHECK_EVERY: Final = timedelta(minutes=5)  # that the token is still good
+CHECK_EVERY: Final = timedelta(minutes=1)  # that the token is still good
 BACK_OFF: Final = timedelta(seconds=5)  # doubled by each failure
 BACK_OFF_MAX: Final = timedelta(minutes=1)
 

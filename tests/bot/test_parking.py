@@ -105,6 +105,22 @@ async def test_a_channel_that_can_be_posted_to_again_is_freed(lot: Lot) -> None:
     assert (early, await lot.parked(), lot.freed) == (["general"], [], 1)
 
 
+async def test_a_platform_that_is_back_frees_its_channels_at_once(lot: Lot) -> None:
+    lot.chat.is_well, lot.chat.broken = False, {"general"}
+    await lot.parking.lost(GENERAL, "the token was revoked")
+    for _ in range(8):  # by now the next look of its own is hours away
+        lot.clock.pass_by(timedelta(hours=6))
+        await lot.parking.turn()
+    lot.chat.broken = set()
+    await lot.parking.turn()
+    before = await lot.parked()
+
+    lot.chat.is_well = True
+    await lot.parking.turn()
+
+    assert (before, await lot.parked(), lot.freed) == (["general"], [], 1)
+
+
 async def test_looks_at_a_channel_that_stays_lost_grow_rare(lot: Lot) -> None:
     lot.chat.broken = {"general"}
     await lot.parking.lost(GENERAL, "gone")
