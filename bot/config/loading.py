@@ -148,6 +148,9 @@ def _platform_faults(config: Config) -> list[Fault]:
     if slack.is_open and not config.vault.keys:
         hint = "tokens of workspaces are kept encrypted: set EVWATCH_SECRET_KEY"
         faults.append(Fault("vault.keys", hint))
+    if slack.is_open and slack.bot_token:
+        hint = "leave SLACK_BOT_TOKEN out: with SLACK_CLIENT_ID each workspace has its own"
+        faults.append(Fault("slack.bot_token", hint))
     if slack.is_open and not slack.redirect_url:
         faults.append(Fault("slack.redirect_url", "where does Slack send people back to?"))
     if (slack.client_id is None) != (slack.client_secret is None):

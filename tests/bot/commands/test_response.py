@@ -112,6 +112,16 @@ async def test_mute_of_an_alert_asks_what_of_it(watching: Desk) -> None:
     assert "Muted here: Xiaomi, Recall, Example News" in await watching.says("/evwatch list")
 
 
+async def test_a_source_that_only_others_watch_can_be_muted_too(watching: Desk) -> None:
+    story = await alerted(watching)
+    source = buttons(await watching.ask(f"/evwatch mute #{story}"))[-1]
+    await watching.ask("/evwatch remove Example News")
+
+    said = await watching.says(source.command)
+
+    assert "hears nothing of Example News" in said
+
+
 @pytest.mark.parametrize("name", ["xiaomi", "小米", "kind:recall", "召回", "Example News"])
 async def test_a_mute_is_undone_by_its_button_and_audited(watching: Desk, name: str) -> None:
     [undo] = buttons(await watching.ask(f"/evwatch mute {name}"))
