@@ -14,7 +14,12 @@ from adapters.chat import Address, Answer, ChatError, Check, Health
 from adapters.document import Document
 from adapters.forms import Form
 from adapters.slack.entrance import Entrance
-from adapters.slack.examining import examine_clock, examine_socket, examine_token
+from adapters.slack.examining import (
+    examine_clock,
+    examine_installed,
+    examine_socket,
+    examine_token,
+)
 from adapters.slack.installing import Installer, OAuth
 from adapters.slack.listening import Listener
 from adapters.slack.pace import Clock, Pace, Sleep
@@ -99,6 +104,8 @@ class SlackChat:
         found = [await examine_clock(self._clients, self._clock)]
         if self._workspaces.is_one:
             found += await examine_token(self._workspaces)
+        else:
+            found += await examine_installed(self._workspaces)
         if self._app_token is not None:
             found.append(await examine_socket(self._clients, self._app_token))
         return found

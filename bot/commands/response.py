@@ -124,7 +124,7 @@ async def _meant(call: Call, what: Muted | None, words: str) -> tuple[Muted, str
 
 
 async def _source(call: Call, words: str) -> tuple[str, str] | None:
-    """Id and title of the source that has this id, or of the watched one of this title or address."""
+    """Id and title of the source of this id, or of the watched one of this title or address."""
     watches = await call.store.watchlist.watches(call.workspace)
     for source in (watch.source for watch in watches if watch.source):
         if words == source.id or fold(title(source)) == fold(words) or address(words) == source.url:
