@@ -6,6 +6,7 @@ from typing import Any, Final
 from adapters.chat import Check
 from adapters.discord.errors import Refused
 from adapters.discord.menus import are_same, commands
+from adapters.discord.places import INVITED
 from adapters.discord.rest import Rest
 from adapters.forms import Form
 from adapters.skew import clock_check
@@ -29,7 +30,7 @@ async def examine(rest: Rest, forms: Sequence[Form], *, guild: str | None) -> li
     servers = f"discord: in {len(guilds)} server{'s' * (len(guilds) != 1)}"
     invite = (
         "invite it: https://discord.com/oauth2/authorize?client_id="
-        f"{me}&scope=bot+applications.commands"
+        f"{me}&scope=bot+applications.commands&permissions={INVITED}"
     )
     found.append(Check(what=servers, ok=bool(guilds), remedy="" if guilds else invite))
     found.append(await _registered(rest, me, forms, guild))

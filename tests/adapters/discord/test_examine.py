@@ -1,7 +1,9 @@
 """What the doctor is told of Discord: token, servers, commands, each with what to do."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from adapters.discord.places import INVITED
 from tests.fakes_discord import Set
 from tests.fakes_local import no_answer
 
@@ -53,3 +55,9 @@ async def test_commands_that_go_elsewhere_and_needless_intents_are_told(on: Set)
 
     assert "leave Interactions Endpoint URL empty" in found["discord: commands come to the bot"]
     assert "Privileged Gateway Intents off" in found["discord: intents, servers only"]
+
+
+def test_the_page_invites_with_the_same_permissions() -> None:
+    page = Path(__file__).parents[3] / "docs/discord.md"
+
+    assert f"&permissions={INVITED}\n" in page.read_text(encoding="utf-8")

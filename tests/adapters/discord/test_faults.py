@@ -241,8 +241,8 @@ async def test_the_probe_says_what_is_missing_in_plain_words(on: Set) -> None:
         (("Send Messages",), False, "Send Messages"),
         (("View Channel",), False, "may not see that channel"),
         (("Embed Links",), True, "Embed Links"),
-        (("Read Message History", "Attach Files"), True, "Attach Files (no charts), Read Message"),
-        (("Send Messages in Threads",), True, "updates come as replies"),
+        (("Read Message History", "Create Public Threads"), True, "come as replies), Read Message"),
+        (("Send Messages in Threads",), True, "Send Messages in Threads (updates"),
     ):
         world.deny(channel, *names)
         health = await on.chat.probe(on.here)
