@@ -24,7 +24,6 @@ from storage.records import (
     Change,
     Channel,
     Delivery,
-    DeliveryState,
     Item,
     Story,
     Subscription,
@@ -303,13 +302,8 @@ class Deliverer:
 
         Only that of an overdue plan tells nothing else.
         """
-        return any(
-            (other.story, other.channel) == (delivery.story, delivery.channel)
-            and other.revision > delivery.revision
-            and other.state == DeliveryState.WAITING
-            and not tells_overdue(story, other.revision)
-            for other in await self.store.outbox.queue(delivery.channel.workspace)
-        )
+        later = await self.store.outbox.later(delivery)
+        return any(not tells_overdue(story, revision) for revision in later)
 
     async def _posted(
         self, delivery: Delivery, document: Document, before: str | None, *, edit: bool

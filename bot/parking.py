@@ -66,11 +66,17 @@ class Parking:
                 pass
 
     async def turn(self) -> None:
-        """Tell of what is newly parked, free what can be posted to again, drop what is too old."""
+        """Tell of what is newly parked, free what can be posted to again, drop what is too old.
+
+        A channel that follows nothing any more is forgotten.
+        """
         now = self.clock()
         back = self._back()
         lot = await self.store.parking.all()
         for parked in lot:
+            if await self.store.watchlist.subscription(parked.channel) is None:
+                await self.store.parking.free(parked.channel)  # nothing is for it any more
+                continue
             if not parked.told:
                 await self._tell(parked, await self.store.parking.all())
             chat = self.chats.get(parked.channel.platform)

@@ -125,9 +125,9 @@ class Rest:
         if client:
             await client.close()
 
-    def token(self) -> str | None:
+    async def token(self) -> str | None:
         """The token to use now; None: there is none, or only the one that was refused."""
-        token = (self._token() or "").strip()
+        token = (await asyncio.to_thread(self._token) or "").strip()  # it may stand in a file
         return token if token and token != self._refused else None
 
     def refuse(self, token: str) -> None:
@@ -151,7 +151,7 @@ class Rest:
             if self._client and self._used != self._refused:
                 return self._client
             await self.close()
-            token = self.token()
+            token = await self.token()
             if token is None:
                 reason = str(bad_token()) if self._refused else NO_TOKEN
                 self._tell(reason)
