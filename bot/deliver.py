@@ -302,8 +302,10 @@ class Deliverer:
 
         Only that of an overdue plan tells nothing else.
         """
-        later = await self.store.outbox.later(delivery)
-        return any(not tells_overdue(story, revision) for revision in later)
+        return any(
+            revision > delivery.revision and not tells_overdue(story, revision)
+            for revision in await self.store.outbox.waiting(delivery.story, delivery.channel)
+        )
 
     async def _posted(
         self, delivery: Delivery, document: Document, before: str | None, *, edit: bool

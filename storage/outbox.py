@@ -73,13 +73,12 @@ STORY: Final = """
     WHERE message = :message AND channel = :channel AND platform = :platform
       AND workspace = :workspace ORDER BY seq DESC LIMIT 1"""
 
-LATER: Final = """
+COUNTS: Final = "SELECT state, count(*) AS count FROM deliveries GROUP BY state"
+
+WAITING: Final = """
     SELECT revision FROM deliveries
     WHERE story = :story AND platform = :platform AND workspace = :workspace
-      AND channel = :channel AND state = 'waiting' AND revision > :revision
-    ORDER BY revision"""
-
-COUNTS: Final = "SELECT state, count(*) AS count FROM deliveries GROUP BY state"
+      AND channel = :channel AND state = 'waiting' ORDER BY revision"""
 
 RESTING: Final = """
     SELECT count(*) AS count FROM deliveries
@@ -191,21 +190,16 @@ class Outbox:
         found = await self._engine.fetch(MESSAGE, story=story, **rows.channel_values(channel))
         return rows.number_of(found[0], "revision") if found else 0
 
-    async def later(self, delivery: Delivery) -> list[int]:
-        """The later revisions of its story that wait for the same channel."""
-        found = await self._engine.fetch(
-            LATER,
-            story=delivery.story,
-            revision=delivery.revision,
-            **rows.channel_values(delivery.channel),
-        )
-        return [rows.number_of(row, "revision") for row in found]
-
     async def counts(self) -> Mapping[DeliveryState, int]:
         """How many deliveries are in each state; every state is there."""
         found = await self._engine.fetch(COUNTS)
         met = {rows.text_of(row, "state"): rows.number_of(row, "count") for row in found}
         return {state: met.get(state, 0) for state in DeliveryState}
+
+    async def waiting(self, story: str, channel: Channel) -> list[int]:
+        """The revisions of this story that the channel has still to get."""
+        found = await self._engine.fetch(WAITING, story=story, **rows.channel_values(channel))
+        return [rows.number_of(row, "revision") for row in found]
 
     async def resting(self) -> int:
         """How many deliveries wait for a person's word, in all workspaces."""

@@ -3,6 +3,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 import pytest
 
@@ -20,6 +21,7 @@ from storage.records import (
     DeliveryState,
     Item,
     Milestone,
+    Silence,
     Source,
     SourceKind,
     Story,
@@ -277,6 +279,25 @@ async def test_a_channel_that_wants_its_message_edited_gets_the_whole_story_in_i
     assert (last.after, last.edit) == (first.id, True)
     assert last.title.endswith("(2 sources, en, edit)")
     assert {post.edit for post in line.chat.posts if post.to.channel == "general"} == {False}
+
+
+@pytest.mark.parametrize(
+    ("what", "name"), [("kind", "approval"), ("company", "xiaomi"), ("source", "feed")]
+)
+async def test_what_a_channel_muted_reaches_every_other_channel_only(
+    line: Line, what: Literal["kind", "company", "source"], name: str
+) -> None:
+    await line.follow("other")
+    until = line.clock() + timedelta(days=1)
+    silence = Silence(channel=channel(), what=what, name=name, until=until)
+    await line.store.responses.silence(silence, audit=line.audit())
+    await line.tell()
+
+    while await line.deliverer.once():
+        pass
+
+    assert [post.to.channel for post in line.chat.posts] == ["other"]
+    assert await line.states() == {"sent": 1, "dropped": 1}
 
 
 @pytest.mark.parametrize("doubles", [True, False])
