@@ -125,8 +125,7 @@ class SlackChat:
         async with self._listener.open(answer), asyncio.TaskGroup() as tasks:
             if self._socket is not None:
                 tasks.create_task(self._socket.run())
-            if self._workspaces.is_one:
-                tasks.create_task(self._check())
+            tasks.create_task(self._check() if self._workspaces.is_one else self._greet())
             await asyncio.Event().wait()
 
     async def close(self) -> None:
@@ -203,6 +202,17 @@ class SlackChat:
                     self._tell(found)
                 failures, is_told, pause = 0, True, CHECK_EVERY
             await self._wait(pause.total_seconds() * (0.8 + 0.4 * self._chance()))
+
+    async def _greet(self) -> None:
+        """Get to know every kept workspace, so that no first question waits for Slack."""
+        try:
+            for team in await self._workspaces.installed():
+                try:
+                    self._tell(await self._workspaces.get(team))
+                except ChatError as fault:
+                    self._log.warning("workspace out of reach", workspace=team, fault=str(fault))
+        except ChatError as fault:
+            self._log.warning("kept tokens cannot be read", fault=str(fault))
 
     def _tell(self, workspace: Workspace) -> None:
         self._log.info("Slack is within reach", workspace=workspace.id, name=workspace.name)
