@@ -97,7 +97,7 @@ class Places:
             place = await self.look(to)
             allowed = await self.allowed(place)
         except Refused as error:
-            return Health(ok=False, reason=f"Discord channel {to.channel}: {error}")
+            return Health(ok=False, reason=str(error))  # in the words of a post that fails
         needed = dict(NEEDED)
         if place.is_thread or to.thread:
             needed[SEND_IN_THREADS] = "Send Messages in Threads"

@@ -252,6 +252,9 @@ async def test_the_probe_says_what_is_missing_in_plain_words(on: Set) -> None:
 async def test_the_probe_tells_kicked_from_unreachable(on: Set) -> None:
     await on.discord.kick(on.discord.guild)
     assert "may not see" in (await on.chat.probe(on.here)).reason
+    with pytest.raises(ChatError) as caught:  # one loss is told in the same words by both
+        await on.chat.post(on.here, note("news"), key="k")
+    assert str(caught.value) == (await on.chat.probe(on.here)).reason
 
     await on.discord.stop()
     assert "no connection" in (await on.chat.probe(on.here)).reason
