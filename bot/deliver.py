@@ -39,7 +39,7 @@ BACK_OFF: Final = timedelta(seconds=15)  # doubled by each attempt
 BACK_OFF_MAX: Final = timedelta(hours=1)
 LOOK_EVERY: Final = timedelta(seconds=1)  # at what is in doubt and due
 LOOK_AGAIN: Final = timedelta(seconds=3)  # a platform may show a message late
-LOOK_LIMIT: Final = timedelta(seconds=90)  # for one look; within the lease
+LOOK_LIMIT: Final = timedelta(seconds=55)  # with a post behind it within the lease
 CLOCKS: Final = timedelta(minutes=5)  # our clock and a platform's may be so far apart
 IDLE: Final = timedelta(seconds=2)  # between looks into an empty outbox
 CANNOT_TELL: Final = "it may have been posted, and nobody can look"

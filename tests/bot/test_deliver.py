@@ -9,6 +9,7 @@ import pytest
 
 from adapters.chat import Address, CannotTellError, ChatError
 from adapters.document import Document, Title
+from bot import deliver
 from bot.catalogue import Catalogue
 from bot.deliver import Deliverer
 from bot.stories.group import group
@@ -509,3 +510,7 @@ async def test_a_channel_that_hangs_holds_up_no_other(line: Line) -> None:
 
     assert sorted(seen) == ["other", "other", "third", "third"]
     assert await line.states() == {"sent": 5, "waiting": 1}
+
+
+def test_a_look_and_the_post_behind_it_end_within_the_lease() -> None:
+    assert deliver.LOOK_LIMIT + deliver.POST_LIMIT < deliver.LEASE
