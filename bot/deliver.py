@@ -190,12 +190,14 @@ class Deliverer:
                 tasks.create_task(self._tried(each))
 
     async def _tried(self, work: Coroutine[Any, Any, int | None]) -> int:
-        """What it worked on; 0 when the store failed: the row's lease brings it back."""
+        """What it worked on; 0 when it failed, however it did: the row's lease brings it back."""
         try:
             return await work or 0
         except StoreError as fault:
             log.warning("store failed while delivering", fault=str(fault))
-            return 0
+        except Exception:  # our own fault; other channels go on
+            log.exception("delivery failed")
+        return 0
 
     async def _reconciled(self, delivery: Delivery) -> None:
         """Settle a delivery that may have been posted, or post it now."""

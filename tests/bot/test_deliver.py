@@ -392,6 +392,25 @@ async def test_a_crash_between_any_two_steps_neither_loses_nor_doubles(
     assert await line.states() == {"sent": 1}
 
 
+async def test_a_fault_of_our_own_ends_no_other_delivery_and_is_made_up_for(line: Line) -> None:
+    await line.follow("other")
+    await line.tell()
+    faults = iter([ValueError("a fault of our own")])
+
+    def stumble(name: str) -> None:
+        if name == "deliver.composed" and (fault := next(faults, None)):
+            raise fault
+
+    runner = replace(line.deliverer, checkpoint=stumble)
+    await runner.once()
+    at_first = len(line.chat.posts)
+    line.clock.pass_by(timedelta(minutes=2))
+    await runner.once()
+
+    assert (at_first, len(line.chat.posts)) == (1, 2)
+    assert await line.states() == {"sent": 2}
+
+
 async def test_a_story_without_words_is_parked_and_the_next_one_goes_out(line: Line) -> None:
     await line.tell("a", milestone("byd"), title="unspeakable")
     await line.tell("b", milestone("nio"))
