@@ -41,7 +41,9 @@ from tests.fakes_stories import catalogue, item, milestone
 from tests.flows.wired import Wired, wired
 
 FEEDS: Final = 500
+UNDER_WAY: Final = 20  # feeds: from then on the sweep reads, records and groups at once
 ASKED: Final = 150
+WHO: Final = ("NIO", "BYD", "XPeng", "Tesla", "Rivian", "Lucid", "Zeekr", "Leapmotor", "VinFast")
 CHANNELS: Final = 1_000
 
 
@@ -72,17 +74,26 @@ async def acknowledgements() -> None:
             running = asyncio.create_task(serve(service, stop))
             await world.slack.until(lambda: world.slack.sockets)
             await world.discord.gateway.until(lambda: bool(world.discord.gateway.live))
-            await asyncio.sleep(1)  # until the sweep is in full swing
+            before = await _visited(service, UNDER_WAY)
             slack = [await _timed(_slack_asks(world)) for _ in range(ASKED)]
             discord = [await _timed(_discord_asks(world)) for _ in range(ASKED)]
-            statuses = await service.store.visits.statuses("T1", now=now())
-            visited = sum(each.last_try is not None for each in statuses)
-            print(f"{visited} of {FEEDS} feeds were visited by the end")
+            after = await _visited(service)
+            print(f"{after - before} of {FEEDS} feeds were visited in the meantime")
             _told("acknowledged on Slack", slack)
             _told("acknowledged on Discord", discord)
             stop.set()
             await running
     server.terminate()
+
+
+async def _visited(service: Service, least: int = 0) -> int:
+    """How many feeds were visited; waits until there are so many."""
+    while True:
+        statuses = await service.store.visits.statuses("T1", now=now())
+        visited = sum(each.last_try is not None for each in statuses)
+        if visited >= least:
+            return visited
+        await asyncio.sleep(0.2)
 
 
 async def many_channels() -> None:
@@ -185,21 +196,23 @@ def _told(name: str, times: list[float]) -> None:
 
 
 def _feeds(pipe: Connection) -> None:
-    """A process of its own: forty entries at every address."""
+    """A process of its own: twenty entries at every address."""
 
     async def feed(request: web.Request) -> web.Response:
+        feed = int(request.match_info["number"])
+        who = WHO[feed % len(WHO)]  # not all of them tell of one company
         entries = "".join(
-            f"<item><guid>{request.path}-{n}</guid><title>NIO opens plant {n}</title><description>"
-            f"{f'NIO said it delivered {n}00 cars in May and will open a plant in 2025. ' * 12}"
+            f"<item><guid>{feed}-{n}</guid><title>{who} opens plant {n}</title><description>"
+            f"{f'{who} said it delivered {feed + n}00 cars in May and will open a plant. ' * 3}"
             "</description></item>"
-            for n in range(40)
+            for n in range(20)
         )
         body = f'<rss version="2.0"><channel><title>{request.path}</title>{entries}</channel></rss>'
         return web.Response(text=body, content_type="application/rss+xml")
 
     async def run() -> None:
         app = web.Application()
-        app.router.add_get("/{number}", feed)
+        app.router.add_get(r"/{number:\d+}", feed)  # there are no pages of articles
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)

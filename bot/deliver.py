@@ -39,7 +39,8 @@ BACK_OFF: Final = timedelta(seconds=15)  # doubled by each attempt
 BACK_OFF_MAX: Final = timedelta(hours=1)
 LOOK_EVERY: Final = timedelta(seconds=1)  # at what is in doubt and due
 LOOK_AGAIN: Final = timedelta(seconds=3)  # a platform may show a message late
-SLACK: Final = timedelta(seconds=5)  # between our clock and a platform's
+LOOK_LIMIT: Final = timedelta(seconds=55)  # with a post behind it within the lease
+CLOCKS: Final = timedelta(minutes=5)  # our clock and a platform's may be so far apart
 IDLE: Final = timedelta(seconds=2)  # between looks into an empty outbox
 CANNOT_TELL: Final = "it may have been posted, and nobody can look"
 
@@ -102,9 +103,14 @@ class Deliverer:
         `stopping` ends it after what is under way. Cancelled, that is looked for by its key at
         the next start.
         """
-        await self._tried(self.recover())
         async with asyncio.TaskGroup() as tasks:
-            busy: dict[asyncio.Task[int], str] = {}
+            # A platform that hangs is not waited for: its looks are under way like any other work.
+            busy: dict[asyncio.Task[int], str] = {
+                tasks.create_task(
+                    self._tried(self._reconciled(delivery))
+                ): delivery.channel.platform
+                for delivery in await self._left_in_doubt()
+            }
             looked, time = float("-inf"), asyncio.get_running_loop().time
             while not self.stopping.is_set():
                 self.bell.clear()
@@ -123,6 +129,14 @@ class Deliverer:
         doubtful = await self._doubtful(tuple(self.chats), every=True)
         await self._at_once([self._reconciled(delivery) for delivery in doubtful])
         return len(doubtful)
+
+    async def _left_in_doubt(self) -> list[Delivery]:
+        """What was under way when the process stopped; what the store cannot tell comes later."""
+        try:
+            return await self._doubtful(tuple(self.chats), every=True)
+        except StoreError as fault:
+            log.warning("store failed while delivering", fault=str(fault))
+            return []
 
     async def once(self) -> int:
         """One round: reconcile what is in doubt, then deliver one message a channel.
@@ -176,22 +190,28 @@ class Deliverer:
                 tasks.create_task(self._tried(each))
 
     async def _tried(self, work: Coroutine[Any, Any, int | None]) -> int:
-        """What it worked on; 0 when the store failed: the row's lease brings it back."""
+        """What it worked on; 0 when it failed, however it did: the row's lease brings it back."""
         try:
             return await work or 0
         except StoreError as fault:
             log.warning("store failed while delivering", fault=str(fault))
-            return 0
+        except Exception:  # our own fault; other channels go on
+            log.exception("delivery failed")
+        return 0
 
     async def _reconciled(self, delivery: Delivery) -> None:
         """Settle a delivery that may have been posted, or post it now."""
         chat, to = self.chats[delivery.channel.platform], _address(delivery)
-        since = (delivery.created or delivery.attempted or self.clock() - LEASE) - SLACK
+        since = (delivery.created or delivery.attempted or self.clock() - LEASE) - CLOCKS
         try:
             before = await self.store.outbox.message(delivery.story, delivery.channel)
-            message = await chat.find(to, delivery.key, since=since, after=before)
+            async with asyncio.timeout(LOOK_LIMIT.total_seconds()):
+                message = await chat.find(to, delivery.key, since=since, after=before)
         except CannotTellError as fault:
             await self._untold(delivery, fault)
+            return
+        except TimeoutError:
+            await self._refused(delivery, ChatError("no answer in time"), posted=True)
             return
         except ChatError as fault:
             await self._refused(delivery, fault, posted=True)

@@ -40,6 +40,7 @@ class Parking:
     tell: Callable[[Parked], Awaitable[None]] = _nobody  # the operators; again if it raises
     freed: Callable[[], None] = lambda: None  # told that something may be delivered again
     bell: asyncio.Event = field(default_factory=asyncio.Event)  # set: look now
+    _down: set[str] = field(default_factory=set, init=False)  # platforms out of reach at last look
 
     async def lost(self, channel: Channel, fault: str) -> None:
         """This channel takes nothing any more. Parked already: nothing more is said."""
@@ -65,18 +66,34 @@ class Parking:
                 pass
 
     async def turn(self) -> None:
-        """Tell of what is newly parked, free what can be posted to again, drop what is too old."""
+        """Tell of what is newly parked, free what can be posted to again, drop what is too old.
+
+        A channel that follows nothing any more is forgotten.
+        """
         now = self.clock()
+        back = self._back()
         lot = await self.store.parking.all()
         for parked in lot:
+            if await self.store.watchlist.subscription(parked.channel) is None:
+                await self.store.parking.free(parked.channel)  # nothing is for it any more
+                continue
             if not parked.told:
                 await self._tell(parked, await self.store.parking.all())
             chat = self.chats.get(parked.channel.platform)
-            if chat is not None and parked.next_probe <= now:
+            is_due = parked.next_probe <= now or parked.channel.platform in back
+            if chat is not None and is_due:
                 await self._probe(chat, parked)
         fault = f"held for a channel that took nothing for {self.hold.days} days"
         if dropped := await self.store.parking.expire(now - self.hold, fault=fault):
             log.warning("held deliveries dropped", count=dropped)
+
+    def _back(self) -> set[str]:
+        """The platforms that were out of reach and are not any more: a token was replaced, say."""
+        down = {name for name, chat in self.chats.items() if not chat.health().ok}
+        back = self._down - down
+        self._down.clear()
+        self._down.update(down)
+        return back
 
     async def _tell(self, parked: Parked, lot: Sequence[Parked]) -> None:
         """One word for all channels of a workspace that were lost for one reason at one time."""

@@ -90,6 +90,7 @@ class FakeChat:
     find_fault: ChatError | None = None
     sought: list[tuple[str, str | None]] = field(default_factory=list)
     findings: Sequence[Check] = ()
+    is_well: bool = True
 
     async def post(
         self,
@@ -131,7 +132,7 @@ class FakeChat:
         return self.findings
 
     def health(self) -> Health:
-        return Health(ok=True)
+        return Health(ok=self.is_well)
 
     async def serve(self, answer: Answer) -> None:
         raise NotImplementedError

@@ -62,6 +62,7 @@ TABLES = (
     *("deliveries", "watches", "pauses", "subscriptions", "followed", "audits"),
     *("questions", "model_calls"),
     *("denials", "pins"),
+    *("parked", "silences", "flags", "secrets"),
 )
 
 

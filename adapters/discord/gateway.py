@@ -74,7 +74,7 @@ class Gateway:
     async def _connected(self, handler: Handler, prepare: Callable[[], Awaitable[None]]) -> None:
         """One connection, from sign-in to its end."""
         await self._rest.me()
-        token = self._rest.token()
+        token = await self._rest.token()
         told = await self._rest.call("GET", "/gateway/bot")
         await self._heed_start_limit(told)
         # Where discord.py connects anew after a session has become invalid: also one for a process.
@@ -115,8 +115,8 @@ class Gateway:
 
     async def _wait(self) -> None:
         """A while, longer each time; with a refused token until there is another."""
-        if self._rest.token() is None:
-            while self._rest.token() is None:
+        if await self._rest.token() is None:
+            while await self._rest.token() is None:
                 await self._pause(TOKEN_LOOK_S)
             self._failures = 0
             return

@@ -25,6 +25,7 @@ from adapters.discord.errors import (
     bad_token,
     refused,
 )
+from adapters.skew import skew
 
 WAIT_MAX_S: Final = 30.0  # for a rate limit; discord.py takes no less
 FAULT_KEPT: Final = timedelta(minutes=10)  # without another call to confirm it
@@ -68,6 +69,7 @@ class Rest:
         self._quiet_until: datetime | None = None
         self._me = ""
         self._fault = ("", clock())
+        self.ahead: timedelta | None = None  # how far our clock is before Discord's, as last seen
         self._log = structlog.get_logger(platform="discord")
 
     @property
@@ -123,9 +125,9 @@ class Rest:
         if client:
             await client.close()
 
-    def token(self) -> str | None:
+    async def token(self) -> str | None:
         """The token to use now; None: there is none, or only the one that was refused."""
-        token = (self._token() or "").strip()
+        token = (await asyncio.to_thread(self._token) or "").strip()  # it may stand in a file
         return token if token and token != self._refused else None
 
     def refuse(self, token: str) -> None:
@@ -149,7 +151,7 @@ class Rest:
             if self._client and self._used != self._refused:
                 return self._client
             await self.close()
-            token = self.token()
+            token = await self.token()
             if token is None:
                 reason = str(bad_token()) if self._refused else NO_TOKEN
                 self._tell(reason)
@@ -212,6 +214,7 @@ class Rest:
         params: aiohttp.TraceRequestEndParams,
     ) -> None:
         headers, status = params.response.headers, params.response.status
+        self.ahead = skew(headers, self._clock())
         if isinstance(attempt := context.trace_request_ctx, _Attempt):
             attempt.status = status
             attempt.is_written = attempt.is_written and status != RATE_LIMITED

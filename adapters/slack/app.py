@@ -14,7 +14,12 @@ from adapters.chat import Address, Answer, ChatError, Check, Health
 from adapters.document import Document
 from adapters.forms import Form
 from adapters.slack.entrance import Entrance
-from adapters.slack.examining import examine_clock, examine_socket, examine_token
+from adapters.slack.examining import (
+    examine_clock,
+    examine_installed,
+    examine_socket,
+    examine_token,
+)
 from adapters.slack.installing import Installer, OAuth
 from adapters.slack.listening import Listener
 from adapters.slack.pace import Clock, Pace, Sleep
@@ -27,7 +32,7 @@ from adapters.vault import Vault
 
 API_URL: Final = "https://slack.com/api/"
 NEEDED: Final = frozenset({"chat:write", "commands"})
-CHECK_EVERY: Final = timedelta(minutes=5)  # that the token is still good
+CHECK_EVERY: Final = timedelta(minutes=1)  # that the token is still good
 BACK_OFF: Final = timedelta(seconds=5)  # doubled by each failure
 BACK_OFF_MAX: Final = timedelta(minutes=1)
 
@@ -99,6 +104,8 @@ class SlackChat:
         found = [await examine_clock(self._clients, self._clock)]
         if self._workspaces.is_one:
             found += await examine_token(self._workspaces)
+        else:
+            found += await examine_installed(self._workspaces)
         if self._app_token is not None:
             found.append(await examine_socket(self._clients, self._app_token))
         return found
@@ -118,8 +125,7 @@ class SlackChat:
         async with self._listener.open(answer), asyncio.TaskGroup() as tasks:
             if self._socket is not None:
                 tasks.create_task(self._socket.run())
-            if self._workspaces.is_one:
-                tasks.create_task(self._check())
+            tasks.create_task(self._check() if self._workspaces.is_one else self._greet())
             await asyncio.Event().wait()
 
     async def close(self) -> None:
@@ -196,6 +202,17 @@ class SlackChat:
                     self._tell(found)
                 failures, is_told, pause = 0, True, CHECK_EVERY
             await self._wait(pause.total_seconds() * (0.8 + 0.4 * self._chance()))
+
+    async def _greet(self) -> None:
+        """Get to know every kept workspace, so that no first question waits for Slack."""
+        try:
+            for team in await self._workspaces.installed():
+                try:
+                    self._tell(await self._workspaces.get(team))
+                except ChatError as fault:
+                    self._log.warning("workspace out of reach", workspace=team, fault=str(fault))
+        except ChatError as fault:
+            self._log.warning("kept tokens cannot be read", fault=str(fault))
 
     def _tell(self, workspace: Workspace) -> None:
         self._log.info("Slack is within reach", workspace=workspace.id, name=workspace.name)

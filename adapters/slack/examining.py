@@ -1,15 +1,14 @@
 """What somebody who sets Slack up wants to know: are the tokens good, is anything missing."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
-from typing import Any, Final
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
 
 from adapters.chat import ChatError, Check
+from adapters.skew import clock_check, skew
 from adapters.slack.faults import CallError, looked
 from adapters.slack.workspaces import Clients, ReadToken, Workspace, Workspaces
 
-SKEW_MAX: Final = timedelta(minutes=2)  # Slack refuses signatures older than five
 APP: Final = "https://api.slack.com/apps"
 
 
@@ -22,6 +21,26 @@ async def examine_token(workspaces: Workspaces) -> list[Check]:
         return [Check(what="slack: bot token", ok=False, remedy=remedy)]
     token = Check(what=f"slack: bot token, workspace {workspace.name or workspace.id}", ok=True)
     return [token, *_scopes(workspace)]
+
+
+async def examine_installed(workspaces: Workspaces) -> list[Check]:
+    """Is the kept token of each workspace good, and has it every scope."""
+    try:
+        teams = await workspaces.installed()
+    except ChatError as fault:
+        return [Check(what="slack: kept tokens", ok=False, remedy=str(fault))]
+    what = f"slack: installed in {len(teams)} workspace{'s' * (len(teams) != 1)}"
+    remedy = "" if teams else "open /slack/install of the bot's own address"
+    found = [Check(what=what, ok=bool(teams), remedy=remedy)]
+    for team in teams:
+        try:
+            workspace = await workspaces.get(team)
+        except ChatError as fault:
+            found.append(Check(what=f"slack: workspace {team}", ok=False, remedy=str(fault)))
+        else:
+            found.append(Check(what=f"slack: workspace {workspace.name or team}", ok=True))
+            found += _scopes(workspace)
+    return found
 
 
 async def examine_socket(clients: Clients, token: ReadToken) -> Check:
@@ -48,11 +67,7 @@ async def examine_clock(clients: Clients, clock: Callable[[], datetime]) -> Chec
         answer = await looked(clients.client().api_test())
     except CallError as fault:
         return Check(what=what, ok=False, remedy=f"Slack cannot be reached: {fault}")
-    skew = _skew(answer.headers, clock())
-    if skew is None or abs(skew) <= SKEW_MAX:
-        return Check(what=what, ok=True)
-    remedy = f"it is off by {round(skew.total_seconds())} s: let the machine keep time (NTP)"
-    return Check(what=what, ok=False, remedy=remedy)
+    return clock_check(what, skew(answer.headers, clock()))
 
 
 def _scopes(workspace: Workspace) -> list[Check]:
@@ -65,12 +80,3 @@ def _scopes(workspace: Workspace) -> list[Check]:
         for scope, use in workspace.missing.items()
     ]
     return missing or [Check(what="slack: scopes", ok=True)]
-
-
-def _skew(headers: Mapping[str, Any], now: datetime) -> timedelta | None:
-    """How far the clock is ahead of the one that sent these headers; None: it does not say."""
-    stated = headers.get("Date") or headers.get("date")
-    try:
-        return now - parsedate_to_datetime(str(stated)) if stated else None
-    except ValueError:
-        return None

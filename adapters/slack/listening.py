@@ -171,8 +171,11 @@ class Listener:
             self._tasks.create_task(self._answered(question, self._answer))
 
     async def _answered(self, question: Asked, answer: Answer) -> None:
-        known = await self._known(question)
-        await self._replier.reply(known, await self._ask(known.request, answer))
+        try:
+            known = await self._known(question)
+            await self._replier.reply(known, await self._ask(known.request, answer))
+        except Exception:  # noqa: BLE001 - what one question does ends no other, nor the listening
+            self._log.exception("question not answered", kind=question.request.kind)
 
     async def _known(self, question: Asked) -> Asked:
         request = question.request

@@ -6,7 +6,7 @@ that a replaced file is enough. Many come from the vault, one for each workspace
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -129,6 +129,15 @@ class Workspaces:
             if found.id != team:
                 raise _not_here(team, found.id)
             return found
+
+    async def installed(self) -> Sequence[str]:
+        """The team ids of all kept tokens. Raises `ChatError`."""
+        if self._vault is None:
+            return [each.id for each in self.known]
+        try:
+            return await self._vault.workspaces(PLATFORM)
+        except Exception as error:  # the keeper's own family of errors is not known here
+            raise ChatError(f"the tokens cannot be read: {error}") from error
 
     async def checked(self) -> Workspace:
         """The one workspace of the one token, read and asked for anew. Raises `ChatError`."""

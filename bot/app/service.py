@@ -32,6 +32,7 @@ from bot.telemetry import Metrics
 from bot.watch import Watcher
 from bot.web import Web
 from bot.workers import Workers
+from storage.engine import StoreError
 from storage.records import Delivery, Parked, digest
 from storage.store import Store
 
@@ -262,8 +263,11 @@ async def _answer(service: Service, request: Request) -> Reply:
 async def _measure(service: Service) -> None:
     """Keep the gauge of the outbox true, until cancelled."""
     while True:
-        for state, count in (await service.store.outbox.counts()).items():
-            service.metrics.outbox.labels(state=state.value).set(count)
+        try:
+            for state, count in (await service.store.outbox.counts()).items():
+                service.metrics.outbox.labels(state=state.value).set(count)
+        except StoreError as fault:
+            log.warning("outbox not counted", fault=str(fault))
         for platform, chat in service.chats.items():
             service.metrics.platforms.labels(platform=platform).set(chat.health().ok)
         await asyncio.sleep(MEASURE_EVERY.total_seconds())

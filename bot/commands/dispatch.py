@@ -110,6 +110,8 @@ class Dispatch:
         )
         if isinstance(command, Edit):
             return Reply(document=await self._edit(call, command))
+        if isinstance(command, Sources | Why):
+            command = await response.pinned(call, command)
         document = await _look_up(call, command)
         if isinstance(command, Flag):
             return Reply(document=document)

@@ -1,6 +1,7 @@
 """What people make of an alert: its sources, why it came, mute it, call it no milestone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -18,6 +19,14 @@ from bot.compose.wording import Phrase
 from storage.records import Item, Silence, Story
 
 FOREVER: Final = datetime.max.replace(tzinfo=UTC)
+
+
+async def pinned(call: Call, command: Sources | Why) -> Sources | Why:
+    """The command with the id of its story, so that it means the same on any other message.
+
+    Raises `CommandError` when there is no story.
+    """
+    return replace(command, story=(await _story(call, command.story)).id)
 
 
 async def sources(call: Call, command: Sources) -> Document:
@@ -115,13 +124,18 @@ async def _meant(call: Call, what: Muted | None, words: str) -> tuple[Muted, str
 
 
 async def _source(call: Call, words: str) -> tuple[str, str] | None:
-    """Id and title of the watched source that has this id, title or address."""
+    """Id and title of the source of this id, or of the watched one of this title or address."""
     watches = await call.store.watchlist.watches(call.workspace)
     for source in (watch.source for watch in watches if watch.source):
         if words == source.id or fold(title(source)) == fold(words) or address(words) == source.url:
             return source.id, title(source)
     silenced = await call.store.responses.silences(call.channel, now=call.now)
-    return next(((each.name, each.label) for each in silenced if each.name == words), None)
+    for each in silenced:
+        if each.name == words:
+            return each.name, each.label
+    # By its id also one that only others watch: its news comes here all the same.
+    other = await call.store.visits.source(words)
+    return (other.id, title(other)) if other else None
 
 
 async def _story(call: Call, id_: str) -> Story:

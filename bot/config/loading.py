@@ -9,6 +9,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from bot.config.sections import Config
+from storage.vault import cipher
 
 # Environment variable (or the file that NAME_FILE names) to table and key.
 SECRETS: Final = {
@@ -137,6 +138,14 @@ def _with_secrets(
     return full
 
 
+def _key_fault(keys: str) -> str:
+    try:
+        cipher(keys)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
 def _platform_faults(config: Config) -> list[Fault]:
     """What a chat platform lacks to be of use."""
     slack, faults = config.slack, []
@@ -148,6 +157,11 @@ def _platform_faults(config: Config) -> list[Fault]:
     if slack.is_open and not config.vault.keys:
         hint = "tokens of workspaces are kept encrypted: set EVWATCH_SECRET_KEY"
         faults.append(Fault("vault.keys", hint))
+    if config.vault.keys and (hint := _key_fault(config.vault.keys.get_secret_value())):
+        faults.append(Fault("EVWATCH_SECRET_KEY", hint))
+    if slack.is_open and slack.bot_token:
+        hint = "leave SLACK_BOT_TOKEN out: with SLACK_CLIENT_ID each workspace has its own"
+        faults.append(Fault("slack.bot_token", hint))
     if slack.is_open and not slack.redirect_url:
         faults.append(Fault("slack.redirect_url", "where does Slack send people back to?"))
     if (slack.client_id is None) != (slack.client_secret is None):

@@ -37,7 +37,6 @@ def reference() -> str:
         "| --- | --- |",
         "| `EVWATCH_WEB_TOKEN` | needed to open the page when `web.host` is not loopback |",
         "| `EVWATCH_MODEL_KEY` | the key of the language model's endpoint, where it wants one |",
-        "",
         "| `EVWATCH_SECRET_KEY` | the key for tokens of workspaces: `openssl rand -base64 32` |",
         "| `SLACK_BOT_TOKEN` | of the installed app: `xoxb-…` |",
         "| `SLACK_APP_TOKEN` | for Socket Mode: `xapp-…` |",

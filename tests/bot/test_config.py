@@ -159,6 +159,12 @@ def test_no_text_in_the_file_raises_anything_else(
             "vault.keys",
             "EVWATCH_SECRET_KEY",
         ),
+        (
+            {"SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "2", "SLACK_BOT_TOKEN": "xoxb-1"},
+            "slack.bot_token",
+            "leave SLACK_BOT_TOKEN out",
+        ),
+        ({"EVWATCH_SECRET_KEY": "xoxb-1"}, "EVWATCH_SECRET_KEY", "openssl rand -base64 32"),
     ],
 )
 def test_a_platform_that_lacks_something_is_told(

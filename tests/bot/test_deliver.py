@@ -2,13 +2,14 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 import pytest
 
 from adapters.chat import Address, CannotTellError, ChatError
 from adapters.document import Document, Title
+from bot import deliver
 from bot.catalogue import Catalogue
 from bot.deliver import Deliverer
 from bot.stories.group import group
@@ -391,6 +392,25 @@ async def test_a_crash_between_any_two_steps_neither_loses_nor_doubles(
     assert await line.states() == {"sent": 1}
 
 
+async def test_a_fault_of_our_own_ends_no_other_delivery_and_is_made_up_for(line: Line) -> None:
+    await line.follow("other")
+    await line.tell()
+    faults = iter([ValueError("a fault of our own")])
+
+    def stumble(name: str) -> None:
+        if name == "deliver.composed" and (fault := next(faults, None)):
+            raise fault
+
+    runner = replace(line.deliverer, checkpoint=stumble)
+    await runner.once()
+    at_first = len(line.chat.posts)
+    line.clock.pass_by(timedelta(minutes=2))
+    await runner.once()
+
+    assert (at_first, len(line.chat.posts)) == (1, 2)
+    assert await line.states() == {"sent": 2}
+
+
 async def test_a_story_without_words_is_parked_and_the_next_one_goes_out(line: Line) -> None:
     await line.tell("a", milestone("byd"), title="unspeakable")
     await line.tell("b", milestone("nio"))
@@ -438,6 +458,40 @@ async def test_the_runner_recovers_delivers_and_wakes_to_its_bell(line: Line) ->
     assert len(line.chat.posts) == 2
 
 
+async def test_a_platform_that_hangs_at_the_start_holds_up_no_other(line: Line) -> None:
+    posted, hanging = asyncio.Event(), asyncio.Event()
+
+    class Deaf(FakeChat):
+        async def find(
+            self, to: Address, key: str, *, since: datetime, after: str | None = None
+        ) -> str | None:
+            hanging.set()
+            await asyncio.Event().wait()
+            raise AssertionError(to, key, since, after)
+
+    chats = {"fake": Deaf(), "other": FakeChat()}
+    await line.tell("a", milestone("byd"))
+    await line.store.outbox.claim(line.clock(), platforms=("fake",), lease=timedelta(minutes=2))
+    there = Channel(platform="other", workspace="w", id="general")
+    await line.store.watchlist.follow(there, (), audit=line.audit())
+    await line.tell("b", milestone("nio"))
+    runner = replace(
+        line.deliverer,
+        chats=chats,
+        checkpoint=lambda name: posted.set() if name == "deliver.settled" else None,
+    )
+
+    async with asyncio.timeout(10):
+        task = asyncio.create_task(runner.run())
+        await hanging.wait()
+        await posted.wait()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    assert [post.to.channel for post in chats["other"].posts] == ["general"]
+
+
 async def test_a_channel_that_hangs_holds_up_no_other(line: Line) -> None:
     for name in ("other", "third"):
         await line.follow(name)
@@ -475,3 +529,7 @@ async def test_a_channel_that_hangs_holds_up_no_other(line: Line) -> None:
 
     assert sorted(seen) == ["other", "other", "third", "third"]
     assert await line.states() == {"sent": 5, "waiting": 1}
+
+
+def test_a_look_and_the_post_behind_it_end_within_the_lease() -> None:
+    assert deliver.LOOK_LIMIT + deliver.POST_LIMIT < deliver.LEASE

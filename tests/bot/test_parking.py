@@ -7,7 +7,7 @@ import pytest
 
 from adapters.chat import Address, Health
 from bot.parking import Parking
-from storage.records import Channel, Parked
+from storage.records import Actor, Audit, Channel, Parked
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes import FakeChat, FakeClock
@@ -38,6 +38,10 @@ class Lot:
             raise OSError("nobody is there")
         self.told.append(f"{parked.channel.id}: {parked.fault}")
 
+    def audit(self) -> Audit:
+        actor = Actor(platform="fake", workspace="w", channel="general", user="u")
+        return Audit(at=self.clock(), actor=actor, command="test")
+
     def _freed(self) -> None:
         self.freed += 1
 
@@ -49,7 +53,11 @@ class Lot:
 async def lot() -> AsyncIterator[Lot]:
     store = Store(await SqliteEngine.open(":memory:"))
     await store.migrate()
-    yield Lot(store)
+    made = Lot(store)
+    for name in ("general", "news", "late"):
+        place = Channel(platform="fake", workspace="w", id=name)
+        await store.watchlist.follow(place, (), audit=made.audit())
+    yield made
     await store.close()
 
 
@@ -103,6 +111,32 @@ async def test_a_channel_that_can_be_posted_to_again_is_freed(lot: Lot) -> None:
     await lot.parking.turn()
 
     assert (early, await lot.parked(), lot.freed) == (["general"], [], 1)
+
+
+async def test_a_platform_that_is_back_frees_its_channels_at_once(lot: Lot) -> None:
+    lot.chat.is_well, lot.chat.broken = False, {"general"}
+    await lot.parking.lost(GENERAL, "the token was revoked")
+    for _ in range(8):  # by now the next look of its own is hours away
+        lot.clock.pass_by(timedelta(hours=6))
+        await lot.parking.turn()
+    lot.chat.broken = set()
+    await lot.parking.turn()
+    before = await lot.parked()
+
+    lot.chat.is_well = True
+    await lot.parking.turn()
+
+    assert (before, await lot.parked(), lot.freed) == (["general"], [], 1)
+
+
+async def test_a_channel_that_follows_nothing_any_more_is_forgotten(lot: Lot) -> None:
+    lot.chat.broken = {"general"}
+    await lot.parking.lost(GENERAL, "gone")
+    await lot.store.watchlist.unfollow(GENERAL, (), audit=lot.audit())
+
+    await lot.parking.turn()
+
+    assert (await lot.parked(), lot.told, lot.freed) == ([], [], 0)
 
 
 async def test_looks_at_a_channel_that_stays_lost_grow_rare(lot: Lot) -> None:

@@ -348,3 +348,21 @@ async def test_a_probe_that_failed_and_a_word_to_the_operators_are_kept(watched:
         1,
         True,
     )
+
+
+async def test_what_waits_is_told_by_story_and_channel(watched: Store) -> None:
+    elsewhere = channel("general", platform="slack")
+    await enqueue(
+        watched,
+        delivery("a"),
+        delivery("a", revision=2),
+        delivery("a", revision=3),
+        delivery("a", NEWS, revision=4),
+        delivery("a", elsewhere, revision=5),
+        delivery("b", revision=6),
+    )
+    assert await watched.outbox.waiting("a", GENERAL) == [1, 2, 3]
+
+    await settle(watched, *await claim(watched))
+    await claim(watched)
+    assert await watched.outbox.waiting("a", GENERAL) == [3]

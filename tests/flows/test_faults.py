@@ -55,6 +55,20 @@ def _slack_member(world: Wired, *, member: bool) -> None:
     world.slack.channels["C1"].is_private = not member
 
 
+def _discord_revoked(world: Wired) -> None:
+    world.discord.token = "another.made-up.token"
+
+
+def _discord_renewed(world: Wired) -> None:
+    world.env["DISCORD_TOKEN"] = world.discord.token
+
+
+def _discord_member(world: Wired, *, member: bool) -> None:
+    guilds, here = world.discord.world.guilds, world.discord.guild
+    before, after = (f"left {here}", here) if member else (here, f"left {here}")
+    guilds[after] = guilds.pop(before)
+
+
 TABLE: dict[str, dict[str, Row]] = {
     "slack": {
         "429": Row(slack(retry_after=7)),
@@ -91,6 +105,11 @@ TABLE: dict[str, dict[str, Row]] = {
         "refused as an embed": Row(discord(status=400, code=50035, message="Invalid Form Body")),
         "no permission": Row(discord(status=403, code=50013, message="Missing Permissions")),
         "no access": Row(discord(status=403, code=50001, message="Missing Access")),
+        "token revoked": Row(_discord_revoked, _discord_renewed),
+        "kicked": Row(
+            lambda world: _discord_member(world, member=False),
+            lambda world: _discord_member(world, member=True),
+        ),
     },
 }
 ROWS = [(platform, name) for platform, rows in TABLE.items() for name in rows]

@@ -241,8 +241,8 @@ async def test_the_probe_says_what_is_missing_in_plain_words(on: Set) -> None:
         (("Send Messages",), False, "Send Messages"),
         (("View Channel",), False, "may not see that channel"),
         (("Embed Links",), True, "Embed Links"),
-        (("Read Message History", "Attach Files"), True, "Attach Files (no charts), Read Message"),
-        (("Send Messages in Threads",), True, "updates come as replies"),
+        (("Read Message History", "Create Public Threads"), True, "come as replies), Read Message"),
+        (("Send Messages in Threads",), True, "Send Messages in Threads (updates"),
     ):
         world.deny(channel, *names)
         health = await on.chat.probe(on.here)
@@ -252,6 +252,9 @@ async def test_the_probe_says_what_is_missing_in_plain_words(on: Set) -> None:
 async def test_the_probe_tells_kicked_from_unreachable(on: Set) -> None:
     await on.discord.kick(on.discord.guild)
     assert "may not see" in (await on.chat.probe(on.here)).reason
+    with pytest.raises(ChatError) as caught:  # one loss is told in the same words by both
+        await on.chat.post(on.here, note("news"), key="k")
+    assert str(caught.value) == (await on.chat.probe(on.here)).reason
 
     await on.discord.stop()
     assert "no connection" in (await on.chat.probe(on.here)).reason

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from adapters.slack.app import SlackChat
 from tests.doubles.slack.server import SlackDouble
 from tests.fakes_local import FakeClock
-from tests.fakes_slack import chatting
+from tests.fakes_slack import FakeVault, chatting
 
 
 async def ill(chat: SlackChat) -> dict[str, str]:
@@ -74,3 +74,25 @@ async def test_a_slack_out_of_reach_is_told(slack: SlackDouble) -> None:
 
     assert len(found) == 3
     assert "cannot be reached" in found["slack: clock of this machine"]
+
+
+async def test_every_workspace_that_installed_it_is_looked_at(slack: SlackDouble) -> None:
+    vault = FakeVault()
+    vault.secrets = {("slack", "T1"): "xoxb-one", ("slack", "T2"): "xoxb-gone"}
+    slack.teams["T1"].scopes -= {"users:read"}
+    async with chatting(slack, on_time(), token=None, vault=vault) as chat:
+        found = await chat.examine()
+
+    assert [each.what for each in found if each.ok] == [
+        "slack: clock of this machine",
+        "slack: installed in 2 workspaces",
+        "slack: workspace EV Desk",
+    ]
+    told = {each.what: each.remedy for each in found if not each.ok}
+    assert "does not accept" in told["slack: workspace T2"]
+    assert "who is an admin" in told["slack: scope users:read"]
+
+
+async def test_an_app_that_nobody_installed_is_told(slack: SlackDouble) -> None:
+    async with chatting(slack, on_time(), token=None, vault=FakeVault()) as chat:
+        assert "/slack/install" in (await ill(chat))["slack: installed in 0 workspaces"]

@@ -226,3 +226,18 @@ async def test_an_old_removal_that_is_sent_again_takes_nothing_away(
 
     assert road.statuses == [200, 200, 200]
     assert stand.vault.secrets == {("slack", "T2"): "xoxb-other"}
+
+
+async def test_kept_workspaces_are_known_before_the_first_question(
+    slack: SlackDouble, clock: FakeClock
+) -> None:
+    vault = FakeVault()
+    vault.secrets = {("slack", "T0"): "xoxb-gone", ("slack", "T2"): "xoxb-other"}
+    async with standing(slack, clock, vault) as stand:
+        await slack.until(lambda: len(slack.posted("auth.test")) == 2)
+        person = Hand(
+            slack, Web(slack, stand.session, f"{stand.url}slack/events"), "U1", "X1", "T2"
+        )
+        await person.road.bring("slash", person.slash("/milestones nio"))
+
+    assert len(slack.posted("auth.test")) == 2

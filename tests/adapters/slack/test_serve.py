@@ -232,3 +232,16 @@ def _ask() -> Request:
     return Request(
         kind="command", platform="slack", at=Address(workspace="T1", channel="C1"), user="U1"
     )
+
+
+async def test_an_answer_of_slack_that_is_odd_ends_nothing(
+    slack: SlackDouble, clock: FakeClock
+) -> None:
+    slack.fail("users.info", Fault(body='{"ok": true, "user": "odd"}'))
+    async with served(slack, clock, Desk()):
+        person = hand(slack)
+        await Socket(slack).bring("slash", person.slash("/milestones nio"))
+        said = await person.type("/milestones byd")
+
+    assert "asked /milestones byd" in said
+    assert slack.connections == 1

@@ -50,6 +50,20 @@ async def test_a_message_stands_for_its_story(watching: Desk) -> None:
     assert text(reply.document).startswith("Why this alert?: ")
 
 
+@pytest.mark.parametrize("line", ["/evwatch why", "/evwatch sources"])
+async def test_what_was_asked_of_a_message_can_be_shared_from_the_answer(
+    watching: Desk, line: str
+) -> None:
+    await alerted(watching)
+    asked = await watching.ask(line, message="m7")
+    [share] = [button for button in buttons(asked) if button.public]
+
+    shared = await watching.ask(share.command, message="the answer's own", public=True)
+
+    assert not shared.private
+    assert text(shared.document).splitlines()[0] == text(asked.document).splitlines()[0]
+
+
 @pytest.mark.parametrize("message", [None, "m8"])
 async def test_without_a_story_it_is_told_where_to_press(
     watching: Desk, message: str | None
@@ -96,6 +110,16 @@ async def test_mute_of_an_alert_asks_what_of_it(watching: Desk) -> None:
     for each in pressed:
         assert "hears nothing of" in await watching.says(each.command)
     assert "Muted here: Xiaomi, Recall, Example News" in await watching.says("/evwatch list")
+
+
+async def test_a_source_that_only_others_watch_can_be_muted_too(watching: Desk) -> None:
+    story = await alerted(watching)
+    source = buttons(await watching.ask(f"/evwatch mute #{story}"))[-1]
+    await watching.ask("/evwatch remove Example News")
+
+    said = await watching.says(source.command)
+
+    assert "hears nothing of Example News" in said
 
 
 @pytest.mark.parametrize("name", ["xiaomi", "小米", "kind:recall", "召回", "Example News"])

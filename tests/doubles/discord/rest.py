@@ -174,6 +174,7 @@ class Rest:
             "owner": ME,
             "team": None,
             "interactions_endpoint_url": None,
+            **self._world.application,
         }
 
     def _bot_gateway(self) -> Json:

@@ -46,6 +46,7 @@ class World:
     messages: dict[str, dict[str, Json]] = field(default_factory=dict)  # by channel, then id
     commands: dict[str | None, list[Json]] = field(default_factory=lambda: {None: []})  # by guild
     nonces: dict[str, tuple[datetime, Json]] = field(default_factory=dict)
+    application: Json = field(default_factory=dict)  # what of it is not as usual
     hides_embeds: bool = False  # without Embed Links embeds vanish without an error
     numbers: Any = field(default_factory=lambda: count(1))
 
