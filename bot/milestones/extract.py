@@ -11,7 +11,14 @@ from bot.milestones import headline
 from bot.milestones.account import Reason, account
 from bot.milestones.chinese import reader as chinese
 from bot.milestones.english import reader as english
-from bot.milestones.merge import is_in_time, merge, still_ahead, with_dateline, with_facts
+from bot.milestones.merge import (
+    is_in_time,
+    merge,
+    of_one_time,
+    still_ahead,
+    with_dateline,
+    with_facts,
+)
 from bot.milestones.newsworth import Page, is_of_any_day
 from bot.milestones.statement import Result, Statement
 from bot.milestones.verify import verified
@@ -109,7 +116,7 @@ def extract(
     result = rules(title, text, published=published, catalogue=catalogue)
     merged = [] if result.noise else merge(result.statements, published)
     steps = with_facts(merged, result.facts, published)
-    steps = [still_ahead(s, published) for s in steps]
+    steps = of_one_time([still_ahead(s, published) for s in steps], published)
     page = Page(
         published=published,
         title=title,

@@ -38,6 +38,7 @@ _MODEL: Final = re.compile(r"(?<![A-Za-z])[A-Z]{1,4} ?\d{1,3}(?![\d.,%])")
 CROWD: Final = 4  # companies that take one step together
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
 SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
+LONG_AGO: Final = timedelta(days=60)
 GROWN: Final = "grown"  # the stage of a plant that gets larger
 ROUNDED: Final = Decimal("1.3")
 LEADING: Final = 2  # sentences behind the title that tell the news
@@ -357,6 +358,23 @@ def with_dateline(
     return [
         replace(s, when=day) if _is_undated_deed(s) and (mark or _is_of_the_day(s, topic)) else s
         for s, mark in zip(steps, marks, strict=True)
+    ]
+
+
+def of_one_time(steps: Sequence[Statement], published: date) -> list[Statement]:
+    """A deed without a date, told in one sentence with one of long ago, is of that time."""
+    told: dict[str, list[Span]] = {}
+    for s in steps:
+        if s.when is not None and s.phase in HAPPENED:
+            told.setdefault(s.evidence, []).append(s.when)
+    old = {
+        evidence: whens[0]
+        for evidence, whens in told.items()
+        if len(set(whens)) == 1 and whens[0].end < published - LONG_AGO
+    }
+    return [
+        replace(s, when=old[s.evidence]) if _is_undated_deed(s) and s.evidence in old else s
+        for s in steps
     ]
 
 

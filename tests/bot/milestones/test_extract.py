@@ -193,3 +193,20 @@ def test_the_development_cases_are_understood_well_enough() -> None:
     alerts = result["alert"]
     assert result["all"]["f1"] >= 0.70
     assert alerts["tn"] / (alerts["tn"] + alerts["fp"]) >= 0.85
+
+
+def test_a_deed_told_in_one_sentence_with_one_of_long_ago_is_of_that_time() -> None:
+    found = extract(
+        "Volvo hands over the first EX90",
+        "Volvo handed the first EX90 to a customer in Sweden on Monday.\n\n"
+        "A reminder: in August 2022 CATL announced a 100 GWh plant, with Mercedes-Benz as the "
+        "first customer.",
+        language="en",
+        published=date(2024, 10, 8),
+        catalogue=load(),
+    ).milestones
+
+    deals = [each for each in found if each.kind is Kind.PARTNERSHIP]
+    assert {each.company for each in deals} == {"catl", "mercedes"}
+    assert {str(each.when) for each in deals} == {"2022-08-01/2022-08-31"}
+    assert not any(each.headline for each in deals)
