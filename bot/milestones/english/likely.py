@@ -2,7 +2,7 @@
 
 For each kind a sum of weights, one for each trait that the sentence has, made a chance by the
 logistic function. The weights stand in `bot/catalogue/english_likely.json`, each with its trait,
-and come from `benchmarks/train.py`; decision 9 tells what they brought.
+and come from `benchmarks/train.py`; decision 10 tells what they brought.
 """
 
 import math
