@@ -4,7 +4,7 @@ ChatError
 └── CannotTellError  whether a message was posted: the platform does not let the bot look
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
@@ -58,6 +58,15 @@ class Health:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that was looked at. `remedy` says what to do where it is not well."""
+
+    what: str
+    ok: bool
+    remedy: str = ""
+
+
 class ChatError(Exception):
     """A message could not be posted.
 
@@ -108,8 +117,13 @@ class Chat(Protocol):
         """
         ...
 
-    async def find(self, to: Address, key: str, *, since: datetime) -> str | None:
+    async def find(
+        self, to: Address, key: str, *, since: datetime, after: str | None = None
+    ) -> str | None:
         """The id of the message posted with `key` at or after `since`, or None: there is none.
+
+        `after`: the message that it was to follow, or whose place it was to take; it tells where
+        to look first.
 
         Raises `CannotTellError` where the platform cannot say.
         """
@@ -117,6 +131,10 @@ class Chat(Protocol):
 
     async def probe(self, to: Address) -> Health:
         """Look whether `to` can be posted to, without posting."""
+        ...
+
+    async def examine(self) -> Sequence[Check]:
+        """Look at token, rights and clock, as a person who sets it up would; changes nothing."""
         ...
 
     def health(self) -> Health:

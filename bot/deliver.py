@@ -38,6 +38,7 @@ LEASE: Final = timedelta(minutes=2)  # a post that takes longer is taken for los
 POST_LIMIT: Final = timedelta(seconds=60)  # well within the lease
 BACK_OFF: Final = timedelta(seconds=15)  # doubled by each attempt
 BACK_OFF_MAX: Final = timedelta(hours=1)
+LOOK_EVERY: Final = timedelta(seconds=1)  # at what is in doubt and due
 LOOK_AGAIN: Final = timedelta(seconds=3)  # a platform may show a message late
 SLACK: Final = timedelta(seconds=5)  # between our clock and a platform's
 IDLE: Final = timedelta(seconds=2)  # between looks into an empty outbox
@@ -105,9 +106,12 @@ class Deliverer:
         await self._tried(self.recover())
         async with asyncio.TaskGroup() as tasks:
             busy: dict[asyncio.Task[int], str] = {}
+            looked, time = float("-inf"), asyncio.get_running_loop().time
             while not self.stopping.is_set():
                 self.bell.clear()
-                for platform, work in await self._work(list(busy.values())):
+                is_due = time() - looked >= LOOK_EVERY.total_seconds()
+                looked = time() if is_due else looked
+                for platform, work in await self._work(list(busy.values()), look=is_due):
                     busy[tasks.create_task(self._tried(work))] = platform
                 await self._idle(busy)
                 busy = {task: platform for task, platform in busy.items() if not task.done()}
@@ -133,15 +137,20 @@ class Deliverer:
         await self._at_once([self._delivered(delivery) for delivery in claimed])
         return len(doubtful) + len(claimed)
 
-    async def _work(self, busy: Sequence[str]) -> list[tuple[str, Coroutine[Any, Any, None]]]:
-        """What can be begun now, with its platform; `busy` is what is under way on which."""
+    async def _work(
+        self, busy: Sequence[str], *, look: bool
+    ) -> list[tuple[str, Coroutine[Any, Any, None]]]:
+        """What can be begun now, with its platform; `busy` is what is under way on which.
+
+        `look`: also for what is in doubt.
+        """
         work: list[tuple[str, Coroutine[Any, Any, None]]] = []
         for platform in self.chats:
             free = self.batch - busy.count(platform)
             if free <= 0:
                 continue
             try:
-                doubtful = await self._doubtful((platform,), every=False)
+                doubtful = await self._doubtful((platform,), every=False) if look else []
                 claimed = await self._claimed((platform,), free)
             except StoreError as fault:
                 log.warning("store failed while delivering", fault=str(fault))
@@ -180,7 +189,8 @@ class Deliverer:
         chat, to = self.chats[delivery.channel.platform], _address(delivery)
         since = (delivery.created or delivery.attempted or self.clock() - LEASE) - SLACK
         try:
-            message = await chat.find(to, delivery.key, since=since)
+            before = await self.store.outbox.message(delivery.story, delivery.channel)
+            message = await chat.find(to, delivery.key, since=since, after=before)
         except CannotTellError as fault:
             await self._untold(delivery, fault)
             return

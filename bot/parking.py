@@ -4,7 +4,7 @@ Their settings are kept, and what is for them waits for a set time.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,6 +19,7 @@ from storage.store import Store
 log = structlog.get_logger(__name__)
 
 EVERY: Final = timedelta(minutes=1)
+TOGETHER: Final = timedelta(hours=1)  # what was lost within it for one reason is one loss
 FIRST_PROBE: Final = timedelta(minutes=5)  # doubled by each that fails
 PROBE_MAX: Final = timedelta(hours=6)
 PROBE_LIMIT: Final = timedelta(seconds=30)
@@ -66,9 +67,10 @@ class Parking:
     async def turn(self) -> None:
         """Tell of what is newly parked, free what can be posted to again, drop what is too old."""
         now = self.clock()
-        for parked in await self.store.parking.all():
+        lot = await self.store.parking.all()
+        for parked in lot:
             if not parked.told:
-                await self._tell(parked)
+                await self._tell(parked, await self.store.parking.all())
             chat = self.chats.get(parked.channel.platform)
             if chat is not None and parked.next_probe <= now:
                 await self._probe(chat, parked)
@@ -76,13 +78,17 @@ class Parking:
         if dropped := await self.store.parking.expire(now - self.hold, fault=fault):
             log.warning("held deliveries dropped", count=dropped)
 
-    async def _tell(self, parked: Parked) -> None:
+    async def _tell(self, parked: Parked, lot: Sequence[Parked]) -> None:
+        """One word for all channels of a workspace that were lost for one reason at one time."""
+        beside = [each for each in lot if _is_of_one_loss(parked, each)]
         try:
-            await self.tell(parked)
+            if not any(each.told for each in beside):
+                await self.tell(parked)
         except Exception as fault:  # noqa: BLE001 - told again at the next turn
             log.warning("operators not told", channel=str(parked.channel), fault=repr(fault))
             return
-        await self.store.parking.told(parked.channel)
+        for each in beside:
+            await self.store.parking.told(each.channel)
 
     async def _probe(self, chat: Chat, parked: Parked) -> None:
         channel = parked.channel
@@ -101,3 +107,14 @@ class Parking:
         await self.store.parking.put_off(
             channel, fault=health.reason or parked.fault, next_probe=self.clock() + pause
         )
+
+
+def _is_of_one_loss(one: Parked, other: Parked) -> bool:
+    """Were both lost in one workspace, within the hour, for one reason: a token, not a channel?"""
+    reasons = [each.fault.replace(each.channel.id, "") for each in (one, other)]
+    return (
+        (one.channel.platform, one.channel.workspace)
+        == (other.channel.platform, other.channel.workspace)
+        and reasons[0] == reasons[1]
+        and abs(one.since - other.since) < TOGETHER
+    )

@@ -108,6 +108,12 @@ class Metrics:
         self.outbox = Gauge(
             "evwatch_outbox_deliveries", "Deliveries by state", ["state"], registry=registry
         )
+        self.platforms = Gauge(
+            "evwatch_platform_up",
+            "Is a chat platform within reach",
+            ["platform"],
+            registry=registry,
+        )
         self.questions = Counter(
             "evwatch_model_questions_total",
             "Questions to the language model",

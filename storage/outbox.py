@@ -75,6 +75,10 @@ STORY: Final = """
 
 COUNTS: Final = "SELECT state, count(*) AS count FROM deliveries GROUP BY state"
 
+RESTING: Final = """
+    SELECT count(*) AS count FROM deliveries
+    WHERE state = 'parked' OR (state = 'uncertain' AND not_before IS NULL)"""
+
 QUEUE: Final = """
     SELECT * FROM deliveries
     WHERE workspace = :workspace AND state NOT IN ('sent', 'dropped')
@@ -186,6 +190,11 @@ class Outbox:
         found = await self._engine.fetch(COUNTS)
         met = {rows.text_of(row, "state"): rows.number_of(row, "count") for row in found}
         return {state: met.get(state, 0) for state in DeliveryState}
+
+    async def resting(self) -> int:
+        """How many deliveries wait for a person's word, in all workspaces."""
+        [row] = await self._engine.fetch(RESTING)
+        return rows.number_of(row, "count")
 
     async def queue(self, workspace: str) -> list[Delivery]:
         """What a workspace has still to get, oldest first; parked ones are among them."""

@@ -1,6 +1,7 @@
 """The one door to what the product remembers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from storage.engine import Engine
 from storage.history import History
@@ -8,6 +9,7 @@ from storage.outbox import Outbox
 from storage.parking import Parking
 from storage.questions import Questions
 from storage.responses import Responses
+from storage.vault import Vault, cipher
 from storage.visits import Visits
 from storage.watchlist import Watchlist
 
@@ -24,6 +26,10 @@ class Store:
         self.responses = Responses(engine)
         self.watchlist = Watchlist(engine)
         self.questions = Questions(engine)
+
+    def vault(self, keys: str, *, clock: Callable[[], datetime]) -> Vault:
+        """The secrets of workspaces under these keys; raises `ValueError` for what is none."""
+        return Vault(self._engine, cipher(keys), clock=clock)
 
     async def migrate(self) -> Sequence[str]:
         """Bring the schema up to date; gives the names of the steps applied. Twice is harmless."""

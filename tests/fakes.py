@@ -1,12 +1,12 @@
 """Small working stand-ins: a clock that is moved, a web of fixed bytes, a chat that remembers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
-from adapters.chat import Address, Answer, ChatError, Health
+from adapters.chat import Address, Answer, ChatError, Check, Health
 from adapters.document import Document, Title
 from adapters.fetch import Fetched, FetchError
 
@@ -88,6 +88,8 @@ class FakeChat:
     broken: set[str] = field(default_factory=set)  # channels that take nothing
     takes_it: bool = False
     find_fault: ChatError | None = None
+    sought: list[tuple[str, str | None]] = field(default_factory=list)
+    findings: Sequence[Check] = ()
 
     async def post(
         self,
@@ -113,14 +115,20 @@ class FakeChat:
             raise fault
         return known
 
-    async def find(self, to: Address, key: str, *, since: datetime) -> str | None:
+    async def find(
+        self, to: Address, key: str, *, since: datetime, after: str | None = None
+    ) -> str | None:
         assert since.tzinfo is not None
+        self.sought.append((key, after))
         if self.find_fault is not None:
             raise self.find_fault
         return next((post.id for post in self.posts if post.key == key and post.to == to), None)
 
     async def probe(self, to: Address) -> Health:
         return Health(ok=to.channel not in self.broken)
+
+    async def examine(self) -> Sequence[Check]:
+        return self.findings
 
     def health(self) -> Health:
         return Health(ok=True)

@@ -12,7 +12,7 @@ import structlog
 from aiohttp import web
 from aiohttp_sse import EventSourceResponse, sse_response
 
-from adapters.chat import Address, Answer, ChatError, Health, Reply, Request
+from adapters.chat import Address, Answer, ChatError, Check, Health, Reply, Request
 from adapters.document import Document, Run, Text
 from adapters.local.access import Access
 from adapters.local.assets import Assets
@@ -85,7 +85,14 @@ class LocalChat:
                 str(error), uncertain=error.uncertain, retry_after=RETRY_AFTER
             ) from error
 
-    async def find(self, to: Address, key: str, *, since: datetime) -> str | None:
+    async def find(
+        self,
+        to: Address,
+        key: str,
+        *,
+        since: datetime,
+        after: str | None = None,  # noqa: ARG002 - the journal knows every key
+    ) -> str | None:
         """The id of the message posted with `key` at or after `since`, or None."""
         if self._unknown(to):
             return None
@@ -103,6 +110,15 @@ class LocalChat:
         except JournalError as error:
             return Health(ok=False, reason=str(error))
         return Health(ok=True)
+
+    async def examine(self) -> Sequence[Check]:
+        """Whether the file of its channels can be used."""
+        try:
+            await self._journal.look()
+        except JournalError as error:
+            remedy = f"{error}: see that {self._journal.path} can be written"
+            return [Check(what="local chat: its journal", ok=False, remedy=remedy)]
+        return [Check(what="local chat: its journal", ok=True)]
 
     def health(self) -> Health:
         """It is this process: within reach."""

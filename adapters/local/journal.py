@@ -18,6 +18,7 @@ class Journal:
     """The file, for many tasks. Its work runs in a thread, fsync included, one piece at a time."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self._ledger = Ledger(path)
         self._lock = threading.Lock()
         self._changed = asyncio.Event()

@@ -54,6 +54,9 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=int, default=8321, help="port of the page with --serve")
     demo.add_argument("--folder", type=Path, help="keep database and journal here")
     verbs.add_parser("check", help="check the configuration: all faults at once")
+    verbs.add_parser(
+        "doctor", help="look at tokens, rights, channels, sources, database: what to do about each"
+    )
     visit = verbs.add_parser("visit", help="one dry visit: what would be posted, nothing stored")
     visit.add_argument("url")
     for name, what in (

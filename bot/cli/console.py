@@ -16,6 +16,7 @@ from bot.telemetry import CONTROL
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from adapters.chat import Check
     from bot.ingest import Look
     from bot.milestones.extract import Extraction
     from bot.reprocess import Difference
@@ -157,3 +158,13 @@ def _line(each: "Milestone") -> str:
     )
     facts = (each.company, each.kind, each.phase, each.certainty, *figures)
     return f"{' · '.join(fact for fact in facts if fact)}  “{each.evidence}”"
+
+
+def show_check(check: "Check") -> None:
+    """One thing that the doctor looked at: a mark, what it is, and what to do about it."""
+    mark, style = ("✓", "green") if check.ok else ("✗", "bold red")
+    line = plain(f"{mark} ", style)
+    line.append(plain(check.what))
+    console().print(line)
+    if check.remedy:
+        console().print(plain(f"    {check.remedy}"))

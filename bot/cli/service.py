@@ -15,6 +15,7 @@ from bot.cli.console import (
     complain,
     console,
     plain,
+    show_check,
     show_difference,
     show_differences,
     show_look,
@@ -23,12 +24,14 @@ from bot.cli.settings import load_config
 from bot.compose.terminal import show
 from bot.compose.wording import Count
 from bot.config import Config, ConfigError
+from bot.config import secrets as config_secrets
+from bot.doctor import Doctor
 from bot.reprocess import Difference
 from bot.reprocess import reprocess as read_anew
 from bot.web import WebError
 from bot.workers import WorkerError
 from storage.engine import StoreError
-from storage.records import Telling
+from storage.records import Channel, Telling
 from storage.store import Store
 
 
@@ -36,8 +39,9 @@ def run(options: Namespace) -> int:
     """The service, until SIGTERM or Ctrl-C."""
 
     async def work(config: Config) -> int:
-        secrets = [each.get_secret_value() for each in (config.web.token, config.model.key) if each]
-        telemetry.set_up(level=config.log.level, form=config.log.format, secrets=secrets)
+        telemetry.set_up(
+            level=config.log.level, form=config.log.format, secrets=config_secrets(config)
+        )
         await app.run(config, tell=lambda words: console().print(plain(words, "bold")))
         return DONE
 
@@ -78,6 +82,29 @@ def check(options: Namespace) -> int:
     return _configured(options, work)
 
 
+def doctor(options: Namespace) -> int:
+    """Look at everything that a set-up needs; 1 when anything is not well."""
+
+    async def work(config: Config) -> int:
+        told, ill = config.operators, 0
+        channel = Channel(platform=told.platform, workspace=told.workspace, id=told.channel)
+        async with app.assemble(config) as service:
+            await app.seed(service.store, config, at=app.now())
+            doctor = Doctor(
+                store=service.store,
+                chats=service.chats,
+                clock=app.now,
+                operators=channel if told.channel else None,
+            )
+            async for check in doctor.look():
+                ill += not check.ok
+                show_check(check)
+        console().print("All well." if not ill else f"{Count(ill):thing|things} to do.")
+        return FAILED if ill else DONE
+
+    return _configured(options, work)
+
+
 def visit(options: Namespace) -> int:
     """One dry visit, printed; stores nothing."""
 
@@ -103,6 +130,7 @@ def milestones(options: Namespace) -> int:
                     at=Address(workspace="local", channel=next(iter(config.local.channels), "")),
                     user="terminal",
                     text=f"/milestones {' '.join(options.company)}",
+                    public=True,  # nobody here to share it with
                 )
             )
         show(reply.document, console())

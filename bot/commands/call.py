@@ -1,11 +1,11 @@
 """One request on its way to an answer: who asks, from where, and what can be asked of whom."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from adapters.chat import Request
+from adapters.chat import Health, Request
 from bot.catalogue import Catalogue
 from bot.commands.errors import CommandError, said
 from bot.compose.rows import company_name
@@ -27,6 +27,7 @@ class Call:
     catalogue: Catalogue
     look: "Callable[[str], Awaitable[Look]]"
     now: datetime
+    platforms: Mapping[str, Health] = field(default_factory=dict)  # how each one is
 
     @property
     def language(self) -> str:

@@ -1,13 +1,13 @@
 """Every command passes here: read, permitted, run, answered; nothing is raised to a platform."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Protocol, assert_never
 
 import structlog
 
-from adapters.chat import Reply, Request
+from adapters.chat import Health, Reply, Request
 from adapters.document import Button, Buttons, Document
 from bot.catalogue import Catalogue
 from bot.commands import admin, lookup, queue, response
@@ -73,11 +73,13 @@ class Dispatch:
         catalogue: Catalogue,
         ingest: Looker,
         clock: Callable[[], datetime],
+        platforms: Callable[[], Mapping[str, Health]] = dict,
     ) -> None:
         self._store = store
         self._catalogue = catalogue
         self._ingest = ingest
         self._clock = clock
+        self._platforms = platforms
 
     async def answer(self, request: Request) -> Reply:
         """The reply to a request; what goes wrong is told in it."""
@@ -104,6 +106,7 @@ class Dispatch:
             catalogue=self._catalogue,
             look=self._ingest.look,
             now=self._clock(),
+            platforms=self._platforms(),
         )
         if isinstance(command, Edit):
             return Reply(document=await self._edit(call, command))

@@ -111,6 +111,7 @@ async def status(call: Call, _command: Status) -> Document:
     return answers.status(
         await call.store.visits.statuses(call.workspace, now=call.now),
         Counter(delivery.state for delivery in queue),
+        platforms=call.platforms,
         now=call.now,
         language=call.language,
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import MAXYEAR, UTC, datetime
 from typing import Final
 
+from adapters.chat import Health
 from adapters.document import (
     Button,
     Buttons,
@@ -119,10 +120,11 @@ def status(
     statuses: Sequence[SourceStatus],
     waiting: Mapping[DeliveryState, int],
     *,
+    platforms: Mapping[str, Health],
     now: datetime,
     language: str,
 ) -> Document:
-    """How every source is doing, the failing ones first, and what waits to be delivered."""
+    """How every source is doing, the failing ones first; the platforms; what waits for delivery."""
     failing = sum(each.state == SourceState.FAILING for each in statuses)
     said = Phrase.ALL_WELL.say(language, n=len(statuses))
     if failing:
@@ -138,8 +140,17 @@ def status(
         f"{n} {pick(DELIVERY_STATES[state], language)}" for state, n in waiting.items() if n
     ] or [Phrase.NOTHING_WAITS.say(language)]
     detail = (Run(listed(queue, language)),)
-    parts.append(Facts((Fact(label=Phrase.DELIVERIES.say(language), detail=detail),)))
-    return Document(parts=tuple(parts), plain=said, tone="warning" if failing else "answer")
+    told = [_platform(name, health, language) for name, health in platforms.items()]
+    told.append(Fact(label=Phrase.DELIVERIES.say(language), detail=detail))
+    parts.append(Facts(tuple(told)))
+    is_ill = failing or not all(health.ok for health in platforms.values())
+    return Document(parts=tuple(parts), plain=said, tone="warning" if is_ill else "answer")
+
+
+def _platform(name: str, health: Health, language: str) -> Fact:
+    state = SOURCE_STATES[SourceState.OK if health.ok else SourceState.FAILING]
+    reason = (Run(health.reason),) if health.reason else ()
+    return Fact(label=name.capitalize(), phase_text=pick(state, language), detail=reason)
 
 
 def preview(  # noqa: PLR0913 - what a look saw

@@ -21,7 +21,13 @@ REACHED: Final = {
 SURE: Final = {Certainty.OFFICIAL: 2, Certainty.REPORTED: 1, Certainty.RUMOURED: 0}
 # Kinds of which a plan and a deed in one text are two steps.
 APART: Final = frozenset(
-    (Kind.APPROVAL, Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE, Kind.TECHNOLOGY)
+    (
+        Kind.APPROVAL,
+        Kind.DELIVERY,
+        Kind.PRODUCTION,
+        Kind.INFRASTRUCTURE,
+        Kind.TECHNOLOGY,
+    )
 )
 OPEN_OR_DONE: Final = frozenset((Phase.PLANNED, Phase.DELAYED, Phase.PENDING, Phase.DONE))
 HAPPENED: Final = frozenset((Phase.DONE, Phase.DELAYED, Phase.CANCELLED))
@@ -41,7 +47,7 @@ EVENTS: Final = frozenset(
 )
 BESIDE: Final = 8  # sentences in which a text tells its news
 FACT_REACH: Final = 3  # sentences between a step and its figures
-REACH: Final = {Kind.RECALL: 6}
+REACH: Final = {Kind.RECALL: 6, Kind.PARTNERSHIP: 8}
 # Kinds of which a dropped plan keeps what it would have cost and held.
 MONEY: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
 INHERITING: Final = frozenset((Kind.FACTORY, Kind.PARTNERSHIP))
@@ -145,20 +151,49 @@ def _same(a: Statement, b: Statement) -> bool:
     titled = a.titled or b.titled  # a title rounds
     if _conflicting_sums(a, b, rounded=titled) or _conflicting_counts(a, b, rounded=titled):
         return False
-    apart = a.kind is Kind.FACTORY and (_other_stage(a, b) or (not titled and _other_site(a, b)))
-    apart |= a.kind in OF_MODELS and a.phase is not b.phase and _other_model(a, b)
-    apart |= a.kind is Kind.RESTRUCTURING and "leaders" in {a.stage, b.stage} and a.stage != b.stage
-    if apart or (a.agency and b.agency and a.agency != b.agency):
-        return False
-    if a.kind is Kind.PRODUCTION and a.start != b.start and not titled and _other_cars(a, b):
+    if _is_another(a, b) or (not titled and _is_another_below(a, b)):
         return False
     return _times_agree(a, b)
+
+
+def _is_another(a: Statement, b: Statement) -> bool:
+    """Are these two steps by their stage, their model, who decides or who stands for them?"""
+    if a.agency and b.agency and a.agency != b.agency:
+        return True
+    if a.kind is Kind.FACTORY:
+        return _other_stage(a, b)
+    if a.kind is Kind.RESTRUCTURING:
+        return "leaders" in {a.stage, b.stage} and a.stage != b.stage
+    other_phase = a.phase is not b.phase
+    if a.kind is Kind.FUNDING:
+        return other_phase and _one_guessed(a, b)
+    return a.kind in OF_MODELS and other_phase and _other_model(a, b)
+
+
+def _is_another_below(a: Statement, b: Statement) -> bool:
+    """Are these two steps in the body, where a title would only retell one?"""
+    if a.kind is Kind.FACTORY:
+        return _other_site(a, b)
+    if a.kind is Kind.PARTNERSHIP:
+        return _other_parties(a, b)
+    return a.kind is Kind.PRODUCTION and a.start != b.start and _other_cars(a, b)
+
+
+def _one_guessed(a: Statement, b: Statement) -> bool:
+    """Is what bankers guess of the next issue told beside the one that took place?"""
+    return (a.certainty is Certainty.RUMOURED) is not (b.certainty is Certainty.RUMOURED)
 
 
 def _other_model(a: Statement, b: Statement) -> bool:
     """Are these two cars, by names with a number in them: "EV5" on sale, "EV9" to come?"""
     named = [set(_MODEL.findall(f"{s.subject} {s.evidence}")) for s in (a, b)]
     return all(named) and not named[0] & named[1]
+
+
+def _other_parties(a: Statement, b: Statement) -> bool:
+    """Are these agreements of one company with two others?"""
+    others = [set(s.parties) - {s.company} for s in (a, b)]
+    return all(others) and others[0].isdisjoint(others[1])
 
 
 def _retells(a: Statement, b: Statement) -> bool:
@@ -255,12 +290,15 @@ def _join(a: Statement, b: Statement) -> Statement:
         fresh=a.fresh or b.fresh,
         background=a.background and b.background,
         stage=best.stage or other.stage,
+        parties=best.parties or other.parties,
     )
 
 
 def _size(best: Statement, other: Statement) -> Quantity | None:
     """The count of the better statement; of a plant its capacity rather than its jobs."""
     first, second = best.quantity, other.quantity
+    if best.kind is Kind.RESTRUCTURING and best.stage != other.stage and best.start != other.start:
+        return first  # how many go is no figure of who went bankrupt
     if first is None or second is None:
         return first or second
     jobs = best.kind is Kind.FACTORY and first.unit is Unit.JOBS and second.unit is not Unit.JOBS
@@ -356,11 +394,19 @@ def _is_cost(s: Statement, steps: Sequence[Statement]) -> bool:
 
 def _is_nearest(step: Statement, fact: Fact, steps: Sequence[Statement]) -> bool:
     rivals = [s for s in steps if (s.company, s.kind) == (step.company, step.kind)]
-    opened = [s for s in rivals if s.stage != "begun"]
-    if step.kind is Kind.FACTORY and opened:
-        rivals = opened
+    rivals = _told_with(step.kind, rivals, fact)
     nearest = min(rivals, key=lambda s: abs(s.position - fact.position), default=None)
     return step is nearest
+
+
+def _told_with(kind: Kind, rivals: list[Statement], fact: Fact) -> list[Statement]:
+    """Of several steps of a plant a figure is of the one told with it, else of what was opened."""
+    if kind is not Kind.FACTORY:
+        return rivals
+    beside = [s for s in rivals if s.position == fact.position and not s.titled]
+    opened = [s for s in rivals if s.stage == "opened" and s.phase is Phase.DONE]
+    built = [s for s in rivals if s.stage != "begun"]
+    return beside or opened or built or rivals
 
 
 def _with(step: Statement, told: Sequence[Fact]) -> Statement:
@@ -373,7 +419,7 @@ def _with(step: Statement, told: Sequence[Fact]) -> Statement:
             step = replace(
                 step,
                 amount=step.amount or (fact.amount if _is_paid(step) else None),
-                quantity=_counted(step, _yearly(fact.quantity)),
+                quantity=_counted(step, _yearly(fact.quantity, step.kind)),
                 agency=step.agency or fact.agency,
                 when=step.when or fact.when,
             )
@@ -393,8 +439,8 @@ def _counted(step: Statement, told: Quantity | None) -> Quantity | None:
     return _size(step, replace(step, quantity=told))
 
 
-def _yearly(size: Quantity | None) -> Quantity | None:
+def _yearly(size: Quantity | None, kind: Kind) -> Quantity | None:
     """GWh of a plant are those of a year."""
-    if size is not None and size.unit is Unit.GWH:
+    if kind is Kind.FACTORY and size is not None and size.unit is Unit.GWH:
         return Quantity(value=size.value, unit=Unit.GWH_PER_YEAR)
     return size

@@ -35,6 +35,7 @@ class Statement:
     vague: bool = False  # no verb of its sentence says how far the step is
     listed: bool = False  # entered in a list that may be open for comments
     stage: str = ""  # which sort of step of its kind: a plant begun or opened, a sale, a venture
+    parties: tuple[str, ...] = ()  # of an agreement, as far as they are followed
     shared: bool = False  # money that partners put into what they share
     timeless: bool = False  # told as what is so; it counts with a date, a sum or a number
     capital: bool = False  # registered capital, put in with the registration

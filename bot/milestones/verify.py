@@ -8,7 +8,7 @@ looked for in the sentences around, which then support it; what nothing supports
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property, lru_cache, partial
 from typing import Final
@@ -19,6 +19,7 @@ from bot.milestones.agencies import agency_names
 from bot.milestones.amounts import find_money, find_quantities
 from bot.milestones.chinese.names import namer
 from bot.milestones.dates import Dated, find_dates
+from bot.milestones.grammars.english_after import days_after
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.numbers import find_numbers
 from bot.milestones.statement import Statement
@@ -188,8 +189,9 @@ def _verified(s: Statement, page: _Page) -> Statement:
         return False
 
     def dated(told: Sequence[str]) -> bool:
-        return s.when is not None and holds_date(
-            s.when, told, published=page.published, language=page.language, fiscal=fiscal
+        return any(
+            holds_date(when, told, published=page.published, language=page.language, fiscal=fiscal)
+            for when in _counted_from(s)
         )
 
     def paid(told: Sequence[str]) -> bool:
@@ -207,6 +209,16 @@ def _verified(s: Statement, page: _Page) -> Statement:
         subject=s.subject if s.subject and is_held(partial(holds_words, s.subject)) else None,
     )
     return replace(kept, support=tuple(dict.fromkeys(support)))
+
+
+def _counted_from(s: Statement) -> Iterator[Span]:
+    """The date of a statement; behind "a day later" also the day that it is counted from."""
+    if s.when is None:
+        return
+    yield s.when
+    for after in days_after(fold(s.evidence)):
+        gap = timedelta(days=after.days)
+        yield Span(start=s.when.start - gap, end=s.when.end - gap)
 
 
 @lru_cache(maxsize=512)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalogue import load as load_catalogue
-from bot.config import Config, ConfigError, load, reference
+from bot.config import Config, ConfigError, load, reference, secret
 
 ROOT = Path(__file__).parents[2]
 COMPANIES = frozenset({"xiaomi", "byd"})
@@ -104,14 +104,14 @@ def test_a_secret_comes_from_the_environment_or_a_file_it_names(tmp_path: Path) 
     secret = tmp_path / "token"
     secret.write_text("from-a-file\n", encoding="utf-8")
 
-    direct = load(None, {"EVWATCH_WEB_TOKEN": "direct"}, companies=COMPANIES)
+    direct = load(None, {"EVWATCH_WEB_TOKEN": "hush-direct"}, companies=COMPANIES)
     named = load(None, {"EVWATCH_WEB_TOKEN_FILE": str(secret)}, companies=COMPANIES)
 
     assert direct.web.token is not None
-    assert direct.web.token.get_secret_value() == "direct"
+    assert direct.web.token.get_secret_value() == "hush-direct"
     assert named.web.token is not None
     assert named.web.token.get_secret_value() == "from-a-file"
-    assert "direct" not in repr(direct)
+    assert "hush-direct" not in repr(direct)
 
 
 def test_a_secret_in_the_file_is_refused_and_not_repeated(tmp_path: Path) -> None:
@@ -146,3 +146,51 @@ def test_no_text_in_the_file_raises_anything_else(
         assert error.faults
     else:
         assert isinstance(config, Config)
+
+
+@pytest.mark.parametrize(
+    ("env", "path", "hint"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "slack", "SLACK_APP_TOKEN"),
+        ({"SLACK_APP_TOKEN": "xapp-1"}, "slack", "SLACK_BOT_TOKEN"),
+        ({"SLACK_CLIENT_ID": "1.2"}, "slack", "belong together"),
+        (
+            {"SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "2", "SLACK_APP_TOKEN": "3"},
+            "vault.keys",
+            "EVWATCH_SECRET_KEY",
+        ),
+    ],
+)
+def test_a_platform_that_lacks_something_is_told(
+    tmp_path: Path, env: dict[str, str], path: str, hint: str
+) -> None:
+    found = faults(tmp_path, "", env)
+
+    assert hint in found[path]
+    assert not any(secret in text for text in found.values() for secret in ("xoxb-1", "xapp-1"))
+
+
+def test_an_operators_channel_needs_its_platform(tmp_path: Path) -> None:
+    text = '[operators]\nplatform = "discord"\nchannel = "1"'
+
+    assert "not set up" in faults(tmp_path, text)["operators.platform"]
+    load(written(tmp_path, text), {"DISCORD_TOKEN": "t"}, companies=COMPANIES)
+
+
+def test_a_base_address_of_the_environment_wins(tmp_path: Path) -> None:
+    path = written(tmp_path, '[slack]\napi_url = "https://file.example/api/"')
+    env = {"EVWATCH_SLACK_API_URL": "http://127.0.0.1:1/api/"}
+
+    assert str(load(path, env, companies=COMPANIES).slack.api_url) == "http://127.0.0.1:1/api/"
+    assert "file.example" in str(load(path, {}, companies=COMPANIES).slack.api_url)
+
+
+def test_a_secret_in_a_file_is_read_anew(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("first\n")
+    read = secret("DISCORD_TOKEN", {"DISCORD_TOKEN_FILE": str(tmp_path / "token")})
+    before = read()
+    (tmp_path / "token").write_text("second\n")
+
+    assert (before, read()) == ("first", "second")
+    assert secret("DISCORD_TOKEN", {})() is None
+    assert secret("DISCORD_TOKEN", {"DISCORD_TOKEN_FILE": str(tmp_path / "none")})() is None

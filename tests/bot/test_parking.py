@@ -66,6 +66,22 @@ async def test_the_operators_are_told_once_of_a_lost_channel(lot: Lot) -> None:
     assert await lot.parked() == ["general"]
 
 
+async def test_what_was_lost_for_one_reason_is_told_once(lot: Lot) -> None:
+    lot.chat.broken = {"general", "news", "late"}
+    news, late = (Channel(platform="fake", workspace="w", id=name) for name in ("news", "late"))
+    await lot.parking.lost(GENERAL, "general: the token was revoked")
+    await lot.parking.lost(news, "news: the token was revoked")
+    await lot.parking.turn()
+    lot.clock.pass_by(timedelta(hours=2))
+    await lot.parking.lost(late, "late: the token was revoked")
+    await lot.parking.turn()
+
+    assert lot.told == [
+        "general: general: the token was revoked",
+        "late: late: the token was revoked",
+    ]
+
+
 async def test_operators_who_could_not_be_told_are_told_later(lot: Lot) -> None:
     lot.deaf = True
     await lot.parking.lost(GENERAL, "gone")

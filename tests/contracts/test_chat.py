@@ -10,7 +10,9 @@ import pytest
 
 from adapters.chat import Address, Chat, ChatError, Reply, Request
 from adapters.document import Document
-from tests.contracts.stages import LocalStage
+from tests.contracts.stage_discord import DiscordStage
+from tests.contracts.stage_local import LocalStage
+from tests.contracts.stage_slack import SlackStage
 from tests.fakes_local import FakeClock, note, one_of_each, serving
 
 # Text from a feed, and a piece of it that people must still be able to read.
@@ -66,7 +68,9 @@ class Stage(Protocol):
 
 
 PLATFORMS: dict[str, Callable[[Path], Awaitable[Stage]]] = {
+    "discord": DiscordStage.open,
     "local": LocalStage.open,
+    "slack": SlackStage.open,
 }
 
 

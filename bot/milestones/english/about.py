@@ -9,6 +9,7 @@ from bot.milestones.mentions import Mention
 from bot.milestones.text import words
 
 LEAD: Final = 3  # sentences that tell whom a text is about
+FEW: Final = 2  # names that tell nothing of a whole text
 NEAR: Final = 24  # characters around a name
 
 
@@ -17,7 +18,7 @@ def titled_topic(everyone: Sequence[Actor]) -> tuple[str, ...]:
     main = [a for a in everyone if a.role in {"bare", "owner"}]
     if main:
         return tuple(dict.fromkeys(c for a in main if a.role == main[0].role for c in a.companies))
-    return next((a.companies for a in everyone if a.companies), ())
+    return next((a.companies for a in everyone if a.companies and not a.nicknamed), ())
 
 
 def named_most(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
@@ -32,6 +33,12 @@ def opening(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
     """The companies that the first sentences name, in their order."""
     named = (m.company for inside in mentions[1:LEAD] for m in inside if m.company)
     return tuple(dict.fromkeys(named))
+
+
+def leads(topic: Sequence[str], found: Sequence[Mention]) -> bool:
+    """Does the text name this one company more often than all others together?"""
+    named = [m.company for m in found if m.company]
+    return len(topic) == 1 and 2 * named.count(topic[0]) > len(named) > FEW
 
 
 def is_beside(text: str, mention: Mention) -> bool:

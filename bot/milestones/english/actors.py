@@ -16,6 +16,9 @@ CLEFT: Final = 12  # words in which "it was ..." comes to its "that"
 LABEL: Final = 4  # words of a sentence that is but a name
 SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 SECTION: Final = 9  # sentences that a section counts for
+MAKERS: Final = frozenset(
+    ("maker", "carmaker", "automaker", "manufacturer", "company", "start-up", "startup", "firm")
+)
 DESCRIPTION_WORDS: Final = 4  # "the Chinese electric car maker"
 
 
@@ -27,6 +30,7 @@ class Actor(NamedTuple):
     companies: tuple[str, ...]  # ids; empty for an outsider
     sort: str  # name, pronoun, description
     role: str  # bare, owner, object, aside, or the preposition before it
+    nicknamed: bool = False  # "the Tesla of China"
 
 
 @dataclass(slots=True)
@@ -36,6 +40,7 @@ class Discourse:
     catalogue: Catalogue
     topic: tuple[str, ...] = ()  # whom the title is about
     titled: bool = False  # it is the title that says so
+    led: bool = False  # most of the text names no other company
     pair: tuple[str, ...] = ()  # the parties named last in one sentence
     spell: int = 0  # sentences in a row about whom it is about now
     couple: tuple[str, ...] = ()  # the pair named last, whoever was named since
@@ -77,7 +82,7 @@ class Discourse:
     def strays(self) -> bool:
         """Did the last sentence only touch another company than the one of the title?"""
         return (
-            self.titled
+            (self.titled or self.led)
             and len(self.topic) == 1
             and self.current != self.topic
             and self.spell < SPELL
@@ -133,6 +138,7 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
                 held = at > 0 and tokens[at - 1].low in {"for", "to", "with"}
                 inside = _last_named(found, held=held) if not country else None
                 ids = inside if inside is not None else talk.described(country)
+                ids = ids or _only_named(scene, last)
                 found.append(_placed(scene, at, last, ids, "description", found))
                 at = last + 1
                 continue
@@ -155,6 +161,13 @@ def _is_dummy(tokens: Sequence[Token], at: int) -> bool:
         return False
     opens = tokens[at + 2].low in {"on", "in", "at", "only", "not", "with"}
     return opens and any(t.low in {"that", "when"} for t in tokens[at + 3 : at + 3 + CLEFT])
+
+
+def _only_named(scene: Scene, last: int) -> tuple[str, ...]:
+    """The one company named behind "the carmaker" where nobody was named before."""
+    named = {m.company for m, (first, _) in scene.mentions if first > last}
+    firm = scene.tokens[last].low in MAKERS
+    return tuple(named) if firm and len(named) == 1 and OUTSIDER not in named else ()
 
 
 def _last_named(found: Sequence[Actor], *, held: bool) -> tuple[str, ...] | None:
@@ -193,6 +206,9 @@ def _meant(
         return before[0].companies if low in {"it", "itself"} else before[-1].companies
     if talk.outside:
         return ()
+    one = low in {"it", "itself", "its"} and len(talk.topic) == 1
+    if one and len(talk.current) > 1 and set(talk.topic) <= set(talk.current):
+        return talk.topic
     return talk.current or talk.topic
 
 
@@ -251,7 +267,9 @@ def _placed(
     sort: str,
     found: Sequence[Actor],
 ) -> Actor:
-    return Actor(first, last, companies, sort, _role(scene, first, last, found))
+    after = scene.tokens[last + 1 : last + 2]
+    nicknamed = bool(after) and after[0].low == "of" and _is_nickname(scene, first, last)
+    return Actor(first, last, companies, sort, _role(scene, first, last, found), nicknamed)
 
 
 def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
@@ -262,6 +280,8 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     if after is not None and after.low == "of" and _is_nickname(scene, first, last):
         return "aside"
     named_owner = after is not None and after.kind == "possessive"
+    if named_owner and [t.low for t in tokens[last + 2 : last + 3] if t.low in small("rivalling")]:
+        return "aside"
     if named_owner and first and tokens[_described_from(tokens, first)].low in {"at", "in"}:
         return "at"
     if tokens[first].low in {"his", "her", "their"} and _is_theirs(after):

@@ -1,13 +1,15 @@
 """What comes behind a step changes of it: the next sentence, or words anywhere in the text."""
 
-from collections.abc import MutableSequence
+from collections.abc import Collection, MutableSequence, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from bot.milestones.english.cues import says
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.timing import is_spoken
+from bot.milestones.found import Grain
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
 
@@ -15,11 +17,13 @@ COMMENTS: Final = timedelta(days=30)  # in which a list is open for objections
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 LEAD: Final = 3  # sentences that tell whom a text is about
 OPENING: Final = 4  # words within which a sentence says what it goes on about
+HELD: Final = frozenset((Kind.FACTORY, Kind.UNVEIL, Kind.LAUNCH))
 OPEN: Final = frozenset((Phase.PLANNED, Phase.DELAYED, Phase.PENDING))
 
 
 def date_by_next(statements: MutableSequence[Statement], scene: Scene, published: date) -> None:
     """Give the undated steps of the sentence before the one date of a sentence that goes on."""
+    _date_by_ceremony(statements, scene)
     if len(scene.dates) != 1 or scene.mentions or not _goes_on(scene):
         return
     dated, where = scene.dates[0]
@@ -33,6 +37,18 @@ def date_by_next(statements: MutableSequence[Statement], scene: Scene, published
             statements[at] = replace(step, when=span)
 
 
+def _date_by_ceremony(statements: MutableSequence[Statement], scene: Scene) -> None:
+    """Give what was opened or shown just before its day: "The ceremony was held on Friday"."""
+    opening = {t.low for t in scene.tokens[:OPENING]}
+    days = [d for d, _ in scene.dates if d.granularity == Grain.DAY]
+    if len(days) != 1 or not opening & small("ceremonies") or scene.tokens[0].low != "the":
+        return
+    for at, step in enumerate(statements):
+        fitting = step.kind in HELD and step.phase is Phase.DONE and step.when is None
+        if fitting and step.position == scene.number - 1 and not step.titled:
+            statements[at] = replace(step, when=days[0].towards(future=False))
+
+
 def _goes_on(scene: Scene) -> bool:
     words = [t.low for t in scene.tokens[:OPENING]]
     if not words:
@@ -40,6 +56,18 @@ def _goes_on(scene: Scene) -> bool:
     if words[0] in {"it", "this", "that", "they", "both"}:
         return True
     return words[0] in {"the", "its", "their"} and bool(set(words[1:]) & small("going_on"))
+
+
+def in_the_light_of(
+    whole: str, told: Sequence[Statement], contested: Collection[str], published: date
+) -> list[Statement]:
+    """The statements as words anywhere in the text, in lower case, let them stand."""
+    kept = [s for s in told if s.company not in contested or not says("rumour", s.evidence.lower())]
+    if says("closing", whole):
+        kept = [waiting_for_closing(s) for s in kept]
+    if says("consulted", whole):
+        kept = [open_for_comments(s, published) for s in kept]
+    return kept
 
 
 def waiting_for_closing(step: Statement) -> Statement:

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.milestones.english.actors import TOGETHER_WORDS, Actor, Discourse, named_set
 from bot.milestones.english.bearers import is_of_others
+from bot.milestones.english.parties import parties
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
@@ -16,6 +17,9 @@ FRONT: Final = 1  # words before a name that opens a sentence: "At Polestar, ...
 GETTING: Final = frozenset(("object", "in", "into", "to", "for", "of", "on", "behind", "with"))
 APPOSED: Final = 10  # words of "the battery arm of the German group"
 NEAR_VERB: Final = 10  # words between a subject and its verb
+# Steps that two companies do not take together.
+SINGLE: Final = frozenset((Kind.RESTRUCTURING, Kind.APPROVAL))
+CELLS: Final = frozenset(("catl", "northvolt", "lg-energy", "panasonic", "sk-on"))
 # Steps that a minister may take at the thing of a company: "the governor opened X's plant".
 OWNED: Final = frozenset((Kind.FACTORY, Kind.INFRASTRUCTURE))
 # Steps that customers and dealers may be the subject of.
@@ -29,7 +33,7 @@ def who(
     rule = match.pattern.step.who
     if rule in {"both", "guests"}:
         guests = rule == "guests"
-        return _parties(
+        return parties(
             scene, everyone, talk, match.pattern.step.phase, guests=guests
         ), "every party"
     if rule in {"any", "maker"}:
@@ -58,6 +62,9 @@ def _subject(
     scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
 ) -> tuple[tuple[str, ...], str]:
     left = min(match.state.left, match.verb.first) if match.verb else match.first
+    lent = _borrower(scene, match, everyone)
+    if lent:
+        return lent, "borrower"
     if match.state.passive:
         agent = next(
             (
@@ -128,6 +135,10 @@ def _subject(
     fragment = match.verb is None or match.pattern.loose
     leading = talk.strays() or (fragment and talk.titled)
     carried = (talk.topic or talk.current) if leading else (talk.current or talk.topic)
+    if len(carried) > 1 and len(talk.topic) == 1 and set(talk.topic) <= set(carried):
+        carried = talk.topic
+    if len(carried) > 1 and match.pattern.step.kind in SINGLE:
+        return (), "of whom is not told"
     if not carried:
         named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)
         return (named.companies, "the only name") if named else ((), "nobody is named")
@@ -140,6 +151,18 @@ def _says_whose(scene: Scene, actor: Actor, match: Match) -> bool:
     inside = any(first <= thing <= last for first, last in match.places)
     named = actor.sort == "name" and bool(actor.companies) and actor.role != "aside"
     return named and thing in scene.marked.nouns and (inside or thing + 1 in scene.marked.heads)
+
+
+def _borrower(scene: Scene, match: Match, everyone: Sequence[Actor]) -> tuple[str, ...]:
+    """Whom a loan is to: "the $2.5 billion loan to Ultium Cells, the venture of A and B"."""
+    if match.pattern.step.kind is not Kind.FUNDING or "{loan" not in match.pattern.said:
+        return ()
+    behind = (t.last for t in scene.marked.tags.get("loan", ()) if t.first >= match.first)
+    at = next(behind, -1)
+    for actor in everyone:
+        if at >= 0 and actor.role == "to" and 0 < actor.first - at <= JOINED_WORDS:
+            return actor.companies or _parents(scene, actor, everyone)
+    return ()
 
 
 def _speaks_last(scene: Scene, actor: Actor, match: Match) -> bool:
@@ -323,49 +346,19 @@ def _about(
     other = _is_other(scene, match.first, match) or is_of_others(scene, match)
     if other and not scene.agencies and not granted:
         return (), "somebody else is the subject"
+    if match.pattern.step.kind is Kind.RECALL:
+        return _maker(talk), "carried on"
     if talk.outside:
         return (), "the text was speaking of an outsider"
     return talk.current or talk.topic, "carried on"
 
 
-def _parties(
-    scene: Scene, everyone: Sequence[Actor], talk: Discourse, phase: str, *, guests: bool
-) -> tuple[str, ...]:
-    """Every company named; "they", "the two", "the venture" stand for the pair named before.
-
-    With `guests` the drivers of a company stand for it: "Ford owners may charge at Tesla's posts".
-    """
-    named = tuple(
-        dict.fromkeys(
-            c
-            for a in everyone
-            if a.role != "aside" or (guests and _has_buyers(scene, a))
-            for c in a.companies
-        )
-    )
-    meant = scene.has(
-        "they", "both", "their", "two", "partners", "venture", "pact", "companies", "together"
-    )
-    agreed = scene.has(*small("agreed")) and scene.tokens[0].low == "under"
-    if (agreed or scene.has("two", "both", "pair")) and not named and talk.couple:
-        return talk.couple
-    if scene.has("two", "both", "sides") and not named and len(talk.topic) == 1:
-        return talk.topic  # the other side is not followed
-    if meant and len(named) < len(talk.pair) and set(named) <= set(talk.pair):
-        return talk.pair
-    said = {c for a in everyone if a.sort == "name" and a.role != "aside" for c in a.companies}
-    if scene.has("partners", "companies") and len(said) < len(talk.opening):
-        return talk.opening if said <= set(talk.opening) else named
-    if len(named) == 1 and (phase == "cancelled" or guests):
-        other = talk.current if set(talk.current) - set(named) else talk.topic
-        return tuple(dict.fromkeys((*named, *other)))
-    return named
-
-
-def _has_buyers(scene: Scene, actor: Actor) -> bool:
-    """Is it "Ford drivers", who stand for the company?"""
-    after = scene.tokens[actor.last + 1 : actor.last + 2]
-    return bool(after) and after[0].low in small("buyers")
+def _maker(talk: Discourse) -> tuple[str, ...]:
+    """Whose cars are called back: not those of the supplier named last."""
+    for told in (talk.current, talk.topic):
+        if told and all(c not in CELLS for c in told):
+            return () if talk.outside and not talk.titled else told
+    return () if talk.outside else talk.current or talk.topic
 
 
 def _receiver(
@@ -452,7 +445,8 @@ def _opens_speech(scene: Scene, at: int) -> bool:
         return False
     before = scene.tokens[at - 1]
     noun = at - 1 in scene.marked.nouns or before.low in named_set("actors")
-    return before.kind == "word" and not noun
+    guessing = small("forecasters") & {t.low for t in scene.tokens[:at]}
+    return before.kind == "word" and not (noun or guessing or before.low in small("wishing"))
 
 
 def _is_organisation(scene: Scene, left: int) -> bool:

@@ -221,9 +221,11 @@ def _is_inverted(scene: Scene, first: int) -> bool:
         return False
     if lows[0] in {"should", "were"}:
         return "?" not in scene.lows
+    if lows[0] == "had" and scene.has("would", "could", "might"):
+        return True
     wishes = "like" in {t.low for t in scene.tokens[:LIKES]}  # "it would like to double that"
     remarks = lows[0] in {"it", "this", "that"} and "would" in lows and not wishes
-    return remarks or lows[0] in {"anyone", "anybody", "whoever"}
+    return remarks or lows[0] in {"anyone", "anybody"}
 
 
 def demanded(scene: Scene, match: Match) -> bool:

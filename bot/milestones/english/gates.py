@@ -103,7 +103,8 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
     if about.elsewhere and not _tells_of_cars(scene):
         return False
     profile = _profiles().get(company, "maker")
-    if profile == "cells" and about.stores and not here & context("telling"):
+    stores = about.stores or cue("storage").search(scene.sentence.text.lower()) is not None
+    if profile == "cells" and stores and not here & context("telling"):
         return False
     if profile in {"electric", "cells"} or near:
         return True

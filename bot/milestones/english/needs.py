@@ -57,7 +57,7 @@ def context(name: str) -> frozenset[str]:
 NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "money": lambda scene, _match, _companies: "MONEY" in scene.spans,
     "place": lambda scene, _match, _companies: (
-        "PLACE" in scene.spans or scene.has("abroad", "overseas", "there")
+        "PLACE" in scene.spans or scene.has("abroad", "overseas", "there", "here")
     ),
     "backed": lambda scene, _match, companies: (
         bool(companies)
@@ -92,6 +92,36 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "of-cars": lambda scene, _match, _companies: all(
         a.short not in small("market_agencies") for a in scene.agencies
     ),
+    "indefinite-venture": lambda scene, match, _companies: (
+        scene.tokens[match.last - (match.places[-1][1] - match.places[-1][0]) - 1].low
+        in {"a", "an", "new", "common", "equal"}
+    ),
+    "indefinite": lambda scene, match, _companies: (
+        not any(
+            t.low in {"the", "its", "their", "this", "that"}
+            for t in scene.tokens[max(0, match.first - 2) : match.first]
+        )
+    ),
+    "spent": lambda scene, match, _companies: (
+        not (
+            match.verb is not None
+            and scene.tokens[match.verb.first].low in {"put", "puts", "putting"}
+            and any(
+                first and "at" in {t.low for t in scene.tokens[max(0, first - 2) : first]}
+                for first, _ in scene.spans.get("MONEY", ())
+            )
+        )
+    ),
+    "lead-ish": lambda scene, match, _companies: (
+        scene.number <= LEAD or (match.state.time == "planned" and bool(scene.dates))
+    ),
+    "possessed": lambda scene, match, _companies: any(
+        t.low in {"its", "their"} or t.kind == "possessive"
+        for t in scene.tokens[max(0, match.first - 3) : match.first]
+    ),
+    "cells-maker": lambda _scene, _match, companies: all(
+        table("profiles")["cells"].count(c) for c in companies
+    ),
     "lead": lambda scene, _match, _companies: scene.number <= LEAD,
     "other": lambda scene, _match, companies: (
         len(companies) > 1
@@ -111,7 +141,7 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
             "NAME" in scene.spans
             and ("plant" not in scene.marked.tags or "venture" in scene.marked.tags)
         )
-        or scene.has("two", "both", "pair", "sides", "partners")
+        or scene.has("two", "both", "pair", "sides", "partners", "fund", "university", "institute")
         or _has_other_firm(scene)
     ),
     "name": lambda scene, _match, _companies: (

@@ -58,8 +58,10 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     how, said = match.state, match.pattern.step.phase
     kind = match.pattern.step.kind
     agreed = said in {"agreed", "offered"} and not how.negated
+    agreed = agreed or (kind is Kind.TECHNOLOGY and scene.has("since") and not how.negated)
     if how.able and kind not in {Kind.APPROVAL, Kind.INFRASTRUCTURE} and not agreed:
-        return Phase.PLANNED if kind in OPEN_TO_ALL and scene.dates and not how.negated else None
+        can = kind in OPEN_TO_ALL and scene.dates and not how.negated and not match.pattern.loose
+        return Phase.PLANNED if can else None
     if how.able and kind is Kind.INFRASTRUCTURE and not (scene.dates or scene.has("now")):
         return None  # "its drivers can charge at swap stations"
     if how.time == "done" and _before_clause(scene, match):
@@ -108,7 +110,7 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PENDING
     found = _by_verb(scene, match, near)
     late = is_late(kind, near) or (kind in LATE_KINDS and has_old_target(scene))
-    if found is Phase.PLANNED and late:
+    if late and (found is Phase.PLANNED or (found is Phase.DONE and how.time == "present")):
         return Phase.DELAYED
     return found
 
@@ -214,10 +216,17 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
     if match.verb is None and kind is Kind.INVESTMENT and scene.has("will", "plans", "wants"):
         return Phase.PLANNED
     if how.time == "bare" and match.verb is None and set(scene.lows) & small("ahead_words"):
-        before = {t.low for t in scene.tokens[max(0, match.first - 6) : match.last + 4]}
-        if before & small("ahead_words"):
+        around = range(max(0, match.first - 6), min(len(scene.tokens), match.last + 4))
+        if any(_points_ahead(scene, at) for at in around):
             return Phase.PLANNED
     return Phase.DONE
+
+
+def _points_ahead(scene: Scene, at: int) -> bool:
+    """Is it "due", "plans", or a "by" before a date?"""
+    low = scene.tokens[at].low
+    dated = any(first <= at + 1 <= last for _, (first, last) in scene.dates)
+    return low in small("ahead_words") and (low != "by" or dated)
 
 
 def _is_settled(scene: Scene, match: Match) -> bool:
@@ -251,7 +260,7 @@ def _is_open(scene: Scene, match: Match) -> bool:
 
 def _is_sale(match: Match) -> bool:
     """Is it "is selling its stake", which is agreed but not closed?"""
-    return match.verb is not None and match.verb.group in {"sellstake", "sell"}
+    return match.verb is not None and match.verb.group in {"sellstake", "sell", "buy", "takestake"}
 
 
 def _is_filed(scene: Scene, verb: Tag) -> bool:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from bot.catalogue import Catalogue, table
+from bot.catalogue import Catalogue
 from bot.milestones.english import gates, slots
-from bot.milestones.english.about import LEAD, is_beside, named_most, opening, titled_topic
+from bot.milestones.english.about import LEAD, is_beside, leads, named_most, opening, titled_topic
 from bot.milestones.english.actors import Actor, Discourse, actors
-from bot.milestones.english.aftermath import date_by_next, open_for_comments, waiting_for_closing
+from bot.milestones.english.aftermath import date_by_next, in_the_light_of
 from bot.milestones.english.attribution import who
 from bot.milestones.english.cues import (
     certainty,
@@ -23,10 +23,14 @@ from bot.milestones.english.cues import (
     supposed,
 )
 from bot.milestones.english.facts import facts
+from bot.milestones.english.faraway import far_off, is_forecast, is_vague
 from bot.milestones.english.heads import credited, heads_of, noise
 from bot.milestones.english.homonyms import without_towns
+from bot.milestones.english.layout import by_sentence, laid_out, numbered
 from bot.milestones.english.outlet import dollar
 from bot.milestones.english.phase import phase
+from bot.milestones.english.placing import kind_for, with_second
+from bot.milestones.english.sameday import with_days_after
 from bot.milestones.english.scene import Outlet, Scene, build
 from bot.milestones.english.series import continued
 from bot.milestones.english.settle import settle
@@ -38,31 +42,14 @@ from bot.milestones.english.tables import tabled, untold
 from bot.milestones.english.tense import is_timeless
 from bot.milestones.english.timing import dateline, is_told, period, timed
 from bot.milestones.english.topics import topical
-from bot.milestones.furniture import without_outlet
+from bot.milestones.found import Grain
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Result, Seen, Statement
-from bot.milestones.text import MAX_CHARS, Sentence, fold, sentences, words
+from bot.milestones.text import MAX_CHARS, words
 from storage.records import Certainty, Denial, Kind, Money, Phase, Span
 
-SENTENCES: Final = 120  # of one text; news stands at its beginning
-SENTENCE_WORDS: Final = 4  # that end with a full stop
-PROSE_WORDS: Final = 12  # that do not
-TITLE_CHARS: Final = 400
-SPACING: Final = 20  # characters in which a title told again may differ: marks, spaces
 WORD_WEIGHT: Final = 10
-FAR_YEARS: Final = 4
 ELECTRIC_AGE: Final = 2003  # the founding of Tesla; what was built before burned petrol
-HOMES: Final = {
-    "CN": "China",
-    "US": "the United States",
-    "KR": "Korea",
-    "JP": "Japan",
-    "DE": "Germany",
-    "FR": "France",
-    "IN": "India",
-    "VN": "Vietnam",
-    "SE": "Sweden",
-}
 DECIDED_AGAINST: Final = frozenset(
     (
         "only supposed",
@@ -104,6 +91,7 @@ class Reading:
     paid: Money | None = None  # for what was bought last
     hearsay: frozenset[str] = frozenset()  # of whom the title tells what a medium or sources say
     dateline: Span | None = None  # the first day named, when the text is of about that day
+    day: Span | None = None  # the day named last
 
     def named(self, company: str, scene: Scene) -> tuple[str, ...]:
         """The agencies so far; of a company beside the news only those of this paragraph."""
@@ -126,16 +114,16 @@ class Reading:
         self.paragraph = scene.sentence.paragraph
         if small("figure_words") & set(scene.lows):
             self.period = period(scene, self.published) or self.period
+        days = [d for d, _ in scene.dates if d.granularity == Grain.DAY]
+        self.day = days[-1].towards(future=False) if days else self.day
         if self.dateline is None:
             self.dateline = dateline(scene, self.published)
 
 
-def read(  # noqa: PLR0915 - one look at a text, from its sentences to its steps
-    title: str, text: str, *, published: date, catalogue: Catalogue
-) -> Result:
+def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Result:
     """Every statement of a step in the text, not merged yet."""
     result = Result()
-    parts = _sentences(title, text)
+    parts = laid_out(title, text)
     shown = "\n".join(s.text for s in parts)
     found = without_towns(finder(catalogue).find(shown), shown)
     rows = tuple(tabled(title, text, published=published, catalogue=catalogue))
@@ -144,7 +132,7 @@ def read(  # noqa: PLR0915 - one look at a text, from its sentences to its steps
     if not result.companies:
         result.seen.append(Seen(title, (), (), "no followed company is named"))
         return result
-    mentions = _by_sentence(parts, found)
+    mentions = by_sentence(parts, found)
     heads = heads_of(parts[0], mentions[0])
     result.noise = noise([part.text for part, inside in heads if inside] or [title], shown)
     talk = Discourse(catalogue)
@@ -159,6 +147,7 @@ def read(  # noqa: PLR0915 - one look at a text, from its sentences to its steps
     again = sole if any(m.company and not is_beside(shown, m) for m in found) else ()
     result.topic = talk.topic = titled or named_most(mentions) or sole
     talk.titled = bool(titled)
+    talk.led = leads(result.topic, found)
     result.named = tuple(dict.fromkeys(m.company for m in mentions[0] if m.company))
     result.lead = opening(mentions)
     about = gates.setting(shown, found, result.topic)
@@ -167,17 +156,17 @@ def read(  # noqa: PLR0915 - one look at a text, from its sentences to its steps
     if credits_others(first.sentence.text.lower()):
         reading.hearsay = credited(heads) or frozenset(result.companies)
     reading.period = period(first, published)
-    body = list(zip(_numbered(parts), parts, mentions, strict=True))[1:]
+    body = list(zip(numbered(parts), parts, mentions, strict=True))[1:]
     for number, sentence, inside in [*((0, *head) for head in heads), *body]:
         scene = (
             build(sentence, inside, number=number, published=published, outlet=outlet)
             if number or len(heads) > 1
             else first
         )
-        everyone = actors(scene, talk)
+        everyone = actors(scene := with_days_after(scene, reading.day), talk)
         told = len(result.statements)
         _read_sentence(scene, everyone, number, reading, result)
-        if len(result.statements) == told:
+        if len(result.statements) == told or scene.has(*small("ceremonies")):
             date_by_next(result.statements, scene, published)
         reading.turn(scene, everyone)
         result.facts.extend(facts(scene, talk.current or talk.topic))
@@ -187,47 +176,10 @@ def read(  # noqa: PLR0915 - one look at a text, from its sentences to its steps
         result.statements[:0] = untold(rows, result.statements)
     if any(s.rule.endswith("its parents") and s.position < LEAD for s in result.statements):
         result.outsiders_news = False  # the title names a venture of theirs
-    result.statements = [
-        s for s in result.statements if s.company not in reading.contested or not _is_rumour(s)
-    ]
-    if says("closing", shown.lower()):
-        result.statements = [waiting_for_closing(s) for s in result.statements]
-    if says("consulted", shown.lower()):
-        result.statements = [open_for_comments(s, published) for s in result.statements]
+    result.statements = in_the_light_of(
+        shown.lower(), result.statements, reading.contested, published
+    )
     return result
-
-
-def _is_rumour(s: Statement) -> bool:
-    """Is it what others told of the company, in a text that denies just that?"""
-    return says("rumour", s.evidence.lower())
-
-
-def _sentences(title: str, text: str) -> list[Sentence]:
-    """Title and body in one count of offsets: that of title, newline, text."""
-    folded = without_outlet(fold(title)[:TITLE_CHARS])
-    parts = [Sentence(folded, 0, len(folded), -1)]
-    titled = words(folded)
-    shift = len(title) + 1
-    for sentence in sentences(text)[:SENTENCES]:
-        if abs(len(sentence.text) - len(folded)) > SPACING or words(sentence.text) != titled:
-            moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
-            parts.append(moved)
-    return parts
-
-
-def _numbered(parts: Sequence[Sentence]) -> list[int]:
-    """How many sentences stand before each, and itself: the title is 0, the first sentence 1.
-
-    Captions, crumbs and other scraps are not counted; they take the number of what is before them.
-    """
-    numbers = [0]
-    count = 0
-    for part in parts[1:]:
-        said = part.text.count(" ") + 1
-        ends = part.text.rstrip("\"'”’) ").endswith((".", "!", "?"))
-        count += said >= (SENTENCE_WORDS if ends else PROSE_WORDS)
-        numbers.append(max(1, count))
-    return numbers
 
 
 def _fiscal(found: Sequence[Mention], catalogue: Catalogue) -> dict[str, str]:
@@ -236,22 +188,6 @@ def _fiscal(found: Sequence[Mention], catalogue: Catalogue) -> dict[str, str]:
     if first is None:
         return {}
     return {"company": first, "country": catalogue.companies[first].country or ""}
-
-
-def _by_sentence(parts: Sequence[Sentence], found: Sequence[Mention]) -> list[list[Mention]]:
-    """Mentions of the joined sentences, moved to the offsets of the whole text."""
-    out: list[list[Mention]] = []
-    at, index = 0, 0
-    for part in parts:
-        end = at + len(part.text)
-        mine: list[Mention] = []
-        while index < len(found) and found[index].start < end:
-            m, shift = found[index], part.start - at
-            mine.append(Mention(m.company, m.start + shift, m.end + shift, m.name))
-            index += 1
-        out.append(mine)
-        at = end + 1
-    return out
 
 
 def _read_sentence(
@@ -324,7 +260,7 @@ def _is_told(loose: Match, kept: Sequence[tuple[Match, Statement]]) -> bool:
 
 def _is_barred(loose: Match, barred: Collection[Kind]) -> bool:
     """Did a strict reading find this kind not stated? A loose one that says "no" may still do."""
-    return loose.pattern.step.kind in barred and "no" not in loose.pattern.said.split()
+    return loose.pattern.step.kind in barred and not {"no", "not"} & set(loose.pattern.said.split())
 
 
 def _judge(
@@ -337,7 +273,7 @@ def _judge(
         return "only supposed"
     if demanded(scene, match):
         return "asked of it by others"
-    if scene.sentence.text.rstrip("\"') ").endswith("?"):
+    if scene.sentence.text.rstrip("\"') ").endswith("?") or _is_explained(scene, match):
         return "asked"
     if denied(near) or _has_no(scene, match):
         return "denied"
@@ -352,7 +288,9 @@ def _judge(
     companies, rule = who(scene, match, everyone, reading.talk)
     if not companies:
         return rule
-    if match.pattern.loose and rule == "carried on" and not scene.dates:
+    recalled = step.kind is Kind.RECALL and "recall" in reading.title_groups
+    vague = is_vague(scene, match, reading.talk) and not recalled
+    if match.pattern.loose and rule == "carried on" and vague:
         return "nobody is named"
     lack = gates.lacks(
         scene, match, companies, near, reading.before | reading.title_groups, reading.about.topic
@@ -375,10 +313,14 @@ def _judge(
     if paid is None and step.kind in BOUGHT and says("same_price", near):
         paid = reading.paid
     fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, reading.about)]
+    if fitting and step.kind is Kind.PARTNERSHIP:
+        fitting = list(companies)  # what one side does with electric cars the other does too
     if not fitting:
         return f"{', '.join(companies)}: not about electric cars"
     if span is not None and span.end.year < ELECTRIC_AGE:
         return "before the electric age"
+    if is_forecast(scene, match, at):
+        return "a forecast of others"
     if far_off(step.kind, at, span, reading.published, counted=bool(scene.counts)):
         return "a long-range ambition"
     priced = "MONEY" in match.pattern.said
@@ -415,21 +357,27 @@ def _judge(
         listed=step.phase == "listed",
         capital="{capital}" in match.pattern.said,
         stage=sort,
+        parties=tuple(companies) if step.kind is Kind.PARTNERSHIP else (),
         shared=step.kind is Kind.INVESTMENT and says("shared_money", near),
         rule=f"{match.pattern.said}, {rule}",
     )
     if step.who not in {"both", "guests"} and step.kind not in BOUGHT:
-        fitting = _with_second(fitting, scene, reading)
+        fitting = with_second(fitting, scene, reading.talk)
     return [
         replace(
             statement,
             company=company,
             kind=Kind.PARTNERSHIP
             if step.kind is Kind.COMPANY_SETUP and len(fitting) > 1
-            else _kind_for(company, scene, match, reading),
+            else kind_for(company, scene, match, reading.talk),
         )
         for company in fitting
     ]
+
+
+def _is_explained(scene: Scene, match: Match) -> bool:
+    """Is it a title that only looks at what is known: "What X's deal with Y means"?"""
+    return scene.title and match.verb is None and scene.tokens[0].low in {"what", "why", "how"}
 
 
 def _certainty(scene: Scene, match: Match, near: str, at: Phase, hearsay: bool) -> Certainty:
@@ -449,30 +397,3 @@ def _has_no(scene: Scene, match: Match) -> bool:
     return any(
         scene.tokens[at].low == "no" and scene.tokens[at + 1].low not in COUNTED for at in between
     )
-
-
-def _with_second(companies: Sequence[str], scene: Scene, reading: Reading) -> list[str]:
-    """A brand of two companies acts for both where the text names the second one."""
-    seconds = table("profiles")["second"]
-    added = (seconds.get(m.name) for m, _ in scene.mentions if m.company in companies)
-    here = {m.company for m, _ in scene.mentions}  # who is named here acts by a role of its own
-    met = set(reading.talk.met) - here
-    return list(dict.fromkeys((*companies, *(c for c in added if c and c in met))))
-
-
-def _kind_for(company: str, scene: Scene, match: Match, reading: Reading) -> Kind:
-    kind = match.pattern.step.kind
-    if kind is not Kind.MARKET_ENTRY:
-        return kind
-    home = HOMES.get(reading.talk.catalogue.companies[company].country, "")
-    entry = gates.is_entry(company, home, scene, match)
-    return kind if entry else Kind.LAUNCH
-
-
-def far_off(kind: Kind, at: Phase, span: Span | None, published: date, *, counted: bool) -> bool:
-    """An ambition of many years, or one without any date: no step yet."""
-    if at is not Phase.PLANNED or kind not in {Kind.PRODUCTION, Kind.DELIVERY}:
-        return False
-    if span is None:
-        return kind is Kind.DELIVERY and counted
-    return span.end.year - published.year > FAR_YEARS

@@ -38,6 +38,7 @@ _MODEL: Final = re.compile(
 MODEL_DIGITS: Final = 4
 MODEL_WORDS: Final = 3
 FEWEST: Final = 10  # cars that a name counts: "2 Teslas" are no figure
+_YEARS: Final = re.compile(r"20[0-4][0-9](?:[-\u2014]20[0-4][0-9])?")
 _DIGIT_MODEL: Final = re.compile(r"\d{1,3}[A-Z][A-Za-z]?")
 _UNITS: Final = {
     Unit.VEHICLES: "VEHICLES",
@@ -142,6 +143,8 @@ def build(
     lows: dict[str, list[int]] = {}
     for at, token in enumerate(tokens):
         lows.setdefault(token.low, []).append(at)
+        if token.kind == "number" and token.low.endswith("%"):
+            lows.setdefault("%", []).append(at)  # "takes 21% of X"
     verbs: dict[int, list[Tag]] = {}
     for tags in marked.tags.values():
         for tag in tags:
@@ -224,7 +227,9 @@ def _counted_models(
             several, last = True, end  # noqa: PLW2901  # "999 VinFast VF 8s"
         at = first - 1
         at -= at >= 0 and tokens[at].low == "million"
-        if at < 0 or tokens[at].kind != "number" or not (several or mention.name in model_names()):
+        if at < 0 or tokens[at].kind != "number" or _YEARS.fullmatch(tokens[at].text):
+            continue
+        if not (several or mention.name in model_names()):
             continue
         start, end = tokens[at].start, tokens[last].end
         found = find_quantities(f"{text[start : tokens[first - 1].end]} cars")
@@ -331,7 +336,8 @@ def _is_model(tokens: tuple[Token, ...], at: int) -> bool:
     if token.low in _common() or _MODEL.fullmatch(token.text) is None:
         return False
     opens = at == 0 or tokens[at - 1].text in {'"', ".", ":"}
-    if not (opens and token.text.istitle()):
+    plain = token.text[1:].islower() and token.text.replace("-", "").isalpha()
+    if not (opens and plain):
         return True
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     return following is not None and (

@@ -77,6 +77,7 @@ def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:
             for s, where in sums
             if not _before_or_after(scene, where, small("price_words"), behind=3)
         ]
+        prices = [p for p in prices if is_price(p)] or prices
         same = [p for p in prices if prices and p.currency == prices[0].currency]
         return min(same, key=lambda m: m.value) if same else None
     values = small("values") - (small("deal_worth") if kind in WORTH else frozenset())
@@ -139,7 +140,11 @@ def _before(scene: Scene, where: Range, words: frozenset[str]) -> bool:
 
 def _before_or_after(scene: Scene, where: Range, words: frozenset[str], *, behind: int = 1) -> bool:
     first, last = where
-    before = (scene.tokens[at].low for at in range(max(0, first - 5), first))
+    before = [
+        scene.tokens[at].low
+        for at in range(max(0, first - 5), first)
+        if scene.tokens[at + 1].low != "than"  # "at less than 25,000 euros"
+    ]
     after = [t.low for t in scene.tokens[last + 1 : last + 2 + behind]]
     if after[:2] in (["or", "more"], ["and", "more"]):
         after = after[2:]  # "costs 44,990 euros or more"
@@ -156,6 +161,7 @@ def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
         (c, where)
         for c, where in scene.counts
         if c.quantity.unit in units
+        and not (c.quantity.unit is Unit.VEHICLES and c.quantity.value == 1)
         and not _is_comparison(scene, kind, where)
         and not _is_other_deed(scene, kind, where)
         and not (kind is Kind.DELIVERY and _is_part(scene, where))
@@ -198,13 +204,19 @@ def _booked(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
 def _is_other_deed(scene: Scene, kind: Kind, where: Range) -> bool:
     """Were these sold rather than built, or the other way round: "10,193 made, 4,929 delivered"?"""
     others = {Kind.PRODUCTION: small("sold_words"), Kind.DELIVERY: small("built_words")}
-    after = scene.tokens[where[1] + 1 : where[1] + 2]
-    return bool(after) and after[0].low in others.get(kind, frozenset())
+    after = [t.low for t in scene.tokens[where[1] + 1 : where[1] + 3]]
+    other = others.get(kind, frozenset())
+    return bool(after) and (
+        after[0] in other or (after[-1] in other and after[0] not in {",", "and"})
+    )
 
 
 def _is_part(scene: Scene, where: Range) -> bool:
     """Does it count only some of the cars: "Onvo alone stands for 16,434 of them"?"""
     behind = [t.low for t in scene.tokens[where[1] + 1 : where[1] + 3]]
+    before = {t.low for t in scene.tokens[max(0, where[0] - 3) : where[0]]}
+    if before & small("sold_words"):
+        return False  # "but handed over just 4,929 of them"
     return behind in (["of", "them"], ["of", "these"], ["of", "which"])
 
 

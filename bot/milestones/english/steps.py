@@ -19,12 +19,14 @@ from bot.milestones.english.patterns import Option, Pattern, patterns
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.words import NOUN, VERB, Tag
+from storage.records import Kind
 
 NEAR: Final = 6  # words between two parts of a pattern
 VERB_TO_NOUN: Final = 10
 NOUN_TO_VERB: Final = 16
 TO_VALUE: Final = 9
 ADJACENT: Final = 2
+CAUSING: Final = 3  # words between "have" and what is done
 MOST: Final = 6  # places in one sentence at which one pattern is looked at
 ACROSS_COMMAS: Final = frozenset(
     (
@@ -81,6 +83,7 @@ NAMED_THINGS: Final = (
 
 
 COMPARING: Final = (["more", "than"], ["less", "than"], ["fewer", "than"], ["better", "than"])
+OPEN_TO_ALL: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH))  # "buyers can collect theirs"
 ARTICLES: Final = frozenset(("the", "a", "an", "its", "their"))
 
 
@@ -380,7 +383,11 @@ def _is_system(scene: Scene, at: int) -> bool:
 def _judge(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> Match | None:
     verb = next((f for f in chain if f.option.sort == "verb"), None)
     if verb is None or verb.tag is None:
-        return Match(pattern, tuple((f.first, f.last) for f in chain), None, _around(scene, chain))
+        return Match(
+            pattern, tuple((f.first, f.last) for f in chain), None, _around(scene, pattern, chain)
+        )
+    if _is_about_to(scene, verb.tag):
+        return None
     how = _carried(scene, verb.tag, state(scene.marked, verb.tag, scene.verbs))
     index = chain.index(verb)
     if verb.option.passive and not how.passive:
@@ -428,13 +435,25 @@ def _belongs_to_another(scene: Scene, noun: Found, verb: Found) -> bool:
     return noun.option.sort == "noun" and any(at in scene.marked.heads for at in between)
 
 
-def _around(scene: Scene, chain: tuple[Found, ...]) -> State:
+def _is_about_to(scene: Scene, tag: Tag) -> bool:
+    """Is it no "going to Spain" but "going to spend"?"""
+    words = [t.low for t in scene.tokens[tag.first : tag.last + 1]]
+    return words == ["going", "to"] and any(
+        other.first == tag.last + 1 and "base" in other.form
+        for tags in scene.verbs.values()
+        for other in tags
+    )
+
+
+def _around(scene: Scene, pattern: Pattern, chain: tuple[Found, ...]) -> State:
     """How the verb stands that carries the clause around words without a verb of their own."""
     bare = State("bare", chain[0].first)
     tag = carrying(scene, chain[0].first, chain[-1].last)
     if tag is None:
         return _modal_of_words(scene, chain) or bare
     how = state(scene.marked, tag, scene.verbs)
+    if how.able and pattern.step.kind in OPEN_TO_ALL:
+        return how._replace(left=bare.left, passive=False, before=False, able=False)
     return bare if how.able else how._replace(left=bare.left, passive=False, before=False)
 
 
@@ -451,9 +470,21 @@ def _modal_of_words(scene: Scene, chain: tuple[Found, ...]) -> State | None:
     return None
 
 
+def _caused(scene: Scene, first: int) -> int | None:
+    """Where the modal stands that has it done: "could have its G6 put together here"."""
+    lows = [t.low for t in scene.tokens[max(0, first - CAUSING) : first]]
+    if "have" not in lows:
+        return None
+    at = first - len(lows) + lows.index("have") - 1
+    return at if at >= 0 and scene.tokens[at].low in small("will") | small("guess") else None
+
+
 def _reduced(scene: Scene, chain: tuple[Found, ...], tag: Tag, how: State) -> State:
     """A participle behind its noun takes the time of its clause: "will be the first car built"."""
     main = carrying(scene, chain[0].first, tag.first)
+    caused = _caused(scene, chain[0].first)
+    if caused is not None:
+        return how._replace(time="planned", guess=scene.tokens[caused].low in small("guess"))
     if main is None or main.first >= tag.first:
         return how
     ahead = state(scene.marked, main, scene.verbs)

@@ -85,17 +85,32 @@ def timed(
     open_tense = how.time in {"pending", "present"} or literal
     open_tense = open_tense and not scene.title and not _is_price(scene, match)
     recent = span is not None and published - RECENT <= span.end <= published
+    recent = recent and not (how.time == "present" and _is_nearest_ahead(scene, match, published))
     if plain and not recent and (open_tense or (span is None and how.time in {"present", "bare"})):
         # "Deliveries begin in October": the present tense of a date ahead is a plan.
         ahead = when(scene, match, step.kind, Phase.PLANNED, published)
         long = ahead is not None and ahead.end - ahead.start >= LONG
-        if ahead not in {dated.span for dated, _ in scene.dates}:
+        spoken_for = ahead in {dated.span for dated, _ in scene.dates}
+        if not spoken_for and not _goes_ahead(scene, match):
             return at, span  # "sign the contract on 19 April" is no plan for next year
         if ahead is not None and (
             ahead.start > published or (open_tense and long and ahead.end > published)
         ):
             return (Phase.DELAYED if is_late(step.kind, near) else Phase.PLANNED), ahead
     return at, span
+
+
+def _is_nearest_ahead(scene: Scene, match: Match, published: date) -> bool:
+    """Does the nearest date lie ahead by its words: "starts there late in 2025"?"""
+    near = min(scene.dates, key=lambda d: distance(scene, match, d[1]), default=None)
+    return near is not None and near[0].earlier is None and near[0].span.start > published
+
+
+def _goes_ahead(scene: Scene, match: Match) -> bool:
+    """Does a plain present carry it: "the curtain goes up on December 21", months from now?"""
+    opening = {t.low for t in scene.tokens[: match.last + 1]}
+    verbs = small("present_verbs") - small("be") - {"open"}
+    return match.pattern.step.kind in LATE_KINDS and not verbs.isdisjoint(opening)
 
 
 def _due(scene: Scene, published: date) -> Span | None:
@@ -188,7 +203,7 @@ def _attachment(scene: Scene, match: Match, where: Range) -> float:
         return SPOKEN + 1
     if _owns(scene, where):
         return OWNED
-    cost = distance(scene, match, where)
+    cost = distance(scene, match, where) + (FOREIGN if _is_inserted(scene, match, where) else 0)
     around = segment(scene, where)
     if _opens_for_all(scene, match, where, around):
         return min(cost, SHARED)
@@ -196,6 +211,15 @@ def _attachment(scene: Scene, match: Match, where: Range) -> float:
     if mine.isdisjoint(range(around[0], around[1] + 1)) and verbs_in(scene, around):
         cost += WRONG if _is_price(scene, match) else FOREIGN
     return cost
+
+
+def _is_inserted(scene: Scene, match: Match, where: Range) -> bool:
+    """Does the date stand in an insertion with a verb: ", whose drive we printed in March, "?"""
+    return any(
+        a < where[0] and where[1] < b and not a <= match.first <= b and not a <= match.last <= b
+        for a, b in scene.asides
+        if verbs_in(scene, (a + 1, b - 1)) - set(range(where[0], where[1] + 1))
+    )
 
 
 def _opens_for_all(scene: Scene, match: Match, where: Range, around: Range) -> bool:

@@ -32,7 +32,7 @@ NO_MODEL: Final = re.compile(
 _BEHIND: Final = re.compile(
     r"(?=[.,;:)!?\n]|$|\s(?:in|on|at|for|by|from|of\sthem|of\sthese|are|were|will|was|have|had|"
     r"over|during|within|"
-    r"last|this|the|annually|and|outside|abroad|worldwide|globally|booked|delivered|sold|built|"
+    r"last|this|the|annually|later|eventually|and|outside|abroad|worldwide|globally|booked|delivered|sold|built|"
     r"so\sfar|it|a\syear|"
     r"per\syear)\b)"
 )
@@ -50,7 +50,19 @@ _MADE: Final = re.compile(
 )
 # "some 10,200 of its Ocean SUVs", "69,000 older ones"
 _SOME_OF: Final = re.compile(
-    r"\s(?:of\s(?:them|these|those|its|the|their|this|that)\b|(?:[a-z]{3,12}\s){0,2}ones\b)",
+    r"\s(?:of\s(?:them|these|those|its|the|their|this|that|his|her)\b|(?:[a-z]{3,12}\s){0,2}ones\b)",
+    re.IGNORECASE,
+)
+# "A second phase will raise that to 100,000", "an enlargement to 155,000"
+_RAISED_TO: Final = re.compile(
+    r"\b(?:(?:rais|lift|bring|tak|doubl|expand|increas)(?:e|es|ed|ing|s)?\s(?:that|it|this|capacity|output)"
+    r"|enlargement|expansion|extension)\sto\s(?:about\s|around\s|some\s)?$",
+    re.IGNORECASE,
+)
+# "is putting 999 of its VF 8 aboard", "covers 362,758 of his cars"
+_CONCERNED: Final = re.compile(
+    r"\b(?:ship(?:s|ped|ping)?|send(?:s|ing)?|sent|load(?:s|ed|ing)?|put(?:s|ting)?|covers?|covered|concerns?"
+    rf"|affects?|affected|involves?|involved)\s{_ABOUT}",
     re.IGNORECASE,
 )
 _OF_THEM: Final = re.compile(r"\sof\s(?:them|these|those)(?=\s)")
@@ -95,6 +107,13 @@ def count_bare(number: Number, last: Count | None, text: str) -> Count | None:
     if number.ordinal or number.value != int(number.value) or YEARLIKE.fullmatch(raw):
         return None
     before = text[max(0, number.start - REACH_CHARS) : number.start]
+    if number.value >= LEAST_MADE and _RAISED_TO.search(before):
+        return Count(
+            quantity=Quantity(value=number.value, unit=Unit.VEHICLES_PER_YEAR),
+            start=number.start,
+            end=number.end,
+            inferred=True,
+        )
     unit = _by_words(number, before, text) or _by_last(number, last, before, text)
     if unit is None:
         return None
@@ -118,6 +137,9 @@ def _by_words(number: Number, before: str, text: str) -> Unit | None:
     if _SHED.search(before) and (closed or _OF_ITS.match(text, number.end)):
         return Unit.JOBS
     some = closed or _MODELS.match(text, number.end) or _SOME_OF.match(text, number.end)
+    part = _SOME_OF.match(text, number.end)
+    if part and _CONCERNED.search(before):
+        return Unit.VEHICLES
     if (some and _MADE.search(before)) or _WERE_MADE.match(text, number.end):
         return Unit.VEHICLES_PER_YEAR if ANNUAL_BEFORE.search(before) else Unit.VEHICLES
     return _by_noun(before) if closed else None

@@ -62,6 +62,9 @@ _CAPITAL_BEFORE: Final = re.compile(r"(?:^|\s)[A-Z][\w-]{0,20}\s$")
 _YEAR_LEAD: Final = re.compile(
     r"\b(?:in|by|since|until|of|from|before|after|late|early|mid)[\s-]$", re.IGNORECASE
 )
+_MODEL_YEARS: Final = re.compile(r"\s?[-\u2010-\u2015]\s?20[0-4][0-9]\b")
+_MODEL_YEARS_BEFORE: Final = re.compile(r"\b20[0-4][0-9]\s?[-\u2010-\u2015]\s?$")
+_OFTENER: Final = re.compile(r"\b(?:weekly|monthly|daily|hourly)\b[^.;]{0,25}$", re.IGNORECASE)
 _TO: Final = re.compile(r"\s?(?:[-\u2010-\u2015]|\b(?:to|or)\b)\s?(?:about\s|around\s)?")
 _AND: Final = re.compile(r"\sand\s")
 _BETWEEN: Final = re.compile(r"\bbetween\s(?:about\s)?$", re.IGNORECASE)
@@ -162,7 +165,11 @@ def _is_name(number: Number, text: str) -> bool:
     """The 3 of "Model 3 cars" is a name; the 2025 of "in 2025 cars ..." a year."""
     before = text[max(0, number.start - 24) : number.start]
     raw = text[number.start : number.end]
-    if YEARLIKE.fullmatch(raw) and _YEAR_LEAD.search(before):
+    if YEARLIKE.fullmatch(raw) and (
+        _YEAR_LEAD.search(before)
+        or _MODEL_YEARS.match(text, number.end)
+        or _MODEL_YEARS_BEFORE.search(before)
+    ):
         return True
     if not raw.isdigit() or len(raw) > len("99"):
         return False
@@ -197,7 +204,7 @@ def _named(number: Number, text: str) -> Count | None:
     if unit is Unit.VEHICLES and not number.ordinal:
         if number.value == 0 or _BUILT_WITH.match(text, number.end):
             return None
-        if _PER.match(text, end):
+        if _PER.match(text, end) or _OFTENER.search(_before(text, number)):
             return None
         yearly = YEARLY.match(text, end)
         if _BOOKED.match(text, end):

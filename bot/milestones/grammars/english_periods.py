@@ -360,8 +360,8 @@ RULES: Final = (
             "by before until till the early late mid end beginning start middle close turn"
         ),
         pattern=re.compile(
-            rf"{_BY}(?:the\s)?(?:very\s)?(?P<part>early|late|mid|end|beginning|start|middle|"
-            rf"close|turn)"
+            rf"{_BY}(?:the\s)?(?:very\s)?(?P<part>early|late|mid|end|beginning(?!\sin\s)|start|"
+            rf"middle|close|turn)"
             r"(?:(?:\s|-)(?:of\s|in\s|part\sof\s)?(?:calendar\s)?"
             rf"(?:(?P<year>{YEAR})|(?P<which>this|next|last|the(?:\s(?:current|coming|same|"
             rf"past|previous))?)\syear\b))",

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
+from adapters.chat import Health
 from bot.catalogue import load
 from bot.compose import answers
 from bot.compose.plain import lines, text
@@ -38,6 +39,7 @@ def test_failing_sources_come_first_and_their_faults_hide_keys() -> None:
             state("Ill", SourceState.FAILING, fault="404 at https://example.org/?key=hush"),
         ],
         {DeliveryState.WAITING: 2, DeliveryState.PARKED: 1, DeliveryState.SENT: 0},
+        platforms={"local": Health(ok=True), "slack": Health(ok=False, reason="bad token")},
         now=NOW,
         language="en",
     )
@@ -50,6 +52,8 @@ def test_failing_sources_come_first_and_their_faults_hide_keys() -> None:
         ),
         "  - Well [ok]: last success 3 h ago · last new item never · next try now",
         "  - Rest [paused]: last success 3 h ago · last new item never",
+        "  - Local [ok]",
+        "  - Slack [failing]: bad token",
         "  - Deliveries: 2 waiting, 1 parked",
     )  # fmt: skip
     assert document.tone == "warning"
@@ -58,7 +62,7 @@ def test_failing_sources_come_first_and_their_faults_hide_keys() -> None:
 def test_a_long_list_says_how_much_more_there_is() -> None:
     many = [state(f"S{n}", SourceState.OK) for n in range(43)]
 
-    document = answers.status(many, {}, now=NOW, language="en")
+    document = answers.status(many, {}, platforms={}, now=NOW, language="en")
 
     assert "and 3 more" in lines(document)
 

@@ -1,65 +1,45 @@
-"""The composition root: configuration in, running service out.
-
-The only file that names concrete classes. One `TaskGroup`, one orderly stop.
-"""
+"""The parts put together, running, and ending in order."""
 
 import asyncio
-import fcntl
+import os
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 import structlog
-from rich.console import Console
 
-from adapters.chat import Chat, Reply, Request
+from adapters.chat import Address, Chat, Reply, Request
 from adapters.document import Document
-from adapters.fetch import Fetch
-from adapters.http.client import HttpFetch, Limits
 from adapters.http.completions import Completions
-from adapters.http.guard import Guard
-from adapters.local.app import LocalChat
 from bot import compose
+from bot.app.opening import open_fetch, open_store
+from bot.app.platforms import Platforms, open_platforms
+from bot.app.seeding import only_process, seed
 from bot.catalogue import Catalogue
 from bot.catalogue import load as load_catalogue
 from bot.commands.dispatch import Dispatch
-from bot.config import (
-    ChannelSection,
-    Config,
-    LocalSection,
-    SourceSection,
-    WatchSection,
-    WebSection,
-)
+from bot.config import Config
 from bot.consult import Consulting
 from bot.deliver import Deliverer
-from bot.demo.archive import load as load_archive
-from bot.demo.play import CHANNEL, CHINESE, Clock, Heard, Stage, play
-from bot.demo.server import serving
 from bot.ingest import Ingest, Outcome
 from bot.overdue import Overdue
+from bot.parking import Parking
 from bot.telemetry import Metrics
 from bot.watch import Watcher
 from bot.web import Web
 from bot.workers import Workers
-from storage.records import Channel, Delivery, Source, SourceKind, Subscription, Watch, digest
-from storage.sqlite import SqliteEngine
+from storage.records import Delivery, Parked, digest
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
 
 STOP_WITHIN: Final = timedelta(seconds=6)  # SIGTERM to exit takes under 10 s, as supervisors ask
 MEASURE_EVERY: Final = timedelta(seconds=15)
-
-
-class AlreadyRunningError(Exception):
-    """Another process serves this database."""
+SERVE_AGAIN: Final = timedelta(seconds=10)  # after a platform's adapter failed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +54,9 @@ class Service:
     deliverer: Deliverer
     dispatch: Dispatch
     overdue: Overdue
+    parking: Parking
     consulting: Consulting | None  # None: no language model is configured
-    local: LocalChat
+    chats: Mapping[str, Chat]  # by platform
     web: Web
     metrics: Metrics
 
@@ -94,54 +75,28 @@ def now() -> datetime:
 
 
 @asynccontextmanager
-async def open_store(config: Config) -> AsyncIterator[Store]:
-    """The store of the configuration, its schema brought up to date."""
-    if str(config.database) != ":memory:":
-        config.database.parent.mkdir(parents=True, exist_ok=True)
-    store = Store(await SqliteEngine.open(config.database))
-    try:
-        for step in await store.migrate():
-            log.info("schema step applied", step=step)
-        yield store
-    finally:
-        await store.close()
-
-
-@asynccontextmanager
-async def open_fetch(config: Config) -> AsyncIterator[Fetch]:
-    """The guarded way to the outside."""
-    allow = (address.rpartition(":") for address in config.watch.allow)
-    contact = f" (+{config.watch.contact})" if config.watch.contact else ""
-    limits = Limits(
-        total=config.watch.timeout,
-        max_bytes=config.watch.max_bytes,
-        per_host=config.watch.per_host,
-    )
-    async with HttpFetch(
-        guard=Guard(allow=frozenset((ip.strip("[]"), int(port)) for ip, _, port in allow)),
-        user_agent=f"EVWatch/0.1{contact}",
-        limits=limits,
-    ) as fetch:
-        yield fetch
-
-
-@asynccontextmanager
 async def assemble(
-    config: Config, *, clock: Callable[[], datetime] = now, ears: Ears | None = None
+    config: Config,
+    *,
+    clock: Callable[[], datetime] = now,
+    ears: Ears | None = None,
+    env: Mapping[str, str] = os.environ,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> AsyncIterator[Service]:
-    """Put the parts together, and let go of them in the opposite order."""
+    """Put the parts together, and let go of them in the opposite order.
+
+    `env` is where the tokens of platforms are looked up again when they are refused; `sleep` is
+    what a platform paces its posts with.
+    """
     ears, metrics, catalogue = ears or Ears(), Metrics(), load_catalogue()
-    token = config.web.token.get_secret_value() if config.web.token else None
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(config))
         fetch = await stack.enter_async_context(open_fetch(config))
         workers = Workers(processes=config.watch.workers)
         stack.push_async_callback(workers.close)
-        local = LocalChat(
-            journal=config.local.journal, channels=config.local.channels, clock=clock, token=token
+        platforms = await stack.enter_async_context(
+            open_platforms(config, store=store, clock=clock, env=env, sleep=sleep)
         )
-        stack.push_async_callback(local.close)
-        chats: dict[str, Chat] = {local.platform: local} if config.local.enabled else {}
         ingest = Ingest(
             fetch=fetch,
             run=workers,
@@ -151,20 +106,32 @@ async def assemble(
             max_age=config.watch.max_age,
             asks=config.model.url is not None,
         )
+        bell = asyncio.Event()  # something waits in the outbox
+        parking = Parking(
+            store=store,
+            chats=platforms.chats,
+            clock=clock,
+            hold=config.delivery.hold,
+            tell=partial(_tell_operators, config, platforms),
+            freed=bell.set,
+        )
         deliverer = Deliverer(
             store=store,
-            chats=chats,
+            chats=platforms.chats,
             clock=clock,
             catalogue=catalogue,
-            compose=compose.alert,
+            compose=partial(compose.alert, buttons=True),
+            doubles=config.delivery.on_uncertain == "send",
             tried=partial(_tried, metrics, ears),
+            lost=parking.lost,
+            bell=bell,
         )
         watcher = Watcher(
             store=store,
             ingest=ingest,
             clock=clock,
             concurrency=config.watch.concurrency,
-            visited=partial(_visited, metrics, ears, deliverer.bell),
+            visited=partial(_visited, metrics, ears, bell),
         )
         overdue = Overdue(
             store=store,
@@ -172,7 +139,7 @@ async def assemble(
             catalogue=catalogue,
             clock=clock,
             max_age=config.watch.max_age,
-            said=lambda _deliveries: deliverer.bell.set(),
+            said=lambda _deliveries: bell.set(),
         )
         consulting = None
         if config.model.url is not None:
@@ -194,16 +161,22 @@ async def assemble(
                 catalogue=catalogue,
                 clock=clock,
                 daily_tokens=config.model.daily_tokens,
-                asked=partial(_asked, metrics, deliverer.bell),
+                asked=partial(_asked, metrics, bell),
             )
-        dispatch = Dispatch(store=store, catalogue=catalogue, ingest=ingest, clock=clock)
+        dispatch = Dispatch(
+            store=store,
+            catalogue=catalogue,
+            ingest=ingest,
+            clock=clock,
+            platforms=platforms.health,
+        )
         web = Web(
-            local.routes() if config.local.enabled else [],
+            platforms.routes,
             ready=partial(_is_ready, store),
             registry=metrics.registry,
             host=config.web.host,
             port=config.web.port,
-            token=token,
+            token=config.web.token.get_secret_value() if config.web.token else None,
         )
         yield Service(
             config=config,
@@ -214,8 +187,9 @@ async def assemble(
             deliverer=deliverer,
             dispatch=dispatch,
             overdue=overdue,
+            parking=parking,
             consulting=consulting,
-            local=local,
+            chats=platforms.chats,
             web=web,
             metrics=metrics,
         )
@@ -232,7 +206,7 @@ async def run(config: Config, *, tell: Callable[[str], None]) -> None:
         loop.add_signal_handler(name, stop.set)
     with only_process(config.database):
         async with assemble(config) as service:
-            await seed(service, at=now())
+            await seed(service.store, config, at=now())
             async with service.web:
                 tell(f"EV Watch is at {service.web.url}  (Ctrl-C stops it)")
                 await serve(service, stop)
@@ -247,11 +221,12 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
     """
     async with asyncio.TaskGroup() as tasks:
         watching = tasks.create_task(service.watcher.run())
-        answering = tasks.create_task(service.local.serve(partial(_answer, service)))
         measuring = tasks.create_task(_measure(service))
         delivering = tasks.create_task(service.deliverer.run())
         minding = tasks.create_task(service.overdue.serve())
-        helping = [watching, answering, measuring, minding]
+        freeing = tasks.create_task(service.parking.serve())
+        helping = [watching, measuring, minding, freeing]
+        helping += [tasks.create_task(answer_on(service, chat)) for chat in service.chats.values()]
         if service.consulting is not None:
             helping.append(tasks.create_task(service.consulting.serve()))
         await stop.wait()
@@ -264,49 +239,14 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
         delivering.cancel()
 
 
-async def demo(*, folder: Path | None, serve_page: bool, port: int, console: Console) -> None:
-    """Play the bundled archive through the same parts, on the archive's own clock."""
-    archive = load_archive()
-    clock, heard = Clock(archive.moment(0)), Heard()
-    with ExitStack() as stack:
-        home = folder or Path(stack.enter_context(TemporaryDirectory(prefix="evwatch-demo-")))
-        async with serving(archive) as playing:
-            config = Config(
-                database=home / "demo.db",
-                watch=WatchSection(allow=(f"127.0.0.1:{playing.port}",)),
-                web=WebSection(port=port if serve_page else 0),
-                local=LocalSection(journal=home / "demo-chat.jsonl", channels=(CHANNEL, CHINESE)),
-                channels=(ChannelSection(channel=CHINESE, language="zh"),),
-            )
-            ears = Ears(visited=heard.outcomes.append, posted=heard.post)
-            async with assemble(config, clock=clock, ears=ears) as service:
-                await seed(service, at=clock())
-                await play(
-                    Stage(
-                        playing=playing,
-                        clock=clock,
-                        heard=heard,
-                        watcher=service.watcher,
-                        deliverer=service.deliverer,
-                        answer=service.dispatch.answer,
-                        console=console,
-                    )
-                )
-                if serve_page:
-                    await _leave_open(service, console)
-
-
-async def _leave_open(service: Service, console: Console) -> None:
-    """Serve the page of a demo that has been played, until Ctrl-C."""
-    stop = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with service.web:
-        console.print(f"\nThe page is open: {service.web.url}  (Ctrl-C ends it)")
-        answering = asyncio.create_task(service.local.serve(partial(_answer, service)))
-        await stop.wait()
-        answering.cancel()
-        await asyncio.wait([answering])
+async def answer_on(service: Service, chat: Chat) -> None:
+    """Answer what people ask on one platform; its faults stop nothing else, and it starts again."""
+    while True:
+        try:
+            await chat.serve(partial(_answer, service))
+        except Exception:
+            log.exception("platform failed", platform=chat.platform)
+        await asyncio.sleep(SERVE_AGAIN.total_seconds())
 
 
 async def _answer(service: Service, request: Request) -> Reply:
@@ -324,6 +264,8 @@ async def _measure(service: Service) -> None:
     while True:
         for state, count in (await service.store.outbox.counts()).items():
             service.metrics.outbox.labels(state=state.value).set(count)
+        for platform, chat in service.chats.items():
+            service.metrics.platforms.labels(platform=platform).set(chat.health().ok)
         await asyncio.sleep(MEASURE_EVERY.total_seconds())
 
 
@@ -331,6 +273,17 @@ async def _is_ready(store: Store) -> bool:
     """The store answers."""
     await store.visits.next_due()
     return True
+
+
+async def _tell_operators(config: Config, platforms: Platforms, parked: Parked) -> None:
+    """Tell the operators' channel, once, of a channel that takes nothing any more."""
+    told = config.operators
+    chat = platforms.chats.get(told.platform)
+    if not told.channel or chat is None:
+        return
+    document = compose.lost_channel(parked, hold=config.delivery.hold, language=told.language)
+    key = digest("parked", str(parked.channel), parked.since.isoformat())
+    await chat.post(Address(workspace=told.workspace, channel=told.channel), document, key=key)
 
 
 def _visited(metrics: Metrics, ears: Ears, bell: asyncio.Event, outcome: Outcome) -> None:
@@ -359,66 +312,3 @@ def _tried(
     metrics.deliveries.labels(outcome=outcome).inc()
     if document is not None:
         ears.posted(delivery.channel.id, document)
-
-
-async def seed(service: Service, *, at: datetime) -> None:
-    """Bring what the file owns into the store; what chat made stays as it is."""
-    config = service.config
-    watches = [
-        Watch(
-            workspace="*", source=source(each, config), managed=True, added_by="file", added_at=at
-        )
-        for each in config.sources
-    ]
-    watches += [
-        Watch(workspace="*", company=company, managed=True, added_by="file", added_at=at)
-        for company in config.companies
-    ]
-    subscriptions = []
-    for each in config.channels:
-        channel = Channel(platform=each.platform, workspace=each.workspace, id=each.channel)
-        subscriptions.append(
-            Subscription(
-                id=digest(str(channel)),
-                channel=channel,
-                companies=each.companies,
-                kinds=each.kinds,
-                floor=each.floor,
-                language=each.language,
-                updates=each.updates,
-                promises=each.promises,
-            )
-        )
-    await service.store.watchlist.seed(watches, subscriptions, at=at)
-
-
-def source(section: SourceSection, config: Config) -> Source:
-    """A source of the file as the store keeps it."""
-    url = str(section.url)
-    return Source(
-        id=digest(url),
-        kind=SourceKind.FEED,
-        url=url,
-        title=section.title,
-        company=section.company,
-        language=section.language,
-        every=section.every or config.watch.every,
-        backfill=section.backfill,
-    )
-
-
-@contextmanager
-def only_process(database: Path) -> Iterator[None]:
-    """Hold the lock that says who serves this database; raises `AlreadyRunningError`.
-
-    The lock goes with the process, however it ends (flock(2)), so a crash leaves nothing to clean.
-    """
-    database.parent.mkdir(parents=True, exist_ok=True)
-    with database.with_name(database.name + ".lock").open("a", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise AlreadyRunningError(
-                f"another process serves {database}; stop it, or set `database` to another file"
-            ) from None
-        yield

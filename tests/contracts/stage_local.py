@@ -1,4 +1,4 @@
-"""The stages on which chat platforms prove their contract: here the local one."""
+"""The stage on which the local chat proves the contract of chat platforms."""
 
 import re
 from html import unescape

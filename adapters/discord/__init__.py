@@ -1,0 +1,1 @@
+"""Discord, behind `adapters.chat.Chat`: discord.py underneath, and nothing of it outside."""

@@ -1,0 +1,47 @@
+"""The doors: the store and the guarded way to the outside, as the configuration has them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+
+from adapters.fetch import Fetch
+from adapters.http.client import HttpFetch, Limits
+from adapters.http.guard import Guard
+from bot.config import Config
+from storage.sqlite import SqliteEngine
+from storage.store import Store
+
+log = structlog.get_logger(__name__)
+
+
+@asynccontextmanager
+async def open_store(config: Config) -> AsyncIterator[Store]:
+    """The store of the configuration, its schema brought up to date."""
+    if str(config.database) != ":memory:":
+        config.database.parent.mkdir(parents=True, exist_ok=True)
+    store = Store(await SqliteEngine.open(config.database))
+    try:
+        for step in await store.migrate():
+            log.info("schema step applied", step=step)
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def open_fetch(config: Config) -> AsyncIterator[Fetch]:
+    """The guarded way to the outside."""
+    allow = (address.rpartition(":") for address in config.watch.allow)
+    contact = f" (+{config.watch.contact})" if config.watch.contact else ""
+    limits = Limits(
+        total=config.watch.timeout,
+        max_bytes=config.watch.max_bytes,
+        per_host=config.watch.per_host,
+    )
+    async with HttpFetch(
+        guard=Guard(allow=frozenset((ip.strip("[]"), int(port)) for ip, _, port in allow)),
+        user_agent=f"EVWatch/0.1{contact}",
+        limits=limits,
+    ) as fetch:
+        yield fetch

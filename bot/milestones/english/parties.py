@@ -1,0 +1,57 @@
+"""The sides of an agreement, a venture, a supply: who is named, and whom "the two" stand for."""
+
+from collections.abc import Sequence
+
+from bot.milestones.english.actors import Actor, Discourse
+from bot.milestones.english.scene import Scene
+from bot.milestones.english.small import small
+
+
+def parties(
+    scene: Scene, everyone: Sequence[Actor], talk: Discourse, phase: str, *, guests: bool
+) -> tuple[str, ...]:
+    """Every company named; "they", "the two", "the venture" stand for the pair named before.
+
+    With `guests` the drivers of a company stand for it: "Ford owners may charge at Tesla's posts".
+    """
+    named = tuple(
+        dict.fromkeys(
+            c
+            for a in everyone
+            if (a.role != "aside" or (guests and _has_buyers(scene, a)))
+            and not _names_a_works(scene, a)
+            for c in a.companies
+        )
+    )
+    meant = scene.has(
+        "they", "both", "their", "two", "partners", "venture", "pact", "companies", "together"
+    )
+    agreed = scene.has(*small("agreed")) and scene.tokens[0].low == "under"
+    if (agreed or scene.has("two", "both", "pair")) and not named and talk.couple:
+        return talk.couple
+    if scene.has("two", "both", "sides") and not named and len(talk.topic) == 1:
+        return talk.topic  # the other side is not followed
+    said = {c for a in everyone if a.sort == "name" and a.role != "aside" for c in a.companies}
+    if scene.has("partners", "companies") and len(said) < len(talk.opening):
+        return talk.opening if said <= set(talk.opening) else named
+    if meant and len(named) < len(talk.pair) and set(named) <= set(talk.pair):
+        return talk.pair
+    if len(named) == 1 and (phase == "cancelled" or guests):
+        other = talk.current if set(talk.current) - set(named) else talk.topic
+        return tuple(dict.fromkeys((*named, *other)))
+    return named
+
+
+def _names_a_works(scene: Scene, actor: Actor) -> bool:
+    """Is it "the Nissan plant", a place where something will be done?"""
+    before = scene.tokens[actor.first - 1].low if actor.first else ""
+    behind = actor.last + 1
+    return before in {"the", "former", "old", "ex"} and any(
+        t.first == behind for t in scene.marked.tags.get("plant", ())
+    )
+
+
+def _has_buyers(scene: Scene, actor: Actor) -> bool:
+    """Is it "Ford drivers", who stand for the company?"""
+    after = scene.tokens[actor.last + 1 : actor.last + 2]
+    return bool(after) and after[0].low in small("buyers")

@@ -1,0 +1,42 @@
+"""Where a step belongs in the end: to which companies, and to which kind."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.catalogue import table
+from bot.milestones.english import gates
+from bot.milestones.english.actors import Discourse
+from bot.milestones.english.scene import Scene
+from bot.milestones.english.steps import Match
+from storage.records import Kind
+
+HOMES: Final = {
+    "CN": "China",
+    "US": "the United States",
+    "KR": "Korea",
+    "JP": "Japan",
+    "DE": "Germany",
+    "FR": "France",
+    "IN": "India",
+    "VN": "Vietnam",
+    "SE": "Sweden",
+}
+
+
+def with_second(companies: Sequence[str], scene: Scene, talk: Discourse) -> list[str]:
+    """A brand of two companies acts for both where the text names the second one."""
+    seconds = table("profiles")["second"]
+    added = (seconds.get(m.name) for m, _ in scene.mentions if m.company in companies)
+    here = {m.company for m, _ in scene.mentions}  # who is named here acts by a role of its own
+    met = set(talk.met) - here
+    return list(dict.fromkeys((*companies, *(c for c in added if c and c in met))))
+
+
+def kind_for(company: str, scene: Scene, match: Match, talk: Discourse) -> Kind:
+    """The kind of the step; what looks like an entry may be the launch of one more model."""
+    kind = match.pattern.step.kind
+    if kind is not Kind.MARKET_ENTRY:
+        return kind
+    home = HOMES.get(talk.catalogue.companies[company].country, "")
+    entry = gates.is_entry(company, home, scene, match)
+    return kind if entry else Kind.LAUNCH

@@ -1,0 +1,87 @@
+"""Forms on Slack: opened by a shortcut, filled in with menus, answered where the person says."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.chat import Reply, Request
+from adapters.forms import Choice, Form, Option
+from adapters.slack.menus import modal
+from bot.commands.forms import forms
+from tests.doubles.slack import layout
+from tests.doubles.slack.person import Hand, Socket
+from tests.doubles.slack.server import SlackDouble
+from tests.fakes_local import FakeClock, note, serving
+from tests.fakes_slack import HERE, chatting
+
+
+@pytest.mark.parametrize("form", forms(), ids=lambda form: " ".join(form.path))
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_verb_has_a_form_that_slack_takes(form: Form, language: str) -> None:
+    assert layout.view_breaches(modal(form, language)) == []
+
+
+texts = st.text(max_size=120) | st.sampled_from(["<!channel>", "🚗" * 60])
+names = st.text("abc", min_size=1, max_size=5)
+choices = st.builds(Choice, label=texts, label_zh=texts, value=names)
+options = st.builds(
+    Option,
+    name=names,
+    description=texts,
+    description_zh=texts,
+    required=st.booleans(),
+    suggests=st.booleans(),
+    choices=st.lists(choices.filter(lambda each: each.label and each.label_zh)).map(tuple),
+)
+
+
+@settings(max_examples=40)
+@given(st.lists(options, max_size=20).map(tuple))
+def test_any_form_is_one_that_slack_takes(blanks: tuple[Option, ...]) -> None:
+    form = Form(path=("evwatch", "x" * 40), description="", description_zh="", options=blanks)
+
+    for language in ("en", "zh"):
+        assert layout.view_breaches(modal(form, language)) == []
+
+
+async def test_a_form_is_opened_filled_in_and_answered(
+    slack: SlackDouble, clock: FakeClock
+) -> None:
+    asked: list[Request] = []
+
+    async def answer(request: Request) -> Reply:
+        asked.append(request)
+        words = ('/milestones "li auto"', "Lucid") if request.kind == "suggest" else ()
+        return Reply(document=note(f"asked {request.text}"), suggestions=words)
+
+    hand = Hand(slack, Socket(slack), user="U2")
+    settings = {"app_token": lambda: "xapp-one", "forms": forms()}
+    async with chatting(slack, clock, **settings) as chat, serving(chat, answer):
+        view = await hand.open("form:milestones")
+        assert await hand.begin("li au", view) == ["li auto", "Lucid"]
+        said = await hand.submit(view, company="li auto", kind="delivery")
+
+    assert view["submit"]["text"] == "发送"
+    assert said == 'asked /milestones "li auto" kind:delivery'
+    assert [request.kind for request in asked] == ["suggest", "command"]
+    assert asked[0].text == "/milestones li au"
+    assert (asked[1].at, asked[1].user, asked[1].may_edit) == (HERE, "U2", False)
+    assert [m.only_for for m in slack.messages] == ["U2"]
+
+
+async def test_a_shortcut_of_no_verb_opens_nothing(slack: SlackDouble, clock: FakeClock) -> None:
+    hand = Hand(slack, Socket(slack))
+    settings = {"app_token": lambda: "xapp-one", "forms": forms()}
+    async with chatting(slack, clock, **settings) as chat, serving(chat, _unasked):
+        payload = {"type": "shortcut", "callback_id": "form:nothing", "team": {"id": "T1"}}
+        await Socket(slack).bring("interactive", payload)
+        forged = hand.submission(
+            {"type": "modal", "callback_id": "form", "private_metadata": "x", "blocks": []}, {}
+        )
+        await Socket(slack).bring("interactive", forged)
+
+    assert (slack.views, slack.messages) == ([], [])
+
+
+async def _unasked(request: Request) -> Reply:
+    raise AssertionError(request)
