@@ -11,19 +11,15 @@ import pytest
 
 from bot.app.service import Service
 from bot.config.sections import DeliverySection
-from bot.stories.group import group
-from bot.stories.route import route
-from storage.records import Source, SourceKind, Visit, Watch
 from tests.doubles.discord import faults as discord_faults
 from tests.doubles.discord.eyes import message_text
 from tests.doubles.slack.world import Fault
 from tests.fakes import FakeClock
-from tests.fakes_stories import SEEN, catalogue, item, milestone
+from tests.fakes_stories import SEEN
+from tests.flows.telling import tell
 from tests.flows.wired import Wired, wired
 
-SOURCE = Source(id="feed", kind=SourceKind.FEED, url="https://example.org/feed")
 POST = r"^POST .*/messages$"
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -98,29 +94,6 @@ TABLE: dict[str, dict[str, Row]] = {
     },
 }
 ROWS = [(platform, name) for platform, rows in TABLE.items() for name in rows]
-
-
-async def tell(service: Service, clock: FakeClock) -> None:
-    """Record one story, with its deliveries for every channel."""
-    watch = Watch(workspace="*", source=SOURCE, managed=True, added_by="file", added_at=clock())
-    subscriptions = await service.store.watchlist.all_subscriptions()
-    await service.store.watchlist.seed([watch], subscriptions, at=clock())
-    told = item("a")
-    decision = group(told, (milestone(agency="NDRC"),), (), now=clock(), catalogue=catalogue())
-    assert decision is not None
-    wanting = await service.store.watchlist.subscriptions(decision.story.companies)
-    await service.store.visits.record(
-        Visit(
-            source=SOURCE.id,
-            at=clock(),
-            next_at=clock() + DAY,
-            memory={},
-            items=(told,),
-            stories=(decision.story,),
-            based_on={},
-            deliveries=route(decision.story, decision.news, wanting, now=clock()),
-        )
-    )
 
 
 def seen(world: Wired, platform: str) -> list[str]:

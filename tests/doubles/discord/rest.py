@@ -107,6 +107,7 @@ class Rest:
         hook = r"/webhooks/\d+/([^/]+)"
         return [
             ("GET", "/users/@me", lambda *_: ME),
+            ("GET", "/users/@me/guilds", lambda *_: list(world.guilds.values())),
             ("GET", "/oauth2/applications/@me", lambda *_: self._application()),
             ("GET", "/applications/@me", lambda *_: self._application()),
             ("GET", "/gateway", lambda *_: {"url": self._gateway.url}),

@@ -1,0 +1,170 @@
+"""Every command and every button, as people use them on Slack and on Discord, to the real answer."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.app.service import Service, answer_on
+from bot.commands.forms import forms
+from tests.doubles.discord.eyes import message_text
+from tests.doubles.slack.person import Hand, Socket
+from tests.doubles.slack.world import Message
+from tests.fakes import FakeClock
+from tests.fakes_stories import SEEN
+from tests.flows.telling import tell
+from tests.flows.wired import Wired, wired
+
+MANAGER = ("Manage Server",)
+KEY = "0" * 20
+# Each verb with what is filled in, and a piece of the answer.
+TYPED: dict[str, tuple[dict[str, str], str]] = {
+    "milestones": ({"company": "xiaomi"}, "Xiaomi"),
+    "add": ({"name": "nio"}, "NIO is watched now"),
+    "remove": ({"name": "byd"}, "not on the watchlist"),
+    "follow": ({"name": "byd, nio"}, "hears of every company"),
+    "unfollow": ({"name": "all"}, "hears of nothing"),
+    "list": ({}, "Watchlist"),
+    "pause": ({"name": "byd"}, "not on the watchlist"),
+    "resume": ({}, "was not held back"),
+    "preview": ({"name": "https://example.invalid/feed"}, "cannot be watched"),
+    "status": ({}, "Status"),
+    "help": ({"verb": "add"}, "/evwatch add"),
+    "sources": ({"story": f"#{KEY}"}, "no story that I know"),
+    "why": ({"story": f"#{KEY}"}, "no story that I know"),
+    "mute": ({"name": "nio", "until": "3d"}, "hears nothing of NIO until"),
+    "unmute": ({"name": "nio"}, "hears of NIO again"),
+    "flag": ({"story": f"#{KEY}"}, "no story that I know"),
+    "unflag": ({"story": f"#{KEY}"}, "no story that I know"),
+    "flags": ({}, "Nobody called"),
+    "queue": ({}, "0 messages wait"),
+}
+# Each button of an alert, a piece of its answer, and the button of that answer that follows.
+PRESSED = {
+    "Timeline": ("Xiaomi", "Share"),
+    "Sources": ("Example Feed", "Share"),
+    "Mute…": ("hear nothing of?", "Approval"),
+    "Not a milestone": ("Noted", "Undo"),
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody on one of the platforms, in the channel that hears the alerts."""
+
+    world: Wired
+    platform: str
+
+    async def types(self, verb: str, values: dict[str, str]) -> str:
+        path = next(form.path for form in forms() if form.path[-1] == verb)
+        if self.platform == "slack":
+            form = next(each for each in forms() if each.path == path)
+            keyed = {each.name for each in form.options if each.keyed}
+            words = [f"{k}:{v}" if k in keyed else v for k, v in values.items()]
+            return await self._hand.type(f"/{' '.join((*path, *words))}")
+        asked = await self.world.discord.people.slash(
+            " ".join(path), values, channel=self.world.discord.channel, permissions=MANAGER
+        )
+        await asked.answered.wait()
+        return message_text(asked.original or {})
+
+    async def presses(self, label: str) -> tuple[str, Callable[[str], Awaitable[str]]]:
+        """Press a button of the alert; gives the answer, and what presses a button of that."""
+        if self.platform == "slack":
+            [alert] = self.world.slack.seen("C1")
+            said = await self._hand.press(alert, label)
+            return said, self._again_on_slack
+        kept = self.world.discord.world.messages[self.world.discord.channel]
+        [alert_] = list(kept.values())
+        asked = await self.world.discord.people.presses(alert_, label, permissions=MANAGER)
+        await asked.answered.wait()
+        answer = asked.original or {}
+
+        async def again(next_: str) -> str:
+            more = await self.world.discord.people.presses(
+                answer, next_, channel=self.world.discord.channel, permissions=MANAGER
+            )
+            await more.answered.wait()
+            shown = more.followed[-1] if more.followed else more.original
+            return message_text(shown or {})
+
+        return message_text(answer), again
+
+    async def chooses_why(self) -> str:
+        if self.platform == "slack":
+            [alert] = self.world.slack.seen("C1")
+            return await self._hand.choose("why", alert)
+        kept = self.world.discord.world.messages[self.world.discord.channel]
+        [alert_] = list(kept.values())
+        asked = await self.world.discord.people.chooses("Why this alert?", alert_)
+        await asked.answered.wait()
+        return message_text(asked.original or {})
+
+    @property
+    def _hand(self) -> Hand:
+        return Hand(self.world.slack, Socket(self.world.slack))
+
+    async def _again_on_slack(self, label: str) -> str:
+        said = next(iter(reversed(self.world.slack.answered.values())))[0]
+        blocks = said.get("blocks")
+        message = Message(self.world.slack.ts(), "C1", "UBOT1", "", blocks, only_for="U1")
+        return await self._hand.press(message, label)
+
+
+@asynccontextmanager
+async def asking(folder: Path, platform: str) -> AsyncIterator[tuple[Person, Service]]:
+    """One alert posted, and somebody who answers."""
+    clock = FakeClock(SEEN)
+    async with wired(folder, clock) as world, world.service(clock) as service:
+        await tell(service, clock)
+        while await service.deliverer.once():
+            pass
+        answering = asyncio.create_task(answer_on(service, service.chats[platform]))
+        if platform == "slack":
+            await world.slack.until(lambda: world.slack.sockets)
+        else:
+            await world.discord.gateway.until(lambda: bool(world.discord.gateway.live))
+            await world.discord.gateway.until(lambda: bool(world.discord.world.commands[None]))
+        async with asyncio.timeout(60):  # only so that a test that fails ends
+            yield Person(world, platform), service
+        answering.cancel()
+        await asyncio.wait([answering])
+
+
+@pytest.mark.parametrize("platform", ["slack", "discord"])
+async def test_every_verb_is_answered(tmp_path: Path, platform: str) -> None:
+    assert set(TYPED) == {form.path[-1] for form in forms()}
+    async with asking(tmp_path, platform) as (person, _):
+        said = {verb: await person.types(verb, values) for verb, (values, _) in TYPED.items()}
+
+    assert {v: text for v, text in said.items() if TYPED[v][1] not in text} == {}
+
+
+@pytest.mark.parametrize("platform", ["slack", "discord"])
+@pytest.mark.parametrize("label", list(PRESSED))
+async def test_every_button_of_an_alert_works_and_so_does_what_it_leads_to(
+    tmp_path: Path, platform: str, label: str
+) -> None:
+    piece, next_ = PRESSED[label]
+    async with asking(tmp_path, platform) as (person, service):
+        said, press = await person.presses(label)
+        then = await press(next_)
+        channels = [each.channel for each in await service.store.watchlist.all_subscriptions()]
+        [here] = [each for each in channels if each.platform == platform]
+        silences = await service.store.responses.silences(here, now=SEEN)
+
+    assert piece in said
+    assert then
+    assert [each.name for each in silences] == (["approval"] if label == "Mute…" else [])
+
+
+@pytest.mark.parametrize("platform", ["slack", "discord"])
+async def test_the_menu_of_a_message_tells_why_it_came(tmp_path: Path, platform: str) -> None:
+    async with asking(tmp_path, platform) as (person, _):
+        said = await person.chooses_why()
+
+    assert "Why this alert?" in said
+    assert "It was said in so many words." in said
