@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.milestones.english.cues import denied, says
 from bot.milestones.english.scene import Scene
+from bot.milestones.english.small import small
 from bot.milestones.statement import Statement
 from storage.records import Certainty
 
@@ -20,6 +21,7 @@ class Denials:
     contested: set[str] = field(default_factory=set)  # of whom the first sentences deny a tale
     flat: int | None = None  # the number of the sentence that flatly denies all of it
     tale: int | None = None  # of the one that denies something that it names
+    own: set[int] = field(default_factory=set)  # numbers of those in which a company says so itself
 
     def see(self, scene: Scene, topic: Sequence[str]) -> None:
         """Take note of a sentence that was read; `topic` are those whom the text is about."""
@@ -31,6 +33,8 @@ class Denials:
             self.flat = scene.number
         if scene.number <= FLAT and says("denied_tale", said):
             self.tale = scene.number
+        if any(m.company and _speaks(scene, last) for m, (_, last) in scene.mentions):
+            self.own.add(scene.number)
 
     def without_denied(self, statements: Sequence[Statement]) -> list[Statement]:
         """The statements but for those that only repeat what is denied."""
@@ -39,8 +43,13 @@ class Denials:
             for s in statements
             if not (s.company in self.contested and says("rumour", s.evidence.lower()))
             and not (_is_near(s, self.flat) and (_is_hearsay(s) or _is_claim(s)))
-            and not (_is_near(s, self.tale) and _is_claim(s))
+            and not (_is_near(s, self.tale) and _is_claim(s) and s.position not in self.own)
         ]
+
+
+def _speaks(scene: Scene, last: int) -> bool:
+    """Does the verb of saying stand right behind a name: "VinFast said"?"""
+    return any(t.low in small("saying") for t in scene.tokens[last + 1 : last + 2])
 
 
 def _is_near(s: Statement, denial: int | None) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot.milestones.english.scene import Scene
+from bot.milestones.english.second_look import MODEL
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.english.strangers import is_comparison, is_lasting, is_relative
@@ -92,7 +93,11 @@ def _is_known_venture(scene: Scene, match: Match) -> bool:
 
 def _is_share(scene: Scene, match: Match) -> bool:
     """Is the number it counts by a percentage, or a small one: "sales rose 9 percent"?"""
-    if match.pattern.step.kind not in COUNTING or "NUMBER" not in match.pattern.said:
+    if match.pattern.step.kind not in COUNTING:
+        return False
+    if match.pattern.said == MODEL:
+        return not scene.counts and scene.has("share") and scene.has("percent", "%")
+    if "NUMBER" not in match.pattern.said:
         return False
     numbers = {first for first, _ in scene.spans.get("NUMBER", ())}
     return any(
