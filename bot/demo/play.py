@@ -178,6 +178,7 @@ async def _ask(stage: Stage, text: str, *, channel: str = CHANNEL, language: str
             text=text,
             language=language,
             may_edit=True,
+            public=True,  # nobody is there to share it with
         )
     )
 
