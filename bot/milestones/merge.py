@@ -98,14 +98,13 @@ def _tells_otherwise(told: Statement, s: Statement) -> bool:
 
 
 def _is_recalled(news: Statement, other: Statement, published: date | None) -> bool:
-    """Is this an older step of the same kind, told behind the news?"""
-    return (
-        published is not None
-        and news.when is None
-        and news.position <= LEADING < other.position
-        and other.when is not None
-        and other.when.end < published - OLD
+    """Is this an older step of the same kind, told behind the news, or a deed before its plan?"""
+    if published is None or news.when is not None or other.when is None:
+        return False
+    is_behind = other.position > LEADING or (
+        news.phase is Phase.PLANNED and other.phase is Phase.DONE
     )
+    return news.position <= LEADING and is_behind and other.when.end < published - OLD
 
 
 def _dated_capital(steps: Sequence[Statement]) -> list[Statement]:

@@ -210,3 +210,19 @@ def test_a_deed_told_in_one_sentence_with_one_of_long_ago_is_of_that_time() -> N
     assert {each.company for each in deals} == {"catl", "mercedes"}
     assert {str(each.when) for each in deals} == {"2022-08-01/2022-08-31"}
     assert not any(each.headline for each in deals)
+
+
+def test_a_plan_is_not_borne_out_by_a_deed_of_long_ago() -> None:
+    found = extract(
+        "蔚来为何把厂建到葡萄牙",
+        "上周五，蔚来官宣把海外首座工厂放在葡萄牙。\n\n"
+        "对这家公司来说，葡萄牙并不陌生：2017年，它在当地建成电池工厂。",
+        language="zh",
+        published=date(2023, 12, 27),
+        catalogue=load(),
+    ).milestones
+
+    plants = {each.phase: each for each in found if each.kind is Kind.FACTORY}
+    assert set(plants) == {Phase.PLANNED, Phase.DONE}
+    assert plants[Phase.PLANNED].headline
+    assert not plants[Phase.DONE].headline
