@@ -214,9 +214,9 @@ def test_a_deed_told_in_one_sentence_with_one_of_long_ago_is_of_that_time() -> N
 
 def test_a_plan_is_not_borne_out_by_a_deed_of_long_ago() -> None:
     found = extract(
-        "蔚来为何把厂建到葡萄牙",
+        "葡萄牙建厂，为何是它",
         "上周五，蔚来官宣把海外首座工厂放在葡萄牙。\n\n"
-        "对这家公司来说，葡萄牙并不陌生：2017年，它在当地建成电池工厂。",
+        "对这家公司来说，葡萄牙并不陌生：2017年，它在当地建成电动大巴工厂。",
         language="zh",
         published=date(2023, 12, 27),
         catalogue=load(),
