@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from rich.console import Console
@@ -10,7 +10,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from adapters.chat import Address, Reply, Request
-from adapters.document import Document
+from adapters.document import Buttons, Document
 from bot.compose.terminal import show
 from bot.deliver import Deliverer
 from bot.demo.server import Playing
@@ -143,13 +143,19 @@ def _tell_posted(posted: Sequence[tuple[str, Document]], out: Console, tally: Ta
     whole = chinese[:1] if not tally.chinese else []
     for document in (*english, *whole):
         out.print()
-        show(document, out)
+        show(_without_buttons(document), out)
     if posted:
         out.print()
     for document in chinese[len(whole) :]:
         out.print(_line("•", f"#{CHINESE}  {document.plain}", "green"))
     tally.alerts += len(english)
     tally.chinese += len(chinese)
+
+
+def _without_buttons(document: Document) -> Document:
+    """The message as it is read where nothing can be pressed."""
+    parts = tuple(part for part in document.parts if not isinstance(part, Buttons))
+    return replace(document, parts=parts)
 
 
 def _tell_visit(outcome: Outcome, out: Console, tally: Tally) -> None:

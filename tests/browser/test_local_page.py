@@ -212,6 +212,7 @@ async def test_a_button_tells_its_message_and_whether_the_answer_is_for_all(
 
         await page.get_by_role("button", name="Why").click()
         await expect(page.locator(".exchange .card")).to_contain_text("why")
+        await expect(page.locator(".exchange .asked code")).to_have_text("Why")
         await page.get_by_role("button", name="Share").click()
         await expect(page.locator("article", has_text="shared")).to_be_visible()
 

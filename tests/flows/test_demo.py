@@ -224,6 +224,12 @@ def test_a_feed_that_fails_is_told_and_its_news_comes_when_it_is_well(played: Pl
     assert any("Emden" in json.dumps(post) for post in played.posts)
 
 
+def test_nothing_is_printed_that_could_only_be_pressed(played: Played) -> None:
+    assert "Not a milestone" in json.dumps(played.posts)
+    assert "Not a milestone" not in played.out
+    assert "Share" not in played.out
+
+
 def test_the_look_ups_are_answered(played: Played) -> None:
     _, _, answers = played.out.partition("/milestones 小米")
     xiaomi, _, nio = answers.partition("/milestones nio kind:delivery")

@@ -201,9 +201,9 @@ function connect() {
   });
 }
 
-async function run(text, kind, more = {}) {
+async function run(text, kind, more = {}, shown = text) {
   const channel = active;
-  const talk = exchange(channel.feed, text);
+  const talk = exchange(channel.feed, shown);
   refresh();
   toEnd();
   try {
@@ -250,7 +250,8 @@ function listen() {
     const button = event.target.closest("button[data-command]");
     if (!button || !active) return;
     const message = button.closest("article.card")?.id;
-    run(button.dataset.command, "button", { message, public: "public" in button.dataset });
+    const more = { message, public: "public" in button.dataset };
+    run(button.dataset.command, "button", more, button.textContent);
   });
   $("older").addEventListener("click", older);
   $("fresh").addEventListener("click", () => {
