@@ -10,15 +10,10 @@ from bot.catalogue import Catalogue
 from bot.milestones import headline
 from bot.milestones.account import Reason, account
 from bot.milestones.chinese import reader as chinese
+from bot.milestones.dating import is_in_time, of_one_time, still_ahead, with_dateline
 from bot.milestones.english import reader as english
-from bot.milestones.merge import (
-    is_in_time,
-    merge,
-    of_one_time,
-    still_ahead,
-    with_dateline,
-    with_facts,
-)
+from bot.milestones.facts import with_facts
+from bot.milestones.merge import merge
 from bot.milestones.newsworth import Page, is_of_any_day
 from bot.milestones.statement import Result, Statement
 from bot.milestones.verify import verified

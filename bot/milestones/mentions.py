@@ -1,7 +1,6 @@
 """Which companies a text names: longest name first, whole words, homonyms only in context."""
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -151,12 +150,6 @@ def _in_plural(catalogue: Catalogue, ambiguous: frozenset[str]) -> frozenset[str
     }
     models = {fold(m) for all_ in table("models")["models"].values() for m in all_}
     return frozenset(makers | models)
-
-
-def company_at(mentions: Sequence[Mention], offset: int) -> Mention | None:
-    """The mention that covers this offset; None when there is none."""
-    at = bisect_right(mentions, offset, key=lambda m: m.start) - 1
-    return mentions[at] if at >= 0 and mentions[at].end > offset else None
 
 
 def _whole(text: str, start: int, end: int) -> bool:

@@ -103,9 +103,8 @@ def _of_all(
     if step.kind in OF_BRANDS:
         companies = _with_second(companies, scene, reading)
     return [
-        replace(s, kind=gates.kind_for(s.company, k, scene, match, reading.home(s.company)))
+        replace(s, kind=gates.kind_for(s.company, step.kind, scene, match, reading.home(s.company)))
         for s in shared_out(scene, match, statement, companies)
-        for k in (step.kind, *step.also)
     ]
 
 

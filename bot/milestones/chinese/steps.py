@@ -52,7 +52,6 @@ class Step:
     bare: Phase
     need: tuple[str, ...]
     without: tuple[str, ...]
-    also: tuple[Kind, ...]
     stop: bool
 
 
@@ -131,6 +130,5 @@ def _step(entry: Mapping[str, Any]) -> Step:
         bare=Phase(entry.get("bare", "done")),
         need=tuple(entry.get("need", ())),
         without=tuple(entry.get("without", ())),
-        also=tuple(Kind(k) for k in entry.get("also", ())),
         stop=bool(entry.get("stop", False)),
     )

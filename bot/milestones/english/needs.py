@@ -153,7 +153,6 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         or bool(small("permits") & set(scene.lows))
         or any(t.part == "noun" for t in scene.marked.tags.get("approval", ()))
     ),
-    "figure": lambda scene, _match, _companies: bool(scene.sums or scene.counts or scene.dates),
     "partner": lambda scene, _match, companies: (
         len(companies) > 1
         or len(scene.mentions) > 1
@@ -173,7 +172,6 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "car": lambda scene, _match, _companies: bool(
         set(scene.lows) & (context("electric") | context("car"))
     ),
-    "ev": lambda scene, _match, _companies: bool(set(scene.lows) & context("electric")),
     "ev-or-lead": lambda scene, _match, _companies: (
         bool(set(scene.lows) & (context("electric") | context("car"))) or scene.number <= LEAD
     ),
@@ -197,7 +195,6 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         scene.title  # that leaves out verbs and dates
         or match.state.time in {"done", "planned", "pending"}
         or any(_beside(match, where) for _, where in scene.dates)
-        or ("MONEY" in match.pattern.said and 0 < scene.number <= LEAD)
         or ("MONEY" in match.pattern.said and 0 < scene.number <= LEAD)
     ),
     "timed": lambda scene, match, _companies: (

@@ -119,8 +119,8 @@ class Index(NamedTuple):
     def fitting(self, held: frozenset[tuple[str, str]]) -> list[Pattern]:
         """The patterns that may fit a sentence that holds these things, in their order."""
         found: dict[int, Pattern] = {}
-        for option in held:
-            for pattern, needs in self.under.get(option, ()):
+        for option in self.under.keys() & held:
+            for pattern, needs in self.under[option]:
                 for need in needs:
                     if need.isdisjoint(held):
                         break

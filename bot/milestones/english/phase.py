@@ -43,9 +43,6 @@ AGREED: Final = {
 AGREED_WORDS: Final = 7
 AWHILE: Final = 10  # words behind a halt that tell how long it lasts
 OBJECT: Final = 2  # words between a verb and its object
-DENYING: Final = frozenset(
-    ("no", "not", "never", "neither", "nor", "without", "instead", "nothing", "nobody")
-)
 NEGATIVE: Final = frozenset(("no", "not"))  # a way to say a step that holds one is no denial
 OPEN_CLOSING: Final = (
     "subject to",

@@ -55,7 +55,6 @@ _YEARLY_BEFORE: Final = re.compile(
 _EACH_YEAR: Final = re.compile(
     r"(?:一年|每年)(?:起步|可容|能拼|能造|可造|能产|可产|能出|可出|要吐出|能吐出|吐出|要出|拼|造|产|出)?[约近]?$"
 )
-_YEAR_OUTPUT: Final = re.compile(r"年产量")
 _OTHER_PERIOD: Final = re.compile(r"[月周日][均]?产能?[^,。;]{0,8}$|每[月周天日][^,。;]{0,6}$")
 _PER_OTHER: Final = re.compile(r" ?/ ?(?:月|周|天|日|小时)|每[月周天日]")
 _PERCENT: Final = re.compile(r" ?%|个?百分点|成(?!立|本|功|为|交|都)|倍")

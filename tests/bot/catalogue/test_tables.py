@@ -10,6 +10,9 @@ import pytest
 
 import bot
 from bot.catalogue import FOLDER, load, table
+from bot.milestones.english.needs import NEEDS
+from bot.milestones.english.patterns import VALUES
+from bot.milestones.english.words import lexicon
 
 SOURCE: Final = "\n".join(
     path.read_text(encoding="utf-8") for path in Path(bot.__file__).parent.rglob("*.py")
@@ -29,6 +32,29 @@ BY_DATA: Final = frozenset(
         *("chinese_names.second", "chinese_names.wary"),
         "chinese_words.home_",  # by country
         "english_words.nouns.othersite",  # hides the shorter words in it: "power plant" is no plant
+    }
+)
+
+
+# The tables of ways to say a step, with the name of their entries.
+ENGLISH: Final = (
+    ("english_steps", "step"),
+    ("english_topics", "topic"),
+    ("english_idioms", "topic"),
+)
+FIELDS: Final = frozenset(
+    ("kind", "say", "who", "phase", "need", "without", "object", "stop", "beside", "only")
+)
+PHASES: Final = frozenset(
+    {
+        *("verb", "done", "planned", "pending", "delayed", "cancelled", "stopped"),
+        *("agreed", "offered", "filed", "listed"),
+    }
+)
+TAKERS: Final = frozenset(
+    {
+        *("any", "both", "carried", "founder", "guests", "maker", "raiser", "receiver", "seller"),
+        *("subject", "taker"),
     }
 )
 
@@ -118,3 +144,38 @@ def test_what_is_done_is_not_also_what_is_planned() -> None:
 
     assert set(phase["done"]).isdisjoint(phase["planned"])
     assert set(phase["delayed"]).isdisjoint(phase["cancelled"])
+
+
+@pytest.mark.parametrize(("name", "entries"), ENGLISH)
+def test_an_entry_says_nothing_that_no_rule_reads(name: str, entries: str) -> None:
+    needs = NEEDS.keys() | {"titled-pair"}
+    for entry in table(name)[entries]:
+        assert entry.keys() <= FIELDS, entry["say"]
+        assert entry.get("who", "subject") in TAKERS, entry["say"]
+        assert entry.get("phase", "verb") in PHASES, entry["say"]
+        assert {n for n in entry.get("need", ()) if not n.startswith("after-")} <= needs
+
+
+def test_every_need_is_asked_for_by_an_entry() -> None:
+    asked = {
+        n for name, all_ in ENGLISH for entry in table(name)[all_] for n in entry.get("need", ())
+    }
+
+    assert asked >= NEEDS.keys()
+
+
+@pytest.mark.parametrize(("name", "entries"), ENGLISH)
+def test_what_makes_a_step_another_one_can_be_met(name: str, entries: str) -> None:
+    groups = {(entry.part, entry.group) for all_ in lexicon().values() for entry in all_}
+    idle = [
+        word
+        for entry in table(name)[entries]
+        for word in entry.get("without", ())
+        if not (
+            word in VALUES
+            or ("noun" if word[0] == "{" else "verb", word[1:-1]) in groups
+            or (word == word.lower() and not re.search(r"[{}<>|]", word))
+        )
+    ]
+
+    assert idle == []

@@ -1,0 +1,121 @@
+"""What sentences of their own tell of a step: its cost and size, who decides; in any language."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from bot.milestones.merge import size
+from bot.milestones.newsworth import OLD
+from bot.milestones.statement import Fact, Statement
+from storage.records import Kind, Money, Phase, Quantity, Unit
+
+OPEN_OR_DONE: Final = frozenset((Phase.PLANNED, Phase.DELAYED, Phase.PENDING, Phase.DONE))
+FACT_REACH: Final = 3  # sentences between a step and its figures
+REACH: Final = {Kind.RECALL: 6, Kind.PARTNERSHIP: 8}
+MONEY: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
+# Kinds of which a dropped plan keeps what it would have cost and held.
+INHERITING: Final = frozenset((Kind.FACTORY, Kind.PARTNERSHIP))
+# The sort of step that a sum of another sentence may belong to; of other kinds any.
+PAID_STAGES: Final = {
+    Kind.PARTNERSHIP: "venture",
+    Kind.RESTRUCTURING: "sale",
+    Kind.INVESTMENT: "sale",
+    Kind.FUNDING: "offer",
+}
+
+
+def with_facts(
+    steps: Sequence[Statement], told: Sequence[Fact], published: date
+) -> list[Statement]:
+    """The steps with the cost, size and authority told in the sentences around them.
+
+    Of several steps of one kind and company a figure belongs to the nearest, and to none that is
+    told as history. What a plant or a venture costs is no second step of money.
+    """
+    own = {s.amount for s in steps if s.kind in MONEY and s.amount and not (s.carried or s.shared)}
+    full = [
+        s
+        if _is_history(s, published)
+        else _with(s, [f for f in told if _is_nearest(s, f, steps) and not _is_spent(f, own)])
+        for s in steps
+    ]
+    return [s for s in full if not _is_cost(s, full)]
+
+
+def _is_spent(fact: Fact, own: Collection[Money]) -> bool:
+    """Is the sum of a venture what one of its parents puts into the other?"""
+    return fact.kind is Kind.PARTNERSHIP and fact.amount is not None and fact.amount in own
+
+
+def _is_history(s: Statement, published: date) -> bool:
+    old = s.when is not None and s.when.end < published - OLD
+    return s.background or (old and not s.titled)
+
+
+def _is_cost(s: Statement, steps: Sequence[Statement]) -> bool:
+    """Is it only what a plant or a venture costs, told by a sentence that names nobody?"""
+    return (
+        s.kind is Kind.INVESTMENT
+        and (s.carried or s.shared)
+        and s.amount is not None
+        and any(
+            o.kind in {Kind.FACTORY, Kind.PARTNERSHIP}
+            and (o.company, o.amount) == (s.company, s.amount)
+            for o in steps
+        )
+    )
+
+
+def _is_nearest(step: Statement, fact: Fact, steps: Sequence[Statement]) -> bool:
+    rivals = [s for s in steps if (s.company, s.kind) == (step.company, step.kind)]
+    rivals = _told_with(step.kind, rivals, fact)
+    nearest = min(rivals, key=lambda s: abs(s.position - fact.position), default=None)
+    return step is nearest
+
+
+def _told_with(kind: Kind, rivals: list[Statement], fact: Fact) -> list[Statement]:
+    """Of several steps of a plant a figure is of the one told with it, else of what was opened."""
+    if kind is not Kind.FACTORY:
+        return rivals
+    beside = [s for s in rivals if s.position == fact.position and not s.titled]
+    opened = [s for s in rivals if s.stage == "opened" and s.phase is Phase.DONE]
+    built = [s for s in rivals if s.stage != "begun"]
+    return beside or opened or built or rivals
+
+
+def _with(step: Statement, told: Sequence[Fact]) -> Statement:
+    if step.phase not in OPEN_OR_DONE and step.kind not in INHERITING:
+        return step
+    for fact in told:
+        near = abs(fact.position - step.position) <= REACH.get(step.kind, FACT_REACH)
+        concerns = step.company in fact.companies or step.kind in {Kind.RECALL, Kind.INVESTMENT}
+        if fact.kind is step.kind and near and concerns:
+            step = replace(
+                step,
+                amount=step.amount or (fact.amount if _is_paid(step) else None),
+                quantity=_counted(step, _yearly(fact.quantity, step.kind)),
+                agency=step.agency or fact.agency,
+                when=step.when or fact.when,
+            )
+    return step
+
+
+def _is_paid(step: Statement) -> bool:
+    """May a sum of another sentence be that of this step: of a venture, a sale, a share offer?"""
+    offered = step.kind is not Kind.FUNDING or step.phase is Phase.DONE
+    return offered and step.stage == PAID_STAGES.get(step.kind, step.stage)
+
+
+def _counted(step: Statement, told: Quantity | None) -> Quantity | None:
+    """The count of a step with what a sentence tells; a title rounds, or adds up two brands."""
+    if step.kind is Kind.RECALL and step.titled and step.position == 0 and told is not None:
+        return told
+    return size(step, replace(step, quantity=told))
+
+
+def _yearly(size: Quantity | None, kind: Kind) -> Quantity | None:
+    """GWh of a plant are those of a year."""
+    if kind is Kind.FACTORY and size is not None and size.unit is Unit.GWH:
+        return Quantity(value=size.value, unit=Unit.GWH_PER_YEAR)
+    return size
