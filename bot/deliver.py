@@ -19,16 +19,9 @@ from adapters.document import Document
 from bot.catalogue import Catalogue
 from bot.stories.overdue import still_overdue, tells_overdue
 from bot.stories.silence import is_silenced
+from storage.channels import Channel, Delivery, Subscription, Updates
 from storage.engine import StoreError
-from storage.records import (
-    Change,
-    Channel,
-    Delivery,
-    Item,
-    Story,
-    Subscription,
-    Updates,
-)
+from storage.records import Change, Item, Story
 from storage.store import Store
 
 log = structlog.get_logger(__name__)

@@ -16,8 +16,10 @@ from bot.catalogue import Catalogue
 from bot.stories.overdue import COUNTING, Lapse, is_due, lapses, say
 from bot.stories.route import route, wants
 from bot.workers import Run, WorkerError
+from storage.channels import Delivery, Subscription
 from storage.engine import Conflict, StoreError
-from storage.records import Delivery, Restatement, Story, Subscription
+from storage.records import Story
+from storage.sources import Restatement
 from storage.store import Store
 
 log = structlog.get_logger(__name__)

@@ -12,8 +12,8 @@ from typing import Final
 import structlog
 
 from adapters.chat import Address, Chat, Health
+from storage.channels import Channel, Parked
 from storage.engine import StoreError
-from storage.records import Channel, Parked
 from storage.store import Store
 
 log = structlog.get_logger(__name__)

@@ -32,8 +32,9 @@ from bot.telemetry import Metrics
 from bot.watch import Watcher
 from bot.web import Web
 from bot.workers import Workers
+from storage.channels import Delivery, Parked
 from storage.engine import StoreError
-from storage.records import Delivery, Parked, digest
+from storage.records import digest
 from storage.store import Store
 
 log = structlog.get_logger(__name__)

@@ -29,7 +29,9 @@ from bot.compose.addresses import shown, title
 from bot.compose.figures import day
 from bot.compose.rows import company_name, name_of
 from bot.compose.wording import Phrase, listed
-from storage.records import Company, Source, SourceKind, Subscription, Watch, digest
+from storage.channels import Subscription
+from storage.records import Company, digest
+from storage.sources import Source, SourceKind, Watch
 
 if TYPE_CHECKING:
     from bot.ingest import Look

@@ -10,7 +10,9 @@ from bot.catalogue import Catalogue
 from bot.commands.errors import CommandError, said
 from bot.compose.rows import company_name
 from bot.compose.wording import Phrase
-from storage.records import Actor, Audit, Channel, Company
+from storage.channels import Channel
+from storage.records import Company
+from storage.sources import Actor, Audit
 from storage.store import Store
 
 if TYPE_CHECKING:  # a look-up in the terminal need not load every reader

@@ -16,7 +16,8 @@ from bot.compose import answers, evidence
 from bot.compose.addresses import title
 from bot.compose.figures import day
 from bot.compose.wording import Phrase
-from storage.records import Item, Silence, Story
+from storage.channels import Silence
+from storage.records import Item, Story
 
 FOREVER: Final = datetime.max.replace(tzinfo=UTC)
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from adapters.document import Document, Run, Text, Title
 from bot.compose.wording import Phrase
-from storage.records import Parked
+from storage.channels import Parked
 
 
 def lost_channel(parked: Parked, *, hold: timedelta, language: str) -> Document:

@@ -7,13 +7,9 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Final
 
-from storage.records import (
-    Certainty,
-    DeliveryState,
-    Kind,
-    Phase,
-    SourceState,
-)
+from storage.channels import DeliveryState
+from storage.records import Certainty, Kind, Phase
+from storage.sources import SourceState
 
 LANGUAGES: Final = ("en", "zh")
 

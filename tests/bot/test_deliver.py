@@ -14,22 +14,9 @@ from bot.catalogue import Catalogue
 from bot.deliver import Deliverer
 from bot.stories.group import group
 from bot.stories.route import route
-from storage.records import (
-    Actor,
-    Audit,
-    Change,
-    Channel,
-    DeliveryState,
-    Item,
-    Milestone,
-    Silence,
-    Source,
-    SourceKind,
-    Story,
-    Subscription,
-    Updates,
-    Visit,
-)
+from storage.channels import Channel, DeliveryState, Silence, Subscription, Updates
+from storage.records import Change, Item, Milestone, Story
+from storage.sources import Actor, Audit, Source, SourceKind, Visit
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes import FakeChat, FakeClock

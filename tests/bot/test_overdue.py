@@ -15,24 +15,10 @@ from bot.overdue import Overdue
 from bot.stories.group import group
 from bot.stories.route import route
 from bot.workers import inline
+from storage.channels import Channel, Subscription, Updates
 from storage.engine import Conflict
-from storage.records import (
-    Actor,
-    Audit,
-    Certainty,
-    Channel,
-    Item,
-    Kind,
-    Milestone,
-    Restatement,
-    Source,
-    SourceKind,
-    Story,
-    Subscription,
-    Updates,
-    Visit,
-    digest,
-)
+from storage.records import Certainty, Item, Kind, Milestone, Story, digest
+from storage.sources import Actor, Audit, Restatement, Source, SourceKind, Visit
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes import FakeChat, FakeClock

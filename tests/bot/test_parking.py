@@ -7,7 +7,8 @@ import pytest
 
 from adapters.chat import Address, Health
 from bot.parking import Parking
-from storage.records import Actor, Audit, Channel, Parked
+from storage.channels import Channel, Parked
+from storage.sources import Actor, Audit
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes import FakeChat, FakeClock

@@ -15,7 +15,7 @@ from bot.deliver import Deliverer
 from bot.ingest import Ingest
 from bot.watch import Watcher
 from bot.workers import inline
-from storage.records import DeliveryState
+from storage.channels import DeliveryState
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes import FakeClock

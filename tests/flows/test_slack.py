@@ -15,7 +15,8 @@ from bot import compose
 from bot.deliver import Deliverer
 from bot.stories.group import group
 from bot.stories.route import route
-from storage.records import Actor, Audit, Channel, Source, SourceKind, Visit
+from storage.channels import Channel
+from storage.sources import Actor, Audit, Source, SourceKind, Visit
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.doubles.slack.eyes import visible

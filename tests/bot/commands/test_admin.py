@@ -3,10 +3,8 @@ import pytest
 from adapters.document import Button
 from bot.compose.plain import text
 from bot.ingest import Look
-from storage.records import (
-    Watch,
-    digest,
-)
+from storage.records import digest
+from storage.sources import Watch
 from tests.fakes_desk import CHANNEL, FEED, Desk, buttons
 from tests.fakes_words import NOW, item, step, story
 
