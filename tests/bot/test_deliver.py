@@ -372,7 +372,7 @@ async def test_a_crash_between_any_two_steps_neither_loses_nor_doubles(
     with suppress(Killed, BaseExceptionGroup):
         await replace(line.deliverer, checkpoint=crash).once()
 
-    await line.deliverer.recover()
+    await line.deliverer.once(every=True)
     await line.deliverer.once()
 
     assert len(line.chat.posts) == 1

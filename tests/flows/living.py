@@ -66,7 +66,7 @@ async def _live(life: Life, pipe: Connection) -> None:
             compose=alert,
             checkpoint=pipe.send,
         )
-        await deliverer.recover()
+        await deliverer.once(every=True)
         await Watcher(store=store, ingest=ingest, clock=clock).sweep()
         while await deliverer.once() or (await store.outbox.counts()).get(DeliveryState.UNCERTAIN):
             clock.pass_by(timedelta(minutes=5))
