@@ -214,8 +214,7 @@ class Deliverer:
             return
         before = await outbox.message(delivery.story, delivery.channel)
         heard = await outbox.heard(delivery.story, delivery.channel)
-        told_by = dict.fromkeys((*story.items, *(denial.item for denial in story.denials)))
-        sources = await self.store.visits.items(tuple(told_by))
+        sources = await self.store.visits.items(story.told_by)
         fault = await self._needless(delivery, story, subscription, before)
         if fault is None and await self._is_silenced(delivery, story, sources, heard):
             fault = "muted in this channel"

@@ -274,6 +274,11 @@ class Story:
     denials: tuple[Denial, ...] = ()  # of its steps; the items that deny need not be among `items`
     joins: tuple[Join, ...] = ()  # one an item, in their order; none for items of older versions
 
+    @property
+    def told_by(self) -> tuple[str, ...]:
+        """The ids of the items that tell it and of those that deny it, each once, in that order."""
+        return tuple(dict.fromkeys((*self.items, *(denial.item for denial in self.denials))))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:

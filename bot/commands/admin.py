@@ -1,15 +1,15 @@
 """What changes the watchlist, and `preview`, which only looks; every change is audited."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from datetime import UTC
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
 from adapters.document import Button, Document, Footer, Part
 from adapters.plain import host
 from bot.catalogue import Catalogue
-from bot.commands.call import Call
+from bot.commands.call import FOREVER, Call
 from bot.commands.errors import CommandError, said
 from bot.commands.render import render
 from bot.commands.tokens import address
@@ -35,8 +35,6 @@ from storage.sources import Source, SourceKind, Watch
 
 if TYPE_CHECKING:
     from bot.ingest import Look
-
-FOREVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 async def add_source(call: Call, command: AddSource) -> Document:
@@ -139,10 +137,7 @@ async def pause(call: Call, command: Pause) -> Document:
     """Leave a company or source alone for a while."""
     watch = await _watch(call, command.name, "pause")
     name = _name(watch, call.catalogue, call.language)
-    until = command.until.moment(call.now) if command.until else FOREVER
-    if until <= call.now:
-        words = command.until.words if command.until else ""
-        raise CommandError(said(Phrase.PAST_TIME, word=words))
+    until = call.until(command.until)
     await call.store.watchlist.pause(
         source=watch.source.id if watch.source else None,
         company=watch.company,

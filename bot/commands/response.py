@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Final
+from datetime import UTC
 
 from adapters.document import Button, Document
-from bot.commands.call import Call
+from bot.commands.call import FOREVER, Call
 from bot.commands.errors import CommandError, said
 from bot.commands.render import render
 from bot.commands.tokens import address
@@ -18,8 +17,6 @@ from bot.compose.figures import day
 from bot.compose.wording import Phrase
 from storage.channels import Silence
 from storage.records import Item, Story
-
-FOREVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 async def pinned(call: Call, command: Sources | Why) -> Sources | Why:
@@ -76,10 +73,7 @@ async def mute(call: Call, command: Mute) -> Document:
         return evidence.mutable(
             story, await _items(call, story), catalogue=call.catalogue, language=call.language
         )
-    until = command.until.moment(call.now) if command.until else FOREVER
-    if until <= call.now:
-        words = command.until.words if command.until else ""
-        raise CommandError(said(Phrase.PAST_TIME, word=words))
+    until = call.until(command.until)
     what, name, label = await _meant(call, command.what, command.name)
     silence = Silence(channel=call.channel, what=what, name=name, until=until, label=label)
     shown = evidence.silence_name(silence, call.catalogue, call.language)
@@ -153,5 +147,4 @@ async def _story(call: Call, id_: str) -> Story:
 
 
 async def _items(call: Call, story: Story) -> Sequence[tuple[Item, str]]:
-    told_by = dict.fromkeys((*story.items, *(denial.item for denial in story.denials)))
-    return await call.store.visits.items(tuple(told_by))
+    return await call.store.visits.items(story.told_by)
