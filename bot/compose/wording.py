@@ -11,8 +11,6 @@ from storage.channels import DeliveryState
 from storage.records import Certainty, Kind, Phase
 from storage.sources import SourceState
 
-LANGUAGES: Final = ("en", "zh")
-
 KINDS: Final[dict[Kind, tuple[str, str]]] = {
     Kind.COMPANY_SETUP: ("Company set-up", "成立"),
     Kind.INVESTMENT: ("Investment", "投资"),
@@ -136,7 +134,6 @@ class Phrase(Enum):
     ALL_STEPS = ("All steps", "全部进展")
     FILTER = ("Only: {filters}", "筛选：{filters}")
     SINCE = ("since {day}", "{day}以来")
-    NO_PAGE = ("There are only {pages:page|pages}.", "只有{pages}页。")
 
     # --- in timelines, on how much the answer means
     NOT_WATCHED = ("{company} is not watched here.", "这里没有关注{company}。")
@@ -315,7 +312,6 @@ class Phrase(Enum):
     NEVER = ("never", "从未")
     HELP = ("What you can type", "可以输入的命令")
     HELP_MORE = ("More about one of them: {command}", "查看某个命令：{command}")
-    EXAMPLES = ("Examples", "示例")
     ALSO = ("Also: {names}", "也可写作：{names}")
 
     # --- about one alert
