@@ -39,7 +39,7 @@ CANNOT_TELL: Final = "it may have been posted, and nobody can look"
 
 
 class Compose(Protocol):
-    """Puts a story into words."""
+    """Puts a story into words; called in a thread, so it touches nothing but its arguments."""
 
     def __call__(  # noqa: D102, PLR0913 - the class says it; the arguments of `alert`
         self,
@@ -225,7 +225,9 @@ class Deliverer:
         # Only a message that tells the whole story may take the place of the one before.
         is_edit = before is not None and subscription.updates == Updates.EDIT and not overdue
         try:
-            document = self.compose(
+            # Telling the steps of a busy story apart takes longer than the loop may be held up.
+            document = await asyncio.to_thread(
+                self.compose,
                 story,
                 sources,
                 catalogue=self.catalogue,

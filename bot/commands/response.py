@@ -1,5 +1,6 @@
 """What people make of an alert: its sources, why it came, mute it, call it no milestone."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC
@@ -37,7 +38,9 @@ async def why(call: Call, command: Why) -> Document:
     """Why a story was told here."""
     story = await _story(call, command.story)
     subscription = await call.store.watchlist.subscription(call.channel)
-    return evidence.why(
+    # As with the steps of a company: a busy story would hold up the loop.
+    return await asyncio.to_thread(
+        evidence.why,
         story,
         await _items(call, story),
         subscription,

@@ -1,11 +1,14 @@
 """Posting: once, in order, again after a refusal; one failing delivery stops no other."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from adapters.chat import ChatError
+from adapters.document import Document
 from storage.channels import Channel, DeliveryState
-from tests.fakes_outbox import Line
+from tests.fakes_outbox import Line, compose
 from tests.fakes_stories import milestone
 
 
@@ -19,6 +22,21 @@ async def test_an_alert_is_composed_posted_and_settled_once(line: Line) -> None:
     assert post.title == f"{story.title} (1 sources, en)"
     assert (post.to.workspace, post.to.channel, post.after) == ("w", "general", None)
     assert await line.states() == {"sent": 1}
+
+
+async def test_no_alert_is_put_into_words_in_the_event_loop(line: Line) -> None:
+    where: list[int] = []
+
+    def composed(*args: Any, **kwargs: Any) -> Document:  # noqa: ANN401 - passed on
+        where.append(threading.get_ident())
+        return compose(*args, **kwargs)
+
+    await line.tell()
+
+    await replace(line.deliverer, compose=composed).once()
+
+    assert len(line.chat.posts) == len(where) == 1
+    assert threading.get_ident() not in where
 
 
 async def test_every_attempt_is_told(line: Line) -> None:
