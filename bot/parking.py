@@ -83,7 +83,7 @@ class Parking:
             is_due = parked.next_probe <= now or parked.channel.platform in back
             if chat is not None and is_due:
                 await self._probe(chat, parked)
-        fault = f"held for a channel that took nothing for {self.hold.days} days"
+        fault = "held too long for a channel that took nothing"
         if dropped := await self.store.parking.expire(now - self.hold, fault=fault):
             log.warning("held deliveries dropped", count=dropped)
 

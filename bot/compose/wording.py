@@ -375,10 +375,10 @@ class Phrase(Enum):
     LOST_WHY = ("The reason: {fault}", "原因：{fault}")
     LOST_HOLD = (
         (
-            "Its settings are kept, and what is for it waits {days}. It comes back by itself once "
+            "Its settings are kept, and what is for it waits {hold}. It comes back by itself once "
             "it can be posted to, or with {command} there."
         ),
-        "其设置保留，消息保留{days}。恢复访问后会自动继续，也可在该频道输入 {command}。",
+        "其设置保留，消息保留{hold}。恢复访问后会自动继续，也可在该频道输入 {command}。",
     )
 
     # --- times as they lie around now
@@ -388,6 +388,7 @@ class Phrase(Enum):
     IN_MINUTES = ("in {n} min", "{n}分钟后")
     IN_HOURS = ("in {n} h", "{n}小时后")
     DAYS = ("{n:day|days}", "{n}天")
+    HOURS = ("{n:hour|hours}", "{n}小时")
 
     def say(self, language: str, **values: object) -> str:
         """The phrase in "zh" or else English, with its values filled in."""
