@@ -24,8 +24,6 @@ from bot.ingest import Ingest
 from bot.watch import Watcher
 from bot.workers import Workers
 from storage.records import (
-    Actor,
-    Audit,
     Certainty,
     Item,
     Kind,
@@ -33,14 +31,12 @@ from storage.records import (
     Money,
     Phase,
     Quantity,
-    Source,
-    SourceKind,
     Span,
     Story,
     Unit,
-    Visit,
     digest,
 )
+from storage.sources import Actor, Audit, Source, SourceKind, Visit
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 

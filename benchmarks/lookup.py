@@ -17,21 +17,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from storage.records import (
-    Actor,
-    Audit,
-    Certainty,
-    Item,
-    Kind,
-    Milestone,
-    Money,
-    Phase,
-    Source,
-    SourceKind,
-    Span,
-    Story,
-    Visit,
-)
+from storage.records import Certainty, Item, Kind, Milestone, Money, Phase, Span, Story
+from storage.sources import Actor, Audit, Source, SourceKind, Visit
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 

@@ -25,16 +25,9 @@ from aiohttp import web
 from bot.app.service import Service, serve
 from bot.stories.group import group
 from bot.stories.route import route
-from storage.records import (
-    Channel,
-    DeliveryState,
-    Source,
-    SourceKind,
-    Subscription,
-    Visit,
-    Watch,
-    digest,
-)
+from storage.channels import Channel, DeliveryState, Subscription
+from storage.records import digest
+from storage.sources import Source, SourceKind, Visit, Watch
 from tests.doubles.slack.person import Hand, Socket
 from tests.doubles.slack.world import Channel as SlackChannel
 from tests.fakes_stories import catalogue, item, milestone

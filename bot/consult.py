@@ -6,7 +6,6 @@ tokens are capped, answers are kept by what was asked, and five failures in a ro
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -73,20 +72,16 @@ class Consulting:
     clock: Callable[[], datetime]
     daily_tokens: int
     asked: Callable[[str], None] = lambda _outcome: None  # told of every question
-    bell: asyncio.Event = field(default_factory=asyncio.Event)
     breaker: Breaker = field(default_factory=Breaker)
 
     async def serve(self) -> None:
         """Ask until cancelled."""
         while True:
-            self.bell.clear()
             try:
                 await self.turn()
             except (StoreError, WorkerError) as fault:
                 log.warning("questions wait", fault=str(fault))
-            with suppress(TimeoutError):
-                async with asyncio.timeout(NAP.total_seconds()):
-                    await self.bell.wait()
+            await asyncio.sleep(NAP.total_seconds())
 
     async def turn(self) -> int:
         """Ask every open question that may be asked now; gives how many were closed."""

@@ -7,7 +7,7 @@ again; where nobody can look, it rests for a person, or is sent again when that 
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
@@ -19,16 +19,9 @@ from adapters.document import Document
 from bot.catalogue import Catalogue
 from bot.stories.overdue import still_overdue, tells_overdue
 from bot.stories.silence import is_silenced
+from storage.channels import Channel, Delivery, Subscription, Updates
 from storage.engine import StoreError
-from storage.records import (
-    Change,
-    Channel,
-    Delivery,
-    Item,
-    Story,
-    Subscription,
-    Updates,
-)
+from storage.records import Change, Item, Story
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -46,7 +39,7 @@ CANNOT_TELL: Final = "it may have been posted, and nobody can look"
 
 
 class Compose(Protocol):
-    """Puts a story into words."""
+    """Puts a story into words; called in a thread, so it touches nothing but its arguments."""
 
     def __call__(  # noqa: D102, PLR0913 - the class says it; the arguments of `alert`
         self,
@@ -105,57 +98,40 @@ class Deliverer:
         """
         async with asyncio.TaskGroup() as tasks:
             # A platform that hangs is not waited for: its looks are under way like any other work.
-            busy: dict[asyncio.Task[int], str] = {
-                tasks.create_task(
-                    self._tried(self._reconciled(delivery))
-                ): delivery.channel.platform
-                for delivery in await self._left_in_doubt()
-            }
+            busy: dict[asyncio.Task[None], str] = {}
             looked, time = float("-inf"), asyncio.get_running_loop().time
+            is_start = True
             while not self.stopping.is_set():
                 self.bell.clear()
                 is_due = time() - looked >= LOOK_EVERY.total_seconds()
                 looked = time() if is_due else looked
-                for platform, work in await self._work(list(busy.values()), look=is_due):
-                    busy[tasks.create_task(self._tried(work))] = platform
+                under_way = list(busy.values())
+                for platform, work in await self._work(under_way, look=is_due, every=is_start):
+                    busy[tasks.create_task(work)] = platform
+                is_start = False
                 await self._idle(busy)
                 busy = {task: platform for task, platform in busy.items() if not task.done()}
 
-    async def recover(self) -> int:
-        """Settle every delivery that was under way when the process stopped.
+    async def once(self, *, every: bool = False) -> int:
+        """One round: reconcile what is in doubt, and deliver one message a channel.
 
-        Only for start-up, while no other process delivers. Gives the number looked at.
+        Channels are served at once, each on its own: the fault of one stops no other. `every`:
+        also reconcile what was under way when the process stopped; only for start-up, while no
+        other process delivers. Gives the number of deliveries worked on; 0: nothing can be done
+        now.
         """
-        doubtful = await self._doubtful(tuple(self.chats), every=True)
-        await self._at_once([self._reconciled(delivery) for delivery in doubtful])
-        return len(doubtful)
-
-    async def _left_in_doubt(self) -> list[Delivery]:
-        """What was under way when the process stopped; what the store cannot tell comes later."""
-        try:
-            return await self._doubtful(tuple(self.chats), every=True)
-        except StoreError as fault:
-            log.warning("store failed while delivering", fault=str(fault))
-            return []
-
-    async def once(self) -> int:
-        """One round: reconcile what is in doubt, then deliver one message a channel.
-
-        Channels are served at once, each on its own: the fault of one stops no other. Gives the
-        number of deliveries worked on; 0: nothing can be done now.
-        """
-        doubtful = await self._doubtful(tuple(self.chats), every=False)
-        await self._at_once([self._reconciled(delivery) for delivery in doubtful])
-        claimed = await self._claimed(tuple(self.chats), self.batch)
-        await self._at_once([self._delivered(delivery) for delivery in claimed])
-        return len(doubtful) + len(claimed)
+        work = await self._work((), look=True, every=every)
+        async with asyncio.TaskGroup() as tasks:
+            for _, each in work:
+                tasks.create_task(each)
+        return len(work)
 
     async def _work(
-        self, busy: Sequence[str], *, look: bool
+        self, busy: Sequence[str], *, look: bool, every: bool
     ) -> list[tuple[str, Coroutine[Any, Any, None]]]:
         """What can be begun now, with its platform; `busy` is what is under way on which.
 
-        `look`: also for what is in doubt.
+        `look`: also for what is in doubt, and with `every` for all that was under way.
         """
         work: list[tuple[str, Coroutine[Any, Any, None]]] = []
         for platform in self.chats:
@@ -163,41 +139,35 @@ class Deliverer:
             if free <= 0:
                 continue
             try:
-                doubtful = await self._doubtful((platform,), every=False) if look else []
-                claimed = await self._claimed((platform,), free)
+                doubtful = await self._doubtful(platform, every=every) if look else []
+                claimed = await self._claimed(platform, free)
             except StoreError as fault:
                 log.warning("store failed while delivering", fault=str(fault))
                 continue
-            work += [(platform, self._reconciled(delivery)) for delivery in doubtful]
-            work += [(platform, self._delivered(delivery)) for delivery in claimed]
+            work += [(platform, self._tried(self._reconciled(each))) for each in doubtful]
+            work += [(platform, self._tried(self._delivered(each))) for each in claimed]
         return work
 
-    async def _doubtful(self, platforms: Sequence[str], *, every: bool) -> list[Delivery]:
+    async def _doubtful(self, platform: str, *, every: bool) -> list[Delivery]:
         return await self.store.outbox.unsettled(
-            self.clock(), platforms=platforms, lease=self.lease, every=every
+            self.clock(), platforms=(platform,), lease=self.lease, every=every
         )
 
-    async def _claimed(self, platforms: Sequence[str], limit: int) -> list[Delivery]:
+    async def _claimed(self, platform: str, limit: int) -> list[Delivery]:
         claimed = await self.store.outbox.claim(
-            self.clock(), platforms=platforms, lease=self.lease, limit=limit
+            self.clock(), platforms=(platform,), lease=self.lease, limit=limit
         )
         self.checkpoint("deliver.claimed")
         return claimed
 
-    async def _at_once(self, work: Sequence[Coroutine[Any, Any, None]]) -> None:
-        async with asyncio.TaskGroup() as tasks:
-            for each in work:
-                tasks.create_task(self._tried(each))
-
-    async def _tried(self, work: Coroutine[Any, Any, int | None]) -> int:
-        """What it worked on; 0 when it failed, however it did: the row's lease brings it back."""
+    async def _tried(self, work: Awaitable[None]) -> None:
+        """Do the work; however it fails, the row's lease brings it back."""
         try:
-            return await work or 0
+            await work
         except StoreError as fault:
             log.warning("store failed while delivering", fault=str(fault))
         except Exception:  # our own fault; other channels go on
             log.exception("delivery failed")
-        return 0
 
     async def _reconciled(self, delivery: Delivery) -> None:
         """Settle a delivery that may have been posted, or post it now."""
@@ -244,8 +214,7 @@ class Deliverer:
             return
         before = await outbox.message(delivery.story, delivery.channel)
         heard = await outbox.heard(delivery.story, delivery.channel)
-        told_by = dict.fromkeys((*story.items, *(denial.item for denial in story.denials)))
-        sources = await self.store.visits.items(tuple(told_by))
+        sources = await self.store.visits.items(story.told_by)
         fault = await self._needless(delivery, story, subscription, before)
         if fault is None and await self._is_silenced(delivery, story, sources, heard):
             fault = "muted in this channel"
@@ -256,7 +225,9 @@ class Deliverer:
         # Only a message that tells the whole story may take the place of the one before.
         is_edit = before is not None and subscription.updates == Updates.EDIT and not overdue
         try:
-            document = self.compose(
+            # Telling the steps of a busy story apart takes longer than the loop may be held up.
+            document = await asyncio.to_thread(
+                self.compose,
                 story,
                 sources,
                 catalogue=self.catalogue,
@@ -360,7 +331,7 @@ class Deliverer:
         doublings = min(max(delivery.attempts - 1, 0), 12)
         return min(BACK_OFF * (1 << doublings), BACK_OFF_MAX) * (0.8 + 0.4 * self.chance())
 
-    async def _idle(self, busy: Mapping[asyncio.Task[int], str]) -> None:
+    async def _idle(self, busy: Iterable[asyncio.Task[None]]) -> None:
         """Until something new waits, something under way has ended, or a look is due."""
         rung = asyncio.create_task(self.bell.wait())
         try:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from adapters.chat import Address, Chat, Check
+from storage.channels import Channel, Subscription
 from storage.engine import StoreError
-from storage.records import Channel, SourceState, Subscription
+from storage.sources import SourceState
 from storage.store import Store
 
 LOOK_LIMIT: Final = timedelta(seconds=20)  # at one platform or channel

@@ -16,8 +16,10 @@ from bot.catalogue import Catalogue
 from bot.stories.overdue import COUNTING, Lapse, is_due, lapses, say
 from bot.stories.route import route, wants
 from bot.workers import Run, WorkerError
+from storage.channels import Delivery, Subscription
 from storage.engine import Conflict, StoreError
-from storage.records import Delivery, Restatement, Story, Subscription
+from storage.records import Story
+from storage.sources import Restatement
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -48,15 +50,15 @@ class Overdue:
         while True:
             try:
                 await self.turn()
-            except (StoreError, WorkerError) as fault:
+            except StoreError as fault:
                 log.warning("overdue plans wait", fault=str(fault))
             await asyncio.sleep(EVERY.total_seconds())
 
     async def turn(self) -> tuple[Delivery, ...]:
         """Say what has become overdue; again, or after a crash, says nothing twice.
 
-        Each story is one transaction; one that keeps changing is left for the next turn. Raises
-        `StoreError`, and `WorkerError` when there is too much to compare.
+        Each story is one transaction; one that keeps changing is left for the next turn, and so
+        is a company with too much to compare. Raises `StoreError`.
         """
         now = self.clock()
         by_story: dict[str, list[Lapse]] = {}
@@ -77,8 +79,11 @@ class Overdue:
         found: list[Lapse] = []
         for company in dict.fromkeys(each.milestone.company for each in due):
             tellings = await self.store.history.timeline(company)
-            # Comparing years of tellings takes too long for the event loop.
-            found += await self.run(lapses, tellings, today, max_age=max_age)
+            try:
+                # Comparing years of tellings takes too long for the event loop.
+                found += await self.run(lapses, tellings, today, max_age=max_age)
+            except WorkerError as fault:  # too much to compare: other companies go on
+                log.warning("overdue plans not looked for", company=company, fault=str(fault))
         return tuple(found)
 
     async def _followed(self) -> Sequence[str]:

@@ -12,8 +12,8 @@ from typing import Final
 import structlog
 
 from adapters.chat import Address, Chat, Health
+from storage.channels import Channel, Parked
 from storage.engine import StoreError
-from storage.records import Channel, Parked
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -57,8 +57,8 @@ class Parking:
             self.bell.clear()
             try:
                 await self.turn()
-            except StoreError as fault:
-                log.warning("parked channels wait", fault=str(fault))
+            except* StoreError as faults:
+                log.warning("parked channels wait", fault=str(faults.exceptions[0]))
             try:
                 async with asyncio.timeout(EVERY.total_seconds()):
                     await self.bell.wait()
@@ -68,22 +68,24 @@ class Parking:
     async def turn(self) -> None:
         """Tell of what is newly parked, free what can be posted to again, drop what is too old.
 
-        A channel that follows nothing any more is forgotten.
+        A channel that follows nothing any more is forgotten. A `StoreError` may come in a group.
         """
         now = self.clock()
         back = self._back()
-        lot = await self.store.parking.all()
-        for parked in lot:
+        due: dict[str, list[Parked]] = {}
+        for parked in await self.store.parking.all():
             if await self.store.watchlist.subscription(parked.channel) is None:
                 await self.store.parking.free(parked.channel)  # nothing is for it any more
                 continue
             if not parked.told:
                 await self._tell(parked, await self.store.parking.all())
-            chat = self.chats.get(parked.channel.platform)
-            is_due = parked.next_probe <= now or parked.channel.platform in back
-            if chat is not None and is_due:
-                await self._probe(chat, parked)
-        fault = f"held for a channel that took nothing for {self.hold.days} days"
+            platform = parked.channel.platform
+            if platform in self.chats and (parked.next_probe <= now or platform in back):
+                due.setdefault(platform, []).append(parked)
+        async with asyncio.TaskGroup() as tasks:  # a platform that hangs holds up no other
+            for platform, lot in due.items():
+                tasks.create_task(self._probe_each(self.chats[platform], lot))
+        fault = "held too long for a channel that took nothing"
         if dropped := await self.store.parking.expire(now - self.hold, fault=fault):
             log.warning("held deliveries dropped", count=dropped)
 
@@ -106,6 +108,10 @@ class Parking:
             return
         for each in beside:
             await self.store.parking.told(each.channel)
+
+    async def _probe_each(self, chat: Chat, lot: Sequence[Parked]) -> None:
+        for parked in lot:
+            await self._probe(chat, parked)
 
     async def _probe(self, chat: Chat, parked: Parked) -> None:
         channel = parked.channel

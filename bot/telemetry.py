@@ -95,9 +95,6 @@ class Metrics:
         self.visits = Counter(
             "evwatch_visits_total", "Visits of sources", ["outcome"], registry=registry
         )  # outcome: new, same, failed
-        self.visit_seconds = Histogram(
-            "evwatch_visit_seconds", "Wall time of a visit", registry=registry
-        )
         self.items = Counter("evwatch_items_total", "Items never seen before", registry=registry)
         self.stories = Counter(
             "evwatch_stories_total", "Stories recorded", ["change"], registry=registry
@@ -122,7 +119,7 @@ class Metrics:
         )  # outcome: kept, refused, nothing, failed, capped, gone
         self.commands = Counter(
             "evwatch_commands_total", "Commands answered", ["outcome"], registry=registry
-        )  # outcome: ok, refused, failed
+        )  # outcome: ok, failed
         self.command_seconds = Histogram(
             "evwatch_command_seconds",
             "Time to an answer",

@@ -11,7 +11,7 @@ import structlog
 
 from bot.ingest import Outcome
 from storage.engine import StoreError
-from storage.records import Source
+from storage.sources import Source
 from storage.store import Store
 
 log = structlog.get_logger(__name__)

@@ -114,11 +114,6 @@ class Web:
         """Take no new requests, let those under way end within two seconds, then cut them off."""
         await self._runner.cleanup()
 
-    async def run(self) -> None:
-        """Serve until cancelled."""
-        async with self:
-            await asyncio.Event().wait()
-
     @property
     def port(self) -> int:
         """The port that is really listened on; after `start`."""

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from storage.engine import StoreError, Transaction
-from storage.records import Actor, Audit
 from storage.rows import Columns, Values, stamp
+from storage.sources import Actor, Audit
 
 EVERYBODY: Final = "*"  # the workspace of the config file
 

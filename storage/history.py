@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from storage import rows
+from storage import news, rows
 from storage.engine import Engine, Row
 from storage.records import Kind, Milestone, Objection, Phase, Story, Telling
 
@@ -108,7 +108,7 @@ class History:
         )
         day = (since or date.min).isoformat()
         found = await self._engine.fetch(query, company=company, since=day, **named)
-        return [rows.telling(row) for row in found]
+        return [news.telling(row) for row in found]
 
     async def ahead(self, companies: Sequence[str], *, since: date) -> list[Telling]:
         """The tellings of planned, pending and delayed steps dated to end at `since` or later.
@@ -120,14 +120,14 @@ class History:
             query, named = rows.spread(AHEAD, companies=chunk)
             day = since.isoformat()
             found += [
-                rows.telling(row) for row in await self._engine.fetch(query, since=day, **named)
+                news.telling(row) for row in await self._engine.fetch(query, since=day, **named)
             ]
         return found
 
     async def objections(self, company: str) -> list[Objection]:
         """Every denial of a step of a company, newest first by when it was told."""
         found = await self._engine.fetch(OBJECTIONS, company=company)
-        return [rows.objection(row) for row in found]
+        return [news.objection(row) for row in found]
 
     async def statements(self, items: Sequence[str]) -> dict[str, tuple[Milestone, ...]]:
         """What each of these items states, by its id; items that state nothing are left out."""
@@ -135,13 +135,13 @@ class History:
         for chunk in rows.chunks(items):
             query, named = rows.spread(STATEMENTS, items=chunk)
             for row in await self._engine.fetch(query, **named):
-                stated = rows.milestone(row)
+                stated = news.milestone(row)
                 found[stated.item] = (*found.get(stated.item, ()), stated)
         return found
 
     async def latest(self, limit: int) -> list[Telling]:
         """The newest tellings of any company, newest first."""
-        return [rows.telling(row) for row in await self._engine.fetch(LATEST, limit=limit)]
+        return [news.telling(row) for row in await self._engine.fetch(LATEST, limit=limit)]
 
     async def counts(self) -> Mapping[str, int]:
         """How many items, stories and milestones are kept."""
@@ -155,7 +155,7 @@ class History:
             place = {name: after[name] for name in ("told", "item", "story", "position")}
             page = await self._engine.fetch(EXPORT, limit=PAGE, **place)
             for row in page:
-                yield rows.telling(row)
+                yield news.telling(row)
             if len(page) < PAGE:
                 return
             after = page[-1]
@@ -178,5 +178,5 @@ class History:
             query, named = rows.spread(STORIES, ids=chunk)
             told = await self._engine.fetch(query, **named)
             query, named = rows.spread(DENIALS, ids=chunk)
-            found += rows.stories(told, await self._engine.fetch(query, **named))
+            found += news.stories(told, await self._engine.fetch(query, **named))
         return sorted(found, key=lambda story: story.last_seen, reverse=True)

@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from storage import rows
+from storage import hearing, rows
+from storage.channels import Channel, Delivery, DeliveryState
 from storage.engine import Engine
-from storage.records import Channel, Delivery, DeliveryState
 
 # The head of each channel's open rows, and of those the ones that may be tried now. Parked,
 # dropped and sent rows hold nobody up, nor do those that rest for a person.
@@ -112,7 +112,7 @@ class Outbox:
             taken = await transaction.fetch(
                 query, now=rows.stamp(now), until=until, limit=limit, **named
             )
-        return rows.deliveries(taken)
+        return hearing.deliveries(taken)
 
     async def settle(self, key: str, *, message: str, at: datetime) -> None:
         """It was posted: keep the platform's id of the message. Twice keeps the first."""
@@ -154,7 +154,7 @@ class Outbox:
                 state=state.value,
                 fault=fault,
             )
-        return rows.deliveries(decided)
+        return hearing.deliveries(decided)
 
     async def unsettled(
         self, now: datetime, *, platforms: Sequence[str], lease: timedelta, every: bool = False
@@ -173,21 +173,21 @@ class Outbox:
             found = await transaction.fetch(
                 query, now=rows.stamp(now), until=until, every=int(every), **named
             )
-        return rows.deliveries(found)
+        return hearing.deliveries(found)
 
     async def message(self, story: str, channel: Channel) -> str | None:
         """The platform's id of the newest message about this story in this channel."""
-        found = await self._engine.fetch(MESSAGE, story=story, **rows.channel_values(channel))
+        found = await self._engine.fetch(MESSAGE, story=story, **hearing.channel_values(channel))
         return rows.text_of(found[0], "message") if found else None
 
     async def story(self, message: str, channel: Channel) -> str | None:
         """The id of the story that a message of this channel tells; None: not one of ours."""
-        found = await self._engine.fetch(STORY, message=message, **rows.channel_values(channel))
+        found = await self._engine.fetch(STORY, message=message, **hearing.channel_values(channel))
         return rows.text_of(found[0], "story") if found else None
 
     async def heard(self, story: str, channel: Channel) -> int:
         """The newest revision of this story that the channel has had; 0: none."""
-        found = await self._engine.fetch(MESSAGE, story=story, **rows.channel_values(channel))
+        found = await self._engine.fetch(MESSAGE, story=story, **hearing.channel_values(channel))
         return rows.number_of(found[0], "revision") if found else 0
 
     async def counts(self) -> Mapping[DeliveryState, int]:
@@ -198,7 +198,7 @@ class Outbox:
 
     async def waiting(self, story: str, channel: Channel) -> list[int]:
         """The revisions of this story that the channel has still to get."""
-        found = await self._engine.fetch(WAITING, story=story, **rows.channel_values(channel))
+        found = await self._engine.fetch(WAITING, story=story, **hearing.channel_values(channel))
         return [rows.number_of(row, "revision") for row in found]
 
     async def resting(self) -> int:
@@ -208,7 +208,7 @@ class Outbox:
 
     async def queue(self, workspace: str) -> list[Delivery]:
         """What a workspace has still to get, oldest first; parked ones are among them."""
-        return rows.deliveries(await self._engine.fetch(QUEUE, workspace=workspace))
+        return hearing.deliveries(await self._engine.fetch(QUEUE, workspace=workspace))
 
     async def _turn(
         self, key: str, state: DeliveryState, *, fault: str, not_before: datetime | None = None

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Final
 
-from storage import rows
+from storage import hearing, rows
+from storage.channels import Channel, Parked
 from storage.engine import Engine
-from storage.records import Channel, Parked
 
 PARK: Final = """
     INSERT INTO parked (platform, workspace, channel, since, fault, next_probe, probes, told)
@@ -47,7 +47,7 @@ class Parking:
             return bool(
                 await transaction.execute(
                     PARK,
-                    **rows.channel_values(channel),
+                    **hearing.channel_values(channel),
                     at=rows.stamp(at),
                     fault=fault,
                     next_probe=rows.stamp(next_probe),
@@ -57,14 +57,14 @@ class Parking:
     async def free(self, channel: Channel) -> bool:
         """Let it have what waits; False: it was not parked."""
         async with self._engine.transaction() as transaction:
-            return bool(await transaction.execute(FREE, **rows.channel_values(channel)))
+            return bool(await transaction.execute(FREE, **hearing.channel_values(channel)))
 
     async def put_off(self, channel: Channel, *, fault: str, next_probe: datetime) -> None:
         """It still takes nothing, and why: look again at that time."""
         async with self._engine.transaction() as transaction:
             await transaction.execute(
                 PUT_OFF,
-                **rows.channel_values(channel),
+                **hearing.channel_values(channel),
                 fault=fault,
                 next_probe=rows.stamp(next_probe),
             )
@@ -72,11 +72,11 @@ class Parking:
     async def told(self, channel: Channel) -> None:
         """The operators have been told of it."""
         async with self._engine.transaction() as transaction:
-            await transaction.execute(TOLD, **rows.channel_values(channel))
+            await transaction.execute(TOLD, **hearing.channel_values(channel))
 
     async def all(self) -> list[Parked]:
         """Every parked channel, longest parked first."""
-        return [rows.parked(row) for row in await self._engine.fetch(ALL)]
+        return [hearing.parked(row) for row in await self._engine.fetch(ALL)]
 
     async def expire(self, before: datetime, *, fault: str) -> int:
         """Drop what was written before that time and still waits for a parked channel."""

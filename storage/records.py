@@ -1,4 +1,6 @@
-"""The nouns of the product, as frozen values; no I/O, and nothing of ours is imported.
+"""What is told: items, milestones, stories, as frozen values; nothing of ours is imported.
+
+What a channel hears is in `storage.channels`, what is watched in `storage.sources`.
 
 Kinds, phases, certainties and units are those of the milestone guide (docs/milestones.md).
 All times are aware UTC; a date without a time is a `date`.
@@ -6,12 +8,11 @@ All times are aware UTC; a date without a time is a `date`.
 
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, Literal
+from typing import Final
 
 # PostgreSQL keeps no NUL and neither engine a lone surrogate; JSON feeds can carry both.
 _UNKEEPABLE: Final = re.compile("[\x00\ud800-\udfff]")
@@ -69,44 +70,6 @@ class Unit(StrEnum):
     JOBS = "jobs"
 
 
-class SourceKind(StrEnum):
-    """How a source is read; each has one reader in `bot.sources`."""
-
-    FEED = "feed"
-
-
-class SourceState(StrEnum):
-    """How a source is doing, as `/evwatch status` tells it."""
-
-    NEW = "new"
-    OK = "ok"
-    PAUSED = "paused"
-    FAILING = "failing"
-
-
-class DeliveryState(StrEnum):
-    """Where a delivery stands: waiting -> sending -> sent | dropped.
-
-    `parked` rests until a person acts. `uncertain` may have been posted: it is looked for at
-    `not_before`; without that time nobody can look, and it rests for a person, too.
-    """
-
-    WAITING = "waiting"
-    SENDING = "sending"
-    SENT = "sent"
-    UNCERTAIN = "uncertain"
-    PARKED = "parked"
-    DROPPED = "dropped"
-
-
-class Updates(StrEnum):
-    """How a channel wants to hear that a story it has grew."""
-
-    EDIT = "edit"
-    THREAD = "thread"
-    NONE = "none"
-
-
 class ChangeKind(StrEnum):
     """What a later telling changed about a story."""
 
@@ -146,37 +109,6 @@ class Company:
     ticker: str | None = None  # EXCHANGE:SYMBOL
     domains: tuple[str, ...] = ()
     ambiguous: tuple[str, ...] = ()  # names that are also common words: they need context
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """An address that is visited. `memory` is what the last visit left for the next one."""
-
-    id: str  # digest of the address as added
-    kind: SourceKind
-    url: str
-    title: str = ""  # as people know it; the host name until the source tells its own
-    company: str | None = None  # a query feed is about one company
-    language: str | None = None
-    trust: int = 0  # higher wins when two outlets disagree
-    every: timedelta = timedelta(minutes=15)
-    backfill: int = 0  # items of the first poll that may alert; 0: the first poll is silent
-    memory: Mapping[str, str] = field(default_factory=dict)  # etag, modified, body digest, ...
-    failures: int = 0  # in a row
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceStatus:
-    """A source as `/evwatch status` shows it."""
-
-    source: Source
-    state: SourceState
-    fault: str | None  # why it fails, in words for people; None when it does not
-    last_try: datetime | None
-    last_success: datetime | None
-    last_new: datetime | None  # when it last brought an item never seen before
-    next_try: datetime | None
-    items: int  # kept from this source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,150 +274,10 @@ class Story:
     denials: tuple[Denial, ...] = ()  # of its steps; the items that deny need not be among `items`
     joins: tuple[Join, ...] = ()  # one an item, in their order; none for items of older versions
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
-    """Where alerts go: one channel of one workspace on one platform."""
-
-    platform: str
-    workspace: str
-    id: str
-
-    def __str__(self) -> str:
-        return f"{self.platform}/{self.workspace}/{self.id}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription:
-    """What a channel wants to hear. An empty tuple means: all of them."""
-
-    id: str
-    channel: Channel
-    companies: tuple[str, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-    floor: Certainty = Certainty.RUMOURED  # the least certain that is told
-    language: str = "en"
-    updates: Updates = Updates.THREAD
-    promises: bool = False  # hear of planned steps whose time has passed without news of them
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """One revision of one story for one channel, in the outbox."""
-
-    channel: Channel
-    story: str
-    revision: int
-    state: DeliveryState = DeliveryState.WAITING
-    attempts: int = 0
-    not_before: datetime | None = None
-    message: str | None = None  # the platform's id of the posted message
-    created: datetime | None = None
-    attempted: datetime | None = None  # when the last attempt began
-
     @property
-    def key(self) -> str:
-        """Unique for story, revision and channel; 20 characters (Discord's nonce allows 25)."""
-        return digest(self.story, str(self.revision), str(self.channel))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Silence:
-    """What a channel hears nothing of. `name`: the id of a company or source, or a kind."""
-
-    channel: Channel
-    what: Literal["company", "kind", "source"]
-    name: str
-    until: datetime  # `datetime.max` (UTC): until it is ended
-    label: str = ""  # of a source, its title then
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flagging:
-    """A story of which people of one workspace said that it is no milestone."""
-
-    story: str
-    title: str
-    people: tuple[str, ...]  # by name, in the order in which they said so
-    last: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parked:
-    """A channel that takes no messages until something is mended; its deliveries wait."""
-
-    channel: Channel
-    since: datetime
-    fault: str  # in words for people
-    next_probe: datetime
-    probes: int = 0  # that failed since
-    told: bool = False  # do the operators know
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """All that one visit changes; recorded whole or not at all."""
-
-    source: str
-    at: datetime
-    next_at: datetime
-    memory: Mapping[str, str]
-    title: str | None = None  # the source's own name, when it told one
-    items: tuple[Item, ...] = ()  # new and edited ones; others are not written again
-    stories: tuple[Story, ...] = ()  # in the state after this visit, revision already raised
-    based_on: Mapping[str, int] = field(default_factory=dict)  # story id -> revision it came from
-    denials: tuple[Denial, ...] = ()  # of its items, those that deny no story's step
-    deliveries: tuple[Delivery, ...] = ()
-    questions: tuple[str, ...] = ()  # ids of items to ask the language model about
-    failure: str | None = None  # in words for people; None after a success
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restatement:
-    """Kept items read anew: what that makes of the stories. No source was visited."""
-
-    at: datetime
-    items: tuple[str, ...] = ()  # ids of those that were read anew
-    stories: tuple[Story, ...] = ()  # in the state after it, revision already raised
-    based_on: Mapping[str, int] = field(default_factory=dict)  # story id -> revision it came from
-    deliveries: tuple[Delivery, ...] = ()
-    denials: tuple[Denial, ...] = ()  # those that deny no story's step
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
-    """Who gives a command, and from where."""
-
-    platform: str
-    workspace: str
-    channel: str
-    user: str
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audit:
-    """One change of the watchlist: who, when, from where, what it was and what it became."""
-
-    at: datetime
-    actor: Actor
-    command: str
-    allowed: bool = True
-    before: str | None = None
-    after: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watch:
-    """A source or a company on the watchlist of a workspace; exactly one of the two is set."""
-
-    workspace: str
-    source: Source | None = None
-    company: str | None = None
-    paused_until: datetime | None = None  # `datetime.max` (UTC): until resumed; None: not paused
-    managed: bool = False  # owned by the config file, refused for edits in chat
-    added_by: str = ""
-    added_at: datetime | None = None
+    def told_by(self) -> tuple[str, ...]:
+        """The ids of the items that tell it and of those that deny it, each once, in that order."""
+        return tuple(dict.fromkeys((*self.items, *(denial.item for denial in self.denials))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

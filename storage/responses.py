@@ -5,9 +5,10 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from storage import auditing, rows
+from storage import auditing, hearing, rows
+from storage.channels import Channel, Flagging, Silence
 from storage.engine import Engine
-from storage.records import Audit, Channel, Flagging, Silence
+from storage.sources import Audit
 
 SILENCE: Final = """
     INSERT INTO silences (platform, workspace, channel, what, name, label, until)
@@ -52,7 +53,7 @@ class Responses:
         async with self._engine.transaction() as transaction:
             await transaction.execute(
                 SILENCE,
-                **rows.channel_values(silence.channel),
+                **hearing.channel_values(silence.channel),
                 what=silence.what,
                 name=silence.name,
                 label=silence.label,
@@ -64,7 +65,7 @@ class Responses:
         """Tell it of this again; False if it was not silenced."""
         async with self._engine.transaction() as transaction:
             ended = await transaction.execute(
-                END, **rows.channel_values(channel), what=what, name=name
+                END, **hearing.channel_values(channel), what=what, name=name
             )
             if ended:
                 await auditing.note(transaction, audit)
@@ -73,9 +74,9 @@ class Responses:
     async def silences(self, channel: Channel, *, now: datetime) -> list[Silence]:
         """What the channel hears nothing of now."""
         found = await self._engine.fetch(
-            SILENCES, **rows.channel_values(channel), now=rows.stamp(now)
+            SILENCES, **hearing.channel_values(channel), now=rows.stamp(now)
         )
-        return [rows.silence(row) for row in found]
+        return [hearing.silence(row) for row in found]
 
     async def flag(self, story: str, *, audit: Audit) -> bool:
         """Keep that this person calls a story no milestone; False: so they did already."""
@@ -113,4 +114,4 @@ class Responses:
     async def flags(self, workspace: str) -> Sequence[Flagging]:
         """The stories that people of a workspace flagged, the latest first."""
         found = await self._engine.fetch(FLAGS, workspace=workspace)
-        return [rows.flagging(list(group)) for _, group in groupby(found, rows.id_of)]
+        return [hearing.flagging(list(group)) for _, group in groupby(found, rows.id_of)]

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from storage import rows, watching
+from storage import hearing, rows, watching
+from storage.channels import Subscription
 from storage.engine import Transaction
-from storage.records import Subscription, Watch
+from storage.sources import Watch
 
 # The file's settings count from now on; memory, failures and the next visit stay as they are.
 SOURCE: Final = """
@@ -68,7 +69,7 @@ async def watches(transaction: Transaction, listed: Sequence[Watch], *, at: date
     for watch in listed:
         if watch.source:
             label = watch.source.title
-            values = rows.source_values(watch.source)
+            values = watching.source_values(watch.source)
             await transaction.execute(SOURCE, **values, label=label, at=rows.stamp(at))
         values = watching.watch_values(watch)
         await transaction.execute(WATCH, **values)
@@ -86,11 +87,11 @@ async def subscriptions(transaction: Transaction, listed: Sequence[Subscription]
     """
     by_channel = {each.channel: each for each in listed}
     for each in by_channel.values():
-        await transaction.execute(SUBSCRIPTION, **rows.subscription_values(each))
+        await transaction.execute(SUBSCRIPTION, **hearing.subscription_values(each))
     for row in await transaction.fetch(MANAGED):
         id_ = rows.id_of(row)
         await transaction.execute(FORGET, id=id_)
-        if wanted := by_channel.get(rows.channel(row)):
+        if wanted := by_channel.get(hearing.channel(row)):
             named = enumerate(wanted.companies)
             await transaction.many(
                 FOLLOW,

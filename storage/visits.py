@@ -5,19 +5,10 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Final
 
-from storage import rows
+from storage import hearing, news, rows, watching
 from storage.engine import Conflict, Engine, StoreError, Transaction
-from storage.records import (
-    Denial,
-    Item,
-    Known,
-    Pin,
-    Restatement,
-    Source,
-    SourceStatus,
-    Visit,
-    keepable,
-)
+from storage.records import Denial, Item, Known, Pin, keepable
+from storage.sources import Restatement, Source, SourceStatus, Visit
 
 PAGE: Final = 200  # items held at once when all of them are read
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
@@ -179,7 +170,7 @@ class Visits:
         by every workspace.
         """
         found = await self._engine.fetch(DUE, now=rows.stamp(now), limit=limit)
-        return [rows.source(row) for row in found]
+        return [watching.source(row) for row in found]
 
     async def next_due(self) -> datetime | None:
         """When the next source is due, perhaps in the past; None when none ever will be."""
@@ -190,7 +181,7 @@ class Visits:
     async def source(self, id: str) -> Source | None:  # noqa: A002 - the record calls it so
         """A source with what it remembers, watched or not."""
         found = await self._engine.fetch(SOURCE, id=id)
-        return rows.source(found[0]) if found else None
+        return watching.source(found[0]) if found else None
 
     async def statuses(self, workspace: str | None = None, *, now: datetime) -> list[SourceStatus]:
         """How the watched sources do, by address: those a workspace watches, or all of them.
@@ -201,7 +192,7 @@ class Visits:
             found = await self._engine.fetch(STATUSES)
         else:
             found = await self._engine.fetch(STATUSES_OF, workspace=workspace)
-        return [rows.status(row, now=now) for row in found]
+        return [watching.status(row, now=now) for row in found]
 
     async def known(self, source: str, *, keys: Sequence[str], marks: Sequence[str]) -> list[Known]:
         """The items of this source that have one of the keys, or carry one of the marks.
@@ -214,7 +205,7 @@ class Visits:
             for chunk in rows.chunks(values):
                 query, named = rows.spread(sql, **{name: chunk})
                 met = await self._engine.fetch(query, source=source, **named)
-                found |= {each.id: each for each in rows.known(met, asked)}
+                found |= {each.id: each for each in news.known(met, asked)}
         return list(found.values())
 
     async def item(self, id: str) -> Item | None:  # noqa: A002 - the record calls it so
@@ -232,7 +223,7 @@ class Visits:
             query, named = rows.spread(ITEMS, ids=chunk)
             for id_, group in groupby(await self._engine.fetch(query, **named), rows.id_of):
                 met = list(group)
-                found[id_] = rows.item(met), rows.text_of(met[0], "outlet")
+                found[id_] = news.item(met), rows.text_of(met[0], "outlet")
         return [found[each] for each in dict.fromkeys(ids) if each in found]
 
     async def pin(self, pins: Sequence[Pin]) -> None:
@@ -247,7 +238,7 @@ class Visits:
         found: list[Pin] = []
         for chunk in rows.chunks(items):
             query, named = rows.spread(PINS, items=chunk)
-            found += [rows.pin(row) for row in await self._engine.fetch(query, **named)]
+            found += [news.pin(row) for row in await self._engine.fetch(query, **named)]
         return found
 
     async def every_item(self) -> AsyncIterator[Item]:
@@ -277,7 +268,7 @@ class Visits:
             created = visit.at
             await transaction.many(
                 ENQUEUE,
-                [rows.delivery_values(each, created=created) for each in visit.deliveries],
+                [hearing.delivery_values(each, created=created) for each in visit.deliveries],
             )
             asked = [{"item": item, "at": rows.stamp(visit.at)} for item in visit.questions]
             await transaction.many(ASK, asked)
@@ -295,7 +286,7 @@ class Visits:
             await transaction.many(
                 ENQUEUE,
                 [
-                    rows.delivery_values(each, created=restatement.at)
+                    hearing.delivery_values(each, created=restatement.at)
                     for each in restatement.deliveries
                 ],
             )
@@ -311,7 +302,7 @@ async def _keep_source(transaction: Transaction, visit: Visit) -> None:
     changed = await transaction.execute(
         SUCCEEDED if visit.failure is None else FAILED,
         source=visit.source,
-        memory=rows.memory_text(visit.memory),
+        memory=watching.memory_text(visit.memory),
         title=visit.title or None,
         at=rows.stamp(visit.at),
         next_at=rows.stamp(visit.next_at),
@@ -323,7 +314,7 @@ async def _keep_source(transaction: Transaction, visit: Visit) -> None:
 
 
 async def _keep_items(transaction: Transaction, visit: Visit) -> None:
-    values = [rows.item_values(item) for item in visit.items]
+    values = [news.item_values(item) for item in visit.items]
     await transaction.many(KEEP_ITEM, values)
     await transaction.many(KEEP_TEXT, values)
     ids = [{"id": item.id} for item in visit.items]
@@ -341,9 +332,9 @@ async def _keep_items(transaction: Transaction, visit: Visit) -> None:
 
 async def _keep_stories(transaction: Transaction, visit: Visit | Restatement) -> None:
     await _check_revisions(transaction, visit)
-    begun = [rows.story_values(each) for each in visit.stories if each.id not in visit.based_on]
+    begun = [news.story_values(each) for each in visit.stories if each.id not in visit.based_on]
     grown = [
-        rows.story_values(each) | {"based_on": visit.based_on[each.id]}
+        news.story_values(each) | {"based_on": visit.based_on[each.id]}
         for each in visit.stories
         if each.id in visit.based_on
     ]
@@ -370,7 +361,7 @@ async def _keep_stories(transaction: Transaction, visit: Visit | Restatement) ->
     await transaction.many(
         KEEP_MILESTONE,
         [
-            rows.milestone_values(milestone) | {"story": story.id, "position": position}
+            news.milestone_values(milestone) | {"story": story.id, "position": position}
             for story in visit.stories
             for position, milestone in enumerate(story.milestones)
         ],
@@ -383,7 +374,7 @@ async def _keep_denials(
     await transaction.many(
         KEEP_DENIAL,
         [
-            rows.denial_values(denial) | {"story": story, "position": position}
+            news.denial_values(denial) | {"story": story, "position": position}
             for position, denial in enumerate(denials)
         ],
     )

@@ -1,7 +1,77 @@
 """Rows to records and back, for what is watched (see `storage.rows`)."""
 
-from storage.records import Watch
-from storage.rows import Columns, Values, source, stamp_or_none, time_or_none
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from storage.rows import Columns, Values, stamp, stamp_or_none, time_or_none
+from storage.sources import (
+    Source,
+    SourceKind,
+    SourceState,
+    SourceStatus,
+    Watch,
+)
+
+
+def memory_text(memory: Mapping[str, str]) -> str:
+    """What a source left for its next visit, as it is kept."""
+    return json.dumps(dict(memory))
+
+
+def source(row: Columns) -> Source:
+    """A source; the operator's own name for it goes before the one that it tells."""
+    return Source(
+        id=row["id"],
+        kind=SourceKind(row["kind"]),
+        url=row["url"],
+        title=row["label"] or row["title"],
+        company=row["company"],
+        language=row["language"],
+        trust=row["trust"],
+        every=timedelta(seconds=row["every_s"]),
+        backfill=row["backfill"],
+        memory=json.loads(row["memory"]),
+        failures=row["failures"],
+    )
+
+
+def source_values(source: Source) -> Values:
+    """A source; it is called by its host until somebody names it."""
+    return {
+        "id": source.id,
+        "kind": source.kind.value,
+        "url": source.url,
+        "title": source.title or urlsplit(source.url).hostname or source.url,
+        "company": source.company,
+        "language": source.language,
+        "trust": source.trust,
+        "every_s": source.every.total_seconds(),
+        "backfill": source.backfill,
+        "memory": memory_text(source.memory),
+        "failures": source.failures,
+    }
+
+
+def status(row: Columns, *, now: datetime) -> SourceStatus:
+    """A source with how it does; `paused_until` of the row is "" where nobody paused it."""
+    if row["paused_until"] > stamp(now):
+        state = SourceState.PAUSED
+    elif row["failures"]:
+        state = SourceState.FAILING
+    else:
+        state = SourceState.OK if row["last_success"] else SourceState.NEW
+    return SourceStatus(
+        source=source(row),
+        state=state,
+        fault=row["fault"],
+        last_try=time_or_none(row["last_try"]),
+        last_success=time_or_none(row["last_success"]),
+        last_new=time_or_none(row["last_new"]),
+        next_try=time_or_none(row["next_try"]),
+        items=row["items"],
+    )
 
 
 def watch(row: Columns) -> Watch:

@@ -9,9 +9,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from storage import auditing, rows, seeding, watching
+from storage import auditing, hearing, rows, seeding, watching
+from storage.channels import Channel, Subscription
 from storage.engine import Engine, StoreError, Transaction
-from storage.records import Audit, Channel, Source, Subscription, Watch, digest
+from storage.records import digest
+from storage.sources import Audit, Source, Watch
 
 ADD_SOURCE: Final = """
     INSERT INTO sources (id, kind, url, title, company, language, trust, every_s, backfill, memory,
@@ -134,7 +136,7 @@ class Watchlist:
         """
         at = rows.stamp(audit.at)
         async with self._engine.transaction() as transaction:
-            values = rows.source_values(source) | {"next_try": at}
+            values = watching.source_values(source) | {"next_try": at}
             await transaction.execute(ADD_SOURCE, **values)
             await transaction.execute(WAKE_SOURCE, source=source.id, at=at)
             return await _add(transaction, audit, source=source.id)
@@ -164,7 +166,7 @@ class Watchlist:
             if after == before:
                 return after
             if before is None:
-                await transaction.execute(SUBSCRIBE, **rows.subscription_values(after))
+                await transaction.execute(SUBSCRIBE, **hearing.subscription_values(after))
             await _name(transaction, after)
             await auditing.note(transaction, audit, before=_told(before), after=_told(after))
             return after
@@ -196,7 +198,7 @@ class Watchlist:
 
     async def subscription(self, channel: Channel) -> Subscription | None:
         """What a channel follows; None if it follows nothing."""
-        return _first(await self._engine.fetch(SUBSCRIPTION, **rows.channel_values(channel)))
+        return _first(await self._engine.fetch(SUBSCRIPTION, **hearing.channel_values(channel)))
 
     async def subscriptions(
         self, companies: Sequence[str], *, now: datetime | None = None
@@ -210,14 +212,14 @@ class Watchlist:
         found: dict[str, Subscription] = {}
         for company in dict.fromkeys(companies):
             wanting = await self._engine.fetch(WANTING, company=company, now=at)
-            found |= {each.id: each for each in rows.subscriptions(wanting)}
+            found |= {each.id: each for each in hearing.subscriptions(wanting)}
         return list(found.values())
 
     async def all_subscriptions(self, workspace: str | None = None) -> list[Subscription]:
         """Those of a workspace, or of all of them; by workspace, platform and channel."""
         everywhere = int(workspace is None)
         found = await self._engine.fetch(SUBSCRIPTIONS, everywhere=everywhere, workspace=workspace)
-        return rows.subscriptions(found)
+        return hearing.subscriptions(found)
 
     async def watches(self, workspace: str) -> list[Watch]:
         """What a workspace watches, oldest first, then what the config file watches for all.
@@ -349,11 +351,11 @@ async def _paused(transaction: Transaction, target: rows.Values) -> str | None:
 
 
 async def _subscription(transaction: Transaction, channel: Channel) -> Subscription | None:
-    return _first(await transaction.fetch(SUBSCRIPTION, **rows.channel_values(channel)))
+    return _first(await transaction.fetch(SUBSCRIPTION, **hearing.channel_values(channel)))
 
 
 def _first(found: Sequence[rows.Columns]) -> Subscription | None:
-    subscriptions = rows.subscriptions(found)
+    subscriptions = hearing.subscriptions(found)
     return subscriptions[0] if subscriptions else None
 
 

@@ -9,15 +9,9 @@ from adapters.document import Button, Buttons
 from bot.catalogue import load
 from bot.commands.dispatch import Dispatch
 from bot.compose.plain import text
-from storage.records import (
-    Channel,
-    Delivery,
-    Item,
-    Milestone,
-    Story,
-    Visit,
-    digest,
-)
+from storage.channels import Channel, Delivery
+from storage.records import Item, Milestone, Story, digest
+from storage.sources import Visit
 from storage.store import Store
 from tests.fakes_look import FakeLook
 from tests.fakes_words import NOW, item, story

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from adapters.fetch import Fetched
 from bot.sources.feeds import read
 from bot.sources.reading import Reading
-from storage.records import Source, SourceKind
+from storage.sources import Source, SourceKind
 
 SEEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SOURCE = Source(id="s1", kind=SourceKind.FEED, url="https://feeds.example/news/rss.xml")

@@ -5,25 +5,10 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from storage.channels import Channel, Delivery, Subscription
 from storage.engine import Engine, Row, StoreError, Transaction
-from storage.records import (
-    Actor,
-    Audit,
-    Certainty,
-    Channel,
-    Delivery,
-    Item,
-    Kind,
-    Milestone,
-    Phase,
-    Source,
-    SourceKind,
-    Story,
-    Subscription,
-    Visit,
-    Watch,
-    digest,
-)
+from storage.records import Certainty, Item, Kind, Milestone, Phase, Story, digest
+from storage.sources import Actor, Audit, Source, SourceKind, Visit, Watch
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 

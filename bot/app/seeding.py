@@ -7,7 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.config import Config, SourceSection
-from storage.records import Channel, Source, SourceKind, Subscription, Watch, digest
+from storage.channels import Channel, Subscription
+from storage.records import digest
+from storage.sources import Source, SourceKind, Watch
 from storage.store import Store
 
 

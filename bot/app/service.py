@@ -32,15 +32,16 @@ from bot.telemetry import Metrics
 from bot.watch import Watcher
 from bot.web import Web
 from bot.workers import Workers
+from storage.channels import Delivery, Parked
 from storage.engine import StoreError
-from storage.records import Delivery, Parked, digest
+from storage.records import digest
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
 
 STOP_WITHIN: Final = timedelta(seconds=6)  # SIGTERM to exit takes under 10 s, as supervisors ask
 MEASURE_EVERY: Final = timedelta(seconds=15)
-SERVE_AGAIN: Final = timedelta(seconds=10)  # after a platform's adapter failed
+SERVE_AGAIN: Final = timedelta(seconds=10)  # after a part failed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,16 +221,18 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
     A visit in hand is given up whole: nothing of it was kept. The round of deliveries in hand is
     finished; one that hangs is given up and looked for at the next start.
     """
+    parts: dict[str, Callable[[], Awaitable[None]]] = {
+        "watching": service.watcher.run,
+        "measuring": partial(_measure, service),
+        "overdue": service.overdue.serve,
+        "parking": service.parking.serve,
+    }
+    if service.consulting is not None:
+        parts["consulting"] = service.consulting.serve
     async with asyncio.TaskGroup() as tasks:
-        watching = tasks.create_task(service.watcher.run())
-        measuring = tasks.create_task(_measure(service))
         delivering = tasks.create_task(service.deliverer.run())
-        minding = tasks.create_task(service.overdue.serve())
-        freeing = tasks.create_task(service.parking.serve())
-        helping = [watching, measuring, minding, freeing]
+        helping = [tasks.create_task(keep_up(part, work)) for part, work in parts.items()]
         helping += [tasks.create_task(answer_on(service, chat)) for chat in service.chats.values()]
-        if service.consulting is not None:
-            helping.append(tasks.create_task(service.consulting.serve()))
         await stop.wait()
         log.info("stopping")
         for task in helping:
@@ -240,18 +243,27 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
         delivering.cancel()
 
 
-async def answer_on(service: Service, chat: Chat) -> None:
-    """Answer what people ask on one platform; its faults stop nothing else, and it starts again."""
+async def keep_up(
+    part: str, work: Callable[[], Awaitable[None]], *, pause: timedelta = SERVE_AGAIN
+) -> None:
+    """Work until cancelled, and begin again after a fault: one part stops no other."""
     while True:
         try:
-            await chat.serve(partial(_answer, service))
+            await work()
         except Exception:
-            log.exception("platform failed", platform=chat.platform)
-        await asyncio.sleep(SERVE_AGAIN.total_seconds())
+            log.exception("part failed", part=part)
+        await asyncio.sleep(pause.total_seconds())
+
+
+async def answer_on(service: Service, chat: Chat) -> None:
+    """Answer what people ask on one platform, until cancelled."""
+    await keep_up(chat.platform, partial(chat.serve, partial(_answer, service)))
 
 
 async def _answer(service: Service, request: Request) -> Reply:
-    """Answer a request; a command that changed the watchlist wakes the watcher."""
+    """Answer a request; a command may have added a source, so it wakes the watcher."""
+    if request.kind == "suggest":  # on every key stroke: no command yet
+        return await service.dispatch.answer(request)
     with service.metrics.command_seconds.time():
         reply = await service.dispatch.answer(request)
     outcome = "failed" if reply.document.tone == "error" else "ok"

@@ -30,8 +30,9 @@ from bot.reprocess import Difference
 from bot.reprocess import reprocess as read_anew
 from bot.web import WebError
 from bot.workers import WorkerError
+from storage.channels import Channel
 from storage.engine import StoreError
-from storage.records import Channel, Telling
+from storage.records import Telling
 from storage.store import Store
 
 

@@ -1,7 +1,7 @@
 """What changes the watchlist, and `preview`, which only looks; every change is audited."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from adapters.document import Button, Document, Footer, Part
 from adapters.plain import host
 from bot.catalogue import Catalogue
-from bot.commands.call import Call
+from bot.commands.call import FOREVER, Call
 from bot.commands.errors import CommandError, said
 from bot.commands.render import render
 from bot.commands.tokens import address
@@ -29,12 +29,16 @@ from bot.compose.addresses import shown, title
 from bot.compose.figures import day
 from bot.compose.rows import company_name, name_of
 from bot.compose.wording import Phrase, listed
-from storage.records import Company, Source, SourceKind, Subscription, Watch, digest
+from storage.channels import Subscription
+from storage.records import Company, digest
+from storage.sources import Source, SourceKind, Watch
 
 if TYPE_CHECKING:
     from bot.ingest import Look
 
-FOREVER: Final = datetime.max.replace(tzinfo=UTC)
+# No name of the catalogue has more than four, but people also type "B Y D". Without a limit a line
+# of 400 names held up the event loop for two seconds.
+NAME_MAX_WORDS: Final = 12
 
 
 async def add_source(call: Call, command: AddSource) -> Document:
@@ -137,10 +141,7 @@ async def pause(call: Call, command: Pause) -> Document:
     """Leave a company or source alone for a while."""
     watch = await _watch(call, command.name, "pause")
     name = _name(watch, call.catalogue, call.language)
-    until = command.until.moment(call.now) if command.until else FOREVER
-    if until <= call.now:
-        words = command.until.words if command.until else ""
-        raise CommandError(said(Phrase.PAST_TIME, word=words))
+    until = call.until(command.until)
     await call.store.watchlist.pause(
         source=watch.source.id if watch.source else None,
         company=watch.company,
@@ -248,7 +249,7 @@ def _told_apart(catalogue: Catalogue, words: str) -> list[Company] | None:
     """The companies that these words name one after the other, or None when any is unknown."""
     left, found = words.split(), list[Company]()
     while left:
-        sizes = range(len(left), 0, -1)
+        sizes = range(min(len(left), NAME_MAX_WORDS), 0, -1)
         hits = ((size, catalogue.find(" ".join(left[:size]))) for size in sizes)
         size, company = next(((size, hit) for size, hit in hits if hit), (0, None))
         if company is None:

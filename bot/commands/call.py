@@ -2,19 +2,24 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
 
 from adapters.chat import Health, Request
 from bot.catalogue import Catalogue
 from bot.commands.errors import CommandError, said
+from bot.commands.times import When
 from bot.compose.rows import company_name
 from bot.compose.wording import Phrase
-from storage.records import Actor, Audit, Channel, Company
+from storage.channels import Channel
+from storage.records import Company
+from storage.sources import Actor, Audit
 from storage.store import Store
 
 if TYPE_CHECKING:  # a look-up in the terminal need not load every reader
     from bot.ingest import Look
+
+FOREVER: Final = datetime.max.replace(tzinfo=UTC)  # until a person ends it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,15 @@ class Call:
         """Where it was typed; a thread counts as its channel."""
         at = self.request.at
         return Channel(platform=self.request.platform, workspace=at.workspace, id=at.channel)
+
+    def until(self, when: When | None) -> datetime:
+        """When that time begins; `FOREVER` for None. Raises `CommandError` when it is past."""
+        if when is None:
+            return FOREVER
+        until = when.moment(self.now)
+        if until <= self.now:
+            raise CommandError(said(Phrase.PAST_TIME, word=when.words))
+        return until
 
     def audit(
         self, *, before: str | None = None, after: str | None = None, allowed: bool = True

@@ -83,10 +83,10 @@ class Dispatch:
 
     async def answer(self, request: Request) -> Reply:
         """The reply to a request; what goes wrong is told in it."""
-        if request.kind == "suggest":
-            words = suggest(request.text, self._catalogue, request.language)
-            return Reply(document=NO_DOCUMENT, suggestions=words)
         try:
+            if request.kind == "suggest":
+                words = suggest(request.text, self._catalogue, request.language)
+                return Reply(document=NO_DOCUMENT, suggestions=words)
             return await self._run(request, parse(request.text))
         except CommandError as error:
             texts = [each.say(request.language) for each in error.said]

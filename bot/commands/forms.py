@@ -5,7 +5,8 @@ from functools import cache
 from typing import Final
 
 from adapters.forms import Choice, Form, Option
-from bot.commands.help import PAGES
+from bot.commands.grammar import parse
+from bot.commands.pages import PAGES
 from bot.commands.values import Edit
 from bot.commands.vocabulary import ACTIONS
 from bot.commands.vocabulary import KINDS as KIND_WORDS
@@ -115,9 +116,6 @@ _OPTIONS: Final[Mapping[str, tuple[Option, ...]]] = {
         ),
     ),
 }
-_EDITS: Final = frozenset(
-    {"add" if each.__name__.startswith("Add") else each.__name__.lower() for each in Edit.__args__}
-)
 
 
 @cache
@@ -129,7 +127,7 @@ def forms() -> Sequence[Form]:
             description=page.short[0],
             description_zh=page.short[1],
             options=_OPTIONS.get(verb, ()),
-            edits=verb in _EDITS,
+            edits=isinstance(parse(page.example), Edit),
         )
         for verb, page in PAGES.items()
     )

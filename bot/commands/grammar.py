@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from adapters.plain import plain
 from bot.commands import times
 from bot.commands.errors import CommandError, Said, WrongWord, said
+from bot.commands.pages import PAGES
 from bot.commands.times import When
 from bot.commands.tokens import Token, address, narrow, phrase_of, tokens
 from bot.commands.values import (
-    EXAMPLES,
     AddCompany,
     AddSource,
     Command,
@@ -421,4 +421,4 @@ def _unknown_verb(word: str, rest: Sequence[Token]) -> CommandError:
 
 
 def _example(verb: str) -> Said:
-    return said(Phrase.TYPE_THIS, example=EXAMPLES[verb])
+    return said(Phrase.TYPE_THIS, example=PAGES[verb].example)

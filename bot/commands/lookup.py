@@ -22,7 +22,8 @@ from bot.compose import answers, timeline
 from bot.compose.addresses import title
 from bot.compose.evidence import silence_name
 from bot.compose.timeline import Coverage, Filter
-from storage.records import Company, SourceState, SourceStatus, Watch
+from storage.records import Company
+from storage.sources import SourceState, SourceStatus, Watch
 
 STALE_AFTER: Final = timedelta(days=1)  # and not before three visits were missed
 MISSED: Final = 3

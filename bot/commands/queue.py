@@ -11,7 +11,7 @@ from bot.commands.values import Queue
 from bot.compose import answers
 from bot.compose.figures import moment
 from bot.compose.wording import DELIVERY_STATES, Phrase, pick
-from storage.records import Delivery, DeliveryState, Parked
+from storage.channels import Delivery, DeliveryState, Parked
 
 SHOWN_MAX: Final = 10
 KEY_CHARS: Final = 8  # of a key: enough to tell those of a queue apart

@@ -1,12 +1,12 @@
 """What people make of an alert: its sources, why it came, mute it, call it no milestone."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Final
+from datetime import UTC
 
 from adapters.document import Button, Document
-from bot.commands.call import Call
+from bot.commands.call import FOREVER, Call
 from bot.commands.errors import CommandError, said
 from bot.commands.render import render
 from bot.commands.tokens import address
@@ -16,9 +16,8 @@ from bot.compose import answers, evidence
 from bot.compose.addresses import title
 from bot.compose.figures import day
 from bot.compose.wording import Phrase
-from storage.records import Item, Silence, Story
-
-FOREVER: Final = datetime.max.replace(tzinfo=UTC)
+from storage.channels import Silence
+from storage.records import Item, Story
 
 
 async def pinned(call: Call, command: Sources | Why) -> Sources | Why:
@@ -39,7 +38,9 @@ async def why(call: Call, command: Why) -> Document:
     """Why a story was told here."""
     story = await _story(call, command.story)
     subscription = await call.store.watchlist.subscription(call.channel)
-    return evidence.why(
+    # As with the steps of a company: a busy story would hold up the loop.
+    return await asyncio.to_thread(
+        evidence.why,
         story,
         await _items(call, story),
         subscription,
@@ -75,10 +76,7 @@ async def mute(call: Call, command: Mute) -> Document:
         return evidence.mutable(
             story, await _items(call, story), catalogue=call.catalogue, language=call.language
         )
-    until = command.until.moment(call.now) if command.until else FOREVER
-    if until <= call.now:
-        words = command.until.words if command.until else ""
-        raise CommandError(said(Phrase.PAST_TIME, word=words))
+    until = call.until(command.until)
     what, name, label = await _meant(call, command.what, command.name)
     silence = Silence(channel=call.channel, what=what, name=name, until=until, label=label)
     shown = evidence.silence_name(silence, call.catalogue, call.language)
@@ -152,5 +150,4 @@ async def _story(call: Call, id_: str) -> Story:
 
 
 async def _items(call: Call, story: Story) -> Sequence[tuple[Item, str]]:
-    told_by = dict.fromkeys((*story.items, *(denial.item for denial in story.denials)))
-    return await call.store.visits.items(tuple(told_by))
+    return await call.store.visits.items(story.told_by)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from bot.catalogue import Catalogue
+from bot.commands.forms import forms
 from bot.commands.tokens import narrow
 from bot.commands.vocabulary import FILTERS, KINDS, PHASES, VERBS, fold
 from bot.compose.rows import company_name
@@ -11,8 +12,8 @@ from storage.records import Company
 
 MOST: Final = 25  # what platforms show at once
 ROOTS: Final = ("/milestones", "/evwatch")
-NAMING: Final = frozenset(
-    {"milestones", "add", "remove", "follow", "unfollow", "pause", "resume", "mute", "unmute"}
+NAMING: Final = frozenset(  # the verbs whose blank is filled with a name
+    form.path[-1] for form in forms() if any(blank.suggests for blank in form.options)
 )
 VALUES: Final[Mapping[str, Iterable[str]]] = {
     "kind": tuple(map(str, KINDS)),

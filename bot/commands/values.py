@@ -1,8 +1,6 @@
 """What can be commanded, as values: `bot.commands.grammar` reads and writes them as words."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from bot.commands.times import When
 from bot.commands.vocabulary import Action, Muted
@@ -170,24 +168,3 @@ Edit = (
     | Queue
 )
 Command = Lookup | Report | Edit
-EXAMPLES: Final[Mapping[str, str]] = {
-    "milestones": "/milestones xiaomi",
-    "add": "/evwatch add nio",
-    "remove": "/evwatch remove nio",
-    "follow": "/evwatch follow byd, nio",
-    "unfollow": "/evwatch unfollow nio",
-    "list": "/evwatch list",
-    "pause": "/evwatch pause nio for 3d",
-    "resume": "/evwatch resume nio",
-    "preview": "/evwatch preview https://example.org/feed",
-    "status": "/evwatch status",
-    "sources": "/evwatch sources #0123456789abcdef0123",
-    "why": "/evwatch why #0123456789abcdef0123",
-    "mute": "/evwatch mute kind:launch for 7d",
-    "unmute": "/evwatch unmute kind:launch",
-    "flag": "/evwatch flag #0123456789abcdef0123",
-    "unflag": "/evwatch unflag #0123456789abcdef0123",
-    "flags": "/evwatch flags",
-    "queue": "/evwatch queue",
-    "help": "/evwatch help",
-}

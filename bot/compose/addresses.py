@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from adapters.plain import host, plain
-from storage.records import Source
+from storage.sources import Source
 
 HIDDEN: Final = "…"
 # A path segment that is a key rather than a word: a UUID, or 20 and more letters with digits.

@@ -23,14 +23,9 @@ from bot.compose.addresses import shown, shown_in, title
 from bot.compose.figures import day, moment
 from bot.compose.rows import DOT, name_of
 from bot.compose.wording import DELIVERY_STATES, SOURCE_STATES, Phrase, listed, pick
-from storage.records import (
-    DeliveryState,
-    Item,
-    SourceState,
-    SourceStatus,
-    Subscription,
-    Watch,
-)
+from storage.channels import DeliveryState, Subscription
+from storage.records import Item
+from storage.sources import SourceState, SourceStatus, Watch
 
 SOURCES_MAX: Final = 40
 ALERTS_MAX: Final = 3

@@ -11,7 +11,8 @@ from bot.compose.figures import day
 from bot.compose.rows import DOT, name_of, step_row
 from bot.compose.steps import Told, told_of
 from bot.compose.wording import KINDS, Phrase, listed, pick
-from storage.records import Flagging, Item, Join, Silence, Story, Subscription
+from storage.channels import Flagging, Silence, Subscription
+from storage.records import Item, Join, Story
 
 SOURCES_MAX: Final = 15
 STEPS_MAX: Final = 3

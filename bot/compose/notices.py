@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from adapters.document import Document, Run, Text, Title
 from bot.compose.wording import Phrase
-from storage.records import Parked
+from storage.channels import Parked
 
 
 def lost_channel(parked: Parked, *, hold: timedelta, language: str) -> Document:
@@ -13,10 +13,24 @@ def lost_channel(parked: Parked, *, hold: timedelta, language: str) -> Document:
     title = Phrase.LOST_CHANNEL.say(
         language, platform=channel.platform.capitalize(), channel=channel.id
     )
-    days = Phrase.DAYS.say(language, n=max(hold.days, 1))
     parts = (
         Title(text=title),
         Text((Run(Phrase.LOST_WHY.say(language, fault=parked.fault)),)),
-        Text((Run(Phrase.LOST_HOLD.say(language, days=days, command="/evwatch resume")),)),
+        Text(
+            (
+                Run(
+                    Phrase.LOST_HOLD.say(
+                        language, hold=_length(hold, language), command="/evwatch resume"
+                    )
+                ),
+            )
+        ),
     )
     return Document(parts=parts, plain=title, tone="warning")
+
+
+def _length(hold: timedelta, language: str) -> str:
+    """Days where they are whole ones, else hours."""
+    if hold % timedelta(days=1):
+        return Phrase.HOURS.say(language, n=max(hold // timedelta(hours=1), 1))
+    return Phrase.DAYS.say(language, n=hold.days)

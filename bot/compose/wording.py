@@ -7,15 +7,9 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Final
 
-from storage.records import (
-    Certainty,
-    DeliveryState,
-    Kind,
-    Phase,
-    SourceState,
-)
-
-LANGUAGES: Final = ("en", "zh")
+from storage.channels import DeliveryState
+from storage.records import Certainty, Kind, Phase
+from storage.sources import SourceState
 
 KINDS: Final[dict[Kind, tuple[str, str]]] = {
     Kind.COMPANY_SETUP: ("Company set-up", "成立"),
@@ -140,7 +134,6 @@ class Phrase(Enum):
     ALL_STEPS = ("All steps", "全部进展")
     FILTER = ("Only: {filters}", "筛选：{filters}")
     SINCE = ("since {day}", "{day}以来")
-    NO_PAGE = ("There are only {pages:page|pages}.", "只有{pages}页。")
 
     # --- in timelines, on how much the answer means
     NOT_WATCHED = ("{company} is not watched here.", "这里没有关注{company}。")
@@ -319,7 +312,6 @@ class Phrase(Enum):
     NEVER = ("never", "从未")
     HELP = ("What you can type", "可以输入的命令")
     HELP_MORE = ("More about one of them: {command}", "查看某个命令：{command}")
-    EXAMPLES = ("Examples", "示例")
     ALSO = ("Also: {names}", "也可写作：{names}")
 
     # --- about one alert
@@ -383,10 +375,10 @@ class Phrase(Enum):
     LOST_WHY = ("The reason: {fault}", "原因：{fault}")
     LOST_HOLD = (
         (
-            "Its settings are kept, and what is for it waits {days}. It comes back by itself once "
+            "Its settings are kept, and what is for it waits {hold}. It comes back by itself once "
             "it can be posted to, or with {command} there."
         ),
-        "其设置保留，消息保留{days}。恢复访问后会自动继续，也可在该频道输入 {command}。",
+        "其设置保留，消息保留{hold}。恢复访问后会自动继续，也可在该频道输入 {command}。",
     )
 
     # --- times as they lie around now
@@ -396,6 +388,7 @@ class Phrase(Enum):
     IN_MINUTES = ("in {n} min", "{n}分钟后")
     IN_HOURS = ("in {n} h", "{n}小时后")
     DAYS = ("{n:day|days}", "{n}天")
+    HOURS = ("{n:hour|hours}", "{n}小时")
 
     def say(self, language: str, **values: object) -> str:
         """The phrase in "zh" or else English, with its values filled in."""

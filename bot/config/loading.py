@@ -79,16 +79,20 @@ def secret(name: str, env: Mapping[str, str]) -> Callable[[], str | None]:
     """What gives the secret as it is now: a file that was replaced is read anew at each call."""
 
     def read() -> str | None:
-        if value := env.get(name):
-            return value
-        if file := env.get(f"{name}_FILE"):
-            try:
-                return Path(file).read_text(encoding="utf-8").strip() or None
-            except (OSError, UnicodeDecodeError):
-                return None
-        return None
+        try:
+            return _secret(name, env) or None
+        except (OSError, UnicodeDecodeError):
+            return None
 
     return read
+
+
+def _secret(name: str, env: Mapping[str, str]) -> str | None:
+    """What NAME holds, or the file that NAME_FILE names; raises what reading the file raises."""
+    if value := env.get(name):
+        return value
+    file = env.get(f"{name}_FILE")
+    return Path(file).read_text(encoding="utf-8").strip() if file else None
 
 
 def secrets(config: Config) -> list[str]:
@@ -123,13 +127,11 @@ def _with_secrets(
     for name, (table, key) in SECRETS.items():
         values = _table(full, table)
         values.pop(key, None)
-        if secret := env.get(name):
-            values[key] = secret
-        elif file := env.get(f"{name}_FILE"):
-            try:
-                values[key] = Path(file).read_text(encoding="utf-8").strip()
-            except (OSError, UnicodeDecodeError):
-                faults.append(Fault(f"{name}_FILE", "the file it names cannot be read"))
+        try:
+            if (secret := _secret(name, env)) is not None:
+                values[key] = secret
+        except (OSError, UnicodeDecodeError):
+            faults.append(Fault(f"{name}_FILE", "the file it names cannot be read"))
         if values or table in full:
             full[table] = values if isinstance(full.get(table, {}), dict) else full[table]
     for name, (table, key) in SETTINGS.items():

@@ -14,7 +14,8 @@ from pydantic import (
     SecretStr,
 )
 
-from storage.records import Certainty, Kind, Updates
+from storage.channels import Updates
+from storage.records import Certainty, Kind
 
 UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 

@@ -24,8 +24,10 @@ from bot.stories.route import route
 from bot.stories.slips import Told
 from bot.stories.slips import told as plan
 from bot.workers import Run, WorkerError
+from storage.channels import Delivery
 from storage.engine import Conflict, StoreError
-from storage.records import Delivery, Item, Restatement, Source, SourceKind, Story, Visit, digest
+from storage.records import Item, Story, digest
+from storage.sources import Restatement, Source, SourceKind, Visit
 from storage.store import Store
 
 log = structlog.get_logger(__name__)

@@ -5,6 +5,6 @@ from typing import Final
 
 from bot.sources.feeds import read as read_feed
 from bot.sources.reading import Reader
-from storage.records import SourceKind
+from storage.sources import SourceKind
 
 READERS: Final[Mapping[SourceKind, Reader]] = {SourceKind.FEED: read_feed}

@@ -12,7 +12,8 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.sources.identity import canonical, fold, marks
 from bot.sources.plaintext import one_line, plain
-from storage.records import Item, Source, digest
+from storage.records import Item, digest
+from storage.sources import Source
 
 ITEMS_MAX: Final = 2000  # of one answer; the newest are kept
 TITLE_MAX_CHARS: Final = 300

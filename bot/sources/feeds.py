@@ -15,7 +15,7 @@ from bot.sources.entries import TITLE_MAX_CHARS, Entry, items, two_letters
 from bot.sources.moments import moment
 from bot.sources.plaintext import one_line
 from bot.sources.reading import Reading
-from storage.records import Source
+from storage.sources import Source
 
 EMPTY: Final = "its answer is empty"
 WEB_PAGE: Final = "this address gives a web page, not a feed"

@@ -12,7 +12,7 @@ from bot.sources.entries import TITLE_MAX_CHARS, Entry, absolute, items, two_let
 from bot.sources.moments import moment
 from bot.sources.plaintext import one_line
 from bot.sources.reading import Reading
-from storage.records import Source
+from storage.sources import Source
 
 NOT_JSON: Final = "this address gives JSON that is damaged"
 NOT_A_FEED: Final = "this address gives JSON, but not a JSON Feed"

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from storage.records import Source
+from storage.sources import Source
 
 BACK_OFF: Final = timedelta(minutes=5)  # after the first failure; doubled by each further one
 BACK_OFF_MAX: Final = timedelta(hours=24)

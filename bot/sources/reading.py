@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from adapters.fetch import Fetched
-from storage.records import Item, Source
+from storage.records import Item
+from storage.sources import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.stories.english_figures import ordinal
-from storage.records import Money, Quantity, Span, Unit
+from storage.records import Money, Quantity, Span
 
 QUARTER: Final = 3  # months
 HALF: Final = 6
@@ -19,7 +19,6 @@ _SCALES: Final = (
     (Decimal(10) ** 8, "亿", Decimal("0.0001")),
     (Decimal(10) ** 4, "万", Decimal("0.01")),
 )
-_NOUNS: Final = {Unit.VEHICLES: "辆车"}
 _FIRST: Final = re.compile(r"首[座个個]|第一")
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from storage.records import Certainty, Channel, Delivery, Milestone, Story, Subscription
+from storage.channels import Channel, Delivery, Subscription
+from storage.records import Certainty, Milestone, Story
 
 _SURENESS: Final = {Certainty.RUMOURED: 0, Certainty.REPORTED: 1, Certainty.OFFICIAL: 2}
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from storage.records import Milestone, Silence, Story
+from storage.channels import Silence
+from storage.records import Milestone, Story
 
 
 def is_silenced(

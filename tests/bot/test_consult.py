@@ -11,7 +11,9 @@ from bot.catalogue import load
 from bot.consult import FAILURES_MAX, LATER, LONG_REST, REST, Consulting
 from bot.ingest import Ingest
 from bot.workers import inline
-from storage.records import Actor, Audit, Channel, Source, SourceKind, digest
+from storage.channels import Channel
+from storage.records import digest
+from storage.sources import Actor, Audit, Source, SourceKind
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes import FakeClock, FakeFetch, entry, rss

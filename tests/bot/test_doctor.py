@@ -7,7 +7,9 @@ import pytest
 
 from adapters.chat import Address, Check, Health
 from bot.doctor import Doctor
-from storage.records import Channel, Source, SourceKind, Subscription, Visit, Watch, digest
+from storage.channels import Channel, Subscription
+from storage.records import digest
+from storage.sources import Source, SourceKind, Visit, Watch
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes import FakeChat, FakeClock

@@ -9,8 +9,10 @@ from adapters.fetch import Fetched, FetchError
 from bot.catalogue import load
 from bot.ingest import Ingest, Outcome
 from bot.workers import WorkerError, inline
+from storage.channels import Channel, Delivery
 from storage.engine import Conflict, Engine, StoreError
-from storage.records import Actor, Audit, Channel, Delivery, Item, Source, SourceKind, Visit, digest
+from storage.records import Item, digest
+from storage.sources import Actor, Audit, Source, SourceKind, Visit
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from storage.visits import Visits

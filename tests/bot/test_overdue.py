@@ -1,9 +1,10 @@
 """Overdue plans from the store to the channel: once, whoever asks how often, or not at all."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import ParamSpec, TypeVar, cast
 
 import pytest
 
@@ -14,29 +15,18 @@ from bot.deliver import Deliverer
 from bot.overdue import Overdue
 from bot.stories.group import group
 from bot.stories.route import route
-from bot.workers import inline
+from bot.workers import WorkerError, inline
+from storage.channels import Channel, Subscription, Updates
 from storage.engine import Conflict
-from storage.records import (
-    Actor,
-    Audit,
-    Certainty,
-    Channel,
-    Item,
-    Kind,
-    Milestone,
-    Restatement,
-    Source,
-    SourceKind,
-    Story,
-    Subscription,
-    Updates,
-    Visit,
-    digest,
-)
+from storage.records import Certainty, Item, Kind, Milestone, Story, Telling, digest
+from storage.sources import Actor, Audit, Restatement, Source, SourceKind, Visit
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes import FakeChat, FakeClock
 from tests.fakes_stories import milestone
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 SOURCE = Source(id="feed", kind=SourceKind.FEED, url="https://gazette.example/feed")
 MARCH = datetime(2024, 3, 28, 9, tzinfo=UTC)
@@ -355,6 +345,26 @@ async def test_a_channel_that_follows_all_hears_of_every_company(line: Line) -> 
     line.clock.now = JULY
 
     assert await line.said() == [SAID]
+
+
+async def test_a_company_with_too_much_to_compare_keeps_no_other_unsaid(line: Line) -> None:
+    await line.follow(follower("general", "nio", "xiaomi"))
+    await line.tell("nio", milestone("nio", kind="launch", phase="planned", when="2024-06-01/2024-06-28", subject="ET9"), silent=True)  # fmt: skip
+    await line.tell("plan", PLAN, silent=True)
+    line.clock.now = JULY
+    compared: list[str] = []
+
+    async def run(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        [telling, *_] = cast("Sequence[Telling]", args[0])
+        compared.append(telling.milestone.company)
+        if telling.milestone.company == "nio":
+            raise WorkerError("it took longer than 10 seconds and was stopped")
+        return await inline(function, *args, **kwargs)
+
+    line.overdue = replace(line.overdue, run=run)
+
+    assert await line.said() == [SAID]
+    assert compared == ["nio", "xiaomi"]
 
 
 async def test_it_looks_at_once_when_it_starts(line: Line) -> None:

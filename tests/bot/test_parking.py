@@ -1,13 +1,19 @@
 """Lost channels: told of once, freed when they are back, their deliveries held for a set time."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import NoReturn, cast
 
 import pytest
 
 from adapters.chat import Address, Health
 from bot.parking import Parking
-from storage.records import Actor, Audit, Channel, Parked
+from storage.channels import Channel, Parked
+from storage.engine import StoreError
+from storage.sources import Actor, Audit
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes import FakeChat, FakeClock
@@ -167,3 +173,50 @@ async def test_a_platform_that_fails_at_the_look_keeps_the_channel_parked(lot: L
 
     [parked] = await lot.store.parking.all()
     assert "RuntimeError" in parked.fault
+
+
+async def test_a_platform_that_hangs_at_the_look_holds_up_no_other(lot: Lot) -> None:
+    looked = asyncio.Event()
+
+    class Hanging(FakeChat):
+        async def probe(self, to: Address) -> Health:
+            await looked.wait()
+            return await super().probe(to)
+
+    class Looked(FakeChat):
+        async def probe(self, to: Address) -> Health:
+            looked.set()
+            return await super().probe(to)
+
+    there = Channel(platform="other", workspace="w", id="general")
+    await lot.store.watchlist.follow(there, (), audit=lot.audit())
+    parking = replace(lot.parking, chats={"fake": Hanging(), "other": Looked()})
+    await parking.lost(GENERAL, "gone")
+    lot.clock.pass_by(timedelta(seconds=1))
+    await parking.lost(there, "gone")
+    lot.clock.pass_by(timedelta(minutes=5))
+
+    async with asyncio.timeout(10):
+        await parking.turn()
+
+    assert await lot.parked() == []
+
+
+async def test_a_store_that_fails_ends_no_looking(lot: Lot) -> None:
+    asked = asyncio.Event()
+
+    async def broken() -> NoReturn:
+        asked.set()
+        raise StoreError("the disk is full")
+
+    store = cast("Store", SimpleNamespace(parking=SimpleNamespace(all=broken)))
+    async with asyncio.timeout(10):
+        serving = asyncio.create_task(replace(lot.parking, store=store).serve())
+        await asyncio.wait(
+            {serving, asyncio.create_task(asked.wait())}, return_when="FIRST_COMPLETED"
+        )
+        await asyncio.sleep(0)
+        is_going_on = not serving.done()
+        serving.cancel()
+
+    assert is_going_on

@@ -11,7 +11,9 @@ from bot.ingest import Ingest
 from bot.ingest.understand import Understood
 from bot.reprocess import Difference, reprocess
 from bot.workers import inline
-from storage.records import Actor, Audit, Channel, Item, Kind, Milestone, Source, SourceKind, digest
+from storage.channels import Channel
+from storage.records import Item, Kind, Milestone, digest
+from storage.sources import Actor, Audit, Source, SourceKind
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes import FakeClock, FakeFetch, entry, rss

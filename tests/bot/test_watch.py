@@ -7,7 +7,8 @@ import pytest
 
 from bot.ingest import Outcome
 from bot.watch import Watcher
-from storage.records import Actor, Audit, Source, SourceKind, Visit, digest
+from storage.records import digest
+from storage.sources import Actor, Audit, Source, SourceKind, Visit
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes import FakeClock

@@ -210,16 +210,9 @@ async def test_a_stop_lets_an_answer_under_way_end() -> None:
         await stopping
 
 
-async def test_run_serves_until_cancelled_and_frees_its_port() -> None:
-    one = server()
-    running = asyncio.create_task(one.run())
-    while not one._runner.addresses:  # noqa: ASYNC110 - nothing else tells that it listens
-        await asyncio.sleep(0)
-    port = one.port
-
-    running.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await running
+async def test_its_port_is_free_when_it_has_ended() -> None:
+    async with server() as one:
+        port = one.port
 
     with socket.socket() as free:
         free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

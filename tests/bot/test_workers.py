@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from adapters.fetch import Fetched
 from bot.sources.feeds import read
 from bot.workers import STOPPING, WorkerError, Workers, inline
-from storage.records import Source, SourceKind
+from storage.sources import Source, SourceKind
 
 SOURCE = Source(id="s", kind=SourceKind.FEED, url="https://feeds.example/rss")
 SEEN = datetime(2026, 11, 23, tzinfo=UTC)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage.records import Channel, Silence
+from storage.channels import Channel, Silence
 from storage.store import Store
 from tests.fakes_storage import GENERAL, NOW, audit, channel, delivery, item, story, visit
 

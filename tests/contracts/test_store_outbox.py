@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage.records import Channel, Delivery, DeliveryState
+from storage.channels import Channel, Delivery, DeliveryState
 from storage.store import Store
 from tests.fakes_storage import (
     GENERAL,

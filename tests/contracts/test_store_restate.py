@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from storage.engine import Conflict
-from storage.records import Denial, Item, Kind, Restatement, Story
+from storage.records import Denial, Item, Kind, Story
+from storage.sources import Restatement
 from storage.store import Store
 from tests.fakes_storage import MINUTE, NOW, delivery, item, milestone, story, visit
 

@@ -6,12 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from storage.channels import Updates
 from storage.engine import Engine, StoreError
-from storage.records import (
-    Certainty,
-    Kind,
-    Updates,
-)
+from storage.records import Certainty, Kind
 from storage.store import Store
 from tests.fakes_storage import (
     DAILY,

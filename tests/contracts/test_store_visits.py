@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from storage.engine import Conflict, Engine, StoreError
-from storage.records import Known, SourceState
+from storage.records import Known
+from storage.sources import SourceState
 from storage.store import Store
 from tests.fakes_storage import (
     DAILY,

@@ -7,11 +7,7 @@ from datetime import timedelta
 import pytest
 
 from storage.engine import Engine, StoreError
-from storage.records import (
-    Audit,
-    SourceState,
-    Watch,
-)
+from storage.sources import Audit, SourceState, Watch
 from storage.store import Store
 from storage.watchlist import Watchlist
 from tests.fakes_storage import (

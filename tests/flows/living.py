@@ -15,7 +15,7 @@ from bot.deliver import Deliverer
 from bot.ingest import Ingest
 from bot.watch import Watcher
 from bot.workers import inline
-from storage.records import DeliveryState
+from storage.channels import DeliveryState
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes import FakeClock
@@ -66,7 +66,7 @@ async def _live(life: Life, pipe: Connection) -> None:
             compose=alert,
             checkpoint=pipe.send,
         )
-        await deliverer.recover()
+        await deliverer.once(every=True)
         await Watcher(store=store, ingest=ingest, clock=clock).sweep()
         while await deliverer.once() or (await store.outbox.counts()).get(DeliveryState.UNCERTAIN):
             clock.pass_by(timedelta(minutes=5))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.app.service import Service
 from bot.stories.group import group
 from bot.stories.route import route
-from storage.records import Source, SourceKind, Visit, Watch
+from storage.sources import Source, SourceKind, Visit, Watch
 from tests.fakes import FakeClock
 from tests.fakes_stories import catalogue, item, milestone
 

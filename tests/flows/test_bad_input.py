@@ -12,16 +12,9 @@ from bot.catalogue import load
 from bot.ingest import Ingest
 from bot.watch import Watcher
 from bot.workers import Workers
-from storage.records import (
-    Actor,
-    Audit,
-    Channel,
-    Source,
-    SourceKind,
-    SourceState,
-    SourceStatus,
-    digest,
-)
+from storage.channels import Channel
+from storage.records import digest
+from storage.sources import Actor, Audit, Source, SourceKind, SourceState, SourceStatus
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes import FakeClock, entry, rss

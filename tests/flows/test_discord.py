@@ -13,17 +13,9 @@ from bot.catalogue import Catalogue
 from bot.deliver import Deliverer
 from bot.stories.group import group
 from bot.stories.route import route
-from storage.records import (
-    Actor,
-    Audit,
-    Change,
-    Channel,
-    Item,
-    Source,
-    SourceKind,
-    Story,
-    Visit,
-)
+from storage.channels import Channel
+from storage.records import Change, Item, Story
+from storage.sources import Actor, Audit, Source, SourceKind, Visit
 from storage.store import Store
 from tests.doubles.discord.eyes import message_text
 from tests.doubles.discord.faults import Fault, Faults, limited

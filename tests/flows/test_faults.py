@@ -173,7 +173,7 @@ async def test_a_process_that_dies_leaves_one_message(
                 await replace(service.deliverer, checkpoint=crash).once()
         clock.pass_by(timedelta(minutes=10))
         async with world.service(clock) as service:
-            await service.deliverer.recover()
+            await service.deliverer.once(every=True)
             await until_settled(service, clock)
 
         assert len(seen(world, platform)) == 1

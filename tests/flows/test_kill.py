@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.records import Actor, Audit, Channel, Source, SourceKind, digest
+from storage.channels import Channel
+from storage.records import digest
+from storage.sources import Actor, Audit, Source, SourceKind
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes import entry, rss

@@ -15,7 +15,8 @@ from bot import compose
 from bot.deliver import Deliverer
 from bot.stories.group import group
 from bot.stories.route import route
-from storage.records import Actor, Audit, Channel, Source, SourceKind, Visit
+from storage.channels import Channel
+from storage.sources import Actor, Audit, Source, SourceKind, Visit
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.doubles.slack.eyes import visible
@@ -136,7 +137,7 @@ async def test_every_alert_is_seen_once_in_every_channel(line: Line, seed: int) 
             await asyncio.gather(working, return_exceptions=True)
             await line.chat.close()
             line.begin()
-            await line.deliverer.recover()
+            await line.deliverer.once(every=True)
         else:
             await working
         line.clock.forward(timedelta(seconds=20))

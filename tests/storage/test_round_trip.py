@@ -26,10 +26,10 @@ from storage.records import (
     Span,
     Story,
     Unit,
-    Visit,
     digest,
     keepable,
 )
+from storage.sources import Visit
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes_storage import DAILY, MINUTE, NOW, audit

@@ -10,19 +10,8 @@ import pytest
 from bot.app import open_store
 from bot.cli import CONFIG, DONE, FAILED, STORE, USAGE, main
 from bot.config import Config
-from storage.records import (
-    Actor,
-    Audit,
-    Certainty,
-    Item,
-    Kind,
-    Milestone,
-    Phase,
-    Source,
-    SourceKind,
-    Story,
-    Visit,
-)
+from storage.records import Certainty, Item, Kind, Milestone, Phase, Story
+from storage.sources import Actor, Audit, Source, SourceKind, Visit
 
 AT = datetime(2023, 9, 1, 12, tzinfo=UTC)
 EVIDENCE = "NIO delivered 19,329 vehicles in August."

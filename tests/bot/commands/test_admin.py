@@ -1,12 +1,14 @@
+from typing import cast
+
 import pytest
 
 from adapters.document import Button
+from bot.catalogue import Catalogue, load
+from bot.commands import admin
 from bot.compose.plain import text
 from bot.ingest import Look
-from storage.records import (
-    Watch,
-    digest,
-)
+from storage.records import Company, digest
+from storage.sources import Watch
 from tests.fakes_desk import CHANNEL, FEED, Desk, buttons
 from tests.fakes_words import NOW, item, step, story
 
@@ -188,6 +190,19 @@ class TestFollow:
         said = await watching.says("/evwatch follow all")
 
         assert "This channel hears of every company that is watched here." in said
+
+    def test_a_long_line_of_names_is_told_apart_a_few_words_at_a_time(self) -> None:
+        asked: list[int] = []
+
+        class Counting:
+            def find(self, words: str) -> Company | None:
+                asked.append(len(words.split()))
+                return load().find(words)
+
+        told = admin._told_apart(cast("Catalogue", Counting()), "li auto nio " * 100)
+
+        assert [each.id for each in told or ()] == ["li-auto", "nio"] * 100
+        assert max(asked) == admin.NAME_MAX_WORDS
 
     async def test_one_wrong_name_of_several_changes_nothing(self, desk: Desk) -> None:
         reply = await desk.ask("/evwatch follow byd, xpneg")

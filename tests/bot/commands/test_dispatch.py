@@ -1,11 +1,18 @@
+from typing import TYPE_CHECKING, cast
+
 import pytest
 
 from adapters.chat import Address, Request
 from adapters.document import Button
+from bot.commands.dispatch import Dispatch
+from bot.commands.vocabulary import VERBS
 from bot.compose.plain import text
 from bot.ingest import Look
 from storage.engine import StoreBusy
 from tests.fakes_desk import FEED, Desk, buttons
+
+if TYPE_CHECKING:
+    from bot.catalogue import Catalogue
 
 
 class TestPermission:
@@ -20,6 +27,10 @@ class TestPermission:
             "/evwatch pause xiaomi",
             "/evwatch resume xiaomi",
             f"/evwatch preview {FEED}",
+            "/evwatch mute xiaomi",
+            "/evwatch unmute xiaomi",
+            "/evwatch flags",
+            "/evwatch queue retry all",
         ],
     )
     async def test_an_edit_by_anybody_else_is_refused_and_noted(
@@ -83,6 +94,20 @@ class TestTrouble:
 
         assert "nothing was changed" in await desk.says(f"/evwatch preview {FEED}")
 
+    async def test_a_fault_while_somebody_types_is_not_raised_to_the_platform(
+        self, desk: Desk
+    ) -> None:
+        desk.dispatch = Dispatch(
+            store=desk.store,
+            catalogue=cast("Catalogue", None),
+            ingest=desk.look,
+            clock=lambda: desk.now,
+        )
+
+        reply = await desk.ask("/milestones xia", kind="suggest")
+
+        assert (reply.suggestions, reply.document.tone) == ((), "error")
+
     async def test_a_wrong_verb_suggests_the_right_one(self, desk: Desk) -> None:
         reply = await desk.ask("/evwatch stauts")
 
@@ -98,8 +123,10 @@ class TestHelp:
     async def test_names_every_verb(self, desk: Desk) -> None:
         said = await desk.says("/evwatch help")
 
-        for verb in ("add", "remove", "follow", "unfollow", "list", "pause", "resume", "preview"):
-            assert f"/evwatch {verb}" in said
+        assert "/milestones " in said
+        assert [
+            verb for verb in VERBS if verb != "milestones" and f"/evwatch {verb}" not in said
+        ] == []
 
     @pytest.mark.parametrize("language", ["en", "zh"])
     async def test_about_one_verb_has_examples(self, desk: Desk, language: str) -> None:

@@ -5,10 +5,8 @@ import pytest
 from adapters.document import Button
 from bot.compose.plain import lines, text
 from bot.ingest import Look
-from storage.records import (
-    Delivery,
-    digest,
-)
+from storage.channels import Delivery
+from storage.records import digest
 from tests.fakes_desk import CHANNEL, FEED, Desk, buttons
 from tests.fakes_words import NOW, item, step, story, xiaomi_steps
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from storage.records import Delivery, DeliveryState
+from storage.channels import Delivery, DeliveryState
 from tests.fakes_desk import CHANNEL, Desk, buttons
 from tests.fakes_words import NOW, step
 

@@ -6,7 +6,8 @@ import pytest
 
 from adapters.document import Button
 from bot.compose.plain import text
-from storage.records import Delivery, Kind
+from storage.channels import Delivery
+from storage.records import Kind
 from tests.fakes_desk import CHANNEL, Desk, buttons
 from tests.fakes_words import NOW, step
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.compose.addresses import shown, shown_in, title
-from storage.records import Source, SourceKind
+from storage.sources import Source, SourceKind
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,9 @@ from adapters.chat import Health
 from bot.catalogue import load
 from bot.compose import answers
 from bot.compose.plain import lines, text
-from storage.records import (
-    DeliveryState,
-    Item,
-    Source,
-    SourceKind,
-    SourceState,
-    SourceStatus,
-    Watch,
-)
+from storage.channels import DeliveryState
+from storage.records import Item
+from storage.sources import Source, SourceKind, SourceState, SourceStatus, Watch
 from tests.fakes_words import NOW, item
 
 SOURCE = Source(id="1", kind=SourceKind.FEED, url="https://example.org/feed?key=1", title="Example")

@@ -4,7 +4,9 @@ import pytest
 
 from bot.compose import wording
 from bot.compose.wording import Count, Phrase, together
-from storage.records import Certainty, DeliveryState, Kind, Phase, SourceState
+from storage.channels import DeliveryState
+from storage.records import Certainty, Kind, Phase
+from storage.sources import SourceState
 
 
 @pytest.mark.parametrize("phrase", Phrase)

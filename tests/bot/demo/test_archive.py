@@ -9,7 +9,7 @@ from adapters.fetch import Fetched
 from bot.demo.archive import load
 from bot.demo.server import serving
 from bot.sources.feeds import read
-from storage.records import Source, SourceKind
+from storage.sources import Source, SourceKind
 
 FORMATS = {"rss", "rss-content", "rss-titles", "atom", "rdf", "json"}
 

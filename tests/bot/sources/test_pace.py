@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sources.pace import after_failure, after_success
-from storage.records import Source, SourceKind
+from storage.sources import Source, SourceKind
 from tests.fakes import NOON
 
 

@@ -2,15 +2,8 @@ from datetime import timedelta
 
 from bot.stories.group import group
 from bot.stories.route import route
-from storage.records import (
-    Certainty,
-    Channel,
-    DeliveryState,
-    Kind,
-    Story,
-    Subscription,
-    digest,
-)
+from storage.channels import Channel, DeliveryState, Subscription
+from storage.records import Certainty, Kind, Story, digest
 from tests.fakes_stories import SEEN, catalogue, item, milestone
 
 NEWS = (

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.stories.silence import is_silenced
-from storage.records import Channel, Kind, Silence
+from storage.channels import Channel, Silence
+from storage.records import Kind
 from tests.fakes_stories import SEEN
 from tests.fakes_words import item, step, story
 
