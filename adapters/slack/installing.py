@@ -3,7 +3,6 @@
 Source: docs.slack.dev/authentication/installing-with-oauth.
 """
 
-import asyncio
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -22,8 +21,9 @@ from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
+from adapters.secret import ReadSecret, read
 from adapters.slack.pace import Clock
-from adapters.slack.workspaces import Clients, ReadToken, Workspaces
+from adapters.slack.workspaces import Clients, Workspaces
 
 SCOPES: Final = (
     "chat:write",
@@ -44,7 +44,7 @@ class OAuth:
     """The app's own credentials. `redirect_uri` is https://YOUR-HOST/slack/oauth_redirect."""
 
     client_id: str
-    client_secret: ReadToken
+    client_secret: ReadSecret
     redirect_uri: str | None = None
 
 
@@ -80,12 +80,12 @@ class Installer:
         return await to_aiohttp_response(response)
 
     async def _flow(self) -> AsyncOAuthFlow:
-        secret = await asyncio.to_thread(self._oauth.client_secret)
-        if not secret or not secret.strip():
+        secret = await read(self._oauth.client_secret)
+        if secret is None:
             raise web.HTTPServiceUnavailable(text="The app's client secret is not in place.")
         settings = AsyncOAuthSettings(
             client_id=self._oauth.client_id,
-            client_secret=secret.strip(),
+            client_secret=secret,
             scopes=SCOPES,
             user_scopes=(),
             redirect_uri=self._oauth.redirect_uri,
