@@ -1,7 +1,6 @@
 """Answers what people do: acknowledged first, then asked and shown; each interaction once."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
@@ -18,10 +17,10 @@ from adapters.discord.errors import EMPTY_MESSAGE, FORM_BODY, Refused
 from adapters.discord.rest import Rest
 from adapters.document import Document, Run, Text
 from adapters.forms import Form
+from adapters.once import Once
 
 ANSWER_LIMIT: Final = timedelta(seconds=60)
 SUGGEST_LIMIT: Final = timedelta(seconds=2)  # Discord waits for three
-REMEMBERED: Final = 10_000  # interactions; their tokens live for 15 minutes
 
 _SHOWN = ("Shown to everybody in this channel.", "已向本频道所有人显示。")
 _TOO_OLD = (
@@ -45,17 +44,14 @@ class Answering:
         self._rest = rest
         self._answer = answer
         self._forms = forms
-        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._once = Once()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._log = structlog.get_logger(platform=asking.PLATFORM)
 
     async def take(self, interaction: discord.Interaction) -> None:
         """Answer one interaction. A second delivery of it is let pass; nothing is raised."""
-        if interaction.id in self._seen:
+        if not self._once.is_new(str(interaction.id)):
             return
-        self._seen[interaction.id] = None
-        while len(self._seen) > REMEMBERED:
-            self._seen.popitem(last=False)
         task = asyncio.current_task()
         if task:
             self._tasks.add(task)

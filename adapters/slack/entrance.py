@@ -12,9 +12,9 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
 
+from adapters.once import Once
 from adapters.secret import ReadSecret, read
 from adapters.slack.listening import Listener
-from adapters.slack.once import Once
 from adapters.slack.pace import Clock
 
 TIMESTAMP: Final = "X-Slack-Request-Timestamp"

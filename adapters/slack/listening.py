@@ -16,11 +16,11 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from adapters.chat import Answer, ChatError, Reply, Request
 from adapters.document import Document, Run, Text
 from adapters.forms import Form
+from adapters.once import Once
 from adapters.plain import plain
 from adapters.slack import asking, menus
 from adapters.slack.asking import Asked, Body
 from adapters.slack.faults import CallError, asked
-from adapters.slack.once import Once
 from adapters.slack.people import People
 from adapters.slack.replying import Replier
 from adapters.slack.workspaces import Clients, Workspaces
