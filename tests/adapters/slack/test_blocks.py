@@ -25,7 +25,7 @@ from adapters.document import (
     Title,
 )
 from adapters.slack.blocks import Message, plain_text, render
-from adapters.slack.words import cut, escaped, label, units
+from adapters.slack.words import label
 from tests.doubles.slack import layout
 from tests.doubles.slack.eyes import buttons, links, visible
 from tests.fakes_local import NOON, note, one_of_each
@@ -279,11 +279,6 @@ def test_an_empty_document_still_has_a_text() -> None:
 
 
 @given(words, st.integers(1, 200))
-def test_cutting_keeps_to_the_limit_in_utf_16_units(text: str, limit: int) -> None:
-    assert units(cut(text, limit)) <= limit
+def test_escaping_keeps_to_the_limit_in_utf_16_units(text: str, limit: int) -> None:
     assert units(escaped(text, limit)) <= limit
     assert layout.text_breaches(escaped(text, limit), limit) == []
-
-
-def test_units_are_utf_16_units() -> None:
-    assert [units(text) for text in ("a", "小", "🚗", "")] == [1, 1, 2, 0]
