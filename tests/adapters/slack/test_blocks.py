@@ -25,7 +25,8 @@ from adapters.document import (
     Title,
 )
 from adapters.slack.blocks import Message, plain_text, render
-from adapters.slack.words import label
+from adapters.slack.words import escaped, label
+from adapters.units import units
 from tests.doubles.slack import layout
 from tests.doubles.slack.eyes import buttons, links, visible
 from tests.fakes_local import NOON, note, one_of_each
