@@ -72,6 +72,10 @@ class SlackDouble(World):
         """Let the next calls of the method go wrong, one each."""
         self._faults[method].extend(faults)
 
+    def unmet(self) -> list[str]:
+        """The methods that were to fail and were not called so often."""
+        return [method for method, faults in self._faults.items() if faults]
+
     def posted(self, method: str = "chat.postMessage") -> list[Call]:
         """The calls of one method, in their order."""
         return [call for call in self.calls if call.method == method]
