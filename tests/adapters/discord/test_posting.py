@@ -291,6 +291,28 @@ async def test_without_the_history_nobody_can_tell(on: Set) -> None:
         await on.chat.find(on.here, "k", since=on.clock())
 
 
+async def test_without_embeds_the_headline_is_seen_and_nobody_can_tell_which_it_was(
+    on: Set,
+) -> None:
+    start = on.clock()
+    assert await on.chat.find(on.here, "k", since=start) is None
+    on.discord.world.deny(on.here.channel, "Embed Links")
+
+    await on.chat.post(on.here, note("news"), key="k")
+
+    [posted] = on.discord.world.messages[on.here.channel].values()
+    assert message_text(posted) == "news"
+    with pytest.raises(CannotTellError, match="Embed Links"):
+        await on.chat.find(on.here, "another", since=start)
+
+
+async def test_an_answer_without_a_key_leaves_no_doubt(on: Set) -> None:
+    start = on.clock()
+    on.discord.world.put(on.here.channel, {"content": "an answer for all"})
+
+    assert await on.chat.find(on.here, "k", since=start) is None
+
+
 async def test_a_forum_without_history_takes_posts_and_nobody_can_tell(on: Set) -> None:
     to = forum(on)
     on.discord.world.deny(to.channel, "Read Message History")
