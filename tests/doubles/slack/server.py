@@ -1,4 +1,4 @@
-"""A Slack of the tests' own on a free port: Web API, Socket Mode, response_url, file upload.
+"""A Slack of the tests' own on a free port: Web API, Socket Mode, response_url.
 
 Every call is checked against what Slack publishes; what breaks a rule stands in `violations`, which
 a test must find empty. It misbehaves on demand: `fail(method, Fault(...))` for the next call.
@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl
 from aiohttp import WSMsgType, web
 
 from tests.doubles.slack import layout, published
-from tests.doubles.slack.methods import METHODS, Method, RefusedError
+from tests.doubles.slack.methods import METHODS, RefusedError
 from tests.doubles.slack.world import Call, Fault, Message, World
 
 APP_ID: Final = "A1"
@@ -38,7 +38,6 @@ class SlackDouble(World):
         self.sockets: list[web.WebSocketResponse] = []
         self.connections = 0
         self.acks: dict[str, Any] = {}  # envelope id to its payload
-        self.uploads: dict[str, bytes] = {}
         self.answered: dict[str, list[dict[str, Any]]] = defaultdict(list)  # by response_url
         self.limited: dict[tuple[str, str], datetime] = {}  # no call of that method before
         # Calls that are under way when the limit comes are no haste, but look like it from here.
@@ -52,7 +51,6 @@ class SlackDouble(World):
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_get("/socket", self._socket)
         app.router.add_post("/respond/{number}", self._respond)
-        app.router.add_post("/upload/{number}", self._upload)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
 
     async def start(self) -> None:
@@ -160,25 +158,18 @@ class SlackDouble(World):
             return {"ok": True}, {}
         if method == "oauth.v2.access":
             return self._install(args, request), {}
+        if method not in METHODS:
+            return {"ok": False, "error": "unknown_method"}, {}
         team = self.team_of(token)
         if team is None:
             return {"ok": False, "error": "invalid_auth" if token else "not_authed"}, {}
         headers = {"X-OAuth-Scopes": ",".join(sorted(team.scopes))}
         try:
-            return {"ok": True, **self._method(method)(self, team, args)}, headers
+            return {"ok": True, **METHODS[method](self, team, args)}, headers
         except RefusedError as refused:
             error, *needed = refused.args
             extra = {"needed": needed[0], "provided": headers["X-OAuth-Scopes"]} if needed else {}
             return {"ok": False, "error": error, **extra}, headers
-
-    def _method(self, name: str) -> Method:
-        if name == "files.getUploadURLExternal":
-            return lambda _world, _team, _args: self._upload_url()
-        if name == "files.completeUploadExternal":
-            return lambda _world, _team, args: {"files": args["files"]}
-        if name not in METHODS:
-            raise RefusedError("unknown_method")
-        return METHODS[name]
 
     def _check(self, method: str, args: dict[str, Any], token: str) -> None:
         until = self.limited.get((token, method))
@@ -232,15 +223,6 @@ class SlackDouble(World):
             "is_enterprise_install": False,
             "authed_user": {"id": "U1"},
         }
-
-    def _upload_url(self) -> dict[str, Any]:
-        number = self.number()
-        url = f"http://{self.host}/upload/{number}"
-        return {"upload_url": url, "file_id": f"F{number}"}
-
-    async def _upload(self, request: web.Request) -> web.Response:
-        self.uploads[f"F{request.match_info['number']}"] = await request.read()
-        return web.Response(text="OK")
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         ticket = request.query.get("ticket", "")
