@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl
 from aiohttp import WSMsgType, web
 
 from tests.doubles.slack import layout, published
-from tests.doubles.slack.methods import METHODS, RefusedError
+from tests.doubles.slack.methods import METHODS, Method, RefusedError
 from tests.doubles.slack.world import Call, Fault, Message, World
 
 APP_ID: Final = "A1"
@@ -158,14 +158,12 @@ class SlackDouble(World):
             return {"ok": True}, {}
         if method == "oauth.v2.access":
             return self._install(args, request), {}
-        if method not in METHODS:
-            return {"ok": False, "error": "unknown_method"}, {}
         team = self.team_of(token)
         if team is None:
             return {"ok": False, "error": "invalid_auth" if token else "not_authed"}, {}
         headers = {"X-OAuth-Scopes": ",".join(sorted(team.scopes))}
         try:
-            return {"ok": True, **METHODS[method](self, team, args)}, headers
+            return {"ok": True, **_method(method)(self, team, args)}, headers
         except RefusedError as refused:
             error, *needed = refused.args
             extra = {"needed": needed[0], "provided": headers["X-OAuth-Scopes"]} if needed else {}
@@ -290,6 +288,12 @@ async def running(clock: Callable[[], datetime]) -> AsyncIterator[SlackDouble]:
     finally:
         await slack.stop()
     assert slack.violations == [], slack.violations
+
+
+def _method(name: str) -> Method:
+    if name not in METHODS:
+        raise RefusedError("unknown_method")
+    return METHODS[name]
 
 
 async def _arguments(request: web.Request) -> tuple[dict[str, Any], bool]:
