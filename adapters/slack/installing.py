@@ -4,7 +4,6 @@ Source: docs.slack.dev/authentication/installing-with-oauth.
 """
 
 import secrets
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -21,6 +20,7 @@ from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
+from adapters.bounded import Bounded
 from adapters.secret import ReadSecret, read
 from adapters.slack.pace import Clock
 from adapters.slack.workspaces import Clients, Workspaces
@@ -126,13 +126,11 @@ class _States(AsyncOAuthStateStore):
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._issued: OrderedDict[str, datetime] = OrderedDict()
+        self._issued: Bounded[str, datetime] = Bounded(STATES_MAX)
 
     async def async_issue(self, *_args: Any, **_kwargs: Any) -> str:  # noqa: ANN401 - bolt's own
         state = secrets.token_urlsafe(32)
         self._issued[state] = self._clock()
-        if len(self._issued) > STATES_MAX:
-            self._issued.popitem(last=False)
         return state
 
     async def async_consume(self, state: str) -> bool:
