@@ -38,6 +38,16 @@ async def test_a_message_notifies_nobody_and_has_a_nonce_that_is_enforced(on: Se
     assert body["allowed_mentions"] == {"parse": []}
 
 
+async def test_a_channel_is_looked_at_once_a_day_not_with_each_post(on: Set) -> None:
+    looks = []
+    for hours in (0, 1, 24):
+        on.clock.forward(timedelta(hours=hours))
+        await on.chat.post(on.here, note("news"), key=f"k{hours}")
+        looks.append(on.discord.rest.count(r"^GET /channels/\d+$"))
+
+    assert looks == [1, 1, 2]
+
+
 def test_a_key_longer_than_a_nonce_becomes_one_of_its_own() -> None:
     assert nonce("a" * 25) == "a" * 25
     assert len(nonce("a" * 26)) == 25
