@@ -5,7 +5,7 @@ Source: Discord's "Markdown Text 101" and the reference's "Message Formatting".
 
 import re
 from datetime import UTC, date, datetime
-from typing import Final, Literal
+from typing import Final
 
 from adapters.plain import host, named_host, one_line, plain, web_address
 from adapters.units import units
@@ -68,10 +68,10 @@ def link(text: str, href: str | None) -> str:
     return f"[{escape(label)}](<{target}>){behind}"
 
 
-def moment(at: datetime | date, style: Literal["R", "f", "D"] = "f") -> str:
+def moment(at: datetime | date) -> str:
     """The moment as each reader's client tells it; a mere date as it is: it has no time zone."""
     if isinstance(at, datetime):
-        return f"<t:{int(at.astimezone(UTC).timestamp())}:{style}>"
+        return f"<t:{int(at.astimezone(UTC).timestamp())}:f>"
     return at.isoformat()
 
 
