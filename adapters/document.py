@@ -50,6 +50,11 @@ class Fact:
     certainty_text: str = ""
     when: str = ""
 
+    @property
+    def is_step(self) -> bool:
+        """A step with its marks, not a name and its value."""
+        return any((self.phase, self.phase_text, self.certainty, self.certainty_text))
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:

@@ -32,6 +32,11 @@ def plain(text: str, limit: int = TEXT_MAX_CHARS) -> str:
     return "".join(kept)
 
 
+def one_line(text: str) -> str:
+    """The text made harmless, and on one line."""
+    return " ".join(plain(text).split())
+
+
 def web_address(url: str | None) -> str | None:
     """The address if a link may lead there (http or https, a host, no user part), or None."""
     if not url or url != plain(url) or any(char.isspace() or char in "\\\"<>'`" for char in url):
@@ -60,3 +65,13 @@ def host(url: str) -> str:
     except UnicodeError:
         name = name.encode("ascii", "backslashreplace").decode("ascii")
     return name.removeprefix("www.")
+
+
+def named_host(url: str) -> str:
+    """The host as it is shown: behind a warning sign where its letters could pass for others.
+
+    >>> named_host("https://хiaomi.com/")
+    '⚠ xn--iaomi-pze.com'
+    """
+    name = host(url)
+    return f"⚠ {name}" if "xn--" in name else name

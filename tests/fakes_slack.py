@@ -113,6 +113,7 @@ class Desk:
 
     asked: list[Request] = field(default_factory=list)
     private: bool = True
+    suggestions: tuple[str, ...] = ("小米", "Xiaomi", " ")
     hold: asyncio.Event | None = None
     hears: asyncio.Event = field(default_factory=asyncio.Event)  # set: it was asked
 
@@ -126,7 +127,7 @@ class Desk:
         )
         document = Document((Text((Run(f"asked {request.text}"),)), buttons), plain="answer")
         private = self.private and not request.public
-        return Reply(document=document, private=private, suggestions=("小米", "Xiaomi", " "))
+        return Reply(document=document, private=private, suggestions=self.suggestions)
 
 
 @asynccontextmanager

@@ -1,7 +1,6 @@
 """Answers what people do: acknowledged first, then asked and shown; each interaction once."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
@@ -11,30 +10,22 @@ import discord
 import structlog
 from discord import app_commands
 
-from adapters.chat import Answer, Reply, Request
+from adapters.answered import answered
+from adapters.chat import Answer, Reply
 from adapters.discord import asking
 from adapters.discord.embeds import render, render_plainly
 from adapters.discord.errors import EMPTY_MESSAGE, FORM_BODY, Refused
 from adapters.discord.rest import Rest
 from adapters.document import Document, Run, Text
 from adapters.forms import Form
+from adapters.once import Once
 
-ANSWER_LIMIT: Final = timedelta(seconds=60)
 SUGGEST_LIMIT: Final = timedelta(seconds=2)  # Discord waits for three
-REMEMBERED: Final = 10_000  # interactions; their tokens live for 15 minutes
 
 _SHOWN = ("Shown to everybody in this channel.", "已向本频道所有人显示。")
 _TOO_OLD = (
     "This button is too old to be used. Type the command instead: /milestones or /evwatch.",
     "这个按钮已失效，请直接输入命令：/milestones 或 /evwatch。",
-)
-_TOO_LONG = (
-    "This took too long and was given up. Try again, or ask for less.",
-    "耗时过长，已放弃。请重试，或缩小查询范围。",
-)
-_FAILED = (
-    "Something went wrong in EV Watch; its log says more.",
-    "EV Watch 出了点问题，详情见其日志。",
 )
 
 
@@ -45,17 +36,14 @@ class Answering:
         self._rest = rest
         self._answer = answer
         self._forms = forms
-        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._once = Once()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._log = structlog.get_logger(platform=asking.PLATFORM)
 
     async def take(self, interaction: discord.Interaction) -> None:
         """Answer one interaction. A second delivery of it is let pass; nothing is raised."""
-        if interaction.id in self._seen:
+        if not self._once.is_new(str(interaction.id)):
             return
-        self._seen[interaction.id] = None
-        while len(self._seen) > REMEMBERED:
-            self._seen.popitem(last=False)
         task = asyncio.current_task()
         if task:
             self._tasks.add(task)
@@ -99,27 +87,15 @@ class Answering:
         await interaction.response.autocomplete(choices)
 
     async def _reply(self, interaction: discord.Interaction) -> None:
-        chinese = asking.is_chinese(interaction)
         if interaction.type is discord.InteractionType.component:
             request = asking.button_of(interaction)
         else:
             request = asking.command_of(interaction, self._forms)
         if request is None:
-            reply = _said(_TOO_OLD[chinese])
+            reply = _said(_TOO_OLD[asking.is_chinese(interaction)])
         else:
-            reply = await self._asked(request, chinese=chinese)
+            reply = await answered(self._answer, request)
         await self._show(interaction, reply)
-
-    async def _asked(self, request: Request, *, chinese: bool) -> Reply:
-        try:
-            async with asyncio.timeout(ANSWER_LIMIT.total_seconds()):
-                return await self._answer(request)
-        except TimeoutError:
-            self._log.warning("answer took too long", kind=request.kind)
-            return _said(_TOO_LONG[chinese])
-        except Exception:  # noqa: BLE001 - told to the person and the log
-            self._log.exception("answer failed", kind=request.kind)
-            return _said(_FAILED[chinese])
 
     async def _show(self, interaction: discord.Interaction, reply: Reply) -> None:
         """In place of the waiting message, which only the person sees; or beneath, for all."""

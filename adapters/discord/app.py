@@ -21,6 +21,7 @@ from adapters.discord.posting import Posting
 from adapters.discord.rest import Rest
 from adapters.document import Document
 from adapters.forms import Form
+from adapters.secret import ReadSecret
 
 API_URL: Final = "https://discord.com/api/v10"
 
@@ -38,7 +39,7 @@ class DiscordChat:
     def __init__(  # noqa: PLR0913 - collaborators and settings, each by name
         self,
         *,
-        token: Callable[[], str | None],
+        token: ReadSecret,
         clock: Callable[[], datetime],
         forms: Sequence[Form] = (),
         api_url: str = API_URL,

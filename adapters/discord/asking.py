@@ -7,11 +7,11 @@ import discord
 
 from adapters.chat import Address, Request
 from adapters.discord.buttons import Pressed, pressed
-from adapters.discord.markup import line, units
 from adapters.discord.menus import WHY
 from adapters.discord.spots import REPLY, Spot
 from adapters.forms import Form, command_line
-from adapters.plain import plain
+from adapters.plain import one_line, plain
+from adapters.units import units
 
 PLATFORM: Final = "discord"
 DIRECT: Final = "direct"  # the workspace of direct messages
@@ -60,7 +60,7 @@ def fill_ins(request: Request, suggestions: Sequence[str]) -> list[str]:
     found: dict[str, None] = {}
     for each in suggestions:
         value = _behind_head(each) if each.startswith("/") else each.removeprefix(keyed)
-        value = line(value).strip('"')
+        value = one_line(value).strip('"')
         if value and units(value) <= SUGGESTION_MAX_UNITS:
             found[value] = None
     return list(found)[:SUGGESTIONS_MAX]

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from adapters.discord import marks
-from adapters.discord.markup import clip, line, units
 from adapters.document import Button
-from adapters.plain import plain
+from adapters.plain import one_line, plain
+from adapters.units import cut, units
 
 MOST: Final = 25  # five rows of five
 IN_A_ROW: Final = 5
@@ -50,7 +50,7 @@ def lay(buttons: Iterable[Button], key: str | None) -> Laid:
                 continue
             carried[number] = command
             custom_id = f"{number}{'P' if button.public else 'R'}"
-        label = clip(line(button.label) or line(command) or "…", LABEL_MAX_UNITS)
+        label = cut(one_line(button.label) or one_line(command) or "…", LABEL_MAX_UNITS)
         made.append({"type": 2, "style": _SECONDARY, "label": label, "custom_id": custom_id})
     rows = [made[at : at + IN_A_ROW] for at in range(0, len(made), IN_A_ROW)]
     return Laid(tuple({"type": 1, "components": row} for row in rows), carried)

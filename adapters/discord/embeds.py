@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from adapters.discord import marks
 from adapters.discord.buttons import Laid, lay
-from adapters.discord.markup import clip, escape, line, link, moment, units
+from adapters.discord.markup import escape, link, moment
 from adapters.discord.pieces import (
     DOT,
     SMALL_PRINT_MAX_UNITS,
@@ -25,7 +25,8 @@ from adapters.discord.pieces import (
     title_line,
 )
 from adapters.document import Button, Buttons, Document, Facts, Links, Quote, Title
-from adapters.plain import web_address
+from adapters.plain import one_line, web_address
+from adapters.units import cut, units
 
 Json = Mapping[str, Any]
 
@@ -53,7 +54,7 @@ def render(document: Document, key: str | None = None) -> dict[str, Any]:
     pieces = fitted(document, ROOM_UNITS, beneath=bool(content))
     mark = marks.mark(key, laid.carried)
     if not content and not pieces:
-        content = escape(clip(line(document.plain) or "…", TITLE_MAX_UNITS))
+        content = escape(cut(one_line(document.plain) or "…", TITLE_MAX_UNITS))
     embeds = _embeds(document, pieces, mark)
     return _body(content, embeds, laid)
 
@@ -63,7 +64,7 @@ def render_plainly(document: Document, key: str | None = None) -> dict[str, Any]
 
     For where the rich one was refused.
     """
-    head = escape(clip(line(document.plain), TITLE_MAX_UNITS)) or _headline(document) or "…"
+    head = escape(cut(one_line(document.plain), TITLE_MAX_UNITS)) or _headline(document) or "…"
     facts = [row for part in document.parts if isinstance(part, Facts) for row in part.rows]
     step = row_line(facts[0], linked=False) if facts else ""
     address = _first_address(document)
@@ -78,7 +79,7 @@ def thread_name(document: Document) -> str:
     """What a thread about the message is called: its headline without markup."""
     title = next((part for part in document.parts if isinstance(part, Title)), None)
     words = [title.tag, title.text] if title else [document.plain]
-    return clip(DOT.join(filter(None, map(line, words))), THREAD_NAME_MAX_UNITS) or "EV Watch"
+    return cut(DOT.join(filter(None, map(one_line, words))), THREAD_NAME_MAX_UNITS) or "EV Watch"
 
 
 def _body(content: str, embeds: Sequence[Json], laid: Laid) -> dict[str, Any]:
@@ -123,7 +124,7 @@ def _small_print(document: Document) -> dict[str, Any]:
     if last is None:
         return {}
     day = "" if last.at is None or isinstance(last.at, datetime) else moment(last.at)
-    text = clip(DOT.join(filter(None, (line(last.text), day))), SMALL_PRINT_MAX_UNITS)
+    text = cut(DOT.join(filter(None, (one_line(last.text), day))), SMALL_PRINT_MAX_UNITS)
     found: dict[str, Any] = {"footer": {"text": text}} if text else {}
     if isinstance(last.at, datetime):
         found["footer"] = {"text": text or "EV Watch"}

@@ -9,7 +9,7 @@ import discord.utils
 from adapters.chat import Address, CannotTellError
 from adapters.discord.errors import MISSING_ACCESS, MISSING_PERMISSION, Refused
 from adapters.discord.marks import key_of
-from adapters.discord.places import HISTORY, VIEW, Place, Places
+from adapters.discord.places import EMBED, HISTORY, VIEW, Place, Places
 from adapters.discord.rest import Rest
 from adapters.discord.spots import Spot, floor, spot_of
 
@@ -34,14 +34,18 @@ class Finding:
         """
         place = await self._places.look(to)
         me = await self._rest.me()
-        seen = 0
+        is_blind, is_bare = True, False
         async for thread, message in self._messages(place, to, since):
-            seen += 1
-            is_ours = str(message["author"]["id"]) == me
-            if is_ours and key_of(message) == key:
+            is_blind = False
+            if str(message["author"]["id"]) != me:
+                continue
+            if key_of(message) == key:
                 return spot_of(message, thread=thread)
-        if not seen:
+            is_bare = is_bare or not (message["embeds"] or key_of(message))
+        if is_blind:
             await self._check_sight(place)
+        elif is_bare:
+            await self._check_keys(place)
         return None
 
     async def find_post(self, place: Place, key: str, *, since: datetime) -> Spot | None:
@@ -62,6 +66,13 @@ class Finding:
             raise CannotTellError(
                 "Discord shows EV Watch no history of that channel; "
                 "allow it to Read Message History"
+            )
+
+    async def _check_keys(self, place: Place) -> None:
+        """A message of ours without an embed may have lost its key with it."""
+        if not await self._places.allowed(place) & EMBED:
+            raise CannotTellError(
+                "what EV Watch posts in that channel cannot be told apart; allow it to Embed Links"
             )
 
     async def _messages(

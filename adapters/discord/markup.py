@@ -5,9 +5,10 @@ Source: Discord's "Markdown Text 101" and the reference's "Message Formatting".
 
 import re
 from datetime import UTC, date, datetime
-from typing import Final, Literal
+from typing import Final
 
-from adapters.plain import host, plain, web_address
+from adapters.plain import host, named_host, one_line, plain, web_address
+from adapters.units import units
 
 HREF_MAX_UNITS: Final = 800  # an honest address is shorter; a longer one is told by its host
 # Marks of emphasis, code, spoilers, links and mentions, wherever they stand. A colon would begin
@@ -21,29 +22,6 @@ _SCHEME: Final = re.compile(r"\w+:/{2,}")
 _LIKE_AN_ADDRESS: Final = re.compile(r"[^\s.．。]+[.．。][^\s.．。\d]{2,}|://")
 
 
-def units(text: str) -> int:
-    """The length of a text as Discord may count it at most: in UTF-16 units, all of it."""
-    return len(text) + sum(char > "\uffff" for char in text)
-
-
-def clip(text: str, most: int) -> str:
-    """The text in at most `most` UTF-16 units, with an ellipsis where it was cut."""
-    if units(text) <= most:
-        return text
-    kept, left = [], most - 1
-    for char in text:
-        left -= units(char)
-        if left < 0:
-            break
-        kept.append(char)
-    return "".join(kept).rstrip() + "…"
-
-
-def line(text: str) -> str:
-    """The text made harmless and on one line; nothing is escaped yet."""
-    return " ".join(plain(text).split())
-
-
 def escape(text: str) -> str:
     r"""The text so that it is shown as it is, wherever it stands.
 
@@ -55,13 +33,13 @@ def escape(text: str) -> str:
 
 def bold(text: str) -> str:
     """One line in bold; nothing for nothing."""
-    shown = escape(line(text))
+    shown = escape(one_line(text))
     return f"**{shown}**" if shown else ""
 
 
 def code(text: str) -> str:
     """One line in fixed width. Nothing inside can be escaped, so its backticks are replaced."""
-    shown = line(text).replace("`", "ˋ")
+    shown = one_line(text).replace("`", "ˋ")
     return f"`{shown}`" if shown else ""
 
 
@@ -77,27 +55,25 @@ def link(text: str, href: str | None) -> str:
     Where the text looks like an address, or the host's letters could pass for others, the host
     that it really leads to stands behind it.
     """
-    address, shown = web_address(href), line(text)
+    address, shown = web_address(href), one_line(text)
     if address is None:
         return escape(shown)
-    name = host(address)
+    name, named = host(address), named_host(address)
     # Brackets cannot be escaped in a label; one with a scheme in it would not be linked.
-    label = _SCHEME.sub("", shown).replace("[", "(").replace("]", ")").strip() or name
-    behind = "" if label == name else _behind(shown, name)
+    label = _SCHEME.sub("", shown).replace("[", "(").replace("]", ")").strip() or named
+    behind = "" if label in {name, named} else _behind(shown, name, named)
     target = address.replace("(", "%28").replace(")", "%29")
     if units(target) > HREF_MAX_UNITS:
         return escape(label) + (behind or f" ({escape(name)})")
     return f"[{escape(label)}](<{target}>){behind}"
 
 
-def moment(at: datetime | date, style: Literal["R", "f", "D"] = "f") -> str:
+def moment(at: datetime | date) -> str:
     """The moment as each reader's client tells it; a mere date as it is: it has no time zone."""
     if isinstance(at, datetime):
-        return f"<t:{int(at.astimezone(UTC).timestamp())}:{style}>"
+        return f"<t:{int(at.astimezone(UTC).timestamp())}:f>"
     return at.isoformat()
 
 
-def _behind(label: str, name: str) -> str:
-    if "xn--" in name:
-        return f" (⚠ {escape(name)})"
-    return f" ({escape(name)})" if _LIKE_AN_ADDRESS.search(label) else ""
+def _behind(label: str, name: str, named: str) -> str:
+    return f" ({escape(named)})" if named != name or _LIKE_AN_ADDRESS.search(label) else ""

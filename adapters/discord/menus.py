@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import opencc
 
-from adapters.discord.markup import clip
 from adapters.forms import Choice, Form, Option
+from adapters.units import cut
 
 MANAGE_SERVER: Final = 1 << 5
 DESCRIPTION_MAX_UNITS: Final = 100
@@ -75,7 +75,7 @@ def _verb(form: Form) -> Json:
 
 def _described(what: Form | Option) -> Json:
     return {
-        "description": clip(what.description or "…", DESCRIPTION_MAX_UNITS),
+        "description": cut(what.description or "…", DESCRIPTION_MAX_UNITS),
         "description_localizations": _chinese(what.description_zh, DESCRIPTION_MAX_UNITS),
     }
 
@@ -99,7 +99,7 @@ def _option(option: Option) -> Json:
 
 def _choice(choice: Choice) -> Json:
     return {
-        "name": clip(choice.label, DESCRIPTION_MAX_UNITS),
+        "name": cut(choice.label, DESCRIPTION_MAX_UNITS),
         "name_localizations": _chinese(choice.label_zh, DESCRIPTION_MAX_UNITS),
         "value": choice.value,
     }
@@ -108,7 +108,7 @@ def _choice(choice: Choice) -> Json:
 def _chinese(text: str, most: int) -> dict[str, str]:
     if not text:
         return {}
-    return {"zh-CN": clip(text, most), "zh-TW": clip(_traditional(text), most)}
+    return {"zh-CN": cut(text, most), "zh-TW": cut(_traditional(text), most)}
 
 
 @lru_cache(maxsize=1024)

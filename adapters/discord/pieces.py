@@ -4,11 +4,11 @@ What is too long loses what matters least: asides first, then tables and quotes,
 the first step and the links are never cut.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from adapters.discord.markup import block, bold, clip, code, escape, line, link, moment, units
+from adapters.discord.markup import block, bold, code, escape, link, moment
 from adapters.document import (
     Buttons,
     Code,
@@ -23,7 +23,9 @@ from adapters.document import (
     Text,
     Title,
 )
-from adapters.plain import plain, web_address
+from adapters.plain import one_line, plain, web_address
+from adapters.signs import CERTAINTY_SIGNS, PHASE_SIGNS
+from adapters.units import cut, units
 
 # How much of one part is shown: plain text before escaping, which at most doubles it.
 TITLE_MAX_UNITS: Final = 400
@@ -36,15 +38,6 @@ BESIDE_MAX_UNITS: Final = 40  # a line of an embed holds about 70 on a desktop
 LINKS_MAX_UNITS: Final = 1500
 LINE_MAX_UNITS: Final = 1900  # of a headline, which is the content: Discord takes 2,000
 
-# Before the word, as on the local page: no mark is told by colour alone.
-PHASE_SIGNS: Final[Mapping[str, str]] = {
-    "planned": "○",
-    "pending": "◔",
-    "done": "✓",
-    "delayed": "↷",
-    "cancelled": "✕",
-}
-CERTAINTY_SIGNS: Final[Mapping[str, str]] = {"official": "✦", "reported": "❝", "rumoured": "?"}
 DOT: Final = " · "
 
 
@@ -104,13 +97,13 @@ def _part(part: Part, *, linked: bool) -> list[Piece]:
         case Links():
             found = [Piece(_links(part), 0)]
         case Code():
-            found = [Piece(block(clip(plain(part.text), TEXT_MAX_UNITS)), 4)]
+            found = [Piece(block(cut(plain(part.text), TEXT_MAX_UNITS)), 4)]
         case Buttons():
             found = []  # components of their own
         case Footer():
             at = moment(part.at) if part.at else ""
             words = DOT.join(
-                filter(None, (escape(clip(line(part.text), SMALL_PRINT_MAX_UNITS)), at))
+                filter(None, (escape(cut(one_line(part.text), SMALL_PRINT_MAX_UNITS)), at))
             )
             found = [Piece(f"-# {words}" if words else "", 6)]
         case _:
@@ -135,7 +128,7 @@ def _runs(runs: Iterable[Run], most: int, room: int, *, linked: bool) -> str:
     for run in runs:
         if most <= 0:
             break
-        text = clip(plain(run.text), most)
+        text = cut(plain(run.text), most)
         most -= units(text)
         ways = (_run(text, run, linked=linked), _run(text, run, linked=False))
         fitting = [way for way in ways if units(shown + way) <= room]
@@ -148,7 +141,7 @@ def _runs(runs: Iterable[Run], most: int, room: int, *, linked: bool) -> str:
 def _run(text: str, run: Run, *, linked: bool) -> str:
     head, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     if linked and web_address(run.href):
-        inner = link(clip(text, WORD_MAX_UNITS), run.href)
+        inner = link(cut(text, WORD_MAX_UNITS), run.href)
         inner = f"**{inner}**" if run.bold else inner
     elif run.bold:
         inner = bold(text)
@@ -162,30 +155,29 @@ def row_line(fact: Fact, *, linked: bool) -> str:
 
     That stands behind it if it is short, else on a line below.
     """
-    label = clip(line(fact.label), WORD_MAX_UNITS)
+    label = cut(one_line(fact.label), WORD_MAX_UNITS)
     words = [
         code(label) if label.startswith("/") else bold(label),
-        escape(clip(line(fact.when), WORD_MAX_UNITS)),
-        escape(clip(line(fact.phase_text or fact.phase), WORD_MAX_UNITS)),
+        escape(cut(one_line(fact.when), WORD_MAX_UNITS)),
+        escape(cut(one_line(fact.phase_text or fact.phase), WORD_MAX_UNITS)),
         _certainty(fact),
     ]
     sign = PHASE_SIGNS.get(fact.phase, "")
     head = f"{sign} {DOT.join(filter(None, words))}".strip()
     detail = _runs(fact.detail, ROW_MAX_UNITS // 2, ROW_MAX_UNITS, linked=linked)
     detail = " ".join(detail.split("\n"))
-    is_step = any((fact.phase, fact.phase_text, fact.certainty, fact.certainty_text))
-    between = "\n↳ " if is_step and units(detail) > BESIDE_MAX_UNITS else DOT
+    between = "\n↳ " if fact.is_step and units(detail) > BESIDE_MAX_UNITS else DOT
     return between.join(filter(None, (head, detail)))
 
 
 def _certainty(fact: Fact) -> str:
-    text = escape(clip(line(fact.certainty_text or fact.certainty), WORD_MAX_UNITS))
+    text = escape(cut(one_line(fact.certainty_text or fact.certainty), WORD_MAX_UNITS))
     return f"{CERTAINTY_SIGNS.get(fact.certainty, '')} {text}".strip()
 
 
 def _quote(part: Quote) -> list[Piece]:
-    text = escape(clip(line(part.text), QUOTE_MAX_UNITS))
-    source = clip(line(part.source), WORD_MAX_UNITS)
+    text = escape(cut(one_line(part.text), QUOTE_MAX_UNITS))
+    source = cut(one_line(part.source), WORD_MAX_UNITS)
     if web_address(part.href) or source:
         text = f"{text}\n> — {link(source, part.href)}" if text else f"— {link(source, part.href)}"
     return [Piece(f"> {text}" if text else "", 3)]
@@ -193,10 +185,10 @@ def _quote(part: Quote) -> list[Piece]:
 
 def _links(part: Links) -> str:
     """As many as there is room for; the first in any case."""
-    label = bold(clip(line(part.label), WORD_MAX_UNITS))
+    label = bold(cut(one_line(part.label), WORD_MAX_UNITS))
     shown: list[str] = []
     for text, href in part.items:
-        one = link(clip(line(text), WORD_MAX_UNITS), href)
+        one = link(cut(one_line(text), WORD_MAX_UNITS), href)
         if one and (not shown or units(DOT.join((*shown, one))) <= LINKS_MAX_UNITS):
             shown.append(one)
     return " ".join(filter(None, (label, DOT.join(shown)))) if shown else ""
@@ -204,7 +196,7 @@ def _links(part: Links) -> str:
 
 def title_line(title: Title) -> str:
     """The tag in bold before the text, or the text itself so. At most 1,900 UTF-16 units."""
-    tag, text = clip(line(title.tag), WORD_MAX_UNITS), clip(line(title.text), TITLE_MAX_UNITS)
+    tag, text = cut(one_line(title.tag), WORD_MAX_UNITS), cut(one_line(title.text), TITLE_MAX_UNITS)
     if web_address(title.href):
         linked = DOT.join(filter(None, (bold(tag), link(text, title.href))))
         if units(linked) <= LINE_MAX_UNITS:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from adapters.bounded import Bounded
 from adapters.chat import Address, Health
 from adapters.discord.errors import (
     MISSING_ACCESS,
@@ -73,7 +74,7 @@ class Places:
     def __init__(self, rest: Rest, *, clock: Callable[[], datetime]) -> None:
         self._rest = rest
         self._clock = clock
-        self._kept: dict[str, tuple[datetime, Place]] = {}
+        self._kept: Bounded[str, tuple[datetime, Place]] = Bounded(KEPT_MAX)
 
     async def look(self, to: Address) -> Place:
         """The channel of an address. Raises `Refused` where it is none that takes messages."""
@@ -126,8 +127,6 @@ class Places:
             return found[1]
         told = await self._rest.call("GET", "/channels/{channel_id}", ids={"channel_id": channel})
         place = _place(told)
-        if len(self._kept) >= KEPT_MAX:
-            self._kept.clear()
         self._kept[channel] = (self._clock(), place)
         return place
 

@@ -25,6 +25,7 @@ from adapters.discord.errors import (
     bad_token,
     refused,
 )
+from adapters.secret import ReadSecret, read
 from adapters.skew import skew
 
 WAIT_MAX_S: Final = 30.0  # for a rate limit; discord.py takes no less
@@ -55,7 +56,7 @@ class Rest:
     def __init__(
         self,
         *,
-        token: Callable[[], str | None],
+        token: ReadSecret,
         api_url: str,
         clock: Callable[[], datetime],
     ) -> None:
@@ -127,8 +128,8 @@ class Rest:
 
     async def token(self) -> str | None:
         """The token to use now; None: there is none, or only the one that was refused."""
-        token = (await asyncio.to_thread(self._token) or "").strip()  # it may stand in a file
-        return token if token and token != self._refused else None
+        token = await read(self._token)
+        return token if token != self._refused else None
 
     def refuse(self, token: str) -> None:
         """Discord has refused this token, here or at the gateway."""

@@ -12,8 +12,9 @@ import structlog
 from aiohttp import web
 from aiohttp_sse import EventSourceResponse, sse_response
 
-from adapters.chat import Address, Answer, ChatError, Check, Health, Reply, Request
-from adapters.document import Document, Run, Text
+from adapters.answered import answered
+from adapters.chat import Address, Answer, ChatError, Check, Health, Request
+from adapters.document import Document
 from adapters.local.access import Access
 from adapters.local.assets import Assets
 from adapters.local.journal import Journal
@@ -26,7 +27,6 @@ TEXT_MAX_CHARS: Final = 2_000  # of a command line
 BODY_MAX_BYTES: Final = 16_384
 PAGE_MAX: Final = 100  # messages asked for at once
 STREAMS_MAX: Final = 64
-ANSWER_LIMIT: Final = timedelta(seconds=60)
 RETRY_AFTER: Final = timedelta(seconds=30)  # a full disk may have been cleared by then
 RECONNECT_MS: Final = 1_000
 NUMBER_MAX_DIGITS: Final = 15
@@ -229,7 +229,7 @@ class LocalChat:
         asked = self._read_request(await _body(request), request)
         if self._answer is None:
             raise web.HTTPServiceUnavailable(text="EV Watch is still starting; try again soon.")
-        reply = await self._ask(self._answer, asked)
+        reply = await answered(self._answer, asked)
         if asked.kind == "suggest":
             return _json({"suggestions": [plain(each) for each in reply.suggestions[:25]]})
         if reply.private:
@@ -258,18 +258,6 @@ class LocalChat:
             message=message if isinstance(message, str) and message else None,
             public=values.get("public") is True,
         )
-
-    async def _ask(self, answer: Answer, asked: Request) -> Reply:
-        try:
-            async with asyncio.timeout(ANSWER_LIMIT.total_seconds()):
-                return await answer(asked)
-        except TimeoutError:
-            self._log.warning("answer took too long", kind=asked.kind)
-            text = "This took too long and was given up. Try again, or ask for less."
-        except Exception:  # noqa: BLE001 - told to the person and the log; the page lives on
-            self._log.exception("answer failed", kind=asked.kind)
-            text = "Something went wrong in EV Watch; its log says more."
-        return Reply(document=Document((Text((Run(text),)),), plain=text, tone="error"))
 
 
 async def _end(*tasks: asyncio.Task[None]) -> None:

@@ -1,6 +1,6 @@
 """`Document` to HTML for the local page: text escaped, links shown with their real host."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Final, assert_never
 
@@ -21,17 +21,9 @@ from adapters.document import (
     Title,
 )
 from adapters.local.ledger import Entry
-from adapters.plain import host, plain, web_address
+from adapters.plain import host, named_host, plain, web_address
+from adapters.signs import CERTAINTY_SIGNS, PHASE_SIGNS
 
-# Shown before the word, so that no mark is told by colour alone.
-PHASE_SIGNS: Final = {
-    "planned": "○",
-    "pending": "◔",
-    "done": "✓",
-    "delayed": "↷",
-    "cancelled": "✕",
-}
-CERTAINTY_SIGNS: Final = {"official": "✦", "reported": "❝", "rumoured": "?"}
 TONES: Final = frozenset({"alert", "answer", "warning", "error", "neutral"})
 
 
@@ -112,13 +104,9 @@ def _run(run: Run) -> Markup:
 
 
 def _facts(part: Facts) -> Markup:
-    kind = "steps" if any(map(_is_step, part.rows)) else "pairs"
+    kind = "steps" if any(row.is_step for row in part.rows) else "pairs"
     rows = Markup().join(_fact(row) for row in part.rows)
     return Markup('<ul class="facts {}">{}</ul>').format(kind, rows)
-
-
-def _is_step(fact: Fact) -> bool:
-    return any((fact.phase, fact.phase_text, fact.certainty, fact.certainty_text))
 
 
 def _fact(fact: Fact) -> Markup:
@@ -135,7 +123,7 @@ def _fact(fact: Fact) -> Markup:
         '<li class="fact{kind}"><span class="label{command}">{label}</span> '
         "{when}{marks}{detail}</li>"
     ).format(
-        kind=" step" if _is_step(fact) else "",
+        kind=" step" if fact.is_step else "",
         command=" command" if fact.label.startswith("/") else "",
         label=plain(fact.label),
         when=when if fact.when else "",
@@ -144,7 +132,7 @@ def _fact(fact: Fact) -> Markup:
     )
 
 
-def _badge(kind: str, name: str, text: str, signs: dict[str, str]) -> Markup:
+def _badge(kind: str, name: str, text: str, signs: Mapping[str, str]) -> Markup:
     if not name and not text:
         return Markup()
     known = name if name in signs else "other"
@@ -194,18 +182,13 @@ def _link(text: str, href: str | None) -> Markup:
     address = web_address(href)
     if address is None:
         return Markup("<bdi>{}</bdi>").format(shown) if shown else Markup()
-    name = host(address)
+    name = named_host(address)
     behind = Markup()
-    if shown.strip() not in {"", name}:
-        behind = Markup(' <span class="host">{}</span>').format(_marked(name))
+    if shown.strip() not in {"", host(address)}:
+        behind = Markup(' <span class="host">{}</span>').format(name)
     return Markup(
         '<a href="{}" target="_blank" rel="noopener noreferrer nofollow"><bdi>{}</bdi></a>{}'
-    ).format(address, shown.strip() or _marked(name), behind)
-
-
-def _marked(name: str) -> str:
-    """The host, with a warning sign where its letters could pass for others."""
-    return f"⚠ {name}" if "xn--" in name else name
+    ).format(address, shown.strip() or name, behind)
 
 
 def _time(at: datetime | date) -> Markup:

@@ -13,6 +13,7 @@ from aiohttp import web
 from adapters.chat import Address, Answer, ChatError, Check, Health
 from adapters.document import Document
 from adapters.forms import Form
+from adapters.secret import ReadSecret
 from adapters.slack.entrance import Entrance
 from adapters.slack.examining import (
     examine_clock,
@@ -27,7 +28,7 @@ from adapters.slack.people import People
 from adapters.slack.posting import Poster
 from adapters.slack.sending import Order
 from adapters.slack.socket import Socket
-from adapters.slack.workspaces import PLATFORM, Clients, ReadToken, Workspace, Workspaces
+from adapters.slack.workspaces import PLATFORM, Clients, Workspace, Workspaces
 from adapters.vault import Vault
 
 API_URL: Final = "https://slack.com/api/"
@@ -52,10 +53,10 @@ class SlackChat:
         self,
         *,
         clock: Clock,
-        token: ReadToken | None = None,
+        token: ReadSecret | None = None,
         vault: Vault | None = None,
-        app_token: ReadToken | None = None,
-        signing_secret: ReadToken | None = None,
+        app_token: ReadSecret | None = None,
+        signing_secret: ReadSecret | None = None,
         oauth: OAuth | None = None,
         api_url: str = API_URL,
         forms: Sequence[Form] = (),

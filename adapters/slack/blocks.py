@@ -25,7 +25,8 @@ from adapters.document import (
     Title,
 )
 from adapters.slack.pieces import SEPARATOR, TEXT_MAX_UNITS, Json, Piece, pieces
-from adapters.slack.words import address, cleaned, escaped, link, units, written
+from adapters.slack.words import address, cleaned, escaped, link, written
+from adapters.units import units
 
 BUDGET_UNITS: Final = 12_000  # of all texts and addresses together
 # Of 50. Links and buttons that fill more than one block come to 15 further ones at most.

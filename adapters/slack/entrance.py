@@ -3,7 +3,6 @@
 Source: docs.slack.dev/authentication/verifying-requests-from-slack.
 """
 
-import asyncio
 from typing import Final
 
 import structlog
@@ -13,10 +12,10 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
 
+from adapters.once import Once
+from adapters.secret import ReadSecret, read
 from adapters.slack.listening import Listener
-from adapters.slack.once import Once
 from adapters.slack.pace import Clock
-from adapters.slack.workspaces import ReadToken
 
 TIMESTAMP: Final = "X-Slack-Request-Timestamp"
 SIGNATURE: Final = "X-Slack-Signature"
@@ -25,7 +24,7 @@ SIGNATURE: Final = "X-Slack-Signature"
 class Entrance:
     """Takes what Slack posts. `secret` is read for each request: a new one holds at once."""
 
-    def __init__(self, listener: Listener, *, secret: ReadToken, clock: Clock) -> None:
+    def __init__(self, listener: Listener, *, secret: ReadSecret, clock: Clock) -> None:
         self._listener = listener
         self._secret = secret
         self._clock = _Clock(clock)
@@ -49,14 +48,14 @@ class Entrance:
 
     async def _is_signed(self, request: web.Request, body: bytes) -> bool:
         try:
-            secret = await asyncio.to_thread(self._secret)
+            secret = await read(self._secret)
         except (OSError, ValueError) as error:
             self._log.warning("signing secret cannot be read", error=type(error).__name__)
             return False
-        if not secret or not secret.strip():
+        if secret is None:
             self._log.warning("there is no signing secret")
             return False
-        verifier = SignatureVerifier(secret.strip(), clock=self._clock)
+        verifier = SignatureVerifier(secret, clock=self._clock)
         try:
             return verifier.is_valid(
                 body, request.headers.get(TIMESTAMP), request.headers.get(SIGNATURE)

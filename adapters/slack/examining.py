@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Final
 
 from adapters.chat import ChatError, Check
+from adapters.secret import ReadSecret
 from adapters.skew import clock_check, skew
 from adapters.slack.faults import CallError, looked
-from adapters.slack.workspaces import Clients, ReadToken, Workspace, Workspaces
+from adapters.slack.workspaces import Clients, Workspace, Workspaces
 
 APP: Final = "https://api.slack.com/apps"
 
@@ -43,18 +44,15 @@ async def examine_installed(workspaces: Workspaces) -> list[Check]:
     return found
 
 
-async def examine_socket(clients: Clients, token: ReadToken) -> Check:
+async def examine_socket(clients: Clients, token: ReadSecret) -> Check:
     """Is the app token good for Socket Mode."""
     what = "slack: app token (Socket Mode)"
-    value = token()
-    if not value:
-        return Check(what=what, ok=False, remedy="set SLACK_APP_TOKEN")
     try:
-        await looked(clients.client().apps_connections_open(app_token=value))
+        await clients.socket_address(token)
     except CallError as fault:
         remedy = (
-            f"{fault}; make one with connections:write under Basic Information at {APP}, "
-            "and turn Socket Mode on"
+            f"{fault}; SLACK_APP_TOKEN is made with connections:write under Basic Information at "
+            f"{APP}, with Socket Mode on"
         )
         return Check(what=what, ok=False, remedy=remedy)
     return Check(what=what, ok=True)

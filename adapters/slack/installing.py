@@ -3,9 +3,7 @@
 Source: docs.slack.dev/authentication/installing-with-oauth.
 """
 
-import asyncio
 import secrets
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -22,8 +20,10 @@ from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
+from adapters.bounded import Bounded
+from adapters.secret import ReadSecret, read
 from adapters.slack.pace import Clock
-from adapters.slack.workspaces import Clients, ReadToken, Workspaces
+from adapters.slack.workspaces import Clients, Workspaces
 
 SCOPES: Final = (
     "chat:write",
@@ -44,7 +44,7 @@ class OAuth:
     """The app's own credentials. `redirect_uri` is https://YOUR-HOST/slack/oauth_redirect."""
 
     client_id: str
-    client_secret: ReadToken
+    client_secret: ReadSecret
     redirect_uri: str | None = None
 
 
@@ -80,12 +80,12 @@ class Installer:
         return await to_aiohttp_response(response)
 
     async def _flow(self) -> AsyncOAuthFlow:
-        secret = await asyncio.to_thread(self._oauth.client_secret)
-        if not secret or not secret.strip():
+        secret = await read(self._oauth.client_secret)
+        if secret is None:
             raise web.HTTPServiceUnavailable(text="The app's client secret is not in place.")
         settings = AsyncOAuthSettings(
             client_id=self._oauth.client_id,
-            client_secret=secret.strip(),
+            client_secret=secret,
             scopes=SCOPES,
             user_scopes=(),
             redirect_uri=self._oauth.redirect_uri,
@@ -126,13 +126,11 @@ class _States(AsyncOAuthStateStore):
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._issued: OrderedDict[str, datetime] = OrderedDict()
+        self._issued: Bounded[str, datetime] = Bounded(STATES_MAX)
 
     async def async_issue(self, *_args: Any, **_kwargs: Any) -> str:  # noqa: ANN401 - bolt's own
         state = secrets.token_urlsafe(32)
         self._issued[state] = self._clock()
-        if len(self._issued) > STATES_MAX:
-            self._issued.popitem(last=False)
         return state
 
     async def async_consume(self, state: str) -> bool:

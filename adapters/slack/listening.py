@@ -13,19 +13,18 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from adapters.chat import Answer, ChatError, Reply, Request
-from adapters.document import Document, Run, Text
+from adapters.answered import answered
+from adapters.chat import Answer, ChatError
 from adapters.forms import Form
+from adapters.once import Once
 from adapters.plain import plain
 from adapters.slack import asking, menus
 from adapters.slack.asking import Asked, Body
 from adapters.slack.faults import CallError, asked
-from adapters.slack.once import Once
 from adapters.slack.people import People
 from adapters.slack.replying import Replier
 from adapters.slack.workspaces import Clients, Workspaces
 
-ANSWER_LIMIT: Final = timedelta(seconds=60)
 SUGGEST_LIMIT: Final = timedelta(seconds=2)  # Slack waits three
 SUGGESTIONS_MAX: Final = 25
 NOT_HERE: Final = (
@@ -173,25 +172,13 @@ class Listener:
     async def _answered(self, question: Asked, answer: Answer) -> None:
         try:
             known = await self._known(question)
-            await self._replier.reply(known, await self._ask(known.request, answer))
+            await self._replier.reply(known, await answered(answer, known.request))
         except Exception:  # noqa: BLE001 - what one question does ends no other, nor the listening
             self._log.exception("question not answered", kind=question.request.kind)
 
     async def _known(self, question: Asked) -> Asked:
         request = question.request
         return question.by(await self._people.get(request.at.workspace, request.user))
-
-    async def _ask(self, request: Request, answer: Answer) -> Reply:
-        try:
-            async with asyncio.timeout(ANSWER_LIMIT.total_seconds()):
-                return await answer(request)
-        except TimeoutError:
-            self._log.warning("answer took too long", kind=request.kind)
-            text = "This took too long and was given up. Try again, or ask for less."
-        except Exception:  # noqa: BLE001 - told to the person and the log; the next one is answered
-            self._log.exception("answer failed", kind=request.kind)
-            text = "Something went wrong in EV Watch; its log says more."
-        return Reply(document=Document((Text((Run(text),)),), plain=text, tone="error"))
 
 
 class _Members(AsyncAuthorize):

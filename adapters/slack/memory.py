@@ -1,22 +1,21 @@
 """What this process knows of its own messages, so that it need not ask. Bounded, oldest out."""
 
-from collections import OrderedDict
-from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final
+
+from adapters.bounded import Bounded
 
 SIZE: Final = 20_000
 
-T = TypeVar("T")
 Place = tuple[str, str, str]  # workspace, channel, and a key or a timestamp
 
 
-@dataclass(slots=True)
 class Memory:
     """Which message a key became, in whose thread a message is, what is in doubt."""
 
-    _messages: OrderedDict[Place, str] = field(default_factory=OrderedDict)
-    _roots: OrderedDict[Place, str] = field(default_factory=OrderedDict)
-    _doubts: OrderedDict[Place, str | None] = field(default_factory=OrderedDict)
+    def __init__(self) -> None:
+        self._messages: Bounded[Place, str] = Bounded(SIZE)
+        self._roots: Bounded[Place, str] = Bounded(SIZE)
+        self._doubts: Bounded[Place, str | None] = Bounded(SIZE)
 
     def message(self, key: Place) -> str | None:
         """The message that the key became."""
@@ -32,16 +31,16 @@ class Memory:
 
     def keep(self, key: Place, message: str) -> None:
         """The key is that message."""
-        _put(self._messages, key, message)
+        self._messages[key] = message
         self.settle(key)
 
     def place(self, message: Place, root: str) -> None:
         """The message is beneath `root`."""
-        _put(self._roots, message, root)
+        self._roots[message] = root
 
     def doubt(self, key: Place, root: str | None) -> None:
         """The key may or may not have become a message, or one beneath `root` or in its place."""
-        _put(self._doubts, key, root)
+        self._doubts[key] = root
 
     def doubted_root(self, key: Place) -> str | None:
         """Where a key that is in doubt may be found."""
@@ -50,10 +49,3 @@ class Memory:
     def settle(self, key: Place) -> None:
         """It was looked for, or posted: no doubt is left."""
         self._doubts.pop(key, None)
-
-
-def _put(places: OrderedDict[Place, T], place: Place, value: T) -> None:
-    places[place] = value
-    places.move_to_end(place)
-    if len(places) > SIZE:
-        places.popitem(last=False)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from adapters.forms import Choice, Form, Option, command_line
-from adapters.slack.words import cut
+from adapters.units import cut
 
 TITLE_MAX_UNITS: Final = 24
 LABEL_MAX_UNITS: Final = 200  # of 2,000: a label is a line

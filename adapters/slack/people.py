@@ -1,12 +1,12 @@
 """Who somebody is: the language they read, and whether they run the workspace."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import structlog
 
+from adapters.bounded import Bounded
 from adapters.chat import ChatError
 from adapters.slack.faults import CallError, looked
 from adapters.slack.pace import Clock
@@ -30,7 +30,7 @@ class People:
     def __init__(self, workspaces: Workspaces, *, clock: Clock) -> None:
         self._workspaces = workspaces
         self._clock = clock
-        self._known: OrderedDict[tuple[str, str], tuple[datetime, Person]] = OrderedDict()
+        self._known: Bounded[tuple[str, str], tuple[datetime, Person]] = Bounded(SIZE)
         self._log = structlog.get_logger(platform="slack")
 
     async def get(self, team: str, user: str) -> Person:
@@ -46,9 +46,6 @@ class People:
             return Person()
         person = read(answer["user"] or {}, team)
         self._known[team, user] = (self._clock(), person)
-        self._known.move_to_end((team, user))
-        if len(self._known) > SIZE:
-            self._known.popitem(last=False)
         return person
 
 

@@ -4,7 +4,7 @@ Texts stand in `rich_text`, in which Slack reads no markup at all; only the smal
 is mrkdwn, escaped.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, assert_never
 
@@ -24,7 +24,9 @@ from adapters.document import (
     Title,
 )
 from adapters.plain import plain
-from adapters.slack.words import address, cleaned, cut, escaped, label, link, moment, units
+from adapters.signs import CERTAINTY_SIGNS, PHASE_SIGNS
+from adapters.slack.words import address, cleaned, escaped, label, link, moment
+from adapters.units import cut, units
 
 HEADER_MAX_UNITS: Final = 150
 TITLE_MAX_UNITS: Final = 600
@@ -39,14 +41,6 @@ NAME_MAX_UNITS: Final = 150  # of a link's words, of a source
 BUTTON_MAX_UNITS: Final = 75
 VALUE_MAX_UNITS: Final = 2_000
 
-PHASE_SIGNS: Final = {
-    "planned": "○",
-    "pending": "◔",
-    "done": "✓",
-    "delayed": "↷",
-    "cancelled": "✕",
-}
-CERTAINTY_SIGNS: Final = {"official": "✦", "reported": "❝", "rumoured": "?"}
 SEPARATOR: Final = " · "
 WARNING_TONES: Final = frozenset({"warning", "error"})
 
@@ -169,13 +163,12 @@ def _fact(row: Fact) -> list[Json]:
     leaves = [_leaf(name, code=True) if is_command else _leaf(name, bold=True)] if name else []
     leaves += [_leaf(said if name else said.removeprefix(" · "))] if said else []
     if leaves and detail:
-        is_step = bool(marks[1] or marks[2])
         is_long = _cost(detail) > INLINE_MAX_UNITS
-        leaves.append(_leaf(("\n" if is_long else " — ") if is_step else "  "))
+        leaves.append(_leaf(("\n" if is_long else " — ") if row.is_step else "  "))
     return leaves + detail
 
 
-def _badge(name: str, text: str, signs: dict[str, str]) -> str:
+def _badge(name: str, text: str, signs: Mapping[str, str]) -> str:
     words = cleaned(text or name, MARK_MAX_UNITS)
     return f"{signs.get(name, '•')} {words}" if words else ""
 

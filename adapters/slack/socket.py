@@ -21,9 +21,10 @@ from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from adapters.slack.faults import AUTH, CallError, looked
+from adapters.secret import ReadSecret
+from adapters.slack.faults import AUTH, CallError
 from adapters.slack.pace import Sleep
-from adapters.slack.workspaces import Clients, ReadToken
+from adapters.slack.workspaces import Clients
 
 HEARTBEAT_S: Final = 10.0  # an open connection that answers no ping within half of it is lost
 BACK_OFF: Final = timedelta(seconds=1)  # doubled by each failure
@@ -40,7 +41,7 @@ class Socket:
         app: AsyncApp,
         clients: Clients,
         *,
-        token: ReadToken,
+        token: ReadSecret,
         wait: Sleep,
         chance: Callable[[], float] = random.random,
     ) -> None:
@@ -58,7 +59,7 @@ class Socket:
         async with asyncio.TaskGroup() as tasks:
             while True:
                 try:
-                    url = await self._address()
+                    url = await self._clients.socket_address(self._token)
                 except CallError as fault:
                     await self._wait(_told(fault), fault.retry_after)
                     continue
@@ -66,19 +67,6 @@ class Socket:
                 tasks.create_task(self._hold(url, is_over))
                 if reason := await is_over:
                     await self._wait(reason)
-
-    async def _address(self) -> str:
-        """A new address for one connection. Raises `CallError`."""
-        try:
-            token = await asyncio.to_thread(self._token)
-        except (OSError, ValueError) as error:
-            text = f"the app token cannot be read ({type(error).__name__})"
-            raise CallError(text=text) from error
-        if not token or not token.strip():
-            raise CallError(text="there is no app token")
-        client = self._clients.client()
-        answer = await looked(client.apps_connections_open(app_token=token.strip()))
-        return str(answer.get("url"))
 
     async def _wait(self, reason: str, pause: timedelta | None = None) -> None:
         if reason != self.fault:

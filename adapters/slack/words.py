@@ -8,7 +8,8 @@ import unicodedata
 from datetime import UTC, date, datetime
 from typing import Final
 
-from adapters.plain import host, plain, web_address
+from adapters.plain import host, named_host, one_line, web_address
+from adapters.units import cut, units
 
 URL_MAX_UNITS: Final = 3_000
 
@@ -20,30 +21,9 @@ _ADDRESS: Final = re.compile(r"(?:https?:/+)?((?:[\w-]+\.)+[a-z]{2,24})(?!\w)", 
 _DOTS: Final = str.maketrans("。．｡", "...")
 
 
-def units(text: str) -> int:
-    """The length of a text in UTF-16 units.
-
-    Slack says "characters" and not which; no counting of its own can come to more than this one.
-    """
-    return len(text) + sum(char > "\uffff" for char in text)
-
-
-def cut(text: str, limit: int) -> str:
-    """The text in at most `limit` units, at least 1, an ellipsis where it was cut."""
-    if units(text) <= limit:
-        return text
-    kept, left = [], limit - 1
-    for char in text:
-        left -= units(char)
-        if left < 0:
-            break
-        kept.append(char)
-    return "".join(kept).rstrip() + "…"
-
-
 def cleaned(text: str, limit: int) -> str:
     """Text from outside on one line, without what could disguise it, in at most `limit` units."""
-    return cut(" ".join(plain(text).split()), limit)
+    return cut(one_line(text), limit)
 
 
 def escaped(text: str, limit: int) -> str:
@@ -77,12 +57,12 @@ def label(text: str, url: str) -> str:
     'https://mi.com (evil.example)'
     """
     name = host(url)
-    marked = f"⚠ {name}" if "xn--" in name else name
+    marked = named_host(url)
     words = text.strip()
     if not words or words == name:
         return marked
     named = {each.lower().removeprefix("www.") for each in _ADDRESS.findall(_folded(words))}
-    is_plain = named <= {name} and "xn--" not in name
+    is_plain = named <= {name} and marked == name
     return words if is_plain else f"{words} ({marked})"
 
 

@@ -6,14 +6,16 @@ that a replaced file is enough. Many come from the vault, one for each workspace
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters import secret
 from adapters.chat import ChatError
+from adapters.secret import ReadSecret
 from adapters.slack.faults import AUTH, CallError, chat_error, looked
 from adapters.vault import Vault
 
@@ -28,8 +30,6 @@ USES: Final = {
     "channels:read": "checking channels",
     "users:read": "knowing who is an admin",
 }
-
-ReadToken = Callable[[], str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +86,18 @@ class Clients:
             logger=self._logger,
         )
 
+    async def socket_address(self, token: ReadSecret) -> str:
+        """A new address for one connection of Socket Mode. Raises `CallError`."""
+        try:
+            value = await secret.read(token)
+        except (OSError, ValueError) as error:
+            text = f"the app token cannot be read ({type(error).__name__})"
+            raise CallError(text=text) from error
+        if value is None:
+            raise CallError(text="there is no app token")
+        answer = await looked(self.client().apps_connections_open(app_token=value))
+        return str(answer.get("url"))
+
     async def close(self) -> None:
         """Close the session."""
         if self._session is not None:
@@ -96,7 +108,7 @@ class Workspaces:
     """The workspaces by team id. `token` or `vault`: one of the two is given."""
 
     def __init__(
-        self, clients: Clients, *, token: ReadToken | None = None, vault: Vault | None = None
+        self, clients: Clients, *, token: ReadSecret | None = None, vault: Vault | None = None
     ) -> None:
         self._clients = clients
         self._token = token
@@ -207,16 +219,14 @@ class Workspaces:
     async def _read(self, team: str) -> str | None:
         if self._vault is None:
             try:
-                token = await asyncio.to_thread(self._token) if self._token else None
+                return await secret.read(self._token) if self._token else None
             except (OSError, ValueError) as error:
                 self.fault = f"the bot token cannot be read ({type(error).__name__})"
                 raise ChatError(self.fault) from error
-        else:
-            try:
-                token = await self._vault.get(PLATFORM, team)
-            except Exception as error:  # the keeper's own family of errors is not known here
-                raise ChatError(f"the token of {team} cannot be read: {error}") from error
-        return token.strip() if token and token.strip() else None
+        try:
+            return await self._vault.get(PLATFORM, team)
+        except Exception as error:  # the keeper's own family of errors is not known here
+            raise ChatError(f"the token of {team} cannot be read: {error}") from error
 
 
 def _not_here(team: str, here: str) -> ChatError:

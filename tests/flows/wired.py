@@ -105,6 +105,8 @@ async def wired(
         await discord.stop()
     assert slack.violations == []
     assert discord.broken == []
+    # What was to go wrong did: else a test of it shows nothing.
+    assert (slack.unmet(), discord.faults.waiting) == ([], [])
 
 
 async def _at_once(_seconds: float) -> None:

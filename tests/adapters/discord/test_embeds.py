@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from adapters.discord.embeds import render, render_plainly, thread_name
 from adapters.discord.marks import key_of
-from adapters.discord.markup import units
 from adapters.document import (
     Button,
     Buttons,
@@ -26,6 +25,7 @@ from adapters.document import (
     Title,
 )
 from adapters.plain import plain
+from adapters.units import units
 from tests.doubles.discord.contract import broken_by
 from tests.doubles.discord.eyes import Seen, message_text, read, visible
 from tests.fakes_local import one_of_each
@@ -212,6 +212,7 @@ def test_several_embeds_share_no_address() -> None:
         ("a]b[c", "https://x.example/(1)", "a)b(c"),
         ("bad", "javascript:alert(1)", "bad"),
         ("", "https://x.example/", "x.example"),
+        ("", "https://хiaomi.com/", "⚠ xn--iaomi-pze.com"),
     ],
 )
 def test_a_link_cannot_hide_where_it_leads(label: str, href: str, seen: str) -> None:

@@ -120,6 +120,20 @@ async def test_a_long_pause_of_everything_holds_for_every_channel_until_it_is_ov
     await on.chat.post(other, note("other"), key="l")
 
 
+async def test_a_fault_that_nothing_confirms_is_told_for_ten_minutes(on: Set) -> None:
+    on.discord.faults.add(Fault(on=SEND, status=503))
+    with pytest.raises(ChatError):
+        await on.chat.post(on.here, note("news"), key="k")
+
+    reasons = []
+    for minutes in (0, 10, 1):
+        on.clock.forward(timedelta(minutes=minutes))
+        reasons.append(on.chat.health().reason)
+
+    fault = "Discord has a fault of its own (503)"
+    assert reasons == [fault, fault, "Discord is not connected yet"]
+
+
 async def test_a_pause_of_one_channel_holds_up_no_other(on: Set) -> None:
     other = replace(on.here, channel=on.discord.world.add_channel(on.discord.guild))
     on.discord.faults.add(limited(f"POST /channels/{on.here.channel}/messages", 120))

@@ -38,6 +38,16 @@ async def test_a_message_notifies_nobody_and_has_a_nonce_that_is_enforced(on: Se
     assert body["allowed_mentions"] == {"parse": []}
 
 
+async def test_a_channel_is_looked_at_once_a_day_not_with_each_post(on: Set) -> None:
+    looks = []
+    for hours in (0, 1, 24):
+        on.clock.forward(timedelta(hours=hours))
+        await on.chat.post(on.here, note("news"), key=f"k{hours}")
+        looks.append(on.discord.rest.count(r"^GET /channels/\d+$"))
+
+    assert looks == [1, 1, 2]
+
+
 def test_a_key_longer_than_a_nonce_becomes_one_of_its_own() -> None:
     assert nonce("a" * 25) == "a" * 25
     assert len(nonce("a" * 26)) == 25
@@ -289,6 +299,28 @@ async def test_without_the_history_nobody_can_tell(on: Set) -> None:
 
     with pytest.raises(CannotTellError):
         await on.chat.find(on.here, "k", since=on.clock())
+
+
+async def test_without_embeds_the_headline_is_seen_and_nobody_can_tell_which_it_was(
+    on: Set,
+) -> None:
+    start = on.clock()
+    assert await on.chat.find(on.here, "k", since=start) is None
+    on.discord.world.deny(on.here.channel, "Embed Links")
+
+    await on.chat.post(on.here, note("news"), key="k")
+
+    [posted] = on.discord.world.messages[on.here.channel].values()
+    assert message_text(posted) == "news"
+    with pytest.raises(CannotTellError, match="Embed Links"):
+        await on.chat.find(on.here, "another", since=start)
+
+
+async def test_an_answer_without_a_key_leaves_no_doubt(on: Set) -> None:
+    start = on.clock()
+    on.discord.world.put(on.here.channel, {"content": "an answer for all"})
+
+    assert await on.chat.find(on.here, "k", since=start) is None
 
 
 async def test_a_forum_without_history_takes_posts_and_nobody_can_tell(on: Set) -> None:

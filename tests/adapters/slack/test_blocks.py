@@ -25,7 +25,8 @@ from adapters.document import (
     Title,
 )
 from adapters.slack.blocks import Message, plain_text, render
-from adapters.slack.words import cut, escaped, label, units
+from adapters.slack.words import escaped, label
+from adapters.units import units
 from tests.doubles.slack import layout
 from tests.doubles.slack.eyes import buttons, links, visible
 from tests.fakes_local import NOON, note, one_of_each
@@ -179,6 +180,35 @@ def test_what_is_cut_is_cut_from_the_least_important_end_and_said() -> None:
     assert said.endswith("\n…")
 
 
+def test_a_later_step_does_not_stay_where_an_earlier_one_was_let_go() -> None:
+    rows = (*(Fact(f"Step {n}", (Run("x" * 900),)) for n in range(40)), Fact("Tiny"))
+
+    assert "Tiny" not in shown(alert(facts=(Facts(rows),)))
+
+
+def test_the_first_step_stays_behind_any_headings() -> None:
+    headings = tuple(Text((Run("y" * 2_900, bold=True),)) for _ in range(6))
+
+    assert "Approval" in shown(alert(gist=headings))
+
+
+def test_many_short_parts_keep_to_the_number_of_blocks() -> None:
+    message = render(alert(gist=tuple(Text((Run(f"said {n}"),)) for n in range(60))))
+
+    assert faults(message) == []
+    assert "said 0" in visible(message.text, message.blocks)
+
+
+def test_an_address_that_grows_when_it_is_escaped_is_a_link_or_none() -> None:
+    url = "https://example.com/?" + "&a=1" * 600
+    source = Links((("Reuters", url),))
+    aside = Text((Run("Reuters", faint=True, href=url),))
+
+    assert links(list(render(alert(links=(source,))).blocks))[-1] == ("Reuters", url)
+    assert faults(render(alert(links=(source,), gist=(aside,)))) == []
+    assert visible("", render(Document((aside,), plain="")).blocks) == "Reuters"
+
+
 def test_mentions_are_words() -> None:
     message = render(alert(footer=(Footer("<!channel> <@U1>"),)))
 
@@ -279,11 +309,6 @@ def test_an_empty_document_still_has_a_text() -> None:
 
 
 @given(words, st.integers(1, 200))
-def test_cutting_keeps_to_the_limit_in_utf_16_units(text: str, limit: int) -> None:
-    assert units(cut(text, limit)) <= limit
+def test_escaping_keeps_to_the_limit_in_utf_16_units(text: str, limit: int) -> None:
     assert units(escaped(text, limit)) <= limit
     assert layout.text_breaches(escaped(text, limit), limit) == []
-
-
-def test_units_are_utf_16_units() -> None:
-    assert [units(text) for text in ("a", "小", "🚗", "")] == [1, 1, 2, 0]

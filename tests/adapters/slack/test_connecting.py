@@ -10,7 +10,7 @@ import pytest
 from adapters.chat import ChatError
 from tests.doubles.slack.person import Socket
 from tests.doubles.slack.server import SlackDouble
-from tests.doubles.slack.world import Fault
+from tests.doubles.slack.world import Fault, Team
 from tests.fakes_local import FakeClock, note
 from tests.fakes_slack import HERE, Desk, FakeVault, Secret, Waits, chatting, hand, served
 
@@ -180,6 +180,22 @@ async def test_a_token_that_was_revoked_is_noticed_without_a_post(
         await waits.end(0)
         await waits.until(2)
         assert (chat.health().ok, "token" in chat.health().reason) == (False, True)
+
+
+async def test_a_token_of_another_workspace_serves_the_first_one_no_more(
+    slack: SlackDouble, clock: FakeClock
+) -> None:
+    slack.teams["T2"] = Team("T2", "Other Desk", "xoxb-two", "UBOT2", "BBOT2")
+    token = Secret("xoxb-one")
+    async with chatting(slack, clock, token=token) as chat:
+        await chat.post(HERE, note("a"), key="1")
+        token.value = "xoxb-two"
+        await chat.examine()
+
+        with pytest.raises(ChatError, match="in workspace T2") as caught:
+            await chat.post(HERE, note("b"), key="2")
+
+    assert caught.value.permanent
 
 
 async def test_missing_scopes_are_told(slack: SlackDouble, clock: FakeClock) -> None:

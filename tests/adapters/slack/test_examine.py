@@ -1,5 +1,6 @@
 """What the doctor is told of Slack: tokens, scopes, clock, each with what to do."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 from adapters.slack.app import SlackChat
@@ -56,6 +57,26 @@ async def test_no_app_token_is_told(slack: SlackDouble) -> None:
         found = await ill(chat)
 
     assert "SLACK_APP_TOKEN" in found["slack: app token (Socket Mode)"]
+
+
+async def test_an_app_token_is_read_as_the_socket_reads_it(slack: SlackDouble) -> None:
+    readers: list[int] = []
+
+    def token() -> str:
+        readers.append(threading.get_ident())
+        return "xapp-one\n"
+
+    def unreadable() -> str:
+        raise PermissionError
+
+    async with chatting(slack, on_time(), app_token=token) as chat:
+        found = await ill(chat)
+    async with chatting(slack, on_time(), app_token=unreadable) as chat:
+        told = await ill(chat)
+
+    assert found == {}
+    assert threading.get_ident() not in readers
+    assert "cannot be read (PermissionError)" in told["slack: app token (Socket Mode)"]
 
 
 async def test_a_clock_that_is_off_is_told(slack: SlackDouble) -> None:

@@ -1,6 +1,7 @@
 """Posting and editing on Slack: one message for one key, quietly, in turn, in its thread."""
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -183,6 +184,18 @@ async def test_a_reply_beneath_a_deleted_message_stands_on_its_own(
     await chat.post(HERE, note("second"), key="2", after=root)
 
     assert [m.thread_ts for m in slack.seen("C1")] == [None]
+
+
+async def test_a_reply_beneath_what_is_left_of_a_deleted_message_stands_on_its_own(
+    chat: SlackChat, slack: SlackDouble
+) -> None:
+    root = slack.say("C1", "deleted, but answered before").ts
+    left = {"type": "message", "subtype": "tombstone", "ts": root, "thread_ts": root}
+    slack.fail("conversations.replies", Fault(body=json.dumps({"ok": True, "messages": [left]})))
+
+    await chat.post(HERE, note("second"), key="2", after=root)
+
+    assert slack.seen("C1")[-1].thread_ts is None
 
 
 async def test_without_history_a_reply_is_beneath_what_it_follows(

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from adapters.chat import Address, Request
+from adapters.slack.listening import SUGGESTIONS_MAX
 from tests.doubles.slack.person import Socket
 from tests.doubles.slack.server import SlackDouble
 from tests.doubles.slack.world import Fault, Message
@@ -106,6 +107,14 @@ async def test_a_menu_offers_words_while_somebody_types(
         assert await hand(slack).begin("xiao") == ["小米", "Xiaomi"]
 
     assert (desk.asked[0].kind, desk.asked[0].text) == ("suggest", "xiao")
+
+
+async def test_a_menu_offers_no_more_than_it_can_show(slack: SlackDouble, clock: FakeClock) -> None:
+    desk = Desk(suggestions=tuple(f"c{number}" for number in range(40)))
+    async with served(slack, clock, desk):
+        offered = await hand(slack).begin("c")
+
+    assert offered == [f"c{number}" for number in range(SUGGESTIONS_MAX)]
 
 
 async def test_a_second_delivery_of_one_interaction_is_acknowledged_and_not_answered_again(

@@ -1,6 +1,6 @@
 """What a Discord keeps: guilds, channels, members, messages, threads; and what it refuses."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -47,7 +47,6 @@ class World:
     commands: dict[str | None, list[Json]] = field(default_factory=lambda: {None: []})  # by guild
     nonces: dict[str, tuple[datetime, Json]] = field(default_factory=dict)
     application: Json = field(default_factory=dict)  # what of it is not as usual
-    hides_embeds: bool = False  # without Embed Links embeds vanish without an error
     numbers: Any = field(default_factory=lambda: count(1))
 
     def id(self) -> str:
@@ -152,7 +151,7 @@ class World:
             "author": {"id": APP, "username": "EV Watch", "discriminator": "0", "avatar": None}
             | {"bot": True},
             "content": body.get("content") or "",
-            "embeds": [] if self.hides_embeds else self._embeds(body),
+            "embeds": self._embeds(channel, body),
             "components": body.get("components") or [],
             "timestamp": self.clock().isoformat(),
             "edited_timestamp": None,
@@ -184,7 +183,7 @@ class World:
             key: body[key] for key in ("content", "components", "flags") if key in body
         }
         if "embeds" in body:
-            changed["embeds"] = self._embeds(body)
+            changed["embeds"] = self._embeds(found["channel_id"], body)
         found |= changed | {"edited_timestamp": self.clock().isoformat()}
         found["content"] = found["content"] or ""
         return found
@@ -279,14 +278,11 @@ class World:
         if not all(self.may(channel, name) for name in names):
             raise Refusal(403, 50013, "Missing Permissions")
 
-    @staticmethod
-    def _embeds(body: Json) -> list[Json]:
+    def _embeds(self, channel: str, body: Json) -> list[Json]:
+        """Without Embed Links they vanish, and no error tells it."""
+        if channel in self.channels and not self.may(channel, "Embed Links"):
+            return []
         return [{"type": "rich", **embed} for embed in body.get("embeds") or []]
-
-
-def ordered(messages: Iterable[Json]) -> list[Json]:
-    """Oldest first."""
-    return sorted(messages, key=_id)
 
 
 def _id(message: Json) -> int:

@@ -59,17 +59,6 @@ def update(world: World, team: Team, args: Args) -> Answer:
     return {"channel": channel.id, "ts": message.ts, "text": message.text}
 
 
-def delete(world: World, team: Team, args: Args) -> Answer:
-    channel = _open(world, team, args)
-    message = world.message(channel.id, args["ts"])
-    if message is None:
-        raise RefusedError("message_not_found")
-    if message.user != team.bot_user:
-        raise RefusedError("cant_delete_message")
-    world.messages.remove(message)
-    return {"channel": channel.id, "ts": args["ts"]}
-
-
 def post_ephemeral(world: World, team: Team, args: Args) -> Answer:
     channel = _open(world, team, args)
     _need_member(channel)
@@ -142,7 +131,6 @@ METHODS: Final[Mapping[str, Method]] = {
     "auth.test": auth_test,
     "chat.postMessage": post_message,
     "chat.update": update,
-    "chat.delete": delete,
     "chat.postEphemeral": post_ephemeral,
     "conversations.history": history,
     "conversations.replies": replies,

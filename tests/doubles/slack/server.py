@@ -1,4 +1,4 @@
-"""A Slack of the tests' own on a free port: Web API, Socket Mode, response_url, file upload.
+"""A Slack of the tests' own on a free port: Web API, Socket Mode, response_url.
 
 Every call is checked against what Slack publishes; what breaks a rule stands in `violations`, which
 a test must find empty. It misbehaves on demand: `fail(method, Fault(...))` for the next call.
@@ -38,7 +38,6 @@ class SlackDouble(World):
         self.sockets: list[web.WebSocketResponse] = []
         self.connections = 0
         self.acks: dict[str, Any] = {}  # envelope id to its payload
-        self.uploads: dict[str, bytes] = {}
         self.answered: dict[str, list[dict[str, Any]]] = defaultdict(list)  # by response_url
         self.limited: dict[tuple[str, str], datetime] = {}  # no call of that method before
         # Calls that are under way when the limit comes are no haste, but look like it from here.
@@ -52,7 +51,6 @@ class SlackDouble(World):
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_get("/socket", self._socket)
         app.router.add_post("/respond/{number}", self._respond)
-        app.router.add_post("/upload/{number}", self._upload)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
 
     async def start(self) -> None:
@@ -71,6 +69,10 @@ class SlackDouble(World):
     def fail(self, method: str, *faults: Fault) -> None:
         """Let the next calls of the method go wrong, one each."""
         self._faults[method].extend(faults)
+
+    def unmet(self) -> list[str]:
+        """The methods that were to fail and were not called so often."""
+        return [method for method, faults in self._faults.items() if faults]
 
     def posted(self, method: str = "chat.postMessage") -> list[Call]:
         """The calls of one method, in their order."""
@@ -161,20 +163,11 @@ class SlackDouble(World):
             return {"ok": False, "error": "invalid_auth" if token else "not_authed"}, {}
         headers = {"X-OAuth-Scopes": ",".join(sorted(team.scopes))}
         try:
-            return {"ok": True, **self._method(method)(self, team, args)}, headers
+            return {"ok": True, **_method(method)(self, team, args)}, headers
         except RefusedError as refused:
             error, *needed = refused.args
             extra = {"needed": needed[0], "provided": headers["X-OAuth-Scopes"]} if needed else {}
             return {"ok": False, "error": error, **extra}, headers
-
-    def _method(self, name: str) -> Method:
-        if name == "files.getUploadURLExternal":
-            return lambda _world, _team, _args: self._upload_url()
-        if name == "files.completeUploadExternal":
-            return lambda _world, _team, args: {"files": args["files"]}
-        if name not in METHODS:
-            raise RefusedError("unknown_method")
-        return METHODS[name]
 
     def _check(self, method: str, args: dict[str, Any], token: str) -> None:
         until = self.limited.get((token, method))
@@ -228,15 +221,6 @@ class SlackDouble(World):
             "is_enterprise_install": False,
             "authed_user": {"id": "U1"},
         }
-
-    def _upload_url(self) -> dict[str, Any]:
-        number = self.number()
-        url = f"http://{self.host}/upload/{number}"
-        return {"upload_url": url, "file_id": f"F{number}"}
-
-    async def _upload(self, request: web.Request) -> web.Response:
-        self.uploads[f"F{request.match_info['number']}"] = await request.read()
-        return web.Response(text="OK")
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         ticket = request.query.get("ticket", "")
@@ -304,6 +288,12 @@ async def running(clock: Callable[[], datetime]) -> AsyncIterator[SlackDouble]:
     finally:
         await slack.stop()
     assert slack.violations == [], slack.violations
+
+
+def _method(name: str) -> Method:
+    if name not in METHODS:
+        raise RefusedError("unknown_method")
+    return METHODS[name]
 
 
 async def _arguments(request: web.Request) -> tuple[dict[str, Any], bool]:

@@ -1,7 +1,8 @@
 """What was seen already: each thing is let through once, within a bounded memory."""
 
-from collections import OrderedDict
 from typing import Final
+
+from adapters.bounded import Bounded
 
 SIZE: Final = 10_000
 
@@ -10,16 +11,12 @@ class Once:
     """Marks that came by. An empty mark says nothing and is always let through."""
 
     def __init__(self) -> None:
-        self._seen: OrderedDict[str, None] = OrderedDict()
+        self._seen: Bounded[str, None] = Bounded(SIZE)
 
     def is_new(self, mark: str) -> bool:
         """Whether this mark comes for the first time; from now on it does not."""
         if not mark:
             return True
-        if mark in self._seen:
-            self._seen.move_to_end(mark)
-            return False
+        is_new = mark not in self._seen
         self._seen[mark] = None
-        if len(self._seen) > SIZE:
-            self._seen.popitem(last=False)
-        return True
+        return is_new
