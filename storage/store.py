@@ -5,6 +5,7 @@ from datetime import datetime
 
 from storage.engine import Engine
 from storage.history import History
+from storage.holding import Holding
 from storage.outbox import Outbox
 from storage.parking import Parking
 from storage.questions import Questions
@@ -22,6 +23,7 @@ class Store:
         self.visits = Visits(engine)
         self.history = History(engine)
         self.outbox = Outbox(engine)
+        self.holding = Holding(engine)
         self.parking = Parking(engine)
         self.responses = Responses(engine)
         self.watchlist = Watchlist(engine)

@@ -4,7 +4,7 @@ The workspace is that of the audit's actor. Workspace `*` is the config file's: 
 watched by every workspace, and no command changes it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
@@ -82,7 +82,7 @@ SUBSCRIPTIONS: Final = """
 WANTING: Final = """
     SELECT s.*, f.company FROM subscriptions s LEFT JOIN followed f ON f.subscription = s.id
     WHERE (EXISTS (
-        SELECT 1 FROM followed n WHERE n.subscription = s.id AND n.company = :company)
+        SELECT 1 FROM followed n WHERE n.subscription = s.id AND n.company IN (:names))
       OR (s.all_companies = 1 AND (
         EXISTS (SELECT 1 FROM watches w
           WHERE w.company = :company AND w.workspace IN (s.workspace, '*'))
@@ -98,9 +98,9 @@ BY_NAME: Final = """
 
 SUBSCRIBE: Final = """
     INSERT INTO subscriptions (id, platform, workspace, channel, all_companies, kinds, floor,
-      language, updates, promises, managed)
+      language, updates, promises, news, pace, calls, managed)
     VALUES (:id, :platform, :workspace, :channel, :all_companies, :kinds, :floor, :language,
-      :updates, :promises, 0)"""
+      :updates, :promises, :news, :pace, :calls, 0)"""
 
 WIDEN: Final = "UPDATE subscriptions SET all_companies = 1 WHERE id = :id"
 NARROW: Final = "UPDATE subscriptions SET all_companies = 0 WHERE id = :id"
@@ -201,17 +201,23 @@ class Watchlist:
         return _first(await self._engine.fetch(SUBSCRIPTION, **hearing.channel_values(channel)))
 
     async def subscriptions(
-        self, companies: Sequence[str], *, now: datetime | None = None
+        self,
+        companies: Sequence[str],
+        *,
+        now: datetime | None = None,
+        within: Callable[[str], Sequence[str]] = lambda _company: (),
     ) -> list[Subscription]:
         """Who wants to hear of any of these companies, each channel once.
 
-        By name, or as one of all that its workspace watches (of everything, if it watches none by
-        name); not of a company that its workspace has paused at `now`, the present by default.
+        By name, by a group that it is `within`, or as one of all that its workspace watches (of
+        everything, if it watches none by name); not of a company that its workspace has paused at
+        `now`, the present by default.
         """
         at = rows.stamp(now or datetime.now(tz=UTC))
         found: dict[str, Subscription] = {}
         for company in dict.fromkeys(companies):
-            wanting = await self._engine.fetch(WANTING, company=company, now=at)
+            query, named = rows.spread(WANTING, names=[company, *within(company)])
+            wanting = await self._engine.fetch(query, company=company, now=at, **named)
             found |= {each.id: each for each in hearing.subscriptions(wanting)}
         return list(found.values())
 

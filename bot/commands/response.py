@@ -140,7 +140,8 @@ async def _story(call: Call, id_: str) -> Story:
     """The story that is meant; raises `CommandError` when there is none."""
     message = call.request.message
     if not id_ and message:
-        id_ = await call.store.outbox.story(message, call.channel) or ""
+        told = await call.store.outbox.stories(message, call.channel)
+        id_ = told[0] if len(told) == 1 else ""
     if not id_:
         raise CommandError(said(Phrase.WHICH_STORY))
     story = await call.store.history.story(id_)

@@ -1,0 +1,80 @@
+"""Many messages as one: a line for each, the rest a button away."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from adapters.document import (
+    Button,
+    Buttons,
+    Document,
+    Fact,
+    Facts,
+    Footer,
+    Links,
+    Part,
+    Run,
+    Text,
+    Title,
+)
+from adapters.units import cut
+from bot.compose.rules_wording import Words
+from bot.compose.wording import listed
+
+DIGEST_MAX: Final = 12  # stories of one message: what a phone shows in two looks
+NAMES_MAX: Final = 3
+LABEL_MAX_UNITS: Final = 60
+LINE_MAX_UNITS: Final = 180
+
+
+def digest(
+    told: Sequence[Document], *, count: int, key: str, since: datetime, language: str
+) -> Document:
+    """One message for `count` stories, of which `told` are the messages of the first ones.
+
+    `key` is that of the digest, by which all of it can be asked for; `since` is when the oldest of
+    them came.
+    """
+    told = told[:DIGEST_MAX]
+    title = Words.DIGEST.say(language, n=count, names=_names(told, count, language))
+    parts: list[Part] = [Title(text=title), Facts(tuple(row(each) for each in told))]
+    if count > len(told):
+        more = Words.DIGEST_MORE.say(language, n=count - len(told))
+        parts.append(Text((Run(more, faint=True),)))
+    parts.append(Footer(Words.GATHERED_SINCE.say(language), at=since))
+    everything = Button(Words.DIGEST_ALL.say(language), f"/evwatch digest {key}")
+    parts.append(Buttons((everything,)))
+    return Document(parts=tuple(parts), plain=title, tone="alert")
+
+
+def row(document: Document) -> Fact:
+    """A message in one line: of whom, how far and how sure, what, with its first source."""
+    title = next((part for part in document.parts if isinstance(part, Title)), Title(""))
+    steps = [row for part in document.parts if isinstance(part, Facts) for row in part.rows]
+    first = steps[0] if steps else Fact(label="")
+    line = cut(title.text or document.plain or "…", LINE_MAX_UNITS)
+    return Fact(
+        label=cut(title.tag or first.label or "…", LABEL_MAX_UNITS),
+        detail=(Run(line, href=_source(document)),),
+        phase=first.phase,
+        phase_text=first.phase_text,
+        certainty=first.certainty,
+        certainty_text=first.certainty_text,
+        when=first.when,
+    )
+
+
+def _source(document: Document) -> str | None:
+    links = [part for part in document.parts if isinstance(part, Links)]
+    return next((href for part in links for _, href in part.items), None)
+
+
+def _names(told: Sequence[Document], count: int, language: str) -> str:
+    """Whom it tells of: the first ones by name."""
+    titles = [part for each in told for part in each.parts[:1] if isinstance(part, Title)]
+    names = list(dict.fromkeys(cut(title.tag, LABEL_MAX_UNITS) for title in titles if title.tag))
+    shown = listed(names[:NAMES_MAX], language)
+    others = len(names) - NAMES_MAX
+    if others > 0 and count <= len(told):
+        return Words.DIGEST_OTHERS.say(language, names=shown, n=others)
+    return f"{shown}…" if count > len(told) or others > 0 else shown
