@@ -102,6 +102,11 @@ SUBSCRIBE: Final = """
     VALUES (:id, :platform, :workspace, :channel, :all_companies, :kinds, :floor, :language,
       :updates, :promises, :news, :pace, :calls, 0)"""
 
+RULE: Final = """
+    UPDATE subscriptions SET kinds = :kinds, floor = :floor, language = :language,
+      updates = :updates, promises = :promises, news = :news, pace = :pace, calls = :calls
+    WHERE id = :id"""
+
 WIDEN: Final = "UPDATE subscriptions SET all_companies = 1 WHERE id = :id"
 NARROW: Final = "UPDATE subscriptions SET all_companies = 0 WHERE id = :id"
 
@@ -195,6 +200,18 @@ class Watchlist:
                 await _name(transaction, after)
             await auditing.note(transaction, audit, before=_told(before), after=_told(after))
             return True
+
+    async def rule(self, after: Subscription, *, audit: Audit) -> None:
+        """Give a channel these rules, whatever it had; it follows what they say."""
+        _check_workspace(after.channel, audit)
+        async with self._engine.transaction() as transaction:
+            before = await _subscription(transaction, after.channel)
+            if before == after:
+                return
+            values = hearing.subscription_values(after)
+            await transaction.execute(RULE if before else SUBSCRIBE, **values)
+            await _name(transaction, after)
+            await auditing.note(transaction, audit, before=_ruled(before), after=_ruled(after))
 
     async def subscription(self, channel: Channel) -> Subscription | None:
         """What a channel follows; None if it follows nothing."""
@@ -398,6 +415,15 @@ async def _name(transaction: Transaction, subscription: Subscription) -> None:
 async def _by_name(transaction: Transaction, workspace: str) -> tuple[str, ...]:
     found = await transaction.fetch(BY_NAME, workspace=workspace)
     return tuple(dict.fromkeys(rows.text_of(row, "company") for row in found))
+
+
+def _ruled(subscription: Subscription | None) -> str | None:
+    """The rules of a channel, for the audit."""
+    if subscription is None:
+        return None
+    values = hearing.subscription_values(subscription)
+    shown = ("kinds", "floor", "language", "updates", "promises", "news", "pace", "calls")
+    return " ".join([_told(subscription) or "", *(f"{name}:{values[name]}" for name in shown)])
 
 
 def _told(subscription: Subscription | None) -> str | None:

@@ -36,7 +36,8 @@ def digest(
     them came.
     """
     told = told[:DIGEST_MAX]
-    title = Words.DIGEST.say(language, n=count, names=_names(told, count, language))
+    names = _names(told, count, language)
+    title = (Words.DIGEST if names else Words.DIGEST_BARE).say(language, n=count, names=names)
     parts: list[Part] = [Title(text=title), Facts(tuple(row(each) for each in told))]
     if count > len(told):
         more = Words.DIGEST_MORE.say(language, n=count - len(told))
@@ -73,8 +74,7 @@ def _names(told: Sequence[Document], count: int, language: str) -> str:
     """Whom it tells of: the first ones by name."""
     titles = [part for each in told for part in each.parts[:1] if isinstance(part, Title)]
     names = list(dict.fromkeys(cut(title.tag, LABEL_MAX_UNITS) for title in titles if title.tag))
-    shown = listed(names[:NAMES_MAX], language)
-    others = len(names) - NAMES_MAX
+    shown, others = listed(names[:NAMES_MAX], language), len(names) - NAMES_MAX
     if others > 0 and count <= len(told):
         return Words.DIGEST_OTHERS.say(language, names=shown, n=others)
-    return f"{shown}…" if count > len(told) or others > 0 else shown
+    return f"{shown}…" if shown and count > len(told) else shown

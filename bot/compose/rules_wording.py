@@ -10,6 +10,7 @@ class Words(Enum):
 
     # --- in digests
     DIGEST = ("{n:story|stories}: {names}", "{n}条消息：{names}")
+    DIGEST_BARE = ("{n:story|stories}", "{n}条消息")
     DIGEST_OTHERS = ("{names} and {n:other|others}", "{names}等{n}家")
     DIGEST_MORE = ("and {n:more story|more stories}", "另有{n}条")
     DIGEST_ALL = ("All of them", "查看全部")
