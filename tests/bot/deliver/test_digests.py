@@ -175,7 +175,7 @@ async def test_a_daily_digest_comes_at_its_hour(line: Line) -> None:
     await tell_many(line, 2)
     await work(line)
 
-    times = []
+    times: list[datetime] = []
     for _ in range(48):
         line.clock.pass_by(HOUR / 2)
         await work(line)

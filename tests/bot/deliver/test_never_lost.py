@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -178,7 +178,7 @@ async def happen(steps: Sequence[tuple[str, Any]]) -> tuple[World, dict[Delivery
     world = World(store)
     await store.watchlist.add_source(SOURCE, audit=world.line.audit())
     await world.line.follow("general")
-    acts = {
+    acts: dict[str, Callable[[Any], Awaitable[None]]] = {
         "tell": world.tell,
         "grow": world.grow,
         "rule": world.rule,
