@@ -320,6 +320,11 @@ SECRETS: Final = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+KINDS: Final = (
+    # What the reader of a source goes by, beside its address: JSON object of text.
+    "ALTER TABLE sources ADD COLUMN settings TEXT NOT NULL DEFAULT '{}'",
+)
+
 STEPS: Final = {
     "0001_sources_and_items": SOURCES,
     "0002_stories_and_milestones": STORIES,
@@ -331,6 +336,7 @@ STEPS: Final = {
     "0008_parking": PARKING,
     "0009_responses": RESPONSES,
     "0010_secrets": SECRETS,
+    "0018_kinds_of_sources": KINDS,
 }
 
 
