@@ -367,6 +367,11 @@ CHANGES: Final = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+KINDS: Final = (
+    # What the reader of a source goes by, beside its address: JSON object of text.
+    "ALTER TABLE sources ADD COLUMN settings TEXT NOT NULL DEFAULT '{}'",
+)
+
 STEPS: Final = {
     "0001_sources_and_items": SOURCES,
     "0002_stories_and_milestones": STORIES,
@@ -379,6 +384,7 @@ STEPS: Final = {
     "0009_responses": RESPONSES,
     "0010_secrets": SECRETS,
     "0011_changes": CHANGES,
+    "0018_kinds_of_sources": KINDS,
 }
 
 
