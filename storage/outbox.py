@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from storage import hearing, rows
+from storage.changes import By, change
 from storage.channels import Channel, Delivery, DeliveryState, Heard
 from storage.engine import Engine
 
@@ -66,17 +67,21 @@ UNSETTLED: Final = """
         AND p.workspace = deliveries.workspace AND p.channel = deliveries.channel)
     RETURNING *"""
 
-# What rests in a workspace, by the first characters of its key, or of its digest's: what a digest
-# was to tell is due for another one.
+# What rests in a workspace, by the first characters of its key, or of its digest's.
+RESTS: Final = """
+    SELECT key FROM deliveries
+    WHERE workspace = :workspace
+      AND (key >= :first AND key < :last OR digest >= :first AND digest < :last)
+      AND (state = 'parked' OR (state = 'uncertain' AND not_before IS NULL))
+    ORDER BY seq"""
+
+# What a digest was to tell is due for another one.
 DECIDE: Final = """
     UPDATE deliveries SET leased_until = NULL, fault = :fault, digest = NULL,
       state = CASE WHEN :again = 0 THEN 'dropped'
         WHEN digest IS NULL THEN 'waiting' ELSE 'held' END,
       not_before = CASE WHEN :again = 0 OR digest IS NULL THEN NULL ELSE created END
-    WHERE workspace = :workspace
-      AND (key >= :first AND key < :last OR digest >= :first AND digest < :last)
-      AND (state = 'parked' OR (state = 'uncertain' AND not_before IS NULL))
-    RETURNING *"""
+    WHERE key = :key RETURNING *"""
 
 MESSAGE: Final = """
     SELECT message, revision, digest IS NOT NULL AND EXISTS (
@@ -161,20 +166,30 @@ class Outbox:
         """It may have been posted and nobody can look: a person decides; those behind it go on."""
         await self._turn(key, DeliveryState.UNCERTAIN, fault=fault)
 
-    async def decide(self, workspace: str, key: str, *, again: bool, fault: str) -> list[Delivery]:
+    async def decide(self, key: str, *, again: bool, audit: By) -> list[Delivery]:
         """A person says of what rests: post it (`again`), or never. `key` may be its beginning.
 
         Empty: all that rests in the workspace. Gives what was decided about.
         """
-        async with self._engine.transaction() as transaction:
-            decided = await transaction.fetch(
-                DECIDE,
-                workspace=workspace,
+        actor = audit.actor
+        async with change(self._engine, audit) as transaction:
+            resting = await transaction.fetch(
+                RESTS,
+                workspace=actor.workspace,
                 first=key,
                 last=f"{key}~",  # behind every hexadecimal digit
-                again=int(again),
-                fault=fault,
             )
+            keys = [rows.text_of(row, "key") for row in resting]
+            await transaction.touch("deliveries", [(each,) for each in keys])
+            fault = "" if again else f"skipped by {actor.name or actor.user}"
+            decided = [
+                row
+                for each in keys
+                for row in await transaction.fetch(DECIDE, key=each, again=int(again), fault=fault)
+            ]
+            if decided:
+                word = "retry" if again else "skip"
+                transaction.note(after=" ".join(f"{word}:{each}" for each in keys))
         return hearing.deliveries(decided)
 
     async def unsettled(

@@ -18,7 +18,7 @@ from adapters.document import (
     Title,
 )
 from adapters.units import cut
-from bot.compose.rules_wording import Words
+from bot.compose.rules_words import Words
 from bot.compose.wording import listed
 
 DIGEST_MAX: Final = 12  # stories of one message: what a phone shows in two looks

@@ -25,7 +25,7 @@ MORNING = datetime.fromisoformat("2023-08-24T23:00+00:00")  # 07:00 there
 async def rule(line: Line, pace: Pace, **more: object) -> None:
     where = channel()
     rules = Subscription(id=digest(str(where)), channel=where, pace=pace, **more)  # type: ignore[arg-type] # the tests name fields of Subscription
-    await line.store.watchlist.rule(rules, audit=line.audit())
+    await line.store.watchlist.rule(where, lambda _: rules, audit=line.audit())
 
 
 async def work(line: Line) -> None:
@@ -396,7 +396,7 @@ async def test_a_digest_of_which_nobody_can_tell_rests_and_is_decided_about_as_o
 
     rests = await line.store.outbox.resting()
     assert first.digest is not None
-    decided = await line.store.outbox.decide("w", first.digest[:8], again=True, fault="")
+    decided = await line.store.outbox.decide(first.digest[:8], again=True, audit=line.audit())
     await work(line)
 
     assert (rests, len(decided)) == (3, 3)

@@ -139,7 +139,7 @@ class World:
         pace, updates = rules
         where = channel()
         wish = Subscription(id=digest(str(where)), channel=where, pace=pace, updates=updates)
-        await self.line.store.watchlist.rule(wish, audit=self.line.audit())
+        await self.line.store.watchlist.rule(where, lambda _: wish, audit=self.line.audit())
         self.chat.pace = pace
 
     async def work(self, rounds: int) -> None:

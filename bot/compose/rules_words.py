@@ -1,11 +1,9 @@
 """The words of channel rules and digests, English and Chinese side by side."""
 
-from enum import Enum
-
-from bot.compose.wording import Count, is_chinese
+from bot.compose.phrases import Phrases
 
 
-class Words(Enum):
+class Words(Phrases):
     """A sentence or label in English and Chinese; both name the same values."""
 
     # --- in digests
@@ -15,13 +13,7 @@ class Words(Enum):
     DIGEST_MORE = ("and {n:more story|more stories}", "另有{n}条")
     DIGEST_ALL = ("All of them", "查看全部")
     GATHERED_SINCE = ("Gathered since", "汇总自")
-
-    def say(self, language: str, **values: object) -> str:
-        """The phrase in "zh" or else English, with its values filled in."""
-        template: str = self.value[is_chinese(language)]
-        return template.format_map(
-            {
-                key: Count(value) if isinstance(value, int) else value
-                for key, value in values.items()
-            }
-        )
+    TELLS_SEVERAL = (
+        "This message tells {n:story|stories}: press its button for all of them, then ask of one.",
+        "这条消息包含{n}条内容：请先按下方按钮查看全部，再选择其中一条。",
+    )
