@@ -4,8 +4,10 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import time, timedelta
+from functools import cache
+from importlib.resources import files
 from typing import Any, Final
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from storage.records import Kind
 from storage.rules import USUAL, Beat, Call, Cap, Digest, Pace, Quiet
@@ -130,11 +132,23 @@ def call(text: str) -> Call:
 
 def zone(text: str) -> str:
     """The name of a time zone as IANA spells it, in any case; raises `ValueError`."""
-    known = {name.casefold(): name for name in available_timezones()}
-    name = known.get(text.strip().replace(" ", "_").casefold())
+    name = _folded_zones().get(text.strip().replace(" ", "_").casefold())
     if name is None:
         raise ValueError('no such time zone: write it as "Europe/Berlin"')
     return ZoneInfo(name).key
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """The names of all time zones."""
+    # Not `zoneinfo.available_timezones`, which opens hundreds of files.
+    names = files("tzdata").joinpath("zones").read_text(encoding="utf-8")
+    return tuple(names.split())
+
+
+@cache
+def _folded_zones() -> Mapping[str, str]:
+    return {name.casefold(): name for name in zones()}
 
 
 def _time(text: str) -> time:

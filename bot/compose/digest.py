@@ -48,6 +48,16 @@ def digest(
     return Document(parts=tuple(parts), plain=title, tone="alert")
 
 
+def page(
+    told: Sequence[Document], *, count: int, turn: Sequence[Button], language: str
+) -> Document:
+    """Some of what a digest of `count` stories told, a line each; `turn` leads to the others."""
+    title = Words.GATHERED.say(language, n=count)
+    parts: list[Part] = [Title(text=title), Facts(tuple(row(each) for each in told))]
+    parts += [Buttons(tuple(turn))] if turn else []
+    return Document(parts=tuple(parts), plain=title, tone="answer")
+
+
 def row(document: Document) -> Fact:
     """A message in one line: of whom, how far and how sure, what, with its first source."""
     title = next((part for part in document.parts if isinstance(part, Title)), Title(""))
