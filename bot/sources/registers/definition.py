@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache
 from typing import Annotated, Final, Literal
 
@@ -11,6 +12,11 @@ from bot.catalogue import FOLDER
 from storage.records import Certainty, Kind, Phase, Unit
 
 HOME: Final = FOLDER / "registers"
+_UNITS: Final = {
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+}
 Template = Annotated[str, Field(max_length=500)]  # {field} stands for a field of the row
 
 
@@ -50,10 +56,15 @@ class Definition(_Table):
     date: str = "date"  # the field that holds its day
     date_format: str = ""  # of strptime; empty: the year first, or milliseconds
     language: Literal["en", "zh"]
-    every: str = "6h"
+    every: Annotated[str, Field(pattern=r"^[1-9]\d{0,3}[mhd]$")] = "6h"
     step: Step | None = None
     status: Literal["verified", "unverified"]  # verified: read from a real sample of the format
     found: str  # where the format is told
+
+    @property
+    def rhythm(self) -> timedelta:
+        """How often it is visited."""
+        return int(self.every[:-1]) * _UNITS[self.every[-1]]
 
 
 @cache
