@@ -312,3 +312,14 @@ async def test_a_digest_tells_all_of_it_a_page_at_a_time(desk: Desk) -> None:
     assert "1 story of one digest" in said
     assert "Xiaomi" in said
     assert "No digest with that key" in await desk.says(f"/evwatch digest {'0' * 20}")
+
+
+async def test_a_group_is_followed_as_a_company_is(desk: Desk) -> None:
+    said = await desk.says("/evwatch follow china, batteries, northvolt")
+    followed = (await rules_of(desk)).companies
+    less = await desk.says("/evwatch unfollow china")
+
+    assert followed == ("all-china", "all-batteries", "northvolt")
+    assert "all of China, all battery makers, Northvolt" in said
+    assert "all battery makers, Northvolt" in less
+    assert (await rules_of(desk)).companies == ("all-batteries", "northvolt")
