@@ -63,9 +63,9 @@ def row(document: Document) -> Fact:
     title = next((part for part in document.parts if isinstance(part, Title)), Title(""))
     steps = [row for part in document.parts if isinstance(part, Facts) for row in part.rows]
     first = steps[0] if steps else Fact(label="")
-    line = cut(title.text or document.plain or "…", LINE_MAX_UNITS)
+    line = cut(title.text.strip() or document.plain.strip() or "…", LINE_MAX_UNITS)
     return Fact(
-        label=cut(title.tag or first.label or "…", LABEL_MAX_UNITS),
+        label=cut(title.tag.strip() or first.label or "…", LABEL_MAX_UNITS),
         detail=(Run(line, href=_source(document)),),
         phase=first.phase,
         phase_text=first.phase_text,

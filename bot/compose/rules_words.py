@@ -11,7 +11,7 @@ class Words(Phrases):
     # --- in digests
     DIGEST = ("{n:story|stories}: {names}", "{n}条消息：{names}")
     DIGEST_BARE = ("{n:story|stories}", "{n}条消息")
-    DIGEST_OTHERS = ("{names} and {n:other|others}", "{names}等{n}家")
+    DIGEST_OTHERS = ("{names} and {n:other|others}", "{names}等另外{n}家")
     DIGEST_MORE = ("and {n:more story|more stories}", "另有{n}条")
     DIGEST_ALL = ("All of them", "查看全部")
     GATHERED_SINCE = ("Gathered since", "汇总自")
