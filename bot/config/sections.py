@@ -232,7 +232,7 @@ class SourceSection(Section):
     watch: Kinded | None = Field(
         default=None,
         description=(
-            "What is no feed: `page:ADDRESS` or `text:ADDRESS`, with `#` and a CSS selector behind, "
+            "What is no feed: `page:ADDRESS` or `text:ADDRESS`, then `#` and a CSS selector, "
             "`domain:NAME`, `register:NAME?BLANK=VALUE`."
         ),
     )
