@@ -237,8 +237,8 @@ class SourceSection(Section):
     watch: Kinded | None = Field(
         default=None,
         description=(
-            "What is no feed: `page:ADDRESS` or `text:ADDRESS`, with `#` and a CSS selector "
-            "behind, `domain:NAME`, `register:NAME?BLANK=VALUE`."
+            "What is no feed: `page:ADDRESS` or `text:ADDRESS`, then `#` and a CSS selector, "
+            "`domain:NAME`, `register:NAME?BLANK=VALUE`."
         ),
     )
     title: str = Field(
