@@ -11,7 +11,7 @@ class Words(Phrases):
     # --- in digests
     DIGEST = ("{n:story|stories}: {names}", "{n}条消息：{names}")
     DIGEST_BARE = ("{n:story|stories}", "{n}条消息")
-    DIGEST_OTHERS = ("{names} and {n:other|others}", "{names}等另外{n}家")
+    DIGEST_OTHERS = ("{names} and {n:other|others}", "{names}，另有{n}家")
     DIGEST_MORE = ("and {n:more story|more stories}", "另有{n}条")
     DIGEST_ALL = ("All of them", "查看全部")
     GATHERED_SINCE = ("Gathered since", "汇总自")
@@ -81,7 +81,7 @@ class Words(Phrases):
         "This channel is set in evwatch.toml under [[channels]]: it is changed there, not in chat.",
         "本频道由 evwatch.toml 的 [[channels]] 设定，请在那里修改。",
     )
-    DO_AT_ONCE = ("At once", "立即发送")
+    DO_AT_ONCE = ("Send at once", "立即发送")
     DO_DAILY = ("Daily digest", "每日汇总")
     DO_QUIET = ("Quiet at night", "夜间免打扰")
     DO_NO_QUIET = ("No quiet hours", "取消免打扰")

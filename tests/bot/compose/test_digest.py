@@ -89,7 +89,7 @@ def test_a_glance_tells_of_whom_it_is() -> None:
     assert gathered([one, one], 2).plain == "2 stories: Xiaomi"
     assert gathered([one, *others], 5).plain == "5 stories: Xiaomi, BYD, NIO and 2 others"
     assert gathered([one, *others], 30).plain == "30 stories: Xiaomi, BYD, NIO…"
-    assert gathered([one, *others], 5, "zh").plain == "5条消息：Xiaomi、BYD、NIO等另外2家"
+    assert gathered([one, *others], 5, "zh").plain == "5条消息：Xiaomi、BYD、NIO，另有2家"
 
 
 def test_a_line_is_the_headline_with_its_marks_and_first_source() -> None:
