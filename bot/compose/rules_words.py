@@ -75,6 +75,10 @@ class Words(Phrases):
     GROUP = ("group {id}", "用户组{id}")
     MUTED = ("Muted", "已静音")
     HELD = ("Held", "暂存")
+    HELD_FOR_HOUR = (
+        "{n:message is|messages are} held for the hour of a channel; see {command} there.",
+        "{n}条消息暂存，等待频道的发送时间；见该频道的 {command}。",
+    )
     HELD_UNTIL = ("{n:story waits|stories wait} until {at}", "{n}条消息等到{at}")
     HOW_TO = ("To change more, type for example: {command}", "更多设置，例如输入：{command}")
     MANAGED = (

@@ -1,7 +1,7 @@
 """`queue`: what rests in the outbox, and what to do with it; which channels are lost."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Final
@@ -17,11 +17,13 @@ from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.vocabulary import ACTIONS, ALL, Action, lookup, nearest
 from bot.compose import answers
 from bot.compose.figures import moment
+from bot.compose.rules_words import Words
 from bot.compose.wording import DELIVERY_STATES, Phrase, pick
 from storage.channels import Delivery, DeliveryState, Parked
 from storage.sources import Role
 
 SHOWN_MAX: Final = 10
+CHANNEL: Final = "/evwatch channel"
 KEY_CHARS: Final = 8  # of a key: enough to tell those of a queue apart
 _KEY: Final = re.compile(r"#?([0-9a-f]{4,20})", re.IGNORECASE)
 
@@ -105,17 +107,20 @@ async def queue(call: Call, command: Queue) -> Document:
 async def _show(call: Call) -> Document:
     language = call.language
     waiting = await call.store.outbox.queue(call.workspace)
-    resting = [each for each in waiting if is_resting(each)]
+    resting = _as_messages(each for each in waiting if is_resting(each))
+    held = sum(each.state == DeliveryState.HELD for each in waiting)
     parked = [
         each for each in await call.store.parking.all() if each.channel.workspace == call.workspace
     ]
     title = Phrase.QUEUE.say(language, n=len(waiting), resting=len(resting))
     parts: list[Part] = []
+    if held:
+        parts.append(Text((Run(Words.HELD_FOR_HOUR.say(language, n=held, command=CHANNEL)),)))
     if parked:
         parts.append(Text((Run(Phrase.CHANNELS_LOST.say(language), bold=True),)))
         parts.append(Facts(tuple(_lost(each, call) for each in parked[:SHOWN_MAX])))
     if resting:
-        titles = [await _title(call, each) for each in resting[:SHOWN_MAX]]
+        titles = [await _title(call, each, waiting) for each in resting[:SHOWN_MAX]]
         rows = zip(resting, titles, strict=False)
         parts.append(Text((Run(Phrase.RESTING.say(language), bold=True),)))
         parts.append(Facts(tuple(_resting(each, told, call) for each, told in rows)))
@@ -141,7 +146,15 @@ def _buttons(resting: list[Delivery], call: Call) -> list[Button]:
     ]
 
 
-async def _title(call: Call, delivery: Delivery) -> str:
+def _as_messages(deliveries: Iterable[Delivery]) -> list[Delivery]:
+    """One delivery for each message: of a digest, the first."""
+    return list({each.digest or each.key: each for each in reversed([*deliveries])}.values())[::-1]
+
+
+async def _title(call: Call, delivery: Delivery, waiting: Sequence[Delivery]) -> str:
+    told = {each.story for each in waiting if each.digest and each.digest == delivery.digest}
+    if len(told) > 1:
+        return Words.GATHERED.say(call.language, n=len(told))
     story = await call.store.history.story(delivery.story)
     return story.title if story else delivery.story
 
@@ -149,7 +162,7 @@ async def _title(call: Call, delivery: Delivery) -> str:
 def _resting(delivery: Delivery, title: str, call: Call) -> Fact:
     state = pick(DELIVERY_STATES[delivery.state], call.language)
     return Fact(
-        label=delivery.key[:KEY_CHARS],
+        label=(delivery.digest or delivery.key)[:KEY_CHARS],
         detail=(Run(state, bold=True), Run(" · ", faint=True), Run(title)),
         when=moment(delivery.attempted, call.now.astimezone(UTC), call.language),
     )

@@ -1,11 +1,13 @@
 """The queue: what rests for a person, what they decide, and channels that were lost."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from storage.channels import Delivery, DeliveryState
-from tests.fakes_desk import CHANNEL, Desk, buttons
+from storage.records import digest
+from tests.fakes_desk import CHANNEL, FEED, Desk, buttons
 from tests.fakes_storage import audit
-from tests.fakes_words import NOW, step
+from tests.fakes_words import NOW, item, step, story
 
 
 async def resting(desk: Desk) -> Delivery:
@@ -77,3 +79,27 @@ async def test_another_workspace_sees_nothing_of_it(watching: Desk) -> None:
         )
         == []
     )
+
+
+async def test_what_is_held_is_counted_and_a_digest_rests_as_one(watching: Desk) -> None:
+    first = await resting(watching)
+    other = item("other", source=digest(FEED), published=NOW, seen=NOW)
+    told = replace(story((step(item=other.id),), [other]), id=digest("other"))
+    second = Delivery(channel=CHANNEL, story=told.id, revision=1, created=NOW)
+    await watching.visit(items=(other,), stories=(told,), deliveries=(second,))
+    holding, outbox = watching.store.holding, watching.store.outbox
+    for each in (first, second):
+        await holding.hold(each.key, until=NOW, by="{}")
+    held = await watching.says("/evwatch queue")
+    batch = await holding.fold(CHANNEL, [first.key, second.key], now=NOW, lease=timedelta(minutes=2))  # fmt: skip
+    key = batch[0].digest or ""
+    await outbox.rest(key, fault="nobody can look")
+
+    said = await watching.says("/evwatch queue")
+    again = await watching.says(f"/evwatch queue retry {key[:8]}")
+
+    assert "2 messages are held for the hour of a channel" in held
+    assert said.count("uncertain") == 1
+    assert f"  - {key[:8]} " in said
+    assert "2 stories of one digest" in said
+    assert again.startswith("2 messages are sent again.")
