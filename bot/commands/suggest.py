@@ -1,11 +1,12 @@
 """Words that a half-typed command may go on with; from memory alone, on every key stroke."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from bot.catalogue import Catalogue
 from bot.commands.forms import forms
 from bot.commands.registry import VERBS
+from bot.commands.rule_names import CERTAINTIES, CITIES, LANGUAGES, ORDER, UPDATES
 from bot.commands.tokens import narrow
 from bot.commands.vocabulary import FILTERS, KINDS, PHASES, fold
 from bot.compose.rows import company_name
@@ -16,6 +17,20 @@ ROOTS: Final = ("/milestones", "/evwatch")
 NAMING: Final = frozenset(  # the verbs whose blank is filled with a name
     form.path[-1] for form in forms() if any(blank.suggests for blank in form.options)
 )
+OFTEN: Final[Mapping[str, Sequence[str]]] = {
+    "kinds": ("all", *map(str, KINDS)),
+    "bypass": ("off", *map(str, KINDS)),
+    "certainty": tuple(map(str, CERTAINTIES)),
+    "language": tuple(LANGUAGES),
+    "news": ("all", *LANGUAGES),
+    "updates": tuple(map(str, UPDATES)),
+    "promises": ("on", "off"),
+    "digest": ("off", "hourly", "daily@09:00", "weekly@mon@09:00"),
+    "quiet": ("off", "22:00-07:00"),
+    "zone": tuple(CITIES),
+    "cap": ("off", "10/1h", "20/1d"),
+    "mention": ("off",),
+}
 VALUES: Final[Mapping[str, Iterable[str]]] = {
     "kind": tuple(map(str, KINDS)),
     "phase": tuple(map(str, PHASES)),
@@ -38,13 +53,25 @@ def suggest(line: str, catalogue: Catalogue, language: str) -> tuple[str, ...]:
         if not rest:
             return _starting([verb for verb in VERBS if verb != "milestones"], last)
         root, rest = rest[0].casefold(), rest[1:]
-    if root == "help":
-        return _starting(tuple(VERBS), last)
+    if root in {"help", "channel"}:
+        return _rules(last, catalogue) if root == "channel" else _starting(tuple(VERBS), last)
     if root not in NAMING:
         return ()
     if root == "milestones" and (rest or ":" in last) and (found := _filter_values(last)):
         return found
     return _companies(line, rest, last, catalogue, language)
+
+
+def _rules(last: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The rules of a channel, and of each what is often set; lists go on behind a comma."""
+    key, colon, value = last.partition(":")
+    if not colon:
+        return _starting([*(f"{name}:" for name in ORDER), "reset"], key)
+    *before, part = value.split(",")
+    head = f"{key}:" + "".join(f"{each}," for each in before)
+    groups = [group.names[0] for group in catalogue.groups.values()]
+    often = {"companies": ["all", *groups, *catalogue.companies], **OFTEN}
+    return tuple(head + each for each in _starting(often.get(key.casefold(), ()), part))
 
 
 def _filter_values(last: str) -> tuple[str, ...]:
@@ -94,4 +121,5 @@ def _match(company: Company, wanted: str, language: str) -> str | None:
 
 
 def _starting(words: Iterable[str], start: str) -> tuple[str, ...]:
-    return tuple(word for word in words if word.startswith(start.casefold()))[:MOST]
+    wanted = start.casefold()
+    return tuple(word for word in words if word.casefold().startswith(wanted))[:MOST]

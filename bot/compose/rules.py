@@ -15,7 +15,7 @@ from bot.compose.rules_words import WEEKDAYS, Words
 from bot.compose.wording import KINDS, Phrase, listed
 from storage.channels import Subscription, Updates
 from storage.records import Certainty, Kind
-from storage.rules import Beat, Call, Cap, Pace
+from storage.rules import USUAL, Beat, Call, Cap, Pace
 
 LANGUAGES: Final[Mapping[str, tuple[str, str]]] = {
     "en": ("English", "英文"),
@@ -61,10 +61,21 @@ def rules(
     parts: list[Part] = [Facts(tuple(_rows(state, subscription, catalogue, now, language)))]
     if subscription.managed:
         parts.append(text(Words.MANAGED.say(language), faint=True))
+    if may_edit and _is_timed(subscription.pace) and subscription.pace.zone == USUAL.zone:
+        parts.append(text(Words.IN_UTC.say(language, command=f"{CHANNEL} {_own_zone(language)}")))
     buttons = _buttons(subscription, language) if may_edit and not subscription.managed else ()
     if buttons:
         parts.append(text(Words.HOW_TO.say(language, command=f"{CHANNEL} digest:daily@09:00")))
     return note(state.head or Words.CHANNEL.say(language), more=parts, buttons=buttons)
+
+
+def _is_timed(pace: Pace) -> bool:
+    """Does it tell any time of day?"""
+    return bool(pace.quiet or (pace.digest and pace.digest.every != Beat.HOURLY))
+
+
+def _own_zone(language: str) -> str:
+    return pick(("zone:Berlin", "zone:上海"), language)
 
 
 def _rows(

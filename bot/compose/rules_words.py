@@ -80,6 +80,10 @@ class Words(Phrases):
         "{n}条消息暂存，等待频道的发送时间；见该频道的 {command}。",
     )
     HELD_UNTIL = ("{n:story waits|stories wait} until {at}", "{n}条消息等到{at}")
+    IN_UTC = (
+        "These times are UTC; to name yours, type for example: {command}",
+        "以上为 UTC 时间；要改为当地时间，例如输入：{command}",
+    )
     HOW_TO = ("To change more, type for example: {command}", "更多设置，例如输入：{command}")
     MANAGED = (
         "This channel is set in evwatch.toml under [[channels]]: it is changed there, not in chat.",

@@ -339,8 +339,8 @@ class Phrase(Phrases):
     WAS_NOT_MUTED = ("{name} was not muted in this channel.", "本频道没有静音{name}。")
     MUTED_HERE = ("Muted here: {names}", "已静音：{names}")
     FLAG_KEPT = (
-        "Noted: “{title}” is no milestone. The people who run this place see how many say so.",
-        "已记录：“{title}”不是里程碑。管理者可看到统计。",
+        "Noted: “{title}” is no milestone; nothing more of it comes here. Admins see it.",
+        "已记录：“{title}”不是里程碑，本频道不再接收其后续消息。管理者可看到统计。",
     )
     UNFLAGGED = ("Taken back.", "已撤销。")
     WAS_NOT_FLAGGED = ("You had not said that of it.", "您此前没有标记它。")

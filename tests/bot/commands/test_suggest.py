@@ -73,3 +73,19 @@ def test_any_line_can_be_typed(text: str, root: str) -> None:
 
     assert len(words) <= 25
     assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("/evwatch channel qu", ("quiet:",)),
+        ("/evwatch channel digest:d", ("digest:daily@09:00",)),
+        ("/evwatch channel quiet:22:00-07:00 zone:asia/s", ("zone:Asia/Shanghai", "zone:Asia/Seoul", "zone:Asia/Singapore")),
+        ("/evwatch channel companies:byd,ch", ("companies:byd,china", "companies:byd,changan", "companies:byd,chery")),
+        ("/evwatch channel kinds:launch,rec", ("kinds:launch,recall",)),
+        ("/evwatch channel mention:x", ()),
+        ("/evwatch channel nonsense:x", ()),
+    ],
+)  # fmt: skip
+def test_rules_of_a_channel_are_completed(line: str, words: tuple[str, ...]) -> None:
+    assert suggest(line, load(), "en") == words
