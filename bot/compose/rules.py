@@ -65,13 +65,18 @@ def rules(
         parts.append(text(Words.IN_UTC.say(language, command=f"{CHANNEL} {_own_zone(language)}")))
     buttons = _buttons(subscription, language) if may_edit and not subscription.managed else ()
     if buttons:
-        parts.append(text(Words.HOW_TO.say(language, command=f"{CHANNEL} digest:daily@09:00")))
+        parts.append(text(Words.HOW_TO.say(language, command="/evwatch help channel")))
     return note(state.head or Words.CHANNEL.say(language), more=parts, buttons=buttons)
 
 
 def _is_timed(pace: Pace) -> bool:
     """Does it tell any time of day?"""
     return bool(pace.quiet or (pace.digest and pace.digest.every != Beat.HOURLY))
+
+
+def _is_capped(pace: Pace) -> bool:
+    """Is there a limit of its own that counts only without the digest?"""
+    return pace.digest is not None and pace.cap != USUAL.cap
 
 
 def _own_zone(language: str) -> str:
@@ -89,6 +94,7 @@ def _rows(
         (Words.CERTAINTY, LEAST[rules.floor].say(language)),
         (Words.LANGUAGE, _languages(rules, language)),
         (Words.WHEN, _when(pace, language)),
+        (Words.IF_AT_ONCE, _burst(pace.cap, language) if _is_capped(pace) else ""),
         (Words.QUIET, _quiet(pace, now, language)),
         (Words.AT_ANY_HOUR, _kinds(pace.bypass, language)),
         (Words.UPDATES, UPDATES[rules.updates].say(language)),
@@ -124,8 +130,10 @@ def _languages(rules: Subscription, language: str) -> str:
 def _when(pace: Pace, language: str) -> str:
     digest = pace.digest
     if digest is None:
-        at_once = Words.AT_ONCE.say(language)
-        return f"{at_once}{_burst(pace.cap, language)}" if pace.cap else at_once
+        at_once, burst = Words.AT_ONCE.say(language), _burst(pace.cap, language)
+        return (
+            pick((f"{at_once}; {burst}", f"{at_once}；{burst}"), language) if pace.cap else at_once
+        )
     at = f"{_clock(digest.at)} ({pace.zone})"
     match digest.every:
         case Beat.HOURLY:
@@ -136,7 +144,9 @@ def _when(pace: Pace, language: str) -> str:
             return Words.WEEKLY.say(language, day=pick(WEEKDAYS[digest.day], language), at=at)
 
 
-def _burst(cap: Cap, language: str) -> str:
+def _burst(cap: Cap | None, language: str) -> str:
+    if cap is None:
+        return Words.NO_LIMIT.say(language)
     minutes = int(cap.within.total_seconds()) // 60
     whole_hours = minutes % 60 == 0
     span = Words.WITHIN_HOURS if whole_hours else Words.WITHIN_MINUTES

@@ -48,9 +48,11 @@ class Words(Phrases):
     WHEN = ("When", "时间")
     AT_ONCE = ("at once", "立即")
     BURST = (
-        "; more than {most} within {within} come as one message",
-        "；{within}内超过{most}条则合并为一条",
+        "more than {most} within {within} come as one message",
+        "{within}内超过{most}条则合并为一条",
     )
+    NO_LIMIT = ("no limit", "不限条数")
+    IF_AT_ONCE = ("If at once", "立即发送时")
     WITHIN_HOURS = ("{n:hour|hours}", "{n}小时")
     WITHIN_MINUTES = ("{n:minute|minutes}", "{n}分钟")
     HOURLY = ("gathered, every hour", "每小时汇总")
@@ -84,7 +86,7 @@ class Words(Phrases):
         "These times are UTC; to name yours, type for example: {command}",
         "以上为 UTC 时间；要改为当地时间，例如输入：{command}",
     )
-    HOW_TO = ("To change more, type for example: {command}", "更多设置，例如输入：{command}")
+    HOW_TO = ("All that can be set: {command}", "全部设置：{command}")
     MANAGED = (
         "This channel is set in evwatch.toml under [[channels]]: it is changed there, not in chat.",
         "本频道由 evwatch.toml 的 [[channels]] 设定，请在那里修改。",
