@@ -101,7 +101,7 @@ class Metrics:
         )  # change: new, grown
         self.deliveries = Counter(
             "evwatch_deliveries_total", "Attempts to post", ["outcome"], registry=registry
-        )  # outcome: sent, retry, uncertain, parked
+        )  # outcome: sent, held, retry, uncertain, parked
         self.outbox = Gauge(
             "evwatch_outbox_deliveries", "Deliveries by state", ["state"], registry=registry
         )

@@ -1,6 +1,5 @@
 """The rules of a channel as a command leaves them: what was typed, put to its subscription."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -13,6 +12,7 @@ from bot.commands.rule_names import Setting
 from bot.commands.vocabulary import NEAR, fold
 from bot.compose.rows import company_name
 from bot.compose.rules_words import Words
+from bot.config.whom import is_id
 from storage import pacing, rules
 from storage.channels import Subscription, Updates
 from storage.records import Certainty, Kind
@@ -21,13 +21,6 @@ CALLS_MAX: Final = 20
 ALL: Final = "all"
 OFF: Final = "off"
 Suggest = Callable[[str], str]
-IDS: Final[Mapping[tuple[str, str], re.Pattern[str]]] = {
-    ("slack", "user"): re.compile(r"[UW][A-Z0-9]{2,20}"),
-    ("slack", "group"): re.compile(r"S[A-Z0-9]{2,20}"),
-    ("discord", "user"): re.compile(r"[1-9]\d{14,20}"),
-    ("discord", "group"): re.compile(r"[1-9]\d{14,20}"),
-}
-LOCAL_ID: Final = re.compile(r"[\w.-]{1,32}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +59,7 @@ def checked_calls(platform: str, typed: str | None) -> tuple[str, ...]:
     for each in calls:
         _, _, who = each.partition("=")
         sort, _, id_ = who.partition(":")
-        pattern = IDS.get((platform, sort), LOCAL_ID)
-        if who != OFF and not pattern.fullmatch(id_):
+        if who != OFF and not is_id(platform, sort, id_):
             raise CommandError(said(Words.UNKNOWN_MENTION, word=id_))
     return calls
 

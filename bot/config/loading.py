@@ -9,6 +9,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from bot.config.sections import Config
+from bot.config.whom import is_id
 from storage.vault import cipher
 
 # Environment variable (or the file that NAME_FILE names) to table and key.
@@ -200,6 +201,12 @@ def _cross_faults(config: Config, companies: frozenset[str], groups: frozenset[s
         Fault(path, f"no company {id_!r} in the catalogue (bot/catalogue/companies.toml)")
         for path, id_ in named
         if id_ not in companies
+    ]
+    faults += [
+        Fault(f"channels.{i}.mentions.{j}", f"{call.id!r} is no {call.who} of {channel.platform}")
+        for i, channel in enumerate(config.channels)
+        for j, call in enumerate(channel.mentions)
+        if not is_id(channel.platform, call.who, call.id)
     ]
     seen: dict[str, int] = {}
     for i, source in enumerate(config.sources):

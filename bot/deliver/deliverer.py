@@ -220,7 +220,9 @@ class Deliverer:
         """Settle deliveries that may have been posted, or post them now."""
         first, key = batch[0], _key(batch)
         chat, to = self.chats[first.channel.platform], _address(first)
-        since = (first.created or first.attempted or self.clock() - LEASE) - CLOCKS
+        # What was gathered for days was not posted before it was taken for this message.
+        begun = first.attempted if first.digest else first.created
+        since = (begun or first.attempted or self.clock() - LEASE) - CLOCKS
         try:
             before = await self._before(batch)
             async with asyncio.timeout(LOOK_LIMIT.total_seconds()):

@@ -10,7 +10,7 @@ from bot.stories.overdue import still_overdue, tells_overdue
 from bot.stories.route import wants
 from bot.stories.silence import fresh, is_silenced
 from storage.channels import Delivery, Heard, Subscription, Updates
-from storage.records import Change, Item, Kind, Story
+from storage.records import Change, Item, Kind, Milestone, Story
 from storage.store import Store
 
 GONE: Final = "the channel follows nothing any more"
@@ -134,4 +134,15 @@ async def _unwanted(store: Store, catalogue: Catalogue, news: News, now: datetim
     told = [change.milestone for change in news.overdue] or story.milestones
     if told and not any(wants(news.subscription, each, catalogue.within) for each in told):
         return "the channel's rules leave it out"
+    if delivery.digest and told and not await _is_followed(store, catalogue, news, now, told):
+        return "its companies are paused, or followed no more"
     return None
+
+
+async def _is_followed(
+    store: Store, catalogue: Catalogue, news: News, now: datetime, told: Sequence[Milestone]
+) -> bool:
+    """Would the channel hear of these companies now? Asked of what waited for its hour."""
+    companies = sorted({milestone.company for milestone in told})
+    hearing = await store.watchlist.subscriptions(companies, now=now, within=catalogue.within)
+    return any(each.channel == news.delivery.channel for each in hearing)

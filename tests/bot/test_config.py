@@ -259,3 +259,18 @@ def test_what_is_no_rule_of_a_channel_is_told(tmp_path: Path) -> None:
         assert f"channels.0.{name}" in found
     assert "Europe/Berlin" in found["channels.0.zone"]
     assert "channels.0.mentions.0" in found
+
+
+def test_a_mention_must_be_an_id_of_its_platform(tmp_path: Path) -> None:
+    text = """
+        [[channels]]
+        platform = "slack"
+        workspace = "T1"
+        channel = "C1"
+        mentions = ["recall=user:U123", "recall=group:ann"]
+        """
+
+    found = faults(tmp_path, text, {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"})
+
+    assert found["channels.0.mentions.1"] == "'ann' is no group of slack"
+    assert "channels.0.mentions.0" not in found

@@ -20,6 +20,7 @@ from bot.compose.rules import rules as shown
 from bot.compose.rules_words import Words
 from bot.compose.wording import Phrase
 from storage.channels import Subscription, Updates
+from storage.pacing import pace_text
 from storage.records import digest
 from storage.sources import Role
 
@@ -186,12 +187,15 @@ async def channel(call: Call, command: Channel) -> Document:
 
 async def _shown(call: Call, rules_: Subscription | None, head: Words | None = None) -> Document:
     silences = await call.store.responses.silences(call.channel, now=call.now)
-    waits = await call.store.holding.held(call.channel)
-    times = [each.not_before for each, _ in waits if each.not_before]
+    # What was held by another pace is decided anew in a moment.
+    by = pace_text(rules_.pace) if rules_ else ""
+    held = await call.store.holding.held(call.channel)
+    waits = [each for each, held_by in held if held_by == by]
+    times = [each.not_before for each in waits if each.not_before]
     state = State(
         subscription=rules_,
         muted=[evidence.silence_name(each, call.catalogue, call.language) for each in silences],
-        held=len({each.story for each, _ in waits}),
+        held=len({each.story for each in waits}),
         until=min(times, default=None),
         head=head.say(call.language) if head else "",
     )

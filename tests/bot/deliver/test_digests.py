@@ -157,6 +157,22 @@ async def test_what_the_rules_leave_out_by_now_is_left_out(line: Line) -> None:
     assert await line.states() == {"sent": 1, "dropped": 2}
 
 
+async def test_a_company_that_was_paused_meanwhile_is_left_out(line: Line) -> None:
+    await rule(line, NIGHT)
+    line.clock.now = EVENING
+    await tell_many(line, 3)
+    await work(line)
+    for company in COMPANIES:
+        await line.store.watchlist.add_company(company, audit=line.audit())
+    await line.store.watchlist.pause(company="byd", until=MORNING + HOUR, audit=line.audit())
+
+    line.clock.now = MORNING
+    await work(line)
+
+    assert len(lines_of(line.chat.posts[0].document)) == 2
+    assert await line.states() == {"sent": 2, "dropped": 1}
+
+
 async def test_a_kind_that_passes_comes_at_night(line: Line) -> None:
     await rule(line, replace(NIGHT, bypass=(Kind.RECALL,)))
     line.clock.now = EVENING
