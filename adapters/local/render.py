@@ -1,5 +1,6 @@
 """`Document` to HTML for the local page: text escaped, links shown with their real host."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Final, assert_never
@@ -25,6 +26,7 @@ from adapters.local.ledger import Entry
 from adapters.plain import host, named_host, plain, web_address
 from adapters.signs import CERTAINTY_SIGNS, PHASE_SIGNS
 
+MENTIONED: Final = re.compile(r"[\w.-]{1,32}", re.ASCII)
 TONES: Final = frozenset({"alert", "answer", "warning", "error", "neutral"})
 
 
@@ -60,11 +62,12 @@ def answer(document: Document) -> Markup:
 
 
 def _called(mentions: Sequence[Mention]) -> Markup:
+    """Whom the message calls, by those ids that a person here could have."""
+    known = [each.id for each in dict.fromkeys(mentions) if MENTIONED.fullmatch(each.id)]
     names = Markup(" ").join(
-        Markup('<span class="mention">@{}</span>').format(plain(each.id))
-        for each in dict.fromkeys(mentions)
+        Markup('<span class="mention">@{}</span>').format(id_) for id_ in known
     )
-    return Markup('<p class="mentions">{}</p>').format(names) if mentions else Markup()
+    return Markup('<p class="mentions">{}</p>').format(names) if known else Markup()
 
 
 def _tone(document: Document) -> str:

@@ -9,7 +9,7 @@ from typing import Protocol
 import pytest
 
 from adapters.chat import Address, Chat, ChatError, Reply, Request
-from adapters.document import Document
+from adapters.document import Document, Mention
 from tests.contracts.stage_discord import DiscordStage
 from tests.contracts.stage_local import LocalStage
 from tests.contracts.stage_slack import SlackStage
@@ -309,3 +309,20 @@ async def test_an_answer_that_fails_is_told_without_its_reason_and_serving_goes_
     assert "secret" not in failed
     assert "abc" not in failed
     assert "fine" in fine
+
+
+CALLED = {"local": "ann", "slack": "U12345", "discord": "80351110224678912"}
+
+
+async def test_a_mention_calls_one_person_and_text_calls_nobody(stage: Stage) -> None:
+    id_ = CALLED[stage.chat.platform]
+    text = HOSTILE[1][0]
+    calling = replace(one_of_each(text), mentions=(Mention(who="user", id=id_),))
+    nobody = replace(note("x"), mentions=(Mention(who="group", id="@everyone <!channel>"),))
+
+    await stage.chat.post(stage.here, calling, key="calling")
+    await stage.chat.post(stage.here, nobody, key="nobody")
+
+    first, second = [shown for _, shown in await stage.seen(stage.here)]
+    assert id_ in first
+    assert id_ not in second
