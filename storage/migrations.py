@@ -8,6 +8,9 @@ from typing import Final
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from storage import search, tokens
+from storage.looking import LOOKUPS
+
 SOURCES: Final = (
     """CREATE TABLE sources (
       id TEXT PRIMARY KEY,
@@ -331,6 +334,7 @@ STEPS: Final = {
     "0008_parking": PARKING,
     "0009_responses": RESPONSES,
     "0010_secrets": SECRETS,
+    "0013_lookups": LOOKUPS,
 }
 
 
@@ -350,5 +354,8 @@ class _Step:
         self._statements = statements
 
     def __call__(self, db: Database, /) -> None:
+        # What was kept before a search came in is made searchable by the step that brings it.
+        db.register_function(tokens.kept, name="search_words", replace=True)
+        db.register_function(search.number, name="search_number", replace=True)
         for statement in self._statements:
             db.execute(statement)

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from storage.coverage import Coverage
 from storage.engine import Engine
 from storage.history import History
 from storage.outbox import Outbox
 from storage.parking import Parking
 from storage.questions import Questions
+from storage.recent import Recent
 from storage.responses import Responses
+from storage.search import Search
+from storage.shelf import Shelf
 from storage.vault import Vault, cipher
 from storage.visits import Visits
 from storage.watchlist import Watchlist
@@ -21,6 +25,10 @@ class Store:
         self._engine = engine
         self.visits = Visits(engine)
         self.history = History(engine)
+        self.shelf = Shelf(engine)
+        self.recent = Recent(engine)
+        self.search = Search(engine)
+        self.coverage = Coverage(engine)
         self.outbox = Outbox(engine)
         self.parking = Parking(engine)
         self.responses = Responses(engine)

@@ -48,7 +48,10 @@ TABLES = (
     *("questions", "model_calls"),
     *("denials", "pins"),
     *("parked", "silences", "flags", "secrets"),
+    "searched",
 )
+# What follows from the others: how often they changed, the index of words.
+DERIVED = ("tellings", "item_words")
 
 
 async def dump(engine: Engine) -> dict[str, list[Row]]:
