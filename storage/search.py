@@ -127,10 +127,10 @@ async def keep(transaction: Transaction, words: Words) -> None:
     await transaction.many(KEPT, [{"item": each["item"]} for each in words.values])
 
 
-def number(told: str, *named: str) -> int:
-    """The place of an item among all: later ones are higher; `named` tells those of a second."""
+def number(told: str, item: str, content: str) -> int:
+    """The place of an item among all, the later told the higher; another for another content."""
     seconds = int(datetime.fromisoformat(told).timestamp())
-    place = int(digest(*named), 16) & (2**PLACES - 1)
+    place = int(digest(item, content), 16) & (2**PLACES - 1)
     return min(max(seconds, 0), SECONDS_MAX) << PLACES | place
 
 

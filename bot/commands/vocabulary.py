@@ -23,6 +23,7 @@ FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
     "page": ("p", "页"),
     "older": (),
     "newer": (),
+    "channel": ("channels", "频道"),
 }
 ALL: Final = frozenset({"all", "everything", "全部", "所有"})
 AND: Final = frozenset({"and", "和", "及"})

@@ -8,7 +8,7 @@ from typing import Final
 from adapters.document import Button, Document, Fact, Facts, Part, Run, Title
 from bot.compose.actions import Turns, row
 from bot.compose.entries import Entry
-from bot.compose.figures import count, span
+from bot.compose.figures import span
 from bot.compose.lookup_words import Look
 from bot.compose.rows import company_name, dotted, step_row, text
 from bot.compose.timeline import sources

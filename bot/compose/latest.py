@@ -19,7 +19,6 @@ from bot.compose.rows import name_of, step_row, text
 from bot.compose.timeline import Teller, known_then
 from storage.records import Kind, Telling
 
-
 STEPS_MAX: Final = 3 * PAGE  # on one page, where one item tells very many
 
 
