@@ -15,8 +15,8 @@ from storage.engine import Engine, Transaction
 from storage.records import Hit, Item, digest
 
 PLACES: Final = 29  # bits behind those of the second: they tell the items of one second apart
-SECONDS_MAX: Final = 2**33 - 1
-LAST: Final = 2**62  # above every number
+SECONDS_MAX: Final = (1 << 33) - 1
+LAST: Final = 1 << 62  # above every number
 
 # The same words again change nothing: their number is the same.
 FORGET: Final = "DELETE FROM searched WHERE item = :item AND number <> :number"
@@ -107,41 +107,43 @@ class Search:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """The words of some items, ready to be kept."""
+    """The words of an item, ready to be kept."""
 
-    values: tuple[rows.Values, ...]
-
-
-async def read(items: Sequence[Item]) -> Words:
-    """The words of items, taken apart beside the event loop."""
-    return await asyncio.to_thread(_read, items) if items else Words(values=())
+    item: str
+    number: int
+    words: str
 
 
-async def keep(transaction: Transaction, words: Words) -> None:
+async def read(items: Sequence[Item]) -> tuple[Words, ...]:
+    """The words of items, taken apart beside the event loop; the first told first."""
+    return await asyncio.to_thread(_read, items) if items else ()
+
+
+async def keep(transaction: Transaction, words: Sequence[Words]) -> None:
     """Let items be found by their words, and no longer by those that they had before."""
-    numbered = [{"item": each["item"], "number": each["number"]} for each in words.values]
+    numbered = [{"item": each.item, "number": each.number} for each in words]
     await transaction.many(FORGET, numbered)
     await transaction.many(KEEP, numbered)
-    said = [{"item": each["item"], "words": each["words"]} for each in words.values]
+    said = [{"item": each.item, "words": each.words} for each in words]
     await transaction.many(KEEP_WORDS, said)
-    await transaction.many(KEPT, [{"item": each["item"]} for each in words.values])
+    await transaction.many(KEPT, [{"item": each.item} for each in words])
 
 
 def number(told: str, item: str, content: str) -> int:
     """The place of an item among all, the later told the higher; another for another content."""
     seconds = int(datetime.fromisoformat(told).timestamp())
-    place = int(digest(item, content), 16) & (2**PLACES - 1)
+    place = int(digest(item, content), 16) & (1 << PLACES) - 1
     return min(max(seconds, 0), SECONDS_MAX) << PLACES | place
 
 
-def _read(items: Sequence[Item]) -> Words:
+def _read(items: Sequence[Item]) -> tuple[Words, ...]:
     found = (
-        {
-            "item": item.id,
-            "number": number(rows.stamp(item.published or item.seen), item.id, item.content),
-            "words": tokens.kept(f"{item.title}\n{item.text}"),
-        }
+        Words(
+            item=item.id,
+            number=number(rows.stamp(item.published or item.seen), item.id, item.content),
+            words=tokens.kept(f"{item.title}\n{item.text}"),
+        )
         for item in items
     )
     # In their order: the index takes what comes last at its end for nothing.
-    return Words(values=tuple(sorted(found, key=lambda each: each["number"])))
+    return tuple(sorted(found, key=lambda each: each.number))

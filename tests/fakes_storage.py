@@ -166,6 +166,16 @@ class FailingEngine:
     async def fetch(self, sql: str, **values: object) -> list[Row]:
         return await self._engine.fetch(sql, **values)
 
+    async def holding(
+        self,
+        phrases: Sequence[Sequence[str]],
+        *,
+        below: int | None = None,
+        above: int | None = None,
+        limit: int,
+    ) -> list[int]:
+        return await self._engine.holding(phrases, below=below, above=above, limit=limit)
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         async with self._engine.transaction() as transaction:

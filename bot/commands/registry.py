@@ -7,14 +7,17 @@ from bot.commands.errors import CommandError, said
 from bot.commands.parsing import example
 from bot.commands.verb import AnyVerb, Command
 from bot.commands.verbs import (
+    comparing,
     hearing,
     help,  # noqa: A004 - the verb is called so
     judging,
+    latest,
     milestones,
     muting,
     overview,
     pausing,
     queue,
+    searching,
     undoing,
     watching,
 )
@@ -58,6 +61,9 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *muting.VERBS,
     *pausing.VERBS,
     *overview.VERBS,
+    *latest.VERBS,
+    *comparing.VERBS,
+    *searching.VERBS,
     *judging.VERBS,
     *queue.VERBS,
     *undoing.VERBS,

@@ -144,7 +144,7 @@ def _read_length(words: str) -> When | None:
     if not found or not unit:
         return None
     number = int(found[1]) if found[1].isdigit() else NUMBERS.get(found[1], 0)
-    most = YEARS_MAX if unit == "y" else AMOUNT_MAX  # "2023年以来" counts no 2,023 years
+    most = YEARS_MAX if found[2] == "年" else AMOUNT_MAX  # "2023年以来" counts no 2,023 years
     return When(f"{number}{unit}") if 0 < number <= most else None
 
 

@@ -22,7 +22,8 @@ from bot.catalogue import Catalogue
 from bot.compose.addresses import shown, shown_in, title
 from bot.compose.figures import day, moment
 from bot.compose.phrases import Phrases
-from bot.compose.rows import dotted, name_of, text
+from bot.compose.rows import dotted, name_of
+from bot.compose.rows import text as text  # noqa: PLC0414 - many answers take it from here
 from bot.compose.wording import DELIVERY_STATES, SOURCE_STATES, Phrase, listed, pick
 from storage.channels import DeliveryState, Subscription
 from storage.records import Item

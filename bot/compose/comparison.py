@@ -11,7 +11,7 @@ from bot.compose.entries import Entry
 from bot.compose.figures import span
 from bot.compose.lookup_words import Look
 from bot.compose.rows import company_name, dotted, step_row, text
-from bot.compose.timeline import sources
+from bot.compose.telling import sources
 from bot.compose.wording import KINDS, listed, pick
 from bot.stories.compare import days, subject_words
 from storage.records import Company, Kind, Milestone, Phase, Quantity, Span, Unit

@@ -16,7 +16,7 @@ from bot.compose.figures import day
 from bot.compose.filters import Filter, asked, fits
 from bot.compose.lookup_words import Look
 from bot.compose.rows import name_of, step_row, text
-from bot.compose.timeline import Teller, known_then
+from bot.compose.telling import Teller, known_then
 from storage.records import Kind, Telling
 
 STEPS_MAX: Final = 3 * PAGE  # on one page, where one item tells very many
