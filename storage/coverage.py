@@ -13,29 +13,32 @@ SILENT_AFTER: Final = timedelta(
 )  # a source that answered since is not looked at more closely
 SOURCES_MAX: Final = 200  # looked at more closely; what is silent beyond them is counted as one
 
-# A company of its own rows, or one of all where the workspace names none.
-WATCHED: Final = """
-    SELECT w.company, w.source, w.added_at, p.until
-    FROM watches w LEFT JOIN pauses p ON p.workspace = :workspace AND p.company = w.company
-    WHERE w.company = :company AND w.workspace IN (:workspace, '*')"""
-
-UNNAMED: Final = """
-    SELECT count(company) AS named, count(source) AS sources, min(added_at) AS added_at
-    FROM watches WHERE workspace IN (:workspace, '*')"""
-
-SOURCES: Final = """
-    SELECT count(*) AS sources FROM sources s
+# All in one row: a look-up waits for few things more often than for the database itself. A company
+# is watched by rows of its own or, where the workspace names none, by all that it watches.
+GLANCE: Final = """
+    SELECT
+      (SELECT count(*) FROM watches WHERE company = :company AND workspace IN (:workspace, '*'))
+        AS own,
+      (SELECT min(added_at) FROM watches
+        WHERE company = :company AND workspace IN (:workspace, '*')) AS own_since,
+      (SELECT count(company) FROM watches WHERE workspace IN (:workspace, '*')) AS named,
+      (SELECT count(source) FROM watches WHERE workspace IN (:workspace, '*')) AS unnamed,
+      (SELECT min(added_at) FROM watches WHERE workspace IN (:workspace, '*')) AS since,
+      (SELECT until FROM pauses WHERE workspace = :workspace AND company = :company) AS until,
+      count(*) AS sources,
+      coalesce(sum(s.failures > 0 OR s.last_success < :silent), 0) AS suspects
+    FROM sources s
     WHERE (:company = '*' OR s.company IS NULL OR s.company = :company)
-      AND EXISTS (SELECT 1 FROM watches w
-        WHERE w.source = s.id AND w.workspace IN (:workspace, '*'))"""
+      AND s.id IN (SELECT w.source FROM watches w
+        WHERE w.source IS NOT NULL AND w.workspace IN (:workspace, '*'))"""
 
 SUSPECT: Final = """
     SELECT s.*, coalesce(p.until, '') AS paused_until, 0 AS items
     FROM sources s LEFT JOIN pauses p ON p.source = s.id AND p.workspace = :workspace
-    WHERE (s.failures > 0 OR s.last_success < :since)
+    WHERE (s.failures > 0 OR s.last_success < :silent)
       AND (:company = '*' OR s.company IS NULL OR s.company = :company)
-      AND EXISTS (SELECT 1 FROM watches w
-        WHERE w.source = s.id AND w.workspace IN (:workspace, '*'))
+      AND s.id IN (SELECT w.source FROM watches w
+        WHERE w.source IS NOT NULL AND w.workspace IN (:workspace, '*'))
     ORDER BY s.last_success, s.id LIMIT :limit"""
 
 
@@ -45,7 +48,7 @@ class Watching:
 
     watched: bool
     since: datetime | None  # when it was first watched; None where nobody knows
-    pauses: tuple[datetime | None, ...]  # ends of the pauses of its rows; None: not paused
+    paused_until: datetime | None  # what this workspace said of the company; may be over
     sources: int  # watched ones that could tell of it
     suspects: tuple[SourceStatus, ...]  # those that fail or were silent for a day; `items` is 0
 
@@ -58,22 +61,21 @@ class Coverage:
 
     async def watching(self, workspace: str, company: str = "*", *, now: datetime) -> Watching:
         """How a workspace watches a company, or ('*') all of what it watches."""
-        own = await self._engine.fetch(WATCHED, workspace=workspace, company=company)
-        added = [rows.time_of(row, "added_at") for row in own]
-        is_watched = bool(own)
-        if not own:
-            [unnamed] = await self._engine.fetch(UNNAMED, workspace=workspace)
-            is_all = company == "*" or not unnamed["named"]
-            is_watched = is_all and bool(unnamed["sources"] or unnamed["named"])
-            added = [rows.time_of(unnamed, "added_at")] if is_watched else []
-        about = {"workspace": workspace, "company": company}
-        [count] = await self._engine.fetch(SOURCES, **about)
-        since = rows.stamp(now - SILENT_AFTER)
-        suspects = await self._engine.fetch(SUSPECT, since=since, limit=SOURCES_MAX, **about)
+        about = {
+            "workspace": workspace,
+            "company": company,
+            "silent": rows.stamp(now - SILENT_AFTER),
+        }
+        [row] = await self._engine.fetch(GLANCE, **about)
+        has_own = bool(row["own"])
+        is_one_of_all = company == "*" or not row["named"]
+        suspects = (
+            await self._engine.fetch(SUSPECT, limit=SOURCES_MAX, **about) if row["suspects"] else []
+        )
         return Watching(
-            watched=is_watched,
-            since=min((at for at in added if at), default=None),
-            pauses=tuple(rows.time_of(row, "until") for row in own),
-            sources=rows.number_of(count, "sources"),
-            suspects=tuple(watching.status(row, now=now) for row in suspects),
+            watched=has_own or (is_one_of_all and bool(row["named"] or row["unnamed"])),
+            since=rows.time_of(row, "own_since" if has_own else "since"),
+            paused_until=rows.time_of(row, "until") if has_own else None,
+            sources=rows.number_of(row, "sources"),
+            suspects=tuple(watching.status(each, now=now) for each in suspects),
         )

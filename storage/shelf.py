@@ -12,7 +12,7 @@ from storage import news, rows
 from storage.engine import Engine
 from storage.records import Objection, Telling
 
-TELLINGS_MAX: Final = 20_000  # of all companies at hand; one takes about 2 KiB
+TELLINGS_MAX: Final = 40_000  # of all companies at hand; one takes about 1 KiB
 ALL: Final = "*"
 
 REVISION: Final = """

@@ -12,6 +12,8 @@ from typing import Final
 
 import opencc
 
+from storage.records import keepable
+
 QUOTES: Final = '"“”„‟«»「」『』＂'
 WORDS_MAX: Final = 8  # of one question
 WORD_MAX_CHARS: Final = 40
@@ -47,7 +49,7 @@ def is_joined(word: str) -> bool:
 
 def fold(text: str) -> str:
     """The text with width and case folded away, traditional characters as simplified ones."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = unicodedata.normalize("NFKC", keepable(text)).casefold()
     return str(_simplifier().convert(plain)) if _IS_JOINED.search(plain) else plain
 
 

@@ -26,7 +26,7 @@ async def coverage(call: Call, company: str = EVERYTHING) -> Coverage:
     return Coverage(
         watched=found.watched,
         since=found.since,
-        paused_until=_paused(found.pauses, call.now),
+        paused_until=_later(found.paused_until, call.now),
         sources=found.sources,
         silent=tuple(
             (title(each.source), each.last_success)
@@ -88,7 +88,6 @@ def _anchor(word: Token, read: Callable[[str], A | None]) -> A:
     return found
 
 
-def _paused(pauses: Sequence[datetime | None], now: datetime) -> datetime | None:
-    """When the pause of a company ends; None while any row watches it."""
-    over = [end for end in pauses if end is None or end <= now]
-    return None if over else max((end for end in pauses if end), default=None)
+def _later(until: datetime | None, now: datetime) -> datetime | None:
+    """The end of a pause that is not over."""
+    return until if until and until > now else None

@@ -1,6 +1,7 @@
 """Companies side by side: deliveries month by month, and the newest state of each kind of step."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -10,7 +11,7 @@ from bot.compose.actions import Turns, row
 from bot.compose.entries import Entry
 from bot.compose.figures import span
 from bot.compose.lookup_words import Look
-from bot.compose.rows import company_name, dotted, step_row, text
+from bot.compose.rows import company_name, dotted, label, step_row, text
 from bot.compose.telling import sources
 from bot.compose.wording import KINDS, listed, pick
 from bot.stories.compare import days, subject_words
@@ -35,18 +36,19 @@ def compare(
     `turn` gives the command of another page of kinds; `notes` say what is missing here.
     """
     names = [company_name(company, language) for company, _ in known]
-    kinds = _kinds(known)
+    months = _deliveries(known, language)
+    kinds = [kind for kind in _kinds(known) if not months or kind is not Kind.DELIVERY]
     pages = max(-(-len(kinds) // KINDS_MAX), 1)
     page = min(max(page, 1), pages)
     head = listed(names, language)
     parts: list[Part] = [Title(text=head, tag=Look.COMPARISON.say(language))]
     if page == 1:
-        parts += _deliveries(known, language)
-    if not kinds:
+        parts += months
+    if not (kinds or months):
         parts.append(text(Look.NOTHING_TO_COMPARE.say(language, names=head)))
     for kind in kinds[(page - 1) * KINDS_MAX : page * KINDS_MAX]:
         parts.append(text(pick(KINDS[kind], language), bold=True))
-        parts.append(Facts(tuple(_newest(each, kind, language) for each in known)))
+        parts.append(Facts(_rows(known, kind, language)))
     parts += notes
     parts += row(_turns(page, pages, turn), language, more=_alone(known, language))
     return Document(parts=tuple(parts), plain=head, tone="answer")
@@ -92,15 +94,17 @@ def _deliveries(known: Sequence[tuple[Company, Sequence[Entry]]], language: str)
         told = [each.get(month) for each in figures]
         most = max((figure.value for figure in told if figure), default=Decimal(0))
         runs = [
-            Run(f"{company_name(company, language)} {_number(figure)}", bold=_is(figure, most))
+            Run(_beside(company_name(company, language), figure), bold=_is(figure, most))
             for (company, _), figure in zip(known, told, strict=True)
         ]
         rows.append(Fact(label=_month(month, language), detail=dotted(runs)))
     return [text(Look.DELIVERIES.say(language), bold=True), Facts(tuple(rows))]
 
 
-def _number(figure: Quantity | None) -> str:
-    return f"{figure.value:,f}" if figure else "–"
+def _beside(name: str, figure: Quantity | None) -> str:
+    """A company with its figure, which no line's end tears apart."""
+    told = f"{name} {figure.value:,f}" if figure else f"{name} –"
+    return told.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _is(figure: Quantity | None, most: Decimal) -> bool:
@@ -124,23 +128,30 @@ def _kinds(known: Sequence[tuple[Company, Sequence[Entry]]]) -> list[Kind]:
     return sorted(newest, key=lambda kind: (len(newest[kind]), max(newest[kind])), reverse=True)
 
 
-def _newest(each: tuple[Company, Sequence[Entry]], kind: Kind, language: str) -> Fact:
-    """The newest state of a kind of step, under the name of the company."""
-    company, steps = each
-    name = company_name(company, language)
-    entry = next((entry for entry in steps if entry.best.kind == kind), None)
-    if entry is None:
-        return Fact(label=name, detail=(Run(Look.NOTHING_TOLD.say(language), faint=True),))
+def _rows(
+    known: Sequence[tuple[Company, Sequence[Entry]]], kind: Kind, language: str
+) -> tuple[Fact, ...]:
+    """The newest state of a kind of step of each company; those without one in the last line."""
+    rows: list[Fact] = []
+    without: list[str] = []
+    for company, steps in known:
+        name = company_name(company, language)
+        entry = next((entry for entry in steps if entry.best.kind == kind), None)
+        if entry is None:
+            without.append(name)
+        else:
+            rows.append(_newest(name, entry, language))
+    if without:
+        nothing = Run(Look.NOTHING_TOLD.say(language), faint=True)
+        rows.append(Fact(label=listed(without, language), detail=(nothing,)))
+    return tuple(rows)
+
+
+def _newest(name: str, entry: Entry, language: str) -> Fact:
+    """A step under the name of its company."""
     told = step_row(entry.best, language, extra=sources(entry, language))
-    return Fact(
-        label=name if not entry.best.agency else f"{name} · {entry.best.agency}",
-        detail=told.detail,
-        phase=told.phase,
-        phase_text=told.phase_text,
-        certainty=told.certainty,
-        certainty_text=told.certainty_text,
-        when=told.when,
-    )
+    kind = label(replace(entry.best, agency=None), language)
+    return replace(told, label=f"{name}{told.label.removeprefix(kind)}")
 
 
 def _turns(page: int, pages: int, turn: Callable[[int], str]) -> Turns:

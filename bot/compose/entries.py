@@ -13,7 +13,7 @@ from bot.stories.steps import merge
 from storage.records import Kind, Milestone, Phase, Telling
 
 # Of one company and kind each: what a visit does not touch need not be told apart again.
-KEPT: Final = 2048
+KEPT: Final = 8192
 
 Key = tuple[int, bool, int, str]  # day, news, kind, id: where a step stands, the highest first
 _RANKS: Final = {kind: -rank for rank, kind in enumerate(Kind)}

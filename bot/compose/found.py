@@ -11,8 +11,8 @@ from bot.catalogue import Catalogue
 from bot.compose.actions import Turns, row
 from bot.compose.figures import day
 from bot.compose.lookup_words import Look
-from bot.compose.rows import dotted, in_words, name_of, text
-from bot.compose.wording import Phrase
+from bot.compose.rows import DOT, dotted, label, name_of, text
+from bot.compose.wording import PHASES, pick
 from storage.records import Hit, Milestone
 
 AROUND: Final = 60  # characters of the text on each side of the first word
@@ -70,7 +70,7 @@ def _row(hit: Hit, words: str, catalogue: Catalogue, language: str) -> Fact:
     title = one_line(hit.title)[:TITLE_MAX_CHARS] or hit.url
     beside = [Run(title, href=web_address(hit.url))]
     steps = dict.fromkeys(_step(m, catalogue, language) for m in hit.steps if m.headline)
-    told = dotted([*beside, *(Run(step, bold=True) for step in list(steps)[:STEPS_MAX])])
+    told = dotted([*beside, *(Run(step) for step in list(steps)[:STEPS_MAX])])
     return Fact(
         label=hit.outlet,
         detail=(*told, Run(" — ", faint=True), *around(words, hit.text)),
@@ -80,7 +80,8 @@ def _row(hit: Hit, words: str, catalogue: Catalogue, language: str) -> Fact:
 
 def _step(m: Milestone, catalogue: Catalogue, language: str) -> str:
     name = name_of(m.company, catalogue, language)
-    return Phrase.NAMED.say(language, name=name, what=in_words(m, language))
+    phase = pick(PHASES[m.phase], language)
+    return f"{name}{DOT}{label(m, language)}{pick((' ({})', '（{}）'), language).format(phase)}"
 
 
 def _nothing(words: str, kept: int, language: str) -> Document:

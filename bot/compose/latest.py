@@ -1,21 +1,21 @@
 """What was told last of all companies that are watched: each step once, where it was told last."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Final
 
-from adapters.document import Document, Facts, Part, Title
+from adapters.document import Document, Fact, Facts, Part, Title
 from bot.catalogue import Catalogue
-from bot.compose.actions import Turns, row
+from bot.compose.actions import Turns
+from bot.compose.actions import row as buttons
 from bot.compose.anchors import PAGE
 from bot.compose.coverage import Coverage, doubts
-from bot.compose.entries import Entry, entries_of, promises_of, told
-from bot.compose.figures import day
+from bot.compose.entries import Entry, entries_of, promises_of
 from bot.compose.filters import Filter, asked, fits
 from bot.compose.lookup_words import Look
-from bot.compose.rows import name_of, step_row, text
+from bot.compose.rows import DOT, name_of, step_row
 from bot.compose.telling import Teller, known_then
 from storage.records import Kind, Telling
 
@@ -69,26 +69,18 @@ def latest(  # noqa: PLR0913 - what was asked and what is known
     now: datetime,
     language: str,
 ) -> Document:
-    """The answer: by the day on which they were told, each step with its company.
+    """The answer: the steps in the order in which they were told, each with its company.
 
     `companies`: how many are watched by name; 0: every one there is.
     """
-    head = Look.LATEST_OF.say(language, n=companies) if companies else _of_all(language)
+    head = (Look.LATEST_OF if companies else Look.LATEST_OF_ALL).say(language, n=companies)
     parts: list[Part] = [Title(text=head), *asked(only, language)]
     if not steps:
         parts = [Title(text=_nothing(coverage, only, language)), *asked(only, language)]
-    for when, same in _days(steps):
-        parts.append(text(day(when, language), bold=True))
-        rows = []
-        for entry in same:
-            company = entry.best.company
-            promises = promises_of(_of_kind(known[company], entry.best.kind), _today(now))
-            teller = Teller(promises=promises, objections=(), language=language)
-            name = name_of(company, catalogue, language)
-            rows.append(step_row(entry.best, language, who=name, extra=teller.beside(entry)))
-        parts.append(Facts(tuple(rows)))
+    if steps:
+        parts.append(Facts(tuple(_row(each, known, catalogue, now, language) for each in steps)))
     parts += doubts(coverage, "", now, language)
-    parts += row(turns, language)
+    parts += buttons(turns, language)
     first = next((part.text for part in parts if isinstance(part, Title)), "")
     return Document(parts=tuple(parts), plain=first, tone="answer")
 
@@ -112,24 +104,23 @@ def _of_kind(tellings: tuple[Telling, ...], kind: Kind) -> tuple[Telling, ...]:
     return tuple(each for each in tellings if each.milestone.kind == kind)
 
 
-def _days(steps: Sequence[Entry]) -> Iterator[tuple[date, list[Entry]]]:
-    for when, same in groupby(steps, key=_told_on):
-        yield when, list(same)
-
-
-def _told_on(entry: Entry) -> date:
-    return max(told(each) for each in entry.tellings if each.milestone.headline)
-
-
-def _of_all(language: str) -> str:
-    return Look.LATEST_OF_ALL.say(language)
+def _row(
+    entry: Entry,
+    known: Mapping[str, tuple[Telling, ...]],
+    catalogue: Catalogue,
+    now: datetime,
+    language: str,
+) -> Fact:
+    """A step with its company before its kind, and all that a timeline tells of it."""
+    company = entry.best.company
+    today = now.astimezone(UTC).date()
+    promises = promises_of(_of_kind(known[company], entry.best.kind), today)
+    teller = Teller(promises=promises, objections=(), language=language)
+    row = step_row(entry.best, language, extra=teller.beside(entry))
+    return replace(row, label=f"{name_of(company, catalogue, language)}{DOT}{row.label}")
 
 
 def _nothing(coverage: Coverage, only: Filter, language: str) -> str:
     if not coverage.watched:
         return Look.NOBODY_WATCHED.say(language, command="/evwatch add xiaomi")
     return (Look.NOTHING_LATEST if only.is_empty else Look.NOTHING_LATEST_FITS).say(language)
-
-
-def _today(now: datetime) -> date:
-    return now.astimezone(UTC).date()

@@ -41,6 +41,7 @@ class Teller:
         runs = formerly(best, statements, language) + otherwise(best, statements, language)
         said = "".join(run.text for run in runs)
         runs += [run for run in self._kept_promise(entry) if not _is_said(run, said)]
+        runs.sort(key=lambda run: not run.bold)  # that it is overdue is seen first
         runs += sources(entry, language)
         for each in self._denials(entry):
             runs.append(Run(denied(each.denial, language)))
@@ -62,7 +63,7 @@ class Teller:
             if old.when
         ]
         if promise.state == State.OVERDUE:
-            runs.insert(0, Run(f"⚠ {Phrase.OVERDUE.say(language)}", bold=True))
+            runs.append(Run(f"⚠ {Phrase.OVERDUE.say(language)}", bold=True))
         return runs
 
     def _denials(self, entry: Entry) -> list[Objection]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Final
 
-from adapters.document import Button, Buttons, Document, Facts, Part, Title
+from adapters.document import Button, Document, Facts, Part, Title
 from bot.compose.actions import Turns, row
 from bot.compose.anchors import PAGE, Anchor, Page, anchor, turn
 from bot.compose.coverage import Coverage, doubts, nothing, unwatched
@@ -70,17 +70,23 @@ def timeline(  # noqa: PLR0913 - what was asked and what is known
         language=language,
     )
     turns = turns_of(page, pages, then, news=len(known) - len(then))
+    more: list[Button] = []
     if steps:
         title = Title(text=Phrase.STEPS.say(language, n=len(steps)), tag=name)
         parts: list[Part] = [title, *unwatched(coverage, name, language), *asked(only, language)]
         parts += _grouped(page.steps, teller, is_dated=_is_long(steps))
         parts += _place(page, len(known) - len(then), language)
     elif every:
-        parts = _missed(every, pages, only, name, language)
+        parts = _missed(every, only, name, language)
+        more.append(Button(Phrase.ALL_STEPS.say(language), pages.everything))
     else:
         parts = nothing(coverage, company, language)
     parts += doubts(coverage, name, now, language)
-    parts += row(turns, language, follows=None if follows or not every else company)
+    if every and not coverage.watched:
+        watch = Phrase.WATCH_IT.say(language, company=name)
+        more.append(Button(watch, f"/evwatch add {company.id}"))
+    is_new = every and coverage.watched and not follows
+    parts += row(turns, language, more=more, follows=company if is_new else None)
     what = title.text if steps else _first_text(parts)
     plain = Phrase.NAMED.say(language, name=name, what=what)
     return Document(parts=tuple(parts), plain=plain, tone="answer")
@@ -124,15 +130,12 @@ def _place(page: Page[Entry], news: int, language: str) -> list[Part]:
     return [text(DOT.join(said), faint=True)] if said else []
 
 
-def _missed(
-    every: Sequence[Entry], pages: Pages, only: Filter, name: str, language: str
-) -> list[Part]:
+def _missed(every: Sequence[Entry], only: Filter, name: str, language: str) -> list[Part]:
     latest = in_words(every[0].best, language)
     return [
         Title(text=_why_none(every, only, name, language)),
         *(asked(only, language) if only.about else ()),
         text(Phrase.LATEST_IS.say(language, step=latest)),
-        Buttons((Button(Phrase.ALL_STEPS.say(language), pages.everything),)),
     ]
 
 

@@ -7,6 +7,7 @@ however alike the words are. That one is written in Chinese and the other in Eng
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from bot.stories.names import COMPANY, MODEL, agency, is_chinese, kind_of
@@ -32,6 +33,7 @@ DISPUTED: Final = Decimal("0.50")  # figures further apart than this are hardly 
 TELLING_COUNT: Final = 1000  # two equal counts this large are hardly a coincidence
 SAME_STEP: Final = 0.5  # points of agreement that make two compatible statements one step
 CHANCE: Final = 0.25  # likeness that any two sentences about one company reach
+LIKE_MAX: Final = 2.0 * (1.0 - CHANCE)  # points for two sentences that are the same
 OTHER_TIME: Final = "another time"
 SHORT: Final = 7  # days of a date that pins a step down
 
@@ -56,7 +58,13 @@ AHEAD: Final = frozenset({Phase.PLANNED, Phase.PENDING})
 
 def same_step(a: Milestone, b: Milestone) -> bool:
     """Do both state one step of one company? The phase may differ; nothing else may conflict."""
-    return conflict(a, b) is None and agreement(a, b) >= SAME_STEP
+    # What most often tells two statements apart is asked first; which it is makes no difference.
+    if a.company != b.company or _is_other_model(a, b) or _is_other_subject(a, b):
+        return False
+    points = slots_agree(a, b)
+    if points + LIKE_MAX < SAME_STEP or conflict(a, b) is not None:
+        return False
+    return points >= SAME_STEP or points + words_agree(a, b) >= SAME_STEP
 
 
 def conflict(a: Milestone, b: Milestone, *, at_any_time: bool = False) -> str | None:
@@ -233,8 +241,16 @@ def _are_counted_alike(a: Milestone, b: Milestone) -> bool:
 
 
 def _is_other_batch(a: Milestone, b: Milestone) -> bool:
-    mine, other = (batches(f"{m.subject or ''} {m.evidence}") for m in (a, b))
-    return bool(mine and other and not mine & other)
+    mine = _batches(a.subject, a.evidence)
+    if not mine:
+        return False
+    other = _batches(b.subject, b.evidence)
+    return bool(other and not mine & other)
+
+
+@lru_cache(maxsize=8192)
+def _batches(subject: str | None, evidence: str) -> frozenset[str]:
+    return batches(f"{subject or ''} {evidence}")
 
 
 def _is_other_phase(a: Milestone, b: Milestone) -> bool:
@@ -259,6 +275,7 @@ def _is_other_partner(a: Milestone, b: Milestone) -> bool:
     return bool(mine and other and not mine & other)
 
 
+@lru_cache(maxsize=8192)
 def _companies(words: frozenset[str]) -> frozenset[str]:
     return frozenset(word for word in words if kind_of(word) == COMPANY)
 
@@ -277,8 +294,8 @@ def _name_one_partner(a: Milestone, b: Milestone) -> bool:
     """Do the sentences on two deals name one other side, whatever is read as their subject?"""
     if a.kind not in WITH_PARTNER:
         return False
-    mine, other = (_companies(distinctive(m.evidence, m.company)) for m in (a, b))
-    return len(mine) == 1 and mine == other
+    mine = _companies(distinctive(a.evidence, a.company))
+    return len(mine) == 1 and mine == _companies(distinctive(b.evidence, b.company))
 
 
 def _are_comparable(a: Milestone, b: Milestone) -> bool:
@@ -289,6 +306,7 @@ def _are_comparable(a: Milestone, b: Milestone) -> bool:
     return comparable(_named(mine), _named(other))
 
 
+@lru_cache(maxsize=8192)
 def _named(words: frozenset[str]) -> frozenset[str]:
     """The words that are names, whatever the language; a code without a line is a model."""
     models = {f"{MODEL}:{word}" for word in codes(words) if not kind_of(word)}
@@ -296,7 +314,12 @@ def _named(words: frozenset[str]) -> frozenset[str]:
 
 
 def _is_chinese(m: Milestone) -> bool:
-    return is_chinese(m.evidence) or is_chinese(m.subject or "")
+    return _has_chinese(m.evidence, m.subject)
+
+
+@lru_cache(maxsize=8192)
+def _has_chinese(evidence: str, subject: str | None) -> bool:
+    return is_chinese(evidence) or is_chinese(subject or "")
 
 
 # The order is that of how well the reason explains itself.

@@ -167,13 +167,15 @@ async def milestones(call: Call, command: Milestones) -> Document:
     """The steps of a company, and how much the answer means."""
     company, found = _understood(command, call)
     first = Milestones(company=company.id, asked=found)
-    held = await call.store.shelf.told(company.id)
+    held, covered, is_followed = await asyncio.gather(
+        call.store.shelf.told(company.id), coverage(call, company.id), follows(call, company.id)
+    )
     # Telling the steps of a busy company apart takes longer than the loop may be held up.
     return await asyncio.to_thread(
         timeline,
         company,
         held.tellings,
-        coverage=await coverage(call, company.id),
+        coverage=covered,
         pages=Pages(
             number=command.page,
             older=command.older,
@@ -187,7 +189,7 @@ async def milestones(call: Call, command: Milestones) -> Document:
         only=found.on(call.now.astimezone(UTC).date()),
         language=call.language,
         objections=held.objections,
-        follows=await follows(call, company.id),
+        follows=is_followed,
     )
 
 
