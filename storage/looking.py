@@ -37,6 +37,8 @@ LOOKUPS: Final = (
       INSERT INTO tellings (company, revision) VALUES ('*', 1)
         ON CONFLICT (company) DO UPDATE SET revision = revision + 1;
     END""",
+    # What a page of the newest knows of, so that later pages know of no more.
+    "CREATE INDEX items_by_seen ON items (seen)",
     # The words of each item, as `storage.tokens` takes it apart: only they are kept, no text.
     "CREATE VIRTUAL TABLE item_words USING fts5 (words, content = '', tokenize = 'unicode61')",
     """CREATE TABLE searched (

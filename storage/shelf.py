@@ -4,12 +4,14 @@ The database counts every change of what is told of a company, whoever made it. 
 first, so that what is at hand is never older than the last commit.
 """
 
+import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from storage import news, rows
-from storage.engine import Engine
+from storage.engine import Engine, Row
 from storage.records import Objection, Telling
 
 TELLINGS_MAX: Final = 40_000  # of all companies at hand; one takes about 1 KiB
@@ -66,11 +68,7 @@ class Shelf:
         # Read after its revision: what is newer than that is read again when next asked for.
         tellings = await self._engine.fetch(TOLD, company=company)
         objections = await self._engine.fetch(OBJECTIONS, company=company)
-        return Told(
-            revision=revision,
-            tellings=tuple(news.telling(row) for row in tellings),
-            objections=tuple(news.objection(row) for row in objections),
-        )
+        return await asyncio.to_thread(_told, revision, tellings, objections)
 
     def _let_go(self) -> None:
         """Of those asked for longest ago, as many as it takes; never the last one."""
@@ -78,3 +76,11 @@ class Shelf:
         while size > self._most and len(self._held) > 1:
             _, gone = self._held.popitem(last=False)
             size -= len(gone.tellings)
+
+
+def _told(revision: int, tellings: Sequence[Row], objections: Sequence[Row]) -> Told:
+    return Told(
+        revision=revision,
+        tellings=tuple(news.telling(row) for row in tellings),
+        objections=tuple(news.objection(row) for row in objections),
+    )

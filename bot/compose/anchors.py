@@ -17,7 +17,7 @@ EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 MICROSECOND: Final = timedelta(microseconds=1)
 ID_CHARS: Final = 8  # of an id: enough to tell the steps of one day and kind apart
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
-_STEP: Final = re.compile(r"(~?[0-9a-z]{1,12})-([0-9a-z]{1,4})-([01])([0-9a-z])-([0-9a-f]{8})")
+_STEP: Final = re.compile(r"(~?[0-9a-z]{1,12})-([0-9a-z]{1,5})-([01])([0-9a-z])-([0-9a-f]{8})")
 _TELLING: Final = re.compile(r"(~?[0-9a-z]{1,12})-(~?[0-9a-z]{1,12})-([0-9a-f]{8})")
 
 T = TypeVar("T")
