@@ -6,6 +6,7 @@ from datetime import datetime
 from storage.coverage import Coverage
 from storage.engine import Engine
 from storage.history import History
+from storage.holding import Holding
 from storage.log import Changes
 from storage.outbox import Outbox
 from storage.parking import Parking
@@ -32,6 +33,7 @@ class Store:
         self.search = Search(engine)
         self.coverage = Coverage(engine)
         self.outbox = Outbox(engine)
+        self.holding = Holding(engine)
         self.parking = Parking(engine)
         self.responses = Responses(engine)
         self.watchlist = Watchlist(engine)
