@@ -9,6 +9,7 @@ from bot.stories.names import is_chinese
 from storage.records import Company
 
 NAME_MAX_WORDS: Final = 6
+AND: Final = "和与及跟"  # between Chinese names, without a space
 
 
 def beginning(words: Sequence[str], catalogue: Catalogue) -> tuple[Company, list[str]] | None:
@@ -43,4 +44,6 @@ def companies(words: Sequence[str], catalogue: Catalogue) -> tuple[list[Company]
             return list(found.values()), rest
         found[named[0].id] = named[0]
         rest = named[1]
+        if rest and rest[0][0] in AND and len(rest[0]) > 1:  # "蔚来和小鹏"
+            rest[0] = rest[0][1:]
     return list(found.values()), []
