@@ -1,16 +1,21 @@
-"""How long `/milestones` takes while a sweep runs: `python -m benchmarks.answer`.
+"""How long look-ups take while a sweep runs: `python -m benchmarks.answer [MILESTONES]`.
 
-10,000 milestones of the catalogue's companies, a few of them with much more news than the rest; a
-sweep of 300 feeds runs beside, in worker processes. Prints the median, the 99th percentile and the
-maximum of the whole handler, first look-ups of a company apart from repeated ones.
+100,000 milestones of 1,000 companies: as in the trade press, one company in a hundred has some
+twenty times the news of the others. A sweep of 300 feeds runs beside, in worker processes, and
+brings news of one of the busiest companies all the time. Prints the median, the 99th percentile and
+the maximum of the whole handler, and of what the database takes of it; first look-ups of a
+company, which tell its steps apart, are told apart from later ones.
 """
 
 import asyncio
 import random
+import sqlite3
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -18,13 +23,16 @@ from typing import Final
 
 from adapters.chat import Address, Request
 from adapters.fetch import Fetched
-from bot.catalogue import load
+from bot.catalogue import Catalogue
 from bot.commands.dispatch import Dispatch
+from bot.compose.entries import entries, entries_of
 from bot.ingest import Ingest
 from bot.watch import Watcher
 from bot.workers import Workers
+from storage.engine import Row
 from storage.records import (
     Certainty,
+    Company,
     Item,
     Kind,
     Milestone,
@@ -37,54 +45,134 @@ from storage.records import (
     digest,
 )
 from storage.sources import Actor, Audit, Source, SourceKind, Visit
-from storage.sqlite import SqliteEngine
+from storage.sqlite import SqliteEngine, _fetch
 from storage.store import Store
 
 NOW: Final = datetime(2024, 3, 28, tzinfo=UTC)
-MILESTONES: Final = 10_000
+MILESTONES: Final = 100_000
+COMPANIES: Final = 1_000
 FEEDS: Final = 300
-ROUNDS: Final = 4
+LOOK_UPS: Final = 1200  # people ask for what is in the news
+BUSY: Final = 20  # times the news of the others
+ASKING: Final = ContextVar("asking", default=False)
 ACTOR: Final = Actor(platform="local", workspace="local", channel="general", user="you")
 MODELS: Final = ("SU7", "ET5", "Model 3", "ID.7", "Seal", "G6", "R2", "EX30", "VF 6", "L9")
 
 
 async def main() -> None:
-    """Fill a database, start a sweep, and ask for every company several times."""
+    """Fill a database, start a sweep, and ask for many companies several times."""
     chance = random.Random(1)  # noqa: S311 - the same data each time
-    catalogue, workers = load(), Workers(processes=2)
+    catalogue, workers = many(), Workers(processes=2)
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else MILESTONES
     with tempfile.TemporaryDirectory() as folder:
-        store = Store(await SqliteEngine.open(Path(folder) / "evwatch.db"))
+        engine = Timed(await SqliteEngine.open(Path(folder) / "evwatch.db"))
+        store = Store(engine)
         await store.migrate()
-        await fill(store, chance, list(catalogue.companies))
+        await fill(store, chance, list(catalogue.companies), size)
         ingest = Ingest(
             fetch=fetch, run=workers, store=store, catalogue=catalogue, clock=lambda: NOW
         )
         watcher = Watcher(store=store, ingest=ingest, clock=lambda: NOW)
         dispatch = Dispatch(store=store, catalogue=catalogue, ingest=ingest, clock=lambda: NOW)
-        sweep = asyncio.create_task(watcher.sweep())
-        first, again = [], []
-        for number in range(ROUNDS):
-            for company in catalogue.companies:
-                begun = time.perf_counter()
-                await dispatch.answer(request(f"/milestones {company}"))
-                (again if number else first).append(time.perf_counter() - begun)
-                await asyncio.sleep(0.02)  # somebody asks, nobody hammers
-        print(f"the sweep was {'over' if sweep.done() else 'still running'} at the end")
-        told("first", first)
-        told("again", again)
-        sweep.cancel()
-        await asyncio.wait([sweep])
+        asking = Asking(dispatch, engine)
+        busiest = await store.history.timeline(next(iter(catalogue.companies)))
+        print(f"{size} milestones, {COMPANIES} companies; the busiest has {len(busiest)}")
+        for name in ("idle", "during a sweep"):
+            held = Store(engine)  # with nothing at hand
+            asking.dispatch = Dispatch(
+                store=held, catalogue=catalogue, ingest=ingest, clock=lambda: NOW
+            )
+            entries_of.cache_clear()
+            entries.cache_clear()
+            sweep = asyncio.create_task(watcher.sweep()) if name != "idle" else None
+            print(f"--- {name}")
+            await asking.all(list(catalogue.companies), chance)
+            if sweep:
+                print(f"the sweep was {'over' if sweep.done() else 'still running'} at the end")
+                sweep.cancel()
+                await asyncio.wait([sweep])
         await workers.close()
         await store.close()
 
 
-def told(name: str, times: Sequence[float]) -> None:
-    """Print one line of figures."""
-    cuts = statistics.quantiles(times, n=100)
-    print(
-        f"{name}: {len(times)} look-ups, median {cuts[49] * 1000:.1f} ms, "
-        f"p99 {cuts[98] * 1000:.1f} ms, max {max(times) * 1000:.1f} ms"
+class Timed(SqliteEngine):
+    """The engine, with the seconds that its look-ups took on the threads of the database."""
+
+    def __init__(self, engine: SqliteEngine) -> None:
+        self.__dict__.update(engine.__dict__)
+        self.worked = 0.0
+
+    async def fetch(self, sql: str, **values: object) -> list[Row]:
+        """Run one query, and add up how long it took there."""
+        if not ASKING.get():
+            return await super().fetch(sql, **values)
+
+        def timed(connection: sqlite3.Connection) -> list[Row]:
+            begun = time.perf_counter()
+            found = _fetch(connection, sql, values)
+            self.worked += time.perf_counter() - begun
+            return found
+
+        return await self._read(timed)
+
+
+class Asking:
+    """Somebody who asks, and a watch."""
+
+    def __init__(self, dispatch: Dispatch, engine: Timed) -> None:
+        self.dispatch = dispatch
+        self.engine = engine
+
+    async def all(self, companies: Sequence[str], chance: random.Random) -> None:
+        """Ask for companies as they come, the busiest among them, and for what spans all."""
+        weights = [BUSY if number % 100 == 0 else 1 for number in range(len(companies))]
+        chosen = [companies[0], *chance.choices(companies, weights, k=LOOK_UPS)]
+        first, later = [], []
+        asked: set[str] = set()
+        for company in chosen:
+            took = await self.one(f"/milestones {company}")
+            (later if company in asked else first).append(took)
+            asked.add(company)
+        told("the busiest, first", first[:1] * 2)
+        told("first of a company", first)
+        told("later", later)
+        told("all", [*first, *later])
+        for line in ("/milestones", "/milestones search 10 model"):
+            told(line, [await self.one(line) for _ in range(40)])
+        compared = ", ".join(chosen[:3])
+        told("compare", [await self.one(f"/milestones compare {compared}") for _ in range(40)])
+
+    async def one(self, line: str) -> tuple[float, float]:
+        """Seconds for the whole answer, and for the database."""
+        ASKING.set(True)
+        self.engine.worked, begun = 0.0, time.perf_counter()
+        reply = await self.dispatch.answer(request(line))
+        took = time.perf_counter() - begun
+        if reply.document.tone != "answer":
+            raise RuntimeError(f"{line}: {reply.document.plain}")
+        await asyncio.sleep(0.02)  # somebody asks, nobody hammers
+        return took, self.engine.worked
+
+
+def many() -> Catalogue:
+    """A thousand made-up companies, those of the sweep's feeds among them."""
+    ids = ["nio", *(f"maker-{number}" for number in range(1, COMPANIES))]
+    return Catalogue(
+        companies={
+            id_: Company(id=id_, name=id_.upper(), names=(id_.upper(),), country="CN")
+            for id_ in ids
+        }
     )
+
+
+def told(name: str, times: Sequence[tuple[float, float]]) -> None:
+    """Print one line of figures."""
+    for what, values in (("whole", [t for t, _ in times]), ("storage", [t for _, t in times])):
+        cuts = statistics.quantiles(values, n=100)
+        print(
+            f"{name:>28} {what:>8}: {len(values):>4} look-ups, median {cuts[49] * 1000:6.2f} ms, "
+            f"p99 {cuts[98] * 1000:7.2f} ms, max {max(values) * 1000:7.2f} ms"
+        )
 
 
 def request(text: str) -> Request:
@@ -106,15 +194,15 @@ async def fetch(url: str, *, etag: str | None = None, modified: str | None = Non
     return Fetched(url=url, status=200, body=body.encode(), content_type="application/rss+xml")
 
 
-async def fill(store: Store, chance: random.Random, companies: Sequence[str]) -> None:
+async def fill(store: Store, chance: random.Random, companies: Sequence[str], size: int) -> None:
     """Keep the milestones, and watch the feeds of the sweep."""
-    weights = [5 if number % 8 == 0 else 1 for number in range(len(companies))]
+    weights = [BUSY if number % 100 == 0 else 1 for number in range(len(companies))]
     for number in range(FEEDS):
         url = f"https://feed{number}.example/"
         source = Source(id=digest(url), kind=SourceKind.FEED, url=url)
         await store.watchlist.add_source(source, audit=Audit(at=NOW, actor=ACTOR, command="add"))
     first = digest("https://feed0.example/")
-    for number in range(MILESTONES // 100):
+    for number in range(size // 100):
         stories, items = [], []
         for place in range(50):
             item = Item(

@@ -47,6 +47,22 @@ class Engine(Protocol):
         """Run one query outside any transaction; sees the last commit."""
         ...
 
+    async def holding(
+        self,
+        phrases: Sequence[Sequence[str]],
+        *,
+        below: int | None = None,
+        above: int | None = None,
+        limit: int,
+    ) -> list[int]:
+        """The numbers of the items (`storage.search`) that hold every phrase, the highest first.
+
+        A phrase is words as `storage.tokens` gives them, one behind the other; the last may be the
+        beginning of a longer one. Of those above a number the nearest ones. What full text is to a
+        database is said here and in its schema, and nowhere else.
+        """
+        ...
+
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """Open the one writing transaction; commits on leaving, rolls back on any exception."""
         ...

@@ -8,6 +8,9 @@ from typing import Final
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from storage import search, tokens
+from storage.looking import LOOKUPS
+
 SOURCES: Final = (
     """CREATE TABLE sources (
       id TEXT PRIMARY KEY,
@@ -402,6 +405,7 @@ STEPS: Final = {
     "0010_secrets": SECRETS,
     "0011_changes": CHANGES,
     "0012_channel_rules": RULES,
+    "0013_lookups": LOOKUPS,
     "0018_kinds_of_sources": KINDS,
 }
 
@@ -422,5 +426,8 @@ class _Step:
         self._statements = statements
 
     def __call__(self, db: Database, /) -> None:
+        # What was kept before a search came in is made searchable by the step that brings it.
+        db.register_function(tokens.kept, name="search_words", replace=True)
+        db.register_function(search.number, name="search_number", replace=True)
         for statement in self._statements:
             db.execute(statement)

@@ -305,3 +305,16 @@ class Objection:
     outlet: str
     published: datetime | None
     seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An item that a search found; `number` is its place among all, the newest told highest."""
+
+    number: int
+    url: str
+    title: str
+    text: str
+    outlet: str
+    told: datetime
+    steps: tuple[Milestone, ...]  # what it states

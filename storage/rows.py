@@ -16,7 +16,7 @@ Values = dict[str, object]  # of one statement, by parameter name
 Columns = Mapping[str, Any]  # of one row; every engine gives str, int, float or None
 
 
-def spread(sql: str, **lists: Sequence[str]) -> tuple[str, Values]:
+def spread(sql: str, **lists: Sequence[object]) -> tuple[str, Values]:
     """A statement with each `(:name)` widened to as many parameters as its list has values.
 
     >>> spread("SELECT :a FROM t WHERE k IN (:k)", k=["x", "y"])

@@ -19,6 +19,7 @@ from typing import Final, TypeVar
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from storage import search, tokens
 from storage.engine import Row, StoreBusy, StoreError, Transaction
 from storage.migrations import STEPS, steps
 from storage.records import keepable
@@ -29,6 +30,12 @@ MEMORY: Final = ":memory:"
 READERS: Final = 2  # a long export on one of them leaves the other to look-ups
 CACHE_KIB: Final = 16 * 1024  # of each connection; SQLite's own 2 MiB is less than one index
 OLDEST: Final = (3, 37)  # STRICT tables; RETURNING came with 3.35
+PREFIX_MIN_CHARS: Final = 2  # a beginning as short as one letter holds half the index
+
+# Words that an edited item no longer has lead to no item.
+HOLDING: Final = """
+    SELECT w.rowid AS number FROM item_words w JOIN searched s ON s.number = w.rowid
+    WHERE item_words MATCH :words AND w.rowid {sign} :place ORDER BY w.rowid {order} LIMIT :limit"""
 
 _REMEDIES: Final = {
     sqlite3.SQLITE_FULL: "the disk is full: free some space, then it goes on by itself",
@@ -76,6 +83,22 @@ class SqliteEngine:
     async def fetch(self, sql: str, **values: object) -> list[Row]:
         """Run one query on the last commit; a file's look-ups never wait for its writer."""
         return await self._read(_fetch, sql, values)
+
+    async def holding(
+        self,
+        phrases: Sequence[Sequence[str]],
+        *,
+        below: int | None = None,
+        above: int | None = None,
+        limit: int,
+    ) -> list[int]:
+        """The numbers of the items that hold every phrase, the highest first."""
+        order, place = ("ASC", above) if above is not None else ("DESC", below)
+        sign = ">" if above is not None else "<"
+        query = HOLDING.format(order=order, sign=sign)
+        place = search.LAST if place is None else place
+        found = await self.fetch(query, words=_matching(phrases), place=place, limit=limit)
+        return sorted((int(str(row["number"])) for row in found), reverse=True)
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """Open the one writing transaction; commits on leaving, rolls back on any exception.
@@ -277,6 +300,21 @@ def _kept(values: Mapping[str, object]) -> dict[str, object]:
     return {
         name: keepable(value) if isinstance(value, str) else value for name, value in values.items()
     }
+
+
+def _matching(phrases: Sequence[Sequence[str]]) -> str:
+    """The phrases in the language of FTS5: in quotes nothing but a quote has a meaning there.
+
+    Source: sqlite.org/fts5.html#full_text_query_syntax
+    """
+    said = []
+    for phrase in phrases:
+        last = phrase[-1]
+        is_open = len(last) >= PREFIX_MIN_CHARS and not tokens.is_joined(last)
+        is_open |= len(phrase) == len(last) == 1 and tokens.is_joined(last)
+        words = " ".join(phrase).replace('"', '""')
+        said.append(f'"{words}"{" *" if is_open else ""}')
+    return " AND ".join(said)
 
 
 def _migrate(connection: sqlite3.Connection) -> Sequence[str]:

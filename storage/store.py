@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from storage.coverage import Coverage
 from storage.engine import Engine
 from storage.history import History
 from storage.holding import Holding
@@ -10,7 +11,10 @@ from storage.log import Changes
 from storage.outbox import Outbox
 from storage.parking import Parking
 from storage.questions import Questions
+from storage.recent import Recent
 from storage.responses import Responses
+from storage.search import Search
+from storage.shelf import Shelf
 from storage.vault import Vault, cipher
 from storage.visits import Visits
 from storage.watchlist import Watchlist
@@ -24,6 +28,10 @@ class Store:
         self.visits = Visits(engine)
         self.changes = Changes(engine)
         self.history = History(engine)
+        self.shelf = Shelf(engine)
+        self.recent = Recent(engine)
+        self.search = Search(engine)
+        self.coverage = Coverage(engine)
         self.outbox = Outbox(engine)
         self.holding = Holding(engine)
         self.parking = Parking(engine)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Final
 
-from storage import hearing, news, rows, watching
+from storage import hearing, news, rows, search, watching
 from storage.engine import Conflict, Engine, StoreError, Transaction
 from storage.records import Denial, Item, Known, Pin, keepable
 from storage.sources import Restatement, Source, SourceStatus, Visit
@@ -271,9 +271,11 @@ class Visits:
         Raises `Conflict` when a story in `based_on` is no longer at that revision, or a new one
         exists already; `StoreError` for an unknown source or a milestone of an item never kept.
         """
+        words = await search.read(visit.items)
         async with self._engine.transaction() as transaction:
             await _keep_source(transaction, visit)
             await _keep_items(transaction, visit)
+            await search.keep(transaction, words)
             await _keep_stories(transaction, visit)
             await _keep_denials(transaction, visit.denials, story=None)
             created = visit.at

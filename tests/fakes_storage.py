@@ -48,8 +48,11 @@ TABLES = (
     *("questions", "model_calls"),
     *("denials", "pins"),
     *("parked", "silences", "flags", "secrets"),
+    "searched",
     *("changes", "roles", "hushes", "private_channels", "departures"),
 )
+# What follows from the others: how often they changed, the index of words.
+DERIVED = ("tellings", "item_words")
 
 
 async def dump(engine: Engine) -> dict[str, list[Row]]:
@@ -162,6 +165,16 @@ class FailingEngine:
 
     async def fetch(self, sql: str, **values: object) -> list[Row]:
         return await self._engine.fetch(sql, **values)
+
+    async def holding(
+        self,
+        phrases: Sequence[Sequence[str]],
+        *,
+        below: int | None = None,
+        above: int | None = None,
+        limit: int,
+    ) -> list[int]:
+        return await self._engine.holding(phrases, below=below, above=above, limit=limit)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:

@@ -8,15 +8,18 @@ from bot.commands.parsing import example
 from bot.commands.verb import AnyVerb, Command
 from bot.commands.verbs import (
     channel,
+    comparing,
     gathered,
     hearing,
     help,  # noqa: A004 - the verb is called so
     judging,
+    latest,
     milestones,
     muting,
     overview,
     pausing,
     queue,
+    searching,
     undoing,
     watching,
 )
@@ -62,6 +65,9 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *muting.VERBS,
     *pausing.VERBS,
     *overview.VERBS,
+    *latest.VERBS,
+    *comparing.VERBS,
+    *searching.VERBS,
     *judging.VERBS,
     *queue.VERBS,
     *undoing.VERBS,

@@ -43,12 +43,20 @@ NAMED: Final = {
 }  # fmt: skip
 YEARS: Final = range(1990, 2101)
 AMOUNT_MAX: Final = 9999
+YEARS_MAX: Final = 99
 QUARTER: Final = 3  # months
+PARTS: Final = {"q": QUARTER, "h": 2 * QUARTER}  # months of a quarter and of a half
+SPANS: Final = {"month": 1, "quarter": QUARTER, "year": 12}
 
 _UNIT: Final = {name: unit for unit, names in UNITS.items() for name in names}
 _DAY: Final = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _CHINESE: Final = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?")
-_PART: Final = re.compile(r"(?:(\d{4})[- ]?([qh])([1-4])|([qh])([1-4])[ -]?(\d{4}))")
+_PART: Final = re.compile(
+    r"(\d{4})[- ]?([qh])([1-4])|([qh])([1-4])[ -]?(\d{4})"
+    r"|(\d{4})年?(?:第([一二三四1-4])季度|([上下])半年)"
+)
+_PARTED: Final = re.compile(r"(\d{4})-([qh])([1-4])")
+_PLACES: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
 _WORDED: Final = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([a-z]{3,9})\.?,?(?: (\d{4}))?")
 _LENGTH: Final = re.compile(
     r"(?:(?:the )?(?:last|past)|for|in|过去|最近)? ?(\d{1,4}|[a-z]{1,6}|[一两三]) ?"
@@ -58,21 +66,44 @@ _LENGTH: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A time in normal form: an ISO day, month or year, `30d`, or a name such as `last month`."""
+    """A time in normal form: `2023-05-31`, `2023-05`, `2023-q2`, `2023`, `30d`, `last month`."""
 
     words: str
+
+    @property
+    def is_length(self) -> bool:
+        """Is it counted from the day on which it is said?"""
+        return self.words[0].isdigit() and not (
+            _DAY.fullmatch(self.words) or _PARTED.fullmatch(self.words)
+        )
 
     def start(self, today: date) -> date:
         """The first day that is meant, for somebody who says it on `today`."""
         if found := _DAY.fullmatch(self.words):
             return date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
-        if self.words[0].isdigit():
+        if found := _PARTED.fullmatch(self.words):
+            return date(int(found[1]), (int(found[3]) - 1) * PARTS[found[2]] + 1, 1)
+        if self.is_length:
             return _back(today, int(self.words[:-1]), self.words[-1])
         return _named(self.words, today)
 
+    def end(self, today: date) -> date:
+        """The last day that is meant; of a length its first, as it has no end of its own."""
+        start = self.start(today)
+        if found := _DAY.fullmatch(self.words):
+            months = 0 if found[3] else 1 if found[2] else len(MONTHS)
+        elif found := _PARTED.fullmatch(self.words):
+            months = PARTS[found[2]]
+        else:
+            unit = self.words.rpartition(" ")[2]
+            if unit == "week":
+                return start + timedelta(days=6)
+            months = SPANS.get(unit, 0)
+        return _months(start, months) - timedelta(days=1) if months else start
+
     def moment(self, now: datetime) -> datetime:
         """When it begins, for a deadline: lengths count from `now` on, days begin at 0:00 UTC."""
-        if self.words[0].isdigit() and not _DAY.fullmatch(self.words):
+        if self.is_length:
             return _forward(now, int(self.words[:-1]), self.words[-1])
         day = self.start(now.astimezone(UTC).date())
         return datetime.combine(day, time(), tzinfo=UTC)
@@ -99,11 +130,12 @@ def _read_part(words: str) -> When | None:
     found = _PART.fullmatch(words)
     if not found:
         return None
-    year, letter, number = found[1] or found[6], found[2] or found[4], int(found[3] or found[5])
-    months = QUARTER if letter == "q" else 2 * QUARTER
-    return (
-        _day(year, str((number - 1) * months + 1), None) if number * months <= len(MONTHS) else None
-    )
+    year = found[1] or found[6] or found[7]
+    letter = found[2] or found[4] or ("q" if found[8] else "h")
+    told = found[3] or found[5] or found[8] or found[9]
+    number = _PLACES.get(told) or int(told)
+    is_one = int(year) in YEARS and number * PARTS[letter] <= len(MONTHS)
+    return When(f"{year}-{letter}{number}") if is_one else None
 
 
 def _read_length(words: str) -> When | None:
@@ -112,7 +144,8 @@ def _read_length(words: str) -> When | None:
     if not found or not unit:
         return None
     number = int(found[1]) if found[1].isdigit() else NUMBERS.get(found[1], 0)
-    return When(f"{number}{unit}") if 0 < number <= AMOUNT_MAX else None
+    most = YEARS_MAX if found[2] == "年" else AMOUNT_MAX  # "2023年以来" counts no 2,023 years
+    return When(f"{number}{unit}") if 0 < number <= most else None
 
 
 def _read_worded(words: str) -> When | None:
@@ -144,7 +177,7 @@ def _named(name: str, today: date) -> date:
     step = {"last": -1, "this": 0, "next": 1}[which]
     if unit == "week":
         return today - timedelta(days=today.weekday()) + timedelta(weeks=step)
-    months = {"month": 1, "quarter": QUARTER, "year": len(MONTHS)}[unit]
+    months = SPANS[unit]
     first = (today.month - 1) // months * months + 1
     return _months(today.replace(month=first, day=1), step * months)
 

@@ -6,7 +6,7 @@ from typing import Final, Literal, TypeVar
 
 from rapidfuzz import fuzz, process
 
-from storage.records import Kind, Phase
+from storage.records import Certainty, Kind, Phase
 
 Name = TypeVar("Name", bound=str)
 Muted = Literal["company", "kind", "source"]  # what a channel may be silent about
@@ -16,8 +16,13 @@ NEAR: Final = 60.0  # of 100: what still counts as a typing error of a short wor
 FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
     "kind": ("kinds", "type", "types", "类型", "种类"),
     "since": ("from", "after", "自", "起"),
+    "until": ("till", "to", "至", "到"),
     "phase": ("phases", "stage", "state", "阶段"),
+    "certainty": ("sure", "可信度"),
+    "model": ("models", "subject", "about", "车型", "主题"),
     "page": ("p", "页"),
+    "older": (),
+    "newer": (),
     "channel": ("channels", "频道"),
 }
 ALL: Final = frozenset({"all", "everything", "全部", "所有"})
@@ -81,6 +86,11 @@ PHASES: Final[Mapping[Phase, tuple[str, ...]]] = {
     Phase.DONE: ("finished", "completed", "complete", "happened", "完成", "已完成"),
     Phase.DELAYED: ("late", "postponed", "put off", "推迟", "已推迟", "延期"),
     Phase.CANCELLED: ("canceled", "dropped", "refused", "取消", "已取消"),
+}
+CERTAINTIES: Final[Mapping[Certainty, tuple[str, ...]]] = {
+    Certainty.OFFICIAL: ("confirmed", "announced", "官方", "官宣", "已确认"),
+    Certainty.REPORTED: ("media", "报道", "媒体报道", "媒体"),
+    Certainty.RUMOURED: ("rumored", "rumour", "rumor", "rumours", "rumors", "传闻", "传言"),
 }
 
 

@@ -22,7 +22,8 @@ from bot.catalogue import Catalogue
 from bot.compose.addresses import shown, shown_in, title
 from bot.compose.figures import day, moment
 from bot.compose.phrases import Phrases
-from bot.compose.rows import DOT, name_of
+from bot.compose.rows import dotted, name_of
+from bot.compose.rows import text as text  # noqa: PLC0414 - many answers take it from here
 from bot.compose.wording import DELIVERY_STATES, SOURCE_STATES, Phrase, listed, pick
 from storage.channels import DeliveryState, Subscription
 from storage.records import Item
@@ -194,11 +195,6 @@ def overview(
     return Document(parts=parts, plain=head, tone="answer")
 
 
-def text(words: str, *, faint: bool = False, bold: bool = False) -> Text:
-    """A paragraph in one look."""
-    return Text((Run(words, faint=faint, bold=bold),))
-
-
 def until_words(until: datetime, language: str) -> str:
     """The end of a pause: its day, or that it has none."""
     if until.year == MAXYEAR:
@@ -216,7 +212,7 @@ def _more(rest: int, language: str) -> list[Part]:
 
 def _company(watch: Watch, catalogue: Catalogue, now: datetime, language: str) -> Fact:
     name = name_of(watch.company or "", catalogue, language)
-    return Fact(label=name, detail=_joined(_marks(watch, now, language)))
+    return Fact(label=name, detail=dotted(_marks(watch, now, language)))
 
 
 def _source(watch: Watch, now: datetime, language: str) -> Fact:
@@ -224,7 +220,7 @@ def _source(watch: Watch, now: datetime, language: str) -> Fact:
     if source is None:
         return Fact(label="")
     marks = [*_marks(watch, now, language), Run(shown(source.url), faint=True)]
-    return Fact(label=title(source), detail=_joined(marks))
+    return Fact(label=title(source), detail=dotted(marks))
 
 
 def _marks(watch: Watch, now: datetime, language: str) -> list[Run]:
@@ -251,7 +247,7 @@ def _state(each: SourceStatus, now: datetime, language: str) -> Fact:
         told.append(Run(Phrase.NEXT_TRY.say(language, at=at), faint=True))
     return Fact(
         label=title(each.source),
-        detail=_joined(told),
+        detail=dotted(told),
         phase_text=pick(SOURCE_STATES[each.state], language),
     )
 
@@ -268,8 +264,3 @@ def _would_post(items: Sequence[Item], alerts: int, now: datetime, language: str
         return Phrase.WOULD_POST_UNDATED.say(language, items=len(items), n=alerts)
     days = Phrase.DAYS.say(language, n=max((now - oldest).days + 1, 1))
     return Phrase.WOULD_POST.say(language, items=len(items), n=alerts, days=days)
-
-
-def _joined(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """The runs with a dot between them."""
-    return tuple(run for pair in ((Run(DOT, faint=True), run) for run in runs) for run in pair)[1:]

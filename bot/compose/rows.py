@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from adapters.document import Fact, Run
+from adapters.document import Fact, Run, Text
 from bot.catalogue import Catalogue, load, table
 from bot.compose.figures import count, money, span
 from bot.compose.wording import CERTAINTIES, KINDS, PHASES, Phrase, is_chinese, pick
@@ -13,6 +13,16 @@ from storage.records import Certainty, Company, Milestone
 DOT: Final = " · "
 
 
+def text(words: str, *, faint: bool = False, bold: bool = False) -> Text:
+    """A paragraph in one look."""
+    return Text((Run(words, faint=faint, bold=bold),))
+
+
+def dotted(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """The runs with a dot between them."""
+    return tuple(run for pair in ((Run(DOT, faint=True), run) for run in runs) for run in pair)[1:]
+
+
 def step_row(
     milestone: Milestone, language: str, *, who: str = "", extra: Sequence[Run] = ()
 ) -> Fact:
@@ -20,10 +30,9 @@ def step_row(
     runs = [Run(who, bold=True)] if who else []
     runs += [Run(text) for text in figures(milestone, language)]
     runs += extra
-    detail = [run for pair in ((Run(DOT, faint=True), run) for run in runs) for run in pair][1:]
     return Fact(
         label=label(milestone, language),
-        detail=tuple(detail),
+        detail=dotted(runs),
         phase=milestone.phase.value,
         phase_text=pick(PHASES[milestone.phase], language),
         certainty=milestone.certainty.value,

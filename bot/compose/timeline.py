@@ -1,106 +1,44 @@
 """The steps of a company as an answer: newest state first, and how much the answer means."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import MAXYEAR, UTC, date, datetime
-from functools import lru_cache, partial
+from datetime import UTC, datetime
+from itertools import groupby
 from typing import Final
 
-from adapters.document import Button, Buttons, Document, Facts, Part, Run, Text, Title
-from adapters.plain import web_address
-from bot.compose.figures import day, span
-from bot.compose.growth import denied, otherwise
-from bot.compose.rows import company_name, formerly, in_words, state, step_row
-from bot.compose.wording import KINDS, PHASES, Phrase, listed, pick
-from bot.stories.promises import Promise, State, follow
-from bot.stories.slips import OPEN, is_later
-from bot.stories.slips import told as statement
-from bot.stories.steps import merge
-from storage.records import Company, Kind, Milestone, Objection, Phase, Telling
+from adapters.document import Button, Document, Facts, Part, Title
+from bot.compose.actions import Turns, row
+from bot.compose.anchors import PAGE, Anchor, Page, anchor, turn
+from bot.compose.coverage import Coverage, doubts, nothing, unwatched
+from bot.compose.entries import Entry, entries, promises_of
+from bot.compose.figures import day
+from bot.compose.filters import ALL, Filter, asked, fits, stretch
+from bot.compose.lookup_words import Look
+from bot.compose.rows import DOT, company_name, in_words, step_row, text
+from bot.compose.telling import Teller, known_then
+from bot.compose.wording import Phrase
+from storage.records import Company, Objection, Telling
 
-PAGE: Final = 10  # steps
-NAMES_MAX: Final = 3  # of silent sources
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
-    """What is known of a company's sources: how much an empty or short answer means."""
-
-    watched: bool
-    since: datetime | None = None  # when it was put on the watchlist
-    paused_until: datetime | None = None  # `datetime.max` (UTC): until resumed
-    sources: int = 0  # watched ones that could tell of it
-    silent: tuple[tuple[str, datetime | None], ...] = ()  # stale or failing: name, last success
+OUTLETS_MAX: Final = 2  # with a link each; of one step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    """What of a timeline is asked for; empty is all of it."""
+class Pages:
+    """Which page of an answer is asked for, and the commands of the others."""
 
-    kinds: tuple[Kind, ...] = ()
-    phases: tuple[Phase, ...] = ()
-    since: date | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Does everything pass?"""
-        return not (self.kinds or self.phases or self.since)
-
-
-ALL: Final = Filter()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A step with all who tell of it. `tellings` are newest first, never empty."""
-
-    best: Milestone
-    tellings: tuple[Telling, ...]
+    number: int = 1
+    older: Anchor | None = None  # the steps behind it, as they were when it was made
+    newer: Anchor | None = None
+    command: str  # of the first page
+    everything: str  # the same without a filter
+    behind: Callable[[Anchor], str]
+    before: Callable[[Anchor], str]
 
     @property
-    def when(self) -> date:
-        """When it came to its newest state: as dated if it is over, else as first told so."""
-        m = self.best
-        if m.when and m.phase == Phase.DONE:
-            return m.when.end
-        return min(told(each) for each in self.stating)
-
-    @property
-    def last(self) -> date:
-        """The day that `since` compares with: its own last day, or the last telling's."""
-        return self.best.when.end if self.best.when else told(self.tellings[0])
-
-    @property
-    def stating(self) -> tuple[Telling, ...]:
-        """The tellings of its newest state, newest first."""
-        same = state(self.best, [each.milestone for each in self.tellings])
-        return tuple(each for each in self.tellings if each.milestone in same)
-
-
-def told(telling: Telling) -> date:
-    """The day on which it was told."""
-    return (telling.published or telling.seen).astimezone(UTC).date()
-
-
-@lru_cache(maxsize=64)  # people turn pages and change filters; merging is most of the work
-def entries(tellings: tuple[Telling, ...]) -> tuple[Entry, ...]:
-    """The steps behind the tellings of one company, the newest state first."""
-    newest = sorted(tellings, key=lambda each: each.published or each.seen, reverse=True)
-    steps = [
-        Entry(best=step.best, tellings=tuple(newest[i] for i in step.tellings))
-        for step in merge([each.milestone for each in newest])
-    ]
-    order = sorted(steps, key=lambda entry: (entry.when, entry.best.headline), reverse=True)
-    return tuple(order)
-
-
-def fits(entry: Entry, only: Filter) -> bool:
-    """Does the newest state of a step pass the filter?"""
-    return (
-        (not only.kinds or entry.best.kind in only.kinds)
-        and (not only.phases or entry.best.phase in only.phases)
-        and (only.since is None or entry.last >= only.since)
-    )
+    def seen(self) -> datetime | None:
+        """Until when the answer knows of things; None: until now."""
+        at = self.older or self.newer
+        return at.seen if at else None
 
 
 def timeline(  # noqa: PLR0913 - what was asked and what is known
@@ -108,219 +46,106 @@ def timeline(  # noqa: PLR0913 - what was asked and what is known
     tellings: Sequence[Telling],
     *,
     coverage: Coverage,
-    turn: Callable[[int], str],
+    pages: Pages,
     now: datetime,
     only: Filter = ALL,
-    page: int = 1,
     language: str = "en",
     objections: Sequence[Objection] = (),
+    follows: bool = True,
 ) -> Document:
     """The answer to a look-up. `tellings` are all of the company, whatever `only` asks for.
 
-    `objections` are the denials of its steps, newest first.
-
-    `turn` gives the command that shows another page of the same answer; page 0 asks for all
-    steps without the filter. A page beyond the last one is the last one.
+    `objections` are the denials of its steps, newest first. `follows`: this channel hears of the
+    company already. A page beyond the last one is the last one.
     """
-    every = entries(tuple(tellings))
-    promises = promises_of(tuple(tellings), now.astimezone(UTC).date())
+    known = tuple(tellings)
+    then = known_then(known, pages.seen)
+    every = entries(then)
     steps = [entry for entry in every if fits(entry, only)]
+    page = turn(steps, older=pages.older, newer=pages.newer, number=pages.number)
     name = company_name(company, language)
+    teller = Teller(
+        promises=promises_of(then, now.astimezone(UTC).date()),
+        objections=objections,
+        language=language,
+    )
+    turns = turns_of(page, pages, then, news=len(known) - len(then))
+    more: list[Button] = []
     if steps:
-        extra = partial(_extra, promises=promises, objections=objections, language=language)
-        parts = _page(steps, coverage, turn, extra, only, page, name, language)
+        title = Title(text=Phrase.STEPS.say(language, n=len(steps)), tag=name)
+        parts: list[Part] = [title, *unwatched(coverage, name, language), *asked(only, language)]
+        parts += _grouped(page.steps, teller, is_dated=_is_long(steps))
+        parts += _place(page, len(known) - len(then), language)
+    elif every:
+        parts = _missed(every, only, name, language)
+        more.append(Button(Phrase.ALL_STEPS.say(language), pages.everything))
     else:
-        parts = _nothing(every, coverage, turn, only, company, language)
-    parts += _doubts(coverage, name, language)
-    count = Phrase.STEPS.say(language, n=len(steps))
-    what = count if steps else _first_text(parts)
+        parts = nothing(coverage, company, language)
+    parts += doubts(coverage, name, now, language)
+    if every and not coverage.watched:
+        watch = Phrase.WATCH_IT.say(language, company=name)
+        more.append(Button(watch, f"/evwatch add {company.id}"))
+    is_new = every and coverage.watched and not follows
+    parts += row(turns, language, more=more, follows=company if is_new else None)
+    what = title.text if steps else _first_text(parts)
     plain = Phrase.NAMED.say(language, name=name, what=what)
     return Document(parts=tuple(parts), plain=plain, tone="answer")
 
 
-def _page(  # noqa: PLR0913, PLR0917 - what was asked, taken apart
-    steps: Sequence[Entry],
-    coverage: Coverage,
-    turn: Callable[[int], str],
-    extra: Callable[[Entry], list[Run]],
-    only: Filter,
-    page: int,
-    name: str,
-    language: str,
-) -> list[Part]:
-    pages = -(-len(steps) // PAGE)
-    page = min(max(page, 1), pages)
-    shown = steps[(page - 1) * PAGE : page * PAGE]
-    parts: list[Part] = [Title(text=Phrase.STEPS.say(language, n=len(steps)), tag=name)]
-    if not coverage.watched:
-        parts.append(_text(Phrase.NOT_WATCHED_BUT.say(language, company=name)))
-    parts += _asked(only, language)
-    parts.append(
-        Facts(tuple(step_row(entry.best, language, extra=extra(entry)) for entry in shown))
+def turns_of(page: Page[Entry], pages: Pages, then: Sequence[Telling], *, news: int) -> Turns:
+    """The commands of the pages beside this one; `news`: so many tellings came since."""
+    if not page.steps:
+        return Turns()
+    seen = pages.seen or max(each.seen for each in then)
+    has_older = page.first + len(page.steps) < page.of
+    return Turns(
+        newest=pages.command if news else "",
+        newer=pages.before(anchor(page.steps[0], seen)) if page.first else "",
+        older=pages.behind(anchor(page.steps[-1], seen)) if has_older else "",
     )
-    if pages > 1:
-        parts.append(_text(Phrase.PAGE.say(language, page=page, pages=pages), faint=True))
-        parts.append(_turning(page, pages, turn, language))
+
+
+def _grouped(steps: Sequence[Entry], teller: Teller, *, is_dated: bool) -> list[Part]:
+    """The steps as rows, under the year in which they came to their state if it may be another."""
+    parts: list[Part] = []
+    for year, same in groupby(steps, key=lambda entry: entry.when.year):
+        if is_dated:
+            parts.append(text(str(year), bold=True))
+        rows = (step_row(each.best, teller.language, extra=teller.beside(each)) for each in same)
+        parts.append(Facts(tuple(rows)))
     return parts
 
 
-def _extra(
-    entry: Entry,
-    promises: Mapping[str, Promise],
-    objections: Sequence[Objection],
-    language: str,
-) -> list[Run]:
-    """What a timeline adds to a step: what it was, what became of it, who tells or denies it."""
-    best = entry.best
-    runs = formerly(best, [each.milestone for each in entry.tellings], language)
-    runs += otherwise(best, [each.milestone for each in entry.tellings], language)
-    said = "".join(run.text for run in runs)
-    runs += [run for run in _kept_promise(entry, promises, language) if not _is_said(run, said)]
-    newest = entry.stating[0]
-    others = len({each.outlet for each in entry.tellings} - {newest.outlet})
-    outlet = newest.outlet
-    if others:
-        outlet = Phrase.SEVERAL_TELL.say(language, outlet=outlet, n=others)
-    runs.append(Run(outlet, faint=True, href=web_address(newest.url)))
-    runs.append(Run(day(told(newest), language), faint=True))
-    for each in _denials(entry, objections):
-        runs.append(Run(denied(each.denial, language)))
-        runs.append(Run(each.outlet, faint=True, href=web_address(each.url)))
-    return [run for run in runs if run.text]
+def _is_long(steps: Sequence[Entry]) -> bool:
+    return len({entry.when.year for entry in steps}) > 1
 
 
-def _is_said(run: Run, said: str) -> bool:
-    """Does the row tell it already: "was planned, 2024" and "was 2024"?"""
-    return run.faint and run.text.removeprefix("was ").removeprefix("原定") in said
+def _place(page: Page[Entry], news: int, language: str) -> list[Part]:
+    """Which page it is, and whether something came in since the first one was made."""
+    said = []
+    if page.of > PAGE:
+        said.append(Phrase.PAGE.say(language, page=page.number, pages=page.pages))
+    if news:
+        said.append(Look.NEWER_SINCE.say(language, n=news))
+    return [text(DOT.join(said), faint=True)] if said else []
 
 
-def _kept_promise(entry: Entry, promises: Mapping[str, Promise], language: str) -> list[Run]:
-    """What has become of a plan: moved back, moved here from an older date, or overdue."""
-    best = entry.best
-    promise = promises.get(best.id)
-    if promise is None or best.when is None or best.phase not in OPEN:
-        return []
-    now = promise.plan.milestone.when
-    if now and is_later(now, best.when):
-        return [Run(Phrase.MOVED_TO.say(language, now=span(now, language)), faint=True)]
-    runs = [
-        Run(Phrase.WAS_DUE.say(language, before=span(old.when, language)), faint=True)
-        for old in promise.slipped[-1:]
-        if old.when
-    ]
-    if promise.state == State.OVERDUE:
-        runs.append(Run(Phrase.OVERDUE.say(language), bold=True))
-    return runs
-
-
-def _denials(entry: Entry, objections: Sequence[Objection]) -> list[Objection]:
-    """The newest denial of this step, if somebody denied it."""
-    stories = {each.story for each in entry.tellings}
-    found = [
-        each
-        for each in objections
-        if each.story in stories and each.denial.kind in {None, entry.best.kind}
-    ]
-    return found[:1]
-
-
-@lru_cache(maxsize=64)
-def promises_of(tellings: tuple[Telling, ...], today: date) -> Mapping[str, Promise]:
-    """What was promised among the tellings of one company, by the id of each statement of it."""
-    return {
-        each.milestone.id: promise
-        for promise in follow([statement(telling) for telling in tellings], today)
-        for each in promise.tellings
-    }
-
-
-def _asked(only: Filter, language: str) -> list[Part]:
-    if only.is_empty:
-        return []
-    words = [pick(KINDS[kind], language) for kind in only.kinds]
-    words += [pick(PHASES[phase], language) for phase in only.phases]
-    if only.since:
-        words.append(Phrase.SINCE.say(language, day=day(only.since, language)))
-    filters = listed(words, language)
-    return [_text(Phrase.FILTER.say(language, filters=filters), faint=True)]
-
-
-def _turning(page: int, pages: int, turn: Callable[[int], str], language: str) -> Buttons:
-    newer = [Button(Phrase.NEWER.say(language), turn(page - 1))] if page > 1 else []
-    older = [Button(Phrase.OLDER.say(language), turn(page + 1))] if page < pages else []
-    return Buttons((*newer, *older))
-
-
-def _nothing(  # noqa: PLR0913, PLR0917 - what was asked, taken apart
-    every: Sequence[Entry],
-    coverage: Coverage,
-    turn: Callable[[int], str],
-    only: Filter,
-    company: Company,
-    language: str,
-) -> list[Part]:
-    name = company_name(company, language)
-    if every:
-        return [Title(text=_missed(every, only, name, language)), *_before(every, turn, language)]
-    if coverage.watched and coverage.since:
-        since = day(coverage.since.astimezone(UTC).date(), language)
-        text = Phrase.NOTHING_YET.say(language, company=name, day=since)
-        return [Title(text=text)]
-    if coverage.watched:
-        return [Title(text=Phrase.NOTHING_YET_UNDATED.say(language, company=name))]
-    command = f"/evwatch add {company.id}"
-    return [
-        Title(text=Phrase.NOT_WATCHED.say(language, company=name)),
-        _text(Phrase.HOW_TO_WATCH.say(language, command=command)),
-        Buttons((Button(Phrase.WATCH_IT.say(language, company=name), command),)),
-    ]
-
-
-def _missed(every: Sequence[Entry], only: Filter, name: str, language: str) -> str:
-    if only.since and not only.kinds and not only.phases:
-        since = day(only.since, language)
-        return Phrase.NOTHING_SINCE.say(language, company=name, day=since)
-    return Phrase.NOTHING_FITS.say(language, company=name, n=len(every))
-
-
-def _before(every: Sequence[Entry], turn: Callable[[int], str], language: str) -> list[Part]:
+def _missed(every: Sequence[Entry], only: Filter, name: str, language: str) -> list[Part]:
     latest = in_words(every[0].best, language)
     return [
-        _text(Phrase.LATEST_IS.say(language, step=latest)),
-        Buttons((Button(Phrase.ALL_STEPS.say(language), turn(0)),)),
+        Title(text=_why_none(every, only, name, language)),
+        *(asked(only, language) if only.about else ()),
+        text(Phrase.LATEST_IS.say(language, step=latest)),
     ]
 
 
-def _doubts(coverage: Coverage, name: str, language: str) -> list[Part]:
-    """Why steps may be missing here, if they may."""
-    parts: list[Part] = []
-    if until := coverage.paused_until:
-        is_open = until.year == MAXYEAR
-        phrase = Phrase.PAUSED_OPEN if is_open else Phrase.PAUSED_NOW
-        until_day = "" if is_open else day(until.astimezone(UTC).date(), language)
-        parts.append(_text("⚠ " + phrase.say(language, company=name, until=until_day)))
-    if coverage.watched and not coverage.sources:
-        command = "/evwatch add https://…"
-        parts.append(_text(Phrase.NO_SOURCE.say(language, command=command)))
-    if coverage.silent:
-        parts.append(_text("⚠ " + _silence(coverage, language)))
-    return parts
-
-
-def _silence(coverage: Coverage, language: str) -> str:
-    names = [name for name, _ in coverage.silent][:NAMES_MAX]
-    rest = len(coverage.silent) - len(names)
-    names += [Phrase.AND_MORE.say(language, n=rest)] if rest else []
-    values = {"n": len(coverage.silent), "of": coverage.sources, "names": listed(names, language)}
-    heard = [at for _, at in coverage.silent if at]
-    if not heard:
-        return Phrase.SOURCES_FAIL_UNDATED.say(language, **values)
-    since = day(min(heard).astimezone(UTC).date(), language)
-    return Phrase.SOURCES_FAIL.say(language, day=since, **values)
-
-
-def _text(words: str, *, faint: bool = False) -> Text:
-    return Text((Run(words, faint=faint),))
+def _why_none(every: Sequence[Entry], only: Filter, name: str, language: str) -> str:
+    if only == Filter(since=only.since, until=only.until) and (stretch(only, language)):
+        if only.until is None and only.since:
+            since = day(only.since, language)
+            return Phrase.NOTHING_SINCE.say(language, company=name, day=since)
+        return Look.NOTHING_IN.say(language, company=name, time=stretch(only, language)[0])
+    return Phrase.NOTHING_FITS.say(language, company=name, n=len(every))
 
 
 def _first_text(parts: Sequence[Part]) -> str:

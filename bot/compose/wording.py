@@ -125,7 +125,6 @@ class Phrase(Phrases):
 
     # --- in timelines
     STEPS = ("{n:step|steps}", "{n}项进展")
-    SEVERAL_TELL = ("{outlet} and {n:other|others}", "{outlet}及另外{n}个来源")
     OVERDUE = ("overdue", "已逾期")
     ONCE = ("was {phase}", "此前{phase}")
     ONCE_DATED = ("was {phase}, {when}", "此前{phase}，{when}")

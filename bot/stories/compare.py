@@ -7,6 +7,7 @@ however alike the words are. That one is written in Chinese and the other in Eng
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from bot.stories.names import COMPANY, MODEL, agency, is_chinese, kind_of
@@ -89,12 +90,12 @@ def names_agree(a: Milestone, b: Milestone) -> bool:
     mine, other = (distinctive(m.evidence, m.company) for m in (a, b))
     if codes(mine) & codes(other):
         return True
-    return a.kind in WITH_PARTNER and bool(_companies(mine) & _companies(other))
+    return a.kind in WITH_PARTNER and bool(companies_of(mine) & companies_of(other))
 
 
 def slots_agree(a: Milestone, b: Milestone) -> float:
     """Points for the slots that two compatible statements share; below 0 for unlike subjects."""
-    points = _date_points(a.when, b.when) + _figure_points(a, b) + _subject_points(a, b)
+    points = _date_points(a.when, b.when) + figure_points(a, b) + subject_points(a, b)
     if a.agency and b.agency:
         points += 1.0
     if a.kind == b.kind == Kind.COMPANY_SETUP:
@@ -135,7 +136,8 @@ def figures_differ(a: Milestone, b: Milestone) -> bool:
     return _is_other_sum(a, b) or _is_apart(a, b)
 
 
-def _is_other_agency(a: Milestone, b: Milestone) -> bool:
+def is_other_agency(a: Milestone, b: Milestone) -> bool:
+    """Do they name two agencies?"""
     if not a.agency or not b.agency:
         return False
     (mine, known), (other, also_known) = agency(a.agency), agency(b.agency)
@@ -149,10 +151,10 @@ def _is_other_time(a: Milestone, b: Milestone) -> bool:
         return False
     if a.kind == Kind.DELIVERY and max(days(a.when), days(b.when)) > 1:
         return True  # the figures of a month are not those of its quarter
-    return not (near(a.when, b.when) or _is_slip(a, b) or _is_slip(b, a))
+    return not (near(a.when, b.when) or is_slip(a, b) or is_slip(b, a))
 
 
-def _is_slip(late: Milestone, old: Milestone) -> bool:
+def is_slip(late: Milestone, old: Milestone) -> bool:
     """A new target date is what a delay is about: the old target is no other step."""
     return (
         late.phase == Phase.DELAYED
@@ -161,7 +163,8 @@ def _is_slip(late: Milestone, old: Milestone) -> bool:
     )
 
 
-def _is_undisputed_sum(a: Milestone, b: Milestone) -> bool:
+def is_undisputed_sum(a: Milestone, b: Milestone) -> bool:
+    """Do they give sums that two outlets would not give one step?"""
     return _is_other_sum(a, b) and not _is_dispute(a, b)
 
 
@@ -178,7 +181,8 @@ def _differ(a: Money, b: Money) -> bool:
     return _are_apart(*dollars, CURRENCY_TOLERANCE)
 
 
-def _is_other_quantity(a: Milestone, b: Milestone) -> bool:
+def is_other_quantity(a: Milestone, b: Milestone) -> bool:
+    """Do they give counts that two outlets would not give one step?"""
     if a.kind == Kind.PRODUCTION and _is_output(a) != _is_output(b):
         return True  # the start of production is one step, an output figure another
     return _is_apart(a, b) and not _is_dispute(a, b)
@@ -233,8 +237,17 @@ def _are_counted_alike(a: Milestone, b: Milestone) -> bool:
 
 
 def _is_other_batch(a: Milestone, b: Milestone) -> bool:
-    mine, other = (batches(f"{m.subject or ''} {m.evidence}") for m in (a, b))
-    return bool(mine and other and not mine & other)
+    mine = batches_of(a.subject, a.evidence)
+    if not mine:
+        return False
+    other = batches_of(b.subject, b.evidence)
+    return bool(other and not mine & other)
+
+
+@lru_cache(maxsize=8192)
+def batches_of(subject: str | None, evidence: str) -> frozenset[str]:
+    """The catalogue batches that a statement names."""
+    return batches(f"{subject or ''} {evidence}")
 
 
 def _is_other_phase(a: Milestone, b: Milestone) -> bool:
@@ -255,15 +268,17 @@ def _is_other_model(a: Milestone, b: Milestone) -> bool:
 def _is_other_partner(a: Milestone, b: Milestone) -> bool:
     if a.kind not in WITH_PARTNER:
         return False
-    mine, other = _companies(subject_words(a)), _companies(subject_words(b))
+    mine, other = companies_of(subject_words(a)), companies_of(subject_words(b))
     return bool(mine and other and not mine & other)
 
 
-def _companies(words: frozenset[str]) -> frozenset[str]:
+@lru_cache(maxsize=8192)
+def companies_of(words: frozenset[str]) -> frozenset[str]:
+    """Those of the pieces that are companies."""
     return frozenset(word for word in words if kind_of(word) == COMPANY)
 
 
-def _is_other_subject(a: Milestone, b: Milestone) -> bool:
+def is_other_subject(a: Milestone, b: Milestone) -> bool:
     """No word in common where outlets would share one, and no figure that says otherwise."""
     mine, other = subject_words(a), subject_words(b)
     if mine & other or not _are_comparable(a, b) or share_a_place(a, b):
@@ -277,8 +292,8 @@ def _name_one_partner(a: Milestone, b: Milestone) -> bool:
     """Do the sentences on two deals name one other side, whatever is read as their subject?"""
     if a.kind not in WITH_PARTNER:
         return False
-    mine, other = (_companies(distinctive(m.evidence, m.company)) for m in (a, b))
-    return len(mine) == 1 and mine == other
+    mine = companies_of(distinctive(a.evidence, a.company))
+    return len(mine) == 1 and mine == companies_of(distinctive(b.evidence, b.company))
 
 
 def _are_comparable(a: Milestone, b: Milestone) -> bool:
@@ -289,6 +304,7 @@ def _are_comparable(a: Milestone, b: Milestone) -> bool:
     return comparable(_named(mine), _named(other))
 
 
+@lru_cache(maxsize=8192)
 def _named(words: frozenset[str]) -> frozenset[str]:
     """The words that are names, whatever the language; a code without a line is a model."""
     models = {f"{MODEL}:{word}" for word in codes(words) if not kind_of(word)}
@@ -296,35 +312,45 @@ def _named(words: frozenset[str]) -> frozenset[str]:
 
 
 def _is_chinese(m: Milestone) -> bool:
-    return is_chinese(m.evidence) or is_chinese(m.subject or "")
+    return _has_chinese(m.evidence, m.subject)
+
+
+@lru_cache(maxsize=8192)
+def _has_chinese(evidence: str, subject: str | None) -> bool:
+    return is_chinese(evidence) or is_chinese(subject or "")
 
 
 # The order is that of how well the reason explains itself.
 _CONFLICTS: Final[tuple[tuple[str, Callable[[Milestone, Milestone], bool]], ...]] = (
     ("another company", lambda a, b: a.company != b.company),
     ("another kind of step", lambda a, b: a.kind != b.kind),
-    ("another agency", _is_other_agency),
+    ("another agency", is_other_agency),
     (OTHER_TIME, _is_other_time),
-    ("another sum", _is_undisputed_sum),
-    ("another quantity", _is_other_quantity),
+    ("another sum", is_undisputed_sum),
+    ("another quantity", is_other_quantity),
     ("another batch", _is_other_batch),
     ("another phase or plant", _is_other_phase),
     ("another place", _is_other_place),
     ("another model", _is_other_model),
     ("another partner", _is_other_partner),
-    ("another subject", _is_other_subject),
+    ("another subject", is_other_subject),
 )
 
 
 def _date_points(a: Span | None, b: Span | None) -> float:
     if a is None or b is None or not near(a, b):
         return 0.0
-    wide = max(days(a), days(b))
+    return width_points(max(days(a), days(b)))
+
+
+def width_points(wide: int) -> float:
+    """Points for two dates that meet, the longer of which has so many days."""
     scale = ((2, 2.0), (31, 1.5), (92, 1.0), (366, 0.5))
     return next((points for most, points in scale if wide <= most), 0.25)
 
 
-def _figure_points(a: Milestone, b: Milestone) -> float:
+def figure_points(a: Milestone, b: Milestone) -> float:
+    """Points for the sums and counts that they share."""
     if figures_differ(a, b):
         return 0.0
     points = 2.0 if a.amount and b.amount and not _are_prices_apart(a, b) else 0.0
@@ -341,7 +367,8 @@ def _are_prices_apart(a: Milestone, b: Milestone) -> bool:
     return a.amount.currency != b.amount.currency
 
 
-def _subject_points(a: Milestone, b: Milestone) -> float:
+def subject_points(a: Milestone, b: Milestone) -> float:
+    """Points for what their subjects share; below 0 for unlike ones."""
     mine, other = subject_words(a), subject_words(b)
     if mine & other:
         return 1.0 + len(mine & other) / min(len(mine), len(other))

@@ -9,11 +9,11 @@ from datetime import date
 from itertools import combinations
 from typing import Final
 
-from bot.stories.compare import NEAR_MISS, agreement, days, same_step, slots
+from bot.stories.compare import days, slots
+from bot.stories.pairs import agreement, taken_apart
 from storage.records import Certainty, Kind, Milestone, Phase
 
 COMPARED: Final = 250  # different statements of one kind; the work grows with their square
-ANY_DAY: Final = 10_000_000  # more days than the calendar has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +63,12 @@ def _neighbours(milestones: Sequence[Milestone], indices: Sequence[int]) -> list
 
 def _together(milestones: Sequence[Milestone], indices: Sequence[int]) -> list[list[int]]:
     """The steps among statements of one company and kind, as lists of indices."""
-    # Most pairs lie apart in time. Seen by whole numbers first, that costs a tenth of `conflict`.
-    reach = {i: _reach(milestones[i]) for i in indices}
+    told = taken_apart(milestones, indices)
     agreed = {
-        (i, j): agreement(milestones[i], milestones[j])
+        (i, j): points
         for i, j in combinations(indices, 2)
-        if reach[i][0] <= reach[j][1]
-        and reach[j][0] <= reach[i][1]
-        and _fits(milestones[i], milestones[j])
+        if _may_fit(milestones[i], milestones[j])
+        and (points := agreement(told[i], told[j])) is not None
     }
     home = {index: [index] for index in indices}
     for i, j in sorted(agreed, key=lambda pair: -agreed[pair]):
@@ -83,17 +81,9 @@ def _together(milestones: Sequence[Milestone], indices: Sequence[int]) -> list[l
     return list({id(step): step for step in home.values()}.values())
 
 
-def _reach(m: Milestone) -> tuple[int, int]:
-    """Days within which another statement may be of the same step; all of them where open."""
-    if m.when is None or m.phase == Phase.DELAYED:
-        return -ANY_DAY, ANY_DAY
-    slack = NEAR_MISS.days
-    return m.when.start.toordinal() - slack, m.when.end.toordinal() + slack
-
-
-def _fits(a: Milestone, b: Milestone) -> bool:
-    is_same_text = bool(a.item) and a.item == b.item
-    return same_step(a, b) and (a == b or not is_same_text)
+def _may_fit(a: Milestone, b: Milestone) -> bool:
+    """Two statements of one kept item are no one step, unless they are equal."""
+    return not a.item or a.item != b.item or a == b
 
 
 def _definite(m: Milestone) -> tuple[float, float]:

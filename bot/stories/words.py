@@ -65,7 +65,7 @@ def likeness(a: str, b: str) -> float:
 
     Between scripts only names and numbers count, so that it is near 0 even for one sentence.
     """
-    mine, other = _stems(a), _stems(b)
+    mine, other = stems(a), stems(b)
     if not mine or not other:
         return 0.0
     return float(len(mine & other) / (len(mine) * len(other)) ** 0.5)
@@ -136,7 +136,7 @@ def _classes(words: frozenset[str]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8192)
-def _stems(text: str) -> frozenset[str]:
+def stems(text: str) -> frozenset[str]:
     """Words cut to five letters, so that "approved" and "approval" meet; filler left out."""
     return frozenset(
         w[:5] if w.isascii() and w.isalpha() else w for w in pieces(text) if w not in bland()

@@ -23,6 +23,9 @@ KEY = "0" * 20
 # Each verb with what is filled in, and a piece of the answer.
 TYPED: dict[str, tuple[dict[str, str], str]] = {
     "milestones": ({"company": "xiaomi"}, "Xiaomi"),
+    "latest": ({}, "Latest of every company"),
+    "compare": ({"names": "nio, xpeng"}, "Nothing has been told yet of NIO, XPeng"),
+    "search": ({"words": "workshop"}, "No text here holds"),
     "add": ({"name": "nio"}, "NIO is watched now"),
     "remove": ({"name": "byd"}, "not on the watchlist"),
     "follow": ({"name": "byd, nio"}, "hears of every company"),

@@ -1,74 +1,76 @@
-"""`/milestones`: the steps of a company. Only reads the memory; nothing is fetched here."""
+"""`/milestones`: the steps of a company, or of all of them. Only reads the memory."""
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
 from typing import Final
 
 from adapters.document import Document
 from adapters.forms import Option
 from bot.catalogue import Catalogue
-from bot.commands import times
+from bot.commands import asked, naming
+from bot.commands.asked import NOTHING, Asked
 from bot.commands.blanks import choices
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
-from bot.commands.parsing import choices_of, example, filter_of, longest, page_of, quoted, whole
-from bot.commands.times import When
+from bot.commands.lookups import coverage, follows, place_words, places
+from bot.commands.parsing import quoted, whole
 from bot.commands.tokens import Token, phrase_of
 from bot.commands.verb import AnyVerb, Command, Page, Verb, names
-from bot.commands.vocabulary import FILTERS, KINDS, PHASES, lookup
-from bot.compose import timeline, wording
-from bot.compose.addresses import title
-from bot.compose.timeline import Coverage, Filter
-from bot.compose.wording import Phrase
-from storage.records import Company, Kind, Phase
-from storage.sources import Role, SourceState, SourceStatus, Watch
-
-STALE_AFTER: Final = timedelta(days=1)  # and not before three visits were missed
-MISSED: Final = 3
-
+from bot.commands.verbs import comparing, latest, searching
+from bot.commands.vocabulary import CERTAINTIES, KINDS, PHASES, lookup
+from bot.compose import anchors, timeline, wording
+from bot.compose.anchors import Anchor
+from bot.compose.lookup_words import Look
+from bot.compose.rows import company_name
+from bot.compose.timeline import Pages
+from storage.records import Company
+from storage.sources import Role
 
 PAGE: Final = Page(
-    form="/milestones COMPANY",
+    form="/milestones [COMPANY | latest | compare … | search …]",
     short=("the steps of a company, newest first", "一家公司的进展，最新在前"),
     long=(
         (
             (
                 "Shows each step once, in its newest state, with how sure it is, when it is "
-                "dated, and who tells it. A name in any script will do."
+                "dated, and who tells it. A name in any script will do; without one: the latest "
+                "of all that is watched here."
             ),
-            "每项进展只列一次，显示最新状态、可信度、时间和来源。中英文名称均可。",
+            "每项进展只列一次，显示最新状态、可信度、时间和来源。中英文名称均可；不写则为所关注公司的最新进展。",
         ),
         (
-            "Narrow it with kind:, phase: and since:, in any order; lists take commas.",
-            "可用 kind:（类型）、phase:（阶段）、since:（起始）筛选，多个值用逗号分隔。",
+            (
+                "Narrow it with plain words behind the name, or with kind:, phase:, certainty:, "
+                "since:, until: and model:, in any order; lists take commas."
+            ),
+            (
+                "名称后可直接写筛选词，或用 kind:（类型）、phase:（阶段）、certainty:（可信度）、"
+                "since:（起始）、until:（截止）、model:（车型），多个值用逗号分隔。"
+            ),
         ),
         (f"kind: {names(KINDS)}",) * 2,
         (f"phase: {names(PHASES)}",) * 2,
+        (f"certainty: {names(CERTAINTIES)}",) * 2,
     ),
     examples=(
         ("/milestones xiaomi", ("all steps of Xiaomi", "小米的全部进展")),
-        ("/milestones 小米", ("the same", "同上")),
+        ("/milestones 小米 su7", ("what was told of that model", "该车型的进展")),
         (
             "/milestones byd kind:delivery,factory since:2023",
             ("deliveries and plants, from 2023 on", "2023年以来的交付与工厂"),
         ),
         (
-            '/milestones "li auto" phase:planned since:"last month"',
-            ("what it still plans, as told since last month", "上月以来的计划"),
+            '/milestones "li auto" planned official last month',
+            ("what it itself came to plan last month", "上月官方公布的计划"),
         ),
-        ("/milestones nio since:30d page:2", ("the second page of it", "第二页")),
+        ("/milestones latest", ("what is new of all that is watched", "所关注公司的最新进展")),
+        ("/milestones compare nio xpeng li-auto", ("side by side", "并排对比")),
+        ("/milestones search 工信部 目录", ("texts that hold both words", "同时含两词的文章")),
     ),
 )
-OPTIONS: Final = (
-    Option(
-        name="company",
-        description="A company, in any script",
-        description_zh="公司名称，中英文均可",
-        required=True,
-        suggests=True,
-    ),
+FILTERS: Final = (
     Option(
         name="kind",
         description="Only steps of this kind",
@@ -84,183 +86,153 @@ OPTIONS: Final = (
         choices=choices((phase.value, words) for phase, words in wording.PHASES.items()),
     ),
     Option(
+        name="certainty",
+        description="Only steps that are told by such a voice",
+        description_zh="只看某可信度",
+        keyed=True,
+        choices=choices((sure.value, words) for sure, words in wording.CERTAINTIES.items()),
+    ),
+    Option(
         name="since",
-        description="Only steps since then: 2023, 30d, last month",
-        description_zh="起始时间：2023、30d、上月",
+        description="Only steps since then: 2023, Q1 2024, 30d, last month",
+        description_zh="起始时间：2023、2024年第一季度、30d、上月",
         keyed=True,
     ),
+    Option(
+        name="until",
+        description="Only steps until then: 2023, last month",
+        description_zh="截止时间：2023、上月",
+        keyed=True,
+    ),
+    Option(
+        name="model",
+        description="Only what was told of a model, a place, a partner",
+        description_zh="车型、地点或合作方",
+        keyed=True,
+    ),
+)
+OPTIONS: Final = (
+    Option(
+        name="company",
+        description="A company, in any script; nothing: the latest of all",
+        description_zh="公司名称，中英文均可；不填为最新进展",
+        suggests=True,
+    ),
+    *FILTERS,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestones(Command):
-    """Look up the steps of a company. Empty tuples and None: all of them."""
+    """Look up the steps of a company; one page of them."""
 
     company: str
-    kinds: tuple[Kind, ...] = ()
-    phases: tuple[Phase, ...] = ()
-    since: When | None = None
+    asked: Asked = NOTHING
     page: int = 1
+    older: Anchor | None = None
+    newer: Anchor | None = None
 
 
-def parse(words: Sequence[Token]) -> Milestones:
-    """A company, and filters in any order among its words."""
-    company: list[Token] = []
-    kinds: list[Kind] = []
-    phases: list[Phase] = []
-    since: When | None = None
-    page = 1
-    rest = list(words)
-    while rest:
-        word = rest.pop(0)
-        match filter_of(word):
-            case "kind":
-                kinds += choices_of(word, rest, KINDS, Phrase.UNKNOWN_KIND)
-            case "phase":
-                phases += choices_of(word, rest, PHASES, Phrase.UNKNOWN_PHASE)
-            case "since":
-                since = _since(word, rest)
-            case "page":
-                page = page_of(word)
-            case _:
-                company.append(whole(word))
+def parse(words: Sequence[Token]) -> Command:
+    """A company, and filters in any order among its words; or what stands for many companies."""
+    is_word = words and not words[0].key and not words[0].quoted
+    if is_word and (first := lookup(_OTHERS, words[0].text)):
+        return _OTHERS_PARSE[first](words[1:])
+    found, rest = asked.read(words)
+    page, older, newer, company = places(rest, anchors.read)
     if not company:
-        raise CommandError(said(Phrase.MISSING_COMPANY), example(PAGE.example))
+        return latest.parse(words)
     return Milestones(
-        company=phrase_of(company),
-        kinds=tuple(dict.fromkeys(kinds)),
-        phases=tuple(dict.fromkeys(phases)),
-        since=since,
+        company=phrase_of([whole(word) for word in company]),
+        asked=found,
         page=page,
+        older=older,
+        newer=newer,
     )
 
 
 def render(command: Milestones) -> str:
     """The command as it may be typed."""
-    parts = [
-        f"kind:{','.join(command.kinds)}" if command.kinds else "",
-        f"phase:{','.join(command.phases)}" if command.phases else "",
-        f"since:{quoted(command.since.words)}" if command.since else "",
-        f"page:{command.page}" if command.page > 1 else "",
-    ]
-    filters = "".join(f" {part}" for part in parts if part)
-    return f"/milestones {quoted(command.company)}{filters}"
+    place = place_words(command.page, command.older, command.newer)
+    return f"/milestones {_named(command.company)}{command.asked.words}{place}"
+
+
+def _named(company: str) -> str:
+    """A name that is also the word for another look-up is read as a name where it is written so."""
+    is_other = lookup(_OTHERS, company.split(maxsplit=1)[0]) if company else None
+    return quoted(company) if not is_other else f'"{company}"'
 
 
 async def milestones(call: Call, command: Milestones) -> Document:
     """The steps of a company, and how much the answer means."""
-
-    def suggest(name: str) -> str:
-        return render(replace(command, company=name, page=1))
-
-    def turn(page: int) -> str:
-        if page == 0:
-            return render(Milestones(company=company.id))
-        return render(replace(command, company=company.id, page=page))
-
-    command = loosened(command, call.catalogue)
-    company = call.company(command.company, suggest)
-    today = call.now.astimezone(UTC).date()
+    company, found = _understood(command, call)
+    first = Milestones(company=company.id, asked=found)
+    held, covered, is_followed = await asyncio.gather(
+        call.store.shelf.told(company.id), coverage(call, company.id), follows(call, company.id)
+    )
     # Telling the steps of a busy company apart takes longer than the loop may be held up.
     return await asyncio.to_thread(
         timeline,
         company,
-        await call.store.history.timeline(company.id),
-        coverage=await _coverage(call, company),
-        turn=turn,
+        held.tellings,
+        coverage=covered,
+        pages=Pages(
+            number=command.page,
+            older=command.older,
+            newer=command.newer,
+            command=render(first),
+            everything=render(Milestones(company=company.id)),
+            behind=lambda anchor: render(replace(first, older=anchor)),
+            before=lambda anchor: render(replace(first, newer=anchor)),
+        ),
         now=call.now,
-        only=Filter(
-            kinds=command.kinds,
-            phases=command.phases,
-            since=command.since.start(today) if command.since else None,
-        ),
-        page=command.page,
+        only=found.on(call.now.astimezone(UTC).date()),
         language=call.language,
-        objections=await call.store.history.objections(company.id),
+        objections=held.objections,
+        follows=is_followed,
     )
 
 
-def loosened(command: Milestones, catalogue: Catalogue) -> Milestones:
-    """The command with its last words read as filters, where they are no part of a name.
-
-    "byd deliveries since 2023" means `byd kind:delivery since:2023`. As it is, if they are neither.
-    """
+def _understood(command: Milestones, call: Call) -> tuple[Company, Asked]:
+    """The company that is meant, and all filters; raises `CommandError` with what may be meant."""
     words = command.company.split()
-    if catalogue.find(command.company):
-        return command
-    for cut in range(len(words) - 1, 0, -1):
-        name = " ".join(words[:cut])
-        if catalogue.find(name):
-            return _narrowed(replace(command, company=name), words[cut:]) or command
-    return command
+    named = naming.beginning(words, call.catalogue)
+    if named is None:
+        name = naming.unnamed(words)
+        more = asked.loosened(command.asked, words[len(name.split()) :])
+
+        def suggest(near: str) -> str:
+            return render(Milestones(company=near, asked=more))
+
+        return call.company(name, suggest), more
+    company, rest = named
+    _refuse_two(company, rest, call.catalogue, call.language)
+    return company, asked.loosened(command.asked, rest)
 
 
-def _narrowed(command: Milestones, words: Sequence[str]) -> Milestones | None:
-    kinds, phases, since = list(command.kinds), list(command.phases), command.since
-    for place, word in enumerate(words):
-        if kind := lookup(KINDS, word):
-            kinds.append(kind)
-        elif phase := lookup(PHASES, word):
-            phases.append(phase)
-        else:
-            is_told = lookup(FILTERS, word) == "since"
-            since = times.read(" ".join(words[place + is_told :]))
-            if since is None:
-                return None
-            break
-    return replace(command, kinds=tuple(kinds), phases=tuple(phases), since=since)
-
-
-def _since(word: Token, rest: list[Token]) -> When:
-    when = longest(word, rest, times.read)
-    if when is None:
-        raise CommandError(
-            said(Phrase.UNKNOWN_TIME, word=word.text),
-            said(Phrase.THESE_ARE, names='2023, 2023-05, 30d, "last month"'),
-        )
-    return when
-
-
-async def _coverage(call: Call, company: Company) -> Coverage:
-    watches = await call.store.watchlist.watches(call.workspace)
-    statuses = await call.store.visits.statuses(call.workspace, now=call.now)
-    telling = [each for each in statuses if each.source.company in (None, company.id)]
-    watched = _watched(watches, company)
-    return Coverage(
-        watched=bool(watched),
-        since=min((each.added_at for each in watched if each.added_at), default=None),
-        paused_until=_paused(watched, call.now),
-        sources=len(telling),
-        silent=tuple(
-            (title(each.source), each.last_success) for each in telling if is_silent(each, call.now)
+def _refuse_two(company: Company, rest: Sequence[str], catalogue: Catalogue, language: str) -> None:
+    """Say so where another company stands behind the first, rather than look for its name."""
+    others, _ = naming.companies([word for word in rest if word.casefold() not in _AND], catalogue)
+    if not others or others == [company]:
+        return
+    both = (company, *others)
+    ids = tuple(each.id for each in both)
+    raise CommandError(
+        said(Look.TWO_COMPANIES, word=" ".join(company_name(each, language) for each in both)),
+        suggestions=(
+            comparing.render(comparing.Compare(names=ids)),
+            *(render(Milestones(company=each)) for each in ids),
         ),
     )
 
 
-def is_silent(status: SourceStatus, now: datetime) -> bool:
-    """Does a source fail, or has it not answered for so long that news may be missing?"""
-    if status.state == SourceState.FAILING:
-        return True
-    if status.state != SourceState.OK or status.last_success is None:
-        return False
-    patience = max(STALE_AFTER, MISSED * status.source.every)
-    return now - status.last_success > patience
-
-
-def _watched(watches: Sequence[Watch], company: Company) -> list[Watch]:
-    """The rows that watch a company: its own, or all sources where no company is named."""
-    named = [each for each in watches if each.company]
-    if named:
-        return [each for each in named if each.company == company.id]
-    return [each for each in watches if each.source]
-
-
-def _paused(watched: Sequence[Watch], now: datetime) -> datetime | None:
-    """When the pause of a company ends; None while any row watches it."""
-    ends = [each.paused_until for each in watched if each.company]
-    over = [end for end in ends if end is None or end <= now]
-    return None if over else max((end for end in ends if end), default=None)
-
+_AND: Final = frozenset({"and", "vs", "versus", "with", "和", "与", "及", "对比"})
+_OTHERS: Final = {
+    verb.name: verb.others for verb in (*latest.VERBS, *comparing.VERBS, *searching.VERBS)
+}
+_OTHERS_PARSE: Final = {
+    verb.name: verb.parse for verb in (*latest.VERBS, *comparing.VERBS, *searching.VERBS)
+}
 
 VERBS: Final[tuple[AnyVerb, ...]] = (
     Verb(

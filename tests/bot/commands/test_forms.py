@@ -25,6 +25,8 @@ FILLED = {
     "companies": "china, li auto",
     "digest": "daily@09:00",
     "mention": "recall=<@U123|ann>",
+    "names": "nio, xpeng",
+    "words": "工信部 目录",
 }
 
 
@@ -70,7 +72,7 @@ def test_blanks_come_back_as_they_were_meant() -> None:
     paused = parse(command_line(by_verb["pause"], {"name": 'the "EV: Daily"', "until": "3d"}))
 
     assert isinstance(asked, Milestones)
-    assert (asked.company, asked.kinds, asked.phases) == (
+    assert (asked.company, asked.asked.kinds, asked.asked.phases) == (
         "li auto",
         (Kind.DELIVERY,),
         (Phase.DONE,),

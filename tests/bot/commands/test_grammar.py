@@ -2,23 +2,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.commands.asked import Asked
 from bot.commands.errors import CommandError
 from bot.commands.grammar import parse, render
 from bot.commands.registry import NAMES, VERBS, of
 from bot.commands.times import When
 from bot.commands.tokens import address, tokens
 from bot.commands.verb import Command
+from bot.commands.verbs.comparing import Compare
 from bot.commands.verbs.hearing import Follow, Unfollow
 from bot.commands.verbs.help import Help
 from bot.commands.verbs.judging import Flag, Flags, Sources, Unflag, Why
+from bot.commands.verbs.latest import Latest
 from bot.commands.verbs.milestones import Milestones
 from bot.commands.verbs.muting import Mute, Unmute
 from bot.commands.verbs.overview import List, Status
 from bot.commands.verbs.pausing import Pause, Resume
 from bot.commands.verbs.queue import Queue
+from bot.commands.verbs.searching import Search
 from bot.commands.verbs.watching import AddCompany, AddSource, Preview, Remove
-from bot.commands.vocabulary import FILTERS, KINDS, PHASES
-from storage.records import Kind, Phase
+from bot.commands.vocabulary import CERTAINTIES, FILTERS, KINDS, PHASES
+from storage.records import Certainty, Kind, Phase
 
 FEED = "https://example.org/feed?key=1"
 LAST_MONTH = When("last month")
@@ -44,33 +48,103 @@ LAST_MONTH = When("last month")
         ("/milestones NASDAQ:LI", Milestones(company="NASDAQ:LI")),
         (
             "/milestones byd kind:delivery",
-            Milestones(company="byd", kinds=(Kind.DELIVERY,)),
+            Milestones(company="byd", asked=Asked(kinds=(Kind.DELIVERY,))),
         ),
-        ("/milestones kind:deliveries byd", Milestones(company="byd", kinds=(Kind.DELIVERY,))),
-        ("/milestones byd kind: delivery", Milestones(company="byd", kinds=(Kind.DELIVERY,))),
-        ("/milestones byd kind : delivery", Milestones(company="byd", kinds=(Kind.DELIVERY,))),
-        ("/milestones byd kind=delivery", Milestones(company="byd", kinds=(Kind.DELIVERY,))),
-        ("/milestones 比亚迪 类型：交付", Milestones(company="比亚迪", kinds=(Kind.DELIVERY,))),
+        (
+            "/milestones kind:deliveries byd",
+            Milestones(company="byd", asked=Asked(kinds=(Kind.DELIVERY,))),
+        ),
+        (
+            "/milestones byd kind: delivery",
+            Milestones(company="byd", asked=Asked(kinds=(Kind.DELIVERY,))),
+        ),
+        (
+            "/milestones byd kind : delivery",
+            Milestones(company="byd", asked=Asked(kinds=(Kind.DELIVERY,))),
+        ),
+        (
+            "/milestones byd kind=delivery",
+            Milestones(company="byd", asked=Asked(kinds=(Kind.DELIVERY,))),
+        ),
+        (
+            "/milestones 比亚迪 类型：交付",
+            Milestones(company="比亚迪", asked=Asked(kinds=(Kind.DELIVERY,))),
+        ),
         (
             "/milestones byd kind:delivery,factory kind:recall,delivery",
-            Milestones(company="byd", kinds=(Kind.DELIVERY, Kind.FACTORY, Kind.RECALL)),
+            Milestones(
+                company="byd", asked=Asked(kinds=(Kind.DELIVERY, Kind.FACTORY, Kind.RECALL))
+            ),
         ),
         (
             "/milestones byd kind：交付，工厂",
-            Milestones(company="byd", kinds=(Kind.DELIVERY, Kind.FACTORY)),
+            Milestones(company="byd", asked=Asked(kinds=(Kind.DELIVERY, Kind.FACTORY))),
         ),
         (
             "/milestones byd kind:market entry phase:under way",
-            Milestones(company="byd", kinds=(Kind.MARKET_ENTRY,), phases=(Phase.PENDING,)),
+            Milestones(
+                company="byd", asked=Asked(kinds=(Kind.MARKET_ENTRY,), phases=(Phase.PENDING,))
+            ),
         ),
         (
             '/milestones byd since:"last month" page:2',
-            Milestones(company="byd", since=LAST_MONTH, page=2),
+            Milestones(company="byd", asked=Asked(since=LAST_MONTH), page=2),
         ),
-        ("/milestones since:last month byd", Milestones(company="byd", since=LAST_MONTH)),
-        ("/milestones byd since:2023", Milestones(company="byd", since=When("2023"))),
-        ("/milestones byd since：2023年5月", Milestones(company="byd", since=When("2023-05"))),
-        ("/milestones byd since:30 days", Milestones(company="byd", since=When("30d"))),
+        (
+            "/milestones since:last month byd",
+            Milestones(company="byd", asked=Asked(since=LAST_MONTH)),
+        ),
+        ("/milestones byd since:2023", Milestones(company="byd", asked=Asked(since=When("2023")))),
+        (
+            "/milestones byd since：2023年5月",
+            Milestones(company="byd", asked=Asked(since=When("2023-05"))),
+        ),
+        (
+            "/milestones byd since:30 days",
+            Milestones(company="byd", asked=Asked(since=When("30d"))),
+        ),
+        (
+            "/milestones byd since:Q1 2024",
+            Milestones(company="byd", asked=Asked(since=When("2024-q1"))),
+        ),
+        (
+            "/milestones byd until:last month",
+            Milestones(company="byd", asked=Asked(until=LAST_MONTH)),
+        ),
+        ("/milestones 小米 车型：su7", Milestones(company="小米", asked=Asked(about=("su7",)))),
+        (
+            "/milestones byd certainty:official,rumor",
+            Milestones(
+                company="byd", asked=Asked(certainties=(Certainty.OFFICIAL, Certainty.RUMOURED))
+            ),
+        ),
+        ("/milestones", Latest()),
+        ("/milestones latest", Latest()),
+        ("/evwatch latest", Latest()),
+        ("/milestones kind:delivery", Latest(asked=Asked(kinds=(Kind.DELIVERY,)))),
+        (
+            "/milestones latest recalls last month",
+            Latest(asked=Asked(kinds=(Kind.RECALL,), since=LAST_MONTH, until=LAST_MONTH)),
+        ),
+        (
+            "/milestones 最新 去年",
+            Latest(asked=Asked(since=When("last year"), until=When("last year"))),
+        ),
+        ('/milestones "latest"', Milestones(company="latest")),
+        ("/milestones compare nio xpeng li-auto", Compare(names=("nio xpeng li-auto",))),
+        ("/milestones compare nio, li auto and byd", Compare(names=("nio", "li auto", "byd"))),
+        ("/milestones nio vs xpeng", Milestones(company="nio vs xpeng")),
+        (
+            "/milestones 对比 蔚来、小鹏 kind:交付",
+            Compare(names=("蔚来", "小鹏"), kinds=(Kind.DELIVERY,)),
+        ),
+        ('/milestones compare "li auto" nio', Compare(names=("li auto", "nio"))),
+        ("/milestones search 工信部 目录", Search(words=("工信部", "目录"))),
+        ('/evwatch search "solid state" pilot', Search(words=("solid state", "pilot"))),
+        (
+            "/milestones search kind:delivery until older:7",
+            Search(words=("kind:delivery", "until"), older=7),
+        ),
         ("/evwatch add nio", AddCompany(name="nio")),
         ("/evwatch add li auto", AddCompany(name="li auto")),
         (f"/evwatch add {FEED}", AddSource(url=FEED)),
@@ -119,8 +193,15 @@ def test_what_people_type(text: str, command: Command) -> None:
 @pytest.mark.parametrize(
     ("text", "said", "suggestions"),
     [
-        ("/milestones", "Which company? Type, for example: /milestones xiaomi", ()),
-        ("/milestones kind:delivery", "Which company?", ()),
+        ("/milestones compare", "Name two or more. Type, for example: /evwatch compare", ()),
+        ("/milestones search", "Search for what? Type, for example: /evwatch search", ()),
+        ("/milestones byd older:x", "That page is no longer there", ()),
+        ("/milestones search 工信部 newer:x", "That page is no longer there", ()),
+        (
+            "/milestones byd certainty:offcial",
+            "no certainty “offcial”",
+            ("/milestones byd certainty:official",),
+        ),
         ("/milestons nio", "no command “milestons”", ("/milestones nio",)),
         ("/evwatch ad nio", "no command “ad”", ("/evwatch add nio",)),
         ("/evwatch statsu", "no command “statsu”", ("/evwatch status",)),
@@ -283,7 +364,7 @@ def test_every_command_belongs_to_one_verb() -> None:
     assert all(of(parse(verb.page.example)) is verb for verb in VERBS.values())
 
 
-@pytest.mark.parametrize("names", [NAMES, FILTERS, KINDS, PHASES])
+@pytest.mark.parametrize("names", [NAMES, FILTERS, KINDS, PHASES, CERTAINTIES])
 def test_no_word_means_two_things(names: dict[str, tuple[str, ...]]) -> None:
     words = [word for name, others in names.items() for word in {str(name), *others}]
 

@@ -6,7 +6,7 @@ from adapters.document import Button
 from bot.compose.plain import lines, text
 from bot.ingest import Look
 from storage.channels import Delivery
-from storage.records import digest
+from storage.records import Kind, digest
 from tests.fakes_desk import CHANNEL, FEED, Desk, buttons
 from tests.fakes_words import NOW, item, step, story, xiaomi_steps
 
@@ -43,10 +43,22 @@ class TestMilestones:
         [
             ("xiaomi deliveries", 1),
             ("xiaomi deliveries done since 2023", 1),
-            ("小米 交付 去年", 1),
+            ("小米 交付 今年", 1),
+            ("小米 交付 去年", 0),
+            ("小米交付", 1),
+            ("小米今年的交付", 1),
             ("xiaomi recalls", 0),
             ("xiaomi planned", 0),
-            ("xiaomi last month", 1),
+            ("xiaomi reported", 1),
+            ("xiaomi official", 0),
+            ("xiaomi last month", 0),
+            ("xiaomi since last month", 1),
+            ("xiaomi between may and september 2023", 1),
+            ("xiaomi until august 2023", 1),
+            ("xiaomi before august 2023", 0),
+            ("xiaomi Q3 2023", 1),
+            ("xiaomi Q2 2023", 0),
+            ("xiaomi nonsense", 0),
         ],
     )
     async def test_filters_may_be_said_without_their_names(
@@ -59,8 +71,31 @@ class TestMilestones:
         assert ("Xiaomi: 1 step" in said) == bool(found)
         assert ("Only: " in said or "fits this filter" in said) or not found
 
-    async def test_words_that_are_no_filter_stay_part_of_the_name(self, watching: Desk) -> None:
-        assert "“xiaomi nonsense”" in await watching.says("/milestones xiaomi nonsense")
+    async def test_plain_words_are_looked_for_in_what_was_told(self, watching: Desk) -> None:
+        await watching.tell([step(Kind.LAUNCH, subject="SU7"), step(Kind.LAUNCH, subject="YU7")])
+
+        said = await watching.says("/milestones xiaomi su7")
+
+        assert "Xiaomi: 1 step\nOnly: about “su7”" in said
+        assert "SU7" in said
+        assert "YU7" not in said
+
+    async def test_two_companies_may_be_compared(self, watching: Desk) -> None:
+        reply = await watching.ask("/milestones xiaomi vs nio")
+
+        assert "“Xiaomi NIO” names two companies" in text(reply.document)
+        assert [each.command for each in buttons(reply)] == [
+            "/milestones compare xiaomi, nio",
+            "/milestones xiaomi",
+            "/milestones nio",
+        ]
+
+    async def test_a_wrong_name_keeps_the_filters_behind_it(self, desk: Desk) -> None:
+        reply = await desk.ask("/milestones xiomi deliveries last month")
+
+        assert buttons(reply)[0].command == (
+            '/milestones Xiaomi kind:delivery since:"last month" until:"last month"'
+        )
 
     async def test_the_button_of_a_page_keeps_the_filter(self, watching: Desk) -> None:
         await watching.tell(
@@ -74,8 +109,21 @@ class TestMilestones:
         first = await watching.ask('/milestones xiaomi kind:deliveries since:"2021-03"')
         second = await watching.ask(buttons(first)[0].command, kind="button")
 
-        assert buttons(first)[0].command == "/milestones xiaomi kind:delivery since:2021-03 page:2"
+        assert buttons(first)[0].command.startswith(
+            "/milestones xiaomi kind:delivery since:2021-03 older:"
+        )
         assert "Page 2 of 3" in text(second.document)
+
+    async def test_a_channel_that_hears_nothing_of_it_may_follow(self, watching: Desk) -> None:
+        await watching.tell([step()])
+        await watching.ask("/evwatch unfollow all")
+
+        follow, share = buttons(await watching.ask("/milestones xiaomi"))
+        await watching.ask(follow.command, kind="button")
+
+        assert follow == Button("Follow Xiaomi", "/evwatch follow xiaomi")
+        assert share.label == "Share"
+        assert buttons(await watching.ask("/milestones xiaomi")) == [share]
 
     async def test_all_steps_is_one_press_away_when_the_filter_left_none(
         self, watching: Desk
@@ -118,7 +166,9 @@ class TestMilestones:
         await watching.tell([step()])
         watching.now += timedelta(days=2)
 
-        assert "⚠ 1 of 1 source silent" in await watching.says("/milestones xiaomi")
+        assert "⚠ 1 of 1 source silent or failing since Friday" in await watching.says(
+            "/milestones xiaomi"
+        )
 
     async def test_a_pause_is_told(self, watching: Desk) -> None:
         await watching.ask("/evwatch pause xiaomi for 3d")

@@ -7,10 +7,10 @@ import pytest
 
 from bot.catalogue import load
 from bot.compose import alert, timeline
+from bot.compose.coverage import Coverage
 from bot.compose.figures import count
 from bot.compose.growth import changed, in_words
 from bot.compose.plain import text
-from bot.compose.timeline import Coverage
 from storage.records import (
     Certainty,
     Change,
@@ -22,6 +22,7 @@ from storage.records import (
     Phase,
     Telling,
 )
+from tests.fakes_pages import PAGES
 from tests.fakes_stories import milestone
 from tests.fakes_words import NOW, item, step, story, telling
 
@@ -171,7 +172,7 @@ def look_up(*tellings: Telling, objections: tuple[Objection, ...] = (), now: dat
             CATALOGUE.companies["xiaomi"],
             tellings,
             coverage=Coverage(watched=True, sources=1),
-            turn=str,
+            pages=PAGES,
             now=now,
             objections=objections,
         )
@@ -185,7 +186,7 @@ def test_a_plan_moved_back_says_what_it_was_and_the_old_date_where_it_went() -> 
     document = look_up(old, new, now=datetime(2024, 8, 1, tzinfo=UTC))
 
     assert "moved back to H1 2024" in document
-    assert "was Q4 2023 · overdue" in document
+    assert "⚠ overdue · was Q4 2023" in document
     assert document.count("overdue") == 1
 
 

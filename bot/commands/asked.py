@@ -1,0 +1,168 @@
+"""What of a list of steps is asked for: filters with their names, and plain words that mean them.
+
+"byd deliveries since 2023" means `byd kind:delivery since:2023`; a word that is neither a kind, a
+phase, a certainty nor a time is looked for in what was told: "xiaomi su7".
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, TypeVar
+
+from bot.commands import periods, times
+from bot.commands.errors import CommandError, said
+from bot.commands.parsing import choices_of, filter_of, longest, quoted
+from bot.commands.times import When
+from bot.commands.tokens import Token
+from bot.commands.vocabulary import CERTAINTIES, KINDS, PHASES, lookup
+from bot.compose.filters import Filter
+from bot.compose.lookup_words import Look
+from bot.compose.wording import Phrase
+from bot.stories.names import is_chinese
+from storage.records import Certainty, Kind, Phase
+
+TIME_MAX_WORDS: Final = 7  # "between 1 March 2023 and May 2023"
+NAME_MAX_WORDS: Final = 3  # "swap stations", "under way"
+ABOUT_MAX: Final = 6  # words
+FILLER: Final = frozenset({"in", "during", "of", "the", "with", "on", "about", "steps", "的", "在"})
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The filters of a command. Empty tuples and None: all of them."""
+
+    kinds: tuple[Kind, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    certainties: tuple[Certainty, ...] = ()
+    since: When | None = None
+    until: When | None = None
+    about: tuple[str, ...] = ()
+
+    def on(self, today: date) -> Filter:
+        """The filter that this means for somebody who asks on `today`."""
+        return Filter(
+            kinds=self.kinds,
+            phases=self.phases,
+            certainties=self.certainties,
+            since=self.since.start(today) if self.since else None,
+            until=self.until.end(today) if self.until else None,
+            about=self.about,
+        )
+
+    @property
+    def words(self) -> str:
+        """The filters as they are typed, each with a space before it; empty for none."""
+        parts = [
+            f"kind:{','.join(self.kinds)}" if self.kinds else "",
+            f"phase:{','.join(self.phases)}" if self.phases else "",
+            f"certainty:{','.join(self.certainties)}" if self.certainties else "",
+            f"since:{quoted(self.since.words)}" if self.since else "",
+            f"until:{quoted(self.until.words)}" if self.until else "",
+            *(f"model:{quoted(word)}" for word in self.about),
+        ]
+        return "".join(f" {part}" for part in parts if part)
+
+
+NOTHING: Final = Asked()
+
+
+def read(words: Sequence[Token]) -> tuple[Asked, list[Token]]:
+    """The filters among the words, and the words that are none, pages among them."""
+    asked, others = NOTHING, list[Token]()
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        match filter_of(word):
+            case "kind":
+                asked = _with(asked, kinds=choices_of(word, rest, KINDS, Phrase.UNKNOWN_KIND))
+            case "phase":
+                asked = _with(asked, phases=choices_of(word, rest, PHASES, Phrase.UNKNOWN_PHASE))
+            case "certainty":
+                sure = choices_of(word, rest, CERTAINTIES, Look.UNKNOWN_CERTAINTY)
+                asked = _with(asked, certainties=sure)
+            case "since":
+                asked = replace(asked, since=_time(word, rest))
+            case "until":
+                asked = replace(asked, until=_time(word, rest))
+            case "model" if word.text:
+                asked = _with(asked, about=[word.text])
+            case _:
+                others.append(word)
+    return asked, others
+
+
+def loosened(asked: Asked, words: Sequence[str]) -> Asked:
+    """The filters, with what plain words add to them; what means nothing else is looked for."""
+    rest = list(words)
+    while rest:
+        if rest[0].casefold() in FILLER:
+            del rest[0]
+        elif (period := _first(rest, periods.read, TIME_MAX_WORDS)) is not None:
+            since, until = period.since or asked.since, period.until or asked.until
+            asked = replace(asked, since=since, until=until)
+        elif kind := _first(rest, lambda text: lookup(KINDS, text), NAME_MAX_WORDS):
+            asked = _with(asked, kinds=[kind])
+        elif phase := _first(rest, lambda text: lookup(PHASES, text), NAME_MAX_WORDS):
+            asked = _with(asked, phases=[phase])
+        elif sure := _first(rest, lambda text: lookup(CERTAINTIES, text), NAME_MAX_WORDS):
+            asked = _with(asked, certainties=[sure])
+        elif cut := _cut(rest[0]):
+            rest[:1] = cut
+        else:
+            asked = _with(asked, about=[rest.pop(0)])
+    return asked
+
+
+def _with(
+    asked: Asked,
+    *,
+    kinds: Sequence[Kind] = (),
+    phases: Sequence[Phase] = (),
+    certainties: Sequence[Certainty] = (),
+    about: Sequence[str] = (),
+) -> Asked:
+    return replace(
+        asked,
+        kinds=_once(asked.kinds, kinds),
+        phases=_once(asked.phases, phases),
+        certainties=_once(asked.certainties, certainties),
+        about=_once(asked.about, about)[:ABOUT_MAX],
+    )
+
+
+def _once(known: Sequence[T], more: Sequence[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys((*known, *more)))
+
+
+def _time(word: Token, rest: list[Token]) -> When:
+    when = longest(word, rest, times.read)
+    if when is None:
+        raise CommandError(
+            said(Phrase.UNKNOWN_TIME, word=word.text),
+            said(Phrase.THESE_ARE, names='2023, 2023-05, Q1 2024, 30d, "last month"'),
+        )
+    return when
+
+
+def _first(rest: list[str], read_: Callable[[str], T | None], most: int) -> T | None:
+    """What as many of the first words as possible mean together; eats those."""
+    for count in range(min(most, len(rest)), 0, -1):
+        value = read_(" ".join(rest[:count]))
+        if value is not None:
+            del rest[:count]
+            return value
+    return None
+
+
+def _cut(word: str) -> list[str]:
+    """A Chinese word as a longest beginning that means something, and the rest: "去年交付"."""
+    if not is_chinese(word):
+        return []
+    for end in range(len(word) - 1, 0, -1):
+        head = word[:end]
+        known = periods.read(head) or lookup(KINDS, head) or lookup(PHASES, head)
+        if known or lookup(CERTAINTIES, head) or head in FILLER:
+            return [head, word[end:]]
+    return []

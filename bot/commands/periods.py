@@ -1,0 +1,95 @@
+"""Stretches of time as people type them: "last month", "since 2023", "between May and July 2023".
+
+A time alone means all of it: "2023" is that year, from its first to its last day.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from bot.commands import times
+from bot.commands.times import When
+
+TEXT_MAX_CHARS: Final = 80  # of what could be a time
+
+_SINCE: Final = re.compile(
+    r"(?:since|from|after|自|从)\s*(.+?)\s*(?:on|onwards|以来|以后|之后|起)?"
+)
+_SINCE_AFTER: Final = re.compile(r"(.+?)\s*(?:onwards|以来|以后|之后|至今|起)")
+_UNTIL: Final = re.compile(r"(?:until|till|to|至|到|截至)\s*(.+)")
+_BEFORE: Final = re.compile(r"before\s+(.+)|(.+?)\s*(?:之前|以前|前)")
+_BETWEEN: Final = re.compile(r"(?:between\s+|from\s+|从|自)?(.+?)(?:之间|期间|间)?")
+_TO: Final = re.compile(
+    r"\s+(?:and|to|until|till|through)\s+|\s*(?:–|—|\.\.|~|～|至|到)\s*|\s+-\s+"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """From one time to another, each whole; None where it is open."""
+
+    since: When | None = None
+    until: When | None = None
+
+    def first(self, today: date) -> date | None:
+        """Its first day, for somebody who says it on `today`; None where it is open."""
+        return self.since.start(today) if self.since else None
+
+    def last(self, today: date) -> date | None:
+        """Its last day; None where it is open."""
+        return self.until.end(today) if self.until else None
+
+
+def read(text: str) -> Period | None:
+    """The stretch of time that these words mean, or None when they mean none."""
+    words = " ".join(text.casefold().split())
+    if not words or len(words) > TEXT_MAX_CHARS:
+        return None
+    return _alone(words) or _open(words) or _between(words)
+
+
+def _alone(words: str) -> Period | None:
+    when = times.read(words)
+    if when is None:
+        return None
+    return Period(since=when, until=None if when.is_length else when)
+
+
+def _open(words: str) -> Period | None:
+    """With one end: "since 2023", "2023年以来", "until May 2023", "before 2023"."""
+    for pattern in (_SINCE, _SINCE_AFTER):
+        found = pattern.fullmatch(words)
+        if found and (when := times.read(found[1])):
+            return Period(since=when)
+    if (found := _UNTIL.fullmatch(words)) and (when := times.read(found[1])):
+        return Period(until=when)
+    if found := _BEFORE.fullmatch(words):
+        return _before(times.read(found[1] or found[2]))
+    return None
+
+
+def _before(when: When | None) -> Period | None:
+    """Until the day before; only of a time that means the same tomorrow."""
+    if when is None or not when.words[-1].isdigit():
+        return None
+    return Period(until=When((when.start(date.max) - timedelta(days=1)).isoformat()))
+
+
+def _between(words: str) -> Period | None:
+    """With two ends, each of them inside; in either order."""
+    found = _BETWEEN.fullmatch(words)
+    inner = found[1] if found else words
+    for gap in _TO.finditer(inner):
+        one, other = inner[: gap.start()], inner[gap.end() :]
+        since, until = times.read(_dated(one, other)), times.read(other)
+        if since and until and not until.is_length:
+            return Period(since=since, until=until)
+    return None
+
+
+def _dated(one: str, other: str) -> str:
+    """The first time with the year of the second, where it has none: "May to July 2023"."""
+    year = re.search(r"\b\d{4}\b", other)
+    is_bare = re.fullmatch(r"[a-z]{3,9}|[qh][1-4]", one)
+    return f"{one} {year[0]}" if is_bare and year and times.read(one) is None else one

@@ -1,0 +1,103 @@
+"""The steps behind the tellings of a company, each with all who tell of it, newest state first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date
+from functools import lru_cache
+from typing import Final
+
+from bot.compose.rows import state
+from bot.stories.promises import Promise, follow
+from bot.stories.slips import told as statement
+from bot.stories.steps import merge
+from storage.records import Kind, Milestone, Phase, Telling
+
+# Of one company and kind each: what a visit does not touch need not be told apart again.
+KEPT: Final = 8192
+
+Key = tuple[int, bool, int, str]  # day, news, kind, id: where a step stands, the highest first
+_RANKS: Final = {kind: -rank for rank, kind in enumerate(Kind)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A step with all who tell of it. `tellings` are newest first, never empty."""
+
+    best: Milestone
+    tellings: tuple[Telling, ...]
+
+    @property
+    def when(self) -> date:
+        """When it came to its newest state: as dated if it is over, else as first told so."""
+        m = self.best
+        if m.when and m.phase == Phase.DONE:
+            return m.when.end
+        return min(told(each) for each in self.stating)
+
+    @property
+    def first(self) -> date:
+        """The day that `until` compares with: its own first day, or the last telling's."""
+        return self.best.when.start if self.best.when else told(self.tellings[0])
+
+    @property
+    def last(self) -> date:
+        """The day that `since` compares with: its own last day, or the last telling's."""
+        return self.best.when.end if self.best.when else told(self.tellings[0])
+
+    @property
+    def stating(self) -> tuple[Telling, ...]:
+        """The tellings of its newest state, newest first."""
+        same = state(self.best, [each.milestone for each in self.tellings])
+        return tuple(each for each in self.tellings if each.milestone in same)
+
+    @property
+    def key(self) -> Key:
+        """Where it stands among the steps of its company; two steps never share one."""
+        best = self.best
+        return self.when.toordinal(), best.headline, _RANKS[best.kind], best.id
+
+
+def told(telling: Telling) -> date:
+    """The day on which it was told."""
+    return (telling.published or telling.seen).astimezone(UTC).date()
+
+
+@lru_cache(maxsize=64)
+def entries(tellings: tuple[Telling, ...]) -> tuple[Entry, ...]:
+    """The steps behind the tellings of one company, the newest state first."""
+    found = (entry for same in _by_kind(tellings) for entry in entries_of(same))
+    return tuple(sorted(found, key=lambda entry: entry.key, reverse=True))
+
+
+@lru_cache(maxsize=KEPT)
+def entries_of(tellings: tuple[Telling, ...]) -> tuple[Entry, ...]:
+    """The steps behind tellings of one company and kind, in no promised order."""
+    newest = sorted(tellings, key=lambda each: each.published or each.seen, reverse=True)
+    return tuple(
+        Entry(best=step.best, tellings=tuple(newest[i] for i in step.tellings))
+        for step in merge([each.milestone for each in newest])
+    )
+
+
+def promises_of(tellings: tuple[Telling, ...], today: date) -> Mapping[str, Promise]:
+    """What was promised among the tellings of one company, by the id of each statement of it."""
+    found: dict[str, Promise] = {}
+    for same in _by_kind(tellings):
+        found |= _promises_of(same, today)
+    return found
+
+
+@lru_cache(maxsize=KEPT)
+def _promises_of(tellings: tuple[Telling, ...], today: date) -> Mapping[str, Promise]:
+    return {
+        each.milestone.id: promise
+        for promise in follow([statement(telling) for telling in tellings], today)
+        for each in promise.tellings
+    }
+
+
+def _by_kind(tellings: Iterable[Telling]) -> Sequence[tuple[Telling, ...]]:
+    kinds: dict[Kind, list[Telling]] = {}
+    for each in tellings:
+        kinds.setdefault(each.milestone.kind, []).append(each)
+    return [tuple(same) for same in kinds.values()]

@@ -1,0 +1,89 @@
+"""The words of look-ups, English and Chinese side by side."""
+
+from bot.compose.phrases import Phrases
+
+
+class Look(Phrases):
+    """What timelines, latest steps, comparisons and searches say."""
+
+    # --- filters
+    ABOUT = ("about “{word}”", "关于“{word}”")
+    UNTIL = ("until {day}", "截至{day}")
+    FROM_TO = ("{first} to {last}", "{first}至{last}")
+    NOTHING_IN = ("Nothing of {company}, {time}.", "{company}没有进展（{time}）。")
+    BAD_ANCHOR = (
+        "That page is no longer there; ask anew without “{word}”.",
+        "该页已不存在；请去掉“{word}”重新查询。",
+    )
+    UNKNOWN_CERTAINTY = ("There is no certainty “{word}”.", "没有“{word}”这种可信度。")
+    TWO_COMPANIES = (
+        "“{word}” names two companies: compare them, or ask for one.",
+        "“{word}”是两家公司：可以对比，或只查一家。",
+    )
+
+    # --- pages
+    NEWER_SINCE = (
+        "{n:newer report|newer reports} came in since this list was made.",
+        "此列表生成后又收到{n}条新报道。",
+    )
+    NEWEST = ("Newest", "最新")
+    NEWER = ("Newer", "较新")
+    OLDER = ("Older", "较早")
+
+    # --- what can be done with an answer
+    FOLLOW = ("Follow {company}", "关注{company}")
+    COMPARE = ("Compare", "对比")
+
+    # --- how much an answer means
+    SINCE_DAY = ("since {day}", "自{day}起")
+    WATCHED_SINCE = ("Watched since {day}.", "自{day}开始关注。")
+
+    # --- latest
+    LATEST = ("Latest", "最新进展")
+    LATEST_OF = ("Latest of {n:company|companies}", "{n}家公司的最新进展")
+    LATEST_OF_ALL = ("Latest of every company", "所有公司的最新进展")
+    NOTHING_LATEST = (
+        "Nothing has been told yet of what is watched here.",
+        "这里关注的公司至今没有进展。",
+    )
+    NOTHING_LATEST_FITS = ("No recent step fits this filter.", "近期没有符合筛选条件的进展。")
+    NOBODY_WATCHED = (
+        "No company and no source is watched here yet. Begin with {command}",
+        "这里尚未关注任何公司或来源。请先输入 {command}",
+    )
+
+    # --- compare
+    SIDE_BY_SIDE = ("{names}", "{names}")
+    COMPARISON = ("Compared", "对比")
+    DELIVERIES = ("Deliveries by month", "每月交付量")
+    NOTHING_TOLD = ("nothing told", "暂无进展")
+    NO_FIGURE = ("–", "–")
+    ONLY_SO_MANY = ("At most {n} companies at once: {names}.", "一次最多对比{n}家：{names}。")
+    NEEDS_TWO = ("Compare which companies? Name two or more.", "要对比哪些公司？请至少写两家。")
+    NOTHING_TO_COMPARE = (
+        "Nothing has been told yet of {names}.",
+        "至今没有{names}的进展。",
+    )
+    MORE_KINDS = ("More kinds", "更多类型")
+    MONTH_TOTAL = ("{n} vehicles in a month", "每月{n}辆")
+
+    # --- search
+    FOUND = ("{n:text|texts} with “{words}”", "{n}篇含“{words}”")
+    FOUND_MANY = ("More than {n} texts with “{words}”", "超过{n}篇含“{words}”")
+    NOT_FOUND = ("No text here holds “{words}”.", "没有含“{words}”的内容。")
+    MISSING_WORDS = ("Search for what?", "要搜索什么？")
+    TOO_SHORT = (
+        "“{words}” holds no word or number to search for.",
+        "“{words}”中没有可搜索的字词。",
+    )
+    SEARCH_LIMITS = (
+        (
+            "Titles and texts of {n:article|articles} kept here were searched; all words must "
+            "stand in one of them. Put words in quotes that must stand together."
+        ),
+        "已搜索这里保存的{n}篇文章的标题和正文；所有词须出现在同一篇中。须连在一起的词请加引号。",
+    )
+    SEARCH_NOTHING_KEPT = (
+        "Nothing is kept here yet: articles are kept from the first visit of a source on.",
+        "这里尚无内容：首次访问来源后才会保存文章。",
+    )

@@ -1,0 +1,84 @@
+"""The newest tellings of many companies, page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from storage import news, rows
+from storage.engine import Engine
+from storage.records import Kind, Telling
+
+# Of the companies that the workspace watches by name; of all of them where it names none.
+BEHIND: Final = """
+    SELECT m.*, i.told, i.url, i.title, i.published, i.seen,
+      CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
+    FROM items i JOIN milestones m ON m.item = i.id JOIN sources s ON s.id = i.source
+    WHERE m.headline = 1 AND i.seen <= :seen AND m.kind IN (:kinds)
+      AND (m.company IN (SELECT w.company FROM watches w
+          WHERE w.company IS NOT NULL AND w.workspace IN (:workspace, '*'))
+        OR NOT EXISTS (SELECT 1 FROM watches w
+          WHERE w.company IS NOT NULL AND w.workspace IN (:workspace, '*')))
+      AND (i.told, i.id) < (:told, :item)
+    ORDER BY i.told DESC, i.id DESC, m.company, m.story, m.position LIMIT :limit"""
+
+BEFORE: Final = BEHIND.replace("(i.told, i.id) <", "(i.told, i.id) >").replace(
+    "i.told DESC, i.id DESC", "i.told, i.id"
+)
+
+NEWEST: Final = "SELECT coalesce(max(seen), '') AS seen FROM items"
+COMPANIES: Final = """
+    SELECT count(DISTINCT company) AS companies FROM watches WHERE workspace IN (:workspace, '*')"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class At:
+    """A place among the items by when they were told; of the id the first characters will do."""
+
+    told: datetime
+    item: str
+
+
+class Recent:
+    """What was told last of the companies that a workspace watches."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def tellings(  # noqa: PLR0913 - where a page lies
+        self,
+        workspace: str,
+        *,
+        seen: datetime,
+        behind: At | None = None,
+        before: At | None = None,
+        kinds: Sequence[Kind] = (),
+        limit: int = 100,
+    ) -> list[Telling]:
+        """Tellings that are news, of items seen until then; those behind a place newest first.
+
+        Those before a place (later than it) come nearest first, so oldest first. The items at the
+        ends may be cut short by the limit.
+        """
+        query, named = rows.spread(BEFORE if before else BEHIND, kinds=kinds or tuple(Kind))
+        at = before or behind
+        found = await self._engine.fetch(
+            query,
+            workspace=workspace,
+            seen=rows.stamp(seen),
+            told=rows.stamp(at.told) if at else "~",
+            item=at.item if at else "",
+            limit=limit,
+            **named,
+        )
+        return [news.telling(row) for row in found]
+
+    async def seen(self) -> datetime | None:
+        """When the newest item was first seen; None where none is kept."""
+        [row] = await self._engine.fetch(NEWEST)
+        return datetime.fromisoformat(rows.text_of(row, "seen")) if row["seen"] else None
+
+    async def companies(self, workspace: str) -> int:
+        """How many companies a workspace watches by name."""
+        [row] = await self._engine.fetch(COMPANIES, workspace=workspace)
+        return rows.number_of(row, "companies")

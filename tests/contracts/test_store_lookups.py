@@ -1,0 +1,182 @@
+"""What a store promises to look-ups: never stale, the newest first, honest about what is watched."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from storage.recent import At
+from storage.records import Denial, Kind
+from storage.shelf import Shelf
+from storage.store import Store
+from tests.fakes_storage import (
+    DAILY,
+    NOW,
+    WEEKLY,
+    audit,
+    item,
+    milestone,
+    source,
+    story,
+    visit,
+)
+
+DAY = timedelta(days=1)
+
+
+class TestShelf:
+    async def test_gives_the_same_value_until_something_changes(self, watched: Store) -> None:
+        first = item("1")
+        await watched.visits.record(visit(first, stories=[story(first)]))
+
+        one, two = await watched.shelf.told("xiaomi"), await watched.shelf.told("xiaomi")
+
+        assert one is two
+        assert list(one.tellings) == await watched.history.timeline("xiaomi")
+
+    async def test_is_never_older_than_the_last_commit(self, watched: Store) -> None:
+        first, second = item("1"), item("2", published=NOW + DAY)
+        await watched.visits.record(visit(first, stories=[story(first)]))
+        await watched.shelf.told("xiaomi")
+        denial = Denial(company="xiaomi", kind=None, evidence="No.", item=second.id)
+        changes = (
+            visit(second, stories=[story(second, name="other")]),
+            visit(replace(first, title="Another title")),
+            visit(title="Another name"),
+            replace(visit(second), denials=(denial,)),
+            visit(
+                stories=[story(first, revision=2, milestones=[milestone(first, kind=Kind.RECALL)])],
+                based_on={"launch": 1},
+            ),
+            visit(stories=[story(first, revision=3, milestones=[])], based_on={"launch": 2}),
+        )
+        for change in changes:
+            before = await watched.shelf.told("xiaomi")
+            await watched.visits.record(change)
+
+            told = await watched.shelf.told("xiaomi")
+
+            assert told is not before
+            assert list(told.tellings) == await watched.history.timeline("xiaomi")
+            assert list(told.objections) == await watched.history.objections("xiaomi")
+
+    async def test_news_of_others_changes_nothing(self, watched: Store) -> None:
+        first, second = item("1"), item("2")
+        await watched.visits.record(visit(first, stories=[story(first)]))
+        before = await watched.shelf.told("xiaomi")
+
+        await watched.visits.record(
+            visit(second, stories=[story(second, name="other", companies=("byd",))])
+        )
+
+        assert await watched.shelf.told("xiaomi") is before
+
+    async def test_holds_no_more_than_it_may(self, watched: Store) -> None:
+        shelf = Shelf(watched.shelf._engine, most=3)
+        for number, company in enumerate(("nio", "byd", "catl", "gm")):
+            told = item(str(number))
+            await watched.visits.record(
+                visit(
+                    told,
+                    stories=[
+                        story(
+                            told,
+                            name=company,
+                            companies=(company,),
+                            milestones=[milestone(told, company), milestone(told, company)],
+                        )
+                    ],
+                )
+            )
+            await shelf.told(company)
+
+        assert list(shelf._held) == ["gm"]
+
+
+class TestRecent:
+    async def test_is_news_of_what_is_watched_newest_first(self, watched: Store) -> None:
+        days = {"xiaomi": 3, "byd": 1, "nio": 2}
+        for company, back in days.items():
+            told = item(company, published=NOW - back * DAY)
+            recalled = milestone(told, company, headline=False, kind=Kind.FACTORY)
+            await watched.visits.record(
+                visit(
+                    told,
+                    stories=[
+                        story(
+                            told,
+                            name=company,
+                            companies=(company,),
+                            milestones=[milestone(told, company), recalled],
+                        )
+                    ],
+                )
+            )
+
+        async def companies(**more: object) -> list[str]:
+            found = await watched.recent.tellings("acme", seen=NOW, **more)  # type: ignore[arg-type] # a test's shorthand
+            return [each.milestone.company for each in found]
+
+        assert await companies() == ["byd", "nio", "xiaomi"]
+        assert await companies(kinds=[Kind.RECALL]) == []
+        await watched.watchlist.add_company("nio", audit=audit())
+        await watched.watchlist.add_company("xiaomi", audit=audit())
+        assert await companies() == ["nio", "xiaomi"]
+        place = At(told=NOW - 2 * DAY, item=item("nio").id[:8])
+        assert await companies(behind=place) == ["xiaomi"]
+        later = At(told=NOW - 3 * DAY, item=f"{item('xiaomi').id[:8]}~")
+        assert await companies(before=later) == ["nio"]
+        assert await watched.recent.companies("acme") == 2
+        assert await watched.recent.companies("other") == 0
+
+    async def test_knows_nothing_of_what_was_seen_later(self, watched: Store) -> None:
+        told = item("1", seen=NOW + DAY)
+        await watched.visits.record(visit(told, stories=[story(told)]))
+
+        assert await watched.recent.tellings("acme", seen=NOW) == []
+        assert await watched.recent.seen() == NOW + DAY
+
+
+class TestCoverage:
+    async def test_nothing_is_watched(self, store: Store) -> None:
+        found = await store.coverage.watching("acme", "nio", now=NOW)
+
+        assert (found.watched, found.since, found.sources) == (False, None, 0)
+
+    async def test_all_companies_are_where_none_is_named(self, watched: Store) -> None:
+        found = await watched.coverage.watching("acme", "nio", now=NOW)
+
+        assert (found.watched, found.since, found.sources) == (True, NOW, 1)
+        assert not (await watched.coverage.watching("other", "nio", now=NOW)).watched
+
+    async def test_only_those_that_are_named(self, watched: Store) -> None:
+        await watched.watchlist.add_company("nio", audit=audit(at=NOW + DAY))
+
+        assert (await watched.coverage.watching("acme", "nio", now=NOW)).since == NOW + DAY
+        assert not (await watched.coverage.watching("acme", "byd", now=NOW)).watched
+        assert (await watched.coverage.watching("acme", now=NOW)).watched
+
+    async def test_a_feed_about_another_company_does_not_count(self, watched: Store) -> None:
+        about_byd = source("query", company="byd")
+        await watched.watchlist.add_source(about_byd, audit=audit())
+
+        assert (await watched.coverage.watching("acme", "nio", now=NOW)).sources == 1
+        assert (await watched.coverage.watching("acme", "byd", now=NOW)).sources == 2
+        assert (await watched.coverage.watching("acme", now=NOW)).sources == 2
+
+    async def test_sources_that_fail_or_were_silent_are_named(self, watched: Store) -> None:
+        await watched.watchlist.add_source(WEEKLY, audit=audit())
+        await watched.visits.record(visit(at=NOW))
+        await watched.visits.record(visit(of=WEEKLY, at=NOW, failure="no answer"))
+
+        now = await watched.coverage.watching("acme", "nio", now=NOW)
+        later = await watched.coverage.watching("acme", "nio", now=NOW + 2 * DAY)
+
+        assert [each.source.id for each in now.suspects] == [WEEKLY.id]
+        assert {each.source.id for each in later.suspects} == {DAILY.id, WEEKLY.id}
+
+    async def test_a_pause_is_told(self, watched: Store) -> None:
+        await watched.watchlist.add_company("nio", audit=audit())
+        until = datetime.max.replace(tzinfo=UTC)
+
+        await watched.watchlist.pause(company="nio", until=until, audit=audit())
+
+        assert (await watched.coverage.watching("acme", "nio", now=NOW)).paused_until == until
