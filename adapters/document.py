@@ -4,7 +4,7 @@ A renderer handles every part or fails its type check (`assert_never`). Text is 
 escapes it for its platform; nothing from outside is ever markup here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 
@@ -114,7 +114,28 @@ class Footer:
     at: datetime | date | None = None
 
 
-Part = Title | Text | Facts | Quote | Links | Code | Buttons | Footer
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG, shown where it stands. `alt` says what it says, for who does not see it.
+
+    `name` is its file name; of lower-case letters, digits, dots and hyphens, as that of a `File`.
+    """
+
+    data: bytes = field(repr=False)
+    alt: str
+    name: str = "picture.png"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to take along. `kind` is its media type, such as "text/csv"."""
+
+    data: bytes = field(repr=False)
+    name: str
+    kind: str
+
+
+Part = Title | Text | Facts | Quote | Links | Code | Buttons | Footer | Picture | File
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +145,8 @@ class Document:
     parts: tuple[Part, ...]
     plain: str
     tone: str = "neutral"  # alert, answer, warning, error, neutral
+
+    @property
+    def attached(self) -> "tuple[Picture | File, ...]":
+        """What travels as bytes beside the text, in its order."""
+        return tuple(part for part in self.parts if isinstance(part, Picture | File))

@@ -1,5 +1,6 @@
-"""`Document` to plain JSON values and back, as the journal keeps it."""
+"""`Document` to plain JSON values and back, as the journal keeps it; bytes travel as base64."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
@@ -12,9 +13,11 @@ from adapters.document import (
     Document,
     Fact,
     Facts,
+    File,
     Footer,
     Links,
     Part,
+    Picture,
     Quote,
     Run,
     Text,
@@ -30,6 +33,8 @@ NAMES: Mapping[type[Part], str] = {
     Code: "code",
     Buttons: "buttons",
     Footer: "footer",
+    Picture: "picture",
+    File: "file",
 }
 
 
@@ -57,6 +62,8 @@ def _encode_part(part: Part) -> dict[str, Any]:
     values = asdict(part)
     if isinstance(part, Footer):
         values["at"] = part.at.isoformat() if part.at else None
+    if isinstance(part, Picture | File):
+        values["data"] = b64encode(part.data).decode("ascii")
     return {"part": NAMES[type(part)], **values}
 
 
@@ -80,6 +87,9 @@ def _decode_part(values: Mapping[str, Any]) -> Part | None:  # noqa: PLR0911 - o
             return Buttons(tuple(Button(**item) for item in fields["items"]))
         case "footer":
             return Footer(fields["text"], at=_moment(fields["at"]))
+        case "picture" | "file" as name:
+            data = b64decode(fields.pop("data"), validate=True)
+            return Picture(data, **fields) if name == "picture" else File(data, **fields)
         case _:
             return None
 
