@@ -4,7 +4,7 @@ A renderer handles every part or fails its type check (`assert_never`). Text is 
 escapes it for its platform; nothing from outside is ever markup here.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 
@@ -124,6 +124,12 @@ class Picture:
     data: bytes = field(repr=False)
     alt: str
     name: str = "picture.png"
+    dark: bytes = field(default=b"", repr=False)  # the same for a dark ground; empty: none
+
+    @property
+    def on_dark(self) -> "Picture":
+        """The rendering for a dark ground, where there is one."""
+        return replace(self, data=self.dark or self.data, dark=b"")
 
 
 @dataclass(frozen=True, slots=True)

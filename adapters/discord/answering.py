@@ -13,7 +13,7 @@ from discord import app_commands
 from adapters.answered import answered
 from adapters.chat import Answer, Reply
 from adapters.discord import asking
-from adapters.discord.embeds import FILES_MAX, render, render_plainly
+from adapters.discord.embeds import attached, render, render_plainly
 from adapters.discord.errors import UNRENDERABLE, Refused
 from adapters.discord.rest import Rest
 from adapters.document import Document, File, Picture, Run, Text
@@ -111,7 +111,7 @@ class Answering:
         self, interaction: discord.Interaction, document: Document, method: str, path: str
     ) -> None:
         try:
-            body, files = render(document), document.attached[:FILES_MAX]
+            body, files = render(document), attached(document)
             await self._call(interaction, method, path, body, files)
         except Refused as error:
             # Whatever is wrong with what is attached, the words come; a lost answer is no refusal.

@@ -24,7 +24,7 @@ from adapters.discord.pieces import (
     row_line,
     title_line,
 )
-from adapters.document import Button, Buttons, Document, Facts, Links, Picture, Quote, Title
+from adapters.document import Button, Buttons, Document, Facts, File, Links, Picture, Quote, Title
 from adapters.plain import one_line, plain, web_address
 from adapters.units import cut, units
 
@@ -93,6 +93,14 @@ def _body(content: str, embeds: Sequence[Json], laid: Laid) -> dict[str, Any]:
         "components": list(laid.rows),
         "allowed_mentions": dict(NO_MENTIONS),
     }
+
+
+def attached(document: Document) -> tuple[Picture | File, ...]:
+    """What is sent beside the message: of pictures the one for a dark ground, as Discord has it."""
+    return tuple(
+        part.on_dark if isinstance(part, Picture) else part
+        for part in document.attached[:FILES_MAX]
+    )
 
 
 def _attachments(document: Document) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import structlog
 
 from adapters.chat import Address
-from adapters.discord.embeds import FILES_MAX, render, render_plainly, thread_name
+from adapters.discord.embeds import attached, render, render_plainly, thread_name
 from adapters.discord.errors import (
     MISSING_PERMISSION,
     NOT_OUR_MESSAGE,
@@ -223,7 +223,7 @@ class Posting:
         self, document: Document, key: str, send: Callable[[Body, Files], Awaitable[Json]]
     ) -> Json:
         """What `send` gives for the rich message, or for the plain one where that is refused."""
-        files = document.attached[:FILES_MAX]
+        files = attached(document)
         try:
             return await send(render(document, key), files)
         except Refused as error:

@@ -94,7 +94,7 @@ def _part(part: Part, keep: Keep) -> Markup:  # noqa: PLR0911 - one arm for each
             at = Markup(" {}").format(_time(part.at)) if part.at else Markup()
             return Markup('<footer class="foot">{}{}</footer>').format(plain(part.text), at)
         case Picture() | File():
-            return _attached(part, keep(part))
+            return _attached(part, keep)
         case _:
             assert_never(part)
 
@@ -187,19 +187,24 @@ def _buttons(part: Buttons) -> Markup:
     return Markup('<div class="buttons">{}</div>').format(items)
 
 
-def _attached(part: Picture | File, address: str) -> Markup:
-    return _picture(part, address) if isinstance(part, Picture) else _file(part, address)
+def _attached(part: Picture | File, keep: Keep) -> Markup:
+    if isinstance(part, File):
+        return _file(part, keep(part))
+    address = keep(part)
+    dark = keep(part.on_dark) if part.dark else address
+    return _picture(part, address, dark)
 
 
-def _picture(part: Picture, address: str) -> Markup:
+def _picture(part: Picture, address: str, dark: str) -> Markup:
     """The picture, which opens alone at its full size; its room is known before it is loaded."""
     alt = plain(part.alt)
     if not address:
         return Markup('<p class="text faint">{}</p>').format(alt)
     return Markup(
-        '<a class="picture" href="{0}" target="_blank" rel="noopener">'
-        '<img src="{0}" alt="{1}"{2} loading="lazy"></a>'
-    ).format(address, alt, _sides(part.data))
+        '<a class="picture" href="{0}" target="_blank" rel="noopener"><picture>'
+        '<source srcset="{1}" media="(prefers-color-scheme: dark)">'
+        '<img src="{0}" alt="{2}"{3} loading="lazy"></picture></a>'
+    ).format(address, dark, alt, _sides(part.data))
 
 
 def _sides(data: bytes) -> Markup:
