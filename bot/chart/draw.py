@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from adapters.plain import one_line
-from bot.chart.shape import Bar, Chart, Mark, State
+from bot.chart.shape import Bar, Chart, Mark
+from bot.compose.standing import State
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

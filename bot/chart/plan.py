@@ -1,42 +1,34 @@
 """The steps of a company as a chart: which are shown, in which state, on which days. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
 from bot.chart.bars import figures
-from bot.chart.shape import Bar, Chart, Mark, State, Tick
+from bot.chart.shape import Bar, Chart, Mark, Tick
 from bot.compose.charting import Charting
 from bot.compose.figures import MONTHS, day, span
 from bot.compose.phrases import is_chinese, pick
 from bot.compose.rows import company_name, label
 from bot.compose.rows import figures as slots
+from bot.compose.standing import Promises, Standing, State, standing
 from bot.compose.timeline import Entry, told
 from bot.compose.wording import listed
-from bot.stories import promises
-from bot.stories.promises import Promise
-from bot.stories.slips import HORIZON_DAYS, OPEN, is_later
-from storage.records import Certainty, Company, Phase
+from bot.stories.slips import HORIZON_DAYS
+from storage.records import Certainty, Company
 
 MARKS_MAX: Final = 12
 ALT_STEPS_MAX: Final = 3  # named of each state that is ahead
 ALT_MAX_CHARS: Final = 900  # Slack takes 1,000 and Discord 1,024
 DAY: Final = timedelta(days=1)
 TICKS_MAX: Final = 7
-STATES: Final = {
-    Phase.DONE: State.DONE,
-    Phase.PENDING: State.PENDING,
-    Phase.PLANNED: State.PLANNED,
-    Phase.DELAYED: State.SLIPPED,
-    Phase.CANCELLED: State.CANCELLED,
-}
 AHEAD: Final = (State.OVERDUE, State.SLIPPED, State.PLANNED)  # what a reader asks for first
 
 
 def plan(
     company: Company,
     entries: Sequence[Entry],
-    promised: Mapping[str, Promise],
+    promised: Promises,
     *,
     today: date,
     language: str,
@@ -48,9 +40,10 @@ def plan(
     """
     counted = figures(entries, language)
     every = [
-        _mark(entry, promised.get(entry.best.id), language)
+        _mark(entry, stands, language)
         for entry in entries
-        if not _is_outdated(entry, promised) and entry.best.id not in counted.ids
+        for stands in [standing(entry, promised)]
+        if stands.moved_to is None and entry.best.id not in counted.ids
     ]
     near = sorted(every, key=lambda mark: _distance(mark, today))[:MARKS_MAX]
     marks = tuple(sorted(near, key=lambda mark: (mark.end, mark.start, mark.label)))
@@ -80,24 +73,8 @@ def plan(
     )
 
 
-def _is_outdated(entry: Entry, promised: Mapping[str, Promise]) -> bool:
-    """Was this plan told anew, for a later time?"""
-    best, promise = entry.best, promised.get(entry.best.id)
-    if promise is None or best.phase not in OPEN:
-        return False
-    new = promise.plan.milestone.when
-    return new is not None and best.when is not None and is_later(new, best.when)
-
-
-def _mark(entry: Entry, promise: Promise | None, language: str) -> Mark:
+def _mark(entry: Entry, stands: Standing, language: str) -> Mark:
     best = entry.best
-    state, moved_from = STATES[best.phase], None
-    if promise is not None and best.when and best.phase in OPEN:
-        moved_from = next((old.when.end for old in reversed(promise.slipped) if old.when), None)
-        if promise.state == promises.State.OVERDUE:
-            state = State.OVERDUE
-        elif moved_from:
-            state = State.SLIPPED
     words = " · ".join((label(best, language), *slots(best, language)))
     if best.certainty == Certainty.RUMOURED:
         words = Charting.RUMOURED.say(language, label=words)
@@ -106,7 +83,14 @@ def _mark(entry: Entry, promise: Promise | None, language: str) -> Mark:
     else:
         start = end = told(entry.stating[0])
         when = Charting.TOLD.say(language, day=day(end, language))
-    return Mark(label=words, when=when, state=state, start=start, end=end, moved_from=moved_from)
+    return Mark(
+        label=words,
+        when=when,
+        state=stands.state,
+        start=start,
+        end=end,
+        moved_from=stands.moved_from.end if stands.moved_from else None,
+    )
 
 
 def _distance(mark: Mark, today: date) -> tuple[bool, int]:

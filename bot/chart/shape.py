@@ -2,18 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-
-class State(StrEnum):
-    """What has become of a step: each has a mark of its own, told apart without its colour."""
-
-    DONE = "done"
-    PENDING = "pending"
-    PLANNED = "planned"
-    SLIPPED = "slipped"  # put off, or its date has moved back
-    OVERDUE = "overdue"  # its time has passed, and nobody told that it was done
-    CANCELLED = "cancelled"
+from bot.compose.standing import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

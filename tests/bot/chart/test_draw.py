@@ -12,7 +12,8 @@ from bot.chart import draw as drawing
 from bot.chart.charts import Charts
 from bot.chart.draw import WIDTH, draw, draw_both
 from bot.chart.plan import plan
-from bot.chart.shape import Bar, Chart, Mark, State, Tick
+from bot.chart.shape import Bar, Chart, Mark, Tick
+from bot.compose.standing import State
 from bot.compose.timeline import entries, promises_of
 from bot.workers import WorkerError
 from bot.workers import inline as run_inline

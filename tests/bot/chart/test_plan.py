@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chart.plan import ALT_MAX_CHARS, MARKS_MAX, TICKS_MAX, plan
-from bot.chart.shape import Chart, State
+from bot.chart.shape import Chart
+from bot.compose.standing import State
 from bot.compose.timeline import entries, promises_of
 from storage.records import Telling
 from tests.fakes_stories import catalogue, milestone
