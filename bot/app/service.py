@@ -22,6 +22,7 @@ from bot.app.platforms import Platforms, open_platforms
 from bot.app.seeding import only_process, reading_settings, seed
 from bot.catalogue import Catalogue
 from bot.catalogue import load as load_catalogue
+from bot.chart.charts import Charts
 from bot.commands.dispatch import Dispatch
 from bot.config import Config
 from bot.consult import Consulting
@@ -175,6 +176,7 @@ async def assemble(
             ingest=ingest,
             clock=clock,
             platforms=platforms.health,
+            charts=Charts(workers),
         )
         web = Web(
             platforms.routes,

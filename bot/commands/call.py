@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from adapters.chat import Health, Request
 from bot.catalogue import Catalogue
+from bot.chart.charts import Charts
 from bot.commands.errors import CommandError, said
 from bot.commands.times import When
 from bot.compose.rows import company_name
@@ -34,6 +35,7 @@ class Call:
     catalogue: Catalogue
     look: "Callable[[str], Awaitable[Look]]"
     now: datetime
+    charts: Charts
     platforms: Mapping[str, Health] = field(default_factory=dict)  # how each one is
     role: Role = Role.VIEWER  # of the person
     needs: Role = Role.VIEWER  # for this command

@@ -7,6 +7,7 @@ from bot.commands.errors import CommandError, said
 from bot.commands.parsing import example
 from bot.commands.verb import AnyVerb, Command
 from bot.commands.verbs import (
+    drawing,
     hearing,
     help,  # noqa: A004 - the verb is called so
     judging,
@@ -61,6 +62,7 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *judging.VERBS,
     *queue.VERBS,
     *undoing.VERBS,
+    *drawing.VERBS,
 )
 VERBS: Final[Mapping[str, AnyVerb]] = {
     verb.name: verb for verb in (*_GROUPS, help.verb(_GROUPS, unknown))

@@ -41,6 +41,8 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "unflag": ({"story": f"#{KEY}"}, "no story that I know"),
     "flags": ({}, "Nobody called"),
     "queue": ({}, "0 messages wait"),
+    "chart": ({"company": "xiaomi"}, "1 step"),
+    "download": ({"company": "xiaomi", "format": "csv"}, "xiaomi.csv"),
     "audit": ({"name": "nio"}, "/evwatch add nio"),
     "undo": ({"id": "999"}, "no change #999"),
 }
