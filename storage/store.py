@@ -5,6 +5,7 @@ from datetime import datetime
 
 from storage.engine import Engine
 from storage.history import History
+from storage.links import Links
 from storage.log import Changes
 from storage.outbox import Outbox
 from storage.parking import Parking
@@ -23,6 +24,7 @@ class Store:
         self.visits = Visits(engine)
         self.changes = Changes(engine)
         self.history = History(engine)
+        self.links = Links(engine)
         self.outbox = Outbox(engine)
         self.parking = Parking(engine)
         self.responses = Responses(engine)

@@ -29,11 +29,13 @@ from bot.consult import Consulting
 from bot.deliver import Deliverer
 from bot.ingest import Ingest, Outcome
 from bot.overdue import Overdue
+from bot.pages import Pages
 from bot.parking import Parking
+from bot.sharing import Sharing, secret_beside
 from bot.sources.equip import equip
 from bot.telemetry import Metrics
 from bot.watch import Watcher
-from bot.web import Web
+from bot.web import Web, is_loopback
 from bot.workers import Workers
 from storage.channels import Delivery, Parked
 from storage.engine import StoreError
@@ -170,16 +172,19 @@ async def assemble(
                 daily_tokens=config.model.daily_tokens,
                 asked=partial(_asked, metrics, bell),
             )
+        charts, sharing = Charts(workers), _sharing(config, lambda: web)
         dispatch = Dispatch(
             store=store,
             catalogue=catalogue,
             ingest=ingest,
             clock=clock,
             platforms=platforms.health,
-            charts=Charts(workers),
+            charts=charts,
+            sharing=sharing,
         )
+        pages = Pages(store=store, catalogue=catalogue, charts=charts, sharing=sharing, clock=clock)
         web = Web(
-            platforms.routes,
+            [*platforms.routes, *pages.routes()],
             ready=partial(_is_ready, store),
             registry=metrics.registry,
             host=config.web.host,
@@ -201,6 +206,22 @@ async def assemble(
             web=web,
             metrics=metrics,
         )
+
+
+def _sharing(config: Config, web: Callable[[], Web]) -> Sharing:
+    """Links to pages; those of this machine lead to where the server listens."""
+    try:
+        secret = secret_beside(config.database)
+    except OSError as fault:
+        raise StoreError(f"the key of links cannot be kept: {fault}") from fault
+    public = str(config.web.public) if config.web.public else ""
+
+    def local() -> str:
+        host = config.web.host if is_loopback(config.web.host) else "127.0.0.1"
+        port = config.web.port or web().port
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    return Sharing(secret, public=public, local=local)
 
 
 async def run(config: Config, *, tell: Callable[[str], None]) -> None:

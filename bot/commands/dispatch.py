@@ -1,5 +1,6 @@
 """Every command passes here: read, permitted, run, answered; nothing is raised to a platform."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +21,7 @@ from bot.commands.suggest import suggest
 from bot.commands.verb import AnyVerb, Command
 from bot.compose import answers
 from bot.compose.wording import Phrase
+from bot.sharing import Sharing
 from bot.workers import inline
 from storage.engine import StoreBusy
 from storage.sources import Role
@@ -53,6 +55,7 @@ class Dispatch:
         clock: Callable[[], datetime],
         platforms: Callable[[], Mapping[str, Health]] = dict,
         charts: Charts | None = None,
+        sharing: Sharing | None = None,
     ) -> None:
         self._store = store
         self._catalogue = catalogue
@@ -60,6 +63,7 @@ class Dispatch:
         self._clock = clock
         self._platforms = platforms
         self._charts = charts or Charts(inline)
+        self._sharing = sharing or Sharing(secrets.token_bytes(32), local=lambda: "")
 
     async def answer(self, request: Request) -> Reply:
         """The reply to a request; what goes wrong is told in it."""
@@ -89,6 +93,7 @@ class Dispatch:
             look=self._ingest.look,
             now=self._clock(),
             charts=self._charts,
+            sharing=self._sharing,
             platforms=self._platforms(),
             role=Role.ADMIN if request.may_edit else Role.VIEWER,
             needs=needed,

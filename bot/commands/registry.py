@@ -11,6 +11,7 @@ from bot.commands.verbs import (
     hearing,
     help,  # noqa: A004 - the verb is called so
     judging,
+    links,
     milestones,
     muting,
     overview,
@@ -63,6 +64,7 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *queue.VERBS,
     *undoing.VERBS,
     *drawing.VERBS,
+    *links.VERBS,
 )
 VERBS: Final[Mapping[str, AnyVerb]] = {
     verb.name: verb for verb in (*_GROUPS, help.verb(_GROUPS, unknown))

@@ -31,7 +31,7 @@ def feed(
     found.generator("EV Watch")
     if home:
         found.link(href=home, rel="alternate", type="text/html")
-        found.link(href=f"{home}.atom", rel="self", type="application/atom+xml")
+        found.link(href=f"{home}/{company.id}.atom", rel="self", type="application/atom+xml")
     for step in steps[:ENTRIES_MAX]:
         _add(found, step, name, language)
     return bytes(found.atom_str(pretty=True))

@@ -41,6 +41,7 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "unflag": ({"story": f"#{KEY}"}, "no story that I know"),
     "flags": ({}, "Nobody called"),
     "queue": ({}, "0 messages wait"),
+    "links": ({}, "No page of this workspace is open"),
     "chart": ({"company": "xiaomi"}, "1 step"),
     "download": ({"company": "xiaomi", "format": "csv"}, "xiaomi.csv"),
     "audit": ({"name": "nio"}, "/evwatch add nio"),

@@ -160,7 +160,7 @@ def test_the_feed_links_to_its_page_only_where_there_is_one() -> None:
 
     assert [link.href for link in with_.links] == [
         "https://ev.example/t/x",
-        "https://ev.example/t/x.atom",
+        "https://ev.example/t/x/xiaomi.atom",
     ]
     assert "links" not in without
 
