@@ -27,6 +27,7 @@ from bot.commands.dispatch import Dispatch
 from bot.config import Config
 from bot.consult import Consulting
 from bot.deliver import Deliverer
+from bot.evidence import Evidenced
 from bot.ingest import Ingest, Outcome
 from bot.overdue import Overdue
 from bot.pages import Pages
@@ -124,9 +125,13 @@ async def assemble(
             tell=partial(_tell_operators, config, platforms),
             freed=bell.set,
         )
+        charts, sharing = Charts(workers), _sharing(config, lambda: web)
         deliverer = Deliverer(
             store=store,
-            chats=platforms.chats,
+            chats={
+                name: Evidenced(chat, store=store, sharing=sharing, clock=clock)
+                for name, chat in platforms.chats.items()
+            },
             clock=clock,
             catalogue=catalogue,
             compose=partial(compose.alert, buttons=True),
@@ -172,7 +177,6 @@ async def assemble(
                 daily_tokens=config.model.daily_tokens,
                 asked=partial(_asked, metrics, bell),
             )
-        charts, sharing = Charts(workers), _sharing(config, lambda: web)
         dispatch = Dispatch(
             store=store,
             catalogue=catalogue,
