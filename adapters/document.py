@@ -6,6 +6,7 @@ escapes it for its platform; nothing from outside is ever markup here.
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,18 @@ class File:
 Part = Title | Text | Facts | Quote | Links | Code | Buttons | Footer | Picture | File
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Somebody whom a message calls: a person, or a group of people (a role, a user group).
+
+    Only this calls anybody: no text is ever read as a mention. An id that the platform would not
+    give is left out.
+    """
+
+    who: Literal["user", "group"]
+    id: str  # the platform's
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A message. `plain` is its one-line form, for notifications and as a last resort."""
@@ -151,6 +164,7 @@ class Document:
     parts: tuple[Part, ...]
     plain: str
     tone: str = "neutral"  # alert, answer, warning, error, neutral
+    mentions: tuple[Mention, ...] = ()
 
     @property
     def attached(self) -> "tuple[Picture | File, ...]":

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from storage.engine import Engine
 from storage.history import History
+from storage.holding import Holding
 from storage.links import Links
 from storage.log import Changes
 from storage.outbox import Outbox
@@ -26,6 +27,7 @@ class Store:
         self.history = History(engine)
         self.links = Links(engine)
         self.outbox = Outbox(engine)
+        self.holding = Holding(engine)
         self.parking = Parking(engine)
         self.responses = Responses(engine)
         self.watchlist = Watchlist(engine)

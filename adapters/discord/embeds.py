@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from adapters.discord import marks
 from adapters.discord.buttons import Laid, lay
-from adapters.discord.markup import escape, link, moment
+from adapters.discord.markup import called, escape, link, moment
 from adapters.discord.pieces import (
     DOT,
     SMALL_PRINT_MAX_UNITS,
@@ -38,6 +38,7 @@ THREAD_NAME_MAX_UNITS: Final = 100
 ALT_MAX_UNITS: Final = 1024
 FILES_MAX: Final = 10
 
+MENTIONS_MAX: Final = 20
 NO_MENTIONS: Final[Json] = {"parse": []}
 SUPPRESS_EMBEDS: Final = 1 << 2
 COLOURS: Final[Mapping[str, int]] = {
@@ -58,7 +59,7 @@ def render(document: Document, key: str | None = None) -> dict[str, Any]:
     if not content and not pieces:
         content = escape(cut(one_line(document.plain) or "…", TITLE_MAX_UNITS))
     embeds = _embeds(document, pieces, mark)
-    return _body(content, embeds, laid) | _attachments(document)
+    return _body(content, embeds, laid, document) | _attachments(document)
 
 
 def render_plainly(document: Document, key: str | None = None) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def render_plainly(document: Document, key: str | None = None) -> dict[str, Any]
     content = "\n".join(filter(None, (head, step, *alts, *foot)))
     if units(content) > CONTENT_MAX_UNITS:
         content = "\n".join(filter(None, (head, *foot)))
-    return _body(content, [], Laid()) | {"flags": SUPPRESS_EMBEDS}
+    return _body(content, [], Laid(), document) | {"flags": SUPPRESS_EMBEDS}
 
 
 def thread_name(document: Document) -> str:
@@ -86,12 +87,23 @@ def thread_name(document: Document) -> str:
     return cut(DOT.join(filter(None, map(one_line, words))), THREAD_NAME_MAX_UNITS) or "EV Watch"
 
 
-def _body(content: str, embeds: Sequence[Json], laid: Laid) -> dict[str, Any]:
+def _body(content: str, embeds: Sequence[Json], laid: Laid, document: Document) -> dict[str, Any]:
+    """The message, which calls whom it mentions, and nobody else."""
+    known = {called(each): each for each in document.mentions if called(each)}
+    tokens = list(known)[:MENTIONS_MAX]
+    shown = "\n".join(filter(None, (content, " ".join(tokens))))
+    if units(shown) > CONTENT_MAX_UNITS:
+        head = escape(cut(one_line(document.plain), TITLE_MAX_UNITS))
+        shown = "\n".join(filter(None, (head, " ".join(tokens))))
+    allowed: dict[str, Any] = dict(NO_MENTIONS)
+    for key, who in (("users", "user"), ("roles", "group")):
+        if ids := [known[token].id for token in tokens if known[token].who == who]:
+            allowed[key] = ids
     return {
-        "content": content,
+        "content": shown,
         "embeds": list(embeds),
         "components": list(laid.rows),
-        "allowed_mentions": dict(NO_MENTIONS),
+        "allowed_mentions": allowed,
     }
 
 

@@ -1,6 +1,6 @@
 """`Document` to HTML for the local page: text escaped, links shown with their real host."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Final, assert_never
 
@@ -15,6 +15,7 @@ from adapters.document import (
     File,
     Footer,
     Links,
+    Mention,
     Part,
     Picture,
     Quote,
@@ -43,8 +44,9 @@ def render(document: Document, keep: Keep = nowhere) -> Markup:
     parts = document.parts
     body = parts[:-1] if parts and isinstance(parts[-1], Footer) else parts
     foot = parts[len(body) :]
-    return Markup('<div class="parts">{}</div>{}').format(
+    return Markup('<div class="parts">{}{}</div>{}').format(
         Markup().join(_part(part, keep) for part in body),
+        _called(document.mentions),
         Markup().join(_part(part, keep) for part in foot),
     )
 
@@ -66,6 +68,14 @@ def card(entry: Entry, keep: Keep = nowhere) -> Markup:
 def answer(document: Document, keep: Keep = nowhere) -> Markup:
     """The reply to a command, which only the person who asked sees."""
     return Markup('<div class="card {}">{}</div>').format(_tone(document), render(document, keep))
+
+
+def _called(mentions: Sequence[Mention]) -> Markup:
+    names = Markup(" ").join(
+        Markup('<span class="mention">@{}</span>').format(plain(each.id))
+        for each in dict.fromkeys(mentions)
+    )
+    return Markup('<p class="mentions">{}</p>').format(names) if mentions else Markup()
 
 
 def _tone(document: Document) -> str:

@@ -7,7 +7,9 @@ from bot.commands.errors import CommandError, said
 from bot.commands.parsing import example
 from bot.commands.verb import AnyVerb, Command
 from bot.commands.verbs import (
+    channel,
     drawing,
+    gathered,
     hearing,
     help,  # noqa: A004 - the verb is called so
     judging,
@@ -57,6 +59,8 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *milestones.VERBS,
     *watching.VERBS,
     *hearing.VERBS,
+    *channel.VERBS,
+    *gathered.VERBS,
     *muting.VERBS,
     *pausing.VERBS,
     *overview.VERBS,

@@ -70,9 +70,7 @@ def links(document: Document) -> list[tuple[str, str]]:
     return [item for part in document.parts if isinstance(part, Links) for item in part.items]
 
 
-@pytest.mark.parametrize(
-    ("label", "words"), [("Timeline", "Full evidence"), ("进展", "全部出处")]
-)
+@pytest.mark.parametrize(("label", "words"), [("Timeline", "Full evidence"), ("进展", "全部出处")])
 async def test_an_alert_leads_to_the_page(store: Store, label: str, words: str) -> None:
     chat = FakeChat()
     evidenced, sharing = around(chat, store)

@@ -44,6 +44,8 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "links": ({}, "No page of this workspace is open"),
     "chart": ({"company": "xiaomi"}, "1 step"),
     "download": ({"company": "xiaomi", "format": "csv"}, "xiaomi.csv"),
+    "channel": ({}, "This channel follows nothing"),
+    "digest": ({"key": KEY}, "No digest with that key"),
     "audit": ({"name": "nio"}, "/evwatch add nio"),
     "undo": ({"id": "999"}, "no change #999"),
 }

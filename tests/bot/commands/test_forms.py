@@ -22,7 +22,10 @@ FILLED = {
     "verb": "add",
     "format": "csv",
     "action": "retry",
-    "key": "0123abcd",
+    "key": "0123456789abcdef0123",
+    "companies": "china, li auto",
+    "digest": "daily@09:00",
+    "mention": "recall=<@U123|ann>",
 }
 
 
