@@ -4,7 +4,7 @@ A renderer handles every part or fails its type check (`assert_never`). Text is 
 escapes it for its platform; nothing from outside is ever markup here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -115,7 +115,34 @@ class Footer:
     at: datetime | date | None = None
 
 
-Part = Title | Text | Facts | Quote | Links | Code | Buttons | Footer
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG, shown where it stands. `alt` says what it says, for who does not see it.
+
+    `name` is its file name; of lower-case letters, digits, dots and hyphens, as that of a `File`.
+    """
+
+    data: bytes = field(repr=False)
+    alt: str
+    name: str = "picture.png"
+    dark: bytes = field(default=b"", repr=False)  # the same for a dark ground; empty: none
+
+    @property
+    def on_dark(self) -> "Picture":
+        """The rendering for a dark ground, where there is one."""
+        return replace(self, data=self.dark or self.data, dark=b"")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to take along. `kind` is its media type, such as "text/csv"."""
+
+    data: bytes = field(repr=False)
+    name: str
+    kind: str
+
+
+Part = Title | Text | Facts | Quote | Links | Code | Buttons | Footer | Picture | File
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,3 +165,8 @@ class Document:
     plain: str
     tone: str = "neutral"  # alert, answer, warning, error, neutral
     mentions: tuple[Mention, ...] = ()
+
+    @property
+    def attached(self) -> "tuple[Picture | File, ...]":
+        """What travels as bytes beside the text, in its order."""
+        return tuple(part for part in self.parts if isinstance(part, Picture | File))

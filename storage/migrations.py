@@ -392,6 +392,21 @@ KINDS: Final = (
     "ALTER TABLE sources ADD COLUMN settings TEXT NOT NULL DEFAULT '{}'",
 )
 
+LINKS: Final = (
+    # Addresses of pages that a workspace gave out. Of what makes one unguessable only a digest.
+    """CREATE TABLE links (
+      id TEXT NOT NULL,
+      workspace TEXT NOT NULL,
+      company TEXT NOT NULL,
+      language TEXT NOT NULL,
+      digest TEXT NOT NULL UNIQUE,
+      made_by TEXT NOT NULL,
+      made_at TEXT NOT NULL,
+      until TEXT,                       -- NULL: until it is revoked
+      PRIMARY KEY (workspace, id)
+    ) STRICT, WITHOUT ROWID""",
+)
+
 STEPS: Final = {
     "0001_sources_and_items": SOURCES,
     "0002_stories_and_milestones": STORIES,
@@ -407,6 +422,7 @@ STEPS: Final = {
     "0012_channel_rules": RULES,
     "0013_lookups": LOOKUPS,
     "0018_kinds_of_sources": KINDS,
+    "0014_links": LINKS,
 }
 
 

@@ -71,6 +71,7 @@ OWNED: Final[tuple[Owned, ...]] = (
     Owned(table="flags", key=("workspace", "story", "platform", "actor")),
     Owned(table="roles", key=("workspace", "platform", "user")),
     Owned(table="hushes", key=("workspace",)),
+    Owned(table="links", key=("workspace", "id")),
     Owned(table="parked", key=("platform", "workspace", "channel")),
     Owned(table="deliveries", key=("key",), large=True),
 )

@@ -7,6 +7,7 @@ from storage.coverage import Coverage
 from storage.engine import Engine
 from storage.history import History
 from storage.holding import Holding
+from storage.links import Links
 from storage.log import Changes
 from storage.outbox import Outbox
 from storage.parking import Parking
@@ -32,6 +33,7 @@ class Store:
         self.recent = Recent(engine)
         self.search = Search(engine)
         self.coverage = Coverage(engine)
+        self.links = Links(engine)
         self.outbox = Outbox(engine)
         self.holding = Holding(engine)
         self.parking = Parking(engine)

@@ -1,6 +1,7 @@
 """What the tests of the local chat share: a clock to set, documents, a running server."""
 
 import asyncio
+from base64 import b64decode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -16,8 +17,10 @@ from adapters.document import (
     Document,
     Fact,
     Facts,
+    File,
     Footer,
     Links,
+    Picture,
     Quote,
     Run,
     Text,
@@ -26,6 +29,10 @@ from adapters.document import (
 from adapters.local.app import LocalChat
 from bot.web import Web
 
+# One white pixel.
+PNG = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEANl9ngAAAAABJRU5ErkJggg=="
+)
 NOON = datetime(2023, 8, 29, 12, 0, tzinfo=UTC)
 
 
@@ -59,6 +66,8 @@ def one_of_each(text: str = "x", href: str = "https://example.com/a") -> Documen
             Links(((text, href),), label=text),
             Code(text),
             Buttons((Button(text, text),)),
+            Picture(PNG, alt=text, name="a.png"),
+            File(b"a,b\r\n", name="visible.csv", kind="text/csv"),
             Footer(text, at=date(2023, 8, 29)),
             Footer(text, at=NOON),
             Footer(text),

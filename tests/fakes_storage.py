@@ -49,7 +49,7 @@ TABLES = (
     *("denials", "pins"),
     *("parked", "silences", "flags", "secrets"),
     "searched",
-    *("changes", "roles", "hushes", "private_channels", "departures"),
+    *("changes", "roles", "hushes", "links", "private_channels", "departures"),
 )
 # What follows from the others: how often they changed, the index of words.
 DERIVED = ("tellings", "item_words")

@@ -13,10 +13,10 @@ from discord import app_commands
 from adapters.answered import answered
 from adapters.chat import Answer, Reply
 from adapters.discord import asking
-from adapters.discord.embeds import render, render_plainly
-from adapters.discord.errors import EMPTY_MESSAGE, FORM_BODY, Refused
+from adapters.discord.embeds import attached, render, render_plainly
+from adapters.discord.errors import UNRENDERABLE, Refused
 from adapters.discord.rest import Rest
-from adapters.document import Document, Run, Text
+from adapters.document import Document, File, Picture, Run, Text
 from adapters.forms import Form
 from adapters.once import Once
 
@@ -111,15 +111,22 @@ class Answering:
         self, interaction: discord.Interaction, document: Document, method: str, path: str
     ) -> None:
         try:
-            await self._call(interaction, method, path, render(document))
+            body, files = render(document), attached(document)
+            await self._call(interaction, method, path, body, files)
         except Refused as error:
-            if error.code not in {FORM_BODY, EMPTY_MESSAGE}:
+            # Whatever is wrong with what is attached, the words come; a lost answer is no refusal.
+            if error.code not in UNRENDERABLE and not (error.code and document.attached):
                 raise
             self._log.warning("answer refused, sent plainly", fault=str(error))
             await self._call(interaction, method, path, render_plainly(document))
 
     async def _call(
-        self, interaction: discord.Interaction, method: str, path: str, body: dict[str, Any]
+        self,
+        interaction: discord.Interaction,
+        method: str,
+        path: str,
+        body: dict[str, Any],
+        files: Sequence[Picture | File] = (),
     ) -> None:
         await self._rest.call(
             method,
@@ -130,6 +137,7 @@ class Answering:
                 "webhook_id": str(interaction.application_id),
                 "webhook_token": interaction.token,
             },
+            files=files,
         )
 
 

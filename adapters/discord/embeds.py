@@ -24,16 +24,8 @@ from adapters.discord.pieces import (
     row_line,
     title_line,
 )
-from adapters.document import (
-    Button,
-    Buttons,
-    Document,
-    Facts,
-    Links,
-    Quote,
-    Title,
-)
-from adapters.plain import one_line, web_address
+from adapters.document import Button, Buttons, Document, Facts, File, Links, Picture, Quote, Title
+from adapters.plain import one_line, plain, web_address
 from adapters.units import cut, units
 
 Json = Mapping[str, Any]
@@ -43,6 +35,8 @@ DESCRIPTION_MAX_UNITS: Final = 4096
 EMBEDS_MAX_UNITS: Final = 6000  # of all embeds of a message together
 ROOM_UNITS: Final = EMBEDS_MAX_UNITS - SMALL_PRINT_MAX_UNITS - 50  # for an ellipsis, a gap
 THREAD_NAME_MAX_UNITS: Final = 100
+ALT_MAX_UNITS: Final = 1024
+FILES_MAX: Final = 10
 
 MENTIONS_MAX: Final = 20
 NO_MENTIONS: Final[Json] = {"parse": []}
@@ -65,20 +59,22 @@ def render(document: Document, key: str | None = None) -> dict[str, Any]:
     if not content and not pieces:
         content = escape(cut(one_line(document.plain) or "…", TITLE_MAX_UNITS))
     embeds = _embeds(document, pieces, mark)
-    return _body(content, embeds, laid, document)
+    return _body(content, embeds, laid, document) | _attachments(document)
 
 
 def render_plainly(document: Document, key: str | None = None) -> dict[str, Any]:
     """The message in a few lines without embeds: what happened, its first step, one link.
 
-    For where the rich one was refused.
+    For where the rich one was refused; in the place of pictures stands what they say.
     """
     head = escape(cut(one_line(document.plain), TITLE_MAX_UNITS)) or _headline(document) or "…"
     facts = [row for part in document.parts if isinstance(part, Facts) for row in part.rows]
     step = row_line(facts[0], linked=False) if facts else ""
     address = _first_address(document)
     foot = [link("", address) if address else "", marks.small(key) if key else ""]
-    content = "\n".join(filter(None, (head, step, *foot)))
+    pictures = [part for part in document.parts if isinstance(part, Picture)]
+    alts = [escape(cut(one_line(each.alt), TITLE_MAX_UNITS)) for each in pictures[:1]]
+    content = "\n".join(filter(None, (head, step, *alts, *foot)))
     if units(content) > CONTENT_MAX_UNITS:
         content = "\n".join(filter(None, (head, *foot)))
     return _body(content, [], Laid(), document) | {"flags": SUPPRESS_EMBEDS}
@@ -111,6 +107,31 @@ def _body(content: str, embeds: Sequence[Json], laid: Laid, document: Document) 
     }
 
 
+def attached(document: Document) -> tuple[Picture | File, ...]:
+    """What is sent beside the message: of pictures the one for a dark ground, as Discord has it."""
+    return tuple(
+        part.on_dark if isinstance(part, Picture) else part
+        for part in document.attached[:FILES_MAX]
+    )
+
+
+def _attachments(document: Document) -> dict[str, Any]:
+    """What is sent beside the message, as `files[n]`; nothing for a document without any."""
+    told = [
+        {
+            "id": str(number),
+            "filename": part.name,
+            **({"description": _alt(part)} if isinstance(part, Picture) else {}),
+        }
+        for number, part in enumerate(document.attached[:FILES_MAX])
+    ]
+    return {"attachments": told} if told else {}
+
+
+def _alt(picture: Picture) -> str:
+    return cut(plain(picture.alt), ALT_MAX_UNITS)
+
+
 def _headline(document: Document) -> str:
     title = next((part for part in document.parts if isinstance(part, Title)), None)
     return title_line(title) if title else ""
@@ -124,6 +145,7 @@ def _embeds(document: Document, pieces: Sequence[Piece], mark: str | None) -> li
     """The pieces in as few embeds as hold them, the last with the small print."""
     foot = _small_print(document)
     texts = _packed(pieces)
+    foot |= _picture(document)
     if not texts and not foot:
         if mark is None:
             return []
@@ -136,6 +158,13 @@ def _embeds(document: Document, pieces: Sequence[Piece], mark: str | None) -> li
     embeds[0] |= {"url": mark} if mark else {}
     embeds[-1] |= foot
     return embeds
+
+
+def _picture(document: Document) -> dict[str, Any]:
+    """The first picture, in the embed; further ones are shown beneath the message."""
+    shown = (part for part in document.attached[:FILES_MAX] if isinstance(part, Picture))
+    first = next(shown, None)
+    return {"image": {"url": f"attachment://{first.name}"}} if first else {}
 
 
 def _small_print(document: Document) -> dict[str, Any]:

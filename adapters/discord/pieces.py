@@ -15,9 +15,11 @@ from adapters.document import (
     Document,
     Fact,
     Facts,
+    File,
     Footer,
     Links,
     Part,
+    Picture,
     Quote,
     Run,
     Text,
@@ -98,8 +100,8 @@ def _part(part: Part, *, linked: bool) -> list[Piece]:
             found = [Piece(_links(part), 0)]
         case Code():
             found = [Piece(block(cut(plain(part.text), TEXT_MAX_UNITS)), 4)]
-        case Buttons():
-            found = []  # components of their own
+        case Buttons() | Picture() | File():
+            found = []  # components and attachments of their own
         case Footer():
             at = moment(part.at) if part.at else ""
             words = DOT.join(

@@ -29,6 +29,7 @@ ADMINISTRATOR: Final = 1 << 3
 VIEW: Final = 1 << 10
 SEND: Final = 1 << 11
 EMBED: Final = 1 << 14
+ATTACH: Final = 1 << 15
 HISTORY: Final = 1 << 16
 OPEN_THREADS: Final = 1 << 35
 SEND_IN_THREADS: Final = 1 << 38
@@ -37,6 +38,7 @@ EVERYTHING: Final = (1 << 53) - 1
 NEEDED: Final[Mapping[int, str]] = {VIEW: "View Channel", SEND: "Send Messages"}
 WANTED: Final[Mapping[int, str]] = {
     EMBED: "Embed Links (alerts come without their details)",
+    ATTACH: "Attach Files (charts and exports do not come)",
     OPEN_THREADS: "Create Public Threads (updates come as replies)",
     SEND_IN_THREADS: "Send Messages in Threads (updates come as replies)",
     HISTORY: "Read Message History (after a lost answer nobody can tell whether it was posted)",

@@ -1,17 +1,16 @@
 """Posting: as a message, in place of one, beneath one, or as a post of a forum."""
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import structlog
 
 from adapters.chat import Address
-from adapters.discord.embeds import render, render_plainly, thread_name
+from adapters.discord.embeds import attached, render, render_plainly, thread_name
 from adapters.discord.errors import (
-    EMPTY_MESSAGE,
-    FORM_BODY,
+    MISSING_PERMISSION,
     NOT_OUR_MESSAGE,
     TAG_REQUIRED,
     THREAD_ARCHIVED,
@@ -19,13 +18,14 @@ from adapters.discord.errors import (
     TOO_MANY_OLD_EDITS,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
+    UNRENDERABLE,
     Refused,
 )
 from adapters.discord.finding import Finding
 from adapters.discord.places import Place, Places, is_lost
 from adapters.discord.rest import Rest
 from adapters.discord.spots import Spot, read, spot_of
-from adapters.document import Document
+from adapters.document import Document, File, Picture
 
 NONCE_MAX_CHARS: Final = 25
 ARCHIVE_AFTER_MIN: Final = 4_320  # three days without a word
@@ -33,10 +33,10 @@ LOOK_BACK: Final = timedelta(minutes=15)  # for a post of a forum that is tried 
 CANNOT_EDIT: Final = frozenset(
     {UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, NOT_OUR_MESSAGE, TOO_MANY_OLD_EDITS}
 )
-UNRENDERABLE: Final = frozenset({FORM_BODY, EMPTY_MESSAGE})
 
 Body = dict[str, Any]
 Json = Mapping[str, Any]
+Files = Sequence[Picture | File]
 
 
 class Posting:
@@ -81,12 +81,14 @@ class Posting:
         """The message changed; None: it cannot be."""
         thread = spot.thread or (spot.message if place.is_forum else to.thread)
 
-        async def change(body: Body) -> Json:
+        async def change(body: Body, files: Files) -> Json:
             answer: Json = await self._rest.call(
                 "PATCH",
                 "/channels/{channel_id}/messages/{message_id}",
-                {"flags": 0} | body,  # embeds that a plain form has hidden are shown again
+                # Embeds that a plain form has hidden are shown again, pictures do not stay behind.
+                {"flags": 0, "attachments": []} | body,
                 ids={"channel_id": thread or place.id, "message_id": spot.message},
+                files=files,
             )
             return answer
 
@@ -160,12 +162,13 @@ class Posting:
         """One message; within Discord's minutes, the one that has this key already."""
         unique = {"nonce": nonce(key), "enforce_nonce": True, **(more or {})}
 
-        async def send(body: Body) -> Json:
+        async def send(body: Body, files: Files) -> Json:
             answer: Json = await self._rest.call(
                 "POST",
                 "/channels/{channel_id}/messages",
                 body | unique,
                 ids={"channel_id": channel},
+                files=files,
             )
             return answer
 
@@ -176,28 +179,30 @@ class Posting:
         if known := await self._finding.find_post(place, key, since=since):
             return known
 
-        async def open_post(body: Body) -> Json:
-            return await self._open_post(to, place, thread_name(document), body)
+        async def open_post(body: Body, files: Files) -> Json:
+            return await self._open_post(to, place, thread_name(document), body, files)
 
         thread = await self._rich_or_plain(document, key, open_post)
         return Spot(message=str(thread["id"]), thread=str(thread["id"]))
 
-    async def _open_post(self, to: Address, place: Place, name: str, body: Body) -> Json:
+    async def _open_post(
+        self, to: Address, place: Place, name: str, body: Body, files: Files
+    ) -> Json:
         form: Body = {"name": name, "auto_archive_duration": ARCHIVE_AFTER_MIN, "message": body}
         if place.needs_tag:
             form["applied_tags"] = list(place.tags[:1])
         path = "/channels/{channel_id}/threads"
         try:
             answer: Json = await self._rest.call(
-                "POST", path, form, once=True, ids={"channel_id": place.id}
+                "POST", path, form, once=True, ids={"channel_id": place.id}, files=files
             )
         except Refused as error:
             if error.code != TAG_REQUIRED:
                 raise
-            answer = await self._open_tagged(to, form)
+            answer = await self._open_tagged(to, form, files)
         return answer
 
-    async def _open_tagged(self, to: Address, form: Body) -> Json:
+    async def _open_tagged(self, to: Address, form: Body, files: Files) -> Json:
         """Once more with the first tag that the forum has by now."""
         self._places.forget(to)
         place = await self._places.look(to)
@@ -210,20 +215,24 @@ class Posting:
             form | {"applied_tags": list(place.tags[:1])},
             once=True,
             ids={"channel_id": place.id},
+            files=files,
         )
         return answer
 
     async def _rich_or_plain(
-        self, document: Document, key: str, send: Callable[[Body], Awaitable[Json]]
+        self, document: Document, key: str, send: Callable[[Body, Files], Awaitable[Json]]
     ) -> Json:
         """What `send` gives for the rich message, or for the plain one where that is refused."""
+        files = attached(document)
         try:
-            return await send(render(document, key))
+            return await send(render(document, key), files)
         except Refused as error:
-            if error.code not in UNRENDERABLE:
+            # A missing permission may be that of attaching files alone.
+            is_bare = not files or error.code != MISSING_PERMISSION
+            if error.code not in UNRENDERABLE and is_bare:
                 raise
             self._log.warning("message refused, sent plainly", delivery=key, fault=str(error))
-        return await send(render_plainly(document, key))
+        return await send(render_plainly(document, key), ())
 
 
 def nonce(key: str) -> str:

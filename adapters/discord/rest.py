@@ -4,7 +4,8 @@ Apart from the gateway's client, so that posting goes on while that one connects
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -25,6 +26,7 @@ from adapters.discord.errors import (
     bad_token,
     refused,
 )
+from adapters.document import File, Picture
 from adapters.secret import ReadSecret, read
 from adapters.skew import skew
 
@@ -93,8 +95,11 @@ class Rest:
         query: Mapping[str, str | int] | None = None,
         once: bool = False,
         ids: Mapping[str, str] | None = None,
+        files: Sequence[Picture | File] = (),
     ) -> Any:  # noqa: ANN401 - whatever JSON Discord answers
         """Discord's answer to one request; `path` has the names of `ids` in braces.
+
+        `files` go beside the body, in the order of its `attachments`.
 
         `once`: discord.py shall not repeat it after a fault of Discord's, as it otherwise does:
         for what has no nonce.
@@ -107,7 +112,9 @@ class Rest:
         self._heed_pause()
         attempt = _Attempt(once=once)
         more: dict[str, Any] = {"trace_request_ctx": attempt}
-        if body is not None:
+        if files:
+            more["form"] = _form(body, files)
+        elif body is not None:
             more["json"] = body
         if query:
             more["params"] = dict(query)
@@ -237,6 +244,23 @@ class Rest:
         if pause.total_seconds() > WAIT_MAX_S:
             self._quiet_until = self._clock() + pause
             self._log.warning("paused by Discord", seconds=pause.total_seconds())
+
+
+def _form(body: object, files: Sequence[Picture | File]) -> list[dict[str, Any]]:
+    """Body and files as the fields of one form, made anew by discord.py for each attempt."""
+    told = {"name": "payload_json", "value": json.dumps(body), "content_type": "application/json"}
+    return [
+        told,
+        *(
+            {
+                "name": f"files[{number}]",
+                "value": each.data,
+                "filename": each.name,
+                "content_type": each.kind if isinstance(each, File) else "image/png",
+            }
+            for number, each in enumerate(files)
+        ),
+    ]
 
 
 async def _written(

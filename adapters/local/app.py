@@ -21,6 +21,7 @@ from adapters.local.journal import Journal
 from adapters.local.ledger import Entry, JournalError
 from adapters.local.render import answer as render_answer
 from adapters.local.render import card
+from adapters.local.shelf import PLACE, Shelf
 from adapters.plain import plain
 
 TEXT_MAX_CHARS: Final = 2_000  # of a command line
@@ -55,6 +56,7 @@ class LocalChat:
         self._channels = tuple(dict.fromkeys(channels))
         self._access = Access(token=token, hosts=hosts)
         self._assets = Assets()
+        self._shelf = Shelf()
         self._answer: Answer | None = None
         self._streams = 0
         self._log = structlog.get_logger(platform=self.platform)
@@ -142,11 +144,24 @@ class LocalChat:
         return [
             web.get("/", self._page),
             web.get("/local/assets/{name}", self._asset),
+            web.get(PLACE + "/{name}", self._file),
             web.get("/local/state", self._state),
             web.get("/local/messages", self._messages),
             web.get("/local/events", self._events),
             web.post("/local/requests", self._request),
         ]
+
+    def _message(self, entry: Entry) -> dict[str, Any]:
+        return {
+            "id": entry.id,
+            "number": entry.number,
+            "channel": entry.channel,
+            "after": entry.after,
+            "edited": entry.edits is not None,
+            "plain": plain(entry.document.plain, 300),
+            "tone": entry.document.tone,
+            "html": card(entry, self._shelf.keep),
+        }
 
     def _unknown(self, to: Address) -> str:
         if to.workspace == self._workspace and to.channel in self._channels:
@@ -163,6 +178,10 @@ class LocalChat:
     async def _asset(self, request: web.Request) -> web.StreamResponse:
         # Style and script tell nothing: they are served without the token.
         return self._assets.file(request, request.match_info["name"])
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        self._access.check(request)
+        return self._shelf.give(request.match_info["name"])
 
     async def _state(self, request: web.Request) -> web.Response:
         self._access.check(request)
@@ -184,7 +203,9 @@ class LocalChat:
         before = _number(request.query.get("before"))
         limit = min(max(_number(request.query.get("limit")) or 30, 1), PAGE_MAX)
         page = await self._journal.page(channel, before=before, limit=limit)
-        return _json({"messages": [_message(each) for each in page.entries], "before": page.before})
+        return _json(
+            {"messages": [self._message(each) for each in page.entries], "before": page.before}
+        )
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Each message as it is kept; a client that comes back goes on where it was."""
@@ -218,7 +239,7 @@ class LocalChat:
             if entry.channel not in self._channels:  # one that the configuration had before
                 continue
             cursor = f"{state.name}:{entry.number}"
-            await stream.send(json.dumps(_message(entry)), id=cursor, event="message")
+            await stream.send(json.dumps(self._message(entry)), id=cursor, event="message")
 
     async def _request(self, request: web.Request) -> web.Response:
         self._access.check_call(request)
@@ -234,7 +255,8 @@ class LocalChat:
             return _json({"suggestions": [plain(each) for each in reply.suggestions[:25]]})
         if reply.private:
             said = plain(reply.document.plain, 300)
-            return _json({"private": True, "html": render_answer(reply.document), "plain": said})
+            html = render_answer(reply.document, self._shelf.keep)
+            return _json({"private": True, "html": html, "plain": said})
         await self.post(asked.at, reply.document, key=f"reply-{secrets.token_hex(8)}")
         return _json({"private": False})
 
@@ -277,19 +299,6 @@ async def _body(request: web.Request) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise web.HTTPBadRequest(text="The body is not a JSON object.")
     return values
-
-
-def _message(entry: Entry) -> dict[str, Any]:
-    return {
-        "id": entry.id,
-        "number": entry.number,
-        "channel": entry.channel,
-        "after": entry.after,
-        "edited": entry.edits is not None,
-        "plain": plain(entry.document.plain, 300),
-        "tone": entry.document.tone,
-        "html": card(entry),
-    }
 
 
 def _json(values: dict[str, Any]) -> web.Response:

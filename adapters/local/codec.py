@@ -1,5 +1,6 @@
-"""`Document` to plain JSON values and back, as the journal keeps it."""
+"""`Document` to plain JSON values and back, as the journal keeps it; bytes travel as base64."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
@@ -12,10 +13,12 @@ from adapters.document import (
     Document,
     Fact,
     Facts,
+    File,
     Footer,
     Links,
     Mention,
     Part,
+    Picture,
     Quote,
     Run,
     Text,
@@ -31,6 +34,8 @@ NAMES: Mapping[type[Part], str] = {
     Code: "code",
     Buttons: "buttons",
     Footer: "footer",
+    Picture: "picture",
+    File: "file",
 }
 
 
@@ -64,10 +69,14 @@ def _encode_part(part: Part) -> dict[str, Any]:
     values = asdict(part)
     if isinstance(part, Footer):
         values["at"] = part.at.isoformat() if part.at else None
+    if isinstance(part, Picture | File):
+        values["data"] = b64encode(part.data).decode("ascii")
+    if isinstance(part, Picture):
+        values["dark"] = b64encode(part.dark).decode("ascii")
     return {"part": NAMES[type(part)], **values}
 
 
-def _decode_part(values: Mapping[str, Any]) -> Part | None:  # noqa: PLR0911 - one arm for each part
+def _decode_part(values: Mapping[str, Any]) -> Part | None:  # noqa: C901, PLR0911 - one arm for each part
     fields = {key: value for key, value in values.items() if key != "part"}
     match values["part"]:
         case "title":
@@ -87,6 +96,11 @@ def _decode_part(values: Mapping[str, Any]) -> Part | None:  # noqa: PLR0911 - o
             return Buttons(tuple(Button(**item) for item in fields["items"]))
         case "footer":
             return Footer(fields["text"], at=_moment(fields["at"]))
+        case "picture":
+            data, dark = _bytes(fields["data"]), _bytes(fields["dark"])
+            return Picture(**{**fields, "data": data, "dark": dark})
+        case "file":
+            return File(**{**fields, "data": _bytes(fields["data"])})
         case _:
             return None
 
@@ -97,6 +111,10 @@ def _runs(values: Iterable[Mapping[str, Any]]) -> tuple[Run, ...]:
 
 def _fact(values: Mapping[str, Any]) -> Fact:
     return Fact(**{**values, "detail": _runs(values["detail"])})
+
+
+def _bytes(text: str) -> bytes:
+    return b64decode(text, validate=True)
 
 
 def _moment(text: str | None) -> datetime | date | None:

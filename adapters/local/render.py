@@ -1,7 +1,7 @@
 """`Document` to HTML for the local page: text escaped, links shown with their real host."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Final, assert_never
 
@@ -13,10 +13,12 @@ from adapters.document import (
     Document,
     Fact,
     Facts,
+    File,
     Footer,
     Links,
     Mention,
     Part,
+    Picture,
     Quote,
     Run,
     Text,
@@ -28,21 +30,30 @@ from adapters.signs import CERTAINTY_SIGNS, PHASE_SIGNS
 
 MENTIONED: Final = re.compile(r"[\w.-]{1,32}", re.ASCII)
 TONES: Final = frozenset({"alert", "answer", "warning", "error", "neutral"})
+PNG_HEAD: Final = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+SIDE_MAX: Final = 10_000  # pixels
+
+Keep = Callable[[Picture | File], str]  # gives the address from which its bytes are served
 
 
-def render(document: Document) -> Markup:
+def nowhere(_part: Picture | File) -> str:
+    """Nothing is served: the words stand for it."""
+    return ""
+
+
+def render(document: Document, keep: Keep = nowhere) -> Markup:
     """The parts of a document in their order, as HTML that holds no text unescaped."""
     parts = document.parts
     body = parts[:-1] if parts and isinstance(parts[-1], Footer) else parts
     foot = parts[len(body) :]
     return Markup('<div class="parts">{}{}</div>{}').format(
-        Markup().join(_part(part) for part in body),
+        Markup().join(_part(part, keep) for part in body),
         _called(document.mentions),
-        Markup().join(_part(part) for part in foot),
+        Markup().join(_part(part, keep) for part in foot),
     )
 
 
-def card(entry: Entry) -> Markup:
+def card(entry: Entry, keep: Keep = nowhere) -> Markup:
     """A message of a channel as an article, with the anchor that its id gives."""
     return Markup(
         '<article class="card {tone}" id="{id}" tabindex="-1" data-number="{number}">'
@@ -51,14 +62,14 @@ def card(entry: Entry) -> Markup:
         tone=_tone(entry.document),
         id=entry.id,
         number=entry.edits or entry.number,
-        body=render(entry.document),
+        body=render(entry.document, keep),
         at=_time(entry.at),
     )
 
 
-def answer(document: Document) -> Markup:
+def answer(document: Document, keep: Keep = nowhere) -> Markup:
     """The reply to a command, which only the person who asked sees."""
-    return Markup('<div class="card {}">{}</div>').format(_tone(document), render(document))
+    return Markup('<div class="card {}">{}</div>').format(_tone(document), render(document, keep))
 
 
 def _called(mentions: Sequence[Mention]) -> Markup:
@@ -74,7 +85,7 @@ def _tone(document: Document) -> str:
     return f"tone-{document.tone if document.tone in TONES else 'neutral'}"
 
 
-def _part(part: Part) -> Markup:  # noqa: PLR0911 - one arm for each part
+def _part(part: Part, keep: Keep) -> Markup:  # noqa: PLR0911 - one arm for each part
     match part:
         case Title():
             return _title(part)
@@ -95,6 +106,8 @@ def _part(part: Part) -> Markup:  # noqa: PLR0911 - one arm for each part
         case Footer():
             at = Markup(" {}").format(_time(part.at)) if part.at else Markup()
             return Markup('<footer class="foot">{}{}</footer>').format(plain(part.text), at)
+        case Picture() | File():
+            return _attached(part, keep)
         case _:
             assert_never(part)
 
@@ -185,6 +198,44 @@ def _buttons(part: Buttons) -> Markup:
         for item in part.items
     )
     return Markup('<div class="buttons">{}</div>').format(items)
+
+
+def _attached(part: Picture | File, keep: Keep) -> Markup:
+    if isinstance(part, File):
+        return _file(part, keep(part))
+    address = keep(part)
+    dark = keep(part.on_dark) if part.dark else address
+    return _picture(part, address, dark)
+
+
+def _picture(part: Picture, address: str, dark: str) -> Markup:
+    """The picture, which opens alone at its full size; its room is known before it is loaded."""
+    alt = plain(part.alt)
+    if not address:
+        return Markup('<p class="text faint">{}</p>').format(alt)
+    return Markup(
+        '<a class="picture" href="{0}" target="_blank" rel="noopener"><picture>'
+        '<source srcset="{1}" media="(prefers-color-scheme: dark)">'
+        '<img src="{0}" alt="{2}"{3} loading="lazy"></picture></a>'
+    ).format(address, dark, alt, _sides(part.data))
+
+
+def _sides(data: bytes) -> Markup:
+    """Width and height as attributes; nothing where the bytes do not tell them."""
+    width, height = (int.from_bytes(data[at : at + 4], "big") for at in (16, 20))
+    if data[:16] != PNG_HEAD or not (0 < width <= SIDE_MAX and 0 < height <= SIDE_MAX):
+        return Markup()
+    return Markup(' width="{}" height="{}"').format(width, height)
+
+
+def _file(part: File, address: str) -> Markup:
+    size = f"{max(len(part.data) / 1024, 0.1):,.1f} kB"
+    if not address:
+        return Markup('<p class="text faint">{} ({})</p>').format(plain(part.name), size)
+    return Markup(
+        '<p class="file"><a href="{}" download="{}"><bdi>{}</bdi></a> '
+        '<span class="faint">{}</span></p>'
+    ).format(address, plain(part.name), plain(part.name), size)
 
 
 def _link(text: str, href: str | None) -> Markup:

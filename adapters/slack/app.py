@@ -28,6 +28,7 @@ from adapters.slack.people import People
 from adapters.slack.posting import Poster
 from adapters.slack.sending import Order
 from adapters.slack.socket import Socket
+from adapters.slack.uploading import Uploader
 from adapters.slack.workspaces import PLATFORM, Clients, Workspace, Workspaces
 from adapters.vault import Vault
 
@@ -74,7 +75,11 @@ class SlackChat:
         self._chance = chance
         self._clients = Clients(self._api_url)
         self._workspaces = Workspaces(self._clients, token=token, vault=vault)
-        self._poster = Poster(self._workspaces, Pace(clock=clock, sleep=sleep))
+        self._poster = Poster(
+            self._workspaces,
+            Pace(clock=clock, sleep=sleep),
+            Uploader(self._clients, self._workspaces),
+        )
         self._log = structlog.get_logger(platform=self.platform)
 
     async def post(

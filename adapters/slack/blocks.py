@@ -16,9 +16,11 @@ from adapters.document import (
     Document,
     Fact,
     Facts,
+    File,
     Footer,
     Links,
     Part,
+    Picture,
     Quote,
     Run,
     Text,
@@ -176,8 +178,8 @@ def _lines(part: Part) -> Iterator[tuple[str, bool]]:
             yield from _sources(part)
         case Code():
             yield from (line for text in part.text.splitlines() for line in _line(text))
-        case Buttons():
-            pass  # what they do can be typed
+        case Buttons() | Picture() | File():
+            pass  # what buttons do can be typed; pictures and files come apart from the message
         case Footer():
             yield from _line(f"{part.text} {written(part.at) if part.at else ''}")
         case _:

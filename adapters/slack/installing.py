@@ -31,6 +31,7 @@ SCOPES: Final = (
     "channels:history",
     "channels:join",
     "channels:read",
+    "files:write",
     "groups:history",
     "groups:read",
     "users:read",

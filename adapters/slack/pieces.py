@@ -15,9 +15,11 @@ from adapters.document import (
     Document,
     Fact,
     Facts,
+    File,
     Footer,
     Links,
     Part,
+    Picture,
     Quote,
     Run,
     Text,
@@ -77,7 +79,7 @@ def pieces(document: Document) -> list[Piece]:
     return found
 
 
-def _part(number: int, part: Part, sign: str, before: Sequence[Piece]) -> Iterator[Piece]:
+def _part(number: int, part: Part, sign: str, before: Sequence[Piece]) -> Iterator[Piece]:  # noqa: C901 - one arm for each part
     match part:
         case Title():
             yield from _title(number, part, sign)
@@ -98,6 +100,8 @@ def _part(number: int, part: Part, sign: str, before: Sequence[Piece]) -> Iterat
             yield from (_button(number, each) for each in part.items if _is_pressable(each))
         case Footer():
             yield from _footer(number, part)
+        case Picture() | File():
+            pass  # they come apart from the message
         case _:
             assert_never(part)
 

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
 from weakref import WeakValueDictionary
@@ -25,6 +26,7 @@ from adapters.slack.faults import (
 from adapters.slack.memory import Memory, Place
 from adapters.slack.pace import HISTORY, Pace
 from adapters.slack.sending import Order, Sender
+from adapters.slack.uploading import Uploader
 from adapters.slack.workspaces import Workspace, Workspaces
 
 T = TypeVar("T")
@@ -34,10 +36,11 @@ TS: Final = re.compile(r"\d{1,12}\.\d{1,9}")
 class Poster:
     """The messages of all channels. A channel is served one call after another."""
 
-    def __init__(self, workspaces: Workspaces, pace: Pace) -> None:
+    def __init__(self, workspaces: Workspaces, pace: Pace, uploader: Uploader) -> None:
         self._workspaces = workspaces
         self._pace = pace
         self._sender = Sender(pace)
+        self._uploader = uploader
         self._memory = Memory()
         self._looked: set[tuple[str, str]] = set()
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
@@ -53,13 +56,25 @@ class Poster:
             if known is not None:
                 return known
             try:
-                return await self._at(to, lambda where: self._put(where, order, document))
+                ts = await self._at(to, lambda where: self._put(where, order, document))
             except ChatError as fault:
                 if fault.uncertain:
                     after = order.after
                     root = self._memory.root(_place(to, after)) if after else None
                     self._memory.doubt(place, root or after)
                 raise
+            await self._attach(order, document, ts)
+            return ts
+
+    async def _attach(self, order: Order, document: Document, ts: str) -> None:
+        """Put pictures and files beneath the message, which stands whatever becomes of them."""
+        if not document.attached or order.edit:
+            return
+        root = self._memory.root(_place(order.to, ts)) or ts
+        try:
+            await self._uploader.share(document.attached, replace(order.to, thread=root))
+        except ChatError as fault:
+            self._log.warning("files not shared", key=order.key, fault=str(fault))
 
     async def find(
         self, to: Address, key: str, *, since: datetime, after: str | None = None

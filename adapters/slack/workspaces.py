@@ -29,6 +29,7 @@ USES: Final = {
     "channels:join": "joining public channels",
     "channels:read": "checking channels",
     "users:read": "knowing who is an admin",
+    "files:write": "sending charts and exports",
 }
 
 

@@ -22,17 +22,21 @@ from bot.app.platforms import Platforms, open_platforms
 from bot.app.seeding import only_process, reading_settings, seed
 from bot.catalogue import Catalogue
 from bot.catalogue import load as load_catalogue
+from bot.chart.charts import Charts
 from bot.commands.dispatch import Dispatch
 from bot.config import Config
 from bot.consult import Consulting
 from bot.deliver import Deliverer
+from bot.evidence import Evidenced
 from bot.ingest import Ingest, Outcome
 from bot.overdue import Overdue
+from bot.pages import Pages
 from bot.parking import Parking
+from bot.sharing import Sharing, secret_beside
 from bot.sources.equip import equip
 from bot.telemetry import Metrics
 from bot.watch import Watcher
-from bot.web import Web
+from bot.web import Web, is_loopback
 from bot.workers import Workers
 from storage.channels import Delivery, Parked
 from storage.engine import StoreError
@@ -121,9 +125,13 @@ async def assemble(
             tell=partial(_tell_operators, config, platforms),
             freed=bell.set,
         )
+        charts, sharing = Charts(workers), _sharing(config, lambda: web)
         deliverer = Deliverer(
             store=store,
-            chats=platforms.chats,
+            chats={
+                name: Evidenced(chat, store=store, sharing=sharing, clock=clock)
+                for name, chat in platforms.chats.items()
+            },
             clock=clock,
             catalogue=catalogue,
             compose=partial(compose.alert, buttons=True),
@@ -175,9 +183,12 @@ async def assemble(
             ingest=ingest,
             clock=clock,
             platforms=platforms.health,
+            charts=charts,
+            sharing=sharing,
         )
+        pages = Pages(store=store, catalogue=catalogue, charts=charts, sharing=sharing, clock=clock)
         web = Web(
-            platforms.routes,
+            [*platforms.routes, *pages.routes()],
             ready=partial(_is_ready, store),
             registry=metrics.registry,
             host=config.web.host,
@@ -199,6 +210,22 @@ async def assemble(
             web=web,
             metrics=metrics,
         )
+
+
+def _sharing(config: Config, web: Callable[[], Web]) -> Sharing:
+    """Links to pages; those of this machine lead to where the server listens."""
+    try:
+        secret = secret_beside(config.database)
+    except OSError as fault:
+        raise StoreError(f"the key of links cannot be kept: {fault}") from fault
+    public = str(config.web.public) if config.web.public else ""
+
+    def local() -> str:
+        host = config.web.host if is_loopback(config.web.host) else "127.0.0.1"
+        port = config.web.port or web().port
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    return Sharing(secret, public=public, local=local)
 
 
 async def run(config: Config, *, tell: Callable[[str], None]) -> None:

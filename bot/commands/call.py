@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from adapters.chat import Health, Request
 from bot.catalogue import Catalogue
+from bot.chart.charts import Charts
 from bot.commands.errors import CommandError, said
 from bot.commands.times import When
 from bot.compose.rows import company_name
 from bot.compose.wording import Phrase
+from bot.sharing import Sharing
 from storage.changes import Change
 from storage.channels import Channel
 from storage.records import Company
@@ -34,6 +36,8 @@ class Call:
     catalogue: Catalogue
     look: "Callable[[str], Awaitable[Look]]"
     now: datetime
+    charts: Charts
+    sharing: Sharing
     platforms: Mapping[str, Health] = field(default_factory=dict)  # how each one is
     role: Role = Role.VIEWER  # of the person
     needs: Role = Role.VIEWER  # for this command

@@ -1,5 +1,6 @@
 """Every command passes here: read, permitted, run, answered; nothing is raised to a platform."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +11,7 @@ import structlog
 from adapters.chat import Health, Reply, Request
 from adapters.document import Button, Buttons, Document
 from bot.catalogue import Catalogue
+from bot.chart.charts import Charts
 from bot.commands import registry
 from bot.commands.call import Call
 from bot.commands.errors import CommandError
@@ -19,6 +21,8 @@ from bot.commands.suggest import suggest
 from bot.commands.verb import AnyVerb, Command
 from bot.compose import answers
 from bot.compose.wording import Phrase
+from bot.sharing import Sharing
+from bot.workers import inline
 from storage.engine import StoreBusy
 from storage.sources import Role
 from storage.store import Store
@@ -42,7 +46,7 @@ class Looker(Protocol):
 class Dispatch:
     """Answers requests of every platform. Requests may be answered at once."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - collaborators, each by name
         self,
         *,
         store: Store,
@@ -50,12 +54,16 @@ class Dispatch:
         ingest: Looker,
         clock: Callable[[], datetime],
         platforms: Callable[[], Mapping[str, Health]] = dict,
+        charts: Charts | None = None,
+        sharing: Sharing | None = None,
     ) -> None:
         self._store = store
         self._catalogue = catalogue
         self._ingest = ingest
         self._clock = clock
         self._platforms = platforms
+        self._charts = charts or Charts(inline)
+        self._sharing = sharing or Sharing(secrets.token_bytes(32), local=lambda: "")
 
     async def answer(self, request: Request) -> Reply:
         """The reply to a request; what goes wrong is told in it."""
@@ -84,6 +92,8 @@ class Dispatch:
             catalogue=self._catalogue,
             look=self._ingest.look,
             now=self._clock(),
+            charts=self._charts,
+            sharing=self._sharing,
             platforms=self._platforms(),
             role=Role.ADMIN if request.may_edit else Role.VIEWER,
             needs=needed,

@@ -9,11 +9,13 @@ from bot.commands.verb import AnyVerb, Command
 from bot.commands.verbs import (
     channel,
     comparing,
+    drawing,
     gathered,
     hearing,
     help,  # noqa: A004 - the verb is called so
     judging,
     latest,
+    links,
     milestones,
     muting,
     overview,
@@ -71,6 +73,8 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *judging.VERBS,
     *queue.VERBS,
     *undoing.VERBS,
+    *drawing.VERBS,
+    *links.VERBS,
 )
 VERBS: Final[Mapping[str, AnyVerb]] = {
     verb.name: verb for verb in (*_GROUPS, help.verb(_GROUPS, unknown))

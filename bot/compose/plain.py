@@ -10,9 +10,11 @@ from adapters.document import (
     Document,
     Fact,
     Facts,
+    File,
     Footer,
     Links,
     Part,
+    Picture,
     Quote,
     Run,
     Text,
@@ -48,7 +50,13 @@ def moment(at: datetime | date) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if isinstance(at, datetime) else f"{at}"
 
 
-def _part(part: Part) -> Iterator[str]:
+def attached(part: Picture | File) -> str:
+    """What stands for bytes where only words can be shown."""
+    told = one_line(part.alt) if isinstance(part, Picture) else f"{len(part.data):,} B"
+    return f"[{one_line(part.name)}: {told}]"
+
+
+def _part(part: Part) -> Iterator[str]:  # noqa: C901 - one arm for each part
     match part:
         case Title():
             tag = _named(one_line(part.tag)) if part.tag else ""
@@ -70,6 +78,8 @@ def _part(part: Part) -> Iterator[str]:
             yield from (f"  → {one_line(b.label)}: {one_line(b.command)}" for b in part.items)
         case Footer():
             yield f"{one_line(part.text)} {moment(part.at) if part.at else ''}".rstrip()
+        case Picture() | File():
+            yield f"  {attached(part)}"
         case _:
             assert_never(part)
 

@@ -18,16 +18,18 @@ from adapters.document import (
     Document,
     Fact,
     Facts,
+    File,
     Footer,
     Links,
     Part,
+    Picture,
     Quote,
     Run,
     Text,
     Title,
 )
 from adapters.plain import host, web_address
-from bot.compose.plain import moment, one_line, text
+from bot.compose.plain import attached, moment, one_line, text
 
 PHASES: Final = {
     "planned": ("○", "cyan"),
@@ -54,7 +56,7 @@ def renderable(document: Document) -> RenderableType:
     return Group(*(each for part in document.parts for each in _part(part, tone)))
 
 
-def _part(part: Part, tone: str) -> Iterator[RenderableType]:
+def _part(part: Part, tone: str) -> Iterator[RenderableType]:  # noqa: C901 - one arm for each part
     match part:
         case Title():
             tag = Styled.assemble((one_line(part.tag), "bold reverse"), "  ") if part.tag else ""
@@ -82,6 +84,8 @@ def _part(part: Part, tone: str) -> Iterator[RenderableType]:
         case Footer():
             at = f" {moment(part.at)}" if part.at else ""
             yield Styled(f"{one_line(part.text)}{at}", style="dim")
+        case Picture() | File():
+            yield Styled(f"  {attached(part)}", style="dim")
         case _:
             assert_never(part)
 

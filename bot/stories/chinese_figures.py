@@ -1,7 +1,7 @@
 """Chinese words for days, sums and counts."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -29,7 +29,7 @@ def when(span: Span) -> str:
     until = f"{end.year}年" if end.year != start.year else ""
     if start == end:
         return f"{year}{start.month}月{start.day}日"
-    if start.day != 1 or (end + timedelta(days=1)).day != 1:
+    if start.day != 1 or (end != date.max and (end + timedelta(days=1)).day != 1):
         month = f"{end.month}月" if until or end.month != start.month else ""
         return f"{year}{start.month}月{start.day}日至{until}{month}{end.day}日"
     months = (end.year - start.year) * 12 + end.month - start.month + 1

@@ -57,6 +57,15 @@ class DiscordStage:
             for message, thread in sorted(found, key=lambda each: int(each[0]["id"]))
         ]
 
+    async def attached(self, at: Address, *, alone: bool = False) -> list[tuple[str, bytes, str]]:
+        world = self.double.world
+        told = world.messages.get("private" if alone else at.channel, {}).values()
+        return [
+            (each["filename"], world.files[each["url"]], each.get("description", ""))
+            for message in told
+            for each in message["attachments"]
+        ]
+
     async def parent(self, at: Address, message: str) -> str | None:
         own = message.rpartition("/")[2]
         threads = self._threads(at)

@@ -19,6 +19,7 @@ class LocalStage:
         self.here = Address(workspace="local", channel="general")
         self._folder = folder
         self._session = ClientSession()
+        self._said = ""  # the last answer for the person alone
         self._start_anew()
 
     @classmethod
@@ -35,6 +36,19 @@ class LocalStage:
     async def seen(self, at: Address) -> list[tuple[str, str]]:
         return [(each["id"], _text(each["html"])) for each in await self._messages(at)]
 
+    async def attached(self, at: Address, *, alone: bool = False) -> list[tuple[str, bytes, str]]:
+        html = self._said if alone else "".join(m["html"] for m in await self._messages(at))
+        found: list[tuple[str, bytes, str]] = []
+        for tag in re.findall(r"<img[^>]*>|<a[^>]* download=[^>]*>", html):
+            value = dict(re.findall(r'([a-z]+)="([^"]*)"', tag))
+            url = self._web.url.rstrip("/") + (value.get("src") or value["href"])
+            async with self._session.get(url) as response:
+                assert response.status == 200
+                told = response.headers["Content-Disposition"]
+                name = re.findall('filename="([^"]*)"', told)[0]
+                found.append((name, await response.read(), value.get("alt", "")))
+        return found
+
     async def parent(self, at: Address, message: str) -> str | None:
         found = {each["id"]: each["after"] for each in await self._messages(at)}
         parent: str | None = found[message]
@@ -50,7 +64,8 @@ class LocalStage:
             values = await response.json()
         if kind == "suggest":
             return "\n".join(values["suggestions"])
-        return _text(values.get("html", "")) or str(values.get("error", ""))
+        self._said = values.get("html", "")
+        return _text(self._said) or str(values.get("error", ""))
 
     async def close(self) -> None:
         await self._stop()

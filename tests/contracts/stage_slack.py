@@ -36,7 +36,15 @@ class SlackStage:
         self._start_anew()
 
     async def seen(self, at: Address) -> list[tuple[str, str]]:
-        return [(m.ts, visible(m.text, m.blocks)) for m in self.slack.seen(at.channel)]
+        return [
+            (m.ts, visible(m.text, m.blocks)) for m in self.slack.seen(at.channel) if not m.files
+        ]
+
+    async def attached(self, at: Address, *, alone: bool = False) -> list[tuple[str, bytes, str]]:
+        place = "DU1" if alone else at.channel
+        await self.slack.until(lambda: any(m.files for m in self.slack.messages))
+        files = [each for m in self.slack.seen(place) for each in m.files]
+        return [(each.name, each.data or b"", each.alt) for each in files]
 
     async def parent(self, at: Address, message: str) -> str | None:
         found = self.slack.message(at.channel, message)

@@ -9,11 +9,11 @@ from typing import Protocol
 import pytest
 
 from adapters.chat import Address, Chat, ChatError, Reply, Request
-from adapters.document import Document, Mention
+from adapters.document import Document, File, Mention, Picture, Run, Text, Title
 from tests.contracts.stage_discord import DiscordStage
 from tests.contracts.stage_local import LocalStage
 from tests.contracts.stage_slack import SlackStage
-from tests.fakes_local import FakeClock, note, one_of_each, serving
+from tests.fakes_local import PNG, FakeClock, note, one_of_each, serving
 
 # Text from a feed, and a piece of it that people must still be able to read.
 HOSTILE = (
@@ -25,6 +25,10 @@ HOSTILE = (
     ("</article><img src=x onerror=alert(1)> &lt; &amp; {{ 7*7 }} {% raw %}", "{{ 7*7 }}"),
     ("小米汽车获批 " * 3000, "小米汽车获批"),
 )
+CHART = Picture(PNG, alt="Xiaomi: 3 done, 1 planned", name="xiaomi.png")
+TABLE = File(b"kind,phase\r\n", name="xiaomi.csv", kind="text/csv")
+DRAWN = Document((Title("Xiaomi"), CHART, TABLE, Text((Run("beneath"),))), plain="Xiaomi")
+KEPT = [("xiaomi.png", PNG, CHART.alt), ("xiaomi.csv", TABLE.data, "")]
 DISGUISES = "\u202e\u200b\x00\x1b\ud800"
 
 
@@ -52,6 +56,13 @@ class Stage(Protocol):
 
     async def seen(self, at: Address) -> list[tuple[str, str]]:
         """What a person sees in the channel, threads included, oldest first: (id, its text)."""
+        ...
+
+    async def attached(self, at: Address, *, alone: bool = False) -> list[tuple[str, bytes, str]]:
+        """The pictures and files that all in the channel have (`alone`: that only the person has).
+
+        Each with its name, its bytes and what is told to who does not see it.
+        """
         ...
 
     async def parent(self, at: Address, message: str) -> str | None:
@@ -326,3 +337,37 @@ async def test_a_mention_calls_one_person_and_text_calls_nobody(stage: Stage) ->
     first, second = [shown for _, shown in await stage.seen(stage.here)]
     assert id_ in first
     assert id_ not in second
+
+
+async def test_what_is_attached_comes_with_the_words_of_a_post(stage: Stage) -> None:
+    message = await stage.chat.post(stage.here, DRAWN, key="k")
+
+    seen = await stage.seen(stage.here)
+    assert [id_ for id_, _ in seen] == [message]
+    assert "beneath" in seen[0][1]
+    assert await stage.attached(stage.here) == KEPT
+
+
+async def test_what_is_attached_to_a_private_answer_is_for_the_person_alone(stage: Stage) -> None:
+    async def answer(_: Request) -> Reply:
+        return Reply(document=DRAWN)
+
+    async with serving(stage.chat, answer):
+        shown = await stage.ask("command", "/milestones xiaomi", stage.here)
+        own = await stage.attached(stage.here, alone=True)
+
+    assert "beneath" in shown
+    assert own == KEPT
+    assert await stage.attached(stage.here) == []
+
+
+async def test_what_is_attached_to_an_answer_for_all_is_for_all(stage: Stage) -> None:
+    async def answer(_: Request) -> Reply:
+        return Reply(document=DRAWN, private=False)
+
+    async with serving(stage.chat, answer):
+        await stage.ask("command", "/milestones xiaomi", stage.here)
+        everybodys = await stage.attached(stage.here)
+
+    assert everybodys == KEPT
+    assert await stage.attached(stage.here, alone=True) == []

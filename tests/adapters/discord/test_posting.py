@@ -8,11 +8,11 @@ import pytest
 
 from adapters.chat import Address, CannotTellError, ChatError
 from adapters.discord.posting import nonce
-from adapters.document import Document, Title
+from adapters.document import Document, Picture, Title
 from tests.doubles.discord.eyes import message_text
 from tests.doubles.discord.faults import Fault
 from tests.fakes_discord import Set
-from tests.fakes_local import note
+from tests.fakes_local import PNG, note
 
 Json = dict[str, Any]
 
@@ -365,3 +365,30 @@ async def test_where_too_much_was_written_nobody_can_tell(on: Set) -> None:
 
     with pytest.raises(CannotTellError):
         await on.chat.find(on.here, "k", since=on.clock())
+
+
+async def test_where_files_may_not_be_attached_the_words_of_a_picture_come(on: Set) -> None:
+    on.discord.world.deny(on.here.channel, "Attach Files")
+    chart = Picture(PNG, alt="Xiaomi: 3 done, 1 planned", name="xiaomi.png")
+
+    await on.chat.post(on.here, Document((Title("Xiaomi"), chart), plain="Xiaomi"), key="k")
+
+    [message] = on.discord.world.messages[on.here.channel].values()
+    assert message["attachments"] == []
+    assert "3 done, 1 planned" in message["content"]
+
+
+async def test_a_picture_stands_in_the_embed_with_its_words(on: Set) -> None:
+    chart = Picture(PNG, alt="Xiaomi: 3 done, 1 planned", name="xiaomi.png")
+
+    spot = await on.chat.post(on.here, Document((Title("Xiaomi"), chart), plain="Xiaomi"), key="k")
+    [message] = on.discord.world.messages[on.here.channel].values()
+    [attachment] = message["attachments"]
+
+    assert message["embeds"][0]["image"] == {"url": attachment["url"]}
+    assert on.discord.world.files[attachment["url"]] == PNG
+    assert attachment["description"] == chart.alt
+
+    await on.chat.post(on.here, note("no picture any more"), key="k2", after=spot, edit=True)
+
+    assert message["attachments"] == []

@@ -20,6 +20,7 @@ FILLED = {
     "until": "next week",
     "story": "#0123456789abcdef0123",
     "verb": "add",
+    "format": "csv",
     "action": "retry",
     "key": "0123456789abcdef0123",
     "companies": "china, li auto",

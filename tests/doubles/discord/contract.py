@@ -163,6 +163,8 @@ def _message(body: Json) -> Iterator[str]:
         yield "the embeds are over 6,000 characters in all"
     for embed in embeds:
         yield from _embed(embed)
+    if len(body.get("attachments") or []) > 10:
+        yield "over 10 attachments"
     yield from _components(body.get("components") or [])
     if units(body.get("nonce") or "") > 25:
         yield "the nonce is over 25 characters"
@@ -183,7 +185,7 @@ def _embed_length(embed: Json) -> int:
 
 
 def _embed(embed: Json) -> Iterator[str]:
-    if not _embed_length(embed):
+    if not _embed_length(embed) and not embed.get("image"):
         yield "an embed shows nothing"
     for name, text, most in _texts(embed):
         if units(text) > most:

@@ -70,6 +70,8 @@ def _texts(message: Json) -> Iterator[str]:
             yield visible(each["name"])
             yield visible(each["value"])
         yield (embed.get("footer") or {}).get("text", "")
+    for each in message.get("attachments") or []:
+        yield each.get("description") or each["filename"]
     for row in message["components"]:
         for button in row["components"]:
             yield button.get("label") or ""

@@ -44,7 +44,7 @@ class LoopbackDiscord:
 
     async def start(self, port: int = 0) -> Self:
         """Listen; at the port it had when it is started again."""
-        app = web.Application(client_max_size=1 << 20)
+        app = web.Application(client_max_size=12 << 20)
         app.router.add_get("/gateway/", self.gateway.serve)
         app.router.add_route("*", "/api/v10/{path:.*}", self.rest.handle)
         self._runner = web.AppRunner(app, shutdown_timeout=0)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
 from tests.doubles.discord.contract import broken_by
 from tests.doubles.discord.faults import Fault, Faults
@@ -17,6 +17,7 @@ Json = dict[str, Any]
 Call = Callable[..., Any]
 
 UNSIGNED: Final = re.compile(r"/(interactions|webhooks)/")
+UPLOAD_MAX_BYTES: Final = 10 << 20
 ME: Final = {"id": APP, "username": "EV Watch", "discriminator": "0", "avatar": None, "bot": True}
 
 
@@ -52,8 +53,7 @@ class Rest:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request."""
         path = request.path.removeprefix("/api/v10")
-        text = await request.text()
-        body = json.loads(text) if text else None
+        body, files = await _content(request)
         self.calls.append(f"{request.method} {path}")
         self.bodies.append(body)
         fault = self._faults.next(request.method, path)
@@ -62,7 +62,7 @@ class Rest:
             await fault.release.wait()
         if fault and fault.kind in {"status", "cut_before"}:
             return _strike(request, fault)
-        response = self._answer(request, path, body)
+        response = self._answer(request, path, body, files)
         if fault and fault.kind == "hold_after":
             fault.reached.set()
             await fault.release.wait()
@@ -70,14 +70,19 @@ class Rest:
             return _strike(request, fault)
         return response
 
-    def _answer(self, request: web.Request, path: str, body: object) -> web.StreamResponse:
+    def _answer(
+        self, request: web.Request, path: str, body: object, files: dict[str, tuple[str, bytes]]
+    ) -> web.StreamResponse:
         faults = broken_by(request.method, path, body)
+        faults += _astray(body, files)
         try:
             self._check(request, path)
             if faults:
                 self._broken.extend(faults)
                 raise Refusal(400, 50035, "Invalid Form Body", errors={"all": faults})
-            answer = self._call(request, path, body)
+            if sum(len(data) for _, data in files.values()) > UPLOAD_MAX_BYTES:
+                raise Refusal(413, 40005, "Request entity too large")
+            answer = self._call(request, path, self._taken(body, files))
         except Refusal as refusal:
             return _json(refusal.body, refusal.status)
         if answer is None:
@@ -85,6 +90,22 @@ class Rest:
         limits = {"X-RateLimit-Limit": "50", "X-RateLimit-Remaining": "49"}
         limits |= {"X-RateLimit-Reset-After": "1", "X-RateLimit-Bucket": re.sub(r"\d+", "", path)}
         return _json(answer, 200, limits)
+
+    def _taken(self, body: object, files: dict[str, tuple[str, bytes]]) -> object:
+        """The body as kept: what was uploaded has an address, in attachments and in embeds."""
+        if not files or not isinstance(body, dict):
+            return body
+        whole = json.dumps(body)
+        message = body.get("message", body)
+        for each in message["attachments"]:
+            name, data = files[f"files[{each['id']}]"]
+            url = f"https://cdn.discordapp.example/{self._world.id()}/{name}"
+            self._world.files[url] = data
+            whole = whole.replace(f'"attachment://{name}"', f'"{url}"')
+            each |= {"url": url, "size": len(data)}
+        taken: Json = json.loads(whole)
+        taken.get("message", taken)["attachments"] = message["attachments"]
+        return taken
 
     def _check(self, request: web.Request, path: str) -> None:
         if UNSIGNED.match(path):
@@ -219,6 +240,44 @@ class Rest:
             for each in commands
         ]
         return self._world.commands[guild]
+
+
+async def _content(request: web.Request) -> tuple[Any, dict[str, tuple[str, bytes]]]:
+    """The JSON of a request, and the files beside it by the name of their field."""
+    if request.content_type != "multipart/form-data":
+        text = await request.text()
+        return json.loads(text) if text else None, {}
+    body, files = None, {}
+    async for part in await request.multipart():
+        assert isinstance(part, BodyPartReader)
+        data = bytes(await part.read())
+        if part.name == "payload_json":
+            body = json.loads(data)
+        else:
+            files[part.name or ""] = (part.filename or "", data)
+    return body, files
+
+
+def _astray(body: object, files: dict[str, tuple[str, bytes]]) -> list[str]:
+    """Files that no attachment names, attachments without a file, pictures of neither."""
+    if not isinstance(body, dict):
+        return []
+    message = body.get("message", body)
+    told = message.get("attachments") or []
+    named = {f"files[{each['id']}]": each.get("filename") for each in told}
+    found = [f"{name} is another file than its attachment" for name in named.keys() ^ files.keys()]
+    found += [
+        f"{name} is called otherwise"
+        for name, (file, _) in files.items()
+        if named.get(name) != file
+    ]
+    images = [(each.get("image") or {}).get("url", "") for each in message.get("embeds") or []]
+    found += [
+        f"{url} is no attachment"
+        for url in images
+        if url and url.removeprefix("attachment://") not in named.values()
+    ]
+    return found
 
 
 def _as_text(bits: int | None) -> str | None:

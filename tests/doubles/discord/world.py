@@ -46,6 +46,7 @@ class World:
     messages: dict[str, dict[str, Json]] = field(default_factory=dict)  # by channel, then id
     commands: dict[str | None, list[Json]] = field(default_factory=lambda: {None: []})  # by guild
     nonces: dict[str, tuple[datetime, Json]] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)  # by address
     application: Json = field(default_factory=dict)  # what of it is not as usual
     numbers: Any = field(default_factory=lambda: count(1))
 
@@ -136,7 +137,10 @@ class World:
 
     def put(self, channel: str, body: Json, **more: Value) -> Json:
         """The message, as kept and told."""
-        if not (body.get("content") or body.get("embeds") or body.get("components")):
+        shown = ("content", "embeds", "components", "attachments")
+        if body.get("attachments") and channel in self.channels:
+            self._allowed(channel, "Attach Files")
+        if not any(body.get(each) for each in shown):
             raise Refusal(400, 50006, "Cannot send an empty message")
         reference = body.get("message_reference")
         if reference and reference["message_id"] not in self.messages[channel]:
@@ -159,7 +163,7 @@ class World:
             "mention_everyone": False,
             "mentions": [],
             "mention_roles": [],
-            "attachments": [],
+            "attachments": body.get("attachments") or [],
             "pinned": False,
             "flags": body.get("flags") or 0,
             **({"message_reference": reference} if reference else {}),
@@ -180,7 +184,9 @@ class World:
 
     def change(self, found: Json, body: Json) -> Json:
         changed: Json = {
-            key: body[key] for key in ("content", "components", "flags") if key in body
+            key: body[key]
+            for key in ("content", "components", "flags", "attachments")
+            if key in body
         }
         if "embeds" in body:
             changed["embeds"] = self._embeds(found["channel_id"], body)

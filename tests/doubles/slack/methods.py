@@ -1,9 +1,10 @@
 """The Web API methods of the double: arguments in, the body of the answer out."""
 
 from collections.abc import Callable, Mapping
+from json import loads
 from typing import Any, Final
 
-from tests.doubles.slack.world import Channel, Message, Person, Team, World
+from tests.doubles.slack.world import Channel, Message, Person, Team, Upload, World
 
 Args = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -11,6 +12,7 @@ Method = Callable[[World, Team, Args], Answer]
 
 METADATA_MAX_BYTES: Final = 8_000
 PAGE_MAX: Final = 999
+ALT_MAX: Final = 1_000
 
 
 class RefusedError(Exception):
@@ -127,6 +129,49 @@ def views_open(world: World, team: Team, args: Args) -> Answer:
     return {"view": view}
 
 
+def get_upload_url(world: World, team: Team, args: Args) -> Answer:
+    _need_scope(team, "files:write")
+    if int(args["length"]) < 1:
+        raise RefusedError("missing_argument")
+    if len(args.get("alt_txt") or "") > ALT_MAX:
+        raise RefusedError("alt_txt_too_large")
+    upload = Upload(
+        f"F{len(world.uploads) + 1}", args["filename"], int(args["length"]), args.get("alt_txt", "")
+    )
+    world.uploads[upload.id] = upload
+    return {"file_id": upload.id, "upload_url": f"{world.upload_url}{upload.id}"}
+
+
+def complete_upload(world: World, team: Team, args: Args) -> Answer:
+    """Share files in a channel, or with a person in the direct messages with the bot."""
+    _need_scope(team, "files:write")
+    uploads = [world.uploads.get(each["id"]) for each in loads(str(args["files"]))]
+    found = [each for each in uploads if each is not None and each.data is not None]
+    if len(found) < len(uploads) or any(each.is_shared for each in found):
+        raise RefusedError("file_not_found")
+    person = world.people.get(args.get("channels") or "")
+    if person is not None:
+        place, thread = f"D{person.id}", None
+    else:
+        channel = _open(world, team, {"channel": args.get("channel_id")})
+        _need_member(channel)
+        place, thread = channel.id, _thread(world, channel, args.get("thread_ts"))
+    for each in found:
+        each.is_shared = True
+    world.messages.append(
+        Message(
+            ts=world.ts(),
+            channel=place,
+            user=team.bot_user,
+            text="",
+            bot_id=team.bot_id,
+            thread_ts=thread,
+            files=found,
+        )
+    )
+    return {"files": [{"id": each.id, "title": each.name} for each in found]}
+
+
 METHODS: Final[Mapping[str, Method]] = {
     "auth.test": auth_test,
     "chat.postMessage": post_message,
@@ -138,6 +183,8 @@ METHODS: Final[Mapping[str, Method]] = {
     "conversations.join": join,
     "users.info": users_info,
     "views.open": views_open,
+    "files.getUploadURLExternal": get_upload_url,
+    "files.completeUploadExternal": complete_upload,
 }
 
 

@@ -51,6 +51,7 @@ class SlackDouble(World):
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_get("/socket", self._socket)
         app.router.add_post("/respond/{number}", self._respond)
+        app.router.add_post("/upload/{id}", self._upload)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
 
     async def start(self) -> None:
@@ -59,6 +60,7 @@ class SlackDouble(World):
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         self.host = f"127.0.0.1:{self._runner.addresses[0][1]}"
         self.api_url = f"http://{self.host}/api/"
+        self.upload_url = f"http://{self.host}/upload/"
 
     async def stop(self) -> None:
         """Close every socket and the server."""
@@ -246,6 +248,20 @@ class SlackDouble(World):
             self.sockets.remove(socket)
             await self.happened()
         return socket
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        fault = self._faults["upload"].popleft() if self._faults["upload"] else Fault()
+        upload = self.uploads.get(request.match_info["id"])
+        if fault.cut:
+            return _cut(request)
+        if upload is None or upload.data is not None or fault.status != 200:
+            return web.Response(status=fault.status if fault.status > 200 else 404)
+        upload.data = await request.read()
+        if len(upload.data) != upload.length:
+            self.violations.append(f"upload: {len(upload.data)} bytes, {upload.length} were told")
+        if "Authorization" in request.headers:
+            self.violations.append("upload: the token does not belong there")
+        return web.Response(text=f"OK - {upload.length}")
 
     async def _respond(self, request: web.Request) -> web.Response:
         place = self._responses.get(request.match_info["number"])

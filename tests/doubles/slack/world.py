@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 SCOPES = (
     "chat:write,commands,channels:read,groups:read,channels:join,"
-    "channels:history,groups:history,users:read"
+    "channels:history,groups:history,users:read,files:write"
 )
 
 
@@ -66,6 +66,19 @@ class Message:
     thread_ts: str | None = None
     edited: str | None = None
     only_for: str | None = None
+    files: list["Upload"] = field(default_factory=list)
+
+
+@dataclass
+class Upload:
+    """A file: asked for, then sent, then shared."""
+
+    id: str
+    name: str
+    length: int
+    alt: str = ""
+    data: bytes | None = None
+    is_shared: bool = False
 
 
 @dataclass
@@ -108,6 +121,8 @@ class World:
         self.codes: dict[str, str] = {}  # OAuth code to team id
         self.triggers: set[str] = set()  # each opens one view
         self.views: list[dict[str, Any]] = []
+        self.upload_url = ""  # in front of the id of an upload
+        self.uploads: dict[str, Upload] = {}  # by id
         self._newest = 0
 
     def people_live_here(self) -> None:

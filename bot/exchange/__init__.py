@@ -1,0 +1,1 @@
+"""The steps of a company as files: CSV, JSON, iCalendar, Atom. Pure: values in, bytes out."""
