@@ -10,6 +10,7 @@ from storage.outbox import Outbox
 from storage.parking import Parking
 from storage.questions import Questions
 from storage.responses import Responses
+from storage.roles import Roles
 from storage.vault import Vault, cipher
 from storage.visits import Visits
 from storage.watchlist import Watchlist
@@ -26,6 +27,7 @@ class Store:
         self.outbox = Outbox(engine)
         self.parking = Parking(engine)
         self.responses = Responses(engine)
+        self.roles = Roles(engine)
         self.watchlist = Watchlist(engine)
         self.questions = Questions(engine)
 

@@ -20,7 +20,6 @@ from bot.commands.verb import AnyVerb, Command
 from bot.compose import answers
 from bot.compose.wording import Phrase
 from storage.engine import StoreBusy
-from storage.sources import Role
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -85,7 +84,6 @@ class Dispatch:
             look=self._ingest.look,
             now=self._clock(),
             platforms=self._platforms(),
-            role=Role.ADMIN if request.may_edit else Role.VIEWER,
             needs=needed,
         )
         await demand(call, needed)

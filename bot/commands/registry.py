@@ -15,6 +15,7 @@ from bot.commands.verbs import (
     overview,
     pausing,
     queue,
+    roles,
     undoing,
     watching,
 )
@@ -61,6 +62,7 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *judging.VERBS,
     *queue.VERBS,
     *undoing.VERBS,
+    *roles.VERBS,
 )
 VERBS: Final[Mapping[str, AnyVerb]] = {
     verb.name: verb for verb in (*_GROUPS, help.verb(_GROUPS, unknown))

@@ -43,6 +43,7 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "queue": ({}, "0 messages wait"),
     "audit": ({"name": "nio"}, "/evwatch add nio"),
     "undo": ({"id": "999"}, "no change #999"),
+    "role": ({"person": "everyone", "role": "editor"}, "everybody else: an editor from now on"),
 }
 # Each button of an alert, a piece of its answer, and the button of that answer that follows.
 PRESSED = {

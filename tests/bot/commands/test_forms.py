@@ -21,6 +21,10 @@ FILLED = {
     "story": "#0123456789abcdef0123",
     "verb": "add",
     "action": "retry",
+    "id": "12",
+    "person": "everyone",
+    "role": "editor",
+    "channel": "here",
     "key": "0123abcd",
 }
 
