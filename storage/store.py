@@ -5,6 +5,8 @@ from datetime import datetime
 
 from storage.engine import Engine
 from storage.history import History
+from storage.holding import Holding
+from storage.hushes import Hushes
 from storage.log import Changes
 from storage.outbox import Outbox
 from storage.parking import Parking
@@ -25,8 +27,10 @@ class Store:
         self.changes = Changes(engine)
         self.history = History(engine)
         self.outbox = Outbox(engine)
+        self.holding = Holding(engine)
         self.parking = Parking(engine)
         self.responses = Responses(engine)
+        self.hushes = Hushes(engine)
         self.roles = Roles(engine)
         self.watchlist = Watchlist(engine)
         self.questions = Questions(engine)

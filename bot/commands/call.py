@@ -35,6 +35,7 @@ class Call:
     look: "Callable[[str], Awaitable[Look]]"
     now: datetime
     platforms: Mapping[str, Health] = field(default_factory=dict)  # how each one is
+    role: Role = Role.VIEWER  # of the person
     needs: Role = Role.VIEWER  # for this command
     made: list[int] = field(default_factory=list)  # the changes that came of it, by their ids
 

@@ -14,7 +14,7 @@ from bot.commands import registry
 from bot.commands.call import Call
 from bot.commands.errors import CommandError
 from bot.commands.grammar import parse
-from bot.commands.permission import demand
+from bot.commands.permission import demand, role_of
 from bot.commands.suggest import suggest
 from bot.commands.verb import AnyVerb, Command
 from bot.compose import answers
@@ -84,6 +84,7 @@ class Dispatch:
             look=self._ingest.look,
             now=self._clock(),
             platforms=self._platforms(),
+            role=await role_of(self._store, request),
             needs=needed,
         )
         await demand(call, needed)

@@ -4,6 +4,7 @@ from typing import Final
 
 import structlog
 
+from adapters.chat import Request
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
 from bot.compose.desk_words import ADMINS, MAY, ROLES, Desk
@@ -11,24 +12,23 @@ from bot.compose.phrases import pick
 from bot.compose.wording import together
 from storage.roles import EVERYBODY
 from storage.sources import Role
+from storage.store import Store
 
 log = structlog.get_logger(__name__)
 
 NAMED_MAX: Final = 5
 
 
-async def role_of(call: Call) -> Role:
+async def role_of(store: Store, request: Request) -> Role:
     """The role of who asks: who runs the place by the platform's own word is always an admin."""
-    if call.request.is_admin:
+    if request.is_admin:
         return Role.ADMIN
-    return await call.store.roles.of(call.workspace, call.request.platform, call.request.user)
+    return await store.roles.of(request.at.workspace, request.platform, request.user)
 
 
 async def demand(call: Call, needed: Role) -> None:
     """Go on, if the person may do what needs this role; else note that they tried, and raise."""
-    if needed is Role.VIEWER:
-        return
-    role = await role_of(call)
+    role = call.role
     if role.allows(needed):
         return
     request = call.request

@@ -7,6 +7,8 @@ from bot.commands.errors import CommandError, said
 from bot.commands.parsing import example
 from bot.commands.verb import AnyVerb, Command
 from bot.commands.verbs import (
+    channel,
+    gathered,
     hearing,
     help,  # noqa: A004 - the verb is called so
     judging,
@@ -16,6 +18,7 @@ from bot.commands.verbs import (
     pausing,
     queue,
     roles,
+    silencing,
     undoing,
     watching,
 )
@@ -56,6 +59,8 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *milestones.VERBS,
     *watching.VERBS,
     *hearing.VERBS,
+    *channel.VERBS,
+    *gathered.VERBS,
     *muting.VERBS,
     *pausing.VERBS,
     *overview.VERBS,
@@ -63,6 +68,7 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *queue.VERBS,
     *undoing.VERBS,
     *roles.VERBS,
+    *silencing.VERBS,
 )
 VERBS: Final[Mapping[str, AnyVerb]] = {
     verb.name: verb for verb in (*_GROUPS, help.verb(_GROUPS, unknown))

@@ -1,6 +1,7 @@
 """What is told of changes and roles: the log, what an undo did or would do, who may do what."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -70,6 +71,15 @@ def undone(undoing: Undoing, id_: int, now: datetime, language: str) -> Document
             return note(Desk.CHANGED_BY_ITSELF.say(language, id=id_text), tone="warning")
         case _:
             return note(Desk.NOTHING_TO_UNDO.say(language, id=id_text), tone="warning")
+
+
+def with_silence(document: Document, until: datetime | None, language: str) -> Document:
+    """The list or the state of a place, with the word that all of it is silent, if it is."""
+    if until is None:
+        return document
+    said = text(Desk.IS_SILENT.say(language, until=until_words(until, language)), bold=True)
+    first, *rest = document.parts
+    return replace(document, parts=(first, said, *rest))
 
 
 def roles(

@@ -89,3 +89,24 @@ class Desk(Phrases):
         "Everybody cannot be an admin; give that role to people by name.",
         "不能让所有人都成为管理员，请逐人授予。",
     )
+
+    # --- silence
+    SILENCE_WHAT = ("Silence what? all is the whole place.", "静音什么？all 表示整个工作区。")
+    SILENT = (
+        "Nothing is posted anywhere here until {command}.",
+        "在输入 {command} 之前，这里不会发送任何提醒。",
+    )
+    SILENT_UNTIL = (
+        "Nothing is posted anywhere here until {until}; {command} ends it sooner.",
+        "在{until}之前，这里不会发送任何提醒；{command} 可提前结束。",
+    )
+    KEPT_MEANWHILE = (
+        "What comes meanwhile is kept and told in one digest after it.",
+        "期间的内容会保留，结束后汇总发送。",
+    )
+    SILENCE_OVER = (
+        "Alerts are posted here again; what was kept comes in one digest for each channel.",
+        "已恢复提醒；期间保留的内容会在每个频道汇总发送。",
+    )
+    WAS_NOT_SILENT = ("This place was not silent.", "此处没有静默。")
+    IS_SILENT = ("All of this place is silent {until}.", "整个工作区静默{until}。")

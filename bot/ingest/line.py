@@ -14,7 +14,8 @@ import structlog
 from adapters.fetch import Fetch, Fetched, FetchError, Resolve
 from bot.catalogue import Catalogue
 from bot.ingest.asking import Asking
-from bot.ingest.drafts import Drafts, draft
+from bot.ingest.drafts import draft
+from bot.ingest.routing import routed
 from bot.ingest.understand import Understanding, Understood
 from bot.sources import ADDRESSED
 from bot.sources.discover import discover
@@ -23,7 +24,6 @@ from bot.sources.pace import after_failure, after_success
 from bot.sources.reading import Reading
 from bot.sources.sift import Fresh, identities, sift
 from bot.stories.group import REACH, told
-from bot.stories.route import route
 from bot.stories.slips import Told
 from bot.stories.slips import told as plan
 from bot.workers import Run, WorkerError
@@ -214,7 +214,7 @@ class Ingest:
                     plans=await self._plans(edited, now),
                     pins=await self.store.visits.pins([each.item.id for each in edited]),
                 )
-                deliveries = await self._routed(drafts, now)
+                deliveries = await routed(self.store, self.catalogue, drafts, edited, now=now)
                 restatement = Restatement(
                     at=now,
                     items=tuple(each.item.id for each in edited),
@@ -266,7 +266,7 @@ class Ingest:
         if not fresh:
             return []
         understanding = Understanding(fetch=self.fetch, run=self.run, catalogue=self.catalogue)
-        watched = await self.store.watchlist.watched_companies()
+        watched = self.catalogue.members(await self.store.watchlist.watched_companies())
         return await understanding(fresh, watched=watched, now=now)
 
     async def _recorded(
@@ -299,7 +299,7 @@ class Ingest:
                 items=tuple(each.item for each in understood if not each.is_lost),
                 stories=drafts.stories,
                 based_on=drafts.based_on,
-                deliveries=await self._routed(drafts, now),
+                deliveries=await routed(self.store, self.catalogue, drafts, understood, now=now),
                 questions=await self._doubtful(understood),
                 denials=drafts.denials,
             )
@@ -335,21 +335,12 @@ class Ingest:
         met = await self.store.history.ahead(_companies(understood), since=since)
         return [plan(telling) for telling in met]
 
-    async def _routed(self, drafts: Drafts, now: datetime) -> tuple[Delivery, ...]:
-        deliveries: list[Delivery] = []
-        for story in drafts.stories:
-            if news := drafts.news.get(story.id):
-                companies = sorted({milestone.company for milestone in news})
-                wanting = await self.store.watchlist.subscriptions(companies, now=now)
-                deliveries += route(story, news, wanting, now=now)
-        return tuple(deliveries)
-
     async def _doubtful(self, understood: Sequence[Understood]) -> tuple[str, ...]:
         """The items that could alert and are worth a question to the language model."""
         unsure = [each for each in understood if each.is_unsure and not each.hush]
         if not self.asks or not unsure:
             return ()
-        watched = await self.store.watchlist.watched_companies()
+        watched = self.catalogue.members(await self.store.watchlist.watched_companies())
         return tuple(
             each.item.id for each in unsure if not watched or watched.intersection(each.companies)
         )

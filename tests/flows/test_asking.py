@@ -41,7 +41,11 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "unflag": ({"story": f"#{KEY}"}, "no story that I know"),
     "flags": ({}, "Nobody called"),
     "queue": ({}, "0 messages wait"),
+    "channel": ({}, "This channel follows nothing"),
+    "digest": ({"key": KEY}, "No digest with that key"),
     "audit": ({"name": "nio"}, "/evwatch add nio"),
+    "silence": ({"name": "all", "until": "3h"}, "Nothing is posted anywhere here until"),
+    "unsilence": ({"name": "all"}, "Alerts are posted here again"),
     "undo": ({"id": "999"}, "no change #999"),
     "role": ({"person": "everyone", "role": "editor"}, "everybody else: an editor from now on"),
 }

@@ -10,7 +10,7 @@ from bot.commands import blanks
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
 from bot.commands.parsing import example, person_of, typed, whole
-from bot.commands.permission import role_of, who_may
+from bot.commands.permission import who_may
 from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.vocabulary import lookup
@@ -138,7 +138,7 @@ async def _show(call: Call, command: ShowRoles) -> Document:
         name = desk.person_name(command.person, request.platform, language)
         said_ = Desk.THEIR_ROLE.say(language, name=name, role=pick(ROLES[own], language))
     else:
-        own = await role_of(call)
+        own = call.role
         said_ = Desk.YOUR_ROLE.say(
             language, role=pick(ROLES[own], language), may=pick(MAY[own], language)
         )

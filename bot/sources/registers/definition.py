@@ -17,7 +17,9 @@ _UNITS: Final = {
     "h": timedelta(hours=1),
     "d": timedelta(days=1),
 }
-Template = Annotated[str, Field(max_length=500)]  # {field} stands for a field of the row
+# {field} stands for a field of the row, {field|digits} for its digits, {whose} for the company;
+# what was filled in the address may stand there, too.
+Template = Annotated[str, Field(max_length=500)]
 
 
 class _Table(BaseModel):

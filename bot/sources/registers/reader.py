@@ -6,7 +6,7 @@ A row is official evidence; where its definition says what it proves, it states 
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -22,7 +22,7 @@ from storage.records import Item, Milestone, Quantity, Span, digest
 from storage.sources import Source
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_BLANK: Final = re.compile(r"\{(\w+)\}")
+_BLANK: Final = re.compile(r"\{(\w+)(\|digits)?\}")
 _LONG: Final = re.compile(r"\d{12,14}")  # milliseconds
 _WORD: Final = re.compile(r"[a-z0-9]+")
 KEY_MAX_CHARS: Final = 80
@@ -48,9 +48,16 @@ def read(
         rows = read_rows(definition, fetched)
     except NoTableError as error:
         return Reading(fault=f"it is not as the register was: {error}")
-    names = _names(source)
+    companies: dict[str, list[str]] = json.loads(source.settings.get("companies") or "{}")
+    called = {id_: each[0] for id_, each in companies.items() if each}
+    names = _names(companies)
     told = _Register(definition, source, fetched.url, seen)
-    items = [told.item(row, whose) for row in rows if (whose := told.company(row, names))]
+    blanks = {key[1:]: text for key, text in source.settings.items() if key.startswith("=")}
+    items = [
+        told.item({**blanks, **row, "whose": called.get(whose, whose)}, whose)
+        for row in rows
+        if (whose := told.company(row, names))
+    ]
     found = {item.key: item for item in items if item}
     ordered = sorted(found.values(), key=lambda item: item.published or item.seen)
     notes = ("a row could not be read",) if len(items) > sum(map(bool, items)) else ()
@@ -114,11 +121,10 @@ class _Register:
         )
 
 
-def _names(source: Source) -> dict[str, str]:
+def _names(companies: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Company ids by each name: Latin ones as words, with blanks around them, others folded."""
-    told: dict[str, list[str]] = json.loads(source.settings.get("companies") or "{}")
     found: dict[str, str] = {}
-    for id_, names in told.items():
+    for id_, names in companies.items():
         for name in names:
             if name.isascii() and len(name) >= LATIN_MIN_CHARS:
                 found[_spelled(name)] = id_
@@ -133,8 +139,13 @@ def _spelled(text: str) -> str:
 
 
 def _filled(template: str, row: Row) -> str:
-    """The template with the fields of the row in its blanks, on one line."""
-    return " ".join(_BLANK.sub(lambda blank: row.get(blank[1], ""), template).split())
+    """The template with the fields of the row in its blanks, on one line; or their digits."""
+
+    def said(blank: re.Match[str]) -> str:
+        told = row.get(blank[1], "")
+        return "".join(filter(str.isdigit, told)) if blank[2] else told
+
+    return " ".join(_BLANK.sub(said, template).split())
 
 
 def _address(url: str) -> str:

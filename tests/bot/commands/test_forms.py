@@ -25,7 +25,10 @@ FILLED = {
     "person": "everyone",
     "role": "editor",
     "channel": "here",
-    "key": "0123abcd",
+    "key": "0123456789abcdef0123",
+    "companies": "china, li auto",
+    "digest": "daily@09:00",
+    "mention": "recall=<@U123|ann>",
 }
 
 

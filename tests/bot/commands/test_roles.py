@@ -102,3 +102,21 @@ async def test_given_roles_are_listed(desk: Desk) -> None:
 
     assert "bob: an editor" in said
     assert "Admins, whatever is set here: whoever operates this page." in said
+
+
+async def test_the_whole_place_is_silenced_by_an_admin_and_it_is_shown(desk: Desk) -> None:
+    await desk.ask("/evwatch role bob editor")
+
+    assert "Only admins" in await says(desk, "/evwatch silence all", "bob")
+    assert "until 25 Aug 2023 15:00 UTC" in await desk.says("/evwatch silence all for 3h")
+    assert "All of this place is silent" in await desk.says("/evwatch list")
+    assert "All of this place is silent" in await desk.says("/evwatch status")
+    assert "posted here again" in await desk.says("/evwatch unsilence all")
+    assert "was not silent" in await desk.says("/evwatch unsilence all")
+    assert "silent" not in await desk.says("/evwatch list")
+
+
+async def test_silence_of_a_name_is_a_mute(desk: Desk) -> None:
+    assert "hears nothing of NIO" in await desk.says("/evwatch silence nio")
+    assert "hears of NIO again" in await desk.says("/evwatch unsilence nio")
+    assert "Silence what?" in await desk.says("/evwatch silence")

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -216,21 +217,40 @@ def test_filings_come_as_columns_and_are_read_as_news() -> None:
     body = {
         "filings": {
             "recent": {
-                "accessionNumber": ["1-2", "1-1"],
+                "accessionNumber": ["0001-23-2", "0001-23-1"],
                 "form": ["8-K", "10-Q"],
                 "filingDate": ["2023-08-02", "2023-07-01"],
                 "primaryDocDescription": ["FORM 8-K"],
-                "items": ["1.01", ""],
+                "primaryDocument": ["a.htm", "b.htm"],
             }
         }
     }
-    reading = visit(body, source("sec_submissions", company="rivian"))
+    of = source("sec_submissions", company="rivian")
+    reading = visit(body, replace(of, settings={**of.settings, "=cik": "0001"}))
 
-    assert [item.key for item in reading.items] == ["1-1", "1-2"]  # oldest first
-    assert reading.items[1].text == (
-        "Filed with the SEC on 2023-08-02: form 8-K, FORM 8-K (items 1.01)."
-    )
-    assert reading.items[1].claims == ()
+    assert [item.key for item in reading.items] == ["0001-23-1", "0001-23-2"]  # oldest first
+    newest = reading.items[1]
+    assert newest.text == "Rivian filed 8-K with the SEC on 2023-08-02: FORM 8-K."
+    assert newest.url == "https://www.sec.gov/Archives/edgar/data/0001/0001232/a.htm"
+    assert newest.claims == ()
+
+
+def test_announcements_of_all_companies_are_told_by_their_short_names() -> None:
+    rows = [
+        {
+            "newsId": str(i),
+            "title": "VOLUNTARY ANNOUNCEMENT",
+            "relTime": "02/08/2023 16:46",
+            "webPath": f"/listedco/{i}.pdf",
+            "stock": [{"sc": "01810", "sn": name}],
+        }
+        for i, name in enumerate(("XIAOMI-W", "SOMEBODY"))
+    ]
+    [item] = visit({"newsInfoLst": rows}, source("hkex_en")).items
+    assert item.title == "Xiaomi: VOLUNTARY ANNOUNCEMENT"
+    assert item.published is not None
+    assert item.published.date() == date(2023, 8, 2)
+    assert item.url == "https://www1.hkexnews.hk/listedco/0.pdf"
 
 
 def test_milliseconds_and_links_of_a_search() -> None:
@@ -259,11 +279,12 @@ def test_a_register_that_changed_its_form_or_is_unknown_is_a_fault() -> None:
 @pytest.mark.parametrize("name", definitions())
 def test_every_definition_can_be_used(name: str) -> None:
     what = definitions()[name]
-    named = {*what.fields}
+    filled = re.findall(r"\{(\w+)\}", what.address)
+    named = {*what.fields, *filled, "whose"}
     blanks = " ".join(
         (what.key, what.title, what.text, what.link, *((what.step.subject,) if what.step else ()))
     )
-    used = set(re.findall(r"\{(\w+)\}", blanks))
+    used = set(re.findall(r"\{(\w+)(?:\|digits)?\}", blanks))
     assert used <= named
     assert what.date in named or what.date == "date"
     assert set(what.only) <= named
