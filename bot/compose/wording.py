@@ -252,8 +252,8 @@ class Phrase(Phrases):
     STEPS_KNOWN = ("{n:step|steps} known so far: {command}", "已知{n}项进展：{command}")
     REMOVED = ("{name} is no longer watched.", "已不再关注{name}。")
     MANAGED = (
-        "{name} is set in the configuration file; it is changed there, not in chat.",
-        "{name}由配置文件设定，请在那里修改。",
+        "{name} is set in evwatch.toml: it is changed there, not in chat. To rest it: {command}",
+        "{name}由 evwatch.toml 设定，请在那里修改。可暂停：{command}",
     )
     NOT_ON_LIST = (
         "“{word}” is not on the watchlist; see {command}",
