@@ -36,7 +36,8 @@ class Request:
     user_name: str = ""
     text: str = ""
     language: str = "en"
-    may_edit: bool = False  # the platform's own word on whether the person runs this place
+    is_admin: bool = False  # the platform's own word on whether the person runs this place
+    private: bool = False  # a channel that not everybody of the workspace can see
     message: str | None = None
     public: bool = False
 

@@ -178,7 +178,7 @@ def told(name: str, times: Sequence[tuple[float, float]]) -> None:
 def request(text: str) -> Request:
     """A command as it is typed."""
     at = Address(workspace="local", channel="general")
-    return Request(kind="command", platform="local", at=at, user="you", text=text, may_edit=True)
+    return Request(kind="command", platform="local", at=at, user="you", text=text, is_admin=True)
 
 
 async def fetch(url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:

@@ -42,6 +42,7 @@ WAKING: Final = """
         AND o.workspace = h.workspace AND o.channel = h.channel
         AND o.state IN ('waiting', 'sending', 'uncertain')
         AND (o.state <> 'uncertain' OR o.not_before IS NOT NULL))
+      AND h.workspace NOT IN (SELECT workspace FROM hushes WHERE until > :now)
     GROUP BY h.platform, h.workspace, h.channel
     ORDER BY min(h.at) LIMIT :limit"""
 

@@ -361,7 +361,8 @@ CHANGES: Final = (
     """CREATE TABLE roles (
       workspace TEXT NOT NULL,
       platform TEXT NOT NULL,
-      user TEXT NOT NULL,
+      user TEXT NOT NULL,               -- '*': all who have no row
+      name TEXT NOT NULL,
       role TEXT NOT NULL,
       PRIMARY KEY (workspace, platform, user)
     ) STRICT, WITHOUT ROWID""",

@@ -38,6 +38,12 @@ CLAIM: Final = """
       ORDER BY seq LIMIT :limit)
     RETURNING *"""
 
+# What is for a silent workspace is held, by no pace of its channel: due once the silence is over.
+HUSH: Final = """
+    UPDATE deliveries SET state = 'held', held_by = 'silence', not_before = :now, attempts = 0
+    WHERE state = 'waiting'
+      AND workspace IN (SELECT workspace FROM hushes WHERE until > :now)"""
+
 # Also from `waiting` or `parked`: a post that was given up on may still have arrived.
 SETTLE: Final = """
     UPDATE deliveries SET state = 'sent', message = :message, settled = :at, fault = NULL,
@@ -127,12 +133,14 @@ class Outbox:
 
         At most one of a channel, and none while an earlier one of it is open: being sent,
         uncertain, or waiting for its time. Channels keep their order, and do not wait for others.
+        What is for a silent workspace is held instead.
         """
         if not platforms:
             return []
         query, named = rows.spread(CLAIM, platforms=platforms)
         until = rows.stamp(now + lease)
         async with self._engine.transaction() as transaction:
+            await transaction.execute(HUSH, now=rows.stamp(now))
             taken = await transaction.fetch(
                 query, now=rows.stamp(now), until=until, limit=limit, **named
             )

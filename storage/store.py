@@ -7,6 +7,7 @@ from storage.coverage import Coverage
 from storage.engine import Engine
 from storage.history import History
 from storage.holding import Holding
+from storage.hushes import Hushes
 from storage.links import Links
 from storage.log import Changes
 from storage.outbox import Outbox
@@ -14,6 +15,7 @@ from storage.parking import Parking
 from storage.questions import Questions
 from storage.recent import Recent
 from storage.responses import Responses
+from storage.roles import Roles
 from storage.search import Search
 from storage.shelf import Shelf
 from storage.vault import Vault, cipher
@@ -38,6 +40,8 @@ class Store:
         self.holding = Holding(engine)
         self.parking = Parking(engine)
         self.responses = Responses(engine)
+        self.hushes = Hushes(engine)
+        self.roles = Roles(engine)
         self.watchlist = Watchlist(engine)
         self.questions = Questions(engine)
 

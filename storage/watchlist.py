@@ -180,20 +180,23 @@ class Watchlist:
     async def hear(
         self, channel: Channel, companies: Sequence[str], *, audit: By, language: str = "en"
     ) -> Subscription:
-        """As `follow`, but no companies: a channel that follows some by name is left so."""
+        """As `follow`, but a channel of the config file's is left as it is.
+
+        No companies: so is one that follows some by name.
+        """
         _check_workspace(channel, audit)
         async with change(self._engine, audit) as transaction:
             before = await _subscription(transaction, channel)
-            if before and not companies:
+            if before and (before.managed or not companies):
                 return before
             return await self.follow(channel, companies, audit=transaction, language=language)
 
     async def forget(self, channel: Channel, company: str, *, audit: By) -> bool:
-        """As `unfollow` of one company, but a channel that follows all goes on doing so."""
+        """As `unfollow` of one company, but one that follows all, or is the file's, goes on so."""
         _check_workspace(channel, audit)
         async with change(self._engine, audit) as transaction:
             before = await _subscription(transaction, channel)
-            if before is None or company not in before.companies:
+            if before is None or before.managed or company not in before.companies:
                 return False
             return await self.unfollow(channel, [company], audit=transaction)
 

@@ -50,7 +50,7 @@ class Desk:
                 user=user,
                 text=line,
                 language=self.language,
-                may_edit=self.may_edit,
+                is_admin=self.may_edit,
                 message=message,
                 public=public,
             )

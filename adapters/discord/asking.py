@@ -7,7 +7,7 @@ import discord
 
 from adapters.chat import Address, Request
 from adapters.discord.buttons import Pressed, pressed
-from adapters.discord.menus import WHY
+from adapters.discord.menus import MORE, WHY
 from adapters.discord.spots import REPLY, Spot
 from adapters.forms import Form, command_line
 from adapters.plain import one_line, plain
@@ -104,7 +104,7 @@ def _request(
         text=plain(text, TEXT_MAX_CHARS),
         language="zh" if is_chinese(interaction) else "en",
         # Of the member in this server, as Discord told with this very interaction.
-        may_edit=interaction.guild_id is not None and (may.manage_guild or may.administrator),
+        is_admin=interaction.guild_id is not None and (may.manage_guild or may.administrator),
         message=message,
         public=public,
     )
@@ -151,7 +151,8 @@ def _path(data: Json) -> tuple[tuple[str, ...], list[Json]]:
     """The verb, and the options that were filled in."""
     path, options = [str(data.get("name", ""))], list(data.get("options") or ())
     while options and options[0].get("type") in _WITH_OPTIONS:
-        path.append(str(options[0]["name"]))
+        if options[0]["name"] != MORE:
+            path.append(str(options[0]["name"]))
         options = list(options[0].get("options") or ())
     return tuple(path), options
 

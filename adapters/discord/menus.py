@@ -12,10 +12,12 @@ import opencc
 from adapters.forms import Choice, Form, Option
 from adapters.units import cut
 
-MANAGE_SERVER: Final = 1 << 5
 DESCRIPTION_MAX_UNITS: Final = 100
 CHOICES_MAX: Final = 25
 OPTIONS_MAX: Final = 25
+MORE: Final = "more"  # the group of verbs for which there is no other room
+MORE_SHORT: Final = "More commands"
+MORE_SHORT_ZH: Final = "更多命令"
 WHY: Final = "Why this alert?"
 WHY_ZH: Final = "为什么有这条提醒？"
 
@@ -48,19 +50,28 @@ def are_same(wanted: Sequence[Json], registered: Iterable[Mapping[str, Any]]) ->
 
 
 def _root(name: str, forms: Sequence[Form], *, everywhere: bool) -> Json:
-    """One command; permissions are those of all its verbs: Discord knows no finer ones."""
+    """One command, seen by everybody: who may do what is told apart when it is given."""
     edits = any(form.edits for form in forms)
     alone = next((form for form in forms if len(form.path) == 1), None)
     described = alone or Form(path=(name,), description="EV Watch", description_zh="EV Watch")
     command: Json = {"type": _SLASH, "name": name, **_described(described)}
     verbs = [_verb(form) for form in forms if len(form.path) > 1]
     # A command has either verbs or blanks to fill in.
-    command["options"] = verbs[:OPTIONS_MAX] or _options(described.options)
-    if edits:
-        command["default_member_permissions"] = MANAGE_SERVER
+    command["options"] = _fitting(verbs) or _options(described.options)
     if everywhere:
         command |= _where(_IN_SERVERS, *(() if edits else (_IN_DIRECT_MESSAGES,)))
     return command
+
+
+def _fitting(verbs: list[Json]) -> list[Json]:
+    """The verbs; what is beyond Discord's limit in a group at their end. `help` is never there."""
+    if len(verbs) <= OPTIONS_MAX:
+        return verbs
+    ordered = sorted(verbs, key=lambda verb: verb["name"] != "help")
+    first, rest = ordered[: OPTIONS_MAX - 1], ordered[OPTIONS_MAX - 1 :]
+    described = _described(Form(path=(MORE,), description=MORE_SHORT, description_zh=MORE_SHORT_ZH))
+    group = {"type": _GROUP, "name": MORE, **described, "options": rest[:OPTIONS_MAX]}
+    return [*first, group]
 
 
 def _where(*contexts: int) -> Json:

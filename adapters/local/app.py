@@ -276,7 +276,7 @@ class LocalChat:
             user="you",
             text=plain(text),
             language="zh" if str(language).lower().startswith("zh") else "en",
-            may_edit=True,
+            is_admin=True,
             message=message if isinstance(message, str) and message else None,
             public=values.get("public") is True,
         )

@@ -38,7 +38,7 @@ class Asked:
 
     def by(self, person: Person) -> "Asked":
         """The same, with what Slack says about who asks."""
-        request = replace(self.request, may_edit=person.may_edit, language=person.language)
+        request = replace(self.request, is_admin=person.is_admin, language=person.language)
         return replace(self, request=request)
 
 

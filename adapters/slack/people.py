@@ -18,9 +18,9 @@ SIZE: Final = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """What Slack says of somebody. Nobody may edit of whom it cannot say anything."""
+    """What Slack says of somebody. Nobody is an admin of whom it cannot say anything."""
 
-    may_edit: bool = False
+    is_admin: bool = False
     language: str = "en"
 
 
@@ -50,7 +50,7 @@ class People:
 
 
 def read(user: dict[str, Any], team: str) -> Person:
-    """Admins and owners of this very workspace may edit; guests, strangers and bots never.
+    """Admins and owners of this very workspace are admins; guests, strangers and bots never.
 
     Slack Connect brings people of other workspaces into a channel: they are admins at home only.
     """
@@ -60,6 +60,6 @@ def read(user: dict[str, Any], team: str) -> Person:
     runs_it = user.get("is_admin") or user.get("is_owner")
     locale = str(user.get("locale") or "")
     return Person(
-        may_edit=bool(is_ours and is_person and runs_it and not is_guest),
+        is_admin=bool(is_ours and is_person and runs_it and not is_guest),
         language="zh" if locale.lower().startswith("zh") else "en",
     )

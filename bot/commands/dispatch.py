@@ -16,7 +16,7 @@ from bot.commands import registry
 from bot.commands.call import Call
 from bot.commands.errors import CommandError
 from bot.commands.grammar import parse
-from bot.commands.permission import demand
+from bot.commands.permission import demand, role_of
 from bot.commands.suggest import suggest
 from bot.commands.verb import AnyVerb, Command
 from bot.compose import answers
@@ -24,7 +24,6 @@ from bot.compose.wording import Phrase
 from bot.sharing import Sharing
 from bot.workers import inline
 from storage.engine import StoreBusy
-from storage.sources import Role
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ class Dispatch:
             charts=self._charts,
             sharing=self._sharing,
             platforms=self._platforms(),
-            role=Role.ADMIN if request.may_edit else Role.VIEWER,
+            role=await role_of(self._store, request),
             needs=needed,
         )
         await demand(call, needed)

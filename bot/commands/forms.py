@@ -18,7 +18,9 @@ def forms() -> Sequence[Form]:
             description=verb.page.short[0],
             description_zh=verb.page.short[1],
             options=verb.options,
-            edits=verb.role(parse(verb.page.example)) is not Role.VIEWER,
+            edits=any(
+                verb.role(parse(example)) is not Role.VIEWER for example, _ in verb.page.examples
+            ),
         )
         for verb in VERBS.values()
     )

@@ -25,6 +25,7 @@ _STORY: Final = re.compile(r"#?([0-9a-f]{20})", re.IGNORECASE)
 _LENGTH: Final = re.compile(r"\d{1,4}(?:h|d|w|m|y|天|周)", re.IGNORECASE)
 # As Slack and Discord write a channel and a person into a line; else the id itself.
 _CHANNEL: Final = re.compile(r"<#(\w+)(?:\|[^<>]*)?>|#?([^\s<>#@|]+)")
+_PERSON: Final = re.compile(r"<@!?([\w.-]+)(?:\|[^<>]*)?>|@?([\w.-]+)")
 _PLAIN: Final = re.compile(r"[\w.&+'’-]+(?: [\w.&+'’-]+)*")
 
 
@@ -92,6 +93,12 @@ def channel_of(text: str) -> str:
     if found is None:
         raise CommandError(said(Phrase.STRAY_WORDS, word=text))
     return "here" if text.casefold() == "here" else found[1] or found[2]
+
+
+def person_of(text: str) -> str | None:
+    """The id of the person whom this text names; None where it names nobody."""
+    found = _PERSON.fullmatch(text.strip())
+    return (found[1] or found[2]) if found else None
 
 
 def story_of(words: Sequence[Token]) -> str:

@@ -1,18 +1,35 @@
 """Who may do what: a command that needs a higher role than the person has is refused and kept."""
 
+from typing import Final
+
 import structlog
 
+from adapters.chat import Request
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
-from bot.compose.wording import Phrase
+from bot.compose.desk_words import ADMINS, MAY, ROLES, Desk
+from bot.compose.phrases import pick
+from bot.compose.wording import together
+from storage.roles import EVERYBODY
 from storage.sources import Role
+from storage.store import Store
 
 log = structlog.get_logger(__name__)
+
+NAMED_MAX: Final = 5
+
+
+async def role_of(store: Store, request: Request) -> Role:
+    """The role of who asks: who runs the place by the platform's own word is always an admin."""
+    if request.is_admin:
+        return Role.ADMIN
+    return await store.roles.of(request.at.workspace, request.platform, request.user)
 
 
 async def demand(call: Call, needed: Role) -> None:
     """Go on, if the person may do what needs this role; else note that they tried, and raise."""
-    if call.role.allows(needed):
+    role = call.role
+    if role.allows(needed):
         return
     request = call.request
     log.warning(
@@ -24,4 +41,31 @@ async def demand(call: Call, needed: Role) -> None:
         command=call.command,
     )
     await call.store.watchlist.note(call.audit(allowed=False))
-    raise CommandError(said(Phrase.NOT_ALLOWED, command="/milestones, /evwatch status"))
+    language = call.language
+    raise CommandError(
+        said(Desk.NEEDS, needed=pick(MAY[needed], language), role=pick(ROLES[role], language)),
+        said(
+            Desk.ASK_THEM,
+            who=await who_may(call, needed),
+            command=f"/evwatch role {mention(call)} {needed.value}",
+        ),
+        said(Desk.LOOK_ALL_THE_SAME, command="/milestones, /evwatch status"),
+    )
+
+
+async def who_may(call: Call, needed: Role) -> str:
+    """Those who have at least this role, in words: by the platform's word, and who was given it."""
+    language, platform = call.language, call.request.platform
+    given = await call.store.roles.given(call.workspace, platform)
+    names = [
+        person.name or person.id
+        for person, role in given
+        if role.allows(needed) and person.id != EVERYBODY
+    ]
+    return together([pick(ADMINS[platform], language), *names[:NAMED_MAX]], language)
+
+
+def mention(call: Call) -> str:
+    """Who asks, as a line of their platform names them."""
+    user = call.request.user
+    return f"<@{user}>" if call.request.platform in {"slack", "discord"} else user

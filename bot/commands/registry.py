@@ -21,7 +21,9 @@ from bot.commands.verbs import (
     overview,
     pausing,
     queue,
+    roles,
     searching,
+    silencing,
     undoing,
     watching,
 )
@@ -75,6 +77,8 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *undoing.VERBS,
     *drawing.VERBS,
     *links.VERBS,
+    *roles.VERBS,
+    *silencing.VERBS,
 )
 VERBS: Final[Mapping[str, AnyVerb]] = {
     verb.name: verb for verb in (*_GROUPS, help.verb(_GROUPS, unknown))

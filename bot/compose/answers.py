@@ -95,6 +95,8 @@ def watchlist(  # noqa: PLR0913 - all that the list shows
         parts.append(text(Phrase.NO_SOURCES.say(language, command=command)))
     parts.append(_heading(Phrase.THIS_CHANNEL.say(language)))
     parts.append(text(hears(subscription, catalogue, language)))
+    if subscription and subscription.managed:
+        parts.append(text(Phrase.FROM_FILE.say(language), faint=True))
     if muted:
         parts.append(text(Phrase.MUTED_HERE.say(language, names=listed(muted, language))))
     plain = f"{len(companies)} + {len(sources)}"

@@ -1,17 +1,21 @@
 """What is told of changes and roles: the log, what an undo did or would do, who may do what."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from adapters.document import Button, Buttons, Document, Fact, Facts, Part, Run, Text, Title
 from bot.compose.answers import note, text, until_words
-from bot.compose.desk_words import Desk
+from bot.compose.desk_words import ROLES, Desk
 from bot.compose.figures import moment
+from bot.compose.phrases import pick
 from bot.compose.rows import DOT
 from bot.compose.wording import Phrase
 from storage.auditing import Entry
 from storage.log import Outcome, Undoing
+from storage.roles import EVERYBODY
+from storage.sources import Person, Role
 
 NOTHING: Final = "–"
 AUDIT: Final = "/evwatch audit"
@@ -67,6 +71,44 @@ def undone(undoing: Undoing, id_: int, now: datetime, language: str) -> Document
             return note(Desk.CHANGED_BY_ITSELF.say(language, id=id_text), tone="warning")
         case _:
             return note(Desk.NOTHING_TO_UNDO.say(language, id=id_text), tone="warning")
+
+
+def with_silence(document: Document, until: datetime | None, language: str) -> Document:
+    """The list or the state of a place, with the word that all of it is silent, if it is."""
+    if until is None:
+        return document
+    said = text(Desk.IS_SILENT.say(language, until=until_words(until, language)), bold=True)
+    first, *rest = document.parts
+    return replace(document, parts=(first, said, *rest))
+
+
+def roles(
+    said: str,
+    always: str,
+    given: Sequence[tuple[Person, Role]],
+    *,
+    platform: str,
+    language: str,
+) -> Document:
+    """Who has which role here; `always`: who is an admin in any case."""
+    parts: list[Part] = [Title(text=said), text(always)]
+    if given:
+        parts.append(text(Desk.ROLES_GIVEN.say(language), bold=True))
+        parts.append(Facts(tuple(_given(each, platform, language) for each in given)))
+    return Document(parts=tuple(parts), plain=said, tone="answer")
+
+
+def person_name(person: str, platform: str, language: str) -> str:
+    """Somebody by the id that the platform knows them by; `*` is everybody else."""
+    if person == EVERYBODY:
+        return Desk.EVERYBODY.say(language)
+    return f"@{person}" if platform in {"slack", "discord"} else person
+
+
+def _given(each: tuple[Person, Role], platform: str, language: str) -> Fact:
+    person, role = each
+    name = person.name or person_name(person.id, platform, language)
+    return Fact(label=name, detail=(Run(pick(ROLES[role], language)),))
 
 
 def _again(made: int | None, language: str) -> list[Button]:

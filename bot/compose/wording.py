@@ -206,10 +206,6 @@ class Phrase(Phrases):
     STRAY_WORDS = ("I do not know what to do with “{word}” here.", "不明白这里的“{word}”。")
     TOO_LONG = ("That is too long for a command.", "命令太长。")
     PAST_TIME = ("“{word}” is in the past.", "“{word}”已经过去。")
-    NOT_ALLOWED = (
-        "Only people who run this place may do that. Anybody may look: {command}",
-        "只有管理者可以这样做。任何人都可以查询：{command}",
-    )
     BUSY = (
         "The memory is busy; nothing was changed. Try again in a moment.",
         "数据库正忙，没有任何改动。请稍后再试。",
@@ -255,8 +251,8 @@ class Phrase(Phrases):
     STEPS_KNOWN = ("{n:step|steps} known so far: {command}", "已知{n}项进展：{command}")
     REMOVED = ("{name} is no longer watched.", "已不再关注{name}。")
     MANAGED = (
-        "{name} is set in the configuration file; it is changed there, not in chat.",
-        "{name}由配置文件设定，请在那里修改。",
+        "{name} is set in evwatch.toml: it is changed there, not in chat. To rest it: {command}",
+        "{name}由 evwatch.toml 设定，请在那里修改。可暂停：{command}",
     )
     NOT_ON_LIST = (
         "“{word}” is not on the watchlist; see {command}",
@@ -338,8 +334,9 @@ class Phrase(Phrases):
     WAS_NOT_MUTED = ("{name} was not muted in this channel.", "本频道没有静音{name}。")
     MUTED_HERE = ("Muted here: {names}", "已静音：{names}")
     FLAG_KEPT = (
-        "Noted: “{title}” is no milestone; nothing more of it comes here. Admins see it.",
-        "已记录：“{title}”不是里程碑，本频道不再接收其后续消息。管理者可看到统计。",
+        "Noted: “{title}” is no milestone; nothing more of it comes here. Editors and admins see "
+        "how many say so.",
+        "已记录：“{title}”不是里程碑，本频道不再接收其后续消息。编辑和管理员可看到统计。",
     )
     UNFLAGGED = ("Taken back.", "已撤销。")
     WAS_NOT_FLAGGED = ("You had not said that of it.", "您此前没有标记它。")

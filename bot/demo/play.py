@@ -183,7 +183,7 @@ async def _ask(stage: Stage, text: str, *, channel: str = CHANNEL, language: str
             user="you",
             text=text,
             language=language,
-            may_edit=True,
+            is_admin=True,
             public=True,  # nobody is there to share it with
         )
     )

@@ -28,8 +28,8 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "search": ({"words": "workshop"}, "No text here holds"),
     "add": ({"name": "nio"}, "NIO is watched now"),
     "remove": ({"name": "byd"}, "not on the watchlist"),
-    "follow": ({"name": "byd, nio"}, "hears of every company"),
-    "unfollow": ({"name": "all"}, "hears of nothing"),
+    "follow": ({"name": "byd, nio"}, "set in evwatch.toml under [[channels]]"),
+    "unfollow": ({"name": "all"}, "set in evwatch.toml under [[channels]]"),
     "list": ({}, "Watchlist"),
     "pause": ({"name": "byd"}, "not on the watchlist"),
     "resume": ({}, "was not held back"),
@@ -47,10 +47,13 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "links": ({}, "No page of this workspace is open"),
     "chart": ({"company": "xiaomi"}, "1 step"),
     "download": ({"company": "xiaomi", "format": "csv"}, "xiaomi.csv"),
-    "channel": ({}, "This channel follows nothing"),
+    "channel": ({}, "What this channel gets"),
     "digest": ({"key": KEY}, "No digest with that key"),
     "audit": ({"name": "nio"}, "/evwatch add nio"),
+    "silence": ({"name": "all", "until": "3h"}, "Nothing is posted anywhere here until"),
+    "unsilence": ({"name": "all"}, "Alerts are posted here again"),
     "undo": ({"id": "999"}, "no change #999"),
+    "role": ({"person": "everyone", "role": "editor"}, "everybody else: an editor from now on"),
 }
 # Each button of an alert, a piece of its answer, and the button of that answer that follows.
 PRESSED = {

@@ -14,7 +14,9 @@ from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.compose import answers
 from bot.compose.rows import company_name, name_of
+from bot.compose.rules_words import Words
 from bot.compose.wording import Phrase, listed
+from storage.channels import Subscription
 from storage.records import Company
 from storage.sources import Role
 
@@ -90,6 +92,7 @@ async def follow(call: Call, command: Follow) -> Document:
     groups, left = _groups(call.catalogue, command.names)
     companies = _companies(call, left, _follow_line)
     ids = (*groups, *(company.id for company in companies))
+    _check_own(await call.store.watchlist.subscription(call.channel))
     async with call.change() as change:
         subscription = await call.store.watchlist.follow(
             call.channel, ids, audit=change, language=call.language
@@ -115,6 +118,7 @@ async def unfollow(call: Call, command: Unfollow) -> Document:
     before = await call.store.watchlist.subscription(call.channel)
     if before is None:
         return answers.note(Phrase.CHANNEL_FOLLOWS_NOTHING.say(language))
+    _check_own(before)
     async with call.change() as change:
         was_heard = await call.store.watchlist.unfollow(call.channel, ids, audit=change)
     if not was_heard:
@@ -133,6 +137,12 @@ def _groups(catalogue: Catalogue, names: Sequence[str]) -> tuple[list[str], list
     found = {name: catalogue.find_group(name) for name in names if not catalogue.find(name)}
     groups = [group.id for group in found.values() if group]
     return list(dict.fromkeys(groups)), [name for name in names if not found.get(name)]
+
+
+def _check_own(subscription: Subscription | None) -> None:
+    """What the config file sets of a channel is changed there."""
+    if subscription and subscription.managed:
+        raise CommandError(said(Words.MANAGED))
 
 
 def _companies(

@@ -41,8 +41,8 @@ FLAG: Final = Page(
     short=("say that an alert is no milestone", "标记为误报"),
     long=(
         (
-            "Anybody may; the people who run this place see how many do.",
-            "任何人都可以；管理者可看到统计。",
+            "Anybody may; editors and admins see how many do.",
+            "任何人都可以；编辑和管理员可看到统计。",
         ),
     ),
     examples=(("/evwatch flag #0123456789abcdef0123", ("that story is none", "标记该消息")),),

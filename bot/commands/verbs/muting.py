@@ -78,7 +78,8 @@ class Unmute(Command):
     name: str = ""
 
 
-def _mute(words: Sequence[Token]) -> Mute:
+def parse_mute(words: Sequence[Token]) -> Mute:
+    """What is to be silent, and until when."""
     named, until = split_until(words)
     when = until_of(until, MUTE.example)
     story = story_id(typed(named))
@@ -88,7 +89,8 @@ def _mute(words: Sequence[Token]) -> Mute:
     return Mute(what=what, name=name, until=when)
 
 
-def _unmute(words: Sequence[Token]) -> Unmute:
+def parse_unmute(words: Sequence[Token]) -> Unmute:
+    """What is to be told again."""
     what, name = _muted(words, UNMUTE.example)
     return Unmute(what=what, name=name)
 
@@ -185,11 +187,11 @@ _NAME: Final = blanks.name(("A company, kind or source", "公司、类型或来�
 VERBS: Final[tuple[AnyVerb, ...]] = (
     Verb(
         name="mute",
-        others=("silence", "静音", "屏蔽"),
+        others=("静音", "屏蔽"),
         page=MUTE,
         options=(_NAME, blanks.UNTIL),
         commands=(Mute,),
-        parse=_mute,
+        parse=parse_mute,
         render=_mute_line,
         run=mute,
         needs=Role.EDITOR,
@@ -197,11 +199,11 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
     ),
     Verb(
         name="unmute",
-        others=("unsilence", "取消静音", "取消屏蔽"),
+        others=("取消静音", "取消屏蔽"),
         page=UNMUTE,
         options=(_NAME,),
         commands=(Unmute,),
-        parse=_unmute,
+        parse=parse_unmute,
         render=_unmute_line,
         run=unmute,
         needs=Role.EDITOR,

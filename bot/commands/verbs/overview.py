@@ -10,7 +10,7 @@ from bot.commands.call import Call
 from bot.commands.parsing import nothing_more
 from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
-from bot.compose import answers
+from bot.compose import answers, desk
 from bot.compose.evidence import silence_name
 from storage.sources import Role
 
@@ -67,7 +67,7 @@ def _status(words: Sequence[Token]) -> Status:
 async def show_list(call: Call, _command: List) -> Document:
     """What is watched here, and what this channel hears."""
     silences = await call.store.responses.silences(call.channel, now=call.now)
-    return answers.watchlist(
+    document = answers.watchlist(
         await call.store.watchlist.watches(call.workspace),
         await call.store.watchlist.subscription(call.channel),
         catalogue=call.catalogue,
@@ -75,18 +75,22 @@ async def show_list(call: Call, _command: List) -> Document:
         language=call.language,
         muted=[silence_name(each, call.catalogue, call.language) for each in silences],
     )
+    silent = await call.store.hushes.until(call.workspace, call.now)
+    return desk.with_silence(document, silent, call.language)
 
 
 async def status(call: Call, _command: Status) -> Document:
     """How the sources are doing, and what waits to be delivered."""
     queue = await call.store.outbox.queue(call.workspace)
-    return answers.status(
+    document = answers.status(
         await call.store.visits.statuses(call.workspace, now=call.now),
         Counter(delivery.state for delivery in queue),
         platforms=call.platforms,
         now=call.now,
         language=call.language,
     )
+    silent = await call.store.hushes.until(call.workspace, call.now)
+    return desk.with_silence(document, silent, call.language)
 
 
 VERBS: Final[tuple[AnyVerb, ...]] = (

@@ -200,7 +200,7 @@ async def remove(call: Call, command: Remove) -> Document:
     watch = await watch_named(call, command.name, "remove")
     name = watch_name(watch, call.catalogue, call.language)
     if watch.managed:
-        raise CommandError(said(Phrase.MANAGED, name=name))
+        raise CommandError(said(Phrase.MANAGED, name=name, command=f'/evwatch pause "{name}"'))
     before = shown(watch.source.url) if watch.source else watch.company
     async with call.change(before=before) as change:
         if watch.source:

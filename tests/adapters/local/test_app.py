@@ -223,7 +223,7 @@ async def test_a_request_says_who_asks_where_and_in_which_language(
             user="you",
             text="/milestones 小米",
             language=language,
-            may_edit=True,
+            is_admin=True,
         )
     ]
 

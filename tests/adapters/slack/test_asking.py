@@ -117,10 +117,10 @@ def test_what_is_done_on_a_reply_is_done_in_its_thread(thread: str, expected: st
 @pytest.mark.parametrize(
     ("user", "expected"),
     [
-        ({"team_id": "T1", "is_admin": True}, Person(may_edit=True)),
+        ({"team_id": "T1", "is_admin": True}, Person(is_admin=True)),
         (
             {"team_id": "T1", "is_owner": True, "locale": "zh-TW"},
-            Person(may_edit=True, language="zh"),
+            Person(is_admin=True, language="zh"),
         ),
         ({"team_id": "T1"}, Person()),
         ({"team_id": "T2", "is_admin": True}, Person()),
@@ -134,5 +134,5 @@ def test_what_is_done_on_a_reply_is_done_in_its_thread(thread: str, expected: st
         ({}, Person()),
     ],
 )
-def test_who_may_edit_and_what_they_read(user: dict[str, object], expected: Person) -> None:
+def test_who_is_an_admin_and_what_they_read(user: dict[str, object], expected: Person) -> None:
     assert read(user, "T1") == expected

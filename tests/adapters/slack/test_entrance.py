@@ -68,7 +68,7 @@ async def test_a_signed_command_is_acknowledged_and_answered(
         assert "asked /milestones nio" in await stand.hand.type("/milestones nio")
 
     assert stand.road.statuses == [200]
-    assert stand.asked[0].may_edit
+    assert stand.asked[0].is_admin
 
 
 @pytest.mark.parametrize(

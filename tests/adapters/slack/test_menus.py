@@ -65,7 +65,7 @@ async def test_a_form_is_opened_filled_in_and_answered(
     assert said == 'asked /milestones "li auto" kind:delivery'
     assert [request.kind for request in asked] == ["suggest", "command"]
     assert asked[0].text == "/milestones li au"
-    assert (asked[1].at, asked[1].user, asked[1].may_edit) == (HERE, "U2", False)
+    assert (asked[1].at, asked[1].user, asked[1].is_admin) == (HERE, "U2", False)
     assert [m.only_for for m in slack.messages] == ["U2"]
 
 

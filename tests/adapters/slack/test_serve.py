@@ -57,8 +57,8 @@ async def test_a_button_runs_its_command_as_whoever_presses_it(
 
     first, second = desk.asked[1:]
     assert (first.kind, first.text, first.public) == ("button", "/milestones nio", False)
-    assert (first.user, first.may_edit, first.language) == ("U2", False, "zh")
-    assert (second.user, second.may_edit, second.public) == ("U1", True, True)
+    assert (first.user, first.is_admin, first.language) == ("U2", False, "zh")
+    assert (second.user, second.is_admin, second.public) == ("U1", True, True)
     assert first.message == second.message == alert.ts
     assert [m.only_for for m in slack.messages[1:]] == ["U2", None]
 
@@ -86,7 +86,7 @@ async def test_a_forged_button_is_only_a_command_of_the_person_who_presses(
         await Socket(slack).bring("interactive", payload)
         await person.answer(payload)
 
-    assert (desk.asked[0].text, desk.asked[0].may_edit) == ("/evwatch remove nio", False)
+    assert (desk.asked[0].text, desk.asked[0].is_admin) == ("/evwatch remove nio", False)
 
 
 async def test_why_this_alert_names_the_message(slack: SlackDouble, clock: FakeClock) -> None:
@@ -135,20 +135,20 @@ async def test_a_second_delivery_of_one_interaction_is_acknowledged_and_not_answ
 
 
 @pytest.mark.parametrize(
-    ("user", "may_edit"),
+    ("user", "is_admin"),
     [("U1", True), ("U2", False), ("U3", False), ("U9", False), ("U404", False)],
 )
-async def test_only_admins_of_the_workspace_may_edit(
+async def test_only_admins_of_the_workspace_are_admins(
     slack: SlackDouble,
     clock: FakeClock,
     user: str,
-    may_edit: bool,  # noqa: FBT001
+    is_admin: bool,  # noqa: FBT001
 ) -> None:
     desk = Desk()
     async with served(slack, clock, desk):
         await hand(slack, user=user).type("/evwatch add nio")
 
-    assert desk.asked[0].may_edit == may_edit
+    assert desk.asked[0].is_admin == is_admin
 
 
 async def test_an_admin_who_is_one_no_more_may_not_edit_a_few_minutes_later(
@@ -162,7 +162,7 @@ async def test_an_admin_who_is_one_no_more_may_not_edit_a_few_minutes_later(
         clock.at = clock.at.replace(minute=clock.at.minute + 6)
         await hand(slack).type("/evwatch add xpeng")
 
-    assert [request.may_edit for request in desk.asked] == [True, True, False]
+    assert [request.is_admin for request in desk.asked] == [True, True, False]
     assert len(slack.posted("users.info")) == 2
 
 

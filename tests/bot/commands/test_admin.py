@@ -166,7 +166,7 @@ class TestRemove:
             [Watch(workspace="*", company="nio", managed=True)], [], at=NOW
         )
 
-        assert "is set in the configuration file" in await desk.says("/evwatch remove nio")
+        assert "is set in evwatch.toml" in await desk.says("/evwatch remove nio")
         assert "NIO: configuration file" in await desk.says("/evwatch list")
 
 

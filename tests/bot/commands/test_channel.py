@@ -251,7 +251,7 @@ async def test_who_may_not_edit_sees_the_rules_and_changes_none(desk: Desk) -> N
     said = await desk.says("/evwatch channel kinds:all")
 
     assert buttons(shown) == []
-    assert "Only people" in said
+    assert "Only editors and admins" in said
     assert (await rules_of(desk)).kinds == (Kind.RECALL,)
 
 

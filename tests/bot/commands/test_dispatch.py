@@ -42,7 +42,7 @@ class TestPermission:
 
         reply = await watching.ask(line)
 
-        assert "Only people who run this place may do that." in text(reply.document)
+        assert "Only editors and admins may do that; you are a viewer here." in text(reply.document)
         assert await watching.store.watchlist.watches("home") == before
         assert watching.look.asked == []
         [audit, *_] = await watching.store.watchlist.audits("home")

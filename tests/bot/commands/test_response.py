@@ -88,7 +88,7 @@ async def test_a_flag_is_kept_once_a_person_and_tallied_for_admins(watching: Des
     refused = await watching.says("/evwatch flags")
     watching.may_edit = True
 
-    assert "Only people who run this place" in refused
+    assert "Only editors and admins may do that" in refused
     assert "2 people · ann, bob" in await watching.says("/evwatch flags")
 
 

@@ -1,0 +1,122 @@
+"""Roles are given by admins, and decide what a person may do."""
+
+import pytest
+
+from bot.compose.plain import text
+from storage.sources import Role
+from tests.fakes_desk import Desk
+
+
+async def says(desk: Desk, line: str, user: str) -> str:
+    """What somebody is answered who does not run the place."""
+    desk.may_edit = False
+    reply = await desk.ask(line, user=user)
+    desk.may_edit = True
+    return text(reply.document)
+
+
+async def test_an_editor_edits_and_gives_no_roles(desk: Desk) -> None:
+    assert "Only editors and admins" in await says(desk, "/evwatch add nio", "bob")
+
+    assert "bob: an editor from now on." in await desk.says("/evwatch role @bob editor")
+
+    assert "NIO is watched" in await says(desk, "/evwatch add nio", "bob")
+    refused = await says(desk, "/evwatch role bob admin", "bob")
+    assert "Only admins may do that; you are an editor here." in refused
+    assert "These may: whoever operates this page." in refused
+
+
+async def test_an_admin_by_name_gives_roles_and_undoes_for_others(desk: Desk) -> None:
+    await desk.ask("/evwatch role <@bob> admin")
+    await desk.ask("/evwatch role eve editor")
+    await says(desk, "/evwatch add nio", "eve")
+
+    assert "Only admins may do that" in await says(desk, "/evwatch undo 1", "eve")
+    assert "Undone, #3" in await says(desk, "/evwatch undo 3", "bob")
+    assert "an editor from now on" in await says(desk, "/evwatch role ann editor", "bob")
+    assert "These may: whoever operates this page and bob." in await says(
+        desk, "/evwatch role eve admin", "eve"
+    )
+
+
+async def test_everybody_may_be_let_edit_and_one_kept_from_it(desk: Desk) -> None:
+    assert "everybody else: an editor" in await desk.says("/evwatch role everyone editor")
+    await desk.ask("/evwatch role eve viewer")
+
+    assert "NIO is watched" in await says(desk, "/evwatch add nio", "bob")
+    assert "Only editors" in await says(desk, "/evwatch add byd", "eve")
+    assert "Everybody cannot be an admin" in await desk.says("/evwatch role everyone admin")
+
+
+async def test_who_runs_the_place_is_an_admin_whatever_is_set(desk: Desk) -> None:
+    await desk.ask("/evwatch role ann viewer")
+
+    assert "You are an admin here" in await desk.says("/evwatch role")
+    assert "nothing" not in await desk.says("/evwatch add nio")
+
+
+async def test_a_role_taken_back_is_gone_and_can_be_undone(desk: Desk) -> None:
+    await desk.ask("/evwatch role bob editor")
+
+    assert "no role of their own any more" in await desk.says("/evwatch role bob reset")
+    assert await desk.store.roles.of("home", "local", "bob") is Role.VIEWER
+    await desk.ask("/evwatch undo 2")
+    assert await desk.store.roles.of("home", "local", "bob") is Role.EDITOR
+    assert "bob had no" not in await desk.says("/evwatch role bob reset")
+    assert "bob had no role" in await desk.says("/evwatch role bob reset")
+
+
+async def test_a_demoted_editor_undoes_no_edit_but_a_flag(desk: Desk) -> None:
+    await desk.ask("/evwatch role bob editor")
+    await says(desk, "/evwatch add nio", "bob")
+    await desk.ask("/evwatch role bob reset")
+
+    assert "Only editors and admins" in await says(desk, "/evwatch undo 2", "bob")
+
+
+async def test_roles_are_of_one_workspace_and_one_platform(desk: Desk) -> None:
+    await desk.ask("/evwatch role bob editor")
+
+    assert await desk.store.roles.of("elsewhere", "local", "bob") is Role.VIEWER
+    assert await desk.store.roles.of("home", "slack", "bob") is Role.VIEWER
+
+
+@pytest.mark.parametrize(
+    ("line", "piece"),
+    [
+        ("/evwatch role", "You are an admin here"),
+        ("/evwatch role bob", "bob is a viewer here"),
+        ("/evwatch role editor", "Whose role?"),
+        ("/evwatch role bob editor admin", "Whose role?"),
+        ("/evwatch role bob eve editor", "Whose role?"),
+    ],
+)
+async def test_what_is_answered(desk: Desk, line: str, piece: str) -> None:
+    assert piece in await desk.says(line)
+
+
+async def test_given_roles_are_listed(desk: Desk) -> None:
+    await desk.ask("/evwatch role bob editor")
+
+    said = await desk.says("/evwatch role")
+
+    assert "bob: an editor" in said
+    assert "Admins, whatever is set here: whoever operates this page." in said
+
+
+async def test_the_whole_place_is_silenced_by_an_admin_and_it_is_shown(desk: Desk) -> None:
+    await desk.ask("/evwatch role bob editor")
+
+    assert "Only admins" in await says(desk, "/evwatch silence all", "bob")
+    assert "until 25 Aug 2023 15:00 UTC" in await desk.says("/evwatch silence all for 3h")
+    assert "All of this place is silent" in await desk.says("/evwatch list")
+    assert "All of this place is silent" in await desk.says("/evwatch status")
+    assert "posted here again" in await desk.says("/evwatch unsilence all")
+    assert "was not silent" in await desk.says("/evwatch unsilence all")
+    assert "silent" not in await desk.says("/evwatch list")
+
+
+async def test_silence_of_a_name_is_a_mute(desk: Desk) -> None:
+    assert "hears nothing of NIO" in await desk.says("/evwatch silence nio")
+    assert "hears of NIO again" in await desk.says("/evwatch unsilence nio")
+    assert "Silence what?" in await desk.says("/evwatch silence")
