@@ -335,8 +335,8 @@ class Phrase(Phrases):
     MUTED_HERE = ("Muted here: {names}", "已静音：{names}")
     FLAG_KEPT = (
         (
-            "Noted: “{title}” is no milestone; nothing more of it comes here. Editors and admins see "
-            "how many say so."
+            "Noted: “{title}” is no milestone; nothing more of it comes here. Editors and admins "
+            "see how many say so."
         ),
         "已记录：“{title}”不是里程碑，本频道不再接收其后续消息。编辑和管理员可看到统计。",
     )

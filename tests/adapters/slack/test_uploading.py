@@ -16,8 +16,10 @@ TABLE = File(b"a,b\r\n", name="xiaomi.csv", kind="text/csv")
 DRAWN = Document((Title("Xiaomi"), CHART, TABLE), plain="Xiaomi")
 
 
-async def asked(slack: SlackDouble, clock: FakeClock, *, private: bool, said: int = 2) -> list[str]:
-    """What the person is told, after so many answers through the response_url."""
+async def asked(
+    slack: SlackDouble, clock: FakeClock, *, private: bool, said: int = 2, shown: int = 0
+) -> list[str]:
+    """What the person is told, after so many answers through the response_url and so many files."""
 
     async def answer(_: Request) -> Reply:
         return Reply(document=DRAWN, private=private)
@@ -27,7 +29,9 @@ async def asked(slack: SlackDouble, clock: FakeClock, *, private: bool, said: in
         payload = person.slash("/milestones xiaomi")
         await person.road.bring("slash", payload)
         told = slack.answered[payload["response_url"]]
-        await slack.until(lambda: len(told) >= said)
+        await slack.until(
+            lambda: len(told) >= said and sum(len(m.files) for m in slack.messages) >= shown
+        )
     return [visible(each.get("text", ""), each.get("blocks")) for each in told]
 
 
@@ -69,8 +73,7 @@ async def test_a_public_channel_is_joined_to_share_in_it(
 ) -> None:
     slack.channels["C1"].is_member = False
 
-    await asked(slack, clock, private=False, said=1)
-    await slack.until(lambda: any(m.files for m in slack.messages))
+    await asked(slack, clock, private=False, said=1, shown=2)
 
     assert slack.channels["C1"].is_member
 
