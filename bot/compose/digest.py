@@ -49,13 +49,20 @@ def digest(
 
 
 def page(
-    told: Sequence[Document], *, count: int, turn: Sequence[Button], language: str
+    told: Sequence[tuple[str, Document]], *, count: int, turn: Sequence[Button], language: str
 ) -> Document:
-    """Some of what a digest of `count` stories told, a line each; `turn` leads to the others."""
+    """Some of what a digest of `count` stories told: the id of each, and its message.
+
+    A line each, and a button that says why it was told; `turn` leads to the others.
+    """
     title = Words.GATHERED.say(language, n=count)
-    parts: list[Part] = [Title(text=title), Facts(tuple(row(each) for each in told))]
-    parts += [Buttons(tuple(turn))] if turn else []
-    return Document(parts=tuple(parts), plain=title, tone="answer")
+    rows = tuple(row(document) for _, document in told)
+    why = [
+        Button(Words.WHY_THIS.say(language, name=fact.label), f"/evwatch why #{story}")
+        for (story, _), fact in zip(told, rows, strict=True)
+    ]
+    parts = (Title(text=title), Facts(rows), Buttons((*why, *turn)))
+    return Document(parts=parts, plain=title, tone="answer")
 
 
 def row(document: Document) -> Fact:

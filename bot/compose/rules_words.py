@@ -25,6 +25,8 @@ class Words(Phrases):
     )
     GATHERED = ("{n:story|stories} of one digest", "汇总中的{n}条消息")
 
+    WHY_THIS = ("Why {name}?", "{name}：为何？")
+
     # --- the rules of a channel
     CHANNEL = ("What this channel gets", "本频道接收的内容")
     SAVED = ("Done: this is what the channel gets now.", "已保存：本频道现在接收以下内容。")

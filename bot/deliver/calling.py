@@ -8,9 +8,7 @@ from bot.deliver.news import News
 
 
 def called(document: Document, news: Sequence[News]) -> Document:
-    """The document with the mentions that its news ask for, each once."""
-    if not news:
-        return document
+    """The document with the mentions that its news, some at least, ask for; each once."""
     kinds = frozenset(kind for each in news for kind in each.kinds)
     mentions = dict.fromkeys(
         Mention(who=call.who, id=call.id)

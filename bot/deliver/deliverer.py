@@ -12,22 +12,22 @@ import random
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import structlog
 
 from adapters.chat import Address, CannotTellError, Chat, ChatError
 from adapters.document import Document
 from bot.catalogue import Catalogue
-from bot.compose import DIGEST_MAX, digest
+from bot.compose import digest
 from bot.deliver.calling import called
+from bot.deliver.composing import Compose, Composing, Gather
 from bot.deliver.news import Needless, News, read
 from bot.deliver.waking import Waking
 from bot.stories.hours import held_until, quiet_until
 from storage.channels import Channel, Delivery
 from storage.engine import StoreError
 from storage.pacing import pace_text
-from storage.records import Change, Item, Story
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -42,30 +42,6 @@ LOOK_LIMIT: Final = timedelta(seconds=55)  # with a post behind it within the le
 CLOCKS: Final = timedelta(minutes=5)  # our clock and a platform's may be so far apart
 IDLE: Final = timedelta(seconds=2)  # between looks into an empty outbox
 CANNOT_TELL: Final = "it may have been posted, and nobody can look"
-
-
-class Compose(Protocol):
-    """Puts a story into words; called in a thread, so it touches nothing but its arguments."""
-
-    def __call__(  # noqa: D102, PLR0913 - the class says it; the arguments of `alert`
-        self,
-        story: Story,
-        sources: Sequence[tuple[Item, str]],
-        *,
-        catalogue: Catalogue,
-        language: str,
-        update: bool = False,
-        heard: int = 0,
-        overdue: Sequence[Change] = (),
-    ) -> Document: ...
-
-
-class Gather(Protocol):
-    """Puts many messages into one; called in a thread, so it touches nothing but its arguments."""
-
-    def __call__(  # noqa: D102 - the class says it; the arguments of `digest`
-        self, told: Sequence[Document], *, count: int, key: str, since: datetime, language: str
-    ) -> Document: ...
 
 
 def _pass(_name: str) -> None:
@@ -111,6 +87,12 @@ class Deliverer:
     def _waking(self) -> Waking:
         return Waking(
             store=self.store, catalogue=self.catalogue, clock=self.clock, lease=self.lease
+        )
+
+    @property
+    def _composing(self) -> Composing:
+        return Composing(
+            catalogue=self.catalogue, clock=self.clock, compose=self.compose, gather=self.gather
         )
 
     async def run(self) -> None:
@@ -267,7 +249,11 @@ class Deliverer:
         news = [found for told in _together(batch) for found in await self._news(told)]
         if not news or await self._is_held(batch, news):
             return
-        document = await self._composed(batch, news)
+        document, lost = await self._composing.one(news, key=_key(batch))
+        for each, fault in lost:
+            news.remove(each)
+            for delivery in each.told:
+                await self.store.outbox.park(delivery.key, fault=fault)
         if document is None:
             return
         self.checkpoint("deliver.composed")
@@ -314,48 +300,6 @@ class Deliverer:
         self.checkpoint("deliver.held")
         self._count(batch, "held")
         return True
-
-    async def _composed(self, batch: Sequence[Delivery], news: list[News]) -> Document | None:
-        """The one message of all the news; None: none of it can be put into words.
-
-        News that cannot is taken out of `news`, and parked: it holds up nothing else.
-        """
-        documents: list[Document] = []
-        for each in list(news):
-            if len(documents) == DIGEST_MAX:
-                break
-            try:
-                documents.append(await self._worded(each))
-            except Exception as fault:  # one story that cannot be put into words blocks no channel
-                log.exception("alert not composed", story=each.story.id)
-                news.remove(each)
-                for lost in each.told:
-                    await self.store.outbox.park(
-                        lost.key, fault=f"could not be put into words: {fault!r}"
-                    )
-        if len(news) <= 1:
-            return documents[0] if documents else None
-        return await asyncio.to_thread(
-            self.gather,
-            documents,
-            count=len(news),
-            key=_key(batch),
-            since=min(each.created or self.clock() for each in batch),
-            language=news[0].subscription.language,
-        )
-
-    async def _worded(self, news: News) -> Document:
-        # Telling the steps of a busy story apart takes longer than the loop may be held up.
-        return await asyncio.to_thread(
-            self.compose,
-            news.story,
-            news.sources,
-            catalogue=self.catalogue,
-            language=news.subscription.language,
-            update=news.is_update,
-            heard=news.heard,
-            overdue=news.overdue,
-        )
 
     async def _posted(
         self, batch: Sequence[Delivery], document: Document, before: str | None, *, edit: bool

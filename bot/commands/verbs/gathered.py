@@ -62,9 +62,9 @@ async def digest(call: Call, command: Gathered) -> Document:
     pages = -(-len(told) // ROWS)
     number = min(command.page, pages)
     some = told[(number - 1) * ROWS : number * ROWS]
-    documents = [found for each in some if (found := await _alert(call, each))]
+    shown = [(each.story, found) for each in some if (found := await _alert(call, each))]
     return page(
-        documents, count=len(told), turn=_turn(call, command, number, pages), language=call.language
+        shown, count=len(told), turn=_turn(call, command, number, pages), language=call.language
     )
 
 

@@ -81,25 +81,50 @@ async def test_another_workspace_sees_nothing_of_it(watching: Desk) -> None:
     )
 
 
-async def test_what_is_held_is_counted_and_a_digest_rests_as_one(watching: Desk) -> None:
-    first = await resting(watching)
+async def gathered(desk: Desk) -> tuple[str, list[Delivery]]:
+    """Two held stories, and the key of the digest that will tell them."""
+    first = await resting(desk)
     other = item("other", source=digest(FEED), published=NOW, seen=NOW)
     told = replace(story((step(item=other.id),), [other]), id=digest("other"))
     second = Delivery(channel=CHANNEL, story=told.id, revision=1, created=NOW)
-    await watching.visit(items=(other,), stories=(told,), deliveries=(second,))
-    holding, outbox = watching.store.holding, watching.store.outbox
+    await desk.visit(items=(other,), stories=(told,), deliveries=(second,))
     for each in (first, second):
-        await holding.hold(each.key, until=NOW, by="{}")
-    held = await watching.says("/evwatch queue")
-    batch = await holding.fold(CHANNEL, [first.key, second.key], now=NOW, lease=timedelta(minutes=2))  # fmt: skip
-    key = batch[0].digest or ""
-    await outbox.rest(key, fault="nobody can look")
+        await desk.store.holding.hold(each.key, until=NOW, by="{}")
+    keys = [first.key, second.key]
+    batch = await desk.store.holding.fold(CHANNEL, keys, now=NOW, lease=timedelta(minutes=2))
+    return batch[0].digest or "", batch
+
+
+async def test_what_is_held_is_counted(watching: Desk) -> None:
+    key, _ = await gathered(watching)
+    await watching.store.outbox.release(key, not_before=NOW, fault="")
+
+    said = await watching.says("/evwatch queue")
+
+    assert "2 messages are held for the hour of a channel" in said
+
+
+async def test_a_digest_rests_as_one(watching: Desk) -> None:
+    key, _ = await gathered(watching)
+    await watching.store.outbox.rest(key, fault="nobody can look")
 
     said = await watching.says("/evwatch queue")
     again = await watching.says(f"/evwatch queue retry {key[:8]}")
 
-    assert "2 messages are held for the hour of a channel" in held
     assert said.count("uncertain") == 1
     assert f"  - {key[:8]} " in said
     assert "2 stories of one digest" in said
     assert again.startswith("2 messages are sent again.")
+
+
+async def test_why_of_a_digest_asks_which_of_its_stories(watching: Desk) -> None:
+    key, batch = await gathered(watching)
+    await watching.store.outbox.settle(key, message="m9", at=NOW)
+
+    of_all = await watching.ask("/evwatch why", message="m9")
+    page = await watching.ask(f"/evwatch digest {key}")
+    of_one = await watching.says(buttons(page)[0].command)
+
+    assert of_all.document.plain.startswith("This message tells 2 stories")
+    assert buttons(page)[0].command == f"/evwatch why #{batch[0].story}"
+    assert "Why this alert?" in of_one

@@ -104,7 +104,8 @@ def test_a_message_without_a_title_has_a_line_all_the_same() -> None:
 
 
 def test_a_page_has_a_line_for_each() -> None:
-    document = page([alert("x", "BYD", "")] * 3, count=40, turn=(), language="en")
+    told = [("0123", alert("x", "BYD", ""))] * 3
+    document = page(told, count=40, turn=(), language="en")
 
     [facts] = [part for part in document.parts if isinstance(part, Facts)]
     assert len(facts.rows) == 3

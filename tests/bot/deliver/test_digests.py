@@ -7,43 +7,24 @@ from datetime import datetime, timedelta
 import pytest
 
 from adapters.chat import CannotTellError, ChatError
-from adapters.document import Document, Facts, Mention, Title
+from adapters.document import Title
 from storage import pacing
-from storage.channels import Silence, Subscription, Updates
-from storage.records import Kind, Story, digest
+from storage.channels import Silence, Updates
+from storage.records import Kind
 from storage.rules import Cap, Pace
+from tests.bot.deliver.nights import (
+    COMPANIES,
+    EVENING,
+    HOUR,
+    MORNING,
+    NIGHT,
+    lines_of,
+    rule,
+    tell_many,
+    work,
+)
 from tests.fakes_outbox import Line, channel
 from tests.fakes_stories import SEEN, milestone
-
-HOUR = timedelta(hours=1)
-COMPANIES = ("byd", "nio", "vinfast", "leapmotor", "stellantis", "xiaomi")
-NIGHT = Pace(quiet=pacing.quiet("22:00-07:00"), zone="Asia/Shanghai")
-EVENING = datetime.fromisoformat("2023-08-24T15:00+00:00")  # 23:00 in Shanghai
-MORNING = datetime.fromisoformat("2023-08-24T23:00+00:00")  # 07:00 there
-
-
-async def rule(line: Line, pace: Pace, **more: object) -> None:
-    where = channel()
-    rules = Subscription(id=digest(str(where)), channel=where, pace=pace, **more)  # type: ignore[arg-type] # the tests name fields of Subscription
-    await line.store.watchlist.rule(where, lambda _: rules, audit=line.audit())
-
-
-async def work(line: Line) -> None:
-    while await line.deliverer.once():
-        pass
-
-
-async def tell_many(line: Line, count: int, kind: str = "approval") -> list[Story]:
-    return [
-        await line.tell(f"i{number}", milestone(COMPANIES[number], kind), title=f"News {number}")
-        for number in range(count)
-    ]
-
-
-def lines_of(document: Document) -> list[str]:
-    """What a digest tells, a line each."""
-    rows = [row for part in document.parts if isinstance(part, Facts) for row in part.rows]
-    return ["".join(run.text for run in row.detail) for row in rows]
 
 
 async def test_the_night_is_quiet_and_the_morning_has_one_message(line: Line) -> None:
@@ -449,39 +430,6 @@ async def test_a_crash_between_any_two_steps_of_a_digest_neither_loses_nor_doubl
     assert len(line.chat.posts) == 1
     assert len(lines_of(line.chat.posts[0].document)) == 3
     assert await line.states() == {"sent": 3}
-
-
-async def test_those_are_called_whom_the_rules_name_for_what_is_told(line: Line) -> None:
-    calls = tuple(map(pacing.call, ("recall=group:S1", "recall=user:U1", "launch=user:U2", "all=user:U3")))  # fmt: skip
-    await rule(line, Pace(), calls=calls)
-    await line.tell("r", milestone("byd", "recall"), title="A recall")
-    await line.tell("a", milestone("nio"), title="An approval")
-
-    await work(line)
-
-    recall, approval = (post.document.mentions for post in line.chat.posts)
-    assert recall == (Mention(who="group", id="S1"), Mention(who="user", id="U1"), Mention(who="user", id="U3"))  # fmt: skip
-    assert approval == (Mention(who="user", id="U3"),)
-
-
-async def test_a_digest_calls_each_once_and_an_edit_calls_nobody(line: Line) -> None:
-    await rule(line, NIGHT, calls=(pacing.call("all=user:U1"),), updates=Updates.EDIT)
-    line.clock.now = EVENING
-    await tell_many(line, 3)
-    await work(line)
-    line.clock.now = MORNING
-    await work(line)
-    story = await line.tell("x", milestone("xiaomi"), title="Own")
-    await work(line)
-    await line.tell("y", *story.milestones, milestone(kind="recall", when="2023-08-24"), known=story)  # fmt: skip
-    await work(line)
-
-    assert [post.document.mentions for post in line.chat.posts] == [
-        (Mention(who="user", id="U1"),),
-        (Mention(who="user", id="U1"),),
-        (),
-    ]
-    assert [post.edit for post in line.chat.posts] == [False, False, True]
 
 
 async def test_a_digest_of_many_shows_the_first_and_counts_the_rest(line: Line) -> None:

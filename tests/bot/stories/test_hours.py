@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.stories.hours import held_until, next_digest, quiet_until
@@ -118,6 +118,7 @@ def test_a_digest_is_due_once_a_day_whatever_the_clocks_do(
     assert next_digest(digest(rule), zone, utc(now)) == utc(due)
 
 
+@settings(deadline=None)
 @given(PACES, TIMES)
 def test_what_is_held_is_held_into_the_future_and_never_into_quiet_hours(
     pace: Pace, now: datetime
@@ -133,6 +134,7 @@ def test_what_is_held_is_held_into_the_future_and_never_into_quiet_hours(
         assert quiet_until(pace, until) is None
 
 
+@settings(deadline=None)
 @given(st.sampled_from(ZONES), CLOCKS, st.dates(date(2023, 1, 1), date(2026, 12, 1)))
 def test_a_daily_digest_comes_once_on_each_day_of_its_zone(
     zone: str, at: time, first: date
@@ -145,6 +147,7 @@ def test_a_daily_digest_comes_once_on_each_day_of_its_zone(
     assert all(later - day == timedelta(days=1) for day, later in pairwise(days))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(ZONES), TIMES)
 def test_an_hourly_digest_lets_nobody_wait_much_longer_than_an_hour(
     zone: str, now: datetime
@@ -154,6 +157,7 @@ def test_an_hourly_digest_lets_nobody_wait_much_longer_than_an_hour(
     assert timedelta() < due - now <= timedelta(minutes=90)
 
 
+@settings(deadline=None)
 @given(PACES, TIMES)
 def test_a_kind_that_passes_is_never_held(pace: Pace, now: datetime) -> None:
     passing = Pace(
