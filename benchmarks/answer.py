@@ -26,6 +26,7 @@ from adapters.chat import Address, Request
 from adapters.fetch import Fetched
 from bot.catalogue import Catalogue
 from bot.commands.dispatch import Dispatch
+from bot.commands.warming import warm
 from bot.compose.entries import entries, entries_of
 from bot.ingest import Ingest
 from bot.watch import Watcher
@@ -53,7 +54,7 @@ NOW: Final = datetime(2024, 3, 28, tzinfo=UTC)
 MILESTONES: Final = 100_000
 COMPANIES: Final = 1_000
 FEEDS: Final = 300
-LOOK_UPS: Final = 1200  # people ask for what is in the news
+LOOK_UPS: Final = 600  # people ask for what is in the news
 BUSY: Final = 20  # times the news of the others
 Times = tuple[float, float, float]
 ASKING: Final = ContextVar("asking", default=False)
@@ -79,15 +80,24 @@ async def main() -> None:
         asking = Asking(dispatch, engine)
         busiest = await store.history.timeline(next(iter(catalogue.companies)))
         print(f"{size} milestones, {COMPANIES} companies; the busiest has {len(busiest)}")
-        for name in ("idle", "during a sweep"):
+        for name, is_warm in (
+            ("cold", False),
+            ("kept warm", True),
+            ("kept warm, in a sweep", True),
+        ):
             held = Store(engine)  # with nothing at hand
             asking.dispatch = Dispatch(
                 store=held, catalogue=catalogue, ingest=ingest, clock=lambda: NOW
             )
             entries_of.cache_clear()
             entries.cache_clear()
-            sweep = asyncio.create_task(watcher.sweep()) if name != "idle" else None
             print(f"--- {name}")
+            if is_warm:
+                begun = time.perf_counter()
+                print(
+                    f"{await warm(held, NOW)} companies warm in {time.perf_counter() - begun:.1f} s"
+                )
+            sweep = asyncio.create_task(watcher.sweep()) if "sweep" in name else None
             await asking.all(list(catalogue.companies), chance)
             if sweep:
                 print(f"the sweep was {'over' if sweep.done() else 'still running'} at the end")

@@ -1,8 +1,7 @@
 """`latest`, `compare` and `search`, as people use them, and on every platform within its limits."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,27 +13,15 @@ from adapters.document import Document, Fact, Facts
 from adapters.local.render import render as on_page
 from adapters.slack.blocks import render as on_slack
 from bot.compose.plain import text
-from storage.records import Certainty, Kind, Milestone, Phase, digest
+from storage.records import Certainty, Kind, Milestone, Phase
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.doubles.discord.contract import broken_by
 from tests.doubles.slack import layout
-from tests.fakes_desk import FEED, Desk, buttons
-from tests.fakes_words import NOW, item, step, story, vehicles
+from tests.fakes_desk import Desk, buttons, told
+from tests.fakes_words import step, vehicles
 
 DAY = timedelta(days=1)
-
-
-async def told(desk: Desk, *articles: tuple[str, int, Sequence[Milestone]]) -> None:
-    """Record articles, each with its key, how many days ago, and what it states."""
-    for key, ago, milestones in articles:
-        article = item(
-            key, source=digest(FEED), published=NOW - ago * DAY, seen=NOW - ago * DAY,
-            text=" ".join(each.evidence for each in milestones) or key,
-        )  # fmt: skip
-        kept = tuple(replace(each, item=article.id) for each in milestones)
-        stories = (replace(story(kept, [article]), id=digest(article.id)),) if kept else ()
-        await desk.visit(items=(article,), stories=stories)
 
 
 @asynccontextmanager
