@@ -245,13 +245,23 @@ class TestSearch:
         assert (len(rows(first.document)), len(rows(older.document))) == (10, 3)
         assert rows(newer.document) == rows(first.document)
 
-    @settings(max_examples=60, deadline=None)
-    @given(st.text(max_size=80))
-    async def test_whatever_is_searched_for_is_answered(self, words: str) -> None:
-        async with _desk() as desk:
-            reply = await desk.ask(f"/milestones search {words}")
 
-        assert reply.document.tone in {"answer", "warning"}
+WORDS = st.sampled_from(
+    ["小米", "nio", "byd", "older:", "newer:", "since:", "2023", "去年", "kind:", "delivery", "su7", "vs", "和",
+     '"', "page:9", "model:", "until:", "last month", "\ud800", "\x00", "中", ",", "certainty:official"]
+)  # fmt: skip
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.sampled_from(["", "xiaomi", "latest", "compare", "search", "compare nio", "小米"]),
+    st.lists(WORDS | st.text(max_size=12), max_size=7),
+)
+async def test_whatever_is_asked_is_answered(head: str, words: list[str]) -> None:
+    async with _desk() as desk:
+        reply = await desk.ask(f"/milestones {head} {' '.join(words)}")
+
+    assert reply.document.tone in {"answer", "warning"}
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
