@@ -4,7 +4,8 @@
 twenty times the news of the others. A sweep of 300 feeds runs beside, in worker processes, and
 brings news of one of the busiest companies all the time. Prints the median, the 99th percentile and
 the maximum of the whole handler, and of what the database takes of it; first look-ups of a
-company, which tell its steps apart, are told apart from later ones.
+company, which tell its steps apart, are told apart from later ones. The CPU time of this process is
+that of the look-ups only while no sweep runs; it says what an idle machine would take.
 """
 
 import asyncio
@@ -25,6 +26,7 @@ from adapters.chat import Address, Request
 from adapters.fetch import Fetched
 from bot.catalogue import Catalogue
 from bot.commands.dispatch import Dispatch
+from bot.commands.warming import warm
 from bot.compose.entries import entries, entries_of
 from bot.ingest import Ingest
 from bot.watch import Watcher
@@ -52,8 +54,9 @@ NOW: Final = datetime(2024, 3, 28, tzinfo=UTC)
 MILESTONES: Final = 100_000
 COMPANIES: Final = 1_000
 FEEDS: Final = 300
-LOOK_UPS: Final = 1200  # people ask for what is in the news
+LOOK_UPS: Final = 600  # people ask for what is in the news
 BUSY: Final = 20  # times the news of the others
+Times = tuple[float, float, float]
 ASKING: Final = ContextVar("asking", default=False)
 ACTOR: Final = Actor(platform="local", workspace="local", channel="general", user="you")
 MODELS: Final = ("SU7", "ET5", "Model 3", "ID.7", "Seal", "G6", "R2", "EX30", "VF 6", "L9")
@@ -77,15 +80,24 @@ async def main() -> None:
         asking = Asking(dispatch, engine)
         busiest = await store.history.timeline(next(iter(catalogue.companies)))
         print(f"{size} milestones, {COMPANIES} companies; the busiest has {len(busiest)}")
-        for name in ("idle", "during a sweep"):
+        for name, is_warm in (
+            ("cold", False),
+            ("kept warm", True),
+            ("kept warm, in a sweep", True),
+        ):
             held = Store(engine)  # with nothing at hand
             asking.dispatch = Dispatch(
                 store=held, catalogue=catalogue, ingest=ingest, clock=lambda: NOW
             )
             entries_of.cache_clear()
             entries.cache_clear()
-            sweep = asyncio.create_task(watcher.sweep()) if name != "idle" else None
             print(f"--- {name}")
+            if is_warm:
+                begun = time.perf_counter()
+                print(
+                    f"{await warm(held, NOW)} companies warm in {time.perf_counter() - begun:.1f} s"
+                )
+            sweep = asyncio.create_task(watcher.sweep()) if "sweep" in name else None
             await asking.all(list(catalogue.companies), chance)
             if sweep:
                 print(f"the sweep was {'over' if sweep.done() else 'still running'} at the end")
@@ -142,16 +154,16 @@ class Asking:
         compared = ", ".join(chosen[:3])
         told("compare", [await self.one(f"/milestones compare {compared}") for _ in range(40)])
 
-    async def one(self, line: str) -> tuple[float, float]:
-        """Seconds for the whole answer, and for the database."""
+    async def one(self, line: str) -> Times:
+        """Seconds for the whole answer, on the threads of the database, and of this process."""
         ASKING.set(True)
-        self.engine.worked, begun = 0.0, time.perf_counter()
+        self.engine.worked, begun, busy = 0.0, time.perf_counter(), time.process_time()
         reply = await self.dispatch.answer(request(line))
-        took = time.perf_counter() - begun
+        took, busy = time.perf_counter() - begun, time.process_time() - busy
         if reply.document.tone != "answer":
             raise RuntimeError(f"{line}: {reply.document.plain}")
         await asyncio.sleep(0.02)  # somebody asks, nobody hammers
-        return took, self.engine.worked
+        return took, self.engine.worked, busy
 
 
 def many() -> Catalogue:
@@ -165,9 +177,10 @@ def many() -> Catalogue:
     )
 
 
-def told(name: str, times: Sequence[tuple[float, float]]) -> None:
-    """Print one line of figures."""
-    for what, values in (("whole", [t for t, _ in times]), ("storage", [t for _, t in times])):
+def told(name: str, times: Sequence[Times]) -> None:
+    """Print a line of figures for each thing that was measured."""
+    for place, what in enumerate(("whole", "storage", "CPU")):
+        values = [each[place] for each in times]
         cuts = statistics.quantiles(values, n=100)
         print(
             f"{name:>28} {what:>8}: {len(values):>4} look-ups, median {cuts[49] * 1000:6.2f} ms, "

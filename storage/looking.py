@@ -17,6 +17,7 @@ LOOKUPS: Final = (
       company TEXT PRIMARY KEY,
       revision INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID""",
+    "INSERT INTO tellings SELECT company, count(*) FROM milestones GROUP BY company",
     _touching("milestone_told", "INSERT ON milestones", "new.company"),
     _touching("milestone_gone", "DELETE ON milestones", "old.company"),
     _touching("milestone_changed", "UPDATE ON milestones", "old.company", "new.company"),

@@ -30,6 +30,11 @@ NEWEST: Final = "SELECT coalesce(max(seen), '') AS seen FROM items"
 COMPANIES: Final = """
     SELECT count(DISTINCT company) AS companies FROM watches WHERE workspace IN (:workspace, '*')"""
 
+# How often something changed about a company says how much of it is told, without counting.
+BUSIEST: Final = """
+    SELECT company AS id FROM tellings WHERE company <> '*' AND revision >= :least
+    ORDER BY revision DESC, company LIMIT :limit"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class At:
@@ -82,3 +87,8 @@ class Recent:
         """How many companies a workspace watches by name."""
         [row] = await self._engine.fetch(COMPANIES, workspace=workspace)
         return rows.number_of(row, "companies")
+
+    async def busiest(self, limit: int, *, least: int) -> list[str]:
+        """The companies of which most was told, at least so often; the busiest first."""
+        found = await self._engine.fetch(BUSIEST, limit=limit, least=least)
+        return [rows.id_of(row) for row in found]

@@ -1,5 +1,6 @@
 """A desk to type commands at: a real store in memory, the real catalogue, nothing is fetched."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -97,3 +98,15 @@ def buttons(reply: Reply) -> list[Button]:
         if isinstance(part, Buttons)
         for button in part.items
     ]
+
+
+async def told(desk: Desk, *articles: tuple[str, int, Sequence[Milestone]]) -> None:
+    """Record articles, each with its key, how many days ago, and what it states."""
+    for key, ago, milestones in articles:
+        article = item(
+            key, source=digest(FEED), published=NOW - timedelta(days=ago), seen=NOW - timedelta(days=ago),
+            text=" ".join(each.evidence for each in milestones) or key,
+        )  # fmt: skip
+        kept = tuple(replace(each, item=article.id) for each in milestones)
+        stories = (replace(story(kept, [article]), id=digest(article.id)),) if kept else ()
+        await desk.visit(items=(article,), stories=stories)

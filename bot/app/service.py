@@ -24,6 +24,7 @@ from bot.catalogue import Catalogue
 from bot.catalogue import load as load_catalogue
 from bot.chart.charts import Charts
 from bot.commands.dispatch import Dispatch
+from bot.commands.warming import keep_warm
 from bot.config import Config
 from bot.consult import Consulting
 from bot.deliver import Deliverer
@@ -258,6 +259,7 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
         "overdue": service.overdue.serve,
         "parking": service.parking.serve,
     }
+    parts["keeping warm"] = partial(keep_warm, service.store, now)
     if service.consulting is not None:
         parts["consulting"] = service.consulting.serve
     async with asyncio.TaskGroup() as tasks:

@@ -16,7 +16,7 @@ from bot.compose.wording import Phrase
 from bot.sharing import Sharing
 from storage.changes import Change
 from storage.channels import Channel
-from storage.records import Company
+from storage.records import Company, Objection, Telling
 from storage.sources import Actor, Audit, Role
 from storage.store import Store
 
@@ -58,6 +58,14 @@ class Call:
         """Where it was typed; a thread counts as its channel."""
         at = self.request.at
         return Channel(platform=self.request.platform, workspace=at.workspace, id=at.channel)
+
+    async def timeline(self, company: str) -> tuple[Telling, ...]:
+        """Every telling of every step of a company, newest first; one value until it changes."""
+        return (await self.store.shelf.told(company)).tellings
+
+    async def objections(self, company: str) -> tuple[Objection, ...]:
+        """Every denial of a step of a company, newest first by when it was told."""
+        return (await self.store.shelf.told(company)).objections
 
     def until(self, when: When | None) -> datetime:
         """When that time begins; `FOREVER` for None. Raises `CommandError` when it is past."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, Literal, get_args
 
+from bot.commands.vocabulary import CERTAINTIES
 from storage.channels import Updates
 from storage.records import Certainty
 
@@ -44,19 +45,9 @@ ON: Final = frozenset({"on", "yes", "开", "开启", "打开", "要", "是"})
 AT_ONCE: Final = frozenset(
     {"at once", "now", "immediately", "instant", "instantly", "live", "立即", "实时", "即时"}
 )
-CERTAINTIES: Final[Mapping[Certainty, tuple[str, ...]]] = {
-    Certainty.OFFICIAL: ("confirmed", "certain", "sure", "官方", "官方确认"),
-    Certainty.REPORTED: ("reports", "media", "press", "报道", "媒体报道"),
-    Certainty.RUMOURED: (
-        "rumored",
-        "rumours",
-        "rumors",
-        "all",
-        "any",
-        "everything",
-        "传闻",
-        "全部",
-    ),
+FLOORS: Final = {
+    **CERTAINTIES,
+    Certainty.RUMOURED: (*CERTAINTIES[Certainty.RUMOURED], "all", "any", "everything", "全部"),
 }
 LANGUAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "en": ("english", "英文", "英语"),

@@ -15,8 +15,8 @@ from rapidfuzz import fuzz, process
 from bot.commands.errors import CommandError, Said, WrongWord, said
 from bot.commands.rule_names import (
     AT_ONCE,
-    CERTAINTIES,
     CITIES,
+    FLOORS,
     LANGUAGES,
     OFF,
     ON,
@@ -78,7 +78,7 @@ def guess(text: str) -> tuple[Setting, str] | None:
 
 def near(word: str) -> tuple[str, ...]:
     """The values that look most like this word, of the rules that need no name."""
-    found = (nearest(names, word, 1) for names in (CERTAINTIES, UPDATES, _RHYTHMS, KINDS))
+    found = (nearest(names, word, 1) for names in (FLOORS, UPDATES, _RHYTHMS, KINDS))
     return tuple(str(each) for names in found for each in names)
 
 
@@ -112,7 +112,7 @@ def _news(text: str) -> str:
 
 
 def _certainty(text: str) -> str:
-    return _one(CERTAINTIES, text, Words.UNKNOWN_CERTAINTY)
+    return _one(FLOORS, text, Words.UNKNOWN_CERTAINTY)
 
 
 def _language(text: str) -> str:

@@ -6,9 +6,9 @@ from typing import Final
 from bot.catalogue import Catalogue
 from bot.commands.forms import forms
 from bot.commands.registry import VERBS
-from bot.commands.rule_names import CERTAINTIES, CITIES, LANGUAGES, ORDER, UPDATES
+from bot.commands.rule_names import CITIES, LANGUAGES, ORDER, UPDATES
 from bot.commands.tokens import narrow
-from bot.commands.vocabulary import FILTERS, KINDS, PHASES, fold
+from bot.commands.vocabulary import CERTAINTIES, FILTERS, KINDS, PHASES, fold
 from bot.compose.rows import company_name
 from storage.records import Company
 
@@ -31,10 +31,13 @@ OFTEN: Final[Mapping[str, Sequence[str]]] = {
     "cap": ("off", "10/1h", "20/1d"),
     "mention": ("off",),
 }
+MANY: Final = ("latest", "compare", "search")  # what stands in the place of a company
 VALUES: Final[Mapping[str, Iterable[str]]] = {
     "kind": tuple(map(str, KINDS)),
     "phase": tuple(map(str, PHASES)),
+    "certainty": tuple(map(str, CERTAINTIES)),
     "since": ("30d", "last-month", "this-year", "last-year"),
+    "until": ("last-month", "last-year"),
 }
 
 
@@ -59,7 +62,8 @@ def suggest(line: str, catalogue: Catalogue, language: str) -> tuple[str, ...]:
         return ()
     if root == "milestones" and (rest or ":" in last) and (found := _filter_values(last)):
         return found
-    return _companies(line, rest, last, catalogue, language)
+    found = _companies(line, rest, last, catalogue, language)
+    return (*found, *_starting(MANY, last))[:MOST] if root == "milestones" and not rest else found
 
 
 def _rules(last: str, catalogue: Catalogue) -> tuple[str, ...]:

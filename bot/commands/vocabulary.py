@@ -88,8 +88,10 @@ PHASES: Final[Mapping[Phase, tuple[str, ...]]] = {
     Phase.CANCELLED: ("canceled", "dropped", "refused", "取消", "已取消"),
 }
 CERTAINTIES: Final[Mapping[Certainty, tuple[str, ...]]] = {
-    Certainty.OFFICIAL: ("confirmed", "announced", "官方", "官宣", "已确认"),
-    Certainty.REPORTED: ("media", "报道", "媒体报道", "媒体"),
+    Certainty.OFFICIAL: (
+        *("confirmed", "announced", "certain", "sure", "官方", "官方确认", "官宣", "已确认"),
+    ),
+    Certainty.REPORTED: ("reports", "media", "press", "报道", "媒体报道", "媒体"),
     Certainty.RUMOURED: ("rumored", "rumour", "rumor", "rumours", "rumors", "传闻", "传言"),
 }
 

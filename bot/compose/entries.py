@@ -65,7 +65,7 @@ def told(telling: Telling) -> date:
 @lru_cache(maxsize=64)
 def entries(tellings: tuple[Telling, ...]) -> tuple[Entry, ...]:
     """The steps behind the tellings of one company, the newest state first."""
-    found = (entry for same in _by_kind(tellings) for entry in entries_of(same))
+    found = (entry for same in kinds_of(tellings) for entry in entries_of(same))
     return tuple(sorted(found, key=lambda entry: entry.key, reverse=True))
 
 
@@ -82,7 +82,7 @@ def entries_of(tellings: tuple[Telling, ...]) -> tuple[Entry, ...]:
 def promises_of(tellings: tuple[Telling, ...], today: date) -> Mapping[str, Promise]:
     """What was promised among the tellings of one company, by the id of each statement of it."""
     found: dict[str, Promise] = {}
-    for same in _by_kind(tellings):
+    for same in kinds_of(tellings):
         found |= _promises_of(same, today)
     return found
 
@@ -96,7 +96,8 @@ def _promises_of(tellings: tuple[Telling, ...], today: date) -> Mapping[str, Pro
     }
 
 
-def _by_kind(tellings: Iterable[Telling]) -> Sequence[tuple[Telling, ...]]:
+def kinds_of(tellings: Iterable[Telling]) -> Sequence[tuple[Telling, ...]]:
+    """The tellings of each kind of step, in their order."""
     kinds: dict[Kind, list[Telling]] = {}
     for each in tellings:
         kinds.setdefault(each.milestone.kind, []).append(each)

@@ -7,13 +7,13 @@ from typing import Final
 
 from adapters.document import Text
 from bot.compose.entries import Entry
-from bot.compose.figures import day
+from bot.compose.figures import day, span
 from bot.compose.lookup_words import Look
 from bot.compose.rows import text
 from bot.compose.wording import CERTAINTIES, KINDS, PHASES, Phrase, listed, pick
 from bot.stories.names import fold, is_chinese
 from bot.stories.words import pieces
-from storage.records import Certainty, Kind, Milestone, Phase
+from storage.records import Certainty, Kind, Milestone, Phase, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,8 @@ def asked(only: Filter, language: str) -> list[Text]:
 def stretch(only: Filter, language: str) -> list[str]:
     """Since when and until when, as one phrase; nothing where both ends are open."""
     if only.since and only.until:
+        if only.since <= only.until:
+            return [span(Span(start=only.since, end=only.until), language)]
         first, last = day(only.since, language), day(only.until, language)
         return [Look.FROM_TO.say(language, first=first, last=last)]
     if only.since:

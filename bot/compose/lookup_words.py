@@ -10,7 +10,7 @@ class Look(Phrases):
     ABOUT = ("about “{word}”", "关于“{word}”")
     UNTIL = ("until {day}", "截至{day}")
     FROM_TO = ("{first} to {last}", "{first}至{last}")
-    NOTHING_IN = ("Nothing of {company}, {time}.", "{company}没有进展（{time}）。")
+    NOTHING_IN = ("Nothing of {company} ({time}).", "{company}没有进展（{time}）。")
     BAD_ANCHOR = (
         "That page is no longer there; ask anew without “{word}”.",
         "该页已不存在；请去掉“{word}”重新查询。",
@@ -32,14 +32,8 @@ class Look(Phrases):
 
     # --- what can be done with an answer
     FOLLOW = ("Follow {company}", "关注{company}")
-    COMPARE = ("Compare", "对比")
-
-    # --- how much an answer means
-    SINCE_DAY = ("since {day}", "自{day}起")
-    WATCHED_SINCE = ("Watched since {day}.", "自{day}开始关注。")
 
     # --- latest
-    LATEST = ("Latest", "最新进展")
     LATEST_OF = ("Latest of {n:company|companies}", "{n}家公司的最新进展")
     LATEST_OF_ALL = ("Latest of every company", "所有公司的最新进展")
     NOTHING_LATEST = (
@@ -53,19 +47,15 @@ class Look(Phrases):
     )
 
     # --- compare
-    SIDE_BY_SIDE = ("{names}", "{names}")
     COMPARISON = ("Compared", "对比")
     DELIVERIES = ("Deliveries by month", "每月交付量")
     NOTHING_TOLD = ("nothing told", "暂无进展")
-    NO_FIGURE = ("–", "–")
     ONLY_SO_MANY = ("At most {n} companies at once: {names}.", "一次最多对比{n}家：{names}。")
     NEEDS_TWO = ("Compare which companies? Name two or more.", "要对比哪些公司？请至少写两家。")
     NOTHING_TO_COMPARE = (
         "Nothing has been told yet of {names}.",
         "至今没有{names}的进展。",
     )
-    MORE_KINDS = ("More kinds", "更多类型")
-    MONTH_TOTAL = ("{n} vehicles in a month", "每月{n}辆")
 
     # --- search
     FOUND = ("{n:text|texts} with “{words}”", "{n}篇含“{words}”")

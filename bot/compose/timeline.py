@@ -10,7 +10,7 @@ from adapters.document import Button, Document, Facts, Part, Title
 from bot.compose.actions import Turns, row
 from bot.compose.anchors import PAGE, Anchor, Page, anchor, turn
 from bot.compose.coverage import Coverage, doubts, nothing, unwatched
-from bot.compose.entries import Entry, entries, promises_of
+from bot.compose.entries import Entry, entries, promises_of, told
 from bot.compose.figures import day
 from bot.compose.filters import ALL, Filter, asked, fits, stretch
 from bot.compose.lookup_words import Look
@@ -20,6 +20,9 @@ from bot.compose.wording import Phrase
 from storage.records import Company, Objection, Telling
 
 OUTLETS_MAX: Final = 2  # with a link each; of one step
+
+# What a timeline is made of, for those who show it otherwise.
+__all__ = ["Coverage", "Entry", "Filter", "Pages", "entries", "promises_of", "timeline", "told"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

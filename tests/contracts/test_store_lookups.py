@@ -134,6 +134,15 @@ class TestRecent:
         assert await watched.recent.tellings("acme", seen=NOW) == []
         assert await watched.recent.seen() == NOW + DAY
 
+    async def test_the_busiest_are_those_of_which_most_was_told(self, watched: Store) -> None:
+        for number, company in enumerate(["nio", "byd", "byd", "catl", "byd", "nio"]):
+            told = item(str(number))
+            kept = story(told, name=str(number), companies=(company,))
+            await watched.visits.record(visit(told, stories=[kept]))
+
+        assert await watched.recent.busiest(9, least=2) == ["byd", "nio"]
+        assert await watched.recent.busiest(1, least=1) == ["byd"]
+
 
 class TestCoverage:
     async def test_nothing_is_watched(self, store: Store) -> None:

@@ -89,6 +89,28 @@ async def test_statements_kept_before_support_have_none(tmp_path: Path) -> None:
     await store.close()
 
 
+async def test_what_was_kept_before_there_was_a_search_is_found(tmp_path: Path) -> None:
+    old = Database(tmp_path / "old.db")
+    migrations.steps().apply(old, stop_before="0011_changes")
+    old["sources"].insert(  # type: ignore[union-attr] # a table, as the step made it
+        {"id": "s", "kind": "feed", "url": "u", "title": "t", "trust": 0, "every_s": 1.0,
+         "backfill": 0, "memory": "{}", "failures": 0, "next_try": ""}
+    )  # fmt: skip
+    for day, text in ((1, "工信部发布目录"), (2, "a catalogue"), (3, "目录公示")):
+        at = f"2024-03-0{day}T12:00:00.000000+00:00"
+        old["items"].insert(  # type: ignore[union-attr] # a table, as the step made it
+            {"id": f"i{day}", "source": "s", "key": f"k{day}", "told": at, "published": at,
+             "seen": at, "url": "", "title": f"T{day}", "language": "", "content": ""}
+        )  # fmt: skip
+        old["texts"].insert({"item": f"i{day}", "text": text, "claims": "[]"})  # type: ignore[union-attr] # a table, as the step made it
+    old.close()
+    store = Store(await SqliteEngine.open(tmp_path / "old.db"))
+    await store.migrate()
+
+    assert [hit.title for hit in (await store.search.find("目录")).hits] == ["T3", "T1"]
+    await store.close()
+
+
 async def test_a_step_that_fails_leaves_the_schema_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "evwatch.db"
     in_the_way = Database(path)

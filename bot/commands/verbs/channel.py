@@ -9,7 +9,7 @@ from adapters.forms import Option
 from bot.commands import blanks, rules
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, WrongWord, said
-from bot.commands.rule_names import CERTAINTIES, LANGUAGES, ORDER, SETTINGS, Setting
+from bot.commands.rule_names import FLOORS, LANGUAGES, ORDER, SETTINGS, Setting
 from bot.commands.ruling import Edit, Suggest, checked_calls, followed, ruled
 from bot.commands.tokens import Token, phrase_of
 from bot.commands.verb import AnyVerb, Command, Page, Verb, names
@@ -249,7 +249,7 @@ DESCRIPTIONS: Final[Mapping[Setting, tuple[str, str]]] = {
     "mention": ("Whom to call for what: recall=@who, or off", "为何提及谁：recall=@某人，或 off"),
 }  # fmt: skip
 CHOICES: Final = {
-    "certainty": blanks.choices((str(n), (str(n), o[-1])) for n, o in CERTAINTIES.items()),
+    "certainty": blanks.choices((str(n), (str(n), o[-1])) for n, o in FLOORS.items()),
     "language": blanks.choices((n, (o[0], o[1])) for n, o in LANGUAGES.items()),
     "updates": blanks.choices((str(n), (str(n), str(n))) for n in Updates),
     "promises": blanks.choices((n, (n, n)) for n in ("on", "off")),

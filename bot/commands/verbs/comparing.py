@@ -99,8 +99,7 @@ async def show(call: Call, command: Compare) -> Document:
         notes += unwatched(
             await coverage(call, company.id), company_name(company, call.language), call.language
         )
-        held = await call.store.shelf.told(company.id)
-        steps = await asyncio.to_thread(entries, held.tellings)
+        steps = await asyncio.to_thread(entries, tuple(await call.timeline(company.id)))
         kept = [each for each in steps if not command.kinds or each.best.kind in command.kinds]
         known.append((company, kept))
     return compare(

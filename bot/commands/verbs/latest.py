@@ -105,7 +105,7 @@ async def _page(
         is_cut = len(more) == READ
         tellings += _whole(more) if is_cut else more
         for company in {each.milestone.company for each in more} - set(known):
-            known[company] = (await call.store.shelf.told(company)).tellings
+            known[company] = tuple(await call.timeline(company))
         shown = await asyncio.to_thread(page, tellings, known, seen=seen, only=only)
         if shown.more or not is_cut:
             return shown, known

@@ -167,14 +167,14 @@ async def milestones(call: Call, command: Milestones) -> Document:
     """The steps of a company, and how much the answer means."""
     company, found = _understood(command, call)
     first = Milestones(company=company.id, asked=found)
-    held, covered, is_followed = await asyncio.gather(
-        call.store.shelf.told(company.id), coverage(call, company.id), follows(call, company.id)
+    tellings, covered, is_followed = await asyncio.gather(
+        call.timeline(company.id), coverage(call, company.id), follows(call, company.id)
     )
     # Telling the steps of a busy company apart takes longer than the loop may be held up.
     return await asyncio.to_thread(
         timeline,
         company,
-        held.tellings,
+        tellings,
         coverage=covered,
         pages=Pages(
             number=command.page,
@@ -188,7 +188,7 @@ async def milestones(call: Call, command: Milestones) -> Document:
         now=call.now,
         only=found.on(call.now.astimezone(UTC).date()),
         language=call.language,
-        objections=held.objections,
+        objections=await call.objections(company.id),
         follows=is_followed,
     )
 

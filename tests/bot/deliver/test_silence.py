@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.bot.deliver.test_digests import lines_of, tell_many, work
+from tests.bot.deliver.nights import lines_of, tell_many, work
 from tests.fakes_outbox import Line, channel
 from tests.fakes_stories import milestone
 
