@@ -47,6 +47,7 @@ from storage.store import Store
 log = structlog.get_logger(__name__)
 
 STOP_WITHIN: Final = timedelta(seconds=6)  # SIGTERM to exit takes under 10 s, as supervisors ask
+DRAW_WITHIN: Final = timedelta(seconds=30)  # the first one loads matplotlib, behind all else
 MEASURE_EVERY: Final = timedelta(seconds=15)
 SERVE_AGAIN: Final = timedelta(seconds=10)  # after a part failed
 
@@ -126,7 +127,10 @@ async def assemble(
             tell=partial(_tell_operators, config, platforms),
             freed=bell.set,
         )
-        charts, sharing = Charts(workers), _sharing(config, lambda: web)
+        # A process of its own, started by the first chart: the others need no matplotlib.
+        drawers = Workers(processes=1, limit=DRAW_WITHIN)
+        stack.push_async_callback(drawers.close)
+        charts, sharing = Charts(drawers), _sharing(config, lambda: web)
         deliverer = Deliverer(
             store=store,
             chats={

@@ -27,11 +27,11 @@ DPI: Final = 200
 LEFT: Final = 44
 RIGHT: Final = WIDTH - LEFT
 TITLE: Final = 17.0  # points: a third of a point is a pixel of a phone
-TEXT: Final = 12.5
-SMALL: Final = 11.0
+TEXT: Final = 13.5
+SMALL: Final = 12.0
 HEAD: Final = 178
-ROW: Final = 112
-LANE: Final = 70  # of a row's top
+ROW: Final = 120
+LANE: Final = 75  # of a row's top
 AXIS: Final = 104
 LEGEND_LINE: Final = 52
 LEGEND_COLUMNS: Final = 3
@@ -166,7 +166,7 @@ class _Sheet:
         """Draw everything and give the bytes."""
         chart, theme = self._chart, self._theme
         self._text(LEFT, 62, chart.title, TITLE, theme.ink)
-        self._text(LEFT, 112, chart.subtitle, SMALL, theme.soft)
+        self._text(LEFT, 114, chart.subtitle, SMALL, theme.soft)
         y = HEAD
         if chart.marks:
             y = self._timeline(y)
@@ -259,10 +259,10 @@ class _Sheet:
         if right + width > RIGHT:
             at, anchor = left, "right"
         if anchor == "right" and left - width < LEFT:
-            at, y, room = RIGHT, top + 24, max(RIGHT - LEFT - int(width) - 20, 0)
+            at, y, room = RIGHT, top + 26, max(RIGHT - LEFT - int(width) - 20, 0)
         self._text(at, y, when, SMALL, self._theme.soft, anchor=anchor, back=True)
         label = self._cut(mark.label, room)
-        self._text(LEFT, top + 24, label, TEXT, self._theme.ink, back=True)
+        self._text(LEFT, top + 26, label, TEXT, self._theme.ink, back=True)
 
     def _point(self, x: float, y: float, state: State, scale: float) -> None:
         colour, paper = self._theme.states[state], self._theme.paper

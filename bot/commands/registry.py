@@ -61,7 +61,7 @@ def path(verb: AnyVerb) -> tuple[str, ...]:
 
 
 _GROUPS: Final[tuple[AnyVerb, ...]] = (
-    *milestones.VERBS,
+    *map(drawing.leading, milestones.VERBS),
     *watching.VERBS,
     *hearing.VERBS,
     *channel.VERBS,

@@ -114,3 +114,37 @@ async def test_without_a_public_address_no_link_is_shown_to_others(store: Store)
     await evidenced.post(HERE, alert(), key="k")
 
     assert chat.posts[-1].document == alert()
+
+
+async def test_all_else_is_the_platforms_own(store: Store) -> None:
+    chat = FakeChat()
+    evidenced, _ = around(chat, store)
+    message = await evidenced.post(HERE, alert("nio"), key="k")
+
+    assert await evidenced.find(HERE, "k", since=NOW) == message
+    assert await evidenced.probe(HERE) == await chat.probe(HERE)
+    assert await evidenced.examine() == await chat.examine()
+    assert evidenced.health() == chat.health()
+
+
+async def test_an_alert_without_sources_has_the_link_above_its_buttons(store: Store) -> None:
+    chat = FakeChat()
+    evidenced, sharing = around(chat, store)
+    address = await opened(store, sharing)
+    bare = Document((Title("News"), alert().parts[-1]), plain="News", tone="alert")
+
+    await evidenced.post(HERE, bare, key="k")
+
+    shown = chat.posts[-1].document
+    assert links(shown) == [("Full evidence", address)]
+    assert isinstance(shown.parts[-1], Buttons)
+
+
+async def test_where_the_links_cannot_be_read_the_alert_comes_without(store: Store) -> None:
+    chat = FakeChat()
+    evidenced, _ = around(chat, store)
+    await store._engine.close()
+
+    await evidenced.post(HERE, alert(), key="k")
+
+    assert chat.posts[-1].document == alert()

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Final
 
-from adapters.document import Button, Buttons, Document, File, Part, Run, Text, Title
+from adapters.chat import Reply
+from adapters.document import Button, Buttons, Document, Facts, File, Part, Run, Text, Title
 from adapters.forms import Option
+from bot.catalogue import Catalogue
 from bot.chart.plan import plan
 from bot.chart.shape import Chart
 from bot.commands.blanks import choices
@@ -220,14 +222,56 @@ def _file_button(call: Call, company: Company) -> Button:
     )
 
 
-def buttons(company: Company, language: str) -> tuple[Button, ...]:
-    """What a timeline leads on to: its chart, its files."""
-    return (
+def leading(verb: AnyVerb) -> AnyVerb:
+    """The look-up of a company's steps, which leads on to their chart and their files.
+
+    "/milestones xiaomi export:csv" and "chart:" are those themselves.
+    """
+
+    def parse(words: Sequence[Token]) -> Command:
+        key = next((each for each in words if each.key and lookup(_LEADS, each.key)), None)
+        if key is None:
+            return verb.parse(words)
+        rest = [each for each in words if each is not key]
+        if lookup(_LEADS, key.key) == "chart":
+            return _draw([*rest, Token(key.text)] if key.text else rest)
+        return _download([*rest, Token(format_of(key))] if key.text else rest)
+
+    async def run(call: Call, command: Command) -> Document | Reply:
+        answer = await verb.run(call, command)
+        company = _named(str(getattr(command, "company", "")), call.catalogue)
+        if isinstance(answer, Reply) or company is None:
+            return answer
+        return _led_on(answer, company, call.language)
+
+    return replace(verb, parse=parse, run=run)
+
+
+def _led_on(document: Document, company: Company, language: str) -> Document:
+    """The answer with two more buttons, if it has steps."""
+    if not any(isinstance(part, Facts) for part in document.parts):
+        return document
+    more = (
         Button(Exchanging.CHART.say(language), _draw_line(Draw(company=company.id))),
         Button(Exchanging.EXPORT.say(language), _download_line(Download(company=company.id))),
     )
+    *parts, last = document.parts
+    if isinstance(last, Buttons):
+        return replace(document, parts=(*parts, Buttons((*last.items, *more))))
+    return replace(document, parts=(*document.parts, Buttons(more)))
 
 
+def _named(words: str, catalogue: Catalogue) -> Company | None:
+    """The company that the words begin with: "byd deliveries since 2023" is about BYD."""
+    parts = words.split()
+    found = (catalogue.find(" ".join(parts[:cut])) for cut in range(len(parts), 0, -1))
+    return next((each for each in found if each), None)
+
+
+_LEADS: Final = {
+    "export": ("download", "format", "导出", "下载"),
+    "chart": ("graph", "图表"),
+}
 _BY_FORMAT: Final[dict[Format, tuple[str, ...]]] = {
     each: tuple(name for name, known in NAMES.items() if known == each) for each in Format
 }

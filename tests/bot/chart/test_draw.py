@@ -1,6 +1,8 @@
 """The picture: never fails, stays small, tells states apart without their colours."""
 
 import io
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import pytest
@@ -161,6 +163,15 @@ def test_any_chart_is_a_png_of_bounded_size(each: Chart, dark: bool) -> None:  #
     assert image.width == WIDTH
     assert image.height <= HEIGHT_MAX
     assert len(data) <= BYTES_MAX
+
+
+def test_starting_loads_nothing_that_only_a_chart_or_a_file_needs() -> None:
+    heavy = ("matplotlib", "feedgen", "icalendar")
+    code = f"import bot.cli.service, sys; print([m for m in {heavy} if m in sys.modules])"
+
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - ours
+
+    assert told.stdout.strip() == "[]"
 
 
 async def test_a_chart_is_drawn_once() -> None:

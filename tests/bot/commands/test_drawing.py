@@ -37,6 +37,11 @@ def steps() -> list[Milestone]:
         ("/evwatch download xiaomi as calendar", Download(company="xiaomi", format=Format.ICS)),
         ("/evwatch 下载 小米 表格", Download(company="小米", format=Format.CSV)),
         ("/evwatch download xiaomi", Download(company="xiaomi")),
+        ("/milestones xiaomi export:csv", Download(company="xiaomi", format=Format.CSV)),
+        ("/milestones export:calendar li auto", Download(company="li auto", format=Format.ICS)),
+        ("/里程碑 小米 导出：表格", Download(company="小米", format=Format.CSV)),
+        ("/milestones xiaomi export:", Download(company="xiaomi")),
+        ("/milestones xiaomi chart:", Draw(company="xiaomi")),
     ],
 )
 def test_it_is_read_as_people_type_it(line: str, command: Draw | Download) -> None:
@@ -116,3 +121,27 @@ async def test_in_chinese_it_answers_in_chinese(watching: Desk) -> None:
     [picture] = attached(reply)
     assert isinstance(picture, Picture)
     assert picture.alt.startswith("小米时间轴")
+
+
+def test_an_unknown_format_is_told_with_those_there_are() -> None:
+    with pytest.raises(CommandError, match="no format “doc”") as caught:
+        parse("/milestones xiaomi export:doc")
+
+    assert "csv, json, ics, atom" in str(caught.value)
+
+
+@pytest.mark.parametrize("line", ["/milestones xiaomi", "/milestones xiaomi launches"])
+async def test_a_timeline_leads_on_to_its_chart_and_its_files(watching: Desk, line: str) -> None:
+    await watching.tell(steps())
+
+    reply = await watching.ask(line)
+
+    assert [(each.label, each.command) for each in buttons(reply)][-3:-1] == [
+        ("Chart", "/evwatch chart xiaomi"),
+        ("Export…", "/evwatch download xiaomi"),
+    ]
+    assert buttons(reply)[-1].label == "Share"
+
+
+async def test_a_timeline_without_steps_leads_nowhere(watching: Desk) -> None:
+    assert "Chart" not in [each.label for each in buttons(await watching.ask("/milestones nio"))]
