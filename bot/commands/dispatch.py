@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import structlog
 
+from adapters.bounded import Bounded
 from adapters.chat import Health, Reply, Request
 from adapters.document import Button, Buttons, Document
 from bot.catalogue import Catalogue
@@ -24,9 +25,11 @@ from storage.store import Store
 
 if TYPE_CHECKING:
     from bot.ingest import Look
+    from storage.channels import Channel
 
 log = structlog.get_logger(__name__)
 
+CHANNELS_MAX: Final = 10_000
 NO_DOCUMENT: Final = Document(parts=(), plain="")
 
 
@@ -55,6 +58,7 @@ class Dispatch:
         self._ingest = ingest
         self._clock = clock
         self._platforms = platforms
+        self._private: Bounded[Channel, bool] = Bounded(CHANNELS_MAX)  # as last kept
 
     async def answer(self, request: Request) -> Reply:
         """The reply to a request; what goes wrong is told in it."""
@@ -87,6 +91,7 @@ class Dispatch:
             role=await role_of(self._store, request),
             needs=needed,
         )
+        await self._keep_privacy(call)
         await demand(call, needed)
         if verb.pin:
             command = await verb.pin(call, command)
@@ -100,6 +105,18 @@ class Dispatch:
         if request.public:
             return Reply(document=answer, private=False)
         return Reply(document=shareable(answer, verb.render(command), request.language))
+
+    async def _keep_privacy(self, call: Call) -> None:
+        """Before anything is kept of a private channel it is known as one.
+
+        And a place that asks has the bot, whatever was heard of its leaving.
+        """
+        await self._store.leaving.back(call.request.platform, call.workspace)
+        private = call.request.private
+        if private is None or self._private.get(call.channel) is private:
+            return
+        await self._store.privacy.mark(call.channel, private=private)
+        self._private[call.channel] = private
 
 
 def shareable(document: Document, command: str, language: str) -> Document:

@@ -8,6 +8,7 @@ from bot.commands.parsing import example
 from bot.commands.verb import AnyVerb, Command
 from bot.commands.verbs import (
     channel,
+    exporting,
     gathered,
     hearing,
     help,  # noqa: A004 - the verb is called so
@@ -67,6 +68,7 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *judging.VERBS,
     *queue.VERBS,
     *undoing.VERBS,
+    *exporting.VERBS,
     *roles.VERBS,
     *silencing.VERBS,
 )

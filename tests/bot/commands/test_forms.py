@@ -22,6 +22,7 @@ FILLED = {
     "verb": "add",
     "action": "retry",
     "id": "12",
+    "what": "all",
     "person": "everyone",
     "role": "editor",
     "channel": "here",
