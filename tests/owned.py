@@ -31,6 +31,11 @@ def _usual(mark: str) -> Row:
     return {"platform": "local", "workspace": mark, "channel": f"{mark}-channel"}
 
 
+def audit_of(mark: str) -> int:
+    """The number of the other place's change; it takes none of those that others get."""
+    return -ord(mark[-1])
+
+
 # A row for each table of the list, with texts that stand nowhere else: a new table needs one here.
 PLANTED: Final[Mapping[str, Callable[[str], Row]]] = {
     "watches": lambda mark: {
@@ -71,12 +76,12 @@ PLANTED: Final[Mapping[str, Callable[[str], Row]]] = {
         "attempts": 1, "message": f"{mark}-message", "fault": f"{mark}-fault", "created": AT,
     },
     "audits": lambda mark: {
-        **_usual(mark), "id": len(mark) + 900_000 + ord(mark[-1]), "at": AT,
+        **_usual(mark), "id": audit_of(mark), "at": AT,
         "actor": f"{mark}-actor", "actor_name": f"{mark}-acted", "command": f"{mark}-command",
         "allowed": 1, "before": f"{mark}-before", "after": f"{mark}-after", "needs": "editor",
     },
     "changes": lambda mark: {
-        "audit": len(mark) + 900_000 + ord(mark[-1]), "position": 0, "workspace": mark,
+        "audit": audit_of(mark), "position": 0, "workspace": mark,
         "owned": "hushes", "key": f'["{mark}"]', "topic": f'["hushes", "{mark}"]', "before": None,
         "after": f'{{"workspace": "{mark}", "since": "{AT}", "until": "{NEVER}"}}',
     },

@@ -28,14 +28,14 @@ an edit of one's own needs the role that the edit needs.
 """
 
 
-def lines() -> dict[str, str]:
-    """A line to type for each verb and role that some example of it needs, by its form."""
+def lines() -> list[str]:
+    """A line to type for each verb and role that some example of it needs."""
     found: dict[tuple[str, Role], str] = {}
     for verb in VERBS.values():
         for example, _ in verb.page.examples:
             command = parse(example)
             found.setdefault((of(command).name, of(command).role(command)), example)
-    return {line: line.partition("https://")[0].strip() for line in found.values()}
+    return list(found.values())
 
 
 async def said(desk: Desk, line: str, platform: str, role: Role) -> str:
