@@ -37,7 +37,7 @@ class Request:
     text: str = ""
     language: str = "en"
     is_admin: bool = False  # the platform's own word on whether the person runs this place
-    private: bool = False  # a channel that not everybody of the workspace can see
+    private: bool | None = None  # not everybody of the workspace sees the channel; None: not told
     message: str | None = None
     public: bool = False
 
@@ -66,6 +66,18 @@ class Check:
     what: str
     ok: bool
     remedy: str = ""
+
+
+class Presence(Protocol):
+    """Who hears that a workspace removed the bot, or has it (again). Twice is harmless."""
+
+    async def left(self, platform: str, workspace: str) -> None:
+        """It removed the bot."""
+        ...
+
+    async def joined(self, platform: str, workspace: str) -> None:
+        """It has the bot."""
+        ...
 
 
 class ChatError(Exception):

@@ -30,7 +30,7 @@ _Rows = dict[str, dict[Key, Kept]]
 class Change:
     """An open edit; fits `storage.engine.Transaction`. `id` is known once it has been closed.
 
-    `id` stays None where nothing differs and nothing was noted.
+    `id` stays None where nothing differs: then nothing is kept.
     """
 
     def __init__(self, transaction: Transaction, audit: Audit) -> None:
@@ -38,7 +38,6 @@ class Change:
         self._before: list[str] = []
         self._after: list[str] = []
         self._large: dict[str, dict[Key, Kept]] = {}
-        self._is_noted = False
         self.audit = audit
         self.id: int | None = None
         self.undoes: Entry | None = None
@@ -71,8 +70,7 @@ class Change:
         self._large[table] = rows | self._large.get(table, {})
 
     def note(self, *, before: str | None = None, after: str | None = None) -> None:
-        """Say in a few words what it was and what it became; the edit is kept in any case."""
-        self._is_noted = True
+        """Say in a few words what it was and what it became."""
         self._before += [before] if before else []
         self._after += [after] if after else []
 
@@ -89,7 +87,7 @@ class Change:
     async def close(self, before: _Rows) -> None:
         """Keep what differs from what was there before."""
         found = list(_differing(before | self._large, await self.look()))
-        if not (found or self._is_noted):
+        if not found:
             return
         told = ("; ".join(each) or None for each in (self._before, self._after))
         self.id = await auditing.note(

@@ -43,6 +43,8 @@ WAKING: Final = """
         AND o.state IN ('waiting', 'sending', 'uncertain')
         AND (o.state <> 'uncertain' OR o.not_before IS NOT NULL))
       AND h.workspace NOT IN (SELECT workspace FROM hushes WHERE until > :now)
+      AND NOT EXISTS (SELECT 1 FROM departures d WHERE d.platform = h.platform
+        AND d.workspace = h.workspace)
     GROUP BY h.platform, h.workspace, h.channel
     ORDER BY min(h.at) LIMIT :limit"""
 

@@ -73,6 +73,7 @@ class Undoing:
     entry: Entry | None = None  # that was to be undone
     made: int | None = None  # the change that the undo is
     since: Entry | None = None
+    hidden: bool = False  # a person made it, in a private channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +140,14 @@ class Changes:
                 return Undoing(outcome=Outcome.ALREADY, entry=entry, since=since)
             changed = [_Changed.of(row) for row in rows]
             is_free, since = await _in_the_way(made, entry, changed)
+            seen = await _entry(made, here, since.id) if since else None
             if not is_free:
-                return Undoing(outcome=Outcome.CHANGED, entry=entry, since=since)
+                return Undoing(
+                    outcome=Outcome.CHANGED,
+                    entry=entry,
+                    since=seen,
+                    hidden=since is not None and seen is None,
+                )
             await _put_back(made, changed)
             made.undoes = entry
             made.note(before=entry.audit.after, after=entry.audit.before)

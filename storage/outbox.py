@@ -35,6 +35,8 @@ CLAIM: Final = """
         AND (not_before IS NULL OR not_before <= :now)
         AND NOT EXISTS (SELECT 1 FROM parked p WHERE p.platform = deliveries.platform
           AND p.workspace = deliveries.workspace AND p.channel = deliveries.channel)
+        AND NOT EXISTS (SELECT 1 FROM departures d WHERE d.platform = deliveries.platform
+          AND d.workspace = deliveries.workspace)
       ORDER BY seq LIMIT :limit)
     RETURNING *"""
 
@@ -79,6 +81,9 @@ RESTS: Final = """
     WHERE workspace = :workspace
       AND (key >= :first AND key < :last OR digest >= :first AND digest < :last)
       AND (state = 'parked' OR (state = 'uncertain' AND not_before IS NULL))
+      AND (channel = :channel OR NOT EXISTS (SELECT 1 FROM private_channels p
+        WHERE p.platform = deliveries.platform AND p.workspace = deliveries.workspace
+          AND p.channel = deliveries.channel))
     ORDER BY seq"""
 
 # What a digest was to tell is due for another one.
@@ -177,13 +182,15 @@ class Outbox:
     async def decide(self, key: str, *, again: bool, audit: By) -> list[Delivery]:
         """A person says of what rests: post it (`again`), or never. `key` may be its beginning.
 
-        Empty: all that rests in the workspace. Gives what was decided about.
+        Empty: all that rests in the workspace, but in no private channel than that of the audit.
+        Gives what was decided about.
         """
         actor = audit.actor
         async with change(self._engine, audit) as transaction:
             resting = await transaction.fetch(
                 RESTS,
                 workspace=actor.workspace,
+                channel=actor.channel,
                 first=key,
                 last=f"{key}~",  # behind every hexadecimal digit
             )

@@ -1,6 +1,6 @@
 """What people made of alerts: what a channel hears nothing of, and what is no milestone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Final
@@ -122,7 +122,11 @@ class Responses:
             await self._engine.fetch(FLAGGED, story=story, **hearing.channel_values(channel))
         )
 
-    async def flags(self, workspace: str) -> Sequence[Flagging]:
-        """The stories that people of a workspace flagged, the latest first."""
-        found = await self._engine.fetch(FLAGS, workspace=workspace)
+    async def flags(self, workspace: str, *, hidden: Collection[str] = ()) -> Sequence[Flagging]:
+        """The stories that people of a workspace flagged, the latest first.
+
+        `hidden`: channels whose flags are left out.
+        """
+        flagged = await self._engine.fetch(FLAGS, workspace=workspace)
+        found = [row for row in flagged if row["channel"] not in hidden]
         return [hearing.flagging(list(group)) for _, group in groupby(found, rows.id_of)]

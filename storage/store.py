@@ -8,10 +8,12 @@ from storage.engine import Engine
 from storage.history import History
 from storage.holding import Holding
 from storage.hushes import Hushes
+from storage.leaving import Leaving
 from storage.links import Links
 from storage.log import Changes
 from storage.outbox import Outbox
 from storage.parking import Parking
+from storage.privacy import Privacy
 from storage.questions import Questions
 from storage.recent import Recent
 from storage.responses import Responses
@@ -41,6 +43,8 @@ class Store:
         self.parking = Parking(engine)
         self.responses = Responses(engine)
         self.hushes = Hushes(engine)
+        self.privacy = Privacy(engine)
+        self.leaving = Leaving(engine)
         self.roles = Roles(engine)
         self.watchlist = Watchlist(engine)
         self.questions = Questions(engine)

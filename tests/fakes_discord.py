@@ -11,6 +11,7 @@ from adapters.discord.app import DiscordChat
 from adapters.forms import Choice, Form, Option
 from tests.doubles.discord.loopback import LoopbackDiscord, loopback
 from tests.fakes_local import FakeClock, serving
+from tests.fakes_presence import FakePresence
 
 COMPANY: Final = Option(
     name="company", description="Company", description_zh="公司", required=True, suggests=True
@@ -83,6 +84,7 @@ class Set:
     clock: FakeClock
     token: str | None
     pauses: Pauses = field(default_factory=Pauses)
+    presence: FakePresence = field(default_factory=FakePresence)
     forms: Sequence[Form] = FORMS
     guild: str | None = None
     made: list[DiscordChat] = field(default_factory=list)
@@ -99,6 +101,7 @@ class Set:
             forms=self.forms,
             api_url=self.discord.api_url,
             guild=self.guild,
+            presence=self.presence,
             sleep=self.pauses,
         )
         self.made.append(chat)

@@ -7,7 +7,7 @@ from typing import Final
 
 import structlog
 
-from adapters.chat import Address, Answer, Check, Health
+from adapters.chat import Address, Answer, Check, Health, Presence
 from adapters.discord.answering import Answering
 from adapters.discord.asking import PLATFORM
 from adapters.discord.discreet import be_discreet
@@ -31,7 +31,7 @@ class DiscordChat:
 
     `token` is asked for at the first call, and again whenever Discord refuses the one in use, so a
     replaced one is taken without a restart. `guild`: the one server in which the commands are
-    registered, at once; None: everywhere.
+    registered, at once; None: everywhere. `presence` hears which servers invite and remove the bot.
     """
 
     platform = PLATFORM
@@ -44,6 +44,7 @@ class DiscordChat:
         forms: Sequence[Form] = (),
         api_url: str = API_URL,
         guild: str | None = None,
+        presence: Presence | None = None,
         sleep: Pause = asyncio.sleep,
     ) -> None:
         be_discreet()
@@ -51,7 +52,7 @@ class DiscordChat:
         self._places = Places(self._rest, clock=clock)
         self._finding = Finding(self._rest, self._places)
         self._posting = Posting(self._rest, self._places, self._finding, clock=clock)
-        self._gateway = Gateway(self._rest, pause=sleep)
+        self._gateway = Gateway(self._rest, presence=presence, pause=sleep)
         self._forms = tuple(forms)
         self._guild = guild
         self._log = structlog.get_logger(platform=PLATFORM)

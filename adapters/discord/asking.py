@@ -105,9 +105,26 @@ def _request(
         language="zh" if is_chinese(interaction) else "en",
         # Of the member in this server, as Discord told with this very interaction.
         is_admin=interaction.guild_id is not None and (may.manage_guild or may.administrator),
+        private=_is_private(interaction),
         message=message,
         public=public,
     )
+
+
+def _is_private(interaction: discord.Interaction) -> bool | None:
+    """May not everybody of the server see the channel? None: Discord told too little of it."""
+    channel, guild = interaction.channel, interaction.guild
+    if interaction.guild_id is None:
+        return True
+    if isinstance(channel, discord.Thread):
+        if channel.is_private():
+            return True
+        channel = channel.parent
+    if guild is None or guild.default_role is None:
+        return None
+    if not isinstance(channel, discord.abc.GuildChannel):
+        return None
+    return not channel.permissions_for(guild.default_role).view_channel
 
 
 def _address(interaction: discord.Interaction) -> Address:

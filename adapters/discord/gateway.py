@@ -12,6 +12,7 @@ import structlog
 import yarl
 from discord.gateway import DiscordWebSocket
 
+from adapters.chat import Presence
 from adapters.discord.errors import Refused, bad_token
 from adapters.discord.rest import Rest
 
@@ -35,7 +36,10 @@ LOST: Final = "the connection to Discord was lost; it is being made anew"
 class Gateway:
     """Keeps the line. `fault` says why there is none, empty while it is up."""
 
-    def __init__(self, rest: Rest, *, pause: Pause = asyncio.sleep) -> None:
+    def __init__(
+        self, rest: Rest, *, presence: Presence | None = None, pause: Pause = asyncio.sleep
+    ) -> None:
+        self._presence = presence
         self._rest = rest
         self._pause = pause
         self._up: set[int] = set()
@@ -156,6 +160,25 @@ class Gateway:
         self._up.discard(shard)
         self.fault = LOST
 
+    async def guild_came(self, guild: int) -> None:
+        """A server invited the bot."""
+        await self._tell(guild, joined=True)
+
+    async def guild_went(self, guild: int) -> None:
+        """A server removed the bot; one that only cannot be reached is none of these."""
+        await self._tell(guild, joined=False)
+
+    async def _tell(self, guild: int, *, joined: bool) -> None:
+        if self._presence is None:
+            return
+        try:
+            if joined:
+                await self._presence.joined("discord", str(guild))
+            else:
+                await self._presence.left("discord", str(guild))
+        except Exception:  # noqa: BLE001 - whatever the keeper raises, the line stays
+            self._log.exception("coming or going not kept", guild=guild)
+
     async def before_identify(self, *, initial: bool) -> None:
         """Discord starts one shard in five seconds."""
         if not initial:
@@ -194,6 +217,12 @@ class _Ears(discord.Client):
         super().__init__(**options)
         self.line = line
         self._handler = handler
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self.line.guild_came(guild.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await self.line.guild_went(guild.id)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         await self._handler(interaction)

@@ -277,6 +277,7 @@ class LocalChat:
             text=plain(text),
             language="zh" if str(language).lower().startswith("zh") else "en",
             is_admin=True,
+            private=False,
             message=message if isinstance(message, str) and message else None,
             public=values.get("public") is True,
         )

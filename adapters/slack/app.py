@@ -10,7 +10,7 @@ from typing import Final
 import structlog
 from aiohttp import web
 
-from adapters.chat import Address, Answer, ChatError, Check, Health
+from adapters.chat import Address, Answer, ChatError, Check, Health, Presence
 from adapters.document import Document
 from adapters.forms import Form
 from adapters.secret import ReadSecret
@@ -44,8 +44,8 @@ class SlackChat:
 
     Requests come through Socket Mode where there is an `app_token`, and over HTTP where there is a
     `signing_secret`. Secrets are callables: they are read anew when Slack refuses the last ones.
-    `forms` are what its shortcuts open. `sleep` paces posts, `wait` is what lies between attempts
-    to connect.
+    `forms` are what its shortcuts open; `presence` hears who installs and removes the app. `sleep`
+    paces posts, `wait` is what lies between attempts to connect.
     """
 
     platform = PLATFORM
@@ -61,6 +61,7 @@ class SlackChat:
         oauth: OAuth | None = None,
         api_url: str = API_URL,
         forms: Sequence[Form] = (),
+        presence: Presence | None = None,
         sleep: Sleep = asyncio.sleep,
         wait: Sleep = asyncio.sleep,
         chance: Callable[[], float] = random.random,
@@ -70,6 +71,7 @@ class SlackChat:
         self._signing_secret = signing_secret
         self._oauth = oauth
         self._forms = tuple(forms)
+        self._presence = presence
         self._api_url = api_url if api_url.endswith("/") else f"{api_url}/"
         self._wait = wait
         self._chance = chance
@@ -151,7 +153,7 @@ class SlackChat:
     @cached_property
     def _listener(self) -> Listener:
         people = People(self._workspaces, clock=self._clock)
-        return Listener(self._clients, self._workspaces, people, self._forms)
+        return Listener(self._clients, self._workspaces, people, self._forms, self._presence)
 
     @cached_property
     def _socket(self) -> Socket | None:
@@ -175,7 +177,12 @@ class SlackChat:
         if self._oauth is None:
             return None
         return Installer(
-            self._oauth, self._clients, self._workspaces, clock=self._clock, api_url=self._api_url
+            self._oauth,
+            self._clients,
+            self._workspaces,
+            clock=self._clock,
+            api_url=self._api_url,
+            presence=self._presence,
         )
 
     async def _events(self, request: web.Request) -> web.Response:

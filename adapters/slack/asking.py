@@ -19,6 +19,7 @@ from adapters.slack.people import Person
 TEXT_MAX_CHARS: Final = 2_000  # of a command line
 NAME_MAX_CHARS: Final = 80
 WHY: Final = "/evwatch why"
+PRIVATE: Final = frozenset({"privategroup", "directmessage"})
 
 _WRAPPED: Final = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 _QUOTES: Final = str.maketrans(
@@ -47,10 +48,11 @@ def slash(body: Body) -> Asked:
     command = str(body.get("command") or "")
     line = f"{command} {unwrapped(str(body.get('text') or ''))}"
     place = Address(workspace=_id(body.get("team_id")), channel=_id(body.get("channel_id")))
+    request = _request(
+        "command", place, _id(body.get("user_id")), body.get("user_name"), _line(line)
+    )
     return Asked(
-        request=_request(
-            "command", place, _id(body.get("user_id")), body.get("user_name"), _line(line)
-        ),
+        request=replace(request, private=_is_private(place, body.get("channel_name"))),
         mark=_mark(body),
         response_url=_url(body),
     )
@@ -70,7 +72,9 @@ def press(body: Body) -> Asked:
     )
     is_public = str(action.get("action_id") or "").startswith("share")
     return Asked(
-        request=replace(request, message=message, public=is_public),
+        request=replace(
+            request, message=message, public=is_public, private=_told_private(request.at, body)
+        ),
         mark=_mark(body),
         response_url=_url(body),
     )
@@ -84,9 +88,8 @@ def shortcut(body: Body) -> Asked:
     request = _request(
         "command", _place(body, message=message, thread=thread), user, _name(body), WHY
     )
-    return Asked(
-        request=replace(request, message=message), mark=_mark(body), response_url=_url(body)
-    )
+    request = replace(request, message=message, private=_told_private(request.at, body))
+    return Asked(request=request, mark=_mark(body), response_url=_url(body))
 
 
 def submission(body: Body, forms: Sequence[Form]) -> Asked | None:
@@ -156,6 +159,17 @@ def _place(body: Body, *, message: str | None = None, thread: str = "") -> Addre
     return Address(
         workspace=team, channel=channel, thread=thread if thread and thread != message else None
     )
+
+
+def _told_private(at: Address, body: Body) -> bool | None:
+    return _is_private(at, (body.get("channel") or {}).get("name"))
+
+
+def _is_private(at: Address, name: object) -> bool | None:
+    """Slack names a private channel "privategroup" and a direct message so; None: it named none."""
+    if at.channel[:1] in {"D", "G"}:
+        return True
+    return name in PRIVATE or str(name).startswith("mpdm-") if name else None
 
 
 def _name(body: Body) -> str:

@@ -21,6 +21,7 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from adapters.bounded import Bounded
+from adapters.chat import Presence
 from adapters.secret import ReadSecret, read
 from adapters.slack.pace import Clock
 from adapters.slack.workspaces import Clients, Workspaces
@@ -52,12 +53,19 @@ class OAuth:
 class Installer:
     """The two pages of an installation."""
 
-    def __init__(
-        self, oauth: OAuth, clients: Clients, workspaces: Workspaces, *, clock: Clock, api_url: str
+    def __init__(  # noqa: PLR0913 - collaborators and settings
+        self,
+        oauth: OAuth,
+        clients: Clients,
+        workspaces: Workspaces,
+        *,
+        clock: Clock,
+        api_url: str,
+        presence: Presence | None = None,
     ) -> None:
         self._oauth = oauth
         self._clients = clients
-        self._store = _Store(workspaces)
+        self._store = _Store(workspaces, presence)
         self._states = _States(clock)
         self._authorize_url = urljoin(api_url, "/oauth/v2/authorize")
         self._log = structlog.get_logger(platform="slack")
@@ -105,8 +113,9 @@ class Installer:
 class _Store(AsyncInstallationStore):
     """Keeps the bot's token of a workspace, and nothing else of what comes with it."""
 
-    def __init__(self, workspaces: Workspaces) -> None:
+    def __init__(self, workspaces: Workspaces, presence: Presence | None) -> None:
         self._workspaces = workspaces
+        self._presence = presence
         self._log = structlog.get_logger(platform="slack")
 
     async def async_save(self, installation: Installation) -> None:
@@ -116,6 +125,8 @@ class _Store(AsyncInstallationStore):
             raise BoltError("only single workspaces can be served, not a whole organisation")
         try:
             await self._workspaces.keep(team, token)
+            if self._presence is not None:
+                await self._presence.joined("slack", team)
         except Exception as fault:  # whatever the vault raises becomes a page
             self._log.warning("token not kept", workspace=team, fault=str(fault))
             raise BoltError("the token could not be kept; the log says why") from fault

@@ -14,7 +14,7 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from adapters.answered import answered
-from adapters.chat import Answer, ChatError
+from adapters.chat import Answer, ChatError, Presence
 from adapters.forms import Form
 from adapters.once import Once
 from adapters.plain import plain
@@ -41,7 +41,9 @@ class Listener:
         workspaces: Workspaces,
         people: People,
         forms: Sequence[Form] = (),
+        presence: Presence | None = None,
     ) -> None:
+        self._presence = presence
         self._clients = clients
         self._workspaces = workspaces
         self._forms = forms
@@ -161,6 +163,11 @@ class Listener:
             await self._workspaces.erase(team)
         except Exception as fault:  # noqa: BLE001 - whatever the vault raises, the rest goes on
             self._log.warning("token not erased", workspace=team, fault=str(fault))
+        if self._presence is not None and team:
+            try:
+                await self._presence.left("slack", team)
+            except Exception:  # noqa: BLE001 - whatever the keeper raises, the listening goes on
+                self._log.exception("leaving not kept", workspace=team)
 
     def _take(self, question: Asked) -> None:
         """Answer it, unless it came before: Slack delivers again what it thinks was lost."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from aiohttp import web
 
-from adapters.chat import Chat, Health
+from adapters.chat import Chat, Health, Presence
 from adapters.discord.app import DiscordChat
 from adapters.local.app import LocalChat
 from adapters.slack.app import SlackChat
@@ -66,13 +66,14 @@ async def _told(work: Awaitable[T]) -> T:
 
 
 @asynccontextmanager
-async def open_platforms(
+async def open_platforms(  # noqa: PLR0913 - collaborators, each by name
     config: Config,
     *,
     store: Store,
     clock: Callable[[], datetime],
     env: Mapping[str, str],
     sleep: Callable[[float], Awaitable[None]],
+    presence: Presence | None = None,
 ) -> AsyncIterator[Platforms]:
     """The platforms of the configuration; nothing is connected yet. Closed in the end."""
     chats: dict[str, Chat] = {}
@@ -84,7 +85,7 @@ async def open_platforms(
             chats[local.platform] = local
             routes += local.routes()
         if config.slack.enabled:
-            slack = _slack(config, store, clock, env, sleep)
+            slack = _slack(config, store, clock, env, sleep, presence)
             stack.push_async_callback(slack.close)
             chats[slack.platform] = slack
             routes += slack.routes()
@@ -95,6 +96,7 @@ async def open_platforms(
                 forms=forms(),
                 api_url=str(config.discord.api_url),
                 guild=config.discord.guild or None,
+                presence=presence,
             )
             stack.push_async_callback(discord.close)
             chats[discord.platform] = discord
@@ -110,12 +112,13 @@ def _local(config: Config, clock: Callable[[], datetime]) -> LocalChat:
     )
 
 
-def _slack(
+def _slack(  # noqa: PLR0913, PLR0917 - what the platforms are opened with
     config: Config,
     store: Store,
     clock: Callable[[], datetime],
     env: Mapping[str, str],
     sleep: Callable[[float], Awaitable[None]],
+    presence: Presence | None,
 ) -> SlackChat:
     slack = config.slack
     keys = config.vault.keys
@@ -131,6 +134,7 @@ def _slack(
         oauth=_oauth(config, env),
         api_url=str(slack.api_url),
         forms=forms(),
+        presence=presence,
         sleep=sleep,
     )
 

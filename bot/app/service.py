@@ -30,6 +30,7 @@ from bot.consult import Consulting
 from bot.deliver import Deliverer
 from bot.evidence import Evidenced
 from bot.ingest import Ingest, Outcome
+from bot.leaving import Leaving
 from bot.overdue import Overdue
 from bot.pages import Pages
 from bot.parking import Parking
@@ -65,6 +66,7 @@ class Service:
     dispatch: Dispatch
     overdue: Overdue
     parking: Parking
+    leaving: Leaving
     consulting: Consulting | None  # None: no language model is configured
     chats: Mapping[str, Chat]  # by platform
     web: Web
@@ -104,8 +106,9 @@ async def assemble(
         fetch = await stack.enter_async_context(open_fetch(config))
         workers = Workers(processes=config.watch.workers)
         stack.push_async_callback(workers.close)
+        leaving = Leaving(store=store, clock=clock, grace=config.delivery.forget_after, sleep=sleep)
         platforms = await stack.enter_async_context(
-            open_platforms(config, store=store, clock=clock, env=env, sleep=sleep)
+            open_platforms(config, store=store, clock=clock, env=env, sleep=sleep, presence=leaving)
         )
         ingest = Ingest(
             fetch=fetch,
@@ -210,6 +213,7 @@ async def assemble(
             dispatch=dispatch,
             overdue=overdue,
             parking=parking,
+            leaving=leaving,
             consulting=consulting,
             chats=platforms.chats,
             web=web,
@@ -262,6 +266,7 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
         "measuring": partial(_measure, service),
         "overdue": service.overdue.serve,
         "parking": service.parking.serve,
+        "leaving": service.leaving.serve,
     }
     parts["keeping warm"] = partial(keep_warm, service.store, now)
     if service.consulting is not None:

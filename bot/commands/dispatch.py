@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import structlog
 
+from adapters.bounded import Bounded
 from adapters.chat import Health, Reply, Request
 from adapters.document import Button, Buttons, Document
 from bot.catalogue import Catalogue
@@ -28,9 +29,11 @@ from storage.store import Store
 
 if TYPE_CHECKING:
     from bot.ingest import Look
+    from storage.channels import Channel
 
 log = structlog.get_logger(__name__)
 
+CHANNELS_MAX: Final = 10_000
 NO_DOCUMENT: Final = Document(parts=(), plain="")
 
 
@@ -63,6 +66,7 @@ class Dispatch:
         self._platforms = platforms
         self._charts = charts or Charts(inline)
         self._sharing = sharing or Sharing(secrets.token_bytes(32), local=lambda: "")
+        self._private: Bounded[Channel, bool] = Bounded(CHANNELS_MAX)  # as last kept
 
     async def answer(self, request: Request) -> Reply:
         """The reply to a request; what goes wrong is told in it."""
@@ -97,6 +101,7 @@ class Dispatch:
             role=await role_of(self._store, request),
             needs=needed,
         )
+        await self._keep_privacy(call)
         await demand(call, needed)
         if verb.pin:
             command = await verb.pin(call, command)
@@ -110,6 +115,18 @@ class Dispatch:
         if request.public:
             return Reply(document=answer, private=False)
         return Reply(document=shareable(answer, verb.render(command), request.language))
+
+    async def _keep_privacy(self, call: Call) -> None:
+        """Before anything is kept of a private channel it is known as one.
+
+        And a place that asks has the bot, whatever was heard of its leaving.
+        """
+        await self._store.leaving.back(call.request.platform, call.workspace)
+        private = call.request.private
+        if private is None or self._private.get(call.channel) is private:
+            return
+        await self._store.privacy.mark(call.channel, private=private)
+        self._private[call.channel] = private
 
 
 def shareable(document: Document, command: str, language: str) -> Document:

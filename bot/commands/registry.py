@@ -10,6 +10,7 @@ from bot.commands.verbs import (
     channel,
     comparing,
     drawing,
+    exporting,
     gathered,
     hearing,
     help,  # noqa: A004 - the verb is called so
@@ -77,6 +78,7 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *undoing.VERBS,
     *drawing.VERBS,
     *links.VERBS,
+    *exporting.VERBS,
     *roles.VERBS,
     *silencing.VERBS,
 )

@@ -47,30 +47,37 @@ def would_undo(entry: Entry, now: datetime, language: str) -> Document:
 
 def undone(undoing: Undoing, id_: int, now: datetime, language: str) -> Document:
     """What came of an undo."""
-    entry, since, id_text = undoing.entry, undoing.since, str(id_)
+    entry, id_text = undoing.entry, str(id_)
     if entry is None:
         return note(Desk.NO_CHANGE.say(language, id=id_text, command=AUDIT), tone="warning")
+    if undoing.outcome is not Outcome.DONE:
+        return _not_undone(undoing, id_text, now, language)
+    title = Desk.UNDONE.say(language, id=id_text, command=entry.audit.command)
+    values = _values(entry, language, back=True)
+    more = [Text(_joined(values))] if values else []
+    return note(title, more=more, buttons=_again(undoing.made, language))
+
+
+def _not_undone(undoing: Undoing, id_: str, now: datetime, language: str) -> Document:
+    since = undoing.since
+    if undoing.outcome is Outcome.CHANGED and since:
+        command = since.audit.command
+        return note(
+            Desk.CHANGED_SINCE.say(language, id=id_, who=_name(since), command=command),
+            Desk.UNDO_FIRST.say(language, command=f"/evwatch undo {since.id}"),
+            more=[Text(_joined(_who(since, now, language)))],
+            tone="warning",
+        )
     match undoing.outcome:
-        case Outcome.DONE:
-            title = Desk.UNDONE.say(language, id=id_text, command=entry.audit.command)
-            more = (
-                [Text(_joined(values))] if (values := _values(entry, language, back=True)) else []
-            )
-            return note(title, more=more, buttons=_again(undoing.made, language))
         case Outcome.ALREADY:
-            who = _name(since) if since else ""
-            return note(Desk.WAS_UNDONE.say(language, id=id_text, who=who), tone="warning")
-        case Outcome.CHANGED if since:
-            said = Desk.CHANGED_SINCE.say(
-                language, id=id_text, who=_name(since), command=since.audit.command
-            )
-            first = Desk.UNDO_FIRST.say(language, command=f"/evwatch undo {since.id}")
-            when = Text(_joined(_who(since, now, language)))
-            return note(said, first, more=[when], tone="warning")
+            said = Desk.WAS_UNDONE.say(language, id=id_, who=_name(since) if since else "?")
+        case Outcome.CHANGED if undoing.hidden:
+            said = Desk.CHANGED_IN_PRIVATE.say(language, id=id_)
         case Outcome.CHANGED:
-            return note(Desk.CHANGED_BY_ITSELF.say(language, id=id_text), tone="warning")
+            said = Desk.CHANGED_BY_ITSELF.say(language, id=id_)
         case _:
-            return note(Desk.NOTHING_TO_UNDO.say(language, id=id_text), tone="warning")
+            said = Desk.NOTHING_TO_UNDO.say(language, id=id_)
+    return note(said, tone="warning")
 
 
 def with_silence(document: Document, until: datetime | None, language: str) -> Document:

@@ -58,6 +58,10 @@ class Desk(Phrases):
         ),
         "无法撤销 #{id}：配置文件或机器人此后改动了同一内容。",
     )
+    CHANGED_IN_PRIVATE = (
+        "#{id} cannot be undone: the same thing was changed since, in a private channel.",
+        "无法撤销 #{id}：此后在私密频道中改动了同一内容。",
+    )
     NOT_A_CHANGE = ("“{word}” is not the number of a change.", "“{word}”不是改动编号。")
 
     # --- roles
@@ -110,3 +114,7 @@ class Desk(Phrases):
     )
     WAS_NOT_SILENT = ("This place was not silent.", "此处没有静默。")
     IS_SILENT = ("All of this place is silent {until}.", "整个工作区静默{until}。")
+
+    # --- all data
+    EXPORT_WHAT = ("Export what? all is everything of this place.", "导出什么？all 表示全部数据。")
+    EXPORTED = ("Everything of this place: {n:row|rows}.", "本工作区的全部数据：{n}行。")

@@ -204,6 +204,10 @@ class DeliverySection(Section):
         default=timedelta(days=7),
         description="How long messages wait for a channel that takes none.",
     )
+    forget_after: Duration = Field(
+        default=timedelta(days=30),
+        description="How long the data of a workspace are kept after it removed the bot.",
+    )
 
 
 class OperatorsSection(Section):

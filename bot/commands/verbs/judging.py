@@ -153,7 +153,9 @@ async def unflag(call: Call, command: Unflag) -> Document:
 
 async def flags(call: Call, _command: Flags) -> Document:
     """Which stories people here called no milestone."""
-    return evidence.flags(await call.store.responses.flags(call.workspace), call.language)
+    hidden = await call.store.privacy.hidden(call.channel)
+    flagged = await call.store.responses.flags(call.workspace, hidden=hidden)
+    return evidence.flags(flagged, call.language)
 
 
 VERBS: Final[tuple[AnyVerb, ...]] = (

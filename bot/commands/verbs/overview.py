@@ -81,7 +81,9 @@ async def show_list(call: Call, _command: List) -> Document:
 
 async def status(call: Call, _command: Status) -> Document:
     """How the sources are doing, and what waits to be delivered."""
-    queue = await call.store.outbox.queue(call.workspace)
+    hidden = await call.store.privacy.hidden(call.channel)
+    queued = await call.store.outbox.queue(call.workspace)
+    queue = [each for each in queued if each.channel.id not in hidden]
     document = answers.status(
         await call.store.visits.statuses(call.workspace, now=call.now),
         Counter(delivery.state for delivery in queue),

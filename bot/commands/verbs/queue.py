@@ -106,11 +106,15 @@ async def queue(call: Call, command: Queue) -> Document:
 
 async def _show(call: Call) -> Document:
     language = call.language
-    waiting = await call.store.outbox.queue(call.workspace)
+    hidden = await call.store.privacy.hidden(call.channel)
+    queued = await call.store.outbox.queue(call.workspace)
+    waiting = [each for each in queued if each.channel.id not in hidden]
     resting = _as_messages(each for each in waiting if is_resting(each))
     held = sum(each.state == DeliveryState.HELD for each in waiting)
     parked = [
-        each for each in await call.store.parking.all() if each.channel.workspace == call.workspace
+        each
+        for each in await call.store.parking.all()
+        if each.channel.workspace == call.workspace and each.channel.id not in hidden
     ]
     title = Phrase.QUEUE.say(language, n=len(waiting), resting=len(resting))
     parts: list[Part] = []

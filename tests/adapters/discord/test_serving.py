@@ -61,6 +61,7 @@ async def test_a_command_arrives_as_the_line_that_a_person_would_type(on: Set) -
         user="77",
         user_name="ada",
         text='/milestones kind:delivery "li auto"',
+        private=False,
     )
 
 
@@ -346,3 +347,24 @@ def test_the_double_would_notice_a_command_that_breaks_the_contract() -> None:
     bad = [{"type": 1, "name": "Has Space", "description": "x" * 101, "options": []}]
 
     assert broken_by("PUT", "/applications/900/commands", bad)
+
+
+async def test_a_server_that_throws_the_bot_out_is_told_of(on: Set) -> None:
+    async with on.serving(Bot()):
+        await slash(on)
+        await on.discord.kick(on.here.workspace)
+        await on.presence.until(1)
+
+    assert on.presence.told[-1] == ("left", "discord", on.here.workspace)
+
+
+async def test_a_channel_that_not_everybody_sees_is_private(on: Set) -> None:
+    bot = Bot()
+    hidden = on.discord.world.add_channel(on.discord.guild)
+    on.discord.world.deny(hidden, "View Channel")
+    async with on.serving(bot):
+        await slash(on)
+        await slash(on, channel=hidden)
+        await slash(on, channel="4242")
+
+    assert [each.private for each in bot.asked] == [False, True, True]

@@ -136,3 +136,26 @@ def test_what_is_done_on_a_reply_is_done_in_its_thread(thread: str, expected: st
 )
 def test_who_is_an_admin_and_what_they_read(user: dict[str, object], expected: Person) -> None:
     assert read(user, "T1") == expected
+
+
+@pytest.mark.parametrize(
+    ("channel", "name", "private"),
+    [
+        ("C1", "general", False),
+        ("C1", "privategroup", True),
+        ("D1", "directmessage", True),
+        ("G1", "mpdm-ann--bob-1", True),
+        ("G1", "old-private", True),
+        ("C1", "mpdm-ann--bob-1", True),
+        ("C1", "", None),
+    ],
+)
+def test_a_private_channel_is_known_by_what_slack_calls_it(
+    channel: str,
+    name: str,
+    private: bool | None,  # noqa: FBT001 - a column of the table
+) -> None:
+    typed = slash({"channel_id": channel, "channel_name": name, "text": "list"})
+    pressed = press({"channel": {"id": channel, "name": name}, "actions": [{"value": "/x"}]})
+
+    assert [typed.request.private, pressed.request.private] == [private, private]

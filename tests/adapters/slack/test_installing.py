@@ -19,6 +19,7 @@ from tests.doubles.slack.person import Hand, Web, encoded
 from tests.doubles.slack.server import CLIENT, SlackDouble
 from tests.doubles.slack.world import Channel, Fault, Team
 from tests.fakes_local import FakeClock, is_ready, no_answer, note, serving
+from tests.fakes_presence import FakePresence
 from tests.fakes_slack import HERE, FakeVault, Secret, chatting, signing
 
 # The library gives a client's credentials in a way that aiohttp will drop with version 4.
@@ -69,7 +70,10 @@ class Stand:
 
 @asynccontextmanager
 async def standing(
-    slack: SlackDouble, clock: FakeClock, vault: FakeVault | None = None
+    slack: SlackDouble,
+    clock: FakeClock,
+    vault: FakeVault | None = None,
+    presence: FakePresence | None = None,
 ) -> AsyncIterator[Stand]:
     slack.teams["T2"] = Team("T2", "Other Desk", "xoxb-other", "UBOT2", "BBOT2")
     slack.channels["X1"] = Channel("X1", "T2", "general")
@@ -79,6 +83,7 @@ async def standing(
         "token": None,
         "vault": vault,
         "signing_secret": signing(),
+        "presence": presence,
         "oauth": OAuth(client_id=CLIENT[0], client_secret=secret),
     }
     jar = CookieJar()
@@ -195,7 +200,8 @@ async def test_a_workspace_that_removes_the_app_is_forgotten(
     event: dict[str, object],
     is_kept: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
-    async with standing(slack, clock) as stand:
+    presence = FakePresence()
+    async with standing(slack, clock, presence=presence) as stand:
         await stand.install()
         road = Web(slack, stand.session, f"{stand.url}slack/events")
         payload = {"type": "event_callback", "team_id": "T2", "event_id": "E1", "event": event}
@@ -203,6 +209,8 @@ async def test_a_workspace_that_removes_the_app_is_forgotten(
         found = await stand.chat.probe(OTHER)
 
     assert road.statuses == [200]
+    went = [] if is_kept else [("left", "slack", "T2")]
+    assert presence.told == [("joined", "slack", "T2"), *went]
     assert ("slack", "T2") in stand.vault.secrets or not is_kept
     assert found.ok == is_kept
 

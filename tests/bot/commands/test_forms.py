@@ -23,6 +23,7 @@ FILLED = {
     "format": "csv",
     "action": "retry",
     "id": "12",
+    "what": "all",
     "person": "everyone",
     "role": "editor",
     "channel": "here",

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.commands.grammar import parse
-from bot.commands.registry import VERBS, of
+from bot.commands.registry import of
 from bot.compose.plain import text
 from bot.ingest import Look
 from storage.channels import Delivery
@@ -18,31 +18,12 @@ from storage.records import Kind
 from storage.sources import Role
 from storage.sqlite import SqliteEngine
 from storage.store import Store
+from tests.bot.commands.typed import ALL
 from tests.fakes_desk import CHANNEL, FEED, Desk, buttons
 from tests.fakes_words import NOW, step
 from tests.owned import belongings
 
-# What is typed besides the examples of every help page: a few things about the same few names.
-LINES = (
-    *("/evwatch add nio", f"/evwatch add {FEED}", "/evwatch remove nio", "/evwatch remove byd"),
-    *(
-        "/evwatch add byd",
-        "/evwatch follow nio, byd",
-        "/evwatch unfollow nio",
-        "/evwatch follow all",
-    ),
-    *(
-        "/evwatch unfollow all",
-        "/evwatch pause nio for 3d",
-        "/evwatch pause nio",
-        "/evwatch resume nio",
-    ),
-    *("/evwatch mute nio for 7d", "/evwatch mute nio", "/evwatch mute kind:recall"),
-    *("/evwatch unmute nio", "/evwatch unmute kind:recall", "/evwatch flag", "/evwatch unflag"),
-    *("/evwatch queue retry all", "/evwatch queue skip all", "/evwatch resume"),
-)
-EXAMPLES = tuple(example for verb in VERBS.values() for example, _ in verb.page.examples)
-EDITS = tuple(line for line in dict.fromkeys((*LINES, *EXAMPLES)) if of(parse(line)).name != "undo")
+EDITS = tuple(line for line in ALL if of(parse(line)).name != "undo")
 
 
 class Room:

@@ -1,0 +1,52 @@
+"""Workspaces that removed the bot: what is theirs is erased after a while, if they stay away."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+
+from storage.engine import StoreError
+from storage.store import Store
+
+log = structlog.get_logger(__name__)
+
+EVERY: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """Hears from the platforms who came and went (`adapters.chat.Presence`), and erases."""
+
+    store: Store
+    clock: Callable[[], datetime]
+    grace: timedelta  # between leaving and being erased
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+    async def left(self, platform: str, workspace: str) -> None:
+        """A workspace removed the bot."""
+        await self.store.leaving.left(platform, workspace, at=self.clock())
+        log.warning("workspace left", platform=platform, workspace=workspace)
+
+    async def joined(self, platform: str, workspace: str) -> None:
+        """A workspace has the bot, perhaps again."""
+        if await self.store.leaving.back(platform, workspace):
+            log.info("workspace came back", platform=platform, workspace=workspace)
+
+    async def serve(self) -> None:
+        """Look every hour, until cancelled."""
+        while True:
+            try:
+                await self.turn()
+            except StoreError as fault:
+                log.warning("erasing waits", fault=str(fault))
+            await self.sleep(EVERY.total_seconds())
+
+    async def turn(self) -> None:
+        """Erase those whose time is over."""
+        before = self.clock() - self.grace
+        for platform, workspace in await self.store.leaving.due(before):
+            count = await self.store.leaving.erase(platform, workspace, before=before)
+            log.warning("workspace erased", platform=platform, workspace=workspace, rows=count)

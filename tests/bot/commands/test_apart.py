@@ -1,0 +1,159 @@
+"""A viewer changes nothing; a place shows nothing of another, a channel nothing of a private one."""
+
+import asyncio
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.commands.grammar import parse
+from bot.commands.registry import of
+from bot.compose.plain import text
+from storage.owned import NOTED
+from storage.sqlite import SqliteEngine
+from storage.store import Store
+from tests.bot.commands.test_undo import furnished
+from tests.bot.commands.typed import ALL, ask
+from tests.fakes_desk import Desk
+from tests.owned import PLANTED, TABLES, plant
+
+OTHER = "zz-b"
+ASKED = (*ALL, "/evwatch audit %", "/evwatch audit page:2")
+
+
+def test_every_table_of_the_list_has_a_row_to_plant() -> None:
+    assert set(PLANTED) == {*TABLES, *NOTED}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(ASKED), max_size=15))
+def test_a_viewer_changes_nothing_but_flags_of_their_own(lines: list[str]) -> None:
+    async def run() -> None:
+        room = await furnished()
+        before = await room.has()
+        for line in lines:
+            asked = (
+                f"{line} #{room.story}" if line in {"/evwatch flag", "/evwatch unflag"} else line
+            )
+            await ask(room.desk, asked, user="eve", is_admin=False)
+        after = await room.has()
+        own = {row for row in after["flags"] if "('actor', 'eve')" in row}
+        assert {**after, "flags": [r for r in after["flags"] if r not in own]} == dict(before)
+        await room.engine.close()
+
+    asyncio.run(run())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(ASKED), max_size=15))
+def test_no_command_shows_or_changes_anything_of_another_place(lines: list[str]) -> None:
+    async def run() -> None:
+        room = await furnished()
+        await plant(room.engine, OTHER)
+        before = [await _rows(room.engine, table) for table in TABLES]
+        for line in lines:
+            reply = await ask(room.desk, line)
+            assert OTHER not in text(reply.document), line
+            assert OTHER not in repr(reply), line
+        assert [await _rows(room.engine, table) for table in TABLES] == before
+        await room.engine.close()
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("line", ASKED)
+async def test_an_answer_is_the_same_whatever_another_place_has(line: str) -> None:
+    alone, beside = await furnished(), await furnished()
+    await plant(beside.engine, OTHER)
+
+    answers = [repr(await ask(room.desk, line)) for room in (alone, beside)]
+
+    assert answers[0] == answers[1]
+    assert OTHER not in answers[1]
+    for room in (alone, beside):
+        await room.engine.close()
+
+
+async def test_a_change_of_another_place_is_not_known_here() -> None:
+    room = await furnished()
+    await plant(room.engine, OTHER)
+    async with room.engine.transaction() as transaction:
+        await transaction.execute(
+            "INSERT INTO audits SELECT 99, at, platform, workspace, channel, actor, actor_name, command, allowed, before, after, needs, undoes, undone FROM audits WHERE id < 0"
+        )
+        await transaction.execute("UPDATE changes SET audit = 99 WHERE audit < 0")
+    hushed = await _rows(room.engine, "hushes")
+
+    said = text((await ask(room.desk, "/evwatch undo 99")).document)
+
+    assert "There is no change #99" in said
+    assert await _rows(room.engine, "hushes") == hushed
+    await room.engine.close()
+
+
+async def _rows(engine: SqliteEngine, table: str) -> list[str]:
+    """The rows of the other place."""
+    rows = await engine.fetch(f"SELECT * FROM {table}")  # noqa: S608 - of the list
+    return sorted(repr(row) for row in rows if OTHER in repr(row))
+
+
+class TestPrivate:
+    """What was done in a private channel."""
+
+    @pytest.mark.parametrize("line", ASKED)
+    async def test_is_shown_in_no_other(self, line: str) -> None:
+        room = await furnished()
+        await ask(room.desk, "/evwatch mute zeekr", channel="zz-secret", private=True)
+        await ask(room.desk, "/evwatch follow zeekr", channel="zz-secret", private=True)
+        await ask(room.desk, f"/evwatch flag #{room.story}", channel="zz-secret", user="zz-flagger")
+        if of(parse(line)).name in {"add", "remove"}:
+            await room.engine.close()
+            return
+
+        told = repr(await ask(room.desk, line))
+
+        assert "zz-secret" not in told
+        assert "zz-flagger" not in told
+        assert "mute zeekr" not in told
+        await room.engine.close()
+
+    async def test_is_shown_in_itself(self, desk: Desk) -> None:
+        await ask(desk, "/evwatch mute zeekr", channel="secret", private=True)
+
+        there = text((await ask(desk, "/evwatch audit", channel="secret")).document)
+        here = text((await ask(desk, "/evwatch undo 1")).document)
+
+        assert "mute zeekr" in there
+        assert "no change #1" in here
+
+    async def test_stands_in_the_way_of_an_undo_without_being_told(self, desk: Desk) -> None:
+        await ask(desk, "/evwatch add nio")
+        await ask(desk, "/evwatch pause nio", channel="secret", private=True, user="bob")
+
+        said = text((await ask(desk, "/evwatch undo 1")).document)
+
+        assert "was changed since, in a private channel" in said
+        assert "bob" not in said
+
+    async def test_a_channel_that_is_public_again_is_shown_again(self, desk: Desk) -> None:
+        await ask(desk, "/evwatch mute zeekr", channel="news", private=True)
+        await ask(desk, "/evwatch list", channel="news", private=False)
+
+        assert "mute zeekr" in text((await ask(desk, "/evwatch audit")).document)
+
+
+async def test_all_data_are_given_to_an_admin_as_json() -> None:
+    engine = await SqliteEngine.open(":memory:")
+    await engine.migrate()
+    await plant(engine, OTHER)
+    await plant(engine, "zz-c")
+    desk = Desk(Store(engine))
+
+    reply = await ask(desk, "/evwatch export all", workspace=OTHER, channel=f"{OTHER}-channel")
+
+    told = next(part.text for part in reply.document.parts if hasattr(part, "text") and part.text[:1] == "{")  # fmt: skip
+    tables = json.loads(told)["tables"]
+    assert set(tables) == {*TABLES, *NOTED} - {"private_channels"}
+    assert "zz-c" not in told
+    await engine.close()
