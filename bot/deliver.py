@@ -19,6 +19,7 @@ from adapters.document import Document
 from bot.catalogue import Catalogue
 from bot.stories.overdue import still_overdue, tells_overdue
 from bot.stories.silence import is_silenced
+from bot.views import view
 from storage.channels import Channel, Delivery, Subscription, Updates
 from storage.engine import StoreError
 from storage.records import Change, Item, Story
@@ -212,6 +213,11 @@ class Deliverer:
         if story is None or subscription is None:
             await outbox.drop(key, fault="the channel follows nothing any more")
             return
+        seen = await view(self.store, self.catalogue, delivery.channel.workspace)
+        story = seen.story(story)
+        if story is None:
+            await outbox.drop(key, fault="nothing of it counts as a step here")
+            return
         before = await outbox.message(delivery.story, delivery.channel)
         heard = await outbox.heard(delivery.story, delivery.channel)
         sources = await self.store.visits.items(story.told_by)
@@ -230,7 +236,7 @@ class Deliverer:
                 self.compose,
                 story,
                 sources,
-                catalogue=self.catalogue,
+                catalogue=seen.catalogue,
                 language=subscription.language,
                 update=before is not None and not is_edit,
                 heard=heard,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from storage.editing import Editing
 from storage.engine import Engine
 from storage.history import History
 from storage.outbox import Outbox
@@ -26,6 +27,7 @@ class Store:
         self.responses = Responses(engine)
         self.watchlist = Watchlist(engine)
         self.questions = Questions(engine)
+        self.editing = Editing(engine)
 
     def vault(self, keys: str, *, clock: Callable[[], datetime]) -> Vault:
         """The secrets of workspaces under these keys; raises `ValueError` for what is none."""

@@ -47,6 +47,7 @@ TABLES = (
     *("deliveries", "watches", "pauses", "subscriptions", "followed", "audits"),
     *("questions", "model_calls"),
     *("denials", "pins"),
+    *("own_companies", "own_names", "corrections"),
     *("parked", "silences", "flags", "secrets"),
 )
 

@@ -75,7 +75,7 @@ async def add_company(call: Call, command: AddCompany) -> Document:
         answers.hears(subscription, call.catalogue, language),
     ]
     command_ = f"/milestones {company.id}"
-    if steps := len(await call.store.history.timeline(company.id)):
+    if steps := len(await call.timeline(company.id)):
         texts.append(Phrase.STEPS_KNOWN.say(language, n=steps, command=command_))
     watches = await call.store.watchlist.watches(call.workspace)
     if not any(watch.source for watch in watches):

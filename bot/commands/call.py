@@ -11,8 +11,9 @@ from bot.commands.errors import CommandError, said
 from bot.commands.times import When
 from bot.compose.rows import company_name
 from bot.compose.wording import Phrase
+from bot.views import View, objections, timeline
 from storage.channels import Channel
-from storage.records import Company
+from storage.records import Company, Objection, Story, Telling
 from storage.sources import Actor, Audit
 from storage.store import Store
 
@@ -24,15 +25,23 @@ FOREVER: Final = datetime.max.replace(tzinfo=UTC)  # until a person ends it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A request with everything that its answer may need. `command` is its text, fit to be kept."""
+    """A request with everything that its answer may need. `command` is its text, fit to be kept.
+
+    What was told is read through `view`, which knows the corrections of the workspace.
+    """
 
     request: Request
     command: str
     store: Store
-    catalogue: Catalogue
+    view: View
     look: "Callable[[str], Awaitable[Look]]"
     now: datetime
     platforms: Mapping[str, Health] = field(default_factory=dict)  # how each one is
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The companies that the workspace knows."""
+        return self.view.catalogue
 
     @property
     def language(self) -> str:
@@ -49,6 +58,19 @@ class Call:
         """Where it was typed; a thread counts as its channel."""
         at = self.request.at
         return Channel(platform=self.request.platform, workspace=at.workspace, id=at.channel)
+
+    async def timeline(self, company: str) -> list[Telling]:
+        """Every telling of every step of a company as the workspace sees it, newest first."""
+        return await timeline(self.store, self.view, company)
+
+    async def objections(self, company: str) -> list[Objection]:
+        """Every denial of a step of a company as the workspace sees it, newest first."""
+        return await objections(self.store, self.view, company)
+
+    async def story(self, id_: str) -> Story | None:
+        """One story as the workspace sees it; None: there is none for it to see."""
+        story = await self.store.history.story(id_)
+        return story and self.view.story(story)
 
     def until(self, when: When | None) -> datetime:
         """When that time begins; `FOREVER` for None. Raises `CommandError` when it is past."""

@@ -44,6 +44,7 @@ from bot.commands.values import (
 from bot.compose import answers
 from bot.compose.addresses import shown
 from bot.compose.wording import Phrase
+from bot.views import view as view_of
 from storage.engine import StoreBusy
 from storage.store import Store
 
@@ -85,7 +86,8 @@ class Dispatch:
         """The reply to a request; what goes wrong is told in it."""
         try:
             if request.kind == "suggest":
-                words = suggest(request.text, self._catalogue, request.language)
+                view = await view_of(self._store, self._catalogue, request.at.workspace)
+                words = suggest(request.text, view.catalogue, request.language)
                 return Reply(document=NO_DOCUMENT, suggestions=words)
             return await self._run(request, parse(request.text))
         except CommandError as error:
@@ -103,7 +105,7 @@ class Dispatch:
             request=request,
             command=fit_to_keep(command),
             store=self._store,
-            catalogue=self._catalogue,
+            view=await view_of(self._store, self._catalogue, request.at.workspace),
             look=self._ingest.look,
             now=self._clock(),
             platforms=self._platforms(),

@@ -47,7 +47,7 @@ async def milestones(call: Call, command: Milestones) -> Document:
     return await asyncio.to_thread(
         timeline,
         company,
-        await call.store.history.timeline(company.id),
+        await call.timeline(company.id),
         coverage=await _coverage(call, company),
         turn=turn,
         now=call.now,
@@ -58,7 +58,7 @@ async def milestones(call: Call, command: Milestones) -> Document:
         ),
         page=command.page,
         language=call.language,
-        objections=await call.store.history.objections(company.id),
+        objections=await call.objections(company.id),
     )
 
 

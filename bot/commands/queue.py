@@ -84,7 +84,7 @@ def _buttons(resting: list[Delivery], call: Call) -> list[Button]:
 
 
 async def _title(call: Call, delivery: Delivery) -> str:
-    story = await call.store.history.story(delivery.story)
+    story = await call.story(delivery.story)
     return story.title if story else delivery.story
 
 

@@ -143,7 +143,7 @@ async def _story(call: Call, id_: str) -> Story:
         id_ = await call.store.outbox.story(message, call.channel) or ""
     if not id_:
         raise CommandError(said(Phrase.WHICH_STORY))
-    story = await call.store.history.story(id_)
+    story = await call.story(id_)
     if story is None:
         raise CommandError(said(Phrase.NO_STORY, word=id_))
     return story

@@ -5,6 +5,7 @@ from typing import Final
 
 from adapters.document import Fact, Run
 from bot.catalogue import Catalogue, load, table
+from bot.compose.corrected import corrected
 from bot.compose.figures import count, money, span
 from bot.compose.wording import CERTAINTIES, KINDS, PHASES, Phrase, is_chinese, pick
 from bot.stories.subject import in_language
@@ -20,6 +21,8 @@ def step_row(
     runs = [Run(who, bold=True)] if who else []
     runs += [Run(text) for text in figures(milestone, language)]
     runs += extra
+    if milestone.fix:
+        runs.append(Run(corrected(milestone, language), faint=True))
     detail = [run for pair in ((Run(DOT, faint=True), run) for run in runs) for run in pair][1:]
     return Fact(
         label=label(milestone, language),

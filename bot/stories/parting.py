@@ -63,8 +63,12 @@ def companies(milestones: Sequence[Milestone]) -> tuple[str, ...]:
 
 
 def worded(story: Story, catalogue: Catalogue) -> Story:
-    """The story with the headline and gist of its steps."""
-    title, gist = summarise(story.milestones, catalogue, day=story.first_seen.date())
+    """The story with the headline and gist of its steps.
+
+    Told by the companies of the catalogue, where it has any: another workspace's own are not named.
+    """
+    told = [m for m in story.milestones if m.company in catalogue.companies]
+    title, gist = summarise(told or story.milestones, catalogue, day=story.first_seen.date())
     return replace(story, title=title, gist=gist)
 
 
