@@ -27,6 +27,19 @@ class SourceState(StrEnum):
     FAILING = "failing"
 
 
+class Role(StrEnum):
+    """What a person may do in a workspace; each may do what those before it may."""
+
+    VIEWER = "viewer"  # look, flag, take out what they see
+    EDITOR = "editor"  # change the list and what channels hear
+    ADMIN = "admin"  # give roles, undo for others, take out everything
+
+    def allows(self, needed: "Role") -> bool:
+        """May a person of this role do what needs that one?"""
+        order = list(Role)
+        return order.index(self) >= order.index(needed)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """An address that is visited. `memory` is what the last visit left for the next one."""

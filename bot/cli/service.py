@@ -21,8 +21,8 @@ from bot.cli.console import (
     show_look,
 )
 from bot.cli.settings import load_config
+from bot.compose.phrases import Count
 from bot.compose.terminal import show
-from bot.compose.wording import Count
 from bot.config import Config, ConfigError
 from bot.config import secrets as config_secrets
 from bot.doctor import Doctor

@@ -2,25 +2,21 @@
 
 from collections.abc import Callable
 from datetime import UTC
-from enum import Enum
 from typing import Final
 
 from bot.catalogue import load
 from bot.compose.figures import count, day, money, span
-from bot.compose.wording import CERTAINTIES, KINDS, PHASES, is_chinese, pick
+from bot.compose.phrases import Phrases, pick
+from bot.compose.wording import CERTAINTIES, KINDS, PHASES
 from storage.corrections import OWN
 from storage.records import Milestone
 
 
-class Corrected(Enum):
+class Corrected(Phrases):
     """Phrases about corrections, in English and Chinese."""
 
     BY = ("corrected by {name} on {day}: was {was}", "{name}于{day}更正：原为{was}")
     BLANK = ("without {slot}", "无{slot}")
-
-    def say(self, language: str, **values: str) -> str:
-        """The phrase in this language."""
-        return str(self.value[is_chinese(language)]).format_map(values)
 
 
 SLOTS: Final[dict[str, tuple[str, str]]] = {

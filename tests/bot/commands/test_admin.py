@@ -4,7 +4,7 @@ import pytest
 
 from adapters.document import Button
 from bot.catalogue import Catalogue, load
-from bot.commands import admin
+from bot.commands.verbs import hearing
 from bot.compose.plain import text
 from bot.ingest import Look
 from storage.records import Company, digest
@@ -199,10 +199,10 @@ class TestFollow:
                 asked.append(len(words.split()))
                 return load().find(words)
 
-        told = admin._told_apart(cast("Catalogue", Counting()), "li auto nio " * 100)
+        told = hearing._told_apart(cast("Catalogue", Counting()), "li auto nio " * 100)
 
         assert [each.id for each in told or ()] == ["li-auto", "nio"] * 100
-        assert max(asked) == admin.NAME_MAX_WORDS
+        assert max(asked) == hearing.NAME_MAX_WORDS
 
     async def test_one_wrong_name_of_several_changes_nothing(self, desk: Desk) -> None:
         reply = await desk.ask("/evwatch follow byd, xpneg")

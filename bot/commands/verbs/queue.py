@@ -1,20 +1,92 @@
-"""What rests in the outbox, and a person's word about it; channels that take nothing."""
+"""`queue`: what rests in the outbox, and what to do with it; which channels are lost."""
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC
 from typing import Final
 
 from adapters.document import Button, Document, Fact, Facts, Part, Run, Text
+from adapters.forms import Option
+from bot.commands import blanks
 from bot.commands.call import Call
-from bot.commands.errors import CommandError, said
-from bot.commands.render import render
-from bot.commands.values import Queue
+from bot.commands.errors import CommandError, WrongWord, said
+from bot.commands.parsing import example, nothing_more
+from bot.commands.tokens import Token, phrase_of
+from bot.commands.verb import AnyVerb, Command, Page, Verb
+from bot.commands.vocabulary import ACTIONS, ALL, Action, lookup, nearest
 from bot.compose import answers
 from bot.compose.figures import moment
 from bot.compose.wording import DELIVERY_STATES, Phrase, pick
 from storage.channels import Delivery, DeliveryState, Parked
+from storage.sources import Role
 
 SHOWN_MAX: Final = 10
 KEY_CHARS: Final = 8  # of a key: enough to tell those of a queue apart
+_KEY: Final = re.compile(r"#?([0-9a-f]{4,20})", re.IGNORECASE)
+
+PAGE: Final = Page(
+    form="/evwatch queue [retry KEY | skip KEY]",
+    short=("what waits to be posted, and what needs your word", "待发送与待决定的消息"),
+    long=(
+        (
+            (
+                "A message whose answer was lost, in a channel whose history I may not read, "
+                "rests here: look whether it is there, then retry or skip it."
+            ),
+            "若发送结果不明且无法读取频道历史，消息会停在这里：请先查看频道，再选择重试或跳过。",
+        ),
+    ),
+    examples=(
+        ("/evwatch queue", ("what waits", "查看队列")),
+        ("/evwatch queue retry all", ("send all of it", "全部重发")),
+        ("/evwatch queue skip 0123abcd", ("never send that one", "跳过该消息")),
+    ),
+)
+OPTIONS: Final = (
+    Option(
+        name="action",
+        description="What to do; nothing: show it",
+        description_zh="操作；不填为查看",
+        choices=blanks.choices((name, (name, others[-1])) for name, others in ACTIONS.items()),
+    ),
+    Option(
+        name="key",
+        description="Which message, by its key; or all",
+        description_zh="消息编号，或 all",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue(Command):
+    """Show what rests in the outbox, or decide about it. `key` may be a beginning; empty: all."""
+
+    action: Action = "list"
+    key: str = ""
+
+
+def _parse(words: Sequence[Token]) -> Queue:
+    if not words:
+        return Queue()
+    action, rest = lookup(ACTIONS, words[0].text), phrase_of(words[1:])
+    if action is None:
+        near = nearest(ACTIONS, words[0].text)
+        raise WrongWord(
+            said(Phrase.UNKNOWN_VERB, word=words[0].text), word=words[0].text, near=near
+        )
+    if action == "list":
+        nothing_more(words[1:])
+        return Queue()
+    key = _KEY.fullmatch(rest)
+    if key is None and rest.casefold() not in ALL:
+        raise CommandError(said(Phrase.MISSING_KEY), example(PAGE.example))
+    return Queue(action=action, key=key[1].lower() if key else "")
+
+
+def _line(command: Queue) -> str:
+    key = "" if command.action == "list" else f" {command.action} {command.key or 'all'}"
+    return f"/evwatch queue{key}"
 
 
 async def queue(call: Call, command: Queue) -> Document:
@@ -29,19 +101,11 @@ async def queue(call: Call, command: Queue) -> Document:
         fault="" if again else f"skipped by {call.request.user_name or call.request.user}",
     )
     if not decided:
-        raise CommandError(said(Phrase.NOTHING_RESTS), suggestions=(render(Queue()),))
+        raise CommandError(said(Phrase.NOTHING_RESTS), suggestions=("/evwatch queue",))
     after = " ".join(f"{command.action}:{each.key}" for each in decided)
     await call.store.watchlist.note(call.audit(after=after))
     done = Phrase.SENT_AGAIN if again else Phrase.SKIPPED
     return answers.note(done.say(call.language, n=len(decided)))
-
-
-async def free(call: Call) -> Document:
-    """Let this channel have what waits for it, as it can be posted to again."""
-    if not await call.store.parking.free(call.channel):
-        return answers.note(Phrase.CHANNEL_WAS_FREE.say(call.language))
-    await call.store.watchlist.note(call.audit(before="parked", after="free"))
-    return answers.note(Phrase.CHANNEL_FREED.say(call.language))
 
 
 async def _show(call: Call) -> Document:
@@ -76,7 +140,7 @@ def is_resting(delivery: Delivery) -> bool:
 def _buttons(resting: list[Delivery], call: Call) -> list[Button]:
     if not resting:
         return []
-    retry, skip = (render(Queue(action=action)) for action in ("retry", "skip"))
+    retry, skip = (_line(Queue(action=action)) for action in ("retry", "skip"))
     return [
         Button(Phrase.RETRY_ALL.say(call.language), retry),
         Button(Phrase.SKIP_ALL.say(call.language), skip),
@@ -103,3 +167,18 @@ def _lost(parked: Parked, call: Call) -> Fact:
         detail=(Run(parked.fault),),
         when=moment(parked.since, call.now.astimezone(UTC), call.language),
     )
+
+
+VERBS: Final[tuple[AnyVerb, ...]] = (
+    Verb(
+        name="queue",
+        others=("outbox", "队列"),
+        page=PAGE,
+        options=OPTIONS,
+        commands=(Queue,),
+        parse=_parse,
+        render=_line,
+        run=queue,
+        needs=Role.EDITOR,
+    ),
+)
