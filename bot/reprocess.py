@@ -56,7 +56,8 @@ async def _batch(
         return []
     ids = [item.id for item in items]
     kept = await ingest.store.history.statements(ids)
-    anew = await ingest.run(understand, tuple(items), ingest.catalogue, ingest.clock())
+    owns = tuple(await ingest.store.editing.owns())
+    anew = await ingest.run(understand, tuple(items), ingest.catalogue, ingest.clock(), owns)
     found: list[Difference | None] = []
     changed: list[Understood] = []
     for each in anew:

@@ -6,12 +6,14 @@ Whatever shows, composes or routes for a workspace reads through its view.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 
 from bot.catalogue import Catalogue
 from bot.catalogue.own import known
 from bot.stories.overlay import Overlay, overlay
-from storage.corrections import Own
-from storage.records import Objection, Story, Telling
+from storage.channels import Subscription
+from storage.corrections import Own, is_own
+from storage.records import Milestone, Objection, Story, Telling
 from storage.store import Store
 
 
@@ -63,6 +65,38 @@ async def objections(store: Store, view: View, company: str) -> list[Objection]:
     for pool in view.overlay.pools(company):
         found += await store.history.objections(pool)
     return sorted(view.overlay.objections(found), key=_objected, reverse=True)
+
+
+async def hearers(
+    store: Store, news: Sequence[Milestone], now: datetime
+) -> list[tuple[list[Milestone], list[Subscription]]]:
+    """Who may hear of this news: what is said, as they see it, with those who follow its companies.
+
+    What a workspace alone knows is heard in its own channels, under the name it is shown by, and
+    where it was followed before it was merged. A channel may be named with several parts.
+    """
+    shared = [m for m in news if not is_own(m.company)]
+    found = [(shared, await _following(store, shared, now))]
+    mine = [m for m in news if is_own(m.company)]
+    owns = await store.editing.owns() if mine else []
+    for workspace, group in groupby(owns, lambda own: own.workspace):
+        shown = overlay(group, ())
+        said = [m for m in mine if m.company in shown.shown]
+        for told in (said, [m for m in shown.milestones(said) if m is not None]):
+            following = await _following(store, told, now)
+            found.append((told, [s for s in following if s.channel.workspace == workspace]))
+    return found
+
+
+async def own_pools(store: Store) -> set[str]:
+    """Every id under which what single workspaces know is kept."""
+    by_workspace = groupby(await store.editing.owns(), lambda own: own.workspace)
+    return {pool for _, group in by_workspace for pool in overlay(group, ()).shown}
+
+
+async def _following(store: Store, news: Sequence[Milestone], now: datetime) -> list[Subscription]:
+    companies = sorted({m.company for m in news})
+    return await store.watchlist.subscriptions(companies, now=now)
 
 
 def _told(telling: Telling) -> datetime:

@@ -1,6 +1,9 @@
 """A stand-in for looking at addresses: answers from a table, nothing is fetched."""
 
+from collections.abc import Sequence
+
 from bot.ingest import Look
+from storage.corrections import Own
 
 
 class FakeLook:
@@ -10,6 +13,6 @@ class FakeLook:
         self.looks = looks or {}
         self.asked: list[str] = []
 
-    async def look(self, url: str) -> Look:
+    async def look(self, url: str, *, owns: Sequence[Own] = ()) -> Look:  # noqa: ARG002 - the port's
         self.asked.append(url)
         return self.looks.get(url) or Look(url=url, fault="the host does not answer")

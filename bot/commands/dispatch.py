@@ -1,8 +1,9 @@
 """Every command passes here: read, permitted, run, answered; nothing is raised to a platform."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
 import structlog
@@ -19,6 +20,7 @@ from bot.commands.verb import AnyVerb, Command
 from bot.compose import answers
 from bot.compose.wording import Phrase
 from bot.views import view as view_of
+from storage.corrections import Own
 from storage.engine import StoreBusy
 from storage.sources import Role
 from storage.store import Store
@@ -34,8 +36,11 @@ NO_DOCUMENT: Final = Document(parts=(), plain="")
 class Looker(Protocol):
     """What can look at an address without storing anything."""
 
-    async def look(self, url: str) -> "Look":
-        """See what an address would bring; faults are told in the answer."""
+    async def look(self, url: str, *, owns: Sequence[Own] = ()) -> "Look":
+        """See what an address would bring; faults are told in the answer.
+
+        `owns` is what the workspace that asks knows besides.
+        """
         ...
 
 
@@ -77,12 +82,13 @@ class Dispatch:
 
     async def _run(self, request: Request, command: Command) -> Reply:
         verb = registry.of(command)
+        view = await view_of(self._store, self._catalogue, request.at.workspace)
         call = Call(
             request=request,
             command=fit_to_keep(verb, command),
             store=self._store,
-            view=await view_of(self._store, self._catalogue, request.at.workspace),
-            look=self._ingest.look,
+            view=view,
+            look=partial(self._ingest.look, owns=view.owns),
             now=self._clock(),
             platforms=self._platforms(),
         )

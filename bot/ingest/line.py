@@ -23,8 +23,10 @@ from bot.stories.group import REACH, told
 from bot.stories.route import route
 from bot.stories.slips import Told
 from bot.stories.slips import told as plan
+from bot.views import hearers
 from bot.workers import Run, WorkerError
 from storage.channels import Delivery
+from storage.corrections import Own
 from storage.engine import Conflict, StoreError
 from storage.records import Item, Story, digest
 from storage.sources import Restatement, Source, SourceKind, Visit
@@ -105,7 +107,8 @@ class Ingest:
             reading = await self._read(source, fetched, now)
             self.checkpoint("visit.read")
             fresh = await self._sifted(source, reading)
-            understood = await self._understood(fresh, now)
+            owns = await self.store.editing.owns()
+            understood = await self._understood(fresh, now, owns)
             understood = _hushed(source, understood, max_age=self.max_age, now=now)
             self.checkpoint("visit.understood")
             async with self.one_at_a_time:
@@ -119,10 +122,11 @@ class Ingest:
             text = f"it could not be read, by a fault of the bot: {type(fault).__name__}"
             return await self._failed(source, _Fault(text), now)
 
-    async def look(self, url: str) -> Look:
+    async def look(self, url: str, *, owns: Sequence[Own] = ()) -> Look:
         """See what an address would bring, without storing anything.
 
         A page is searched for the feeds that it names, and the best of them is read instead.
+        `owns` is what the workspace that asks knows besides.
         """
         now = self.clock()
         found: tuple[str, ...] = ()
@@ -137,7 +141,7 @@ class Ingest:
                 fetched = await self.fetch(found[0])
                 source = replace(source, url=fetched.url)
                 reading = await self._read(source, fetched, now)
-            understood = await self._understood(sift(reading.items, ())[-SAMPLE:], now)
+            understood = await self._understood(sift(reading.items, ())[-SAMPLE:], now, owns)
         except (FetchError, WorkerError, _Fault) as fault:
             return Look(url=url, fault=str(fault), found=found)
         shown = replace(source, backfill=len(understood))
@@ -214,10 +218,14 @@ class Ingest:
         known = await self.store.visits.known(source.id, keys=keys, marks=marks)
         return sift(reading.items, known)
 
-    async def _understood(self, fresh: Sequence[Fresh], now: datetime) -> list[Understood]:
+    async def _understood(
+        self, fresh: Sequence[Fresh], now: datetime, owns: Sequence[Own]
+    ) -> list[Understood]:
         if not fresh:
             return []
-        understanding = Understanding(fetch=self.fetch, run=self.run, catalogue=self.catalogue)
+        understanding = Understanding(
+            fetch=self.fetch, run=self.run, catalogue=self.catalogue, owns=tuple(owns)
+        )
         watched = await self.store.watchlist.watched_companies()
         return await understanding(fresh, watched=watched, now=now)
 
@@ -291,10 +299,9 @@ class Ingest:
         deliveries: list[Delivery] = []
         for story in drafts.stories:
             if news := drafts.news.get(story.id):
-                companies = sorted({milestone.company for milestone in news})
-                wanting = await self.store.watchlist.subscriptions(companies, now=now)
-                deliveries += route(story, news, wanting, now=now)
-        return tuple(deliveries)
+                for said, wanting in await hearers(self.store, news, now):
+                    deliveries += route(story, said, wanting, now=now)
+        return tuple({each.key: each for each in deliveries}.values())
 
     async def _doubtful(self, understood: Sequence[Understood]) -> tuple[str, ...]:
         """The items that could alert and are worth a question to the language model."""

@@ -97,10 +97,10 @@ class Overlay:
         denials = tuple(d for d in map(self._denial, story.denials) if d is not None)
         changes = self._changes(story, seen)
         is_same = (told, denials, changes) == (story.milestones, story.denials, story.changes)
-        if is_same and all(self.company(each) == each for each in story.companies):
+        if is_same and not any(map(is_own, story.companies)):
             return story
         if not told:
-            return None
+            return None if story.milestones else story
         part = replace(
             story,
             milestones=told,

@@ -233,7 +233,7 @@ def _seen(call: Call, url: str, look: "Look") -> list[Part]:
             catalogue=call.catalogue,
             language=call.language,
         )
-        for story in look.alerts
+        for story in filter(None, map(call.view.story, look.alerts))
     ]
     return answers.preview(
         look.url,
