@@ -8,6 +8,8 @@ from typing import Final
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from storage.schema_editing import EDITING
+
 SOURCES: Final = (
     """CREATE TABLE sources (
       id TEXT PRIMARY KEY,
@@ -320,38 +322,9 @@ SECRETS: Final = (
     ) STRICT, WITHOUT ROWID""",
 )
 
-EDITING: Final = (
-    # What one workspace knows better, laid over what is kept for all.
-    """CREATE TABLE own_companies (
-      workspace TEXT NOT NULL,
-      id TEXT NOT NULL,                 -- holds '_', as no id of the catalogue does
-      name TEXT NOT NULL,
-      into_company TEXT NOT NULL,       -- under which its steps are shown; '': its own
-      added_by TEXT NOT NULL,
-      added_at TEXT NOT NULL,
-      PRIMARY KEY (workspace, id)
-    ) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE own_names (
-      workspace TEXT NOT NULL,
-      name_key TEXT NOT NULL,           -- the name as names are compared
-      company TEXT NOT NULL,            -- its own, or one of the catalogue
-      name TEXT NOT NULL,
-      common INTEGER NOT NULL,          -- also a word: it needs context
-      position INTEGER NOT NULL,
-      PRIMARY KEY (workspace, name_key)
-    ) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE corrections (
-      workspace TEXT NOT NULL,
-      id TEXT NOT NULL,
-      story TEXT NOT NULL,
-      statements TEXT NOT NULL,         -- JSON list: as they were extracted
-      value TEXT NOT NULL,              -- JSON: as it is to be
-      slots TEXT NOT NULL,              -- JSON list: those of the value that count
-      rejected INTEGER NOT NULL,
-      editor TEXT NOT NULL,
-      at TEXT NOT NULL,
-      PRIMARY KEY (workspace, id)
-    ) STRICT, WITHOUT ROWID""",
+KINDS: Final = (
+    # What the reader of a source goes by, beside its address: JSON object of text.
+    "ALTER TABLE sources ADD COLUMN settings TEXT NOT NULL DEFAULT '{}'",
 )
 
 STEPS: Final = {
@@ -366,6 +339,7 @@ STEPS: Final = {
     "0009_responses": RESPONSES,
     "0010_secrets": SECRETS,
     "0016_editing": EDITING,
+    "0018_kinds_of_sources": KINDS,
 }
 
 

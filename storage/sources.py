@@ -16,6 +16,9 @@ class SourceKind(StrEnum):
     """How a source is read; each has one reader in `bot.sources`."""
 
     FEED = "feed"
+    PAGE = "page"  # a page without a feed
+    DOMAIN = "domain"  # a name: its registration, its records, its certificates
+    REGISTER = "register"  # a list of rows: a regulator's, an exchange's
 
 
 class SourceState(StrEnum):
@@ -55,6 +58,7 @@ class Source:
     backfill: int = 0  # items of the first poll that may alert; 0: the first poll is silent
     memory: Mapping[str, str] = field(default_factory=dict)  # etag, modified, body digest, ...
     failures: int = 0  # in a row
+    settings: Mapping[str, str] = field(default_factory=dict)  # what its reader goes by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,9 +17,9 @@ from storage.sources import Audit, Source, Watch
 
 ADD_SOURCE: Final = """
     INSERT INTO sources (id, kind, url, title, company, language, trust, every_s, backfill, memory,
-      failures, next_try)
+      failures, settings, next_try)
     VALUES (:id, :kind, :url, :title, :company, :language, :trust, :every_s, :backfill, :memory,
-      :failures, :next_try)
+      :failures, :settings, :next_try)
     ON CONFLICT (id) DO NOTHING"""
 
 # A source that nobody watched for a while starts again: its old back-off is no longer wanted.

@@ -3,18 +3,20 @@
 import asyncio
 import hashlib
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Final
 
 import structlog
 
-from adapters.fetch import Fetch, Fetched, FetchError
+from adapters.fetch import Fetch, Fetched, FetchError, Resolve
 from bot.catalogue import Catalogue
+from bot.ingest.asking import Asking
 from bot.ingest.drafts import Drafts, draft
 from bot.ingest.understand import Understanding, Understood
-from bot.sources import READERS
+from bot.sources import ADDRESSED
 from bot.sources.discover import discover
 from bot.sources.pace import after_failure, after_success
 from bot.sources.reading import Reading
@@ -38,7 +40,6 @@ MAX_AGE: Final = timedelta(days=14)
 OLD_PLANS: Final = timedelta(days=3 * 366)  # an older date is history, and no more moved back
 TRIES: Final = 5  # to record a visit whose stories another process changes at the same time
 SAMPLE: Final = 20  # items that a look understands, the newest
-NOT_MODIFIED: Final = 304
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,7 @@ class Ingest:
     clock: Callable[[], datetime]
     max_age: timedelta = MAX_AGE
     chance: Callable[[], float] = random.random
+    resolve: Resolve | None = None  # None: no name is looked up
     asks: bool = False  # there is a language model to ask about items in doubt
     checkpoint: Callable[[str], None] = _pass
     # Two visits that tell one new event must meet each other's story, or both would begin one.
@@ -133,7 +135,7 @@ class Ingest:
         try:
             fetched = await self.fetch(url)
             source = Source(id=digest(url), kind=SourceKind.FEED, url=fetched.url)
-            reading = await self.run(READERS[source.kind], source, fetched, seen=now)
+            reading = await self._asked(source, fetched, now)
             if reading.fault:
                 found = await self.run(discover, fetched.body, fetched.url, fetched.content_type)
                 if not found:
@@ -196,7 +198,12 @@ class Ingest:
         raise Conflict("the stories of these items keep changing")
 
     async def _fetched(self, source: Source) -> Fetched:
-        """The answer of the source, from where it moved to if it did."""
+        """The answer of the source, from where it moved to if it did.
+
+        A source that is no address has none: its reader asks for all that it wants.
+        """
+        if source.kind not in ADDRESSED:
+            return Fetched(url=source.url, status=HTTPStatus.OK)
         memory = source.memory
         url = memory.get("moved") or source.url
         try:
@@ -208,10 +215,14 @@ class Ingest:
         return replace(back, moved=back.moved or source.url)  # the move is forgotten
 
     async def _read(self, source: Source, fetched: Fetched, now: datetime) -> Reading:
-        reading = await self.run(READERS[source.kind], source, fetched, seen=now)
+        reading = await self._asked(source, fetched, now)
         if reading.fault:
             raise _Fault(reading.fault)
         return reading
+
+    async def _asked(self, source: Source, fetched: Fetched, now: datetime) -> Reading:
+        asking = Asking(fetch=self.fetch, run=self.run, resolve=self.resolve)
+        return await asking(source, fetched, seen=now)
 
     async def _sifted(self, source: Source, reading: Reading) -> tuple[Fresh, ...]:
         keys, marks = identities(reading.items)
@@ -254,7 +265,7 @@ class Ingest:
                 fetched = _unread(fetched)
             self.checkpoint("visit.grouped")
             visit = replace(
-                self._succeeded(source, fetched, now),
+                self._succeeded(source, fetched, now, reading.memory),
                 title=reading.title,
                 items=tuple(each.item for each in understood if not each.is_lost),
                 stories=drafts.stories,
@@ -318,9 +329,15 @@ class Ingest:
         await self.store.visits.record(self._succeeded(source, fetched, now))
         return Outcome(source=source)
 
-    def _succeeded(self, source: Source, fetched: Fetched, now: datetime) -> Visit:
+    def _succeeded(
+        self,
+        source: Source,
+        fetched: Fetched,
+        now: datetime,
+        learned: Mapping[str, str] | None = None,
+    ) -> Visit:
         next_at = after_success(source, now, fresh_for=fetched.fresh_for, chance=self.chance())
-        memory = _memory(source, fetched, now)
+        memory = _memory(source, fetched, now) | dict(learned or {})
         return Visit(source=source.id, at=now, next_at=next_at, memory=memory)
 
     async def _failed(self, source: Source, fault: Exception, now: datetime) -> Outcome:
@@ -346,7 +363,7 @@ def _companies(understood: Sequence[Understood]) -> list[str]:
 
 def _is_same(source: Source, fetched: Fetched) -> bool:
     """The answer says so, or its bytes are those of the last visit."""
-    if fetched.status == NOT_MODIFIED:
+    if fetched.status == HTTPStatus.NOT_MODIFIED:
         return True
     return bool(fetched.body) and source.memory.get("body") == _body(fetched)
 
@@ -354,7 +371,7 @@ def _is_same(source: Source, fetched: Fetched) -> bool:
 def _memory(source: Source, fetched: Fetched, now: datetime) -> dict[str, str]:
     """What the next visit must know; `since` is when the first one went well."""
     memory = {"since": now.isoformat()} | dict(source.memory)
-    if fetched.status != NOT_MODIFIED:
+    if fetched.status != HTTPStatus.NOT_MODIFIED:
         told = {"etag": fetched.etag, "modified": fetched.modified, "body": _body(fetched)}
         memory = {name: value for name, value in memory.items() if name not in told}
         memory |= {name: value for name, value in told.items() if value}

@@ -8,3 +8,6 @@ from bot.sources.reading import Reader
 from storage.sources import SourceKind
 
 READERS: Final[Mapping[SourceKind, Reader]] = {SourceKind.FEED: read_feed}
+
+ADDRESSED: Final = frozenset({SourceKind.FEED, SourceKind.PAGE, SourceKind.REGISTER})
+"""The kinds whose address is fetched before they are read; the others ask for all they want."""
