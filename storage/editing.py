@@ -42,6 +42,39 @@ MERGE: Final = """
     UPDATE own_companies SET into_company = :into
     WHERE workspace = :workspace AND id = :id AND into_company <> :into"""
 
+# Who watched or followed the one that is merged does so with the other.
+MOVE_WATCH: Final = """
+    INSERT INTO watches (workspace, source, company, managed, added_by, added_at)
+    SELECT w.workspace, NULL, :into, 0, w.added_by, w.added_at FROM watches w
+    WHERE w.workspace = :workspace AND w.company = :id AND NOT EXISTS (
+      SELECT 1 FROM watches o WHERE o.company = :into AND o.workspace IN (:workspace, '*'))"""
+
+MOVE_FOLLOWED: Final = """
+    INSERT INTO followed (subscription, company, position, managed)
+    SELECT f.subscription, :into, f.position, 0 FROM followed f
+    JOIN subscriptions s ON s.id = f.subscription AND s.workspace = :workspace
+    WHERE f.company = :id AND NOT EXISTS (
+      SELECT 1 FROM followed o WHERE o.subscription = f.subscription AND o.company = :into)"""
+
+UNWATCH: Final = "DELETE FROM watches WHERE workspace = :workspace AND company = :id"
+
+UNPAUSE: Final = "DELETE FROM pauses WHERE workspace = :workspace AND company = :id"
+
+UNFOLLOW: Final = """
+    DELETE FROM followed WHERE company = :id AND subscription IN (
+      SELECT id FROM subscriptions WHERE workspace = :workspace)"""
+
+# One that is left without any company follows nothing: it would come to mean all of them.
+UNSUBSCRIBE: Final = """
+    DELETE FROM subscriptions WHERE workspace = :workspace AND all_companies = 0
+      AND NOT EXISTS (SELECT 1 FROM followed f WHERE f.subscription = subscriptions.id)"""
+
+FORGET: Final = "DELETE FROM own_companies WHERE workspace = :workspace AND id = :id"
+FORGET_NAMES: Final = "DELETE FROM own_names WHERE workspace = :workspace AND company = :id"
+PART: Final = """
+    UPDATE own_companies SET into_company = ''
+    WHERE workspace = :workspace AND into_company = :id"""
+
 CORRECTIONS: Final = "SELECT * FROM corrections WHERE workspace = :workspace ORDER BY at, id"
 
 CORRECT: Final = """
@@ -109,13 +142,36 @@ class Editing:
     async def merge(self, workspace: str, company: str, into: str, *, audit: Audit) -> bool:
         """Show the steps of a company of the workspace under another one; '': under its own again.
 
-        False: so they are already, or it has no such company.
+        False: so they are already, or it has no such company. Who watched or followed it does so
+        with the other from then on.
         """
+        target: rows.Values = {"workspace": workspace, "id": company}
         async with self._engine.transaction() as transaction:
-            merged = await transaction.execute(MERGE, workspace=workspace, id=company, into=into)
+            merged = await transaction.execute(MERGE, **target, into=into)
+            if merged and into:
+                await transaction.execute(MOVE_WATCH, **target, into=into)
+                await transaction.execute(MOVE_FOLLOWED, **target, into=into)
+                await _leave(transaction, target)
             if merged:
                 await auditing.note(transaction, audit, before=company, after=into)
             return bool(merged)
+
+    async def remove_company(self, workspace: str, company: str, *, audit: Audit) -> bool:
+        """Know a company of the workspace no longer; False: it had none such.
+
+        It is watched and followed no longer, and what was merged into it stands for itself again.
+        Its kept steps are seen again once it is added again.
+        """
+        target: rows.Values = {"workspace": workspace, "id": company}
+        async with self._engine.transaction() as transaction:
+            gone = await transaction.execute(FORGET, **target)
+            if gone:
+                await transaction.execute(FORGET_NAMES, **target)
+                await transaction.execute(PART, **target)
+                await _leave(transaction, target)
+                await transaction.execute(UNSUBSCRIBE, workspace=workspace)
+                await auditing.note(transaction, audit, before=company)
+            return bool(gone)
 
     async def correct(self, correction: Correction, *, audit: Audit) -> None:
         """Keep an editor's word on a step; twice is once."""
@@ -132,6 +188,12 @@ class Editing:
             if gone:
                 await auditing.note(transaction, audit)
             return gone
+
+
+async def _leave(transaction: Transaction, target: rows.Values) -> None:
+    """Let nobody of the workspace watch or follow a company."""
+    for sql in (UNWATCH, UNPAUSE, UNFOLLOW):
+        await transaction.execute(sql, **target)
 
 
 async def _name(transaction: Transaction, own: Own) -> int:

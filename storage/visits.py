@@ -241,9 +241,12 @@ class Visits:
             found += [news.pin(row) for row in await self._engine.fetch(query, **named)]
         return found
 
-    async def every_item(self) -> AsyncIterator[Item]:
-        """Every kept item, oldest told first; those kept meanwhile may or may not be among them."""
-        told, last = "", ""
+    async def every_item(self, *, since: datetime | None = None) -> AsyncIterator[Item]:
+        """Every kept item told at `since` or later, oldest told first.
+
+        Those that are kept meanwhile may or may not be among them.
+        """
+        told, last = rows.stamp(since) if since else "", ""
         while page := await self._engine.fetch(ITEM_PAGE, told=told, last=last, limit=PAGE):
             told, last = rows.text_of(page[-1], "told"), rows.id_of(page[-1])
             for item, _ in await self.items([rows.id_of(row) for row in page]):

@@ -1,5 +1,6 @@
 """A desk to type commands at: a real store in memory, the real catalogue, nothing is fetched."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -23,14 +24,25 @@ CHANNEL = Channel(platform="local", workspace="home", id="general")
 class Desk:
     """A dispatch with its surroundings, and one person who types."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        workspace: str = "home",
+        reread: Callable[[Request, str], bool] = lambda _request, _company: False,
+    ) -> None:
         self.store = store
+        self.workspace = workspace
         self.look = FakeLook()
         self.now = NOW
         self.language = "en"
         self.may_edit = True
         self.dispatch = Dispatch(
-            store=store, catalogue=load(), ingest=self.look, clock=lambda: self.now
+            store=store,
+            catalogue=load(),
+            ingest=self.look,
+            clock=lambda: self.now,
+            reread=reread,
         )
 
     async def ask(
@@ -46,7 +58,7 @@ class Desk:
             Request(
                 kind=kind,
                 platform="local",
-                at=Address(workspace="home", channel="general"),
+                at=Address(workspace=self.workspace, channel="general"),
                 user=user,
                 text=line,
                 language=self.language,

@@ -28,6 +28,7 @@ from bot.deliver import Deliverer
 from bot.ingest import Ingest, Outcome
 from bot.overdue import Overdue
 from bot.parking import Parking
+from bot.rereading import Rereading
 from bot.telemetry import Metrics
 from bot.watch import Watcher
 from bot.web import Web
@@ -57,6 +58,7 @@ class Service:
     dispatch: Dispatch
     overdue: Overdue
     parking: Parking
+    rereading: Rereading
     consulting: Consulting | None  # None: no language model is configured
     chats: Mapping[str, Chat]  # by platform
     web: Web
@@ -165,12 +167,14 @@ async def assemble(
                 daily_tokens=config.model.daily_tokens,
                 asked=partial(_asked, metrics, bell),
             )
+        rereading = Rereading(store=store, ingest=ingest, chats=platforms.chats, clock=clock)
         dispatch = Dispatch(
             store=store,
             catalogue=catalogue,
             ingest=ingest,
             clock=clock,
             platforms=platforms.health,
+            reread=rereading.ask,
         )
         web = Web(
             platforms.routes,
@@ -190,6 +194,7 @@ async def assemble(
             dispatch=dispatch,
             overdue=overdue,
             parking=parking,
+            rereading=rereading,
             consulting=consulting,
             chats=platforms.chats,
             web=web,
@@ -226,6 +231,7 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
         "measuring": partial(_measure, service),
         "overdue": service.overdue.serve,
         "parking": service.parking.serve,
+        "rereading": service.rereading.serve,
     }
     if service.consulting is not None:
         parts["consulting"] = service.consulting.serve

@@ -37,6 +37,7 @@ class Call:
     look: "Callable[[str], Awaitable[Look]]"
     now: datetime
     platforms: Mapping[str, Health] = field(default_factory=dict)  # how each one is
+    reread: Callable[[Request, str], bool] = lambda _request, _company: False  # see `Dispatch`
 
     @property
     def catalogue(self) -> Catalogue:

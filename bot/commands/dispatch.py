@@ -45,9 +45,13 @@ class Looker(Protocol):
 
 
 class Dispatch:
-    """Answers requests of every platform. Requests may be answered at once."""
+    """Answers requests of every platform. Requests may be answered at once.
 
-    def __init__(
+    `reread` has the kept texts of the last days read anew for a company, and tells the channel of
+    the request when that is done; it gives False where it is busy.
+    """
+
+    def __init__(  # noqa: PLR0913 - what every command may need
         self,
         *,
         store: Store,
@@ -55,12 +59,14 @@ class Dispatch:
         ingest: Looker,
         clock: Callable[[], datetime],
         platforms: Callable[[], Mapping[str, Health]] = dict,
+        reread: Callable[[Request, str], bool] = lambda _request, _company: False,
     ) -> None:
         self._store = store
         self._catalogue = catalogue
         self._ingest = ingest
         self._clock = clock
         self._platforms = platforms
+        self._reread = reread
 
     async def answer(self, request: Request) -> Reply:
         """The reply to a request; what goes wrong is told in it."""
@@ -91,6 +97,7 @@ class Dispatch:
             look=partial(self._ingest.look, owns=view.owns),
             now=self._clock(),
             platforms=self._platforms(),
+            reread=self._reread,
         )
         await self._permit(call, verb.role(command))
         if verb.pin:

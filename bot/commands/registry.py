@@ -12,6 +12,7 @@ from bot.commands.verbs import (
     judging,
     milestones,
     muting,
+    naming,
     overview,
     pausing,
     queue,
@@ -53,6 +54,7 @@ def path(verb: AnyVerb) -> tuple[str, ...]:
 _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *milestones.VERBS,
     *watching.VERBS,
+    *naming.VERBS,
     *hearing.VERBS,
     *muting.VERBS,
     *pausing.VERBS,

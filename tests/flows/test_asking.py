@@ -41,6 +41,7 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "unflag": ({"story": f"#{KEY}"}, "no story that I know"),
     "flags": ({}, "Nobody called"),
     "queue": ({}, "0 messages wait"),
+    "company": ({"action": "add", "name": "Foo Motors"}, "is known here now"),
 }
 # Each button of an alert, a piece of its answer, and the button of that answer that follows.
 PRESSED = {

@@ -23,6 +23,8 @@ FILLED = {
     "action": "retry",
     "key": "0123abcd",
 }
+# Where a blank of that name means something else.
+OTHERWISE = {"company": {"action": "reread"}}
 
 
 def verb(form: Form) -> str:
@@ -37,7 +39,8 @@ def test_every_verb_has_a_form() -> None:
 def test_a_form_filled_in_is_a_command_that_edits_as_it_says(form: Form) -> None:
     if verb(form) == "preview":
         return
-    command = parse(command_line(form, FILLED))
+    filled = FILLED | OTHERWISE.get(verb(form), {})
+    command = parse(command_line(form, filled))
 
     assert (of(command).role(command) is not Role.VIEWER) == form.edits
 
