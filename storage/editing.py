@@ -6,10 +6,10 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from storage import auditing, news, rows
+from storage import news, rows
+from storage.changes import By, change
 from storage.corrections import Correction, Own, OwnName
 from storage.engine import Engine, Transaction
-from storage.sources import Audit
 
 # What comes of a company's names in one row each; a company of the workspace comes without any.
 OWNS: Final = """
@@ -106,87 +106,87 @@ class Editing:
         found = await self._engine.fetch(CORRECTIONS, workspace=workspace)
         return [_correction(row) for row in found]
 
-    async def add_company(self, own: Own, *, audit: Audit) -> bool:
+    async def add_company(self, own: Own, *, audit: By) -> bool:
         """Keep a company with its names; False: the workspace has it already."""
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             added = await transaction.execute(
                 ADD,
                 workspace=own.workspace,
                 id=own.company,
                 name=own.name,
-                added_by=audit.actor.name or audit.actor.user,
-                added_at=rows.stamp(audit.at),
+                added_by=transaction.actor.name or transaction.actor.user,
+                added_at=rows.stamp(transaction.at),
             )
             if added:
                 await _name(transaction, own)
-                await auditing.note(transaction, audit, after=own.name)
+                transaction.note(after=own.name)
             return bool(added)
 
-    async def add_names(self, own: Own, *, audit: Audit) -> int:
+    async def add_names(self, own: Own, *, audit: By) -> int:
         """Give a company further names; gives how many of them are new to the workspace."""
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             added = await _name(transaction, own)
             if added:
                 told = ", ".join(name.text for name in own.names)
-                await auditing.note(transaction, audit, after=told)
+                transaction.note(after=told)
             return added
 
-    async def remove_name(self, workspace: str, name: OwnName, *, audit: Audit) -> bool:
+    async def remove_name(self, workspace: str, name: OwnName, *, audit: By) -> bool:
         """Take a name back; False: the workspace never gave it."""
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             gone = await transaction.execute(UNNAME, workspace=workspace, name_key=name.key)
             if gone:
-                await auditing.note(transaction, audit, before=name.text)
+                transaction.note(before=name.text)
             return bool(gone)
 
-    async def merge(self, workspace: str, company: str, into: str, *, audit: Audit) -> bool:
+    async def merge(self, workspace: str, company: str, into: str, *, audit: By) -> bool:
         """Show the steps of a company of the workspace under another one; '': under its own again.
 
         False: so they are already, or it has no such company. Who watched or followed it does so
         with the other from then on.
         """
         target: rows.Values = {"workspace": workspace, "id": company}
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             merged = await transaction.execute(MERGE, **target, into=into)
             if merged and into:
                 await transaction.execute(MOVE_WATCH, **target, into=into)
                 await transaction.execute(MOVE_FOLLOWED, **target, into=into)
                 await _leave(transaction, target)
             if merged:
-                await auditing.note(transaction, audit, before=company, after=into)
+                transaction.note(before=company, after=into)
             return bool(merged)
 
-    async def remove_company(self, workspace: str, company: str, *, audit: Audit) -> bool:
+    async def remove_company(self, workspace: str, company: str, *, audit: By) -> bool:
         """Know a company of the workspace no longer; False: it had none such.
 
         It is watched and followed no longer, and what was merged into it stands for itself again.
         Its kept steps are seen again once it is added again.
         """
         target: rows.Values = {"workspace": workspace, "id": company}
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             gone = await transaction.execute(FORGET, **target)
             if gone:
                 await transaction.execute(FORGET_NAMES, **target)
                 await transaction.execute(PART, **target)
                 await _leave(transaction, target)
                 await transaction.execute(UNSUBSCRIBE, workspace=workspace)
-                await auditing.note(transaction, audit, before=company)
+                transaction.note(before=company)
             return bool(gone)
 
-    async def correct(self, correction: Correction, *, audit: Audit) -> None:
+    async def correct(self, correction: Correction, *, audit: By) -> None:
         """Keep an editor's word on a step; twice is once."""
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             if await transaction.execute(CORRECT, **_correction_values(correction)):
-                await auditing.note(transaction, audit)
+                transaction.note()
 
-    async def take_back(self, corrections: Sequence[Correction], *, audit: Audit) -> int:
+    async def take_back(self, corrections: Sequence[Correction], *, audit: By) -> int:
         """Let what was extracted count again; gives how many corrections there were."""
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             gone = await transaction.many(
                 TAKE_BACK, [{"workspace": each.workspace, "id": each.id} for each in corrections]
             )
             if gone:
-                await auditing.note(transaction, audit)
+                transaction.note()
             return gone
 
 

@@ -49,6 +49,7 @@ TABLES = (
     *("denials", "pins"),
     *("own_companies", "own_names", "corrections", "readings", "merged_stories"),
     *("parked", "silences", "flags", "secrets"),
+    *("changes", "roles", "hushes", "private_channels", "departures"),
 )
 
 

@@ -9,6 +9,7 @@ from bot.compose.corrected import corrected
 from bot.compose.figures import count, money, span
 from bot.compose.wording import CERTAINTIES, KINDS, PHASES, Phrase, is_chinese, pick
 from bot.stories.subject import in_language
+from storage.corrections import OWN
 from storage.records import Certainty, Company, Milestone
 
 DOT: Final = " · "
@@ -99,4 +100,4 @@ def company_name(company: Company, language: str) -> str:
 def name_of(company: str, catalogue: Catalogue, language: str) -> str:
     """What the company with this id is called; the id where the catalogue has no such company."""
     known = catalogue.companies.get(company)
-    return company_name(known, language) if known else company
+    return company_name(known, language) if known else company.partition(OWN)[0]

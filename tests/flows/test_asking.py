@@ -42,6 +42,8 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "flags": ({}, "Nobody called"),
     "queue": ({}, "0 messages wait"),
     "company": ({"action": "add", "name": "Foo Motors"}, "is known here now"),
+    "audit": ({"name": "nio"}, "/evwatch add nio"),
+    "undo": ({"id": "999"}, "no change #999"),
 }
 # Each button of an alert, a piece of its answer, and the button of that answer that follows.
 PRESSED = {

@@ -192,7 +192,8 @@ async def _add(call: Call, command: OwnCompany) -> Document:
         name=name,
         names=given,
     )
-    await call.store.editing.add_company(own, audit=call.audit(after=", ".join(names)))
+    async with call.change(after=", ".join(names)) as change:
+        await call.store.editing.add_company(own, audit=change)
     language = call.language
     watch = f"/evwatch add {quoted(name)}"
     return answers.note(
@@ -202,7 +203,6 @@ async def _add(call: Call, command: OwnCompany) -> Document:
         buttons=[
             Button(Naming.WATCH.say(language), watch),
             _reread_button(name, language),
-            _button(Phrase.UNDO.say(language), "remove", name),
         ],
     )
 
@@ -216,15 +216,13 @@ async def _alias(call: Call, command: OwnCompany) -> Document:
         raise CommandError(said(Naming.MANY, n=NAMES_MAX))
     given = await _fit_names(call, (name,), firm)
     own = Own(workspace=call.workspace, company=firm.id, names=given)
-    await call.store.editing.add_names(own, audit=call.audit(after=name))
+    async with call.change(after=f"{firm.id}: {name}") as change:
+        await call.store.editing.add_names(own, audit=change)
     language = call.language
     return answers.note(
         Naming.NAMED.say(language, company=_called(call, firm), names=name),
         *_warnings(given, language),
-        buttons=[
-            _reread_button(company_name(firm, language), language),
-            _button(Phrase.UNDO.say(language), "unalias", name),
-        ],
+        buttons=[_reread_button(company_name(firm, language), language)],
     )
 
 
@@ -237,15 +235,11 @@ async def _unalias(call: Call, command: OwnCompany) -> Document:
             if given.text == own.name:
                 remove = _line(OwnCompany(action="remove", words=(own.name,)))
                 raise CommandError(said(Naming.FIRST_NAME, name=given.text, command=remove))
-            audit = call.audit(before=given.text)
-            await call.store.editing.remove_name(call.workspace, given, audit=audit)
+            async with call.change(before=f"{own.company}: {given.text}") as change:
+                await call.store.editing.remove_name(call.workspace, given, audit=change)
             called = own.name or name_of(own.company, call.catalogue, call.language)
             words = Naming.UNNAMED.say(call.language, name=given.text, company=called)
-            again = Button(
-                Phrase.UNDO.say(call.language),
-                _line(OwnCompany(action="alias", words=(called, given.text))),
-            )
-            return answers.note(words, buttons=[again])
+            return answers.note(words)
     raise CommandError(said(Naming.NO_NAME, name=name), suggestions=("/evwatch company",))
 
 
@@ -258,22 +252,19 @@ async def _merge(call: Call, command: OwnCompany) -> Document:
         called = _called(call, firm)
         meant = back if is_own(other.id) else ()
         raise CommandError(said(Naming.NOT_OWN, company=called), suggestions=meant)
-    audit = call.audit(before=firm.name, after=other.name)
-    await call.store.editing.merge(call.workspace, firm.id, other.id, audit=audit)
+    async with call.change(before=firm.name, after=other.name) as change:
+        await call.store.editing.merge(call.workspace, firm.id, other.id, audit=change)
     language = call.language
     return answers.note(
         Naming.MERGED.say(language, company=firm.name, other=_called(call, other)),
-        buttons=[
-            Button(Phrase.TIMELINE.say(language), f"/milestones {other.id}"),
-            _button(Phrase.UNDO.say(language), "unmerge", firm.name),
-        ],
+        buttons=[Button(Phrase.TIMELINE.say(language), f"/milestones {other.id}")],
     )
 
 
 async def _unmerge(call: Call, command: OwnCompany) -> Document:
     own = _own(call, command, merged=True)
-    audit = call.audit(before=own.into, after=own.name)
-    await call.store.editing.merge(call.workspace, own.company, "", audit=audit)
+    async with call.change(before=own.into, after=own.name) as change:
+        await call.store.editing.merge(call.workspace, own.company, "", audit=change)
     follow = f"/evwatch follow {quoted(own.name)}"
     words = Naming.UNMERGED.say(call.language, company=own.name, command=follow)
     return answers.note(words, buttons=[Button(follow, follow)])
@@ -281,8 +272,8 @@ async def _unmerge(call: Call, command: OwnCompany) -> Document:
 
 async def _remove(call: Call, command: OwnCompany) -> Document:
     own = _own(call, command)
-    audit = call.audit(before=own.name)
-    await call.store.editing.remove_company(call.workspace, own.company, audit=audit)
+    async with call.change(before=own.name) as change:
+        await call.store.editing.remove_company(call.workspace, own.company, audit=change)
     return answers.note(Naming.REMOVED.say(call.language, company=own.name))
 
 

@@ -133,7 +133,9 @@ async def test_a_company_is_added_and_then_known_here(desk: Desk) -> None:
     assert PLANTED in await desk.says("/milestones zanzev")
     suggested = await desk.ask("/milestones zanz", kind="suggest")
     assert PLANTED in suggested.suggestions
-    assert "not known here any more" in await desk.says(undo.command)
+    assert "Undone" in await desk.says(undo.command)
+    await desk.says(f'/evwatch company add "{PLANTED}" alias:ZanzEV')
+    assert "not known here any more" in await desk.says(f"/evwatch company remove {PLANTED}")
     assert "No company" in await desk.says("/milestones zanzev")
     assert PLANTED not in await desk.says("/evwatch list")
 
@@ -159,8 +161,11 @@ async def test_a_name_is_given_and_taken_back(desk: Desk) -> None:
 
     assert "Li Auto is also known here as Leading Ideal Group" in text(reply.document)
     assert "Li Auto" in await desk.says("/milestones leading ideal group")
-    undone = await desk.ask(buttons(reply)[-1].command)
-    assert "no name of Li Auto here" in text(undone.document)
+    assert "Undone" in await desk.says(buttons(reply)[-1].command)
+    assert "No company" in await desk.says('/milestones "leading ideal group"')
+    await desk.says("/evwatch company alias li auto Leading Ideal Group")
+    taken = await desk.says("/evwatch company unalias Leading Ideal Group")
+    assert "no name of Li Auto here" in taken
     assert "No company" in await desk.says('/milestones "leading ideal group"')
 
 
@@ -196,8 +201,12 @@ async def test_a_company_is_merged_and_who_followed_it_follows_the_other(desk: D
     assert "hears of BYD" in await desk.says("/evwatch list")
     assert "BYD" in await desk.says(f"/milestones {PLANTED}")
     assert "shown as BYD" in await desk.says("/evwatch company")
-    assert "stands for itself again" in await desk.says(buttons(reply)[-1].command)
+    assert "Undone" in await desk.says(buttons(reply)[-1].command)
     assert PLANTED in await desk.says(f"/milestones {PLANTED}")
+    assert f"hears of {PLANTED}" in await desk.says("/evwatch list")
+    await desk.says(f'/evwatch company merge "{PLANTED}" into byd')
+    apart = await desk.says(f"/evwatch company unmerge {PLANTED}")
+    assert "stands for itself again" in apart
 
 
 async def test_texts_are_read_anew_by_whoever_does_it(desk: Desk) -> None:
