@@ -22,6 +22,7 @@ class View:
     """What a workspace knows and sees. The empty overlay shows everything as it is kept."""
 
     catalogue: Catalogue
+    base: Catalogue  # what every workspace knows
     overlay: Overlay = field(default_factory=Overlay)
     owns: tuple[Own, ...] = ()
 
@@ -40,6 +41,7 @@ async def view(store: Store, catalogue: Catalogue, workspace: str) -> View:
     corrections = await store.editing.corrections(workspace)
     return View(
         catalogue=known(catalogue, owns),
+        base=catalogue,
         overlay=overlay(owns, corrections),
         owns=tuple(owns),
     )
@@ -47,6 +49,11 @@ async def view(store: Store, catalogue: Catalogue, workspace: str) -> View:
 
 async def timeline(store: Store, view: View, company: str) -> list[Telling]:
     """Every telling of every step of a company as a workspace sees it, newest first."""
+    return [seen for _, seen in await told(store, view, company)]
+
+
+async def told(store: Store, view: View, company: str) -> list[tuple[Telling, Telling]]:
+    """The same, each telling as it is kept and as it is seen."""
     first, *others = view.overlay.pools(company)
     found = await store.history.timeline(first)
     for pool in others:
@@ -56,7 +63,8 @@ async def timeline(store: Store, view: View, company: str) -> list[Telling]:
     if others or moved:
         once = {(each.story, each.milestone.id): each for each in found}
         found = sorted(once.values(), key=_told, reverse=True)
-    return [each for each in view.tellings(found) if each.milestone.company == company]
+    pairs = zip(found, view.overlay.seen(found), strict=True)
+    return [(raw, seen) for raw, seen in pairs if seen and seen.milestone.company == company]
 
 
 async def objections(store: Store, view: View, company: str) -> list[Objection]:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +12,7 @@ from bot.commands.errors import CommandError, said
 from bot.commands.times import When
 from bot.compose.rows import company_name
 from bot.compose.wording import Phrase
-from bot.views import View, objections, timeline
+from bot.views import View, objections, timeline, view
 from storage.changes import Change
 from storage.channels import Channel
 from storage.records import Company, Objection, Story, Telling
@@ -64,6 +64,10 @@ class Call:
         """Where it was typed; a thread counts as its channel."""
         at = self.request.at
         return Channel(platform=self.request.platform, workspace=at.workspace, id=at.channel)
+
+    async def again(self) -> "Call":
+        """The same call after an edit, with the view as it is now."""
+        return replace(self, view=await view(self.store, self.view.base, self.workspace))
 
     async def timeline(self, company: str) -> list[Telling]:
         """Every telling of every step of a company as the workspace sees it, newest first."""

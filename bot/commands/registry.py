@@ -7,6 +7,7 @@ from bot.commands.errors import CommandError, said
 from bot.commands.parsing import example
 from bot.commands.verb import AnyVerb, Command
 from bot.commands.verbs import (
+    correcting,
     hearing,
     help,  # noqa: A004 - the verb is called so
     judging,
@@ -56,6 +57,7 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *milestones.VERBS,
     *watching.VERBS,
     *naming.VERBS,
+    *correcting.VERBS,
     *hearing.VERBS,
     *muting.VERBS,
     *pausing.VERBS,

@@ -70,12 +70,15 @@ class Overlay:
 
     def tellings(self, tellings: Sequence[Telling]) -> list[Telling]:
         """The tellings as this workspace sees them, in their order, without those it does not."""
+        return [each for each in self.seen(tellings) if each is not None]
+
+    def seen(self, tellings: Sequence[Telling]) -> list[Telling | None]:
+        """Each telling as this workspace sees it, in its place; None where it sees none."""
         stories = [each.story for each in tellings]
         seen = self._seen([each.milestone for each in tellings], stories)
         return [
-            telling if m is telling.milestone else replace(telling, milestone=m)
-            for telling, m in zip(tellings, seen, strict=True)
-            if m is not None
+            None if m is None else was if m is was.milestone else replace(was, milestone=m)
+            for was, m in zip(tellings, seen, strict=True)
         ]
 
     def objections(self, objections: Sequence[Objection]) -> list[Objection]:

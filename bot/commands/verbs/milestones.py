@@ -265,7 +265,7 @@ def _paused(watched: Sequence[Watch], now: datetime) -> datetime | None:
 VERBS: Final[tuple[AnyVerb, ...]] = (
     Verb(
         name="milestones",
-        others=("milestone", "timeline", "里程碑", "进展"),
+        others=("timeline", "里程碑", "进展"),
         page=PAGE,
         options=OPTIONS,
         commands=(Milestones,),

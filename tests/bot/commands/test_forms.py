@@ -24,7 +24,10 @@ FILLED = {
     "key": "0123abcd",
 }
 # Where a blank of that name means something else.
-OTHERWISE = {"company": {"action": "reread"}}
+OTHERWISE = {
+    "company": {"action": "reread"},
+    "milestone": {"action": "reject", "step": "3fa2b71c", "kind": "", "phase": "", "company": ""},
+}
 
 
 def verb(form: Form) -> str:
