@@ -137,6 +137,9 @@ def understand(
 def _understand(
     item: Item, catalogue: Catalogue, now: datetime, names: Sequence[Names]
 ) -> Understood:
+    if item.claims:  # a row says what it says: its words are ours
+        companies = tuple(dict.fromkeys(claim.company for claim in item.claims))
+        return Understood(item=item, milestones=item.claims, companies=companies)
     language = item.language or detect(item.title, item.text)
     published = told(item, now).date()
     extraction = extract(
@@ -145,7 +148,7 @@ def _understand(
     more = further(item, extraction, names, language=language, published=published)
     return Understood(
         item=replace(item, language=extraction.language or language),
-        milestones=(*item.claims, *extraction.milestones, *more.milestones),
+        milestones=(*extraction.milestones, *more.milestones),
         companies=(*extraction.companies, *more.companies),
         is_unsure=is_unsure(extraction, frozenset()),
         denials=(*extraction.denials, *more.denials),
@@ -153,4 +156,4 @@ def _understand(
 
 
 def _is_thin(item: Item) -> bool:
-    return bool(item.url) and len(item.text) < THIN_CHARS
+    return bool(item.url) and not item.claims and len(item.text) < THIN_CHARS
