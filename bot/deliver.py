@@ -215,7 +215,7 @@ class Deliverer:
             return
         seen = await view(self.store, self.catalogue, delivery.channel.workspace)
         story = seen.story(story)
-        if story is None:
+        if story is None or not (story.milestones or story.denials):
             await outbox.drop(key, fault="nothing of it counts as a step here")
             return
         before = await outbox.message(delivery.story, delivery.channel)

@@ -61,6 +61,8 @@ TOLD_BY: Final = """
 # The statements of the items whose id begins so.
 STEPS: Final = "SELECT * FROM milestones WHERE item >= :first AND item < :last ORDER BY item"
 
+MERGED: Final = "SELECT into_story FROM merged_stories WHERE story = :story"
+
 STATEMENTS: Final = "SELECT * FROM milestones WHERE item IN (:items) ORDER BY item, story, position"
 
 LATEST: Final = """
@@ -95,6 +97,11 @@ class History:
         """One story as it is now."""
         found = await self._whole([id])
         return found[0] if found else None
+
+    async def merged_into(self, story: str) -> str | None:
+        """The story that a person put this one into; None: nobody did."""
+        found = await self._engine.fetch(MERGED, story=story)
+        return rows.text_of(found[0], "into_story") if found else None
 
     async def stories_of(self, items: Sequence[str]) -> list[Story]:
         """The stories that any of these items tells, newest first."""

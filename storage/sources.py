@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from storage.channels import Delivery
-from storage.records import Denial, Item, Story
+from storage.records import Denial, Item, Pin, Story
 
 
 class SourceKind(StrEnum):
@@ -103,6 +103,17 @@ class Restatement:
     based_on: Mapping[str, int] = field(default_factory=dict)  # story id -> revision it came from
     deliveries: tuple[Delivery, ...] = ()
     denials: tuple[Denial, ...] = ()  # those that deny no story's step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reshaping:
+    """Stories taken apart or put together by a person's word."""
+
+    stories: tuple[Story, ...]  # in the state after it, revision already raised
+    based_on: Mapping[str, int]  # story id -> revision it came from; not new ones
+    pins: tuple[Pin, ...] = ()  # kept from now on
+    unpinned: tuple[Pin, ...] = ()  # kept no longer
+    merged: Mapping[str, str] = field(default_factory=dict)  # story id -> that which has it now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """A desk to type commands at: a real store in memory, the real catalogue, nothing is fetched."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -30,6 +30,7 @@ class Desk:
         *,
         workspace: str = "home",
         reread: Callable[[Request, str], bool] = lambda _request, _company: False,
+        operators: str = "",
     ) -> None:
         self.store = store
         self.workspace = workspace
@@ -43,6 +44,7 @@ class Desk:
             ingest=self.look,
             clock=lambda: self.now,
             reread=reread,
+            operators=operators,
         )
 
     async def ask(
@@ -86,6 +88,7 @@ class Desk:
         stories: tuple[Story, ...] = (),
         failure: str | None = None,
         deliveries: tuple[Delivery, ...] = (),
+        based_on: Mapping[str, int] | None = None,
     ) -> None:
         await self.store.visits.record(
             Visit(
@@ -97,6 +100,7 @@ class Desk:
                 stories=stories,
                 failure=failure,
                 deliveries=deliveries,
+                based_on=based_on or {},
             )
         )
 

@@ -179,6 +179,7 @@ async def assemble(
             clock=clock,
             platforms=platforms.health,
             reread=rereading.ask,
+            operators=config.operators.workspace if config.operators.channel else "",
         )
         web = Web(
             platforms.routes,

@@ -40,6 +40,7 @@ class Call:
     now: datetime
     platforms: Mapping[str, Health] = field(default_factory=dict)  # how each one is
     reread: Callable[[Request, str], bool] = lambda _request, _company: False  # see `Dispatch`
+    operators: str = ""  # the workspace of those who run the bot; empty: nobody said
     role: Role = Role.VIEWER  # of the person
     needs: Role = Role.VIEWER  # for this command
     made: list[int] = field(default_factory=list)  # the changes that came of it, by their ids
@@ -78,7 +79,11 @@ class Call:
         return await objections(self.store, self.view, company)
 
     async def story(self, id_: str) -> Story | None:
-        """One story as the workspace sees it; None: there is none for it to see."""
+        """One story as the workspace sees it; None: there is none for it to see.
+
+        Of one that was put into another, that.
+        """
+        id_ = await self.store.history.merged_into(id_) or id_
         story = await self.store.history.story(id_)
         return story and self.view.story(story)
 

@@ -49,7 +49,8 @@ class Dispatch:
     """Answers requests of every platform. Requests may be answered at once.
 
     `reread` has the kept texts of the last days read anew for a company, and tells the channel of
-    the request when that is done; it gives False where it is busy.
+    the request when that is done; it gives False where it is busy. `operators` is the workspace of
+    those who run the bot.
     """
 
     def __init__(  # noqa: PLR0913 - what every command may need
@@ -61,6 +62,7 @@ class Dispatch:
         clock: Callable[[], datetime],
         platforms: Callable[[], Mapping[str, Health]] = dict,
         reread: Callable[[Request, str], bool] = lambda _request, _company: False,
+        operators: str = "",
     ) -> None:
         self._store = store
         self._catalogue = catalogue
@@ -68,6 +70,7 @@ class Dispatch:
         self._clock = clock
         self._platforms = platforms
         self._reread = reread
+        self._operators = operators
 
     async def answer(self, request: Request) -> Reply:
         """The reply to a request; what goes wrong is told in it."""
@@ -100,6 +103,7 @@ class Dispatch:
             now=self._clock(),
             platforms=self._platforms(),
             reread=self._reread,
+            operators=self._operators,
             role=Role.ADMIN if request.may_edit else Role.VIEWER,
             needs=needed,
         )

@@ -17,6 +17,7 @@ from bot.commands.verbs import (
     overview,
     pausing,
     queue,
+    reshaping,
     undoing,
     watching,
 )
@@ -58,6 +59,7 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *watching.VERBS,
     *naming.VERBS,
     *correcting.VERBS,
+    *reshaping.VERBS,
     *hearing.VERBS,
     *muting.VERBS,
     *pausing.VERBS,

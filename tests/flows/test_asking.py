@@ -42,6 +42,7 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "flags": ({}, "Nobody called"),
     "queue": ({}, "0 messages wait"),
     "company": ({"action": "add", "name": "Foo Motors"}, "is known here now"),
+    "story": ({"action": "show", "story": f"#{KEY}"}, "no story that I know"),
     "milestone": ({"action": "fix", "step": "3fa2b71c"}, "No step “3fa2b71c” is shown here"),
     "audit": ({"name": "nio"}, "/evwatch add nio"),
     "undo": ({"id": "999"}, "no change #999"),

@@ -26,6 +26,7 @@ FILLED = {
 # Where a blank of that name means something else.
 OTHERWISE = {
     "company": {"action": "reread"},
+    "story": {"action": "split", "with": "2"},
     "milestone": {"action": "reject", "step": "3fa2b71c", "kind": "", "phase": "", "company": ""},
 }
 
