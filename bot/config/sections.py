@@ -39,7 +39,7 @@ def positive(value: timedelta) -> timedelta:
 
 Duration = Annotated[timedelta, BeforeValidator(duration), AfterValidator(positive)]
 Platform = Literal["local", "slack", "discord"]
-DomainName = Annotated[str, Field(pattern=r"^(?:[a-z0-9_-]{1,63}\.)+[a-z0-9-]{2,63}$")]
+Kinded = Annotated[str, Field(pattern=r"^(page|text|domain|register):\S.*$")]
 CompanyId = Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
 
 
@@ -229,8 +229,12 @@ class SourceSection(Section):
     url: AnyHttpUrl | None = Field(
         default=None, description="Address of an RSS, Atom, RDF or JSON feed."
     )
-    domain: DomainName | None = Field(
-        default=None, description="A domain name to watch, instead of an address."
+    watch: Kinded | None = Field(
+        default=None,
+        description=(
+            "What is no feed: `page:ADDRESS` or `text:ADDRESS`, then `#` and a CSS selector, "
+            "`domain:NAME`, `register:NAME?BLANK=VALUE`."
+        ),
     )
     title: str = Field(
         default="", description="As people know it; empty: what the feed calls itself."
@@ -252,14 +256,14 @@ class SourceSection(Section):
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:
-        if (self.url is None) == (self.domain is None):
-            raise ValueError("give either url or domain")
+        if (self.url is None) == (self.watch is None):
+            raise ValueError("give either url or watch")
         return self
 
     @property
     def address(self) -> str:
-        """What it is known by: the address, or the domain with its scheme."""
-        return str(self.url) if self.url else f"domain:{self.domain}"
+        """The address of a feed, or the words of `watch`."""
+        return str(self.url or self.watch)
 
 
 class IcpSection(Section):
@@ -281,11 +285,8 @@ class IcpSection(Section):
 
 
 class DomainsSection(Section):
-    """Where is asked about watched domains; `domain = "NAME"` in a source watches one."""
+    """Where is asked about watched domains; `watch = "domain:NAME"` in a source watches one."""
 
-    every: Duration = Field(
-        default=timedelta(hours=6), description="How often a domain is visited."
-    )
     directory: AnyHttpUrl = Field(
         default=AnyHttpUrl("https://data.iana.org/rdap/dns.json"),
         description="Directory of the RDAP servers (RFC 9224).",

@@ -18,6 +18,7 @@ from bot.ingest.drafts import Drafts, draft
 from bot.ingest.understand import Understanding, Understood
 from bot.sources import ADDRESSED
 from bot.sources.discover import discover
+from bot.sources.making import MakingError, made
 from bot.sources.pace import after_failure, after_success
 from bot.sources.reading import Reading
 from bot.sources.sift import Fresh, identities, sift
@@ -30,7 +31,7 @@ from bot.workers import Run, WorkerError
 from storage.channels import Delivery
 from storage.corrections import Own
 from storage.engine import Conflict, StoreError
-from storage.records import Item, Story, digest
+from storage.records import Item, Story
 from storage.sources import Restatement, Source, SourceKind, Visit
 from storage.store import Store
 
@@ -66,10 +67,19 @@ class Look:
     silent: tuple[tuple[Item, str], ...] = ()
     fault: str | None = None
     found: tuple[str, ...] = ()  # feeds that the page at the address names, best first
+    source: Source | None = None  # what would be watched; None with a fault
 
 
 class _Fault(Exception):
     """The visit cannot go on."""
+
+
+class _NoFeed(_Fault):
+    """What is at an address is no feed, names none, and has no list either."""
+
+    def __init__(self, text: str, *, url: str, title: str) -> None:
+        super().__init__(text)
+        self.url, self.title = url, title
 
 
 def _pass(_name: str) -> None:
@@ -130,28 +140,25 @@ class Ingest:
             text = f"it could not be read, by a fault of the bot: {type(fault).__name__}"
             return await self._failed(source, _Fault(text), now)
 
-    async def look(self, url: str, *, owns: Sequence[Own] = ()) -> Look:
-        """See what an address would bring, without storing anything.
+    async def look(self, words: str, *, owns: Sequence[Own] = ()) -> Look:
+        """See what a source would bring, without storing anything; `words` as in `made`.
 
-        A page is searched for the feeds that it names, and the best of them is read instead.
-        `owns` is what the workspace that asks knows besides.
+        A page is searched for the feeds that it names, and the best of them is read instead;
+        where it names none, the page itself is. `owns` is what the workspace that asks knows
+        besides.
         """
         now = self.clock()
         found: tuple[str, ...] = ()
         try:
-            fetched = await self.fetch(url)
-            source = Source(id=digest(url), kind=SourceKind.FEED, url=fetched.url)
-            reading = await self._asked(source, fetched, now)
-            if reading.fault:
-                found = await self.run(discover, fetched.body, fetched.url, fetched.content_type)
-                if not found:
-                    return Look(url=fetched.url, title=reading.title or "", fault=reading.fault)
-                fetched = await self.fetch(found[0])
-                source = replace(source, url=fetched.url)
-                reading = await self._read(source, fetched, now)
+            source = made(words).source()
+            source, fetched, reading, found = await self._opened(source, now)
             understood = await self._understood(sift(reading.items, ())[-SAMPLE:], now, owns)
+        except MakingError as fault:
+            return Look(url=words, fault=str(fault))
+        except _NoFeed as fault:
+            return Look(url=fault.url, title=fault.title, fault=str(fault))
         except (FetchError, WorkerError, _Fault) as fault:
-            return Look(url=url, fault=str(fault), found=found)
+            return Look(url=words, fault=str(fault), found=found)
         shown = replace(source, backfill=len(understood))
         understood = _hushed(shown, understood, max_age=self.max_age, now=now)
         try:
@@ -165,7 +172,31 @@ class Ingest:
             alerts=tuple(story for story in drafts.stories if story.id in drafts.news),
             silent=drafts.silent,
             found=found,
+            source=source,
         )
+
+    async def _opened(
+        self, source: Source, now: datetime
+    ) -> tuple[Source, Fetched, Reading, tuple[str, ...]]:
+        """A source as it is found to be, its answer read, and the feeds that its page names."""
+        fetched = await self._fetched(source)
+        reading = await self._asked(source, fetched, now)
+        if source.kind != SourceKind.FEED:
+            if reading.fault:
+                raise _Fault(reading.fault)
+            return source, fetched, reading, ()
+        if not reading.fault:
+            return made(fetched.url).source(), fetched, reading, ()
+        found = await self.run(discover, fetched.body, fetched.url, fetched.content_type)
+        if found:
+            fetched = await self.fetch(found[0])
+            source = made(fetched.url).source()
+            return source, fetched, await self._read(source, fetched, now), found
+        page = made(f"page:{fetched.url.partition('#')[0]}").source()
+        listed = await self._asked(page, fetched, now)
+        if listed.fault:
+            raise _NoFeed(reading.fault, url=fetched.url, title=reading.title or "")
+        return page, fetched, listed, ()
 
     async def restate(self, understood: Sequence[Understood]) -> tuple[Delivery, ...]:
         """Put kept items into their stories anew, by what they are now read to state.

@@ -204,11 +204,11 @@ def test_a_secret_in_a_file_is_read_anew(tmp_path: Path) -> None:
 
 def test_a_source_has_an_address_or_a_domain(tmp_path: Path) -> None:
     file = tmp_path / "evwatch.toml"
-    file.write_text('[[sources]]\ntitle = "neither"\n[[sources]]\ndomain = "Not A Name"\n')
+    file.write_text('[[sources]]\ntitle = "neither"\n[[sources]]\nwatch = "nothing:known"\n')
 
     with pytest.raises(ConfigError) as caught:
         load(file, {}, companies=frozenset())
 
     found = {fault.path: fault.text for fault in caught.value.faults}
-    assert found["sources.0"] == "give either url or domain"
-    assert "sources.1.domain" in found
+    assert found["sources.0"] == "give either url or watch"
+    assert "sources.1.watch" in found
