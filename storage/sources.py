@@ -76,6 +76,16 @@ class SourceStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a visit made of an item, for whoever asks why it came or did not."""
+
+    item: str
+    is_edit: bool = False  # it was known, and says something else now
+    is_article: bool = False  # read from the article behind the entry
+    silent: str = ""  # why it raised nothing; empty: it did
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """All that one visit changes; recorded whole or not at all."""
 
@@ -90,6 +100,7 @@ class Visit:
     denials: tuple[Denial, ...] = ()  # of its items, those that deny no story's step
     deliveries: tuple[Delivery, ...] = ()
     questions: tuple[str, ...] = ()  # ids of items to ask the language model about
+    notes: tuple[Note, ...] = ()  # of its items
     failure: str | None = None  # in words for people; None after a success
 
 

@@ -11,6 +11,7 @@ from storage.outbox import Outbox
 from storage.parking import Parking
 from storage.questions import Questions
 from storage.responses import Responses
+from storage.tracing import Tracing
 from storage.vault import Vault, cipher
 from storage.visits import Visits
 from storage.watchlist import Watchlist
@@ -30,6 +31,7 @@ class Store:
         self.watchlist = Watchlist(engine)
         self.questions = Questions(engine)
         self.editing = Editing(engine)
+        self.tracing = Tracing(engine)
 
     def vault(self, keys: str, *, clock: Callable[[], datetime]) -> Vault:
         """The secrets of workspaces under these keys; raises `ValueError` for what is none."""

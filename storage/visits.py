@@ -10,7 +10,7 @@ from storage import hearing, news, rows, watching
 from storage.changes import By, change
 from storage.engine import Conflict, Engine, StoreError, Transaction
 from storage.records import Denial, Item, Known, Pin, keepable
-from storage.sources import Reshaping, Restatement, Source, SourceStatus, Visit
+from storage.sources import Note, Reshaping, Restatement, Source, SourceStatus, Visit
 
 PAGE: Final = 200  # items held at once when all of them are read
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
@@ -161,6 +161,12 @@ KEEP_MILESTONE: Final = """
       :headline, :span_start, :span_end, :amount, :currency, :quantity, :unit, :agency, :subject,
       :support, :rules)"""
 
+NOTE: Final = """
+    INSERT INTO readings (item, at, edits, article, silent)
+    VALUES (:item, :at, 0, :article, :silent)
+    ON CONFLICT (item) DO UPDATE SET at = :at, edits = readings.edits + :edit,
+      article = :article, silent = :silent"""
+
 # An edited item is asked about anew.
 ASK: Final = """
     INSERT INTO questions (item, not_before, tries) VALUES (:item, :at, 0)
@@ -290,6 +296,7 @@ class Visits:
                 ENQUEUE,
                 [hearing.delivery_values(each, created=created) for each in visit.deliveries],
             )
+            await transaction.many(NOTE, [_note_values(visit.at, each) for each in visit.notes])
             asked = [{"item": item, "at": rows.stamp(visit.at)} for item in visit.questions]
             await transaction.many(ASK, asked)
 
@@ -338,6 +345,16 @@ class Visits:
                 values_ = [hearing.delivery_values(each, created=transaction.at) for each in again]
                 await transaction.many(ENQUEUE, values_)
             transaction.note()
+
+
+def _note_values(at: datetime, note: Note) -> rows.Values:
+    return {
+        "item": note.item,
+        "at": rows.stamp(at),
+        "edit": int(note.is_edit),
+        "article": int(note.is_article),
+        "silent": note.silent,
+    }
 
 
 async def _keep_source(transaction: Transaction, visit: Visit) -> None:

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
+from bot.catalogue import Catalogue
 from bot.ingest import Look
+from bot.ingest.study import Study, study
 from storage.corrections import Own
+from storage.records import Item
 
 
 class FakeLook:
@@ -16,3 +19,6 @@ class FakeLook:
     async def look(self, url: str, *, owns: Sequence[Own] = ()) -> Look:  # noqa: ARG002 - the port's
         self.asked.append(url)
         return self.looks.get(url) or Look(url=url, fault="the host does not answer")
+
+    async def study(self, item: Item, catalogue: Catalogue) -> Study:
+        return study(item, catalogue, (), item.seen)

@@ -27,7 +27,7 @@ def known(base: Catalogue, owns: Iterable[Own]) -> Catalogue:
         end = ending(own.company, {each.company: each.into for each in mine.values()})
         if end in companies:
             companies[end] = _named(companies[end], own.names)
-    return Catalogue(companies=companies)
+    return replace(base, companies=companies)
 
 
 def ending(company: str, into: Mapping[str, str]) -> str:

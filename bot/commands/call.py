@@ -15,12 +15,13 @@ from bot.compose.wording import Phrase
 from bot.views import View, objections, timeline, view
 from storage.changes import Change
 from storage.channels import Channel
-from storage.records import Company, Objection, Story, Telling
+from storage.records import Company, Item, Objection, Story, Telling
 from storage.sources import Actor, Audit, Role
 from storage.store import Store
 
 if TYPE_CHECKING:  # a look-up in the terminal need not load every reader
     from bot.ingest import Look
+    from bot.ingest.study import Study
 
 FOREVER: Final = datetime.max.replace(tzinfo=UTC)  # until a person ends it
 
@@ -37,6 +38,7 @@ class Call:
     store: Store
     view: View
     look: "Callable[[str], Awaitable[Look]]"
+    study: "Callable[[Item, Catalogue], Awaitable[Study]]"
     now: datetime
     platforms: Mapping[str, Health] = field(default_factory=dict)  # how each one is
     reread: Callable[[Request, str], bool] = lambda _request, _company: False  # see `Dispatch`

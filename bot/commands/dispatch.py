@@ -23,11 +23,13 @@ from bot.compose.wording import Phrase
 from bot.views import view as view_of
 from storage.corrections import Own
 from storage.engine import StoreBusy
+from storage.records import Item
 from storage.sources import Role
 from storage.store import Store
 
 if TYPE_CHECKING:
     from bot.ingest import Look
+    from bot.ingest.study import Study
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +44,10 @@ class Looker(Protocol):
 
         `owns` is what the workspace that asks knows besides.
         """
+        ...
+
+    async def study(self, item: Item, catalogue: Catalogue) -> "Study":
+        """Understand a kept item once more, with what each rule made of it."""
         ...
 
 
@@ -103,6 +109,7 @@ class Dispatch:
             now=self._clock(),
             platforms=self._platforms(),
             reread=self._reread,
+            study=self._ingest.study,
             operators=self._operators,
             role=Role.ADMIN if request.may_edit else Role.VIEWER,
             needs=needed,

@@ -18,6 +18,7 @@ from bot.commands.verbs import (
     pausing,
     queue,
     reshaping,
+    tracing,
     undoing,
     watching,
 )
@@ -65,6 +66,7 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *pausing.VERBS,
     *overview.VERBS,
     *judging.VERBS,
+    *tracing.VERBS,
     *queue.VERBS,
     *undoing.VERBS,
 )

@@ -15,6 +15,7 @@ from adapters.fetch import Fetch, Fetched, FetchError, Resolve
 from bot.catalogue import Catalogue
 from bot.ingest.asking import Asking
 from bot.ingest.drafts import Drafts, draft
+from bot.ingest.study import Study, study
 from bot.ingest.understand import Understanding, Understood
 from bot.sources import ADDRESSED
 from bot.sources.discover import discover
@@ -32,7 +33,7 @@ from storage.channels import Delivery
 from storage.corrections import Own
 from storage.engine import Conflict, StoreError
 from storage.records import Item, Story
-from storage.sources import Restatement, Source, SourceKind, Visit
+from storage.sources import Note, Restatement, Source, SourceKind, Visit
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -40,6 +41,7 @@ log = structlog.get_logger(__name__)
 MAX_AGE: Final = timedelta(days=14)
 OLD_PLANS: Final = timedelta(days=3 * 366)  # an older date is history, and no more moved back
 TRIES: Final = 5  # to record a visit whose stories another process changes at the same time
+CANDIDATES_MAX: Final = 30  # stories that a study compares with, the newest
 SAMPLE: Final = 20  # items that a look understands, the newest
 
 
@@ -198,6 +200,20 @@ class Ingest:
             raise _NoFeed(reading.fault, url=fetched.url, title=reading.title or "")
         return page, fetched, listed, ()
 
+    async def study(self, item: Item, catalogue: Catalogue) -> Study:
+        """Understand a kept item once more, and see which stories it did not join, and why.
+
+        `catalogue` is that of the workspace that asks. Raises `WorkerError`.
+        """
+        now = self.clock()
+        own = {story.id for story in await self.store.history.stories_of([item.id])}
+        kept = (await self.store.history.statements([item.id])).get(item.id, ())
+        companies = sorted({m.company for m in kept})
+        since = told(item, now) - REACH
+        near = await self.store.history.candidates(companies, since=since) if companies else []
+        others = [story for story in near if story.id not in own][:CANDIDATES_MAX]
+        return await self.run(study, item, catalogue, others, now)
+
     async def restate(self, understood: Sequence[Understood]) -> tuple[Delivery, ...]:
         """Put kept items into their stories anew, by what they are now read to state.
 
@@ -310,6 +326,7 @@ class Ingest:
                 deliveries=await self._routed(drafts, now),
                 questions=await self._doubtful(understood),
                 denials=drafts.denials,
+                notes=_notes(understood, drafts),
             )
             try:
                 await self.store.visits.record(visit)
@@ -390,6 +407,26 @@ class Ingest:
         await self.store.visits.record(visit)
         log.warning("source failed", source=source.id, url=source.url, fault=str(fault))
         return Outcome(source=source, fault=str(fault))
+
+
+def _notes(understood: Sequence[Understood], drafts: Drafts) -> tuple[Note, ...]:
+    """What became of each item; without the titles of stories, which others may not see."""
+    silent = {item.id: why for item, why in drafts.silent}
+    return tuple(
+        Note(
+            item=each.item.id,
+            is_edit=each.is_edit,
+            is_article=each.is_article,
+            silent=_untitled(silent.get(each.item.id, "")),
+        )
+        for each in understood
+        if not each.is_lost
+    )
+
+
+def _untitled(why: str) -> str:
+    head, colon, _ = why.partition(": ")
+    return head if colon and head in {"told before", "denied before", "grows"} else why
 
 
 def _companies(understood: Sequence[Understood]) -> list[str]:

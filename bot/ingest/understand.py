@@ -42,6 +42,7 @@ class Understood:
     is_edit: bool = False
     hush: str | None = None  # why it must stay silent whatever it says
     is_unsure: bool = False  # a step was met and no news made of it: worth a question
+    is_article: bool = False  # it was read from the article behind the entry
     is_lost: bool = False  # no worker could understand it: it is not kept, and tried again
 
 
@@ -72,7 +73,7 @@ class Understanding:
         ]
         filled = await self._filled(thin[-ARTICLES_MAX:])
         again = await self._extracted(filled, now)
-        better = (each for each in again if not each.is_lost)
+        better = (replace(each, is_article=True) for each in again if not each.is_lost)
         by_id = {each.item.id: each for each in (*first, *better)}
         return [replace(by_id[each.item.id], is_edit=each.is_edit) for each in fresh]
 

@@ -34,7 +34,7 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "status": ({}, "Status"),
     "help": ({"verb": "add"}, "/evwatch add"),
     "sources": ({"story": f"#{KEY}"}, "no story that I know"),
-    "why": ({"story": f"#{KEY}"}, "no story that I know"),
+    "why": ({"item": f"#{KEY}"}, "no story that I know"),
     "mute": ({"name": "nio", "until": "3d"}, "hears nothing of NIO until"),
     "unmute": ({"name": "nio"}, "hears of NIO again"),
     "flag": ({"story": f"#{KEY}"}, "no story that I know"),

@@ -10,12 +10,13 @@ from bot.commands.tokens import address, tokens
 from bot.commands.verb import Command
 from bot.commands.verbs.hearing import Follow, Unfollow
 from bot.commands.verbs.help import Help
-from bot.commands.verbs.judging import Flag, Flags, Sources, Unflag, Why
+from bot.commands.verbs.judging import Flag, Flags, Sources, Unflag
 from bot.commands.verbs.milestones import Milestones
 from bot.commands.verbs.muting import Mute, Unmute
 from bot.commands.verbs.overview import List, Status
 from bot.commands.verbs.pausing import Pause, Resume
 from bot.commands.verbs.queue import Queue
+from bot.commands.verbs.tracing import Why
 from bot.commands.verbs.watching import AddCompany, AddSource, Preview, Remove
 from bot.commands.vocabulary import FILTERS, KINDS, PHASES
 from storage.records import Kind, Phase
