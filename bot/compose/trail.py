@@ -8,8 +8,9 @@ from typing import Final
 from adapters.document import Button, Buttons, Document, Fact, Facts, Part, Run, Text, Title
 from adapters.plain import web_address
 from bot.catalogue import Catalogue
+from bot.compose.correcting_words import Correcting
 from bot.compose.figures import day, moment
-from bot.compose.rows import DOT, in_words, name_of
+from bot.compose.rows import DOT, in_words, label, name_of
 from bot.compose.trail_words import STATES, Trail
 from bot.compose.wording import DELIVERY_STATES, Phrase, listed, pick
 from bot.milestones.account import Reason
@@ -52,16 +53,19 @@ def whole(way: Way, *, catalogue: Catalogue, now: datetime, language: str) -> Do
     verdict = _verdict(way, now, language)
     item = way.item
     title = Text((Run(item.title or item.url, href=web_address(item.url)),))
-    rows = (
+    rows = [
         _row(Trail.FETCHED, _fetched(way, now, language), language),
         _row(Trail.READ, _read(way, language), language),
         _row(Trail.KNOWN, _known(way, language), language),
         _row(Trail.UNDERSTOOD, _understood(way, catalogue, language), language),
-        _row(Trail.STORY, _story(way, language), language),
-        _row(Trail.CHANNEL, way.obstacles or (Trail.HEARS.say(language),), language),
-        _row(Trail.DELIVERY, _deliveries(way, now, language), language),
-    )
-    parts: list[Part] = [Title(text=verdict), title, Facts(tuple(row for row in rows if row))]
+    ]
+    if way.said:
+        rows += [
+            _row(Trail.STORY, _story(way, language), language),
+            _row(Trail.CHANNEL, way.obstacles or (Trail.HEARS.say(language),), language),
+            _row(Trail.DELIVERY, _deliveries(way, now, language), language),
+        ]
+    parts: list[Part] = [Title(text=verdict), title, Facts(tuple(rows))]
     parts.append(Buttons(_buttons(way, language)))
     return Document(parts=tuple(parts), plain=verdict, tone="answer")
 
@@ -71,7 +75,7 @@ def sentences(way: Way, language: str) -> Document:
     heading = Trail.SENTENCE_TITLE.say(language, title=way.item.title or way.item.url)
     seen = [each for each in way.trace if each.companies or each.seen]
     rows = tuple(
-        Fact(label=each.verdict, detail=(Run(_cut(each.sentence), faint=True),))
+        Fact(label=_cut(each.sentence), detail=(Run(each.verdict, faint=True),))
         for each in seen[:SENTENCES_MAX]
     )
     parts: list[Part] = [Title(text=heading), *([Facts(rows)] if rows else [])]
@@ -213,6 +217,9 @@ def _buttons(way: Way, language: str) -> tuple[Button, ...]:
     buttons = [Button(Trail.SENTENCES.say(language), f"/evwatch why #{way.item.id} part:sentences")]
     if way.story:
         buttons.append(Button(Trail.STORY_OF_IT.say(language), f"/evwatch why #{way.story.id}"))
+    for m in way.said[:STEPS_MAX]:
+        fix = Correcting.FIX_ONE.say(language, step=label(m, language))
+        buttons.append(Button(fix, f"/evwatch milestone fix {step_id(m)}"))
     return tuple(buttons)
 
 

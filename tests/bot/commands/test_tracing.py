@@ -105,6 +105,7 @@ async def test_it_is_found_by_id_by_words_of_its_title_and_for_others_to_read(
     chinese.language = "zh"
 
     assert by_id.splitlines()[:3] == by_words.splitlines()[:3]
+    assert "Fix: Production" in by_id
     assert "理解" in await chinese.says(f"/evwatch why #{article.id}")
 
 
@@ -171,6 +172,18 @@ async def test_of_what_never_came_its_source_is_told(watching: Desk) -> None:
     assert "No source of that host is watched here: /evwatch add https://nowhere.example" in other
     assert "hush" not in other
     assert "No text met here has these words" in words
+
+
+async def test_of_a_text_that_says_nothing_no_story_and_channel_are_told(watching: Desk) -> None:
+    idle = replace(item("idle", source=digest(FEED), published=NOW, seen=NOW), title="Idle talk")
+    await watching.visit(items=(idle,))
+
+    said = await watching.says(f"/evwatch why #{idle.id}")
+
+    assert said.startswith("Not told: no step of a company was read in it.")
+    assert "Understood: no step · names no company that is known here" in said
+    assert "kept by an older version" in said
+    assert "Delivery" not in said
 
 
 async def test_several_of_the_same_words_are_offered(watching: Desk) -> None:
