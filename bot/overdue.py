@@ -92,7 +92,7 @@ class Overdue:
         asking = [each for each in await self.store.watchlist.all_subscriptions() if each.promises]
         if any(not each.companies for each in asking):
             return sorted({*self.catalogue.companies, *await own_pools(self.store)})
-        named = {company for each in asking for company in each.companies}
+        named = self.catalogue.members(company for each in asking for company in each.companies)
         return sorted(named | await own_pools(self.store)) if asking else []
 
     async def _said(self, found: Sequence[Lapse], now: datetime) -> tuple[Delivery, ...]:
@@ -138,9 +138,9 @@ class Overdue:
         self, story: Story, news: Sequence[Milestone], hearing: Collection[str], now: datetime
     ) -> tuple[Delivery, ...]:
         deliveries: list[Delivery] = []
-        for told, following in await hearers(self.store, news, now):
+        for told, following in await hearers(self.store, self.catalogue, news, now):
             asking = [each for each in following if each.id in hearing]
-            deliveries += route(story, told, asking, now=now)
+            deliveries += route(story, told, asking, now=now, within=self.catalogue.within)
         return tuple({each.key: each for each in deliveries}.values())
 
     async def _stories(self, found: Sequence[Lapse]) -> dict[str, Story]:
@@ -151,9 +151,10 @@ class Overdue:
 
     async def _wanting(self, lapse: Lapse, now: datetime) -> list[Subscription]:
         """Who asked for overdue plans and wants to hear of this one."""
+        within = self.catalogue.within
         return [
             each
-            for told, following in await hearers(self.store, lapse.tellings, now)
+            for told, following in await hearers(self.store, self.catalogue, lapse.tellings, now)
             for each in following
-            if each.promises and any(wants(each, m) for m in told)
+            if each.promises and any(wants(each, m, within) for m in told)
         ]

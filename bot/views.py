@@ -3,7 +3,7 @@
 Whatever shows, composes or routes for a workspace reads through its view.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -75,24 +75,54 @@ async def objections(store: Store, view: View, company: str) -> list[Objection]:
     return sorted(view.overlay.objections(found), key=_objected, reverse=True)
 
 
-async def hearers(
-    store: Store, news: Sequence[Milestone], now: datetime
-) -> list[tuple[list[Milestone], list[Subscription]]]:
-    """Who may hear of this news: what is said, as they see it, with those who follow its companies.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """The part of some news that all may hear, or that one workspace alone knows of."""
 
-    What a workspace alone knows is heard in its own channels, under the name it is shown by, and
-    where it was followed before it was merged. A channel may be named with several parts.
+    workspace: str = ""  # empty: everybody
+    overlay: Overlay = field(default_factory=Overlay)
+    is_shown: bool = False  # under the companies that the workspace sees; else as it is kept
+
+    def of(self, news: Iterable[Milestone]) -> list[Milestone]:
+        """What of the news is in it, as its hearers follow it."""
+        if not self.workspace:
+            return [m for m in news if not is_own(m.company)]
+        mine = [m for m in news if is_own(m.company) and m.company in self.overlay.shown]
+        return [m for m in self.overlay.milestones(mine) if m] if self.is_shown else mine
+
+    def may_hear(self, subscription: Subscription) -> bool:
+        """Is it for this channel?"""
+        return self.workspace in {"", subscription.channel.workspace}
+
+
+async def shares(store: Store, news: Iterable[Milestone]) -> list[Share]:
+    """The parts of this news.
+
+    What a workspace alone knows comes twice: as it is kept, for who follows it by that, and under
+    the company by which it is shown.
     """
-    shared = [m for m in news if not is_own(m.company)]
-    found = [(shared, await _following(store, shared, now))]
-    mine = [m for m in news if is_own(m.company)]
-    owns = await store.editing.owns() if mine else []
+    found = [Share()]
+    owns = await store.editing.owns() if any(is_own(m.company) for m in news) else []
     for workspace, group in groupby(owns, lambda own: own.workspace):
-        shown = overlay(group, ())
-        said = [m for m in mine if m.company in shown.shown]
-        for told in (said, [m for m in shown.milestones(said) if m is not None]):
-            following = await _following(store, told, now)
-            found.append((told, [s for s in following if s.channel.workspace == workspace]))
+        laid = overlay(group, ())
+        found += [
+            Share(workspace=workspace, overlay=laid, is_shown=is_shown)
+            for is_shown in (False, True)
+        ]
+    return found
+
+
+async def hearers(
+    store: Store, catalogue: Catalogue, news: Sequence[Milestone], now: datetime
+) -> list[tuple[list[Milestone], list[Subscription]]]:
+    """Who may hear of this news: what is said, as they follow it, with those who follow it."""
+    found: list[tuple[list[Milestone], list[Subscription]]] = []
+    for share in await shares(store, news):
+        said = share.of(news)
+        following = await store.watchlist.subscriptions(
+            sorted({m.company for m in said}), now=now, within=catalogue.within
+        )
+        found.append((said, [each for each in following if share.may_hear(each)]))
     return found
 
 
@@ -100,11 +130,6 @@ async def own_pools(store: Store) -> set[str]:
     """Every id under which what single workspaces know is kept."""
     by_workspace = groupby(await store.editing.owns(), lambda own: own.workspace)
     return {pool for _, group in by_workspace for pool in overlay(group, ()).shown}
-
-
-async def _following(store: Store, news: Sequence[Milestone], now: datetime) -> list[Subscription]:
-    companies = sorted({m.company for m in news})
-    return await store.watchlist.subscriptions(companies, now=now)
 
 
 def _told(telling: Telling) -> datetime:

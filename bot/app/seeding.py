@@ -10,6 +10,7 @@ from bot.config import Config, ConfigError, Fault, SourceSection
 from bot.sources.making import MakingError, made
 from storage.channels import Channel, Subscription
 from storage.records import digest
+from storage.rules import Pace
 from storage.sources import Source, SourceKind, Watch
 from storage.store import Store
 
@@ -41,6 +42,15 @@ async def seed(store: Store, config: Config, *, at: datetime) -> None:
                 language=each.language,
                 updates=each.updates,
                 promises=each.promises,
+                news=each.news,
+                calls=each.mentions,
+                pace=Pace(
+                    digest=each.digest,
+                    quiet=each.quiet,
+                    zone=each.zone,
+                    bypass=each.bypass,
+                    cap=each.cap,
+                ),
             )
         )
     await store.watchlist.seed(watches, subscriptions, at=at)

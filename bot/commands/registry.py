@@ -7,7 +7,9 @@ from bot.commands.errors import CommandError, said
 from bot.commands.parsing import example
 from bot.commands.verb import AnyVerb, Command
 from bot.commands.verbs import (
+    channel,
     correcting,
+    gathered,
     hearing,
     help,  # noqa: A004 - the verb is called so
     judging,
@@ -62,6 +64,8 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *correcting.VERBS,
     *reshaping.VERBS,
     *hearing.VERBS,
+    *channel.VERBS,
+    *gathered.VERBS,
     *muting.VERBS,
     *pausing.VERBS,
     *overview.VERBS,

@@ -15,6 +15,7 @@ from adapters.fetch import Fetch, Fetched, FetchError, Resolve
 from bot.catalogue import Catalogue
 from bot.ingest.asking import Asking
 from bot.ingest.drafts import Drafts, draft
+from bot.ingest.routing import routed
 from bot.ingest.study import Study, study
 from bot.ingest.understand import Understanding, Understood
 from bot.sources import ADDRESSED
@@ -24,10 +25,8 @@ from bot.sources.pace import after_failure, after_success
 from bot.sources.reading import Reading
 from bot.sources.sift import Fresh, identities, sift
 from bot.stories.group import REACH, told
-from bot.stories.route import route
 from bot.stories.slips import Told
 from bot.stories.slips import told as plan
-from bot.views import hearers
 from bot.workers import Run, WorkerError
 from storage.channels import Delivery
 from storage.corrections import Own
@@ -234,7 +233,7 @@ class Ingest:
                     plans=await self._plans(edited, now),
                     pins=await self.store.visits.pins([each.item.id for each in edited]),
                 )
-                deliveries = await self._routed(drafts, now)
+                deliveries = await routed(self.store, self.catalogue, drafts, edited, now=now)
                 restatement = Restatement(
                     at=now,
                     items=tuple(each.item.id for each in edited),
@@ -290,7 +289,7 @@ class Ingest:
         understanding = Understanding(
             fetch=self.fetch, run=self.run, catalogue=self.catalogue, owns=tuple(owns)
         )
-        watched = await self.store.watchlist.watched_companies()
+        watched = self.catalogue.members(await self.store.watchlist.watched_companies())
         return await understanding(fresh, watched=watched, now=now)
 
     async def _recorded(
@@ -323,7 +322,7 @@ class Ingest:
                 items=tuple(each.item for each in understood if not each.is_lost),
                 stories=drafts.stories,
                 based_on=drafts.based_on,
-                deliveries=await self._routed(drafts, now),
+                deliveries=await routed(self.store, self.catalogue, drafts, understood, now=now),
                 questions=await self._doubtful(understood),
                 denials=drafts.denials,
                 notes=_notes(understood, drafts),
@@ -360,20 +359,12 @@ class Ingest:
         met = await self.store.history.ahead(_companies(understood), since=since)
         return [plan(telling) for telling in met]
 
-    async def _routed(self, drafts: Drafts, now: datetime) -> tuple[Delivery, ...]:
-        deliveries: list[Delivery] = []
-        for story in drafts.stories:
-            if news := drafts.news.get(story.id):
-                for said, wanting in await hearers(self.store, news, now):
-                    deliveries += route(story, said, wanting, now=now)
-        return tuple({each.key: each for each in deliveries}.values())
-
     async def _doubtful(self, understood: Sequence[Understood]) -> tuple[str, ...]:
         """The items that could alert and are worth a question to the language model."""
         unsure = [each for each in understood if each.is_unsure and not each.hush]
         if not self.asks or not unsure:
             return ()
-        watched = await self.store.watchlist.watched_companies()
+        watched = self.catalogue.members(await self.store.watchlist.watched_companies())
         return tuple(
             each.item.id for each in unsure if not watched or watched.intersection(each.companies)
         )

@@ -153,7 +153,8 @@ async def test_the_message_names_the_plan_its_words_and_its_teller(line: Line) -
     line.clock.now = JULY
     await line.said()
 
-    english, chinese = (text(post.document) for post in line.chat.posts[-2:])
+    last = {post.to.channel: text(post.document) for post in line.chat.posts}
+    english, chinese = last["general"], last["zh"]
 
     assert "Overdue: production of the SU7 was planned for H1 2024" in english
     assert "Nothing has been heard of it since 28 Mar 2024." in english

@@ -44,6 +44,8 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "company": ({"action": "add", "name": "Foo Motors"}, "is known here now"),
     "story": ({"action": "show", "story": f"#{KEY}"}, "no story that I know"),
     "milestone": ({"action": "fix", "step": "3fa2b71c"}, "No step “3fa2b71c” is shown here"),
+    "channel": ({}, "This channel follows nothing"),
+    "digest": ({"key": KEY}, "No digest with that key"),
     "audit": ({"name": "nio"}, "/evwatch add nio"),
     "undo": ({"id": "999"}, "no change #999"),
 }

@@ -57,7 +57,7 @@ def sitemap(body: bytes, url: str, *, seen: datetime) -> Sitemap | None:
         return None
     told = [(_texts(each), each) for each in root if isinstance(each.tag, str)]
     dated = sorted(told, key=lambda each: each[0].get("lastmod", ""), reverse=True)
-    if etree.QName(root).localname == "sitemapindex":
+    if _name(root) == "sitemapindex":
         places = [absolute(texts.get("loc", ""), url) for texts, _ in dated]
         return Sitemap(children=tuple(place for place in places if place)[:CHILDREN_MAX])
     entries = [_entry(texts, url, seen) for texts, _ in told]
@@ -88,8 +88,13 @@ def _texts(element: etree._Element) -> dict[str, str]:
     found: dict[str, str] = {}
     for each in element.iter():
         if isinstance(each.tag, str) and each.text and each.text.strip():
-            found.setdefault(etree.QName(each).localname, each.text.strip())
+            found.setdefault(_name(each), each.text.strip())
     return found
+
+
+def _name(element: etree._Element) -> str:
+    """Its name without what stands before it; a broken file may hold any."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _from_path(url: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.fetch import Fetched
@@ -231,6 +231,7 @@ def test_entities_of_a_sitemap_are_not_resolved() -> None:
     assert not any("aaaa" in item.url for item in reading.items)
 
 
+@example(body=b"><\xc2\x80:a>x</a></urlset>", head=b"<urlset")
 @given(st.binary(max_size=400), st.sampled_from([b"", b"<urlset", b"<html><a href=/x>"]))
 def test_no_body_is_too_odd(body: bytes, head: bytes) -> None:
     for of in (source(), source(watch="text")):
