@@ -46,13 +46,16 @@ def refusal(name: str, catalogue: Catalogue, company: str = "") -> tuple[Refusal
     least = HAN_MIN_CHARS if _HAN.search(name) else LATIN_MIN_CHARS
     if len(fold(name)) < least:
         return Refusal.SHORT, ""
-    owner = catalogue.find(name)
-    if owner is not None and owner.id != company:
-        return Refusal.TAKEN, owner.id
-    maker = _models().get(fold(name))
-    if maker is not None and maker != company:
-        return Refusal.MODEL, maker
-    return None
+    return _taken(name, catalogue, company)
+
+
+def _taken(name: str, catalogue: Catalogue, company: str) -> tuple[Refusal, str] | None:
+    """Whose the name is already: another company's, a group's, a model's."""
+    owner = catalogue.find(name) or catalogue.find_group(name)
+    if owner is not None:
+        return (Refusal.TAKEN, owner.id) if owner.id != company else None
+    maker = _models().get(fold(name), company)
+    return (Refusal.MODEL, maker) if maker != company else None
 
 
 def is_common(name: str) -> bool:

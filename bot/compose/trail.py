@@ -126,7 +126,8 @@ def _verdict(way: Way, now: datetime, language: str) -> str:
     if way.sent:
         last = way.sent[-1]
         why = last.fault or pick(DELIVERY_STATES[last.delivery.state], language)
-        return STATES[last.delivery.state].say(language, why=why)
+        at = moment(last.delivery.not_before, now, language)
+        return STATES[last.delivery.state].say(language, why=why, at=at)
     if not way.said:
         return Trail.NO_STEP.say(language)
     if way.reading and way.reading.silent:

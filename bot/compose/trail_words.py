@@ -10,6 +10,10 @@ class Trail(Phrases):
     # --- the answer in one line
     TOLD = ("Told here {at}.", "已于{at}在此发送。")
     WAITS = ("Waits to be told here: {why}", "等待在此发送：{why}")
+    HELD = (
+        "Held until {at}, as the rules of this channel ask: /evwatch channel",
+        "按本频道规则暂存至{at}：/evwatch channel",
+    )
     DROPPED = ("Not told here: {why}", "没有在此发送：{why}")
     SILENT = ("Not told: {why}.", "没有提醒：{why}。")
     NO_STEP = ("Not told: no step of a company was read in it.", "没有提醒：没有读到公司的进展。")
@@ -80,6 +84,10 @@ class Trail(Phrases):
     PAUSED = ("{names} is paused here", "{names}在此暂停")
     KIND = ("this channel does not want {names}", "本频道不接收{names}类")
     CERTAINTY = ("this channel wants surer news than {names}", "本频道只要比{names}更确定的消息")
+    LANGUAGE = (
+        "this channel reads no news in its language",
+        "本频道不接收该语言的消息",
+    )
     MUTED = ("muted here: {names}", "已静音：{names}")
 
     # --- one stage in full
@@ -93,6 +101,7 @@ class Trail(Phrases):
 
 STATES = {
     DeliveryState.WAITING: Trail.WAITS,
+    DeliveryState.HELD: Trail.HELD,
     DeliveryState.SENDING: Trail.WAITS,
     DeliveryState.UNCERTAIN: Trail.WAITS,
     DeliveryState.PARKED: Trail.WAITS,

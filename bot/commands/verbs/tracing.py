@@ -21,7 +21,7 @@ from bot.compose.rows import name_of
 from bot.compose.trail_words import Trail
 from bot.compose.wording import CERTAINTIES, KINDS, Phrase, listed, pick
 from bot.sources.identity import canonical
-from bot.stories.route import wants
+from bot.stories.route import speaks, wants
 from storage.channels import Subscription
 from storage.records import Certainty, Item, Milestone, Story, digest
 from storage.sources import Role, SourceStatus
@@ -210,12 +210,16 @@ async def _obstacles(call: Call, stated: Sequence[Milestone], item: Item) -> tup
     subscription = await call.store.watchlist.subscription(call.channel)
     if subscription is None:
         return (Trail.FOLLOWS_NOTHING.say(call.language),)
+    if not speaks(subscription, {item.language}):
+        return (Trail.LANGUAGE.say(call.language),)
     news = [m for m in stated if m.headline] or list(stated)
     silences = await call.store.responses.silences(call.channel, now=call.now)
     muted: set[tuple[str, str]] = {(each.what, each.name) for each in silences}
     reasons: list[str | None] = []
     for m in news:
-        hearing = await call.store.watchlist.subscriptions([m.company], now=call.now)
+        hearing = await call.store.watchlist.subscriptions(
+            [m.company], now=call.now, within=call.catalogue.within
+        )
         if subscription.id in {each.id for each in hearing}:
             reasons.append(_obstacle(call, subscription, m, item.source, muted))
         else:

@@ -95,6 +95,7 @@ def test_a_command_is_read_as_it_is_written(action: str, words: list[str], zh: s
         ("B-Y-D", Refusal.TAKEN),
         ("比亚迪", Refusal.TAKEN),
         ("su7", Refusal.MODEL),
+        ("China", Refusal.TAKEN),  # a group of companies is called so
     ],
 )
 def test_which_names_are_refused(name: str, why: Refusal | None) -> None:

@@ -11,7 +11,7 @@ from bot.commands.grammar import parse, render
 from bot.commands.verbs.tracing import Why
 from bot.compose.plain import text
 from bot.sources.identity import marks
-from storage.channels import Delivery, Silence
+from storage.channels import Delivery, DeliveryState, Silence
 from storage.records import Item, digest
 from storage.sources import Note, Visit
 from tests.fakes_desk import CHANNEL, FEED, Desk, buttons
@@ -53,7 +53,12 @@ def test_words_of_a_title_are_read_as_they_are_written(words: str) -> None:
 
 async def told(desk: Desk, *, silent: str = "", sent: bool = False, **more: object) -> Item:
     """One text of the feed that tells a step."""
-    fields: dict[str, object] = {"url": URL, "title": "Xiaomi starts SU7 production", "text": SAID}
+    fields: dict[str, object] = {
+        "url": URL,
+        "title": "Xiaomi starts SU7 production",
+        "text": SAID,
+        "language": "en",
+    }
     article = replace(item("told", source=digest(FEED), published=NOW, seen=NOW), **(fields | more))  # type: ignore[arg-type] # the tests name fields of Item
     article = replace(article, marks=marks(article.url, article.title, NOW, article.text))
     said = replace(PLAN, item=article.id)
@@ -149,6 +154,35 @@ async def test_why_this_channel_does_not_want_it(watching: Desk) -> None:
     assert "muted here: Production" in muted
     assert "this channel follows nothing" in nothing
     assert "this channel does not hear of Xiaomi" in other
+
+
+async def test_what_is_held_for_the_hour_of_the_channel_says_until_when(watching: Desk) -> None:
+    article = await told(watching)
+    held = Delivery(
+        channel=CHANNEL,
+        story=digest(article.id),
+        revision=1,
+        state=DeliveryState.HELD,
+        not_before=NOW + timedelta(hours=3),
+    )
+    await watching.visit(deliveries=(held,))
+
+    said = await watching.says(f"/evwatch why #{article.id}")
+
+    assert said.startswith("Held until in 3 h, as the rules of this channel ask")
+
+
+async def test_the_rules_of_a_channel_are_a_reason(watching: Desk) -> None:
+    article = await told(watching)
+    line = f"/evwatch why #{article.id}"
+
+    await watching.says("/evwatch channel kinds:recall")
+    kinds = await watching.says(line)
+    await watching.says("/evwatch channel kinds:all news:zh")
+    language = await watching.says(line)
+
+    assert "this channel does not want Production" in kinds
+    assert "reads no news in its language" in language
 
 
 async def test_a_step_is_corrected_from_where_it_is_explained(watching: Desk) -> None:
