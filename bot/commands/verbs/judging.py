@@ -13,6 +13,7 @@ from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.compose import answers, evidence
 from bot.compose.wording import Phrase
+from storage.channels import Flagging
 from storage.sources import Role
 
 SOURCES: Final = Page(
@@ -110,7 +111,15 @@ async def unflag(call: Call, command: Unflag) -> Document:
 
 async def flags(call: Call, _command: Flags) -> Document:
     """Which stories people here called no milestone."""
-    return evidence.flags(await call.store.responses.flags(call.workspace), call.language)
+    flagged = await call.store.responses.flags(call.workspace)
+    shown = [await _seen(call, each) for each in flagged[: evidence.FLAGS_MAX]]
+    return evidence.flags([*shown, *flagged[evidence.FLAGS_MAX :]], call.language)
+
+
+async def _seen(call: Call, flagging: Flagging) -> Flagging:
+    """With the title of the story as it is seen here."""
+    story = await call.story(flagging.story)
+    return replace(flagging, title=story.title) if story else flagging
 
 
 VERBS: Final[tuple[AnyVerb, ...]] = (
