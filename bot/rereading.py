@@ -129,4 +129,4 @@ def _told(company: Company, read: int, steps: int, language: str) -> Document:
     if not read:
         return note(Naming.READ_NONE.say(language, company=name, days=days))
     words = Naming.READ.say(language, company=name, n=read, days=days, steps=steps)
-    return note(f"{words} /milestones {company.id}")
+    return note(f'{words} /milestones "{company.name}"')

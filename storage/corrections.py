@@ -11,15 +11,20 @@ from typing import Final
 from storage.records import Milestone, digest
 
 OWN: Final = "_"  # in the id of what is one workspace's own; no id of the catalogue holds it
-OWN_CHARS: Final = 8
+OWN_CHARS: Final = 10
 
 
-def own_id(workspace: str, words: str) -> str:
-    """The id of a company of one workspace: readable, and never that of another workspace.
+def own_id(workspace: str, name: str) -> str:
+    """The id of a company of one workspace: never that of another workspace, and no words of it.
 
-    `words` are lower-case words with hyphens; the same words give the same id again.
+    The same name, as names are compared, gives the same id again.
     """
-    return f"{words}{OWN}{digest('own', workspace, words)[:OWN_CHARS]}"
+    return f"own{OWN}{digest('own', workspace, name)[:OWN_CHARS]}"
+
+
+def own_pool(workspace: str, company: str) -> str:
+    """The id under which is kept what a workspace's names of a known company bring."""
+    return own_id(workspace, f"={company}")
 
 
 def is_own(company: str) -> bool:
@@ -49,7 +54,7 @@ class Own:
     @property
     def pool(self) -> str:
         """The id under which what these names bring is kept among what all workspaces share."""
-        return self.company if is_own(self.company) else own_id(self.workspace, self.company)
+        return self.company if is_own(self.company) else own_pool(self.workspace, self.company)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

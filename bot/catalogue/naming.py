@@ -1,19 +1,16 @@
 """May a company be called so? What a name must be, and which names are also common words."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from typing import Final
 
 from bot.catalogue import Catalogue, fold, table
-from storage.records import digest
 
 LATIN_MIN_CHARS: Final = 3  # of letters and digits: shorter ones stand in too many other words
 HAN_MIN_CHARS: Final = 2
 NAME_MAX_CHARS: Final = 60
-SLUG_MAX_CHARS: Final = 32
-DIGEST_CHARS: Final = 6
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _UNFIT: Final = re.compile(r"[<>@#/\\|`*\"“”「」\[\]{}=:：,，、;；\n\r\t]")
@@ -66,15 +63,6 @@ def is_common(name: str) -> bool:
     if _HAN.search(name):
         return len(fold(name)) <= HAN_MIN_CHARS or name in _words()
     return " " not in name.strip() and name.strip().casefold() in _words()
-
-
-def slug(names: Sequence[str]) -> str:
-    """Lower-case words with hyphens: the first name that has Latin letters, or a digest of all."""
-    for name in names:
-        words = re.findall(r"[a-z0-9]+", name.casefold())
-        if any(char.isalpha() for word in words for char in word):
-            return "-".join(words)[:SLUG_MAX_CHARS].strip("-")
-    return f"company-{digest(*map(fold, names))[:DIGEST_CHARS]}"
 
 
 @cache

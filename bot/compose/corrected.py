@@ -8,7 +8,7 @@ from bot.catalogue import load
 from bot.compose.figures import count, day, money, span
 from bot.compose.phrases import Phrases, pick
 from bot.compose.wording import CERTAINTIES, KINDS, PHASES
-from storage.corrections import OWN
+from storage.corrections import is_own
 from storage.records import Milestone
 
 
@@ -31,7 +31,7 @@ SLOTS: Final[dict[str, tuple[str, str]]] = {
     "subject": ("subject", "对象"),
 }
 _TOLD: Final[dict[str, Callable[[Milestone, str], str]]] = {
-    "company": lambda m, _: _company(m.company),
+    "company": lambda m, language: _company(m.company, language),
     "kind": lambda m, language: pick(KINDS[m.kind], language),
     "phase": lambda m, language: pick(PHASES[m.phase], language),
     "certainty": lambda m, language: pick(CERTAINTIES[m.certainty], language),
@@ -67,6 +67,8 @@ def slot_words(m: Milestone, slot: str, language: str) -> str:
     return words or Corrected.BLANK.say(language, slot=pick(SLOTS[slot], language))
 
 
-def _company(company: str) -> str:
+def _company(company: str, language: str) -> str:
     known = load().companies.get(company)
-    return known.name if known else company.partition(OWN)[0]
+    if known:
+        return known.name
+    return pick(("a company of this place", "自有公司"), language) if is_own(company) else company

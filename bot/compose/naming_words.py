@@ -57,8 +57,8 @@ class Naming(Phrases):
         "{company}：最近{days}天没有内容提到它。",
     )
     READ_FAILED = (
-        "{company}: reading anew stopped. What was read is kept; ask again: {command}",
-        "{company}：重新读取中断，已读部分会保留。可重试：{command}",
+        "Reading anew stopped. What was read is kept; ask again: {command}",
+        "重新读取中断，已读部分会保留。可重试：{command}",
     )
     READ_ANEW = ("Read the last {n} days for it", "重新读取最近{n}天")
     WATCH = ("Watch it", "关注")

@@ -9,10 +9,11 @@ from bot.compose.corrected import corrected
 from bot.compose.figures import count, money, span
 from bot.compose.wording import CERTAINTIES, KINDS, PHASES, Phrase, is_chinese, pick
 from bot.stories.subject import in_language
-from storage.corrections import OWN
+from storage.corrections import is_own
 from storage.records import Certainty, Company, Milestone
 
 DOT: Final = " · "
+REMOVED: Final = ("a removed company", "已移除的公司")  # one of this place, once
 
 
 def step_row(
@@ -101,5 +102,6 @@ def name_of(company: str, catalogue: Catalogue, language: str) -> str:
     """What the company or group with this id is called; the id where the catalogue has neither."""
     if group := catalogue.groups.get(company):
         return pick((group.en, group.zh), language)
-    known = catalogue.companies.get(company)
-    return company_name(known, language) if known else company.partition(OWN)[0]
+    if known := catalogue.companies.get(company):
+        return company_name(known, language)
+    return pick(REMOVED, language) if is_own(company) else company

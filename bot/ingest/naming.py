@@ -14,7 +14,7 @@ from itertools import groupby
 from bot.catalogue import Catalogue
 from bot.catalogue.own import ending, known
 from bot.milestones.extract import Extraction, extract
-from storage.corrections import Own, is_own, own_id
+from storage.corrections import Own, is_own, own_pool
 from storage.records import Denial, Item, Milestone
 
 
@@ -29,7 +29,7 @@ class Names:
 
     def pool(self, company: str) -> str:
         """Under which id the steps of one of these companies are kept."""
-        return company if is_own(company) else own_id(self.workspace, company)
+        return company if is_own(company) else own_pool(self.workspace, company)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from bot.catalogue import Catalogue
 from bot.catalogue.own import ending
 from bot.stories.parting import companies, worded
-from storage.corrections import Correction, Own, is_own, own_id
+from storage.corrections import Correction, Own, is_own, own_pool
 from storage.records import (
     Change,
     ChangeKind,
@@ -173,7 +173,7 @@ def overlay(owns: Iterable[Own], corrections: Sequence[Correction]) -> Overlay:
         end = ending(each.company, into)
         shown[each.pool] = end
         if not is_own(end):  # where what its names bring is kept from now on
-            shown[own_id(each.workspace, end)] = end
+            shown[own_pool(each.workspace, end)] = end
     return Overlay(corrections=tuple(corrections), shown=shown)
 
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from adapters.document import Button, Document, Fact, Facts, Part, Run, Text
 from adapters.forms import Option
 from bot.catalogue import fold
-from bot.catalogue.naming import is_common, refusal, slug
+from bot.catalogue.naming import is_common, refusal
 from bot.commands import blanks
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, WrongWord, said
@@ -22,7 +22,6 @@ from bot.compose.rows import DOT, company_name, name_of
 from bot.compose.wording import Phrase, listed
 from storage.corrections import Own, OwnName, is_own, own_id
 from storage.records import Company as Firm
-from storage.records import digest
 from storage.sources import Role
 
 Action = Literal["list", "add", "alias", "unalias", "merge", "unmerge", "remove", "reread"]
@@ -183,12 +182,9 @@ async def _add(call: Call, command: OwnCompany) -> Document:
     if len(mine) >= OWN_MAX:
         raise CommandError(said(Naming.MANY, n=OWN_MAX))
     given = await _fit_names(call, names, Firm(id="", name=name, names=(), country=""))
-    words = slug(names)
-    if any(own.company == own_id(call.workspace, words) for own in mine):
-        words = f"{words}-{digest(fold(name))[:4]}"
     own = Own(
         workspace=call.workspace,
-        company=own_id(call.workspace, words),
+        company=own_id(call.workspace, fold(name)),
         name=name,
         names=given,
     )
