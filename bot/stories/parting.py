@@ -43,17 +43,16 @@ def split(story: Story, items: Collection[str], *, catalogue: Catalogue) -> Part
 class Joined:
     """Two stories put together. `unpinned` no longer keep their items apart."""
 
-    whole: Story  # the one first seen, with what the other told, its revision raised by one
+    whole: Story  # the one that stays, with what the other told, its revision raised by one
     empty: Story  # the other, which nothing tells any more, its revision raised by one
     unpinned: tuple[Pin, ...]
 
 
-def join(one: Story, other: Story, *, catalogue: Catalogue) -> Joined:
-    """Put two stories together: a person says that they are one.
+def join(home: Story, gone: Story, *, catalogue: Catalogue) -> Joined:
+    """Put a story into another: a person says that they are one.
 
-    The one first seen stays. What was said to have changed about the other is not said again.
+    What was said to have changed about the one that goes is not said again.
     """
-    home, gone = sorted((one, other), key=lambda story: (story.first_seen, story.id))
     times = {each.item: each.at for each in (*home.joins, *gone.joins)}
     items = tuple(dict.fromkeys((*home.items, *gone.items)))
     if all(item in times for item in items):

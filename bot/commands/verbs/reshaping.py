@@ -45,8 +45,8 @@ PAGE: Final = Page(
         (
             (
                 "Without an action: the texts of a story, with numbers. split takes some of them "
-                "into a story of their own; merge makes two stories one. Each is taken back by the "
-                "other. Nobody is alerted again."
+                "into a story of their own; merge puts the second story into the first. Each takes "
+                "the other back. Nobody is alerted again."
             ),
             "不写操作则列出内容及编号。split 拆出，merge 合并，互为撤销，不会再次提醒。",
         ),
@@ -60,7 +60,7 @@ PAGE: Final = Page(
             "/evwatch story split #0123456789abcdef0123 2, 3",
             ("the second and third text go", "拆出第2、3条"),
         ),
-        (MERGE, ("the two are one", "合并两条")),
+        (MERGE, ("the second is put into the first", "把后一条并入前一条")),
         ("/evwatch story #0123456789abcdef0123", ("its texts, with numbers", "内容及编号")),
     ),
 )
@@ -171,17 +171,16 @@ async def _merge(call: Call, command: Shape) -> Document:
     met = [await story_meant(call, each) for each in (command.story, command.other)]
     if met[0].id == met[1].id:
         raise CommandError(said(Words.SAME))
-    one, other = [await _kept(call, each.id) for each in met]
-    joined = join(one, other, catalogue=call.view.base)
+    home, gone = [await _kept(call, each.id) for each in met]
+    joined = join(home, gone, catalogue=call.view.base)
     reshaping = Reshaping(
         stories=(joined.whole, joined.empty),
-        based_on={one.id: one.revision, other.id: other.revision},
+        based_on={home.id: home.revision, gone.id: gone.revision},
         unpinned=joined.unpinned,
         merged={joined.empty.id: joined.whole.id},
     )
     title = joined.whole.title
-    await _keep(call, reshaping, before=f"{one.title} | {other.title}", after=title)
-    gone = one if one.id == joined.empty.id else other
+    await _keep(call, reshaping, before=f"{home.title} | {gone.title}", after=title)
     back = _line(Shape(action="split", story=joined.whole.id, items=gone.items))
     apart = [Button(Words.APART.say(call.language), back)]
     return answers.note(

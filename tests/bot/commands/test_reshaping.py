@@ -112,7 +112,7 @@ async def test_who_asks_for_a_story_that_is_gone_is_shown_the_one_that_has_it(
     await watching.says(f"/evwatch story split #{story.id} 3")
     [other] = [s for s in await watching.store.history.stories_of(story.items) if s.id != story.id]
 
-    await watching.says(f"/evwatch story merge #{other.id} #{story.id}")
+    await watching.says(f"/evwatch story merge #{story.id} #{other.id}")
 
     assert "3 texts tell this story" in await watching.says(f"/evwatch story #{other.id}")
 
@@ -127,7 +127,7 @@ async def test_what_still_waits_is_told_of_the_story_that_has_it_now(watching: D
     await watching.visit(deliveries=(waiting, elsewhere, sent))
     await watching.store.outbox.settle(sent.key, message="m1", at=NOW)
 
-    await watching.says(f"/evwatch story merge #{other.id} #{story.id}")
+    await watching.says(f"/evwatch story merge #{story.id} #{other.id}")
 
     queue = [(d.channel.id, d.story) for d in await watching.store.outbox.queue("home")]
     assert ("news", story.id) in queue
