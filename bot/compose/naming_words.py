@@ -37,8 +37,8 @@ class Naming(Phrases):
         "这里不再认识{company}。重新添加后可再见到其进展。",
     )
     COMMON = (
-        "⚠ {names} is also a common word: a text must speak of cars before it counts.",
-        "⚠ {names}也是常用词：只有谈到汽车的内容才会算。",
+        "⚠ {names} may also be a common word: a text must speak of cars before it counts.",
+        "⚠ {names}可能也是常用词：只有谈到汽车的内容才会算。",
     )
     READING = (
         "The texts of the last {n:day|days} are read for it; a word comes here when that is done.",

@@ -180,7 +180,7 @@ async def test_a_name_is_given_and_taken_back(desk: Desk) -> None:
         ("company dance", "nothing I can do with a company"),
         ("company add", "Which company"),
         ("company merge nio", "Say it with “into”"),
-        ("company alias nio Dream", "also a common word"),
+        ("company alias nio Dream", "also be a common word"),
         ("company reread nio", "Texts are being read anew already"),
     ],
 )
