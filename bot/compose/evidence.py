@@ -43,6 +43,7 @@ def told_by(story: Story, sources: Sequence[tuple[Item, str]], language: str) ->
     parts: list[Part] = [Title(text=story.title, tag=Phrase.SOURCES.say(language)), Facts(rows)]
     if len(sources) > SOURCES_MAX:
         parts.append(_faint(Phrase.AND_MORE.say(language, n=len(sources) - SOURCES_MAX)))
+    parts.append(Buttons((Button(Phrase.WHY.say(language), f"/evwatch why #{story.id}"),)))
     return Document(parts=tuple(parts), plain=story.title, tone="answer")
 
 

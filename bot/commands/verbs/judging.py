@@ -98,7 +98,9 @@ async def flag(call: Call, command: Flag) -> Document:
     async with call.change(after=story.title) as change:
         await call.store.responses.flag(story.id, audit=change)
     undo = Button(Phrase.UNDO.say(call.language), f"/evwatch unflag #{story.id}")
-    return answers.note(Phrase.FLAG_KEPT.say(call.language, title=story.title), buttons=[undo])
+    why = Button(Phrase.WHY.say(call.language), f"/evwatch why #{story.id}")
+    words = Phrase.FLAG_KEPT.say(call.language, title=story.title)
+    return answers.note(words, buttons=[undo, why])
 
 
 async def unflag(call: Call, command: Unflag) -> Document:
