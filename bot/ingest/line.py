@@ -202,7 +202,8 @@ class Ingest:
     async def study(self, item: Item, catalogue: Catalogue) -> Study:
         """Understand a kept item once more, and see which stories it did not join, and why.
 
-        `catalogue` is that of the workspace that asks. Raises `WorkerError`.
+        `catalogue` is that of the workspace that asks. A text that is too much for the rules says
+        so in `noise`.
         """
         now = self.clock()
         own = {story.id for story in await self.store.history.stories_of([item.id])}
@@ -211,7 +212,10 @@ class Ingest:
         since = told(item, now) - REACH
         near = await self.store.history.candidates(companies, since=since) if companies else []
         others = [story for story in near if story.id not in own][:CANDIDATES_MAX]
-        return await self.run(study, item, catalogue, others, now)
+        try:
+            return await self.run(study, item, catalogue, others, now)
+        except WorkerError as fault:
+            return Study(language=item.language, noise=str(fault))
 
     async def restate(self, understood: Sequence[Understood]) -> tuple[Delivery, ...]:
         """Put kept items into their stories anew, by what they are now read to state.

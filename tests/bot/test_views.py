@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Never
 
 import pytest
 
@@ -17,7 +18,7 @@ from bot.ingest.understand import Understood
 from bot.reprocess import reprocess
 from bot.views import View, view
 from bot.views import timeline as seen_of
-from bot.workers import inline
+from bot.workers import WorkerError, inline
 from storage.channels import Channel
 from storage.corrections import Correction, Own, OwnName, own_id
 from storage.records import Certainty, Phase, digest
@@ -238,3 +239,46 @@ async def test_own_companies_are_found_among_kept_items_without_an_alert(line: L
 
     assert line.posts("acme") == []
     assert "1 step" in as_text(await line.look_up("zanzibar motors"))
+
+
+async def test_a_kept_text_is_studied_with_the_stories_that_it_did_not_join(line: Line) -> None:
+    other = entry("other", "NIO recalls 900 cars", "NIO recalled 900 vehicles on Wednesday, the company said.", published=JUNE)  # fmt: skip
+    await line.told(NIO, other)
+    [told] = [t for t in await line.store.history.timeline("nio") if "7,024" in t.title]
+    item = await line.store.visits.item(told.milestone.item)
+    assert item is not None
+
+    found = await line.ingest.study(item, load())
+
+    assert [(m.company, m.kind) for m in found.milestones] == [("nio", "delivery")]
+    assert [each.story for each in found.near] != [told.story]
+    assert all(each.why for each in found.near)
+    assert any("NIO delivered" in each.sentence for each in found.trace)
+
+
+async def test_a_text_that_is_too_much_says_so(line: Line) -> None:
+    await line.told(NIO)
+    [told] = await line.store.history.timeline("nio")
+    item = await line.store.visits.item(told.milestone.item)
+    assert item is not None
+
+    async def stopped(*_args: object, **_more: object) -> Never:
+        raise WorkerError("reading it took too long")
+
+    found = await replace(line.ingest, run=stopped).study(item, load())
+
+    assert found.noise == "reading it took too long"
+
+
+async def test_what_was_made_of_a_text_is_kept_with_it(line: Line) -> None:
+    old = entry("old", "NIO delivers 5,000 cars", "NIO delivered 5,000 vehicles in April 2022, it said.", published=JUNE - timedelta(days=40))  # fmt: skip
+    await line.told(NIO, old)
+    readings = {
+        item.key: await line.store.tracing.reading(item.id)
+        async for item in line.store.visits.every_item()
+    }
+
+    assert {key: r and r.silent for key, r in readings.items()} == {
+        "nio": "",
+        "old": "older than 14 days",
+    }
