@@ -5,7 +5,7 @@ between the two, a second pass or a second process says nothing twice.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -15,10 +15,11 @@ import structlog
 from bot.catalogue import Catalogue
 from bot.stories.overdue import COUNTING, Lapse, is_due, lapses, say
 from bot.stories.route import route, wants
+from bot.views import hearers, own_pools
 from bot.workers import Run, WorkerError
 from storage.channels import Delivery, Subscription
 from storage.engine import Conflict, StoreError
-from storage.records import Story
+from storage.records import Milestone, Story
 from storage.sources import Restatement
 from storage.store import Store
 
@@ -90,10 +91,9 @@ class Overdue:
         """The companies worth looking at; who wants which is asked for each plan."""
         asking = [each for each in await self.store.watchlist.all_subscriptions() if each.promises]
         if any(not each.companies for each in asking):
-            return sorted(self.catalogue.companies)
-        return sorted(
-            self.catalogue.members(company for each in asking for company in each.companies)
-        )
+            return sorted({*self.catalogue.companies, *await own_pools(self.store)})
+        named = self.catalogue.members(company for each in asking for company in each.companies)
+        return sorted(named | await own_pools(self.store)) if asking else []
 
     async def _said(self, found: Sequence[Lapse], now: datetime) -> tuple[Delivery, ...]:
         """Say it of one story; again from its newest state when somebody was faster."""
@@ -131,10 +131,17 @@ class Overdue:
             at=now,
             stories=(grown,),
             based_on={each.id: each.revision for each in stories.values()},
-            deliveries=route(
-                grown, news, tuple(hearing.values()), now=now, within=self.catalogue.within
-            ),
+            deliveries=await self._routed(grown, news, hearing, now),
         )
+
+    async def _routed(
+        self, story: Story, news: Sequence[Milestone], hearing: Collection[str], now: datetime
+    ) -> tuple[Delivery, ...]:
+        deliveries: list[Delivery] = []
+        for told, following in await hearers(self.store, self.catalogue, news, now):
+            asking = [each for each in following if each.id in hearing]
+            deliveries += route(story, told, asking, now=now, within=self.catalogue.within)
+        return tuple({each.key: each for each in deliveries}.values())
 
     async def _stories(self, found: Sequence[Lapse]) -> dict[str, Story]:
         """The stories that told the plans, as they are now."""
@@ -145,11 +152,9 @@ class Overdue:
     async def _wanting(self, lapse: Lapse, now: datetime) -> list[Subscription]:
         """Who asked for overdue plans and wants to hear of this one."""
         within = self.catalogue.within
-        following = await self.store.watchlist.subscriptions(
-            [lapse.plan.company], now=now, within=within
-        )
         return [
             each
+            for told, following in await hearers(self.store, self.catalogue, lapse.tellings, now)
             for each in following
-            if each.promises and any(wants(each, m, within) for m in lapse.tellings)
+            if each.promises and any(wants(each, m, within) for m in told)
         ]

@@ -24,6 +24,9 @@ from bot.exchange.files import Format, write
 from bot.page.render import POLICY, page, style, version
 from bot.page.view import view
 from bot.sharing import Sharing, digest
+from bot.views import View, timeline
+from bot.views import objections as objected
+from bot.views import view as view_of
 from bot.workers import WorkerError
 from storage.links import Link
 from storage.records import Company, Objection, Telling
@@ -81,15 +84,16 @@ class Pages:
 
     async def _page(self, request: web.Request) -> web.Response:
         link, company = await self._opened(request)
-        tellings = await self._told(company)
-        objections = await self._store.history.objections(company.id)
+        seen = await self._seen(link)
+        tellings = await timeline(self._store, seen, company.id)
+        objections = await objected(self._store, seen, company.id)
         html = await asyncio.to_thread(self._written, request, link, company, tellings, objections)
         return _answer(request, html.encode(), kind="text/html; charset=utf-8")
 
     async def _file(self, request: web.Request) -> web.Response:
         link, company = await self._opened(request)
         name = request.match_info["name"]
-        tellings = await self._told(company)
+        tellings = await timeline(self._store, await self._seen(link), company.id)
         if name in {"light.png", "dark.png"}:
             return await self._chart(request, link, company, tellings, is_dark=name == "dark.png")
         stem, _, ending = name.rpartition(".")
@@ -138,7 +142,8 @@ class Pages:
         self._count(request, 1)
         kept = digest(request.match_info["token"])
         link = await self._store.links.find(kept, now=self._clock())
-        company = self._catalogue.companies.get(link.company) if link else None
+        known = (await self._seen(link)).catalogue if link else self._catalogue
+        company = known.companies.get(link.company) if link else None
         is_good = link is not None and hmac.compare_digest(link.digest, kept)
         if link is None or company is None or not is_good:
             self._count(request, MISS)
@@ -149,8 +154,9 @@ class Pages:
         language = request.query.get("lang", "")
         return (replace(link, language=language) if language in LANGUAGES else link), company
 
-    async def _told(self, company: Company) -> list[Telling]:
-        return await self._store.history.timeline(company.id)
+    async def _seen(self, link: Link) -> View:
+        """What the workspace of the link sees: its companies, its corrections."""
+        return await view_of(self._store, self._catalogue, link.workspace)
 
     def _written(
         self,

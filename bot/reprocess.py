@@ -42,21 +42,23 @@ async def reprocess(ingest: Ingest, *, dry_run: bool) -> AsyncIterator[Differenc
     async for item in ingest.store.visits.every_item():
         batch.append(item)
         if len(batch) == BATCH:
-            for found in await _batch(ingest, batch, dry_run=dry_run):
+            for found in await read_anew(ingest, batch, dry_run=dry_run):
                 yield found
             batch = []
-    for found in await _batch(ingest, batch, dry_run=dry_run):
+    for found in await read_anew(ingest, batch, dry_run=dry_run):
         yield found
 
 
-async def _batch(
-    ingest: Ingest, items: Sequence[Item], *, dry_run: bool
+async def read_anew(
+    ingest: Ingest, items: Sequence[Item], *, dry_run: bool = False
 ) -> list[Difference | None]:
+    """Read these kept items anew, in one transaction; as `reprocess` does."""
     if not items:
         return []
     ids = [item.id for item in items]
     kept = await ingest.store.history.statements(ids)
-    anew = await ingest.run(understand, tuple(items), ingest.catalogue, ingest.clock())
+    owns = tuple(await ingest.store.editing.owns())
+    anew = await ingest.run(understand, tuple(items), ingest.catalogue, ingest.clock(), owns)
     found: list[Difference | None] = []
     changed: list[Understood] = []
     for each in anew:

@@ -51,6 +51,18 @@ TIMELINE: Final = """
       AND coalesce(m.span_end, substr(i.told, 1, 10)) >= :since
     ORDER BY i.told DESC, m.story, m.position"""
 
+TOLD_BY: Final = """
+    SELECT m.*, i.url, i.title, i.published, i.seen,
+      CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
+    FROM milestones m JOIN items i ON i.id = m.item JOIN sources s ON s.id = i.source
+    WHERE m.item IN (:items)
+    ORDER BY i.told DESC, m.story, m.position"""
+
+# The statements of the items whose id begins so.
+STEPS: Final = "SELECT * FROM milestones WHERE item >= :first AND item < :last ORDER BY item"
+
+MERGED: Final = "SELECT into_story FROM merged_stories WHERE story = :story"
+
 STATEMENTS: Final = "SELECT * FROM milestones WHERE item IN (:items) ORDER BY item, story, position"
 
 LATEST: Final = """
@@ -85,6 +97,11 @@ class History:
         """One story as it is now."""
         found = await self._whole([id])
         return found[0] if found else None
+
+    async def merged_into(self, story: str) -> str | None:
+        """The story that a person put this one into; None: nobody did."""
+        found = await self._engine.fetch(MERGED, story=story)
+        return rows.text_of(found[0], "into_story") if found else None
 
     async def stories_of(self, items: Sequence[str]) -> list[Story]:
         """The stories that any of these items tells, newest first."""
@@ -128,6 +145,19 @@ class History:
         """Every denial of a step of a company, newest first by when it was told."""
         found = await self._engine.fetch(OBJECTIONS, company=company)
         return [news.objection(row) for row in found]
+
+    async def told_by(self, items: Sequence[str]) -> list[Telling]:
+        """Every telling of these items, of whatever company, newest first a few hundred each."""
+        found: list[Telling] = []
+        for chunk in rows.chunks(items):
+            query, named = rows.spread(TOLD_BY, items=chunk)
+            found += [news.telling(row) for row in await self._engine.fetch(query, **named)]
+        return found
+
+    async def statements_like(self, item: str) -> list[tuple[str, Milestone]]:
+        """What the items whose id begins so state, each with its story; by item."""
+        found = await self._engine.fetch(STEPS, first=item, last=f"{item}~")
+        return [(rows.text_of(row, "story"), news.milestone(row)) for row in found]
 
     async def statements(self, items: Sequence[str]) -> dict[str, tuple[Milestone, ...]]:
         """What each of these items states, by its id; items that state nothing are left out."""

@@ -73,6 +73,13 @@ OWNED: Final[tuple[Owned, ...]] = (
     Owned(table="hushes", key=("workspace",)),
     Owned(table="links", key=("workspace", "id")),
     Owned(table="parked", key=("platform", "workspace", "channel")),
+    Owned(table="own_companies", key=("workspace", "id"), topic=("own company", ("id",))),
+    Owned(
+        table="own_names",
+        key=("workspace", "name_key"),
+        topic=("own company", ("company",)),
+    ),
+    Owned(table="corrections", key=("workspace", "id")),
     Owned(table="deliveries", key=("key",), large=True),
 )
 BY_TABLE: Final[Mapping[str, Owned]] = {owned.table: owned for owned in OWNED}

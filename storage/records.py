@@ -144,6 +144,15 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """An editor's word on a statement: `was` is what was extracted, and is kept as it is."""
+
+    by: str  # as people call the editor
+    at: datetime
+    was: "Milestone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
     """One step of one company, as one text states it.
 
@@ -165,6 +174,7 @@ class Milestone:
     support: tuple[str, ...] = ()  # further sentences that slots came from; none repeats evidence
     item: str = ""  # id of the item that states it; empty until kept
     rules: str = ""  # version of the rules that found it
+    fix: Fix | None = None  # a workspace's own correction, laid over what is kept; never kept here
 
     @property
     def id(self) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from storage.channels import Delivery
-from storage.records import Denial, Item, Story
+from storage.records import Denial, Item, Pin, Story
 
 
 class SourceKind(StrEnum):
@@ -76,6 +76,16 @@ class SourceStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a visit made of an item, for whoever asks why it came or did not."""
+
+    item: str
+    is_edit: bool = False  # it was known, and says something else now
+    is_article: bool = False  # read from the article behind the entry
+    silent: str = ""  # why it raised nothing; empty: it did
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """All that one visit changes; recorded whole or not at all."""
 
@@ -90,6 +100,7 @@ class Visit:
     denials: tuple[Denial, ...] = ()  # of its items, those that deny no story's step
     deliveries: tuple[Delivery, ...] = ()
     questions: tuple[str, ...] = ()  # ids of items to ask the language model about
+    notes: tuple[Note, ...] = ()  # of its items
     failure: str | None = None  # in words for people; None after a success
 
 
@@ -103,6 +114,17 @@ class Restatement:
     based_on: Mapping[str, int] = field(default_factory=dict)  # story id -> revision it came from
     deliveries: tuple[Delivery, ...] = ()
     denials: tuple[Denial, ...] = ()  # those that deny no story's step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reshaping:
+    """Stories taken apart or put together by a person's word."""
+
+    stories: tuple[Story, ...]  # in the state after it, revision already raised
+    based_on: Mapping[str, int]  # story id -> revision it came from; not new ones
+    pins: tuple[Pin, ...] = ()  # kept from now on
+    unpinned: tuple[Pin, ...] = ()  # kept no longer
+    merged: Mapping[str, str] = field(default_factory=dict)  # story id -> that which has it now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from storage.coverage import Coverage
+from storage.editing import Editing
 from storage.engine import Engine
 from storage.history import History
 from storage.holding import Holding
@@ -20,6 +21,7 @@ from storage.responses import Responses
 from storage.roles import Roles
 from storage.search import Search
 from storage.shelf import Shelf
+from storage.tracing import Tracing
 from storage.vault import Vault, cipher
 from storage.visits import Visits
 from storage.watchlist import Watchlist
@@ -48,6 +50,8 @@ class Store:
         self.roles = Roles(engine)
         self.watchlist = Watchlist(engine)
         self.questions = Questions(engine)
+        self.editing = Editing(engine)
+        self.tracing = Tracing(engine)
 
     def vault(self, keys: str, *, clock: Callable[[], datetime]) -> Vault:
         """The secrets of workspaces under these keys; raises `ValueError` for what is none."""

@@ -1,14 +1,16 @@
 """Sources and their visits: which are due, what they knew, and one visit in one transaction."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Final
 
 from storage import hearing, news, rows, search, watching
+from storage.changes import By, change
 from storage.engine import Conflict, Engine, StoreError, Transaction
 from storage.records import Denial, Item, Known, Pin, keepable
-from storage.sources import Restatement, Source, SourceStatus, Visit
+from storage.sources import Note, Reshaping, Restatement, Source, SourceStatus, Visit
 
 PAGE: Final = 200  # items held at once when all of them are read
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
@@ -129,6 +131,21 @@ KEEP_DENIAL: Final = """
 KEEP_PIN: Final = """
     INSERT INTO pins (item, story) VALUES (:item, :story) ON CONFLICT DO NOTHING"""
 
+FORGET_PIN: Final = "DELETE FROM pins WHERE item = :item AND story = :story"
+
+PART: Final = "DELETE FROM merged_stories WHERE story = :id"
+
+MERGE: Final = """
+    INSERT INTO merged_stories (story, into_story) VALUES (:story, :into_story)
+    ON CONFLICT (story) DO UPDATE SET into_story = excluded.into_story"""
+
+# What still waits to be told of a story is told of the one that has it now.
+MOVE_WAITING: Final = """
+    SELECT * FROM deliveries d WHERE d.story = :story AND d.state = 'waiting' AND NOT EXISTS (
+      SELECT 1 FROM deliveries o WHERE o.story = :into_story AND o.platform = d.platform
+        AND o.workspace = d.workspace AND o.channel = d.channel AND o.state <> 'dropped')
+    ORDER BY d.seq"""
+
 PINS: Final = "SELECT item, story FROM pins WHERE item IN (:items) ORDER BY item, story"
 
 KEEP_COMPANY: Final = """
@@ -145,6 +162,12 @@ KEEP_MILESTONE: Final = """
     VALUES (:story, :position, :item, :company, :kind, :phase, :certainty, :evidence,
       :headline, :span_start, :span_end, :amount, :currency, :quantity, :unit, :agency, :subject,
       :support, :rules)"""
+
+NOTE: Final = """
+    INSERT INTO readings (item, at, edits, article, silent)
+    VALUES (:item, :at, 0, :article, :silent)
+    ON CONFLICT (item) DO UPDATE SET at = :at, edits = readings.edits + :edit,
+      article = :article, silent = :silent"""
 
 # An edited item is asked about anew.
 ASK: Final = """
@@ -252,9 +275,12 @@ class Visits:
             found += [news.pin(row) for row in await self._engine.fetch(query, **named)]
         return found
 
-    async def every_item(self) -> AsyncIterator[Item]:
-        """Every kept item, oldest told first; those kept meanwhile may or may not be among them."""
-        told, last = "", ""
+    async def every_item(self, *, since: datetime | None = None) -> AsyncIterator[Item]:
+        """Every kept item told at `since` or later, oldest told first.
+
+        Those that are kept meanwhile may or may not be among them.
+        """
+        told, last = rows.stamp(since) if since else "", ""
         while page := await self._engine.fetch(ITEM_PAGE, told=told, last=last, limit=PAGE):
             told, last = rows.text_of(page[-1], "told"), rows.id_of(page[-1])
             for item, _ in await self.items([rows.id_of(row) for row in page]):
@@ -283,6 +309,7 @@ class Visits:
                 ENQUEUE,
                 [hearing.delivery_values(each, created=created) for each in visit.deliveries],
             )
+            await transaction.many(NOTE, [_note_values(visit.at, each) for each in visit.notes])
             asked = [{"item": item, "at": rows.stamp(visit.at)} for item in visit.questions]
             await transaction.many(ASK, asked)
 
@@ -303,6 +330,44 @@ class Visits:
                     for each in restatement.deliveries
                 ],
             )
+
+    async def reshape(self, reshaping: Reshaping, *, audit: By) -> None:
+        """Keep what a person made of stories, with its audit row, in one transaction.
+
+        Nothing is alerted again; what still waits to be told of a story that was put into another
+        is told of that. Raises `Conflict` as `record` does.
+        """
+        async with change(self._engine, audit) as transaction:
+            restated = Restatement(
+                at=transaction.at, stories=reshaping.stories, based_on=reshaping.based_on
+            )
+            await _keep_stories(transaction, restated)
+            await transaction.many(PART, [{"id": story.id} for story in reshaping.stories])
+            pairs = [(KEEP_PIN, reshaping.pins), (FORGET_PIN, reshaping.unpinned)]
+            for sql, pins in pairs:
+                values = [{"item": pin.item, "story": pin.story} for pin in pins]
+                await transaction.many(sql, values)
+            revisions = {story.id: story.revision for story in reshaping.stories}
+            for story, into in reshaping.merged.items():
+                await transaction.execute(MERGE, story=story, into_story=into)
+                moved = await transaction.fetch(MOVE_WAITING, story=story, into_story=into)
+                again = [
+                    replace(each, story=into, revision=revisions[into])
+                    for each in hearing.deliveries(moved)
+                ]
+                values_ = [hearing.delivery_values(each, created=transaction.at) for each in again]
+                await transaction.many(ENQUEUE, values_)
+            transaction.note()
+
+
+def _note_values(at: datetime, note: Note) -> rows.Values:
+    return {
+        "item": note.item,
+        "at": rows.stamp(at),
+        "edit": int(note.is_edit),
+        "article": int(note.is_article),
+        "silent": note.silent,
+    }
 
 
 async def _keep_source(transaction: Transaction, visit: Visit) -> None:

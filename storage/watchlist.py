@@ -120,6 +120,11 @@ UNFOLLOW: Final = "DELETE FROM followed WHERE subscription = :id AND company = :
 UNFOLLOW_ALL: Final = "DELETE FROM followed WHERE subscription = :id"
 UNSUBSCRIBE: Final = "DELETE FROM subscriptions WHERE id = :id"
 
+WORKSPACES: Final = """
+    SELECT workspace FROM subscriptions UNION SELECT workspace FROM own_names
+    UNION SELECT workspace FROM watches WHERE workspace <> '*'
+    UNION SELECT workspace FROM corrections"""
+
 AUDITS: Final = "SELECT * FROM audits WHERE workspace = :workspace ORDER BY id DESC LIMIT :limit"
 
 
@@ -339,6 +344,11 @@ class Watchlist:
         """Keep that a command was given which changed nothing, as one that was refused."""
         async with self._engine.transaction() as transaction:
             await auditing.note(transaction, audit)
+
+    async def workspaces(self) -> frozenset[str]:
+        """Every workspace that watches, follows or knows anything of its own."""
+        found = await self._engine.fetch(WORKSPACES)
+        return frozenset(rows.text_of(row, "workspace") for row in found)
 
     async def audits(self, workspace: str, *, limit: int = 50) -> list[Audit]:
         """What was changed in a workspace, newest first."""

@@ -1,6 +1,6 @@
 """A desk to type commands at: a real store in memory, the real catalogue, nothing is fetched."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -24,14 +24,27 @@ CHANNEL = Channel(platform="local", workspace="home", id="general")
 class Desk:
     """A dispatch with its surroundings, and one person who types."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        workspace: str = "home",
+        reread: Callable[[Request, str], bool] = lambda _request, _company: False,
+        operators: str = "",
+    ) -> None:
         self.store = store
+        self.workspace = workspace
         self.look = FakeLook()
         self.now = NOW
         self.language = "en"
         self.may_edit = True
         self.dispatch = Dispatch(
-            store=store, catalogue=load(), ingest=self.look, clock=lambda: self.now
+            store=store,
+            catalogue=load(),
+            ingest=self.look,
+            clock=lambda: self.now,
+            reread=reread,
+            operators=operators,
         )
 
     async def ask(
@@ -47,7 +60,7 @@ class Desk:
             Request(
                 kind=kind,
                 platform="local",
-                at=Address(workspace="home", channel="general"),
+                at=Address(workspace=self.workspace, channel="general"),
                 user=user,
                 text=line,
                 language=self.language,
@@ -75,6 +88,7 @@ class Desk:
         stories: tuple[Story, ...] = (),
         failure: str | None = None,
         deliveries: tuple[Delivery, ...] = (),
+        based_on: Mapping[str, int] | None = None,
     ) -> None:
         await self.store.visits.record(
             Visit(
@@ -86,6 +100,7 @@ class Desk:
                 stories=stories,
                 failure=failure,
                 deliveries=deliveries,
+                based_on=based_on or {},
             )
         )
 

@@ -1,6 +1,12 @@
 """A stand-in for looking at addresses: answers from a table, nothing is fetched."""
 
+from collections.abc import Sequence
+
+from bot.catalogue import Catalogue
 from bot.ingest import Look
+from bot.ingest.study import Study, study
+from storage.corrections import Own
+from storage.records import Item
 
 
 class FakeLook:
@@ -10,6 +16,9 @@ class FakeLook:
         self.looks = looks or {}
         self.asked: list[str] = []
 
-    async def look(self, url: str) -> Look:
+    async def look(self, url: str, *, owns: Sequence[Own] = ()) -> Look:  # noqa: ARG002 - the port's
         self.asked.append(url)
         return self.looks.get(url) or Look(url=url, fault="the host does not answer")
+
+    async def study(self, item: Item, catalogue: Catalogue) -> Study:
+        return study(item, catalogue, (), item.seen)

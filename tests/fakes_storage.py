@@ -47,6 +47,7 @@ TABLES = (
     *("deliveries", "watches", "pauses", "subscriptions", "followed", "audits"),
     *("questions", "model_calls"),
     *("denials", "pins"),
+    *("own_companies", "own_names", "corrections", "readings", "merged_stories"),
     *("parked", "silences", "flags", "secrets"),
     "searched",
     *("changes", "roles", "hushes", "links", "private_channels", "departures"),

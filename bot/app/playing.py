@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 
 from bot.app.seeding import seed
-from bot.app.service import Ears, Service, answer_on, assemble
+from bot.app.service import Ears, Service, answer_on, assemble, keep_up
 from bot.config import ChannelSection, Config, LocalSection, WatchSection, WebSection
 from bot.demo.archive import load as load_archive
 from bot.demo.play import CHANNEL, CHINESE, Clock, Heard, Stage, play
@@ -55,7 +55,11 @@ async def _leave_open(service: Service, console: Console) -> None:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with service.web:
         console.print(f"\nThe page is open: {service.web.url}  (Ctrl-C ends it)")
-        answering = asyncio.create_task(answer_on(service, service.chats["local"]))
+        helping = [
+            asyncio.create_task(answer_on(service, service.chats["local"])),
+            asyncio.create_task(keep_up("rereading", service.rereading.serve)),
+        ]
         await stop.wait()
-        answering.cancel()
-        await asyncio.wait([answering])
+        for task in helping:
+            task.cancel()
+        await asyncio.wait(helping)

@@ -34,6 +34,7 @@ from bot.leaving import Leaving
 from bot.overdue import Overdue
 from bot.pages import Pages
 from bot.parking import Parking
+from bot.rereading import Rereading
 from bot.sharing import Sharing, secret_beside
 from bot.sources.equip import equip
 from bot.telemetry import Metrics
@@ -67,6 +68,7 @@ class Service:
     overdue: Overdue
     parking: Parking
     leaving: Leaving
+    rereading: Rereading
     consulting: Consulting | None  # None: no language model is configured
     chats: Mapping[str, Chat]  # by platform
     web: Web
@@ -185,6 +187,7 @@ async def assemble(
                 daily_tokens=config.model.daily_tokens,
                 asked=partial(_asked, metrics, bell),
             )
+        rereading = Rereading(store=store, ingest=ingest, chats=platforms.chats, clock=clock)
         dispatch = Dispatch(
             store=store,
             catalogue=catalogue,
@@ -193,6 +196,8 @@ async def assemble(
             platforms=platforms.health,
             charts=charts,
             sharing=sharing,
+            reread=rereading.ask,
+            operators=config.operators.workspace if config.operators.channel else "",
         )
         pages = Pages(store=store, catalogue=catalogue, charts=charts, sharing=sharing, clock=clock)
         web = Web(
@@ -214,6 +219,7 @@ async def assemble(
             overdue=overdue,
             parking=parking,
             leaving=leaving,
+            rereading=rereading,
             consulting=consulting,
             chats=platforms.chats,
             web=web,
@@ -267,6 +273,7 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
         "overdue": service.overdue.serve,
         "parking": service.parking.serve,
         "leaving": service.leaving.serve,
+        "rereading": service.rereading.serve,
     }
     parts["keeping warm"] = partial(keep_warm, service.store, now)
     if service.consulting is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -14,34 +14,47 @@ from bot.commands.times import When
 from bot.compose.rows import company_name
 from bot.compose.wording import Phrase
 from bot.sharing import Sharing
+from bot.views import View, objections, timeline, view
 from storage.changes import Change
 from storage.channels import Channel
-from storage.records import Company, Objection, Telling
+from storage.records import Company, Item, Objection, Story, Telling
 from storage.sources import Actor, Audit, Role
 from storage.store import Store
 
 if TYPE_CHECKING:  # a look-up in the terminal need not load every reader
     from bot.ingest import Look
+    from bot.ingest.study import Study
 
 FOREVER: Final = datetime.max.replace(tzinfo=UTC)  # until a person ends it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A request with everything that its answer may need. `command` is its text, fit to be kept."""
+    """A request with everything that its answer may need. `command` is its text, fit to be kept.
+
+    What was told is read through `view`, which knows the corrections of the workspace.
+    """
 
     request: Request
     command: str
     store: Store
-    catalogue: Catalogue
+    view: View
     look: "Callable[[str], Awaitable[Look]]"
+    study: "Callable[[Item, Catalogue], Awaitable[Study]]"
     now: datetime
     charts: Charts
     sharing: Sharing
     platforms: Mapping[str, Health] = field(default_factory=dict)  # how each one is
+    reread: Callable[[Request, str], bool] = lambda _request, _company: False  # see `Dispatch`
+    operators: str = ""  # the workspace of those who run the bot; empty: nobody said
     role: Role = Role.VIEWER  # of the person
     needs: Role = Role.VIEWER  # for this command
     made: list[int] = field(default_factory=list)  # the changes that came of it, by their ids
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The companies that the workspace knows."""
+        return self.view.catalogue
 
     @property
     def language(self) -> str:
@@ -59,13 +72,26 @@ class Call:
         at = self.request.at
         return Channel(platform=self.request.platform, workspace=at.workspace, id=at.channel)
 
+    async def again(self) -> "Call":
+        """The same call after an edit, with the view as it is now."""
+        return replace(self, view=await view(self.store, self.view.base, self.workspace))
+
     async def timeline(self, company: str) -> tuple[Telling, ...]:
-        """Every telling of every step of a company, newest first; one value until it changes."""
-        return (await self.store.shelf.told(company)).tellings
+        """Every telling of every step of a company as the workspace sees it, newest first."""
+        return await timeline(self.store, self.view, company)
 
     async def objections(self, company: str) -> tuple[Objection, ...]:
-        """Every denial of a step of a company, newest first by when it was told."""
-        return (await self.store.shelf.told(company)).objections
+        """Every denial of a step of a company as the workspace sees it, newest first."""
+        return await objections(self.store, self.view, company)
+
+    async def story(self, id_: str) -> Story | None:
+        """One story as the workspace sees it; None: there is none for it to see.
+
+        Of one that was put into another, that.
+        """
+        id_ = await self.store.history.merged_into(id_) or id_
+        story = await self.store.history.story(id_)
+        return story and self.view.story(story)
 
     def until(self, when: When | None) -> datetime:
         """When that time begins; `FOREVER` for None. Raises `CommandError` when it is past."""

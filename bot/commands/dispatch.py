@@ -1,9 +1,10 @@
 """Every command passes here: read, permitted, run, answered; nothing is raised to a platform."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
 import structlog
@@ -23,12 +24,16 @@ from bot.commands.verb import AnyVerb, Command
 from bot.compose import answers
 from bot.compose.wording import Phrase
 from bot.sharing import Sharing
+from bot.views import view as view_of
 from bot.workers import inline
+from storage.corrections import Own
 from storage.engine import StoreBusy
+from storage.records import Item
 from storage.store import Store
 
 if TYPE_CHECKING:
     from bot.ingest import Look
+    from bot.ingest.study import Study
     from storage.channels import Channel
 
 log = structlog.get_logger(__name__)
@@ -40,15 +45,27 @@ NO_DOCUMENT: Final = Document(parts=(), plain="")
 class Looker(Protocol):
     """What can look at an address without storing anything."""
 
-    async def look(self, url: str) -> "Look":
-        """See what an address would bring; faults are told in the answer."""
+    async def look(self, url: str, *, owns: Sequence[Own] = ()) -> "Look":
+        """See what an address would bring; faults are told in the answer.
+
+        `owns` is what the workspace that asks knows besides.
+        """
+        ...
+
+    async def study(self, item: Item, catalogue: Catalogue) -> "Study":
+        """Understand a kept item once more, with what each rule made of it."""
         ...
 
 
 class Dispatch:
-    """Answers requests of every platform. Requests may be answered at once."""
+    """Answers requests of every platform. Requests may be answered at once.
 
-    def __init__(  # noqa: PLR0913 - collaborators, each by name
+    `reread` has the kept texts of the last days read anew for a company, and tells the channel of
+    the request when that is done; it gives False where it is busy. `operators` is the workspace of
+    those who run the bot.
+    """
+
+    def __init__(  # noqa: PLR0913 - what every command may need
         self,
         *,
         store: Store,
@@ -58,6 +75,8 @@ class Dispatch:
         platforms: Callable[[], Mapping[str, Health]] = dict,
         charts: Charts | None = None,
         sharing: Sharing | None = None,
+        reread: Callable[[Request, str], bool] = lambda _request, _company: False,
+        operators: str = "",
     ) -> None:
         self._store = store
         self._catalogue = catalogue
@@ -67,12 +86,15 @@ class Dispatch:
         self._charts = charts or Charts(inline)
         self._sharing = sharing or Sharing(secrets.token_bytes(32), local=lambda: "")
         self._private: Bounded[Channel, bool] = Bounded(CHANNELS_MAX)  # as last kept
+        self._reread = reread
+        self._operators = operators
 
     async def answer(self, request: Request) -> Reply:
         """The reply to a request; what goes wrong is told in it."""
         try:
             if request.kind == "suggest":
-                words = suggest(request.text, self._catalogue, request.language)
+                view = await view_of(self._store, self._catalogue, request.at.workspace)
+                words = suggest(request.text, view.catalogue, request.language)
                 return Reply(document=NO_DOCUMENT, suggestions=words)
             return await self._run(request, parse(request.text))
         except CommandError as error:
@@ -87,18 +109,22 @@ class Dispatch:
 
     async def _run(self, request: Request, command: Command) -> Reply:
         verb = registry.of(command)
+        view = await view_of(self._store, self._catalogue, request.at.workspace)
         needed = verb.role(command)
         call = Call(
             request=request,
             command=fit_to_keep(verb, command),
             store=self._store,
-            catalogue=self._catalogue,
-            look=self._ingest.look,
+            view=view,
+            look=partial(self._ingest.look, owns=view.owns),
             now=self._clock(),
             charts=self._charts,
             sharing=self._sharing,
             platforms=self._platforms(),
             role=await role_of(self._store, request),
+            reread=self._reread,
+            study=self._ingest.study,
+            operators=self._operators,
             needs=needed,
         )
         await self._keep_privacy(call)

@@ -19,7 +19,7 @@ async def story_meant(call: Call, id_: str) -> Story:
         id_ = told[0] if told else ""
     if not id_:
         raise CommandError(said(Phrase.WHICH_STORY))
-    story = await call.store.history.story(id_)
+    story = await call.story(id_)
     if story is None:
         raise CommandError(said(Phrase.NO_STORY, word=id_))
     return story

@@ -7,15 +7,18 @@ from typing import Final
 from adapters.document import Button, Buttons, Document, Fact, Facts, Part, Quote, Run, Text, Title
 from adapters.plain import web_address
 from bot.catalogue import Catalogue
+from bot.compose.correcting_words import Correcting
 from bot.compose.figures import day
-from bot.compose.rows import DOT, name_of, step_row
+from bot.compose.rows import DOT, label, name_of, step_row
 from bot.compose.steps import Told, told_of
 from bot.compose.wording import KINDS, Phrase, listed, pick
+from bot.stories.overlay import step_id
 from storage.channels import Flagging, Silence, Subscription
 from storage.records import Item, Join, Story
 
 SOURCES_MAX: Final = 15
 STEPS_MAX: Final = 3
+WAYS_MAX: Final = 3  # texts whose way can be asked for by a button
 QUOTE_MAX_CHARS: Final = 300
 FLAGS_MAX: Final = 15
 
@@ -40,6 +43,7 @@ def told_by(story: Story, sources: Sequence[tuple[Item, str]], language: str) ->
     parts: list[Part] = [Title(text=story.title, tag=Phrase.SOURCES.say(language)), Facts(rows)]
     if len(sources) > SOURCES_MAX:
         parts.append(_faint(Phrase.AND_MORE.say(language, n=len(sources) - SOURCES_MAX)))
+    parts.append(Buttons((Button(Phrase.WHY.say(language), f"/evwatch why #{story.id}"),)))
     return Document(parts=tuple(parts), plain=story.title, tone="answer")
 
 
@@ -52,7 +56,10 @@ def why(  # noqa: PLR0913 - the story, and what it met here
     language: str,
     hears: str,
 ) -> Document:
-    """Why a story was told here: the steps read, in which words; the texts joined; the channel."""
+    """Why a story was told here: the steps read, in which words; the texts joined; the channel.
+
+    Each step has its short id; buttons lead to the way of each text, and to correcting a step.
+    """
     outlets = {item.id: outlet for item, outlet in sources}
     told = [step for step in told_of(story, catalogue) if step.is_news]
     parts: list[Part] = [Title(text=story.title, tag=Phrase.WHY.say(language))]
@@ -67,6 +74,7 @@ def why(  # noqa: PLR0913 - the story, and what it met here
     if subscription and subscription.kinds:
         kinds = listed([pick(KINDS[kind], language) for kind in subscription.kinds], language)
         parts.append(Text((Run(Phrase.FILTER.say(language, filters=kinds)),)))
+    parts.append(Buttons(_further(story, told, sources, language)))
     return Document(parts=tuple(parts), plain=story.title, tone="answer")
 
 
@@ -137,8 +145,28 @@ def _step(
     best = next((each for each in step.tellings if each.headline), m)
     words = best.evidence.strip()
     cut = words if len(words) <= QUOTE_MAX_CHARS else f"{words[: QUOTE_MAX_CHARS - 1]}…"
-    row = step_row(m, language, who=listed(names, language))
+    number = Run(f"#{step_id(step.tellings[0])}", faint=True)
+    row = step_row(m, language, who=listed(names, language), extra=[number])
     return Facts((row,)), Quote(text=cut, source=outlets.get(best.item, ""))
+
+
+def _further(
+    story: Story, told: Sequence[Told], sources: Sequence[tuple[Item, str]], language: str
+) -> tuple[Button, ...]:
+    """What else can be asked of a story, and what put right."""
+    ways = [
+        Button(Correcting.WAY_OF.say(language, outlet=outlet), f"/evwatch why #{item.id}")
+        for item, outlet in sources[:WAYS_MAX]
+    ]
+    fixes = [
+        Button(
+            Correcting.FIX_ONE.say(language, step=label(step.milestone, language)),
+            f"/evwatch milestone fix {step_id(step.tellings[0])}",
+        )
+        for step in told[:STEPS_MAX]
+    ]
+    texts = Button(Correcting.TEXTS.say(language), f"/evwatch story #{story.id}")
+    return (*ways, *fixes, texts)
 
 
 def _join(join: Join, outlets: dict[str, str], language: str) -> Fact:

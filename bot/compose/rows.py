@@ -5,12 +5,15 @@ from typing import Final
 
 from adapters.document import Fact, Run, Text
 from bot.catalogue import Catalogue, load, table
+from bot.compose.corrected import corrected
 from bot.compose.figures import count, money, span
 from bot.compose.wording import CERTAINTIES, KINDS, PHASES, Phrase, is_chinese, pick
 from bot.stories.subject import in_language
+from storage.corrections import is_own
 from storage.records import Certainty, Company, Milestone
 
 DOT: Final = " · "
+REMOVED: Final = ("a removed company", "已移除的公司")  # one of this place, once
 
 
 def text(words: str, *, faint: bool = False, bold: bool = False) -> Text:
@@ -30,6 +33,8 @@ def step_row(
     runs = [Run(who, bold=True)] if who else []
     runs += [Run(text) for text in figures(milestone, language)]
     runs += extra
+    if milestone.fix:
+        runs.append(Run(corrected(milestone, language), faint=True))
     return Fact(
         label=label(milestone, language),
         detail=dotted(runs),
@@ -106,5 +111,6 @@ def name_of(company: str, catalogue: Catalogue, language: str) -> str:
     """What the company or group with this id is called; the id where the catalogue has neither."""
     if group := catalogue.groups.get(company):
         return pick((group.en, group.zh), language)
-    known = catalogue.companies.get(company)
-    return company_name(known, language) if known else company
+    if known := catalogue.companies.get(company):
+        return company_name(known, language)
+    return pick(REMOVED, language) if is_own(company) else company

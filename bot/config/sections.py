@@ -211,7 +211,10 @@ class DeliverySection(Section):
 
 
 class OperatorsSection(Section):
-    """The channel that is told when a channel was lost; without `channel` only the log is."""
+    """The channel that is told when a channel was lost; without `channel` only the log is.
+
+    Its workspace alone may take stories apart and put them together; without it, one that is alone.
+    """
 
     platform: Platform = Field(default="local", description="Chat platform.")
     workspace: str = Field(default="local", description="Workspace or server id.")

@@ -9,11 +9,13 @@ from bot.catalogue import Catalogue
 from bot.stories.overdue import still_overdue, tells_overdue
 from bot.stories.route import wants
 from bot.stories.silence import fresh, is_silenced
+from bot.views import view
 from storage.channels import Delivery, Heard, Subscription, Updates
 from storage.records import Change, Item, Kind, Milestone, Story
 from storage.store import Store
 
 GONE: Final = "the channel follows nothing any more"
+UNSEEN: Final = "nothing of it counts as a step here"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,7 @@ class News:
     delivery: Delivery
     story: Story
     subscription: Subscription
+    catalogue: Catalogue  # as the channel's workspace knows it
     sources: Sequence[tuple[Item, str]]
     before: Heard | None  # what the channel heard of it last
     overdue: tuple[Change, ...] = ()
@@ -82,15 +85,20 @@ async def read(
     subscription = await store.watchlist.subscription(channel)
     if story is None or subscription is None:
         return Needless(delivery=delivery, why=GONE)
+    seen = await view(store, catalogue, channel.workspace)
+    story = seen.story(story)
+    if story is None or not (story.milestones or story.denials):
+        return Needless(delivery=delivery, why=UNSEEN)
     news = News(
         delivery=delivery,
         story=story,
         subscription=subscription,
+        catalogue=seen.catalogue,
         sources=await store.visits.items(story.told_by),
         before=await store.outbox.last(delivery.story, channel),
         overdue=still_overdue(story, delivery.revision),
     )
-    why = await _needless(store, news) or await _unwanted(store, catalogue, news, now)
+    why = await _needless(store, news) or await _unwanted(store, news, now)
     return Needless(delivery=delivery, why=why) if why else news
 
 
@@ -122,7 +130,7 @@ async def _is_overtaken(store: Store, news: News) -> bool:
     )
 
 
-async def _unwanted(store: Store, catalogue: Catalogue, news: News, now: datetime) -> str | None:
+async def _unwanted(store: Store, news: News, now: datetime) -> str | None:
     """Why the channel does not want it; None: it does."""
     delivery, story = news.delivery, news.story
     if await store.responses.is_flagged(delivery.story, delivery.channel):
@@ -132,17 +140,16 @@ async def _unwanted(store: Store, catalogue: Catalogue, news: News, now: datetim
     if is_silenced(story, silences, by_item, heard=news.heard):
         return "muted in this channel"
     told = [change.milestone for change in news.overdue] or story.milestones
-    if told and not any(wants(news.subscription, each, catalogue.within) for each in told):
+    if told and not any(wants(news.subscription, each, news.catalogue.within) for each in told):
         return "the channel's rules leave it out"
-    if delivery.digest and told and not await _is_followed(store, catalogue, news, now, told):
+    if delivery.digest and told and not await _is_followed(store, news, now, told):
         return "its companies are paused, or followed no more"
     return None
 
 
-async def _is_followed(
-    store: Store, catalogue: Catalogue, news: News, now: datetime, told: Sequence[Milestone]
-) -> bool:
+async def _is_followed(store: Store, news: News, now: datetime, told: Sequence[Milestone]) -> bool:
     """Would the channel hear of these companies now? Asked of what waited for its hour."""
     companies = sorted({milestone.company for milestone in told})
-    hearing = await store.watchlist.subscriptions(companies, now=now, within=catalogue.within)
+    within = news.catalogue.within
+    hearing = await store.watchlist.subscriptions(companies, now=now, within=within)
     return any(each.channel == news.delivery.channel for each in hearing)

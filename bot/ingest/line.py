@@ -14,8 +14,9 @@ import structlog
 from adapters.fetch import Fetch, Fetched, FetchError, Resolve
 from bot.catalogue import Catalogue
 from bot.ingest.asking import Asking
-from bot.ingest.drafts import draft
+from bot.ingest.drafts import Drafts, draft
 from bot.ingest.routing import routed
+from bot.ingest.study import Study, study
 from bot.ingest.understand import Understanding, Understood
 from bot.sources import ADDRESSED
 from bot.sources.discover import discover
@@ -28,9 +29,10 @@ from bot.stories.slips import Told
 from bot.stories.slips import told as plan
 from bot.workers import Run, WorkerError
 from storage.channels import Delivery
+from storage.corrections import Own
 from storage.engine import Conflict, StoreError
 from storage.records import Item, Story
-from storage.sources import Restatement, Source, SourceKind, Visit
+from storage.sources import Note, Restatement, Source, SourceKind, Visit
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -38,6 +40,7 @@ log = structlog.get_logger(__name__)
 MAX_AGE: Final = timedelta(days=14)
 OLD_PLANS: Final = timedelta(days=3 * 366)  # an older date is history, and no more moved back
 TRIES: Final = 5  # to record a visit whose stories another process changes at the same time
+CANDIDATES_MAX: Final = 30  # stories that a study compares with, the newest
 SAMPLE: Final = 20  # items that a look understands, the newest
 
 
@@ -123,7 +126,8 @@ class Ingest:
             reading = await self._read(source, fetched, now)
             self.checkpoint("visit.read")
             fresh = await self._sifted(source, reading)
-            understood = await self._understood(fresh, now)
+            owns = await self.store.editing.owns()
+            understood = await self._understood(fresh, now, owns)
             understood = _hushed(source, understood, max_age=self.max_age, now=now)
             self.checkpoint("visit.understood")
             async with self.one_at_a_time:
@@ -137,18 +141,19 @@ class Ingest:
             text = f"it could not be read, by a fault of the bot: {type(fault).__name__}"
             return await self._failed(source, _Fault(text), now)
 
-    async def look(self, words: str) -> Look:
+    async def look(self, words: str, *, owns: Sequence[Own] = ()) -> Look:
         """See what a source would bring, without storing anything; `words` as in `made`.
 
         A page is searched for the feeds that it names, and the best of them is read instead;
-        where it names none, the page itself is.
+        where it names none, the page itself is. `owns` is what the workspace that asks knows
+        besides.
         """
         now = self.clock()
         found: tuple[str, ...] = ()
         try:
             source = made(words).source()
             source, fetched, reading, found = await self._opened(source, now)
-            understood = await self._understood(sift(reading.items, ())[-SAMPLE:], now)
+            understood = await self._understood(sift(reading.items, ())[-SAMPLE:], now, owns)
         except MakingError as fault:
             return Look(url=words, fault=str(fault))
         except _NoFeed as fault:
@@ -193,6 +198,24 @@ class Ingest:
         if listed.fault:
             raise _NoFeed(reading.fault, url=fetched.url, title=reading.title or "")
         return page, fetched, listed, ()
+
+    async def study(self, item: Item, catalogue: Catalogue) -> Study:
+        """Understand a kept item once more, and see which stories it did not join, and why.
+
+        `catalogue` is that of the workspace that asks. A text that is too much for the rules says
+        so in `noise`.
+        """
+        now = self.clock()
+        own = {story.id for story in await self.store.history.stories_of([item.id])}
+        kept = (await self.store.history.statements([item.id])).get(item.id, ())
+        companies = sorted({m.company for m in kept})
+        since = told(item, now) - REACH
+        near = await self.store.history.candidates(companies, since=since) if companies else []
+        others = [story for story in near if story.id not in own][:CANDIDATES_MAX]
+        try:
+            return await self.run(study, item, catalogue, others, now)
+        except WorkerError as fault:
+            return Study(language=item.language, noise=str(fault))
 
     async def restate(self, understood: Sequence[Understood]) -> tuple[Delivery, ...]:
         """Put kept items into their stories anew, by what they are now read to state.
@@ -262,10 +285,14 @@ class Ingest:
         known = await self.store.visits.known(source.id, keys=keys, marks=marks)
         return sift(reading.items, known)
 
-    async def _understood(self, fresh: Sequence[Fresh], now: datetime) -> list[Understood]:
+    async def _understood(
+        self, fresh: Sequence[Fresh], now: datetime, owns: Sequence[Own]
+    ) -> list[Understood]:
         if not fresh:
             return []
-        understanding = Understanding(fetch=self.fetch, run=self.run, catalogue=self.catalogue)
+        understanding = Understanding(
+            fetch=self.fetch, run=self.run, catalogue=self.catalogue, owns=tuple(owns)
+        )
         watched = self.catalogue.members(await self.store.watchlist.watched_companies())
         return await understanding(fresh, watched=watched, now=now)
 
@@ -302,6 +329,7 @@ class Ingest:
                 deliveries=await routed(self.store, self.catalogue, drafts, understood, now=now),
                 questions=await self._doubtful(understood),
                 denials=drafts.denials,
+                notes=_notes(understood, drafts),
             )
             try:
                 await self.store.visits.record(visit)
@@ -374,6 +402,26 @@ class Ingest:
         await self.store.visits.record(visit)
         log.warning("source failed", source=source.id, url=source.url, fault=str(fault))
         return Outcome(source=source, fault=str(fault))
+
+
+def _notes(understood: Sequence[Understood], drafts: Drafts) -> tuple[Note, ...]:
+    """What became of each item; without the titles of stories, which others may not see."""
+    silent = {item.id: why for item, why in drafts.silent}
+    return tuple(
+        Note(
+            item=each.item.id,
+            is_edit=each.is_edit,
+            is_article=each.is_article,
+            silent=_untitled(silent.get(each.item.id, "")),
+        )
+        for each in understood
+        if not each.is_lost
+    )
+
+
+def _untitled(why: str) -> str:
+    head, colon, _ = why.partition(": ")
+    return head if colon and head in {"told before", "denied before", "grows"} else why
 
 
 def _companies(understood: Sequence[Understood]) -> list[str]:

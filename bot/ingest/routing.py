@@ -7,6 +7,7 @@ from bot.catalogue import Catalogue
 from bot.ingest.drafts import Drafts
 from bot.ingest.understand import Understood
 from bot.stories.route import route, speaks
+from bot.views import shares
 from storage.channels import Delivery, Subscription
 from storage.records import Milestone, Story
 from storage.store import Store
@@ -60,15 +61,21 @@ class _Routing:
             if not known or before.issuperset(told):
                 return ()
         headlines = [each for each in story.milestones if each.headline]
-        wanting = await self._wanting(news or headlines)
-        if news and any(each.news for each in wanting):
-            before = await self._store.visits.languages(known)
-        late = [s for s in wanting if known and not speaks(s, before) and speaks(s, told)]
-        prompt = [s for s in wanting if s not in late and speaks(s, {*before, *told})]
-        return (
-            *route(story, news, prompt, now=self._now, within=self._within),
-            *route(story, [*news, *headlines], late, now=self._now, within=self._within),
-        )
+        deliveries: list[Delivery] = []
+        for share in await shares(self._store, [*news, *headlines]):
+            said, recalled = share.of(news), share.of(headlines)
+            wanting = [
+                s for s in await self._wanting(said if news else recalled) if share.may_hear(s)
+            ]
+            if news and any(each.news for each in wanting):
+                before = await self._store.visits.languages(known)
+            late = [s for s in wanting if known and not speaks(s, before) and speaks(s, told)]
+            prompt = [s for s in wanting if s not in late and speaks(s, {*before, *told})]
+            deliveries += (
+                *route(story, said, prompt, now=self._now, within=self._within),
+                *route(story, [*said, *recalled], late, now=self._now, within=self._within),
+            )
+        return tuple({each.key: each for each in deliveries}.values())
 
     async def _wanting(self, news: Sequence[Milestone]) -> list[Subscription]:
         companies = sorted({milestone.company for milestone in news})

@@ -13,12 +13,14 @@ import structlog
 
 from adapters.fetch import Fetch, FetchError
 from bot.catalogue import Catalogue
+from bot.ingest.naming import Names, further, names_of
 from bot.milestones.consult import is_unsure
 from bot.milestones.extract import detect, extract
 from bot.sources.article import read_article
 from bot.sources.sift import Fresh
 from bot.stories.group import told
 from bot.workers import Run, WorkerError
+from storage.corrections import Own
 from storage.records import Denial, Item, Milestone
 
 log = structlog.get_logger(__name__)
@@ -40,6 +42,7 @@ class Understood:
     is_edit: bool = False
     hush: str | None = None  # why it must stay silent whatever it says
     is_unsure: bool = False  # a step was met and no news made of it: worth a question
+    is_article: bool = False  # it was read from the article behind the entry
     is_lost: bool = False  # no worker could understand it: it is not kept, and tried again
 
 
@@ -50,6 +53,7 @@ class Understanding:
     fetch: Fetch
     run: Run
     catalogue: Catalogue
+    owns: tuple[Own, ...] = ()  # what single workspaces know besides
 
     async def __call__(
         self, fresh: Sequence[Fresh], *, watched: frozenset[str], now: datetime
@@ -69,7 +73,7 @@ class Understanding:
         ]
         filled = await self._filled(thin[-ARTICLES_MAX:])
         again = await self._extracted(filled, now)
-        better = (each for each in again if not each.is_lost)
+        better = (replace(each, is_article=True) for each in again if not each.is_lost)
         by_id = {each.item.id: each for each in (*first, *better)}
         return [replace(by_id[each.item.id], is_edit=each.is_edit) for each in fresh]
 
@@ -78,7 +82,7 @@ class Understanding:
         for start in range(0, len(items), BATCH):
             batch = tuple(items[start : start + BATCH])
             try:
-                done += await self.run(understand, batch, self.catalogue, now)
+                done += await self.run(understand, batch, self.catalogue, now, self.owns)
             except WorkerError as fault:
                 # One text may be too much for the rules; it must not take the others with it.
                 done += await self._one_by_one(batch, now, fault)
@@ -91,7 +95,7 @@ class Understanding:
         for item in items:
             if sum(each.is_lost for each in done) < LOST_MAX:
                 try:
-                    done += await self.run(understand, (item,), self.catalogue, now)
+                    done += await self.run(understand, (item,), self.catalogue, now, self.owns)
                     continue
                 except WorkerError as its_own:
                     fault = its_own
@@ -120,29 +124,35 @@ class Understanding:
         return replace(item, text=article.text, published=item.published or article.published)
 
 
-def understand(items: tuple[Item, ...], catalogue: Catalogue, now: datetime) -> list[Understood]:
-    """Extract the steps of each item; pure, runs in a worker."""
-    return [_understand(item, catalogue, now) for item in items]
+def understand(
+    items: tuple[Item, ...], catalogue: Catalogue, now: datetime, owns: tuple[Own, ...] = ()
+) -> list[Understood]:
+    """Extract the steps of each item; pure, runs in a worker.
+
+    `owns` are the companies and names of single workspaces, by workspace.
+    """
+    names = names_of(catalogue, owns)
+    return [_understand(item, catalogue, now, names) for item in items]
 
 
-def _understand(item: Item, catalogue: Catalogue, now: datetime) -> Understood:
+def _understand(
+    item: Item, catalogue: Catalogue, now: datetime, names: Sequence[Names]
+) -> Understood:
     if item.claims:  # a row says what it says: its words are ours
         companies = tuple(dict.fromkeys(claim.company for claim in item.claims))
         return Understood(item=item, milestones=item.claims, companies=companies)
     language = item.language or detect(item.title, item.text)
+    published = told(item, now).date()
     extraction = extract(
-        item.title,
-        item.text,
-        language=language,
-        published=told(item, now).date(),
-        catalogue=catalogue,
+        item.title, item.text, language=language, published=published, catalogue=catalogue
     )
+    more = further(item, extraction, names, language=language, published=published)
     return Understood(
         item=replace(item, language=extraction.language or language),
-        milestones=extraction.milestones,
-        companies=extraction.companies,
+        milestones=(*extraction.milestones, *more.milestones),
+        companies=(*extraction.companies, *more.companies),
         is_unsure=is_unsure(extraction, frozenset()),
-        denials=extraction.denials,
+        denials=(*extraction.denials, *more.denials),
     )
 
 

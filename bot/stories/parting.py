@@ -39,6 +39,62 @@ def split(story: Story, items: Collection[str], *, catalogue: Catalogue) -> Part
     return Parted(rest=replace(rest, revision=story.revision + 1), other=other, pins=pins)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """Two stories put together. `unpinned` no longer keep their items apart."""
+
+    whole: Story  # the one that stays, with what the other told, its revision raised by one
+    empty: Story  # the other, which nothing tells any more, its revision raised by one
+    unpinned: tuple[Pin, ...]
+
+
+def join(home: Story, gone: Story, *, catalogue: Catalogue) -> Joined:
+    """Put a story into another: a person says that they are one.
+
+    What was said to have changed about the one that goes is not said again.
+    """
+    times = {each.item: each.at for each in (*home.joins, *gone.joins)}
+    items = tuple(dict.fromkeys((*home.items, *gone.items)))
+    if all(item in times for item in items):
+        items = tuple(sorted(items, key=lambda item: times[item]))
+    by_item: dict[str, list[Milestone]] = {}
+    for m in (*home.milestones, *gone.milestones):
+        by_item.setdefault(m.item, []).append(m)
+    told = tuple(m for item in items for m in by_item.get(item, ()))
+    joins = {each.item: each for each in (*_together(gone.joins), *home.joins)}
+    whole = replace(
+        home,
+        revision=home.revision + 1,
+        companies=companies(told),
+        items=items,
+        milestones=told,
+        first_seen=min(home.first_seen, gone.first_seen),
+        last_seen=max(home.last_seen, gone.last_seen),
+        changes=(*(replace(change, revision=0) for change in gone.changes), *home.changes),
+        denials=tuple({each.id: each for each in (*home.denials, *gone.denials)}.values()),
+        joins=tuple(joins[item] for item in items if item in joins),
+    )
+    empty = replace(
+        gone,
+        revision=gone.revision + 1,
+        companies=(),
+        items=(),
+        milestones=(),
+        changes=(),
+        denials=(),
+        joins=(),
+    )
+    unpinned = (
+        *(Pin(item=item, story=home.id) for item in gone.items),
+        *(Pin(item=item, story=gone.id) for item in home.items),
+    )
+    return Joined(whole=worded(whole, catalogue), empty=empty, unpinned=unpinned)
+
+
+def _together(joins: Sequence[Join]) -> list[Join]:
+    return [replace(each, why="a person says that it is one story") for each in joins]
+
+
 def leave(story: Story, item: str, catalogue: Catalogue) -> Story:
     """The story without what an item says that no longer tells it; its revision stays.
 
@@ -63,8 +119,12 @@ def companies(milestones: Sequence[Milestone]) -> tuple[str, ...]:
 
 
 def worded(story: Story, catalogue: Catalogue) -> Story:
-    """The story with the headline and gist of its steps."""
-    title, gist = summarise(story.milestones, catalogue, day=story.first_seen.date())
+    """The story with the headline and gist of its steps.
+
+    Told by the companies of the catalogue, where it has any: another workspace's own are not named.
+    """
+    told = [m for m in story.milestones if m.company in catalogue.companies]
+    title, gist = summarise(told or story.milestones, catalogue, day=story.first_seen.date())
     return replace(story, title=title, gist=gist)
 
 

@@ -248,3 +248,21 @@ class TestVerb:
 
     async def test_an_unknown_number_is_told(self, site: Site) -> None:
         assert "no link 0123abcd" in await site.desk.says("/evwatch links revoke 0123abcd")
+
+
+async def test_a_correction_is_on_the_pages_of_its_workspace_alone(
+    site: Site, session: ClientSession
+) -> None:
+    [told, *_] = await site.desk.store.history.timeline("xiaomi")
+    await site.desk.ask(f"/evwatch milestone fix {step_id(told.milestone)} agency:ZANZIBAR")
+    own = await site.link()
+    theirs = await site.link("/evwatch links xiaomi", workspace="other")
+
+    assert "ZANZIBAR" in (await body(session, own))[1]
+    status, text, _ = await body(session, theirs)
+    assert (status, "ZANZIBAR" in text) == (200, False)
+    for ending in ENDINGS:
+        _, mine, _ = await body(session, f"{own}/xiaomi.{ending}")
+        _, other, _ = await body(session, f"{theirs}/xiaomi.{ending}")
+        assert "ZANZIBAR" not in other
+        assert mine != other

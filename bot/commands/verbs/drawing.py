@@ -201,9 +201,9 @@ def _given(call: Call, name: str, file: File) -> Document:
     return Document(parts=(Title(text=text), hint, file), plain=text, tone="answer")
 
 
-async def told(call: Call, company: Company) -> list[Telling]:
+async def told(call: Call, company: Company) -> tuple[Telling, ...]:
     """All that was told of the company, as this workspace sees it."""
-    return await call.store.history.timeline(company.id)
+    return await call.timeline(company.id)
 
 
 def _nothing(call: Call, company: Company) -> Document:

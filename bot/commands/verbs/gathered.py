@@ -69,7 +69,7 @@ async def digest(call: Call, command: Gathered) -> Document:
 
 
 async def _alert(call: Call, delivery: Delivery) -> Document | None:
-    story = await call.store.history.story(delivery.story)
+    story = await call.story(delivery.story)
     if story is None:
         return None
     sources = await call.store.visits.items(story.told_by)

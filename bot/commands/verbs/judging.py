@@ -1,6 +1,5 @@
-"""What people make of an alert: its sources, why it came, and that it is no milestone."""
+"""What people make of an alert: its sources, and that it is no milestone."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -14,6 +13,7 @@ from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.compose import answers, evidence
 from bot.compose.wording import Phrase
+from storage.channels import Flagging
 from storage.sources import Role
 
 SOURCES: Final = Page(
@@ -21,20 +21,6 @@ SOURCES: Final = Page(
     short=("who tells a story, with links", "一条消息的所有来源"),
     long=(("The button under an alert does this.", "消息下方的按钮即可。"),),
     examples=(("/evwatch sources #0123456789abcdef0123", ("of that story", "该消息的来源")),),
-)
-WHY: Final = Page(
-    form="/evwatch why [#STORY]",
-    short=("why a story was told here, step by step", "为何在此提醒"),
-    long=(
-        (
-            (
-                "Shows the steps that were read and in which words, which texts were joined to "
-                "one story, and what this channel follows."
-            ),
-            "显示读到的进展及原文、合并的来源，以及本频道的订阅。",
-        ),
-    ),
-    examples=(("/evwatch why #0123456789abcdef0123", ("about that story", "关于该消息")),),
 )
 FLAG: Final = Page(
     form="/evwatch flag [#STORY]",
@@ -64,13 +50,6 @@ FLAGS: Final = Page(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources(Command):
     """Show who tells a story. `story` is its id; empty: that of the message it is asked about."""
-
-    story: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Why(Command):
-    """Show why a story was told here, step by step. `story` as in `Sources`."""
 
     story: str = ""
 
@@ -107,31 +86,10 @@ async def pin_sources(call: Call, command: Sources) -> Sources:
     return replace(command, story=(await story_meant(call, command.story)).id)
 
 
-async def pin_why(call: Call, command: Why) -> Why:
-    """The same for this one."""
-    return replace(command, story=(await story_meant(call, command.story)).id)
-
-
 async def sources(call: Call, command: Sources) -> Document:
     """Who tells a story."""
     story = await story_meant(call, command.story)
     return evidence.told_by(story, await told_items(call, story), call.language)
-
-
-async def why(call: Call, command: Why) -> Document:
-    """Why a story was told here."""
-    story = await story_meant(call, command.story)
-    subscription = await call.store.watchlist.subscription(call.channel)
-    # As with the steps of a company: a busy story would hold up the loop.
-    return await asyncio.to_thread(
-        evidence.why,
-        story,
-        await told_items(call, story),
-        subscription,
-        catalogue=call.catalogue,
-        language=call.language,
-        hears=answers.hears(subscription, call.catalogue, call.language),
-    )
 
 
 async def flag(call: Call, command: Flag) -> Document:
@@ -140,7 +98,9 @@ async def flag(call: Call, command: Flag) -> Document:
     async with call.change(after=story.title) as change:
         await call.store.responses.flag(story.id, audit=change)
     undo = Button(Phrase.UNDO.say(call.language), f"/evwatch unflag #{story.id}")
-    return answers.note(Phrase.FLAG_KEPT.say(call.language, title=story.title), buttons=[undo])
+    why = Button(Phrase.WHY.say(call.language), f"/evwatch why #{story.id}")
+    words = Phrase.FLAG_KEPT.say(call.language, title=story.title)
+    return answers.note(words, buttons=[undo, why])
 
 
 async def unflag(call: Call, command: Unflag) -> Document:
@@ -155,7 +115,14 @@ async def flags(call: Call, _command: Flags) -> Document:
     """Which stories people here called no milestone."""
     hidden = await call.store.privacy.hidden(call.channel)
     flagged = await call.store.responses.flags(call.workspace, hidden=hidden)
-    return evidence.flags(flagged, call.language)
+    shown = [await _seen(call, each) for each in flagged[: evidence.FLAGS_MAX]]
+    return evidence.flags([*shown, *flagged[evidence.FLAGS_MAX :]], call.language)
+
+
+async def _seen(call: Call, flagging: Flagging) -> Flagging:
+    """With the title of the story as it is seen here."""
+    story = await call.story(flagging.story)
+    return replace(flagging, title=story.title) if story else flagging
 
 
 VERBS: Final[tuple[AnyVerb, ...]] = (
@@ -171,19 +138,6 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
         needs=Role.VIEWER,
         shares=True,
         pin=pin_sources,
-    ),
-    Verb(
-        name="why",
-        others=("explain", "为什么", "为何"),
-        page=WHY,
-        options=(blanks.STORY,),
-        commands=(Why,),
-        parse=lambda words: Why(story=story_of(words)),
-        render=lambda command: f"/evwatch why{story_words(command.story)}",
-        run=why,
-        needs=Role.VIEWER,
-        shares=True,
-        pin=pin_why,
     ),
     Verb(
         name="flag",

@@ -103,13 +103,14 @@ async def _page(
             call.workspace, seen=seen, behind=behind, before=before, kinds=only.kinds, limit=READ
         )
         is_cut = len(more) == READ
-        tellings += _whole(more) if is_cut else more
-        for company in {each.milestone.company for each in more} - set(known):
-            known[company] = tuple(await call.timeline(company))
+        more = _whole(more) if is_cut else more
+        tellings += call.view.tellings(more)
+        for company in {each.milestone.company for each in tellings} - set(known):
+            known[company] = await call.timeline(company)
         shown = await asyncio.to_thread(page, tellings, known, seen=seen, only=only)
         if shown.more or not is_cut:
             return shown, known
-        last = tellings[-1]
+        last = more[-1]
         place = At(told=last.published or last.seen, item=last.milestone.item)
         behind, before = (None, replace(place, item=f"{place.item}~")) if before else (place, None)
     return replace(shown, more=True), known

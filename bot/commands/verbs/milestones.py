@@ -237,7 +237,7 @@ _OTHERS_PARSE: Final = {
 VERBS: Final[tuple[AnyVerb, ...]] = (
     Verb(
         name="milestones",
-        others=("milestone", "timeline", "里程碑", "进展"),
+        others=("timeline", "里程碑", "进展"),
         page=PAGE,
         options=OPTIONS,
         commands=(Milestones,),

@@ -159,7 +159,7 @@ async def _title(call: Call, delivery: Delivery, waiting: Sequence[Delivery]) ->
     told = {each.story for each in waiting if each.digest and each.digest == delivery.digest}
     if len(told) > 1:
         return Words.GATHERED.say(call.language, n=len(told))
-    story = await call.store.history.story(delivery.story)
+    story = await call.story(delivery.story)
     return story.title if story else delivery.story
 
 

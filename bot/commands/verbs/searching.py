@@ -17,6 +17,7 @@ from bot.compose.anchors import PAGE
 from bot.compose.found import COUNTED, found
 from bot.compose.lookup_words import Look
 from storage import tokens
+from storage.records import Hit, Milestone
 from storage.search import Hits
 from storage.sources import Role
 
@@ -78,6 +79,11 @@ def render(command: Search) -> str:
     return f"/milestones search {words}{place_words(1, command.older, command.newer)}"
 
 
+def _steps(call: Call, hit: Hit) -> tuple[Milestone, ...]:
+    """The steps of a text as the workspace sees them."""
+    return tuple(m for m in call.view.overlay.milestones(hit.steps) if m)
+
+
 async def show(call: Call, command: Search) -> Document:
     """What holds the words, newest told first."""
     question = " ".join(f'"{word}"' for word in command.words)
@@ -87,9 +93,10 @@ async def show(call: Call, command: Search) -> Document:
     search = call.store.search
     hits = await search.find(question, below=command.older, above=command.newer, limit=PAGE)
     count = await search.count(question, limit=COUNTED + 1)
+    shown = [replace(hit, steps=_steps(call, hit)) for hit in hits.hits]
     return found(
         said_words,
-        hits.hits,
+        shown,
         count=count,
         kept=0 if hits.hits else await search.size(),
         turns=_turns(command, hits),

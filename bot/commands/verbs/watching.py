@@ -187,7 +187,7 @@ async def add_company(call: Call, command: AddCompany) -> Document:
         answers.hears(subscription, call.catalogue, language),
     ]
     command_ = f"/milestones {company.id}"
-    if steps := len(await call.store.history.timeline(company.id)):
+    if steps := len(await call.timeline(company.id)):
         texts.append(Phrase.STEPS_KNOWN.say(language, n=steps, command=command_))
     watches = await watchlist.watches(call.workspace)
     if not any(watch.source for watch in watches):
@@ -237,7 +237,7 @@ def _seen(call: Call, url: str, look: "Look") -> list[Part]:
             catalogue=call.catalogue,
             language=call.language,
         )
-        for story in look.alerts
+        for story in filter(None, map(call.view.story, look.alerts))
     ]
     return answers.preview(
         look.url,

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -8,6 +9,7 @@ from bot.commands.dispatch import Dispatch
 from bot.commands.registry import VERBS
 from bot.compose.plain import text
 from bot.ingest import Look
+from storage.corrections import Own
 from storage.engine import StoreBusy
 from tests.fakes_desk import FEED, Desk, buttons
 
@@ -74,7 +76,7 @@ class TestPermission:
 
 class TestTrouble:
     async def test_an_error_inside_is_told_without_its_inside(self, desk: Desk) -> None:
-        async def explode(url: str) -> Look:
+        async def explode(url: str, *, owns: Sequence[Own] = ()) -> Look:  # noqa: ARG001 - the port's
             raise RuntimeError(f"secret path /var/lib for {url}")
 
         desk.look.look = explode  # type: ignore[method-assign] # a fake may break
@@ -87,7 +89,7 @@ class TestTrouble:
         assert reply.document.tone == "error"
 
     async def test_a_busy_store_says_that_nothing_was_changed(self, desk: Desk) -> None:
-        async def busy(url: str) -> Look:
+        async def busy(url: str, *, owns: Sequence[Own] = ()) -> Look:  # noqa: ARG001 - the port's
             raise StoreBusy(f"locked by {url}")
 
         desk.look.look = busy  # type: ignore[method-assign] # a fake may break

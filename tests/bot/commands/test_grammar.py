@@ -12,7 +12,7 @@ from bot.commands.verb import Command
 from bot.commands.verbs.comparing import Compare
 from bot.commands.verbs.hearing import Follow, Unfollow
 from bot.commands.verbs.help import Help
-from bot.commands.verbs.judging import Flag, Flags, Sources, Unflag, Why
+from bot.commands.verbs.judging import Flag, Flags, Sources, Unflag
 from bot.commands.verbs.latest import Latest
 from bot.commands.verbs.milestones import Milestones
 from bot.commands.verbs.muting import Mute, Unmute
@@ -20,6 +20,7 @@ from bot.commands.verbs.overview import List, Status
 from bot.commands.verbs.pausing import Pause, Resume
 from bot.commands.verbs.queue import Queue
 from bot.commands.verbs.searching import Search
+from bot.commands.verbs.tracing import Why
 from bot.commands.verbs.watching import AddCompany, AddSource, Preview, Remove
 from bot.commands.vocabulary import CERTAINTIES, FILTERS, KINDS, PHASES
 from storage.records import Certainty, Kind, Phase

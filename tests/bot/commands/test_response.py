@@ -94,8 +94,9 @@ async def test_a_flag_is_kept_once_a_person_and_tallied_for_admins(watching: Des
 
 async def test_a_flag_can_be_taken_back_by_its_button(watching: Desk) -> None:
     story = await alerted(watching)
-    [undo] = buttons(await watching.ask(f"/evwatch flag #{story}"))
+    undo, why = buttons(await watching.ask(f"/evwatch flag #{story}"))
 
+    assert "Fix: " in await watching.says(why.command)
     await watching.ask(undo.command)
 
     assert "Nobody called" in await watching.says("/evwatch flags")

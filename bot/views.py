@@ -1,0 +1,148 @@
+"""What one workspace sees: its catalogue, and its corrections laid over what is kept for all.
+
+Whatever shows, composes or routes for a workspace reads through its view.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+
+from bot.catalogue import Catalogue
+from bot.catalogue.own import known
+from bot.stories.overlay import Overlay, overlay
+from storage.channels import Subscription
+from storage.corrections import Own, is_own
+from storage.records import Milestone, Objection, Story, Telling
+from storage.store import Store
+
+PLAIN: Final = Overlay()  # of a workspace that sees everything as it is kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What a workspace knows and sees. The empty overlay shows everything as it is kept."""
+
+    catalogue: Catalogue
+    base: Catalogue  # what every workspace knows
+    overlay: Overlay = field(default_factory=Overlay)
+    owns: tuple[Own, ...] = ()
+
+    def story(self, story: Story) -> Story | None:
+        """The story as the workspace sees it; None when nothing of it is for it to see."""
+        return self.overlay.story(story, self.catalogue)
+
+    def tellings(self, tellings: Sequence[Telling]) -> list[Telling]:
+        """The tellings as the workspace sees them, in their order, without those it does not."""
+        return self.overlay.tellings(tellings)
+
+
+async def view(store: Store, catalogue: Catalogue, workspace: str) -> View:
+    """The view of a workspace; `catalogue` is the bundled one."""
+    owns = await store.editing.owns(workspace)
+    corrections = await store.editing.corrections(workspace)
+    return View(
+        catalogue=known(catalogue, owns),
+        base=catalogue,
+        overlay=overlay(owns, corrections),
+        owns=tuple(owns),
+    )
+
+
+async def timeline(store: Store, view: View, company: str) -> tuple[Telling, ...]:
+    """Every telling of every step of a company as a workspace sees it, newest first.
+
+    The same value for as long as nothing changes, where the workspace sees nothing otherwise.
+    """
+    if view.overlay == PLAIN:
+        return (await store.shelf.told(company)).tellings
+    return tuple(seen for _, seen in await told(store, view, company))
+
+
+async def told(store: Store, view: View, company: str) -> list[tuple[Telling, Telling]]:
+    """The same, each telling as it is kept and as it is seen."""
+    first, *others = view.overlay.pools(company)
+    found = [*(await store.shelf.told(first)).tellings]
+    for pool in others:
+        found += (await store.shelf.told(pool)).tellings
+    if moved := view.overlay.moved(company):
+        found += await store.history.told_by(moved)
+    if others or moved:
+        once = {(each.story, each.milestone.id): each for each in found}
+        found = sorted(once.values(), key=_told, reverse=True)
+    pairs = zip(found, view.overlay.seen(found), strict=True)
+    return [(raw, seen) for raw, seen in pairs if seen and seen.milestone.company == company]
+
+
+async def objections(store: Store, view: View, company: str) -> tuple[Objection, ...]:
+    """Every denial of a step of a company as a workspace sees it, newest first."""
+    found: list[Objection] = []
+    for pool in view.overlay.pools(company):
+        found += (await store.shelf.told(pool)).objections
+    return tuple(sorted(view.overlay.objections(found), key=_objected, reverse=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """The part of some news that all may hear, or that one workspace alone knows of."""
+
+    workspace: str = ""  # empty: everybody
+    overlay: Overlay = field(default_factory=Overlay)
+    is_shown: bool = False  # under the companies that the workspace sees; else as it is kept
+
+    def of(self, news: Iterable[Milestone]) -> list[Milestone]:
+        """What of the news is in it, as its hearers follow it."""
+        if not self.workspace:
+            return [m for m in news if not is_own(m.company)]
+        mine = [m for m in news if is_own(m.company) and m.company in self.overlay.shown]
+        return [m for m in self.overlay.milestones(mine) if m] if self.is_shown else mine
+
+    def may_hear(self, subscription: Subscription) -> bool:
+        """Is it for this channel?"""
+        return self.workspace in {"", subscription.channel.workspace}
+
+
+async def shares(store: Store, news: Iterable[Milestone]) -> list[Share]:
+    """The parts of this news.
+
+    What a workspace alone knows comes twice: as it is kept, for who follows it by that, and under
+    the company by which it is shown.
+    """
+    found = [Share()]
+    owns = await store.editing.owns() if any(is_own(m.company) for m in news) else []
+    for workspace, group in groupby(owns, lambda own: own.workspace):
+        laid = overlay(group, ())
+        found += [
+            Share(workspace=workspace, overlay=laid, is_shown=is_shown)
+            for is_shown in (False, True)
+        ]
+    return found
+
+
+async def hearers(
+    store: Store, catalogue: Catalogue, news: Sequence[Milestone], now: datetime
+) -> list[tuple[list[Milestone], list[Subscription]]]:
+    """Who may hear of this news: what is said, as they follow it, with those who follow it."""
+    found: list[tuple[list[Milestone], list[Subscription]]] = []
+    for share in await shares(store, news):
+        said = share.of(news)
+        following = await store.watchlist.subscriptions(
+            sorted({m.company for m in said}), now=now, within=catalogue.within
+        )
+        found.append((said, [each for each in following if share.may_hear(each)]))
+    return found
+
+
+async def own_pools(store: Store) -> set[str]:
+    """Every id under which what single workspaces know is kept."""
+    by_workspace = groupby(await store.editing.owns(), lambda own: own.workspace)
+    return {pool for _, group in by_workspace for pool in overlay(group, ()).shown}
+
+
+def _told(telling: Telling) -> datetime:
+    return telling.published or telling.seen
+
+
+def _objected(objection: Objection) -> datetime:
+    return objection.published or objection.seen

@@ -1,0 +1,128 @@
+"""What is kept of the way of one item: where it came from, what was made of it, where it went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from storage import hearing, rows
+from storage.channels import Channel, Delivery
+from storage.engine import Engine
+
+# Without an index of its own: items are a slim table, and few people ask.
+AT_URL: Final = "SELECT id FROM items WHERE url = :url ORDER BY told DESC LIMIT :limit"
+
+MARKED: Final = """
+    SELECT DISTINCT m.item AS id FROM sources s JOIN marks m ON m.source = s.id
+    WHERE m.mark = :mark LIMIT :limit"""
+
+TITLED: Final = "SELECT id FROM items WHERE {where} ORDER BY told DESC LIMIT :limit"
+
+READING: Final = "SELECT * FROM readings WHERE item = :item"
+
+# Those of a workspace: of a source that it watches, or told by a story.
+WATCHED: Final = """
+    SELECT 1 AS one FROM watches w WHERE w.source = :source AND w.workspace IN (:workspace, '*')
+    LIMIT 1"""
+
+DELIVERIES: Final = """
+    SELECT * FROM deliveries
+    WHERE story = :story AND platform = :platform AND workspace = :workspace
+      AND channel = :channel ORDER BY seq"""
+
+NEWEST: Final = """
+    SELECT title, url, told FROM items WHERE source = :source ORDER BY told DESC LIMIT 1"""
+
+WORDS_MAX: Final = 8  # of a title, to look for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the last visit that brought an item made of it."""
+
+    at: datetime
+    edits: int  # how often it came again with other words
+    is_article: bool
+    silent: str  # why it raised nothing; empty: it did
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A delivery with what became of it."""
+
+    delivery: Delivery
+    fault: str  # why it waits, rests or was dropped; may be empty
+    settled: datetime | None  # when it was posted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Last:
+    """The newest item of a source."""
+
+    title: str
+    url: str
+    told: datetime
+
+
+class Tracing:
+    """The way of one item, as it is kept."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def at(self, url: str, mark: str, *, limit: int = 5) -> list[str]:
+        """The ids of the items at an address, or that carry the mark of it; newest first."""
+        found = await self._engine.fetch(MARKED, mark=mark, limit=limit) if mark else []
+        found = found or await self._engine.fetch(AT_URL, url=url, limit=limit)
+        return [rows.id_of(row) for row in found]
+
+    async def titled(self, words: Sequence[str], *, limit: int = 5) -> list[str]:
+        """The ids of the items whose titles hold all of these words; newest first."""
+        values = {f"w{n}": f"%{_plain(word)}%" for n, word in enumerate(words[:WORDS_MAX])}
+        if not values:
+            return []
+        where = " AND ".join(f"title LIKE :{name} ESCAPE '~'" for name in values)
+        query = TITLED.format(where=where)
+        return [rows.id_of(row) for row in await self._engine.fetch(query, limit=limit, **values)]
+
+    async def reading(self, item: str) -> Reading | None:
+        """What was made of an item; None for those that older versions kept."""
+        found = await self._engine.fetch(READING, item=item)
+        if not found:
+            return None
+        row = found[0]
+        return Reading(
+            at=datetime.fromisoformat(rows.text_of(row, "at")),
+            edits=rows.number_of(row, "edits"),
+            is_article=bool(rows.number_of(row, "article")),
+            silent=rows.text_of(row, "silent"),
+        )
+
+    async def is_watched(self, source: str, workspace: str) -> bool:
+        """Does this workspace watch the source, or the config file for all?"""
+        return bool(await self._engine.fetch(WATCHED, source=source, workspace=workspace))
+
+    async def sent(self, story: str, channel: Channel) -> list[Sent]:
+        """The deliveries of a story to a channel, oldest first."""
+        found = await self._engine.fetch(DELIVERIES, story=story, **hearing.channel_values(channel))
+        return [
+            Sent(
+                delivery=hearing.deliveries([row])[0],
+                fault=str(row["fault"] or ""),
+                settled=rows.time_of(row, "settled"),
+            )
+            for row in found
+        ]
+
+    async def last(self, source: str) -> Last | None:
+        """The newest item of a source; None: it brought none."""
+        found = await self._engine.fetch(NEWEST, source=source)
+        if not found:
+            return None
+        row = found[0]
+        told = datetime.fromisoformat(rows.text_of(row, "told"))
+        return Last(title=rows.text_of(row, "title"), url=rows.text_of(row, "url"), told=told)
+
+
+def _plain(word: str) -> str:
+    return word.replace("~", "~~").replace("%", "~%").replace("_", "~_")

@@ -1,0 +1,180 @@
+"""`story`: what tells it, taken apart and put together, by those who may."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.catalogue import load
+from bot.commands.grammar import parse, render
+from bot.commands.verbs.reshaping import Shape
+from bot.compose.plain import text
+from bot.stories.group import group
+from storage.channels import Channel, Delivery, DeliveryState
+from storage.records import Item, Pin, Story, digest
+from tests.fakes_desk import CHANNEL, FEED, Desk, buttons
+from tests.fakes_stories import milestone
+from tests.fakes_words import NOW, item
+
+A, B = "0123456789abcdef0123", "abcdef0123456789abcd"
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("/evwatch story", Shape()),
+        (f"/evwatch story #{A}", Shape(story=A)),
+        (f"/evwatch story split #{A} 2, 3", Shape(action="split", story=A, items=("2", "3"))),
+        (
+            f'/evwatch story split {A} "A title, with more"',
+            Shape(action="split", story=A, items=("A title, with more",)),
+        ),
+        (f"/evwatch story merge #{A} #{B}", Shape(action="merge", story=A, other=B)),
+        (f"/evwatch story merge #{A} with #{B}", Shape(action="merge", story=A, other=B)),
+        (f"/evwatch 消息 合并 {A} {B}", Shape(action="merge", story=A, other=B)),
+    ],
+)
+def test_what_people_type(line: str, command: Shape) -> None:
+    assert parse(line) == command
+    assert parse(render(command)) == command
+
+
+@given(st.lists(st.text("ab1, 福", min_size=1, max_size=6), min_size=1, max_size=3, unique=True))
+def test_a_command_is_read_as_it_is_written(names: list[str]) -> None:
+    told = tuple(dict.fromkeys(" ".join(name.split()) for name in names))
+    if not all(name and name.strip(", ") for name in told):
+        return
+    command = Shape(action="split", story=A, items=told)
+
+    assert parse(render(command)) == command
+
+
+async def told(desk: Desk, count: int = 3) -> Story:
+    """One event that several texts of the feed told, and that its channel has."""
+    story: Story | None = None
+    for n in range(count):
+        at = NOW + timedelta(hours=n)
+        article = item(f"told {n}", source=digest(FEED), published=at, seen=at)
+        said = milestone(
+            "xiaomi", "launch", when="2023-08-24", subject="SU7", evidence=f"Said {n}."
+        )
+        decision = group(
+            article, [said], [story] if story else [], now=NOW + timedelta(days=1), catalogue=load()
+        )
+        assert decision is not None
+        await visit(desk, article, decision.story, story)
+        story = decision.story
+    assert story is not None
+    return story
+
+
+async def visit(desk: Desk, article: Item, story: Story, before: Story | None) -> None:
+    based_on = {before.id: before.revision} if before else {}
+    await desk.visit(items=(article,), stories=(story,), based_on=based_on)
+
+
+async def test_what_tells_a_story_is_shown_with_numbers(watching: Desk) -> None:
+    story = await told(watching)
+
+    reply = await watching.ask(f"/evwatch story #{story.id}")
+
+    assert "3 texts tell this story" in text(reply.document)
+    assert "2. " in text(reply.document)
+    assert [each.label for each in buttons(reply)][:3] == ["Take out 1", "Take out 2", "Take out 3"]
+
+
+async def test_apart_and_together_again_is_seen_as_before(watching: Desk) -> None:
+    story = await told(watching)
+    before = await watching.says("/milestones xiaomi")
+
+    reply = await watching.ask(f"/evwatch story split #{story.id} 2")
+    apart = await watching.says(f"/evwatch story #{story.id}")
+    pins = await watching.store.visits.pins(story.items)
+    again = await watching.ask(buttons(reply)[0].command)
+
+    assert "Taken apart" in text(reply.document)
+    assert "2 texts tell this story" in apart
+    assert Pin(item=story.items[1], story=story.id) in pins
+    assert "Put together" in text(again.document)
+    assert await watching.says("/milestones xiaomi") == before
+    assert await watching.store.visits.pins(story.items) == []
+    assert sum((await watching.store.outbox.counts()).values()) == 0
+    once_more = await watching.ask(buttons(again)[0].command)
+    assert "Taken apart" in text(once_more.document)
+
+
+async def test_who_asks_for_a_story_that_is_gone_is_shown_the_one_that_has_it(
+    watching: Desk,
+) -> None:
+    story = await told(watching)
+    await watching.says(f"/evwatch story split #{story.id} 3")
+    [other] = [s for s in await watching.store.history.stories_of(story.items) if s.id != story.id]
+
+    await watching.says(f"/evwatch story merge #{story.id} #{other.id}")
+
+    assert "3 texts tell this story" in await watching.says(f"/evwatch story #{other.id}")
+
+
+async def test_what_still_waits_is_told_of_the_story_that_has_it_now(watching: Desk) -> None:
+    story = await told(watching)
+    await watching.says(f"/evwatch story split #{story.id} 3")
+    [other] = [s for s in await watching.store.history.stories_of(story.items) if s.id != story.id]
+    waiting = Delivery(channel=CHANNEL, story=other.id, revision=1)
+    elsewhere = replace(waiting, channel=Channel(platform="local", workspace="home", id="news"))
+    sent = Delivery(channel=CHANNEL, story=story.id, revision=story.revision)
+    await watching.visit(deliveries=(waiting, elsewhere, sent))
+    await watching.store.outbox.settle(sent.key, message="m1", at=NOW)
+
+    await watching.says(f"/evwatch story merge #{story.id} #{other.id}")
+
+    queue = [(d.channel.id, d.story) for d in await watching.store.outbox.queue("home")]
+    assert ("news", story.id) in queue
+    assert ("general", story.id) not in queue
+    assert all(d.state == DeliveryState.WAITING for d in await watching.store.outbox.queue("home"))
+
+
+@pytest.mark.parametrize("line", ["split #{id} 2", "merge #{id} #{id}"])
+async def test_where_others_are_served_too_it_is_refused_with_words(
+    watching: Desk, line: str
+) -> None:
+    story = await told(watching)
+    theirs = Desk(watching.store, workspace="other")
+    await theirs.says("/evwatch add byd")
+    line = line.format(id=story.id)
+
+    refused = await watching.says(f"/evwatch story {line}")
+    operators = Desk(watching.store, operators="home")
+    elsewhere = Desk(watching.store, workspace="other", operators="home")
+
+    assert "shared by every place" in refused
+    assert "shared by every place" in await elsewhere.says(f"/evwatch story {line}")
+    assert "shared by every place" not in await operators.says(f"/evwatch story {line}")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("split", "Which story?"),
+        ("split #{id}", "Which of its texts?"),
+        ("split #{id} 9", "is no text of this story"),
+        ("split #{id} 1, 2, 3", "some must stay"),
+        ("merge #{id}", "Which two stories?"),
+        ("merge #{id} #{id}", "one story already"),
+        (f"merge #{{id}} #{A}", "no story that I know"),
+        ("dance", "no command “dance”"),
+    ],
+)
+async def test_what_cannot_be_done_says_why(watching: Desk, line: str, words: str) -> None:
+    story = await told(watching)
+
+    assert words in await watching.says(f"/evwatch story {line.format(id=story.id)}")
+
+
+async def test_who_may_only_look_changes_nothing(watching: Desk) -> None:
+    story = await told(watching)
+    watching.may_edit = False
+
+    assert "Only people who run" in await watching.says(f"/evwatch story split #{story.id} 2")
+    assert "3 texts tell" in await watching.says(f"/evwatch story #{story.id}")
