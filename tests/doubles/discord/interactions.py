@@ -10,6 +10,7 @@ from tests.doubles.discord.world import APP, PERMISSIONS, THREADS, Refusal, Valu
 
 Json = dict[str, Any]
 
+GROUP: Final = 2
 EPHEMERAL: Final = 64
 FRESH_S: Final = 3  # by the world's clock: the first answer must come by then
 TOKEN_S: Final = 900
@@ -173,9 +174,10 @@ class People:
     ) -> Asked:
         name, *rest = path.split()
         command = self._command(name, who["channel"])
-        part = command
+        part, walked = command, list[Json]()
         for verb in rest:
-            part = next(each for each in part["options"] if each["name"] == verb)
+            *groups, part = _found(part, verb)
+            walked += [*groups, part]
         offered = {each["name"]: each for each in part.get("options", [])}
         assert set(values) <= set(offered), f"{path} has no option {set(values) - set(offered)}"
         options: list[Json] = [
@@ -183,8 +185,8 @@ class People:
             for name, value in values.items()
         ]
         assert focus is None or offered[focus].get("autocomplete")
-        for verb in reversed(rest):
-            options = [{"name": verb, "type": 1, "options": options}]
+        for each in reversed(walked):
+            options = [{"name": each["name"], "type": each["type"], "options": options}]
         data = {"id": command["id"], "name": name, "type": 1, "options": options}
         return await self._do(kind, data, who["channel"], who)
 
@@ -233,3 +235,14 @@ def _told(channel: Json) -> Json:
     if channel["type"] in THREADS:
         return channel
     return shared | channel
+
+
+def _found(part: Json, verb: str) -> list[Json]:
+    """The verb of that name as it is listed, or behind the group that it is listed in."""
+    for each in part["options"]:
+        if each["name"] == verb:
+            return [each]
+        for inner in each["options"] if each["type"] == GROUP else ():
+            if inner["name"] == verb:
+                return [each, inner]
+    raise AssertionError(f"{verb} is not offered")
