@@ -320,6 +320,53 @@ SECRETS: Final = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+CHANGES: Final = (
+    "ALTER TABLE audits ADD COLUMN needs TEXT NOT NULL DEFAULT 'editor'",
+    "ALTER TABLE audits ADD COLUMN undoes INTEGER",
+    "ALTER TABLE audits ADD COLUMN undone INTEGER",
+    # The rows of the tables of `storage.owned` that an edit changed, as JSON; NULL: no such row.
+    """CREATE TABLE changes (
+      audit INTEGER NOT NULL REFERENCES audits (id),
+      position INTEGER NOT NULL,
+      workspace TEXT NOT NULL,
+      owned TEXT NOT NULL,              -- the table
+      key TEXT NOT NULL,                -- JSON list
+      topic TEXT NOT NULL,              -- JSON list: what the row is about
+      before TEXT,
+      after TEXT,
+      PRIMARY KEY (audit, position)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX changes_by_topic ON changes (workspace, topic, audit)",
+    # Given by admins; who has no row has the role that the platform's own word maps to.
+    """CREATE TABLE roles (
+      workspace TEXT NOT NULL,
+      platform TEXT NOT NULL,
+      user TEXT NOT NULL,
+      role TEXT NOT NULL,
+      PRIMARY KEY (workspace, platform, user)
+    ) STRICT, WITHOUT ROWID""",
+    # Workspaces in which nothing is posted for a while.
+    """CREATE TABLE hushes (
+      workspace TEXT PRIMARY KEY,
+      since TEXT NOT NULL,
+      until TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    # Channels whose data are shown nowhere else.
+    """CREATE TABLE private_channels (
+      platform TEXT NOT NULL,
+      workspace TEXT NOT NULL,
+      channel TEXT NOT NULL,
+      PRIMARY KEY (platform, workspace, channel)
+    ) STRICT, WITHOUT ROWID""",
+    # Workspaces that removed the bot, and when: they are erased after a while.
+    """CREATE TABLE departures (
+      platform TEXT NOT NULL,
+      workspace TEXT NOT NULL,
+      at TEXT NOT NULL,
+      PRIMARY KEY (platform, workspace)
+    ) STRICT, WITHOUT ROWID""",
+)
+
 KINDS: Final = (
     # What the reader of a source goes by, beside its address: JSON object of text.
     "ALTER TABLE sources ADD COLUMN settings TEXT NOT NULL DEFAULT '{}'",
@@ -336,6 +383,7 @@ STEPS: Final = {
     "0008_parking": PARKING,
     "0009_responses": RESPONSES,
     "0010_secrets": SECRETS,
+    "0011_changes": CHANGES,
     "0018_kinds_of_sources": KINDS,
 }
 

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from storage import hearing, rows
+from storage.changes import By, change
 from storage.channels import Channel, Delivery, DeliveryState
 from storage.engine import Engine
 
@@ -56,11 +57,15 @@ UNSETTLED: Final = """
     RETURNING *"""
 
 # What rests in a workspace, by the first characters of its key.
-DECIDE: Final = """
-    UPDATE deliveries SET state = :state, not_before = NULL, leased_until = NULL, fault = :fault
+RESTS: Final = """
+    SELECT key FROM deliveries
     WHERE workspace = :workspace AND key >= :first AND key < :last
       AND (state = 'parked' OR (state = 'uncertain' AND not_before IS NULL))
-    RETURNING *"""
+    ORDER BY seq"""
+
+DECIDE: Final = """
+    UPDATE deliveries SET state = :state, not_before = NULL, leased_until = NULL, fault = :fault
+    WHERE key = :key RETURNING *"""
 
 MESSAGE: Final = """
     SELECT message, revision FROM deliveries
@@ -139,21 +144,31 @@ class Outbox:
         """It may have been posted and nobody can look: a person decides; those behind it go on."""
         await self._turn(key, DeliveryState.UNCERTAIN, fault=fault)
 
-    async def decide(self, workspace: str, key: str, *, again: bool, fault: str) -> list[Delivery]:
+    async def decide(self, key: str, *, again: bool, audit: By) -> list[Delivery]:
         """A person says of what rests: post it (`again`), or never. `key` may be its beginning.
 
         Empty: all that rests in the workspace. Gives what was decided about.
         """
         state = DeliveryState.WAITING if again else DeliveryState.DROPPED
-        async with self._engine.transaction() as transaction:
-            decided = await transaction.fetch(
-                DECIDE,
-                workspace=workspace,
+        actor = audit.actor
+        async with change(self._engine, audit) as transaction:
+            resting = await transaction.fetch(
+                RESTS,
+                workspace=actor.workspace,
                 first=key,
                 last=f"{key}~",  # behind every hexadecimal digit
-                state=state.value,
-                fault=fault,
             )
+            keys = [rows.text_of(row, "key") for row in resting]
+            await transaction.touch("deliveries", [(each,) for each in keys])
+            fault = "" if again else f"skipped by {actor.name or actor.user}"
+            decided = [
+                row
+                for each in keys
+                for row in await transaction.fetch(DECIDE, key=each, state=state.value, fault=fault)
+            ]
+            if decided:
+                word = "retry" if again else "skip"
+                transaction.note(after=" ".join(f"{word}:{each}" for each in keys))
         return hearing.deliveries(decided)
 
     async def unsettled(

@@ -118,7 +118,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """One change of the watchlist: who, when, from where, what it was and what it became."""
+    """One change of what a workspace owns: who, when, from where, what it was and what it became.
+
+    `before` and `after` are a few words for people; the rows are kept beside (`storage.changes`).
+    """
 
     at: datetime
     actor: Actor
@@ -126,6 +129,7 @@ class Audit:
     allowed: bool = True
     before: str | None = None
     after: str | None = None
+    needs: Role = Role.EDITOR  # the role that the command needs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from storage.engine import Engine
 from storage.history import History
+from storage.log import Changes
 from storage.outbox import Outbox
 from storage.parking import Parking
 from storage.questions import Questions
@@ -20,6 +21,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.visits = Visits(engine)
+        self.changes = Changes(engine)
         self.history = History(engine)
         self.outbox = Outbox(engine)
         self.parking = Parking(engine)

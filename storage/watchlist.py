@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from storage import auditing, hearing, rows, seeding, watching
+from storage.changes import By, Change, change
 from storage.channels import Channel, Subscription
 from storage.engine import Engine, StoreError, Transaction
 from storage.records import digest
@@ -123,36 +124,36 @@ class Watchlist:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    async def add_company(self, company: str, *, audit: Audit) -> bool:
+    async def add_company(self, company: str, *, audit: By) -> bool:
         """Watch a company; False, and no audit row, if the workspace does already."""
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             return await _add(transaction, audit, company=company)
 
-    async def add_source(self, source: Source, *, audit: Audit) -> bool:
+    async def add_source(self, source: Source, *, audit: By) -> bool:
         """Watch a source; False, and no audit row, if the workspace does already.
 
         Sources are shared: one that is known keeps its settings and its memory. One that nobody
         watched is due at once.
         """
         at = rows.stamp(audit.at)
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             values = watching.source_values(source) | {"next_try": at}
             await transaction.execute(ADD_SOURCE, **values)
             await transaction.execute(WAKE_SOURCE, source=source.id, at=at)
             return await _add(transaction, audit, source=source.id)
 
-    async def remove_company(self, company: str, *, audit: Audit) -> bool:
+    async def remove_company(self, company: str, *, audit: By) -> bool:
         """Watch a company no more; False if the workspace itself did not."""
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             return await _remove(transaction, audit, company=company)
 
-    async def remove_source(self, source: str, *, audit: Audit) -> bool:
+    async def remove_source(self, source: str, *, audit: By) -> bool:
         """Watch a source no more; False if the workspace itself did not. What it told is kept."""
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             return await _remove(transaction, audit, source=source)
 
     async def follow(
-        self, channel: Channel, companies: Sequence[str], *, audit: Audit, language: str = "en"
+        self, channel: Channel, companies: Sequence[str], *, audit: By, language: str = "en"
     ) -> Subscription:
         """Add companies to the one subscription of a channel; gives it as it is then.
 
@@ -160,7 +161,7 @@ class Watchlist:
         The language is that of a new subscription; another keeps its own.
         """
         _check_workspace(channel, audit)
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             before = await _subscription(transaction, channel)
             after = _followed(before, channel, companies, language)
             if after == before:
@@ -168,10 +169,30 @@ class Watchlist:
             if before is None:
                 await transaction.execute(SUBSCRIBE, **hearing.subscription_values(after))
             await _name(transaction, after)
-            await auditing.note(transaction, audit, before=_told(before), after=_told(after))
+            transaction.note(before=_told(before), after=_told(after))
             return after
 
-    async def unfollow(self, channel: Channel, companies: Sequence[str], *, audit: Audit) -> bool:
+    async def hear(
+        self, channel: Channel, companies: Sequence[str], *, audit: By, language: str = "en"
+    ) -> Subscription:
+        """As `follow`, but no companies: a channel that follows some by name is left so."""
+        _check_workspace(channel, audit)
+        async with change(self._engine, audit) as transaction:
+            before = await _subscription(transaction, channel)
+            if before and not companies:
+                return before
+            return await self.follow(channel, companies, audit=transaction, language=language)
+
+    async def forget(self, channel: Channel, company: str, *, audit: By) -> bool:
+        """As `unfollow` of one company, but a channel that follows all goes on doing so."""
+        _check_workspace(channel, audit)
+        async with change(self._engine, audit) as transaction:
+            before = await _subscription(transaction, channel)
+            if before is None or company not in before.companies:
+                return False
+            return await self.unfollow(channel, [company], audit=transaction)
+
+    async def unfollow(self, channel: Channel, companies: Sequence[str], *, audit: By) -> bool:
         """Take companies from the subscription of a channel, or all of them; False if it had none.
 
         A subscription without companies left is deleted. One of all that the workspace watches
@@ -179,7 +200,7 @@ class Watchlist:
         others to name, and it stays as it is.
         """
         _check_workspace(channel, audit)
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             before = await _subscription(transaction, channel)
             if before is None:
                 return False
@@ -193,7 +214,7 @@ class Watchlist:
                 await transaction.execute(UNSUBSCRIBE, id=before.id)
             else:
                 await _name(transaction, after)
-            await auditing.note(transaction, audit, before=_told(before), after=_told(after))
+            transaction.note(before=_told(before), after=_told(after))
             return True
 
     async def subscription(self, channel: Channel) -> Subscription | None:
@@ -244,7 +265,7 @@ class Watchlist:
         source: str | None = None,
         company: str | None = None,
         until: datetime,
-        audit: Audit,
+        audit: By,
     ) -> bool:
         """Let a source or a company rest for this workspace; False if it is not watched.
 
@@ -255,17 +276,17 @@ class Watchlist:
             "source": source,
             "company": company,
         }
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             if not await transaction.fetch(WATCHED, **target):
                 return False
             before = await _paused(transaction, target)
             await transaction.execute(RESUME, **target)
             await transaction.execute(PAUSE, **target, until=rows.stamp(until))
-            await auditing.note(transaction, audit, before=before, after=rows.stamp(until))
+            transaction.note(before=before, after=rows.stamp(until))
             return True
 
     async def resume(
-        self, *, source: str | None = None, company: str | None = None, audit: Audit
+        self, *, source: str | None = None, company: str | None = None, audit: By
     ) -> bool:
         """End a pause of this workspace; False if there was none."""
         target: rows.Values = {
@@ -273,12 +294,12 @@ class Watchlist:
             "source": source,
             "company": company,
         }
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             before = await _paused(transaction, target)
             if before is None:
                 return False
             await transaction.execute(RESUME, **target)
-            await auditing.note(transaction, audit, before=before, after=None)
+            transaction.note(before=before, after=None)
             return True
 
     async def note(self, audit: Audit) -> None:
@@ -304,14 +325,14 @@ class Watchlist:
             await seeding.subscriptions(transaction, subscriptions)
 
 
-def _check_workspace(channel: Channel, audit: Audit) -> None:
+def _check_workspace(channel: Channel, audit: By) -> None:
     if channel.workspace != audit.actor.workspace:
         raise StoreError(f"{channel} belongs to another workspace: ask somebody there")
 
 
 async def _add(
-    transaction: Transaction,
-    audit: Audit,
+    transaction: Change,
+    audit: By,
     *,
     source: str | None = None,
     company: str | None = None,
@@ -326,13 +347,13 @@ async def _add(
         added_at=rows.stamp(audit.at),
     )
     if added:
-        await auditing.note(transaction, audit, before=None, after=source or company)
+        transaction.note(before=None, after=source or company)
     return bool(added)
 
 
 async def _remove(
-    transaction: Transaction,
-    audit: Audit,
+    transaction: Change,
+    audit: By,
     *,
     source: str | None = None,
     company: str | None = None,
@@ -341,7 +362,7 @@ async def _remove(
     if not await transaction.execute(REMOVE_WATCH, **target):
         return False
     await transaction.execute(RESUME, **target)
-    await auditing.note(transaction, audit, before=source or company, after=None)
+    transaction.note(before=source or company, after=None)
     return True
 
 

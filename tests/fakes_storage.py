@@ -48,6 +48,7 @@ TABLES = (
     *("questions", "model_calls"),
     *("denials", "pins"),
     *("parked", "silences", "flags", "secrets"),
+    *("changes", "roles", "hushes", "private_channels", "departures"),
 )
 
 

@@ -12,8 +12,9 @@ from adapters.document import Button, Buttons, Document
 from bot.catalogue import Catalogue
 from bot.commands import registry
 from bot.commands.call import Call
-from bot.commands.errors import CommandError, said
+from bot.commands.errors import CommandError
 from bot.commands.grammar import parse
+from bot.commands.permission import demand
 from bot.commands.suggest import suggest
 from bot.commands.verb import AnyVerb, Command
 from bot.compose import answers
@@ -75,6 +76,7 @@ class Dispatch:
 
     async def _run(self, request: Request, command: Command) -> Reply:
         verb = registry.of(command)
+        needed = verb.role(command)
         call = Call(
             request=request,
             command=fit_to_keep(verb, command),
@@ -83,43 +85,43 @@ class Dispatch:
             look=self._ingest.look,
             now=self._clock(),
             platforms=self._platforms(),
+            role=Role.ADMIN if request.may_edit else Role.VIEWER,
+            needs=needed,
         )
-        await self._permit(call, verb.role(command))
+        await demand(call, needed)
         if verb.pin:
             command = await verb.pin(call, command)
         answer = await verb.run(call, command)
         if isinstance(answer, Reply):
             return answer
+        if call.made:
+            answer = undoable(answer, call.made[-1], request.language)
         if not verb.shares:
             return Reply(document=answer)
         if request.public:
             return Reply(document=answer, private=False)
         return Reply(document=shareable(answer, verb.render(command), request.language))
 
-    async def _permit(self, call: Call, needed: Role) -> None:
-        """Go on, if the person may do what needs this role; else note that they tried."""
-        request = call.request
-        if needed is Role.VIEWER or request.may_edit:
-            return
-        log.warning(
-            "command refused",
-            platform=request.platform,
-            workspace=request.at.workspace,
-            channel=request.at.channel,
-            user=request.user,
-            command=call.command,
-        )
-        await self._store.watchlist.note(call.audit(allowed=False))
-        raise CommandError(said(Phrase.NOT_ALLOWED, command="/milestones, /evwatch status"))
-
 
 def shareable(document: Document, command: str, language: str) -> Document:
     """An answer for one person, with a button that gives it to the whole channel."""
-    share = Button(Phrase.SHARE.say(language), command, public=True)
+    return _with_button(document, Button(Phrase.SHARE.say(language), command, public=True))
+
+
+def undoable(document: Document, change: int, language: str) -> Document:
+    """The answer to an edit, with a button that takes it back; unless it has one of its own."""
+    words = Phrase.UNDO.say(language)
+    buttons = [each for part in document.parts if isinstance(part, Buttons) for each in part.items]
+    if words in {each.label for each in buttons}:
+        return document
+    return _with_button(document, Button(words, f"/evwatch undo {change}"))
+
+
+def _with_button(document: Document, button: Button) -> Document:
     *parts, last = document.parts or (Buttons(()),)
     if isinstance(last, Buttons):
-        return replace(document, parts=(*parts, Buttons((*last.items, share))))
-    return replace(document, parts=(*document.parts, Buttons((share,))))
+        return replace(document, parts=(*parts, Buttons((*last.items, button))))
+    return replace(document, parts=(*document.parts, Buttons((button,))))
 
 
 def fit_to_keep(verb: AnyVerb, command: Command) -> str:

@@ -23,6 +23,8 @@ _Name = TypeVar("_Name", bound=str)
 _SEPARATOR: Final = re.compile(r"[,，、;；]")
 _STORY: Final = re.compile(r"#?([0-9a-f]{20})", re.IGNORECASE)
 _LENGTH: Final = re.compile(r"\d{1,4}(?:h|d|w|m|y|天|周)", re.IGNORECASE)
+# As Slack and Discord write a channel and a person into a line; else the id itself.
+_CHANNEL: Final = re.compile(r"<#(\w+)(?:\|[^<>]*)?>|#?([^\s<>#@|]+)")
 _PLAIN: Final = re.compile(r"[\w.&+'’-]+(?: [\w.&+'’-]+)*")
 
 
@@ -82,6 +84,14 @@ def names_of(words: Sequence[Token], line: str) -> tuple[str, ...]:
     if any(name.casefold() in ALL for name in names):
         return ()
     return tuple(dict.fromkeys(names))
+
+
+def channel_of(text: str) -> str:
+    """The id of the channel that this text names, or "here"."""
+    found = _CHANNEL.fullmatch(text.strip())
+    if found is None:
+        raise CommandError(said(Phrase.STRAY_WORDS, word=text))
+    return "here" if text.casefold() == "here" else found[1] or found[2]
 
 
 def story_of(words: Sequence[Token]) -> str:

@@ -1,6 +1,4 @@
-"""What this place watches and what its channel hears, as several verbs look for it."""
-
-from collections.abc import Sequence
+"""What this place watches, as several verbs look for it."""
 
 from rapidfuzz import fuzz, process
 
@@ -13,21 +11,7 @@ from bot.commands.vocabulary import NEAR, fold
 from bot.compose.addresses import shown, title
 from bot.compose.rows import name_of
 from bot.compose.wording import Phrase
-from storage.channels import Subscription
 from storage.sources import Watch
-
-
-async def subscribe(call: Call, companies: Sequence[str], *, is_all: bool = False) -> Subscription:
-    """Make this channel hear of these companies; never of fewer than before.
-
-    Without companies: of all, if it follows nothing yet or if that was asked for (`is_all`).
-    """
-    before = await call.store.watchlist.subscription(call.channel)
-    if before and (not before.companies or not (companies or is_all)):
-        return before
-    return await call.store.watchlist.follow(
-        call.channel, companies, audit=call.audit(), language=call.language
-    )
 
 
 async def watch_named(call: Call, words: str, verb: str) -> Watch:

@@ -15,6 +15,7 @@ from bot.commands.verbs import (
     overview,
     pausing,
     queue,
+    undoing,
     watching,
 )
 from bot.commands.vocabulary import lookup, nearest
@@ -59,6 +60,7 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *overview.VERBS,
     *judging.VERBS,
     *queue.VERBS,
+    *undoing.VERBS,
 )
 VERBS: Final[Mapping[str, AnyVerb]] = {
     verb.name: verb for verb in (*_GROUPS, help.verb(_GROUPS, unknown))

@@ -18,6 +18,7 @@ FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
     "since": ("from", "after", "自", "起"),
     "phase": ("phases", "stage", "state", "阶段"),
     "page": ("p", "页"),
+    "channel": ("channels", "频道"),
 }
 ALL: Final = frozenset({"all", "everything", "全部", "所有"})
 AND: Final = frozenset({"and", "和", "及"})

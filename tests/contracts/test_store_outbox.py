@@ -13,6 +13,7 @@ from tests.fakes_storage import (
     MINUTE,
     NEWS,
     NOW,
+    audit,
     channel,
     delivery,
     item,
@@ -285,13 +286,13 @@ async def test_a_person_decides_about_what_rests(watched: Store, *, again: bool)
     [taken] = await claim(watched)
     await watched.outbox.rest(taken.key, fault="nobody can look")
 
-    foreign = await watched.outbox.decide("other", "", again=again, fault="")
-    [decided] = await watched.outbox.decide("acme", taken.key[:6], again=again, fault="by you")
+    foreign = await watched.outbox.decide("", again=again, audit=audit(workspace="other"))
+    [decided] = await watched.outbox.decide(taken.key[:6], again=again, audit=audit())
 
     assert foreign == []
     assert decided.key == taken.key
     assert names(await claim(watched)) == [("general", "a" if again else "b")]
-    assert await watched.outbox.decide("acme", "", again=again, fault="") == []
+    assert await watched.outbox.decide("", again=again, audit=audit()) == []
 
 
 async def test_a_parked_channel_keeps_what_is_for_it_until_it_is_free(watched: Store) -> None:

@@ -10,7 +10,6 @@ from bot.commands import blanks
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
 from bot.commands.parsing import names_of, quoted
-from bot.commands.place import subscribe
 from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.compose import answers
@@ -87,7 +86,10 @@ async def follow(call: Call, command: Follow) -> Document:
     """Let this channel hear of companies; the watchlist stays as it is."""
     companies = _companies(call, command.names, _follow_line)
     ids = tuple(company.id for company in companies)
-    subscription = await subscribe(call, ids, is_all=not ids)
+    async with call.change() as change:
+        subscription = await call.store.watchlist.follow(
+            call.channel, ids, audit=change, language=call.language
+        )
     watches = await call.store.watchlist.watches(call.workspace)
     watched = {watch.company for watch in watches if watch.company}
     unwatched = [company for company in companies if watched and company.id not in watched]
@@ -108,7 +110,9 @@ async def unfollow(call: Call, command: Unfollow) -> Document:
     before = await call.store.watchlist.subscription(call.channel)
     if before is None:
         return answers.note(Phrase.CHANNEL_FOLLOWS_NOTHING.say(language))
-    if not await call.store.watchlist.unfollow(call.channel, ids, audit=call.audit()):
+    async with call.change() as change:
+        was_heard = await call.store.watchlist.unfollow(call.channel, ids, audit=change)
+    if not was_heard:
         if before.companies:
             raise CommandError(said(Phrase.CHANNEL_NEVER_FOLLOWED, names=names))
         leave = "/evwatch unfollow all"

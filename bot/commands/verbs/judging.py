@@ -137,7 +137,8 @@ async def why(call: Call, command: Why) -> Document:
 async def flag(call: Call, command: Flag) -> Document:
     """Keep that a person calls a story no milestone."""
     story = await story_meant(call, command.story)
-    await call.store.responses.flag(story.id, audit=call.audit(after=story.title))
+    async with call.change(after=story.title) as change:
+        await call.store.responses.flag(story.id, audit=change)
     undo = Button(Phrase.UNDO.say(call.language), f"/evwatch unflag #{story.id}")
     return answers.note(Phrase.FLAG_KEPT.say(call.language, title=story.title), buttons=[undo])
 
@@ -145,7 +146,8 @@ async def flag(call: Call, command: Flag) -> Document:
 async def unflag(call: Call, command: Unflag) -> Document:
     """Take that back."""
     story = await story_meant(call, command.story)
-    done = await call.store.responses.unflag(story.id, audit=call.audit(after=story.title))
+    async with call.change(after=story.title) as change:
+        done = await call.store.responses.unflag(story.id, audit=change)
     return answers.note((Phrase.UNFLAGGED if done else Phrase.WAS_NOT_FLAGGED).say(call.language))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Final
 
-from adapters.document import Button, Document
+from adapters.document import Document
 from bot.commands import blanks
 from bot.commands.call import FOREVER, Call
 from bot.commands.errors import CommandError, said
@@ -126,23 +126,22 @@ async def mute(call: Call, command: Mute) -> Document:
     what, name, label = await _meant(call, command.what, command.name)
     silence = Silence(channel=call.channel, what=what, name=name, until=until, label=label)
     shown = evidence.silence_name(silence, call.catalogue, call.language)
-    await call.store.responses.silence(silence, audit=call.audit(after=f"{what}:{name}"))
+    async with call.change(after=f"{what}:{name}") as change:
+        await call.store.responses.silence(silence, audit=change)
     back = _unmute_line(Unmute(what=what, name=name))
-    undo = Button(Phrase.UNDO.say(call.language), back)
     if until == FOREVER:
         text = Phrase.MUTED.say(call.language, name=shown, command=back)
     else:
         end = day(until.astimezone(UTC).date(), call.language)
         text = Phrase.MUTED_UNTIL.say(call.language, name=shown, until=end)
-    return answers.note(text, buttons=[undo])
+    return answers.note(text)
 
 
 async def unmute(call: Call, command: Unmute) -> Document:
     """Tell this channel of it again."""
     what, name, label = await _meant(call, command.what, command.name)
-    was = await call.store.responses.unsilence(
-        call.channel, what, name, audit=call.audit(before=f"{what}:{name}")
-    )
+    async with call.change(before=f"{what}:{name}") as change:
+        was = await call.store.responses.unsilence(call.channel, what, name, audit=change)
     silence = Silence(channel=call.channel, what=what, name=name, until=FOREVER, label=label)
     shown = evidence.silence_name(silence, call.catalogue, call.language)
     done = Phrase.UNMUTED if was else Phrase.WAS_NOT_MUTED

@@ -91,12 +91,13 @@ async def pause(call: Call, command: Pause) -> Document:
     watch = await watch_named(call, command.name, "pause")
     name = watch_name(watch, call.catalogue, call.language)
     until = call.until(command.until)
-    await call.store.watchlist.pause(
-        source=watch.source.id if watch.source else None,
-        company=watch.company,
-        until=until,
-        audit=call.audit(),
-    )
+    async with call.change() as change:
+        await call.store.watchlist.pause(
+            source=watch.source.id if watch.source else None,
+            company=watch.company,
+            until=until,
+            audit=change,
+        )
     resume = _resume_line(Resume(name=watch.company or name))
     back = Button(label=resume, command=resume)
     if until == FOREVER:
@@ -111,11 +112,12 @@ async def resume(call: Call, command: Resume) -> Document:
     if not command.name:
         return await free(call)
     watch = await watch_named(call, command.name, "resume")
-    was_paused = await call.store.watchlist.resume(
-        source=watch.source.id if watch.source else None,
-        company=watch.company,
-        audit=call.audit(),
-    )
+    async with call.change() as change:
+        was_paused = await call.store.watchlist.resume(
+            source=watch.source.id if watch.source else None,
+            company=watch.company,
+            audit=change,
+        )
     if was_paused and watch.source:
         await call.store.visits.hurry(watch.source.id, call.now)
     done = Phrase.RESUMED if was_paused else Phrase.WAS_NOT_PAUSED
@@ -125,9 +127,10 @@ async def resume(call: Call, command: Resume) -> Document:
 
 async def free(call: Call) -> Document:
     """Let this channel have what waits for it, as it can be posted to again."""
-    if not await call.store.parking.free(call.channel):
+    async with call.change() as change:
+        was_parked = await call.store.parking.free(call.channel, audit=change)
+    if not was_parked:
         return answers.note(Phrase.CHANNEL_WAS_FREE.say(call.language))
-    await call.store.watchlist.note(call.audit(before="parked", after="free"))
     return answers.note(Phrase.CHANNEL_FREED.say(call.language))
 
 

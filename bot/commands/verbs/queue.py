@@ -94,16 +94,10 @@ async def queue(call: Call, command: Queue) -> Document:
     if command.action == "list":
         return await _show(call)
     again = command.action == "retry"
-    decided = await call.store.outbox.decide(
-        call.workspace,
-        command.key,
-        again=again,
-        fault="" if again else f"skipped by {call.request.user_name or call.request.user}",
-    )
+    async with call.change() as change:
+        decided = await call.store.outbox.decide(command.key, again=again, audit=change)
     if not decided:
         raise CommandError(said(Phrase.NOTHING_RESTS), suggestions=("/evwatch queue",))
-    after = " ".join(f"{command.action}:{each.key}" for each in decided)
-    await call.store.watchlist.note(call.audit(after=after))
     done = Phrase.SENT_AGAIN if again else Phrase.SKIPPED
     return answers.note(done.say(call.language, n=len(decided)))
 

@@ -10,7 +10,7 @@ from bot.commands import blanks
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
 from bot.commands.parsing import example, quoted, target
-from bot.commands.place import harmless, subscribe, watch_name, watch_named
+from bot.commands.place import harmless, watch_name, watch_named
 from bot.commands.tokens import Token, address
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.compose import alert, answers
@@ -158,8 +158,10 @@ async def add_source(call: Call, command: AddSource) -> Document:
         url=look.url,
         title=look.title.strip() or host(look.url),
     )
-    fresh = await call.store.watchlist.add_source(source, audit=call.audit(after=shown(look.url)))
-    subscription = await subscribe(call, ())
+    watchlist = call.store.watchlist
+    async with call.change(after=shown(look.url)) as change:
+        fresh = await watchlist.add_source(source, audit=change)
+        subscription = await watchlist.hear(call.channel, (), audit=change, language=call.language)
     done = Phrase.ADDED_SOURCE if fresh else Phrase.HAD_SOURCE
     texts = [
         done.say(call.language, source=title(source)),
@@ -173,8 +175,12 @@ async def add_company(call: Call, command: AddCompany) -> Document:
     """Watch a company, and let this channel hear of it."""
     language = call.language
     company = call.company(command.name, lambda name: _added(AddCompany(name=name)))
-    fresh = await call.store.watchlist.add_company(company.id, audit=call.audit(after=company.id))
-    subscription = await subscribe(call, (company.id,))
+    watchlist = call.store.watchlist
+    async with call.change(after=company.id) as change:
+        fresh = await watchlist.add_company(company.id, audit=change)
+        subscription = await watchlist.hear(
+            call.channel, (company.id,), audit=change, language=language
+        )
     done = Phrase.ADDED_COMPANY if fresh else Phrase.HAD_COMPANY
     texts = [
         done.say(language, company=company_name(company, language)),
@@ -183,7 +189,7 @@ async def add_company(call: Call, command: AddCompany) -> Document:
     command_ = f"/milestones {company.id}"
     if steps := len(await call.store.history.timeline(company.id)):
         texts.append(Phrase.STEPS_KNOWN.say(language, n=steps, command=command_))
-    watches = await call.store.watchlist.watches(call.workspace)
+    watches = await watchlist.watches(call.workspace)
     if not any(watch.source for watch in watches):
         texts.append(Phrase.NO_SOURCE.say(language, command="/evwatch add https://…"))
     return answers.note(*texts)
@@ -195,15 +201,13 @@ async def remove(call: Call, command: Remove) -> Document:
     name = watch_name(watch, call.catalogue, call.language)
     if watch.managed:
         raise CommandError(said(Phrase.MANAGED, name=name))
-    if watch.source:
-        audit = call.audit(before=shown(watch.source.url))
-        await call.store.watchlist.remove_source(watch.source.id, audit=audit)
-    elif watch.company:
-        audit = call.audit(before=watch.company)
-        await call.store.watchlist.remove_company(watch.company, audit=audit)
-        subscription = await call.store.watchlist.subscription(call.channel)
-        if subscription and watch.company in subscription.companies:
-            await call.store.watchlist.unfollow(call.channel, [watch.company], audit=audit)
+    before = shown(watch.source.url) if watch.source else watch.company
+    async with call.change(before=before) as change:
+        if watch.source:
+            await call.store.watchlist.remove_source(watch.source.id, audit=change)
+        elif watch.company:
+            await call.store.watchlist.remove_company(watch.company, audit=change)
+            await call.store.watchlist.forget(call.channel, watch.company, audit=change)
     return answers.note(Phrase.REMOVED.say(call.language, name=name))
 
 
