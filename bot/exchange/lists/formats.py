@@ -59,6 +59,7 @@ def read(text: str, *, find: Find, kinds: Collection[SourceKind]) -> Contents:
     """
     if len(text.encode(errors="replace")) > FILE_MAX_BYTES:
         raise ListError(Why.TOO_LARGE)
+    text = text.removeprefix("\ufeff")
     rows = list(islice(_reader(text)(text), ENTRIES_MAX + 1))
     if len(rows) > ENTRIES_MAX:
         raise ListError(Why.TOO_MANY)
@@ -69,7 +70,7 @@ def read(text: str, *, find: Find, kinds: Collection[SourceKind]) -> Contents:
 
 
 def _reader(text: str) -> Callable[[str], Iterator[Row]]:
-    lines = [line.strip() for line in text.lstrip("\ufeff").splitlines()]
+    lines = [line.strip() for line in text.splitlines()]
     lines = [line for line in lines if line and not line.startswith("#")]
     if not lines:
         raise ListError(Why.NOTHING)

@@ -97,14 +97,15 @@ def _fields(attributes: dict[str, str]) -> dict[str, str]:
         # `text` is what every outline has, `title` the name that some programs add.
         if own and value.strip() and not (own == "title" and name == "text" and "title" in fields):
             fields[own] = value
-    if fields.get("kind", "").casefold() == COMPANY:
+    # Every outline must have a text: where nothing has a name, that is no name.
+    if fields.get("kind", "").casefold() == COMPANY or fields.get("title") == fields.get("url"):
         fields.pop("title", None)
     return fields
 
 
 def _attributes(listed: Listed) -> Sequence[str]:
     values = told(listed)
-    values.setdefault("title", listed.company or listed.url)
+    values.setdefault("title", listed.url or listed.company)
     order = ("title", *(name for name in values if name != "title"))
     return [
         f'{_THEIRS.get(name, f"ev:{name}")}="{_escaped(values[name])}"'

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from adapters.plain import one_line
 from bot.catalogue import load
 from bot.exchange.lists import opml, toml
-from bot.exchange.lists.compare import Fate, compare, seal
+from bot.exchange.lists.compare import Fate, compare, key, seal
 from bot.exchange.lists.entries import (
     EVERY_MAX,
     EVERY_MIN,
@@ -51,7 +51,7 @@ sources = st.builds(
     Listed,
     kind=st.sampled_from(["feed", "page"]),
     url=words.map(lambda path: f"https://example.org/{path}".replace("'", "")),
-    title=titles,
+    title=titles.filter(lambda title: not title.startswith("https://")),
     company=companies | st.just(""),
     language=st.sampled_from(["", "en", "zh", "no"]),
     every=st.none()
@@ -76,31 +76,19 @@ def test_what_is_written_is_read_as_the_same_list(form: Format, listed: list[Lis
 
     if not listed:
         return
-    again = entries(text)
-    # OPML wants a name for each outline: the address stands there where a source has none.
-    named = [
-        Listed(
-            **{
-                name: getattr(each, name)
-                for name in ("kind", "url", "company", "language", "every", "trust", "backfill", "settings")
-            },
-            title=(each.title or each.url) if form is Format.OPML and not each.is_company else each.title,
-        )
-        for each in listed
-    ]
-    assert again == named
+    assert entries(text) == listed
 
 
 @pytest.mark.parametrize("form", list(Format))
 @given(listed=lists)
 def test_an_export_read_back_changes_nothing(form: Format, listed: list[Listed]) -> None:
-    watches = [watch(each) for each in listed]
+    watches = [watch(each) for each in {key(each): each for each in listed}.values()]
 
     if not watches:
         return
     compared = compare(reading(write([told(each) for each in watches], form)).entries, watches)
 
-    assert {each.fate for each in compared} <= {Fate.SAME, Fate.AGAIN}
+    assert {each.fate for each in compared} <= {Fate.SAME}
 
 
 def watch(listed: Listed) -> Watch:
@@ -209,7 +197,7 @@ def test_a_document_type_is_refused(text: str) -> None:
         ("<opml><body/></opml>", Why.NOTHING),
         ("sources: [&a [1], *a]", Why.HOSTILE),
         (f"sources: {'[' * 20}{']' * 20}", Why.HOSTILE),
-        (f"sources: {'[' * 100_000}", Why.HOSTILE),
+        (f"sources: {'[' * 100_000}", Why.UNREADABLE),
         ("x" * (FILE_MAX_BYTES + 1), Why.TOO_LARGE),
         ("https://a.example/\n" * (ENTRIES_MAX + 1), Why.TOO_MANY),
         ("---\nother: 1\n", Why.UNREADABLE),
