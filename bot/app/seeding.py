@@ -49,17 +49,29 @@ async def seed(store: Store, config: Config, *, at: datetime) -> None:
 
 def source(section: SourceSection, config: Config) -> Source:
     """A source of the file as the store keeps it."""
-    url = str(section.url)
+    kind = SourceKind.DOMAIN if section.domain else SourceKind.FEED
+    url = section.address
+    rhythm = config.domains.every if kind == SourceKind.DOMAIN else config.watch.every
     return Source(
         id=digest(url),
-        kind=SourceKind.FEED,
+        kind=kind,
         url=url,
         title=section.title,
         company=section.company,
         language=section.language,
-        every=section.every or config.watch.every,
+        every=section.every or rhythm,
         backfill=section.backfill,
     )
+
+
+def reading_settings(config: Config) -> dict[SourceKind, dict[str, str]]:
+    """What the readers of each kind go by, as the configuration has it."""
+    domains, icp = config.domains, config.domains.icp
+    asked = {"directory": str(domains.directory), "certificates": domains.certificates}
+    if icp.address:
+        asked |= {f"icp_{name}": path for name, path in icp.model_dump().items()}
+        asked["icp"] = asked.pop("icp_address")
+    return {SourceKind.DOMAIN: asked}
 
 
 @contextmanager

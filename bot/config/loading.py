@@ -194,7 +194,7 @@ def _cross_faults(config: Config, companies: frozenset[str]) -> list[Fault]:
     ]
     seen: dict[str, int] = {}
     for i, source in enumerate(config.sources):
-        first = seen.setdefault(str(source.url), i)
+        first = seen.setdefault(source.address, i)
         if first != i:
             faults.append(Fault(f"sources.{i}.url", f"the same address as sources.{first}"))
     if config.web.host not in LOOPBACK and not config.web.token:
@@ -207,7 +207,7 @@ def _cross_faults(config: Config, companies: frozenset[str]) -> list[Fault]:
     faults += [
         Fault(f"sources.{i}.url", "an address must not hold a user name or password")
         for i, source in enumerate(config.sources)
-        if source.url.username or source.url.password
+        if source.url and (source.url.username or source.url.password)
     ]
     faults += [
         Fault(f"watch.allow.{i}", 'write it as "IP:PORT"')

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -12,6 +12,7 @@ from pydantic import (
     ConfigDict,
     Field,
     SecretStr,
+    model_validator,
 )
 
 from storage.channels import Updates
@@ -38,6 +39,7 @@ def positive(value: timedelta) -> timedelta:
 
 Duration = Annotated[timedelta, BeforeValidator(duration), AfterValidator(positive)]
 Platform = Literal["local", "slack", "discord"]
+DomainName = Annotated[str, Field(pattern=r"^(?:[a-z0-9_-]{1,63}\.)+[a-z0-9-]{2,63}$")]
 CompanyId = Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
 
 
@@ -224,7 +226,12 @@ class LogSection(Section):
 class SourceSection(Section):
     """A source that the file owns; chat shows it as managed and does not change it."""
 
-    url: AnyHttpUrl = Field(description="Address of an RSS, Atom, RDF or JSON feed.")
+    url: AnyHttpUrl | None = Field(
+        default=None, description="Address of an RSS, Atom, RDF or JSON feed."
+    )
+    domain: DomainName | None = Field(
+        default=None, description="A domain name to watch, instead of an address."
+    )
     title: str = Field(
         default="", description="As people know it; empty: what the feed calls itself."
     )
@@ -242,6 +249,53 @@ class SourceSection(Section):
     status: Literal["verified", "unverified"] = Field(
         default="unverified", description="verified: somebody fetched it and it was a feed."
     )
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if (self.url is None) == (self.domain is None):
+            raise ValueError("give either url or domain")
+        return self
+
+    @property
+    def address(self) -> str:
+        """What it is known by: the address, or the domain with its scheme."""
+        return str(self.url) if self.url else f"domain:{self.domain}"
+
+
+class IcpSection(Section):
+    """An endpoint of yours for China's register of ICP filings, which has no public interface.
+
+    Its answer is JSON; the paths have names and numbers with dots between them.
+    """
+
+    address: str = Field(
+        default="",
+        pattern=r"^(https?://\S*\{name\}\S*)?$",
+        description="Address, with {name} where the domain belongs; empty: not asked.",
+    )
+    rows: str = Field(default="", description="Path to the list of filings; empty: the answer.")
+    domain: str = Field(default="domain", description="Path in a row: the domain.")
+    licence: str = Field(default="licence", description="Path in a row: the number of the filing.")
+    organisation: str = Field(default="organisation", description="Path in a row: who filed.")
+    date: str = Field(default="date", description="Path in a row: the day of approval.")
+
+
+class DomainsSection(Section):
+    """Where is asked about watched domains; `domain = "NAME"` in a source watches one."""
+
+    every: Duration = Field(
+        default=timedelta(hours=6), description="How often a domain is visited."
+    )
+    directory: AnyHttpUrl = Field(
+        default=AnyHttpUrl("https://data.iana.org/rdap/dns.json"),
+        description="Directory of the RDAP servers (RFC 9224).",
+    )
+    certificates: str = Field(
+        default="https://crt.sh/?q={name}&output=json",
+        pattern=r"^https?://\S*\{name\}\S*$",
+        description="Search in the certificate logs, with {name}: of crt.sh or Cert Spotter.",
+    )
+    icp: IcpSection = IcpSection()
 
 
 class ChannelSection(Section):
@@ -280,6 +334,7 @@ class Config(Section):
     discord: DiscordSection = DiscordSection()
     delivery: DeliverySection = DeliverySection()
     operators: OperatorsSection = OperatorsSection()
+    domains: DomainsSection = DomainsSection()
     vault: VaultSection = VaultSection()
     log: LogSection = LogSection()
     sources: tuple[SourceSection, ...] = Field(

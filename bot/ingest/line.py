@@ -74,6 +74,11 @@ def _pass(_name: str) -> None:
     """Go on: only tests stop at a checkpoint."""
 
 
+def _as_it_is(source: Source) -> Source:
+    """Nothing is known beside what is kept."""
+    return source
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingest:
     """Visits sources. Visits of different sources may run at once."""
@@ -86,6 +91,7 @@ class Ingest:
     max_age: timedelta = MAX_AGE
     chance: Callable[[], float] = random.random
     resolve: Resolve | None = None  # None: no name is looked up
+    equip: Callable[[Source], Source] = _as_it_is  # with what its reader goes by
     asks: bool = False  # there is a language model to ask about items in doubt
     checkpoint: Callable[[str], None] = _pass
     # Two visits that tell one new event must meet each other's story, or both would begin one.
@@ -218,7 +224,7 @@ class Ingest:
 
     async def _asked(self, source: Source, fetched: Fetched, now: datetime) -> Reading:
         asking = Asking(fetch=self.fetch, run=self.run, resolve=self.resolve)
-        return await asking(source, fetched, seen=now)
+        return await asking(self.equip(source), fetched, seen=now)
 
     async def _sifted(self, source: Source, reading: Reading) -> tuple[Fresh, ...]:
         keys, marks = identities(reading.items)

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from typing import Final
 
+from bot.sources.domains import read as read_domain
 from bot.sources.feeds import read as read_feed
 from bot.sources.reading import Reader
 from storage.sources import SourceKind
 
-READERS: Final[Mapping[SourceKind, Reader]] = {SourceKind.FEED: read_feed}
+READERS: Final[Mapping[SourceKind, Reader]] = {
+    SourceKind.FEED: read_feed,
+    SourceKind.DOMAIN: read_domain,
+}
 
 ADDRESSED: Final = frozenset({SourceKind.FEED, SourceKind.PAGE, SourceKind.REGISTER})
 """The kinds whose address is fetched before they are read; the others ask for all they want."""

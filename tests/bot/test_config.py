@@ -39,7 +39,7 @@ def test_the_example_is_valid_and_its_companies_are_known() -> None:
 
     config = load(ROOT / "evwatch.example.toml", {}, companies=known)
 
-    assert {source.language for source in config.sources} == {"en", "zh"}
+    assert {source.language for source in config.sources if source.url} == {"en", "zh"}
     assert all(source.found for source in config.sources)
 
 
@@ -200,3 +200,15 @@ def test_a_secret_in_a_file_is_read_anew(tmp_path: Path) -> None:
     assert (before, read()) == ("first", "second")
     assert secret("DISCORD_TOKEN", {})() is None
     assert secret("DISCORD_TOKEN", {"DISCORD_TOKEN_FILE": str(tmp_path / "none")})() is None
+
+
+def test_a_source_has_an_address_or_a_domain(tmp_path: Path) -> None:
+    file = tmp_path / "evwatch.toml"
+    file.write_text('[[sources]]\ntitle = "neither"\n[[sources]]\ndomain = "Not A Name"\n')
+
+    with pytest.raises(ConfigError) as caught:
+        load(file, {}, companies=frozenset())
+
+    found = {fault.path: fault.text for fault in caught.value.faults}
+    assert found["sources.0"] == "give either url or domain"
+    assert "sources.1.domain" in found
