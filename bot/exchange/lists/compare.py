@@ -32,7 +32,7 @@ class Compared:
 
 
 # Whose absence in a file says nothing; a kind is part of what a source is.
-_SETTABLE: Final = ("title", "company", "language", "every", "trust", "backfill")
+_SETTABLE: Final = ("title", "company", "language", "every", "backfill")
 
 
 def listed(watch: Watch) -> Listed:
@@ -47,7 +47,6 @@ def listed(watch: Watch) -> Listed:
         company=source.company or "",
         language=source.language or "",
         every=source.every,
-        trust=source.trust,
         backfill=source.backfill,
         settings=source.settings,
     )

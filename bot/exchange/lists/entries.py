@@ -16,7 +16,6 @@ URL_MAX_CHARS: Final = 1_500
 SETTINGS_MAX: Final = 20
 EVERY_MIN: Final = timedelta(minutes=5)
 EVERY_MAX: Final = timedelta(days=7)
-TRUST_MAX: Final = 9  # either way
 BACKFILL_MAX: Final = 200
 
 # The columns of a file, in the order in which they are written, with what others call them.
@@ -27,7 +26,6 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "company": ("公司",),
     "language": ("lang", "语言"),
     "every": ("rhythm", "interval", "频率"),
-    "trust": ("信任",),
     "backfill": ("回填",),
     "settings": ("设置",),
 }
@@ -52,7 +50,6 @@ class Why(StrEnum):
     UNKNOWN_KIND = "unknown kind"
     UNKNOWN_FIELD = "unknown field"
     BAD_EVERY = "bad rhythm"
-    BAD_TRUST = "bad trust"
     BAD_BACKFILL = "bad backfill"
     BAD_SETTINGS = "bad settings"
     BROKEN = "broken markup"
@@ -93,7 +90,6 @@ class Listed:
     company: str = ""  # the company itself; of a source, the one that it is about
     language: str = ""
     every: timedelta | None = None
-    trust: int | None = None
     backfill: int | None = None
     settings: Mapping[str, str] = field(default_factory=dict)  # what its reader goes by
 
@@ -160,6 +156,8 @@ def checked(fields: Mapping[str, str], *, find: Find, kinds: Collection[SourceKi
     values = {name: value.strip() for name, value in fields.items() if value.strip()}
     company = company_of(values.get("company", ""), find)
     kind = values.get("kind", "")
+    if not kind and values.get("url", "").startswith("domain:"):
+        kind = SourceKind.DOMAIN
     if kind.casefold() == COMPANY or not (kind or values.get("url")):
         if not company:
             raise Broken(Why.NO_ADDRESS)
@@ -172,12 +170,7 @@ def checked(fields: Mapping[str, str], *, find: Find, kinds: Collection[SourceKi
         company=company,
         language=language_of(values.get("language", "")),
         every=every_of(values["every"]) if "every" in values else None,
-        trust=_whole(values["trust"], -TRUST_MAX, TRUST_MAX, Why.BAD_TRUST)
-        if "trust" in values
-        else None,
-        backfill=_whole(values["backfill"], 0, BACKFILL_MAX, Why.BAD_BACKFILL)
-        if "backfill" in values
-        else None,
+        backfill=backfill_of(values["backfill"]) if "backfill" in values else None,
         settings=_settings(values.get("settings", "")),
     )
 
@@ -191,7 +184,6 @@ def told(listed: Listed) -> dict[str, str]:
         "company": listed.company,
         "language": listed.language,
         "every": every_words(listed.every) if listed.every is not None else "",
-        "trust": str(listed.trust) if listed.trust is not None else "",
         "backfill": str(listed.backfill) if listed.backfill is not None else "",
         "settings": json.dumps(dict(sorted(listed.settings.items())), ensure_ascii=False)
         if listed.settings
@@ -253,14 +245,11 @@ def every_words(every: timedelta) -> str:
     return f"{seconds // _UNITS[unit]}{unit}"
 
 
-def trust_of(text: str) -> int:
-    """How much a source is trusted; raises `Broken`."""
-    return _whole(text, -TRUST_MAX, TRUST_MAX, Why.BAD_TRUST)
-
-
 def backfill_of(text: str) -> int:
     """How many items of a first visit may alert; raises `Broken`."""
-    return _whole(text, 0, BACKFILL_MAX, Why.BAD_BACKFILL)
+    if not re.fullmatch(r"\d{1,4}", text) or int(text) > BACKFILL_MAX:
+        raise Broken(Why.BAD_BACKFILL, text)
+    return int(text)
 
 
 def kind_of(text: str, kinds: Collection[SourceKind]) -> SourceKind:
@@ -279,19 +268,14 @@ def url_of(text: str, kind: str) -> str:
     if len(text) > URL_MAX_CHARS:
         raise Broken(Why.TOO_LONG, text)
     if kind == SourceKind.DOMAIN:
-        if not re.fullmatch(r"(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}", text.casefold()):
+        name = text.casefold().removeprefix("domain:")
+        if not re.fullmatch(r"(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}", name):
             raise Broken(Why.NOT_AN_ADDRESS, text)
-        return text.casefold()
+        return f"domain:{name}"
     url = re.sub(r"(?i)^feed:(?://)?(?=https?://)", "", text)
     if web_address(url) is None:
         raise Broken(Why.NOT_AN_ADDRESS, text)
     return url
-
-
-def _whole(text: str, least: int, most: int, why: Why) -> int:
-    if not re.fullmatch(r"[+-]?\d{1,4}", text) or not least <= int(text) <= most:
-        raise Broken(why, text)
-    return int(text)
 
 
 def _settings(text: str) -> dict[str, str]:

@@ -82,6 +82,9 @@ def _fields(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         own = named(name)
         if name in _REMARKS:
             continue
+        if name == "domain":  # as the configuration spells it
+            yield "url", f"domain:{value}"
+            continue
         if own is None:
             raise Broken(Why.UNKNOWN_FIELD, name)
         if own == "settings" and isinstance(value, dict):
@@ -99,13 +102,16 @@ def _line_of(error: Exception, text: str) -> int:
 
 def _pairs(listed: Listed) -> Iterable[str]:
     for name, value in told(listed).items():
-        if name == "kind" and value == "feed":
+        if name == "kind" and value in {"feed", "domain"}:
+            continue
+        if name == "url" and listed.kind == "domain":
+            yield f"domain = {_string(value.removeprefix('domain:'))}"
             continue
         if name == "settings":
             pairs = (f"{_string(k)} = {_string(v)}" for k, v in sorted(listed.settings.items()))
             yield f"settings = {{ {', '.join(pairs)} }}"
         else:
-            yield f"{name} = {value if name in {'trust', 'backfill'} else _string(value)}"
+            yield f"{name} = {value if name == 'backfill' else _string(value)}"
 
 
 def _string(text: str) -> str:

@@ -59,7 +59,7 @@ def write(listed: Sequence[Listed]) -> str:
             (name, value) for name, value in told(each).items() if value != "feed" or name != "kind"
         ]
         lines += [
-            f"  {'-' if not place else ' '} {name}: {value if name == 'settings' else _string(value)}"
+            f"  {' ' if place else '-'} {name}: {value if name == 'settings' else _string(value)}"
             for place, (name, value) in enumerate(pairs)
         ]
     return "\n".join(lines) + "\n"

@@ -18,14 +18,13 @@ from bot.exchange.lists.entries import (
     Contents,
     Listed,
     ListError,
-    Placed,
     Why,
 )
 from bot.exchange.lists.formats import ENTRIES_MAX, FILE_MAX_BYTES, Format, read, write
 from storage.records import digest
 from storage.sources import Source, SourceKind, Watch
 
-KINDS = frozenset({SourceKind.FEED, SourceKind.PAGE})
+KINDS = frozenset({SourceKind.FEED, SourceKind.PAGE, SourceKind.DOMAIN})
 
 
 def find(name: str) -> str | None:
@@ -46,7 +45,9 @@ def entries(text: str) -> list[Listed]:
 titles = st.text(max_size=60).map(one_line)
 words = st.text(alphabet="abc-09é小%~._?=&'", min_size=1, max_size=30)
 companies = st.sampled_from(["nio", "byd", "xiaomi"])
-settings = st.dictionaries(st.text(max_size=8).map(one_line), st.text(max_size=8).map(one_line), max_size=3)
+settings = st.dictionaries(
+    st.text(max_size=8).map(one_line), st.text(max_size=8).map(one_line), max_size=3
+)
 sources = st.builds(
     Listed,
     kind=st.sampled_from(["feed", "page"]),
@@ -58,18 +59,19 @@ sources = st.builds(
     | st.integers(int(EVERY_MIN.total_seconds()), int(EVERY_MAX.total_seconds())).map(
         lambda seconds: timedelta(seconds=seconds)
     ),
-    trust=st.none() | st.integers(-9, 9),
     backfill=st.none() | st.integers(0, 200),
     settings=settings,
 )
-lists = st.lists(companies.map(lambda id_: Listed(kind="company", company=id_)), max_size=3).flatmap(
-    lambda first: st.lists(sources, max_size=4).map(lambda more: first + more)
-)
+lists = st.lists(
+    companies.map(lambda id_: Listed(kind="company", company=id_)), max_size=3
+).flatmap(lambda first: st.lists(sources, max_size=4).map(lambda more: first + more))
 
 
 @pytest.mark.parametrize("form", list(Format))
 @given(listed=lists)
-@example(listed=[Listed(kind="feed", url="https://e.org/?a=1&b='2'".replace("'", ""), title="=1+1")])
+@example(
+    listed=[Listed(kind="feed", url="https://e.org/?a=1&b='2'".replace("'", ""), title="=1+1")]
+)
 @example(listed=[Listed(kind="feed", url="https://e.org/", title="'=x \\ \" <&> #[[sources]]")])
 def test_what_is_written_is_read_as_the_same_list(form: Format, listed: list[Listed]) -> None:
     text = write(listed, form)
@@ -103,7 +105,6 @@ def watch(listed: Listed) -> Watch:
             title=listed.title or "example.org",
             company=listed.company or None,
             language=listed.language or None,
-            trust=listed.trust or 0,
             every=listed.every or timedelta(minutes=15),
             backfill=listed.backfill or 0,
             settings=listed.settings,
@@ -136,19 +137,50 @@ GOOD = '<outline text="A" type="rss" xmlUrl="https://a.example/feed"/>'
     ("line", "why", "word"),
     [
         ('<outline text="B" type="rss"/>', Why.NO_ADDRESS, ""),
-        ('<outline text="B" type="rss" xmlUrl="ftp://b.example"/>', Why.NOT_AN_ADDRESS, "ftp://b.example"),
+        (
+            '<outline text="B" type="rss" xmlUrl="ftp://b.example"/>',
+            Why.NOT_AN_ADDRESS,
+            "ftp://b.example",
+        ),
         ('<outline text="B & C" xmlUrl="https://b.example/"/>', Why.BROKEN, "&"),
-        ('<outline text="B" xmlUrl="https://b.example/feed/>', Why.BROKEN, 'xmlUrl="https://b.example/feed/>'),
+        (
+            '<outline text="B" xmlUrl="https://b.example/feed/>',
+            Why.BROKEN,
+            'xmlUrl="https://b.example/feed/>',
+        ),
         ('<outline text="B" text="C" xmlUrl="https://b.example/"/>', Why.BROKEN, 'text="C"'),
-        ('<outline text="B" xmlUrl=https://b.example/ />', Why.BROKEN, "xmlUrl=https://b.example/ />"),
+        (
+            '<outline text="B" xmlUrl=https://b.example/ />',
+            Why.BROKEN,
+            "xmlUrl=https://b.example/ />",
+        ),
         ('<outline text="&evil;" xmlUrl="https://b.example/"/>', Why.BROKEN, "&evil;"),
-        ('<outline text="B" xmlUrl="https://b.example/" ev:company="Ford Edsel"/>', Why.UNKNOWN_COMPANY, "Ford Edsel"),
+        (
+            '<outline text="B" xmlUrl="https://b.example/" ev:company="Ford Edsel"/>',
+            Why.UNKNOWN_COMPANY,
+            "Ford Edsel",
+        ),
         ('<outline text="B" xmlUrl="https://b.example/" ev:every="1s"/>', Why.BAD_EVERY, "1s"),
-        ('<outline text="B" xmlUrl="https://b.example/" ev:trust="lots"/>', Why.BAD_TRUST, "lots"),
-        ('<outline text="B" xmlUrl="https://b.example/" ev:backfill="-1"/>', Why.BAD_BACKFILL, "-1"),
-        ('<outline text="B" xmlUrl="https://b.example/" type="carrier pigeon"/>', Why.UNKNOWN_KIND, "carrier pigeon"),
-        ('<outline text="B" xmlUrl="https://b.example/" language="Klingon"/>', Why.UNKNOWN_LANGUAGE, "Klingon"),
-        ('<outline text="B" xmlUrl="https://user:pw@b.example/"/>', Why.NOT_AN_ADDRESS, "https://user:pw@b.example/"),
+        (
+            '<outline text="B" xmlUrl="https://b.example/" ev:backfill="-1"/>',
+            Why.BAD_BACKFILL,
+            "-1",
+        ),
+        (
+            '<outline text="B" xmlUrl="https://b.example/" type="carrier pigeon"/>',
+            Why.UNKNOWN_KIND,
+            "carrier pigeon",
+        ),
+        (
+            '<outline text="B" xmlUrl="https://b.example/" language="Klingon"/>',
+            Why.UNKNOWN_LANGUAGE,
+            "Klingon",
+        ),
+        (
+            '<outline text="B" xmlUrl="https://user:pw@b.example/"/>',
+            Why.NOT_AN_ADDRESS,
+            "https://user:pw@b.example/",
+        ),
     ],
 )
 def test_a_broken_outline_is_named_and_costs_no_other(line: str, why: Why, word: str) -> None:
@@ -214,7 +246,7 @@ def test_a_file_that_is_none_is_refused_whole(text: str, why: Why) -> None:
 @example("<opml><outline")
 @example("companies = [")
 @example("sources:\n  - url: 'x\n")
-@example("url,title\n\"open")
+@example('url,title\n"open')
 def test_whatever_is_brought_in_is_read_or_refused(text: str) -> None:
     try:
         found = reading(text)
@@ -262,7 +294,7 @@ def test_yaml_names_the_broken_entry_and_reads_the_others() -> None:
 
 def test_csv_names_the_broken_row_and_reads_the_others() -> None:
     text = (
-        "﻿Feed URL;Name;公司\r\nhttps://a.example/;A;蔚来\r\n\"https://b.example/;B;\r\n"
+        '﻿Feed URL;Name;公司\r\nhttps://a.example/;A;蔚来\r\n"https://b.example/;B;\r\n'
         "https://c.example/;C;;;\r\n;;byd\r\n"
     )
 
@@ -283,16 +315,26 @@ def test_plain_lines_are_addresses_and_companies() -> None:
     ]
 
 
+@pytest.mark.parametrize("form", list(Format))
+def test_a_domain_is_written_and_read(form: Format) -> None:
+    listed = [Listed(kind="domain", url="domain:xiaomiev.com", company="xiaomi")]
+
+    assert entries(write(listed, form)) == listed
+
+
 def test_a_spreadsheet_takes_nothing_for_a_formula() -> None:
-    text = write([Listed(kind="feed", url="https://a.example/", title="=HYPERLINK(1)", trust=-2)], Format.CSV)
+    text = write([Listed(kind="feed", url="https://a.example/", title="=HYPERLINK(1)")], Format.CSV)
 
     assert ",'=HYPERLINK(1)," in text
-    assert ",'-2," in text
 
 
 def test_a_difference_says_what_is_new_changed_the_same_and_left_alone() -> None:
-    own = Source(id=digest("https://a.example/"), kind=SourceKind.FEED, url="https://a.example/", title="A")
-    file = Source(id=digest("https://b.example/"), kind=SourceKind.FEED, url="https://b.example/", title="B")
+    own = Source(
+        id=digest("https://a.example/"), kind=SourceKind.FEED, url="https://a.example/", title="A"
+    )
+    file = Source(
+        id=digest("https://b.example/"), kind=SourceKind.FEED, url="https://b.example/", title="B"
+    )
     watches = [
         Watch(workspace="w", source=own),
         Watch(workspace="w", company="nio"),
@@ -318,10 +360,15 @@ def test_a_difference_says_what_is_new_changed_the_same_and_left_alone() -> None
 
 
 def test_our_opml_stands_in_our_namespace() -> None:
-    text = opml.write([Listed(kind="company", company="nio"), Listed(kind="feed", url="https://a.example/", trust=1)])
+    text = opml.write(
+        [
+            Listed(kind="company", company="nio"),
+            Listed(kind="feed", url="https://a.example/", backfill=1),
+        ]
+    )
 
     assert '<outline text="nio" type="company" ev:company="nio"/>' in text
-    assert 'ev:trust="1"' in text
+    assert 'ev:backfill="1"' in text
     assert 'xmlns:ev="urn:evwatch:watchlist"' in text
 
 
@@ -333,5 +380,7 @@ def test_the_example_configuration_is_a_list_like_any_other() -> None:
     found = reading(text)
 
     assert found.faults == ()
-    assert len(found.entries) == len(tomllib.loads(text)["sources"]) + len(tomllib.loads(text)["companies"])
+    assert len(found.entries) == len(tomllib.loads(text)["sources"]) + len(
+        tomllib.loads(text)["companies"]
+    )
     assert toml.write([each.listed for each in found.entries[:1]]).startswith("companies = [")
