@@ -320,6 +320,23 @@ SECRETS: Final = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+RULES: Final = (
+    # The rules of a channel: see `storage.pacing` for how they are spelled.
+    "ALTER TABLE subscriptions ADD COLUMN news TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE subscriptions ADD COLUMN pace TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE subscriptions ADD COLUMN calls TEXT NOT NULL DEFAULT '[]'",
+    # The pace that a held row was held by: it is decided anew when the channel has another one.
+    "ALTER TABLE deliveries ADD COLUMN held_by TEXT",
+    # The key of the message that tells several rows at once.
+    "ALTER TABLE deliveries ADD COLUMN digest TEXT",
+    """CREATE INDEX deliveries_held ON deliveries
+      (platform, workspace, channel, held_by, not_before) WHERE state = 'held'""",
+    "CREATE INDEX deliveries_by_digest ON deliveries (digest) WHERE digest IS NOT NULL",
+    # How many messages a channel has had of late.
+    """CREATE INDEX deliveries_settled ON deliveries
+      (platform, workspace, channel, settled, message) WHERE state = 'sent'""",
+)
+
 CHANGES: Final = (
     "ALTER TABLE audits ADD COLUMN needs TEXT NOT NULL DEFAULT 'editor'",
     "ALTER TABLE audits ADD COLUMN undoes INTEGER",
@@ -384,6 +401,7 @@ STEPS: Final = {
     "0009_responses": RESPONSES,
     "0010_secrets": SECRETS,
     "0011_changes": CHANGES,
+    "0012_channel_rules": RULES,
     "0018_kinds_of_sources": KINDS,
 }
 

@@ -29,7 +29,7 @@ ALL: Final = "SELECT * FROM parked ORDER BY since, platform, workspace, channel"
 
 EXPIRE: Final = """
     UPDATE deliveries SET state = 'dropped', fault = :fault, not_before = NULL
-    WHERE state IN ('waiting', 'uncertain') AND created < :before
+    WHERE state IN ('waiting', 'held', 'uncertain') AND created < :before
       AND EXISTS (SELECT 1 FROM parked p WHERE p.platform = deliveries.platform
         AND p.workspace = deliveries.workspace AND p.channel = deliveries.channel)"""
 

@@ -35,6 +35,11 @@ UNFLAG: Final = """
     DELETE FROM flags
     WHERE workspace = :workspace AND story = :story AND platform = :platform AND actor = :actor"""
 
+FLAGGED: Final = """
+    SELECT 1 AS one FROM flags
+    WHERE workspace = :workspace AND story = :story AND platform = :platform
+      AND channel = :channel LIMIT 1"""
+
 FLAGS: Final = """
     SELECT f.story AS id, f.*, s.title FROM flags f JOIN stories s ON s.id = f.story
     WHERE f.workspace = :workspace
@@ -110,6 +115,12 @@ class Responses:
             if gone:
                 transaction.note()
             return bool(gone)
+
+    async def is_flagged(self, story: str, channel: Channel) -> bool:
+        """Did somebody in this channel call it no milestone?"""
+        return bool(
+            await self._engine.fetch(FLAGGED, story=story, **hearing.channel_values(channel))
+        )
 
     async def flags(self, workspace: str) -> Sequence[Flagging]:
         """The stories that people of a workspace flagged, the latest first."""

@@ -38,12 +38,13 @@ UNWATCH: Final = """
 
 SUBSCRIPTION: Final = """
     INSERT INTO subscriptions (id, platform, workspace, channel, all_companies, kinds, floor,
-      language, updates, promises, managed)
+      language, updates, promises, news, pace, calls, managed)
     VALUES (:id, :platform, :workspace, :channel, :all_companies, :kinds, :floor, :language,
-      :updates, :promises, 1)
+      :updates, :promises, :news, :pace, :calls, 1)
     ON CONFLICT (workspace, platform, channel) DO UPDATE SET
       all_companies = excluded.all_companies, kinds = excluded.kinds, floor = excluded.floor,
-      language = excluded.language, updates = excluded.updates, promises = excluded.promises
+      language = excluded.language, updates = excluded.updates, promises = excluded.promises,
+      news = excluded.news, pace = excluded.pace, calls = excluded.calls
     WHERE subscriptions.managed = 1"""
 
 MANAGED: Final = "SELECT id, platform, workspace, channel FROM subscriptions WHERE managed = 1"

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from storage.engine import Engine
 from storage.history import History
+from storage.holding import Holding
 from storage.log import Changes
 from storage.outbox import Outbox
 from storage.parking import Parking
@@ -24,6 +25,7 @@ class Store:
         self.changes = Changes(engine)
         self.history = History(engine)
         self.outbox = Outbox(engine)
+        self.holding = Holding(engine)
         self.parking = Parking(engine)
         self.responses = Responses(engine)
         self.watchlist = Watchlist(engine)

@@ -4,7 +4,7 @@ The workspace is that of the audit's actor. Workspace `*` is the config file's: 
 watched by every workspace, and no command changes it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
@@ -83,7 +83,7 @@ SUBSCRIPTIONS: Final = """
 WANTING: Final = """
     SELECT s.*, f.company FROM subscriptions s LEFT JOIN followed f ON f.subscription = s.id
     WHERE (EXISTS (
-        SELECT 1 FROM followed n WHERE n.subscription = s.id AND n.company = :company)
+        SELECT 1 FROM followed n WHERE n.subscription = s.id AND n.company IN (:names))
       OR (s.all_companies = 1 AND (
         EXISTS (SELECT 1 FROM watches w
           WHERE w.company = :company AND w.workspace IN (s.workspace, '*'))
@@ -99,9 +99,14 @@ BY_NAME: Final = """
 
 SUBSCRIBE: Final = """
     INSERT INTO subscriptions (id, platform, workspace, channel, all_companies, kinds, floor,
-      language, updates, promises, managed)
+      language, updates, promises, news, pace, calls, managed)
     VALUES (:id, :platform, :workspace, :channel, :all_companies, :kinds, :floor, :language,
-      :updates, :promises, 0)"""
+      :updates, :promises, :news, :pace, :calls, 0)"""
+
+RULE: Final = """
+    UPDATE subscriptions SET kinds = :kinds, floor = :floor, language = :language,
+      updates = :updates, promises = :promises, news = :news, pace = :pace, calls = :calls
+    WHERE id = :id"""
 
 WIDEN: Final = "UPDATE subscriptions SET all_companies = 1 WHERE id = :id"
 NARROW: Final = "UPDATE subscriptions SET all_companies = 0 WHERE id = :id"
@@ -217,22 +222,47 @@ class Watchlist:
             transaction.note(before=_told(before), after=_told(after))
             return True
 
+    async def rule(
+        self, channel: Channel, edit: Callable[[Subscription | None], Subscription], *, audit: By
+    ) -> Subscription:
+        """Give a channel the rules that `edit` makes of those it has; gives them.
+
+        `edit` is called once, inside the transaction; what it raises leaves everything as it was.
+        """
+        _check_workspace(channel, audit)
+        async with change(self._engine, audit) as transaction:
+            before = await _subscription(transaction, channel)
+            after = edit(before)
+            if after == before:
+                return after
+            values = hearing.subscription_values(after)
+            await transaction.execute(RULE if before else SUBSCRIBE, **values)
+            await _name(transaction, after)
+            transaction.note(before=_ruled(before), after=_ruled(after))
+            return after
+
     async def subscription(self, channel: Channel) -> Subscription | None:
         """What a channel follows; None if it follows nothing."""
         return _first(await self._engine.fetch(SUBSCRIPTION, **hearing.channel_values(channel)))
 
     async def subscriptions(
-        self, companies: Sequence[str], *, now: datetime | None = None
+        self,
+        companies: Sequence[str],
+        *,
+        now: datetime | None = None,
+        within: Callable[[str], Sequence[str]] = lambda _company: (),
     ) -> list[Subscription]:
         """Who wants to hear of any of these companies, each channel once.
 
-        By name, or as one of all that its workspace watches (of everything, if it watches none by
-        name); not of a company that its workspace has paused at `now`, the present by default.
+        By name, by a group that it is `within`, or as one of all that its workspace watches (of
+        everything, if it watches none by name); not of a company that its workspace has paused at
+        `now`, the present by default.
         """
         at = rows.stamp(now or datetime.now(tz=UTC))
         found: dict[str, Subscription] = {}
         for company in dict.fromkeys(companies):
-            wanting = await self._engine.fetch(WANTING, company=company, now=at)
+            query, named = rows.spread(WANTING, names=[company, *within(company)])
+            wanting = await self._engine.fetch(query, company=company, now=at, **named)
             found |= {each.id: each for each in hearing.subscriptions(wanting)}
         return list(found.values())
 
@@ -413,6 +443,15 @@ async def _name(transaction: Transaction, subscription: Subscription) -> None:
 async def _by_name(transaction: Transaction, workspace: str) -> tuple[str, ...]:
     found = await transaction.fetch(BY_NAME, workspace=workspace)
     return tuple(dict.fromkeys(rows.text_of(row, "company") for row in found))
+
+
+def _ruled(subscription: Subscription | None) -> str | None:
+    """The rules of a channel, for the audit."""
+    if subscription is None:
+        return None
+    values = hearing.subscription_values(subscription)
+    shown = ("kinds", "floor", "language", "updates", "promises", "news", "pace", "calls")
+    return " ".join([_told(subscription) or "", *(f"{name}:{values[name]}" for name in shown)])
 
 
 def _told(subscription: Subscription | None) -> str | None:

@@ -7,6 +7,8 @@ from bot.commands.errors import CommandError, said
 from bot.commands.parsing import example
 from bot.commands.verb import AnyVerb, Command
 from bot.commands.verbs import (
+    channel,
+    gathered,
     hearing,
     help,  # noqa: A004 - the verb is called so
     judging,
@@ -55,6 +57,8 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *milestones.VERBS,
     *watching.VERBS,
     *hearing.VERBS,
+    *channel.VERBS,
+    *gathered.VERBS,
     *muting.VERBS,
     *pausing.VERBS,
     *overview.VERBS,

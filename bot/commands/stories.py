@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
+from bot.compose.rules_words import Words
 from bot.compose.wording import Phrase
 from storage.records import Item, Story
 
@@ -12,7 +13,10 @@ async def story_meant(call: Call, id_: str) -> Story:
     """The story that is meant; raises `CommandError` when there is none."""
     message = call.request.message
     if not id_ and message:
-        id_ = await call.store.outbox.story(message, call.channel) or ""
+        told = await call.store.outbox.stories(message, call.channel)
+        if len(told) > 1:
+            raise CommandError(said(Words.TELLS_SEVERAL, n=len(told)))
+        id_ = told[0] if told else ""
     if not id_:
         raise CommandError(said(Phrase.WHICH_STORY))
     story = await call.store.history.story(id_)

@@ -73,6 +73,7 @@ SOURCE_STATES: Final[dict[SourceState, tuple[str, str]]] = {
 }
 DELIVERY_STATES: Final[dict[DeliveryState, tuple[str, str]]] = {
     DeliveryState.WAITING: ("waiting", "等待中"),
+    DeliveryState.HELD: ("held", "暂存"),
     DeliveryState.SENDING: ("being sent", "发送中"),
     DeliveryState.SENT: ("sent", "已发送"),
     DeliveryState.UNCERTAIN: ("uncertain", "不确定"),

@@ -14,21 +14,22 @@ import structlog
 from adapters.fetch import Fetch, Fetched, FetchError, Resolve
 from bot.catalogue import Catalogue
 from bot.ingest.asking import Asking
-from bot.ingest.drafts import Drafts, draft
+from bot.ingest.drafts import draft
+from bot.ingest.routing import routed
 from bot.ingest.understand import Understanding, Understood
 from bot.sources import ADDRESSED
 from bot.sources.discover import discover
+from bot.sources.making import MakingError, made
 from bot.sources.pace import after_failure, after_success
 from bot.sources.reading import Reading
 from bot.sources.sift import Fresh, identities, sift
 from bot.stories.group import REACH, told
-from bot.stories.route import route
 from bot.stories.slips import Told
 from bot.stories.slips import told as plan
 from bot.workers import Run, WorkerError
 from storage.channels import Delivery
 from storage.engine import Conflict, StoreError
-from storage.records import Item, Story, digest
+from storage.records import Item, Story
 from storage.sources import Restatement, Source, SourceKind, Visit
 from storage.store import Store
 
@@ -64,10 +65,19 @@ class Look:
     silent: tuple[tuple[Item, str], ...] = ()
     fault: str | None = None
     found: tuple[str, ...] = ()  # feeds that the page at the address names, best first
+    source: Source | None = None  # what would be watched; None with a fault
 
 
 class _Fault(Exception):
     """The visit cannot go on."""
+
+
+class _NoFeed(_Fault):
+    """What is at an address is no feed, names none, and has no list either."""
+
+    def __init__(self, text: str, *, url: str, title: str) -> None:
+        super().__init__(text)
+        self.url, self.title = url, title
 
 
 def _pass(_name: str) -> None:
@@ -127,27 +137,24 @@ class Ingest:
             text = f"it could not be read, by a fault of the bot: {type(fault).__name__}"
             return await self._failed(source, _Fault(text), now)
 
-    async def look(self, url: str) -> Look:
-        """See what an address would bring, without storing anything.
+    async def look(self, words: str) -> Look:
+        """See what a source would bring, without storing anything; `words` as in `made`.
 
-        A page is searched for the feeds that it names, and the best of them is read instead.
+        A page is searched for the feeds that it names, and the best of them is read instead;
+        where it names none, the page itself is.
         """
         now = self.clock()
         found: tuple[str, ...] = ()
         try:
-            fetched = await self.fetch(url)
-            source = Source(id=digest(url), kind=SourceKind.FEED, url=fetched.url)
-            reading = await self._asked(source, fetched, now)
-            if reading.fault:
-                found = await self.run(discover, fetched.body, fetched.url, fetched.content_type)
-                if not found:
-                    return Look(url=fetched.url, title=reading.title or "", fault=reading.fault)
-                fetched = await self.fetch(found[0])
-                source = replace(source, url=fetched.url)
-                reading = await self._read(source, fetched, now)
+            source = made(words).source()
+            source, fetched, reading, found = await self._opened(source, now)
             understood = await self._understood(sift(reading.items, ())[-SAMPLE:], now)
+        except MakingError as fault:
+            return Look(url=words, fault=str(fault))
+        except _NoFeed as fault:
+            return Look(url=fault.url, title=fault.title, fault=str(fault))
         except (FetchError, WorkerError, _Fault) as fault:
-            return Look(url=url, fault=str(fault), found=found)
+            return Look(url=words, fault=str(fault), found=found)
         shown = replace(source, backfill=len(understood))
         understood = _hushed(shown, understood, max_age=self.max_age, now=now)
         try:
@@ -161,7 +168,31 @@ class Ingest:
             alerts=tuple(story for story in drafts.stories if story.id in drafts.news),
             silent=drafts.silent,
             found=found,
+            source=source,
         )
+
+    async def _opened(
+        self, source: Source, now: datetime
+    ) -> tuple[Source, Fetched, Reading, tuple[str, ...]]:
+        """A source as it is found to be, its answer read, and the feeds that its page names."""
+        fetched = await self._fetched(source)
+        reading = await self._asked(source, fetched, now)
+        if source.kind != SourceKind.FEED:
+            if reading.fault:
+                raise _Fault(reading.fault)
+            return source, fetched, reading, ()
+        if not reading.fault:
+            return made(fetched.url).source(), fetched, reading, ()
+        found = await self.run(discover, fetched.body, fetched.url, fetched.content_type)
+        if found:
+            fetched = await self.fetch(found[0])
+            source = made(fetched.url).source()
+            return source, fetched, await self._read(source, fetched, now), found
+        page = made(f"page:{fetched.url.partition('#')[0]}").source()
+        listed = await self._asked(page, fetched, now)
+        if listed.fault:
+            raise _NoFeed(reading.fault, url=fetched.url, title=reading.title or "")
+        return page, fetched, listed, ()
 
     async def restate(self, understood: Sequence[Understood]) -> tuple[Delivery, ...]:
         """Put kept items into their stories anew, by what they are now read to state.
@@ -183,7 +214,7 @@ class Ingest:
                     plans=await self._plans(edited, now),
                     pins=await self.store.visits.pins([each.item.id for each in edited]),
                 )
-                deliveries = await self._routed(drafts, now)
+                deliveries = await routed(self.store, self.catalogue, drafts, edited, now=now)
                 restatement = Restatement(
                     at=now,
                     items=tuple(each.item.id for each in edited),
@@ -235,7 +266,7 @@ class Ingest:
         if not fresh:
             return []
         understanding = Understanding(fetch=self.fetch, run=self.run, catalogue=self.catalogue)
-        watched = await self.store.watchlist.watched_companies()
+        watched = self.catalogue.members(await self.store.watchlist.watched_companies())
         return await understanding(fresh, watched=watched, now=now)
 
     async def _recorded(
@@ -268,7 +299,7 @@ class Ingest:
                 items=tuple(each.item for each in understood if not each.is_lost),
                 stories=drafts.stories,
                 based_on=drafts.based_on,
-                deliveries=await self._routed(drafts, now),
+                deliveries=await routed(self.store, self.catalogue, drafts, understood, now=now),
                 questions=await self._doubtful(understood),
                 denials=drafts.denials,
             )
@@ -304,21 +335,12 @@ class Ingest:
         met = await self.store.history.ahead(_companies(understood), since=since)
         return [plan(telling) for telling in met]
 
-    async def _routed(self, drafts: Drafts, now: datetime) -> tuple[Delivery, ...]:
-        deliveries: list[Delivery] = []
-        for story in drafts.stories:
-            if news := drafts.news.get(story.id):
-                companies = sorted({milestone.company for milestone in news})
-                wanting = await self.store.watchlist.subscriptions(companies, now=now)
-                deliveries += route(story, news, wanting, now=now)
-        return tuple(deliveries)
-
     async def _doubtful(self, understood: Sequence[Understood]) -> tuple[str, ...]:
         """The items that could alert and are worth a question to the language model."""
         unsure = [each for each in understood if each.is_unsure and not each.hush]
         if not self.asks or not unsure:
             return ()
-        watched = await self.store.watchlist.watched_companies()
+        watched = self.catalogue.members(await self.store.watchlist.watched_companies())
         return tuple(
             each.item.id for each in unsure if not watched or watched.intersection(each.companies)
         )

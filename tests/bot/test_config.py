@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from bot.catalogue import load as load_catalogue
 from bot.config import Config, ConfigError, load, reference, secret
+from storage import pacing
+from storage.rules import BURST
 
 ROOT = Path(__file__).parents[2]
 COMPANIES = frozenset({"xiaomi", "byd"})
@@ -204,11 +206,56 @@ def test_a_secret_in_a_file_is_read_anew(tmp_path: Path) -> None:
 
 def test_a_source_has_an_address_or_a_domain(tmp_path: Path) -> None:
     file = tmp_path / "evwatch.toml"
-    file.write_text('[[sources]]\ntitle = "neither"\n[[sources]]\ndomain = "Not A Name"\n')
+    file.write_text('[[sources]]\ntitle = "neither"\n[[sources]]\nwatch = "nothing:known"\n')
 
     with pytest.raises(ConfigError) as caught:
         load(file, {}, companies=frozenset())
 
     found = {fault.path: fault.text for fault in caught.value.faults}
-    assert found["sources.0"] == "give either url or domain"
-    assert "sources.1.domain" in found
+    assert found["sources.0"] == "give either url or watch"
+    assert "sources.1.watch" in found
+
+
+def test_the_rules_of_a_channel_are_read(tmp_path: Path) -> None:
+    text = """
+        [[channels]]
+        channel = "night"
+        companies = ["all-china"]
+        news = ["zh"]
+        digest = "weekly@fri@18:00"
+        quiet = "22:00-07:00"
+        zone = "asia/shanghai"
+        bypass = ["recall"]
+        cap = "off"
+        mentions = ["recall=user:ann"]
+        [[channels]]
+        channel = "day"
+        """
+    groups = frozenset(load_catalogue().groups)
+
+    night, day = load(written(tmp_path, text), {}, companies=COMPANIES, groups=groups).channels
+
+    assert night.digest == pacing.digest("weekly@fri@18:00")
+    assert night.quiet == pacing.quiet("22:00-07:00")
+    assert (night.zone, night.cap, night.news) == ("Asia/Shanghai", None, ("zh",))
+    assert night.mentions == (pacing.call("recall=user:ann"),)
+    assert (day.digest, day.quiet, day.zone, day.cap) == (None, None, "UTC", BURST)
+
+
+def test_what_is_no_rule_of_a_channel_is_told(tmp_path: Path) -> None:
+    text = """
+        [[channels]]
+        channel = "x"
+        digest = "daily"
+        quiet = "22-7"
+        zone = "Mars/Olympus"
+        cap = "many"
+        mentions = ["@everyone"]
+        """
+
+    found = faults(tmp_path, text)
+
+    for name in ("digest", "quiet", "zone", "cap"):
+        assert f"channels.0.{name}" in found
+    assert "Europe/Berlin" in found["channels.0.zone"]
+    assert "channels.0.mentions.0" in found

@@ -17,6 +17,7 @@ from tests.fakes_storage import (
     channel,
     delivery,
     item,
+    message_of,
     story,
     visit,
 )
@@ -220,7 +221,7 @@ async def test_what_was_sent_stays_sent(watched: Store) -> None:
     await watched.outbox.park(taken.key, fault="late")
     await watched.outbox.drop(taken.key, fault="late")
 
-    assert await watched.outbox.message("a", GENERAL) == "first"
+    assert await message_of(watched, "a", GENERAL) == "first"
     assert await claim(watched) == []
     assert (await watched.outbox.counts())[DeliveryState.SENT] == 1
 
@@ -232,7 +233,7 @@ async def test_what_was_given_up_may_still_turn_out_to_be_sent(watched: Store) -
 
     await settle(watched, taken)
 
-    assert await watched.outbox.message("a", GENERAL) == "m-a"
+    assert await message_of(watched, "a", GENERAL) == "m-a"
 
 
 async def test_the_newest_sent_message_of_a_story_is_told(watched: Store) -> None:
@@ -243,9 +244,9 @@ async def test_the_newest_sent_message_of_a_story_is_told(watched: Store) -> Non
         [taken] = await claim(watched)
         await watched.outbox.settle(taken.key, message=f"m{revision}", at=NOW)
 
-    assert await watched.outbox.message("a", GENERAL) == "m2"
-    assert await watched.outbox.message("b", GENERAL) is None
-    assert [await watched.outbox.message("a", each) for each in elsewhere] == [None] * 3
+    assert await message_of(watched, "a", GENERAL) == "m2"
+    assert await message_of(watched, "b", GENERAL) is None
+    assert [await message_of(watched, "a", each) for each in elsewhere] == [None] * 3
 
 
 async def test_counts_name_every_state(watched: Store) -> None:

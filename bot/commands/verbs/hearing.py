@@ -13,7 +13,7 @@ from bot.commands.parsing import names_of, quoted
 from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.compose import answers
-from bot.compose.rows import company_name
+from bot.compose.rows import company_name, name_of
 from bot.compose.wording import Phrase, listed
 from storage.records import Company
 from storage.sources import Role
@@ -27,8 +27,11 @@ FOLLOW: Final = Page(
     short=("let this channel hear of companies", "让本频道收到公司消息"),
     long=(
         (
-            "Changes what this channel hears and nothing else. Several companies take commas.",
-            "只改变本频道收到的内容。多家公司用逗号分隔。",
+            (
+                "Changes what this channel hears and nothing else. Several companies take commas; "
+                "china, europe, batteries and the like are groups."
+            ),
+            "只改变本频道收到的内容。多家公司用逗号分隔；中国、欧洲、电池等为分组。",
         ),
     ),
     examples=(
@@ -84,8 +87,9 @@ def _unfollow_line(names: tuple[str, ...]) -> str:
 
 async def follow(call: Call, command: Follow) -> Document:
     """Let this channel hear of companies; the watchlist stays as it is."""
-    companies = _companies(call, command.names, _follow_line)
-    ids = tuple(company.id for company in companies)
+    groups, left = _groups(call.catalogue, command.names)
+    companies = _companies(call, left, _follow_line)
+    ids = (*groups, *(company.id for company in companies))
     async with call.change() as change:
         subscription = await call.store.watchlist.follow(
             call.channel, ids, audit=change, language=call.language
@@ -104,9 +108,10 @@ async def follow(call: Call, command: Follow) -> Document:
 async def unfollow(call: Call, command: Unfollow) -> Document:
     """Let this channel hear of companies no longer; the watchlist stays as it is."""
     language = call.language
-    companies = _companies(call, command.names, _unfollow_line)
-    ids = tuple(company.id for company in companies)
-    names = listed([company_name(each, language) for each in companies], language)
+    groups, left = _groups(call.catalogue, command.names)
+    companies = _companies(call, left, _unfollow_line)
+    ids = (*groups, *(company.id for company in companies))
+    names = listed([name_of(each, call.catalogue, language) for each in ids], language)
     before = await call.store.watchlist.subscription(call.channel)
     if before is None:
         return answers.note(Phrase.CHANNEL_FOLLOWS_NOTHING.say(language))
@@ -121,6 +126,13 @@ async def unfollow(call: Call, command: Unfollow) -> Document:
     if after is None:
         return answers.note(Phrase.CHANNEL_HEARS_NOTHING.say(language))
     return answers.note(answers.hears(after, call.catalogue, language))
+
+
+def _groups(catalogue: Catalogue, names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The ids of the groups among these names, and the names of no group."""
+    found = {name: catalogue.find_group(name) for name in names if not catalogue.find(name)}
+    groups = [group.id for group in found.values() if group]
+    return list(dict.fromkeys(groups)), [name for name in names if not found.get(name)]
 
 
 def _companies(

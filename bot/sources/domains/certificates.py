@@ -13,7 +13,7 @@ from typing import Final
 
 import feedparser
 
-from bot.sources.domains.parsing import day, fields, parsed, rows, text, texts
+from bot.sources.values import day, fields, parsed, rows, text, texts
 
 ENTRIES_MAX: Final = 2_000
 _HOST: Final = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,8}")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.sources.domains.parsing import at, day, parsed, rows, text
+from bot.sources.values import at, day, parsed, rows, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from bot.sources.domains.parsing import at, day, fields, parsed, rows, text, texts
+from bot.sources.values import at, day, fields, parsed, rows, text, texts
 
 STATUSES_MAX: Final = 8
 _ORG, _FULL_NAME = "org", "fn"

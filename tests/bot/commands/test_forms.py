@@ -21,7 +21,10 @@ FILLED = {
     "story": "#0123456789abcdef0123",
     "verb": "add",
     "action": "retry",
-    "key": "0123abcd",
+    "key": "0123456789abcdef0123",
+    "companies": "china, li auto",
+    "digest": "daily@09:00",
+    "mention": "recall=<@U123|ann>",
 }
 
 

@@ -12,9 +12,9 @@ from adapters.fetch import Fetched
 from bot.sources.domains import read
 from bot.sources.domains.certificates import Certified, certified
 from bot.sources.domains.filings import Filing, filings
-from bot.sources.domains.parsing import at, day, parsed
 from bot.sources.domains.rdap import Registration, registration, server
 from bot.sources.reading import Answer, Answers, Ask, Reading
+from bot.sources.values import at, day, parsed
 from storage.records import Certainty, Item
 from storage.sources import Source, SourceKind
 
