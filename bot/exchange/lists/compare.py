@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.exchange.lists.entries import Listed, Placed, told
+from bot.sources.making import spoken
 from storage.records import digest
 from storage.sources import Watch
 
@@ -42,13 +43,12 @@ def listed(watch: Watch) -> Listed:
         return Listed(kind="company", company=watch.company or "")
     return Listed(
         kind=source.kind,
-        url=source.url,
+        url=spoken(source.kind, source.url, source.settings),
         title=source.title,
         company=source.company or "",
         language=source.language or "",
         every=source.every,
         backfill=source.backfill,
-        settings=source.settings,
     )
 
 

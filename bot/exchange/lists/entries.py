@@ -1,6 +1,5 @@
 """A row of a watchlist as a file tells it: its fields checked one by one, and told again."""
 
-import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,11 +8,11 @@ from enum import StrEnum
 from typing import Final
 
 from adapters.plain import one_line, web_address
+from bot.sources.making import Made, MakingError, made, spoken
 from storage.sources import SourceKind
 
 TITLE_MAX_CHARS: Final = 200
 URL_MAX_CHARS: Final = 1_500
-SETTINGS_MAX: Final = 20
 EVERY_MIN: Final = timedelta(minutes=5)
 EVERY_MAX: Final = timedelta(days=7)
 BACKFILL_MAX: Final = 200
@@ -21,13 +20,12 @@ BACKFILL_MAX: Final = 200
 # The columns of a file, in the order in which they are written, with what others call them.
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "kind": ("type", "类型"),
-    "url": ("xmlurl", "feed", "feedurl", "link", "address", "网址", "地址"),
+    "url": ("xmlurl", "watch", "feed", "feedurl", "link", "address", "网址", "地址"),
     "title": ("name", "text", "标题", "名称"),
     "company": ("公司",),
     "language": ("lang", "语言"),
     "every": ("rhythm", "interval", "频率"),
     "backfill": ("回填",),
-    "settings": ("设置",),
 }
 COMPANY: Final = "company"  # the kind of a row that is no source
 _DURATION: Final = re.compile(r"(\d{1,6})\s*([smhd])")
@@ -51,7 +49,6 @@ class Why(StrEnum):
     UNKNOWN_FIELD = "unknown field"
     BAD_EVERY = "bad rhythm"
     BAD_BACKFILL = "bad backfill"
-    BAD_SETTINGS = "bad settings"
     BROKEN = "broken markup"
     COLUMNS = "columns"
     # of a whole file
@@ -82,7 +79,10 @@ class Broken(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A company, or a source. Of a source, None and empty: the file does not say."""
+    """A company, or a source. Of a source, None and empty: the file does not say.
+
+    `url` is what `bot.sources.making` reads: an address, or "domain:", "page:", "register:" words.
+    """
 
     kind: str  # COMPANY or a `SourceKind`
     url: str = ""
@@ -91,7 +91,6 @@ class Listed:
     language: str = ""
     every: timedelta | None = None
     backfill: int | None = None
-    settings: Mapping[str, str] = field(default_factory=dict)  # what its reader goes by
 
     @property
     def is_company(self) -> bool:
@@ -156,38 +155,32 @@ def checked(fields: Mapping[str, str], *, find: Find, kinds: Collection[SourceKi
     values = {name: value.strip() for name, value in fields.items() if value.strip()}
     company = company_of(values.get("company", ""), find)
     kind = values.get("kind", "")
-    if not kind and values.get("url", "").startswith("domain:"):
-        kind = SourceKind.DOMAIN
     if kind.casefold() == COMPANY or not (kind or values.get("url")):
         if not company:
             raise Broken(Why.NO_ADDRESS)
         return Listed(kind=COMPANY, company=company)
-    kind = kind_of(kind, kinds)
+    what = what_of(values.get("url", ""), kind, kinds)
     return Listed(
-        kind=kind,
-        url=url_of(values.get("url", ""), kind),
+        kind=what.kind,
+        url=spoken(what.kind, what.url, what.settings),
         title=title_of(values.get("title", "")),
         company=company,
         language=language_of(values.get("language", "")),
         every=every_of(values["every"]) if "every" in values else None,
         backfill=backfill_of(values["backfill"]) if "backfill" in values else None,
-        settings=_settings(values.get("settings", "")),
     )
 
 
 def told(listed: Listed) -> dict[str, str]:
     """The fields as text, those that say something, in the order of `FIELDS`."""
     values = {
-        "kind": listed.kind,
+        "kind": COMPANY if listed.is_company else "",
         "url": listed.url,
         "title": listed.title,
         "company": listed.company,
         "language": listed.language,
         "every": every_words(listed.every) if listed.every is not None else "",
         "backfill": str(listed.backfill) if listed.backfill is not None else "",
-        "settings": json.dumps(dict(sorted(listed.settings.items())), ensure_ascii=False)
-        if listed.settings
-        else "",
     }
     return {name: value for name, value in values.items() if value}
 
@@ -252,40 +245,21 @@ def backfill_of(text: str) -> int:
     return int(text)
 
 
-def kind_of(text: str, kinds: Collection[SourceKind]) -> SourceKind:
-    """A kind of source that can be read; raises `Broken`."""
-    word = text.casefold()
-    word = SourceKind.FEED if word in _FEEDS else word
-    if word not in kinds:
-        raise Broken(Why.UNKNOWN_KIND, text)
-    return SourceKind(word)
-
-
-def url_of(text: str, kind: str) -> str:
-    """An address that can be visited; raises `Broken`."""
+def what_of(text: str, kind: str, kinds: Collection[SourceKind]) -> Made:
+    """What is watched, of a kind that can be read; raises `Broken`."""
     if not text:
         raise Broken(Why.NO_ADDRESS)
     if len(text) > URL_MAX_CHARS:
         raise Broken(Why.TOO_LONG, text)
-    if kind == SourceKind.DOMAIN:
-        name = text.casefold().removeprefix("domain:")
-        if not re.fullmatch(r"(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}", name):
-            raise Broken(Why.NOT_AN_ADDRESS, text)
-        return f"domain:{name}"
-    url = re.sub(r"(?i)^feed:(?://)?(?=https?://)", "", text)
-    if web_address(url) is None:
-        raise Broken(Why.NOT_AN_ADDRESS, text)
-    return url
-
-
-def _settings(text: str) -> dict[str, str]:
-    if not text:
-        return {}
+    text = re.sub(r"(?i)^feed:(?://)?(?=https?://)", "", text)
+    if kind.casefold() not in _FEEDS | set(SourceKind):
+        raise Broken(Why.UNKNOWN_KIND, kind)
     try:
-        values = json.loads(text)
-    except (ValueError, RecursionError):
-        values = None
-    is_flat = isinstance(values, dict) and all(isinstance(v, str) for v in values.values())
-    if not is_flat or len(values) > SETTINGS_MAX:
-        raise Broken(Why.BAD_SETTINGS, text)
-    return dict(values)
+        what = made(text)
+    except MakingError as error:
+        raise Broken(Why.NOT_AN_ADDRESS, text) from error
+    if what.kind not in kinds:
+        raise Broken(Why.UNKNOWN_KIND, what.kind)
+    if what.kind == SourceKind.FEED and web_address(what.url) is None:
+        raise Broken(Why.NOT_AN_ADDRESS, text)
+    return what

@@ -107,11 +107,9 @@ def _attributes(listed: Listed) -> Sequence[str]:
     values = told(listed)
     values.setdefault("title", listed.url or listed.company)
     order = ("title", *(name for name in values if name != "title"))
-    return [
-        f'{_THEIRS.get(name, f"ev:{name}")}="{_escaped(values[name])}"'
-        for name in order
-        if not (name == "kind" and values[name] == "feed")
-    ] + (['type="rss"'] if listed.kind == "feed" else [])
+    return [f'{_THEIRS.get(name, f"ev:{name}")}="{_escaped(values[name])}"' for name in order] + (
+        [] if listed.is_company else ['type="rss"']
+    )
 
 
 def _escaped(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from bot.exchange.lists.entries import Broken, Listed, ListError, Row, Why, named, told
+from storage.sources import SourceKind
 
 _HEADER: Final = re.compile(
     r"^[ \t]*\[\[?[ \t]*([\w.\"-]+)[ \t]*\]\]?[ \t]*(?:#.*)?$", re.MULTILINE
@@ -82,14 +83,9 @@ def _fields(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         own = named(name)
         if name in _REMARKS:
             continue
-        if name == "domain":  # as the configuration spells it
-            yield "url", f"domain:{value}"
-            continue
         if own is None:
             raise Broken(Why.UNKNOWN_FIELD, name)
-        if own == "settings" and isinstance(value, dict):
-            yield own, json.dumps(value, default=str)
-        elif isinstance(value, str | int) and not isinstance(value, bool):
+        if isinstance(value, str | int) and not isinstance(value, bool):
             yield own, str(value)
         else:
             raise Broken(Why.BROKEN, name)
@@ -102,16 +98,8 @@ def _line_of(error: Exception, text: str) -> int:
 
 def _pairs(listed: Listed) -> Iterable[str]:
     for name, value in told(listed).items():
-        if name == "kind" and value in {"feed", "domain"}:
-            continue
-        if name == "url" and listed.kind == "domain":
-            yield f"domain = {_string(value.removeprefix('domain:'))}"
-            continue
-        if name == "settings":
-            pairs = (f"{_string(k)} = {_string(v)}" for k, v in sorted(listed.settings.items()))
-            yield f"settings = {{ {', '.join(pairs)} }}"
-        else:
-            yield f"{name} = {value if name == 'backfill' else _string(value)}"
+        key = "watch" if name == "url" and listed.kind != SourceKind.FEED else name
+        yield f"{key} = {value if name == 'backfill' else _string(value)}"
 
 
 def _string(text: str) -> str:

@@ -55,12 +55,9 @@ def write(listed: Sequence[Listed]) -> str:
     sources = [each for each in listed if not each.is_company]
     lines.append("sources:" if sources else "sources: []")
     for each in sources:
-        pairs = [
-            (name, value) for name, value in told(each).items() if value != "feed" or name != "kind"
-        ]
         lines += [
-            f"  {' ' if place else '-'} {name}: {value if name == 'settings' else _string(value)}"
-            for place, (name, value) in enumerate(pairs)
+            f"  {' ' if place else '-'} {name}: {_string(value)}"
+            for place, (name, value) in enumerate(told(each).items())
         ]
     return "\n".join(lines) + "\n"
 
@@ -117,9 +114,7 @@ def _fields(section: str, node: _Node) -> Iterator[tuple[str, str]]:
         own = named(name)
         if own is None:
             raise Broken(Why.UNKNOWN_FIELD, name)
-        if own == "settings" and isinstance(each.value, dict):
-            yield own, json.dumps({k: str(v.value) for k, v in each.value.items()})
-        elif isinstance(each.value, str):
+        if isinstance(each.value, str):
             yield own, each.value
         else:
             raise Broken(Why.BROKEN, name)

@@ -24,7 +24,7 @@ from bot.exchange.lists.formats import ENTRIES_MAX, FILE_MAX_BYTES, Format, read
 from storage.records import digest
 from storage.sources import Source, SourceKind, Watch
 
-KINDS = frozenset({SourceKind.FEED, SourceKind.PAGE, SourceKind.DOMAIN})
+KINDS = frozenset(SourceKind)
 
 
 def find(name: str) -> str | None:
@@ -45,12 +45,9 @@ def entries(text: str) -> list[Listed]:
 titles = st.text(max_size=60).map(one_line)
 words = st.text(alphabet="abc-09é小%~._?=&'", min_size=1, max_size=30)
 companies = st.sampled_from(["nio", "byd", "xiaomi"])
-settings = st.dictionaries(
-    st.text(max_size=8).map(one_line), st.text(max_size=8).map(one_line), max_size=3
-)
 sources = st.builds(
     Listed,
-    kind=st.sampled_from(["feed", "page"]),
+    kind=st.just("feed"),
     url=words.map(lambda path: f"https://example.org/{path}".replace("'", "")),
     title=titles.filter(lambda title: not title.startswith("https://")),
     company=companies | st.just(""),
@@ -60,7 +57,6 @@ sources = st.builds(
         lambda seconds: timedelta(seconds=seconds)
     ),
     backfill=st.none() | st.integers(0, 200),
-    settings=settings,
 )
 lists = st.lists(
     companies.map(lambda id_: Listed(kind="company", company=id_)), max_size=3
@@ -107,7 +103,6 @@ def watch(listed: Listed) -> Watch:
             language=listed.language or None,
             every=listed.every or timedelta(minutes=15),
             backfill=listed.backfill or 0,
-            settings=listed.settings,
         ),
     )
 
