@@ -26,7 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser().parse_args(argv)
     # Loaded by name: `--help` and the text commands must not load the whole bot.
     module = "texts" if options.command in TEXTS else "service"
-    command = getattr(import_module(f"bot.cli.{module}"), options.command)
+    name = "import_" if options.command == "import" else options.command
+    command = getattr(import_module(f"bot.cli.{module}"), name)
     try:
         return int(command(options))
     except KeyboardInterrupt:
@@ -85,7 +86,15 @@ def parser() -> argparse.ArgumentParser:
         "reprocess", help="read every kept item anew by the rules as they are now; never alerts"
     )
     again.add_argument("--dry-run", action="store_true", help="show what differs, change nothing")
-    verbs.add_parser("export", help="every kept milestone as JSON lines")
+    export = verbs.add_parser(
+        "export", help="every kept milestone as JSON lines; with --format, the watchlist"
+    )
+    export.add_argument("--format", choices=("opml", "csv", "toml", "yaml"))
+    bring = verbs.add_parser("import", help="add what a list (OPML, CSV, TOML, YAML, lines) names")
+    bring.add_argument("file", help="a file, or - for standard input")
+    bring.add_argument("--dry-run", action="store_true", help="show what differs, change nothing")
+    for each in (export, bring):
+        each.add_argument("--workspace", default="local", help="whose watchlist (default: local)")
     backup = verbs.add_parser("backup", help="a consistent copy of the database, while it is used")
     backup.add_argument("path", type=Path, help="a file that does not exist yet")
     return root

@@ -10,7 +10,7 @@ from time import perf_counter
 from adapters.chat import Address, Request
 from bot import app, telemetry
 from bot.catalogue import load as load_catalogue
-from bot.cli import CONFIG, DONE, FAILED, STORE, USAGE
+from bot.cli import CONFIG, DONE, FAILED, STORE, USAGE, lists
 from bot.cli.cases import fields
 from bot.cli.console import (
     complain,
@@ -185,10 +185,24 @@ def reprocess(options: Namespace) -> int:
     return _configured(options, work)
 
 
+def import_(options: Namespace) -> int:
+    """Add what a list names to the watchlist of a workspace."""
+
+    async def work(config: Config) -> int:
+        async with app.open_store(config) as store:
+            # What the file owns must be known, so that it is left alone.
+            await app.seed(store, config, at=app.now())
+            return await lists.bring_in(store, options)
+
+    return _configured(options, work)
+
+
 def export(options: Namespace) -> int:
-    """Every kept milestone as JSON lines, oldest first."""
+    """Every kept milestone as JSON lines, oldest first; with a format, the watchlist."""
 
     async def work(store: Store) -> int:
+        if options.format:
+            return await lists.take_out(store, options)
         async for telling in store.history.export():
             _print_json(_row(telling))
         return DONE

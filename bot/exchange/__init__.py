@@ -1,1 +1,1 @@
-"""The steps of a company as files: CSV, JSON, iCalendar, Atom. Pure: values in, bytes out."""
+"""Steps of a company and lists of what is watched, as files. Pure: values in, bytes out."""

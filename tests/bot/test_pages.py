@@ -12,6 +12,7 @@ from bot.chart.charts import Charts
 from bot.ingest import Look
 from bot.pages import ALLOWED, MISS, Pages
 from bot.sharing import SECRET_BYTES, Sharing
+from bot.stories.overlay import step_id
 from bot.web import Web
 from bot.workers import inline
 from storage.sqlite import SqliteEngine
@@ -253,10 +254,11 @@ class TestVerb:
 async def test_a_correction_is_on_the_pages_of_its_workspace_alone(
     site: Site, session: ClientSession
 ) -> None:
-    [told, *_] = await site.desk.store.history.timeline("xiaomi")
+    told, *_ = await site.desk.store.history.timeline("xiaomi")
     await site.desk.ask(f"/evwatch milestone fix {step_id(told.milestone)} agency:ZANZIBAR")
     own = await site.link()
-    theirs = await site.link("/evwatch links xiaomi", workspace="other")
+    site.desk.workspace = "other"
+    theirs = await site.link()
 
     assert "ZANZIBAR" in (await body(session, own))[1]
     status, text, _ = await body(session, theirs)
