@@ -1,10 +1,13 @@
 """What workspaces own, as tests look at it: every row of every table of the list."""
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Final
 
 from storage.engine import Engine, Transaction
+from storage.news import milestone_values
 from storage.owned import NOTED, OWNED
+from storage.records import Certainty, Kind, Milestone, Phase
 
 TABLES = [
     table for owned in OWNED for table in (owned.table, *(part.table for part in owned.parts))
@@ -29,6 +32,21 @@ STORY: Final = "5" * 20  # stories are nobody's own: any place may see it
 
 def _usual(mark: str) -> Row:
     return {"platform": "local", "workspace": mark, "channel": f"{mark}-channel"}
+
+
+def _said(subject: str) -> Row:
+    """A step of a company that everybody knows, as it is kept in JSON."""
+    said = Milestone(
+        company="xiaomi",
+        kind=Kind.LAUNCH,
+        phase=Phase.DONE,
+        certainty=Certainty.OFFICIAL,
+        evidence=f"{subject}-evidence",
+        headline=True,
+        subject=subject,
+        item="i",
+    )
+    return dict(milestone_values(said))
 
 
 def audit_of(mark: str) -> int:
@@ -84,6 +102,23 @@ PLANTED: Final[Mapping[str, Callable[[str], Row]]] = {
         "audit": audit_of(mark), "position": 0, "workspace": mark,
         "owned": "hushes", "key": f'["{mark}"]', "topic": f'["hushes", "{mark}"]', "before": None,
         "after": f'{{"workspace": "{mark}", "since": "{AT}", "until": "{NEVER}"}}',
+    },
+    "links": lambda mark: {
+        "workspace": mark, "id": f"{mark}-link", "company": "xiaomi", "language": "en",
+        "digest": f"{mark}-digest", "made_by": f"{mark}-maker", "made_at": AT, "until": None,
+    },
+    "own_companies": lambda mark: {
+        "workspace": mark, "id": f"own_{mark}", "name": f"{mark} Motors", "into_company": "",
+        "added_by": f"{mark}-namer", "added_at": AT,
+    },
+    "own_names": lambda mark: {
+        "workspace": mark, "name_key": f"{mark}name", "company": f"own_{mark}",
+        "name": f"{mark} Name", "common": 0, "position": 0,
+    },
+    "corrections": lambda mark: {
+        "workspace": mark, "id": f"{mark}-fix", "story": STORY,
+        "statements": json.dumps([_said(f"{mark}-was")]), "value": json.dumps(_said(f"{mark}-is")),
+        "slots": '["subject"]', "rejected": 0, "editor": f"{mark}-editor", "at": AT,
     },
     "private_channels": lambda mark: {**_usual(mark), "channel": f"{mark}-private"},
 }  # fmt: skip

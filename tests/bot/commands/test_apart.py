@@ -148,7 +148,8 @@ async def test_all_data_are_given_to_an_admin_as_json() -> None:
     await engine.migrate()
     await plant(engine, OTHER)
     await plant(engine, "zz-c")
-    desk = Desk(Store(engine))
+    # Who may take stories apart, which are everybody's, is asked of the configuration here.
+    desk = Desk(Store(engine), operators="home")
 
     reply = await ask(desk, "/evwatch export all", workspace=OTHER, channel=f"{OTHER}-channel")
 

@@ -245,7 +245,7 @@ async def test_who_may_only_look_corrects_nothing(watching: Desk) -> None:
     watching.may_edit = False
 
     for line in (f"fix {id_} phase:planned", f"reject {id_}", f"restore {id_}"):
-        assert "Only people who run this place" in await watching.says(f"/evwatch milestone {line}")
+        assert "Only editors and admins may" in await watching.says(f"/evwatch milestone {line}")
     assert "Nothing was corrected here" in await watching.says("/evwatch milestone")
 
 

@@ -118,12 +118,13 @@ class TestMilestones:
         await watching.tell([step()])
         await watching.ask("/evwatch unfollow all")
 
-        follow, share = buttons(await watching.ask("/milestones xiaomi"))
+        offered = buttons(await watching.ask("/milestones xiaomi"))
+        follow = Button("Follow Xiaomi", "/evwatch follow xiaomi")
         await watching.ask(follow.command, kind="button")
 
-        assert follow == Button("Follow Xiaomi", "/evwatch follow xiaomi")
-        assert share.label == "Share"
-        assert buttons(await watching.ask("/milestones xiaomi")) == [share]
+        assert [each.label for each in offered] == ["Follow Xiaomi", "Chart", "Export", "Share"]
+        assert offered[0] == follow
+        assert buttons(await watching.ask("/milestones xiaomi")) == offered[1:]
 
     async def test_all_steps_is_one_press_away_when_the_filter_left_none(
         self, watching: Desk

@@ -235,6 +235,6 @@ async def test_who_may_only_look_changes_nothing(desk: Desk) -> None:
         )
     ]
 
-    assert all("Only people who run this place" in each for each in said)
+    assert all("Only editors and admins may" in each for each in said)
     assert "has no companies" in await desk.says("/evwatch company")
     assert await desk.store.editing.owns() == []

@@ -176,5 +176,5 @@ async def test_who_may_only_look_changes_nothing(watching: Desk) -> None:
     story = await told(watching)
     watching.may_edit = False
 
-    assert "Only people who run" in await watching.says(f"/evwatch story split #{story.id} 2")
+    assert "Only editors and admins" in await watching.says(f"/evwatch story split #{story.id} 2")
     assert "3 texts tell" in await watching.says(f"/evwatch story #{story.id}")
