@@ -44,6 +44,10 @@ class FetchError(Exception):
         self.retry_after = retry_after
 
 
+class BlockedError(FetchError):
+    """Something stands between us and it: a login, a challenge, a refusal (401, 403)."""
+
+
 class Fetch(Protocol):
     """Get one address, politely and within limits; raises `FetchError` and nothing else."""
 

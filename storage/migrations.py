@@ -8,6 +8,8 @@ from typing import Final
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from storage.tending import TENDING
+
 SOURCES: Final = (
     """CREATE TABLE sources (
       id TEXT PRIMARY KEY,
@@ -402,6 +404,7 @@ STEPS: Final = {
     "0010_secrets": SECRETS,
     "0011_changes": CHANGES,
     "0012_channel_rules": RULES,
+    "0017_tending": TENDING,
     "0018_kinds_of_sources": KINDS,
 }
 

@@ -11,6 +11,7 @@ from storage.outbox import Outbox
 from storage.parking import Parking
 from storage.questions import Questions
 from storage.responses import Responses
+from storage.tending import Tending
 from storage.vault import Vault, cipher
 from storage.visits import Visits
 from storage.watchlist import Watchlist
@@ -28,6 +29,7 @@ class Store:
         self.holding = Holding(engine)
         self.parking = Parking(engine)
         self.responses = Responses(engine)
+        self.tending = Tending(engine)
         self.watchlist = Watchlist(engine)
         self.questions = Questions(engine)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Final
 
-from storage import hearing, news, rows, watching
+from storage import hearing, news, rows, tending, watching
 from storage.engine import Conflict, Engine, StoreError, Transaction
 from storage.records import Denial, Item, Known, Pin, keepable
 from storage.sources import Restatement, Source, SourceStatus, Visit
@@ -273,6 +273,7 @@ class Visits:
         """
         async with self._engine.transaction() as transaction:
             await _keep_source(transaction, visit)
+            await tending.note(transaction, visit)
             await _keep_items(transaction, visit)
             await _keep_stories(transaction, visit)
             await _keep_denials(transaction, visit.denials, story=None)

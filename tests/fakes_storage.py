@@ -32,7 +32,6 @@ async def sqlite_in_memory(_: Path) -> Engine:
 ENGINES = {"sqlite file": sqlite_file, "sqlite in memory": sqlite_in_memory}
 
 TABLES = (
-    "parked",
     *("silences", "flags", "secrets"),
     *(
         "sources",
@@ -49,6 +48,7 @@ TABLES = (
     *("denials", "pins"),
     *("parked", "silences", "flags", "secrets"),
     *("changes", "roles", "hushes", "private_channels", "departures"),
+    *("pushes", "source_news", "source_states"),
 )
 
 

@@ -30,7 +30,9 @@ from bot.ingest import Ingest, Outcome
 from bot.overdue import Overdue
 from bot.parking import Parking
 from bot.sources.equip import equip
+from bot.sources.pace import Bounds
 from bot.telemetry import Metrics
+from bot.tending import Report, Tending
 from bot.watch import Watcher
 from bot.web import Web
 from bot.workers import Workers
@@ -59,6 +61,7 @@ class Service:
     dispatch: Dispatch
     overdue: Overdue
     parking: Parking
+    tending: Tending
     consulting: Consulting | None  # None: no language model is configured
     chats: Mapping[str, Chat]  # by platform
     web: Web
@@ -108,6 +111,7 @@ async def assemble(
             catalogue=catalogue,
             clock=clock,
             max_age=config.watch.max_age,
+            bounds=Bounds(fastest=config.watch.fastest, slowest=config.watch.slowest),
             asks=config.model.url is not None,
             resolve=Records(),
             equip=partial(equip, catalogue=catalogue, settings=reading_settings(config)),
@@ -120,6 +124,9 @@ async def assemble(
             hold=config.delivery.hold,
             tell=partial(_tell_operators, config, platforms),
             freed=bell.set,
+        )
+        tending = Tending(
+            store=store, clock=clock, tell=partial(_tell_of_sources, config, platforms)
         )
         deliverer = Deliverer(
             store=store,
@@ -194,6 +201,7 @@ async def assemble(
             dispatch=dispatch,
             overdue=overdue,
             parking=parking,
+            tending=tending,
             consulting=consulting,
             chats=platforms.chats,
             web=web,
@@ -230,6 +238,7 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
         "measuring": partial(_measure, service),
         "overdue": service.overdue.serve,
         "parking": service.parking.serve,
+        "tending": service.tending.serve,
     }
     if service.consulting is not None:
         parts["consulting"] = service.consulting.serve
@@ -297,13 +306,37 @@ async def _is_ready(store: Store) -> bool:
 
 async def _tell_operators(config: Config, platforms: Platforms, parked: Parked) -> None:
     """Tell the operators' channel, once, of a channel that takes nothing any more."""
-    told = config.operators
-    chat = platforms.chats.get(told.platform)
-    if not told.channel or chat is None:
-        return
-    document = compose.lost_channel(parked, hold=config.delivery.hold, language=told.language)
+    language = config.operators.language
+    document = compose.lost_channel(parked, hold=config.delivery.hold, language=language)
     key = digest("parked", str(parked.channel), parked.since.isoformat())
-    await chat.post(Address(workspace=told.workspace, channel=told.channel), document, key=key)
+    await _post_to_operators(config, platforms, document, key)
+
+
+async def _tell_of_sources(config: Config, platforms: Platforms, report: Report) -> None:
+    """Tell the operators' channel what changed with sources, what lasts, and what was noticed."""
+    document = compose.tended(
+        report.changed,
+        report.lasting,
+        report.words,
+        watched=report.watched,
+        language=config.operators.language,
+    )
+    told = [
+        f"{each.source.id} {each.state} {each.told} {each.told_at}"
+        for each in (*report.changed, *report.lasting)
+    ]
+    key = digest("sources", *told, *(f"{word.id} {word.at}" for word in report.words))
+    await _post_to_operators(config, platforms, document, key)
+
+
+async def _post_to_operators(
+    config: Config, platforms: Platforms, document: Document, key: str
+) -> None:
+    """Post to the operators' channel, where there is one."""
+    to = config.operators
+    chat = platforms.chats.get(to.platform)
+    if to.channel and chat is not None:
+        await chat.post(Address(workspace=to.workspace, channel=to.channel), document, key=key)
 
 
 def _visited(metrics: Metrics, ears: Ears, bell: asyncio.Event, outcome: Outcome) -> None:

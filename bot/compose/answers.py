@@ -26,7 +26,7 @@ from bot.compose.rows import DOT, name_of
 from bot.compose.wording import DELIVERY_STATES, SOURCE_STATES, Phrase, listed, pick
 from storage.channels import DeliveryState, Subscription
 from storage.records import Item
-from storage.sources import SourceState, SourceStatus, Watch
+from storage.sources import TROUBLED, SourceState, SourceStatus, Watch
 
 SOURCES_MAX: Final = 40
 ALERTS_MAX: Final = 3
@@ -121,13 +121,13 @@ def status(
     language: str,
 ) -> Document:
     """How every source is doing, the failing ones first; the platforms; what waits for delivery."""
-    failing = sum(each.state == SourceState.FAILING for each in statuses)
+    failing = sum(each.state in TROUBLED for each in statuses)
     said = Phrase.ALL_WELL.say(language, n=len(statuses))
     if failing:
         said = Phrase.SOME_FAIL.say(language, n=failing, of=len(statuses))
     if not statuses:
         said = Phrase.NO_SOURCES.say(language, command="/evwatch add https://…")
-    order = sorted(statuses, key=lambda each: each.state != SourceState.FAILING)
+    order = sorted(statuses, key=lambda each: each.state not in TROUBLED)
     rows = tuple(_state(each, now, language) for each in order[:SOURCES_MAX])
     parts: list[Part] = [Title(text=said, tag=Phrase.STATUS.say(language))]
     parts += [Facts(rows)] if rows else []

@@ -63,7 +63,14 @@ class WatchSection(Section):
     )
     every: Duration = Field(
         default=timedelta(minutes=15),
-        description="How often a source is visited that names no rhythm.",
+        description="How often a source is visited until its own rhythm is known; then about this.",
+    )
+    fastest: Duration = Field(
+        default=timedelta(minutes=5), description="The rhythm of no source leads to less than this."
+    )
+    slowest: Duration = Field(
+        default=timedelta(hours=2),
+        description="Nor to more than this, where no slower pace is configured.",
     )
     concurrency: int = Field(
         default=20, ge=1, le=500, description="Visits at once, over all hosts."

@@ -1,9 +1,8 @@
 """One visit, from first byte to commit: fetch, read, sift, understand, group, route, record."""
 
 import asyncio
-import hashlib
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -11,26 +10,28 @@ from typing import Final
 
 import structlog
 
-from adapters.fetch import Fetch, Fetched, FetchError, Resolve
+from adapters.fetch import BlockedError, Fetch, Fetched, FetchError, Resolve
 from bot.catalogue import Catalogue
 from bot.ingest.asking import Asking
 from bot.ingest.drafts import draft
+from bot.ingest.memory import is_same, learned, remembered, told_of, troubled
 from bot.ingest.routing import routed
 from bot.ingest.understand import Understanding, Understood
 from bot.sources import ADDRESSED
+from bot.sources.barrier import BARRIER, is_barrier
 from bot.sources.discover import discover
 from bot.sources.making import MakingError, made
-from bot.sources.pace import after_failure, after_success
+from bot.sources.pace import BOUNDS, Bounds, after_failure, after_success
 from bot.sources.reading import Reading
-from bot.sources.sift import Fresh, identities, sift
+from bot.sources.sift import Fresh, adopted, identities, sift
 from bot.stories.group import REACH, told
 from bot.stories.slips import Told
 from bot.stories.slips import told as plan
 from bot.workers import Run, WorkerError
 from storage.channels import Delivery
 from storage.engine import Conflict, StoreError
-from storage.records import Item, Story
-from storage.sources import Restatement, Source, SourceKind, Visit
+from storage.records import Item, Known, Story
+from storage.sources import News, Restatement, Source, SourceKind, Visit
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -68,6 +69,15 @@ class Look:
     source: Source | None = None  # what would be watched; None with a fault
 
 
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """What one visit brought, before anything is made of it."""
+
+    fetched: Fetched
+    reading: Reading
+    adoption: Collection[News]
+
+
 class _Fault(Exception):
     """The visit cannot go on."""
 
@@ -99,6 +109,7 @@ class Ingest:
     catalogue: Catalogue
     clock: Callable[[], datetime]
     max_age: timedelta = MAX_AGE
+    bounds: Bounds = BOUNDS  # of how often a source is visited
     chance: Callable[[], float] = random.random
     resolve: Resolve | None = None  # None: no name is looked up
     equip: Callable[[Source], Source] = _as_it_is  # with what its reader goes by
@@ -118,16 +129,18 @@ class Ingest:
         try:
             fetched = await self._fetched(source)
             self.checkpoint("visit.fetched")
-            if _is_same(source, fetched):
+            if is_same(source, fetched):
                 return await self._rested(source, fetched, now)
             reading = await self._read(source, fetched, now)
             self.checkpoint("visit.read")
-            fresh = await self._sifted(source, reading)
+            known = await self._known(source, reading)
+            fresh = sift(reading.items, known)
+            brought = _Brought(fetched, reading, adopted(reading.items, known))
             understood = await self._understood(fresh, now)
             understood = _hushed(source, understood, max_age=self.max_age, now=now)
             self.checkpoint("visit.understood")
             async with self.one_at_a_time:
-                return await self._recorded(source, fetched, reading, understood, now)
+                return await self._recorded(source, brought, understood, now)
         except (FetchError, WorkerError, _Fault) as fault:
             return await self._failed(source, fault, now)
         except StoreError:
@@ -250,6 +263,8 @@ class Ingest:
     async def _read(self, source: Source, fetched: Fetched, now: datetime) -> Reading:
         reading = await self._asked(source, fetched, now)
         if reading.fault:
+            if is_barrier(fetched):
+                raise BlockedError(BARRIER)
             raise _Fault(reading.fault)
         return reading
 
@@ -257,10 +272,9 @@ class Ingest:
         asking = Asking(fetch=self.fetch, run=self.run, resolve=self.resolve)
         return await asking(self.equip(source), fetched, seen=now)
 
-    async def _sifted(self, source: Source, reading: Reading) -> tuple[Fresh, ...]:
+    async def _known(self, source: Source, reading: Reading) -> list[Known]:
         keys, marks = identities(reading.items)
-        known = await self.store.visits.known(source.id, keys=keys, marks=marks)
-        return sift(reading.items, known)
+        return await self.store.visits.known(source.id, keys=keys, marks=marks)
 
     async def _understood(self, fresh: Sequence[Fresh], now: datetime) -> list[Understood]:
         if not fresh:
@@ -272,12 +286,12 @@ class Ingest:
     async def _recorded(
         self,
         source: Source,
-        fetched: Fetched,
-        reading: Reading,
+        brought: "_Brought",
         understood: Sequence[Understood],
         now: datetime,
     ) -> Outcome:
         """Group, route and record; again from the newest stories when somebody was faster."""
+        fetched, reading = brought.fetched, brought.reading
         for _ in range(TRIES):
             candidates = await self._candidates(understood, now)
             # Comparing with months of stories takes too long for the event loop.
@@ -294,7 +308,12 @@ class Ingest:
                 fetched = _unread(fetched)
             self.checkpoint("visit.grouped")
             visit = replace(
-                self._succeeded(source, fetched, now, reading.memory),
+                self._succeeded(
+                    source,
+                    fetched,
+                    now,
+                    learned(source, reading, understood, brought.adoption, now=now),
+                ),
                 title=reading.title,
                 items=tuple(each.item for each in understood if not each.is_lost),
                 stories=drafts.stories,
@@ -302,6 +321,7 @@ class Ingest:
                 deliveries=await routed(self.store, self.catalogue, drafts, understood, now=now),
                 questions=await self._doubtful(understood),
                 denials=drafts.denials,
+                news=told_of(source, fetched, brought.adoption),
             )
             try:
                 await self.store.visits.record(visit)
@@ -347,7 +367,8 @@ class Ingest:
 
     async def _rested(self, source: Source, fetched: Fetched, now: datetime) -> Outcome:
         """Nothing has changed since the last visit: only the time of this one is kept."""
-        await self.store.visits.record(self._succeeded(source, fetched, now))
+        visit = self._succeeded(source, fetched, now)
+        await self.store.visits.record(replace(visit, news=told_of(source, fetched, ())))
         return Outcome(source=source)
 
     def _succeeded(
@@ -355,10 +376,16 @@ class Ingest:
         source: Source,
         fetched: Fetched,
         now: datetime,
-        learned: Mapping[str, str] | None = None,
+        more: Mapping[str, str] | None = None,
     ) -> Visit:
-        next_at = after_success(source, now, fresh_for=fetched.fresh_for, chance=self.chance())
-        memory = _memory(source, fetched, now) | dict(learned or {})
+        memory = remembered(source, fetched, now) | dict(more or {})
+        next_at = after_success(
+            replace(source, memory=memory),
+            now,
+            fresh_for=fetched.fresh_for,
+            chance=self.chance(),
+            bounds=self.bounds,
+        )
         return Visit(source=source.id, at=now, next_at=next_at, memory=memory)
 
     async def _failed(self, source: Source, fault: Exception, now: datetime) -> Outcome:
@@ -369,7 +396,11 @@ class Ingest:
             source, now, retry_after=retry_after, gone=is_gone, chance=self.chance()
         )
         visit = Visit(
-            source=source.id, at=now, next_at=next_at, memory=source.memory, failure=str(fault)
+            source=source.id,
+            at=now,
+            next_at=next_at,
+            memory=troubled(source, fault),
+            failure=str(fault),
         )
         await self.store.visits.record(visit)
         log.warning("source failed", source=source.id, url=source.url, fault=str(fault))
@@ -382,32 +413,9 @@ def _companies(understood: Sequence[Understood]) -> list[str]:
     return sorted(stated | {denial.company for each in understood for denial in each.denials})
 
 
-def _is_same(source: Source, fetched: Fetched) -> bool:
-    """The answer says so, or its bytes are those of the last visit."""
-    if fetched.status == HTTPStatus.NOT_MODIFIED:
-        return True
-    return bool(fetched.body) and source.memory.get("body") == _body(fetched)
-
-
-def _memory(source: Source, fetched: Fetched, now: datetime) -> dict[str, str]:
-    """What the next visit must know; `since` is when the first one went well."""
-    memory = {"since": now.isoformat()} | dict(source.memory)
-    if fetched.status != HTTPStatus.NOT_MODIFIED:
-        told = {"etag": fetched.etag, "modified": fetched.modified, "body": _body(fetched)}
-        memory = {name: value for name, value in memory.items() if name not in told}
-        memory |= {name: value for name, value in told.items() if value}
-    if fetched.moved:
-        memory["moved"] = fetched.moved
-    return memory
-
-
 def _unread(fetched: Fetched) -> Fetched:
     """Without what would let the next visit skip it: there is something left to read in it."""
     return replace(fetched, body=b"", etag=None, modified=None)
-
-
-def _body(fetched: Fetched) -> str:
-    return hashlib.blake2b(fetched.body, digest_size=16).hexdigest()
 
 
 def _hushed(

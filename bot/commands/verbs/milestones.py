@@ -23,7 +23,7 @@ from bot.compose.addresses import title
 from bot.compose.timeline import Coverage, Filter
 from bot.compose.wording import Phrase
 from storage.records import Company, Kind, Phase
-from storage.sources import Role, SourceState, SourceStatus, Watch
+from storage.sources import TROUBLED, Role, SourceState, SourceStatus, Watch
 
 STALE_AFTER: Final = timedelta(days=1)  # and not before three visits were missed
 MISSED: Final = 3
@@ -239,7 +239,7 @@ async def _coverage(call: Call, company: Company) -> Coverage:
 
 def is_silent(status: SourceStatus, now: datetime) -> bool:
     """Does a source fail, or has it not answered for so long that news may be missing?"""
-    if status.state == SourceState.FAILING:
+    if status.state in TROUBLED:
         return True
     if status.state != SourceState.OK or status.last_success is None:
         return False
