@@ -32,7 +32,6 @@ async def open_store(config: Config) -> AsyncIterator[Store]:
 @asynccontextmanager
 async def open_fetch(config: Config) -> AsyncIterator[Fetch]:
     """The guarded way to the outside."""
-    allow = (address.rpartition(":") for address in config.watch.allow)
     contact = f" (+{config.watch.contact})" if config.watch.contact else ""
     limits = Limits(
         total=config.watch.timeout,
@@ -40,7 +39,7 @@ async def open_fetch(config: Config) -> AsyncIterator[Fetch]:
         per_host=config.watch.per_host,
     )
     async with HttpFetch(
-        guard=Guard(allow=frozenset((ip.strip("[]"), int(port)) for ip, _, port in allow)),
+        guard=Guard.of(config.watch.allow),
         user_agent=f"EVWatch/0.1{contact}",
         limits=limits,
     ) as fetch:

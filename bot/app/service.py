@@ -29,6 +29,7 @@ from bot.deliver import Deliverer
 from bot.ingest import Ingest, Outcome
 from bot.overdue import Overdue
 from bot.parking import Parking
+from bot.polite import Polite
 from bot.sources.equip import equip
 from bot.sources.pace import Bounds
 from bot.telemetry import Metrics
@@ -106,6 +107,7 @@ async def assemble(
         )
         ingest = Ingest(
             fetch=fetch,
+            polite=Polite(fetch=fetch, run=workers, clock=clock),
             run=workers,
             store=store,
             catalogue=catalogue,

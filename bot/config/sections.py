@@ -92,7 +92,10 @@ class WatchSection(Section):
     )
     allow: tuple[str, ...] = Field(
         default=(),
-        description='Private addresses that may be fetched all the same, as "IP:PORT".',
+        description=(
+            'Private addresses that may be fetched all the same, as "IP:PORT" or "NETWORK:PORT" '
+            '("10.1.0.0/24:80", "[fd00::/64]:443").'
+        ),
     )
 
 

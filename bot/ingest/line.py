@@ -31,7 +31,7 @@ from bot.workers import Run, WorkerError
 from storage.channels import Delivery
 from storage.engine import Conflict, StoreError
 from storage.records import Item, Known, Story
-from storage.sources import News, Restatement, Source, SourceKind, Visit
+from storage.sources import MOVED, News, Restatement, Source, SourceKind, Visit
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -111,6 +111,7 @@ class Ingest:
     max_age: timedelta = MAX_AGE
     bounds: Bounds = BOUNDS  # of how often a source is visited
     chance: Callable[[], float] = random.random
+    polite: Fetch | None = None  # the way to pages; None: the way to everything
     resolve: Resolve | None = None  # None: no name is looked up
     equip: Callable[[Source], Source] = _as_it_is  # with what its reader goes by
     asks: bool = False  # there is a language model to ask about items in doubt
@@ -202,6 +203,7 @@ class Ingest:
             source = made(fetched.url).source()
             return source, fetched, await self._read(source, fetched, now), found
         page = made(f"page:{fetched.url.partition('#')[0]}").source()
+        fetched = await self._fetched(page)
         listed = await self._asked(page, fetched, now)
         if listed.fault:
             raise _NoFeed(reading.fault, url=fetched.url, title=reading.title or "")
@@ -251,14 +253,22 @@ class Ingest:
         if source.kind not in ADDRESSED:
             return Fetched(url=source.url, status=HTTPStatus.OK)
         memory = source.memory
-        url = memory.get("moved") or source.url
+        url = memory.get(MOVED) or source.url
+        fetch = self._way(source)
         try:
-            return await self.fetch(url, etag=memory.get("etag"), modified=memory.get("modified"))
+            return await fetch(url, etag=memory.get("etag"), modified=memory.get("modified"))
         except FetchError as error:
             if url == source.url or not error.permanent:
                 raise
-        back = await self.fetch(source.url)
+        back = await fetch(source.url)
         return replace(back, moved=back.moved or source.url)  # the move is forgotten
+
+    @property
+    def _pages(self) -> Fetch:
+        return self.polite or self.fetch
+
+    def _way(self, source: Source) -> Fetch:
+        return self._pages if source.kind == SourceKind.PAGE else self.fetch
 
     async def _read(self, source: Source, fetched: Fetched, now: datetime) -> Reading:
         reading = await self._asked(source, fetched, now)
@@ -269,7 +279,7 @@ class Ingest:
         return reading
 
     async def _asked(self, source: Source, fetched: Fetched, now: datetime) -> Reading:
-        asking = Asking(fetch=self.fetch, run=self.run, resolve=self.resolve)
+        asking = Asking(fetch=self._way(source), run=self.run, resolve=self.resolve)
         return await asking(self.equip(source), fetched, seen=now)
 
     async def _known(self, source: Source, reading: Reading) -> list[Known]:
@@ -279,7 +289,7 @@ class Ingest:
     async def _understood(self, fresh: Sequence[Fresh], now: datetime) -> list[Understood]:
         if not fresh:
             return []
-        understanding = Understanding(fetch=self.fetch, run=self.run, catalogue=self.catalogue)
+        understanding = Understanding(fetch=self._pages, run=self.run, catalogue=self.catalogue)
         watched = self.catalogue.members(await self.store.watchlist.watched_companies())
         return await understanding(fresh, watched=watched, now=now)
 
