@@ -45,8 +45,9 @@ class Asking:
         self, source: Source, fetched: Fetched, seen: datetime, answers: Answers
     ) -> Reading:
         reader = self.readers[source.kind]
-        more = {"seen": seen, "answers": answers}
-        return await self.run(sparing, CPU_MAX_S, reader, source, fetched, **more)
+        return await self.run(
+            sparing, CPU_MAX_S, reader, source, fetched, seen=seen, answers=answers
+        )
 
     async def _answers(self, asks: Sequence[Ask]) -> list[Answer]:
         async with asyncio.TaskGroup() as tasks:
