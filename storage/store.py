@@ -9,6 +9,7 @@ from storage.holding import Holding
 from storage.log import Changes
 from storage.outbox import Outbox
 from storage.parking import Parking
+from storage.pushes import Pushes
 from storage.questions import Questions
 from storage.responses import Responses
 from storage.tending import Tending
@@ -29,6 +30,7 @@ class Store:
         self.holding = Holding(engine)
         self.parking = Parking(engine)
         self.responses = Responses(engine)
+        self.pushes = Pushes(engine)
         self.tending = Tending(engine)
         self.watchlist = Watchlist(engine)
         self.questions = Questions(engine)

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from adapters.fetch import Fetch
 from adapters.http.client import HttpFetch, Limits
 from adapters.http.guard import Guard
 from bot.config import Config
@@ -30,7 +29,7 @@ async def open_store(config: Config) -> AsyncIterator[Store]:
 
 
 @asynccontextmanager
-async def open_fetch(config: Config) -> AsyncIterator[Fetch]:
+async def open_fetch(config: Config) -> AsyncIterator[HttpFetch]:
     """The guarded way to the outside."""
     contact = f" (+{config.watch.contact})" if config.watch.contact else ""
     limits = Limits(

@@ -36,6 +36,7 @@ from bot.telemetry import Metrics
 from bot.tending import Report, Tending
 from bot.watch import Watcher
 from bot.web import Web
+from bot.websub import WebSub
 from bot.workers import Workers
 from storage.channels import Delivery, Parked
 from storage.engine import StoreError
@@ -63,6 +64,7 @@ class Service:
     overdue: Overdue
     parking: Parking
     tending: Tending
+    websub: WebSub | None  # None: others cannot reach us
     consulting: Consulting | None  # None: no language model is configured
     chats: Mapping[str, Chat]  # by platform
     web: Web
@@ -185,8 +187,17 @@ async def assemble(
             clock=clock,
             platforms=platforms.health,
         )
+        websub = None
+        if config.web.public is not None:
+            websub = WebSub(
+                store=store,
+                submit=fetch.submit,
+                clock=clock,
+                public=str(config.web.public),
+                hurried=watcher.bell.set,
+            )
         web = Web(
-            platforms.routes,
+            [*platforms.routes, *(websub.routes() if websub else ())],
             ready=partial(_is_ready, store),
             registry=metrics.registry,
             host=config.web.host,
@@ -204,6 +215,7 @@ async def assemble(
             overdue=overdue,
             parking=parking,
             tending=tending,
+            websub=websub,
             consulting=consulting,
             chats=platforms.chats,
             web=web,
@@ -242,6 +254,8 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
         "parking": service.parking.serve,
         "tending": service.tending.serve,
     }
+    if service.websub is not None:
+        parts["hubs"] = service.websub.serve
     if service.consulting is not None:
         parts["consulting"] = service.consulting.serve
     async with asyncio.TaskGroup() as tasks:

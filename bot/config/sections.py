@@ -104,6 +104,13 @@ class WebSection(Section):
 
     host: str = Field(default="127.0.0.1", description="Any address but loopback needs a token.")
     port: int = Field(default=8321, ge=0, le=65535, description="0 takes a free one.")
+    public: AnyHttpUrl | None = Field(
+        default=None,
+        description=(
+            "Address under which others reach this server, such as `https://ev.example.org`: "
+            "hubs of feeds push what is new there (WebSub)."
+        ),
+    )
     token: SecretStr | None = Field(
         default=None,
         description="From EVWATCH_WEB_TOKEN or EVWATCH_WEB_TOKEN_FILE, never from the file.",
