@@ -23,6 +23,7 @@ from bot.compose.addresses import shown, shown_in, title
 from bot.compose.figures import day, moment
 from bot.compose.phrases import Phrases
 from bot.compose.rows import DOT, name_of
+from bot.compose.tending_words import Say
 from bot.compose.wording import DELIVERY_STATES, SOURCE_STATES, Phrase, listed, pick
 from storage.channels import DeliveryState, Subscription
 from storage.records import Item
@@ -246,6 +247,8 @@ def _state(each: SourceStatus, now: datetime, language: str) -> Fact:
         success = Phrase.LAST_SUCCESS.say(language, at=at)
     told.append(Run(success))
     told.append(Run(Phrase.LAST_NEW.say(language, at=moment(each.last_new, now, language))))
+    if each.moved:
+        told.append(Run(Say.MOVED.say(language, url=shown(each.moved))))
     if each.next_try and each.state != SourceState.PAUSED:
         at = moment(max(each.next_try, now), now, language)
         told.append(Run(Phrase.NEXT_TRY.say(language, at=at), faint=True))

@@ -5,41 +5,13 @@ from typing import Final
 
 from adapters.document import Document, Fact, Facts, Part, Run, Text, Title
 from bot.compose.addresses import shown, shown_in, title
-from bot.compose.phrases import Phrases, pick
+from bot.compose.phrases import pick
+from bot.compose.tending_words import Say
 from bot.compose.wording import SOURCE_STATES
 from storage.sources import MOVED, News, SourceState, Standing, Word
 
 ROWS_MAX: Final = 10  # of one message; the rest is counted
 OUTAGE_MIN: Final = 5  # so many at once, and most of all: it is rather the way to them
-
-
-class Say(Phrases):
-    """The words of these messages."""
-
-    CHANGED = ("{n:source|sources} changed state", "{n}个来源状态变化")
-    LASTS = ("{n:source|sources} still in trouble", "{n}个来源仍有问题")
-    NOTICED = ("{n:source|sources} changed at the publisher", "{n}个来源在发布方有变动")
-    OUTAGE = (
-        "Most sources cannot be read at the moment: look at the network of the bot first.",
-        "多数来源暂时无法读取：请先检查机器人的网络。",
-    )
-    WELL = ("works again", "已恢复")
-    KEPT = (
-        "Nothing was removed. Every source is in {command}.",
-        "没有删除任何来源。全部来源见 {command}。",
-    )
-    MORE = ("and {n} more", "另有{n}个")
-    SILENT = ("nothing new for longer than usual", "比平时更久没有新内容")
-    MOVED = ("it moved for good and is read at {url}", "已永久搬迁，现从 {url} 读取")
-    REKEYED = (
-        "its articles came under new ids; they were recognised, nothing is told twice",
-        "文章换了编号，均已识别，不会重复提醒",
-    )
-    REDATED = (
-        "its articles came with new dates; they were recognised, nothing is told twice",
-        "文章换了日期，均已识别，不会重复提醒",
-    )
-
 
 _NEWS: Final = {News.REKEYED: Say.REKEYED, News.REDATED: Say.REDATED, News.MOVED: Say.MOVED}
 
