@@ -13,7 +13,7 @@ from bot.workers import Run, sparing
 from storage.sources import Source, SourceKind
 
 ROUNDS: Final = 6  # a directory, the answer it leads to, a second look at that, and room
-CPU_MAX_S: Final = 5  # of reading one answer
+CPU_MAX_S: Final = 5
 ASKS_MAX: Final = 40  # of one visit
 
 
@@ -24,6 +24,7 @@ class Asking:
     fetch: Fetch
     run: Run
     resolve: Resolve | None = None
+    cpu_s: int = CPU_MAX_S  # of reading one answer; a worker that needs more is killed
     readers: Mapping[SourceKind, Reader] = field(default_factory=lambda: READERS)
 
     async def __call__(self, source: Source, fetched: Fetched, *, seen: datetime) -> Reading:
@@ -46,7 +47,7 @@ class Asking:
     ) -> Reading:
         reader = self.readers[source.kind]
         return await self.run(
-            sparing, CPU_MAX_S, reader, source, fetched, seen=seen, answers=answers
+            sparing, self.cpu_s, reader, source, fetched, seen=seen, answers=answers
         )
 
     async def _answers(self, asks: Sequence[Ask]) -> list[Answer]:
