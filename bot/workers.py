@@ -94,6 +94,9 @@ class Workers:
                 f"reading it took longer than {self._limit_s:g} seconds and was stopped"
             ) from error
         except ProcessExpired as error:
+            if error.exitcode == -signal.SIGXCPU:
+                words = "reading it took too much processor time and was stopped"
+                raise WorkerError(words) from error
             raise WorkerError("reading it broke down") from error
         except MemoryError as error:
             raise WorkerError("reading it took too much memory and was stopped") from error

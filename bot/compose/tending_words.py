@@ -7,7 +7,7 @@ class Say(Phrases):
     """The words of these messages."""
 
     CHANGED = ("{n:source|sources} changed state", "{n}个来源状态变化")
-    LASTS = ("{n:source|sources} still in trouble", "{n}个来源仍有问题")
+    LASTS = ("{n:source is|sources are} still in trouble", "{n}个来源仍有问题")
     NOTICED = ("{n:source|sources} changed at the publisher", "{n}个来源在发布方有变动")
     OUTAGE = (
         "Most sources cannot be read at the moment: look at the network of the bot first.",
