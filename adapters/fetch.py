@@ -1,5 +1,6 @@
 """The ports to web addresses (`Fetch`) and names (`Resolve`); `FetchError` is what can be told."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
@@ -44,6 +45,10 @@ class FetchError(Exception):
         self.retry_after = retry_after
 
 
+class BlockedError(FetchError):
+    """Something stands between us and it: a login, a challenge, a refusal (401, 403)."""
+
+
 class Fetch(Protocol):
     """Get one address, politely and within limits; raises `FetchError` and nothing else."""
 
@@ -51,6 +56,14 @@ class Fetch(Protocol):
         self, url: str, *, etag: str | None = None, modified: str | None = None
     ) -> Fetched:
         """Ask for `url`; the validators of the last answer make it conditional."""
+        ...
+
+
+class Submit(Protocol):
+    """Send a form to one address, within the same limits; raises `FetchError` and nothing else."""
+
+    async def __call__(self, url: str, form: Mapping[str, str], /) -> None:
+        """Send `form`; any 2xx is a yes, nothing of the answer is read, no redirect followed."""
         ...
 
 

@@ -12,6 +12,7 @@ from storage.engine import StoreError
 from storage.sources import SourceState
 from storage.store import Store
 
+FAILS: Final = frozenset({SourceState.FAILING, SourceState.BLOCKED})
 LOOK_LIMIT: Final = timedelta(seconds=20)  # at one platform or channel
 EVERYBODY: Final = "*"
 
@@ -59,7 +60,7 @@ class Doctor:
             remedy = "add one: in evwatch.toml, or with /evwatch add in a channel"
             yield Check(what="sources: none is watched", ok=False, remedy=remedy)
             return
-        failing = [each for each in statuses.values() if each.state == SourceState.FAILING]
+        failing = [each for each in statuses.values() if each.state in FAILS]
         yield Check(
             what=f"sources: {len(statuses) - len(failing)} of {len(statuses)} well", ok=not failing
         )

@@ -1,7 +1,7 @@
 """When to visit: every source that is due, a bounded number at once, each on its own."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,6 +17,7 @@ from storage.store import Store
 log = structlog.get_logger(__name__)
 
 CONCURRENCY: Final = 8
+DUE_MAX: Final = 1000  # looked at when there is a place; the longest overdue
 NAP_MAX: Final = timedelta(seconds=30)  # a source added by another process is seen after this
 NAP_MIN: Final = timedelta(seconds=1)  # also when a visit could not be kept and is due at once
 
@@ -45,18 +46,47 @@ class Watcher:
     bell: asyncio.Event = field(default_factory=asyncio.Event)  # set: look now, a source is new
 
     async def run(self) -> None:
-        """Visit until cancelled."""
-        while True:
-            self.bell.clear()
-            nap = NAP_MAX
-            try:
-                await self.sweep()
-                nap = await self._until_next()
-            except StoreError as fault:
-                log.warning("store failed while watching", fault=str(fault))
-            with suppress(TimeoutError):
-                async with asyncio.timeout(nap.total_seconds()):
-                    await self.bell.wait()
+        """Visit until cancelled. A visit that hangs takes one place, and holds up no other source.
+
+        Sources that failed last have a quarter of the places: many that hang leave room for those
+        that answer.
+        """
+        under_way: dict[str, Source] = {}
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                self.bell.clear()
+                nap = NAP_MAX
+                try:
+                    for source in await self._chosen(under_way):
+                        under_way[source.id] = source
+                        tasks.create_task(self._run_one(source, under_way))
+                    nap = await self._until_next()
+                except StoreError as fault:
+                    log.warning("store failed while watching", fault=str(fault))
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(nap.total_seconds()):
+                        await self.bell.wait()
+
+    async def _chosen(self, under_way: Mapping[str, Source]) -> list[Source]:
+        """The due sources for which there is a place."""
+        free = self.concurrency - len(under_way)
+        free_ill = max(1, self.concurrency // 4) - sum(_is_ill(s) for s in under_way.values())
+        if free <= 0:
+            return []
+        due = await self.store.visits.due(self.clock(), limit=DUE_MAX)
+        waiting = [source for source in due if source.id not in under_way]
+        ill = [source for source in waiting if _is_ill(source)][: max(free_ill, 0)]
+        well = [source for source in waiting if not _is_ill(source)]
+        return [*ill, *well][:free]
+
+    async def _run_one(self, source: Source, under_way: dict[str, Source]) -> None:
+        was_full = len(under_way) >= self.concurrency or _is_ill(source)
+        try:
+            is_recorded = await self._visit(source)
+        finally:
+            del under_way[source.id]
+        if was_full and is_recorded:  # somebody may wait for this place
+            self.bell.set()
 
     async def sweep(self) -> int:
         """Visit every source that is due now, once; gives how many.
@@ -67,20 +97,29 @@ class Watcher:
         gate = asyncio.Semaphore(self.concurrency)
         async with asyncio.TaskGroup() as tasks:
             for source in due:
-                tasks.create_task(self._visit(source, gate))
+                tasks.create_task(self._in_turn(source, gate))
         return len(due)
 
-    async def _visit(self, source: Source, gate: asyncio.Semaphore) -> None:
+    async def _in_turn(self, source: Source, gate: asyncio.Semaphore) -> None:
         async with gate:
-            try:
-                outcome = await self.ingest.visit(source)
-            except Exception:  # the store's fault, or ours; the source stays due
-                log.exception("visit failed", source=source.id, url=source.url)
-                return
+            await self._visit(source)
+
+    async def _visit(self, source: Source) -> bool:
+        """Visit one; False: nothing could be recorded, and it stays due."""
+        try:
+            outcome = await self.ingest.visit(source)
+        except Exception:  # the store's fault, or ours
+            log.exception("visit failed", source=source.id, url=source.url)
+            return False
         self.visited(outcome)
+        return True
 
     async def _until_next(self) -> timedelta:
         next_due = await self.store.visits.next_due()
         if next_due is None:
             return NAP_MAX
         return max(NAP_MIN, min(next_due - self.clock(), NAP_MAX))
+
+
+def _is_ill(source: Source) -> bool:
+    return source.failures > 0

@@ -6,6 +6,7 @@ would freeze every command, so such work has a time limit, a memory limit, and i
 
 import asyncio
 import contextlib
+import math
 import multiprocessing
 import os
 import re
@@ -93,6 +94,9 @@ class Workers:
                 f"reading it took longer than {self._limit_s:g} seconds and was stopped"
             ) from error
         except ProcessExpired as error:
+            if error.exitcode == -signal.SIGXCPU:
+                words = "reading it took too much processor time and was stopped"
+                raise WorkerError(words) from error
             raise WorkerError("reading it broke down") from error
         except MemoryError as error:
             raise WorkerError("reading it took too much memory and was stopped") from error
@@ -126,6 +130,30 @@ async def inline(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs)
         return function(*args, **kwargs)
     except Exception as error:
         raise _failed(function, error) from error
+
+
+def sparing(seconds: int, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """What `function` returns; a worker that spends more processor time on it is killed.
+
+    Outside of a worker no limit applies.
+    """
+    if not _Confined.here:
+        return function(*args, **kwargs)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime) + seconds, most)
+    )
+    try:
+        return function(*args, **kwargs)
+    finally:
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+
+
+class _Confined:
+    """Whether this process is a worker."""
+
+    here = False
 
 
 def _tell(loop: asyncio.AbstractEventLoop, answer: "asyncio.Future[T]", done: "Future[T]") -> None:
@@ -164,6 +192,7 @@ def _failed(function: Callable[..., object], error: Exception) -> WorkerError:
 
 def _confine(memory_max_bytes: int) -> None:
     """Limits of a worker process, set by itself as it starts."""
+    _Confined.here = True
     os.nice(NICE)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a handler would wait for C code to return
     resource.setrlimit(resource.RLIMIT_AS, (memory_max_bytes, memory_max_bytes))

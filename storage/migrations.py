@@ -11,6 +11,7 @@ from sqlite_utils.migrations import Migrations
 from storage import search, tokens
 from storage.looking import LOOKUPS
 from storage.schema_editing import EDITING
+from storage.tending import TENDING
 
 SOURCES: Final = (
     """CREATE TABLE sources (
@@ -421,11 +422,12 @@ STEPS: Final = {
     "0009_responses": RESPONSES,
     "0010_secrets": SECRETS,
     "0011_changes": CHANGES,
-    "0016_editing": EDITING,
     "0012_channel_rules": RULES,
     "0013_lookups": LOOKUPS,
-    "0018_kinds_of_sources": KINDS,
     "0014_links": LINKS,
+    "0016_editing": EDITING,
+    "0017_tending": TENDING,
+    "0018_kinds_of_sources": KINDS,
 }
 
 

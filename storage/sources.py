@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from storage.channels import Delivery
 from storage.records import Denial, Item, Pin, Story
@@ -28,6 +29,31 @@ class SourceState(StrEnum):
     OK = "ok"
     PAUSED = "paused"
     FAILING = "failing"
+    STALE = "stale"  # it answers, and has been silent for longer than its rhythm allows
+    BLOCKED = "blocked"  # a challenge or a login stands where it was
+
+
+TROUBLED: Final = frozenset({SourceState.FAILING, SourceState.STALE, SourceState.BLOCKED})
+
+
+class Trouble(StrEnum):
+    """What kind of failure it is, where that makes a state of its own."""
+
+    GONE = "gone"  # the address says so (410): paused, and asked once a day
+    BLOCKED = "blocked"
+
+
+TROUBLE: Final = "trouble"  # in the memory of a source, while it fails
+SILENT_AFTER: Final = "silent_after"  # in its memory: ISO time from which it counts as stale
+MOVED: Final = "moved"  # in its memory: where it has moved for good
+
+
+class News(StrEnum):
+    """What operators are told of a source beside its states."""
+
+    REKEYED = "rekeyed"  # its articles came under new ids, and were known
+    REDATED = "redated"  # they came with other dates, and were known
+    MOVED = "moved"  # it answers at another address from now on
 
 
 class Role(StrEnum):
@@ -74,6 +100,32 @@ class SourceStatus:
     next_try: datetime | None
     items: int  # kept from this source
 
+    @property
+    def moved(self) -> str | None:
+        """Where it answers now, when that is another address than the one that was added."""
+        return self.source.memory.get(MOVED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A watched source, and what the operators were last told of it."""
+
+    source: Source
+    state: SourceState
+    fault: str | None
+    told: SourceState | None  # None: nothing yet
+    told_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """Something of a source that the operators are told once."""
+
+    id: int
+    source: Source
+    news: News
+    at: datetime
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
@@ -102,6 +154,7 @@ class Visit:
     questions: tuple[str, ...] = ()  # ids of items to ask the language model about
     notes: tuple[Note, ...] = ()  # of its items
     failure: str | None = None  # in words for people; None after a success
+    news: tuple[News, ...] = ()  # what the operators are to be told of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

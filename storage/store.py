@@ -15,12 +15,14 @@ from storage.log import Changes
 from storage.outbox import Outbox
 from storage.parking import Parking
 from storage.privacy import Privacy
+from storage.pushes import Pushes
 from storage.questions import Questions
 from storage.recent import Recent
 from storage.responses import Responses
 from storage.roles import Roles
 from storage.search import Search
 from storage.shelf import Shelf
+from storage.tending import Tending
 from storage.tracing import Tracing
 from storage.vault import Vault, cipher
 from storage.visits import Visits
@@ -48,6 +50,8 @@ class Store:
         self.privacy = Privacy(engine)
         self.leaving = Leaving(engine)
         self.roles = Roles(engine)
+        self.pushes = Pushes(engine)
+        self.tending = Tending(engine)
         self.watchlist = Watchlist(engine)
         self.questions = Questions(engine)
         self.editing = Editing(engine)

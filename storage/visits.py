@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Final
 
-from storage import hearing, news, rows, search, watching
+from storage import hearing, news, rows, search, tending, watching
 from storage.changes import By, change
 from storage.engine import Conflict, Engine, StoreError, Transaction
 from storage.records import Denial, Item, Known, Pin, keepable
@@ -300,6 +300,7 @@ class Visits:
         words = await search.read(visit.items)
         async with self._engine.transaction() as transaction:
             await _keep_source(transaction, visit)
+            await tending.note(transaction, visit)
             await _keep_items(transaction, visit)
             await search.keep(transaction, words)
             await _keep_stories(transaction, visit)

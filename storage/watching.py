@@ -7,10 +7,14 @@ from urllib.parse import urlsplit
 
 from storage.rows import Columns, Values, stamp, stamp_or_none, time_or_none
 from storage.sources import (
+    SILENT_AFTER,
+    TROUBLE,
     Source,
     SourceKind,
     SourceState,
     SourceStatus,
+    Standing,
+    Trouble,
     Watch,
 )
 
@@ -56,17 +60,37 @@ def source_values(source: Source) -> Values:
     }
 
 
+def state(row: Columns, *, now: datetime) -> SourceState:
+    """How it does; `paused_until` of the row is "" where nobody paused it."""
+    memory = json.loads(row["memory"])
+    trouble = memory.get(TROUBLE) if row["failures"] else None
+    if row["paused_until"] > stamp(now) or trouble == Trouble.GONE:
+        return SourceState.PAUSED
+    if row["failures"]:
+        return SourceState.BLOCKED if trouble == Trouble.BLOCKED else SourceState.FAILING
+    if not row["last_success"]:
+        return SourceState.NEW
+    silent_after = memory.get(SILENT_AFTER)
+    is_stale = silent_after is not None and now >= datetime.fromisoformat(silent_after)
+    return SourceState.STALE if is_stale else SourceState.OK
+
+
+def standing(row: Columns, *, now: datetime) -> Standing:
+    """A source with what was told of it; `told` of the row is NULL where nothing was."""
+    return Standing(
+        source=source(row),
+        state=state(row, now=now),
+        fault=row["fault"],
+        told=SourceState(row["told"]) if row["told"] else None,
+        told_at=time_or_none(row["told_at"]),
+    )
+
+
 def status(row: Columns, *, now: datetime) -> SourceStatus:
-    """A source with how it does; `paused_until` of the row is "" where nobody paused it."""
-    if row["paused_until"] > stamp(now):
-        state = SourceState.PAUSED
-    elif row["failures"]:
-        state = SourceState.FAILING
-    else:
-        state = SourceState.OK if row["last_success"] else SourceState.NEW
+    """A source with how it does; its row as for `state`."""
     return SourceStatus(
         source=source(row),
-        state=state,
+        state=state(row, now=now),
         fault=row["fault"],
         last_try=time_or_none(row["last_try"]),
         last_success=time_or_none(row["last_success"]),

@@ -32,7 +32,6 @@ async def sqlite_in_memory(_: Path) -> Engine:
 ENGINES = {"sqlite file": sqlite_file, "sqlite in memory": sqlite_in_memory}
 
 TABLES = (
-    "parked",
     *("silences", "flags", "secrets"),
     *(
         "sources",
@@ -51,6 +50,8 @@ TABLES = (
     *("parked", "silences", "flags", "secrets"),
     "searched",
     *("changes", "roles", "hushes", "links", "private_channels", "departures"),
+    *("changes", "roles", "hushes", "private_channels", "departures"),
+    *("pushes", "source_news", "source_states"),
 )
 # What follows from the others: how often they changed, the index of words.
 DERIVED = ("tellings", "item_words")

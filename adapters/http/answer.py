@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Final
 
-from adapters.fetch import FetchError
+from adapters.fetch import BlockedError, FetchError
 
 PATIENCE_MAX: Final = timedelta(hours=24)  # nobody may ask for more
 ETAG_MAX_CHARS: Final = 512
@@ -20,6 +20,15 @@ _MAX_AGE: Final = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,12})", re.IGNOR
 _NOT_STORED: Final = re.compile(r"(?:^|[\s,])no-(?:cache|store)\b", re.IGNORECASE)
 _SECONDS: Final = re.compile(r"\d{1,12}")
 _MAY_PASS: Final = frozenset({408, 421, 423, 425, 429})  # 4xx that another try may heal
+
+_BARRED: Final = frozenset(
+    {
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.PROXY_AUTHENTICATION_REQUIRED,
+        HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS,
+    }
+)
 
 _WORDS: Final = {
     HTTPStatus.UNAUTHORIZED: "it wants a login",
@@ -39,7 +48,8 @@ def status_fault(status: int, headers: Mapping[str, str], now: datetime) -> Fetc
     words = _WORDS.get(HTTPStatus(status)) if _is_known(status) else None
     if words is None:
         words = "its server is in trouble" if status // 100 == 5 else "it answers oddly"  # noqa: PLR2004
-    return FetchError(
+    is_barred = status in _BARRED or headers.get("cf-mitigated", "").strip() == "challenge"
+    return (BlockedError if is_barred else FetchError)(
         f"{words} ({status})",
         permanent=status // 100 == 4 and status not in _MAY_PASS,  # noqa: PLR2004
         gone=status == HTTPStatus.GONE,

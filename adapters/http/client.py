@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -158,10 +158,27 @@ class HttpFetch:
             url = hop.leads_to
         raise FetchError("it only leads from one address to the next")
 
-    async def _hop(self, url: str, validators: dict[str, str], left: float) -> _Hop:
+    async def submit(self, url: str, form: Mapping[str, str]) -> None:
+        """Send a form; fits `adapters.fetch.Submit`."""
+        url = self._guard.check_url(url)
+        left = self._limits.total.total_seconds()
+        async with self._turns.at(URL(url).authority), self._all_turns:
+            hop = await self._hop(url, {}, left, form)
+        if hop.status // 100 != 2:  # noqa: PLR2004
+            raise FetchError(f"its server says no ({hop.status})")
+
+    async def _hop(
+        self,
+        url: str,
+        validators: dict[str, str],
+        left: float,
+        form: Mapping[str, str] | None = None,
+    ) -> _Hop:
         """One request; every foreign error becomes ours here."""
         try:
             async with asyncio.timeout(max(left, 0)):
+                if form is not None:
+                    return await self._send(url, form, left)
                 return await self._ask(url, validators, left)
         except aiohttp.ConnectionTimeoutError as error:
             raise FetchError(UNREACHABLE) from error
@@ -199,6 +216,18 @@ class HttpFetch:
                 raise answer.status_fault(status, headers, self._clock())
             body = await self._body(response)
             return _Hop(status=status, fetched=self._fetched(url, response, body))
+
+    async def _send(self, url: str, form: Mapping[str, str], left: float) -> _Hop:
+        if self._session is None:
+            raise RuntimeError("HttpFetch is used outside of its context")
+        connect_s = min(self._limits.connect.total_seconds(), left * 0.9)
+        async with self._session.post(
+            URL(url, encoded=True),
+            data=dict(form),
+            allow_redirects=False,
+            timeout=aiohttp.ClientTimeout(total=None, connect=connect_s),
+        ) as response:
+            return _Hop(status=response.status)
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:
         if (response.content_length or 0) > self._limits.max_bytes:

@@ -8,9 +8,10 @@ refuses early what can be told from the text, and gives one spelling to every re
 import ipaddress
 import re
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address
-from typing import Any, Final
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from typing import Any, Final, Self
 
 from yarl import URL
 
@@ -49,10 +50,26 @@ _NUMBER: Final = re.compile(r"(?:\d+|0x[0-9a-f]*)\.?")
 class Guard:
     """Lets only public web addresses through.
 
-    `allow` holds exact (address, port) pairs that the operator permits all the same.
+    `allow` holds exact (address, port) pairs that the operator permits all the same, and
+    `networks` whole networks, each for one port.
     """
 
     allow: frozenset[tuple[str, int]] = frozenset()
+    networks: tuple[tuple[IPv4Network | IPv6Network, int], ...] = ()
+
+    @classmethod
+    def of(cls, allowed: Iterable[str]) -> Self:
+        """What allows these: "IP:PORT" or "NETWORK/BITS:PORT"; raises `ValueError`."""
+        pairs: set[tuple[str, int]] = set()
+        networks: list[tuple[IPv4Network | IPv6Network, int]] = []
+        for each in allowed:
+            place, _, port = each.rpartition(":")
+            place = place.strip("[]")
+            if "/" in place:
+                networks.append((ipaddress.ip_network(place), int(port)))
+            else:
+                pairs.add((str(ipaddress.ip_address(place)), int(port)))
+        return cls(frozenset(pairs), tuple(networks))
 
     def check_url(self, url: str) -> str:
         """The address in its normal form, without fragment; raises a permanent `FetchError`.
@@ -97,10 +114,16 @@ class Guard:
             return False
         if (str(ip), port) in self.allow:
             return True
+        if any(
+            port == allowed and ip.version == network.version and ip in network
+            for network, allowed in self.networks
+        ):
+            return True
         return port in PORTS and is_public(ip)
 
     def _check_host(self, host: str, port: int) -> None:
-        if port not in PORTS and port not in {allowed for _, allowed in self.allow}:
+        allowed = {each for _, each in (*self.allow, *self.networks)}
+        if port not in PORTS | allowed:
             raise _refusal("only the ports 80 and 443 can be watched")
         try:
             ipaddress.ip_address(host)

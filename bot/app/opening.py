@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from adapters.fetch import Fetch
 from adapters.http.client import HttpFetch, Limits
 from adapters.http.guard import Guard
 from bot.config import Config
@@ -30,9 +29,8 @@ async def open_store(config: Config) -> AsyncIterator[Store]:
 
 
 @asynccontextmanager
-async def open_fetch(config: Config) -> AsyncIterator[Fetch]:
+async def open_fetch(config: Config) -> AsyncIterator[HttpFetch]:
     """The guarded way to the outside."""
-    allow = (address.rpartition(":") for address in config.watch.allow)
     contact = f" (+{config.watch.contact})" if config.watch.contact else ""
     limits = Limits(
         total=config.watch.timeout,
@@ -40,7 +38,7 @@ async def open_fetch(config: Config) -> AsyncIterator[Fetch]:
         per_host=config.watch.per_host,
     )
     async with HttpFetch(
-        guard=Guard(allow=frozenset((ip.strip("[]"), int(port)) for ip, _, port in allow)),
+        guard=Guard.of(config.watch.allow),
         user_agent=f"EVWatch/0.1{contact}",
         limits=limits,
     ) as fetch:

@@ -34,12 +34,16 @@ from bot.leaving import Leaving
 from bot.overdue import Overdue
 from bot.pages import Pages
 from bot.parking import Parking
+from bot.polite import Polite
 from bot.rereading import Rereading
 from bot.sharing import Sharing, secret_beside
 from bot.sources.equip import equip
+from bot.sources.pace import Bounds
 from bot.telemetry import Metrics
+from bot.tending import Report, Tending
 from bot.watch import Watcher
 from bot.web import Web, is_loopback
+from bot.websub import WebSub
 from bot.workers import Workers
 from storage.channels import Delivery, Parked
 from storage.engine import StoreError
@@ -69,6 +73,8 @@ class Service:
     parking: Parking
     leaving: Leaving
     rereading: Rereading
+    tending: Tending
+    websub: WebSub | None  # None: others cannot reach us
     consulting: Consulting | None  # None: no language model is configured
     chats: Mapping[str, Chat]  # by platform
     web: Web
@@ -114,11 +120,13 @@ async def assemble(
         )
         ingest = Ingest(
             fetch=fetch,
+            polite=Polite(fetch=fetch, run=workers, clock=clock),
             run=workers,
             store=store,
             catalogue=catalogue,
             clock=clock,
             max_age=config.watch.max_age,
+            bounds=Bounds(fastest=config.watch.fastest, slowest=config.watch.slowest),
             asks=config.model.url is not None,
             resolve=Records(),
             equip=partial(equip, catalogue=catalogue, settings=reading_settings(config)),
@@ -136,6 +144,9 @@ async def assemble(
         drawers = Workers(processes=1, limit=DRAW_WITHIN)
         stack.push_async_callback(drawers.close)
         charts, sharing = Charts(drawers), _sharing(config, lambda: web)
+        tending = Tending(
+            store=store, clock=clock, tell=partial(_tell_of_sources, config, platforms)
+        )
         deliverer = Deliverer(
             store=store,
             chats={
@@ -200,8 +211,17 @@ async def assemble(
             operators=config.operators.workspace if config.operators.channel else "",
         )
         pages = Pages(store=store, catalogue=catalogue, charts=charts, sharing=sharing, clock=clock)
+        websub = None
+        if config.web.public is not None:
+            websub = WebSub(
+                store=store,
+                submit=fetch.submit,
+                clock=clock,
+                public=str(config.web.public),
+                hurried=watcher.bell.set,
+            )
         web = Web(
-            [*platforms.routes, *pages.routes()],
+            [*platforms.routes, *pages.routes(), *(websub.routes() if websub else ())],
             ready=partial(_is_ready, store),
             registry=metrics.registry,
             host=config.web.host,
@@ -220,6 +240,8 @@ async def assemble(
             parking=parking,
             leaving=leaving,
             rereading=rereading,
+            tending=tending,
+            websub=websub,
             consulting=consulting,
             chats=platforms.chats,
             web=web,
@@ -274,8 +296,11 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
         "parking": service.parking.serve,
         "leaving": service.leaving.serve,
         "rereading": service.rereading.serve,
+        "tending": service.tending.serve,
+        "keeping warm": partial(keep_warm, service.store, now),
     }
-    parts["keeping warm"] = partial(keep_warm, service.store, now)
+    if service.websub is not None:
+        parts["hubs"] = service.websub.serve
     if service.consulting is not None:
         parts["consulting"] = service.consulting.serve
     async with asyncio.TaskGroup() as tasks:
@@ -342,13 +367,37 @@ async def _is_ready(store: Store) -> bool:
 
 async def _tell_operators(config: Config, platforms: Platforms, parked: Parked) -> None:
     """Tell the operators' channel, once, of a channel that takes nothing any more."""
-    told = config.operators
-    chat = platforms.chats.get(told.platform)
-    if not told.channel or chat is None:
-        return
-    document = compose.lost_channel(parked, hold=config.delivery.hold, language=told.language)
+    language = config.operators.language
+    document = compose.lost_channel(parked, hold=config.delivery.hold, language=language)
     key = digest("parked", str(parked.channel), parked.since.isoformat())
-    await chat.post(Address(workspace=told.workspace, channel=told.channel), document, key=key)
+    await _post_to_operators(config, platforms, document, key)
+
+
+async def _tell_of_sources(config: Config, platforms: Platforms, report: Report) -> None:
+    """Tell the operators' channel what changed with sources, what lasts, and what was noticed."""
+    document = compose.tended(
+        report.changed,
+        report.lasting,
+        report.words,
+        watched=report.watched,
+        language=config.operators.language,
+    )
+    told = [
+        f"{each.source.id} {each.state} {each.told} {each.told_at}"
+        for each in (*report.changed, *report.lasting)
+    ]
+    key = digest("sources", *told, *(f"{word.id} {word.at}" for word in report.words))
+    await _post_to_operators(config, platforms, document, key)
+
+
+async def _post_to_operators(
+    config: Config, platforms: Platforms, document: Document, key: str
+) -> None:
+    """Post to the operators' channel, where there is one."""
+    to = config.operators
+    chat = platforms.chats.get(to.platform)
+    if to.channel and chat is not None:
+        await chat.post(Address(workspace=to.workspace, channel=to.channel), document, key=key)
 
 
 def _visited(metrics: Metrics, ears: Ears, bell: asyncio.Event, outcome: Outcome) -> None:

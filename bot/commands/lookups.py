@@ -11,7 +11,7 @@ from bot.commands.tokens import Token
 from bot.compose.addresses import title
 from bot.compose.coverage import Coverage
 from bot.compose.lookup_words import Look
-from storage.sources import SourceState, SourceStatus
+from storage.sources import TROUBLED, SourceState, SourceStatus
 
 STALE_AFTER: Final = timedelta(days=1)  # and not before three visits were missed
 MISSED: Final = 3
@@ -46,7 +46,7 @@ async def follows(call: Call, company: str) -> bool:
 
 def is_silent(status: SourceStatus, now: datetime) -> bool:
     """Does a source fail, or has it not answered for so long that news may be missing?"""
-    if status.state == SourceState.FAILING:
+    if status.state in TROUBLED:
         return True
     if status.state != SourceState.OK or status.last_success is None:
         return False

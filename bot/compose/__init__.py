@@ -3,6 +3,7 @@
 from bot.compose.alert import alert
 from bot.compose.digest import DIGEST_MAX, digest
 from bot.compose.notices import lost_channel
+from bot.compose.tending import tended
 from bot.compose.timeline import timeline
 
-__all__ = ["DIGEST_MAX", "alert", "digest", "lost_channel", "timeline"]
+__all__ = ["DIGEST_MAX", "alert", "digest", "lost_channel", "tended", "timeline"]

@@ -24,10 +24,11 @@ from bot.compose.figures import day, moment
 from bot.compose.phrases import Phrases
 from bot.compose.rows import dotted, name_of
 from bot.compose.rows import text as text  # noqa: PLC0414 - many answers take it from here
+from bot.compose.tending_words import Say
 from bot.compose.wording import DELIVERY_STATES, SOURCE_STATES, Phrase, listed, pick
 from storage.channels import DeliveryState, Subscription
 from storage.records import Item
-from storage.sources import SourceState, SourceStatus, Watch
+from storage.sources import TROUBLED, SourceState, SourceStatus, Watch
 
 SOURCES_MAX: Final = 40
 ALERTS_MAX: Final = 3
@@ -124,13 +125,13 @@ def status(
     language: str,
 ) -> Document:
     """How every source is doing, the failing ones first; the platforms; what waits for delivery."""
-    failing = sum(each.state == SourceState.FAILING for each in statuses)
+    failing = sum(each.state in TROUBLED for each in statuses)
     said = Phrase.ALL_WELL.say(language, n=len(statuses))
     if failing:
         said = Phrase.SOME_FAIL.say(language, n=failing, of=len(statuses))
     if not statuses:
         said = Phrase.NO_SOURCES.say(language, command="/evwatch add https://…")
-    order = sorted(statuses, key=lambda each: each.state != SourceState.FAILING)
+    order = sorted(statuses, key=lambda each: each.state not in TROUBLED)
     rows = tuple(_state(each, now, language) for each in order[:SOURCES_MAX])
     parts: list[Part] = [Title(text=said, tag=Phrase.STATUS.say(language))]
     parts += [Facts(rows)] if rows else []
@@ -244,6 +245,8 @@ def _state(each: SourceStatus, now: datetime, language: str) -> Fact:
         success = Phrase.LAST_SUCCESS.say(language, at=at)
     told.append(Run(success))
     told.append(Run(Phrase.LAST_NEW.say(language, at=moment(each.last_new, now, language))))
+    if each.moved:
+        told.append(Run(Say.MOVED.say(language, url=shown(each.moved))))
     if each.next_try and each.state != SourceState.PAUSED:
         at = moment(max(each.next_try, now), now, language)
         told.append(Run(Phrase.NEXT_TRY.say(language, at=at), faint=True))

@@ -70,6 +70,8 @@ SOURCE_STATES: Final[dict[SourceState, tuple[str, str]]] = {
     SourceState.OK: ("ok", "正常"),
     SourceState.PAUSED: ("paused", "已暂停"),
     SourceState.FAILING: ("failing", "故障"),
+    SourceState.STALE: ("silent", "久无更新"),
+    SourceState.BLOCKED: ("blocked", "被拦截"),
 }
 DELIVERY_STATES: Final[dict[DeliveryState, tuple[str, str]]] = {
     DeliveryState.WAITING: ("waiting", "等待中"),

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +30,7 @@ SETTINGS: Final = {
     "EVWATCH_SLACK_API_URL": ("slack", "api_url"),
     "EVWATCH_DISCORD_API_URL": ("discord", "api_url"),
 }
+PORT_MAX: Final = 65_535
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -226,8 +228,18 @@ def _cross_faults(config: Config, companies: frozenset[str], groups: frozenset[s
         if source.url and (source.url.username or source.url.password)
     ]
     faults += [
-        Fault(f"watch.allow.{i}", 'write it as "IP:PORT"')
+        Fault(f"watch.allow.{i}", 'write it as "IP:PORT" or "NETWORK:PORT"')
         for i, address in enumerate(config.watch.allow)
-        if not address.rpartition(":")[2].isdecimal() or not address.rpartition(":")[0]
+        if not _is_place(address)
     ]
     return faults
+
+
+def _is_place(text: str) -> bool:
+    """Is this an address or a network, and a port?"""
+    place, _, port = text.rpartition(":")
+    try:
+        ip_network(place.strip("[]"))
+    except ValueError:
+        return False
+    return port.isdecimal() and 0 < int(port) <= PORT_MAX

@@ -63,7 +63,14 @@ class WatchSection(Section):
     )
     every: Duration = Field(
         default=timedelta(minutes=15),
-        description="How often a source is visited that names no rhythm.",
+        description="How often a source is visited until its own rhythm is known; then about this.",
+    )
+    fastest: Duration = Field(
+        default=timedelta(minutes=5), description="The rhythm of no source leads to less than this."
+    )
+    slowest: Duration = Field(
+        default=timedelta(hours=2),
+        description="Nor to more than this, where no slower pace is configured.",
     )
     concurrency: int = Field(
         default=20, ge=1, le=500, description="Visits at once, over all hosts."
@@ -85,7 +92,10 @@ class WatchSection(Section):
     )
     allow: tuple[str, ...] = Field(
         default=(),
-        description='Private addresses that may be fetched all the same, as "IP:PORT".',
+        description=(
+            'Private addresses that may be fetched all the same, as "IP:PORT" or "NETWORK:PORT" '
+            '("10.1.0.0/24:80", "[fd00::/64]:443").'
+        ),
     )
 
 
@@ -97,8 +107,8 @@ class WebSection(Section):
     public: AnyHttpUrl | None = Field(
         default=None,
         description=(
-            "Address under which others reach this server, such as `https://ev.example.org`; "
-            "without it no links to pages are shown to them."
+            "Address under which others reach this server, such as `https://ev.example.org`: "
+            "links to pages lead there, and hubs of feeds push what is new (WebSub)."
         ),
     )
     token: SecretStr | None = Field(

@@ -8,11 +8,12 @@ from typing import Final
 
 from adapters.fetch import Fetch, Fetched, FetchError, Resolve
 from bot.sources import READERS
-from bot.sources.reading import Answer, Ask, Reader, Reading
-from bot.workers import Run
+from bot.sources.reading import Answer, Answers, Ask, Reader, Reading
+from bot.workers import Run, sparing
 from storage.sources import Source, SourceKind
 
 ROUNDS: Final = 6  # a directory, the answer it leads to, a second look at that, and room
+CPU_MAX_S: Final = 5
 ASKS_MAX: Final = 40  # of one visit
 
 
@@ -23,6 +24,7 @@ class Asking:
     fetch: Fetch
     run: Run
     resolve: Resolve | None = None
+    cpu_s: int = CPU_MAX_S  # of reading one answer; a worker that needs more is killed
     readers: Mapping[SourceKind, Reader] = field(default_factory=lambda: READERS)
 
     async def __call__(self, source: Source, fetched: Fetched, *, seen: datetime) -> Reading:
@@ -31,15 +33,22 @@ class Asking:
         A fault of one question is for the reader to judge. Raises `WorkerError`.
         """
         answers: dict[Ask, Answer] = {}
-        reader = self.readers[source.kind]
         for _ in range(ROUNDS):
-            reading = await self.run(reader, source, fetched, seen=seen, answers=answers)
+            reading = await self._read(source, fetched, seen, answers)
             fresh = [ask for ask in dict.fromkeys(reading.asks) if ask not in answers]
             fresh = fresh[: ASKS_MAX - len(answers)]
             if reading.fault or not fresh:
                 return reading
             answers |= zip(fresh, await self._answers(fresh), strict=True)
-        return await self.run(reader, source, fetched, seen=seen, answers=answers)
+        return await self._read(source, fetched, seen, answers)
+
+    async def _read(
+        self, source: Source, fetched: Fetched, seen: datetime, answers: Answers
+    ) -> Reading:
+        reader = self.readers[source.kind]
+        return await self.run(
+            sparing, self.cpu_s, reader, source, fetched, seen=seen, answers=answers
+        )
 
     async def _answers(self, asks: Sequence[Ask]) -> list[Answer]:
         async with asyncio.TaskGroup() as tasks:

@@ -1,9 +1,8 @@
 """One visit, from first byte to commit: fetch, read, sift, understand, group, route, record."""
 
 import asyncio
-import hashlib
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -11,19 +10,21 @@ from typing import Final
 
 import structlog
 
-from adapters.fetch import Fetch, Fetched, FetchError, Resolve
+from adapters.fetch import BlockedError, Fetch, Fetched, FetchError, Resolve
 from bot.catalogue import Catalogue
 from bot.ingest.asking import Asking
 from bot.ingest.drafts import Drafts, draft
+from bot.ingest.memory import is_same, learned, remembered, told_of, troubled
 from bot.ingest.routing import routed
 from bot.ingest.study import Study, study
 from bot.ingest.understand import Understanding, Understood
 from bot.sources import ADDRESSED
+from bot.sources.barrier import BARRIER, is_barrier
 from bot.sources.discover import discover
 from bot.sources.making import MakingError, made
-from bot.sources.pace import after_failure, after_success
+from bot.sources.pace import BOUNDS, Bounds, after_failure, after_success
 from bot.sources.reading import Reading
-from bot.sources.sift import Fresh, identities, sift
+from bot.sources.sift import Fresh, adopted, identities, sift
 from bot.stories.group import REACH, told
 from bot.stories.slips import Told
 from bot.stories.slips import told as plan
@@ -31,8 +32,8 @@ from bot.workers import Run, WorkerError
 from storage.channels import Delivery
 from storage.corrections import Own
 from storage.engine import Conflict, StoreError
-from storage.records import Item, Story
-from storage.sources import Note, Restatement, Source, SourceKind, Visit
+from storage.records import Item, Known, Story
+from storage.sources import MOVED, News, Note, Restatement, Source, SourceKind, Visit
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -71,6 +72,15 @@ class Look:
     source: Source | None = None  # what would be watched; None with a fault
 
 
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """What one visit brought, before anything is made of it."""
+
+    fetched: Fetched
+    reading: Reading
+    adoption: Collection[News]
+
+
 class _Fault(Exception):
     """The visit cannot go on."""
 
@@ -102,7 +112,9 @@ class Ingest:
     catalogue: Catalogue
     clock: Callable[[], datetime]
     max_age: timedelta = MAX_AGE
+    bounds: Bounds = BOUNDS  # of how often a source is visited
     chance: Callable[[], float] = random.random
+    polite: Fetch | None = None  # the way to pages; None: the way to everything
     resolve: Resolve | None = None  # None: no name is looked up
     equip: Callable[[Source], Source] = _as_it_is  # with what its reader goes by
     asks: bool = False  # there is a language model to ask about items in doubt
@@ -121,17 +133,19 @@ class Ingest:
         try:
             fetched = await self._fetched(source)
             self.checkpoint("visit.fetched")
-            if _is_same(source, fetched):
+            if is_same(source, fetched):
                 return await self._rested(source, fetched, now)
             reading = await self._read(source, fetched, now)
             self.checkpoint("visit.read")
-            fresh = await self._sifted(source, reading)
+            known = await self._known(source, reading)
+            fresh = sift(reading.items, known)
+            brought = _Brought(fetched, reading, adopted(reading.items, known))
             owns = await self.store.editing.owns()
             understood = await self._understood(fresh, now, owns)
             understood = _hushed(source, understood, max_age=self.max_age, now=now)
             self.checkpoint("visit.understood")
             async with self.one_at_a_time:
-                return await self._recorded(source, fetched, reading, understood, now)
+                return await self._recorded(source, brought, understood, now)
         except (FetchError, WorkerError, _Fault) as fault:
             return await self._failed(source, fault, now)
         except StoreError:
@@ -194,6 +208,7 @@ class Ingest:
             source = made(fetched.url).source()
             return source, fetched, await self._read(source, fetched, now), found
         page = made(f"page:{fetched.url.partition('#')[0]}").source()
+        fetched = await self._fetched(page)
         listed = await self._asked(page, fetched, now)
         if listed.fault:
             raise _NoFeed(reading.fault, url=fetched.url, title=reading.title or "")
@@ -261,29 +276,38 @@ class Ingest:
         if source.kind not in ADDRESSED:
             return Fetched(url=source.url, status=HTTPStatus.OK)
         memory = source.memory
-        url = memory.get("moved") or source.url
+        url = memory.get(MOVED) or source.url
+        fetch = self._way(source)
         try:
-            return await self.fetch(url, etag=memory.get("etag"), modified=memory.get("modified"))
+            return await fetch(url, etag=memory.get("etag"), modified=memory.get("modified"))
         except FetchError as error:
             if url == source.url or not error.permanent:
                 raise
-        back = await self.fetch(source.url)
+        back = await fetch(source.url)
         return replace(back, moved=back.moved or source.url)  # the move is forgotten
+
+    @property
+    def _pages(self) -> Fetch:
+        return self.polite or self.fetch
+
+    def _way(self, source: Source) -> Fetch:
+        return self._pages if source.kind == SourceKind.PAGE else self.fetch
 
     async def _read(self, source: Source, fetched: Fetched, now: datetime) -> Reading:
         reading = await self._asked(source, fetched, now)
         if reading.fault:
+            if is_barrier(fetched):
+                raise BlockedError(BARRIER)
             raise _Fault(reading.fault)
         return reading
 
     async def _asked(self, source: Source, fetched: Fetched, now: datetime) -> Reading:
-        asking = Asking(fetch=self.fetch, run=self.run, resolve=self.resolve)
+        asking = Asking(fetch=self._way(source), run=self.run, resolve=self.resolve)
         return await asking(self.equip(source), fetched, seen=now)
 
-    async def _sifted(self, source: Source, reading: Reading) -> tuple[Fresh, ...]:
+    async def _known(self, source: Source, reading: Reading) -> list[Known]:
         keys, marks = identities(reading.items)
-        known = await self.store.visits.known(source.id, keys=keys, marks=marks)
-        return sift(reading.items, known)
+        return await self.store.visits.known(source.id, keys=keys, marks=marks)
 
     async def _understood(
         self, fresh: Sequence[Fresh], now: datetime, owns: Sequence[Own]
@@ -291,7 +315,7 @@ class Ingest:
         if not fresh:
             return []
         understanding = Understanding(
-            fetch=self.fetch, run=self.run, catalogue=self.catalogue, owns=tuple(owns)
+            fetch=self._pages, run=self.run, catalogue=self.catalogue, owns=tuple(owns)
         )
         watched = self.catalogue.members(await self.store.watchlist.watched_companies())
         return await understanding(fresh, watched=watched, now=now)
@@ -299,12 +323,12 @@ class Ingest:
     async def _recorded(
         self,
         source: Source,
-        fetched: Fetched,
-        reading: Reading,
+        brought: "_Brought",
         understood: Sequence[Understood],
         now: datetime,
     ) -> Outcome:
         """Group, route and record; again from the newest stories when somebody was faster."""
+        fetched, reading = brought.fetched, brought.reading
         for _ in range(TRIES):
             candidates = await self._candidates(understood, now)
             # Comparing with months of stories takes too long for the event loop.
@@ -321,7 +345,12 @@ class Ingest:
                 fetched = _unread(fetched)
             self.checkpoint("visit.grouped")
             visit = replace(
-                self._succeeded(source, fetched, now, reading.memory),
+                self._succeeded(
+                    source,
+                    fetched,
+                    now,
+                    learned(source, reading, understood, brought.adoption, now=now),
+                ),
                 title=reading.title,
                 items=tuple(each.item for each in understood if not each.is_lost),
                 stories=drafts.stories,
@@ -330,6 +359,7 @@ class Ingest:
                 questions=await self._doubtful(understood),
                 denials=drafts.denials,
                 notes=_notes(understood, drafts),
+                news=told_of(source, fetched, brought.adoption),
             )
             try:
                 await self.store.visits.record(visit)
@@ -375,7 +405,8 @@ class Ingest:
 
     async def _rested(self, source: Source, fetched: Fetched, now: datetime) -> Outcome:
         """Nothing has changed since the last visit: only the time of this one is kept."""
-        await self.store.visits.record(self._succeeded(source, fetched, now))
+        visit = self._succeeded(source, fetched, now)
+        await self.store.visits.record(replace(visit, news=told_of(source, fetched, ())))
         return Outcome(source=source)
 
     def _succeeded(
@@ -383,10 +414,16 @@ class Ingest:
         source: Source,
         fetched: Fetched,
         now: datetime,
-        learned: Mapping[str, str] | None = None,
+        more: Mapping[str, str] | None = None,
     ) -> Visit:
-        next_at = after_success(source, now, fresh_for=fetched.fresh_for, chance=self.chance())
-        memory = _memory(source, fetched, now) | dict(learned or {})
+        memory = remembered(source, fetched, now) | dict(more or {})
+        next_at = after_success(
+            replace(source, memory=memory),
+            now,
+            fresh_for=fetched.fresh_for,
+            chance=self.chance(),
+            bounds=self.bounds,
+        )
         return Visit(source=source.id, at=now, next_at=next_at, memory=memory)
 
     async def _failed(self, source: Source, fault: Exception, now: datetime) -> Outcome:
@@ -397,7 +434,11 @@ class Ingest:
             source, now, retry_after=retry_after, gone=is_gone, chance=self.chance()
         )
         visit = Visit(
-            source=source.id, at=now, next_at=next_at, memory=source.memory, failure=str(fault)
+            source=source.id,
+            at=now,
+            next_at=next_at,
+            memory=troubled(source, fault),
+            failure=str(fault),
         )
         await self.store.visits.record(visit)
         log.warning("source failed", source=source.id, url=source.url, fault=str(fault))
@@ -430,32 +471,9 @@ def _companies(understood: Sequence[Understood]) -> list[str]:
     return sorted(stated | {denial.company for each in understood for denial in each.denials})
 
 
-def _is_same(source: Source, fetched: Fetched) -> bool:
-    """The answer says so, or its bytes are those of the last visit."""
-    if fetched.status == HTTPStatus.NOT_MODIFIED:
-        return True
-    return bool(fetched.body) and source.memory.get("body") == _body(fetched)
-
-
-def _memory(source: Source, fetched: Fetched, now: datetime) -> dict[str, str]:
-    """What the next visit must know; `since` is when the first one went well."""
-    memory = {"since": now.isoformat()} | dict(source.memory)
-    if fetched.status != HTTPStatus.NOT_MODIFIED:
-        told = {"etag": fetched.etag, "modified": fetched.modified, "body": _body(fetched)}
-        memory = {name: value for name, value in memory.items() if name not in told}
-        memory |= {name: value for name, value in told.items() if value}
-    if fetched.moved:
-        memory["moved"] = fetched.moved
-    return memory
-
-
 def _unread(fetched: Fetched) -> Fetched:
     """Without what would let the next visit skip it: there is something left to read in it."""
     return replace(fetched, body=b"", etag=None, modified=None)
-
-
-def _body(fetched: Fetched) -> str:
-    return hashlib.blake2b(fetched.body, digest_size=16).hexdigest()
 
 
 def _hushed(

@@ -12,6 +12,7 @@ from adapters.fetch import Fetched
 from bot.sources import jsonfeed
 from bot.sources.charset import decode
 from bot.sources.entries import TITLE_MAX_CHARS, Entry, items, two_letters
+from bot.sources.hubs import named
 from bot.sources.moments import moment
 from bot.sources.plaintext import one_line
 from bot.sources.reading import NONE_YET, Answers, Reading
@@ -83,6 +84,11 @@ def _read(source: Source, fetched: Fetched, seen: datetime) -> Reading:
         ),
         title=one_line(str(feed.get("title") or ""), max_chars=TITLE_MAX_CHARS) or None,
         language=language or None,
+        memory=named(
+            [(str(each.get("rel")), str(each.get("href"))) for each in feed.get("links") or ()],
+            fetched.headers.get("link", ""),
+            fetched.url,
+        ),
         notes=("not well-formed; read all the same",) if parsed.bozo else (),
     )
 

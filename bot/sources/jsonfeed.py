@@ -9,6 +9,7 @@ from html import escape
 from typing import Any, Final
 
 from bot.sources.entries import TITLE_MAX_CHARS, Entry, absolute, items, two_letters
+from bot.sources.hubs import named
 from bot.sources.moments import moment
 from bot.sources.plaintext import one_line
 from bot.sources.reading import Reading
@@ -42,6 +43,7 @@ def read(text: str, source: Source, url: str, *, seen: datetime) -> Reading:
         ),
         title=one_line(_text(feed, "title"), max_chars=TITLE_MAX_CHARS) or None,
         language=language or None,
+        memory=named(_links(feed), "", url),
         notes=(f"{left_out} entries are no objects",) if left_out else (),
     )
 
@@ -56,6 +58,14 @@ def _entry(each: dict[str, Any], seen: datetime) -> Entry:
         published=moment(words, seen=seen),
         language=_text(each, "language"),
     )
+
+
+def _links(feed: dict[str, Any]) -> list[tuple[str, str]]:
+    """Its own address and its WebSub hubs, as (rel, address) pairs."""
+    hubs = feed.get("hubs")
+    found = [each for each in hubs if isinstance(each, dict)] if isinstance(hubs, list) else []
+    links = [("hub", _text(each, "url")) for each in found if _text(each, "type") == "WebSub"]
+    return [*links, ("self", _text(feed, "feed_url"))]
 
 
 def _plain(each: dict[str, Any]) -> str:

@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from storage.records import Item, Known
+from storage.sources import News
 
+ADOPTED_MIN: Final = 3  # items, and half of all: one edited id is nobody's move
+DATED: Final = "title:"  # the mark that has the day in it
 MARKS_MAX: Final = 24  # kept for one item: its identities and the wordings it had
 
 
@@ -52,6 +55,28 @@ def sift(items: Sequence[Item], known: Sequence[Known]) -> tuple[Fresh, ...]:
             )
         met.update(own)
     return tuple(fresh.values())
+
+
+def adopted(items: Sequence[Item], known: Sequence[Known]) -> frozenset[News]:
+    """Whether most items are known ones under new ids, or with other dates.
+
+    A publisher that moves to other software does that to everything it has at once.
+    """
+    shared = _shared(items)
+    by_key = {each.key: each for each in known}
+    by_mark = {mark: each for each in known for mark in each.marks if mark not in shared}
+    rekeyed = redated = 0
+    for item in items:
+        before = by_key.get(item.key)
+        if before is None:
+            rekeyed += any(mark in by_mark for mark in item.marks)
+        elif before.content == item.content:
+            dated = {mark for mark in item.marks if mark.startswith(DATED)}
+            had = any(mark.startswith(DATED) for mark in before.marks)
+            redated += bool(had and dated and dated.isdisjoint(before.marks))
+    least = max(ADOPTED_MIN, len(items) // 2)
+    found = {News.REKEYED: rekeyed, News.REDATED: redated}
+    return frozenset(news for news, count in found.items() if count >= least)
 
 
 def _shared(items: Sequence[Item]) -> frozenset[str]:

@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -22,8 +23,13 @@ class Visits:
         self.visited: list[str] = []
         self.running = self.most = 0
         self.happened = asyncio.Event()
+        self.hung = 0
 
     async def visit(self, source: Source) -> Outcome:
+        if "hang" in source.url:
+            self.hung += 1
+            self.happened.set()
+            await asyncio.Event().wait()
         self.running += 1
         self.most = max(self.most, self.running)
         await asyncio.sleep(0)
@@ -109,3 +115,29 @@ async def test_the_runner_wakes_to_its_bell_for_a_new_source(line: Line) -> None
             await task
 
     assert line.visits.visited == ["https://a/"]
+
+
+async def test_many_that_hang_leave_room_for_those_that_answer(line: Line) -> None:
+    hanging = [f"https://hang{number}/" for number in range(30)]
+    await line.add(*hanging)
+    now = line.clock()
+    for url in hanging:
+        await line.store.visits.record(
+            Visit(source=digest(url), at=now, next_at=now, memory={}, failure="it is slow")
+        )
+    line.clock.pass_by(timedelta(hours=1))
+    watcher = replace(line.watcher, concurrency=8)
+    async with asyncio.timeout(10):
+        task = asyncio.create_task(watcher.run())
+        await line.visits.happened.wait()
+        await line.add(*(f"https://well{number}/" for number in range(40)))
+        watcher.bell.set()
+        while len(line.visits.visited) < 40:
+            line.visits.happened.clear()
+            await line.visits.happened.wait()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    assert line.visits.hung == 2
+    assert line.visits.most <= 6

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import resource
 import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from structlog.testing import capture_logs
 
 from adapters.fetch import Fetched
 from bot.sources.feeds import read
-from bot.workers import STOPPING, WorkerError, Workers, inline
+from bot.workers import STOPPING, WorkerError, Workers, inline, sparing
 from storage.sources import Source, SourceKind
 
 SOURCE = Source(id="s", kind=SourceKind.FEED, url="https://feeds.example/rss")
@@ -119,3 +120,28 @@ async def test_a_flood_of_tags_is_killed_and_the_pool_still_reads(workers: Worke
     reading = await workers(read, SOURCE, honest, seen=SEEN)
 
     assert [item.title for item in reading.items] == ["Hello"]
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+async def test_work_that_spends_too_much_processor_time_is_killed_and_the_next_goes_on() -> None:
+    pool = Workers(processes=1, limit=timedelta(seconds=30))
+    try:
+        with pytest.raises(WorkerError, match="processor time"):
+            await pool(sparing, 1, spin)
+        assert await pool(sparing, 1, abs, -1) == 1
+        assert await pool(resource.getrlimit, resource.RLIMIT_CPU) == resource.getrlimit(
+            resource.RLIMIT_CPU
+        )
+    finally:
+        await pool.close()
+
+
+async def test_outside_of_a_worker_no_limit_is_set() -> None:
+    before = resource.getrlimit(resource.RLIMIT_CPU)
+
+    assert await inline(sparing, 1, abs, -1) == 1
+    assert resource.getrlimit(resource.RLIMIT_CPU) == before

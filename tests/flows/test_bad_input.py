@@ -133,9 +133,11 @@ async def test_every_fault_is_told_in_its_status_and_stops_no_other_source(sweep
 
     told = await sweep.statuses()
     assert swept == len(FAULTS | READ)
-    assert {name for name, status in told.items() if status.state == SourceState.FAILING} == {
-        path[1:] for path in FAULTS
-    }
+    assert {
+        name
+        for name, status in told.items()
+        if status.state in (SourceState.FAILING, SourceState.PAUSED)
+    } == {path[1:] for path in FAULTS}
     words = {name: status.fault or "" for name, status in told.items() if status.fault}
     assert all(len(fault) > 10 for fault in words.values())
     assert "127.0.0.1" not in " ".join(words.values())

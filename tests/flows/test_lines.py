@@ -4,12 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.app.service import Ears, Service, serve
 from bot.config.sections import OperatorsSection
+from bot.tending import GATHER, SETTLED
+from storage.records import digest
+from storage.sources import Actor, Audit, Source, SourceKind, Visit
 from tests.doubles.discord.eyes import message_text
 from tests.doubles.discord.faults import Fault as DiscordFault
 from tests.doubles.slack.person import Hand, Socket
@@ -153,3 +157,35 @@ async def test_the_operators_are_told_once_in_their_channel(tmp_path: Path) -> N
         assert "takes no messages any more" in notice.text
         assert "/evwatch resume" in str(notice.blocks)
         assert len(await service.store.watchlist.all_subscriptions()) == 2
+
+
+async def test_the_operators_hear_of_sources_in_their_channel(tmp_path: Path) -> None:
+    ops = OperatorsSection(platform="slack", workspace="T1", channel="C2")
+    async with serving(tmp_path, operators=ops) as (world, service, clock):
+        url = "https://example.org/lost"
+        source = Source(id=digest(url), kind=SourceKind.FEED, url=url, title="Lost Daily")
+        actor = Actor(platform="slack", workspace="T1", channel="C1", user="U1")
+        audit = Audit(at=clock(), actor=actor, command="test")
+        await service.store.watchlist.add_source(source, audit=audit)
+        for _ in range(SETTLED):
+            await service.store.visits.record(
+                Visit(
+                    source=source.id,
+                    at=clock(),
+                    next_at=clock() + timedelta(days=1),
+                    memory={},
+                    failure="there is nothing at this address; check it (404)",
+                )
+            )
+        await service.tending.turn()
+        clock.pass_by(GATHER)
+        await service.tending.turn()
+        await world.slack.until(lambda: world.slack.seen("C2"))
+        clock.pass_by(timedelta(hours=2))
+        await service.tending.turn()
+
+        [notice] = world.slack.seen("C2")
+        told = notice.text + str(notice.blocks)
+        assert "Lost Daily" in told
+        assert "check it (404)" in told
+        assert "/evwatch status" in told

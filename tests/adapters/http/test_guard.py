@@ -173,3 +173,25 @@ def test_an_embedded_private_address_is_as_private_as_itself(inner: ipaddress.IP
             0x2002 << 112 | packed << 80,
         ):
             assert not is_public(ipaddress.IPv6Address(outer))
+
+
+def test_a_network_may_be_allowed_for_one_port() -> None:
+    guard = Guard.of(["10.1.0.0/24:8080", "[fd00:1::/64]:80", "127.0.0.1:9000"])
+
+    assert guard.permits("10.1.0.77", 8080)
+    assert guard.permits("fd00:1::5", 80)
+    assert guard.permits("127.0.0.1", 9000)
+    assert guard.check_url("http://10.1.0.77:8080/feed") == "http://10.1.0.77:8080/feed"
+    for address, port in (
+        ("10.1.1.1", 8080),
+        ("10.1.0.77", 80),
+        ("fd00:2::5", 80),
+        ("127.0.0.2", 9000),
+    ):
+        assert not guard.permits(address, port)
+
+
+@pytest.mark.parametrize("wrong", ["10.1.0.0/24", "10.1.0.1/24:80", "host:80", "127.0.0.1:", "*"])
+def test_what_names_no_place_allows_none(wrong: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        Guard.of([wrong])

@@ -148,8 +148,7 @@ async def test_all_data_are_given_to_an_admin_as_json() -> None:
     await engine.migrate()
     await plant(engine, OTHER)
     await plant(engine, "zz-c")
-    # Who may take stories apart, which are everybody's, is asked of the configuration here.
-    desk = Desk(Store(engine), operators="home")
+    desk = Desk(Store(engine))
 
     reply = await ask(desk, "/evwatch export all", workspace=OTHER, channel=f"{OTHER}-channel")
 

@@ -122,7 +122,7 @@ class TestMilestones:
         follow = Button("Follow Xiaomi", "/evwatch follow xiaomi")
         await watching.ask(follow.command, kind="button")
 
-        assert [each.label for each in offered] == ["Follow Xiaomi", "Chart", "Export", "Share"]
+        assert [each.label for each in offered] == ["Follow Xiaomi", "Chart", "Export…", "Share"]
         assert offered[0] == follow
         assert buttons(await watching.ask("/milestones xiaomi")) == offered[1:]
 

@@ -31,7 +31,8 @@ class Room:
 
     def __init__(self, engine: SqliteEngine) -> None:
         self.engine = engine
-        self.desk = Desk(Store(engine))
+        # Who may take stories apart, which are everybody's, is told by the configuration here.
+        self.desk = Desk(Store(engine), operators="home")
         self.story = ""
 
     async def furnish(self) -> None:

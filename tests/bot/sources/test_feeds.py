@@ -418,6 +418,18 @@ def test_no_charset_makes_markup_out_of_text(declared: str) -> None:
     )
 
 
+@pytest.mark.parametrize("hubs", [[{"type": "WebSub", "url": "https://hub.org/"}], [7, {}], 3])
+def test_a_json_feed_names_its_hub(hubs: object) -> None:
+    body = {"version": "https://jsonfeed.org/version/1.1", "hubs": hubs, "items": [],
+            "feed_url": "https://e.org/own.json"}  # fmt: skip
+
+    memory = reading(json.dumps(body).encode()).memory
+
+    named = "hub.org" in str(hubs)
+    assert memory["hub"] == ("https://hub.org/" if named else "")
+    assert memory["topic"] == ("https://e.org/own.json" if named else "")
+
+
 # Real ones
 
 
