@@ -1,12 +1,13 @@
 """The words of a command line in, a `Command` out; and a `Command` as words again."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from adapters.plain import plain
 from bot.commands import registry
 from bot.commands.errors import CommandError, WrongWord, said
 from bot.commands.parsing import typed
-from bot.commands.tokens import narrow, tokens
+from bot.commands.tokens import Token, narrow, tokens
 from bot.commands.verb import Command
 from bot.compose.wording import Phrase
 
@@ -28,9 +29,9 @@ def parse(text: str) -> Command:
     if root.casefold().replace("-", "") == "evwatch":
         if not rest:
             return help_(())
-        root, rest = rest[0].text, rest[1:]
+        root, rest = _first(rest)
     elif not root and rest:  # "/ milestones"
-        root, rest = rest[0].text, rest[1:]
+        root, rest = _first(rest)
     verb = registry.named(root)
     if verb is None:
         raise registry.unknown(root, typed(rest))
@@ -40,6 +41,14 @@ def parse(text: str) -> Command:
         line = " ".join(narrow(plain(text)).split())
         meant = tuple(line.replace(error.word, near, 1) for near in error.near)
         raise CommandError(*error.said, suggestions=meant) from error
+
+
+def _first(words: Sequence[Token]) -> tuple[str, Sequence[Token]]:
+    """The verb and what is behind it; "add: nio" is "add nio"."""
+    first, rest = words[0], words[1:]
+    if not first.key:
+        return first.text, rest
+    return first.key, [Token(first.text, quoted=first.quoted), *rest]
 
 
 def render(command: Command) -> str:

@@ -1,7 +1,7 @@
 """`/evwatch channel`: what is typed in any way becomes the rule that was meant, and shows at a glance."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.commands.errors import CommandError
@@ -116,6 +116,7 @@ def test_what_is_no_rule_is_refused_with_the_nearest(
 
 
 @given(st.lists(st.sampled_from([*ORDER, *(w for ws in SETTINGS.values() for w in ws), ":", "off", "9", "7pm", "recall", "<@U1>", "@", "=", "-", "每天", "半"]), max_size=9), st.sampled_from(["", " "]))  # fmt: skip
+@example(words=["=", "milestones"], between="")
 def test_any_words_are_rules_or_refused(words: list[str], between: str) -> None:
     try:
         command = parse(f"/evwatch channel {between.join(words)}")
