@@ -43,9 +43,9 @@ def parse(text: str) -> Command:
         raise CommandError(*error.said, suggestions=meant) from error
 
 
-def _first(words: Sequence[Token]) -> tuple[str, Sequence[Token]]:
+def _first(words: Sequence[Token]) -> tuple[str, list[Token]]:
     """The verb and what is behind it; "add: nio" is "add nio"."""
-    first, rest = words[0], words[1:]
+    first, rest = words[0], list(words[1:])
     if not first.key:
         return first.text, rest
     return first.key, [Token(first.text, quoted=first.quoted), *rest]
