@@ -335,6 +335,8 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
         return "from"  # "off the hands of SAIC"
     if before is not None and before.low == "of" and at and _belongs_to_other(tokens[at - 1].low):
         return "aside"
+    if found and found[-1].role == "aside" and found[-1].last == first - 1:
+        return "aside"  # "less than a Kia EV3"
     if owner:
         return "owner"
     if before is None:
@@ -405,9 +407,8 @@ def _has_verb(scene: Scene, last: int) -> bool:
 
 def _belongs_to_other(low: str) -> bool:
     """Is it "the supplier of X", "shares of X": somebody or something beside the company?"""
-    return low in (named_set("beside") | named_set("actors")) - small("buyers") - small(
-        "not_beside"
-    )
+    others = (named_set("beside") | named_set("actors")) - small("buyers") - small("not_beside")
+    return low in others | small("likened")
 
 
 def _has_members(before: Sequence[Token]) -> bool:

@@ -32,6 +32,12 @@ def _is_begun(scene: Scene, match: Match) -> bool:
     )
 
 
+def is_of_a_name(scene: Scene, at: int) -> bool:
+    """Is the word part of the name of a place: "at the Bandra Kurla Complex"?"""
+    named = scene.tokens[at].low in small("addresses") and scene.tokens[at].text[:1].isupper()
+    return named and at > 0 and scene.tokens[at - 1].text[:1].isupper()
+
+
 def _has_other_firm(scene: Scene) -> bool:
     """Does a firm whose name is but common words stand beside a company: "X and EV Motors"?"""
     tokens = scene.tokens
@@ -73,8 +79,15 @@ def context(name: str) -> frozenset[str]:
 NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "money": lambda scene, _match, _companies: "MONEY" in scene.spans,
     "place": lambda scene, _match, _companies: (
-        any(not _names_a_home(scene, last) for _, last in scene.spans.get("PLACE", ()))
+        any(
+            not _names_a_home(scene, last) and scene.tokens[last].low not in small("states")
+            for _, last in scene.spans.get("PLACE", ())
+        )
         or scene.has("abroad", "overseas", "there", "here")
+    ),
+    "unplanted": lambda scene, _match, _companies: not any(
+        t.part == "noun" and not is_of_a_name(scene, t.first)
+        for t in scene.marked.tags.get("plant", ())
     ),
     "city": lambda scene, _match, _companies: (
         "PLACE" in scene.spans or any(token.text in _cities() for token in scene.tokens)

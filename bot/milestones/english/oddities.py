@@ -81,7 +81,7 @@ def _is_known_venture(scene: Scene, match: Match) -> bool:
     for tag in ties:
         around = scene.tokens[max(0, tag.first - NEAR) : tag.first]
         before = [t.low for t in around]
-        mine = tag.first <= match.first <= tag.last
+        mine = any(tag.first <= first <= tag.last for first, _ in match.places)
         owned = any(t.kind == "possessive" for t in around[-1:])
         if mine and (owned or before[-1:] in (["its"], ["their"])) and not scene.title:
             return True

@@ -25,7 +25,7 @@ from bot.milestones.english.cues import (
 )
 from bot.milestones.english.denials import Denials
 from bot.milestones.english.facts import facts
-from bot.milestones.english.faraway import far_off, is_forecast, is_vague
+from bot.milestones.english.faraway import far_off, is_forecast, is_loose_plan, is_vague
 from bot.milestones.english.heads import credited, heads_of, noise
 from bot.milestones.english.homonyms import without_towns
 from bot.milestones.english.layout import by_sentence, laid_out, numbered
@@ -359,6 +359,8 @@ def _judge(
         return "before the electric age"
     if is_forecast(scene, match, at):
         return "a forecast of others"
+    if is_loose_plan(scene, match, at, span):
+        return "without a day, a number or a model"
     if far_off(step.kind, at, span, reading.published, counted=bool(scene.counts)):
         return "a long-range ambition"
     priced = "MONEY" in match.pattern.said

@@ -23,6 +23,8 @@ from storage.records import Kind
 PROPOSED: Final = 0.6  # from this chance on a step is proposed
 DOUBTED: Final = 0.005  # below it what the rules read is dropped
 MODEL: Final = "model"
+# Of these it guesses wrong more often than right.
+UNTOLD: Final = frozenset((Kind.RESTRUCTURING,))
 # Who takes a step of these kinds; of all others it is the subject.
 WHO: Final = {
     Kind.PARTNERSHIP: "both",
@@ -56,7 +58,7 @@ def proposed(
     """
     found: list[Statement] = []
     for kind in told.over(PROPOSED):
-        if kind in barred or any(s.kind is kind for s in read):
+        if kind in UNTOLD or kind in barred or any(s.kind is kind for s in read):
             continue
         judged = judge(_as_said(scene, kind))
         why = f"{MODEL} ({told.reasons(kind)})"
@@ -64,8 +66,13 @@ def proposed(
             notes.append(f"{kind}: {why} - {judged}")
             continue
         notes.append(f"{kind}: {why}")
-        found += [replace(s, rule=s.rule.replace(MODEL, why, 1), weight=0) for s in judged]
+        found += [replace(s, rule=s.rule.replace(MODEL, why, 1), weight=0) for s in judged if _is_meant(s, kind)]
     return found
+
+
+def _is_meant(s: Statement, kind: Kind) -> bool:
+    """Is it of the kind proposed: not the launch of one more model for an entry?"""
+    return kind is not Kind.MARKET_ENTRY or s.kind is kind
 
 
 def unechoed(statements: Sequence[Statement]) -> list[Statement]:
