@@ -100,7 +100,7 @@ def _abreast(
     """The best step of each further company that the title names."""
     found = set()
     for company in page.named if len(page.named) > 1 else ():
-        mine = [i for i, s in enumerate(statements) if s.company == company]
+        mine = [i for i, s in enumerate(statements) if s.company == company and not s.background]
         best = max(mine, key=lambda i: told[i], default=None)
         if best is not None and company != news.company and told[best] >= ABREAST:
             found.add(best)

@@ -135,7 +135,8 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
         if low in small("pronouns") or low in small("personal"):
             stranger = not found and any(t.low in named_set("actors") for t in tokens[:at])
             meant = _speaker(scene, at) or _meant(found, talk, low, stranger=stranger)
-            found.append(_placed(scene, at, at, meant, "pronoun", found))
+            one = _placed(scene, at, at, meant, "pronoun", found)
+            found.append(_given(one, found, talk) if low in {"it", "them"} else one)
         elif low in {"the", "its", "his", "a"} or tokens[at].kind == "possessive":
             described = _nation(scene, at) or _description(scene, at, named)
             if described is not None and (low in {"the", "his"}):
@@ -150,6 +151,15 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
                 continue
         at += 1
     return tuple(found)
+
+
+def _given(one: Actor, found: Sequence[Actor], talk: Discourse) -> Actor:
+    """Somebody else than the subject: "Volvo has lent it a billion"."""
+    giver = next((a for a in reversed(found) if a.role == "bare" and a.sort == "name"), None)
+    if one.role != "object" or giver is None or giver.companies != one.companies:
+        return one
+    others = (some for some in (talk.topic, talk.current) if some and some != giver.companies)
+    return one._replace(companies=next(others, one.companies))
 
 
 def _speaker(scene: Scene, at: int) -> tuple[str, ...]:

@@ -85,9 +85,11 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         )
         or scene.has("abroad", "overseas", "there", "here")
     ),
-    "unplanted": lambda scene, _match, _companies: not any(
-        t.part == "noun" and not is_of_a_name(scene, t.first)
-        for t in scene.marked.tags.get("plant", ())
+    "unplanted": lambda scene, _match, _companies: (
+        not any(
+            t.part == "noun" and not is_of_a_name(scene, t.first)
+            for t in scene.marked.tags.get("plant", ())
+        )
     ),
     "city": lambda scene, _match, _companies: (
         "PLACE" in scene.spans or any(token.text in _cities() for token in scene.tokens)
@@ -158,7 +160,7 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "lead": lambda scene, _match, _companies: scene.number <= LEAD,
     "other": lambda scene, _match, companies: (
         len(companies) > 1
-        or len(scene.mentions) > 1
+        or len({m.company for m, _ in scene.mentions}) > 1
         or any(scene.tokens[b].low in small("firm_words") for _, b in scene.spans.get("NAME", ()))
     ),
     "permit": lambda scene, _match, _companies: (

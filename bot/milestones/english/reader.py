@@ -344,7 +344,12 @@ def _judge(
     if step.only and at not in step.only:
         return f"not when {at}"
     paid = slots.amount(scene, match, step.kind)
-    if step.kind in {Kind.FUNDING, Kind.INVESTMENT} and paid is not None and paid.value < SMALLEST:
+    if (
+        step.kind in {Kind.FUNDING, Kind.INVESTMENT}
+        and paid is not None
+        and paid.value < SMALLEST
+        and "{capital}" not in match.pattern.said
+    ):
         if not SHARES.search(match.pattern.said):
             return "too small a sum"
         paid = None  # the price of one share

@@ -25,6 +25,8 @@ DOUBTED: Final = 0.005  # below it what the rules read is dropped
 MODEL: Final = "model"
 # Of these it guesses wrong more often than right.
 UNTOLD: Final = frozenset((Kind.RESTRUCTURING,))
+# Kinds that use the words of another: "building begins", "the first sites are open".
+OUTDONE: Final = {Kind.PRODUCTION: (Kind.FACTORY,), Kind.FACTORY: (Kind.INFRASTRUCTURE,)}
 # Who takes a step of these kinds; of all others it is the subject.
 WHO: Final = {
     Kind.PARTNERSHIP: "both",
@@ -60,14 +62,27 @@ def proposed(
     for kind in told.over(PROPOSED):
         if kind in UNTOLD or kind in barred or any(s.kind is kind for s in read):
             continue
+        if _is_outdone(scene, kind, [*read, *found]):
+            continue
         judged = judge(_as_said(scene, kind))
         why = f"{MODEL} ({told.reasons(kind)})"
         if isinstance(judged, str):
             notes.append(f"{kind}: {why} - {judged}")
             continue
         notes.append(f"{kind}: {why}")
-        found += [replace(s, rule=s.rule.replace(MODEL, why, 1), weight=0) for s in judged if _is_meant(s, kind)]
+        found += [
+            replace(s, rule=s.rule.replace(MODEL, why, 1), weight=0)
+            for s in judged
+            if _is_meant(s, kind)
+        ]
     return found
+
+
+def _is_outdone(scene: Scene, kind: Kind, told: Sequence[Statement]) -> bool:
+    """Does the sentence state what is told in the same words: a plant for the cars out of it?"""
+    if kind is Kind.PRODUCTION and not scene.has(*small("raising")):
+        return False
+    return any(s.kind in OUTDONE.get(kind, ()) for s in told)
 
 
 def _is_meant(s: Statement, kind: Kind) -> bool:
