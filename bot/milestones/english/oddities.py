@@ -12,6 +12,7 @@ from storage.records import Kind
 
 TIES: Final = ("venture", "agreement", "alliance")
 NEAR: Final = 4  # words that stand close before a step
+BEHIND: Final = 2  # words behind a sum: "for 20,000 euros would have helped"
 SPOKEN: Final = 4  # words from "X said" to the end of a sentence
 # Kinds whose names are those of things.
 OF_THINGS: Final = frozenset(
@@ -69,7 +70,7 @@ def _would_cost(scene: Scene, match: Match) -> bool:
     if match.pattern.step.kind is not Kind.LAUNCH or "MONEY" not in match.pattern.said:
         return False
     first = max(0, match.first - NEAR)
-    near = {t.low for t in scene.tokens[first : match.last + 1]}
+    near = {t.low for t in scene.tokens[first : match.last + 1 + BEHIND]}
     return "would" in near and not small("spoken") & set(scene.lows)
 
 

@@ -37,7 +37,7 @@ from bot.milestones.english.placing import kind_for, with_second
 from bot.milestones.english.sameday import with_days_after
 from bot.milestones.english.scene import Outlet, Scene, build
 from bot.milestones.english.second_look import credible, proposed, unechoed
-from bot.milestones.english.series import continued
+from bot.milestones.english.series import continued, following
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.sorts import sort_of
@@ -273,6 +273,8 @@ def _read_sentence(
     reading.figure = next((s for s in reversed(final) if s.quantity), reading.figure)
     spent = (s.amount for s in final if s.kind in BOUGHT and s.amount)
     reading.paid = next(spent, reading.paid)
+    last = result.statements[-1] if result.statements else None
+    final = list(following(scene, final, last))
     result.statements.extend(final)
     if notes or everyone:
         named = tuple(dict.fromkeys(c for a in everyone for c in a.companies))

@@ -13,6 +13,7 @@ from typing import Final
 from bot.milestones.english.clauses import clauses, main_verb
 from bot.milestones.english.grammar import State, state
 from bot.milestones.english.likely import Likely
+from bot.milestones.english.needs import NEEDS
 from bot.milestones.english.patterns import Pattern, Step
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
@@ -26,7 +27,12 @@ MODEL: Final = "model"
 # Of these it guesses wrong more often than right.
 UNTOLD: Final = frozenset((Kind.RESTRUCTURING,))
 # Kinds that use the words of another: "building begins", "the first sites are open".
-OUTDONE: Final = {Kind.PRODUCTION: (Kind.FACTORY,), Kind.FACTORY: (Kind.INFRASTRUCTURE,)}
+OUTDONE: Final = {
+    Kind.PRODUCTION: (Kind.FACTORY,),
+    Kind.FACTORY: (Kind.INFRASTRUCTURE,),
+    Kind.REGISTRATION: (Kind.INVESTMENT,),
+    Kind.INVESTMENT: (Kind.FACTORY,),
+}
 # Who takes a step of these kinds; of all others it is the subject.
 WHO: Final = {
     Kind.PARTNERSHIP: "both",
@@ -61,6 +67,8 @@ def proposed(
     found: list[Statement] = []
     for kind in told.over(PROPOSED):
         if kind in UNTOLD or kind in barred or any(s.kind is kind for s in read):
+            continue
+        if kind is Kind.MARKET_ENTRY and not NEEDS["place"](scene, _as_said(scene, kind), ()):
             continue
         if _is_outdone(scene, kind, [*read, *found]):
             continue
