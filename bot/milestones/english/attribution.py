@@ -14,6 +14,7 @@ from storage.records import Kind
 
 JOINED_WORDS: Final = 4
 REFLEXIVE: Final = frozenset(("itself", "themselves"))
+OWNERS: Final = frozenset(("owner", "of", "by", "at"))
 FRONT: Final = 1  # words before a name that opens a sentence: "At Polestar, ..."
 GETTING: Final = frozenset(("object", "in", "into", "to", "for", "of", "on", "behind", "with"))
 APPOSED: Final = 10  # words of "the battery arm of the German group"
@@ -110,7 +111,7 @@ def _subject(
         (
             a
             for a in (*inside, *(a for a in everyone if a.first > match.last))
-            if (a.role in {"owner", "of", "by", "at"} and a.first <= match.last + 6)
+            if (a.role in _owners(match, a, talk) and a.first <= match.last + 6)
             or _says_whose(scene, a, match)
         ),
         None,
@@ -150,6 +151,13 @@ def _subject(
         named = next((a for a in everyone if a.sort == "name" and a.role != "aside"), None)
         return (named.companies, "the only name") if named else ((), "nobody is named")
     return carried, "carried on"
+
+
+def _owners(match: Match, actor: Actor, talk: Discourse) -> frozenset[str]:
+    """The roles of an owner; a car of the title may be built "at the works of Volvo"."""
+    other = talk.titled and talk.topic and set(actor.companies).isdisjoint(talk.topic)
+    away = match.pattern.step.kind is Kind.PRODUCTION and other
+    return OWNERS - {"at"} if away else OWNERS
 
 
 def _says_whose(scene: Scene, actor: Actor, match: Match) -> bool:

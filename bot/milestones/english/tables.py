@@ -30,7 +30,7 @@ _LISTED: Final = re.compile(r"^([^:|\d][^:|]{1,60}?)(?:\s*:\s*|\s+\u2014\s+)(\d[
 # A rank or none, a maker, a figure: what stands behind it only compares.
 _BARE: Final = re.compile(
     r"^(?:\d{1,2}\s*(?:[.)]|\u2014)\s*)?([A-Z][^:|\d(]{1,40}?)\s+(?:\u2014\s+)?"
-    r"(\d{1,3}(?:,\d{3})+|\d{3,7}|\d{1,3}\.\d{1,2})(?=$|\s*[(;,.\u2014])"
+    r"(\d{1,3}(?:,\d{3})+|(?!20[0-4]\d\b)\d{3,7}|\d{1,3}\.\d{1,2})(?=$|\s*[(;,.\u2014])"
 )
 _PIECE: Final = re.compile(r"(?<=[\d)])\.\s+(?=[A-Z])")
 MONTHS: Final = tuple(month_name)[1:]
