@@ -12,6 +12,7 @@ from bot.catalogue import Catalogue
 from bot.milestones.dates import find_dates
 from bot.milestones.english.small import small
 from bot.milestones.english.timing import PERIODS
+from bot.milestones.found import Grain
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Statement
 from bot.milestones.text import MAX_CHARS, fold, words
@@ -24,6 +25,7 @@ LABEL_WORDS: Final = 6  # of what a row of a list names
 CAPTION: Final = 3  # lines above a table that may say what it counts
 SMALLEST: Final = Decimal(500)
 FEWEST: Final = Decimal(100)  # where a caption says what is counted
+MONTH: Final = 27  # days that "April to June" has at least
 PLAIN: Final = 3  # rows of makers and figures that need no word for what they count
 _BULLET: Final = re.compile(r"^\s*[-*\u2022\u00b7\u25aa\u2014]\s*")
 _LISTED: Final = re.compile(r"^([^:|\d][^:|]{1,60}?)(?:\s*:\s*|\s+\u2014\s+)(\d[\d,]*)(?!\S*%)\b")
@@ -182,7 +184,8 @@ def _period(captions: Sequence[str], published: date) -> Span | None:
     for caption in captions:
         for dated in find_dates(caption, published=published):
             span = dated.towards(future=False)
-            if dated.granularity in PERIODS and span.start <= published:
+            months = dated.granularity == Grain.RANGE and (span.end - span.start).days >= MONTH
+            if (dated.granularity in PERIODS or months) and span.start <= published:
                 return span
         if (named := _MONTH.search(caption)) is not None:
             return _last_month(MONTHS.index(named.group()) + 1, published)
