@@ -38,9 +38,9 @@ FLOORS: Final = {
     "third-en": Floor(0.88, 0.79, 0.98, 0.95),
     "practice4-en": Floor(0.79, 0.72, 0.97, 0.89),
     "practice4-zh": Floor(0.84, 0.79, 0.97, 0.93),
-    "practice5-en": Floor(0.73, 0.64, 0.92, 0.90),
-    "practice6-en": Floor(0.63, 0.65, 0.93, 0.94),
-    "practice7-en": Floor(0.68, 0.62, 0.94, 0.85),
+    "practice5-en": Floor(0.77, 0.69, 0.92, 0.92),
+    "practice6-en": Floor(0.73, 0.77, 0.93, 0.95),
+    "practice7-en": Floor(0.76, 0.74, 0.94, 0.95),
     "fourth-en": Floor(0.72, 0.75, 0.94, 0.90),
     "third-zh": Floor(0.80, 0.82, 0.96, 0.91),
 }
