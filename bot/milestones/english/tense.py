@@ -13,8 +13,6 @@ LEAD: Final = 2  # sentences behind the title, which tell the news in the presen
 USUAL: Final = frozenset(
     (
         Kind.COMPANY_SETUP,
-        Kind.DELIVERY,
-        Kind.FACTORY,
         Kind.INFRASTRUCTURE,
         Kind.LAUNCH,
         Kind.MARKET_ENTRY,
