@@ -25,6 +25,7 @@ PROPOSED: Final = 0.6  # from this chance on a step is proposed
 DOUBTED: Final = 0.005  # below it what the rules read is dropped
 MODEL: Final = "model"
 # Of these it guesses wrong more often than right.
+UNDOUBTED: Final = frozenset((Kind.FUNDING,))
 UNTOLD: Final = frozenset((Kind.RESTRUCTURING,))
 # Kinds that use the words of another: "building begins", "the first sites are open".
 OUTDONE: Final = {
@@ -44,7 +45,7 @@ WHO: Final = {
 
 def credible(final: Sequence[Statement], told: Likely, notes: list[str]) -> list[Statement]:
     """The statements that the model does not find most unlikely; notes say what was dropped."""
-    kept = [s for s in final if told.chance(s.kind) >= DOUBTED]
+    kept = [s for s in final if s.kind in UNDOUBTED or told.chance(s.kind) >= DOUBTED]
     notes.extend(
         f"{kind}: {MODEL} - unlikely ({told.reasons(kind, against=True)})"
         for kind in dict.fromkeys(s.kind for s in final if s not in kept)
