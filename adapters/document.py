@@ -6,6 +6,7 @@ escapes it for its platform; nothing from outside is ever markup here.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,18 @@ class Footer:
 Part = Title | Text | Facts | Quote | Links | Code | Buttons | Footer
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Somebody whom a message calls: a person, or a group of people (a role, a user group).
+
+    Only this calls anybody: no text is ever read as a mention. An id that the platform would not
+    give is left out.
+    """
+
+    who: Literal["user", "group"]
+    id: str  # the platform's
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A message. `plain` is its one-line form, for notifications and as a last resort."""
@@ -124,3 +137,4 @@ class Document:
     parts: tuple[Part, ...]
     plain: str
     tone: str = "neutral"  # alert, answer, warning, error, neutral
+    mentions: tuple[Mention, ...] = ()

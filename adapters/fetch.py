@@ -1,4 +1,4 @@
-"""The port to web addresses: `Fetch`, `Fetched`, and `FetchError` for what can be told."""
+"""The ports to web addresses (`Fetch`) and names (`Resolve`); `FetchError` is what can be told."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -25,6 +25,7 @@ class FetchError(Exception):
 
     `permanent`: asking again will not help soon (404, 410, refused address).
     `gone`: the address says it is gone for good (410).
+    `missing`: there is nothing of this address or name (404, 410, a name that does not exist).
     """
 
     def __init__(
@@ -33,11 +34,13 @@ class FetchError(Exception):
         *,
         permanent: bool = False,
         gone: bool = False,
+        missing: bool = False,
         retry_after: timedelta | None = None,
     ) -> None:
         super().__init__(text)
         self.permanent = permanent
         self.gone = gone
+        self.missing = missing or gone
         self.retry_after = retry_after
 
 
@@ -48,4 +51,15 @@ class Fetch(Protocol):
         self, url: str, *, etag: str | None = None, modified: str | None = None
     ) -> Fetched:
         """Ask for `url`; the validators of the last answer make it conditional."""
+        ...
+
+
+class Resolve(Protocol):
+    """Ask the name system; raises `FetchError` and nothing else."""
+
+    async def __call__(self, name: str, records: str) -> tuple[str, ...]:
+        """The records of a name, of one type ("A", "CNAME", "NS", ...), as text, in order.
+
+        Empty: the name exists and has none of these; `FetchError.missing`: there is no such name.
+        """
         ...

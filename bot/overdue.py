@@ -91,7 +91,9 @@ class Overdue:
         asking = [each for each in await self.store.watchlist.all_subscriptions() if each.promises]
         if any(not each.companies for each in asking):
             return sorted(self.catalogue.companies)
-        return sorted({company for each in asking for company in each.companies})
+        return sorted(
+            self.catalogue.members(company for each in asking for company in each.companies)
+        )
 
     async def _said(self, found: Sequence[Lapse], now: datetime) -> tuple[Delivery, ...]:
         """Say it of one story; again from its newest state when somebody was faster."""
@@ -129,7 +131,9 @@ class Overdue:
             at=now,
             stories=(grown,),
             based_on={each.id: each.revision for each in stories.values()},
-            deliveries=route(grown, news, tuple(hearing.values()), now=now),
+            deliveries=route(
+                grown, news, tuple(hearing.values()), now=now, within=self.catalogue.within
+            ),
         )
 
     async def _stories(self, found: Sequence[Lapse]) -> dict[str, Story]:
@@ -140,9 +144,12 @@ class Overdue:
 
     async def _wanting(self, lapse: Lapse, now: datetime) -> list[Subscription]:
         """Who asked for overdue plans and wants to hear of this one."""
-        following = await self.store.watchlist.subscriptions([lapse.plan.company], now=now)
+        within = self.catalogue.within
+        following = await self.store.watchlist.subscriptions(
+            [lapse.plan.company], now=now, within=within
+        )
         return [
             each
             for each in following
-            if each.promises and any(wants(each, m) for m in lapse.tellings)
+            if each.promises and any(wants(each, m, within) for m in lapse.tellings)
         ]

@@ -3,22 +3,26 @@
 All times are aware UTC.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
 from storage.records import Certainty, Kind, digest
+from storage.rules import USUAL, Call, Pace
 
 
 class DeliveryState(StrEnum):
     """Where a delivery stands: waiting -> sending -> sent | dropped.
+
+    `held` waits for its channel's hour (see `storage.rules`).
 
     `parked` rests until a person acts. `uncertain` may have been posted: it is looked for at
     `not_before`; without that time nobody can look, and it rests for a person, too.
     """
 
     WAITING = "waiting"
+    HELD = "held"
     SENDING = "sending"
     SENT = "sent"
     UNCERTAIN = "uncertain"
@@ -48,7 +52,10 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """What a channel wants to hear. An empty tuple means: all of them."""
+    """What a channel wants to hear. An empty tuple means: all of them.
+
+    `companies` may hold groups of the catalogue beside companies.
+    """
 
     id: str
     channel: Channel
@@ -58,6 +65,10 @@ class Subscription:
     language: str = "en"
     updates: Updates = Updates.THREAD
     promises: bool = False  # hear of planned steps whose time has passed without news of them
+    news: tuple[str, ...] = ()  # the languages of the news that it wants to hear of
+    pace: Pace = USUAL
+    calls: tuple[Call, ...] = ()
+    managed: bool = field(default=False, compare=False)  # the config file's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +84,21 @@ class Delivery:
     message: str | None = None  # the platform's id of the posted message
     created: datetime | None = None
     attempted: datetime | None = None  # when the last attempt began
+    digest: str | None = None  # the key of the one message that tells it with others
 
     @property
     def key(self) -> str:
         """Unique for story, revision and channel; 20 characters (Discord's nonce allows 25)."""
         return digest(self.story, str(self.revision), str(self.channel))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What a channel heard of a story last."""
+
+    message: str  # the platform's id of it
+    revision: int  # of the story, as it was told
+    is_shared: bool = False  # it tells other stories, too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

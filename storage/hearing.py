@@ -6,11 +6,13 @@ from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 
+from storage import pacing
 from storage.channels import (
     Channel,
     Delivery,
     DeliveryState,
     Flagging,
+    Heard,
     Parked,
     Silence,
     Subscription,
@@ -82,7 +84,13 @@ def _delivery(row: Columns) -> Delivery:
         message=row["message"],
         created=time_or_none(row["created"]),
         attempted=time_or_none(row["attempted"]),
+        digest=row["digest"],
     )
+
+
+def heard(row: Columns) -> Heard:
+    """What a channel heard of a story last."""
+    return Heard(message=row["message"], revision=row["revision"], is_shared=bool(row["is_shared"]))
 
 
 def delivery_values(delivery: Delivery, *, created: datetime) -> Values:
@@ -122,6 +130,10 @@ def subscriptions(rows: Sequence[Columns]) -> list[Subscription]:
                 language=row["language"],
                 updates=Updates(row["updates"]),
                 promises=bool(row["promises"]),
+                news=tuple(json.loads(row["news"])),
+                pace=pacing.pace(row["pace"]),
+                calls=pacing.calls(row["calls"]),
+                managed=bool(row["managed"]),
             )
         )
     return found
@@ -137,4 +149,7 @@ def subscription_values(subscription: Subscription) -> Values:
         "language": subscription.language,
         "updates": subscription.updates.value,
         "promises": int(subscription.promises),
+        "news": json.dumps(subscription.news),
+        "pace": pacing.pace_text(subscription.pace),
+        "calls": pacing.calls_text(subscription.calls),
     }

@@ -320,6 +320,75 @@ SECRETS: Final = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+RULES: Final = (
+    # The rules of a channel: see `storage.pacing` for how they are spelled.
+    "ALTER TABLE subscriptions ADD COLUMN news TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE subscriptions ADD COLUMN pace TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE subscriptions ADD COLUMN calls TEXT NOT NULL DEFAULT '[]'",
+    # The pace that a held row was held by: it is decided anew when the channel has another one.
+    "ALTER TABLE deliveries ADD COLUMN held_by TEXT",
+    # The key of the message that tells several rows at once.
+    "ALTER TABLE deliveries ADD COLUMN digest TEXT",
+    """CREATE INDEX deliveries_held ON deliveries
+      (platform, workspace, channel, held_by, not_before) WHERE state = 'held'""",
+    "CREATE INDEX deliveries_by_digest ON deliveries (digest) WHERE digest IS NOT NULL",
+    # How many messages a channel has had of late.
+    """CREATE INDEX deliveries_settled ON deliveries
+      (platform, workspace, channel, settled, message) WHERE state = 'sent'""",
+)
+
+CHANGES: Final = (
+    "ALTER TABLE audits ADD COLUMN needs TEXT NOT NULL DEFAULT 'editor'",
+    "ALTER TABLE audits ADD COLUMN undoes INTEGER",
+    "ALTER TABLE audits ADD COLUMN undone INTEGER",
+    # The rows of the tables of `storage.owned` that an edit changed, as JSON; NULL: no such row.
+    """CREATE TABLE changes (
+      audit INTEGER NOT NULL REFERENCES audits (id),
+      position INTEGER NOT NULL,
+      workspace TEXT NOT NULL,
+      owned TEXT NOT NULL,              -- the table
+      key TEXT NOT NULL,                -- JSON list
+      topic TEXT NOT NULL,              -- JSON list: what the row is about
+      before TEXT,
+      after TEXT,
+      PRIMARY KEY (audit, position)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX changes_by_topic ON changes (workspace, topic, audit)",
+    # Given by admins; who has no row has the role that the platform's own word maps to.
+    """CREATE TABLE roles (
+      workspace TEXT NOT NULL,
+      platform TEXT NOT NULL,
+      user TEXT NOT NULL,
+      role TEXT NOT NULL,
+      PRIMARY KEY (workspace, platform, user)
+    ) STRICT, WITHOUT ROWID""",
+    # Workspaces in which nothing is posted for a while.
+    """CREATE TABLE hushes (
+      workspace TEXT PRIMARY KEY,
+      since TEXT NOT NULL,
+      until TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    # Channels whose data are shown nowhere else.
+    """CREATE TABLE private_channels (
+      platform TEXT NOT NULL,
+      workspace TEXT NOT NULL,
+      channel TEXT NOT NULL,
+      PRIMARY KEY (platform, workspace, channel)
+    ) STRICT, WITHOUT ROWID""",
+    # Workspaces that removed the bot, and when: they are erased after a while.
+    """CREATE TABLE departures (
+      platform TEXT NOT NULL,
+      workspace TEXT NOT NULL,
+      at TEXT NOT NULL,
+      PRIMARY KEY (platform, workspace)
+    ) STRICT, WITHOUT ROWID""",
+)
+
+KINDS: Final = (
+    # What the reader of a source goes by, beside its address: JSON object of text.
+    "ALTER TABLE sources ADD COLUMN settings TEXT NOT NULL DEFAULT '{}'",
+)
+
 STEPS: Final = {
     "0001_sources_and_items": SOURCES,
     "0002_stories_and_milestones": STORIES,
@@ -331,6 +400,9 @@ STEPS: Final = {
     "0008_parking": PARKING,
     "0009_responses": RESPONSES,
     "0010_secrets": SECRETS,
+    "0011_changes": CHANGES,
+    "0012_channel_rules": RULES,
+    "0018_kinds_of_sources": KINDS,
 }
 
 

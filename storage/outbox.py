@@ -6,7 +6,9 @@ waiting ── claim ──► sending ── settle ──► sent
                         ├── rest ───► uncertain, and nobody can look: a person decides
                         └── park | drop
 
-What is for a parked channel (see `storage.parking`) waits until that is free.
+What is for a parked channel (see `storage.parking`) waits until that is free, what comes at the
+wrong hour is held (see `storage.holding`). Where a key is asked for, that of a digest stands for
+all that the digest tells.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +16,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from storage import hearing, rows
-from storage.channels import Channel, Delivery, DeliveryState
+from storage.changes import By, change
+from storage.channels import Channel, Delivery, DeliveryState, Heard
 from storage.engine import Engine
 
 # The head of each channel's open rows, and of those the ones that may be tried now. Parked,
@@ -39,13 +42,22 @@ CLAIM: Final = """
 SETTLE: Final = """
     UPDATE deliveries SET state = 'sent', message = :message, settled = :at, fault = NULL,
       not_before = NULL, leased_until = NULL
-    WHERE key = :key AND state <> 'sent'"""
+    WHERE key = :key AND state <> 'sent'
+      OR digest = :key AND state IN ('sending', 'uncertain')"""
 
 # What is sent or dropped stays so, whatever a late worker says.
 TURN: Final = """
     UPDATE deliveries SET state = :state, not_before = :not_before, fault = :fault,
       leased_until = NULL
-    WHERE key = :key AND state NOT IN ('sent', 'dropped')"""
+    WHERE key = :key AND state NOT IN ('sent', 'dropped')
+      OR digest = :key AND state IN ('sending', 'uncertain')"""
+
+# What a digest was to tell waits for another one.
+RELEASE: Final = """
+    UPDATE deliveries SET state = CASE WHEN digest IS NULL THEN 'waiting' ELSE 'held' END,
+      digest = NULL, not_before = :not_before, fault = :fault, leased_until = NULL
+    WHERE key = :key AND state NOT IN ('sent', 'dropped')
+      OR digest = :key AND state IN ('sending', 'uncertain')"""
 
 UNSETTLED: Final = """
     UPDATE deliveries SET leased_until = :until
@@ -55,23 +67,35 @@ UNSETTLED: Final = """
         AND p.workspace = deliveries.workspace AND p.channel = deliveries.channel)
     RETURNING *"""
 
-# What rests in a workspace, by the first characters of its key.
-DECIDE: Final = """
-    UPDATE deliveries SET state = :state, not_before = NULL, leased_until = NULL, fault = :fault
-    WHERE workspace = :workspace AND key >= :first AND key < :last
+# What rests in a workspace, by the first characters of its key, or of its digest's.
+RESTS: Final = """
+    SELECT key FROM deliveries
+    WHERE workspace = :workspace
+      AND (key >= :first AND key < :last OR digest >= :first AND digest < :last)
       AND (state = 'parked' OR (state = 'uncertain' AND not_before IS NULL))
-    RETURNING *"""
+    ORDER BY seq"""
+
+# What a digest was to tell is due for another one.
+DECIDE: Final = """
+    UPDATE deliveries SET leased_until = NULL, fault = :fault, digest = NULL,
+      state = CASE WHEN :again = 0 THEN 'dropped'
+        WHEN digest IS NULL THEN 'waiting' ELSE 'held' END,
+      not_before = CASE WHEN :again = 0 OR digest IS NULL THEN NULL ELSE created END
+    WHERE key = :key RETURNING *"""
 
 MESSAGE: Final = """
-    SELECT message, revision FROM deliveries
+    SELECT message, revision, digest IS NOT NULL AND EXISTS (
+        SELECT 1 FROM deliveries o
+        WHERE o.digest = d.digest AND o.story <> d.story AND o.state = 'sent') AS is_shared
+    FROM deliveries d
     WHERE story = :story AND platform = :platform AND workspace = :workspace
       AND channel = :channel AND state = 'sent' AND message IS NOT NULL
     ORDER BY revision DESC, seq DESC LIMIT 1"""
 
-STORY: Final = """
-    SELECT story FROM deliveries
+STORIES: Final = """
+    SELECT story AS id FROM deliveries
     WHERE message = :message AND channel = :channel AND platform = :platform
-      AND workspace = :workspace ORDER BY seq DESC LIMIT 1"""
+      AND workspace = :workspace GROUP BY story ORDER BY max(seq) DESC"""
 
 COUNTS: Final = "SELECT state, count(*) AS count FROM deliveries GROUP BY state"
 
@@ -121,7 +145,10 @@ class Outbox:
 
     async def release(self, key: str, *, not_before: datetime, fault: str) -> None:
         """It was certainly not posted: it waits again, and its channel with it."""
-        await self._turn(key, DeliveryState.WAITING, fault=fault, not_before=not_before)
+        async with self._engine.transaction() as transaction:
+            await transaction.execute(
+                RELEASE, key=key, not_before=rows.stamp(not_before), fault=fault
+            )
 
     async def doubt(self, key: str, *, not_before: datetime, fault: str) -> None:
         """It may have been posted: it is looked for, from `not_before` on, before any new try."""
@@ -139,21 +166,30 @@ class Outbox:
         """It may have been posted and nobody can look: a person decides; those behind it go on."""
         await self._turn(key, DeliveryState.UNCERTAIN, fault=fault)
 
-    async def decide(self, workspace: str, key: str, *, again: bool, fault: str) -> list[Delivery]:
+    async def decide(self, key: str, *, again: bool, audit: By) -> list[Delivery]:
         """A person says of what rests: post it (`again`), or never. `key` may be its beginning.
 
         Empty: all that rests in the workspace. Gives what was decided about.
         """
-        state = DeliveryState.WAITING if again else DeliveryState.DROPPED
-        async with self._engine.transaction() as transaction:
-            decided = await transaction.fetch(
-                DECIDE,
-                workspace=workspace,
+        actor = audit.actor
+        async with change(self._engine, audit) as transaction:
+            resting = await transaction.fetch(
+                RESTS,
+                workspace=actor.workspace,
                 first=key,
                 last=f"{key}~",  # behind every hexadecimal digit
-                state=state.value,
-                fault=fault,
             )
+            keys = [rows.text_of(row, "key") for row in resting]
+            await transaction.touch("deliveries", [(each,) for each in keys])
+            fault = "" if again else f"skipped by {actor.name or actor.user}"
+            decided = [
+                row
+                for each in keys
+                for row in await transaction.fetch(DECIDE, key=each, again=int(again), fault=fault)
+            ]
+            if decided:
+                word = "retry" if again else "skip"
+                transaction.note(after=" ".join(f"{word}:{each}" for each in keys))
         return hearing.deliveries(decided)
 
     async def unsettled(
@@ -175,20 +211,17 @@ class Outbox:
             )
         return hearing.deliveries(found)
 
-    async def message(self, story: str, channel: Channel) -> str | None:
-        """The platform's id of the newest message about this story in this channel."""
+    async def last(self, story: str, channel: Channel) -> Heard | None:
+        """What this channel has heard of the story last; None: nothing."""
         found = await self._engine.fetch(MESSAGE, story=story, **hearing.channel_values(channel))
-        return rows.text_of(found[0], "message") if found else None
+        return hearing.heard(found[0]) if found else None
 
-    async def story(self, message: str, channel: Channel) -> str | None:
-        """The id of the story that a message of this channel tells; None: not one of ours."""
-        found = await self._engine.fetch(STORY, message=message, **hearing.channel_values(channel))
-        return rows.text_of(found[0], "story") if found else None
-
-    async def heard(self, story: str, channel: Channel) -> int:
-        """The newest revision of this story that the channel has had; 0: none."""
-        found = await self._engine.fetch(MESSAGE, story=story, **hearing.channel_values(channel))
-        return rows.number_of(found[0], "revision") if found else 0
+    async def stories(self, message: str, channel: Channel) -> list[str]:
+        """The ids of the stories that a message of this channel tells; none: not one of ours."""
+        found = await self._engine.fetch(
+            STORIES, message=message, **hearing.channel_values(channel)
+        )
+        return [rows.id_of(row) for row in found]
 
     async def counts(self) -> Mapping[DeliveryState, int]:
         """How many deliveries are in each state; every state is there."""

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from storage import hearing, rows
+from storage.changes import By, change
 from storage.channels import Channel, Parked
 from storage.engine import Engine
 
@@ -28,7 +29,7 @@ ALL: Final = "SELECT * FROM parked ORDER BY since, platform, workspace, channel"
 
 EXPIRE: Final = """
     UPDATE deliveries SET state = 'dropped', fault = :fault, not_before = NULL
-    WHERE state IN ('waiting', 'uncertain') AND created < :before
+    WHERE state IN ('waiting', 'held', 'uncertain') AND created < :before
       AND EXISTS (SELECT 1 FROM parked p WHERE p.platform = deliveries.platform
         AND p.workspace = deliveries.workspace AND p.channel = deliveries.channel)"""
 
@@ -54,10 +55,17 @@ class Parking:
                 )
             )
 
-    async def free(self, channel: Channel) -> bool:
-        """Let it have what waits; False: it was not parked."""
-        async with self._engine.transaction() as transaction:
-            return bool(await transaction.execute(FREE, **hearing.channel_values(channel)))
+    async def free(self, channel: Channel, *, audit: By | None = None) -> bool:
+        """Let it have what waits; False: it was not parked. `audit`: a person says so."""
+        values = hearing.channel_values(channel)
+        if audit is None:
+            async with self._engine.transaction() as transaction:
+                return bool(await transaction.execute(FREE, **values))
+        async with change(self._engine, audit) as made:
+            was_parked = bool(await made.execute(FREE, **values))
+            if was_parked:
+                made.note(before="parked", after="free")
+            return was_parked
 
     async def put_off(self, channel: Channel, *, fault: str, next_probe: datetime) -> None:
         """It still takes nothing, and why: look again at that time."""

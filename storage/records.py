@@ -109,6 +109,7 @@ class Company:
     ticker: str | None = None  # EXCHANGE:SYMBOL
     domains: tuple[str, ...] = ()
     ambiguous: tuple[str, ...] = ()  # names that are also common words: they need context
+    sectors: tuple[str, ...] = ()  # cars, batteries, ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,10 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from storage import auditing, hearing, rows
+from storage import hearing, rows
+from storage.changes import By, change
 from storage.channels import Channel, Flagging, Silence
 from storage.engine import Engine
-from storage.sources import Audit
 
 SILENCE: Final = """
     INSERT INTO silences (platform, workspace, channel, what, name, label, until)
@@ -35,6 +35,11 @@ UNFLAG: Final = """
     DELETE FROM flags
     WHERE workspace = :workspace AND story = :story AND platform = :platform AND actor = :actor"""
 
+FLAGGED: Final = """
+    SELECT 1 AS one FROM flags
+    WHERE workspace = :workspace AND story = :story AND platform = :platform
+      AND channel = :channel LIMIT 1"""
+
 FLAGS: Final = """
     SELECT f.story AS id, f.*, s.title FROM flags f JOIN stories s ON s.id = f.story
     WHERE f.workspace = :workspace
@@ -48,9 +53,9 @@ class Responses:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    async def silence(self, silence: Silence, *, audit: Audit) -> None:
+    async def silence(self, silence: Silence, *, audit: By) -> None:
         """Tell a channel nothing of this; again with another time: that one counts."""
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             await transaction.execute(
                 SILENCE,
                 **hearing.channel_values(silence.channel),
@@ -59,16 +64,16 @@ class Responses:
                 label=silence.label,
                 until=rows.stamp(silence.until),
             )
-            await auditing.note(transaction, audit)
+            transaction.note()
 
-    async def unsilence(self, channel: Channel, what: str, name: str, *, audit: Audit) -> bool:
+    async def unsilence(self, channel: Channel, what: str, name: str, *, audit: By) -> bool:
         """Tell it of this again; False if it was not silenced."""
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             ended = await transaction.execute(
                 END, **hearing.channel_values(channel), what=what, name=name
             )
             if ended:
-                await auditing.note(transaction, audit)
+                transaction.note()
             return bool(ended)
 
     async def silences(self, channel: Channel, *, now: datetime) -> list[Silence]:
@@ -78,10 +83,10 @@ class Responses:
         )
         return [hearing.silence(row) for row in found]
 
-    async def flag(self, story: str, *, audit: Audit) -> bool:
+    async def flag(self, story: str, *, audit: By) -> bool:
         """Keep that this person calls a story no milestone; False: so they did already."""
         actor = audit.actor
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             new = await transaction.execute(
                 FLAG,
                 story=story,
@@ -93,13 +98,13 @@ class Responses:
                 at=rows.stamp(audit.at),
             )
             if new:
-                await auditing.note(transaction, audit)
+                transaction.note()
             return bool(new)
 
-    async def unflag(self, story: str, *, audit: Audit) -> bool:
+    async def unflag(self, story: str, *, audit: By) -> bool:
         """Take that back; False: this person never said so."""
         actor = audit.actor
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             gone = await transaction.execute(
                 UNFLAG,
                 story=story,
@@ -108,8 +113,14 @@ class Responses:
                 actor=actor.user,
             )
             if gone:
-                await auditing.note(transaction, audit)
+                transaction.note()
             return bool(gone)
+
+    async def is_flagged(self, story: str, channel: Channel) -> bool:
+        """Did somebody in this channel call it no milestone?"""
+        return bool(
+            await self._engine.fetch(FLAGGED, story=story, **hearing.channel_values(channel))
+        )
 
     async def flags(self, workspace: str) -> Sequence[Flagging]:
         """The stories that people of a workspace flagged, the latest first."""

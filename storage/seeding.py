@@ -12,12 +12,13 @@ from storage.sources import Watch
 # The file's settings count from now on; memory, failures and the next visit stay as they are.
 SOURCE: Final = """
     INSERT INTO sources (id, kind, url, label, title, company, language, trust, every_s, backfill,
-      memory, failures, next_try)
+      memory, failures, settings, next_try)
     VALUES (:id, :kind, :url, :label, :title, :company, :language, :trust, :every_s, :backfill,
-      :memory, :failures, :at)
+      :memory, :failures, :settings, :at)
     ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, url = excluded.url,
       label = excluded.label, company = excluded.company, language = excluded.language,
       trust = excluded.trust, every_s = excluded.every_s, backfill = excluded.backfill,
+      settings = excluded.settings,
       next_try = CASE WHEN EXISTS (SELECT 1 FROM watches w WHERE w.source = sources.id)
         THEN sources.next_try ELSE excluded.next_try END"""
 
@@ -37,12 +38,13 @@ UNWATCH: Final = """
 
 SUBSCRIPTION: Final = """
     INSERT INTO subscriptions (id, platform, workspace, channel, all_companies, kinds, floor,
-      language, updates, promises, managed)
+      language, updates, promises, news, pace, calls, managed)
     VALUES (:id, :platform, :workspace, :channel, :all_companies, :kinds, :floor, :language,
-      :updates, :promises, 1)
+      :updates, :promises, :news, :pace, :calls, 1)
     ON CONFLICT (workspace, platform, channel) DO UPDATE SET
       all_companies = excluded.all_companies, kinds = excluded.kinds, floor = excluded.floor,
-      language = excluded.language, updates = excluded.updates, promises = excluded.promises
+      language = excluded.language, updates = excluded.updates, promises = excluded.promises,
+      news = excluded.news, pace = excluded.pace, calls = excluded.calls
     WHERE subscriptions.managed = 1"""
 
 MANAGED: Final = "SELECT id, platform, workspace, channel FROM subscriptions WHERE managed = 1"

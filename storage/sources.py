@@ -16,6 +16,9 @@ class SourceKind(StrEnum):
     """How a source is read; each has one reader in `bot.sources`."""
 
     FEED = "feed"
+    PAGE = "page"  # a page without a feed
+    DOMAIN = "domain"  # a name: its registration, its records, its certificates
+    REGISTER = "register"  # a list of rows: a regulator's, an exchange's
 
 
 class SourceState(StrEnum):
@@ -25,6 +28,19 @@ class SourceState(StrEnum):
     OK = "ok"
     PAUSED = "paused"
     FAILING = "failing"
+
+
+class Role(StrEnum):
+    """What a person may do in a workspace; each may do what those before it may."""
+
+    VIEWER = "viewer"  # look, flag, take out what they see
+    EDITOR = "editor"  # change the list and what channels hear
+    ADMIN = "admin"  # give roles, undo for others, take out everything
+
+    def allows(self, needed: "Role") -> bool:
+        """May a person of this role do what needs that one?"""
+        order = list(Role)
+        return order.index(self) >= order.index(needed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +58,7 @@ class Source:
     backfill: int = 0  # items of the first poll that may alert; 0: the first poll is silent
     memory: Mapping[str, str] = field(default_factory=dict)  # etag, modified, body digest, ...
     failures: int = 0  # in a row
+    settings: Mapping[str, str] = field(default_factory=dict)  # what its reader goes by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +118,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """One change of the watchlist: who, when, from where, what it was and what it became."""
+    """One change of what a workspace owns: who, when, from where, what it was and what it became.
+
+    `before` and `after` are a few words for people; the rows are kept beside (`storage.changes`).
+    """
 
     at: datetime
     actor: Actor
@@ -109,6 +129,7 @@ class Audit:
     allowed: bool = True
     before: str | None = None
     after: str | None = None
+    needs: Role = Role.EDITOR  # the role that the command needs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,7 @@ class SqliteEngine:
         self._writer = writer
         self._readers = readers  # the writer itself for a database in memory
         self._lock = asyncio.Lock()  # one transaction at a time in this process
+        self._owner: asyncio.Task[object] | None = None  # whose transaction is open
 
     @classmethod
     async def open(
@@ -85,7 +86,9 @@ class SqliteEngine:
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[Transaction]:
+        self._check()
         async with self._lock:
+            self._owner = asyncio.current_task()
             is_done = False
             try:
                 await self._writer.run(_begin)
@@ -93,6 +96,7 @@ class SqliteEngine:
                 await self._writer.run(_commit)
                 is_done = True
             finally:
+                self._owner = None
                 if not is_done:
                     # Not awaited, so that no second cancellation can skip it: the one thread does
                     # it after what it is at, and before the next transaction begins.
@@ -125,8 +129,14 @@ class SqliteEngine:
     ) -> T:
         if self._readers is not self._writer:
             return await self._readers.run(work, *arguments)
+        self._check()
         async with self._lock:  # or it would see what is not committed
             return await self._writer.run(work, *arguments)
+
+    def _check(self) -> None:
+        """A task that waited for its own transaction to end would wait forever."""
+        if self._owner is not None and self._owner is asyncio.current_task():
+            raise StoreError("a transaction is open: read and write with it, not beside it")
 
 
 class _Open:

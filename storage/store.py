@@ -5,6 +5,8 @@ from datetime import datetime
 
 from storage.engine import Engine
 from storage.history import History
+from storage.holding import Holding
+from storage.log import Changes
 from storage.outbox import Outbox
 from storage.parking import Parking
 from storage.questions import Questions
@@ -20,8 +22,10 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.visits = Visits(engine)
+        self.changes = Changes(engine)
         self.history = History(engine)
         self.outbox = Outbox(engine)
+        self.holding = Holding(engine)
         self.parking = Parking(engine)
         self.responses = Responses(engine)
         self.watchlist = Watchlist(engine)

@@ -60,6 +60,8 @@ ITEMS: Final = """
     WHERE i.id IN (:ids)
     ORDER BY i.id, m.position"""
 
+LANGUAGES: Final = "SELECT DISTINCT language FROM items WHERE id IN (:ids)"
+
 ITEM_PAGE: Final = """
     SELECT id, told FROM items WHERE (told, id) > (:told, :last) ORDER BY told, id LIMIT :limit"""
 
@@ -225,6 +227,15 @@ class Visits:
                 met = list(group)
                 found[id_] = news.item(met), rows.text_of(met[0], "outlet")
         return [found[each] for each in dict.fromkeys(ids) if each in found]
+
+    async def languages(self, ids: Sequence[str]) -> frozenset[str]:
+        """The languages of these items; "" is among them where one is of none that is known."""
+        found: set[str] = set()
+        for chunk in rows.chunks(ids):
+            query, named = rows.spread(LANGUAGES, ids=chunk)
+            met = await self._engine.fetch(query, **named)
+            found |= {rows.text_of(row, "language") for row in met}
+        return frozenset(found)
 
     async def pin(self, pins: Sequence[Pin]) -> None:
         """Keep that these items never tell those stories; twice is once."""

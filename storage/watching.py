@@ -34,6 +34,7 @@ def source(row: Columns) -> Source:
         backfill=row["backfill"],
         memory=json.loads(row["memory"]),
         failures=row["failures"],
+        settings=json.loads(row["settings"]),
     )
 
 
@@ -51,6 +52,7 @@ def source_values(source: Source) -> Values:
         "backfill": source.backfill,
         "memory": memory_text(source.memory),
         "failures": source.failures,
+        "settings": memory_text(source.settings),
     }
 
 

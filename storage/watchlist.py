@@ -4,12 +4,13 @@ The workspace is that of the audit's actor. Workspace `*` is the config file's: 
 watched by every workspace, and no command changes it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from storage import auditing, hearing, rows, seeding, watching
+from storage.changes import By, Change, change
 from storage.channels import Channel, Subscription
 from storage.engine import Engine, StoreError, Transaction
 from storage.records import digest
@@ -17,9 +18,9 @@ from storage.sources import Audit, Source, Watch
 
 ADD_SOURCE: Final = """
     INSERT INTO sources (id, kind, url, title, company, language, trust, every_s, backfill, memory,
-      failures, next_try)
+      failures, settings, next_try)
     VALUES (:id, :kind, :url, :title, :company, :language, :trust, :every_s, :backfill, :memory,
-      :failures, :next_try)
+      :failures, :settings, :next_try)
     ON CONFLICT (id) DO NOTHING"""
 
 # A source that nobody watched for a while starts again: its old back-off is no longer wanted.
@@ -82,7 +83,7 @@ SUBSCRIPTIONS: Final = """
 WANTING: Final = """
     SELECT s.*, f.company FROM subscriptions s LEFT JOIN followed f ON f.subscription = s.id
     WHERE (EXISTS (
-        SELECT 1 FROM followed n WHERE n.subscription = s.id AND n.company = :company)
+        SELECT 1 FROM followed n WHERE n.subscription = s.id AND n.company IN (:names))
       OR (s.all_companies = 1 AND (
         EXISTS (SELECT 1 FROM watches w
           WHERE w.company = :company AND w.workspace IN (s.workspace, '*'))
@@ -98,9 +99,14 @@ BY_NAME: Final = """
 
 SUBSCRIBE: Final = """
     INSERT INTO subscriptions (id, platform, workspace, channel, all_companies, kinds, floor,
-      language, updates, promises, managed)
+      language, updates, promises, news, pace, calls, managed)
     VALUES (:id, :platform, :workspace, :channel, :all_companies, :kinds, :floor, :language,
-      :updates, :promises, 0)"""
+      :updates, :promises, :news, :pace, :calls, 0)"""
+
+RULE: Final = """
+    UPDATE subscriptions SET kinds = :kinds, floor = :floor, language = :language,
+      updates = :updates, promises = :promises, news = :news, pace = :pace, calls = :calls
+    WHERE id = :id"""
 
 WIDEN: Final = "UPDATE subscriptions SET all_companies = 1 WHERE id = :id"
 NARROW: Final = "UPDATE subscriptions SET all_companies = 0 WHERE id = :id"
@@ -123,36 +129,36 @@ class Watchlist:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    async def add_company(self, company: str, *, audit: Audit) -> bool:
+    async def add_company(self, company: str, *, audit: By) -> bool:
         """Watch a company; False, and no audit row, if the workspace does already."""
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             return await _add(transaction, audit, company=company)
 
-    async def add_source(self, source: Source, *, audit: Audit) -> bool:
+    async def add_source(self, source: Source, *, audit: By) -> bool:
         """Watch a source; False, and no audit row, if the workspace does already.
 
         Sources are shared: one that is known keeps its settings and its memory. One that nobody
         watched is due at once.
         """
         at = rows.stamp(audit.at)
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             values = watching.source_values(source) | {"next_try": at}
             await transaction.execute(ADD_SOURCE, **values)
             await transaction.execute(WAKE_SOURCE, source=source.id, at=at)
             return await _add(transaction, audit, source=source.id)
 
-    async def remove_company(self, company: str, *, audit: Audit) -> bool:
+    async def remove_company(self, company: str, *, audit: By) -> bool:
         """Watch a company no more; False if the workspace itself did not."""
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             return await _remove(transaction, audit, company=company)
 
-    async def remove_source(self, source: str, *, audit: Audit) -> bool:
+    async def remove_source(self, source: str, *, audit: By) -> bool:
         """Watch a source no more; False if the workspace itself did not. What it told is kept."""
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             return await _remove(transaction, audit, source=source)
 
     async def follow(
-        self, channel: Channel, companies: Sequence[str], *, audit: Audit, language: str = "en"
+        self, channel: Channel, companies: Sequence[str], *, audit: By, language: str = "en"
     ) -> Subscription:
         """Add companies to the one subscription of a channel; gives it as it is then.
 
@@ -160,7 +166,7 @@ class Watchlist:
         The language is that of a new subscription; another keeps its own.
         """
         _check_workspace(channel, audit)
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             before = await _subscription(transaction, channel)
             after = _followed(before, channel, companies, language)
             if after == before:
@@ -168,10 +174,30 @@ class Watchlist:
             if before is None:
                 await transaction.execute(SUBSCRIBE, **hearing.subscription_values(after))
             await _name(transaction, after)
-            await auditing.note(transaction, audit, before=_told(before), after=_told(after))
+            transaction.note(before=_told(before), after=_told(after))
             return after
 
-    async def unfollow(self, channel: Channel, companies: Sequence[str], *, audit: Audit) -> bool:
+    async def hear(
+        self, channel: Channel, companies: Sequence[str], *, audit: By, language: str = "en"
+    ) -> Subscription:
+        """As `follow`, but no companies: a channel that follows some by name is left so."""
+        _check_workspace(channel, audit)
+        async with change(self._engine, audit) as transaction:
+            before = await _subscription(transaction, channel)
+            if before and not companies:
+                return before
+            return await self.follow(channel, companies, audit=transaction, language=language)
+
+    async def forget(self, channel: Channel, company: str, *, audit: By) -> bool:
+        """As `unfollow` of one company, but a channel that follows all goes on doing so."""
+        _check_workspace(channel, audit)
+        async with change(self._engine, audit) as transaction:
+            before = await _subscription(transaction, channel)
+            if before is None or company not in before.companies:
+                return False
+            return await self.unfollow(channel, [company], audit=transaction)
+
+    async def unfollow(self, channel: Channel, companies: Sequence[str], *, audit: By) -> bool:
         """Take companies from the subscription of a channel, or all of them; False if it had none.
 
         A subscription without companies left is deleted. One of all that the workspace watches
@@ -179,7 +205,7 @@ class Watchlist:
         others to name, and it stays as it is.
         """
         _check_workspace(channel, audit)
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             before = await _subscription(transaction, channel)
             if before is None:
                 return False
@@ -193,25 +219,50 @@ class Watchlist:
                 await transaction.execute(UNSUBSCRIBE, id=before.id)
             else:
                 await _name(transaction, after)
-            await auditing.note(transaction, audit, before=_told(before), after=_told(after))
+            transaction.note(before=_told(before), after=_told(after))
             return True
+
+    async def rule(
+        self, channel: Channel, edit: Callable[[Subscription | None], Subscription], *, audit: By
+    ) -> Subscription:
+        """Give a channel the rules that `edit` makes of those it has; gives them.
+
+        `edit` is called once, inside the transaction; what it raises leaves everything as it was.
+        """
+        _check_workspace(channel, audit)
+        async with change(self._engine, audit) as transaction:
+            before = await _subscription(transaction, channel)
+            after = edit(before)
+            if after == before:
+                return after
+            values = hearing.subscription_values(after)
+            await transaction.execute(RULE if before else SUBSCRIBE, **values)
+            await _name(transaction, after)
+            transaction.note(before=_ruled(before), after=_ruled(after))
+            return after
 
     async def subscription(self, channel: Channel) -> Subscription | None:
         """What a channel follows; None if it follows nothing."""
         return _first(await self._engine.fetch(SUBSCRIPTION, **hearing.channel_values(channel)))
 
     async def subscriptions(
-        self, companies: Sequence[str], *, now: datetime | None = None
+        self,
+        companies: Sequence[str],
+        *,
+        now: datetime | None = None,
+        within: Callable[[str], Sequence[str]] = lambda _company: (),
     ) -> list[Subscription]:
         """Who wants to hear of any of these companies, each channel once.
 
-        By name, or as one of all that its workspace watches (of everything, if it watches none by
-        name); not of a company that its workspace has paused at `now`, the present by default.
+        By name, by a group that it is `within`, or as one of all that its workspace watches (of
+        everything, if it watches none by name); not of a company that its workspace has paused at
+        `now`, the present by default.
         """
         at = rows.stamp(now or datetime.now(tz=UTC))
         found: dict[str, Subscription] = {}
         for company in dict.fromkeys(companies):
-            wanting = await self._engine.fetch(WANTING, company=company, now=at)
+            query, named = rows.spread(WANTING, names=[company, *within(company)])
+            wanting = await self._engine.fetch(query, company=company, now=at, **named)
             found |= {each.id: each for each in hearing.subscriptions(wanting)}
         return list(found.values())
 
@@ -244,7 +295,7 @@ class Watchlist:
         source: str | None = None,
         company: str | None = None,
         until: datetime,
-        audit: Audit,
+        audit: By,
     ) -> bool:
         """Let a source or a company rest for this workspace; False if it is not watched.
 
@@ -255,17 +306,17 @@ class Watchlist:
             "source": source,
             "company": company,
         }
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             if not await transaction.fetch(WATCHED, **target):
                 return False
             before = await _paused(transaction, target)
             await transaction.execute(RESUME, **target)
             await transaction.execute(PAUSE, **target, until=rows.stamp(until))
-            await auditing.note(transaction, audit, before=before, after=rows.stamp(until))
+            transaction.note(before=before, after=rows.stamp(until))
             return True
 
     async def resume(
-        self, *, source: str | None = None, company: str | None = None, audit: Audit
+        self, *, source: str | None = None, company: str | None = None, audit: By
     ) -> bool:
         """End a pause of this workspace; False if there was none."""
         target: rows.Values = {
@@ -273,12 +324,12 @@ class Watchlist:
             "source": source,
             "company": company,
         }
-        async with self._engine.transaction() as transaction:
+        async with change(self._engine, audit) as transaction:
             before = await _paused(transaction, target)
             if before is None:
                 return False
             await transaction.execute(RESUME, **target)
-            await auditing.note(transaction, audit, before=before, after=None)
+            transaction.note(before=before, after=None)
             return True
 
     async def note(self, audit: Audit) -> None:
@@ -304,14 +355,14 @@ class Watchlist:
             await seeding.subscriptions(transaction, subscriptions)
 
 
-def _check_workspace(channel: Channel, audit: Audit) -> None:
+def _check_workspace(channel: Channel, audit: By) -> None:
     if channel.workspace != audit.actor.workspace:
         raise StoreError(f"{channel} belongs to another workspace: ask somebody there")
 
 
 async def _add(
-    transaction: Transaction,
-    audit: Audit,
+    transaction: Change,
+    audit: By,
     *,
     source: str | None = None,
     company: str | None = None,
@@ -326,13 +377,13 @@ async def _add(
         added_at=rows.stamp(audit.at),
     )
     if added:
-        await auditing.note(transaction, audit, before=None, after=source or company)
+        transaction.note(before=None, after=source or company)
     return bool(added)
 
 
 async def _remove(
-    transaction: Transaction,
-    audit: Audit,
+    transaction: Change,
+    audit: By,
     *,
     source: str | None = None,
     company: str | None = None,
@@ -341,7 +392,7 @@ async def _remove(
     if not await transaction.execute(REMOVE_WATCH, **target):
         return False
     await transaction.execute(RESUME, **target)
-    await auditing.note(transaction, audit, before=source or company, after=None)
+    transaction.note(before=source or company, after=None)
     return True
 
 
@@ -392,6 +443,15 @@ async def _name(transaction: Transaction, subscription: Subscription) -> None:
 async def _by_name(transaction: Transaction, workspace: str) -> tuple[str, ...]:
     found = await transaction.fetch(BY_NAME, workspace=workspace)
     return tuple(dict.fromkeys(rows.text_of(row, "company") for row in found))
+
+
+def _ruled(subscription: Subscription | None) -> str | None:
+    """The rules of a channel, for the audit."""
+    if subscription is None:
+        return None
+    values = hearing.subscription_values(subscription)
+    shown = ("kinds", "floor", "language", "updates", "promises", "news", "pace", "calls")
+    return " ".join([_told(subscription) or "", *(f"{name}:{values[name]}" for name in shown)])
 
 
 def _told(subscription: Subscription | None) -> str | None:

@@ -48,6 +48,7 @@ TABLES = (
     *("questions", "model_calls"),
     *("denials", "pins"),
     *("parked", "silences", "flags", "secrets"),
+    *("changes", "roles", "hushes", "private_channels", "departures"),
 )
 
 
@@ -233,3 +234,15 @@ async def watched_by(store: Store, workspace: str) -> list[str]:
 async def trail(store: Store, workspace: str = "acme") -> list[tuple[str | None, str | None]]:
     """What changed, oldest first: before and after."""
     return [(each.before, each.after) for each in reversed(await store.watchlist.audits(workspace))]
+
+
+async def message_of(store: Store, story: str, where: Channel) -> str | None:
+    """The id of the last message about a story in a channel."""
+    heard = await store.outbox.last(story, where)
+    return heard.message if heard else None
+
+
+async def revision_of(store: Store, story: str, where: Channel) -> int:
+    """The revision of a story that a channel has had; 0: none."""
+    heard = await store.outbox.last(story, where)
+    return heard.revision if heard else 0

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from adapters.discord import marks
 from adapters.discord.buttons import Laid, lay
-from adapters.discord.markup import escape, link, moment
+from adapters.discord.markup import called, escape, link, moment
 from adapters.discord.pieces import (
     DOT,
     SMALL_PRINT_MAX_UNITS,
@@ -24,7 +24,15 @@ from adapters.discord.pieces import (
     row_line,
     title_line,
 )
-from adapters.document import Button, Buttons, Document, Facts, Links, Quote, Title
+from adapters.document import (
+    Button,
+    Buttons,
+    Document,
+    Facts,
+    Links,
+    Quote,
+    Title,
+)
 from adapters.plain import one_line, web_address
 from adapters.units import cut, units
 
@@ -36,6 +44,7 @@ EMBEDS_MAX_UNITS: Final = 6000  # of all embeds of a message together
 ROOM_UNITS: Final = EMBEDS_MAX_UNITS - SMALL_PRINT_MAX_UNITS - 50  # for an ellipsis, a gap
 THREAD_NAME_MAX_UNITS: Final = 100
 
+MENTIONS_MAX: Final = 20
 NO_MENTIONS: Final[Json] = {"parse": []}
 SUPPRESS_EMBEDS: Final = 1 << 2
 COLOURS: Final[Mapping[str, int]] = {
@@ -56,7 +65,7 @@ def render(document: Document, key: str | None = None) -> dict[str, Any]:
     if not content and not pieces:
         content = escape(cut(one_line(document.plain) or "…", TITLE_MAX_UNITS))
     embeds = _embeds(document, pieces, mark)
-    return _body(content, embeds, laid)
+    return _body(content, embeds, laid, document)
 
 
 def render_plainly(document: Document, key: str | None = None) -> dict[str, Any]:
@@ -72,7 +81,7 @@ def render_plainly(document: Document, key: str | None = None) -> dict[str, Any]
     content = "\n".join(filter(None, (head, step, *foot)))
     if units(content) > CONTENT_MAX_UNITS:
         content = "\n".join(filter(None, (head, *foot)))
-    return _body(content, [], Laid()) | {"flags": SUPPRESS_EMBEDS}
+    return _body(content, [], Laid(), document) | {"flags": SUPPRESS_EMBEDS}
 
 
 def thread_name(document: Document) -> str:
@@ -82,12 +91,23 @@ def thread_name(document: Document) -> str:
     return cut(DOT.join(filter(None, map(one_line, words))), THREAD_NAME_MAX_UNITS) or "EV Watch"
 
 
-def _body(content: str, embeds: Sequence[Json], laid: Laid) -> dict[str, Any]:
+def _body(content: str, embeds: Sequence[Json], laid: Laid, document: Document) -> dict[str, Any]:
+    """The message, which calls whom it mentions, and nobody else."""
+    known = {called(each): each for each in document.mentions if called(each)}
+    tokens = list(known)[:MENTIONS_MAX]
+    shown = "\n".join(filter(None, (content, " ".join(tokens))))
+    if units(shown) > CONTENT_MAX_UNITS:
+        head = escape(cut(one_line(document.plain), TITLE_MAX_UNITS))
+        shown = "\n".join(filter(None, (head, " ".join(tokens))))
+    allowed: dict[str, Any] = dict(NO_MENTIONS)
+    for key, who in (("users", "user"), ("roles", "group")):
+        if ids := [known[token].id for token in tokens if known[token].who == who]:
+            allowed[key] = ids
     return {
-        "content": content,
+        "content": shown,
         "embeds": list(embeds),
         "components": list(laid.rows),
-        "allowed_mentions": dict(NO_MENTIONS),
+        "allowed_mentions": allowed,
     }
 
 

@@ -7,6 +7,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import Final
 
+from adapters.document import Mention
 from adapters.plain import host, named_host, one_line, plain, web_address
 from adapters.units import units
 
@@ -18,6 +19,7 @@ _ANYWHERE: Final = re.compile(
     r"[\\`*_~|<\[\]@]|:(?=[\w/+-]|\Z)|(?:(?<=discord)|(?<=discordapp))\.", re.IGNORECASE
 )
 _AT_LINE: Final = re.compile(r"^([^\S\n]*)(?=[#>+-])|^([^\S\n]*\d+)(?=\.)", re.MULTILINE)
+_ID: Final = re.compile(r"[1-9]\d{14,20}")
 _SCHEME: Final = re.compile(r"\w+:/{2,}")
 _LIKE_AN_ADDRESS: Final = re.compile(r"[^\s.．。]+[.．。][^\s.．。\d]{2,}|://")
 
@@ -66,6 +68,17 @@ def link(text: str, href: str | None) -> str:
     if units(target) > HREF_MAX_UNITS:
         return escape(label) + (behind or f" ({escape(name)})")
     return f"[{escape(label)}](<{target}>){behind}"
+
+
+def called(mention: Mention) -> str:
+    """Markup that names a person or a role; nothing where the id is none of Discord's.
+
+    >>> called(Mention(who="group", id="80351110224678912"))
+    '<@&80351110224678912>'
+    """
+    if not _ID.fullmatch(mention.id):
+        return ""
+    return f"<@{mention.id}>" if mention.who == "user" else f"<@&{mention.id}>"
 
 
 def moment(at: datetime | date) -> str:

@@ -170,6 +170,9 @@ class Rest:
         try:
             async with asyncio.timeout(CALL_LIMIT.total_seconds()):
                 user = await client.static_login(token)
+        except asyncio.CancelledError:
+            await client.close()
+            raise
         except Exception as error:
             await client.close()
             found = refused(error, is_written=False)  # nothing was to be changed by it

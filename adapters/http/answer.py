@@ -43,6 +43,7 @@ def status_fault(status: int, headers: Mapping[str, str], now: datetime) -> Fetc
         f"{words} ({status})",
         permanent=status // 100 == 4 and status not in _MAY_PASS,  # noqa: PLR2004
         gone=status == HTTPStatus.GONE,
+        missing=status == HTTPStatus.NOT_FOUND,
         retry_after=retry_after(headers.get("Retry-After", ""), now),
     )
 

@@ -14,6 +14,7 @@ from adapters.document import (
     Facts,
     Footer,
     Links,
+    Mention,
     Part,
     Quote,
     Run,
@@ -39,6 +40,7 @@ def encode(document: Document) -> dict[str, Any]:
         "parts": [_encode_part(part) for part in document.parts],
         "plain": document.plain,
         "tone": document.tone,
+        "mentions": [asdict(each) for each in document.mentions],
     }
 
 
@@ -50,7 +52,12 @@ def decode(values: Mapping[str, Any]) -> Document:
     """
     parts = tuple(part for each in values["parts"] if (part := _decode_part(each)) is not None)
     plain = str(values["plain"])
-    return Document(parts or (Text((Run(plain),)),), plain=plain, tone=str(values["tone"]))
+    return Document(
+        parts or (Text((Run(plain),)),),
+        plain=plain,
+        tone=str(values["tone"]),
+        mentions=tuple(Mention(**each) for each in values.get("mentions", ())),
+    )
 
 
 def _encode_part(part: Part) -> dict[str, Any]:

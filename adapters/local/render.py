@@ -1,6 +1,6 @@
 """`Document` to HTML for the local page: text escaped, links shown with their real host."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Final, assert_never
 
@@ -14,6 +14,7 @@ from adapters.document import (
     Facts,
     Footer,
     Links,
+    Mention,
     Part,
     Quote,
     Run,
@@ -32,8 +33,10 @@ def render(document: Document) -> Markup:
     parts = document.parts
     body = parts[:-1] if parts and isinstance(parts[-1], Footer) else parts
     foot = parts[len(body) :]
-    return Markup('<div class="parts">{}</div>{}').format(
-        Markup().join(_part(part) for part in body), Markup().join(_part(part) for part in foot)
+    return Markup('<div class="parts">{}{}</div>{}').format(
+        Markup().join(_part(part) for part in body),
+        _called(document.mentions),
+        Markup().join(_part(part) for part in foot),
     )
 
 
@@ -54,6 +57,14 @@ def card(entry: Entry) -> Markup:
 def answer(document: Document) -> Markup:
     """The reply to a command, which only the person who asked sees."""
     return Markup('<div class="card {}">{}</div>').format(_tone(document), render(document))
+
+
+def _called(mentions: Sequence[Mention]) -> Markup:
+    names = Markup(" ").join(
+        Markup('<span class="mention">@{}</span>').format(plain(each.id))
+        for each in dict.fromkeys(mentions)
+    )
+    return Markup('<p class="mentions">{}</p>').format(names) if mentions else Markup()
 
 
 def _tone(document: Document) -> str:

@@ -117,18 +117,20 @@ def suggestion(body: Body) -> Asked:
 
 
 def unwrapped(text: str) -> str:
-    """A line as it was typed: links, channels, people as words, quotes straight, no entities.
+    """A line as it was typed: links as words, quotes straight, no entities.
+
+    Channels, people and groups of them keep their ids, without the names that Slack adds.
 
     >>> unwrapped("add <https://a.example/?x=1&amp;y=2|a.example> to <#C1|news> “li auto”")
-    'add https://a.example/?x=1&y=2 to #news "li auto"'
+    'add https://a.example/?x=1&y=2 to <#C1> "li auto"'
     """
     return unescape(_WRAPPED.sub(_unwrapped, text)).translate(_QUOTES)
 
 
 def _unwrapped(match: re.Match[str]) -> str:
     target, words = match[1], match[2] or ""
-    if target.startswith(("#", "@")):
-        return target[0] + (words.lstrip("#@") or target[1:])
+    if target.startswith(("#", "@", "!subteam^")):
+        return f"<{target}>"
     if target.startswith("!"):
         return words or "@" + target[1:].partition("^")[0]
     if target.startswith("mailto:"):

@@ -25,7 +25,7 @@ from adapters.document import (
     Title,
 )
 from adapters.slack.pieces import SEPARATOR, TEXT_MAX_UNITS, Json, Piece, pieces
-from adapters.slack.words import address, cleaned, escaped, link, written
+from adapters.slack.words import address, called, cleaned, escaped, link, written
 from adapters.units import units
 
 BUDGET_UNITS: Final = 12_000  # of all texts and addresses together
@@ -58,20 +58,24 @@ def render(document: Document) -> Message:
     blocks = _blocks(kept)
     if blocks and len(kept) < len(every):
         blocks.insert(_end(blocks), _context(_MORE))
+    if tokens := called(document.mentions):  # no text from outside stands in this block
+        calling = {"type": "mrkdwn", "text": tokens, "verbatim": True}
+        blocks.insert(_end(blocks), {"type": "section", "text": calling})
     return Message(blocks=tuple(blocks), text=_notice(document))
 
 
 def plain_text(document: Document) -> Message:
     """The document without blocks, for when Slack refuses them: the lines that fit, core first."""
     lines = [line for part in document.parts for line in _lines(part)]
-    left, chosen = PLAIN_MAX_UNITS, set[int]()
+    tokens = called(document.mentions)
+    left, chosen = PLAIN_MAX_UNITS - units(tokens), set[int]()
     for number in sorted(range(len(lines)), key=lambda each: (not lines[each][1], each)):
         cost = units(lines[number][0]) + 1
         if cost <= left:
             left -= cost
             chosen.add(number)
-    text = "\n".join(lines[number][0] for number in sorted(chosen))
-    return Message(blocks=(), text=text or _notice(document))
+    text = "\n".join(lines[number][0] for number in sorted(chosen)) or _notice(document)
+    return Message(blocks=(), text="\n".join(filter(None, (text, tokens))))
 
 
 def _kept(every: Sequence[Piece]) -> list[Piece]:
@@ -147,7 +151,7 @@ def _context(text: str) -> Json:
 
 def _end(blocks: Sequence[Json]) -> int:
     """Where the content ends: before the buttons."""
-    return len(blocks) - 1 if blocks[-1]["type"] == "actions" else len(blocks)
+    return len(blocks) - 1 if blocks and blocks[-1]["type"] == "actions" else len(blocks)
 
 
 def _notice(document: Document) -> str:

@@ -5,14 +5,18 @@ Source: docs.slack.dev/messaging/formatting-message-text (escaping, links, date 
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
+from adapters.document import Mention
 from adapters.plain import host, named_host, one_line, web_address
 from adapters.units import cut, units
 
 URL_MAX_UNITS: Final = 3_000
+MENTIONS_MAX: Final = 20
 
+_IDS: Final = {"user": re.compile(r"[UW][A-Z0-9]{1,20}"), "group": re.compile(r"S[A-Z0-9]{1,20}")}
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # mrkdwn has no escape for its own marks; where it cannot be avoided, look-alikes stand for them.
 _SOFT: Final = str.maketrans({**_ENTITIES, "*": "∗", "~": "∼", "`": "ˋ", "|": "¦"})
@@ -70,6 +74,20 @@ def link(text: str, url: str, limit: int) -> str:
     """A link for mrkdwn, its words in at most `limit` units."""
     target = "".join(_ENTITIES.get(char, char) for char in url.replace("|", "%7C"))
     return f"<{target}|{escaped(label(text, url), limit)}>"
+
+
+def called(mentions: Sequence[Mention]) -> str:
+    """The mentions for mrkdwn; those of which the id is none of Slack's are left out.
+
+    >>> called([Mention(who="user", id="U123"), Mention(who="group", id="!channel")])
+    '<@U123>'
+    """
+    tokens = [
+        f"<@{each.id}>" if each.who == "user" else f"<!subteam^{each.id}>"
+        for each in mentions
+        if _IDS[each.who].fullmatch(each.id)
+    ]
+    return " ".join(dict.fromkeys(tokens[:MENTIONS_MAX]))
 
 
 def moment(at: datetime | date) -> str:

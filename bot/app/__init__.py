@@ -5,7 +5,7 @@ The only folder that names concrete classes. One `TaskGroup`, one orderly stop.
 
 from bot.app.opening import open_fetch, open_store
 from bot.app.playing import demo
-from bot.app.seeding import AlreadyRunningError, seed
+from bot.app.seeding import AlreadyRunningError, seed, sources
 from bot.app.service import assemble, now, run
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "open_store",
     "run",
     "seed",
+    "sources",
 ]

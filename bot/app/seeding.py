@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from bot.config import Config, SourceSection
+from bot.config import Config, ConfigError, Fault, SourceSection
+from bot.sources.making import MakingError, made
 from storage.channels import Channel, Subscription
 from storage.records import digest
+from storage.rules import Pace
 from storage.sources import Source, SourceKind, Watch
 from storage.store import Store
 
@@ -20,10 +22,8 @@ class AlreadyRunningError(Exception):
 async def seed(store: Store, config: Config, *, at: datetime) -> None:
     """Bring what the file owns into the store; what chat made stays as it is."""
     watches = [
-        Watch(
-            workspace="*", source=source(each, config), managed=True, added_by="file", added_at=at
-        )
-        for each in config.sources
+        Watch(workspace="*", source=each, managed=True, added_by="file", added_at=at)
+        for each in sources(config)
     ]
     watches += [
         Watch(workspace="*", company=company, managed=True, added_by="file", added_at=at)
@@ -42,24 +42,52 @@ async def seed(store: Store, config: Config, *, at: datetime) -> None:
                 language=each.language,
                 updates=each.updates,
                 promises=each.promises,
+                news=each.news,
+                calls=each.mentions,
+                pace=Pace(
+                    digest=each.digest,
+                    quiet=each.quiet,
+                    zone=each.zone,
+                    bypass=each.bypass,
+                    cap=each.cap,
+                ),
             )
         )
     await store.watchlist.seed(watches, subscriptions, at=at)
 
 
-def source(section: SourceSection, config: Config) -> Source:
-    """A source of the file as the store keeps it."""
-    url = str(section.url)
-    return Source(
-        id=digest(url),
-        kind=SourceKind.FEED,
-        url=url,
+def sources(config: Config) -> list[Source]:
+    """The sources of the file as the store keeps them; raises `ConfigError` with every fault."""
+    found, faults = [], []
+    for place, section in enumerate(config.sources):
+        try:
+            found.append(_source(section, config))
+        except MakingError as error:
+            faults.append(Fault(f"sources.{place}.watch", str(error)))
+    if faults:
+        raise ConfigError(tuple(faults))
+    return found
+
+
+def _source(section: SourceSection, config: Config) -> Source:
+    what = made(section.address)
+    return what.source(
         title=section.title,
         company=section.company,
         language=section.language,
-        every=section.every or config.watch.every,
+        every=section.every or what.every or config.watch.every,
         backfill=section.backfill,
     )
+
+
+def reading_settings(config: Config) -> dict[SourceKind, dict[str, str]]:
+    """What the readers of each kind go by, as the configuration has it."""
+    domains, icp = config.domains, config.domains.icp
+    asked = {"directory": str(domains.directory), "certificates": domains.certificates}
+    if icp.address:
+        asked |= {f"icp_{name}": path for name, path in icp.model_dump().items()}
+        asked["icp"] = asked.pop("icp_address")
+    return {SourceKind.DOMAIN: asked}
 
 
 @contextmanager

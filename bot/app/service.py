@@ -15,10 +15,11 @@ import structlog
 from adapters.chat import Address, Chat, Reply, Request
 from adapters.document import Document
 from adapters.http.completions import Completions
+from adapters.http.records import Records
 from bot import compose
 from bot.app.opening import open_fetch, open_store
 from bot.app.platforms import Platforms, open_platforms
-from bot.app.seeding import only_process, seed
+from bot.app.seeding import only_process, reading_settings, seed
 from bot.catalogue import Catalogue
 from bot.catalogue import load as load_catalogue
 from bot.commands.dispatch import Dispatch
@@ -28,6 +29,7 @@ from bot.deliver import Deliverer
 from bot.ingest import Ingest, Outcome
 from bot.overdue import Overdue
 from bot.parking import Parking
+from bot.sources.equip import equip
 from bot.telemetry import Metrics
 from bot.watch import Watcher
 from bot.web import Web
@@ -107,6 +109,8 @@ async def assemble(
             clock=clock,
             max_age=config.watch.max_age,
             asks=config.model.url is not None,
+            resolve=Records(),
+            equip=partial(equip, catalogue=catalogue, settings=reading_settings(config)),
         )
         bell = asyncio.Event()  # something waits in the outbox
         parking = Parking(

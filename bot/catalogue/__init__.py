@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,8 @@ FOLDER: Final = Path(__file__).parent
 CLOSE: Final = 66.0  # of 100: below it a name is not the one that was meant
 ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DOMAIN: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
-KEYS: Final = frozenset({"name", "names", "ambiguous", "country", "ticker", "domains"})
+SECTORS: Final = ("cars", "batteries", "scooters", "technology")
+KEYS: Final = frozenset({"name", "names", "ambiguous", "country", "ticker", "domains", "sectors"})
 
 
 class CatalogueError(Exception):
@@ -30,10 +31,29 @@ class CatalogueError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Companies that are followed as one. An empty tuple asks for nothing."""
+
+    id: str
+    en: str
+    zh: str
+    names: tuple[str, ...]
+    countries: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+
+    def holds(self, company: Company) -> bool:
+        """Is the company one of them?"""
+        return (not self.countries or company.country in self.countries) and (
+            not self.sectors or not set(self.sectors).isdisjoint(company.sectors)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """The companies, by id, and what people call them."""
+    """The companies, by id, and what people call them; and groups of them."""
 
     companies: Mapping[str, Company]
+    groups: Mapping[str, Group] = field(default_factory=dict)
     _by_name: Mapping[str, str] = field(init=False, repr=False)  # folded name -> id
 
     def __post_init__(self) -> None:
@@ -48,6 +68,26 @@ class Catalogue:
         """The company of that id or name, in any script, case or width; None when there is none."""
         id_ = self._by_name.get(fold(words))
         return self.companies[id_] if id_ else None
+
+    def find_group(self, words: str) -> Group | None:
+        """The group of that id or name, in any script, case or width; None when there is none."""
+        wanted = fold(words)
+        for group in self.groups.values():
+            if wanted in map(fold, (group.id, group.en, group.zh, *group.names)):
+                return group
+        return None
+
+    def within(self, company: str) -> tuple[str, ...]:
+        """The ids of the groups that hold a company."""
+        known = self.companies.get(company)
+        return tuple(each.id for each in self.groups.values() if known and each.holds(known))
+
+    def members(self, ids: Iterable[str]) -> frozenset[str]:
+        """The companies of these ids, and those of the groups among them."""
+        asked = frozenset(ids)
+        groups = [group for group in self.groups.values() if group.id in asked]
+        held = {each.id for each in self.companies.values() for g in groups if g.holds(each)}
+        return asked - {group.id for group in groups} | held
 
     def nearest(self, words: str, limit: int = 3) -> list[Company]:
         """The companies whose names look most like the words, best first; none when none does."""
@@ -70,7 +110,7 @@ def fold(name: str) -> str:
 @cache
 def load() -> Catalogue:
     """The catalogue of the project, checked; raises `CatalogueError` with every fault."""
-    return read(table("companies"))
+    return read(table("companies"), table("groups"))
 
 
 @cache
@@ -85,8 +125,8 @@ def weights(name: str) -> Mapping[str, Any]:
     return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
-def read(content: Mapping[str, Any]) -> Catalogue:
-    """Companies from a parsed table; raises `CatalogueError` with every fault at once."""
+def read(content: Mapping[str, Any], groups: Mapping[str, Any] | None = None) -> Catalogue:
+    """Companies and groups from parsed tables; raises `CatalogueError` with every fault at once."""
     faults: list[str] = []
     companies: dict[str, Company] = {}
     owners: dict[str, str] = {}
@@ -99,9 +139,25 @@ def read(content: Mapping[str, Any]) -> Catalogue:
         for name in {fold(each) for each in company.names}:
             if owners.setdefault(name, id_) != id_:
                 faults.append(f"{id_}: {name!r} is a name of {owners[name]} already")
+    found = {id_: _group(id_, block) for id_, block in (groups or {}).items()}
+    for group in found.values():
+        for name in {fold(each) for each in (group.id, *group.names)}:
+            if owners.setdefault(name, group.id) != group.id or name in map(fold, companies):
+                faults.append(f"{group.id}: {name!r} is a name of {owners[name]} already")
     if faults:
         raise CatalogueError(tuple(faults))
-    return Catalogue(companies=companies)
+    return Catalogue(companies=companies, groups=found)
+
+
+def _group(id_: str, block: Mapping[str, Any]) -> Group:
+    return Group(
+        id=id_,
+        en=block["en"],
+        zh=block["zh"],
+        names=tuple(block["names"]),
+        countries=tuple(block.get("countries", ())),
+        sectors=tuple(block.get("sectors", ())),
+    )
 
 
 def _company(id_: str, block: Mapping[str, Any]) -> Company:
@@ -113,6 +169,7 @@ def _company(id_: str, block: Mapping[str, Any]) -> Company:
         ticker=block.get("ticker"),
         domains=tuple(block.get("domains", ())),
         ambiguous=tuple(block.get("ambiguous", ())),
+        sectors=tuple(block.get("sectors", ())),
     )
 
 
@@ -128,6 +185,7 @@ def _faults(id_: str, block: object) -> list[str]:
         faults.append("country is two capital letters (ISO 3166-1)")
     if block.get("ticker") and not re.fullmatch(r"[A-Z]+:[A-Z0-9&.-]+", block["ticker"]):
         faults.append("ticker is EXCHANGE:SYMBOL")
+    faults += [f"no sector {each!r}" for each in block.get("sectors", ()) if each not in SECTORS]
     names = {block.get("name"), *block.get("names", ())}
     faults += [
         f"{name!r} is ambiguous but no name" for name in set(block.get("ambiguous", ())) - names

@@ -58,7 +58,13 @@ def parser() -> argparse.ArgumentParser:
         "doctor", help="look at tokens, rights, channels, sources, database: what to do about each"
     )
     visit = verbs.add_parser("visit", help="one dry visit: what would be posted, nothing stored")
-    visit.add_argument("url")
+    visit.add_argument("url", help="an address; a domain name, a register, with --as")
+    visit.add_argument(
+        "--as",
+        dest="kind",
+        choices=("feed", "page", "text", "domain", "register"),
+        help="what it is; a feed, or a page that names one or has a list, is found out",
+    )
     for name, what in (
         ("extract", "cases as JSON lines in, milestones as JSON lines out"),
         ("group", "cases as JSON lines in, a story id for each out"),

@@ -104,7 +104,7 @@ def milestone_table(milestones: "Iterable[Milestone]") -> Table:
     return table
 
 
-def show_look(look: "Look") -> None:
+def show_look(look: "Look", *, seconds: float) -> None:
     """One dry visit: what would be posted, and why the rest stays silent."""
     out = console()
     out.print(plain(look.title or look.url, "bold"), plain(f"  {look.url}", "dim"), sep="")
@@ -113,7 +113,10 @@ def show_look(look: "Look") -> None:
     if look.fault:
         out.print(plain(look.fault, "red"))
         return
-    out.print(f"{len(look.items)} items; {len(look.alerts)} would be posted")
+    kind = look.source.kind.value if look.source else ""
+    out.print(
+        f"{kind}; {len(look.items)} items; {len(look.alerts)} would be posted; {seconds:.1f} s"
+    )
     for story in look.alerts:
         out.print()
         out.print(plain(story.title, "bold green"))

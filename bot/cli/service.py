@@ -5,6 +5,7 @@ import json
 from argparse import Namespace
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from time import perf_counter
 
 from adapters.chat import Address, Request
 from bot import app, telemetry
@@ -21,8 +22,8 @@ from bot.cli.console import (
     show_look,
 )
 from bot.cli.settings import load_config
+from bot.compose.phrases import Count
 from bot.compose.terminal import show
-from bot.compose.wording import Count
 from bot.config import Config, ConfigError
 from bot.config import secrets as config_secrets
 from bot.doctor import Doctor
@@ -71,6 +72,7 @@ def check(options: Namespace) -> int:
     """Tell all faults of the configuration, or what it would do."""
 
     async def work(config: Config) -> int:
+        app.sources(config)
         sources, companies, channels = (
             Count(len(each)) for each in (config.sources, config.companies, config.channels)
         )
@@ -112,8 +114,10 @@ def visit(options: Namespace) -> int:
     async def work(config: Config) -> int:
         config = config.model_copy(update={"database": Path(":memory:")})
         async with app.assemble(config) as service:
-            look = await service.ingest.look(options.url)
-        show_look(look)
+            prefix = "" if options.kind in {None, "feed"} else f"{options.kind}:"
+            began = perf_counter()
+            look = await service.ingest.look(f"{prefix}{options.url}")
+        show_look(look, seconds=perf_counter() - began)
         return FAILED if look.fault else DONE
 
     return _configured(options, work)

@@ -13,4 +13,10 @@ def load_config(options: Namespace) -> Config:
     named = options.config or os.environ.get("EVWATCH_CONFIG")
     default = Path("evwatch.toml")
     path = Path(named) if named else default if default.exists() else None
-    return load(path, os.environ, companies=frozenset(load_catalogue().companies))
+    catalogue = load_catalogue()
+    return load(
+        path,
+        os.environ,
+        companies=frozenset(catalogue.companies),
+        groups=frozenset(catalogue.groups),
+    )

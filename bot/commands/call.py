@@ -1,6 +1,7 @@
 """One request on its way to an answer: who asks, from where, and what can be asked of whom."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
@@ -11,9 +12,10 @@ from bot.commands.errors import CommandError, said
 from bot.commands.times import When
 from bot.compose.rows import company_name
 from bot.compose.wording import Phrase
+from storage.changes import Change
 from storage.channels import Channel
 from storage.records import Company
-from storage.sources import Actor, Audit
+from storage.sources import Actor, Audit, Role
 from storage.store import Store
 
 if TYPE_CHECKING:  # a look-up in the terminal need not load every reader
@@ -33,6 +35,9 @@ class Call:
     look: "Callable[[str], Awaitable[Look]]"
     now: datetime
     platforms: Mapping[str, Health] = field(default_factory=dict)  # how each one is
+    role: Role = Role.VIEWER  # of the person
+    needs: Role = Role.VIEWER  # for this command
+    made: list[int] = field(default_factory=list)  # the changes that came of it, by their ids
 
     @property
     def language(self) -> str:
@@ -78,7 +83,22 @@ class Call:
             allowed=allowed,
             before=before,
             after=after,
+            needs=self.needs,
         )
+
+    @asynccontextmanager
+    async def change(
+        self, *, before: str | None = None, after: str | None = None
+    ) -> AsyncIterator[Change]:
+        """One edit, undone as one; what it was and what it became in a few words, as `audit`.
+
+        What edits takes it as `audit`. While it is open, nothing else may be read from the store.
+        """
+        audit = self.audit(before=before, after=after)
+        async with self.store.changes.change(audit) as change:
+            yield change
+        if change.id is not None:
+            self.made.append(change.id)
 
     def company(self, words: str, suggest: Callable[[str], str]) -> Company:
         """The company of that name; raises `CommandError` with the nearest ones.

@@ -1,50 +1,26 @@
 """Every command passes here: read, permitted, run, answered; nothing is raised to a platform."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Protocol, assert_never
+from typing import TYPE_CHECKING, Final, Protocol
 
 import structlog
 
 from adapters.chat import Health, Reply, Request
 from adapters.document import Button, Buttons, Document
 from bot.catalogue import Catalogue
-from bot.commands import admin, lookup, queue, response
+from bot.commands import registry
 from bot.commands.call import Call
-from bot.commands.errors import CommandError, said
+from bot.commands.errors import CommandError
 from bot.commands.grammar import parse
-from bot.commands.help import show
-from bot.commands.render import render
+from bot.commands.permission import demand
 from bot.commands.suggest import suggest
-from bot.commands.values import (
-    AddCompany,
-    AddSource,
-    Command,
-    Edit,
-    Flag,
-    Flags,
-    Follow,
-    Help,
-    List,
-    Lookup,
-    Milestones,
-    Mute,
-    Pause,
-    Preview,
-    Queue,
-    Remove,
-    Resume,
-    Sources,
-    Status,
-    Unfollow,
-    Unmute,
-    Why,
-)
+from bot.commands.verb import AnyVerb, Command
 from bot.compose import answers
-from bot.compose.addresses import shown
 from bot.compose.wording import Phrase
 from storage.engine import StoreBusy
+from storage.sources import Role
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -99,114 +75,55 @@ class Dispatch:
             return Reply(document=answers.failure(Phrase.FAILED, request.language))
 
     async def _run(self, request: Request, command: Command) -> Reply:
+        verb = registry.of(command)
+        needed = verb.role(command)
         call = Call(
             request=request,
-            command=fit_to_keep(command),
+            command=fit_to_keep(verb, command),
             store=self._store,
             catalogue=self._catalogue,
             look=self._ingest.look,
             now=self._clock(),
             platforms=self._platforms(),
+            role=Role.ADMIN if request.may_edit else Role.VIEWER,
+            needs=needed,
         )
-        if isinstance(command, Edit):
-            return Reply(document=await self._edit(call, command))
-        if isinstance(command, Sources | Why):
-            command = await response.pinned(call, command)
-        document = await _look_up(call, command)
-        if isinstance(command, Flag):
-            return Reply(document=document)
+        await demand(call, needed)
+        if verb.pin:
+            command = await verb.pin(call, command)
+        answer = await verb.run(call, command)
+        if isinstance(answer, Reply):
+            return answer
+        if call.made:
+            answer = undoable(answer, call.made[-1], request.language)
+        if not verb.shares:
+            return Reply(document=answer)
         if request.public:
-            return Reply(document=document, private=False)
-        return Reply(document=shareable(document, render(command), request.language))
-
-    async def _edit(self, call: Call, command: Edit) -> Document:
-        """Change the watchlist, if the person may. A preview sends the bot out: the same right."""
-        request = call.request
-        if not request.may_edit:
-            log.warning(
-                "command refused",
-                platform=request.platform,
-                workspace=request.at.workspace,
-                channel=request.at.channel,
-                user=request.user,
-                command=call.command,
-            )
-            await self._store.watchlist.note(call.audit(allowed=False))
-            raise CommandError(said(Phrase.NOT_ALLOWED, command="/milestones, /evwatch status"))
-        return await _change(call, command)
+            return Reply(document=answer, private=False)
+        return Reply(document=shareable(answer, verb.render(command), request.language))
 
 
 def shareable(document: Document, command: str, language: str) -> Document:
     """An answer for one person, with a button that gives it to the whole channel."""
-    share = Button(Phrase.SHARE.say(language), command, public=True)
+    return _with_button(document, Button(Phrase.SHARE.say(language), command, public=True))
+
+
+def undoable(document: Document, change: int, language: str) -> Document:
+    """The answer to an edit, with a button that takes it back; unless it has one of its own."""
+    words = Phrase.UNDO.say(language)
+    buttons = [each for part in document.parts if isinstance(part, Buttons) for each in part.items]
+    if words in {each.label for each in buttons}:
+        return document
+    return _with_button(document, Button(words, f"/evwatch undo {change}"))
+
+
+def _with_button(document: Document, button: Button) -> Document:
     *parts, last = document.parts or (Buttons(()),)
     if isinstance(last, Buttons):
-        return replace(document, parts=(*parts, Buttons((*last.items, share))))
-    return replace(document, parts=(*document.parts, Buttons((share,))))
+        return replace(document, parts=(*parts, Buttons((*last.items, button))))
+    return replace(document, parts=(*document.parts, Buttons((button,))))
 
 
-def fit_to_keep(command: Command) -> str:
+def fit_to_keep(verb: AnyVerb, command: Command) -> str:
     """The command as it may be logged and audited: no query values of addresses."""
-    match command:
-        case AddSource():
-            return render(AddSource(url=shown(command.url)))
-        case Preview():
-            return render(Preview(url=shown(command.url)))
-        case Remove() | Pause() | Resume() | Mute() | Unmute() if command.name:
-            return render(command).replace(command.name, admin.harmless(command.name))
-        case _:
-            return render(command)
-
-
-def _look_up(call: Call, command: Lookup | Flag) -> Awaitable[Document]:  # noqa: PLR0911 - one arm each
-    match command:
-        case Milestones():
-            return lookup.milestones(call, command)
-        case List():
-            return lookup.show_list(call, command)
-        case Status():
-            return lookup.status(call, command)
-        case Help():
-            return _help(call, command)
-        case Sources():
-            return response.sources(call, command)
-        case Why():
-            return response.why(call, command)
-        case Flag():
-            return response.flag(call, command)
-        case _:
-            assert_never(command)
-
-
-async def _help(call: Call, command: Help) -> Document:
-    return show(command, call.language)
-
-
-def _change(call: Call, command: Edit) -> Awaitable[Document]:  # noqa: C901, PLR0911, PLR0912 - one arm each
-    match command:
-        case AddSource():
-            return admin.add_source(call, command)
-        case AddCompany():
-            return admin.add_company(call, command)
-        case Remove():
-            return admin.remove(call, command)
-        case Follow():
-            return admin.follow(call, command)
-        case Unfollow():
-            return admin.unfollow(call, command)
-        case Pause():
-            return admin.pause(call, command)
-        case Resume():
-            return admin.resume(call, command) if command.name else queue.free(call)
-        case Preview():
-            return admin.preview(call, command)
-        case Mute():
-            return response.mute(call, command)
-        case Unmute():
-            return response.unmute(call, command)
-        case Flags():
-            return response.flags(call, command)
-        case Queue():
-            return queue.queue(call, command)
-        case _:
-            assert_never(command)
+    return verb.render(verb.keep(command) if verb.keep else command)

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from bot.compose.wording import Phrase
+from bot.compose.phrases import Phrases
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """A phrase with its values, to be said in any language."""
 
-    phrase: Phrase
+    phrase: Phrases
     values: dict[str, object] = field(default_factory=dict)
 
     def say(self, language: str) -> str:
@@ -38,6 +38,6 @@ class WrongWord(CommandError):
         self.near = near
 
 
-def said(phrase: Phrase, **values: object) -> Said:
+def said(phrase: Phrases, **values: object) -> Said:
     """A phrase with its values."""
     return Said(phrase, values)

@@ -5,8 +5,9 @@ from typing import Final
 
 from bot.catalogue import Catalogue
 from bot.commands.forms import forms
+from bot.commands.registry import VERBS
 from bot.commands.tokens import narrow
-from bot.commands.vocabulary import FILTERS, KINDS, PHASES, VERBS, fold
+from bot.commands.vocabulary import FILTERS, KINDS, PHASES, fold
 from bot.compose.rows import company_name
 from storage.records import Company
 

@@ -1,4 +1,4 @@
-"""The words that commands know: verbs, filters, kinds and phases, with what people call them."""
+"""The words that commands know: filters, kinds and phases, with what people call them."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -13,32 +13,12 @@ Muted = Literal["company", "kind", "source"]  # what a channel may be silent abo
 Action = Literal["list", "retry", "skip"]  # about what rests in the outbox
 
 NEAR: Final = 60.0  # of 100: what still counts as a typing error of a short word
-VERBS: Final[Mapping[str, tuple[str, ...]]] = {
-    "milestones": ("milestone", "timeline", "里程碑", "进展"),
-    "add": ("watch", "添加", "新增"),
-    "remove": ("delete", "rm", "drop", "unwatch", "删除", "移除"),
-    "follow": ("subscribe", "关注", "订阅"),
-    "unfollow": ("unsubscribe", "取消关注", "退订"),
-    "list": ("ls", "watchlist", "列表"),
-    "pause": ("stop", "暂停"),
-    "resume": ("unpause", "continue", "恢复"),
-    "preview": ("try", "look", "test", "预览"),
-    "status": ("health", "state", "状态"),
-    "sources": ("outlets", "出处", "来源"),
-    "why": ("explain", "为什么", "为何"),
-    "mute": ("silence", "静音", "屏蔽"),
-    "unmute": ("unsilence", "取消静音", "取消屏蔽"),
-    "flag": ("wrong", "not-a-milestone", "误报"),
-    "unflag": ("right", "撤销误报"),
-    "flags": ("flagged", "tally", "误报列表"),
-    "queue": ("outbox", "队列"),
-    "help": ("?", "h", "usage", "帮助"),
-}
 FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
     "kind": ("kinds", "type", "types", "类型", "种类"),
     "since": ("from", "after", "自", "起"),
     "phase": ("phases", "stage", "state", "阶段"),
     "page": ("p", "页"),
+    "channel": ("channels", "频道"),
 }
 ALL: Final = frozenset({"all", "everything", "全部", "所有"})
 AND: Final = frozenset({"and", "和", "及"})

@@ -21,6 +21,7 @@ from adapters.document import (
 from bot.catalogue import Catalogue
 from bot.compose.addresses import shown, shown_in, title
 from bot.compose.figures import day, moment
+from bot.compose.phrases import Phrases
 from bot.compose.rows import DOT, name_of
 from bot.compose.wording import DELIVERY_STATES, SOURCE_STATES, Phrase, listed, pick
 from storage.channels import DeliveryState, Subscription
@@ -52,7 +53,7 @@ def problem(texts: Sequence[str], suggestions: Sequence[str], language: str) -> 
     return note(*map(shown_in, texts), *meant, buttons=buttons, tone="warning")
 
 
-def failure(phrase: Phrase, language: str) -> Document:
+def failure(phrase: Phrases, language: str) -> Document:
     """What went wrong on our side, without its inside."""
     return note(phrase.say(language), tone="error")
 

@@ -94,6 +94,8 @@ def company_name(company: Company, language: str) -> str:
 
 
 def name_of(company: str, catalogue: Catalogue, language: str) -> str:
-    """What the company with this id is called; the id where the catalogue has no such company."""
+    """What the company or group with this id is called; the id where the catalogue has neither."""
+    if group := catalogue.groups.get(company):
+        return pick((group.en, group.zh), language)
     known = catalogue.companies.get(company)
     return company_name(known, language) if known else company

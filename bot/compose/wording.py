@@ -1,15 +1,27 @@
-"""The words of messages as tables, English and Chinese side by side.
-
-A phrase is a template; the braces of values from outside are never read as one.
-"""
+"""The words of messages as tables, English and Chinese side by side."""
 
 from collections.abc import Sequence
-from enum import Enum
 from typing import Final
 
+from bot.compose.phrases import Phrases, is_chinese, pick
 from storage.channels import DeliveryState
 from storage.records import Certainty, Kind, Phase
 from storage.sources import SourceState
+
+__all__ = [
+    "AHEAD",
+    "CERTAINTIES",
+    "DELIVERY_STATES",
+    "DOUBTS",
+    "KINDS",
+    "PHASES",
+    "SOURCE_STATES",
+    "Phrase",
+    "is_chinese",
+    "listed",
+    "pick",
+    "together",
+]
 
 KINDS: Final[dict[Kind, tuple[str, str]]] = {
     Kind.COMPANY_SETUP: ("Company set-up", "成立"),
@@ -61,6 +73,7 @@ SOURCE_STATES: Final[dict[SourceState, tuple[str, str]]] = {
 }
 DELIVERY_STATES: Final[dict[DeliveryState, tuple[str, str]]] = {
     DeliveryState.WAITING: ("waiting", "等待中"),
+    DeliveryState.HELD: ("held", "暂存"),
     DeliveryState.SENDING: ("being sent", "发送中"),
     DeliveryState.SENT: ("sent", "已发送"),
     DeliveryState.UNCERTAIN: ("uncertain", "不确定"),
@@ -69,20 +82,8 @@ DELIVERY_STATES: Final[dict[DeliveryState, tuple[str, str]]] = {
 }
 
 
-class Count(int):
-    """A number that picks its noun: `{n:source|sources}` gives "1 source" or "2 sources"."""
-
-    __slots__ = ()
-
-    def __format__(self, spec: str) -> str:
-        """The number, then the singular or plural that `spec` names, if it names any."""
-        one, bar, many = spec.partition("|")
-        number = f"{int(self):,}"
-        return f"{number} {one if self == 1 else many}" if bar else number
-
-
-class Phrase(Enum):
-    """A sentence or label in English and Chinese; both name the same values."""
+class Phrase(Phrases):
+    """What most messages say. A part with many words of its own has them in a table beside it."""
 
     # --- in alerts
     SOURCES = ("Sources", "来源")
@@ -389,26 +390,6 @@ class Phrase(Enum):
     IN_HOURS = ("in {n} h", "{n}小时后")
     DAYS = ("{n:day|days}", "{n}天")
     HOURS = ("{n:hour|hours}", "{n}小时")
-
-    def say(self, language: str, **values: object) -> str:
-        """The phrase in "zh" or else English, with its values filled in."""
-        template: str = self.value[is_chinese(language)]
-        return template.format_map(
-            {
-                key: Count(value) if isinstance(value, int) else value
-                for key, value in values.items()
-            }
-        )
-
-
-def is_chinese(language: str) -> bool:
-    """Is this tag Chinese of any kind?"""
-    return language.lower().startswith("zh")
-
-
-def pick(pair: tuple[str, str], language: str) -> str:
-    """The side of a pair that speaks this language; English is the last resort."""
-    return pair[is_chinese(language)]
 
 
 def listed(names: Sequence[str], language: str) -> str:

@@ -47,8 +47,16 @@ class ConfigError(Exception):
         self.faults = faults
 
 
-def load(path: Path | None, env: Mapping[str, str], *, companies: frozenset[str]) -> Config:
-    """Read the file (None: all defaults) and the secrets of `env`; `companies` are the known ids.
+def load(
+    path: Path | None,
+    env: Mapping[str, str],
+    *,
+    companies: frozenset[str],
+    groups: frozenset[str] = frozenset(),
+) -> Config:
+    """Read the file (None: all defaults) and the secrets of `env`.
+
+    `companies` are the known ids, `groups` those that a channel may follow as one.
 
     Raises `ConfigError` with all faults at once. No fault repeats a secret.
     """
@@ -69,7 +77,7 @@ def load(path: Path | None, env: Mapping[str, str], *, companies: frozenset[str]
             for each in error.errors(include_url=False, include_input=False)
         ]
         raise ConfigError(tuple(faults)) from None
-    faults += _cross_faults(config, companies)
+    faults += _cross_faults(config, companies, groups)
     if faults:
         raise ConfigError(tuple(faults))
     return config
@@ -176,7 +184,7 @@ def _platform_faults(config: Config) -> list[Fault]:
     return faults
 
 
-def _cross_faults(config: Config, companies: frozenset[str]) -> list[Fault]:
+def _cross_faults(config: Config, companies: frozenset[str], groups: frozenset[str]) -> list[Fault]:
     """What no single value can tell: unknown companies, sources named twice, an open door."""
     named = [(f"companies.{i}", id_) for i, id_ in enumerate(config.companies)]
     named += [
@@ -186,6 +194,7 @@ def _cross_faults(config: Config, companies: frozenset[str]) -> list[Fault]:
         (f"channels.{i}.companies.{j}", id_)
         for i, channel in enumerate(config.channels)
         for j, id_ in enumerate(channel.companies)
+        if id_ not in groups
     ]
     faults = [
         Fault(path, f"no company {id_!r} in the catalogue (bot/catalogue/companies.toml)")
@@ -194,7 +203,7 @@ def _cross_faults(config: Config, companies: frozenset[str]) -> list[Fault]:
     ]
     seen: dict[str, int] = {}
     for i, source in enumerate(config.sources):
-        first = seen.setdefault(str(source.url), i)
+        first = seen.setdefault(source.address, i)
         if first != i:
             faults.append(Fault(f"sources.{i}.url", f"the same address as sources.{first}"))
     if config.web.host not in LOOPBACK and not config.web.token:
@@ -207,7 +216,7 @@ def _cross_faults(config: Config, companies: frozenset[str]) -> list[Fault]:
     faults += [
         Fault(f"sources.{i}.url", "an address must not hold a user name or password")
         for i, source in enumerate(config.sources)
-        if source.url.username or source.url.password
+        if source.url and (source.url.username or source.url.password)
     ]
     faults += [
         Fault(f"watch.allow.{i}", 'write it as "IP:PORT"')

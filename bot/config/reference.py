@@ -21,6 +21,8 @@ from bot.config.sections import (
     WatchSection,
     WebSection,
 )
+from storage.pacing import cap_text
+from storage.rules import Cap
 
 
 def reference() -> str:
@@ -94,4 +96,6 @@ def _default(key: str, model: type[Section]) -> str:
         seconds = int(value.total_seconds())
         unit = next(u for u, size in reversed(UNITS.items()) if seconds % size == 0)
         return f"`{seconds // UNITS[unit]}{unit}`"
+    if isinstance(value, Cap):
+        return f"`{cap_text(value)}`"
     return "none" if value in (None, "", ()) else f"`{value}`"

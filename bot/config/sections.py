@@ -1,8 +1,9 @@
 """The tables of the file as models: they are the reference, and what is wrong is told by them."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -12,10 +13,15 @@ from pydantic import (
     ConfigDict,
     Field,
     SecretStr,
+    model_validator,
 )
 
+from storage import pacing
 from storage.channels import Updates
 from storage.records import Certainty, Kind
+from storage.rules import BURST, Call, Cap, Digest, Quiet
+
+T = TypeVar("T")
 
 UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -38,6 +44,7 @@ def positive(value: timedelta) -> timedelta:
 
 Duration = Annotated[timedelta, BeforeValidator(duration), AfterValidator(positive)]
 Platform = Literal["local", "slack", "discord"]
+Kinded = Annotated[str, Field(pattern=r"^(page|text|domain|register):\S.*$")]
 CompanyId = Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
 
 
@@ -224,7 +231,16 @@ class LogSection(Section):
 class SourceSection(Section):
     """A source that the file owns; chat shows it as managed and does not change it."""
 
-    url: AnyHttpUrl = Field(description="Address of an RSS, Atom, RDF or JSON feed.")
+    url: AnyHttpUrl | None = Field(
+        default=None, description="Address of an RSS, Atom, RDF or JSON feed."
+    )
+    watch: Kinded | None = Field(
+        default=None,
+        description=(
+            "What is no feed: `page:ADDRESS` or `text:ADDRESS`, then `#` and a CSS selector, "
+            "`domain:NAME`, `register:NAME?BLANK=VALUE`."
+        ),
+    )
     title: str = Field(
         default="", description="As people know it; empty: what the feed calls itself."
     )
@@ -243,6 +259,61 @@ class SourceSection(Section):
         default="unverified", description="verified: somebody fetched it and it was a feed."
     )
 
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if (self.url is None) == (self.watch is None):
+            raise ValueError("give either url or watch")
+        return self
+
+    @property
+    def address(self) -> str:
+        """The address of a feed, or the words of `watch`."""
+        return str(self.url or self.watch)
+
+
+class IcpSection(Section):
+    """An endpoint of yours for China's register of ICP filings, which has no public interface.
+
+    Its answer is JSON; the paths have names and numbers with dots between them.
+    """
+
+    address: str = Field(
+        default="",
+        pattern=r"^(https?://\S*\{name\}\S*)?$",
+        description="Address, with {name} where the domain belongs; empty: not asked.",
+    )
+    rows: str = Field(default="", description="Path to the list of filings; empty: the answer.")
+    domain: str = Field(default="domain", description="Path in a row: the domain.")
+    licence: str = Field(default="licence", description="Path in a row: the number of the filing.")
+    organisation: str = Field(default="organisation", description="Path in a row: who filed.")
+    date: str = Field(default="date", description="Path in a row: the day of approval.")
+
+
+class DomainsSection(Section):
+    """Where is asked about watched domains; `watch = "domain:NAME"` in a source watches one."""
+
+    directory: AnyHttpUrl = Field(
+        default=AnyHttpUrl("https://data.iana.org/rdap/dns.json"),
+        description="Directory of the RDAP servers (RFC 9224).",
+    )
+    certificates: str = Field(
+        default="https://crt.sh/?q={name}&output=json",
+        pattern=r"^https?://\S*\{name\}\S*$",
+        description="Search in the certificate logs, with {name}: of crt.sh or Cert Spotter.",
+    )
+    icp: IcpSection = IcpSection()
+
+
+def _rule(read: Callable[[str], T]) -> BeforeValidator:
+    """What is written as a text that `read` reads, or as nothing: then there is no such rule."""
+
+    def value(given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        return None if given in {"", "off"} else read(given)
+
+    return BeforeValidator(value)
+
 
 class ChannelSection(Section):
     """What a channel gets, when the file owns its subscription."""
@@ -251,7 +322,10 @@ class ChannelSection(Section):
     workspace: str = Field(default="local", description="Workspace or server id.")
     channel: str = Field(description="Channel id; on the local chat its name.")
     companies: tuple[CompanyId, ...] = Field(
-        default=(), description="Company ids; none: all watched ones."
+        default=(),
+        description=(
+            "Ids of companies, or of groups (bot/catalogue/groups.toml); none: all watched ones."
+        ),
     )
     kinds: tuple[Kind, ...] = Field(default=(), description="Kinds of milestones; none: all.")
     floor: Certainty = Field(
@@ -262,6 +336,30 @@ class ChannelSection(Section):
     promises: bool = Field(
         default=False,
         description="Hear once of a plan whose time has passed without news of it.",
+    )
+    news: tuple[Literal["en", "zh"], ...] = Field(
+        default=(), description="Languages of the news that is told; none: all."
+    )
+    digest: Annotated[Digest | None, _rule(pacing.digest)] = Field(
+        default=None,
+        description="`hourly`, `daily@09:00` or `weekly@mon@09:00`: one message; empty: at once.",
+    )
+    quiet: Annotated[Quiet | None, _rule(pacing.quiet)] = Field(
+        default=None, description="`22:00-07:00`: what comes then is told at its end, as one."
+    )
+    zone: Annotated[str, BeforeValidator(pacing.zone)] = Field(
+        default="UTC", description="Time zone of these times, as `Europe/Berlin`."
+    )
+    bypass: tuple[Kind, ...] = Field(
+        default=(), description="Kinds of milestones that come at once at any hour."
+    )
+    cap: Annotated[Cap | None, _rule(pacing.cap)] = Field(
+        default=BURST,
+        description="`10/1h`: what comes above that is told as one message; `off`: no limit.",
+    )
+    mentions: tuple[Annotated[Call, BeforeValidator(pacing.call)], ...] = Field(
+        default=(),
+        description="Whom alerts call, by id: `recall=user:U123`, `all=group:S123`.",
     )
 
 
@@ -280,6 +378,7 @@ class Config(Section):
     discord: DiscordSection = DiscordSection()
     delivery: DeliverySection = DeliverySection()
     operators: OperatorsSection = OperatorsSection()
+    domains: DomainsSection = DomainsSection()
     vault: VaultSection = VaultSection()
     log: LogSection = LogSection()
     sources: tuple[SourceSection, ...] = Field(

@@ -3,30 +3,33 @@
 import asyncio
 import hashlib
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Final
 
 import structlog
 
-from adapters.fetch import Fetch, Fetched, FetchError
+from adapters.fetch import Fetch, Fetched, FetchError, Resolve
 from bot.catalogue import Catalogue
-from bot.ingest.drafts import Drafts, draft
+from bot.ingest.asking import Asking
+from bot.ingest.drafts import draft
+from bot.ingest.routing import routed
 from bot.ingest.understand import Understanding, Understood
-from bot.sources import READERS
+from bot.sources import ADDRESSED
 from bot.sources.discover import discover
+from bot.sources.making import MakingError, made
 from bot.sources.pace import after_failure, after_success
 from bot.sources.reading import Reading
 from bot.sources.sift import Fresh, identities, sift
 from bot.stories.group import REACH, told
-from bot.stories.route import route
 from bot.stories.slips import Told
 from bot.stories.slips import told as plan
 from bot.workers import Run, WorkerError
 from storage.channels import Delivery
 from storage.engine import Conflict, StoreError
-from storage.records import Item, Story, digest
+from storage.records import Item, Story
 from storage.sources import Restatement, Source, SourceKind, Visit
 from storage.store import Store
 
@@ -36,7 +39,6 @@ MAX_AGE: Final = timedelta(days=14)
 OLD_PLANS: Final = timedelta(days=3 * 366)  # an older date is history, and no more moved back
 TRIES: Final = 5  # to record a visit whose stories another process changes at the same time
 SAMPLE: Final = 20  # items that a look understands, the newest
-NOT_MODIFIED: Final = 304
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +65,28 @@ class Look:
     silent: tuple[tuple[Item, str], ...] = ()
     fault: str | None = None
     found: tuple[str, ...] = ()  # feeds that the page at the address names, best first
+    source: Source | None = None  # what would be watched; None with a fault
 
 
 class _Fault(Exception):
     """The visit cannot go on."""
 
 
+class _NoFeed(_Fault):
+    """What is at an address is no feed, names none, and has no list either."""
+
+    def __init__(self, text: str, *, url: str, title: str) -> None:
+        super().__init__(text)
+        self.url, self.title = url, title
+
+
 def _pass(_name: str) -> None:
     """Go on: only tests stop at a checkpoint."""
+
+
+def _as_it_is(source: Source) -> Source:
+    """Nothing is known beside what is kept."""
+    return source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +100,8 @@ class Ingest:
     clock: Callable[[], datetime]
     max_age: timedelta = MAX_AGE
     chance: Callable[[], float] = random.random
+    resolve: Resolve | None = None  # None: no name is looked up
+    equip: Callable[[Source], Source] = _as_it_is  # with what its reader goes by
     asks: bool = False  # there is a language model to ask about items in doubt
     checkpoint: Callable[[str], None] = _pass
     # Two visits that tell one new event must meet each other's story, or both would begin one.
@@ -119,27 +137,24 @@ class Ingest:
             text = f"it could not be read, by a fault of the bot: {type(fault).__name__}"
             return await self._failed(source, _Fault(text), now)
 
-    async def look(self, url: str) -> Look:
-        """See what an address would bring, without storing anything.
+    async def look(self, words: str) -> Look:
+        """See what a source would bring, without storing anything; `words` as in `made`.
 
-        A page is searched for the feeds that it names, and the best of them is read instead.
+        A page is searched for the feeds that it names, and the best of them is read instead;
+        where it names none, the page itself is.
         """
         now = self.clock()
         found: tuple[str, ...] = ()
         try:
-            fetched = await self.fetch(url)
-            source = Source(id=digest(url), kind=SourceKind.FEED, url=fetched.url)
-            reading = await self.run(READERS[source.kind], source, fetched, seen=now)
-            if reading.fault:
-                found = await self.run(discover, fetched.body, fetched.url, fetched.content_type)
-                if not found:
-                    return Look(url=fetched.url, title=reading.title or "", fault=reading.fault)
-                fetched = await self.fetch(found[0])
-                source = replace(source, url=fetched.url)
-                reading = await self._read(source, fetched, now)
+            source = made(words).source()
+            source, fetched, reading, found = await self._opened(source, now)
             understood = await self._understood(sift(reading.items, ())[-SAMPLE:], now)
+        except MakingError as fault:
+            return Look(url=words, fault=str(fault))
+        except _NoFeed as fault:
+            return Look(url=fault.url, title=fault.title, fault=str(fault))
         except (FetchError, WorkerError, _Fault) as fault:
-            return Look(url=url, fault=str(fault), found=found)
+            return Look(url=words, fault=str(fault), found=found)
         shown = replace(source, backfill=len(understood))
         understood = _hushed(shown, understood, max_age=self.max_age, now=now)
         try:
@@ -153,7 +168,31 @@ class Ingest:
             alerts=tuple(story for story in drafts.stories if story.id in drafts.news),
             silent=drafts.silent,
             found=found,
+            source=source,
         )
+
+    async def _opened(
+        self, source: Source, now: datetime
+    ) -> tuple[Source, Fetched, Reading, tuple[str, ...]]:
+        """A source as it is found to be, its answer read, and the feeds that its page names."""
+        fetched = await self._fetched(source)
+        reading = await self._asked(source, fetched, now)
+        if source.kind != SourceKind.FEED:
+            if reading.fault:
+                raise _Fault(reading.fault)
+            return source, fetched, reading, ()
+        if not reading.fault:
+            return made(fetched.url).source(), fetched, reading, ()
+        found = await self.run(discover, fetched.body, fetched.url, fetched.content_type)
+        if found:
+            fetched = await self.fetch(found[0])
+            source = made(fetched.url).source()
+            return source, fetched, await self._read(source, fetched, now), found
+        page = made(f"page:{fetched.url.partition('#')[0]}").source()
+        listed = await self._asked(page, fetched, now)
+        if listed.fault:
+            raise _NoFeed(reading.fault, url=fetched.url, title=reading.title or "")
+        return page, fetched, listed, ()
 
     async def restate(self, understood: Sequence[Understood]) -> tuple[Delivery, ...]:
         """Put kept items into their stories anew, by what they are now read to state.
@@ -175,7 +214,7 @@ class Ingest:
                     plans=await self._plans(edited, now),
                     pins=await self.store.visits.pins([each.item.id for each in edited]),
                 )
-                deliveries = await self._routed(drafts, now)
+                deliveries = await routed(self.store, self.catalogue, drafts, edited, now=now)
                 restatement = Restatement(
                     at=now,
                     items=tuple(each.item.id for each in edited),
@@ -192,7 +231,12 @@ class Ingest:
         raise Conflict("the stories of these items keep changing")
 
     async def _fetched(self, source: Source) -> Fetched:
-        """The answer of the source, from where it moved to if it did."""
+        """The answer of the source, from where it moved to if it did.
+
+        A source that is no address has none: its reader asks for all that it wants.
+        """
+        if source.kind not in ADDRESSED:
+            return Fetched(url=source.url, status=HTTPStatus.OK)
         memory = source.memory
         url = memory.get("moved") or source.url
         try:
@@ -204,10 +248,14 @@ class Ingest:
         return replace(back, moved=back.moved or source.url)  # the move is forgotten
 
     async def _read(self, source: Source, fetched: Fetched, now: datetime) -> Reading:
-        reading = await self.run(READERS[source.kind], source, fetched, seen=now)
+        reading = await self._asked(source, fetched, now)
         if reading.fault:
             raise _Fault(reading.fault)
         return reading
+
+    async def _asked(self, source: Source, fetched: Fetched, now: datetime) -> Reading:
+        asking = Asking(fetch=self.fetch, run=self.run, resolve=self.resolve)
+        return await asking(self.equip(source), fetched, seen=now)
 
     async def _sifted(self, source: Source, reading: Reading) -> tuple[Fresh, ...]:
         keys, marks = identities(reading.items)
@@ -218,7 +266,7 @@ class Ingest:
         if not fresh:
             return []
         understanding = Understanding(fetch=self.fetch, run=self.run, catalogue=self.catalogue)
-        watched = await self.store.watchlist.watched_companies()
+        watched = self.catalogue.members(await self.store.watchlist.watched_companies())
         return await understanding(fresh, watched=watched, now=now)
 
     async def _recorded(
@@ -246,12 +294,12 @@ class Ingest:
                 fetched = _unread(fetched)
             self.checkpoint("visit.grouped")
             visit = replace(
-                self._succeeded(source, fetched, now),
+                self._succeeded(source, fetched, now, reading.memory),
                 title=reading.title,
                 items=tuple(each.item for each in understood if not each.is_lost),
                 stories=drafts.stories,
                 based_on=drafts.based_on,
-                deliveries=await self._routed(drafts, now),
+                deliveries=await routed(self.store, self.catalogue, drafts, understood, now=now),
                 questions=await self._doubtful(understood),
                 denials=drafts.denials,
             )
@@ -287,21 +335,12 @@ class Ingest:
         met = await self.store.history.ahead(_companies(understood), since=since)
         return [plan(telling) for telling in met]
 
-    async def _routed(self, drafts: Drafts, now: datetime) -> tuple[Delivery, ...]:
-        deliveries: list[Delivery] = []
-        for story in drafts.stories:
-            if news := drafts.news.get(story.id):
-                companies = sorted({milestone.company for milestone in news})
-                wanting = await self.store.watchlist.subscriptions(companies, now=now)
-                deliveries += route(story, news, wanting, now=now)
-        return tuple(deliveries)
-
     async def _doubtful(self, understood: Sequence[Understood]) -> tuple[str, ...]:
         """The items that could alert and are worth a question to the language model."""
         unsure = [each for each in understood if each.is_unsure and not each.hush]
         if not self.asks or not unsure:
             return ()
-        watched = await self.store.watchlist.watched_companies()
+        watched = self.catalogue.members(await self.store.watchlist.watched_companies())
         return tuple(
             each.item.id for each in unsure if not watched or watched.intersection(each.companies)
         )
@@ -311,9 +350,15 @@ class Ingest:
         await self.store.visits.record(self._succeeded(source, fetched, now))
         return Outcome(source=source)
 
-    def _succeeded(self, source: Source, fetched: Fetched, now: datetime) -> Visit:
+    def _succeeded(
+        self,
+        source: Source,
+        fetched: Fetched,
+        now: datetime,
+        learned: Mapping[str, str] | None = None,
+    ) -> Visit:
         next_at = after_success(source, now, fresh_for=fetched.fresh_for, chance=self.chance())
-        memory = _memory(source, fetched, now)
+        memory = _memory(source, fetched, now) | dict(learned or {})
         return Visit(source=source.id, at=now, next_at=next_at, memory=memory)
 
     async def _failed(self, source: Source, fault: Exception, now: datetime) -> Outcome:
@@ -339,7 +384,7 @@ def _companies(understood: Sequence[Understood]) -> list[str]:
 
 def _is_same(source: Source, fetched: Fetched) -> bool:
     """The answer says so, or its bytes are those of the last visit."""
-    if fetched.status == NOT_MODIFIED:
+    if fetched.status == HTTPStatus.NOT_MODIFIED:
         return True
     return bool(fetched.body) and source.memory.get("body") == _body(fetched)
 
@@ -347,7 +392,7 @@ def _is_same(source: Source, fetched: Fetched) -> bool:
 def _memory(source: Source, fetched: Fetched, now: datetime) -> dict[str, str]:
     """What the next visit must know; `since` is when the first one went well."""
     memory = {"since": now.isoformat()} | dict(source.memory)
-    if fetched.status != NOT_MODIFIED:
+    if fetched.status != HTTPStatus.NOT_MODIFIED:
         told = {"etag": fetched.etag, "modified": fetched.modified, "body": _body(fetched)}
         memory = {name: value for name, value in memory.items() if name not in told}
         memory |= {name: value for name, value in told.items() if value}

@@ -126,6 +126,9 @@ def understand(items: tuple[Item, ...], catalogue: Catalogue, now: datetime) -> 
 
 
 def _understand(item: Item, catalogue: Catalogue, now: datetime) -> Understood:
+    if item.claims:  # a row says what it says: its words are ours
+        companies = tuple(dict.fromkeys(claim.company for claim in item.claims))
+        return Understood(item=item, milestones=item.claims, companies=companies)
     language = item.language or detect(item.title, item.text)
     extraction = extract(
         item.title,
@@ -136,7 +139,7 @@ def _understand(item: Item, catalogue: Catalogue, now: datetime) -> Understood:
     )
     return Understood(
         item=replace(item, language=extraction.language or language),
-        milestones=(*item.claims, *extraction.milestones),
+        milestones=extraction.milestones,
         companies=extraction.companies,
         is_unsure=is_unsure(extraction, frozenset()),
         denials=extraction.denials,
@@ -144,4 +147,4 @@ def _understand(item: Item, catalogue: Catalogue, now: datetime) -> Understood:
 
 
 def _is_thin(item: Item) -> bool:
-    return bool(item.url) and len(item.text) < THIN_CHARS
+    return bool(item.url) and not item.claims and len(item.text) < THIN_CHARS

@@ -14,7 +14,7 @@ from bot.sources.charset import decode
 from bot.sources.entries import TITLE_MAX_CHARS, Entry, items, two_letters
 from bot.sources.moments import moment
 from bot.sources.plaintext import one_line
-from bot.sources.reading import Reading
+from bot.sources.reading import NONE_YET, Answers, Reading
 from storage.sources import Source
 
 EMPTY: Final = "its answer is empty"
@@ -39,7 +39,13 @@ _ENTITY: Final = re.compile(r"<!ENTITY\s", re.IGNORECASE)
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def read(source: Source, fetched: Fetched, *, seen: datetime) -> Reading:
+def read(
+    source: Source,
+    fetched: Fetched,
+    *,
+    seen: datetime,
+    answers: Answers = NONE_YET,  # noqa: ARG001 - a feed asks nothing on
+) -> Reading:
     """Read one fetched feed into items, oldest first.
 
     Entries without a usable id get one from link and title, stable between visits. `published`

@@ -66,11 +66,11 @@ def marks(url: str, title: str, published: datetime | None, text: str) -> tuple[
     if _names_an_article(address):
         found.append(f"url:{digest(address)}")
     heading, words = fold(title), fold(text)
-    if published is not None and _weight(heading) >= TITLE_MIN_WEIGHT:
+    if published is not None and weight(heading) >= TITLE_MIN_WEIGHT:
         found.append(f"title:{digest(heading, published.date().isoformat())}")
-    if _weight(words) >= TEXT_MIN_WEIGHT:
+    if weight(words) >= TEXT_MIN_WEIGHT:
         found.append(f"text:{digest(words)}")
-    elif _weight(heading) + _weight(words) >= WHOLE_MIN_WEIGHT:
+    elif weight(heading) + weight(words) >= WHOLE_MIN_WEIGHT:
         found.append(f"text:{digest(heading, words)}")
     return tuple(found)
 
@@ -80,7 +80,8 @@ def fold(text: str) -> str:
     return _NOT_TOLD.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
-def _weight(folded: str) -> float:
+def weight(folded: str) -> float:
+    """Its letters; an ideograph counts for two and a half."""
     return len(folded) + 1.5 * len(_WIDE.findall(folded))
 
 

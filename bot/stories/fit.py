@@ -4,6 +4,7 @@ Seen from both sides, so that it hardly matters which of two texts came first: w
 shares with a long one, the long one shares with the short one.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,6 +33,7 @@ SAME_WORDS: Final = 10.0  # points of one sentence told twice
 # A company does this so seldom that two fresh texts about it, with nothing against it, are one.
 RARE: Final = frozenset({Kind.RESTRUCTURING, Kind.COMPANY_SETUP})
 LATER: Final = 0.75  # of both, when it is no longer fresh: all, but one of four or more
+DOMAIN: Final = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})+")
 MOSTLY: Final = 0.5  # share of the steps of the shorter text that the longer one must tell too
 
 
@@ -104,6 +106,8 @@ def _best(step: Milestone, told: Iterable[Milestone], away: timedelta) -> float:
 
 def points(a: Milestone, b: Milestone, away: timedelta) -> float:
     """How surely two statements are news for one event, told this far from each other."""
+    if _are_of_one_name(a, b):
+        return SURE  # a name is registered, certified, filed: days apart, and one story
     if conflict(a, b) is not None:
         return 0.0
     if a.evidence == b.evidence and a.phase == b.phase:
@@ -119,6 +123,16 @@ def points(a: Milestone, b: Milestone, away: timedelta) -> float:
     lateness = next((worth for bound, worth in LATENESS if away <= bound), TOO_LATE)
     opinion = _second_opinion(a, b) if away <= SAME_NEWS else 0.0
     return slots_agree(a, b) + phase + lateness + opinion
+
+
+def _are_of_one_name(a: Milestone, b: Milestone) -> bool:
+    """Are both about one domain name?"""
+    return (
+        a.kind == b.kind == Kind.REGISTRATION
+        and a.company == b.company
+        and a.subject == b.subject
+        and bool(a.subject and DOMAIN.fullmatch(a.subject))
+    )
 
 
 def _second_opinion(a: Milestone, b: Milestone) -> float:

@@ -1,4 +1,4 @@
-"""Does a channel want to hear nothing of what a message would tell it?"""
+"""What is new to a channel in a story, and does it want to hear nothing of that?"""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,16 +6,24 @@ from storage.channels import Silence
 from storage.records import Milestone, Story
 
 
+def fresh(story: Story, heard: int) -> Sequence[Milestone]:
+    """What a story tells that is new since that revision; its headlines where nothing is.
+
+    `heard` is the newest revision that the channel has had, 0 for none.
+    """
+    news = [change.milestone for change in story.changes if change.revision > heard > 0]
+    return news or [milestone for milestone in story.milestones if milestone.headline]
+
+
 def is_silenced(
     story: Story, silences: Sequence[Silence], sources: Mapping[str, str], *, heard: int
 ) -> bool:
     """Is everything that is new to the channel of a company, kind or source that it muted?
 
-    `sources` gives the source of each item; `heard` is the newest revision that the channel has
-    had, 0 for none. One step that it did not mute is told, and the story with it.
+    `sources` gives the source of each item. One step that it did not mute is told, and the story
+    with it.
     """
-    news = [change.milestone for change in story.changes if change.revision > heard > 0]
-    news = news or [milestone for milestone in story.milestones if milestone.headline]
+    news = fresh(story, heard)
     muted: set[tuple[str, str]] = {(each.what, each.name) for each in silences}
     return bool(muted and news) and all(_is_muted(each, muted, sources) for each in news)
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from bot.catalogue import load as load_catalogue
 from bot.config import Config, ConfigError, load, reference, secret
+from storage import pacing
+from storage.rules import BURST
 
 ROOT = Path(__file__).parents[2]
 COMPANIES = frozenset({"xiaomi", "byd"})
@@ -39,7 +41,7 @@ def test_the_example_is_valid_and_its_companies_are_known() -> None:
 
     config = load(ROOT / "evwatch.example.toml", {}, companies=known)
 
-    assert {source.language for source in config.sources} == {"en", "zh"}
+    assert {source.language for source in config.sources if source.url} == {"en", "zh"}
     assert all(source.found for source in config.sources)
 
 
@@ -200,3 +202,60 @@ def test_a_secret_in_a_file_is_read_anew(tmp_path: Path) -> None:
     assert (before, read()) == ("first", "second")
     assert secret("DISCORD_TOKEN", {})() is None
     assert secret("DISCORD_TOKEN", {"DISCORD_TOKEN_FILE": str(tmp_path / "none")})() is None
+
+
+def test_a_source_has_an_address_or_a_domain(tmp_path: Path) -> None:
+    file = tmp_path / "evwatch.toml"
+    file.write_text('[[sources]]\ntitle = "neither"\n[[sources]]\nwatch = "nothing:known"\n')
+
+    with pytest.raises(ConfigError) as caught:
+        load(file, {}, companies=frozenset())
+
+    found = {fault.path: fault.text for fault in caught.value.faults}
+    assert found["sources.0"] == "give either url or watch"
+    assert "sources.1.watch" in found
+
+
+def test_the_rules_of_a_channel_are_read(tmp_path: Path) -> None:
+    text = """
+        [[channels]]
+        channel = "night"
+        companies = ["all-china"]
+        news = ["zh"]
+        digest = "weekly@fri@18:00"
+        quiet = "22:00-07:00"
+        zone = "asia/shanghai"
+        bypass = ["recall"]
+        cap = "off"
+        mentions = ["recall=user:ann"]
+        [[channels]]
+        channel = "day"
+        """
+    groups = frozenset(load_catalogue().groups)
+
+    night, day = load(written(tmp_path, text), {}, companies=COMPANIES, groups=groups).channels
+
+    assert night.digest == pacing.digest("weekly@fri@18:00")
+    assert night.quiet == pacing.quiet("22:00-07:00")
+    assert (night.zone, night.cap, night.news) == ("Asia/Shanghai", None, ("zh",))
+    assert night.mentions == (pacing.call("recall=user:ann"),)
+    assert (day.digest, day.quiet, day.zone, day.cap) == (None, None, "UTC", BURST)
+
+
+def test_what_is_no_rule_of_a_channel_is_told(tmp_path: Path) -> None:
+    text = """
+        [[channels]]
+        channel = "x"
+        digest = "daily"
+        quiet = "22-7"
+        zone = "Mars/Olympus"
+        cap = "many"
+        mentions = ["@everyone"]
+        """
+
+    found = faults(tmp_path, text)
+
+    for name in ("digest", "quiet", "zone", "cap"):
+        assert f"channels.0.{name}" in found
+    assert "Europe/Berlin" in found["channels.0.zone"]
+    assert "channels.0.mentions.0" in found

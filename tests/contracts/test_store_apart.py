@@ -7,7 +7,17 @@ import pytest
 
 from storage.channels import Channel, Silence
 from storage.store import Store
-from tests.fakes_storage import GENERAL, NOW, audit, channel, delivery, item, story, visit
+from tests.fakes_storage import (
+    GENERAL,
+    NOW,
+    audit,
+    channel,
+    delivery,
+    item,
+    message_of,
+    story,
+    visit,
+)
 
 OTHERS = [
     channel("news"),
@@ -66,6 +76,6 @@ async def test_a_message_stands_for_its_story_in_its_channel_only(
     [claimed] = await watched.outbox.claim(NOW, platforms=["local"], lease=DAY)
     await watched.outbox.settle(claimed.key, message="m7", at=NOW)
 
-    assert await watched.outbox.story("m7", GENERAL) == "a"
-    assert await watched.outbox.story("m7", other) is None
-    assert await watched.outbox.message("a", other) is None
+    assert await watched.outbox.stories("m7", GENERAL) == ["a"]
+    assert await watched.outbox.stories("m7", other) == []
+    assert await message_of(watched, "a", other) is None

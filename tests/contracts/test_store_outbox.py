@@ -13,9 +13,11 @@ from tests.fakes_storage import (
     MINUTE,
     NEWS,
     NOW,
+    audit,
     channel,
     delivery,
     item,
+    message_of,
     story,
     visit,
 )
@@ -219,7 +221,7 @@ async def test_what_was_sent_stays_sent(watched: Store) -> None:
     await watched.outbox.park(taken.key, fault="late")
     await watched.outbox.drop(taken.key, fault="late")
 
-    assert await watched.outbox.message("a", GENERAL) == "first"
+    assert await message_of(watched, "a", GENERAL) == "first"
     assert await claim(watched) == []
     assert (await watched.outbox.counts())[DeliveryState.SENT] == 1
 
@@ -231,7 +233,7 @@ async def test_what_was_given_up_may_still_turn_out_to_be_sent(watched: Store) -
 
     await settle(watched, taken)
 
-    assert await watched.outbox.message("a", GENERAL) == "m-a"
+    assert await message_of(watched, "a", GENERAL) == "m-a"
 
 
 async def test_the_newest_sent_message_of_a_story_is_told(watched: Store) -> None:
@@ -242,9 +244,9 @@ async def test_the_newest_sent_message_of_a_story_is_told(watched: Store) -> Non
         [taken] = await claim(watched)
         await watched.outbox.settle(taken.key, message=f"m{revision}", at=NOW)
 
-    assert await watched.outbox.message("a", GENERAL) == "m2"
-    assert await watched.outbox.message("b", GENERAL) is None
-    assert [await watched.outbox.message("a", each) for each in elsewhere] == [None] * 3
+    assert await message_of(watched, "a", GENERAL) == "m2"
+    assert await message_of(watched, "b", GENERAL) is None
+    assert [await message_of(watched, "a", each) for each in elsewhere] == [None] * 3
 
 
 async def test_counts_name_every_state(watched: Store) -> None:
@@ -285,13 +287,13 @@ async def test_a_person_decides_about_what_rests(watched: Store, *, again: bool)
     [taken] = await claim(watched)
     await watched.outbox.rest(taken.key, fault="nobody can look")
 
-    foreign = await watched.outbox.decide("other", "", again=again, fault="")
-    [decided] = await watched.outbox.decide("acme", taken.key[:6], again=again, fault="by you")
+    foreign = await watched.outbox.decide("", again=again, audit=audit(workspace="other"))
+    [decided] = await watched.outbox.decide(taken.key[:6], again=again, audit=audit())
 
     assert foreign == []
     assert decided.key == taken.key
     assert names(await claim(watched)) == [("general", "a" if again else "b")]
-    assert await watched.outbox.decide("acme", "", again=again, fault="") == []
+    assert await watched.outbox.decide("", again=again, audit=audit()) == []
 
 
 async def test_a_parked_channel_keeps_what_is_for_it_until_it_is_free(watched: Store) -> None:

@@ -1,12 +1,12 @@
 """One story, recorded with its deliveries, for flows that begin at the outbox."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from bot.app.service import Service
 from bot.stories.group import group
 from bot.stories.route import route
 from storage.sources import Source, SourceKind, Visit, Watch
-from tests.fakes import FakeClock
 from tests.fakes_stories import catalogue, item, milestone
 
 SOURCE = Source(
@@ -15,13 +15,16 @@ SOURCE = Source(
 DAY = timedelta(days=1)
 
 
-async def tell(service: Service, clock: FakeClock) -> None:
+async def tell(
+    service: Service, clock: Callable[[], datetime], *, key: str = "a", company: str = "xiaomi"
+) -> None:
     """Record one story, with its deliveries for every channel."""
     watch = Watch(workspace="*", source=SOURCE, managed=True, added_by="file", added_at=clock())
     subscriptions = await service.store.watchlist.all_subscriptions()
     await service.store.watchlist.seed([watch], subscriptions, at=clock())
-    told = item("a")
-    decision = group(told, (milestone(agency="NDRC"),), (), now=clock(), catalogue=catalogue())
+    told = item(key)
+    said = milestone(company, agency="NDRC")
+    decision = group(told, (said,), (), now=clock(), catalogue=catalogue())
     assert decision is not None
     wanting = await service.store.watchlist.subscriptions(decision.story.companies)
     await service.store.visits.record(

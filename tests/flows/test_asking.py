@@ -41,6 +41,10 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "unflag": ({"story": f"#{KEY}"}, "no story that I know"),
     "flags": ({}, "Nobody called"),
     "queue": ({}, "0 messages wait"),
+    "channel": ({}, "This channel follows nothing"),
+    "digest": ({"key": KEY}, "No digest with that key"),
+    "audit": ({"name": "nio"}, "/evwatch add nio"),
+    "undo": ({"id": "999"}, "no change #999"),
 }
 # Each button of an alert, a piece of its answer, and the button of that answer that follows.
 PRESSED = {

@@ -1,6 +1,7 @@
 """A document as a Discord message: what is read of it, and that Discord takes it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from adapters.document import (
     Facts,
     Footer,
     Links,
+    Mention,
     Quote,
     Run,
     Text,
@@ -350,3 +352,32 @@ def test_dates_of_mere_days_stand_in_the_footer() -> None:
     body = render(Document((Title("t"), Footer("First seen", date(2023, 8, 29))), plain="p"))
 
     assert body["embeds"][0]["footer"]["text"] == "First seen · 2023-08-29"
+
+
+IDS = st.integers(10**14, 10**20).map(str) | st.sampled_from(["everyone", "0", "1> @here", "12"])
+MENTIONS = st.builds(Mention, who=st.sampled_from(["user", "group"]), id=IDS)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    HOSTILE,
+    st.integers(1, 300),
+    st.lists(MENTIONS, max_size=30),
+    st.sampled_from((render, render_plainly)),
+)
+def test_exactly_those_are_called_whom_the_document_mentions(
+    text: str,
+    times: int,
+    mentions: list[Mention],
+    form: Callable[[Document, str], dict[str, Any]],
+) -> None:
+    document = replace(one_of_each(text * times), mentions=tuple(mentions))
+
+    body = form(document, KEY)
+
+    called = [m for m in dict.fromkeys(mentions) if m.id.isdecimal() and len(m.id) > 14][:20]
+    allowed = body["allowed_mentions"]
+    assert broken(body) == []
+    assert allowed["parse"] == []
+    assert allowed.get("users", []) == [m.id for m in called if m.who == "user"]
+    assert allowed.get("roles", []) == [m.id for m in called if m.who == "group"]

@@ -1,6 +1,8 @@
 """The fault table: what the port says of each fault of Discord's, and what is in the channel after."""
 
 import asyncio
+import gc
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -282,3 +284,19 @@ async def test_a_channel_that_takes_no_messages_is_told(on: Set) -> None:
     with pytest.raises(ChatError) as caught:
         await on.chat.post(to, note("news"), key="k")
     assert caught.value.permanent
+
+
+async def test_a_sign_in_that_is_given_up_leaves_no_connection_open(on: Set) -> None:
+    fault = on.discord.faults.add(Fault(on=r"^GET /users/@me$", kind="hold"))
+    posting = asyncio.create_task(on.chat.post(on.here, note("news"), key="k"))
+    await fault.reached.wait()
+
+    posting.cancel()
+    with suppress(asyncio.CancelledError):
+        await posting
+    fault.release.set()
+    del posting
+
+    gc.collect()  # a session that nobody closed would complain here, and fail this test
+    await on.chat.post(on.here, note("news"), key="k")
+    assert len(visible(on)) == 1

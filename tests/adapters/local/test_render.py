@@ -1,5 +1,6 @@
 """Rendering: every part shown, every text a text, whatever is in it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from typing import get_args
@@ -17,6 +18,7 @@ from adapters.document import (
     Facts,
     Footer,
     Links,
+    Mention,
     Part,
     Quote,
     Run,
@@ -66,7 +68,14 @@ parts = st.one_of(
     st.builds(Buttons, st.lists(st.builds(Button, words, words), max_size=3).map(tuple)),
     st.builds(Footer, words, st.none() | st.dates() | st.datetimes(timezones=st.just(UTC))),
 )
-documents = st.builds(Document, st.lists(parts, max_size=6).map(tuple), words, words)
+mentions = st.builds(Mention, who=st.sampled_from(["user", "group"]), id=words)
+documents = st.builds(
+    Document,
+    st.lists(parts, max_size=6).map(tuple),
+    words,
+    words,
+    st.lists(mentions, max_size=3).map(tuple),
+)
 
 
 class Seen(HTMLParser):
@@ -129,9 +138,7 @@ def test_no_text_ever_becomes_markup(document: Document) -> None:
 @given(documents)
 def test_a_document_read_back_is_equal(document: Document) -> None:
     expected = (
-        document
-        if document.parts
-        else Document((Text((Run(document.plain),)),), document.plain, document.tone)
+        document if document.parts else replace(document, parts=(Text((Run(document.plain),)),))
     )
 
     assert decode(encode(document)) == expected
@@ -239,3 +246,10 @@ def test_pairs_are_told_from_steps_and_commands_from_names() -> None:
     assert '<span class="label">Sources</span>' in pairs
     assert "badge" not in pairs
     assert 'class="facts steps"' in shown(Facts((Fact("Sources"), Fact("MIIT", phase="done"))))
+
+
+def test_who_is_called_is_told() -> None:
+    document = Document((Title("x"),), plain="x", mentions=(Mention(who="user", id="ann"),))
+
+    assert '<p class="mentions"><span class="mention">@ann</span></p>' in render(document)
+    assert "mention" not in render(Document((Title("x"),), plain="x"))

@@ -1,8 +1,9 @@
 """Rendering for Slack: at a glance, within the limits, every text a text."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import get_args
+from typing import Literal, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from adapters.document import (
     Facts,
     Footer,
     Links,
+    Mention,
     Part,
     Quote,
     Run,
@@ -65,6 +67,11 @@ parts = st.one_of(
     st.builds(Footer, words, st.none() | st.dates() | st.datetimes(timezones=st.just(UTC))),
 )
 documents = st.builds(Document, st.lists(parts, max_size=40).map(tuple), words, words)
+mentions = st.builds(
+    Mention,
+    who=st.sampled_from(["user", "group"]),
+    id=st.from_regex(r"[UWS][A-Z0-9]{1,20}", fullmatch=True) | words,
+)
 
 
 def alert(**changes: tuple[Part, ...]) -> Document:
@@ -312,3 +319,38 @@ def test_an_empty_document_still_has_a_text() -> None:
 def test_escaping_keeps_to_the_limit_in_utf_16_units(text: str, limit: int) -> None:
     assert units(escaped(text, limit)) <= limit
     assert layout.text_breaches(escaped(text, limit), limit) == []
+
+
+@given(documents, st.lists(mentions, max_size=8))
+def test_exactly_those_are_called_whom_the_document_mentions(
+    document: Document, called: list[Mention]
+) -> None:
+    message = render(replace(document, mentions=tuple(called)))
+    bare = plain_text(replace(document, mentions=tuple(called)))
+
+    tokens = [
+        f"<@{m.id}>" if m.who == "user" else f"<!subteam^{m.id}>" for m in called if is_slacks(m)
+    ]
+    wanted = " ".join(dict.fromkeys(tokens))
+    sections = [block["text"]["text"] for block in message.blocks if block["type"] == "section"]
+    assert sections == [wanted] * bool(wanted)
+    assert layout.breaches(list(message.blocks)) == []
+    assert bare.text.endswith(wanted)
+    assert layout.text_breaches(bare.text, layout.UPDATE_TEXT_MAX) == []
+    assert layout.MENTION.search(message.text) is None
+    assert layout.MENTION.search(bare.text.removesuffix(wanted)) is None
+
+
+def is_slacks(mention: Mention) -> bool:
+    first = "[UW]" if mention.who == "user" else "S"
+    return re.fullmatch(first + "[A-Z0-9]{1,20}", mention.id) is not None
+
+
+@pytest.mark.parametrize("who", ["user", "group"])
+@pytest.mark.parametrize(
+    "id_", ["!channel", "U1> <!here", "S1|<!everyone>", "u1", "", "@U1", "U1\n"]
+)
+def test_an_id_that_is_none_calls_nobody(who: Literal["user", "group"], id_: str) -> None:
+    message = render(Document((Title("x"),), plain="x", mentions=(Mention(who=who, id=id_),)))
+
+    assert [block["type"] for block in message.blocks] == ["header"]

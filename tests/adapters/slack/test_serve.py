@@ -26,7 +26,7 @@ async def test_a_command_is_answered_to_the_person_alone(
 
     assert "asked /milestones" in said
     request = desk.asked[0]
-    assert request.text == '/milestones https://a.example "li auto" & #news'
+    assert request.text == '/milestones https://a.example "li auto" & <#C1>'
     assert (request.kind, request.platform, request.at) == ("command", "slack", HERE)
     assert (request.user, request.user_name, request.language) == ("U1", "ann", "en")
     assert [m.only_for for m in slack.messages] == ["U1"]

@@ -4,7 +4,7 @@ import pytest
 
 from adapters.document import Button
 from bot.catalogue import Catalogue, load
-from bot.commands import admin
+from bot.commands.verbs import hearing
 from bot.compose.plain import text
 from bot.ingest import Look
 from storage.records import Company, digest
@@ -21,6 +21,7 @@ class TestAdd:
             "NIO is watched now.",
             "This channel hears of NIO.",
             "No source is watched that could tell of it: add one with /evwatch add https://…",
+            "  → Undo: /evwatch undo 1",
         ]
         assert await desk.store.watchlist.watched_companies() == {"nio"}
         [audit, *_] = await desk.store.watchlist.audits("home")
@@ -83,7 +84,7 @@ class TestAdd:
 
         assert not [each for each in said if "hush" in each]
         audits = await desk.store.watchlist.audits("home")
-        assert len(audits) >= 4
+        assert len(audits) == 3
         assert not [audit for audit in audits if "hush" in repr(audit)]
 
     async def test_a_feed_leaves_a_channel_to_the_companies_that_it_chose(self, desk: Desk) -> None:
@@ -199,10 +200,10 @@ class TestFollow:
                 asked.append(len(words.split()))
                 return load().find(words)
 
-        told = admin._told_apart(cast("Catalogue", Counting()), "li auto nio " * 100)
+        told = hearing._told_apart(cast("Catalogue", Counting()), "li auto nio " * 100)
 
         assert [each.id for each in told or ()] == ["li-auto", "nio"] * 100
-        assert max(asked) == admin.NAME_MAX_WORDS
+        assert max(asked) == hearing.NAME_MAX_WORDS
 
     async def test_one_wrong_name_of_several_changes_nothing(self, desk: Desk) -> None:
         reply = await desk.ask("/evwatch follow byd, xpneg")
@@ -248,7 +249,10 @@ class TestPause:
         reply = await watching.ask("/evwatch pause xiaomi")
 
         assert "/evwatch resume xiaomi ends that" in text(reply.document)
-        assert buttons(reply) == [Button("/evwatch resume xiaomi", "/evwatch resume xiaomi")]
+        assert buttons(reply) == [
+            Button("/evwatch resume xiaomi", "/evwatch resume xiaomi"),
+            Button("Undo", "/evwatch undo 3"),
+        ]
         assert "paused until resumed" in await watching.says("/evwatch list")
 
     async def test_a_time_that_is_over_is_refused(self, watching: Desk) -> None:

@@ -5,7 +5,7 @@ import pytest
 from adapters.chat import Address, Request
 from adapters.document import Button
 from bot.commands.dispatch import Dispatch
-from bot.commands.vocabulary import VERBS
+from bot.commands.registry import VERBS
 from bot.compose.plain import text
 from bot.ingest import Look
 from storage.engine import StoreBusy

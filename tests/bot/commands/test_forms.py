@@ -5,9 +5,11 @@ import pytest
 from adapters.forms import Form, command_line
 from bot.commands.forms import forms
 from bot.commands.grammar import parse
-from bot.commands.values import Edit, Milestones, Pause
-from bot.commands.vocabulary import VERBS
+from bot.commands.registry import VERBS, of
+from bot.commands.verbs.milestones import Milestones
+from bot.commands.verbs.pausing import Pause
 from storage.records import Kind, Phase
+from storage.sources import Role
 
 FILLED = {
     "company": "li auto",
@@ -19,7 +21,10 @@ FILLED = {
     "story": "#0123456789abcdef0123",
     "verb": "add",
     "action": "retry",
-    "key": "0123abcd",
+    "key": "0123456789abcdef0123",
+    "companies": "china, li auto",
+    "digest": "daily@09:00",
+    "mention": "recall=<@U123|ann>",
 }
 
 
@@ -37,7 +42,7 @@ def test_a_form_filled_in_is_a_command_that_edits_as_it_says(form: Form) -> None
         return
     command = parse(command_line(form, FILLED))
 
-    assert isinstance(command, Edit) == form.edits
+    assert (of(command).role(command) is not Role.VIEWER) == form.edits
 
 
 @pytest.mark.parametrize("form", forms(), ids=verb)

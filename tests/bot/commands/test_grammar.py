@@ -3,34 +3,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.errors import CommandError
-from bot.commands.grammar import parse
-from bot.commands.pages import PAGES
-from bot.commands.render import render
+from bot.commands.grammar import parse, render
+from bot.commands.registry import NAMES, VERBS, of
 from bot.commands.times import When
 from bot.commands.tokens import address, tokens
-from bot.commands.values import (
-    AddCompany,
-    AddSource,
-    Command,
-    Flag,
-    Flags,
-    Follow,
-    Help,
-    List,
-    Milestones,
-    Mute,
-    Pause,
-    Preview,
-    Queue,
-    Remove,
-    Resume,
-    Sources,
-    Status,
-    Unfollow,
-    Unmute,
-    Why,
-)
-from bot.commands.vocabulary import FILTERS, KINDS, PHASES, VERBS
+from bot.commands.verb import Command
+from bot.commands.verbs.hearing import Follow, Unfollow
+from bot.commands.verbs.help import Help
+from bot.commands.verbs.judging import Flag, Flags, Sources, Unflag, Why
+from bot.commands.verbs.milestones import Milestones
+from bot.commands.verbs.muting import Mute, Unmute
+from bot.commands.verbs.overview import List, Status
+from bot.commands.verbs.pausing import Pause, Resume
+from bot.commands.verbs.queue import Queue
+from bot.commands.verbs.watching import AddCompany, AddSource, Preview, Remove
+from bot.commands.vocabulary import FILTERS, KINDS, PHASES
 from storage.records import Kind, Phase
 
 FEED = "https://example.org/feed?key=1"
@@ -209,7 +196,7 @@ STORY = "0123456789abcdef0123"
         ("/evwatch why", Why()),
         (f"/evwatch 为什么 #{STORY}", Why(story=STORY)),
         (f"/evwatch flag #{STORY}", Flag(story=STORY)),
-        (f"/evwatch unflag #{STORY}", Flag(story=STORY, undo=True)),
+        (f"/evwatch unflag #{STORY}", Unflag(story=STORY)),
         (f"/evwatch not-a-milestone #{STORY}", Flag(story=STORY)),
         ("/evwatch flags", Flags()),
         (f"/evwatch mute #{STORY}", Mute(story=STORY)),
@@ -285,15 +272,18 @@ def test_tokens_hold_no_space_at_their_ends(text: str) -> None:
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_example_of_every_help_page_is_a_command(verb: str) -> None:
-    for example, _ in PAGES[verb].examples:
+    for example, _ in VERBS[verb].page.examples:
         assert parse(example)
 
 
-def test_every_verb_has_its_help() -> None:
-    assert set(PAGES) == set(VERBS)
+def test_every_command_belongs_to_one_verb() -> None:
+    commands = [command for verb in VERBS.values() for command in verb.commands]
+
+    assert len(commands) == len(set(commands))
+    assert all(of(parse(verb.page.example)) is verb for verb in VERBS.values())
 
 
-@pytest.mark.parametrize("names", [VERBS, FILTERS, KINDS, PHASES])
+@pytest.mark.parametrize("names", [NAMES, FILTERS, KINDS, PHASES])
 def test_no_word_means_two_things(names: dict[str, tuple[str, ...]]) -> None:
     words = [word for name, others in names.items() for word in {str(name), *others}]
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from storage.channels import Delivery, DeliveryState
 from tests.fakes_desk import CHANNEL, Desk, buttons
+from tests.fakes_storage import audit
 from tests.fakes_words import NOW, step
 
 
@@ -70,4 +71,9 @@ async def test_another_workspace_sees_nothing_of_it(watching: Desk) -> None:
     delivery = await resting(watching)
     await watching.store.parking.park(CHANNEL, fault="gone", at=NOW, next_probe=NOW)
 
-    assert await watching.store.outbox.decide("elsewhere", delivery.key, again=True, fault="") == []
+    assert (
+        await watching.store.outbox.decide(
+            delivery.key, again=True, audit=audit(workspace="elsewhere")
+        )
+        == []
+    )

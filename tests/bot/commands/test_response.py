@@ -128,9 +128,10 @@ async def test_a_mute_is_undone_by_its_button_and_audited(watching: Desk, name: 
     [undo] = buttons(await watching.ask(f"/evwatch mute {name}"))
     [silence] = await watching.store.responses.silences(CHANNEL, now=watching.now)
 
-    assert "again" in await watching.says(undo.command)
+    assert "Undone" in await watching.says(undo.command)
     assert await watching.store.responses.silences(CHANNEL, now=watching.now) == []
-    assert "was not muted" in await watching.says(undo.command)
+    assert "was undone before, by ann" in await watching.says(undo.command)
+    assert "was not muted" in await watching.says(f"/evwatch unmute {name}")
     audits = await watching.store.watchlist.audits("home", limit=2)
     told = f"{silence.what}:{silence.name}"
     assert [(each.before, each.after) for each in audits] == [(told, None), (None, told)]

@@ -5,9 +5,7 @@ from hypothesis import strategies as st
 from bot.catalogue import load
 from bot.commands.grammar import parse
 from bot.commands.suggest import suggest
-from bot.commands.values import (
-    Milestones,
-)
+from bot.commands.verbs.milestones import Milestones
 
 CATALOGUE = load()
 

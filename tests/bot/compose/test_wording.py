@@ -3,7 +3,8 @@ from string import Formatter
 import pytest
 
 from bot.compose import wording
-from bot.compose.wording import Count, Phrase, together
+from bot.compose.phrases import Count
+from bot.compose.wording import Phrase, together
 from storage.channels import DeliveryState
 from storage.records import Certainty, Kind, Phase
 from storage.sources import SourceState

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.chat import CannotTellError, ChatError
-from bot import deliver
+from bot.deliver import deliverer
 from tests.fakes_outbox import Line
 
 
@@ -103,4 +103,4 @@ async def test_a_crash_between_any_two_steps_neither_loses_nor_doubles(
 
 
 def test_a_look_and_the_post_behind_it_end_within_the_lease() -> None:
-    assert deliver.LOOK_LIMIT + deliver.POST_LIMIT < deliver.LEASE
+    assert deliverer.LOOK_LIMIT + deliverer.POST_LIMIT < deliverer.LEASE

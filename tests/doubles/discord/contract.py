@@ -144,11 +144,20 @@ def _callback(body: Json) -> Iterator[str]:
         yield from _message(data)
 
 
+USER, ROLE = re.compile(r"(?<!\\)<@!?(\d+)>"), re.compile(r"(?<!\\)<@&(\d+)>")
+
+
 def _message(body: Json) -> Iterator[str]:
     if units(body.get("content") or "") > 2000:
         yield "content is over 2,000 characters"
-    if body.get("allowed_mentions") not in ({"parse": []}, {"parse": [], "replied_user": False}):
+    allowed = dict(body.get("allowed_mentions") or {})
+    named = {"users": allowed.pop("users", []), "roles": allowed.pop("roles", [])}
+    if allowed not in ({"parse": []}, {"parse": [], "replied_user": False}):
         yield f"the message may notify: allowed_mentions is {body.get('allowed_mentions')!r}"
+    content = body.get("content") or ""
+    for sort, token in (("users", USER), ("roles", ROLE)):
+        if sorted(token.findall(content)) != sorted(named[sort]):
+            yield f"{sort} {named[sort]} are allowed, others are named: {content!r}"
     embeds = body.get("embeds") or []
     if sum(map(_embed_length, embeds)) > 6000:
         yield "the embeds are over 6,000 characters in all"

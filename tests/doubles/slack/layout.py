@@ -18,6 +18,10 @@ ID_MAX: Final = 255
 
 # `<!channel>`, `<!here>`, `<!everyone>`, `<!subteam^…>`, `<@U…>`: each of them notifies people.
 MENTION: Final = re.compile(r"<(?:!(?!date\^)|@)")
+# The one place where they may: a text, or a last line, of them alone.
+CALLS: Final = re.compile(
+    r"(?:\A|\n)(?:<@[UW][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>)(?: (?:<@[UW][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>))*\Z"
+)
 LINK: Final = re.compile(r"<https?://[^<>|\s]+(?:\|[^<>|]*)?>")
 DATE: Final = re.compile(r"<!date\^\d+\^[^<>|^]+\|[^<>|]+>")
 ENTITY: Final = re.compile(r"&(?:amp|lt|gt);")
@@ -185,6 +189,7 @@ def _text(value: object, limit: int, kinds: Sequence[str] = ("plain_text", "mrkd
 
 
 def _markup(text: str) -> Found:
+    text = CALLS.sub("", text)
     if MENTION.search(text):
         yield f"a mention that notifies: {text!r:.80}"
     rest = ENTITY.sub("", DATE.sub("", LINK.sub("", text)))

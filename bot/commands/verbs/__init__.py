@@ -1,0 +1,1 @@
+"""The verbs, one file for each group of them; each ends in its list `VERBS`."""

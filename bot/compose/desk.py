@@ -1,0 +1,116 @@
+"""What is told of changes and roles: the log, what an undo did or would do, who may do what."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from adapters.document import Button, Buttons, Document, Fact, Facts, Part, Run, Text, Title
+from bot.compose.answers import note, text, until_words
+from bot.compose.desk_words import Desk
+from bot.compose.figures import moment
+from bot.compose.rows import DOT
+from bot.compose.wording import Phrase
+from storage.auditing import Entry
+from storage.log import Outcome, Undoing
+
+NOTHING: Final = "–"
+AUDIT: Final = "/evwatch audit"
+
+
+def log(
+    entries: Sequence[Entry], *, turn: Sequence[Button], now: datetime, language: str
+) -> Document:
+    """Changes and refusals, newest first; `turn` are the buttons that lead to more of them."""
+    title = Desk.LOG.say(language) if entries else Desk.LOG_EMPTY.say(language)
+    parts: list[Part] = [Title(text=title)]
+    if entries:
+        parts.append(Facts(tuple(_row(each, now, language) for each in entries)))
+        undo = Desk.UNDO_ONE.say(language, command=f"/evwatch undo {entries[0].id}")
+        parts.append(text(undo, faint=True))
+    parts += [Buttons(tuple(turn))] if turn else []
+    return Document(parts=tuple(parts), plain=title, tone="answer")
+
+
+def would_undo(entry: Entry, now: datetime, language: str) -> Document:
+    """What an undo would do, and the button that does it."""
+    undo = f"/evwatch undo {entry.id}"
+    return note(
+        Desk.WOULD_UNDO.say(language, id=str(entry.id), command=entry.audit.command),
+        more=[Text(_joined([*_who(entry, now, language), *_values(entry, language, back=True)]))],
+        buttons=[Button(Phrase.UNDO.say(language), undo)],
+    )
+
+
+def undone(undoing: Undoing, id_: int, now: datetime, language: str) -> Document:
+    """What came of an undo."""
+    entry, since, id_text = undoing.entry, undoing.since, str(id_)
+    if entry is None:
+        return note(Desk.NO_CHANGE.say(language, id=id_text, command=AUDIT), tone="warning")
+    match undoing.outcome:
+        case Outcome.DONE:
+            title = Desk.UNDONE.say(language, id=id_text, command=entry.audit.command)
+            more = (
+                [Text(_joined(values))] if (values := _values(entry, language, back=True)) else []
+            )
+            return note(title, more=more, buttons=_again(undoing.made, language))
+        case Outcome.ALREADY:
+            who = _name(since) if since else ""
+            return note(Desk.WAS_UNDONE.say(language, id=id_text, who=who), tone="warning")
+        case Outcome.CHANGED if since:
+            said = Desk.CHANGED_SINCE.say(
+                language, id=id_text, who=_name(since), command=since.audit.command
+            )
+            first = Desk.UNDO_FIRST.say(language, command=f"/evwatch undo {since.id}")
+            when = Text(_joined(_who(since, now, language)))
+            return note(said, first, more=[when], tone="warning")
+        case Outcome.CHANGED:
+            return note(Desk.CHANGED_BY_ITSELF.say(language, id=id_text), tone="warning")
+        case _:
+            return note(Desk.NOTHING_TO_UNDO.say(language, id=id_text), tone="warning")
+
+
+def _again(made: int | None, language: str) -> list[Button]:
+    return [Button(Desk.REDO.say(language), f"/evwatch undo {made}")] if made else []
+
+
+def _row(entry: Entry, now: datetime, language: str) -> Fact:
+    audit = entry.audit
+    runs = [Run(audit.command), *_values(entry, language), Run(_name(entry), faint=True)]
+    runs.append(Run(f"{audit.actor.platform} {audit.actor.channel}", faint=True))
+    if not audit.allowed:
+        runs.insert(0, Run(Desk.REFUSED.say(language), bold=True))
+    if entry.undone is not None:
+        runs.insert(0, Run(Desk.IS_UNDONE.say(language, id=str(entry.undone)), bold=True))
+    when = moment(audit.at, now.astimezone(UTC), language)
+    return Fact(label=f"#{entry.id}", detail=_joined(runs), when=when)
+
+
+def _who(entry: Entry, now: datetime, language: str) -> list[Run]:
+    return [Run(_name(entry)), Run(moment(entry.audit.at, now.astimezone(UTC), language))]
+
+
+def _name(entry: Entry) -> str:
+    return entry.audit.actor.name or entry.audit.actor.user
+
+
+def _values(entry: Entry, language: str, *, back: bool = False) -> list[Run]:
+    """What it was and what it became; `back`: what it became and what it will be again."""
+    first, then = entry.audit.before, entry.audit.after
+    if first is None and then is None:
+        return []
+    pair = [_value(first, language), _value(then, language)]
+    return [Run(" → ".join(reversed(pair) if back else pair))]
+
+
+def _value(kept: str | None, language: str) -> str:
+    if not kept:
+        return NOTHING
+    try:
+        at = datetime.fromisoformat(kept)
+    except ValueError:
+        return kept
+    return until_words(at, language) if at.tzinfo else kept
+
+
+def _joined(runs: Sequence[Run]) -> tuple[Run, ...]:
+    return tuple(run for pair in ((Run(DOT, faint=True), run) for run in runs) for run in pair)[1:]

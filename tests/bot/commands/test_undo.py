@@ -1,0 +1,244 @@
+"""Every edit can be taken back, exactly; or it is told who is in the way."""
+
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.commands.grammar import parse
+from bot.commands.registry import VERBS, of
+from bot.compose.plain import text
+from bot.ingest import Look
+from storage.channels import Delivery
+from storage.records import Kind
+from storage.sources import Role
+from storage.sqlite import SqliteEngine
+from storage.store import Store
+from tests.fakes_desk import CHANNEL, FEED, Desk, buttons
+from tests.fakes_words import NOW, step
+from tests.owned import belongings
+
+# What is typed besides the examples of every help page: a few things about the same few names.
+LINES = (
+    *("/evwatch add nio", f"/evwatch add {FEED}", "/evwatch remove nio", "/evwatch remove byd"),
+    *(
+        "/evwatch add byd",
+        "/evwatch follow nio, byd",
+        "/evwatch unfollow nio",
+        "/evwatch follow all",
+    ),
+    *(
+        "/evwatch unfollow all",
+        "/evwatch pause nio for 3d",
+        "/evwatch pause nio",
+        "/evwatch resume nio",
+    ),
+    *("/evwatch mute nio for 7d", "/evwatch mute nio", "/evwatch mute kind:recall"),
+    *("/evwatch unmute nio", "/evwatch unmute kind:recall", "/evwatch flag", "/evwatch unflag"),
+    *("/evwatch queue retry all", "/evwatch queue skip all", "/evwatch resume"),
+)
+EXAMPLES = tuple(example for verb in VERBS.values() for example, _ in verb.page.examples)
+EDITS = tuple(line for line in dict.fromkeys((*LINES, *EXAMPLES)) if of(parse(line)).name != "undo")
+
+
+class Room:
+    """A desk with an alert, a lost channel and a message that rests."""
+
+    def __init__(self, engine: SqliteEngine) -> None:
+        self.engine = engine
+        self.desk = Desk(Store(engine))
+        self.story = ""
+
+    async def furnish(self) -> None:
+        desk = self.desk
+        for address in (FEED, "https://example.org/feed", "https://example.org/"):
+            desk.look.looks[address] = Look(url=address, title="Example News")
+        await desk.ask(f"/evwatch add {FEED}")
+        await desk.ask("/evwatch add xiaomi")
+        await desk.tell([step(Kind.LAUNCH, subject="SU7")])
+        [told] = await desk.store.history.timeline("xiaomi")
+        self.story = told.story
+        delivery = Delivery(channel=CHANNEL, story=self.story, revision=1)
+        await desk.visit(deliveries=(delivery,))
+        await desk.store.outbox.park(delivery.key, fault="gone")
+        await desk.store.parking.park(CHANNEL, fault="gone", at=NOW, next_probe=NOW)
+
+    async def type(self, line: str, user: str = "ann") -> list[int]:
+        """Give a command a minute later; gives the ids of the changes that it made."""
+        self.desk.now += timedelta(minutes=1)
+        before = await self.ids()
+        if re.fullmatch("/evwatch (un)?flag", line):
+            line = f"{line} #{self.story}"
+        await self.desk.ask(line, user=user)
+        return [id_ for id_ in await self.ids() if id_ not in before]
+
+    async def ids(self) -> Sequence[int]:
+        rows = await self.engine.fetch("SELECT DISTINCT audit AS id FROM changes ORDER BY audit")
+        return [int(str(row["id"])) for row in rows]
+
+    async def has(self) -> Mapping[str, list[str]]:
+        return await belongings(self.engine)
+
+
+async def furnished() -> Room:
+    engine = await SqliteEngine.open(":memory:")
+    await engine.migrate()
+    room = Room(engine)
+    await room.furnish()
+    return room
+
+
+@pytest.mark.parametrize("line", EDITS)
+def test_an_edit_undone_was_never_made_and_made_again_is_the_same(line: str) -> None:
+    async def run() -> None:
+        room = await furnished()
+        before = await room.has()
+        made = await room.type(line)
+        after = await room.has()
+        if of(parse(line)).role(parse(line)) is Role.VIEWER and "flag" not in line:
+            assert made == []
+
+        assert len(made) <= 1
+        assert (after == before) == (not made)
+        for id_ in made:
+            assert "Undone" in await room.desk.says(f"/evwatch undo {id_}")
+            assert await room.has() == before
+            [*_, undo] = await room.ids()
+            assert "Undone" in await room.desk.says(f"/evwatch undo {undo}")
+            assert await room.has() == after
+        await room.engine.close()
+
+    asyncio.run(run())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(EDITS), st.sampled_from(["ann", "bob"])), max_size=12))
+def test_undone_from_the_last_to_the_first_nothing_was_ever_done(
+    typed: list[tuple[str, str]],
+) -> None:
+    async def run() -> None:
+        room = await furnished()
+        states = [await room.has()]
+        made: list[int] = []
+        for line, user in typed:
+            if new := await room.type(line, user):
+                made += new
+                states.append(await room.has())
+        while made:
+            assert await room.has() == states.pop()
+            assert "Undone" in await room.desk.says(f"/evwatch undo {made.pop()}")
+        assert [await room.has()] == states
+        await room.engine.close()
+
+    asyncio.run(run())
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from(EDITS), min_size=2, max_size=10),
+    st.lists(st.integers(0, 20), min_size=1, max_size=6),
+)
+def test_undone_in_any_order_each_is_exact_or_refused_for_a_reason(
+    lines: list[str], picks: list[int]
+) -> None:
+    async def run() -> None:
+        room = await furnished()
+        for line in lines:
+            await room.type(line)
+        for pick in picks:
+            ids = await room.ids()
+            before = await room.has()
+            said = await room.desk.says(f"/evwatch undo {ids[pick % len(ids)]}")
+            if "Undone" in said:
+                [*_, undo] = await room.ids()
+                assert "Undone" in await room.desk.says(f"/evwatch undo {undo}")
+            else:
+                assert "changed the same thing since" in said or "was undone before" in said
+            assert await room.has() == before
+        await room.engine.close()
+
+    asyncio.run(run())
+
+
+async def test_what_somebody_changed_since_is_left_and_they_are_named(watching: Desk) -> None:
+    await watching.ask("/evwatch pause xiaomi for 3d")
+    await watching.ask("/evwatch pause xiaomi for 7d", user="bob")
+
+    said = await watching.says("/evwatch undo 3")
+
+    assert "#3 cannot be undone: bob changed the same thing since" in said
+    assert "Undo that first: /evwatch undo 4" in said
+    assert "Undone" in await watching.says("/evwatch undo 4")
+    assert "Undone" in await watching.says("/evwatch undo 3")
+
+
+async def test_what_the_file_changed_since_is_left(watching: Desk) -> None:
+    await watching.ask("/evwatch pause xiaomi for 3d")
+    async with watching.store._engine.transaction() as transaction:
+        await transaction.execute("UPDATE pauses SET until = '2030'")
+
+    said = await watching.says("/evwatch undo 3")
+
+    assert "the configuration file or the bot itself changed the same thing" in said
+
+
+async def test_without_a_number_the_last_change_of_mine_is_shown_and_asked_about(
+    watching: Desk,
+) -> None:
+    await watching.ask("/evwatch mute nio")
+    await watching.ask("/evwatch mute byd", user="bob")
+
+    reply = await watching.ask("/evwatch undo")
+
+    [undo] = buttons(reply)
+    assert "This undoes #3: /evwatch mute nio" in text(reply.document)
+    assert "company:nio → –" in text(reply.document)
+    assert "Undone, #3" in await watching.says(undo.command)
+    assert "This undoes #2" in await watching.says("/evwatch undo")
+
+
+@pytest.mark.parametrize(
+    ("line", "piece"),
+    [
+        ("/evwatch undo 99", "no change #99"),
+        ("/evwatch undo nio", "“nio” is not the number of a change."),
+        ("/evwatch undo 123456789012345678", "is not the number of a change."),
+    ],
+)
+async def test_what_cannot_be_undone_is_told(watching: Desk, line: str, piece: str) -> None:
+    assert piece in await watching.says(line)
+
+
+async def test_a_refusal_is_in_the_log_and_is_nothing_to_undo(watching: Desk) -> None:
+    watching.may_edit = False
+    await watching.ask("/evwatch add nio")
+    watching.may_edit = True
+
+    assert "refused · /evwatch add nio" in await watching.says("/evwatch audit")
+    assert "#3 changed nothing" in await watching.says("/evwatch undo 3")
+
+
+async def test_nobody_without_changes_is_shown_those_of_others(watching: Desk) -> None:
+    reply = await watching.ask("/evwatch undo", user="eve")
+
+    assert "no change of yours here" in text(reply.document)
+
+
+async def test_the_log_is_paged_and_filtered(watching: Desk) -> None:
+    for name in ("nio", "byd", "zeekr", "rivian", "lucid", "tesla", "xpeng", "li auto", "vinfast"):
+        await watching.ask(f"/evwatch mute {name}", user="bob")
+
+    first = await watching.ask("/evwatch audit")
+    [older] = buttons(first)[:1]
+
+    assert older.label == "Older"
+    assert "#1" in await watching.says(older.command)
+    assert "mute nio" in await watching.says("/evwatch audit 蔚来")
+    assert "mute nio" not in await watching.says("/evwatch audit ann")
+    assert "mute nio" in await watching.says("/evwatch audit channel:here bob")
+    assert "No change fits." in await watching.says("/evwatch audit channel:C999")
+    assert "No change fits." in await watching.says("/evwatch audit %")
