@@ -7,6 +7,7 @@ from bot.commands.errors import CommandError, said
 from bot.commands.parsing import example
 from bot.commands.verb import AnyVerb, Command
 from bot.commands.verbs import (
+    adding,
     channel,
     comparing,
     correcting,
@@ -67,6 +68,7 @@ def path(verb: AnyVerb) -> tuple[str, ...]:
 
 _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *map(drawing.leading, milestones.VERBS),
+    *adding.VERBS,
     *watching.VERBS,
     *naming.VERBS,
     *correcting.VERBS,

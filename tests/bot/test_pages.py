@@ -59,7 +59,7 @@ async def store() -> AsyncIterator[Store]:
 async def site(store: Store) -> AsyncIterator[Site]:
     site = Site(store)
     site.desk.look.looks[FEED] = Look(url=FEED, title="Example News")
-    await site.desk.ask(f"/evwatch add {FEED}")
+    await site.desk.ask(f"/evwatch add {FEED} now")
     await site.desk.tell(
         [
             milestone(kind="approval", when="2023-08-02", evidence="Xiaomi <b>won</b> approval."),

@@ -20,6 +20,6 @@ async def desk() -> AsyncIterator[Desk]:
 async def watching(desk: Desk) -> Desk:
     """A desk whose workspace watches one feed and one company."""
     desk.look.looks[FEED] = Look(url=FEED, title="Example News")
-    await desk.ask(f"/evwatch add {FEED}")
+    await desk.ask(f"/evwatch add {FEED} now")
     await desk.ask("/evwatch add xiaomi")
     return desk

@@ -7,22 +7,86 @@ from bot.catalogue import Catalogue, load
 from bot.commands.verbs import hearing
 from bot.compose.plain import text
 from bot.ingest import Look
+from bot.sources.making import made
+from bot.sources.templates import proposals
 from storage.records import Company, digest
 from storage.sources import Watch
 from tests.fakes_desk import CHANNEL, FEED, Desk, buttons
 from tests.fakes_words import NOW, item, step, story
 
 
+class TestPropose:
+    """A company brings sources that may tell of it."""
+
+    async def test_the_usual_ones_are_one_press_away(self, desk: Desk) -> None:
+        reply = await desk.ask("/evwatch add xiaomi")
+        said = text(reply.document)
+
+        assert "Sources that may tell of it" in said
+        assert "English news about it" in said
+        assert "announcements in Hong Kong" in said
+        usual = next(each for each in buttons(reply) if each.label == "Add the usual ones")
+        assert usual.command == "/evwatch add xiaomi with:news-en,news-zh"
+
+        after = await desk.ask(usual.command, kind="button")
+
+        assert "Watched for it now: English news about it, Chinese news about it" in text(
+            after.document
+        )
+        sources = [
+            each.source for each in await desk.store.watchlist.watches("home") if each.source
+        ]
+        assert {each.company for each in sources} == {"xiaomi"}
+        assert [each.title for each in sources] == [
+            "Xiaomi: English news about it",
+            "Xiaomi: Chinese news about it",
+        ]
+
+    async def test_they_are_undone_with_the_company(self, desk: Desk) -> None:
+        await desk.ask("/evwatch add nio with:news-en,news-zh,filings-us")
+        await desk.ask("/evwatch undo")
+
+        assert len(await desk.store.watchlist.watches("home")) == 4
+        await desk.ask("/evwatch undo 1")
+        assert await desk.store.watchlist.watches("home") == []
+
+    async def test_an_unknown_one_is_told_with_those_that_there_are(self, desk: Desk) -> None:
+        said = await desk.says("/evwatch add nio with:news-fr")
+
+        assert "“news-fr” is none of what is proposed for NIO: news-en, news-zh" in said
+        assert await desk.store.watchlist.watches("home") == []
+
+    async def test_a_domain_is_looked_at_first_and_is_about_the_company(self, desk: Desk) -> None:
+        source = made("domain:xiaomicar.com").source()
+        desk.look.looks["domain:xiaomicar.com"] = Look(
+            url="domain:xiaomicar.com", title="xiaomicar.com", source=source
+        )
+        reply = await desk.ask("/evwatch add xiaomi")
+        one = next(each for each in buttons(reply) if "xiaomicar.com" in each.command)
+        asked = await desk.ask(one.command, kind="button")
+        await desk.ask(buttons(asked)[0].command, kind="button")
+
+        [kept] = [each.source for each in await desk.store.watchlist.watches("home") if each.source]
+        assert (kept.kind, kept.url, kept.company) == ("domain", "domain:xiaomicar.com", "xiaomi")
+
+    @pytest.mark.parametrize("company", load().companies.values(), ids=lambda each: each.id)
+    def test_every_proposal_can_be_watched(self, company: Company) -> None:
+        offered = proposals(company)
+        assert len({each.name for each in offered}) == len(offered) > 0
+        for each in offered:
+            assert made(each.words).source().id
+
+
 class TestAdd:
     async def test_a_company_is_watched_and_this_channel_hears_of_it(self, desk: Desk) -> None:
         said = await desk.says("/evwatch add nio")
 
-        assert said.splitlines() == [
+        assert said.splitlines()[:3] == [
             "NIO is watched now.",
             "This channel hears of NIO.",
             "No source is watched that could tell of it: add one with /evwatch add https://…",
-            "  → Undo: /evwatch undo 1",
         ]
+        assert "  → Undo: /evwatch undo 1" in said
         assert await desk.store.watchlist.watched_companies() == {"nio"}
         [audit, *_] = await desk.store.watchlist.audits("home")
         assert (audit.actor.user, audit.command) == ("ann", "/evwatch add nio")
@@ -54,13 +118,21 @@ class TestAdd:
             silent=((old, "no milestone"),),
         )
 
-        said = await desk.says(f"/evwatch add {FEED}")
+        reply = await desk.ask(f"/evwatch add {FEED}")
+        said = text(reply.document)
 
-        assert "Example News is watched now." in said
-        assert "This channel hears of every company that is watched here." in said
         assert "2 items of the last 1 day read: 1 alert would have been posted." in said
         assert "Xiaomi: Reportedly began deliveries" in said
         assert "  - An opinion: no milestone" in said
+        assert "Nothing is watched yet: press Add to watch it." in said
+        assert await desk.store.watchlist.watches("home") == []
+
+        [add] = [button for button in buttons(reply) if button.label == "Add"]
+        first, again = [text((await desk.ask(add.command, kind="button")).document) for _ in "12"]
+
+        assert "Example News is watched now." in first
+        assert "This channel hears of every company that is watched here." in first
+        assert "Example News was watched already." in again
         [watch] = await desk.store.watchlist.watches("home")
         assert watch.source is not None
         assert watch.source.url == FEED
@@ -71,7 +143,7 @@ class TestAdd:
         said = [
             await desk.says(line)
             for line in (
-                f"/evwatch add {FEED}",
+                f"/evwatch add {FEED} now",
                 "/evwatch list",
                 "/evwatch status",
                 f"/evwatch preview {FEED}",
@@ -91,13 +163,14 @@ class TestAdd:
         await desk.ask("/evwatch follow nio")
         desk.look.looks[FEED] = Look(url=FEED, title="Example News")
 
-        assert "This channel hears of NIO." in await desk.says(f"/evwatch add {FEED}")
+        assert "This channel hears of NIO." in await desk.says(f"/evwatch add {FEED} now")
 
     async def test_a_page_with_one_feed_stands_for_it(self, desk: Desk) -> None:
         page = "https://example.org/"
         desk.look.looks[page] = Look(url=FEED, title="Example News", found=(FEED,))
 
         said = await desk.says("/evwatch add example.org/")
+        await desk.ask("/evwatch add example.org/ now")
 
         assert "Feed found on the page: https://example.org/feed?key=…" in said
         [watch] = await desk.store.watchlist.watches("home")
@@ -111,7 +184,8 @@ class TestAdd:
 
         reply = await desk.ask(f"/evwatch add {page}")
         assert await desk.store.watchlist.watches("home") == []
-        await desk.ask(buttons(reply)[1].command, kind="button")
+        chosen = await desk.ask(buttons(reply)[1].command, kind="button")
+        await desk.ask(buttons(chosen)[0].command, kind="button")
 
         assert "names 2 feeds. Which one?" in text(reply.document)
         assert [button.label for button in buttons(reply)] == [

@@ -267,7 +267,7 @@ async def test_what_was_so_already_is_told_and_leaves_nothing_to_undo(desk: Desk
 
 async def test_what_is_held_and_muted_is_shown(desk: Desk) -> None:
     desk.look.looks[FEED] = Look(url=FEED, title="Example News")
-    await desk.ask(f"/evwatch add {FEED}")
+    await desk.ask(f"/evwatch add {FEED} now")
     await desk.ask("/evwatch channel digest:daily@09:00")
     await desk.tell([step(Kind.LAUNCH, subject="SU7")])
     [told] = await desk.store.history.timeline("xiaomi")
@@ -297,7 +297,7 @@ async def test_the_rules_are_told_in_the_language_of_who_asks(desk: Desk, langua
 
 async def test_a_digest_tells_all_of_it_a_page_at_a_time(desk: Desk) -> None:
     desk.look.looks[FEED] = Look(url=FEED, title="Example News")
-    await desk.ask(f"/evwatch add {FEED}")
+    await desk.ask(f"/evwatch add {FEED} now")
     await desk.ask("/evwatch channel digest:daily@09:00")
     await desk.tell([step(Kind.LAUNCH, subject="SU7")])
     [told] = await desk.store.history.timeline("xiaomi")

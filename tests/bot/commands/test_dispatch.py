@@ -22,7 +22,7 @@ class TestPermission:
         "line",
         [
             "/evwatch add nio",
-            f"/evwatch add {FEED}",
+            f"/evwatch add {FEED} now",
             "/evwatch remove xiaomi",
             "/evwatch follow nio",
             "/evwatch unfollow xiaomi",

@@ -9,6 +9,7 @@ from bot.commands.registry import NAMES, VERBS, of
 from bot.commands.times import When
 from bot.commands.tokens import address, tokens
 from bot.commands.verb import Command
+from bot.commands.verbs.adding import AddCompany, AddSource
 from bot.commands.verbs.comparing import Compare
 from bot.commands.verbs.hearing import Follow, Unfollow
 from bot.commands.verbs.help import Help
@@ -21,7 +22,7 @@ from bot.commands.verbs.pausing import Pause, Resume
 from bot.commands.verbs.queue import Queue
 from bot.commands.verbs.searching import Search
 from bot.commands.verbs.tracing import Why
-from bot.commands.verbs.watching import AddCompany, AddSource, Preview, Remove
+from bot.commands.verbs.watching import Preview, Remove
 from bot.commands.vocabulary import CERTAINTIES, FILTERS, KINDS, PHASES
 from storage.records import Certainty, Kind, Phase
 
@@ -147,6 +148,21 @@ LAST_MONTH = When("last month")
             Search(words=("kind:delivery", "until"), older=7),
         ),
         ("/evwatch add nio", AddCompany(name="nio")),
+        (
+            "/evwatch add nio with:news-en,news-zh",
+            AddCompany(name="nio", bring=("news-en", "news-zh")),
+        ),
+        (f"/evwatch add {FEED} now", AddSource(url=FEED, now=True)),
+        (f"/evwatch add {FEED} for:nio 立即", AddSource(url=FEED, company="nio", now=True)),
+        (
+            "/evwatch add page:https://a.example/news#main",
+            AddSource(url="page:https://a.example/news#main"),
+        ),
+        ("/evwatch add domain:xiaomiev.com", AddSource(url="domain:xiaomiev.com")),
+        (
+            "/evwatch add register:nhtsa_recalls?make=tesla&model=y&year=2023",
+            AddSource(url="register:nhtsa_recalls?make=tesla&model=y&year=2023"),
+        ),
         ("/evwatch add li auto", AddCompany(name="li auto")),
         (f"/evwatch add {FEED}", AddSource(url=FEED)),
         (f"/evwatch add <{FEED}>", AddSource(url=FEED)),

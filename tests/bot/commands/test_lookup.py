@@ -143,7 +143,7 @@ class TestMilestones:
 
     async def test_every_company_counts_where_none_is_named(self, desk: Desk) -> None:
         desk.look.looks[FEED] = Look(url=FEED, title="Example News")
-        await desk.ask(f"/evwatch add {FEED}")
+        await desk.ask(f"/evwatch add {FEED} now")
 
         assert "Watched since 25 Aug 2023" in await desk.says("/milestones nio")
 
@@ -216,7 +216,7 @@ class TestStatus:
     async def test_a_fault_comes_in_words_and_first(self, watching: Desk) -> None:
         other = "https://other.example/rss"
         watching.look.looks[other] = Look(url=other, title="Other")
-        await watching.ask(f"/evwatch add {other}")
+        await watching.ask(f"/evwatch add {other} now")
         await watching.visit(failure="the host does not answer")
 
         said = (await watching.says("/evwatch status")).splitlines()

@@ -39,7 +39,7 @@ class Room:
         desk = self.desk
         for address in (FEED, "https://example.org/feed", "https://example.org/"):
             desk.look.looks[address] = Look(url=address, title="Example News")
-        await desk.ask(f"/evwatch add {FEED}")
+        await desk.ask(f"/evwatch add {FEED} now")
         await desk.ask("/evwatch add xiaomi")
         await desk.tell([step(Kind.LAUNCH, subject="SU7")])
         [told] = await desk.store.history.timeline("xiaomi")
