@@ -37,10 +37,10 @@ class TestPropose:
             each.source for each in await desk.store.watchlist.watches("home") if each.source
         ]
         assert {each.company for each in sources} == {"xiaomi"}
-        assert [each.title for each in sources] == [
+        assert {each.title for each in sources} == {
             "Xiaomi: English news about it",
             "Xiaomi: Chinese news about it",
-        ]
+        }
 
     async def test_they_are_undone_with_the_company(self, desk: Desk) -> None:
         await desk.ask("/evwatch add nio with:news-en,news-zh,filings-us")
