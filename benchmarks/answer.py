@@ -26,7 +26,7 @@ from adapters.chat import Address, Request
 from adapters.fetch import Fetched
 from bot.catalogue import Catalogue
 from bot.commands.dispatch import Dispatch
-from bot.commands.warming import warm
+from bot.commands.warming import calm, warm
 from bot.compose.entries import entries, entries_of
 from bot.ingest import Ingest
 from bot.watch import Watcher
@@ -97,6 +97,7 @@ async def main() -> None:
                 print(
                     f"{await warm(held, NOW)} companies warm in {time.perf_counter() - begun:.1f} s"
                 )
+                calm()
             sweep = asyncio.create_task(watcher.sweep()) if "sweep" in name else None
             await asking.all(list(catalogue.companies), chance)
             if sweep:
