@@ -97,24 +97,25 @@ class _Page:
         """The lines that none of the last versions had, where a second look shows them too."""
         told = lines(self._places or [self._tree])
         mine = marks_of(told)
-        version, versions = digest(*mine), self._known("versions")
-        known = self._known("lines")
+        versions, known = self._known("versions"), self._known("lines")
         if not versions:
-            return self._reading([], self._version(version, mine, (), ()))
-        if version in versions:
+            return self._reading([], self._version(mine, (), ()))
+        if digest(*mine) in versions:
             return self._reading([], {})
         if second is None:
             return Reading(asks=(again,))
         shown = set(marks_of(lines(second._places or [second._tree])))  # noqa: SLF001
         new = [line for line, mark in zip(told, mine, strict=True) if mark in shown - set(known)]
-        memory = self._version(version, [m for m in mine if m in shown], versions, known)
+        # Only what both looks showed is known from now on: the rest may come to stay.
+        memory = self._version([m for m in mine if m in shown], versions, known)
         return self._reading([self._text("\n".join(new), seen)] if new else [], memory)
 
     def _version(
-        self, version: str, mine: Sequence[str], versions: Sequence[str], known: Sequence[str]
+        self, mine: Sequence[str], versions: Sequence[str], known: Sequence[str]
     ) -> dict[str, str]:
+        kept = dict.fromkeys((digest(*mine), *versions))
         return {
-            "versions": json.dumps([version, *versions][:VERSIONS]),
+            "versions": json.dumps(list(kept)[:VERSIONS]),
             "lines": self._kept(mine, known),
         }
 
