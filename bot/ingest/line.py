@@ -341,7 +341,7 @@ class Ingest:
                 plans=await self._plans(understood, now),
                 pins=await self.store.visits.pins([each.item.id for each in understood]),
             )
-            if any(each.is_lost for each in understood):
+            if reading.again or any(each.is_lost for each in understood):
                 fetched = _unread(fetched)
             self.checkpoint("visit.grouped")
             visit = replace(
