@@ -293,6 +293,8 @@ class Ingest:
             fetch=self._pages, run=self.run, catalogue=self.catalogue, owns=tuple(owns)
         )
         watched = self.catalogue.members(await self.store.watchlist.watched_companies())
+        # What single workspaces name otherwise is told under another id.
+        watched |= {own.pool for own in owns if watched.intersection((own.company, own.into))}
         return await understanding(fresh, watched=watched, now=now)
 
     async def _recorded(

@@ -10,6 +10,7 @@ from bot.catalogue import load
 from bot.ingest import Ingest, Outcome
 from bot.workers import WorkerError, inline
 from storage.channels import Channel, Delivery
+from storage.corrections import Own, OwnName
 from storage.engine import Conflict, Engine, StoreError
 from storage.records import Item, digest
 from storage.sources import Actor, Audit, Source, SourceKind, Visit
@@ -369,6 +370,20 @@ async def test_an_article_of_a_company_nobody_watches_is_not_fetched(line: Line)
     await polled(line, thin)
 
     assert not line.asked("https://example.org/thin")
+
+
+async def test_a_company_watched_under_a_place_s_own_name_has_its_articles_fetched(
+    line: Line,
+) -> None:
+    await line.store.watchlist.add_company("nio", audit=line.audit())
+    name = OwnName(text="Blue Sky Coming", key="blue sky coming")
+    own = Own(workspace="w", company="nio", names=(name,))
+    await line.store.editing.add_names(own, audit=line.audit())
+    thin = entry("thin", "How Blue Sky Coming did in May", published=JUNE)
+
+    await polled(line, thin)
+
+    assert line.asked("https://example.org/thin")
 
 
 async def test_a_fault_of_ours_on_one_source_is_told_there(line: Line) -> None:
