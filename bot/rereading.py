@@ -4,7 +4,6 @@ It never alerts; the channel that asked gets a word when it is done.
 """
 
 import asyncio
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from bot.compose.answers import note
 from bot.compose.naming_words import Naming
 from bot.compose.rows import company_name
 from bot.ingest import Ingest
+from bot.ingest.naming import folded
 from bot.reprocess import BATCH, read_anew
 from bot.views import timeline, view
 from bot.workers import WorkerError
@@ -116,12 +116,8 @@ class Rereading:
 
 def _names(item: Item, company: Company) -> bool:
     """Does its text hold a name of the company?"""
-    text = _folded(f"{item.title}\n{item.text}")
-    return any(_folded(name) in text for name in company.names)
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    text = folded(f"{item.title}\n{item.text}")
+    return any(folded(name) in text for name in company.names)
 
 
 def _told(company: Company, read: int, steps: int, language: str) -> Document:

@@ -166,7 +166,8 @@ class Web:
         except web.HTTPException as error:
             if error.status < HTTPStatus.BAD_REQUEST:
                 raise
-            return _error(request, error.status, error.text or "")
+            again = error.headers.get("Retry-After", "")
+            return _error(request, error.status, error.text or "", again=again)
         except ConnectionError:  # the client went away; there is nobody to tell
             raise
         except Exception:  # noqa: BLE001 - the edge of the process: logged here, told without detail
@@ -187,13 +188,16 @@ def _plain(text: str, *, status: int = HTTPStatus.OK) -> web.Response:
     return web.Response(text=text + "\n", status=status, headers={"Cache-Control": "no-store"})
 
 
-def _error(request: web.Request, status: int, text: str) -> web.Response:
+def _error(request: web.Request, status: int, text: str, *, again: str = "") -> web.Response:
+    """A plain page, or JSON; `again`: after how many seconds it is worth another try."""
     phrase = HTTPStatus(status).phrase
     # aiohttp's own texts ("404: Not Found") only repeat the phrase.
     text = "" if text == f"{status}: {phrase}" else text
     headers = {"Cache-Control": "no-store"}
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
+    if again:
+        headers["Retry-After"] = again
     if "text/html" in request.headers.get("Accept", ""):
         page = PAGE.format(title=f"{status} {phrase}", text=html.escape(text))
         return web.Response(text=page, status=status, content_type="text/html", headers=headers)

@@ -30,7 +30,7 @@ _Rows = dict[str, dict[Key, Kept]]
 class Change:
     """An open edit; fits `storage.engine.Transaction`. `id` is known once it has been closed.
 
-    `id` stays None where nothing differs: then nothing is kept.
+    `id` stays None where nothing differs: then nothing is kept, unless it is to be `always`.
     """
 
     def __init__(self, transaction: Transaction, audit: Audit) -> None:
@@ -39,6 +39,7 @@ class Change:
         self._after: list[str] = []
         self._large: dict[str, dict[Key, Kept]] = {}
         self.audit = audit
+        self.always = False
         self.id: int | None = None
         self.undoes: Entry | None = None
 
@@ -87,7 +88,7 @@ class Change:
     async def close(self, before: _Rows) -> None:
         """Keep what differs from what was there before."""
         found = list(_differing(before | self._large, await self.look()))
-        if not found:
+        if not (found or self.always):
             return
         told = ("; ".join(each) or None for each in (self._before, self._after))
         self.id = await auditing.note(

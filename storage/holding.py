@@ -37,7 +37,6 @@ WAKING: Final = """
     WHERE (h.at <= :now OR s.pace IS NULL OR s.pace <> h.held_by)
       AND NOT EXISTS (SELECT 1 FROM parked p WHERE p.platform = h.platform
         AND p.workspace = h.workspace AND p.channel = h.channel)
-      AND NOT EXISTS (SELECT 1 FROM hushes q WHERE q.workspace = h.workspace AND q.until > :now)
       AND NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.platform = h.platform
         AND o.workspace = h.workspace AND o.channel = h.channel
         AND o.state IN ('waiting', 'sending', 'uncertain')

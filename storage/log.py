@@ -18,7 +18,7 @@ from storage.channels import Channel
 from storage.engine import Engine
 from storage.hearing import channel_values
 from storage.owned import BY_TABLE, OWNED, Kept, Key, Owned
-from storage.rows import Columns
+from storage.rows import Columns, within
 from storage.sources import Audit
 
 ROWS: Final = "SELECT * FROM changes WHERE audit = :id AND workspace = :workspace ORDER BY position"
@@ -104,7 +104,7 @@ class Changes:
 
     async def entries(self, wanted: Wanted, *, first: int = 0, limit: int = 50) -> list[Entry]:
         """Changes and refusals of a workspace that may be seen in this channel, newest first."""
-        words = [f"%{_plain(each)}%" for each in wanted.words] or ["%"]
+        words = [within(each) for each in wanted.words] or ["%"]
         found = await self._engine.fetch(
             ENTRIES,
             **channel_values(wanted.here),
@@ -174,11 +174,6 @@ class _Changed:
             before=json.loads(row["before"]) if row["before"] else None,
             after=json.loads(row["after"]) if row["after"] else None,
         )
-
-
-def _plain(word: str) -> str:
-    """A word without what LIKE reads as something else."""
-    return word.replace("~", "~~").replace("%", "~%").replace("_", "~_")
 
 
 async def _entry(made: Change, here: Channel, id_: int) -> Entry | None:

@@ -19,6 +19,7 @@ from storage import hearing, rows
 from storage.changes import By, change
 from storage.channels import Channel, Delivery, DeliveryState, Heard
 from storage.engine import Engine
+from storage.pacing import SILENCE
 
 # The head of each channel's open rows, and of those the ones that may be tried now. Parked,
 # dropped and sent rows hold nobody up, nor do those that rest for a person.
@@ -42,7 +43,7 @@ CLAIM: Final = """
 
 # What is for a silent workspace is held, by no pace of its channel: due once the silence is over.
 HUSH: Final = """
-    UPDATE deliveries SET state = 'held', held_by = 'silence', not_before = :now, attempts = 0
+    UPDATE deliveries SET state = 'held', held_by = :by, not_before = :now, attempts = 0
     WHERE state = 'waiting'
       AND workspace IN (SELECT workspace FROM hushes WHERE until > :now)"""
 
@@ -145,7 +146,7 @@ class Outbox:
         query, named = rows.spread(CLAIM, platforms=platforms)
         until = rows.stamp(now + lease)
         async with self._engine.transaction() as transaction:
-            await transaction.execute(HUSH, now=rows.stamp(now))
+            await transaction.execute(HUSH, now=rows.stamp(now), by=SILENCE)
             taken = await transaction.fetch(
                 query, now=rows.stamp(now), until=until, limit=limit, **named
             )

@@ -17,6 +17,7 @@ UNITS: Final = {"d": 86_400, "h": 3_600, "m": 60}
 CAP_MAX: Final = 1_000
 WITHIN_MAX: Final = timedelta(days=7)
 ANY: Final = "all"
+SILENCE: Final = "silence"  # holds as a pace does, in a place that is silent
 CALL: Final = re.compile(r"([a-z_]+)=(user|group):([A-Za-z0-9_.-]{1,64})")
 
 

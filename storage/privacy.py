@@ -15,6 +15,10 @@ UNMARK: Final = """
     DELETE FROM private_channels
     WHERE platform = :platform AND workspace = :workspace AND channel = :channel"""
 
+MARKED: Final = """
+    SELECT 1 AS one FROM private_channels
+    WHERE platform = :platform AND workspace = :workspace AND channel = :channel"""
+
 HIDDEN: Final = """
     SELECT channel FROM private_channels
     WHERE platform = :platform AND workspace = :workspace AND channel <> :channel"""
@@ -27,7 +31,9 @@ class Privacy:
         self._engine = engine
 
     async def mark(self, channel: Channel, *, private: bool) -> None:
-        """Keep whether a channel is private; twice is harmless."""
+        """Keep whether a channel is private; twice is harmless, and writes nothing."""
+        if bool(await self._engine.fetch(MARKED, **channel_values(channel))) is private:
+            return
         async with self._engine.transaction() as transaction:
             await transaction.execute(MARK if private else UNMARK, **channel_values(channel))
 

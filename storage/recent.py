@@ -9,7 +9,8 @@ from storage import news, rows
 from storage.engine import Engine
 from storage.records import Kind, Telling
 
-# Of the companies that the workspace watches by name; of all of them where it names none.
+# Of the companies that the workspace watches by name; of all of them where it names none. What its
+# own names of them brought is kept under other ids.
 BEHIND: Final = """
     SELECT m.*, i.told, i.url, i.title, i.published, i.seen,
       CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
@@ -17,6 +18,7 @@ BEHIND: Final = """
     WHERE m.headline = 1 AND i.seen <= :seen AND m.kind IN (:kinds)
       AND (m.company IN (SELECT w.company FROM watches w
           WHERE w.company IS NOT NULL AND w.workspace IN (:workspace, '*'))
+        OR m.company IN (:pools)
         OR NOT EXISTS (SELECT 1 FROM watches w
           WHERE w.company IS NOT NULL AND w.workspace IN (:workspace, '*')))
       AND (i.told, i.id) < (:told, :item)
@@ -58,14 +60,18 @@ class Recent:
         behind: At | None = None,
         before: At | None = None,
         kinds: Sequence[Kind] = (),
+        pools: Sequence[str] = (),
         limit: int = 100,
     ) -> list[Telling]:
         """Tellings that are news, of items seen until then; those behind a place newest first.
 
         Those before a place (later than it) come nearest first, so oldest first. The items at the
-        ends may be cut short by the limit.
+        ends may be cut short by the limit. `pools`: further ids under which is kept what is told
+        of the companies that the workspace watches.
         """
-        query, named = rows.spread(BEFORE if before else BEHIND, kinds=kinds or tuple(Kind))
+        query, named = rows.spread(
+            BEFORE if before else BEHIND, kinds=kinds or tuple(Kind), pools=pools or ("",)
+        )
         at = before or behind
         found = await self._engine.fetch(
             query,

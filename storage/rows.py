@@ -54,6 +54,16 @@ def time_or_none(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
+def within(word: str) -> str:
+    """For `LIKE ... ESCAPE '~'`: whatever holds this word; nothing in it means anything else.
+
+    >>> within("5%_")
+    '%5~%~_%'
+    """
+    plain = word.replace("~", "~~").replace("%", "~%").replace("_", "~_")
+    return f"%{plain}%"
+
+
 def id_of(row: Columns) -> str:
     """The id of what the row is about."""
     return str(row["id"])

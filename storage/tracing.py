@@ -78,7 +78,7 @@ class Tracing:
 
     async def titled(self, words: Sequence[str], *, limit: int = 5) -> list[str]:
         """The ids of the items whose titles hold all of these words; newest first."""
-        values = {f"w{n}": f"%{_plain(word)}%" for n, word in enumerate(words[:WORDS_MAX])}
+        values = {f"w{n}": rows.within(word) for n, word in enumerate(words[:WORDS_MAX])}
         if not values:
             return []
         where = " AND ".join(f"title LIKE :{name} ESCAPE '~'" for name in values)
@@ -122,7 +122,3 @@ class Tracing:
         row = found[0]
         told = datetime.fromisoformat(rows.text_of(row, "told"))
         return Last(title=rows.text_of(row, "title"), url=rows.text_of(row, "url"), told=told)
-
-
-def _plain(word: str) -> str:
-    return word.replace("~", "~~").replace("%", "~%").replace("_", "~_")

@@ -8,6 +8,7 @@ from typing import Final
 
 from storage import hearing, news, rows, search, tending, watching
 from storage.changes import By, change
+from storage.channels import Delivery, DeliveryState
 from storage.engine import Conflict, Engine, StoreError, Transaction
 from storage.records import Denial, Item, Known, Pin, keepable
 from storage.sources import Note, Reshaping, Restatement, Source, SourceStatus, Visit
@@ -141,7 +142,8 @@ MERGE: Final = """
 
 # What still waits to be told of a story is told of the one that has it now.
 MOVE_WAITING: Final = """
-    SELECT * FROM deliveries d WHERE d.story = :story AND d.state = 'waiting' AND NOT EXISTS (
+    SELECT * FROM deliveries d
+    WHERE d.story = :story AND d.state IN ('waiting', 'held') AND NOT EXISTS (
       SELECT 1 FROM deliveries o WHERE o.story = :into_story AND o.platform = d.platform
         AND o.workspace = d.workspace AND o.channel = d.channel AND o.state <> 'dropped')
     ORDER BY d.seq"""
@@ -352,13 +354,17 @@ class Visits:
             for story, into in reshaping.merged.items():
                 await transaction.execute(MERGE, story=story, into_story=into)
                 moved = await transaction.fetch(MOVE_WAITING, story=story, into_story=into)
-                again = [
-                    replace(each, story=into, revision=revisions[into])
-                    for each in hearing.deliveries(moved)
-                ]
+                again = [_moved(each, into, revisions[into]) for each in hearing.deliveries(moved)]
                 values_ = [hearing.delivery_values(each, created=transaction.at) for each in again]
                 await transaction.many(ENQUEUE, values_)
-            transaction.note()
+            transaction.always = True  # stories are no workspace's own
+
+
+def _moved(delivery: Delivery, story: str, revision: int) -> Delivery:
+    """The delivery, of another story; of what was held for its hour it is decided anew."""
+    moved = replace(delivery, story=story, revision=revision)
+    is_held = delivery.state == DeliveryState.HELD
+    return replace(moved, state=DeliveryState.WAITING, not_before=None) if is_held else moved
 
 
 def _note_values(at: datetime, note: Note) -> rows.Values:

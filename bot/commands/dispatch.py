@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import structlog
 
-from adapters.bounded import Bounded
 from adapters.chat import Health, Reply, Request
 from adapters.document import Button, Buttons, Document
 from bot.catalogue import Catalogue
@@ -34,11 +33,9 @@ from storage.store import Store
 if TYPE_CHECKING:
     from bot.ingest import Look
     from bot.ingest.study import Study
-    from storage.channels import Channel
 
 log = structlog.get_logger(__name__)
 
-CHANNELS_MAX: Final = 10_000
 NO_DOCUMENT: Final = Document(parts=(), plain="")
 
 
@@ -85,7 +82,6 @@ class Dispatch:
         self._platforms = platforms
         self._charts = charts or Charts(inline)
         self._sharing = sharing or Sharing(secrets.token_bytes(32), local=lambda: "")
-        self._private: Bounded[Channel, bool] = Bounded(CHANNELS_MAX)  # as last kept
         self._reread = reread
         self._operators = operators
 
@@ -148,11 +144,8 @@ class Dispatch:
         And a place that asks has the bot, whatever was heard of its leaving.
         """
         await self._store.leaving.back(call.request.platform, call.workspace)
-        private = call.request.private
-        if private is None or self._private.get(call.channel) is private:
-            return
-        await self._store.privacy.mark(call.channel, private=private)
-        self._private[call.channel] = private
+        if call.request.private is not None:
+            await self._store.privacy.mark(call.channel, private=call.request.private)
 
 
 def shareable(document: Document, command: str, language: str) -> Document:

@@ -37,11 +37,11 @@ async def coverage(call: Call, company: str = EVERYTHING) -> Coverage:
 
 
 async def follows(call: Call, company: str) -> bool:
-    """Does this channel hear of the company already?"""
+    """Does this channel hear of the company already, by its name, in a group, or as one of all?"""
     subscription = await call.store.watchlist.subscription(call.channel)
-    return subscription is not None and (
-        not subscription.companies or company in subscription.companies
-    )
+    if subscription is None or not subscription.companies:
+        return subscription is not None
+    return company in call.catalogue.members(subscription.companies)
 
 
 def is_silent(status: SourceStatus, now: datetime) -> bool:

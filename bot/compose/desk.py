@@ -10,7 +10,7 @@ from bot.compose.answers import note, text, until_words
 from bot.compose.desk_words import ROLES, Desk
 from bot.compose.figures import moment
 from bot.compose.phrases import pick
-from bot.compose.rows import DOT
+from bot.compose.rows import dotted
 from bot.compose.wording import Phrase
 from storage.auditing import Entry
 from storage.log import Outcome, Undoing
@@ -40,7 +40,7 @@ def would_undo(entry: Entry, now: datetime, language: str) -> Document:
     undo = f"/evwatch undo {entry.id}"
     return note(
         Desk.WOULD_UNDO.say(language, id=str(entry.id), command=entry.audit.command),
-        more=[Text(_joined([*_who(entry, now, language), *_values(entry, language, back=True)]))],
+        more=[Text(dotted([*_who(entry, now, language), *_values(entry, language, back=True)]))],
         buttons=[Button(Phrase.UNDO.say(language), undo)],
     )
 
@@ -54,7 +54,7 @@ def undone(undoing: Undoing, id_: int, now: datetime, language: str) -> Document
         return _not_undone(undoing, id_text, now, language)
     title = Desk.UNDONE.say(language, id=id_text, command=entry.audit.command)
     values = _values(entry, language, back=True)
-    more = [Text(_joined(values))] if values else []
+    more = [Text(dotted(values))] if values else []
     return note(title, more=more, buttons=_again(undoing.made, language))
 
 
@@ -65,7 +65,7 @@ def _not_undone(undoing: Undoing, id_: str, now: datetime, language: str) -> Doc
         return note(
             Desk.CHANGED_SINCE.say(language, id=id_, who=_name(since), command=command),
             Desk.UNDO_FIRST.say(language, command=f"/evwatch undo {since.id}"),
-            more=[Text(_joined(_who(since, now, language)))],
+            more=[Text(dotted(_who(since, now, language)))],
             tone="warning",
         )
     match undoing.outcome:
@@ -131,7 +131,7 @@ def _row(entry: Entry, now: datetime, language: str) -> Fact:
     if entry.undone is not None:
         runs.insert(0, Run(Desk.IS_UNDONE.say(language, id=str(entry.undone)), bold=True))
     when = moment(audit.at, now.astimezone(UTC), language)
-    return Fact(label=f"#{entry.id}", detail=_joined(runs), when=when)
+    return Fact(label=f"#{entry.id}", detail=dotted(runs), when=when)
 
 
 def _who(entry: Entry, now: datetime, language: str) -> list[Run]:
@@ -159,7 +159,3 @@ def _value(kept: str | None, language: str) -> str:
     except ValueError:
         return kept
     return until_words(at, language) if at.tzinfo else kept
-
-
-def _joined(runs: Sequence[Run]) -> tuple[Run, ...]:
-    return tuple(run for pair in ((Run(DOT, faint=True), run) for run in runs) for run in pair)[1:]

@@ -9,7 +9,7 @@ from adapters.plain import web_address
 from bot.catalogue import Catalogue
 from bot.compose.correcting_words import Correcting
 from bot.compose.figures import day
-from bot.compose.rows import DOT, label, name_of, step_row
+from bot.compose.rows import DOT, label, name_of, step_row, text
 from bot.compose.steps import Told, told_of
 from bot.compose.wording import KINDS, Phrase, listed, pick
 from bot.stories.overlay import step_id
@@ -42,7 +42,7 @@ def told_by(story: Story, sources: Sequence[tuple[Item, str]], language: str) ->
     rows = tuple(_article(item, outlet, language) for item, outlet in sources[:SOURCES_MAX])
     parts: list[Part] = [Title(text=story.title, tag=Phrase.SOURCES.say(language)), Facts(rows)]
     if len(sources) > SOURCES_MAX:
-        parts.append(_faint(Phrase.AND_MORE.say(language, n=len(sources) - SOURCES_MAX)))
+        parts.append(text(Phrase.AND_MORE.say(language, n=len(sources) - SOURCES_MAX), faint=True))
     parts.append(Buttons((Button(Phrase.WHY.say(language), f"/evwatch why #{story.id}"),)))
     return Document(parts=tuple(parts), plain=story.title, tone="answer")
 
@@ -66,10 +66,10 @@ def why(  # noqa: PLR0913 - the story, and what it met here
     for step in told[:STEPS_MAX]:
         parts += _step(step, outlets, catalogue, language)
     if len(story.items) > 1:
-        parts.append(_heading(Phrase.ONE_STORY.say(language)))
+        parts.append(text(Phrase.ONE_STORY.say(language), bold=True))
         joins = [each for each in story.joins if each.item in outlets]
         parts.append(Facts(tuple(_join(each, outlets, language) for each in joins[:SOURCES_MAX])))
-    parts.append(_heading(Phrase.THIS_CHANNEL.say(language)))
+    parts.append(text(Phrase.THIS_CHANNEL.say(language), bold=True))
     parts.append(Text((Run(hears),)))
     if subscription and subscription.kinds:
         kinds = listed([pick(KINDS[kind], language) for kind in subscription.kinds], language)
@@ -94,9 +94,9 @@ def mutable(
         for source, outlet in outlets.items()
         if outlet
     ]
-    text = Phrase.MUTE_WHAT.say(language)
-    parts = (Title(text=text), Buttons(tuple(buttons[:10])))
-    return Document(parts=parts, plain=text, tone="answer")
+    what = Phrase.MUTE_WHAT.say(language)
+    parts = (Title(text=what), Buttons(tuple(buttons[:10])))
+    return Document(parts=parts, plain=what, tone="answer")
 
 
 def silence_name(silence: Silence, catalogue: Catalogue, language: str) -> str:
@@ -177,11 +177,3 @@ def _join(join: Join, outlets: dict[str, str], language: str) -> Fact:
 
 def _day(at: datetime, language: str) -> str:
     return day(at.astimezone(UTC).date(), language)
-
-
-def _heading(text: str) -> Text:
-    return Text((Run(text, bold=True),))
-
-
-def _faint(text: str) -> Text:
-    return Text((Run(text, faint=True),))

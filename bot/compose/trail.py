@@ -10,7 +10,7 @@ from adapters.plain import web_address
 from bot.catalogue import Catalogue
 from bot.compose.correcting_words import Correcting
 from bot.compose.figures import day, moment
-from bot.compose.rows import DOT, in_words, label, name_of
+from bot.compose.rows import dotted, in_words, label, name_of, text
 from bot.compose.trail_words import STATES, Trail
 from bot.compose.wording import DELIVERY_STATES, Phrase, listed, pick
 from bot.milestones.account import Reason
@@ -81,7 +81,7 @@ def sentences(way: Way, language: str) -> Document:
     parts: list[Part] = [Title(text=heading), *([Facts(rows)] if rows else [])]
     others = len(way.trace) - len(rows)
     if others:
-        parts.append(_faint(Trail.MORE_SENTENCES.say(language, n=others)))
+        parts.append(text(Trail.MORE_SENTENCES.say(language, n=others), faint=True))
     if way.account:
         parts.append(Text((Run(Trail.FATES.say(language), bold=True),)))
         fates = way.account[:FATES_MAX]
@@ -115,7 +115,7 @@ def never_came(
         if status.fault:
             detail.append(Run(" " + Trail.FAULT.say(language, fault=status.fault), bold=True))
         parts.append(Facts((Fact(label=name, detail=tuple(detail)),)))
-    parts.append(_faint(more))
+    parts.append(text(more, faint=True))
     return Document(parts=tuple(parts), plain=first, tone="answer")
 
 
@@ -225,14 +225,9 @@ def _buttons(way: Way, language: str) -> tuple[Button, ...]:
 
 
 def _row(stage: Trail, words: Sequence[str], language: str) -> Fact:
-    runs = [run for text in words for run in (Run(DOT, faint=True), Run(text))][1:]
-    return Fact(label=stage.say(language), detail=tuple(runs))
+    return Fact(label=stage.say(language), detail=dotted([Run(each) for each in words]))
 
 
-def _cut(text: str) -> str:
-    one = " ".join(text.split())
+def _cut(words: str) -> str:
+    one = " ".join(words.split())
     return one if len(one) <= CHARS_MAX else f"{one[: CHARS_MAX - 1]}…"
-
-
-def _faint(text: str) -> Text:
-    return Text((Run(text, faint=True),))

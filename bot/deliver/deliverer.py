@@ -27,7 +27,7 @@ from bot.deliver.waking import Waking
 from bot.stories.hours import held_until, quiet_until
 from storage.channels import Channel, Delivery
 from storage.engine import StoreError
-from storage.pacing import pace_text
+from storage.pacing import SILENCE, pace_text
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -282,9 +282,12 @@ class Deliverer:
         return found
 
     async def _is_held(self, batch: Sequence[Delivery], news: Sequence[News]) -> bool:
-        """Is it not the hour of the channel? Then it is held until that."""
+        """Is it not the hour of the channel, or its place silent? Then it is held until that."""
         pace, now = news[0].subscription.pace, self.clock()
-        if batch[0].digest:
+        by, until = pace_text(pace), None
+        if await self.store.hushes.until(batch[0].channel.workspace, now):
+            by, until = SILENCE, now
+        elif batch[0].digest:
             until = quiet_until(pace, now)
         else:
             posted: Sequence[datetime] = ()
@@ -294,7 +297,7 @@ class Deliverer:
             until = held_until(pace, now, kinds=news[0].kinds, posted=posted)
         if until is None:
             return False
-        await self.store.holding.hold(_key(batch), until=until, by=pace_text(pace))
+        await self.store.holding.hold(_key(batch), until=until, by=by)
         self.checkpoint("deliver.held")
         self._count(batch, "held")
         return True

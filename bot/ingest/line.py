@@ -13,9 +13,11 @@ import structlog
 from adapters.fetch import BlockedError, Fetch, Fetched, FetchError, Resolve
 from bot.catalogue import Catalogue
 from bot.ingest.asking import Asking
-from bot.ingest.drafts import Drafts, draft
+from bot.ingest.drafts import draft
 from bot.ingest.memory import is_same, learned, remembered, told_of, troubled
+from bot.ingest.outcome import Look, Outcome
 from bot.ingest.routing import routed
+from bot.ingest.silent import hushed, noted
 from bot.ingest.study import Study, study
 from bot.ingest.understand import Understanding, Understood
 from bot.sources import ADDRESSED
@@ -33,7 +35,7 @@ from storage.channels import Delivery
 from storage.corrections import Own
 from storage.engine import Conflict, StoreError
 from storage.records import Item, Known, Story
-from storage.sources import MOVED, News, Note, Restatement, Source, SourceKind, Visit
+from storage.sources import MOVED, News, Restatement, Source, SourceKind, Visit
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -43,33 +45,6 @@ OLD_PLANS: Final = timedelta(days=3 * 366)  # an older date is history, and no m
 TRIES: Final = 5  # to record a visit whose stories another process changes at the same time
 CANDIDATES_MAX: Final = 30  # stories that a study compares with, the newest
 SAMPLE: Final = 20  # items that a look understands, the newest
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What one visit came to. `silent` says of each fresh item that raised nothing why."""
-
-    source: Source
-    items: int = 0  # in the reading
-    new: int = 0  # never met before
-    stories: tuple[Story, ...] = ()  # begun or grown
-    deliveries: tuple[Delivery, ...] = ()
-    silent: tuple[tuple[Item, str], ...] = ()
-    fault: str | None = None  # in words for people
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """What a visit to an address would bring; nothing of it is stored."""
-
-    url: str  # of the feed, after redirects and discovery
-    title: str = ""
-    items: tuple[Item, ...] = ()
-    alerts: tuple[Story, ...] = ()
-    silent: tuple[tuple[Item, str], ...] = ()
-    fault: str | None = None
-    found: tuple[str, ...] = ()  # feeds that the page at the address names, best first
-    source: Source | None = None  # what would be watched; None with a fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +117,7 @@ class Ingest:
             brought = _Brought(fetched, reading, adopted(reading.items, known))
             owns = await self.store.editing.owns()
             understood = await self._understood(fresh, now, owns)
-            understood = _hushed(source, understood, max_age=self.max_age, now=now)
+            understood = hushed(source, understood, max_age=self.max_age, now=now)
             self.checkpoint("visit.understood")
             async with self.one_at_a_time:
                 return await self._recorded(source, brought, understood, now)
@@ -175,7 +150,7 @@ class Ingest:
         except (FetchError, WorkerError, _Fault) as fault:
             return Look(url=words, fault=str(fault), found=found)
         shown = replace(source, backfill=len(understood))
-        understood = _hushed(shown, understood, max_age=self.max_age, now=now)
+        understood = hushed(shown, understood, max_age=self.max_age, now=now)
         try:
             drafts = await self.run(draft, understood, (), now=now, catalogue=self.catalogue)
         except WorkerError as fault:
@@ -318,6 +293,8 @@ class Ingest:
             fetch=self._pages, run=self.run, catalogue=self.catalogue, owns=tuple(owns)
         )
         watched = self.catalogue.members(await self.store.watchlist.watched_companies())
+        # What single workspaces name otherwise is told under another id.
+        watched |= {own.pool for own in owns if watched.intersection((own.company, own.into))}
         return await understanding(fresh, watched=watched, now=now)
 
     async def _recorded(
@@ -341,7 +318,7 @@ class Ingest:
                 plans=await self._plans(understood, now),
                 pins=await self.store.visits.pins([each.item.id for each in understood]),
             )
-            if any(each.is_lost for each in understood):
+            if reading.again or any(each.is_lost for each in understood):
                 fetched = _unread(fetched)
             self.checkpoint("visit.grouped")
             visit = replace(
@@ -358,7 +335,7 @@ class Ingest:
                 deliveries=await routed(self.store, self.catalogue, drafts, understood, now=now),
                 questions=await self._doubtful(understood),
                 denials=drafts.denials,
-                notes=_notes(understood, drafts),
+                notes=noted(understood, drafts),
                 news=told_of(source, fetched, brought.adoption),
             )
             try:
@@ -445,26 +422,6 @@ class Ingest:
         return Outcome(source=source, fault=str(fault))
 
 
-def _notes(understood: Sequence[Understood], drafts: Drafts) -> tuple[Note, ...]:
-    """What became of each item; without the titles of stories, which others may not see."""
-    silent = {item.id: why for item, why in drafts.silent}
-    return tuple(
-        Note(
-            item=each.item.id,
-            is_edit=each.is_edit,
-            is_article=each.is_article,
-            silent=_untitled(silent.get(each.item.id, "")),
-        )
-        for each in understood
-        if not each.is_lost
-    )
-
-
-def _untitled(why: str) -> str:
-    head, colon, _ = why.partition(": ")
-    return head if colon and head in {"told before", "denied before", "grows"} else why
-
-
 def _companies(understood: Sequence[Understood]) -> list[str]:
     """Those whose steps the items state or deny."""
     stated = {m.company for each in understood for m in each.milestones}
@@ -474,26 +431,3 @@ def _companies(understood: Sequence[Understood]) -> list[str]:
 def _unread(fetched: Fetched) -> Fetched:
     """Without what would let the next visit skip it: there is something left to read in it."""
     return replace(fetched, body=b"", etag=None, modified=None)
-
-
-def _hushed(
-    source: Source, understood: Sequence[Understood], *, max_age: timedelta, now: datetime
-) -> list[Understood]:
-    """With the reason for those that must stay silent: a first poll's, and old news."""
-    by_time = sorted(understood, key=lambda each: told(each.item, now))
-    quiet = max(0, len(by_time) - source.backfill) if "since" not in source.memory else 0
-    baseline = {each.item.id for each in by_time[:quiet]}
-    return [
-        replace(each, hush=each.hush or _reason(each, baseline, max_age=max_age, now=now))
-        for each in understood
-    ]
-
-
-def _reason(
-    each: Understood, baseline: set[str], *, max_age: timedelta, now: datetime
-) -> str | None:
-    if each.item.id in baseline:
-        return "first poll: baseline"
-    if now - told(each.item, now) > max_age:
-        return f"older than {max_age.days} days"
-    return None

@@ -53,7 +53,7 @@ def further(
     item: Item, read: Extraction, names: Sequence[Names], *, language: str, published: date
 ) -> Further:
     """What the item states by the names of single workspaces; `read` is what it states anyway."""
-    text = _folded(f"{item.title}\n{item.text}")
+    text = folded(f"{item.title}\n{item.text}")
     milestones: list[Milestone] = []
     companies: list[str] = []
     denials: list[Denial] = []
@@ -88,7 +88,7 @@ def _more(found: Extraction, read: Extraction, names: Names) -> Iterator[Milesto
 
 def _names(base: Catalogue, workspace: str, owns: Sequence[Own]) -> Names:
     into = {own.company: own.into for own in owns}
-    words = {_folded(name.text) for own in owns for name in own.names}
+    words = {folded(name.text) for own in owns for name in own.names}
     return Names(
         workspace=workspace,
         catalogue=known(base, owns),
@@ -97,5 +97,6 @@ def _names(base: Catalogue, workspace: str, owns: Sequence[Own]) -> Names:
     )
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """The text as names are looked for in it."""
     return unicodedata.normalize("NFKC", text).casefold()

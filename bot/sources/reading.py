@@ -48,6 +48,7 @@ class Reading:
     notes: tuple[str, ...] = ()  # oddities that were read past
     asks: tuple[Ask, ...] = ()
     memory: Mapping[str, str] = field(default_factory=dict)  # for the next visit, beside its own
+    again: bool = False  # the same answer may lead to more: it is read again at the next visit
 
 
 class Reader(Protocol):

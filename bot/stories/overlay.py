@@ -103,7 +103,7 @@ class Overlay:
         if is_same and not any(map(is_own, story.companies)):
             return story
         if not told:
-            return None if story.milestones else story
+            return None if story.milestones or len(denials) < len(story.denials) else story
         part = replace(
             story,
             milestones=told,

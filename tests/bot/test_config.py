@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.catalogue import load as load_catalogue
 from bot.config import Config, ConfigError, load, reference, secret
+from bot.config.sections import DomainsSection
 from storage import pacing
 from storage.rules import BURST
 
@@ -49,6 +50,21 @@ def test_the_reference_page_is_the_one_the_code_makes() -> None:
     page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
 
     assert page == reference()
+
+
+def test_every_section_is_in_the_reference() -> None:
+    found = {name: field.annotation for name, field in Config.model_fields.items()}
+    icp = DomainsSection.model_fields["icp"].annotation
+    sections = {**found, "domains.icp": icp}
+    names = {name for name, kind in sections.items() if isinstance(kind, type)}
+    own = {
+        name
+        for name in names - {"database", "vault"}  # the vault has a secret only
+        if f"## [{name}]" not in reference()
+    }
+
+    assert "web" in names
+    assert own == set()
 
 
 def test_all_faults_are_told_at_once_each_with_its_path(tmp_path: Path) -> None:

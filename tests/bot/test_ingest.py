@@ -10,6 +10,7 @@ from bot.catalogue import load
 from bot.ingest import Ingest, Outcome
 from bot.workers import WorkerError, inline
 from storage.channels import Channel, Delivery
+from storage.corrections import Own, OwnName
 from storage.engine import Conflict, Engine, StoreError
 from storage.records import Item, digest
 from storage.sources import Actor, Audit, Source, SourceKind, Visit
@@ -222,6 +223,54 @@ async def test_equal_bytes_and_a_304_are_recorded_without_reading(line: Line) ->
     assert status.last_success == line.clock()
 
 
+INDEX = (
+    b'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    b"<sitemap><loc>https://example.org/news.xml</loc></sitemap></sitemapindex>"
+)
+
+
+def sitemap(*names: str) -> bytes:
+    rows = "".join(f"<url><loc>https://example.org/news/{name}</loc></url>" for name in names)
+    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'.encode()
+
+
+async def test_an_index_that_stays_as_it_is_hides_nothing_new_in_its_sitemaps(line: Line) -> None:
+    page = Source(id=digest("page"), kind=SourceKind.PAGE, url="https://example.org/index.xml")
+    await line.store.watchlist.add_source(page, audit=line.audit())
+    line.fetch.pages[page.url] = Fetched(url=page.url, status=200, body=INDEX, etag='"1"')
+    line.fetch.pages["https://example.org/news.xml"] = sitemap("a-plant-opens.html")
+    await line.visit("page")
+
+    line.fetch.pages["https://example.org/news.xml"] = sitemap("a-plant-opens.html", "b-too.html")
+    outcome = await line.visit("page")
+
+    assert outcome.new == 1
+
+
+async def test_a_link_that_a_second_look_missed_is_met_at_the_next_visit(line: Line) -> None:
+    page = Source(id=digest("page"), kind=SourceKind.PAGE, url="https://example.org/news/")
+    await line.store.watchlist.add_source(page, audit=line.audit())
+    old, new = (
+        b"".join(b"<li><a href=/news/%d.html>News of the company, number %d</a></li>" % (n, n) for n in ns)
+        for ns in (range(5), range(6))
+    )  # fmt: skip
+    line.fetch.pages[page.url] = old
+    await line.visit("page")
+
+    looks = iter([new, old])  # the second comes from a cache that is behind
+
+    async def flapping(url: str, **_: str | None) -> Fetched:
+        return Fetched(url=url, status=200, body=next(looks))
+
+    source = await line.store.visits.source(page.id)
+    assert source is not None
+    missed = await replace(line.ingest, fetch=flapping).visit(source)
+    line.fetch.pages[page.url] = new
+    met = await line.visit("page")
+
+    assert (missed.fault, missed.new, met.new) == (None, 0, 1)
+
+
 async def test_a_failure_is_told_backs_off_and_forgets_nothing(line: Line) -> None:
     await polled(line, NIO)
     before = await line.store.visits.source(digest(URL))
@@ -321,6 +370,20 @@ async def test_an_article_of_a_company_nobody_watches_is_not_fetched(line: Line)
     await polled(line, thin)
 
     assert not line.asked("https://example.org/thin")
+
+
+async def test_a_company_watched_under_a_place_s_own_name_has_its_articles_fetched(
+    line: Line,
+) -> None:
+    await line.store.watchlist.add_company("nio", audit=line.audit())
+    name = OwnName(text="Blue Sky Coming", key="blue sky coming")
+    own = Own(workspace="w", company="nio", names=(name,))
+    await line.store.editing.add_names(own, audit=line.audit())
+    thin = entry("thin", "How Blue Sky Coming did in May", published=JUNE)
+
+    await polled(line, thin)
+
+    assert line.asked("https://example.org/thin")
 
 
 async def test_a_fault_of_ours_on_one_source_is_told_there(line: Line) -> None:

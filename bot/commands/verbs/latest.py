@@ -98,9 +98,16 @@ async def _page(
     tellings: list[Telling] = []
     behind = _at(command.older) if command.older else None
     before = _at(command.newer, after=True) if command.newer else None
+    pools = await _pools(call)
     for _ in range(READS_MAX):
         more = await call.store.recent.tellings(
-            call.workspace, seen=seen, behind=behind, before=before, kinds=only.kinds, limit=READ
+            call.workspace,
+            seen=seen,
+            behind=behind,
+            before=before,
+            kinds=only.kinds,
+            pools=pools,
+            limit=READ,
         )
         is_cut = len(more) == READ
         more = _whole(more) if is_cut else more
@@ -114,6 +121,15 @@ async def _page(
         place = At(told=last.published or last.seen, item=last.milestone.item)
         behind, before = (None, replace(place, item=f"{place.item}~")) if before else (place, None)
     return replace(shown, more=True), known
+
+
+async def _pools(call: Call) -> tuple[str, ...]:
+    """The ids under which is kept what the workspace's own names of its companies brought."""
+    shown = call.view.overlay.shown
+    if not shown:
+        return ()
+    watched = {each.company for each in await call.store.watchlist.watches(call.workspace)}
+    return tuple(own for own, company in shown.items() if company in watched)
 
 
 def _at(place: Since, *, after: bool = False) -> At:

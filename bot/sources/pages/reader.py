@@ -87,34 +87,39 @@ class _Page:
         fresh = [link for link in told if _mark(link.url) not in known]
         if known and fresh and second is None:
             return Reading(asks=(again,))
+        both = told
         if known and second is not None:
-            both = links(second._tree, second._url, seen=seen, within=second._places)  # noqa: SLF001
-            told = tuple(each for each in told if each.url in {link.url for link in both})
-        items = [self._item(link, seen) for link in reversed(told)]
-        return self._reading(items, {"links": self._kept(map(_mark, (x.url for x in told)), known)})
+            shown = links(second._tree, second._url, seen=seen, within=second._places)  # noqa: SLF001
+            both = tuple(each for each in told if each.url in {link.url for link in shown})
+        items = [self._item(link, seen) for link in reversed(both)]
+        memory = {"links": self._kept(map(_mark, (link.url for link in both)), known)}
+        return self._reading(items, memory, again=len(both) < len(told))
 
     def changed(self, again: Ask, second: "_Page | None", seen: datetime) -> Reading:
         """The lines that none of the last versions had, where a second look shows them too."""
         told = lines(self._places or [self._tree])
         mine = marks_of(told)
-        version, versions = digest(*mine), self._known("versions")
-        known = self._known("lines")
+        versions, known = self._known("versions"), self._known("lines")
         if not versions:
-            return self._reading([], self._version(version, mine, (), ()))
-        if version in versions:
+            return self._reading([], self._version(mine, (), ()))
+        if digest(*mine) in versions:
             return self._reading([], {})
         if second is None:
             return Reading(asks=(again,))
         shown = set(marks_of(lines(second._places or [second._tree])))  # noqa: SLF001
         new = [line for line, mark in zip(told, mine, strict=True) if mark in shown - set(known)]
-        memory = self._version(version, [m for m in mine if m in shown], versions, known)
-        return self._reading([self._text("\n".join(new), seen)] if new else [], memory)
+        # Only what both looks showed is known from now on: the rest may come to stay.
+        both = [mark for mark in mine if mark in shown]
+        items = [self._text("\n".join(new), seen)] if new else []
+        memory = self._version(both, versions, known)
+        return self._reading(items, memory, again=len(both) < len(mine))
 
     def _version(
-        self, version: str, mine: Sequence[str], versions: Sequence[str], known: Sequence[str]
+        self, mine: Sequence[str], versions: Sequence[str], known: Sequence[str]
     ) -> dict[str, str]:
+        kept = dict.fromkeys((digest(*mine), *versions))
         return {
-            "versions": json.dumps([version, *versions][:VERSIONS]),
+            "versions": json.dumps(list(kept)[:VERSIONS]),
             "lines": self._kept(mine, known),
         }
 
@@ -132,12 +137,15 @@ class _Page:
             language=self._language,
         )
 
-    def _reading(self, items: Sequence[Item], memory: dict[str, str]) -> Reading:
+    def _reading(
+        self, items: Sequence[Item], memory: dict[str, str], *, again: bool = False
+    ) -> Reading:
         return Reading(
             items=tuple(items),
             title=self._title or None,
             language=self._language or None,
             memory=memory,
+            again=again,
         )
 
     def _known(self, name: str) -> list[str]:
@@ -164,7 +172,8 @@ def _sitemap(source: Source, fetched: Fetched, seen: datetime, answers: Answers)
     if asks and not entries:
         return Reading(fault="none of its sitemaps could be read")
     return Reading(
-        items=tuple(_item(source, each, seen, each.language) for each in reversed(entries))
+        items=tuple(_item(source, each, seen, each.language) for each in reversed(entries)),
+        again=bool(asks),  # an index may stay as it is while its sitemaps grow
     )
 
 

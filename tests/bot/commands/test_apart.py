@@ -142,6 +142,17 @@ class TestPrivate:
 
         assert "mute zeekr" in text((await ask(desk, "/evwatch audit")).document)
 
+    async def test_is_kept_apart_anew_where_the_place_was_erased_and_came_back(
+        self, desk: Desk
+    ) -> None:
+        await ask(desk, "/evwatch mute zeekr", channel="secret", private=True, workspace="T1")
+        await desk.store.leaving.left("local", "T1", at=desk.now)
+        await desk.store.leaving.erase("local", "T1", before=desk.now)
+
+        await ask(desk, "/evwatch mute zeekr", channel="secret", private=True, workspace="T1")
+
+        assert "zeekr" not in text((await ask(desk, "/evwatch audit", workspace="T1")).document)
+
 
 async def test_all_data_are_given_to_an_admin_as_json() -> None:
     engine = await SqliteEngine.open(":memory:")

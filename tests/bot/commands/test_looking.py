@@ -13,6 +13,7 @@ from adapters.document import Document, Fact, Facts
 from adapters.local.render import render as on_page
 from adapters.slack.blocks import render as on_slack
 from bot.compose.plain import text
+from storage.corrections import own_pool
 from storage.records import Certainty, Kind, Milestone, Phase
 from storage.sqlite import SqliteEngine
 from storage.store import Store
@@ -65,6 +66,21 @@ class TestLatest:
         assert "Xiaomi · Launch" in said
         assert "BYD" not in said
         assert said == (await watching.says("/evwatch latest"))
+
+    async def test_what_a_place_s_own_names_brought_is_told_under_the_company(
+        self, watching: Desk
+    ) -> None:
+        await watching.ask("/evwatch company alias xiaomi as Thunder Motors")
+        mine, theirs = own_pool("home", "xiaomi"), own_pool("other", "xiaomi")
+        await told(
+            watching,
+            ("a", 1, [step(Kind.LAUNCH, company=mine)]),
+            ("b", 2, [step(Kind.RECALL, company=theirs)]),
+        )
+
+        document = (await watching.ask("/milestones latest")).document
+
+        assert [row.label for row in rows(document)] == ["Xiaomi · Launch"]
 
     async def test_tells_a_step_once_where_it_was_told_last(self, watching: Desk) -> None:
         launch = step(Kind.LAUNCH, when="2023-08-20", subject="SU7")

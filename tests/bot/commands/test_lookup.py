@@ -126,6 +126,16 @@ class TestMilestones:
         assert offered[0] == follow
         assert buttons(await watching.ask("/milestones xiaomi")) == offered[1:]
 
+    async def test_a_channel_that_hears_of_it_in_a_group_is_offered_no_follow(
+        self, watching: Desk
+    ) -> None:
+        await watching.tell([step()])
+        await watching.ask("/evwatch channel companies:china")
+
+        offered = buttons(await watching.ask("/milestones xiaomi"))
+
+        assert [each.label for each in offered] == ["Chart", "Export…", "Share"]
+
     async def test_all_steps_is_one_press_away_when_the_filter_left_none(
         self, watching: Desk
     ) -> None:

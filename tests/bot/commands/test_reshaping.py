@@ -135,6 +135,36 @@ async def test_what_still_waits_is_told_of_the_story_that_has_it_now(watching: D
     assert all(d.state == DeliveryState.WAITING for d in await watching.store.outbox.queue("home"))
 
 
+async def test_what_is_held_for_its_hour_is_told_of_the_story_that_has_it_now(
+    watching: Desk,
+) -> None:
+    story = await told(watching)
+    await watching.says(f"/evwatch story split #{story.id} 3")
+    [other] = [s for s in await watching.store.history.stories_of(story.items) if s.id != story.id]
+    held = Delivery(channel=CHANNEL, story=other.id, revision=1)
+    await watching.visit(deliveries=(held,))
+    await watching.store.holding.hold(held.key, until=NOW, by="daily")
+
+    await watching.says(f"/evwatch story merge #{story.id} #{other.id}")
+
+    queue = await watching.store.outbox.queue("home")
+    [moved] = [each for each in queue if each.story == story.id]
+    assert (moved.state, moved.not_before) == (DeliveryState.WAITING, None)
+
+
+async def test_who_took_a_story_apart_is_in_the_log(watching: Desk) -> None:
+    story = await told(watching)
+    reply = await watching.ask(f"/evwatch story split #{story.id} 2")
+    await watching.ask(buttons(reply)[0].command)
+
+    merged, split, *_ = await watching.store.watchlist.audits("home")
+
+    assert split.command.startswith("/evwatch story split")
+    assert merged.command.startswith("/evwatch story merge")
+    assert split.after is not None
+    assert "Undo" not in [each.label for each in buttons(reply)]
+
+
 @pytest.mark.parametrize("line", ["split #{id} 2", "merge #{id} #{id}"])
 async def test_where_others_are_served_too_it_is_refused_with_words(
     watching: Desk, line: str

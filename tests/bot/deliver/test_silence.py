@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
+
+from adapters.chat import ChatError
 from tests.bot.deliver.nights import lines_of, tell_many, work
 from tests.fakes_outbox import Line, channel
 from tests.fakes_stories import milestone
@@ -64,3 +67,23 @@ async def test_what_wakes_in_a_silence_goes_on_being_held(line: Line) -> None:
 
     assert line.chat.posts == []
     assert await line.states() == {"held": 1}
+
+
+@pytest.mark.parametrize("was_posted", [False, True])
+async def test_what_was_in_doubt_when_it_began_is_not_posted_in_it(
+    line: Line, *, was_posted: bool
+) -> None:
+    await line.tell()
+    line.chat.faults = [ChatError("the answer was lost", uncertain=True)]
+    line.chat.takes_it = was_posted
+    await line.deliverer.once()
+
+    await line.store.hushes.hush(line.clock.now + HOUR, audit=line.audit())
+    line.clock.now += HOUR / 2
+    await work(line)
+    during = (len(line.chat.posts), await line.states())
+    line.clock.now += HOUR / 2
+    await work(line)
+
+    assert during == ((1, {"sent": 1}) if was_posted else (0, {"held": 1}))
+    assert (len(line.chat.posts), await line.states()) == (1, {"sent": 1})

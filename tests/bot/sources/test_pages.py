@@ -178,6 +178,18 @@ def test_counters_and_versions_that_come_back_alert_nobody() -> None:
     assert (unsure.items, looks) == ((), 2)
 
 
+def test_a_line_that_a_second_look_missed_is_told_once_it_stays() -> None:
+    watched = source(selector="#t", watch="text")
+    _, known, _ = visit(watched, place(LINE))
+    unsure, known, _ = visit(known, place(LINE, OTHER), place(LINE))
+
+    stays, known, looks = visit(known, place(LINE, OTHER))
+    again, _, _ = visit(known, place(LINE, OTHER))
+
+    assert (unsure.items, looks, again.items) == ((), 2, ())
+    assert [item.text for item in stays.items] == [OTHER]
+
+
 def urlset(*rows: str) -> bytes:
     return (
         '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

@@ -270,3 +270,11 @@ def test_a_correction_may_give_a_step_to_another_company() -> None:
     assert seen.company == "nio"
     assert over.moved("nio") == ("a",)
     assert over.moved("byd") == ()
+
+
+def test_a_denial_of_another_place_s_company_is_not_seen_where_nothing_else_is_told() -> None:
+    denied = Denial(company=THEIRS, kind=Kind.LAUNCH, evidence="No.", item="a" * 20)
+    story = replace(told(), denials=(denied,), companies=(THEIRS,))
+    mine = overlay([own()], ())
+
+    assert mine.story(story, known(NAMES, [own()])) is None
