@@ -29,6 +29,7 @@ from bot.commands.verbs import (
     searching,
     silencing,
     tracing,
+    trying,
     undoing,
     watching,
 )
@@ -77,6 +78,7 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *muting.VERBS,
     *pausing.VERBS,
     *overview.VERBS,
+    *trying.VERBS,
     *latest.VERBS,
     *comparing.VERBS,
     *searching.VERBS,

@@ -33,6 +33,7 @@ FILLED = {
     "mention": "recall=<@U123|ann>",
     "names": "nio, xpeng",
     "words": "工信部 目录",
+    "page": "1",
 }
 # Where a blank of that name means something else.
 OTHERWISE = {
