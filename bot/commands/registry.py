@@ -15,6 +15,7 @@ from bot.commands.verbs import (
     gathered,
     hearing,
     help,  # noqa: A004 - the verb is called so
+    importing,
     judging,
     latest,
     links,
@@ -89,6 +90,7 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *drawing.VERBS,
     *links.VERBS,
     *exporting.VERBS,
+    *importing.VERBS,
     *roles.VERBS,
     *silencing.VERBS,
 )

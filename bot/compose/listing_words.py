@@ -97,6 +97,11 @@ class Listing(Phrases):
     )
 
     # --- export
+    EXPORT_WHAT = (
+        "Export what? watchlist, with opml, csv, toml or yaml; or all, everything of this place.",
+        "导出什么？watchlist（opml、csv、toml 或 yaml），或 all 表示全部数据。",
+    )
+    WHICH_FORMAT = ("The watchlist as which kind of file?", "关注列表以何种格式导出？")
     EXPORTED = (
         "The watchlist: {companies:company|companies}, {sources:source|sources}.",
         "关注列表：{companies}家公司，{sources}个来源。",
