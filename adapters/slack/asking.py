@@ -200,7 +200,7 @@ def _line(text: str) -> str:
 
 def _lines(text: str) -> str:
     """What was typed or pasted, its lines kept apart: a list may be."""
-    return plain(text.strip(), PASTED_MAX_CHARS)
+    return plain("\n".join(" ".join(line.split()) for line in text.split("\n")), PASTED_MAX_CHARS)
 
 
 def _id(value: object) -> str:
