@@ -45,7 +45,6 @@ class Gather(Protocol):
 class Composing:
     """Puts news into words, beside the event loop: a busy story would hold it up."""
 
-    catalogue: Catalogue
     clock: Callable[[], datetime]
     compose: Compose
     gather: Gather
@@ -82,7 +81,7 @@ class Composing:
             self.compose,
             news.story,
             news.sources,
-            catalogue=self.catalogue,
+            catalogue=news.catalogue,
             language=news.subscription.language,
             update=news.is_update,
             heard=news.heard,

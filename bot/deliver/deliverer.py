@@ -91,9 +91,7 @@ class Deliverer:
 
     @property
     def _composing(self) -> Composing:
-        return Composing(
-            catalogue=self.catalogue, clock=self.clock, compose=self.compose, gather=self.gather
-        )
+        return Composing(clock=self.clock, compose=self.compose, gather=self.gather)
 
     async def run(self) -> None:
         """Deliver until told to stop: first what a crash left in doubt, then whatever comes.

@@ -100,11 +100,16 @@ def _abreast(
     """The best step of each further company that the title names."""
     found = set()
     for company in page.named if len(page.named) > 1 else ():
-        mine = [i for i, s in enumerate(statements) if s.company == company]
+        mine = [i for i, s in enumerate(statements) if s.company == company and _is_told(s)]
         best = max(mine, key=lambda i: told[i], default=None)
         if best is not None and company != news.company and told[best] >= ABREAST:
             found.add(best)
     return found
+
+
+def _is_told(s: Statement) -> bool:
+    """Is it no deed that is told as history, further down?"""
+    return s.phase is not Phase.DONE or s.position <= LEADING or not s.background
 
 
 def _behind(s: Statement, news: Statement) -> float:

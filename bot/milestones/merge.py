@@ -69,7 +69,15 @@ def _without_doubles(steps: Sequence[Statement]) -> list[Statement]:
 
     "Toyota postpones electric SUV" is about its production, where the first sentences say so.
     """
-    return [s for s in steps if not any(_tells_otherwise(o, s) for o in steps)]
+    return [s for s in steps if not any(_tells_otherwise(o, s) or _is_entered(o, s) for o in steps)]
+
+
+def _is_entered(told: Statement, s: Statement) -> bool:
+    """Is a firm that was "set up" the one whose registration the title tells?"""
+    if (told.kind, s.kind) != (Kind.REGISTRATION, Kind.COMPANY_SETUP) or told.company != s.company:
+        return False
+    undated = s.when is None and s.phase is Phase.DONE and not s.titled
+    return undated and told.titled and abs(told.position - s.position) <= LEADING
 
 
 def _tells_otherwise(told: Statement, s: Statement) -> bool:

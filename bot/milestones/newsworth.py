@@ -105,7 +105,11 @@ def _by_title(s: Statement, steps: Sequence[Statement], page: Page) -> float:
     subject = [word for word in words(s.subject or "") if len(word) > 1]
     told += NAMED if any(word in page.title.lower() for word in subject) else 0.0
     together = {o.company for o in steps if o.evidence == s.evidence}
-    return told + (ASIDE if page.topic and together.isdisjoint(page.topic) else 0.0)
+    return told + (
+        ASIDE
+        if page.topic and not (s.row and not page.named) and together.isdisjoint(page.topic)
+        else 0.0
+    )
 
 
 def _is_rivalled(s: Statement, steps: Sequence[Statement]) -> bool:

@@ -42,6 +42,7 @@ class Statement:
         False  # told in the present tense behind the first sentences: "is built in Bremen"
     )
     capital: bool = False  # registered capital, put in with the registration
+    row: bool = False  # of a table: the others stand beside it
     rule: str = ""
 
 

@@ -47,7 +47,10 @@ def fold(text: str, *, language: str = "en") -> str:
 
     Chinese comes simplified and in half width besides, see `fold_chinese`.
     """
-    return fold_chinese(text) if language == "zh" else text.translate(_FOLDS)
+    if language == "zh":
+        return fold_chinese(text)
+    plain = text.isascii() and "`" not in text and "\t" not in text
+    return text if plain else text.translate(_FOLDS)
 
 
 def clean(text: str, *, language: str = "en") -> str:
@@ -92,7 +95,7 @@ def pieces(line: str) -> list[tuple[int, int]]:
 
 def words(text: str) -> list[str]:
     """The words of a text, lower case."""
-    return [found.lower() for found in _WORD.findall(text)]
+    return _WORD.findall(text.lower())
 
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -263,8 +263,7 @@ async def test_a_correction_is_on_the_pages_of_its_workspace_alone(
     assert "ZANZIBAR" in (await body(session, own))[1]
     status, text, _ = await body(session, theirs)
     assert (status, "ZANZIBAR" in text) == (200, False)
-    for ending in ENDINGS:
+    for ending in ("csv", "json", "atom"):  # a calendar names no agency
         _, mine, _ = await body(session, f"{own}/xiaomi.{ending}")
         _, other, _ = await body(session, f"{theirs}/xiaomi.{ending}")
-        assert "ZANZIBAR" not in other
-        assert mine != other
+        assert ("ZANZIBAR" in mine, "ZANZIBAR" in other) == (True, False)

@@ -135,7 +135,8 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
         if low in small("pronouns") or low in small("personal"):
             stranger = not found and any(t.low in named_set("actors") for t in tokens[:at])
             meant = _speaker(scene, at) or _meant(found, talk, low, stranger=stranger)
-            found.append(_placed(scene, at, at, meant, "pronoun", found))
+            one = _placed(scene, at, at, meant, "pronoun", found)
+            found.append(_given(one, found, talk) if low in {"it", "them"} else one)
         elif low in {"the", "its", "his", "a"} or tokens[at].kind == "possessive":
             described = _nation(scene, at) or _description(scene, at, named)
             if described is not None and (low in {"the", "his"}):
@@ -150,6 +151,15 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
                 continue
         at += 1
     return tuple(found)
+
+
+def _given(one: Actor, found: Sequence[Actor], talk: Discourse) -> Actor:
+    """Somebody else than the subject: "Volvo has lent it a billion"."""
+    giver = next((a for a in reversed(found) if a.role == "bare" and a.sort == "name"), None)
+    if one.role != "object" or giver is None or giver.companies != one.companies:
+        return one
+    others = (some for some in (talk.topic, talk.current) if some and some != giver.companies)
+    return one._replace(companies=next(others, one.companies))
 
 
 def _speaker(scene: Scene, at: int) -> tuple[str, ...]:
@@ -335,6 +345,8 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
         return "from"  # "off the hands of SAIC"
     if before is not None and before.low == "of" and at and _belongs_to_other(tokens[at - 1].low):
         return "aside"
+    if found and found[-1].role == "aside" and found[-1].last == first - 1:
+        return "aside"  # "less than a Kia EV3"
     if owner:
         return "owner"
     if before is None:
@@ -405,9 +417,8 @@ def _has_verb(scene: Scene, last: int) -> bool:
 
 def _belongs_to_other(low: str) -> bool:
     """Is it "the supplier of X", "shares of X": somebody or something beside the company?"""
-    return low in (named_set("beside") | named_set("actors")) - small("buyers") - small(
-        "not_beside"
-    )
+    others = (named_set("beside") | named_set("actors")) - small("buyers") - small("not_beside")
+    return low in others | small("likened")
 
 
 def _has_members(before: Sequence[Token]) -> bool:

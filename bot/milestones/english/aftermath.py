@@ -1,5 +1,6 @@
 """What comes behind a step changes of it: the next sentence, or words anywhere in the text."""
 
+import re
 from collections.abc import MutableSequence, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,6 +14,8 @@ from bot.milestones.found import Grain
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
 
+BESIDE: Final = 2  # sentences behind a plant that tell what it costs
+_MEANT: Final = re.compile(r"<invest> MONEY.*(?:subject '(?:[Ii]t|[Tt]hey|[Tt]he .*)'|carried on)$")
 COMMENTS: Final = timedelta(days=30)  # in which a list is open for objections
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 LEAD: Final = 3  # sentences that tell whom a text is about
@@ -60,11 +63,27 @@ def _goes_on(scene: Scene) -> bool:
 
 def in_the_light_of(whole: str, told: Sequence[Statement], published: date) -> list[Statement]:
     """The statements as words anywhere in the text, in lower case, let them stand."""
-    kept = list(told)
+    kept = paid_for_plants(told)
     if says("closing", whole):
         kept = [waiting_for_closing(s) for s in kept]
     if says("consulted", whole):
         kept = [open_for_comments(s, published) for s in kept]
+    return kept
+
+
+def paid_for_plants(told: Sequence[Statement]) -> list[Statement]:
+    """The statements; money told of the plant before is its cost: "They commit $3.5 billion"."""
+    kept = list(told)
+    for s in told:
+        bare = s.kind is Kind.INVESTMENT and s.phase is Phase.PLANNED and s.when is None
+        if not bare or s.amount is None or _MEANT.search(s.rule) is None:
+            continue
+        for at, plant in enumerate(kept):
+            near = 0 < s.position - plant.position <= BESIDE
+            if near and (plant.company, plant.kind) == (s.company, Kind.FACTORY):
+                kept[at] = replace(plant, amount=plant.amount or s.amount)
+                kept = [other for other in kept if other is not s]
+                break
     return kept
 
 

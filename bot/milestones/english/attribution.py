@@ -13,6 +13,8 @@ from bot.milestones.english.strangers import is_stranger
 from storage.records import Kind
 
 JOINED_WORDS: Final = 4
+REFLEXIVE: Final = frozenset(("itself", "themselves"))
+OWNERS: Final = frozenset(("owner", "of", "by", "at"))
 FRONT: Final = 1  # words before a name that opens a sentence: "At Polestar, ..."
 GETTING: Final = frozenset(("object", "in", "into", "to", "for", "of", "on", "behind", "with"))
 APPOSED: Final = 10  # words of "the battery arm of the German group"
@@ -51,7 +53,7 @@ def who(
         found = [a for a in takers if a.sort == "name" and a.companies]
         return (found[0].companies if found else ()), "taker"
     if rule == "receiver":
-        return _receiver(match, everyone, talk)
+        return _receiver(scene, match, everyone, talk)
     if rule == "raiser":
         return _raiser(scene, match, everyone, talk)
     if rule == "founder":
@@ -109,7 +111,7 @@ def _subject(
         (
             a
             for a in (*inside, *(a for a in everyone if a.first > match.last))
-            if (a.role in {"owner", "of", "by", "at"} and a.first <= match.last + 6)
+            if (a.role in _owners(match, a, talk) and a.first <= match.last + 6)
             or _says_whose(scene, a, match)
         ),
         None,
@@ -151,6 +153,13 @@ def _subject(
     return carried, "carried on"
 
 
+def _owners(match: Match, actor: Actor, talk: Discourse) -> frozenset[str]:
+    """The roles of an owner; a car of the title may be built "at the works of Volvo"."""
+    other = talk.titled and talk.topic and set(actor.companies).isdisjoint(talk.topic)
+    away = match.pattern.step.kind is Kind.PRODUCTION and other
+    return OWNERS - {"at"} if away else OWNERS
+
+
 def _says_whose(scene: Scene, actor: Actor, match: Match) -> bool:
     """Does the name stand right before the thing: "groundbreaking for BYD plant"?"""
     thing = actor.last + 1
@@ -161,7 +170,7 @@ def _says_whose(scene: Scene, actor: Actor, match: Match) -> bool:
 
 def _borrower(scene: Scene, match: Match, everyone: Sequence[Actor]) -> tuple[str, ...]:
     """Whom a loan is to: "the $2.5 billion loan to Ultium Cells, the venture of A and B"."""
-    if match.pattern.step.kind is not Kind.FUNDING or "{loan" not in match.pattern.said:
+    if match.pattern.step.kind is not Kind.FUNDING or "loan" not in match.pattern.said:
         return ()
     behind = (t.last for t in scene.marked.tags.get("loan", ()) if t.first >= match.first)
     at = next(behind, -1)
@@ -217,7 +226,8 @@ def _is_cut_off(scene: Scene, actor: Actor, left: int) -> bool:
 
 def parents_told(scene: Scene, everyone: Sequence[Actor]) -> tuple[str, ...]:
     """The followed parents of the venture that a sentence is about; none for any other."""
-    venture = next((a for a in everyone if a.role == "bare" and a.sort == "name"), None)
+    acting = (a for a in everyone if a.sort == "name" and a.role in {"bare", "to", "for", "of"})
+    venture = next(acting, None)
     if venture is None or venture.companies:
         return ()
     return _parents(scene, venture, everyone)
@@ -360,7 +370,7 @@ def _about(
         if actor.sort != "pronoun" or actor.companies:
             return _with_joined(scene, actor, everyone), f"about {_words(scene, actor)!r}"
     within = (a for a in useful if match.first <= a.first and a.last <= match.last)
-    meant = next((a for a in within if a.role == "bare" and a.companies), None)
+    meant = next((a for a in within if a.role == "bare"), None)
     if meant is not None:
         return meant.companies, f"about {_words(scene, meant)!r}"
     inside = next((a for a in useful if a.role in {"in", "with"} and a.companies), None)
@@ -385,13 +395,15 @@ def _maker(talk: Discourse) -> tuple[str, ...]:
 
 
 def _receiver(
-    match: Match, everyone: Sequence[Actor], talk: Discourse
+    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
 ) -> tuple[tuple[str, ...], str]:
     inside = next(
         (
             a
             for a in everyone
-            if a.role in {"in", "into", "to", "object", "of", "owner"} and a.companies
+            if a.role in {"in", "into", "to", "object", "of", "owner"}
+            and a.companies
+            and scene.tokens[a.first].low not in REFLEXIVE
         ),
         None,
     )

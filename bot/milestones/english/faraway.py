@@ -13,6 +13,7 @@ from storage.records import Kind, Phase, Span
 FAR_YEARS: Final = 4
 # Kinds that plans of many years speak of: "75 electric models by 2030".
 AMBITIONS: Final = frozenset((Kind.PRODUCTION, Kind.DELIVERY, Kind.LAUNCH))
+PRONOUNS: Final = frozenset(("it", "they", "both"))
 SHOWN: Final = frozenset((Kind.UNVEIL, Kind.LAUNCH))
 
 
@@ -23,6 +24,17 @@ def far_off(kind: Kind, at: Phase, span: Span | None, published: date, *, counte
     if span is None:
         return kind is Kind.DELIVERY and counted
     return span.end.year - published.year > FAR_YEARS
+
+
+def is_loose_plan(scene: Scene, match: Match, at: Phase, span: Span | None) -> bool:
+    """Is it only said where things will be made: "The cars will come from a Honda plant"?"""
+    kind = match.pattern.step.kind
+    if kind is not Kind.PRODUCTION or at is not Phase.PLANNED or span or scene.counts:
+        return False
+    named = scene.spans.get("NAME", ())
+    told = any(a <= first <= b for first, _ in match.places for a, b in named)
+    meant = any(t.low in PRONOUNS for t in scene.tokens[: match.last + 1])
+    return not (told or meant or scene.title)
 
 
 def is_forecast(scene: Scene, match: Match, at: Phase) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from bot.catalogue import table
 from bot.milestones.english.cues import cue
 from bot.milestones.english.governed import counts
-from bot.milestones.english.needs import NEEDS, PAIR, context
+from bot.milestones.english.needs import NEEDS, PAIR, context, is_of_a_name
 from bot.milestones.english.scene import Scene, model_names
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
@@ -19,6 +19,8 @@ from storage.records import Kind
 
 LEAD_CHARS: Final = 600  # of a text tell what it is about
 AFTER: Final = {"after-charging": ("station", "network")}
+CLOSE: Final = 3  # words beside an entry that may say "first"
+FIRSTS: Final = frozenset(("first", "too", "also"))
 ENTERING: Final = frozenset(("market", "markets", "entry", "first"))
 AROUND: Final = 8  # words within which a value makes a step another one
 MINE: Final = 4  # "I" and "my" of a column, a letter, a forum
@@ -161,15 +163,17 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
         or "withdraw" in said
         or match.pattern.step.phase == "cancelled"
     )
-    if explicit or scene.has("first", "too", "also"):
+    established = company in table("profiles")["established"]
+    around = scene.tokens[max(0, match.first - CLOSE) : match.last + CLOSE] if established else ()
+    if explicit or FIRSTS & ({t.low for t in around} if established else scene.lows.keys()):
         return True
-    if match.pattern.loose and company in table("profiles")["established"]:
+    if match.pattern.loose and established:
         return False
-    if company in table("profiles")["established"] and "on offer|sale" in said:
+    if established and "on offer|sale" in said:
         return False
     model = any(match.first <= a <= match.last + 2 for a, _ in scene.spans.get("NAME", ()))
     model |= "sale" in said.split() or "sale|offer" in said
-    if model and company in table("profiles")["established"]:
+    if model and established:
         return False
     text = scene.sentence.text
     places = {
@@ -258,6 +262,7 @@ def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
             _free(tag.first, match)
             and not _is_aside(scene, tag.first, match)
             and not (word == "{entity}" and _is_unit(scene, tag.first))
+            and not (word == "{plant}" and is_of_a_name(scene, tag.first))
             for tag in scene.marked.tags.get(word[1:-1], ())
             if tag.part == "noun"
         )

@@ -32,6 +32,22 @@ def _is_begun(scene: Scene, match: Match) -> bool:
     )
 
 
+def _markets(scene: Scene) -> list[int]:
+    """The last words of the places that a company may enter."""
+    ends = [last for _, last in scene.spans.get("PLACE", ())]
+    return [last for last in ends if scene.tokens[last].low not in small("states")]
+
+
+def _has_state(scene: Scene) -> bool:
+    return "PLACE" in scene.spans and not _markets(scene)
+
+
+def is_of_a_name(scene: Scene, at: int) -> bool:
+    """Is the word part of the name of a place: "at the Bandra Kurla Complex"?"""
+    named = scene.tokens[at].low in small("addresses") and scene.tokens[at].text[:1].isupper()
+    return named and at > 0 and scene.tokens[at - 1].text[:1].isupper()
+
+
 def _has_other_firm(scene: Scene) -> bool:
     """Does a firm whose name is but common words stand beside a company: "X and EV Motors"?"""
     tokens = scene.tokens
@@ -73,8 +89,14 @@ def context(name: str) -> frozenset[str]:
 NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "money": lambda scene, _match, _companies: "MONEY" in scene.spans,
     "place": lambda scene, _match, _companies: (
-        any(not _names_a_home(scene, last) for _, last in scene.spans.get("PLACE", ()))
-        or scene.has("abroad", "overseas", "there", "here")
+        any(not _names_a_home(scene, last) for last in _markets(scene))
+        or (scene.has("abroad", "overseas", "there", "here") and not _has_state(scene))
+    ),
+    "unplanted": lambda scene, _match, _companies: (
+        not any(
+            t.part == "noun" and not is_of_a_name(scene, t.first)
+            for t in scene.marked.tags.get("plant", ())
+        )
     ),
     "city": lambda scene, _match, _companies: (
         "PLACE" in scene.spans or any(token.text in _cities() for token in scene.tokens)
@@ -87,6 +109,10 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
             or scene.number <= LEAD
             or bool(small("public_money") & set(scene.lows))
         )
+    ),
+    "public-money": lambda scene, _match, _companies: bool(small("public_money") & set(scene.lows)),
+    "purchased": lambda scene, match, _companies: (
+        scene.number <= LEAD + 1 or match.state.time == "planned"
     ),
     "by-outsider": lambda scene, match, _companies: (
         any(m.company == OUTSIDER and last < match.first for m, (_, last) in scene.mentions)
@@ -145,7 +171,7 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "lead": lambda scene, _match, _companies: scene.number <= LEAD,
     "other": lambda scene, _match, companies: (
         len(companies) > 1
-        or len(scene.mentions) > 1
+        or len({m.company for m, _ in scene.mentions}) > 1
         or any(scene.tokens[b].low in small("firm_words") for _, b in scene.spans.get("NAME", ()))
     ),
     "permit": lambda scene, _match, _companies: (

@@ -12,6 +12,7 @@ from storage.records import Kind
 
 TIES: Final = ("venture", "agreement", "alliance")
 NEAR: Final = 4  # words that stand close before a step
+BEHIND: Final = 2  # words behind a sum: "for 20,000 euros would have helped"
 SPOKEN: Final = 4  # words from "X said" to the end of a sentence
 # Kinds whose names are those of things.
 OF_THINGS: Final = frozenset(
@@ -69,19 +70,20 @@ def _would_cost(scene: Scene, match: Match) -> bool:
     if match.pattern.step.kind is not Kind.LAUNCH or "MONEY" not in match.pattern.said:
         return False
     first = max(0, match.first - NEAR)
-    near = {t.low for t in scene.tokens[first : match.last + 1]}
+    near = {t.low for t in scene.tokens[first : match.last + 1 + BEHIND]}
     return "would" in near and not small("spoken") & set(scene.lows)
 
 
 def _is_known_venture(scene: Scene, match: Match) -> bool:
     """Does it only say whose something is: "ACC, the joint venture of A and B, has put ..."?"""
-    if match.pattern.step.kind is not Kind.PARTNERSHIP or match.verb is not None:
+    acts = match.verb is not None and not match.pattern.loose
+    if match.pattern.step.kind is not Kind.PARTNERSHIP or acts:
         return False
     ties = (tag for group in TIES for tag in scene.marked.tags.get(group, ()))
     for tag in ties:
         around = scene.tokens[max(0, tag.first - NEAR) : tag.first]
         before = [t.low for t in around]
-        mine = tag.first <= match.first <= tag.last
+        mine = any(tag.first <= first <= tag.last for first, _ in match.places)
         owned = any(t.kind == "possessive" for t in around[-1:])
         if mine and (owned or before[-1:] in (["its"], ["their"])) and not scene.title:
             return True
@@ -89,6 +91,13 @@ def _is_known_venture(scene: Scene, match: Match) -> bool:
             opened = before[before.index("the") - 1] if before.index("the") else ""
             return opened in {",", "(", "–", "—"}
     return False
+
+
+def _is_of_a_pair(scene: Scene, match: Match) -> bool:
+    """Is the pair only whose something is: "the brand of A and B must merge its teams"?"""
+    paired = match.pattern.said.startswith("COMPANY and COMPANY")
+    before = scene.tokens[match.first - 1].low if match.first else ""
+    return paired and before in {"of", "between"}
 
 
 def _is_share(scene: Scene, match: Match) -> bool:
@@ -136,6 +145,8 @@ def _gives_up_to(scene: Scene, match: Match) -> bool:
 
 def _is_of_nobody(scene: Scene, match: Match) -> bool:
     """Is the subject none at all: "nothing was launched", "no model made the list"?"""
+    if scene.tokens[0].low == "nor" and match.pattern.step.kind is Kind.PARTNERSHIP:
+        return True
     if match.verb is None or match.pattern.step.phase in {"cancelled", "delayed"}:
         return False
     left = min(match.state.left, match.verb.first)
@@ -182,6 +193,7 @@ ODDITIES: Final[tuple[tuple[Callable[[Scene, Match], bool], str], ...]] = (
     (_is_of_driver, "a car of the writer"),
     (_would_cost, "a price that it would have"),
     (_is_known_venture, "a venture that is known"),
+    (_is_of_a_pair, "whose it is"),
     (_is_share, "a share or measure, no count"),
     (_is_cheaper_now, "a price that was cut"),
     (_gives_up_to, "up to a sum"),

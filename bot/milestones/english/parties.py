@@ -7,6 +7,7 @@ from bot.milestones.english.actors import Actor, Discourse
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 
+PAIR: Final = 2
 LEAD: Final = 3  # sentences that tell the news
 
 
@@ -41,8 +42,12 @@ def parties(
         return talk.opening if said <= set(talk.opening) else named
     if meant and len(named) < len(talk.pair) and set(named) <= set(talk.pair):
         return talk.pair
+    alone = not (meant or scene.mentions or scene.title)
+    if not named and alone and len(talk.pair) == PAIR:
+        return talk.pair
     if len(named) == 1 and (phase == "cancelled" or guests):
-        other = talk.current if set(talk.current) - set(named) else talk.topic
+        around = (talk.topic, talk.current) if talk.titled else (talk.current, talk.topic)
+        other = next((some for some in around if set(some) - set(named)), ())
         return tuple(dict.fromkeys((*named, *other)))
     return named
 

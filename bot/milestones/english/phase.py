@@ -204,6 +204,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
             return Phase.DONE  # "must go back to the workshop", "have to leave": announced is done
         return Phase.PENDING if kind in SLOW or _must(scene, how.governor) else Phase.DONE
     groups = _groups(scene, match)
+    if kind is Kind.FACTORY and "invest" in groups and how.time in {"present", "bare"}:
+        return Phase.PLANNED  # "puts $7 billion into the works"
     if kind is Kind.FUNDING and match.verb is not None and _is_filed(scene, match.verb):
         return Phase.PENDING
     if kind is Kind.INVESTMENT and "approve" in groups:

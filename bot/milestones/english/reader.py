@@ -25,7 +25,7 @@ from bot.milestones.english.cues import (
 )
 from bot.milestones.english.denials import Denials
 from bot.milestones.english.facts import facts
-from bot.milestones.english.faraway import far_off, is_forecast, is_vague
+from bot.milestones.english.faraway import far_off, is_forecast, is_loose_plan, is_vague
 from bot.milestones.english.heads import credited, heads_of, noise
 from bot.milestones.english.homonyms import without_towns
 from bot.milestones.english.layout import by_sentence, laid_out, numbered
@@ -37,7 +37,7 @@ from bot.milestones.english.placing import kind_for, with_second
 from bot.milestones.english.sameday import with_days_after
 from bot.milestones.english.scene import Outlet, Scene, build
 from bot.milestones.english.second_look import credible, proposed, unechoed
-from bot.milestones.english.series import continued
+from bot.milestones.english.series import continued, following
 from bot.milestones.english.settle import settle
 from bot.milestones.english.small import small
 from bot.milestones.english.sorts import sort_of
@@ -273,6 +273,8 @@ def _read_sentence(
     reading.figure = next((s for s in reversed(final) if s.quantity), reading.figure)
     spent = (s.amount for s in final if s.kind in BOUGHT and s.amount)
     reading.paid = next(spent, reading.paid)
+    last = result.statements[-1] if result.statements else None
+    final = list(following(scene, final, last))
     result.statements.extend(final)
     if notes or everyone:
         named = tuple(dict.fromkeys(c for a in everyone for c in a.companies))
@@ -344,7 +346,12 @@ def _judge(
     if step.only and at not in step.only:
         return f"not when {at}"
     paid = slots.amount(scene, match, step.kind)
-    if step.kind in {Kind.FUNDING, Kind.INVESTMENT} and paid is not None and paid.value < SMALLEST:
+    if (
+        step.kind in {Kind.FUNDING, Kind.INVESTMENT}
+        and paid is not None
+        and paid.value < SMALLEST
+        and "{capital}" not in match.pattern.said
+    ):
         if not SHARES.search(match.pattern.said):
             return "too small a sum"
         paid = None  # the price of one share
@@ -359,6 +366,8 @@ def _judge(
         return "before the electric age"
     if is_forecast(scene, match, at):
         return "a forecast of others"
+    if is_loose_plan(scene, match, at, span):
+        return "without a day, a number or a model"
     if far_off(step.kind, at, span, reading.published, counted=bool(scene.counts)):
         return "a long-range ambition"
     priced = "MONEY" in match.pattern.said

@@ -13,6 +13,7 @@ from typing import Final
 from bot.milestones.english.clauses import clauses, main_verb
 from bot.milestones.english.grammar import State, state
 from bot.milestones.english.likely import Likely
+from bot.milestones.english.needs import NEEDS
 from bot.milestones.english.patterns import Pattern, Step
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
@@ -23,6 +24,16 @@ from storage.records import Kind
 PROPOSED: Final = 0.6  # from this chance on a step is proposed
 DOUBTED: Final = 0.005  # below it what the rules read is dropped
 MODEL: Final = "model"
+# Of these it guesses wrong more often than right.
+UNDOUBTED: Final = frozenset((Kind.FUNDING,))
+UNTOLD: Final = frozenset((Kind.RESTRUCTURING,))
+# Kinds that use the words of another: "building begins", "the first sites are open".
+OUTDONE: Final = {
+    Kind.PRODUCTION: (Kind.FACTORY,),
+    Kind.FACTORY: (Kind.INFRASTRUCTURE,),
+    Kind.REGISTRATION: (Kind.INVESTMENT,),
+    Kind.INVESTMENT: (Kind.FACTORY,),
+}
 # Who takes a step of these kinds; of all others it is the subject.
 WHO: Final = {
     Kind.PARTNERSHIP: "both",
@@ -34,7 +45,7 @@ WHO: Final = {
 
 def credible(final: Sequence[Statement], told: Likely, notes: list[str]) -> list[Statement]:
     """The statements that the model does not find most unlikely; notes say what was dropped."""
-    kept = [s for s in final if told.chance(s.kind) >= DOUBTED]
+    kept = [s for s in final if s.kind in UNDOUBTED or told.chance(s.kind) >= DOUBTED]
     notes.extend(
         f"{kind}: {MODEL} - unlikely ({told.reasons(kind, against=True)})"
         for kind in dict.fromkeys(s.kind for s in final if s not in kept)
@@ -56,7 +67,11 @@ def proposed(
     """
     found: list[Statement] = []
     for kind in told.over(PROPOSED):
-        if kind in barred or any(s.kind is kind for s in read):
+        if kind in UNTOLD or kind in barred or any(s.kind is kind for s in read):
+            continue
+        if kind is Kind.MARKET_ENTRY and not NEEDS["place"](scene, _as_said(scene, kind), ()):
+            continue
+        if _is_outdone(scene, kind, [*read, *found]):
             continue
         judged = judge(_as_said(scene, kind))
         why = f"{MODEL} ({told.reasons(kind)})"
@@ -64,8 +79,24 @@ def proposed(
             notes.append(f"{kind}: {why} - {judged}")
             continue
         notes.append(f"{kind}: {why}")
-        found += [replace(s, rule=s.rule.replace(MODEL, why, 1), weight=0) for s in judged]
+        found += [
+            replace(s, rule=s.rule.replace(MODEL, why, 1), weight=0)
+            for s in judged
+            if _is_meant(s, kind)
+        ]
     return found
+
+
+def _is_outdone(scene: Scene, kind: Kind, told: Sequence[Statement]) -> bool:
+    """Does the sentence state what is told in the same words: a plant for the cars out of it?"""
+    if kind is Kind.PRODUCTION and not scene.has(*small("raising")):
+        return False
+    return any(s.kind in OUTDONE.get(kind, ()) for s in told)
+
+
+def _is_meant(s: Statement, kind: Kind) -> bool:
+    """Is it of the kind proposed: not the launch of one more model for an entry?"""
+    return kind is not Kind.MARKET_ENTRY or s.kind is kind
 
 
 def unechoed(statements: Sequence[Statement]) -> list[Statement]:

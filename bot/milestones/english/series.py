@@ -12,6 +12,10 @@ from bot.milestones.statement import Statement
 from storage.records import Kind, Phase, Quantity, Unit
 
 COUNTED: Final = frozenset((Kind.DELIVERY, Kind.RECALL))
+# Steps that go on place by place, and what "X follows in May" is taken for by itself.
+GOING_ON: Final = frozenset((Kind.DELIVERY, Kind.INFRASTRUCTURE, Kind.PRODUCTION))
+ONE_MORE: Final = frozenset((Kind.LAUNCH, Kind.MARKET_ENTRY))
+SHORT: Final = 18  # words of a sentence that only says what follows
 SMALLEST: Final = Decimal(500)
 OPENING: Final = 6  # words within which a sentence may open with its figure
 REACH: Final = 9  # words between a company and its figure
@@ -48,6 +52,20 @@ def continued(
             if figure is not None and company != last.company and company not in told:
                 told.add(company)
                 yield _next(last, company, figure)
+
+
+def following(
+    scene: Scene, final: Sequence[Statement], last: Statement | None
+) -> Iterator[Statement]:
+    """The statements of a sentence; "Japan follows in May" tells the kind of step told last."""
+    goes_on = len(scene.tokens) <= SHORT and scene.has("follow", "follows", "comes", "come")
+    same = last is not None and goes_on and last.kind in GOING_ON
+    for s in final:
+        told = "follow" in s.rule and s.kind in ONE_MORE
+        if same and last is not None and told and s.company == last.company:
+            yield replace(s, kind=last.kind, subject=None)
+        else:
+            yield s
 
 
 def _next(last: Statement, company: str, figure: Decimal) -> Statement:

@@ -119,6 +119,9 @@ def _overrules(m: Match, s: Statement, match: Match, statement: Statement) -> bo
     if m.pattern.step.stop and not match.pattern.step.stop and _shares(m, match):
         return s.phase is not statement.phase
     weaker = s.phase in FIRM and statement.phase not in FIRM
+    meant = statement.phase is Phase.PLANNED and s.kind is Kind.PARTNERSHIP
+    if meant and s.phase is Phase.CANCELLED:
+        return statement.when in {None, s.when}  # "scrapped the pact under which they will join"
     return weaker and (_shares(m, match) or match.verb is None)
 
 

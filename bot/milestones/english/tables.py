@@ -1,8 +1,9 @@
 """Tables and lists of deliveries: a row names a company and gives its figure, no sentence does."""
 
 import re
+from calendar import month_name, monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -11,6 +12,7 @@ from bot.catalogue import Catalogue
 from bot.milestones.dates import find_dates
 from bot.milestones.english.small import small
 from bot.milestones.english.timing import PERIODS
+from bot.milestones.found import Grain
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Statement
 from bot.milestones.text import MAX_CHARS, fold, words
@@ -22,9 +24,23 @@ LINE_CHARS: Final = 200  # of a row
 LABEL_WORDS: Final = 6  # of what a row of a list names
 CAPTION: Final = 3  # lines above a table that may say what it counts
 SMALLEST: Final = Decimal(500)
+FEWEST: Final = Decimal(100)  # where a caption says what is counted
+MONTH: Final = 27  # days that "April to June" has at least
+PLAIN: Final = 3  # rows of makers and figures that need no word for what they count
 _BULLET: Final = re.compile(r"^\s*[-*\u2022\u00b7\u25aa\u2014]\s*")
 _LISTED: Final = re.compile(r"^([^:|\d][^:|]{1,60}?)(?:\s*:\s*|\s+\u2014\s+)(\d[\d,]*)(?!\S*%)\b")
-_FIGURE: Final = re.compile(r"^(?:more than |over |some |about )?(\d{1,3}(?:,\d{3})+|\d{3,7})$")
+# A rank or none, a maker, a figure: what stands behind it only compares.
+_BARE: Final = re.compile(
+    r"^(?:\d{1,2}\s*(?:[.)]|\u2014)\s*)?([A-Z][^:|\d(]{1,40}?)\s+(?:\u2014\s+)?"
+    r"(\d{1,3}(?:,\d{3})+|(?!20[0-4]\d\b)\d{3,7}|\d{1,3}\.\d{1,2})(?=$|\s*[(;,.\u2014])"
+)
+_PIECE: Final = re.compile(r"(?<=[\d)])\.\s+(?=[A-Z])")
+MONTHS: Final = tuple(month_name)[1:]
+_MONTH: Final = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b")
+_ENERGY: Final = re.compile(r"\bgwh\b|gigawatt")
+_FIGURE: Final = re.compile(
+    r"^(?:more than |over |some |about )?(\d{1,3}(?:,\d{3})+|\d{3,7}|\d{1,3}\.\d{1,2})$"
+)
 _RULE: Final = re.compile(r"^[\s|:+=\u2014-]*$")
 
 
@@ -54,20 +70,30 @@ def tabled(title: str, text: str, *, published: date, catalogue: Catalogue) -> I
         told = tuple(_literal(text, at, line) for at, line in above[-1:])
         told = (_literal(text, rows[0].start, rows[0].text),) if header else told
         said = next((c for c in (header, *captions) if small("tallies") & set(words(c))), None)
+        around = " ".join((header, *captions)).lower()
+        energy = _ENERGY.search(around) is not None
+        bare = said is None and not energy and len(rows) >= PLAIN and not header
         when = _period([*_heads(rows, header), *captions], published)
-        if said is None or when is None or small("not_tallies") & set(words(said)):
+        if when is None or small("not_tallies") & set(words(said or around)):
+            continue
+        if said is None and not energy and not bare:
             continue
         column = _column(rows)
         mentions = mentions or list(finder(catalogue).find(folded))
         for row in rows:
-            figure = None if column is None else _figure(row, column)
+            figure = None if column is None else _figure(row, column, energy=energy, told=not bare)
             end = row.start + row.text.index(row.label) + len(row.label)
             found = {m.company for m in mentions if row.start <= m.start < end}
             if figure is None or len(found) != 1 or "" in found:
                 continue
             evidence = _literal(text, row.start, row.text)
             start = len(title) + 1 + row.start
-            yield _statement(found.pop(), figure, when, evidence, start, told)
+            step = _statement(found.pop(), figure, when, evidence, start, told)
+            unit = Unit.GWH if energy else Unit.VEHICLES
+            counted = Quantity(value=figure, unit=unit)
+            others = small("counters") & set(words(around))
+            sure = Certainty.REPORTED if others else Certainty.OFFICIAL
+            yield replace(step, quantity=counted, certainty=sure)
 
 
 def untold(rows: Sequence[Statement], told: Sequence[Statement]) -> list[Statement]:
@@ -92,7 +118,12 @@ def _adds(row: Statement, told: Statement | None) -> bool:
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     at = 0
     for line in text.split("\n")[:LINES]:
-        yield at, line
+        pieces = _PIECE.split(line) if len(line) <= LINE_CHARS else [line]
+        if len(pieces) > ROWS and all(_BARE.match(piece) for piece in pieces[:ROWS]):
+            for piece in pieces:
+                yield at + line.index(piece), piece
+        else:
+            yield at, line
         at += len(line) + 1
 
 
@@ -118,7 +149,8 @@ def _row(start: int, line: str) -> Row | None:
     if "|" in line and not _RULE.match(line):
         label, *cells = (cell.strip() for cell in line.strip().strip("|").split("|"))
         return Row(label, tuple(cells), at, line.strip()) if cells else None
-    listed = _LISTED.match(_BULLET.sub("", line))
+    plain = _BULLET.sub("", line)
+    listed = _LISTED.match(plain) or _BARE.match(plain)
     if listed is None or len(listed.group(1).split()) > LABEL_WORDS:
         return None
     return Row(listed.group(1), (listed.group(2),), at, line.strip())
@@ -127,13 +159,18 @@ def _row(start: int, line: str) -> Row | None:
 def _column(rows: Sequence[Row]) -> int | None:
     """The first column that holds figures of cars."""
     widest = max(len(row.cells) for row in rows)
-    return next((c for c in range(widest) if any(_figure(row, c) for row in rows)), None)
+    return next(
+        (c for c in range(widest) if any(_figure(row, c, energy=True) for row in rows)), None
+    )
 
 
-def _figure(row: Row, column: int) -> Decimal | None:
+def _figure(row: Row, column: int, *, energy: bool = False, told: bool = False) -> Decimal | None:
     found = _FIGURE.match(row.cells[column]) if column < len(row.cells) else None
     value = Decimal(found.group(1).replace(",", "")) if found else None
-    return value if value is not None and value >= SMALLEST else None
+    if value is None or energy:
+        return value
+    least = FEWEST if told else SMALLEST
+    return value if value >= least and value == value.to_integral_value() else None
 
 
 def _heads(rows: Sequence[Row], header: str) -> list[str]:
@@ -147,9 +184,19 @@ def _period(captions: Sequence[str], published: date) -> Span | None:
     for caption in captions:
         for dated in find_dates(caption, published=published):
             span = dated.towards(future=False)
-            if dated.granularity in PERIODS and span.start <= published:
+            months = dated.granularity == Grain.RANGE and (span.end - span.start).days >= MONTH
+            if (dated.granularity in PERIODS or months) and span.start <= published:
                 return span
+        if (named := _MONTH.search(caption)) is not None:
+            return _last_month(MONTHS.index(named.group()) + 1, published)
     return None
+
+
+def _last_month(month: int, published: date) -> Span:
+    """That month when it was last: "July at a glance"."""
+    year = published.year - (month > published.month)
+    days = monthrange(year, month)[1]
+    return Span(start=date(year, month, 1), end=date(year, month, days))
 
 
 def _literal(text: str, start: int, line: str) -> str:
@@ -176,5 +223,6 @@ def _statement(
         quantity=Quantity(value=figure, unit=Unit.VEHICLES),
         position=1,
         start=start,
+        row=True,
         rule="a row of a table",
     )

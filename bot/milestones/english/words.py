@@ -207,6 +207,10 @@ def is_adverb(low: str) -> bool:
     )
 
 
+def _is_amount(token: Token) -> bool:
+    return token.kind == "number" or token.low in small("magnitudes")
+
+
 def _is_verb(tokens: tuple[Token, ...], tag: Tag, taken: frozenset[int]) -> bool:
     """Is this really a verb here, not "the launch", "10,000 orders" or "its planned start"?"""
     at = tag.first - 1
@@ -214,6 +218,8 @@ def _is_verb(tokens: tuple[Token, ...], tag: Tag, taken: frozenset[int]) -> bool
         at -= 1
     before = tokens[at] if at >= 0 else None
     after = tokens[tag.last + 1] if tag.last + 1 < len(tokens) else None
+    if tokens[tag.first].low == "won" and before is not None and _is_amount(before):
+        return False  # the currency
     if before is None or before.kind == "mark":
         if tag.form == "s" and after is not None and after.low in small("prepositions") | {"to"}:
             return not _is_noun(tokens[tag.first].low)  # "Exports to Norway might follow"

@@ -224,6 +224,7 @@ async def test_a_request_says_who_asks_where_and_in_which_language(
             text="/milestones 小米",
             language=language,
             is_admin=True,
+            private=False,
         )
     ]
 

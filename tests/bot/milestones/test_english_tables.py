@@ -21,6 +21,11 @@ LISTED = """Deliveries of electric cars in April:
 - Zeekr – 16,089
 • Leapmotor: 15,005 (+72%)
 """
+RANKED = "Electric cars registered in May 2024:\n\n1. Tesla 2,136\n2. Volkswagen 1,310\n3. BYD 366 (41)\n"
+RUN = "BYD 262,161 (18,169 abroad). Li Auto 34,134. Nio 20,462. Figures by the makers."
+PACKS = (
+    "Installed in cars in May 2024, in GWh:\n\nCATL 17.70 (share 44.3)\nBYD 11.48 (share 28.7)\n"
+)
 BARE = "Electric car sales\n\nMaker | Q1 2024\nTesla | 386,810\nFord | 20,223\n"
 
 
@@ -46,6 +51,12 @@ def figures(extraction: Extraction) -> dict[str, int]:
             {"li-auto": 25787, "zeekr": 16089, "leapmotor": 15005},
             "2024-04-01/2024-04-30",
         ),
+        (
+            RANKED,
+            "Electric cars",
+            {"tesla": 2136, "volkswagen": 1310, "byd": 366},
+            "2024-05-01/2024-05-31",
+        ),
         (BARE, "Makers", {"tesla": 386810, "ford": 20223}, "2024-01-01/2024-03-31"),
     ],
 )
@@ -57,6 +68,19 @@ def test_each_row_tells_the_figure_of_its_company(
     assert figures(found) == expected
     assert {str(m.when) for m in found.milestones} == {when}
     assert all(m.evidence in text for m in found.milestones)
+
+
+def test_a_line_of_makers_and_figures_is_a_table() -> None:
+    assert figures(read(RUN, "May at a glance")) == {"byd": 262161, "li-auto": 34134, "nio": 20462}
+
+
+def test_batteries_are_counted_by_what_they_hold() -> None:
+    found = read(PACKS, "Batteries of electric cars").milestones
+
+    assert [f"{m.company} {m.quantity.value} {m.quantity.unit}" for m in found if m.quantity] == [
+        "catl 17.70 GWh",
+        "byd 11.48 GWh",
+    ]
 
 
 @pytest.mark.parametrize(

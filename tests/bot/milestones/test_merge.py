@@ -204,3 +204,12 @@ def test_what_a_plant_costs_is_no_second_step_of_money() -> None:
 
     assert with_facts([plant, cost], [], PUBLISHED) == [plant]
     assert len(with_facts([plant, replace(cost, carried=False)], [], PUBLISHED)) == 2
+
+
+def test_a_firm_that_is_set_up_is_the_one_whose_registration_the_title_tells() -> None:
+    entered = told(Kind.REGISTRATION, titled=True, position=0)
+    founded = told(Kind.COMPANY_SETUP, position=1)
+
+    assert [s.kind for s in merge([entered, founded], PUBLISHED)] == [Kind.REGISTRATION]
+    dated = replace(founded, when=on(PUBLISHED))
+    assert len(merge([entered, dated], PUBLISHED)) == len([entered, dated])
