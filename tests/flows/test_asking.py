@@ -56,7 +56,7 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "silence": ({"name": "all", "until": "3h"}, "Nothing is posted anywhere here until"),
     "unsilence": ({"name": "all"}, "Alerts are posted here again"),
     "test": ({}, "A test was posted in this channel"),
-    "import": ({"list": "https://example.invalid/list"}, "cannot be fetched"),
+    "import": ({"file": "https://example.invalid/list?ex=1&is=2"}, "list?ex=…&is=… cannot be"),
     "export": ({"what": "all"}, "Everything of this place"),
     "undo": ({"id": "999"}, "no change #999"),
     "role": ({"person": "everyone", "role": "editor"}, "everybody else: an editor from now on"),
