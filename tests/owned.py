@@ -121,7 +121,7 @@ PLANTED: Final[Mapping[str, Callable[[str], Row]]] = {
         "slots": '["subject"]', "rejected": 0, "editor": f"{mark}-editor", "at": AT,
     },
     "pending_lists": lambda mark: {
-        **_usual(mark), "id": f"{mark}-list", "actor": f"{mark}-giver", "at": AT,
+        **_usual(mark), "id": f"{mark}-list", "actor": f"{mark}-giver", "at": NEVER,
         "text": f"https://{mark}.example/listed",
     },
     "private_channels": lambda mark: {**_usual(mark), "channel": f"{mark}-private"},
