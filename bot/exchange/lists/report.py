@@ -108,7 +108,8 @@ def _named(each: Compared, catalogue: Catalogue, language: str) -> tuple[str, st
 
 def _fault(fault: Fault, language: str) -> Fact:
     line = Listing.LINE.say(language, n=fault.line)
-    told = [Run(why(fault, language)), Run(shown_in(fault.text), faint=True)]
+    told = [Run(why(fault, language))]
+    told += [Run(shown_in(fault.text), faint=True)] if fault.text != fault.word else []
     return Fact(label=line, detail=dotted(told))
 
 
