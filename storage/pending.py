@@ -14,7 +14,7 @@ KEPT_FOR: Final = timedelta(days=1)
 KEEP: Final = """
     INSERT INTO pending_lists (workspace, id, platform, channel, actor, at, text)
     VALUES (:workspace, :id, :platform, :channel, :actor, :at, :text)
-    ON CONFLICT (workspace, id) DO UPDATE SET at = excluded.at"""
+    ON CONFLICT (workspace, platform, channel, id) DO UPDATE SET at = excluded.at"""
 
 WAITING: Final = """
     SELECT id, text FROM pending_lists WHERE id = :id AND at > :since AND workspace = :workspace

@@ -12,7 +12,7 @@ PENDING: Final = (
       actor TEXT NOT NULL,
       at TEXT NOT NULL,
       text TEXT NOT NULL,
-      PRIMARY KEY (workspace, id)
+      PRIMARY KEY (workspace, platform, channel, id)
     ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX pending_lists_by_age ON pending_lists (at)",
 )

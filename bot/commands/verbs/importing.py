@@ -52,6 +52,7 @@ DECISIONS: Final[dict[Decision, tuple[str, ...]]] = {
     "confirm": ("yes", "确认"),
     "cancel": ("no", "取消"),
 }
+_NO_ADDRESS: Final = re.compile(r"[\s<>\"']")
 _DECIDED: Final = re.compile(r"(\w+)\s+([0-9a-f]{12})(?:\s+([0-9a-f]{12}))?", re.IGNORECASE)
 
 
@@ -84,8 +85,8 @@ def _whole(text: str) -> Command:
     decided = _DECIDED.fullmatch(text)
     if decided and (decision := lookup(DECISIONS, decided[1])):
         return Decide(decision=decision, id=decided[2].lower(), seal=(decided[3] or "").lower())
-    bare = text.removeprefix("<").removesuffix(">").strip("\"'")
-    if not re.search(r"\s", bare) and (url := address(bare)):
+    url = address(text.strip("<>\"'"))
+    if url and not _NO_ADDRESS.search(url):
         return ImportFrom(url=url)
     return ImportText(text=text)
 

@@ -13,7 +13,7 @@ from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
 from bot.commands.parsing import filter_of, page_of, quoted, whole
 from bot.commands.place import harmless
-from bot.commands.tokens import Token, phrase_of
+from bot.commands.tokens import Token, narrow, phrase_of
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.vocabulary import fold, lookup
 from bot.compose import desk, listing
@@ -107,7 +107,7 @@ def _named(words: Sequence[Token]) -> tuple[str, int]:
             page = page_of(word)
         else:
             named.append(whole(word))
-    return phrase_of(named), page
+    return narrow(phrase_of(named)).strip("'‘’ "), page
 
 
 def _list_line(command: List) -> str:
