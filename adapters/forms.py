@@ -35,6 +35,7 @@ class Option:
     keyed: bool = False
     suggests: bool = False
     choices: tuple[Choice, ...] = ()
+    is_file: bool = False  # filled in with a file, where a platform can; its address is typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

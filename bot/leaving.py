@@ -45,7 +45,8 @@ class Leaving:
             await self.sleep(EVERY.total_seconds())
 
     async def turn(self) -> None:
-        """Erase those whose time is over."""
+        """Erase those whose time is over, and lists that nobody said yes to."""
+        await self.store.pending.erase(at=self.clock())
         before = self.clock() - self.grace
         for platform, workspace in await self.store.leaving.due(before):
             count = await self.store.leaving.erase(platform, workspace, before=before)

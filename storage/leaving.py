@@ -76,13 +76,17 @@ class Leaving:
             await transaction.execute(BACK, **place)
             return count
 
-    async def everything(self, here: Channel) -> Mapping[str, Sequence[Row]]:
-        """All rows of a workspace by table; no secrets, and nothing of another private channel."""
+    async def everything(
+        self, here: Channel, *, private: bool = False
+    ) -> Mapping[str, Sequence[Row]]:
+        """All rows of a workspace by table; no secrets.
+
+        Nothing of another private channel, unless all that is `private` is asked for.
+        """
         place = {"platform": here.platform, "workspace": here.workspace}
         async with self._engine.transaction() as transaction:  # one moment of all tables
-            hidden = {
-                row["channel"] for row in await transaction.fetch(HIDDEN, **place, channel=here.id)
-            }
+            rows = [] if private else await transaction.fetch(HIDDEN, **place, channel=here.id)
+            hidden = {row["channel"] for row in rows}
             found: dict[str, Sequence[Row]] = {}
             for owned in OWNED:
                 rows = await _rows(transaction, owned.table, here.workspace)
@@ -91,6 +95,8 @@ class Leaving:
                     wholes = {row["id"] for row in found[owned.table]}
                     parts = await _parts(transaction, part, owned.table, here.workspace)
                     found[part.table] = [row for row in parts if row[part.link] in wholes]
+            lists = await _rows(transaction, "pending_lists", here.workspace)
+            found["pending_lists"] = [row for row in lists if row["channel"] not in hidden]
             audits = await _rows(transaction, "audits", here.workspace)
             found["audits"] = [row for row in audits if row["channel"] not in hidden]
             seen = {row["id"] for row in found["audits"]}

@@ -11,6 +11,7 @@ from sqlite_utils.migrations import Migrations
 from storage import search, tokens
 from storage.looking import LOOKUPS
 from storage.schema_editing import EDITING
+from storage.schema_pending import PENDING
 from storage.tending import TENDING
 
 SOURCES: Final = (
@@ -428,6 +429,7 @@ STEPS: Final = {
     "0016_editing": EDITING,
     "0017_tending": TENDING,
     "0018_kinds_of_sources": KINDS,
+    "0019_pending_lists": PENDING,
 }
 
 

@@ -85,7 +85,7 @@ OWNED: Final[tuple[Owned, ...]] = (
 BY_TABLE: Final[Mapping[str, Owned]] = {owned.table: owned for owned in OWNED}
 
 # What is a workspace's besides, and nobody edits: exported and erased with the rest.
-NOTED: Final = ("changes", "audits", "private_channels")
+NOTED: Final = ("changes", "audits", "private_channels", "pending_lists")
 
 
 async def held(transaction: Transaction, owned: Owned, workspace: str) -> dict[Key, Kept]:

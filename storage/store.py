@@ -14,6 +14,7 @@ from storage.links import Links
 from storage.log import Changes
 from storage.outbox import Outbox
 from storage.parking import Parking
+from storage.pending import Pending
 from storage.privacy import Privacy
 from storage.pushes import Pushes
 from storage.questions import Questions
@@ -49,6 +50,7 @@ class Store:
         self.hushes = Hushes(engine)
         self.privacy = Privacy(engine)
         self.leaving = Leaving(engine)
+        self.pending = Pending(engine)
         self.roles = Roles(engine)
         self.pushes = Pushes(engine)
         self.tending = Tending(engine)

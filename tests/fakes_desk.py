@@ -1,12 +1,13 @@
 """A desk to type commands at: a real store in memory, the real catalogue, nothing is fetched."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from adapters.chat import Address, Reply, Request
-from adapters.document import Button, Buttons
+from adapters.document import Button, Buttons, Document
+from adapters.fetch import Fetch
 from bot.catalogue import load
 from bot.commands.dispatch import Dispatch
 from bot.compose.plain import text
@@ -14,6 +15,7 @@ from storage.channels import Channel, Delivery
 from storage.records import Item, Milestone, Story, digest
 from storage.sources import Visit
 from storage.store import Store
+from tests.fakes import FakeFetch
 from tests.fakes_look import FakeLook
 from tests.fakes_words import NOW, item, story
 
@@ -31,6 +33,8 @@ class Desk:
         workspace: str = "home",
         reread: Callable[[Request, str], bool] = lambda _request, _company: False,
         operators: str = "",
+        post: Callable[[Request, Document, str], Awaitable[bool]] | None = None,
+        fetch: Fetch | None = None,
     ) -> None:
         self.store = store
         self.workspace = workspace
@@ -45,6 +49,8 @@ class Desk:
             clock=lambda: self.now,
             reread=reread,
             operators=operators,
+            post=post,
+            fetch=fetch or FakeFetch({}),
         )
 
     async def ask(

@@ -49,7 +49,7 @@ TABLES = (
     *("own_companies", "own_names", "corrections", "readings", "merged_stories"),
     *("parked", "silences", "flags", "secrets"),
     "searched",
-    *("changes", "roles", "hushes", "links", "private_channels", "departures"),
+    *("changes", "roles", "hushes", "links", "private_channels", "departures", "pending_lists"),
     *("changes", "roles", "hushes", "private_channels", "departures"),
     *("pushes", "source_news", "source_states"),
 )

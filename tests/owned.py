@@ -120,6 +120,10 @@ PLANTED: Final[Mapping[str, Callable[[str], Row]]] = {
         "statements": json.dumps([_said(f"{mark}-was")]), "value": json.dumps(_said(f"{mark}-is")),
         "slots": '["subject"]', "rejected": 0, "editor": f"{mark}-editor", "at": AT,
     },
+    "pending_lists": lambda mark: {
+        **_usual(mark), "id": f"{mark}-list", "actor": f"{mark}-giver", "at": NEVER,
+        "text": f"https://{mark}.example/listed",
+    },
     "private_channels": lambda mark: {**_usual(mark), "channel": f"{mark}-private"},
 }  # fmt: skip
 

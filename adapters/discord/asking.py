@@ -17,6 +17,7 @@ PLATFORM: Final = "discord"
 DIRECT: Final = "direct"  # the workspace of direct messages
 TEXT_MAX_CHARS: Final = 2_000
 SUGGESTIONS_MAX: Final = 25
+ATTACHMENT: Final = 11  # the type of an option that is a file
 SUGGESTION_MAX_UNITS: Final = 100
 _WITH_OPTIONS: Final = frozenset({1, 2})  # a verb, a group of verbs
 
@@ -30,7 +31,7 @@ def command_of(interaction: discord.Interaction, forms: Sequence[Form]) -> Reque
         message = _chosen_message(interaction, data)
         return _request(interaction, "command", "/evwatch why", message=message)
     path, options = _path(data)
-    values = {str(each["name"]): str(each.get("value", "")) for each in options}
+    values = {str(each["name"]): _value(each, data) for each in options}
     return _request(interaction, "command", _typed(path, values, forms))
 
 
@@ -172,6 +173,15 @@ def _path(data: Json) -> tuple[tuple[str, ...], list[Json]]:
             path.append(str(options[0]["name"]))
         options = list(options[0].get("options") or ())
     return tuple(path), options
+
+
+def _value(option: Json, data: Json) -> str:
+    """What was filled in; of a file the address, from which it can be fetched for a day."""
+    value = str(option.get("value", ""))
+    if option.get("type") != ATTACHMENT:
+        return value
+    files = (data.get("resolved") or {}).get("attachments") or {}
+    return str((files.get(value) or {}).get("url") or "")
 
 
 def _form(path: tuple[str, ...], forms: Sequence[Form]) -> Form | None:

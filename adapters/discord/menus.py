@@ -21,7 +21,7 @@ MORE_SHORT_ZH: Final = "更多命令"
 WHY: Final = "Why this alert?"
 WHY_ZH: Final = "为什么有这条提醒？"
 
-_SUBCOMMAND, _GROUP, _STRING = 1, 2, 3
+_SUBCOMMAND, _GROUP, _STRING, _ATTACHMENT = 1, 2, 3, 11
 _SLASH, _MESSAGE_MENU = 1, 3
 _IN_SERVERS, _IN_DIRECT_MESSAGES = 0, 1
 
@@ -98,7 +98,8 @@ def _options(options: Sequence[Option]) -> list[Json]:
 
 
 def _option(option: Option) -> Json:
-    made: Json = {"type": _STRING, "name": option.name, **_described(option)}
+    type_ = _ATTACHMENT if option.is_file else _STRING
+    made: Json = {"type": type_, "name": option.name, **_described(option)}
     if option.required:
         made["required"] = True
     if option.choices:

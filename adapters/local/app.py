@@ -24,8 +24,8 @@ from adapters.local.render import card
 from adapters.local.shelf import PLACE, Shelf
 from adapters.plain import plain
 
-TEXT_MAX_CHARS: Final = 2_000  # of a command line
-BODY_MAX_BYTES: Final = 16_384
+TEXT_MAX_CHARS: Final = 20_000  # of a command line, a pasted list in it
+BODY_MAX_BYTES: Final = 131_072
 PAGE_MAX: Final = 100  # messages asked for at once
 STREAMS_MAX: Final = 64
 RETRY_AFTER: Final = timedelta(seconds=30)  # a full disk may have been cleared by then

@@ -17,6 +17,7 @@ from adapters.slack import menus
 from adapters.slack.people import Person
 
 TEXT_MAX_CHARS: Final = 2_000  # of a command line
+PASTED_MAX_CHARS: Final = 20_000
 NAME_MAX_CHARS: Final = 80
 WHY: Final = "/evwatch why"
 PRIVATE: Final = frozenset({"privategroup", "directmessage"})
@@ -49,7 +50,7 @@ def slash(body: Body) -> Asked:
     line = f"{command} {unwrapped(str(body.get('text') or ''))}"
     place = Address(workspace=_id(body.get("team_id")), channel=_id(body.get("channel_id")))
     request = _request(
-        "command", place, _id(body.get("user_id")), body.get("user_name"), _line(line)
+        "command", place, _id(body.get("user_id")), body.get("user_name"), _lines(line)
     )
     return Asked(
         request=replace(request, private=_is_private(place, body.get("channel_name"))),
@@ -195,6 +196,11 @@ def _url(body: Body) -> str | None:
 
 def _line(text: str) -> str:
     return plain(" ".join(text.split()), TEXT_MAX_CHARS)
+
+
+def _lines(text: str) -> str:
+    """What was typed or pasted, its lines kept apart: a list may be."""
+    return plain("\n".join(" ".join(line.split()) for line in text.split("\n")), PASTED_MAX_CHARS)
 
 
 def _id(value: object) -> str:

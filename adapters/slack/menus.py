@@ -37,7 +37,10 @@ def modal(form: Form, language: str) -> Json:
         "title": _plain(f"/{verb}", TITLE_MAX_UNITS),
         "submit": _plain("发送" if is_zh else "Ask", TITLE_MAX_UNITS),
         "close": _plain("取消" if is_zh else "Cancel", TITLE_MAX_UNITS),
-        "blocks": [*(_input(option, is_zh=is_zh) for option in form.options), _where(is_zh=is_zh)],
+        "blocks": [
+            *(_input(option, is_zh=is_zh) for option in form.options if not option.is_file),
+            _where(is_zh=is_zh),
+        ],
     }
 
 

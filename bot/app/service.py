@@ -35,6 +35,7 @@ from bot.overdue import Overdue
 from bot.pages import Pages
 from bot.parking import Parking
 from bot.polite import Polite
+from bot.posting import Posting
 from bot.rereading import Rereading
 from bot.sharing import Sharing, secret_beside
 from bot.sources.equip import equip
@@ -208,6 +209,8 @@ async def assemble(
             charts=charts,
             sharing=sharing,
             reread=rereading.ask,
+            post=Posting(platforms.chats),
+            fetch=fetch,
             operators=config.operators.workspace if config.operators.channel else "",
         )
         pages = Pages(store=store, catalogue=catalogue, charts=charts, sharing=sharing, clock=clock)

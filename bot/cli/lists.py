@@ -10,11 +10,11 @@ from bot.catalogue import load as load_catalogue
 from bot.cli import DONE, FAILED, USAGE
 from bot.cli.cases import InputError, read_text
 from bot.cli.console import complain, console, plain
+from bot.commands import taking
 from bot.exchange.lists.compare import Compared, Fate, compare, listed
 from bot.exchange.lists.entries import Contents, ListError
 from bot.exchange.lists.formats import Format, read, write
 from bot.sources import READERS
-from bot.sources.making import made
 from storage.sources import Actor, Audit
 from storage.store import Store
 
@@ -59,18 +59,7 @@ async def add(store: Store, compared: Sequence[Compared], workspace: str, *, nam
     if not new:
         return
     async with store.changes.change(audit) as change:
-        for each in new:
-            if each.is_company:
-                await store.watchlist.add_company(each.company, audit=change)
-                continue
-            source = made(each.url).source(
-                title=each.title,
-                company=each.company or None,
-                language=each.language or None,
-                backfill=each.backfill or 0,
-                **({"every": each.every} if each.every else {}),
-            )
-            await store.watchlist.add_source(source, audit=change)
+        await taking.add(store.watchlist, new, change)
 
 
 def _show(contents: Contents, compared: Sequence[Compared]) -> None:

@@ -16,6 +16,12 @@ STORY: Final = Option(
     description="The story, as an alert's buttons name it",
     description_zh="消息编号（见消息按钮）",
 )
+PAGE: Final = Option(
+    name="page",
+    description="Which page of the answer",
+    description_zh="第几页",
+    keyed=True,
+)
 SOURCE_OR_COMPANY: Final = (
     "A company, or a source by name or address",
     "公司，或来源的名称、网址",

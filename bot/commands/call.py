@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from adapters.chat import Health, Request
+from adapters.document import Document
+from adapters.fetch import Fetch
 from bot.catalogue import Catalogue
 from bot.chart.charts import Charts
 from bot.commands.errors import CommandError, said
@@ -44,6 +46,9 @@ class Call:
     now: datetime
     charts: Charts
     sharing: Sharing
+    # Post where the request came from, once for each key; see `bot.posting`.
+    post: Callable[[Request, Document, str], Awaitable[bool]]
+    fetch: Fetch  # one address, guarded and within limits
     platforms: Mapping[str, Health] = field(default_factory=dict)  # how each one is
     reread: Callable[[Request, str], bool] = lambda _request, _company: False  # see `Dispatch`
     operators: str = ""  # the workspace of those who run the bot; empty: nobody said

@@ -1,7 +1,7 @@
 """Every command passes here: read, permitted, run, answered; nothing is raised to a platform."""
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -11,6 +11,7 @@ import structlog
 
 from adapters.chat import Health, Reply, Request
 from adapters.document import Button, Buttons, Document
+from adapters.fetch import Fetch, Fetched, FetchError
 from bot.catalogue import Catalogue
 from bot.chart.charts import Charts
 from bot.commands import registry
@@ -22,6 +23,7 @@ from bot.commands.suggest import suggest
 from bot.commands.verb import AnyVerb, Command
 from bot.compose import answers
 from bot.compose.wording import Phrase
+from bot.posting import Posting
 from bot.sharing import Sharing
 from bot.views import view as view_of
 from bot.workers import inline
@@ -35,6 +37,17 @@ if TYPE_CHECKING:
     from bot.ingest.study import Study
 
 log = structlog.get_logger(__name__)
+
+
+async def _nothing(
+    url: str,  # noqa: ARG001 - the port's
+    *,
+    etag: str | None = None,  # noqa: ARG001 - the port's
+    modified: str | None = None,  # noqa: ARG001 - the port's
+) -> Fetched:
+    """Nothing can be fetched."""
+    raise FetchError("no address is within reach")
+
 
 NO_DOCUMENT: Final = Document(parts=(), plain="")
 
@@ -59,7 +72,8 @@ class Dispatch:
 
     `reread` has the kept texts of the last days read anew for a company, and tells the channel of
     the request when that is done; it gives False where it is busy. `operators` is the workspace of
-    those who run the bot.
+    those who run the bot. `post` posts in the channel of a request, beside the answer, once for
+    each key; `fetch` gets an address, guarded and within limits.
     """
 
     def __init__(  # noqa: PLR0913 - what every command may need
@@ -74,6 +88,8 @@ class Dispatch:
         sharing: Sharing | None = None,
         reread: Callable[[Request, str], bool] = lambda _request, _company: False,
         operators: str = "",
+        post: Callable[[Request, Document, str], Awaitable[bool]] | None = None,
+        fetch: Fetch = _nothing,
     ) -> None:
         self._store = store
         self._catalogue = catalogue
@@ -84,6 +100,8 @@ class Dispatch:
         self._sharing = sharing or Sharing(secrets.token_bytes(32), local=lambda: "")
         self._reread = reread
         self._operators = operators
+        self._post = post or Posting({})
+        self._fetch = fetch
 
     async def answer(self, request: Request) -> Reply:
         """The reply to a request; what goes wrong is told in it."""
@@ -121,6 +139,8 @@ class Dispatch:
             reread=self._reread,
             study=self._ingest.study,
             operators=self._operators,
+            post=self._post,
+            fetch=self._fetch,
             needs=needed,
         )
         await self._keep_privacy(call)

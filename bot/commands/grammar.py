@@ -1,5 +1,6 @@
 """The words of a command line in, a `Command` out; and a `Command` as words again."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -12,6 +13,8 @@ from bot.commands.verb import Command
 from bot.compose.wording import Phrase
 
 TEXT_MAX_CHARS: Final = 2_000
+WORD_MAX_CHARS: Final = 40
+_HEAD: Final = re.compile(r"\s*[/／]?\s*(?:ev-?watch\s+)?(\S+)", re.IGNORECASE)
 
 
 def parse(text: str) -> Command:
@@ -19,6 +22,10 @@ def parse(text: str) -> Command:
 
     Raises `CommandError`, and nothing else, for whatever else is typed.
     """
+    head = _HEAD.match(text)
+    verb = registry.named(head[1].lstrip("/／")) if head and len(head[1]) < WORD_MAX_CHARS else None
+    if head and verb and verb.whole:
+        return verb.whole(text[head.end() :].strip())
     if len(text) > TEXT_MAX_CHARS:
         raise CommandError(said(Phrase.TOO_LONG))
     help_ = registry.VERBS["help"].parse

@@ -16,6 +16,7 @@ from bot.commands.verbs import (
     gathered,
     hearing,
     help,  # noqa: A004 - the verb is called so
+    importing,
     judging,
     latest,
     links,
@@ -30,6 +31,7 @@ from bot.commands.verbs import (
     searching,
     silencing,
     tracing,
+    trying,
     undoing,
     watching,
 )
@@ -79,6 +81,7 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *muting.VERBS,
     *pausing.VERBS,
     *overview.VERBS,
+    *trying.VERBS,
     *latest.VERBS,
     *comparing.VERBS,
     *searching.VERBS,
@@ -89,6 +92,7 @@ _GROUPS: Final[tuple[AnyVerb, ...]] = (
     *drawing.VERBS,
     *links.VERBS,
     *exporting.VERBS,
+    *importing.VERBS,
     *roles.VERBS,
     *silencing.VERBS,
 )

@@ -57,6 +57,8 @@ class Verb(Generic[C]):
     options: tuple[Option, ...] = ()
     # An answer to one person that the others may see, too: it gets a button for that.
     shares: bool = False
+    # Reads all that stands behind the verb, lines and all, in the place of `parse`.
+    whole: Callable[[str], Command] | None = None
     # The command as it may be logged and audited, where that is not the command itself.
     keep: Callable[[C], C] | None = None
     # The command said so that it means the same when it is asked elsewhere or later.

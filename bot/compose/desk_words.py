@@ -116,5 +116,4 @@ class Desk(Phrases):
     IS_SILENT = ("All of this place is silent {until}.", "整个工作区静默{until}。")
 
     # --- all data
-    EXPORT_WHAT = ("Export what? all is everything of this place.", "导出什么？all 表示全部数据。")
     EXPORTED = ("Everything of this place: {n:row|rows}.", "本工作区的全部数据：{n}行。")

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.leaving import Leaving
+from storage.channels import Channel
+from storage.pending import List
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes import FakeClock
@@ -88,3 +90,17 @@ async def test_what_is_no_workspace_never_leaves(house: House, shared: str) -> N
     await house.leaving.left("discord", shared)
 
     assert await house.engine.fetch("SELECT * FROM departures") == []
+
+
+async def test_a_list_that_nobody_said_yes_to_is_erased_after_a_day(house: House) -> None:
+    pending, here = house.leaving.store.pending, Channel(platform="local", workspace="T1", id="C1")
+    given = List(id="1" * 12, text="https://a.example/rss")
+    await pending.keep(given, here, user="ann", at=house.clock(), most=9)
+
+    await house.leaving.turn()
+    waits = await pending.waiting(given.id, here, at=house.clock())
+    house.clock.now += timedelta(days=1)
+    await house.leaving.turn()
+
+    assert waits == given
+    assert await pending.drop(given.id, here) is False

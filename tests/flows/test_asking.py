@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from tests.flows.wired import Wired, wired
 
 MANAGER = ("Manage Server",)
 KEY = "0" * 20
+LISTED = 'companies = ["zeekr", "leapmotor"]'
 # Each verb with what is filled in, and a piece of the answer.
 TYPED: dict[str, tuple[dict[str, str], str]] = {
     "milestones": ({"company": "xiaomi"}, "Xiaomi"),
@@ -55,6 +57,8 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "audit": ({"name": "nio"}, "/evwatch add nio"),
     "silence": ({"name": "all", "until": "3h"}, "Nothing is posted anywhere here until"),
     "unsilence": ({"name": "all"}, "Alerts are posted here again"),
+    "test": ({}, "A test was posted in this channel"),
+    "import": ({"file": "https://example.invalid/list?ex=1&is=2"}, "list?ex=…&is=… cannot be"),
     "export": ({"what": "all"}, "Everything of this place"),
     "undo": ({"id": "999"}, "no change #999"),
     "role": ({"person": "everyone", "role": "editor"}, "everybody else: an editor from now on"),
@@ -100,15 +104,26 @@ class Person:
         await asked.answered.wait()
         answer = asked.original or {}
 
-        async def again(next_: str) -> str:
-            more = await self.world.discord.people.presses(
-                answer, next_, channel=self.world.discord.channel, permissions=MANAGER
-            )
-            await more.answered.wait()
-            shown = more.followed[-1] if more.followed else more.original
-            return message_text(shown or {})
+        return message_text(answer), self._again_on_discord(answer)
 
-        return message_text(answer), again
+    async def types_on(
+        self, verb: str, values: dict[str, str]
+    ) -> tuple[str, Callable[[str], Awaitable[str]]]:
+        """Type a command; gives the answer, and what presses a button of that."""
+        if self.platform == "slack":
+            return await self.types(verb, values), self._again_on_slack
+        asked = await self.world.discord.people.slash(
+            f"evwatch {verb}", values, channel=self.world.discord.channel, permissions=MANAGER
+        )
+        await asked.answered.wait()
+        return message_text(asked.original or {}), self._again_on_discord(asked.original or {})
+
+    def posted(self) -> list[str]:
+        """What everybody in the channel sees, oldest first."""
+        if self.platform == "slack":
+            return [f"{each.text} {each.blocks}" for each in self.world.slack.seen("C1")]
+        kept = self.world.discord.world.messages[self.world.discord.channel]
+        return [message_text(each) for each in kept.values()]
 
     async def chooses_why(self) -> str:
         if self.platform == "slack":
@@ -123,6 +138,17 @@ class Person:
     @property
     def _hand(self) -> Hand:
         return Hand(self.world.slack, Socket(self.world.slack))
+
+    def _again_on_discord(self, answer: dict[str, Any]) -> Callable[[str], Awaitable[str]]:
+        async def again(next_: str) -> str:
+            more = await self.world.discord.people.presses(
+                answer, next_, channel=self.world.discord.channel, permissions=MANAGER
+            )
+            await more.answered.wait()
+            shown = more.followed[-1] if more.followed else more.original
+            return message_text(shown or {})
+
+        return again
 
     async def _again_on_slack(self, label: str) -> str:
         said = next(iter(reversed(self.world.slack.answered.values())))[0]
@@ -185,3 +211,33 @@ async def test_the_menu_of_a_message_tells_why_it_came(tmp_path: Path, platform:
 
     assert "Why this alert?" in said
     assert "It was said in so many words." in said
+
+
+@pytest.mark.parametrize("platform", ["slack", "discord"])
+async def test_a_list_is_shown_confirmed_and_watched(tmp_path: Path, platform: str) -> None:
+    async with asking(tmp_path, platform) as (person, service):
+        shown, press = await person.types_on("import", {"list": LISTED})
+        said = await press("Add 2 entries")
+        spaces = await service.store.watchlist.workspaces()
+        watched = {
+            watch.company
+            for each in spaces
+            for watch in await service.store.watchlist.watches(each)
+        }
+
+    assert "2 new entries; nothing is changed yet." in shown
+    assert "2 entries were added." in said
+    assert {"zeekr", "leapmotor"} <= watched
+
+
+@pytest.mark.parametrize("platform", ["slack", "discord"])
+async def test_a_test_is_posted_in_the_channel_once(tmp_path: Path, platform: str) -> None:
+    async with asking(tmp_path, platform) as (person, _):
+        first, second = await person.types("test", {}), await person.types("test", {})
+        posted = person.posted()
+
+    assert "A test was posted" in first
+    assert "within the last minute" in second
+    assert len(posted) == 2  # the alert and the test
+    assert "Test" in posted[-1]
+    assert "This is a test that" in posted[-1]

@@ -118,6 +118,16 @@ export function prompt({ form, line, options, run, suggest }) {
   });
   line.addEventListener("input", ask);
   line.addEventListener("blur", close);
+  // A line of text holds no lines: a list pasted behind its verb is shown at once, to be confirmed.
+  line.addEventListener("paste", (event) => {
+    const pasted = event.clipboardData?.getData("text/plain") ?? "";
+    const verb = line.value.trim();
+    if (!pasted.trim().includes("\n") || !/^\/evwatch\s+(import|导入)$/i.test(verb)) return;
+    event.preventDefault();
+    close();
+    line.value = "";
+    run(`${verb}\n${pasted}`, "command");
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const command = line.value.trim();

@@ -116,7 +116,7 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
     ),
     Verb(
         name="preview",
-        others=("try", "look", "test", "预览"),
+        others=("try", "look", "预览"),
         page=PREVIEW,
         options=(
             blanks.name(("The address of a feed or page", "订阅源或网页的网址"), suggests=False),

@@ -158,9 +158,9 @@ async def test_only_the_page_itself_may_send_commands(
         ('{"kind": "steal", "channel": "general", "text": "/x"}', 400),
         ('{"kind": "command", "channel": ["general"], "text": "/x"}', 400),
         ('{"kind": "command", "channel": "general", "text": 7}', 400),
-        (json.dumps({**COMMAND, "text": "x" * 2001}), 400),
-        (json.dumps({**COMMAND, "text": "x" * 20_000}), 413),
-        (json.dumps({**COMMAND, "text": "x" * 2000}), 200),
+        (json.dumps({**COMMAND, "text": "x" * 20_001}), 400),
+        (json.dumps({**COMMAND, "text": "x" * 140_000}), 413),
+        (json.dumps({**COMMAND, "text": "x" * 20_000}), 200),
         (json.dumps({**COMMAND, "language": ["zh"]}), 200),
     ],
 )

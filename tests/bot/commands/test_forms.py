@@ -33,6 +33,9 @@ FILLED = {
     "mention": "recall=<@U123|ann>",
     "names": "nio, xpeng",
     "words": "工信部 目录",
+    "page": "1",
+    "list": "https://example.org/feeds.opml",
+    "file": "",
 }
 # Where a blank of that name means something else.
 OTHERWISE = {
@@ -65,6 +68,9 @@ def test_a_form_with_only_what_it_needs_is_a_command(form: Form) -> None:
     needed = {each.name: FILLED[each.name] for each in form.options if each.required}
     if verb(form) == "preview":
         needed["name"] = "https://example.org/feed"
+
+    if verb(form) == "import":  # an address or a file
+        needed["list"] = FILLED["list"]
 
     assert parse(command_line(form, needed))
 

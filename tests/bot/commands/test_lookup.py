@@ -215,11 +215,11 @@ class TestStatus:
 
         assert (await watching.says("/evwatch status")).splitlines() == [
             "Status: 1 source, all well.",
+            "  - Deliveries: none waiting",
             (
                 "  - Example News [ok]: last success 5 min ago · last new item 5 min ago"
                 " · next try in 10 min"
             ),
-            "  - Deliveries: none waiting",
             "  → Share: /evwatch status",
         ]
 
@@ -232,8 +232,9 @@ class TestStatus:
         said = (await watching.says("/evwatch status")).splitlines()
 
         assert said[0] == "Status: 1 of 2 sources failing."
-        assert said[1].startswith("  - Example News [failing]: the host does not answer · no succ")
-        assert said[2].startswith("  - Other [not visited yet]: no success yet")
+        assert said[1] == "1 not visited yet · 1 failing"
+        assert said[3].startswith("  - Example News [failing]: the host does not answer · no succ")
+        assert said[4].startswith("  - Other [not visited yet]: no success yet")
 
     async def test_what_waits_is_counted(self, watching: Desk) -> None:
         article = item("told", source=digest(FEED))
@@ -242,3 +243,33 @@ class TestStatus:
         await watching.visit(items=(article,), stories=(told,), deliveries=(waiting,))
 
         assert "  - Deliveries: 1 waiting" in await watching.says("/evwatch status")
+
+
+class TestFinding:
+    """A list and a state of what fits some words."""
+
+    async def test_by_a_word_of_a_name_or_an_address(self, watching: Desk) -> None:
+        for line in ("/evwatch list example.org", "/evwatch list news", "/evwatch status NEWS"):
+            said = await watching.says(line)
+            assert "Example News" in said, line
+            assert "Xiaomi" not in said, line
+
+    async def test_by_a_company_in_any_script(self, watching: Desk) -> None:
+        said = await watching.says("/evwatch list 小米")
+
+        assert "Xiaomi" in said
+        assert "Example News" not in said
+
+    async def test_by_what_it_is(self, watching: Desk) -> None:
+        await watching.ask("/evwatch pause xiaomi")
+
+        assert "Example News" not in await watching.says("/evwatch list companies")
+        assert "Xiaomi" not in await watching.says("/evwatch 列表 来源")
+        assert "Xiaomi: paused until resumed" in await watching.says("/evwatch list paused")
+        assert "Nothing here is managed." in await watching.says("/evwatch list managed")
+
+    async def test_what_fits_nothing_says_so_and_hides_keys(self, watching: Desk) -> None:
+        for verb in ("list", "status"):
+            said = await watching.says(f"/evwatch {verb} https://nowhere.example/?key=hush")
+            assert "Nothing on the watchlist fits “https://nowhere.example/?key=…”" in said
+            assert f"/evwatch {verb}" in said

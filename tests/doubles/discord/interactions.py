@@ -11,6 +11,7 @@ from tests.doubles.discord.world import APP, PERMISSIONS, THREADS, Refusal, Valu
 Json = dict[str, Any]
 
 GROUP: Final = 2
+FILE: Final = 11
 EPHEMERAL: Final = 64
 FRESH_S: Final = 3  # by the world's clock: the first answer must come by then
 TOKEN_S: Final = 900
@@ -180,14 +181,22 @@ class People:
             walked += [*groups, part]
         offered = {each["name"]: each for each in part.get("options", [])}
         assert set(values) <= set(offered), f"{path} has no option {set(values) - set(offered)}"
+        files = {
+            f"9{number}": {"id": f"9{number}", "filename": "list.txt", "size": 9, "url": value}
+            for number, (name, value) in enumerate(values.items())
+            if offered[name]["type"] == FILE
+        }
         options: list[Json] = [
             {"name": name, "type": 3, "value": value} | ({"focused": True} if name == focus else {})
-            for name, value in values.items()
+            if offered[name]["type"] != FILE
+            else {"name": name, "type": FILE, "value": f"9{number}"}
+            for number, (name, value) in enumerate(values.items())
         ]
         assert focus is None or offered[focus].get("autocomplete")
         for each in reversed(walked):
             options = [{"name": each["name"], "type": each["type"], "options": options}]
-        data = {"id": command["id"], "name": name, "type": 1, "options": options}
+        data: Json = {"id": command["id"], "name": name, "type": 1, "options": options}
+        data["resolved"] = {"attachments": files}
         return await self._do(kind, data, who["channel"], who)
 
     async def _do(self, kind: int, data: Json, channel: str, who: Json) -> Asked:
