@@ -6,7 +6,7 @@ tokens are capped, answers are kept by what was asked, and five failures in a ro
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,7 +15,7 @@ import structlog
 from adapters.model import Model, ModelError, Prompt
 from bot.catalogue import Catalogue
 from bot.ingest import Ingest
-from bot.ingest.understand import Understood
+from bot.ingest.understand import understand
 from bot.milestones.consult import Text, Verdict, judge, question
 from bot.milestones.extract import Extraction, extract
 from bot.stories.group import told
@@ -119,10 +119,7 @@ class Consulting:
             return "capped"
         outcome = "kept" if verdict.milestones else "refused" if verdict.refused else "nothing"
         if verdict.milestones:
-            milestones = (*item.claims, *extraction.milestones, *verdict.milestones)
-            await self.ingest.restate(
-                [Understood(item=item, milestones=milestones, companies=extraction.companies)]
-            )
+            await self._keep(item, verdict)
         for each in verdict.refused:
             log.info("model not borne out", item=item.id, why=each.why, quote=each.quote)
         await self.store.questions.close(item.id, outcome, self.clock())
@@ -137,6 +134,13 @@ class Consulting:
             published=told(item, self.clock()).date(),
             catalogue=self.catalogue,
         )
+
+    async def _keep(self, item: Item, verdict: Verdict) -> None:
+        """Beside all that the item is read to state and to deny, also for single workspaces."""
+        owns = tuple(await self.store.editing.owns())
+        [read] = await self.run(understand, (item,), self.catalogue, self.clock(), owns)
+        milestones = (*read.milestones, *verdict.milestones)
+        await self.ingest.restate([replace(read, milestones=milestones)])
 
     async def _asked(self, text: Text, extraction: Extraction) -> Verdict | None:
         """What the model says, from memory where it was asked before; None: no tokens left."""

@@ -11,6 +11,7 @@ from typing import Final
 from bot.ingest import Ingest
 from bot.ingest.understand import Understood, understand
 from bot.milestones.consult import RULES as MODEL_RULES
+from storage.corrections import is_own
 from storage.records import Item, Milestone
 
 BATCH: Final = 25  # items in one trip to a worker
@@ -74,7 +75,7 @@ async def read_anew(
 
 
 def _with_model(read: tuple[Milestone, ...], before: Sequence[Milestone]) -> tuple[Milestone, ...]:
-    if any(m.headline for m in read):
+    if any(m.headline and not is_own(m.company) for m in read):
         return read
     return (*read, *(replace(m, item="") for m in before if m.rules == MODEL_RULES))
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Final
 
-from storage import hearing, news, rows, search, tending, watching
+from storage import hearing, keeping, news, rows, search, tending, watching
 from storage.changes import By, change
 from storage.channels import Delivery, DeliveryState
-from storage.engine import Conflict, Engine, StoreError, Transaction
-from storage.records import Denial, Item, Known, Pin, keepable
+from storage.engine import Engine
+from storage.records import Item, Known, Pin, keepable
 from storage.sources import Note, Reshaping, Restatement, Source, SourceStatus, Visit
 
 PAGE: Final = 200  # items held at once when all of them are read
@@ -68,67 +68,6 @@ LANGUAGES: Final = "SELECT DISTINCT language FROM items WHERE id IN (:ids)"
 ITEM_PAGE: Final = """
     SELECT id, told FROM items WHERE (told, id) > (:told, :last) ORDER BY told, id LIMIT :limit"""
 
-SUCCEEDED: Final = """
-    UPDATE sources SET memory = :memory, title = coalesce(:title, title), failures = 0,
-      fault = NULL, last_try = :at, last_success = :at, next_try = :next_at,
-      last_new = CASE WHEN :brought > 0 THEN :at ELSE last_new END
-    WHERE id = :source"""
-
-FAILED: Final = """
-    UPDATE sources SET memory = :memory, title = coalesce(:title, title), failures = failures + 1,
-      fault = :failure, last_try = :at, next_try = :next_at,
-      last_new = CASE WHEN :brought > 0 THEN :at ELSE last_new END
-    WHERE id = :source"""
-
-COUNT_KNOWN: Final = "SELECT count(*) AS known FROM items WHERE id IN (:ids)"
-
-# An edited item keeps the time at which it was first seen, and is sorted by it when undated.
-KEEP_ITEM: Final = """
-    INSERT INTO items (id, source, key, told, published, seen, url, title, language, content)
-    VALUES (:id, :source, :key, coalesce(:published, :seen), :published, :seen, :url, :title,
-      :language, :content)
-    ON CONFLICT (id) DO UPDATE SET told = coalesce(excluded.published, items.seen),
-      published = excluded.published, url = excluded.url, title = excluded.title,
-      language = excluded.language, content = excluded.content"""
-
-KEEP_TEXT: Final = """
-    INSERT INTO texts (item, text, claims) VALUES (:id, :text, :claims)
-    ON CONFLICT (item) DO UPDATE SET text = excluded.text, claims = excluded.claims"""
-
-FORGET_MARKS: Final = "DELETE FROM marks WHERE item = :id"
-
-KEEP_MARK: Final = """
-    INSERT INTO marks (source, mark, item, position) VALUES (:source, :mark, :item, :position)
-    ON CONFLICT DO NOTHING"""
-
-REVISIONS: Final = "SELECT id, revision FROM stories WHERE id IN (:ids)"
-
-NEW_STORY: Final = """
-    INSERT INTO stories (id, revision, companies, title, gist, items, first_seen, last_seen,
-      changes, joins)
-    VALUES (:id, :revision, :companies, :title, :gist, :items, :first_seen, :last_seen,
-      :changes, :joins)
-    ON CONFLICT DO NOTHING"""
-
-GROWN_STORY: Final = """
-    UPDATE stories SET revision = :revision, companies = :companies, title = :title, gist = :gist,
-      items = :items, first_seen = :first_seen, last_seen = :last_seen, changes = :changes,
-      joins = :joins
-    WHERE id = :id AND revision = :based_on"""
-
-FORGET_COMPANIES: Final = "DELETE FROM story_companies WHERE story = :id"
-FORGET_ITEMS: Final = "DELETE FROM story_items WHERE story = :id"
-FORGET_MILESTONES: Final = "DELETE FROM milestones WHERE story = :id"
-FORGET_STATEMENTS: Final = "DELETE FROM milestones WHERE item = :item"
-
-FORGET_DENIALS: Final = "DELETE FROM denials WHERE story = :id"
-FORGET_OBJECTIONS: Final = "DELETE FROM denials WHERE item = :id"
-
-KEEP_DENIAL: Final = """
-    INSERT INTO denials (id, item, story, position, company, kind, evidence)
-    VALUES (:id, :item, :story, :position, :company, :kind, :evidence)
-    ON CONFLICT (id) DO UPDATE SET story = excluded.story, position = excluded.position"""
-
 KEEP_PIN: Final = """
     INSERT INTO pins (item, story) VALUES (:item, :story) ON CONFLICT DO NOTHING"""
 
@@ -149,21 +88,6 @@ MOVE_WAITING: Final = """
     ORDER BY d.seq"""
 
 PINS: Final = "SELECT item, story FROM pins WHERE item IN (:items) ORDER BY item, story"
-
-KEEP_COMPANY: Final = """
-    INSERT INTO story_companies (company, last_seen, story) VALUES (:company, :last_seen, :story)
-    ON CONFLICT DO NOTHING"""
-
-KEEP_STORY_ITEM: Final = """
-    INSERT INTO story_items (item, story) VALUES (:item, :story) ON CONFLICT DO NOTHING"""
-
-KEEP_MILESTONE: Final = """
-    INSERT INTO milestones (story, position, item, company, kind, phase, certainty, evidence,
-      headline, span_start, span_end, amount, currency, quantity, unit, agency, subject, support,
-      rules)
-    VALUES (:story, :position, :item, :company, :kind, :phase, :certainty, :evidence,
-      :headline, :span_start, :span_end, :amount, :currency, :quantity, :unit, :agency, :subject,
-      :support, :rules)"""
 
 NOTE: Final = """
     INSERT INTO readings (item, at, edits, article, silent)
@@ -301,12 +225,12 @@ class Visits:
         """
         words = await search.read(visit.items)
         async with self._engine.transaction() as transaction:
-            await _keep_source(transaction, visit)
+            await keeping.keep_source(transaction, visit)
             await tending.note(transaction, visit)
-            await _keep_items(transaction, visit)
+            await keeping.keep_items(transaction, visit)
             await search.keep(transaction, words)
-            await _keep_stories(transaction, visit)
-            await _keep_denials(transaction, visit.denials, story=None)
+            await keeping.keep_stories(transaction, visit)
+            await keeping.keep_denials(transaction, visit.denials, story=None)
             created = visit.at
             await transaction.many(
                 ENQUEUE,
@@ -323,9 +247,9 @@ class Visits:
         """
         async with self._engine.transaction() as transaction:
             forgotten = [{"id": item} for item in restatement.items]
-            await transaction.many(FORGET_OBJECTIONS, forgotten)
-            await _keep_stories(transaction, restatement)
-            await _keep_denials(transaction, restatement.denials, story=None)
+            await transaction.many(keeping.FORGET_OBJECTIONS, forgotten)
+            await keeping.keep_stories(transaction, restatement)
+            await keeping.keep_denials(transaction, restatement.denials, story=None)
             await transaction.many(
                 ENQUEUE,
                 [
@@ -344,7 +268,7 @@ class Visits:
             restated = Restatement(
                 at=transaction.at, stories=reshaping.stories, based_on=reshaping.based_on
             )
-            await _keep_stories(transaction, restated)
+            await keeping.keep_stories(transaction, restated)
             await transaction.many(PART, [{"id": story.id} for story in reshaping.stories])
             pairs = [(KEEP_PIN, reshaping.pins), (FORGET_PIN, reshaping.unpinned)]
             for sql, pins in pairs:
@@ -375,103 +299,3 @@ def _note_values(at: datetime, note: Note) -> rows.Values:
         "article": int(note.is_article),
         "silent": note.silent,
     }
-
-
-async def _keep_source(transaction: Transaction, visit: Visit) -> None:
-    ids = {item.id for item in visit.items}
-    known = 0
-    for chunk in rows.chunks(ids):
-        query, named = rows.spread(COUNT_KNOWN, ids=chunk)
-        [row] = await transaction.fetch(query, **named)
-        known += rows.number_of(row, "known")
-    changed = await transaction.execute(
-        SUCCEEDED if visit.failure is None else FAILED,
-        source=visit.source,
-        memory=watching.memory_text(visit.memory),
-        title=visit.title or None,
-        at=rows.stamp(visit.at),
-        next_at=rows.stamp(visit.next_at),
-        brought=len(ids) - known,
-        failure=visit.failure,
-    )
-    if not changed:
-        raise StoreError(f"no source {visit.source}: add it to the watchlist first")
-
-
-async def _keep_items(transaction: Transaction, visit: Visit) -> None:
-    values = [news.item_values(item) for item in visit.items]
-    await transaction.many(KEEP_ITEM, values)
-    await transaction.many(KEEP_TEXT, values)
-    ids = [{"id": item.id} for item in visit.items]
-    await transaction.many(FORGET_MARKS, ids)
-    await transaction.many(FORGET_OBJECTIONS, ids)
-    await transaction.many(
-        KEEP_MARK,
-        [
-            {"source": item.source, "mark": mark, "item": item.id, "position": position}
-            for item in visit.items
-            for position, mark in enumerate(item.marks)
-        ],
-    )
-
-
-async def _keep_stories(transaction: Transaction, visit: Visit | Restatement) -> None:
-    await _check_revisions(transaction, visit)
-    begun = [news.story_values(each) for each in visit.stories if each.id not in visit.based_on]
-    grown = [
-        news.story_values(each) | {"based_on": visit.based_on[each.id]}
-        for each in visit.stories
-        if each.id in visit.based_on
-    ]
-    if await transaction.many(NEW_STORY, begun) != len(begun):
-        raise Conflict("a story that this visit begins was begun by another: group again")
-    if await transaction.many(GROWN_STORY, grown) != len(grown):
-        raise Conflict("a story that this visit grows has grown since: group again")
-    ids = [{"id": story.id} for story in visit.stories]
-    for forget in (FORGET_COMPANIES, FORGET_ITEMS, FORGET_MILESTONES, FORGET_DENIALS):
-        await transaction.many(forget, ids)
-    for story in visit.stories:
-        await _keep_denials(transaction, story.denials, story=story.id)
-    await transaction.many(
-        KEEP_COMPANY,
-        [
-            {"company": company, "last_seen": rows.stamp(story.last_seen), "story": story.id}
-            for story in visit.stories
-            for company in story.companies
-        ],
-    )
-    told = [{"item": item, "story": story.id} for story in visit.stories for item in story.items]
-    await transaction.many(KEEP_STORY_ITEM, told)
-    await transaction.many(FORGET_STATEMENTS, told)  # also those that another story had of them
-    await transaction.many(
-        KEEP_MILESTONE,
-        [
-            news.milestone_values(milestone) | {"story": story.id, "position": position}
-            for story in visit.stories
-            for position, milestone in enumerate(story.milestones)
-        ],
-    )
-
-
-async def _keep_denials(
-    transaction: Transaction, denials: Sequence[Denial], *, story: str | None
-) -> None:
-    await transaction.many(
-        KEEP_DENIAL,
-        [
-            news.denial_values(denial) | {"story": story, "position": position}
-            for position, denial in enumerate(denials)
-        ],
-    )
-
-
-async def _check_revisions(transaction: Transaction, visit: Visit | Restatement) -> None:
-    """Also of those that the visit read and leaves as they are."""
-    now: dict[str, int] = {}
-    for chunk in rows.chunks(visit.based_on):
-        query, named = rows.spread(REVISIONS, ids=chunk)
-        met = await transaction.fetch(query, **named)
-        now |= {rows.id_of(row): rows.number_of(row, "revision") for row in met}
-    for story, revision in visit.based_on.items():
-        if now.get(story) != revision:
-            raise Conflict(f"story {story} has grown since it was read: group again")

@@ -12,6 +12,7 @@ from bot.consult import FAILURES_MAX, LATER, LONG_REST, REST, Consulting
 from bot.ingest import Ingest
 from bot.workers import inline
 from storage.channels import Channel
+from storage.corrections import Own, OwnName, own_id
 from storage.records import digest
 from storage.sources import Actor, Audit, Source, SourceKind
 from storage.sqlite import SqliteEngine
@@ -58,10 +59,13 @@ class Line:
             asked=self.outcomes.append,
         )
 
+    def audit(self) -> Audit:
+        actor = Actor(platform="fake", workspace="w", channel="general", user="u")
+        return Audit(at=self.clock(), actor=actor, command="test")
+
     async def visit(self) -> int:
         source = Source(id=digest(URL), kind=SourceKind.FEED, url=URL, backfill=9)
-        actor = Actor(platform="fake", workspace="w", channel="general", user="u")
-        audit = Audit(at=self.clock(), actor=actor, command="test")
+        audit = self.audit()
         await self.store.watchlist.add_source(source, audit=audit)
         await self.store.watchlist.follow(CHANNEL, ["rivian", "nio"], audit=audit)
         kept = await self.store.visits.source(source.id)
@@ -98,6 +102,26 @@ async def test_what_the_text_bears_out_becomes_an_alert_once(line: Line) -> None
     assert len(model.asked) == 1
     told = await line.store.history.timeline("rivian")
     assert [telling.milestone.rules for telling in told] == ["model-1"]
+
+
+async def test_what_one_place_alone_knows_stays_when_a_quote_is_kept(line: Line) -> None:
+    foo = own_id("w", "foo motors")
+    name = OwnName(text="Foo Motors", key="foo motors")
+    own = Own(workspace="w", company=foo, name=name.text, names=(name,))
+    await line.store.editing.add_company(own, audit=line.audit())
+    beside = f"{QUOTE} Rivian has not opened its electric car plant. Foo Motors delivered 5,000 vehicles in April 2024, Foo Motors said."
+    line.fetch.pages[URL] = rss(SURE, entry("r", "Rivian and the county", beside, published=MAY))
+    await line.visit()
+    before = await line.store.history.timeline(foo)
+    asked = "INSERT INTO questions (item, not_before, tries) VALUES (:item, '', 0)"
+    async with line.store._engine.transaction() as transaction:
+        await transaction.execute(asked, item=before[0].milestone.item)
+
+    await line.consulting(FakeModel(ANSWER)).turn()
+
+    assert line.outcomes == ["kept"]
+    after = await line.store.history.timeline(foo)
+    assert [t.milestone.evidence for t in after] == [t.milestone.evidence for t in before]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from bot.ingest.understand import Understood
 from bot.reprocess import Difference, reprocess
 from bot.workers import inline
 from storage.channels import Channel
+from storage.corrections import Own, OwnName, own_id
 from storage.records import Item, Kind, Milestone, digest
 from storage.sources import Actor, Audit, Source, SourceKind
 from storage.sqlite import SqliteEngine
@@ -152,3 +153,25 @@ async def test_what_a_model_pointed_at_stays_while_the_rules_find_nothing(line: 
     assert await line.differences() == []
 
     assert ("NIO at the car fair", Kind.LAUNCH) in await line.stated()
+
+
+async def test_nor_does_it_go_where_only_one_place_has_news_of_it(line: Line) -> None:
+    text = "There were many electric cars. Foo Motors delivered 5,000 vehicles in May 2022, Foo Motors said."
+    beside = entry("fair-2", "A walk through another car fair", text, published=JUNE)
+    line.ingest = replace(line.ingest, fetch=FakeFetch({URL: rss(NIO, RETOLD, FAIR, beside)}))
+    source = await line.store.visits.source(digest(URL))
+    assert source is not None
+    await line.ingest.visit(source)
+    pointed = replace(await line.milestone(), kind=Kind.LAUNCH, item="", rules="model-1")
+    await line.once_read_as("fair-2", pointed)
+    actor = Actor(platform="fake", workspace="w", channel="general", user="u")
+    audit = Audit(at=line.clock(), actor=actor, command="test")
+    foo = own_id("w", "foo motors")
+    name = OwnName(text="Foo Motors", key="foo motors")
+    own = Own(workspace="w", company=foo, name=name.text, names=(name,))
+    await line.store.editing.add_company(own, audit=audit)
+
+    await line.differences()
+
+    assert len(await line.store.history.timeline(foo)) == 1
+    assert ("A walk through another car fair", Kind.LAUNCH) in await line.stated()
