@@ -228,9 +228,14 @@ async def test_the_log_names_a_company_of_ones_own_and_not_its_id(watching: Desk
     await watching.ask('/evwatch company add "Foo Motors"')
     await watching.ask('/evwatch company alias "Foo Motors" FooCar')
 
+    await watching.ask('/evwatch add "Foo Motors"')
+
     told = await watching.says("/evwatch audit")
+    last = await watching.says("/evwatch undo")
 
     assert "Foo Motors: FooCar" in told
+    assert "Foo Motors" in last
+    assert "own_" not in last
     assert "own_" not in told
 
 
