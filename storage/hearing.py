@@ -153,3 +153,38 @@ def subscription_values(subscription: Subscription) -> Values:
         "pace": pacing.pace_text(subscription.pace),
         "calls": pacing.calls_text(subscription.calls),
     }
+
+
+def rules_told(before: Subscription | None, after: Subscription) -> tuple[str | None, str]:
+    """The rules that a change gave a channel others of, as they were and are, for the audit."""
+    were, are = _rules(before) if before else {}, _rules(after)
+    names = [name for name in dict.fromkeys((*were, *are)) if were.get(name) != are.get(name)]
+    was, is_ = (
+        " ".join(f"{name}:{rules[name]}" for name in names if name in rules)
+        for rules in (were, are)
+    )
+    return (was or None), is_
+
+
+def _rules(subscription: Subscription) -> dict[str, str]:
+    """Each rule that is set, in the words that set it."""
+    values = subscription_values(subscription)
+    plain = {name: str(values[name]) for name in ("floor", "language", "updates")}
+    lists = {
+        "companies": subscription.companies or ("all",),
+        "kinds": [kind.value for kind in subscription.kinds],
+        "news": subscription.news,
+    }
+    joined = {name: ",".join(each) for name, each in lists.items() if each}
+    promises = {"promises": "on"} if subscription.promises else {}
+    pace = {name: _plain(each) for name, each in json.loads(str(values["pace"])).items()}
+    calls = json.loads(str(values["calls"]))
+    mentions = {"mentions": _plain(calls)} if calls else {}
+    return joined | plain | promises | pace | mentions
+
+
+def _plain(value: object) -> str:
+    """A value of JSON without its signs."""
+    if isinstance(value, list):
+        return ",".join(map(_plain, value))
+    return "off" if value is None else str(value)

@@ -246,7 +246,8 @@ class Watchlist:
             values = hearing.subscription_values(after)
             await transaction.execute(RULE if before else SUBSCRIBE, **values)
             await _name(transaction, after)
-            transaction.note(before=_ruled(before), after=_ruled(after))
+            was, is_ = hearing.rules_told(before, after)
+            transaction.note(before=was, after=is_)
             return after
 
     async def subscription(self, channel: Channel) -> Subscription | None:
@@ -456,15 +457,6 @@ async def _name(transaction: Transaction, subscription: Subscription) -> None:
 async def _by_name(transaction: Transaction, workspace: str) -> tuple[str, ...]:
     found = await transaction.fetch(BY_NAME, workspace=workspace)
     return tuple(dict.fromkeys(rows.text_of(row, "company") for row in found))
-
-
-def _ruled(subscription: Subscription | None) -> str | None:
-    """The rules of a channel, for the audit."""
-    if subscription is None:
-        return None
-    values = hearing.subscription_values(subscription)
-    shown = ("kinds", "floor", "language", "updates", "promises", "news", "pace", "calls")
-    return " ".join([_told(subscription) or "", *(f"{name}:{values[name]}" for name in shown)])
 
 
 def _told(subscription: Subscription | None) -> str | None:

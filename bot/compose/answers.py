@@ -111,13 +111,19 @@ def usage(verb: str, forms: Sequence[tuple[str, str]], texts: Sequence[str]) -> 
 
 
 def overview(
-    forms: Sequence[tuple[str, str]], more: str, language: str, *, examples: str
+    chapters: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+    more: str,
+    language: str,
+    *,
+    examples: str,
 ) -> Document:
-    """Help about all verbs, one a line, with a few lines to try."""
+    """Help about all verbs, one a line, in chapters, with a few lines to try first."""
     head = Phrase.HELP.say(language)
-    rows = tuple(Fact(label=command, detail=(Run(gives),)) for command, gives in forms)
-    parts: tuple[Part, ...] = (Title(text=head), Facts(rows), Code(examples), Footer(text=more))
-    return Document(parts=parts, plain=head, tone="answer")
+    parts: list[Part] = [Title(text=head), Code(examples)]
+    for chapter, forms in chapters:
+        rows = tuple(Fact(label=command, detail=(Run(gives),)) for command, gives in forms)
+        parts += [text(chapter, bold=True), Facts(rows)]
+    return Document(parts=(*parts, Footer(text=more)), plain=head, tone="answer")
 
 
 def until_words(until: datetime, language: str) -> str:

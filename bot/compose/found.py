@@ -66,6 +66,13 @@ def around(words: str, said: str) -> tuple[Run, ...]:
     return tuple(run for run in runs if run.text)
 
 
+def beneath(title: str, said: str) -> str:
+    """The text without what a page has above it: its title, and the way to it."""
+    line, head = one_line(said), one_line(title)
+    above, found, rest = line.partition(head) if head else (line, "", "")
+    return rest.lstrip(" :：-–—|") if found and rest and len(above) <= AROUND else line
+
+
 def _row(hit: Hit, words: str, catalogue: Catalogue, language: str) -> Fact:
     title = one_line(hit.title)[:TITLE_MAX_CHARS] or hit.url
     beside = [Run(title, href=web_address(hit.url))]
@@ -73,7 +80,7 @@ def _row(hit: Hit, words: str, catalogue: Catalogue, language: str) -> Fact:
     told = dotted([*beside, *(Run(step) for step in list(steps)[:STEPS_MAX])])
     return Fact(
         label=hit.outlet,
-        detail=(*told, Run(" — ", faint=True), *around(words, hit.text)),
+        detail=(*told, Run(" — ", faint=True), *around(words, beneath(hit.title, hit.text))),
         when=day(hit.told.astimezone(UTC).date(), language),
     )
 

@@ -12,6 +12,8 @@ class Linking(Phrases):
     )
     UNTIL = ("Until {day}.", "有效期至{day}。")
     FOREVER = ("Until it is revoked.", "撤销前一直有效。")
+    IS_UNTIL = ("until {day}", "有效期至{day}")
+    IS_FOREVER = ("until it is revoked", "撤销前有效")
     PAGE = ("Page of {company}", "{company}页面")
     REVOKE = ("Revoke", "撤销")
     REVOKE_ALL = ("Revoke all", "全部撤销")

@@ -45,7 +45,7 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "flag": ({"story": f"#{KEY}"}, "no story that I know"),
     "unflag": ({"story": f"#{KEY}"}, "no story that I know"),
     "flags": ({}, "Nobody called"),
-    "queue": ({}, "0 messages wait"),
+    "queue": ({}, "No message waits"),
     "links": ({}, "No page of this workspace is open"),
     "chart": ({"company": "xiaomi"}, "1 step"),
     "download": ({"company": "xiaomi", "format": "csv"}, "xiaomi.csv"),

@@ -102,9 +102,13 @@ def format_of(word: Token) -> Format:
     """The format that is meant; raises `CommandError` with those there are."""
     known = lookup(_BY_FORMAT, word.text)
     if known is None:
-        known_names = said(Phrase.THESE_ARE, names=", ".join(Format))
-        raise CommandError(said(Exchanging.UNKNOWN_FORMAT, word=word.text), known_names)
+        raise _no_format(word.text)
     return known
+
+
+def _no_format(word: str) -> CommandError:
+    known_names = said(Phrase.THESE_ARE, names=", ".join(Format))
+    return CommandError(said(Exchanging.UNKNOWN_FORMAT, word=word), known_names)
 
 
 def _draw(words: Sequence[Token]) -> Draw:
@@ -170,9 +174,7 @@ def planned(call: Call, company: Company, tellings: Sequence[Telling]) -> Chart:
 
 async def download(call: Call, command: Download) -> Document:
     """The file; or the formats there are, as buttons."""
-    company = call.company(
-        command.company, lambda name: _download_line(replace(command, company=name))
-    )
+    company = _meant(call, command)
     name = company_name(company, call.language)
     if command.format is None:
         buttons = [
@@ -192,6 +194,17 @@ async def download(call: Call, command: Download) -> Document:
     if len(file.data) > FILE_MAX_BYTES:
         raise CommandError(said(Exchanging.TOO_LARGE, size=len(file.data) >> 20))
     return _given(call, name, file)
+
+
+def _meant(call: Call, command: Download) -> Company:
+    """The company; raises `CommandError`, of the format where only the last word is unknown."""
+    words, _, last = command.company.rpartition(" ")
+    find = call.catalogue.find
+    if command.format is None and find(command.company) is None and words and find(words):
+        raise _no_format(last)
+    return call.company(
+        command.company, lambda name: _download_line(replace(command, company=name))
+    )
 
 
 def _given(call: Call, name: str, file: File) -> Document:

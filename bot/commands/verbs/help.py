@@ -1,6 +1,6 @@
 """`help`: the pages of all verbs, put together for the language that was asked for."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,29 @@ from bot.compose.wording import Phrase, listed
 from storage.sources import Role
 
 TRY: Final = ("/milestones xiaomi", "/evwatch add nio", "/evwatch help milestones")
+# What the whole page is divided into; no names: all the others.
+CHAPTERS: Final[tuple[tuple[tuple[str, str], tuple[str, ...]], ...]] = (
+    (
+        ("Look things up", "查询"),
+        (
+            *("milestones", "latest", "compare", "search", "sources", "why"),
+            *("chart", "download", "links", "help"),
+        ),
+    ),
+    (
+        ("What this channel hears", "本频道接收的内容"),
+        (
+            *("follow", "unfollow", "channel", "digest", "mute", "unmute"),
+            *("flag", "unflag", "flags"),
+        ),
+    ),
+    (("What is watched", "关注的内容"), ()),
+    (("Put right what was misread", "更正误读"), ("milestone", "story", "company")),
+    (
+        ("Keep the place in order", "管理"),
+        ("undo", "audit", "queue", "silence", "unsilence", "role", "export"),
+    ),
+)
 
 PAGE: Final = Page(
     form="/evwatch help [VERB]",
@@ -76,9 +99,10 @@ def verb(others: Sequence[AnyVerb], unknown: Callable[[str], CommandError]) -> V
 def show(verbs: Mapping[str, AnyVerb], command: Help, language: str) -> Document:
     """The help page that was asked for."""
     if not command.verb:
-        forms = [(each.page.form, pick(each.page.short, language)) for each in verbs.values()]
         more = Phrase.HELP_MORE.say(language, command="/evwatch help add")
-        return answers.overview(forms, more, language, examples="\n".join(TRY))
+        return answers.overview(
+            list(_chapters(verbs, language)), more, language, examples="\n".join(TRY)
+        )
     asked = verbs[command.verb]
     page = asked.page
     texts = [pick(page.short, language), page.form, *(pick(each, language) for each in page.long)]
@@ -86,6 +110,17 @@ def show(verbs: Mapping[str, AnyVerb], command: Help, language: str) -> Document
     texts.append(Phrase.ALSO.say(language, names=listed(others, language)))
     examples = [(example, pick(gives, language)) for example, gives in page.examples]
     return answers.usage(command.verb, examples, [_sentence(texts[0]), *texts[1:]])
+
+
+def _chapters(
+    verbs: Mapping[str, AnyVerb], language: str
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The verbs in chapters; one that no chapter names is about the watchlist, as most are."""
+    elsewhere = {name for _, names in CHAPTERS for name in names}
+    for title, names in CHAPTERS:
+        own = names or [name for name in verbs if name not in elsewhere]
+        pages = [verbs[name].page for name in own if name in verbs]
+        yield pick(title, language), [(page.form, pick(page.short, language)) for page in pages]
 
 
 def _sentence(text: str) -> str:

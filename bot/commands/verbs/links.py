@@ -201,7 +201,7 @@ async def _show(call: Call) -> Document:
 def _row(call: Call, link: Link, *, is_editor: bool) -> Fact:
     """One link; its address only for those who could revoke it."""
     language = call.language
-    runs = [Run(link.id), Run(_ends(link, language), faint=True)]
+    runs = [Run(link.id), Run(_ends(link, language, inside=True), faint=True)]
     runs.append(Run(Linking.MADE_BY.say(language, name=link.made_by), faint=True))
     if is_editor:
         address = call.sharing.address(link, call.request.platform)
@@ -212,10 +212,12 @@ def _row(call: Call, link: Link, *, is_editor: bool) -> Fact:
     return Fact(label=label, detail=tuple(detail), when=made)
 
 
-def _ends(link: Link, language: str) -> str:
+def _ends(link: Link, language: str, *, inside: bool = False) -> str:
+    """Until when it opens, as a sentence, or as words inside a line."""
     if link.until is None:
-        return Linking.FOREVER.say(language)
-    return Linking.UNTIL.say(language, day=day(link.until.astimezone(UTC).date(), language))
+        return (Linking.IS_FOREVER if inside else Linking.FOREVER).say(language)
+    phrase = Linking.IS_UNTIL if inside else Linking.UNTIL
+    return phrase.say(language, day=day(link.until.astimezone(UTC).date(), language))
 
 
 def _needs(command: AnyLinks) -> Role:

@@ -212,7 +212,7 @@ async def _alias(call: Call, command: OwnCompany) -> Document:
         raise CommandError(said(Naming.MANY, n=NAMES_MAX))
     given = await _fit_names(call, (name,), firm)
     own = Own(workspace=call.workspace, company=firm.id, names=given)
-    async with call.change(after=f"{firm.id}: {name}") as change:
+    async with call.change(after=f"{firm.name}: {name}") as change:
         await call.store.editing.add_names(own, audit=change)
     language = call.language
     return answers.note(
@@ -231,9 +231,9 @@ async def _unalias(call: Call, command: OwnCompany) -> Document:
             if given.text == own.name:
                 remove = _line(OwnCompany(action="remove", words=(own.name,)))
                 raise CommandError(said(Naming.FIRST_NAME, name=given.text, command=remove))
-            async with call.change(before=f"{own.company}: {given.text}") as change:
-                await call.store.editing.remove_name(call.workspace, given, audit=change)
             called = own.name or name_of(own.company, call.catalogue, call.language)
+            async with call.change(before=f"{called}: {given.text}") as change:
+                await call.store.editing.remove_name(call.workspace, given, audit=change)
             words = Naming.UNNAMED.say(call.language, name=given.text, company=called)
             return answers.note(words)
     raise CommandError(said(Naming.NO_NAME, name=name), suggestions=("/evwatch company",))

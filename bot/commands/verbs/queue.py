@@ -116,7 +116,11 @@ async def _show(call: Call) -> Document:
         for each in await call.store.parking.all()
         if each.channel.workspace == call.workspace and each.channel.id not in hidden
     ]
-    title = Phrase.QUEUE.say(language, n=len(waiting), resting=len(resting))
+    title = (
+        Phrase.QUEUE.say(language, n=len(waiting), resting=len(resting))
+        if waiting
+        else Phrase.QUEUE_EMPTY.say(language)
+    )
     parts: list[Part] = []
     if held:
         parts.append(Text((Run(Words.HELD_FOR_HOUR.say(language, n=held, command=CHANNEL)),)))

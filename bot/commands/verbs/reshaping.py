@@ -93,7 +93,8 @@ def _parse(words: Sequence[Token]) -> Shape:
         nothing_more(rest)
         return Shape(story=story or "")
     if story is None:
-        raise CommandError(said(Words.WHICH_STORY, command="/evwatch why"), example(PAGE.example))
+        shown = MERGE if action == "merge" else PAGE.example
+        raise CommandError(said(Words.WHICH_STORY, command="/evwatch why"), example(shown))
     if action == "split":
         if not rest:
             command = f"/evwatch story #{story}"

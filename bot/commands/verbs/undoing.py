@@ -17,12 +17,14 @@ from bot.commands.vocabulary import FILTERS, lookup
 from bot.compose import desk
 from bot.compose.answers import note
 from bot.compose.desk_words import Desk
+from bot.compose.rows import name_of
 from bot.compose.wording import Phrase
 from storage.auditing import Entry
 from storage.log import Wanted
 from storage.sources import Role
 
 SHOWN_MAX: Final = 10
+OWN: Final = re.compile(r"\bown_[0-9a-f]+\b")
 _NUMBER: Final = re.compile(r"#?(\d{1,15})")
 
 AUDIT: Final = Page(
@@ -146,7 +148,8 @@ async def audit(call: Call, command: Audits) -> Document:
     if len(found) > SHOWN_MAX:
         older = _audit_line(replace(command, page=command.page + 1))
         turn.append(Button(Phrase.OLDER.say(call.language), older))
-    return desk.log(found[:SHOWN_MAX], turn=turn, now=call.now, language=call.language)
+    shown = [_named(call, entry) for entry in found[:SHOWN_MAX]]
+    return desk.log(shown, turn=turn, now=call.now, language=call.language)
 
 
 async def undo(call: Call, command: Undo) -> Document:
@@ -156,12 +159,25 @@ async def undo(call: Call, command: Undo) -> Document:
         last = await changes.last(call.channel, user)
         if last is None:
             return note(Desk.NO_CHANGE_YET.say(call.language, command=desk.AUDIT))
-        return desk.would_undo(last, call.now, call.language)
+        return desk.would_undo(_named(call, last), call.now, call.language)
     entry = await changes.entry(call.channel, command.change)
     if entry:
         await demand(call, entry.audit.needs if _is_own(call, entry) else Role.ADMIN)
     undoing = await changes.undo(command.change, call.channel, call.audit())
+    if undoing.entry:
+        undoing = replace(undoing, entry=_named(call, undoing.entry))
     return desk.undone(undoing, command.change, call.now, call.language)
+
+
+def _named(call: Call, entry: Entry) -> Entry:
+    """A change with the names of companies of the workspace where their ids were kept."""
+
+    def name(found: re.Match[str]) -> str:
+        return name_of(found[0], call.catalogue, call.language)
+
+    audit = entry.audit
+    before, after = (each and OWN.sub(name, each) for each in (audit.before, audit.after))
+    return replace(entry, audit=replace(audit, before=before, after=after))
 
 
 def _is_own(call: Call, entry: Entry) -> bool:

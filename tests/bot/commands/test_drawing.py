@@ -112,6 +112,14 @@ async def test_an_unknown_company_is_asked_back(watching: Desk) -> None:
     assert buttons(reply)[0].command == "/evwatch download Xiaomi csv"
 
 
+async def test_behind_a_company_an_unknown_format_is_told_as_one(watching: Desk) -> None:
+    told = await watching.says("/evwatch download xiaomi docx")
+
+    assert "docx" in told
+    assert all(format_ in told for format_ in Format)
+    assert "No company" not in told
+
+
 async def test_in_chinese_it_answers_in_chinese(watching: Desk) -> None:
     await watching.tell(steps())
     watching.language = "zh"

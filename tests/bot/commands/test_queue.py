@@ -23,7 +23,7 @@ async def resting(desk: Desk) -> Delivery:
 
 
 async def test_an_empty_queue_says_so(watching: Desk) -> None:
-    assert (await watching.says("/evwatch queue")).startswith("0 messages wait, 0 for a decision.")
+    assert (await watching.says("/evwatch queue")).startswith("No message waits.")
 
 
 async def test_what_rests_is_shown_with_its_key_and_what_can_be_done(watching: Desk) -> None:

@@ -187,6 +187,8 @@ async def test_where_others_are_served_too_it_is_refused_with_words(
     ("line", "words"),
     [
         ("split", "Which story?"),
+        ("split", "/evwatch story split #"),
+        ("merge", "/evwatch story merge #"),
         ("split #{id}", "Which of its texts?"),
         ("split #{id} 9", "is no text of this story"),
         ("split #{id} 1, 2, 3", "some must stay"),

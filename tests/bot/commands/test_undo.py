@@ -210,6 +210,35 @@ async def test_nobody_without_changes_is_shown_those_of_others(watching: Desk) -
     assert "no change of yours here" in text(reply.document)
 
 
+async def test_the_log_tells_only_the_rules_that_changed_in_the_words_that_set_them(
+    watching: Desk,
+) -> None:
+    await watching.ask("/evwatch channel digest:daily@09:00 zone:Berlin bypass:recall,launch")
+    await watching.ask("/evwatch channel digest:off updates:edit cap:off")
+
+    told = await watching.says("/evwatch audit")
+
+    rhythm = "digest:daily@09:00 zone:Europe/Berlin"
+    assert f"· – → {rhythm} bypass:recall,launch ·" in told
+    assert "updates:thread digest:daily@09:00 → updates:edit cap:off ·" in told
+    assert "{" not in told
+
+
+async def test_the_log_names_a_company_of_ones_own_and_not_its_id(watching: Desk) -> None:
+    await watching.ask('/evwatch company add "Foo Motors"')
+    await watching.ask('/evwatch company alias "Foo Motors" FooCar')
+
+    await watching.ask('/evwatch add "Foo Motors"')
+
+    told = await watching.says("/evwatch audit")
+    last = await watching.says("/evwatch undo")
+
+    assert "Foo Motors: FooCar" in told
+    assert "Foo Motors" in last
+    assert "own_" not in last
+    assert "own_" not in told
+
+
 async def test_the_log_is_paged_and_filtered(watching: Desk) -> None:
     for name in ("nio", "byd", "zeekr", "rivian", "lucid", "tesla", "xpeng", "li auto", "vinfast"):
         await watching.ask(f"/evwatch mute {name}", user="bob")
