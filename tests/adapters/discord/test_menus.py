@@ -70,7 +70,7 @@ def test_more_than_discord_can_hold_is_refused_and_not_cut() -> None:
 def test_every_verb_with_every_blank_and_choice_is_in_the_menu_as_it_is() -> None:
     made = {each["name"]: each for each in commands(all_forms(), everywhere=True)}
 
-    found = {("milestones",): made["milestones"]}
+    found: dict[tuple[str, ...], Json] = {("milestones",): made["milestones"]}
     found |= {("evwatch", each["name"]): each for each in typed(made["evwatch"])}
     assert set(found) == {form.path for form in all_forms()}
     for form in all_forms():
