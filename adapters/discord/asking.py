@@ -7,7 +7,7 @@ import discord
 
 from adapters.chat import Address, Request
 from adapters.discord.buttons import Pressed, pressed
-from adapters.discord.menus import MORE, WHY
+from adapters.discord.menus import WHY
 from adapters.discord.spots import REPLY, Spot
 from adapters.forms import Form, command_line
 from adapters.plain import one_line, plain
@@ -19,7 +19,7 @@ TEXT_MAX_CHARS: Final = 2_000
 SUGGESTIONS_MAX: Final = 25
 ATTACHMENT: Final = 11  # the type of an option that is a file
 SUGGESTION_MAX_UNITS: Final = 100
-_WITH_OPTIONS: Final = frozenset({1, 2})  # a verb, a group of verbs
+_VERB, _GROUP = 1, 2
 
 Json = Mapping[str, Any]
 
@@ -168,8 +168,8 @@ def _data(interaction: discord.Interaction) -> Json:
 def _path(data: Json) -> tuple[tuple[str, ...], list[Json]]:
     """The verb, and the options that were filled in."""
     path, options = [str(data.get("name", ""))], list(data.get("options") or ())
-    while options and options[0].get("type") in _WITH_OPTIONS:
-        if options[0]["name"] != MORE:
+    while options and options[0].get("type") in {_VERB, _GROUP}:
+        if options[0]["type"] == _VERB:  # a group is no part of what is typed
             path.append(str(options[0]["name"]))
         options = list(options[0].get("options") or ())
     return tuple(path), options

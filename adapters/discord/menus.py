@@ -64,14 +64,28 @@ def _root(name: str, forms: Sequence[Form], *, everywhere: bool) -> Json:
 
 
 def _fitting(verbs: list[Json]) -> list[Json]:
-    """The verbs; what is beyond Discord's limit in a group at their end. `help` is never there."""
+    """The verbs in their order, `help` first; the last ones in groups, as few as hold them all.
+
+    Raises `ValueError` where Discord has no room for them all: none is ever left out.
+    """
     if len(verbs) <= OPTIONS_MAX:
         return verbs
     ordered = sorted(verbs, key=lambda verb: verb["name"] != "help")
-    first, rest = ordered[: OPTIONS_MAX - 1], ordered[OPTIONS_MAX - 1 :]
-    described = _described(Form(path=(MORE,), description=MORE_SHORT, description_zh=MORE_SHORT_ZH))
-    group = {"type": _GROUP, "name": MORE, **described, "options": rest[:OPTIONS_MAX]}
-    return [*first, group]
+    groups = 1
+    while len(ordered) > OPTIONS_MAX - groups + groups * OPTIONS_MAX:
+        groups += 1
+    if groups > OPTIONS_MAX:
+        msg = f"Discord has no room for {len(ordered)} verbs"
+        raise ValueError(msg)
+    room = OPTIONS_MAX - groups
+    rest = [ordered[at : at + OPTIONS_MAX] for at in range(room, len(ordered), OPTIONS_MAX)]
+    return [*ordered[:room], *map(_group, range(1, groups + 1), rest)]
+
+
+def _group(number: int, verbs: list[Json]) -> Json:
+    name = MORE if number == 1 else f"{MORE}-{number}"
+    described = _described(Form(path=(name,), description=MORE_SHORT, description_zh=MORE_SHORT_ZH))
+    return {"type": _GROUP, "name": name, **described, "options": verbs}
 
 
 def _where(*contexts: int) -> Json:

@@ -213,6 +213,7 @@ class SlackChat:
             else:
                 if not is_told:
                     self._tell(found)
+                await self._here(found)
                 failures, is_told, pause = 0, True, CHECK_EVERY
             await self._wait(pause.total_seconds() * (0.8 + 0.4 * self._chance()))
 
@@ -221,11 +222,22 @@ class SlackChat:
         try:
             for team in await self._workspaces.installed():
                 try:
-                    self._tell(await self._workspaces.get(team))
+                    found = await self._workspaces.get(team)
+                    self._tell(found)
+                    await self._here(found)
                 except ChatError as fault:
                     self._log.warning("workspace out of reach", workspace=team, fault=str(fault))
         except ChatError as fault:
             self._log.warning("kept tokens cannot be read", fault=str(fault))
+
+    async def _here(self, workspace: Workspace) -> None:
+        """Its token is good, so it has the app, perhaps again: nothing of it is to be erased."""
+        if self._presence is None:
+            return
+        try:
+            await self._presence.joined(self.platform, workspace.id)
+        except Exception:  # noqa: BLE001 - whatever the keeper raises, the looking goes on
+            self._log.exception("coming back not kept", workspace=workspace.id)
 
     def _tell(self, workspace: Workspace) -> None:
         self._log.info("Slack is within reach", workspace=workspace.id, name=workspace.name)

@@ -22,6 +22,7 @@ NAME_MAX_CHARS: Final = 80
 WHY: Final = "/evwatch why"
 PRIVATE: Final = frozenset({"privategroup", "directmessage"})
 
+_NAME: Final = re.compile(r"[\w.-]{1,80}")
 _WRAPPED: Final = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 _QUOTES: Final = str.maketrans(
     {**dict.fromkeys("“”„‟«»「」『』＂", '"'), **dict.fromkeys("‘’‚‛＇", "'")}
@@ -123,7 +124,8 @@ def suggestion(body: Body) -> Asked:
 def unwrapped(text: str) -> str:
     """A line as it was typed: links as words, quotes straight, no entities.
 
-    Channels, people and groups of them keep their ids, without the names that Slack adds.
+    Channels, people and groups of them keep their ids; of the names that Slack adds only a
+    person's, which nothing else would tell.
 
     >>> unwrapped("add <https://a.example/?x=1&amp;y=2|a.example> to <#C1|news> “li auto”")
     'add https://a.example/?x=1&y=2 to <#C1> "li auto"'
@@ -133,6 +135,8 @@ def unwrapped(text: str) -> str:
 
 def _unwrapped(match: re.Match[str]) -> str:
     target, words = match[1], match[2] or ""
+    if target.startswith("@") and _NAME.fullmatch(words):
+        return f"<{target}|{words}>"
     if target.startswith(("#", "@", "!subteam^")):
         return f"<{target}>"
     if target.startswith("!"):

@@ -26,6 +26,7 @@ _LENGTH: Final = re.compile(r"\d{1,4}(?:h|d|w|m|y|天|周)", re.IGNORECASE)
 # As Slack and Discord write a channel and a person into a line; else the id itself.
 _CHANNEL: Final = re.compile(r"<#(\w+)(?:\|[^<>]*)?>|#?([^\s<>#@|]+)")
 _PERSON: Final = re.compile(r"<@!?([\w.-]+)(?:\|[^<>]*)?>|@?([\w.-]+)")
+_NAMED: Final = re.compile(r"<@[\w.-]+\|([\w.-]{1,80})>")
 _PLAIN: Final = re.compile(r"[\w.&+'’-]+(?: [\w.&+'’-]+)*")
 
 
@@ -99,6 +100,12 @@ def person_of(text: str) -> str | None:
     """The id of the person whom this text names; None where it names nobody."""
     found = _PERSON.fullmatch(text.strip())
     return (found[1] or found[2]) if found else None
+
+
+def name_in(text: str) -> str:
+    """What a mention of Slack's calls the person, `<@U12345|ann>`; empty where it says nothing."""
+    found = _NAMED.fullmatch(text.strip())
+    return found[1] if found else ""
 
 
 def story_of(words: Sequence[Token]) -> str:

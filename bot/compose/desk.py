@@ -105,16 +105,17 @@ def roles(
     return Document(parts=tuple(parts), plain=said, tone="answer")
 
 
-def person_name(person: str, platform: str, language: str) -> str:
-    """Somebody by the id that the platform knows them by; `*` is everybody else."""
-    if person == EVERYBODY:
+def person_name(person: Person, platform: str, language: str) -> str:
+    """Somebody by name, or by the id that the platform knows them by; `*` is everybody else."""
+    if person.id == EVERYBODY:
         return Desk.EVERYBODY.say(language)
-    return f"@{person}" if platform in {"slack", "discord"} else person
+    shown = person.name or person.id
+    return f"@{shown}" if platform in {"slack", "discord"} else shown
 
 
 def _given(each: tuple[Person, Role], platform: str, language: str) -> Fact:
     person, role = each
-    name = person.name or person_name(person.id, platform, language)
+    name = person_name(person, platform, language)
     return Fact(label=name, detail=(Run(pick(ROLES[role], language)),))
 
 

@@ -89,6 +89,10 @@ class Desk(Phrases):
         "Whose role? Mention one person, and name one role.",
         "谁的角色？请提及一人并写出一个角色。",
     )
+    NOBODY_HERE = (
+        "“{word}” names nobody here. Type @ and choose the person from the list.",
+        "“{word}”不是这里的成员。请输入 @ 并从列表中选择。",
+    )
     NOT_ALL_ADMINS = (
         "Everybody cannot be an admin; give that role to people by name.",
         "不能让所有人都成为管理员，请逐人授予。",

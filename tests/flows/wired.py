@@ -56,6 +56,7 @@ async def wired(
     allow: tuple[str, ...] = (),
     companies: tuple[str, ...] = (),
     updates: str = "thread",
+    digest: str | None = None,
     delivery: DeliverySection | None = None,
 ) -> AsyncIterator[Wired]:
     """Both platforms, up; no call broke a contract when it ends."""
@@ -88,6 +89,7 @@ async def wired(
                     "channel": channel,
                     "companies": companies,
                     "updates": updates,
+                    "digest": digest,
                 }
             )
             for platform, workspace, channel in at

@@ -9,7 +9,7 @@ from adapters.forms import Option
 from bot.commands import blanks
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
-from bot.commands.parsing import example, person_of, typed, whole
+from bot.commands.parsing import example, name_in, person_of, typed, whole
 from bot.commands.permission import who_may
 from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
@@ -18,6 +18,7 @@ from bot.compose import desk
 from bot.compose.answers import note
 from bot.compose.desk_words import MAY, ROLES, Desk
 from bot.compose.phrases import pick
+from bot.config.whom import is_id
 from storage.roles import EVERYBODY
 from storage.sources import Person, Role
 
@@ -70,10 +71,14 @@ class ShowRoles(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiveRole(Command):
-    """Let a person have a role; None: none of their own any more. `person` is an id, or `*`."""
+    """Let a person have a role; None: none of their own any more. `person` is an id, or `*`.
+
+    `name`: what the platform calls the person, where it said so.
+    """
 
     person: str
     role: Role | None
+    name: str = ""
 
 
 def _parse(words: Sequence[Token]) -> ShowRoles | GiveRole:
@@ -91,7 +96,8 @@ def _parse(words: Sequence[Token]) -> ShowRoles | GiveRole:
         return ShowRoles(person=person)
     if found[0] == Role.ADMIN.value and person == EVERYBODY:
         raise CommandError(said(Desk.NOT_ALL_ADMINS))
-    return GiveRole(person=person, role=None if found[0] == "reset" else Role(found[0]))
+    role = None if found[0] == "reset" else Role(found[0])
+    return GiveRole(person=person, role=role, name=name_in(told))
 
 
 def _role_name(word: Token) -> str | None:
@@ -106,7 +112,8 @@ def _line(command: ShowRoles | GiveRole) -> str:
     if isinstance(command, ShowRoles):
         return f"/evwatch role {_person_words(command.person) if command.person else ''}".rstrip()
     role = command.role.value if command.role else "reset"
-    return f"/evwatch role {_person_words(command.person)} {role}"
+    named = f"<@{command.person}|{command.name}>" if command.name else ""
+    return f"/evwatch role {named or _person_words(command.person)} {role}"
 
 
 async def role(call: Call, command: ShowRoles | GiveRole) -> Document:
@@ -114,14 +121,18 @@ async def role(call: Call, command: ShowRoles | GiveRole) -> Document:
     if isinstance(command, ShowRoles):
         return await _show(call, command)
     language, store = call.language, call.store
-    name = desk.person_name(command.person, call.request.platform, language)
+    person = Person(id=command.person, name=command.name)
+    platform = call.request.platform
+    name = desk.person_name(person, platform, language)
     if command.role is None:
         async with call.change() as change:
             had = await store.roles.take(command.person, audit=change)
         done = Desk.ROLE_TAKEN if had else Desk.HAD_NO_ROLE
         return note(done.say(language, name=name))
+    if person.id != EVERYBODY and not is_id(platform, "user", person.id):
+        # Given to a word that is nobody's id, the role would be nobody's.
+        raise CommandError(said(Desk.NOBODY_HERE, word=person.id))
     async with call.change() as change:
-        person = Person(id=command.person)
         await store.roles.give(person, command.role, audit=change)
     return note(
         Desk.ROLE_GIVEN.say(language, name=name, role=pick(ROLES[command.role], language)),
@@ -135,7 +146,7 @@ async def _show(call: Call, command: ShowRoles) -> Document:
     if command.person:
         given = [each for each in given if each[0].id == command.person]
         own = await call.store.roles.of(call.workspace, request.platform, command.person)
-        name = desk.person_name(command.person, request.platform, language)
+        name = desk.person_name(Person(id=command.person), request.platform, language)
         said_ = Desk.THEIR_ROLE.say(language, name=name, role=pick(ROLES[own], language))
     else:
         own = call.role

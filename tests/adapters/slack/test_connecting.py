@@ -12,6 +12,7 @@ from tests.doubles.slack.person import Socket
 from tests.doubles.slack.server import SlackDouble
 from tests.doubles.slack.world import Fault, Team
 from tests.fakes_local import FakeClock, note
+from tests.fakes_presence import FakePresence
 from tests.fakes_slack import HERE, Desk, FakeVault, Secret, Waits, chatting, hand, served
 
 
@@ -228,6 +229,38 @@ async def test_an_app_that_was_removed_is_told(slack: SlackDouble, clock: FakeCl
 
     assert not chat.health().ok
     assert "removed" in chat.health().reason
+
+
+async def test_an_app_that_is_back_in_its_one_workspace_is_told(
+    slack: SlackDouble, clock: FakeClock
+) -> None:
+    event = {
+        "type": "event_callback",
+        "team_id": "T1",
+        "event_id": "Ev1",
+        "event": {"type": "app_uninstalled"},
+    }
+    waits, presence = Waits(), FakePresence()
+    token = "xoxb-one"
+    async with served(
+        slack, clock, Desk(), wait=waits, presence=presence, token=lambda: token
+    ) as chat:
+        await presence.until(1)
+        await waits.until(1)
+        slack.teams["T1"].token = "xoxb-gone"
+        await Socket(slack).bring("event", event)
+        await presence.until(2)
+        await waits.end(0)
+        await waits.until(2)
+        gone = presence.told[:]
+        token = slack.teams["T1"].token = "xoxb-two"
+        await waits.end(1)
+        await presence.until(3)
+        healthy = chat.health().ok
+
+    assert gone == [("joined", "slack", "T1"), ("left", "slack", "T1")]
+    assert presence.told[2:] == [("joined", "slack", "T1")]
+    assert healthy
 
 
 @pytest.mark.parametrize("frame", ["", "{", "[]", '{"type": "hello"}', '{"envelope_id": "x"}'])

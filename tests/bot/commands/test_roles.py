@@ -2,6 +2,7 @@
 
 import pytest
 
+from adapters.chat import Address, Request
 from bot.compose.plain import text
 from storage.sources import Role
 from tests.fakes_desk import Desk
@@ -120,3 +121,21 @@ async def test_silence_of_a_name_is_a_mute(desk: Desk) -> None:
     assert "hears nothing of NIO" in await desk.says("/evwatch silence nio")
     assert "hears of NIO again" in await desk.says("/evwatch unsilence nio")
     assert "Silence what?" in await desk.says("/evwatch silence")
+
+
+@pytest.mark.parametrize("platform", ["slack", "discord"])
+async def test_a_word_that_is_nobodys_id_is_given_no_role(desk: Desk, platform: str) -> None:
+    request = Request(
+        kind="command",
+        platform=platform,
+        at=Address(workspace="home", channel="general"),
+        user="root",
+        text="/evwatch role @ann editor",
+        language="en",
+        is_admin=True,
+    )
+
+    reply = await desk.dispatch.answer(request)
+
+    assert "“ann” names nobody here. Type @ and choose" in text(reply.document)
+    assert await desk.store.roles.given("home", platform) == []
