@@ -179,7 +179,8 @@ class Watchlist:
             if before is None:
                 await transaction.execute(SUBSCRIBE, **hearing.subscription_values(after))
             await _name(transaction, after)
-            transaction.note(before=_told(before), after=_told(after))
+            was, is_ = _moved(before, after)
+            transaction.note(before=was, after=is_)
             return after
 
     async def hear(
@@ -227,7 +228,8 @@ class Watchlist:
                 await transaction.execute(UNSUBSCRIBE, id=before.id)
             else:
                 await _name(transaction, after)
-            transaction.note(before=_told(before), after=_told(after))
+            was, is_ = _moved(before, after)
+            transaction.note(before=was, after=is_)
             return True
 
     async def rule(
@@ -462,3 +464,14 @@ async def _by_name(transaction: Transaction, workspace: str) -> tuple[str, ...]:
 def _told(subscription: Subscription | None) -> str | None:
     """What a subscription follows, for the audit."""
     return None if subscription is None else " ".join(subscription.companies) or "*"
+
+
+def _moved(
+    before: Subscription | None, after: Subscription | None
+) -> tuple[str | None, str | None]:
+    """What a channel follows no longer and what it follows anew, for the audit."""
+    if not (before and after and before.companies and after.companies):
+        return _told(before), _told(after)
+    gone = [each for each in before.companies if each not in after.companies]
+    new = [each for each in after.companies if each not in before.companies]
+    return " ".join(gone) or None, " ".join(new) or None

@@ -224,6 +224,17 @@ async def test_the_log_tells_only_the_rules_that_changed_in_the_words_that_set_t
     assert "{" not in told
 
 
+async def test_the_log_tells_of_following_only_what_came_and_went(watching: Desk) -> None:
+    for line in ("add nio", "unfollow nio", "follow nio", "unfollow nio"):
+        await watching.ask(f"/evwatch {line}")
+
+    told = await watching.says("/evwatch audit")
+
+    assert "/evwatch unfollow nio · * → xiaomi ·" in told
+    assert "/evwatch follow nio · – → nio ·" in told
+    assert "/evwatch unfollow nio · nio → – ·" in told
+
+
 async def test_the_log_names_a_company_of_ones_own_and_not_its_id(watching: Desk) -> None:
     await watching.ask('/evwatch company add "Foo Motors"')
     await watching.ask('/evwatch company alias "Foo Motors" FooCar')
