@@ -101,7 +101,7 @@ async def play(stage: Stage) -> Tally:
     out.print(_line("•", f"following {', '.join(FOLLOWED)} in #{CHANNEL}", "green"))
     out.print(_line("•", f"#{CHINESE} hears of the same, in Chinese", "green"))
     for feed in archive.feeds.values():
-        reply = await _ask(stage, f"/evwatch add {stage.playing.address(feed.id)}")
+        reply = await _ask(stage, f"/evwatch add {stage.playing.address(feed.id)} now")
         works = reply.document.tone not in {"warning", "error"}
         mark, style = ("•", "green") if works else ("!", "yellow")
         told = feed.title if works else f"{feed.title}: {reply.document.plain}"

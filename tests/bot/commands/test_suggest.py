@@ -16,7 +16,7 @@ CATALOGUE = load()
         ("/", "/milestones"),
         ("/ev", "/evwatch"),
         ("mil", "/milestones"),
-        ("/evwatch ", "add"),
+        ("/evwatch ", "latest"),
         ("/evwatch pa", "pause"),
         ("/evwatch help un", "unfollow"),
         ("/milestones xia", "Xiaomi"),
