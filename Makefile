@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SERVE ?=
 PORT ?= 8321
 
-.PHONY: help setup setup-dev demo run test check requirements clean
+.PHONY: help setup setup-dev demo run test cover check requirements clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -22,7 +22,10 @@ run: setup ## Run the service from evwatch.toml (made from the example when ther
 	@test -f evwatch.toml || { cp evwatch.example.toml evwatch.toml && echo "evwatch.toml made from evwatch.example.toml"; }
 	@$(BIN)/evwatch run
 
-test: check ## Run everything: lint, types, import rules, all tests with coverage
+test: check ## Run everything: lint, types, import rules, all tests
+	@$(BIN)/pytest -ra
+
+cover: setup-dev ## Run all tests and tell which lines none of them reaches (a third slower)
 	@$(BIN)/pytest --cov --cov-report=term-missing:skip-covered -ra
 
 check: setup-dev ## Run lint, types and import rules only
