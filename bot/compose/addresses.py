@@ -20,9 +20,17 @@ _ADDRESS: Final = re.compile(r"https?://[^\s<>\"“”]+", re.IGNORECASE)
 def shown(url: str) -> str:
     """The address without user part and fragment, the values of its query hidden.
 
+    What is watched without being an address is shown as it is written.
+
     >>> shown("https://u:p@example.org/feed?key=abc&page=2")
     'https://example.org/feed?key=…&page=…'
+    >>> shown("page:https://example.org/news?key=abc"), shown("domain:example.org")
+    ('page:https://example.org/news?key=…', 'domain:example.org')
     """
+    if "://" not in url:
+        return plain(url)
+    if (found := _ADDRESS.search(url)) and found.start():
+        return plain(shown_in(url))
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""

@@ -1,5 +1,6 @@
 """`add`: what this place is to watch. A source is shown first, and added when that is confirmed."""
 
+import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,12 +18,13 @@ from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.compose import answers
 from bot.compose.adding_words import Adding
 from bot.compose.addresses import shown, title
+from bot.compose.entries import entries
 from bot.compose.rows import company_name
 from bot.compose.wording import Phrase, listed, pick
 from bot.sources.making import made, spoken
 from bot.sources.templates import Proposal, proposals
 from storage.records import Company
-from storage.sources import Role, Source
+from storage.sources import Role, Source, SourceKind
 
 _NOW: Final = frozenset({"now", "立即", "直接"})
 _KINDED: Final = re.compile(r"(?:page|text|domain|register):\S", re.IGNORECASE)
@@ -206,7 +208,8 @@ async def add_company(call: Call, command: AddCompany) -> Document:
         labels = [pick(each.label, language) for each in brought]
         texts.append(Adding.BROUGHT.say(language, names=listed(labels, language)))
     command_ = f"/milestones {company.id}"
-    if steps := len(await call.timeline(company.id)):
+    tellings = await call.timeline(company.id)
+    if steps := len(await asyncio.to_thread(entries, tellings)):
         texts.append(Phrase.STEPS_KNOWN.say(language, n=steps, command=command_))
     watches = await watchlist.watches(call.workspace)
     if not any(watch.source for watch in watches):
@@ -250,9 +253,12 @@ def _offer(left: Sequence[Proposal], company: Company, language: str) -> list[Pa
 
 
 def _doubts(proposal: Proposal, language: str) -> tuple[Run, ...]:
-    words = [] if proposal.is_verified else [Adding.UNVERIFIED.say(language)]
+    """Where it would be read from, as far as that says something, and what is not certain."""
+    source = made(proposal.words).source()
+    words = [host(source.url)] if source.kind == SourceKind.FEED else [shown(proposal.words)]
     words += [Adding.FOR_ALL.say(language)] if proposal.is_general else []
-    return (Run(" · ".join((shown(proposal.words), *words)), faint=True),)
+    words += [] if proposal.is_verified else [Adding.UNVERIFIED.say(language)]
+    return (Run(" · ".join(words), faint=True),)
 
 
 def _single(proposal: Proposal, company: Company) -> str:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -41,6 +42,28 @@ class TestPropose:
             "Xiaomi: English news about it",
             "Xiaomi: Chinese news about it",
         }
+
+    async def test_the_steps_that_are_known_are_counted_as_a_look_up_counts_them(
+        self, desk: Desk
+    ) -> None:
+        same = step(company="nio", subject="ET5", evidence="NIO began deliveries of the ET5.")
+        await desk.ask("/evwatch add nio")
+        desk.look.looks[FEED] = Look(url=FEED, title="Example News")
+        await desk.ask(f"/evwatch add {FEED} now")
+        await desk.tell([same, replace(same, evidence="Deliveries of the ET5 began.")])
+
+        assert "1 step known so far" in await desk.says("/evwatch add nio")
+        assert "1 step" in await desk.says("/milestones nio")
+
+    async def test_a_name_that_was_added_is_kept_in_the_log_as_it_is_written(
+        self, desk: Desk
+    ) -> None:
+        source = made("domain:xiaomicar.com").source()
+        desk.look.looks["domain:xiaomicar.com"] = Look(url=source.url, title="x", source=source)
+        await desk.ask("/evwatch add domain:xiaomicar.com for:xiaomi now")
+
+        [audit, *_] = await desk.store.watchlist.audits("home")
+        assert audit.command == "/evwatch add domain:xiaomicar.com for:xiaomi now"
 
     async def test_they_are_undone_with_the_company(self, desk: Desk) -> None:
         await desk.ask("/evwatch add nio with:news-en,news-zh,filings-us")
