@@ -81,9 +81,9 @@ def _breaks(text: str) -> tuple[tuple[int, int], ...]:
 def certainty(scene: Scene, match: Match, near: str, *, pending: bool) -> Certainty:
     """Who stands for the step: the company or a regulator, a medium, or nobody."""
     how, kind = match.state, match.pattern.step.kind
-    whole = scene.sentence.text.lower()
+    whole = scene.low
     permitted = kind is Kind.APPROVAL and "may" in match.pattern.said  # "may drive itself"
-    verbless = how.time == "bare" and bool(small("guess") & set(scene.lows)) and not permitted
+    verbless = how.time == "bare" and scene.holds(small("guess")) and not permitted
     if (how.guess and not permitted) or verbless:
         return Certainty.RUMOURED
     guessed = says("rumoured", near) or bool(_guesses(near))
@@ -96,7 +96,7 @@ def certainty(scene: Scene, match: Match, near: str, *, pending: bool) -> Certai
         return Certainty.REPORTED
     if says("own_voice", near) and not says("citing", whole):
         return Certainty.OFFICIAL
-    spoken = bool(small("spoken") & set(scene.lows))
+    spoken = scene.holds(small("spoken"))
     if kind in SIGHTED and says("sighted", whole) and not spoken:
         return Certainty.REPORTED
     if pending:
@@ -108,7 +108,7 @@ def certainty(scene: Scene, match: Match, near: str, *, pending: bool) -> Certai
 
 def _found(scene: Scene, match: Match, name: str) -> list[Cue]:
     """The hedges and sources around a step: a medium that writes, not a company that reports."""
-    whole = scene.sentence.text.lower()
+    whole = scene.low
     found = [each.span() for each in cue(name).finditer(whole)]
     if name == "rumoured":
         found += _guesses(whole)
@@ -145,13 +145,13 @@ def _words_at(scene: Scene, start: int, end: int) -> Range | None:
 
 def is_voiced(scene: Scene) -> bool:
     """Does somebody say so on record in this sentence?"""
-    whole = scene.sentence.text.lower()
-    return bool(small("spoken") & set(scene.lows)) or says("official", whole)
+    whole = scene.low
+    return scene.holds(small("spoken")) or says("official", whole)
 
 
 def is_hearsay(scene: Scene) -> bool:
     """Does the sentence credit a medium or sources: "..., sources say"?"""
-    return credits_others(scene.sentence.text.lower())
+    return credits_others(scene.low)
 
 
 def credits_others(whole: str) -> bool:
@@ -213,7 +213,7 @@ def _any_of(name: str) -> str:
 
 def supposed(scene: Scene, first: int, last: int) -> bool:
     """Does an "if" or "whether" stand over the words `first` to `last`?"""
-    whole = scene.sentence.text.lower()
+    whole = scene.low
     start, end = scene.tokens[first].start, scene.tokens[last].end
     if not says("hypothetical", whole):
         return _is_inverted(scene, first)
@@ -244,7 +244,7 @@ def demanded(scene: Scene, match: Match) -> bool:
     """Is it what somebody asks of a company: "the union demands that no plant be closed"?"""
     if match.pattern.step.kind is Kind.RECALL or match.pattern.step.who == "any":
         return False
-    whole = scene.sentence.text.lower()
+    whole = scene.low
     found = cue("demands").search(whole)
     return found is not None and found.start() < scene.tokens[match.last].start
 

@@ -247,7 +247,7 @@ def _buys_a_thing(scene: Scene, money: Found) -> bool:
     words_between = [at for at in ahead if scene.tokens[at].kind == "word"]
     head = next((at for at in words_between if at in scene.marked.heads), None)
     if head is None or any(
-        scene.tokens[at].low in small("prepositions") | small("determiners") | {"to", "and"}
+        scene.tokens[at].low in small("prepositions", "determiners") | {"to", "and"}
         for at in range(money.last + 1, head)
     ):
         return False
@@ -289,8 +289,8 @@ def _behind_relative(scene: Scene, left: Found, right: Found) -> int:
     stop = right.tag.first if right.tag else right.first
     if scene.tokens[link].low not in {"that", "which"} or stop - link > NOUN_TO_VERB:
         return -1
-    carried = scene.tokens[stop - 1].low in small("be") | small("have") | small("will")
-    auxiliary = small("be") | small("have") | small("will")
+    carried = scene.tokens[stop - 1].low in small("be", "have", "will")
+    auxiliary = small("be", "have", "will")
     at = link + 1
     while at < stop and not (scene.tokens[at].low in auxiliary or at in scene.verbs):
         at += 1
@@ -318,7 +318,7 @@ _LINKING: Final = frozenset(("slate", "change", "plan", "enable", "manage"))
 def _has_finite(scene: Scene, first: int, right: Found) -> bool:
     """Is there another full verb between a noun and the verb it should belong to?"""
     left = right.tag.first if right.tag else right.first
-    auxiliary = small("be") | small("have")
+    auxiliary = small("be", "have")
     idle = {  # auxiliaries, and nouns spelled like verbs: "works", "plans"
         at
         for at in range(first, left)
@@ -487,7 +487,7 @@ def _reduced(scene: Scene, chain: tuple[Found, ...], tag: Tag, how: State) -> St
 def _object(scene: Scene, tag: Tag) -> frozenset[str]:
     """The groups of the first noun of the trade behind a verb."""
     for at in range(tag.last + 1, min(len(scene.tokens), tag.last + VERB_TO_NOUN)):
-        if scene.tokens[at].low in small("hard") | small("links") | small("where") | {",", "in"}:
+        if scene.tokens[at].low in small("hard", "links", "where") | {",", "in"}:
             break  # "started at four plants"
         if at in scene.marked.heads:
             return frozenset(

@@ -127,9 +127,7 @@ def _modifies(tokens: tuple[Token, ...], last: int, nouns: set[int]) -> bool:
     if last + 2 not in nouns:
         return False
     between = tokens[last + 1]
-    small_words = (
-        small("prepositions") | small("determiners") | small("modals") | small("be") | small("have")
-    )
+    small_words = small("prepositions", "determiners", "modals", "be", "have")
     return (
         between.kind == "word"
         and between.text.islower()
