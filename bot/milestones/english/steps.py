@@ -15,7 +15,7 @@ from bot.milestones.english.gaps import (
 )
 from bot.milestones.english.governed import caused_by, counts, is_governed
 from bot.milestones.english.grammar import State, state
-from bot.milestones.english.patterns import Option, Pattern, patterns
+from bot.milestones.english.patterns import Held, Option, Pattern, key_of, patterns
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.words import NOUN, VERB, Tag
@@ -86,9 +86,6 @@ OPEN_TO_ALL: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH))  # "buyers can coll
 ARTICLES: Final = frozenset(("the", "a", "an", "its", "their"))
 
 
-Held = frozenset[tuple[str, str]]  # what a sentence holds
-
-
 class Match(NamedTuple):
     """A pattern that fits: the words of each element, and how its verb stands."""
 
@@ -120,29 +117,20 @@ class Found(NamedTuple):
 def matches(scene: Scene, held: Held) -> Iterator[Match]:
     """Every pattern that fits the sentence, in table order; `held` is `present` of it."""
     for pattern in patterns().fitting(held):
-        yield from islice(_fit(scene, pattern), MOST)
+        yield from islice(_fit(scene, pattern, held), MOST)
 
 
 def present(scene: Scene) -> Held:
-    """Every verb, noun, word and value that the sentence holds."""
-    return frozenset(_present(scene))
+    """The key of every verb, noun, word and value that the sentence holds."""
+    tagged = (key_of(tag.part, tag.group) for tags in scene.marked.tags.values() for tag in tags)
+    return frozenset((*tagged, *scene.spans, *scene.lows))
 
 
-def _present(scene: Scene) -> Iterator[tuple[str, str]]:
-    for group, tags in scene.marked.tags.items():
-        yield ("verb" if tags[0].part == VERB else "noun"), group
-        if any(tag.part != tags[0].part for tag in tags):
-            yield ("noun" if tags[0].part == VERB else "verb"), group
-    for name in scene.spans:
-        yield "value", name
-    for low in scene.lows:
-        yield "word", low
-
-
-def _fit(scene: Scene, pattern: Pattern) -> Iterator[Match]:
+def _fit(scene: Scene, pattern: Pattern, held: Held) -> Iterator[Match]:
     candidates = []
     for element in pattern.elements:
-        found = [found for option in element for found in find(scene, option)]
+        here = (option for option in element if option.key in held)
+        found = [found for option in here for found in find(scene, option)]
         if not found:
             return
         candidates.append(sorted(found, key=lambda f: (f.first, -f.last)))
