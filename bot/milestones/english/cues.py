@@ -20,6 +20,7 @@ SIGHTED: Final = frozenset((Kind.TESTING, Kind.UNVEIL, Kind.REGISTRATION))
 LIKES: Final = 4
 REMARK: Final = 3  # words that open a remark on what was told
 SEVERAL: Final = "two|three|four|five|several|some|a few|many|one of the"
+_WORD: Final = re.compile(r"\w+")
 _SAID: Final = re.compile(r"\b(?:say|says|said|tell|told|according to)\b")
 _ACCOUNT: Final = re.compile(r"\baccording to [^,.;]{1,60}")
 _UNREAL: Final = re.compile(r"\b(?:would|could|might)\b")
@@ -33,10 +34,26 @@ def cue(name: str) -> re.Pattern[str]:
     return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, entries)) + r")(?![\w-])")
 
 
-@lru_cache(maxsize=512)
 def says(name: str, text: str) -> bool:
-    """Does a text in lower case hold an entry of this list? Every step of a sentence asks again."""
-    return cue(name).search(text) is not None
+    """Does a text in lower case hold an entry of this list, as whole words?"""
+    return may_say(name, text) and cue(name).search(text) is not None
+
+
+def may_say(name: str, text: str) -> bool:
+    """Does a text hold the longest word of any entry? Most texts of most lists do not."""
+    return not _telling(name).isdisjoint(_words(text))
+
+
+@cache
+def _telling(name: str) -> frozenset[str]:
+    """Of each entry of a list the longest word."""
+    return frozenset(max(_WORD.findall(entry), key=len) for entry in _entries(name))
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> frozenset[str]:
+    """The words of a text; all lists are asked of the same sentences and clauses."""
+    return frozenset(_WORD.findall(text))
 
 
 @cache
@@ -162,7 +179,7 @@ def credits_others(whole: str) -> bool:
 @lru_cache(maxsize=128)
 def sources(whole: str) -> tuple[tuple[int, int], ...]:
     """Where a medium, or people without a name, say something in a sentence in lower case."""
-    found = [*_media_cue().finditer(whole)]
+    found = [*_media_cue().finditer(whole)] if may_say("media", whole) else []
     if _SAID.search(whole):
         found += _people_cue().finditer(whole)
     return tuple(match.span() for match in found)
@@ -244,8 +261,7 @@ def demanded(scene: Scene, match: Match) -> bool:
     """Is it what somebody asks of a company: "the union demands that no plant be closed"?"""
     if match.pattern.step.kind is Kind.RECALL or match.pattern.step.who == "any":
         return False
-    whole = scene.low
-    found = cue("demands").search(whole)
+    found = cue("demands").search(scene.low) if may_say("demands", scene.low) else None
     return found is not None and found.start() < scene.tokens[match.last].start
 
 

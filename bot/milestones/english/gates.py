@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from bot.catalogue import table
-from bot.milestones.english.cues import cue
+from bot.milestones.english.cues import cue, says
 from bot.milestones.english.governed import counts
 from bot.milestones.english.needs import NEEDS, PAIR, context, is_of_a_name
 from bot.milestones.english.scene import Scene, model_names
@@ -128,7 +128,7 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
 
 def _stores(scene: Scene, about: Setting) -> bool:
     """Is it about cells for the grid?"""
-    return about.stores or cue("storage").search(scene.low) is not None
+    return about.stores or says("storage", scene.low)
 
 
 def _is_elsewhere(opening: str) -> bool:
@@ -144,7 +144,7 @@ def _is_elsewhere(opening: str) -> bool:
 
 def _tells_of_cars(scene: Scene) -> bool:
     """Does a sentence speak of cars by itself: "electric", "carmaker", a model by its name?"""
-    if cue("machines").search(scene.low):
+    if says("machines", scene.low):
         return False
     named = any(m.name in _brands() for m, _ in scene.mentions)
     return (
@@ -250,7 +250,7 @@ def _is_rivals_price(
 
 
 def _is_blacklist(scene: Scene) -> bool:
-    return "list" in scene.lows and cue("blacklisted").search(scene.low) is not None
+    return "list" in scene.lows and says("blacklisted", scene.low)
 
 
 def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
