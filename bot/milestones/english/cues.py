@@ -10,6 +10,7 @@ from bot.milestones.english.hedges import Cue, colours
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
+from bot.milestones.whole_words import runs, telling
 from storage.records import Certainty, Kind
 
 # "no later than", "has no objection"
@@ -20,7 +21,6 @@ SIGHTED: Final = frozenset((Kind.TESTING, Kind.UNVEIL, Kind.REGISTRATION))
 LIKES: Final = 4
 REMARK: Final = 3  # words that open a remark on what was told
 SEVERAL: Final = "two|three|four|five|several|some|a few|many|one of the"
-_WORD: Final = re.compile(r"\w+")
 _SAID: Final = re.compile(r"\b(?:say|says|said|tell|told|according to)\b")
 _ACCOUNT: Final = re.compile(r"\baccording to [^,.;]{1,60}")
 _UNREAL: Final = re.compile(r"\b(?:would|could|might)\b")
@@ -41,19 +41,12 @@ def says(name: str, text: str) -> bool:
 
 def may_say(name: str, text: str) -> bool:
     """Does a text hold the longest word of any entry? Most texts of most lists do not."""
-    return not _telling(name).isdisjoint(_words(text))
+    return not _telling(name).isdisjoint(runs(text))
 
 
 @cache
 def _telling(name: str) -> frozenset[str]:
-    """Of each entry of a list the longest word."""
-    return frozenset(max(_WORD.findall(entry), key=len) for entry in _entries(name))
-
-
-@lru_cache(maxsize=64)
-def _words(text: str) -> frozenset[str]:
-    """The words of a text; all lists are asked of the same sentences and clauses."""
-    return frozenset(_WORD.findall(text))
+    return telling(_entries(name))
 
 
 @cache
