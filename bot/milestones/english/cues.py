@@ -39,6 +39,11 @@ def says(name: str, text: str) -> bool:
     return may_say(name, text) and cue(name).search(text) is not None
 
 
+def said(name: str, text: str) -> list[str]:
+    """The entries of this list that a text in lower case holds, in its order."""
+    return cue(name).findall(text) if may_say(name, text) else []
+
+
 def may_say(name: str, text: str) -> bool:
     """Does a text hold the longest word of any entry? Most texts of most lists do not."""
     return not _telling(name).isdisjoint(runs(text))

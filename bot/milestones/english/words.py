@@ -18,9 +18,9 @@ WHERE: Final = frozenset(("reachplace", "come", "hit"))
 MAX_PHRASE: Final = 7  # words in the longest entry
 
 _TOKEN: Final = re.compile(
-    r"(?P<possessive>'s\b|(?<=s)'(?!\w))"
+    r"(?P<word>[Pp]er\s+cent\b|[^\W\d_]+(?:[-.&](?=[^\W_])[^\W_]+|(?<=[^\W\d_])'(?!s\b)(?=[^\W\d_])[^\W\d_]+|\d+[^\W_]*)*)"
+    r"|(?P<possessive>'s\b|(?<=s)'(?!\w))"
     r"|(?P<number>[$€£¥₹₩]?\d[\d,.]*\d(?:st|nd|rd|th|[A-Za-z%]{1,3})?\b%?|[$€£¥₹₩]?\d(?:st|nd|rd|th|[A-Za-z%]{1,3})?\b%?)"
-    r"|(?P<word>[Pp]er\s+cent\b|[^\W\d_]+(?:[-.&](?=[^\W_])[^\W_]+|(?<=[^\W\d_])'(?!s\b)(?=[^\W\d_])[^\W\d_]+|\d+[^\W_]*)*)"
     r"|(?P<mark>[^\w\s])"
 )
 
