@@ -168,6 +168,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         reading.hearsay = credited(heads) or frozenset(result.companies)
     reading.period = period(first, published)
     body = list(zip(numbered(parts), parts, mentions, strict=True))[1:]
+    named = next((n for n, _, inside in body if inside), 1)
+    result.begins = named if named > LEAD else 1
     for number, sentence, inside in [*((0, *head) for head in heads), *body]:
         scene = (
             build(sentence, inside, number=number, published=published, outlet=outlet)
