@@ -44,8 +44,8 @@ HAPPENED: Final = frozenset((Phase.DONE, Phase.CANCELLED, Phase.DELAYED))
 class Page:
     """What a text is about: of `topic` its title, of `lead` its first sentences.
 
-    `named` are all companies that the title names. Its news begins with the sentence `begins`: a page
-    may set a scene before it names anybody.
+    `named` are all companies that the title names. Its news begins with the sentence `begins`: a
+    page may set a scene before it names anybody.
     """
 
     published: date
