@@ -30,6 +30,10 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "search": ({"words": "workshop"}, "No text here holds"),
     "add": ({"name": "nio"}, "NIO is watched now"),
     "remove": ({"name": "byd"}, "not on the watchlist"),
+    "edit": (
+        {"name": "example.org", "title": "EV News", "every": "30m"},
+        "Example Feed is set in evwatch.toml: change title, every there",
+    ),
     "follow": ({"name": "byd, nio"}, "set in evwatch.toml under [[channels]]"),
     "unfollow": ({"name": "all"}, "set in evwatch.toml under [[channels]]"),
     "list": ({}, "Watchlist"),
