@@ -150,6 +150,12 @@ async def hurry(
         rhythms = was.get("own_every_s"), is_.get("own_every_s")
         if row["owned"] != "watches" or not (source and (rhythms[0] != rhythms[1] or not was)):
             continue
-        await transaction.execute(
-            HURRY, source=source, soon=stamp(at + SOON), was_asked=int(rhythms[0] is not None)
-        )
+        await hurry_one(transaction, source, at=at, was_asked=rhythms[0] is not None)
+
+
+async def hurry_one(
+    transaction: Transaction, source: str, *, at: datetime, was_asked: bool = False
+) -> None:
+    """Visit a source soon if anybody asks for a rhythm, or did."""
+    soon = stamp(at + SOON)
+    await transaction.execute(HURRY, source=source, soon=soon, was_asked=int(was_asked))
