@@ -38,11 +38,8 @@ class Editing(Phrases):
     OWN = ("set here", "此处设定")
 
     MANAGED = (
-        (
-            "{name} is set in evwatch.toml: change {fields} there, under its [[sources]] "
-            "({address}), not in chat."
-        ),
-        "{name}由 evwatch.toml 设定：请在文件的 [[sources]]（{address}）中修改 {fields}。",
+        "{name} is set in evwatch.toml: change {fields} there, in the [[sources]] of {address}",
+        "{name}由 evwatch.toml 设定：请在文件中修改 {fields}，见 [[sources]] {address}",
     )
     IS_COMPANY = (
         "{name} is a company; edit is for sources. What a channel hears: /evwatch channel",

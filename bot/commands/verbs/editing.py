@@ -134,7 +134,7 @@ def _had(watch: Watch, fields: Fields) -> Fields:
 
 
 def _typed(fields: Fields) -> str:
-    return own_fields.line(fields).strip()
+    return own_fields.line(tuple((field, harmless(value)) for field, value in fields)).strip()
 
 
 def _with(settings: OwnSettings, fields: Fields) -> OwnSettings:
