@@ -8,7 +8,6 @@ from adapters.document import Code
 from bot.commands import own_fields
 from bot.commands.errors import CommandError
 from bot.commands.grammar import parse, render
-from bot.commands.own_fields import Field
 from bot.commands.tokens import QUOTES
 from bot.commands.verbs.editing import Edit
 from bot.compose.plain import text
@@ -21,7 +20,9 @@ NAME = "Example News"
 
 
 def edit(name: str = "ev", **fields: str) -> Edit:
-    ordered: list[tuple[Field, str]] = [(f, fields[f]) for f in own_fields.FIELDS if f in fields]
+    ordered: list[tuple[own_fields.Field, str]] = [
+        (f, fields[f]) for f in own_fields.FIELDS if f in fields
+    ]
     return Edit(name=name, fields=tuple(ordered))
 
 

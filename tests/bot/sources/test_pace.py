@@ -30,27 +30,27 @@ def test_a_source_is_visited_at_its_pace_and_a_little_less_if_it_asks(
 
 
 HOUR = timedelta(hours=1)
-NOBODY_ELSE, OTHERS = True, False
+ALONE, OTHERS = "all ask", "others do not"
 # What is asked for, by all or not; how many hours apart its news is (None: unknown); the pause.
 ASKED = [
-    (timedelta(minutes=30), NOBODY_ELSE, None, timedelta(minutes=30)),
-    (timedelta(minutes=30), NOBODY_ELSE, 14, timedelta(minutes=30)),
-    (timedelta(days=2), NOBODY_ELSE, 1, timedelta(days=2)),
+    (timedelta(minutes=30), ALONE, None, timedelta(minutes=30)),
+    (timedelta(minutes=30), ALONE, 14, timedelta(minutes=30)),
+    (timedelta(days=2), ALONE, 1, timedelta(days=2)),
     (timedelta(days=2), OTHERS, None, timedelta(minutes=15)),
     (timedelta(days=2), OTHERS, 400, timedelta(minutes=15) * (400 / 14) ** 0.5),
     (timedelta(minutes=5), OTHERS, 400, timedelta(minutes=5)),
-    (timedelta(minutes=1), NOBODY_ELSE, None, timedelta(minutes=5)),
-    (timedelta(days=30), NOBODY_ELSE, None, timedelta(days=7)),
+    (timedelta(minutes=1), ALONE, None, timedelta(minutes=5)),
+    (timedelta(days=30), ALONE, None, timedelta(days=7)),
 ]
 
 
-@pytest.mark.parametrize(("asked", "by_all", "gap", "pause"), ASKED)
+@pytest.mark.parametrize(("asked", "whose", "gap", "pause"), ASKED)
 def test_a_rhythm_that_is_asked_for_is_kept_and_slows_nobody_down(
-    asked: timedelta, by_all: bool, gap: int | None, pause: timedelta
+    asked: timedelta, whose: str, gap: int | None, pause: timedelta
 ) -> None:
     beats = [NOON - HOUR * gap * n for n in range(6)] if gap else []
     learned = replace(
-        source(), memory=rhythm.remembered(beats, ()), asked=asked, asked_by_all=by_all
+        source(), memory=rhythm.remembered(beats, ()), asked=asked, asked_by_all=whose == ALONE
     )
 
     next_at = after_success(learned, NOON, fresh_for=None, chance=0)
