@@ -86,7 +86,7 @@ def _rules(last: str, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _fields(root: str, last: str, catalogue: Catalogue, language: str) -> tuple[str, ...]:
-    """Names of what may stand before a colon in a line of this verb, and values of the one typed."""
+    """Names of what may stand before a colon in a line of the verb; values of the one typed."""
     if root == "milestones":
         return _filter_values(last)
     key, colon, value = last.partition(":")

@@ -29,6 +29,7 @@ class Editing(Phrases):
         "今后至少按此频率访问，除非网站要求更少。",
     )
     BY_ITSELF = ("as often as it has news", "按来源更新规律")
+    MINUTE = ("every minute", "每分钟")
     HOUR = ("every hour", "每小时")
     DAY = ("every day", "每天")
     MINUTES = ("every {n:minute|minutes}", "每 {n} 分钟")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import partial
 from typing import Final
 
@@ -19,6 +18,7 @@ from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.compose import answers
 from bot.compose.addresses import shown, title
 from bot.compose.editing_words import LABELS, Editing
+from bot.compose.figures import rhythm
 from bot.compose.rows import dotted, name_of
 from bot.compose.wording import Phrase, pick
 from bot.exchange.lists.entries import every_of
@@ -26,7 +26,6 @@ from bot.sources.making import spoken
 from storage.sources import OwnSettings, Role, Source, Watch
 
 NOTHING: Final = "–"
-SINGLE: Final = {3_600: Editing.HOUR, 86_400: Editing.DAY}
 IN_FILE: Final = {"lang": "language"}  # what a field is called there, where that is another word
 
 PAGE: Final = Page(
@@ -235,24 +234,7 @@ def _value(call: Call, watch: Watch, field: Field) -> str:
         case "lang":
             return source.language or NOTHING
         case "every":
-            return rhythm_words(watch.own.every, language)
-
-
-def rhythm_words(every: timedelta | None, language: str) -> str:
-    """How often a source is visited; None: by its own rhythm."""
-    if every is None:
-        return Editing.BY_ITSELF.say(language)
-    seconds = round(every.total_seconds())
-    if single := SINGLE.get(seconds):
-        return single.say(language)
-    for size, phrase in (
-        (86_400, Editing.DAYS),
-        (3_600, Editing.HOURS),
-        (60, Editing.MINUTES),
-    ):
-        if seconds % size == 0:
-            return phrase.say(language, n=seconds // size)
-    return Editing.SECONDS.say(language, n=seconds)
+            return rhythm(watch.own.every, language)
 
 
 def _blank(field: Field, english: str, chinese: str) -> Option:
