@@ -242,3 +242,4 @@ class Watch:
     added_by: str = ""
     added_at: datetime | None = None
     own: OwnSettings = OwnSettings()
+    known_as: str = ""  # the source to everybody else

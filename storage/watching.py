@@ -111,16 +111,17 @@ def status_seen(row: Columns, *, now: datetime) -> SourceStatus:
 def watch(row: Columns) -> Watch:
     """A source or a company on a watchlist; the source's own columns are in the same row."""
     own = own_settings.own(row)
-    is_source = row["watched_source"] is not None
+    shared = source(row) if row["watched_source"] is not None else None
     return Watch(
         workspace=row["workspace"],
-        source=own_settings.seen(source(row), own) if is_source else None,
+        source=own_settings.seen(shared, own) if shared else None,
         company=row["watched_company"],
         paused_until=time_or_none(row["paused_until"]),
         managed=bool(row["managed"]),
         added_by=row["added_by"],
         added_at=time_or_none(row["added_at"]),
         own=own,
+        known_as=shared.title if shared else "",
     )
 
 

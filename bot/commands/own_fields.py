@@ -56,7 +56,11 @@ def split(words: Sequence[Token]) -> tuple[list[Token], Fields]:
     named, found = _pieces(_joined(words))
     if not found:
         named, found = _spaced(named)
-    values = {field: READERS[field](phrase_of(value).strip()) for field, value in found}
+    last = len(found) - 1
+    values = {
+        field: READERS[field](_value(value, is_last=place == last))
+        for place, (field, value) in enumerate(found)
+    }
     return named, tuple((field, values[field]) for field in FIELDS if field in values)
 
 
@@ -87,12 +91,15 @@ def rhythm(words: str) -> timedelta | None:
 def _pieces(words: Sequence[Token]) -> tuple[list[Token], list[tuple[Field, list[Token]]]]:
     named: list[Token] = []
     found: list[tuple[Field, list[Token]]] = []
-    for word in words:
+    for place, word in enumerate(words):
         field = _field(word)
+        if field is None and place and not found and (stray := _stray(word)):
+            raise CommandError(said(Editing.NO_FIELD, word=stray))
         if field is None:
             (found[-1][1] if found else named).append(whole(word))
         else:
-            found.append((field, [Token(word.text)] if word.text else []))
+            value = Token(word.text, quoted=word.quoted)
+            found.append((field, [value] if word.text else []))
     return named, found
 
 
@@ -139,6 +146,18 @@ def _field(word: Token) -> Field | None:
 
 def _is_auto(text: str) -> bool:
     return fold(text.strip("-–")) in AUTO
+
+
+def _stray(word: Token) -> str:
+    """What stands in a word as a field's name would and is none; empty where there is no sign."""
+    name, sign, _ = (word.key, ":", "") if word.key else word.text.partition("=")
+    return name if sign and not word.quoted and name.isalpha() and name.islower() else ""
+
+
+def _value(words: Sequence[Token], *, is_last: bool) -> str:
+    """The words of a value; a comma may stand between it and the next field."""
+    text = phrase_of(words).strip()
+    return text if is_last or not words or words[-1].quoted else text.rstrip(",;，；、 ")
 
 
 def _title(text: str) -> str:

@@ -30,7 +30,7 @@ async def watch_named(call: Call, words: str, verb: str, *, rest: str = "") -> W
     """
     watches = await call.store.watchlist.watches(call.workspace)
     own_first = sorted(watches, key=lambda watch: watch.managed)
-    for is_it in (_is_company, _is_itself, _is_address, _is_title, _is_host):
+    for is_it in (_is_company, _is_itself, _is_address, _is_title, _is_known_as, _is_host):
         hits = [watch for watch in own_first if is_it(watch, words, call.catalogue)]
         if len(hits) > 1:
             raise CommandError(
@@ -98,6 +98,10 @@ def _is_address(watch: Watch, words: str, _catalogue: Catalogue) -> bool:
 
 def _is_title(watch: Watch, words: str, _catalogue: Catalogue) -> bool:
     return bool(watch.source and fold(title(watch.source)) == fold(words))
+
+
+def _is_known_as(watch: Watch, words: str, _catalogue: Catalogue) -> bool:
+    return bool(watch.known_as and fold(watch.known_as) == fold(words))
 
 
 def _is_host(watch: Watch, words: str, _catalogue: Catalogue) -> bool:

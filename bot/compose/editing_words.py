@@ -37,6 +37,7 @@ class Editing(Phrases):
     DAYS = ("every {n:day|days}", "每 {n} 天")
     SECONDS = ("every {n:second|seconds}", "每 {n} 秒")
     OWN = ("set here", "此处设定")
+    KNOWN_AS = ("set here; it calls itself {name}", "此处设定；原名 {name}")
 
     MANAGED = (
         "{name} is set in evwatch.toml: change {fields} there, in the [[sources]] of {address}",
@@ -53,6 +54,10 @@ class Editing(Phrases):
     TITLE_TOO_LONG = (
         "A title has at most {n} characters; this one has {has}.",
         "名称最多 {n} 个字符；现有 {has} 个。",
+    )
+    IS_A_COMPANY = (
+        "“{word}” is a company's name: give the source another one, for example “{word} news”.",
+        "“{word}”是公司名称：请为来源另取名称，例如“{word}新闻”。",
     )
     NO_RHYTHM = (
         "“{word}” is no rhythm: type every:30m, every:6h or every:1d; every:auto for its own.",

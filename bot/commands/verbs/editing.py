@@ -98,7 +98,8 @@ async def edit(call: Call, command: Edit) -> Document:
         if await call.store.watchlist.edit_source(
             watch.source.id, partial(_with, fields=wanted), audit=change
         ):
-            change.note(before=_typed(_had(watch, wanted)), after=_typed(wanted))
+            new = tuple(each for each in wanted if told(watch.own, each[0]) != each[1])
+            change.note(before=_typed(_had(watch, new)), after=_typed(new))
     after = await _again(call, watch)
     if after.own == watch.own:
         return _shown(call, after, watch.source, Editing.SAME)
@@ -106,7 +107,10 @@ async def edit(call: Call, command: Edit) -> Document:
 
 
 def _resolved(call: Call, command: Edit) -> Fields:
-    """The fields with companies by their ids."""
+    """The fields with companies by their ids; no source takes the name of one."""
+    title_ = dict(command.fields).get("title", "")
+    if title_ and call.catalogue.find(title_):
+        raise CommandError(said(Editing.IS_A_COMPANY, word=title_))
 
     def suggest(name: str) -> str:
         others = ((f, name if f == "company" else v) for f, v in command.fields)
@@ -208,7 +212,8 @@ def _shown(call: Call, watch: Watch, source: Source, head: Editing = Editing.SET
     for field in FIELDS:
         runs = [Run(_value(call, watch, field))]
         if told(watch.own, field):
-            runs.append(Run(Editing.OWN.say(language), faint=True))
+            own = Editing.KNOWN_AS if field == "title" else Editing.OWN
+            runs.append(Run(own.say(language, name=watch.known_as), faint=True))
         rows.append(Fact(label=pick(LABELS[field], language), detail=dotted(runs)))
     more: list[Part] = [Facts(tuple(rows))]
     if watch.managed:

@@ -57,6 +57,9 @@ def edit(name: str = "ev", **fields: str) -> Edit:
         ("edit ev title:NIO: the feed", edit(title="NIO: the feed")),
         ("edit ev title:https://a.example/?b=c", edit(title="https://a.example/?b=c")),
         ("rename ev title:X", edit(title="X")),
+        ("edit ev title=EV News, every=30m; lang=en", edit(title="EV News", every="30m", lang="en")),
+        ('edit ev title="News," every=30m', edit(title="News,", every="30m")),
+        ("edit NASDAQ:LI title:a=b", edit("NASDAQ:LI", title="a=b")),
     ],
 )  # fmt: skip
 def test_what_people_type(line: str, command: Edit) -> None:
@@ -93,6 +96,8 @@ def test_a_rhythm_is_understood_or_refused_with_what_to_type(words: str, every: 
         (f"edit ev title:{'x' * 201}", "at most 200 characters; this one has 201"),
         ("edit ev titel:X", "title, every, company and lang can"),
         ("edit ev titel=X", "title, every, company and lang can"),
+        ("edit ev trust=5", "“trust” cannot be set; title, every, company and lang can"),
+        ("edit ev backfill:5 title:X", "“backfill” cannot be set"),
     ],
 )
 async def test_what_cannot_be_set_says_what_to_type(desk: Desk, line: str, piece: str) -> None:
@@ -270,6 +275,27 @@ async def test_an_unknown_company_proposes_the_nearest_with_all_that_was_typed(
     reply = await watching.ask("/evwatch edit example.org every:1h company:Xiaomy")
 
     assert buttons(reply)[0].command == '/evwatch edit "example.org" every:1h company:Xiaomi'
+
+
+async def test_no_source_takes_the_name_of_a_company(watching: Desk) -> None:
+    said = await watching.says("/evwatch edit example.org title:小米")
+
+    assert "“小米” is a company's name: give the source another one" in said
+    assert (await source(watching)).own.title is None
+
+
+async def test_it_is_found_by_what_it_calls_itself_too(watching: Desk) -> None:
+    await watching.ask("/evwatch edit example.org title:News")
+
+    assert "set here; it calls itself Example News" in await watching.says(f"/evwatch edit {NAME}")
+    assert "hears nothing of News" in await watching.says(f"/evwatch mute {NAME}")
+
+
+async def test_the_log_tells_only_what_changed(watching: Desk) -> None:
+    await watching.ask("/evwatch edit example.org title:News every:1h")
+    await watching.ask("/evwatch edit example.org title:Newer every:1h")
+
+    assert "title:News → title:Newer ·" in await watching.says("/evwatch audit")
 
 
 async def test_of_several_on_one_host_it_is_asked_which(watching: Desk) -> None:
