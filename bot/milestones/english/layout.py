@@ -21,7 +21,7 @@ def laid_out(title: str, text: str) -> list[Sentence]:
     parts = [Sentence(folded, 0, len(folded), -1)]
     titled = words(folded)
     shift = len(title) + 1
-    for sentence in sentences(text)[:SENTENCES]:
+    for sentence in sentences(text, language="en")[:SENTENCES]:
         if abs(len(sentence.text) - len(folded)) > SPACING or words(sentence.text) != titled:
             moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
             parts.append(moved)
