@@ -58,7 +58,7 @@ def split(words: Sequence[Token]) -> tuple[list[Token], Fields]:
         named, found = _spaced(named)
     last = len(found) - 1
     values = {
-        field: READERS[field](_value(value, is_last=place == last))
+        field: READERS[field](_value(value, is_whole=place == last and field == "title"))
         for place, (field, value) in enumerate(found)
     }
     return named, tuple((field, values[field]) for field in FIELDS if field in values)
@@ -154,10 +154,10 @@ def _stray(word: Token) -> str:
     return name if sign and not word.quoted and name.isalpha() and name.islower() else ""
 
 
-def _value(words: Sequence[Token], *, is_last: bool) -> str:
-    """The words of a value; a comma may stand between it and the next field."""
+def _value(words: Sequence[Token], *, is_whole: bool) -> str:
+    """The words of a value; a comma may stand behind it, unless it `is_whole`."""
     text = phrase_of(words).strip()
-    return text if is_last or not words or words[-1].quoted else text.rstrip(",;，；、 ")
+    return text if is_whole or not words or words[-1].quoted else text.rstrip(",;，；、 ")
 
 
 def _title(text: str) -> str:

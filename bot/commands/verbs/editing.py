@@ -98,8 +98,8 @@ async def edit(call: Call, command: Edit) -> Document:
         if await call.store.watchlist.edit_source(
             watch.source.id, partial(_with, fields=wanted), audit=change
         ):
-            new = tuple(each for each in wanted if told(watch.own, each[0]) != each[1])
-            change.note(before=_typed(_had(watch, new)), after=_typed(new))
+            before, now = _moved(watch, wanted)
+            change.note(before=_typed(before), after=_typed(now))
     after = await _again(call, watch)
     if after.own == watch.own:
         return _shown(call, after, watch.source, Editing.SAME)
@@ -122,18 +122,26 @@ def _resolved(call: Call, command: Edit) -> Fields:
     )
 
 
-def _had(watch: Watch, fields: Fields) -> Fields:
-    """What these fields were, for the log: as the source is, where the workspace set nothing."""
+def _moved(watch: Watch, fields: Fields) -> tuple[Fields, Fields]:
+    """Those of the fields that change, as they were and as they are to be, for the log.
+
+    They were as the source is, where the workspace had set nothing.
+    """
     source = watch.source
     if source is None:
-        return ()
+        return (), ()
     were: dict[Field, str] = {
         "title": title(source),
         "every": told(watch.own, "every"),
         "company": source.company or "",
         "lang": source.language or "",
     }
-    return tuple((field, were[field]) for field, _ in fields)
+    now = tuple(
+        (field, value)
+        for field, value in fields
+        if value != (were[field] if value else told(watch.own, field))
+    )
+    return tuple((field, were[field]) for field, _ in now), now
 
 
 def _typed(fields: Fields) -> str:

@@ -58,6 +58,7 @@ def edit(name: str = "ev", **fields: str) -> Edit:
         ("edit ev title:https://a.example/?b=c", edit(title="https://a.example/?b=c")),
         ("rename ev title:X", edit(title="X")),
         ("edit ev title=EV News, every=30m; lang=en", edit(title="EV News", every="30m", lang="en")),
+        ("edit ev every=30m, lang=zh,", edit(every="30m", lang="zh")),
         ('edit ev title="News," every=30m', edit(title="News,", every="30m")),
         ("edit NASDAQ:LI title:a=b", edit("NASDAQ:LI", title="a=b")),
     ],
@@ -293,7 +294,7 @@ async def test_it_is_found_by_what_it_calls_itself_too(watching: Desk) -> None:
 
 async def test_the_log_tells_only_what_changed(watching: Desk) -> None:
     await watching.ask("/evwatch edit example.org title:News every:1h")
-    await watching.ask("/evwatch edit example.org title:Newer every:1h")
+    await watching.ask("/evwatch edit example.org title:Newer every:1h company=auto")
 
     assert "title:News → title:Newer ·" in await watching.says("/evwatch audit")
 
