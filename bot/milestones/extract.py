@@ -120,6 +120,7 @@ def extract(
         topic=result.topic,
         lead=result.lead,
         named=result.named,
+        begins=result.begins,
     )
     marks = _news(steps, page, result)
     dated = with_dateline(steps, marks, result.topic, result.dateline)

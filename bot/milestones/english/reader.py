@@ -28,7 +28,7 @@ from bot.milestones.english.facts import facts
 from bot.milestones.english.faraway import far_off, is_forecast, is_loose_plan, is_vague
 from bot.milestones.english.heads import credited, heads_of, noise
 from bot.milestones.english.homonyms import without_towns
-from bot.milestones.english.layout import by_sentence, laid_out, numbered
+from bot.milestones.english.layout import beginning, by_sentence, laid_out, numbered
 from bot.milestones.english.likely import likely
 from bot.milestones.english.oddities import REASONS, oddity
 from bot.milestones.english.outlet import dollar
@@ -160,7 +160,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     talk.titled = bool(titled)
     talk.led = leads(result.topic, found)
     result.named = tuple(dict.fromkeys(m.company for m in mentions[0] if m.company))
-    result.lead = opening(mentions)
+    result.lead, result.begins = opening(mentions), beginning(parts, mentions)
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
     reading = Reading(f"{title}\n{text}", telling, published, talk, about)
