@@ -211,15 +211,15 @@ def _verified(s: Statement, page: _Page) -> Statement:
     def counted(told: Sequence[str]) -> bool:
         return s.quantity is not None and holds_quantity(s.quantity, told, language=page.language)
 
-    kept = replace(
+    return replace(
         s,
         when=s.when if s.when and is_held(dated) else None,
         amount=s.amount if s.amount and is_held(paid) else None,
         quantity=s.quantity if s.quantity and is_held(counted) else None,
         agency=s.agency if s.agency and is_held(partial(holds_agency, s.agency)) else None,
         subject=s.subject if s.subject and is_held(partial(holds_words, s.subject)) else None,
+        support=tuple(dict.fromkeys(support)),  # last: what is held adds to it
     )
-    return replace(kept, support=tuple(dict.fromkeys(support)))
 
 
 def _counted_from(s: Statement) -> Iterator[Span]:

@@ -70,7 +70,8 @@ def _entries(name: str) -> list[str]:
 def clause(scene: Scene, first: int, last: int) -> str:
     """The part of the sentence around these words, lower case, cut at semicolons and "but"."""
     left, right = _around(scene, first, last)
-    return scene.sentence.text[left:right].lower()
+    text = scene.sentence.text
+    return scene.low if (left, right) == (0, len(text)) else text[left:right].lower()
 
 
 def _around(scene: Scene, first: int, last: int) -> Range:

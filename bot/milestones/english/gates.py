@@ -262,20 +262,20 @@ def _is_blacklist(scene: Scene) -> bool:
 
 
 def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
+    if word.startswith(("{", "<")) and word[1:-1] not in scene.marked.tags:
+        return False
     if word.startswith("{"):
         return any(
             _free(tag.first, match)
             and not _is_aside(scene, tag.first, match)
             and not (word == "{entity}" and _is_unit(scene, tag.first))
             and not (word == "{plant}" and is_of_a_name(scene, tag.first))
-            for tag in scene.marked.tags.get(word[1:-1], ())
+            for tag in scene.marked.tags[word[1:-1]]
             if tag.part == "noun"
         )
     if word.startswith("<"):
         return any(
-            _free(tag.first, match)
-            for tag in scene.marked.tags.get(word[1:-1], ())
-            if tag.part == "verb"
+            _free(tag.first, match) for tag in scene.marked.tags[word[1:-1]] if tag.part == "verb"
         )
     if word.isupper():
         return any(
@@ -284,7 +284,7 @@ def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
         )
     if " " in word:
         return word in near and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", near) is not None
-    return any(_free(at, match) for at in scene.lows.get(word, ())) and word in near
+    return word in scene.lows and word in near and any(_free(at, match) for at in scene.lows[word])
 
 
 def _is_speaker(scene: Scene, at: int) -> bool:

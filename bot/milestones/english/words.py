@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from bot.catalogue import table
@@ -76,6 +76,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
     )
 
 
+@lru_cache(maxsize=8192)  # one object for all places of a word, so that it is hashed once
 def _low(word: str) -> str:
     """How a word is looked up; "per cent" is one word with two spellings."""
     low = word if word == MONTH else word.lower()
