@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -144,11 +145,11 @@ def build(
         *((c, rangy.at(c.start, c.end)) for c in counted),
         *_counted_models(text, tokens, named, counted),
     )
-    lows: dict[str, list[int]] = {}
+    lows: dict[str, list[int]] = defaultdict(list)
     for at, token in enumerate(tokens):
-        lows.setdefault(token.low, []).append(at)
+        lows[token.low].append(at)
         if token.kind == "number" and token.low.endswith("%"):
-            lows.setdefault("%", []).append(at)  # "takes 21% of X"
+            lows["%"].append(at)  # "takes 21% of X"
     verbs: dict[int, list[Tag]] = {}
     for tags in marked.tags.values():
         for tag in tags:
