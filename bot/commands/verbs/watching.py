@@ -10,7 +10,7 @@ from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
 from bot.commands.looking import looked, seen
 from bot.commands.parsing import example, quoted, target
-from bot.commands.place import harmless, watch_name, watch_named
+from bot.commands.place import harmless, told_as, watch_name, watch_named
 from bot.commands.tokens import Token, address
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.compose import answers
@@ -69,6 +69,10 @@ def _remove(words: Sequence[Token]) -> Remove:
     return Remove(name=target(words, Phrase.MISSING_NAME, REMOVE.example))
 
 
+def _remove_line(command: Remove) -> str:
+    return f"/evwatch remove {quoted(command.name)}"
+
+
 def _preview(words: Sequence[Token]) -> Preview:
     told = target(words, Phrase.MISSING_URL, PREVIEW.example)
     url = address(told)
@@ -83,6 +87,7 @@ async def remove(call: Call, command: Remove) -> Document:
     name = watch_name(watch, call.catalogue, call.language)
     if watch.managed:
         raise CommandError(said(Phrase.MANAGED, name=name, command=f'/evwatch pause "{name}"'))
+    call = told_as(call, watch, lambda name: _remove_line(Remove(name=name)))
     before = shown(watch.source.url) if watch.source else watch.company
     async with call.change(before=before) as change:
         if watch.source:
@@ -109,7 +114,7 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
         options=(blanks.name(blanks.SOURCE_OR_COMPANY),),
         commands=(Remove,),
         parse=_remove,
-        render=lambda command: f"/evwatch remove {quoted(command.name)}",
+        render=_remove_line,
         run=remove,
         needs=Role.EDITOR,
         keep=lambda command: replace(command, name=harmless(command.name)),
