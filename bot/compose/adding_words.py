@@ -11,6 +11,8 @@ class Adding(Phrases):
         "尚未关注：按“添加”开始关注。{hears}",
     )
     ADD = ("Add", "添加")
+    WATCHED_AS = ("It is watched as a {kind}: {words}", "作为{kind}关注：{words}")
+    READ_FROM = ("It is read from {url}", "读取自{url}")
     PROPOSED = ("Sources that may tell of it", "可能相关的来源")
     USUAL = ("Add the usual ones", "添加常用来源")
     UNVERIFIED = ("not tried yet", "未经验证")

@@ -280,7 +280,7 @@ class Phrase(Phrases):
         "{items:item|items} read: {n:alert|alerts} would have been posted.",
         "读到{items}条内容，会发送{n}条消息。",
     )
-    EMPTY_FEED = ("The feed is readable and has no items now.", "订阅源可读，目前没有内容。")
+    EMPTY_FEED = ("It can be read, and has no items now.", "可以读取，目前没有内容。")
     FIRST_VISIT_SILENT = (
         "What is there now counts as known; alerts come from the next item on.",
         "现有内容视为已知；之后的新内容才会提醒。",

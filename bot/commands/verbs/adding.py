@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from adapters.document import Button, Buttons, Document, Fact, Facts, Part, Run, Title
+from adapters.forms import Option
 from adapters.plain import host
 from bot.commands import blanks
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
-from bot.commands.looking import looked, seen
-from bot.commands.parsing import example, quoted, target
-from bot.commands.tokens import Token, address
+from bot.commands.looking import ABOUT, ABOUT_KEYS, Seen, about_words, examined, keyed, source_words
+from bot.commands.parsing import quoted, target
+from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.compose import answers
 from bot.compose.adding_words import Adding
@@ -27,8 +28,7 @@ from storage.records import Company
 from storage.sources import Role, Source, SourceKind
 
 _NOW: Final = frozenset({"now", "立即", "直接"})
-_KINDED: Final = re.compile(r"(?:page|text|domain|register):\S", re.IGNORECASE)
-_KEYS: Final = {"for": "for", "为": "for", "with": "with", "来源": "with"}
+_KEYS: Final = {**ABOUT_KEYS, "with": "with", "来源": "with"}
 BUTTONS_MAX: Final = 5
 
 ADD: Final = Page(
@@ -95,38 +95,21 @@ class AddCompany(Command):
 
 
 def _parse(words: Sequence[Token]) -> AddSource | AddCompany:
-    rest, keyed = _keyed(words)
+    rest, told = keyed(words, _KEYS)
     is_now = len(rest) > 1 and not rest[-1].quoted and rest[-1].text.casefold() in _NOW
-    told = target(rest[:-1] if is_now else rest, Phrase.MISSING_TARGET, ADD.example)
-    if _KINDED.match(told):
-        return AddSource(url=told, company=keyed.get("for", ""), now=is_now)
-    if url := address(told):
-        return AddSource(url=url, company=keyed.get("for", ""), now=is_now)
-    if "://" in told:
-        raise CommandError(said(Phrase.NOT_A_URL, word=told), example("/evwatch preview https://…"))
-    bring = tuple(part for part in re.split(r"[,，、]", keyed.get("with", "")) if part)
-    return AddCompany(name=told, bring=bring)
-
-
-def _keyed(words: Sequence[Token]) -> tuple[list[Token], dict[str, str]]:
-    """The words without `for:` and `with:`, and what these say."""
-    rest: list[Token] = []
-    keyed: dict[str, str] = {}
-    for word in words:
-        name = _KEYS.get(word.key.casefold()) if word.key else None
-        if name and rest:
-            keyed[name] = word.text
-        else:
-            rest.append(word)
-    return rest, keyed
+    name = target(rest[:-1] if is_now else rest, Phrase.MISSING_TARGET, ADD.example)
+    if source := source_words(name):
+        return AddSource(url=source, company=told.get("for", ""), now=is_now)
+    bring = tuple(part for part in re.split(r"[,，、]", told.get("with", "")) if part)
+    return AddCompany(name=name, bring=bring)
 
 
 def _render(command: AddSource | AddCompany) -> str:
     if isinstance(command, AddCompany):
         bring = f" with:{','.join(command.bring)}" if command.bring else ""
         return f"/evwatch add {quoted(command.name)}{bring}"
-    whom = f" for:{command.company}" if command.company else ""
-    return f"/evwatch add {command.url}{whom}{' now' if command.now else ''}"
+    now = " now" if command.now else ""
+    return f"/evwatch add {command.url}{about_words(command.company)}{now}"
 
 
 def _kept(command: AddSource | AddCompany) -> AddSource | AddCompany:
@@ -142,47 +125,47 @@ async def add(call: Call, command: AddSource | AddCompany) -> Document:
 
 async def add_source(call: Call, command: AddSource) -> Document:
     """Show what a source brings, and watch it when that is confirmed; of several ask which."""
-    company = None
-    if command.company:
-        company = call.company(
-            command.company, lambda name: _render(replace(command, company=name))
-        )
-    look = await looked(call, command.url)
-    if len(look.found) > 1:
-        return answers.choice(command.url, look.found, "/evwatch add", call.language)
-    found = look.source or made(look.url).source()
-    source = replace(
-        found,
-        title=look.title.strip() or host(found.url),
-        company=company.id if company else None,
+    found = await examined(
+        call,
+        command.url,
+        command.company,
+        lambda url, company: _render(replace(command, url=url, company=company)),
+        is_shown=not command.now,
     )
+    if isinstance(found, Document):
+        return found
     if not command.now:
-        return await _asked(call, command, source, seen(call, command.url, look))
+        return await _asked(call, command, found)
     watchlist = call.store.watchlist
-    async with call.change(after=shown(look.url)) as change:
-        fresh = await watchlist.add_source(source, audit=change)
+    async with call.change(after=shown(found.source.url)) as change:
+        fresh = await watchlist.add_source(found.source, audit=change)
         subscription = await watchlist.hear(call.channel, (), audit=change, language=call.language)
     done = Phrase.ADDED_SOURCE if fresh else Phrase.HAD_SOURCE
     texts = [
-        done.say(call.language, source=title(source)),
+        done.say(call.language, source=title(found.source)),
         answers.hears(subscription, call.catalogue, call.language),
         Phrase.FIRST_VISIT_SILENT.say(call.language) if fresh else "",
     ]
     return answers.note(*texts)
 
 
-async def _asked(call: Call, command: AddSource, source: Source, parts: Sequence[Part]) -> Document:
+async def _asked(call: Call, command: AddSource, found: Seen) -> Document:
     """What would come of it, and a button that does it; the button stays good."""
     language = call.language
     subscription = await call.store.watchlist.subscription(call.channel)
     hears = answers.hears(subscription, call.catalogue, language) if subscription else ""
-    words = spoken(source.kind, source.url, source.settings)
-    line = _render(replace(command, url=words, now=True))
     ask = answers.text(Adding.ASK.say(language, hears=hears), bold=True)
-    buttons = Buttons((Button(label=Adding.ADD.say(language), command=line),))
     return Document(
-        parts=(*parts, ask, buttons), plain=f"{Phrase.PREVIEW.say(language)}: {shown(words)}"
+        parts=(*found.parts, ask, adding(found.source, command.company, language)),
+        plain=f"{Phrase.PREVIEW.say(language)}: {title(found.source)}",
     )
+
+
+def adding(source: Source, about: str, language: str) -> Buttons:
+    """The button that adds a source; `about` as `AddSource.company`."""
+    words = spoken(source.kind, source.url, source.settings)
+    line = _render(AddSource(url=words, company=about, now=True))
+    return Buttons((Button(label=Adding.ADD.say(language), command=line),))
 
 
 async def add_company(call: Call, command: AddCompany) -> Document:
@@ -276,6 +259,13 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
             blanks.name(
                 ("A company, or the address of a feed or page", "公司，或订阅源、网页的网址")
             ),
+            Option(
+                name="now",
+                description="Without asking first",
+                description_zh="不询问，直接添加",
+                choices=(blanks.choice(("without asking", "不询问"), "now"),),
+            ),
+            ABOUT,
         ),
         commands=(AddSource, AddCompany),
         parse=_parse,
