@@ -187,8 +187,13 @@ class Phrase(Phrases):
     MISSING_URL = ("Which address?", "哪个网址？")
     NOT_A_URL = ("“{word}” is not a web address.", "“{word}”不是网址。")
     UNKNOWN_COMPANY = ("No company “{word}” is known here.", "这里不认识“{word}”这家公司。")
+    NAME_IT = (
+        "Any of its names will do, English or Chinese; {command} makes a new one known.",
+        "中英文名称均可；用 {command} 可添加新公司。",
+    )
     UNKNOWN_KIND = ("There is no kind “{word}”.", "没有“{word}”这个类型。")
     UNKNOWN_PHASE = ("There is no phase “{word}”.", "没有“{word}”这个阶段。")
+    NO_VALUE = ("“{word}:” wants a word behind it.", "“{word}:”后面要写内容。")
     UNKNOWN_FILTER = ("There is no filter “{word}”.", "没有“{word}”这个筛选项。")
     UNKNOWN_TIME = ("“{word}” is not a time that I can read.", "无法理解时间“{word}”。")
     NO_STORY = (

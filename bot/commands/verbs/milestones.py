@@ -1,6 +1,7 @@
 """`/milestones`: the steps of a company, or of all of them. Only reads the memory."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
@@ -10,7 +11,7 @@ from adapters.document import Document
 from adapters.forms import Option
 from bot.catalogue import Catalogue
 from bot.commands import asked, naming
-from bot.commands.asked import NOTHING, Asked
+from bot.commands.asked import NOTHING, Asked, nearby, within
 from bot.commands.blanks import choices
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
@@ -19,12 +20,14 @@ from bot.commands.parsing import quoted, whole
 from bot.commands.tokens import Token, phrase_of
 from bot.commands.verb import AnyVerb, Command, Page, Verb, names
 from bot.commands.verbs import comparing, latest, searching
+from bot.commands.verbs.latest import Latest
 from bot.commands.vocabulary import CERTAINTIES, KINDS, PHASES, lookup
 from bot.compose import anchors, timeline, wording
 from bot.compose.anchors import Anchor
 from bot.compose.lookup_words import Look
 from bot.compose.rows import company_name
 from bot.compose.timeline import Pages
+from bot.compose.wording import listed
 from storage.records import Company
 from storage.sources import Role
 
@@ -165,8 +168,13 @@ def _named(company: str) -> str:
 
 async def milestones(call: Call, command: Milestones) -> Document:
     """The steps of a company, and how much the answer means."""
-    company, found = _understood(command, call)
+    named = _understood(command, call)
+    if isinstance(named, Latest):
+        return await latest.show(call, named)
+    company, found = named
     first = Milestones(company=company.id, asked=found)
+    today = call.now.astimezone(UTC).date()
+    only = within(found, today, lambda other: render(replace(first, asked=other)))
     tellings, covered, is_followed = await asyncio.gather(
         call.timeline(company.id), coverage(call, company.id), follows(call, company.id)
     )
@@ -184,30 +192,42 @@ async def milestones(call: Call, command: Milestones) -> Document:
             everything=render(Milestones(company=company.id)),
             behind=lambda anchor: render(replace(first, older=anchor)),
             before=lambda anchor: render(replace(first, newer=anchor)),
+            meant=tuple(render(replace(first, asked=each)) for each in nearby(found)),
         ),
         now=call.now,
-        only=found.on(call.now.astimezone(UTC).date()),
+        only=only,
         language=call.language,
         objections=await call.objections(company.id),
         follows=is_followed,
     )
 
 
-def _understood(command: Milestones, call: Call) -> tuple[Company, Asked]:
-    """The company that is meant, and all filters; raises `CommandError` with what may be meant."""
-    words = command.company.split()
+def _understood(command: Milestones, call: Call) -> tuple[Company, Asked] | Latest:
+    """The company that is meant, and all filters; the latest steps where only filters are typed.
+
+    Raises `CommandError` with what may be meant.
+    """
+    words = _SEPARATED.sub(" ", command.company).split()
     named = naming.beginning(words, call.catalogue)
+    named = named or naming.beginning(command.company.split(), call.catalogue)
     if named is None:
-        name = naming.unnamed(words)
-        more = asked.loosened(command.asked, words[len(name.split()) :])
-
-        def suggest(near: str) -> str:
-            return render(Milestones(company=near, asked=more))
-
-        return call.company(name, suggest), more
+        return _unnamed(command, words, call)
     company, rest = named
     _refuse_two(company, rest, call.catalogue, call.language)
     return company, asked.loosened(command.asked, rest)
+
+
+def _unnamed(
+    command: Milestones, words: Sequence[str], call: Call
+) -> tuple[Company, Asked] | Latest:
+    if naming.are_filters(words):
+        return Latest(asked=asked.loosened(command.asked, words))
+    name = naming.unnamed(words)
+    try:
+        more = asked.loosened(command.asked, words[len(name.split()) :])
+    except CommandError:  # what cannot be read behind it is told once the name can be
+        more = command.asked
+    return call.company(name, lambda near: render(Milestones(company=near, asked=more))), more
 
 
 def _refuse_two(company: Company, rest: Sequence[str], catalogue: Catalogue, language: str) -> None:
@@ -218,7 +238,11 @@ def _refuse_two(company: Company, rest: Sequence[str], catalogue: Catalogue, lan
     both = (company, *others)
     ids = tuple(each.id for each in both)
     raise CommandError(
-        said(Look.TWO_COMPANIES, word=" ".join(company_name(each, language) for each in both)),
+        said(
+            Look.TWO_COMPANIES,
+            word=listed([company_name(each, language) for each in both], language),
+            n=len(both),
+        ),
         suggestions=(
             comparing.render(comparing.Compare(names=ids)),
             *(render(Milestones(company=each)) for each in ids),
@@ -226,6 +250,7 @@ def _refuse_two(company: Company, rest: Sequence[str], catalogue: Catalogue, lan
     )
 
 
+_SEPARATED: Final = re.compile(r"[,，、;；]+")
 _AND: Final = frozenset({"and", "vs", "versus", "with", "和", "与", "及", "对比"})
 _OTHERS: Final = {
     verb.name: verb.others for verb in (*latest.VERBS, *comparing.VERBS, *searching.VERBS)
