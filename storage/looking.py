@@ -54,3 +54,53 @@ LOOKUPS: Final = (
       FROM searched s JOIN items i ON i.id = s.item JOIN texts t ON t.item = i.id
       ORDER BY s.number""",
 )
+
+_STIR: Final = """INSERT INTO stirred (company, story, revision)
+        SELECT company, {row}.story, revision FROM tellings WHERE company = {row}.company
+        ON CONFLICT (company, story) DO UPDATE SET revision = excluded.revision"""
+
+
+def _stirring(name: str, event: str, *rows: str) -> str:
+    touched = [_TOUCH.format(company=f"{row}.company") for row in rows]
+    done = ";\n      ".join([*touched, *(_STIR.format(row=row) for row in rows)])
+    return f"CREATE TRIGGER {name} AFTER {event} ON milestones BEGIN\n      {done};\n    END"
+
+
+STIRRED: Final = (
+    # At which count each story of a company changed last, so that only those are read again.
+    """CREATE TABLE stirred (
+      company TEXT NOT NULL,
+      story TEXT NOT NULL,
+      revision INTEGER NOT NULL,
+      PRIMARY KEY (company, story)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX stirred_by_revision ON stirred (company, revision)",
+    "DROP TRIGGER milestone_told",
+    "DROP TRIGGER milestone_gone",
+    "DROP TRIGGER milestone_changed",
+    "DROP TRIGGER item_changed",
+    _stirring("milestone_told", "INSERT", "new"),
+    _stirring("milestone_gone", "DELETE", "old"),
+    _stirring("milestone_changed", "UPDATE", "old", "new"),
+    """CREATE TRIGGER item_changed AFTER UPDATE ON items
+      WHEN old.url <> new.url OR old.title <> new.title OR old.seen <> new.seen
+        OR old.published IS NOT new.published OR old.source <> new.source
+    BEGIN
+      UPDATE tellings SET revision = revision + 1 WHERE company IN (
+        SELECT company FROM milestones WHERE item = new.id
+        UNION SELECT company FROM denials WHERE item = new.id);
+      INSERT INTO stirred (company, story, revision)
+        SELECT m.company, m.story, t.revision
+        FROM milestones m JOIN tellings t ON t.company = m.company WHERE m.item = new.id
+        ON CONFLICT (company, story) DO UPDATE SET revision = excluded.revision;
+    END""",
+    # A source has its own title from the first visit on, when nothing is told of it yet.
+    "DROP TRIGGER source_renamed",
+    """CREATE TRIGGER source_renamed AFTER UPDATE OF title, label ON sources
+      WHEN (old.title <> new.title OR old.label <> new.label)
+        AND EXISTS (SELECT 1 FROM items WHERE source = new.id)
+    BEGIN
+      INSERT INTO tellings (company, revision) VALUES ('*', 1)
+        ON CONFLICT (company) DO UPDATE SET revision = revision + 1;
+    END""",
+)

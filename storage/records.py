@@ -176,6 +176,10 @@ class Milestone:
     rules: str = ""  # version of the rules that found it
     fix: Fix | None = None  # a workspace's own correction, laid over what is kept; never kept here
 
+    def __hash__(self) -> int:
+        """Of its texts, which Python hashes once: what is told is looked up by the thousand."""
+        return hash((self.item, self.company, self.evidence, self.subject))
+
     @property
     def id(self) -> str:
         """Stable for one statement of one item: writing it twice is writing it once."""
@@ -302,6 +306,10 @@ class Telling:
     outlet: str  # title of the source
     published: datetime | None
     seen: datetime
+
+    def __hash__(self) -> int:
+        """Of its texts, as of a milestone."""
+        return hash((self.milestone, self.story, self.title))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ TABLES = (
     *("pushes", "source_news", "source_states"),
 )
 # What follows from the others: how often they changed, the index of words.
-DERIVED = ("tellings", "item_words")
+DERIVED = ("tellings", "stirred", "item_words")
 
 
 async def dump(engine: Engine) -> dict[str, list[Row]]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from bot.compose.rows import state
 from bot.stories.promises import Promise, follow
 from bot.stories.slips import told as statement
-from bot.stories.steps import merge
+from bot.stories.steps import Memory, merge
 from storage.records import Kind, Milestone, Phase, Telling
 
 # Of one company and kind each: what a visit does not touch need not be told apart again.
@@ -19,14 +19,14 @@ Key = tuple[int, bool, int, str]  # day, news, kind, id: where a step stands, th
 _RANKS: Final = {kind: -rank for rank, kind in enumerate(Kind)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """A step with all who tell of it. `tellings` are newest first, never empty."""
 
     best: Milestone
     tellings: tuple[Telling, ...]
 
-    @property
+    @cached_property
     def when(self) -> date:
         """When it came to its newest state: as dated if it is over, else as first told so."""
         m = self.best
@@ -44,13 +44,13 @@ class Entry:
         """The day that `since` compares with: its own last day, or the last telling's."""
         return self.best.when.end if self.best.when else told(self.tellings[0])
 
-    @property
+    @cached_property
     def stating(self) -> tuple[Telling, ...]:
         """The tellings of its newest state, newest first."""
         same = state(self.best, [each.milestone for each in self.tellings])
         return tuple(each for each in self.tellings if each.milestone in same)
 
-    @property
+    @cached_property
     def key(self) -> Key:
         """Where it stands among the steps of its company; two steps never share one."""
         best = self.best
@@ -73,10 +73,19 @@ def entries(tellings: tuple[Telling, ...]) -> tuple[Entry, ...]:
 def entries_of(tellings: tuple[Telling, ...]) -> tuple[Entry, ...]:
     """The steps behind tellings of one company and kind, in no promised order."""
     newest = sorted(tellings, key=lambda each: each.published or each.seen, reverse=True)
+    statements = [each.milestone for each in newest]
+    memory = _memory(statements[0].company, statements[0].kind) if statements else None
     return tuple(
         Entry(best=step.best, tellings=tuple(newest[i] for i in step.tellings))
-        for step in merge([each.milestone for each in newest])
+        for step in merge(statements, memory)
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _memory(company: str, kind: Kind) -> Memory:
+    """What was compared last of a company and kind. It only saves time, whatever is in it."""
+    del company, kind
+    return Memory()
 
 
 def promises_of(tellings: tuple[Telling, ...], today: date) -> Mapping[str, Promise]:

@@ -6,11 +6,10 @@ A false merge hides a milestone: every member of a step must agree with every ot
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 from typing import Final
 
 from bot.stories.compare import days, slots
-from bot.stories.pairs import agreement, taken_apart
+from bot.stories.pairs import Compared, compared
 from storage.records import Certainty, Kind, Milestone, Phase
 
 COMPARED: Final = 250  # different statements of one kind; the work grows with their square
@@ -24,13 +23,20 @@ class Step:
     tellings: tuple[int, ...]
 
 
-def merge(milestones: Sequence[Milestone]) -> tuple[Step, ...]:
+class Memory:
+    """What was compared last among statements of one company and kind; may be used by threads."""
+
+    def __init__(self) -> None:
+        self.compared = Compared()
+
+
+def merge(milestones: Sequence[Milestone], memory: Memory | None = None) -> tuple[Step, ...]:
     """Put statements of one step together; in the order of each step's first statement.
 
     Those that agree most are put together first, and only where every member agrees with every
     other: a vague statement never makes a bridge between two different steps. Two statements of
     one kept item are never one step: extraction has put those together already. The order of the
-    statements does not matter.
+    statements does not matter. With a `memory` only what came since is compared.
     """
     facets: dict[tuple[object, ...], list[int]] = {}
     for index in sorted(range(len(milestones)), key=lambda i: milestones[i].id):
@@ -43,7 +49,7 @@ def merge(milestones: Sequence[Milestone]) -> tuple[Step, ...]:
         step
         for indices in kinds.values()
         for some in _neighbours(milestones, indices)
-        for step in _together(milestones, some)
+        for step in _together(milestones, some, memory)
     )
     whole = (sorted(i for one in step for i in facets[slots(milestones[one])]) for step in found)
     return tuple(
@@ -61,29 +67,28 @@ def _neighbours(milestones: Sequence[Milestone], indices: Sequence[int]) -> list
     return [dated[i : i + COMPARED] for i in range(0, len(dated), COMPARED)]
 
 
-def _together(milestones: Sequence[Milestone], indices: Sequence[int]) -> list[list[int]]:
+def _together(
+    milestones: Sequence[Milestone], indices: Sequence[int], memory: Memory | None
+) -> list[list[int]]:
     """The steps among statements of one company and kind, as lists of indices."""
-    told = taken_apart(milestones, indices)
+    known = compared([milestones[i] for i in indices], memory.compared if memory else Compared())
+    if memory:
+        memory.compared = known
+    places = {milestones[i]: at for at, i in enumerate(indices)}
     agreed = {
-        (i, j): points
-        for i, j in combinations(indices, 2)
-        if _may_fit(milestones[i], milestones[j])
-        and (points := agreement(told[i], told[j])) is not None
+        (min(places[a], places[b]), max(places[a], places[b])): points
+        for (a, b), points in known.agreed.items()
     }
-    home = {index: [index] for index in indices}
-    for i, j in sorted(agreed, key=lambda pair: -agreed[pair]):
-        mine, other = home[i], home[j]
+    home = {at: [at] for at in range(len(indices))}
+    for pair in sorted(agreed, key=lambda pair: (-agreed[pair], pair)):
+        mine, other = home[pair[0]], home[pair[1]]
         if mine is not other and all(
             (a, b) in agreed or (b, a) in agreed for a in mine for b in other
         ):
             mine.extend(other)
             home.update(dict.fromkeys(other, mine))
-    return list({id(step): step for step in home.values()}.values())
-
-
-def _may_fit(a: Milestone, b: Milestone) -> bool:
-    """Two statements of one kept item are no one step, unless they are equal."""
-    return not a.item or a.item != b.item or a == b
+    steps = {id(step): step for step in home.values()}.values()
+    return [[indices[at] for at in step] for step in steps]
 
 
 def _definite(m: Milestone) -> tuple[float, float]:

@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from storage import shelf
 from storage.recent import At
 from storage.records import Denial, Kind
 from storage.shelf import Shelf
@@ -58,6 +61,27 @@ class TestShelf:
             assert list(told.tellings) == await watched.history.timeline("xiaomi")
             assert list(told.objections) == await watched.history.objections("xiaomi")
 
+    async def test_a_source_that_told_nothing_yet_changes_nothing(self, watched: Store) -> None:
+        first = item("1")
+        await watched.visits.record(visit(first, stories=[story(first)]))
+        await watched.watchlist.add_source(source("new"), audit=audit("add"))
+        before = await watched.shelf.told("xiaomi")
+
+        await watched.visits.record(replace(visit(title="Its own name"), source=source("new").id))
+
+        assert await watched.shelf.told("xiaomi") is before
+
+    async def test_reads_again_only_the_stories_that_changed(self, watched: Store) -> None:
+        first, second = item("1"), item("2", published=NOW + DAY)
+        await watched.visits.record(visit(first, stories=[story(first)]))
+        [before] = (await watched.shelf.told("xiaomi")).tellings
+
+        await watched.visits.record(visit(second, stories=[story(second, name="other")]))
+
+        new, old = (await watched.shelf.told("xiaomi")).tellings
+        assert (new.story, new.milestone.item) != (before.story, before.milestone.item)
+        assert old is before
+
     async def test_news_of_others_changes_nothing(self, watched: Store) -> None:
         first, second = item("1"), item("2")
         await watched.visits.record(visit(first, stories=[story(first)]))
@@ -70,7 +94,7 @@ class TestShelf:
         assert await watched.shelf.told("xiaomi") is before
 
     async def test_holds_no_more_than_it_may(self, watched: Store) -> None:
-        shelf = Shelf(watched.shelf._engine, most=3)
+        held = Shelf(watched.shelf._engine, most=3)
         for number, company in enumerate(("nio", "byd", "catl", "gm")):
             told = item(str(number))
             await watched.visits.record(
@@ -86,9 +110,23 @@ class TestShelf:
                     ],
                 )
             )
-            await shelf.told(company)
+            await held.told(company)
 
-        assert list(shelf._held) == ["gm"]
+        assert list(held._held) == ["gm"]
+
+    async def test_keeps_those_that_take_long_to_read(
+        self, watched: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(shelf, "FEW", 2)
+        held = Shelf(watched.shelf._engine, most=3)
+        for company, size in (("nio", 2), ("byd", 1), ("catl", 1)):
+            told = item(company)
+            statements = [milestone(told, company) for _ in range(size)]
+            one = story(told, name=company, companies=(company,), milestones=statements)
+            await watched.visits.record(visit(told, stories=[one]))
+            await held.told(company)
+
+        assert list(held._held) == ["nio", "catl"]
 
 
 class TestRecent:

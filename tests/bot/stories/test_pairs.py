@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.stories import compare, pairs
+from bot.stories.steps import Memory, merge
 from storage.records import Certainty, Kind, Milestone, Money, Phase, Quantity, Span, Unit
+from tests.fakes_stories import milestone
 
 SUBJECTS = (
     None, "SU7", "Model 3", "第三工厂", "third plant", "Szeged plant", "塞格德工厂", "Hungary", "BYD",
@@ -73,3 +75,34 @@ def test_in_bulk_as_alone(a: Milestone, other: Milestone) -> None:
     assert (found is not None) == compare.same_step(a, b)
     if found is not None:
         assert found == pytest.approx(compare.agreement(a, b))
+
+
+@given(st.lists(st.lists(statements(), max_size=6), max_size=4))
+def test_with_a_memory_as_without_one(visits: list[list[Milestone]]) -> None:
+    memory = Memory()
+    told: list[Milestone] = []
+    for new in visits:
+        told = [*(replace(m, kind=Kind.FACTORY) for m in new), *told[1:]]
+
+        assert merge(told, memory) == merge(told)
+
+
+def test_what_was_compared_is_not_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, str]] = []
+    real = pairs.agreement
+
+    def agreement(a: pairs.Traits, b: pairs.Traits) -> float | None:
+        asked.append((a.m.item, b.m.item))
+        return real(a, b)
+
+    def plant(item: str) -> Milestone:
+        return milestone(kind="factory", subject="Szeged", item=item)
+
+    monkeypatch.setattr(pairs, "agreement", agreement)
+    before = pairs.compared([plant("a"), plant("b")], pairs.Compared())
+    asked.clear()
+
+    after = pairs.compared([plant("a"), plant("c"), plant("b")], before)
+
+    assert asked == [("a", "c"), ("c", "b")]
+    assert len(after.agreed) == 3
