@@ -9,11 +9,13 @@ from bot.commands import blanks
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
 from bot.commands.looking import ABOUT, ABOUT_KEYS, about_words, examined, keyed, source_words
-from bot.commands.parsing import example, quoted, target
+from bot.commands.parsing import quoted, target
 from bot.commands.place import harmless, watch_name, watch_named
 from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
+from bot.commands.verbs import bringing
 from bot.commands.verbs.adding import adding
+from bot.commands.verbs.bringing import AddCompany
 from bot.compose import answers
 from bot.compose.addresses import shown, title
 from bot.compose.wording import Phrase
@@ -37,13 +39,13 @@ REMOVE: Final = Page(
     ),
 )
 PREVIEW: Final = Page(
-    form="/evwatch preview ADDRESS",
+    form="/evwatch preview ADDRESS or COMPANY",
     short=("see what a source would post; nothing is stored", "预览来源会发送什么，不保存"),
     long=(
         (
             (
                 "Reads the source once and shows what would have been posted, and why the "
-                "rest stays silent. Takes every source that /evwatch add takes, for:COMPANY too."
+                "rest stays silent. Takes whatever /evwatch add takes, for:COMPANY too."
             ),
             "读取一次，显示会发送的消息，以及其余内容为何不提醒。可用的写法与 /evwatch add 相同。",
         ),
@@ -63,6 +65,13 @@ class Remove(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewCompany(Command):
+    """Show what was told of a company, and what it would bring; nothing is stored."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preview(Command):
     """Show what a source would bring; nothing is stored."""
 
@@ -74,16 +83,18 @@ def _remove(words: Sequence[Token]) -> Remove:
     return Remove(name=target(words, Phrase.MISSING_NAME, REMOVE.example))
 
 
-def _preview(words: Sequence[Token]) -> Preview:
+def _preview(words: Sequence[Token]) -> Preview | PreviewCompany:
     rest, told = keyed(words, ABOUT_KEYS)
     name = target(rest, Phrase.MISSING_URL, PREVIEW.example)
     source = source_words(name)
     if source is None:
-        raise CommandError(said(Phrase.NOT_A_URL, word=name), example(PREVIEW.example))
+        return PreviewCompany(name=name)
     return Preview(url=source, company=told.get("for", ""))
 
 
-def _render_preview(command: Preview) -> str:
+def _render_preview(command: Preview | PreviewCompany) -> str:
+    if isinstance(command, PreviewCompany):
+        return f"/evwatch preview {quoted(command.name)}"
     return f"/evwatch preview {command.url}{about_words(command.company)}"
 
 
@@ -103,8 +114,12 @@ async def remove(call: Call, command: Remove) -> Document:
     return answers.note(Phrase.REMOVED.say(call.language, name=name))
 
 
-async def preview(call: Call, command: Preview) -> Document:
-    """Show what a source would have brought, and a button that adds it; nothing is stored."""
+async def preview(call: Call, command: Preview | PreviewCompany) -> Document:
+    """Show what a source or a company would bring, with a button for it; nothing is stored."""
+    if isinstance(command, PreviewCompany):
+        add = AddCompany(name=command.name)
+        call.company(command.name, lambda name: _render_preview(PreviewCompany(name=name)))
+        return await bringing.asked(call, await bringing.bringing(call, add), is_preview=True)
     found = await examined(
         call,
         command.url,
@@ -142,11 +157,13 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
             blanks.name(("The address of a feed or page", "订阅源或网页的网址"), suggests=False),
             ABOUT,
         ),
-        commands=(Preview,),
+        commands=(Preview, PreviewCompany),
         parse=_preview,
         render=_render_preview,
         run=preview,
         needs=Role.EDITOR,  # it sends the bot out: the same right as to change something
-        keep=lambda command: replace(command, url=shown(command.url)),
+        keep=lambda command: (
+            replace(command, url=shown(command.url)) if isinstance(command, Preview) else command
+        ),
     ),
 )

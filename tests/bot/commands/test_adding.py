@@ -9,8 +9,8 @@ from bot.compose.plain import text
 from bot.ingest import Look
 from bot.sources.making import made
 from bot.sources.templates import proposals
-from storage.records import Company, digest
-from tests.fakes_desk import FEED, Desk, buttons
+from storage.records import Company, Kind, digest
+from tests.fakes_desk import CHANNEL, FEED, Desk, buttons, told
 from tests.fakes_words import item, step, story
 
 KINDS = (
@@ -25,40 +25,119 @@ KINDS = (
 class TestPropose:
     """A company brings sources that may tell of it."""
 
-    async def test_the_usual_ones_are_one_press_away(self, desk: Desk) -> None:
+    async def test_are_shown_first_and_nothing_is_changed(self, desk: Desk) -> None:
         reply = await desk.ask("/evwatch add xiaomi")
         said = text(reply.document)
 
-        assert "Sources that may tell of it" in said
-        assert "English news about it" in said
-        assert "announcements in Hong Kong" in said
-        usual = next(each for each in buttons(reply) if each.label == "Add the usual ones")
-        assert usual.command == "/evwatch add xiaomi with:news-en,news-zh"
-
-        after = await desk.ask(usual.command, kind="button")
-
-        assert "Watched for it now: English news about it, Chinese news about it" in text(
-            after.document
-        )
-        sources = [
-            each.source for each in await desk.store.watchlist.watches("home") if each.source
+        assert said.startswith("Preview: Xiaomi\nNothing of it has been read here so far.")
+        assert "  - ✓ English news about it: " in said
+        assert "  - – announcements in Hong Kong, of all companies: " in said
+        assert "domain:xiaomicar.com · not tried yet" in said
+        assert "Nothing is changed yet: add Xiaomi" in said
+        assert await desk.store.watchlist.watches("home") == []
+        assert await desk.store.watchlist.audits("home") == []
+        assert await desk.store.watchlist.subscription(CHANNEL) is None
+        assert [each.label for each in buttons(reply)[:4]] == [
+            "Add, with 2 sources",
+            "Add, with all 6",
+            "Add without sources",
+            "− English news about it",
         ]
+
+    async def test_the_chosen_ones_come_with_the_company_as_one_change(self, desk: Desk) -> None:
+        asked = await desk.ask("/evwatch add xiaomi")
+        done = await desk.ask(buttons(asked)[0].command, kind="button")
+        said = text(done.document)
+
+        assert said.startswith("Xiaomi is watched now.\nThis channel hears of Xiaomi.\n")
+        assert "Watched for it now: English news about it, Chinese news about it" in said
+        assert "announcements in Hong Kong" in said
+        watches = await desk.store.watchlist.watches("home")
+        sources = [each.source for each in watches if each.source]
         assert {each.company for each in sources} == {"xiaomi"}
         assert {each.title for each in sources} == {
             "Xiaomi: English news about it",
             "Xiaomi: Chinese news about it",
         }
+        [audit] = await desk.store.watchlist.audits("home")
+        assert audit.command == "/evwatch add xiaomi with:news-en,news-zh now"
+
+        await desk.ask("/evwatch undo 1")
+
+        assert await desk.store.watchlist.watches("home") == []
+        assert await desk.store.watchlist.subscription(CHANNEL) is None
+
+    async def test_each_one_can_be_taken_in_and_out(self, desk: Desk) -> None:
+        reply = await desk.ask("/evwatch add nio")
+        for label in ("+ nioauto.com", "− Chinese news about it", "+ nioev.com"):
+            line = next(each.command for each in buttons(reply) if each.label == label)
+            reply = await desk.ask(line, kind="button")
+        await desk.ask(buttons(reply)[0].command, kind="button")
+
+        sources = [w.source for w in await desk.store.watchlist.watches("home") if w.source]
+        assert buttons(reply)[0].label == "Add, with 4 sources"
+        assert sorted(each.title for each in sources) == [
+            "NIO: English news about it", "NIO: its filings with the SEC", "NIO: nioauto.com",
+            "NIO: nioev.com",
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("words", "count"),
+        [("now", 3), ("with:none now", 0), ("with:all now", 6), ("with:filings-us now", 1)],
+    )
+    async def test_now_does_not_ask(self, desk: Desk, words: str, count: int) -> None:
+        said = await desk.says(f"/evwatch add nio {words}")
+
+        assert said.startswith("NIO is watched now.")
+        watches = await desk.store.watchlist.watches("home")
+        assert len([each for each in watches if each.source]) == count
+
+    async def test_what_was_told_lately_is_shown(self, watching: Desk) -> None:
+        await told(
+            watching,
+            ("new", 3, [step(Kind.LAUNCH, company="nio", subject="ET9")]),
+            ("old", 30, [step(Kind.RECALL, company="nio")]),
+        )
+
+        said = await watching.says("/evwatch add nio")
+
+        assert "1 step of it in the news of the last 14 days" in said
+        assert "Launch [done, reported]: ET9" in said
+        assert "Recall" not in said
+
+    async def test_of_what_is_watched_already_only_the_sources_are_asked_for(
+        self, desk: Desk
+    ) -> None:
+        await desk.ask("/evwatch add nio with:news-en,news-zh now")
+
+        said = await desk.says("/evwatch add nio")
+        assert "NIO is watched already. Add sources of it?" in said
+        assert "English news about it" not in said
+        assert "Add, with 1 source:" in said
+        assert "Add without sources" not in said
+        await desk.ask("/evwatch add nio with:all now")
+        assert "NIO was watched already." in await desk.says("/evwatch add nio")
+
+    async def test_a_preview_shows_the_same(self, desk: Desk) -> None:
+        asked = (await desk.ask("/evwatch add nio")).document
+        shown = (await desk.ask("/evwatch preview nio")).document
+
+        assert shown.parts[:-2] == asked.parts[:-2]
+        assert shown.parts[-1] == asked.parts[-1]
+        assert "A preview: nothing was stored." in text(shown)
+        near = buttons(await desk.ask("/evwatch preview xpneg"))[0]
+        assert near.command == "/evwatch preview XPeng"
 
     async def test_the_steps_that_are_known_are_counted_as_a_look_up_counts_them(
         self, desk: Desk
     ) -> None:
         same = step(company="nio", subject="ET5", evidence="NIO began deliveries of the ET5.")
-        await desk.ask("/evwatch add nio")
+        await desk.ask("/evwatch add nio with:none now")
         desk.look.looks[FEED] = Look(url=FEED, title="Example News")
         await desk.ask(f"/evwatch add {FEED} now")
         await desk.tell([same, replace(same, evidence="Deliveries of the ET5 began.")])
 
-        assert "1 step known so far" in await desk.says("/evwatch add nio")
+        assert "1 step known so far" in await desk.says("/evwatch add nio now")
         assert "1 step" in await desk.says("/milestones nio")
 
     async def test_a_name_that_was_added_is_kept_in_the_log_as_it_is_written(
@@ -71,14 +150,6 @@ class TestPropose:
         [audit, *_] = await desk.store.watchlist.audits("home")
         assert audit.command == "/evwatch add domain:xiaomicar.com for:xiaomi now"
 
-    async def test_they_are_undone_with_the_company(self, desk: Desk) -> None:
-        await desk.ask("/evwatch add nio with:news-en,news-zh,filings-us")
-        await desk.ask("/evwatch undo")
-
-        assert len(await desk.store.watchlist.watches("home")) == 4
-        await desk.ask("/evwatch undo 1")
-        assert await desk.store.watchlist.watches("home") == []
-
     async def test_an_unknown_one_is_told_with_those_that_there_are(self, desk: Desk) -> None:
         said = await desk.says("/evwatch add nio with:news-fr")
 
@@ -90,7 +161,7 @@ class TestPropose:
         desk.look.looks["domain:xiaomicar.com"] = Look(
             url="domain:xiaomicar.com", title="xiaomicar.com", source=source
         )
-        reply = await desk.ask("/evwatch add xiaomi")
+        reply = await desk.ask("/evwatch add xiaomi with:none now")
         one = next(each for each in buttons(reply) if "xiaomicar.com" in each.command)
         asked = await desk.ask(one.command, kind="button")
         await desk.ask(buttons(asked)[0].command, kind="button")
@@ -108,7 +179,7 @@ class TestPropose:
 
 class TestAdd:
     async def test_a_company_is_watched_and_this_channel_hears_of_it(self, desk: Desk) -> None:
-        said = await desk.says("/evwatch add nio")
+        said = await desk.says("/evwatch add nio with:none now")
 
         assert said.splitlines()[:3] == [
             "NIO is watched now.",
@@ -118,13 +189,13 @@ class TestAdd:
         assert "  → Undo: /evwatch undo 1" in said
         assert await desk.store.watchlist.watched_companies() == {"nio"}
         [audit, *_] = await desk.store.watchlist.audits("home")
-        assert (audit.actor.user, audit.command) == ("ann", "/evwatch add nio")
+        assert (audit.actor.user, audit.command) == ("ann", "/evwatch add nio with:none now")
 
     async def test_twice_is_once(self, desk: Desk) -> None:
-        await desk.ask("/evwatch add nio")
+        await desk.ask("/evwatch add nio with:none now")
         before = await desk.store.watchlist.audits("home")
 
-        said = await desk.says("/evwatch add 蔚来")
+        said = await desk.says("/evwatch add 蔚来 with:none now")
 
         assert "NIO was watched already." in said
         assert await desk.store.watchlist.audits("home") == before

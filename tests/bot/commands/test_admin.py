@@ -21,8 +21,8 @@ class TestRemove:
         assert [watch.company for watch in watches] == [None]
 
     async def test_a_company_that_this_channel_follows_by_name(self, desk: Desk) -> None:
-        await desk.ask("/evwatch add nio")
-        await desk.ask("/evwatch add byd")
+        await desk.ask("/evwatch add nio with:none now")
+        await desk.ask("/evwatch add byd with:none now")
 
         await desk.ask("/evwatch remove nio")
 
