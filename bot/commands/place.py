@@ -1,5 +1,8 @@
 """What this place watches, as several verbs look for it."""
 
+from dataclasses import replace
+from typing import Any, TypeVar
+
 from rapidfuzz import fuzz, process
 
 from adapters.plain import host
@@ -12,6 +15,8 @@ from bot.compose.addresses import shown, title
 from bot.compose.rows import name_of
 from bot.compose.wording import Phrase
 from storage.sources import Watch
+
+_Named = TypeVar("_Named", bound=Any)  # a command about the thing of a `name`
 
 
 async def watch_named(call: Call, words: str, verb: str) -> Watch:
@@ -41,6 +46,11 @@ def harmless(words: str) -> str:
     """What somebody typed, with what could be a key hidden where it is an address."""
     url = address(words)
     return shown(url) if url else words
+
+
+def kept_harmless(command: _Named) -> _Named:
+    """The command as it may be logged: what could be a key in its `name` hidden."""
+    return replace(command, name=harmless(command.name))
 
 
 def _is_company(watch: Watch, words: str, catalogue: Catalogue) -> bool:

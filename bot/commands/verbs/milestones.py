@@ -2,10 +2,10 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
-from typing import Final
+from typing import Any, Final
 
 from adapters.document import Document
 from adapters.forms import Option
@@ -73,27 +73,27 @@ PAGE: Final = Page(
         ("/milestones search 工信部 目录", ("texts that hold both words", "同时含两词的文章")),
     ),
 )
+
+
+def _closed(name: str, texts: tuple[str, str], labelled: Mapping[Any, tuple[str, str]]) -> Option:
+    """A filter with a closed set of values."""
+    return Option(
+        name=name,
+        description=texts[0],
+        description_zh=texts[1],
+        keyed=True,
+        choices=choices((each.value, words) for each, words in labelled.items()),
+    )
+
+
+_KINDS: Final = {kind: wording.KINDS[kind] for kind in KINDS}
 FILTERS: Final = (
-    Option(
-        name="kind",
-        description="Only steps of this kind",
-        description_zh="只看某类进展",
-        keyed=True,
-        choices=choices((kind.value, wording.KINDS[kind]) for kind in KINDS),
-    ),
-    Option(
-        name="phase",
-        description="Only steps that have come so far",
-        description_zh="只看某阶段",
-        keyed=True,
-        choices=choices((phase.value, words) for phase, words in wording.PHASES.items()),
-    ),
-    Option(
-        name="certainty",
-        description="Only steps that are told by such a voice",
-        description_zh="只看某可信度",
-        keyed=True,
-        choices=choices((sure.value, words) for sure, words in wording.CERTAINTIES.items()),
+    _closed("kind", ("Only steps of this kind", "只看某类进展"), _KINDS),
+    _closed("phase", ("Only steps that have come so far", "只看某阶段"), wording.PHASES),
+    _closed(
+        "certainty",
+        ("Only steps that are told by such a voice", "只看某可信度"),
+        wording.CERTAINTIES,
     ),
     Option(
         name="since",

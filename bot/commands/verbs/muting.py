@@ -1,7 +1,7 @@
 """`mute` and `unmute`: what this channel hears nothing of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC
 from typing import Final
 
@@ -19,7 +19,7 @@ from bot.commands.parsing import (
     until_of,
     until_words,
 )
-from bot.commands.place import harmless
+from bot.commands.place import kept_harmless
 from bot.commands.stories import story_meant, told_items
 from bot.commands.times import When
 from bot.commands.tokens import Token, address
@@ -195,7 +195,7 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
         render=_mute_line,
         run=mute,
         needs=Role.EDITOR,
-        keep=lambda command: replace(command, name=harmless(command.name)),
+        keep=kept_harmless,
     ),
     Verb(
         name="unmute",
@@ -207,6 +207,6 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
         render=_unmute_line,
         run=unmute,
         needs=Role.EDITOR,
-        keep=lambda command: replace(command, name=harmless(command.name)),
+        keep=kept_harmless,
     ),
 )

@@ -1,7 +1,7 @@
 """`pause` and `resume`: a company or source left alone for a while, a channel that comes back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC
 from typing import Final
 
@@ -9,7 +9,7 @@ from adapters.document import Button, Document
 from bot.commands import blanks
 from bot.commands.call import FOREVER, Call
 from bot.commands.parsing import quoted, split_until, target, typed, until_of, until_words
-from bot.commands.place import harmless, watch_name, watch_named
+from bot.commands.place import kept_harmless, watch_name, watch_named
 from bot.commands.times import When
 from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
@@ -145,7 +145,7 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
         render=_pause_line,
         run=pause,
         needs=Role.EDITOR,
-        keep=lambda command: replace(command, name=harmless(command.name)),
+        keep=kept_harmless,
     ),
     Verb(
         name="resume",
@@ -161,6 +161,6 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
         render=_resume_line,
         run=resume,
         needs=Role.EDITOR,
-        keep=lambda command: replace(command, name=harmless(command.name)),
+        keep=kept_harmless,
     ),
 )

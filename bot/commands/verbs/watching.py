@@ -10,7 +10,7 @@ from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
 from bot.commands.looking import ABOUT, ABOUT_KEYS, about_words, examined, keyed, source_words
 from bot.commands.parsing import quoted, target
-from bot.commands.place import harmless, watch_name, watch_named
+from bot.commands.place import kept_harmless, watch_name, watch_named
 from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.verbs import bringing
@@ -147,7 +147,7 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
         render=lambda command: f"/evwatch remove {quoted(command.name)}",
         run=remove,
         needs=Role.EDITOR,
-        keep=lambda command: replace(command, name=harmless(command.name)),
+        keep=kept_harmless,
     ),
     Verb(
         name="preview",
