@@ -1,6 +1,6 @@
 """Sums of money and counts of things in a text, by language."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from bot.milestones.found import Count, Sum
@@ -17,7 +17,7 @@ MONEY: Final[Mapping[str, Callable[[str, str], Iterable[Sum]]]] = {
     "en": english_money.sums,
     "zh": chinese_money.sums,
 }
-COUNTS: Final[Mapping[str, Callable[[str], Iterator[Count]]]] = {
+COUNTS: Final[Mapping[str, Callable[[str], Iterable[Count]]]] = {
     "en": english_counts.counts,
     "zh": chinese_counts.counts,
 }

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from bot.milestones.found import Dated, Grain
 from bot.milestones.grammars import chinese_dates, english_dates
 from bot.milestones.grammars.readings import Context
-from bot.milestones.spans import CALENDAR, FISCAL
+from bot.milestones.spans import CALENDAR, FISCAL, Fiscal
 
 __all__ = ["Dated", "Grain", "find_dates"]
 
@@ -27,8 +28,13 @@ def find_dates(
 
     Source: the milestone guide and its rulings, section Date.
     """
+    fiscal = FISCAL.get(company) or FISCAL.get(country.upper()) or CALENDAR
+    return _dates(text, published, language, fiscal)
+
+
+@lru_cache(maxsize=128)  # reading and verifying ask for the same sentences
+def _dates(text: str, published: date, language: str, fiscal: Fiscal) -> tuple[Dated, ...]:
     grammar = GRAMMARS.get(language)
     if grammar is None:
         return ()
-    fiscal = FISCAL.get(company) or FISCAL.get(country.upper()) or CALENDAR
     return tuple(grammar(Context(text=text, published=published, fiscal=fiscal)))

@@ -1,5 +1,6 @@
 """Text in, milestones out: picks the language, reads it, puts statements of one step together."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from storage.records import Denial, Milestone
 
 HAN_SHARE: Final = 0.15  # of the letters; from here on a text is Chinese
 ENGLISH_SHARE: Final = 0.04  # of the words that must be English function words
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 FUNCTION_WORDS: Final = frozenset(
     (
         "the",
@@ -84,8 +86,8 @@ class Rules(Protocol):
 def detect(title: str, text: str) -> str:
     """Tell the language: "en", "zh", or "" for one without rules here."""
     sample = f"{title} {text[:4000]}"
-    letters = sum(c.isalpha() for c in sample)
-    han = sum("\u4e00" <= c <= "\u9fff" for c in sample)
+    letters = sum(map(str.isalpha, sample))
+    han = len(_HAN.findall(sample))
     if letters and han / letters >= HAN_SHARE:
         return "zh"
     words = sample.lower().split()
@@ -118,6 +120,7 @@ def extract(
         topic=result.topic,
         lead=result.lead,
         named=result.named,
+        begins=result.begins,
     )
     marks = _news(steps, page, result)
     steps = with_dateline(steps, marks, result.topic, result.dateline)

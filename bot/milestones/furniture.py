@@ -9,8 +9,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
+from ahocorasick_rs import AhoCorasick
+
 from bot.catalogue import table
 from bot.milestones.lines import LINE, menus
+from bot.milestones.whole_words import runs, telling
 
 SENTENCE_WORDS: Final = 7  # a line with so many words and a full stop is prose
 SHORT_WORDS: Final = 4  # with so many it may be prose behind a list of links
@@ -18,6 +21,7 @@ MENU_WORDS: Final = 4
 CAPTION_CHARS: Final = 200
 CAPTION_WORDS: Final = 45
 HEADING_WORDS: Final = 6
+HEADING_CHARS: Final = 120
 ENDS: Final = (".", "!", "?", ":", "\u2026", "。")
 
 _BEFORE_LABEL: Final = (".", "!", "?", ")", "]", "|", "\u2026", "\u2014", '"', "•", "·")
@@ -66,7 +70,7 @@ def article(folded: str) -> Iterator[list[tuple[int, int]]]:
 
 def is_house(sentence: str) -> bool:
     """Does the sentence speak for the house that publishes: newsletters, cookies, terms?"""
-    return _pattern("phrases").search(sentence.lower()) is not None
+    return _says("phrases", sentence.lower())
 
 
 def without_outlet(title: str) -> str:
@@ -118,7 +122,9 @@ def _kept(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _heading(low: str) -> str:
-    """A line as a heading is looked up: "Comments (12):" as "comments"."""
+    """A line as a heading is looked up: "Comments (12):" as "comments"; "" for a long one."""
+    if len(low) > HEADING_CHARS:
+        return ""
     bare = low.strip(" :.!-\u2014|»›→#*[]").strip()
     return _COUNTED.sub("", bare).strip(" ()") if any(c.isdigit() for c in bare) else bare
 
@@ -209,7 +215,7 @@ def _is_bracketed(line: str) -> bool:
 
 def _is_author(line: str) -> bool:
     """The box below the article: "Jane Roe is a reporter who covers electric cars."."""
-    return _AUTHOR.match(line) is not None and _pattern("callings").search(line.lower()) is not None
+    return _AUTHOR.match(line) is not None and _says("callings", line.lower())
 
 
 def _is_caption(line: Line) -> bool:
@@ -238,7 +244,7 @@ def _pieces(text: str, line: Line) -> Iterator[tuple[int, int]]:
     start, end = line.start, line.end
     cuts = [
         at
-        for mark in _list("inline")
+        for mark in _marks(line.low)
         if (at := line.low.rfind(mark)) > 0 and _ends_line(line.low, at, mark)
     ]
     end = start + len(text[start : start + min(cuts)].rstrip(" ([")) if cuts else end
@@ -251,6 +257,18 @@ def _pieces(text: str, line: Line) -> Iterator[tuple[int, int]]:
         yield from _prose_parts(text, at, end)
     else:
         yield at, end
+
+
+def _marks(low: str) -> set[str]:
+    """What begins a caption, a banner or a link inside of a line, as far as it occurs there."""
+    marks = _list("inline")
+    found = _inline().find_matches_as_indexes(low, overlapping=True)
+    return {marks[place] for place, _, _ in found}
+
+
+@cache
+def _inline() -> AhoCorasick:
+    return AhoCorasick(_list("inline"))
 
 
 def _is_inline_caption(bracket: str) -> bool:
@@ -287,6 +305,15 @@ def _opens(low: str, name: str) -> bool:
         low.startswith(entry) and not (entry[-1].isalnum() and low[len(entry) :][:1].isalnum())
         for entry in _list(name)
     )
+
+
+def _says(name: str, low: str) -> bool:
+    return not _telling(name).isdisjoint(runs(low)) and _pattern(name).search(low) is not None
+
+
+@cache
+def _telling(name: str) -> frozenset[str]:
+    return telling(_list(name))
 
 
 @cache

@@ -16,16 +16,15 @@ from bot.milestones.chinese_fold import fold_chinese
 
 MAX_CHARS: Final = 60_000  # of one text; what stands behind that is no news article
 MAX_SENTENCE_CHARS: Final = 900  # a longer run has no full stops: it is cut at a space
-_FOLDS: Final = str.maketrans(
-    {
-        **dict.fromkeys("\u2018\u2019\u02bc\u2032\u00b4`", "'"),
-        **dict.fromkeys("\u201c\u201d\u201e\u2033\u00ab\u00bb", '"'),
-        **dict.fromkeys("\u2010\u2011\u00ad", "-"),
-        **dict.fromkeys("\u2013\u2015\u2212", "\u2014"),  # every dash is one long dash
-        **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t\u200b\ufeff", " "),
-        **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
-    }
-)
+_FOLDS: Final = {
+    **dict.fromkeys("\u2018\u2019\u02bc\u2032\u00b4`", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u2033\u00ab\u00bb", '"'),
+    **dict.fromkeys("\u2010\u2011\u00ad", "-"),
+    **dict.fromkeys("\u2013\u2015\u2212", "\u2014"),  # every dash is one long dash
+    **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t\u200b\ufeff", " "),
+    **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+}
+_FOLDED: Final = re.compile("[" + re.escape("".join(_FOLDS)) + "]")
 _END: Final = re.compile(r"[.!?…][\"')\]]*(?=\s)")
 _LAST_WORD: Final = re.compile(r"([A-Za-z][A-Za-z.]*)\.$")
 _NEXT: Final = re.compile(r"\s+([\"'(\[]*)(\S)(\S*)")
@@ -50,7 +49,7 @@ def fold(text: str, *, language: str = "en") -> str:
     if language == "zh":
         return fold_chinese(text)
     plain = text.isascii() and "`" not in text and "\t" not in text
-    return text if plain else text.translate(_FOLDS)
+    return text if plain else _FOLDED.sub(lambda found: _FOLDS[found[0]], text)
 
 
 def clean(text: str, *, language: str = "en") -> str:

@@ -15,6 +15,7 @@ from tests.doubles.discord.eyes import message_text
 from tests.doubles.slack.person import Hand, Socket
 from tests.doubles.slack.world import Message
 from tests.fakes import FakeClock
+from tests.fakes_storage import WEEKLY, audit
 from tests.fakes_stories import SEEN
 from tests.flows.telling import tell
 from tests.flows.wired import Wired, wired
@@ -30,6 +31,10 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "search": ({"words": "workshop"}, "No text here holds"),
     "add": ({"name": "nio", "now": "now", "with": "none"}, "NIO is watched now"),
     "remove": ({"name": "byd"}, "not on the watchlist"),
+    "edit": (
+        {"name": "example.org", "title": "EV News", "every": "30m"},
+        "Example Feed is set in evwatch.toml: change title, every there",
+    ),
     "follow": ({"name": "byd, nio"}, "set in evwatch.toml under [[channels]]"),
     "unfollow": ({"name": "all"}, "set in evwatch.toml under [[channels]]"),
     "list": ({}, "Watchlist"),
@@ -228,6 +233,24 @@ async def test_a_list_is_shown_confirmed_and_watched(tmp_path: Path, platform: s
     assert "2 new entries; nothing is changed yet." in shown
     assert "2 entries were added." in said
     assert {"zeekr", "leapmotor"} <= watched
+
+
+@pytest.mark.parametrize("platform", ["slack", "discord"])
+async def test_a_source_is_renamed_and_has_its_name_again(tmp_path: Path, platform: str) -> None:
+    async with asking(tmp_path, platform) as (person, service):
+        channels = [each.channel for each in await service.store.watchlist.all_subscriptions()]
+        [space] = [each.workspace for each in channels if each.platform == platform]
+        await service.store.watchlist.add_source(WEEKLY, audit=audit(workspace=space))
+        fields = {"name": "weekly.example", "title": "EV News", "every": "30 min"}
+        said, press = await person.types_on("edit", fields)
+        undone = await press("Undo")
+        listed = await person.types("list", {})
+
+    assert "EV News" in said
+    assert "every 30 minutes" in said
+    assert "Undone" in undone
+    assert "weekly.example" in listed
+    assert "EV News" not in listed
 
 
 @pytest.mark.parametrize("platform", ["slack", "discord"])

@@ -171,8 +171,9 @@ async def _meant(call: Call, what: Muted | None, words: str) -> tuple[Muted, str
 async def _source(call: Call, words: str) -> tuple[str, str] | None:
     """Id and title of the source of this id, or of the watched one of this title or address."""
     watches = await call.store.watchlist.watches(call.workspace)
-    for source in (watch.source for watch in watches if watch.source):
-        if words == source.id or fold(title(source)) == fold(words) or address(words) == source.url:
+    for source, known_as in ((each.source, each.known_as) for each in watches if each.source):
+        is_named = fold(words) in {fold(title(source)), fold(known_as)}
+        if words == source.id or is_named or address(words) == source.url:
             return source.id, title(source)
     silenced = await call.store.responses.silences(call.channel, now=call.now)
     for each in silenced:

@@ -10,7 +10,7 @@ from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
 from bot.commands.looking import ABOUT, ABOUT_KEYS, about_words, examined, keyed, source_words
 from bot.commands.parsing import quoted, target
-from bot.commands.place import kept_harmless, watch_name, watch_named
+from bot.commands.place import kept_harmless, told_as, watch_name, watch_named
 from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.verbs import bringing
@@ -83,6 +83,10 @@ def _remove(words: Sequence[Token]) -> Remove:
     return Remove(name=target(words, Phrase.MISSING_NAME, REMOVE.example))
 
 
+def _remove_line(command: Remove) -> str:
+    return f"/evwatch remove {quoted(command.name)}"
+
+
 def _preview(words: Sequence[Token]) -> Preview | PreviewCompany:
     rest, told = keyed(words, ABOUT_KEYS)
     name = target(rest, Phrase.MISSING_URL, PREVIEW.example)
@@ -104,6 +108,7 @@ async def remove(call: Call, command: Remove) -> Document:
     name = watch_name(watch, call.catalogue, call.language)
     if watch.managed:
         raise CommandError(said(Phrase.MANAGED, name=name, command=f'/evwatch pause "{name}"'))
+    call = told_as(call, watch, lambda name: _remove_line(Remove(name=name)))
     before = shown(watch.source.url) if watch.source else watch.company
     async with call.change(before=before) as change:
         if watch.source:
@@ -144,7 +149,7 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
         options=(blanks.name(blanks.SOURCE_OR_COMPANY),),
         commands=(Remove,),
         parse=_remove,
-        render=lambda command: f"/evwatch remove {quoted(command.name)}",
+        render=_remove_line,
         run=remove,
         needs=Role.EDITOR,
         keep=kept_harmless,

@@ -270,7 +270,7 @@ def _nation(scene: Scene, at: int) -> tuple[int, str] | None:
         after is None
         or after.kind == "mark"
         or at + 2 in scene.verbs
-        or (after.low in small("modals") | small("be") | small("have") | small("adverbs"))
+        or (after.low in small("modals", "be", "have", "adverbs"))
     )
     return (at + 1, country) if country and ends else None
 
@@ -373,7 +373,7 @@ def _described_from(tokens: Sequence[Token], first: int) -> int:
 def _begins_clause(scene: Scene, comma: int, last: int, found: Sequence[Actor]) -> bool:
     """Does the name behind a comma begin its clause: "Together with A, B will build"?"""
     after = scene.tokens[last + 1].low if last + 1 < len(scene.tokens) else ""
-    verb = last + 1 in scene.verbs or after in small("be") | small("have") | small("will")
+    verb = last + 1 in scene.verbs or after in small("be", "have", "will")
     opening = scene.tokens[0].low in small("prepositions") | {"together", "jointly", "along"}
     alone = all(a.last < comma and a.role != "bare" for a in found)
     return scene.tokens[comma].low == "," and verb and opening and alone
@@ -408,7 +408,7 @@ def _is_nickname(scene: Scene, first: int, last: int) -> bool:
 def _has_verb(scene: Scene, last: int) -> bool:
     """Does a full verb follow the name at once: "as Nio went public"?"""
     following = scene.tokens[last + 1].low if last + 1 < len(scene.tokens) else ""
-    return following in small("be") | small("have") | small("will") or any(
+    return following in small("be", "have", "will") or any(
         tag.first == last + 1 and ("past" in tag.form or tag.form == "s")
         for tags in scene.verbs.values()
         for tag in tags

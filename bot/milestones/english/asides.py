@@ -70,7 +70,7 @@ def _goes_on(token: Token, verb: bool) -> bool:
     """Does the sentence go on behind it with its verb?"""
     return (
         verb
-        or token.low in small("be") | small("have") | small("will") | small("guess") | small("can")
+        or token.low in small("be", "have", "will", "guess", "can")
         or token.low in small("do")
         or token.low in small("prepositions")
     )

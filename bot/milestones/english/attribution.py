@@ -365,7 +365,7 @@ def _about(
         parents = _parents(scene, actor, everyone) if granted and not actor.companies else ()
         if parents:
             return parents, "its parents"
-        if not actor.companies and not granted and scene.has(*small("purchases")):
+        if not actor.companies and not granted and scene.holds(small("purchases")):
             return talk.topic, "about the purchase of another"
         if actor.sort != "pronoun" or actor.companies:
             return _with_joined(scene, actor, everyone), f"about {_words(scene, actor)!r}"

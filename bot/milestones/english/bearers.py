@@ -53,7 +53,7 @@ def is_of_others(scene: Scene, match: Match) -> bool:
 def subject_head(scene: Scene, left: int) -> int:
     """The head of the subject before a verb with its auxiliaries; -1 where none is seen."""
     tokens = scene.tokens
-    skipped = small("be") | small("have") | small("will") | small("guess") | small("not") | {"to"}
+    skipped = small("be", "have", "will", "guess", "not") | {"to"}
     end = left - 1
     while end >= 0 and (tokens[end].low in skipped or is_adverb(tokens[end].low)):
         end -= 1
@@ -93,4 +93,4 @@ def _may_stand_for_it(scene: Scene, head: int) -> bool:
     named = (w for ranges in scene.spans.values() for w in ranges)
     if any(first <= head <= last for first, last in named):
         return True
-    return token.low in small("bearing") | small("pronouns") | small("personal") | small("cars")
+    return token.low in small("bearing", "pronouns", "personal", "cars")

@@ -58,7 +58,7 @@ def _without_dates_alone(scene: Scene, starts: list[int]) -> list[int]:
 
 def _is_finite(scene: Scene, at: int) -> bool:
     """Does a new full verb begin here: "opened a plant and began production"?"""
-    auxiliary = small("be") | small("have") | small("will") | small("guess") | small("can")
+    auxiliary = small("be", "have", "will", "guess", "can")
     return scene.tokens[at].low in auxiliary or any(
         tag.first == at and ("past" in tag.form or tag.form == "s")
         for tags in scene.verbs.values()
@@ -104,7 +104,7 @@ def _unlisted(scene: Scene, clause: Range) -> Tag | None:
             and len(low) > len("need")
             and tokens[at].text.islower()
             and before.kind in {"word", "mark"}
-            and before.low not in small("determiners") | small("prepositions") | small("spoken")
+            and before.low not in small("determiners", "prepositions", "spoken")
             and tokens[at + 1].low not in {"by", "in", "from", "at"}
             and not is_adverb(before.low)
             and low not in small("spoken")
@@ -117,7 +117,7 @@ def _unlisted(scene: Scene, clause: Range) -> Tag | None:
 
 def _full_verbs(scene: Scene, clause: Range) -> Iterator[Tag]:
     tokens = scene.tokens
-    auxiliary = small("be") | small("have") | small("will") | small("guess") | small("can")
+    auxiliary = small("be", "have", "will", "guess", "can")
     at = clause[0]
     while at < clause[1]:
         tag = None
@@ -141,7 +141,7 @@ def _is_full(tag: Tag, clause: Range) -> bool:
 def _behind(scene: Scene, at: int, clause: Range) -> Tag:
     """The verb behind an auxiliary; the auxiliary itself where none follows."""
     tokens = scene.tokens
-    auxiliary = small("be") | small("have") | small("will") | small("guess") | small("can") | {"to"}
+    auxiliary = small("be", "have", "will", "guess", "can") | {"to"}
     last = at
     while last + 1 <= clause[1] and (
         tokens[last + 1].low in auxiliary or is_adverb(tokens[last + 1].low)
@@ -158,7 +158,7 @@ def _behind(scene: Scene, at: int, clause: Range) -> Tag:
         return Tag("", verb, verb, VERB, "ing")
     if low.endswith(("ed", "en")) or low in small("past_verbs"):
         return Tag("", verb, verb, VERB, "part")
-    if tokens[last].low in small("will") | small("guess") | small("can") | {"to"}:
+    if tokens[last].low in small("will", "guess", "can") | {"to"}:
         return Tag("", verb, verb, VERB, "base")
     if last > at and tokens[last].low in {"be", "been", "have"}:  # "will be the first", "will have"
         return Tag("", last, last, VERB, "part" if tokens[last].low == "been" else "base")

@@ -10,6 +10,7 @@ from bot.milestones.english.hedges import Cue, colours
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
+from bot.milestones.whole_words import runs, telling
 from storage.records import Certainty, Kind
 
 # "no later than", "has no objection"
@@ -33,10 +34,19 @@ def cue(name: str) -> re.Pattern[str]:
     return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, entries)) + r")(?![\w-])")
 
 
-@lru_cache(maxsize=512)
 def says(name: str, text: str) -> bool:
-    """Does a text in lower case hold an entry of this list? Every step of a sentence asks again."""
-    return cue(name).search(text) is not None
+    """Does a text in lower case hold an entry of this list, as whole words?"""
+    return may_say(name, text) and cue(name).search(text) is not None
+
+
+def may_say(name: str, text: str) -> bool:
+    """Does a text hold the longest word of any entry? Most texts of most lists do not."""
+    return not _telling(name).isdisjoint(runs(text))
+
+
+@cache
+def _telling(name: str) -> frozenset[str]:
+    return telling(_entries(name))
 
 
 @cache
@@ -81,9 +91,9 @@ def _breaks(text: str) -> tuple[tuple[int, int], ...]:
 def certainty(scene: Scene, match: Match, near: str, *, pending: bool) -> Certainty:
     """Who stands for the step: the company or a regulator, a medium, or nobody."""
     how, kind = match.state, match.pattern.step.kind
-    whole = scene.sentence.text.lower()
+    whole = scene.low
     permitted = kind is Kind.APPROVAL and "may" in match.pattern.said  # "may drive itself"
-    verbless = how.time == "bare" and bool(small("guess") & set(scene.lows)) and not permitted
+    verbless = how.time == "bare" and scene.holds(small("guess")) and not permitted
     if (how.guess and not permitted) or verbless:
         return Certainty.RUMOURED
     guessed = says("rumoured", near) or bool(_guesses(near))
@@ -96,7 +106,7 @@ def certainty(scene: Scene, match: Match, near: str, *, pending: bool) -> Certai
         return Certainty.REPORTED
     if says("own_voice", near) and not says("citing", whole):
         return Certainty.OFFICIAL
-    spoken = bool(small("spoken") & set(scene.lows))
+    spoken = scene.holds(small("spoken"))
     if kind in SIGHTED and says("sighted", whole) and not spoken:
         return Certainty.REPORTED
     if pending:
@@ -108,7 +118,7 @@ def certainty(scene: Scene, match: Match, near: str, *, pending: bool) -> Certai
 
 def _found(scene: Scene, match: Match, name: str) -> list[Cue]:
     """The hedges and sources around a step: a medium that writes, not a company that reports."""
-    whole = scene.sentence.text.lower()
+    whole = scene.low
     found = [each.span() for each in cue(name).finditer(whole)]
     if name == "rumoured":
         found += _guesses(whole)
@@ -145,13 +155,13 @@ def _words_at(scene: Scene, start: int, end: int) -> Range | None:
 
 def is_voiced(scene: Scene) -> bool:
     """Does somebody say so on record in this sentence?"""
-    whole = scene.sentence.text.lower()
-    return bool(small("spoken") & set(scene.lows)) or says("official", whole)
+    whole = scene.low
+    return scene.holds(small("spoken")) or says("official", whole)
 
 
 def is_hearsay(scene: Scene) -> bool:
     """Does the sentence credit a medium or sources: "..., sources say"?"""
-    return credits_others(scene.sentence.text.lower())
+    return credits_others(scene.low)
 
 
 def credits_others(whole: str) -> bool:
@@ -162,7 +172,7 @@ def credits_others(whole: str) -> bool:
 @lru_cache(maxsize=128)
 def sources(whole: str) -> tuple[tuple[int, int], ...]:
     """Where a medium, or people without a name, say something in a sentence in lower case."""
-    found = [*_media_cue().finditer(whole)]
+    found = [*_media_cue().finditer(whole)] if may_say("media", whole) else []
     if _SAID.search(whole):
         found += _people_cue().finditer(whole)
     return tuple(match.span() for match in found)
@@ -213,7 +223,7 @@ def _any_of(name: str) -> str:
 
 def supposed(scene: Scene, first: int, last: int) -> bool:
     """Does an "if" or "whether" stand over the words `first` to `last`?"""
-    whole = scene.sentence.text.lower()
+    whole = scene.low
     start, end = scene.tokens[first].start, scene.tokens[last].end
     if not says("hypothetical", whole):
         return _is_inverted(scene, first)
@@ -244,8 +254,7 @@ def demanded(scene: Scene, match: Match) -> bool:
     """Is it what somebody asks of a company: "the union demands that no plant be closed"?"""
     if match.pattern.step.kind is Kind.RECALL or match.pattern.step.who == "any":
         return False
-    whole = scene.sentence.text.lower()
-    found = cue("demands").search(whole)
+    found = cue("demands").search(scene.low) if may_say("demands", scene.low) else None
     return found is not None and found.start() < scene.tokens[match.last].start
 
 

@@ -25,7 +25,7 @@ class Denials:
 
     def see(self, scene: Scene, topic: Sequence[str]) -> None:
         """Take note of a sentence that was read; `topic` are those whom the text is about."""
-        said = scene.sentence.text.lower()
+        said = scene.low
         if scene.number < LEAD and denied(said):
             named = {m.company for m, _ in scene.mentions if m.company}
             self.contested |= named or set(topic)

@@ -39,9 +39,9 @@ def facts(scene: Scene, companies: tuple[str, ...]) -> Iterator[Fact]:
         yield Fact(position=at, companies=companies, amount=paid, quantity=size)
     for kind, words, units in TELLING:
         count = _count(scene, units)
-        if count is not None and small(words) & set(scene.lows):
+        if count is not None and scene.holds(small(words)):
             yield Fact(position=at, companies=companies, kind=kind, quantity=count)
-    low = scene.sentence.text.lower()
+    low = scene.low
     for kind, words in EARNED:
         shared = kind is Kind.PARTNERSHIP and (scene.title or "plant" in scene.marked.tags)
         if costs and says(words, low) and not shared:
@@ -59,16 +59,16 @@ def facts(scene: Scene, companies: tuple[str, ...]) -> Iterator[Fact]:
 
 def _capacities(scene: Scene) -> tuple[Unit, ...]:
     """What is made in a year is the size of a plant, whatever the sentence calls it."""
-    if says("rumoured", scene.sentence.text.lower()):
+    if says("rumoured", scene.low):
         return ()
-    held = (Unit.GWH,) if small("reaching") & set(scene.lows) else ()
+    held = (Unit.GWH,) if scene.holds(small("reaching")) else ()
     return (Unit.VEHICLES_PER_YEAR, Unit.GWH_PER_YEAR, *held)
 
 
 def _speaks_of_plant(scene: Scene) -> bool:
     opening = {t.low for t in scene.tokens[:OPENING]}
     return bool(opening & small("fact_heads")) or (
-        bool(small("plant_facts") & set(scene.lows))
+        scene.holds(small("plant_facts"))
         and ("plant" in scene.marked.tags or scene.has("it", "its", "capacity", "here"))
     )
 

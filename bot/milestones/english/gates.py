@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from bot.catalogue import table
-from bot.milestones.english.cues import cue
+from bot.milestones.english.cues import cue, says
 from bot.milestones.english.governed import counts
 from bot.milestones.english.needs import NEEDS, PAIR, context, is_of_a_name
 from bot.milestones.english.scene import Scene, model_names
@@ -97,8 +97,7 @@ def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Sett
 
 def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
     """Does this sentence of this company speak of its electric-car business?"""
-    here = set(scene.lows)
-    near = bool(here & context("electric")) or any(
+    near = scene.holds(context("electric")) or any(
         m.name in _brands() or (_is_electric_company(m.company) and m.company != company)
         for m, _ in scene.mentions
     )
@@ -109,14 +108,14 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
     profile = _profiles().get(company, "maker")
     if profile == "cells" and kind is Kind.RECALL:
         return False  # the maker of the cars calls them back
-    if profile == "cells" and not here & context("telling") and _stores(scene, about):
+    if profile == "cells" and not scene.holds(context("telling")) and _stores(scene, about):
         return False
     if company in table("profiles")["mixed"] and about.electric <= STRONG_TEXT and not near:
         return False
     if profile in {"electric", "cells"} or near:
         return True
     if profile == "other":
-        if bool(here & context("car")) or about.titled_electric:
+        if scene.holds(context("car")) or about.titled_electric:
             return True
         return about.opens_with_cars and about.cars + about.electric >= STRONG_TEXT
     if kind in ALWAYS_ELECTRIC or any(_is_electric_company(c) for c in about.topic):
@@ -129,7 +128,7 @@ def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
 
 def _stores(scene: Scene, about: Setting) -> bool:
     """Is it about cells for the grid?"""
-    return about.stores or cue("storage").search(scene.sentence.text.lower()) is not None
+    return about.stores or says("storage", scene.low)
 
 
 def _is_elsewhere(opening: str) -> bool:
@@ -145,11 +144,11 @@ def _is_elsewhere(opening: str) -> bool:
 
 def _tells_of_cars(scene: Scene) -> bool:
     """Does a sentence speak of cars by itself: "electric", "carmaker", a model by its name?"""
-    if cue("machines").search(scene.sentence.text.lower()):
+    if says("machines", scene.low):
         return False
     named = any(m.name in _brands() for m, _ in scene.mentions)
-    return named or bool(
-        set(scene.lows) & (context("telling") | {"car", "cars", "vehicle", "vehicles"})
+    return (
+        named or scene.holds(context("telling")) or scene.has("car", "cars", "vehicle", "vehicles")
     )
 
 
@@ -195,7 +194,7 @@ def _brands() -> frozenset[str]:
 
 def _speaks_of_other_things(scene: Scene) -> bool:
     """Of phones, petrol cars, sport?"""
-    return _other_things().search(scene.sentence.text.lower()) is not None
+    return _other_things().search(scene.low) is not None
 
 
 @cache
@@ -251,9 +250,7 @@ def _is_rivals_price(
 
 
 def _is_blacklist(scene: Scene) -> bool:
-    return (
-        "list" in scene.lows and cue("blacklisted").search(scene.sentence.text.lower()) is not None
-    )
+    return "list" in scene.lows and says("blacklisted", scene.low)
 
 
 def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:

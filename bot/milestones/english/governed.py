@@ -43,4 +43,4 @@ def caused_by(scene: Scene, first: int) -> int | None:
     if "have" not in lows:
         return None
     at = first - len(lows) + lows.index("have") - 1
-    return at if at >= 0 and scene.tokens[at].low in small("will") | small("guess") else None
+    return at if at >= 0 and scene.tokens[at].low in small("will", "guess") else None

@@ -57,7 +57,7 @@ def _state(
         shared = _modal_before(tokens, at)
         if shared >= 0:
             return _modal(tokens, shared, negated, tokens[shared].low)
-    if word in small("will") | small("guess") | small("can") | small("do"):
+    if word in small("will", "guess", "can", "do"):
         return _modal(tokens, at, negated, word)
     if word in small("have") and "part" in form:
         return _perfect(tokens, at, word, negated)
@@ -74,9 +74,9 @@ def _modal_apart(tokens: tuple[Token, ...], at: int) -> int:
     """Where the modal stands that a date keeps from its verb: "will from 2025 build"."""
     for k in range(at, max(-1, at - APART), -1):
         low = tokens[k].low
-        if low in small("will") | small("guess"):
+        if low in small("will", "guess"):
             return k if tokens[k + 1].low in small("prepositions") else -1
-        if low in small("stops") | small("links") | small("have") | small("be") | {"and", "to"}:
+        if low in small("stops", "links", "have", "be") | {"and", "to"}:
             return -1
     return -1
 
@@ -109,9 +109,9 @@ def _modal_before(tokens: tuple[Token, ...], at: int) -> int:
     """Where the modal stands that "and" shares: "will invest up to $5bn and set up a venture"."""
     for k in range(at - 1, max(-1, at - SHARED), -1):
         low = tokens[k].low
-        if low in small("will") | small("guess"):
+        if low in small("will", "guess"):
             return k
-        if low in small("stops") | small("have") | small("be") or low in {",", "who", "which"}:
+        if low in small("stops", "have", "be") or low in {",", "who", "which"}:
             return -1
     return -1
 
@@ -154,7 +154,7 @@ def _is_perfect(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _perfect(tokens: tuple[Token, ...], at: int, word: str, negated: bool) -> State:
     before, denied, _ = _skip(tokens, at - 1)
-    if before >= 0 and tokens[before].low in small("will") | small("guess"):
+    if before >= 0 and tokens[before].low in small("will", "guess"):
         return State(
             "planned",
             before,
@@ -197,7 +197,7 @@ def _auxiliary(tokens: tuple[Token, ...], at: int, word: str) -> State:
         return State("pending", before if low in small("be") else at, negated=denied, governor=at)
     if low == "to":
         return _infinitive(tokens, before, denied, {}, 1)
-    if low in small("will") | small("guess") | small("can"):
+    if low in small("will", "guess", "can"):
         return _modal(tokens, before, denied, low)
     if low in small("have"):
         return _perfect(tokens, before, low, denied)
@@ -308,19 +308,19 @@ def _told_by_rank(tokens: tuple[Token, ...], at: int) -> str:
     """The time of "the first carmaker to build", "the 100,000th car to come off the line"."""
     for far in range(at, max(-1, at - FAR), -1):
         low = tokens[far].low
-        if low in small("stops") | small("links"):
+        if low in small("stops", "links"):
             return ""
         if low in {"first", "last", "latest", "only"} and far == 0:
             return ""  # a title: "First cars to reach buyers in May"
         if low in {"first", "last", "latest", "only"} or low.endswith(("0th", "dth", "nth")):
             before = {t.low for t in tokens[max(0, far - FAR) : far]}
-            ahead = before & (small("will") | small("guess") | {"plans", "wants", "aims", "to"})
+            ahead = before & (small("will", "guess") | {"plans", "wants", "aims", "to"})
             return "planned" if ahead else "done"
     return ""
 
 
 def _is_auxiliary(token: Token) -> bool:
-    return token.low in small("be") | small("have") | small("will") | small("guess") | small("do")
+    return token.low in small("be", "have", "will", "guess", "do")
 
 
 def _governed(

@@ -54,7 +54,7 @@ def _pieces(scene: Scene, cues: Sequence[Cue]) -> list[Range]:
     """The predicates of a sentence; a new one begins at "and reportedly", "but, sources say,"."""
     tokens = scene.tokens
     starts = {first for first, _ in clauses(scene)} | {0}
-    carrying = small("guess") | small("will")
+    carrying = small("guess", "will")
     starts |= {
         at + 1
         for at, token in enumerate(tokens[:-1])
@@ -102,7 +102,7 @@ def _has_voice(scene: Scene, piece: Range, cues: Sequence[Cue]) -> bool:
     sources = {at for cue in cues if not cue.hedge for at in range(cue.first, cue.last + 1)}
     if any(piece[0] <= at <= piece[1] for at in sources):
         return False
-    said = small("saying") | small("spoken")
+    said = small("saying", "spoken")
     return any(scene.tokens[at].low in said for at in range(piece[0], piece[1] + 1))
 
 

@@ -107,10 +107,10 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
             any(t.part == "noun" for t in scene.marked.tags.get("plant", ()))
             or any(m.company in companies for m, _ in scene.mentions)
             or scene.number <= LEAD
-            or bool(small("public_money") & set(scene.lows))
+            or scene.holds(small("public_money"))
         )
     ),
-    "public-money": lambda scene, _match, _companies: bool(small("public_money") & set(scene.lows)),
+    "public-money": lambda scene, _match, _companies: scene.holds(small("public_money")),
     "purchased": lambda scene, match, _companies: (
         scene.number <= LEAD + 1 or match.state.time == "planned"
     ),
@@ -133,7 +133,7 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "date": lambda scene, _match, _companies: "DATE" in scene.spans,
     "agency": lambda scene, _match, _companies: bool(scene.agencies),
     "agencyish": lambda scene, _match, _companies: (
-        bool(scene.agencies) or bool(small("authorities") & set(scene.lows))
+        bool(scene.agencies) or scene.holds(small("authorities"))
     ),
     "of-cars": lambda scene, _match, _companies: all(
         a.short not in small("market_agencies") for a in scene.agencies
@@ -176,7 +176,7 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     ),
     "permit": lambda scene, _match, _companies: (
         bool(scene.agencies)
-        or bool(small("permits") & set(scene.lows))
+        or scene.holds(small("permits"))
         or any(t.part == "noun" for t in scene.marked.tags.get("approval", ()))
     ),
     "partner": lambda scene, _match, companies: (
@@ -196,10 +196,10 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         )
     ),
     "car": lambda scene, _match, _companies: bool(
-        set(scene.lows) & (context("electric") | context("car"))
+        scene.holds(context("electric")) or scene.holds(context("car"))
     ),
     "ev-or-lead": lambda scene, _match, _companies: (
-        bool(set(scene.lows) & (context("electric") | context("car"))) or scene.number <= LEAD
+        scene.holds(context("electric")) or scene.holds(context("car")) or scene.number <= LEAD
     ),
     "gadget": lambda scene, _match, _companies: (
         "battery" in scene.marked.tags or "tech" in scene.marked.tags
@@ -250,7 +250,7 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         bool(scene.dates)
         or scene.has("there", "here")
         or "PLACE" in scene.spans
-        or (scene.has("until") and bool(small("times") & set(scene.lows)))
+        or (scene.has("until") and scene.holds(small("times")))
         or any(
             a and scene.tokens[a - 1].low in {"at", "in"} for a, _ in scene.spans.get("NAME", ())
         )
@@ -264,7 +264,7 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "stationed": lambda scene, _match, _companies: (
         "station" in scene.marked.tags or "network" in scene.marked.tags
     ),
-    "markish": lambda scene, _match, _companies: bool(small("marks") & set(scene.lows)),
+    "markish": lambda scene, _match, _companies: scene.holds(small("marks")),
     "catalogue-agency": lambda scene, _match, _companies: (
         any(agency.short not in small("safety_agencies") for agency in scene.agencies)
         or scene.has("ministry", "ministry's")
@@ -276,16 +276,16 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         or any(m.name in model_names() for m, _ in scene.mentions)
         or any(t.part == "noun" for t in scene.marked.tags.get("recall", ()))
         or any(_beside(match, (t.first, t.last)) for t in scene.marked.tags.get("vehicle", ()))
-        or bool(small("defects") & set(scene.lows))
+        or scene.holds(small("defects"))
     ),
     "defective": lambda scene, _match, _companies: (
-        bool(scene.agencies) or bool(small("defects") & set(scene.lows))
+        bool(scene.agencies) or scene.holds(small("defects"))
     ),
     "named": lambda scene, _match, _companies: (
         "NAME" in scene.spans or any(m.name in model_names() for m, _ in scene.mentions)
     ),
     "headed": lambda scene, _match, _companies: scene.title,
-    "safety": lambda scene, _match, _companies: bool(small("defects") & set(scene.lows)),
+    "safety": lambda scene, _match, _companies: scene.holds(small("defects")),
     "free": lambda scene, match, _companies: not is_governed(scene, match.first),
     "alone": lambda scene, _match, companies: (
         len({*companies, *(m.company for m, _ in scene.mentions)}) == 1

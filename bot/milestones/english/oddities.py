@@ -71,7 +71,7 @@ def _would_cost(scene: Scene, match: Match) -> bool:
         return False
     first = max(0, match.first - NEAR)
     near = {t.low for t in scene.tokens[first : match.last + 1 + BEHIND]}
-    return "would" in near and not small("spoken") & set(scene.lows)
+    return "would" in near and not scene.holds(small("spoken"))
 
 
 def _is_known_venture(scene: Scene, match: Match) -> bool:

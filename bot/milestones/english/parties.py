@@ -30,7 +30,7 @@ def parties(
     meant = scene.has(
         "they", "both", "their", "two", "partners", "venture", "pact", "companies", "together"
     )
-    agreed = scene.has(*small("agreed")) and scene.tokens[0].low == "under"
+    agreed = scene.holds(small("agreed")) and scene.tokens[0].low == "under"
     if (agreed or scene.has("two", "both", "pair")) and not named and talk.couple:
         return talk.couple
     if scene.has("two", "both", "sides") and not named and len(talk.topic) == 1:

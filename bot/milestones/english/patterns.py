@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from bot.catalogue import table
 from bot.milestones.english.small import small
-from bot.milestones.english.words import lexicon
+from bot.milestones.english.words import NOUN, VERB, lexicon
 from storage.records import Kind
 
 VALUES: Final = frozenset(
@@ -32,12 +32,21 @@ VALUES: Final = frozenset(
 _ELEMENT: Final = re.compile(r"<[^>]+>|\{[^}]+\}|\([^)]+\)|\S+")
 
 
+Held = frozenset[str]  # keys of what a sentence holds
+
+
 class Option(NamedTuple):
     """One thing an element may be: a verb or noun of a group, a word, or a value."""
 
     sort: str  # verb, noun, word, value
     name: str
+    key: str  # by which a sentence is asked for it
     passive: bool = False
+
+
+def key_of(sort: str, name: str) -> str:
+    """How a verb or noun of a group is asked for; words and values go by their names."""
+    return f"<{name}>" if sort == VERB else f"{{{name}}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ class Pattern:
     elements: tuple[tuple[Option, ...], ...]
     place: int = 0  # in its table
     loose: bool = False  # its parts stand in any order within one clause
-    needs: tuple[frozenset[tuple[str, str]], ...] = ()  # of each set a sentence must hold one
+    needs: tuple[Held, ...] = ()  # of each set a sentence must hold one
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +96,8 @@ def _pattern(step: Step, said: str, place: int, *, loose: bool) -> Pattern:
 
 
 @cache
-def _needed(element: tuple[Option, ...]) -> frozenset[tuple[str, str]]:
-    return frozenset((option.sort, option.name) for option in element)
+def _needed(element: tuple[Option, ...]) -> Held:
+    return frozenset(option.key for option in element)
 
 
 def _step(entry: Mapping[str, Any], rank: int) -> Step:
@@ -106,21 +115,16 @@ def _step(entry: Mapping[str, Any], rank: int) -> Step:
     )
 
 
-Need = frozenset[tuple[str, str]]  # of these things a sentence must hold one
-
-
 class Index(NamedTuple):
     """Patterns under each thing that their rarest element may be, with what else they need."""
 
-    under: Mapping[
-        tuple[str, str], tuple[tuple[Pattern, tuple[frozenset[tuple[str, str]], ...]], ...]
-    ]
+    under: Mapping[str, tuple[tuple[Pattern, tuple[Held, ...]], ...]]
 
-    def fitting(self, held: frozenset[tuple[str, str]]) -> list[Pattern]:
+    def fitting(self, held: Held) -> list[Pattern]:
         """The patterns that may fit a sentence that holds these things, in their order."""
         found: dict[int, Pattern] = {}
-        for option in self.under.keys() & held:
-            for pattern, needs in self.under[option]:
+        for key in self.under.keys() & held:
+            for pattern, needs in self.under[key]:
                 for need in needs:
                     if need.isdisjoint(held):
                         break
@@ -137,14 +141,14 @@ def patterns() -> Index:
 
 def indexed(patterns: Sequence[Pattern]) -> Index:
     """Patterns under their rarest element; asked some thousand times a text."""
-    under: dict[tuple[str, str], list[tuple[Pattern, tuple[Need, ...]]]] = {}
+    under: dict[str, list[tuple[Pattern, tuple[Held, ...]]]] = {}
     for pattern in patterns:
-        common = [sum(_commonness(sort, name) for sort, name in need) for need in pattern.needs]
+        common = [sum(map(_commonness, element)) for element in pattern.elements]
         rarest = common.index(min(common))
         rest = sorted(range(len(common)), key=common.__getitem__)
         others = tuple(pattern.needs[at] for at in rest if at != rarest)
-        for option in pattern.needs[rarest]:
-            under.setdefault(option, []).append((pattern, others))
+        for key in pattern.needs[rarest]:
+            under.setdefault(key, []).append((pattern, others))
     return Index({key: tuple(all_) for key, all_ in under.items()})
 
 
@@ -155,12 +159,12 @@ _COMMON_WORD: Final = 40
 _RARE_WORD: Final = 0.5
 
 
-def _commonness(sort: str, name: str) -> float:
-    if sort == "value":
-        return _VALUE_SHARE.get(name, _RARE_VALUE)
-    if sort == "word":
-        return _COMMON_WORD if name in _common_words() else _RARE_WORD
-    return _ways()[sort, name] / 4
+def _commonness(option: Option) -> float:
+    if option.sort == "value":
+        return _VALUE_SHARE.get(option.name, _RARE_VALUE)
+    if option.sort == "word":
+        return _COMMON_WORD if option.name in _common_words() else _RARE_WORD
+    return _ways()[option.sort, option.name] / 4
 
 
 @cache
@@ -196,21 +200,25 @@ def _element(word: str) -> tuple[Option, ...]:
     groups = _groups()
     if word.startswith("<"):
         options = tuple(
-            Option("verb", name.rstrip("*"), name.endswith("*")) for name in word[1:-1].split("|")
+            Option(VERB, name, key_of(VERB, name), said.endswith("*"))
+            for said in word[1:-1].split("|")
+            for name in (said.rstrip("*"),)
         )
     elif word.startswith("{"):
         options = tuple(
-            Option("value", name) if name in VALUES else Option("noun", name)
+            Option("value", name, name)
+            if name in VALUES
+            else Option(NOUN, name, key_of(NOUN, name))
             for name in word[1:-1].split("|")
         )
     elif word.startswith("("):
         classes = table("english_classes")
         options = tuple(
-            Option("word", low) for name in word[1:-1].split("|") for low in classes[name]
+            Option("word", low, low) for name in word[1:-1].split("|") for low in classes[name]
         )
     else:
         options = tuple(
-            Option("value" if name in VALUES else "word", name) for name in word.split("|")
+            Option("value" if name in VALUES else "word", name, name) for name in word.split("|")
         )
     for option in options:
         if option.sort in {"verb", "noun"} and (option.sort, option.name) not in groups:

@@ -90,7 +90,7 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     if said == "filed":
         return None if how.guess else Phase.DONE
     if said == "listed":
-        return Phase.PENDING if set(scene.lows) & small("consult") else Phase.DONE
+        return Phase.PENDING if scene.holds(small("consult")) else Phase.DONE
     unsaid = match.verb is None or match.pattern.loose
     if kind is Kind.RECALL and unsaid and not says("planned_recall", near):
         return Phase.DONE  # "asks owners to bring them in": announced is done
@@ -152,8 +152,8 @@ def _is_paused(scene: Scene, match: Match) -> bool:
     """Does the verb leave room for going on: "halted", "paused", "stopped work on"?"""
     words = {scene.tokens[at].low for first, last in match.places for at in range(first, last + 1)}
     words |= small("awhile") & {t.low for t in scene.tokens[match.first : match.last + AWHILE]}
-    good = says("for_good", scene.sentence.text.lower())
-    return bool(words & (small("pause") | small("awhile"))) and not good
+    good = says("for_good", scene.low)
+    return bool(words & (small("pause", "awhile"))) and not good
 
 
 def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
@@ -219,7 +219,7 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PLANNED
     if match.verb is None and kind is Kind.INVESTMENT and scene.has("will", "plans", "wants"):
         return Phase.PLANNED
-    if how.time == "bare" and match.verb is None and set(scene.lows) & small("ahead_words"):
+    if how.time == "bare" and match.verb is None and scene.holds(small("ahead_words")):
         around = range(max(0, match.first - 6), min(len(scene.tokens), match.last + 4))
         if any(_points_ahead(scene, at) for at in around):
             return Phase.PLANNED
@@ -303,7 +303,7 @@ def _must(scene: Scene, governor: int) -> bool:
 
 def _will(scene: Scene, match: Match) -> bool:
     at = match.state.governor
-    agreed = small("will") | small("be") | {"agree", "agrees", "agreed"}
+    agreed = small("will", "be") | {"agree", "agrees", "agreed"}
     return at >= 0 and not match.state.guess and scene.tokens[at].low in agreed
 
 
@@ -366,9 +366,9 @@ def _not(scene: Scene, kind: Kind) -> Phase | None:
     """Call "will not open until 2028" a delay; any other denial is no step."""
     if kind not in LATE_KINDS:
         return None
-    if scene.has("until") and set(scene.lows) & small("times"):
+    if scene.has("until") and scene.holds(small("times")):
         return Phase.DELAYED
-    if scene.dates and set(scene.lows) & small("until"):
+    if scene.dates and scene.holds(small("until")):
         return Phase.DELAYED
     if kind is Kind.PRODUCTION and any(d.granularity == Grain.RANGE for d, _ in scene.dates):
         return Phase.DELAYED  # "will build no cars from January 29 to February 11"

@@ -28,7 +28,7 @@ from bot.milestones.english.facts import facts
 from bot.milestones.english.faraway import far_off, is_forecast, is_loose_plan, is_vague
 from bot.milestones.english.heads import credited, heads_of, noise
 from bot.milestones.english.homonyms import without_towns
-from bot.milestones.english.layout import by_sentence, laid_out, numbered
+from bot.milestones.english.layout import beginning, by_sentence, laid_out, numbered
 from bot.milestones.english.likely import likely
 from bot.milestones.english.oddities import REASONS, oddity
 from bot.milestones.english.outlet import dollar
@@ -123,7 +123,7 @@ class Reading:
         same = scene.sentence.paragraph == self.paragraph
         self.before = self.before | groups if same else groups
         self.paragraph = scene.sentence.paragraph
-        if small("figure_words") & set(scene.lows):
+        if scene.holds(small("figure_words")):
             self.period = period(scene, self.published) or self.period
         self.recent = self.recent or is_recent(scene, self.published)
         days = [d for d, _ in scene.dates if d.granularity == Grain.DAY]
@@ -160,11 +160,11 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     talk.titled = bool(titled)
     talk.led = leads(result.topic, found)
     result.named = tuple(dict.fromkeys(m.company for m in mentions[0] if m.company))
-    result.lead = opening(mentions)
+    result.lead, result.begins = opening(mentions), beginning(parts, mentions)
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
     reading = Reading(f"{title}\n{text}", telling, published, talk, about)
-    if credits_others(first.sentence.text.lower()):
+    if credits_others(first.low):
         reading.hearsay = credited(heads) or frozenset(result.companies)
     reading.period = period(first, published)
     body = list(zip(numbered(parts), parts, mentions, strict=True))[1:]
@@ -177,7 +177,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         everyone = actors(scene := with_days_after(scene, reading.day), talk)
         told = len(result.statements)
         _read_sentence(scene, everyone, number, reading, result)
-        if len(result.statements) == told or scene.has(*small("ceremonies")):
+        if len(result.statements) == told or scene.holds(small("ceremonies")):
             date_by_next(result.statements, scene, published)
         reading.turn(scene, everyone)
         result.facts.extend(facts(scene, talk.current or talk.topic))
@@ -236,7 +236,7 @@ def _read_sentence(
             continue
         notes.append(f"{match.pattern.step.kind}: {match.pattern.said}")
         kept.extend((match, statement) for statement in judged)
-    if denied(scene.sentence.text.lower()) and (notes or small("hearsay") & set(scene.lows)):
+    if denied(scene.low) and (notes or scene.holds(small("hearsay"))):
         names = [c for a in everyone for c in a.companies] or list(reading.talk.topic)
         result.denials.extend(
             Denial(
@@ -372,7 +372,7 @@ def _judge(
         return "a long-range ambition"
     priced = "MONEY" in match.pattern.said
     if step.kind is Kind.LAUNCH and (paid is None or not slots.is_price(paid)):
-        if priced or (paid is not None and not scene.has(*small("deposits"))):
+        if priced or (paid is not None and not scene.holds(small("deposits"))):
             return "no price of a car"
         paid = None
     sort = sort_of(scene, step.kind, match.pattern.said)
@@ -391,14 +391,14 @@ def _judge(
         position=number,
         paragraph=scene.sentence.paragraph,
         titled=scene.title,
-        fresh=says("fresh", scene.sentence.text.lower()),
+        fresh=says("fresh", scene.low),
         background=match.state.before and not is_told(scene),
         weight=sum(WORD_WEIGHT + last - first for first, last in match.places),
         start=scene.sentence.start,
         carried=rule == "carried on",
         echoes=len(reading.title_words.intersection(words(scene.sentence.text))),
-        recaps=says("recap", scene.sentence.text.lower()),
-        sums_up=says("total", scene.sentence.text.lower()),
+        recaps=says("recap", scene.low),
+        sums_up=says("total", scene.low),
         vague=match.state.time == "bare" and step.phase == "verb",
         timeless=is_timeless(scene, match, at),
         usual=is_usual(scene, match),

@@ -77,6 +77,7 @@ class Scene:
     """A sentence ready for the rules. All ranges count words of `marked.tokens`."""
 
     sentence: Sentence
+    low: str  # the sentence in lower case
     number: int  # of the sentence; the title is 0
     marked: Marked
     mentions: tuple[tuple[Mention, Range], ...]
@@ -102,7 +103,11 @@ class Scene:
 
     def has(self, *words: str) -> bool:
         """Does any of these single words occur?"""
-        return any(word in self.lows for word in words)
+        return self.holds(words)
+
+    def holds(self, words: Collection[str]) -> bool:
+        """Does any of these single words occur?"""
+        return not self.lows.keys().isdisjoint(words)
 
 
 def build(
@@ -199,6 +204,7 @@ def build(
     counts = (*counts, *named_cars)
     return Scene(
         sentence=sentence,
+        low=text.lower(),
         number=number,
         marked=marked,
         mentions=named,

@@ -89,7 +89,7 @@ def proposed(
 
 def _is_outdone(scene: Scene, kind: Kind, told: Sequence[Statement]) -> bool:
     """Does the sentence state what is told in the same words: a plant for the cars out of it?"""
-    if kind is Kind.PRODUCTION and not scene.has(*small("raising")):
+    if kind is Kind.PRODUCTION and not scene.holds(small("raising")):
         return False
     return any(s.kind in OUTDONE.get(kind, ()) for s in told)
 
@@ -128,7 +128,7 @@ def _as_said(scene: Scene, kind: Kind) -> Match:
     verb = next((verb for verb in verbs if verb is not None), None)
     if verb is None:
         at = min(len(scene.tokens) - 1, 1)
-        no = bool(small("not") & set(scene.lows)) or any(w.endswith("n't") for w in scene.lows)
+        no = scene.holds(small("not")) or any(w.endswith("n't") for w in scene.lows)
         return Match(pattern, ((at, at),), None, State("bare", at, negated=no))
     placed = ((verb.first, verb.last),)
     return Match(pattern, placed, verb, state(scene.marked, verb, scene.verbs))

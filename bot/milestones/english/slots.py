@@ -259,7 +259,7 @@ def agency(scene: Scene, match: Match, kind: Kind, earlier: Sequence[str]) -> st
         return min(scene.agencies, key=lambda a: distance(scene, match, (a.first, a.last))).short
     if kind is Kind.FUNDING:
         return _government(scene, match)
-    asked = kind is Kind.REGISTRATION and bool(small("marks") & set(scene.lows))
+    asked = kind is Kind.REGISTRATION and scene.holds(small("marks"))
     if (kind in {Kind.APPROVAL, Kind.RECALL} or asked) and earlier:
         return earlier[-1]
     return None
@@ -267,7 +267,7 @@ def agency(scene: Scene, match: Match, kind: Kind, earlier: Sequence[str]) -> st
 
 def _government(scene: Scene, match: Match) -> str | None:
     """The state or city that grants money, where the words speak of a grant or a loan."""
-    if not small("public_money") & set(scene.lows):
+    if not scene.holds(small("public_money")):
         return None
     named = list(governments(scene.sentence.text))
     if not named:

@@ -6,6 +6,7 @@ from bot.catalogue import table
 
 
 @cache
-def small(name: str) -> frozenset[str]:
-    """One list of the table."""
-    return frozenset(table("english_grammar")[name])
+def small(*names: str) -> frozenset[str]:
+    """The words of these lists of the table."""
+    lists = table("english_grammar")
+    return frozenset(word for name in names for word in lists[name])

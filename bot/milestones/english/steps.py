@@ -15,7 +15,7 @@ from bot.milestones.english.gaps import (
 )
 from bot.milestones.english.governed import caused_by, counts, is_governed
 from bot.milestones.english.grammar import State, state
-from bot.milestones.english.patterns import Option, Pattern, patterns
+from bot.milestones.english.patterns import Held, Option, Pattern, key_of, patterns
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.words import NOUN, VERB, Tag
@@ -86,9 +86,6 @@ OPEN_TO_ALL: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH))  # "buyers can coll
 ARTICLES: Final = frozenset(("the", "a", "an", "its", "their"))
 
 
-Held = frozenset[tuple[str, str]]  # what a sentence holds
-
-
 class Match(NamedTuple):
     """A pattern that fits: the words of each element, and how its verb stands."""
 
@@ -120,29 +117,20 @@ class Found(NamedTuple):
 def matches(scene: Scene, held: Held) -> Iterator[Match]:
     """Every pattern that fits the sentence, in table order; `held` is `present` of it."""
     for pattern in patterns().fitting(held):
-        yield from islice(_fit(scene, pattern), MOST)
+        yield from islice(_fit(scene, pattern, held), MOST)
 
 
 def present(scene: Scene) -> Held:
-    """Every verb, noun, word and value that the sentence holds."""
-    return frozenset(_present(scene))
+    """The key of every verb, noun, word and value that the sentence holds."""
+    tagged = (key_of(tag.part, tag.group) for tags in scene.marked.tags.values() for tag in tags)
+    return frozenset((*tagged, *scene.spans, *scene.lows))
 
 
-def _present(scene: Scene) -> Iterator[tuple[str, str]]:
-    for group, tags in scene.marked.tags.items():
-        yield ("verb" if tags[0].part == VERB else "noun"), group
-        if any(tag.part != tags[0].part for tag in tags):
-            yield ("noun" if tags[0].part == VERB else "verb"), group
-    for name in scene.spans:
-        yield "value", name
-    for low in scene.lows:
-        yield "word", low
-
-
-def _fit(scene: Scene, pattern: Pattern) -> Iterator[Match]:
+def _fit(scene: Scene, pattern: Pattern, held: Held) -> Iterator[Match]:
     candidates = []
     for element in pattern.elements:
-        found = [found for option in element for found in find(scene, option)]
+        here = (option for option in element if option.key in held)
+        found = [found for option in here for found in find(scene, option)]
         if not found:
             return
         candidates.append(sorted(found, key=lambda f: (f.first, -f.last)))
@@ -247,7 +235,7 @@ def _buys_a_thing(scene: Scene, money: Found) -> bool:
     words_between = [at for at in ahead if scene.tokens[at].kind == "word"]
     head = next((at for at in words_between if at in scene.marked.heads), None)
     if head is None or any(
-        scene.tokens[at].low in small("prepositions") | small("determiners") | {"to", "and"}
+        scene.tokens[at].low in small("prepositions", "determiners") | {"to", "and"}
         for at in range(money.last + 1, head)
     ):
         return False
@@ -289,8 +277,8 @@ def _behind_relative(scene: Scene, left: Found, right: Found) -> int:
     stop = right.tag.first if right.tag else right.first
     if scene.tokens[link].low not in {"that", "which"} or stop - link > NOUN_TO_VERB:
         return -1
-    carried = scene.tokens[stop - 1].low in small("be") | small("have") | small("will")
-    auxiliary = small("be") | small("have") | small("will")
+    carried = scene.tokens[stop - 1].low in small("be", "have", "will")
+    auxiliary = small("be", "have", "will")
     at = link + 1
     while at < stop and not (scene.tokens[at].low in auxiliary or at in scene.verbs):
         at += 1
@@ -318,7 +306,7 @@ _LINKING: Final = frozenset(("slate", "change", "plan", "enable", "manage"))
 def _has_finite(scene: Scene, first: int, right: Found) -> bool:
     """Is there another full verb between a noun and the verb it should belong to?"""
     left = right.tag.first if right.tag else right.first
-    auxiliary = small("be") | small("have")
+    auxiliary = small("be", "have")
     idle = {  # auxiliaries, and nouns spelled like verbs: "works", "plans"
         at
         for at in range(first, left)
@@ -487,7 +475,7 @@ def _reduced(scene: Scene, chain: tuple[Found, ...], tag: Tag, how: State) -> St
 def _object(scene: Scene, tag: Tag) -> frozenset[str]:
     """The groups of the first noun of the trade behind a verb."""
     for at in range(tag.last + 1, min(len(scene.tokens), tag.last + VERB_TO_NOUN)):
-        if scene.tokens[at].low in small("hard") | small("links") | small("where") | {",", "in"}:
+        if scene.tokens[at].low in small("hard", "links", "where") | {",", "in"}:
             break  # "started at four plants"
         if at in scene.marked.heads:
             return frozenset(

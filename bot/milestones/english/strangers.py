@@ -52,7 +52,7 @@ def is_relative(scene: Scene, match: Match) -> bool:
     if kind is not Kind.PARTNERSHIP and not (kind in PURPOSES and "venture" in scene.marked.tags):
         return False
     named = {at for _, (first, last) in scene.mentions for at in range(first, last + 1)}
-    skipped = small("be") | small("have") | {"the", "both", "and", ",", "its", "jointly", "now"}
+    skipped = small("be", "have") | {"the", "both", "and", ",", "its", "jointly", "now"}
     at = match.first - 1
     while at >= 0 and (at in named or scene.tokens[at].low in skipped):
         at -= 1
@@ -86,7 +86,7 @@ def _merely_exists(scene: Scene, match: Match) -> bool:
 
 def _subject_end(scene: Scene, left: int) -> int:
     """The last word of the subject before a verb with its auxiliaries; -1 when there is none."""
-    skipped = small("be") | small("have") | small("will") | small("guess") | small("not") | {"to"}
+    skipped = small("be", "have", "will", "guess", "not") | {"to"}
     at = left - 1
     while at >= 0 and (scene.tokens[at].low in skipped or is_adverb(scene.tokens[at].low)):
         at -= 1

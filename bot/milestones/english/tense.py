@@ -54,5 +54,5 @@ def _is_by_now(scene: Scene, match: Match) -> bool:
     return bool(
         any(t.low in {"has", "have", "'ve"} for t in before)
         or any(t.kind == "possessive" for t in before[-2:])
-        or small("by_now") & set(scene.lows)
+        or scene.holds(small("by_now"))
     )

@@ -1,15 +1,15 @@
 """A second, looser reading: what a clause is about, where no way to say a step fits it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.english.clauses import clauses, main_verb
 from bot.milestones.english.grammar import State, state
-from bot.milestones.english.patterns import Index, Option, Pattern, indexed, patterns_of
+from bot.milestones.english.patterns import Held, Index, Option, Pattern, indexed, patterns_of
 from bot.milestones.english.scene import Range, Scene
-from bot.milestones.english.steps import Found, Held, Match, find
+from bot.milestones.english.steps import Found, Match, find
 
 # What ends or waits is read before what goes on: "{plant} DATE" fits both.
 TURNED: Final = frozenset(("cancelled", "delayed"))
@@ -21,23 +21,20 @@ def topical(scene: Scene, held: Held) -> Iterator[Match]:
     fitting = _patterns().fitting(held)
     if not fitting:
         return
-    found: dict[tuple[Option, ...], tuple[Found, ...]] = {}
-    for pattern in fitting:
-        for element in pattern.elements:
-            if element not in found:
-                found[element] = _places(scene, element, held)
+    placed = [
+        (pattern, [_places(scene, element, held) for element in pattern.elements])
+        for pattern in fitting
+    ]
     for clause in clauses(scene)[:MOST]:
-        for pattern in fitting:
-            match = _fit(scene, pattern, clause, found)
+        for pattern, places in placed:
+            match = _fit(scene, pattern, clause, places)
             if match is not None:
                 yield match
 
 
-def _places(
-    scene: Scene, element: tuple[Option, ...], held: frozenset[tuple[str, str]]
-) -> tuple[Found, ...]:
+def _places(scene: Scene, element: tuple[Option, ...], held: Held) -> tuple[Found, ...]:
     """Where any option of an element stands; classes of a hundred words hold few of a sentence."""
-    here = (option for option in element if (option.sort, option.name) in held)
+    here = (option for option in element if option.key in held)
     return tuple(found for option in here for found in find(scene, option))
 
 
@@ -45,15 +42,15 @@ def _fit(
     scene: Scene,
     pattern: Pattern,
     clause: Range,
-    places_of: Mapping[tuple[Option, ...], tuple[Found, ...]],
+    placed: Sequence[tuple[Found, ...]],
 ) -> Match | None:
     taken: set[int] = set()
     chosen: list[Found] = []
-    for element in pattern.elements:
+    for places in placed:
         found = next(
             (
                 f
-                for f in places_of[element]
+                for f in places
                 if clause[0] <= f.first
                 and f.last <= clause[1]
                 and taken.isdisjoint(range(f.first, f.last + 1))
@@ -67,10 +64,10 @@ def _fit(
     verb = next((f.tag for f in chosen if f.option.sort == "verb"), None) or main_verb(
         scene, clause
     )
-    places = tuple(sorted((f.first, f.last) for f in chosen))
+    ranges = tuple(sorted((f.first, f.last) for f in chosen))
     if verb is None:
-        return Match(pattern, places, None, State("bare", places[0][0]))
-    return Match(pattern, places, verb, state(scene.marked, verb, scene.verbs))
+        return Match(pattern, ranges, None, State("bare", ranges[0][0]))
+    return Match(pattern, ranges, verb, state(scene.marked, verb, scene.verbs))
 
 
 @cache

@@ -70,9 +70,9 @@ def tokenize(text: str) -> tuple[Token, ...]:
     The month keeps its capital in `low`, as "may" is a guess.
     """
     return tuple(
-        Token(word, _low(word), found.start(), found.end(), kind)
+        Token(word, _low(word), *found.span(), found.lastgroup or "")
         for found in _TOKEN.finditer(text)
-        for word, kind in ((found.group(), found.lastgroup or ""),)
+        for word in (found[0],)
     )
 
 
@@ -88,7 +88,13 @@ def mark(tokens: tuple[Token, ...], taken: frozenset[int] = frozenset()) -> Mark
     `taken` are words of names, which mean nothing else.
     """
     lows = tuple(token.low for token in tokens)
-    found = [tag for at in range(len(tokens)) if at not in taken for tag in _at(lows, at)]
+    known = _by_first()
+    found = [
+        tag
+        for at, low in enumerate(lows)
+        if low in known and at not in taken
+        for tag in _at(lows, at, *known[low])
+    ]
     widest: dict[int, int] = {}  # word -> last word of the longest phrase that begins before it
     kept: list[Tag] = []
     for tag in found:
@@ -127,9 +133,7 @@ def _modifies(tokens: tuple[Token, ...], last: int, nouns: set[int]) -> bool:
     if last + 2 not in nouns:
         return False
     between = tokens[last + 1]
-    small_words = (
-        small("prepositions") | small("determiners") | small("modals") | small("be") | small("have")
-    )
+    small_words = small("prepositions", "determiners", "modals", "be", "have")
     return (
         between.kind == "word"
         and between.text.islower()
@@ -146,12 +150,13 @@ def _inside(tag: Tag, widest: Mapping[int, int]) -> bool:
     )
 
 
-def _at(lows: tuple[str, ...], at: int) -> Iterator[Tag]:
-    """The longest tags that begin with this word."""
-    entries = _by_first().get(lows[at])
-    if entries is None:
-        return
-    single, longer = entries
+def _at(
+    lows: tuple[str, ...],
+    at: int,
+    single: tuple[Entry, ...],
+    longer: Mapping[str, tuple[Entry, ...]],
+) -> Iterator[Tag]:
+    """The longest tags that begin with this word; `single` and `longer` are its entries."""
     closed = 0  # words of the longest phrase that leaves no part of itself free
     groups: set[tuple[str, str]] = set()
     following = lows[at + 1] if at + 1 < len(lows) else ""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from heapq import merge
+from functools import lru_cache
 from typing import Final
 
 from bot.milestones.found import Count, Number, Sum
@@ -81,10 +81,15 @@ _SINGLE: Final = re.compile(
 )
 
 
-def counts(text: str) -> Iterator[Count]:
-    """Every count of an English text, in order."""
+@lru_cache(maxsize=64)
+def counts(text: str) -> tuple[Count, ...]:
+    """Every count of an English text, in order; reading and verifying ask for the same text."""
+    return tuple(_counts(text))
+
+
+def _counts(text: str) -> Iterator[Count]:
     end = 0
-    for count in merge(_numbered(text), _single_stations(text), key=lambda one: one.start):
+    for count in sorted((*_numbered(text), *_single_stations(text)), key=lambda one: one.start):
         if count.start >= end:
             yield count
             end = count.end
@@ -92,6 +97,9 @@ def counts(text: str) -> Iterator[Count]:
 
 def _single_stations(text: str) -> Iterator[Count]:
     """The first swap station; and "a second site" where stations were spoken of."""
+    low = text.lower()
+    if "swap" not in low and "charg" not in low:
+        return
     known = _STATION.search(text)
     for match in _SINGLE.finditer(text):
         if match["noun"] or (known is not None and known.start() < match.start()):

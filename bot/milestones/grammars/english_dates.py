@@ -74,31 +74,33 @@ _TABLE: Final = _by_start(RULES)
 
 
 def _scan(context: Context) -> Iterator[_Found]:
-    text, at = context.text, 0
-    while (word := _WORD.search(text, at)) is not None:
-        best = _longest(word, context)
-        if best is None:
-            at = _after(text, word)
-        else:
+    at = 0
+    for word in _WORD.finditer(context.text):
+        is_digit = word[0].isdigit()
+        rules = _TABLE.get("#" if is_digit else word[0].lower())
+        if rules is None or word.start() < at:
+            continue
+        best = _longest(rules, word.start(), context)
+        if best is not None:
             yield best
             at = best.end
+        elif is_digit:
+            at = _behind_number(context.text, word.end())
 
 
-def _after(text: str, word: re.Match[str]) -> int:
-    """Behind the word; behind the whole run of digits, for no date begins inside a number."""
-    end = word.end()
-    if word[0].isdigit():
-        while end < len(text) and (
-            text[end].isalnum() or (text[end] in ".,:" and text[end + 1 : end + 2].isdigit())
-        ):
-            end += 1
+def _behind_number(text: str, end: int) -> int:
+    """Where the run of digits ends that goes on at `end`: no date begins inside a number."""
+    while end < len(text) and (
+        text[end].isalnum() or (text[end] in ".,:" and text[end + 1 : end + 2].isdigit())
+    ):
+        end += 1
     return end
 
 
-def _longest(word: re.Match[str], context: Context) -> _Found | None:
+def _longest(rules: Sequence[Rule], start: int, context: Context) -> _Found | None:
     best: _Found | None = None
-    for rule in _TABLE.get("#" if word[0].isdigit() else word[0].lower(), ()):
-        match = rule.pattern.match(context.text, word.start())
+    for rule in rules:
+        match = rule.pattern.match(context.text, start)
         if match is None or (best is not None and match.end() <= best.end):
             continue
         try:

@@ -6,7 +6,7 @@ linear in the length of the text.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -49,7 +49,7 @@ MAX_WORDS: Final = 12  # of one spelled-out numeral
 _GAP: Final = r"[ \u00a0\u2009\u202f]"
 _GROUPED: Final = (
     r"[0-9]{1,3}(?:,[0-9]{2,3}){0,4},[0-9]{3}(?![0-9])"  # 200,000 and, in India, 18,90,000
-    r"|[0-9]{1,3}(?:\.[0-9]{3}){2,4}(?![0-9])"  # 3.000.000
+    r"|[0-9]{1,3}(?:\.[0-9]{3}){2,4}(?!\.?[0-9])"  # 3.000.000, but not the telephone 1.313.555.0100
     rf"|[0-9]{{1,3}}(?:(?:{_GAP}|['\u2019])[0-9]{{3}}){{1,4}}(?![0-9])"
 )
 _BEFORE: Final = "|".join(f"(?<={code})" for code in (*CODES, "Rs", "Rp", "RM"))
@@ -77,9 +77,8 @@ _LONG_SCALES: Final = words(
 )
 _NTH_SCALES: Final = words("hundredth thousandth millionth billionth")
 _OPENERS: Final = frozenset((*SMALL, *_LONG_SCALES, "a", "an", "half", "millionth", "thousandth"))
-_START: Final = re.compile(
-    r"[0-9]|(?<![\w-])(?:" + "|".join(sorted(_OPENERS)) + r")(?![A-Za-z0-9])", re.IGNORECASE
-)
+_BEHIND_ARTICLE: Final = _LONG_SCALES | {"quarter"}
+_START: Final = re.compile(r"[0-9]|(?<![\w-])[A-Za-z]{1,12}(?![A-Za-z0-9])")
 
 
 @lru_cache(maxsize=64)
@@ -90,12 +89,28 @@ def numbers(text: str) -> tuple[Number, ...]:
 
 def _numbers(text: str) -> Iterator[Number]:
     at = 0
-    while (start := _START.search(text, at)) is not None:
+    for start in _START.finditer(text):
         place = start.start()
-        found = _digits(text, place) if start[0].isdigit() else _words(text, place)
+        if place < at:
+            continue
+        if start[0].isdigit():
+            found = _digits(text, place)
+            at = found.end if found else _past(text, place)
+        elif _opens(start, text) and (found := _words(text, place)):
+            at = found.end
+        else:
+            continue
         if found is not None:
-            yield replace(found, value=plain(found.value))
-        at = max(found.end if found else _past(text, place), place + 1)
+            yield found
+
+
+def _opens(word: re.Match[str], text: str) -> bool:
+    """May a numeral begin with this word? An article only does in "a million", "a quarter of a"."""
+    low = word[0].lower()
+    if low not in {"a", "an"}:
+        return low in _OPENERS
+    following = _NEXT_WORD.match(text, word.end())
+    return following is not None and following[1].lower() in _BEHIND_ARTICLE
 
 
 def plain(value: Decimal) -> Decimal:
@@ -125,10 +140,10 @@ def _digits(text: str, at: int) -> Number | None:
         raw = raw.replace(".", "")
     value = Decimal(re.sub(r"[,\s'\u2019]", "", raw))
     if (nth := _NTH.match(text, end)) is not None:
-        return Number(value=value, start=at, end=nth.end(), ordinal=True)
+        return Number(value=plain(value), start=at, end=nth.end(), ordinal=True)
     if (letter := _LETTER.match(text, end)) is not None:
         told_in = _SCALES[letter[0].lower()]
-        return Number(value=value * told_in, start=at, end=letter.end(), scale=told_in)
+        return Number(value=plain(value * told_in), start=at, end=letter.end(), scale=told_in)
     ordinal, told_in = False, 1
     for _ in range(2):  # "1 lakh crore"
         scale = _SCALE.match(text, end)
@@ -136,7 +151,7 @@ def _digits(text: str, at: int) -> Number | None:
             break
         told_in *= _SCALES[scale[1].lower()]
         end, ordinal = scale.end(), scale[2] is not None
-    return Number(value=value * told_in, start=at, end=end, ordinal=ordinal, scale=told_in)
+    return Number(value=plain(value * told_in), start=at, end=end, ordinal=ordinal, scale=told_in)
 
 
 def _words(text: str, at: int) -> Number | None:
@@ -148,7 +163,7 @@ def _words(text: str, at: int) -> Number | None:
     value, used = parts
     last, end = run[used - 1]
     return Number(
-        value=value,
+        value=plain(value),
         start=at,
         end=end,
         ordinal=last in _NTH_SCALES,

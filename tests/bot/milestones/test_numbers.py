@@ -106,10 +106,11 @@ def test_an_ordinal_says_so(text: str, value: int) -> None:
         ("in 2024 300 cars", [2024, 300]),
         ("30kWh", [30]),
         ("10:30", [10]),
+        ("call 1.313.555.0100 or 3.000.000", [Decimal("1.313"), 3000000]),
         ("", []),
     ],
 )
-def test_numerals_end_where_they_end(text: str, values: list[int]) -> None:
+def test_numerals_end_where_they_end(text: str, values: list[Decimal]) -> None:
     assert values == [number.value for number in find_numbers(text)]
 
 
