@@ -32,7 +32,6 @@ class Adding(Phrases):
     PROPOSED = ("Sources that may tell of it", "可能相关的来源")
     USUAL = ("Add the usual ones", "添加常用来源")
     UNVERIFIED = ("not tried yet", "未经验证")
-    FOR_ALL = ("of all companies", "涵盖所有公司")
     BROUGHT = ("Watched for it now: {names}", "已为其关注：{names}")
     UNKNOWN_PROPOSAL = (
         "“{word}” is none of what is proposed for {company}: {names}",

@@ -355,6 +355,7 @@ class Phrase(Phrases):
 
     # --- about what waits to be delivered
     QUEUE_EMPTY = ("No message waits.", "没有待发送的消息。")
+    QUEUE_WAITS = ("{n:message waits|messages wait}.", "{n}条待发送。")
     QUEUE = (
         "{n:message waits|messages wait}, {resting} for a decision.",
         "{n}条待发送，其中{resting}条待决定。",

@@ -173,7 +173,8 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
         page=ADD,
         options=(
             blanks.name(
-                ("A company, or the address of a feed or page", "公司，或订阅源、网页的网址")
+                ("A company, or the address of a feed or page", "公司，或订阅源、网页的网址"),
+                is_open=True,
             ),
             Option(
                 name="now",

@@ -233,7 +233,6 @@ def _row(proposal: Proposal, language: str, chosen: Sequence[Proposal] | None = 
     """
     source = made(proposal.words).source()
     words = [host(source.url)] if source.kind == SourceKind.FEED else [shown(proposal.words)]
-    words += [Adding.FOR_ALL.say(language)] if proposal.is_general else []
     words += [] if proposal.is_verified else [Adding.UNVERIFIED.say(language)]
     mark = "" if chosen is None else "✓ " if proposal in chosen else "– "
     label = f"{mark}{pick(proposal.label, language)}"

@@ -22,7 +22,7 @@ from bot.commands.parsing import (
 from bot.commands.place import kept_harmless
 from bot.commands.stories import story_meant, told_items
 from bot.commands.times import When
-from bot.commands.tokens import Token, address
+from bot.commands.tokens import Token, address, tokens
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.vocabulary import KINDS, MUTABLE, Muted, fold, lookup
 from bot.compose import answers, evidence
@@ -97,6 +97,9 @@ def parse_unmute(words: Sequence[Token]) -> Unmute:
 
 def _muted(words: Sequence[Token], line: str) -> tuple[Muted | None, str]:
     """What is to be silent, and its name: "kind:launch", or only "launch"."""
+    if len(words) == 1 and words[0].quoted:  # a form puts what has a colon into quotes
+        inner = tokens(words[0].text)
+        words = inner if inner and inner[0].key and lookup(MUTABLE, inner[0].key) else words
     key = lookup(MUTABLE, words[0].key) if words and words[0].key else None
     if key is None:
         return None, target(words, Phrase.MISSING_NAME, line)

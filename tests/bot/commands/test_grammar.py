@@ -308,6 +308,11 @@ STORY = "0123456789abcdef0123"
         (f"/evwatch mute #{STORY}", Mute(story=STORY)),
         ("/evwatch mute nio", Mute(name="nio")),
         ("/evwatch mute kind:recall", Mute(what="kind", name="recall")),
+        (
+            '/evwatch mute "kind:recall" until:3d',
+            Mute(what="kind", name="recall", until=When("3d")),
+        ),
+        ('/evwatch unmute "kind:recall"', Unmute(what="kind", name="recall")),
         ("/evwatch mute 公司：蔚来", Mute(what="company", name="蔚来")),
         (
             "/evwatch mute source:EV Daily for 7d",
