@@ -104,7 +104,7 @@ def _register(words: str) -> Made:
         known = ", ".join(f"register:{each}" for each in definitions())
         raise MakingError(f"write one of: {known}")
     blanks = dict(parse_qsl(query))
-    wanted = dict.fromkeys(_BLANK.findall(definition.address))
+    wanted = definition.blanks
     if set(blanks) != set(wanted):
         form = "&".join(f"{each}=…" for each in wanted)
         raise MakingError(f"write it as register:{name}" + (f"?{form}" if form else ""))

@@ -27,15 +27,26 @@ PAGES_MAX: Final = 200
 COLUMNS_MAX: Final = 200  # of a spreadsheet; one that says it has 16,384 would fill them all
 
 
+_HEADINGS: Final = (
+    "preceding::*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::caption][1]"
+)
+_LIT: Final = re.compile(r"</?em>")  # around what was searched for
+
+
 class NoTableError(Exception):
     """The answer is not what the register is said to be; the text is fit for people."""
 
 
 def read_rows(definition: Definition, fetched: Fetched) -> list[Row]:
-    """The rows, in the order of the answer, each with every field; raises `NoTableError`."""
+    """The rows that count, in the order of the answer, each with every field.
+
+    Raises `NoTableError`.
+    """
     readers = {"json": _json, "html": _html, "csv": _csv, "xlsx": _xlsx, "pdf": _pdf}
     found = readers[definition.format](definition, fetched)
-    return list(itertools.islice(found, ROWS_MAX))
+    wanted = definition.only.items()
+    kept = (row for row in found if all(word in row.get(name, "") for name, word in wanted))
+    return list(itertools.islice(kept, ROWS_MAX))
 
 
 def _json(definition: Definition, fetched: Fetched) -> Iterator[Row]:
@@ -72,7 +83,13 @@ def _html(definition: Definition, fetched: Fetched) -> Iterator[Row]:
 
 
 def _element(row: Any, path: str) -> str:  # noqa: ANN401 - lxml has no types
-    """The text of a cell by its number, or of what a selector finds; `@name`: that attribute."""
+    """The text of a cell by its number, or of what a selector finds; `@name`: that attribute.
+
+    "^": the nearest heading above the row, or the caption of its table.
+    """
+    if path == "^":
+        above = row.xpath(_HEADINGS)
+        return _cell(above[0].text_content()) if above else ""
     selector, _, attribute = path.partition("@")
     if selector.isdecimal():
         cells = [each for each in row if each.tag in {"td", "th"}]
@@ -152,4 +169,4 @@ def _cell(value: object) -> str:
     """What a cell says, on one line."""
     if value is None or isinstance(value, list | dict):
         return ""
-    return " ".join(str(value).split())[:CELL_MAX_CHARS]
+    return " ".join(_LIT.sub("", str(value)).split())[:CELL_MAX_CHARS]

@@ -279,7 +279,7 @@ def test_a_register_that_changed_its_form_or_is_unknown_is_a_fault() -> None:
 @pytest.mark.parametrize("name", definitions())
 def test_every_definition_can_be_used(name: str) -> None:
     what = definitions()[name]
-    filled = re.findall(r"\{(\w+)\}", what.address)
+    filled = what.blanks
     named = {*what.fields, *filled, "whose"}
     blanks = " ".join(
         (what.key, what.title, what.text, what.link, *((what.step.subject,) if what.step else ()))
