@@ -27,6 +27,7 @@ PAGES_MAX: Final = 200
 COLUMNS_MAX: Final = 200  # of a spreadsheet; one that says it has 16,384 would fill them all
 
 
+_ZIP: Final = b"PK\x03\x04"
 _HEADINGS: Final = (
     "preceding::*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::caption][1]"
 )
@@ -102,13 +103,25 @@ def _element(row: Any, path: str) -> str:  # noqa: ANN401 - lxml has no types
 
 
 def _csv(definition: Definition, fetched: Fetched) -> Iterator[Row]:
-    lines = io.StringIO(
-        decode(fetched.body, fetched.content_type).removeprefix("\ufeff"), newline=""
-    )
+    body = _unzipped(fetched.body) if fetched.body.startswith(_ZIP) else fetched.body
+    text = decode(body, fetched.content_type).removeprefix("\ufeff")
+    lines = io.StringIO(text, newline="")
     try:
         yield from _named(definition, csv.reader(lines, delimiter=definition.delimiter))
     except csv.Error as error:
         raise NoTableError("it is no CSV") from error
+
+
+def _unzipped(body: bytes) -> bytes:
+    """The first file of an archive; tables that are large come so."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as packed, packed.open(packed.namelist()[0]) as file:
+            found = file.read(UNPACKED_MAX_BYTES + 1)
+    except Exception as error:  # a broken file breaks the library in any way
+        raise NoTableError("it is a broken archive") from error
+    if len(found) > UNPACKED_MAX_BYTES:
+        raise NoTableError("unpacked it would be too large")
+    return found
 
 
 def _xlsx(definition: Definition, fetched: Fetched) -> Iterator[Row]:
