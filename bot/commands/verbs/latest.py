@@ -8,7 +8,7 @@ from typing import Final
 
 from adapters.document import Document
 from bot.commands import asked
-from bot.commands.asked import NOTHING, Asked
+from bot.commands.asked import NOTHING, Asked, within
 from bot.commands.call import Call
 from bot.commands.lookups import coverage, place_words, places
 from bot.commands.tokens import Token, phrase_of
@@ -74,7 +74,8 @@ async def show(call: Call, command: Latest) -> Document:
     newest = await call.store.recent.seen() or call.now
     at = command.older or command.newer
     seen = at.seen if at else newest
-    only = command.asked.on(call.now.astimezone(UTC).date())
+    today = call.now.astimezone(UTC).date()
+    only = within(command.asked, today, lambda other: render(Latest(asked=other)))
     shown, known = await _page(call, command, seen, only)
     steps = shown.steps[::-1] if command.newer else shown.steps
     return await asyncio.to_thread(
