@@ -49,6 +49,7 @@ class Definition(_Table):
     body: Mapping[str, Any] = {}  # of POST; texts in it may hold {blank}s
     sends: Literal["form", "json"] = "form"  # how the body is written
     format: Literal["json", "html", "csv", "xlsx", "pdf"]
+    within: str = ""  # of html that comes in JSON: the path to it
     rows: str = ""  # path, CSS selector, sheet, or pattern of a line with named groups (pdf)
     columns: bool = False  # of json: `rows` holds a list for each field, not an object for each row
     delimiter: str = Field(default=",", min_length=1, max_length=1)

@@ -73,14 +73,28 @@ def _json(definition: Definition, fetched: Fetched) -> Iterator[Row]:
 
 def _html(definition: Definition, fetched: Fetched) -> Iterator[Row]:
     try:
-        page = lxml.html.fromstring(decode(fetched.body, fetched.content_type))
+        page = lxml.html.fromstring(_markup(definition, fetched))
         found = page.cssselect(definition.rows)
     except (LxmlError, ParserError, ValueError) as error:
         raise NoTableError("it is no page") from error
     if not found:
         raise NoTableError(f"there are no rows like {definition.rows!r}")
     for each in found:
-        yield {name: _element(each, path) for name, path in definition.fields.items()}
+        yield {name: _first(each, path) for name, path in definition.fields.items()}
+
+
+def _markup(definition: Definition, fetched: Fetched) -> str:
+    if not definition.within:
+        return decode(fetched.body, fetched.content_type)
+    told = at(parsed(fetched.body), definition.within)
+    if not isinstance(told, str):
+        raise NoTableError(f"there is no page at {definition.within}")
+    return told
+
+
+def _first(row: Any, paths: str) -> str:  # noqa: ANN401 - lxml has no types
+    """What is at the first of these paths that leads anywhere."""
+    return next((told for path in paths.split(" | ") if (told := _element(row, path))), "")
 
 
 def _element(row: Any, path: str) -> str:  # noqa: ANN401 - lxml has no types

@@ -116,6 +116,39 @@ def test_a_heading_above_names_the_maker_and_only_what_counts_is_kept() -> None:
     assert told == [("A-2", "rivian", "G2"), ("A-1", "tesla", "G1")]
 
 
+LIST = (
+    '<div class="page-content"><ul><li><a href="/a/202608/t20260821_1.html" title="比亚迪召回部分汽车">比亚迪召…</a>'
+    '<span>2023-08-01</span></li><li><a href="./202608/t20260820_2.html">小米汽车召回部分SU7汽车</a><b>2023-08-02</b></li>'
+    '<li><a href="/home">小米汽车</a></li></ul></div>'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "count"),
+    [
+        ("samr_recalls", LIST.encode(), 2),
+        ("miit_vehicles", json.dumps({"data": {"html": LIST}}).encode(), 3),
+    ],
+)
+def test_a_title_is_told_whole_where_a_link_cuts_it(name: str, body: bytes, count: int) -> None:
+    source = equip(made(f"register:{name}").source(), catalogue=load(), settings={})
+    reading = read(source, Fetched(url=source.url, status=200, body=body), seen=SEEN)
+
+    told = {each.title: each.published and each.published.date() for each in reading.items}
+    assert len(told) == count
+    assert told["比亚迪召回部分汽车"] == date(2023, 8, 1)
+    assert told["小米汽车召回部分SU7汽车"] == date(2023, 8, 2)
+
+
+@pytest.mark.parametrize(
+    "body", [b"{}", b'{"data": {"html": 7}}', b"<html>", b'{"data": {"html": ""}}']
+)
+def test_a_page_that_is_not_within_is_a_fault(body: bytes) -> None:
+    source = equip(made("register:miit_vehicles").source(), catalogue=load(), settings={})
+
+    assert read(source, Fetched(url=source.url, status=200, body=body), seen=SEEN).fault
+
+
 def test_rows_that_do_not_count_leave_room_for_those_that_do() -> None:
     lines = [
         "no,who,day,model",
