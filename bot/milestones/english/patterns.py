@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from bot.catalogue import table
@@ -115,19 +116,22 @@ def _step(entry: Mapping[str, Any], rank: int) -> Step:
 
 
 class Index(NamedTuple):
-    """Patterns under each thing that their rarest element may be, with what else they need."""
+    """Patterns under each thing that their rarest element may be, behind what else they need.
 
-    under: Mapping[str, tuple[tuple[Pattern, tuple[Held, ...]], ...]]
+    Most fail at the first need, which therefore stands apart from the others.
+    """
+
+    under: Mapping[str, tuple[tuple[Held, tuple[Held, ...], Pattern], ...]]
+    keys: Held  # of `under`
 
     def fitting(self, held: Held) -> list[Pattern]:
         """The patterns that may fit a sentence that holds these things, in their order."""
         found: dict[int, Pattern] = {}
-        for key in self.under.keys() & held:
-            for pattern, needs in self.under[key]:
-                for need in needs:
-                    if need.isdisjoint(held):
-                        break
-                else:
+        for key in self.keys & held:
+            for need, others, pattern in self.under[key]:
+                if need.isdisjoint(held):
+                    continue
+                if not any(other.isdisjoint(held) for other in others):
                     found[pattern.place] = pattern
         return [found[place] for place in sorted(found)]
 
@@ -140,15 +144,14 @@ def patterns() -> Index:
 
 def indexed(patterns: Sequence[Pattern]) -> Index:
     """Patterns under their rarest element; asked some thousand times a text."""
-    under: dict[str, list[tuple[Pattern, tuple[Held, ...]]]] = {}
+    under: dict[str, list[tuple[Held, tuple[Held, ...], Pattern]]] = {}
     for pattern in patterns:
-        common = [sum(map(_commonness, element)) for element in pattern.elements]
-        rarest = common.index(min(common))
-        rest = sorted(range(len(common)), key=common.__getitem__)
-        others = tuple(pattern.needs[at] for at in rest if at != rarest)
-        for key in pattern.needs[rarest]:
-            under.setdefault(key, []).append((pattern, others))
-    return Index({key: tuple(all_) for key, all_ in under.items()})
+        sized = zip(map(_share, pattern.elements), pattern.needs, strict=True)
+        rarest, *rest = (need for _, need in sorted(sized, key=itemgetter(0)))
+        first, *others = rest or [rarest]
+        for key in rarest:
+            under.setdefault(key, []).append((first, tuple(others), pattern))
+    return Index({key: tuple(all_) for key, all_ in under.items()}, frozenset(under))
 
 
 # In about how many of a hundred sentences of news each stands; what is not named, in few.
@@ -172,8 +175,8 @@ _SHARES: Final[Mapping[str, int]] = {
 _FEW: Final = {VERB: 1.5, NOUN: 1.5, "value": 1.0, "word": 0.3}
 
 
-def _commonness(option: Option) -> float:
-    return _SHARES.get(option.key, _FEW[option.sort])
+def _share(element: tuple[Option, ...]) -> float:
+    return sum(_SHARES.get(option.key, _FEW[option.sort]) for option in element)
 
 
 @cache
