@@ -39,7 +39,7 @@ class TestPropose:
         assert await desk.store.watchlist.subscription(CHANNEL) is None
         assert [each.label for each in buttons(reply)[:4]] == [
             "Add, with 2 sources",
-            "Add, with all 6",
+            "Add, with all 7",
             "Add without sources",
             "− English news about it",
         ]
