@@ -380,6 +380,14 @@ class Phrase(Phrases):
         "{platform}: channel {channel} takes no messages any more.",
         "{platform}：频道{channel}无法再接收消息。",
     )
+    LEFT_WORKSPACE = (
+        "{platform}: workspace {workspace} removed EV Watch.",
+        "{platform}：工作区{workspace}已移除EV Watch。",
+    )
+    LEFT_GRACE = (
+        "Nothing is posted there any more. Its data are erased in {grace}, unless it comes back.",
+        "不再向该处发布。其数据将在{grace}后清除，重新安装则予以保留。",
+    )
     LOST_WHY = ("The reason: {fault}", "原因：{fault}")
     LOST_HOLD = (
         (
