@@ -46,6 +46,12 @@ def is_noise(title: str, text: str) -> str | None:
     return "somebody tells of himself" if _is_personal(text) else None
 
 
+def looks_back(title: str) -> bool:
+    """Does a title say that its text recalls, or answers questions: "...: a timeline"?"""
+    low = title.lower().rstrip(" .!…")
+    return low.endswith(" so far") or cue("noise.look_back").search(low) is not None
+
+
 def _is_personal(text: str) -> bool:
     """Does the writer speak of himself, outside of quotations? An interview is no such text."""
     plain = _QUOTED.sub(" ", text)
@@ -227,6 +233,9 @@ def lacks(
         elif need == "titled-pair":
             if len(set(companies) & set(topic)) < PAIR:
                 return need
+        elif need == "no-recalls":
+            if "recall" in before:
+                return "a list of recalls"
         elif not NEEDS[need](scene, match, companies):
             return need
     for word in match.pattern.step.without:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from bot.milestones.english import other_senses as other
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.second_look import MODEL
 from bot.milestones.english.small import small
@@ -200,5 +201,12 @@ ODDITIES: Final[tuple[tuple[Callable[[Scene, Match], bool], str], ...]] = (
     (_is_of_nobody, "nobody does"),
     (_only_dates, "what it dates"),
     (_says_who, "who is meant"),
+    (other.makes_something, "another verb"),
+    (other.is_priced, "a price, no share"),
+    (other.is_ratio, "a share or measure, no count"),
+    (other.is_where, "a state"),
+    (other.is_of_dealers, "a network of dealers"),
+    (other.comes_from, "where it comes from"),
+    (other.drives_off, "a buyer drives off"),
 )
 REASONS: Final = frozenset(what for _, what in ODDITIES)

@@ -134,7 +134,7 @@ class Reading:
 
 def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Result:
     """Every statement of a step in the text, not merged yet."""
-    result = Result()
+    result = Result(recalls=gates.looks_back(title))
     parts = laid_out(title, text)
     shown = "\n".join(s.text for s in parts)
     found = without_towns(finder(catalogue).find(shown), shown)

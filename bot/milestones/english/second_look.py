@@ -21,7 +21,8 @@ from bot.milestones.english.steps import Match
 from bot.milestones.statement import Statement
 from storage.records import Kind
 
-PROPOSED: Final = 0.6  # from this chance on a step is proposed
+PROPOSED: Final = 0.7  # from this chance on a step is proposed
+SURE: Final = 0.8  # where the sentence does not say who takes it
 DOUBTED: Final = 0.005  # below it what the rules read is dropped
 MODEL: Final = "model"
 # Of these it guesses wrong more often than right.
@@ -82,7 +83,7 @@ def proposed(
         found += [
             replace(s, rule=s.rule.replace(MODEL, why, 1), weight=0)
             for s in judged
-            if _is_meant(s, kind)
+            if _is_meant(s, kind) and (told.chance(kind) >= SURE or not s.carried)
         ]
     return found
 
