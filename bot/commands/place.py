@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from rapidfuzz import fuzz, process
 
@@ -21,6 +21,8 @@ from bot.sources.making import spoken
 from storage.sources import Source, Watch
 
 SEVERAL_MAX: Final = 5
+
+_Named = TypeVar("_Named", bound=Any)  # a command about the thing of a `name`
 
 
 async def watch_named(call: Call, words: str, verb: str, *, rest: str = "") -> Watch:
@@ -84,6 +86,11 @@ def _spoken(source: Source) -> str:
 
 def _is_itself(watch: Watch, words: str, _catalogue: Catalogue) -> bool:
     return bool(watch.source and words in {watch.source.url, _spoken(watch.source)})
+
+
+def kept_harmless(command: _Named) -> _Named:
+    """The command as it may be logged: what could be a key in its `name` hidden."""
+    return replace(command, name=harmless(command.name))
 
 
 def _is_company(watch: Watch, words: str, catalogue: Catalogue) -> bool:

@@ -277,7 +277,9 @@ class Ingest:
         return reading
 
     async def _asked(self, source: Source, fetched: Fetched, now: datetime) -> Reading:
-        asking = Asking(fetch=self._way(source), run=self.run, resolve=self.resolve)
+        asking = Asking(
+            fetch=self._way(source), run=self.run, pages=self._pages, resolve=self.resolve
+        )
         return await asking(self.equip(source), fetched, seen=now)
 
     async def _known(self, source: Source, reading: Reading) -> list[Known]:

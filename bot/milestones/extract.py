@@ -123,8 +123,9 @@ def extract(
         begins=result.begins,
     )
     marks = _news(steps, page, result)
-    steps = with_dateline(steps, marks, result.topic, result.dateline)
-    marks = _news(steps, page, result)  # once more: what was dated now may be of the day
+    dated = with_dateline(steps, marks, result.topic, result.dateline)
+    if dated != steps:
+        steps, marks = dated, _news(dated, page, result)  # what was dated now may be of the day
     timed = [is_in_time(s, dayless=result.dayless) for s in steps]
     steps, marks = list(compress(steps, timed)), tuple(compress(marks, timed))
     found = steps

@@ -29,7 +29,7 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "latest": ({}, "Latest of every company"),
     "compare": ({"names": "nio, xpeng"}, "Nothing has been told yet of NIO, XPeng"),
     "search": ({"words": "workshop"}, "No text here holds"),
-    "add": ({"name": "nio"}, "NIO is watched now"),
+    "add": ({"name": "nio", "now": "now", "with": "none"}, "NIO is watched now"),
     "remove": ({"name": "byd"}, "not on the watchlist"),
     "edit": (
         {"name": "example.org", "title": "EV News", "every": "30m"},
@@ -59,7 +59,7 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "story": ({"action": "show", "story": f"#{KEY}"}, "no story that I know"),
     "milestone": ({"action": "fix", "step": "3fa2b71c"}, "No step “3fa2b71c” is shown here"),
     "digest": ({"key": KEY}, "No digest with that key"),
-    "audit": ({"name": "nio"}, "/evwatch add nio"),
+    "audit": ({"name": "nio"}, "/evwatch add nio with:none now"),
     "silence": ({"name": "all", "until": "3h"}, "Nothing is posted anywhere here until"),
     "unsilence": ({"name": "all"}, "Alerts are posted here again"),
     "test": ({}, "A test was posted in this channel"),

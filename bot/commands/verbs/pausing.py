@@ -9,7 +9,7 @@ from adapters.document import Button, Document
 from bot.commands import blanks
 from bot.commands.call import FOREVER, Call
 from bot.commands.parsing import quoted, split_until, target, typed, until_of, until_words
-from bot.commands.place import harmless, told_as, watch_name, watch_named
+from bot.commands.place import kept_harmless, told_as, watch_name, watch_named
 from bot.commands.times import When
 from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
@@ -147,7 +147,7 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
         render=_pause_line,
         run=pause,
         needs=Role.EDITOR,
-        keep=lambda command: replace(command, name=harmless(command.name)),
+        keep=kept_harmless,
     ),
     Verb(
         name="resume",
@@ -163,6 +163,6 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
         render=_resume_line,
         run=resume,
         needs=Role.EDITOR,
-        keep=lambda command: replace(command, name=harmless(command.name)),
+        keep=kept_harmless,
     ),
 )

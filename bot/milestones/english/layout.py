@@ -1,7 +1,6 @@
 """Title and body as one run of sentences: their places, their numbers, the names in each."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from bot.milestones.furniture import without_outlet
@@ -24,8 +23,8 @@ def laid_out(title: str, text: str) -> list[Sentence]:
     shift = len(title) + 1
     for sentence in sentences(text, language="en")[:SENTENCES]:
         if abs(len(sentence.text) - len(folded)) > SPACING or words(sentence.text) != titled:
-            moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
-            parts.append(moved)
+            start, end = sentence.start + shift, sentence.end + shift
+            parts.append(Sentence(sentence.text, start, end, sentence.paragraph))
     return parts
 
 

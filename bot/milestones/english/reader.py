@@ -411,16 +411,20 @@ def _judge(
     )
     if step.who not in {"both", "guests"} and step.kind not in BOUGHT:
         fitting = with_second(fitting, scene, reading.talk)
+    founding = step.kind is Kind.COMPANY_SETUP and len(fitting) > 1
     return [
-        replace(
+        _taken_by(
+            company,
+            Kind.PARTNERSHIP if founding else kind_for(company, scene, match, reading.talk),
             statement,
-            company=company,
-            kind=Kind.PARTNERSHIP
-            if step.kind is Kind.COMPANY_SETUP and len(fitting) > 1
-            else kind_for(company, scene, match, reading.talk),
         )
         for company in fitting
     ]
+
+
+def _taken_by(company: str, kind: Kind, s: Statement) -> Statement:
+    same = (company, kind) == (s.company, s.kind)
+    return s if same else replace(s, company=company, kind=kind)
 
 
 def _is_explained(scene: Scene, match: Match) -> bool:

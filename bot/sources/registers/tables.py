@@ -24,6 +24,7 @@ ROWS_MAX: Final = 5_000
 CELL_MAX_CHARS: Final = 2_000
 UNPACKED_MAX_BYTES: Final = 64 * 1024**2  # of a spreadsheet, which is a zip of XML
 PAGES_MAX: Final = 200
+COLUMNS_MAX: Final = 200  # of a spreadsheet; one that says it has 16,384 would fill them all
 
 
 class NoTableError(Exception):
@@ -104,7 +105,8 @@ def _xlsx(definition: Definition, fetched: Fetched) -> Iterator[Row]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(fetched.body), read_only=True, data_only=True)
         sheet = book[definition.rows] if definition.rows else book.worksheets[0]
-        lines = list(itertools.islice(sheet.iter_rows(values_only=True), ROWS_MAX + 50))
+        told = sheet.iter_rows(values_only=True, max_col=COLUMNS_MAX)
+        lines = list(itertools.islice(told, ROWS_MAX + 50))
     except Exception as error:  # a broken file breaks the library in any way
         raise NoTableError("it is no spreadsheet, or has no such sheet") from error
     yield from _named(definition, iter(lines))
