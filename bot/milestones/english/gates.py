@@ -49,8 +49,8 @@ def is_noise(title: str, text: str) -> str | None:
 
 def looks_back(title: str) -> bool:
     """Does a title say that its text recalls, or answers questions: "...: a timeline"?"""
-    low = title.lower().rstrip(" .!…")
-    return low.endswith(" so far") or cue("noise.look_back").search(low) is not None
+    low = title.lower().rstrip(" .!\u2026")
+    return low.endswith(" so far") or says("noise.look_back", low)
 
 
 def _is_personal(text: str) -> bool:
