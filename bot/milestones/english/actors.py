@@ -13,6 +13,7 @@ from bot.milestones.mentions import OUTSIDER
 
 TOGETHER_WORDS: Final = 7
 CLEFT: Final = 12  # words in which "it was ..." comes to its "that"
+SAYS: Final = frozenset(("said", "says", "announced", "announces"))
 LABEL: Final = 4  # words of a sentence that is but a name
 SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 SECTION: Final = 9  # sentences that a section counts for
@@ -136,6 +137,7 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
         if low in pronouns:
             stranger = not found and any(t.low in named_set("actors") for t in tokens[:at])
             meant = _speaker(scene, at) or _meant(found, talk, low, stranger=stranger)
+            meant = () if low in {"it", "they"} and _is_of_sayer(scene, at) else meant
             one = _placed(scene, at, at, meant, "pronoun", found)
             found.append(_given(one, found, talk) if low in {"it", "them"} else one)
         elif low in {"the", "his"}:
@@ -170,6 +172,19 @@ def _speaker(scene: Scene, at: int) -> tuple[str, ...]:
     named = {mention.company for mention, _ in scene.mentions}
     behind = any(first > at for _, (first, _) in scene.mentions)
     return tuple(named) if behind and len(named) == 1 and "" not in named else ()
+
+
+def _is_of_sayer(scene: Scene, at: int) -> bool:
+    """Does "it" mean a speaker with a name that nobody follows: "when Uber said that it would"?"""
+    tokens = scene.tokens
+    verb = at - 2 if at and tokens[at - 1].low == "that" else at - 1
+    if verb < 1 or tokens[verb].low not in SAYS:
+        return False
+    ends = {last for _, (_, last) in scene.mentions}
+    return verb - 1 not in ends and any(
+        last == verb - 1 and not (first and tokens[first - 1].low in {"of", "the"})
+        for first, last in scene.spans.get("NAME", ())
+    )
 
 
 def _is_dummy(tokens: Sequence[Token], at: int) -> bool:

@@ -19,6 +19,10 @@ FLOATING: Final = frozenset(("list", "lists", "listed", "float", "floats", "floa
 SHOPS: Final = frozenset(
     ("dealer", "dealers", "dealership", "dealerships", "showroom", "showrooms", "outlets", "shops")
 )
+STATES: Final = frozenset(
+    ("state", "government", "governments", "ministry", "county", "province", "prefecture", "union")
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 OBJECTS: Final = frozenset(
     ("hardly", "barely", "any", "no", "some", "much", "little", "the", "a", "an", "their", "its")
 )
@@ -66,22 +70,57 @@ def is_ratio(scene: Scene, match: Match) -> bool:
     return any(found.start() <= at < found.end() for at in counted)
 
 
-def is_where(scene: Scene, match: Match) -> bool:
-    """Does a relative clause say what is so: "in China, where the car is built"?"""
+def is_trait(scene: Scene, match: Match) -> bool:
+    """Does a relative clause say what a company does: "X, which makes cells for Y, said"?"""
     verb = match.verb
-    if match.pattern.step.kind is not Kind.PRODUCTION or verb is None or not match.state.passive:
+    if match.pattern.step.kind not in {Kind.PRODUCTION, Kind.APPROVAL} or verb is None:
         return False
-    before = [t.low for t in scene.tokens[max(0, verb.first - RELATIVE) : verb.first]]
-    if not before or before[-1] not in {"is", "are"}:
+    if "s" not in verb.form or verb.first < len("AB") or match.state.time != "present":
         return False
-    links = [at for at, low in enumerate(before) if low in {"where", "which", "whose"}]
-    if not links or "," in before[links[-1] :]:
+    before = scene.tokens[verb.first - 1].low
+    dated = any(verb.last < first <= match.last + RELATIVE for _, (first, _) in scene.dates)
+    return before in {"which", "that", "who"} and not dated
+
+
+def is_made_for(scene: Scene, match: Match) -> bool:
+    """Does it say which cars are meant: "electric cars made for Europe have other lights"?"""
+    verb = match.verb
+    if match.pattern.step.kind is not Kind.PRODUCTION or verb is None or scene.dates:
         return False
-    behind = scene.tokens[verb.last + 1 :]
-    end = next((t.start for t in behind if t.kind == "mark"), len(scene.sentence.text))
-    return not any(
-        verb.last < first and scene.tokens[first].start < end for _, (first, _) in scene.dates
+    attached = "*>" in match.pattern.said and scene.tokens[verb.first - 1].low not in small("be")
+    behind = [t.low for t in scene.tokens[verb.last + 1 : verb.last + 2]]
+    return attached and match.first < verb.first and behind == ["for"]
+
+
+def is_of_sources(scene: Scene, match: Match) -> bool:
+    """Are the people counted those who tell, and no jobs: "two people with knowledge"?"""
+    if match.pattern.step.kind is not Kind.RESTRUCTURING or "JOBS" not in match.pattern.said:
+        return False
+    behind = {last + 1 for _, last in scene.spans.get("JOBS", ())}
+    told = {scene.tokens[at].low for at in behind if at < len(scene.tokens)}
+    return bool(told & {"with", "familiar", "close", "briefed", "who"}) and any(
+        word in scene.lows for word in ("knowledge", "familiar", "matter", "anonymity", "close")
     )
+
+
+def is_event(scene: Scene, match: Match) -> bool:
+    """Is the name one of a fair, not of a car: "Geneva 2020 was cancelled"?"""
+    if match.pattern.step.kind is not Kind.RESTRUCTURING:
+        return False
+    names = {where for where in scene.spans.get("NAME", ()) if where in match.places}
+    years = {at for at, t in enumerate(scene.tokens) if _YEAR.fullmatch(t.low)}
+    return any((first < last and last in years) or last + 1 in years for first, last in names)
+
+
+def is_aid(scene: Scene, match: Match) -> bool:
+    """Is it a state that gives the money: "the federal government set aside 902 million"?"""
+    verb = match.verb
+    if match.pattern.step.kind is not Kind.INVESTMENT or verb is None or match.state.passive:
+        return False
+    at = min(match.state.left, verb.first) - 1
+    while at >= 0 and scene.tokens[at].low in small("be", "have", "will"):
+        at -= 1
+    return at >= 0 and scene.tokens[at].low in STATES
 
 
 def is_of_dealers(scene: Scene, match: Match) -> bool:

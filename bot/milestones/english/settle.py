@@ -50,11 +50,11 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
         else:
             best[key] = _with_price(old, statement)
     told = [s for s in best.values() if not _is_less(s, best.values())]
-    told = _of_many(told)
+    told = of_many(told)
     return sorted(_with_cost(told), key=lambda s: s.kind)
 
 
-def _of_many(told: Sequence[Statement]) -> list[Statement]:
+def of_many(told: Sequence[Statement]) -> list[Statement]:
     """Of a venture of many only that it is one, not for each what it is to build."""
     parties = {s.company for s in told if s.kind is Kind.PARTNERSHIP}
     if len(parties) <= SEVERAL:
