@@ -127,6 +127,7 @@ async def assemble(
         )
         ingest = Ingest(
             fetch=fetch,
+            query=fetch.query,
             polite=Polite(fetch=fetch, run=workers, clock=clock),
             run=workers,
             store=store,

@@ -17,7 +17,7 @@ from bot.compose.adding_words import Adding
 from bot.compose.addresses import shown
 from bot.compose.listing_words import SOURCE_KINDS
 from bot.compose.wording import Phrase, pick
-from bot.sources.making import made, spoken
+from bot.sources.making import MakingError, made, spoken
 from storage.sources import Source, SourceKind
 
 if TYPE_CHECKING:
@@ -83,6 +83,11 @@ async def examined(
     same of other words and another company. Raises `CommandError` where nothing usable is there.
     """
     company = call.company(about, lambda name: line(words, name)) if about else None
+    try:
+        made(words)
+    except MakingError as fault:
+        wrong = said(Adding.NO_SOURCE, word=shown(words))
+        raise CommandError(wrong, said(Adding.WRITE, form=fault.form)) from fault
     look = await call.look(words)
     if look.fault:
         raise CommandError(said(Phrase.FEED_FAULT, url=shown(words), fault=look.fault))

@@ -12,6 +12,8 @@ class Adding(Phrases):
     )
     ADD = ("Add", "添加")
     WATCHED_AS = ("It is watched as a {kind}: {words}", "作为{kind}关注：{words}")
+    NO_SOURCE = ("“{word}” names no source.", "“{word}”不是来源。")
+    WRITE = ("Write it as {form}", "可写成：{form}")
     READ_FROM = ("It is read from {url}", "读取自{url}")
     ASK_COMPANY = (
         "Nothing is changed yet: add {company}, so that this channel hears of it?",

@@ -30,10 +30,11 @@ _GOLDEN: Final = 0x9E3779B97F4A7C15  # spreads the sums, which are linear (Knuth
 _MASK: Final = (1 << 64) - 1
 
 # What letters alone show of what is told: figures, Chinese ones before what they count, words with
-# a capital or a digit, and what stands in quotes.
+# a capital or a digit, and what stands in quotes. A word is tried at its beginning only, and not
+# anew letter by letter: a long one would take its square.
 _FIGURES: Final = (
     r"\d+(?:[.,:/-]\d+)*%?|[零〇一二两三四五六七八九十百千万亿]{1,12}(?=[年月日号季度个辆台元座家款期批第])"
-    r"|[A-Z][\w-]*|[a-z]\w*\d\w*|[《“「『][^》”」』]{1,40}"
+    r"|[A-Z][\w-]*|(?<!\w)[a-z][^\W\d]*+\d\w*|[《“「『][^》”」』]{1,40}"
 )
 # Words that have a capital because a sentence begins.
 _BEGINNING: Final = frozenset(

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.fetch import FetchError
+from adapters.fetch import FetchError, Question
 from adapters.http.client import TOO_SLOW
 from adapters.http.guard import UNREACHABLE, Guard
 from adapters.http.resolve import AddrInfo, Names
@@ -193,6 +193,46 @@ async def test_a_form_is_led_nowhere_and_its_answer_is_not_read(server: RawServe
             await fetch.submit(server.url("/long"), {"a": "b"})
 
         assert forbidden.connections == 0
+
+
+QUESTION = Question(body=b"a=b", content_type="application/x-www-form-urlencoded")
+
+
+async def test_a_question_is_sent_and_its_answer_kept_within_the_limits(server: RawServer) -> None:
+    server.ok("/ask", b"answer", 'ETag: "1"')
+    server.ok("/bomb", gzip.compress(bytes(8 * 1024 * 1024)), "Content-Encoding: gzip")
+    server.ok("/none", b"", status="400 Nothing")
+
+    async with fetching(server) as fetch:
+        assert (await fetch.query(server.url("/ask"), QUESTION)).body == b"answer"
+    async with fetching(server) as fetch:
+        with pytest.raises(FetchError, match=TOO_LARGE):
+            await fetch.query(server.url("/bomb"), QUESTION)
+    async with fetching(server) as fetch:
+        with pytest.raises(FetchError, match="400") as caught:
+            await fetch.query(server.url("/none"), QUESTION)
+
+    assert caught.value.status == 400
+    assert server.heads[0].startswith("POST /ask HTTP/1.1")
+    assert "Content-Type: application/x-www-form-urlencoded" in server.heads[0]
+
+
+@pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Go", "308 Go"])
+async def test_a_question_is_led_nowhere(server: RawServer, status: str) -> None:
+    server.ok("/led", b"", "Location: http://127.0.0.2/", status=status)
+
+    async with raw_server("127.0.0.2", server.port) as forbidden, fetching(server) as fetch:
+        with pytest.raises(FetchError):
+            await fetch.query(server.url("/led"), QUESTION)
+
+        assert forbidden.connections == 0
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.2/", "http://[::1]/", "file:///etc/passwd"])
+async def test_a_question_goes_to_no_forbidden_place(server: RawServer, url: str) -> None:
+    async with fetching(server) as fetch:
+        with pytest.raises(FetchError):
+            await fetch.query(url, QUESTION)
 
 
 @pytest.mark.parametrize("allowed", [(), ("127.0.0.1:80",)])

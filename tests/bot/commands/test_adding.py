@@ -39,7 +39,7 @@ class TestPropose:
         assert await desk.store.watchlist.subscription(CHANNEL) is None
         assert [each.label for each in buttons(reply)[:4]] == [
             "Add, with 2 sources",
-            "Add, with all 6",
+            "Add, with all 7",
             "Add without sources",
             "− English news about it",
         ]
@@ -349,11 +349,36 @@ class TestPreview:
         assert watch.source is not None
         assert (watch.source.id, watch.source.company) == (source.id, "xiaomi")
 
+    @pytest.mark.parametrize(
+        ("words", "form"),
+        [
+            ("domain:not_a_name", "domain:example.com"),
+            ("page:nowhere", "page:https://example.org/news"),
+            ("register:nhtsa_recalls", "register:nhtsa_recalls?make=…&model=…&year=…"),
+            ("register:nope", "register:cninfo_search, "),
+        ],
+    )
+    async def test_what_names_no_source_says_how_to_write_one(
+        self, desk: Desk, words: str, form: str
+    ) -> None:
+        for verb in ("add", "preview"):
+            said = await desk.says(f"/evwatch {verb} {words}")
+            assert f"“{words}” names no source.\nWrite it as {form}" in said
+        desk.language = "zh"
+        assert f"“{words}”不是来源。\n可写成：{form}" in await desk.says(f"/evwatch add {words}")
+        assert desk.look.asked == []
+
     async def test_says_as_what_it_is_watched(self, desk: Desk) -> None:
         page = "https://example.org/news"
         desk.look.looks[page] = Look(url=page, source=made(f"page:{page}").source())
         desk.look.looks[FEED] = Look(url="https://example.org/moved")
 
+        part = made(f"page:{page}#main ul").source()
+        desk.look.looks[f"page:{page}#main ul"] = Look(url=page, source=part)
+
+        assert f"as a page: page:{page}#main ul\n" in await desk.says(
+            f"/evwatch preview page:{page}#main ul"
+        )
         assert f"It is watched as a page: page:{page}" in await desk.says(
             f"/evwatch preview {page}"
         )

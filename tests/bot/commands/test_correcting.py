@@ -181,7 +181,7 @@ async def test_a_step_is_given_to_another_company(watching: Desk) -> None:
 
 async def test_what_is_new_follows_a_step_to_another_company(watching: Desk) -> None:
     [id_] = await told(watching, PLAN)
-    await watching.says("/evwatch add byd")
+    await watching.says("/evwatch add byd with:none now")
     await watching.says("/evwatch remove xiaomi")
     assert "SU7" not in await watching.says("/milestones latest")
 

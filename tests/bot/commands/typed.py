@@ -16,7 +16,12 @@ LINES: Final = (
         "/evwatch remove nio",
         "/evwatch remove byd",
     ),
-    *("/evwatch add byd with:none now", "/evwatch follow nio, byd", "/evwatch unfollow nio"),
+    *(
+        "/evwatch add byd with:none now",
+        "/evwatch add byd with:all now",
+        "/evwatch follow nio, byd",
+        "/evwatch unfollow nio",
+    ),
     *("/evwatch follow all", "/evwatch unfollow all", "/evwatch pause nio for 3d"),
     *("/evwatch pause nio", "/evwatch resume nio", "/evwatch mute nio for 7d", "/evwatch mute nio"),
     *("/evwatch mute kind:recall", "/evwatch unmute nio", "/evwatch unmute kind:recall"),

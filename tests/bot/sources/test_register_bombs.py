@@ -110,6 +110,8 @@ BOMBS = {
     "csv width": b"a," * 2_000_000,
     "csv cell": b'"' + b"a" * 4_000_000,
     "csv zeros": b"\0,\0\n" * 100_000,
+    "csv archive": packed({"a.csv": bytes(65 * 1024 * 1024)}),
+    "csv empty archive": b"PK\x03\x04" + bytes(100),
     "html depth": b"<table id=t>" + b"<tr><td>" * 200_000,
     "json depth": b"[" * 1_000_000,
     "json depth of rows": b'[{"no":' * 100_000,
