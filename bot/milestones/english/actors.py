@@ -66,7 +66,9 @@ class Discourse:
         elif parties:
             self.pair = ()
         main = next((a for a in actors if a.role == "bare" and a.sort != "pronoun"), None)
-        main = main or next((a for a in names if a.role in {"owner", "object"}), None)
+        goes_on = self.current and any(_is_it(a) for a in actors)
+        if not goes_on:
+            main = main or next((a for a in names if a.role in {"owner", "object"}), None)
         if main is None and not self.current:
             main = next(iter(names), None)
         if main is not None:
@@ -98,6 +100,11 @@ class Discourse:
             if self.catalogue.companies[company].country == country:
                 return (company,)
         return ()
+
+
+def _is_it(actor: Actor) -> bool:
+    """Is it a pronoun that the sentence is about: "It took over the works of General Motors"?"""
+    return actor.sort == "pronoun" and actor.role == "bare" and actor.first == 0
 
 
 def _near(main: Actor, names: Sequence[Actor]) -> bool:
@@ -241,7 +248,8 @@ def _meant(
     one = low in {"it", "itself", "its"} and len(talk.topic) == 1
     if one and len(talk.current) > 1 and set(talk.topic) <= set(talk.current):
         return talk.topic
-    return talk.current or talk.topic
+    crowd = low in {"it", "itself", "its"} and len(talk.current) > len("AB")
+    return () if crowd else talk.current or talk.topic
 
 
 def _description(scene: Scene, at: int, named: Collection[int]) -> tuple[int, str] | None:

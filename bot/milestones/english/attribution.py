@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.milestones.english.actors import TOGETHER_WORDS, Actor, Discourse, named_set
 from bot.milestones.english.bearers import is_of_others
-from bot.milestones.english.parties import parties
+from bot.milestones.english.parties import of_clause, parties
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
@@ -36,7 +36,7 @@ def who(
     rule = match.pattern.step.who
     if rule in {"both", "guests"}:
         guests = rule == "guests"
-        everyone = _of_clause(scene, match, everyone)
+        everyone = of_clause(scene, match, everyone)
         return parties(
             scene, everyone, talk, match.pattern.step.phase, guests=guests
         ), "every party"
@@ -60,17 +60,6 @@ def who(
     if rule == "founder":
         return _founder(scene, everyone, talk)
     return _subject(scene, match, everyone, talk)
-
-
-def _of_clause(scene: Scene, match: Match, everyone: Sequence[Actor]) -> Sequence[Actor]:
-    """Those between the semicolons around a loose reading; everybody where none is named there."""
-    if ";" not in scene.lows or not match.pattern.loose:
-        return everyone
-    cuts = scene.lows[";"]
-    left = max((at for at in cuts if at < match.first), default=-1)
-    right = min((at for at in cuts if at > match.last), default=len(scene.tokens))
-    here = [a for a in everyone if left < a.first < right]
-    return here if any(a.companies for a in here) else everyone
 
 
 def _subject(

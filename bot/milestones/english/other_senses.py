@@ -20,7 +20,17 @@ SHOPS: Final = frozenset(
     ("dealer", "dealers", "dealership", "dealerships", "showroom", "showrooms", "outlets", "shops")
 )
 STATES: Final = frozenset(
-    ("state", "government", "governments", "ministry", "county", "province", "prefecture", "union")
+    (
+        "state",
+        "government",
+        "governments",
+        "ministry",
+        "county",
+        "province",
+        "prefecture",
+        "union",
+        "officials",
+    )
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 OBJECTS: Final = frozenset(
@@ -82,6 +92,40 @@ def is_trait(scene: Scene, match: Match) -> bool:
     return before in {"which", "that", "who"} and not dated
 
 
+def is_auxiliary(scene: Scene, match: Match) -> bool:
+    """Does the verb only carry another one: "have stopped production" is no "have a start"?"""
+    verb = match.verb
+    if verb is None or scene.tokens[verb.last].low not in small("have"):
+        return False
+    at = verb.last + 1
+    while at < len(scene.tokens) and is_adverb(scene.tokens[at].low):
+        at += 1
+    return verb.first == verb.last and any(
+        tag.first == at and ("part" in tag.form or "past" in tag.form)
+        for tag in scene.verbs.get(at, ())
+    )
+
+
+def is_built_in(scene: Scene, match: Match) -> bool:
+    """Is it a part that is built in: "a socket built in, the company said"?"""
+    verb = match.verb
+    if verb is None or scene.tokens[verb.first].low != "built" or "*>" not in match.pattern.said:
+        return False
+    behind = scene.tokens[verb.last + 1 : verb.last + 3]
+    return bool(behind) and behind[0].low == "in" and (len(behind) == 1 or behind[1].kind == "mark")
+
+
+def is_named_by_a_person(scene: Scene, match: Match) -> bool:
+    """Is it a name that an owner gives: "he has named the car Godot"?"""
+    verb = match.verb
+    if match.pattern.step.kind is not Kind.UNVEIL or "<christen>" not in match.pattern.said:
+        return False
+    left = min(match.state.left, verb.first) if verb is not None else match.first
+    return (left > 0 and scene.tokens[left - 1].low in {"he", "she", "i", "we", "who"}) or (
+        scene.tokens[0].low in {"he", "she", "i"}
+    )
+
+
 def is_made_for(scene: Scene, match: Match) -> bool:
     """Does it say which cars are meant: "electric cars made for Europe have other lights"?"""
     verb = match.verb
@@ -119,6 +163,8 @@ def is_aid(scene: Scene, match: Match) -> bool:
         return False
     at = min(match.state.left, verb.first) - 1
     while at >= 0 and scene.tokens[at].low in small("be", "have", "will"):
+        at -= 1
+    while at >= 0 and scene.tokens[at].low in {"who", "which", ","}:
         at -= 1
     return at >= 0 and scene.tokens[at].low in STATES
 
