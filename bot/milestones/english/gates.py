@@ -238,6 +238,8 @@ def lacks(
         return "a blacklist"
     if _is_rivals_price(scene, match, companies, topic):
         return "the price of a rival"
+    if _is_of_recalled(scene, match, before):
+        return "when what is recalled was built"
     offices = [a.short in small("mark_offices") for a in scene.agencies]
     if match.pattern.step.kind is Kind.APPROVAL and offices and all(offices):
         return "an office for names and inventions"
@@ -272,6 +274,15 @@ def _is_rivals_price(
     priced = match.pattern.step.kind is Kind.LAUNCH and "MONEY" in match.pattern.said
     others = bool(topic) and set(companies).isdisjoint(topic)
     return priced and others and not scene.title and not scene.dates
+
+
+def _is_of_recalled(scene: Scene, match: Match, before: Collection[str]) -> bool:
+    """Does it only say which cars go back: "affected are vans made from March to November"?"""
+    if match.pattern.step.kind is not Kind.PRODUCTION or match.pattern.step.phase != "verb":
+        return False
+    about = "recall" in before or "recall" in scene.marked.tags
+    built = any(verb in match.pattern.said for verb in ("<makecar", "<produce", "<build"))
+    return about and built and match.state.time == "done" and bool(scene.dates)
 
 
 def _is_blacklist(scene: Scene) -> bool:

@@ -32,6 +32,7 @@ OF_THINGS: Final = frozenset(
 )
 # Kinds that a writer has a part in: "we took delivery in May".
 OF_DRIVERS: Final = frozenset((Kind.DELIVERY, Kind.TESTING))
+UNDONE: Final = frozenset(("delayed", "cancelled", "stopped"))
 NOBODY: Final = ("no", "nothing", "nobody", "none", "neither")
 # Kinds that tell figures of a period.
 COUNTING: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.LAUNCH))
@@ -163,6 +164,20 @@ def _is_of_nobody(scene: Scene, match: Match) -> bool:
     return second not in {"fewer", "less", "later", "more", "other", "sooner", "longer", "doubt"}
 
 
+def _is_attribute(scene: Scene, match: Match) -> bool:
+    """Is it only what a thing is called by: "production of the much delayed Lucid Air began"?"""
+    verb = match.verb
+    if verb is None or verb.first != verb.last or match.pattern.step.phase not in UNDONE:
+        return False
+    if not scene.tokens[verb.last].low.endswith("ed"):
+        return False
+    named = {first for _, (first, _) in scene.mentions} | {
+        first for first, _ in scene.spans.get("NAME", ())
+    }
+    before = scene.tokens[verb.first - 1].low if verb.first else ""
+    return verb.last + 1 in named and before in small("attributive")
+
+
 def _says_who(scene: Scene, match: Match) -> bool:
     """Does it only say which people are meant: "owners who took delivery in December"?"""
     if match.pattern.step.kind not in OF_THINGS or "who" not in scene.lows:
@@ -204,6 +219,7 @@ ODDITIES: Final[tuple[tuple[Callable[[Scene, Match], bool], str], ...]] = (
     (_gives_up_to, "up to a sum"),
     (_is_of_nobody, "nobody does"),
     (_only_dates, "what it dates"),
+    (_is_attribute, "what it is called by"),
     (_says_who, "who is meant"),
     (other.makes_something, "another verb"),
     (other.is_priced, "a price, no share"),
