@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from adapters.discord.embeds import render, render_plainly, thread_name
@@ -315,6 +315,7 @@ def test_the_words_of_a_paragraph_arrive_letter_for_letter(text: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(HOSTILE, st.integers(1, 4000), st.sampled_from((render, render_plainly)))
+@example("/<@1>", 1, render_plainly)
 def test_every_length_fits(
     text: str, times: int, form: Callable[[Document, str], dict[str, Any]]
 ) -> None:

@@ -12,6 +12,8 @@ from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from tests.doubles.discord.eyes import read
+
 Json = dict[str, Any]
 
 _ROOT: Final = Path(__file__).parents[3]
@@ -144,7 +146,7 @@ def _callback(body: Json) -> Iterator[str]:
         yield from _message(data)
 
 
-USER, ROLE = re.compile(r"(?<!\\)<@!?(\d+)>"), re.compile(r"(?<!\\)<@&(\d+)>")
+USER, ROLE = re.compile(r"<@!?(\d+)>"), re.compile(r"<@&(\d+)>")
 
 
 def _message(body: Json) -> Iterator[str]:
@@ -155,8 +157,9 @@ def _message(body: Json) -> Iterator[str]:
     if allowed not in ({"parse": []}, {"parse": [], "replied_user": False}):
         yield f"the message may notify: allowed_mentions is {body.get('allowed_mentions')!r}"
     content = body.get("content") or ""
+    called = " ".join(seen.text for seen in read(content) if seen.kind == "mention")  # none in code
     for sort, token in (("users", USER), ("roles", ROLE)):
-        if sorted(token.findall(content)) != sorted(named[sort]):
+        if sorted(token.findall(called)) != sorted(named[sort]):
             yield f"{sort} {named[sort]} are allowed, others are named: {content!r}"
     embeds = body.get("embeds") or []
     if sum(map(_embed_length, embeds)) > 6000:

@@ -55,6 +55,19 @@ def test_what_breaks_a_limit_is_noticed(body: dict[str, Any]) -> None:
     assert judged(**body)
 
 
+@pytest.mark.parametrize(
+    "content", ["<@1>", "**hey <@!1>**", "`a` <@1> `b`", "\\`<@1>`", "> <@&1>"]
+)
+def test_a_mention_that_is_not_allowed_is_noticed(content: str) -> None:
+    assert judged(content=content)
+
+
+@pytest.mark.parametrize("content", ["`/<@1>`", "```\n<@&1>\n```", r"\<@1>", r"\<\@1>"])
+def test_code_and_escaped_text_mention_nobody(content: str) -> None:
+    assert judged(content=content) == []
+    assert judged(content=content, allowed_mentions={"parse": [], "users": ["1"]})
+
+
 @published
 @pytest.mark.parametrize(
     "body",
