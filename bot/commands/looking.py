@@ -17,13 +17,15 @@ from bot.compose.adding_words import Adding
 from bot.compose.addresses import shown
 from bot.compose.listing_words import SOURCE_KINDS
 from bot.compose.wording import Phrase, pick
+from bot.sources.domains.reader import SCHEME
 from bot.sources.making import MakingError, made, spoken
+from storage.records import Company
 from storage.sources import Source, SourceKind
 
 if TYPE_CHECKING:
     from bot.ingest import Look
 
-_KINDED: Final = re.compile(r"(?:page|text|domain|register):\S", re.IGNORECASE)
+_KINDED: Final = re.compile(r"(?:page|text|domain|register):", re.IGNORECASE)
 ABOUT_KEYS: Final = {"for": "for", "为": "for"}
 ABOUT: Final = Option(
     name="for",
@@ -40,6 +42,7 @@ class Seen:
 
     source: Source
     parts: tuple[Part, ...]
+    fault: str = ""  # why nothing was seen of it yet
 
 
 def keyed(words: Sequence[Token], keys: Mapping[str, str]) -> tuple[list[Token], dict[str, str]]:
@@ -80,15 +83,18 @@ async def examined(
     """What the source brings that these words name; a question where they name several.
 
     `about` names the company that it is of, or is empty. `line` gives the command that asks the
-    same of other words and another company. Raises `CommandError` where nothing usable is there.
+    same of other words and another company. Raises `CommandError` where nothing usable is there; a
+    domain that is not to be shown is taken unseen.
     """
     company = call.company(about, lambda name: line(words, name)) if about else None
     try:
-        made(words)
+        named = made(words)
     except MakingError as fault:
         wrong = said(Adding.NO_SOURCE, word=shown(words))
         raise CommandError(wrong, said(Adding.WRITE, form=fault.form)) from fault
     look = await call.look(words)
+    if look.fault and named.kind == SourceKind.DOMAIN:
+        return _unseen(named.source(), company, look.fault, is_shown=is_shown)
     if look.fault:
         raise CommandError(said(Phrase.FEED_FAULT, url=shown(words), fault=look.fault))
     if len(look.found) > 1:
@@ -102,6 +108,17 @@ async def examined(
     )
     parts = _parts(call, look, _found(words, look, found, call.language)) if is_shown else ()
     return Seen(source=source, parts=parts)
+
+
+def _unseen(source: Source, company: Company | None, fault: str, *, is_shown: bool) -> Seen:
+    """A name that others cannot tell of now: it is certain what it is, and they are asked again."""
+    about = company.id if company else None
+    if is_shown:
+        line = f"/evwatch add {source.url}{about_words(about or '')} now"
+        again = said(Adding.ADD_UNSEEN, command=line)
+        raise CommandError(said(Adding.NOT_SEEN, url=source.url, fault=fault), again)
+    titled = replace(source, title=source.url.removeprefix(SCHEME), company=about)
+    return Seen(source=titled, parts=(), fault=fault)
 
 
 def _found(words: str, look: "Look", source: Source, language: str) -> str:

@@ -14,20 +14,31 @@ from bot.commands.times import When
 TEXT_MAX_CHARS: Final = 80  # of what could be a time
 
 _SINCE: Final = re.compile(
-    r"(?:since|from|after|自|从)\s*(.+?)\s*(?:on|onwards|以来|以后|之后|起)?"
+    r"(?:since|from|after|自从|自|从)\s*(.+?)\s*(?:on|onwards|以来|以后|之后|起)?"
 )
 _SINCE_AFTER: Final = re.compile(r"(.+?)\s*(?:onwards|以来|以后|之后|至今|起)")
 _UNTIL: Final = re.compile(r"(?:until|till|to|至|到|截至|截止)\s*(.+)")
 _BEFORE: Final = re.compile(r"before\s+(.+)|(.+?)\s*(?:之前|以前|前)")
-_BETWEEN: Final = re.compile(r"(?:between\s+|from\s+|从|自)?(.+?)(?:之间|期间|间)?")
+_BETWEEN: Final = re.compile(r"(?:between\s+|from\s+|自从|从|自)?(.+?)(?:之间|期间|间)?")
 _TO: Final = re.compile(
     r"\s+(?:and|to|until|till|through)\s+|\s*(?:–|—|\.\.|~|～|至|到)\s*|\s+-\s+"
 )
 # What announces a time and nothing else; "to", "from" and "between" may have a place behind them.
-ANNOUNCING: Final = frozenset({"since", "after", "until", "till", "before", "自", "截至", "截止"})
-_ANNOUNCED: Final = re.compile(
-    r"(截至|截止)(.+)|(?:自|从)?(.*?)(以来|以后|之后|之前|以前)(?:的.*)?|(自)(.+)起(?:的.*)?"
+ANNOUNCING: Final = frozenset(
+    {"since", "after", "until", "till", "before", "自", "自从", "截至", "截止"}
 )
+_ANNOUNCED: Final = re.compile(
+    r"(?P<until>截至|截止)(?P<a>.+)|(?:自从|自|从)?(?P<b>.*?)(?P<end>以来|以后|之后|之前|以前)(?:的.*)?"
+    r"|(?P<since>自从|自)(?P<c>.+)起(?:的.*)?|(?P<bare>自从)(?P<d>.+)"
+)
+# What ends the day before these begin.
+_EARLIER: Final = {
+    "today": "yesterday",
+    "yesterday": "2d",
+    "tomorrow": "today",
+    **{f"this {each}": f"last {each}" for each in ("week", "month", "quarter", "year")},
+    **{f"next {each}": f"this {each}" for each in ("week", "month", "year")},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +76,8 @@ def announced(word: str) -> tuple[str, str] | None:
     found = _ANNOUNCED.fullmatch(word)
     if not found:
         return None
-    return found[1] or found[4] or found[5], found[2] or found[3] or found[6] or ""
+    signs = found["until"] or found["end"] or found["since"] or found["bare"]
+    return signs, found["a"] or found["b"] or found["c"] or found["d"] or ""
 
 
 def _alone(words: str) -> Period | None:
@@ -89,7 +101,9 @@ def _open(words: str) -> Period | None:
 
 
 def _before(when: When | None) -> Period | None:
-    """Until the day before; only of a time that means the same tomorrow."""
+    """Until the day before; None where no words say that tomorrow, too."""
+    if when and (earlier := _EARLIER.get(when.words)):
+        return Period(until=When(earlier))
     if when is None or not when.is_fixed:
         return None
     return Period(until=When((when.start(date.max) - timedelta(days=1)).isoformat()))

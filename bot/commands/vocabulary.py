@@ -16,7 +16,7 @@ Action = Literal["list", "retry", "skip"]  # about what rests in the outbox
 NEAR: Final = 60.0  # of 100: what still counts as a typing error of a short word
 FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
     "kind": ("kinds", "type", "types", "类型", "种类"),
-    "since": ("from", "after", "自", "起"),
+    "since": ("from", "after", "自", "自从", "起"),
     "until": ("till", "to", "至", "到"),
     "phase": ("phases", "stage", "state", "阶段"),
     "certainty": ("sure", "可信度"),

@@ -14,6 +14,15 @@ class Adding(Phrases):
     WATCHED_AS = ("It is watched as a {kind}: {words}", "作为{kind}关注：{words}")
     NO_SOURCE = ("“{word}” names no source.", "“{word}”不是来源。")
     WRITE = ("Write it as {form}", "可写成：{form}")
+    NOT_SEEN = ("{url} cannot be looked at now: {fault}", "现在无法查看{url}：{fault}")
+    ADD_UNSEEN = (
+        "Try again later, or watch it unseen: {command}",
+        "请稍后再试，或不预览直接关注：{command}",
+    )
+    UNSEEN = (
+        "Nothing could be seen of it yet ({fault}); it is visited again until that works.",
+        "目前还无法查看（{fault}）；会继续重试直到成功。",
+    )
     READ_FROM = ("It is read from {url}", "读取自{url}")
     ASK_COMPANY = (
         "Nothing is changed yet: add {company}, so that this channel hears of it?",

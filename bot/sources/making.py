@@ -22,7 +22,7 @@ CSS_SIGNS: Final = " .>#:()[]=*^$~|+,"
 DOMAIN: Final = re.compile(r"(?:[a-z0-9_-]{1,63}\.)+[a-z0-9-]{2,63}")
 FEW_HOURS: Final = timedelta(hours=6)
 _BLANK: Final = re.compile(r"\{(\w+)\}")
-_PREFIX: Final = re.compile(r"(page|text|domain|register)[:：]\s*(.+)", re.IGNORECASE | re.DOTALL)
+_PREFIX: Final = re.compile(r"(page|text|domain|register)[:：]\s*(.*)", re.IGNORECASE | re.DOTALL)
 _WEB: Final = re.compile(r"https?://[^\s#]+", re.IGNORECASE)
 
 

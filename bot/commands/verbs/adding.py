@@ -142,6 +142,7 @@ async def add_source(call: Call, command: AddSource) -> Document:
     texts = [
         done.say(call.language, source=title(found.source)),
         answers.hears(subscription, call.catalogue, call.language),
+        Adding.UNSEEN.say(call.language, fault=found.fault) if fresh and found.fault else "",
         Phrase.FIRST_VISIT_SILENT.say(call.language) if fresh else "",
     ]
     return answers.note(*texts)

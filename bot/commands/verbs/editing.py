@@ -46,10 +46,14 @@ PAGE: Final = Page(
         ),
         (
             (
-                "It holds for this workspace alone. A source that several watch is visited as "
-                "often as the one who wants it most often says."
+                "Only this workspace sees it so. A source that several watch is visited as often "
+                "as the one who wants it most often says, and read with the company and language "
+                "of the first who set one."
             ),
-            "仅对本工作区有效。多个工作区关注同一来源时，按其中最频繁的要求访问。",
+            (
+                "仅本工作区如此显示。多个工作区关注同一来源时，按其中最频繁的要求访问，"
+                "读取时以最早设定的公司和语言为准。"
+            ),
         ),
     ),
     examples=(

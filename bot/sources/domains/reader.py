@@ -79,7 +79,7 @@ class _Visit:
         told = {ask: each.fault for ask, each in self._answers.items() if not each.is_missing}
         home = {f"https://{self.name}/", f"http://{self.name}/"}  # a site need not be up
         return tuple(
-            f"{urlsplit(ask.of).hostname or ask.of}: {fault}"
+            f"{urlsplit(ask.of).hostname or ask.of}: {fault.partition(';')[0]}"  # no advice
             for ask, fault in told.items()
             if fault and ask.of not in home
         )

@@ -353,9 +353,12 @@ class TestPreview:
         ("words", "form"),
         [
             ("domain:not_a_name", "domain:example.com"),
+            ("domain:", "domain:example.com"),
+            ("page:", "page:https://example.org/news"),
+            ("register:", "register:carb_orders, "),
             ("page:nowhere", "page:https://example.org/news"),
             ("register:nhtsa_recalls", "register:nhtsa_recalls?make=…&model=…&year=…"),
-            ("register:nope", "register:cninfo_search, "),
+            ("register:nope", "register:carb_orders, "),
         ],
     )
     async def test_what_names_no_source_says_how_to_write_one(
@@ -367,6 +370,27 @@ class TestPreview:
         desk.language = "zh"
         assert f"“{words}”不是来源。\n可写成：{form}" in await desk.says(f"/evwatch add {words}")
         assert desk.look.asked == []
+
+    async def test_a_domain_that_cannot_be_looked_at_now_can_be_watched_unseen(
+        self, desk: Desk
+    ) -> None:
+        line = "/evwatch add domain:nio.com for:nio"
+
+        for verb in ("add", "preview"):
+            said = await desk.says(f"/evwatch {verb} domain:nio.com for:nio")
+            assert said.startswith(
+                "domain:nio.com cannot be looked at now: the host does not answer\n"
+                f"Try again later, or watch it unseen: {line} now"
+            )
+        assert await desk.store.watchlist.watches("home") == []
+        said = await desk.says(f"{line} now")
+
+        assert "Nothing could be seen of it yet (the host does not answer)" in said
+        [watch] = await desk.store.watchlist.watches("home")
+        assert watch.source is not None
+        assert (watch.source.url, watch.source.title) == ("domain:nio.com", "nio.com")
+        assert watch.source.company == "nio"
+        assert "visited again" not in await desk.says(f"{line} now")
 
     async def test_says_as_what_it_is_watched(self, desk: Desk) -> None:
         page = "https://example.org/news"
