@@ -155,10 +155,14 @@ class Listener:
             await self._erase(body)
 
     async def _erase(self, body: Body) -> None:
-        """Forget the workspace; an old event that comes again forgets no new installation."""
+        """Forget the workspace; an old event, late or again, forgets no new installation."""
         if not self._once.is_new(str(body.get("event_id") or "")):
             return
         team = str(body.get("team_id") or "")
+        removed_at = body.get("event_time")
+        if isinstance(removed_at, int) and self._workspaces.is_kept_since(team, removed_at):
+            self._log.info("a removal from before it was installed again", workspace=team)
+            return
         self._log.warning("the app was removed", workspace=team)
         try:
             await self._workspaces.erase(team)

@@ -277,6 +277,30 @@ async def test_an_old_removal_that_is_sent_again_takes_nothing_away(
     assert stand.vault.secrets == {("slack", "T2"): "xoxb-other"}
 
 
+@pytest.mark.parametrize(("seconds", "is_kept"), [(-1, True), (1, False)])
+async def test_a_removal_that_comes_late_takes_no_new_installation_away(
+    slack: SlackDouble,
+    clock: FakeClock,
+    seconds: int,
+    is_kept: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    presence = FakePresence()
+    async with standing(slack, clock, presence=presence) as stand:
+        await stand.install()
+        payload = {
+            "type": "event_callback",
+            "team_id": "T2",
+            "event_id": "E1",
+            "event_time": int(clock().timestamp()) + seconds,
+            "event": {"type": "app_uninstalled"},
+        }
+        await Web(slack, stand.session, f"{stand.url}slack/events").bring("event", payload)
+
+    assert (("slack", "T2") in stand.vault.secrets) == is_kept
+    went = [] if is_kept else [("left", "slack", "T2")]
+    assert presence.told == [("joined", "slack", "T2"), *went]
+
+
 async def test_kept_workspaces_are_known_before_the_first_question(
     slack: SlackDouble, clock: FakeClock
 ) -> None:
