@@ -14,6 +14,13 @@ from bot.milestones.mentions import OUTSIDER
 TOGETHER_WORDS: Final = 7
 CLEFT: Final = 12  # words in which "it was ..." comes to its "that"
 SAYS: Final = frozenset(("said", "says", "announced", "announces"))
+SPEAKERS: Final = frozenset(
+    (
+        *("network", "operator", "association", "board", "club", "airport", "miner", "city"),
+        *("council", "ministry", "government", "bank", "fund", "union", "utility", "rival"),
+        "importer",
+    )
+)
 LABEL: Final = 4  # words of a sentence that is but a name
 SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 SECTION: Final = 9  # sentences that a section counts for
@@ -188,6 +195,8 @@ def _is_of_sayer(scene: Scene, at: int) -> bool:
     if verb < 1 or tokens[verb].low not in SAYS:
         return False
     ends = {last for _, (_, last) in scene.mentions}
+    if tokens[0].low == "the" and tokens[1].low in SPEAKERS and min(ends, default=at) >= verb:
+        return True
     return verb - 1 not in ends and any(
         last == verb - 1 and not (first and tokens[first - 1].low in {"of", "the"})
         for first, last in scene.spans.get("NAME", ())
