@@ -182,7 +182,7 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
         return False
     model = any(match.first <= a <= match.last + 2 for a, _ in scene.spans.get("NAME", ()))
     model |= any(
-        match.first - AROUND <= tag.last < match.first
+        match.first - 2 * AROUND <= tag.last < match.first
         for tag in scene.marked.tags.get("vehicle", ())
         if tag.part == "noun"
     )

@@ -140,6 +140,13 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     ),
     "date": lambda scene, _match, _companies: "DATE" in scene.spans,
     "agency": lambda scene, _match, _companies: bool(scene.agencies),
+    "needed": lambda scene, _match, _companies: (
+        bool(scene.agencies)
+        or bool(scene.dates)
+        or scene.title
+        or scene.holds(small("authorities"))
+        or scene.has("still", "yet", "also", "pending", "outstanding", "must", "required")
+    ),
     "agencyish": lambda scene, _match, _companies: (
         bool(scene.agencies) or scene.holds(small("authorities"))
     ),

@@ -429,8 +429,10 @@ def _taken_by(company: str, kind: Kind, s: Statement) -> Statement:
 
 
 def _is_explained(scene: Scene, match: Match) -> bool:
-    """Is it a title that only looks at what is known: "What X's deal with Y means"?"""
-    return scene.title and match.verb is None and scene.tokens[0].low in {"what", "why", "how"}
+    """Is it a title that only looks at what is known: "What X's deal with Y means", "Why ..."?"""
+    opens = scene.tokens[0].low
+    bare = match.verb is None and opens in {"what", "how"}
+    return scene.title and (bare or opens == "why")
 
 
 def _certainty(scene: Scene, match: Match, near: str, at: Phase, hearsay: bool) -> Certainty:
