@@ -29,6 +29,7 @@ QUESTIONS: Final = 3  # of an interview
 _QUOTED: Final = re.compile(r"[\"“][^\"“”]{1,400}[\"”]")
 MACHINES: Final = 2  # other machines named in the first words that make them the subject
 STRONG_TEXT: Final = 2  # electric words that make the whole text one about electric cars
+BESIDE: Final = 6  # words on either side of a step that say what it is about
 ALWAYS_ELECTRIC: Final = frozenset((Kind.INFRASTRUCTURE, Kind.COMPANY_SETUP))
 
 
@@ -95,17 +96,19 @@ def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Sett
     )
 
 
-def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
+def is_electric(company: str, match: Match, scene: Scene, about: Setting) -> bool:
     """Does this sentence of this company speak of its electric-car business?"""
+    kind = match.pattern.step.kind
     near = scene.holds(context("electric")) or any(
         m.name in _brands() or (_is_electric_company(m.company) and m.company != company)
         for m, _ in scene.mentions
     )
-    if _speaks_of_other_things(scene) and not near:
+    profile = _profiles().get(company, "maker")
+    close = _around(scene, match) if profile == "electric" else scene.low
+    if _speaks_of_other_things(close) and not near:
         return False
     if about.elsewhere and not _tells_of_cars(scene):
         return False
-    profile = _profiles().get(company, "maker")
     if profile == "cells" and kind is Kind.RECALL:
         return False  # the maker of the cars calls them back
     if profile == "cells" and not scene.holds(context("telling")) and _stores(scene, about):
@@ -192,15 +195,28 @@ def _brands() -> frozenset[str]:
     return frozenset(table("profiles")["brands"]) | model_names()
 
 
-def _speaks_of_other_things(scene: Scene) -> bool:
+def _speaks_of_other_things(low: str) -> bool:
     """Of phones, petrol cars, sport?"""
-    return _other_things().search(scene.low) is not None
+    return _other_things().search(low) is not None
+
+
+def _around(scene: Scene, match: Match) -> str:
+    """The words close to a step: who builds nothing else may have "a film" further off."""
+    near = range(max(0, match.first - BESIDE), min(len(scene.tokens), match.last + 1 + BESIDE))
+    cut = [at for at in near if scene.tokens[at].text in {";", ":"}]
+    first = max((at + 1 for at in cut if at < match.first), default=near.start)
+    last = min((at for at in cut if at > match.last), default=near.stop)
+    return " ".join(t.low for t in scene.tokens[first:last])
 
 
 @cache
 def _other_things() -> re.Pattern[str]:
     entries = sorted(table("profiles")["context"]["other"], key=len, reverse=True)
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, entries)) + r")(?![\w-])")
+    return re.compile(
+        r"(?<![\w-])(?:"
+        + "|".join(map(re.escape, entries))
+        + r")(?![\w-]| (?:maker|giant|group)\b)"
+    )
 
 
 def lacks(

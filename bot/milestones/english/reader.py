@@ -357,7 +357,7 @@ def _judge(
         paid = None  # the price of one share
     if paid is None and step.kind in BOUGHT and says("same_price", near):
         paid = reading.paid
-    fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, reading.about)]
+    fitting = [c for c in companies if gates.is_electric(c, match, scene, reading.about)]
     if fitting and step.kind is Kind.PARTNERSHIP:
         fitting = list(companies)  # what one side does with electric cars the other does too
     if not fitting:
