@@ -223,6 +223,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         around = range(max(0, match.first - 6), min(len(scene.tokens), match.last + 4))
         if any(_points_ahead(scene, at) for at in around):
             return Phase.PLANNED
+    if how.time in {"present", "bare"} and kind in AWAITED and says("still_ahead", near):
+        return Phase.PLANNED
     return Phase.DONE
 
 
@@ -397,7 +399,7 @@ def _is_its_plant(scene: Scene, match: Match) -> bool:
 def _before_clause(scene: Scene, match: Match) -> bool:
     """Is it what had not happened yet: "before it reached the market"?"""
     return match.verb is not None and any(
-        scene.tokens[at].low == "before"
+        scene.tokens[at].low == "before" and scene.tokens[at + 1].text != ","
         for at in range(max(0, match.state.left - 3), match.state.left)
     )
 
