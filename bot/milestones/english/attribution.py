@@ -131,10 +131,10 @@ def _subject(
     speaker = next((a for a in everyone if _speaks_last(scene, a, match)), None)
     if speaker is not None:
         return speaker.companies, f"told by {_words(scene, speaker)!r}"
-    if talk.foreign or (talk.outside and not (len(talk.topic) == 1 and talk.spell <= 1)):
-        return (), "the text was speaking of an outsider"
     if scene.has("venture", "partners") and len(talk.couple) > 1:
         return talk.couple, "both of the venture"
+    if talk.foreign or (talk.outside and not (len(talk.topic) == 1 and talk.spell <= 1)):
+        return (), "the text was speaking of an outsider"
     if is_stranger(scene, match) or is_of_others(scene, match):
         return (), "somebody else is the subject"
     told = talk.titled or talk.led or any(a.sort == "description" for a in everyone)

@@ -29,6 +29,7 @@ QUESTIONS: Final = 3  # of an interview
 _QUOTED: Final = re.compile(r"[\"“][^\"“”]{1,400}[\"”]")
 MACHINES: Final = 2  # other machines named in the first words that make them the subject
 STRONG_TEXT: Final = 2  # electric words that make the whole text one about electric cars
+FITTED: Final = 3  # words before a battery that say in what it is
 BESIDE: Final = 6  # words on either side of a step that say what it is about
 ALWAYS_ELECTRIC: Final = frozenset((Kind.INFRASTRUCTURE, Kind.COMPANY_SETUP))
 
@@ -274,6 +275,7 @@ def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
         return any(
             _free(tag.first, match)
             and not _is_aside(scene, tag.first, match)
+            and not (word == "{battery}" and _is_fitted(scene, tag.first))
             and not (word == "{entity}" and _is_unit(scene, tag.first))
             and not (word == "{plant}" and is_of_a_name(scene, tag.first))
             for tag in scene.marked.tags.get(word[1:-1], ())
@@ -304,6 +306,12 @@ def _is_speaker(scene: Scene, at: int) -> bool:
 def _is_unit(scene: Scene, at: int) -> bool:
     """Is it "the company" for a name, or "units" behind a number?"""
     return _is_speaker(scene, at) or counts(scene, at)
+
+
+def _is_fitted(scene: Scene, at: int) -> bool:
+    """Does it only say which car is meant: "a car with such a battery"?"""
+    before = [t.low for t in scene.tokens[max(0, at - FITTED) : at]]
+    return "with" in before and not {",", "and"} & set(before[before.index("with") :])
 
 
 def _is_aside(scene: Scene, at: int, match: Match) -> bool:

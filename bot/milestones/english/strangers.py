@@ -79,7 +79,9 @@ def _merely_exists(scene: Scene, match: Match) -> bool:
     tokens = scene.tokens
     start = max(0, match.first - AROUND)
     return any(
-        tokens[at].low == "there" and tokens[at + 1].low in small("be")
+        tokens[at].low == "there"
+        and tokens[at + 1].low in small("be")
+        and not (at and at - 1 in scene.marked.heads)  # "the first stage there is to start"
         for at in range(start, min(match.last, len(tokens) - 1))
     )
 
