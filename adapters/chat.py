@@ -4,7 +4,7 @@ ChatError
 └── CannotTellError  whether a message was posted: the platform does not let the bot look
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
@@ -77,6 +77,10 @@ class Presence(Protocol):
 
     async def joined(self, platform: str, workspace: str) -> None:
         """It has the bot."""
+        ...
+
+    async def roll(self, platform: str) -> Mapping[str, bool]:
+        """The workspaces that are known of a platform; False: it left, as far as is known."""
         ...
 
 

@@ -27,9 +27,10 @@ class FetchError(Exception):
     `permanent`: asking again will not help soon (404, 410, refused address).
     `gone`: the address says it is gone for good (410).
     `missing`: there is nothing of this address or name (404, 410, a name that does not exist).
+    `status`: what was answered; 0 where nothing was.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - facts, each by name
         self,
         text: str,
         *,
@@ -37,8 +38,10 @@ class FetchError(Exception):
         gone: bool = False,
         missing: bool = False,
         retry_after: timedelta | None = None,
+        status: int = 0,
     ) -> None:
         super().__init__(text)
+        self.status = status
         self.permanent = permanent
         self.gone = gone
         self.missing = missing or gone
@@ -56,6 +59,22 @@ class Fetch(Protocol):
         self, url: str, *, etag: str | None = None, modified: str | None = None
     ) -> Fetched:
         """Ask for `url`; the validators of the last answer make it conditional."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is sent along with a request that an address answers only so."""
+
+    body: bytes
+    content_type: str
+
+
+class Query(Protocol):
+    """Get what an address answers to a question, within the same limits; raises `FetchError`."""
+
+    async def __call__(self, url: str, question: Question, /) -> Fetched:
+        """Send the question (POST), which changes nothing there; no redirect is followed."""
         ...
 
 

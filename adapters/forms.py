@@ -26,6 +26,8 @@ class Option:
     """A blank to fill in. `keyed`: typed as `name:value`, in any order; else by its place.
 
     `suggests`: its values are completed while somebody types (`Request.kind` "suggest").
+    `is_open`: what is suggested is not all that may stand there, an address may, too: a platform
+    that takes nothing but its suggestions asks for text instead.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Option:
     required: bool = False
     keyed: bool = False
     suggests: bool = False
+    is_open: bool = False
     choices: tuple[Choice, ...] = ()
     is_file: bool = False  # filled in with a file, where a platform can; its address is typed
 

@@ -1,7 +1,7 @@
 """Workspaces that removed the bot: what is theirs is erased after a while, if they stay away."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,6 +16,10 @@ log = structlog.get_logger(__name__)
 EVERY: Final = timedelta(hours=1)
 
 
+async def _nobody(_platform: str, _workspace: str) -> None:
+    """Nobody is told: the log is all."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaving:
     """Hears from the platforms who came and went (`adapters.chat.Presence`), and erases."""
@@ -24,16 +28,26 @@ class Leaving:
     clock: Callable[[], datetime]
     grace: timedelta  # between leaving and being erased
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    tell: Callable[[str, str], Awaitable[None]] = _nobody  # the operators, of platform, workspace
 
     async def left(self, platform: str, workspace: str) -> None:
-        """A workspace removed the bot."""
-        await self.store.leaving.left(platform, workspace, at=self.clock())
+        """A workspace removed the bot; the operators are told once."""
+        if not await self.store.leaving.left(platform, workspace, at=self.clock()):
+            return
         log.warning("workspace left", platform=platform, workspace=workspace)
+        try:
+            await self.tell(platform, workspace)
+        except Exception as fault:  # noqa: BLE001 - the log has it
+            log.warning("operators not told", workspace=workspace, fault=repr(fault))
 
     async def joined(self, platform: str, workspace: str) -> None:
         """A workspace has the bot, perhaps again."""
         if await self.store.leaving.back(platform, workspace):
             log.info("workspace came back", platform=platform, workspace=workspace)
+
+    async def roll(self, platform: str) -> Mapping[str, bool]:
+        """The workspaces that are known of a platform; False: it left, as far as is known."""
+        return await self.store.leaving.roll(platform)
 
     async def serve(self) -> None:
         """Look every hour, until cancelled."""

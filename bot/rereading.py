@@ -29,6 +29,7 @@ log = structlog.get_logger(__name__)
 
 REACH: Final = timedelta(days=30)
 WAITING_MAX: Final = 20  # asked for and not begun
+WITHIN: Final = timedelta(minutes=30)  # of one company; what waits behind it comes to its turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class Rereading:
     ingest: Ingest
     chats: Mapping[str, Chat]
     clock: Callable[[], datetime]
+    within: timedelta = WITHIN
     _orders: "asyncio.Queue[_Order]" = field(
         default_factory=lambda: asyncio.Queue(maxsize=WAITING_MAX)
     )
@@ -70,9 +72,10 @@ class Rereading:
         """Wait for the next company and read for it."""
         order = await self._orders.get()
         try:
-            document = await self._read(order)
-        except (StoreError, WorkerError) as fault:
-            log.warning("texts not read anew", company=order.company, fault=str(fault))
+            async with asyncio.timeout(self.within.total_seconds()):
+                document = await self._read(order)
+        except (StoreError, WorkerError, TimeoutError) as fault:
+            log.warning("texts not read anew", company=order.company, fault=repr(fault))
             document = self._failed(order)
         if document is not None:
             await self._tell(order, document)

@@ -67,9 +67,7 @@ class Tending:
     async def turn(self) -> None:
         """Tell what is to be told, when it is time."""
         now = self.clock()
-        standings = await self.store.tending.standings(now=now)
-        await self._note(standings, now)
-        told = report(standings, await self.store.tending.words(), now=now)
+        told = report(*await self._looked(now), await self.store.tending.words(), now=now)
         if not told:
             self._since = None
             return
@@ -89,20 +87,34 @@ class Tending:
         await self.store.tending.told(states, words, at=now)
         self._since, self._told_at = None, now
 
-    async def _note(self, standings: Sequence[Standing], now: datetime) -> None:
-        """What begins well is no news, and is only written down."""
-        fresh = [(each.source.id, each.state) for each in standings if _begins_well(each)]
+    async def _looked(self, now: datetime) -> tuple[list[Standing], int]:
+        """The sources that there may be something to tell of, by address, and how many there are.
+
+        What begins well is no news, and is only written down.
+        """
+        found: list[Standing] = []
+        fresh: list[tuple[str, SourceState]] = []
+        watched = 0
+        async for each in self.store.tending.standings(now=now):
+            watched += 1
+            if _begins_well(each):
+                fresh.append((each.source.id, each.state))
+            elif _is_changed(each) or _lasts(each):
+                found.append(each)
         if fresh:
             await self.store.tending.told(fresh, at=now)
+        return sorted(found, key=lambda each: (each.source.url, each.source.id)), watched
 
 
-def report(standings: Sequence[Standing], words: Sequence[Word], *, now: datetime) -> Report:
+def report(
+    standings: Sequence[Standing], watched: int, words: Sequence[Word], *, now: datetime
+) -> Report:
     """What is to be told now: changes, what has lasted for a week since it was told, words."""
     changed = tuple(each for each in standings if _is_changed(each))
     lasting = [each for each in standings if each not in changed and _lasts(each)]
     is_due = any(_age(each, now) >= REMIND for each in lasting)
     due = tuple(each for each in lasting if is_due and _age(each, now) >= REMIND - BESIDE)
-    return Report(changed=changed, lasting=due, words=tuple(words), watched=len(standings))
+    return Report(changed=changed, lasting=due, words=tuple(words), watched=watched)
 
 
 def _begins_well(each: Standing) -> bool:

@@ -30,9 +30,11 @@ log = structlog.get_logger(__name__)
 EVERY: Final = timedelta(minutes=5)
 LEASE: Final = timedelta(days=10)  # asked for; the hub decides
 LEASE_MAX: Final = timedelta(days=30)
+RENEW_MIN: Final = timedelta(hours=1)  # after a yes, however short the lease
 RENEW: Final = timedelta(days=1)  # before it ends, or when half of a short one is over
 AGAIN: Final = timedelta(hours=1)  # doubled for each try that the hub has not confirmed
 AGAIN_MAX: Final = timedelta(days=7)
+TRIES_MAX: Final = 12  # in a row without a yes, over about a month; then only a new hub is asked
 HURRY: Final = timedelta(minutes=1)  # between two visits of a source that pushes bring about
 HURRIED_MAX: Final = 10_000
 PLACE: Final = "/websub/"
@@ -69,8 +71,11 @@ class WebSub:
     async def turn(self) -> None:
         """Ask the hubs of watched sources for what is new, where that is due."""
         now = self.clock()
-        standings = await self.store.tending.standings(now=now)
-        wanted = {each.source.id: each for each in standings if each.source.memory.get(HUB)}
+        wanted = {
+            each.source.id: each
+            async for each in self.store.tending.standings(now=now)
+            if each.source.memory.get(HUB)
+        }
         known = {each.source: each for each in await self.store.pushes.all()}
         for source in known.keys() - wanted.keys():
             await self.store.pushes.forget(source)
@@ -97,6 +102,8 @@ class WebSub:
             await self.submit(push.hub, form)
         except FetchError as fault:
             log.info("hub refuses", source=push.source, hub=push.hub, fault=str(fault))
+        if push.tries + 1 == TRIES_MAX:
+            log.warning("hub is asked no more", source=push.source, hub=push.hub)
 
     async def _confirm(self, request: web.Request) -> web.Response:
         """The hub asks whether we really want it."""
@@ -115,7 +122,7 @@ class WebSub:
         words = asked.get("hub.lease_seconds", "")
         lease = timedelta(seconds=int(words)) if words.isdecimal() and len(words) < 10 else LEASE  # noqa: PLR2004
         lease = min(lease, LEASE_MAX)
-        renew_at = now + max(lease - RENEW, lease / 2)
+        renew_at = now + max(lease - RENEW, lease / 2, RENEW_MIN)
         kept = replace(push, lease_until=now + lease, next_try=renew_at, tries=0)
         await self.store.pushes.keep(kept)
         return web.Response(text=asked.get("hub.challenge", ""), content_type="text/plain")
@@ -151,7 +158,7 @@ def _due(each: Standing, known: Push | None, now: datetime) -> Push | None:
     """The subscription to ask for now, if any."""
     hub, topic = each.source.memory[HUB], each.source.memory.get(TOPIC, each.source.url)
     if known is not None and (known.hub, known.topic) == (hub, topic):
-        return known if known.next_try <= now else None
+        return known if known.next_try <= now and known.tries < TRIES_MAX else None
     return Push(
         source=each.source.id,
         hub=hub,

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from storage import auditing, owned
+from storage import auditing, own_settings, owned
 from storage.engine import Engine, Row, Transaction
 from storage.owned import BY_TABLE, OWNED, Kept, Key
 from storage.sources import Actor, Audit
@@ -110,6 +110,7 @@ class Change:
                 for position, row in enumerate(found)
             ],
         )
+        await own_settings.hurry(self, found, at=self.audit.at)
 
 
 By = Audit | Change  # who edits; or the edit that this one is part of

@@ -69,6 +69,10 @@ UNSUBSCRIBE: Final = """
     DELETE FROM subscriptions WHERE workspace = :workspace AND all_companies = 0
       AND NOT EXISTS (SELECT 1 FROM followed f WHERE f.subscription = subscriptions.id)"""
 
+# The same for the sources that it said to be about it; none: about nobody that it knows of.
+MOVE_SOURCES: Final = """
+    UPDATE watches SET own_company = :into WHERE workspace = :workspace AND own_company = :id"""
+
 FORGET: Final = "DELETE FROM own_companies WHERE workspace = :workspace AND id = :id"
 FORGET_NAMES: Final = "DELETE FROM own_names WHERE workspace = :workspace AND company = :id"
 PART: Final = """
@@ -151,6 +155,7 @@ class Editing:
             if merged and into:
                 await transaction.execute(MOVE_WATCH, **target, into=into)
                 await transaction.execute(MOVE_FOLLOWED, **target, into=into)
+                await transaction.execute(MOVE_SOURCES, **target, into=into)
                 await _leave(transaction, target)
             if merged:
                 transaction.note(before=company, after=into)
@@ -168,6 +173,7 @@ class Editing:
             if gone:
                 await transaction.execute(FORGET_NAMES, **target)
                 await transaction.execute(PART, **target)
+                await transaction.execute(MOVE_SOURCES, **target, into=None)
                 await _leave(transaction, target)
                 await transaction.execute(UNSUBSCRIBE, workspace=workspace)
                 transaction.note(before=company)

@@ -18,6 +18,13 @@ GONE: Final = """
 
 BACK: Final = "DELETE FROM departures WHERE platform = :platform AND workspace = :workspace"
 
+ROLL: Final = """
+    SELECT k.workspace, d.at IS NULL AS here
+    FROM (SELECT workspace FROM subscriptions WHERE platform = :platform
+      UNION SELECT workspace FROM departures WHERE platform = :platform) k
+    LEFT JOIN departures d ON d.platform = :platform AND d.workspace = k.workspace
+    ORDER BY k.workspace"""
+
 DUE: Final = "SELECT platform, workspace FROM departures WHERE at <= :before ORDER BY at"
 
 SECRETS: Final = "DELETE FROM secrets WHERE platform = :platform AND workspace = :workspace"
@@ -35,12 +42,19 @@ class Leaving:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    async def left(self, platform: str, workspace: str, *, at: datetime) -> None:
-        """It removed the bot; again: the first time counts."""
+    async def left(self, platform: str, workspace: str, *, at: datetime) -> bool:
+        """It removed the bot; False: that is known, and the first time counts."""
         if workspace in SHARED:
-            return
+            return False
+        place = {"platform": platform, "workspace": workspace}
         async with self._engine.transaction() as transaction:
-            await transaction.execute(LEFT, platform=platform, workspace=workspace, at=stamp(at))
+            return bool(await transaction.execute(LEFT, **place, at=stamp(at)))
+
+    async def roll(self, platform: str) -> Mapping[str, bool]:
+        """The workspaces with channels on a platform, and those that left; False: it left."""
+        found = await self._engine.fetch(ROLL, platform=platform)
+        told = {text_of(row, "workspace"): bool(row["here"]) for row in found}
+        return {workspace: here for workspace, here in told.items() if workspace not in SHARED}
 
     async def back(self, platform: str, workspace: str) -> bool:
         """It has the bot again; False: it never left."""

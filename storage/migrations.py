@@ -10,6 +10,7 @@ from sqlite_utils.migrations import Migrations
 
 from storage import search, tokens
 from storage.looking import LOOKUPS, STIRRED
+from storage.own_settings import OWN_SETTINGS
 from storage.schema_editing import EDITING
 from storage.schema_pending import PENDING
 from storage.tending import TENDING
@@ -430,6 +431,7 @@ STEPS: Final = {
     "0017_tending": TENDING,
     "0018_kinds_of_sources": KINDS,
     "0019_pending_lists": PENDING,
+    "0020_own_settings": OWN_SETTINGS,
     "0021_changed_stories": STIRRED,
 }
 

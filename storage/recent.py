@@ -18,7 +18,7 @@ BEHIND: Final = """
     WHERE m.headline = 1 AND i.seen <= :seen AND m.kind IN (:kinds)
       AND (m.company IN (SELECT w.company FROM watches w
           WHERE w.company IS NOT NULL AND w.workspace IN (:workspace, '*'))
-        OR m.company IN (:pools)
+        OR m.company IN (:pools) OR i.id IN (:items)
         OR NOT EXISTS (SELECT 1 FROM watches w
           WHERE w.company IS NOT NULL AND w.workspace IN (:workspace, '*')))
       AND (i.told, i.id) < (:told, :item)
@@ -61,16 +61,20 @@ class Recent:
         before: At | None = None,
         kinds: Sequence[Kind] = (),
         pools: Sequence[str] = (),
+        items: Sequence[str] = (),
         limit: int = 100,
     ) -> list[Telling]:
         """Tellings that are news, of items seen until then; those behind a place newest first.
 
         Those before a place (later than it) come nearest first, so oldest first. The items at the
         ends may be cut short by the limit. `pools`: further ids under which is kept what is told
-        of the companies that the workspace watches.
+        of the companies that the workspace watches; `items`: further items of which all is wanted.
         """
         query, named = rows.spread(
-            BEFORE if before else BEHIND, kinds=kinds or tuple(Kind), pools=pools or ("",)
+            BEFORE if before else BEHIND,
+            kinds=kinds or tuple(Kind),
+            pools=pools or ("",),
+            items=items or ("",),
         )
         at = before or behind
         found = await self._engine.fetch(

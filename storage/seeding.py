@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from storage import hearing, rows, watching
+from storage import hearing, own_settings, rows, watching
 from storage.channels import Subscription
 from storage.engine import Transaction
 from storage.sources import Watch
@@ -74,7 +74,8 @@ async def watches(transaction: Transaction, listed: Sequence[Watch], *, at: date
             values = watching.source_values(watch.source)
             await transaction.execute(SOURCE, **values, label=label, at=rows.stamp(at))
         values = watching.watch_values(watch)
-        await transaction.execute(WATCH, **values)
+        if await transaction.execute(WATCH, **values) and watch.source:
+            await own_settings.hurry_one(transaction, watch.source.id, at=at)
         kept.add(_target(values))
     for row in await transaction.fetch(WATCHES):
         if _target(row) not in kept:

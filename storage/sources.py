@@ -85,6 +85,18 @@ class Source:
     memory: Mapping[str, str] = field(default_factory=dict)  # etag, modified, body digest, ...
     failures: int = 0  # in a row
     settings: Mapping[str, str] = field(default_factory=dict)  # what its reader goes by
+    asked: timedelta | None = None  # the quickest rhythm that a watcher asks for; None: none does
+    asked_by_all: bool = False  # every watcher asks for one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSettings:
+    """What a workspace set of a source for itself; None: as the source is for everybody."""
+
+    title: str | None = None
+    company: str | None = None
+    language: str | None = None
+    every: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +229,10 @@ class Audit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """A source or a company on the watchlist of a workspace; exactly one of the two is set."""
+    """A source or a company on the watchlist of a workspace; exactly one of the two is set.
+
+    `source` is as the workspace sees it, with what it set for itself, its `own`.
+    """
 
     workspace: str
     source: Source | None = None
@@ -226,3 +241,5 @@ class Watch:
     managed: bool = False  # owned by the config file, refused for edits in chat
     added_by: str = ""
     added_at: datetime | None = None
+    own: OwnSettings = OwnSettings()
+    known_as: str = ""  # the source to everybody else

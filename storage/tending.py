@@ -1,6 +1,6 @@
 """What the operators are told of sources: the last state told of each, and single words."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -40,7 +40,8 @@ STANDINGS: Final = """
     SELECT s.*, l.since AS paused_until, t.told, t.told_at
     FROM sources s JOIN live_sources l ON l.source = s.id
     LEFT JOIN source_states t ON t.source = s.id
-    ORDER BY s.url, s.id"""
+    WHERE s.id > :after ORDER BY s.id LIMIT :limit"""
+PAGE: Final = 100  # sources; each comes with all that it remembers
 
 TOLD: Final = """
     INSERT INTO source_states (source, told, told_at) VALUES (:source, :told, :at)
@@ -63,10 +64,19 @@ class Tending:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    async def standings(self, *, now: datetime) -> list[Standing]:
-        """Every watched source, by address, with the state that was last told of it."""
-        found = await self._engine.fetch(STANDINGS)
-        return [watching.standing(row, now=now) for row in found]
+    async def standings(self, *, now: datetime) -> AsyncIterator[Standing]:
+        """Every watched source with the state that was last told of it, in no promised order.
+
+        Page by page, so that many hold up nobody else.
+        """
+        after = ""
+        while True:
+            page = await self._engine.fetch(STANDINGS, after=after, limit=PAGE)
+            for row in page:
+                yield watching.standing(row, now=now)
+            if len(page) < PAGE:
+                return
+            after = rows.id_of(page[-1])
 
     async def words(self) -> list[Word]:
         """What is still to be told beside states, oldest first."""

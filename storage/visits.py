@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Final
 
-from storage import hearing, keeping, news, rows, search, tending, watching
+from storage import hearing, keeping, news, own_settings, rows, search, tending, watching
 from storage.changes import By, change
 from storage.channels import Delivery, DeliveryState
 from storage.engine import Engine
@@ -33,11 +33,15 @@ STATUSES: Final = """
     FROM sources s JOIN live_sources l ON l.source = s.id
     ORDER BY s.url, s.id"""
 
+# What the config file watches, too, is as the file says.
 STATUSES_OF: Final = """
     SELECT s.*, coalesce(p.until, '') AS paused_until,
-      (SELECT count(*) FROM items i WHERE i.source = s.id) AS items
+      (SELECT count(*) FROM items i WHERE i.source = s.id) AS items,
+      o.own_title, o.own_company, o.own_language, o.own_every_s
     FROM sources s
     LEFT JOIN pauses p ON p.source = s.id AND p.workspace = :workspace
+    LEFT JOIN watches o ON o.source = s.id AND o.workspace = :workspace AND NOT EXISTS (
+      SELECT 1 FROM watches m WHERE m.source = s.id AND m.managed = 1)
     WHERE EXISTS (
       SELECT 1 FROM watches w WHERE w.source = s.id AND w.workspace IN (:workspace, '*'))
     ORDER BY s.url, s.id"""
@@ -118,10 +122,10 @@ class Visits:
         """The sources to visit now, longest overdue first.
 
         Those that at least one workspace watches and has not paused; the config file's are watched
-        by every workspace.
+        by every workspace. Each with what those who watch it ask for.
         """
         found = await self._engine.fetch(DUE, now=rows.stamp(now), limit=limit)
-        return [watching.source(row) for row in found]
+        return await own_settings.asked_of(self._engine, [watching.source(row) for row in found])
 
     async def next_due(self) -> datetime | None:
         """When the next source is due, perhaps in the past; None when none ever will be."""
@@ -137,13 +141,14 @@ class Visits:
     async def statuses(self, workspace: str | None = None, *, now: datetime) -> list[SourceStatus]:
         """How the watched sources do, by address: those a workspace watches, or all of them.
 
-        For a workspace `paused` means by it; for all, that every workspace which watches it did.
+        For a workspace `paused` means by it, and a source is as it sees it; for all, that every
+        workspace which watches it did.
         """
         if workspace is None:
             found = await self._engine.fetch(STATUSES)
-        else:
-            found = await self._engine.fetch(STATUSES_OF, workspace=workspace)
-        return [watching.status(row, now=now) for row in found]
+            return [watching.status(row, now=now) for row in found]
+        found = await self._engine.fetch(STATUSES_OF, workspace=workspace)
+        return [watching.status_seen(row, now=now) for row in found]
 
     async def known(self, source: str, *, keys: Sequence[str], marks: Sequence[str]) -> list[Known]:
         """The items of this source that have one of the keys, or carry one of the marks.

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from storage import own_settings
 from storage.rows import Columns, Values, stamp, stamp_or_none, time_or_none
 from storage.sources import (
     SILENT_AFTER,
@@ -100,16 +102,26 @@ def status(row: Columns, *, now: datetime) -> SourceStatus:
     )
 
 
+def status_seen(row: Columns, *, now: datetime) -> SourceStatus:
+    """The same as a workspace sees it, whose own settings are in the same row."""
+    told = status(row, now=now)
+    return replace(told, source=own_settings.seen(told.source, own_settings.own(row)))
+
+
 def watch(row: Columns) -> Watch:
     """A source or a company on a watchlist; the source's own columns are in the same row."""
+    own = own_settings.own(row)
+    shared = source(row) if row["watched_source"] is not None else None
     return Watch(
         workspace=row["workspace"],
-        source=source(row) if row["watched_source"] is not None else None,
+        source=own_settings.seen(shared, own) if shared else None,
         company=row["watched_company"],
         paused_until=time_or_none(row["paused_until"]),
         managed=bool(row["managed"]),
         added_by=row["added_by"],
         added_at=time_or_none(row["added_at"]),
+        own=own,
+        known_as=shared.title if shared else "",
     )
 
 

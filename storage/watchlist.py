@@ -9,12 +9,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from storage import auditing, hearing, rows, seeding, watching
+from storage import auditing, hearing, own_settings, rows, seeding, watching
 from storage.changes import By, Change, change
 from storage.channels import Channel, Subscription
 from storage.engine import Engine, StoreError, Transaction
 from storage.records import digest
-from storage.sources import Audit, Source, Watch
+from storage.sources import Audit, OwnSettings, Source, Watch
 
 ADD_SOURCE: Final = """
     INSERT INTO sources (id, kind, url, title, company, language, trust, every_s, backfill, memory,
@@ -41,7 +41,8 @@ REMOVE_WATCH: Final = """
 
 WATCHES: Final = """
     SELECT w.workspace, w.managed, w.added_by, w.added_at, w.source AS watched_source,
-      w.company AS watched_company, p.until AS paused_until, s.*
+      w.company AS watched_company, w.own_title, w.own_company, w.own_language, w.own_every_s,
+      p.until AS paused_until, s.*
     FROM watches w LEFT JOIN sources s ON s.id = w.source
     LEFT JOIN pauses p ON p.workspace = :workspace
       AND (p.source = w.source OR p.company = w.company)
@@ -161,6 +162,17 @@ class Watchlist:
         """Watch a source no more; False if the workspace itself did not. What it told is kept."""
         async with change(self._engine, audit) as transaction:
             return await _remove(transaction, audit, source=source)
+
+    async def edit_source(
+        self, source: str, edit: Callable[[OwnSettings], OwnSettings], *, audit: By
+    ) -> bool:
+        """Set for the workspace what `edit` makes of what it set of a source so far.
+
+        `edit` is called once, inside the transaction. False: that is the same, or the workspace
+        itself does not watch it.
+        """
+        async with change(self._engine, audit) as transaction:
+            return await own_settings.edit(transaction, source, edit, audit.actor.workspace)
 
     async def follow(
         self, channel: Channel, companies: Sequence[str], *, audit: By, language: str = "en"

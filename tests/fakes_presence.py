@@ -7,6 +7,7 @@ class FakePresence:
     """Remembers who came and went, in their order."""
 
     def __init__(self) -> None:
+        self.known: dict[str, bool] = {}
         self.told: list[tuple[str, str, str]] = []
         self._came = asyncio.Condition()
 
@@ -15,6 +16,9 @@ class FakePresence:
 
     async def joined(self, platform: str, workspace: str) -> None:
         await self._keep("joined", platform, workspace)
+
+    async def roll(self, _platform: str) -> dict[str, bool]:
+        return self.known
 
     async def until(self, count: int) -> None:
         """Wait until so much was told."""

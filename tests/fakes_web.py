@@ -36,7 +36,7 @@ async def loopback() -> AsyncIterator[Loopback]:
     """A server on a free port of 127.0.0.1, stopped at the end with all that it has in hand."""
     served = Loopback()
     app = web.Application()
-    app.router.add_get("/{path:.*}", served.answer)
+    app.router.add_route("*", "/{path:.*}", served.answer)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

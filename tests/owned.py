@@ -58,7 +58,8 @@ def audit_of(mark: str) -> int:
 PLANTED: Final[Mapping[str, Callable[[str], Row]]] = {
     "watches": lambda mark: {
         "workspace": mark, "source": f"{mark}-source", "company": None, "managed": 0,
-        "added_by": f"{mark}-person", "added_at": AT,
+        "added_by": f"{mark}-person", "added_at": AT, "own_title": f"{mark}-calls-it",
+        "own_company": f"{mark}-about", "own_language": "zh", "own_every_s": 300.0,
     },
     "pauses": lambda mark: {
         "workspace": mark, "source": None, "company": f"{mark}-paused", "until": NEVER,

@@ -19,6 +19,7 @@ from adapters.discord.menus import are_same, commands
 from adapters.discord.places import Places
 from adapters.discord.posting import Posting
 from adapters.discord.rest import Rest
+from adapters.discord.rolls import call_the_roll
 from adapters.document import Document
 from adapters.forms import Form
 from adapters.secret import ReadSecret
@@ -53,6 +54,7 @@ class DiscordChat:
         self._finding = Finding(self._rest, self._places)
         self._posting = Posting(self._rest, self._places, self._finding, clock=clock)
         self._gateway = Gateway(self._rest, presence=presence, pause=sleep)
+        self._presence = presence
         self._forms = tuple(forms)
         self._guild = guild
         self._log = structlog.get_logger(platform=PLATFORM)
@@ -102,13 +104,18 @@ class DiscordChat:
         """Take commands and buttons and answer them until cancelled."""
         answering = Answering(self._rest, answer, forms=self._forms)
         try:
-            await self._gateway.run(answering.take, self._register)
+            await self._gateway.run(answering.take, self._prepare)
         finally:
             await answering.close()
 
     async def close(self) -> None:
         """End the connections that posting uses."""
         await self._rest.close()
+
+    async def _prepare(self) -> None:
+        await self._register()
+        if self._presence is not None:
+            await call_the_roll(self._rest, self._presence)
 
     async def _register(self) -> None:
         """Register the commands where they are not as they should be; a failure only is told."""

@@ -55,6 +55,7 @@ def status_fault(status: int, headers: Mapping[str, str], now: datetime) -> Fetc
         gone=status == HTTPStatus.GONE,
         missing=status == HTTPStatus.NOT_FOUND,
         retry_after=retry_after(headers.get("Retry-After", ""), now),
+        status=status,
     )
 
 

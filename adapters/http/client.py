@@ -3,10 +3,11 @@
 import asyncio
 import ssl
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import Final, Self
 
@@ -14,7 +15,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from adapters.fetch import Fetched, FetchError
+from adapters.fetch import Fetched, FetchError, Question
 from adapters.http import answer
 from adapters.http.guard import UNREACHABLE, Guard
 from adapters.http.resolve import Names
@@ -148,7 +149,7 @@ class HttpFetch:
             host = URL(url).authority
             async with self._turns.at(host), self._all_turns:
                 began = asyncio.get_running_loop().time()
-                hop = await self._hop(url, validators, left)
+                hop = await self._hop(partial(self._ask, url, validators), left)
                 left -= asyncio.get_running_loop().time() - began
             if hop.fetched is not None:
                 return replace(hop.fetched, moved=url if is_moved else None)
@@ -158,28 +159,30 @@ class HttpFetch:
             url = hop.leads_to
         raise FetchError("it only leads from one address to the next")
 
+    async def query(self, url: str, question: Question) -> Fetched:
+        """Send a question; fits `adapters.fetch.Query`."""
+        url = self._guard.check_url(url)
+        left = self._limits.total.total_seconds()
+        async with self._turns.at(URL(url).authority), self._all_turns:
+            hop = await self._hop(partial(self._ask, url, {}, question=question), left)
+        if hop.fetched is None:
+            raise FetchError("it leads to another address; give that one", permanent=True)
+        return hop.fetched
+
     async def submit(self, url: str, form: Mapping[str, str]) -> None:
         """Send a form; fits `adapters.fetch.Submit`."""
         url = self._guard.check_url(url)
         left = self._limits.total.total_seconds()
         async with self._turns.at(URL(url).authority), self._all_turns:
-            hop = await self._hop(url, {}, left, form)
+            hop = await self._hop(partial(self._send, url, form), left)
         if hop.status // 100 != 2:  # noqa: PLR2004
             raise FetchError(f"its server says no ({hop.status})")
 
-    async def _hop(
-        self,
-        url: str,
-        validators: dict[str, str],
-        left: float,
-        form: Mapping[str, str] | None = None,
-    ) -> _Hop:
+    async def _hop(self, ask: Callable[[float], Awaitable[_Hop]], left: float) -> _Hop:
         """One request; every foreign error becomes ours here."""
         try:
             async with asyncio.timeout(max(left, 0)):
-                if form is not None:
-                    return await self._send(url, form, left)
-                return await self._ask(url, validators, left)
+                return await ask(left)
         except aiohttp.ConnectionTimeoutError as error:
             raise FetchError(UNREACHABLE) from error
         except TimeoutError as error:
@@ -197,13 +200,18 @@ class HttpFetch:
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise FetchError("the connection broke off") from error
 
-    async def _ask(self, url: str, validators: dict[str, str], left: float) -> _Hop:
+    async def _ask(
+        self, url: str, validators: dict[str, str], left: float, *, question: Question | None = None
+    ) -> _Hop:
         if self._session is None:
             raise RuntimeError("HttpFetch is used outside of its context")
         connect_s = min(self._limits.connect.total_seconds(), left * 0.9)
-        async with self._session.get(
+        kind = {"Content-Type": question.content_type} if question else {}
+        async with self._session.request(
+            "POST" if question else "GET",
             URL(url, encoded=True),
-            headers=validators,
+            data=question.body if question else None,
+            headers=validators | kind,
             allow_redirects=False,
             timeout=aiohttp.ClientTimeout(total=None, connect=connect_s),
         ) as response:

@@ -33,12 +33,12 @@ _BLOCKED: Final = tuple(
         "198.18.0.0/15",  # benchmarks (RFC 2544)
         "240.0.0.0/4",  # reserved
         "3fff::/20",  # documentation (RFC 9637)
-        "64:ff9b:1::/48",  # local NAT64 (RFC 8215)
-        "fec0::/10",  # site-local (RFC 3879)
     )
 )
+_UNICAST: Final = ipaddress.ip_network("2000::/3")  # all that is given out so far (RFC 4291 2.4)
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
 _V4_COMPATIBLE: Final = ipaddress.ip_network("::/96")  # RFC 4291 2.5.5.1
+_ISATAP: Final = 0x5EFE  # RFC 5214 6.1; beside two bits of flags
 _UNSAFE: Final = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029\ufeff]")
 _AUTHORITY: Final = re.compile(r"^[a-z][a-z0-9+.-]*://([^/?#]*)", re.IGNORECASE)
 _NAME: Final = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_-]{1,63}\.?")
@@ -143,6 +143,8 @@ def is_public(ip: IPv4Address | IPv6Address) -> bool:
             return False
         if inner := _inner(ip):
             return all(is_public(each) for each in inner)
+        if ip not in _UNICAST:
+            return False
     if ip.is_multicast or not ip.is_global:
         return False
     return not any(ip in block for block in _BLOCKED if block.version == ip.version)
@@ -156,7 +158,8 @@ def _inner(ip: IPv6Address) -> tuple[IPv4Address, ...]:
         return (ip.sixtofour,)
     if ip.teredo:
         return ip.teredo
-    if ip in _NAT64 or ip in _V4_COMPATIBLE:
+    is_isatap = int(ip) >> 32 & 0xFCFF_FFFF == _ISATAP
+    if ip in _NAT64 or ip in _V4_COMPATIBLE or (is_isatap and ip in _UNICAST):
         return (IPv4Address(int(ip) & 0xFFFF_FFFF),)
     return ()
 

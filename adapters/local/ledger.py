@@ -46,6 +46,7 @@ class Entry:
     document: Document
     after: str | None = None  # id of the message that this one follows, in the same channel
     edits: int | None = None  # number of the message whose place this one takes
+    edited: datetime | None = None  # when it was changed last; `at` is when it was posted
 
     @property
     def id(self) -> str:
@@ -65,6 +66,7 @@ class Place:
     at: datetime
     after: str | None
     edits: int | None = None
+    edited: datetime | None = None
 
     @property
     def id(self) -> str:
@@ -199,14 +201,17 @@ class Ledger:
 
     def _read(self, file: int, place: Place) -> Entry:
         values = json.loads(os.pread(file, place.size, place.offset))
+        is_edit = place.edits is not None
+        posted = self._ids.get(place.id, place) if is_edit else place
         return Entry(
             number=place.number,
             channel=place.channel,
             key=place.key,
-            at=place.at,
+            at=posted.at,
             document=decode(values),
             after=place.after,
             edits=place.edits,
+            edited=place.at if is_edit else place.edited,
         )
 
     def _open(self) -> int:
@@ -283,7 +288,7 @@ class Ledger:
         shown = self._ids.get(edit.id)
         if shown is None:
             return
-        now = replace(shown, offset=edit.offset, size=edit.size)
+        now = replace(shown, offset=edit.offset, size=edit.size, edited=edit.at)
         self._ids[edit.id] = now
         beside = self._channels if shown.after is None else self._followers
         row = beside.get(shown.channel if shown.after is None else shown.after, [])

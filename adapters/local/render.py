@@ -57,13 +57,16 @@ def card(entry: Entry, keep: Keep = nowhere) -> Markup:
     """A message of a channel as an article, with the anchor that its id gives."""
     return Markup(
         '<article class="card {tone}" id="{id}" tabindex="-1" data-number="{number}">'
-        '{body}<p class="posted"><a href="#{id}">{at}</a></p></article>'
+        '{body}{edited}<p class="posted"><a href="#{id}">{at}</a></p></article>'
     ).format(
         tone=_tone(entry.document),
         id=entry.id,
         number=entry.edits or entry.number,
         body=render(entry.document, keep),
         at=_time(entry.at),
+        edited=Markup('<p class="edited">Edited {}</p>').format(_time(entry.edited))
+        if entry.edited
+        else Markup(),
     )
 
 

@@ -21,6 +21,7 @@ from adapters.slack.examining import (
     examine_socket,
     examine_token,
 )
+from adapters.slack.faults import is_removal
 from adapters.slack.installing import Installer, OAuth
 from adapters.slack.listening import Listener
 from adapters.slack.pace import Clock, Pace, Sleep
@@ -95,7 +96,11 @@ class SlackChat:
     ) -> str:
         """Show the message; gives its timestamp, by which Slack knows it."""
         order = Order(to=to, key=key, after=after or to.thread, edit=edit)
-        return await self._poster.post(order, document)
+        try:
+            return await self._poster.post(order, document)
+        except ChatError as fault:
+            await self._heed(to.workspace, fault)
+            raise
 
     async def find(
         self, to: Address, key: str, *, since: datetime, after: str | None = None
@@ -227,6 +232,7 @@ class SlackChat:
                     await self._here(found)
                 except ChatError as fault:
                     self._log.warning("workspace out of reach", workspace=team, fault=str(fault))
+                    await self._heed(team, fault)
         except ChatError as fault:
             self._log.warning("kept tokens cannot be read", fault=str(fault))
 
@@ -238,6 +244,15 @@ class SlackChat:
             await self._presence.joined(self.platform, workspace.id)
         except Exception:  # noqa: BLE001 - whatever the keeper raises, the looking goes on
             self._log.exception("coming back not kept", workspace=workspace.id)
+
+    async def _heed(self, team: str, fault: ChatError) -> None:
+        """A workspace may have removed the app while nobody listened."""
+        if self._presence is None or not is_removal(fault):
+            return
+        try:
+            await self._presence.left(self.platform, team)
+        except Exception:  # noqa: BLE001 - whatever the keeper raises, the fault is the news
+            self._log.exception("leaving not kept", workspace=team)
 
     def _tell(self, workspace: Workspace) -> None:
         self._log.info("Slack is within reach", workspace=workspace.id, name=workspace.name)

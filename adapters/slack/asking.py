@@ -110,9 +110,14 @@ def submission(body: Body, forms: Sequence[Form]) -> Asked | None:
     )
 
 
+def begun(body: Body) -> str:
+    """What somebody has typed so far into a menu."""
+    return unwrapped(str(body.get("value") or ""))
+
+
 def suggestion(body: Body) -> Asked:
     """What somebody has typed so far into a menu; of a form it is the line up to there."""
-    typed = unwrapped(str(body.get("value") or ""))
+    typed = begun(body)
     verb = str((body.get("view") or {}).get("private_metadata") or "")
     line = _line(f"/{verb} {typed}" if verb else typed)
     user = _id((body.get("user") or {}).get("id"))

@@ -20,6 +20,8 @@ from adapters.plain import plain
 AUTH: Final = frozenset(
     {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
 )
+# Of these, that the app was removed, or its workspace closed. Any other may be a wrong token.
+REMOVED: Final = frozenset({"token_revoked", "account_inactive"})
 BUSY: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 # Slack says of these that they may have been carried out in part.
 UNSURE: Final = frozenset({"fatal_error", "internal_error"})
@@ -147,6 +149,12 @@ def chat_error(fault: CallError, place: str) -> ChatError:
         why = _WHY.get(code, _WHY["restricted_action"])
         return ChatError(f"{place}: {why} ({code})", permanent=True)
     return ChatError(f"{place}: {fault}", uncertain=not fault.is_sure)
+
+
+def is_removal(fault: ChatError) -> bool:
+    """Whether Slack itself said that the workspace has the app no more; no outage says that."""
+    cause = fault.__cause__
+    return isinstance(cause, CallError) and cause.code in REMOVED
 
 
 def _refusal(error: SlackClientError) -> CallError:

@@ -136,6 +136,7 @@ class Listener:
                 question = await self._known(asking.suggestion(body))
                 if self._answer is not None:
                     words = (await self._answer(question.request)).suggestions
+                    words = words or [asking.begun(body)]  # a name that is not known is told so
         except Exception:  # noqa: BLE001 - a menu without words is a menu all the same
             self._log.exception("no suggestions")
         values = [menus.offered(plain(word).strip(), verb) for word in words]

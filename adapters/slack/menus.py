@@ -80,7 +80,7 @@ def _element(blank: Option, *, is_zh: bool) -> Json:
     if blank.choices:
         options = [_choice(each, is_zh=is_zh) for each in blank.choices[:OPTIONS_MAX]]
         return {"type": "static_select", "action_id": blank.name, "options": options}
-    if blank.suggests:
+    if blank.suggests and not blank.is_open:  # Slack's menu takes no other words than its own
         return {"type": "external_select", "action_id": "suggest", "min_query_length": 1}
     return {"type": "plain_text_input", "action_id": blank.name, "max_length": 1_000}
 

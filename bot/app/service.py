@@ -115,12 +115,19 @@ async def assemble(
         fetch = await stack.enter_async_context(open_fetch(config))
         workers = Workers(processes=config.watch.workers)
         stack.push_async_callback(workers.close)
-        leaving = Leaving(store=store, clock=clock, grace=config.delivery.forget_after, sleep=sleep)
+        leaving = Leaving(
+            store=store,
+            clock=clock,
+            grace=config.delivery.forget_after,
+            sleep=sleep,
+            tell=lambda *gone: _tell_of_leaving(config, platforms, gone, clock()),
+        )
         platforms = await stack.enter_async_context(
             open_platforms(config, store=store, clock=clock, env=env, sleep=sleep, presence=leaving)
         )
         ingest = Ingest(
             fetch=fetch,
+            query=fetch.query,
             polite=Polite(fetch=fetch, run=workers, clock=clock),
             run=workers,
             store=store,
@@ -373,6 +380,21 @@ async def _tell_operators(config: Config, platforms: Platforms, parked: Parked) 
     language = config.operators.language
     document = compose.lost_channel(parked, hold=config.delivery.hold, language=language)
     key = digest("parked", str(parked.channel), parked.since.isoformat())
+    await _post_to_operators(config, platforms, document, key)
+
+
+async def _tell_of_leaving(
+    config: Config, platforms: Platforms, gone: tuple[str, str], at: datetime
+) -> None:
+    """Tell the operators' channel that a workspace left; not where that is its own."""
+    platform, workspace = gone
+    to = config.operators
+    if (to.platform, to.workspace) == gone:
+        return
+    document = compose.left_workspace(
+        platform, workspace, grace=config.delivery.forget_after, language=to.language
+    )
+    key = digest("left", platform, workspace, at.isoformat())
     await _post_to_operators(config, platforms, document, key)
 
 

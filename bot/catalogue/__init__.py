@@ -6,7 +6,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -101,6 +101,7 @@ class Catalogue:
         return [self.companies[id_] for id_ in ids][:limit]
 
 
+@lru_cache(maxsize=4096)  # texts name the same few companies again and again
 def fold(name: str) -> str:
     """A name as it is compared: one width, one case, no spaces or hyphens."""
     folded = unicodedata.normalize("NFKC", name).casefold()

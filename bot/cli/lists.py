@@ -11,7 +11,7 @@ from bot.cli import DONE, FAILED, USAGE
 from bot.cli.cases import InputError, read_text
 from bot.cli.console import complain, console, plain
 from bot.commands import taking
-from bot.exchange.lists.compare import Compared, Fate, compare, listed
+from bot.exchange.lists.compare import Compared, Fate, compare, exported
 from bot.exchange.lists.entries import Contents, ListError
 from bot.exchange.lists.formats import Format, read, write
 from bot.sources import READERS
@@ -24,7 +24,7 @@ ACTOR = "terminal"
 async def take_out(store: Store, options: Namespace) -> int:
     """The watchlist of a workspace, in one of the formats."""
     watches = await store.watchlist.watches(options.workspace)
-    text = write([listed(each) for each in watches], Format(options.format))
+    text = write([exported(each) for each in watches], Format(options.format))
     print(text, end="")  # noqa: T201  # the answer
     return DONE
 

@@ -7,14 +7,15 @@ phase, a certainty nor a time is looked for in what was told: "xiaomi su7".
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import dropwhile
 from typing import Final, TypeVar
 
 from bot.commands import periods, times
 from bot.commands.errors import CommandError, said
-from bot.commands.parsing import choices_of, filter_of, longest, quoted
+from bot.commands.parsing import choices_of, filter_of, longest, quoted, valued
 from bot.commands.times import When
 from bot.commands.tokens import Token
-from bot.commands.vocabulary import CERTAINTIES, KINDS, PHASES, lookup
+from bot.commands.vocabulary import CERTAINTIES, KINDS, PHASES, lookup, nearest
 from bot.compose.filters import Filter
 from bot.compose.lookup_words import Look
 from bot.compose.wording import Phrase
@@ -24,7 +25,16 @@ from storage.records import Certainty, Kind, Phase
 TIME_MAX_WORDS: Final = 7  # "between 1 March 2023 and May 2023"
 NAME_MAX_WORDS: Final = 3  # "swap stations", "under way"
 ABOUT_MAX: Final = 6  # words
-FILLER: Final = frozenset({"in", "during", "of", "the", "with", "on", "about", "steps", "的", "在"})
+HEAD_MAX_CHARS: Final = 16  # of a Chinese word, to find where its next one begins
+WORDS_MAX: Final = 40  # that are looked at; nobody types more, and each is compared with a lot
+CHARS_MAX: Final = 300
+SURE: Final = 80.0  # of 100: a word that is so near to a known one was meant to be it
+GLUE: Final = frozenset({"的", "在"})  # inside a Chinese word, too
+FILLER: Final = GLUE | frozenset({
+    "in", "during", "of", "the", "with", "on", "about", "steps", "and", "from", "to", "between",
+    "kind", "kinds", "type", "types", "phase", "phases", "certainty", "model", "models",
+    "和", "与", "及", "从", "类型", "阶段", "可信度", "车型",
+})  # fmt: skip
 
 T = TypeVar("T")
 
@@ -76,9 +86,11 @@ def read(words: Sequence[Token]) -> tuple[Asked, list[Token]]:
         word = rest.pop(0)
         match filter_of(word):
             case "kind":
-                asked = _with(asked, kinds=choices_of(word, rest, KINDS, Phrase.UNKNOWN_KIND))
+                kinds = choices_of(word, rest, KINDS, Phrase.UNKNOWN_KIND)
+                asked = _with(asked, kinds=kinds)
             case "phase":
-                asked = _with(asked, phases=choices_of(word, rest, PHASES, Phrase.UNKNOWN_PHASE))
+                phases = choices_of(word, rest, PHASES, Phrase.UNKNOWN_PHASE)
+                asked = _with(asked, phases=phases)
             case "certainty":
                 sure = choices_of(word, rest, CERTAINTIES, Look.UNKNOWN_CERTAINTY)
                 asked = _with(asked, certainties=sure)
@@ -86,22 +98,27 @@ def read(words: Sequence[Token]) -> tuple[Asked, list[Token]]:
                 asked = replace(asked, since=_time(word, rest))
             case "until":
                 asked = replace(asked, until=_time(word, rest))
-            case "model" if word.text:
-                asked = _with(asked, about=[word.text])
+            case "model":
+                asked = _with(asked, about=[valued(word).text])
             case _:
                 others.append(word)
     return asked, others
 
 
 def loosened(asked: Asked, words: Sequence[str]) -> Asked:
-    """The filters, with what plain words add to them; what means nothing else is looked for."""
+    """The filters, with what plain words add to them; what means nothing else is looked for.
+
+    Raises `CommandError` where a word announces a time and none that can be read is there.
+    """
+    if len(words) > WORDS_MAX or sum(map(len, words)) > CHARS_MAX:
+        raise CommandError(said(Phrase.TOO_LONG))
     rest = list(words)
     while rest:
-        if rest[0].casefold() in FILLER:
-            del rest[0]
-        elif (period := _first(rest, periods.read, TIME_MAX_WORDS)) is not None:
+        if (period := _first(rest, periods.read, TIME_MAX_WORDS)) is not None:
             since, until = period.since or asked.since, period.until or asked.until
             asked = replace(asked, since=since, until=until)
+        elif rest[0].casefold() in FILLER:
+            del rest[0]
         elif kind := _first(rest, lambda text: lookup(KINDS, text), NAME_MAX_WORDS):
             asked = _with(asked, kinds=[kind])
         elif phase := _first(rest, lambda text: lookup(PHASES, text), NAME_MAX_WORDS):
@@ -110,9 +127,42 @@ def loosened(asked: Asked, words: Sequence[str]) -> Asked:
             asked = _with(asked, certainties=[sure])
         elif cut := _cut(rest[0]):
             rest[:1] = cut
+        elif told := periods.announced(rest[0]):
+            raise _no_time(told, rest[1:])
         else:
             asked = _with(asked, about=[rest.pop(0)])
     return asked
+
+
+def within(asked: Asked, today: date, line: Callable[[Asked], str]) -> Filter:
+    """The filter that this means on `today`; raises `CommandError` where no day can fit it.
+
+    `line` gives the command that asks for other filters.
+    """
+    only = asked.on(today)
+    if not (asked.since and asked.until and only.since and only.until):
+        return only
+    if only.since <= only.until:
+        return only
+    turned = replace(asked, since=asked.until, until=asked.since)
+    empty = said(Look.EMPTY_SPAN, since=asked.since.words, until=asked.until.words)
+    raise CommandError(empty, suggestions=(line(turned),))
+
+
+def nearby(asked: Asked) -> tuple[Asked, ...]:
+    """The same with a word that is looked for read as the kind, phase or certainty it is nearest.
+
+    Empty where no word is like any of these.
+    """
+    found: list[Asked] = []
+    for word in asked.about:
+        rest = tuple(each for each in asked.about if each != word)
+        left = replace(asked, about=rest)
+        found += [_with(left, kinds=[each]) for each in nearest(KINDS, word, 1, near=SURE)]
+        found += [_with(left, phases=[each]) for each in nearest(PHASES, word, 1, near=SURE)]
+        sure = nearest(CERTAINTIES, word, 1, near=SURE)
+        found += [_with(left, certainties=[each]) for each in sure]
+    return tuple(found)
 
 
 def _with(
@@ -137,13 +187,32 @@ def _once(known: Sequence[T], more: Sequence[T]) -> tuple[T, ...]:
 
 
 def _time(word: Token, rest: list[Token]) -> When:
-    when = longest(word, rest, times.read)
+    when = longest(valued(word, said(Look.TIMES_ARE)), rest, times.read)
     if when is None:
-        raise CommandError(
-            said(Phrase.UNKNOWN_TIME, word=word.text),
-            said(Phrase.THESE_ARE, names='2023, 2023-05, Q1 2024, 30d, "last month"'),
-        )
+        raise CommandError(said(Phrase.UNKNOWN_TIME, word=word.text), said(Look.TIMES_ARE))
     return when
+
+
+def _no_time(told: tuple[str, str], rest: Sequence[str]) -> CommandError:
+    """Which words are no time that can be read, behind what announces one, and which are."""
+    announcing, word = told
+    rest = list(dropwhile(lambda each: each.casefold() in FILLER, rest))
+    if not word:
+        ends = (place for place in range(1, len(rest)) if _is_known(rest[place]))
+        word = " ".join(rest[: next(ends, len(rest))])
+    if not word:
+        return CommandError(said(Look.NO_TIME, word=announcing), said(Look.TIMES_ARE))
+    return CommandError(said(Phrase.UNKNOWN_TIME, word=word), said(Look.TIMES_ARE))
+
+
+def _is_known(word: str) -> bool:
+    return bool(
+        lookup(KINDS, word)
+        or lookup(PHASES, word)
+        or lookup(CERTAINTIES, word)
+        or periods.announced(word)
+        or periods.read(word)
+    )
 
 
 def _first(rest: list[str], read_: Callable[[str], T | None], most: int) -> T | None:
@@ -160,9 +229,9 @@ def _cut(word: str) -> list[str]:
     """A Chinese word as a longest beginning that means something, and the rest: "去年交付"."""
     if not is_chinese(word):
         return []
-    for end in range(len(word) - 1, 0, -1):
+    for end in range(min(len(word) - 1, HEAD_MAX_CHARS), 0, -1):
         head = word[:end]
         known = periods.read(head) or lookup(KINDS, head) or lookup(PHASES, head)
-        if known or lookup(CERTAINTIES, head) or head in FILLER:
+        if known or lookup(CERTAINTIES, head) or head in GLUE:
             return [head, word[end:]]
     return []

@@ -28,7 +28,9 @@ SOURCE_OR_COMPANY: Final = (
 )
 
 
-def name(text: tuple[str, str], *, required: bool = True, suggests: bool = True) -> Option:
+def name(
+    text: tuple[str, str], *, required: bool = True, suggests: bool = True, is_open: bool = False
+) -> Option:
     """The one thing that a verb is about; `text` says in both languages what may stand there."""
     return Option(
         name="name",
@@ -36,6 +38,7 @@ def name(text: tuple[str, str], *, required: bool = True, suggests: bool = True)
         description_zh=text[1],
         required=required,
         suggests=suggests,
+        is_open=is_open,
     )
 
 

@@ -151,8 +151,10 @@ class Call:
         company = self.catalogue.find(words)
         if company is None:
             near = [company_name(each, self.language) for each in self.catalogue.nearest(words)]
+            hint = () if near else (said(Phrase.NAME_IT, command="/evwatch company add"),)
             raise CommandError(
                 said(Phrase.UNKNOWN_COMPANY, word=words),
+                *hint,
                 suggestions=tuple(suggest(name) for name in near),
             )
         return company

@@ -1,8 +1,11 @@
 """`CommandError`: why a command cannot be done, in the words of whoever typed it."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from bot.compose.phrases import Phrases
+
+WORD_MAX_CHARS: Final = 80  # of what was typed, when it is said again
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +16,11 @@ class Said:
     values: dict[str, object] = field(default_factory=dict)
 
     def say(self, language: str) -> str:
-        """The words in this language."""
-        return self.phrase.say(language, **self.values)
+        """The words in this language; of what was typed no more than tells what is meant."""
+        values = self.values
+        if isinstance(word := values.get("word"), str) and len(word) > WORD_MAX_CHARS:
+            values = values | {"word": f"{word[:WORD_MAX_CHARS].rstrip()}…"}
+        return self.phrase.say(language, **values)
 
 
 class CommandError(Exception):

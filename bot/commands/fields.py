@@ -1,19 +1,23 @@
 """The blanks of a step as people fill them in: `date:"Q3 2024"`, `amount:10亿元`, `phase:done`."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.commands.errors import CommandError, said
 from bot.commands.vocabulary import KINDS, PHASES, lookup
 from bot.compose.correcting_words import Correcting
+from bot.compose.phrases import Phrases
 from bot.compose.wording import Phrase
 from bot.milestones.agencies import agency_names
 from bot.milestones.amounts import find_money, find_quantities
 from bot.milestones.dates import find_dates
 from storage.records import Certainty, Milestone, Quantity, Span
+
+_Name = TypeVar("_Name", bound=str)
+_Reader = Callable[[str, Milestone, date], object]
 
 WORDS_MAX_CHARS: Final = 120  # of a subject or an agency
 SLOTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -57,28 +61,17 @@ def value(slot: str, words: str, step: Milestone, today: date) -> object:
     return _READERS[slot](words, step, today)
 
 
-def _kind(words: str, _step: Milestone, _today: date) -> object:
-    kind = lookup(KINDS, words)
-    if kind is None:
-        names = said(Phrase.THESE_ARE, names=", ".join(KINDS))
-        raise CommandError(said(Phrase.UNKNOWN_KIND, word=words), names)
-    return kind
+def _one_of(names: Mapping[_Name, Sequence[str]], unknown: Phrases) -> _Reader:
+    """What reads one of a closed set; `unknown` says that a word is none of it."""
 
+    def read(words: str, _step: Milestone, _today: date) -> object:
+        found = lookup(names, words)
+        if found is None:
+            these = said(Phrase.THESE_ARE, names=", ".join(names))
+            raise CommandError(said(unknown, word=words), these)
+        return found
 
-def _phase(words: str, _step: Milestone, _today: date) -> object:
-    phase = lookup(PHASES, words)
-    if phase is None:
-        names = said(Phrase.THESE_ARE, names=", ".join(PHASES))
-        raise CommandError(said(Phrase.UNKNOWN_PHASE, word=words), names)
-    return phase
-
-
-def _certainty(words: str, _step: Milestone, _today: date) -> object:
-    certainty = lookup(CERTAINTIES, words)
-    if certainty is None:
-        names = said(Phrase.THESE_ARE, names=", ".join(CERTAINTIES))
-        raise CommandError(said(Correcting.NO_CERTAINTY, word=words), names)
-    return certainty
+    return read
 
 
 def _date(words: str, _step: Milestone, today: date) -> object:
@@ -143,10 +136,10 @@ def _language(words: str) -> str:
     return "zh" if _HAN.search(words) else "en"
 
 
-_READERS: Final[Mapping[str, Callable[[str, Milestone, date], object]]] = {
-    "kind": _kind,
-    "phase": _phase,
-    "certainty": _certainty,
+_READERS: Final[Mapping[str, _Reader]] = {
+    "kind": _one_of(KINDS, Phrase.UNKNOWN_KIND),
+    "phase": _one_of(PHASES, Phrase.UNKNOWN_PHASE),
+    "certainty": _one_of(CERTAINTIES, Correcting.NO_CERTAINTY),
     "date": _date,
     "amount": _amount,
     "quantity": _quantity,

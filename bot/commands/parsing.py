@@ -166,14 +166,23 @@ def choices_of(
     unknown: Phrases,
 ) -> list[_Name]:
     """The names of a list such as `delivery,factory`; every one must be known. Eats of `rest`."""
+    these = said(Phrase.THESE_ARE, names=", ".join(names))
+    word = valued(word, these)
     listed = longest(word, rest, lambda text: _all_known(names, text))
     if listed is not None:
         return listed
     parts = [part.strip() for part in re.split(r"[,，、;；|/+]", word.text) if part.strip()]
     wrong = next((part for part in parts if lookup(names, part) is None), word.text)
     near = tuple(map(str, nearest(names, wrong)))
-    known = () if near else (said(Phrase.THESE_ARE, names=", ".join(names)),)
+    known = () if near else (these,)
     raise WrongWord(said(unknown, word=wrong), *known, word=wrong, near=near)
+
+
+def valued(word: Token, *more: Said) -> Token:
+    """A filter that says something; raises `CommandError` for one that does not, `more` behind."""
+    if not word.text:
+        raise CommandError(said(Phrase.NO_VALUE, word=word.key), *more)
+    return word
 
 
 def longest(word: Token, rest: list[Token], read: Callable[[str], _Value | None]) -> _Value | None:
@@ -191,7 +200,7 @@ def longest(word: Token, rest: list[Token], read: Callable[[str], _Value | None]
 
 def page_of(word: Token) -> int:
     """A page's number, from 1 on."""
-    if not word.text.isdecimal() or not 0 < int(word.text[:5]) <= PAGE_MAX:
+    if not valued(word).text.isdecimal() or not 0 < int(word.text[:5]) <= PAGE_MAX:
         raise CommandError(said(Phrase.BAD_PAGE, word=word.text))
     return int(word.text)
 

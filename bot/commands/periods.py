@@ -17,11 +17,16 @@ _SINCE: Final = re.compile(
     r"(?:since|from|after|自|从)\s*(.+?)\s*(?:on|onwards|以来|以后|之后|起)?"
 )
 _SINCE_AFTER: Final = re.compile(r"(.+?)\s*(?:onwards|以来|以后|之后|至今|起)")
-_UNTIL: Final = re.compile(r"(?:until|till|to|至|到|截至)\s*(.+)")
+_UNTIL: Final = re.compile(r"(?:until|till|to|至|到|截至|截止)\s*(.+)")
 _BEFORE: Final = re.compile(r"before\s+(.+)|(.+?)\s*(?:之前|以前|前)")
 _BETWEEN: Final = re.compile(r"(?:between\s+|from\s+|从|自)?(.+?)(?:之间|期间|间)?")
 _TO: Final = re.compile(
     r"\s+(?:and|to|until|till|through)\s+|\s*(?:–|—|\.\.|~|～|至|到)\s*|\s+-\s+"
+)
+# What announces a time and nothing else; "to", "from" and "between" may have a place behind them.
+ANNOUNCING: Final = frozenset({"since", "after", "until", "till", "before", "自", "截至", "截止"})
+_ANNOUNCED: Final = re.compile(
+    r"(截至|截止)(.+)|(?:自|从)?(.*?)(以来|以后|之后|之前|以前)(?:的.*)?|(自)(.+)起(?:的.*)?"
 )
 
 
@@ -49,6 +54,20 @@ def read(text: str) -> Period | None:
     return _alone(words) or _open(words) or _between(words)
 
 
+def announced(word: str) -> tuple[str, str] | None:
+    """The part of a word that announces a time, and what stands there for it; None: nothing does.
+
+    >>> announced("since"), announced("某天以来"), announced("su7")
+    (('since', ''), ('以来', '某天'), None)
+    """
+    if word.casefold() in ANNOUNCING:
+        return word, ""
+    found = _ANNOUNCED.fullmatch(word)
+    if not found:
+        return None
+    return found[1] or found[4] or found[5], found[2] or found[3] or found[6] or ""
+
+
 def _alone(words: str) -> Period | None:
     when = times.read(words)
     if when is None:
@@ -71,19 +90,21 @@ def _open(words: str) -> Period | None:
 
 def _before(when: When | None) -> Period | None:
     """Until the day before; only of a time that means the same tomorrow."""
-    if when is None or not when.words[-1].isdigit():
+    if when is None or not when.is_fixed:
         return None
     return Period(until=When((when.start(date.max) - timedelta(days=1)).isoformat()))
 
 
 def _between(words: str) -> Period | None:
-    """With two ends, each of them inside; in either order."""
+    """With two ends, each of them inside; in either order where both are days of the calendar."""
     found = _BETWEEN.fullmatch(words)
     inner = found[1] if found else words
     for gap in _TO.finditer(inner):
         one, other = inner[: gap.start()], inner[gap.end() :]
         since, until = times.read(_dated(one, other)), times.read(other)
         if since and until and not until.is_length:
+            if since.is_fixed and until.is_fixed and since.start(date.max) > until.end(date.max):
+                since, until = until, since
             return Period(since=since, until=until)
     return None
 

@@ -1,5 +1,10 @@
 """What this place watches, as several verbs look for it."""
 
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Final, TypeVar
+
 from rapidfuzz import fuzz, process
 
 from adapters.plain import host
@@ -8,18 +13,32 @@ from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
 from bot.commands.tokens import address
 from bot.commands.vocabulary import NEAR, fold
-from bot.compose.addresses import shown, title
+from bot.compose.addresses import shown, shown_in, title
+from bot.compose.editing_words import Editing
 from bot.compose.rows import name_of
 from bot.compose.wording import Phrase
-from storage.sources import Watch
+from bot.sources.making import spoken
+from storage.sources import Source, Watch
+
+SEVERAL_MAX: Final = 5
+
+_Named = TypeVar("_Named", bound=Any)  # a command about the thing of a `name`
 
 
-async def watch_named(call: Call, words: str, verb: str) -> Watch:
-    """The row of the watchlist that these words mean; raises `CommandError` with the nearest."""
+async def watch_named(call: Call, words: str, verb: str, *, rest: str = "") -> Watch:
+    """The row of the watchlist that these words mean; raises `CommandError` with the nearest.
+
+    `rest` is what stands behind the name, for the commands that are suggested instead.
+    """
     watches = await call.store.watchlist.watches(call.workspace)
     own_first = sorted(watches, key=lambda watch: watch.managed)
-    for is_it in (_is_company, _is_address, _is_title, _is_host):
+    for is_it in (_is_company, _is_itself, _is_address, _is_title, _is_known_as, _is_host):
         hits = [watch for watch in own_first if is_it(watch, words, call.catalogue)]
+        if len(hits) > 1:
+            raise CommandError(
+                said(Editing.SEVERAL, word=harmless(words), n=len(hits)),
+                suggestions=tuple(f"/evwatch {verb} {each}{rest}" for each in _apart(hits)),
+            )
         if hits:
             return hits[0]
     names = {watch_name(watch, call.catalogue, call.language): watch for watch in own_first}
@@ -33,14 +52,45 @@ async def watch_named(call: Call, words: str, verb: str) -> Watch:
     listing = "/evwatch list"
     raise CommandError(
         said(Phrase.NOT_ON_LIST, word=harmless(words), command=listing),
-        suggestions=tuple(f'/evwatch {verb} "{name}"' for _, _, name in near),
+        suggestions=tuple(f'/evwatch {verb} "{name}"{rest}' for _, _, name in near),
     )
 
 
 def harmless(words: str) -> str:
     """What somebody typed, with what could be a key hidden where it is an address."""
     url = address(words)
-    return shown(url) if url else words
+    return shown(url) if url else shown_in(words)
+
+
+def told_as(call: Call, watch: Watch, line: Callable[[str], str]) -> Call:
+    """The call, kept under the name that this place gave the source, if it gave it one.
+
+    `line` is the command, fit to be kept, for a name.
+    """
+    return replace(call, command=line(harmless(watch.own.title))) if watch.own.title else call
+
+
+def _apart(hits: Sequence[Watch]) -> list[str]:
+    """Words for each of several sources that mean it alone."""
+    sources = [watch.source for watch in hits if watch.source]
+    titles = Counter(fold(title(source)) for source in sources)
+    return [
+        f'"{title(source)}"' if titles[fold(title(source))] == 1 else _spoken(source)
+        for source in sources[:SEVERAL_MAX]
+    ]
+
+
+def _spoken(source: Source) -> str:
+    return spoken(source.kind, source.url, source.settings)
+
+
+def _is_itself(watch: Watch, words: str, _catalogue: Catalogue) -> bool:
+    return bool(watch.source and words in {watch.source.url, _spoken(watch.source)})
+
+
+def kept_harmless(command: _Named) -> _Named:
+    """The command as it may be logged: what could be a key in its `name` hidden."""
+    return replace(command, name=harmless(command.name))
 
 
 def _is_company(watch: Watch, words: str, catalogue: Catalogue) -> bool:
@@ -55,6 +105,10 @@ def _is_address(watch: Watch, words: str, _catalogue: Catalogue) -> bool:
 
 def _is_title(watch: Watch, words: str, _catalogue: Catalogue) -> bool:
     return bool(watch.source and fold(title(watch.source)) == fold(words))
+
+
+def _is_known_as(watch: Watch, words: str, _catalogue: Catalogue) -> bool:
+    return bool(watch.known_as and fold(watch.known_as) == fold(words))
 
 
 def _is_host(watch: Watch, words: str, _catalogue: Catalogue) -> bool:

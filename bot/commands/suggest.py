@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.catalogue import Catalogue
 from bot.commands.forms import forms
+from bot.commands.own_fields import FIELDS
 from bot.commands.registry import VERBS
 from bot.commands.rule_names import CITIES, LANGUAGES, ORDER, UPDATES
 from bot.commands.tokens import narrow
@@ -30,6 +31,11 @@ OFTEN: Final[Mapping[str, Sequence[str]]] = {
     "zone": tuple(CITIES),
     "cap": ("off", "10/1h", "20/1d"),
     "mention": ("off",),
+}
+OWN: Final[Mapping[str, Sequence[str]]] = {
+    "title": ("auto",),
+    "every": ("auto", "5m", "15m", "30m", "1h", "6h", "1d", "7d"),
+    "lang": ("auto", *LANGUAGES),
 }
 MANY: Final = ("latest", "compare", "search")  # what stands in the place of a company
 VALUES: Final[Mapping[str, Iterable[str]]] = {
@@ -60,7 +66,8 @@ def suggest(line: str, catalogue: Catalogue, language: str) -> tuple[str, ...]:
         return _rules(last, catalogue) if root == "channel" else _starting(tuple(VERBS), last)
     if root not in NAMING:
         return ()
-    if root == "milestones" and (rest or ":" in last) and (found := _filter_values(last)):
+    is_field = bool(rest) or ":" in last
+    if is_field and (found := _fields(root, last, catalogue, language)):
         return found
     found = _companies(line, rest, last, catalogue, language)
     return (*found, *_starting(MANY, last))[:MOST] if root == "milestones" and not rest else found
@@ -76,6 +83,22 @@ def _rules(last: str, catalogue: Catalogue) -> tuple[str, ...]:
     groups = [group.names[0] for group in catalogue.groups.values()]
     often = {"companies": ["all", *groups, *catalogue.companies], **OFTEN}
     return tuple(head + each for each in _starting(often.get(key.casefold(), ()), part))
+
+
+def _fields(root: str, last: str, catalogue: Catalogue, language: str) -> tuple[str, ...]:
+    """Names of what may stand before a colon in a line of the verb; values of the one typed."""
+    if root == "milestones":
+        return _filter_values(last)
+    key, colon, value = last.partition(":")
+    if not colon:
+        return _starting([f"{name}:" for name in FIELDS], key) if root == "edit" and key else ()
+    if root not in {"edit", "milestone"} or key != "company":
+        return _filled(key, _starting(OWN.get(key, ()), value)) if root == "edit" else ()
+    return _filled(key, _named(catalogue, value, language))
+
+
+def _filled(key: str, values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f'{key}:"{each}"' if " " in each else f"{key}:{each}" for each in values)
 
 
 def _filter_values(last: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from adapters.fetch import Fetch, FetchError
 from bot.catalogue import Catalogue
@@ -17,7 +18,7 @@ from bot.sources import READERS
 from bot.sources.charset import decode
 from bot.sources.making import made
 from storage.changes import Change
-from storage.sources import Watch
+from storage.sources import OwnSettings, Watch
 from storage.watchlist import Watchlist
 
 
@@ -63,21 +64,29 @@ def unreadable(fault: ListError, language: str) -> CommandError:
 
 
 async def add(watchlist: Watchlist, listed: Iterable[Listed], change: Change) -> int:
-    """Watch all of these, as part of one change; gives how many are watched that were not."""
+    """Watch all of these, as part of one change; gives how many are watched that were not.
+
+    What the list says of a source is what this workspace sets of it for itself.
+    """
     count = 0
     for each in listed:
         if each.is_company:
             count += await watchlist.add_company(each.company, audit=change)
             continue
-        source = made(each.url).source(
-            title=each.title,
-            company=each.company or None,
-            language=each.language or None,
-            backfill=each.backfill or 0,
-            **({"every": each.every} if each.every else {}),
-        )
-        count += await watchlist.add_source(source, audit=change)
+        source = made(each.url).source(backfill=each.backfill or 0)
+        if await watchlist.add_source(source, audit=change):
+            count += 1
+            await watchlist.edit_source(source.id, partial(_set, each), audit=change)
     return count
+
+
+def _set(listed: Listed, _: OwnSettings) -> OwnSettings:
+    return OwnSettings(
+        title=listed.title or None,
+        company=listed.company or None,
+        language=listed.language or None,
+        every=listed.every,
+    )
 
 
 def _taken(text: str, watches: Sequence[Watch], catalogue: Catalogue) -> Taken:

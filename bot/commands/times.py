@@ -59,7 +59,7 @@ _PARTED: Final = re.compile(r"(\d{4})-([qh])([1-4])")
 _PLACES: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
 _WORDED: Final = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([a-z]{3,9})\.?,?(?: (\d{4}))?")
 _LENGTH: Final = re.compile(
-    r"(?:(?:the )?(?:last|past)|for|in|过去|最近)? ?(\d{1,4}|[a-z]{1,6}|[一两三]) ?"
+    r"(?:(?:the )?(?:last|past)|for|in|过去|最近)? ?(?:(\d{1,4}|[一两三]) ?|([a-z]{1,6}) )"
     r"([a-z]+|小时|天|日|周|星期|个月|月|年) ?(?:ago|前|内|以来)?"
 )
 
@@ -76,6 +76,11 @@ class When:
         return self.words[0].isdigit() and not (
             _DAY.fullmatch(self.words) or _PARTED.fullmatch(self.words)
         )
+
+    @property
+    def is_fixed(self) -> bool:
+        """Does it mean the same days whenever it is said?"""
+        return self.words[-1].isdigit()
 
     def start(self, today: date) -> date:
         """The first day that is meant, for somebody who says it on `today`."""
@@ -140,11 +145,12 @@ def _read_part(words: str) -> When | None:
 
 def _read_length(words: str) -> When | None:
     found = _LENGTH.fullmatch(words)
-    unit = _UNIT.get(found[2]) if found else None
+    unit = _UNIT.get(found[3]) if found else None
     if not found or not unit:
         return None
-    number = int(found[1]) if found[1].isdigit() else NUMBERS.get(found[1], 0)
-    most = YEARS_MAX if found[2] == "年" else AMOUNT_MAX  # "2023年以来" counts no 2,023 years
+    told = found[1] or found[2]
+    number = int(told) if told.isdigit() else NUMBERS.get(told, 0)
+    most = YEARS_MAX if found[3] == "年" else AMOUNT_MAX  # "2023年以来" counts no 2,023 years
     return When(f"{number}{unit}") if 0 < number <= most else None
 
 

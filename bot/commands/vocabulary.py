@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final, Literal, TypeVar
 
 from rapidfuzz import fuzz, process
@@ -96,6 +97,7 @@ CERTAINTIES: Final[Mapping[Certainty, tuple[str, ...]]] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """The word with width, case, and the ways to join two words folded away."""
     folded = unicodedata.normalize("NFKC", word).casefold()
@@ -111,9 +113,14 @@ def lookup(names: Mapping[Name, Sequence[str]], word: str) -> Name | None:
     return None
 
 
-def nearest(names: Mapping[Name, Sequence[str]], word: str, limit: int = 3) -> tuple[Name, ...]:
-    """The names whose own spelling or other words look most like this one, best first."""
+def nearest(
+    names: Mapping[Name, Sequence[str]], word: str, limit: int = 3, *, near: float = NEAR
+) -> tuple[Name, ...]:
+    """The names whose own spelling or other words look most like this one, best first.
+
+    `near`: how like it they must be at least, of 100.
+    """
     spelled = {fold(other): name for name, others in names.items() for other in others}
     spelled |= {fold(name): name for name in names}
-    near = process.extract(fold(word), list(spelled), scorer=fuzz.ratio, score_cutoff=NEAR)
-    return tuple(dict.fromkeys(spelled[match] for match, _, _ in near))[:limit]
+    found = process.extract(fold(word), list(spelled), scorer=fuzz.ratio, score_cutoff=near)
+    return tuple(dict.fromkeys(spelled[match] for match, _, _ in found))[:limit]

@@ -2,8 +2,8 @@
 
 from bot.compose.alert import alert
 from bot.compose.digest import DIGEST_MAX, digest
-from bot.compose.notices import lost_channel
+from bot.compose.notices import left_workspace, lost_channel
 from bot.compose.tending import tended
 from bot.compose.timeline import timeline
 
-__all__ = ["DIGEST_MAX", "alert", "digest", "lost_channel", "tended", "timeline"]
+__all__ = ["DIGEST_MAX", "alert", "digest", "left_workspace", "lost_channel", "tended", "timeline"]

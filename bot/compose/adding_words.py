@@ -11,10 +11,29 @@ class Adding(Phrases):
         "尚未关注：按“添加”开始关注。{hears}",
     )
     ADD = ("Add", "添加")
+    WATCHED_AS = ("It is watched as a {kind}: {words}", "作为{kind}关注：{words}")
+    NO_SOURCE = ("“{word}” names no source.", "“{word}”不是来源。")
+    WRITE = ("Write it as {form}", "可写成：{form}")
+    READ_FROM = ("It is read from {url}", "读取自{url}")
+    ASK_COMPANY = (
+        "Nothing is changed yet: add {company}, so that this channel hears of it?",
+        "尚未更改：要添加{company}并在本频道提醒吗？",
+    )
+    ASK_SOURCES = (
+        "{company} is watched already. Add sources of it?",
+        "已关注{company}。要添加来源吗？",
+    )
+    ADD_WITH = ("Add, with {n:source|sources}", "添加，含{n}个来源")
+    ADD_ALL = ("Add, with all {n}", "添加，含全部{n}个来源")
+    ADD_ALONE = ("Add without sources", "只添加公司")
+    TOLD_LATELY = (
+        "{n:step|steps} of it in the news of the last {days:day|days}, from what is read here.",
+        "据这里读到的内容，最近{days}天有{n}项进展。",
+    )
+    TOLD_NEVER = ("Nothing of it has been read here so far.", "这里至今没有读到它的进展。")
     PROPOSED = ("Sources that may tell of it", "可能相关的来源")
     USUAL = ("Add the usual ones", "添加常用来源")
     UNVERIFIED = ("not tried yet", "未经验证")
-    FOR_ALL = ("of all companies", "涵盖所有公司")
     BROUGHT = ("Watched for it now: {names}", "已为其关注：{names}")
     UNKNOWN_PROPOSAL = (
         "“{word}” is none of what is proposed for {company}: {names}",

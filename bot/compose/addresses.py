@@ -24,13 +24,14 @@ def shown(url: str) -> str:
 
     >>> shown("https://u:p@example.org/feed?key=abc&page=2")
     'https://example.org/feed?key=…&page=…'
-    >>> shown("page:https://example.org/news?key=abc"), shown("domain:example.org")
-    ('page:https://example.org/news?key=…', 'domain:example.org')
+    >>> shown("page:https://example.org/news?key=abc#main ul"), shown("domain:example.org")
+    ('page:https://example.org/news?key=…#main ul', 'domain:example.org')
     """
     if "://" not in url:
         return plain(url)
     if (found := _ADDRESS.search(url)) and found.start():
-        return plain(shown_in(url))
+        address, sign, selector = url.partition("#")
+        return plain(f"{shown_in(address)}{sign}{selector}")
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""

@@ -56,12 +56,11 @@ def failure(phrase: Phrases, language: str) -> Document:
     return note(phrase.say(language), tone="error")
 
 
-def choice(url: str, feeds: Sequence[str], verb: str, language: str) -> Document:
-    """A page names several feeds: which one?"""
-    shown_feeds = feeds[:CHOICES_MAX]
+def choice(url: str, feeds: Sequence[tuple[str, str]], language: str) -> Document:
+    """A page names several feeds, each with the command that takes it: which one?"""
     return note(
         Phrase.SEVERAL_FEEDS.say(language, url=shown(url), n=len(feeds)),
-        buttons=[Button(label=shown(feed), command=f"{verb} {feed}") for feed in shown_feeds],
+        buttons=[Button(label=shown(feed), command=line) for feed, line in feeds[:CHOICES_MAX]],
     )
 
 
@@ -82,14 +81,14 @@ def preview(  # noqa: PLR0913 - what a look saw
     items: Sequence[Item],
     alerts: Sequence[Document],
     silent: Sequence[tuple[Item, str]],
-    feed: str | None,
+    found: str,
     now: datetime,
     language: str,
 ) -> list[Part]:
-    """What an address would have brought. `feed`: the one found on the page, if it was a page."""
+    """What a source would have brought. `found`: what was read, where other words were typed."""
     parts: list[Part] = [Title(text=name or shown(url), tag=Phrase.PREVIEW.say(language))]
-    if feed:
-        parts.append(text(Phrase.FEED_FOUND.say(language, url=shown(feed)), faint=True))
+    if found:
+        parts.append(text(found, faint=True))
     parts.append(text(_would_post(items, len(alerts), now, language)))
     for document in alerts[:ALERTS_MAX]:
         parts += document.parts

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
+from bot.compose.editing_words import Editing
 from bot.compose.wording import Phrase, is_chinese
 from bot.stories import chinese_figures as chinese
 from bot.stories import english_figures as english
@@ -21,6 +22,11 @@ FAR: Final = timedelta(hours=48)  # beyond that a moment is told by its day
 HOUR: Final = timedelta(hours=1)
 MINUTE: Final = timedelta(minutes=1)
 PARTS: Final = 1000  # a scaled sum is told only where three digits behind the point are exact
+_RHYTHMS: Final = (
+    (86_400, Editing.DAY, Editing.DAYS),
+    (3_600, Editing.HOUR, Editing.HOURS),
+    (60, Editing.MINUTE, Editing.MINUTES),
+)
 _SCALES: Final = ((Decimal(10) ** 12, "tn"), (Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"))
 
 
@@ -111,3 +117,20 @@ def _days(start: date, end: date) -> str:
 
 def _is_last_of_month(when: date) -> bool:
     return when == date.max or (when + timedelta(days=1)).day == 1
+
+
+def rhythm(every: timedelta | None, language: str) -> str:
+    """How often a source is visited; None: by its own rhythm.
+
+    >>> rhythm(timedelta(minutes=90), "en"), rhythm(timedelta(hours=6), "zh")
+    ('every 90 minutes', '每 6 小时')
+    """
+    if every is None:
+        return Editing.BY_ITSELF.say(language)
+    seconds = round(every.total_seconds())
+    for size, single, several in _RHYTHMS:
+        if seconds == size:
+            return single.say(language)
+        if seconds % size == 0:
+            return several.say(language, n=seconds // size)
+    return Editing.SECONDS.say(language, n=seconds)

@@ -18,7 +18,10 @@ from storage.records import Certainty, Kind, Milestone, Phase, Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """What of a timeline is asked for; empty is all of it. Both days are inside."""
+    """What of a timeline is asked for; empty is all of it.
+
+    Both days are inside, and `since` is not behind `until`.
+    """
 
     kinds: tuple[Kind, ...] = ()
     phases: tuple[Phase, ...] = ()
@@ -64,10 +67,7 @@ def asked(only: Filter, language: str) -> list[Text]:
 def stretch(only: Filter, language: str) -> list[str]:
     """Since when and until when, as one phrase; nothing where both ends are open."""
     if only.since and only.until:
-        if only.since <= only.until:
-            return [span(Span(start=only.since, end=only.until), language)]
-        first, last = day(only.since, language), day(only.until, language)
-        return [Look.FROM_TO.say(language, first=first, last=last)]
+        return [span(Span(start=only.since, end=only.until), language)]
     if only.since:
         return [Phrase.SINCE.say(language, day=day(only.since, language))]
     if only.until:

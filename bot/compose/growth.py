@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from adapters.document import Run
@@ -29,25 +31,21 @@ OTHERS_MAX: Final = 2  # figures told otherwise, of one step
 STATES: Final = frozenset((ChangeKind.PHASE, ChangeKind.CERTAINTY))
 
 
-def in_words(change: Change, language: str) -> str:
-    """One change: "Approval · NDRC: now official (was reported)"; empty where it is said elsewhere.
-
-    A new step is told as news, a denial beside its step, an overdue one in a message of its own.
-    """
-    told = _told(change, language)
-    if not told:
-        return ""
-    return Phrase.NAMED.say(language, name=label(change.milestone, language), what=told)
-
-
 def changed(changes: Sequence[Change], language: str) -> str:
-    """The changes of one message, each once, the newest last; empty for none.
+    """The changes of one message: "Approval · NDRC: now official (was reported)"; empty for none.
 
-    How far and how sure one step has become is one change, however many revisions it took.
+    Each once, the newest last. A new step is told as news, a denial beside its step, an overdue
+    one in a message of its own.
+    How far and how sure one step has become is one change, however many revisions it took; what
+    changed of steps with the same name one behind the other stands behind that name.
     """
-    words = (in_words(change, language) for change in _folded(changes))
-    told = [each for each in dict.fromkeys(words) if each]
-    return pick(("; ", "；"), language).join(told[-CHANGES_MAX:])
+    words = ((label(each.milestone, language), _told(each, language)) for each in _folded(changes))
+    told = [each for each in dict.fromkeys(words) if each[1]][-CHANGES_MAX:]
+    comma = pick(("; ", "；"), language)
+    return comma.join(
+        Phrase.NAMED.say(language, name=name, what=comma.join(what for _, what in same))
+        for name, same in groupby(told, key=itemgetter(0))
+    )
 
 
 def _folded(changes: Sequence[Change]) -> Iterator[Change]:

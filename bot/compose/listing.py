@@ -10,7 +10,7 @@ from adapters.document import Button, Buttons, Document, Fact, Facts, Part, Run,
 from bot.catalogue import Catalogue
 from bot.compose.addresses import shown, shown_in, title
 from bot.compose.answers import hears, text, until_words
-from bot.compose.figures import moment
+from bot.compose.figures import moment, rhythm
 from bot.compose.listing_words import SOURCE_KINDS, Listing
 from bot.compose.rows import DOT, dotted, name_of
 from bot.compose.tending_words import Say
@@ -195,11 +195,13 @@ def _source(watch: Watch, states: Mapping[str, SourceState], now: datetime, lang
 
 
 def _marks(watch: Watch, now: datetime, language: str) -> list[Run]:
-    """Whether it is paused, and who owns it."""
+    """Whether it is paused, how often it is wanted, and who owns it."""
     marks: list[Run] = []
     if watch.paused_until and watch.paused_until > now:
         paused = pick(SOURCE_STATES[SourceState.PAUSED], language)
         marks.append(Run(f"{paused} {until_words(watch.paused_until, language)}", bold=True))
+    if watch.own.every:
+        marks.append(Run(rhythm(watch.own.every, language), faint=True))
     if watch.managed:
         marks.append(Run(Phrase.FROM_FILE.say(language), faint=True))
     return marks

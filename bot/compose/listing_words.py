@@ -121,8 +121,8 @@ class Listing(Phrases):
     CANCEL = ("Cancel", "取消")
     CANNOT_READ = ("Not readable ({n})", "无法读取（{n}）")
     LEFT_ALONE = (
-        "What is watched already stays as it is, whatever the file says of it.",
-        "已关注的来源保持不变，不受文件影响。",
+        "What is watched already stays as it is, whatever the file says; /evwatch edit changes it.",
+        "已关注的来源保持不变，不受文件影响；可用 /evwatch edit 修改。",
     )
     WHOLE = (
         "All new entries are added at once or none; it can be undone as one. Kept for a day.",

@@ -9,7 +9,6 @@ class Look(Phrases):
     # --- filters
     ABOUT = ("about “{word}”", "关于“{word}”")
     UNTIL = ("until {day}", "截至{day}")
-    FROM_TO = ("{first} to {last}", "{first}至{last}")
     NOTHING_IN = ("Nothing of {company} ({time}).", "{company}没有进展（{time}）。")
     BAD_ANCHOR = (
         "That page is no longer there; ask anew without “{word}”.",
@@ -17,8 +16,21 @@ class Look(Phrases):
     )
     UNKNOWN_CERTAINTY = ("There is no certainty “{word}”.", "没有“{word}”这种可信度。")
     TWO_COMPANIES = (
-        "“{word}” names two companies: compare them, or ask for one.",
-        "“{word}”是两家公司：可以对比，或只查一家。",
+        "“{word}” names {n:company|companies}: compare them, or ask for one.",
+        "“{word}”是{n}家公司：可以对比，或只查一家。",
+    )
+    TIMES_ARE = (
+        "Write it as 2023, March 2023, 2023-03-31, Q1 2024, 30d or last month.",
+        "可写成2023、2023年3月、2023-03-31、2024年第一季度、30d或上个月。",
+    )
+    NO_TIME = ("“{word}” wants a time beside it.", "“{word}”需要与时间一起写。")
+    EMPTY_SPAN = (
+        "“since {since}” begins when “until {until}” is over.",
+        "起始“{since}”晚于截止“{until}”。",
+    )
+    NOT_COMPARED = (
+        "A comparison can only be narrowed by kind:; leave out “{word}”.",
+        "对比只能用 kind: 筛选；请去掉“{word}”。",
     )
 
     # --- pages

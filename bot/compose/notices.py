@@ -29,6 +29,13 @@ def lost_channel(parked: Parked, *, hold: timedelta, language: str) -> Document:
     return Document(parts=parts, plain=title, tone="warning")
 
 
+def left_workspace(platform: str, workspace: str, *, grace: timedelta, language: str) -> Document:
+    """A workspace has the bot no more: which, and what becomes of what is its own."""
+    title = Phrase.LEFT_WORKSPACE.say(language, platform=platform.capitalize(), workspace=workspace)
+    words = Phrase.LEFT_GRACE.say(language, grace=_length(grace, language))
+    return Document(parts=(Title(text=title), Text((Run(words),))), plain=title, tone="warning")
+
+
 def _length(hold: timedelta, language: str) -> str:
     """Days where they are whole ones, else hours."""
     if hold % timedelta(days=1):

@@ -36,6 +36,7 @@ class Pages:
     everything: str  # the same without a filter
     behind: Callable[[Anchor], str]
     before: Callable[[Anchor], str]
+    meant: tuple[str, ...] = ()  # what else the words may mean, where nothing is found
 
     @property
     def seen(self) -> datetime | None:
@@ -81,6 +82,9 @@ def timeline(  # noqa: PLR0913 - what was asked and what is known
         parts += _place(page, len(known) - len(then), language)
     elif every:
         parts = _missed(every, only, name, language)
+        if pages.meant:
+            parts.append(text(Phrase.DID_YOU_MEAN.say(language)))
+        more += [Button(label=line, command=line) for line in pages.meant]
         more.append(Button(Phrase.ALL_STEPS.say(language), pages.everything))
     else:
         parts = nothing(coverage, company, language)

@@ -187,8 +187,13 @@ class Phrase(Phrases):
     MISSING_URL = ("Which address?", "哪个网址？")
     NOT_A_URL = ("“{word}” is not a web address.", "“{word}”不是网址。")
     UNKNOWN_COMPANY = ("No company “{word}” is known here.", "这里不认识“{word}”这家公司。")
+    NAME_IT = (
+        "Any of its names will do, English or Chinese; {command} makes a new one known.",
+        "中英文名称均可；用 {command} 可添加新公司。",
+    )
     UNKNOWN_KIND = ("There is no kind “{word}”.", "没有“{word}”这个类型。")
     UNKNOWN_PHASE = ("There is no phase “{word}”.", "没有“{word}”这个阶段。")
+    NO_VALUE = ("“{word}:” wants a word behind it.", "“{word}:”后面要写内容。")
     UNKNOWN_FILTER = ("There is no filter “{word}”.", "没有“{word}”这个筛选项。")
     UNKNOWN_TIME = ("“{word}” is not a time that I can read.", "无法理解时间“{word}”。")
     NO_STORY = (
@@ -280,7 +285,7 @@ class Phrase(Phrases):
         "{items:item|items} read: {n:alert|alerts} would have been posted.",
         "读到{items}条内容，会发送{n}条消息。",
     )
-    EMPTY_FEED = ("The feed is readable and has no items now.", "订阅源可读，目前没有内容。")
+    EMPTY_FEED = ("It can be read, and has no items now.", "可以读取，目前没有内容。")
     FIRST_VISIT_SILENT = (
         "What is there now counts as known; alerts come from the next item on.",
         "现有内容视为已知；之后的新内容才会提醒。",
@@ -350,6 +355,7 @@ class Phrase(Phrases):
 
     # --- about what waits to be delivered
     QUEUE_EMPTY = ("No message waits.", "没有待发送的消息。")
+    QUEUE_WAITS = ("{n:message waits|messages wait}.", "{n}条待发送。")
     QUEUE = (
         "{n:message waits|messages wait}, {resting} for a decision.",
         "{n}条待发送，其中{resting}条待决定。",
@@ -373,6 +379,14 @@ class Phrase(Phrases):
     LOST_CHANNEL = (
         "{platform}: channel {channel} takes no messages any more.",
         "{platform}：频道{channel}无法再接收消息。",
+    )
+    LEFT_WORKSPACE = (
+        "{platform}: workspace {workspace} removed EV Watch.",
+        "{platform}：工作区{workspace}已移除EV Watch。",
+    )
+    LEFT_GRACE = (
+        "Nothing is posted there any more. Its data are erased in {grace}, unless it comes back.",
+        "不再向该处发布。其数据将在{grace}后清除，重新安装则予以保留。",
     )
     LOST_WHY = ("The reason: {fault}", "原因：{fault}")
     LOST_HOLD = (

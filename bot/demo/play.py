@@ -97,7 +97,7 @@ async def play(stage: Stage) -> Tally:
     days = f"{archive.days[0]:%-d %B} to {archive.days[-1]:%-d %B %Y}"
     out.print(Rule(f"EV Watch: what it tells of {days}", style="bold"))
     for company in FOLLOWED:
-        await _ask(stage, f"/evwatch add {company}")
+        await _ask(stage, f"/evwatch add {company} with:none now")
     out.print(_line("•", f"following {', '.join(FOLLOWED)} in #{CHANNEL}", "green"))
     out.print(_line("•", f"#{CHINESE} hears of the same, in Chinese", "green"))
     for feed in archive.feeds.values():

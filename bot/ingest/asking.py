@@ -19,10 +19,14 @@ ASKS_MAX: Final = 40  # of one visit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """What it takes to read an answer. `resolve` is None where no name is to be looked up."""
+    """What it takes to read an answer. `resolve` is None where no name is to be looked up.
+
+    `pages` is the way to pages that a reader asks for; None: the same as to everything else.
+    """
 
     fetch: Fetch
     run: Run
+    pages: Fetch | None = None
     resolve: Resolve | None = None
     cpu_s: int = CPU_MAX_S  # of reading one answer; a worker that needs more is killed
     readers: Mapping[SourceKind, Reader] = field(default_factory=lambda: READERS)
@@ -58,7 +62,8 @@ class Asking:
     async def _answer(self, ask: Ask) -> Answer:
         try:
             if not ask.records:
-                return Answer(fetched=await self.fetch(ask.of))
+                fetch = (self.pages or self.fetch) if ask.is_page else self.fetch
+                return Answer(fetched=await fetch(ask.of))
             if self.resolve is None:
                 return Answer(fault="names are not looked up here")
             return Answer(records=await self.resolve(ask.of, ask.records))

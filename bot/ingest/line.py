@@ -10,7 +10,7 @@ from typing import Final
 
 import structlog
 
-from adapters.fetch import BlockedError, Fetch, Fetched, FetchError, Resolve
+from adapters.fetch import BlockedError, Fetch, Fetched, FetchError, Query, Resolve
 from bot.catalogue import Catalogue
 from bot.ingest.asking import Asking
 from bot.ingest.drafts import draft
@@ -26,6 +26,7 @@ from bot.sources.discover import discover
 from bot.sources.making import MakingError, made
 from bot.sources.pace import BOUNDS, Bounds, after_failure, after_success
 from bot.sources.reading import Reading
+from bot.sources.registers import empty, question
 from bot.sources.sift import Fresh, adopted, identities, sift
 from bot.stories.group import REACH, told
 from bot.stories.slips import Told
@@ -90,6 +91,7 @@ class Ingest:
     bounds: Bounds = BOUNDS  # of how often a source is visited
     chance: Callable[[], float] = random.random
     polite: Fetch | None = None  # the way to pages; None: the way to everything
+    query: Query | None = None  # the way of questions; None: none are sent
     resolve: Resolve | None = None  # None: no name is looked up
     equip: Callable[[Source], Source] = _as_it_is  # with what its reader goes by
     asks: bool = False  # there is a language model to ask about items in doubt
@@ -244,12 +246,32 @@ class Ingest:
         raise Conflict("the stories of these items keep changing")
 
     async def _fetched(self, source: Source) -> Fetched:
-        """The answer of the source, from where it moved to if it did.
+        """The answer of the source.
 
         A source that is no address has none: its reader asks for all that it wants.
         """
         if source.kind not in ADDRESSED:
             return Fetched(url=source.url, status=HTTPStatus.OK)
+        if source.kind == SourceKind.REGISTER:
+            return await self._listed(source)
+        return await self._moved(source)
+
+    async def _listed(self, source: Source) -> Fetched:
+        """The answer of a register, which may want a question, and may have no rows."""
+        asked = question(source)
+        if asked is not None and self.query is None:
+            raise FetchError("no questions are sent from here")
+        try:
+            if asked is None or self.query is None:
+                return await self._moved(source)
+            return await self.query(source.url, asked)
+        except FetchError as fault:
+            if (answer := empty(source, fault)) is None:
+                raise
+        return answer
+
+    async def _moved(self, source: Source) -> Fetched:
+        """The answer of an address, from where it moved to if it did."""
         memory = source.memory
         url = memory.get(MOVED) or source.url
         fetch = self._way(source)
@@ -277,7 +299,9 @@ class Ingest:
         return reading
 
     async def _asked(self, source: Source, fetched: Fetched, now: datetime) -> Reading:
-        asking = Asking(fetch=self._way(source), run=self.run, resolve=self.resolve)
+        asking = Asking(
+            fetch=self._way(source), run=self.run, pages=self._pages, resolve=self.resolve
+        )
         return await asking(self.equip(source), fetched, seen=now)
 
     async def _known(self, source: Source, reading: Reading) -> list[Known]:

@@ -111,7 +111,8 @@ def extract(
             trace=(Trace(sentence=title, companies=(), seen=(), verdict=told),),
         )
     result = rules(title, text, published=published, catalogue=catalogue)
-    merged = [] if result.noise else merge(result.statements, published)
+    stated = of_one_time(result.statements, published)
+    merged = [] if result.noise else merge(stated, published)
     steps = with_facts(merged, result.facts, published)
     steps = of_one_time([still_ahead(s, published) for s in steps], published)
     page = Page(
@@ -120,10 +121,12 @@ def extract(
         topic=result.topic,
         lead=result.lead,
         named=result.named,
+        begins=result.begins,
     )
     marks = _news(steps, page, result)
-    steps = with_dateline(steps, marks, result.topic, result.dateline)
-    marks = _news(steps, page, result)  # once more: what was dated now may be of the day
+    dated = with_dateline(steps, marks, result.topic, result.dateline)
+    if dated != steps:
+        steps, marks = dated, _news(dated, page, result)  # what was dated now may be of the day
     timed = [is_in_time(s, dayless=result.dayless) for s in steps]
     steps, marks = list(compress(steps, timed)), tuple(compress(marks, timed))
     found = steps
@@ -176,6 +179,6 @@ def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
 
 RULES_BY_LANGUAGE: Final[Mapping[str, Rules]] = {"en": english.read, "zh": chinese.read}
 VERSIONS: Final[Mapping[str, str]] = {
-    "en": "en-6",
+    "en": "en-7",
     "zh": "zh-4",
 }  # raised whenever the rules say something else

@@ -48,6 +48,8 @@ class Finder:
         found = self._with_units(list(self._found(fold(text))))
         sure = {m.company for m in found if m.company and m.name not in self.ambiguous}
         doubtful = {m.company for m in found if m.company} - sure
+        if not doubtful:
+            return tuple(found)
         said = set(words(text))
         traded = not self.trade.isdisjoint(said)
         cars = len(self.car_words & said) + len(self.telling & said) + len(sure)

@@ -44,7 +44,8 @@ HAPPENED: Final = frozenset((Phase.DONE, Phase.CANCELLED, Phase.DELAYED))
 class Page:
     """What a text is about: of `topic` its title, of `lead` its first sentences.
 
-    `named` are all companies that the title names.
+    `named` are all companies that the title names. Its news begins with the sentence `begins`: a
+    page may set a scene before it names anybody.
     """
 
     published: date
@@ -52,13 +53,14 @@ class Page:
     topic: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    begins: int = 1
 
 
 def points(steps: Sequence[Statement], page: Page) -> list[float]:
     """The points of each step, in their order."""
     kinds = hinted(page.title, [s.kind for s in steps])
     return [
-        _by_place(s, steps)
+        _by_place(s, steps, page)
         + _by_title(s, steps, page)
         + (HINTED if s.kind in kinds else 0.0)
         + _by_time(s, page)
@@ -92,8 +94,9 @@ def is_of_any_day(s: Statement) -> bool:
     return lasting and s.when is None and s.certainty is Certainty.OFFICIAL and not s.titled
 
 
-def _by_place(s: Statement, steps: Sequence[Statement]) -> float:
-    place = LEAD.get(s.position, FURTHER * s.position)
+def _by_place(s: Statement, steps: Sequence[Statement], page: Page) -> float:
+    at = s.position and max(1, s.position - page.begins + 1)
+    place = LEAD.get(at, FURTHER * at)
     return place + (FIRST if s.evidence == steps[0].evidence else 0.0)
 
 

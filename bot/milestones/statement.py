@@ -79,6 +79,7 @@ class Result:
     companies: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()  # companies of the first sentences
+    begins: int = 1  # the sentence that names a company first, where the first ones name none
     named: tuple[str, ...] = ()  # companies that the title names
     facts: list[Fact] = field(default_factory=list)  # sums and capacities told beside a plant
     noise: str | None = None

@@ -6,11 +6,13 @@ looked for in the sentences around, which then support it; what nothing supports
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property, lru_cache, partial
+from operator import itemgetter
 from typing import Final
 
 from bot.catalogue import Catalogue
@@ -136,15 +138,15 @@ class _Page:
 
     def naming(self, company: str, at: int) -> str:
         """The last sentence before an offset that names a company, else the first; "" for none."""
-        own = [m.start for m in self._of(company)]
+        own = [m.start for m in self.named.get(company, ())]
         nearest = (*reversed([start for start in own if start < at]), *own)
         held = (self._holding(start) for start in nearest)
         return next(filter(None, held), "")
 
     def _holding(self, at: int) -> str:
         """The sentence at an offset; empty in what is no part of the article."""
-        held = (text for start, text in self.sentences if start <= at < start + len(text))
-        return next(held, "")
+        start, text = self.sentences[bisect_right(self.sentences, at, key=itemgetter(0)) - 1]
+        return text if at < start + len(text) else ""
 
     def fiscal(self, company: str) -> str:
         """Under what the fiscal years of a company are found, "" for calendar years."""
@@ -154,14 +156,23 @@ class _Page:
 
     def is_named(self, company: str, sentence: str) -> bool:
         at = self.whole.find(sentence)
-        inside = (at <= m.start and m.end <= at + len(sentence) for m in self._of(company))
+        inside = (
+            at <= m.start and m.end <= at + len(sentence) for m in self.named.get(company, ())
+        )
         return any(inside)
 
-    def _of(self, company: str) -> Sequence[Mention]:
-        """Its mentions by name; those by a model or a person only where it has no other."""
-        own = [m for m in self.mentions if m.company == company]
-        known = self.catalogue.find
-        return [m for m in own if (named := known(m.name)) and named.id == company] or own
+    @cached_property
+    def named(self) -> Mapping[str, Sequence[Mention]]:
+        """Mentions of each company by name; those by a model or a person where it has no other."""
+        found: dict[str, list[Mention]] = {}
+        for mention in self.mentions:
+            found.setdefault(mention.company, []).append(mention)
+        return {company: self._by_name(company, own) for company, own in found.items()}
+
+    def _by_name(self, company: str, own: Sequence[Mention]) -> Sequence[Mention]:
+        known = {name: self.catalogue.find(name) for name in {m.name for m in own}}
+        proper = {name for name, found in known.items() if found and found.id == company}
+        return [m for m in own if m.name in proper] or own
 
 
 def _named(s: Statement, page: _Page) -> Statement:
@@ -200,15 +211,15 @@ def _verified(s: Statement, page: _Page) -> Statement:
     def counted(told: Sequence[str]) -> bool:
         return s.quantity is not None and holds_quantity(s.quantity, told, language=page.language)
 
-    kept = replace(
+    return replace(
         s,
         when=s.when if s.when and is_held(dated) else None,
         amount=s.amount if s.amount and is_held(paid) else None,
         quantity=s.quantity if s.quantity and is_held(counted) else None,
         agency=s.agency if s.agency and is_held(partial(holds_agency, s.agency)) else None,
         subject=s.subject if s.subject and is_held(partial(holds_words, s.subject)) else None,
+        support=tuple(dict.fromkeys(support)),  # last: what is held adds to it
     )
-    return replace(kept, support=tuple(dict.fromkeys(support)))
 
 
 def _counted_from(s: Statement) -> Iterator[Span]:

@@ -1,4 +1,4 @@
-"""By what an article is known again when its id changes: address, title and day, wording.
+"""By what an article is known again when its id changes: address, title and day, wording, sketch.
 
 A wrong "same" hides news, a wrong "other" only lets the grouping decide. So each mark is made
 only from what is particular enough: a home page, an empty or short title, a thin text make none.
@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import parse_qsl, quote_from_bytes, unquote_to_bytes, urlencode, urlsplit
 
+from bot.sources.sketch import WEIGHT_MIN, near
 from storage.records import digest
 
 TITLE_MIN_WEIGHT: Final = 14  # letters; an ideograph counts for two and a half
@@ -59,7 +60,8 @@ def canonical(url: str) -> str:
 def marks(url: str, title: str, published: datetime | None, text: str) -> tuple[str, ...]:
     """Digests by which this article may be known in its source; empty when nothing is particular.
 
-    Each begins with what it is made of: `url:`, `title:` (with its day) or `text:`.
+    Each begins with what it is made of: `url:`, `title:` (with its day) or `text:`; of a long text
+    also `told:` and `sketch:`, which count together (see `sketch`).
     """
     found: list[str] = []
     address = canonical(url)
@@ -72,6 +74,8 @@ def marks(url: str, title: str, published: datetime | None, text: str) -> tuple[
         found.append(f"text:{digest(words)}")
     elif weight(heading) + weight(words) >= WHOLE_MIN_WEIGHT:
         found.append(f"text:{digest(heading, words)}")
+    if weight(words) >= WEIGHT_MIN:
+        found.extend(near(words, text))
     return tuple(found)
 
 

@@ -27,7 +27,11 @@ _WEB: Final = re.compile(r"https?://[^\s#]+", re.IGNORECASE)
 
 
 class MakingError(ValueError):
-    """The words name no source; the text says what to write."""
+    """The words name no source; the text says what to write, `form` is only how that looks."""
+
+    def __init__(self, form: str, text: str = "write {form}") -> None:
+        super().__init__(text.format(form=form))
+        self.form = form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +61,7 @@ def made(words: str) -> Made:
     found = _PREFIX.fullmatch(words)
     if found is None:
         if not _WEB.match(words):
-            raise MakingError("write an address that begins with https://")
+            raise MakingError("https://", "write an address that begins with {form}")
         return Made(kind=SourceKind.FEED, url=words, settings={})
     prefix, rest = found[1].lower(), found[2].strip()
     if prefix == "domain":
@@ -84,14 +88,15 @@ def spoken(kind: SourceKind, url: str, settings: Mapping[str, str]) -> str:
 
 def _domain(name: str) -> Made:
     if not DOMAIN.fullmatch(name):
-        raise MakingError("write a domain name such as domain:example.com")
+        raise MakingError("domain:example.com", "write a domain name such as {form}")
     return Made(kind=SourceKind.DOMAIN, url=f"domain:{name}", settings={}, every=FEW_HOURS)
 
 
 def _page(words: str, *, is_text: bool) -> Made:
     url, _, selector = words.partition("#")
     if not _WEB.fullmatch(url.strip()):
-        raise MakingError("write the address of a page such as page:https://example.org/news")
+        form = f"{'text' if is_text else 'page'}:https://example.org/news"
+        raise MakingError(form, "write the address of a page such as {form}")
     settings = {"selector": unquote(selector.strip())} if selector.strip() else {}
     settings |= {"watch": "text"} if is_text else {}
     return Made(kind=SourceKind.PAGE, url=url.strip(), settings=settings)
@@ -102,12 +107,13 @@ def _register(words: str) -> Made:
     definition = definitions().get(name.strip())
     if definition is None:
         known = ", ".join(f"register:{each}" for each in definitions())
-        raise MakingError(f"write one of: {known}")
+        raise MakingError(known, "write one of: {form}")
     blanks = dict(parse_qsl(query))
-    wanted = dict.fromkeys(_BLANK.findall(definition.address))
+    wanted = definition.blanks
     if set(blanks) != set(wanted):
         form = "&".join(f"{each}=…" for each in wanted)
-        raise MakingError(f"write it as register:{name}" + (f"?{form}" if form else ""))
+        form = f"register:{name}?{form}" if form else f"register:{name}"
+        raise MakingError(form, "write it as {form}")
     return Made(
         kind=SourceKind.REGISTER,
         url=_BLANK.sub(lambda blank: quote(blanks[blank[1]], safe=""), definition.address),

@@ -40,10 +40,22 @@ def after_success(
     What the answer says of its freshness is respected within bounds: never so rarely that news
     grows old.
     """
-    pace = adapted(source, now, bounds)
-    bound = max(source.every * 4, PATIENCE)
+    pace = wanted(source, now, bounds)
+    bound = max((source.asked or source.every) * 4, PATIENCE)
     pause = max(pace, min(fresh_for or timedelta(0), bound))
     return now + pause * (1 + JITTER / 2 * chance)
+
+
+def wanted(source: Source, now: datetime, bounds: Bounds = BOUNDS) -> timedelta:
+    """The pause that those who watch the source asked for; its own where nobody did.
+
+    Who asks for none gets it no later than its own rhythm has it: nobody slows others down.
+    """
+    own = adapted(source, now, bounds)
+    if source.asked is None:
+        return own
+    asked = rhythm.asked(source.asked, least=bounds.fastest)
+    return asked if source.asked_by_all else min(asked, own)
 
 
 def adapted(source: Source, now: datetime, bounds: Bounds = BOUNDS) -> timedelta:

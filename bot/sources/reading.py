@@ -18,6 +18,7 @@ class Ask:
     of: str  # an http(s) address, or a host name
     records: str = ""  # of a name: which type ("A", "CNAME", "NS"); empty for an address
     turn: int = 1  # the same question once more: a second look
+    is_page: bool = False  # of an address: a page for people, to which robots.txt applies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The rhythm of a source, learned from when its articles came: how often, and how long it rests."""
+"""The rhythm of a source: learned from when its articles came, or asked for by who watches it."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -12,6 +12,9 @@ TOGETHER: Final = timedelta(minutes=5)  # articles that come within it are one b
 REST_MIN: Final = timedelta(days=3)  # nobody is called silent sooner
 REST_MAX: Final = timedelta(days=180)
 RESTS: Final = 3  # times the longest pause so far, until a pause is out of rhythm
+
+ASKED_MIN: Final = timedelta(minutes=5)  # both inclusive
+ASKED_MAX: Final = timedelta(days=7)
 
 BEATS: Final = "beats"  # in the memory of a source: seconds since 1970, oldest first
 
@@ -42,6 +45,11 @@ def gap(known: tuple[datetime, ...], now: datetime) -> timedelta | None:
         return None
     mean = timedelta(seconds=fmean(_gaps(known)))
     return max(mean, (now - known[-1]) / 2)
+
+
+def asked(rhythm: timedelta, *, least: timedelta = ASKED_MIN) -> timedelta:
+    """A rhythm that was asked for, within bounds; never quicker than `least`."""
+    return max(min(rhythm, ASKED_MAX), ASKED_MIN, least)
 
 
 def silent_after(known: tuple[datetime, ...]) -> datetime | None:

@@ -1,10 +1,11 @@
 """Which items of a reading are new, which are edited, and which were met before."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.sources.sketch import SKETCH, TOLD, is_near
 from storage.records import Item, Known
 from storage.sources import News
 
@@ -31,20 +32,18 @@ def identities(items: Sequence[Item]) -> tuple[tuple[str, ...], tuple[str, ...]]
 def sift(items: Sequence[Item], known: Sequence[Known]) -> tuple[Fresh, ...]:
     """The new and the edited items, in their order.
 
-    An item with a new key that carries a mark of a known one is that item, and takes its key.
+    An item with a new key that carries a mark of a known one is that item, and takes its key; one
+    that tells the same figures and names must also be worded almost as it.
     A wording that the item had before (a feed that flaps between two versions) is nothing new;
     neither is a changed date. Items given twice in one reading count once.
     """
     shared = _shared(items)
-    by_key = {each.key: each for each in known}
-    by_mark = {mark: each for each in known for mark in each.marks if mark not in shared}
+    met_before = _Before(known, shared)
     fresh: dict[str, Fresh] = {}
     met: set[str] = set()
     for item in items:
         own = tuple(mark for mark in item.marks if mark not in shared)
-        before = by_key.get(item.key) or next(
-            (by_mark[mark] for mark in own if mark in by_mark), None
-        )
+        before = met_before.find(item)
         if before is None:
             if item.key not in fresh and not met.intersection(own):
                 fresh[item.key] = Fresh(item=_marked(item, own), is_edit=False)
@@ -53,7 +52,7 @@ def sift(items: Sequence[Item], known: Sequence[Known]) -> tuple[Fresh, ...]:
             fresh[before.key] = Fresh(
                 item=_marked(replace(item, key=before.key), kept), is_edit=True
             )
-        met.update(own)
+        met.update(mark for mark in own if not mark.startswith((TOLD, SKETCH)))
     return tuple(fresh.values())
 
 
@@ -62,14 +61,12 @@ def adopted(items: Sequence[Item], known: Sequence[Known]) -> frozenset[News]:
 
     A publisher that moves to other software does that to everything it has at once.
     """
-    shared = _shared(items)
-    by_key = {each.key: each for each in known}
-    by_mark = {mark: each for each in known for mark in each.marks if mark not in shared}
+    met_before = _Before(known, _shared(items))
     rekeyed = redated = 0
     for item in items:
-        before = by_key.get(item.key)
+        before = met_before.by_key.get(item.key)
         if before is None:
-            rekeyed += any(mark in by_mark for mark in item.marks)
+            rekeyed += met_before.find(item) is not None
         elif before.content == item.content:
             dated = {mark for mark in item.marks if mark.startswith(DATED)}
             had = any(mark.startswith(DATED) for mark in before.marks)
@@ -79,11 +76,34 @@ def adopted(items: Sequence[Item], known: Sequence[Known]) -> frozenset[News]:
     return frozenset(news for news, count in found.items() if count >= least)
 
 
+class _Before:
+    """The items met before, by their keys and by what they may be known again by."""
+
+    def __init__(self, known: Sequence[Known], shared: Collection[str]) -> None:
+        self.by_key = {each.key: each for each in known}
+        self._by_mark = {mark: each for each in known for mark in each.marks if mark not in shared}
+
+    def find(self, item: Item) -> Known | None:
+        """The item that this one is, or None; what is said of a text comes last."""
+        if item.key in self.by_key:
+            return self.by_key[item.key]
+        for mark in item.marks:
+            before = None if mark.startswith(SKETCH) else self._by_mark.get(mark)
+            if before and (not mark.startswith(TOLD) or is_near(item.marks, before.marks)):
+                return before
+        return None
+
+
 def _shared(items: Sequence[Item]) -> frozenset[str]:
-    """Marks that different items carry at once (one link for all of them): they identify none."""
+    """Marks that different items carry at once (one link for all of them): they identify none.
+
+    A sketch identifies nothing by itself, and may be that of several.
+    """
     said = {(mark, item.key, item.content) for item in items for mark in item.marks}
     contents = Counter(mark for mark, _ in {(mark, content) for mark, _, content in said})
-    return frozenset(mark for mark, count in contents.items() if count > 1)
+    return frozenset(
+        mark for mark, count in contents.items() if count > 1 and not mark.startswith(SKETCH)
+    )
 
 
 def _is_told(item: Item, before: Known) -> bool:

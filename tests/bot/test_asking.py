@@ -1,9 +1,11 @@
 """A reader that asks on: rounds of questions, and what it is told of their faults."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from adapters.fetch import Fetched, FetchError
 from bot.ingest.asking import ASKS_MAX, ROUNDS, Asking
+from bot.polite import KEPT_OUT, Polite
 from bot.sources.reading import NONE_YET, Answer, Answers, Ask, Reading
 from bot.workers import inline
 from storage.sources import Source, SourceKind
@@ -92,3 +94,17 @@ async def test_without_a_resolver_names_are_told_not_to_be_looked_up() -> None:
     await read(put)
 
     assert seen[-1][NAME] == Answer(fault="names are not looked up here")
+
+
+async def test_a_page_is_asked_for_politely_and_nothing_else_is() -> None:
+    page, table = Ask(of="https://example.com/", is_page=True), Ask(of="https://example.com/rdap")
+    put, web, seen = asking((page, table))
+    robots = b"User-agent: *\nDisallow: /"
+    site = FakeFetch({"https://example.com/robots.txt": robots, page.of: b"home"})
+    web.pages[table.of] = b"table"
+
+    await read(replace(put, pages=Polite(fetch=site, run=inline, clock=lambda: NOON)))
+
+    assert seen[-1][page].fault == KEPT_OUT
+    assert [each.url for each in site.asked] == ["https://example.com/robots.txt"]
+    assert [each.url for each in web.asked] == [table.of]

@@ -35,6 +35,7 @@ FEEDS = {
     "deep": feed(b"<x>" * 200_000),
     "open tags": feed(b"<item>" * 100_000),
     "comments in CDATA": item(b"<![CDATA[" + b"<!--" * 100_000 + b"]]>"),
+    "one long word": feed(b"<item><title>t</title><description>" + b"a" * 1_000_000 + b"</description></item>"),
     "ampersands": item(b"&" * 2_000_000),
     "parameter entity": b"<!DOCTYPE rss [<!ENTITY % p SYSTEM 'file:///etc/passwd'>%p;]>" + feed(b""),
     "external subset": b"<!DOCTYPE rss SYSTEM 'http://127.0.0.1:9/x.dtd'>" + feed(b"<item><title>a"),

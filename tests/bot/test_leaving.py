@@ -1,6 +1,7 @@
 """A workspace that removed the bot is erased a while later, whole; one that comes back keeps all."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -104,3 +105,20 @@ async def test_a_list_that_nobody_said_yes_to_is_erased_after_a_day(house: House
 
     assert waits == given
     assert await pending.drop(given.id, here) is False
+
+
+async def test_operators_are_told_once_and_a_fault_of_theirs_changes_nothing(house: House) -> None:
+    told: list[tuple[str, str]] = []
+
+    async def hear(platform: str, workspace: str) -> None:
+        told.append((platform, workspace))
+        raise RuntimeError("nobody there")
+
+    leaving = replace(house.leaving, tell=hear)
+    await leaving.left("local", "T1")
+    await leaving.left("local", "T1")
+
+    assert told == [("local", "T1")]
+    assert await leaving.roll("local") == {"T1": False, "T2": True}
+    await leaving.joined("local", "T1")
+    assert await leaving.roll("local") == {"T1": True, "T2": True}

@@ -1,6 +1,7 @@
 """Kept texts read anew for a company's new name: behind everything else, silently, with a word."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -74,6 +75,21 @@ async def test_texts_from_before_the_last_days_stay_as_they_are(desk: Desk) -> N
     desk.clock.pass_by(timedelta(days=40))
 
     assert "no text of the last 30 days names it" in await desk.read()
+
+
+async def test_reading_that_takes_too_long_ends_with_a_word_and_the_next_one_begins(
+    desk: Desk,
+) -> None:
+    await desk.told(OWN)
+    await desk.store.editing.add_company(ZANZIBAR, audit=audit())
+    whole = desk.rereading
+    desk.rereading = replace(whole, within=timedelta(0))
+
+    assert "Reading anew stopped" in await desk.read()
+
+    desk.rereading = whole
+    desk.clock.pass_by(timedelta(minutes=1))
+    assert "1 text of the last 30 days read anew" in await desk.read()
 
 
 async def test_of_a_company_that_is_gone_nothing_is_said(desk: Desk) -> None:

@@ -8,8 +8,8 @@ import pytest
 from storage.channels import Channel, Subscription
 from storage.records import digest
 from storage.sqlite import SqliteEngine
-from tests.bot.test_ingest import JUNE, OTHER, URL, Line
 from tests.fakes import entry, rss
+from tests.fakes_line import JUNE, OTHER, URL, Line
 
 EN = entry("en", "NIO delivers 7,024 cars in May", "NIO delivered 7,024 vehicles in May 2022, the company said on Wednesday.", published=JUNE)  # fmt: skip
 ZH = entry("zh", "蔚来5月交付7024辆", "蔚来汽车6月1日宣布，2022年5月共交付新车7024辆。", published=JUNE + timedelta(hours=1))  # fmt: skip

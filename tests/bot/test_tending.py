@@ -21,6 +21,7 @@ from storage.sources import (
 )
 from storage.sqlite import SqliteEngine
 from storage.store import Store
+from storage.tending import PAGE
 from tests.fakes import FakeClock
 from tests.fakes_storage import audit
 
@@ -112,6 +113,19 @@ async def test_a_failure_is_told_once_and_so_is_its_end(desk: Desk) -> None:
     await desk.look(after=APART)
 
     assert desk.told() == [[("one", SourceState.FAILING)], [("one", SourceState.OK)]]
+
+
+async def test_many_sources_are_looked_at_page_by_page_and_none_is_missed(desk: Desk) -> None:
+    names = [f"n{number:03}" for number in range(2 * PAGE + 3)]
+    await desk.add(*names)
+    await desk.fail(names[0], names[PAGE], names[-1])
+    await desk.look()
+
+    [report] = desk.reports
+    assert [each.source.url for each in report.changed] == [
+        f"https://{name}.org/feed" for name in (names[0], names[PAGE], names[-1])
+    ]
+    assert report.watched == len(names) + 2
 
 
 async def test_a_hiccup_is_nobodys_news(desk: Desk) -> None:

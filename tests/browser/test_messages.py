@@ -52,6 +52,8 @@ async def test_an_edited_alert_changes_where_it_stands(page: Page, tmp_path: Pat
 
         for _ in range(2):
             await expect(page.locator(f"#{root}")).to_contain_text("as it is")
+            await expect(page.locator(f"#{root} > .edited")).to_contain_text("Edited")
+            await expect(page.locator(f"#{last} > .edited")).to_have_count(0)
             await expect(page.locator(f"#{root} .replies article")).to_contain_text("update")
             ids = page.locator(".feed:not([hidden]) > article").evaluate_all(
                 "cards => cards.map((each) => each.id)"

@@ -15,6 +15,7 @@ from tests.doubles.discord.eyes import message_text
 from tests.doubles.slack.person import Hand, Socket
 from tests.doubles.slack.world import Message
 from tests.fakes import FakeClock
+from tests.fakes_storage import WEEKLY, audit
 from tests.fakes_stories import SEEN
 from tests.flows.telling import tell
 from tests.flows.wired import Wired, wired
@@ -28,8 +29,12 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "latest": ({}, "Latest of every company"),
     "compare": ({"names": "nio, xpeng"}, "Nothing has been told yet of NIO, XPeng"),
     "search": ({"words": "workshop"}, "No text here holds"),
-    "add": ({"name": "nio"}, "NIO is watched now"),
+    "add": ({"name": "nio", "now": "now", "with": "none"}, "NIO is watched now"),
     "remove": ({"name": "byd"}, "not on the watchlist"),
+    "edit": (
+        {"name": "example.org", "title": "EV News", "every": "30m"},
+        "Example Feed is set in evwatch.toml: change title, every there",
+    ),
     "follow": ({"name": "byd, nio"}, "set in evwatch.toml under [[channels]]"),
     "unfollow": ({"name": "all"}, "set in evwatch.toml under [[channels]]"),
     "list": ({}, "Watchlist"),
@@ -54,7 +59,7 @@ TYPED: dict[str, tuple[dict[str, str], str]] = {
     "story": ({"action": "show", "story": f"#{KEY}"}, "no story that I know"),
     "milestone": ({"action": "fix", "step": "3fa2b71c"}, "No step “3fa2b71c” is shown here"),
     "digest": ({"key": KEY}, "No digest with that key"),
-    "audit": ({"name": "nio"}, "/evwatch add nio"),
+    "audit": ({"name": "nio"}, "/evwatch add nio with:none now"),
     "silence": ({"name": "all", "until": "3h"}, "Nothing is posted anywhere here until"),
     "unsilence": ({"name": "all"}, "Alerts are posted here again"),
     "test": ({}, "A test was posted in this channel"),
@@ -228,6 +233,24 @@ async def test_a_list_is_shown_confirmed_and_watched(tmp_path: Path, platform: s
     assert "2 new entries; nothing is changed yet." in shown
     assert "2 entries were added." in said
     assert {"zeekr", "leapmotor"} <= watched
+
+
+@pytest.mark.parametrize("platform", ["slack", "discord"])
+async def test_a_source_is_renamed_and_has_its_name_again(tmp_path: Path, platform: str) -> None:
+    async with asking(tmp_path, platform) as (person, service):
+        channels = [each.channel for each in await service.store.watchlist.all_subscriptions()]
+        [space] = [each.workspace for each in channels if each.platform == platform]
+        await service.store.watchlist.add_source(WEEKLY, audit=audit(workspace=space))
+        fields = {"name": "weekly.example", "title": "EV News", "every": "30 min"}
+        said, press = await person.types_on("edit", fields)
+        undone = await press("Undo")
+        listed = await person.types("list", {})
+
+    assert "EV News" in said
+    assert "every 30 minutes" in said
+    assert "Undone" in undone
+    assert "weekly.example" in listed
+    assert "EV News" not in listed
 
 
 @pytest.mark.parametrize("platform", ["slack", "discord"])

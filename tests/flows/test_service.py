@@ -5,7 +5,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -41,11 +41,9 @@ def configured(folder: Path, playing: Playing) -> Path:
     return path
 
 
-@asynccontextmanager
-async def running(config: Path) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
-    """The service in a process of its own, and the address of its page."""
-    environment = os.environ | {"EVWATCH_CONFIG": str(config), "COLUMNS": "200"}
-    process = await asyncio.create_subprocess_exec(
+async def started(environment: Mapping[str, str], *, stderr: int) -> asyncio.subprocess.Process:
+    """The service in a process of its own."""
+    return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "bot",
@@ -53,8 +51,15 @@ async def running(config: Path) -> AsyncIterator[tuple[asyncio.subprocess.Proces
         cwd=ROOT,
         env=environment,
         stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
+        stderr=stderr,
     )
+
+
+@asynccontextmanager
+async def running(config: Path) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
+    """The service in a process of its own, and the address of its page."""
+    environment = os.environ | {"EVWATCH_CONFIG": str(config), "COLUMNS": "200"}
+    process = await started(environment, stderr=asyncio.subprocess.PIPE)
     assert process.stdout is not None
     try:
         async with asyncio.timeout(60):
@@ -115,16 +120,7 @@ async def test_the_token_is_in_no_output_of_a_whole_run(tmp_path: Path, token: s
         text = config.read_text(encoding="utf-8").replace("port = 0", 'port = 0\nhost = "0.0.0.0"')
         config.write_text(text, encoding="utf-8")
         environment = os.environ | {"EVWATCH_CONFIG": str(config), "EVWATCH_WEB_TOKEN": token}
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            "run",
-            cwd=ROOT,
-            env=environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
+        process = await started(environment, stderr=asyncio.subprocess.STDOUT)
         assert process.stdout is not None
         line = await process.stdout.readline()
         found = re.search(rb":(\d+)/", line)

@@ -15,7 +15,17 @@ from adapters.http.guard import Guard
 from bot.catalogue import load
 from bot.ingest import Ingest
 from bot.sources.hubs import HUB, TOPIC, named
-from bot.websub import AGAIN, AGAIN_MAX, HURRY, LEASE_MAX, RENEW, WebSub, is_signed
+from bot.websub import (
+    AGAIN,
+    AGAIN_MAX,
+    EVERY,
+    HURRY,
+    LEASE_MAX,
+    RENEW,
+    TRIES_MAX,
+    WebSub,
+    is_signed,
+)
 from bot.workers import inline
 from storage.pushes import Push
 from storage.records import digest
@@ -183,7 +193,7 @@ async def test_nobody_else_is_confirmed(net: Net) -> None:
     assert (await net.kept()).lease_until is None
 
 
-@pytest.mark.parametrize("lease", ["864000", "600", "99999999999999", "soon", "999999999"])
+@pytest.mark.parametrize("lease", ["864000", "9000", "99999999999999", "soon", "999999999"])
 async def test_a_lease_is_renewed_before_it_ends(net: Net, lease: str) -> None:
     await net.websub.turn()
     await net.call_back(lease_seconds=lease)
@@ -216,6 +226,29 @@ async def test_a_hub_that_denies_is_left_alone_for_a_week(net: Net) -> None:
     assert (await net.call_back(mode="denied"))[0] == 200
 
     assert (await net.kept()).next_try == net.clock() + AGAIN_MAX
+
+
+@pytest.mark.parametrize("lease", ["0", "1", "600"])
+async def test_a_short_lease_is_renewed_hourly_at_most(net: Net, lease: str) -> None:
+    await net.websub.turn()
+    await net.call_back(lease_seconds=lease)
+
+    for _ in range(12):
+        net.clock.pass_by(EVERY)
+        await net.websub.turn()
+
+    assert len(net.forms) == 2
+
+
+@pytest.mark.parametrize("denied", [True, False])
+async def test_a_hub_that_never_says_yes_is_asked_no_more(net: Net, denied: bool) -> None:  # noqa: FBT001
+    for _ in range(TRIES_MAX + 5):
+        await net.websub.turn()
+        if denied:
+            await net.call_back(mode="denied")
+        net.clock.pass_by(AGAIN_MAX)
+
+    assert len(net.forms) == TRIES_MAX
 
 
 async def test_a_feed_without_its_hub_is_forgotten_there(net: Net) -> None:

@@ -53,6 +53,21 @@ def redated() -> bytes:
     )  # fmt: skip
 
 
+def told_at_length(*, again: bool) -> bytes:
+    """Long articles; again: by other ids and addresses, retitled, of today, a word changed."""
+    key, title = (
+        ("https://cdn.example.net/p/", "Seen at the fair") if again else ("long-", "A walk")
+    )
+    text = f"{TEXT} Behind the glass stands what was shown at the fair in spring, in a colour that nobody had seen until then, and those who came early sat in it for as long as they liked."
+    text = text.replace("more are to follow", "more will follow") if again else text
+    return rss(
+        *(
+            entry(f"{key}{number}", f"{title}, part {number}", f"{number}: {text}", published=NOW - timedelta(days=0 if again else number + 1))
+            for number in range(4)
+        )
+    )  # fmt: skip
+
+
 def leads(to: str, status: int = 302) -> Page:
     async def answer(_: web.Request) -> web.StreamResponse:
         return web.Response(status=status, headers={"Location": to})
@@ -129,6 +144,10 @@ CASES = {
         news=(News.REKEYED,),
     ),
     "re-dating": Case(pages=[BEFORE, redated(), redated()], news=(News.REDATED,)),
+    "touched up": Case(
+        pages=[told_at_length(again=False), told_at_length(again=True), told_at_length(again=True)],
+        news=(News.REKEYED,),
+    ),
     "flapping": Case(pages=[BEFORE, AFTER, BEFORE, rss(), AFTER, 503, AFTER], alerts=1),
     "throttling": Case(
         pages=[BEFORE, *[says("slow down", 429, Retry_After="7200")] * 3], state=SourceState.FAILING

@@ -16,7 +16,7 @@ from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes_storage import DAILY, audit, dump, item, story, visit
 
-ADD = "INSERT INTO watches VALUES ('acme', NULL, :company, 0, 'ann', NULL)"
+ADD = "INSERT INTO watches (workspace, company, managed, added_by) VALUES ('acme', :company, 0, 'ann')"
 COMPANIES = "SELECT company FROM watches ORDER BY company"
 
 

@@ -1,34 +1,29 @@
 """`add`: what this place is to watch. A source is shown first, and added when that is confirmed."""
 
-import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from adapters.document import Button, Buttons, Document, Fact, Facts, Part, Run, Title
-from adapters.plain import host
+from adapters.document import Button, Buttons, Document
+from adapters.forms import Option
 from bot.commands import blanks
 from bot.commands.call import Call
-from bot.commands.errors import CommandError, said
-from bot.commands.looking import looked, seen
-from bot.commands.parsing import example, quoted, target
-from bot.commands.tokens import Token, address
+from bot.commands.looking import ABOUT, ABOUT_KEYS, Seen, about_words, examined, keyed, source_words
+from bot.commands.parsing import target
+from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
+from bot.commands.verbs import bringing
+from bot.commands.verbs.bringing import AddCompany
 from bot.compose import answers
 from bot.compose.adding_words import Adding
 from bot.compose.addresses import shown, title
-from bot.compose.entries import entries
-from bot.compose.rows import company_name
-from bot.compose.wording import Phrase, listed, pick
-from bot.sources.making import made, spoken
-from bot.sources.templates import Proposal, proposals
-from storage.records import Company
-from storage.sources import Role, Source, SourceKind
+from bot.compose.wording import Phrase
+from bot.sources.making import spoken
+from storage.sources import Role, Source
 
 _NOW: Final = frozenset({"now", "立即", "直接"})
-_KINDED: Final = re.compile(r"(?:page|text|domain|register):\S", re.IGNORECASE)
-_KEYS: Final = {"for": "for", "为": "for", "with": "with", "来源": "with"}
+_KEYS: Final = {**ABOUT_KEYS, "with": "with", "来源": "with"}
 BUTTONS_MAX: Final = 5
 
 ADD: Final = Page(
@@ -44,10 +39,14 @@ ADD: Final = Page(
         ),
         (
             (
-                "Of a source it shows first what it would have posted, and asks; with now it does "
-                "not ask. A company is watched at once, and sources are proposed for it."
+                "It shows first what would have been posted, and asks; with now it does not ask. "
+                "For a company it proposes sources: the usual ones unless with: names others, "
+                "all or none of them."
             ),
-            "来源会先预览并询问；加 now 则直接添加。公司立即关注，并建议相关来源。",
+            (
+                "会先预览并询问；加 now 则直接添加。公司会附带建议的来源：默认为常用来源，"
+                "with: 可指定其他、全部（all）或不要（none）。"
+            ),
         ),
         (
             (
@@ -62,7 +61,8 @@ ADD: Final = Page(
         ),
     ),
     examples=(
-        ("/evwatch add nio", ("watch NIO", "关注蔚来")),
+        ("/evwatch add nio", ("see what NIO would bring, then watch it", "预览并关注蔚来")),
+        ("/evwatch add nio with:all now", ("with every source, without asking", "附带全部来源")),
         (
             "/evwatch add https://example.org/feed",
             ("see it, then watch it", "预览并添加订阅源"),
@@ -86,47 +86,28 @@ class AddSource(Command):
     now: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddCompany(Command):
-    """Watch a company; `bring` names what is proposed for it and is to be watched with it."""
-
-    name: str
-    bring: tuple[str, ...] = ()
-
-
 def _parse(words: Sequence[Token]) -> AddSource | AddCompany:
-    rest, keyed = _keyed(words)
+    rest, told = keyed(words, _KEYS)
     is_now = len(rest) > 1 and not rest[-1].quoted and rest[-1].text.casefold() in _NOW
-    told = target(rest[:-1] if is_now else rest, Phrase.MISSING_TARGET, ADD.example)
-    if _KINDED.match(told):
-        return AddSource(url=told, company=keyed.get("for", ""), now=is_now)
-    if url := address(told):
-        return AddSource(url=url, company=keyed.get("for", ""), now=is_now)
-    if "://" in told:
-        raise CommandError(said(Phrase.NOT_A_URL, word=told), example("/evwatch preview https://…"))
-    bring = tuple(part for part in re.split(r"[,，、]", keyed.get("with", "")) if part)
-    return AddCompany(name=told, bring=bring)
+    name = target(rest[:-1] if is_now else rest, Phrase.MISSING_TARGET, ADD.example)
+    if source := source_words(name):
+        return AddSource(url=source, company=told.get("for", ""), now=is_now)
+    return AddCompany(name=name, bring=_bring(told.get("with", "")), now=is_now)
 
 
-def _keyed(words: Sequence[Token]) -> tuple[list[Token], dict[str, str]]:
-    """The words without `for:` and `with:`, and what these say."""
-    rest: list[Token] = []
-    keyed: dict[str, str] = {}
-    for word in words:
-        name = _KEYS.get(word.key.casefold()) if word.key else None
-        if name and rest:
-            keyed[name] = word.text
-        else:
-            rest.append(word)
-    return rest, keyed
+def _bring(words: str) -> tuple[str, ...] | None:
+    """The sources that are named; empty: none of them; None: nothing is said of them."""
+    named = tuple(part for part in re.split(r"[,，、]", words) if part)
+    if not named:
+        return None
+    return () if len(named) == 1 and named[0].casefold() in bringing.NONE else named
 
 
 def _render(command: AddSource | AddCompany) -> str:
     if isinstance(command, AddCompany):
-        bring = f" with:{','.join(command.bring)}" if command.bring else ""
-        return f"/evwatch add {quoted(command.name)}{bring}"
-    whom = f" for:{command.company}" if command.company else ""
-    return f"/evwatch add {command.url}{whom}{' now' if command.now else ''}"
+        return bringing.render(command)
+    now = " now" if command.now else ""
+    return f"/evwatch add {command.url}{about_words(command.company)}{now}"
 
 
 def _kept(command: AddSource | AddCompany) -> AddSource | AddCompany:
@@ -137,134 +118,52 @@ async def add(call: Call, command: AddSource | AddCompany) -> Document:
     """Watch a source or a company, and let this channel hear of it."""
     if isinstance(command, AddSource):
         return await add_source(call, command)
-    return await add_company(call, command)
+    return await bringing.add_company(call, command)
 
 
 async def add_source(call: Call, command: AddSource) -> Document:
     """Show what a source brings, and watch it when that is confirmed; of several ask which."""
-    company = None
-    if command.company:
-        company = call.company(
-            command.company, lambda name: _render(replace(command, company=name))
-        )
-    look = await looked(call, command.url)
-    if len(look.found) > 1:
-        return answers.choice(command.url, look.found, "/evwatch add", call.language)
-    found = look.source or made(look.url).source()
-    source = replace(
-        found,
-        title=look.title.strip() or host(found.url),
-        company=company.id if company else None,
+    found = await examined(
+        call,
+        command.url,
+        command.company,
+        lambda url, company: _render(replace(command, url=url, company=company)),
+        is_shown=not command.now,
     )
+    if isinstance(found, Document):
+        return found
     if not command.now:
-        return await _asked(call, command, source, seen(call, command.url, look))
+        return await _asked(call, command, found)
     watchlist = call.store.watchlist
-    async with call.change(after=shown(look.url)) as change:
-        fresh = await watchlist.add_source(source, audit=change)
+    async with call.change(after=shown(found.source.url)) as change:
+        fresh = await watchlist.add_source(found.source, audit=change)
         subscription = await watchlist.hear(call.channel, (), audit=change, language=call.language)
     done = Phrase.ADDED_SOURCE if fresh else Phrase.HAD_SOURCE
     texts = [
-        done.say(call.language, source=title(source)),
+        done.say(call.language, source=title(found.source)),
         answers.hears(subscription, call.catalogue, call.language),
         Phrase.FIRST_VISIT_SILENT.say(call.language) if fresh else "",
     ]
     return answers.note(*texts)
 
 
-async def _asked(call: Call, command: AddSource, source: Source, parts: Sequence[Part]) -> Document:
+async def _asked(call: Call, command: AddSource, found: Seen) -> Document:
     """What would come of it, and a button that does it; the button stays good."""
     language = call.language
     subscription = await call.store.watchlist.subscription(call.channel)
     hears = answers.hears(subscription, call.catalogue, language) if subscription else ""
-    words = spoken(source.kind, source.url, source.settings)
-    line = _render(replace(command, url=words, now=True))
     ask = answers.text(Adding.ASK.say(language, hears=hears), bold=True)
-    buttons = Buttons((Button(label=Adding.ADD.say(language), command=line),))
     return Document(
-        parts=(*parts, ask, buttons), plain=f"{Phrase.PREVIEW.say(language)}: {shown(words)}"
+        parts=(*found.parts, ask, adding(found.source, command.company, language)),
+        plain=f"{Phrase.PREVIEW.say(language)}: {title(found.source)}",
     )
 
 
-async def add_company(call: Call, command: AddCompany) -> Document:
-    """Watch a company with the sources that were asked for, and propose the others."""
-    language = call.language
-    company = call.company(command.name, lambda name: _render(replace(command, name=name)))
-    offered = {each.name: each for each in proposals(company)}
-    brought = [_proposed(each, offered, company, language) for each in command.bring]
-    watchlist = call.store.watchlist
-    async with call.change(after=company.id) as change:
-        fresh = await watchlist.add_company(company.id, audit=change)
-        for each in brought:
-            await watchlist.add_source(_source(each, company, language), audit=change)
-        subscription = await watchlist.hear(
-            call.channel, (company.id,), audit=change, language=language
-        )
-    done = Phrase.ADDED_COMPANY if fresh else Phrase.HAD_COMPANY
-    texts = [
-        done.say(language, company=company_name(company, language)),
-        answers.hears(subscription, call.catalogue, language),
-    ]
-    if brought:
-        labels = [pick(each.label, language) for each in brought]
-        texts.append(Adding.BROUGHT.say(language, names=listed(labels, language)))
-    command_ = f"/milestones {company.id}"
-    tellings = await call.timeline(company.id)
-    if steps := len(await asyncio.to_thread(entries, tellings)):
-        texts.append(Phrase.STEPS_KNOWN.say(language, n=steps, command=command_))
-    watches = await watchlist.watches(call.workspace)
-    if not any(watch.source for watch in watches):
-        texts.append(Phrase.NO_SOURCE.say(language, command="/evwatch add https://…"))
-    have = {watch.source.id for watch in watches if watch.source}
-    left = [each for each in offered.values() if made(each.words).source().id not in have]
-    return answers.note(*texts, more=_offer(left, company, language))
-
-
-def _proposed(word: str, offered: dict[str, Proposal], company: Company, language: str) -> Proposal:
-    if found := offered.get(word.casefold()):
-        return found
-    name, names = company_name(company, language), ", ".join(offered)
-    raise CommandError(said(Adding.UNKNOWN_PROPOSAL, word=word, company=name, names=names))
-
-
-def _source(proposal: Proposal, company: Company, language: str) -> Source:
-    about = None if proposal.is_general else company.id
-    name = f"{company_name(company, language)}: {pick(proposal.label, language)}"
-    return made(proposal.words).source(title=name, company=about)
-
-
-def _offer(left: Sequence[Proposal], company: Company, language: str) -> list[Part]:
-    """What else may be watched for the company, with a button for each."""
-    if not left:
-        return []
-    rows = tuple(
-        Fact(label=pick(each.label, language), detail=_doubts(each, language)) for each in left
-    )
-    usual = [each.name for each in left if each.is_usual]
-    buttons = [
-        Button(label=pick(each.label, language), command=_single(each, company))
-        for each in left
-        if not each.is_usual
-    ]
-    if usual:
-        line = _render(AddCompany(name=company.id, bring=tuple(usual)))
-        buttons.insert(0, Button(label=Adding.USUAL.say(language), command=line))
-    heading = Title(text=Adding.PROPOSED.say(language))
-    return [heading, Facts(rows), Buttons(tuple(buttons[:BUTTONS_MAX]))]
-
-
-def _doubts(proposal: Proposal, language: str) -> tuple[Run, ...]:
-    """Where it would be read from, as far as that says something, and what is not certain."""
-    source = made(proposal.words).source()
-    words = [host(source.url)] if source.kind == SourceKind.FEED else [shown(proposal.words)]
-    words += [Adding.FOR_ALL.say(language)] if proposal.is_general else []
-    words += [] if proposal.is_verified else [Adding.UNVERIFIED.say(language)]
-    return (Run(" · ".join(words), faint=True),)
-
-
-def _single(proposal: Proposal, company: Company) -> str:
-    """Looks at a source first; one that tells of all companies is about none."""
-    about = "" if proposal.is_general else company.id
-    return _render(AddSource(url=proposal.words, company=about))
+def adding(source: Source, about: str, language: str) -> Buttons:
+    """The button that adds a source; `about` as `AddSource.company`."""
+    words = spoken(source.kind, source.url, source.settings)
+    line = _render(AddSource(url=words, company=about, now=True))
+    return Buttons((Button(label=Adding.ADD.say(language), command=line),))
 
 
 VERBS: Final[tuple[AnyVerb, ...]] = (
@@ -274,8 +173,22 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
         page=ADD,
         options=(
             blanks.name(
-                ("A company, or the address of a feed or page", "公司，或订阅源、网页的网址")
+                ("A company, or the address of a feed or page", "公司，或订阅源、网页的网址"),
+                is_open=True,
             ),
+            Option(
+                name="now",
+                description="Without asking first",
+                description_zh="不询问，直接添加",
+                choices=(blanks.choice(("without asking", "不询问"), "now"),),
+            ),
+            Option(
+                name="with",
+                description="Which sources of a company: all, none, or names that were shown",
+                description_zh="公司附带的来源：all（全部）、none（不要）或所示名称",
+                keyed=True,
+            ),
+            ABOUT,
         ),
         commands=(AddSource, AddCompany),
         parse=_parse,

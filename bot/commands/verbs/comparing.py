@@ -71,6 +71,8 @@ class Compare(Command):
 def parse(words: Sequence[Token]) -> Compare:
     """Names, with or without commas between them."""
     found, rest = asked.read(words)
+    if others := replace(found, kinds=()).words.strip():
+        raise CommandError(said(Look.NOT_COMPARED, word=others))
     page, _, _, plain = places(rest, lambda _: None)
     names = [name for run in _runs(plain) for name in run]
     if not names:
@@ -121,6 +123,8 @@ def _companies(call: Call, command: Compare) -> list[Company]:
         named, rest = naming.companies(name.split(), call.catalogue)
         found |= {each.id: each for each in named}
         if rest:
+            if naming.are_filters(rest):
+                raise CommandError(said(Look.NOT_COMPARED, word=" ".join(rest)))
             wrong, before = " ".join(rest), command.names[:place]
             after = command.names[place + 1 :]
 

@@ -19,7 +19,7 @@ from bot.commands.vocabulary import ALL, lookup
 from bot.compose.answers import note, text
 from bot.compose.desk_words import Desk
 from bot.compose.listing_words import Listing
-from bot.exchange.lists.compare import listed
+from bot.exchange.lists.compare import exported
 from bot.exchange.lists.formats import MEDIA, Format, write
 from storage.engine import Row
 from storage.sources import Role
@@ -117,7 +117,7 @@ async def export_list(call: Call, command: ExportList) -> Document:
     if command.format is None:
         lines = [(each.upper(), _line(ExportList(format=each))) for each in Format]
         return note(Listing.WHICH_FORMAT.say(language), buttons=[Button(*line) for line in lines])
-    found = [listed(each) for each in await call.store.watchlist.watches(call.workspace)]
+    found = [exported(each) for each in await call.store.watchlist.watches(call.workspace)]
     data = await asyncio.to_thread(write, found, command.format)
     file = File(data=data.encode(), name=f"watchlist.{command.format}", kind=MEDIA[command.format])
     companies = sum(each.is_company for each in found)

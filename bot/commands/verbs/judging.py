@@ -1,8 +1,8 @@
 """What people make of an alert: its sources, and that it is no milestone."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeVar
 
 from adapters.document import Button, Document
 from bot.commands import blanks
@@ -73,6 +73,9 @@ class Flags(Command):
     """Show which stories people here said to be no milestones."""
 
 
+_Story = TypeVar("_Story", Sources, Flag, Unflag)
+
+
 def _flags(words: Sequence[Token]) -> Flags:
     nothing_more(words)
     return Flags()
@@ -125,42 +128,35 @@ async def _seen(call: Call, flagging: Flagging) -> Flagging:
     return replace(flagging, title=story.title) if story else flagging
 
 
+def _of_a_story(  # noqa: PLR0913 - what a verb is made of
+    name: str,
+    others: tuple[str, ...],
+    page: Page,
+    command: type[_Story],
+    run: Callable[[Call, _Story], Awaitable[Document]],
+    *,
+    pin: Callable[[Call, _Story], Awaitable[_Story]] | None = None,
+) -> Verb[_Story]:
+    """A verb about one story, for everybody; what can be pinned can be shown to all."""
+    return Verb(
+        name=name,
+        others=others,
+        page=page,
+        options=(blanks.STORY,),
+        commands=(command,),
+        parse=lambda words: command(story=story_of(words)),
+        render=lambda asked: f"/evwatch {name}{story_words(asked.story)}",
+        run=run,
+        needs=Role.VIEWER,
+        shares=pin is not None,
+        pin=pin,
+    )
+
+
 VERBS: Final[tuple[AnyVerb, ...]] = (
-    Verb(
-        name="sources",
-        others=("outlets", "出处", "来源"),
-        page=SOURCES,
-        options=(blanks.STORY,),
-        commands=(Sources,),
-        parse=lambda words: Sources(story=story_of(words)),
-        render=lambda command: f"/evwatch sources{story_words(command.story)}",
-        run=sources,
-        needs=Role.VIEWER,
-        shares=True,
-        pin=pin_sources,
-    ),
-    Verb(
-        name="flag",
-        others=("wrong", "not-a-milestone", "误报"),
-        page=FLAG,
-        options=(blanks.STORY,),
-        commands=(Flag,),
-        parse=lambda words: Flag(story=story_of(words)),
-        render=lambda command: f"/evwatch flag{story_words(command.story)}",
-        run=flag,
-        needs=Role.VIEWER,
-    ),
-    Verb(
-        name="unflag",
-        others=("right", "撤销误报"),
-        page=UNFLAG,
-        options=(blanks.STORY,),
-        commands=(Unflag,),
-        parse=lambda words: Unflag(story=story_of(words)),
-        render=lambda command: f"/evwatch unflag{story_words(command.story)}",
-        run=unflag,
-        needs=Role.VIEWER,
-    ),
+    _of_a_story("sources", ("outlets", "出处", "来源"), SOURCES, Sources, sources, pin=pin_sources),
+    _of_a_story("flag", ("wrong", "not-a-milestone", "误报"), FLAG, Flag, flag),
+    _of_a_story("unflag", ("right", "撤销误报"), UNFLAG, Unflag, unflag),
     Verb(
         name="flags",
         others=("flagged", "tally", "误报列表"),

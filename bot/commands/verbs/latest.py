@@ -1,14 +1,14 @@
 """`latest`: what was told last of all companies that are watched here."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
 from adapters.document import Document
 from bot.commands import asked
-from bot.commands.asked import NOTHING, Asked
+from bot.commands.asked import NOTHING, Asked, within
 from bot.commands.call import Call
 from bot.commands.lookups import coverage, place_words, places
 from bot.commands.tokens import Token, phrase_of
@@ -23,6 +23,7 @@ from storage.records import Telling
 from storage.sources import Role
 
 READ: Final = 100  # tellings at once
+MOVED_MAX: Final = 200  # items that corrections gave to other companies
 READS_MAX: Final = 6  # for one page: a filter that hardly anything fits leaves it short
 
 HELP: Final = Page(
@@ -73,7 +74,8 @@ async def show(call: Call, command: Latest) -> Document:
     newest = await call.store.recent.seen() or call.now
     at = command.older or command.newer
     seen = at.seen if at else newest
-    only = command.asked.on(call.now.astimezone(UTC).date())
+    today = call.now.astimezone(UTC).date()
+    only = within(command.asked, today, lambda other: render(Latest(asked=other)))
     shown, known = await _page(call, command, seen, only)
     steps = shown.steps[::-1] if command.newer else shown.steps
     return await asyncio.to_thread(
@@ -98,7 +100,8 @@ async def _page(
     tellings: list[Telling] = []
     behind = _at(command.older) if command.older else None
     before = _at(command.newer, after=True) if command.newer else None
-    pools = await _pools(call)
+    watched = await _watched(call)
+    pools, moved = _pools(call, watched), _moved(call, watched)
     for _ in range(READS_MAX):
         more = await call.store.recent.tellings(
             call.workspace,
@@ -107,11 +110,13 @@ async def _page(
             before=before,
             kinds=only.kinds,
             pools=pools,
+            items=moved,
             limit=READ,
         )
         is_cut = len(more) == READ
         more = _whole(more) if is_cut else more
-        tellings += call.view.tellings(more)
+        seen_here = call.view.tellings(more)
+        tellings += [each for each in seen_here if not watched or each.milestone.company in watched]
         for company in {each.milestone.company for each in tellings} - set(known):
             known[company] = await call.timeline(company)
         shown = await asyncio.to_thread(page, tellings, known, seen=seen, only=only)
@@ -123,13 +128,21 @@ async def _page(
     return replace(shown, more=True), known
 
 
-async def _pools(call: Call) -> tuple[str, ...]:
+async def _watched(call: Call) -> frozenset[str]:
+    """The companies that the workspace watches by name; empty: all of them are shown."""
+    watches = await call.store.watchlist.watches(call.workspace)
+    return frozenset(each.company for each in watches if each.company)
+
+
+def _pools(call: Call, watched: Collection[str]) -> tuple[str, ...]:
     """The ids under which is kept what the workspace's own names of its companies brought."""
-    shown = call.view.overlay.shown
-    if not shown:
-        return ()
-    watched = {each.company for each in await call.store.watchlist.watches(call.workspace)}
-    return tuple(own for own, company in shown.items() if company in watched)
+    return tuple(own for own, company in call.view.overlay.shown.items() if company in watched)
+
+
+def _moved(call: Call, watched: Iterable[str]) -> tuple[str, ...]:
+    """The newest items of which a correction made steps of a watched company."""
+    found = [item for company in watched for item in call.view.overlay.moved(company)]
+    return tuple(found[:MOVED_MAX])
 
 
 def _at(place: Since, *, after: bool = False) -> At:

@@ -1,16 +1,17 @@
 """`/milestones`: the steps of a company, or of all of them. Only reads the memory."""
 
 import asyncio
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
-from typing import Final
+from typing import Any, Final
 
 from adapters.document import Document
 from adapters.forms import Option
 from bot.catalogue import Catalogue
 from bot.commands import asked, naming
-from bot.commands.asked import NOTHING, Asked
+from bot.commands.asked import NOTHING, Asked, nearby, within
 from bot.commands.blanks import choices
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
@@ -19,12 +20,14 @@ from bot.commands.parsing import quoted, whole
 from bot.commands.tokens import Token, phrase_of
 from bot.commands.verb import AnyVerb, Command, Page, Verb, names
 from bot.commands.verbs import comparing, latest, searching
+from bot.commands.verbs.latest import Latest
 from bot.commands.vocabulary import CERTAINTIES, KINDS, PHASES, lookup
 from bot.compose import anchors, timeline, wording
 from bot.compose.anchors import Anchor
 from bot.compose.lookup_words import Look
 from bot.compose.rows import company_name
 from bot.compose.timeline import Pages
+from bot.compose.wording import listed
 from storage.records import Company
 from storage.sources import Role
 
@@ -70,27 +73,27 @@ PAGE: Final = Page(
         ("/milestones search 工信部 目录", ("texts that hold both words", "同时含两词的文章")),
     ),
 )
+
+
+def _closed(name: str, texts: tuple[str, str], labelled: Mapping[Any, tuple[str, str]]) -> Option:
+    """A filter with a closed set of values."""
+    return Option(
+        name=name,
+        description=texts[0],
+        description_zh=texts[1],
+        keyed=True,
+        choices=choices((each.value, words) for each, words in labelled.items()),
+    )
+
+
+_KINDS: Final = {kind: wording.KINDS[kind] for kind in KINDS}
 FILTERS: Final = (
-    Option(
-        name="kind",
-        description="Only steps of this kind",
-        description_zh="只看某类进展",
-        keyed=True,
-        choices=choices((kind.value, wording.KINDS[kind]) for kind in KINDS),
-    ),
-    Option(
-        name="phase",
-        description="Only steps that have come so far",
-        description_zh="只看某阶段",
-        keyed=True,
-        choices=choices((phase.value, words) for phase, words in wording.PHASES.items()),
-    ),
-    Option(
-        name="certainty",
-        description="Only steps that are told by such a voice",
-        description_zh="只看某可信度",
-        keyed=True,
-        choices=choices((sure.value, words) for sure, words in wording.CERTAINTIES.items()),
+    _closed("kind", ("Only steps of this kind", "只看某类进展"), _KINDS),
+    _closed("phase", ("Only steps that have come so far", "只看某阶段"), wording.PHASES),
+    _closed(
+        "certainty",
+        ("Only steps that are told by such a voice", "只看某可信度"),
+        wording.CERTAINTIES,
     ),
     Option(
         name="since",
@@ -165,8 +168,13 @@ def _named(company: str) -> str:
 
 async def milestones(call: Call, command: Milestones) -> Document:
     """The steps of a company, and how much the answer means."""
-    company, found = _understood(command, call)
+    named = _understood(command, call)
+    if isinstance(named, Latest):
+        return await latest.show(call, named)
+    company, found = named
     first = Milestones(company=company.id, asked=found)
+    today = call.now.astimezone(UTC).date()
+    only = within(found, today, lambda other: render(replace(first, asked=other)))
     tellings, covered, is_followed = await asyncio.gather(
         call.timeline(company.id), coverage(call, company.id), follows(call, company.id)
     )
@@ -184,30 +192,42 @@ async def milestones(call: Call, command: Milestones) -> Document:
             everything=render(Milestones(company=company.id)),
             behind=lambda anchor: render(replace(first, older=anchor)),
             before=lambda anchor: render(replace(first, newer=anchor)),
+            meant=tuple(render(replace(first, asked=each)) for each in nearby(found)),
         ),
         now=call.now,
-        only=found.on(call.now.astimezone(UTC).date()),
+        only=only,
         language=call.language,
         objections=await call.objections(company.id),
         follows=is_followed,
     )
 
 
-def _understood(command: Milestones, call: Call) -> tuple[Company, Asked]:
-    """The company that is meant, and all filters; raises `CommandError` with what may be meant."""
-    words = command.company.split()
+def _understood(command: Milestones, call: Call) -> tuple[Company, Asked] | Latest:
+    """The company that is meant, and all filters; the latest steps where only filters are typed.
+
+    Raises `CommandError` with what may be meant.
+    """
+    words = _SEPARATED.sub(" ", command.company).split()
     named = naming.beginning(words, call.catalogue)
+    named = named or naming.beginning(command.company.split(), call.catalogue)
     if named is None:
-        name = naming.unnamed(words)
-        more = asked.loosened(command.asked, words[len(name.split()) :])
-
-        def suggest(near: str) -> str:
-            return render(Milestones(company=near, asked=more))
-
-        return call.company(name, suggest), more
+        return _unnamed(command, words, call)
     company, rest = named
     _refuse_two(company, rest, call.catalogue, call.language)
     return company, asked.loosened(command.asked, rest)
+
+
+def _unnamed(
+    command: Milestones, words: Sequence[str], call: Call
+) -> tuple[Company, Asked] | Latest:
+    if naming.are_filters(words):
+        return Latest(asked=asked.loosened(command.asked, words))
+    name = naming.unnamed(words)
+    try:
+        more = asked.loosened(command.asked, words[len(name.split()) :])
+    except CommandError:  # what cannot be read behind it is told once the name can be
+        more = command.asked
+    return call.company(name, lambda near: render(Milestones(company=near, asked=more))), more
 
 
 def _refuse_two(company: Company, rest: Sequence[str], catalogue: Catalogue, language: str) -> None:
@@ -218,7 +238,11 @@ def _refuse_two(company: Company, rest: Sequence[str], catalogue: Catalogue, lan
     both = (company, *others)
     ids = tuple(each.id for each in both)
     raise CommandError(
-        said(Look.TWO_COMPANIES, word=" ".join(company_name(each, language) for each in both)),
+        said(
+            Look.TWO_COMPANIES,
+            word=listed([company_name(each, language) for each in both], language),
+            n=len(both),
+        ),
         suggestions=(
             comparing.render(comparing.Compare(names=ids)),
             *(render(Milestones(company=each)) for each in ids),
@@ -226,6 +250,7 @@ def _refuse_two(company: Company, rest: Sequence[str], catalogue: Catalogue, lan
     )
 
 
+_SEPARATED: Final = re.compile(r"[,，、;；]+")
 _AND: Final = frozenset({"and", "vs", "versus", "with", "和", "与", "及", "对比"})
 _OTHERS: Final = {
     verb.name: verb.others for verb in (*latest.VERBS, *comparing.VERBS, *searching.VERBS)

@@ -1,7 +1,7 @@
 """`mute` and `unmute`: what this channel hears nothing of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC
 from typing import Final
 
@@ -19,10 +19,10 @@ from bot.commands.parsing import (
     until_of,
     until_words,
 )
-from bot.commands.place import harmless
+from bot.commands.place import kept_harmless
 from bot.commands.stories import story_meant, told_items
 from bot.commands.times import When
-from bot.commands.tokens import Token, address
+from bot.commands.tokens import Token, address, tokens
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.vocabulary import KINDS, MUTABLE, Muted, fold, lookup
 from bot.compose import answers, evidence
@@ -97,6 +97,9 @@ def parse_unmute(words: Sequence[Token]) -> Unmute:
 
 def _muted(words: Sequence[Token], line: str) -> tuple[Muted | None, str]:
     """What is to be silent, and its name: "kind:launch", or only "launch"."""
+    if len(words) == 1 and words[0].quoted:  # a form puts what has a colon into quotes
+        inner = tokens(words[0].text)
+        words = inner if inner and inner[0].key and lookup(MUTABLE, inner[0].key) else words
     key = lookup(MUTABLE, words[0].key) if words and words[0].key else None
     if key is None:
         return None, target(words, Phrase.MISSING_NAME, line)
@@ -171,8 +174,9 @@ async def _meant(call: Call, what: Muted | None, words: str) -> tuple[Muted, str
 async def _source(call: Call, words: str) -> tuple[str, str] | None:
     """Id and title of the source of this id, or of the watched one of this title or address."""
     watches = await call.store.watchlist.watches(call.workspace)
-    for source in (watch.source for watch in watches if watch.source):
-        if words == source.id or fold(title(source)) == fold(words) or address(words) == source.url:
+    for source, known_as in ((each.source, each.known_as) for each in watches if each.source):
+        is_named = fold(words) in {fold(title(source)), fold(known_as)}
+        if words == source.id or is_named or address(words) == source.url:
             return source.id, title(source)
     silenced = await call.store.responses.silences(call.channel, now=call.now)
     for each in silenced:
@@ -195,7 +199,7 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
         render=_mute_line,
         run=mute,
         needs=Role.EDITOR,
-        keep=lambda command: replace(command, name=harmless(command.name)),
+        keep=kept_harmless,
     ),
     Verb(
         name="unmute",
@@ -207,6 +211,6 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
         render=_unmute_line,
         run=unmute,
         needs=Role.EDITOR,
-        keep=lambda command: replace(command, name=harmless(command.name)),
+        keep=kept_harmless,
     ),
 )

@@ -12,7 +12,7 @@ from bot.commands import blanks
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
 from bot.commands.parsing import filter_of, page_of, quoted, whole
-from bot.commands.place import harmless
+from bot.commands.place import harmless, kept_harmless
 from bot.commands.tokens import Token, narrow, phrase_of
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.vocabulary import fold, lookup
@@ -233,7 +233,7 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
         run=show_list,
         needs=Role.VIEWER,
         shares=True,
-        keep=lambda command: replace(command, name=harmless(command.name)),
+        keep=kept_harmless,
     ),
     Verb(
         name="status",
@@ -253,6 +253,6 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
         run=status,
         needs=Role.VIEWER,
         shares=True,
-        keep=lambda command: replace(command, name=harmless(command.name)),
+        keep=kept_harmless,
     ),
 )

@@ -9,7 +9,7 @@ from adapters.document import Button, Document
 from bot.commands import blanks
 from bot.commands.call import FOREVER, Call
 from bot.commands.parsing import quoted, split_until, target, typed, until_of, until_words
-from bot.commands.place import harmless, watch_name, watch_named
+from bot.commands.place import kept_harmless, told_as, watch_name, watch_named
 from bot.commands.times import When
 from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
@@ -89,6 +89,7 @@ def _resume_line(command: Resume) -> str:
 async def pause(call: Call, command: Pause) -> Document:
     """Leave a company or source alone for a while."""
     watch = await watch_named(call, command.name, "pause")
+    call = told_as(call, watch, lambda name: _pause_line(replace(command, name=name)))
     name = watch_name(watch, call.catalogue, call.language)
     until = call.until(command.until)
     async with call.change() as change:
@@ -112,6 +113,7 @@ async def resume(call: Call, command: Resume) -> Document:
     if not command.name:
         return await free(call)
     watch = await watch_named(call, command.name, "resume")
+    call = told_as(call, watch, lambda name: _resume_line(replace(command, name=name)))
     async with call.change() as change:
         was_paused = await call.store.watchlist.resume(
             source=watch.source.id if watch.source else None,
@@ -145,7 +147,7 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
         render=_pause_line,
         run=pause,
         needs=Role.EDITOR,
-        keep=lambda command: replace(command, name=harmless(command.name)),
+        keep=kept_harmless,
     ),
     Verb(
         name="resume",
@@ -161,6 +163,6 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
         render=_resume_line,
         run=resume,
         needs=Role.EDITOR,
-        keep=lambda command: replace(command, name=harmless(command.name)),
+        keep=kept_harmless,
     ),
 )

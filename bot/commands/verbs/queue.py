@@ -117,7 +117,9 @@ async def _show(call: Call) -> Document:
         if each.channel.workspace == call.workspace and each.channel.id not in hidden
     ]
     title = (
-        Phrase.QUEUE.say(language, n=len(waiting), resting=len(resting))
+        (Phrase.QUEUE if resting else Phrase.QUEUE_WAITS).say(
+            language, n=len(waiting), resting=len(resting)
+        )
         if waiting
         else Phrase.QUEUE_EMPTY.say(language)
     )

@@ -1,12 +1,13 @@
 """What a file would change of a watchlist: values in, a difference out; nothing is touched."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
 from bot.exchange.lists.entries import Listed, Placed, told
-from bot.sources.making import spoken
+from bot.sources.making import MakingError, made, spoken
 from storage.records import digest
 from storage.sources import Watch
 
@@ -50,6 +51,20 @@ def listed(watch: Watch) -> Listed:
         every=source.every,
         backfill=source.backfill,
     )
+
+
+def exported(watch: Watch) -> Listed:
+    """What is watched, as it is given away: a rhythm only where somebody asked for one."""
+    entry = listed(watch)
+    is_usual = watch.own.every is None and entry.every in {None, _usual(entry.url)}
+    return replace(entry, every=None) if is_usual else entry
+
+
+def _usual(words: str) -> timedelta | None:
+    try:
+        return made(words).source().every
+    except MakingError:  # a register that is defined no more
+        return None
 
 
 def key(entry: Listed) -> tuple[str, str]:

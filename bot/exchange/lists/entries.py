@@ -9,12 +9,11 @@ from typing import Final
 
 from adapters.plain import one_line, web_address
 from bot.sources.making import Made, MakingError, made, spoken
+from bot.sources.rhythm import ASKED_MAX, ASKED_MIN
 from storage.sources import SourceKind
 
 TITLE_MAX_CHARS: Final = 200
 URL_MAX_CHARS: Final = 1_500
-EVERY_MIN: Final = timedelta(minutes=5)
-EVERY_MAX: Final = timedelta(days=7)
 BACKFILL_MAX: Final = 200
 
 # The columns of a file, in the order in which they are written, with what others call them.
@@ -222,7 +221,7 @@ def every_of(text: str) -> timedelta:
     """A rhythm such as "30m" or "6h", within bounds; raises `Broken`."""
     found = _DURATION.fullmatch(text.casefold())
     every = timedelta(seconds=int(found[1]) * _UNITS[found[2]]) if found else None
-    if every is None or not EVERY_MIN <= every <= EVERY_MAX:
+    if every is None or not ASKED_MIN <= every <= ASKED_MAX:
         raise Broken(Why.BAD_EVERY, text)
     return every
 

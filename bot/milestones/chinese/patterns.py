@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from bot.milestones.chinese.scene import Scene
@@ -36,15 +37,13 @@ class Match:
 def matches(scene: Scene) -> list[Match]:
     """Every way to say a step that the sentence holds, in the order of the table."""
     present = scene.groups.keys()
-    found: list[Match] = []
-    seen: set[int] = set()
-    for name in present:
-        for number, pattern in by_first().get(name, ()):
-            if number in seen:
-                continue
-            seen.add(number)
-            if all(not part.groups.isdisjoint(present) for part in pattern.parts):
-                found.extend(_match(pattern, tags) for tags in _places(scene, pattern))
+    begun = dict(one for name in present for one in by_first().get(name, ()))
+    fitting = (
+        pattern
+        for _, pattern in sorted(begun.items(), key=itemgetter(0))
+        if not any(part.groups.isdisjoint(present) for part in pattern.parts)
+    )
+    found = [_match(pattern, tags) for pattern in fitting for tags in _places(scene, pattern)]
     return sorted(found, key=lambda m: (m.start, m.end))
 
 

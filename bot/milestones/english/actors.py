@@ -117,6 +117,7 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
     named = {first: (mention, last) for mention, (first, last) in scene.mentions}
     at = 0
     tokens = scene.tokens
+    pronouns = small("pronouns", "personal")
     while at < len(tokens):
         if at in named:
             mention, last = named[at]
@@ -132,14 +133,14 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
         if low == "it" and _is_dummy(tokens, at):
             at += 1
             continue
-        if low in small("pronouns") or low in small("personal"):
+        if low in pronouns:
             stranger = not found and any(t.low in named_set("actors") for t in tokens[:at])
             meant = _speaker(scene, at) or _meant(found, talk, low, stranger=stranger)
             one = _placed(scene, at, at, meant, "pronoun", found)
             found.append(_given(one, found, talk) if low in {"it", "them"} else one)
-        elif low in {"the", "its", "his", "a"} or tokens[at].kind == "possessive":
+        elif low in {"the", "his"}:
             described = _nation(scene, at) or _description(scene, at, named)
-            if described is not None and (low in {"the", "his"}):
+            if described is not None:
                 last, country = described
                 held = at > 0 and tokens[at - 1].low in {"for", "to", "with"}
                 inside = _last_named(found, held=held) if not country else None

@@ -11,12 +11,13 @@ from typing import Final
 from bot.catalogue import table
 from bot.milestones.agencies import Named
 from bot.milestones.grammars.readings import words
+from bot.milestones.whole_words import runs
 
 _BODY: Final = (
     "Ministry|Department|Bureau|Agency|Authority|Administration|Commission|Directorate|"
     "Inspectorate|Registry|Regulator"
 )
-_ANY: Final = re.compile(rf"\b(?:{_BODY}|watchdog|office|bank)\b", re.IGNORECASE)
+_ANY: Final = frozenset((*_BODY.lower().split("|"), "watchdog", "office", "bank"))
 _WORD: Final = r"[A-Z][\w\u00c0-\u024f'&-]{1,20}"
 # "Ministry of Road Safety", "Guangzhou Transport Bureau", "Land and Transport Authority"
 _TITLED: Final = re.compile(
@@ -34,7 +35,7 @@ _GOVERNMENT: Final = re.compile(
 
 def authorities(text: str) -> Iterator[Named]:
     """Every authority that names itself or its country, in order, never overlapping."""
-    if not _ANY.search(text):
+    if _ANY.isdisjoint(runs(text.lower())):
         return
     end = 0
     found = [*_TITLED.finditer(text), *_countries().finditer(text)]

@@ -1,6 +1,7 @@
 """The clauses of a sentence, and the verb that carries each."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from bot.milestones.english.scene import Range, Scene
@@ -11,9 +12,11 @@ OPENERS: Final = frozenset(
     ("and", "but", "while", "whereas", "although", "though", "after", "before", "because")
 )
 RELATIVES: Final = frozenset(("which", "who", "where", "whose"))
+BEHIND_COMMA: Final = OPENERS | RELATIVES
 BREAKS: Final = frozenset((";", ":", "\u2014", "\u2013", "?", "!", "\u2022", "|"))
 
 
+@lru_cache(maxsize=4)  # each step of a sentence asks again
 def clauses(scene: Scene) -> tuple[Range, ...]:
     """The clauses of a sentence, as first and last word, from left to right."""
     starts = [0]
@@ -21,7 +24,7 @@ def clauses(scene: Scene) -> tuple[Range, ...]:
     for at, token in enumerate(tokens):
         following = tokens[at + 1].low if at + 1 < len(tokens) else ""
         breaks = (token.text in BREAKS and not _only_names(scene, at)) or (
-            token.text == "," and following in OPENERS | RELATIVES
+            token.text == "," and following in BEHIND_COMMA
         )
         if breaks or (token.low == "and" and following and _is_finite(scene, at + 1)):
             starts.append(at + 1)

@@ -39,6 +39,11 @@ def says(name: str, text: str) -> bool:
     return may_say(name, text) and cue(name).search(text) is not None
 
 
+def said(name: str, text: str) -> list[str]:
+    """The entries of this list that a text in lower case holds, in its order."""
+    return cue(name).findall(text) if may_say(name, text) else []
+
+
 def may_say(name: str, text: str) -> bool:
     """Does a text hold the longest word of any entry? Most texts of most lists do not."""
     return not _telling(name).isdisjoint(runs(text))
@@ -65,7 +70,8 @@ def _entries(name: str) -> list[str]:
 def clause(scene: Scene, first: int, last: int) -> str:
     """The part of the sentence around these words, lower case, cut at semicolons and "but"."""
     left, right = _around(scene, first, last)
-    return scene.sentence.text[left:right].lower()
+    text = scene.sentence.text
+    return scene.low if (left, right) == (0, len(text)) else text[left:right].lower()
 
 
 def _around(scene: Scene, first: int, last: int) -> Range:
@@ -252,8 +258,9 @@ def _is_inverted(scene: Scene, first: int) -> bool:
 
 def demanded(scene: Scene, match: Match) -> bool:
     """Is it what somebody asks of a company: "the union demands that no plant be closed"?"""
-    if match.pattern.step.kind is Kind.RECALL or match.pattern.step.who == "any":
-        return False
+    insolvent = "<insolvent>" in match.pattern.said or "{insolvency}" in match.pattern.said
+    if match.pattern.step.kind is Kind.RECALL or match.pattern.step.who == "any" or insolvent:
+        return False  # "petitioned for bankruptcy" asks nothing of a company
     found = cue("demands").search(scene.low) if may_say("demands", scene.low) else None
     return found is not None and found.start() < scene.tokens[match.last].start
 

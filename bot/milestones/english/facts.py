@@ -31,6 +31,8 @@ EARNED: Final = (
 
 def facts(scene: Scene, companies: tuple[str, ...]) -> Iterator[Fact]:
     r"""The figures of this sentence that say how large a step is, and who decides on one."""
+    if not (scene.sums or scene.counts or scene.dates or scene.agencies):
+        return
     at = scene.number
     costs = [s.money for s, _ in scene.sums if not s.converted and s.money.value >= SMALLEST]
     size = _count(scene, SIZES if _speaks_of_plant(scene) else _capacities(scene))

@@ -1,13 +1,13 @@
 """What keeps a step from counting: another business, a joke, an advertisement, a market view."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from bot.catalogue import table
-from bot.milestones.english.cues import cue, says
+from bot.milestones.english.cues import said, says
 from bot.milestones.english.governed import counts
 from bot.milestones.english.needs import NEEDS, PAIR, context, is_of_a_name
 from bot.milestones.english.scene import Scene, model_names
@@ -15,6 +15,7 @@ from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.mentions import Mention
 from bot.milestones.text import words
+from bot.milestones.whole_words import runs, telling
 from storage.records import Kind
 
 LEAD_CHARS: Final = 600  # of a text tell what it is about
@@ -36,24 +37,24 @@ ALWAYS_ELECTRIC: Final = frozenset((Kind.INFRASTRUCTURE, Kind.COMPANY_SETUP))
 
 def is_noise(title: str, text: str) -> str | None:
     """Why a whole text brings no news; None when it may."""
-    found = cue("noise.text").search(text.lower())
-    if found is not None:
-        return f"the text says {found.group()!r}"
-    found = cue("noise.lead").search(text[:LEAD_CHARS].lower())
-    if found is not None:
-        return f"the text is about {found.group()!r}"
-    found = cue("noise.title").search(title.lower())
-    if found is not None:
-        return f"the title says {found.group()!r}"
+    found = said("noise.text", text.lower())
+    if found:
+        return f"the text says {found[0]!r}"
+    found = said("noise.lead", text[:LEAD_CHARS].lower())
+    if found:
+        return f"the text is about {found[0]!r}"
+    found = said("noise.title", title.lower())
+    if found:
+        return f"the title says {found[0]!r}"
     return "somebody tells of himself" if _is_personal(text) else None
 
 
 def _is_personal(text: str) -> bool:
     """Does the writer speak of himself, outside of quotations? An interview is no such text."""
     plain = _QUOTED.sub(" ", text)
-    said = words(plain)
-    mine = sum(word in small("myself") for word in said)
-    return mine >= MINE and mine > MINE_SHARE * len(said) and plain.count("?") < QUESTIONS
+    told = words(plain)
+    mine = sum(map(small("myself").__contains__, told))
+    return mine >= MINE and mine > MINE_SHARE * len(told) and plain.count("?") < QUESTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +75,29 @@ class Setting:
 def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Setting:
     """Look at a whole text once."""
     brands = {m.name for m in named if m.name in _brands() or _is_electric_company(m.company)}
-    said = set(words(text))
+    told = set(words(text))
     opening = text[:LEAD_CHARS]
     titled = set(words(text.partition("\n")[0]))
     opened = words(opening)
-    others = len(_other_things().findall(opening.lower()))
-    cars = [w for w in opened if w in context("electric") | context("car")]
+    others = len(_other_things(opening.lower()))
+    electric, petrol = (_count(context(name), opened) for name in ("electric", "petrol"))
     branded = any(m.start < LEAD_CHARS and m.name in _brands() for m in named)
     return Setting(
-        electric=len(context("electric") & said) + len(brands),
-        cars=len(context("car") & said),
+        electric=len(context("electric") & told) + len(brands),
+        cars=len(context("car") & told),
         topic=topic,
-        opens_with_cars=len(cars) + branded > others,
-        stores=cue("storage").search(opening.lower()) is not None
-        and not set(opened) & context("telling"),
+        opens_with_cars=_count(context("electric", "car"), opened) + branded > others,
+        stores=says("storage", opening.lower()) and not set(opened) & context("telling"),
         elsewhere=_is_elsewhere(opening.lower()),
-        opens_petrol=sum(w in context("petrol") for w in opened)
-        > sum(w in context("electric") for w in opened)
+        opens_petrol=petrol > electric
         or (bool(titled & context("petrol")) and not titled & context("electric")),
-        opens_electric=bool(set(opened) & context("electric")) or branded,
+        opens_electric=bool(electric) or branded,
         titled_electric=bool(titled & context("electric")),
     )
+
+
+def _count(wanted: frozenset[str], told: Iterable[str]) -> int:
+    return sum(map(wanted.__contains__, told))
 
 
 def is_electric(company: str, match: Match, scene: Scene, about: Setting) -> bool:
@@ -138,12 +141,10 @@ def _stores(scene: Scene, about: Setting) -> bool:
 def _is_elsewhere(opening: str) -> bool:
     """Do title and first words speak of machines that are no cars, and of no electric cars?"""
     title = opening.partition("\n")[0]
-    named = cue("machines").findall(opening) + cue("storage").findall(opening)
-    titled = cue("machines").search(title) or cue("storage").search(title)
-    many = titled is not None or len(named) >= MACHINES
-    said = words(opening)
-    cars = sum(word in context("car") for word in said)
-    return many and cars < len(named) and not set(said) & context("telling")
+    named = said("machines", opening) + said("storage", opening)
+    many = len(named) >= MACHINES or says("machines", title) or says("storage", title)
+    told = words(opening) if many else ()
+    return many and _count(context("car"), told) < len(named) and not set(told) & context("telling")
 
 
 def _tells_of_cars(scene: Scene) -> bool:
@@ -198,7 +199,7 @@ def _brands() -> frozenset[str]:
 
 def _speaks_of_other_things(low: str) -> bool:
     """Of phones, petrol cars, sport?"""
-    return _other_things().search(low) is not None
+    return bool(_other_things(low))
 
 
 def _around(scene: Scene, match: Match) -> str:
@@ -210,14 +211,18 @@ def _around(scene: Scene, match: Match) -> str:
     return " ".join(t.low for t in scene.tokens[first:last])
 
 
+def _other_things(low: str) -> list[str]:
+    """Whatever else than electric cars a text speaks of, in its order."""
+    pattern, telling_words = _others()
+    return [] if telling_words.isdisjoint(runs(low)) else pattern.findall(low)
+
+
 @cache
-def _other_things() -> re.Pattern[str]:
+def _others() -> tuple[re.Pattern[str], frozenset[str]]:
     entries = sorted(table("profiles")["context"]["other"], key=len, reverse=True)
-    return re.compile(
-        r"(?<![\w-])(?:"
-        + "|".join(map(re.escape, entries))
-        + r")(?![\w-]| (?:maker|giant|group)\b)"
-    )
+    either = "|".join(map(re.escape, entries))
+    whole = rf"(?<![\w-])(?:{either})(?![\w-]| (?:maker|giant|group)\b)"
+    return re.compile(whole), telling(entries)
 
 
 def lacks(
@@ -233,6 +238,8 @@ def lacks(
         return "a blacklist"
     if _is_rivals_price(scene, match, companies, topic):
         return "the price of a rival"
+    if _is_of_recalled(scene, match, before):
+        return "when what is recalled was built"
     offices = [a.short in small("mark_offices") for a in scene.agencies]
     if match.pattern.step.kind is Kind.APPROVAL and offices and all(offices):
         return "an office for names and inventions"
@@ -266,11 +273,22 @@ def _is_rivals_price(
     return priced and others and not scene.title and not scene.dates
 
 
+def _is_of_recalled(scene: Scene, match: Match, before: Collection[str]) -> bool:
+    """Does it only say which cars go back: "affected are vans made from March to November"?"""
+    if match.pattern.step.kind is not Kind.PRODUCTION or match.pattern.step.phase != "verb":
+        return False
+    about = "recall" in before or "recall" in scene.marked.tags
+    built = any(verb in match.pattern.said for verb in ("<makecar", "<produce", "<build"))
+    return about and built and match.state.time == "done" and bool(scene.dates)
+
+
 def _is_blacklist(scene: Scene) -> bool:
     return "list" in scene.lows and says("blacklisted", scene.low)
 
 
 def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
+    if word.startswith(("{", "<")) and word[1:-1] not in scene.marked.tags:
+        return False
     if word.startswith("{"):
         return any(
             _free(tag.first, match)
@@ -278,14 +296,12 @@ def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
             and not (word == "{battery}" and _is_fitted(scene, tag.first))
             and not (word == "{entity}" and _is_unit(scene, tag.first))
             and not (word == "{plant}" and is_of_a_name(scene, tag.first))
-            for tag in scene.marked.tags.get(word[1:-1], ())
+            for tag in scene.marked.tags[word[1:-1]]
             if tag.part == "noun"
         )
     if word.startswith("<"):
         return any(
-            _free(tag.first, match)
-            for tag in scene.marked.tags.get(word[1:-1], ())
-            if tag.part == "verb"
+            _free(tag.first, match) for tag in scene.marked.tags[word[1:-1]] if tag.part == "verb"
         )
     if word.isupper():
         return any(
@@ -294,7 +310,7 @@ def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
         )
     if " " in word:
         return word in near and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", near) is not None
-    return any(_free(at, match) for at in scene.lows.get(word, ())) and word in near
+    return word in scene.lows and word in near and any(_free(at, match) for at in scene.lows[word])
 
 
 def _is_speaker(scene: Scene, at: int) -> bool:

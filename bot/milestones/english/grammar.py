@@ -196,7 +196,9 @@ def _auxiliary(tokens: tuple[Token, ...], at: int, word: str) -> State:
     if word == "being":
         return State("pending", before if low in small("be") else at, negated=denied, governor=at)
     if low == "to":
-        return _infinitive(tokens, before, denied, {}, 1)
+        meant = _infinitive(tokens, before, denied, {}, 1)
+        again = any(t.low == "to" for t in tokens[max(0, before - SHARED) : before])
+        return meant._replace(time="planned") if meant.time == "done" and again else meant
     if low in small("will", "guess", "can"):
         return _modal(tokens, before, denied, low)
     if low in small("have"):

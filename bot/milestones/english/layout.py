@@ -1,7 +1,6 @@
 """Title and body as one run of sentences: their places, their numbers, the names in each."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from bot.milestones.furniture import without_outlet
@@ -11,6 +10,7 @@ from bot.milestones.text import Sentence, fold, sentences, words
 SENTENCES: Final = 120  # of one text; news stands at its beginning
 SENTENCE_WORDS: Final = 4  # that end with a full stop
 PROSE_WORDS: Final = 12  # that do not
+SCENE: Final = 3  # sentences without a company that news may begin with
 TITLE_CHARS: Final = 400
 SPACING: Final = 20  # characters in which a title told again may differ: marks, spaces
 
@@ -23,8 +23,8 @@ def laid_out(title: str, text: str) -> list[Sentence]:
     shift = len(title) + 1
     for sentence in sentences(text, language="en")[:SENTENCES]:
         if abs(len(sentence.text) - len(folded)) > SPACING or words(sentence.text) != titled:
-            moved = replace(sentence, start=sentence.start + shift, end=sentence.end + shift)
-            parts.append(moved)
+            start, end = sentence.start + shift, sentence.end + shift
+            parts.append(Sentence(sentence.text, start, end, sentence.paragraph))
     return parts
 
 
@@ -41,6 +41,12 @@ def numbered(parts: Sequence[Sentence]) -> list[int]:
         count += said >= (SENTENCE_WORDS if ends else PROSE_WORDS)
         numbers.append(max(1, count))
     return numbers
+
+
+def beginning(parts: Sequence[Sentence], named: Sequence[Sequence[Mention]]) -> int:
+    """The number of the sentence that names a company first, where the first ones name none."""
+    first = next((n for n, each in zip(numbered(parts), named, strict=True) if n and each), 1)
+    return first if first > SCENE else 1
 
 
 def by_sentence(parts: Sequence[Sentence], found: Sequence[Mention]) -> list[list[Mention]]:

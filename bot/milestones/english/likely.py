@@ -26,7 +26,10 @@ Row = tuple[tuple[int, float], ...]  # of a trait: places in KINDS, and weights
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """What the model makes of one sentence: a sum for each kind, in the order of `KINDS`."""
+    """What the model makes of one sentence: a sum for each kind, in the order of `KINDS`.
+
+    `traits` are without pairs of words that have no weight.
+    """
 
     sums: tuple[float, ...]
     traits: tuple[str, ...]
@@ -55,11 +58,23 @@ def likely(
     """What the model makes of this sentence; some 0.1 ms."""
     base, rows = _model()
     sums = list(base)
-    seen = traits(scene, everyone, published=published, topic=topic)
+    seen = traits(scene, everyone, published=published, topic=topic, pairs=_pairs())
     for trait in seen:
-        for at, weight in rows.get(trait, ()):
-            sums[at] += weight
+        if trait in rows:
+            for at, weight in rows[trait]:
+                sums[at] += weight
     return Likely(tuple(sums), seen)
+
+
+@cache
+def _pairs() -> Mapping[str, frozenset[str]]:
+    """The pairs of words that have a weight, second words by first."""
+    found: dict[str, set[str]] = {}
+    for sort, *parts in (trait.split(" ") for trait in _model()[1]):
+        cuts = range(1, len(parts)) if sort == "pair" else ()  # "@NOW SPAN" is one word
+        for cut in cuts:
+            found.setdefault(" ".join(parts[:cut]), set()).add(" ".join(parts[cut:]))
+    return {first: frozenset(seconds) for first, seconds in found.items()}
 
 
 @cache

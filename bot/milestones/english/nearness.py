@@ -55,8 +55,7 @@ def _is_border(scene: Scene, at: int) -> bool:
 
 def verbs_in(scene: Scene, around: Range) -> frozenset[int]:
     """Where full verbs and auxiliaries stand in a part of the sentence; verbs of saying do not."""
-    auxiliary = small("be", "have", "will", "guess")
-    auxiliary |= small("past_verbs", "present_verbs")
+    auxiliary = small("be", "have", "will", "guess", "past_verbs", "present_verbs")
     return frozenset(
         at
         for at in range(around[0], around[1] + 1)

@@ -81,9 +81,10 @@ def _cities() -> frozenset[str]:
 
 
 @cache
-def context(name: str) -> frozenset[str]:
-    """One list of words that tell what a text is about (profiles.toml)."""
-    return frozenset(table("profiles")["context"][name])
+def context(*names: str) -> frozenset[str]:
+    """The words of these lists that tell what a text is about (profiles.toml)."""
+    lists = table("profiles")["context"]
+    return frozenset(word for name in names for word in lists[name])
 
 
 NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
@@ -195,11 +196,9 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
             "first", "new", "own", "next-generation", "solid-state", "second-generation", "latest"
         )
     ),
-    "car": lambda scene, _match, _companies: bool(
-        scene.holds(context("electric")) or scene.holds(context("car"))
-    ),
+    "car": lambda scene, _match, _companies: scene.holds(context("electric", "car")),
     "ev-or-lead": lambda scene, _match, _companies: (
-        scene.holds(context("electric")) or scene.holds(context("car")) or scene.number <= LEAD
+        scene.holds(context("electric", "car")) or scene.number <= LEAD
     ),
     "gadget": lambda scene, _match, _companies: (
         "battery" in scene.marked.tags or "tech" in scene.marked.tags

@@ -31,6 +31,8 @@ OF_THINGS: Final = frozenset(
 )
 # Kinds that a writer has a part in: "we took delivery in May".
 OF_DRIVERS: Final = frozenset((Kind.DELIVERY, Kind.TESTING))
+UNDONE: Final = frozenset(("delayed", "cancelled", "stopped"))
+NOBODY: Final = ("no", "nothing", "nobody", "none", "neither")
 # Kinds that tell figures of a period.
 COUNTING: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.LAUNCH))
 
@@ -58,9 +60,10 @@ def _speaks(scene: Scene, person: tuple[int, int]) -> bool:
 
 def _is_of_driver(scene: Scene, match: Match) -> bool:
     """Does the writer get or try the car: "we took delivery of our car", "we tested"?"""
-    first = next((t.low for t in scene.tokens if t.low in {"we", "i", "our"}), "")
-    quoted = '"' in scene.lows or "\u201c" in scene.lows
-    if not first or quoted or match.pattern.step.kind not in OF_DRIVERS or scene.counts:
+    quoted = scene.has('"', "\u201c")
+    if match.pattern.step.kind not in OF_DRIVERS or quoted or scene.counts:
+        return False
+    if not scene.has("we", "i", "our"):
         return False
     return scene.has("took", "taken", "collected", "picked", "drove", "tested", "rode", "tried")
 
@@ -150,18 +153,34 @@ def _is_of_nobody(scene: Scene, match: Match) -> bool:
         return True
     if match.verb is None or match.pattern.step.phase in {"cancelled", "delayed"}:
         return False
+    if not scene.has(*NOBODY):
+        return False
     left = min(match.state.left, match.verb.first)
     start = max((at + 1 for at in range(left) if scene.tokens[at].kind == "mark"), default=0)
     opening = [t.low for t in scene.tokens[start : start + 2]]
     first, second = (*opening, "", "")[:2]
-    if start >= left or first not in {"no", "nothing", "nobody", "none", "neither"}:
+    if start >= left or first not in NOBODY:
         return False
     return second not in {"fewer", "less", "later", "more", "other", "sooner", "longer", "doubt"}
 
 
+def _is_attribute(scene: Scene, match: Match) -> bool:
+    """Is it only what a thing is called by: "production of the much delayed Lucid Air began"?"""
+    verb = match.verb
+    if verb is None or verb.first != verb.last or match.pattern.step.phase not in UNDONE:
+        return False
+    if not scene.tokens[verb.last].low.endswith("ed"):
+        return False
+    named = {first for _, (first, _) in scene.mentions} | {
+        first for first, _ in scene.spans.get("NAME", ())
+    }
+    before = scene.tokens[verb.first - 1].low if verb.first else ""
+    return verb.last + 1 in named and before in small("attributive")
+
+
 def _says_who(scene: Scene, match: Match) -> bool:
     """Does it only say which people are meant: "owners who took delivery in December"?"""
-    if match.pattern.step.kind not in OF_THINGS:
+    if match.pattern.step.kind not in OF_THINGS or "who" not in scene.lows:
         return False
     before = scene.tokens[max(0, match.first - NEAR) : match.first]
     lows = [t.low for t in before]
@@ -172,7 +191,7 @@ def _says_who(scene: Scene, match: Match) -> bool:
 
 def _only_dates(scene: Scene, match: Match) -> bool:
     """Does it only say since when something else is so: "two years after it went public"?"""
-    if scene.title:
+    if scene.title or not scene.has("after", "since", "soon"):
         return False
     lows = [t.low for t in scene.tokens[: match.first]]
     for at in range(len(lows) - 1, 0, -1):
@@ -200,6 +219,7 @@ ODDITIES: Final[tuple[tuple[Callable[[Scene, Match], bool], str], ...]] = (
     (_gives_up_to, "up to a sum"),
     (_is_of_nobody, "nobody does"),
     (_only_dates, "what it dates"),
+    (_is_attribute, "what it is called by"),
     (_says_who, "who is meant"),
 )
 REASONS: Final = frozenset(what for _, what in ODDITIES)

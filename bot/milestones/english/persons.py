@@ -17,9 +17,10 @@ def people(tokens: Sequence[Token], taken: Collection[int]) -> Iterator[Range]:
     """Each person by first and last word; `taken` are the words of companies."""
     at = 0
     while at + 1 < len(tokens):
-        last = _last(tokens, at, taken)
-        if last > at and (tokens[at].text in given_names() or _is_titled(tokens, at)):
-            yield at, last
+        if tokens[at].text in given_names() or _is_titled(tokens, at):
+            last = _last(tokens, at, taken)
+            if last > at:
+                yield at, last
             at = last
         at += 1
 
@@ -40,7 +41,12 @@ def _last(tokens: Sequence[Token], at: int, taken: Collection[int]) -> int:
 
 def _is_titled(tokens: Sequence[Token], at: int) -> bool:
     """Is it "CEO X Y", "president X Y"?"""
-    return at > 0 and tokens[at - 1].low in table("english_cues")["offices"]
+    return at > 0 and tokens[at - 1].low in _offices()
+
+
+@cache
+def _offices() -> frozenset[str]:
+    return frozenset(table("english_cues")["offices"])
 
 
 @cache

@@ -28,7 +28,7 @@ from bot.milestones.english.facts import facts
 from bot.milestones.english.faraway import far_off, is_forecast, is_loose_plan, is_vague
 from bot.milestones.english.heads import credited, heads_of, noise
 from bot.milestones.english.homonyms import without_towns
-from bot.milestones.english.layout import by_sentence, laid_out, numbered
+from bot.milestones.english.layout import beginning, by_sentence, laid_out, numbered
 from bot.milestones.english.likely import likely
 from bot.milestones.english.oddities import REASONS, oddity
 from bot.milestones.english.outlet import dollar
@@ -160,7 +160,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     talk.titled = bool(titled)
     talk.led = leads(result.topic, found)
     result.named = tuple(dict.fromkeys(m.company for m in mentions[0] if m.company))
-    result.lead = opening(mentions)
+    result.lead, result.begins = opening(mentions), beginning(parts, mentions)
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
     reading = Reading(f"{title}\n{text}", telling, published, talk, about)
@@ -411,16 +411,20 @@ def _judge(
     )
     if step.who not in {"both", "guests"} and step.kind not in BOUGHT:
         fitting = with_second(fitting, scene, reading.talk)
+    founding = step.kind is Kind.COMPANY_SETUP and len(fitting) > 1
     return [
-        replace(
+        _taken_by(
+            company,
+            Kind.PARTNERSHIP if founding else kind_for(company, scene, match, reading.talk),
             statement,
-            company=company,
-            kind=Kind.PARTNERSHIP
-            if step.kind is Kind.COMPANY_SETUP and len(fitting) > 1
-            else kind_for(company, scene, match, reading.talk),
         )
         for company in fitting
     ]
+
+
+def _taken_by(company: str, kind: Kind, s: Statement) -> Statement:
+    same = (company, kind) == (s.company, s.kind)
+    return s if same else replace(s, company=company, kind=kind)
 
 
 def _is_explained(scene: Scene, match: Match) -> bool:

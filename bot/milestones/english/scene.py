@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -72,13 +73,14 @@ class Agency:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scene:
-    """A sentence ready for the rules. All ranges count words of `marked.tokens`."""
+    """A sentence ready for the rules. All ranges count words of `tokens`."""
 
     sentence: Sentence
     low: str  # the sentence in lower case
     number: int  # of the sentence; the title is 0
+    tokens: tuple[Token, ...]  # the words of the sentence
     marked: Marked
     mentions: tuple[tuple[Mention, Range], ...]
     dates: tuple[tuple[Dated, Range], ...]
@@ -95,11 +97,6 @@ class Scene:
     def title(self) -> bool:
         """Is it the title of the text?"""
         return self.number == 0
-
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        """The words of the sentence."""
-        return self.marked.tokens
 
     def has(self, *words: str) -> bool:
         """Does any of these single words occur?"""
@@ -148,11 +145,11 @@ def build(
         *((c, rangy.at(c.start, c.end)) for c in counted),
         *_counted_models(text, tokens, named, counted),
     )
-    lows: dict[str, list[int]] = {}
+    lows: dict[str, list[int]] = defaultdict(list)
     for at, token in enumerate(tokens):
-        lows.setdefault(token.low, []).append(at)
+        lows[token.low].append(at)
         if token.kind == "number" and token.low.endswith("%"):
-            lows.setdefault("%", []).append(at)  # "takes 21% of X"
+            lows["%"].append(at)  # "takes 21% of X"
     verbs: dict[int, list[Tag]] = {}
     for tags in marked.tags.values():
         for tag in tags:
@@ -206,6 +203,7 @@ def build(
         sentence=sentence,
         low=text.lower(),
         number=number,
+        tokens=tokens,
         marked=marked,
         mentions=named,
         dates=dated,
@@ -342,6 +340,8 @@ def _numbers_of_names(
 
 def _is_model(tokens: tuple[Token, ...], at: int) -> bool:
     token = tokens[at]
+    if token.text.isalpha() and token.text.islower():
+        return False
     if token.kind != "word" and not _DIGIT_MODEL.fullmatch(token.text):
         return False
     if token.low in _common() or _MODEL.fullmatch(token.text) is None:

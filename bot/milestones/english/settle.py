@@ -19,6 +19,8 @@ FIRM = frozenset((Phase.DELAYED, Phase.CANCELLED, Phase.PENDING))
 
 def settle(kept: Sequence[Read]) -> list[Statement]:
     """One statement for each company, kind and phase; strong steps keep their words."""
+    if not kept:
+        return []
     strong: list[Read] = []
     for m, s in sorted((r for r in kept if r[0].pattern.step.stop), key=lambda r: -_reach(r[0])):
         if not any(_collide(m, s, *other) for other in strong):

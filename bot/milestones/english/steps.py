@@ -1,6 +1,7 @@
 """Where the ways to say a step (english_steps.toml) fit a sentence, word by word."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -133,7 +134,8 @@ def _fit(scene: Scene, pattern: Pattern, held: Held) -> Iterator[Match]:
         found = [found for option in here for found in find(scene, option)]
         if not found:
             return
-        candidates.append(sorted(found, key=lambda f: (f.first, -f.last)))
+        found.sort(key=lambda f: (f.first, -f.last))
+        candidates.append(found)
     used: set[int] = set()
     for start in candidates[0]:
         chain = _chain(scene, candidates, 1, (start,))
@@ -170,15 +172,14 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     soft = left.option.sort == "word" or (
         right.option.sort == "value" and left.option.sort != "verb"
     )
-    hard = small("hard") - {":"} if soft else small("hard")
-    if any(low in hard for low in lows):
+    if not (_hard_but_colons() if soft else small("hard")).isdisjoint(lows):
         return False
     if right.option.sort == "value" and lows[-2:] in COMPARING:
         lows = lows[:-2]  # "more than 10,000 cars"
     names = right.option.name in {"COMPANY", "NAME"}
     if soft and right.option.name == "COMPANY" and passes_a_date(scene, between):
         return False
-    if left.option.sort == "verb" and names and any(low in small("not_object") for low in lows):
+    if left.option.sort == "verb" and names and not small("not_object").isdisjoint(lows):
         return False
     if left.option.sort == "verb" and (names or right.option.sort == "noun"):
         paid = any(
@@ -196,7 +197,7 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
         counted = right.option.name in {"VEHICLES", "ORDERS", "STATIONS", "JOBS"}
         return (
             len(lows) <= TO_VALUE
-            and not any(low in small("links") for low in lows)
+            and small("links").isdisjoint(lows)
             and not (counted and any(at in scene.marked.heads for at in between))
         )
     if left.option.sort == "word" and right.option.sort == "word":
@@ -211,14 +212,18 @@ def _reaches(scene: Scene, left: Found, right: Found) -> bool:
     )
 
 
+@cache
+def _hard_but_colons() -> frozenset[str]:
+    return small("hard") - {":"}
+
+
 def _reaches_object(scene: Scene, between: Sequence[int], lows: list[str]) -> bool:
     """From a verb to its object: the first noun of the trade behind it."""
-    stops = (
-        small("links") | {"to"} if has_apposition(scene, between) else small("links") | {",", "to"}
-    )
-    if len(lows) > VERB_TO_NOUN or any(low in stops for low in lows):
+    if len(lows) > VERB_TO_NOUN or "to" in lows or not small("links").isdisjoint(lows):
         return False
-    if any(low in small("where") for low in lows):
+    if "," in lows and not has_apposition(scene, between):
+        return False
+    if not small("where").isdisjoint(lows):
         return False  # "build the R2 at its existing plant"
     return not any(
         at in scene.marked.heads

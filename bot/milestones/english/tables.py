@@ -26,6 +26,7 @@ CAPTION: Final = 3  # lines above a table that may say what it counts
 SMALLEST: Final = Decimal(500)
 FEWEST: Final = Decimal(100)  # where a caption says what is counted
 MONTH: Final = 27  # days that "April to June" has at least
+PART: Final = "a row of a table, for one model"
 PLAIN: Final = 3  # rows of makers and figures that need no word for what they count
 _BULLET: Final = re.compile(r"^\s*[-*\u2022\u00b7\u25aa\u2014]\s*")
 _LISTED: Final = re.compile(r"^([^:|\d][^:|]{1,60}?)(?:\s*:\s*|\s+\u2014\s+)(\d[\d,]*)(?!\S*%)\b")
@@ -82,10 +83,13 @@ def tabled(title: str, text: str, *, published: date, catalogue: Catalogue) -> I
             continue
         column = _column(rows)
         mentions = mentions or list(finder(catalogue).find(folded))
+        steps: list[Statement] = []
         for row in rows:
             figure = None if column is None else _figure(row, column, energy=energy, told=not bare)
             end = row.start + row.text.index(row.label) + len(row.label)
             found = {m.company for m in mentions if row.start <= m.start < end}
+            if figure is not None and _is_sum(row) and steps:
+                found = {step.company for step in steps}
             if figure is None or len(found) != 1 or "" in found:
                 continue
             evidence = _literal(text, row.start, row.text)
@@ -95,7 +99,25 @@ def tabled(title: str, text: str, *, published: date, catalogue: Catalogue) -> I
             counted = Quantity(value=figure, unit=unit)
             others = small("counters") & set(words(around))
             sure = Certainty.REPORTED if others else Certainty.OFFICIAL
-            yield replace(step, quantity=counted, certainty=sure)
+            steps.append(replace(step, quantity=counted, certainty=sure, sums_up=_is_sum(row)))
+        yield from _wholes(steps)
+
+
+def _is_sum(row: Row) -> bool:
+    return row.label.lower().rstrip(" :") in small("sums")
+
+
+def _wholes(rows: Sequence[Statement]) -> Iterator[Statement]:
+    """The rows of a table; of several for one company, its models, only the sum if there is one.
+
+    Where there is none they are marked as parts, and yield to what a sentence tells.
+    """
+    for row in rows:
+        mine = [other for other in rows if other.company == row.company]
+        if len(mine) == 1 or row.sums_up:
+            yield replace(row, sums_up=False)
+        elif not any(other.sums_up for other in mine):
+            yield replace(row, rule=PART)
 
 
 def untold(rows: Sequence[Statement], told: Sequence[Statement]) -> list[Statement]:
@@ -114,6 +136,8 @@ def _is_figure(s: Statement) -> bool:
 def _adds(row: Statement, told: Statement | None) -> bool:
     if told is None:
         return True
+    if row.rule == PART:
+        return False
     return not told.titled and told.when in {None, row.when} and told.quantity != row.quantity
 
 

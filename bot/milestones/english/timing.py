@@ -169,6 +169,7 @@ def candidates(
 ) -> Iterator[Timed]:
     """Every date of the sentence as a date of this step, in order."""
     ahead = _is_ahead(kind, phase)
+    counted = phase is Phase.DONE and _counts_a_period(scene, match, kind)
     for dated, where in _nearest(scene, match):
         if (kind is Kind.RECALL and _is_build_date(scene, where)) or _is_quoted(scene, dated):
             continue
@@ -187,6 +188,8 @@ def candidates(
         cost += _cue(scene, kind, where)
         if spoken and is_hearsay(scene) and not _dates_deed(dated, phase):
             cost += WRONG  # a month of a report, or the day of a report on a plan
+        elif spoken and counted:
+            cost += WRONG  # "said yesterday that October brought 3,667 deliveries"
         if phase is Phase.PLANNED or phase is Phase.DELAYED:
             cost += _as_plan(scene, match, where, span, published, spoken=spoken)
             if phase is Phase.DELAYED and spoken and span.end <= published:
@@ -194,6 +197,13 @@ def candidates(
         elif phase is not Phase.PENDING and span.start > published:
             cost += WRONG
         yield Timed(cost, span)
+
+
+def _counts_a_period(scene: Scene, match: Match, kind: Kind) -> bool:
+    """Is it a figure of a month, quarter or year that the sentence names?"""
+    figure = "NUMBER" in match.pattern.said or "VEHICLES" in match.pattern.said
+    named = any(dated.granularity in PERIODS for dated, _ in scene.dates)
+    return figure and named and kind in {Kind.DELIVERY, Kind.PRODUCTION}
 
 
 def _nearest(scene: Scene, match: Match) -> Sequence[tuple[Dated, Range]]:

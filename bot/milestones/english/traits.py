@@ -1,6 +1,6 @@
 """What the trained model looks at in a sentence: its words with names, places and sums made one."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -24,16 +24,26 @@ REMEMBERED: Final = 4096  # stems
 
 
 def traits(
-    scene: Scene, everyone: Sequence[Actor], *, published: date, topic: Collection[str]
+    scene: Scene,
+    everyone: Sequence[Actor],
+    *,
+    published: date,
+    topic: Collection[str],
+    pairs: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[str, ...]:
     """Everything the model weighs in a sentence, each once, in a fixed order.
 
     A trait is a sort and what it is: "word plant", "pair cut ribbon", "front inaug",
-    "verb open", "noun plant", "holds MONEY", "place 0", "who acts".
+    "verb open", "noun plant", "holds MONEY", "place 0", "who acts". Of the pairs only those are
+    given that `pairs` has, second words by first; all for None.
     """
     words = _words(scene, published, topic)
     found = [trait for word in words for trait in _alone(word)]
-    found += [f"pair {left} {right}" for left, right in pairwise(words)]
+    found += [
+        f"pair {left} {right}"
+        for left, right in pairwise(words)
+        if pairs is None or right in pairs.get(left, ())
+    ]
     for group, tags in scene.marked.tags.items():
         found += [f"{tag.part} {group}" for tag in tags]
     found += [f"holds {name}" for name in scene.spans]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from bot.catalogue import table
@@ -18,9 +18,9 @@ WHERE: Final = frozenset(("reachplace", "come", "hit"))
 MAX_PHRASE: Final = 7  # words in the longest entry
 
 _TOKEN: Final = re.compile(
-    r"(?P<possessive>'s\b|(?<=s)'(?!\w))"
+    r"(?P<word>[Pp]er\s+cent\b|[^\W\d_]+(?:[-.&](?=[^\W_])[^\W_]+|(?<=[^\W\d_])'(?!s\b)(?=[^\W\d_])[^\W\d_]+|\d+[^\W_]*)*)"
+    r"|(?P<possessive>'s\b|(?<=s)'(?!\w))"
     r"|(?P<number>[$€£¥₹₩]?\d[\d,.]*\d(?:st|nd|rd|th|[A-Za-z%]{1,3})?\b%?|[$€£¥₹₩]?\d(?:st|nd|rd|th|[A-Za-z%]{1,3})?\b%?)"
-    r"|(?P<word>[Pp]er\s+cent\b|[^\W\d_]+(?:[-.&](?=[^\W_])[^\W_]+|(?<=[^\W\d_])'(?!s\b)(?=[^\W\d_])[^\W\d_]+|\d+[^\W_]*)*)"
     r"|(?P<mark>[^\w\s])"
 )
 
@@ -76,6 +76,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
     )
 
 
+@lru_cache(maxsize=8192)  # one object for all places of a word, so that it is hashed once
 def _low(word: str) -> str:
     """How a word is looked up; "per cent" is one word with two spellings."""
     low = word if word == MONTH else word.lower()

@@ -129,9 +129,9 @@ class _Visit:
         records = {kind: answer.records if answer else () for kind, answer in told.items()}
         if not (records["A"] or records["AAAA"]):
             return None
-        page = self._ask(Ask(of=f"https://{self.name}/"))
+        page = self._ask(Ask(of=f"https://{self.name}/", is_page=True))
         if page and page.fault:
-            page = self._ask(Ask(of=f"http://{self.name}/"))
+            page = self._ask(Ask(of=f"http://{self.name}/", is_page=True))
         target = urlsplit(page.fetched.url).hostname if page and page.fetched else ""
         alias = next((each.casefold().rstrip(".") for each in records["CNAME"]), "")
         return self._tell.use(Use(alias=alias, target=target or ""))

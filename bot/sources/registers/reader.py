@@ -24,6 +24,7 @@ from storage.sources import Source
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _BLANK: Final = re.compile(r"\{(\w+)(\|digits)?\}")
 _LONG: Final = re.compile(r"\d{12,14}")  # milliseconds
+_ZONE: Final = re.compile(r"\b[A-Z]{3,4}\b ?")  # EST, EDT, GMT
 _WORD: Final = re.compile(r"[a-z0-9]+")
 KEY_MAX_CHARS: Final = 80
 LATIN_MIN_CHARS: Final = 3  # a shorter name is also a word of something else
@@ -44,6 +45,8 @@ def read(
     definition = definitions().get(source.settings.get("register", ""))
     if definition is None:
         return Reading(fault="no such register is defined; see bot/catalogue/registers/")
+    if definition.nothing and not fetched.body:
+        return Reading(title=definition.name, language=definition.language)
     try:
         rows = read_rows(definition, fetched)
     except NoTableError as error:
@@ -75,8 +78,6 @@ class _Register:
 
     def company(self, row: Row, names: Mapping[str, str]) -> str | None:
         """Whose row it is; None: of nobody who is known, or not of the source's company."""
-        if any(word not in row.get(name, "") for name, word in self._is.only.items()):
-            return None
         told = row.get(self._is.company)
         if told is None:
             return self._source.company
@@ -90,7 +91,7 @@ class _Register:
         key, text = _filled(self._is.key, row), _filled(self._is.text, row)
         if not (key and text):
             return None
-        on = _day(row.get(self._is.date, ""), self._is.date_format)
+        on = _day(row.get(self._is.date, ""), self._is.date_format, self._is.zone)
         link = _filled(self._is.link, row)
         return Item(
             source=self._source.id,
@@ -152,12 +153,13 @@ def _address(url: str) -> str:
     return url if url.startswith(("http://", "https://")) else ""
 
 
-def _day(told: str, form: str) -> date | None:
+def _day(told: str, form: str, zone: int) -> date | None:
     try:
         if form:
-            return datetime.strptime(told, form).replace(tzinfo=UTC).date()
+            bare = _ZONE.sub("", told)  # strptime knows the machine's own zone only
+            return datetime.strptime(bare, form).replace(tzinfo=UTC).date()
         if _LONG.fullmatch(told):
-            return (EPOCH + timedelta(milliseconds=int(told))).date()
+            return (EPOCH + timedelta(milliseconds=int(told), hours=zone)).date()
     except (ValueError, OverflowError):
         return None
     return day(told)

@@ -24,6 +24,14 @@ ROWS_MAX: Final = 5_000
 CELL_MAX_CHARS: Final = 2_000
 UNPACKED_MAX_BYTES: Final = 64 * 1024**2  # of a spreadsheet, which is a zip of XML
 PAGES_MAX: Final = 200
+COLUMNS_MAX: Final = 200  # of a spreadsheet; one that says it has 16,384 would fill them all
+
+
+_ZIP: Final = b"PK\x03\x04"
+_HEADINGS: Final = (
+    "preceding::*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::caption][1]"
+)
+_LIT: Final = re.compile(r"</?em>")  # around what was searched for
 
 
 class NoTableError(Exception):
@@ -31,10 +39,15 @@ class NoTableError(Exception):
 
 
 def read_rows(definition: Definition, fetched: Fetched) -> list[Row]:
-    """The rows, in the order of the answer, each with every field; raises `NoTableError`."""
+    """The rows that count, in the order of the answer, each with every field.
+
+    Raises `NoTableError`.
+    """
     readers = {"json": _json, "html": _html, "csv": _csv, "xlsx": _xlsx, "pdf": _pdf}
     found = readers[definition.format](definition, fetched)
-    return list(itertools.islice(found, ROWS_MAX))
+    wanted = definition.only.items()
+    kept = (row for row in found if all(word in row.get(name, "") for name, word in wanted))
+    return list(itertools.islice(kept, ROWS_MAX))
 
 
 def _json(definition: Definition, fetched: Fetched) -> Iterator[Row]:
@@ -60,18 +73,38 @@ def _json(definition: Definition, fetched: Fetched) -> Iterator[Row]:
 
 def _html(definition: Definition, fetched: Fetched) -> Iterator[Row]:
     try:
-        page = lxml.html.fromstring(decode(fetched.body, fetched.content_type))
+        page = lxml.html.fromstring(_markup(definition, fetched))
         found = page.cssselect(definition.rows)
     except (LxmlError, ParserError, ValueError) as error:
         raise NoTableError("it is no page") from error
     if not found:
         raise NoTableError(f"there are no rows like {definition.rows!r}")
     for each in found:
-        yield {name: _element(each, path) for name, path in definition.fields.items()}
+        yield {name: _first(each, path) for name, path in definition.fields.items()}
+
+
+def _markup(definition: Definition, fetched: Fetched) -> str:
+    if not definition.within:
+        return decode(fetched.body, fetched.content_type)
+    told = at(parsed(fetched.body), definition.within)
+    if not isinstance(told, str):
+        raise NoTableError(f"there is no page at {definition.within}")
+    return told
+
+
+def _first(row: Any, paths: str) -> str:  # noqa: ANN401 - lxml has no types
+    """What is at the first of these paths that leads anywhere."""
+    return next((told for path in paths.split(" | ") if (told := _element(row, path))), "")
 
 
 def _element(row: Any, path: str) -> str:  # noqa: ANN401 - lxml has no types
-    """The text of a cell by its number, or of what a selector finds; `@name`: that attribute."""
+    """The text of a cell by its number, or of what a selector finds; `@name`: that attribute.
+
+    "^": the nearest heading above the row, or the caption of its table.
+    """
+    if path == "^":
+        above = row.xpath(_HEADINGS)
+        return _cell(above[0].text_content()) if above else ""
     selector, _, attribute = path.partition("@")
     if selector.isdecimal():
         cells = [each for each in row if each.tag in {"td", "th"}]
@@ -84,13 +117,25 @@ def _element(row: Any, path: str) -> str:  # noqa: ANN401 - lxml has no types
 
 
 def _csv(definition: Definition, fetched: Fetched) -> Iterator[Row]:
-    lines = io.StringIO(
-        decode(fetched.body, fetched.content_type).removeprefix("\ufeff"), newline=""
-    )
+    body = _unzipped(fetched.body) if fetched.body.startswith(_ZIP) else fetched.body
+    text = decode(body, fetched.content_type).removeprefix("\ufeff")
+    lines = io.StringIO(text, newline="")
     try:
         yield from _named(definition, csv.reader(lines, delimiter=definition.delimiter))
     except csv.Error as error:
         raise NoTableError("it is no CSV") from error
+
+
+def _unzipped(body: bytes) -> bytes:
+    """The first file of an archive; tables that are large come so."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as packed, packed.open(packed.namelist()[0]) as file:
+            found = file.read(UNPACKED_MAX_BYTES + 1)
+    except Exception as error:  # a broken file breaks the library in any way
+        raise NoTableError("it is a broken archive") from error
+    if len(found) > UNPACKED_MAX_BYTES:
+        raise NoTableError("unpacked it would be too large")
+    return found
 
 
 def _xlsx(definition: Definition, fetched: Fetched) -> Iterator[Row]:
@@ -104,7 +149,8 @@ def _xlsx(definition: Definition, fetched: Fetched) -> Iterator[Row]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(fetched.body), read_only=True, data_only=True)
         sheet = book[definition.rows] if definition.rows else book.worksheets[0]
-        lines = list(itertools.islice(sheet.iter_rows(values_only=True), ROWS_MAX + 50))
+        told = sheet.iter_rows(values_only=True, max_col=COLUMNS_MAX)
+        lines = list(itertools.islice(told, ROWS_MAX + 50))
     except Exception as error:  # a broken file breaks the library in any way
         raise NoTableError("it is no spreadsheet, or has no such sheet") from error
     yield from _named(definition, iter(lines))
@@ -150,4 +196,4 @@ def _cell(value: object) -> str:
     """What a cell says, on one line."""
     if value is None or isinstance(value, list | dict):
         return ""
-    return " ".join(str(value).split())[:CELL_MAX_CHARS]
+    return " ".join(_LIT.sub("", str(value)).split())[:CELL_MAX_CHARS]

@@ -1,6 +1,6 @@
 """What people do on Discord reaches the bot once, and what it answers reaches them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -356,6 +356,51 @@ async def test_a_server_that_throws_the_bot_out_is_told_of(on: Set) -> None:
         await on.presence.until(1)
 
     assert on.presence.told[-1] == ("left", "discord", on.here.workspace)
+
+
+async def test_a_server_that_threw_the_bot_out_while_it_was_away_is_told_of(on: Set) -> None:
+    gone = on.discord.world.id()
+    on.presence.known = {on.here.workspace: True, gone: True, "not-a-server": True}
+    async with on.serving(Bot()):
+        await on.presence.until(1)
+
+    assert on.presence.told == [("left", "discord", gone)]
+
+
+async def test_a_server_that_invited_it_again_meanwhile_is_back(on: Set) -> None:
+    on.presence.known = {on.here.workspace: False, on.discord.world.id(): False}
+    async with on.serving(Bot()):
+        await on.presence.until(1)
+
+    assert on.presence.told == [("joined", "discord", on.here.workspace)]
+
+
+ALONE = r"GET /guilds/\d+$"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        None,  # the list is cut: it is asked for alone, and is there
+        Fault(on="GET /users/@me/guilds", status=403),
+        Fault(on=ALONE, status=403),
+        Fault(on=ALONE, status=404),
+        Fault(on=ALONE, status=429, headers={"Retry-After": "3600"}),
+    ],
+    ids=range(5),
+)
+async def test_no_outage_and_no_short_list_makes_a_server_leave(
+    on: Set, fault: Fault | None
+) -> None:
+    on.presence.known = {on.here.workspace: True}
+    on.discord.world.unlisted.add(on.here.workspace)
+    if fault is not None:
+        on.discord.faults.add(replace(fault))
+    async with on.serving(Bot()):
+        assert on.discord.gateway.live
+
+    assert on.presence.told == []
+    assert fault is None or not on.discord.faults.waiting
 
 
 async def test_a_channel_that_not_everybody_sees_is_private(on: Set) -> None:

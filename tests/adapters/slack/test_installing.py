@@ -215,6 +215,47 @@ async def test_a_workspace_that_removes_the_app_is_forgotten(
     assert found.ok == is_kept
 
 
+@pytest.mark.parametrize(
+    ("fault", "is_gone"),
+    [
+        (Fault("token_revoked"), True),
+        (Fault("account_inactive"), True),
+        (Fault("invalid_auth"), False),
+        (Fault("fatal_error"), False),
+        (Fault(status=503), False),
+    ],
+)
+async def test_a_removal_that_nobody_heard_of_is_seen_at_the_start_and_no_outage_is_one(
+    slack: SlackDouble,
+    clock: FakeClock,
+    fault: Fault,
+    is_gone: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    vault, presence = FakeVault(), FakePresence()
+    vault.secrets["slack", "T2"] = "xoxb-other"
+    slack.fail("auth.test", fault)
+    async with standing(slack, clock, vault, presence=presence) as stand:
+        await slack.until(lambda: slack.posted("auth.test"))
+        if is_gone:
+            await presence.until(1)
+        else:
+            assert (await stand.chat.probe(OTHER)).ok  # behind what was asked at the start
+
+    assert presence.told == ([("left", "slack", "T2")] if is_gone else [])
+    assert vault.secrets == {("slack", "T2"): "xoxb-other"}
+
+
+async def test_a_removal_is_seen_at_the_next_post(slack: SlackDouble, clock: FakeClock) -> None:
+    presence = FakePresence()
+    async with standing(slack, clock, presence=presence) as stand:
+        await stand.install()
+        slack.fail("chat.postMessage", Fault("account_inactive"))
+        with pytest.raises(ChatError):
+            await stand.chat.post(OTHER, note("a"), key="1")
+
+    assert presence.told[-1] == ("left", "slack", "T2")
+
+
 async def test_an_old_removal_that_is_sent_again_takes_nothing_away(
     slack: SlackDouble, clock: FakeClock
 ) -> None:

@@ -69,6 +69,24 @@ async def test_a_form_is_opened_filled_in_and_answered(
     assert [m.only_for for m in slack.messages] == ["U2"]
 
 
+async def test_what_no_menu_offers_can_be_typed_all_the_same(
+    slack: SlackDouble, clock: FakeClock
+) -> None:
+    async def answer(request: Request) -> Reply:
+        return Reply(document=note(f"asked {request.text}"))
+
+    hand = Hand(slack, Socket(slack))
+    settings = {"app_token": lambda: "xapp-one", "forms": forms()}
+    address = f"https://example.org/{'long/' * 20}feed"
+    async with chatting(slack, clock, **settings) as chat, serving(chat, answer):
+        view = await hand.open("form:evwatch add")
+        said = await hand.submit(view, name=address, now="now")
+        offered = await hand.begin("Zoox", await hand.open("form:milestones"))
+
+    assert said == f"asked /evwatch add {address} now"
+    assert offered == ["Zoox"]
+
+
 async def test_a_shortcut_of_no_verb_opens_nothing(slack: SlackDouble, clock: FakeClock) -> None:
     hand = Hand(slack, Socket(slack))
     settings = {"app_token": lambda: "xapp-one", "forms": forms()}

@@ -146,7 +146,7 @@ async def test_only_admins_of_the_workspace_are_admins(
 ) -> None:
     desk = Desk()
     async with served(slack, clock, desk):
-        await hand(slack, user=user).type("/evwatch add nio")
+        await hand(slack, user=user).type("/evwatch add nio with:none now")
 
     assert desk.asked[0].is_admin == is_admin
 
@@ -156,11 +156,11 @@ async def test_an_admin_who_is_one_no_more_may_not_edit_a_few_minutes_later(
 ) -> None:
     desk = Desk()
     async with served(slack, clock, desk):
-        await hand(slack).type("/evwatch add nio")
-        await hand(slack).type("/evwatch add byd")
+        await hand(slack).type("/evwatch add nio with:none now")
+        await hand(slack).type("/evwatch add byd with:none now")
         slack.people["U1"].is_admin = False
         clock.at = clock.at.replace(minute=clock.at.minute + 6)
-        await hand(slack).type("/evwatch add xpeng")
+        await hand(slack).type("/evwatch add xpeng with:none now")
 
     assert [request.is_admin for request in desk.asked] == [True, True, False]
     assert len(slack.posted("users.info")) == 2

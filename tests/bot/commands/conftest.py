@@ -21,5 +21,5 @@ async def watching(desk: Desk) -> Desk:
     """A desk whose workspace watches one feed and one company."""
     desk.look.looks[FEED] = Look(url=FEED, title="Example News")
     await desk.ask(f"/evwatch add {FEED} now")
-    await desk.ask("/evwatch add xiaomi")
+    await desk.ask("/evwatch add xiaomi with:none now")
     return desk

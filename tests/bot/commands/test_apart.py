@@ -129,7 +129,7 @@ class TestPrivate:
         assert "no change #1" in here
 
     async def test_stands_in_the_way_of_an_undo_without_being_told(self, desk: Desk) -> None:
-        await ask(desk, "/evwatch add nio")
+        await ask(desk, "/evwatch add nio with:none now")
         await ask(desk, "/evwatch pause nio", channel="secret", private=True, user="bob")
 
         said = text((await ask(desk, "/evwatch undo 1")).document)

@@ -179,6 +179,22 @@ async def test_a_step_is_given_to_another_company(watching: Desk) -> None:
     assert "1 step" not in await watching.says("/milestones byd")
 
 
+async def test_what_is_new_follows_a_step_to_another_company(watching: Desk) -> None:
+    [id_] = await told(watching, PLAN)
+    await watching.says("/evwatch add byd with:none now")
+    await watching.says("/evwatch remove xiaomi")
+    assert "SU7" not in await watching.says("/milestones latest")
+
+    await watching.says(f"/evwatch milestone fix {id_} company:byd")
+    given = await watching.says("/milestones latest")
+    await watching.says(f"/evwatch milestone fix {id_} company:nio")
+    taken = await watching.says("/milestones latest")
+
+    assert "SU7" in given
+    assert "BYD" in given
+    assert "SU7" not in taken
+
+
 async def test_a_step_that_two_took_together_is_corrected_for_both(watching: Desk) -> None:
     both = [milestone(c, "partnership", subject="a plant") for c in ("xiaomi", "byd")]
     id_, other = await told(watching, *both)

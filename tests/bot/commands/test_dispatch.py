@@ -21,7 +21,7 @@ class TestPermission:
     @pytest.mark.parametrize(
         "line",
         [
-            "/evwatch add nio",
+            "/evwatch add nio with:none now",
             f"/evwatch add {FEED} now",
             "/evwatch remove xiaomi",
             "/evwatch follow nio",

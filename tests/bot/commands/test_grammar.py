@@ -9,7 +9,8 @@ from bot.commands.registry import NAMES, VERBS, of
 from bot.commands.times import When
 from bot.commands.tokens import address, tokens
 from bot.commands.verb import Command
-from bot.commands.verbs.adding import AddCompany, AddSource
+from bot.commands.verbs.adding import AddSource
+from bot.commands.verbs.bringing import AddCompany
 from bot.commands.verbs.comparing import Compare
 from bot.commands.verbs.hearing import Follow, Unfollow
 from bot.commands.verbs.help import Help
@@ -22,7 +23,7 @@ from bot.commands.verbs.pausing import Pause, Resume
 from bot.commands.verbs.queue import Queue
 from bot.commands.verbs.searching import Search
 from bot.commands.verbs.tracing import Why
-from bot.commands.verbs.watching import Preview, Remove
+from bot.commands.verbs.watching import Preview, PreviewCompany, Remove
 from bot.commands.vocabulary import CERTAINTIES, FILTERS, KINDS, PHASES
 from storage.records import Certainty, Kind, Phase
 
@@ -152,6 +153,10 @@ LAST_MONTH = When("last month")
             "/evwatch add nio with:news-en,news-zh",
             AddCompany(name="nio", bring=("news-en", "news-zh")),
         ),
+        ("/evwatch add nio now", AddCompany(name="nio", now=True)),
+        ("/evwatch add nio with:none now", AddCompany(name="nio", bring=(), now=True)),
+        ("/evwatch 添加 蔚来 来源:无 立即", AddCompany(name="蔚来", bring=(), now=True)),
+        ("/evwatch add li auto now with:all", AddCompany(name="li auto", bring=("all",), now=True)),
         (f"/evwatch add {FEED} now", AddSource(url=FEED, now=True)),
         (f"/evwatch add {FEED} for:nio 立即", AddSource(url=FEED, company="nio", now=True)),
         (
@@ -194,6 +199,11 @@ LAST_MONTH = When("last month")
         ("/evwatch pause nio until next week", Pause(name="nio", until=When("next week"))),
         ("/evwatch resume nio", Resume(name="nio")),
         ("/evwatch preview example.org", Preview(url="https://example.org")),
+        (
+            "/evwatch preview domain:xiaomiev.com for:xiaomi",
+            Preview(url="domain:xiaomiev.com", company="xiaomi"),
+        ),
+        ("/evwatch preview nio", PreviewCompany(name="nio")),
         ("/evwatch", Help()),
         ("", Help()),
         ("/evwatch help", Help()),
@@ -239,7 +249,7 @@ def test_what_people_type(text: str, command: Command) -> None:
         ("/evwatch add ftp://example.org/x", "“ftp://example.org/x” is not a web address", ()),
         ("/evwatch add javascript://x", "is not a web address", ()),
         ("/evwatch preview", "Which address?", ()),
-        ("/evwatch preview nio", "“nio” is not a web address", ()),
+        ("/evwatch preview ftp://example.org/x", "is not a web address", ()),
         ("/evwatch remove", "Which one?", ()),
         ("/evwatch pause until 2030", "Which one?", ()),
         ("/evwatch pause nio until whenever", "“whenever” is not a time", ()),
@@ -298,6 +308,11 @@ STORY = "0123456789abcdef0123"
         (f"/evwatch mute #{STORY}", Mute(story=STORY)),
         ("/evwatch mute nio", Mute(name="nio")),
         ("/evwatch mute kind:recall", Mute(what="kind", name="recall")),
+        (
+            '/evwatch mute "kind:recall" until:3d',
+            Mute(what="kind", name="recall", until=When("3d")),
+        ),
+        ('/evwatch unmute "kind:recall"', Unmute(what="kind", name="recall")),
         ("/evwatch mute 公司：蔚来", Mute(what="company", name="蔚来")),
         (
             "/evwatch mute source:EV Daily for 7d",

@@ -1,6 +1,7 @@
 """A list is shown before it is taken in: whole or not at all, in one change that can be undone."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ from bot.exchange.lists.compare import Fate
 from bot.exchange.lists.entries import Why
 from bot.sources.making import made
 from storage.records import digest
-from storage.sources import SourceKind, Watch
+from storage.sources import OwnSettings, SourceKind, Watch
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.bot.commands.typed import ask
@@ -235,6 +236,49 @@ async def test_a_watchlist_goes_out_and_comes_in_elsewhere(desk: Desk) -> None:
             digest("https://a.example/rss"),
             "nio",
         }
+
+
+async def source(desk: Desk, workspace: str) -> Watch:
+    watches = await desk.store.watchlist.watches(workspace)
+    return next(each for each in watches if each.source)
+
+
+async def test_what_a_place_set_for_itself_goes_with_its_list(desk: Desk) -> None:
+    await desk.ask(confirm(await desk.ask("/evwatch import\nnio\nhttps://a.example/rss")))
+    await desk.ask("/evwatch edit a.example title:News every:90m company:nio lang:zh")
+    mine = await source(desk, "home")
+    for form in ("opml", "csv", "toml", "yaml"):
+        out = await desk.ask(f"/evwatch export watchlist {form}")
+        [file] = [part for part in out.document.parts if isinstance(part, File)]
+        shown = await ask(desk, f"/evwatch import\n{file.data.decode()}", workspace=form)
+        await ask(desk, confirm(shown), workspace=form)
+
+        theirs = await source(desk, form)
+        assert theirs.own == mine.own
+        assert theirs.source == mine.source
+
+
+async def test_a_list_that_asks_for_no_rhythm_sets_none(desk: Desk) -> None:
+    await desk.ask(confirm(await desk.ask("/evwatch import\nnio\nhttps://a.example/rss")))
+    out = await desk.ask("/evwatch export watchlist toml")
+    [file] = [part for part in out.document.parts if isinstance(part, File)]
+
+    shown = await ask(desk, f"/evwatch import\n{file.data.decode()}", workspace="other")
+    await ask(desk, confirm(shown), workspace="other")
+
+    theirs = await source(desk, "other")
+    assert theirs.own == OwnSettings()
+
+
+async def test_everything_holds_what_a_place_set_for_itself(desk: Desk) -> None:
+    await desk.ask(confirm(await desk.ask("/evwatch import\nnio\nhttps://a.example/rss")))
+    await desk.ask("/evwatch edit a.example title:News every:90m")
+
+    out = await desk.ask("/evwatch export all")
+
+    [file] = [part for part in out.document.parts if isinstance(part, File)]
+    [row] = [row for row in json.loads(file.data)["tables"]["watches"] if row["source"]]
+    assert (row["own_title"], row["own_every_s"]) == ("News", 5400)
 
 
 async def test_without_a_format_it_asks(desk: Desk) -> None:

@@ -50,7 +50,7 @@ def rows(document: Document) -> list[Fact]:
 
 class TestLatest:
     async def test_is_what_a_bare_milestones_gives(self, watching: Desk) -> None:
-        await watching.ask("/evwatch add nio")
+        await watching.ask("/evwatch add nio with:none now")
         await told(
             watching,
             ("a", 3, [step(Kind.LAUNCH, subject="SU7")]),

@@ -83,7 +83,7 @@ class TestMilestones:
     async def test_two_companies_may_be_compared(self, watching: Desk) -> None:
         reply = await watching.ask("/milestones xiaomi vs nio")
 
-        assert "“Xiaomi NIO” names two companies" in text(reply.document)
+        assert "“Xiaomi, NIO” names 2 companies" in text(reply.document)
         assert [each.command for each in buttons(reply)] == [
             "/milestones compare xiaomi, nio",
             "/milestones xiaomi",

@@ -45,7 +45,7 @@ async def test_it_is_shown_as_the_files(managed: Desk) -> None:
 
 
 async def test_what_chat_adds_beside_it_leaves_it_alone(managed: Desk) -> None:
-    said = await managed.says("/evwatch add nio")
+    said = await managed.says("/evwatch add nio with:none now")
 
     assert "NIO is watched now." in said
     subscription = await managed.store.watchlist.subscription(CHANNEL)

@@ -124,7 +124,8 @@ async def test_a_company_is_added_and_then_known_here(desk: Desk) -> None:
     assert "is known here now" in text(reply.document)
     watch, reread, undo = buttons(reply)
     assert "桑给巴尔" in text((await desk.ask("/evwatch company")).document)
-    assert "is watched now" in await desk.says(watch.command)
+    [add] = [b for b in buttons(await desk.ask(watch.command)) if b.label == "Add without sources"]
+    assert "is watched now" in await desk.says(add.command)
     assert "not read" not in reread.command
     assert PLANTED in await desk.says("/milestones zanzev")
     suggested = await desk.ask("/milestones zanz", kind="suggest")
@@ -190,7 +191,7 @@ async def test_what_cannot_be_done_says_why(desk: Desk, line: str, words: str) -
 
 async def test_a_company_is_merged_and_who_followed_it_follows_the_other(desk: Desk) -> None:
     await desk.says(f'/evwatch company add "{PLANTED}"')
-    await desk.says(f'/evwatch add "{PLANTED}"')
+    await desk.says(f'/evwatch add "{PLANTED}" with:none now')
 
     reply = await desk.ask(f'/evwatch company merge "{PLANTED}" into byd')
 

@@ -171,7 +171,7 @@ async def test_where_others_are_served_too_it_is_refused_with_words(
 ) -> None:
     story = await told(watching)
     theirs = Desk(watching.store, workspace="other")
-    await theirs.says("/evwatch add byd")
+    await theirs.says("/evwatch add byd with:none now")
     line = line.format(id=story.id)
 
     refused = await watching.says(f"/evwatch story {line}")

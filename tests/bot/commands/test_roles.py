@@ -17,11 +17,11 @@ async def says(desk: Desk, line: str, user: str) -> str:
 
 
 async def test_an_editor_edits_and_gives_no_roles(desk: Desk) -> None:
-    assert "Only editors and admins" in await says(desk, "/evwatch add nio", "bob")
+    assert "Only editors and admins" in await says(desk, "/evwatch add nio with:none now", "bob")
 
     assert "bob: an editor from now on." in await desk.says("/evwatch role @bob editor")
 
-    assert "NIO is watched" in await says(desk, "/evwatch add nio", "bob")
+    assert "NIO is watched" in await says(desk, "/evwatch add nio with:none now", "bob")
     refused = await says(desk, "/evwatch role bob admin", "bob")
     assert "Only admins may do that; you are an editor here." in refused
     assert "These may: whoever operates this page." in refused
@@ -30,7 +30,7 @@ async def test_an_editor_edits_and_gives_no_roles(desk: Desk) -> None:
 async def test_an_admin_by_name_gives_roles_and_undoes_for_others(desk: Desk) -> None:
     await desk.ask("/evwatch role <@bob> admin")
     await desk.ask("/evwatch role eve editor")
-    await says(desk, "/evwatch add nio", "eve")
+    await says(desk, "/evwatch add nio with:none now", "eve")
 
     assert "Only admins may do that" in await says(desk, "/evwatch undo 1", "eve")
     assert "Undone, #3" in await says(desk, "/evwatch undo 3", "bob")
@@ -44,8 +44,8 @@ async def test_everybody_may_be_let_edit_and_one_kept_from_it(desk: Desk) -> Non
     assert "everybody else: an editor" in await desk.says("/evwatch role everyone editor")
     await desk.ask("/evwatch role eve viewer")
 
-    assert "NIO is watched" in await says(desk, "/evwatch add nio", "bob")
-    assert "Only editors" in await says(desk, "/evwatch add byd", "eve")
+    assert "NIO is watched" in await says(desk, "/evwatch add nio with:none now", "bob")
+    assert "Only editors" in await says(desk, "/evwatch add byd with:none now", "eve")
     assert "Everybody cannot be an admin" in await desk.says("/evwatch role everyone admin")
 
 
@@ -53,7 +53,7 @@ async def test_who_runs_the_place_is_an_admin_whatever_is_set(desk: Desk) -> Non
     await desk.ask("/evwatch role ann viewer")
 
     assert "You are an admin here" in await desk.says("/evwatch role")
-    assert "nothing" not in await desk.says("/evwatch add nio")
+    assert "nothing" not in await desk.says("/evwatch add nio with:none now")
 
 
 async def test_a_role_taken_back_is_gone_and_can_be_undone(desk: Desk) -> None:
@@ -69,7 +69,7 @@ async def test_a_role_taken_back_is_gone_and_can_be_undone(desk: Desk) -> None:
 
 async def test_a_demoted_editor_undoes_no_edit_but_a_flag(desk: Desk) -> None:
     await desk.ask("/evwatch role bob editor")
-    await says(desk, "/evwatch add nio", "bob")
+    await says(desk, "/evwatch add nio with:none now", "bob")
     await desk.ask("/evwatch role bob reset")
 
     assert "Only editors and admins" in await says(desk, "/evwatch undo 2", "bob")

@@ -40,7 +40,7 @@ class Room:
         for address in (FEED, "https://example.org/feed", "https://example.org/"):
             desk.look.looks[address] = Look(url=address, title="Example News")
         await desk.ask(f"/evwatch add {FEED} now")
-        await desk.ask("/evwatch add xiaomi")
+        await desk.ask("/evwatch add xiaomi with:none now")
         await desk.tell([step(Kind.LAUNCH, subject="SU7")])
         [told] = await desk.store.history.timeline("xiaomi")
         self.story = told.story
@@ -197,10 +197,10 @@ async def test_what_cannot_be_undone_is_told(watching: Desk, line: str, piece: s
 
 async def test_a_refusal_is_in_the_log_and_is_nothing_to_undo(watching: Desk) -> None:
     watching.may_edit = False
-    await watching.ask("/evwatch add nio")
+    await watching.ask("/evwatch add nio with:none now")
     watching.may_edit = True
 
-    assert "refused · /evwatch add nio" in await watching.says("/evwatch audit")
+    assert "refused · /evwatch add nio with:none now" in await watching.says("/evwatch audit")
     assert "#3 changed nothing" in await watching.says("/evwatch undo 3")
 
 
@@ -225,7 +225,7 @@ async def test_the_log_tells_only_the_rules_that_changed_in_the_words_that_set_t
 
 
 async def test_the_log_tells_of_following_only_what_came_and_went(watching: Desk) -> None:
-    for line in ("add nio", "unfollow nio", "follow nio", "unfollow nio"):
+    for line in ("add nio with:none now", "unfollow nio", "follow nio", "unfollow nio"):
         await watching.ask(f"/evwatch {line}")
 
     told = await watching.says("/evwatch audit")
@@ -239,7 +239,7 @@ async def test_the_log_names_a_company_of_ones_own_and_not_its_id(watching: Desk
     await watching.ask('/evwatch company add "Foo Motors"')
     await watching.ask('/evwatch company alias "Foo Motors" FooCar')
 
-    await watching.ask('/evwatch add "Foo Motors"')
+    await watching.ask('/evwatch add "Foo Motors" with:none now')
 
     told = await watching.says("/evwatch audit")
     last = await watching.says("/evwatch undo")

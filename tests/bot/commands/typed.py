@@ -10,8 +10,18 @@ from bot.commands.registry import VERBS
 from tests.fakes_desk import FEED, Desk
 
 LINES: Final = (
-    *("/evwatch add nio", f"/evwatch add {FEED} now", "/evwatch remove nio", "/evwatch remove byd"),
-    *("/evwatch add byd", "/evwatch follow nio, byd", "/evwatch unfollow nio"),
+    *(
+        "/evwatch add nio with:none now",
+        f"/evwatch add {FEED} now",
+        "/evwatch remove nio",
+        "/evwatch remove byd",
+    ),
+    *(
+        "/evwatch add byd with:none now",
+        "/evwatch add byd with:all now",
+        "/evwatch follow nio, byd",
+        "/evwatch unfollow nio",
+    ),
     *("/evwatch follow all", "/evwatch unfollow all", "/evwatch pause nio for 3d"),
     *("/evwatch pause nio", "/evwatch resume nio", "/evwatch mute nio for 7d", "/evwatch mute nio"),
     *("/evwatch mute kind:recall", "/evwatch unmute nio", "/evwatch unmute kind:recall"),

@@ -34,7 +34,7 @@ def _previewed(items: list[Item]) -> str:
                     items=items,
                     alerts=[],
                     silent=[(each, "no milestone") for each in items],
-                    feed=None,
+                    found="",
                     now=NOW,
                     language="en",
                 ),

@@ -9,7 +9,7 @@ from bot.catalogue import load
 from bot.compose import alert, timeline
 from bot.compose.coverage import Coverage
 from bot.compose.figures import count
-from bot.compose.growth import changed, in_words
+from bot.compose.growth import changed
 from bot.compose.plain import text
 from storage.records import (
     Certainty,
@@ -53,8 +53,8 @@ def change(kind: str, now: Milestone, before: Milestone | None = None, revision:
 def test_a_change_is_told_in_both_languages(
     kind: str, now: Milestone, before: Milestone, english: str, chinese: str
 ) -> None:
-    assert in_words(change(kind, now, before), "en") == english
-    assert in_words(change(kind, now, before), "zh") == chinese
+    assert changed([change(kind, now, before)], "en") == english
+    assert changed([change(kind, now, before)], "zh") == chinese
 
 
 def test_a_new_step_and_a_denial_are_told_elsewhere() -> None:
@@ -72,6 +72,25 @@ def test_of_many_changes_the_newest_are_told_each_once() -> None:
     assert told.count("Testing") == 1
     assert told.count("; ") == 3
     assert "Launch" not in told
+
+
+def test_what_changed_of_one_step_stands_behind_its_name_once() -> None:
+    planned = milestone(kind="factory", phase="planned", certainty="reported")
+    official = milestone(kind="factory", phase="planned", when="2024-01-01/2024-12-31")
+    later = milestone(kind="factory", phase="planned", when="2025-01-01/2025-12-31")
+    changes = [
+        change("certainty", official, planned),
+        change("date", official, planned),
+        change("slip", later, official),
+        change(
+            "certainty", milestone(kind="launch"), milestone(kind="launch", certainty="reported")
+        ),
+    ]
+
+    assert changed(changes, "en") == (
+        "Factory: now official (was reported); now dated 2024; moved back to 2025, was 2024; "
+        "Launch: now official (was reported)"
+    )
 
 
 def shown(said: Milestone, *changes: Change, update: bool = False, heard: int = 0, **more: object) -> str:  # fmt: skip

@@ -10,7 +10,7 @@ from adapters.chat import CannotTellError, ChatError
 from adapters.document import Title
 from storage import pacing
 from storage.channels import Silence, Updates
-from storage.records import Kind
+from storage.records import Kind, Story
 from storage.rules import Cap, Pace
 from tests.bot.deliver.nights import (
     COMPANIES,
@@ -78,14 +78,20 @@ async def test_one_held_alert_comes_as_itself(line: Line) -> None:
     assert post.title == f"{story.title} (1 sources, en)"
 
 
-async def test_what_was_silenced_or_called_no_milestone_meanwhile_is_left_out(line: Line) -> None:
+async def held_and_unwanted(line: Line, count: int) -> list[Story]:
+    """Stories that are held for the night; BYD is muted, and the second called no milestone."""
     await rule(line, NIGHT)
     line.clock.now = EVENING
-    stories = await tell_many(line, 4)
+    stories = await tell_many(line, count)
     await work(line)
     silence = Silence(channel=channel(), what="company", name="byd", until=MORNING + HOUR)
     await line.store.responses.silence(silence, audit=line.audit())
     await line.store.responses.flag(stories[1].id, audit=line.audit())
+    return stories
+
+
+async def test_what_was_silenced_or_called_no_milestone_meanwhile_is_left_out(line: Line) -> None:
+    await held_and_unwanted(line, 4)
 
     line.clock.now = MORNING
     await work(line)
@@ -96,14 +102,8 @@ async def test_what_was_silenced_or_called_no_milestone_meanwhile_is_left_out(li
 
 
 async def test_a_flag_and_a_mute_that_are_taken_back_leave_nothing_out(line: Line) -> None:
-    await rule(line, NIGHT)
-    line.clock.now = EVENING
-    stories = await tell_many(line, 2)
-    await work(line)
-    silence = Silence(channel=channel(), what="company", name="byd", until=MORNING + HOUR)
-    await line.store.responses.silence(silence, audit=line.audit())
+    stories = await held_and_unwanted(line, 2)
     await line.store.responses.unsilence(channel(), "company", "byd", audit=line.audit())
-    await line.store.responses.flag(stories[1].id, audit=line.audit())
     await line.store.responses.unflag(stories[1].id, audit=line.audit())
 
     line.clock.now = MORNING

@@ -13,14 +13,13 @@ from bot.catalogue import load
 from bot.exchange.lists import opml, toml
 from bot.exchange.lists.compare import Fate, compare, key, seal
 from bot.exchange.lists.entries import (
-    EVERY_MAX,
-    EVERY_MIN,
     Contents,
     Listed,
     ListError,
     Why,
 )
 from bot.exchange.lists.formats import ENTRIES_MAX, FILE_MAX_BYTES, Format, read, write
+from bot.sources.rhythm import ASKED_MAX, ASKED_MIN
 from storage.records import digest
 from storage.sources import Source, SourceKind, Watch
 
@@ -53,7 +52,7 @@ sources = st.builds(
     company=companies | st.just(""),
     language=st.sampled_from(["", "en", "zh", "no"]),
     every=st.none()
-    | st.integers(int(EVERY_MIN.total_seconds()), int(EVERY_MAX.total_seconds())).map(
+    | st.integers(int(ASKED_MIN.total_seconds()), int(ASKED_MAX.total_seconds())).map(
         lambda seconds: timedelta(seconds=seconds)
     ),
     backfill=st.none() | st.integers(0, 200),

@@ -82,6 +82,20 @@ def test_each_row_tells_the_figure_of_its_company(
     assert all(m.evidence in text for m in found.milestones)
 
 
+MODELS = "{told}\n\nES6 (five seats): 2,936 (minus 3%)\nEC6: 1,635\nET7: 1,707 (new)\n{sum}"
+
+
+def test_models_of_one_maker_are_parts_of_its_figure() -> None:
+    told = "Nio delivered 6,278 electric cars in May 2024, by model:"
+    month = "Electric cars of Nio sold in May 2024:"
+    title = "Nio sales in May 2024"
+
+    assert figures(read(MODELS.format(told=told, sum=""), title)) == {"nio": 6278}
+    assert figures(read(MODELS.format(told=month, sum="Sum: 6,278 (plus 5%)"), title)) == {
+        "nio": 6278
+    }
+
+
 def test_a_line_of_makers_and_figures_is_a_table() -> None:
     assert figures(read(RUN, "May at a glance")) == {"byd": 262161, "li-auto": 34134, "nio": 20462}
 

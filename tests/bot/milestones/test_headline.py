@@ -1,5 +1,6 @@
 """What a text is news for: one line of steps for each class of text."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -200,6 +201,14 @@ def test_each_company_of_a_title_has_its_news() -> None:
 
     assert news(*steps, named=("byd", "nio")) == "technology nio:funding"
     assert news(*steps, named=("byd",)) == "technology"
+
+
+def test_news_behind_a_scene_is_news_as_if_it_stood_first() -> None:
+    steps = [step("6", "production"), step("9", "investment", PLANNED, when=NEXT_YEAR)]
+    scene = Page(published=OUT, title="Ghent celebrates, quietly", begins=6)
+
+    assert choose(steps, scene) == (True, False)
+    assert choose(steps, replace(scene, begins=1)) == (False, True)
 
 
 def test_a_digest_is_news_for_its_first_items() -> None:

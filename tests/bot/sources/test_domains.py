@@ -57,7 +57,7 @@ ICP = {
 
 RDAP_ASK = Ask(of=f"https://rdap.example/com/v1/domain/{NAME}")
 CT_ASK = Ask(of=f"https://crt.sh/?q={NAME}&output=json")
-HOME = Ask(of=f"https://{NAME}/")
+HOME = Ask(of=f"https://{NAME}/", is_page=True)
 
 
 def page(value: object, url: str = "https://answer.example/") -> Answer:

@@ -66,6 +66,7 @@ def kinds(found: tuple[str, ...]) -> list[str]:
 
 def test_a_full_article_is_known_by_three_things() -> None:
     assert kinds(marks(URL, TITLE, DAY, TEXT)) == ["url", "title", "text"]
+    assert kinds(marks(URL, TITLE, DAY, TEXT * 2))[-2:] == ["told", "sketch"]
 
 
 @pytest.mark.parametrize(

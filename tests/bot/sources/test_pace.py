@@ -1,8 +1,10 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.sources.pace import after_failure, after_success
+from bot.sources import rhythm
+from bot.sources.pace import Bounds, after_failure, after_success
 from storage.sources import Source, SourceKind
 from tests.fakes import NOON
 
@@ -25,6 +27,46 @@ def test_a_source_is_visited_at_its_pace_and_a_little_less_if_it_asks(
 ) -> None:
     assert after_success(source(), NOON, fresh_for=fresh_for, chance=0) == NOON + pause
     assert after_success(source(), NOON, fresh_for=fresh_for, chance=1) == NOON + pause * 1.1
+
+
+HOUR = timedelta(hours=1)
+ALONE, OTHERS = "all ask", "others do not"
+# What is asked for, by all or not; how many hours apart its news is (None: unknown); the pause.
+ASKED = [
+    (timedelta(minutes=30), ALONE, None, timedelta(minutes=30)),
+    (timedelta(minutes=30), ALONE, 14, timedelta(minutes=30)),
+    (timedelta(days=2), ALONE, 1, timedelta(days=2)),
+    (timedelta(days=2), OTHERS, None, timedelta(minutes=15)),
+    (timedelta(days=2), OTHERS, 400, timedelta(minutes=15) * (400 / 14) ** 0.5),
+    (timedelta(minutes=5), OTHERS, 400, timedelta(minutes=5)),
+    (timedelta(minutes=1), ALONE, None, timedelta(minutes=5)),
+    (timedelta(days=30), ALONE, None, timedelta(days=7)),
+]
+
+
+@pytest.mark.parametrize(("asked", "whose", "gap", "pause"), ASKED)
+def test_a_rhythm_that_is_asked_for_is_kept_and_slows_nobody_down(
+    asked: timedelta, whose: str, gap: int | None, pause: timedelta
+) -> None:
+    beats = [NOON - HOUR * gap * n for n in range(6)] if gap else []
+    learned = replace(
+        source(), memory=rhythm.remembered(beats, ()), asked=asked, asked_by_all=whose == ALONE
+    )
+
+    next_at = after_success(learned, NOON, fresh_for=None, chance=0)
+
+    assert abs(next_at - NOON - pause) < timedelta(seconds=1)
+
+
+def test_what_the_operators_and_the_site_allow_bounds_what_is_asked_for() -> None:
+    quick = replace(source(), asked=timedelta(minutes=5), asked_by_all=True)
+    bounds = Bounds(fastest=timedelta(minutes=20))
+
+    def pause(fresh_for: timedelta | None) -> timedelta:
+        return after_success(quick, NOON, fresh_for=fresh_for, chance=0, bounds=bounds) - NOON
+
+    assert pause(None) == timedelta(minutes=20)
+    assert pause(timedelta(minutes=50)) == timedelta(minutes=50)
 
 
 FAILED = [

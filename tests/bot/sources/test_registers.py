@@ -53,6 +53,13 @@ def as_csv() -> bytes:
     return "\n".join(["no,who,day,model", *(",".join(row) for row in ROWS)]).encode()
 
 
+def zipped(table: bytes) -> bytes:
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("table.csv", table)
+    return body.getvalue()
+
+
 def as_html() -> bytes:
     cells = "".join(
         f"<tr><td><a href='/r/{no}'>{no}</a></td><td>{who}</td><td>{day}</td><td> {model} </td></tr>"
@@ -107,6 +114,7 @@ FORMATS = {
         ).encode(),
     ),
     "csv": (definition(format="csv"), as_csv()),
+    "csv zipped": (definition(format="csv"), zipped(as_csv())),
     "csv by number": (
         definition(
             format="csv", header=0, fields={"number": "1", "who": "2", "date": "3", "model": "4"}
@@ -279,7 +287,7 @@ def test_a_register_that_changed_its_form_or_is_unknown_is_a_fault() -> None:
 @pytest.mark.parametrize("name", definitions())
 def test_every_definition_can_be_used(name: str) -> None:
     what = definitions()[name]
-    filled = re.findall(r"\{(\w+)\}", what.address)
+    filled = what.blanks
     named = {*what.fields, *filled, "whose"}
     blanks = " ".join(
         (what.key, what.title, what.text, what.link, *((what.step.subject,) if what.step else ()))

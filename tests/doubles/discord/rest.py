@@ -128,7 +128,13 @@ class Rest:
         hook = r"/webhooks/\d+/([^/]+)"
         return [
             ("GET", "/users/@me", lambda *_: ME),
-            ("GET", "/users/@me/guilds", lambda *_: list(world.guilds.values())),
+            (
+                "GET",
+                "/users/@me/guilds",
+                lambda *_: [
+                    each for each in world.guilds.values() if each["id"] not in world.unlisted
+                ],
+            ),
             ("GET", "/oauth2/applications/@me", lambda *_: self._application()),
             ("GET", "/applications/@me", lambda *_: self._application()),
             ("GET", "/gateway", lambda *_: {"url": self._gateway.url}),

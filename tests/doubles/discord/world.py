@@ -42,6 +42,7 @@ class World:
 
     clock: Callable[[], datetime]
     guilds: dict[str, Json] = field(default_factory=dict)
+    unlisted: set[str] = field(default_factory=set)  # left out where all are listed
     channels: dict[str, Json] = field(default_factory=dict)
     messages: dict[str, dict[str, Json]] = field(default_factory=dict)  # by channel, then id
     commands: dict[str | None, list[Json]] = field(default_factory=lambda: {None: []})  # by guild
