@@ -54,6 +54,7 @@ from bot.milestones.english.timing import (
     timed,
 )
 from bot.milestones.english.topics import topical
+from bot.milestones.english.ventures import with_partner
 from bot.milestones.found import Grain
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Result, Seen, Statement
@@ -147,7 +148,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     mentions = by_sentence(parts, found)
     heads = heads_of(parts[0], mentions[0])
     result.noise = noise([part.text for part, inside in heads if inside] or [title], shown)
-    talk = Discourse(catalogue)
+    talk = Discourse(catalogue, named=result.companies)
     outlet = Outlet(dollar=dollar(f"{title}\n{text[:MAX_CHARS]}"), **_fiscal(found, catalogue))
     first = build(parts[0], mentions[0], number=0, published=published, outlet=outlet)
     names = actors(first, talk)
@@ -410,7 +411,9 @@ def _judge(
         rule=f"{match.pattern.said}, {rule}",
     )
     if step.who not in {"both", "guests"} and step.kind not in BOUGHT:
-        fitting = with_second(fitting, scene, reading.talk)
+        fitting = with_second(
+            with_partner(fitting, scene, match, reading.talk.topic), scene, reading.talk
+        )
     founding = step.kind is Kind.COMPANY_SETUP and len(fitting) > 1
     return [
         _taken_by(
