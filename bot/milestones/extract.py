@@ -152,11 +152,12 @@ def extract(
 def _news(steps: Sequence[Statement], page: Page, result: Result) -> tuple[bool, ...]:
     """For each step whether the text is news for it.
 
-    It is so for none where it is about an outsider, or where nothing in it is of the last days.
+    It is so for none where it is about an outsider, looks back, or has nothing of the last days.
     """
     marks = headline.choose(steps, page)
     undated = result.dayless and all(map(is_of_any_day, compress(steps, marks)))
-    return (False,) * len(steps) if result.outsiders_news or undated else marks
+    silent = result.outsiders_news or result.recalls or undated
+    return (False,) * len(steps) if silent else marks
 
 
 def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:

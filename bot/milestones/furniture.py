@@ -40,6 +40,7 @@ _BYLINE: Final = re.compile(
 _COMMENT: Final = re.compile(
     r"[\w.-]{3,30}:\s.{3,600}\(\d+\s+(?:votes?|likes?|points?)\)", re.IGNORECASE
 )
+_SORTED: Final = re.compile(r"\s+sort(?:ed)? by\b.*$")
 _COUNTED: Final = re.compile(r"^\(?\d[\d,.]{0,9}k?\)?\s|\s\(?\d[\d,.]{0,9}k?\)?$")
 _ABOUT: Final = re.compile(r"About (?:the )?[A-Z][\w.&' -]{1,60}")
 _AUTHOR: Final = re.compile(
@@ -125,7 +126,7 @@ def _heading(low: str) -> str:
     """A line as a heading is looked up: "Comments (12):" as "comments"; "" for a long one."""
     if len(low) > HEADING_CHARS:
         return ""
-    bare = low.strip(" :.!-\u2014|»›→#*[]").strip()
+    bare = _SORTED.sub("", low).strip(" :.!-\u2014|»›→#*[]").strip()
     return _COUNTED.sub("", bare).strip(" ()") if any(c.isdigit() for c in bare) else bare
 
 

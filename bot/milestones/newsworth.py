@@ -89,6 +89,8 @@ def is_of_any_day(s: Statement) -> bool:
 
     In a text that names no day of the last days such a step is what is so, not what is new.
     """
+    if s.kind is Kind.APPROVAL:
+        return False  # told in no review
     open_ended = s.phase is Phase.PLANNED and s.kind in SHOWN
     lasting = s.phase is Phase.DONE or open_ended
     return lasting and s.when is None and s.certainty is Certainty.OFFICIAL and not s.titled

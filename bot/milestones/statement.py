@@ -85,4 +85,5 @@ class Result:
     noise: str | None = None
     dateline: Span | None = None  # the first day named, when the text is of about that day
     dayless: bool = False  # no sentence names a day of the last days
+    recalls: bool = False  # the title says that the text looks back, or answers questions
     outsiders_news: bool = False  # the title is about a company that is not followed

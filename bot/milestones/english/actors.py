@@ -13,6 +13,7 @@ from bot.milestones.mentions import OUTSIDER
 
 TOGETHER_WORDS: Final = 7
 CLEFT: Final = 12  # words in which "it was ..." comes to its "that"
+SAYS: Final = frozenset(("said", "says", "announced", "announces"))
 LABEL: Final = 4  # words of a sentence that is but a name
 SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 SECTION: Final = 9  # sentences that a section counts for
@@ -66,7 +67,9 @@ class Discourse:
         elif parties:
             self.pair = ()
         main = next((a for a in actors if a.role == "bare" and a.sort != "pronoun"), None)
-        main = main or next((a for a in names if a.role in {"owner", "object"}), None)
+        goes_on = self.current and any(_is_it(a) for a in actors)
+        if not goes_on:
+            main = main or next((a for a in names if a.role in {"owner", "object"}), None)
         if main is None and not self.current:
             main = next(iter(names), None)
         if main is not None:
@@ -98,6 +101,11 @@ class Discourse:
             if self.catalogue.companies[company].country == country:
                 return (company,)
         return ()
+
+
+def _is_it(actor: Actor) -> bool:
+    """Is it a pronoun that the sentence is about: "It took over the works of General Motors"?"""
+    return actor.sort == "pronoun" and actor.role == "bare" and actor.first == 0
 
 
 def _near(main: Actor, names: Sequence[Actor]) -> bool:
@@ -137,6 +145,7 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
         if low in pronouns:
             stranger = not found and any(t.low in named_set("actors") for t in tokens[:at])
             meant = _speaker(scene, at) or _meant(found, talk, low, stranger=stranger)
+            meant = () if low in {"it", "they"} and _is_of_sayer(scene, at) else meant
             one = _placed(scene, at, at, meant, "pronoun", found)
             found.append(_given(one, found, talk) if low in {"it", "them"} else one)
         elif low in {"the", "his"}:
@@ -171,6 +180,19 @@ def _speaker(scene: Scene, at: int) -> tuple[str, ...]:
     named = {mention.company for mention, _ in scene.mentions}
     behind = any(first > at for _, (first, _) in scene.mentions)
     return tuple(named) if behind and len(named) == 1 and "" not in named else ()
+
+
+def _is_of_sayer(scene: Scene, at: int) -> bool:
+    """Does "it" mean a speaker with a name that nobody follows: "when Uber said that it would"?"""
+    tokens = scene.tokens
+    verb = at - 2 if at and tokens[at - 1].low == "that" else at - 1
+    if verb < 1 or tokens[verb].low not in SAYS:
+        return False
+    ends = {last for _, (_, last) in scene.mentions}
+    return verb - 1 not in ends and any(
+        last == verb - 1 and not (first and tokens[first - 1].low in {"of", "the"})
+        for first, last in scene.spans.get("NAME", ())
+    )
 
 
 def _is_dummy(tokens: Sequence[Token], at: int) -> bool:
@@ -227,7 +249,8 @@ def _meant(
     one = low in {"it", "itself", "its"} and len(talk.topic) == 1
     if one and len(talk.current) > 1 and set(talk.topic) <= set(talk.current):
         return talk.topic
-    return talk.current or talk.topic
+    crowd = low in {"it", "itself", "its"} and len(talk.current) > len("AB")
+    return () if crowd else talk.current or talk.topic
 
 
 def _description(scene: Scene, at: int, named: Collection[int]) -> tuple[int, str] | None:

@@ -15,7 +15,10 @@ from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
 
 BESIDE: Final = 2  # sentences behind a plant that tell what it costs
-_MEANT: Final = re.compile(r"<invest> MONEY.*(?:subject '(?:[Ii]t|[Tt]hey|[Tt]he .*)'|carried on)$")
+_MEANT: Final = re.compile(
+    r"(?:<invest> MONEY|\{investment\} MONEY|MONEY <invest\*>|\(spending\) MONEY DATE)"
+    r".*(?:subject '(?:[Ii]t|[Tt]hey|[Tt]he .*)'|carried on)$"
+)
 COMMENTS: Final = timedelta(days=30)  # in which a list is open for objections
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 LEAD: Final = 3  # sentences that tell whom a text is about
@@ -75,7 +78,8 @@ def paid_for_plants(told: Sequence[Statement]) -> list[Statement]:
     """The statements; money told of the plant before is its cost: "They commit $3.5 billion"."""
     kept = list(told)
     for s in told:
-        bare = s.kind is Kind.INVESTMENT and s.phase is Phase.PLANNED and s.when is None
+        told_of = {Phase.PLANNED, Phase.DONE}
+        bare = s.kind is Kind.INVESTMENT and s.phase in told_of and s.when is None
         if not bare or s.amount is None or _MEANT.search(s.rule) is None:
             continue
         for at, plant in enumerate(kept):

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.milestones.english.actors import TOGETHER_WORDS, Actor, Discourse, named_set
 from bot.milestones.english.bearers import is_of_others
-from bot.milestones.english.parties import parties
+from bot.milestones.english.parties import of_clause, parties
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
@@ -36,6 +36,7 @@ def who(
     rule = match.pattern.step.who
     if rule in {"both", "guests"}:
         guests = rule == "guests"
+        everyone = of_clause(scene, match, everyone)
         return parties(
             scene, everyone, talk, match.pattern.step.phase, guests=guests
         ), "every party"

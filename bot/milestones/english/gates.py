@@ -49,6 +49,12 @@ def is_noise(title: str, text: str) -> str | None:
     return "somebody tells of himself" if _is_personal(text) else None
 
 
+def looks_back(title: str) -> bool:
+    """Does a title say that its text recalls, or answers questions: "...: a timeline"?"""
+    low = title.lower().rstrip(" .!\u2026")
+    return low.endswith(" so far") or says("noise.look_back", low)
+
+
 def _is_personal(text: str) -> bool:
     """Does the writer speak of himself, outside of quotations? An interview is no such text."""
     plain = _QUOTED.sub(" ", text)
@@ -142,9 +148,12 @@ def _is_elsewhere(opening: str) -> bool:
     """Do title and first words speak of machines that are no cars, and of no electric cars?"""
     title = opening.partition("\n")[0]
     named = said("machines", opening) + said("storage", opening)
-    many = len(named) >= MACHINES or says("machines", title) or says("storage", title)
+    titled = says("machines", title) or says("storage", title)
+    many = titled or len(named) >= MACHINES
     told = words(opening) if many else ()
-    return many and _count(context("car"), told) < len(named) and not set(told) & context("telling")
+    telling = set(told) & context("telling")
+    passing = titled and len(telling) == 1 and telling.isdisjoint(words(title))
+    return many and _count(context("car"), told) < len(named) and (passing or not telling)
 
 
 def _tells_of_cars(scene: Scene) -> bool:
@@ -176,6 +185,11 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
     if established and "on offer|sale" in said:
         return False
     model = any(match.first <= a <= match.last + 2 for a, _ in scene.spans.get("NAME", ()))
+    model |= any(
+        match.first - AROUND <= tag.last < match.first
+        for tag in scene.marked.tags.get("vehicle", ())
+        if tag.part == "noun"
+    )
     model |= "sale" in said.split() or "sale|offer" in said
     if model and established:
         return False
@@ -251,6 +265,9 @@ def lacks(
         elif need == "titled-pair":
             if len(set(companies) & set(topic)) < PAIR:
                 return need
+        elif need == "no-recalls":
+            if "recall" in before:
+                return "a list of recalls"
         elif not NEEDS[need](scene, match, companies):
             return need
     for word in match.pattern.step.without:

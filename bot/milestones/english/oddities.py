@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from bot.milestones.english import other_senses as other
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.second_look import MODEL
 from bot.milestones.english.small import small
@@ -221,5 +222,19 @@ ODDITIES: Final[tuple[tuple[Callable[[Scene, Match], bool], str], ...]] = (
     (_only_dates, "what it dates"),
     (_is_attribute, "what it is called by"),
     (_says_who, "who is meant"),
+    (other.makes_something, "another verb"),
+    (other.is_priced, "a price, no share"),
+    (other.is_ratio, "a share or measure, no count"),
+    (other.is_trait, "a state"),
+    (other.is_auxiliary, "another verb"),
+    (other.is_built_in, "a part, no plant"),
+    (other.is_named_by_a_person, "the name of an owner"),
+    (other.is_made_for, "which cars are meant"),
+    (other.is_of_sources, "people who tell"),
+    (other.is_event, "a fair, no car"),
+    (other.is_aid, "money of a state"),
+    (other.is_of_dealers, "a network of dealers"),
+    (other.comes_from, "where it comes from"),
+    (other.drives_off, "a buyer drives off"),
 )
 REASONS: Final = frozenset(what for _, what in ODDITIES)

@@ -6,6 +6,7 @@ from typing import Final
 from bot.milestones.english.actors import Actor, Discourse
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
+from bot.milestones.english.steps import Match
 
 PAIR: Final = 2
 LEAD: Final = 3  # sentences that tell the news
@@ -50,6 +51,17 @@ def parties(
         other = next((some for some in around if set(some) - set(named)), ())
         return tuple(dict.fromkeys((*named, *other)))
     return named
+
+
+def of_clause(scene: Scene, match: Match, everyone: Sequence[Actor]) -> Sequence[Actor]:
+    """Those between the semicolons around a loose reading; everybody where none is named there."""
+    if ";" not in scene.lows or not match.pattern.loose:
+        return everyone
+    cuts = scene.lows[";"]
+    left = max((at for at in cuts if at < match.first), default=-1)
+    right = min((at for at in cuts if at > match.last), default=len(scene.tokens))
+    here = [a for a in everyone if left < a.first < right]
+    return here if any(a.companies for a in here) else everyone
 
 
 def _has_outsider(scene: Scene, talk: Discourse) -> bool:

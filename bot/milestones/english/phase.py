@@ -90,7 +90,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     if said == "filed":
         return None if how.guess else Phase.DONE
     if said == "listed":
-        return Phase.PENDING if scene.holds(small("consult")) else Phase.DONE
+        ahead = how.time in {"planned", "pending"} or scene.holds(small("consult"))
+        return Phase.PENDING if ahead else Phase.DONE
     unsaid = match.verb is None or match.pattern.loose
     if kind is Kind.RECALL and unsaid and not says("planned_recall", near):
         return Phase.DONE  # "asks owners to bring them in": announced is done

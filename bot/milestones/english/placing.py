@@ -35,8 +35,18 @@ def with_second(companies: Sequence[str], scene: Scene, talk: Discourse) -> list
 def kind_for(company: str, scene: Scene, match: Match, talk: Discourse) -> Kind:
     """The kind of the step; what looks like an entry may be the launch of one more model."""
     kind = match.pattern.step.kind
+    if kind is Kind.LAUNCH and _is_first_lot(scene, match):
+        return Kind.DELIVERY
     if kind is not Kind.MARKET_ENTRY:
         return kind
     home = HOMES.get(talk.catalogue.companies[company].country, "")
     entry = gates.is_entry(company, home, scene, match)
     return kind if entry else Kind.LAUNCH
+
+
+def _is_first_lot(scene: Scene, match: Match) -> bool:
+    """Is it cars, not a model, that come: "the first cars arrive in summer"?"""
+    first, last = match.places[0]
+    lot = scene.tokens[last].low in {"cars", "vehicles", "examples", "units"}
+    before = scene.tokens[first - 1].low if first else ""
+    return lot and "<come>" in match.pattern.said and before == "first"

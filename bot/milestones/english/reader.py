@@ -38,7 +38,7 @@ from bot.milestones.english.sameday import with_days_after
 from bot.milestones.english.scene import Outlet, Scene, build
 from bot.milestones.english.second_look import credible, proposed, unechoed
 from bot.milestones.english.series import continued, following
-from bot.milestones.english.settle import settle
+from bot.milestones.english.settle import of_many, settle
 from bot.milestones.english.small import small
 from bot.milestones.english.sorts import sort_of
 from bot.milestones.english.steps import Match, matches, present
@@ -135,7 +135,7 @@ class Reading:
 
 def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Result:
     """Every statement of a step in the text, not merged yet."""
-    result = Result()
+    result = Result(recalls=gates.looks_back(title))
     parts = laid_out(title, text)
     shown = "\n".join(s.text for s in parts)
     found = without_towns(finder(catalogue).find(shown), shown)
@@ -251,7 +251,7 @@ def _read_sentence(
     if final or everyone or reading.talk.topic:
         chances = likely(scene, everyone, published=reading.published, topic=reading.talk.topic)
         final = credible(final, chances, notes)
-        final += proposed(
+        more = proposed(
             scene,
             chances,
             final,
@@ -259,6 +259,7 @@ def _read_sentence(
             lambda match: _judge(scene, match, everyone, number, reading),
             notes,
         )
+        final = of_many([*final, *more])
     final += [
         replace(
             s,

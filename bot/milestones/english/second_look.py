@@ -21,12 +21,15 @@ from bot.milestones.english.steps import Match
 from bot.milestones.statement import Statement
 from storage.records import Kind
 
-PROPOSED: Final = 0.6  # from this chance on a step is proposed
+PROPOSED: Final = 0.66  # from this chance on a step is proposed
+SURE: Final = 0.8  # where the sentence does not say who takes it
 DOUBTED: Final = 0.005  # below it what the rules read is dropped
 MODEL: Final = "model"
 # Of these it guesses wrong more often than right.
 UNDOUBTED: Final = frozenset((Kind.FUNDING,))
 UNTOLD: Final = frozenset((Kind.RESTRUCTURING,))
+# Without a day, a number or the title these are what is so.
+DATED: Final = frozenset((Kind.DELIVERY, Kind.PARTNERSHIP))
 # Kinds that use the words of another: "building begins", "the first sites are open".
 OUTDONE: Final = {
     Kind.PRODUCTION: (Kind.FACTORY,),
@@ -71,6 +74,8 @@ def proposed(
             continue
         if kind is Kind.MARKET_ENTRY and not NEEDS["place"](scene, _as_said(scene, kind), ()):
             continue
+        if kind in DATED and not _is_timed(scene):
+            continue
         if _is_outdone(scene, kind, [*read, *found]):
             continue
         judged = judge(_as_said(scene, kind))
@@ -82,9 +87,15 @@ def proposed(
         found += [
             replace(s, rule=s.rule.replace(MODEL, why, 1), weight=0)
             for s in judged
-            if _is_meant(s, kind)
+            if _is_meant(s, kind) and (told.chance(kind) >= SURE or not s.carried)
         ]
     return found
+
+
+def _is_timed(scene: Scene) -> bool:
+    """Does a sentence tell when, or how many, or stand at the top?"""
+    told = bool(scene.dates) or bool(scene.counts) or scene.number <= 1
+    return told or scene.has("now", "begun", "started")
 
 
 def _is_outdone(scene: Scene, kind: Kind, told: Sequence[Statement]) -> bool:

@@ -18,6 +18,7 @@ ONE_MORE: Final = frozenset((Kind.LAUNCH, Kind.MARKET_ENTRY))
 SHORT: Final = 18  # words of a sentence that only says what follows
 SMALLEST: Final = Decimal(500)
 OPENING: Final = 6  # words within which a sentence may open with its figure
+OTHERS: Final = frozenset(("people", "posts", "jobs", "workers", "miles", "chargers", "shares"))
 REACH: Final = 9  # words between a company and its figure
 
 
@@ -102,12 +103,20 @@ def _figure(scene: Scene, actor: Actor, stop: int) -> Decimal | None:
     return None
 
 
+def _is_of_others(scene: Scene, at: int) -> bool:
+    """Does the number count people or miles?"""
+    after = {t.low for t in scene.tokens[at : at + 1]}
+    jobs = any(first == at - 1 for first, _ in scene.spans.get("JOBS", ()))
+    return jobs or bool(after & (small("units_of_measure") | OTHERS))
+
+
 def _is_plain(scene: Scene, at: int) -> bool:
     """Is this number no date, sum or share?"""
     low = scene.tokens[at].low.replace(",", "")
     taken = [where for _, where in (*scene.dates, *scene.sums)]
     return (
         low.isdigit()
+        and not _is_of_others(scene, at + 1)
         and ("," in scene.tokens[at].low or len(low) > len("2024"))
         and not any(first <= at <= last for first, last in taken)
         and not any(first <= at <= last for first, last in scene.spans.get("MONEY", ()))

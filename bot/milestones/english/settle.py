@@ -10,6 +10,8 @@ from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
 
 Read = tuple[Match, Statement]
+SEVERAL: Final = 3  # companies, each of which may be told what their venture is for
+PURPOSES: Final = frozenset((Kind.INFRASTRUCTURE, Kind.TECHNOLOGY, Kind.PRODUCTION))
 Key = tuple[str, Kind, Phase, str]  # the last one tells the stage of a plant
 
 APART = {"begun", "opened"}
@@ -48,7 +50,16 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
         else:
             best[key] = _with_price(old, statement)
     told = [s for s in best.values() if not _is_less(s, best.values())]
+    told = of_many(told)
     return sorted(_with_cost(told), key=lambda s: s.kind)
+
+
+def of_many(told: Sequence[Statement]) -> list[Statement]:
+    """Of a venture of many only that it is one, not for each what it is to build."""
+    parties = {s.company for s in told if s.kind is Kind.PARTNERSHIP}
+    if len(parties) <= SEVERAL:
+        return list(told)
+    return [s for s in told if s.kind not in PURPOSES or s.company not in parties]
 
 
 def _with_price(s: Statement, other: Statement | None) -> Statement:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.catalogue import load
+from bot.milestones.english.gates import looks_back
 from bot.milestones.extract import Extraction, extract
 
 QUIET = Path(__file__).parent / "stories" / "quiet.txt"
@@ -44,3 +45,11 @@ def test_texts_that_bring_no_news_tell_hardly_any_step() -> None:
 
     assert len(every) >= 90
     assert steps <= RECALLED * len(every)
+
+
+def test_a_title_that_looks_back_is_told_from_one_that_does_not() -> None:
+    back = ("Jiyue: a timeline", "Toyota and Panasonic: alliances so far", "Rivian Q&A: less wire")
+    news = ("Nio's best month so far this year", "Lucid opens a plant", "GM asks for more time")
+
+    assert all(map(looks_back, back))
+    assert not any(map(looks_back, news))

@@ -153,7 +153,7 @@ def test_a_proposal_is_read_by_the_grammars_and_says_its_words(
         "base": dict.fromkeys((kind.value for kind in KINDS), 0.0)
         | dict.fromkeys((kind.value for kind in KINDS if kind is not Kind.FACTORY), -9.0)
         | {"factory": -2.0},
-        "traits": {"word grandchildren": {"factory": 3.0}, "word walk": {"factory": -0.5}},
+        "traits": {"word grandchildren": {"factory": 4.0}, "word walk": {"factory": -0.5}},
     }
     text = "On Monday Tesla walked the grandchildren of its electric cars home to Berlin."
 

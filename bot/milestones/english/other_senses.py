@@ -1,0 +1,203 @@
+"""Words of a step that mean another thing here: a car that "lists at" a price, a dealer network."""
+
+import re
+from typing import Final
+
+from bot.milestones.english.scene import Scene
+from bot.milestones.english.small import small
+from bot.milestones.english.steps import Match
+from bot.milestones.english.words import is_adverb
+from storage.records import Kind
+
+RELATIVE: Final = 5  # words between "which" and the verb of its clause
+_OF_SO_MANY: Final = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d{1,2})(?: [a-z-]+){0,3} (?:in|of|out of)"
+    r" (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{1,2})"
+    r"\b(?![.,]\d)"
+)
+FLOATING: Final = frozenset(("list", "lists", "listed", "float", "floats", "floated"))
+SHOPS: Final = frozenset(
+    ("dealer", "dealers", "dealership", "dealerships", "showroom", "showrooms", "outlets", "shops")
+)
+STATES: Final = frozenset(
+    (
+        "state",
+        "government",
+        "governments",
+        "ministry",
+        "county",
+        "province",
+        "prefecture",
+        "union",
+        "officials",
+    )
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+OBJECTS: Final = frozenset(
+    ("hardly", "barely", "any", "no", "some", "much", "little", "the", "a", "an", "their", "its")
+)
+
+
+def makes_something(scene: Scene, match: Match) -> bool:
+    """Has the participle an object, so that it is a verb: "a hundred cars made hardly a noise"?"""
+    verb = match.verb
+    if verb is None or "*>" not in match.pattern.said or verb.last + 1 >= len(scene.tokens):
+        return False
+    before = scene.tokens[verb.first - 1] if verb.first else None
+    if before is None or before.low in small("be", "have") or is_adverb(before.low):
+        return False
+    dated = any(first == verb.last + 1 for _, (first, _) in scene.dates)
+    return not dated and scene.tokens[verb.last + 1].low in OBJECTS and match.first < verb.first
+
+
+def is_priced(scene: Scene, match: Match) -> bool:
+    """Is it a car that lists at a price, or that can swim, and no share: "the U8 floats"?"""
+    verb = match.verb
+    if match.pattern.step.kind is not Kind.FUNDING or verb is None:
+        return False
+    if scene.tokens[verb.first].low not in FLOATING or match.state.passive:
+        return False
+    at = verb.first - 1
+    sums = {first for _, (first, _) in scene.sums}
+    cars = {tag.last for tag in scene.marked.tags.get("vehicle", ()) if tag.part == "noun"}
+    models = {last for _, last in scene.spans.get("NAME", ())}
+    brands = {last for _, (_, last) in scene.mentions}
+    if scene.tokens[verb.last + 1 : verb.last + 2] and scene.tokens[verb.last + 1].low == "at":
+        return verb.last + 2 in sums and any(last < verb.first for last in cars | models)
+    return at in cars or (at in models and at not in brands)
+
+
+def is_ratio(scene: Scene, match: Match) -> bool:
+    """Is it a share of sales, told without a figure: "sells one car in nine"?"""
+    kinds = match.pattern.step.kind in {Kind.DELIVERY, Kind.PRODUCTION}
+    if not kinds or not {"VEHICLES", "NUMBER"} & set(match.pattern.said.split()):
+        return False
+    text = scene.sentence.text[: scene.tokens[-1].end].lower()
+    found = _OF_SO_MANY.search(text)
+    if found is None:
+        return False
+    counted = [(scene.tokens[first].start - scene.tokens[0].start) for first, _ in match.places]
+    return any(found.start() <= at < found.end() for at in counted)
+
+
+def is_trait(scene: Scene, match: Match) -> bool:
+    """Does a relative clause say what a company does: "X, which makes cells for Y, said"?"""
+    verb = match.verb
+    if match.pattern.step.kind not in {Kind.PRODUCTION, Kind.APPROVAL} or verb is None:
+        return False
+    if "s" not in verb.form or verb.first < len("AB") or match.state.time != "present":
+        return False
+    before = scene.tokens[verb.first - 1].low
+    dated = any(verb.last < first <= match.last + RELATIVE for _, (first, _) in scene.dates)
+    return before in {"which", "that", "who"} and not dated
+
+
+def is_auxiliary(scene: Scene, match: Match) -> bool:
+    """Does the verb only carry another one: "have stopped production" is no "have a start"?"""
+    verb = match.verb
+    if verb is None or scene.tokens[verb.last].low not in small("have"):
+        return False
+    at = verb.last + 1
+    while at < len(scene.tokens) and is_adverb(scene.tokens[at].low):
+        at += 1
+    return verb.first == verb.last and any(
+        tag.first == at and ("part" in tag.form or "past" in tag.form)
+        for tag in scene.verbs.get(at, ())
+    )
+
+
+def is_built_in(scene: Scene, match: Match) -> bool:
+    """Is it a part that is built in: "a socket built in, the company said"?"""
+    verb = match.verb
+    if verb is None or scene.tokens[verb.first].low != "built" or "*>" not in match.pattern.said:
+        return False
+    behind = scene.tokens[verb.last + 1 : verb.last + 3]
+    return bool(behind) and behind[0].low == "in" and (len(behind) == 1 or behind[1].kind == "mark")
+
+
+def is_named_by_a_person(scene: Scene, match: Match) -> bool:
+    """Is it a name that an owner gives: "he has named the car Godot"?"""
+    verb = match.verb
+    if match.pattern.step.kind is not Kind.UNVEIL or "<christen>" not in match.pattern.said:
+        return False
+    left = min(match.state.left, verb.first) if verb is not None else match.first
+    return (left > 0 and scene.tokens[left - 1].low in {"he", "she", "i", "we", "who"}) or (
+        scene.tokens[0].low in {"he", "she", "i"}
+    )
+
+
+def is_made_for(scene: Scene, match: Match) -> bool:
+    """Does it say which cars are meant: "electric cars made for Europe have other lights"?"""
+    verb = match.verb
+    if match.pattern.step.kind is not Kind.PRODUCTION or verb is None or scene.dates:
+        return False
+    attached = "*>" in match.pattern.said and scene.tokens[verb.first - 1].low not in small("be")
+    behind = [t.low for t in scene.tokens[verb.last + 1 : verb.last + 2]]
+    return attached and match.first < verb.first and behind == ["for"]
+
+
+def is_of_sources(scene: Scene, match: Match) -> bool:
+    """Are the people counted those who tell, and no jobs: "two people with knowledge"?"""
+    if match.pattern.step.kind is not Kind.RESTRUCTURING or "JOBS" not in match.pattern.said:
+        return False
+    behind = {last + 1 for _, last in scene.spans.get("JOBS", ())}
+    told = {scene.tokens[at].low for at in behind if at < len(scene.tokens)}
+    return bool(told & {"with", "familiar", "close", "briefed", "who"}) and any(
+        word in scene.lows for word in ("knowledge", "familiar", "matter", "anonymity", "close")
+    )
+
+
+def is_event(scene: Scene, match: Match) -> bool:
+    """Is the name one of a fair, not of a car: "Geneva 2020 was cancelled"?"""
+    if match.pattern.step.kind is not Kind.RESTRUCTURING:
+        return False
+    names = {where for where in scene.spans.get("NAME", ()) if where in match.places}
+    years = {at for at, t in enumerate(scene.tokens) if _YEAR.fullmatch(t.low)}
+    return any((first < last and last in years) or last + 1 in years for first, last in names)
+
+
+def is_aid(scene: Scene, match: Match) -> bool:
+    """Is it a state that gives the money: "the federal government set aside 902 million"?"""
+    verb = match.verb
+    if match.pattern.step.kind is not Kind.INVESTMENT or verb is None or match.state.passive:
+        return False
+    at = min(match.state.left, verb.first) - 1
+    while at >= 0 and scene.tokens[at].low in small("be", "have", "will"):
+        at -= 1
+    while at >= 0 and scene.tokens[at].low in {"who", "which", ","}:
+        at -= 1
+    return at >= 0 and scene.tokens[at].low in STATES
+
+
+def is_of_dealers(scene: Scene, match: Match) -> bool:
+    """Is the network one of dealers: "entered the market with a network of 50 dealers"?"""
+    if match.pattern.step.kind is not Kind.INFRASTRUCTURE or "station" in scene.marked.tags:
+        return False
+    return "{network}" in match.pattern.said and bool(SHOPS & _said(scene))
+
+
+def comes_from(scene: Scene, match: Match) -> bool:
+    """Does it say where a car comes from: "had come exclusively from China until now"?"""
+    verb = match.verb
+    if match.pattern.step.kind not in {Kind.LAUNCH, Kind.MARKET_ENTRY} or verb is None:
+        return False
+    if not scene.tokens[verb.first].low.startswith(("come", "came", "coming")):
+        return False
+    at = verb.last + 1
+    while at < len(scene.tokens) and is_adverb(scene.tokens[at].low):
+        at += 1
+    return at < len(scene.tokens) and scene.tokens[at].low == "from" and at <= match.last
+
+
+def drives_off(scene: Scene, match: Match) -> bool:
+    """Is it a buyer who drives off, not a car off the line?"""
+    verb = match.verb
+    if match.pattern.step.kind is not Kind.PRODUCTION or verb is None:
+        return False
+    first, last = scene.tokens[verb.first].low, scene.tokens[verb.last].low
+    driven = first in {"drive", "drives", "drove", "driven"} and last == "off"
+    return driven and not scene.has("line", "lines", "belt", "conveyor")
+
+
+def _said(scene: Scene) -> set[str]:
+    return set(scene.lows)
