@@ -37,7 +37,7 @@ from bot.milestones.english.placing import kind_for, with_second
 from bot.milestones.english.sameday import with_days_after
 from bot.milestones.english.scene import Outlet, Scene, build
 from bot.milestones.english.second_look import credible, proposed, unechoed
-from bot.milestones.english.series import continued, following
+from bot.milestones.english.series import continued, elsewhere, following
 from bot.milestones.english.settle import of_many, settle
 from bot.milestones.english.small import small
 from bot.milestones.english.sorts import sort_of
@@ -260,6 +260,7 @@ def _read_sentence(
             notes,
         )
         final = of_many([*final, *more])
+    last = result.statements[-1] if result.statements else None
     final += [
         replace(
             s,
@@ -268,14 +269,16 @@ def _read_sentence(
             paragraph=scene.sentence.paragraph,
             start=scene.sentence.start,
         )
-        for s in continued(
-            scene, everyone, _figured(final) or reading.figure, final, reading.talk.current
+        for s in (
+            *continued(
+                scene, everyone, _figured(final) or reading.figure, final, reading.talk.current
+            ),
+            *elsewhere(scene, everyone, final, last, reading.published),
         )
     ]
     reading.figure = next((s for s in reversed(final) if s.quantity), reading.figure)
     spent = (s.amount for s in final if s.kind in BOUGHT and s.amount)
     reading.paid = next(spent, reading.paid)
-    last = result.statements[-1] if result.statements else None
     final = list(following(scene, final, last))
     result.statements.extend(final)
     if notes or everyone:
