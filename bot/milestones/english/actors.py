@@ -57,6 +57,7 @@ class Discourse:
     opening: tuple[str, ...] = ()  # the pair named first
     current: tuple[str, ...] = ()  # whom the last sentence was about
     outside: bool = False  # the last sentence was about a company that is not followed
+    named: tuple[str, ...] = ()  # companies of the whole text
     met: list[str] = field(default_factory=list)  # companies in the order of their last mention
 
     def see(self, actors: Sequence[Actor], *, words: int) -> None:

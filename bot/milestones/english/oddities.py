@@ -80,7 +80,8 @@ def _would_cost(scene: Scene, match: Match) -> bool:
 
 def _is_known_venture(scene: Scene, match: Match) -> bool:
     """Does it only say whose something is: "ACC, the joint venture of A and B, has put ..."?"""
-    acts = match.verb is not None and not match.pattern.loose
+    ended = match.pattern.step.phase == "cancelled"  # "let their letter of intent lapse"
+    acts = (match.verb is not None or ended) and not match.pattern.loose
     if match.pattern.step.kind is not Kind.PARTNERSHIP or acts:
         return False
     ties = (tag for group in TIES for tag in scene.marked.tags.get(group, ()))

@@ -27,7 +27,12 @@ KEYED_BY_DATA: Final = frozenset(
 )
 BY_DATA: Final = frozenset(
     {
-        *("profiles.second", "english_places.nationality", "english_places.nationals"),
+        *(
+            "profiles.second",
+            "profiles.ventures",
+            "english_places.nationality",
+            "english_places.nationals",
+        ),
         *("outsiders.units", "chinese_names.aliases", "chinese_names.persons"),
         *("chinese_names.second", "chinese_names.wary"),
         "chinese_words.home_",  # by country
