@@ -215,7 +215,7 @@ async def fill(store: Store, chance: random.Random, companies: Sequence[str], si
     weights = [BUSY if number % 100 == 0 else 1 for number in range(len(companies))]
     for number in range(FEEDS):
         url = f"https://feed{number}.example/"
-        source = Source(id=digest(url), kind=SourceKind.FEED, url=url)
+        source = Source(id=digest(url), kind=SourceKind.FEED, url=url, title=url)  # visited before
         await store.watchlist.add_source(source, audit=Audit(at=NOW, actor=ACTOR, command="add"))
     first = digest("https://feed0.example/")
     for number in range(size // 100):

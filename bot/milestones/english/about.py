@@ -46,5 +46,7 @@ def is_beside(text: str, mention: Mention) -> bool:
     before = words(text[max(0, mention.start - NEAR) : mention.start])
     after = words(text[mention.end : mention.end + NEAR])[:1]
     others = named_set("beside") | named_set("actors")
+    if "relation" in before and "to" in before:
+        return True  # "no relation to Foxconn's Foxtron"
     held = before[-1:] == ["of"] and bool(others.intersection(before))
     return held or bool(small("aside_before").intersection(before[-1:]) or others & set(after))

@@ -13,7 +13,15 @@ from bot.milestones.mentions import OUTSIDER
 
 TOGETHER_WORDS: Final = 7
 CLEFT: Final = 12  # words in which "it was ..." comes to its "that"
+UNRELATED: Final = 7  # words from "no relation to" to the name
 SAYS: Final = frozenset(("said", "says", "announced", "announces"))
+SPEAKERS: Final = frozenset(
+    (
+        *("network", "operator", "association", "board", "club", "airport", "miner", "city"),
+        *("council", "ministry", "government", "bank", "fund", "union", "utility", "rival"),
+        "importer",
+    )
+)
 LABEL: Final = 4  # words of a sentence that is but a name
 SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 SECTION: Final = 9  # sentences that a section counts for
@@ -49,6 +57,7 @@ class Discourse:
     opening: tuple[str, ...] = ()  # the pair named first
     current: tuple[str, ...] = ()  # whom the last sentence was about
     outside: bool = False  # the last sentence was about a company that is not followed
+    named: tuple[str, ...] = ()  # companies of the whole text
     met: list[str] = field(default_factory=list)  # companies in the order of their last mention
 
     def see(self, actors: Sequence[Actor], *, words: int) -> None:
@@ -188,6 +197,8 @@ def _is_of_sayer(scene: Scene, at: int) -> bool:
     if verb < 1 or tokens[verb].low not in SAYS:
         return False
     ends = {last for _, (_, last) in scene.mentions}
+    if tokens[0].low == "the" and tokens[1].low in SPEAKERS and min(ends, default=at) >= verb:
+        return True
     return verb - 1 not in ends and any(
         last == verb - 1 and not (first and tokens[first - 1].low in {"of", "the"})
         for first, last in scene.spans.get("NAME", ())
@@ -411,11 +422,21 @@ def _is_theirs(after: Token | None) -> bool:
 def _is_ruled_out(tokens: Sequence[Token], at: int) -> bool:
     """Is it ", not BYD", "not the Chevrolet", an "ex-Tesla manager"?"""
     before = [t.low for t in tokens[max(0, at - 3) : at]]
-    if tokens[at].low.startswith("ex-"):
+    if tokens[at].low.startswith("ex-") or _is_unrelated(tokens, at):
         return True
     while before and before[-1] in {"the", "a"}:
         before.pop()
     return before[-2:-1] == [","] and before[-1:] == ["not"]
+
+
+def _is_unrelated(tokens: Sequence[Token], at: int) -> bool:
+    """Is it "Foxtrot, no relation to Foxconn's Foxtron"?"""
+    before = [t.low for t in tokens[max(0, at - UNRELATED) : at]]
+    for words in (["no", "relation"], ["not", "related"], ["unrelated", "to"]):
+        for k in range(len(before) - 1):
+            if before[k : k + 2] == words and "," not in before[k:]:
+                return True
+    return False
 
 
 def _goes_on_of(tokens: Sequence[Token], last: int) -> bool:

@@ -9,7 +9,8 @@ from bot.milestones.english.parties import of_clause, parties
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
-from bot.milestones.english.strangers import is_stranger
+from bot.milestones.english.strangers import is_organisation, is_stranger, opens_speech
+from bot.milestones.english.ventures import known_parents
 from storage.records import Kind
 
 JOINED_WORDS: Final = 4
@@ -19,7 +20,6 @@ FRONT: Final = 1  # words before a name that opens a sentence: "At Polestar, ...
 GETTING: Final = frozenset(("object", "in", "into", "to", "for", "of", "on", "behind", "with"))
 APPOSED: Final = 10  # words of "the battery arm of the German group"
 RELATIVES: Final = frozenset(("which", "where", "whose"))
-NEAR_VERB: Final = 10  # words between a subject and its verb
 # Steps that two companies do not take together.
 SINGLE: Final = frozenset((Kind.RESTRUCTURING, Kind.APPROVAL))
 CELLS: Final = frozenset(("catl", "northvolt", "lg-energy", "panasonic", "sk-on"))
@@ -91,8 +91,10 @@ def _subject(
     if chosen is not None and not chosen.companies and _is_cut_off(scene, chosen, left):
         chosen = None
     if chosen is not None and not chosen.companies:
-        parents = _parents(scene, _named_by(chosen, before), everyone) or _whose_arm(
-            scene, chosen, everyone, talk
+        parents = (
+            _parents(scene, _named_by(chosen, before), everyone)
+            or _whose_arm(scene, chosen, everyone, talk)
+            or known_parents(_words(scene, _named_by(chosen, before)), talk)
         )
         if parents:
             return parents, "its parents"
@@ -118,7 +120,11 @@ def _subject(
         None,
     )
     if owning is not None and (owning.sort != "pronoun" or owning.companies):
-        companies = owning.companies or _parents(scene, owning, everyone)
+        companies = (
+            owning.companies
+            or _parents(scene, owning, everyone)
+            or known_parents(_words(scene, owning), talk)
+        )
         return companies, f"owner {_words(scene, owning)!r}"
     around = next((a for a in everyone if a.role in {"bare", "owner"} and a.sort == "name"), None)
     if around is not None and match.verb is None:
@@ -132,10 +138,10 @@ def _subject(
     speaker = next((a for a in everyone if _speaks_last(scene, a, match)), None)
     if speaker is not None:
         return speaker.companies, f"told by {_words(scene, speaker)!r}"
-    if talk.foreign or (talk.outside and not (len(talk.topic) == 1 and talk.spell <= 1)):
-        return (), "the text was speaking of an outsider"
     if scene.has("venture", "partners") and len(talk.couple) > 1:
         return talk.couple, "both of the venture"
+    if talk.foreign or (talk.outside and not (len(talk.topic) == 1 and talk.spell <= 1)):
+        return (), "the text was speaking of an outsider"
     if is_stranger(scene, match) or is_of_others(scene, match):
         return (), "somebody else is the subject"
     told = talk.titled or talk.led or any(a.sort == "description" for a in everyone)
@@ -455,11 +461,11 @@ def _founder(
 def _is_other(scene: Scene, left: int, match: Match) -> bool:
     """Is the subject a dealer, a minister, a rival: somebody who is no company of ours?"""
     others = named_set("actors")
-    if _is_organisation(scene, left):
+    if is_organisation(scene, left):
         return True
     start = 0
     for at in range(left - 1, -1, -1):
-        if scene.tokens[at].text in {",", ";", ":", "\u2014"} or _opens_speech(scene, at):
+        if scene.tokens[at].text in {",", ";", ":", "\u2014"} or opens_speech(scene, at):
             start = at + 1
             break
     return any(
@@ -474,24 +480,6 @@ def _is_other(scene: Scene, left: int, match: Match) -> bool:
         )
         and (at == start or scene.tokens[at - 1].low not in small("prepositions"))
         for at in range(start, max(start, left))
-    )
-
-
-def _opens_speech(scene: Scene, at: int) -> bool:
-    """Is it the "that" behind a verb of saying: "a supplier whispers that a van will be built"?"""
-    if scene.tokens[at].low != "that" or not at:
-        return False
-    before = scene.tokens[at - 1]
-    noun = at - 1 in scene.marked.nouns or before.low in named_set("actors")
-    guessing = small("forecasters") & {t.low for t in scene.tokens[:at]}
-    return before.kind == "word" and not (noun or guessing or before.low in small("wishing"))
-
-
-def _is_organisation(scene: Scene, left: int) -> bool:
-    """Is a fund, a bank, an institute with a name of its own right before the verb?"""
-    return any(
-        scene.tokens[last].low in small("organisations") and left - NEAR_VERB <= last < left
-        for _, last in scene.spans.get("NAME", ())
     )
 
 

@@ -258,8 +258,9 @@ def _is_inverted(scene: Scene, first: int) -> bool:
 
 def demanded(scene: Scene, match: Match) -> bool:
     """Is it what somebody asks of a company: "the union demands that no plant be closed"?"""
-    if match.pattern.step.kind is Kind.RECALL or match.pattern.step.who == "any":
-        return False
+    insolvent = "<insolvent>" in match.pattern.said or "{insolvency}" in match.pattern.said
+    if match.pattern.step.kind is Kind.RECALL or match.pattern.step.who == "any" or insolvent:
+        return False  # "petitioned for bankruptcy" asks nothing of a company
     found = cue("demands").search(scene.low) if may_say("demands", scene.low) else None
     return found is not None and found.start() < scene.tokens[match.last].start
 

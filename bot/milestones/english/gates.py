@@ -30,6 +30,8 @@ QUESTIONS: Final = 3  # of an interview
 _QUOTED: Final = re.compile(r"[\"“][^\"“”]{1,400}[\"”]")
 MACHINES: Final = 2  # other machines named in the first words that make them the subject
 STRONG_TEXT: Final = 2  # electric words that make the whole text one about electric cars
+FITTED: Final = 3  # words before a battery that say in what it is
+BESIDE: Final = 6  # words on either side of a step that say what it is about
 ALWAYS_ELECTRIC: Final = frozenset((Kind.INFRASTRUCTURE, Kind.COMPANY_SETUP))
 
 
@@ -104,17 +106,19 @@ def _count(wanted: frozenset[str], told: Iterable[str]) -> int:
     return sum(map(wanted.__contains__, told))
 
 
-def is_electric(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
+def is_electric(company: str, match: Match, scene: Scene, about: Setting) -> bool:
     """Does this sentence of this company speak of its electric-car business?"""
+    kind = match.pattern.step.kind
     near = scene.holds(context("electric")) or any(
         m.name in _brands() or (_is_electric_company(m.company) and m.company != company)
         for m, _ in scene.mentions
     )
-    if _speaks_of_other_things(scene) and not near:
+    profile = _profiles().get(company, "maker")
+    close = _around(scene, match) if profile == "electric" else scene.low
+    if _speaks_of_other_things(close) and not near:
         return False
     if about.elsewhere and not _tells_of_cars(scene):
         return False
-    profile = _profiles().get(company, "maker")
     if profile == "cells" and kind is Kind.RECALL:
         return False  # the maker of the cars calls them back
     if profile == "cells" and not scene.holds(context("telling")) and _stores(scene, about):
@@ -182,7 +186,7 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
         return False
     model = any(match.first <= a <= match.last + 2 for a, _ in scene.spans.get("NAME", ()))
     model |= any(
-        match.first - AROUND <= tag.last < match.first
+        match.first - 2 * AROUND <= tag.last < match.first
         for tag in scene.marked.tags.get("vehicle", ())
         if tag.part == "noun"
     )
@@ -207,9 +211,18 @@ def _brands() -> frozenset[str]:
     return frozenset(table("profiles")["brands"]) | model_names()
 
 
-def _speaks_of_other_things(scene: Scene) -> bool:
+def _speaks_of_other_things(low: str) -> bool:
     """Of phones, petrol cars, sport?"""
-    return bool(_other_things(scene.low))
+    return bool(_other_things(low))
+
+
+def _around(scene: Scene, match: Match) -> str:
+    """The words close to a step: who builds nothing else may have "a film" further off."""
+    near = range(max(0, match.first - BESIDE), min(len(scene.tokens), match.last + 1 + BESIDE))
+    cut = [at for at in near if scene.tokens[at].text in {";", ":"}]
+    first = max((at + 1 for at in cut if at < match.first), default=near.start)
+    last = min((at for at in cut if at > match.last), default=near.stop)
+    return " ".join(t.low for t in scene.tokens[first:last])
 
 
 def _other_things(low: str) -> list[str]:
@@ -222,7 +235,8 @@ def _other_things(low: str) -> list[str]:
 def _others() -> tuple[re.Pattern[str], frozenset[str]]:
     entries = sorted(table("profiles")["context"]["other"], key=len, reverse=True)
     either = "|".join(map(re.escape, entries))
-    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])"), telling(entries)
+    whole = rf"(?<![\w-])(?:{either})(?![\w-]| (?:maker|giant|group)\b)"
+    return re.compile(whole), telling(entries)
 
 
 def lacks(
@@ -296,6 +310,7 @@ def _holds(scene: Scene, match: Match, word: str, near: str) -> bool:
         return any(
             _free(tag.first, match)
             and not _is_aside(scene, tag.first, match)
+            and not (word == "{battery}" and _is_fitted(scene, tag.first))
             and not (word == "{entity}" and _is_unit(scene, tag.first))
             and not (word == "{plant}" and is_of_a_name(scene, tag.first))
             for tag in scene.marked.tags[word[1:-1]]
@@ -324,6 +339,12 @@ def _is_speaker(scene: Scene, at: int) -> bool:
 def _is_unit(scene: Scene, at: int) -> bool:
     """Is it "the company" for a name, or "units" behind a number?"""
     return _is_speaker(scene, at) or counts(scene, at)
+
+
+def _is_fitted(scene: Scene, at: int) -> bool:
+    """Does it only say which car is meant: "a car with such a battery"?"""
+    before = [t.low for t in scene.tokens[max(0, at - FITTED) : at]]
+    return "with" in before and not {",", "and"} & set(before[before.index("with") :])
 
 
 def _is_aside(scene: Scene, at: int, match: Match) -> bool:

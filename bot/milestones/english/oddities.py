@@ -80,7 +80,8 @@ def _would_cost(scene: Scene, match: Match) -> bool:
 
 def _is_known_venture(scene: Scene, match: Match) -> bool:
     """Does it only say whose something is: "ACC, the joint venture of A and B, has put ..."?"""
-    acts = match.verb is not None and not match.pattern.loose
+    ended = match.pattern.step.phase == "cancelled"  # "let their letter of intent lapse"
+    acts = (match.verb is not None or ended) and not match.pattern.loose
     if match.pattern.step.kind is not Kind.PARTNERSHIP or acts:
         return False
     ties = (tag for group in TIES for tag in scene.marked.tags.get(group, ()))
@@ -225,6 +226,7 @@ ODDITIES: Final[tuple[tuple[Callable[[Scene, Match], bool], str], ...]] = (
     (other.is_priced, "a price, no share"),
     (other.is_ratio, "a share or measure, no count"),
     (other.is_trait, "a state"),
+    (other.is_with_a_state, "a pact with a state"),
     (other.is_auxiliary, "another verb"),
     (other.is_built_in, "a part, no plant"),
     (other.is_named_by_a_person, "the name of an owner"),

@@ -92,6 +92,23 @@ def is_trait(scene: Scene, match: Match) -> bool:
     return before in {"which", "that", "who"} and not dated
 
 
+def is_with_a_state(scene: Scene, match: Match) -> bool:
+    """Is the other side a country or its office: "signed an agreement with the ministry"?"""
+    if match.pattern.step.kind is not Kind.PARTNERSHIP or scene.has("and", "venture"):
+        return False
+    if len({m.company for m, _ in scene.mentions}) > 1:
+        return False
+    places = {first for first, _ in scene.spans.get("PLACE", ())}
+    for at in scene.lows.get("with", ()):
+        ahead = range(at + 1, min(at + 1 + RELATIVE, len(scene.tokens)))
+        cut = next((k for k in ahead if scene.tokens[k].kind == "mark"), at + 1 + RELATIVE)
+        near = [k for k in ahead if k < cut]
+        if near and (near[0] in places or STATES & {scene.tokens[k].low for k in near}):
+            after = scene.tokens[near[0] + 1].low if near[0] + 1 < len(scene.tokens) else ""
+            return near[0] not in places or after in small("prepositions") | {",", ".", ""}
+    return False
+
+
 def is_auxiliary(scene: Scene, match: Match) -> bool:
     """Does the verb only carry another one: "have stopped production" is no "have a start"?"""
     verb = match.verb

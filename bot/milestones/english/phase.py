@@ -70,7 +70,7 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     words = match.pattern.said.split()
     denies = "yet" in words or (match.pattern.loose and not NEGATIVE.isdisjoint(words))
     if not denies and (how.negated or _denied_before(scene, match)):
-        return _not(scene, kind) or _given_up(how.time, kind, near)
+        return _not(scene, kind, near) or _given_up(scene, match, near)
     if said in {"done", "planned"}:
         return Phase(said)
     if said == "offered":
@@ -224,6 +224,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         around = range(max(0, match.first - 6), min(len(scene.tokens), match.last + 4))
         if any(_points_ahead(scene, at) for at in around):
             return Phase.PLANNED
+    if how.time in {"present", "bare"} and kind in AWAITED and says("still_ahead", near):
+        return Phase.PLANNED
     return Phase.DONE
 
 
@@ -363,10 +365,12 @@ def _pledged(scene: Scene, match: Match) -> bool:
     )
 
 
-def _not(scene: Scene, kind: Kind) -> Phase | None:
-    """Call "will not open until 2028" a delay; any other denial is no step."""
+def _not(scene: Scene, kind: Kind, near: str) -> Phase | None:
+    """Call "will not open until 2028", "not in 2026 as foreseen" a delay; any other is no step."""
     if kind not in LATE_KINDS:
         return None
+    if says("as_foreseen", near):
+        return Phase.DELAYED
     if scene.has("until") and scene.holds(small("times")):
         return Phase.DELAYED
     if scene.dates and scene.holds(small("until")):
@@ -376,19 +380,27 @@ def _not(scene: Scene, kind: Kind) -> Phase | None:
     return None
 
 
-def _given_up(time: str, kind: Kind, near: str) -> Phase | None:
-    """Call "will not build its plant after all" given up."""
-    return (
-        Phase.CANCELLED
-        if time == "planned" and kind in DROPPED and says("for_good", near)
-        else None
-    )
+def _given_up(scene: Scene, match: Match, near: str) -> Phase | None:
+    """Call "will not build its plant", "will build no cars there after all" given up."""
+    if match.state.time != "planned" or match.pattern.step.kind not in DROPPED:
+        return None
+    return Phase.CANCELLED if says("for_good", near) or _is_its_plant(scene, match) else None
+
+
+def _is_its_plant(scene: Scene, match: Match) -> bool:
+    """Is it a plant that was planned, "its" or "the", rather than any: "will not build a plant"?"""
+    if match.pattern.step.kind is not Kind.FACTORY or match.verb is None:
+        return False
+    if match.verb.group != "build" or match.verb.last >= match.last:
+        return False
+    between = {t.low for t in scene.tokens[match.verb.last + 1 : match.last]}
+    return not between.isdisjoint(("its", "their", "the")) and "new" not in between
 
 
 def _before_clause(scene: Scene, match: Match) -> bool:
     """Is it what had not happened yet: "before it reached the market"?"""
     return match.verb is not None and any(
-        scene.tokens[at].low == "before"
+        scene.tokens[at].low == "before" and scene.tokens[at + 1].text != ","
         for at in range(max(0, match.state.left - 3), match.state.left)
     )
 

@@ -1,6 +1,7 @@
 """Where a step belongs in the end: to which companies, and to which kind."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from bot.catalogue import table
@@ -10,6 +11,9 @@ from bot.milestones.english.scene import Scene
 from bot.milestones.english.steps import Match
 from storage.records import Kind
 
+LOT: Final = 4  # words behind cars that tell what for, and where to
+TRIALS: Final = frozenset(("trial", "test", "pilot", "pre-series", "pre-production"))
+CARS: Final = frozenset(("cars", "vehicles", "examples", "units"))
 HOMES: Final = {
     "CN": "China",
     "US": "the United States",
@@ -37,6 +41,10 @@ def kind_for(company: str, scene: Scene, match: Match, talk: Discourse) -> Kind:
     kind = match.pattern.step.kind
     if kind is Kind.LAUNCH and _is_first_lot(scene, match):
         return Kind.DELIVERY
+    if kind is Kind.PRODUCTION and _is_of_trial(scene, match):
+        return Kind.TESTING
+    if kind is Kind.DELIVERY and _is_shipped(scene, match):
+        kind = Kind.MARKET_ENTRY
     if kind is not Kind.MARKET_ENTRY:
         return kind
     home = HOMES.get(talk.catalogue.companies[company].country, "")
@@ -47,6 +55,25 @@ def kind_for(company: str, scene: Scene, match: Match, talk: Discourse) -> Kind:
 def _is_first_lot(scene: Scene, match: Match) -> bool:
     """Is it cars, not a model, that come: "the first cars arrive in summer"?"""
     first, last = match.places[0]
-    lot = scene.tokens[last].low in {"cars", "vehicles", "examples", "units"}
+    lot = scene.tokens[last].low in CARS
     before = scene.tokens[first - 1].low if first else ""
     return lot and "<come>" in match.pattern.said and before == "first"
+
+
+def _is_of_trial(scene: Scene, match: Match) -> bool:
+    """Are the cars built for trials only: "begun to put together trial units"?"""
+    lows = [t.low for t in scene.tokens[match.first : match.last + LOT]]
+    return match.verb is not None and any(
+        word in TRIALS and after in CARS for word, after in pairwise(lows)
+    )
+
+
+def _is_shipped(scene: Scene, match: Match) -> bool:
+    """Are these the first cars that leave for a country: "ships its first hundred to Thailand"?"""
+    verb = match.verb
+    if verb is None or not scene.tokens[verb.first].low.startswith("ship"):
+        return False
+    behind = scene.tokens[verb.last + 1 : match.last + 1]
+    places = {first for first, _ in scene.spans.get("PLACE", ())}
+    sent = [at for at in scene.lows.get("to", ()) if verb.last < at <= match.last + LOT]
+    return any(t.low == "first" for t in behind) and any(at + 1 in places for at in sent)

@@ -37,7 +37,7 @@ from bot.milestones.english.placing import kind_for, with_second
 from bot.milestones.english.sameday import with_days_after
 from bot.milestones.english.scene import Outlet, Scene, build
 from bot.milestones.english.second_look import credible, proposed, unechoed
-from bot.milestones.english.series import continued, following
+from bot.milestones.english.series import continued, elsewhere, following
 from bot.milestones.english.settle import of_many, settle
 from bot.milestones.english.small import small
 from bot.milestones.english.sorts import sort_of
@@ -54,6 +54,7 @@ from bot.milestones.english.timing import (
     timed,
 )
 from bot.milestones.english.topics import topical
+from bot.milestones.english.ventures import with_partner
 from bot.milestones.found import Grain
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Result, Seen, Statement
@@ -147,7 +148,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     mentions = by_sentence(parts, found)
     heads = heads_of(parts[0], mentions[0])
     result.noise = noise([part.text for part, inside in heads if inside] or [title], shown)
-    talk = Discourse(catalogue)
+    talk = Discourse(catalogue, named=result.companies)
     outlet = Outlet(dollar=dollar(f"{title}\n{text[:MAX_CHARS]}"), **_fiscal(found, catalogue))
     first = build(parts[0], mentions[0], number=0, published=published, outlet=outlet)
     names = actors(first, talk)
@@ -259,6 +260,7 @@ def _read_sentence(
             notes,
         )
         final = of_many([*final, *more])
+    last = result.statements[-1] if result.statements else None
     final += [
         replace(
             s,
@@ -267,14 +269,16 @@ def _read_sentence(
             paragraph=scene.sentence.paragraph,
             start=scene.sentence.start,
         )
-        for s in continued(
-            scene, everyone, _figured(final) or reading.figure, final, reading.talk.current
+        for s in (
+            *continued(
+                scene, everyone, _figured(final) or reading.figure, final, reading.talk.current
+            ),
+            *elsewhere(scene, everyone, final, last, reading.published),
         )
     ]
     reading.figure = next((s for s in reversed(final) if s.quantity), reading.figure)
     spent = (s.amount for s in final if s.kind in BOUGHT and s.amount)
     reading.paid = next(spent, reading.paid)
-    last = result.statements[-1] if result.statements else None
     final = list(following(scene, final, last))
     result.statements.extend(final)
     if notes or everyone:
@@ -358,7 +362,7 @@ def _judge(
         paid = None  # the price of one share
     if paid is None and step.kind in BOUGHT and says("same_price", near):
         paid = reading.paid
-    fitting = [c for c in companies if gates.is_electric(c, step.kind, scene, reading.about)]
+    fitting = [c for c in companies if gates.is_electric(c, match, scene, reading.about)]
     if fitting and step.kind is Kind.PARTNERSHIP:
         fitting = list(companies)  # what one side does with electric cars the other does too
     if not fitting:
@@ -411,7 +415,9 @@ def _judge(
         rule=f"{match.pattern.said}, {rule}",
     )
     if step.who not in {"both", "guests"} and step.kind not in BOUGHT:
-        fitting = with_second(fitting, scene, reading.talk)
+        fitting = with_second(
+            with_partner(fitting, scene, match, reading.talk.topic), scene, reading.talk
+        )
     founding = step.kind is Kind.COMPANY_SETUP and len(fitting) > 1
     return [
         _taken_by(
@@ -429,8 +435,10 @@ def _taken_by(company: str, kind: Kind, s: Statement) -> Statement:
 
 
 def _is_explained(scene: Scene, match: Match) -> bool:
-    """Is it a title that only looks at what is known: "What X's deal with Y means"?"""
-    return scene.title and match.verb is None and scene.tokens[0].low in {"what", "why", "how"}
+    """Is it a title that only looks at what is known: "What X's deal with Y means", "Why ..."?"""
+    opens = scene.tokens[0].low
+    bare = match.verb is None and opens in {"what", "how"}
+    return scene.title and (bare or opens == "why")
 
 
 def _certainty(scene: Scene, match: Match, near: str, at: Phase, hearsay: bool) -> Certainty:

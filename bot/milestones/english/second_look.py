@@ -21,7 +21,7 @@ from bot.milestones.english.steps import Match
 from bot.milestones.statement import Statement
 from storage.records import Kind
 
-PROPOSED: Final = 0.66  # from this chance on a step is proposed
+PROPOSED: Final = 0.66  # from this chance on, two in three, a step is proposed
 SURE: Final = 0.8  # where the sentence does not say who takes it
 DOUBTED: Final = 0.005  # below it what the rules read is dropped
 MODEL: Final = "model"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -67,6 +68,35 @@ def following(
             yield replace(s, kind=last.kind, subject=None)
         else:
             yield s
+
+
+def elsewhere(
+    scene: Scene,
+    everyone: Sequence[Actor],
+    final: Sequence[Statement],
+    last: Statement | None,
+    published: date,
+) -> Iterator[Statement]:
+    """The step told just before, in another country: "Germany and Austria follow in May"."""
+    if final or last is None or last.position != scene.number - 1 or not scene.dates:
+        return
+    named = any(a.sort == "name" for a in everyone)
+    opens = any(first <= 1 for first, _ in scene.spans.get("PLACE", ()))
+    if named or not opens or len(scene.tokens) > SHORT or scene.counts or scene.sums:
+        return
+    if last.kind in GOING_ON | ONE_MORE and scene.has("follow", "follows", "next"):
+        span = scene.dates[0][0].towards(future=True)
+        if span.end >= published:
+            yield replace(
+                last,
+                phase=Phase.PLANNED,
+                when=span,
+                quantity=None,
+                amount=None,
+                subject=None,
+                titled=False,
+                rule="it follows elsewhere",
+            )
 
 
 def _next(last: Statement, company: str, figure: Decimal) -> Statement:

@@ -2,12 +2,14 @@
 
 from typing import Final
 
+from bot.milestones.english.actors import named_set
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.english.words import is_adverb
 from storage.records import Kind
 
+NEAR_VERB: Final = 10  # words between a subject and its verb
 AROUND: Final = 3  # words around a step in which "ours" makes it a private story
 LASTING: Final = 4  # words before a verb in which "always" makes it a state
 COMPARED: Final = 3  # makers and prices in one sentence
@@ -79,7 +81,9 @@ def _merely_exists(scene: Scene, match: Match) -> bool:
     tokens = scene.tokens
     start = max(0, match.first - AROUND)
     return any(
-        tokens[at].low == "there" and tokens[at + 1].low in small("be")
+        tokens[at].low == "there"
+        and tokens[at + 1].low in small("be")
+        and not (at and at - 1 in scene.marked.heads)  # "the first stage there is to start"
         for at in range(start, min(match.last, len(tokens) - 1))
     )
 
@@ -100,4 +104,22 @@ def _is_held(scene: Scene, first: int) -> bool:
         at -= 1
     return at >= 0 and (
         scene.tokens[at].low in small("prepositions") or scene.tokens[at].kind == "word"
+    )
+
+
+def opens_speech(scene: Scene, at: int) -> bool:
+    """Is it the "that" behind a verb of saying: "a supplier whispers that a van will be built"?"""
+    if scene.tokens[at].low != "that" or not at:
+        return False
+    before = scene.tokens[at - 1]
+    noun = at - 1 in scene.marked.nouns or before.low in named_set("actors")
+    guessing = small("forecasters") & {t.low for t in scene.tokens[:at]}
+    return before.kind == "word" and not (noun or guessing or before.low in small("wishing"))
+
+
+def is_organisation(scene: Scene, left: int) -> bool:
+    """Is a fund, a bank, an institute with a name of its own right before the verb?"""
+    return any(
+        scene.tokens[last].low in small("organisations") and left - NEAR_VERB <= last < left
+        for _, last in scene.spans.get("NAME", ())
     )

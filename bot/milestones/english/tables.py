@@ -40,8 +40,10 @@ MONTHS: Final = tuple(month_name)[1:]
 _MONTH: Final = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b")
 _ENERGY: Final = re.compile(r"\bgwh\b|gigawatt")
 _FIGURE: Final = re.compile(
-    r"^(?:more than |over |some |about )?(\d{1,3}(?:,\d{3})+|\d{3,7}|\d{1,3}\.\d{1,2})$"
+    r"^(?:more than |over |some |about |[>~\u2248] ?)?"
+    r"(\d{1,3}(?:,\d{3})+|\d{3,7}|\d{1,3}\.\d{1,2})\+?$"
 )
+_GAP: Final = re.compile(r" {2,}|\t+")  # between cells that only blanks set apart
 _RULE: Final = re.compile(r"^[\s|:+=\u2014-]*$")
 
 
@@ -173,6 +175,9 @@ def _row(start: int, line: str) -> Row | None:
     if "|" in line and not _RULE.match(line):
         label, *cells = (cell.strip() for cell in line.strip().strip("|").split("|"))
         return Row(label, tuple(cells), at, line.strip()) if cells else None
+    label, *cells = (cell.strip() for cell in _GAP.split(line.strip()))
+    if len(cells) > 1 and len(label.split()) <= LABEL_WORDS:
+        return Row(label, tuple(cells), at, line.strip())
     plain = _BULLET.sub("", line)
     listed = _LISTED.match(plain) or _BARE.match(plain)
     if listed is None or len(listed.group(1).split()) > LABEL_WORDS:

@@ -1,5 +1,6 @@
 """Whether a sentence puts a step into time at all, if only by its tense: "has opened", "now"."""
 
+import re
 from typing import Final
 
 from bot.milestones.english.scene import Scene
@@ -8,6 +9,7 @@ from bot.milestones.english.steps import Match
 from storage.records import Kind, Phase
 
 AUXILIARIES: Final = 4  # words before a verb among which its "has" stands
+_CLOCK: Final = re.compile(r"\s*\d{1,2}[:.]\d{2}\b(?! ?%)")  # a line of a live report
 LEAD: Final = 2  # sentences behind the title, which tell the news in the present tense too
 # Kinds that a text also speaks of as what is so, or what is usual: cars are built and sold.
 USUAL: Final = frozenset(
@@ -32,6 +34,8 @@ def is_timeless(scene: Scene, match: Match, at: Phase) -> bool:
     kind = match.pattern.step.kind
     if kind is Kind.APPROVAL and at in {Phase.DONE, Phase.PLANNED} and not scene.title:
         return not (scene.agencies or scene.mentions or _is_by_now(scene, match))
+    if _CLOCK.match(scene.sentence.text):
+        return False
     usual = kind in USUAL or (kind is Kind.TESTING and match.pattern.loose)
     if at is not Phase.DONE or scene.title or not usual:
         return False

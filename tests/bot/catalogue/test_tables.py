@@ -27,7 +27,12 @@ KEYED_BY_DATA: Final = frozenset(
 )
 BY_DATA: Final = frozenset(
     {
-        *("profiles.second", "english_places.nationality", "english_places.nationals"),
+        *(
+            "profiles.second",
+            "profiles.ventures",
+            "english_places.nationality",
+            "english_places.nationals",
+        ),
         *("outsiders.units", "chinese_names.aliases", "chinese_names.persons"),
         *("chinese_names.second", "chinese_names.wary"),
         "chinese_words.home_",  # by country
@@ -148,7 +153,7 @@ def test_what_is_done_is_not_also_what_is_planned() -> None:
 
 @pytest.mark.parametrize(("name", "entries"), ENGLISH)
 def test_an_entry_says_nothing_that_no_rule_reads(name: str, entries: str) -> None:
-    needs = NEEDS.keys() | {"titled-pair"}
+    needs = NEEDS.keys() | {"titled-pair", "no-recalls"}
     for entry in table(name)[entries]:
         assert entry.keys() <= FIELDS, entry["say"]
         assert entry.get("who", "subject") in TAKERS, entry["say"]

@@ -26,6 +26,12 @@ RUN = "BYD 262,161 (18,169 abroad). Li Auto 34,134. Nio 20,462. Figures by the m
 PACKS = (
     "Installed in cars in May 2024, in GWh:\n\nCATL 17.70 (share 44.3)\nBYD 11.48 (share 28.7)\n"
 )
+BLANKS = """DELIVERIES, MAY 2024
+Brand           May       YoY
+Nio (group)     20,544    +234%
+Xpeng          >10,146     35%
+Deepal          14,371    n/a
+"""
 BARE = "Electric car sales\n\nMaker | Q1 2024\nTesla | 386,810\nFord | 20,223\n"
 
 
@@ -55,6 +61,12 @@ def figures(extraction: Extraction) -> dict[str, int]:
             RANKED,
             "Electric cars",
             {"tesla": 2136, "volkswagen": 1310, "byd": 366},
+            "2024-05-01/2024-05-31",
+        ),
+        (
+            BLANKS,
+            "Electric cars",
+            {"nio": 20544, "xpeng": 10146, "changan": 14371},
             "2024-05-01/2024-05-31",
         ),
         (BARE, "Makers", {"tesla": 386810, "ford": 20223}, "2024-01-01/2024-03-31"),
