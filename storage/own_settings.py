@@ -36,8 +36,7 @@ WATCHERS: Final = """
     FROM watches w
     WHERE w.source IN (:sources) AND EXISTS (
       SELECT 1 FROM watches o WHERE o.source = w.source AND (o.own_company IS NOT NULL
-        OR o.own_language IS NOT NULL OR o.own_every_s IS NOT NULL))
-    ORDER BY w.added_at, w.workspace"""
+        OR o.own_language IS NOT NULL OR o.own_every_s IS NOT NULL))"""
 
 # A failing source keeps its back-off.
 HURRY: Final = """
@@ -110,9 +109,10 @@ def seen(source: Source, settings: OwnSettings) -> Source:
 
 
 def asked(source: Source, watchers: Sequence[Columns]) -> Source:
-    """The source as it is visited for all who watch it, the earliest first.
+    """The source as it is visited for all who watch it.
 
-    What the config file watches is as the file says.
+    It is read with a company and a language only where all of them see these so: what one of them
+    set changes nothing for the others. What the config file watches is as the file says.
     """
     if not watchers or any(row["managed"] for row in watchers):
         return source
@@ -120,11 +120,16 @@ def asked(source: Source, watchers: Sequence[Columns]) -> Source:
     rhythms = [each.every for each in each_own if each.every]
     return replace(
         source,
-        company=next((each.company for each in each_own if each.company), source.company),
-        language=next((each.language for each in each_own if each.language), source.language),
+        company=_agreed([each.company for each in each_own], source.company),
+        language=_agreed([each.language for each in each_own], source.language),
         asked=min(rhythms, default=None),
         asked_by_all=len(rhythms) == len(each_own),
     )
+
+
+def _agreed(set_: Sequence[str | None], shared: str | None) -> str | None:
+    seen_ = {each or shared for each in set_}
+    return seen_.pop() if len(seen_) == 1 else shared
 
 
 async def asked_of(engine: Engine, sources: Sequence[Source]) -> list[Source]:

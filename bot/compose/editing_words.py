@@ -19,6 +19,10 @@ class Editing(Phrases):
     CHANGED = ("{name}: changed", "{name}：已修改")
     SAME = ("{name} is set so already", "{name}已是如此")
     SETTINGS = ("{name}: how it is watched here", "{name}：此处的设置")
+    NOT_UNDERSTOOD = (
+        "Articles in that language are kept, and give no milestones.",
+        "该语言的文章会保存，但不产生进展。",
+    )
     ONLY_HERE = (
         "Only this workspace sees it so; alerts go on naming the source as it calls itself.",
         "仅本工作区如此显示；消息中仍用来源自己的名称。",

@@ -128,20 +128,35 @@ async def test_a_removed_watch_takes_its_settings_along(watched: Store) -> None:
     assert (await due(watched)).asked is None
 
 
-async def test_reading_goes_by_the_earliest_watcher_that_set_it(store: Store) -> None:
-    for minute, workspace in enumerate(("first", "second", "third")):
-        at = NOW + minute * MINUTE
-        await store.watchlist.add_source(DAILY, audit=audit(workspace=workspace, at=at))
-    for workspace, own in (
-        ("third", OwnSettings(company="byd", language="en")),
-        ("second", OwnSettings(company="nio")),
-    ):
-        await store.watchlist.edit_source(DAILY.id, to(own), audit=audit(workspace=workspace))
+async def test_what_one_workspace_sets_changes_nothing_that_others_are_read(store: Store) -> None:
+    shared = replace(DAILY, company="xiaomi")
+    for workspace in ("first", "second"):
+        await store.watchlist.add_source(shared, audit=audit(workspace=workspace))
+    first, second = audit(workspace="first"), audit(workspace="second")
 
-    visited = await due(store)
+    own = OwnSettings(company="byd", language="en")
+    await store.watchlist.edit_source(DAILY.id, to(own), audit=first)
+    alone = await due(store)
+    await store.watchlist.edit_source(
+        DAILY.id, to(OwnSettings(company="nio", language="en")), audit=second
+    )
+    apart = await due(store)
+    await store.watchlist.edit_source(DAILY.id, to(own), audit=second)
+    agreed = await due(store)
 
-    assert (visited.company, visited.language) == ("nio", "en")
-    assert (visited.asked, visited.asked_by_all) == (None, False)
+    assert (alone.company, alone.language) == ("xiaomi", None)
+    assert (apart.company, apart.language) == ("xiaomi", "en")
+    assert (agreed.company, agreed.language) == ("byd", "en")
+    assert (alone.asked, alone.asked_by_all) == (None, False)
+
+
+async def test_who_watches_alone_is_read_as_it_set(watched: Store) -> None:
+    own = OwnSettings(company="byd", language="zh")
+    await watched.watchlist.edit_source(DAILY.id, to(own), audit=audit())
+
+    visited = await due(watched)
+
+    assert (visited.company, visited.language) == ("byd", "zh")
 
 
 async def test_the_quickest_rhythm_that_is_asked_for_counts(store: Store) -> None:
@@ -268,7 +283,8 @@ def test_watchers_in_any_number_make_one_source(
     rhythms = [own.every for own, _ in watchers if own.every]
     assert found.asked == min(rhythms, default=None)
     assert found.asked_by_all == (bool(watchers) and len(rhythms) == len(watchers))
-    assert found.company == next((own.company for own, _ in watchers if own.company), None)
+    companies = {own.company for own, _ in watchers}
+    assert found.company == (companies.pop() if len(companies) == 1 else None)
     assert (found.title, found.every) == (DAILY.title, DAILY.every)
 
 

@@ -26,6 +26,7 @@ from bot.sources.making import spoken
 from storage.sources import OwnSettings, Role, Source, Watch
 
 NOTHING: Final = "–"
+UNDERSTOOD: Final = frozenset({"en", "zh"})
 IN_FILE: Final = {"lang": "language"}  # what a field is called there, where that is another word
 
 PAGE: Final = Page(
@@ -47,12 +48,12 @@ PAGE: Final = Page(
         (
             (
                 "Only this workspace sees it so. A source that several watch is visited as often "
-                "as the one who wants it most often says, and read with the company and language "
-                "of the first who set one."
+                "as the one who wants it most often says, and read with another company or "
+                "language only where all of them set the same."
             ),
             (
                 "仅本工作区如此显示。多个工作区关注同一来源时，按其中最频繁的要求访问，"
-                "读取时以最早设定的公司和语言为准。"
+                "只有各方设定相同时，才按所设的公司和语言读取。"
             ),
         ),
     ),
@@ -212,6 +213,8 @@ def _told(call: Call, before: Watch, after: Watch) -> Document:
     ]
     notes = [Editing.VISITED.say(language)] if "every" in changed and after.own.every else []
     notes += [Editing.ONLY_HERE.say(language)] if "title" in changed and after.own.title else []
+    if "lang" in changed and (after.own.language or "en") not in UNDERSTOOD:
+        notes.append(Editing.NOT_UNDERSTOOD.say(language))
     name = watch_name(after, call.catalogue, language)
     faint = [answers.text(each, faint=True) for each in notes]
     return answers.note(Editing.CHANGED.say(language, name=name), more=[Facts(tuple(rows)), *faint])

@@ -203,6 +203,14 @@ async def test_a_setting_is_taken_back_to_what_it_was_for_all(watching: Desk) ->
     assert "at least that often" not in said
 
 
+async def test_a_language_that_gives_no_milestones_is_told_so(watching: Desk) -> None:
+    words = "Articles in that language are kept, and give no milestones."
+
+    assert words in await watching.says(f"/evwatch edit {FEED} lang:fr")
+    for other in ("zh", "auto"):
+        assert words not in await watching.says(f"/evwatch edit {FEED} lang:{other}")
+
+
 async def test_what_is_so_already_changes_nothing(watching: Desk) -> None:
     await watching.ask("/evwatch edit example.org every:1h")
 
