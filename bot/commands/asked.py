@@ -202,7 +202,16 @@ def _no_time(told: tuple[str, str], rest: Sequence[str]) -> CommandError:
         word = " ".join(rest[: next(ends, len(rest))])
     if not word:
         return CommandError(said(Look.NO_TIME, word=announcing), said(Look.TIMES_ARE))
+    if times.read(word):  # a time, but none that anything can be before
+        return CommandError(said(Look.NO_END, word=word))
     return CommandError(said(Phrase.UNKNOWN_TIME, word=word), said(Look.TIMES_ARE))
+
+
+def _endless(word: str) -> str:
+    """The time in a Chinese word that nothing can be before ("上个月之前"); empty for none."""
+    sign, time = periods.announced(word) or ("", "")
+    is_before = sign in {"之前", "以前"} and times.read(time) is not None
+    return time if is_before and periods.read(time + sign) is None else ""
 
 
 def _is_known(word: str) -> bool:
@@ -229,6 +238,8 @@ def _cut(word: str) -> list[str]:
     """A Chinese word as a longest beginning that means something, and the rest: "去年交付"."""
     if not is_chinese(word):
         return []
+    if time := _endless(word):
+        raise CommandError(said(Look.NO_END, word=time))
     for end in range(min(len(word) - 1, HEAD_MAX_CHARS), 0, -1):
         head = word[:end]
         known = periods.read(head) or lookup(KINDS, head) or lookup(PHASES, head)

@@ -24,6 +24,10 @@ class Look(Phrases):
         "可写成2023、2023年3月、2023-03-31、2024年第一季度、30d或上个月。",
     )
     NO_TIME = ("“{word}” wants a time beside it.", "“{word}”需要与时间一起写。")
+    NO_END = (
+        "“before {word}” has no day that it ends on: name a day, a month or a year.",
+        "“{word}之前”没有确定的截止日：请写明某日、某月或某年。",
+    )
     EMPTY_SPAN = (
         "“since {since}” begins when “until {until}” is over.",
         "起始“{since}”晚于截止“{until}”。",

@@ -65,6 +65,14 @@ async def test_a_time_that_cannot_be_read_is_named_with_those_that_can(
     assert f"无法理解时间“{word}”。\n可写成2023、2023年3月" in chinese
 
 
+@pytest.mark.parametrize("line", ["before last month", "before last month recalls", "上个月之前"])
+async def test_a_time_that_nothing_can_be_before_asks_for_a_day(told_of: Desk, line: str) -> None:
+    said = await told_of.says(f"/milestones xiaomi {line}")
+
+    assert "has no day that it ends on: name a day, a month or a year." in said
+    assert "not a time" not in said
+
+
 @pytest.mark.parametrize(
     "form",
     ["2023", "March 2023", "2023-03-31", "Q1 2024", "30d", "last month", "2023年3月", "2024年第一季度", "上个月"],
