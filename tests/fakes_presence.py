@@ -25,6 +25,11 @@ class FakePresence:
         async with asyncio.timeout(20), self._came:  # only so that a failing test ends
             await self._came.wait_for(lambda: len(self.told) >= count)
 
+    async def until_told(self, what: str, platform: str, workspace: str) -> None:
+        """Wait until this was told."""
+        async with asyncio.timeout(20), self._came:  # only so that a failing test ends
+            await self._came.wait_for(lambda: (what, platform, workspace) in self.told)
+
     async def _keep(self, what: str, platform: str, workspace: str) -> None:
         async with self._came:
             self.told.append((what, platform, workspace))

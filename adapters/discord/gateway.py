@@ -161,7 +161,7 @@ class Gateway:
         self.fault = LOST
 
     async def guild_came(self, guild: int) -> None:
-        """A server invited the bot."""
+        """A server invited the bot, or can be reached again: the bot is in it."""
         await self._tell(guild, joined=True)
 
     async def guild_went(self, guild: int) -> None:
@@ -219,6 +219,9 @@ class _Ears(discord.Client):
         self._handler = handler
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self.line.guild_came(guild.id)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
         await self.line.guild_came(guild.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:

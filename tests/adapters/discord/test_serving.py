@@ -353,26 +353,41 @@ async def test_a_server_that_throws_the_bot_out_is_told_of(on: Set) -> None:
     async with on.serving(Bot()):
         await slash(on)
         await on.discord.kick(on.here.workspace)
-        await on.presence.until(1)
+        await on.presence.until_told("left", "discord", on.here.workspace)
 
-    assert on.presence.told[-1] == ("left", "discord", on.here.workspace)
+
+async def test_a_server_that_can_be_reached_again_has_the_bot_whatever_was_told(on: Set) -> None:
+    async with on.serving(Bot()):
+        await slash(on)  # what was said of servers at the start is over
+        gateway, here = on.discord.gateway, on.here.workspace
+        back = gateway.guild(here) | {"unavailable": False}
+        await gateway.dispatch("GUILD_DELETE", {"id": here, "unavailable": True}, here)
+        await gateway.dispatch("GUILD_CREATE", back, here)
+        await on.presence.until_told("joined", "discord", here)
+
+    assert _left(on) == []
 
 
 async def test_a_server_that_threw_the_bot_out_while_it_was_away_is_told_of(on: Set) -> None:
     gone = on.discord.world.id()
     on.presence.known = {on.here.workspace: True, gone: True, "not-a-server": True}
     async with on.serving(Bot()):
-        await on.presence.until(1)
+        await on.presence.until_told("left", "discord", gone)
 
-    assert on.presence.told == [("left", "discord", gone)]
+    assert _left(on) == [gone]
 
 
 async def test_a_server_that_invited_it_again_meanwhile_is_back(on: Set) -> None:
     on.presence.known = {on.here.workspace: False, on.discord.world.id(): False}
     async with on.serving(Bot()):
-        await on.presence.until(1)
+        await on.presence.until_told("joined", "discord", on.here.workspace)
 
-    assert on.presence.told == [("joined", "discord", on.here.workspace)]
+    assert {workspace for _, _, workspace in on.presence.told} == {on.here.workspace}
+    assert _left(on) == []
+
+
+def _left(on: Set) -> list[str]:
+    return [workspace for what, _, workspace in on.presence.told if what == "left"]
 
 
 ALONE = r"GET /guilds/\d+$"
@@ -399,7 +414,7 @@ async def test_no_outage_and_no_short_list_makes_a_server_leave(
     async with on.serving(Bot()):
         assert on.discord.gateway.live
 
-    assert on.presence.told == []
+    assert _left(on) == []
     assert fault is None or not on.discord.faults.waiting
 
 
