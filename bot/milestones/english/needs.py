@@ -87,6 +87,13 @@ def context(*names: str) -> frozenset[str]:
     return frozenset(word for name in names for word in lists[name])
 
 
+def _is_new(scene: Scene, match: Match) -> bool:
+    """Is it so since lately, among the first sentences: "now builds", "are now made in Rayong"?"""
+    if match.verb is None or scene.number > LEAD:
+        return False
+    return "now" in {t.low for t in scene.tokens[max(0, match.verb.first - 2) : match.verb.first]}
+
+
 NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
     "money": lambda scene, _match, _companies: "MONEY" in scene.spans,
     "place": lambda scene, _match, _companies: (
@@ -222,6 +229,7 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         match.state.time in {"done", "planned", "pending"}
         or bool(scene.dates)
         or bool(match.pattern.step.stop and not match.state.passive and scene.number <= LEAD)
+        or _is_new(scene, match)
     ),
     "tensed-or-dated": lambda scene, match, _companies: (
         scene.title  # that leaves out verbs and dates
