@@ -227,6 +227,7 @@ ODDITIES: Final[tuple[tuple[Callable[[Scene, Match], bool], str], ...]] = (
     (other.is_ratio, "a share or measure, no count"),
     (other.is_trait, "a state"),
     (other.is_with_a_state, "a pact with a state"),
+    (other.is_bygone, "what was there before"),
     (other.is_auxiliary, "another verb"),
     (other.is_built_in, "a part, no plant"),
     (other.is_named_by_a_person, "the name of an owner"),
