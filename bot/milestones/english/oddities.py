@@ -165,6 +165,16 @@ def _is_of_nobody(scene: Scene, match: Match) -> bool:
     return second not in {"fewer", "less", "later", "more", "other", "sooner", "longer", "doubt"}
 
 
+def _is_remembered(scene: Scene, match: Match) -> bool:
+    """Does somebody remember: "four months ago, recalled Chen Chunqing, a plant was announced"?"""
+    verb = match.verb
+    if match.pattern.step.kind is not Kind.RECALL or verb is None or not verb.first:
+        return False
+    before, after = scene.tokens[verb.first - 1], scene.tokens[verb.last + 1 : verb.last + 3]
+    named = all(t.kind == "word" and t.text[:1].isupper() and t.text.isalpha() for t in after)
+    return before.low in {",", '"', "\u201d"} and len(after) > 1 and named
+
+
 def _is_attribute(scene: Scene, match: Match) -> bool:
     """Is it only what a thing is called by: "production of the much delayed Lucid Air began"?"""
     verb = match.verb
@@ -221,12 +231,14 @@ ODDITIES: Final[tuple[tuple[Callable[[Scene, Match], bool], str], ...]] = (
     (_is_of_nobody, "nobody does"),
     (_only_dates, "what it dates"),
     (_is_attribute, "what it is called by"),
+    (_is_remembered, "what somebody remembers"),
     (_says_who, "who is meant"),
     (other.makes_something, "another verb"),
     (other.is_priced, "a price, no share"),
     (other.is_ratio, "a share or measure, no count"),
     (other.is_trait, "a state"),
     (other.is_with_a_state, "a pact with a state"),
+    (other.is_bygone, "what was there before"),
     (other.is_auxiliary, "another verb"),
     (other.is_built_in, "a part, no plant"),
     (other.is_named_by_a_person, "the name of an owner"),

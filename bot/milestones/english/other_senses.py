@@ -9,6 +9,7 @@ from bot.milestones.english.steps import Match
 from bot.milestones.english.words import is_adverb
 from storage.records import Kind
 
+CLAUSE: Final = 9  # words from "where" to the "until" of its clause
 RELATIVE: Final = 5  # words between "which" and the verb of its clause
 _OF_SO_MANY: Final = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d{1,2})(?: [a-z-]+){0,3} (?:in|of|out of)"
@@ -107,6 +108,17 @@ def is_with_a_state(scene: Scene, match: Match) -> bool:
             after = scene.tokens[near[0] + 1].low if near[0] + 1 < len(scene.tokens) else ""
             return near[0] not in places or after in small("prepositions") | {",", ".", ""}
     return False
+
+
+def is_bygone(scene: Scene, match: Match) -> bool:
+    """Does a clause say what a place was: "stands where Ford made cars until January 2021"?"""
+    if match.pattern.step.kind is not Kind.PRODUCTION:
+        return False
+    return any(
+        0 < until - where <= CLAUSE and where < match.last
+        for where in scene.lows.get("where", ())
+        for until in scene.lows.get("until", ())
+    )
 
 
 def is_auxiliary(scene: Scene, match: Match) -> bool:

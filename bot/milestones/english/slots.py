@@ -65,6 +65,9 @@ PAID: Final = frozenset(
 )
 BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kind.FUNDING))
 
+MODELS_MOST: Final = 9  # so many models a maker announces at once
+OF_MODELS: Final = frozenset((Kind.PARTNERSHIP, Kind.MARKET_ENTRY, Kind.LAUNCH, Kind.UNVEIL))
+
 
 def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:
     """The sum of the step in its original currency."""
@@ -161,7 +164,7 @@ def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
         (c, where)
         for c, where in scene.counts
         if c.quantity.unit in units
-        and not (c.quantity.unit is Unit.VEHICLES and c.quantity.value == 1)
+        and not _is_models(c.quantity, kind)
         and not _is_comparison(scene, kind, where)
         and not _is_other_deed(scene, kind, where)
         and not (kind is Kind.DELIVERY and _is_part(scene, where))
@@ -177,6 +180,13 @@ def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     if kind is Kind.FACTORY and count.quantity.unit is Unit.GWH:
         return Quantity(value=count.quantity.value, unit=Unit.GWH_PER_YEAR)
     return count.quantity
+
+
+def _is_models(counted: Quantity, kind: Kind) -> bool:
+    """Does so small a number count models: "will build two electric cars", "five new EVs"?"""
+    if counted.unit is not Unit.VEHICLES:
+        return False
+    return counted.value <= (MODELS_MOST if kind in OF_MODELS else 1)
 
 
 def _told_number(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
