@@ -6,14 +6,14 @@ from datetime import UTC, date
 from functools import cached_property, lru_cache
 from typing import Final
 
+from bot.compose.kept import Kept
 from bot.compose.rows import state
 from bot.stories.promises import Promise, follow
 from bot.stories.slips import told as statement
 from bot.stories.steps import Memory, merge
 from storage.records import Kind, Milestone, Phase, Telling
 
-# Of one company and kind each: what a visit does not touch need not be told apart again.
-KEPT: Final = 8192
+KEPT: Final = 8192  # companies and kinds
 
 Key = tuple[int, bool, int, str]  # day, news, kind, id: where a step stands, the highest first
 _RANKS: Final = {kind: -rank for rank, kind in enumerate(Kind)}
@@ -69,7 +69,7 @@ def entries(tellings: tuple[Telling, ...]) -> tuple[Entry, ...]:
     return tuple(sorted(found, key=lambda entry: entry.key, reverse=True))
 
 
-@lru_cache(maxsize=KEPT)
+@Kept
 def entries_of(tellings: tuple[Telling, ...]) -> tuple[Entry, ...]:
     """The steps behind tellings of one company and kind, in no promised order."""
     newest = sorted(tellings, key=lambda each: each.published or each.seen, reverse=True)
@@ -96,7 +96,7 @@ def promises_of(tellings: tuple[Telling, ...], today: date) -> Mapping[str, Prom
     return found
 
 
-@lru_cache(maxsize=KEPT)
+@Kept
 def _promises_of(tellings: tuple[Telling, ...], today: date) -> Mapping[str, Promise]:
     return {
         each.milestone.id: promise
