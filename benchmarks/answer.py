@@ -89,7 +89,7 @@ async def main() -> None:
             asking.dispatch = Dispatch(
                 store=held, catalogue=catalogue, ingest=ingest, clock=lambda: NOW
             )
-            entries_of.cache_clear()
+            entries_of.clear()
             entries.cache_clear()
             print(f"--- {name}")
             if is_warm:
