@@ -118,7 +118,7 @@ async def test_the_runner_wakes_to_its_bell_for_a_new_source(line: Line) -> None
 
 
 async def test_many_that_hang_leave_room_for_those_that_answer(line: Line) -> None:
-    hanging = [f"https://hang{number}/" for number in range(30)]
+    hanging = [f"https://hang{number}/" for number in range(500)]
     await line.add(*hanging)
     now = line.clock()
     for url in hanging:
