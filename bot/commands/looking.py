@@ -116,7 +116,8 @@ def _unseen(source: Source, company: Company | None, fault: str, *, is_shown: bo
     if is_shown:
         line = f"/evwatch add {source.url}{about_words(about or '')} now"
         again = said(Adding.ADD_UNSEEN, command=line)
-        raise CommandError(said(Adding.NOT_SEEN, url=source.url, fault=fault), again)
+        failed = said(Adding.WHY_UNSEEN, fault=fault)
+        raise CommandError(said(Adding.NOT_SEEN, url=source.url), failed, again)
     titled = replace(source, title=source.url.removeprefix(SCHEME), company=about)
     return Seen(source=titled, parts=(), fault=fault)
 

@@ -14,7 +14,8 @@ class Adding(Phrases):
     WATCHED_AS = ("It is watched as a {kind}: {words}", "作为{kind}关注：{words}")
     NO_SOURCE = ("“{word}” names no source.", "“{word}”不是来源。")
     WRITE = ("Write it as {form}", "可写成：{form}")
-    NOT_SEEN = ("{url} cannot be looked at now: {fault}", "现在无法查看{url}：{fault}")
+    NOT_SEEN = ("{url} cannot be looked at now", "现在无法查看{url}")
+    WHY_UNSEEN = ("What failed: {fault}", "原因：{fault}")
     ADD_UNSEEN = (
         "Try again later, or watch it unseen: {command}",
         "请稍后再试，或不预览直接关注：{command}",

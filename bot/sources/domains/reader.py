@@ -43,7 +43,7 @@ def read(
         return Reading(asks=tuple(visit.asks))
     is_first = "since" not in source.memory
     if faults and (is_first or not items):
-        return Reading(fault=f"not all of it could be asked: {'; '.join(faults)}")
+        return Reading(fault="; ".join(faults))
     items.sort(key=lambda item: item.published or item.seen)
     return Reading(
         items=tuple(items), title=visit.name, language="en", notes=faults, memory=visit.memory

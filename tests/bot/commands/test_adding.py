@@ -379,7 +379,8 @@ class TestPreview:
         for verb in ("add", "preview"):
             said = await desk.says(f"/evwatch {verb} domain:nio.com for:nio")
             assert said.startswith(
-                "domain:nio.com cannot be looked at now: the host does not answer\n"
+                "domain:nio.com cannot be looked at now\n"
+                "What failed: the host does not answer\n"
                 f"Try again later, or watch it unseen: {line} now"
             )
         assert await desk.store.watchlist.watches("home") == []
