@@ -65,7 +65,7 @@ class Installer:
     ) -> None:
         self._oauth = oauth
         self._clients = clients
-        self._store = _Store(workspaces, presence, clock)
+        self._store = _Store(workspaces, presence)
         self._states = _States(clock)
         self._authorize_url = urljoin(api_url, "/oauth/v2/authorize")
         self._log = structlog.get_logger(platform="slack")
@@ -113,9 +113,8 @@ class Installer:
 class _Store(AsyncInstallationStore):
     """Keeps the bot's token of a workspace, and nothing else of what comes with it."""
 
-    def __init__(self, workspaces: Workspaces, presence: Presence | None, clock: Clock) -> None:
+    def __init__(self, workspaces: Workspaces, presence: Presence | None) -> None:
         self._workspaces = workspaces
-        self._clock = clock
         self._presence = presence
         self._log = structlog.get_logger(platform="slack")
 
@@ -125,7 +124,7 @@ class _Store(AsyncInstallationStore):
         if not team or not token or installation.is_enterprise_install:
             raise BoltError("only single workspaces can be served, not a whole organisation")
         try:
-            await self._workspaces.keep(team, token, at=self._clock())
+            await self._workspaces.keep(team, token)
             if self._presence is not None:
                 await self._presence.joined("slack", team)
         except Exception as fault:  # whatever the vault raises becomes a page
