@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 import structlog
 from aiohttp import ClientError, web
+from cachetools import FIFOCache
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.error import BoltError
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
@@ -20,7 +21,6 @@ from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
-from adapters.bounded import Bounded
 from adapters.chat import Presence
 from adapters.secret import ReadSecret, read
 from adapters.slack.pace import Clock
@@ -138,7 +138,7 @@ class _States(AsyncOAuthStateStore):
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._issued: Bounded[str, datetime] = Bounded(STATES_MAX)
+        self._issued: FIFOCache[str, datetime] = FIFOCache(STATES_MAX)
 
     async def async_issue(self, *_args: Any, **_kwargs: Any) -> str:  # noqa: ANN401 - bolt's own
         state = secrets.token_urlsafe(32)

@@ -66,13 +66,12 @@ def test_news_that_come_in_one_by_one_do_not_pile_up() -> None:
     assert kept(TELLINGS) == 40
 
 
-def test_what_alone_is_too_much_is_kept_alone() -> None:
+def test_what_alone_is_too_much_is_made_anew_and_drives_nothing_out() -> None:
     kept = Kept(len, most=5)
 
     kept(TELLINGS[:2])
-    kept(TELLINGS)
-    assert kept.tellings == len(TELLINGS) + 1
-    kept(TELLINGS[:2])
+
+    assert [kept(TELLINGS), kept(TELLINGS)] == [40, 40]
     assert kept.tellings == 3
 
 
