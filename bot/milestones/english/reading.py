@@ -7,8 +7,8 @@ from datetime import date
 from bot.milestones.english import gates
 from bot.milestones.english.about import LEAD
 from bot.milestones.english.actors import Actor, Discourse
-from bot.milestones.english.attribution import parents_told
 from bot.milestones.english.denials import Denials
+from bot.milestones.english.naming import parents_told
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.timing import dateline, is_recent, period
