@@ -61,7 +61,13 @@ TOLD_BY: Final = """
 # The statements of the items whose id begins so.
 STEPS: Final = "SELECT * FROM milestones WHERE item >= :first AND item < :last ORDER BY item"
 
-MERGED: Final = "SELECT into_story FROM merged_stories WHERE story = :story"
+# What it was put into may have been put into another one later.
+MERGED: Final = """
+    WITH RECURSIVE way (story) AS (
+      SELECT into_story FROM merged_stories WHERE story = :story
+      UNION SELECT m.into_story FROM merged_stories m JOIN way w ON m.story = w.story)
+    SELECT story FROM way w
+    WHERE NOT EXISTS (SELECT 1 FROM merged_stories m WHERE m.story = w.story)"""
 
 STATEMENTS: Final = "SELECT * FROM milestones WHERE item IN (:items) ORDER BY item, story, position"
 
@@ -99,9 +105,9 @@ class History:
         return found[0] if found else None
 
     async def merged_into(self, story: str) -> str | None:
-        """The story that a person put this one into; None: nobody did."""
+        """The story that has what this one told, as a person put it into that; None: nobody did."""
         found = await self._engine.fetch(MERGED, story=story)
-        return rows.text_of(found[0], "into_story") if found else None
+        return rows.text_of(found[0], "story") if found else None
 
     async def stories_of(self, items: Sequence[str]) -> list[Story]:
         """The stories that any of these items tells, newest first."""
