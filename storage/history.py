@@ -22,7 +22,7 @@ STORIES: Final = """
 DENIALS: Final = "SELECT * FROM denials WHERE story IN (:ids) ORDER BY story, position"
 
 OBJECTIONS: Final = """
-    SELECT d.*, i.url, i.title, i.published, i.seen,
+    SELECT d.*, i.source, i.url, i.title, i.published, i.seen,
       CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
     FROM denials d JOIN items i ON i.id = d.item JOIN sources s ON s.id = i.source
     WHERE d.company = :company
@@ -30,7 +30,7 @@ OBJECTIONS: Final = """
 
 # What is planned and dated, by whoever told it.
 AHEAD: Final = """
-    SELECT m.*, i.url, i.title, i.published, i.seen,
+    SELECT m.*, i.source, i.url, i.title, i.published, i.seen,
       CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
     FROM milestones m JOIN items i ON i.id = m.item JOIN sources s ON s.id = i.source
     WHERE m.company IN (:companies) AND m.span_end >= :since
@@ -44,7 +44,7 @@ CANDIDATES: Final = """
 STORIES_OF: Final = "SELECT DISTINCT story AS id FROM story_items WHERE item IN (:items)"
 
 TIMELINE: Final = """
-    SELECT m.*, i.url, i.title, i.published, i.seen,
+    SELECT m.*, i.source, i.url, i.title, i.published, i.seen,
       CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
     FROM milestones m JOIN items i ON i.id = m.item JOIN sources s ON s.id = i.source
     WHERE m.company = :company AND m.kind IN (:kinds) AND m.phase IN (:phases)
@@ -52,7 +52,7 @@ TIMELINE: Final = """
     ORDER BY i.told DESC, m.story, m.position"""
 
 TOLD_BY: Final = """
-    SELECT m.*, i.url, i.title, i.published, i.seen,
+    SELECT m.*, i.source, i.url, i.title, i.published, i.seen,
       CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
     FROM milestones m JOIN items i ON i.id = m.item JOIN sources s ON s.id = i.source
     WHERE m.item IN (:items)
@@ -72,13 +72,13 @@ MERGED: Final = """
 STATEMENTS: Final = "SELECT * FROM milestones WHERE item IN (:items) ORDER BY item, story, position"
 
 LATEST: Final = """
-    SELECT m.*, i.url, i.title, i.published, i.seen,
+    SELECT m.*, i.source, i.url, i.title, i.published, i.seen,
       CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
     FROM items i JOIN milestones m ON m.item = i.id JOIN sources s ON s.id = i.source
     ORDER BY i.told DESC, i.id, m.story, m.position LIMIT :limit"""
 
 EXPORT: Final = """
-    SELECT m.*, i.told, i.url, i.title, i.published, i.seen,
+    SELECT m.*, i.told, i.source, i.url, i.title, i.published, i.seen,
       CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
     FROM items i JOIN milestones m ON m.item = i.id JOIN sources s ON s.id = i.source
     WHERE (i.told, i.id, m.story, m.position) > (:told, :item, :story, :position)

@@ -109,6 +109,7 @@ class Leaving:
                     wholes = {row["id"] for row in found[owned.table]}
                     parts = await _parts(transaction, part, owned.table, here.workspace)
                     found[part.table] = [row for row in parts if row[part.link] in wholes]
+            found["seen_sources"] = await _rows(transaction, "seen_sources", here.workspace)
             lists = await _rows(transaction, "pending_lists", here.workspace)
             found["pending_lists"] = [row for row in lists if row["channel"] not in hidden]
             audits = await _rows(transaction, "audits", here.workspace)

@@ -112,7 +112,7 @@ LOGGED: Final = (STORIES, *OWNED)
 BY_TABLE: Final[Mapping[str, Owned]] = {owned.table: owned for owned in LOGGED}
 
 # What is a workspace's besides, and nobody edits: exported and erased with the rest.
-NOTED: Final = ("changes", "audits", "private_channels", "pending_lists")
+NOTED: Final = ("changes", "audits", "private_channels", "pending_lists", "seen_sources")
 
 
 async def held(transaction: Transaction, owned: Owned, workspace: str) -> dict[Key, Kept]:

@@ -135,6 +135,9 @@ PLANTED: Final[Mapping[str, Callable[[str], Row]]] = {
         **_usual(mark), "id": f"{mark}-list", "actor": f"{mark}-giver", "at": NEVER,
         "text": f"https://{mark}.example/listed",
     },
+    "seen_sources": lambda mark: {
+        "workspace": mark, "source": f"{mark}-source", "until": NEVER,
+    },
     "private_channels": lambda mark: {**_usual(mark), "channel": f"{mark}-private"},
 }  # fmt: skip
 

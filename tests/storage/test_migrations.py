@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from storage import migrations
 from storage.engine import StoreError
+from storage.sight import EVERYTHING
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes_storage import DERIVED, TABLES, dump
@@ -107,7 +108,7 @@ async def test_what_was_kept_before_there_was_a_search_is_found(tmp_path: Path) 
     store = Store(await SqliteEngine.open(tmp_path / "old.db"))
     await store.migrate()
 
-    assert [hit.title for hit in (await store.search.find("目录")).hits] == ["T3", "T1"]
+    assert [hit.title for hit in (await store.search.find("目录", EVERYTHING)).hits] == ["T3", "T1"]
     await store.close()
 
 

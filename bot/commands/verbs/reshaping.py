@@ -141,9 +141,9 @@ def _row(number: int, item: Item, outlet: str, language: str) -> Fact:
 
 async def _split(call: Call, command: Shape) -> Document:
     await permit_shared(call)
-    await story_meant(call, command.story)
+    seen = await story_meant(call, command.story)
     story = await _kept(call, command.story)
-    going = await _items(call, story, command.items)
+    going = await _items(call, seen, command.items)
     try:
         parted = split(story, going, catalogue=call.view.base)
     except ValueError as error:
@@ -156,8 +156,9 @@ async def _split(call: Call, command: Shape) -> Document:
         other = replace(other, revision=before.revision + 1)
         based_on[before.id] = before.revision
     reshaping = Reshaping(stories=(rest, other), based_on=based_on, pins=parted.pins)
-    await _keep(call, reshaping, before=story.title, after=f"{rest.title} | {other.title}")
-    words = Words.SPLIT.say(call.language, one=_title(call, rest), other=_title(call, other))
+    one, two = await _title(call, rest), await _title(call, other)
+    await _keep(call, reshaping, before=seen.title, after=f"{one} | {two}")
+    words = Words.SPLIT.say(call.language, one=one, other=two)
     return answers.note(words, Words.SILENT.say(call.language))
 
 
@@ -174,9 +175,9 @@ async def _merge(call: Call, command: Shape) -> Document:
         unpinned=joined.unpinned,
         merged={joined.empty.id: joined.whole.id},
     )
-    title = joined.whole.title
-    await _keep(call, reshaping, before=f"{home.title} | {gone.title}", after=title)
-    words = Words.MERGED.say(call.language, title=_title(call, joined.whole))
+    title = await _title(call, joined.whole)
+    await _keep(call, reshaping, before=" | ".join(each.title for each in met), after=title)
+    words = Words.MERGED.say(call.language, title=title)
     return answers.note(words, Words.SILENT.say(call.language))
 
 
@@ -223,9 +224,10 @@ async def _keep(call: Call, reshaping: Reshaping, *, before: str, after: str) ->
         raise CommandError(said(Words.MOVED_ON)) from error
 
 
-def _title(call: Call, story: Story) -> str:
-    seen = call.view.story(story)
-    return seen.title if seen else story.title
+async def _title(call: Call, story: Story) -> str:
+    """What it is called here; of what is told by texts that are not seen here, its number."""
+    seen = await call.seen(story)
+    return seen.title if seen else f"#{story.id}"
 
 
 _LABELS: Final[Mapping[Action, tuple[str, str]]] = {

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.catalogue import load
 from bot.commands.grammar import parse
 from bot.commands.registry import of
 from bot.compose.plain import text
 from bot.ingest import Look
+from bot.stories.parting import worded
 from storage.channels import Delivery
 from storage.records import Kind, Story, digest
 from storage.sources import Role
@@ -61,8 +63,8 @@ class Room:
             replace(step(Kind.RECALL, company="nio", subject="ET5"), item=each.id) for each in texts
         ]
         told = [
-            replace(story(said[:3], texts[:3]), id=digest(texts[0].id)),
-            replace(story(said[3:], texts[3:]), id=digest(texts[3].id)),
+            worded(replace(story(said[:3], texts[:3]), id=digest(texts[0].id)), load()),
+            worded(replace(story(said[3:], texts[3:]), id=digest(texts[3].id)), load()),
         ]
         waiting = [Delivery(channel=CHANNEL, story=each.id, revision=1) for each in told]
         await self.desk.visit(items=tuple(texts), stories=tuple(told), deliveries=tuple(waiting))
