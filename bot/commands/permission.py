@@ -22,9 +22,12 @@ REJECT: Final = "/evwatch milestone reject"
 
 
 async def role_of(store: Store, request: Request) -> Role:
-    """The role of who asks: who runs the place by the platform's own word is always an admin."""
+    """The role of who asks: who runs the place by the platform's own word is always an admin.
+
+    Unless that person acts as somebody who may do less.
+    """
     if request.is_admin:
-        return Role.ADMIN
+        return Role(request.acts_as) if request.acts_as else Role.ADMIN
     return await store.roles.of(request.at.workspace, request.platform, request.user)
 
 
