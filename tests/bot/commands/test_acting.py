@@ -30,7 +30,10 @@ async def asks(
     ],
 )
 async def test_it_may_do_what_that_one_may(
-    watching: Desk, line: str, editor: bool, viewer: bool
+    watching: Desk,
+    line: str,
+    editor: bool,  # noqa: FBT001 - of a table
+    viewer: bool,  # noqa: FBT001 - of a table
 ) -> None:
     for acts_as, may in (("editor", editor), ("viewer", viewer)):
         said = await asks(watching, line, acts_as)  # type: ignore[arg-type] # of the two
