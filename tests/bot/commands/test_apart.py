@@ -109,10 +109,14 @@ async def test_an_answer_is_the_same_whatever_another_place_has(line: str) -> No
     await plant(beside.engine, OTHER)
     await tell_there(beside)
 
-    answers = [repr(await ask(room.desk, line)) for room in (alone, beside)]
+    replies = [await ask(room.desk, line) for room in (alone, beside)]
+    answers = [repr(reply) for reply in replies]
+    files = [[each.data for each in reply.document.attached] for reply in replies]
 
     assert answers[0] == answers[1]
+    assert files[0] == files[1]
     assert OTHER not in answers[1]
+    assert all(OTHER.encode() not in data for data in files[1])
     for room in (alone, beside):
         await room.engine.close()
 
