@@ -30,10 +30,13 @@ SIGHT: Final = (
       SELECT DISTINCT c.workspace, s.id, {_SO_FAR.format(source="s.id")}
       FROM changes c JOIN sources s ON s.id = json_extract(c.before, '$.source')
       WHERE c.owned = 'watches'""",  # noqa: S608 - a constant
-    # What nobody has watched since there is a log came from the config file.
+    # What the config file named is everybody's, and so is all where only one place is served. Of
+    # the rest nobody knows whose it was.
     f"""INSERT OR IGNORE INTO seen_sources (workspace, source, until)
       SELECT '*', s.id, {_SO_FAR.format(source="s.id")} FROM sources s
-      WHERE NOT EXISTS (SELECT 1 FROM seen_sources v WHERE v.source = s.id)""",  # noqa: S608 - a constant
+      WHERE NOT EXISTS (SELECT 1 FROM seen_sources v WHERE v.source = s.id)
+        AND (s.label <> '' OR (
+          SELECT count(DISTINCT workspace) FROM watches WHERE workspace <> '*') <= 1)""",  # noqa: S608 - a constant
     f"""CREATE TRIGGER watch_begun AFTER INSERT ON watches WHEN new.source IS NOT NULL
     BEGIN
       INSERT INTO seen_sources (workspace, source, until)
