@@ -1,4 +1,4 @@
-"""What one workspace sees: its catalogue, and its corrections laid over what is kept for all.
+"""What one workspace sees: of its sources alone, with its own names and corrections laid over.
 
 Whatever shows, composes or routes for a workspace reads through its view.
 """
@@ -12,9 +12,11 @@ from typing import Final
 from bot.catalogue import Catalogue
 from bot.catalogue.own import known
 from bot.stories.overlay import Overlay, overlay
+from bot.stories.sight import cut
 from storage.channels import Subscription
 from storage.corrections import Own, is_own
 from storage.records import Milestone, Objection, Story, Telling
+from storage.sight import Sight, seen_only
 from storage.store import Store
 
 PLAIN: Final = Overlay()  # of a workspace that sees everything as it is kept
@@ -26,16 +28,13 @@ class View:
 
     catalogue: Catalogue
     base: Catalogue  # what every workspace knows
+    sight: Sight  # of which sources it sees the texts
     overlay: Overlay = field(default_factory=Overlay)
     owns: tuple[Own, ...] = ()
 
-    def story(self, story: Story) -> Story | None:
-        """The story as the workspace sees it; None when nothing of it is for it to see."""
-        return self.overlay.story(story, self.catalogue)
-
     def tellings(self, tellings: Sequence[Telling]) -> list[Telling]:
         """The tellings as the workspace sees them, in their order, without those it does not."""
-        return self.overlay.tellings(tellings)
+        return self.overlay.tellings(seen_only(self.sight, tellings))
 
 
 async def view(store: Store, catalogue: Catalogue, workspace: str) -> View:
@@ -45,9 +44,17 @@ async def view(store: Store, catalogue: Catalogue, workspace: str) -> View:
     return View(
         catalogue=known(catalogue, owns),
         base=catalogue,
+        sight=await store.sights.of(workspace),
         overlay=overlay(owns, corrections),
         owns=tuple(owns),
     )
+
+
+async def story_seen(store: Store, view: View, story: Story) -> Story | None:
+    """A kept story as a workspace sees it; None when nothing of it is for it to see."""
+    hidden = await store.sights.hidden(view.sight, story.told_by)
+    part = cut(story, hidden, view.base)
+    return part and view.overlay.story(part, view.catalogue)
 
 
 async def timeline(store: Store, view: View, company: str) -> tuple[Telling, ...]:
@@ -56,18 +63,18 @@ async def timeline(store: Store, view: View, company: str) -> tuple[Telling, ...
     The same value for as long as nothing changes, where the workspace sees nothing otherwise.
     """
     if view.overlay == PLAIN:
-        return (await store.shelf.told(company)).tellings
+        return (await store.sights.told(company, view.sight)).tellings
     return tuple(seen for _, seen in await told(store, view, company))
 
 
 async def told(store: Store, view: View, company: str) -> list[tuple[Telling, Telling]]:
     """The same, each telling as it is kept and as it is seen."""
     first, *others = view.overlay.pools(company)
-    found = [*(await store.shelf.told(first)).tellings]
+    found = [*(await store.sights.told(first, view.sight)).tellings]
     for pool in others:
-        found += (await store.shelf.told(pool)).tellings
+        found += (await store.sights.told(pool, view.sight)).tellings
     if moved := view.overlay.moved(company):
-        found += await store.history.told_by(moved)
+        found += seen_only(view.sight, await store.history.told_by(moved))
     if others or moved:
         once = {(each.story, each.milestone.id): each for each in found}
         found = sorted(once.values(), key=_told, reverse=True)
@@ -79,7 +86,7 @@ async def objections(store: Store, view: View, company: str) -> tuple[Objection,
     """Every denial of a step of a company as a workspace sees it, newest first."""
     found: list[Objection] = []
     for pool in view.overlay.pools(company):
-        found += (await store.shelf.told(pool)).objections
+        found += (await store.sights.told(pool, view.sight)).objections
     return tuple(sorted(view.overlay.objections(found), key=_objected, reverse=True))
 
 

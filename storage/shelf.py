@@ -23,7 +23,7 @@ Place = tuple[str, str, int]  # when it was told, its story, where in it
 
 REVISION: Final = "SELECT company, revision FROM tellings WHERE company IN (:company, '*')"
 
-_COLUMNS: Final = """m.*, i.url, i.title, i.published, i.seen, i.told,
+_COLUMNS: Final = """m.*, i.source, i.url, i.title, i.published, i.seen, i.told,
       CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet"""
 
 TOLD: Final = f"""
@@ -49,7 +49,7 @@ TOLD_SINCE: Final = f"""
     WHERE c.company = :company AND c.revision > :since"""  # noqa: S608 - two constants
 
 OBJECTIONS: Final = """
-    SELECT d.*, i.url, i.title, i.published, i.seen,
+    SELECT d.*, i.source, i.url, i.title, i.published, i.seen,
       CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
     FROM denials d JOIN items i ON i.id = d.item JOIN sources s ON s.id = i.source
     WHERE d.company = :company

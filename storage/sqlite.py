@@ -19,7 +19,7 @@ from typing import Final, TypeVar
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from storage import search, tokens
+from storage import search, sight, tokens
 from storage.engine import Row, StoreBusy, StoreError, Transaction
 from storage.migrations import STEPS, steps
 from storage.records import keepable
@@ -35,7 +35,9 @@ PREFIX_MIN_CHARS: Final = 2  # a beginning as short as one letter holds half the
 # Words that an edited item no longer has lead to no item.
 HOLDING: Final = """
     SELECT w.rowid AS number FROM item_words w JOIN searched s ON s.number = w.rowid
-    WHERE item_words MATCH :words AND w.rowid {sign} :place ORDER BY w.rowid {order} LIMIT :limit"""
+    WHERE item_words MATCH :words AND w.rowid {sign} :place AND {seen}
+    ORDER BY w.rowid {order} LIMIT :limit"""
+SEEN: Final = f"EXISTS (SELECT 1 FROM items i WHERE i.id = s.item AND {sight.SEEN})"  # noqa: S608 - a constant
 
 _REMEDIES: Final = {
     sqlite3.SQLITE_FULL: "the disk is full: free some space, then it goes on by itself",
@@ -91,13 +93,16 @@ class SqliteEngine:
         below: int | None = None,
         above: int | None = None,
         limit: int,
+        workspace: str | None = None,
     ) -> list[int]:
         """The numbers of the items that hold every phrase, the highest first."""
         order, place = ("ASC", above) if above is not None else ("DESC", below)
         sign = ">" if above is not None else "<"
-        query = HOLDING.format(order=order, sign=sign)
+        seen = "1" if workspace is None else SEEN
+        query = HOLDING.format(order=order, sign=sign, seen=seen)
         place = search.LAST if place is None else place
-        found = await self.fetch(query, words=_matching(phrases), place=place, limit=limit)
+        values = {"words": _matching(phrases), "place": place, "limit": limit}
+        found = await self.fetch(query, **values, workspace=workspace)
         return sorted((int(str(row["number"])) for row in found), reverse=True)
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:

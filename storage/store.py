@@ -23,6 +23,7 @@ from storage.responses import Responses
 from storage.roles import Roles
 from storage.search import Search
 from storage.shelf import Shelf
+from storage.sight import Sights
 from storage.tending import Tending
 from storage.tracing import Tracing
 from storage.vault import Vault, cipher
@@ -40,6 +41,7 @@ class Store:
         self.history = History(engine)
         self.shelf = Shelf(engine)
         self.recent = Recent(engine)
+        self.sights = Sights(engine, self.shelf)
         self.search = Search(engine)
         self.coverage = Coverage(engine)
         self.links = Links(engine)

@@ -16,7 +16,7 @@ from bot.commands.times import When
 from bot.compose.rows import company_name
 from bot.compose.wording import Phrase
 from bot.sharing import Sharing
-from bot.views import View, objections, timeline, view
+from bot.views import View, objections, story_seen, timeline, view
 from storage.changes import Change
 from storage.channels import Channel
 from storage.records import Company, Item, Objection, Story, Telling
@@ -96,7 +96,11 @@ class Call:
         """
         id_ = await self.store.history.merged_into(id_) or id_
         story = await self.store.history.story(id_)
-        return story and self.view.story(story)
+        return story and await self.seen(story)
+
+    async def seen(self, story: Story) -> Story | None:
+        """A kept story as the workspace sees it; None: it sees nothing of it."""
+        return await story_seen(self.store, self.view, story)
 
     def until(self, when: When | None) -> datetime:
         """When that time begins; `FOREVER` for None. Raises `CommandError` when it is past."""
