@@ -106,7 +106,9 @@ def _is_outdone(scene: Scene, kind: Kind, told: Sequence[Statement]) -> bool:
 
 
 def _is_meant(s: Statement, kind: Kind) -> bool:
-    """Is it of the kind proposed: not the launch of one more model for an entry?"""
+    """Is it of the kind proposed, and of somebody: no launch for an entry, no money "into it"?"""
+    if kind is Kind.FUNDING and s.rule.endswith(("raised by 'it'", "raised by 'them'")):
+        return False
     return kind is not Kind.MARKET_ENTRY or s.kind is kind
 
 
