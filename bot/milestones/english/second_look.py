@@ -28,8 +28,11 @@ MODEL: Final = "model"
 # Of these it guesses wrong more often than right.
 UNDOUBTED: Final = frozenset((Kind.FUNDING,))
 UNTOLD: Final = frozenset((Kind.RESTRUCTURING,))
+# Of these it is right only where it is nearly certain.
+WARY: Final = frozenset((Kind.PARTNERSHIP, Kind.UNVEIL, Kind.TECHNOLOGY))
+CERTAIN: Final = 0.9
 # Without a day, a number or the title these are what is so.
-DATED: Final = frozenset((Kind.DELIVERY, Kind.PARTNERSHIP))
+DATED: Final = frozenset((Kind.DELIVERY,))
 # Kinds that use the words of another: "building begins", "the first sites are open".
 OUTDONE: Final = {
     Kind.PRODUCTION: (Kind.FACTORY,),
@@ -73,6 +76,8 @@ def proposed(
         if kind in UNTOLD or kind in barred or any(s.kind is kind for s in read):
             continue
         if kind is Kind.MARKET_ENTRY and not NEEDS["place"](scene, _as_said(scene, kind), ()):
+            continue
+        if kind in WARY and told.chance(kind) < CERTAIN:
             continue
         if kind in DATED and not _is_timed(scene):
             continue
