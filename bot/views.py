@@ -6,6 +6,7 @@ Whatever shows, composes or routes for a workspace reads through its view.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -40,6 +41,10 @@ class View:
 
 async def view(store: Store, catalogue: Catalogue, workspace: str) -> View:
     """The view of a workspace; `catalogue` is the bundled one."""
+    return await store.at_once(partial(_view, catalogue, workspace))
+
+
+async def _view(catalogue: Catalogue, workspace: str, store: Store) -> View:
     owns = await store.editing.owns(workspace)
     corrections = await store.editing.corrections(workspace)
     return View(
@@ -50,37 +55,50 @@ async def view(store: Store, catalogue: Catalogue, workspace: str) -> View:
     )
 
 
-async def timeline(store: Store, view: View, company: str) -> tuple[Telling, ...]:
-    """Every telling of every step of a company as a workspace sees it, newest first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """All that a workspace sees of a company, newest first by when it was told."""
 
-    The same value for as long as nothing changes, where the workspace sees nothing otherwise.
+    tellings: tuple[Telling, ...]  # of every step
+    objections: tuple[Objection, ...]  # denials of steps
+
+
+async def seen(store: Store, view: View, company: str) -> Seen:
+    """All that a workspace sees of a company.
+
+    The same values for as long as nothing changes, where the workspace sees nothing otherwise.
     """
     if view.overlay == PLAIN:
-        return (await store.shelf.told(company)).tellings
-    return tuple(seen for _, seen in await told(store, view, company))
+        found = await store.shelf.told(company)
+        return Seen(tellings=found.tellings, objections=found.objections)
+    return await store.at_once(partial(_seen, view, company))
+
+
+async def _seen(view: View, company: str, store: Store) -> Seen:
+    tellings = tuple(seen for _, seen in await told(store, view, company))
+    pools = await store.shelf.told_of(view.overlay.pools(company))
+    objections = view.overlay.objections([each for pool in pools for each in pool.objections])
+    return Seen(
+        tellings=tellings, objections=tuple(sorted(objections, key=_objected, reverse=True))
+    )
+
+
+async def timeline(store: Store, view: View, company: str) -> tuple[Telling, ...]:
+    """Every telling of every step of a company as a workspace sees it, newest first."""
+    return (await seen(store, view, company)).tellings
 
 
 async def told(store: Store, view: View, company: str) -> list[tuple[Telling, Telling]]:
     """The same, each telling as it is kept and as it is seen."""
-    first, *others = view.overlay.pools(company)
-    found = [*(await store.shelf.told(first)).tellings]
-    for pool in others:
-        found += (await store.shelf.told(pool)).tellings
+    pools = await store.shelf.told_of(view.overlay.pools(company))
+    found = [each for pool in pools for each in pool.tellings]
     if moved := view.overlay.moved(company):
         found += await store.history.told_by(moved)
-    if others or moved:
+    if len(pools) > 1 or moved:
         once = {(each.story, each.milestone.id): each for each in found}
         found = sorted(once.values(), key=_told, reverse=True)
     pairs = zip(found, view.overlay.seen(found), strict=True)
     return [(raw, seen) for raw, seen in pairs if seen and seen.milestone.company == company]
-
-
-async def objections(store: Store, view: View, company: str) -> tuple[Objection, ...]:
-    """Every denial of a step of a company as a workspace sees it, newest first."""
-    found: list[Objection] = []
-    for pool in view.overlay.pools(company):
-        found += (await store.shelf.told(pool)).objections
-    return tuple(sorted(view.overlay.objections(found), key=_objected, reverse=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
