@@ -37,6 +37,7 @@ class Request:
     text: str = ""
     language: str = "en"
     is_admin: bool = False  # the platform's own word on whether the person runs this place
+    acts_as: Literal["", "viewer", "editor"] = ""  # who runs it, trying what others may do
     private: bool | None = None  # not everybody of the workspace sees the channel; None: not told
     message: str | None = None
     public: bool = False

@@ -121,10 +121,6 @@ class Timed(SqliteEngine):
         """Run one query, and add up how long it took there."""
         return await self.at_once(lambda engine: engine.fetch(sql, **values))
 
-    async def holding(self, phrases: Sequence[Sequence[str]], **place: int | None) -> list[int]:
-        """The same of a search."""
-        return await self.at_once(lambda engine: engine.holding(phrases, **place))
-
     async def at_once(self, work: Callable[[Engine], Coroutine[Any, Any, T]]) -> T:
         """The same of several queries."""
         if not ASKING.get():
@@ -142,16 +138,9 @@ class Watched(Direct):
 
     async def fetch(self, sql: str, **values: object) -> list[Row]:
         """Run one query."""
-        return await self._timed(super().fetch(sql, **values))
-
-    async def holding(self, phrases: Sequence[Sequence[str]], **place: int | None) -> list[int]:
-        """Search."""
-        return await self._timed(super().holding(phrases, **place))
-
-    async def _timed(self, work: Coroutine[Any, Any, T]) -> T:
         begun = time.perf_counter()
         try:
-            return await work
+            return await super().fetch(sql, **values)
         finally:
             self.timed.worked += time.perf_counter() - begun
             self.timed.queries += 1

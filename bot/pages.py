@@ -24,8 +24,7 @@ from bot.exchange.files import Format, write
 from bot.page.render import POLICY, page, style, version
 from bot.page.view import view
 from bot.sharing import Sharing, digest
-from bot.views import View, timeline
-from bot.views import seen as seen_by
+from bot.views import View, about, timeline
 from bot.views import view as view_of
 from bot.workers import WorkerError
 from storage.links import Link
@@ -84,9 +83,9 @@ class Pages:
 
     async def _page(self, request: web.Request) -> web.Response:
         link, company = await self._opened(request)
-        seen = await seen_by(self._store, await self._seen(link), company.id)
+        known = await about(self._store, await self._seen(link), company.id)
         html = await asyncio.to_thread(
-            self._written, request, link, company, seen.tellings, seen.objections
+            self._written, request, link, company, known.tellings, known.objections
         )
         return _answer(request, html.encode(), kind="text/html; charset=utf-8")
 

@@ -88,7 +88,8 @@ class Rereading:
             return None
         read, batch = 0, list[Item]()
         async for item in self.ingest.store.visits.every_item(since=order.at - REACH):
-            if await asyncio.to_thread(_names, item, company):
+            is_seen = seen.sight.sees(item.source, item.seen)
+            if is_seen and await asyncio.to_thread(_names, item, company):
                 batch.append(item)
             if len(batch) == BATCH:
                 read += await self._anew(batch)

@@ -1,4 +1,4 @@
-"""What one workspace sees: its catalogue, and its corrections laid over what is kept for all.
+"""What one workspace sees: of its sources alone, with its own names and corrections laid over.
 
 Whatever shows, composes or routes for a workspace reads through its view.
 """
@@ -13,9 +13,11 @@ from typing import Final
 from bot.catalogue import Catalogue
 from bot.catalogue.own import known
 from bot.stories.overlay import Overlay, overlay
+from bot.stories.sight import cut
 from storage.channels import Subscription
 from storage.corrections import Own, is_own
 from storage.records import Milestone, Objection, Story, Telling
+from storage.sight import Sight, seen_only
 from storage.store import Store
 
 PLAIN: Final = Overlay()  # of a workspace that sees everything as it is kept
@@ -27,16 +29,13 @@ class View:
 
     catalogue: Catalogue
     base: Catalogue  # what every workspace knows
+    sight: Sight  # of which sources it sees the texts
     overlay: Overlay = field(default_factory=Overlay)
     owns: tuple[Own, ...] = ()
 
-    def story(self, story: Story) -> Story | None:
-        """The story as the workspace sees it; None when nothing of it is for it to see."""
-        return self.overlay.story(story, self.catalogue)
-
     def tellings(self, tellings: Sequence[Telling]) -> list[Telling]:
         """The tellings as the workspace sees them, in their order, without those it does not."""
-        return self.overlay.tellings(tellings)
+        return self.overlay.tellings(seen_only(self.sight, tellings))
 
 
 async def view(store: Store, catalogue: Catalogue, workspace: str) -> View:
@@ -50,50 +49,58 @@ async def _view(catalogue: Catalogue, workspace: str, store: Store) -> View:
     return View(
         catalogue=known(catalogue, owns),
         base=catalogue,
+        sight=await store.sights.of(workspace),
         overlay=overlay(owns, corrections),
         owns=tuple(owns),
     )
 
 
+async def story_seen(store: Store, view: View, story: Story) -> Story | None:
+    """A kept story as a workspace sees it; None when nothing of it is for it to see."""
+    hidden = await store.sights.hidden(view.sight, story.told_by)
+    part = cut(story, hidden, view.base)
+    return part and view.overlay.story(part, view.catalogue)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class About:
     """All that a workspace sees of a company, newest first by when it was told."""
 
     tellings: tuple[Telling, ...]  # of every step
     objections: tuple[Objection, ...]  # denials of steps
 
 
-async def seen(store: Store, view: View, company: str) -> Seen:
+async def about(store: Store, view: View, company: str) -> About:
     """All that a workspace sees of a company.
 
     The same values for as long as nothing changes, where the workspace sees nothing otherwise.
     """
     if view.overlay == PLAIN:
-        found = await store.shelf.told(company)
-        return Seen(tellings=found.tellings, objections=found.objections)
-    return await store.at_once(partial(_seen, view, company))
+        found = await store.sights.told(company, view.sight)
+        return About(tellings=found.tellings, objections=found.objections)
+    return await store.at_once(partial(_about, view, company))
 
 
-async def _seen(view: View, company: str, store: Store) -> Seen:
+async def _about(view: View, company: str, store: Store) -> About:
     tellings = tuple(seen for _, seen in await told(store, view, company))
-    pools = await store.shelf.told_of(view.overlay.pools(company))
+    pools = await store.sights.told_of(view.overlay.pools(company), view.sight)
     objections = view.overlay.objections([each for pool in pools for each in pool.objections])
-    return Seen(
+    return About(
         tellings=tellings, objections=tuple(sorted(objections, key=_objected, reverse=True))
     )
 
 
 async def timeline(store: Store, view: View, company: str) -> tuple[Telling, ...]:
     """Every telling of every step of a company as a workspace sees it, newest first."""
-    return (await seen(store, view, company)).tellings
+    return (await about(store, view, company)).tellings
 
 
 async def told(store: Store, view: View, company: str) -> list[tuple[Telling, Telling]]:
     """The same, each telling as it is kept and as it is seen."""
-    pools = await store.shelf.told_of(view.overlay.pools(company))
+    pools = await store.sights.told_of(view.overlay.pools(company), view.sight)
     found = [each for pool in pools for each in pool.tellings]
     if moved := view.overlay.moved(company):
-        found += await store.history.told_by(moved)
+        found += seen_only(view.sight, await store.history.told_by(moved))
     if len(pools) > 1 or moved:
         once = {(each.story, each.milestone.id): each for each in found}
         found = sorted(once.values(), key=_told, reverse=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from storage import auditing, own_settings, owned
 from storage.engine import Engine, Row, Transaction
-from storage.owned import BY_TABLE, OWNED, Kept, Key
+from storage.owned import BY_TABLE, LOGGED, OWNED, Kept, Key
 from storage.sources import Actor, Audit
 
 if TYPE_CHECKING:
@@ -30,16 +30,16 @@ _Rows = dict[str, dict[Key, Kept]]
 class Change:
     """An open edit; fits `storage.engine.Transaction`. `id` is known once it has been closed.
 
-    `id` stays None where nothing differs: then nothing is kept, unless it is to be `always`.
+    `id` stays None where nothing differs: then nothing is kept.
     """
 
     def __init__(self, transaction: Transaction, audit: Audit) -> None:
         self._transaction = transaction
         self._before: list[str] = []
         self._after: list[str] = []
-        self._large: dict[str, dict[Key, Kept]] = {}
+        self._large: _Rows = {}
+        self._touched: dict[str, set[Key]] = {}
         self.audit = audit
-        self.always = False
         self.id: int | None = None
         self.undoes: Entry | None = None
 
@@ -66,9 +66,11 @@ class Change:
         return await self._transaction.fetch(sql, **values)
 
     async def touch(self, table: str, keys: Iterable[Key]) -> None:
-        """Say which rows of a large table are about to be changed."""
-        rows = await owned.named(self, BY_TABLE[table], keys)
-        self._large[table] = rows | self._large.get(table, {})
+        """Say which rows of a large table are about to be changed, put in or taken out."""
+        touched = self._touched.setdefault(table, set())
+        new = {*keys} - touched
+        self._large.setdefault(table, {}).update(await owned.named(self, BY_TABLE[table], new))
+        touched |= new
 
     def note(self, *, before: str | None = None, after: str | None = None) -> None:
         """Say in a few words what it was and what it became."""
@@ -80,15 +82,15 @@ class Change:
         workspace = self.audit.actor.workspace
         small = {o.table: await owned.held(self, o, workspace) for o in OWNED if not o.large}
         large = {
-            table: await owned.named(self, BY_TABLE[table], rows)
-            for table, rows in self._large.items()
+            table: await owned.named(self, BY_TABLE[table], keys)
+            for table, keys in self._touched.items()
         }
         return small | large
 
     async def close(self, before: _Rows) -> None:
         """Keep what differs from what was there before."""
         found = list(_differing(before | self._large, await self.look()))
-        if not (found or self.always):
+        if not found:
             return
         told = ("; ".join(each) or None for each in (self._before, self._after))
         self.id = await auditing.note(
@@ -131,7 +133,7 @@ async def change(engine: Engine, by: By) -> AsyncIterator[Change]:
 
 
 def _differing(before: _Rows, after: _Rows) -> Iterable[dict[str, object]]:
-    for each in OWNED:
+    for each in LOGGED:
         were, are = before.get(each.table, {}), after.get(each.table, {})
         for key in dict.fromkeys((*were, *are)):
             was, is_ = were.get(key), are.get(key)

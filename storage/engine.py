@@ -63,8 +63,11 @@ class Engine(Protocol):
         below: int | None = None,
         above: int | None = None,
         limit: int,
+        workspace: str | None = None,
     ) -> list[int]:
         """The numbers of the items (`storage.search`) that hold every phrase, the highest first.
+
+        Those that a workspace sees (`storage.sight`); None: all of them.
 
         A phrase is words as `storage.tokens` gives them, one behind the other; the last may be the
         beginning of a longer one. Of those above a number the nearest ones. What full text is to a

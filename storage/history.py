@@ -22,7 +22,7 @@ STORIES: Final = """
 DENIALS: Final = "SELECT * FROM denials WHERE story IN (:ids) ORDER BY story, position"
 
 OBJECTIONS: Final = """
-    SELECT d.*, i.url, i.title, i.published, i.seen,
+    SELECT d.*, i.source, i.url, i.title, i.published, i.seen,
       CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
     FROM denials d JOIN items i ON i.id = d.item JOIN sources s ON s.id = i.source
     WHERE d.company = :company
@@ -30,7 +30,7 @@ OBJECTIONS: Final = """
 
 # What is planned and dated, by whoever told it.
 AHEAD: Final = """
-    SELECT m.*, i.url, i.title, i.published, i.seen,
+    SELECT m.*, i.source, i.url, i.title, i.published, i.seen,
       CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
     FROM milestones m JOIN items i ON i.id = m.item JOIN sources s ON s.id = i.source
     WHERE m.company IN (:companies) AND m.span_end >= :since
@@ -44,7 +44,7 @@ CANDIDATES: Final = """
 STORIES_OF: Final = "SELECT DISTINCT story AS id FROM story_items WHERE item IN (:items)"
 
 TIMELINE: Final = """
-    SELECT m.*, i.url, i.title, i.published, i.seen,
+    SELECT m.*, i.source, i.url, i.title, i.published, i.seen,
       CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
     FROM milestones m JOIN items i ON i.id = m.item JOIN sources s ON s.id = i.source
     WHERE m.company = :company AND m.kind IN (:kinds) AND m.phase IN (:phases)
@@ -52,7 +52,7 @@ TIMELINE: Final = """
     ORDER BY i.told DESC, m.story, m.position"""
 
 TOLD_BY: Final = """
-    SELECT m.*, i.url, i.title, i.published, i.seen,
+    SELECT m.*, i.source, i.url, i.title, i.published, i.seen,
       CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
     FROM milestones m JOIN items i ON i.id = m.item JOIN sources s ON s.id = i.source
     WHERE m.item IN (:items)
@@ -61,18 +61,24 @@ TOLD_BY: Final = """
 # The statements of the items whose id begins so.
 STEPS: Final = "SELECT * FROM milestones WHERE item >= :first AND item < :last ORDER BY item"
 
-MERGED: Final = "SELECT into_story FROM merged_stories WHERE story = :story"
+# What it was put into may have been put into another one later.
+MERGED: Final = """
+    WITH RECURSIVE way (story) AS (
+      SELECT into_story FROM merged_stories WHERE story = :story
+      UNION SELECT m.into_story FROM merged_stories m JOIN way w ON m.story = w.story)
+    SELECT story FROM way w
+    WHERE NOT EXISTS (SELECT 1 FROM merged_stories m WHERE m.story = w.story)"""
 
 STATEMENTS: Final = "SELECT * FROM milestones WHERE item IN (:items) ORDER BY item, story, position"
 
 LATEST: Final = """
-    SELECT m.*, i.url, i.title, i.published, i.seen,
+    SELECT m.*, i.source, i.url, i.title, i.published, i.seen,
       CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
     FROM items i JOIN milestones m ON m.item = i.id JOIN sources s ON s.id = i.source
     ORDER BY i.told DESC, i.id, m.story, m.position LIMIT :limit"""
 
 EXPORT: Final = """
-    SELECT m.*, i.told, i.url, i.title, i.published, i.seen,
+    SELECT m.*, i.told, i.source, i.url, i.title, i.published, i.seen,
       CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
     FROM items i JOIN milestones m ON m.item = i.id JOIN sources s ON s.id = i.source
     WHERE (i.told, i.id, m.story, m.position) > (:told, :item, :story, :position)
@@ -99,9 +105,9 @@ class History:
         return found[0] if found else None
 
     async def merged_into(self, story: str) -> str | None:
-        """The story that a person put this one into; None: nobody did."""
+        """The story that has what this one told, as a person put it into that; None: nobody did."""
         found = await self._engine.fetch(MERGED, story=story)
-        return rows.text_of(found[0], "into_story") if found else None
+        return rows.text_of(found[0], "story") if found else None
 
     async def stories_of(self, items: Sequence[str]) -> list[Story]:
         """The stories that any of these items tells, newest first."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from storage.channels import Channel
 from storage.engine import Engine, Row, Transaction
-from storage.owned import NOTED, OWNED, Part
+from storage.owned import NOTED, OWNED, STORIES, Part
 from storage.rows import stamp, text_of
 
 LEFT: Final = """
@@ -97,7 +97,7 @@ class Leaving:
     async def everything(
         self, here: Channel, *, private: bool = False
     ) -> Mapping[str, Sequence[Row]]:
-        """All rows of a workspace by table; no secrets.
+        """All rows of a workspace by table; no secrets, and no stories, which are nobody's own.
 
         Nothing of another private channel, unless all that is `private` is asked for.
         """
@@ -113,13 +113,15 @@ class Leaving:
                     wholes = {row["id"] for row in found[owned.table]}
                     parts = await _parts(transaction, part, owned.table, here.workspace)
                     found[part.table] = [row for row in parts if row[part.link] in wholes]
+            found["seen_sources"] = await _rows(transaction, "seen_sources", here.workspace)
             lists = await _rows(transaction, "pending_lists", here.workspace)
             found["pending_lists"] = [row for row in lists if row["channel"] not in hidden]
             audits = await _rows(transaction, "audits", here.workspace)
             found["audits"] = [row for row in audits if row["channel"] not in hidden]
             seen = {row["id"] for row in found["audits"]}
             changes = await _rows(transaction, "changes", here.workspace)
-            found["changes"] = [row for row in changes if row["audit"] in seen]
+            own = [row for row in changes if row["owned"] != STORIES.table]
+            found["changes"] = [row for row in own if row["audit"] in seen]
             return found
 
 

@@ -1,7 +1,8 @@
 """The log of changes as it is read, and undo.
 
 Undo puts the rows of a change back as they were, if they are still as it left them; all of them or
-none. It is a change, too.
+none. It is a change, too. What was done to the messages of a story is put back where they still
+wait, and does not stand in the way where they do not.
 """
 
 import json
@@ -17,7 +18,7 @@ from storage.changes import By, Change, change
 from storage.channels import Channel
 from storage.engine import Engine
 from storage.hearing import channel_values
-from storage.owned import BY_TABLE, OWNED, Kept, Key, Owned
+from storage.owned import BY_TABLE, LOGGED, STORIES, Kept, Key, Owned
 from storage.rows import Columns, within
 from storage.sources import Audit
 
@@ -55,6 +56,12 @@ LATER: Final = """
     ORDER BY a.id DESC LIMIT 1"""
 
 
+# Did it change what is nobody's own?
+SHARED: Final = """
+    SELECT 1 FROM changes WHERE audit = :id AND workspace = :workspace AND owned = 'stories'
+    LIMIT 1"""
+
+
 class Outcome(StrEnum):
     """What came of an undo."""
 
@@ -74,6 +81,7 @@ class Undoing:
     made: int | None = None  # the change that the undo is
     since: Entry | None = None
     hidden: bool = False  # a person made it, in a private channel
+    shared: bool = False  # it is about stories, which are nobody's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +129,10 @@ class Changes:
         found = await self._engine.fetch(LAST, user=user, **channel_values(here))
         return auditing.entry(found[0]) if found else None
 
+    async def is_shared(self, id_: int, workspace: str) -> bool:
+        """Is this change of a workspace about what is nobody's own, such as a story taken apart?"""
+        return bool(await self._engine.fetch(SHARED, id=id_, workspace=workspace))
+
     async def undo(self, id_: int, here: Channel, audit: Audit) -> Undoing:
         """Put the rows of a change back as they were before it, if nothing happened to them since.
 
@@ -138,7 +150,7 @@ class Changes:
             if entry.undone is not None:
                 since = await _entry(made, here, entry.undone)
                 return Undoing(outcome=Outcome.ALREADY, entry=entry, since=since)
-            changed = [_Changed.of(row) for row in rows]
+            changed = await _to_put_back(made, [_Changed.of(row) for row in rows])
             is_free, since = await _in_the_way(made, entry, changed)
             seen = await _entry(made, here, since.id) if since else None
             if not is_free:
@@ -147,6 +159,7 @@ class Changes:
                     entry=entry,
                     since=seen,
                     hidden=since is not None and seen is None,
+                    shared=any(each.owned is STORIES for each in changed),
                 )
             await _put_back(made, changed)
             made.undoes = entry
@@ -165,6 +178,12 @@ class _Changed:
     before: Kept | None
     after: Kept | None
 
+    @property
+    def channel(self) -> tuple[object, ...]:
+        """Where it is heard, of what is."""
+        row = self.after or self.before or {}
+        return row.get("platform"), row.get("workspace"), row.get("channel")
+
     @classmethod
     def of(cls, row: Columns) -> "_Changed":
         return cls(
@@ -179,6 +198,18 @@ class _Changed:
 async def _entry(made: Change, here: Channel, id_: int) -> Entry | None:
     found = await made.fetch(ENTRY, id=id_, **channel_values(here))
     return auditing.entry(found[0]) if found else None
+
+
+async def _to_put_back(made: Change, changed: Sequence[_Changed]) -> list[_Changed]:
+    """What is put back of a change: without the messages of stories where one went on since."""
+    if not any(each.owned is STORIES for each in changed):
+        return list(changed)
+    gone_on = {
+        each.channel
+        for each in changed
+        if each.owned.table == "deliveries" and not await _is_as_left(made, each)
+    }
+    return [each for each in changed if each.owned is STORIES or each.channel not in gone_on]
 
 
 async def _in_the_way(
@@ -200,11 +231,13 @@ async def _in_the_way(
 
 async def _is_as_left(made: Change, changed: _Changed) -> bool:
     found = await owned.named(made, changed.owned, [changed.key])
-    return owned.is_as(found.get(changed.key), changed.after)
+    if changed.before is None and await owned.is_held(made, changed.owned, changed.key):
+        return False
+    return owned.is_as(changed.owned, found.get(changed.key), changed.after)
 
 
 async def _put_back(made: Change, changed: Sequence[_Changed]) -> None:
-    by_table = {each.table: [c for c in changed if c.owned is each] for each in OWNED}
+    by_table = {each.table: [c for c in changed if c.owned is each] for each in LOGGED}
     for table, rows in by_table.items():
         if BY_TABLE[table].large:
             await made.touch(table, [each.key for each in rows])

@@ -13,6 +13,7 @@ from storage.looking import LOOKUPS, STIRRED
 from storage.own_settings import OWN_SETTINGS
 from storage.schema_editing import EDITING
 from storage.schema_pending import PENDING
+from storage.schema_sight import SIGHT
 from storage.tending import TENDING
 
 SOURCES: Final = (
@@ -433,6 +434,7 @@ STEPS: Final = {
     "0019_pending_lists": PENDING,
     "0020_own_settings": OWN_SETTINGS,
     "0021_changed_stories": STIRRED,
+    "0022_sight": SIGHT,
 }
 
 

@@ -186,6 +186,7 @@ def objection(row: Columns) -> Objection:
         outlet=row["outlet"],
         published=time_or_none(row["published"]),
         seen=datetime.fromisoformat(row["seen"]),
+        source=row["source"],
     )
 
 
@@ -257,4 +258,5 @@ def telling(row: Columns) -> Telling:
         outlet=row["outlet"],
         published=time_or_none(row["published"]),
         seen=datetime.fromisoformat(row["seen"]),
+        source=row["source"],
     )

@@ -1,7 +1,8 @@
 """What belongs to a workspace: the one list of its tables, and how rows are read and put back.
 
 Whatever people change is in a table of this list: then the log of changes, undo, the export of all
-data and the erasure of a workspace hold it without further code.
+data and the erasure of a workspace hold it without further code. Stories are nobody's own; they
+are beside it, so that a person's word on what belongs to them is logged and undone like the rest.
 """
 
 import json
@@ -23,6 +24,7 @@ class Part:
     table: str
     link: str
     order: str  # what tells the rows of one whole apart
+    moves: bool = False  # `order` tells all its rows apart: one may come from another whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,8 @@ class Owned:
     `topic`: what a row is about, where rows of several tables are about one thing; then a later
     change of one of them stands in the way of undoing an earlier one of another.
     `large`: too many rows to be looked through at each change, which names those that it touches.
+    `counter`: a column that only rises: it makes no difference, and is one higher once put back.
+    `holders`: what else may be about a row, which is not taken out as long as there is any.
     """
 
     table: str
@@ -39,6 +43,8 @@ class Owned:
     parts: tuple[Part, ...] = ()
     topic: tuple[str, tuple[str, ...]] | None = None
     large: bool = False
+    counter: str = ""
+    holders: tuple[Part, ...] = ()
 
     def key_of(self, row: Columns) -> Key:
         """What tells this row apart."""
@@ -82,10 +88,31 @@ OWNED: Final[tuple[Owned, ...]] = (
     Owned(table="corrections", key=("workspace", "id")),
     Owned(table="deliveries", key=("key",), large=True),
 )
-BY_TABLE: Final[Mapping[str, Owned]] = {owned.table: owned for owned in OWNED}
+
+# Nobody's own; logged and undone alike, and neither exported nor erased.
+STORIES: Final = Owned(
+    table="stories",
+    key=("id",),
+    parts=(
+        Part(table="story_companies", link="story", order="company"),
+        Part(table="story_items", link="story", order="item"),
+        Part(table="milestones", link="story", order="position"),
+        Part(table="denials", link="story", order="id", moves=True),
+        Part(table="pins", link="story", order="item"),
+        Part(table="merged_stories", link="story", order="into_story"),
+    ),
+    large=True,
+    counter="revision",
+    holders=(
+        Part(table="flags", link="story", order="actor"),
+        Part(table="deliveries", link="story", order="key"),
+    ),
+)
+LOGGED: Final = (STORIES, *OWNED)
+BY_TABLE: Final[Mapping[str, Owned]] = {owned.table: owned for owned in LOGGED}
 
 # What is a workspace's besides, and nobody edits: exported and erased with the rest.
-NOTED: Final = ("changes", "audits", "private_channels", "pending_lists")
+NOTED: Final = ("changes", "audits", "private_channels", "pending_lists", "seen_sources")
 
 
 async def held(transaction: Transaction, owned: Owned, workspace: str) -> dict[Key, Kept]:
@@ -111,6 +138,15 @@ async def named(transaction: Transaction, owned: Owned, keys: Iterable[Key]) -> 
     return await _with_parts(transaction, owned, found)
 
 
+async def is_held(transaction: Transaction, owned: Owned, key: Key) -> bool:
+    """Is there anything about this row, so that it cannot be taken out?"""
+    for each in owned.holders:
+        sql = f"SELECT 1 FROM {each.table} WHERE {each.link} = :key LIMIT 1"  # noqa: S608 - of the list
+        if await transaction.fetch(sql, key=key[0]):
+            return True
+    return False
+
+
 async def remove(transaction: Transaction, owned: Owned, key: Key) -> None:
     """Take a row out, with its parts."""
     clause, values = _match(owned, key)
@@ -123,7 +159,9 @@ async def put(transaction: Transaction, owned: Owned, key: Key, kept: Kept) -> N
     own = {name: value for name, value in kept.items() if not isinstance(value, list)}
     clause, values = _match(owned, key)
     await _empty(transaction, owned, key)
-    sets = ", ".join(f"{name} = :{name}" for name in own)
+    sets = ", ".join(
+        f"{name} = {name} + 1" if name == owned.counter else f"{name} = :{name}" for name in own
+    )
     there = await transaction.execute(
         f"UPDATE {owned.table} SET {sets} WHERE {clause}",  # noqa: S608 - of the list
         **own,
@@ -134,14 +172,17 @@ async def put(transaction: Transaction, owned: Owned, key: Key, kept: Kept) -> N
     for part in owned.parts:
         rows = kept.get(part.table, [])
         for row in rows if isinstance(rows, list) else []:
+            if part.moves:
+                sql = f"DELETE FROM {part.table} WHERE {part.order} = :key"  # noqa: S608 - of the list
+                await transaction.execute(sql, key=row[part.order])
             await _insert(transaction, part.table, row)
 
 
-def is_as(row: Kept | None, kept: Kept | None) -> bool:
+def is_as(owned: Owned, row: Kept | None, kept: Kept | None) -> bool:
     """Is a row what was kept of it? Columns that came later make no difference."""
     if row is None or kept is None:
         return row is kept
-    return all(row.get(name) == value for name, value in kept.items())
+    return all(row.get(name) == value for name, value in kept.items() if name != owned.counter)
 
 
 async def _with_parts(
@@ -161,6 +202,7 @@ async def _with_parts(
 
 
 async def _empty(transaction: Transaction, owned: Owned, key: Key) -> None:
+    """Take the parts of a row out."""
     for part in owned.parts:
         sql = f"DELETE FROM {part.table} WHERE {part.link} = :key"  # noqa: S608 - of the list
         await transaction.execute(sql, key=key[0])

@@ -8,27 +8,28 @@ from typing import Final
 from storage import news, rows
 from storage.engine import Engine
 from storage.records import Kind, Telling
+from storage.sight import SEEN
 
 # Of the companies that the workspace watches by name; of all of them where it names none. What its
 # own names of them brought is kept under other ids.
-BEHIND: Final = """
-    SELECT m.*, i.told, i.url, i.title, i.published, i.seen,
+BEHIND: Final = f"""
+    SELECT m.*, i.told, i.source, i.url, i.title, i.published, i.seen,
       CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
     FROM items i JOIN milestones m ON m.item = i.id JOIN sources s ON s.id = i.source
-    WHERE m.headline = 1 AND i.seen <= :seen AND m.kind IN (:kinds)
+    WHERE m.headline = 1 AND i.seen <= :seen AND m.kind IN (:kinds) AND {SEEN}
       AND (m.company IN (SELECT w.company FROM watches w
           WHERE w.company IS NOT NULL AND w.workspace IN (:workspace, '*'))
         OR m.company IN (:pools) OR i.id IN (:items)
         OR NOT EXISTS (SELECT 1 FROM watches w
           WHERE w.company IS NOT NULL AND w.workspace IN (:workspace, '*')))
       AND (i.told, i.id) < (:told, :item)
-    ORDER BY i.told DESC, i.id DESC, m.company, m.story, m.position LIMIT :limit"""
+    ORDER BY i.told DESC, i.id DESC, m.company, m.story, m.position LIMIT :limit"""  # noqa: S608 - a constant
 
 BEFORE: Final = BEHIND.replace("(i.told, i.id) <", "(i.told, i.id) >").replace(
     "i.told DESC, i.id DESC", "i.told, i.id"
 )
 
-NEWEST: Final = "SELECT coalesce(max(seen), '') AS seen FROM items"
+NEWEST: Final = f"SELECT seen FROM items i WHERE {SEEN} ORDER BY seen DESC LIMIT 1"  # noqa: S608 - a constant
 COMPANIES: Final = """
     SELECT count(DISTINCT company) AS companies FROM watches WHERE workspace IN (:workspace, '*')"""
 
@@ -66,6 +67,8 @@ class Recent:
     ) -> list[Telling]:
         """Tellings that are news, of items seen until then; those behind a place newest first.
 
+        Those that the workspace sees.
+
         Those before a place (later than it) come nearest first, so oldest first. The items at the
         ends may be cut short by the limit. `pools`: further ids under which is kept what is told
         of the companies that the workspace watches; `items`: further items of which all is wanted.
@@ -88,10 +91,10 @@ class Recent:
         )
         return [news.telling(row) for row in found]
 
-    async def seen(self) -> datetime | None:
-        """When the newest item was first seen; None where none is kept."""
-        [row] = await self._engine.fetch(NEWEST)
-        return datetime.fromisoformat(rows.text_of(row, "seen")) if row["seen"] else None
+    async def seen(self, workspace: str) -> datetime | None:
+        """When the newest item that a workspace sees was first seen; None where there is none."""
+        found = await self._engine.fetch(NEWEST, workspace=workspace)
+        return datetime.fromisoformat(rows.text_of(found[0], "seen")) if found else None
 
     async def companies(self, workspace: str) -> int:
         """How many companies a workspace watches by name."""

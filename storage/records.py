@@ -306,6 +306,7 @@ class Telling:
     outlet: str  # title of the source
     published: datetime | None
     seen: datetime
+    source: str = ""  # its id
 
     def __hash__(self) -> int:
         """Of its texts, as of a milestone."""
@@ -323,6 +324,7 @@ class Objection:
     outlet: str
     published: datetime | None
     seen: datetime
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from typing import Final
 from storage import news, rows, tokens
 from storage.engine import Engine, Transaction
 from storage.records import Hit, Item, digest
+from storage.sight import SEEN, Sight
 
 PLACES: Final = 29  # bits behind those of the second: they tell the items of one second apart
 SECONDS_MAX: Final = (1 << 33) - 1
@@ -38,7 +39,8 @@ FOUND: Final = """
     WHERE s.number IN (:numbers)
     ORDER BY s.number DESC"""
 STATED: Final = "SELECT * FROM milestones WHERE item IN (:items) ORDER BY item, position"
-COUNT: Final = "SELECT count(*) AS items, min(told) AS told FROM items"
+COUNT: Final = f"""
+    SELECT count(*) AS items FROM items i WHERE :is_all = 1 OR {SEEN}"""  # noqa: S608 - a constant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,7 @@ class Search:
     async def find(
         self,
         question: str,
+        sight: Sight,
         *,
         below: int | None = None,
         above: int | None = None,
@@ -65,23 +68,30 @@ class Search:
     ) -> Hits:
         """The items that hold all words of a question, below or above a number; newest first.
 
+        Those that `sight` lets be seen.
+
         Nothing for a question without words. Whatever stands in it is only ever read as words.
         """
         phrases = tokens.asked(question)
         if not phrases:
             return Hits(hits=(), more=False)
-        numbers = await self._engine.holding(phrases, below=below, above=above, limit=limit + 1)
+        numbers = await self._engine.holding(
+            phrases, below=below, above=above, limit=limit + 1, workspace=_of(sight)
+        )
         beyond = numbers[limit:]
         return Hits(hits=await self._hits(numbers[:limit]), more=bool(beyond))
 
-    async def count(self, question: str, *, limit: int) -> int:
+    async def count(self, question: str, sight: Sight, *, limit: int) -> int:
         """How many items hold all words of a question, at most `limit`."""
         phrases = tokens.asked(question)
-        return len(await self._engine.holding(phrases, limit=limit)) if phrases else 0
+        if not phrases:
+            return 0
+        return len(await self._engine.holding(phrases, limit=limit, workspace=_of(sight)))
 
-    async def size(self) -> int:
+    async def size(self, sight: Sight) -> int:
         """How many items can be found."""
-        [row] = await self._engine.fetch(COUNT)
+        is_all = int(sight.is_all)
+        [row] = await self._engine.fetch(COUNT, workspace=sight.workspace, is_all=is_all)
         return rows.number_of(row, "items")
 
     async def _hits(self, numbers: Sequence[int]) -> tuple[Hit, ...]:
@@ -103,6 +113,11 @@ class Search:
             )
             for row in found
         )
+
+
+def _of(sight: Sight) -> str | None:
+    """Whose items are looked for; None: anybody's."""
+    return None if sight.is_all else sight.workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ _COLUMNS: Final = {
             *("agency", "subject", "rules", "support"),
         )
     },
-    **{name: f"i.{name}" for name in ("url", "title", "published", "seen", "told")},
+    **{name: f"i.{name}" for name in ("source", "url", "title", "published", "seen", "told")},
     "outlet": "CASE WHEN s.label <> '' THEN s.label ELSE s.title END",
 }
 
@@ -56,7 +56,7 @@ TOLD_SINCE: Final = f"""
     WHERE c.company = :company AND c.revision > :since"""  # noqa: S608 - a constant
 
 OBJECTIONS: Final = """
-    SELECT d.*, i.url, i.title, i.published, i.seen,
+    SELECT d.*, i.source, i.url, i.title, i.published, i.seen,
       CASE WHEN s.label <> '' THEN s.label ELSE s.title END AS outlet
     FROM denials d JOIN items i ON i.id = d.item JOIN sources s ON s.id = i.source
     WHERE d.company = :company

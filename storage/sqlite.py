@@ -21,7 +21,7 @@ from sqlite_utils.migrations import Migrations
 
 from storage.engine import Engine, Row, StoreBusy, StoreError, Transaction
 from storage.migrations import STEPS, steps
-from storage.sqlite_queries import at_once, fetch, holding, kept
+from storage.sqlite_queries import at_once, fetch, kept
 
 T = TypeVar("T")
 
@@ -88,9 +88,14 @@ class SqliteEngine:
         below: int | None = None,
         above: int | None = None,
         limit: int,
+        workspace: str | None = None,
     ) -> list[int]:
         """The numbers of the items that hold every phrase, the highest first."""
-        return await self._read(holding, phrases, below, above, limit)
+        return await self.at_once(
+            lambda engine: engine.holding(
+                phrases, below=below, above=above, limit=limit, workspace=workspace
+            )
+        )
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """Open the one writing transaction; commits on leaving, rolls back on any exception.

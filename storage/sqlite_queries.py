@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Final, TypeVar
 
-from storage import search, tokens
+from storage import search, sight, tokens
 from storage.engine import Engine, Row, StoreError, Transaction
 from storage.records import keepable
 
@@ -16,7 +16,9 @@ PREFIX_MIN_CHARS: Final = 2  # a beginning as short as one letter holds half the
 # Words that an edited item no longer has lead to no item.
 HOLDING: Final = """
     SELECT w.rowid AS number FROM item_words w JOIN searched s ON s.number = w.rowid
-    WHERE item_words MATCH :words AND w.rowid {sign} :place ORDER BY w.rowid {order} LIMIT :limit"""
+    WHERE item_words MATCH :words AND w.rowid {sign} :place AND {seen}
+    ORDER BY w.rowid {order} LIMIT :limit"""
+SEEN: Final = f"EXISTS (SELECT 1 FROM items i WHERE i.id = s.item AND {sight.SEEN})"  # noqa: S608 - a constant
 
 
 class Direct:
@@ -43,9 +45,20 @@ class Direct:
         below: int | None = None,
         above: int | None = None,
         limit: int,
+        workspace: str | None = None,
     ) -> list[int]:
         """The numbers of the items that hold every phrase, the highest first."""
-        return holding(self.connection, phrases, below, above, limit)
+        order, place = ("ASC", above) if above is not None else ("DESC", below)
+        sign = ">" if above is not None else "<"
+        query = HOLDING.format(order=order, sign=sign, seen="1" if workspace is None else SEEN)
+        found = await self.fetch(
+            query,
+            words=_matching(phrases),
+            place=search.LAST if place is None else place,
+            limit=limit,
+            workspace=workspace,
+        )
+        return sorted((int(str(row["number"])) for row in found), reverse=True)
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """No."""
@@ -82,32 +95,15 @@ def fetch(connection: sqlite3.Connection, sql: str, values: Mapping[str, object]
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-def holding(
-    connection: sqlite3.Connection,
-    phrases: Sequence[Sequence[str]],
-    below: int | None,
-    above: int | None,
-    limit: int,
-) -> list[int]:
-    """As `storage.engine.Engine.holding`."""
-    order, place = ("ASC", above) if above is not None else ("DESC", below)
-    sign = ">" if above is not None else "<"
-    query = HOLDING.format(order=order, sign=sign)
-    place = search.LAST if place is None else place
-    values = {"words": _matching(phrases), "place": place, "limit": limit}
-    found = fetch(connection, query, values)
-    return sorted((int(str(row["number"])) for row in found), reverse=True)
-
-
-def _only_read() -> StoreError:
-    return StoreError("what is done at once only reads, and waits for nothing but the database")
-
-
 def kept(values: Mapping[str, object]) -> dict[str, object]:
     """The values of one statement as they can be kept."""
     return {
         name: keepable(value) if isinstance(value, str) else value for name, value in values.items()
     }
+
+
+def _only_read() -> StoreError:
+    return StoreError("what is done at once only reads, and waits for nothing but the database")
 
 
 def _matching(phrases: Sequence[Sequence[str]]) -> str:

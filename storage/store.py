@@ -24,6 +24,7 @@ from storage.responses import Responses
 from storage.roles import Roles
 from storage.search import Search
 from storage.shelf import Shelf
+from storage.sight import Sights
 from storage.tending import Tending
 from storage.tracing import Tracing
 from storage.vault import Vault, cipher
@@ -36,13 +37,16 @@ T = TypeVar("T")
 class Store:
     """Everything that is kept, on one engine. `shelf` has what is at hand of it already."""
 
-    def __init__(self, engine: Engine, *, shelf: Shelf | None = None) -> None:
+    def __init__(self, engine: Engine, *, like: "Store | None" = None) -> None:
         self._engine = engine
         self.visits = Visits(engine)
         self.changes = Changes(engine)
         self.history = History(engine)
-        self.shelf = shelf or Shelf(engine)
+        self.shelf: Shelf = like.shelf.on(engine) if like else Shelf(engine)
         self.recent = Recent(engine)
+        self.sights: Sights = (
+            like.sights.on(engine, self.shelf) if like else Sights(engine, self.shelf)
+        )
         self.search = Search(engine)
         self.coverage = Coverage(engine)
         self.links = Links(engine)
@@ -68,9 +72,7 @@ class Store:
         It is given the same store, to read from; it may wait for nothing else. Raises `StoreError`
         where it tries to, or to write.
         """
-        return await self._engine.at_once(
-            lambda engine: work(Store(engine, shelf=self.shelf.on(engine)))
-        )
+        return await self._engine.at_once(lambda engine: work(Store(engine, like=self)))
 
     def vault(self, keys: str, *, clock: Callable[[], datetime]) -> Vault:
         """The secrets of workspaces under these keys; raises `ValueError` for what is none."""

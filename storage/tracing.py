@@ -8,22 +8,21 @@ from typing import Final
 from storage import hearing, rows
 from storage.channels import Channel, Delivery
 from storage.engine import Engine
+from storage.sight import SEEN
 
 # Without an index of its own: items are a slim table, and few people ask.
-AT_URL: Final = "SELECT id FROM items WHERE url = :url ORDER BY told DESC LIMIT :limit"
+AT_URL: Final = f"""
+    SELECT id FROM items i WHERE url = :url AND {SEEN} ORDER BY told DESC LIMIT :limit"""  # noqa: S608 - a constant
 
-MARKED: Final = """
+MARKED: Final = f"""
     SELECT DISTINCT m.item AS id FROM sources s JOIN marks m ON m.source = s.id
-    WHERE m.mark = :mark LIMIT :limit"""
+    JOIN items i ON i.id = m.item
+    WHERE m.mark = :mark AND {SEEN} LIMIT :limit"""  # noqa: S608 - a constant
 
-TITLED: Final = "SELECT id FROM items WHERE {where} ORDER BY told DESC LIMIT :limit"
+TITLED: Final = """
+    SELECT id FROM items i WHERE {where} AND {seen} ORDER BY told DESC LIMIT :limit"""
 
 READING: Final = "SELECT * FROM readings WHERE item = :item"
-
-# Those of a workspace: of a source that it watches, or told by a story.
-WATCHED: Final = """
-    SELECT 1 AS one FROM watches w WHERE w.source = :source AND w.workspace IN (:workspace, '*')
-    LIMIT 1"""
 
 DELIVERIES: Final = """
     SELECT * FROM deliveries
@@ -70,20 +69,28 @@ class Tracing:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    async def at(self, url: str, mark: str, *, limit: int = 5) -> list[str]:
-        """The ids of the items at an address, or that carry the mark of it; newest first."""
-        found = await self._engine.fetch(MARKED, mark=mark, limit=limit) if mark else []
-        found = found or await self._engine.fetch(AT_URL, url=url, limit=limit)
+    async def at(self, url: str, mark: str, workspace: str, *, limit: int = 5) -> list[str]:
+        """The ids of the items at an address, or that carry the mark of it; newest first.
+
+        Those that the workspace sees.
+        """
+        place = {"workspace": workspace, "limit": limit}
+        found = await self._engine.fetch(MARKED, mark=mark, **place) if mark else []
+        found = found or await self._engine.fetch(AT_URL, url=url, **place)
         return [rows.id_of(row) for row in found]
 
-    async def titled(self, words: Sequence[str], *, limit: int = 5) -> list[str]:
-        """The ids of the items whose titles hold all of these words; newest first."""
+    async def titled(self, words: Sequence[str], workspace: str, *, limit: int = 5) -> list[str]:
+        """The ids of the items whose titles hold all of these words; newest first.
+
+        Those that the workspace sees.
+        """
         values = {f"w{n}": rows.within(word) for n, word in enumerate(words[:WORDS_MAX])}
         if not values:
             return []
         where = " AND ".join(f"title LIKE :{name} ESCAPE '~'" for name in values)
-        query = TITLED.format(where=where)
-        return [rows.id_of(row) for row in await self._engine.fetch(query, limit=limit, **values)]
+        query = TITLED.format(where=where, seen=SEEN)
+        found = await self._engine.fetch(query, limit=limit, workspace=workspace, **values)
+        return [rows.id_of(row) for row in found]
 
     async def reading(self, item: str) -> Reading | None:
         """What was made of an item; None for those that older versions kept."""
@@ -97,10 +104,6 @@ class Tracing:
             is_article=bool(rows.number_of(row, "article")),
             silent=rows.text_of(row, "silent"),
         )
-
-    async def is_watched(self, source: str, workspace: str) -> bool:
-        """Does this workspace watch the source, or the config file for all?"""
-        return bool(await self._engine.fetch(WATCHED, source=source, workspace=workspace))
 
     async def sent(self, story: str, channel: Channel) -> list[Sent]:
         """The deliveries of a story to a channel, oldest first."""

@@ -7,13 +7,14 @@ from itertools import groupby
 from typing import Final
 
 from storage import hearing, keeping, news, own_settings, rows, search, tending, watching
-from storage.changes import By, change
+from storage.changes import By, Change, change
 from storage.channels import Delivery, DeliveryState
 from storage.engine import Engine
 from storage.records import Item, Known, Pin, keepable
 from storage.sources import Note, Reshaping, Restatement, Source, SourceStatus, Visit
 
 PAGE: Final = 200  # items held at once when all of them are read
+MERGED: Final = "told with the story that it was put into"
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 DUE: Final = """
@@ -83,13 +84,18 @@ MERGE: Final = """
     INSERT INTO merged_stories (story, into_story) VALUES (:story, :into_story)
     ON CONFLICT (story) DO UPDATE SET into_story = excluded.into_story"""
 
-# What still waits to be told of a story is told of the one that has it now.
-MOVE_WAITING: Final = """
-    SELECT * FROM deliveries d
-    WHERE d.story = :story AND d.state IN ('waiting', 'held') AND NOT EXISTS (
+# What still waits to be told of a story is told of the one that has it now, unless a channel has
+# that, or will, anyhow.
+WAITING: Final = """
+    SELECT *, EXISTS (
       SELECT 1 FROM deliveries o WHERE o.story = :into_story AND o.platform = d.platform
-        AND o.workspace = d.workspace AND o.channel = d.channel AND o.state <> 'dropped')
+        AND o.workspace = d.workspace AND o.channel = d.channel AND o.state <> 'dropped') AS is_told
+    FROM deliveries d
+    WHERE d.story = :story AND d.state IN ('waiting', 'held')
     ORDER BY d.seq"""
+
+DROP: Final = """
+    UPDATE deliveries SET state = 'dropped', fault = :fault, leased_until = NULL WHERE key = :key"""
 
 PINS: Final = "SELECT item, story FROM pins WHERE item IN (:items) ORDER BY item, story"
 
@@ -270,6 +276,7 @@ class Visits:
         is told of that. Raises `Conflict` as `record` does.
         """
         async with change(self._engine, audit) as transaction:
+            await transaction.touch("stories", [(story.id,) for story in reshaping.stories])
             restated = Restatement(
                 at=transaction.at, stories=reshaping.stories, based_on=reshaping.based_on
             )
@@ -282,11 +289,17 @@ class Visits:
             revisions = {story.id: story.revision for story in reshaping.stories}
             for story, into in reshaping.merged.items():
                 await transaction.execute(MERGE, story=story, into_story=into)
-                moved = await transaction.fetch(MOVE_WAITING, story=story, into_story=into)
-                again = [_moved(each, into, revisions[into]) for each in hearing.deliveries(moved)]
-                values_ = [hearing.delivery_values(each, created=transaction.at) for each in again]
-                await transaction.many(ENQUEUE, values_)
-            transaction.always = True  # stories are no workspace's own
+                await _move_waiting(transaction, story, into, revisions[into])
+
+
+async def _move_waiting(change: Change, story: str, into: str, revision: int) -> None:
+    met = await change.fetch(WAITING, story=story, into_story=into)
+    untold = hearing.deliveries([row for row in met if not row["is_told"]])
+    again = [_moved(each, into, revision) for each in untold]
+    keys = [str(row["key"]) for row in met]
+    await change.touch("deliveries", [(key,) for key in (*keys, *(each.key for each in again))])
+    await change.many(DROP, [{"key": key, "fault": MERGED} for key in keys])
+    await change.many(ENQUEUE, [hearing.delivery_values(each, created=change.at) for each in again])
 
 
 def _moved(delivery: Delivery, story: str, revision: int) -> Delivery:

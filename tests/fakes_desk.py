@@ -11,6 +11,7 @@ from adapters.fetch import Fetch
 from bot.catalogue import load
 from bot.commands.dispatch import Dispatch
 from bot.compose.plain import text
+from bot.stories.parting import worded
 from storage.channels import Channel, Delivery
 from storage.records import Item, Milestone, Story, digest
 from storage.sources import Visit
@@ -84,7 +85,8 @@ class Desk:
         article = item("told", source=digest(FEED), published=at, seen=at)
         told = tuple(replace(each, item=article.id) for each in milestones)
         await self.visit(
-            items=(article,), stories=(replace(story(told, [article]), id=digest(article.id)),)
+            items=(article,),
+            stories=(worded(replace(story(told, [article]), id=digest(article.id)), load()),),
         )
 
     async def visit(

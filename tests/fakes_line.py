@@ -41,8 +41,8 @@ class Line:
             checkpoint=self.checkpoints.append,
         )
 
-    def audit(self) -> Audit:
-        actor = Actor(platform="fake", workspace="w", channel="general", user="u")
+    def audit(self, workspace: str = "w") -> Audit:
+        actor = Actor(platform="fake", workspace=workspace, channel="general", user="u")
         return Audit(at=self.clock(), actor=actor, command="test")
 
     async def add(self, url: str = URL, **other: int) -> Source:

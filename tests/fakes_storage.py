@@ -55,9 +55,10 @@ TABLES = (
     *("changes", "roles", "hushes", "links", "private_channels", "departures", "pending_lists"),
     *("changes", "roles", "hushes", "private_channels", "departures"),
     *("pushes", "source_news", "source_states"),
+    "seen_sources",
 )
 # What follows from the others: how often they changed, the index of words.
-DERIVED = ("tellings", "stirred", "item_words")
+DERIVED = ("tellings", "stirred", "sights", "item_words")
 
 
 async def dump(engine: Engine) -> dict[str, list[Row]]:
@@ -181,8 +182,11 @@ class FailingEngine:
         below: int | None = None,
         above: int | None = None,
         limit: int,
+        workspace: str | None = None,
     ) -> list[int]:
-        return await self._engine.holding(phrases, below=below, above=above, limit=limit)
+        return await self._engine.holding(
+            phrases, below=below, above=above, limit=limit, workspace=workspace
+        )
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:

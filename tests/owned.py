@@ -6,7 +6,7 @@ from typing import Final
 
 from storage.engine import Engine, Transaction
 from storage.news import milestone_values
-from storage.owned import NOTED, OWNED
+from storage.owned import NOTED, OWNED, STORIES
 from storage.records import Certainty, Kind, Milestone, Phase
 
 TABLES = [
@@ -21,6 +21,16 @@ async def belongings(engine: Engine) -> Mapping[str, list[str]]:
     for table in TABLES:
         rows = await engine.fetch(f"SELECT * FROM {table}")  # noqa: S608 - of the list
         found[table] = sorted(repr(sorted(row.items())) for row in rows)
+    return found
+
+
+async def stories(engine: Engine) -> Mapping[str, list[str]]:
+    """All rows of stories; how often they were written makes no difference."""
+    found = {}
+    for table in (STORIES.table, *(part.table for part in STORIES.parts)):
+        rows = await engine.fetch(f"SELECT * FROM {table}")  # noqa: S608 - of the list
+        kept = [[each for each in row.items() if each[0] != STORIES.counter] for row in rows]
+        found[table] = sorted(repr(sorted(row)) for row in kept)
     return found
 
 
@@ -124,6 +134,9 @@ PLANTED: Final[Mapping[str, Callable[[str], Row]]] = {
     "pending_lists": lambda mark: {
         **_usual(mark), "id": f"{mark}-list", "actor": f"{mark}-giver", "at": NEVER,
         "text": f"https://{mark}.example/listed",
+    },
+    "seen_sources": lambda mark: {
+        "workspace": mark, "source": f"{mark}-source", "until": NEVER,
     },
     "private_channels": lambda mark: {**_usual(mark), "channel": f"{mark}-private"},
 }  # fmt: skip

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -33,10 +33,21 @@ RECONNECT_MS: Final = 1_000
 NUMBER_MAX_DIGITS: Final = 15
 
 KINDS: Final[tuple[Literal["command", "button", "suggest"], ...]] = ("command", "button", "suggest")
+YOU: Final = "you"
+# As whom the person at the page may act, to see what others see; each is somebody else in the log.
+ACTS: Final[Mapping[str, Literal["", "viewer", "editor"]]] = {
+    "admin": "",
+    "editor": "editor",
+    "asker": "viewer",
+    "reader": "viewer",
+}
 
 
 class LocalChat:
-    """Channels on this machine, shown on a page. The person at the page is `you` and may edit."""
+    """Channels on this machine, shown on a page. The person at the page is `you`, an admin.
+
+    Who would rather try what others may do acts as one of them (`ACTS`).
+    """
 
     platform = "local"
 
@@ -269,14 +280,16 @@ class LocalChat:
         if len(text) > TEXT_MAX_CHARS:
             raise web.HTTPBadRequest(text=f"A command has {TEXT_MAX_CHARS} characters at most.")
         language = values.get("language") or request.headers.get("Accept-Language", "")
+        acts = next((each for each in ACTS if each == values.get("acts")), "admin")
         return Request(
             kind=kind,
             platform=self.platform,
             at=Address(workspace=self._workspace, channel=channel),
-            user="you",
+            user=YOU if acts == "admin" else f"{YOU}-as-{acts}",
             text=plain(text),
             language="zh" if str(language).lower().startswith("zh") else "en",
             is_admin=True,
+            acts_as=ACTS[acts],
             private=False,
             message=message if isinstance(message, str) and message else None,
             public=values.get("public") is True,

@@ -16,6 +16,8 @@ TYPES: Final = {
     "page.js": "text/javascript",
     "cards.js": "text/javascript",
     "prompt.js": "text/javascript",
+    "role.js": "text/javascript",
+    "words.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
 

@@ -64,7 +64,9 @@ def card(entry: Entry, keep: Keep = nowhere) -> Markup:
         number=entry.edits or entry.number,
         body=render(entry.document, keep),
         at=_time(entry.at),
-        edited=Markup('<p class="edited">Edited {}</p>').format(_time(entry.edited))
+        edited=Markup('<p class="edited"><span data-say="edited">Edited</span> {}</p>').format(
+            _time(entry.edited)
+        )
         if entry.edited
         else Markup(),
     )

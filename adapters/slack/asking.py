@@ -38,6 +38,7 @@ class Asked:
     request: Request
     mark: str  # the same for every delivery of one interaction
     response_url: str | None = None
+    file: str = ""  # the id of a file whose text belongs behind the line
 
     def by(self, person: Person) -> "Asked":
         """The same, with what Slack says about who asks."""
@@ -103,9 +104,12 @@ def submission(body: Body, forms: Sequence[Form]) -> Asked | None:
     where: Body = next(iter(body.get("response_urls") or ()), {})
     at = replace(_place(body), channel=_id(where.get("channel_id")))
     user = _id((body.get("user") or {}).get("id"))
+    file = _id(menus.file(view))
+    line = f"/{' '.join(form.path)}" if file else _line(menus.line(form, view))
     return Asked(
-        request=_request("command", at, user, _name(body), _line(menus.line(form, view))),
+        request=_request("command", at, user, _name(body), line),
         mark=_mark(body),
+        file=file,
         response_url=str(where.get("response_url") or "") or None,
     )
 

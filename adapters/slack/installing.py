@@ -33,6 +33,7 @@ SCOPES: Final = (
     "channels:join",
     "channels:read",
     "files:write",
+    "files:read",
     "groups:history",
     "groups:read",
     "users:read",

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -14,13 +15,15 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from adapters.answered import answered
-from adapters.chat import Answer, ChatError, Presence
+from adapters.chat import Answer, ChatError, Presence, Reply
+from adapters.document import Document, Run, Text
 from adapters.forms import Form
 from adapters.once import Once
 from adapters.plain import plain
 from adapters.slack import asking, menus
 from adapters.slack.asking import Asked, Body
 from adapters.slack.faults import CallError, asked
+from adapters.slack.handed import Handed, HandedError
 from adapters.slack.people import People
 from adapters.slack.replying import Replier
 from adapters.slack.workspaces import Clients, Workspaces
@@ -49,6 +52,7 @@ class Listener:
         self._forms = forms
         self._people = people
         self._replier = Replier(clients, workspaces)
+        self._handed = Handed(clients, workspaces)
         self._once = Once()
         self._answer: Answer | None = None
         self._tasks: asyncio.TaskGroup | None = None
@@ -113,11 +117,8 @@ class Listener:
         try:
             workspace = await self._workspaces.get(str(user.get("team_id")))
             language = (await self._people.get(workspace.id, str(user.get("id")))).language
-            await asked(
-                workspace.client.views_open(
-                    trigger_id=body.get("trigger_id"), view=menus.modal(form, language)
-                )
-            )
+            view = menus.modal(form, language, files="files:read" not in workspace.missing)
+            await asked(workspace.client.views_open(trigger_id=body.get("trigger_id"), view=view))
         except (CallError, ChatError) as fault:
             self._log.warning("form not shown", fault=str(fault))
 
@@ -184,9 +185,25 @@ class Listener:
     async def _answered(self, question: Asked, answer: Answer) -> None:
         try:
             known = await self._known(question)
+            try:
+                known = await self._whole(known)
+            except HandedError as fault:
+                words = str(fault)
+                document = Document((Text((Run(words),)),), plain=words, tone="warning")
+                await self._replier.reply(known, Reply(document=document))
+                return
             await self._replier.reply(known, await answered(answer, known.request))
         except Exception:  # noqa: BLE001 - what one question does ends no other, nor the listening
             self._log.exception("question not answered", kind=question.request.kind)
+
+    async def _whole(self, question: Asked) -> Asked:
+        """The question with the text of its file, if it has one. Raises `HandedError`."""
+        if not question.file:
+            return question
+        at, user, language = question.request.at, question.request.user, question.request.language
+        text = await self._handed.text(at.workspace, question.file, user=user, language=language)
+        line = f"{question.request.text} {text}"
+        return replace(question, request=replace(question.request, text=line))
 
     async def _known(self, question: Asked) -> Asked:
         request = question.request

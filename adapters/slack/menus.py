@@ -26,8 +26,11 @@ def form_of(verb: str, forms: Sequence[Form]) -> Form | None:
     return next((form for form in forms if " ".join(form.path) == verb), None)
 
 
-def modal(form: Form, language: str) -> Json:
-    """The form as a view, in the reader's language."""
+def modal(form: Form, language: str, *, files: bool = True) -> Json:
+    """The form as a view, in the reader's language.
+
+    `files`: Slack opens no form with a blank for a file for an app that may read none.
+    """
     is_zh = language == "zh"
     verb = " ".join(form.path)
     return {
@@ -38,7 +41,7 @@ def modal(form: Form, language: str) -> Json:
         "submit": _plain("发送" if is_zh else "Ask", TITLE_MAX_UNITS),
         "close": _plain("取消" if is_zh else "Cancel", TITLE_MAX_UNITS),
         "blocks": [
-            *(_input(option, is_zh=is_zh) for option in form.options if not option.is_file),
+            *(_input(each, is_zh=is_zh) for each in form.options if files or not each.is_file),
             _where(is_zh=is_zh),
         ],
     }
@@ -48,6 +51,14 @@ def line(form: Form, view: Mapping[str, Any]) -> str:
     """The filled-in form as the line that might have been typed."""
     state = (view.get("state") or {}).get("values") or {}
     return command_line(form, {name: _value(block) for name, block in state.items()})
+
+
+def file(view: Mapping[str, Any]) -> str:
+    """The id of the file that was filled in; empty: none was."""
+    state = (view.get("state") or {}).get("values") or {}
+    filled = [each for block in state.values() for each in block.values()]
+    files = [file for each in filled for file in each.get("files") or ()]
+    return str(files[0].get("id") or "") if files else ""
 
 
 def offered(word: str, verb: str) -> str:
@@ -77,6 +88,8 @@ def _input(blank: Option, *, is_zh: bool) -> Json:
 
 
 def _element(blank: Option, *, is_zh: bool) -> Json:
+    if blank.is_file:
+        return {"type": "file_input", "action_id": blank.name, "max_files": 1}
     if blank.choices:
         options = [_choice(each, is_zh=is_zh) for each in blank.choices[:OPTIONS_MAX]]
         return {"type": "static_select", "action_id": blank.name, "options": options}

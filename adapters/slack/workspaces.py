@@ -31,6 +31,7 @@ USES: Final = {
     "channels:read": "checking channels",
     "users:read": "knowing who is an admin",
     "files:write": "sending charts and exports",
+    "files:read": "reading lists that are handed in",
 }
 
 
@@ -57,7 +58,7 @@ class Clients:
     """Clients on one session, without the library's retries: a retried post may be a second one."""
 
     def __init__(self, api_url: str) -> None:
-        self._api_url = api_url
+        self.api_url = api_url
         self._session: ClientSession | None = None
         # The library writes whole answers to a logger of level DEBUG, tokens of OAuth included.
         self._logger = logging.getLogger("evwatch.slack.library")
@@ -82,7 +83,7 @@ class Clients:
         """A client with this token."""
         return AsyncWebClient(
             token=token,
-            base_url=self._api_url,
+            base_url=self.api_url,
             session=self.session,
             retry_handlers=[],
             logger=self._logger,

@@ -16,7 +16,7 @@ from bot.commands.times import When
 from bot.compose.rows import company_name
 from bot.compose.wording import Phrase
 from bot.sharing import Sharing
-from bot.views import Seen, View, seen, view
+from bot.views import About, View, about, story_seen, view
 from storage.changes import Change
 from storage.channels import Channel
 from storage.records import Company, Item, Story, Telling
@@ -86,13 +86,13 @@ class Call:
         """The same call after an edit, with the view as it is now."""
         return replace(self, view=await view(self.store, self.view.base, self.workspace))
 
-    async def seen(self, company: str) -> Seen:
+    async def about(self, company: str) -> About:
         """All that the workspace sees of a company."""
-        return await seen(self.store, self.view, company)
+        return await about(self.store, self.view, company)
 
     async def timeline(self, company: str) -> tuple[Telling, ...]:
         """Every telling of every step of a company as the workspace sees it, newest first."""
-        return (await self.seen(company)).tellings
+        return (await self.about(company)).tellings
 
     async def story(self, id_: str) -> Story | None:
         """One story as the workspace sees it; None: there is none for it to see.
@@ -101,7 +101,11 @@ class Call:
         """
         id_ = await self.store.history.merged_into(id_) or id_
         story = await self.store.history.story(id_)
-        return story and self.view.story(story)
+        return story and await self.seen(story)
+
+    async def seen(self, story: Story) -> Story | None:
+        """A kept story as the workspace sees it; None: it sees nothing of it."""
+        return await story_seen(self.store, self.view, story)
 
     def until(self, when: When | None) -> datetime:
         """When that time begins; `FOREVER` for None. Raises `CommandError` when it is past."""

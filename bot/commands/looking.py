@@ -144,7 +144,8 @@ def _parts(call: Call, look: "Look", found: str) -> tuple[Part, ...]:
             catalogue=call.catalogue,
             language=call.language,
         )
-        for story in filter(None, map(call.view.story, look.alerts))
+        for each in look.alerts
+        if (story := call.view.overlay.story(each, call.catalogue))
     ]
     return tuple(
         answers.preview(

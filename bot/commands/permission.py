@@ -9,6 +9,7 @@ from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
 from bot.compose.desk_words import ADMINS, MAY, ROLES, Desk
 from bot.compose.phrases import pick
+from bot.compose.reshaping_words import Reshaping
 from bot.compose.wording import together
 from storage.roles import EVERYBODY
 from storage.sources import Role
@@ -17,12 +18,16 @@ from storage.store import Store
 log = structlog.get_logger(__name__)
 
 NAMED_MAX: Final = 5
+REJECT: Final = "/evwatch milestone reject"
 
 
 async def role_of(store: Store, request: Request) -> Role:
-    """The role of who asks: who runs the place by the platform's own word is always an admin."""
+    """The role of who asks: who runs the place by the platform's own word is always an admin.
+
+    Unless that person acts as somebody who may do less.
+    """
     if request.is_admin:
-        return Role.ADMIN
+        return Role(request.acts_as) if request.acts_as else Role.ADMIN
     return await store.roles.of(request.at.workspace, request.platform, request.user)
 
 
@@ -51,6 +56,19 @@ async def demand(call: Call, needed: Role) -> None:
         ),
         said(Desk.LOOK_ALL_THE_SAME, command="/milestones, /evwatch status"),
     )
+
+
+async def permit_shared(call: Call) -> None:
+    """Go on where no other workspace would be changed, or where those sit who run the bot.
+
+    Raises `CommandError` elsewhere: stories are shared by all.
+    """
+    if call.operators:
+        is_allowed = call.workspace == call.operators
+    else:
+        is_allowed = await call.store.watchlist.workspaces() <= {call.workspace}
+    if not is_allowed:
+        raise CommandError(said(Reshaping.NOT_HERE, command=REJECT))
 
 
 async def who_may(call: Call, needed: Role) -> str:

@@ -19,6 +19,7 @@ from adapters.document import (
 )
 from bot.catalogue import Catalogue
 from bot.compose.addresses import shown, shown_in
+from bot.compose.fault_words import fault_in
 from bot.compose.figures import day
 from bot.compose.phrases import Phrases
 from bot.compose.rows import name_of
@@ -95,7 +96,11 @@ def preview(  # noqa: PLR0913 - what a look saw
     parts += _more(len(alerts) - ALERTS_MAX, language)
     if silent:
         parts.append(_heading(Phrase.STAYED_SILENT.say(language), len(silent)))
-        parts.append(Facts(tuple(_hushed(item, why) for item, why in silent[:SILENT_MAX])))
+        parts.append(
+            Facts(
+                tuple(_hushed(item, fault_in(why, language)) for item, why in silent[:SILENT_MAX])
+            )
+        )
         parts += _more(len(silent) - SILENT_MAX, language)
     return parts
 

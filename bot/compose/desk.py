@@ -19,6 +19,7 @@ from storage.sources import Person, Role
 
 NOTHING: Final = "–"
 AUDIT: Final = "/evwatch audit"
+STORY: Final = "/evwatch story"
 
 
 def log(
@@ -73,6 +74,8 @@ def _not_undone(undoing: Undoing, id_: str, now: datetime, language: str) -> Doc
             said = Desk.WAS_UNDONE.say(language, id=id_, who=_name(since) if since else "?")
         case Outcome.CHANGED if undoing.hidden:
             said = Desk.CHANGED_IN_PRIVATE.say(language, id=id_)
+        case Outcome.CHANGED if undoing.shared:
+            said = Desk.GREW_SINCE.say(language, id=id_, command=STORY)
         case Outcome.CHANGED:
             said = Desk.CHANGED_BY_ITSELF.say(language, id=id_)
         case _:

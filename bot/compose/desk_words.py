@@ -58,6 +58,13 @@ class Desk(Phrases):
         ),
         "无法撤销 #{id}：配置文件或机器人此后改动了同一内容。",
     )
+    GREW_SINCE = (
+        (
+            "#{id} cannot be undone: news came to one of its stories since, or somebody flagged "
+            "it. By hand: {command} takes apart and puts together."
+        ),
+        "无法撤销 #{id}：其中的消息此后有更新，或有人标记过。可用 {command} 手动拆分或合并。",
+    )
     CHANGED_IN_PRIVATE = (
         "#{id} cannot be undone: the same thing was changed since, in a private channel.",
         "无法撤销 #{id}：此后在私密频道中改动了同一内容。",

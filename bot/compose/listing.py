@@ -10,6 +10,7 @@ from adapters.document import Button, Buttons, Document, Fact, Facts, Part, Run,
 from bot.catalogue import Catalogue
 from bot.compose.addresses import shown, shown_in, title
 from bot.compose.answers import hears, text, until_words
+from bot.compose.fault_words import fault_in
 from bot.compose.figures import moment, rhythm
 from bot.compose.listing_words import SOURCE_KINDS, Listing
 from bot.compose.rows import DOT, dotted, name_of
@@ -132,7 +133,7 @@ def _platforms(platforms: Mapping[str, Health], language: str) -> list[Fact]:
     found = []
     for name, health in platforms.items():
         state = SOURCE_STATES[SourceState.OK if health.ok else SourceState.FAILING]
-        reason = (Run(health.reason),) if health.reason else ()
+        reason = (Run(fault_in(health.reason, language)),) if health.reason else ()
         fact = Fact(label=name.capitalize(), phase_text=pick(state, language), detail=reason)
         found.append(fact)
     return found
@@ -145,7 +146,7 @@ def _waiting(waiting: Mapping[DeliveryState, int], language: str) -> Fact:
 
 
 def _state(each: SourceStatus, now: datetime, language: str) -> Fact:
-    told = [Run(shown_in(each.fault), bold=True)] if each.fault else []
+    told = [Run(shown_in(fault_in(each.fault, language)), bold=True)] if each.fault else []
     success = Phrase.NO_SUCCESS.say(language)
     if each.last_success:
         at = moment(each.last_success, now, language)

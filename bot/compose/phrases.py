@@ -4,20 +4,31 @@ A phrase is a template; the braces of values from outside are never read as one.
 """
 
 from enum import Enum
+from typing import Final
+
+from bot.compose.fault_words import fault_in
+
+FAULTS: Final = frozenset({"fault", "why"})  # the values that programs say
 
 
 class Phrases(Enum):
     """A table of sentences and labels, as (English, Chinese); both name the same values."""
 
     def say(self, language: str, **values: object) -> str:
-        """The phrase in "zh" or else English, with its values filled in."""
+        """The phrase in "zh" or else English, with its values filled in.
+
+        What a program says of a fault, or why, is said in that language, too.
+        """
         template: str = self.value[is_chinese(language)]
         return template.format_map(
-            {
-                key: Count(value) if isinstance(value, int) else value
-                for key, value in values.items()
-            }
+            {key: _filled(key, value, language) for key, value in values.items()}
         )
+
+
+def _filled(name: str, value: object, language: str) -> object:
+    if isinstance(value, int):
+        return Count(value)
+    return fault_in(value, language) if name in FAULTS and isinstance(value, str) else value
 
 
 class Count(int):

@@ -18,8 +18,6 @@ class Reshaping(Phrases):
         "Nobody is alerted; messages stay, and the next one of each tells its newest state.",
         "不会再次提醒；已发消息保留，之后的更新按新状态发送。",
     )
-    TOGETHER = ("Put together again", "重新合并")
-    APART = ("Take apart again", "重新拆分")
 
     WHICH_STORY = (
         "Which story? Its number stands in {command}; it begins with #.",

@@ -5,6 +5,7 @@ from typing import Final
 
 from adapters.document import Document, Fact, Facts, Part, Run, Text, Title
 from bot.compose.addresses import shown, shown_in, title
+from bot.compose.fault_words import fault_in
 from bot.compose.phrases import pick
 from bot.compose.tending_words import Say
 from bot.compose.wording import SOURCE_STATES
@@ -62,7 +63,7 @@ def _rows(rows: Sequence[Fact], language: str) -> list[Part]:
 def _state(each: Standing, language: str) -> Fact:
     if each.state == SourceState.OK:
         return Fact(label=title(each.source), phase_text=Say.WELL.say(language))
-    why = shown_in(each.fault) if each.fault else ""
+    why = shown_in(fault_in(each.fault, language)) if each.fault else ""
     if each.state == SourceState.STALE:
         why = Say.SILENT.say(language)
     return Fact(

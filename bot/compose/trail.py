@@ -9,6 +9,7 @@ from adapters.document import Button, Buttons, Document, Fact, Facts, Part, Run,
 from adapters.plain import web_address
 from bot.catalogue import Catalogue
 from bot.compose.correcting_words import Correcting
+from bot.compose.fault_words import fault_in
 from bot.compose.figures import day, moment
 from bot.compose.rows import dotted, in_words, label, name_of, text
 from bot.compose.trail_words import STATES, Trail
@@ -209,7 +210,7 @@ def _deliveries(way: Way, now: datetime, language: str) -> list[str]:
     for each in way.sent:
         state = pick(DELIVERY_STATES[each.delivery.state], language)
         at = each.settled or each.delivery.not_before or each.delivery.attempted
-        told = [state, moment(at, now, language) if at else "", each.fault]
+        told = [state, moment(at, now, language) if at else "", fault_in(each.fault, language)]
         words.append(" ".join(part for part in told if part))
     return words or [Phrase.NOTHING_WAITS.say(language)]
 

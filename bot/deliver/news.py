@@ -9,7 +9,7 @@ from bot.catalogue import Catalogue
 from bot.stories.overdue import still_overdue, tells_overdue
 from bot.stories.route import wants
 from bot.stories.silence import fresh, is_silenced
-from bot.views import view
+from bot.views import story_seen, view
 from storage.channels import Delivery, Heard, Subscription, Updates
 from storage.records import Change, Item, Kind, Milestone, Story
 from storage.store import Store
@@ -86,7 +86,7 @@ async def read(
     if story is None or subscription is None:
         return Needless(delivery=delivery, why=GONE)
     seen = await view(store, catalogue, channel.workspace)
-    story = seen.story(story)
+    kept, story = story, await story_seen(store, seen, story)
     if story is None or not (story.milestones or story.denials):
         return Needless(delivery=delivery, why=UNSEEN)
     news = News(
@@ -98,8 +98,26 @@ async def read(
         before=await store.outbox.last(delivery.story, channel),
         overdue=still_overdue(story, delivery.revision),
     )
+    if _is_all_hidden(kept, news):
+        return Needless(delivery=delivery, why=UNSEEN)
     why = await _needless(store, news) or await _unwanted(store, news, now)
     return Needless(delivery=delivery, why=why) if why else news
+
+
+def _is_all_hidden(kept: Story, news: News) -> bool:
+    """Did only texts that are not seen there tell anything new since the channel heard of it?"""
+    if kept.told_by == news.story.told_by:
+        return False
+    revision = news.delivery.revision
+    if tells_overdue(kept, revision) != tells_overdue(news.story, revision):
+        return True
+    if news.before is None:
+        return False
+    new, shown = (
+        [change for change in each.changes if change.revision > news.heard]
+        for each in (kept, news.story)
+    )
+    return bool(new) and not shown
 
 
 async def _needless(store: Store, news: News) -> str | None:

@@ -1,6 +1,7 @@
 """Which channels hear of what a visit changed, and in which language they had to wait for it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.catalogue import Catalogue
@@ -10,6 +11,7 @@ from bot.stories.route import route, speaks
 from bot.views import shares
 from storage.channels import Delivery, Subscription
 from storage.records import Milestone, Story
+from storage.sight import Viewed
 from storage.store import Store
 
 
@@ -21,10 +23,10 @@ async def routed(
     *,
     now: datetime,
 ) -> tuple[Delivery, ...]:
-    """The deliveries of the drafted stories that are news.
+    """The deliveries of the drafted stories that are news, to those who see a text that tells them.
 
-    A channel that reads some languages only hears of a story once one of them tells it, whether or
-    not that text has news for anybody else.
+    A channel that reads some languages, or does not see all sources, only hears of a story once a
+    text that it sees, in one of them, tells it; whether or not that has news for anybody else.
     """
     routing = _Routing(store, catalogue, now)
     deliveries: list[Delivery] = []
@@ -34,6 +36,50 @@ async def routed(
     return tuple(deliveries)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Texts:
+    """The texts of a story: those of this visit, and which of them are told, and those before."""
+
+    now: Sequence[Viewed]  # whatever this visit read of it, edited or not
+    told: Sequence[Viewed]  # new, and not to be silent about
+    before: Sequence[Viewed]
+
+    def is_heard_by(self, each: Subscription) -> bool:
+        """Does it see what this visit read, in a language that it reads, or read it before?"""
+        seen = _of(self.now, each)
+        return bool(seen) and speaks(each, [*seen, *_of(self.before, each)])
+
+    def is_late_for(self, each: Subscription) -> bool:
+        """Was there nothing in it for this channel, and is there now?"""
+        return (
+            bool(self.before)
+            and not _is_spoken(each, _of(self.before, each))
+            and _is_spoken(each, _of(self.told, each))
+        )
+
+    @property
+    def is_late_for_nobody(self) -> bool:
+        """Did whoever sees what is told now see a text in its language before?"""
+        seen = {(viewer, each.language) for each in self.before for viewer in each.workspaces}
+        return not self.before or all(
+            (viewer, each.language) in seen for each in self.told for viewer in each.workspaces
+        )
+
+
+def _is_told(story: Story, each: Understood) -> bool:
+    """Is it a new text that tells the story, rather than denies it, and not to be silent about?"""
+    return each.item.id in story.items and not (each.hush or each.is_edit)
+
+
+def _of(texts: Sequence[Viewed], each: Subscription) -> list[str]:
+    """The languages of the texts that a channel sees."""
+    return [text.language for text in texts if text.by(each.channel.workspace)]
+
+
+def _is_spoken(each: Subscription, languages: Sequence[str]) -> bool:
+    return bool(languages) and speaks(each, languages)
+
+
 class _Routing:
     """The routing of one visit."""
 
@@ -41,25 +87,18 @@ class _Routing:
         self._store = store
         self._within = catalogue.within
         self._now = now
+        self._watchers: dict[str, frozenset[str]] = {}
 
     async def of(
         self, story: Story, news: Sequence[Milestone], understood: Sequence[Understood]
     ) -> tuple[Delivery, ...]:
         """The deliveries of one story."""
-        brought = {
-            each.item.id: each
-            for each in understood
-            if each.item.id in story.items and not each.is_edit
-        }
-        told = [each.item.language or "" for each in brought.values() if not each.hush]
-        if not news and not told:
+        here = [each for each in understood if each.item.id in story.told_by]
+        if not news and not any(_is_told(story, each) for each in here):
             return ()
-        known = [item for item in story.items if item not in brought]
-        before = frozenset[str]()
-        if not news:
-            before = await self._store.visits.languages(known)
-            if not known or before.issuperset(told):
-                return ()
+        texts = await self._texts(story, here)
+        if not news and texts.is_late_for_nobody:
+            return ()
         headlines = [each for each in story.milestones if each.headline]
         deliveries: list[Delivery] = []
         for share in await shares(self._store, [*news, *headlines]):
@@ -67,15 +106,30 @@ class _Routing:
             wanting = [
                 s for s in await self._wanting(said if news else recalled) if share.may_hear(s)
             ]
-            if news and any(each.news for each in wanting):
-                before = await self._store.visits.languages(known)
-            late = [s for s in wanting if known and not speaks(s, before) and speaks(s, told)]
-            prompt = [s for s in wanting if s not in late and speaks(s, {*before, *told})]
+            late = [s for s in wanting if texts.is_late_for(s)]
+            prompt = [s for s in wanting if s not in late and texts.is_heard_by(s)]
             deliveries += (
                 *route(story, said, prompt, now=self._now, within=self._within),
                 *route(story, [*said, *recalled], late, now=self._now, within=self._within),
             )
         return tuple({each.key: each for each in deliveries}.values())
+
+    async def _texts(self, story: Story, here: Sequence[Understood]) -> _Texts:
+        """Of a story, who sees which text."""
+        seen = [(each, await self._viewed(each)) for each in here]
+        new = {each.item.id for each in here if not each.is_edit}
+        known = await self._store.sights.viewers([id_ for id_ in story.items if id_ not in new])
+        return _Texts(
+            now=[viewed for _, viewed in seen],
+            told=[viewed for each, viewed in seen if _is_told(story, each)],
+            before=list(known.values()),
+        )
+
+    async def _viewed(self, each: Understood) -> Viewed:
+        source = each.item.source
+        if source not in self._watchers:
+            self._watchers[source] = await self._store.sights.watchers(source)
+        return Viewed(language=each.item.language or "", workspaces=self._watchers[source])
 
     async def _wanting(self, news: Sequence[Milestone]) -> list[Subscription]:
         companies = sorted({milestone.company for milestone in news})

@@ -59,6 +59,25 @@ async def test_a_channel_hears_of_news_in_its_languages_once_one_of_them_tells_i
     assert third == []
 
 
+async def test_a_channel_hears_of_a_story_once_a_source_of_its_own_tells_it(line: Line) -> None:
+    mine = Channel(platform="fake", workspace="mine", id="mine")
+    await line.store.watchlist.rule(
+        mine, lambda _: Subscription(id=digest(str(mine)), channel=mine), audit=line.audit("mine")
+    )
+    other = await line.store.visits.source(digest(OTHER))
+    assert other is not None
+    await line.store.watchlist.add_source(other, audit=line.audit("mine"))
+    await hears(line, "all")
+
+    first = await told(line, URL, EN)
+    second = await told(line, OTHER, ZH)
+    third = await told(line, OTHER, ZH, AGAIN)
+
+    assert first == ["all"]
+    assert second == ["mine"]
+    assert third == []
+
+
 async def test_a_story_told_in_both_languages_at_once_reaches_each_once(line: Line) -> None:
     await hears(line, "english", news=("en",))
     await hears(line, "both", news=("en", "zh"))

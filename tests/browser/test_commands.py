@@ -69,7 +69,7 @@ async def test_a_suggestion_is_chosen_with_the_keyboard(page: Page, tmp_path: Pa
         line = page.get_by_label("Command")
 
         await line.press_sequentially("/e")
-        options = page.get_by_role("option")
+        options = page.locator("#options").get_by_role("option")
         await expect(options).to_have_text(["/evwatch help", "/evwatch list"])
         await line.press("ArrowDown")
         await line.press("ArrowDown")

@@ -72,7 +72,7 @@ async def test_every_text_has_contrast_enough(page: Page, tmp_path: Path, scheme
         await page.keyboard.press("Enter")
         await expect(page.locator(".exchange .card")).to_be_visible()
         await page.get_by_label("Command").press_sequentially("/e")
-        await page.get_by_role("option").first.wait_for()
+        await page.locator("#options").get_by_role("option").first.wait_for()
         await page.keyboard.press("ArrowDown")
 
         assert await page.evaluate(FAINT) == []

@@ -192,7 +192,7 @@ class TestRecent:
         await watched.visits.record(visit(told, stories=[story(told)]))
 
         assert await watched.recent.tellings("acme", seen=NOW) == []
-        assert await watched.recent.seen() == NOW + DAY
+        assert await watched.recent.seen("acme") == NOW + DAY
 
     async def test_the_busiest_are_those_of_which_most_was_told(self, watched: Store) -> None:
         for number, company in enumerate(["nio", "byd", "byd", "catl", "byd", "nio"]):

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage import tokens
+from storage.sight import EVERYTHING
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes_storage import DAILY, NOW, audit, item, milestone, story, visit
@@ -46,9 +47,9 @@ async def test_two_characters_of_chinese_are_found_wherever_they_stand(watched: 
         "機動車輛",
         "ＹＵ９",
     ):
-        assert len((await watched.search.find(word)).hits) == 1, word
+        assert len((await watched.search.find(word, EVERYTHING)).hits) == 1, word
     for word in ("部工", "米小", "车小", "999", "u9"):
-        assert (await watched.search.find(word)).hits == (), word
+        assert (await watched.search.find(word, EVERYTHING)).hits == (), word
 
 
 async def test_all_words_must_stand_in_one_text_and_those_in_quotes_together(
@@ -62,7 +63,7 @@ async def test_all_words_must_stand_in_one_text_and_those_in_quotes_together(
     )
 
     async def titles(question: str) -> set[str]:
-        return {hit.title for hit in (await watched.search.find(question)).hits}
+        return {hit.title for hit in (await watched.search.find(question, EVERYTHING)).hits}
 
     assert await titles("solid state") == {"A", "B"}
     assert await titles('"solid state"') == {"A"}
@@ -75,7 +76,7 @@ async def test_the_newest_come_first_with_what_they_state(watched: Store) -> Non
     new = item("new", text="NIO swap", published=NOW)
     await watched.visits.record(visit(new, old, stories=[story(new)]))
 
-    hits = (await watched.search.find("swap")).hits
+    hits = (await watched.search.find("swap", EVERYTHING)).hits
 
     assert [hit.title for hit in hits] == ["Article new", "Article old"]
     assert [len(hit.steps) for hit in hits] == [1, 0]
@@ -88,18 +89,18 @@ async def test_an_edited_text_is_found_by_its_new_words_only(watched: Store) -> 
     await watched.visits.record(visit(first))
     await watched.visits.record(visit(replace(first, text="The plant opens in June.")))
 
-    assert (await watched.search.find("May")).hits == ()
-    assert len((await watched.search.find("June")).hits) == 1
-    assert await watched.search.count("plant", limit=9) == 1
+    assert (await watched.search.find("May", EVERYTHING)).hits == ()
+    assert len((await watched.search.find("June", EVERYTHING)).hits) == 1
+    assert await watched.search.count("plant", EVERYTHING, limit=9) == 1
 
 
 async def test_pages_lie_below_and_above_a_place(watched: Store) -> None:
     told = [item(str(n), text="swap", published=NOW + timedelta(hours=n)) for n in range(5)]
     await watched.visits.record(visit(*told))
 
-    first = await watched.search.find("swap", limit=2)
-    older = await watched.search.find("swap", below=first.hits[-1].number, limit=2)
-    back = await watched.search.find("swap", above=older.hits[0].number, limit=2)
+    first = await watched.search.find("swap", EVERYTHING, limit=2)
+    older = await watched.search.find("swap", EVERYTHING, below=first.hits[-1].number, limit=2)
+    back = await watched.search.find("swap", EVERYTHING, above=older.hits[0].number, limit=2)
 
     assert [hit.title for hit in first.hits] == ["Article 4", "Article 3"]
     assert [hit.title for hit in older.hits] == ["Article 2", "Article 1"]
@@ -117,8 +118,8 @@ async def test_pages_lie_below_and_above_a_place(watched: Store) -> None:
 async def test_a_hostile_question_is_only_ever_words(watched: Store, question: str) -> None:
     await watched.visits.record(visit(item("1", text="Nothing that is asked for.")))
 
-    assert (await watched.search.find(question)).hits == ()
-    assert await watched.search.size() == 1
+    assert (await watched.search.find(question, EVERYTHING)).hits == ()
+    assert await watched.search.size(EVERYTHING) == 1
 
 
 @given(st.text(max_size=60))
@@ -140,7 +141,7 @@ async def test_what_was_kept_is_found_by_any_of_its_words(
         place = data.draw(st.integers(0, len(texts) - 1))
         asked = data.draw(st.lists(st.sampled_from(texts[place]), min_size=1, max_size=3))
 
-        hits = (await store.search.find(" ".join(asked), limit=99)).hits
+        hits = (await store.search.find(" ".join(asked), EVERYTHING, limit=99)).hits
 
         assert kept[place].url in {hit.url for hit in hits}
         for hit in hits:  # and none that lacks one of them
@@ -157,4 +158,4 @@ async def test_any_two_characters_of_a_chinese_text_find_it(text: str, data: st.
     async with _store() as store:
         await store.visits.record(visit(item("1", title="", text=text)))
 
-        assert len((await store.search.find(text[start : start + 2])).hits) == 1
+        assert len((await store.search.find(text[start : start + 2], EVERYTHING)).hits) == 1

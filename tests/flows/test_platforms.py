@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from adapters.chat import Address, Request
 from adapters.document import Document
 from bot.app.service import Ears
 from bot.demo.archive import load
@@ -36,6 +37,20 @@ async def test_the_archive_gives_the_same_alerts_on_every_platform(tmp_path: Pat
         ) as world,
         world.service(clock, Ears(visited=heard.outcomes.append, posted=post)) as service,
     ):
+        places = [("slack", "T1", "C1"), ("discord", world.discord.guild, world.discord.channel)]
+        for platform, workspace, channel in places:
+            for feed in archive.feeds.values():
+                address = playing.address(feed.id)
+                await service.dispatch.answer(
+                    Request(
+                        kind="command",
+                        platform=platform,
+                        at=Address(workspace=workspace, channel=channel),
+                        user="U1",
+                        text=f"/evwatch add {address} now",
+                        is_admin=True,
+                    )
+                )
         await play(
             Stage(
                 playing=playing,

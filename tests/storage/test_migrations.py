@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from storage import migrations
 from storage.engine import StoreError
+from storage.sight import EVERYTHING
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes_storage import DERIVED, TABLES, dump
@@ -107,7 +108,48 @@ async def test_what_was_kept_before_there_was_a_search_is_found(tmp_path: Path) 
     store = Store(await SqliteEngine.open(tmp_path / "old.db"))
     await store.migrate()
 
-    assert [hit.title for hit in (await store.search.find("目录")).hits] == ["T3", "T1"]
+    assert [hit.title for hit in (await store.search.find("目录", EVERYTHING)).hits] == ["T3", "T1"]
+    await store.close()
+
+
+async def test_of_former_sources_those_see_what_came_who_are_known_to_have_had_it(
+    tmp_path: Path,
+) -> None:
+    old = Database(tmp_path / "old.db")
+    migrations.steps().apply(old, stop_before="0022_sight")
+    at = "2024-03-28T12:00:00.000000+00:00"
+    for name, label in (("now", ""), ("was", ""), ("file", "Gazette"), ("whose", "")):
+        old["sources"].insert(  # type: ignore[union-attr] # a table, as the step made it
+            {"id": name, "kind": "feed", "url": name, "title": "t", "label": label, "trust": 0,
+             "every_s": 1.0, "backfill": 0, "memory": "{}", "failures": 0, "next_try": ""}
+        )  # fmt: skip
+        old["items"].insert(  # type: ignore[union-attr] # a table, as the step made it
+            {"id": f"i-{name}", "source": name, "key": "k", "told": at, "published": at,
+             "seen": at, "url": "", "title": "", "language": "", "content": ""}
+        )  # fmt: skip
+    for workspace in ("acme", "other"):
+        old["watches"].insert(  # type: ignore[union-attr] # a table, as the step made it
+            {"workspace": workspace, "source": "now", "managed": 0, "added_by": ""}
+        )
+    old["audits"].insert(  # type: ignore[union-attr] # a table, as the step made it
+        {"id": 1, "at": at, "platform": "local", "workspace": "acme", "channel": "c", "actor": "a",
+         "actor_name": "a", "command": "/evwatch remove was", "allowed": 1}
+    )  # fmt: skip
+    old["changes"].insert(  # type: ignore[union-attr] # a table, as the step made it
+        {"audit": 1, "position": 0, "workspace": "acme", "owned": "watches", "key": "[]",
+         "topic": "[]", "before": json.dumps({"source": "was"})}
+    )  # fmt: skip
+    old.close()
+    store = Store(await SqliteEngine.open(tmp_path / "old.db"))
+    await store.migrate()
+    items = ["i-now", "i-was", "i-file", "i-whose"]
+
+    hidden = {
+        workspace: await store.sights.hidden(await store.sights.of(workspace), items)
+        for workspace in ("acme", "other")
+    }
+
+    assert hidden == {"acme": {"i-whose"}, "other": {"i-was", "i-whose"}}
     await store.close()
 
 

@@ -1,9 +1,11 @@
 // Messages as elements: where they go, what day they are of, and their times in the reader's zone.
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const dayOnly = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
-const dayLong = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
-const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
+import { dress, locale, say } from "./words.js";
+
+const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+const dayOnly = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+const dayLong = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const whole = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" });
 
 export function make(tag, className = "", text = "") {
   const element = document.createElement(tag);
@@ -21,6 +23,7 @@ export function parse(html) {
 }
 
 function localise(root) {
+  dress(root);
   for (const time of root.querySelectorAll("time")) {
     const stated = time.getAttribute("datetime");
     const isMoment = stated.includes("T");
@@ -46,7 +49,7 @@ export function place(feed, message) {
     thread(parent).append(card);
     return true;
   }
-  if (message.after) card.prepend(make("p", "follows", "Update of an earlier alert"));
+  if (message.after) card.prepend(make("p", "follows", say("update_of")));
   insert(feed, card);
   return true;
 }
@@ -67,7 +70,7 @@ function thread(parent) {
   if (!box) {
     box = make("div", "replies");
     box.setAttribute("role", "group");
-    box.setAttribute("aria-label", "Updates");
+    box.setAttribute("aria-label", say("updates"));
     parent.append(box);
   }
   return box;
@@ -81,7 +84,7 @@ export function point(feed, message) {
   line.dataset.number = message.number;
   const link = make("a", "", message.plain);
   link.href = `#${message.id}`;
-  line.append(make("span", "sign", "↳ Update "), link);
+  line.append(make("span", "sign", say("update")), link);
   insert(feed, line);
 }
 
@@ -120,16 +123,16 @@ function divide(feed) {
 export function exchange(feed, command) {
   const box = make("section", "exchange");
   box.dataset.number = lastNumber(feed);
-  box.setAttribute("aria-label", `Answer to ${command}`);
+  box.setAttribute("aria-label", say("answer_to", { text: command }));
   const asked = make("p", "asked");
-  asked.append(make("span", "sr", "You asked: "), make("code", "", command));
-  const note = make("p", "only", "Only you see this");
-  const away = make("button", "quiet away", "Dismiss");
+  asked.append(make("span", "sr", say("you_asked")), make("code", "", command));
+  const note = make("p", "only", say("only_you"));
+  const away = make("button", "quiet away", say("dismiss"));
   away.type = "button";
   away.addEventListener("click", () => box.remove());
   note.append(away);
   const body = make("div", "body");
-  body.append(make("p", "waiting", "Looking…"));
+  body.append(make("p", "waiting", say("looking")));
   box.append(asked, body, note);
   feed.append(box);
   return {

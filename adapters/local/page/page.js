@@ -2,6 +2,8 @@
 
 import { exchange, make, place, point, replace, trim } from "./cards.js";
 import { prompt } from "./prompt.js";
+import { acting, acts } from "./role.js";
+import { choose, dress, language, said, say } from "./words.js";
 
 const CARDS_MOST = 300; // of a channel left open for weeks; older ones can be loaded again
 const AGAIN_MS = [1000, 2000, 5000, 10000, 30000];
@@ -21,7 +23,7 @@ async function call(path, body) {
   };
   const response = await fetch(path, options);
   const values = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(values.error ?? `The server answered ${response.status}.`);
+  if (!response.ok) throw new Error(values.error ? said(values.error) : say("answered", { n: response.status }));
   return values;
 }
 
@@ -47,7 +49,7 @@ const memory = {
 
 function state(name, word) {
   $("link").dataset.state = name;
-  $("link-word").textContent = word;
+  $("link-word").textContent = say(word);
 }
 
 function addChannel({ name, total }, read) {
@@ -72,7 +74,7 @@ function refresh() {
     const news = each.total - each.read;
     unread += news;
     each.count.textContent = news ? String(news) : "";
-    each.word.textContent = news ? " unread" : "";
+    each.word.textContent = news ? say("unread") : "";
     each.button.classList.toggle("unread", news > 0);
     if (each === active) each.button.setAttribute("aria-current", "page");
     else each.button.removeAttribute("aria-current");
@@ -81,12 +83,12 @@ function refresh() {
   document.title = `${unread ? `(${unread}) ` : ""}EV Watch`;
   if (!active) return;
   $("channel-title").textContent = `# ${active.name}`;
-  $("channel-note").textContent = active.total === 1 ? "1 message" : `${active.total || "no"} messages`;
+  $("channel-note").textContent = say(["no_messages", "one_message"][active.total] ?? "some_messages", { n: active.total });
   $("older").hidden = active.before === null;
   $("empty").hidden = !active.settled || active.feed.childElementCount > 0;
   const news = active.total - active.read;
   $("fresh").hidden = !news || isAtEnd();
-  $("fresh").textContent = `${news} new ↓`;
+  $("fresh").textContent = say("new", { n: news });
 }
 
 function isAtEnd() {
@@ -163,7 +165,7 @@ function receive(message, at) {
   if (Number(at.split(":")[1]) <= Number(cursor.split(":")[1])) return;
   cursor = at;
   if (message.edited) {
-    if (replace(message)) announce(`#${channel.name}, changed: ${message.plain}`);
+    if (replace(message)) announce(say("changed", { channel: channel.name, text: message.plain }));
     return;
   }
   channel.total += 1;
@@ -194,7 +196,7 @@ function connect() {
   });
   source.addEventListener("message", (event) => receive(JSON.parse(event.data), event.lastEventId));
   source.addEventListener("error", () => {
-    state("lost", "reconnecting…");
+    state("lost", "reconnecting");
     if (source.readyState !== EventSource.CLOSED) return;
     setTimeout(connect, AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)]);
     tries += 1;
@@ -207,13 +209,13 @@ async function run(text, kind, more = {}, shown = text) {
   refresh();
   toEnd();
   try {
-    const reply = await call("/local/requests", { kind, channel: channel.name, text, language: navigator.language, ...more });
+    const reply = await call("/local/requests", { kind, channel: channel.name, text, language, acts: acts(), ...more });
     if (reply.private) {
       talk.show(reply.html);
       announce(reply.plain);
     } else talk.box.remove();
   } catch (error) {
-    const text_ = error instanceof TypeError ? "EV Watch cannot be reached. Is it running?" : error.message;
+    const text_ = error instanceof TypeError ? say("gone") : error.message;
     talk.fail(text_);
     announce(text_);
   }
@@ -223,7 +225,7 @@ async function run(text, kind, more = {}, shown = text) {
 
 async function suggest(text) {
   try {
-    const reply = await call("/local/requests", { kind: "suggest", channel: active.name, text, language: navigator.language });
+    const reply = await call("/local/requests", { kind: "suggest", channel: active.name, text, language, acts: acts() });
     return reply.suggestions;
   } catch {
     return []; // no suggestions is what a person expects of a bot that is busy
@@ -266,6 +268,7 @@ function listen() {
   });
   prompt({ form: $("ask"), line: $("line"), options: $("options"), run, suggest });
   offerNotifications();
+  $("language").addEventListener("change", () => choose($("language").value));
 }
 
 async function start() {
@@ -276,7 +279,7 @@ async function start() {
     const read = memory.load();
     for (const each of found.channels) addChannel(each, read[each.name]);
   } catch (error) {
-    state("lost", "not reachable, trying again…");
+    state("lost", "unreachable");
     setTimeout(start, 2000);
     return;
   }
@@ -287,4 +290,8 @@ async function start() {
   if (matchMedia("(pointer: fine)").matches) $("line").focus();
 }
 
+document.documentElement.lang = language;
+$("language").value = language;
+dress(document);
+acting();
 start();

@@ -71,7 +71,7 @@ def render(command: Latest) -> str:
 
 async def show(call: Call, command: Latest) -> Document:
     """What was told last, and how much the answer means."""
-    newest = await call.store.recent.seen() or call.now
+    newest = await call.store.recent.seen(call.workspace) or call.now
     at = command.older or command.newer
     seen = at.seen if at else newest
     today = call.now.astimezone(UTC).date()

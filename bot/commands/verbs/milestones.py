@@ -30,7 +30,7 @@ from bot.compose.lookup_words import Look
 from bot.compose.rows import company_name
 from bot.compose.timeline import Pages
 from bot.compose.wording import listed
-from bot.views import Seen
+from bot.views import About
 from storage.records import Company
 from storage.sources import Role
 
@@ -178,13 +178,13 @@ async def milestones(call: Call, command: Milestones) -> Document:
     first = Milestones(company=company.id, asked=found)
     today = call.now.astimezone(UTC).date()
     only = within(found, today, lambda other: render(replace(first, asked=other)))
-    about = await call.at_once(partial(_about, company.id))
+    known = await call.at_once(partial(_known, company.id))
     # Telling the steps of a busy company apart takes longer than the loop may be held up.
     return await asyncio.to_thread(
         timeline,
         company,
-        about.seen.tellings,
-        coverage=about.coverage,
+        known.about.tellings,
+        coverage=known.coverage,
         pages=Pages(
             number=command.page,
             older=command.older,
@@ -198,23 +198,23 @@ async def milestones(call: Call, command: Milestones) -> Document:
         now=call.now,
         only=only,
         language=call.language,
-        objections=about.seen.objections,
-        follows=about.follows,
+        objections=known.about.objections,
+        follows=known.follows,
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _About:
+class _Known:
     """What is known of a company here."""
 
-    seen: Seen
+    about: About
     coverage: Coverage
     follows: bool
 
 
-async def _about(company: str, call: Call) -> _About:
-    return _About(
-        seen=await call.seen(company),
+async def _known(company: str, call: Call) -> _Known:
+    return _Known(
+        about=await call.about(company),
         coverage=await coverage(call, company),
         follows=await follows(call, company),
     )

@@ -16,6 +16,7 @@ from bot.commands.tokens import Token, phrase_of
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.vocabulary import ACTIONS, ALL, Action, lookup, nearest
 from bot.compose import answers
+from bot.compose.fault_words import fault_in
 from bot.compose.figures import moment
 from bot.compose.rules_words import Words
 from bot.compose.wording import DELIVERY_STATES, Phrase, pick
@@ -181,7 +182,7 @@ def _resting(delivery: Delivery, title: str, call: Call) -> Fact:
 def _lost(parked: Parked, call: Call) -> Fact:
     return Fact(
         label=f"{parked.channel.platform} {parked.channel.id}",
-        detail=(Run(parked.fault),),
+        detail=(Run(fault_in(parked.fault, call.language)),),
         when=moment(parked.since, call.now.astimezone(UTC), call.language),
     )
 

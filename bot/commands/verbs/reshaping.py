@@ -12,6 +12,7 @@ from bot.commands import blanks
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, WrongWord, said
 from bot.commands.parsing import example, names_of, nothing_more, quoted, story_id, story_words
+from bot.commands.permission import permit_shared
 from bot.commands.stories import story_meant, told_items
 from bot.commands.tokens import Token, address
 from bot.commands.verb import AnyVerb, Command, Page, Verb
@@ -28,7 +29,6 @@ from storage.sources import Reshaping, Role
 Action = Literal["show", "split", "merge"]
 
 SHOWN_MAX: Final = 10
-NAMED_MAX: Final = 3  # items in the command of a button
 TWO: Final = 2
 ACTIONS: Final[Mapping[Action, tuple[str, ...]]] = {
     "show": ("list", "查看"),
@@ -36,7 +36,6 @@ ACTIONS: Final[Mapping[Action, tuple[str, ...]]] = {
     "merge": ("join", "合并"),
 }
 MERGE: Final = "/evwatch story merge #0123456789abcdef0123 #abcdef0123456789abcd"
-REJECT: Final = "/evwatch milestone reject"
 
 PAGE: Final = Page(
     form="/evwatch story [split #STORY ITEM | merge #STORY #STORY]",
@@ -45,10 +44,10 @@ PAGE: Final = Page(
         (
             (
                 "Without an action: the texts of a story, with numbers. split takes some of them "
-                "into a story of their own; merge puts the second story into the first. Each takes "
-                "the other back. Nobody is alerted again."
+                "into a story of their own; merge puts the second story into the first. Both can "
+                "be undone. Nobody is alerted again."
             ),
-            "不写操作则列出内容及编号。split 拆出，merge 合并，互为撤销，不会再次提醒。",
+            "不写操作则列出内容及编号。split 拆出，merge 合并，均可撤销，不会再次提醒。",
         ),
         (
             "Stories are shared by all places that a bot serves: only its operators may.",
@@ -141,10 +140,10 @@ def _row(number: int, item: Item, outlet: str, language: str) -> Fact:
 
 
 async def _split(call: Call, command: Shape) -> Document:
-    await _permit(call)
-    await story_meant(call, command.story)
+    await permit_shared(call)
+    seen = await story_meant(call, command.story)
     story = await _kept(call, command.story)
-    going = await _items(call, story, command.items)
+    going = await _items(call, seen, command.items)
     try:
         parted = split(story, going, catalogue=call.view.base)
     except ValueError as error:
@@ -157,18 +156,14 @@ async def _split(call: Call, command: Shape) -> Document:
         other = replace(other, revision=before.revision + 1)
         based_on[before.id] = before.revision
     reshaping = Reshaping(stories=(rest, other), based_on=based_on, pins=parted.pins)
-    await _keep(call, reshaping, before=story.title, after=f"{rest.title} | {other.title}")
-    words = Words.SPLIT.say(call.language, one=_title(call, rest), other=_title(call, other))
-    back = _line(Shape(action="merge", story=rest.id, other=other.id))
-    return answers.note(
-        words,
-        Words.SILENT.say(call.language),
-        buttons=[Button(Words.TOGETHER.say(call.language), back)],
-    )
+    one, two = await _title(call, rest), await _title(call, other)
+    await _keep(call, reshaping, before=seen.title, after=f"{one} | {two}")
+    words = Words.SPLIT.say(call.language, one=one, other=two)
+    return answers.note(words, Words.SILENT.say(call.language))
 
 
 async def _merge(call: Call, command: Shape) -> Document:
-    await _permit(call)
+    await permit_shared(call)
     met = [await story_meant(call, each) for each in (command.story, command.other)]
     if met[0].id == met[1].id:
         raise CommandError(said(Words.SAME))
@@ -180,15 +175,10 @@ async def _merge(call: Call, command: Shape) -> Document:
         unpinned=joined.unpinned,
         merged={joined.empty.id: joined.whole.id},
     )
-    title = joined.whole.title
-    await _keep(call, reshaping, before=f"{home.title} | {gone.title}", after=title)
-    back = _line(Shape(action="split", story=joined.whole.id, items=gone.items))
-    apart = [Button(Words.APART.say(call.language), back)]
-    return answers.note(
-        Words.MERGED.say(call.language, title=_title(call, joined.whole)),
-        Words.SILENT.say(call.language),
-        buttons=apart if len(gone.items) <= NAMED_MAX else [],
-    )
+    title = await _title(call, joined.whole)
+    await _keep(call, reshaping, before=" | ".join(each.title for each in met), after=title)
+    words = Words.MERGED.say(call.language, title=title)
+    return answers.note(words, Words.SILENT.say(call.language))
 
 
 _DO: Final[Mapping[Action, Callable[[Call, Shape], Awaitable[Document]]]] = {
@@ -196,16 +186,6 @@ _DO: Final[Mapping[Action, Callable[[Call, Shape], Awaitable[Document]]]] = {
     "split": _split,
     "merge": _merge,
 }
-
-
-async def _permit(call: Call) -> None:
-    """Go on where no other workspace would be changed, or where those sit who run the bot."""
-    if call.operators:
-        is_allowed = call.workspace == call.operators
-    else:
-        is_allowed = await call.store.watchlist.workspaces() <= {call.workspace}
-    if not is_allowed:
-        raise CommandError(said(Words.NOT_HERE, command=REJECT))
 
 
 async def _kept(call: Call, id_: str) -> Story:
@@ -238,15 +218,16 @@ def _is_named(item: Item, number: int, name: str) -> bool:
 
 async def _keep(call: Call, reshaping: Reshaping, *, before: str, after: str) -> None:
     try:
-        audit = call.audit(before=before, after=after)
-        await call.store.visits.reshape(reshaping, audit=audit)
+        async with call.change(before=before, after=after) as change:
+            await call.store.visits.reshape(reshaping, audit=change)
     except Conflict as error:
         raise CommandError(said(Words.MOVED_ON)) from error
 
 
-def _title(call: Call, story: Story) -> str:
-    seen = call.view.story(story)
-    return seen.title if seen else story.title
+async def _title(call: Call, story: Story) -> str:
+    """What it is called here; of what is told by texts that are not seen here, its number."""
+    seen = await call.seen(story)
+    return seen.title if seen else f"#{story.id}"
 
 
 _LABELS: Final[Mapping[Action, tuple[str, str]]] = {

@@ -31,11 +31,11 @@ HELP: Final = Page(
     long=(
         (
             (
-                "Searches titles and texts of every article kept here, newest first. All words "
-                "must stand in one of them; the beginning of an English word will do. Words in "
-                "quotes must stand together."
+                "Searches titles and texts of every article of the sources watched here, newest "
+                "first. All words must stand in one of them; the beginning of an English word "
+                "will do. Words in quotes must stand together."
             ),
-            "搜索这里保存的全部文章，最新在前。所有词须出现在同一篇中；英文可只写词头；引号内的词须连在一起。",
+            "搜索这里所关注来源的全部文章，最新在前。所有词须出现在同一篇中；英文可只写词头；引号内的词须连在一起。",
         ),
     ),
     examples=(
@@ -90,15 +90,15 @@ async def show(call: Call, command: Search) -> Document:
     said_words = " ".join(command.words)
     if not tokens.asked(question):
         raise CommandError(said(Look.TOO_SHORT, words=said_words), example(HELP.example))
-    search = call.store.search
-    hits = await search.find(question, below=command.older, above=command.newer, limit=PAGE)
-    count = await search.count(question, limit=COUNTED + 1)
+    search, sight = call.store.search, call.view.sight
+    hits = await search.find(question, sight, below=command.older, above=command.newer, limit=PAGE)
+    count = await search.count(question, sight, limit=COUNTED + 1)
     shown = [replace(hit, steps=_steps(call, hit)) for hit in hits.hits]
     return found(
         said_words,
         shown,
         count=count,
-        kept=0 if hits.hits else await search.size(),
+        kept=0 if hits.hits else await search.size(sight),
         turns=_turns(command, hits),
         catalogue=call.catalogue,
         language=call.language,

@@ -100,7 +100,7 @@ async def why(call: Call, command: Why) -> Document:
     if story is not None:
         return await _story(call, story)
     found = await call.store.visits.items([command.story])
-    if not found or not await _is_seen(call, found[0][0]):
+    if not found or not call.view.sight.sees(found[0][0].source, found[0][0].seen):
         raise CommandError(said(Phrase.NO_STORY, word=command.story))
     return await _way(call, *found[0], part=command.part)
 
@@ -136,19 +136,12 @@ async def _met(call: Call, words: str) -> list[tuple[Item, str]]:
     url = address(words)
     if url:
         mark = canonical(url)
-        ids = await call.store.tracing.at(url, f"url:{digest(mark)}" if mark else "")
+        sign = f"url:{digest(mark)}" if mark else ""
+        ids = await call.store.tracing.at(url, sign, call.workspace)
     else:
-        ids = await call.store.tracing.titled(words.split())
-    met = [each for each in await call.store.visits.items(ids) if await _is_seen(call, each[0])]
+        ids = await call.store.tracing.titled(words.split(), call.workspace)
+    met = await call.store.visits.items(ids)
     return met[:1] if url else met
-
-
-async def _is_seen(call: Call, item: Item) -> bool:
-    """Is it of a source that this workspace watches, or told by a story that it sees?"""
-    if await call.store.tracing.is_watched(item.source, call.workspace):
-        return True
-    stories = await call.store.history.stories_of([item.id])
-    return any(call.view.story(story) for story in stories)
 
 
 async def _never(call: Call, url: str | None) -> Document:
@@ -175,7 +168,7 @@ async def _way(call: Call, item: Item, outlet: str, *, part: Part) -> Document:
     stories = [
         (raw, seen)
         for raw in await call.store.history.stories_of([item.id])
-        if (seen := call.view.story(raw))
+        if (seen := await call.seen(raw))
     ]
     story = next((seen for _, seen in stories if item.id in seen.items), None)
     said_ = tuple(m for m in story.milestones if m.item == item.id) if story else ()

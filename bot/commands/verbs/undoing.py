@@ -10,7 +10,7 @@ from adapters.forms import Option
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
 from bot.commands.parsing import channel_of, example, page_of, quoted, typed, whole
-from bot.commands.permission import demand
+from bot.commands.permission import demand, permit_shared
 from bot.commands.tokens import Token, phrase_of
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.vocabulary import FILTERS, lookup
@@ -163,6 +163,8 @@ async def undo(call: Call, command: Undo) -> Document:
     entry = await changes.entry(call.channel, command.change)
     if entry:
         await demand(call, entry.audit.needs if _is_own(call, entry) else Role.ADMIN)
+        if await changes.is_shared(entry.id, call.workspace):
+            await permit_shared(call)
     undoing = await changes.undo(command.change, call.channel, call.audit())
     if undoing.entry:
         undoing = replace(undoing, entry=_named(call, undoing.entry))

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 from bot.milestones.chinese import gates
+from bot.milestones.chinese.other_senses import other_sense
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.whole import LEAD
@@ -12,7 +13,10 @@ from storage.records import Kind, Phase, Span
 
 FAR_YEARS: Final = 4
 DESCRIBING: Final = frozenset(
-    ("made", "build", "join_hands", "sign", "supply", "start_production", "finished_building")
+    (
+        *("made", "build", "join_hands", "sign", "supply", "start_production"),
+        *("finished_building", "do_test", "road_test"),
+    )
 )
 # Kinds that are steps of a thing, which the sentence has to name.
 THINGS: Final = frozenset((Kind.LAUNCH, Kind.PRODUCTION, Kind.UNVEIL))
@@ -20,7 +24,9 @@ PAID: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 FEW: Final = 10  # cars
 # Kinds that are relations when a car or plant is described by them.
-RELATIONS: Final = frozenset((Kind.FACTORY, Kind.PRODUCTION, Kind.PARTNERSHIP, Kind.DELIVERY))
+RELATIONS: Final = frozenset(
+    (Kind.FACTORY, Kind.PRODUCTION, Kind.PARTNERSHIP, Kind.DELIVERY, Kind.TESTING)
+)
 # Kinds of which a mere intention is no step.
 BOUND: Final = frozenset(
     (
@@ -67,7 +73,8 @@ def is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str
         (small, "too small a sum"),
         (_is_far(s.kind, s.phase, s.when, published), "a long-range ambition"),
     )
-    return next((why for applies, why in reasons if applies), None)
+    why = next((why for applies, why in reasons if applies), None)
+    return why or other_sense(s, scene, match)
 
 
 def _is_routine(s: Statement) -> bool:
@@ -99,7 +106,7 @@ def _is_of_dismissed(kind: Kind, scene: Scene, match: Match) -> bool:
         return False
     begin, _ = scene.bounds(scene.clause(match.words[0].start))
     return any(
-        scene.text[t.end : t.end + 1] == "的" and "被" in scene.text[begin : t.start]
+        scene.text[t.end :].lstrip('"”’').startswith("的") and "被" in scene.text[begin : t.start]
         for t in match.words
     )
 
@@ -162,9 +169,8 @@ def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
     if s.kind is Kind.PRODUCTION and s.phase is Phase.DONE and _is_going_on(scene, match):
         return True
     begin, end = scene.bounds(scene.clause(match.start))
-    dated = s.when is not None and (
-        s.kind is not Kind.PARTNERSHIP or scene.within(begin, end, "DATE")
-    )
+    near = s.kind is Kind.PARTNERSHIP or any("made" in t.groups for t in match.words)
+    dated = s.when is not None and (not near or scene.within(begin, end, "DATE"))
     if s.kind not in RELATIONS or s.phase is not Phase.DONE or dated or scene.title:
         return False
     verbs = [t for t in match.words if t.groups & DESCRIBING]

@@ -18,6 +18,8 @@ MUCH: Final = 2  # words of another business that outweigh those of cars in a se
 STRONG_TEXT: Final = 2  # different electric words that make the whole text one about electric cars
 HOMES: Final = frozenset(("CN", "TW", "US", "JP", "KR", "IN", "VN", "DE", "SE"))
 UNTAXED: Final = frozenset((Kind.UNVEIL, Kind.LAUNCH, Kind.PARTNERSHIP, Kind.APPROVAL, Kind.RECALL))
+# Longer words that are none of the group.
+LONGER: Final = {"other_business": "own_business", "electric": "own_petrol"}
 ALWAYS: Final = frozenset((Kind.COMPANY_SETUP, Kind.INFRASTRUCTURE))
 
 
@@ -111,7 +113,8 @@ def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
     begin, _ = scene.bounds(scene.clause(match.start))
     end = scene.bounds(scene.clause(match.end - 1))[1]
     here, whole = scene.text[begin:end], scene.text
-    if _speaks("electric", here):
+    cells_only = about.off_title and not _speaks("car", whole) and not _drives(here)
+    if _speaks("electric", here) and not cells_only:
         return False
     if about.off_title or _speaks("other_business", here):
         return True
@@ -122,6 +125,11 @@ def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
     cars = _speaks("car", whole) or _speaks("electric", whole)
     cars = cars or any(brand in m.name for m in scene.mentions for brand in _brands())
     return not cars and _speaks("other_business", whole)
+
+
+def _drives(text: str) -> bool:
+    """Does a text speak of electric driving, not only of batteries, which robots have too?"""
+    return any(word in text and "电池" not in word for word in group("electric"))
 
 
 def kind_for(company: str, kind: Kind, scene: Scene, match: Match, home: str) -> Kind:
@@ -248,10 +256,8 @@ def _count(name: str, text: str) -> int:
 
 
 def _plain(name: str, text: str) -> str:
-    """A text without the longer words that hold one of another business: "汽车机器人"."""
-    if name != "other_business":
-        return text
-    for word in group("own_business"):
+    """A text without the longer words that hold one of another sense: "汽车机器人", "油电混动"."""
+    for word in group(LONGER[name]) if name in LONGER else ():
         text = text.replace(word, "")
     return text
 

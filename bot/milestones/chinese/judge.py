@@ -87,9 +87,9 @@ def _is_its_own(scene: Scene, match: Match, company: str, everyone: Sequence[Act
         "object",
     }:
         return False
-    clause = scene.clause(match.start)
-    own = [a for a in everyone if a.company == company and a.clause == clause]
-    return len(own) > 1 and any(a.role == "free" and a.mention.end <= match.start for a in own)
+    own = [a for a in everyone if a.company == company]
+    gives = any(a.mention.end <= match.start for a in own) and not scene.has("AGENCY")
+    return len(own) > 1 and gives
 
 
 def _of_all(

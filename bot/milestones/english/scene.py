@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from typing import Final
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -145,60 +146,13 @@ def build(
         *((c, rangy.at(c.start, c.end)) for c in counted),
         *_counted_models(text, tokens, named, counted),
     )
-    lows: dict[str, list[int]] = defaultdict(list)
-    for at, token in enumerate(tokens):
-        lows[token.low].append(at)
-        if token.kind == "number" and token.low.endswith("%"):
-            lows["%"].append(at)  # "takes 21% of X"
     verbs: dict[int, list[Tag]] = {}
-    for tags in marked.tags.values():
-        for tag in tags:
-            if tag.part == VERB:
-                verbs.setdefault(tag.last, []).append(tag)
-    spans: dict[str, tuple[Range, ...]] = {
-        "COMPANY": tuple(where for _, where in named),
-        "MONEY": tuple(where for s, where in sums if not s.converted),
-        "DATE": tuple(where for _, where in dated),
-        "AGENCY": tuple((a.first, a.last) for a in agencies),
-        "PLACE": places,
-        "ORDINAL": tuple(
-            (at, at)
-            for at, t in enumerate(tokens)
-            if t.low.endswith(_RANKS) and _ORDINAL.fullmatch(t.low)
-        ),
-        "DOMAIN": tuple(
-            (at, at)
-            for at, t in enumerate(tokens)
-            if "." in t.low
-            and _SITE.fullmatch(t.low)
-            and not any(first <= at <= last for _, (first, last) in named)
-        ),
-    }
-    for count, where in counts:
-        key = _UNITS[count.quantity.unit]
-        spans[key] = (*spans.get(key, ()), where)
-    taken = {
-        at
-        for key, ranges in (*spans.items(), ("MONEY", tuple(where for _, where in sums)))
-        if key != "DOMAIN"
-        for first, last in ranges
-        for at in range(first, last + 1)
-    }
-    spans["NUMBER"] = tuple(
-        (at, at)
-        for at, t in enumerate(tokens)
-        if t.kind == "number" and at not in taken and t.low[-1] != "%" and not _measures(tokens, at)
-    )
-    branded = {last + 1 for _, (_, last) in named}
-    models = [where for m, where in named if m.name in model_names()]
-    spans["NAME"] = tuple(sorted((*models, *_names(tokens, taken, frozenset(branded)))))
-    spans["COMPANY"] = tuple(where for where in spans["COMPANY"] if where not in models)
-    called = {at for first, last in spans["NAME"] for at in range(first, last + 1)}
-    spans["NUMBER"] = tuple(where for where in spans["NUMBER"] if where[0] not in called)
-    spans["PERSON"] = tuple(people(tokens, _words_of(where for _, where in named)))
-    named_cars = tuple(_numbers_of_names(tokens, spans))
-    spans["VEHICLES"] = (*spans.get("VEHICLES", ()), *(where for _, where in named_cars))
-    counts = (*counts, *named_cars)
+    for tag in (tag for tags in marked.tags.values() for tag in tags if tag.part == VERB):
+        verbs.setdefault(tag.last, []).append(tag)
+    spans = _spans(tokens, named, places, agencies, dated, sums, counts)
+    cars = tuple(_numbers_of_names(tokens, spans))
+    spans["VEHICLES"] = (*spans.get("VEHICLES", ()), *(where for _, where in cars))
+    counts = (*counts, *cars)
     return Scene(
         sentence=sentence,
         low=text.lower(),
@@ -212,10 +166,66 @@ def build(
         agencies=agencies,
         spans={key: ranges for key, ranges in spans.items() if ranges},
         verbs={at: tuple(all_) for at, all_ in verbs.items()},
-        lows={low: tuple(all_) for low, all_ in lows.items()},
+        lows=_lows(tokens),
         borders=borders(tokens, verbs),
         asides=asides(tokens, [t for tags in verbs.values() for t in tags]),
     )
+
+
+def _lows(tokens: Sequence[Token]) -> dict[str, tuple[int, ...]]:
+    """Where each word stands."""
+    lows: dict[str, list[int]] = defaultdict(list)
+    for at, token in enumerate(tokens):
+        lows[token.low].append(at)
+        if token.kind == "number" and token.low.endswith("%"):
+            lows["%"].append(at)  # "takes 21% of X"
+    return {low: tuple(all_) for low, all_ in lows.items()}
+
+
+def _spans(
+    tokens: tuple[Token, ...],
+    named: Sequence[tuple[Mention, Range]],
+    places: tuple[Range, ...],
+    agencies: Sequence[Agency],
+    dated: Sequence[tuple[Dated, Range]],
+    sums: Sequence[tuple[Sum, Range]],
+    counts: Sequence[tuple[Count, Range]],
+) -> dict[str, tuple[Range, ...]]:
+    """What each of the capitals of a pattern stands for in the sentence."""
+    models = [where for m, where in named if m.name in model_names()]
+    spans: dict[str, tuple[Range, ...]] = {
+        "COMPANY": tuple(where for _, where in named),
+        "MONEY": tuple(where for s, where in sums if not s.converted),
+        "DATE": tuple(where for _, where in dated),
+        "AGENCY": tuple((a.first, a.last) for a in agencies),
+        "PLACE": places,
+        "ORDINAL": tuple(
+            (at, at)
+            for at, t in enumerate(tokens)
+            if t.low.endswith(_RANKS) and _ORDINAL.fullmatch(t.low)
+        ),
+    }
+    for count, where in counts:
+        key = _UNITS[count.quantity.unit]
+        spans[key] = (*spans.get(key, ()), where)
+    taken = _words_of((*chain.from_iterable(spans.values()), *(where for _, where in sums)))
+    branded = frozenset(last + 1 for _, (_, last) in named)
+    spans["NAME"] = tuple(sorted((*models, *_names(tokens, taken, branded))))
+    spans["COMPANY"] = tuple(where for where in spans["COMPANY"] if where not in models)
+    known = taken | _words_of(spans["NAME"])
+    spans["NUMBER"] = tuple(
+        (at, at)
+        for at, t in enumerate(tokens)
+        if t.kind == "number" and at not in known and t.low[-1] != "%" and not _measures(tokens, at)
+    )
+    names = _words_of(where for _, where in named)
+    spans["DOMAIN"] = tuple(
+        (at, at)
+        for at, t in enumerate(tokens)
+        if "." in t.low and _SITE.fullmatch(t.low) and at not in names
+    )
+    spans["PERSON"] = tuple(people(tokens, names))
+    return spans
 
 
 def _counted_models(

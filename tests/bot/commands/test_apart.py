@@ -2,25 +2,64 @@
 
 import asyncio
 import json
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.document import File
+from bot.catalogue import load
 from bot.commands.grammar import parse
 from bot.commands.registry import of
 from bot.compose.plain import text
+from bot.stories.group import group
+from bot.stories.overlay import step_id
+from bot.stories.parting import story_id
 from storage.owned import NOTED
+from storage.records import Denial, Item, Kind, Milestone, digest
+from storage.sources import Visit
 from storage.sqlite import SqliteEngine
 from storage.store import Store
-from tests.bot.commands.test_undo import furnished
+from tests.bot.commands.test_undo import Room, furnished
 from tests.bot.commands.typed import ALL, ask
-from tests.fakes_desk import Desk
+from tests.fakes_desk import FEED, Desk
+from tests.fakes_words import NOW, item, step
 from tests.owned import PLANTED, TABLES, plant
 
 OTHER = "zz-b"
-ASKED = (*ALL, "/evwatch audit %", "/evwatch audit page:2")
+
+
+def text_there(n: int) -> Item:
+    """A text of the other place's source."""
+    return item(
+        f"joined{n}", source=f"{OTHER}-source", title=f"{OTHER} told", text=f"{OTHER} recall",
+        url=f"https://there.example/joined{n}", seen=NOW, published=NOW,
+    )  # fmt: skip
+
+
+def said_there(of: Milestone, text_: Item) -> Milestone:
+    """The same step, in words of it."""
+    return replace(of, item=text_.id, evidence=f"{OTHER} says so")
+
+
+TEXT = text_there(0)
+OWN = said_there(step(Kind.RECALL, company="zeekr", subject="X1"), TEXT)
+HERE = digest(item("more 0", source=digest(FEED)).id)  # a story that both tell
+THERE = story_id(TEXT.id, [OWN])  # one that is told there only
+LOOKED_UP = (
+    *("/milestones xiaomi", "/milestones nio", "/milestones zeekr", "/milestones latest"),
+    *("/milestones search zz", "/milestones search recall", "/milestones search nothing"),
+    *("/evwatch why zz", "/evwatch why https://there.example/joined0", "/evwatch why Title"),
+    *(f"/evwatch {verb} #{id_}" for verb in ("sources", "why", "story") for id_ in (HERE, THERE)),
+    *(f"/evwatch why #{TEXT.id}", f"/evwatch milestone fix {step_id(OWN)} phase:planned"),
+    *("/evwatch chart nio", "/evwatch chart zeekr", "/evwatch compare nio zeekr xiaomi"),
+    *(f"/evwatch download nio {format_}" for format_ in ("csv", "json", "ics", "atom")),
+    *("/evwatch add zeekr", "/evwatch preview zeekr", "/evwatch status", "/evwatch list"),
+    *("/evwatch export all", "/evwatch links nio"),
+)
+ASKED = (*ALL, *LOOKED_UP, "/evwatch audit %", "/evwatch audit page:2")
 
 
 def test_every_table_of_the_list_has_a_row_to_plant() -> None:
@@ -52,6 +91,7 @@ def test_no_command_shows_or_changes_anything_of_another_place(lines: list[str])
     async def run() -> None:
         room = await furnished()
         await plant(room.engine, OTHER)
+        await tell_there(room)
         before = [await _rows(room.engine, table) for table in TABLES]
         for line in lines:
             reply = await ask(room.desk, line)
@@ -67,13 +107,42 @@ def test_no_command_shows_or_changes_anything_of_another_place(lines: list[str])
 async def test_an_answer_is_the_same_whatever_another_place_has(line: str) -> None:
     alone, beside = await furnished(), await furnished()
     await plant(beside.engine, OTHER)
+    await tell_there(beside)
 
-    answers = [repr(await ask(room.desk, line)) for room in (alone, beside)]
+    replies = [await ask(room.desk, line) for room in (alone, beside)]
+    answers = [repr(reply) for reply in replies]
+    files = [[each.data for each in reply.document.attached] for reply in replies]
 
     assert answers[0] == answers[1]
+    assert files[0] == files[1]
     assert OTHER not in answers[1]
+    assert all(OTHER.encode() not in data for data in files[1])
     for room in (alone, beside):
         await room.engine.close()
+
+
+async def tell_there(room: Room) -> None:
+    """The source of the other place tells what is told here, too, and something of its own.
+
+    In words of which none is to be seen here; what it denies is told here alone.
+    """
+    known = [await room.desk.store.history.story(id_) for id_ in (room.story, room.told[0].id)]
+    for n, before in enumerate([None, *known]):
+        text_ = text_there(n)
+        said = said_there(before.milestones[0], text_) if before else OWN
+        near = [before] if before else []
+        decision = group(text_, [said], near, now=NOW, catalogue=load())
+        assert decision is not None
+        assert decision.fresh == (before is None)
+        denial = Denial(
+            company=said.company, kind=said.kind, evidence=f"{OTHER} denies", item=text_.id
+        )
+        visit = Visit(
+            source=text_.source, at=NOW, next_at=NOW + timedelta(hours=1), memory={}, items=(text_,),
+            stories=(replace(decision.story, denials=(denial,)),),
+            based_on={before.id: before.revision} if before else {},
+        )  # fmt: skip
+        await room.desk.store.visits.record(visit)
 
 
 async def test_a_change_of_another_place_is_not_known_here() -> None:

@@ -12,6 +12,7 @@ from bot.commands.grammar import parse, render
 from bot.commands.verbs.correcting import Correct
 from bot.commands.verbs.milestones import Milestones
 from bot.compose.plain import text
+from bot.ingest import Look
 from bot.stories.overlay import step_id
 from storage.records import Certainty, Kind, Milestone, Phase, digest
 from tests.fakes_desk import FEED, Desk, buttons
@@ -268,7 +269,10 @@ async def test_who_may_only_look_corrects_nothing(watching: Desk) -> None:
 async def test_another_workspace_sees_no_correction(watching: Desk) -> None:
     [id_] = await told(watching, PLAN)
     theirs = Desk(watching.store, workspace="other")
+    theirs.look.looks[FEED] = Look(url=FEED, title="Example News")
+    await theirs.ask(f"/evwatch add {FEED} now")
     before = await theirs.says("/milestones xiaomi")
+    assert "SU7" in before
 
     await watching.says(f"/evwatch milestone fix {id_} subject:PLANTED")
 

@@ -92,7 +92,8 @@ async def test_apart_and_together_again_is_seen_as_before(watching: Desk) -> Non
     reply = await watching.ask(f"/evwatch story split #{story.id} 2")
     apart = await watching.says(f"/evwatch story #{story.id}")
     pins = await watching.store.visits.pins(story.items)
-    again = await watching.ask(buttons(reply)[0].command)
+    [other] = [s for s in await watching.store.history.stories_of(story.items) if s.id != story.id]
+    again = await watching.ask(f"/evwatch story merge #{story.id} #{other.id}")
 
     assert "Taken apart" in text(reply.document)
     assert "2 texts tell this story" in apart
@@ -101,8 +102,7 @@ async def test_apart_and_together_again_is_seen_as_before(watching: Desk) -> Non
     assert await watching.says("/milestones xiaomi") == before
     assert await watching.store.visits.pins(story.items) == []
     assert sum((await watching.store.outbox.counts()).values()) == 0
-    once_more = await watching.ask(buttons(again)[0].command)
-    assert "Taken apart" in text(once_more.document)
+    assert "Taken apart" in await watching.says(f"/evwatch story split #{story.id} 2")
 
 
 async def test_who_asks_for_a_story_that_is_gone_is_shown_the_one_that_has_it(
@@ -155,14 +155,113 @@ async def test_what_is_held_for_its_hour_is_told_of_the_story_that_has_it_now(
 async def test_who_took_a_story_apart_is_in_the_log(watching: Desk) -> None:
     story = await told(watching)
     reply = await watching.ask(f"/evwatch story split #{story.id} 2")
-    await watching.ask(buttons(reply)[0].command)
+    [undo] = buttons(reply)
+    await watching.ask(undo.command)
 
-    merged, split, *_ = await watching.store.watchlist.audits("home")
+    undone, split, *_ = await watching.store.watchlist.audits("home")
 
     assert split.command.startswith("/evwatch story split")
-    assert merged.command.startswith("/evwatch story merge")
-    assert split.after is not None
-    assert "Undo" not in [each.label for each in buttons(reply)]
+    assert undone.command.startswith("/evwatch undo")
+    assert (undone.before, undone.after) == (split.after, split.before)
+
+
+class TestUndo:
+    """A split or a merge is undone like every other change."""
+
+    async def test_a_merge_leaves_what_went_out_since_and_takes_back_what_waits(
+        self, watching: Desk
+    ) -> None:
+        story, other = await apart(watching)
+        news = Channel(platform="local", workspace="home", id="news")
+        first, second = (Delivery(channel=c, story=other.id, revision=1) for c in (CHANNEL, news))
+        await watching.visit(deliveries=(first, second))
+        merged = await watching.ask(f"/evwatch story merge #{story.id} #{other.id}")
+        [gone_out] = [d for d in await watching.store.outbox.queue("home") if d.channel == CHANNEL]
+        await watching.store.outbox.settle(gone_out.key, message="m1", at=NOW)
+
+        said = await watching.says(buttons(merged)[0].command)
+
+        queue = await watching.store.outbox.queue("home")
+        assert "Undone" in said
+        assert [(d.channel, d.story) for d in queue] == [(news, other.id)]
+        assert await watching.store.outbox.stories("m1", CHANNEL) == [story.id]
+        assert "Undone" in await watching.says("/evwatch undo 5")
+        assert "3 texts tell" in await watching.says(f"/evwatch story #{other.id}")
+
+    async def test_of_a_story_that_grew_since_is_refused_with_words(self, watching: Desk) -> None:
+        story, other = await apart(watching)
+        grown = replace(other, revision=2, title="Grown")
+        await watching.visit(stories=(grown,), based_on={other.id: 1})
+
+        said = await watching.says("/evwatch undo 3")
+
+        assert "news came to one of its stories since" in said
+        assert "2 texts tell" in await watching.says(f"/evwatch story #{story.id}")
+
+    async def test_of_a_story_that_is_flagged_or_told_since_is_refused(
+        self, watching: Desk
+    ) -> None:
+        _, other = await apart(watching)
+        await watching.says(f"/evwatch flag #{other.id}")
+
+        assert "somebody flagged it" in await watching.says("/evwatch undo 3")
+        await watching.says(f"/evwatch unflag #{other.id}")
+        assert "Undone" in await watching.says("/evwatch undo 3")
+
+    async def test_what_was_made_of_it_later_is_undone_first(self, watching: Desk) -> None:
+        story, other = await apart(watching)
+
+        await watching.says(f"/evwatch story merge #{story.id} #{other.id}")
+
+        assert "Undo that first: /evwatch undo 4" in await watching.says("/evwatch undo 3")
+
+    async def test_where_others_are_served_by_now_it_is_for_the_operators(
+        self, watching: Desk
+    ) -> None:
+        await apart(watching)
+        await Desk(watching.store, workspace="other").says("/evwatch add byd with:none now")
+
+        refused = await watching.says("/evwatch undo 3")
+
+        assert "shared by every place" in refused
+        assert "Undone" in await Desk(watching.store, operators="home").says("/evwatch undo 3")
+
+    async def test_the_stories_are_in_nobodys_export(self, watching: Desk) -> None:
+        story, _ = await apart(watching)
+
+        data = await watching.store.leaving.everything(CHANNEL, private=True)
+
+        assert story.id in repr(data["audits"])
+        assert all(row["owned"] != "stories" for row in data["changes"])
+
+
+async def test_who_asks_for_one_that_was_put_into_another_twice_is_shown_the_last(
+    watching: Desk,
+) -> None:
+    story = await told(watching)
+    await watching.says(f"/evwatch story split #{story.id} 3")
+    await watching.says(f"/evwatch story split #{story.id} 2")
+    second, third = await others(watching, story)
+
+    await watching.says(f"/evwatch story merge #{second} #{third}")
+    await watching.says(f"/evwatch story merge #{story.id} #{second}")
+
+    assert "3 texts tell this story" in await watching.says(f"/evwatch story #{third}")
+
+
+async def others(desk: Desk, story: Story) -> list[str]:
+    found = await desk.store.history.stories_of(story.items)
+    return [each.id for each in found if each.id != story.id]
+
+
+async def apart(desk: Desk) -> tuple[Story, Story]:
+    """A story of three texts and the one that its third was taken into, by change 3."""
+    story = await told(desk)
+    await desk.says(f"/evwatch story split #{story.id} 3")
+    [id_] = await others(desk, story)
+    other = await desk.store.history.story(id_)
+    assert other is not None
+    return story, other
 
 
 @pytest.mark.parametrize("line", ["split #{id} 2", "merge #{id} #{id}"])

@@ -3,37 +3,43 @@
 import asyncio
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.catalogue import load
 from bot.commands.grammar import parse
 from bot.commands.registry import of
 from bot.compose.plain import text
 from bot.ingest import Look
+from bot.stories.parting import worded
 from storage.channels import Delivery
-from storage.records import Kind
+from storage.records import Kind, Story, digest
 from storage.sources import Role
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.bot.commands.typed import ALL
 from tests.fakes_desk import CHANNEL, FEED, Desk, buttons
-from tests.fakes_words import NOW, step
-from tests.owned import belongings
+from tests.fakes_words import NOW, item, step, story
+from tests.owned import belongings, stories
 
-EDITS = tuple(line for line in ALL if of(parse(line)).name != "undo")
+ONE, OTHER = f"#{'0' * 20}", f"#{'1' * 20}"  # stories that there are when it is typed
+SHAPES = (f"/evwatch story split {ONE} 2", f"/evwatch story merge {ONE} {OTHER}")
+EDITS = (*(line for line in ALL if of(parse(line)).name != "undo"), *SHAPES)
 
 
 class Room:
-    """A desk with an alert, a lost channel and a message that rests."""
+    """A desk with an alert, a lost channel, a message that rests, and stories to reshape."""
 
     def __init__(self, engine: SqliteEngine) -> None:
         self.engine = engine
         # Who may take stories apart, which are everybody's, is told by the configuration here.
         self.desk = Desk(Store(engine), operators="home")
         self.story = ""
+        self.told: list[Story] = []
 
     async def furnish(self) -> None:
         desk = self.desk
@@ -48,6 +54,29 @@ class Room:
         await desk.visit(deliveries=(delivery,))
         await desk.store.outbox.park(delivery.key, fault="gone")
         await desk.store.parking.park(CHANNEL, fault="gone", at=NOW, next_probe=NOW)
+        await self.tell_more()
+
+    async def tell_more(self) -> None:
+        """A story of three texts that waits to be told, and one of a single text that is held."""
+        texts = [item(f"more {n}", source=digest(FEED), published=NOW, seen=NOW) for n in range(4)]
+        said = [
+            replace(step(Kind.RECALL, company="nio", subject="ET5"), item=each.id) for each in texts
+        ]
+        told = [
+            worded(replace(story(said[:3], texts[:3]), id=digest(texts[0].id)), load()),
+            worded(replace(story(said[3:], texts[3:]), id=digest(texts[3].id)), load()),
+        ]
+        waiting = [Delivery(channel=CHANNEL, story=each.id, revision=1) for each in told]
+        await self.desk.visit(items=tuple(texts), stories=tuple(told), deliveries=tuple(waiting))
+        await self.desk.store.holding.hold(waiting[1].key, until=NOW, by="daily")
+        self.told = told
+
+    async def shape(self, line: str) -> str:
+        """The line with two of the stories that there are now, the largest first."""
+        history = self.desk.store.history
+        ids = [item for each in self.told for item in each.items]
+        told = sorted(await history.stories_of(ids), key=lambda each: (-len(each.items), each.id))
+        return line.replace(ONE, f"#{told[0].id}").replace(OTHER, f"#{told[-1].id}")
 
     async def type(self, line: str, user: str = "ann") -> list[int]:
         """Give a command a minute later; gives the ids of the changes that it made."""
@@ -55,6 +84,8 @@ class Room:
         before = await self.ids()
         if re.fullmatch("/evwatch (un)?flag", line):
             line = f"{line} #{self.story}"
+        if line in SHAPES:
+            line = await self.shape(line)
         await self.desk.ask(line, user=user)
         return [id_ for id_ in await self.ids() if id_ not in before]
 
@@ -63,7 +94,7 @@ class Room:
         return [int(str(row["id"])) for row in rows]
 
     async def has(self) -> Mapping[str, list[str]]:
-        return await belongings(self.engine)
+        return {**await belongings(self.engine), **await stories(self.engine)}
 
 
 async def furnished() -> Room:
@@ -139,7 +170,8 @@ def test_undone_in_any_order_each_is_exact_or_refused_for_a_reason(
                 [*_, undo] = await room.ids()
                 assert "Undone" in await room.desk.says(f"/evwatch undo {undo}")
             else:
-                assert "changed the same thing since" in said or "was undone before" in said
+                reasons = ("changed the same thing since", "was undone before", "news came to one")
+                assert any(reason in said for reason in reasons)
             assert await room.has() == before
         await room.engine.close()
 

@@ -217,6 +217,7 @@ MENU_KEYS: Final[Mapping[str, set[str]]] = {
     "static_select": {"options"},
     "external_select": {"min_query_length"},
     "plain_text_input": {"max_length"},
+    "file_input": {"max_files"},
     "conversations_select": {"default_to_current_conversation", "response_url_enabled"},
 }
 

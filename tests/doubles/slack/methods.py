@@ -172,6 +172,21 @@ def complete_upload(world: World, team: Team, args: Args) -> Answer:
     return {"files": [{"id": each.id, "title": each.name} for each in found]}
 
 
+def files_info(world: World, team: Team, args: Args) -> Answer:
+    _need_scope(team, "files:read")
+    upload = world.uploads.get(str(args["file"]))
+    if upload is None:
+        raise RefusedError("file_not_found")
+    file = {
+        "id": upload.id,
+        "name": upload.name,
+        "user": upload.user,
+        "size": upload.length,
+        "url_private_download": upload.url,
+    }
+    return {"file": file}
+
+
 METHODS: Final[Mapping[str, Method]] = {
     "auth.test": auth_test,
     "chat.postMessage": post_message,
@@ -185,6 +200,7 @@ METHODS: Final[Mapping[str, Method]] = {
     "views.open": views_open,
     "files.getUploadURLExternal": get_upload_url,
     "files.completeUploadExternal": complete_upload,
+    "files.info": files_info,
 }
 
 

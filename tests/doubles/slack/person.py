@@ -209,7 +209,9 @@ class Hand:
             kind, name = block["element"]["type"], block["element"]["action_id"]
             value = values.get(block["block_id"])
             chosen = {"selected_option": {"value": value} if value else None}
-            said = {"value": value} if kind == "plain_text_input" else chosen
+            said: dict[str, Any] = {"value": value} if kind == "plain_text_input" else chosen
+            if kind == "file_input":
+                said = {"files": [{"id": value, "user_id": self.user}] if value else []}
             filled[block["block_id"]] = {name: {"type": kind, **said}}
         where = {"block_id": "where", "action_id": "where", "channel_id": self.channel}
         payload = self._where()

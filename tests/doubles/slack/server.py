@@ -19,7 +19,7 @@ from aiohttp import WSMsgType, web
 
 from tests.doubles.slack import layout, published
 from tests.doubles.slack.methods import METHODS, Method, RefusedError
-from tests.doubles.slack.world import Call, Fault, Message, World
+from tests.doubles.slack.world import Call, Fault, Message, Upload, World
 
 APP_ID: Final = "A1"
 SIGNING_SECRET: Final = "signing-secret-one"
@@ -52,6 +52,7 @@ class SlackDouble(World):
         app.router.add_get("/socket", self._socket)
         app.router.add_post("/respond/{number}", self._respond)
         app.router.add_post("/upload/{id}", self._upload)
+        app.router.add_get("/files/{id}", self._download)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
 
     async def start(self) -> None:
@@ -262,6 +263,27 @@ class SlackDouble(World):
         if "Authorization" in request.headers:
             self.violations.append("upload: the token does not belong there")
         return web.Response(text=f"OK - {upload.length}")
+
+    def hand_in(self, data: bytes, *, user: str = "U1", url: str = "") -> str:
+        """Somebody uploads a file in a form; gives its id."""
+        id_ = f"F{len(self.uploads) + 1}"
+        url = url or f"http://{self.host}/files/{id_}"
+        self.uploads[id_] = Upload(id_, "list.opml", len(data), data=data, user=user, url=url)
+        return id_
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        """The bytes, for whoever shows a token of the bot with the scope; else the login page."""
+        fault = self._faults["download"].popleft() if self._faults["download"] else Fault()
+        upload = self.uploads.get(request.match_info["id"])
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        team = next((each for each in self.teams.values() if each.token == token), None)
+        if fault.status != 200:
+            return web.Response(status=fault.status, headers=fault.extra)
+        if fault.body is not None or team is None or "files:read" not in team.scopes:
+            return web.Response(text=fault.body or "<html>login", content_type="text/html")
+        if upload is None or upload.data is None:
+            return web.Response(status=404)
+        return web.Response(body=upload.data, content_type="text/x-opml")
 
     async def _respond(self, request: web.Request) -> web.Response:
         place = self._responses.get(request.match_info["number"])

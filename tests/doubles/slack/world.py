@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 SCOPES = (
     "chat:write,commands,channels:read,groups:read,channels:join,"
-    "channels:history,groups:history,users:read,files:write"
+    "channels:history,groups:history,users:read,files:write,files:read"
 )
 
 
@@ -79,6 +79,8 @@ class Upload:
     alt: str = ""
     data: bytes | None = None
     is_shared: bool = False
+    user: str = ""  # who filled it into a form
+    url: str = ""
 
 
 @dataclass

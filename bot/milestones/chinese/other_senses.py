@@ -1,0 +1,136 @@
+"""Words of a step that mean something else where they stand: a licence of technology, a listing."""
+
+import re
+from typing import Final
+
+from bot.milestones.chinese.patterns import Match
+from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.words import group
+from bot.milestones.statement import Statement
+from storage.records import Kind, Phase
+
+BEFORE: Final = 4  # characters of the word that says which licence it is
+SPAN: Final = 12  # characters between "from" and "to"
+FREE: Final = 6  # characters before a charger that comes with a car, or does not
+# Who speaks for nobody: those who write below an article.
+_READERS: Final = re.compile(
+    r"^(?:有|还有|多名|不少|一些|部分|一位|众多)?(?:网友|网民|评论区|评论里|热评|楼主|散户|股民|吧友)"
+)
+
+
+def other_sense(s: Statement, scene: Scene, match: Match) -> str | None:
+    """Why the words of a reading mean no step of this kind here."""
+    reasons = (
+        (_is_by_readers(s.kind, scene), "said by readers"),
+        (_is_licence(s.kind, scene, match), "a licence of technology"),
+        (_is_listing(s.kind, scene, match), "a listing on an exchange, not a car on sale"),
+        (_is_permitted(s, scene, match), "a permit to do so"),
+        (_is_span(s.kind, scene, match), "how long it took"),
+        (_comes_with_car(s.kind, scene, match), "a charger that is sold with a car"),
+        (_is_content(s, scene), "what an agreement is about"),
+        (_is_after(s.kind, scene, match), "told as what came before"),
+        (_is_ended_venture(s.kind, scene, match), "the end of a venture, not of a company"),
+        (_is_price(s.kind, scene, match), "the price of a car"),
+        (_waits_for_exchange(s, scene), "an exchange that looks at a listing"),
+    )
+    return next((why for applies, why in reasons if applies), None)
+
+
+def _is_by_readers(kind: Kind, scene: Scene) -> bool:
+    """Do those speak who write below an article? What they saw on the road still counts."""
+    return kind not in {Kind.TESTING, Kind.UNVEIL} and _READERS.match(scene.text) is not None
+
+
+def _is_licence(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is it what one firm lets another use: "技术和服务许可", "专利许可"?"""
+    permits = [t for t in match.words if "permit" in t.groups]
+    return kind is Kind.APPROVAL and any(
+        any(word in scene.text[max(0, t.start - BEFORE) : t.end] for word in group("licensed"))
+        for t in permits
+    )
+
+
+def _is_listing(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is it a company whose shares are traded: "首家A+H上市的车企", "上市公司"?"""
+    if kind is not Kind.LAUNCH:
+        return False
+    begin, end = scene.bounds(scene.clause(match.start))
+    sold = [t for t in match.words if "on_sale" in t.groups]
+    return any(
+        scene.text.startswith(tuple(group("listed_firm")), t.end)
+        or (
+            scene.within(begin, end, "exchange", "listing_place")
+            and scene.text.startswith("的", t.end)
+        )
+        or scene.text[: t.start].endswith(("A+H", "A股", "H股"))
+        for t in sold
+        if scene.text[t.start : t.end].endswith("上市")
+    )
+
+
+def _is_permitted(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it what an office allows: "环保局批准工厂投入生产"?"""
+    if s.kind not in {Kind.PRODUCTION, Kind.DELIVERY} or s.phase is not Phase.DONE:
+        return False
+    begin, _ = scene.bounds(scene.clause(match.start))
+    return bool(scene.within(begin, match.start, "approve"))
+
+
+def _is_span(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is the start of production the end of a span: "由奠基到投产只用了16个月"?"""
+    if kind not in {Kind.PRODUCTION, Kind.FACTORY, Kind.DELIVERY, Kind.LAUNCH}:
+        return False
+    return any(
+        scene.text[max(0, t.start - 1) : t.start] in {"到", "至"}
+        and re.search("[从由自]", scene.text[max(0, t.start - SPAN) : t.start - 1])
+        for t in match.words
+    )
+
+
+def _comes_with_car(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is a charger only part of a price: "价格不含充电桩和安装费用", "赠送家充桩"?"""
+    if kind is not Kind.INFRASTRUCTURE:
+        return False
+    before = scene.text[max(0, match.start - FREE) : match.start]
+    return scene.text.startswith("费", match.end) or any(
+        word in before for word in group("sold_with")
+    )
+
+
+def _is_content(s: Statement, scene: Scene) -> bool:
+    """Are stations what two sides agree on: "签署协议,内容包括共建换电站"?"""
+    counted = s.quantity is not None or s.phase is not Phase.DONE
+    return (
+        s.kind is Kind.INFRASTRUCTURE
+        and not counted
+        and scene.has("sign")
+        and scene.has("agreement")
+    )
+
+
+def _is_after(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Does the step only say which thing, or since when: "拆分后的落脚点", "牵手时,市场还小"?"""
+    when = ("时,", "的时候") if kind is Kind.PARTNERSHIP else ()
+    return scene.text.startswith(("后的", "之后的", "以后的", *when), match.end)
+
+
+def _is_ended_venture(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is it a joint company that its parents dissolve: "解散双方的电池合资公司"?"""
+    begin, end = scene.bounds(scene.clause(match.start))
+    return (
+        kind is Kind.RESTRUCTURING
+        and any("insolvent" in t.groups for t in match.words)
+        and bool(scene.within(begin, end, "venture"))
+    )
+
+
+def _is_price(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is money what a car costs after a subsidy: "补贴后15万元起"?"""
+    told = kind in {Kind.FUNDING, Kind.INVESTMENT}
+    return told and scene.text.startswith(("起", "左右起"), match.end)
+
+
+def _waits_for_exchange(s: Statement, scene: Scene) -> bool:
+    """Is what is waited for the word of an exchange: "已向新交所递交上市申请,正在等待审核"?"""
+    waits = s.kind is Kind.APPROVAL and s.phase is Phase.PENDING and s.agency is None
+    return waits and scene.has("exchange", "ipo")

@@ -1,0 +1,41 @@
+"""A story as those see it who do not see all that tells it; pure."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from bot.catalogue import Catalogue
+from bot.stories.parting import companies, worded
+from storage.records import Change, Story
+
+
+def cut(story: Story, hidden: Collection[str], catalogue: Catalogue) -> Story | None:
+    """The story without what these items tell, worded anew; None when nothing is left of it.
+
+    The same value where they tell nothing of it. `catalogue` is the bundled one.
+    """
+    if not hidden or set(story.told_by).isdisjoint(hidden):
+        return story
+    milestones = tuple(m for m in story.milestones if m.item not in hidden)
+    denials = tuple(each for each in story.denials if each.item not in hidden)
+    items = tuple(item for item in story.items if item not in hidden)
+    if not items:
+        return None
+    joins = tuple(join for join in story.joins if join.item not in hidden)
+    times = [join.at for join in joins] if len(joins) == len(items) else []
+    part = replace(
+        story,
+        items=items,
+        milestones=milestones,
+        companies=companies(milestones) if milestones else story.companies,
+        first_seen=min(times, default=story.first_seen),
+        last_seen=max(times, default=story.last_seen),
+        changes=tuple(each for each in story.changes if _is_seen(each, hidden)),
+        denials=denials,
+        joins=joins,
+    )
+    return worded(part, catalogue) if milestones else part
+
+
+def _is_seen(change: Change, hidden: Collection[str]) -> bool:
+    told = (change.milestone, change.before, change.denial)
+    return all(each is None or each.item not in hidden for each in told)

@@ -1,0 +1,79 @@
+"""What a store promises of what a workspace sees: its sources, and of former ones what it saw."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from storage.records import Denial, digest
+from storage.sources import Source, SourceKind
+from storage.store import Store
+from tests.fakes_storage import NOW, audit, item, story, visit
+
+DAY = timedelta(days=1)
+ADDRESS = "https://theirs.example/feed"
+THEIRS = Source(id=digest(ADDRESS), kind=SourceKind.FEED, url=ADDRESS)
+
+
+@pytest.fixture
+async def apart(watched: Store) -> Store:
+    """A source that two watch, and one of another workspace, each with a text."""
+    await watched.watchlist.add_source(THEIRS, audit=audit(workspace="other"))
+    ours, theirs = item("1", text="ours"), item("2", of=THEIRS, text="theirs")
+    await watched.visits.record(visit(ours, stories=[story(ours)]))
+    told = replace(
+        visit(theirs, of=THEIRS, stories=[story(theirs, name="s2")]),
+        denials=(Denial(company="xiaomi", kind=None, evidence="No.", item=theirs.id),),
+    )
+    await watched.visits.record(told)
+    return watched
+
+
+async def texts(store: Store, workspace: str) -> set[str]:
+    sight = await store.sights.of(workspace)
+    found = [await store.search.find(word, sight) for word in ("ours", "theirs")]
+    return {hit.text for hits in found for hit in hits.hits}
+
+
+async def test_what_only_others_watch_is_not_there(apart: Store) -> None:
+    acme, other = [await apart.sights.of(each) for each in ("acme", "other")]
+
+    assert await texts(apart, "acme") == {"ours"}
+    assert await texts(apart, "other") == {"theirs"}
+    assert [await apart.search.size(each) for each in (acme, other)] == [1, 1]
+    [telling] = (await apart.sights.told("xiaomi", acme)).tellings
+    assert telling.milestone.item == item("1").id
+    assert (await apart.sights.told("xiaomi", acme)).objections == ()
+    assert len((await apart.sights.told("xiaomi", other)).objections) == 1
+    assert [each.title for each in await apart.recent.tellings("acme", seen=NOW)] == ["Article 1"]
+
+
+async def test_nothing_is_read_again_as_long_as_nothing_changes(apart: Store) -> None:
+    sight = await apart.sights.of("acme")
+    told = await apart.sights.told("xiaomi", sight)
+
+    assert await apart.sights.of("acme") is sight
+    assert await apart.sights.told("xiaomi", sight) is told
+    await apart.watchlist.add_source(THEIRS, audit=audit(workspace="acme"))
+    assert await apart.sights.of("acme") is not sight
+
+
+async def test_who_watches_a_source_sees_what_it_brought_before(apart: Store) -> None:
+    await apart.watchlist.add_source(THEIRS, audit=audit(workspace="acme"))
+
+    assert await texts(apart, "acme") == {"ours", "theirs"}
+    assert (await apart.sights.of("acme")).is_all
+
+
+async def test_of_a_source_that_is_watched_no_more_is_seen_what_came_until_then(
+    apart: Store,
+) -> None:
+    await apart.watchlist.add_source(THEIRS, audit=audit(workspace="acme"))
+    await apart.watchlist.remove_source(THEIRS.id, audit=audit(workspace="acme"))
+    later = item("3", of=THEIRS, text="theirs later", seen=NOW + DAY)
+    await apart.visits.record(visit(later, of=THEIRS))
+
+    assert await texts(apart, "acme") == {"ours", "theirs"}
+    assert await texts(apart, "other") == {"theirs", "theirs later"}
+    hidden = await apart.sights.hidden(await apart.sights.of("acme"), [later.id, item("1").id])
+    assert hidden == {later.id}
