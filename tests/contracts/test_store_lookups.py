@@ -184,8 +184,8 @@ class TestRecent:
         assert await companies(behind=place) == ["xiaomi"]
         later = At(told=NOW - 3 * DAY, item=f"{item('xiaomi').id[:8]}~")
         assert await companies(before=later) == ["nio"]
-        assert await watched.recent.companies("acme") == 2
-        assert await watched.recent.companies("other") == 0
+        assert await watched.recent.companies("acme") == {"nio", "xiaomi"}
+        assert await watched.recent.companies("other") == frozenset()
 
     async def test_knows_nothing_of_what_was_seen_later(self, watched: Store) -> None:
         told = item("1", seen=NOW + DAY)
