@@ -94,6 +94,7 @@ async def main() -> None:
             entries.cache_clear()
             print(f"--- {name}")
             if is_warm:
+                calm()
                 begun = time.perf_counter()
                 print(
                     f"{await warm(held, NOW)} companies warm in {time.perf_counter() - begun:.1f} s"
