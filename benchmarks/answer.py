@@ -91,7 +91,7 @@ async def main() -> None:
                 store=held, catalogue=catalogue, ingest=ingest, clock=lambda: NOW
             )
             entries_of.clear()
-            entries.cache_clear()
+            entries.clear()
             print(f"--- {name}")
             if is_warm:
                 calm()
