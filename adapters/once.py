@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from adapters.bounded import Bounded
+from cachetools import FIFOCache
 
 SIZE: Final = 10_000
 
@@ -11,7 +11,7 @@ class Once:
     """Marks that came by. An empty mark says nothing and is always let through."""
 
     def __init__(self) -> None:
-        self._seen: Bounded[str, None] = Bounded(SIZE)
+        self._seen: FIFOCache[str, None] = FIFOCache(SIZE)
 
     def is_new(self, mark: str) -> bool:
         """Whether this mark comes for the first time; from now on it does not."""

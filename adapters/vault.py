@@ -1,6 +1,7 @@
 """The port to kept secrets: the token of each workspace that installed the bot."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 
@@ -17,6 +18,10 @@ class Vault(Protocol):
 
     async def get(self, platform: str, workspace: str) -> str | None:
         """The secret, or None. Raises `VaultError`, as when the key is another one."""
+        ...
+
+    async def kept_at(self, platform: str, workspace: str) -> datetime | None:
+        """When the secret was kept, or None. Raises `VaultError`."""
         ...
 
     async def erase(self, platform: str, workspace: str) -> None:

@@ -1,4 +1,4 @@
-"""Workspaces that removed the bot: what is theirs is erased after a while, if they stay away."""
+"""What is erased after a while: all of workspaces that removed the bot and stay away, and rests."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -59,8 +59,9 @@ class Leaving:
             await self.sleep(EVERY.total_seconds())
 
     async def turn(self) -> None:
-        """Erase those whose time is over, and lists that nobody said yes to."""
+        """Erase those whose time is over, lists that nobody said yes to, and what is left over."""
         await self.store.pending.erase(at=self.clock())
+        await self.store.shelf.tidy()
         before = self.clock() - self.grace
         for platform, workspace in await self.store.leaving.due(before):
             count = await self.store.leaving.erase(platform, workspace, before=before)

@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from aiohttp import web
+from cachetools import FIFOCache
 
-from adapters.bounded import Bounded
 from bot.catalogue import Catalogue
 from bot.chart.charts import Charts
 from bot.chart.plan import plan
@@ -64,7 +64,7 @@ class Pages:
         self._charts = charts
         self._sharing = sharing
         self._clock = clock
-        self._asked: Bounded[str, tuple[datetime, int]] = Bounded(ADDRESSES_MAX)
+        self._asked: FIFOCache[str, tuple[datetime, int]] = FIFOCache(ADDRESSES_MAX)
 
     def routes(self) -> Sequence[web.RouteDef]:
         """For the one HTTP server."""

@@ -1,11 +1,12 @@
 """A way to pages that keeps to the robots.txt of their sites; feeds are made for bots."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
+
+from cachetools import LRUCache
 
 from adapters.fetch import Fetch, Fetched, FetchError
 from bot.sources.robots import READ_MAX, allows, robots_url
@@ -34,7 +35,7 @@ class Polite:
     fetch: Fetch
     run: Run
     clock: Callable[[], datetime]
-    _sites: OrderedDict[str, _Rules] = field(default_factory=OrderedDict, init=False)
+    _sites: LRUCache[str, _Rules] = field(default_factory=lambda: LRUCache(SITES_MAX), init=False)
 
     async def __call__(
         self, url: str, *, etag: str | None = None, modified: str | None = None
@@ -56,9 +57,6 @@ class Polite:
     async def _rules(self, where: str) -> bytes | None:
         """The rules at an address, asked for once a day; empty where there are none."""
         site = self._sites.setdefault(where, _Rules(self.clock()))
-        self._sites.move_to_end(where)
-        if len(self._sites) > SITES_MAX:
-            self._sites.popitem(last=False)
         async with site.asked:
             if site.until <= self.clock():
                 await self._learn(where, site)

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Final
 
 import structlog
+from cachetools import FIFOCache
 
-from adapters.bounded import Bounded
 from adapters.chat import Address, Chat, ChatError, Request
 from adapters.document import Document
 
@@ -22,7 +22,7 @@ class Posting:
 
     def __init__(self, chats: Mapping[str, Chat]) -> None:
         self._chats = chats
-        self._posted: Bounded[str, None] = Bounded(KEYS_MAX)
+        self._posted: FIFOCache[str, None] = FIFOCache(KEYS_MAX)
 
     async def __call__(self, request: Request, document: Document, key: str) -> bool:
         """Post it; False: it was posted before, or is just being.

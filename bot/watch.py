@@ -1,7 +1,8 @@
 """When to visit: every source that is due, a bounded number at once, each on its own."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,13 +12,12 @@ import structlog
 
 from bot.ingest import Outcome
 from storage.engine import StoreError
-from storage.sources import Source
+from storage.sources import Health, Source
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
 
 CONCURRENCY: Final = 8
-DUE_MAX: Final = 1000  # looked at when there is a place; the longest overdue
 NAP_MAX: Final = timedelta(seconds=30)  # a source added by another process is seen after this
 NAP_MIN: Final = timedelta(seconds=1)  # also when a visit could not be kept and is due at once
 
@@ -48,17 +48,17 @@ class Watcher:
     async def run(self) -> None:
         """Visit until cancelled. A visit that hangs takes one place, and holds up no other source.
 
-        Sources that failed last have a quarter of the places: many that hang leave room for those
-        that answer.
+        However many are ill or new and hang, there is a place for those that answered before (see
+        `shared_out`).
         """
-        under_way: dict[str, Source] = {}
+        under_way: dict[str, Health] = {}
         async with asyncio.TaskGroup() as tasks:
             while True:
                 self.bell.clear()
                 nap = NAP_MAX
                 try:
-                    for source in await self._chosen(under_way):
-                        under_way[source.id] = source
+                    for source, health in await self._chosen(under_way):
+                        under_way[source.id] = health
                         tasks.create_task(self._run_one(source, under_way))
                     nap = await self._until_next()
                 except StoreError as fault:
@@ -67,20 +67,23 @@ class Watcher:
                     async with asyncio.timeout(nap.total_seconds()):
                         await self.bell.wait()
 
-    async def _chosen(self, under_way: Mapping[str, Source]) -> list[Source]:
+    async def _chosen(self, under_way: Mapping[str, Health]) -> list[tuple[Source, Health]]:
         """The due sources for which there is a place."""
-        free = self.concurrency - len(under_way)
-        free_ill = max(1, self.concurrency // 4) - sum(_is_ill(s) for s in under_way.values())
-        if free <= 0:
+        if len(under_way) >= self.concurrency:
             return []
-        due = await self.store.visits.due(self.clock(), limit=DUE_MAX)
-        waiting = [source for source in due if source.id not in under_way]
-        ill = [source for source in waiting if _is_ill(source)][: max(free_ill, 0)]
-        well = [source for source in waiting if not _is_ill(source)]
-        return [*ill, *well][:free]
+        now, most = self.clock(), 2 * self.concurrency  # those that are under way are still due
+        waiting = {
+            health: [
+                source
+                for source in await self.store.visits.due(now, health=health, limit=most)
+                if source.id not in under_way
+            ]
+            for health in Health
+        }
+        return shared_out(waiting, under_way.values(), self.concurrency)
 
-    async def _run_one(self, source: Source, under_way: dict[str, Source]) -> None:
-        was_full = len(under_way) >= self.concurrency or _is_ill(source)
+    async def _run_one(self, source: Source, under_way: dict[str, Health]) -> None:
+        was_full = len(under_way) >= self.concurrency or under_way[source.id] is not Health.WELL
         try:
             is_recorded = await self._visit(source)
         finally:
@@ -121,5 +124,21 @@ class Watcher:
         return max(NAP_MIN, min(next_due - self.clock(), NAP_MAX))
 
 
-def _is_ill(source: Source) -> bool:
-    return source.failures > 0
+def shared_out(
+    waiting: Mapping[Health, Sequence[Source]], taken: Iterable[Health], places: int
+) -> list[tuple[Source, Health]]:
+    """Who of those that wait gets one of the places that are not taken, in the order of each.
+
+    The ill have a quarter at most. The new have a quarter before the well and half at most: what
+    is left is kept for the well even while none of them waits, for nobody ends a visit that hangs.
+    """
+    share = max(1, places // 4)
+    had = Counter(taken)
+    left = {health: deque(sources) for health, sources in waiting.items()}
+    chosen: list[tuple[Source, Health]] = []
+    turns = ((Health.ILL, share), (Health.NEW, share), (Health.WELL, places))
+    for health, most in (*turns, (Health.NEW, places - 2 * share)):
+        while left[health] and had[health] < most and had.total() < places:
+            chosen.append((left[health].popleft(), health))
+            had[health] += 1
+    return chosen

@@ -16,8 +16,8 @@ from typing import Final
 
 import structlog
 from aiohttp import web
+from cachetools import FIFOCache
 
-from adapters.bounded import Bounded
 from adapters.fetch import FetchError, Submit
 from bot.sources.hubs import HUB, TOPIC
 from storage.engine import StoreError
@@ -52,7 +52,9 @@ class WebSub:
     clock: Callable[[], datetime]
     public: str
     hurried: Callable[[], None] = lambda: None  # told that a source is due now
-    _last: Bounded[str, datetime] = field(default_factory=lambda: Bounded(HURRIED_MAX), init=False)
+    _last: FIFOCache[str, datetime] = field(
+        default_factory=lambda: FIFOCache(HURRIED_MAX), init=False
+    )
 
     def routes(self) -> list[web.RouteDef]:
         """What hubs call."""

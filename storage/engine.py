@@ -51,8 +51,8 @@ class Engine(Protocol):
     async def at_once(self, work: "Callable[[Engine], Coroutine[Any, Any, T]]") -> T:
         """What `work` gives, done in one go beside the event loop: one wait instead of many.
 
-        It is given an engine whose queries are answered where they stand. It may wait for nothing
-        else, and writes nothing; raises `StoreError` where it tries to.
+        It is given an engine whose queries are answered where they stand, all from one commit. It
+        may wait for nothing else, and writes nothing; raises `StoreError` where it tries to.
         """
         ...
 

@@ -49,6 +49,15 @@ TOLD: Final = f"""
 
 STIRRED: Final = "SELECT story FROM stirred WHERE company = :company AND revision > :since"
 
+# Stories that say nothing of a company any more, as they did once.
+_LEFT: Final = """NOT EXISTS (
+      SELECT 1 FROM milestones m WHERE m.company = stirred.company AND m.story = stirred.story)"""
+LEFT: Final = f"SELECT 1 AS one FROM stirred WHERE {_LEFT} LIMIT 1"  # noqa: S608 - a constant
+FORGET: Final = f"DELETE FROM stirred WHERE {_LEFT}"  # noqa: S608 - a constant
+TOUCH_ALL: Final = """
+    INSERT INTO tellings (company, revision) VALUES ('*', 1)
+    ON CONFLICT (company) DO UPDATE SET revision = revision + 1"""
+
 TOLD_SINCE: Final = f"""
     SELECT {_LIST}
     FROM stirred c JOIN milestones m ON m.company = c.company AND m.story = c.story
@@ -124,6 +133,19 @@ class Shelf:
                 self._hand.told.move_to_end(company)
             self._let_go()
         return found
+
+    async def tidy(self) -> int:
+        """Forget which stories say nothing of a company any more; gives how many.
+
+        What is at hand may still hold what they said, here and in other processes: all of it is
+        read again.
+        """
+        if not await self._engine.fetch(LEFT):
+            return 0
+        async with self._engine.transaction() as transaction:
+            count = await transaction.execute(FORGET)
+            await transaction.execute(TOUCH_ALL)
+            return count
 
     # Read after the counts: what is newer than they are is read again when next asked for.
 

@@ -99,6 +99,14 @@ class OwnSettings:
     every: timedelta | None = None
 
 
+class Health(StrEnum):
+    """What may be expected of a source that is due."""
+
+    ILL = "ill"  # it failed last
+    NEW = "new"  # it was never visited
+    WELL = "well"  # it answered last
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceStatus:
     """A source as `/evwatch status` shows it."""

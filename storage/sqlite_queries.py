@@ -78,13 +78,17 @@ class Direct:
 
 
 def at_once(connection: sqlite3.Connection, work: Callable[[Engine], Coroutine[Any, Any, T]]) -> T:
-    """What `work` gives. Its queries never wait, so its first step is its last."""
+    """What `work` gives, read from one commit. As it never waits, its first step is its last."""
+    connection.execute("BEGIN")
     reading = work(Direct(connection))
     try:
         reading.send(None)
     except StopIteration as done:
         return done.value  # type: ignore[no-any-return]  # what it returns
-    reading.close()
+    finally:
+        reading.close()
+        if connection.in_transaction:  # a full disk has rolled back by itself
+            connection.execute("ROLLBACK")
     raise _only_read()
 
 

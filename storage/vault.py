@@ -19,6 +19,8 @@ PUT: Final = """
 
 GET: Final = "SELECT secret FROM secrets WHERE platform = :platform AND workspace = :workspace"
 
+KEPT_AT: Final = "SELECT at FROM secrets WHERE platform = :platform AND workspace = :workspace"
+
 ERASE: Final = "DELETE FROM secrets WHERE platform = :platform AND workspace = :workspace"
 
 WORKSPACES: Final = """
@@ -79,6 +81,11 @@ class Vault:
                 "add the old key behind the new one, or install the bot there again"
             )
         return secret
+
+    async def kept_at(self, platform: str, workspace: str) -> datetime | None:
+        """When the secret was kept, or None; under whichever key."""
+        found = await self._engine.fetch(KEPT_AT, platform=platform, workspace=workspace)
+        return rows.time_or_none(rows.text_of(found[0], "at")) if found else None
 
     async def erase(self, platform: str, workspace: str) -> None:
         """Forget the secret; none is fine."""

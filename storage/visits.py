@@ -11,15 +11,17 @@ from storage.changes import By, Change, change
 from storage.channels import Delivery, DeliveryState
 from storage.engine import Engine
 from storage.records import Item, Known, Pin, keepable
-from storage.sources import Note, Reshaping, Restatement, Source, SourceStatus, Visit
+from storage.sources import Health, Note, Reshaping, Restatement, Source, SourceStatus, Visit
 
 PAGE: Final = 200  # items held at once when all of them are read
+EVERY: Final = 2**31 - 1
 MERGED: Final = "told with the story that it was put into"
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 DUE: Final = """
     SELECT s.* FROM sources s JOIN live_sources l ON l.source = s.id
-    WHERE s.next_try <= :now AND l.since <= :now
+    WHERE s.next_try <= :now AND l.since <= :now AND (:health IS NULL OR :health =
+      CASE WHEN s.failures > 0 THEN 'ill' WHEN s.last_success IS NULL THEN 'new' ELSE 'well' END)
     ORDER BY s.next_try, s.id LIMIT :limit"""
 
 NEXT_DUE: Final = """
@@ -124,13 +126,15 @@ class Visits:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    async def due(self, now: datetime, *, limit: int = 100) -> list[Source]:
-        """The sources to visit now, longest overdue first.
+    async def due(
+        self, now: datetime, *, health: Health | None = None, limit: int = EVERY
+    ) -> list[Source]:
+        """The sources to visit now, or those of this health; longest overdue first.
 
         Those that at least one workspace watches and has not paused; the config file's are watched
         by every workspace. Each with what those who watch it ask for.
         """
-        found = await self._engine.fetch(DUE, now=rows.stamp(now), limit=limit)
+        found = await self._engine.fetch(DUE, now=rows.stamp(now), health=health, limit=limit)
         return await own_settings.asked_of(self._engine, [watching.source(row) for row in found])
 
     async def next_due(self) -> datetime | None:

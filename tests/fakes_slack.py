@@ -1,10 +1,10 @@
 """What the tests of Slack share: the chat on its double, a vault, waits that a test ends."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from adapters.chat import Address, Reply, Request
 from adapters.document import Button, Buttons, Document, Run, Text
@@ -20,17 +20,24 @@ THERE = Address(workspace="T1", channel="C2")
 class FakeVault:
     """Secrets in memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime] | None = None) -> None:
+        self.clock = clock or FakeClock()
         self.secrets: dict[tuple[str, str], str] = {}
+        self.times: dict[tuple[str, str], datetime] = {}
 
     async def put(self, platform: str, workspace: str, secret: str) -> None:
         self.secrets[platform, workspace] = secret
+        self.times[platform, workspace] = self.clock()
 
     async def get(self, platform: str, workspace: str) -> str | None:
         return self.secrets.get((platform, workspace))
 
+    async def kept_at(self, platform: str, workspace: str) -> datetime | None:
+        return self.times.get((platform, workspace))
+
     async def erase(self, platform: str, workspace: str) -> None:
         self.secrets.pop((platform, workspace), None)
+        self.times.pop((platform, workspace), None)
 
     async def workspaces(self, platform: str) -> Sequence[str]:
         return [workspace for name, workspace in self.secrets if name == platform]

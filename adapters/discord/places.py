@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from adapters.bounded import Bounded
+from cachetools import FIFOCache
+
 from adapters.chat import Address, Health
 from adapters.discord.errors import (
     MISSING_ACCESS,
@@ -76,7 +77,7 @@ class Places:
     def __init__(self, rest: Rest, *, clock: Callable[[], datetime]) -> None:
         self._rest = rest
         self._clock = clock
-        self._kept: Bounded[str, tuple[datetime, Place]] = Bounded(KEPT_MAX)
+        self._kept: FIFOCache[str, tuple[datetime, Place]] = FIFOCache(KEPT_MAX)
 
     async def look(self, to: Address) -> Place:
         """The channel of an address. Raises `Refused` where it is none that takes messages."""

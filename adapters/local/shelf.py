@@ -7,10 +7,10 @@ process, nor anybody who knows the bytes, can tell it.
 
 import hashlib
 import secrets
-from collections import OrderedDict
 from typing import Final
 
 from aiohttp import web
+from cachetools import LRUCache
 
 from adapters.document import File, Picture
 
@@ -24,19 +24,15 @@ class Shelf:
 
     def __init__(self) -> None:
         self._key = secrets.token_bytes(32)
-        self._kept: OrderedDict[str, Picture | File] = OrderedDict()
-        self._bytes = 0
+        self._kept: LRUCache[str, Picture | File] = LRUCache(
+            ROOM_BYTES, getsizeof=lambda part: len(part.data)
+        )
 
     def keep(self, part: Picture | File) -> str:
         """Put it here, or find it here; gives its address on this server."""
         said = f"{part.name}\n".encode()
         name = hashlib.blake2b(said + part.data, key=self._key, digest_size=18).hexdigest()
-        if name not in self._kept:
-            self._kept[name] = part
-            self._bytes += len(part.data)
-        self._kept.move_to_end(name)
-        while self._bytes > ROOM_BYTES and len(self._kept) > 1:
-            self._bytes -= len(self._kept.popitem(last=False)[1].data)
+        self._kept[name] = part
         return f"{PLACE}/{name}"
 
     def give(self, name: str) -> web.Response:
@@ -44,7 +40,6 @@ class Shelf:
         part = self._kept.get(name)
         if part is None:
             raise web.HTTPNotFound(text="There is no such file any more: load the page anew.")
-        self._kept.move_to_end(name)
         kind, how = "image/png", "inline"
         if isinstance(part, File):
             kind, how = part.kind, "attachment"

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 import structlog
 from aiohttp import ClientError, web
+from cachetools import FIFOCache
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.error import BoltError
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
@@ -20,7 +21,6 @@ from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
-from adapters.bounded import Bounded
 from adapters.chat import Presence
 from adapters.secret import ReadSecret, read
 from adapters.slack.pace import Clock
@@ -66,7 +66,7 @@ class Installer:
     ) -> None:
         self._oauth = oauth
         self._clients = clients
-        self._store = _Store(workspaces, presence, clock)
+        self._store = _Store(workspaces, presence)
         self._states = _States(clock)
         self._authorize_url = urljoin(api_url, "/oauth/v2/authorize")
         self._log = structlog.get_logger(platform="slack")
@@ -114,9 +114,8 @@ class Installer:
 class _Store(AsyncInstallationStore):
     """Keeps the bot's token of a workspace, and nothing else of what comes with it."""
 
-    def __init__(self, workspaces: Workspaces, presence: Presence | None, clock: Clock) -> None:
+    def __init__(self, workspaces: Workspaces, presence: Presence | None) -> None:
         self._workspaces = workspaces
-        self._clock = clock
         self._presence = presence
         self._log = structlog.get_logger(platform="slack")
 
@@ -126,7 +125,7 @@ class _Store(AsyncInstallationStore):
         if not team or not token or installation.is_enterprise_install:
             raise BoltError("only single workspaces can be served, not a whole organisation")
         try:
-            await self._workspaces.keep(team, token, at=self._clock())
+            await self._workspaces.keep(team, token)
             if self._presence is not None:
                 await self._presence.joined("slack", team)
         except Exception as fault:  # whatever the vault raises becomes a page
@@ -140,7 +139,7 @@ class _States(AsyncOAuthStateStore):
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._issued: Bounded[str, datetime] = Bounded(STATES_MAX)
+        self._issued: FIFOCache[str, datetime] = FIFOCache(STATES_MAX)
 
     async def async_issue(self, *_args: Any, **_kwargs: Any) -> str:  # noqa: ANN401 - bolt's own
         state = secrets.token_urlsafe(32)

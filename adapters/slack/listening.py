@@ -160,12 +160,11 @@ class Listener:
         if not self._once.is_new(str(body.get("event_id") or "")):
             return
         team = str(body.get("team_id") or "")
-        removed_at = body.get("event_time")
-        if isinstance(removed_at, int) and self._workspaces.is_kept_since(team, removed_at):
-            self._log.info("a removal from before it was installed again", workspace=team)
-            return
-        self._log.warning("the app was removed", workspace=team)
         try:
+            if await self._workspaces.is_kept_since(team, body.get("event_time")):
+                self._log.info("a removal from before it was installed again", workspace=team)
+                return
+            self._log.warning("the app was removed", workspace=team)
             await self._workspaces.erase(team)
         except Exception as fault:  # noqa: BLE001 - whatever the vault raises, the rest goes on
             self._log.warning("token not erased", workspace=team, fault=str(fault))

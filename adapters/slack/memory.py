@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from adapters.bounded import Bounded
+from cachetools import FIFOCache
 
 SIZE: Final = 20_000
 
@@ -13,9 +13,9 @@ class Memory:
     """Which message a key became, in whose thread a message is, what is in doubt."""
 
     def __init__(self) -> None:
-        self._messages: Bounded[Place, str] = Bounded(SIZE)
-        self._roots: Bounded[Place, str] = Bounded(SIZE)
-        self._doubts: Bounded[Place, str | None] = Bounded(SIZE)
+        self._messages: FIFOCache[Place, str] = FIFOCache(SIZE)
+        self._roots: FIFOCache[Place, str] = FIFOCache(SIZE)
+        self._doubts: FIFOCache[Place, str | None] = FIFOCache(SIZE)
 
     def message(self, key: Place) -> str | None:
         """The message that the key became."""

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import structlog
+from cachetools import FIFOCache
 
-from adapters.bounded import Bounded
 from adapters.chat import ChatError
 from adapters.slack.faults import CallError, looked
 from adapters.slack.pace import Clock
@@ -30,7 +30,7 @@ class People:
     def __init__(self, workspaces: Workspaces, *, clock: Clock) -> None:
         self._workspaces = workspaces
         self._clock = clock
-        self._known: Bounded[tuple[str, str], tuple[datetime, Person]] = Bounded(SIZE)
+        self._known: FIFOCache[tuple[str, str], tuple[datetime, Person]] = FIFOCache(SIZE)
         self._log = structlog.get_logger(platform="slack")
 
     async def get(self, team: str, user: str) -> Person:

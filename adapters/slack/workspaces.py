@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Final
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
@@ -117,7 +116,6 @@ class Workspaces:
         self._token = token
         self._vault = vault
         self._known: dict[str, Workspace] = {}
-        self._kept_at: dict[str, datetime] = {}
         self._lock = asyncio.Lock()
         self._refused = ""  # the one token, when Slack refused it: it is not asked with each post
         self.fault = ""  # why there is no workspace, in words for people
@@ -173,19 +171,20 @@ class Workspaces:
                 return None
             return await self._identified(workspace.id)
 
-    async def keep(self, team: str, token: str, *, at: datetime) -> None:
+    async def keep(self, team: str, token: str) -> None:
         """A workspace installed the bot. Raises what the vault raises."""
-        self._kept_at[team] = at
         if self._vault is not None:
             await self._vault.put(PLATFORM, team, token)
             self._known.pop(team, None)
 
-    def is_kept_since(self, team: str, seconds: int) -> bool:
-        """Whether a workspace installed the bot, while this process ran, later than that.
+    async def is_kept_since(self, team: str, seconds: object) -> bool:
+        """Whether a workspace installed the bot later than that, in `seconds` since 1970.
 
-        `seconds` since 1970, as Slack counts.
+        Not, where Slack told no number. Raises what the vault raises.
         """
-        kept_at = self._kept_at.get(team)
+        if self._vault is None or not isinstance(seconds, int):
+            return False
+        kept_at = await self._vault.kept_at(PLATFORM, team)
         return kept_at is not None and kept_at.timestamp() > seconds
 
     async def erase(self, team: str) -> None:

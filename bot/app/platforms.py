@@ -49,6 +49,10 @@ class Tokens:
         """The token, or None."""
         return await _told(self._kept.get(platform, workspace))
 
+    async def kept_at(self, platform: str, workspace: str) -> datetime | None:
+        """When the token was kept, or None."""
+        return await _told(self._kept.kept_at(platform, workspace))
+
     async def erase(self, platform: str, workspace: str) -> None:
         """Forget the token; none is fine."""
         await _told(self._kept.erase(platform, workspace))

@@ -1,8 +1,9 @@
 """Charts drawn in a worker, one after the other; the last ones are kept by what they show."""
 
 import asyncio
-from collections import OrderedDict
 from typing import Final
+
+from cachetools import LRUCache
 
 from adapters.document import Picture
 from bot.chart.draw import draw_both
@@ -17,7 +18,7 @@ class Charts:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._drawn: OrderedDict[Chart, tuple[bytes, bytes]] = OrderedDict()
+        self._drawn: LRUCache[Chart, tuple[bytes, bytes]] = LRUCache(KEPT)
         self._turn = asyncio.Lock()
 
     async def picture(self, chart: Chart, name: str) -> Picture:
@@ -28,9 +29,5 @@ class Charts:
         async with self._turn:
             both = self._drawn.get(chart)
             if both is None:
-                both = await self._run(draw_both, chart)
-            self._drawn[chart] = both
-            self._drawn.move_to_end(chart)
-            if len(self._drawn) > KEPT:
-                self._drawn.popitem(last=False)
+                both = self._drawn[chart] = await self._run(draw_both, chart)
         return Picture(both[0], alt=chart.alt, name=f"{name}.png", dark=both[1])

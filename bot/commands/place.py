@@ -1,19 +1,20 @@
 """What this place watches, as several verbs look for it."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz, process
 
-from adapters.plain import host
 from bot.catalogue import Catalogue
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
 from bot.commands.tokens import address
 from bot.commands.vocabulary import NEAR, fold
-from bot.compose.addresses import shown, shown_in, title
+from bot.compose.addresses import shown, shown_in, site, title
 from bot.compose.editing_words import Editing
 from bot.compose.rows import name_of
 from bot.compose.wording import Phrase
@@ -22,6 +23,7 @@ from storage.sources import Source, Watch
 
 SEVERAL_MAX: Final = 5
 
+_HOST: Final = re.compile(r"(?:https?://)?[^\s/?#@]+/?", re.IGNORECASE)
 _Named = TypeVar("_Named", bound=Any)  # a command about the thing of a `name`
 
 
@@ -32,15 +34,8 @@ async def watch_named(call: Call, words: str, verb: str, *, rest: str = "") -> W
     """
     watches = await call.store.watchlist.watches(call.workspace)
     own_first = sorted(watches, key=lambda watch: watch.managed)
-    for is_it in (_is_company, _is_itself, _is_address, _is_title, _is_known_as, _is_host):
-        hits = [watch for watch in own_first if is_it(watch, words, call.catalogue)]
-        if len(hits) > 1:
-            raise CommandError(
-                said(Editing.SEVERAL, word=harmless(words), n=len(hits)),
-                suggestions=tuple(f"/evwatch {verb} {each}{rest}" for each in _apart(hits)),
-            )
-        if hits:
-            return hits[0]
+    if found := the_one(own_first, words, call.catalogue, f"/evwatch {verb} {{}}{rest}"):
+        return found
     names = {watch_name(watch, call.catalogue, call.language): watch for watch in own_first}
     near = process.extract(
         fold(words),
@@ -56,10 +51,32 @@ async def watch_named(call: Call, words: str, verb: str, *, rest: str = "") -> W
     )
 
 
+def the_one(watches: Sequence[Watch], words: str, catalogue: Catalogue, line: str) -> Watch | None:
+    """The one of these that the words mean; None: none.
+
+    Raises `CommandError` where they mean several: `line` with the words for each is suggested.
+    """
+    for is_it in (_is_company, _is_itself, _is_address, _is_title, _is_known_as, _is_host):
+        hits = [watch for watch in watches if is_it(watch, words, catalogue)]
+        if len(hits) > 1:
+            raise CommandError(
+                said(Editing.SEVERAL, word=harmless(words), n=len(hits)),
+                suggestions=tuple(line.replace("{}", each) for each in _apart(hits)),
+            )
+        if hits:
+            return hits[0]
+    return None
+
+
 def harmless(words: str) -> str:
     """What somebody typed, with what could be a key hidden where it is an address."""
     url = address(words)
     return shown(url) if url else shown_in(words)
+
+
+def kept_harmless(command: _Named) -> _Named:
+    """The command as it may be logged: what could be a key in its `name` hidden."""
+    return replace(command, name=harmless(command.name))
 
 
 def told_as(call: Call, watch: Watch, line: Callable[[str], str]) -> Call:
@@ -85,12 +102,10 @@ def _spoken(source: Source) -> str:
 
 
 def _is_itself(watch: Watch, words: str, _catalogue: Catalogue) -> bool:
-    return bool(watch.source and words in {watch.source.url, _spoken(watch.source)})
-
-
-def kept_harmless(command: _Named) -> _Named:
-    """The command as it may be logged: what could be a key in its `name` hidden."""
-    return replace(command, name=harmless(command.name))
+    if watch.source is None:
+        return False
+    is_name = words.casefold() == watch.source.url  # phones begin "Domain:" with a capital
+    return is_name or words in {watch.source.url, _spoken(watch.source)}
 
 
 def _is_company(watch: Watch, words: str, catalogue: Catalogue) -> bool:
@@ -112,8 +127,18 @@ def _is_known_as(watch: Watch, words: str, _catalogue: Catalogue) -> bool:
 
 
 def _is_host(watch: Watch, words: str, _catalogue: Catalogue) -> bool:
-    url = address(words)
-    return bool(watch.source and url and _bare(url) == _bare(f"https://{host(watch.source.url)}"))
+    """Are the words a host, with or without the port that the source has there, and no more?"""
+    if watch.source is None or not _HOST.fullmatch(words):
+        return False
+    typed, url = address(words) or f"https://{words}", watch.source.url
+    return bool(site(typed)) and site(typed) == site(url) and _port(typed) in {None, _port(url)}
+
+
+def _port(url: str) -> int | None:
+    try:
+        return urlsplit(url).port
+    except ValueError:
+        return None
 
 
 def _bare(url: str) -> str:

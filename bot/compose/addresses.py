@@ -48,9 +48,19 @@ def shown_in(text: str) -> str:
     return _ADDRESS.sub(lambda found: shown(found[0]), text)
 
 
+def site(url: str) -> str:
+    """The host of an address, or the name of a watched domain; empty where there is none.
+
+    >>> site("https://www.example.org:8443/news"), site("domain:example.org"), site("https://[")
+    ('example.org', 'example.org', '')
+    """
+    _, is_web, rest = url.partition("://")
+    try:
+        return host(f"https://{rest if is_web else url.partition(':')[2]}")
+    except ValueError:
+        return ""
+
+
 def title(source: Source) -> str:
     """What people call a source: its title, or its host until it has one."""
-    try:
-        return source.title.strip() or host(source.url) or HIDDEN
-    except ValueError:
-        return HIDDEN
+    return source.title.strip() or site(source.url) or HIDDEN

@@ -1,9 +1,13 @@
 """What was made of many tellings, kept for as long as it is asked for, within one size for all."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
+from contextlib import suppress
+from operator import itemgetter
 from threading import Lock
 from typing import Concatenate, Final, Generic, ParamSpec, TypeVar
+
+from cachetools import LRUCache
+from cachetools.keys import hashkey
 
 from storage.records import Telling
 
@@ -27,38 +31,33 @@ class Kept(Generic[P, R]):
         most: int = TELLINGS_MAX,
     ) -> None:
         self._function = function
-        self._most = most
-        self._held: OrderedDict[int, tuple[Sequence[Hashable], int, R]] = OrderedDict()
+        self._held: LRUCache[Hashable, tuple[int, tuple[Telling, ...], R]] = LRUCache(
+            most, getsizeof=itemgetter(0)
+        )
         self._lock = Lock()
-        self.tellings = 0  # that are kept now
         self.made = 0  # how often the function was called
+
+    @property
+    def tellings(self) -> float:
+        """How many are kept now."""
+        return self._held.currsize
 
     def __call__(self, tellings: tuple[Telling, ...], /, *args: P.args, **more: P.kwargs) -> R:
         """What the function gives."""
-        asked = (tellings, args, tuple(sorted(more.items())))
-        # Thousands are compared in no time where they are the same ones; to hash them takes longer.
-        place = hash((len(tellings), tellings[:1], tellings[-1:], *asked[1:]))
+        # The same thousands are compared in no time; to hash each of them takes milliseconds.
+        ends = (len(tellings), tellings[:1], tellings[-1:])
+        asked = hashkey(ends, *args, **more)  # type: ignore[arg-type] # what is given is hashable
         with self._lock:
-            held = self._held.get(place)
-            if held is not None and held[0] == asked:
-                self._held.move_to_end(place)
-                return held[2]
-        found = self._function(tellings, *args, **more)
-        with self._lock:
-            self.made += 1
-            self._drop(place)
-            self._held[place] = (asked, len(tellings) + 1, found)
-            self.tellings += len(tellings) + 1
-            while self.tellings > self._most and len(self._held) > 1:
-                self._drop(next(iter(self._held)))
-        return found
+            held = self._held.get(asked)
+        if held is None or held[1] != tellings:
+            found = self._function(tellings, *args, **more)
+            held = len(tellings) + 1, tellings, found
+            with self._lock, suppress(ValueError):  # alone too large: it is not kept
+                self.made += 1
+                self._held[asked] = held
+        return held[2]
 
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
             self._held.clear()
-            self.tellings = 0
-
-    def _drop(self, place: int) -> None:
-        if (held := self._held.pop(place, None)) is not None:
-            self.tellings -= held[1]

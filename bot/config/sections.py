@@ -73,7 +73,11 @@ class WatchSection(Section):
         description="Nor to more than this, where no slower pace is configured.",
     )
     concurrency: int = Field(
-        default=20, ge=1, le=500, description="Visits at once, over all hosts."
+        default=20,
+        ge=4,
+        le=500,
+        description="Visits at once, over all hosts; a quarter of them at most to sources that "
+        "failed last, half to new ones.",
     )
     per_host: int = Field(default=2, ge=1, le=10, description="Connections at once to one host.")
     timeout: Duration = Field(

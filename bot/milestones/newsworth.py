@@ -84,13 +84,15 @@ def is_new(s: Statement, published: date) -> bool:
     )
 
 
-def is_of_any_day(s: Statement) -> bool:
+def is_of_any_day(s: Statement, page: Page) -> bool:
     """Does nothing tell when it happens, who has it, or that it is news: "the car costs $40,000"?
 
     In a text that names no day of the last days such a step is what is so, not what is new.
     """
     if s.kind is Kind.APPROVAL:
         return False  # told in no review
+    if s.kind is Kind.PARTNERSHIP and len(page.named) > 1 and s.company in page.named:
+        return False  # a title that names both sides is not about what both are like
     open_ended = s.phase is Phase.PLANNED and s.kind in SHOWN
     lasting = s.phase is Phase.DONE or open_ended
     return lasting and s.when is None and s.certainty is Certainty.OFFICIAL and not s.titled

@@ -26,8 +26,8 @@ class Step:
 class Memory:
     """What was compared last among statements of one company and kind; may be used by threads."""
 
-    def __init__(self) -> None:
-        self.compared = Compared()
+    def __init__(self, compared: Compared) -> None:
+        self.compared = compared
 
 
 def merge(milestones: Sequence[Milestone], memory: Memory | None = None) -> tuple[Step, ...]:

@@ -1,15 +1,17 @@
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.ingest import Outcome
-from bot.watch import Watcher
+from bot.watch import Watcher, shared_out
 from storage.records import digest
-from storage.sources import Actor, Audit, Source, SourceKind, Visit
+from storage.sources import Actor, Audit, Health, Source, SourceKind, Visit
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes import FakeClock
@@ -23,13 +25,8 @@ class Visits:
         self.visited: list[str] = []
         self.running = self.most = 0
         self.happened = asyncio.Event()
-        self.hung = 0
 
     async def visit(self, source: Source) -> Outcome:
-        if "hang" in source.url:
-            self.hung += 1
-            self.happened.set()
-            await asyncio.Event().wait()
         self.running += 1
         self.most = max(self.most, self.running)
         await asyncio.sleep(0)
@@ -117,27 +114,46 @@ async def test_the_runner_wakes_to_its_bell_for_a_new_source(line: Line) -> None
     assert line.visits.visited == ["https://a/"]
 
 
-async def test_many_that_hang_leave_room_for_those_that_answer(line: Line) -> None:
-    hanging = [f"https://hang{number}/" for number in range(500)]
-    await line.add(*hanging)
-    now = line.clock()
-    for url in hanging:
-        await line.store.visits.record(
-            Visit(source=digest(url), at=now, next_at=now, memory={}, failure="it is slow")
-        )
-    line.clock.pass_by(timedelta(hours=1))
-    watcher = replace(line.watcher, concurrency=8)
-    async with asyncio.timeout(10):
-        task = asyncio.create_task(watcher.run())
-        await line.visits.happened.wait()
-        await line.add(*(f"https://well{number}/" for number in range(40)))
-        watcher.bell.set()
-        while len(line.visits.visited) < 40:
-            line.visits.happened.clear()
-            await line.visits.happened.wait()
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+def named(count: int) -> list[Source]:
+    return [
+        Source(id=str(n), kind=SourceKind.FEED, url=f"https://{n}.example/") for n in range(count)
+    ]
 
-    assert line.visits.hung == 2
-    assert line.visits.most <= 6
+
+@given(
+    waiting=st.fixed_dictionaries({each: st.integers(0, 40).map(named) for each in Health}),
+    ended=st.lists(st.sampled_from(Health), max_size=40),
+    places=st.integers(4, 40),
+)
+def test_places_are_shared_out_fairly(
+    waiting: dict[Health, list[Source]], ended: list[Health], places: int
+) -> None:
+    taken = [health for _, health in shared_out(waiting, [], places)]
+    for health in ended:
+        if health in taken:
+            taken.remove(health)
+
+    chosen = shared_out(waiting, taken, places)
+
+    had = Counter([*taken, *(health for _, health in chosen)])
+    assert had.total() <= places
+    assert had[Health.ILL] <= places // 4
+    assert had[Health.NEW] <= places - 2 * (places // 4)
+    for health in Health:
+        met = [source for source, each in chosen if each is health]
+        assert met == waiting[health][: len(met)]
+    free = places - len(taken)
+    if free and waiting[Health.WELL] and (len(chosen) == free or len(waiting[Health.WELL]) > free):
+        assert len(chosen) == free
+    if free > 2 * (places // 4):
+        assert had[Health.WELL] > Counter(taken)[Health.WELL] or not waiting[Health.WELL]
+
+
+@pytest.mark.parametrize("health", list(Health))
+def test_none_waits_for_ever_however_many_the_others_are(health: Health) -> None:
+    waiting = {each: named(100) for each in Health}
+    full = [each for _, each in shared_out(waiting, [], 8)]
+
+    assert Counter(full) == {Health.ILL: 2, Health.NEW: 2, Health.WELL: 4}
+    full.remove(health)
+    assert [each for _, each in shared_out(waiting, full, 8)] == [health]

@@ -115,6 +115,24 @@ class TestShelf:
 
         assert await watched.shelf.told("xiaomi") is before
 
+    async def test_which_stories_say_nothing_any_more_is_forgotten_and_nothing_is_stale(
+        self, watched: Store
+    ) -> None:
+        first, second = item("1"), item("2")
+        other = story(second, name="other")
+        await watched.visits.record(visit(first, second, stories=[story(first), other]))
+        mine, theirs = watched.shelf, Shelf(watched.shelf._engine)
+        for each in (mine, theirs):
+            assert len((await each.told("xiaomi")).tellings) == 2
+        gone = story(first, revision=2, milestones=[], companies=("byd",))
+        await watched.visits.record(visit(stories=[gone], based_on={"launch": 1}))
+
+        forgotten = [await mine.tidy(), await mine.tidy()]
+
+        assert forgotten == [1, 0]
+        for each in (mine, theirs):
+            assert [told.story for told in (await each.told("xiaomi")).tellings] == ["other"]
+
     async def test_holds_no_more_than_it_may(self, watched: Store) -> None:
         held = Shelf(watched.shelf._engine, most=3)
         for number, company in enumerate(("nio", "byd", "catl", "gm")):

@@ -8,7 +8,7 @@ import pytest
 
 from storage.engine import Conflict, Engine, StoreError
 from storage.records import Known
-from storage.sources import SourceState
+from storage.sources import Health, SourceState
 from storage.store import Store
 from tests.fakes_storage import (
     DAILY,
@@ -362,6 +362,23 @@ async def test_due_is_longest_overdue_first(watched: Store) -> None:
     assert [each.id for each in await watched.visits.due(NOW, limit=1)] == [monthly.id]
     assert await watched.visits.next_due() == NOW - MINUTE
     assert len(await watched.visits.due(NOW + MINUTE)) == 3
+
+
+async def test_those_due_are_told_apart_by_their_health(watched: Store) -> None:
+    ill, new = source("weekly"), source("monthly")
+    for each in (ill, new):
+        await watched.watchlist.add_source(each, audit=audit())
+    await watched.visits.record(visit())
+    await watched.visits.record(visit(of=ill, failure="it is slow"))
+    later = NOW + 15 * MINUTE
+
+    met = {health: await watched.visits.due(later, health=health) for health in Health}
+
+    assert {health: [each.id for each in met[health]] for health in Health} == {
+        Health.WELL: [DAILY.id],
+        Health.ILL: [ill.id],
+        Health.NEW: [new.id],
+    }
 
 
 async def test_a_visited_source_is_due_when_the_visit_says(watched: Store) -> None:

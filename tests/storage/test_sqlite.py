@@ -1,6 +1,7 @@
 """The SQLite engine: who waits for whom, and what a fault leaves behind."""
 
 import asyncio
+import contextlib
 import sqlite3
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -70,6 +71,19 @@ async def test_what_is_read_at_once_sees_the_last_commit_and_nothing_later(
         return await companies(engine), inner, await engine.holding([["nio"]], limit=1)
 
     assert await either.at_once(read) == (["a"], ["a"], [])
+
+
+async def test_what_is_read_at_once_is_of_one_commit(engine: SqliteEngine, path: Path) -> None:
+    async def read(inner: Engine) -> tuple[list[object], list[object]]:
+        before = await companies(inner)
+        with contextlib.closing(sqlite3.connect(path)) as other, other:
+            other.execute(ADD, {"company": "b"})
+        return before, await companies(inner)
+
+    await add(engine, "a")
+
+    assert await engine.at_once(read) == (["a"], ["a"])
+    assert await companies(engine) == ["a", "b"]
 
 
 async def test_what_is_read_at_once_leaves_the_event_loop_alone(engine: SqliteEngine) -> None:

@@ -41,9 +41,11 @@ async def test_a_secret_comes_back_and_is_replaced_and_erased(engine: SqliteEngi
     assert await vault.get("slack", "T1") == TOKEN
     assert await vault.get("discord", "T1") is None
     assert await vault.workspaces("slack") == ["T1", "T2"]
+    assert await vault.kept_at("slack", "T1") == NOW
     await vault.erase("slack", "T1")
     await vault.erase("slack", "T1")
     assert await vault.get("slack", "T1") is None
+    assert await vault.kept_at("slack", "T1") is None
 
 
 async def test_no_file_of_the_database_holds_it_in_clear(

@@ -19,12 +19,12 @@ from bot.commands.parsing import (
     until_of,
     until_words,
 )
-from bot.commands.place import kept_harmless
+from bot.commands.place import kept_harmless, the_one
 from bot.commands.stories import story_meant, told_items
 from bot.commands.times import When
-from bot.commands.tokens import Token, address, tokens
+from bot.commands.tokens import Token, tokens
 from bot.commands.verb import AnyVerb, Command, Page, Verb
-from bot.commands.vocabulary import KINDS, MUTABLE, Muted, fold, lookup
+from bot.commands.vocabulary import KINDS, MUTABLE, Muted, lookup
 from bot.compose import answers, evidence
 from bot.compose.addresses import title
 from bot.compose.figures import day
@@ -172,12 +172,12 @@ async def _meant(call: Call, what: Muted | None, words: str) -> tuple[Muted, str
 
 
 async def _source(call: Call, words: str) -> tuple[str, str] | None:
-    """Id and title of the source of this id, or of the watched one of this title or address."""
-    watches = await call.store.watchlist.watches(call.workspace)
-    for source, known_as in ((each.source, each.known_as) for each in watches if each.source):
-        is_named = fold(words) in {fold(title(source)), fold(known_as)}
-        if words == source.id or is_named or address(words) == source.url:
-            return source.id, title(source)
+    """Id and title of the source of this id, or of the watched one that the words mean."""
+    watches = [each for each in await call.store.watchlist.watches(call.workspace) if each.source]
+    met = next((each for each in watches if each.source and each.source.id == words), None)
+    met = met or the_one(watches, words, call.catalogue, "/evwatch mute source:{}")
+    if met and met.source:
+        return met.source.id, title(met.source)
     silenced = await call.store.responses.silences(call.channel, now=call.now)
     for each in silenced:
         if each.name == words:

@@ -7,7 +7,6 @@ from typing import Final, Literal
 
 from adapters.document import Document
 from adapters.forms import Option
-from adapters.plain import host
 from bot.commands import blanks
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
@@ -17,7 +16,7 @@ from bot.commands.tokens import Token, narrow, phrase_of
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.vocabulary import fold, lookup
 from bot.compose import desk, listing
-from bot.compose.addresses import title
+from bot.compose.addresses import site, title
 from bot.compose.evidence import silence_name
 from bot.compose.listing_words import Listing
 from bot.compose.phrases import pick
@@ -203,7 +202,7 @@ def _is_called(call: Call, source: Source, name: str) -> bool:
     word, company = fold(name), call.catalogue.find(name)
     if company is not None and source.company == company.id:
         return True
-    return source.url == name or word in fold(title(source)) or word in fold(host(source.url))
+    return source.url == name or word in fold(title(source)) or word in fold(site(source.url))
 
 
 def _nothing(call: Call, command: List) -> CommandError:

@@ -7,7 +7,6 @@ from typing import Final, Literal
 
 from adapters.document import Button, Document
 from adapters.forms import Option
-from adapters.plain import host
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
 from bot.commands.parsing import quoted, story_id, typed
@@ -16,10 +15,11 @@ from bot.commands.stories import story_meant, told_items
 from bot.commands.tokens import Token, address
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.compose import answers, evidence, trail
-from bot.compose.addresses import shown, title
+from bot.compose.addresses import shown, site, title
 from bot.compose.rows import name_of
 from bot.compose.trail_words import Trail
 from bot.compose.wording import CERTAINTIES, KINDS, Phrase, listed, pick
+from bot.sources.domains.reader import SCHEME
 from bot.sources.identity import canonical
 from bot.stories.route import speaks, wants
 from storage.channels import Subscription
@@ -123,7 +123,7 @@ async def _named(call: Call, command: Why) -> Document:
     """Several texts of these words, or none; of one, `pin` has found the id."""
     met = await _met(call, command.words)
     if not met:
-        return await _never(call, address(command.words))
+        return await _never(call, command.words)
     buttons = [
         Button(f"{outlet}: {item.title}"[:LABEL_CHARS], f"/evwatch why #{item.id}")
         for item, outlet in met
@@ -144,11 +144,12 @@ async def _met(call: Call, words: str) -> list[tuple[Item, str]]:
     return met[:1] if url else met
 
 
-async def _never(call: Call, url: str | None) -> Document:
+async def _never(call: Call, words: str) -> Document:
     """No text that is seen here: how those sources stand that could have brought it."""
     language = call.language
+    url = words if words.casefold().startswith(SCHEME) else address(words)
     statuses = await call.store.visits.statuses(call.workspace, now=call.now)
-    near = [each for each in statuses if url and host(each.source.url) == host(url)]
+    near = [each for each in statuses if url and site(each.source.url) == site(url)]
     if near:
         more = Trail.SEE_STATUS.say(language, command="/evwatch status")
     elif url:

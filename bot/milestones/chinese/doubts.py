@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 from bot.milestones.chinese import gates
+from bot.milestones.chinese.in_passing import in_passing
 from bot.milestones.chinese.other_senses import other_sense
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
@@ -74,7 +75,7 @@ def is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str
         (_is_far(s.kind, s.phase, s.when, published), "a long-range ambition"),
     )
     why = next((why for applies, why in reasons if applies), None)
-    return why or other_sense(s, scene, match)
+    return why or other_sense(s, scene, match) or in_passing(s, scene, match)
 
 
 def _is_routine(s: Statement) -> bool:

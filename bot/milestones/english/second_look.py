@@ -28,8 +28,11 @@ MODEL: Final = "model"
 # Of these it guesses wrong more often than right.
 UNDOUBTED: Final = frozenset((Kind.FUNDING,))
 UNTOLD: Final = frozenset((Kind.RESTRUCTURING,))
+# Of these it is right only where it is nearly certain.
+WARY: Final = frozenset((Kind.PARTNERSHIP, Kind.UNVEIL, Kind.TECHNOLOGY))
+CERTAIN: Final = 0.9
 # Without a day, a number or the title these are what is so.
-DATED: Final = frozenset((Kind.DELIVERY, Kind.PARTNERSHIP))
+DATED: Final = frozenset((Kind.DELIVERY,))
 # Kinds that use the words of another: "building begins", "the first sites are open".
 OUTDONE: Final = {
     Kind.PRODUCTION: (Kind.FACTORY,),
@@ -74,6 +77,8 @@ def proposed(
             continue
         if kind is Kind.MARKET_ENTRY and not NEEDS["place"](scene, _as_said(scene, kind), ()):
             continue
+        if kind in WARY and told.chance(kind) < CERTAIN:
+            continue
         if kind in DATED and not _is_timed(scene):
             continue
         if _is_outdone(scene, kind, [*read, *found]):
@@ -106,7 +111,9 @@ def _is_outdone(scene: Scene, kind: Kind, told: Sequence[Statement]) -> bool:
 
 
 def _is_meant(s: Statement, kind: Kind) -> bool:
-    """Is it of the kind proposed: not the launch of one more model for an entry?"""
+    """Is it of the kind proposed, and of somebody: no launch for an entry, no money "into it"?"""
+    if kind is Kind.FUNDING and s.rule.endswith(("raised by 'it'", "raised by 'them'")):
+        return False
     return kind is not Kind.MARKET_ENTRY or s.kind is kind
 
 

@@ -6,6 +6,8 @@ from adapters.document import Button
 from bot.catalogue import Catalogue, load
 from bot.commands.verbs import hearing
 from bot.compose.plain import text
+from bot.ingest import Look
+from bot.sources.making import made
 from storage.records import Company
 from storage.sources import Watch
 from tests.fakes_desk import CHANNEL, FEED, Desk, buttons
@@ -35,6 +37,36 @@ class TestRemove:
     )  # fmt: skip
     async def test_a_source_by_address_host_or_title(self, watching: Desk, name: str) -> None:
         assert "Example News is no longer" in await watching.says(f"/evwatch remove {name}")
+
+    @pytest.mark.parametrize(
+        ("words", "name"),
+        [
+            ("https://news.example:8443/feed", "news.example"),
+            ("https://news.example:8443/feed", "NEWS.example:8443"),
+            ("http://127.0.0.1:8080/feed", "127.0.0.1"),
+            ("http://127.0.0.1:8080/feed", "127.0.0.1:8080"),
+            ("https://xn--bcher-kva.example/feed", "bücher.example"),
+            ("page:https://news.example:8443/news#main ul", "www.news.example/"),
+            ("domain:nio.com", "nio.com"),
+            ("domain:nio.com", "Domain:nio.com"),
+            ("domain:nio.com", "https://www.nio.com"),
+        ],
+    )  # fmt: skip
+    async def test_a_source_by_its_host_with_or_without_its_port(
+        self, desk: Desk, words: str, name: str
+    ) -> None:
+        desk.look.looks[words] = Look(url=words, title="Its Title", source=made(words).source())
+        await desk.ask(f"/evwatch add {words} now")
+
+        for line in (f"pause {name} for 1d", f"edit {name} every:2h", f"mute source:{name}"):
+            assert "is not on the watchlist" not in await desk.says(f"/evwatch {line}")
+        assert "is no longer watched" in await desk.says(f"/evwatch remove {name}")
+
+    @pytest.mark.parametrize(
+        "name", ["example.org:8080", "ample.org", "example.org/other", "https://["]
+    )
+    async def test_no_source_by_what_is_not_its_host(self, watching: Desk, name: str) -> None:
+        assert "is not on the watchlist" in await watching.says(f"/evwatch remove {name}")
 
     async def test_what_is_not_on_the_list_is_answered_with_the_nearest(
         self, watching: Desk

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from bot.commands.grammar import parse, render
 from bot.commands.verbs.tracing import Why
 from bot.compose.plain import text
+from bot.ingest import Look
 from bot.sources.identity import marks
+from bot.sources.making import made
 from storage.channels import Delivery, DeliveryState, Silence
 from storage.records import Item, digest
 from storage.sources import Note, Visit
@@ -206,6 +208,28 @@ async def test_of_what_never_came_its_source_is_told(watching: Desk) -> None:
     assert "No source of that host is watched here: /evwatch add https://nowhere.example" in other
     assert "hush" not in other
     assert "No text met here has these words" in words
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("domain:nio.com", "nio.com"),
+        ("domain:nio.com", "domain:nio.com"),
+        ("domain:nio.com", "https://www.nio.com/press"),
+        ("https://news.example:8443/feed", "news.example"),
+        ("https://news.example:8443/feed", "https://news.example/one"),
+    ],
+)
+async def test_a_host_is_that_of_a_watched_domain_or_of_a_port_too(
+    desk: Desk, words: str, line: str
+) -> None:
+    desk.look.looks[words] = Look(url=words, title="Its Title", source=made(words).source())
+    await desk.ask(f"/evwatch add {words} now")
+
+    said = await desk.says(f"/evwatch why {line}")
+
+    assert "No source of that host" not in said
+    assert "It has given nothing so far" in said
 
 
 async def test_of_a_text_that_says_nothing_no_story_and_channel_are_told(watching: Desk) -> None:

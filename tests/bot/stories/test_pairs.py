@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.stories import compare, pairs
+from bot.stories.pairs import Compared
 from bot.stories.steps import Memory, merge
 from storage.records import Certainty, Kind, Milestone, Money, Phase, Quantity, Span, Unit
 from tests.fakes_stories import milestone
@@ -79,7 +80,7 @@ def test_in_bulk_as_alone(a: Milestone, other: Milestone) -> None:
 
 @given(st.lists(st.lists(statements(), max_size=6), max_size=4))
 def test_with_a_memory_as_without_one(visits: list[list[Milestone]]) -> None:
-    memory = Memory()
+    memory = Memory(Compared())
     told: list[Milestone] = []
     for new in visits:
         told = [*(replace(m, kind=Kind.FACTORY) for m in new), *told[1:]]

@@ -1,0 +1,138 @@
+"""Words of a step that only describe: a habit, a trade, what a plant can do, a seller."""
+
+import re
+from typing import Final
+
+from bot.milestones.chinese.patterns import Match
+from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.words import group
+from bot.milestones.statement import Statement
+from storage.records import Kind, Phase
+
+THINGS: Final = frozenset((Kind.LAUNCH, Kind.PRODUCTION, Kind.UNVEIL))
+BUILT: Final = frozenset(("start_production", "finished_building", "off_line"))
+ABLE: Final = ("能", "可", "能够", "可以")
+PAID_TO: Final = ("付给", "汇给", "打给", "交给")
+ALREADY: Final = ("已", "早已", "业已", "已经", "早就")
+# Behind "listed": for how long it has been.
+_LASTED: Final = re.compile(
+    r"(?:[\d一二两三四五六七八九十]+个?(?:多)?(?:年|月|周年)多?)?(?:来|以来|至今)"
+)
+# Shares that change hands, so that no money comes into the firm.
+_OLD_SHARES: Final = re.compile(r"股权?(?:的)?(?:收购|转让)|(?:收购|受让|买)[^。;]{0,48}股权")
+
+
+def in_passing(s: Statement, scene: Scene, match: Match) -> str | None:
+    """Why the words of a reading only describe something; None when they tell a step."""
+    reasons = (
+        (_is_habit(s, scene, match), "what is always so"),
+        (_has_lasted(s.kind, scene, match), "how long it has been on the market or listed"),
+        (_is_of_shares(s.kind, scene, match), "shares that begin to be traded"),
+        (_is_old_part(s, scene, match), "a part that ran before"),
+        (_is_able(s, scene, match), "what a plant can make"),
+        (_is_trade(s, scene, match), "what a firm does for a living"),
+        (_is_person(s.kind, scene, match), "told of a founder"),
+        (_is_ambassador(s.kind, scene, match), "a face for a brand"),
+        (_is_paid(s, scene), "the seller of shares"),
+        (_is_bought_together(s, scene, match), "shares that are bought"),
+        (_is_associate(s.kind, scene, match), "a firm that is held in part"),
+        (_is_unable(s.kind, scene, match), "what cannot be made"),
+    )
+    return next((why for applies, why in reasons if applies), None)
+
+
+def _is_habit(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it told of every car: "新车都由华为发布"?"""
+    if s.kind not in THINGS or s.phase is not Phase.DONE or s.quantity is not None:
+        return False
+    begin, _ = scene.bounds(scene.clause(match.words[-1].start))
+    told = scene.text[begin : match.end]
+    return any(word in told for word in group("habit"))
+
+
+def _has_lasted(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Has it been on the market or an exchange for years: "上市三年来头一回"?"""
+    return kind is Kind.LAUNCH and any(
+        _LASTED.match(scene.text, t.end) is not None for t in match.words if "on_sale" in t.groups
+    )
+
+
+def _is_of_shares(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is it the day on which shares begin to be traded: "全球发售,每股48元,29日上市"?"""
+    listed = [t for t in match.words if scene.text[t.start : t.end].endswith("上市")]
+    shares = "每股" in scene.text or "股份" in scene.text or scene.has("ipo", "exchange")
+    return kind is Kind.LAUNCH and bool(listed) and shares and not scene.has("model", "NAME")
+
+
+def _is_old_part(s: Statement, scene: Scene, match: Match) -> bool:
+    """Does the word describe a part that ran before: "挨着已投产的一期"?"""
+    return s.phase is Phase.DONE and any(
+        scene.text.startswith("的", t.end) and scene.text[: t.start].endswith(ALREADY)
+        for t in match.words
+        if t.groups & BUILT
+    )
+
+
+def _is_able(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it what a plant can make in a year: "一年能造15万辆"?"""
+    return (
+        s.kind is Kind.PRODUCTION
+        and s.phase is Phase.DONE
+        and any(scene.text[: t.start].endswith(ABLE) for t in match.words if "made" in t.groups)
+    )
+
+
+def _is_trade(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it what a firm does: "替车厂做设计制造", "自己设计制造的车"?"""
+    bare = s.kind is Kind.PRODUCTION and s.phase is Phase.DONE and s.quantity is None
+    return bare and any(
+        scene.text[: t.start].endswith("设计") for t in match.words if "made" in t.groups
+    )
+
+
+def _is_person(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is the founding word the name of an office: "创办人"?"""
+    return kind is Kind.COMPANY_SETUP and any(
+        scene.text.startswith(("人", "者"), t.end) for t in match.words if "found" in t.groups
+    )
+
+
+def _is_ambassador(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is somebody made the face of a brand: "官宣某人任体验官"?"""
+    shown = any("官宣" in scene.text[t.start : t.end] for t in match.words)
+    return (
+        kind is Kind.UNVEIL
+        and shown
+        and any(word in scene.text[match.start :] for word in group("ambassador"))
+    )
+
+
+def _is_paid(s: Statement, scene: Scene) -> bool:
+    """Is it who gets the money for shares of its own: "把尾款付给甲,股权收购完成"?"""
+    if s.kind not in {Kind.FUNDING, Kind.INVESTMENT} or not _OLD_SHARES.search(scene.text):
+        return False
+    own = [m for m in scene.mentions if m.company == s.company]
+    return any(scene.text[: m.start].endswith(PAID_TO) for m in own)
+
+
+def _is_bought_together(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is "together" said of the owners of a firm whose shares are bought?"""
+    joined = all(t.groups & {"join_hands"} for t in match.words)
+    return s.kind is Kind.PARTNERSHIP and joined and _OLD_SHARES.search(scene.text) is not None
+
+
+def _is_associate(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is the word only the sort of a firm: "联营企业"?"""
+    return kind is Kind.PARTNERSHIP and any(
+        scene.text[t.start : t.end] in {"联营", "合营"}
+        and scene.text.startswith(("企业", "公司"), t.end)
+        for t in match.words
+    )
+
+
+def _is_unable(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is it what a firm could not do: "交不出车"?"""
+    return kind in {Kind.PRODUCTION, Kind.DELIVERY} and any(
+        scene.text.startswith("出", t.start) and scene.text[: t.start].endswith("不")
+        for t in match.words
+    )

@@ -1,0 +1,64 @@
+"""Words of an agreement, a permit or a plant that are none here: one that ends, shares, a delay."""
+
+import re
+from itertools import pairwise
+from typing import Final
+
+from bot.milestones.english.scene import Scene
+from bot.milestones.english.steps import Match
+from storage.records import Kind
+
+AHEAD: Final = 3  # words from "agreed with X" to what they agreed on
+BACK: Final = 5  # words from a plant back to "production at"
+ENDING: Final = frozenset(
+    (
+        *("end", "dissolve", "terminate", "unwind", "wind", "part", "separate", "split", "break"),
+        *("close", "cancel", "scrap", "drop"),
+    )
+)
+OUTPUT: Final = frozenset(("production", "output", "assembly", "manufacturing"))
+LATER: Final = frozenset(("late", "later", "delayed", "behind"))
+_SHARES: Final = re.compile(
+    r"\b(?:share|stock|equity)s? (?:subscription|purchase|transfer|sale)|\bsubscription agreement"
+)
+
+
+def is_end(scene: Scene, match: Match) -> bool:
+    """Is it agreed to part: "had agreed with Ford to end their venture"?"""
+    if match.pattern.step.kind is not Kind.PARTNERSHIP or "<agree>" not in match.pattern.said:
+        return False
+    ahead = [t.low for t in scene.tokens[match.last : match.last + 1 + AHEAD]]
+    return "to" in ahead and not ENDING.isdisjoint(ahead)
+
+
+def is_of_shares(scene: Scene, match: Match) -> bool:
+    """Are shares what is agreed on: "signed a share subscription agreement with X"?"""
+    more = scene.has("venture", "supply", "alliance", "jointly", "together")
+    signed = match.pattern.step.kind is Kind.PARTNERSHIP and not more
+    return signed and _SHARES.search(scene.low) is not None
+
+
+def is_known_venture(scene: Scene, match: Match) -> bool:
+    """Does it only say whose a company is: "X, the electric car venture of A and B, has ..."?"""
+    if match.pattern.step.kind is not Kind.PARTNERSHIP or "(pairing)" not in match.pattern.said:
+        return False
+    return any(
+        scene.tokens[at + 1].low in {"of", "between"}
+        for at in scene.lows.get("venture", ())
+        if at + 1 < len(scene.tokens)
+    )
+
+
+def would_be_asked(scene: Scene, match: Match) -> bool:
+    """Would a permit only have to be asked for: "would have to ask for approval"?"""
+    before = [t.low for t in scene.tokens[max(0, match.first - AHEAD) : match.first]]
+    return match.pattern.step.kind is Kind.APPROVAL and "would" in before
+
+
+def is_output_delayed(scene: Scene, match: Match) -> bool:
+    """Is it what a plant makes that comes late: "puts off production at its plant by a year"?"""
+    late = LATER & set(match.pattern.said.replace("|", " ").split())
+    if match.pattern.step.kind is not Kind.FACTORY or not late:
+        return False
+    before = [t.low for t in scene.tokens[max(0, match.first - BACK) : match.first]]
+    return any(word in OUTPUT and after in {"at", "in"} for word, after in pairwise(before))
