@@ -10,17 +10,16 @@ that of the look-ups only while no sweep runs; it says what an idle machine woul
 
 import asyncio
 import random
-import sqlite3
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from adapters.chat import Address, Request
 from adapters.fetch import Fetched
@@ -31,7 +30,7 @@ from bot.compose.entries import entries, entries_of
 from bot.ingest import Ingest
 from bot.watch import Watcher
 from bot.workers import Workers
-from storage.engine import Row
+from storage.engine import Engine, Row
 from storage.records import (
     Certainty,
     Company,
@@ -47,7 +46,8 @@ from storage.records import (
     digest,
 )
 from storage.sources import Actor, Audit, Source, SourceKind, Visit
-from storage.sqlite import SqliteEngine, _fetch
+from storage.sqlite import SqliteEngine
+from storage.sqlite_queries import Direct
 from storage.store import Store
 
 NOW: Final = datetime(2024, 3, 28, tzinfo=UTC)
@@ -57,6 +57,7 @@ FEEDS: Final = 300
 LOOK_UPS: Final = 600  # people ask for what is in the news
 BUSY: Final = 20  # times the news of the others
 Times = tuple[float, float, float]
+T = TypeVar("T")
 ASKING: Final = ContextVar("asking", default=False)
 ACTOR: Final = Actor(platform="local", workspace="local", channel="general", user="you")
 MODELS: Final = ("SU7", "ET5", "Model 3", "ID.7", "Seal", "G6", "R2", "EX30", "VF 6", "L9")
@@ -90,9 +91,10 @@ async def main() -> None:
                 store=held, catalogue=catalogue, ingest=ingest, clock=lambda: NOW
             )
             entries_of.clear()
-            entries.cache_clear()
+            entries.clear()
             print(f"--- {name}")
             if is_warm:
+                calm()
                 begun = time.perf_counter()
                 print(
                     f"{await warm(held, NOW)} companies warm in {time.perf_counter() - begun:.1f} s"
@@ -109,24 +111,40 @@ async def main() -> None:
 
 
 class Timed(SqliteEngine):
-    """The engine, with the seconds that its look-ups took on the threads of the database."""
+    """The engine, with what its look-ups took on the threads of the database."""
 
     def __init__(self, engine: SqliteEngine) -> None:
         self.__dict__.update(engine.__dict__)
-        self.worked = 0.0
+        self.worked = 0.0  # seconds
+        self.waits = self.queries = 0
 
     async def fetch(self, sql: str, **values: object) -> list[Row]:
         """Run one query, and add up how long it took there."""
+        return await self.at_once(lambda engine: engine.fetch(sql, **values))
+
+    async def at_once(self, work: Callable[[Engine], Coroutine[Any, Any, T]]) -> T:
+        """The same of several queries."""
         if not ASKING.get():
+            return await super().at_once(work)
+        self.waits += 1
+        return await super().at_once(lambda engine: work(Watched(engine, self)))
+
+
+class Watched(Direct):
+    """What reads on one thread of the database, and adds up how long it takes."""
+
+    def __init__(self, engine: Direct, timed: Timed) -> None:
+        super().__init__(engine.connection)
+        self.timed = timed
+
+    async def fetch(self, sql: str, **values: object) -> list[Row]:
+        """Run one query."""
+        begun = time.perf_counter()
+        try:
             return await super().fetch(sql, **values)
-
-        def timed(connection: sqlite3.Connection) -> list[Row]:
-            begun = time.perf_counter()
-            found = _fetch(connection, sql, values)
-            self.worked += time.perf_counter() - begun
-            return found
-
-        return await self._read(timed)
+        finally:
+            self.timed.worked += time.perf_counter() - begun
+            self.timed.queries += 1
 
 
 class Asking:

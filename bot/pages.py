@@ -24,8 +24,7 @@ from bot.exchange.files import Format, write
 from bot.page.render import POLICY, page, style, version
 from bot.page.view import view
 from bot.sharing import Sharing, digest
-from bot.views import View, timeline
-from bot.views import objections as objected
+from bot.views import View, about, timeline
 from bot.views import view as view_of
 from bot.workers import WorkerError
 from storage.links import Link
@@ -84,10 +83,10 @@ class Pages:
 
     async def _page(self, request: web.Request) -> web.Response:
         link, company = await self._opened(request)
-        seen = await self._seen(link)
-        tellings = await timeline(self._store, seen, company.id)
-        objections = await objected(self._store, seen, company.id)
-        html = await asyncio.to_thread(self._written, request, link, company, tellings, objections)
+        known = await about(self._store, await self._seen(link), company.id)
+        html = await asyncio.to_thread(
+            self._written, request, link, company, known.tellings, known.objections
+        )
         return _answer(request, html.encode(), kind="text/html; charset=utf-8")
 
     async def _file(self, request: web.Request) -> web.Response:

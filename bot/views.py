@@ -6,6 +6,7 @@ Whatever shows, composes or routes for a workspace reads through its view.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -39,6 +40,10 @@ class View:
 
 async def view(store: Store, catalogue: Catalogue, workspace: str) -> View:
     """The view of a workspace; `catalogue` is the bundled one."""
+    return await store.at_once(partial(_view, catalogue, workspace))
+
+
+async def _view(catalogue: Catalogue, workspace: str, store: Store) -> View:
     owns = await store.editing.owns(workspace)
     corrections = await store.editing.corrections(workspace)
     return View(
@@ -57,37 +62,50 @@ async def story_seen(store: Store, view: View, story: Story) -> Story | None:
     return part and view.overlay.story(part, view.catalogue)
 
 
-async def timeline(store: Store, view: View, company: str) -> tuple[Telling, ...]:
-    """Every telling of every step of a company as a workspace sees it, newest first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """All that a workspace sees of a company, newest first by when it was told."""
 
-    The same value for as long as nothing changes, where the workspace sees nothing otherwise.
+    tellings: tuple[Telling, ...]  # of every step
+    objections: tuple[Objection, ...]  # denials of steps
+
+
+async def about(store: Store, view: View, company: str) -> About:
+    """All that a workspace sees of a company.
+
+    The same values for as long as nothing changes, where the workspace sees nothing otherwise.
     """
     if view.overlay == PLAIN:
-        return (await store.sights.told(company, view.sight)).tellings
-    return tuple(seen for _, seen in await told(store, view, company))
+        found = await store.sights.told(company, view.sight)
+        return About(tellings=found.tellings, objections=found.objections)
+    return await store.at_once(partial(_about, view, company))
+
+
+async def _about(view: View, company: str, store: Store) -> About:
+    tellings = tuple(seen for _, seen in await told(store, view, company))
+    pools = await store.sights.told_of(view.overlay.pools(company), view.sight)
+    objections = view.overlay.objections([each for pool in pools for each in pool.objections])
+    return About(
+        tellings=tellings, objections=tuple(sorted(objections, key=_objected, reverse=True))
+    )
+
+
+async def timeline(store: Store, view: View, company: str) -> tuple[Telling, ...]:
+    """Every telling of every step of a company as a workspace sees it, newest first."""
+    return (await about(store, view, company)).tellings
 
 
 async def told(store: Store, view: View, company: str) -> list[tuple[Telling, Telling]]:
     """The same, each telling as it is kept and as it is seen."""
-    first, *others = view.overlay.pools(company)
-    found = [*(await store.sights.told(first, view.sight)).tellings]
-    for pool in others:
-        found += (await store.sights.told(pool, view.sight)).tellings
+    pools = await store.sights.told_of(view.overlay.pools(company), view.sight)
+    found = [each for pool in pools for each in pool.tellings]
     if moved := view.overlay.moved(company):
         found += seen_only(view.sight, await store.history.told_by(moved))
-    if others or moved:
+    if len(pools) > 1 or moved:
         once = {(each.story, each.milestone.id): each for each in found}
         found = sorted(once.values(), key=_told, reverse=True)
     pairs = zip(found, view.overlay.seen(found), strict=True)
     return [(raw, seen) for raw, seen in pairs if seen and seen.milestone.company == company]
-
-
-async def objections(store: Store, view: View, company: str) -> tuple[Objection, ...]:
-    """Every denial of a step of a company as a workspace sees it, newest first."""
-    found: list[Objection] = []
-    for pool in view.overlay.pools(company):
-        found += (await store.sights.told(pool, view.sight)).objections
-    return tuple(sorted(view.overlay.objections(found), key=_objected, reverse=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,12 @@ StoreError
 └── StoreBusy  another process holds the database: try again later
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 Row = Mapping[str, object]
+T = TypeVar("T")
 
 
 class StoreError(Exception):
@@ -45,6 +46,14 @@ class Engine(Protocol):
 
     async def fetch(self, sql: str, **values: object) -> list[Row]:
         """Run one query outside any transaction; sees the last commit."""
+        ...
+
+    async def at_once(self, work: "Callable[[Engine], Coroutine[Any, Any, T]]") -> T:
+        """What `work` gives, done in one go beside the event loop: one wait instead of many.
+
+        It is given an engine whose queries are answered where they stand, all from one commit. It
+        may wait for nothing else, and writes nothing; raises `StoreError` where it tries to.
+        """
         ...
 
     async def holding(

@@ -56,10 +56,14 @@ class Leaving:
         told = {text_of(row, "workspace"): bool(row["here"]) for row in found}
         return {workspace: here for workspace, here in told.items() if workspace not in SHARED}
 
+    async def has_left(self, platform: str, workspace: str) -> bool:
+        """It removed the bot, and is not back."""
+        return bool(await self._engine.fetch(GONE, platform=platform, workspace=workspace))
+
     async def back(self, platform: str, workspace: str) -> bool:
         """It has the bot again; False: it never left."""
         place = {"platform": platform, "workspace": workspace}
-        if not await self._engine.fetch(GONE, **place):
+        if not await self.has_left(platform, workspace):
             return False
         async with self._engine.transaction() as transaction:
             return bool(await transaction.execute(BACK, **place))

@@ -30,9 +30,13 @@ class Privacy:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    async def is_private(self, channel: Channel) -> bool:
+        """The channel is known as a private one."""
+        return bool(await self._engine.fetch(MARKED, **channel_values(channel)))
+
     async def mark(self, channel: Channel, *, private: bool) -> None:
         """Keep whether a channel is private; twice is harmless, and writes nothing."""
-        if bool(await self._engine.fetch(MARKED, **channel_values(channel))) is private:
+        if await self.is_private(channel) is private:
             return
         async with self._engine.transaction() as transaction:
             await transaction.execute(MARK if private else UNMARK, **channel_values(channel))

@@ -31,7 +31,8 @@ BEFORE: Final = BEHIND.replace("(i.told, i.id) <", "(i.told, i.id) >").replace(
 
 NEWEST: Final = f"SELECT seen FROM items i WHERE {SEEN} ORDER BY seen DESC LIMIT 1"  # noqa: S608 - a constant
 COMPANIES: Final = """
-    SELECT count(DISTINCT company) AS companies FROM watches WHERE workspace IN (:workspace, '*')"""
+    SELECT DISTINCT company AS id FROM watches
+    WHERE company IS NOT NULL AND workspace IN (:workspace, '*')"""
 
 # How often something changed about a company says how much of it is told, without counting.
 BUSIEST: Final = """
@@ -96,10 +97,10 @@ class Recent:
         found = await self._engine.fetch(NEWEST, workspace=workspace)
         return datetime.fromisoformat(rows.text_of(found[0], "seen")) if found else None
 
-    async def companies(self, workspace: str) -> int:
-        """How many companies a workspace watches by name."""
-        [row] = await self._engine.fetch(COMPANIES, workspace=workspace)
-        return rows.number_of(row, "companies")
+    async def companies(self, workspace: str) -> frozenset[str]:
+        """The companies that a workspace watches by name."""
+        found = await self._engine.fetch(COMPANIES, workspace=workspace)
+        return frozenset(rows.id_of(row) for row in found)
 
     async def busiest(self, limit: int, *, least: int) -> list[str]:
         """The companies of which most was told, at least so often; the busiest first."""

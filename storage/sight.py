@@ -6,8 +6,9 @@ exist for it: no look-up shows a text, an address, a title or a name of it.
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Final, TypeVar
 
 from storage import rows
@@ -77,40 +78,63 @@ class Viewed:
         return not self.workspaces.isdisjoint((workspace, EVERYBODY))
 
 
+@dataclass(slots=True)
+class _Hand:
+    """What is at hand of each workspace, asked for last at the end; shared by threads."""
+
+    sights: OrderedDict[str, Sight] = field(default_factory=OrderedDict)
+    told: "OrderedDict[tuple[str, str], _Held]" = field(default_factory=OrderedDict)
+    lock: Lock = field(default_factory=Lock)
+
+
 class Sights:
     """What each workspace sees. May be asked at once by many."""
 
-    def __init__(self, engine: Engine, shelf: Shelf) -> None:
+    def __init__(self, engine: Engine, shelf: Shelf, *, hand: _Hand | None = None) -> None:
         self._engine = engine
         self._shelf = shelf
-        self._sights: OrderedDict[str, Sight] = OrderedDict()
-        self._told: OrderedDict[tuple[str, str], _Held] = OrderedDict()
+        self._hand = hand or _Hand()
+
+    def on(self, engine: Engine, shelf: Shelf) -> "Sights":
+        """The same, asking the database through another engine."""
+        return Sights(engine, shelf, hand=self._hand)
 
     async def of(self, workspace: str) -> Sight:
         """What a workspace sees; the same value for as long as nothing of it changes."""
         [row] = await self._engine.fetch(REVISION)
         revision = rows.number_of(row, "revision")
-        held = self._sights.get(workspace)
+        held = self._hand.sights.get(workspace)
         if held is None or held.revision != revision:
             held = await self._read(workspace, revision)
-        self._sights[workspace] = held
-        self._sights.move_to_end(workspace)
-        while len(self._sights) > SIGHTS_MAX:
-            self._sights.popitem(last=False)
+        with self._hand.lock:
+            sights = self._hand.sights
+            sights[workspace] = held
+            sights.move_to_end(workspace)
+            while len(sights) > SIGHTS_MAX:
+                sights.popitem(last=False)
         return held
 
     async def told(self, company: str, sight: Sight) -> Told:
         """All that is told of a company, of it what is seen; the same value while none changes."""
-        told = await self._shelf.told(company)
+        [found] = await self.told_of([company], sight)
+        return found
+
+    async def told_of(self, companies: Sequence[str], sight: Sight) -> list[Told]:
+        """The same of several companies, in their order."""
+        found = await self._shelf.told_of(companies)
         if sight.is_all:
-            return told
+            return found
+        return [self._cut(each, told, sight) for each, told in zip(companies, found, strict=True)]
+
+    def _cut(self, company: str, told: Told, sight: Sight) -> Told:
         key, count = (company, sight.workspace), (told.revision, told.common)
-        held = self._told.get(key)
+        held = self._hand.told.get(key)
         if held is None or held.sight is not sight or held.count != count:
             held = _Held(sight=sight, count=count, told=_cut(told, sight))
-        self._told[key] = held
-        self._told.move_to_end(key)
-        self._let_go()
+        with self._hand.lock:
+            self._hand.told[key] = held
+            self._hand.told.move_to_end(key)
+            self._let_go()
         return held.told or told
 
     async def hidden(self, sight: Sight, items: Sequence[str]) -> frozenset[str]:
@@ -147,9 +171,10 @@ class Sights:
         return frozenset(rows.text_of(row, "workspace") for row in found)
 
     def _let_go(self) -> None:
-        size = sum(each.size for each in self._told.values())
-        while size > TELLINGS_MAX and len(self._told) > 1:
-            size -= self._told.popitem(last=False)[1].size
+        held = self._hand.told
+        size = sum(each.size for each in held.values())
+        while size > TELLINGS_MAX and len(held) > 1:
+            size -= held.popitem(last=False)[1].size
 
     async def _read(self, workspace: str, revision: int) -> Sight:
         found = await self._engine.fetch(SOURCES, workspace=workspace)

@@ -7,37 +7,28 @@ database has one connection, so there its reads wait for the open transaction in
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from storage import search, sight, tokens
-from storage.engine import Row, StoreBusy, StoreError, Transaction
+from storage.engine import Engine, Row, StoreBusy, StoreError, Transaction
 from storage.migrations import STEPS, steps
-from storage.records import keepable
+from storage.sqlite_queries import at_once, fetch, kept
 
 T = TypeVar("T")
 
 MEMORY: Final = ":memory:"
 READERS: Final = 2  # a long export on one of them leaves the other to look-ups
 CACHE_KIB: Final = 16 * 1024  # of each connection; SQLite's own 2 MiB is less than one index
-OLDEST: Final = (3, 37)  # STRICT tables; RETURNING came with 3.35
-PREFIX_MIN_CHARS: Final = 2  # a beginning as short as one letter holds half the index
-
-# Words that an edited item no longer has lead to no item.
-HOLDING: Final = """
-    SELECT w.rowid AS number FROM item_words w JOIN searched s ON s.number = w.rowid
-    WHERE item_words MATCH :words AND w.rowid {sign} :place AND {seen}
-    ORDER BY w.rowid {order} LIMIT :limit"""
-SEEN: Final = f"EXISTS (SELECT 1 FROM items i WHERE i.id = s.item AND {sight.SEEN})"  # noqa: S608 - a constant
+OLDEST: Final = (3, 38)  # JSON in every build; STRICT tables came with 3.37
 
 _REMEDIES: Final = {
     sqlite3.SQLITE_FULL: "the disk is full: free some space, then it goes on by itself",
@@ -68,7 +59,7 @@ class SqliteEngine:
         `busy_timeout` is how long a statement waits for another process before `StoreBusy`.
         """
         if sqlite3.sqlite_version_info < OLDEST:
-            raise StoreError(f"SQLite {sqlite3.sqlite_version} is too old: 3.37 or newer is needed")
+            raise StoreError(f"SQLite {sqlite3.sqlite_version} is too old: 3.38 or newer is needed")
         where = _Where(path=str(path), busy_timeout=busy_timeout)
         writer = await asyncio.to_thread(_Lane, where, 1)
         if str(path) == MEMORY:
@@ -84,7 +75,11 @@ class SqliteEngine:
 
     async def fetch(self, sql: str, **values: object) -> list[Row]:
         """Run one query on the last commit; a file's look-ups never wait for its writer."""
-        return await self._read(_fetch, sql, values)
+        return await self._read(fetch, sql, values)
+
+    async def at_once(self, work: Callable[[Engine], Coroutine[Any, Any, T]]) -> T:
+        """What `work` gives, its queries done one behind the other on one thread of the readers."""
+        return await self._read(at_once, work)
 
     async def holding(
         self,
@@ -96,14 +91,11 @@ class SqliteEngine:
         workspace: str | None = None,
     ) -> list[int]:
         """The numbers of the items that hold every phrase, the highest first."""
-        order, place = ("ASC", above) if above is not None else ("DESC", below)
-        sign = ">" if above is not None else "<"
-        seen = "1" if workspace is None else SEEN
-        query = HOLDING.format(order=order, sign=sign, seen=seen)
-        place = search.LAST if place is None else place
-        values = {"words": _matching(phrases), "place": place, "limit": limit}
-        found = await self.fetch(query, **values, workspace=workspace)
-        return sorted((int(str(row["number"])) for row in found), reverse=True)
+        return await self.at_once(
+            lambda engine: engine.holding(
+                phrases, below=below, above=above, limit=limit, workspace=workspace
+            )
+        )
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """Open the one writing transaction; commits on leaving, rolls back on any exception.
@@ -180,7 +172,7 @@ class _Open:
         return await self._writer.run(_many, sql, rows) if rows else 0
 
     async def fetch(self, sql: str, **values: object) -> list[Row]:
-        return await self._writer.run(_fetch, sql, values)
+        return await self._writer.run(fetch, sql, values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,38 +280,11 @@ def _rollback(connection: sqlite3.Connection) -> None:
 
 
 def _execute(connection: sqlite3.Connection, sql: str, values: Mapping[str, object]) -> int:
-    return connection.execute(sql, _kept(values)).rowcount
+    return connection.execute(sql, kept(values)).rowcount
 
 
 def _many(connection: sqlite3.Connection, sql: str, rows: Sequence[Mapping[str, object]]) -> int:
-    return connection.executemany(sql, map(_kept, rows)).rowcount
-
-
-def _fetch(connection: sqlite3.Connection, sql: str, values: Mapping[str, object]) -> list[Row]:
-    cursor = connection.execute(sql, _kept(values))
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
-
-
-def _kept(values: Mapping[str, object]) -> dict[str, object]:
-    return {
-        name: keepable(value) if isinstance(value, str) else value for name, value in values.items()
-    }
-
-
-def _matching(phrases: Sequence[Sequence[str]]) -> str:
-    """The phrases in the language of FTS5: in quotes nothing but a quote has a meaning there.
-
-    Source: sqlite.org/fts5.html#full_text_query_syntax
-    """
-    said = []
-    for phrase in phrases:
-        last = phrase[-1]
-        is_open = len(last) >= PREFIX_MIN_CHARS and not tokens.is_joined(last)
-        is_open |= len(phrase) == len(last) == 1 and tokens.is_joined(last)
-        words = " ".join(phrase).replace('"', '""')
-        said.append(f'"{words}"{" *" if is_open else ""}')
-    return " AND ".join(said)
+    return connection.executemany(sql, map(kept, rows)).rowcount
 
 
 def _migrate(connection: sqlite3.Connection) -> Sequence[str]:

@@ -1,7 +1,8 @@
 """The one door to what the product remembers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
+from typing import Any, TypeVar
 
 from storage.coverage import Coverage
 from storage.editing import Editing
@@ -30,18 +31,22 @@ from storage.vault import Vault, cipher
 from storage.visits import Visits
 from storage.watchlist import Watchlist
 
+T = TypeVar("T")
+
 
 class Store:
-    """Everything that is kept, on one engine."""
+    """Everything that is kept, on one engine. `shelf` has what is at hand of it already."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, like: "Store | None" = None) -> None:
         self._engine = engine
         self.visits = Visits(engine)
         self.changes = Changes(engine)
         self.history = History(engine)
-        self.shelf = Shelf(engine)
+        self.shelf: Shelf = like.shelf.on(engine) if like else Shelf(engine)
         self.recent = Recent(engine)
-        self.sights = Sights(engine, self.shelf)
+        self.sights: Sights = (
+            like.sights.on(engine, self.shelf) if like else Sights(engine, self.shelf)
+        )
         self.search = Search(engine)
         self.coverage = Coverage(engine)
         self.links = Links(engine)
@@ -60,6 +65,14 @@ class Store:
         self.questions = Questions(engine)
         self.editing = Editing(engine)
         self.tracing = Tracing(engine)
+
+    async def at_once(self, work: "Callable[[Store], Coroutine[Any, Any, T]]") -> T:
+        """What `work` gives, done in one go beside the event loop: one wait instead of many.
+
+        It is given the same store, to read from; it may wait for nothing else. Raises `StoreError`
+        where it tries to, or to write.
+        """
+        return await self._engine.at_once(lambda engine: work(Store(engine, like=self)))
 
     def vault(self, keys: str, *, clock: Callable[[], datetime]) -> Vault:
         """The secrets of workspaces under these keys; raises `ValueError` for what is none."""

@@ -1,9 +1,10 @@
 """Records to put into a store, each whole and as plain as it can be; and an engine that fails."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
 from storage.channels import Channel, Delivery, Subscription
 from storage.engine import Engine, Row, StoreError, Transaction
@@ -11,6 +12,8 @@ from storage.records import Certainty, Item, Kind, Milestone, Phase, Story, dige
 from storage.sources import Actor, Audit, Source, SourceKind, Visit, Watch
 from storage.sqlite import SqliteEngine
 from storage.store import Store
+
+T = TypeVar("T")
 
 NOW = datetime(2024, 3, 28, 12, 0, tzinfo=UTC)
 FOREVER = datetime.max.replace(tzinfo=UTC)
@@ -168,6 +171,9 @@ class FailingEngine:
 
     async def fetch(self, sql: str, **values: object) -> list[Row]:
         return await self._engine.fetch(sql, **values)
+
+    async def at_once(self, work: Callable[[Engine], Coroutine[Any, Any, T]]) -> T:
+        return await self._engine.at_once(work)
 
     async def holding(
         self,

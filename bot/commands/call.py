@@ -1,10 +1,10 @@
 """One request on its way to an answer: who asks, from where, and what can be asked of whom."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from adapters.chat import Health, Request
 from adapters.document import Document
@@ -16,16 +16,18 @@ from bot.commands.times import When
 from bot.compose.rows import company_name
 from bot.compose.wording import Phrase
 from bot.sharing import Sharing
-from bot.views import View, objections, story_seen, timeline, view
+from bot.views import About, View, about, story_seen, view
 from storage.changes import Change
 from storage.channels import Channel
-from storage.records import Company, Item, Objection, Story, Telling
+from storage.records import Company, Item, Story, Telling
 from storage.sources import Actor, Audit, Role
 from storage.store import Store
 
 if TYPE_CHECKING:  # a look-up in the terminal need not load every reader
     from bot.ingest import Look
     from bot.ingest.study import Study
+
+T = TypeVar("T")
 
 FOREVER: Final = datetime.max.replace(tzinfo=UTC)  # until a person ends it
 
@@ -74,20 +76,23 @@ class Call:
     @property
     def channel(self) -> Channel:
         """Where it was typed; a thread counts as its channel."""
-        at = self.request.at
-        return Channel(platform=self.request.platform, workspace=at.workspace, id=at.channel)
+        return channel_of(self.request)
+
+    async def at_once(self, work: "Callable[[Call], Coroutine[Any, Any, T]]") -> T:
+        """What `work` gives, which reads several things for this call; see `Store.at_once`."""
+        return await self.store.at_once(lambda store: work(replace(self, store=store)))
 
     async def again(self) -> "Call":
         """The same call after an edit, with the view as it is now."""
         return replace(self, view=await view(self.store, self.view.base, self.workspace))
 
+    async def about(self, company: str) -> About:
+        """All that the workspace sees of a company."""
+        return await about(self.store, self.view, company)
+
     async def timeline(self, company: str) -> tuple[Telling, ...]:
         """Every telling of every step of a company as the workspace sees it, newest first."""
-        return await timeline(self.store, self.view, company)
-
-    async def objections(self, company: str) -> tuple[Objection, ...]:
-        """Every denial of a step of a company as the workspace sees it, newest first."""
-        return await objections(self.store, self.view, company)
+        return (await self.about(company)).tellings
 
     async def story(self, id_: str) -> Story | None:
         """One story as the workspace sees it; None: there is none for it to see.
@@ -162,3 +167,9 @@ class Call:
                 suggestions=tuple(suggest(name) for name in near),
             )
         return company
+
+
+def channel_of(request: Request) -> Channel:
+    """Where a request was typed; a thread counts as its channel."""
+    at = request.at
+    return Channel(platform=request.platform, workspace=at.workspace, id=at.channel)

@@ -15,7 +15,7 @@ from adapters.fetch import Fetch, Fetched, FetchError
 from bot.catalogue import Catalogue
 from bot.chart.charts import Charts
 from bot.commands import registry
-from bot.commands.call import Call
+from bot.commands.call import Call, channel_of
 from bot.commands.errors import CommandError
 from bot.commands.grammar import parse
 from bot.commands.permission import demand, role_of
@@ -25,11 +25,13 @@ from bot.compose import answers
 from bot.compose.wording import Phrase
 from bot.posting import Posting
 from bot.sharing import Sharing
+from bot.views import View
 from bot.views import view as view_of
 from bot.workers import inline
 from storage.corrections import Own
 from storage.engine import StoreBusy
 from storage.records import Item
+from storage.sources import Role
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -123,7 +125,7 @@ class Dispatch:
 
     async def _run(self, request: Request, command: Command) -> Reply:
         verb = registry.of(command)
-        view = await view_of(self._store, self._catalogue, request.at.workspace)
+        view, role = await self._met(request)
         needed = verb.role(command)
         call = Call(
             request=request,
@@ -135,7 +137,7 @@ class Dispatch:
             charts=self._charts,
             sharing=self._sharing,
             platforms=self._platforms(),
-            role=await role_of(self._store, request),
+            role=role,
             reread=self._reread,
             study=self._ingest.study,
             operators=self._operators,
@@ -143,7 +145,6 @@ class Dispatch:
             fetch=self._fetch,
             needs=needed,
         )
-        await self._keep_privacy(call)
         await demand(call, needed)
         if verb.pin:
             command = await verb.pin(call, command)
@@ -158,14 +159,28 @@ class Dispatch:
             return Reply(document=answer, private=False)
         return Reply(document=shareable(answer, verb.render(command), request.language))
 
-    async def _keep_privacy(self, call: Call) -> None:
-        """Before anything is kept of a private channel it is known as one.
+    async def _met(self, request: Request) -> tuple[View, Role]:
+        """What the workspace knows, and the role of who asks.
 
-        And a place that asks has the bot, whatever was heard of its leaving.
+        Before anything is kept of a private channel it is known as one. And a place that asks has
+        the bot, whatever was heard of its leaving.
         """
-        await self._store.leaving.back(call.request.platform, call.workspace)
-        if call.request.private is not None:
-            await self._store.privacy.mark(call.channel, private=call.request.private)
+        place, channel = (request.platform, request.at.workspace), channel_of(request)
+
+        async def meet(store: Store) -> tuple[View, Role, bool, bool]:
+            return (
+                await view_of(store, self._catalogue, request.at.workspace),
+                await role_of(store, request),
+                await store.leaving.has_left(*place),
+                await store.privacy.is_private(channel),
+            )
+
+        view, role, has_left, is_private = await self._store.at_once(meet)
+        if has_left:
+            await self._store.leaving.back(*place)
+        if request.private is not None and request.private is not is_private:
+            await self._store.privacy.mark(channel, private=request.private)
+        return view, role
 
 
 def shareable(document: Document, command: str, language: str) -> Document:

@@ -17,7 +17,9 @@ COMPANIES: Final = 30
 LEAST: Final = 200  # tellings; fewer are told apart while somebody asks
 BETWEEN: Final = timedelta(seconds=0.05)  # of rest, for whoever waits for the processor
 AGAIN: Final = timedelta(hours=1)
-SELDOM: Final = (10_000, 20, 100)  # objects; looks at young ones for each at older, at all
+# New objects before a look at them; looks at new ones for each at older, of those for each at all.
+# With 20 in the middle a look at older ones took 6 to 110 ms; with 1 the median is 1 ms.
+SELDOM: Final = (5_000, 1, 1_000)
 
 
 async def keep_warm(
@@ -28,6 +30,7 @@ async def keep_warm(
     again: timedelta = AGAIN,
 ) -> None:
     """Have the busiest companies at hand, at once and every hour; never returns."""
+    calm()
     while True:
         if await warm(store, clock(), least=least):
             calm()

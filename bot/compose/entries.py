@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from threading import Lock
 from typing import Final
 
@@ -66,7 +66,7 @@ def told(telling: Telling) -> date:
     return (telling.published or telling.seen).astimezone(UTC).date()
 
 
-@lru_cache(maxsize=64)
+@Kept
 def entries(tellings: tuple[Telling, ...]) -> tuple[Entry, ...]:
     """The steps behind the tellings of one company, the newest state first."""
     found = (entry for same in kinds_of(tellings) for entry in entries_of(same))

@@ -68,8 +68,10 @@ def timeline(  # noqa: PLR0913 - what was asked and what is known
     steps = [entry for entry in every if fits(entry, only)]
     page = turn(steps, older=pages.older, newer=pages.newer, number=pages.number)
     name = company_name(company, language)
+    kinds = {entry.best.kind for entry in page.steps}
+    shown = tuple(each for each in then if each.milestone.kind in kinds)
     teller = Teller(
-        promises=promises_of(then, now.astimezone(UTC).date()),
+        promises=promises_of(shown, now.astimezone(UTC).date()),
         objections=objections,
         language=language,
     )
@@ -124,7 +126,8 @@ def _grouped(steps: Sequence[Entry], teller: Teller, *, is_dated: bool) -> list[
 
 
 def _is_long(steps: Sequence[Entry]) -> bool:
-    return len({entry.when.year for entry in steps}) > 1
+    """Are they of several years? They are given in their order."""
+    return steps[0].when.year != steps[-1].when.year
 
 
 def _place(page: Page[Entry], news: int, language: str) -> list[Part]:

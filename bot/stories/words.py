@@ -118,6 +118,8 @@ def later(words: frozenset[str]) -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def batches(text: str) -> frozenset[str]:
     """Numbers of the catalogue batches that a text names."""
+    if "批" not in text and "batch" not in text.lower():
+        return frozenset()
     return frozenset(
         number for found in _BATCH.findall(text[: 2 * READ_MAX_CHARS]) for number in found if number
     )

@@ -1,5 +1,6 @@
 """What a store promises to look-ups: never stale, the newest first, honest about what is watched."""
 
+import operator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -60,6 +61,27 @@ class TestShelf:
             assert told is not before
             assert list(told.tellings) == await watched.history.timeline("xiaomi")
             assert list(told.objections) == await watched.history.objections("xiaomi")
+
+    async def test_several_at_once_are_each_as_alone(self, watched: Store) -> None:
+        for number, company in enumerate(("nio", "byd")):
+            told = item(str(number))
+            one = story(told, name=company, companies=(company,))
+            await watched.visits.record(visit(told, stories=[one]))
+        alone = [await watched.shelf.told(each) for each in ("byd", "nobody", "nio")]
+
+        together = await watched.shelf.told_of(["byd", "nobody", "nio"])
+
+        assert [len(each.tellings) for each in together] == [1, 0, 1]
+        assert all(map(operator.is_, together, alone))
+
+    async def test_what_is_at_hand_is_shared_with_what_is_read_at_once(
+        self, watched: Store
+    ) -> None:
+        first = item("1")
+        await watched.visits.record(visit(first, stories=[story(first)]))
+        before = await watched.shelf.told("xiaomi")
+
+        assert await watched.at_once(lambda store: store.shelf.told("xiaomi")) is before
 
     async def test_a_source_that_told_nothing_yet_changes_nothing(self, watched: Store) -> None:
         first = item("1")
@@ -130,7 +152,7 @@ class TestShelf:
             )
             await held.told(company)
 
-        assert list(held._held) == ["gm"]
+        assert list(held.at_hand) == ["gm"]
 
     async def test_keeps_those_that_take_long_to_read(
         self, watched: Store, monkeypatch: pytest.MonkeyPatch
@@ -144,7 +166,7 @@ class TestShelf:
             await watched.visits.record(visit(told, stories=[one]))
             await held.told(company)
 
-        assert list(held._held) == ["nio", "catl"]
+        assert list(held.at_hand) == ["nio", "catl"]
 
 
 class TestRecent:
@@ -180,8 +202,8 @@ class TestRecent:
         assert await companies(behind=place) == ["xiaomi"]
         later = At(told=NOW - 3 * DAY, item=f"{item('xiaomi').id[:8]}~")
         assert await companies(before=later) == ["nio"]
-        assert await watched.recent.companies("acme") == 2
-        assert await watched.recent.companies("other") == 0
+        assert await watched.recent.companies("acme") == {"nio", "xiaomi"}
+        assert await watched.recent.companies("other") == frozenset()
 
     async def test_knows_nothing_of_what_was_seen_later(self, watched: Store) -> None:
         told = item("1", seen=NOW + DAY)

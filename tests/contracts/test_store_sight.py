@@ -1,5 +1,6 @@
 """What a store promises of what a workspace sees: its sources, and of former ones what it saw."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -46,6 +47,21 @@ async def test_what_only_others_watch_is_not_there(apart: Store) -> None:
     assert (await apart.sights.told("xiaomi", acme)).objections == ()
     assert len((await apart.sights.told("xiaomi", other)).objections) == 1
     assert [each.title for each in await apart.recent.tellings("acme", seen=NOW)] == ["Article 1"]
+
+
+async def test_what_several_places_read_at_once_is_each_one_s_own(apart: Store) -> None:
+    async def read(workspace: str) -> set[str]:
+        async def work(store: Store) -> set[str]:
+            told = await store.sights.told("xiaomi", await store.sights.of(workspace))
+            return {telling.milestone.item for telling in told.tellings}
+
+        return await apart.at_once(work)
+
+    places = ("acme", "other", "third") * 20
+    found = await asyncio.gather(*map(read, places))
+
+    own = {"acme": {item("1").id}, "other": {item("2", of=THEIRS).id}, "third": set[str]()}
+    assert found == [own[each] for each in places]
 
 
 async def test_nothing_is_read_again_as_long_as_nothing_changes(apart: Store) -> None:

@@ -1,5 +1,6 @@
 """The nouns: what makes two of them the same."""
 
+import pickle
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -58,3 +59,14 @@ def test_a_span_never_ends_before_it_starts() -> None:
 def test_a_digest_tells_parts_apart_and_is_that_of_what_is_kept() -> None:
     assert digest("a", "bc") != digest("ab", "c")
     assert digest("a\ud800") == digest(keepable("a\ud800"))
+
+
+def test_a_statement_that_was_changed_has_its_own_id_though_the_first_was_asked_for_its() -> None:
+    first = replace(APPROVAL)
+    asked = first.id
+
+    other = replace(first, subject="another")
+
+    assert other.id != asked
+    assert replace(other, subject=first.subject).id == asked
+    assert pickle.loads(pickle.dumps(first)) == first == APPROVAL  # noqa: S301 - our own

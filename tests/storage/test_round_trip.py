@@ -189,7 +189,9 @@ def _kept(value: T) -> T:
     elif isinstance(value, tuple):
         kept = tuple(_kept(each) for each in value)
     elif is_dataclass(value) and not isinstance(value, type):
-        kept = replace(value, **{f.name: _kept(getattr(value, f.name)) for f in fields(value)})
+        kept = replace(
+            value, **{f.name: _kept(getattr(value, f.name)) for f in fields(value) if f.init}
+        )
     if isinstance(value, Milestone):
         kept = replace(kept, support=value.support)  # JSON
     return kept  # type: ignore[no-any-return] # of the type it came in

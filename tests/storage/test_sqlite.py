@@ -1,9 +1,10 @@
 """The SQLite engine: who waits for whom, and what a fault leaves behind."""
 
 import asyncio
+import contextlib
 import sqlite3
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import timedelta
 from pathlib import Path
 from typing import Self
@@ -11,7 +12,7 @@ from typing import Self
 import pytest
 
 from storage import migrations
-from storage.engine import StoreBusy, StoreError
+from storage.engine import Engine, StoreBusy, StoreError
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes_storage import DAILY, audit, dump, item, story, visit
@@ -46,7 +47,7 @@ async def add(engine: SqliteEngine, company: str) -> None:
         await transaction.execute(ADD, company=company)
 
 
-async def companies(engine: SqliteEngine) -> list[object]:
+async def companies(engine: Engine) -> list[object]:
     return [row["company"] for row in await engine.fetch(COMPANIES)]
 
 
@@ -58,6 +59,64 @@ async def test_the_disk_has_every_commit_before_it_counts(engine: SqliteEngine) 
         ]
 
     assert settings == ["wal", 2, 1]
+
+
+async def test_what_is_read_at_once_sees_the_last_commit_and_nothing_later(
+    either: SqliteEngine,
+) -> None:
+    await add(either, "a")
+
+    async def read(engine: Engine) -> tuple[list[object], list[object], list[int]]:
+        inner = await engine.at_once(companies)
+        return await companies(engine), inner, await engine.holding([["nio"]], limit=1)
+
+    assert await either.at_once(read) == (["a"], ["a"], [])
+
+
+async def test_what_is_read_at_once_is_of_one_commit(engine: SqliteEngine, path: Path) -> None:
+    async def read(inner: Engine) -> tuple[list[object], list[object]]:
+        before = await companies(inner)
+        with contextlib.closing(sqlite3.connect(path)) as other, other:
+            other.execute(ADD, {"company": "b"})
+        return before, await companies(inner)
+
+    await add(engine, "a")
+
+    assert await engine.at_once(read) == (["a"], ["a"])
+    assert await companies(engine) == ["a", "b"]
+
+
+async def test_what_is_read_at_once_leaves_the_event_loop_alone(engine: SqliteEngine) -> None:
+    async def where(_: Engine) -> str:
+        return threading.current_thread().name
+
+    assert (await engine.at_once(where)).startswith("sqlite")
+
+
+async def _write_at_once(engine: Engine) -> None:
+    async with engine.transaction():
+        pass
+
+
+async def _wait_at_once(engine: Engine) -> None:
+    del engine
+    await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("work", [_write_at_once, _wait_at_once])
+async def test_what_is_done_at_once_only_reads(
+    either: SqliteEngine, work: Callable[[Engine], Coroutine[None, None, None]]
+) -> None:
+    with pytest.raises(StoreError, match="only reads"):
+        await either.at_once(work)
+
+    await add(either, "a")
+    assert await companies(either) == ["a"]
+
+
+async def test_a_fault_of_what_is_read_at_once_is_told(either: SqliteEngine) -> None:
+    with pytest.raises(StoreError, match="no such table"):
+        await either.at_once(lambda engine: engine.fetch("SELECT 1 FROM nowhere"))
 
 
 async def test_an_exception_rolls_back(either: SqliteEngine) -> None:

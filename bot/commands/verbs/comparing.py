@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from adapters.document import Document, Part
@@ -16,12 +17,12 @@ from bot.commands.parsing import example, quoted, whole
 from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.compose.comparison import COMPANIES_MAX, compare
-from bot.compose.coverage import unwatched
+from bot.compose.coverage import Coverage, unwatched
 from bot.compose.entries import entries
 from bot.compose.lookup_words import Look
 from bot.compose.rows import company_name, text
 from bot.compose.wording import listed
-from storage.records import Company, Kind
+from storage.records import Company, Kind, Telling
 from storage.sources import Role
 
 BETWEEN: Final = re.compile(
@@ -97,11 +98,10 @@ async def show(call: Call, command: Compare) -> Document:
         names = listed([company_name(each, call.language) for each in shown], call.language)
         notes.append(text(Look.ONLY_SO_MANY.say(call.language, n=COMPANIES_MAX, names=names)))
     known = []
-    for company in shown:
-        notes += unwatched(
-            await coverage(call, company.id), company_name(company, call.language), call.language
-        )
-        steps = await asyncio.to_thread(entries, tuple(await call.timeline(company.id)))
+    about = await call.at_once(partial(_about, [each.id for each in shown]))
+    for company, (covered, tellings) in zip(shown, about, strict=True):
+        notes += unwatched(covered, company_name(company, call.language), call.language)
+        steps = await asyncio.to_thread(entries, tellings)
         kept = [each for each in steps if not command.kinds or each.best.kind in command.kinds]
         known.append((company, kept))
     return compare(
@@ -111,6 +111,12 @@ async def show(call: Call, command: Compare) -> Document:
         language=call.language,
         notes=notes,
     )
+
+
+async def _about(
+    companies: Sequence[str], call: Call
+) -> list[tuple[Coverage, tuple[Telling, ...]]]:
+    return [(await coverage(call, each), await call.timeline(each)) for each in companies]
 
 
 def _companies(call: Call, command: Compare) -> list[Company]:

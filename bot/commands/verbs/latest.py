@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from adapters.document import Document
@@ -16,15 +17,18 @@ from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.compose import anchors
 from bot.compose.actions import Turns
 from bot.compose.anchors import Since
+from bot.compose.coverage import Coverage
 from bot.compose.filters import Filter
 from bot.compose.latest import Shown, latest, page
 from storage.recent import At
 from storage.records import Telling
 from storage.sources import Role
 
-READ: Final = 100  # tellings at once
+# Tellings at once: most pages are full after the first, of fewer companies; a filter that hardly
+# anything fits leaves a page short.
+FIRST: Final = 30
+READS: Final = (FIRST, *(100,) * 6)
 MOVED_MAX: Final = 200  # items that corrections gave to other companies
-READS_MAX: Final = 6  # for one page: a filter that hardly anything fits leaves it short
 
 HELP: Final = Page(
     form="/evwatch latest [FILTERS]",
@@ -69,22 +73,39 @@ def render(command: Latest) -> str:
     return f"/milestones latest{command.asked.words}{place}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is known of all that is watched here."""
+
+    newest: datetime  # when the newest of what is seen here came in
+    watched: frozenset[str]  # the companies watched by name; empty: all of them are shown
+    coverage: Coverage
+
+
+async def _known(call: Call) -> _Known:
+    return _Known(
+        newest=await call.store.recent.seen(call.workspace) or call.now,
+        watched=await call.store.recent.companies(call.workspace),
+        coverage=await coverage(call),
+    )
+
+
 async def show(call: Call, command: Latest) -> Document:
     """What was told last, and how much the answer means."""
-    newest = await call.store.recent.seen(call.workspace) or call.now
+    known = await call.at_once(_known)
     at = command.older or command.newer
-    seen = at.seen if at else newest
+    seen = at.seen if at else known.newest
     today = call.now.astimezone(UTC).date()
     only = within(command.asked, today, lambda other: render(Latest(asked=other)))
-    shown, known = await _page(call, command, seen, only)
+    shown, told = await _page(call, command, seen, only, known.watched)
     steps = shown.steps[::-1] if command.newer else shown.steps
     return await asyncio.to_thread(
         latest,
         steps,
-        known,
-        companies=await call.store.recent.companies(call.workspace),
-        turns=_turns(replace(command, older=None, newer=None), shown, command, seen, newest),
-        coverage=await coverage(call),
+        told,
+        companies=len(known.watched),
+        turns=_turns(replace(command, older=None, newer=None), shown, command, seen, known.newest),
+        coverage=known.coverage,
         only=only,
         catalogue=call.catalogue,
         now=call.now,
@@ -93,16 +114,16 @@ async def show(call: Call, command: Latest) -> Document:
 
 
 async def _page(
-    call: Call, command: Latest, seen: datetime, only: Filter
+    call: Call, command: Latest, seen: datetime, only: Filter, watched: frozenset[str]
 ) -> tuple[Shown, dict[str, tuple[Telling, ...]]]:
     """The steps of a page, and all tellings of their companies."""
     known: dict[str, tuple[Telling, ...]] = {}
     tellings: list[Telling] = []
     behind = _at(command.older) if command.older else None
     before = _at(command.newer, after=True) if command.newer else None
-    watched = await _watched(call)
     pools, moved = _pools(call, watched), _moved(call, watched)
-    for _ in range(READS_MAX):
+
+    async def read(limit: int, call: Call) -> list[Telling]:
         more = await call.store.recent.tellings(
             call.workspace,
             seen=seen,
@@ -111,14 +132,22 @@ async def _page(
             kinds=only.kinds,
             pools=pools,
             items=moved,
-            limit=READ,
+            limit=limit,
         )
-        is_cut = len(more) == READ
+        some = _whole(more) if len(more) == limit else more
+        for each in call.view.tellings(some):
+            company = each.milestone.company
+            if company not in known and (not watched or company in watched):
+                known[company] = await call.timeline(company)
+        return more
+
+    for limit in READS:
+        more = await call.at_once(partial(read, limit))
+        is_cut = len(more) == limit
+        if is_cut and limit == FIRST and _is_one(more):  # of an item that tells very much
+            continue
         more = _whole(more) if is_cut else more
-        seen_here = call.view.tellings(more)
-        tellings += [each for each in seen_here if not watched or each.milestone.company in watched]
-        for company in {each.milestone.company for each in tellings} - set(known):
-            known[company] = await call.timeline(company)
+        tellings += [each for each in call.view.tellings(more) if each.milestone.company in known]
         shown = await asyncio.to_thread(page, tellings, known, seen=seen, only=only)
         if shown.more or not is_cut:
             return shown, known
@@ -126,12 +155,6 @@ async def _page(
         place = At(told=last.published or last.seen, item=last.milestone.item)
         behind, before = (None, replace(place, item=f"{place.item}~")) if before else (place, None)
     return replace(shown, more=True), known
-
-
-async def _watched(call: Call) -> frozenset[str]:
-    """The companies that the workspace watches by name; empty: all of them are shown."""
-    watches = await call.store.watchlist.watches(call.workspace)
-    return frozenset(each.company for each in watches if each.company)
 
 
 def _pools(call: Call, watched: Collection[str]) -> tuple[str, ...]:
@@ -154,6 +177,10 @@ def _whole(tellings: list[Telling]) -> list[Telling]:
     """Without those of the last item, which may be cut short; all where there is no other."""
     last = tellings[-1].milestone.item
     return [each for each in tellings if each.milestone.item != last] or tellings
+
+
+def _is_one(tellings: Sequence[Telling]) -> bool:
+    return len({each.milestone.item for each in tellings}) == 1
 
 
 def _turns(first: Latest, shown: Shown, command: Latest, seen: datetime, newest: datetime) -> Turns:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
+from functools import partial
 from typing import Any, Final
 
 from adapters.document import Document
@@ -24,10 +25,12 @@ from bot.commands.verbs.latest import Latest
 from bot.commands.vocabulary import CERTAINTIES, KINDS, PHASES, lookup
 from bot.compose import anchors, timeline, wording
 from bot.compose.anchors import Anchor
+from bot.compose.coverage import Coverage
 from bot.compose.lookup_words import Look
 from bot.compose.rows import company_name
 from bot.compose.timeline import Pages
 from bot.compose.wording import listed
+from bot.views import About
 from storage.records import Company
 from storage.sources import Role
 
@@ -175,15 +178,13 @@ async def milestones(call: Call, command: Milestones) -> Document:
     first = Milestones(company=company.id, asked=found)
     today = call.now.astimezone(UTC).date()
     only = within(found, today, lambda other: render(replace(first, asked=other)))
-    tellings, covered, is_followed = await asyncio.gather(
-        call.timeline(company.id), coverage(call, company.id), follows(call, company.id)
-    )
+    known = await call.at_once(partial(_known, company.id))
     # Telling the steps of a busy company apart takes longer than the loop may be held up.
     return await asyncio.to_thread(
         timeline,
         company,
-        tellings,
-        coverage=covered,
+        known.about.tellings,
+        coverage=known.coverage,
         pages=Pages(
             number=command.page,
             older=command.older,
@@ -197,8 +198,25 @@ async def milestones(call: Call, command: Milestones) -> Document:
         now=call.now,
         only=only,
         language=call.language,
-        objections=await call.objections(company.id),
-        follows=is_followed,
+        objections=known.about.objections,
+        follows=known.follows,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is known of a company here."""
+
+    about: About
+    coverage: Coverage
+    follows: bool
+
+
+async def _known(company: str, call: Call) -> _Known:
+    return _Known(
+        about=await call.about(company),
+        coverage=await coverage(call, company),
+        follows=await follows(call, company),
     )
 
 

@@ -12,6 +12,7 @@ from adapters.discord.embeds import render as on_discord
 from adapters.document import Document, Fact, Facts
 from adapters.local.render import render as on_page
 from adapters.slack.blocks import render as on_slack
+from bot.commands.verbs.latest import FIRST
 from bot.compose.plain import text
 from storage.corrections import own_pool
 from storage.records import Certainty, Kind, Milestone, Phase
@@ -91,6 +92,22 @@ class TestLatest:
         document = (await watching.ask("/milestones latest")).document
 
         assert [row.label for row in rows(document)] == ["Xiaomi · Launch", "Xiaomi · Delivery"]
+
+    @pytest.mark.parametrize("ago", [0, 2])  # alone at the top, or behind another
+    async def test_an_article_of_very_many_steps_is_looked_at_whole(
+        self, watching: Desk, ago: int
+    ) -> None:
+        many = [step(Kind.RECALL, subject=f"X{n}9") for n in range(FIRST + 5)]
+        await told(
+            watching,
+            ("many", ago, many),
+            ("one", 1, [step(Kind.LAUNCH, subject="X349")]),
+        )
+
+        document = (await watching.ask("/milestones latest model:x349")).document
+
+        labels = [row.label for row in rows(document)]
+        assert sorted(labels) == ["Xiaomi · Launch", "Xiaomi · Recall"]
 
     async def test_a_filter_is_said_and_kept(self, watching: Desk) -> None:
         await told(watching, ("a", 1, [step(Kind.RECALL)]), ("b", 2, [step(Kind.LAUNCH)]))

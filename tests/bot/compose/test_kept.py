@@ -75,6 +75,15 @@ def test_what_alone_is_too_much_is_made_anew_and_drives_nothing_out() -> None:
     assert kept.tellings == 3
 
 
+def test_others_between_the_same_ends_are_others() -> None:
+    kept = Kept(lambda tellings: tellings[1])
+    first, last = TELLINGS[0], TELLINGS[-1]
+
+    for middle in TELLINGS[1:3] * 2:
+        assert kept((first, middle, last)) is middle
+    assert kept.tellings == 4
+
+
 def test_threads_may_ask_at_once() -> None:
     kept = Kept(len, most=60)
 
