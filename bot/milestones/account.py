@@ -35,12 +35,18 @@ def account(
     """
     if result.noise:
         return (Reason(what="the whole text", fate=f"no news: {result.noise}"),)
-    merged = [_merged(s, found) for s in result.statements if not _stands(s, found)]
+    doubted = [doubt.step for doubt in result.doubts]
+    known = [*found, *doubted]
+    merged = [_merged(s, known) for s in result.statements if not _stands(s, known)]
+    unbelieved = [
+        Reason(what=_what(d.step), fate=f"doubted by the model, {d.chance:.0%} likely: {d.why}")
+        for d in result.doubts
+    ]
     steps = [
         Reason(what=_what(after), fate=_fate(before, after, _news(mark, told, result)))
         for before, after, mark, told in zip(found, kept, marks, points(found, page), strict=True)
     ]
-    return (*merged, *steps)
+    return (*merged, *unbelieved, *steps)
 
 
 def _stands(s: Statement, steps: Sequence[Statement]) -> bool:

@@ -1,5 +1,6 @@
 """What the rules of a language give: statements of steps, not put together yet, and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from storage.records import Certainty, Denial, Kind, Money, Phase, Quantity, Span
@@ -46,6 +47,15 @@ class Statement:
     rule: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A step that a trained model does not believe: how likely it is right, what speaks against."""
+
+    step: Statement
+    chance: float  # 0 to 1
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """What one sentence tells of the size of a step of this kind, or of who decides on it."""
@@ -81,6 +91,7 @@ class Result:
     lead: tuple[str, ...] = ()  # companies of the first sentences
     begins: int = 1  # the sentence that names a company first, where the first ones name none
     named: tuple[str, ...] = ()  # companies that the title names
+    doubts: Sequence[Doubt] = ()  # steps that a model did not believe
     facts: list[Fact] = field(default_factory=list)  # sums and capacities told beside a plant
     noise: str | None = None
     dateline: Span | None = None  # the first day named, when the text is of about that day

@@ -50,7 +50,7 @@ LISTED: Final = 4  # sentences behind "the following firms" that may name them
 def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Result:
     """Every statement of a step in the text, not merged yet."""
     result = Result()
-    parts = _sentences(title, text)
+    parts = parts_of(title, text)
     shown = [fold_chinese(s.text) for s in parts]
     whole = "\n".join(shown)
     found = namer(catalogue).find(whole)
@@ -122,7 +122,7 @@ def _is_refuted(s: Statement, reading: Reading) -> bool:
     return not official and s.position in reading.refuted
 
 
-def _sentences(title: str, text: str) -> list[Sentence]:
+def parts_of(title: str, text: str) -> list[Sentence]:
     """Title and body in one count of offsets: that of title, newline, text."""
     folded = fold(title, language="zh")[:TITLE_CHARS]
     parts = [Sentence(folded, 0, len(folded), -1)]

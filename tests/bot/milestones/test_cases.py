@@ -48,6 +48,7 @@ FLOORS: Final = {
     "fourth-en": Floor(0.73, 0.75, 0.94, 0.90),
     "fifth-en": Floor(0.79, 0.77, 0.94, 0.95),
     "third-zh": Floor(0.80, 0.83, 0.96, 0.91),
+    "fifth-zh": Floor(0.81, 0.77, 0.91, 0.91),
     "practice5-zh": Floor(0.83, 0.83, 0.95, 0.97),
     "fourth-zh": Floor(0.81, 0.76, 0.94, 0.94),
 }
