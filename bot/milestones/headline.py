@@ -15,6 +15,7 @@ MOST: Final = 3  # steps
 COMPANION: Final = 3.0  # points of a second step of the news, in the first sentences
 ITEMS: Final = 4  # companies, and paragraphs, of a digest
 SHARE: Final = 0.4  # of its steps: what one of them has in more is the subject of the text
+NAMED: Final = 4.5  # points of a second step that the title says, wherever it is told
 ABREAST: Final = -1.0  # points of the best step of a further company that the title names
 FOLLOWS: Final = -1.5  # a plan behind a deed or an earlier plan
 AGAIN: Final = -3.0  # the same company and kind once more, at another time
@@ -82,7 +83,10 @@ def _leading(statements: Sequence[Statement], told: Sequence[float], page: Page)
     others = [
         i
         for i, s in enumerate(statements)
-        if i in beside or behind[i] >= near or _is_companion(s, behind[i])
+        if i in beside
+        or behind[i] >= near
+        or _is_companion(s, behind[i])
+        or _is_named(s, behind[i])
     ]
     chosen = {first}
     steps = [(news.kind, news.evidence)]
@@ -131,6 +135,11 @@ def _follows(s: Statement, news: Statement) -> bool:
 def _is_companion(s: Statement, left: float) -> bool:
     """Is it told in the first sentences beside the step of the title, and as new as that?"""
     return 0 < s.position <= LEADING and left >= COMPANION and not s.background and not s.recaps
+
+
+def _is_named(s: Statement, left: float) -> bool:
+    """Does the title say it as well: "shows R2, puts plant on hold"?"""
+    return s.titled and s.position > 0 and left >= NAMED
 
 
 def _with_sides(chosen: set[int], statements: Sequence[Statement]) -> set[int]:

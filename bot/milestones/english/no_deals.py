@@ -1,4 +1,4 @@
-"""Words of an agreement, a permit or a plant that are none here: one that ends, shares, a delay."""
+"""Words of a deal, a permit, a price or an office that tell no such step where they stand."""
 
 import re
 from itertools import pairwise
@@ -17,6 +17,7 @@ ENDING: Final = frozenset(
     )
 )
 OUTPUT: Final = frozenset(("production", "output", "assembly", "manufacturing"))
+GETTING: Final = frozenset(("gets", "got", "receives", "received", "secures", "secured", "wins"))
 LATER: Final = frozenset(("late", "later", "delayed", "behind"))
 _SHARES: Final = re.compile(
     r"\b(?:share|stock|equity)s? (?:subscription|purchase|transfer|sale)|\bsubscription agreement"
@@ -62,3 +63,35 @@ def is_output_delayed(scene: Scene, match: Match) -> bool:
         return False
     before = [t.low for t in scene.tokens[max(0, match.first - BACK) : match.first]]
     return any(word in OUTPUT and after in {"at", "in"} for word, after in pairwise(before))
+
+
+def is_listed_apart(scene: Scene, match: Match) -> bool:
+    """Does a title only put two things beside each other: "a new Xpeng and a recall"?"""
+    if match.pattern.step.kind is not Kind.RECALL or not match.pattern.said.startswith("COMPANY "):
+        return False
+    between = scene.tokens[match.places[0][1] + 1 : match.places[-1][0]]
+    return any(t.low in {"and", ",", ";"} for t in between)
+
+
+def is_in_office(scene: Scene, match: Match) -> bool:
+    """Is the new head only named: "under its new chief executive"?"""
+    before = [t.low for t in scene.tokens[max(0, match.first - 1) : match.first]]
+    named = bool(before) and before[0] in {"its", "his", "her", "their", "under", "the"}
+    return match.pattern.said == "new {boss}" and named
+
+
+def is_received(scene: Scene, match: Match) -> bool:
+    """Does the company get the money: "gets 1,925 crore for electric SUVs"?"""
+    put_in = match.pattern.step.kind is Kind.INVESTMENT and match.pattern.said.startswith("MONEY ")
+    return put_in and scene.has(*GETTING)
+
+
+def is_to_cost(scene: Scene, match: Match) -> bool:
+    """Is it what a car will cost that is only shown: "unveiled the R2, which will cost $45,000"?"""
+    verb = match.verb
+    if match.pattern.step.kind is not Kind.LAUNCH or "<cost>" not in match.pattern.said:
+        return False
+    ahead = verb is not None and "will" in {
+        t.low for t in scene.tokens[max(0, verb.first - AHEAD) : verb.first]
+    }
+    return ahead and scene.has("unveiled", "unveils", "showed", "shown", "presented", "revealed")

@@ -31,6 +31,7 @@ UNTOLD: Final = frozenset((Kind.RESTRUCTURING,))
 # Of these it is right only where it is nearly certain.
 WARY: Final = frozenset((Kind.PARTNERSHIP, Kind.UNVEIL, Kind.TECHNOLOGY))
 CERTAIN: Final = 0.9
+GIVING: Final = frozenset(("invest", "buy", "pay", "takestake", "acquire"))
 # Without a day, a number or the title these are what is so.
 DATED: Final = frozenset((Kind.DELIVERY,))
 # Kinds that use the words of another: "building begins", "the first sites are open".
@@ -83,7 +84,10 @@ def proposed(
             continue
         if _is_outdone(scene, kind, [*read, *found]):
             continue
-        judged = judge(_as_said(scene, kind))
+        said = _as_said(scene, kind)
+        if kind is Kind.FUNDING and said.verb is not None and said.verb.group in GIVING:
+            continue  # its subject gives the money
+        judged = judge(said)
         why = f"{MODEL} ({told.reasons(kind)})"
         if isinstance(judged, str):
             notes.append(f"{kind}: {why} - {judged}")

@@ -44,6 +44,7 @@ FLOORS: Final = {
     "practice8-en": Floor(0.67, 0.61, 0.94, 0.81),
     "practice9-en": Floor(0.81, 0.74, 0.94, 0.92),
     "practice10-en": Floor(0.75, 0.78, 0.95, 0.97),
+    "sixth-en": Floor(0.79, 0.78, 0.94, 0.96),
     "fourth-en": Floor(0.73, 0.75, 0.94, 0.90),
     "fifth-en": Floor(0.79, 0.77, 0.94, 0.95),
     "third-zh": Floor(0.80, 0.83, 0.96, 0.91),

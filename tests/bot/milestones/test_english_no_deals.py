@@ -1,4 +1,4 @@
-"""Words of an agreement, a permit or a plant that tell no such step, and why not."""
+"""Words of a deal, a permit, a price or an office that tell no such step, and why not."""
 
 from datetime import date
 
@@ -18,6 +18,9 @@ CASES = [
         "GM puts off production at its Orion plant a year later than planned.",
         "output that comes late, no plant",
     ),
+    ("Nissan looks for ways to save under its new chief executive.", "a new head who is only"),
+    ("Mahindra gets Rs 1,925 crore for electric SUVs.", "money that is received"),
+    ("Rivian unveiled the R2, which will cost $45,000.", "what a car that is shown will cost"),
 ]
 
 

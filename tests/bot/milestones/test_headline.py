@@ -239,3 +239,11 @@ def test_a_step_of_others_is_no_news_of_the_title() -> None:
 
 def test_no_step_is_no_news() -> None:
     assert choose((), Page(published=OUT)) == ()
+
+
+def test_a_second_step_that_the_title_says_is_news_wherever_it_is_told() -> None:
+    shown = step("1", "unveil", when=TODAY, titled=True, echoes=3)
+    halted = step("6", "factory", DELAYED, titled=True, echoes=3)
+
+    assert news(shown, halted, title="BYD shows a van, puts a plant on hold") == "unveil factory"
+    assert news(shown, replace(halted, titled=False, echoes=0), title="BYD shows a van") == "unveil"
