@@ -168,10 +168,18 @@ class Asking:
         told("first of a company", first)
         told("later", later)
         told("all", [*first, *later])
+        self.asked("a company", len(chosen))
         for line in ("/milestones", "/milestones search 10 model"):
             told(line, [await self.one(line) for _ in range(40)])
+            self.asked(line, 40)
         compared = ", ".join(chosen[:3])
         told("compare", [await self.one(f"/milestones compare {compared}") for _ in range(40)])
+
+    def asked(self, what: str, times: int) -> None:
+        """Print how often one look-up waited for the database, and with how many queries."""
+        waits, queries = self.engine.waits / times, self.engine.queries / times
+        print(f"{what:>28}: {waits:.1f} waits for the database, {queries:.1f} queries")
+        self.engine.waits = self.engine.queries = 0
 
     async def one(self, line: str) -> Times:
         """Seconds for the whole answer, on the threads of the database, and of this process."""
