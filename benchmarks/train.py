@@ -210,18 +210,18 @@ def using(data: Mapping[str, Any]) -> Any:  # noqa: ANN401
     return mock.patch.object(model, "_model", return_value=ready)
 
 
-def measured(cases: Iterable[Mapping[str, Any]]) -> Score:
+def measured(cases: Iterable[Mapping[str, Any]], language: str = "en") -> Score:
     """The scores of the rules on these cases, as they are set up now."""
     some = list(cases)
-    return score(some, {case["id"]: predicted(case) for case in some})
+    return score(some, {case["id"]: predicted(case, language) for case in some})
 
 
-def predicted(case: Mapping[str, Any]) -> dict[str, Any]:
+def predicted(case: Mapping[str, Any], language: str = "en") -> dict[str, Any]:
     """What the rules make of a case."""
     found = extract(
         case["title"],
         case["text"],
-        language="en",
+        language=language,
         published=date.fromisoformat(case["published"]),
         catalogue=load(),
     )

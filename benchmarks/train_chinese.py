@@ -13,7 +13,6 @@ import json
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -22,10 +21,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from benchmarks.scoring import Score, score
-from benchmarks.train import place, read, shown
-from bot.catalogue import load
-from bot.cli.cases import fields
+from benchmarks.train import measured, place, predicted, read, shown
 from bot.milestones import extract as pipeline
 from bot.milestones.chinese import doubt
 from bot.milestones.chinese.reader import parts_of
@@ -67,9 +63,9 @@ def main(arguments: Sequence[str]) -> None:
         return
     for name, some in cases.items():
         with believing():
-            before = measured(some)
+            before = measured(some, "zh")
         with using(fit([*(each for other, each in told.items() if other != name), taught])):
-            after = measured(some)
+            after = measured(some, "zh")
         print(f"{Path(name).stem}\n  without {shown(before)}\n  with    {shown(after)}", flush=True)
 
 
@@ -118,7 +114,7 @@ def _steps(case: Mapping[str, Any]) -> list[tuple[Statement, bool]]:
         return ()
 
     with mock.patch.object(pipeline, "DOUBTS", {"zh": spy}):
-        predicted(case)
+        predicted(case, "zh")
     left = [(m["company"], m["kind"]) for m in case["milestones"]]
     labelled = []
     for s in seen:
@@ -248,23 +244,6 @@ def believing() -> Any:  # noqa: ANN401
 def using(data: Mapping[str, Any]) -> Any:  # noqa: ANN401
     """The rules with this model."""
     return mock.patch.object(doubt, "_model", return_value=doubt.Model(**data))
-
-
-def measured(cases: Sequence[Mapping[str, Any]]) -> Score:
-    """The scores of the rules on these cases, as they are set up now."""
-    return score(cases, {case["id"]: predicted(case) for case in cases})
-
-
-def predicted(case: Mapping[str, Any]) -> dict[str, Any]:
-    """What the rules make of a case."""
-    found = pipeline.extract(
-        case["title"],
-        case["text"],
-        language="zh",
-        published=date.fromisoformat(case["published"]),
-        catalogue=load(),
-    )
-    return {"milestones": [fields(milestone) for milestone in found.milestones]}
 
 
 if __name__ == "__main__":

@@ -27,7 +27,6 @@ def in_passing(s: Statement, scene: Scene, match: Match) -> str | None:
     reasons = (
         (_is_habit(s, scene, match), "what is always so"),
         (_has_lasted(s.kind, scene, match), "how long it has been on the market or listed"),
-        (_is_of_shares(s.kind, scene, match), "shares that begin to be traded"),
         (_is_old_part(s, scene, match), "a part that ran before"),
         (_is_able(s, scene, match), "what a plant can make"),
         (_is_trade(s, scene, match), "what a firm does for a living"),
@@ -55,13 +54,6 @@ def _has_lasted(kind: Kind, scene: Scene, match: Match) -> bool:
     return kind is Kind.LAUNCH and any(
         _LASTED.match(scene.text, t.end) is not None for t in match.words if "on_sale" in t.groups
     )
-
-
-def _is_of_shares(kind: Kind, scene: Scene, match: Match) -> bool:
-    """Is it the day on which shares begin to be traded: "全球发售,每股48元,29日上市"?"""
-    listed = [t for t in match.words if scene.text[t.start : t.end].endswith("上市")]
-    shares = "每股" in scene.text or "股份" in scene.text or scene.has("ipo", "exchange")
-    return kind is Kind.LAUNCH and bool(listed) and shares and not scene.has("model", "NAME")
 
 
 def _is_old_part(s: Statement, scene: Scene, match: Match) -> bool:

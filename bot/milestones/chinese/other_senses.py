@@ -51,20 +51,20 @@ def _is_licence(kind: Kind, scene: Scene, match: Match) -> bool:
 
 
 def _is_listing(kind: Kind, scene: Scene, match: Match) -> bool:
-    """Is it a company whose shares are traded: "首家A+H上市的车企", "上市公司"?"""
-    if kind is not Kind.LAUNCH:
+    """Are shares sold, and no cars: "首家A+H上市的车企", "上市公司", "每股48元,29日上市"?"""
+    listed = [t for t in match.words if scene.text[t.start : t.end].endswith("上市")]
+    if kind is not Kind.LAUNCH or not listed:
         return False
+    shares = "每股" in scene.text or "股份" in scene.text or scene.has("ipo", "exchange")
+    if shares and not scene.has("model", "NAME"):
+        return True
     begin, end = scene.bounds(scene.clause(match.start))
-    sold = [t for t in match.words if "on_sale" in t.groups]
+    placed = scene.within(begin, end, "exchange", "listing_place")
     return any(
         scene.text.startswith(tuple(group("listed_firm")), t.end)
-        or (
-            scene.within(begin, end, "exchange", "listing_place")
-            and scene.text.startswith("的", t.end)
-        )
+        or (placed and scene.text.startswith("的", t.end))
         or scene.text[: t.start].endswith(("A+H", "A股", "H股"))
-        for t in sold
-        if scene.text[t.start : t.end].endswith("上市")
+        for t in listed
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bot.milestones.english import no_deals
+from bot.milestones.english import no_steps
 from bot.milestones.english import other_senses as other
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.second_look import MODEL
@@ -234,15 +234,15 @@ ODDITIES: Final[tuple[tuple[Callable[[Scene, Match], bool], str], ...]] = (
     (_is_attribute, "what it is called by"),
     (_is_remembered, "what somebody remembers"),
     (_says_who, "who is meant"),
-    (no_deals.is_end, "the end of a deal"),
-    (no_deals.is_of_shares, "a purchase of shares"),
-    (no_deals.is_known_venture, "whose a company is"),
-    (no_deals.would_be_asked, "a permit that would be needed"),
-    (no_deals.is_output_delayed, "output that comes late, no plant"),
-    (no_deals.is_listed_apart, "two things beside each other"),
-    (no_deals.is_in_office, "a new head who is only named"),
-    (no_deals.is_received, "money that is received"),
-    (no_deals.is_to_cost, "what a car that is shown will cost"),
+    (no_steps.is_end, "the end of a deal"),
+    (no_steps.is_of_shares, "a purchase of shares"),
+    (no_steps.is_known_venture, "whose a company is"),
+    (no_steps.would_be_asked, "a permit that would be needed"),
+    (no_steps.is_output_delayed, "output that comes late, no plant"),
+    (no_steps.is_listed_apart, "two things beside each other"),
+    (no_steps.is_in_office, "a new head who is only named"),
+    (no_steps.is_received, "money that is received"),
+    (no_steps.is_to_cost, "what a car that is shown will cost"),
     (other.makes_something, "another verb"),
     (other.is_priced, "a price, no share"),
     (other.is_ratio, "a share or measure, no count"),
