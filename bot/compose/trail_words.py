@@ -38,6 +38,10 @@ class Trail(Phrases):
         "No source of that host is watched here: {command}",
         "这里没有关注该域名的来源：{command}",
     )
+    NO_SOURCE_ASK = (
+        "No source of that host is watched here; an editor or admin can add it.",
+        "这里没有关注该域名的来源；编辑者或管理员可以添加。",
+    )
     SEE_STATUS = ("How every source is doing: {command}", "各来源状态：{command}")
 
     # --- the stages

@@ -152,6 +152,8 @@ async def _never(call: Call, words: str) -> Document:
     near = [each for each in statuses if url and site(each.source.url) == site(url)]
     if near:
         more = Trail.SEE_STATUS.say(language, command="/evwatch status")
+    elif url and not call.role.allows(Role.EDITOR):
+        more = Trail.NO_SOURCE_ASK.say(language)
     elif url:
         more = Trail.NO_SOURCE.say(language, command=f"/evwatch add {shown(url)}")
     else:

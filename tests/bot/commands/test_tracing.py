@@ -16,6 +16,7 @@ from bot.sources.making import made
 from storage.channels import Delivery, DeliveryState, Silence
 from storage.records import Item, digest
 from storage.sources import Note, Visit
+from tests.bot.commands.typed import ask
 from tests.fakes_desk import CHANNEL, FEED, Desk, buttons
 from tests.fakes_storage import audit
 from tests.fakes_stories import milestone
@@ -206,6 +207,9 @@ async def test_of_what_never_came_its_source_is_told(watching: Desk) -> None:
     assert "No watched source has given that." in same
     assert "It last gave “Xiaomi starts SU7 production” now; last visited now" in same
     assert "No source of that host is watched here: /evwatch add https://nowhere.example" in other
+    asker = await ask(watching, "/evwatch why https://nowhere.example/", user="eve", is_admin=False)
+    assert "an editor or admin can add it" in text(asker.document)
+    assert "/evwatch add" not in text(asker.document)
     assert "hush" not in other
     assert "No text met here has these words" in words
 
