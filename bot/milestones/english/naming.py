@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.milestones.english.actors import TOGETHER_WORDS, Actor, named_set
+from bot.milestones.english.actors import TOGETHER_WORDS, Actor, describes, named_set
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
@@ -38,9 +38,11 @@ def _joined(scene: Scene, left: Actor, right: Actor) -> bool:
     """Do "and", a comma or "together with" stand between two names?"""
     if left.sort != "name" or right.sort != "name":
         return False
-    between = {t.low for t in scene.tokens[left.last + 1 : right.first]}
+    tokens = scene.tokens[left.last + 1 : right.first]
+    between = {t.low for t in tokens}
     gap = right.first - left.last
-    near = gap <= JOINED_WORDS and bool(between & small("joined"))
+    plain = sum(not describes(t) for t in tokens)
+    near = plain < JOINED_WORDS and bool(between & small("joined"))
     return near or (
         "with" in between
         and bool(between & {"together", "jointly", "along"})
