@@ -11,6 +11,7 @@ from bot.milestones.english.strangers import is_organisation, opens_speech
 from storage.records import Kind
 
 JOINED_WORDS: Final = 4
+RELATIVES: Final = frozenset(("which", "that", "who", "whose"))
 # Steps that customers and dealers may be the subject of.
 TO_CUSTOMERS: Final = frozenset((Kind.LAUNCH, Kind.DELIVERY, Kind.RECALL, Kind.INFRASTRUCTURE))
 
@@ -42,7 +43,8 @@ def _joined(scene: Scene, left: Actor, right: Actor) -> bool:
     between = {t.low for t in tokens}
     gap = right.first - left.last
     plain = sum(not describes(t) for t in tokens)
-    near = plain < JOINED_WORDS and bool(between & small("joined"))
+    apart = plain >= JOINED_WORDS or not RELATIVES.isdisjoint(between)
+    near = not apart and bool(between & small("joined"))
     return near or (
         "with" in between
         and bool(between & {"together", "jointly", "along"})

@@ -14,20 +14,26 @@ AUGUST: Final = "2024-08-01/2024-08-31"
 RECALLS: Final = (
     (
         "Hyundai and Kia recall 90,000 electric cars",
-        "Hyundai and Kia will recall a combined 90,412 electric cars in Canada, the transport "
-        "ministry said on Thursday. Kia is calling back 31,200 EV6 cars.",
+        (
+            "Hyundai and Kia will recall a combined 90,412 electric cars in Canada, the transport "
+            "ministry said on Thursday. Kia is calling back 31,200 EV6 cars."
+        ),
         {"kia": (31200, "2024-09-05")},
     ),
     (
         "Hyundai and Kia recall electric cars over software",
-        "Hyundai and Kia will recall 90,412 electric cars, the regulator said on Thursday. "
-        "Hyundai accounts for 59,212 of them; Kia calls in 31,200 EV9.",
+        (
+            "Hyundai and Kia will recall 90,412 electric cars, the regulator said on Thursday. "
+            "Hyundai accounts for 59,212 of them; Kia calls in 31,200 EV9."
+        ),
         {"hyundai": (59212, "2024-09-05"), "kia": (31200, "2024-09-05")},
     ),
     (
         "Recall: Hyundai, Kia",
-        "Hyundai recalls 41,018 vehicles (Ioniq 5, Ioniq 6), Kia 22,907 EV6. "
-        "Dealers change the fuse.",
+        (
+            "Hyundai recalls 41,018 vehicles (Ioniq 5, Ioniq 6), Kia 22,907 EV6. "
+            "Dealers change the fuse."
+        ),
         {"hyundai": (41018, None), "kia": (22907, None)},
     ),
     (
@@ -37,8 +43,10 @@ RECALLS: Final = (
     ),
     (
         "Kia recalls EV6",
-        "Kia is recalling 48,232 EV6 cars in the United States, NHTSA said on Tuesday. "
-        "In Korea it had called back 56,016 of the same car on March 14.",
+        (
+            "Kia is recalling 48,232 EV6 cars in the United States, NHTSA said on Tuesday. "
+            "In Korea it had called back 56,016 of the same car on March 14."
+        ),
         {"kia": (48232, "2024-09-03")},
     ),
 )
@@ -51,8 +59,10 @@ DELIVERIES: Final = (
     ),
     (
         "August deliveries of the young makers",
-        "Li Auto handed over 48,122 cars, up 37.8% from a year earlier but down from July. "
-        "Leapmotor set a record of 30,305.",
+        (
+            "Li Auto handed over 48,122 cars, up 37.8% from a year earlier but down from July. "
+            "Leapmotor set a record of 30,305."
+        ),
         {"li-auto": (48122, AUGUST), "leapmotor": (30305, AUGUST)},
     ),
     (
