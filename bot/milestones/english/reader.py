@@ -103,11 +103,18 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.dateline = reading.dateline
     result.dayless = len(parts) > SNIPPET and not reading.recent
     result.statements = _as_a_whole(result.statements, rows if about.electric else (), reading)
-    parents = any(s.rule.endswith("its parents") and s.position <= LEAD for s in result.statements)
-    if parents or not talk.foreign:
-        result.outsiders_news = False  # the title names a venture of theirs
-    result.statements = in_the_light_of(shown.lower(), result.statements, published)
+    _look_over(result, shown, published, foreign=talk.foreign)
     return result
+
+
+def _look_over(result: Result, shown: str, published: date, *, foreign: bool) -> None:
+    """Judge the statements by the whole text, and the text by its statements."""
+    told = result.statements
+    parents = any(s.rule.endswith("its parents") and s.position <= LEAD for s in told)
+    if parents or not foreign:
+        result.outsiders_news = False  # the title names a venture of theirs
+    result.statements = in_the_light_of(shown.lower(), told, published)
+    result.noise = result.noise or gates.judging(shown, result.statements, published)
 
 
 def _as_a_whole(
