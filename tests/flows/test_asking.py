@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.app.service import Service, answer_on
+from bot.app.running import answer_on
+from bot.app.service import Service
 from bot.commands.forms import forms
 from tests.doubles.discord.eyes import message_text
 from tests.doubles.slack.person import Hand, Socket
