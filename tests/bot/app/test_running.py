@@ -11,9 +11,8 @@ import pytest
 
 from adapters.chat import Address, Health, Request
 from bot.app.running import answer, keep_up, measure
-from bot.app.seeding import sources
 from bot.app.service import assemble
-from bot.config import Config, ConfigError
+from bot.config import Config
 from storage.engine import StoreError
 from tests.fakes import FakeChat
 
@@ -86,27 +85,3 @@ async def test_a_command_is_counted_and_wakes_the_watcher_and_a_key_stroke_does_
 
     counted = service.metrics.registry.get_sample_value("evwatch_commands_total", {"outcome": "ok"})
     assert (counted is not None, service.watcher.bell.is_set()) == (counts, counts)
-
-
-def test_a_source_that_is_no_feed_is_made_of_its_words() -> None:
-    sections = ("https://a.example/feed", "domain:xiaomiev.com", "page:https://a.example/news#main")
-    config = Config.model_validate(
-        {"sources": [{"url" if each.startswith("http") else "watch": each} for each in sections]}
-    )
-
-    feed, domain, page = sources(config)
-
-    assert [each.kind for each in (feed, domain, page)] == ["feed", "domain", "page"]
-    assert (feed.every, domain.every) == (config.watch.every, timedelta(hours=6))
-    assert page.settings == {"selector": "main"}
-
-
-def test_words_that_name_no_source_are_told_with_their_place() -> None:
-    config = Config.model_validate({"sources": [{"watch": "register:nowhere"}]})
-
-    with pytest.raises(ConfigError) as caught:
-        sources(config)
-
-    [fault] = caught.value.faults
-    assert fault.path == "sources.0.watch"
-    assert "register:nhtsa_recalls" in fault.text
