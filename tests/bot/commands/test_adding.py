@@ -371,6 +371,14 @@ class TestPreview:
         assert f"“{words}”不是来源。\n可写成：{form}" in await desk.says(f"/evwatch add {words}")
         assert desk.look.asked == []
 
+    @pytest.mark.parametrize(("typed", "meant"), [("miit", "miit_vehicles"), ("Recalls", "nhtsa_recalls"), ("sec_submission", "sec_submissions")])  # fmt: skip
+    async def test_a_register_that_is_almost_named_is_proposed(
+        self, desk: Desk, typed: str, meant: str
+    ) -> None:
+        for verb in ("add", "preview"):
+            near = buttons(await desk.ask(f"/evwatch {verb} register:{typed}"))
+            assert f"/evwatch {verb} register:{meant}" in [each.command for each in near]
+
     async def test_a_domain_that_cannot_be_looked_at_now_can_be_watched_unseen(
         self, desk: Desk
     ) -> None:

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.asked import Asked
+from bot.commands.deadlines import Deadline
 from bot.commands.errors import CommandError
 from bot.commands.grammar import parse, render
 from bot.commands.registry import NAMES, VERBS, of
@@ -191,12 +192,12 @@ LAST_MONTH = When("last month")
         ("/EVWATCH LIST", List()),
         ("/evwatch status", Status()),
         ("/evwatch pause nio", Pause(name="nio")),
-        ("/evwatch pause nio until 2030-01-15", Pause(name="nio", until=When("2030-01-15"))),
-        ("/evwatch pause nio until:2030-01-15", Pause(name="nio", until=When("2030-01-15"))),
-        ("/evwatch pause li auto for 3 days", Pause(name="li auto", until=When("3d"))),
-        ("/evwatch pause nio 3d", Pause(name="nio", until=When("3d"))),
+        ("/evwatch pause nio until 2030-01-15", Pause(name="nio", until=Deadline("2030-01-15"))),
+        ("/evwatch pause nio until:2030-01-15", Pause(name="nio", until=Deadline("2030-01-15"))),
+        ("/evwatch pause li auto for 3 days", Pause(name="li auto", until=Deadline("3d"))),
+        ("/evwatch pause nio 3d", Pause(name="nio", until=Deadline("3d"))),
         ("/evwatch pause 36kr", Pause(name="36kr")),
-        ("/evwatch pause nio until next week", Pause(name="nio", until=When("next week"))),
+        ("/evwatch pause nio until next week", Pause(name="nio", until=Deadline("next week"))),
         ("/evwatch resume nio", Resume(name="nio")),
         ("/evwatch preview example.org", Preview(url="https://example.org")),
         (
@@ -310,13 +311,13 @@ STORY = "0123456789abcdef0123"
         ("/evwatch mute kind:recall", Mute(what="kind", name="recall")),
         (
             '/evwatch mute "kind:recall" until:3d',
-            Mute(what="kind", name="recall", until=When("3d")),
+            Mute(what="kind", name="recall", until=Deadline("3d")),
         ),
         ('/evwatch unmute "kind:recall"', Unmute(what="kind", name="recall")),
         ("/evwatch mute 公司：蔚来", Mute(what="company", name="蔚来")),
         (
             "/evwatch mute source:EV Daily for 7d",
-            Mute(what="source", name="EV Daily", until=When("7d")),
+            Mute(what="source", name="EV Daily", until=Deadline("7d")),
         ),
         ("/evwatch unmute company:nio", Unmute(what="company", name="nio")),
         ("/evwatch queue", Queue()),
