@@ -36,7 +36,7 @@ _ENGLISH: Final = re.compile(
     r"|(?P<bare>\d{1,2}) ?(?P<bare_half>am|pm)|(?P<named>noon|midnight))"
 )
 _CHINESE: Final = re.compile(
-    r"(?P<day>.*?) ?(?P<half>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|今晚|明晚)? ?"
+    r"(?P<day>.*?) ?(?P<half>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|今早|今晚|明早|明晚)? ?"
     r"(?P<hour>\d{1,2}|[一二两三四五六七八九十]{1,2})"
     r"(?:[点时](?:(?P<part>半)|(?P<minute>\d{1,2})分?|整|钟)?|[:：](?P<after>\d{2}))"
 )
@@ -78,7 +78,7 @@ def read(text: str) -> Deadline | None:
         clock = _clock(found) if found else None
         day = _read_day(found["day"].strip(" ,，的")) if found else None
         if found and clock and day is not None:
-            tomorrow = found.groupdict().get("half") == "明晚" and not day
+            tomorrow = found.groupdict().get("half") in {"明早", "明晚"} and not day
             named = "tomorrow" if tomorrow else day
             return Deadline(f"{named} {clock:%H:%M}".strip())
     return None

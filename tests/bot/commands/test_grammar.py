@@ -25,7 +25,7 @@ from bot.commands.verbs.queue import Queue
 from bot.commands.verbs.searching import Search
 from bot.commands.verbs.tracing import Why
 from bot.commands.verbs.watching import Preview, PreviewCompany, Remove
-from bot.commands.vocabulary import CERTAINTIES, FILTERS, KINDS, PHASES
+from bot.commands.vocabulary import CERTAINTIES, FILTERS, KINDS, PHASES, lookup
 from storage.records import Certainty, Kind, Phase
 
 FEED = "https://example.org/feed?key=1"
@@ -420,3 +420,16 @@ def test_no_word_means_two_things(names: dict[str, tuple[str, ...]]) -> None:
 )
 def test_what_is_a_web_address(text: str, url: str | None) -> None:
     assert address(text) == url
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("投产", Kind.PRODUCTION), ("量产", Kind.PRODUCTION), ("发布", Kind.UNVEIL),
+        ("降价", Kind.LAUNCH), ("域名", Kind.REGISTRATION), ("获批", Kind.APPROVAL),
+        ("收购", Kind.INVESTMENT), ("交付量", Kind.DELIVERY), ("出海", Kind.MARKET_ENTRY),
+        ("换电站", Kind.INFRASTRUCTURE), ("停产", Kind.RESTRUCTURING), ("SOP", Kind.PRODUCTION),
+    ],
+)  # fmt: skip
+def test_the_words_of_the_trade_are_kinds(word: str, kind: Kind) -> None:
+    assert lookup(KINDS, word) == kind
