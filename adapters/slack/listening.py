@@ -88,6 +88,7 @@ class Listener:
         app.command(re.compile("^/"))(self._slash)  # whatever the app is given, it answers
         app.action(re.compile(r"^(?:run|share)(?::|$)"))(self._press)
         app.message_shortcut("why")(self._shortcut)
+        app.message_shortcut("import")(self._brought)
         app.global_shortcut(re.compile(f"^{menus.SHORTCUT}"))(self._open)
         app.view(menus.VIEW)(self._submitted)
         app.options("suggest")(self._suggest)
@@ -106,6 +107,10 @@ class Listener:
     async def _shortcut(self, ack: AsyncAck, body: Body) -> None:
         await ack()
         self._take(asking.shortcut(body))
+
+    async def _brought(self, ack: AsyncAck, body: Body) -> None:
+        await ack()
+        self._take(asking.brought(body))
 
     async def _open(self, ack: AsyncAck, body: Body) -> None:
         """Show the form of a verb. What opens it is good for three seconds."""
