@@ -25,6 +25,7 @@ from adapters.slack.asking import Asked, Body
 from adapters.slack.faults import CallError, asked
 from adapters.slack.handed import Handed, HandedError
 from adapters.slack.people import People
+from adapters.slack.places import looked_up
 from adapters.slack.replying import Replier
 from adapters.slack.workspaces import Clients, Workspaces
 
@@ -210,8 +211,14 @@ class Listener:
         return replace(question, request=replace(question.request, text=line))
 
     async def _known(self, question: Asked) -> Asked:
-        request = question.request
-        return question.by(await self._people.get(request.at.workspace, request.user))
+        """The question with what Slack says of who asks, and of where, if only that tells it."""
+        at = question.request.at
+        known = question.by(await self._people.get(at.workspace, question.request.user))
+        request = known.request
+        if request.private is None and request.kind != "suggest":  # of a form
+            private = await looked_up(self._workspaces, at.workspace, at.channel)
+            return replace(known, request=replace(request, private=private))
+        return known
 
 
 class _Members(AsyncAuthorize):
