@@ -63,17 +63,18 @@ def keyed(words: Sequence[Token], keys: Mapping[str, str]) -> tuple[list[Token],
     return rest, told
 
 
-def source_words(told: str) -> str | None:
+def source_words(told: str, verb: str) -> str | None:
     """The words as `made` reads them where they can name a source; None: they name none.
 
-    Raises `CommandError` for an address that nothing can be read from.
+    Raises `CommandError` for an address that nothing can be read from, with what to type behind
+    the `verb`.
     """
     if _KINDED.match(told):
         return told
     if url := address(told):
         return url
     if "://" in told:
-        raise CommandError(said(Phrase.NOT_A_URL, word=told), example("/evwatch preview https://…"))
+        raise CommandError(said(Phrase.NOT_A_URL, word=told), example(f"/evwatch {verb} https://…"))
     return None
 
 

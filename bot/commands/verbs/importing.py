@@ -86,7 +86,13 @@ def _whole(text: str) -> Command:
     url = address(text.strip("<>\"'"))
     if url and not _NO_ADDRESS.search(url):
         return ImportFrom(url=url)
-    return ImportText(text=text)
+    return ImportText(text=_bare(text))
+
+
+def _bare(text: str) -> str:
+    """Without the quotes that a form puts around all of it."""
+    is_quoted = len(text) > 1 and text[0] == text[-1] == '"' and '"' not in text[1:-1]
+    return text[1:-1] if is_quoted else text
 
 
 def _parse(words: Sequence[Token]) -> Command:
