@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Final
 
@@ -14,6 +15,8 @@ from bot.milestones.english.scene import Scene, model_names
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.mentions import Mention
+from bot.milestones.newsworth import is_new
+from bot.milestones.statement import Statement
 from bot.milestones.text import words
 from bot.milestones.whole_words import runs, telling
 from storage.records import Kind
@@ -47,6 +50,14 @@ def is_noise(title: str, text: str) -> str | None:
     if found:
         return f"the title says {found[0]!r}"
     return "somebody tells of himself" if _is_personal(text) else None
+
+
+def judging(text: str, told: Sequence[Statement], published: date) -> str | None:
+    """Why a text that judges a car brings no news; None where its title tells some."""
+    found = said("noise.judging", text.lower())
+    titled = {(s.company, s.kind) for s in told if s.titled}
+    news = any((s.company, s.kind) in titled and is_new(s, published) for s in told)
+    return f"the text says {found[0]!r}" if found and not news else None
 
 
 def looks_back(title: str) -> bool:

@@ -78,7 +78,7 @@ def judge(
         _statement(scene, match, at, reading),
         company=fitting[0],
         certainty=_certainty(scene, match, near, at, fitting[0] in reading.hearsay),
-        when=when or (reading.dateline if step.kind is Kind.RECALL else None),
+        when=when or (reading.recalled or reading.dateline if step.kind is Kind.RECALL else None),
         amount=_amount(match, near, paid, reading),
         agency=slots.agency(scene, match, step.kind, reading.named(fitting[0], scene)),
         subject=slots.subject(scene, match, step.kind, companies),

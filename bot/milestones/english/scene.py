@@ -337,15 +337,22 @@ def _names(
 def _numbers_of_names(
     tokens: tuple[Token, ...], spans: Mapping[str, tuple[Range, ...]]
 ) -> Iterator[tuple[Count, Range]]:
-    """Numbers of a model: "4,803 ES8s", "10,469 Li Ones"."""
+    """Numbers of a model: "4,803 ES8s", "98,878 Ioniq 5"."""
     named = dict((*spans["NAME"], *spans["COMPANY"]))
     for at, _ in spans["NUMBER"]:
         last = named.get(at + 1)
         token = tokens[at]
-        if last is not None and "," in token.text and tokens[last].text.endswith("s"):
+        if last is not None and "," in token.text and _may_be_many(tokens, last):
             value = Decimal(token.low.replace(",", ""))
             quantity = Quantity(value=value, unit=Unit.VEHICLES)
             yield Count(quantity=quantity, start=token.start, end=token.end), (at, at)
+
+
+def _may_be_many(tokens: tuple[Token, ...], last: int) -> bool:
+    """Is it a plural, or a model with a number: "48,232 EV6", "98,878 Ioniq 5"?"""
+    name = tokens[last].text
+    behind = tokens[last + 1].text if last + 1 < len(tokens) else ""
+    return name.endswith("s") or name[-1].isdigit() or (behind.isdigit() and len(behind) == 1)
 
 
 def _is_model(tokens: tuple[Token, ...], at: int) -> bool:

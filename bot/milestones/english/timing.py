@@ -51,6 +51,25 @@ AGREED: Final = frozenset(
     )
 )
 PERIODS: Final = frozenset((Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR))
+COUNTED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))
+AGAINST: Final = 6  # words between a change and the month it is measured against
+MEASURING: Final = frozenset(("from", "than", "against", "versus", "on", "over", "with", "to"))
+CHANGED: Final = frozenset(
+    (
+        "up",
+        "down",
+        "more",
+        "fewer",
+        "less",
+        "higher",
+        "lower",
+        "rise",
+        "drop",
+        "increase",
+        "decrease",
+        "compared",
+    )
+)
 HEADERS: Final = frozenset(("\u2014", ":", "-"))  # behind the date of an entry
 
 
@@ -172,6 +191,8 @@ def candidates(
     counted = phase is Phase.DONE and _counts_a_period(scene, match, kind)
     for dated, where in _nearest(scene, match):
         if (kind is Kind.RECALL and _is_build_date(scene, where)) or _is_quoted(scene, dated):
+            continue
+        if phase is Phase.DONE and kind in COUNTED and is_compared(scene, where):
             continue
         spoken = is_spoken(scene, where) and (
             dated.granularity in DAYS or _is_announced(scene, where)
@@ -411,6 +432,15 @@ def is_spoken(scene: Scene, where: Range) -> bool:
     return any(low in small("spoken") for low in near)
 
 
+def is_compared(scene: Scene, where: Range) -> bool:
+    """Is it the month that a figure is measured against: "down from July"?"""
+    first = where[0]
+    before = [t.low for t in scene.tokens[max(0, first - AGAINST) : first]]
+    if before[-1:] == ["in"]:
+        before.pop()
+    return before[-1:] != [] and before[-1] in MEASURING and not CHANGED.isdisjoint(before)
+
+
 def is_counted(scene: Scene, match: Match) -> bool:
     """Does it tell how many: with their noun, or as a bare number of the step?"""
     numbers = scene.spans.get("NUMBER", ())
@@ -419,7 +449,11 @@ def is_counted(scene: Scene, match: Match) -> bool:
 
 def one_period(scene: Scene, published: date) -> Span | None:
     """The one month, quarter, half or year of a sentence of figures, wherever it stands."""
-    told = [d for d, _ in scene.dates if d.granularity in PERIODS or d.granularity == Grain.RANGE]
+    told = [
+        d
+        for d, where in scene.dates
+        if d.granularity in PERIODS | {Grain.RANGE} and not is_compared(scene, where)
+    ]
     span = told[0].towards(future=False) if len(told) == 1 else None
     return span if span is not None and span.start <= published else None
 
