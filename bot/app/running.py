@@ -14,6 +14,7 @@ from bot.app.seeding import only_process, seed
 from bot.app.service import Service, assemble, now
 from bot.commands.warming import keep_warm
 from bot.config import Config
+from bot.placing import Placing
 from storage.engine import StoreError
 
 log = structlog.get_logger(__name__)
@@ -53,6 +54,7 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
         "overdue": service.overdue.serve,
         "parking": service.parking.serve,
         "leaving": service.leaving.serve,
+        "placing": Placing(store=service.store, chats=service.chats).serve,
         "rereading": service.rereading.serve,
         "tending": service.tending.serve,
         "keeping warm": partial(keep_warm, service.store, now),
