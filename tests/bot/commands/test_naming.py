@@ -10,7 +10,7 @@ from adapters.chat import Request
 from bot.catalogue import load
 from bot.catalogue.naming import Refusal, is_common, refusal
 from bot.commands.grammar import parse, render
-from bot.commands.verbs.naming import ACTIONS, OwnCompany
+from bot.commands.own_company import ACTIONS, OwnCompany
 from bot.compose.plain import text
 from storage.corrections import is_own
 from tests.fakes_desk import Desk, buttons
