@@ -109,6 +109,9 @@ STORIES: Final = """
     WHERE message = :message AND channel = :channel AND platform = :platform
       AND workspace = :workspace GROUP BY story ORDER BY max(seq) DESC"""
 
+REVISIONS: Final = """
+    SELECT DISTINCT revision FROM deliveries WHERE story = :story AND workspace = :workspace"""
+
 COUNTS: Final = "SELECT state, count(*) AS count FROM deliveries GROUP BY state"
 
 WAITING: Final = """
@@ -231,6 +234,11 @@ class Outbox:
         """What this channel has heard of the story last; None: nothing."""
         found = await self._engine.fetch(MESSAGE, story=story, **hearing.channel_values(channel))
         return hearing.heard(found[0]) if found else None
+
+    async def revisions(self, story: str, workspace: str) -> frozenset[int]:
+        """The revisions of a story that were to be told to a workspace, whatever became of it."""
+        found = await self._engine.fetch(REVISIONS, story=story, workspace=workspace)
+        return frozenset(rows.number_of(row, "revision") for row in found)
 
     async def stories(self, message: str, channel: Channel) -> list[str]:
         """The ids of the stories that a message of this channel tells; none: not one of ours."""

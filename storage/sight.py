@@ -58,6 +58,10 @@ class Sight:
         """Does it see what this source brought then?"""
         return self.is_all or seen <= self.until.get(source, NEVER)
 
+    def knows(self, source: str) -> bool:
+        """Does it see anything of this source, or did it once?"""
+        return self.is_all or source in self.until
+
     def sees_all_of(self, sources: Iterable[str]) -> bool:
         """Does it see whatever these sources bring?"""
         return self.is_all or all(self.until.get(each, NEVER) == ALWAYS for each in sources)

@@ -34,6 +34,7 @@ from bot.leaving import Leaving
 from bot.overdue import Overdue
 from bot.pages import Pages
 from bot.parking import Parking
+from bot.placing import Placing
 from bot.polite import Polite
 from bot.posting import Posting
 from bot.rereading import Rereading
@@ -305,6 +306,7 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
         "overdue": service.overdue.serve,
         "parking": service.parking.serve,
         "leaving": service.leaving.serve,
+        "placing": Placing(store=service.store, chats=service.chats).serve,
         "rereading": service.rereading.serve,
         "tending": service.tending.serve,
         "keeping warm": partial(keep_warm, service.store, now),

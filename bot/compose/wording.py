@@ -302,6 +302,7 @@ class Phrase(Phrases):
     THIS_CHANNEL = ("This channel", "本频道")
     FROM_FILE = ("configuration file", "配置文件")
     UNTIL = ("until {until}", "至{until}")
+    AT_TIME = ("{day}, {time} {zone}", "{day}{time}（{zone}）")
     UNTIL_RESUMED = ("until resumed", "直至恢复")
     STATUS = ("Status", "状态")
     ALL_WELL = ("{n:source|sources}, all well.", "{n}个来源，全部正常。")

@@ -38,12 +38,13 @@ PAGE: Final = Page(
             (
                 "Without words it shows the rules. companies: names or groups (china, batteries); "
                 "kinds: or all; certainty: official, reported, rumoured; language: en, zh; "
-                "news: the languages of news; updates: thread, edit, none; promises: on, off."
+                "news: the languages of news; updates: thread, edit, none; promises: on or off, "
+                "for overdue plans."
             ),
             (
                 "不带参数则显示设置。companies: 公司或分组（中国、电池）；kinds: 类型或 all；"
                 "certainty: official、reported、rumoured；language: en、zh；news: 新闻语言；"
-                "updates: thread、edit、none；promises: on、off。"
+                "updates: thread、edit、none；promises: on、off（逾期计划）。"
             ),
         ),
         (

@@ -42,6 +42,7 @@ ACTIONS: Final[Mapping[Action, tuple[str, ...]]] = {
 INTO: Final = frozenset({"into", "to", "并入", "到", "->", "=>", "→"})
 AS: Final = frozenset({"as", "=", "叫", "为"})
 ZH: Final = frozenset({"zh", "中文"})
+AKA: Final = frozenset({"aka", "a.k.a.", "又名", "又称", "别名"})
 ALIAS: Final = frozenset({"alias", "aliases", "names", "别名"})
 
 PAGE: Final = Page(
@@ -112,7 +113,10 @@ def _parse(words: Sequence[Token]) -> OwnCompany:
 
 
 def _taken_apart(words: Sequence[Token]) -> tuple[list[str], str, tuple[str, ...]]:
-    """The names, the Chinese one, and the further ones; "into" and "as" hold names apart."""
+    """The names, the Chinese one, and the further ones; "into" and "as" hold names apart.
+
+    "aka" says the same as `alias:`.
+    """
     groups: list[list[str]] = [[]]
     keyed: dict[str, list[str]] = {}
     into: list[str] | None = None
@@ -121,7 +125,10 @@ def _taken_apart(words: Sequence[Token]) -> tuple[list[str], str, tuple[str, ...
         if key in ZH or key in ALIAS:
             into = keyed.setdefault("zh" if key in ZH else "alias", [])
             into.append(word.text)
-        elif into is not None and not word.quoted and not word.key:
+        elif not word.quoted and word.text.casefold() in AKA and groups[-1]:
+            into = keyed.setdefault("alias", [])
+            into.append("")
+        elif into and (not into[-1] or not word.quoted) and not word.key:
             into[-1] = f"{into[-1]} {word.text}".strip()
         elif not word.quoted and word.text.casefold() in INTO | AS and groups[-1]:
             groups.append([])

@@ -167,7 +167,7 @@ def _is_elsewhere(opening: str) -> bool:
     title = opening.partition("\n")[0]
     named = said("machines", opening) + said("storage", opening)
     titled = says("machines", title) or says("storage", title)
-    many = titled or len(named) >= MACHINES
+    many = titled or len(named) >= MACHINES or says("stores", opening)
     told = words(opening) if many else ()
     telling = set(told) & context("telling")
     passing = titled and len(telling) == 1 and telling.isdisjoint(words(title))

@@ -30,6 +30,18 @@ PLANTED = "Zanzibar Motors"
                 action="add", words=("Foo Motors",), zh="福汽车", aliases=("FooEV", "Foo EV")
             ),
         ),
+        (
+            '/evwatch company add "Foo Motors" aka 福汽车',
+            OwnCompany(action="add", words=("Foo Motors",), aliases=("福汽车",)),
+        ),
+        (
+            '/evwatch company add Foo Motors aka "Foo EV", FEV',
+            OwnCompany(action="add", words=("Foo Motors",), aliases=("Foo EV", "FEV")),
+        ),
+        (
+            "/evwatch company alias nio 又名 蔚来集团",
+            OwnCompany(action="alias", words=("nio", "蔚来集团")),
+        ),
         ("/evwatch 公司 添加 福汽车", OwnCompany(action="add", words=("福汽车",))),
         (
             "/evwatch company alias nio 蔚来集团",
