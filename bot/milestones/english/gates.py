@@ -68,10 +68,17 @@ def looks_back(title: str) -> bool:
 
 def _is_personal(text: str) -> bool:
     """Does the writer speak of himself, outside of quotations? An interview is no such text."""
+    if _myself().isdisjoint(runs(text.lower())):
+        return False
     plain = _QUOTED.sub(" ", text)
     told = words(plain)
     mine = sum(map(small("myself").__contains__, told))
     return mine >= MINE and mine > MINE_SHARE * len(told) and plain.count("?") < QUESTIONS
+
+
+@cache
+def _myself() -> frozenset[str]:
+    return telling(small("myself"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
@@ -116,23 +117,22 @@ def _step(entry: Mapping[str, Any], rank: int) -> Step:
 
 
 class Index(NamedTuple):
-    """Patterns under each thing that their rarest element may be, behind what else they need.
+    """Patterns under each thing that their rarest element may be, and under it the next rarest.
 
-    Most fail at the first need, which therefore stands apart from the others.
+    Behind them what else they need.
     """
 
-    under: Mapping[str, tuple[tuple[Held, tuple[Held, ...], Pattern], ...]]
-    keys: Held  # of `under`
+    under: Mapping[str, Mapping[str, Sequence[tuple[tuple[Held, ...], Pattern]]]]
 
     def fitting(self, held: Held) -> list[Pattern]:
         """The patterns that may fit a sentence that holds these things, in their order."""
         found: dict[int, Pattern] = {}
-        for key in self.keys & held:
-            for need, others, pattern in self.under[key]:
-                if need.isdisjoint(held):
-                    continue
-                if not any(other.isdisjoint(held) for other in others):
-                    found[pattern.place] = pattern
+        for key in self.under.keys() & held:
+            more = self.under[key]
+            for second in more.keys() & held:
+                for others, pattern in more[second]:
+                    if not any(map(held.isdisjoint, others)):
+                        found[pattern.place] = pattern
         return [found[place] for place in sorted(found)]
 
 
@@ -143,15 +143,16 @@ def patterns() -> Index:
 
 
 def indexed(patterns: Sequence[Pattern]) -> Index:
-    """Patterns under their rarest element; asked some thousand times a text."""
-    under: dict[str, list[tuple[Held, tuple[Held, ...], Pattern]]] = {}
+    """Patterns under their rarest elements; asked some thousand times a text."""
+    under: dict[str, dict[str, list[tuple[tuple[Held, ...], Pattern]]]] = {}
     for pattern in patterns:
         sized = zip(map(_share, pattern.elements), pattern.needs, strict=True)
         rarest, *rest = (need for _, need in sorted(sized, key=itemgetter(0)))
-        first, *others = rest or [rarest]
-        for key in rarest:
-            under.setdefault(key, []).append((first, tuple(others), pattern))
-    return Index({key: tuple(all_) for key, all_ in under.items()}, frozenset(under))
+        second, *others = rest or [rarest]
+        for key, next_key in product(rarest, second):
+            more = under.setdefault(key, {})
+            more.setdefault(next_key, []).append((tuple(others), pattern))
+    return Index(under)
 
 
 # In about how many of a hundred sentences of news each stands; what is not named, in few.

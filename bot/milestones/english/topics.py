@@ -34,7 +34,7 @@ def topical(scene: Scene, held: Held) -> Iterator[Match]:
 
 def _places(scene: Scene, element: tuple[Option, ...], held: Held) -> tuple[Found, ...]:
     """Where any option of an element stands; classes of a hundred words hold few of a sentence."""
-    here = (option for option in element if option.key in held)
+    here = [option for option in element if option.key in held]
     return tuple(found for option in here for found in find(scene, option))
 
 
