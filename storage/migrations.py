@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from storage import search, tokens
+from storage.coverage import GLANCES
 from storage.looking import LOOKUPS, STIRRED
 from storage.own_settings import OWN_SETTINGS
 from storage.schema_editing import EDITING
@@ -435,6 +436,7 @@ STEPS: Final = {
     "0020_own_settings": OWN_SETTINGS,
     "0021_changed_stories": STIRRED,
     "0022_sight": SIGHT,
+    "0023_glances": GLANCES,
 }
 
 

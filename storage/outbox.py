@@ -96,7 +96,7 @@ DECIDE: Final = """
     WHERE key = :key RETURNING *"""
 
 MESSAGE: Final = """
-    SELECT message, revision, digest IS NOT NULL AND EXISTS (
+    SELECT message, revision, created, digest IS NOT NULL AND EXISTS (
         SELECT 1 FROM deliveries o
         WHERE o.digest = d.digest AND o.story <> d.story AND o.state = 'sent') AS is_shared
     FROM deliveries d

@@ -27,6 +27,7 @@ async def coverage(call: Call, company: str = EVERYTHING) -> Coverage:
         watched=found.watched,
         since=found.since,
         paused_until=_later(found.paused_until, call.now),
+        has_source=found.has_source,
         sources=found.sources,
         silent=tuple(
             (title(each.source), each.last_success)

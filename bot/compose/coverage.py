@@ -26,7 +26,8 @@ class Coverage:
     watched: bool
     since: datetime | None = None  # when it was put on the watchlist
     paused_until: datetime | None = None  # `datetime.max` (UTC): until resumed
-    sources: int = 0  # watched ones that could tell of it
+    has_source: bool = False  # one that could tell of it is watched
+    sources: int = 0  # how many of them are, where some are silent
     silent: tuple[tuple[str, datetime | None], ...] = ()  # stale or failing: name, last success
 
 
@@ -61,7 +62,7 @@ def doubts(coverage: Coverage, name: str, now: datetime, language: str) -> list[
         phrase = Phrase.PAUSED_OPEN if is_open else Phrase.PAUSED_NOW
         until_day = "" if is_open else day(until.astimezone(UTC).date(), language)
         parts.append(text("⚠ " + phrase.say(language, company=name, until=until_day)))
-    if coverage.watched and not coverage.sources:
+    if coverage.watched and not coverage.has_source:
         command = "/evwatch add https://…"
         parts.append(text(Phrase.NO_SOURCE.say(language, command=command)))
     if coverage.silent:

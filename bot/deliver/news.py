@@ -8,6 +8,7 @@ from typing import Final
 from bot.catalogue import Catalogue
 from bot.stories.overdue import still_overdue, tells_overdue, told_there
 from bot.stories.route import wants
+from bot.stories.sight import caught_up
 from bot.stories.silence import fresh, is_silenced
 from bot.views import View, story_seen, timeline, view
 from storage.channels import Delivery, Heard, Subscription, Updates
@@ -91,13 +92,18 @@ async def read(
         return Needless(delivery=delivery, why=UNSEEN)
     if any(change.kind == ChangeKind.OVERDUE for change in story.changes):
         story = told_there(story, await store.outbox.revisions(story.id, channel.workspace))
+    sources = await store.visits.items(story.told_by)
+    before = await store.outbox.last(delivery.story, channel)
+    if before is not None and before.at is not None and kept.told_by != story.told_by:
+        since = {item.id for item, _ in sources if item.seen > before.at}
+        story = caught_up(story, since, delivery.revision)
     news = News(
         delivery=delivery,
         story=story,
         subscription=subscription,
         catalogue=seen.catalogue,
-        sources=await store.visits.items(story.told_by),
-        before=await store.outbox.last(delivery.story, channel),
+        sources=sources,
+        before=before,
         overdue=await _overdue(store, seen, delivery, story, now),
     )
     if _is_all_hidden(kept, news):

@@ -226,12 +226,12 @@ class TestCoverage:
     async def test_nothing_is_watched(self, store: Store) -> None:
         found = await store.coverage.watching("acme", "nio", now=NOW)
 
-        assert (found.watched, found.since, found.sources) == (False, None, 0)
+        assert (found.watched, found.since, found.has_source) == (False, None, False)
 
     async def test_all_companies_are_where_none_is_named(self, watched: Store) -> None:
         found = await watched.coverage.watching("acme", "nio", now=NOW)
 
-        assert (found.watched, found.since, found.sources) == (True, NOW, 1)
+        assert (found.watched, found.since, found.has_source) == (True, NOW, True)
         assert not (await watched.coverage.watching("other", "nio", now=NOW)).watched
 
     async def test_only_those_that_are_named(self, watched: Store) -> None:
@@ -244,10 +244,19 @@ class TestCoverage:
     async def test_a_feed_about_another_company_does_not_count(self, watched: Store) -> None:
         about_byd = source("query", company="byd")
         await watched.watchlist.add_source(about_byd, audit=audit())
+        await watched.visits.record(visit(at=NOW, failure="no answer"))
 
         assert (await watched.coverage.watching("acme", "nio", now=NOW)).sources == 1
         assert (await watched.coverage.watching("acme", "byd", now=NOW)).sources == 2
         assert (await watched.coverage.watching("acme", now=NOW)).sources == 2
+
+    async def test_a_feed_about_another_company_is_none_for_this_one(self, store: Store) -> None:
+        about_byd = source("query", company="byd")
+        await store.watchlist.add_source(about_byd, audit=audit())
+
+        assert not (await store.coverage.watching("acme", "nio", now=NOW)).has_source
+        assert (await store.coverage.watching("acme", "byd", now=NOW)).has_source
+        assert (await store.coverage.watching("acme", now=NOW)).has_source
 
     async def test_sources_that_fail_or_were_silent_are_named(self, watched: Store) -> None:
         await watched.watchlist.add_source(WEEKLY, audit=audit())

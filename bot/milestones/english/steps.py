@@ -130,8 +130,7 @@ def present(scene: Scene) -> Held:
 def _fit(scene: Scene, pattern: Pattern, held: Held) -> Iterator[Match]:
     candidates = []
     for element in pattern.elements:
-        here = [option for option in element if option.key in held]
-        found = [found for option in here for found in find(scene, option)]
+        found = [found for option in element.of(held) for found in find(scene, option)]
         if not found:
             return
         if len(found) > 1:

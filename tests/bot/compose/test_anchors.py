@@ -54,7 +54,7 @@ def page(told: Sequence[Telling], command: str, only: Filter = ALL) -> Document:
     pages = PAGES
     if key in {"older", "newer"}:
         pages = replace(PAGES, **{key: anchors.read(anchor)})  # type: ignore[arg-type] # one of the two
-    coverage = Coverage(watched=True, sources=1)
+    coverage = Coverage(watched=True, has_source=True)
     return timeline(XIAOMI, told, coverage=coverage, pages=pages, now=NOW, only=only)
 
 
@@ -110,7 +110,7 @@ def test_what_comes_in_between_shifts_no_page(told: list[Telling], data: st.Data
 
 def timeline_of(told: Sequence[Telling]) -> list[Fact]:
     """Every step in its order, on as many pages as it takes, by their numbers."""
-    coverage = Coverage(watched=True, sources=1)
+    coverage = Coverage(watched=True, has_source=True)
     found: list[Fact] = []
     for number in range(1, 9):
         document = timeline(

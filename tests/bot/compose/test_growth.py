@@ -190,7 +190,7 @@ def look_up(*tellings: Telling, objections: tuple[Objection, ...] = (), now: dat
         timeline(
             CATALOGUE.companies["xiaomi"],
             tellings,
-            coverage=Coverage(watched=True, sources=1),
+            coverage=Coverage(watched=True, has_source=True),
             pages=PAGES,
             now=now,
             objections=objections,

@@ -17,7 +17,7 @@ from tests.fakes_words import NOW, step, telling, vehicles, xiaomi_steps
 
 XIAOMI = load().companies["xiaomi"]
 MARCH = datetime(2023, 3, 1, tzinfo=UTC)
-WATCHED = Coverage(watched=True, since=MARCH, sources=6)
+WATCHED = Coverage(watched=True, since=MARCH, has_source=True)
 NOTHING = Filter()
 
 
@@ -186,7 +186,7 @@ class TestHonestCoverage:
         )
 
     def test_watched_for_nobody_knows_how_long(self) -> None:
-        document = look_up([], coverage=Coverage(watched=True, sources=1))
+        document = look_up([], coverage=Coverage(watched=True, has_source=True))
 
         assert lines(document) == ("Xiaomi is watched; no step has been told so far.",)
 
@@ -199,7 +199,8 @@ class TestHonestCoverage:
         silent = (("Wire", MARCH), ("Gazette", NOW), ("A", NOW), ("B", NOW))
 
         document = look_up(
-            [telling(step())], coverage=Coverage(watched=True, sources=6, silent=silent)
+            [telling(step())],
+            coverage=Coverage(watched=True, has_source=True, sources=6, silent=silent),
         )
 
         assert lines(document)[-1] == (
@@ -208,7 +209,10 @@ class TestHonestCoverage:
         )
 
     def test_sources_that_never_answered(self) -> None:
-        document = look_up([], coverage=Coverage(watched=True, sources=1, silent=(("Wire", None),)))
+        document = look_up(
+            [],
+            coverage=Coverage(watched=True, has_source=True, sources=1, silent=(("Wire", None),)),
+        )
 
         assert "⚠ 1 of 1 source never answered: Wire." in text(document)
 
@@ -226,7 +230,7 @@ class TestHonestCoverage:
     )
     def test_a_pause(self, until: datetime, said: str) -> None:
         document = look_up(
-            [], coverage=Coverage(watched=True, since=MARCH, sources=1, paused_until=until)
+            [], coverage=Coverage(watched=True, since=MARCH, has_source=True, paused_until=until)
         )
 
         assert said in lines(document)
