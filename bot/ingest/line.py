@@ -229,7 +229,9 @@ class Ingest:
                     plans=await self._plans(edited, now),
                     pins=await self.store.visits.pins([each.item.id for each in edited]),
                 )
-                deliveries = await routed(self.store, self.catalogue, drafts, edited, now=now)
+                deliveries = await routed(
+                    self.store, self.catalogue, drafts, edited, now=now, before=candidates
+                )
                 restatement = Restatement(
                     at=now,
                     items=tuple(each.item.id for each in edited),
@@ -356,7 +358,9 @@ class Ingest:
                 items=tuple(each.item for each in understood if not each.is_lost),
                 stories=drafts.stories,
                 based_on=drafts.based_on,
-                deliveries=await routed(self.store, self.catalogue, drafts, understood, now=now),
+                deliveries=await routed(
+                    self.store, self.catalogue, drafts, understood, now=now, before=candidates
+                ),
                 questions=await self._doubtful(understood),
                 denials=drafts.denials,
                 notes=noted(understood, drafts),
