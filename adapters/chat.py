@@ -58,6 +58,7 @@ class Health:
 
     ok: bool
     reason: str = ""
+    private: bool | None = None  # not everybody of the workspace sees it; None: not told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from adapters.chat import Address, Request
 from adapters.fetch import Fetched
@@ -136,7 +136,7 @@ class Timed(SqliteEngine):
         self.waits += 1
         begun = time.perf_counter()
         try:
-            return await super().at_once(lambda engine: work(Watched(engine, self)))
+            return await super().at_once(lambda engine: work(Watched(cast("Direct", engine), self)))
         finally:
             self.waited += time.perf_counter() - begun
 
@@ -170,7 +170,8 @@ class Asking:
         """Ask for companies as they come, the busiest among them, and for what spans all."""
         weights = [BUSY if number % 100 == 0 else 1 for number in range(len(companies))]
         chosen = [companies[0], *chance.choices(companies, weights, k=LOOK_UPS)]
-        first, later = [], []
+        first: list[Times] = []
+        later: list[Times] = []
         asked: set[str] = set()
         for company in chosen:
             took = await self.one(f"/milestones {company}")

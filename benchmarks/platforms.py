@@ -22,7 +22,8 @@ from typing import Final
 import structlog
 from aiohttp import web
 
-from bot.app.service import Service, serve
+from bot.app.running import serve
+from bot.app.service import Service
 from bot.stories.group import group
 from bot.stories.route import route
 from storage.channels import Channel, DeliveryState, Subscription

@@ -151,7 +151,7 @@ def _sentences(told: Sequence[tuple[str, set[str]]]) -> Sentences:
         }
         for name, row in zip(names, weights, strict=True)
     }
-    told_at_all = stated.any(axis=0)
+    told_at_all = np.asarray(stated.any(axis=0)).tolist()
     starts = (float(b) if any_ else UNTOLD for b, any_ in zip(base, told_at_all, strict=True))
     return (
         {kind: round(b, 2) for kind, b in zip(KINDS, starts, strict=True)},

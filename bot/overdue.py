@@ -1,32 +1,33 @@
 """Saying once that a planned step is overdue, to the channels that asked for it.
 
-What was said is kept with the story, in the transaction that puts it into the outbox: a crash
-between the two, a second pass or a second process says nothing twice.
+What was said is kept with the story and in the outbox, in one transaction: a crash between the
+two, a second pass or a second process says nothing twice. To whom it was said the outbox tells: a
+workspace that sees other texts hears of it at its own time.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Final
 
 import structlog
 
 from bot.catalogue import Catalogue
-from bot.stories.overdue import COUNTING, Lapse, is_due, lapses, say
-from bot.stories.route import route, wants
-from bot.views import hearers, own_pools
-from bot.workers import Run, WorkerError
-from storage.channels import Delivery, Subscription
+from bot.lapsing import Lapsing, Late
+from bot.stories.overdue import Lapse, say, unsaid
+from bot.views import story_seen
+from bot.workers import Run
+from storage.channels import Delivery
 from storage.engine import Conflict, StoreError
-from storage.records import Milestone, Story
+from storage.records import Change, Story
 from storage.sources import Restatement
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
 
 EVERY: Final = timedelta(hours=1)
-LONGEST: Final = timedelta(days=366)  # whatever `max_age` says, an older plan is history
 TRIES: Final = 5  # to write a story that visits change at the same time
 
 
@@ -62,40 +63,22 @@ class Overdue:
         is a company with too much to compare. Raises `StoreError`.
         """
         now = self.clock()
-        by_story: dict[str, list[Lapse]] = {}
-        for lapse in await self._lapses(now):
-            by_story.setdefault(lapse.story, []).append(lapse)
+        looking = Lapsing(
+            store=self.store,
+            run=self.run,
+            catalogue=self.catalogue,
+            now=now,
+            max_age=self.max_age,
+        )
+        by_story: dict[str, list[Late]] = {}
+        for late in await looking.late():
+            by_story.setdefault(late.lapse.story, []).append(late)
         deliveries: list[Delivery] = []
         for found in by_story.values():
             deliveries += await self._said(found, now)
         return tuple(deliveries)
 
-    async def _lapses(self, now: datetime) -> tuple[Lapse, ...]:
-        """The overdue plans of the companies whose plans somebody wants to hear of."""
-        today = now.astimezone(UTC).date()
-        max_age = min(self.max_age, LONGEST)
-        since = today - max_age - COUNTING
-        ahead = await self.store.history.ahead(await self._followed(), since=since)
-        due = [each for each in ahead if is_due(each.milestone, today, max_age=max_age)]
-        found: list[Lapse] = []
-        for company in dict.fromkeys(each.milestone.company for each in due):
-            tellings = await self.store.history.timeline(company)
-            try:
-                # Comparing years of tellings takes too long for the event loop.
-                found += await self.run(lapses, tellings, today, max_age=max_age)
-            except WorkerError as fault:  # too much to compare: other companies go on
-                log.warning("overdue plans not looked for", company=company, fault=str(fault))
-        return tuple(found)
-
-    async def _followed(self) -> Sequence[str]:
-        """The companies worth looking at; who wants which is asked for each plan."""
-        asking = [each for each in await self.store.watchlist.all_subscriptions() if each.promises]
-        if any(not each.companies for each in asking):
-            return sorted({*self.catalogue.companies, *await own_pools(self.store)})
-        named = self.catalogue.members(company for each in asking for company in each.companies)
-        return sorted(named | await own_pools(self.store)) if asking else []
-
-    async def _said(self, found: Sequence[Lapse], now: datetime) -> tuple[Delivery, ...]:
+    async def _said(self, found: Sequence[Late], now: datetime) -> tuple[Delivery, ...]:
         """Say it of one story; again from its newest state when somebody was faster."""
         for _ in range(TRIES):
             restatement = await self._restatement(found, now)
@@ -111,50 +94,63 @@ class Overdue:
             log.info("overdue", story=story.id, deliveries=len(restatement.deliveries))
             self.said(len(restatement.deliveries))
             return restatement.deliveries
-        log.warning("an overdue story keeps changing", story=found[0].story)
+        log.warning("an overdue story keeps changing", story=found[0].lapse.story)
         return ()
 
-    async def _restatement(self, found: Sequence[Lapse], now: datetime) -> Restatement | None:
-        """What there is to write of one story's overdue plans; None when there is nothing."""
+    async def _restatement(self, found: Sequence[Late], now: datetime) -> Restatement | None:
+        """What there is to write of one story's overdue plans; None when there is nothing.
+
+        What workspaces see alike is one revision; those that see other texts have another.
+        """
         stories = await self._stories(found)
-        story = stories.get(found[0].story)
-        wanting = {lapse.plan.id: await self._wanting(lapse, now) for lapse in found}
-        wanted = [lapse for lapse in found if wanting[lapse.plan.id]]
-        said = [change for each in stories.values() for change in each.changes]
-        grown = say(story, wanted, said) if story else None
-        if grown is None:
+        story = stories.get(found[0].lapse.story)
+        new: dict[tuple[Lapse, ...], list[Late]] = {}
+        for _, here in groupby(found, key=lambda late: late.view.sight.workspace):
+            if left := await self._unsaid(story, list(here), stories):
+                new.setdefault(tuple(each.as_kept for each in left), []).extend(left)
+        if story is None or not new:
             return None
-        new = {change.milestone.id for change in grown.changes if change.revision == grown.revision}
-        hearing = {each.id: each for id_ in new for each in wanting[id_]}
-        news = [m for lapse in wanted if lapse.plan.id in new for m in lapse.tellings]
+        revisions = enumerate(new.values(), start=story.revision + 1)
         return Restatement(
             at=now,
-            stories=(grown,),
+            stories=(say(story, new),),
             based_on={each.id: each.revision for each in stories.values()},
-            deliveries=await self._routed(grown, news, hearing, now),
+            deliveries=tuple(
+                Delivery(channel=channel, story=story.id, revision=revision, created=now)
+                for revision, told in revisions
+                for channel in dict.fromkeys(s.channel for late in told for s in late.hearing)
+            ),
         )
 
-    async def _routed(
-        self, story: Story, news: Sequence[Milestone], hearing: Collection[str], now: datetime
-    ) -> tuple[Delivery, ...]:
-        deliveries: list[Delivery] = []
-        for told, following in await hearers(self.store, self.catalogue, news, now):
-            asking = [each for each in following if each.id in hearing]
-            deliveries += route(story, told, asking, now=now, within=self.catalogue.within)
-        return tuple({each.key: each for each in deliveries}.values())
-
-    async def _stories(self, found: Sequence[Lapse]) -> dict[str, Story]:
+    async def _stories(self, found: Sequence[Late]) -> dict[str, Story]:
         """The stories that told the plans, as they are now."""
-        ids = dict.fromkeys(id_ for lapse in found for id_ in (lapse.story, *lapse.stories))
+        lapses = [late.lapse for late in found]
+        ids = dict.fromkeys(id_ for each in lapses for id_ in (each.story, *each.stories))
         met = [await self.store.history.story(id_) for id_ in ids]
         return {story.id: story for story in met if story is not None}
 
-    async def _wanting(self, lapse: Lapse, now: datetime) -> list[Subscription]:
-        """Who asked for overdue plans and wants to hear of this one."""
-        within = self.catalogue.within
-        return [
-            each
-            for told, following in await hearers(self.store, self.catalogue, lapse.tellings, now)
-            for each in following
-            if each.promises and any(wants(each, m, within) for m in told)
-        ]
+    async def _unsaid(
+        self, story: Story | None, found: Sequence[Late], stories: dict[str, Story]
+    ) -> list[Late]:
+        """What of it one workspace has still to hear, by the part of the story that it sees."""
+        seen = story and await story_seen(self.store, found[0].view, story)
+        if seen is None:
+            return []
+        mine = {id_ for late in found for id_ in late.lapse.stories}
+        said: list[Change] = []
+        for id_ in mine & stories.keys():
+            said += await self._told(stories[id_], found[0])
+        left = unsaid(seen, [late.lapse for late in found], said)
+        return [late for late in found if late.lapse in left]
+
+    async def _told(self, story: Story, late: Late) -> Sequence[Change]:
+        """What a workspace was told of a story.
+
+        Of a story that a person took apart or put together nobody knows whom it was told: whoever
+        sees the plan is taken to have heard.
+        """
+        seen = await story_seen(self.store, late.view, story)
+        if seen is None:
+            return ()
+        told = await self.store.outbox.revisions(story.id, late.view.sight.workspace)
+        return [each for each in seen.changes if each.revision in {0, *told}]

@@ -145,20 +145,6 @@ async def shares(store: Store, news: Iterable[Milestone]) -> list[Share]:
     return found
 
 
-async def hearers(
-    store: Store, catalogue: Catalogue, news: Sequence[Milestone], now: datetime
-) -> list[tuple[list[Milestone], list[Subscription]]]:
-    """Who may hear of this news: what is said, as they follow it, with those who follow it."""
-    found: list[tuple[list[Milestone], list[Subscription]]] = []
-    for share in await shares(store, news):
-        said = share.of(news)
-        following = await store.watchlist.subscriptions(
-            sorted({m.company for m in said}), now=now, within=catalogue.within
-        )
-        found.append((said, [each for each in following if share.may_hear(each)]))
-    return found
-
-
 async def own_pools(store: Store) -> set[str]:
     """Every id under which what single workspaces know is kept."""
     by_workspace = groupby(await store.editing.owns(), lambda own: own.workspace)

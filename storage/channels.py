@@ -99,6 +99,7 @@ class Heard:
     message: str  # the platform's id of it
     revision: int  # of the story, as it was told
     is_shared: bool = False  # it tells other stories, too
+    at: datetime | None = None  # when what it tells was found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

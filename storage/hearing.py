@@ -90,7 +90,12 @@ def _delivery(row: Columns) -> Delivery:
 
 def heard(row: Columns) -> Heard:
     """What a channel heard of a story last."""
-    return Heard(message=row["message"], revision=row["revision"], is_shared=bool(row["is_shared"]))
+    return Heard(
+        message=row["message"],
+        revision=row["revision"],
+        is_shared=bool(row["is_shared"]),
+        at=time_or_none(row["created"]),
+    )
 
 
 def delivery_values(delivery: Delivery, *, created: datetime) -> Values:

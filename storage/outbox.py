@@ -96,7 +96,7 @@ DECIDE: Final = """
     WHERE key = :key RETURNING *"""
 
 MESSAGE: Final = """
-    SELECT message, revision, digest IS NOT NULL AND EXISTS (
+    SELECT message, revision, created, digest IS NOT NULL AND EXISTS (
         SELECT 1 FROM deliveries o
         WHERE o.digest = d.digest AND o.story <> d.story AND o.state = 'sent') AS is_shared
     FROM deliveries d
@@ -108,6 +108,9 @@ STORIES: Final = """
     SELECT story AS id FROM deliveries
     WHERE message = :message AND channel = :channel AND platform = :platform
       AND workspace = :workspace GROUP BY story ORDER BY max(seq) DESC"""
+
+REVISIONS: Final = """
+    SELECT DISTINCT revision FROM deliveries WHERE story = :story AND workspace = :workspace"""
 
 COUNTS: Final = "SELECT state, count(*) AS count FROM deliveries GROUP BY state"
 
@@ -231,6 +234,11 @@ class Outbox:
         """What this channel has heard of the story last; None: nothing."""
         found = await self._engine.fetch(MESSAGE, story=story, **hearing.channel_values(channel))
         return hearing.heard(found[0]) if found else None
+
+    async def revisions(self, story: str, workspace: str) -> frozenset[int]:
+        """The revisions of a story that were to be told to a workspace, whatever became of it."""
+        found = await self._engine.fetch(REVISIONS, story=story, workspace=workspace)
+        return frozenset(rows.number_of(row, "revision") for row in found)
 
     async def stories(self, message: str, channel: Channel) -> list[str]:
         """The ids of the stories that a message of this channel tells; none: not one of ours."""

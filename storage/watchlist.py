@@ -9,11 +9,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from storage import auditing, hearing, own_settings, rows, seeding, watching
+from storage import auditing, following, hearing, own_settings, rows, seeding, watching
 from storage.changes import By, Change, change
 from storage.channels import Channel, Subscription
 from storage.engine import Engine, StoreError, Transaction
-from storage.records import digest
 from storage.sources import Audit, OwnSettings, Source, Watch
 
 ADD_SOURCE: Final = """
@@ -68,58 +67,6 @@ PAUSED: Final = """
 RESUME: Final = """
     DELETE FROM pauses
     WHERE workspace = :workspace AND (source = :source OR company = :company)"""
-
-# The companies of a subscription come in as many rows as it names, after each other.
-SUBSCRIPTION: Final = """
-    SELECT s.*, f.company FROM subscriptions s LEFT JOIN followed f ON f.subscription = s.id
-    WHERE s.platform = :platform AND s.workspace = :workspace AND s.channel = :channel
-    ORDER BY f.position, f.company"""
-
-SUBSCRIPTIONS: Final = """
-    SELECT s.*, f.company FROM subscriptions s LEFT JOIN followed f ON f.subscription = s.id
-    WHERE :everywhere = 1 OR s.workspace = :workspace
-    ORDER BY s.workspace, s.platform, s.channel, f.position, f.company"""
-
-# Named, or one of all those that its workspace watches; of everything, if it watches none by name.
-WANTING: Final = """
-    SELECT s.*, f.company FROM subscriptions s LEFT JOIN followed f ON f.subscription = s.id
-    WHERE (EXISTS (
-        SELECT 1 FROM followed n WHERE n.subscription = s.id AND n.company IN (:names))
-      OR (s.all_companies = 1 AND (
-        EXISTS (SELECT 1 FROM watches w
-          WHERE w.company = :company AND w.workspace IN (s.workspace, '*'))
-        OR NOT EXISTS (SELECT 1 FROM watches w
-          WHERE w.company IS NOT NULL AND w.workspace IN (s.workspace, '*')))))
-      AND NOT EXISTS (SELECT 1 FROM pauses p
-        WHERE p.workspace = s.workspace AND p.company = :company AND p.until > :now)
-    ORDER BY s.workspace, s.platform, s.channel, f.position, f.company"""
-
-BY_NAME: Final = """
-    SELECT company FROM watches WHERE company IS NOT NULL AND workspace IN (:workspace, '*')
-    ORDER BY managed DESC, added_at, company"""
-
-SUBSCRIBE: Final = """
-    INSERT INTO subscriptions (id, platform, workspace, channel, all_companies, kinds, floor,
-      language, updates, promises, news, pace, calls, managed)
-    VALUES (:id, :platform, :workspace, :channel, :all_companies, :kinds, :floor, :language,
-      :updates, :promises, :news, :pace, :calls, 0)"""
-
-RULE: Final = """
-    UPDATE subscriptions SET kinds = :kinds, floor = :floor, language = :language,
-      updates = :updates, promises = :promises, news = :news, pace = :pace, calls = :calls
-    WHERE id = :id"""
-
-WIDEN: Final = "UPDATE subscriptions SET all_companies = 1 WHERE id = :id"
-NARROW: Final = "UPDATE subscriptions SET all_companies = 0 WHERE id = :id"
-
-FOLLOW: Final = """
-    INSERT INTO followed (subscription, company, position, managed)
-    VALUES (:id, :company, :position, 0)
-    ON CONFLICT (subscription, company) DO UPDATE SET position = excluded.position"""
-
-UNFOLLOW: Final = "DELETE FROM followed WHERE subscription = :id AND company = :company"
-UNFOLLOW_ALL: Final = "DELETE FROM followed WHERE subscription = :id"
-UNSUBSCRIBE: Final = "DELETE FROM subscriptions WHERE id = :id"
 
 WORKSPACES: Final = """
     SELECT workspace FROM subscriptions UNION SELECT workspace FROM own_names
@@ -184,14 +131,12 @@ class Watchlist:
         """
         _check_workspace(channel, audit)
         async with change(self._engine, audit) as transaction:
-            before = await _subscription(transaction, channel)
-            after = _followed(before, channel, companies, language)
+            before = await following.of(transaction, channel)
+            after = following.widened(before, channel, companies, language)
             if after == before:
                 return after
-            if before is None:
-                await transaction.execute(SUBSCRIBE, **hearing.subscription_values(after))
-            await _name(transaction, after)
-            was, is_ = _moved(before, after)
+            await following.write(transaction, before, after)
+            was, is_ = following.moved(before, after)
             transaction.note(before=was, after=is_)
             return after
 
@@ -204,7 +149,7 @@ class Watchlist:
         """
         _check_workspace(channel, audit)
         async with change(self._engine, audit) as transaction:
-            before = await _subscription(transaction, channel)
+            before = await following.of(transaction, channel)
             if before and (before.managed or not companies):
                 return before
             return await self.follow(channel, companies, audit=transaction, language=language)
@@ -213,7 +158,7 @@ class Watchlist:
         """As `unfollow` of one company, but one that follows all, or is the file's, goes on so."""
         _check_workspace(channel, audit)
         async with change(self._engine, audit) as transaction:
-            before = await _subscription(transaction, channel)
+            before = await following.of(transaction, channel)
             if before is None or before.managed or company not in before.companies:
                 return False
             return await self.unfollow(channel, [company], audit=transaction)
@@ -227,20 +172,16 @@ class Watchlist:
         """
         _check_workspace(channel, audit)
         async with change(self._engine, audit) as transaction:
-            before = await _subscription(transaction, channel)
+            before = await following.of(transaction, channel)
             if before is None:
                 return False
-            named = before.companies or await _by_name(transaction, channel.workspace)
+            named = before.companies or await following.by_name(transaction, channel.workspace)
             left = tuple(each for each in named if each not in companies) if companies else ()
             if companies and left == named:
                 return False
             after = replace(before, companies=left) if left else None
-            if after is None:
-                await transaction.execute(UNFOLLOW_ALL, id=before.id)
-                await transaction.execute(UNSUBSCRIBE, id=before.id)
-            else:
-                await _name(transaction, after)
-            was, is_ = _moved(before, after)
+            await following.write(transaction, before, after)
+            was, is_ = following.moved(before, after)
             transaction.note(before=was, after=is_)
             return True
 
@@ -253,20 +194,18 @@ class Watchlist:
         """
         _check_workspace(channel, audit)
         async with change(self._engine, audit) as transaction:
-            before = await _subscription(transaction, channel)
+            before = await following.of(transaction, channel)
             after = edit(before)
             if after == before:
                 return after
-            values = hearing.subscription_values(after)
-            await transaction.execute(RULE if before else SUBSCRIBE, **values)
-            await _name(transaction, after)
+            await following.write(transaction, before, after)
             was, is_ = hearing.rules_told(before, after)
             transaction.note(before=was, after=is_)
             return after
 
     async def subscription(self, channel: Channel) -> Subscription | None:
         """What a channel follows; None if it follows nothing."""
-        return _first(await self._engine.fetch(SUBSCRIPTION, **hearing.channel_values(channel)))
+        return await following.of(self._engine, channel)
 
     async def subscriptions(
         self,
@@ -281,19 +220,16 @@ class Watchlist:
         everything, if it watches none by name); not of a company that its workspace has paused at
         `now`, the present by default.
         """
-        at = rows.stamp(now or datetime.now(tz=UTC))
+        now = now or datetime.now(tz=UTC)
         found: dict[str, Subscription] = {}
         for company in dict.fromkeys(companies):
-            query, named = rows.spread(WANTING, names=[company, *within(company)])
-            wanting = await self._engine.fetch(query, company=company, now=at, **named)
-            found |= {each.id: each for each in hearing.subscriptions(wanting)}
+            wanting = await following.wanting(self._engine, company, within(company), now=now)
+            found |= {each.id: each for each in wanting}
         return list(found.values())
 
     async def all_subscriptions(self, workspace: str | None = None) -> list[Subscription]:
         """Those of a workspace, or of all of them; by workspace, platform and channel."""
-        everywhere = int(workspace is None)
-        found = await self._engine.fetch(SUBSCRIPTIONS, everywhere=everywhere, workspace=workspace)
-        return hearing.subscriptions(found)
+        return await following.all_of(self._engine, workspace)
 
     async def watches(self, workspace: str) -> list[Watch]:
         """What a workspace watches, oldest first, then what the config file watches for all.
@@ -427,63 +363,3 @@ async def _remove(
 async def _paused(transaction: Transaction, target: rows.Values) -> str | None:
     found = await transaction.fetch(PAUSED, **target)
     return rows.text_of(found[0], "until") if found else None
-
-
-async def _subscription(transaction: Transaction, channel: Channel) -> Subscription | None:
-    return _first(await transaction.fetch(SUBSCRIPTION, **hearing.channel_values(channel)))
-
-
-def _first(found: Sequence[rows.Columns]) -> Subscription | None:
-    subscriptions = hearing.subscriptions(found)
-    return subscriptions[0] if subscriptions else None
-
-
-def _followed(
-    before: Subscription | None, channel: Channel, companies: Sequence[str], language: str
-) -> Subscription:
-    if before is None:
-        id_ = digest(str(channel))
-        named = tuple(dict.fromkeys(companies))
-        return Subscription(id=id_, channel=channel, companies=named, language=language)
-    if not (before.companies and companies):
-        return replace(before, companies=())
-    return replace(before, companies=tuple(dict.fromkeys((*before.companies, *companies))))
-
-
-async def _name(transaction: Transaction, subscription: Subscription) -> None:
-    """Write which companies a subscription names, in their order; none: all."""
-    id_, companies = subscription.id, subscription.companies
-    met = await transaction.fetch(seeding.NAMED, id=id_)
-    gone = [rows.text_of(row, "company") for row in met]
-    await transaction.execute(NARROW if companies else WIDEN, id=id_)
-    await transaction.many(
-        UNFOLLOW, [{"id": id_, "company": each} for each in gone if each not in companies]
-    )
-    await transaction.many(
-        FOLLOW,
-        [
-            {"id": id_, "company": company, "position": position}
-            for position, company in enumerate(companies)
-        ],
-    )
-
-
-async def _by_name(transaction: Transaction, workspace: str) -> tuple[str, ...]:
-    found = await transaction.fetch(BY_NAME, workspace=workspace)
-    return tuple(dict.fromkeys(rows.text_of(row, "company") for row in found))
-
-
-def _told(subscription: Subscription | None) -> str | None:
-    """What a subscription follows, for the audit."""
-    return None if subscription is None else " ".join(subscription.companies) or "*"
-
-
-def _moved(
-    before: Subscription | None, after: Subscription | None
-) -> tuple[str | None, str | None]:
-    """What a channel follows no longer and what it follows anew, for the audit."""
-    if not (before and after and before.companies and after.companies):
-        return _told(before), _told(after)
-    gone = [each for each in before.companies if each not in after.companies]
-    new = [each for each in after.companies if each not in before.companies]
-    return " ".join(gone) or None, " ".join(new) or None

@@ -91,6 +91,7 @@ class FakeChat:
     sought: list[tuple[str, str | None]] = field(default_factory=list)
     findings: Sequence[Check] = ()
     is_well: bool = True
+    private: set[str] = field(default_factory=set)  # channels that not everybody sees
 
     async def post(
         self,
@@ -126,7 +127,7 @@ class FakeChat:
         return next((post.id for post in self.posts if post.key == key and post.to == to), None)
 
     async def probe(self, to: Address) -> Health:
-        return Health(ok=to.channel not in self.broken)
+        return Health(ok=to.channel not in self.broken, private=to.channel in self.private)
 
     async def examine(self) -> Sequence[Check]:
         return self.findings

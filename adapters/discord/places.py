@@ -21,6 +21,7 @@ from adapters.discord.rest import Rest
 from adapters.discord.spots import THREADS, is_snowflake
 
 TEXT_KINDS: Final = frozenset({0, 2, 5, 13}) | THREADS
+PRIVATE_THREAD: Final = 12
 FORUMS: Final = frozenset({15, 16})
 REQUIRES_TAG: Final = 1 << 4
 KEPT_FOR: Final = timedelta(days=1)  # kind and server stay; the rest is looked at anew
@@ -99,19 +100,27 @@ class Places:
         self.forget(to)
         try:
             place = await self.look(to)
-            allowed = await self.allowed(place)
+            allowed, private = await self._seen_by(place)
         except Refused as error:
             return Health(ok=False, reason=str(error))  # in the words of a post that fails
         needed = dict(NEEDED)
         if place.is_thread or to.thread:
             needed[SEND_IN_THREADS] = "Send Messages in Threads"
         if lacking := _lacking(allowed, needed):
-            return Health(ok=False, reason=f"EV Watch lacks permissions there: {lacking}.")
+            reason = f"EV Watch lacks permissions there: {lacking}."
+            return Health(ok=False, reason=reason, private=private)
         lacking = _lacking(allowed, WANTED)
-        return Health(ok=True, reason=f"EV Watch would like to have: {lacking}." if lacking else "")
+        reason = f"EV Watch would like to have: {lacking}." if lacking else ""
+        return Health(ok=True, reason=reason, private=private)
 
     async def allowed(self, place: Place) -> int:
         """The permissions of the bot in a channel, as bits. Raises `Refused`."""
+        allowed, _ = await self._seen_by(place)
+        return allowed
+
+    async def _seen_by(self, place: Place) -> tuple[int, bool]:
+        """What the bot may do in a channel, and whether not everybody of the server sees it."""
+        is_apart = place.kind == PRIVATE_THREAD
         of = place.parent if place.is_thread and place.parent else place.id
         self._kept.pop(of, None)
         place = await self._seen(of)
@@ -122,7 +131,9 @@ class Places:
             "/guilds/{guild_id}/members/{user_id}",
             ids={"guild_id": place.guild, "user_id": me},
         )
-        return permissions(guild, [str(each) for each in member["roles"]], me, place.overwrites)
+        roles = [str(each) for each in member["roles"]]
+        everybody = permissions(guild, [], "", place.overwrites)
+        return permissions(guild, roles, me, place.overwrites), is_apart or not everybody & VIEW
 
     async def _seen(self, channel: str) -> Place:
         found = self._kept.get(channel)

@@ -122,7 +122,7 @@ class LocalChat:
             await self._journal.look()
         except JournalError as error:
             return Health(ok=False, reason=str(error))
-        return Health(ok=True)
+        return Health(ok=True, private=False)
 
     async def examine(self) -> Sequence[Check]:
         """Whether the file of its channels can be used."""

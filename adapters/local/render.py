@@ -29,6 +29,8 @@ from adapters.plain import host, named_host, plain, web_address
 from adapters.signs import CERTAINTY_SIGNS, PHASE_SIGNS
 
 MENTIONED: Final = re.compile(r"[\w.-]{1,32}", re.ASCII)
+WHOLE_MAX_CHARS: Final = 18  # a date, a count: what is not to be broken over two lines
+WORDS: Final = re.compile(r"\w+ \w+|\d年")
 TONES: Final = frozenset({"alert", "answer", "warning", "error", "neutral"})
 PNG_HEAD: Final = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 SIDE_MAX: Final = 10_000  # pixels
@@ -128,6 +130,8 @@ def _runs(runs: Iterable[Run]) -> Markup:
 
 def _run(run: Run) -> Markup:
     text = _link(run.text, run.href)
+    if not run.href and len(run.text) <= WHOLE_MAX_CHARS and WORDS.search(run.text):
+        text = Markup('<span class="whole">{}</span>').format(text)
     if run.bold:
         text = Markup("<strong>{}</strong>").format(text)
     if run.faint:

@@ -20,6 +20,7 @@ TEXT_MAX_CHARS: Final = 2_000  # of a command line
 PASTED_MAX_CHARS: Final = 20_000
 NAME_MAX_CHARS: Final = 80
 WHY: Final = "/evwatch why"
+LIST: Final = "/evwatch import"
 PRIVATE: Final = frozenset({"privategroup", "directmessage"})
 
 _NAME: Final = re.compile(r"[\w.-]{1,80}")
@@ -93,6 +94,14 @@ def shortcut(body: Body) -> Asked:
     )
     request = replace(request, message=message, private=_told_private(request.at, body))
     return Asked(request=request, mark=_mark(body), response_url=_url(body))
+
+
+def brought(body: Body) -> Asked:
+    """The shortcut "Bring in this list" of a message; without a file unless it holds just one."""
+    chosen = shortcut(body)
+    files: Sequence[Body] = (body.get("message") or {}).get("files") or []
+    file = _id(files[0].get("id")) if len(files) == 1 else ""
+    return replace(chosen, request=replace(chosen.request, text=LIST, message=None), file=file)
 
 
 def submission(body: Body, forms: Sequence[Form]) -> Asked | None:

@@ -25,6 +25,7 @@ from adapters.slack.asking import Asked, Body
 from adapters.slack.faults import CallError, asked
 from adapters.slack.handed import Handed, HandedError
 from adapters.slack.people import People
+from adapters.slack.places import looked_up
 from adapters.slack.replying import Replier
 from adapters.slack.workspaces import Clients, Workspaces
 
@@ -88,6 +89,7 @@ class Listener:
         app.command(re.compile("^/"))(self._slash)  # whatever the app is given, it answers
         app.action(re.compile(r"^(?:run|share)(?::|$)"))(self._press)
         app.message_shortcut("why")(self._shortcut)
+        app.message_shortcut("import")(self._brought)
         app.global_shortcut(re.compile(f"^{menus.SHORTCUT}"))(self._open)
         app.view(menus.VIEW)(self._submitted)
         app.options("suggest")(self._suggest)
@@ -106,6 +108,10 @@ class Listener:
     async def _shortcut(self, ack: AsyncAck, body: Body) -> None:
         await ack()
         self._take(asking.shortcut(body))
+
+    async def _brought(self, ack: AsyncAck, body: Body) -> None:
+        await ack()
+        self._take(asking.brought(body))
 
     async def _open(self, ack: AsyncAck, body: Body) -> None:
         """Show the form of a verb. What opens it is good for three seconds."""
@@ -205,8 +211,14 @@ class Listener:
         return replace(question, request=replace(question.request, text=line))
 
     async def _known(self, question: Asked) -> Asked:
-        request = question.request
-        return question.by(await self._people.get(request.at.workspace, request.user))
+        """The question with what Slack says of who asks, and of where, if only that tells it."""
+        at = question.request.at
+        known = question.by(await self._people.get(at.workspace, question.request.user))
+        request = known.request
+        if request.private is None and request.kind != "suggest":  # of a form
+            private = await looked_up(self._workspaces, at.workspace, at.channel)
+            return replace(known, request=replace(request, private=private))
+        return known
 
 
 class _Members(AsyncAuthorize):

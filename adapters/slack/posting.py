@@ -25,6 +25,7 @@ from adapters.slack.faults import (
 )
 from adapters.slack.memory import Memory, Place
 from adapters.slack.pace import HISTORY, Pace
+from adapters.slack.places import is_private
 from adapters.slack.sending import Order, Sender
 from adapters.slack.uploading import Uploader
 from adapters.slack.workspaces import Workspace, Workspaces
@@ -115,11 +116,15 @@ class Poster:
             channel = await self._at(to, look)
         except ChatError as fault:
             return Health(ok=False, reason=str(fault))
+        private = is_private(channel)
         if channel.get("is_archived"):
-            return Health(ok=False, reason=f"channel {to.channel}: the channel is archived")
+            reason = f"channel {to.channel}: the channel is archived"
+            return Health(ok=False, reason=reason, private=private)
         if channel.get("is_private") and not channel.get("is_member", True):
-            return Health(ok=False, reason=f"channel {to.channel}: the bot is not in it")
-        return Health(ok=True)  # a public channel is joined when there is something to post
+            reason = f"channel {to.channel}: the bot is not in it"
+            return Health(ok=False, reason=reason, private=private)
+        # A public channel is joined when there is something to post.
+        return Health(ok=True, private=private)
 
     async def _from_before(self, to: Address, place: Place) -> str | None:
         """The message that the key already became, as far as that is cheap to know.

@@ -5,8 +5,9 @@ The only folder that names concrete classes. One `TaskGroup`, one orderly stop.
 
 from bot.app.opening import open_fetch, open_store
 from bot.app.playing import demo
+from bot.app.running import run
 from bot.app.seeding import AlreadyRunningError, seed, sources
-from bot.app.service import assemble, now, run
+from bot.app.service import assemble, now
 
 __all__ = [
     "AlreadyRunningError",

@@ -1,11 +1,13 @@
-"""The doors: the store and the guarded way to the outside, as the configuration has them."""
+"""The doors: store, the guarded way to the outside, language model, as they are configured."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 import structlog
 
 from adapters.http.client import HttpFetch, Limits
+from adapters.http.completions import Completions
 from adapters.http.guard import Guard
 from bot.config import Config
 from storage.sqlite import SqliteEngine
@@ -43,3 +45,22 @@ async def open_fetch(config: Config) -> AsyncIterator[HttpFetch]:
         limits=limits,
     ) as fetch:
         yield fetch
+
+
+@asynccontextmanager
+async def open_model(
+    config: Config, clock: Callable[[], datetime]
+) -> AsyncIterator[Completions | None]:
+    """The language model; None where none is configured."""
+    model = config.model
+    if model.url is None:
+        yield None
+        return
+    async with Completions(
+        base=str(model.url),
+        name=model.name,
+        key=model.key.get_secret_value() if model.key else None,
+        within=model.timeout,
+        clock=clock,
+    ) as completions:
+        yield completions

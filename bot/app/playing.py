@@ -8,8 +8,10 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
+from bot.app.counting import Ears
+from bot.app.running import answer_on, keep_up
 from bot.app.seeding import seed
-from bot.app.service import Ears, Service, answer_on, assemble, keep_up
+from bot.app.service import Service, assemble
 from bot.config import ChannelSection, Config, LocalSection, WatchSection, WebSection
 from bot.demo.archive import load as load_archive
 from bot.demo.play import CHANNEL, CHINESE, Clock, Heard, Stage, play

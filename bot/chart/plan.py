@@ -214,7 +214,8 @@ def _ahead(marks: Sequence[Mark], language: str) -> list[str]:
             for mark in these[:ALT_STEPS_MAX]
         ]
         if steps:
-            text = Charting.ALT_NAMED.say(
+            phrase = Charting.ALT_LAST if state == State.DONE else Charting.ALT_NAMED
+            text = phrase.say(
                 language, state=_named(state, language), steps=listed(steps, language)
             )
             found.append(text[:1].upper() + text[1:])

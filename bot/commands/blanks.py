@@ -7,8 +7,8 @@ from adapters.forms import Choice, Option
 
 UNTIL: Final = Option(
     name="until",
-    description="Until when: 3d, 2030-01-15, next week",
-    description_zh="到何时：3d、2030-01-15、下周",
+    description="Until when: 3d, 18:00, monday, 2030-01-15",
+    description_zh="到何时：3d、18:00、周一、2030-01-15",
     keyed=True,
 )
 STORY: Final = Option(

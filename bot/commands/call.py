@@ -5,14 +5,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar
+from zoneinfo import ZoneInfo
 
 from adapters.chat import Health, Request
 from adapters.document import Document
 from adapters.fetch import Fetch
 from bot.catalogue import Catalogue
 from bot.chart.charts import Charts
+from bot.commands.deadlines import Deadline
 from bot.commands.errors import CommandError, said
-from bot.commands.times import When
 from bot.compose.rows import company_name
 from bot.compose.wording import Phrase
 from bot.sharing import Sharing
@@ -107,11 +108,16 @@ class Call:
         """A kept story as the workspace sees it; None: it sees nothing of it."""
         return await story_seen(self.store, self.view, story)
 
-    def until(self, when: When | None) -> datetime:
-        """When that time begins; `FOREVER` for None. Raises `CommandError` when it is past."""
+    async def until(self, when: Deadline | None) -> datetime:
+        """When that is, in the zone of the channel, or UTC; `FOREVER` for None.
+
+        Raises `CommandError` when it is past.
+        """
         if when is None:
             return FOREVER
-        until = when.moment(self.now)
+        subscription = await self.store.watchlist.subscription(self.channel)
+        zone = ZoneInfo(subscription.pace.zone if subscription else "UTC")
+        until = when.moment(self.now, zone).astimezone(zone)
         if until <= self.now:
             raise CommandError(said(Phrase.PAST_TIME, word=when.words))
         return until

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from rapidfuzz import fuzz, process
+
 from adapters.document import Document, Part
 from adapters.forms import Option
 from adapters.plain import host
@@ -12,6 +14,7 @@ from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
 from bot.commands.parsing import example, quoted
 from bot.commands.tokens import Token, address
+from bot.commands.vocabulary import NEAR
 from bot.compose import alert, answers
 from bot.compose.adding_words import Adding
 from bot.compose.addresses import shown
@@ -19,6 +22,7 @@ from bot.compose.listing_words import SOURCE_KINDS
 from bot.compose.wording import Phrase, pick
 from bot.sources.domains.reader import SCHEME
 from bot.sources.making import MakingError, made, spoken
+from bot.sources.registers import definitions
 from storage.records import Company
 from storage.sources import Source, SourceKind
 
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from bot.ingest import Look
 
 _KINDED: Final = re.compile(r"(?:page|text|domain|register):", re.IGNORECASE)
+TYPED_MIN_CHARS: Final = 3  # of the name of a register, to guess which
 ABOUT_KEYS: Final = {"for": "for", "为": "for"}
 ABOUT: Final = Option(
     name="for",
@@ -58,17 +63,18 @@ def keyed(words: Sequence[Token], keys: Mapping[str, str]) -> tuple[list[Token],
     return rest, told
 
 
-def source_words(told: str) -> str | None:
+def source_words(told: str, verb: str) -> str | None:
     """The words as `made` reads them where they can name a source; None: they name none.
 
-    Raises `CommandError` for an address that nothing can be read from.
+    Raises `CommandError` for an address that nothing can be read from, with what to type behind
+    the `verb`.
     """
     if _KINDED.match(told):
         return told
     if url := address(told):
         return url
     if "://" in told:
-        raise CommandError(said(Phrase.NOT_A_URL, word=told), example("/evwatch preview https://…"))
+        raise CommandError(said(Phrase.NOT_A_URL, word=told), example(f"/evwatch {verb} https://…"))
     return None
 
 
@@ -91,7 +97,9 @@ async def examined(
         named = made(words)
     except MakingError as fault:
         wrong = said(Adding.NO_SOURCE, word=shown(words))
-        raise CommandError(wrong, said(Adding.WRITE, form=fault.form)) from fault
+        near = tuple(line(f"register:{name}", about) for name in _registers_like(words))
+        write = () if near else (said(Adding.WRITE, form=fault.form),)
+        raise CommandError(wrong, *write, suggestions=near) from fault
     look = await call.look(words)
     if look.fault and named.kind == SourceKind.DOMAIN:
         return _unseen(named.source(), company, look.fault, is_shown=is_shown)
@@ -108,6 +116,18 @@ async def examined(
     )
     parts = _parts(call, look, _found(words, look, found, call.language)) if is_shown else ()
     return Seen(source=source, parts=parts)
+
+
+def _registers_like(words: str) -> list[str]:
+    """The registers whose name has what was typed for one: "miit" of "miit_vehicles"."""
+    _, is_register, name = words.casefold().partition("register:")
+    typed = name.strip().partition("?")[0]
+    if not is_register or len(typed) < TYPED_MIN_CHARS or typed in definitions():
+        return []
+    near = process.extract(
+        typed, list(definitions()), scorer=fuzz.partial_ratio, score_cutoff=NEAR, limit=3
+    )
+    return [found for found, _, _ in near]
 
 
 def _unseen(source: Source, company: Company | None, fault: str, *, is_shown: bool) -> Seen:

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeVar
 
-from bot.commands import times
+from bot.commands import deadlines
+from bot.commands.deadlines import Deadline
 from bot.commands.errors import CommandError, Said, WrongWord, said
-from bot.commands.times import When
 from bot.commands.tokens import Token, address, phrase_of
 from bot.commands.vocabulary import ALL, AND, FILTERS, UNTIL, lookup, nearest
 from bot.compose.phrases import Phrases
@@ -138,12 +138,12 @@ def split_until(words: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     return words, []
 
 
-def until_of(words: Sequence[Token], line: str) -> When | None:
-    """The time that these words tell; None for no words."""
+def until_of(words: Sequence[Token], line: str) -> Deadline | None:
+    """The end that these words tell; None for no words."""
     if not words:
         return None
     told = phrase_of(words)
-    when = times.read(told)
+    when = deadlines.read(told)
     if when is None:
         raise CommandError(said(Phrase.UNKNOWN_TIME, word=told), example(line))
     return when
@@ -211,7 +211,7 @@ def quoted(name: str) -> str:
     return name if is_plain and not address(name) and " " not in name else f'"{name}"'
 
 
-def until_words(when: When | None) -> str:
+def until_words(when: Deadline | None) -> str:
     """An end as it is typed behind a name, with a space before it; empty for none."""
     return f" until:{quoted(when.words)}" if when else ""
 

@@ -54,7 +54,7 @@ async def demand(call: Call, needed: Role) -> None:
             who=await who_may(call, needed),
             command=f"/evwatch role {mention(call)} {needed.value}",
         ),
-        said(Desk.LOOK_ALL_THE_SAME, command="/milestones, /evwatch status"),
+        said(Desk.LOOK_ALL_THE_SAME, one="/milestones", other="/evwatch status"),
     )
 
 

@@ -27,16 +27,20 @@ _HOST: Final = re.compile(r"(?:https?://)?[^\s/?#@]+/?", re.IGNORECASE)
 _Named = TypeVar("_Named", bound=Any)  # a command about the thing of a `name`
 
 
-async def watch_named(call: Call, words: str, verb: str, *, rest: str = "") -> Watch:
+async def watch_named(
+    call: Call, words: str, verb: str, *, rest: str = "", is_source: bool = False
+) -> Watch:
     """The row of the watchlist that these words mean; raises `CommandError` with the nearest.
 
-    `rest` is what stands behind the name, for the commands that are suggested instead.
+    `rest` is what stands behind the name, for the commands that are suggested instead: of sources
+    alone where the thing `is_source`.
     """
     watches = await call.store.watchlist.watches(call.workspace)
     own_first = sorted(watches, key=lambda watch: watch.managed)
     if found := the_one(own_first, words, call.catalogue, f"/evwatch {verb} {{}}{rest}"):
         return found
-    names = {watch_name(watch, call.catalogue, call.language): watch for watch in own_first}
+    fitting = [watch for watch in own_first if watch.source or not is_source]
+    names = [watch_name(watch, call.catalogue, call.language) for watch in fitting]
     near = process.extract(
         fold(words),
         {name: fold(name) for name in names},

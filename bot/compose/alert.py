@@ -77,7 +77,7 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
     if len(names) > 1 and all(name in what for name in names):
         tag = ""  # the line names them all
     parts += links(sources, language)
-    parts.append(footer(story, sources, language, update=update))
+    parts.append(footer(story, sources, language, update=update, before=parts))
     parts += _actions(story, language, buttons)
     plain = Phrase.NAMED.say(language, name=tag, what=what) if tag else what
     return Document(parts=(Title(text=what, tag=tag), *parts), plain=plain, tone="alert")
@@ -192,8 +192,8 @@ def _row(
     is_clear = len(story.companies) == 1 and step.companies == story.companies
     m = step.milestone
     is_told = any(  # in words above the rows
-        (each.kind, each.milestone.company, each.milestone.kind)
-        == (ChangeKind.PHASE, m.company, m.kind)
+        each.kind in {ChangeKind.PHASE, ChangeKind.SLIP}
+        and (each.milestone.company, each.milestone.kind) == (m.company, m.kind)
         for each in changes
     )
     return step_row(

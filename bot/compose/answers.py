@@ -20,7 +20,7 @@ from adapters.document import (
 from bot.catalogue import Catalogue
 from bot.compose.addresses import shown, shown_in
 from bot.compose.fault_words import fault_in
-from bot.compose.figures import day
+from bot.compose.figures import end
 from bot.compose.phrases import Phrases
 from bot.compose.rows import name_of
 from bot.compose.rows import text as text  # noqa: PLC0414 - many answers take it from here
@@ -131,10 +131,10 @@ def overview(
 
 
 def until_words(until: datetime, language: str) -> str:
-    """The end of a pause: its day, or that it has none."""
+    """The end of a pause or silence, or that it has none."""
     if until.year == MAXYEAR:
         return Phrase.UNTIL_RESUMED.say(language)
-    return Phrase.UNTIL.say(language, until=day(until.astimezone(UTC).date(), language))
+    return Phrase.UNTIL.say(language, until=end(until.astimezone(UTC), language))
 
 
 def _heading(words: str, count: int | None = None) -> Text:

@@ -25,6 +25,7 @@ class Charting(Phrases):
     DELIVERIES_OF = ("Vehicles delivered a month: {subject}", "月度交付量（辆）：{subject}")
 
     ALT = ("Timeline of {company}, {span}: {counts}.", "{company}时间轴，{span}：{counts}。")
+    ALT_LAST = ("Last done: {steps}.", "最近完成：{steps}。")
     ALT_NAMED = ("{state}: {steps}.", "{state}：{steps}。")
     ALT_STEP = ("{label} ({when})", "{label}（{when}）")
     ALT_BARS = (

@@ -80,7 +80,7 @@ class Desk(Phrases):
         "These may: {who}. An admin lets you with {command}",
         "可执行者：{who}。管理员可用 {command} 授权",
     )
-    LOOK_ALL_THE_SAME = ("Anybody may look: {command}", "任何人都可以查询：{command}")
+    LOOK_ALL_THE_SAME = ("Anybody may look: {one}, {other}", "任何人都可以查询：{one}、{other}")
     YOUR_ROLE = (
         "You are {role} here, so you may do what {may} may.",
         "您在此是{role}，可执行{may}的操作。",

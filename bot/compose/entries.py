@@ -32,11 +32,14 @@ class Entry:
 
     @cached_property
     def when(self) -> date:
-        """When it came to its newest state: as dated if it is over, else as first told so."""
+        """When it came to its newest state: as dated if it is over or filed, else as first told."""
         m = self.best
+        first = min(told(each) for each in self.stating)
         if m.when and m.phase == Phase.DONE:
             return m.when.end
-        return min(told(each) for each in self.stating)
+        if m.when and m.phase == Phase.PENDING and m.when.start == m.when.end:  # filed on that day
+            return min(max(first, m.when.end), told(self.stating[0]))
+        return first
 
     @property
     def first(self) -> date:

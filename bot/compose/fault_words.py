@@ -54,6 +54,9 @@ _TEMPLATES: Final[tuple[tuple[str, str], ...]] = (
         "不能关注含用户名或密码的网址",
     ),
     ("only the ports 80 and 443 can be watched", "只能关注端口 80 与 443"),
+    ("this address cannot be reached", "无法访问该网址"),  # as told of one of several
+    ("it is gone for good", "已永久失效"),
+    ("it leads to another address", "会跳转到另一网址"),
     ("no address is within reach", "没有可访问的网址"),
     ("there is no such name", "没有该域名"),
     ("it cannot be looked up", "无法查询"),
@@ -250,6 +253,7 @@ _TEMPLATES: Final[tuple[tuple[str, str], ...]] = (
 )
 
 _VALUE: Final = re.compile(r"\\\{(\w+)\\\}")
+_AT: Final = re.compile(r"([\w-]+(?:\.[\w-]+)+(?::\d+)?): (.+)")
 DEPTH_MAX: Final = 3  # faults within faults
 
 
@@ -267,7 +271,17 @@ def fault_in(fault: str, language: str, *, depth: int = DEPTH_MAX) -> str:
             if "fault" in values and depth:
                 values["fault"] = fault_in(values["fault"], language, depth=depth - 1)
             return chinese.format_map(values)
-    return fault
+    return _of_several(fault, language, depth) or fault
+
+
+def _of_several(fault: str, language: str, depth: int) -> str:
+    """The faults of several addresses, each behind its host; empty where it is none such."""
+    told = [_AT.fullmatch(each) for each in fault.split("; ")]
+    if not depth or not all(told):
+        return ""
+    said = [(each, fault_in(each[2], language, depth=depth - 1)) for each in told if each]
+    is_known = any(words != each[2] for each, words in said)
+    return "；".join(f"{each[1]}：{words}" for each, words in said) if is_known else ""
 
 
 @cache

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.compose.editing_words import Editing
 from bot.compose.wording import Phrase, is_chinese
@@ -54,6 +55,18 @@ def day(when: date, language: str) -> str:
     if is_chinese(language):
         return f"{when.year}年{when.month}月{when.day}日"
     return f"{when.day} {_month(when)}"
+
+
+def end(at: datetime, language: str) -> str:
+    """When something ends, by the clocks of its own zone: "2 Aug 2023, 18:00 UTC".
+
+    At the beginning of a day that day says it all.
+    """
+    last = day(at.date(), language)
+    if (at.hour, at.minute) == (0, 0):
+        return last
+    zone = at.tzinfo.key if isinstance(at.tzinfo, ZoneInfo) else "UTC"
+    return Phrase.AT_TIME.say(language, day=last, time=f"{at:%H:%M}", zone=zone)
 
 
 def moment(at: datetime | None, now: datetime, language: str) -> str:

@@ -145,6 +145,18 @@ class Listing(Phrases):
         "Which list? Give its address, or paste it behind the command.",
         "哪个列表？请给出网址，或在命令后粘贴内容。",
     )
+    AS_FILE_SLACK = (
+        (
+            "Or hand in a file: put it alone into a message of yours, then choose “Bring in this "
+            "list” among that message's actions."
+        ),
+        "也可用文件：将其单独放入您的一条消息，再在该消息的“更多操作”中选择“Bring in this list”。",
+    )
+    AS_FILE_DISCORD = (
+        "Or hand in a file: choose it in the field “file” of the command.",
+        "也可用文件：在命令的“file”栏中选择。",
+    )
+    NOTHING_READ = ("Nothing in it can be read; nothing to do.", "其中没有可读取的内容，无需操作。")
     NOT_FETCHED = ("{url} cannot be fetched: {why}", "无法读取 {url}：{why}")
     NOT_READ = ("That cannot be read as a list: {why}.", "无法作为列表读取：{why}。")
     TOO_MANY_WAIT = (

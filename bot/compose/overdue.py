@@ -31,13 +31,14 @@ def reminder(  # noqa: PLR0913 - what was told, and how it is to be said
     first, *others = changes
     said = overdue(first, catalogue, language)
     lines = [silence(first, language), *(_whole(each, catalogue, language) for each in others)]
+    quoted = quote(plans, tellers, language)
     parts: list[Part] = [
         Title(text=said, tag=listed(names, language)),
         *(Text((Run(_closed(line, language)),)) for line in dict.fromkeys(lines) if line),
         Facts(tuple(_row(m, names, catalogue, language) for m in plans)),
-        *quote(plans, tellers, language),
+        *quoted,
         *links(tellers, language),
-        footer(story, tellers, language, update=update),
+        footer(story, tellers, language, update=update, before=quoted),
     ]
     plain = f"{listed(names, language)}: {_whole(first, catalogue, language)}"
     return Document(parts=tuple(parts), plain=plain, tone="alert")

@@ -60,10 +60,19 @@ def links(sources: Sequence[tuple[Item, str]], language: str) -> list[Part]:
 
 
 def footer(
-    story: Story, sources: Sequence[tuple[Item, str]], language: str, *, update: bool
+    story: Story,
+    sources: Sequence[tuple[Item, str]],
+    language: str,
+    *,
+    update: bool,
+    before: Sequence[Part] = (),
 ) -> Footer:
-    """When the story was first told, which outlets have no link, and whether any gives no date."""
+    """When the story was first told, which outlets have no link, and whether any gives no date.
+
+    Whom a quotation `before` it names is not named again.
+    """
     linked = {outlet for item, outlet in sources if web_address(item.url)}
+    linked |= {part.source for part in before if isinstance(part, Quote)}
     silent = dict.fromkeys(outlet for _, outlet in sources if outlet and outlet not in linked)
     first = Phrase.UPDATE if update else Phrase.FIRST_SEEN
     also = Phrase.ALSO_TOLD_BY.say(language, names=listed(tuple(silent), language))

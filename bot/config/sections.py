@@ -225,7 +225,7 @@ class DeliverySection(Section):
 
 
 class OperatorsSection(Section):
-    """The channel that is told when a channel was lost; without `channel` only the log is.
+    """The channel that is told of lost channels, sources and who left; else only the log is.
 
     Its workspace alone may take stories apart and put them together; without it, one that is alone.
     """

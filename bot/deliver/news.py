@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from bot.catalogue import Catalogue
-from bot.stories.overdue import still_overdue, tells_overdue
+from bot.stories.overdue import still_overdue, tells_overdue, told_there
 from bot.stories.route import wants
+from bot.stories.sight import caught_up
 from bot.stories.silence import fresh, is_silenced
-from bot.views import story_seen, view
+from bot.views import View, story_seen, timeline, view
 from storage.channels import Delivery, Heard, Subscription, Updates
-from storage.records import Change, Item, Kind, Milestone, Story
+from storage.records import Change, ChangeKind, Item, Kind, Milestone, Story
 from storage.store import Store
 
 GONE: Final = "the channel follows nothing any more"
@@ -89,19 +90,38 @@ async def read(
     kept, story = story, await story_seen(store, seen, story)
     if story is None or not (story.milestones or story.denials):
         return Needless(delivery=delivery, why=UNSEEN)
+    if any(change.kind == ChangeKind.OVERDUE for change in story.changes):
+        story = told_there(story, await store.outbox.revisions(story.id, channel.workspace))
+    sources = await store.visits.items(story.told_by)
+    before = await store.outbox.last(delivery.story, channel)
+    if before is not None and before.at is not None and kept.told_by != story.told_by:
+        since = {item.id for item, _ in sources if item.seen > before.at}
+        story = caught_up(story, since, delivery.revision)
     news = News(
         delivery=delivery,
         story=story,
         subscription=subscription,
         catalogue=seen.catalogue,
-        sources=await store.visits.items(story.told_by),
-        before=await store.outbox.last(delivery.story, channel),
-        overdue=still_overdue(story, delivery.revision),
+        sources=sources,
+        before=before,
+        overdue=await _overdue(store, seen, delivery, story, now),
     )
     if _is_all_hidden(kept, news):
         return Needless(delivery=delivery, why=UNSEEN)
     why = await _needless(store, news) or await _unwanted(store, news, now)
     return Needless(delivery=delivery, why=why) if why else news
+
+
+async def _overdue(
+    store: Store, seen: View, delivery: Delivery, story: Story, now: datetime
+) -> tuple[Change, ...]:
+    """The plans that the delivery says to be overdue, and that are so still."""
+    since: list[Milestone] = []
+    said = still_overdue(story, delivery.revision, now.astimezone(UTC).date())
+    for company in dict.fromkeys(change.milestone.company for change in said):
+        told = await timeline(store, seen, company)
+        since += [t.milestone for t in told if not delivery.created or t.seen >= delivery.created]
+    return still_overdue(story, delivery.revision, now.astimezone(UTC).date(), since)
 
 
 def _is_all_hidden(kept: Story, news: News) -> bool:
@@ -114,7 +134,11 @@ def _is_all_hidden(kept: Story, news: News) -> bool:
     if news.before is None:
         return False
     new, shown = (
-        [change for change in each.changes if change.revision > news.heard]
+        [
+            change
+            for change in each.changes
+            if change.revision > news.heard and change.kind != ChangeKind.OVERDUE
+        ]
         for each in (kept, news.story)
     )
     return bool(new) and not shown

@@ -1,17 +1,18 @@
 """Which channels hear of what a visit changed, and in which language they had to wait for it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.catalogue import Catalogue
 from bot.ingest.drafts import Drafts
 from bot.ingest.understand import Understood
+from bot.stories.group import is_known
 from bot.stories.route import route, speaks
-from bot.views import shares
+from bot.views import Share, shares
 from storage.channels import Delivery, Subscription
 from storage.records import Milestone, Story
-from storage.sight import Viewed
+from storage.sight import EVERYBODY, Viewed
 from storage.store import Store
 
 
@@ -26,7 +27,8 @@ async def routed(
     """The deliveries of the drafted stories that are news, to those who see a text that tells them.
 
     A channel that reads some languages, or does not see all sources, only hears of a story once a
-    text that it sees, in one of them, tells it; whether or not that has news for anybody else.
+    text that it sees, in one of them, tells it, and of a step of it once such a text tells that;
+    whether or not it is news for anybody else.
     """
     routing = _Routing(store, catalogue, now)
     deliveries: list[Delivery] = []
@@ -41,29 +43,59 @@ class _Texts:
     """The texts of a story: those of this visit, and which of them are told, and those before."""
 
     now: Sequence[Viewed]  # whatever this visit read of it, edited or not
-    told: Sequence[Viewed]  # new, and not to be silent about
-    before: Sequence[Viewed]
+    told: Mapping[str, Viewed]  # new, and not to be silent about; by item
+    before: Mapping[str, Viewed]  # by item
 
     def is_heard_by(self, each: Subscription) -> bool:
         """Does it see what this visit read, in a language that it reads, or read it before?"""
         seen = _of(self.now, each)
-        return bool(seen) and speaks(each, [*seen, *_of(self.before, each)])
+        return bool(seen) and speaks(each, [*seen, *_of(self.before.values(), each)])
 
     def is_late_for(self, each: Subscription) -> bool:
         """Was there nothing in it for this channel, and is there now?"""
         return (
             bool(self.before)
-            and not _is_spoken(each, _of(self.before, each))
-            and _is_spoken(each, _of(self.told, each))
+            and not _is_spoken(each, _of(self.before.values(), each))
+            and _is_spoken(each, _of(self.told.values(), each))
         )
 
     @property
     def is_late_for_nobody(self) -> bool:
         """Did whoever sees what is told now see a text in its language before?"""
-        seen = {(viewer, each.language) for each in self.before for viewer in each.workspaces}
-        return not self.before or all(
-            (viewer, each.language) in seen for each in self.told for viewer in each.workspaces
+        before, told = self.before.values(), self.told.values()
+        seen = {(viewer, each.language) for each in before for viewer in each.workspaces}
+        return not before or all(
+            (viewer, each.language) in seen for each in told for viewer in each.workspaces
         )
+
+    @property
+    def is_uneven(self) -> bool:
+        """May somebody see what is told now, and not all that was told before?"""
+        return any(
+            EVERYBODY not in before.workspaces and not each.workspaces <= before.workspaces
+            for each in self.told.values()
+            for before in self.before.values()
+        )
+
+    def missed(self, story: Story, each: Subscription, at: datetime) -> list[Milestone]:
+        """The steps told now that nothing told before which this channel's workspace sees.
+
+        Others may have known them. None for who saw all that was told, or nothing.
+        """
+        seen = {id_ for id_, text in self.told.items() if text.by(each.channel.workspace)}
+        had = {id_ for id_, text in self.before.items() if text.by(each.channel.workspace)}
+        if not had or len(had) == len(self.before):
+            return []
+        if not _is_spoken(each, [self.told[id_].language for id_ in seen]):
+            return []
+        known = [m for m in story.milestones if m.item in had]
+        times = [join.at for join in story.joins if join.item in had]
+        then = replace(story, first_seen=min(times), last_seen=max(times)) if times else story
+        return [
+            m
+            for m in story.milestones
+            if m.headline and m.item in seen and not is_known(m, known, then, at)
+        ]
 
 
 def _is_told(story: Story, each: Understood) -> bool:
@@ -71,7 +103,7 @@ def _is_told(story: Story, each: Understood) -> bool:
     return each.item.id in story.items and not (each.hush or each.is_edit)
 
 
-def _of(texts: Sequence[Viewed], each: Subscription) -> list[str]:
+def _of(texts: Iterable[Viewed], each: Subscription) -> list[str]:
     """The languages of the texts that a channel sees."""
     return [text.language for text in texts if text.by(each.channel.workspace)]
 
@@ -97,7 +129,7 @@ class _Routing:
         if not news and not any(_is_told(story, each) for each in here):
             return ()
         texts = await self._texts(story, here)
-        if not news and texts.is_late_for_nobody:
+        if not news and texts.is_late_for_nobody and not texts.is_uneven:
             return ()
         headlines = [each for each in story.milestones if each.headline]
         deliveries: list[Delivery] = []
@@ -112,7 +144,20 @@ class _Routing:
                 *route(story, said, prompt, now=self._now, within=self._within),
                 *route(story, [*said, *recalled], late, now=self._now, within=self._within),
             )
+            if texts.is_uneven:
+                deliveries += await self._missed(story, share, texts, recalled)
         return tuple({each.key: each for each in deliveries}.values())
+
+    async def _missed(
+        self, story: Story, share: Share, texts: _Texts, headlines: Sequence[Milestone]
+    ) -> list[Delivery]:
+        """What is news where nobody saw the text of others that told it before."""
+        found: list[Delivery] = []
+        for each in await self._wanting(headlines):
+            missed = share.of(texts.missed(story, each, self._now))
+            if missed and share.may_hear(each) and each in await self._wanting(missed):
+                found += route(story, missed, [each], now=self._now, within=self._within)
+        return found
 
     async def _texts(self, story: Story, here: Sequence[Understood]) -> _Texts:
         """Of a story, who sees which text."""
@@ -121,8 +166,8 @@ class _Routing:
         known = await self._store.sights.viewers([id_ for id_ in story.items if id_ not in new])
         return _Texts(
             now=[viewed for _, viewed in seen],
-            told=[viewed for each, viewed in seen if _is_told(story, each)],
-            before=list(known.values()),
+            told={each.item.id: viewed for each, viewed in seen if _is_told(story, each)},
+            before=known,
         )
 
     async def _viewed(self, each: Understood) -> Viewed:

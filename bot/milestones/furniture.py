@@ -22,13 +22,15 @@ CAPTION_CHARS: Final = 200
 CAPTION_WORDS: Final = 45
 HEADING_WORDS: Final = 6
 HEADING_CHARS: Final = 120
+LABEL_CHARS: Final = 80
 ENDS: Final = (".", "!", "?", ":", "\u2026", "。")
 
 _BEFORE_LABEL: Final = (".", "!", "?", ")", "]", "|", "\u2026", "\u2014", '"', "•", "·")
 
 _BULLET: Final = re.compile(r"[\s•●▪■◦‣·*>\u2014-]+")
 _BRACKET: Final = re.compile(r"\[[^\[\]]{0,200}\]|\([^()]{0,200}\)")
-_BAR: Final = re.compile(r"\s[|·•»›/]\s|\|")
+BARS: Final = "|·•»›/"
+_BAR: Final = re.compile(rf"\s[{BARS}]\s|\|")
 _STRONG_BAR: Final = re.compile(r"[|»›]")
 _ARROW: Final = re.compile(r"^[→←⟶⟵↗»›▸►▶☞🔥]|[→←⟶⟵↗»›▸►▾▼]$")
 _TICKER: Final = re.compile(
@@ -51,6 +53,7 @@ _MARKUP: Final = re.compile(
     r"|^(?:#\w+[\s,]*)+$|\bhttps?://\S+$|^\W*\d{1,2}[:.]\d\d\b.{0,12}$|^page \d+\b",
     re.IGNORECASE,
 )
+_LABELLED: Final = re.compile(r"[:|→►▸»\uff1a]")
 _FACT: Final = re.compile(r"[^:]{2,60}:\s?(?:about |some |around |up to )?[\d$€£¥₹]")
 
 
@@ -61,6 +64,8 @@ class Line(NamedTuple):
     end: int
     text: str
     low: str
+    words: int
+    prose: bool
 
 
 def article(folded: str) -> Iterator[list[tuple[int, int]]]:
@@ -89,7 +94,8 @@ def _lines(folded: str) -> list[Line]:
     for found in LINE.finditer(folded):
         start, end = _trim(folded, found.start(), found.end())
         shown = folded[start:end]
-        lines.append(Line(start, end, shown, shown.lower()))
+        words = len(shown.split())
+        lines.append(Line(start, end, shown, shown.lower(), words, _is_prose(shown, words)))
     return lines
 
 
@@ -105,7 +111,7 @@ def _kept(lines: Sequence[Line]) -> Iterator[Line]:
     """The lines that no rule takes for furniture, in order."""
     menu = _in_menus(lines)
     captions = {n for n, line in enumerate(lines) if _is_caption(line)}
-    if not any(_is_prose(line.text) for n, line in enumerate(lines) if n not in captions):
+    if not any(line.prose for n, line in enumerate(lines) if n not in captions):
         captions = set()  # a caption is all there is
     skipping = False  # behind the heading of a list of links
     told = 0  # lines of prose so far
@@ -113,12 +119,12 @@ def _kept(lines: Sequence[Line]) -> Iterator[Line]:
         heading = _heading(line.low)
         if told and (heading in _set("ends") or (told > 1 and _ABOUT.fullmatch(line.text))):
             return
-        if skipping and not _is_sentence(line.text):
+        if skipping and not _is_whole(line):
             continue
         skipping = heading in _set("blocks") | _set("ends") or _opens_block(line)
         if skipping or not line.text or menu[number] or number in captions or _is_furniture(line):
             continue
-        told += _is_prose(line.text)
+        told += line.prose
         yield line
 
 
@@ -132,15 +138,13 @@ def _heading(low: str) -> str:
 
 def _opens_block(line: Line) -> bool:
     return (
-        len(line.text.split()) <= HEADING_WORDS
-        and not _is_sentence(line.text)
-        and _opens(line.low, "block_openings")
+        line.words <= HEADING_WORDS and not _is_whole(line) and _opens(line.low, "block_openings")
     )
 
 
 def _without_tail(kept: Sequence[Line]) -> Sequence[Line]:
     """Behind the last whole sentence only facts and lists that a colon announces are kept."""
-    last = max((n for n, line in enumerate(kept) if _is_sentence(line.text)), default=-1)
+    last = max((n for n, line in enumerate(kept) if _is_whole(line)), default=-1)
     if last < 0 or kept[last].text.endswith(":"):
         return kept
     return [line for n, line in enumerate(kept) if n <= last or _FACT.match(line.text)]
@@ -151,7 +155,7 @@ def _in_menus(lines: Sequence[Line]) -> list[bool]:
     return menus(
         [
             0 < len(line.text) <= MENU_WORDS * 20
-            and len(line.text.split()) <= MENU_WORDS
+            and line.words <= MENU_WORDS
             and line.text[-1] not in ".!?:;,\"')"
             and not any(c.isdigit() for c in line.text)
             for line in lines
@@ -163,11 +167,11 @@ def _is_furniture(line: Line) -> bool:
     shown, low = line.text, line.low
     if _is_label(line) or _opens(low, "openings") or _is_bar(shown) or _is_author(shown):
         return True
-    if _COMMENT.fullmatch(shown) or len(_TICKER.findall(shown)) > 1 or _is_bracketed(shown):
+    if _COMMENT.fullmatch(shown) or _is_ticker(shown) or _is_bracketed(shown):
         return True
     if "cookie" in low and ("accept" in low or "consent" in low or "our site" in low):
         return True
-    if _is_sentence(shown):
+    if _is_whole(line):
         return False
     return bool(
         _opens(low, "soft_openings")
@@ -177,6 +181,10 @@ def _is_furniture(line: Line) -> bool:
     )
 
 
+def _is_ticker(line: str) -> bool:
+    return "%" in line and len(_TICKER.findall(line)) > 1
+
+
 def _is_label(line: Line) -> bool:
     label, found = _label(line.low)
     if not found or label in _set("labels"):
@@ -184,13 +192,13 @@ def _is_label(line: Line) -> bool:
     return (
         len(label.split()) <= HEADING_WORDS
         and _opens(label, "label_openings")
-        and ("|" in line.text or not _is_prose(line.text))
+        and ("|" in line.text or not line.prose)
     )
 
 
 def _label(low: str) -> tuple[str, bool]:
     """What stands before the first colon, bar or arrow, and whether there is one."""
-    found = re.search(r"[:|→►▸»\uff1a]", low[:80])
+    found = _LABELLED.search(low, 0, LABEL_CHARS)
     if found is None:
         return "", False
     label = low[: found.start()].strip(" [(#*🔥☕•")
@@ -199,10 +207,12 @@ def _label(low: str) -> tuple[str, bool]:
 
 def _is_bar(line: str) -> bool:
     """Parts side by side, none of which is a sentence: menu, share bar, tags, teasers."""
+    if not any(bar in line for bar in BARS):
+        return False
     parts = _BAR.split(line)
     if len(parts) - 1 < (1 if _STRONG_BAR.search(line) else 2):
         return False
-    return not any(_is_prose(part) for part in parts)
+    return not any(_is_prose(part, len(part.split())) for part in parts)
 
 
 def _is_bracketed(line: str) -> bool:
@@ -221,23 +231,33 @@ def _is_author(line: str) -> bool:
 
 def _is_caption(line: Line) -> bool:
     low = line.low.rstrip(" .)]")
-    if len(line.text.split()) > CAPTION_WORDS:
+    if line.words > CAPTION_WORDS:
         return False
     bracket = line.text.rfind("(") if line.text.endswith(")") else -1
     if bracket > 0 and ":" in line.text[bracket:] and _is_inline_caption(line.text[bracket:]):
         return ". " not in line.text[:bracket].rstrip()
-    return low.endswith(_list("caption_ends")) and not _is_prose(line.text.rstrip(" ."))
+    if not low.endswith(_list("caption_ends")):
+        return False
+    bare = line.text.rstrip(" .")
+    return not _is_prose(bare, len(bare.split()))
 
 
-def _is_sentence(line: str) -> bool:
+def _is_whole(line: Line) -> bool:
+    return line.prose or _is_short_sentence(line.text, line.words)
+
+
+def _is_sentence(part: str) -> bool:
     """Prose, or a short sentence with a full stop."""
-    return _is_prose(line) or (
-        len(line.split()) >= SHORT_WORDS and line.rstrip(" \"')]").endswith(".")
-    )
+    words = len(part.split())
+    return _is_prose(part, words) or _is_short_sentence(part, words)
 
 
-def _is_prose(line: str) -> bool:
-    return len(line.split()) >= SENTENCE_WORDS and line.rstrip(" \"')]").endswith(ENDS)
+def _is_short_sentence(text: str, words: int) -> bool:
+    return words >= SHORT_WORDS and text.rstrip(" \"')]").endswith(".")
+
+
+def _is_prose(text: str, words: int) -> bool:
+    return words >= SENTENCE_WORDS and text.rstrip(" \"')]").endswith(ENDS)
 
 
 def _pieces(text: str, line: Line) -> Iterator[tuple[int, int]]:

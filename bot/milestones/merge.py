@@ -153,11 +153,19 @@ def _same(a: Statement, b: Statement) -> bool:
     ):
         return False
     titled = a.titled or b.titled  # a title rounds
-    if _conflicting_sums(a, b, rounded=titled) or _conflicting_counts(a, b, rounded=titled):
+    rounded = titled and not _is_larger_recall(a, b)
+    if _conflicting_sums(a, b, rounded=titled) or _conflicting_counts(a, b, rounded=rounded):
         return False
     if _is_another(a, b) or (not titled and _is_another_below(a, b)):
         return False
     return _times_agree(a, b)
+
+
+def _is_larger_recall(a: Statement, b: Statement) -> bool:
+    """Are more cars told further down than where the news was told, so that they are others?"""
+    if a.kind is not Kind.RECALL or a.quantity is None or b.quantity is None:
+        return False
+    return 0 < a.position < b.position and a.quantity.value < b.quantity.value
 
 
 def _is_another(a: Statement, b: Statement) -> bool:

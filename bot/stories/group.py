@@ -107,16 +107,16 @@ def _news(
         m
         for m in said
         if m.headline
-        and not (home and has_news(home) and _is_known(m, home.milestones, home, at))
+        and not (home and has_news(home) and is_known(m, home.milestones, home, at))
         and not any(
-            _is_known(m, (k for k in story.milestones if k.headline), story, at)
+            is_known(m, (k for k in story.milestones if k.headline), story, at)
             for story in candidates
             if best_points(m, at, story) >= JOIN
         )
     )
 
 
-def _is_known(step: Milestone, told: Iterable[Milestone], story: Story, at: datetime) -> bool:
+def is_known(step: Milestone, told: Iterable[Milestone], story: Story, at: datetime) -> bool:
     """Was this step told, this far and as surely?"""
     same = [known for known in told if same_step(step, known)]
     if not same:

@@ -1,6 +1,6 @@
 """Which plans are overdue and not yet said to be; what a story says of it, and until when."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -55,22 +55,32 @@ def lapses(tellings: Sequence[Telling], today: date, *, max_age: timedelta) -> t
     )
 
 
-def say(story: Story, found: Sequence[Lapse], said: Collection[Change]) -> Story | None:
-    """The story's next revision, which says that these plans of it are overdue.
+def unsaid(story: Story, found: Sequence[Lapse], said: Collection[Change]) -> tuple[Lapse, ...]:
+    """Those of these plans of a story that are still to be said to be overdue.
 
-    `said` are the changes of all stories that told the plans. None when all was said before, or
-    is denied, or is no longer in the story: then there is nothing to say.
+    `said` are the changes of all stories that told the plans, as far as they were told there. What
+    was said, is denied, or is no longer in the story is not said.
     """
-    revision = story.revision + 1
     stated = {m.id for m in story.milestones}
-    new = tuple(
-        Change(revision=revision, kind=ChangeKind.OVERDUE, milestone=each.plan, heard=each.heard)
+    return tuple(
+        each
         for each in found
         if each.plan.id in stated
         and not _is_denied(each.plan, story)
         and not any(_is_of(change, each.plan) for change in said)
     )
-    return replace(story, revision=revision, changes=(*story.changes, *new)) if new else None
+
+
+def say(story: Story, found: Iterable[Sequence[Lapse]]) -> Story:
+    """The story with one more revision for each of these, which says that its plans are overdue."""
+    for each in found:
+        revision = story.revision + 1
+        new = (
+            Change(revision=revision, kind=ChangeKind.OVERDUE, milestone=m.plan, heard=m.heard)
+            for m in each
+        )
+        story = replace(story, revision=revision, changes=(*story.changes, *new))
+    return story
 
 
 def tells_overdue(story: Story, revision: int) -> bool:
@@ -81,13 +91,32 @@ def tells_overdue(story: Story, revision: int) -> bool:
     )
 
 
-def still_overdue(story: Story, revision: int) -> tuple[Change, ...]:
-    """What a revision said to be overdue and the story has not heard of since."""
+def told_there(story: Story, revisions: Collection[int]) -> Story:
+    """The story as a workspace knows it that heard of these revisions.
+
+    What was said to be overdue to others only, by texts that it may not see, is left out.
+    """
+    changes = tuple(
+        change
+        for change in story.changes
+        if change.kind != ChangeKind.OVERDUE or change.revision in revisions
+    )
+    return story if changes == story.changes else replace(story, changes=changes)
+
+
+def still_overdue(
+    story: Story, revision: int, today: date, since: Sequence[Milestone] = ()
+) -> tuple[Change, ...]:
+    """What a revision said to be overdue, is due as it reads now, and was not heard of since.
+
+    `since` is what other stories have told meanwhile.
+    """
     return tuple(
         change
         for change in story.changes
         if change.kind == ChangeKind.OVERDUE and change.revision == revision
-        if not any(_is_word_of(m, change.milestone) for m in story.milestones)
+        if change.milestone.when and change.milestone.when.end < today
+        if not any(_is_word_of(m, change.milestone) for m in (*story.milestones, *since))
         and not _is_denied(change.milestone, story)
     )
 

@@ -31,7 +31,7 @@ NEAR: Final = 70.0  # of 100: likeness of two wordings of one sentence, read ane
 ITEM_CHARS: Final = 5  # of a step's short id
 STEP_CHARS: Final = 8
 # What a correction leaves true of how a story grew.
-UNMOVED: Final = frozenset((ChangeKind.STEP, ChangeKind.DENIAL))
+UNMOVED: Final = frozenset((ChangeKind.STEP, ChangeKind.DENIAL, ChangeKind.OVERDUE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

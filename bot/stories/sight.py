@@ -4,7 +4,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.catalogue import Catalogue
+from bot.stories.changes import changes, new_steps
 from bot.stories.parting import companies, worded
+from bot.stories.slips import Told
 from storage.records import Change, Story
 
 
@@ -34,6 +36,25 @@ def cut(story: Story, hidden: Collection[str], catalogue: Catalogue) -> Story | 
         joins=joins,
     )
     return worded(part, catalogue) if milestones else part
+
+
+def caught_up(story: Story, since: Collection[str], revision: int) -> Story:
+    """The story with what these items of it changed, as far as only hidden ones had told that.
+
+    What they changed for those who see the story so is said to be of that `revision`.
+    """
+    said = [m for m in story.milestones if m.item in since]
+    had = [m for m in story.milestones if m.item not in since]
+    if not said or not had:
+        return story
+    times = {join.item: join.at for join in story.joins}
+    known = [Told(milestone=m, at=times.get(m.item, story.first_seen)) for m in had]
+    found = changes(said, had, known, at=story.last_seen, revision=revision)
+    news = [m for m in said if m.headline]
+    found = (*found, *new_steps(news, found, had, revision=revision))
+    told = {(change.kind, change.milestone.id) for change in story.changes}
+    new = (change for change in found if (change.kind, change.milestone.id) not in told)
+    return replace(story, changes=(*story.changes, *new))
 
 
 def _is_seen(change: Change, hidden: Collection[str]) -> bool:

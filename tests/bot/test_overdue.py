@@ -82,10 +82,18 @@ class Line:
     async def follow(self, *subscriptions: Subscription) -> None:
         await self.store.watchlist.seed([], subscriptions, at=self.clock())
 
-    async def tell(self, key: str, *said: Milestone, silent: bool = False) -> Story:
+    async def watch(self, source: Source, workspace: str) -> None:
+        """A workspace watches a source."""
+        actor = Actor(platform="fake", workspace=workspace, channel="general", user="u")
+        audit = Audit(at=MARCH, actor=actor, command="test")
+        await self.store.watchlist.add_source(source, audit=audit)
+
+    async def tell(
+        self, key: str, *said: Milestone, silent: bool = False, source: str = SOURCE.id
+    ) -> Story:
         """Keep an item with its story and deliver what it brings."""
         url = f"https://gazette.example/{key}"
-        told = Item(source=SOURCE.id, key=key, url=url, title=key, text=".", seen=self.clock())
+        told = Item(source=source, key=key, url=url, title=key, text=".", seen=self.clock())
         known = await self.store.history.candidates(["xiaomi"], since=MARCH - timedelta(days=1))
         decision = group(told, said, known, now=self.clock(), catalogue=load())
         assert decision is not None
@@ -94,7 +102,7 @@ class Line:
         based_on = {each.id: each.revision for each in known if each.id == decision.story.id}
         await self.store.visits.record(
             Visit(
-                source=SOURCE.id,
+                source=source,
                 at=self.clock(),
                 next_at=self.clock() + timedelta(minutes=15),
                 memory={},
@@ -124,8 +132,7 @@ async def line() -> AsyncIterator[Line]:
     store = Store(await SqliteEngine.open(":memory:"))
     await store.migrate()
     made = Line(store)
-    actor = Actor(platform="fake", workspace="w", channel="general", user="u")
-    await store.watchlist.add_source(SOURCE, audit=Audit(at=MARCH, actor=actor, command="test"))
+    await made.watch(SOURCE, "w")
     yield made
     await store.close()
 

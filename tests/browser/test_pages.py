@@ -10,7 +10,8 @@ from aiohttp import ClientSession
 from playwright.async_api import Browser, Page
 
 from bot.app import assemble
-from bot.app.service import Service, answer_on
+from bot.app.running import answer_on
+from bot.app.service import Service
 from bot.config import Config, LocalSection, WebSection
 from tests.browser.test_looks import FAINT
 from tests.fakes import FakeClock

@@ -229,6 +229,7 @@ async def test_probe_tells_a_good_channel_from_an_unknown_one_and_posts_nothing(
     bad = await stage.chat.probe(replace(stage.here, channel="nowhere"))
 
     assert good.ok
+    assert good.private is False
     assert not bad.ok
     assert "nowhere" in bad.reason
     assert await stage.seen(stage.here) == []

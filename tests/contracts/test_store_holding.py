@@ -100,7 +100,7 @@ async def test_a_digest_is_settled_as_one(watched: Store) -> None:
     assert [each.story for each in batch] == ["a", "b"]
     assert key not in {each.key for each in batch}
     assert await watched.outbox.last("a", GENERAL) == Heard(
-        message="m1", revision=1, is_shared=True
+        message="m1", revision=1, is_shared=True, at=NOW
     )
     assert await watched.outbox.stories("m1", GENERAL) == ["b", "a"]
     assert [each.story for each in await watched.holding.told_by(key, GENERAL)] == ["a", "b"]

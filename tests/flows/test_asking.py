@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.app.service import Service, answer_on
+from bot.app.running import answer_on
+from bot.app.service import Service
 from bot.commands.forms import forms
 from tests.doubles.discord.eyes import message_text
 from tests.doubles.slack.person import Hand, Socket
@@ -229,6 +230,36 @@ async def test_a_list_is_shown_confirmed_and_watched(tmp_path: Path, platform: s
             for each in spaces
             for watch in await service.store.watchlist.watches(each)
         }
+
+    assert "2 new entries; nothing is changed yet." in shown
+    assert "2 entries were added." in said
+    assert {"zeekr", "leapmotor"} <= watched
+
+
+@pytest.mark.parametrize(
+    ("platform", "way"), [("slack", "“Bring in this list”"), ("discord", "the field “file”")]
+)
+async def test_who_names_no_list_is_told_how_to_hand_one_in(
+    tmp_path: Path, platform: str, way: str
+) -> None:
+    async with asking(tmp_path, platform) as (person, _):
+        said = await person.types("import", {})
+
+    assert "Which list?" in said
+    assert way in said
+
+
+async def test_the_list_in_a_message_on_slack_is_shown_and_taken_in(tmp_path: Path) -> None:
+    async with asking(tmp_path, "slack") as (person, service):
+        slack = person.world.slack
+        hand = Hand(slack, Socket(slack))
+        message = Message(slack.ts(), "C1", "U1", "our list", None)
+        shown = await hand.choose("import", message, [slack.hand_in(LISTED.encode())])
+        answer = next(iter(reversed(slack.answered.values())))[0]
+        said = await hand.press(
+            Message(slack.ts(), "C1", "UBOT1", "", answer["blocks"], only_for="U1"), "Add 2 entries"
+        )
+        watched = {each.company for each in await service.store.watchlist.watches("T1")}
 
     assert "2 new entries; nothing is changed yet." in shown
     assert "2 entries were added." in said

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.service import Ears, Service, serve
+from bot.app.counting import Ears
+from bot.app.running import serve
+from bot.app.service import Service
 from bot.config.sections import OperatorsSection
 from bot.tending import GATHER, SETTLED
 from storage.records import digest

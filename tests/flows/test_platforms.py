@@ -7,7 +7,7 @@ from rich.console import Console
 
 from adapters.chat import Address, Request
 from adapters.document import Document
-from bot.app.service import Ears
+from bot.app.counting import Ears
 from bot.demo.archive import load
 from bot.demo.play import CHANNEL, CHINESE, FOLLOWED, Clock, Heard, Stage, play
 from bot.demo.server import serving

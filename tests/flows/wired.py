@@ -8,8 +8,9 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from bot.app.counting import Ears
 from bot.app.seeding import seed
-from bot.app.service import Ears, Service, assemble
+from bot.app.service import Service, assemble
 from bot.config.sections import (
     ChannelSection,
     Config,

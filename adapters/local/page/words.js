@@ -46,7 +46,7 @@ const WORDS = {
   answered: ["The server answered {n}.", "服务器返回 {n}。"],
   language: ["Language", "语言"],
   you_are: ["You act as", "您的身份"],
-  admin: ["Admin (yourself)", "管理员（本人）"],
+  admin: ["Admin (you)", "管理员（本人）"],
   editor: ["Editor", "编辑者"],
   asker: ["Asker", "查询者"],
   reader: ["Reader", "读者"],

@@ -90,7 +90,7 @@ def _parse(words: Sequence[Token]) -> AddSource | AddCompany:
     rest, told = keyed(words, _KEYS)
     is_now = len(rest) > 1 and not rest[-1].quoted and rest[-1].text.casefold() in _NOW
     name = target(rest[:-1] if is_now else rest, Phrase.MISSING_TARGET, ADD.example)
-    if source := source_words(name):
+    if source := source_words(name, "add"):
         return AddSource(url=source, company=told.get("for", ""), now=is_now)
     return AddCompany(name=name, bring=_bring(told.get("with", "")), now=is_now)
 

@@ -90,7 +90,8 @@ def _kept(command: Edit) -> Edit:
 
 async def edit(call: Call, command: Edit) -> Document:
     """Set what was asked for, or show what is set."""
-    watch = await watch_named(call, command.name, "edit", rest=own_fields.line(command.fields))
+    rest = own_fields.line(command.fields)
+    watch = await watch_named(call, command.name, "edit", rest=rest, is_source=True)
     if watch.source is None:
         raise await _is_company(call, watch, command)
     if not command.fields:

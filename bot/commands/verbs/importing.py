@@ -8,7 +8,7 @@ from typing import Final, Literal
 from adapters.document import Button, Document
 from adapters.forms import Option
 from bot.commands.call import Call
-from bot.commands.errors import CommandError, said
+from bot.commands.errors import CommandError, Said, said
 from bot.commands.parsing import example
 from bot.commands.taking import Taken, add, fetched, taken
 from bot.commands.tokens import Token, address
@@ -80,15 +80,19 @@ class Decide(Command):
 
 
 def _whole(text: str) -> Command:
-    if not text:
-        raise CommandError(said(Listing.MISSING_LIST), example(PAGE.example))
     decided = _DECIDED.fullmatch(text)
     if decided and (decision := lookup(DECISIONS, decided[1])):
         return Decide(decision=decision, id=decided[2].lower(), seal=(decided[3] or "").lower())
     url = address(text.strip("<>\"'"))
     if url and not _NO_ADDRESS.search(url):
         return ImportFrom(url=url)
-    return ImportText(text=text)
+    return ImportText(text=_bare(text))
+
+
+def _bare(text: str) -> str:
+    """Without the quotes that a form puts around all of it."""
+    is_quoted = len(text) > 1 and text[0] == text[-1] == '"' and '"' not in text[1:-1]
+    return text[1:-1] if is_quoted else text
 
 
 def _parse(words: Sequence[Token]) -> Command:
@@ -100,7 +104,7 @@ def _line(command: ImportFrom | ImportText | Decide) -> str:
         case ImportFrom():
             return f"/evwatch import {command.url}"
         case ImportText():
-            return f"/evwatch import {command.text}"
+            return f"/evwatch import {command.text}".rstrip()
         case _:
             return f"/evwatch import {command.decision} {command.id} {command.seal}".rstrip()
 
@@ -109,7 +113,7 @@ def _kept(command: ImportFrom | ImportText | Decide) -> ImportFrom | ImportText 
     match command:
         case ImportFrom():
             return replace(command, url=shown(command.url))
-        case ImportText():
+        case ImportText() if command.text:
             return replace(command, text="…")
         case _:
             return command
@@ -121,6 +125,10 @@ async def bring_in(call: Call, command: ImportFrom | ImportText | Decide) -> Doc
         case ImportFrom():
             return await _show(call, await fetched(call.fetch, command.url, call.language))
         case ImportText():
+            if not command.text:
+                raise CommandError(
+                    said(Listing.MISSING_LIST), example(PAGE.example), *_by_file(call)
+                )
             return await _show(call, command.text)
         case _ if command.decision == "cancel":
             if not await call.store.pending.drop(command.id, call.channel):
@@ -128,6 +136,13 @@ async def bring_in(call: Call, command: ImportFrom | ImportText | Decide) -> Doc
             return note(Listing.CANCELLED.say(call.language))
         case _:
             return await _confirmed(call, command)
+
+
+def _by_file(call: Call) -> list[Said]:
+    """How a file is handed in where somebody asks, if it can be."""
+    ways = {"slack": Listing.AS_FILE_SLACK, "discord": Listing.AS_FILE_DISCORD}
+    way = ways.get(call.request.platform)
+    return [said(way)] if way else []
 
 
 async def _show(call: Call, text: str) -> Document:

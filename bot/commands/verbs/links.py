@@ -11,9 +11,9 @@ from adapters.document import Button, Document, Fact, Facts, Run
 from adapters.forms import Option
 from bot.commands.blanks import UNTIL, choices
 from bot.commands.call import FOREVER, Call
+from bot.commands.deadlines import Deadline
 from bot.commands.errors import CommandError, said
 from bot.commands.parsing import example, quoted, split_until, typed, until_of, until_words
-from bot.commands.times import When
 from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.vocabulary import ALL, lookup
@@ -86,7 +86,7 @@ class MakeLink(Command):
     """Open the page of a company; None: until it is revoked."""
 
     company: str
-    until: When | None = None
+    until: Deadline | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +147,7 @@ async def links(call: Call, command: AnyLinks) -> Document:
 
 async def _make(call: Call, command: MakeLink) -> Document:
     company = call.company(command.company, lambda name: _line(replace(command, company=name)))
-    until = call.until(command.until)
+    until = await call.until(command.until)
     name = secrets.token_hex(ID_BYTES)
     link = Link(
         id=name,

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from typing import Final
 
 from adapters.document import Document
 from bot.commands import blanks
 from bot.commands.call import FOREVER, Call
+from bot.commands.deadlines import Deadline
 from bot.commands.errors import CommandError, said
 from bot.commands.parsing import (
     quoted,
@@ -21,19 +21,17 @@ from bot.commands.parsing import (
 )
 from bot.commands.place import kept_harmless, the_one
 from bot.commands.stories import story_meant, told_items
-from bot.commands.times import When
 from bot.commands.tokens import Token, tokens
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.vocabulary import KINDS, MUTABLE, Muted, lookup
-from bot.compose import answers, evidence
+from bot.compose import answers, evidence, figures
 from bot.compose.addresses import title
-from bot.compose.figures import day
 from bot.compose.wording import Phrase
 from storage.channels import Silence
 from storage.sources import Role
 
 MUTE: Final = Page(
-    form="/evwatch mute NAME [until DATE | for 3d]",
+    form="/evwatch mute NAME [for 3d | until DATE]",
     short=("tell this channel nothing of a company, kind or source", "本频道不再接收某项"),
     long=(
         (
@@ -67,7 +65,7 @@ class Mute(Command):
     what: Muted | None = None  # None: whichever has this name
     name: str = ""
     story: str = ""
-    until: When | None = None
+    until: Deadline | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +125,7 @@ async def mute(call: Call, command: Mute) -> Document:
         return evidence.mutable(
             story, await told_items(call, story), catalogue=call.catalogue, language=call.language
         )
-    until = call.until(command.until)
+    until = await call.until(command.until)
     what, name, label = await _meant(call, command.what, command.name)
     silence = Silence(channel=call.channel, what=what, name=name, until=until, label=label)
     shown = evidence.silence_name(silence, call.catalogue, call.language)
@@ -137,7 +135,7 @@ async def mute(call: Call, command: Mute) -> Document:
     if until == FOREVER:
         text = Phrase.MUTED.say(call.language, name=shown, command=back)
     else:
-        end = day(until.astimezone(UTC).date(), call.language)
+        end = figures.end(until, call.language)
         text = Phrase.MUTED_UNTIL.say(call.language, name=shown, until=end)
     return answers.note(text)
 
@@ -182,8 +180,8 @@ async def _source(call: Call, words: str) -> tuple[str, str] | None:
     for each in silenced:
         if each.name == words:
             return each.name, each.label
-    # By its id also one that only others watch: its news comes here all the same.
-    other = await call.store.visits.source(words)
+    # By its id also one that is watched no more: news of it may still wait.
+    other = await call.store.visits.source(words) if call.view.sight.knows(words) else None
     return (other.id, title(other)) if other else None
 
 

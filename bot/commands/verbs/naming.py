@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from adapters.document import Button, Document, Fact, Facts, Part, Run, Text
 from adapters.forms import Option
@@ -11,11 +10,10 @@ from bot.catalogue import fold
 from bot.catalogue.naming import is_common, refusal
 from bot.commands import blanks
 from bot.commands.call import Call
-from bot.commands.errors import CommandError, WrongWord, said
-from bot.commands.parsing import example, quoted, whole
-from bot.commands.tokens import Token, tokens
-from bot.commands.verb import AnyVerb, Command, Page, Verb
-from bot.commands.vocabulary import lookup, nearest
+from bot.commands.errors import CommandError, said
+from bot.commands.own_company import ACTIONS, PAGE, Action, OwnCompany, line, parse
+from bot.commands.parsing import quoted
+from bot.commands.verb import AnyVerb, Verb
 from bot.compose import answers
 from bot.compose.naming_words import REFUSALS, Naming
 from bot.compose.rows import DOT, company_name, name_of
@@ -24,127 +22,9 @@ from storage.corrections import Own, OwnName, is_own, own_id
 from storage.records import Company as Firm
 from storage.sources import Role
 
-Action = Literal["list", "add", "alias", "unalias", "merge", "unmerge", "remove", "reread"]
-
 READ_DAYS: Final = 30
 OWN_MAX: Final = 100  # companies of one place
 NAMES_MAX: Final = 20  # of one company
-ACTIONS: Final[Mapping[Action, tuple[str, ...]]] = {
-    "list": ("show", "ls", "列表"),
-    "add": ("new", "create", "添加", "新增"),
-    "alias": ("name", "call", "别名"),
-    "unalias": ("unname", "取消别名"),
-    "merge": ("join", "合并"),
-    "unmerge": ("part", "取消合并"),
-    "remove": ("delete", "rm", "移除", "删除"),
-    "reread": ("read", "again", "重读"),
-}
-INTO: Final = frozenset({"into", "to", "并入", "到", "->", "=>", "→"})
-AS: Final = frozenset({"as", "=", "叫", "为"})
-ZH: Final = frozenset({"zh", "中文"})
-ALIAS: Final = frozenset({"alias", "aliases", "names", "别名"})
-
-PAGE: Final = Page(
-    form="/evwatch company add NAME [zh:… alias:…]",
-    short=("companies and names that only this place knows", "本处自有的公司与名称"),
-    long=(
-        (
-            (
-                "add makes a company known here that the catalogue does not have; alias gives a "
-                "company a further name; merge shows one of yours as another company. unalias, "
-                "unmerge and remove take that back. No other place sees any of it."
-            ),
-            (
-                "add 添加目录中没有的公司；alias 给公司添加名称；merge 把自有公司并入另一家。"
-                "unalias、unmerge、remove 可撤销。其他工作区看不到。"
-            ),
-        ),
-        (
-            "New texts are read for it at once; reread reads those of the last days, silently.",
-            "新内容立即识别；reread 会静默重读最近的内容。",
-        ),
-    ),
-    examples=(
-        ('/evwatch company add "Foo Motors" zh:福汽车 alias:FooEV', ("a new company", "新公司")),
-        ("/evwatch company alias nio 蔚来集团", ("a further name of NIO", "蔚来的另一名称")),
-        ('/evwatch company merge "Foo Motors" into byd', ("show it as BYD", "并入比亚迪")),
-        ("/evwatch company", ("those of this place", "自有公司列表")),
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnCompany(Command):
-    """Do something about companies and names of this place.
-
-    `words`: the name, or what is named and what it is to be. Words that nothing holds apart
-    ("li auto 理想集团") are told apart by what is known.
-    """
-
-    action: Action = "list"
-    words: tuple[str, ...] = ()
-    zh: str = ""
-    aliases: tuple[str, ...] = ()
-
-
-def _parse(words: Sequence[Token]) -> OwnCompany:
-    if not words:
-        return OwnCompany()
-    action = lookup(ACTIONS, words[0].text)
-    if action is None:
-        word = words[0].text
-        near = tuple(map(str, nearest(ACTIONS, word)))
-        known = () if near else (said(Phrase.THESE_ARE, names=", ".join(ACTIONS)),)
-        raise WrongWord(said(Naming.NO_ACTION, word=word), *known, word=word, near=near)
-    names, zh, aliases = _taken_apart(words[1:])
-    if action == "add" and names:
-        names = [" ".join(names)]
-    needed = {"list": 0, "alias": 2, "merge": 2}.get(action, 1)
-    if len(names) == 1 < needed and not aliases:  # a form gives both in one blank
-        names, zh, aliases = _taken_apart(tokens(names[0]))
-    if len(names) + (action == "alias" and bool(aliases)) < needed:
-        missing = Naming.WHICH_TWO if action == "merge" else Naming.WHICH
-        raise CommandError(said(missing), example(PAGE.example))
-    if action != "add":
-        names = [*names, *aliases] if action == "alias" else names
-        zh, aliases = "", ()
-    return OwnCompany(action=action, words=tuple(names), zh=zh, aliases=tuple(aliases))
-
-
-def _taken_apart(words: Sequence[Token]) -> tuple[list[str], str, tuple[str, ...]]:
-    """The names, the Chinese one, and the further ones; "into" and "as" hold names apart."""
-    groups: list[list[str]] = [[]]
-    keyed: dict[str, list[str]] = {}
-    into: list[str] | None = None
-    for word in words:
-        key = word.key.casefold()
-        if key in ZH or key in ALIAS:
-            into = keyed.setdefault("zh" if key in ZH else "alias", [])
-            into.append(word.text)
-        elif into is not None and not word.quoted and not word.key:
-            into[-1] = f"{into[-1]} {word.text}".strip()
-        elif not word.quoted and word.text.casefold() in INTO | AS and groups[-1]:
-            groups.append([])
-        else:
-            groups[-1].append(whole(word).text)
-    names = groups[0] if len(groups) == 1 else [" ".join(group) for group in groups if group]
-    told = (part.strip() for each in keyed.get("alias", ()) for part in _parts(each))
-    return names, " ".join(keyed.get("zh", ())), tuple(dict.fromkeys(filter(None, told)))
-
-
-def _parts(text: str) -> list[str]:
-    for sign in "，、;；":
-        text = text.replace(sign, ",")
-    return text.split(",")
-
-
-def _line(command: OwnCompany) -> str:
-    if command.action == "list":
-        return "/evwatch company"
-    join = " into " if command.action == "merge" and len(command.words) == 2 else " "  # noqa: PLR2004 - this one into that one
-    line = f"/evwatch company {command.action} {join.join(map(quoted, command.words))}"
-    line += f" zh:{quoted(command.zh)}" if command.zh else ""
-    return line + (f" alias:{quoted(', '.join(command.aliases))}" if command.aliases else "")
 
 
 async def company(call: Call, command: OwnCompany) -> Document:
@@ -229,7 +109,7 @@ async def _unalias(call: Call, command: OwnCompany) -> Document:
             if given.key != fold(name):
                 continue
             if given.text == own.name:
-                remove = _line(OwnCompany(action="remove", words=(own.name,)))
+                remove = line(OwnCompany(action="remove", words=(own.name,)))
                 raise CommandError(said(Naming.FIRST_NAME, name=given.text, command=remove))
             called = own.name or name_of(own.company, call.catalogue, call.language)
             async with call.change(before=f"{called}: {given.text}") as change:
@@ -244,7 +124,7 @@ async def _merge(call: Call, command: OwnCompany) -> Document:
     if firm.id == other.id:
         raise CommandError(said(Naming.SAME))
     if not is_own(firm.id):
-        back = (_line(OwnCompany(action="merge", words=(other.name, firm.name))),)
+        back = (line(OwnCompany(action="merge", words=(other.name, firm.name))),)
         called = _called(call, firm)
         meant = back if is_own(other.id) else ()
         raise CommandError(said(Naming.NOT_OWN, company=called), suggestions=meant)
@@ -275,7 +155,7 @@ async def _remove(call: Call, command: OwnCompany) -> Document:
 
 async def _reread(call: Call, command: OwnCompany) -> Document:
     name = " ".join(command.words)
-    firm = call.company(name, lambda near: _line(OwnCompany(action="reread", words=(near,))))
+    firm = call.company(name, lambda near: line(OwnCompany(action="reread", words=(near,))))
     if not call.reread(call.request, firm.id):
         raise CommandError(said(Naming.READING_ALREADY))
     return answers.note(Naming.READING.say(call.language, n=READ_DAYS))
@@ -318,7 +198,7 @@ def _named(call: Call, command: OwnCompany) -> tuple[Firm, str]:
             return firm, " ".join(words[cut:])
 
     def suggest(near: str) -> str:
-        return _line(OwnCompany(action="alias", words=(near, *words[1:])))
+        return line(OwnCompany(action="alias", words=(near, *words[1:])))
 
     return call.company(words[0], suggest), " ".join(words[1:])
 
@@ -336,10 +216,10 @@ def _two(call: Call, command: OwnCompany) -> tuple[Firm, Firm]:
     one, other = words
 
     def suggest(near: str) -> str:
-        return _line(OwnCompany(action="merge", words=(near, other)))
+        return line(OwnCompany(action="merge", words=(near, other)))
 
     return call.company(one, suggest), call.company(
-        other, lambda near: _line(OwnCompany(action="merge", words=(one, near)))
+        other, lambda near: line(OwnCompany(action="merge", words=(one, near)))
     )
 
 
@@ -371,7 +251,7 @@ def _reread_button(name: str, language: str) -> Button:
 
 
 def _button(label: str, action: Action, name: str) -> Button:
-    return Button(label, _line(OwnCompany(action=action, words=(name,))))
+    return Button(label, line(OwnCompany(action=action, words=(name,))))
 
 
 _LABELS: Final[Mapping[Action, tuple[str, str]]] = {
@@ -407,8 +287,8 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
             ),
         ),
         commands=(OwnCompany,),
-        parse=_parse,
-        render=_line,
+        parse=parse,
+        render=line,
         run=company,
         needs=lambda command: Role.VIEWER if command.action == "list" else Role.EDITOR,
     ),

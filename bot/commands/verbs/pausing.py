@@ -2,29 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC
 from typing import Final
 
 from adapters.document import Button, Document
 from bot.commands import blanks
 from bot.commands.call import FOREVER, Call
+from bot.commands.deadlines import Deadline
 from bot.commands.parsing import quoted, split_until, target, typed, until_of, until_words
 from bot.commands.place import kept_harmless, told_as, watch_name, watch_named
-from bot.commands.times import When
 from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
-from bot.compose import answers
-from bot.compose.figures import day
+from bot.compose import answers, figures
+from bot.compose.queue_words import Queueing
 from bot.compose.wording import Phrase
 from storage.sources import Role
 
 PAUSE: Final = Page(
-    form="/evwatch pause NAME [until DATE | for 3d]",
+    form="/evwatch pause NAME [for 3d | until DATE]",
     short=("leave a feed or company alone for a while", "暂停来源或公司"),
     long=(
         (
-            "Without a time it stays paused until you resume it. Days begin at 0:00 UTC.",
-            "不写时间则一直暂停到恢复为止。日期从 UTC 0 点算起。",
+            (
+                "Without a time it stays paused until you resume it. Times are those of the "
+                "channel's zone (see /evwatch channel), else UTC."
+            ),
+            (
+                "不写时间则一直暂停到恢复为止。"
+                "时间按本频道的时区（见 /evwatch channel），未设则为 UTC。"
+            ),
         ),
     ),
     examples=(
@@ -58,7 +63,7 @@ class Pause(Command):
     """Leave a company or source alone for a while; None: until resumed."""
 
     name: str
-    until: When | None = None
+    until: Deadline | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +96,7 @@ async def pause(call: Call, command: Pause) -> Document:
     watch = await watch_named(call, command.name, "pause")
     call = told_as(call, watch, lambda name: _pause_line(replace(command, name=name)))
     name = watch_name(watch, call.catalogue, call.language)
-    until = call.until(command.until)
+    until = await call.until(command.until)
     async with call.change() as change:
         await call.store.watchlist.pause(
             source=watch.source.id if watch.source else None,
@@ -104,7 +109,7 @@ async def pause(call: Call, command: Pause) -> Document:
     if until == FOREVER:
         words = Phrase.PAUSED_FOREVER.say(call.language, name=name, command=resume)
         return answers.note(words, buttons=[back])
-    end = day(until.astimezone(UTC).date(), call.language)
+    end = figures.end(until, call.language)
     return answers.note(Phrase.PAUSED.say(call.language, name=name, until=end), buttons=[back])
 
 
@@ -132,8 +137,8 @@ async def free(call: Call) -> Document:
     async with call.change() as change:
         was_parked = await call.store.parking.free(call.channel, audit=change)
     if not was_parked:
-        return answers.note(Phrase.CHANNEL_WAS_FREE.say(call.language))
-    return answers.note(Phrase.CHANNEL_FREED.say(call.language))
+        return answers.note(Queueing.CHANNEL_WAS_FREE.say(call.language))
+    return answers.note(Queueing.CHANNEL_FREED.say(call.language))
 
 
 VERBS: Final[tuple[AnyVerb, ...]] = (

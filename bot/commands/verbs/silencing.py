@@ -2,26 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from typing import Final
 
 from adapters.document import Document
 from bot.commands import blanks
 from bot.commands.call import FOREVER, Call
+from bot.commands.deadlines import Deadline
 from bot.commands.errors import CommandError, said
 from bot.commands.parsing import example, split_until, typed, until_of, until_words
-from bot.commands.times import When
 from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.verbs import muting
 from bot.commands.vocabulary import ALL
-from bot.compose import answers
+from bot.compose import answers, figures
 from bot.compose.desk_words import Desk
-from bot.compose.figures import day
 from storage.sources import Role
 
 SILENCE: Final = Page(
-    form="/evwatch silence all [until DATE | for 3h]",
+    form="/evwatch silence all [for 3h | until 18:00]",
     short=("post nothing here at all for a while", "暂停本工作区的所有提醒"),
     long=(
         (
@@ -42,6 +40,7 @@ SILENCE: Final = Page(
     ),
     examples=(
         ("/evwatch silence all for 3h", ("three hours of silence", "静默三小时")),
+        ("/evwatch silence all until tomorrow 8:00", ("until then", "到明天8点")),
         ("/evwatch silence all", ("until you end it", "直到手动结束")),
     ),
 )
@@ -62,7 +61,7 @@ UNSILENCE: Final = Page(
 class SilenceAll(Command):
     """Post nothing in the whole workspace; None: until it is ended."""
 
-    until: When | None = None
+    until: Deadline | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,15 +86,14 @@ def _unsilence(words: Sequence[Token]) -> Command:
 
 async def silence(call: Call, command: SilenceAll) -> Document:
     """Post nothing here until then."""
-    until = call.until(command.until)
+    until = await call.until(command.until)
     async with call.change() as change:
         await call.store.hushes.hush(until, audit=change)
     end = "/evwatch unsilence all"
     done = Desk.SILENT.say(call.language, command=end)
     if until != FOREVER:
-        last = day(until.astimezone(UTC).date(), call.language)
-        at = until.astimezone(UTC).strftime("%H:%M UTC")
-        done = Desk.SILENT_UNTIL.say(call.language, until=f"{last} {at}", command=end)
+        last = figures.end(until, call.language)
+        done = Desk.SILENT_UNTIL.say(call.language, until=last, command=end)
     return answers.note(done, Desk.KEPT_MEANWHILE.say(call.language))
 
 

@@ -90,7 +90,7 @@ def _remove_line(command: Remove) -> str:
 def _preview(words: Sequence[Token]) -> Preview | PreviewCompany:
     rest, told = keyed(words, ABOUT_KEYS)
     name = target(rest, Phrase.MISSING_URL, PREVIEW.example)
-    source = source_words(name)
+    source = source_words(name, "preview")
     if source is None:
         return PreviewCompany(name=name)
     return Preview(url=source, company=told.get("for", ""))

@@ -36,10 +36,11 @@ def report(  # noqa: PLR0913 - what is shown and how
     new = [each for each in compared if each.fate is Fate.NEW]
     changed = [each for each in compared if each.fate is Fate.CHANGED]
     faults = contents.faults
-    head = Listing.DRY_RUN.say(language, new=len(new)) if new else Listing.NOTHING_NEW.say(language)
+    nothing = Listing.NOTHING_NEW if compared else Listing.NOTHING_READ
+    head = Listing.DRY_RUN.say(language, new=len(new)) if new else nothing.say(language)
     parts: list[Part] = [Title(text=before or head)]
     parts += [text(head)] if before else []
-    parts.append(text(counted(contents, compared, language)))
+    parts += [text(counted(contents, compared, language))] if compared else []
     parts += _part(pick(FATES["new"], language), new, catalogue, language)
     parts += _part(pick(FATES["changed"], language), changed, catalogue, language)
     if faults:

@@ -346,9 +346,7 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     }
     at = first - 1
     while at >= 0 and (
-        tokens[at].low in {"the", "a", "an", "both"} | small("describing")
-        or tokens[at].text in _nationalities()
-        or (is_adverb(tokens[at].low) and tokens[at].low != "as")
+        describes(tokens[at]) or (is_adverb(tokens[at].low) and tokens[at].low != "as")
     ):
         at -= 1
     before = tokens[at] if at >= 0 else None
@@ -395,6 +393,12 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     ):
         return "object"
     return "bare"
+
+
+def describes(token: Token) -> bool:
+    """May it stand between a preposition and a name: "and the Chinese company CATL"?"""
+    articles = {"the", "a", "an", "both"}
+    return token.low in articles | small("describing") or token.text in _nationalities()
 
 
 def _described_from(tokens: Sequence[Token], first: int) -> int:

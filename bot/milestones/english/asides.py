@@ -18,20 +18,22 @@ Range = tuple[int, int]
 
 def asides(tokens: Sequence[Token], verbs: Sequence[Tag]) -> tuple[Range, ...]:
     """The insertions with the marks around them, as first and last word; they may overlap."""
+    marks = [(at, token.text) for at, token in enumerate(tokens) if token.kind == "mark"]
     starts = {tag.first for tag in verbs}
-    return (*_bracketed(tokens), *_between_commas(tokens, starts))
+    commas = [at for at, mark in marks if mark == ","]
+    return (*_bracketed(marks), *_between_commas(tokens, commas, starts))
 
 
-def _bracketed(tokens: Sequence[Token]) -> Iterator[Range]:
+def _bracketed(marks: Sequence[tuple[int, str]]) -> Iterator[Range]:
     opened: dict[str, int] = {}
     dash = -1
-    for at, token in enumerate(tokens):
-        closing = BRACKETS.get(token.text)
+    for at, mark in marks:
+        closing = BRACKETS.get(mark)
         if closing is not None:
             opened[closing] = at
-        elif token.text in opened and at - opened[token.text] <= LONGEST:
-            yield opened.pop(token.text), at
-        elif token.text in DASHES:
+        elif mark in opened and at - opened[mark] <= LONGEST:
+            yield opened.pop(mark), at
+        elif mark in DASHES:
             if dash >= 0 and at - dash <= LONGEST:
                 yield dash, at
                 dash = -1
@@ -39,8 +41,9 @@ def _bracketed(tokens: Sequence[Token]) -> Iterator[Range]:
                 dash = at
 
 
-def _between_commas(tokens: Sequence[Token], verbs: set[int]) -> Iterator[Range]:
-    commas = [at for at, token in enumerate(tokens) if token.text == ","]
+def _between_commas(
+    tokens: Sequence[Token], commas: Sequence[int], verbs: set[int]
+) -> Iterator[Range]:
     for first, last in pairwise(commas):
         if first > 0 and 1 < last - first <= LONGEST and _opens(tokens, first + 1):
             after = last + 1

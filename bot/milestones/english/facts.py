@@ -36,7 +36,8 @@ def facts(scene: Scene, companies: tuple[str, ...]) -> Iterator[Fact]:
     at = scene.number
     costs = [s.money for s, _ in scene.sums if not s.converted and s.money.value >= SMALLEST]
     size = _count(scene, SIZES if _speaks_of_plant(scene) else _capacities(scene))
-    paid = costs[0] if costs and (_speaks_of_plant(scene) or size) else None
+    valued = scene.holds(small("valued"))
+    paid = costs[0] if costs and not valued and (_speaks_of_plant(scene) or size) else None
     if paid or size:
         yield Fact(position=at, companies=companies, amount=paid, quantity=size)
     for kind, words, units in TELLING:

@@ -35,7 +35,9 @@ def passes_a_date(scene: Scene, between: Sequence[int]) -> bool:
     )
 
 
-def without_asides(scene: Scene, first: int, stop: int) -> list[int]:
+def without_asides(scene: Scene, first: int, stop: int) -> Sequence[int]:
     """The words from `first` up to `stop` that the sentence cannot be read without."""
+    if not scene.asides:
+        return range(first, stop)
     inner = [(a, b) for a, b in scene.asides if first <= a and b < stop]
     return [at for at in range(first, stop) if not any(a <= at <= b for a, b in inner)]

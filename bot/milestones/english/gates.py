@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Final
 
@@ -14,6 +15,8 @@ from bot.milestones.english.scene import Scene, model_names
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.mentions import Mention
+from bot.milestones.newsworth import is_new
+from bot.milestones.statement import Statement
 from bot.milestones.text import words
 from bot.milestones.whole_words import runs, telling
 from storage.records import Kind
@@ -49,6 +52,14 @@ def is_noise(title: str, text: str) -> str | None:
     return "somebody tells of himself" if _is_personal(text) else None
 
 
+def judging(text: str, told: Sequence[Statement], published: date) -> str | None:
+    """Why a text that judges a car brings no news; None where its title tells some."""
+    found = said("noise.judging", text.lower())
+    titled = {(s.company, s.kind) for s in told if s.titled}
+    news = any((s.company, s.kind) in titled and is_new(s, published) for s in told)
+    return f"the text says {found[0]!r}" if found and not news else None
+
+
 def looks_back(title: str) -> bool:
     """Does a title say that its text recalls, or answers questions: "...: a timeline"?"""
     low = title.lower().rstrip(" .!\u2026")
@@ -57,10 +68,17 @@ def looks_back(title: str) -> bool:
 
 def _is_personal(text: str) -> bool:
     """Does the writer speak of himself, outside of quotations? An interview is no such text."""
+    if _myself().isdisjoint(runs(text.lower())):
+        return False
     plain = _QUOTED.sub(" ", text)
     told = words(plain)
     mine = sum(map(small("myself").__contains__, told))
     return mine >= MINE and mine > MINE_SHARE * len(told) and plain.count("?") < QUESTIONS
+
+
+@cache
+def _myself() -> frozenset[str]:
+    return telling(small("myself"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +167,7 @@ def _is_elsewhere(opening: str) -> bool:
     title = opening.partition("\n")[0]
     named = said("machines", opening) + said("storage", opening)
     titled = says("machines", title) or says("storage", title)
-    many = titled or len(named) >= MACHINES
+    many = titled or len(named) >= MACHINES or says("stores", opening)
     told = words(opening) if many else ()
     telling = set(told) & context("telling")
     passing = titled and len(telling) == 1 and telling.isdisjoint(words(title))

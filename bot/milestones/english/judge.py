@@ -22,7 +22,7 @@ from bot.milestones.english.cues import (
 from bot.milestones.english.faraway import far_off, is_forecast, is_loose_plan, is_vague
 from bot.milestones.english.oddities import oddity
 from bot.milestones.english.phase import phase
-from bot.milestones.english.placing import kind_for, with_second
+from bot.milestones.english.placing import kind_for, of_its_maker, with_second
 from bot.milestones.english.reading import Reading
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
@@ -78,7 +78,7 @@ def judge(
         _statement(scene, match, at, reading),
         company=fitting[0],
         certainty=_certainty(scene, match, near, at, fitting[0] in reading.hearsay),
-        when=when or (reading.dateline if step.kind is Kind.RECALL else None),
+        when=when or (reading.recalled or reading.dateline if step.kind is Kind.RECALL else None),
         amount=_amount(match, near, paid, reading),
         agency=slots.agency(scene, match, step.kind, reading.named(fitting[0], scene)),
         subject=slots.subject(scene, match, step.kind, companies),
@@ -234,7 +234,9 @@ def _of_each(
 ) -> list[Statement]:
     """The statement once for each company that takes the step, partners of the trade included."""
     step = match.pattern.step
-    if step.who not in {"both", "guests"} and step.kind not in BOUGHT:
+    if step.kind is Kind.FUNDING:
+        companies = of_its_maker(companies, scene, reading.talk)
+    elif step.who not in {"both", "guests"} and step.kind not in BOUGHT:
         partners = with_partner(companies, scene, match, reading.talk.topic)
         companies = with_second(partners, scene, reading.talk)
     founding = step.kind is Kind.COMPANY_SETUP and len(companies) > 1

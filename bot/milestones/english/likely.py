@@ -6,11 +6,13 @@ and come from `benchmarks/train.py`; decision 10 tells what they brought.
 """
 
 import math
+import struct
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Final
+from itertools import repeat
+from typing import Final, NamedTuple
 
 from bot.catalogue import weights
 from bot.milestones.english.actors import Actor
@@ -21,7 +23,19 @@ from storage.records import Kind
 KINDS: Final = tuple(Kind)
 SPOKEN: Final = 3  # traits that tell why
 
-Row = tuple[tuple[int, float], ...]  # of a trait: places in KINDS, and weights
+# The weights of a trait stand side by side in one whole number, so that one addition adds all.
+WIDTH: Final = 32  # bits of each kind
+FINE: Final = 100  # weights are told to the hundredth
+_KINDS_OF: Final = struct.Struct(f"<{len(KINDS)}I")
+_MIDDLE: Final = 1 << (WIDTH - 1)
+_ZERO: Final = sum(_MIDDLE << (WIDTH * at) for at in range(len(KINDS)))
+
+
+class Model(NamedTuple):
+    """What each kind has before any trait, and what each trait adds: packed weights."""
+
+    base: int
+    rows: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +60,8 @@ class Likely:
 
     def reasons(self, kind: Kind, *, against: bool = False) -> str:
         """The traits that speak most for this kind, or against it: "word swung, pair gate open"."""
-        at, rows = KINDS.index(kind), _model()[1]
-        told = [(dict(rows.get(trait, ())).get(at, 0.0), trait) for trait in self.traits]
+        at, rows = KINDS.index(kind), _model().rows
+        told = [(_unpacked(rows.get(trait, 0))[at], trait) for trait in self.traits]
         told = sorted((w if against else -w, trait) for w, trait in told)[:SPOKEN]
         return ", ".join(trait for weight, trait in told if weight < 0)
 
@@ -57,20 +71,15 @@ def likely(
 ) -> Likely:
     """What the model makes of this sentence; some 0.1 ms."""
     base, rows = _model()
-    sums = list(base)
     seen = traits(scene, everyone, published=published, topic=topic, pairs=_pairs())
-    for trait in seen:
-        if trait in rows:
-            for at, weight in rows[trait]:
-                sums[at] += weight
-    return Likely(tuple(sums), seen)
+    return Likely(_unpacked(sum(map(rows.get, seen, repeat(0)), base)), seen)
 
 
 @cache
 def _pairs() -> Mapping[str, frozenset[str]]:
     """The pairs of words that have a weight, second words by first."""
     found: dict[str, set[str]] = {}
-    for sort, *parts in (trait.split(" ") for trait in _model()[1]):
+    for sort, *parts in (trait.split(" ") for trait in _model().rows):
         cuts = range(1, len(parts)) if sort == "pair" else ()  # "@NOW SPAN" is one word
         for cut in cuts:
             found.setdefault(" ".join(parts[:cut]), set()).add(" ".join(parts[cut:]))
@@ -78,13 +87,17 @@ def _pairs() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _model() -> tuple[tuple[float, ...], Mapping[str, Row]]:
-    """The sum of each kind before any trait, and the weights of each trait."""
+def _model() -> Model:
     data = weights("english_likely")
-    base = tuple(data["base"][kind.value] for kind in KINDS)
-    places = {kind.value: at for at, kind in enumerate(KINDS)}
-    rows = {
-        trait: tuple((places[kind], weight) for kind, weight in row.items())
-        for trait, row in data["traits"].items()
-    }
-    return base, rows
+    rows = {trait: _packed(row) for trait, row in data["traits"].items()}
+    return Model(_packed(data["base"]), rows)
+
+
+def _packed(row: Mapping[str, float]) -> int:
+    return sum(round(row.get(kind, 0) * FINE) << (WIDTH * at) for at, kind in enumerate(KINDS))
+
+
+def _unpacked(row: int) -> tuple[float, ...]:
+    """The weights of a row, or of a sum of rows, in the order of `KINDS`."""
+    told = (row + _ZERO).to_bytes(_KINDS_OF.size, "little")
+    return tuple([(weight - _MIDDLE) / FINE for weight in _KINDS_OF.unpack(told)])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.milestones.english.actors import TOGETHER_WORDS, Actor, named_set
+from bot.milestones.english.actors import TOGETHER_WORDS, Actor, describes, named_set
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
@@ -11,6 +11,7 @@ from bot.milestones.english.strangers import is_organisation, opens_speech
 from storage.records import Kind
 
 JOINED_WORDS: Final = 4
+RELATIVES: Final = frozenset(("which", "that", "who", "whose"))
 # Steps that customers and dealers may be the subject of.
 TO_CUSTOMERS: Final = frozenset((Kind.LAUNCH, Kind.DELIVERY, Kind.RECALL, Kind.INFRASTRUCTURE))
 
@@ -38,9 +39,12 @@ def _joined(scene: Scene, left: Actor, right: Actor) -> bool:
     """Do "and", a comma or "together with" stand between two names?"""
     if left.sort != "name" or right.sort != "name":
         return False
-    between = {t.low for t in scene.tokens[left.last + 1 : right.first]}
+    tokens = scene.tokens[left.last + 1 : right.first]
+    between = {t.low for t in tokens}
     gap = right.first - left.last
-    near = gap <= JOINED_WORDS and bool(between & small("joined"))
+    plain = sum(not describes(t) for t in tokens)
+    apart = plain >= JOINED_WORDS or not RELATIVES.isdisjoint(between)
+    near = not apart and bool(between & small("joined"))
     return near or (
         "with" in between
         and bool(between & {"together", "jointly", "along"})

@@ -6,7 +6,6 @@ from typing import Final
 
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.steps import Match
-from storage.records import Kind
 
 AHEAD: Final = 3  # words from "agreed with X" to what they agreed on
 BACK: Final = 5  # words from a plant back to "production at"
@@ -26,22 +25,21 @@ _SHARES: Final = re.compile(
 
 def is_end(scene: Scene, match: Match) -> bool:
     """Is it agreed to part: "had agreed with Ford to end their venture"?"""
-    if match.pattern.step.kind is not Kind.PARTNERSHIP or "<agree>" not in match.pattern.said:
+    if "<agree>" not in match.pattern.said:
         return False
     ahead = [t.low for t in scene.tokens[match.last : match.last + 1 + AHEAD]]
     return "to" in ahead and not ENDING.isdisjoint(ahead)
 
 
-def is_of_shares(scene: Scene, match: Match) -> bool:
+def is_of_shares(scene: Scene, _: Match) -> bool:
     """Are shares what is agreed on: "signed a share subscription agreement with X"?"""
     more = scene.has("venture", "supply", "alliance", "jointly", "together")
-    signed = match.pattern.step.kind is Kind.PARTNERSHIP and not more
-    return signed and _SHARES.search(scene.low) is not None
+    return not more and _SHARES.search(scene.low) is not None
 
 
 def is_known_venture(scene: Scene, match: Match) -> bool:
     """Does it only say whose a company is: "X, the electric car venture of A and B, has ..."?"""
-    if match.pattern.step.kind is not Kind.PARTNERSHIP or "(pairing)" not in match.pattern.said:
+    if "(pairing)" not in match.pattern.said:
         return False
     return any(
         scene.tokens[at + 1].low in {"of", "between"}
@@ -53,13 +51,13 @@ def is_known_venture(scene: Scene, match: Match) -> bool:
 def would_be_asked(scene: Scene, match: Match) -> bool:
     """Would a permit only have to be asked for: "would have to ask for approval"?"""
     before = [t.low for t in scene.tokens[max(0, match.first - AHEAD) : match.first]]
-    return match.pattern.step.kind is Kind.APPROVAL and "would" in before
+    return "would" in before
 
 
 def is_output_delayed(scene: Scene, match: Match) -> bool:
     """Is it what a plant makes that comes late: "puts off production at its plant by a year"?"""
     late = LATER & set(match.pattern.said.replace("|", " ").split())
-    if match.pattern.step.kind is not Kind.FACTORY or not late:
+    if not late:
         return False
     before = [t.low for t in scene.tokens[max(0, match.first - BACK) : match.first]]
     return any(word in OUTPUT and after in {"at", "in"} for word, after in pairwise(before))
@@ -67,7 +65,7 @@ def is_output_delayed(scene: Scene, match: Match) -> bool:
 
 def is_listed_apart(scene: Scene, match: Match) -> bool:
     """Does a title only put two things beside each other: "a new Xpeng and a recall"?"""
-    if match.pattern.step.kind is not Kind.RECALL or not match.pattern.said.startswith("COMPANY "):
+    if not match.pattern.said.startswith("COMPANY "):
         return False
     between = scene.tokens[match.places[0][1] + 1 : match.places[-1][0]]
     return any(t.low in {"and", ",", ";"} for t in between)
@@ -75,21 +73,21 @@ def is_listed_apart(scene: Scene, match: Match) -> bool:
 
 def is_in_office(scene: Scene, match: Match) -> bool:
     """Is the new head only named: "under its new chief executive"?"""
-    before = [t.low for t in scene.tokens[max(0, match.first - 1) : match.first]]
-    named = bool(before) and before[0] in {"its", "his", "her", "their", "under", "the"}
-    return match.pattern.said == "new {boss}" and named
+    if match.pattern.said != "new {boss}" or not match.first:
+        return False
+    before = scene.tokens[match.first - 1].low
+    return before in {"its", "his", "her", "their", "under", "the"}
 
 
 def is_received(scene: Scene, match: Match) -> bool:
     """Does the company get the money: "gets 1,925 crore for electric SUVs"?"""
-    put_in = match.pattern.step.kind is Kind.INVESTMENT and match.pattern.said.startswith("MONEY ")
-    return put_in and scene.has(*GETTING)
+    return match.pattern.said.startswith("MONEY ") and scene.holds(GETTING)
 
 
 def is_to_cost(scene: Scene, match: Match) -> bool:
     """Is it what a car will cost that is only shown: "unveiled the R2, which will cost $45,000"?"""
     verb = match.verb
-    if match.pattern.step.kind is not Kind.LAUNCH or "<cost>" not in match.pattern.said:
+    if "<cost>" not in match.pattern.said:
         return False
     ahead = verb is not None and "will" in {
         t.low for t in scene.tokens[max(0, verb.first - AHEAD) : verb.first]

@@ -1,7 +1,8 @@
 """What the words of a step may be instead: a state, a person, a percentage, a car of the writer."""
 
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
+from typing import Final, NamedTuple
 
 from bot.milestones.english import no_steps
 from bot.milestones.english import other_senses as other
@@ -9,9 +10,16 @@ from bot.milestones.english.scene import Scene
 from bot.milestones.english.second_look import MODEL
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
-from bot.milestones.english.strangers import is_comparison, is_lasting, is_relative
+from bot.milestones.english.strangers import (
+    PURPOSES,
+    RUNNING,
+    is_comparison,
+    is_lasting,
+    is_relative,
+)
 from storage.records import Kind
 
+ANY: Final = frozenset(Kind)
 TIES: Final = ("venture", "agreement", "alliance")
 NEAR: Final = 4  # words that stand close before a step
 BEHIND: Final = 2  # words behind a sum: "for 20,000 euros would have helped"
@@ -37,17 +45,33 @@ UNDONE: Final = frozenset(("delayed", "cancelled", "stopped"))
 NOBODY: Final = ("no", "nothing", "nobody", "none", "neither")
 # Kinds that tell figures of a period.
 COUNTING: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.LAUNCH))
+# Kinds that tell what makers have in common.
+TIED: Final = PURPOSES | {Kind.PARTNERSHIP}
+
+
+class Oddity(NamedTuple):
+    """A reading that is no step, and the kinds of step whose words it is asked of."""
+
+    what: str
+    is_odd: Callable[[Scene, Match], bool]
+    kinds: Collection[Kind]
 
 
 def oddity(scene: Scene, match: Match) -> str | None:
     """What these words are instead of a step; None when nothing speaks against one."""
-    return next((what for is_odd, what in ODDITIES if is_odd(scene, match)), None)
+    for what, is_odd, _ in _of_kind(match.pattern.step.kind):
+        if is_odd(scene, match):
+            return what
+    return None
+
+
+@cache
+def _of_kind(kind: Kind) -> tuple[Oddity, ...]:
+    return tuple(each for each in ODDITIES if kind in each.kinds)
 
 
 def _takes_a_person(scene: Scene, match: Match) -> bool:
     """Does a person stand where a model should: "Jaehoon Chang bowed"?"""
-    if match.pattern.step.kind not in OF_THINGS:
-        return False
     people = (w for w in scene.spans.get("PERSON", ()) if not _speaks(scene, w))
     return any(a <= first and last <= b for a, b in people for first, last in match.places)
 
@@ -60,10 +84,10 @@ def _speaks(scene: Scene, person: tuple[int, int]) -> bool:
     return any(t.low in small("saying") for t in after[:1]) and len(after) <= SPOKEN
 
 
-def _is_of_driver(scene: Scene, match: Match) -> bool:
+def _is_of_driver(scene: Scene, _: Match) -> bool:
     """Does the writer get or try the car: "we took delivery of our car", "we tested"?"""
     quoted = scene.has('"', "\u201c")
-    if match.pattern.step.kind not in OF_DRIVERS or quoted or scene.counts:
+    if quoted or scene.counts:
         return False
     if not scene.has("we", "i", "our"):
         return False
@@ -72,7 +96,7 @@ def _is_of_driver(scene: Scene, match: Match) -> bool:
 
 def _would_cost(scene: Scene, match: Match) -> bool:
     """Is it only reckoned what a car would cost, by nobody who sells it?"""
-    if match.pattern.step.kind is not Kind.LAUNCH or "MONEY" not in match.pattern.said:
+    if "MONEY" not in match.pattern.said:
         return False
     first = max(0, match.first - NEAR)
     near = {t.low for t in scene.tokens[first : match.last + 1 + BEHIND]}
@@ -82,8 +106,7 @@ def _would_cost(scene: Scene, match: Match) -> bool:
 def _is_known_venture(scene: Scene, match: Match) -> bool:
     """Does it only say whose something is: "ACC, the joint venture of A and B, has put ..."?"""
     ended = match.pattern.step.phase == "cancelled"  # "let their letter of intent lapse"
-    acts = (match.verb is not None or ended) and not match.pattern.loose
-    if match.pattern.step.kind is not Kind.PARTNERSHIP or acts:
+    if (match.verb is not None or ended) and not match.pattern.loose:
         return False
     ties = (tag for group in TIES for tag in scene.marked.tags.get(group, ()))
     for tag in ties:
@@ -108,8 +131,6 @@ def _is_of_a_pair(scene: Scene, match: Match) -> bool:
 
 def _is_share(scene: Scene, match: Match) -> bool:
     """Is the number it counts by a percentage, or a small one: "sales rose 9 percent"?"""
-    if match.pattern.step.kind not in COUNTING:
-        return False
     if match.pattern.said == MODEL:
         return not scene.counts and scene.has("share") and scene.has("percent", "%")
     if "NUMBER" not in match.pattern.said:
@@ -131,7 +152,7 @@ def _is_many(number: Sequence[str]) -> bool:
 
 def _is_cheaper_now(scene: Scene, match: Match) -> bool:
     """Is it the new price of a car that is on sale: "now costs $72,990, each $2,000 less"?"""
-    if match.pattern.step.kind is not Kind.LAUNCH or "MONEY" not in match.pattern.said:
+    if "MONEY" not in match.pattern.said:
         return False
     behind = [t.low for t in scene.tokens[match.last + 1 :]]
     ends = behind[:-1] if behind[-1:] == ["."] else behind
@@ -169,7 +190,7 @@ def _is_of_nobody(scene: Scene, match: Match) -> bool:
 def _is_remembered(scene: Scene, match: Match) -> bool:
     """Does somebody remember: "four months ago, recalled Chen Chunqing, a plant was announced"?"""
     verb = match.verb
-    if match.pattern.step.kind is not Kind.RECALL or verb is None or not verb.first:
+    if verb is None or not verb.first:
         return False
     before, after = scene.tokens[verb.first - 1], scene.tokens[verb.last + 1 : verb.last + 3]
     named = all(t.kind == "word" and t.text[:1].isupper() and t.text.isalpha() for t in after)
@@ -192,7 +213,7 @@ def _is_attribute(scene: Scene, match: Match) -> bool:
 
 def _says_who(scene: Scene, match: Match) -> bool:
     """Does it only say which people are meant: "owners who took delivery in December"?"""
-    if match.pattern.step.kind not in OF_THINGS or "who" not in scene.lows:
+    if "who" not in scene.lows:
         return False
     before = scene.tokens[max(0, match.first - NEAR) : match.first]
     lows = [t.low for t in before]
@@ -217,47 +238,47 @@ def _only_dates(scene: Scene, match: Match) -> bool:
     return False
 
 
-ODDITIES: Final[tuple[tuple[Callable[[Scene, Match], bool], str], ...]] = (
-    (is_lasting, "a state"),
-    (is_relative, "a state"),
-    (is_comparison, "a comparison"),
-    (_takes_a_person, "a person"),
-    (_is_of_driver, "a car of the writer"),
-    (_would_cost, "a price that it would have"),
-    (_is_known_venture, "a venture that is known"),
-    (_is_of_a_pair, "whose it is"),
-    (_is_share, "a share or measure, no count"),
-    (_is_cheaper_now, "a price that was cut"),
-    (_gives_up_to, "up to a sum"),
-    (_is_of_nobody, "nobody does"),
-    (_only_dates, "what it dates"),
-    (_is_attribute, "what it is called by"),
-    (_is_remembered, "what somebody remembers"),
-    (_says_who, "who is meant"),
-    (no_steps.is_end, "the end of a deal"),
-    (no_steps.is_of_shares, "a purchase of shares"),
-    (no_steps.is_known_venture, "whose a company is"),
-    (no_steps.would_be_asked, "a permit that would be needed"),
-    (no_steps.is_output_delayed, "output that comes late, no plant"),
-    (no_steps.is_listed_apart, "two things beside each other"),
-    (no_steps.is_in_office, "a new head who is only named"),
-    (no_steps.is_received, "money that is received"),
-    (no_steps.is_to_cost, "what a car that is shown will cost"),
-    (other.makes_something, "another verb"),
-    (other.is_priced, "a price, no share"),
-    (other.is_ratio, "a share or measure, no count"),
-    (other.is_trait, "a state"),
-    (other.is_with_a_state, "a pact with a state"),
-    (other.is_bygone, "what was there before"),
-    (other.is_auxiliary, "another verb"),
-    (other.is_built_in, "a part, no plant"),
-    (other.is_named_by_a_person, "the name of an owner"),
-    (other.is_made_for, "which cars are meant"),
-    (other.is_of_sources, "people who tell"),
-    (other.is_event, "a fair, no car"),
-    (other.is_aid, "money of a state"),
-    (other.is_of_dealers, "a network of dealers"),
-    (other.comes_from, "where it comes from"),
-    (other.drives_off, "a buyer drives off"),
+ODDITIES: Final = (
+    Oddity("a state", is_lasting, RUNNING),
+    Oddity("a state", is_relative, TIED),
+    Oddity("a comparison", is_comparison, (Kind.LAUNCH,)),
+    Oddity("a person", _takes_a_person, OF_THINGS),
+    Oddity("a car of the writer", _is_of_driver, OF_DRIVERS),
+    Oddity("a price that it would have", _would_cost, (Kind.LAUNCH,)),
+    Oddity("a venture that is known", _is_known_venture, (Kind.PARTNERSHIP,)),
+    Oddity("whose it is", _is_of_a_pair, ANY),
+    Oddity("a share or measure, no count", _is_share, COUNTING),
+    Oddity("a price that was cut", _is_cheaper_now, (Kind.LAUNCH,)),
+    Oddity("up to a sum", _gives_up_to, ANY),
+    Oddity("nobody does", _is_of_nobody, ANY),
+    Oddity("what it dates", _only_dates, ANY),
+    Oddity("what it is called by", _is_attribute, ANY),
+    Oddity("what somebody remembers", _is_remembered, (Kind.RECALL,)),
+    Oddity("who is meant", _says_who, OF_THINGS),
+    Oddity("the end of a deal", no_steps.is_end, (Kind.PARTNERSHIP,)),
+    Oddity("a purchase of shares", no_steps.is_of_shares, (Kind.PARTNERSHIP,)),
+    Oddity("whose a company is", no_steps.is_known_venture, (Kind.PARTNERSHIP,)),
+    Oddity("a permit that would be needed", no_steps.would_be_asked, (Kind.APPROVAL,)),
+    Oddity("output that comes late, no plant", no_steps.is_output_delayed, (Kind.FACTORY,)),
+    Oddity("two things beside each other", no_steps.is_listed_apart, (Kind.RECALL,)),
+    Oddity("a new head who is only named", no_steps.is_in_office, ANY),
+    Oddity("money that is received", no_steps.is_received, (Kind.INVESTMENT,)),
+    Oddity("what a car that is shown will cost", no_steps.is_to_cost, (Kind.LAUNCH,)),
+    Oddity("another verb", other.makes_something, ANY),
+    Oddity("a price, no share", other.is_priced, (Kind.FUNDING,)),
+    Oddity("a share or measure, no count", other.is_ratio, (Kind.DELIVERY, Kind.PRODUCTION)),
+    Oddity("a state", other.is_trait, (Kind.PRODUCTION, Kind.APPROVAL)),
+    Oddity("a pact with a state", other.is_with_a_state, (Kind.PARTNERSHIP,)),
+    Oddity("what was there before", other.is_bygone, (Kind.PRODUCTION,)),
+    Oddity("another verb", other.is_auxiliary, ANY),
+    Oddity("a part, no plant", other.is_built_in, ANY),
+    Oddity("the name of an owner", other.is_named_by_a_person, (Kind.UNVEIL,)),
+    Oddity("which cars are meant", other.is_made_for, (Kind.PRODUCTION,)),
+    Oddity("people who tell", other.is_of_sources, (Kind.RESTRUCTURING,)),
+    Oddity("a fair, no car", other.is_event, (Kind.RESTRUCTURING,)),
+    Oddity("money of a state", other.is_aid, (Kind.INVESTMENT,)),
+    Oddity("a network of dealers", other.is_of_dealers, (Kind.INFRASTRUCTURE,)),
+    Oddity("where it comes from", other.comes_from, (Kind.LAUNCH, Kind.MARKET_ENTRY)),
+    Oddity("a buyer drives off", other.drives_off, (Kind.PRODUCTION,)),
 )
-REASONS: Final = frozenset(what for _, what in ODDITIES)
+REASONS: Final = frozenset(each.what for each in ODDITIES)

@@ -7,7 +7,6 @@ from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.english.words import is_adverb
-from storage.records import Kind
 
 CLAUSE: Final = 9  # words from "where" to the "until" of its clause
 RELATIVE: Final = 5  # words between "which" and the verb of its clause
@@ -54,7 +53,7 @@ def makes_something(scene: Scene, match: Match) -> bool:
 def is_priced(scene: Scene, match: Match) -> bool:
     """Is it a car that lists at a price, or that can swim, and no share: "the U8 floats"?"""
     verb = match.verb
-    if match.pattern.step.kind is not Kind.FUNDING or verb is None:
+    if verb is None:
         return False
     if scene.tokens[verb.first].low not in FLOATING or match.state.passive:
         return False
@@ -70,8 +69,7 @@ def is_priced(scene: Scene, match: Match) -> bool:
 
 def is_ratio(scene: Scene, match: Match) -> bool:
     """Is it a share of sales, told without a figure: "sells one car in nine"?"""
-    kinds = match.pattern.step.kind in {Kind.DELIVERY, Kind.PRODUCTION}
-    if not kinds or not {"VEHICLES", "NUMBER"} & set(match.pattern.said.split()):
+    if {"VEHICLES", "NUMBER"}.isdisjoint(match.pattern.said.split()):
         return False
     text = scene.sentence.text[: scene.tokens[-1].end].lower()
     found = _OF_SO_MANY.search(text)
@@ -84,7 +82,7 @@ def is_ratio(scene: Scene, match: Match) -> bool:
 def is_trait(scene: Scene, match: Match) -> bool:
     """Does a relative clause say what a company does: "X, which makes cells for Y, said"?"""
     verb = match.verb
-    if match.pattern.step.kind not in {Kind.PRODUCTION, Kind.APPROVAL} or verb is None:
+    if verb is None:
         return False
     if "s" not in verb.form or verb.first < len("AB") or match.state.time != "present":
         return False
@@ -93,9 +91,9 @@ def is_trait(scene: Scene, match: Match) -> bool:
     return before in {"which", "that", "who"} and not dated
 
 
-def is_with_a_state(scene: Scene, match: Match) -> bool:
+def is_with_a_state(scene: Scene, _: Match) -> bool:
     """Is the other side a country or its office: "signed an agreement with the ministry"?"""
-    if match.pattern.step.kind is not Kind.PARTNERSHIP or scene.has("and", "venture"):
+    if scene.has("and", "venture"):
         return False
     if len({m.company for m, _ in scene.mentions}) > 1:
         return False
@@ -112,8 +110,6 @@ def is_with_a_state(scene: Scene, match: Match) -> bool:
 
 def is_bygone(scene: Scene, match: Match) -> bool:
     """Does a clause say what a place was: "stands where Ford made cars until January 2021"?"""
-    if match.pattern.step.kind is not Kind.PRODUCTION:
-        return False
     return any(
         0 < until - where <= CLAUSE and where < match.last
         for where in scene.lows.get("where", ())
@@ -147,7 +143,7 @@ def is_built_in(scene: Scene, match: Match) -> bool:
 def is_named_by_a_person(scene: Scene, match: Match) -> bool:
     """Is it a name that an owner gives: "he has named the car Godot"?"""
     verb = match.verb
-    if match.pattern.step.kind is not Kind.UNVEIL or "<christen>" not in match.pattern.said:
+    if "<christen>" not in match.pattern.said:
         return False
     left = min(match.state.left, verb.first) if verb is not None else match.first
     return (left > 0 and scene.tokens[left - 1].low in {"he", "she", "i", "we", "who"}) or (
@@ -158,7 +154,7 @@ def is_named_by_a_person(scene: Scene, match: Match) -> bool:
 def is_made_for(scene: Scene, match: Match) -> bool:
     """Does it say which cars are meant: "electric cars made for Europe have other lights"?"""
     verb = match.verb
-    if match.pattern.step.kind is not Kind.PRODUCTION or verb is None or scene.dates:
+    if verb is None or scene.dates:
         return False
     attached = "*>" in match.pattern.said and scene.tokens[verb.first - 1].low not in small("be")
     behind = [t.low for t in scene.tokens[verb.last + 1 : verb.last + 2]]
@@ -167,7 +163,7 @@ def is_made_for(scene: Scene, match: Match) -> bool:
 
 def is_of_sources(scene: Scene, match: Match) -> bool:
     """Are the people counted those who tell, and no jobs: "two people with knowledge"?"""
-    if match.pattern.step.kind is not Kind.RESTRUCTURING or "JOBS" not in match.pattern.said:
+    if "JOBS" not in match.pattern.said:
         return False
     behind = {last + 1 for _, last in scene.spans.get("JOBS", ())}
     told = {scene.tokens[at].low for at in behind if at < len(scene.tokens)}
@@ -178,8 +174,6 @@ def is_of_sources(scene: Scene, match: Match) -> bool:
 
 def is_event(scene: Scene, match: Match) -> bool:
     """Is the name one of a fair, not of a car: "Geneva 2020 was cancelled"?"""
-    if match.pattern.step.kind is not Kind.RESTRUCTURING:
-        return False
     names = {where for where in scene.spans.get("NAME", ()) if where in match.places}
     years = {at for at, t in enumerate(scene.tokens) if _YEAR.fullmatch(t.low)}
     return any((first < last and last in years) or last + 1 in years for first, last in names)
@@ -188,7 +182,7 @@ def is_event(scene: Scene, match: Match) -> bool:
 def is_aid(scene: Scene, match: Match) -> bool:
     """Is it a state that gives the money: "the federal government set aside 902 million"?"""
     verb = match.verb
-    if match.pattern.step.kind is not Kind.INVESTMENT or verb is None or match.state.passive:
+    if verb is None or match.state.passive:
         return False
     at = min(match.state.left, verb.first) - 1
     while at >= 0 and scene.tokens[at].low in small("be", "have", "will"):
@@ -200,7 +194,7 @@ def is_aid(scene: Scene, match: Match) -> bool:
 
 def is_of_dealers(scene: Scene, match: Match) -> bool:
     """Is the network one of dealers: "entered the market with a network of 50 dealers"?"""
-    if match.pattern.step.kind is not Kind.INFRASTRUCTURE or "station" in scene.marked.tags:
+    if "station" in scene.marked.tags:
         return False
     return "{network}" in match.pattern.said and bool(SHOPS & _said(scene))
 
@@ -208,7 +202,7 @@ def is_of_dealers(scene: Scene, match: Match) -> bool:
 def comes_from(scene: Scene, match: Match) -> bool:
     """Does it say where a car comes from: "had come exclusively from China until now"?"""
     verb = match.verb
-    if match.pattern.step.kind not in {Kind.LAUNCH, Kind.MARKET_ENTRY} or verb is None:
+    if verb is None:
         return False
     if not scene.tokens[verb.first].low.startswith(("come", "came", "coming")):
         return False
@@ -221,7 +215,7 @@ def comes_from(scene: Scene, match: Match) -> bool:
 def drives_off(scene: Scene, match: Match) -> bool:
     """Is it a buyer who drives off, not a car off the line?"""
     verb = match.verb
-    if match.pattern.step.kind is not Kind.PRODUCTION or verb is None:
+    if verb is None:
         return False
     first, last = scene.tokens[verb.first].low, scene.tokens[verb.last].low
     driven = first in {"drive", "drives", "drove", "driven"} and last == "off"

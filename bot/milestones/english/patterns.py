@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
+from itertools import product
 from typing import Any, Final, NamedTuple
 
 from bot.catalogue import table
@@ -44,6 +44,21 @@ class Option(NamedTuple):
     passive: bool = False
 
 
+class Element(NamedTuple):
+    """One part of a pattern: any one of these things, which may be the words of a long list."""
+
+    options: tuple[Option, ...]
+    keys: Held
+    under: Mapping[str, tuple[Option, ...]]  # the options of each key
+
+    def of(self, held: Held) -> Sequence[Option]:
+        """The options that a sentence holds, in their order."""
+        here = self.keys & held
+        if len(here) == 1:
+            return self.under[next(iter(here))]
+        return [option for option in self.options if option.key in here]
+
+
 def key_of(sort: str, name: str) -> str:
     """How a verb or noun of a group is asked for; words and values go by their names."""
     return f"<{name}>" if sort == VERB else f"{{{name}}}"
@@ -55,10 +70,9 @@ class Pattern:
 
     step: "Step"
     said: str
-    elements: tuple[tuple[Option, ...], ...]
+    elements: tuple[Element, ...]
     place: int = 0  # in its table
     loose: bool = False  # its parts stand in any order within one clause
-    needs: tuple[Held, ...] = ()  # of each set a sentence must hold one
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +105,7 @@ def patterns_of(
 
 def _pattern(step: Step, said: str, place: int, *, loose: bool) -> Pattern:
     elements = tuple(_element(word) for word in _ELEMENT.findall(said))
-    needs = tuple(_needed(element) for element in elements)
-    return Pattern(step=step, said=said, elements=elements, place=place, loose=loose, needs=needs)
-
-
-@cache
-def _needed(element: tuple[Option, ...]) -> Held:
-    return frozenset(option.key for option in element)
+    return Pattern(step=step, said=said, elements=elements, place=place, loose=loose)
 
 
 def _step(entry: Mapping[str, Any], rank: int) -> Step:
@@ -115,24 +123,27 @@ def _step(entry: Mapping[str, Any], rank: int) -> Step:
     )
 
 
-class Index(NamedTuple):
-    """Patterns under each thing that their rarest element may be, behind what else they need.
+Needing = tuple[tuple[Held, ...], Pattern]  # a pattern behind what else it needs
 
-    Most fail at the first need, which therefore stands apart from the others.
+
+class Index(NamedTuple):
+    """Patterns under each thing that their rarest element may be, and under it the next rarest.
+
+    The keys stand apart as sets: of two sets what both hold is found through the smaller one.
     """
 
-    under: Mapping[str, tuple[tuple[Held, tuple[Held, ...], Pattern], ...]]
-    keys: Held  # of `under`
+    under: Mapping[str, tuple[Held, Mapping[str, Sequence[Needing]]]]
+    keys: Held
 
     def fitting(self, held: Held) -> list[Pattern]:
         """The patterns that may fit a sentence that holds these things, in their order."""
         found: dict[int, Pattern] = {}
         for key in self.keys & held:
-            for need, others, pattern in self.under[key]:
-                if need.isdisjoint(held):
-                    continue
-                if not any(other.isdisjoint(held) for other in others):
-                    found[pattern.place] = pattern
+            seconds, more = self.under[key]
+            for second in seconds & held:
+                for others, pattern in more[second]:
+                    if not any(map(held.isdisjoint, others)):
+                        found[pattern.place] = pattern
         return [found[place] for place in sorted(found)]
 
 
@@ -143,15 +154,16 @@ def patterns() -> Index:
 
 
 def indexed(patterns: Sequence[Pattern]) -> Index:
-    """Patterns under their rarest element; asked some thousand times a text."""
-    under: dict[str, list[tuple[Held, tuple[Held, ...], Pattern]]] = {}
+    """Patterns under their rarest elements; asked some thousand times a text."""
+    under: dict[str, dict[str, list[Needing]]] = {}
     for pattern in patterns:
-        sized = zip(map(_share, pattern.elements), pattern.needs, strict=True)
-        rarest, *rest = (need for _, need in sorted(sized, key=itemgetter(0)))
-        first, *others = rest or [rarest]
-        for key in rarest:
-            under.setdefault(key, []).append((first, tuple(others), pattern))
-    return Index({key: tuple(all_) for key, all_ in under.items()}, frozenset(under))
+        rarest, *rest = (element.keys for element in sorted(pattern.elements, key=_share))
+        second, *others = rest or [rarest]
+        for key, next_key in product(rarest, second):
+            more = under.setdefault(key, {})
+            more.setdefault(next_key, []).append((tuple(others), pattern))
+    apart = {key: (frozenset(more), more) for key, more in under.items()}
+    return Index(apart, frozenset(under))
 
 
 # In about how many of a hundred sentences of news each stands; what is not named, in few.
@@ -175,12 +187,20 @@ _SHARES: Final[Mapping[str, int]] = {
 _FEW: Final = {VERB: 1.5, NOUN: 1.5, "value": 1.0, "word": 0.3}
 
 
-def _share(element: tuple[Option, ...]) -> float:
-    return sum(_SHARES.get(option.key, _FEW[option.sort]) for option in element)
+def _share(element: Element) -> float:
+    return sum(_SHARES.get(option.key, _FEW[option.sort]) for option in element.options)
 
 
 @cache
-def _element(word: str) -> tuple[Option, ...]:
+def _element(word: str) -> Element:
+    options = _options(word)
+    under: dict[str, tuple[Option, ...]] = {}
+    for option in options:
+        under[option.key] = (*under.get(option.key, ()), option)
+    return Element(options, frozenset(under), under)
+
+
+def _options(word: str) -> tuple[Option, ...]:
     groups = _groups()
     if word.startswith("<"):
         options = tuple(

@@ -15,9 +15,11 @@ Range = tuple[int, int]
 
 def people(tokens: Sequence[Token], taken: Collection[int]) -> Iterator[Range]:
     """Each person by first and last word; `taken` are the words of companies."""
+    given, offices = given_names(), _offices()
     at = 0
     while at + 1 < len(tokens):
-        if tokens[at].text in given_names() or _is_titled(tokens, at):
+        titled = at > 0 and tokens[at - 1].low in offices  # "CEO X Y", "president X Y"
+        if titled or tokens[at].text in given:
             last = _last(tokens, at, taken)
             if last > at:
                 yield at, last
@@ -37,11 +39,6 @@ def _last(tokens: Sequence[Token], at: int, taken: Collection[int]) -> int:
     ):
         last += 1
     return last if at not in taken and tokens[at].text[:1].isupper() else at
-
-
-def _is_titled(tokens: Sequence[Token], at: int) -> bool:
-    """Is it "CEO X Y", "president X Y"?"""
-    return at > 0 and tokens[at - 1].low in _offices()
 
 
 @cache

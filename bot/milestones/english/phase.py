@@ -105,7 +105,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     over = _overturned(scene, match)
     if over is not None:
         return over
-    if how.before and _groups(scene, match) & {"plan", "slate"}:
+    promised = kind is Kind.INVESTMENT  # "had committed $600 million"
+    if how.before and not promised and _groups(scene, match) & {"plan", "slate"}:
         return None  # "the listing had been planned for the spring"
     if kind in LATE_KINDS and says("given_up", near):
         return Phase.CANCELLED

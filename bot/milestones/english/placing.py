@@ -29,11 +29,23 @@ HOMES: Final = {
 
 def with_second(companies: Sequence[str], scene: Scene, talk: Discourse) -> list[str]:
     """A brand of two companies acts for both where the text names the second one."""
-    seconds = table("profiles")["second"]
-    added = (seconds.get(m.name) for m, _ in scene.mentions if m.company in companies)
+    added = _seconds(scene, companies)
     here = {m.company for m, _ in scene.mentions}  # who is named here acts by a role of its own
     met = set(talk.met) - here
-    return list(dict.fromkeys((*companies, *(c for c in added if c and c in met))))
+    return list(dict.fromkeys((*companies, *(c for c in added if c in met))))
+
+
+def of_its_maker(companies: Sequence[str], scene: Scene, talk: Discourse) -> list[str]:
+    """Who raises money or goes public is the second company, where the title is about that one."""
+    makers = [c for c in _seconds(scene, companies) if c in talk.topic]
+    return makers if makers and not set(companies) & set(talk.topic) else list(companies)
+
+
+def _seconds(scene: Scene, companies: Sequence[str]) -> list[str]:
+    """The second companies of the brands in a sentence that stand for one of `companies`."""
+    seconds = table("profiles")["second"]
+    told = (seconds.get(m.name) for m, _ in scene.mentions if m.company in companies)
+    return [company for company in told if company]
 
 
 def kind_for(company: str, scene: Scene, match: Match, talk: Discourse) -> Kind:

@@ -23,7 +23,7 @@ from bot.milestones.english.reading import Reading
 from bot.milestones.english.sameday import with_days_after
 from bot.milestones.english.scene import Outlet, Scene, build
 from bot.milestones.english.second_look import credible, proposed, unechoed
-from bot.milestones.english.series import continued, elsewhere, following
+from bot.milestones.english.series import COUNTED, continued, elsewhere, following, with_own_figures
 from bot.milestones.english.settle import of_many, settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches, present
@@ -103,11 +103,18 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.dateline = reading.dateline
     result.dayless = len(parts) > SNIPPET and not reading.recent
     result.statements = _as_a_whole(result.statements, rows if about.electric else (), reading)
-    parents = any(s.rule.endswith("its parents") and s.position <= LEAD for s in result.statements)
-    if parents or not talk.foreign:
-        result.outsiders_news = False  # the title names a venture of theirs
-    result.statements = in_the_light_of(shown.lower(), result.statements, published)
+    _look_over(result, shown, published, foreign=talk.foreign)
     return result
+
+
+def _look_over(result: Result, shown: str, published: date, *, foreign: bool) -> None:
+    """Judge the statements by the whole text, and the text by its statements."""
+    told = result.statements
+    parents = any(s.rule.endswith("its parents") and s.position <= LEAD for s in told)
+    if parents or not foreign:
+        result.outsiders_news = False  # the title names a venture of theirs
+    result.statements = in_the_light_of(shown.lower(), told, published)
+    result.noise = result.noise or gates.judging(shown, result.statements, published)
 
 
 def _as_a_whole(
@@ -155,7 +162,7 @@ def _read_sentence(
         notes.append(f"{match.pattern.step.kind}: {match.pattern.said}")
         kept.extend((match, statement) for statement in judged)
     _note_denial(scene, everyone, refused, reading, result, told=bool(notes))
-    final = settle(kept)
+    final = with_own_figures(scene, everyone, settle(kept))
     if final or everyone or reading.talk.topic:
         chances = likely(scene, everyone, published=reading.published, topic=reading.talk.topic)
         final = credible(final, chances, notes)
@@ -185,6 +192,9 @@ def _read_sentence(
         )
     ]
     reading.figure = next((s for s in reversed(final) if s.quantity), reading.figure)
+    recalls = (s.when for s in final if s.kind is Kind.RECALL and s.when)
+    if scene.number <= LEAD:
+        reading.recalled = reading.recalled or next(recalls, None)
     spent = (s.amount for s in final if s.kind in BOUGHT and s.amount)
     reading.paid = next(spent, reading.paid)
     final = list(following(scene, final, last))
@@ -219,8 +229,8 @@ def _note_denial(
 
 
 def _figured(final: Sequence[Statement]) -> Statement | None:
-    """The deliveries that this sentence tells first: figures of others may follow in it."""
-    told = (s for s in final if s.kind is Kind.DELIVERY and s.quantity)
+    """The figure that this sentence tells first: those of others may follow in it."""
+    told = (s for s in final if s.kind in COUNTED and s.quantity)
     return next(told, None)
 
 

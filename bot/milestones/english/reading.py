@@ -35,6 +35,7 @@ class Reading:
     recent: bool = False  # a day of the last two weeks is named
     denials: Denials = field(default_factory=Denials)
     paid: Money | None = None  # for what was bought last
+    recalled: Span | None = None  # the day of the recall told first
     hearsay: frozenset[str] = frozenset()  # of whom the title tells what a medium or sources say
     dateline: Span | None = None  # the first day named, when the text is of about that day
     day: Span | None = None  # the day named last

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -174,12 +173,13 @@ def build(
 
 def _lows(tokens: Sequence[Token]) -> dict[str, tuple[int, ...]]:
     """Where each word stands."""
-    lows: dict[str, list[int]] = defaultdict(list)
+    lows: dict[str, tuple[int, ...]] = {}
     for at, token in enumerate(tokens):
-        lows[token.low].append(at)
-        if token.kind == "number" and token.low.endswith("%"):
-            lows["%"].append(at)  # "takes 21% of X"
-    return {low: tuple(all_) for low, all_ in lows.items()}
+        low = token.low
+        lows[low] = (*lows.get(low, ()), at)
+        if token.kind == "number" and low[-1] == "%":
+            lows["%"] = (*lows.get("%", ()), at)  # "takes 21% of X"
+    return lows
 
 
 def _spans(
@@ -200,9 +200,11 @@ def _spans(
         "AGENCY": tuple((a.first, a.last) for a in agencies),
         "PLACE": places,
         "ORDINAL": tuple(
-            (at, at)
-            for at, t in enumerate(tokens)
-            if t.low.endswith(_RANKS) and _ORDINAL.fullmatch(t.low)
+            [
+                (at, at)
+                for at, t in enumerate(tokens)
+                if t.low.endswith(_RANKS) and _ORDINAL.fullmatch(t.low)
+            ]
         ),
     }
     for count, where in counts:
@@ -214,15 +216,22 @@ def _spans(
     spans["COMPANY"] = tuple(where for where in spans["COMPANY"] if where not in models)
     known = taken | _words_of(spans["NAME"])
     spans["NUMBER"] = tuple(
-        (at, at)
-        for at, t in enumerate(tokens)
-        if t.kind == "number" and at not in known and t.low[-1] != "%" and not _measures(tokens, at)
+        [
+            (at, at)
+            for at, t in enumerate(tokens)
+            if t.kind == "number"
+            and at not in known
+            and t.low[-1] != "%"
+            and not _measures(tokens, at)
+        ]
     )
     names = _words_of(where for _, where in named)
     spans["DOMAIN"] = tuple(
-        (at, at)
-        for at, t in enumerate(tokens)
-        if "." in t.low and _SITE.fullmatch(t.low) and at not in names
+        [
+            (at, at)
+            for at, t in enumerate(tokens)
+            if t.kind == "word" and "." in t.low and _SITE.fullmatch(t.low) and at not in names
+        ]
     )
     spans["PERSON"] = tuple(people(tokens, names))
     return spans
@@ -337,15 +346,22 @@ def _names(
 def _numbers_of_names(
     tokens: tuple[Token, ...], spans: Mapping[str, tuple[Range, ...]]
 ) -> Iterator[tuple[Count, Range]]:
-    """Numbers of a model: "4,803 ES8s", "10,469 Li Ones"."""
+    """Numbers of a model: "4,803 ES8s", "98,878 Ioniq 5"."""
     named = dict((*spans["NAME"], *spans["COMPANY"]))
     for at, _ in spans["NUMBER"]:
         last = named.get(at + 1)
         token = tokens[at]
-        if last is not None and "," in token.text and tokens[last].text.endswith("s"):
+        if last is not None and "," in token.text and _may_be_many(tokens, last):
             value = Decimal(token.low.replace(",", ""))
             quantity = Quantity(value=value, unit=Unit.VEHICLES)
             yield Count(quantity=quantity, start=token.start, end=token.end), (at, at)
+
+
+def _may_be_many(tokens: tuple[Token, ...], last: int) -> bool:
+    """Is it a plural, or a model with a number: "48,232 EV6", "98,878 Ioniq 5"?"""
+    name = tokens[last].text
+    behind = tokens[last + 1].text if last + 1 < len(tokens) else ""
+    return name.endswith("s") or name[-1].isdigit() or (behind.isdigit() and len(behind) == 1)
 
 
 def _is_model(tokens: tuple[Token, ...], at: int) -> bool:

@@ -20,6 +20,7 @@ SHORT: Final = 18  # words of a sentence that only says what follows
 SMALLEST: Final = Decimal(500)
 OPENING: Final = 6  # words within which a sentence may open with its figure
 OTHERS: Final = frozenset(("people", "posts", "jobs", "workers", "miles", "chargers", "shares"))
+PAIR: Final = 2
 REACH: Final = 9  # words between a company and its figure
 
 
@@ -46,14 +47,42 @@ def continued(
         if figure is not None and not any(a.companies for a in everyone if a.sort == "name"):
             yield _next(last, carried[0], figure)
             return
+    for company, figure in _figures(scene, everyone):
+        other = company != last.company or _is_share(scene, last)
+        if other and company not in told:
+            told.add(company)
+            yield _next(last, company, figure)
+
+
+def with_own_figures(
+    scene: Scene, everyone: Sequence[Actor], told: Sequence[Statement]
+) -> list[Statement]:
+    """One count for each: "Zeekr delivered 18,015 and Nio 20,176" is no joint figure."""
+    counted = [s for s in told if s.kind in COUNTED and s.quantity is not None]
+    if len({s.company for s in counted}) < PAIR or len({s.quantity for s in counted}) > 1:
+        return list(told)
+    own = dict(_figures(scene, everyone))
+    if len(set(own.values())) < PAIR:
+        return list(told)
+    return [
+        _next(s, s.company, own[s.company]) if s in counted and s.company in own else s
+        for s in told
+    ]
+
+
+def _figures(scene: Scene, everyone: Sequence[Actor]) -> Iterator[tuple[str, Decimal]]:
+    """Each company that is named, with the number behind it."""
     named = [a for a in everyone if a.sort == "name" and a.role != "aside" and a.companies]
     for place, actor in enumerate(named):
         stop = named[place + 1].first if place + 1 < len(named) else len(scene.tokens)
         figure = _figure(scene, actor, stop)
-        for company in actor.companies:
-            if figure is not None and company != last.company and company not in told:
-                told.add(company)
-                yield _next(last, company, figure)
+        if figure is not None:
+            yield from ((company, figure) for company in actor.companies)
+
+
+def _is_share(scene: Scene, last: Statement) -> bool:
+    """Does it tell how many of the cars just counted are whose: "X accounts for 3,000 of them"?"""
+    return last.kind is Kind.RECALL and scene.has("them", "those", "accounts", "account")
 
 
 def following(

@@ -130,11 +130,11 @@ def present(scene: Scene) -> Held:
 def _fit(scene: Scene, pattern: Pattern, held: Held) -> Iterator[Match]:
     candidates = []
     for element in pattern.elements:
-        here = (option for option in element if option.key in held)
-        found = [found for option in here for found in find(scene, option)]
+        found = [found for option in element.of(held) for found in find(scene, option)]
         if not found:
             return
-        found.sort(key=lambda f: (f.first, -f.last))
+        if len(found) > 1:
+            found.sort(key=lambda f: (f.first, -f.last))
         candidates.append(found)
     used: set[int] = set()
     for start in candidates[0]:

@@ -36,7 +36,7 @@ def is_stranger(scene: Scene, match: Match) -> bool:
 
 def is_lasting(scene: Scene, match: Match) -> bool:
     """Does it only go on: "have always made", "keeps rolling", "goes on building"?"""
-    if match.pattern.step.kind not in RUNNING or match.pattern.step.phase != "verb":
+    if match.pattern.step.phase != "verb":
         return False
     left = match.verb.first if match.verb is not None else match.first
     before = [t.low for t in scene.tokens[max(0, left - LASTING) : left]]
@@ -51,7 +51,7 @@ def is_relative(scene: Scene, match: Match) -> bool:
     So does what a venture is for: "agreed on a venture that builds a network".
     """
     kind = match.pattern.step.kind
-    if kind is not Kind.PARTNERSHIP and not (kind in PURPOSES and "venture" in scene.marked.tags):
+    if kind in PURPOSES and "venture" not in scene.marked.tags:
         return False
     named = {at for _, (first, last) in scene.mentions for at in range(first, last + 1)}
     skipped = small("be", "have") | {"the", "both", "and", ",", "its", "jointly", "now"}
@@ -62,9 +62,9 @@ def is_relative(scene: Scene, match: Match) -> bool:
     return relative and (at - 1 in scene.marked.heads or kind in PURPOSES)
 
 
-def is_comparison(scene: Scene, match: Match) -> bool:
+def is_comparison(scene: Scene, _: Match) -> bool:
     """Does it set prices of several makers side by side?"""
-    if match.pattern.step.kind is not Kind.LAUNCH or scene.title:
+    if scene.title:
         return False
     makers = {m.company for m, _ in scene.mentions}
     return len(makers) >= COMPARED and len(scene.sums) >= COMPARED

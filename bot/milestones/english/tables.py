@@ -175,9 +175,10 @@ def _row(start: int, line: str) -> Row | None:
     if "|" in line and not _RULE.match(line):
         label, *cells = (cell.strip() for cell in line.strip().strip("|").split("|"))
         return Row(label, tuple(cells), at, line.strip()) if cells else None
-    label, *cells = (cell.strip() for cell in _GAP.split(line.strip()))
-    if len(cells) > 1 and len(label.split()) <= LABEL_WORDS:
-        return Row(label, tuple(cells), at, line.strip())
+    if "  " in line or "\t" in line:
+        label, *cells = (cell.strip() for cell in _GAP.split(line.strip()))
+        if len(cells) > 1 and len(label.split()) <= LABEL_WORDS:
+            return Row(label, tuple(cells), at, line.strip())
     plain = _BULLET.sub("", line)
     listed = _LISTED.match(plain) or _BARE.match(plain)
     if listed is None or len(listed.group(1).split()) > LABEL_WORDS:

@@ -51,6 +51,25 @@ AGREED: Final = frozenset(
     )
 )
 PERIODS: Final = frozenset((Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR))
+COUNTED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))
+AGAINST: Final = 6  # words between a change and the month it is measured against
+MEASURING: Final = frozenset(("from", "than", "against", "versus", "on", "over", "with", "to"))
+CHANGED: Final = frozenset(
+    (
+        "up",
+        "down",
+        "more",
+        "fewer",
+        "less",
+        "higher",
+        "lower",
+        "rise",
+        "drop",
+        "increase",
+        "decrease",
+        "compared",
+    )
+)
 HEADERS: Final = frozenset(("\u2014", ":", "-"))  # behind the date of an entry
 
 
@@ -171,7 +190,10 @@ def candidates(
     ahead = _is_ahead(kind, phase)
     counted = phase is Phase.DONE and _counts_a_period(scene, match, kind)
     for dated, where in _nearest(scene, match):
-        if (kind is Kind.RECALL and _is_build_date(scene, where)) or _is_quoted(scene, dated):
+        built = kind is Kind.RECALL and _is_build_date(scene, dated, where)
+        if built or _is_quoted(scene, dated):
+            continue
+        if phase is Phase.DONE and kind in COUNTED and is_compared(scene, where):
             continue
         spoken = is_spoken(scene, where) and (
             dated.granularity in DAYS or _is_announced(scene, where)
@@ -352,13 +374,14 @@ def _is_quoted(scene: Scene, dated: Dated) -> bool:
     return dated.text.lower() in {"today", "tonight", "this morning"} and before.count('"') % 2 == 1
 
 
-def _is_build_date(scene: Scene, where: Range) -> bool:
+def _is_build_date(scene: Scene, dated: Dated, where: Range) -> bool:
     """Cars of a recall were built then, or are of that model year."""
     first, last = where
     near = {t.low for t in scene.tokens[max(0, first - 6) : first]}
     behind = {t.low for t in scene.tokens[last + 1 : last + 3]}
     opening = {_before(scene, where), scene.tokens[first].low}
-    return bool(
+    of_a_year = dated.granularity == Grain.YEAR and not opening.isdisjoint(("of", "the", "all"))
+    return of_a_year or bool(
         opening & {"between", "from", "and", "to"}
         or near & small("build_words")
         or behind & {"model", "models", "model-year"}
@@ -411,6 +434,15 @@ def is_spoken(scene: Scene, where: Range) -> bool:
     return any(low in small("spoken") for low in near)
 
 
+def is_compared(scene: Scene, where: Range) -> bool:
+    """Is it the month that a figure is measured against: "down from July"?"""
+    first = where[0]
+    before = [t.low for t in scene.tokens[max(0, first - AGAINST) : first]]
+    if before[-1:] == ["in"]:
+        before.pop()
+    return before[-1:] != [] and before[-1] in MEASURING and not CHANGED.isdisjoint(before)
+
+
 def is_counted(scene: Scene, match: Match) -> bool:
     """Does it tell how many: with their noun, or as a bare number of the step?"""
     numbers = scene.spans.get("NUMBER", ())
@@ -419,7 +451,11 @@ def is_counted(scene: Scene, match: Match) -> bool:
 
 def one_period(scene: Scene, published: date) -> Span | None:
     """The one month, quarter, half or year of a sentence of figures, wherever it stands."""
-    told = [d for d, _ in scene.dates if d.granularity in PERIODS or d.granularity == Grain.RANGE]
+    told = [
+        d
+        for d, where in scene.dates
+        if d.granularity in PERIODS | {Grain.RANGE} and not is_compared(scene, where)
+    ]
     span = told[0].towards(future=False) if len(told) == 1 else None
     return span if span is not None and span.start <= published else None
 

@@ -7,7 +7,7 @@ from typing import Final
 from bot.catalogue import table
 from bot.milestones.english.clauses import clauses, main_verb
 from bot.milestones.english.grammar import State, state
-from bot.milestones.english.patterns import Held, Index, Option, Pattern, indexed, patterns_of
+from bot.milestones.english.patterns import Held, Index, Pattern, indexed, patterns_of
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.steps import Found, Match, find
 
@@ -22,7 +22,13 @@ def topical(scene: Scene, held: Held) -> Iterator[Match]:
     if not fitting:
         return
     placed = [
-        (pattern, [_places(scene, element, held) for element in pattern.elements])
+        (
+            pattern,
+            [
+                [found for option in element.of(held) for found in find(scene, option)]
+                for element in pattern.elements
+            ],
+        )
         for pattern in fitting
     ]
     for clause in clauses(scene)[:MOST]:
@@ -32,17 +38,11 @@ def topical(scene: Scene, held: Held) -> Iterator[Match]:
                 yield match
 
 
-def _places(scene: Scene, element: tuple[Option, ...], held: Held) -> tuple[Found, ...]:
-    """Where any option of an element stands; classes of a hundred words hold few of a sentence."""
-    here = (option for option in element if option.key in held)
-    return tuple(found for option in here for found in find(scene, option))
-
-
 def _fit(
     scene: Scene,
     pattern: Pattern,
     clause: Range,
-    placed: Sequence[tuple[Found, ...]],
+    placed: Sequence[Sequence[Found]],
 ) -> Match | None:
     taken: set[int] = set()
     chosen: list[Found] = []

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.milestones.english.actors import Actor
 from bot.milestones.english.scene import Scene
@@ -20,7 +20,7 @@ FRONTS: Final = (4, 6)  # letters that stand for a word and its kin
 LATEST_PLACE: Final = 5  # sentences further down are all one
 PAST: Final = timedelta(days=45)
 LONG: Final = timedelta(days=20)
-REMEMBERED: Final = 4096  # stems
+REMEMBERED: Final = 4096  # words
 
 
 def traits(
@@ -38,10 +38,10 @@ def traits(
     given that `pairs` has, second words by first; all for None.
     """
     words = _words(scene, published, topic)
-    found = [trait for word in words for trait in _alone(word)]
+    found = [trait for word in words for trait in word.traits]
     found += [
         f"pair {left} {right}"
-        for left, right in pairwise(words)
+        for left, right in pairwise([word.stem for word in words])
         if pairs is None or right in pairs.get(left, ())
     ]
     for group, tags in scene.marked.tags.items():
@@ -50,13 +50,6 @@ def traits(
     found.append(f"place {min(scene.number, LATEST_PLACE)}")
     found += _parties(everyone)
     return tuple(dict.fromkeys(found))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _alone(word: str) -> tuple[str, ...]:
-    """The traits of one word, whatever stands beside it."""
-    fronts = [word[:size] for size in FRONTS if len(word) >= size and word.isalpha()]
-    return f"word {word}", *(f"front {front}" for front in fronts)
 
 
 def _parties(everyone: Sequence[Actor]) -> Iterator[str]:
@@ -70,7 +63,14 @@ def _parties(everyone: Sequence[Actor]) -> Iterator[str]:
             yield "who else"
 
 
-def _words(scene: Scene, published: date, topic: Collection[str]) -> list[str]:
+class _Word(NamedTuple):
+    """A stem, or a sign, with its traits whatever stands beside it."""
+
+    stem: str
+    traits: tuple[str, ...]
+
+
+def _words(scene: Scene, published: date, topic: Collection[str]) -> list[_Word]:
     """The stems of a sentence; what is named, dated or counted is one word with a sign."""
     standing: dict[int, tuple[str, int]] = {}
     for name in STANDING:
@@ -82,14 +82,14 @@ def _words(scene: Scene, published: date, topic: Collection[str]) -> list[str]:
     for dated, (first, last) in scene.dates:
         time = _time(dated.span.start, dated.span.end, published)
         standing.update(dict.fromkeys(range(first, last + 1), (time, first)))
-    words: list[str] = []
+    words: list[_Word] = []
     before: tuple[str, int] | None = None
     for at, token in enumerate(scene.tokens):
         here = standing.get(at)
         if here is None:
-            words.append(_stem(token.low))
+            words.append(_word(token.low))
         elif here != before:
-            words.append(here[0])
+            words.append(_as_word(here[0]))
         before = here
     return words
 
@@ -100,6 +100,16 @@ def _time(start: date, end: date, published: date) -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
+def _word(low: str) -> _Word:
+    return _as_word(_stem(low))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _as_word(stem: str) -> _Word:
+    fronts = [stem[:size] for size in FRONTS if len(stem) >= size and stem.isalpha()]
+    return _Word(stem, (f"word {stem}", *(f"front {front}" for front in fronts)))
+
+
 def _stem(low: str) -> str:
     for ending in ENDINGS:
         if low.endswith(ending) and len(low) - len(ending) >= SHORTEST_STEM:

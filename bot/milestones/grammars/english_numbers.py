@@ -76,7 +76,8 @@ _LONG_SCALES: Final = words(
     "dozen hundred thousand lakh lakhs million crore crores billion trillion"
 )
 _NTH_SCALES: Final = words("hundredth thousandth millionth billionth")
-_OPENERS: Final = frozenset((*SMALL, *_LONG_SCALES, "a", "an", "half", "millionth", "thousandth"))
+_ARTICLES: Final = frozenset(("a", "an"))
+_OPENERS: Final = _ARTICLES.union(SMALL, _LONG_SCALES, ("half", "millionth", "thousandth"))
 _BEHIND_ARTICLE: Final = _LONG_SCALES | {"quarter"}
 _START: Final = re.compile(r"[0-9]|(?<![\w-])[A-Za-z]{1,12}(?![A-Za-z0-9])")
 
@@ -96,7 +97,11 @@ def _numbers(text: str) -> Iterator[Number]:
         if start[0].isdigit():
             found = _digits(text, place)
             at = found.end if found else _past(text, place)
-        elif _opens(start, text) and (found := _words(text, place)):
+        elif (
+            (low := start[0].lower()) in _OPENERS
+            and (low not in _ARTICLES or _opens(start, text))
+            and (found := _words(text, place))
+        ):
             at = found.end
         else:
             continue
@@ -105,10 +110,7 @@ def _numbers(text: str) -> Iterator[Number]:
 
 
 def _opens(word: re.Match[str], text: str) -> bool:
-    """May a numeral begin with this word? An article only does in "a million", "a quarter of a"."""
-    low = word[0].lower()
-    if low not in {"a", "an"}:
-        return low in _OPENERS
+    """May a numeral begin with this article: "a million", "a quarter of a"?"""
     following = _NEXT_WORD.match(text, word.end())
     return following is not None and following[1].lower() in _BEHIND_ARTICLE
 

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from adapters.chat import Address, ChatError
+from adapters.discord.places import VIEW
 from tests.doubles.discord.eyes import message_text
 from tests.doubles.discord.faults import Fault, limited
+from tests.doubles.discord.rest import ME
 from tests.fakes_discord import Set
 from tests.fakes_local import note
 
@@ -263,6 +265,18 @@ async def test_the_probe_says_what_is_missing_in_plain_words(on: Set) -> None:
         world.deny(channel, *names)
         health = await on.chat.probe(on.here)
         assert (health.ok, words in health.reason) == (ok, True), (names, health)
+
+
+async def test_the_probe_tells_whether_everybody_sees_the_channel(on: Set) -> None:
+    seen = await on.chat.probe(on.here)
+    on.discord.world.deny(on.here.channel, "View Channel")
+    allowed = {"id": ME["id"], "type": 1, "allow": str(VIEW), "deny": "0"}
+    on.discord.world.channels[on.here.channel]["permission_overwrites"].append(allowed)
+
+    hidden = await on.chat.probe(on.here)
+
+    assert (seen.ok, seen.private) == (True, False)
+    assert (hidden.ok, hidden.private) == (True, True)
 
 
 async def test_the_probe_tells_kicked_from_unreachable(on: Set) -> None:

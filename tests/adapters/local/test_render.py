@@ -253,3 +253,11 @@ def test_who_is_called_is_told() -> None:
 
     assert '<p class="mentions"><span class="mention">@ann</span></p>' in render(document)
     assert "mention" not in render(Document((Title("x"),), plain="x"))
+
+
+@pytest.mark.parametrize("text", ["16 Nov 2023", "and 3 more", "2023年11月16日"])
+def test_a_date_or_a_count_stays_on_one_line(text: str) -> None:
+    whole = f'<span class="whole"><bdi>{text}</bdi></span>'
+
+    assert whole in render(Document((Text((Run(" · "), Run(text))),), plain=""))
+    assert "whole" not in render(Document((Text((Run(" · "), Run(text * 9))),), plain=""))

@@ -9,7 +9,7 @@ from bot.commands.grammar import parse
 from bot.commands.verbs.importing import ImportText
 from tests.doubles.slack.person import Hand, Socket
 from tests.doubles.slack.server import SlackDouble
-from tests.doubles.slack.world import Fault
+from tests.doubles.slack.world import Fault, Message
 from tests.fakes_local import FakeClock, note, serving
 from tests.fakes_slack import chatting
 
@@ -39,6 +39,47 @@ async def test_its_text_is_what_is_asked(slack: SlackDouble, clock: FakeClock) -
 
     assert said == "asked"
     assert parse(line) == ImportText(text=LIST)
+
+
+async def brought(
+    slack: SlackDouble, clock: FakeClock, *files: str, user: str = "U1"
+) -> tuple[str, str]:
+    """Choose "Bring in this list" of a message with these files; as `handed`."""
+    lines: list[str] = []
+
+    async def answer(request: Request) -> Reply:
+        lines.append(request.text)
+        return Reply(document=note("asked"))
+
+    hand = Hand(slack, Socket(slack), user=user)
+    message = Message(slack.ts(), "C1", user, "our list", None)
+    settings = {"app_token": lambda: "xapp-one", "forms": forms()}
+    async with chatting(slack, clock, **settings) as chat, serving(chat, answer):
+        said = await hand.choose("import", message, files)
+    return "".join(lines), said
+
+
+async def test_the_file_of_a_message_is_read_for_who_uploaded_it(
+    slack: SlackDouble, clock: FakeClock
+) -> None:
+    file = slack.hand_in(LIST.encode())
+
+    mine, _ = await brought(slack, clock, file)
+    theirs, refused = await brought(slack, clock, file, user="U2")
+
+    assert parse(mine) == ImportText(text=LIST)
+    assert (theirs, "不是您上传的" in refused) == ("", True)
+
+
+@pytest.mark.parametrize("count", [0, 2])
+async def test_a_message_without_just_one_file_is_asked_which_list(
+    slack: SlackDouble, clock: FakeClock, count: int
+) -> None:
+    files = [slack.hand_in(LIST.encode()) for _ in range(count)]
+
+    line, said = await brought(slack, clock, *files)
+
+    assert (line, said) == ("/evwatch import", "asked")
 
 
 async def test_a_list_as_large_as_one_may_be_is_read(slack: SlackDouble, clock: FakeClock) -> None:

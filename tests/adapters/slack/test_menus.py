@@ -1,5 +1,7 @@
 """Forms on Slack: opened by a shortcut, filled in with menus, answered where the person says."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from bot.commands.forms import forms
 from tests.doubles.slack import layout
 from tests.doubles.slack.person import Hand, Socket
 from tests.doubles.slack.server import SlackDouble
+from tests.doubles.slack.world import Fault
 from tests.fakes_local import FakeClock, note, serving
 from tests.fakes_slack import HERE, chatting
 
@@ -67,6 +70,31 @@ async def test_a_form_is_opened_filled_in_and_answered(
     assert asked[0].text == "/milestones li au"
     assert (asked[1].at, asked[1].user, asked[1].is_admin) == (HERE, "U2", False)
     assert [m.only_for for m in slack.messages] == ["U2"]
+
+
+@pytest.mark.parametrize(("channel", "private"), [("C1", False), ("C2", True), ("C3", True)])
+async def test_a_form_is_known_to_be_answered_in_a_private_channel(
+    slack: SlackDouble,
+    clock: FakeClock,
+    channel: str,
+    private: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    asked: list[Request] = []
+
+    async def answer(request: Request) -> Reply:
+        asked.append(request)
+        return Reply(document=note("answered"))
+
+    slack.channels["C2"].is_private = True
+    slack.channels["C3"] = replace(slack.channels["C1"], id="C3")
+    if channel == "C3":  # Slack says nothing of a private channel that the bot is not in
+        slack.fail("conversations.info", Fault(error="channel_not_found"))
+    hand = Hand(slack, Socket(slack), channel=channel)
+    settings = {"app_token": lambda: "xapp-one", "forms": forms()}
+    async with chatting(slack, clock, **settings) as chat, serving(chat, answer):
+        await hand.submit(await hand.open("form:milestones"), company="nio")
+
+    assert [each.private for each in asked] == [private]
 
 
 async def test_what_no_menu_offers_can_be_typed_all_the_same(

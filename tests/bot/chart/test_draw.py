@@ -4,15 +4,16 @@ import io
 import subprocess
 import sys
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.chart import draw as drawing
 from bot.chart.charts import Charts
-from bot.chart.draw import WIDTH, draw, draw_both
+from bot.chart.draw import draw, draw_both
+from bot.chart.look import WIDTH
 from bot.chart.plan import plan
 from bot.chart.shape import Bar, Chart, Mark, Tick
 from bot.compose.entries import entries, promises_of
@@ -105,15 +106,11 @@ def test_chinese_is_drawn_in_letters_and_not_in_boxes() -> None:
     assert one != other
 
 
-def test_without_any_font_for_chinese_there_is_a_picture_all_the_same(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    drawing._families.cache_clear()
-    monkeypatch.setattr(drawing, "_fonts", tuple)
-    try:
-        assert draw(full()).startswith(b"\x89PNG")
-    finally:
-        drawing._families.cache_clear()
+def test_without_any_font_for_chinese_there_is_a_picture_all_the_same(tmp_path: Path) -> None:
+    found, missing = draw(full()), draw(full(), letters=(tmp_path / "none.ttc",))
+
+    assert seen(missing).size == seen(found).size
+    assert missing != found
 
 
 _DAYS = st.dates() | st.dates(date(2024, 1, 1), date(2024, 12, 31))

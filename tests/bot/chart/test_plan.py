@@ -111,7 +111,7 @@ def test_the_alternative_text_says_what_the_picture_says() -> None:
     assert alt == (
         "Timeline of Xiaomi, 2023–2025: 3 done, 1 under way, 1 planned, 1 put off, 1 overdue, "
         "1 cancelled. Overdue: Production · SU7 (H1 2024). Put off: Launch · YU7 (Jun–Jul 2025). "
-        "Planned: Technology · charging (1 May 2025). Done: Recall · SU7 (rumoured) "
+        "Planned: Technology · charging (1 May 2025). Last done: Recall · SU7 (rumoured) "
         "(told 30 May 2024). Vehicles delivered a month, Apr 2024 to Aug 2024: from 7.06k to 13k, "
         "the last 13k."
     )

@@ -371,6 +371,18 @@ class TestPreview:
         assert f"“{words}”不是来源。\n可写成：{form}" in await desk.says(f"/evwatch add {words}")
         assert desk.look.asked == []
 
+    async def test_no_address_is_told_by_an_example_of_the_same_verb(self, desk: Desk) -> None:
+        assert "/evwatch add https://…" in await desk.says("/evwatch add ftp://x")
+        assert "/evwatch preview https://…" in await desk.says("/evwatch preview ftp://x")
+
+    @pytest.mark.parametrize(("typed", "meant"), [("miit", "miit_vehicles"), ("Recalls", "nhtsa_recalls"), ("sec_submission", "sec_submissions")])  # fmt: skip
+    async def test_a_register_that_is_almost_named_is_proposed(
+        self, desk: Desk, typed: str, meant: str
+    ) -> None:
+        for verb in ("add", "preview"):
+            near = buttons(await desk.ask(f"/evwatch {verb} register:{typed}"))
+            assert f"/evwatch {verb} register:{meant}" in [each.command for each in near]
+
     async def test_a_domain_that_cannot_be_looked_at_now_can_be_watched_unseen(
         self, desk: Desk
     ) -> None:

@@ -278,6 +278,15 @@ async def test_a_company_is_not_edited_and_its_sources_are_proposed(watching: De
     assert [each.command for each in buttons(reply)] == [f'/evwatch edit "{NAME}" every:1h']
 
 
+async def test_a_typing_error_proposes_sources_and_no_companies(watching: Desk) -> None:
+    reply = await watching.ask('/evwatch edit "Xaomi" every:2h')
+    near = buttons(await watching.ask('/evwatch edit "Exmple News" every:2h'))
+
+    assert "not on the watchlist" in text(reply.document)
+    assert "Xiaomi" not in "".join(each.command for each in buttons(reply))
+    assert [each.command for each in near] == ['/evwatch edit "Example News" every:2h']
+
+
 async def test_an_unknown_company_proposes_the_nearest_with_all_that_was_typed(
     watching: Desk,
 ) -> None:

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.asked import Asked
+from bot.commands.deadlines import Deadline
 from bot.commands.errors import CommandError
 from bot.commands.grammar import parse, render
 from bot.commands.registry import NAMES, VERBS, of
@@ -24,7 +25,7 @@ from bot.commands.verbs.queue import Queue
 from bot.commands.verbs.searching import Search
 from bot.commands.verbs.tracing import Why
 from bot.commands.verbs.watching import Preview, PreviewCompany, Remove
-from bot.commands.vocabulary import CERTAINTIES, FILTERS, KINDS, PHASES
+from bot.commands.vocabulary import CERTAINTIES, FILTERS, KINDS, PHASES, lookup
 from storage.records import Certainty, Kind, Phase
 
 FEED = "https://example.org/feed?key=1"
@@ -191,12 +192,12 @@ LAST_MONTH = When("last month")
         ("/EVWATCH LIST", List()),
         ("/evwatch status", Status()),
         ("/evwatch pause nio", Pause(name="nio")),
-        ("/evwatch pause nio until 2030-01-15", Pause(name="nio", until=When("2030-01-15"))),
-        ("/evwatch pause nio until:2030-01-15", Pause(name="nio", until=When("2030-01-15"))),
-        ("/evwatch pause li auto for 3 days", Pause(name="li auto", until=When("3d"))),
-        ("/evwatch pause nio 3d", Pause(name="nio", until=When("3d"))),
+        ("/evwatch pause nio until 2030-01-15", Pause(name="nio", until=Deadline("2030-01-15"))),
+        ("/evwatch pause nio until:2030-01-15", Pause(name="nio", until=Deadline("2030-01-15"))),
+        ("/evwatch pause li auto for 3 days", Pause(name="li auto", until=Deadline("3d"))),
+        ("/evwatch pause nio 3d", Pause(name="nio", until=Deadline("3d"))),
         ("/evwatch pause 36kr", Pause(name="36kr")),
-        ("/evwatch pause nio until next week", Pause(name="nio", until=When("next week"))),
+        ("/evwatch pause nio until next week", Pause(name="nio", until=Deadline("next week"))),
         ("/evwatch resume nio", Resume(name="nio")),
         ("/evwatch preview example.org", Preview(url="https://example.org")),
         (
@@ -310,13 +311,13 @@ STORY = "0123456789abcdef0123"
         ("/evwatch mute kind:recall", Mute(what="kind", name="recall")),
         (
             '/evwatch mute "kind:recall" until:3d',
-            Mute(what="kind", name="recall", until=When("3d")),
+            Mute(what="kind", name="recall", until=Deadline("3d")),
         ),
         ('/evwatch unmute "kind:recall"', Unmute(what="kind", name="recall")),
         ("/evwatch mute 公司：蔚来", Mute(what="company", name="蔚来")),
         (
             "/evwatch mute source:EV Daily for 7d",
-            Mute(what="source", name="EV Daily", until=When("7d")),
+            Mute(what="source", name="EV Daily", until=Deadline("7d")),
         ),
         ("/evwatch unmute company:nio", Unmute(what="company", name="nio")),
         ("/evwatch queue", Queue()),
@@ -419,3 +420,16 @@ def test_no_word_means_two_things(names: dict[str, tuple[str, ...]]) -> None:
 )
 def test_what_is_a_web_address(text: str, url: str | None) -> None:
     assert address(text) == url
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("投产", Kind.PRODUCTION), ("量产", Kind.PRODUCTION), ("发布", Kind.UNVEIL),
+        ("降价", Kind.LAUNCH), ("域名", Kind.REGISTRATION), ("获批", Kind.APPROVAL),
+        ("收购", Kind.INVESTMENT), ("交付量", Kind.DELIVERY), ("出海", Kind.MARKET_ENTRY),
+        ("换电站", Kind.INFRASTRUCTURE), ("停产", Kind.RESTRUCTURING), ("SOP", Kind.PRODUCTION),
+    ],
+)  # fmt: skip
+def test_the_words_of_the_trade_are_kinds(word: str, kind: Kind) -> None:
+    assert lookup(KINDS, word) == kind

@@ -300,3 +300,11 @@ def test_every_reason_fate_and_kind_has_words() -> None:
     assert set(WHYS) == set(Why)
     assert set(FATES) == set(Fate)
     assert set(SOURCE_KINDS) == set(SourceKind)
+
+
+async def test_what_a_form_puts_in_quotes_is_read_without_them(desk: Desk) -> None:
+    said = await desk.says('/evwatch import "not a list at all"')
+
+    assert "Nothing in it can be read" in said
+    assert said.count("Not readable") == 1
+    assert "(“not a list at all”)" in said

@@ -10,7 +10,7 @@ from adapters.chat import Request
 from bot.catalogue import load
 from bot.catalogue.naming import Refusal, is_common, refusal
 from bot.commands.grammar import parse, render
-from bot.commands.verbs.naming import ACTIONS, OwnCompany
+from bot.commands.own_company import ACTIONS, OwnCompany
 from bot.compose.plain import text
 from storage.corrections import is_own
 from tests.fakes_desk import Desk, buttons
@@ -29,6 +29,18 @@ PLANTED = "Zanzibar Motors"
             OwnCompany(
                 action="add", words=("Foo Motors",), zh="福汽车", aliases=("FooEV", "Foo EV")
             ),
+        ),
+        (
+            '/evwatch company add "Foo Motors" aka 福汽车',
+            OwnCompany(action="add", words=("Foo Motors",), aliases=("福汽车",)),
+        ),
+        (
+            '/evwatch company add Foo Motors aka "Foo EV", FEV',
+            OwnCompany(action="add", words=("Foo Motors",), aliases=("Foo EV", "FEV")),
+        ),
+        (
+            "/evwatch company alias nio 又名 蔚来集团",
+            OwnCompany(action="alias", words=("nio", "蔚来集团")),
         ),
         ("/evwatch 公司 添加 福汽车", OwnCompany(action="add", words=("福汽车",))),
         (

@@ -8,7 +8,9 @@ from adapters.document import Button
 from bot.compose.plain import text
 from storage.channels import Delivery
 from storage.records import Kind
+from storage.sources import Source, SourceKind
 from tests.fakes_desk import CHANNEL, Desk, buttons
+from tests.fakes_storage import audit
 from tests.fakes_words import NOW, step
 
 
@@ -114,7 +116,7 @@ async def test_mute_of_an_alert_asks_what_of_it(watching: Desk) -> None:
     assert "Muted here: Xiaomi, Recall, Example News" in await watching.says("/evwatch list")
 
 
-async def test_a_source_that_only_others_watch_can_be_muted_too(watching: Desk) -> None:
+async def test_a_source_that_is_watched_no_more_can_be_muted_too(watching: Desk) -> None:
     story = await alerted(watching)
     source = buttons(await watching.ask(f"/evwatch mute #{story}"))[-1]
     await watching.ask("/evwatch remove Example News")
@@ -122,6 +124,16 @@ async def test_a_source_that_only_others_watch_can_be_muted_too(watching: Desk) 
     said = await watching.says(source.command)
 
     assert "hears nothing of Example News" in said
+
+
+async def test_a_source_that_only_others_watch_is_not_known(watching: Desk) -> None:
+    other = Source(id="0" * 20, kind=SourceKind.FEED, url="https://b.example/feed", title="Zz B")
+    await watching.store.watchlist.add_source(other, audit=audit(workspace="b"))
+
+    said = await watching.says(f"/evwatch mute source:{other.id}")
+
+    assert "not on the watchlist" in said
+    assert "Zz B" not in said
 
 
 @pytest.mark.parametrize("name", ["xiaomi", "小米", "kind:recall", "召回", "Example News"])
@@ -142,7 +154,7 @@ async def test_a_mute_for_a_while_ends_by_itself(watching: Desk) -> None:
     said = await watching.says("/evwatch mute nio for 3d")
     watching.now += timedelta(days=4)
 
-    assert "until 28 Aug 2023" in said
+    assert "until 28 Aug 2023, 12:00 UTC" in said
     assert "Muted here" not in await watching.says("/evwatch list")
 
 

@@ -1,11 +1,14 @@
 """Roles are given by admins, and decide what a person may do."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from adapters.chat import Address, Request
 from bot.compose.plain import text
 from storage.sources import Role
 from tests.fakes_desk import Desk
+from tests.fakes_words import NOW
 
 
 async def says(desk: Desk, line: str, user: str) -> str:
@@ -109,12 +112,25 @@ async def test_the_whole_place_is_silenced_by_an_admin_and_it_is_shown(desk: Des
     await desk.ask("/evwatch role bob editor")
 
     assert "Only admins" in await says(desk, "/evwatch silence all", "bob")
-    assert "until 25 Aug 2023 15:00 UTC" in await desk.says("/evwatch silence all for 3h")
+    assert "until 25 Aug 2023, 15:00 UTC" in await desk.says("/evwatch silence all for 3h")
     assert "All of this place is silent" in await desk.says("/evwatch list")
     assert "All of this place is silent" in await desk.says("/evwatch status")
     assert "posted here again" in await desk.says("/evwatch unsilence all")
     assert "was not silent" in await desk.says("/evwatch unsilence all")
     assert "silent" not in await desk.says("/evwatch list")
+
+
+async def test_the_end_of_a_silence_is_by_the_clocks_of_the_channel(desk: Desk) -> None:
+    await desk.ask("/evwatch follow nio")
+    await desk.ask("/evwatch channel zone:Asia/Shanghai")
+
+    said = await desk.says("/evwatch silence all until tomorrow 8am")
+    desk.language = "zh"
+    chinese = await desk.says("/evwatch silence all until 明天早上8点")
+
+    assert "until 26 Aug 2023, 08:00 Asia/Shanghai; /evwatch unsilence all" in said
+    assert "在2023年8月26日08:00（Asia/Shanghai）之前" in chinese
+    assert await desk.store.hushes.until("home", NOW) == datetime(2023, 8, 26, tzinfo=UTC)
 
 
 async def test_silence_of_a_name_is_a_mute(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from bot.catalogue import load
 from bot.compose import alert
 from bot.compose.plain import lines, text
 from bot.stories.summary import gist
-from storage.records import Certainty, Item, Kind, Phase, Story
+from storage.records import Certainty, Change, ChangeKind, Item, Kind, Phase, Story
 from tests.fakes_words import item, step, story, vehicles, xiaomi_steps
 
 _Part = TypeVar("_Part")
@@ -352,3 +352,25 @@ def _rows(document: Document) -> list[str]:
 
 def _part(document: Document, kind: type[_Part]) -> _Part:
     return next(part for part in document.parts if isinstance(part, kind))
+
+
+def test_whom_the_quotation_names_is_not_named_again_below() -> None:
+    radio = item("d", source="radio", url="")
+
+    document = told(story([step(item=radio.id)], [radio]), [(radio, "Radio")])
+
+    assert _part(document, Quote).source == "Radio"
+    assert _part(document, Footer).text == "First told"
+
+
+def test_a_date_that_moved_back_is_said_once() -> None:
+    before = step(Kind.PRODUCTION, Phase.PLANNED, when="2024-01-01/2024-06-30", subject="SU7", item=GAZETTE.id)  # fmt: skip
+    now = step(Kind.PRODUCTION, Phase.DELAYED, when="2024-07-01/2024-12-31", subject="SU7", item=WIRE.id)  # fmt: skip
+    moved = Change(revision=2, kind=ChangeKind.SLIP, milestone=now, before=before)
+
+    said = "\n".join(
+        lines(told(replace(story([before, now], [GAZETTE, WIRE]), changes=(moved,)), SOURCES))
+    )
+
+    assert "Production: moved back to H2 2024, was H1 2024" in said
+    assert "was planned" not in said

@@ -98,6 +98,13 @@ def test_a_fault_within_a_fault_is_said_whole() -> None:
     assert inner == "频道 C1：再次查看失败：未及时应答"
 
 
+def test_the_faults_of_several_addresses_stand_behind_their_hosts() -> None:
+    told = "data.iana.org: this address cannot be reached; crt.sh: its server is in trouble (503)"
+
+    assert fault_in(told, "zh") == "data.iana.org：无法访问该网址；crt.sh：服务器出错（503）"
+    assert fault_in("a.example: whatever", "zh") == "a.example: whatever"
+
+
 def test_a_phrase_says_the_fault_in_its_language() -> None:
     said = Listing.NOT_FETCHED.say("zh", url="https://a.example/", why="its answer is empty")
 

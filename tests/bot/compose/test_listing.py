@@ -118,7 +118,7 @@ def test_the_watchlist_marks_pauses_and_owners() -> None:
     assert lines(document) == (
         "Watchlist",
         "Companies (3)",
-        "  - BYD: paused until 27 Aug 2023",
+        "  - BYD: paused until 27 Aug 2023, 12:00 UTC",
         "  - NIO",
         "  - Xiaomi",
         "Sources (1)",

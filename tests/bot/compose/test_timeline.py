@@ -11,7 +11,7 @@ from bot.compose.coverage import Coverage
 from bot.compose.entries import entries
 from bot.compose.filters import Filter
 from bot.compose.plain import lines, text
-from storage.records import Certainty, Kind, Phase, Telling
+from storage.records import Certainty, Kind, Phase, Span, Telling
 from tests.fakes_pages import PAGES
 from tests.fakes_words import NOW, step, telling, vehicles, xiaomi_steps
 
@@ -81,6 +81,18 @@ def test_an_old_step_that_is_recalled_today_does_not_come_first() -> None:
     steps = entries((telling(founded), telling(fresh)))
 
     assert [entry.best.kind for entry in steps] == [Kind.LAUNCH, Kind.COMPANY_SETUP]
+
+
+def test_what_was_filed_lately_comes_before_what_was_done_before_that() -> None:
+    asked = step(Kind.APPROVAL, Phase.PENDING, agency="MIIT", item="a")
+    filed = replace(asked, when=Span(start=NOW.date(), end=NOW.date()), item="b")
+    done = step(Kind.APPROVAL, agency="NDRC", item="c")
+    told = [telling(asked, MARCH), telling(done, MARCH), telling(filed, NOW)]
+
+    first, second = entries(tuple(told))
+
+    assert (first.best.agency, first.when) == ("MIIT", NOW.date())
+    assert second.best.agency == "NDRC"
 
 
 def test_a_plan_whose_time_has_passed_says_so() -> None:

@@ -6,7 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.stories.overdue import Lapse, is_due, lapses, say, still_overdue, tells_overdue
+from bot.stories.overdue import (
+    Lapse,
+    is_due,
+    lapses,
+    say,
+    still_overdue,
+    tells_overdue,
+    told_there,
+    unsaid,
+)
 from bot.stories.parting import leave, split
 from storage.records import Change, ChangeKind, Denial, Kind, Milestone, Story, Telling
 from tests.fakes_stories import catalogue, item, milestone
@@ -136,15 +145,29 @@ def told(*milestones: Milestone, changes: tuple[Change, ...] = (), **more: objec
 
 
 def test_it_is_one_change_of_the_next_revision() -> None:
-    grown = say(told(PLAN), [lapse()], [])
+    assert unsaid(told(PLAN), [lapse()], []) == (lapse(),)
 
-    assert grown is not None
+    grown = say(told(PLAN), [[lapse()]])
+
     assert (grown.revision, grown.last_seen, grown.milestones) == (2, TOLD, (PLAN,))
     assert grown.changes == (
         Change(revision=2, kind=ChangeKind.OVERDUE, milestone=PLAN, heard=TOLD.date()),
     )
     assert (tells_overdue(grown, 1), tells_overdue(grown, 2)) == (False, True)
-    assert still_overdue(grown, 2) == grown.changes
+    assert still_overdue(grown, 2, DUE) == grown.changes
+
+
+def test_those_who_see_other_texts_have_a_revision_of_their_own() -> None:
+    last = replace(lapse(), heard=date(2024, 6, 20))
+
+    grown = say(told(PLAN), [[lapse()], [last]])
+
+    assert [(each.revision, each.heard) for each in grown.changes] == [
+        (2, date(2024, 3, 28)),
+        (3, date(2024, 6, 20)),
+    ]
+    assert told_there(grown, {1, 3}).changes == grown.changes[1:]
+    assert told_there(grown, {2, 3}) is grown
 
 
 def overdue(m: Milestone = PLAN) -> Change:
@@ -162,14 +185,14 @@ SAID = [
 
 @pytest.mark.parametrize(("change", "is_said"), [c[1:] for c in SAID], ids=[c[0] for c in SAID])
 def test_what_was_said_is_never_said_again(change: Change, is_said: bool) -> None:  # noqa: FBT001 - a table
-    assert (say(told(PLAN), [lapse()], [change]) is None) is is_said
+    assert bool(unsaid(told(PLAN), [lapse()], [change])) is not is_said
 
 
 def test_what_is_denied_or_gone_from_the_story_is_not_said() -> None:
     denial = Denial(company="xiaomi", kind=Kind.PRODUCTION, evidence="We build no cars.")
 
-    assert say(told(PLAN, denials=(denial,)), [lapse()], []) is None
-    assert say(told(replace(PLAN, item="b")), [lapse()], []) is None
+    assert not unsaid(told(PLAN, denials=(denial,)), [lapse()], [])
+    assert not unsaid(told(replace(PLAN, item="b")), [lapse()], [])
 
 
 SINCE = [
@@ -185,7 +208,13 @@ SINCE = [
 def test_it_is_not_said_when_the_story_has_heard_of_it_since(word: Milestone, expected: bool) -> None:  # noqa: FBT001 - a table  # fmt: skip
     story = told(PLAN, replace(word, item="b"), changes=(overdue(),))
 
-    assert bool(still_overdue(story, 2)) is expected
+    assert bool(still_overdue(story, 2, DUE)) is expected
+
+
+def test_it_is_not_said_when_the_plan_reads_otherwise_now() -> None:
+    fixed = told(plan(H2), changes=(overdue(plan(H2)),))
+
+    assert still_overdue(fixed, 2, DUE) == ()
 
 
 def test_a_story_taken_apart_remembers_that_it_was_said() -> None:

@@ -7,7 +7,7 @@ The payloads have the fields of the published samples. `Socket` hands them to th
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -117,9 +117,11 @@ class Hand:
         await self.road.bring("interactive", payload)
         return await self.answer(payload)
 
-    async def choose(self, callback: str, message: Message) -> str:
-        """Choose a shortcut of a message; gives the text of the answer."""
+    async def choose(self, callback: str, message: Message, files: Sequence[str] = ()) -> str:
+        """Choose a shortcut of a message, with these files; gives the text of the answer."""
         payload = self.shortcut(callback, message)
+        if files:
+            payload["message"]["files"] = [{"id": id_, "name": "list.opml"} for id_ in files]
         await self.road.bring("interactive", payload)
         return await self.answer(payload)
 

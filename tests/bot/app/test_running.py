@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal, NoReturn, cast
 import pytest
 
 from adapters.chat import Address, Health, Request
-from bot.app.seeding import sources
-from bot.app.service import _answer, _measure, assemble, keep_up
-from bot.config import Config, ConfigError
+from bot.app.running import answer, keep_up, measure
+from bot.app.service import assemble
+from bot.config import Config
 from storage.engine import StoreError
 from tests.fakes import FakeChat
 
@@ -41,7 +41,7 @@ async def test_an_outbox_that_cannot_be_counted_ends_no_measuring() -> None:
     store = cast("Store", SimpleNamespace(outbox=SimpleNamespace(counts=_broken)))
     async with assemble(Config(database=Path(":memory:")), env={}) as service:
         measuring = asyncio.create_task(
-            _measure(replace(service, store=store, chats={"fake": chat}))
+            measure(replace(service, store=store, chats={"fake": chat}))
         )
         async with asyncio.timeout(10):
             await asyncio.wait(
@@ -81,31 +81,7 @@ async def test_a_command_is_counted_and_wakes_the_watcher_and_a_key_stroke_does_
     at = Address(workspace="local", channel="general")
     request = Request(kind=kind, platform="local", at=at, user="ann", text="/evwatch list")
     async with assemble(Config(database=Path(":memory:")), env={}) as service:
-        await _answer(service, request)
+        await answer(service, request)
 
     counted = service.metrics.registry.get_sample_value("evwatch_commands_total", {"outcome": "ok"})
     assert (counted is not None, service.watcher.bell.is_set()) == (counts, counts)
-
-
-def test_a_source_that_is_no_feed_is_made_of_its_words() -> None:
-    sections = ("https://a.example/feed", "domain:xiaomiev.com", "page:https://a.example/news#main")
-    config = Config.model_validate(
-        {"sources": [{"url" if each.startswith("http") else "watch": each} for each in sections]}
-    )
-
-    feed, domain, page = sources(config)
-
-    assert [each.kind for each in (feed, domain, page)] == ["feed", "domain", "page"]
-    assert (feed.every, domain.every) == (config.watch.every, timedelta(hours=6))
-    assert page.settings == {"selector": "main"}
-
-
-def test_words_that_name_no_source_are_told_with_their_place() -> None:
-    config = Config.model_validate({"sources": [{"watch": "register:nowhere"}]})
-
-    with pytest.raises(ConfigError) as caught:
-        sources(config)
-
-    [fault] = caught.value.faults
-    assert fault.path == "sources.0.watch"
-    assert "register:nhtsa_recalls" in fault.text
