@@ -65,7 +65,7 @@ def timeline(  # noqa: PLR0913 - what was asked and what is known
     known = tuple(tellings)
     then = known_then(known, pages.seen)
     every = entries(then)
-    steps = [entry for entry in every if fits(entry, only)]
+    steps = every if only.is_empty else tuple(entry for entry in every if fits(entry, only))
     page = turn(steps, older=pages.older, newer=pages.newer, number=pages.number)
     name = company_name(company, language)
     kinds = {entry.best.kind for entry in page.steps}
