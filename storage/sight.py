@@ -5,7 +5,7 @@ exist for it: no look-up shows a text, an address, a title or a name of it.
 """
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
@@ -61,10 +61,6 @@ class Sight:
     def knows(self, source: str) -> bool:
         """Does it see anything of this source, or did it once?"""
         return self.is_all or source in self.until
-
-    def sees_all_of(self, sources: Iterable[str]) -> bool:
-        """Does it see whatever these sources bring?"""
-        return self.is_all or all(self.until.get(each, NEVER) == ALWAYS for each in sources)
 
 
 EVERYTHING: Final = Sight(workspace="", revision=0, is_all=True, until={})
