@@ -157,6 +157,7 @@ class TestAFilter:
 
         assert lines(document) == (
             "No step of Xiaomi fits this filter; without it there would be 5 steps.",
+            "Only: Recall",
             "The latest step: Approval · NDRC (done, reported), EV production.",
             "  → All steps: /milestones xiaomi",
         )
