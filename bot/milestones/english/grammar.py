@@ -76,7 +76,7 @@ def _modal_apart(tokens: tuple[Token, ...], at: int) -> int:
         low = tokens[k].low
         if low in small("will", "guess"):
             return k if tokens[k + 1].low in small("prepositions") else -1
-        if low in small("stops", "links", "have", "be") | {"and", "to"}:
+        if low in small("stops", "links", "have", "be") or low in {"and", "to"}:
             return -1
     return -1
 
@@ -122,7 +122,7 @@ def _modal(tokens: tuple[Token, ...], at: int, negated: bool, word: str) -> Stat
             "done" if word in {"did", "didn't"} else "present", at, negated=negated, governor=at
         )
     after = _skip_right(tokens, at + 1)
-    if word in small("guess") | {"would"} and _is_perfect(tokens, after):
+    if (word == "would" or word in small("guess")) and _is_perfect(tokens, after):
         return State("bare", at, negated=True, governor=at)  # could have built: it did not
     return State(
         "pending" if word == "must" else "planned",
@@ -145,11 +145,8 @@ def _is_perfect(tokens: tuple[Token, ...], at: int) -> bool:
     if at + 1 >= len(tokens) or tokens[at].low != "have":
         return False
     low = tokens[at + 1].low
-    return low.endswith(("ed", "en", "wn")) or low in small("past_verbs") | {
-        "been",
-        "built",
-        "gone",
-    }
+    irregular = low in small("past_verbs") or low in {"been", "built", "gone"}
+    return irregular or low.endswith(("ed", "en", "wn"))
 
 
 def _perfect(tokens: tuple[Token, ...], at: int, word: str, negated: bool) -> State:
@@ -251,7 +248,7 @@ def _infinitive(
         return State("planned", at, negated=denied, stale=word in small("was"), governor=at)
     if word in {"had", "having"}:
         return State("done", at, negated=denied, governor=at)
-    if word in small("have") | {"need", "needs", "needed"}:
+    if word in small("have") or word in {"need", "needs", "needed"}:
         return State("pending", at, negated=denied, governor=at)
     wished = word in {"like", "love"} and at > 0 and tokens[at - 1].low in {"would", "'d"}
     if wished:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from bot.milestones.english import gates, slots
@@ -74,8 +75,8 @@ def judge(
     why = _beyond(scene, match, at, when, reading) or _unfit(scene, match, paid)
     if why is not None:
         return why
-    statement = replace(
-        _statement(scene, match, at, reading),
+    stated = _stated(scene, match, at, reading)
+    statement = stated(
         company=fitting[0],
         certainty=_certainty(scene, match, near, at, fitting[0] in reading.hearsay),
         when=when or (reading.recalled or reading.dateline if step.kind is Kind.RECALL else None),
@@ -190,15 +191,14 @@ def _is_petty(match: Match, paid: Money | None) -> bool:
     return raised and paid is not None and paid.value < SMALLEST
 
 
-def _statement(scene: Scene, match: Match, at: Phase, reading: Reading) -> Statement:
+def _stated(scene: Scene, match: Match, at: Phase, reading: Reading) -> partial[Statement]:
     """What the sentence itself says of the step: not yet who takes it, when, for how much."""
     step = match.pattern.step
     sort = sort_of(scene, step.kind, match.pattern.said)
-    return Statement(
-        company="",
+    return partial(
+        Statement,
         kind=step.kind,
         phase=at,
-        certainty=Certainty.OFFICIAL,
         evidence=reading.whole[scene.sentence.start : scene.sentence.end],
         quantity=None if sort == "leaders" else slots.quantity(scene, match, step.kind),
         position=scene.number,

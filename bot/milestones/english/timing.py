@@ -190,7 +190,8 @@ def candidates(
     ahead = _is_ahead(kind, phase)
     counted = phase is Phase.DONE and _counts_a_period(scene, match, kind)
     for dated, where in _nearest(scene, match):
-        if (kind is Kind.RECALL and _is_build_date(scene, where)) or _is_quoted(scene, dated):
+        built = kind is Kind.RECALL and _is_build_date(scene, dated, where)
+        if built or _is_quoted(scene, dated):
             continue
         if phase is Phase.DONE and kind in COUNTED and is_compared(scene, where):
             continue
@@ -373,13 +374,14 @@ def _is_quoted(scene: Scene, dated: Dated) -> bool:
     return dated.text.lower() in {"today", "tonight", "this morning"} and before.count('"') % 2 == 1
 
 
-def _is_build_date(scene: Scene, where: Range) -> bool:
+def _is_build_date(scene: Scene, dated: Dated, where: Range) -> bool:
     """Cars of a recall were built then, or are of that model year."""
     first, last = where
     near = {t.low for t in scene.tokens[max(0, first - 6) : first]}
     behind = {t.low for t in scene.tokens[last + 1 : last + 3]}
     opening = {_before(scene, where), scene.tokens[first].low}
-    return bool(
+    of_a_year = dated.granularity == Grain.YEAR and not opening.isdisjoint(("of", "the", "all"))
+    return of_a_year or bool(
         opening & {"between", "from", "and", "to"}
         or near & small("build_words")
         or behind & {"model", "models", "model-year"}
