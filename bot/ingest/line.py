@@ -158,8 +158,11 @@ class Ingest:
         edited = [replace(each, is_edit=True) for each in understood]
         async with self.one_at_a_time:
             for _ in range(TRIES):
-                drafts = await self._drafted(edited, now)
-                deliveries = await routed(self.store, self.catalogue, drafts, edited, now=now)
+                met = await self._candidates(edited, now)
+                drafts = await self._drafted(edited, met, now)
+                deliveries = await routed(
+                    self.store, self.catalogue, drafts, edited, now=now, before=met
+                )
                 restatement = Restatement(
                     at=now,
                     items=tuple(each.item.id for each in edited),
@@ -213,7 +216,8 @@ class Ingest:
         """Group, route and record; again from the newest stories when somebody was faster."""
         fetched, reading = brought.fetched, brought.reading
         for _ in range(TRIES):
-            drafts = await self._drafted(understood, now)
+            met = await self._candidates(understood, now)
+            drafts = await self._drafted(understood, met, now)
             if reading.again or any(each.is_lost for each in understood):
                 fetched = _unread(fetched)
             self.checkpoint("visit.grouped")
@@ -228,7 +232,9 @@ class Ingest:
                 items=tuple(each.item for each in understood if not each.is_lost),
                 stories=drafts.stories,
                 based_on=drafts.based_on,
-                deliveries=await routed(self.store, self.catalogue, drafts, understood, now=now),
+                deliveries=await routed(
+                    self.store, self.catalogue, drafts, understood, now=now, before=met
+                ),
                 questions=await self._doubtful(understood),
                 denials=drafts.denials,
                 notes=noted(understood, drafts),
@@ -249,14 +255,15 @@ class Ingest:
             )
         raise VisitError("its stories kept changing while it was read; it is tried again")
 
-    async def _drafted(self, understood: Sequence[Understood], now: datetime) -> Drafts:
-        """The stories as they would be with these items, by what is kept at this moment."""
-        candidates = await self._candidates(understood, now)
+    async def _drafted(
+        self, understood: Sequence[Understood], met: Sequence[Story], now: datetime
+    ) -> Drafts:
+        """The stories as they would be with these items, which may tell those that are `met`."""
         # Comparing with months of stories takes too long for the event loop.
         return await self.run(
             draft,
             understood,
-            candidates,
+            met,
             now=now,
             catalogue=self.catalogue,
             plans=await self._plans(understood, now),

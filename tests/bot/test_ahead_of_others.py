@@ -23,6 +23,7 @@ PLAN = ("NIO plans to begin deliveries of the ET5 on June 3", "NIO plans to begi
 BEGUN = ("NIO begins deliveries of the ET5", "NIO has begun deliveries of the ET5 on 3 June 2022, the company said on Friday.", JUNE + 2 * DAY)  # fmt: skip
 LOUD = ("NIO starts to deliver its ET5", "Zz: NIO began deliveries of the ET5 on 3 June 2022, the company said.", JUNE + 2 * DAY)  # fmt: skip
 RECALL = ("NIO recalls 300 ET7 cars", "NIO recalls 300 ET7 cars for faulty brakes, the regulator said on Friday.", JUNE + 2 * DAY)  # fmt: skip
+BOTH = (f"{PLAN[0]}, and recalls 300 ET7 cars", f"{PLAN[1]} {RECALL[1]}", JUNE + 2 * DAY)
 Article = tuple[str, str, object]
 
 
@@ -105,19 +106,42 @@ async def test_nobody_hears_of_it_twice(house: House) -> None:
 
 
 async def test_a_new_step_of_a_known_story_is_heard_where_it_is_seen_first(house: House) -> None:
-    both = (f"{PLAN[0]}, and recalls 300 ET7 cars", f"{PLAN[1]} {RECALL[1]}", JUNE + 2 * DAY)
     await house.tells(URL, PLAN)
-    await house.tells(OTHER, both)
-    await house.tells(URL, both)
+    await house.tells(OTHER, BOTH)
+    await house.tells(URL, BOTH)
 
     assert ["Recall" in each for each in house.heard("mine")] == [False, True]
     assert len(house.heard("theirs")) == 2
 
 
+async def test_a_step_that_a_story_of_others_told_is_news_where_that_is_not_seen(
+    house: House,
+) -> None:
+    await house.tells(OTHER, RECALL)
+    await house.tells(URL, PLAN)
+    await house.tells(URL, BOTH)
+
+    assert ["Recall" in each for each in house.heard("mine")] == [False, True]
+
+
+async def test_so_it_is_where_the_text_joins_another_story(house: House) -> None:
+    await house.tells(URL, RECALL)
+    await house.tells(OTHER, PLAN)
+    await house.tells(URL, BOTH)
+
+    assert ["Delivery [planned" in each for each in house.heard("mine")] == [False, True]
+
+
 STEPS = st.lists(
-    st.tuples(st.sampled_from((URL, OTHER)), st.sampled_from((PLAN, BEGUN, LOUD, RECALL))),
+    st.tuples(st.sampled_from((URL, OTHER)), st.sampled_from((PLAN, BEGUN, LOUD, RECALL, BOTH))),
     max_size=6,
 )
+
+
+def told(house: House) -> set[str]:
+    """The steps that "mine" heard of."""
+    heard = "".join(house.heard("mine"))
+    return {each for each in ("Delivery [planned", "Delivery [done", "Recall [") if each in heard}
 
 
 @settings(max_examples=40, deadline=None)
@@ -131,9 +155,11 @@ def test_the_texts_of_others_keep_no_news_away(steps: list[tuple[str, Article]])
                 await alone.tells(feed, article)
             else:
                 alone.count += 1
-        assert [each.splitlines()[:3] for each in beside.heard("mine")] == [
-            each.splitlines()[:3] for each in alone.heard("mine")
-        ]
+        assert told(beside) >= told(alone)
+        if all(article is not BOTH for _, article in steps):  # stories are one pool
+            assert [each.splitlines()[:3] for each in beside.heard("mine")] == [
+                each.splitlines()[:3] for each in alone.heard("mine")
+            ]
         for each in (alone, beside):
             await each.line.store.close()
 
