@@ -14,6 +14,7 @@ from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.found import Dated, Grain
+from bot.milestones.grammars.english_calendar import WEEKDAYS
 from storage.records import Kind, Phase, Span, Unit
 
 RELATIVES: Final = frozenset(("whose", "which", "who", "where", "when"))
@@ -49,6 +50,10 @@ AGREED: Final = frozenset(
         "told",
         "signed",
     )
+)
+# Nobody plans them for a day of next week.
+LONG_PLANNED: Final = frozenset(
+    (Kind.FACTORY, Kind.RESTRUCTURING, Kind.INVESTMENT, Kind.FUNDING, Kind.INFRASTRUCTURE)
 )
 PERIODS: Final = frozenset((Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR))
 COUNTED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))
@@ -195,6 +200,8 @@ def candidates(
             continue
         if phase is Phase.DONE and kind in COUNTED and is_compared(scene, where):
             continue
+        if phase is Phase.PLANNED and _is_of_the_telling(scene, match, dated, where):
+            continue
         spoken = is_spoken(scene, where) and (
             dated.granularity in DAYS or _is_announced(scene, where)
         )
@@ -214,11 +221,22 @@ def candidates(
             cost += WRONG  # "said yesterday that October brought 3,667 deliveries"
         if phase is Phase.PLANNED or phase is Phase.DELAYED:
             cost += _as_plan(scene, match, where, span, published, spoken=spoken)
+            if phase is Phase.DELAYED and _before(scene, where) in small("towards"):
+                cost -= SPOKEN  # "put off in June by a year, to 2028"
             if phase is Phase.DELAYED and spoken and span.end <= published:
                 cost -= WRONG  # the day of the delay, when no new date is told
         elif phase is not Phase.PENDING and span.start > published:
             cost += WRONG
         yield Timed(cost, span)
+
+
+def _is_of_the_telling(scene: Scene, match: Match, dated: Dated, where: Range) -> bool:
+    """Is it the day of the message, or the weekday on which a plan of years was made known?"""
+    opened = "<open" in match.pattern.said
+    weekday = dated.text.lower().removeprefix("on ") in WEEKDAYS
+    return _is_dateline(scene, where) or (
+        weekday and match.pattern.step.kind in LONG_PLANNED and not opened
+    )
 
 
 def _counts_a_period(scene: Scene, match: Match, kind: Kind) -> bool:
@@ -307,6 +325,8 @@ def _meant(
     before = _before(scene, where)
     if before == "since":
         return dated.towards(future=False)
+    if before == "the" and where[0] > 1:
+        before = scene.tokens[where[0] - 2].low  # "slipped to the third quarter"
     if phase is Phase.DELAYED and match.state.time == "done":
         # "paused in March" tells the day of the delay, "put off to March" the new date.
         return dated.towards(future=before in small("towards"))
