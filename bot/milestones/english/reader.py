@@ -17,6 +17,7 @@ from bot.milestones.english.homonyms import without_towns
 from bot.milestones.english.judge import BOUGHT, DENIED, FAR_OFF, judge
 from bot.milestones.english.layout import beginning, by_sentence, laid_out, numbered
 from bot.milestones.english.likely import likely
+from bot.milestones.english.moments import period
 from bot.milestones.english.oddities import REASONS
 from bot.milestones.english.outlet import dollar
 from bot.milestones.english.reading import Reading
@@ -28,7 +29,6 @@ from bot.milestones.english.settle import of_many, settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches, present
 from bot.milestones.english.tables import tabled, untold
-from bot.milestones.english.timing import period
 from bot.milestones.english.topics import topical
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Result, Seen, Statement

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from bot.milestones.english.cues import is_hearsay, says
+from bot.milestones.english.moments import PERIODS, is_compared
 from bot.milestones.english.nearness import distance, segment, verbs_in
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
@@ -23,11 +24,10 @@ WRONG: Final = 25  # a date that costs so much is that of something else
 FOREIGN: Final = 14  # in a clause with a verb of its own
 SPOKEN: Final = 6  # beside a verb of saying
 OLD_TARGET: Final = 12  # what a delay or a new plan has overtaken
+TOWARDS: Final = 8  # the new date: "put off in June by a year, to 2028"
 OWNED: Final = 4  # "Tuesday's launch"
 SHARED: Final = 10
 FRONT: Final = 6  # words at the head of a sentence or clause
-NEWS: Final = timedelta(days=7)
-FORTNIGHT: Final = timedelta(days=14)
 CUT: Final = "would"  # "said that it would cut jobs": announced is done
 RECENT: Final = timedelta(days=45)  # a day so shortly past is not the one of next year
 LONG: Final = timedelta(days=80)  # "this year" lies ahead, "this month" may be over
@@ -55,26 +55,7 @@ AGREED: Final = frozenset(
 LONG_PLANNED: Final = frozenset(
     (Kind.FACTORY, Kind.RESTRUCTURING, Kind.INVESTMENT, Kind.FUNDING, Kind.INFRASTRUCTURE)
 )
-PERIODS: Final = frozenset((Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR))
 COUNTED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))
-AGAINST: Final = 6  # words between a change and the month it is measured against
-MEASURING: Final = frozenset(("from", "than", "against", "versus", "on", "over", "with", "to"))
-CHANGED: Final = frozenset(
-    (
-        "up",
-        "down",
-        "more",
-        "fewer",
-        "less",
-        "higher",
-        "lower",
-        "rise",
-        "drop",
-        "increase",
-        "decrease",
-        "compared",
-    )
-)
 HEADERS: Final = frozenset(("\u2014", ":", "-"))  # behind the date of an entry
 
 
@@ -222,7 +203,7 @@ def candidates(
         if phase is Phase.PLANNED or phase is Phase.DELAYED:
             cost += _as_plan(scene, match, where, span, published, spoken=spoken)
             if phase is Phase.DELAYED and _before(scene, where) in small("towards"):
-                cost -= SPOKEN  # "put off in June by a year, to 2028"
+                cost -= TOWARDS
             if phase is Phase.DELAYED and spoken and span.end <= published:
                 cost -= WRONG  # the day of the delay, when no new date is told
         elif phase is not Phase.PENDING and span.start > published:
@@ -452,59 +433,6 @@ def is_spoken(scene: Scene, where: Range) -> bool:
     near = [scene.tokens[at].low for at in range(max(0, first - 3), first)]
     near += [scene.tokens[at].low for at in range(last + 1, min(len(scene.tokens), last + 5))]
     return any(low in small("spoken") for low in near)
-
-
-def is_compared(scene: Scene, where: Range) -> bool:
-    """Is it the month that a figure is measured against: "down from July"?"""
-    first = where[0]
-    before = [t.low for t in scene.tokens[max(0, first - AGAINST) : first]]
-    if before[-1:] == ["in"]:
-        before.pop()
-    return before[-1:] != [] and before[-1] in MEASURING and not CHANGED.isdisjoint(before)
-
-
-def is_counted(scene: Scene, match: Match) -> bool:
-    """Does it tell how many: with their noun, or as a bare number of the step?"""
-    numbers = scene.spans.get("NUMBER", ())
-    return bool(scene.counts) or any(place in numbers for place in match.places)
-
-
-def one_period(scene: Scene, published: date) -> Span | None:
-    """The one month, quarter, half or year of a sentence of figures, wherever it stands."""
-    told = [
-        d
-        for d, where in scene.dates
-        if d.granularity in PERIODS | {Grain.RANGE} and not is_compared(scene, where)
-    ]
-    span = told[0].towards(future=False) if len(told) == 1 else None
-    return span if span is not None and span.start <= published else None
-
-
-def period(scene: Scene, published: date) -> Span | None:
-    """The month, quarter, half or year that a title tells figures for."""
-    for dated, _ in scene.dates:
-        span = dated.towards(future=False)
-        if dated.granularity in PERIODS and span.start <= published:
-            return span
-    return None
-
-
-def dateline(scene: Scene, published: date) -> Span | None:
-    """The first day that a sentence names, when it lies within days of publication."""
-    for dated, _ in scene.dates:
-        span = dated.towards(future=False)
-        if dated.granularity == Grain.DAY and published - NEWS <= span.end <= published:
-            return span
-    return None
-
-
-def is_recent(scene: Scene, published: date) -> bool:
-    """Does a sentence name days, or a week, of the last two weeks?"""
-    return any(
-        published - FORTNIGHT <= dated.towards(future=False).start
-        and dated.towards(future=False).end <= published
-        for dated, _ in scene.dates
-    )
 
 
 def _is_price(scene: Scene, match: Match) -> bool:
