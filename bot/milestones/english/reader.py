@@ -24,7 +24,14 @@ from bot.milestones.english.reading import Reading
 from bot.milestones.english.sameday import with_days_after
 from bot.milestones.english.scene import Outlet, Scene, build
 from bot.milestones.english.second_look import credible, proposed, unechoed
-from bot.milestones.english.series import COUNTED, continued, elsewhere, following, with_own_figures
+from bot.milestones.english.series import (
+    COUNTED,
+    continued,
+    elsewhere,
+    following,
+    those_of,
+    with_own_figures,
+)
 from bot.milestones.english.settle import of_many, settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches, present
@@ -189,6 +196,7 @@ def _read_sentence(
                 scene, everyone, _figured(final) or reading.figure, final, reading.talk.current
             ),
             *elsewhere(scene, everyone, final, last, reading.published),
+            *those_of(scene, final, reading.published),
         )
     ]
     reading.figure = next((s for s in reversed(final) if s.quantity), reading.figure)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from bot.milestones.english.cues import is_hearsay, says
 from bot.milestones.english.moments import PERIODS, is_compared
-from bot.milestones.english.nearness import distance, segment, verbs_in
+from bot.milestones.english.nearness import distance, is_years_after, segment, verbs_in
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
@@ -249,6 +249,7 @@ def _attachment(scene: Scene, match: Match, where: Range) -> float:
     if _owns(scene, where):
         return OWNED
     cost = distance(scene, match, where) + (FOREIGN if _is_inserted(scene, match, where) else 0)
+    cost += WRONG if is_years_after(scene, match, where) else 0
     around = segment(scene, where)
     if _opens_for_all(scene, match, where, around):
         return min(cost, SHARED)
