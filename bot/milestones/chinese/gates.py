@@ -20,6 +20,7 @@ HOMES: Final = frozenset(("CN", "TW", "US", "JP", "KR", "IN", "VN", "DE", "SE"))
 UNTAXED: Final = frozenset((Kind.UNVEIL, Kind.LAUNCH, Kind.PARTNERSHIP, Kind.APPROVAL, Kind.RECALL))
 # Longer words that are none of the group.
 LONGER: Final = {"other_business": "own_business", "electric": "own_petrol"}
+LOOKS_BACK: Final = 4  # sentences at the head of a text
 ALWAYS: Final = frozenset((Kind.COMPANY_SETUP, Kind.INFRASTRUCTURE))
 
 
@@ -53,6 +54,13 @@ def is_stock_news(title: str) -> str | None:
     return f"the title says {found}" if found is not None else None
 
 
+def looks_back(shown: Sequence[str]) -> bool:
+    """Do a title and the first sentences set out to tell what is long over: "半年过去"?"""
+    told = "\n".join(shown[: LOOKS_BACK + 1])
+    back = any(word in told for word in group("looks_back"))
+    return back and not any(word in told for word in group("fresh"))
+
+
 def setting(
     title: str, lead: str, text: str, named: Sequence[Mention], topic: tuple[str, ...]
 ) -> Setting:
@@ -69,13 +77,31 @@ def setting(
         off_title=_is_off(_without_firms(title, named), lead),
         topic=topic,
         branded=any(brand in title for brand in brands),
-        burns=_speaks("petrol", title) and not _speaks("electric", title),
+        burns=_is_of_petrol(_without_firms(title, named), lead),
     )
+
+
+def _is_of_petrol(title: str, lead: str) -> bool:
+    """Do a title, or the first sentence behind one of cars, tell of cars that burn fuel?
+
+    Such cars drive themselves as well: "把智驾装进油车".
+    """
+    if _speaks("petrol", title):
+        return not _has_motor(title)
+    first = "".join(lead.split("\n")[1:2])
+    return _speaks("petrol", first) and not (_speaks("electric", title) or _drives(first))
+
+
+def _has_motor(text: str) -> bool:
+    """Does a text speak of electric cars, not only of such as drive themselves?"""
+    return any(word not in group("assisted") for word in _found("electric", text))
 
 
 def _is_off(title: str, lead: str) -> bool:
     """Are a title, or a title and the first sentences, about another business?"""
-    if _speaks("car", title) or _speaks("electric", title):
+    if _speaks("car", title) or _drives(title):
+        return False
+    if _speaks("electric", title) and not _speaks("other_business", title):
         return False
     return _speaks("other_business", title) or (
         _speaks("off_business", lead) and _count("electric", lead) <= STRONG_TEXT
@@ -83,8 +109,8 @@ def _is_off(title: str, lead: str) -> bool:
 
 
 def _without_firms(title: str, named: Sequence[Mention]) -> str:
-    """A title without the names of carmakers, which may hold the word itself: "现代汽车集团"."""
-    makers = {m.name for m in named if _profiles().get(m.company) == "maker"}
+    """A title without names of firms that hold the word itself: "现代汽车集团", "LG新能源"."""
+    makers = {m.name for m in named if _profiles().get(m.company) in {"maker", "cells"}}
     for name in sorted(makers, key=len, reverse=True):
         title = title.replace(name, "")
     return title
@@ -93,19 +119,23 @@ def _without_firms(title: str, named: Sequence[Mention]) -> str:
 def is_electric(company: str, kind: Kind, scene: Scene, match: Match, about: Setting) -> bool:
     """Does this sentence of this company speak of its electric-car business?"""
     whole = scene.text
-    if _is_other_business(scene, match, about) or (
-        about.burns and not _speaks("electric", scene.text)
-    ):
+    if _is_other_business(scene, match, about) or (about.burns and not _has_motor(whole)):
         return False
     if _is_electric(company) or _speaks("electric", whole) or _names_electric(scene, company):
         return True
     if any(_is_electric(m.company) for m in scene.mentions) or kind in ALWAYS:
         return True
-    if about.branded and company in about.topic:
+    if (about.branded and company in about.topic) or _join(kind, scene, about):
         return True
     if _profiles().get(company) == "other":
         return _speaks("car", whole) or about.cars + about.electric >= STRONG_TEXT + about.other
     return about.electric >= (1 if company in about.topic else STRONG_TEXT)
+
+
+def _join(kind: Kind, scene: Scene, about: Setting) -> bool:
+    """Do carmakers of whom the text is news join or part, whatever they build?"""
+    sides = {m.company for m in scene.mentions if _profiles().get(m.company) == "maker"}
+    return kind is Kind.PARTNERSHIP and len(sides) > 1 and sides <= {*about.topic}
 
 
 def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
@@ -129,7 +159,9 @@ def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
 
 def _drives(text: str) -> bool:
     """Does a text speak of electric driving, not only of batteries, which robots have too?"""
-    return any(word in text and "电池" not in word for word in group("electric"))
+    return any(
+        "电池" not in word and word not in group("of_cells") for word in _found("electric", text)
+    )
 
 
 def kind_for(company: str, kind: Kind, scene: Scene, match: Match, home: str) -> Kind:
@@ -253,6 +285,12 @@ def _speaks(name: str, text: str) -> bool:
 
 def _count(name: str, text: str) -> int:
     return len({found for found, _, _ in _finder(name).find_matches_as_indexes(_plain(name, text))})
+
+
+def _found(name: str, text: str) -> list[str]:
+    """The words of a group that a text holds."""
+    plain = _plain(name, text)
+    return [word for word in group(name) if word in plain]
 
 
 def _plain(name: str, text: str) -> str:

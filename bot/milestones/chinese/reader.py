@@ -68,6 +68,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         bool(mentions[0]) and not any(m.company for m in mentions[0])
     )
     result.topic = titled or _lead(mentions)
+    result.recalls = gates.looks_back(shown)
     result.named = tuple(dict.fromkeys(m.company for m in mentions[0] if m.company))
     about = gates.setting(shown[0], "\n".join(shown[: LEAD + 1]), whole, found, result.topic)
     reading = Reading(
