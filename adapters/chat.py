@@ -26,10 +26,11 @@ class Request:
     """Something a person did. `text` is the whole command line, slash and verb included.
 
     `message` is the id of the message that it was done on: that of a button, or the one on which
-    "Why this alert?" was chosen. `public`: the answer is asked for before everybody.
+    "Why this alert?" was chosen. `public`: the answer is asked for before everybody. "check" asks
+    only whether the line can be read: the answer is empty if so, and nothing is done.
     """
 
-    kind: Literal["command", "button", "suggest"]
+    kind: Literal["command", "button", "suggest", "check"]
     platform: str
     at: Address
     user: str

@@ -5,7 +5,7 @@ exist for it: no look-up shows a text, an address, a title or a name of it.
 """
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
@@ -35,7 +35,7 @@ SOURCES: Final = """
 OTHERS: Final = """
     SELECT 1 FROM sources s WHERE NOT EXISTS (SELECT 1 FROM seen_sources v
       WHERE v.source = s.id AND v.workspace IN (:workspace, '*') AND v.until > :always) LIMIT 1"""
-_PAST: Final = "9999-12-31"  # before the end of time, behind everything else
+PAST: Final = "9999-12-31"  # before the end of time, behind everything else
 ITEMS: Final = "SELECT id, source, seen FROM items WHERE id IN (:items)"
 VIEWERS: Final = """
     SELECT i.id, v.workspace, i.language FROM items i
@@ -61,10 +61,6 @@ class Sight:
     def knows(self, source: str) -> bool:
         """Does it see anything of this source, or did it once?"""
         return self.is_all or source in self.until
-
-    def sees_all_of(self, sources: Iterable[str]) -> bool:
-        """Does it see whatever these sources bring?"""
-        return self.is_all or all(self.until.get(each, NEVER) == ALWAYS for each in sources)
 
 
 EVERYTHING: Final = Sight(workspace="", revision=0, is_all=True, until={})
@@ -171,7 +167,7 @@ class Sights:
 
     async def watchers(self, source: str) -> frozenset[str]:
         """The workspaces that see what this source brings from now on; `*`: all of them."""
-        found = await self._engine.fetch(WATCHERS, source=source, always=_PAST)
+        found = await self._engine.fetch(WATCHERS, source=source, always=PAST)
         return frozenset(rows.text_of(row, "workspace") for row in found)
 
     def _let_go(self) -> None:
@@ -182,7 +178,7 @@ class Sights:
 
     async def _read(self, workspace: str, revision: int) -> Sight:
         found = await self._engine.fetch(SOURCES, workspace=workspace)
-        others = await self._engine.fetch(OTHERS, workspace=workspace, always=_PAST)
+        others = await self._engine.fetch(OTHERS, workspace=workspace, always=PAST)
         until = {
             rows.text_of(row, "source"): datetime.fromisoformat(rows.text_of(row, "until"))
             for row in found

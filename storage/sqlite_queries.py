@@ -61,19 +61,19 @@ class Direct:
         return sorted((int(str(row["number"])) for row in found), reverse=True)
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
-        """No."""
+        """Raise `StoreError`: here is only read."""
         raise _only_read()
 
     async def migrate(self) -> Sequence[str]:
-        """No."""
+        """Raise `StoreError`: here is only read."""
         raise _only_read()
 
     async def backup(self, path: str) -> None:  # noqa: ARG002 - the port's
-        """No."""
+        """Raise `StoreError`: here is only read."""
         raise _only_read()
 
     async def close(self) -> None:
-        """No."""
+        """Raise `StoreError`: here is only read."""
         raise _only_read()
 
 

@@ -58,7 +58,7 @@ class Desk:
         self,
         line: str,
         *,
-        kind: Literal["command", "button", "suggest"] = "command",
+        kind: Literal["command", "button", "suggest", "check"] = "command",
         message: str | None = None,
         public: bool = False,
         user: str = "ann",

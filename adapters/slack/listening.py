@@ -129,10 +129,31 @@ class Listener:
             self._log.warning("form not shown", fault=str(fault))
 
     async def _submitted(self, ack: AsyncAck, body: Body) -> None:
-        await ack()
+        """Answer a form, or leave it open with what is wrong said beneath the blank."""
         question = asking.submission(body, self._forms)
-        if question is not None:
-            self._take(question)
+        if question is None:
+            await ack()
+            return
+        if fault := await self._misread(question):
+            blank = menus.blamed(body.get("view") or {}, fault)
+            await ack(response_action="errors", errors={blank: fault})
+            return
+        await ack()
+        self._take(question)
+
+    async def _misread(self, question: Asked) -> str:
+        """Why the line of a form cannot be read; empty where it can, or nobody says so in time."""
+        if question.file or self._answer is None:
+            return ""
+        request = replace(question.request, kind="check")
+        try:
+            async with asyncio.timeout(SUGGEST_LIMIT.total_seconds()):
+                known = await self._known(replace(question, request=request))
+                reply = await self._answer(known.request)
+        except Exception:  # noqa: BLE001 - then the answer says it
+            self._log.exception("form not checked")
+            return ""
+        return menus.fault(reply.document)
 
     async def _suggest(self, ack: AsyncAck, body: Body) -> None:
         """The words go with the acknowledgement: Slack takes them in no other way."""
@@ -215,7 +236,7 @@ class Listener:
         at = question.request.at
         known = question.by(await self._people.get(at.workspace, question.request.user))
         request = known.request
-        if request.private is None and request.kind != "suggest":  # of a form
+        if request.private is None and request.kind not in {"suggest", "check"}:  # of a form
             private = await looked_up(self._workspaces, at.workspace, at.channel)
             return replace(known, request=replace(request, private=private))
         return known

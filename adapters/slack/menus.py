@@ -6,6 +6,7 @@ Source: docs.slack.dev/surfaces/modals; the limits from slackapi/node-slack-sdk 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from adapters.document import Document, Text, Title
 from adapters.forms import Choice, Form, Option, command_line
 from adapters.units import cut
 
@@ -13,6 +14,7 @@ TITLE_MAX_UNITS: Final = 24
 LABEL_MAX_UNITS: Final = 200  # of 2,000: a label is a line
 OPTION_MAX_UNITS: Final = 75
 OPTIONS_MAX: Final = 100
+ERROR_MAX_UNITS: Final = 300
 
 VIEW: Final = "form"
 SHORTCUT: Final = "form:"  # a global shortcut with this before a verb opens its form
@@ -59,6 +61,22 @@ def file(view: Mapping[str, Any]) -> str:
     filled = [each for block in state.values() for each in block.values()]
     files = [file for each in filled for file in each.get("files") or ()]
     return str(files[0].get("id") or "") if files else ""
+
+
+def fault(document: Document) -> str:
+    """What a document says, as one text beneath a blank; empty for none."""
+    said = [part.text for part in document.parts if isinstance(part, Title)]
+    texts = (part.runs for part in document.parts if isinstance(part, Text))
+    said += ["".join(run.text for run in runs) for runs in texts]
+    return cut(" ".join(said), ERROR_MAX_UNITS)
+
+
+def blamed(view: Mapping[str, Any], words: str) -> str:
+    """The block whose value the words name; the first that is filled in, if they name none."""
+    state = (view.get("state") or {}).get("values") or {}
+    filled = {name: _value(block) for name, block in state.items() if name != WHERE}
+    told = [name for name, value in filled.items() if value and value in words]
+    return next(iter((*told, *(name for name, value in filled.items() if value), *filled)), WHERE)
 
 
 def offered(word: str, verb: str) -> str:

@@ -96,7 +96,7 @@ async def answer_on(service: Service, chat: Chat) -> None:
 
 async def answer(service: Service, request: Request) -> Reply:
     """Answer a request; a command may have added a source, so it wakes the watcher."""
-    if request.kind == "suggest":  # on every key stroke: no command yet
+    if request.kind in {"suggest", "check"}:  # on every key stroke: no command yet
         return await service.dispatch.answer(request)
     with service.metrics.command_seconds.time():
         reply = await service.dispatch.answer(request)

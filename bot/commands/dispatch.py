@@ -112,10 +112,12 @@ class Dispatch:
                 view = await view_of(self._store, self._catalogue, request.at.workspace)
                 words = suggest(request.text, view.catalogue, request.language)
                 return Reply(document=NO_DOCUMENT, suggestions=words)
-            return await self._run(request, parse(request.text))
+            command = parse(request.text)
+            if request.kind == "check":
+                return Reply(document=NO_DOCUMENT)
+            return await self._run(request, command)
         except CommandError as error:
-            texts = [each.say(request.language) for each in error.said]
-            return Reply(document=answers.problem(texts, error.suggestions, request.language))
+            return Reply(document=_problem(error, request))
         except StoreBusy:
             log.warning("command met a busy store", platform=request.platform)
             return Reply(document=answers.failure(Phrase.BUSY, request.language))
@@ -202,6 +204,14 @@ def _with_button(document: Document, button: Button) -> Document:
     if isinstance(last, Buttons):
         return replace(document, parts=(*parts, Buttons((*last.items, button))))
     return replace(document, parts=(*document.parts, Buttons((button,))))
+
+
+def _problem(error: CommandError, request: Request) -> Document:
+    """What is wrong with a command; beneath a blank of a form there is no room for buttons."""
+    texts = [each.say(request.language) for each in error.said]
+    if request.kind == "check":
+        return answers.problem([*texts, *error.suggestions], (), request.language)
+    return answers.problem(texts, error.suggestions, request.language)
 
 
 def fit_to_keep(verb: AnyVerb, command: Command) -> str:

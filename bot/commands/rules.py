@@ -26,7 +26,7 @@ from bot.commands.rule_names import (
 )
 from bot.commands.vocabulary import ALL, KINDS, NEAR, fold, lookup, nearest
 from bot.compose.phrases import Phrases
-from bot.compose.rules_words import Words
+from bot.compose.rules_words import Ruling
 from bot.compose.wording import Phrase
 from storage import pacing
 
@@ -107,20 +107,20 @@ def _bypass(text: str) -> str:
 def _news(text: str) -> str:
     if fold(text) in ALL:
         return "all"
-    languages = _listed(LANGUAGES, text, Words.UNKNOWN_LANGUAGE, "news:en,zh")
+    languages = _listed(LANGUAGES, text, Ruling.UNKNOWN_LANGUAGE, "news:en,zh")
     return ",".join(sorted(languages))
 
 
 def _certainty(text: str) -> str:
-    return _one(FLOORS, text, Words.UNKNOWN_CERTAINTY)
+    return _one(FLOORS, text, Ruling.UNKNOWN_CERTAINTY)
 
 
 def _language(text: str) -> str:
-    return _one(LANGUAGES, text, Words.UNKNOWN_LANGUAGE)
+    return _one(LANGUAGES, text, Ruling.UNKNOWN_LANGUAGE)
 
 
 def _updates(text: str) -> str:
-    return _one(UPDATES, text, Words.UNKNOWN_UPDATES)
+    return _one(UPDATES, text, Ruling.UNKNOWN_UPDATES)
 
 
 def _promises(text: str) -> str:
@@ -128,7 +128,7 @@ def _promises(text: str) -> str:
         return "off"
     if fold(text) in ON:
         return "on"
-    raise CommandError(said(Words.ON_OR_OFF, word=text))
+    raise CommandError(said(Ruling.ON_OR_OFF, word=text))
 
 
 def _digest(text: str) -> str:
@@ -143,7 +143,7 @@ def _digest(text: str) -> str:
         return _checked(pacing.digest, f"daily@{at or MORNING}", text)
     if re.search(r"hour|每小时", words):
         return "hourly"
-    raise CommandError(said(Words.UNKNOWN_DIGEST, word=text), _type_this("digest:daily@09:00"))
+    raise CommandError(said(Ruling.UNKNOWN_DIGEST, word=text), _type_this("digest:daily@09:00"))
 
 
 def _quiet(text: str) -> str:
@@ -154,7 +154,7 @@ def _quiet(text: str) -> str:
     ends = [_clock_in(each) for each in _SPAN.split(text.casefold(), maxsplit=1)]
     if len(ends) == 2 and ends[0] and ends[1]:  # noqa: PLR2004 - from and to
         return _checked(pacing.quiet, f"{ends[0]}-{ends[1]}", text)
-    raise CommandError(said(Words.UNKNOWN_QUIET, word=text), _type_this("quiet:22:00-07:00"))
+    raise CommandError(said(Ruling.UNKNOWN_QUIET, word=text), _type_this("quiet:22:00-07:00"))
 
 
 def _zone(text: str) -> str:
@@ -166,7 +166,7 @@ def _zone(text: str) -> str:
         return known[wanted]
     near = process.extract(wanted, list(known), scorer=fuzz.ratio, score_cutoff=NEAR, limit=6)
     names = tuple(dict.fromkeys(known[name] for name, _, _ in near))[:3]
-    raise WrongWord(said(Words.UNKNOWN_ZONE, word=text), word=text, near=names)
+    raise WrongWord(said(Ruling.UNKNOWN_ZONE, word=text), word=text, near=names)
 
 
 def _cap(text: str) -> str:
@@ -174,7 +174,7 @@ def _cap(text: str) -> str:
         return "off"
     found = _RATE_ZH.search(text) or _RATE.search(text)
     if found is None:
-        raise CommandError(said(Words.UNKNOWN_CAP, word=text), _type_this("cap:10/h"))
+        raise CommandError(said(Ruling.UNKNOWN_CAP, word=text), _type_this("cap:10/h"))
     unit = _UNITS[found["unit"][0].lower()]
     value = _checked(pacing.cap, f"{found['most']}/{found['count'] or 1}{unit}", text)
     return pacing.cap_text(pacing.cap(value))
@@ -193,7 +193,7 @@ def _mention(text: str) -> str:
         if who.strip():
             calls[f"{kind}={_whom(who.strip())}"] = None
     if not calls:
-        raise CommandError(said(Words.UNKNOWN_MENTION, word=text))
+        raise CommandError(said(Ruling.UNKNOWN_MENTION, word=text))
     return ",".join(calls)
 
 
@@ -201,11 +201,11 @@ def _whom(text: str) -> str:
     if _is_off(text):
         return "off"
     if text.lstrip("@!<").rstrip(">").casefold() in EVERYBODY:
-        raise CommandError(said(Words.NOT_EVERYBODY))
+        raise CommandError(said(Ruling.NOT_EVERYBODY))
     for who, pattern in _MENTIONS:
         if found := pattern.fullmatch(text):
             return f"{who}:{found[1]}"
-    raise CommandError(said(Words.UNKNOWN_MENTION, word=text))
+    raise CommandError(said(Ruling.UNKNOWN_MENTION, word=text))
 
 
 _READERS: Final[Mapping[Setting, Callable[[str], str]]] = {
@@ -289,7 +289,7 @@ def _checked(read: Callable[[str], object], value: str, text: str) -> str:
     try:
         read(value)
     except ValueError as fault:
-        raise CommandError(said(Words.BAD_VALUE, word=text, why=str(fault))) from fault
+        raise CommandError(said(Ruling.BAD_VALUE, word=text, why=str(fault))) from fault
     return value
 
 

@@ -11,7 +11,7 @@ from bot.commands.errors import CommandError, said
 from bot.commands.rule_names import Setting
 from bot.commands.vocabulary import NEAR, fold
 from bot.compose.rows import company_name
-from bot.compose.rules_words import Words
+from bot.compose.rules_words import Ruling
 from bot.config.whom import is_id
 from storage import pacing, rules
 from storage.channels import Subscription, Updates
@@ -46,7 +46,7 @@ def followed(call: Call, typed: str | None, suggest: Suggest) -> tuple[str, ...]
         if group is None and company is None:
             near = _near(call, name)
             lines = (suggest(",".join((*names[:place], n, *names[place + 1 :]))) for n in near)
-            raise CommandError(said(Words.UNKNOWN_GROUP, word=name), suggestions=tuple(lines))
+            raise CommandError(said(Ruling.UNKNOWN_GROUP, word=name), suggestions=tuple(lines))
         found.append(company.id if company else group.id if group else "")
     return tuple(dict.fromkeys(found))
 
@@ -60,7 +60,7 @@ def checked_calls(platform: str, typed: str | None) -> tuple[str, ...]:
         _, _, who = each.partition("=")
         sort, _, id_ = who.partition(":")
         if who != OFF and not is_id(platform, sort, id_):
-            raise CommandError(said(Words.UNKNOWN_MENTION, word=id_))
+            raise CommandError(said(Ruling.UNKNOWN_MENTION, word=id_))
     return calls
 
 
@@ -70,7 +70,7 @@ def ruled(before: Subscription, edit: Edit) -> Subscription:
     for setting, value in edit.settings.items():
         after = _set(after, setting, value, edit)
     if len(after.calls) > CALLS_MAX:
-        raise CommandError(said(Words.TOO_MANY_CALLS, n=CALLS_MAX))
+        raise CommandError(said(Ruling.TOO_MANY_CALLS, n=CALLS_MAX))
     return after
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
-from bot.compose.rules_words import Words
+from bot.compose.rules_words import Ruling
 from bot.compose.wording import Phrase
 from storage.records import Item, Story
 
@@ -15,7 +15,7 @@ async def story_meant(call: Call, id_: str) -> Story:
     if not id_ and message:
         told = await call.store.outbox.stories(message, call.channel)
         if len(told) > 1:
-            raise CommandError(said(Words.TELLS_SEVERAL, n=len(told)))
+            raise CommandError(said(Ruling.TELLS_SEVERAL, n=len(told)))
         id_ = told[0] if told else ""
     if not id_:
         raise CommandError(said(Phrase.WHICH_STORY))

@@ -18,7 +18,7 @@ from adapters.document import (
     Title,
 )
 from adapters.units import cut
-from bot.compose.rules_words import Words
+from bot.compose.rules_words import Ruling
 from bot.compose.wording import listed
 
 DIGEST_MAX: Final = 12  # stories of one message: what a phone shows in two looks
@@ -37,13 +37,13 @@ def digest(
     """
     told = told[:DIGEST_MAX]
     names = _names(told, count, language)
-    title = (Words.DIGEST if names else Words.DIGEST_BARE).say(language, n=count, names=names)
+    title = (Ruling.DIGEST if names else Ruling.DIGEST_BARE).say(language, n=count, names=names)
     parts: list[Part] = [Title(text=title), Facts(tuple(row(each) for each in told))]
     if count > len(told):
-        more = Words.DIGEST_MORE.say(language, n=count - len(told))
+        more = Ruling.DIGEST_MORE.say(language, n=count - len(told))
         parts.append(Text((Run(more, faint=True),)))
-    parts.append(Footer(Words.GATHERED_SINCE.say(language), at=since))
-    everything = Button(Words.DIGEST_ALL.say(language), f"/evwatch digest {key}")
+    parts.append(Footer(Ruling.GATHERED_SINCE.say(language), at=since))
+    everything = Button(Ruling.DIGEST_ALL.say(language), f"/evwatch digest {key}")
     parts.append(Buttons((everything,)))
     return Document(parts=tuple(parts), plain=title, tone="alert")
 
@@ -55,10 +55,10 @@ def page(
 
     A line each, and a button that says why it was told; `turn` leads to the others.
     """
-    title = Words.GATHERED.say(language, n=count)
+    title = Ruling.GATHERED.say(language, n=count)
     rows = tuple(row(document) for _, document in told)
     why = [
-        Button(Words.WHY_THIS.say(language, name=fact.label), f"/evwatch why #{story}")
+        Button(Ruling.WHY_THIS.say(language, name=fact.label), f"/evwatch why #{story}")
         for (story, _), fact in zip(told, rows, strict=True)
     ]
     parts = (Title(text=title), Facts(rows), Buttons((*why, *turn)))
@@ -93,5 +93,5 @@ def _names(told: Sequence[Document], count: int, language: str) -> str:
     names = list(dict.fromkeys(cut(title.tag, LABEL_MAX_UNITS) for title in titles if title.tag))
     shown, others = listed(names[:NAMES_MAX], language), len(names) - NAMES_MAX
     if others > 0 and count <= len(told):
-        return Words.DIGEST_OTHERS.say(language, names=shown, n=others)
+        return Ruling.DIGEST_OTHERS.say(language, names=shown, n=others)
     return f"{shown}…" if shown and count > len(told) else shown

@@ -69,7 +69,6 @@ class Naming(Phrases):
         "这里没有自有公司或名称。添加：{command}",
     )
     SHOWN_AS = ("shown as {other}", "并入{other}")
-    SEE_LIST = ("Those of this place", "查看自有公司")
 
     WHICH = ("Which company, and what is its name?", "哪家公司？什么名称？")
     WHICH_TWO = (

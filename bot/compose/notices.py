@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from adapters.document import Document, Run, Text, Title
+from bot.compose.queue_words import Queueing
 from bot.compose.wording import Phrase
 from storage.channels import Parked
 
@@ -10,16 +11,16 @@ from storage.channels import Parked
 def lost_channel(parked: Parked, *, hold: timedelta, language: str) -> Document:
     """A channel takes nothing any more: which, why, and what becomes of what is for it."""
     channel = parked.channel
-    title = Phrase.LOST_CHANNEL.say(
+    title = Queueing.LOST_CHANNEL.say(
         language, platform=channel.platform.capitalize(), channel=channel.id
     )
     parts = (
         Title(text=title),
-        Text((Run(Phrase.LOST_WHY.say(language, fault=parked.fault)),)),
+        Text((Run(Queueing.LOST_WHY.say(language, fault=parked.fault)),)),
         Text(
             (
                 Run(
-                    Phrase.LOST_HOLD.say(
+                    Queueing.LOST_HOLD.say(
                         language, hold=_length(hold, language), command="/evwatch resume"
                     )
                 ),
@@ -31,8 +32,10 @@ def lost_channel(parked: Parked, *, hold: timedelta, language: str) -> Document:
 
 def left_workspace(platform: str, workspace: str, *, grace: timedelta, language: str) -> Document:
     """A workspace has the bot no more: which, and what becomes of what is its own."""
-    title = Phrase.LEFT_WORKSPACE.say(language, platform=platform.capitalize(), workspace=workspace)
-    words = Phrase.LEFT_GRACE.say(language, grace=_length(grace, language))
+    title = Queueing.LEFT_WORKSPACE.say(
+        language, platform=platform.capitalize(), workspace=workspace
+    )
+    words = Queueing.LEFT_GRACE.say(language, grace=_length(grace, language))
     return Document(parts=(Title(text=title), Text((Run(words),))), plain=title, tone="warning")
 
 

@@ -5,7 +5,7 @@ from typing import Final
 from bot.compose.phrases import Phrases
 
 
-class Words(Phrases):
+class Ruling(Phrases):
     """A sentence or label in English and Chinese; both name the same values."""
 
     # --- in digests
@@ -61,7 +61,6 @@ class Words(Phrases):
     DAILY = ("gathered, every day at {at}", "每天{at}汇总")
     WEEKLY = ("gathered, every {day} at {at}", "每{day}{at}汇总")
     QUIET = ("Quiet hours", "免打扰")
-    NO_QUIET = ("none", "无")
     QUIET_FROM_TO = (
         "{start} to {end}, {zone} (now {now} there)",
         "{start}至{end}，{zone}（当地现在{now}）",
@@ -70,7 +69,7 @@ class Words(Phrases):
     UPDATES = ("Updates", "更新")
     BY_EDIT = ("the message is edited", "改写原消息")
     BY_THREAD = ("beneath the message", "在原消息下方")
-    BY_NOTHING = ("none", "无")
+    NOTHING = ("none", "无")
     OVERDUE = ("Overdue plans", "逾期计划")
     ON = ("told once", "提醒一次")
     CALLS = ("Calls", "提及")

@@ -85,7 +85,6 @@ class Trail(Phrases):
     # --- why a channel does not hear
     FOLLOWS_NOTHING = ("this channel follows nothing", "本频道没有订阅")
     COMPANY = ("this channel does not hear of {names}", "本频道不接收{names}")
-    PAUSED = ("{names} is paused here", "{names}在此暂停")
     KIND = ("this channel does not want {names}", "本频道不接收{names}类")
     CERTAINTY = ("this channel wants surer news than {names}", "本频道只要比{names}更确定的消息")
     LANGUAGE = (

@@ -5,28 +5,23 @@ import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from http import HTTPStatus
 from typing import Final
 
 import structlog
 
-from adapters.fetch import BlockedError, Fetch, Fetched, FetchError, Query, Resolve
+from adapters.fetch import Fetch, Fetched, FetchError, Query, Resolve
 from bot.catalogue import Catalogue
-from bot.ingest.asking import Asking
-from bot.ingest.drafts import draft
+from bot.ingest.drafts import Drafts, draft
+from bot.ingest.looking import Looking
 from bot.ingest.memory import is_same, learned, remembered, told_of, troubled
-from bot.ingest.outcome import Look, Outcome
+from bot.ingest.outcome import Look, Outcome, VisitError
+from bot.ingest.reaching import Reach
 from bot.ingest.routing import routed
 from bot.ingest.silent import hushed, noted
 from bot.ingest.study import Study, study
 from bot.ingest.understand import Understanding, Understood
-from bot.sources import ADDRESSED
-from bot.sources.barrier import BARRIER, is_barrier
-from bot.sources.discover import discover
-from bot.sources.making import MakingError, made
 from bot.sources.pace import BOUNDS, Bounds, after_failure, after_success
 from bot.sources.reading import Reading
-from bot.sources.registers import empty, question
 from bot.sources.sift import Fresh, adopted, identities, sift
 from bot.stories.group import REACH, told
 from bot.stories.slips import Told
@@ -36,7 +31,7 @@ from storage.channels import Delivery
 from storage.corrections import Own
 from storage.engine import Conflict, StoreError
 from storage.records import Item, Known, Story
-from storage.sources import MOVED, News, Restatement, Source, SourceKind, Visit
+from storage.sources import News, Restatement, Source, Visit
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -45,7 +40,6 @@ MAX_AGE: Final = timedelta(days=14)
 OLD_PLANS: Final = timedelta(days=3 * 366)  # an older date is history, and no more moved back
 TRIES: Final = 5  # to record a visit whose stories another process changes at the same time
 CANDIDATES_MAX: Final = 30  # stories that a study compares with, the newest
-SAMPLE: Final = 20  # items that a look understands, the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +49,6 @@ class _Brought:
     fetched: Fetched
     reading: Reading
     adoption: Collection[News]
-
-
-class _Fault(Exception):
-    """The visit cannot go on."""
-
-
-class _NoFeed(_Fault):
-    """What is at an address is no feed, names none, and has no list either."""
-
-    def __init__(self, text: str, *, url: str, title: str) -> None:
-        super().__init__(text)
-        self.url, self.title = url, title
 
 
 def _pass(_name: str) -> None:
@@ -108,11 +90,11 @@ class Ingest:
         """
         now = self.clock()
         try:
-            fetched = await self._fetched(source)
+            fetched = await self._reach.fetched(source)
             self.checkpoint("visit.fetched")
             if is_same(source, fetched):
                 return await self._rested(source, fetched, now)
-            reading = await self._read(source, fetched, now)
+            reading = await self._reach.read(source, fetched, now)
             self.checkpoint("visit.read")
             known = await self._known(source, reading)
             fresh = sift(reading.items, known)
@@ -123,14 +105,14 @@ class Ingest:
             self.checkpoint("visit.understood")
             async with self.one_at_a_time:
                 return await self._recorded(source, brought, understood, now)
-        except (FetchError, WorkerError, _Fault) as fault:
+        except (FetchError, WorkerError, VisitError) as fault:
             return await self._failed(source, fault, now)
         except StoreError:
             raise
         except Exception as fault:  # a fault of ours on what this source sent: it is told there
             log.exception("visit failed", source=source.id, url=source.url)
             text = f"it could not be read, by a fault of the bot: {type(fault).__name__}"
-            return await self._failed(source, _Fault(text), now)
+            return await self._failed(source, VisitError(text), now)
 
     async def look(self, words: str, *, owns: Sequence[Own] = ()) -> Look:
         """See what a source would bring, without storing anything; `words` as in `made`.
@@ -139,57 +121,14 @@ class Ingest:
         where it names none, the page itself is. `owns` is what the workspace that asks knows
         besides.
         """
-        now = self.clock()
-        found: tuple[str, ...] = ()
-        try:
-            source = made(words).source()
-            source, fetched, reading, found = await self._opened(source, now)
-            understood = await self._understood(sift(reading.items, ())[-SAMPLE:], now, owns)
-        except MakingError as fault:
-            return Look(url=words, fault=str(fault))
-        except _NoFeed as fault:
-            return Look(url=fault.url, title=fault.title, fault=str(fault))
-        except (FetchError, WorkerError, _Fault) as fault:
-            return Look(url=words, fault=str(fault), found=found)
-        shown = replace(source, backfill=len(understood))
-        understood = hushed(shown, understood, max_age=self.max_age, now=now)
-        try:
-            drafts = await self.run(draft, understood, (), now=now, catalogue=self.catalogue)
-        except WorkerError as fault:
-            return Look(url=fetched.url, fault=str(fault), found=found)
-        return Look(
-            url=fetched.url,
-            title=reading.title or "",
-            items=tuple(each.item for each in understood),
-            alerts=tuple(story for story in drafts.stories if story.id in drafts.news),
-            silent=drafts.silent,
-            found=found,
-            source=source,
+        looking = Looking(
+            reach=self._reach,
+            run=self.run,
+            understand=self._understood,
+            catalogue=self.catalogue,
+            max_age=self.max_age,
         )
-
-    async def _opened(
-        self, source: Source, now: datetime
-    ) -> tuple[Source, Fetched, Reading, tuple[str, ...]]:
-        """A source as it is found to be, its answer read, and the feeds that its page names."""
-        fetched = await self._fetched(source)
-        reading = await self._asked(source, fetched, now)
-        if source.kind != SourceKind.FEED:
-            if reading.fault:
-                raise _Fault(reading.fault)
-            return source, fetched, reading, ()
-        if not reading.fault:
-            return made(fetched.url).source(), fetched, reading, ()
-        found = await self.run(discover, fetched.body, fetched.url, fetched.content_type)
-        if found:
-            fetched = await self.fetch(found[0])
-            source = made(fetched.url).source()
-            return source, fetched, await self._read(source, fetched, now), found
-        page = made(f"page:{fetched.url.partition('#')[0]}").source()
-        fetched = await self._fetched(page)
-        listed = await self._asked(page, fetched, now)
-        if listed.fault:
-            raise _NoFeed(reading.fault, url=fetched.url, title=reading.title or "")
-        return page, fetched, listed, ()
+        return await looking(words, owns=owns, now=self.clock())
 
     async def study(self, item: Item, catalogue: Catalogue) -> Study:
         """Understand a kept item once more, and see which stories it did not join, and why.
@@ -219,17 +158,11 @@ class Ingest:
         edited = [replace(each, is_edit=True) for each in understood]
         async with self.one_at_a_time:
             for _ in range(TRIES):
-                candidates = await self._candidates(edited, now)
-                drafts = await self.run(
-                    draft,
-                    edited,
-                    candidates,
-                    now=now,
-                    catalogue=self.catalogue,
-                    plans=await self._plans(edited, now),
-                    pins=await self.store.visits.pins([each.item.id for each in edited]),
+                met = await self._candidates(edited, now)
+                drafts = await self._drafted(edited, met, now)
+                deliveries = await routed(
+                    self.store, self.catalogue, drafts, edited, now=now, before=met
                 )
-                deliveries = await routed(self.store, self.catalogue, drafts, edited, now=now)
                 restatement = Restatement(
                     at=now,
                     items=tuple(each.item.id for each in edited),
@@ -245,64 +178,16 @@ class Ingest:
                 return deliveries
         raise Conflict("the stories of these items keep changing")
 
-    async def _fetched(self, source: Source) -> Fetched:
-        """The answer of the source.
-
-        A source that is no address has none: its reader asks for all that it wants.
-        """
-        if source.kind not in ADDRESSED:
-            return Fetched(url=source.url, status=HTTPStatus.OK)
-        if source.kind == SourceKind.REGISTER:
-            return await self._listed(source)
-        return await self._moved(source)
-
-    async def _listed(self, source: Source) -> Fetched:
-        """The answer of a register, which may want a question, and may have no rows."""
-        asked = question(source)
-        if asked is not None and self.query is None:
-            raise FetchError("no questions are sent from here")
-        try:
-            if asked is None or self.query is None:
-                return await self._moved(source)
-            return await self.query(source.url, asked)
-        except FetchError as fault:
-            if (answer := empty(source, fault)) is None:
-                raise
-        return answer
-
-    async def _moved(self, source: Source) -> Fetched:
-        """The answer of an address, from where it moved to if it did."""
-        memory = source.memory
-        url = memory.get(MOVED) or source.url
-        fetch = self._way(source)
-        try:
-            return await fetch(url, etag=memory.get("etag"), modified=memory.get("modified"))
-        except FetchError as error:
-            if url == source.url or not error.permanent:
-                raise
-        back = await fetch(source.url)
-        return replace(back, moved=back.moved or source.url)  # the move is forgotten
-
     @property
-    def _pages(self) -> Fetch:
-        return self.polite or self.fetch
-
-    def _way(self, source: Source) -> Fetch:
-        return self._pages if source.kind == SourceKind.PAGE else self.fetch
-
-    async def _read(self, source: Source, fetched: Fetched, now: datetime) -> Reading:
-        reading = await self._asked(source, fetched, now)
-        if reading.fault:
-            if is_barrier(fetched):
-                raise BlockedError(BARRIER)
-            raise _Fault(reading.fault)
-        return reading
-
-    async def _asked(self, source: Source, fetched: Fetched, now: datetime) -> Reading:
-        asking = Asking(
-            fetch=self._way(source), run=self.run, pages=self._pages, resolve=self.resolve
+    def _reach(self) -> Reach:
+        return Reach(
+            fetch=self.fetch,
+            run=self.run,
+            polite=self.polite,
+            query=self.query,
+            resolve=self.resolve,
+            equip=self.equip,
         )
-        return await asking(self.equip(source), fetched, seen=now)
 
     async def _known(self, source: Source, reading: Reading) -> list[Known]:
         keys, marks = identities(reading.items)
@@ -314,7 +199,7 @@ class Ingest:
         if not fresh:
             return []
         understanding = Understanding(
-            fetch=self._pages, run=self.run, catalogue=self.catalogue, owns=tuple(owns)
+            fetch=self._reach.pages, run=self.run, catalogue=self.catalogue, owns=tuple(owns)
         )
         watched = self.catalogue.members(await self.store.watchlist.watched_companies())
         # What single workspaces name otherwise is told under another id.
@@ -331,17 +216,8 @@ class Ingest:
         """Group, route and record; again from the newest stories when somebody was faster."""
         fetched, reading = brought.fetched, brought.reading
         for _ in range(TRIES):
-            candidates = await self._candidates(understood, now)
-            # Comparing with months of stories takes too long for the event loop.
-            drafts = await self.run(
-                draft,
-                understood,
-                candidates,
-                now=now,
-                catalogue=self.catalogue,
-                plans=await self._plans(understood, now),
-                pins=await self.store.visits.pins([each.item.id for each in understood]),
-            )
+            met = await self._candidates(understood, now)
+            drafts = await self._drafted(understood, met, now)
             if reading.again or any(each.is_lost for each in understood):
                 fetched = _unread(fetched)
             self.checkpoint("visit.grouped")
@@ -356,7 +232,9 @@ class Ingest:
                 items=tuple(each.item for each in understood if not each.is_lost),
                 stories=drafts.stories,
                 based_on=drafts.based_on,
-                deliveries=await routed(self.store, self.catalogue, drafts, understood, now=now),
+                deliveries=await routed(
+                    self.store, self.catalogue, drafts, understood, now=now, before=met
+                ),
                 questions=await self._doubtful(understood),
                 denials=drafts.denials,
                 notes=noted(understood, drafts),
@@ -375,7 +253,22 @@ class Ingest:
                 deliveries=visit.deliveries,
                 silent=drafts.silent,
             )
-        raise _Fault("its stories kept changing while it was read; it is tried again")
+        raise VisitError("its stories kept changing while it was read; it is tried again")
+
+    async def _drafted(
+        self, understood: Sequence[Understood], met: Sequence[Story], now: datetime
+    ) -> Drafts:
+        """The stories as they would be with these items, which may tell those that are `met`."""
+        # Comparing with months of stories takes too long for the event loop.
+        return await self.run(
+            draft,
+            understood,
+            met,
+            now=now,
+            catalogue=self.catalogue,
+            plans=await self._plans(understood, now),
+            pins=await self.store.visits.pins([each.item.id for each in understood]),
+        )
 
     async def _candidates(self, understood: Sequence[Understood], now: datetime) -> list[Story]:
         """The stories that these items may tell, those of edited items first."""

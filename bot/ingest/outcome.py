@@ -7,6 +7,10 @@ from storage.records import Item, Story
 from storage.sources import Source
 
 
+class VisitError(Exception):
+    """A visit or a look cannot go on; the text says why, in words for people."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What one visit came to. `silent` says of each fresh item that raised nothing why."""

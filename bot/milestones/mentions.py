@@ -160,7 +160,9 @@ def _whole(text: str, start: int, end: int) -> bool:
 
 
 def _joins(text: str, left: int, right: int) -> bool:
-    if left < 0 or right >= len(text):
-        return False
-    a, b = text[left], text[right]
-    return all((c.isalnum() or c == "_") and ord(c) < LETTERS_BOUND for c in (a, b))
+    inside = left >= 0 and right < len(text)
+    return inside and _is_part(text[left]) and _is_part(text[right])
+
+
+def _is_part(letter: str) -> bool:
+    return (letter.isalnum() or letter == "_") and ord(letter) < LETTERS_BOUND

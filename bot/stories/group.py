@@ -56,7 +56,7 @@ def group(  # noqa: PLR0913 - what is known beside the item
     open_ = [each for each in candidates if Pin(item=item.id, story=each.id) not in pins]
     near = [each for each in open_ if gap(each, at) <= REACH or item.id in each.items]
     home, found = _home(item, steps, said, at, near)
-    news = _news(said, home, near, at)
+    news = unheard(said, home, near, at)
     if home is None:
         story = _begin(item, said, at)
     else:
@@ -99,7 +99,7 @@ def _worth(found: Fit) -> tuple[object, ...]:
     return found.matched, found.points, found.story.last_seen, found.story.id
 
 
-def _news(
+def unheard(
     said: Sequence[Milestone], home: Story | None, candidates: Sequence[Story], at: datetime
 ) -> tuple[Milestone, ...]:
     """The headline steps that neither this story nor the news of another one told before."""
@@ -107,16 +107,16 @@ def _news(
         m
         for m in said
         if m.headline
-        and not (home and has_news(home) and is_known(m, home.milestones, home, at))
+        and not (home and has_news(home) and _is_known(m, home.milestones, home, at))
         and not any(
-            is_known(m, (k for k in story.milestones if k.headline), story, at)
+            _is_known(m, (k for k in story.milestones if k.headline), story, at)
             for story in candidates
             if best_points(m, at, story) >= JOIN
         )
     )
 
 
-def is_known(step: Milestone, told: Iterable[Milestone], story: Story, at: datetime) -> bool:
+def _is_known(step: Milestone, told: Iterable[Milestone], story: Story, at: datetime) -> bool:
     """Was this step told, this far and as surely?"""
     same = [known for known in told if same_step(step, known)]
     if not same:

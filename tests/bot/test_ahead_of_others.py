@@ -23,6 +23,7 @@ PLAN = ("NIO plans to begin deliveries of the ET5 on June 3", "NIO plans to begi
 BEGUN = ("NIO begins deliveries of the ET5", "NIO has begun deliveries of the ET5 on 3 June 2022, the company said on Friday.", JUNE + 2 * DAY)  # fmt: skip
 LOUD = ("NIO starts to deliver its ET5", "Zz: NIO began deliveries of the ET5 on 3 June 2022, the company said.", JUNE + 2 * DAY)  # fmt: skip
 RECALL = ("NIO recalls 300 ET7 cars", "NIO recalls 300 ET7 cars for faulty brakes, the regulator said on Friday.", JUNE + 2 * DAY)  # fmt: skip
+BOTH = (f"{PLAN[0]}, and recalls 300 ET7 cars", f"{PLAN[1]} {RECALL[1]}", JUNE + 2 * DAY)
 Article = tuple[str, str, object]
 
 
@@ -105,15 +106,33 @@ async def test_nobody_hears_of_it_twice(house: House) -> None:
 
 
 async def test_a_new_step_of_a_known_story_is_heard_where_it_is_seen_first(house: House) -> None:
-    both = (f"{PLAN[0]}, and recalls 300 ET7 cars", f"{PLAN[1]} {RECALL[1]}", JUNE + 2 * DAY)
     await house.tells(URL, PLAN)
-    await house.tells(OTHER, both)
-    await house.tells(URL, both)
+    await house.tells(OTHER, BOTH)
+    await house.tells(URL, BOTH)
 
     assert ["Recall" in each for each in house.heard("mine")] == [False, True]
     assert len(house.heard("theirs")) == 2
 
 
+async def test_a_step_that_a_story_of_others_told_is_news_where_that_is_not_seen(
+    house: House,
+) -> None:
+    await house.tells(OTHER, RECALL)
+    await house.tells(URL, PLAN)
+    await house.tells(URL, BOTH)
+
+    assert ["Recall" in each for each in house.heard("mine")] == [False, True]
+
+
+async def test_so_it_is_where_the_text_joins_another_story(house: House) -> None:
+    await house.tells(URL, RECALL)
+    await house.tells(OTHER, PLAN)
+    await house.tells(URL, BOTH)
+
+    assert ["Delivery [planned" in each for each in house.heard("mine")] == [False, True]
+
+
+# Each of one step: which story a text of several joins depends on all there are.
 STEPS = st.lists(
     st.tuples(st.sampled_from((URL, OTHER)), st.sampled_from((PLAN, BEGUN, LOUD, RECALL))),
     max_size=6,

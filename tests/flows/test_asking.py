@@ -249,6 +249,20 @@ async def test_who_names_no_list_is_told_how_to_hand_one_in(
     assert way in said
 
 
+async def test_a_form_on_slack_that_cannot_be_read_stays_open(tmp_path: Path) -> None:
+    async with asking(tmp_path, "slack") as (person, _):
+        hand = Hand(person.world.slack, Socket(person.world.slack))
+        wrong = await hand.submit(
+            await hand.open("form:milestones"), company="xiaomi", since="gibberish"
+        )
+        right = await hand.submit(
+            await hand.open("form:milestones"), company="xiaomi", since="2023"
+        )
+
+    assert wrong.startswith("since: “gibberish” is not a time that I can read.")
+    assert "1 step" in right
+
+
 async def test_the_list_in_a_message_on_slack_is_shown_and_taken_in(tmp_path: Path) -> None:
     async with asking(tmp_path, "slack") as (person, service):
         slack = person.world.slack

@@ -15,6 +15,7 @@ from rich.console import Console
 from bot import app
 from bot.demo.archive import Archive, Entry, load
 from storage.records import Certainty, Kind, Phase
+from storage.sight import EVERYTHING
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 
@@ -241,3 +242,12 @@ def test_the_look_ups_are_answered(played: Played) -> None:
     assert "Aug 2023: 19,329" in nio
     assert "Jul 2023: 20,462" in nio
     assert "Fold" not in xiaomi
+
+
+async def test_the_example_of_a_search_in_the_help_finds_something(played: Played) -> None:
+    store = Store(await SqliteEngine.open(played.folder / "demo.db"))
+
+    found = await store.search.find('"工信部" "目录"', EVERYTHING, limit=10)
+    await store.close()
+
+    assert [each.title for each in found.hits] == ["小米汽车进入工信部目录"]

@@ -17,7 +17,7 @@ from bot.commands.vocabulary import lookup, nearest
 from bot.compose import evidence
 from bot.compose.rules import State
 from bot.compose.rules import rules as shown
-from bot.compose.rules_words import Words
+from bot.compose.rules_words import Ruling
 from bot.compose.wording import Phrase
 from storage.channels import Subscription, Updates
 from storage.pacing import pace_text
@@ -92,7 +92,7 @@ def _parse(words: Sequence[Token]) -> Channel:
         if not text:
             example = f"/evwatch channel {EXAMPLES[setting]}"
             hint = said(Phrase.TYPE_THIS, example=example)
-            raise CommandError(said(Words.NO_VALUE, word=setting), hint)
+            raise CommandError(said(Ruling.NO_VALUE, word=setting), hint)
         found[setting] = rules.read(setting, text)
     return Channel(settings=tuple((name, found[name]) for name in ORDER if name in found))
 
@@ -147,7 +147,7 @@ def _named(word: Token, last: tuple[Setting, list[Token]] | None) -> Setting | N
 def _unknown(word: str, values: Sequence[str] = ()) -> CommandError:
     near = (*map(str, nearest(SETTINGS, word)), *values)[:NEAR_MAX]
     known = () if near else (said(Phrase.THESE_ARE, names=names(ORDER)),)
-    return WrongWord(said(Words.UNKNOWN_SETTING, word=word), *known, word=word, near=near)
+    return WrongWord(said(Ruling.UNKNOWN_SETTING, word=word), *known, word=word, near=near)
 
 
 def _line(command: Channel) -> str:
@@ -172,7 +172,7 @@ async def channel(call: Call, command: Channel) -> Document:
 
     def rule(known: Subscription | None) -> Subscription:
         if known and known.managed:
-            raise CommandError(said(Words.MANAGED))
+            raise CommandError(said(Ruling.MANAGED))
         fresh = Subscription(
             id=digest(str(call.channel)), channel=call.channel, language=call.language
         )
@@ -182,11 +182,11 @@ async def channel(call: Call, command: Channel) -> Document:
 
     async with call.change() as change:
         after = await call.store.watchlist.rule(call.channel, rule, audit=change)
-    head = Words.RESET if command.reset else Words.SAME if after == before else Words.SAVED
+    head = Ruling.RESET if command.reset else Ruling.SAME if after == before else Ruling.SAVED
     return await _shown(call, after, head)
 
 
-async def _shown(call: Call, rules_: Subscription | None, head: Words | None = None) -> Document:
+async def _shown(call: Call, rules_: Subscription | None, head: Ruling | None = None) -> Document:
     silences = await call.store.responses.silences(call.channel, now=call.now)
     # What was held by another pace is decided anew in a moment.
     by = pace_text(rules_.pace) if rules_ else ""

@@ -175,12 +175,17 @@ def _correction(call: Call, command: Correct, step: Step) -> Correction | None:
     return Correction(
         workspace=call.workspace,
         story=step.story,
-        statements=step.kept if IDENTITY.intersection(new) else step.stating,
+        statements=_named(step.kept if IDENTITY.intersection(new) else step.stating, command),
         value=replace(step.best, **new),  # type: ignore[arg-type] # each slot was read as its own
         slots=tuple(new),
         by=call.request.user_name or call.request.user,
         at=_after(call),
     )
+
+
+def _named(statements: Sequence[Milestone], command: Correct) -> tuple[Milestone, ...]:
+    """With the one first whose number was typed: lists show that number."""
+    return tuple(sorted(statements, key=lambda m: step_id(m) != command.step))
 
 
 def _after(call: Call) -> datetime:
@@ -201,7 +206,7 @@ async def _reject(call: Call, command: Correct) -> Document:
         Correction(
             workspace=call.workspace,
             story=step.story,
-            statements=step.kept,
+            statements=_named(step.kept, command),
             value=step.best,
             rejected=True,
             by=call.request.user_name or call.request.user,

@@ -15,7 +15,7 @@ from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.compose.alert import alert
 from bot.compose.digest import page
-from bot.compose.rules_words import Words
+from bot.compose.rules_words import Ruling
 from bot.compose.wording import Phrase
 from storage.channels import Delivery
 from storage.sources import Role
@@ -58,7 +58,7 @@ async def digest(call: Call, command: Gathered) -> Document:
     kept = await call.store.holding.told_by(command.key, call.channel)
     told = list({each.story: each for each in kept}.values())
     if not told:
-        raise CommandError(said(Words.NO_SUCH_DIGEST))
+        raise CommandError(said(Ruling.NO_SUCH_DIGEST))
     pages = -(-len(told) // ROWS)
     number = min(command.page, pages)
     some = told[(number - 1) * ROWS : number * ROWS]

@@ -14,7 +14,7 @@ from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.compose import answers
 from bot.compose.rows import company_name, name_of
-from bot.compose.rules_words import Words
+from bot.compose.rules_words import Ruling
 from bot.compose.wording import Phrase, listed
 from storage.channels import Subscription
 from storage.records import Company
@@ -142,7 +142,7 @@ def _groups(catalogue: Catalogue, names: Sequence[str]) -> tuple[list[str], list
 def _check_own(subscription: Subscription | None) -> None:
     """What the config file sets of a channel is changed there."""
     if subscription and subscription.managed:
-        raise CommandError(said(Words.MANAGED))
+        raise CommandError(said(Ruling.MANAGED))
 
 
 def _companies(

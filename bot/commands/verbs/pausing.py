@@ -13,6 +13,7 @@ from bot.commands.place import kept_harmless, told_as, watch_name, watch_named
 from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.compose import answers, figures
+from bot.compose.queue_words import Queueing
 from bot.compose.wording import Phrase
 from storage.sources import Role
 
@@ -136,8 +137,8 @@ async def free(call: Call) -> Document:
     async with call.change() as change:
         was_parked = await call.store.parking.free(call.channel, audit=change)
     if not was_parked:
-        return answers.note(Phrase.CHANNEL_WAS_FREE.say(call.language))
-    return answers.note(Phrase.CHANNEL_FREED.say(call.language))
+        return answers.note(Queueing.CHANNEL_WAS_FREE.say(call.language))
+    return answers.note(Queueing.CHANNEL_FREED.say(call.language))
 
 
 VERBS: Final[tuple[AnyVerb, ...]] = (

@@ -18,7 +18,8 @@ from bot.commands.vocabulary import ACTIONS, ALL, Action, lookup, nearest
 from bot.compose import answers
 from bot.compose.fault_words import fault_in
 from bot.compose.figures import moment
-from bot.compose.rules_words import Words
+from bot.compose.queue_words import Queueing
+from bot.compose.rules_words import Ruling
 from bot.compose.wording import DELIVERY_STATES, Phrase, pick
 from storage.channels import Delivery, DeliveryState, Parked
 from storage.sources import Role
@@ -100,8 +101,8 @@ async def queue(call: Call, command: Queue) -> Document:
     async with call.change() as change:
         decided = await call.store.outbox.decide(command.key, again=again, audit=change)
     if not decided:
-        raise CommandError(said(Phrase.NOTHING_RESTS), suggestions=("/evwatch queue",))
-    done = Phrase.SENT_AGAIN if again else Phrase.SKIPPED
+        raise CommandError(said(Queueing.NOTHING_RESTS), suggestions=("/evwatch queue",))
+    done = Queueing.SENT_AGAIN if again else Queueing.SKIPPED
     return answers.note(done.say(call.language, n=len(decided)))
 
 
@@ -118,24 +119,24 @@ async def _show(call: Call) -> Document:
         if each.channel.workspace == call.workspace and each.channel.id not in hidden
     ]
     title = (
-        (Phrase.QUEUE if resting else Phrase.QUEUE_WAITS).say(
+        (Queueing.QUEUE if resting else Queueing.QUEUE_WAITS).say(
             language, n=len(waiting), resting=len(resting)
         )
         if waiting
-        else Phrase.QUEUE_EMPTY.say(language)
+        else Queueing.QUEUE_EMPTY.say(language)
     )
     parts: list[Part] = []
     if held:
-        parts.append(Text((Run(Words.HELD_FOR_HOUR.say(language, n=held, command=CHANNEL)),)))
+        parts.append(Text((Run(Ruling.HELD_FOR_HOUR.say(language, n=held, command=CHANNEL)),)))
     if parked:
-        parts.append(Text((Run(Phrase.CHANNELS_LOST.say(language), bold=True),)))
+        parts.append(Text((Run(Queueing.CHANNELS_LOST.say(language), bold=True),)))
         parts.append(Facts(tuple(_lost(each, call) for each in parked[:SHOWN_MAX])))
     if resting:
         titles = [await _title(call, each, waiting) for each in resting[:SHOWN_MAX]]
         rows = zip(resting, titles, strict=False)
-        parts.append(Text((Run(Phrase.RESTING.say(language), bold=True),)))
+        parts.append(Text((Run(Queueing.RESTING.say(language), bold=True),)))
         parts.append(Facts(tuple(_resting(each, told, call) for each, told in rows)))
-        more = Phrase.DECIDE.say(language, retry="/evwatch queue retry KEY", skip="… skip KEY")
+        more = Queueing.DECIDE.say(language, retry="/evwatch queue retry KEY", skip="… skip KEY")
         parts.append(Text((Run(more, faint=True),)))
     return answers.note(title, more=parts, buttons=_buttons(resting, call))
 
@@ -152,8 +153,8 @@ def _buttons(resting: list[Delivery], call: Call) -> list[Button]:
         return []
     retry, skip = (_line(Queue(action=action)) for action in ("retry", "skip"))
     return [
-        Button(Phrase.RETRY_ALL.say(call.language), retry),
-        Button(Phrase.SKIP_ALL.say(call.language), skip),
+        Button(Queueing.RETRY_ALL.say(call.language), retry),
+        Button(Queueing.SKIP_ALL.say(call.language), skip),
     ]
 
 
@@ -165,7 +166,7 @@ def _as_messages(deliveries: Iterable[Delivery]) -> list[Delivery]:
 async def _title(call: Call, delivery: Delivery, waiting: Sequence[Delivery]) -> str:
     told = {each.story for each in waiting if each.digest and each.digest == delivery.digest}
     if len(told) > 1:
-        return Words.GATHERED.say(call.language, n=len(told))
+        return Ruling.GATHERED.say(call.language, n=len(told))
     story = await call.story(delivery.story)
     return story.title if story else delivery.story
 

@@ -132,9 +132,13 @@ def _full_verbs(scene: Scene, clause: Range) -> Iterator[Tag]:
                 tag = None  # "works", "plans"
             if tag is None and tokens[at].low in small("past_verbs"):
                 tag = Tag("", at, at, VERB, "past")
-        if tag is not None and tokens[tag.last].low not in small("spoken") | {"says"}:
+        if tag is not None and not _says(tokens[tag.last].low):
             yield tag
         at = max(at, tag.last if tag is not None else at) + 1
+
+
+def _says(low: str) -> bool:
+    return low == "says" or low in small("spoken")
 
 
 def _is_full(tag: Tag, clause: Range) -> bool:
@@ -144,11 +148,8 @@ def _is_full(tag: Tag, clause: Range) -> bool:
 def _behind(scene: Scene, at: int, clause: Range) -> Tag:
     """The verb behind an auxiliary; the auxiliary itself where none follows."""
     tokens = scene.tokens
-    auxiliary = small("be", "have", "will", "guess", "can") | {"to"}
     last = at
-    while last + 1 <= clause[1] and (
-        tokens[last + 1].low in auxiliary or is_adverb(tokens[last + 1].low)
-    ):
+    while last + 1 <= clause[1] and _leads_on(tokens[last + 1].low):
         last += 1
     verb = last + 1
     if verb > clause[1]:
@@ -161,9 +162,14 @@ def _behind(scene: Scene, at: int, clause: Range) -> Tag:
         return Tag("", verb, verb, VERB, "ing")
     if low.endswith(("ed", "en")) or low in small("past_verbs"):
         return Tag("", verb, verb, VERB, "part")
-    if tokens[last].low in small("will", "guess", "can") | {"to"}:
+    if tokens[last].low == "to" or tokens[last].low in small("will", "guess", "can"):
         return Tag("", verb, verb, VERB, "base")
     if last > at and tokens[last].low in {"be", "been", "have"}:  # "will be the first", "will have"
         return Tag("", last, last, VERB, "part" if tokens[last].low == "been" else "base")
-    past = tokens[at].low in small("was") | {"had"}
+    past = tokens[at].low == "had" or tokens[at].low in small("was")
     return Tag("", at, at, VERB, "past" if past else "s")
+
+
+def _leads_on(low: str) -> bool:
+    """May this word stand between an auxiliary and its verb?"""
+    return low == "to" or low in small("be", "have", "will", "guess", "can") or is_adverb(low)

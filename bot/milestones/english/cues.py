@@ -36,7 +36,7 @@ def cue(name: str) -> re.Pattern[str]:
 
 def says(name: str, text: str) -> bool:
     """Does a text in lower case hold an entry of this list, as whole words?"""
-    return may_say(name, text) and cue(name).search(text) is not None
+    return not _telling(name).isdisjoint(runs(text)) and cue(name).search(text) is not None
 
 
 def said(name: str, text: str) -> list[str]:
@@ -45,7 +45,7 @@ def said(name: str, text: str) -> list[str]:
 
 
 def may_say(name: str, text: str) -> bool:
-    """Does a text hold the longest word of any entry? Most texts of most lists do not."""
+    """Does a text hold the most telling word of any entry? Most texts of most lists do not."""
     return not _telling(name).isdisjoint(runs(text))
 
 

@@ -99,11 +99,12 @@ class Setting:
 def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Setting:
     """Look at a whole text once."""
     brands = {m.name for m in named if m.name in _brands() or _is_electric_company(m.company)}
-    told = set(words(text))
     opening = text[:LEAD_CHARS]
+    low = opening.lower()
     titled = set(words(text.partition("\n")[0]))
     opened = words(opening)
-    others = len(_other_things(opening.lower()))
+    told = set(opened if opening == text else words(text))
+    others = len(_other_things(low))
     electric, petrol = (_count(context(name), opened) for name in ("electric", "petrol"))
     branded = any(m.start < LEAD_CHARS and m.name in _brands() for m in named)
     return Setting(
@@ -111,8 +112,8 @@ def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Sett
         cars=len(context("car") & told),
         topic=topic,
         opens_with_cars=_count(context("electric", "car"), opened) + branded > others,
-        stores=says("storage", opening.lower()) and not set(opened) & context("telling"),
-        elsewhere=_is_elsewhere(opening.lower()),
+        stores=says("storage", low) and not set(opened) & context("telling"),
+        elsewhere=_is_elsewhere(low),
         opens_petrol=petrol > electric
         or (bool(titled & context("petrol")) and not titled & context("electric")),
         opens_electric=bool(electric) or branded,

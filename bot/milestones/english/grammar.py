@@ -10,6 +10,7 @@ DEEP: Final = 3  # verbs that govern each other: "plans to begin to build"
 EARLY: Final = 8  # words within which a title has its subject
 SHARED: Final = 14  # words between a modal and the second verb that it carries
 APART: Final = 9  # words between a modal and its verb
+USED: Final = 10  # words between "used" and what it was used for
 FAR: Final = 10  # words between a governing verb and its infinitive: "expects the plant to open"
 
 
@@ -76,7 +77,7 @@ def _modal_apart(tokens: tuple[Token, ...], at: int) -> int:
         low = tokens[k].low
         if low in small("will", "guess"):
             return k if tokens[k + 1].low in small("prepositions") else -1
-        if low in small("stops", "links", "have", "be") | {"and", "to"}:
+        if low in small("stops", "links", "have", "be") or low in {"and", "to"}:
             return -1
     return -1
 
@@ -122,7 +123,7 @@ def _modal(tokens: tuple[Token, ...], at: int, negated: bool, word: str) -> Stat
             "done" if word in {"did", "didn't"} else "present", at, negated=negated, governor=at
         )
     after = _skip_right(tokens, at + 1)
-    if word in small("guess") | {"would"} and _is_perfect(tokens, after):
+    if (word == "would" or word in small("guess")) and _is_perfect(tokens, after):
         return State("bare", at, negated=True, governor=at)  # could have built: it did not
     return State(
         "pending" if word == "must" else "planned",
@@ -145,11 +146,8 @@ def _is_perfect(tokens: tuple[Token, ...], at: int) -> bool:
     if at + 1 >= len(tokens) or tokens[at].low != "have":
         return False
     low = tokens[at + 1].low
-    return low.endswith(("ed", "en", "wn")) or low in small("past_verbs") | {
-        "been",
-        "built",
-        "gone",
-    }
+    irregular = low in small("past_verbs") or low in {"been", "built", "gone"}
+    return irregular or low.endswith(("ed", "en", "wn"))
 
 
 def _perfect(tokens: tuple[Token, ...], at: int, word: str, negated: bool) -> State:
@@ -251,7 +249,7 @@ def _infinitive(
         return State("planned", at, negated=denied, stale=word in small("was"), governor=at)
     if word in {"had", "having"}:
         return State("done", at, negated=denied, governor=at)
-    if word in small("have") | {"need", "needs", "needed"}:
+    if word in small("have") or word in {"need", "needs", "needed"}:
         return State("pending", at, negated=denied, governor=at)
     wished = word in {"like", "love"} and at > 0 and tokens[at - 1].low in {"would", "'d"}
     if wished:
@@ -293,7 +291,7 @@ def _infinitive(
         near = [t for t in verbs.get(far, ()) if t.group in {"plan", "enable", "refuse", "slate"}]
         if near:
             return _governed(tokens, tuple(verbs[far]), denied, verbs, depth)
-    told = _told_by_rank(tokens, at)
+    told = _told_by_rank(tokens, at) or _told_by_use(tokens, to)
     if told:
         return State(told, to, negated=denied, governor=to)
     after_name = at >= 0 and (tokens[at].text[:1].isupper() or tokens[at].kind == "possessive")
@@ -318,6 +316,19 @@ def _told_by_rank(tokens: tuple[Token, ...], at: int) -> str:
             before = {t.low for t in tokens[max(0, far - FAR) : far]}
             ahead = before & (small("will", "guess") | {"plans", "wants", "aims", "to"})
             return "planned" if ahead else "done"
+    return ""
+
+
+def _told_by_use(tokens: tuple[Token, ...], to: int) -> str:
+    """The time of "used its fair on Monday to show", "took the occasion to present"."""
+    for far in range(to - 2, max(-1, to - 2 - USED), -1):
+        low, behind = tokens[far].low, {t.low for t in tokens[far + 1 : far + 4]}
+        if low in small("links") or tokens[far].text in {";", ":", "."}:
+            return ""
+        if low in {"used", "uses"} and tokens[far + 1].low != "by":
+            return "done"
+        if low in {"took", "takes"} and behind & {"occasion", "opportunity", "stage", "chance"}:
+            return "done"
     return ""
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from bot.milestones.english import gates, slots
@@ -20,7 +21,9 @@ from bot.milestones.english.cues import (
     supposed,
 )
 from bot.milestones.english.faraway import far_off, is_forecast, is_loose_plan, is_vague
+from bot.milestones.english.moments import is_counted, one_period
 from bot.milestones.english.oddities import oddity
+from bot.milestones.english.owners import with_owner
 from bot.milestones.english.phase import phase
 from bot.milestones.english.placing import kind_for, of_its_maker, with_second
 from bot.milestones.english.reading import Reading
@@ -29,7 +32,7 @@ from bot.milestones.english.small import small
 from bot.milestones.english.sorts import sort_of
 from bot.milestones.english.steps import Match
 from bot.milestones.english.tense import is_timeless, is_usual
-from bot.milestones.english.timing import is_counted, is_told, one_period, timed
+from bot.milestones.english.timing import is_told, timed
 from bot.milestones.english.ventures import with_partner
 from bot.milestones.statement import Statement
 from bot.milestones.text import words
@@ -67,15 +70,15 @@ def judge(
     at, when = _when(scene, match, at, near, reading)
     if step.only and at not in step.only:
         return f"not when {at}"
-    fitting = _electric(scene, match, companies, reading)
+    fitting = _electric(scene, match, with_owner(scene, match, companies), reading)
     if not fitting:
         return f"{', '.join(companies)}: not about electric cars"
     paid = slots.amount(scene, match, step.kind)
     why = _beyond(scene, match, at, when, reading) or _unfit(scene, match, paid)
     if why is not None:
         return why
-    statement = replace(
-        _statement(scene, match, at, reading),
+    stated = _stated(scene, match, at, reading)
+    statement = stated(
         company=fitting[0],
         certainty=_certainty(scene, match, near, at, fitting[0] in reading.hearsay),
         when=when or (reading.recalled or reading.dateline if step.kind is Kind.RECALL else None),
@@ -190,15 +193,14 @@ def _is_petty(match: Match, paid: Money | None) -> bool:
     return raised and paid is not None and paid.value < SMALLEST
 
 
-def _statement(scene: Scene, match: Match, at: Phase, reading: Reading) -> Statement:
+def _stated(scene: Scene, match: Match, at: Phase, reading: Reading) -> partial[Statement]:
     """What the sentence itself says of the step: not yet who takes it, when, for how much."""
     step = match.pattern.step
     sort = sort_of(scene, step.kind, match.pattern.said)
-    return Statement(
-        company="",
+    return partial(
+        Statement,
         kind=step.kind,
         phase=at,
-        certainty=Certainty.OFFICIAL,
         evidence=reading.whole[scene.sentence.start : scene.sentence.end],
         quantity=None if sort == "leaders" else slots.quantity(scene, match, step.kind),
         position=scene.number,

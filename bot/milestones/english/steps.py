@@ -103,7 +103,7 @@ class Match(NamedTuple):
     @property
     def last(self) -> int:
         """Its last word."""
-        return max(last for _, last in self.places)
+        return max([last for _, last in self.places])
 
 
 class Found(NamedTuple):
@@ -239,10 +239,10 @@ def _buys_a_thing(scene: Scene, money: Found) -> bool:
     ahead = range(money.last + 1, min(len(scene.tokens), money.last + 4))
     words_between = [at for at in ahead if scene.tokens[at].kind == "word"]
     head = next((at for at in words_between if at in scene.marked.heads), None)
-    if head is None or any(
-        scene.tokens[at].low in small("prepositions", "determiners") | {"to", "and"}
-        for at in range(money.last + 1, head)
-    ):
+    if head is None:
+        return False
+    parting = small("prepositions", "determiners") | {"to", "and"}
+    if any(scene.tokens[at].low in parting for at in range(money.last + 1, head)):
         return False
     return any(
         tag.last == head for group in NAMED_THINGS[:3] for tag in scene.marked.tags.get(group, ())
@@ -479,8 +479,9 @@ def _reduced(scene: Scene, chain: tuple[Found, ...], tag: Tag, how: State) -> St
 
 def _object(scene: Scene, tag: Tag) -> frozenset[str]:
     """The groups of the first noun of the trade behind a verb."""
+    ends = small("hard", "links", "where") | {",", "in"}
     for at in range(tag.last + 1, min(len(scene.tokens), tag.last + VERB_TO_NOUN)):
-        if scene.tokens[at].low in small("hard", "links", "where") | {",", "in"}:
+        if scene.tokens[at].low in ends:
             break  # "started at four plants"
         if at in scene.marked.heads:
             return frozenset(

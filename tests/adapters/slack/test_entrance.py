@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 
 from adapters.chat import Reply, Request
 from adapters.slack.app import SlackChat
+from bot.commands.forms import forms
 from bot.web import Web as Server
 from tests.doubles.slack.person import Hand, Web, encoded
 from tests.doubles.slack.server import SlackDouble
@@ -183,3 +184,14 @@ async def test_an_app_without_a_signing_secret_has_no_routes(
 ) -> None:
     async with chatting(slack, clock) as chat:
         assert chat.routes() == []
+
+
+async def test_what_is_wrong_in_a_form_goes_with_the_acknowledgement(
+    slack: SlackDouble, clock: FakeClock
+) -> None:
+    async with standing(slack, clock, forms=forms()) as stand:
+        view = await stand.hand.open("form:milestones")
+        said = await stand.hand.submit(view, company="nio")
+
+    assert said == "company: asked /milestones nio"  # whatever this bot is asked, it has words
+    assert [each.kind for each in stand.asked] == ["check"]

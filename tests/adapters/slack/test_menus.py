@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.chat import Reply, Request
+from adapters.document import Document, Run, Text, Title
 from adapters.forms import Choice, Form, Option
-from adapters.slack.menus import modal
+from adapters.slack.menus import blamed, fault, modal
 from bot.commands.forms import forms
 from tests.doubles.slack import layout
 from tests.doubles.slack.person import Hand, Socket
@@ -16,6 +17,8 @@ from tests.doubles.slack.server import SlackDouble
 from tests.doubles.slack.world import Fault
 from tests.fakes_local import FakeClock, note, serving
 from tests.fakes_slack import HERE, chatting
+
+WELL = Reply(document=Document(parts=(), plain=""))
 
 
 @pytest.mark.parametrize("form", forms(), ids=lambda form: " ".join(form.path))
@@ -53,6 +56,8 @@ async def test_a_form_is_opened_filled_in_and_answered(
     asked: list[Request] = []
 
     async def answer(request: Request) -> Reply:
+        if request.kind == "check":
+            return WELL
         asked.append(request)
         words = ('/milestones "li auto"', "Lucid") if request.kind == "suggest" else ()
         return Reply(document=note(f"asked {request.text}"), suggestions=words)
@@ -82,6 +87,8 @@ async def test_a_form_is_known_to_be_answered_in_a_private_channel(
     asked: list[Request] = []
 
     async def answer(request: Request) -> Reply:
+        if request.kind == "check":
+            return WELL
         asked.append(request)
         return Reply(document=note("answered"))
 
@@ -101,6 +108,8 @@ async def test_what_no_menu_offers_can_be_typed_all_the_same(
     slack: SlackDouble, clock: FakeClock
 ) -> None:
     async def answer(request: Request) -> Reply:
+        if request.kind == "check":
+            return WELL
         return Reply(document=note(f"asked {request.text}"))
 
     hand = Hand(slack, Socket(slack))
@@ -131,3 +140,69 @@ async def test_a_shortcut_of_no_verb_opens_nothing(slack: SlackDouble, clock: Fa
 
 async def _unasked(request: Request) -> Reply:
     raise AssertionError(request)
+
+
+WRONG = Document((Title("“soon” is no time."), Text((Run("Type 2023."),))), plain="")
+
+
+async def misread(slack: SlackDouble, clock: FakeClock, **values: str) -> tuple[str, list[str]]:
+    """What a form says that cannot be read, and which kinds of questions were asked."""
+    asked: list[str] = []
+
+    async def answer(request: Request) -> Reply:
+        asked.append(request.kind)
+        return Reply(document=WRONG if "soon" in request.text else note("answered"))
+
+    hand = Hand(slack, Socket(slack))
+    settings = {"app_token": lambda: "xapp-one", "forms": forms()}
+    async with chatting(slack, clock, **settings) as chat, serving(chat, answer):
+        return await hand.submit(await hand.open("form:milestones"), **values), asked
+
+
+async def test_what_cannot_be_read_is_said_beneath_its_blank_and_the_form_stays(
+    slack: SlackDouble, clock: FakeClock
+) -> None:
+    said, asked = await misread(slack, clock, company="nio", since="soon")
+
+    assert said == "since: “soon” is no time. Type 2023."
+    assert asked == ["check"]
+    assert slack.messages == []
+
+
+@pytest.mark.parametrize(
+    ("values", "words", "blank"),
+    [
+        ({"company": "nio", "since": "soon"}, "“soon” is no time", "since"),
+        ({"company": "nio", "since": "soon"}, "no such thing", "company"),
+        ({"company": "", "since": "soon"}, "no such thing", "since"),
+        ({"company": ""}, "Which one?", "company"),
+        ({}, "Which one?", "where"),
+    ],
+)
+def test_the_blank_is_found_by_what_stands_in_it(
+    values: dict[str, str], words: str, blank: str
+) -> None:
+    filled = {name: {name: {"value": value}} for name, value in values.items()}
+
+    assert blamed({"state": {"values": filled}}, words) == blank
+
+
+@given(st.text(max_size=400))
+def test_a_fault_has_room_beneath_a_blank(text: str) -> None:
+    assert len(fault(Document((Title(text),), plain=""))) <= 300
+
+
+async def test_a_form_that_nobody_checks_in_time_is_answered_all_the_same(
+    slack: SlackDouble, clock: FakeClock
+) -> None:
+    async def answer(request: Request) -> Reply:
+        if request.kind == "check":
+            raise RuntimeError("no check")
+        return Reply(document=note("answered"))
+
+    hand = Hand(slack, Socket(slack))
+    settings = {"app_token": lambda: "xapp-one", "forms": forms()}
+    async with chatting(slack, clock, **settings) as chat, serving(chat, answer):
+        said = await hand.submit(await hand.open("form:milestones"), company="nio")
+
+    assert said == "answered"

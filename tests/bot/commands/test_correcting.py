@@ -1,5 +1,6 @@
 """`milestone`: an editor's corrections, in the words that people type."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ from bot.ingest import Look
 from bot.stories.overlay import step_id
 from storage.records import Certainty, Kind, Milestone, Phase, digest
 from tests.fakes_desk import FEED, Desk, buttons
+from tests.fakes_desk import told as tell_articles
 from tests.fakes_stories import milestone, span
 from tests.fakes_words import NOW, item
 
@@ -279,3 +281,17 @@ async def test_another_workspace_sees_no_correction(watching: Desk) -> None:
     assert await theirs.says("/milestones xiaomi") == before
     assert "Nothing was corrected here" in await theirs.says("/evwatch milestone")
     assert "was not corrected" in await theirs.says(f"/evwatch milestone restore {id_}")
+
+
+async def test_the_list_names_a_step_by_the_number_that_was_typed(watching: Desk) -> None:
+    told_twice = [
+        ("one", 2, [replace(PLAN, evidence="The SU7 went into production in March.")]),
+        ("two", 1, [replace(PLAN, evidence="Production of the SU7 began in March, it says.")]),
+    ]
+    await tell_articles(watching, *told_twice)
+    ids = {step_id(t.milestone) for t in await watching.store.history.timeline("xiaomi")}
+
+    for id_ in sorted(ids):
+        await watching.says(f"/evwatch milestone fix {id_} phase:planned")
+        assert f"#{id_}" in await watching.says("/evwatch milestone")
+        assert "As it was read again" in await watching.says(f"/evwatch milestone restore {id_}")

@@ -144,3 +144,29 @@ async def test_suggestions_come_from_memory(desk: Desk) -> None:
 
     assert reply.suggestions[0] == "Xiaomi"
     assert reply.document.parts == ()
+
+
+class TestCheck:
+    async def test_a_line_that_can_be_read_is_not_carried_out(self, watching: Desk) -> None:
+        before = await watching.store.watchlist.audits("home")
+
+        reply = await watching.ask("/evwatch pause xiaomi for 3d", kind="check")
+
+        assert reply.document.parts == ()
+        assert await watching.store.watchlist.audits("home") == before
+
+    @pytest.mark.parametrize(
+        ("line", "piece"),
+        [
+            ("/milestones xiaomi since:gibberish", "“gibberish” is not a time"),
+            ("/evwatch pause xiaomi until:25:00", "“25:00” is not a time"),
+            ("/milestones xiaomi kind:delivry", "kind:delivery"),
+        ],
+    )
+    async def test_one_that_cannot_says_why_without_buttons(
+        self, watching: Desk, line: str, piece: str
+    ) -> None:
+        reply = await watching.ask(line, kind="check")
+
+        assert piece in text(reply.document)
+        assert buttons(reply) == []

@@ -42,6 +42,11 @@ RECALLS: Final = (
         {"ford": (12400, "2024-09-04"), "gm": (12400, "2024-09-04")},
     ),
     (
+        "Every Mega of 2024 goes back to Li Auto",
+        "Li Auto is calling back all 11,411 cars of the 2024 model year, it said on Friday.",
+        {"li-auto": (11411, "2024-09-06")},
+    ),
+    (
         "Kia recalls EV6",
         (
             "Kia is recalling 48,232 EV6 cars in the United States, NHTSA said on Tuesday. "

@@ -137,9 +137,13 @@ class Hand:
         return self.slack.views[-1]
 
     async def submit(self, view: Mapping[str, Any], **values: str) -> str:
-        """Fill a form in and send it; gives the text of the answer."""
+        """Fill a form in and send it; gives the text of the answer, or the fault beneath a blank."""
         payload = self.submission(view, values)
-        await self.road.bring("interactive", payload)
+        got = await self.road.bring("interactive", payload)
+        if got.get("response_action") == "errors":
+            [(blank, fault)] = got["errors"].items()
+            assert blank in {block["block_id"] for block in view["blocks"]}
+            return f"{blank}: {fault}"
         return await self.answer(payload["response_urls"][0])
 
     async def begin(self, text: str, view: Mapping[str, Any] | None = None) -> list[str]:
