@@ -20,6 +20,9 @@ HOMES: Final = frozenset(("CN", "TW", "US", "JP", "KR", "IN", "VN", "DE", "SE"))
 UNTAXED: Final = frozenset((Kind.UNVEIL, Kind.LAUNCH, Kind.PARTNERSHIP, Kind.APPROVAL, Kind.RECALL))
 # Longer words that are none of the group.
 LONGER: Final = {"other_business": "own_business", "electric": "own_petrol"}
+# What it does for those who ordered; its plants and partners it has for all of them.
+SOLD: Final = frozenset((Kind.DELIVERY, Kind.APPROVAL, Kind.TECHNOLOGY))
+FIRST: Final = 3  # the title and two sentences
 LOOKS_BACK: Final = 4  # sentences at the head of a text
 ALWAYS: Final = frozenset((Kind.COMPANY_SETUP, Kind.INFRASTRUCTURE))
 
@@ -32,6 +35,7 @@ class Setting:
     cars: int  # different words of cars
     other: int  # different words of what else such companies make
     off_title: bool  # the title is about something else
+    sells_other: bool  # the title tells of an order of something else
     topic: tuple[str, ...]  # the companies of the title
     branded: bool  # the title names a brand of electric cars
     burns: bool  # the title is about cars that burn fuel
@@ -74,22 +78,25 @@ def setting(
         + len({m.company for m in named if m.company in sure}),
         cars=_count("car", text),
         other=_count("other_business", text),
-        off_title=_is_off(_without_firms(title, named), lead),
+        off_title=_is_off(_without_firms(title, named, "maker"), lead),
+        sells_other=_sells_other(_without_firms(title, named, "maker", "cells")),
         topic=topic,
         branded=any(brand in title for brand in brands),
-        burns=_is_of_petrol(_without_firms(title, named), lead),
+        burns=_is_of_petrol(title, lead, text),
     )
 
 
-def _is_of_petrol(title: str, lead: str) -> bool:
-    """Do a title, or the first sentence behind one of cars, tell of cars that burn fuel?
+def _is_of_petrol(title: str, lead: str, text: str) -> bool:
+    """Do a title, or the first sentences behind it, tell of cars that burn fuel?
 
     Such cars drive themselves as well: "把智驾装进油车".
     """
     if _speaks("petrol", title):
         return not _has_motor(title)
-    first = "".join(lead.split("\n")[1:2])
-    return _speaks("petrol", first) and not (_speaks("electric", title) or _drives(first))
+    first, *more = lead.split("\n")[1:FIRST] or [""]
+    driven = "\n".join((title, first, *more))
+    hardly = not _speaks("electric", driven) and _count("electric", text) <= STRONG_TEXT + 1
+    return _speaks("petrol", first) and hardly
 
 
 def _has_motor(text: str) -> bool:
@@ -99,18 +106,22 @@ def _has_motor(text: str) -> bool:
 
 def _is_off(title: str, lead: str) -> bool:
     """Are a title, or a title and the first sentences, about another business?"""
-    if _speaks("car", title) or _drives(title):
-        return False
-    if _speaks("electric", title) and not _speaks("other_business", title):
+    if _speaks("car", title) or _speaks("electric", title):
         return False
     return _speaks("other_business", title) or (
         _speaks("off_business", lead) and _count("electric", lead) <= STRONG_TEXT
     )
 
 
-def _without_firms(title: str, named: Sequence[Mention]) -> str:
+def _sells_other(title: str) -> bool:
+    """Does a title tell of an order of something else, in GWh as well: "储能大单:供货20GWh"?"""
+    ordered = _speaks("other_business", title) and any(word in title for word in group("ordered"))
+    return ordered and not _speaks("car", title) and not _drives(title)
+
+
+def _without_firms(title: str, named: Sequence[Mention], *profiles: str) -> str:
     """A title without names of firms that hold the word itself: "现代汽车集团", "LG新能源"."""
-    makers = {m.name for m in named if _profiles().get(m.company) in {"maker", "cells"}}
+    makers = {m.name for m in named if _profiles().get(m.company) in profiles}
     for name in sorted(makers, key=len, reverse=True):
         title = title.replace(name, "")
     return title
@@ -119,7 +130,9 @@ def _without_firms(title: str, named: Sequence[Mention]) -> str:
 def is_electric(company: str, kind: Kind, scene: Scene, match: Match, about: Setting) -> bool:
     """Does this sentence of this company speak of its electric-car business?"""
     whole = scene.text
-    if _is_other_business(scene, match, about) or (about.burns and not _has_motor(whole)):
+    sold = kind in SOLD and about.sells_other and not (_speaks("car", whole) or _drives(whole))
+    fuelled = about.burns and not _has_motor(whole)
+    if sold or fuelled or _is_other_business(scene, match, about):
         return False
     if _is_electric(company) or _speaks("electric", whole) or _names_electric(scene, company):
         return True

@@ -150,7 +150,8 @@ def _behind(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor
 def _is_foreign(scene: Scene, start: int, end: int) -> bool:
     """Does a clause begin with somebody else as its subject, who does more than guess?"""
     head = _CLOCK.sub("", scene.text[start:end].lstrip(MARKS))
-    if head.startswith("某") or _OUTSIDER.match(head) is not None:
+    unnamed = _OUTSIDER.match(head) is not None and not scene.within(start, end, "COMPANY")
+    if head.startswith("某") or unnamed:
         return True
     return any(
         not _CLOCK.sub("", scene.text[start : tag.start].strip(MARKS))
