@@ -153,6 +153,12 @@ def _is_late(scene: Scene, match: Match, begin: int) -> bool:
     return False
 
 
+def _is_not_before(scene: Scene, cue: Tag) -> bool:
+    """Does a word of condition only say that the step will not be before a day?"""
+    dates = scene.groups.get("DATE", ())
+    return _says(scene, cue) in LATE and any(0 <= cue.start - t.end <= 1 for t in dates)
+
+
 def _begins(tag: Tag) -> date:
     return cast("Dated", tag.value).span.start
 
@@ -259,7 +265,9 @@ def is_denied(scene: Scene, match: Match) -> bool:
 def is_supposed(scene: Scene, match: Match) -> bool:
     """Is the step only supposed, wished or asked?"""
     begin, _ = scene.bounds(scene.clause(match.words[0].start))
-    if scene.within(0, match.words[-1].start, "hypothesis"):
+    if any(
+        not _is_not_before(scene, t) for t in scene.within(0, match.words[-1].start, "hypothesis")
+    ):
         return True
     if any(t.start == begin for t in scene.within(begin, begin + 1, "compare")):
         return True

@@ -32,8 +32,8 @@ def who(
         return _parties(scene, match, everyone, talk)
     if how == "topic":
         return _its_own(match, everyone, talk), "whom the text is about"
-    if how == "text":
-        return list(talk.topic) if len(talk.topic) == 1 else [], "whom the text is about"
+    if how == "owned":
+        return _owned(everyone, talk), "whom its owners pay"
     if how == "named":
         told = [t.start for t in match.tags if "COMPANY" in t.groups]
         return _listed(a for a in everyone if a.mention.start in told), "named"
@@ -65,6 +65,13 @@ def _its_own(match: Match, everyone: Sequence[Actor], talk: Discourse) -> list[s
     others = [c for c in before if c != before[-1]] if before else []
     topic = [c for c in talk.topic if c not in before[-1:]]
     return others[:1] or (topic if len(topic) == 1 else [])
+
+
+def _owned(everyone: Sequence[Actor], talk: Discourse) -> list[str]:
+    """Whose owners pay: the only company of the sentence, else whom the text goes on about."""
+    named = list(dict.fromkeys(a.company for a in everyone if a.company))
+    carried = [c for c in talk.carried if c]
+    return named if len(named) == 1 else carried if not named and len(carried) == 1 else []
 
 
 def _given(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[str]:
