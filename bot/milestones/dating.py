@@ -22,7 +22,8 @@ def still_ahead(step: Statement, published: date) -> Statement:
 
     A change at the top is done once it is announced.
     """
-    if step.kind is Kind.RESTRUCTURING or step.phase is not Phase.DONE or step.when is None:
+    at_the_top = step.kind is Kind.RESTRUCTURING and step.stage == "leaders"
+    if at_the_top or step.phase is not Phase.DONE or step.when is None:
         return step
     return replace(step, phase=Phase.PLANNED) if step.when.start > published else step
 

@@ -69,7 +69,23 @@ def _without_doubles(steps: Sequence[Statement]) -> list[Statement]:
 
     "Toyota postpones electric SUV" is about its production, where the first sentences say so.
     """
-    return [s for s in steps if not any(_tells_otherwise(o, s) or _is_entered(o, s) for o in steps)]
+    return [
+        s
+        for s in steps
+        if not any(_tells_otherwise(o, s) or _is_entered(o, s) or _led_to(s, o) for o in steps)
+    ]
+
+
+def _led_to(paper: Statement, news: Statement) -> bool:
+    """Is it the memorandum that came before the agreement of the same parties, which is news?"""
+    if paper.kind is not Kind.PARTNERSHIP or news.kind is not Kind.PARTNERSHIP or paper.titled:
+        return False
+    both = paper.company == news.company and paper.phase is news.phase is Phase.DONE
+    same = len(paper.parties) > 1 and set(paper.parties) == set(news.parties)
+    first = news.titled or news.position <= LEADING < paper.position
+    if not (both and same and first) or paper.when is None or news.when is None:
+        return False
+    return paper.when.end < news.when.start
 
 
 def _is_entered(told: Statement, s: Statement) -> bool:

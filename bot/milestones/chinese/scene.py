@@ -40,7 +40,7 @@ _NO_MODEL: Final = re.compile(
 )
 # A figure in the cell behind a name: "|33767|", " 34134 ".
 _ROW: Final = re.compile(
-    r"(?:\([^()|]{1,12}\))? ?[| ] ?(\d{1,3}(?:,\d{3})+|\d{4,6})(?=\+? ?(?:[| ]|$))"
+    r"(?:\([^()|]{1,12}\))? ?[| :] ?(\d{1,3}(?:,\d{3})+|\d{4,6})(?=\+? ?(?:[| ]|,(?!\d)|$))"
 )
 # Figures without a measure, in a list of such: "分别是42013和40397", "小米只肯说“超过40000”".
 _EACH: Final = re.compile(

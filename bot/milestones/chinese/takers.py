@@ -1,5 +1,6 @@
 """Which companies take a step: the subject of its clause, a partner, whom the text is about."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -13,6 +14,12 @@ AGENT: Final = frozenset(("由", "被"))  # "由蔚来拿下": who acts stands b
 BESIDE: Final = frozenset(
     ("与", "和", "同", "跟", "携手", "联手", "联合", "牵手")
 )  # a partner follows
+# The hour at which a live report tells a line.
+_CLOCK: Final = re.compile(r"^\d{1,2}:\d{2}[ :,]*")
+# A firm that is not named begins the clause: "一家欧洲初创称", "另一家电池厂宣布".
+_OUTSIDER: Final = re.compile(
+    r"(?:另有?|还有|有)?一家[^,。:;]{0,10}?(?:公司|企业|厂|商|初创|机构|平台|车企|新势力)(?!的)"
+)
 GUESS: Final = 3  # characters between somebody else and the word with which he guesses
 
 
@@ -25,6 +32,8 @@ def who(
         return _parties(scene, match, everyone, talk)
     if how == "topic":
         return _its_own(match, everyone, talk), "whom the text is about"
+    if how == "text":
+        return list(talk.topic) if len(talk.topic) == 1 else [], "whom the text is about"
     if how == "named":
         told = [t.start for t in match.tags if "COMPANY" in t.groups]
         return _listed(a for a in everyone if a.mention.start in told), "named"
@@ -140,10 +149,12 @@ def _behind(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor
 
 def _is_foreign(scene: Scene, start: int, end: int) -> bool:
     """Does a clause begin with somebody else as its subject, who does more than guess?"""
-    if scene.text[start:end].lstrip(MARKS).startswith("某"):
+    head = _CLOCK.sub("", scene.text[start:end].lstrip(MARKS))
+    unnamed = _OUTSIDER.match(head) is not None and not scene.within(start, end, "COMPANY")
+    if head.startswith("某") or unnamed:
         return True
     return any(
-        not scene.text[start : tag.start].strip(MARKS)
+        not _CLOCK.sub("", scene.text[start : tag.start].strip(MARKS))
         and not scene.within(tag.end, tag.end + GUESS, "guesses")
         for tag in scene.within(start, end, "foreign_subject")
     )

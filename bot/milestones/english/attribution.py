@@ -117,6 +117,8 @@ def _receiver(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Disco
     if inside is not None:
         giver = next((a for a in everyone if a.role == "bare"), None)
         same = giver is not None and giver.companies == inside.companies
+        if giver is not None and giver.sort == "pronoun" and inside.sort == "name":
+            same = False  # "said it would put $300 million into X": "it" is somebody else
         return (() if same else inside.companies), "receiver"
     if "COMPANY" in match.pattern.said:
         return (), "receiver"

@@ -18,6 +18,8 @@ APART = {"begun", "opened"}
 INVESTED: Final = re.compile(r"<invest>|\{investment\}")
 FIRM = frozenset((Phase.DELAYED, Phase.CANCELLED, Phase.PENDING))
 
+RECEIVED: Final = ", receiver"  # the rule of who is given money
+
 
 def settle(kept: Sequence[Read]) -> list[Statement]:
     """One statement for each company, kind and phase; strong steps keep their words."""
@@ -50,8 +52,16 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
         else:
             best[key] = _with_price(old, statement)
     told = [s for s in best.values() if not _is_less(s, best.values())]
-    told = of_many(told)
+    told = _without_gifts_to_itself(of_many(told))
     return sorted(_with_cost(told), key=lambda s: s.kind)
+
+
+def _without_gifts_to_itself(told: Sequence[Statement]) -> list[Statement]:
+    """A company that gets the money does not give it: "said it would put $300 million into X"."""
+    got = {
+        (s.company, s.amount) for s in told if s.kind is Kind.FUNDING and s.rule.endswith(RECEIVED)
+    }
+    return [s for s in told if s.kind is not Kind.INVESTMENT or (s.company, s.amount) not in got]
 
 
 def of_many(told: Sequence[Statement]) -> list[Statement]:

@@ -139,6 +139,18 @@ def test_a_launch_put_off_in_the_title_yields_to_what_the_text_tells() -> None:
     assert len(merge([title, replace(made, position=5)], PUBLISHED)) == 2
 
 
+def test_a_memorandum_that_led_to_the_agreement_is_no_step_of_its_own() -> None:
+    pair = ("honda", "lg-energy")
+    news = told(Kind.PARTNERSHIP, parties=pair, when=on(PUBLISHED), position=1)
+    paper = told(
+        Kind.PARTNERSHIP, parties=pair, when=on(PUBLISHED - timedelta(days=90)), position=5
+    )
+
+    assert merge([news, paper], PUBLISHED) == [news]
+    assert len(merge([news, replace(paper, parties=("honda", "catl"))], PUBLISHED)) == 2
+    assert len(merge([replace(news, phase=Phase.CANCELLED, subject="a"), paper], PUBLISHED)) == 2
+
+
 def test_registered_capital_was_put_in_on_the_day_of_the_registration() -> None:
     firm = told(Kind.REGISTRATION, when=on(PUBLISHED))
     capital = told(Kind.INVESTMENT, amount=BILLION, capital=True)
@@ -157,11 +169,13 @@ def test_of_a_consortium_only_the_first_step_of_all_counts() -> None:
 
 def test_what_a_title_tells_as_done_and_the_text_dates_ahead_is_a_plan() -> None:
     ahead = told(when=on(PUBLISHED + timedelta(days=30)))
-    chief = told(Kind.RESTRUCTURING, when=ahead.when)
+    chief = told(Kind.RESTRUCTURING, when=ahead.when, stage="leaders")
+    closing = told(Kind.RESTRUCTURING, when=ahead.when)
 
     assert still_ahead(ahead, PUBLISHED).phase is Phase.PLANNED
     assert still_ahead(told(when=on(PUBLISHED)), PUBLISHED).phase is Phase.DONE
     assert still_ahead(chief, PUBLISHED) == chief
+    assert still_ahead(closing, PUBLISHED).phase is Phase.PLANNED
 
 
 def test_a_deed_has_the_date_of_what_its_sentence_tells_of_long_ago() -> None:
