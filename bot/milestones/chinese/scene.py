@@ -40,7 +40,7 @@ _NO_MODEL: Final = re.compile(
 )
 # A figure in the cell behind a name: "|33767|", " 34134 ".
 _ROW: Final = re.compile(
-    r"(?:\([^()|]{1,12}\))? ?[| :] ?(\d{1,3}(?:,\d{3})+|\d{4,6})(?=\+? ?(?:[| ]|,(?!\d)|$))"
+    r"(?:\([^()|]{1,12}\))? ?[| ] ?(\d{1,3}(?:,\d{3})+|\d{4,6})(?=\+? ?(?:[| ]|$))"
 )
 # The same as a line of a list: "零跑:18508,同比增长".
 BULLET: Final = 3  # characters before the name that begins it

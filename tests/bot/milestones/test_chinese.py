@@ -194,7 +194,9 @@ def test_a_table_of_deliveries_is_read_row_by_row() -> None:
 
 
 def test_a_list_of_deliveries_is_read_line_by_line() -> None:
-    lines = "新势力5月成绩单(单位:辆)\n▍蔚来：20544，同比增长234%\n▍零跑：18165\n▍小鹏：2024，关键之年"
+    lines = (
+        "新势力5月成绩单(单位:辆)\n▍蔚来：20544，同比增长234%\n▍零跑：18165\n▍小鹏：2024，关键之年"
+    )
     extraction = read(lines, title="5月交付榜出炉")
 
     assert {(m.company, int(m.quantity.value)) for m in extraction.milestones if m.quantity} == {
