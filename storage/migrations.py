@@ -10,9 +10,9 @@ from sqlite_utils.migrations import Migrations
 
 from storage import search, tokens
 from storage.coverage import GLANCES
-from storage.looking import LOOKUPS, STIRRED
 from storage.own_settings import OWN_SETTINGS
 from storage.schema_editing import EDITING
+from storage.schema_lookups import LOOKUPS, STIRRED
 from storage.schema_pending import PENDING
 from storage.schema_sight import SIGHT
 from storage.tending import TENDING

@@ -13,7 +13,7 @@ from typing import Final
 from storage import news, rows, tokens
 from storage.engine import Engine, Transaction
 from storage.records import Hit, Item, digest
-from storage.sight import SEEN, Sight
+from storage.sight import PAST, Sight
 
 PLACES: Final = 29  # bits behind those of the second: they tell the items of one second apart
 SECONDS_MAX: Final = (1 << 33) - 1
@@ -39,8 +39,19 @@ FOUND: Final = """
     WHERE s.number IN (:numbers)
     ORDER BY s.number DESC"""
 STATED: Final = "SELECT * FROM milestones WHERE item IN (:items) ORDER BY item, position"
-COUNT: Final = f"""
-    SELECT count(*) AS items FROM items i WHERE :is_all = 1 OR {SEEN}"""  # noqa: S608 - a constant
+COUNT_ALL: Final = """
+    SELECT count(*) AS items FROM (SELECT 1 FROM items LIMIT :limit) AS counted"""
+# From the sources to their items, which an index has: those of others are not even looked at. Of
+# a source that is watched now all are seen; only of a former one is asked when they came.
+COUNT_SEEN: Final = """
+    WITH v AS (SELECT source, max(until) AS until FROM seen_sources
+      WHERE workspace IN (:workspace, '*') GROUP BY source)
+    SELECT count(*) AS items FROM (
+      SELECT 1 FROM v JOIN items i ON i.source = v.source WHERE v.until > :always
+      UNION ALL
+      SELECT 1 FROM v JOIN items i ON i.source = v.source
+      WHERE v.until <= :always AND i.seen <= v.until
+      LIMIT :limit) AS counted"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +99,14 @@ class Search:
             return 0
         return len(await self._engine.holding(phrases, limit=limit, workspace=_of(sight)))
 
-    async def size(self, sight: Sight) -> int:
-        """How many items can be found."""
-        is_all = int(sight.is_all)
-        [row] = await self._engine.fetch(COUNT, workspace=sight.workspace, is_all=is_all)
+    async def size(self, sight: Sight, *, limit: int) -> int:
+        """How many items can be found, at most `limit`: no more of them are looked at."""
+        if sight.is_all:
+            [row] = await self._engine.fetch(COUNT_ALL, limit=limit)
+        else:
+            [row] = await self._engine.fetch(
+                COUNT_SEEN, workspace=sight.workspace, always=PAST, limit=limit
+            )
         return rows.number_of(row, "items")
 
     async def _hits(self, numbers: Sequence[int]) -> tuple[Hit, ...]:

@@ -35,7 +35,7 @@ SOURCES: Final = """
 OTHERS: Final = """
     SELECT 1 FROM sources s WHERE NOT EXISTS (SELECT 1 FROM seen_sources v
       WHERE v.source = s.id AND v.workspace IN (:workspace, '*') AND v.until > :always) LIMIT 1"""
-_PAST: Final = "9999-12-31"  # before the end of time, behind everything else
+PAST: Final = "9999-12-31"  # before the end of time, behind everything else
 ITEMS: Final = "SELECT id, source, seen FROM items WHERE id IN (:items)"
 VIEWERS: Final = """
     SELECT i.id, v.workspace, i.language FROM items i
@@ -167,7 +167,7 @@ class Sights:
 
     async def watchers(self, source: str) -> frozenset[str]:
         """The workspaces that see what this source brings from now on; `*`: all of them."""
-        found = await self._engine.fetch(WATCHERS, source=source, always=_PAST)
+        found = await self._engine.fetch(WATCHERS, source=source, always=PAST)
         return frozenset(rows.text_of(row, "workspace") for row in found)
 
     def _let_go(self) -> None:
@@ -178,7 +178,7 @@ class Sights:
 
     async def _read(self, workspace: str, revision: int) -> Sight:
         found = await self._engine.fetch(SOURCES, workspace=workspace)
-        others = await self._engine.fetch(OTHERS, workspace=workspace, always=_PAST)
+        others = await self._engine.fetch(OTHERS, workspace=workspace, always=PAST)
         until = {
             rows.text_of(row, "source"): datetime.fromisoformat(rows.text_of(row, "until"))
             for row in found

@@ -138,9 +138,13 @@ class LocalChat:
         return Health(ok=True)
 
     async def serve(self, answer: Answer) -> None:
-        """Answer what is typed on the page until cancelled; then every open page is let go."""
+        """Answer what is typed on the page until cancelled; then every open page is let go.
+
+        Lines of the journal that cannot be read are told in the log when it begins.
+        """
         self._answer = answer
         try:
+            await self._look_over()
             await asyncio.Event().wait()
         finally:
             self._answer = None
@@ -161,6 +165,17 @@ class LocalChat:
             web.get("/local/events", self._events),
             web.post("/local/requests", self._request),
         ]
+
+    async def _look_over(self) -> None:
+        """Tell in the log how much of the journal cannot be read: where, and nothing of what."""
+        journal = str(self._journal.path)
+        try:
+            damaged = (await self._journal.look()).damaged
+        except JournalError as error:
+            self._log.warning("local chat: journal cannot be used", journal=journal, fault=error)
+            return
+        if damaged:
+            self._log.warning("local chat: journal is damaged", journal=journal, lines=damaged)
 
     def _message(self, entry: Entry) -> dict[str, Any]:
         return {

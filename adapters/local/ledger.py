@@ -89,6 +89,7 @@ class State:
     name: str  # drawn when the file was made: a new file has a new one
     newest: int  # number of the last line; 0: none yet
     totals: Mapping[str, int]  # messages by channel; a channel without one is absent
+    damaged: int  # whole lines that cannot be read: their messages are not shown
 
 
 class Ledger:
@@ -169,7 +170,12 @@ class Ledger:
     def state(self) -> State:
         """Where the file stands, with what other processes wrote taken in."""
         self._take_in(self._open())
-        return State(name=self._name, newest=self.lines, totals=dict(self._totals))
+        return State(
+            name=self._name,
+            newest=self.lines,
+            totals=dict(self._totals),
+            damaged=self.damaged,
+        )
 
     def close(self) -> None:
         """Close the file; the next call opens it again."""

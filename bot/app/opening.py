@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from pathlib import Path
 
 import structlog
 
@@ -10,6 +11,7 @@ from adapters.http.client import HttpFetch, Limits
 from adapters.http.completions import Completions
 from adapters.http.guard import Guard
 from bot.config import Config
+from storage.engine import StoreError
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 
@@ -20,7 +22,7 @@ log = structlog.get_logger(__name__)
 async def open_store(config: Config) -> AsyncIterator[Store]:
     """The store of the configuration, its schema brought up to date."""
     if str(config.database) != ":memory:":
-        config.database.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(config.database)
     store = Store(await SqliteEngine.open(config.database))
     try:
         for step in await store.migrate():
@@ -28,6 +30,17 @@ async def open_store(config: Config) -> AsyncIterator[Store]:
         yield store
     finally:
         await store.close()
+
+
+def make_folder(database: Path) -> None:
+    """The folder of a database, unless it is there; raises `StoreError` where it cannot be made."""
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the folder {database.parent} cannot be made: {error.strerror}; "
+            "name one that can be written"
+        ) from error
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from bot.app.opening import make_folder
 from bot.config import Config, ConfigError, Fault, SourceSection
 from bot.sources.making import MakingError, made
 from storage.channels import Channel, Subscription
@@ -96,7 +97,7 @@ def only_process(database: Path) -> Iterator[None]:
 
     The lock goes with the process, however it ends (flock(2)), so a crash leaves nothing to clean.
     """
-    database.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(database)
     with database.with_name(database.name + ".lock").open("a", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

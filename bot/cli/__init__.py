@@ -7,10 +7,12 @@ Exit codes: 0 done; 1 it ran, and the answer is a failure (a source that gives n
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 DONE, FAILED, USAGE, CONFIG, STORE = range(5)
+PORT_MAX = 65_535
 TEXTS = frozenset({"extract", "group", "explain"})
 EXIT_CODES = """exit codes:
   0  done
@@ -52,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     verbs.add_parser("run", help="the service, until SIGTERM or Ctrl-C")
     demo = verbs.add_parser("demo", help="play the bundled archive through the real line, offline")
     demo.add_argument("--serve", action="store_true", help="leave the page open afterwards")
-    demo.add_argument("--port", type=int, default=8321, help="port of the page with --serve")
+    demo.add_argument("--port", type=_port, default=8321, help="port of the page with --serve")
     demo.add_argument("--folder", type=Path, help="keep database and journal here")
     verbs.add_parser("check", help="check the configuration: all faults at once")
     verbs.add_parser(
@@ -77,7 +79,9 @@ def parser() -> argparse.ArgumentParser:
     )
     explain.add_argument("file", help="a text file, a case as JSON, an address, or - for input")
     explain.add_argument("--id", help="the case to take from a file of JSON lines")
-    explain.add_argument("--published", help="ISO date that relative words count from")
+    explain.add_argument(
+        "--published", type=_day, help="date that relative words count from, as 2024-03-28"
+    )
     lookup = verbs.add_parser("milestones", help="the timeline of a company")
     lookup.add_argument("company", nargs="+", help="a name in any script; filters as in chat")
     lookup.add_argument("--json", action="store_true", help="one JSON object a milestone")
@@ -98,3 +102,17 @@ def parser() -> argparse.ArgumentParser:
     backup = verbs.add_parser("backup", help="a consistent copy of the database, while it is used")
     backup.add_argument("path", type=Path, help="a file that does not exist yet")
     return root
+
+
+def _port(text: str) -> int:
+    port = int(text) if text.isascii() and text.isdecimal() else -1
+    if not 0 <= port <= PORT_MAX:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; write a number from 0 to 65535")
+    return port
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2024-03-28") from None

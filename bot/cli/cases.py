@@ -63,8 +63,10 @@ def read_text(name: str) -> str:
         if name == "-":
             return sys.stdin.buffer.read().decode("utf-8")
         return Path(name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{name}: {error}") from error
+    except OSError as error:
+        raise InputError(f"{name}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: not UTF-8; save it as UTF-8 text") from error
 
 
 def read_case(line: str, where: str) -> Case:
@@ -73,16 +75,30 @@ def read_case(line: str, where: str) -> Case:
         content = json.loads(line)
         if not isinstance(content, dict):
             raise TypeError("not an object")  # noqa: TRY301  # told like every other fault of a line
-        published = str(content.get("published") or "")[:10]
+        if "id" not in content:
+            raise TypeError("no id in it")  # noqa: TRY301
         return Case(
             id=str(content["id"]),
             lang=str(content.get("lang") or ""),
-            published=date.fromisoformat(published) if published else datetime.now(tz=UTC).date(),
+            published=_day(str(content.get("published") or "")),
             title=str(content.get("title") or ""),
             text=str(content.get("text") or ""),
         )
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         place = f"{where}: " if where else ""
+        why = str(error)
+        if isinstance(error, json.JSONDecodeError):
+            why = f"no JSON ({error.msg}, column {error.colno})"
         raise InputError(
-            f"{place}{error}; a line is a JSON object with id, lang, published, title and text"
+            f"{place}{why}; a line is a JSON object with id, lang, published, title and text"
         ) from error
+
+
+def _day(text: str) -> date:
+    """The day of an ISO date or moment; today for none."""
+    if not text:
+        return datetime.now(tz=UTC).date()
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        raise ValueError(f"published {text[:40]!r} is no date like 2024-03-28") from None

@@ -21,7 +21,7 @@ from bot.cli.console import (
     show_differences,
     show_look,
 )
-from bot.cli.settings import load_config
+from bot.cli.settings import config_path, load_config
 from bot.compose.phrases import Count
 from bot.compose.terminal import show
 from bot.config import Config, ConfigError
@@ -62,6 +62,9 @@ def demo(options: Namespace) -> int:
                 console=console(),
             )
         )
+    except StoreError as error:
+        complain(str(error))
+        return STORE
     except WebError as error:
         complain(str(error))
         return FAILED
@@ -73,6 +76,12 @@ def check(options: Namespace) -> int:
 
     async def work(config: Config) -> int:
         app.sources(config)
+        if config_path(options) is None:
+            console().print(
+                "There is no evwatch.toml here: everything is as built in. "
+                "To make one: cp evwatch.example.toml evwatch.toml"
+            )
+            return DONE
         sources, companies, channels = (
             Count(len(each)) for each in (config.sources, config.companies, config.channels)
         )
@@ -214,6 +223,9 @@ def backup(options: Namespace) -> int:
     """Copy the database while others use it."""
     if options.path.exists():
         complain(f"{options.path} exists; name a file that does not")
+        return USAGE
+    if not options.path.parent.is_dir():
+        complain(f"{options.path.parent} is no folder; make it first, or name another")
         return USAGE
 
     async def work(store: Store) -> int:

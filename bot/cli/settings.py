@@ -10,13 +10,17 @@ from bot.config import Config, load
 
 def load_config(options: Namespace) -> Config:
     """The named file; else EVWATCH_CONFIG; else evwatch.toml when it is there; else defaults."""
-    named = options.config or os.environ.get("EVWATCH_CONFIG")
-    default = Path("evwatch.toml")
-    path = Path(named) if named else default if default.exists() else None
     catalogue = load_catalogue()
     return load(
-        path,
+        config_path(options),
         os.environ,
         companies=frozenset(catalogue.companies),
         groups=frozenset(catalogue.groups),
     )
+
+
+def config_path(options: Namespace) -> Path | None:
+    """The file that is used; None where none is named and evwatch.toml is not here."""
+    named = options.config or os.environ.get("EVWATCH_CONFIG")
+    default = Path("evwatch.toml")
+    return Path(named) if named else default if default.exists() else None

@@ -39,7 +39,7 @@ def lines(name: str) -> Iterator[Line]:
         with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as file:
             yield from _lines(file)
     except OSError as error:
-        raise InputError(f"{name}: {error}") from error
+        raise InputError(f"{name}: {error.strerror or error}") from error
 
 
 def mapped(work: Callable[[Line], T], stream: Iterator[Line]) -> Iterator[T]:

@@ -3,6 +3,7 @@
 import json
 from argparse import Namespace
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -180,7 +181,7 @@ def _case(line: Line) -> Case:
     try:
         return read_case(line.text.decode("utf-8"), "")
     except UnicodeDecodeError as error:
-        raise InputError(f"not UTF-8: {error}") from error
+        raise InputError("not UTF-8; save it as UTF-8 text") from error
 
 
 def _gist(extraction: Extraction, published: date) -> str:
@@ -200,21 +201,38 @@ def _understood(case: Case) -> Extraction:
 
 def _one(options: Namespace) -> Case | None:
     """The text that `explain` is asked about; None when an address gave none (already told)."""
-    day = date.fromisoformat(options.published) if options.published else None
+    day: date | None = options.published
     if options.file.startswith(("http://", "https://")):
         from bot.cli.page import article  # noqa: PLC0415  # only an address needs the network
 
         return article(options, day)
     content = read_text(options.file)
+    if not content.strip():
+        raise InputError(f"{options.file}: nothing in it")
     if content.lstrip().startswith("{"):
-        lines = [line for line in content.split("\n") if line.strip()]
-        cases = [read_case(line, f"{options.file}:{n}") for n, line in enumerate(lines, 1)]
+        cases = _cases(content, options.file)
         chosen = [case for case in cases if options.id in (None, case.id)]
         if not chosen:
             raise InputError(f"{options.file}: no case {options.id!r} in it")
         return chosen[0]
+    if options.id is not None:
+        raise InputError(f"{options.file}: a plain text has no cases; --id is for JSON lines")
     title, _, text = content.strip().partition("\n")
     if not text:
         title, text = "", title  # one line is a text without a title
     today = datetime.now(tz=UTC).date()
     return Case(id="text", lang="", published=day or today, title=title.strip(), text=text)
+
+
+def _cases(content: str, name: str) -> list[Case]:
+    """The cases of JSON lines, or the one of an object that is set over several lines."""
+    rows = [(n, line) for n, line in enumerate(content.split("\n"), 1) if line.strip()]
+    try:
+        json.loads(rows[0][1])
+    except ValueError:
+        with suppress(ValueError, RecursionError):
+            json.loads(content)
+            return [read_case(content, name)]
+    except RecursionError:
+        pass  # told with its line
+    return [read_case(line, f"{name}:{n}") for n, line in rows]

@@ -23,10 +23,19 @@ STORY: Final = "/evwatch story"
 
 
 def log(
-    entries: Sequence[Entry], *, turn: Sequence[Button], now: datetime, language: str
+    entries: Sequence[Entry],
+    *,
+    turn: Sequence[Button],
+    now: datetime,
+    language: str,
+    is_whole: bool = False,
 ) -> Document:
-    """Changes and refusals, newest first; `turn` are the buttons that lead to more of them."""
-    title = Desk.LOG.say(language) if entries else Desk.LOG_EMPTY.say(language)
+    """Changes and refusals, newest first; `turn` are the buttons that lead to more of them.
+
+    `is_whole`: nothing is left out of them.
+    """
+    none = Desk.LOG_NEW if is_whole else Desk.LOG_EMPTY
+    title = Desk.LOG.say(language) if entries else none.say(language)
     parts: list[Part] = [Title(text=title)]
     if entries:
         parts.append(Facts(tuple(_row(each, now, language) for each in entries)))

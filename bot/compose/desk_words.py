@@ -30,6 +30,7 @@ class Desk(Phrases):
     # --- the log and undo
     LOG = ("What was changed, newest first", "改动记录，最新在前")
     LOG_EMPTY = ("No change fits.", "没有符合的改动。")
+    LOG_NEW = ("Nothing was changed here yet.", "这里尚无改动。")
     UNDO_ONE = ("To take one back, type for example {command}", "要撤销某项，例如输入 {command}")
     REFUSED = ("refused", "已拒绝")
     IS_UNDONE = ("undone by #{id}", "已由 #{id} 撤销")

@@ -19,6 +19,7 @@ AROUND: Final = 60  # characters of the text on each side of the first word
 TITLE_MAX_CHARS: Final = 150
 STEPS_MAX: Final = 2  # of one text
 COUNTED: Final = 100  # texts: more are told as "more than"
+SEARCHED: Final = 1_000  # articles, where none holds the words: likewise
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 
 
@@ -34,7 +35,7 @@ def found(  # noqa: PLR0913 - what was asked and what is known
 ) -> Document:
     """The answer to a search for `words`. `count`: how many texts hold them, at most 101.
 
-    `kept`: how many were searched, where none holds them.
+    `kept`: how many were searched, where none holds them, at most 1,001.
     """
     asked = one_line(words)
     if not hits:
@@ -93,6 +94,7 @@ def _step(m: Milestone, catalogue: Catalogue, language: str) -> str:
 
 def _nothing(words: str, kept: int, language: str) -> Document:
     head = Look.NOT_FOUND.say(language, words=words)
-    limits = Look.SEARCH_LIMITS if kept else Look.SEARCH_NOTHING_KEPT
-    parts = (Title(text=head), text(limits.say(language, n=kept)))
+    limits = Look.SEARCH_LIMITS_MANY if kept > SEARCHED else Look.SEARCH_LIMITS
+    told = limits if kept else Look.SEARCH_NOTHING_KEPT
+    parts = (Title(text=head), text(told.say(language, n=min(kept, SEARCHED))))
     return Document(parts=parts, plain=head, tone="answer")

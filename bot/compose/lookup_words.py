@@ -89,6 +89,13 @@ class Look(Phrases):
         ),
         "已搜索这里保存的{n}篇文章的标题和正文；所有词须出现在同一篇中。须连在一起的词请加引号。",
     )
+    SEARCH_LIMITS_MANY = (
+        (
+            "Titles and texts of more than {n} articles kept here were searched; all words must "
+            "stand in one of them. Put words in quotes that must stand together."
+        ),
+        "已搜索这里保存的{n}多篇文章的标题和正文；所有词须出现在同一篇中。须连在一起的词请加引号。",
+    )
     SEARCH_NOTHING_KEPT = (
         "Nothing is kept here yet: articles are kept from the first visit of a source on.",
         "这里尚无内容：首次访问来源后才会保存文章。",

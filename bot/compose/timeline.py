@@ -65,7 +65,7 @@ def timeline(  # noqa: PLR0913 - what was asked and what is known
     known = tuple(tellings)
     then = known_then(known, pages.seen)
     every = entries(then)
-    steps = [entry for entry in every if fits(entry, only)]
+    steps = every if only.is_empty else tuple(entry for entry in every if fits(entry, only))
     page = turn(steps, older=pages.older, newer=pages.newer, number=pages.number)
     name = company_name(company, language)
     kinds = {entry.best.kind for entry in page.steps}
@@ -144,18 +144,24 @@ def _missed(every: Sequence[Entry], only: Filter, name: str, language: str) -> l
     latest = in_words(every[0].best, language)
     return [
         Title(text=_why_none(every, only, name, language)),
-        *(asked(only, language) if only.about else ()),
+        *(() if _is_of_time(only, language) else asked(only, language)),
         text(Phrase.LATEST_IS.say(language, step=latest)),
     ]
 
 
 def _why_none(every: Sequence[Entry], only: Filter, name: str, language: str) -> str:
-    if only == Filter(since=only.since, until=only.until) and (stretch(only, language)):
+    if _is_of_time(only, language):
         if only.until is None and only.since:
             since = day(only.since, language)
             return Phrase.NOTHING_SINCE.say(language, company=name, day=since)
         return Look.NOTHING_IN.say(language, company=name, time=stretch(only, language)[0])
     return Phrase.NOTHING_FITS.say(language, company=name, n=len(every))
+
+
+def _is_of_time(only: Filter, language: str) -> bool:
+    """Does it narrow nothing but the time? Then the title says that."""
+    is_alone = only == Filter(since=only.since, until=only.until)
+    return is_alone and bool(stretch(only, language))
 
 
 def _first_text(parts: Sequence[Part]) -> str:

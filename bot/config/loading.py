@@ -121,8 +121,12 @@ def _read(path: Path) -> dict[str, object]:
     except FileNotFoundError:
         hint = "there is no such file; copy evwatch.example.toml to start with"
         raise ConfigError((Fault(str(path), hint),)) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError((Fault(str(path), str(error)),)) from error
+    except OSError as error:
+        raise ConfigError((Fault(str(path), error.strerror or str(error)),)) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError((Fault(str(path), "not UTF-8; save it as UTF-8 text"),)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError((Fault(str(path), f"no TOML: {error}"),)) from error
 
 
 def _table(content: Mapping[str, object], name: str) -> dict[str, object]:

@@ -32,14 +32,22 @@ _MARKS: Final = {
     "￥": "¥",
 }
 
+# 畫 in the words for a plan, as Taiwan writes them: standing alone it is 画, a picture.
+_PLANS: Final = tuple((verb + "画", verb + "划") for verb in "计规筹企策")
+
 
 def fold_chinese(text: str) -> str:
     """The text in half width and simplified characters, every one at its old place.
 
     Corner brackets become quotes, dashes of one length one dash; what has no plain form stays. A
-    traditional character with several simplified ones takes the commonest (乾 is 干).
+    traditional character with several simplified ones takes the commonest (乾 is 干), but 計畫 is
+    计划.
     """
-    return text.translate(_table())
+    folded = text.translate(_table())
+    if "画" in folded:
+        for written, plain in _PLANS:
+            folded = folded.replace(written, plain)
+    return folded
 
 
 @cache

@@ -53,6 +53,7 @@ _MARKUP: Final = re.compile(
     r"|^(?:#\w+[\s,]*)+$|\bhttps?://\S+$|^\W*\d{1,2}[:.]\d\d\b.{0,12}$|^page \d+\b",
     re.IGNORECASE,
 )
+_DIGIT: Final = re.compile(r"\d")
 _LABELLED: Final = re.compile(r"[:|→►▸»\uff1a]")
 _FACT: Final = re.compile(r"[^:]{2,60}:\s?(?:about |some |around |up to )?[\d$€£¥₹]")
 
@@ -133,7 +134,7 @@ def _heading(low: str) -> str:
     if len(low) > HEADING_CHARS:
         return ""
     bare = _SORTED.sub("", low).strip(" :.!-\u2014|»›→#*[]").strip()
-    return _COUNTED.sub("", bare).strip(" ()") if any(c.isdigit() for c in bare) else bare
+    return _COUNTED.sub("", bare).strip(" ()") if _DIGIT.search(bare) else bare
 
 
 def _opens_block(line: Line) -> bool:

@@ -132,16 +132,11 @@ async def test_so_it_is_where_the_text_joins_another_story(house: House) -> None
     assert ["Delivery [planned" in each for each in house.heard("mine")] == [False, True]
 
 
+# Each of one step: which story a text of several joins depends on all there are.
 STEPS = st.lists(
-    st.tuples(st.sampled_from((URL, OTHER)), st.sampled_from((PLAN, BEGUN, LOUD, RECALL, BOTH))),
+    st.tuples(st.sampled_from((URL, OTHER)), st.sampled_from((PLAN, BEGUN, LOUD, RECALL))),
     max_size=6,
 )
-
-
-def told(house: House) -> set[str]:
-    """The steps that "mine" heard of."""
-    heard = "".join(house.heard("mine"))
-    return {each for each in ("Delivery [planned", "Delivery [done", "Recall [") if each in heard}
 
 
 @settings(max_examples=40, deadline=None)
@@ -155,11 +150,9 @@ def test_the_texts_of_others_keep_no_news_away(steps: list[tuple[str, Article]])
                 await alone.tells(feed, article)
             else:
                 alone.count += 1
-        assert told(beside) >= told(alone)
-        if all(article is not BOTH for _, article in steps):  # stories are one pool
-            assert [each.splitlines()[:3] for each in beside.heard("mine")] == [
-                each.splitlines()[:3] for each in alone.heard("mine")
-            ]
+        assert [each.splitlines()[:3] for each in beside.heard("mine")] == [
+            each.splitlines()[:3] for each in alone.heard("mine")
+        ]
         for each in (alone, beside):
             await each.line.store.close()
 

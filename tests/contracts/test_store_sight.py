@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from storage.records import Denial, digest
-from storage.sources import Source, SourceKind
+from storage.sight import EVERYBODY, EVERYTHING
+from storage.sources import Source, SourceKind, Watch
 from storage.store import Store
 from tests.fakes_storage import NOW, audit, item, story, visit
 
@@ -41,7 +42,7 @@ async def test_what_only_others_watch_is_not_there(apart: Store) -> None:
 
     assert await texts(apart, "acme") == {"ours"}
     assert await texts(apart, "other") == {"theirs"}
-    assert [await apart.search.size(each) for each in (acme, other)] == [1, 1]
+    assert [await apart.search.size(each, limit=9) for each in (acme, other)] == [1, 1]
     [telling] = (await apart.sights.told("xiaomi", acme)).tellings
     assert telling.milestone.item == item("1").id
     assert (await apart.sights.told("xiaomi", acme)).objections == ()
@@ -93,3 +94,28 @@ async def test_of_a_source_that_is_watched_no_more_is_seen_what_came_until_then(
     assert await texts(apart, "other") == {"theirs", "theirs later"}
     hidden = await apart.sights.hidden(await apart.sights.of("acme"), [later.id, item("1").id])
     assert hidden == {later.id}
+
+
+async def test_what_can_be_found_is_counted_once_and_no_further_than_is_asked(
+    apart: Store,
+) -> None:
+    async def sizes(*, limit: int = 99) -> list[int]:
+        sights = [await apart.sights.of(each) for each in ("acme", "other", "third")]
+        return [await apart.search.size(each, limit=limit) for each in (*sights, EVERYTHING)]
+
+    await apart.visits.record(visit(*(item(f"a{n}", text="ours") for n in range(4))))
+    assert await sizes() == [5, 1, 0, 6]
+
+    # Both what is watched now and what was watched once count, each of their texts once.
+    await apart.watchlist.add_source(THEIRS, audit=audit(workspace="acme"))
+    await apart.watchlist.remove_source(THEIRS.id, audit=audit(workspace="acme"))
+    late = [item(f"t{n}", of=THEIRS, text="theirs", seen=NOW + DAY) for n in range(3)]
+    await apart.visits.record(visit(*late, of=THEIRS))
+    assert await sizes() == [6, 4, 0, 9]
+    assert await sizes(limit=5) == [5, 4, 0, 5]
+
+    # Whatever the config file watches is everybody's, and nobody's twice.
+    everybodys = Watch(workspace=EVERYBODY, source=THEIRS, managed=True)
+    await apart.watchlist.seed([everybodys], [], at=NOW)
+    assert await sizes() == [9, 4, 4, 9]
+    assert await sizes(limit=8) == [8, 4, 4, 8]

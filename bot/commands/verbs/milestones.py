@@ -213,10 +213,11 @@ class _Known:
 
 
 async def _known(company: str, call: Call) -> _Known:
+    # Short ones first: to make something of all that is told takes longer than to read it.
     return _Known(
-        about=await call.about(company),
         coverage=await coverage(call, company),
         follows=await follows(call, company),
+        about=await call.about(company),
     )
 
 

@@ -14,7 +14,7 @@ from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.compose.actions import Turns
 from bot.compose.anchors import PAGE
-from bot.compose.found import COUNTED, found
+from bot.compose.found import COUNTED, SEARCHED, found
 from bot.compose.lookup_words import Look
 from storage import tokens
 from storage.records import Hit, Milestone
@@ -98,7 +98,7 @@ async def show(call: Call, command: Search) -> Document:
         said_words,
         shown,
         count=count,
-        kept=0 if hits.hits else await search.size(sight),
+        kept=0 if hits.hits else await search.size(sight, limit=SEARCHED + 1),
         turns=_turns(command, hits),
         catalogue=call.catalogue,
         language=call.language,

@@ -149,7 +149,8 @@ async def audit(call: Call, command: Audits) -> Document:
         older = _audit_line(replace(command, page=command.page + 1))
         turn.append(Button(Phrase.OLDER.say(call.language), older))
     shown = [_named(call, entry) for entry in found[:SHOWN_MAX]]
-    return desk.log(shown, turn=turn, now=call.now, language=call.language)
+    is_whole = command == Audits()
+    return desk.log(shown, turn=turn, now=call.now, language=call.language, is_whole=is_whole)
 
 
 async def undo(call: Call, command: Undo) -> Document:

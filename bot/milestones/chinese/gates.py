@@ -20,6 +20,10 @@ HOMES: Final = frozenset(("CN", "TW", "US", "JP", "KR", "IN", "VN", "DE", "SE"))
 UNTAXED: Final = frozenset((Kind.UNVEIL, Kind.LAUNCH, Kind.PARTNERSHIP, Kind.APPROVAL, Kind.RECALL))
 # Longer words that are none of the group.
 LONGER: Final = {"other_business": "own_business", "electric": "own_petrol"}
+# What it does for those who ordered; its plants and partners it has for all of them.
+SOLD: Final = frozenset((Kind.DELIVERY, Kind.APPROVAL, Kind.TECHNOLOGY))
+FIRST: Final = 3  # the title and two sentences
+LOOKS_BACK: Final = 4  # sentences at the head of a text
 ALWAYS: Final = frozenset((Kind.COMPANY_SETUP, Kind.INFRASTRUCTURE))
 
 
@@ -31,6 +35,7 @@ class Setting:
     cars: int  # different words of cars
     other: int  # different words of what else such companies make
     off_title: bool  # the title is about something else
+    sells_other: bool  # the title tells of an order of something else
     topic: tuple[str, ...]  # the companies of the title
     branded: bool  # the title names a brand of electric cars
     burns: bool  # the title is about cars that burn fuel
@@ -53,6 +58,13 @@ def is_stock_news(title: str) -> str | None:
     return f"the title says {found}" if found is not None else None
 
 
+def looks_back(shown: Sequence[str]) -> bool:
+    """Do a title and the first sentences set out to tell what is long over: "半年过去"?"""
+    told = "\n".join(shown[: LOOKS_BACK + 1])
+    back = any(word in told for word in group("looks_back"))
+    return back and not any(word in told for word in group("fresh"))
+
+
 def setting(
     title: str, lead: str, text: str, named: Sequence[Mention], topic: tuple[str, ...]
 ) -> Setting:
@@ -66,11 +78,30 @@ def setting(
         + len({m.company for m in named if m.company in sure}),
         cars=_count("car", text),
         other=_count("other_business", text),
-        off_title=_is_off(_without_firms(title, named), lead),
+        off_title=_is_off(_without_firms(title, named, "maker"), lead),
+        sells_other=_sells_other(_without_firms(title, named, "maker", "cells")),
         topic=topic,
         branded=any(brand in title for brand in brands),
-        burns=_speaks("petrol", title) and not _speaks("electric", title),
+        burns=_is_of_petrol(title, lead, text),
     )
+
+
+def _is_of_petrol(title: str, lead: str, text: str) -> bool:
+    """Do a title, or the first sentences behind it, tell of cars that burn fuel?
+
+    Such cars drive themselves as well: "把智驾装进油车".
+    """
+    if _speaks("petrol", title):
+        return not _has_motor(title)
+    first, *more = lead.split("\n")[1:FIRST] or [""]
+    driven = "\n".join((title, first, *more))
+    hardly = not _speaks("electric", driven) and _count("electric", text) <= STRONG_TEXT + 1
+    return _speaks("petrol", first) and hardly
+
+
+def _has_motor(text: str) -> bool:
+    """Does a text speak of electric cars, not only of such as drive themselves?"""
+    return any(word not in group("assisted") for word in _found("electric", text))
 
 
 def _is_off(title: str, lead: str) -> bool:
@@ -82,9 +113,15 @@ def _is_off(title: str, lead: str) -> bool:
     )
 
 
-def _without_firms(title: str, named: Sequence[Mention]) -> str:
-    """A title without the names of carmakers, which may hold the word itself: "现代汽车集团"."""
-    makers = {m.name for m in named if _profiles().get(m.company) == "maker"}
+def _sells_other(title: str) -> bool:
+    """Does a title tell of an order of something else, in GWh as well: "储能大单:供货20GWh"?"""
+    ordered = _speaks("other_business", title) and any(word in title for word in group("ordered"))
+    return ordered and not _speaks("car", title) and not _drives(title)
+
+
+def _without_firms(title: str, named: Sequence[Mention], *profiles: str) -> str:
+    """A title without names of firms that hold the word itself: "现代汽车集团", "LG新能源"."""
+    makers = {m.name for m in named if _profiles().get(m.company) in profiles}
     for name in sorted(makers, key=len, reverse=True):
         title = title.replace(name, "")
     return title
@@ -93,19 +130,25 @@ def _without_firms(title: str, named: Sequence[Mention]) -> str:
 def is_electric(company: str, kind: Kind, scene: Scene, match: Match, about: Setting) -> bool:
     """Does this sentence of this company speak of its electric-car business?"""
     whole = scene.text
-    if _is_other_business(scene, match, about) or (
-        about.burns and not _speaks("electric", scene.text)
-    ):
+    sold = kind in SOLD and about.sells_other and not (_speaks("car", whole) or _drives(whole))
+    fuelled = about.burns and not _has_motor(whole)
+    if sold or fuelled or _is_other_business(scene, match, about):
         return False
     if _is_electric(company) or _speaks("electric", whole) or _names_electric(scene, company):
         return True
     if any(_is_electric(m.company) for m in scene.mentions) or kind in ALWAYS:
         return True
-    if about.branded and company in about.topic:
+    if (about.branded and company in about.topic) or _join(kind, scene, about):
         return True
     if _profiles().get(company) == "other":
         return _speaks("car", whole) or about.cars + about.electric >= STRONG_TEXT + about.other
     return about.electric >= (1 if company in about.topic else STRONG_TEXT)
+
+
+def _join(kind: Kind, scene: Scene, about: Setting) -> bool:
+    """Do carmakers of whom the text is news join or part, whatever they build?"""
+    sides = {m.company for m in scene.mentions if _profiles().get(m.company) == "maker"}
+    return kind is Kind.PARTNERSHIP and len(sides) > 1 and sides <= {*about.topic}
 
 
 def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
@@ -129,7 +172,9 @@ def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
 
 def _drives(text: str) -> bool:
     """Does a text speak of electric driving, not only of batteries, which robots have too?"""
-    return any(word in text and "电池" not in word for word in group("electric"))
+    return any(
+        "电池" not in word and word not in group("of_cells") for word in _found("electric", text)
+    )
 
 
 def kind_for(company: str, kind: Kind, scene: Scene, match: Match, home: str) -> Kind:
@@ -253,6 +298,12 @@ def _speaks(name: str, text: str) -> bool:
 
 def _count(name: str, text: str) -> int:
     return len({found for found, _, _ in _finder(name).find_matches_as_indexes(_plain(name, text))})
+
+
+def _found(name: str, text: str) -> list[str]:
+    """The words of a group that a text holds."""
+    plain = _plain(name, text)
+    return [word for word in group(name) if word in plain]
 
 
 def _plain(name: str, text: str) -> str:

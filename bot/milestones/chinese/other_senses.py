@@ -111,6 +111,7 @@ def _is_content(s: Statement, scene: Scene) -> bool:
 def _is_after(kind: Kind, scene: Scene, match: Match) -> bool:
     """Does the step only say which thing, or since when: "拆分后的落脚点", "牵手时,市场还小"?"""
     when = ("时,", "的时候") if kind is Kind.PARTNERSHIP else ()
+    when = ("之后,", "后,") if kind is Kind.INVESTMENT and not match.start else when
     return scene.text.startswith(("后的", "之后的", "以后的", *when), match.end)
 
 
@@ -126,8 +127,12 @@ def _is_ended_venture(kind: Kind, scene: Scene, match: Match) -> bool:
 
 def _is_price(kind: Kind, scene: Scene, match: Match) -> bool:
     """Is money what a car costs after a subsidy: "补贴后15万元起"?"""
-    told = kind in {Kind.FUNDING, Kind.INVESTMENT}
-    return told and scene.text.startswith(("起", "左右起"), match.end)
+    if kind is Kind.LAUNCH and "MONEY" in match.pattern.said:
+        return scene.text.startswith(("以下的", "以内的", "左右的", "级的", "区间的"), match.end)
+    if kind not in {Kind.FUNDING, Kind.INVESTMENT}:
+        return False
+    subsidised = any(scene.text.startswith("补贴后", t.start) for t in match.words)
+    return subsidised or scene.text.startswith(("起", "左右起"), match.end)
 
 
 def _waits_for_exchange(s: Statement, scene: Scene) -> bool:

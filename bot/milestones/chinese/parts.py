@@ -92,10 +92,15 @@ def _is_permitted(mine: Read, other: Read) -> bool:
 
 def _is_purpose(mine: Read, other: Read) -> bool:
     if mine[1].rule.startswith("{made} ") and other[1].kind in BUILT:
-        return True
+        return not _is_later(mine[1], other[1])
     bare = mine[1].phase is Phase.DONE and mine[1].when is None
     ahead = other[1].phase is Phase.PLANNED and other[0].start < mine[0].start
     return bare and ahead and other[1].kind in {Kind.INVESTMENT, Kind.FACTORY}
+
+
+def _is_later(s: Statement, o: Statement) -> bool:
+    """Has a step a day of its own, behind that of the other: "2026年动工,2028年开始生产R2"?"""
+    return s.when is not None and o.when is not None and o.when.end < s.when.start
 
 
 def _is_made_part(mine: Read, other: Read) -> bool:
@@ -117,7 +122,8 @@ def _is_first_show(mine: Read, other: Read) -> bool:
 
 
 def _is_entry(mine: Read, other: Read) -> bool:
-    return other[1].kind is Kind.MARKET_ENTRY and other[1].phase is mine[1].phase
+    same = other[1].kind is Kind.MARKET_ENTRY and other[1].phase is mine[1].phase
+    return same and not _is_later(other[1], mine[1])
 
 
 def _is_sold(mine: Read, other: Read) -> bool:

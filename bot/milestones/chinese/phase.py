@@ -85,7 +85,7 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
             _bears(scene, t, match) for t in scene.within(begin, end, name)
         ):
             return at
-    if kind in DATED and (_is_moved(scene, begin, end) or _is_late(scene, match, begin)):
+    if kind in DATED and (_is_moved(scene, match, begin, end) or _is_late(scene, match, begin)):
         return Phase.DELAYED
     near = scene.within(match.end - 1, match.end + NEAR, "near")
     due = scene.within(match.end, match.end + DUE, "set_for")
@@ -131,12 +131,14 @@ def _is_yet_to_apply(scene: Scene, match: Match) -> bool:
     return bool(cues) and "planned" in cues[-1].groups and "拟" not in _says(scene, cues[-1])
 
 
-def _is_moved(scene: Scene, begin: int, end: int) -> bool:
-    """Is a later date told behind an old one: "由9月改为12月"?"""
+def _is_moved(scene: Scene, match: Match, begin: int, end: int) -> bool:
+    """Is a later date told behind an old one: "由9月改为12月", but not "从1月动工到12月交车"?"""
     dates = scene.within(begin, max(end, begin + MOVED), "DATE")
     for old, new in pairwise(dates):
         left = scene.within(max(0, old.start - 3), old.start, "from", "once")
         reached = scene.within(old.end, new.start, "until")
+        if any(old.end <= t.start < new.start for t in match.words):
+            reached = [t for t in reached if _says(scene, t) not in {"到", "至"}]
         if left and reached and _begins(old) < _begins(new):
             return True
     return False
@@ -149,6 +151,12 @@ def _is_late(scene: Scene, match: Match, begin: int) -> bool:
         if behind.startswith(LATE):
             return True
     return False
+
+
+def _is_not_before(scene: Scene, cue: Tag) -> bool:
+    """Does a word of condition only say that the step will not be before a day?"""
+    dates = scene.groups.get("DATE", ())
+    return _says(scene, cue) in LATE and any(0 <= cue.start - t.end <= 1 for t in dates)
 
 
 def _begins(tag: Tag) -> date:
@@ -234,6 +242,9 @@ def is_denied(scene: Scene, match: Match) -> bool:
     """Is the step said not to be, or denied as a rumour?"""
     clause = scene.clause(match.words[0].start)
     begin, _ = scene.bounds(clause)
+    paid = match.pattern.step.kind is Kind.INVESTMENT and match.pattern.step.phase is None
+    if paid and "不再" in scene.text[begin : match.words[0].start]:
+        return True
     for tag in scene.within(begin, match.words[-1].start + 1, "negation"):
         if any(t.start <= tag.start and tag.end <= t.end for t in match.words):
             continue  # "拒绝批准" is the step itself
@@ -254,7 +265,9 @@ def is_denied(scene: Scene, match: Match) -> bool:
 def is_supposed(scene: Scene, match: Match) -> bool:
     """Is the step only supposed, wished or asked?"""
     begin, _ = scene.bounds(scene.clause(match.words[0].start))
-    if scene.within(0, match.words[-1].start, "hypothesis"):
+    if any(
+        not _is_not_before(scene, t) for t in scene.within(0, match.words[-1].start, "hypothesis")
+    ):
         return True
     if any(t.start == begin for t in scene.within(begin, begin + 1, "compare")):
         return True

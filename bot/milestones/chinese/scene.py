@@ -40,7 +40,12 @@ _NO_MODEL: Final = re.compile(
 )
 # A figure in the cell behind a name: "|33767|", " 34134 ".
 _ROW: Final = re.compile(
-    r"(?:\([^()|]{1,12}\))? ?[| ] ?(\d{1,3}(?:,\d{3})+|\d{4,6})(?=\+? ?(?:[| ]|$))"
+    r"(?:\([^()|]{1,12}\))? ?[| :] ?(\d{1,3}(?:,\d{3})+|\d{4,6})(?=\+? ?(?:[| ]|,(?!\d)|$))"
+)
+# The same as a line of a list: "零跑:18508,同比增长".
+BULLET: Final = 3  # characters before the name that begins it
+_LINE: Final = re.compile(
+    r"(?:汽车)? ?: ?(?!20[12]\d(?!\d))(\d{1,3}(?:,\d{3})+|\d{4,6})(?=[,。(]|$)"
 )
 # Figures without a measure, in a list of such: "分别是42013和40397", "小米只肯说“超过40000”".
 _EACH: Final = re.compile(
@@ -193,6 +198,8 @@ def _rows(text: str, mentions: Sequence[Mention]) -> Iterator[Tag]:
     """Cars in a row of a table: "零跑|33767|+113%", or in a list without a measure."""
     for mention in mentions:
         found = _ROW.match(text, mention.end) or _TOLD.match(text, mention.end)
+        if found is None and mention.start <= BULLET:
+            found = _LINE.match(text, mention.end)
         if found is not None:
             yield _row(text, *found.span(1))
     for each in _EACH.finditer(text):

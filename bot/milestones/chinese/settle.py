@@ -51,7 +51,8 @@ def _is_shadow(mine: Read, other: Read) -> bool:
     (match, s), (_, o) = mine, other
     if (s.company, s.kind) != (o.company, o.kind) or o.phase is not Phase.PLANNED or o.when is None:
         return False
-    bare = s.phase is Phase.DONE and not (s.when or s.quantity or s.amount)
+    dated = s.when is not None and s.kind is not Kind.DELIVERY
+    bare = s.phase is Phase.DONE and not (dated or s.quantity or s.amount)
     return bare and abs(match.start - other[0].start) <= SHADOW
 
 

@@ -1,5 +1,6 @@
 """Which companies take a step: the subject of its clause, a partner, whom the text is about."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -13,6 +14,12 @@ AGENT: Final = frozenset(("由", "被"))  # "由蔚来拿下": who acts stands b
 BESIDE: Final = frozenset(
     ("与", "和", "同", "跟", "携手", "联手", "联合", "牵手")
 )  # a partner follows
+# The hour at which a live report tells a line.
+_CLOCK: Final = re.compile(r"^\d{1,2}:\d{2}[ :,]*")
+# A firm that is not named begins the clause: "一家欧洲初创称", "另一家电池厂宣布".
+_OUTSIDER: Final = re.compile(
+    r"(?:另有?|还有|有)?一家[^,。:;]{0,10}?(?:公司|企业|厂|商|初创|机构|平台|车企|新势力)(?!的)"
+)
 GUESS: Final = 3  # characters between somebody else and the word with which he guesses
 
 
@@ -25,6 +32,8 @@ def who(
         return _parties(scene, match, everyone, talk)
     if how == "topic":
         return _its_own(match, everyone, talk), "whom the text is about"
+    if how == "owned":
+        return _owned(everyone, talk), "whom its owners pay"
     if how == "named":
         told = [t.start for t in match.tags if "COMPANY" in t.groups]
         return _listed(a for a in everyone if a.mention.start in told), "named"
@@ -56,6 +65,13 @@ def _its_own(match: Match, everyone: Sequence[Actor], talk: Discourse) -> list[s
     others = [c for c in before if c != before[-1]] if before else []
     topic = [c for c in talk.topic if c not in before[-1:]]
     return others[:1] or (topic if len(topic) == 1 else [])
+
+
+def _owned(everyone: Sequence[Actor], talk: Discourse) -> list[str]:
+    """Whose owners pay: the only company of the sentence, else whom the text goes on about."""
+    named = list(dict.fromkeys(a.company for a in everyone if a.company))
+    carried = [c for c in talk.carried if c]
+    return named if len(named) == 1 else carried if not named and len(carried) == 1 else []
 
 
 def _given(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[str]:
@@ -140,10 +156,12 @@ def _behind(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor
 
 def _is_foreign(scene: Scene, start: int, end: int) -> bool:
     """Does a clause begin with somebody else as its subject, who does more than guess?"""
-    if scene.text[start:end].lstrip(MARKS).startswith("某"):
+    head = _CLOCK.sub("", scene.text[start:end].lstrip(MARKS))
+    unnamed = _OUTSIDER.match(head) is not None and not scene.within(start, end, "COMPANY")
+    if head.startswith("某") or unnamed:
         return True
     return any(
-        not scene.text[start : tag.start].strip(MARKS)
+        not _CLOCK.sub("", scene.text[start : tag.start].strip(MARKS))
         and not scene.within(tag.end, tag.end + GUESS, "guesses")
         for tag in scene.within(start, end, "foreign_subject")
     )

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from bot.catalogue import Catalogue, table
+from bot.milestones.english.nicknames import goes_on_of, is_nickname, is_ruled_out
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.words import VERB, Token, is_adverb
@@ -13,7 +14,6 @@ from bot.milestones.mentions import OUTSIDER
 
 TOGETHER_WORDS: Final = 7
 CLEFT: Final = 12  # words in which "it was ..." comes to its "that"
-UNRELATED: Final = 7  # words from "no relation to" to the name
 SAYS: Final = frozenset(("said", "says", "announced", "announces"))
 SPEAKERS: Final = frozenset(
     (
@@ -22,6 +22,8 @@ SPEAKERS: Final = frozenset(
         "importer",
     )
 )
+INDEFINITE: Final = frozenset(("a", "an", "another", "any", "some", "every"))  # of others
+OF_ITS_OWN: Final = frozenset(("new", "named", "called", "own", "research", "data", "tracking"))
 LABEL: Final = 4  # words of a sentence that is but a name
 SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 SECTION: Final = 9  # sentences that a section counts for
@@ -138,8 +140,8 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
     while at < len(tokens):
         if at in named:
             mention, last = named[at]
-            nickname = _goes_on_of(tokens, last) and _is_nickname(scene, at, last)
-            if nickname or _is_ruled_out(tokens, at):
+            nickname = goes_on_of(tokens, last) and is_nickname(scene, at, last)
+            if nickname or is_ruled_out(tokens, at):
                 at = last + 1
                 continue
             ids: tuple[str, ...] = (mention.company,) if mention.company != OUTSIDER else ()
@@ -168,6 +170,9 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
                 found.append(_placed(scene, at, last, ids, "description", found))
                 at = last + 1
                 continue
+        elif at == 0 and low in INDEFINITE and (other := _other_maker(scene, named)):
+            found.append(Actor(at, other, (), "name", "bare"))
+            at = other
         at += 1
     return tuple(found)
 
@@ -295,6 +300,15 @@ def _description(scene: Scene, at: int, named: Collection[int]) -> tuple[int, st
     return None
 
 
+def _other_maker(scene: Scene, named: Collection[int]) -> int:
+    """Read "A Chinese manufacturer has": the last word of somebody who is not named, else 0."""
+    read = _description(scene, 0, named) if scene.number else None
+    if read is None or scene.tokens[read[0]].low not in MAKERS:
+        return 0
+    told = {t.low for t in scene.tokens[: read[0] + 2]}
+    return read[0] if told.isdisjoint(OF_ITS_OWN) else 0
+
+
 def _nation(scene: Scene, at: int) -> tuple[int, str] | None:
     """Read "the Germans", "the Chinese will": the company from there."""
     if scene.tokens[at].low != "the" or at + 1 >= len(scene.tokens):
@@ -319,7 +333,7 @@ def _placed(
     found: Sequence[Actor],
 ) -> Actor:
     after = scene.tokens[last + 1 : last + 2]
-    nicknamed = bool(after) and after[0].low == "of" and _is_nickname(scene, first, last)
+    nicknamed = bool(after) and after[0].low == "of" and is_nickname(scene, first, last)
     return Actor(first, last, companies, sort, _role(scene, first, last, found), nicknamed)
 
 
@@ -328,7 +342,7 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     after = tokens[last + 1] if last + 1 < len(tokens) else None
     if after is not None and after.low in named_set("beside"):
         return "aside"
-    if after is not None and after.low == "of" and _is_nickname(scene, first, last):
+    if after is not None and after.low == "of" and is_nickname(scene, first, last):
         return "aside"
     named_owner = after is not None and after.kind == "possessive"
     if named_owner and [t.low for t in tokens[last + 2 : last + 3] if t.low in small("rivalling")]:
@@ -421,37 +435,6 @@ def _begins_clause(scene: Scene, comma: int, last: int, found: Sequence[Actor]) 
 def _is_theirs(after: Token | None) -> bool:
     """Is it "his government", "their lawyers": somebody who is not the company?"""
     return after is not None and after.low in named_set("actors") - small("buyers")
-
-
-def _is_ruled_out(tokens: Sequence[Token], at: int) -> bool:
-    """Is it ", not BYD", "not the Chevrolet", an "ex-Tesla manager"?"""
-    before = [t.low for t in tokens[max(0, at - 3) : at]]
-    if tokens[at].low.startswith("ex-") or _is_unrelated(tokens, at):
-        return True
-    while before and before[-1] in {"the", "a"}:
-        before.pop()
-    return before[-2:-1] == [","] and before[-1:] == ["not"]
-
-
-def _is_unrelated(tokens: Sequence[Token], at: int) -> bool:
-    """Is it "Foxtrot, no relation to Foxconn's Foxtron"?"""
-    before = [t.low for t in tokens[max(0, at - UNRELATED) : at]]
-    for words in (["no", "relation"], ["not", "related"], ["unrelated", "to"]):
-        for k in range(len(before) - 1):
-            if before[k : k + 2] == words and "," not in before[k:]:
-                return True
-    return False
-
-
-def _goes_on_of(tokens: Sequence[Token], last: int) -> bool:
-    return [t.low for t in tokens[last + 1 : last + 2]] == ["of"]
-
-
-def _is_nickname(scene: Scene, first: int, last: int) -> bool:
-    """Is it "the Tesla of China", another company with that name for a nickname?"""
-    before = scene.tokens[first - 1].text if first else ""
-    abroad = any(at == last + 2 for at, _ in scene.spans.get("PLACE", ()))
-    return abroad and before in {'"', "'", "the", "The"}
 
 
 def _has_verb(scene: Scene, last: int) -> bool:

@@ -10,6 +10,7 @@ DEEP: Final = 3  # verbs that govern each other: "plans to begin to build"
 EARLY: Final = 8  # words within which a title has its subject
 SHARED: Final = 14  # words between a modal and the second verb that it carries
 APART: Final = 9  # words between a modal and its verb
+USED: Final = 10  # words between "used" and what it was used for
 FAR: Final = 10  # words between a governing verb and its infinitive: "expects the plant to open"
 
 
@@ -290,7 +291,7 @@ def _infinitive(
         near = [t for t in verbs.get(far, ()) if t.group in {"plan", "enable", "refuse", "slate"}]
         if near:
             return _governed(tokens, tuple(verbs[far]), denied, verbs, depth)
-    told = _told_by_rank(tokens, at)
+    told = _told_by_rank(tokens, at) or _told_by_use(tokens, to)
     if told:
         return State(told, to, negated=denied, governor=to)
     after_name = at >= 0 and (tokens[at].text[:1].isupper() or tokens[at].kind == "possessive")
@@ -315,6 +316,19 @@ def _told_by_rank(tokens: tuple[Token, ...], at: int) -> str:
             before = {t.low for t in tokens[max(0, far - FAR) : far]}
             ahead = before & (small("will", "guess") | {"plans", "wants", "aims", "to"})
             return "planned" if ahead else "done"
+    return ""
+
+
+def _told_by_use(tokens: tuple[Token, ...], to: int) -> str:
+    """The time of "used its fair on Monday to show", "took the occasion to present"."""
+    for far in range(to - 2, max(-1, to - 2 - USED), -1):
+        low, behind = tokens[far].low, {t.low for t in tokens[far + 1 : far + 4]}
+        if low in small("links") or tokens[far].text in {";", ":", "."}:
+            return ""
+        if low in {"used", "uses"} and tokens[far + 1].low != "by":
+            return "done"
+        if low in {"took", "takes"} and behind & {"occasion", "opportunity", "stage", "chance"}:
+            return "done"
     return ""
 
 

@@ -1,7 +1,6 @@
 """The headlines of an English title: where each stands, what it credits, whether it is noise."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.milestones.english import gates
 from bot.milestones.english.cues import credits_others, denied
@@ -23,7 +22,7 @@ def heads_of(title: Sentence, mentions: Sequence[Mention]) -> list[Head]:
     )
     return [
         (
-            replace(title, text=text[start:end], start=start, end=end),
+            Sentence(text[start:end], start, end, title.paragraph),
             [m for m in mentions if start <= m.start and m.end <= end],
         )
         for start, end in places

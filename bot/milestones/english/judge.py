@@ -21,7 +21,9 @@ from bot.milestones.english.cues import (
     supposed,
 )
 from bot.milestones.english.faraway import far_off, is_forecast, is_loose_plan, is_vague
+from bot.milestones.english.moments import is_counted, one_period
 from bot.milestones.english.oddities import oddity
+from bot.milestones.english.owners import with_owner
 from bot.milestones.english.phase import phase
 from bot.milestones.english.placing import kind_for, of_its_maker, with_second
 from bot.milestones.english.reading import Reading
@@ -30,7 +32,7 @@ from bot.milestones.english.small import small
 from bot.milestones.english.sorts import sort_of
 from bot.milestones.english.steps import Match
 from bot.milestones.english.tense import is_timeless, is_usual
-from bot.milestones.english.timing import is_counted, is_told, one_period, timed
+from bot.milestones.english.timing import is_told, timed
 from bot.milestones.english.ventures import with_partner
 from bot.milestones.statement import Statement
 from bot.milestones.text import words
@@ -68,7 +70,7 @@ def judge(
     at, when = _when(scene, match, at, near, reading)
     if step.only and at not in step.only:
         return f"not when {at}"
-    fitting = _electric(scene, match, companies, reading)
+    fitting = _electric(scene, match, with_owner(scene, match, companies), reading)
     if not fitting:
         return f"{', '.join(companies)}: not about electric cars"
     paid = slots.amount(scene, match, step.kind)

@@ -8,6 +8,7 @@ from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 
+LONG: Final = frozenset(("year", "years", "half", "months"))  # "a year and a half after"
 FAR: Final = 999
 SAYING: Final = frozenset(
     ["said", "says", "told", "added", "wrote", "writes", "stated", "noted", "reports"]
@@ -62,4 +63,14 @@ def verbs_in(scene: Scene, around: Range) -> frozenset[int]:
         if (at in scene.verbs or scene.tokens[at].low in auxiliary)
         and at not in scene.marked.nouns  # "works", "plants"
         and scene.tokens[at].low not in SAYING
+    )
+
+
+def is_years_after(scene: Scene, match: Match, where: Range) -> bool:
+    """Is it the day of what came long before: "opened it, two years after the start in 2022"?"""
+    if "after" not in scene.lows:
+        return False
+    return any(
+        match.last < at < where[0] and scene.tokens[at - 1].low in LONG
+        for at in scene.lows["after"]
     )

@@ -279,6 +279,8 @@ ODDITIES: Final = (
     Oddity("money of a state", other.is_aid, (Kind.INVESTMENT,)),
     Oddity("a network of dealers", other.is_of_dealers, (Kind.INFRASTRUCTURE,)),
     Oddity("where it comes from", other.comes_from, (Kind.LAUNCH, Kind.MARKET_ENTRY)),
+    Oddity("the country of those who tell", other.is_of_tellers, (Kind.MARKET_ENTRY,)),
+    Oddity("another verb", other.begins_nothing, (Kind.PRODUCTION, Kind.LAUNCH)),
     Oddity("a buyer drives off", other.drives_off, (Kind.PRODUCTION,)),
 )
 REASONS: Final = frozenset(each.what for each in ODDITIES)

@@ -212,6 +212,23 @@ def comes_from(scene: Scene, match: Match) -> bool:
     return at < len(scene.tokens) and scene.tokens[at].low == "from" and at <= match.last
 
 
+def is_of_tellers(scene: Scene, match: Match) -> bool:
+    """Is the country only that of those who tell: "could come in 2027, a Chinese blog guesses"?"""
+    if scene.title or not match.pattern.said.endswith("PLACE") or len(match.places) <= 1:
+        return False
+    (_, before), (place, _) = match.places[-2:]
+    between = [t.low for t in scene.tokens[before + 1 : place]]
+    return between[-2:-1] == [","] and between[-1] in {"a", "an", "one"}
+
+
+def begins_nothing(scene: Scene, match: Match) -> bool:
+    """Are they verbs of two clauses: "the works, which opened in 2006, can build 350,000"?"""
+    if not match.pattern.said.startswith("<start> <") or len(match.places) <= 1:
+        return False
+    (_, before), (behind, _) = match.places[:2]
+    return any(t.low == "," or t.low in small("can") for t in scene.tokens[before + 1 : behind])
+
+
 def drives_off(scene: Scene, match: Match) -> bool:
     """Is it a buyer who drives off, not a car off the line?"""
     verb = match.verb

@@ -17,18 +17,25 @@ from bot.milestones.english.homonyms import without_towns
 from bot.milestones.english.judge import BOUGHT, DENIED, FAR_OFF, judge
 from bot.milestones.english.layout import beginning, by_sentence, laid_out, numbered
 from bot.milestones.english.likely import likely
+from bot.milestones.english.moments import period
 from bot.milestones.english.oddities import REASONS
 from bot.milestones.english.outlet import dollar
 from bot.milestones.english.reading import Reading
 from bot.milestones.english.sameday import with_days_after
 from bot.milestones.english.scene import Outlet, Scene, build
 from bot.milestones.english.second_look import credible, proposed, unechoed
-from bot.milestones.english.series import COUNTED, continued, elsewhere, following, with_own_figures
+from bot.milestones.english.series import (
+    COUNTED,
+    continued,
+    elsewhere,
+    following,
+    those_of,
+    with_own_figures,
+)
 from bot.milestones.english.settle import of_many, settle
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match, matches, present
 from bot.milestones.english.tables import tabled, untold
-from bot.milestones.english.timing import period
 from bot.milestones.english.topics import topical
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Result, Seen, Statement
@@ -189,6 +196,7 @@ def _read_sentence(
                 scene, everyone, _figured(final) or reading.figure, final, reading.talk.current
             ),
             *elsewhere(scene, everyone, final, last, reading.published),
+            *those_of(scene, final, reading.published),
         )
     ]
     reading.figure = next((s for s in reversed(final) if s.quantity), reading.figure)

@@ -8,10 +8,10 @@ from bot.milestones.english import gates
 from bot.milestones.english.about import LEAD
 from bot.milestones.english.actors import Actor, Discourse
 from bot.milestones.english.denials import Denials
+from bot.milestones.english.moments import dateline, is_recent, period
 from bot.milestones.english.naming import parents_told
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
-from bot.milestones.english.timing import dateline, is_recent, period
 from bot.milestones.found import Grain
 from bot.milestones.statement import Statement
 from storage.records import Money, Span

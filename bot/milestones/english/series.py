@@ -21,6 +21,9 @@ SMALLEST: Final = Decimal(500)
 OPENING: Final = 6  # words within which a sentence may open with its figure
 OTHERS: Final = frozenset(("people", "posts", "jobs", "workers", "miles", "chargers", "shares"))
 PAIR: Final = 2
+UPSET: Final = frozenset((Phase.DELAYED, Phase.CANCELLED))
+# What turns to the next in a row of days, with the word behind it.
+ANOTHER: Final = (("those", "of"), ("followed", "by"), ("one", "in"))
 REACH: Final = 9  # words between a company and its figure
 
 
@@ -109,8 +112,11 @@ def elsewhere(
     """The step told just before, in another country: "Germany and Austria follow in May"."""
     if final or last is None or last.position != scene.number - 1 or not scene.dates:
         return
-    named = any(a.sort == "name" for a in everyone)
-    opens = any(first <= 1 for first, _ in scene.spans.get("PLACE", ()))
+    others = (a for a in everyone if a.sort == "name" and set(a.companies) != {last.company})
+    named = next(others, None) is not None
+    opens = any(first <= 1 for first, _ in scene.spans.get("PLACE", ())) or (
+        last.kind is Kind.PRODUCTION and _is_followed(scene)
+    )
     if named or not opens or len(scene.tokens) > SHORT or scene.counts or scene.sums:
         return
     if last.kind in GOING_ON | ONE_MORE and scene.has("follow", "follows", "next"):
@@ -126,6 +132,49 @@ def elsewhere(
                 titled=False,
                 rule="it follows elsewhere",
             )
+
+
+def those_of(scene: Scene, told: Sequence[Statement], published: date) -> Iterator[Statement]:
+    """The same step of another model: "deliveries of A begin in May, those of B in 2027"."""
+    at = _another(scene)
+    first = next((s for s in told if s.kind in GOING_ON | ONE_MORE and s.when is not None), None)
+    if at < 0 or first is None or first.when is None or first.phase in UPSET:
+        return
+    for dated, (where, _) in scene.dates:
+        between = scene.tokens[at + 1 : max(at + 1, where)]
+        span = dated.towards(future=True)
+        if at < where < at + REACH and span.start > first.when.end:
+            if not any(t.low in small("stops") for t in between):
+                yield replace(
+                    first,
+                    phase=Phase.PLANNED if span.end >= published else first.phase,
+                    when=span,
+                    quantity=None,
+                    amount=None,
+                    subject=None,
+                    titled=False,
+                    rule="those of another",
+                )
+            return
+
+
+def _another(scene: Scene) -> int:
+    """Where a sentence of two days turns to another thing: "those of", "the one in"; else -1."""
+    if len(scene.dates) < PAIR or not scene.has("those", "followed", "one"):
+        return -1
+    tokens = scene.tokens
+    for word, behind in ANOTHER:
+        for at in scene.lows.get(word, ()):
+            if at and at + 1 < len(tokens) and tokens[at + 1].low == behind:
+                return at
+    return -1
+
+
+def _is_followed(scene: Scene) -> bool:
+    """Does it open with one name that follows: "Munich follows", "Leipzig itself is to follow"?"""
+    opens, *more = [t for t in scene.tokens[:OPENING] if t.low not in {"itself", "should", "will"}]
+    verb = more[0].low if more else ""
+    return opens.text[:1].isupper() and opens.low.isalpha() and verb in {"follow", "follows"}
 
 
 def _next(last: Statement, company: str, figure: Decimal) -> Statement:

@@ -10,8 +10,8 @@ from typing import Final
 
 from bot.catalogue import Catalogue
 from bot.milestones.dates import find_dates
+from bot.milestones.english.moments import PERIODS
 from bot.milestones.english.small import small
-from bot.milestones.english.timing import PERIODS
 from bot.milestones.found import Grain
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.statement import Statement

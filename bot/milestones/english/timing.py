@@ -9,11 +9,13 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from bot.milestones.english.cues import is_hearsay, says
-from bot.milestones.english.nearness import distance, segment, verbs_in
+from bot.milestones.english.moments import PERIODS, is_compared
+from bot.milestones.english.nearness import distance, is_years_after, segment, verbs_in
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.found import Dated, Grain
+from bot.milestones.grammars.english_calendar import WEEKDAYS
 from storage.records import Kind, Phase, Span, Unit
 
 RELATIVES: Final = frozenset(("whose", "which", "who", "where", "when"))
@@ -22,11 +24,10 @@ WRONG: Final = 25  # a date that costs so much is that of something else
 FOREIGN: Final = 14  # in a clause with a verb of its own
 SPOKEN: Final = 6  # beside a verb of saying
 OLD_TARGET: Final = 12  # what a delay or a new plan has overtaken
+TOWARDS: Final = 8  # the new date: "put off in June by a year, to 2028"
 OWNED: Final = 4  # "Tuesday's launch"
 SHARED: Final = 10
 FRONT: Final = 6  # words at the head of a sentence or clause
-NEWS: Final = timedelta(days=7)
-FORTNIGHT: Final = timedelta(days=14)
 CUT: Final = "would"  # "said that it would cut jobs": announced is done
 RECENT: Final = timedelta(days=45)  # a day so shortly past is not the one of next year
 LONG: Final = timedelta(days=80)  # "this year" lies ahead, "this month" may be over
@@ -50,26 +51,11 @@ AGREED: Final = frozenset(
         "signed",
     )
 )
-PERIODS: Final = frozenset((Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR))
-COUNTED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))
-AGAINST: Final = 6  # words between a change and the month it is measured against
-MEASURING: Final = frozenset(("from", "than", "against", "versus", "on", "over", "with", "to"))
-CHANGED: Final = frozenset(
-    (
-        "up",
-        "down",
-        "more",
-        "fewer",
-        "less",
-        "higher",
-        "lower",
-        "rise",
-        "drop",
-        "increase",
-        "decrease",
-        "compared",
-    )
+# Nobody plans them for a day of next week.
+LONG_PLANNED: Final = frozenset(
+    (Kind.FACTORY, Kind.RESTRUCTURING, Kind.INVESTMENT, Kind.FUNDING, Kind.INFRASTRUCTURE)
 )
+COUNTED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))
 HEADERS: Final = frozenset(("\u2014", ":", "-"))  # behind the date of an entry
 
 
@@ -195,6 +181,8 @@ def candidates(
             continue
         if phase is Phase.DONE and kind in COUNTED and is_compared(scene, where):
             continue
+        if phase is Phase.PLANNED and _is_of_the_telling(scene, match, dated, where):
+            continue
         spoken = is_spoken(scene, where) and (
             dated.granularity in DAYS or _is_announced(scene, where)
         )
@@ -214,11 +202,22 @@ def candidates(
             cost += WRONG  # "said yesterday that October brought 3,667 deliveries"
         if phase is Phase.PLANNED or phase is Phase.DELAYED:
             cost += _as_plan(scene, match, where, span, published, spoken=spoken)
+            if phase is Phase.DELAYED and _before(scene, where) in small("towards"):
+                cost -= TOWARDS
             if phase is Phase.DELAYED and spoken and span.end <= published:
                 cost -= WRONG  # the day of the delay, when no new date is told
         elif phase is not Phase.PENDING and span.start > published:
             cost += WRONG
         yield Timed(cost, span)
+
+
+def _is_of_the_telling(scene: Scene, match: Match, dated: Dated, where: Range) -> bool:
+    """Is it the day of the message, or the weekday on which a plan of years was made known?"""
+    opened = "<open" in match.pattern.said
+    weekday = dated.text.lower().removeprefix("on ") in WEEKDAYS
+    return _is_dateline(scene, where) or (
+        weekday and match.pattern.step.kind in LONG_PLANNED and not opened
+    )
 
 
 def _counts_a_period(scene: Scene, match: Match, kind: Kind) -> bool:
@@ -250,6 +249,7 @@ def _attachment(scene: Scene, match: Match, where: Range) -> float:
     if _owns(scene, where):
         return OWNED
     cost = distance(scene, match, where) + (FOREIGN if _is_inserted(scene, match, where) else 0)
+    cost += WRONG if is_years_after(scene, match, where) else 0
     around = segment(scene, where)
     if _opens_for_all(scene, match, where, around):
         return min(cost, SHARED)
@@ -307,6 +307,8 @@ def _meant(
     before = _before(scene, where)
     if before == "since":
         return dated.towards(future=False)
+    if before == "the" and where[0] > 1:
+        before = scene.tokens[where[0] - 2].low  # "slipped to the third quarter"
     if phase is Phase.DELAYED and match.state.time == "done":
         # "paused in March" tells the day of the delay, "put off to March" the new date.
         return dated.towards(future=before in small("towards"))
@@ -432,59 +434,6 @@ def is_spoken(scene: Scene, where: Range) -> bool:
     near = [scene.tokens[at].low for at in range(max(0, first - 3), first)]
     near += [scene.tokens[at].low for at in range(last + 1, min(len(scene.tokens), last + 5))]
     return any(low in small("spoken") for low in near)
-
-
-def is_compared(scene: Scene, where: Range) -> bool:
-    """Is it the month that a figure is measured against: "down from July"?"""
-    first = where[0]
-    before = [t.low for t in scene.tokens[max(0, first - AGAINST) : first]]
-    if before[-1:] == ["in"]:
-        before.pop()
-    return before[-1:] != [] and before[-1] in MEASURING and not CHANGED.isdisjoint(before)
-
-
-def is_counted(scene: Scene, match: Match) -> bool:
-    """Does it tell how many: with their noun, or as a bare number of the step?"""
-    numbers = scene.spans.get("NUMBER", ())
-    return bool(scene.counts) or any(place in numbers for place in match.places)
-
-
-def one_period(scene: Scene, published: date) -> Span | None:
-    """The one month, quarter, half or year of a sentence of figures, wherever it stands."""
-    told = [
-        d
-        for d, where in scene.dates
-        if d.granularity in PERIODS | {Grain.RANGE} and not is_compared(scene, where)
-    ]
-    span = told[0].towards(future=False) if len(told) == 1 else None
-    return span if span is not None and span.start <= published else None
-
-
-def period(scene: Scene, published: date) -> Span | None:
-    """The month, quarter, half or year that a title tells figures for."""
-    for dated, _ in scene.dates:
-        span = dated.towards(future=False)
-        if dated.granularity in PERIODS and span.start <= published:
-            return span
-    return None
-
-
-def dateline(scene: Scene, published: date) -> Span | None:
-    """The first day that a sentence names, when it lies within days of publication."""
-    for dated, _ in scene.dates:
-        span = dated.towards(future=False)
-        if dated.granularity == Grain.DAY and published - NEWS <= span.end <= published:
-            return span
-    return None
-
-
-def is_recent(scene: Scene, published: date) -> bool:
-    """Does a sentence name days, or a week, of the last two weeks?"""
-    return any(
-        published - FORTNIGHT <= dated.towards(future=False).start
-        and dated.towards(future=False).end <= published
-        for dated, _ in scene.dates
-    )
 
 
 def _is_price(scene: Scene, match: Match) -> bool:

@@ -326,7 +326,9 @@ RULES: Final = (
     Rule(
         starts=frozenset({"first", "last"}),
         pattern=re.compile(
-            rf"(?P<nth>first|last)\s(?P<count>{COUNT_WORD})\smonths{IN_YEAR}", re.IGNORECASE
+            rf"(?P<nth>first|last)\s(?P<count>{COUNT_WORD})\smonths"
+            rf"(?:{IN_YEAR}|\b(?!-|\s(?:after|since|of|in)\b))",
+            re.IGNORECASE,
         ),
         make=_first_months,
     ),

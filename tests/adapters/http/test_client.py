@@ -135,7 +135,7 @@ async def test_a_permanent_redirect_to_an_error_moves_nothing(server: RawServer)
     assert "(404)" in str(await fault(server, url))
 
 
-async def test_redirects_end(server: RawServer) -> None:
+async def test_redirects_without_end_are_a_fault_after_a_few(server: RawServer) -> None:
     url = server.ok("/a", b"", "Location: /a", status="302 Found")
 
     error = await fault(server, url)

@@ -153,3 +153,64 @@ def test_reprocess_shows_what_is_read_otherwise_and_a_dry_run_changes_nothing(
     assert "nothing was changed" in dry
     assert "nothing was alerted" in wet
     assert "1 items read anew: 0 differ" in again
+
+
+@pytest.mark.parametrize("command", ["migrate", "export", "milestones nio", "doctor", "run"])
+def test_a_folder_that_cannot_be_made_is_told(
+    config: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    config.write_text('database = "evwatch.toml/db/evwatch.db"\n', encoding="utf-8")
+
+    assert main(command.split()) == STORE
+    err = capsys.readouterr().err
+    assert "the folder evwatch.toml/db cannot be made: Not a directory" in err
+    assert "Traceback" not in err
+
+
+def test_a_demo_says_that_its_folder_cannot_be_made(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["demo", "--folder", str(config)]) == STORE
+    assert f"the folder {config} cannot be made: File exists" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "abc", "８３", ""])
+def test_a_demo_says_what_a_port_is(capsys: pytest.CaptureFixture[str], port: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["demo", "--serve", f"--port={port}"])
+
+    assert ended.value.code == USAGE
+    assert f"{port!r} is no port; write a number from 0 to 65535" in capsys.readouterr().err
+
+
+def test_a_backup_names_the_folder_that_is_not_there(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = config.parent / "nowhere"
+
+    assert main(["backup", str(folder / "copy.db")]) == USAGE
+    assert f"{folder} is no folder" in capsys.readouterr().err
+
+
+def test_check_says_that_there_is_no_file(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config.unlink()
+
+    assert main(["check"]) == DONE
+    assert "There is no evwatch.toml here" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"x = [", "no TOML: "), (b"\xff\xfe", "not UTF-8"), (None, "Is a directory")],
+)
+def test_a_config_that_cannot_be_read_is_told(
+    config: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, said: str
+) -> None:
+    config.unlink()
+    if content is None:
+        config.mkdir()
+    else:
+        config.write_bytes(content)
+
+    assert main(["--config", str(config), "check"]) == CONFIG
+    assert f"{config}: {said}" in capsys.readouterr().err

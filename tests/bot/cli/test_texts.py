@@ -75,10 +75,11 @@ def test_extract_reads_standard_input(
 @pytest.mark.parametrize(
     ("line", "word"),
     [
-        ("{", "cases.jsonl:2"),
+        ("{", "cases.jsonl:2: no JSON ("),
         ("[1]", "not an object"),
-        ('{"lang": "en"}', "id"),
-        ('{"id": "x", "published": "yesterday"}', "yesterday"),
+        ("[" * 100_000, "cases.jsonl:2"),
+        ('{"lang": "en"}', "no id in it"),
+        ('{"id": "x", "published": "yesterday"}', "'yesterday' is no date like 2024-03-28"),
     ],
 )
 def test_a_bad_line_is_told_with_its_place_after_the_good_ones(
@@ -98,7 +99,62 @@ def test_a_bad_line_is_told_with_its_place_after_the_good_ones(
 
 def test_a_missing_file_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["group", "/nowhere/cases.jsonl"]) == USAGE
-    assert "/nowhere/cases.jsonl" in capsys.readouterr().err
+    assert capsys.readouterr().err == "evwatch: /nowhere/cases.jsonl: No such file or directory\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "said"),
+    [
+        (None, [], "No such file or directory"),
+        (b"", [], "nothing in it"),
+        (b" \n\n", [], "nothing in it"),
+        (b"\xff\xfe NIO", [], "not UTF-8; save it as UTF-8 text"),
+        (b"NIO opens a plant.", ["--id", "7"], "--id is for JSON lines"),
+        (b'{"id": "1"}', ["--id", "7"], "no case '7' in it"),
+        (b"{broken", [], ":1: no JSON ("),
+        (b'\n{"id": "1"}\n{broken', [], ":3: no JSON ("),
+        (b'{"a": ' + b"[" * 100_000, [], ":1: "),
+    ],
+)
+def test_explain_says_what_is_wrong_with_a_file(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    content: bytes | None,
+    options: list[str],
+    said: str,
+) -> None:
+    path = tmp_path / "text"
+    if content is not None:
+        path.write_bytes(content)
+
+    status = main(["explain", str(path), *options])
+
+    out, err = capsys.readouterr()
+    assert (status, out) == (USAGE, "")
+    assert err.startswith(f"evwatch: {path}")
+    assert said in err
+    assert "Errno" not in err
+
+
+@pytest.mark.parametrize("published", ["yesterday", "2024-02-30", "", "20240328T"])
+def test_explain_says_how_a_day_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], published: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["explain", written(tmp_path, CASE), "--published", published])
+
+    assert ended.value.code == USAGE
+    assert f"{published!r} is no date; write it as 2024-03-28" in capsys.readouterr().err
+
+
+def test_explain_reads_an_object_that_is_set_over_several_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(CASE, indent=2), encoding="utf-8")
+
+    assert main(["explain", str(path)]) == DONE
+    assert "19,329 vehicles" in capsys.readouterr().out
 
 
 def test_group_folds_two_tellings_and_keeps_the_rest_apart(

@@ -306,7 +306,7 @@ class TestAdd:
 
 
 class TestPreview:
-    async def test_stores_nothing(self, desk: Desk) -> None:
+    async def test_a_preview_stores_nothing(self, desk: Desk) -> None:
         article = item("new")
         desk.look.looks[FEED] = Look(
             url=FEED,

@@ -102,7 +102,7 @@ class TestFollow:
 
         assert "NIO is not on the watchlist" in said
 
-    async def test_all(self, watching: Desk) -> None:
+    async def test_follow_all_hears_of_every_company_watched_here(self, watching: Desk) -> None:
         said = await watching.says("/evwatch follow all")
 
         assert "This channel hears of every company that is watched here." in said
@@ -138,7 +138,7 @@ class TestFollow:
 
         assert "does not follow NIO" in await desk.says("/evwatch unfollow nio")
 
-    async def test_unfollow_all(self, desk: Desk) -> None:
+    async def test_unfollow_all_ends_the_subscription(self, desk: Desk) -> None:
         await desk.ask("/evwatch follow byd, nio")
 
         assert "hears of nothing now" in await desk.says("/evwatch unfollow all")

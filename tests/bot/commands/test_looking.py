@@ -159,7 +159,7 @@ class TestLatest:
             "/milestones"
         )
 
-    async def test_in_chinese(self, watching: Desk) -> None:
+    async def test_the_latest_is_told_in_chinese_where_that_is_spoken(self, watching: Desk) -> None:
         watching.language = "zh"
         await told(watching, ("a", 1, [step(Kind.LAUNCH, subject="SU7")]))
 
@@ -262,7 +262,7 @@ class TestSearch:
         assert said.startswith("No text here holds “sodium”.\nTitles and texts of 1 article kept")
         assert "Nothing is kept here yet" not in said
 
-    async def test_nothing_kept(self, desk: Desk) -> None:
+    async def test_a_search_says_so_where_nothing_is_kept_yet(self, desk: Desk) -> None:
         assert "Nothing is kept here yet" in await desk.says("/milestones search sodium")
 
     async def test_signs_are_no_words(self, desk: Desk) -> None:

@@ -145,7 +145,7 @@ class TestMilestones:
 
         assert buttons(reply)[0] == Button("All steps", "/milestones xiaomi")
 
-    async def test_not_watched(self, watching: Desk) -> None:
+    async def test_a_company_that_is_not_watched_is_told_as_such(self, watching: Desk) -> None:
         assert "NIO is not watched here." in await watching.says("/milestones nio")
 
     async def test_watched_and_nothing_so_far(self, watching: Desk) -> None:
@@ -157,7 +157,7 @@ class TestMilestones:
 
         assert "Watched since 25 Aug 2023" in await desk.says("/milestones nio")
 
-    async def test_nothing_since(self, watching: Desk) -> None:
+    async def test_where_nothing_came_since_a_day_the_day_is_told(self, watching: Desk) -> None:
         await watching.tell([step(when="2023-01-31")])
 
         said = await watching.says("/milestones xiaomi since:30d")

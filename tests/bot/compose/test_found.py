@@ -2,7 +2,10 @@
 
 import pytest
 
-from bot.compose.found import beneath
+from bot.catalogue import load
+from bot.compose.actions import Turns
+from bot.compose.found import SEARCHED, beneath, found
+from bot.compose.plain import text
 
 
 @pytest.mark.parametrize(
@@ -18,3 +21,21 @@ from bot.compose.found import beneath
 )
 def test_a_text_is_shown_without_the_title_above_it(title: str, said: str, shown: str) -> None:
     assert beneath(title, said) == shown
+
+
+@pytest.mark.parametrize(
+    ("kept", "language", "said"),
+    [
+        (1, "en", "texts of 1 article kept here were searched"),
+        (SEARCHED, "en", "texts of 1,000 articles kept here were searched"),
+        (SEARCHED + 1, "en", "texts of more than 1,000 articles kept here were searched"),
+        (SEARCHED, "zh", "已搜索这里保存的1,000篇文章"),
+        (SEARCHED + 1, "zh", "已搜索这里保存的1,000多篇文章"),
+    ],
+)
+def test_where_nothing_is_found_it_says_how_much_was_searched(
+    kept: int, language: str, said: str
+) -> None:
+    answer = found("x", [], count=0, kept=kept, turns=Turns(), catalogue=load(), language=language)
+
+    assert said in text(answer)

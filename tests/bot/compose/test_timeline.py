@@ -157,6 +157,7 @@ class TestAFilter:
 
         assert lines(document) == (
             "No step of Xiaomi fits this filter; without it there would be 5 steps.",
+            "Only: Recall",
             "The latest step: Approval · NDRC (done, reported), EV production.",
             "  → All steps: /milestones xiaomi",
         )
@@ -228,7 +229,7 @@ class TestHonestCoverage:
             (datetime.max.replace(tzinfo=UTC), "⚠ Xiaomi is paused here until resumed."),
         ],
     )
-    def test_a_pause(self, until: datetime, said: str) -> None:
+    def test_a_pause_is_told_with_its_end(self, until: datetime, said: str) -> None:
         document = look_up(
             [], coverage=Coverage(watched=True, since=MARCH, has_source=True, paused_until=until)
         )

@@ -193,6 +193,16 @@ def test_a_table_of_deliveries_is_read_row_by_row() -> None:
     }
 
 
+def test_a_list_of_deliveries_is_read_line_by_line() -> None:
+    lines = "新势力5月成绩单(单位:辆)\n▍蔚来：20544，同比增长234%\n▍零跑：18165\n▍小鹏：2024，关键之年"
+    extraction = read(lines, title="5月交付榜出炉")
+
+    assert {(m.company, int(m.quantity.value)) for m in extraction.milestones if m.quantity} == {
+        ("nio", 20544),
+        ("leapmotor", 18165),
+    }
+
+
 def test_a_line_of_a_chronicle_is_about_whom_the_text_is_about() -> None:
     lines = "2023年5月 宝马取消20亿欧元的电池订单。\n2023年9月23日 宣布在瑞典裁员1600人。"
 

@@ -9,6 +9,7 @@ from bot.milestones.english.gates import looks_back
 from bot.milestones.extract import Extraction, extract
 
 QUIET = Path(__file__).parent / "stories" / "quiet.txt"
+CHINESE = Path(__file__).parent / "stories" / "quiet_zh.txt"
 RECALLED = 0.35  # steps that such a text may tell on average: a look back does
 
 
@@ -20,8 +21,8 @@ class Told(NamedTuple):
     text: str
 
 
-def texts() -> list[Told]:
-    blocks = QUIET.read_text(encoding="utf-8").split("\n@")[1:]
+def texts(path: Path = QUIET) -> list[Told]:
+    blocks = path.read_text(encoding="utf-8").split("\n@")[1:]
     heads = [block.partition("\n") for block in blocks]
     return [
         Told(date.fromisoformat(head[:10]), head[11:].strip(), text.strip())
@@ -29,12 +30,24 @@ def texts() -> list[Told]:
     ]
 
 
-def read(told: Told) -> Extraction:
-    return extract(told.title, told.text, language="en", published=told.published, catalogue=load())
+def read(told: Told, language: str = "en") -> Extraction:
+    return extract(
+        told.title, told.text, language=language, published=told.published, catalogue=load()
+    )
 
 
 def test_texts_that_bring_no_news_raise_no_alert() -> None:
     wrong = [told.title for told in texts() if any(m.headline for m in read(told).milestones)]
+
+    assert wrong == []
+
+
+def test_chinese_texts_that_bring_no_news_raise_no_alert() -> None:
+    wrong = [
+        told.title
+        for told in texts(CHINESE)
+        if any(m.headline for m in read(told, "zh").milestones)
+    ]
 
     assert wrong == []
 

@@ -45,7 +45,7 @@ URL = "https://news.example/2026/11/xiaomi-deliveries"
         ("", ""),
     ],
 )
-def test_one_spelling(url: str, same: str) -> None:
+def test_addresses_of_one_article_have_one_spelling(url: str, same: str) -> None:
     assert canonical(url) == same
 
 

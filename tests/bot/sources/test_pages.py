@@ -245,6 +245,6 @@ def test_entities_of_a_sitemap_are_not_resolved() -> None:
 
 @example(body=b"><\xc2\x80:a>x</a></urlset>", head=b"<urlset")
 @given(st.binary(max_size=400), st.sampled_from([b"", b"<urlset", b"<html><a href=/x>"]))
-def test_no_body_is_too_odd(body: bytes, head: bytes) -> None:
+def test_no_body_is_so_odd_that_reading_a_page_raises(body: bytes, head: bytes) -> None:
     for of in (source(), source(watch="text")):
         read(of, Fetched(url=URL, status=200, body=head + body), seen=SEEN)

@@ -43,7 +43,7 @@ from bot.sources.plaintext import TEXT_MAX_CHARS, one_line, parse, plain
         ("<a href='", ""),
     ],
 )
-def test_plain(markup: str, text: str) -> None:
+def test_markup_becomes_the_text_that_is_read(markup: str, text: str) -> None:
     assert plain(markup).replace("\ufffd", "") == text
 
 

@@ -1,0 +1,84 @@
+"""The month or quarter that figures are of, and the day that a text is of."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from bot.milestones.english.scene import Range, Scene
+from bot.milestones.english.steps import Match
+from bot.milestones.found import Grain
+from storage.records import Span
+
+AGAINST: Final = 6  # words between a change and the month it is measured against
+MEASURING: Final = frozenset(("from", "than", "against", "versus", "on", "over", "with", "to"))
+NEWS: Final = timedelta(days=7)
+FORTNIGHT: Final = timedelta(days=14)
+CHANGED: Final = frozenset(
+    (
+        "up",
+        "down",
+        "more",
+        "fewer",
+        "less",
+        "higher",
+        "lower",
+        "rise",
+        "drop",
+        "increase",
+        "decrease",
+        "compared",
+    )
+)
+PERIODS: Final = frozenset((Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR))
+
+
+def is_compared(scene: Scene, where: Range) -> bool:
+    """Is it the month that a figure is measured against: "down from July"?"""
+    first = where[0]
+    before = [t.low for t in scene.tokens[max(0, first - AGAINST) : first]]
+    if before[-1:] == ["in"]:
+        before.pop()
+    return before[-1:] != [] and before[-1] in MEASURING and not CHANGED.isdisjoint(before)
+
+
+def is_counted(scene: Scene, match: Match) -> bool:
+    """Does it tell how many: with their noun, or as a bare number of the step?"""
+    numbers = scene.spans.get("NUMBER", ())
+    return bool(scene.counts) or any(place in numbers for place in match.places)
+
+
+def one_period(scene: Scene, published: date) -> Span | None:
+    """The one month, quarter, half or year of a sentence of figures, wherever it stands."""
+    told = [
+        d
+        for d, where in scene.dates
+        if d.granularity in PERIODS | {Grain.RANGE} and not is_compared(scene, where)
+    ]
+    span = told[0].towards(future=False) if len(told) == 1 else None
+    return span if span is not None and span.start <= published else None
+
+
+def period(scene: Scene, published: date) -> Span | None:
+    """The month, quarter, half or year that a title tells figures for."""
+    for dated, _ in scene.dates:
+        span = dated.towards(future=False)
+        if dated.granularity in PERIODS and span.start <= published:
+            return span
+    return None
+
+
+def dateline(scene: Scene, published: date) -> Span | None:
+    """The first day that a sentence names, when it lies within days of publication."""
+    for dated, _ in scene.dates:
+        span = dated.towards(future=False)
+        if dated.granularity == Grain.DAY and published - NEWS <= span.end <= published:
+            return span
+    return None
+
+
+def is_recent(scene: Scene, published: date) -> bool:
+    """Does a sentence name days, or a week, of the last two weeks?"""
+    return any(
+        published - FORTNIGHT <= dated.towards(future=False).start
+        and dated.towards(future=False).end <= published
+        for dated, _ in scene.dates
+    )
