@@ -77,15 +77,27 @@ def _without_doubles(steps: Sequence[Statement]) -> list[Statement]:
 
 
 def _led_to(paper: Statement, news: Statement) -> bool:
-    """Is it the memorandum that came before the agreement of the same parties, which is news?"""
-    if paper.kind is not Kind.PARTNERSHIP or news.kind is not Kind.PARTNERSHIP or paper.titled:
+    """Is it the memorandum or the promise of a loan that came before what is news?"""
+    if (paper.company, paper.kind) != (news.company, news.kind) or paper.titled:
         return False
-    both = paper.company == news.company and paper.phase is news.phase is Phase.DONE
-    same = len(paper.parties) > 1 and set(paper.parties) == set(news.parties)
+    if paper.when is None or news.when is None or paper.when.end >= news.when.start:
+        return False
     first = news.titled or news.position <= LEADING < paper.position
-    if not (both and same and first) or paper.when is None or news.when is None:
+    return first and news.phase is Phase.DONE and (_agreed(paper, news) or _promised(paper, news))
+
+
+def _agreed(paper: Statement, news: Statement) -> bool:
+    """Are these two agreements of the same parties?"""
+    same = len(paper.parties) > 1 and set(paper.parties) == set(news.parties)
+    return paper.kind is Kind.PARTNERSHIP and paper.phase is Phase.DONE and same
+
+
+def _promised(paper: Statement, news: Statement) -> bool:
+    """Was the loan promised that is closed now, for about the same sum?"""
+    if paper.kind is not Kind.FUNDING or paper.phase is not Phase.PENDING:
         return False
-    return paper.when.end < news.when.start
+    sums = [s.amount.value for s in (paper, news) if s.amount is not None]
+    return len(sums) < len((paper, news)) or _is_near(*sums)
 
 
 def _is_entered(told: Statement, s: Statement) -> bool:

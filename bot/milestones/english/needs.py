@@ -126,6 +126,9 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         any(m.company == OUTSIDER and last < match.first for m, (_, last) in scene.mentions)
         and not any(m.company != OUTSIDER and last < match.first for m, (_, last) in scene.mentions)
     ),
+    "named-before": lambda scene, match, _companies: any(
+        last < match.first for _, (_, last) in scene.mentions
+    ),
     "staked": lambda scene, _match, _companies: (
         "stake" in scene.marked.tags
         or scene.has("shares", "holding", "stock")

@@ -151,6 +151,16 @@ def test_a_memorandum_that_led_to_the_agreement_is_no_step_of_its_own() -> None:
     assert len(merge([replace(news, phase=Phase.CANCELLED, subject="a"), paper], PUBLISHED)) == 2
 
 
+def test_the_promise_of_a_loan_that_is_closed_is_no_step_of_its_own() -> None:
+    loan = told(Kind.FUNDING, when=on(PUBLISHED), position=1)
+    promise = told(
+        Kind.FUNDING, phase=Phase.PENDING, when=on(PUBLISHED - timedelta(days=90)), position=5
+    )
+
+    assert merge([loan, promise], PUBLISHED) == [loan]
+    assert len(merge([replace(loan, phase=Phase.PLANNED), promise], PUBLISHED)) == 2
+
+
 def test_registered_capital_was_put_in_on_the_day_of_the_registration() -> None:
     firm = told(Kind.REGISTRATION, when=on(PUBLISHED))
     capital = told(Kind.INVESTMENT, amount=BILLION, capital=True)
