@@ -3,15 +3,14 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from pathlib import Path
 
 import structlog
 
 from adapters.http.client import HttpFetch, Limits
 from adapters.http.completions import Completions
 from adapters.http.guard import Guard
+from bot.app.seeding import make_folder
 from bot.config import Config
-from storage.engine import StoreError
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 
@@ -30,17 +29,6 @@ async def open_store(config: Config) -> AsyncIterator[Store]:
         yield store
     finally:
         await store.close()
-
-
-def make_folder(database: Path) -> None:
-    """The folder of a database, unless it is there; raises `StoreError` where it cannot be made."""
-    try:
-        database.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"the folder {database.parent} cannot be made: {error.strerror}; "
-            "name one that can be written"
-        ) from error
 
 
 @asynccontextmanager

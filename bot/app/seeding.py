@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from bot.app.opening import make_folder
 from bot.config import Config, ConfigError, Fault, SourceSection
 from bot.sources.making import MakingError, made
 from storage.channels import Channel, Subscription
+from storage.engine import StoreError
 from storage.records import digest
 from storage.rules import Pace
 from storage.sources import Source, SourceKind, Watch
@@ -18,6 +18,17 @@ from storage.store import Store
 
 class AlreadyRunningError(Exception):
     """Another process serves this database."""
+
+
+def make_folder(database: Path) -> None:
+    """The folder of a database, unless it is there; raises `StoreError` where it cannot be made."""
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the folder {database.parent} cannot be made: {error.strerror}; "
+            "name one that can be written"
+        ) from error
 
 
 async def seed(store: Store, config: Config, *, at: datetime) -> None:
