@@ -70,12 +70,15 @@ class Workers:
         )
         self._start = asyncio.Lock()
         self._is_started = False
+        self._is_closing = False
         self._awaited: set[asyncio.Future[Any]] = set()
 
     async def __call__(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run it in a worker. A caller that is cancelled has its work stopped."""
         async with self._start:
             self._is_started = self._is_started or await asyncio.to_thread(self._begin)
+        if self._is_closing:
+            raise WorkerError(STOPPING)
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
         try:
@@ -109,10 +112,11 @@ class Workers:
 
     async def close(self) -> None:
         """Stop every process, whatever it does; who still waits gets a `WorkerError`."""
-        await asyncio.to_thread(self._end)
-        for answer in self._awaited:
+        self._is_closing = True
+        for answer in self._awaited:  # before the processes go: their end is no fault of a text
             if not answer.done():
                 answer.set_exception(WorkerError(STOPPING))
+        await asyncio.to_thread(self._end)
 
     def _begin(self) -> bool:
         """Start the processes: 0.1 s and more, so not in the loop."""

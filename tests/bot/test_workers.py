@@ -6,7 +6,9 @@ import os
 import resource
 import time
 from collections.abc import AsyncIterator
+from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -95,6 +97,36 @@ async def test_closing_tells_those_who_wait_and_refuses_more() -> None:
     assert [str(error) for error in errors] == [STOPPING] * 3
     with pytest.raises(WorkerError, match=STOPPING):
         await pool(abs, 1)
+
+
+class Breaking(Workers):
+    """Its processes break while it ends, and the loop hears of that at once."""
+
+    loop: asyncio.AbstractEventLoop
+
+    def _end(self) -> None:
+        for answer in list(self._awaited):
+            self.loop.call_soon_threadsafe(self._break, answer)
+        asyncio.run_coroutine_threadsafe(asyncio.sleep(0), self.loop).result()
+        super()._end()
+
+    @staticmethod
+    def _break(answer: asyncio.Future[Any]) -> None:
+        if not answer.done():
+            answer.set_exception(BrokenProcessPool())
+
+
+async def test_a_process_that_breaks_while_the_pool_closes_is_told_of_no_text() -> None:
+    pool = Breaking(processes=1)
+    pool.loop = asyncio.get_running_loop()
+    await pool(abs, 1)
+    waiting = asyncio.create_task(pool(time.sleep, 60))
+    await asyncio.sleep(0)  # scheduled
+
+    await pool.close()
+
+    with pytest.raises(WorkerError, match=STOPPING):
+        await waiting
 
 
 async def test_a_pool_that_never_worked_closes() -> None:
