@@ -139,7 +139,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(STEPS)
 def test_the_texts_of_others_keep_no_news_away(steps: list[tuple[str, Article]]) -> None:
     async def run() -> None:

@@ -109,7 +109,7 @@ async def test_what_others_see_changes_nothing_of_what_is_heard_here(
     await alone.store.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.sets(st.sampled_from(sorted(THERE)), min_size=1), st.booleans())
 def test_nor_does_whatever_they_see(names: set[str], asks: bool) -> None:  # noqa: FBT001 - drawn
     async def run() -> None:

@@ -128,7 +128,7 @@ def test_an_edit_undone_was_never_made_and_made_again_is_the_same(line: str) -> 
     asyncio.run(run())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(EDITS), st.sampled_from(["ann", "bob"])), max_size=12))
 def test_undone_from_the_last_to_the_first_nothing_was_ever_done(
     typed: list[tuple[str, str]],
@@ -150,7 +150,7 @@ def test_undone_from_the_last_to_the_first_nothing_was_ever_done(
     asyncio.run(run())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.sampled_from(EDITS), min_size=2, max_size=10),
     st.lists(st.integers(0, 20), min_size=1, max_size=6),
