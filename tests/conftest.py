@@ -9,7 +9,7 @@ import structlog
 from hypothesis import settings
 
 # A property is tried often enough for each change; `EVWATCH_THOROUGH=1` tries it more often.
-settings.register_profile("quick", max_examples=40)
+settings.register_profile("quick", max_examples=25)
 settings.register_profile("thorough", max_examples=1_000)
 settings.load_profile("thorough" if os.environ.get("EVWATCH_THOROUGH") else "quick")
 
