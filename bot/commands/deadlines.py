@@ -11,32 +11,27 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.commands import times
+from bot.commands.clocks import CHINESE_HALVES, HOURS, NOON, hour_of
+from bot.commands.rule_names import WEEKDAYS
 from bot.commands.times import When
 
-WEEKDAYS: Final = (
-    ("monday", "mon", "周一", "星期一", "礼拜一"),
-    ("tuesday", "tue", "周二", "星期二", "礼拜二"),
-    ("wednesday", "wed", "周三", "星期三", "礼拜三"),
-    ("thursday", "thu", "周四", "星期四", "礼拜四"),
-    ("friday", "fri", "周五", "星期五", "礼拜五"),
-    ("saturday", "sat", "周六", "星期六", "礼拜六"),
-    ("sunday", "sun", "周日", "星期日", "礼拜日", "周天", "星期天"),
-)
 NUMERALS: Final = {
     "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
     "十": 10, "十一": 11, "十二": 12,
 }  # fmt: skip
-LATER: Final = frozenset({"pm", "下午", "傍晚", "晚上", "今晚", "明晚"})
-NOON, HOURS, MINUTES = 12, 24, 60
+MINUTES: Final = 60
 DAY: Final = timedelta(days=1)
 
-_NUMBER: Final = {name: n for n, names in enumerate(WEEKDAYS) for name in names}
+_NUMBER: Final = {
+    name: n for n, (day, names) in enumerate(WEEKDAYS.items()) for name in (day, *names)
+}
+_WEEKDAYS: Final = tuple(names[0] for names in WEEKDAYS.values())
 _ENGLISH: Final = re.compile(
     r"(?P<day>.*?)(?: ?\bat)? ?\b(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})(?: ?(?P<half>am|pm))?"
     r"|(?P<bare>\d{1,2}) ?(?P<bare_half>am|pm)|(?P<named>noon|midnight))"
 )
 _CHINESE: Final = re.compile(
-    r"(?P<day>.*?) ?(?P<half>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|今早|今晚|明早|明晚)? ?"
+    rf"(?P<day>.*?) ?(?P<half>{'|'.join(CHINESE_HALVES)})? ?"
     r"(?P<hour>\d{1,2}|[一二两三四五六七八九十]{1,2})"
     r"(?:[点时](?:(?P<part>半)|(?P<minute>\d{1,2})分?|整|钟)?|[:：](?P<after>\d{2}))"
 )
@@ -57,10 +52,9 @@ class Deadline:
             when = When(self.words)
             if when.is_length:
                 return when.moment(now)
-        day, clock = (found[1] or "", time(int(found[2]), int(found[3]))) if found else (
-            self.words, time()
-        )  # fmt: skip
-        wall = datetime.combine(_day(day, local.date()), clock, tzinfo=zone)
+        day, hour, minute = found.groups("") if found else (self.words, "0", "0")
+        wall = datetime.combine(_day(day, local.date()), time(), tzinfo=zone)
+        wall += timedelta(hours=int(hour), minutes=int(minute))  # by the clock on the wall
         if wall <= local and (not day or day in _NUMBER):
             wall += timedelta(weeks=1) if day else DAY
         return wall.astimezone(UTC)
@@ -80,7 +74,7 @@ def read(text: str) -> Deadline | None:
         if found and clock and day is not None:
             tomorrow = found.groupdict().get("half") in {"明早", "明晚"} and not day
             named = "tomorrow" if tomorrow else day
-            return Deadline(f"{named} {clock:%H:%M}".strip())
+            return Deadline(f"{named} {clock}".strip())
     return None
 
 
@@ -90,7 +84,7 @@ def _read_day(words: str) -> str | None:
         return ""
     number = _NUMBER.get(words.removeprefix("on ").removeprefix("next ").removeprefix("this "))
     if number is not None:
-        return WEEKDAYS[number][0]
+        return _WEEKDAYS[number]
     when = times.read(words)
     if when is None or when.is_length:
         return None
@@ -98,22 +92,19 @@ def _read_day(words: str) -> str | None:
     return when.words if when.start(whole) == when.end(whole) else None
 
 
-def _clock(found: re.Match[str]) -> time | None:
-    """The time of day; None where no clock shows it."""
+def _clock(found: re.Match[str]) -> str | None:
+    """The time of day; that of the hour behind its end is "24:30". None where no clock shows it."""
     told = {name: value for name, value in found.groupdict().items() if value}
     if "named" in told:
-        return time(NOON if told["named"] == "noon" else 0)
+        return "12:00" if told["named"] == "noon" else "00:00"
     typed = told.get("hour") or told["bare"]
-    hour = NUMERALS.get(typed, -1) if not typed.isdecimal() else int(typed)
-    minute = 30 if "part" in told else int(told.get("minute") or told.get("after") or 0)
+    number = int(typed) if typed.isdecimal() else NUMERALS.get(typed)
     half = told.get("half") or told.get("bare_half") or ""
-    if half in {"am", "pm"} and not 1 <= hour <= NOON:
+    if number is None or (half in {"am", "pm"} and not 1 <= number <= NOON):
         return None
-    if half in LATER and hour < NOON:
-        hour += NOON
-    elif half in {"am", "凌晨"} and hour == NOON:
-        hour = 0
-    return time(hour, minute) if 0 <= hour < HOURS and minute < MINUTES else None
+    hour = hour_of(number, half)
+    minute = 30 if "part" in told else int(told.get("minute") or told.get("after") or 0)
+    return f"{hour:02}:{minute:02}" if hour <= HOURS and minute < MINUTES else None
 
 
 def _day(words: str, today: date) -> date:

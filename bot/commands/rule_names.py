@@ -65,7 +65,7 @@ WEEKDAYS: Final[Mapping[str, tuple[str, ...]]] = {
     "thu": ("thursday", "thursdays", "thur", "thurs", "周四", "星期四", "礼拜四"),
     "fri": ("friday", "fridays", "周五", "星期五", "礼拜五"),
     "sat": ("saturday", "saturdays", "周六", "星期六", "礼拜六"),
-    "sun": ("sunday", "sundays", "周日", "周天", "星期日", "星期天", "礼拜天"),
+    "sun": ("sunday", "sundays", "周日", "周天", "星期日", "星期天", "礼拜日", "礼拜天"),
 }
 # Cities that people name and the zones do not, or not in this script.
 CITIES: Final[Mapping[str, tuple[str, ...]]] = {

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 from rapidfuzz import fuzz, process
 
+from bot.commands.clocks import CHINESE_HALVES, HOURS, hour_of
 from bot.commands.errors import CommandError, Said, WrongWord, said
 from bot.commands.rule_names import (
     AT_ONCE,
@@ -38,7 +39,7 @@ MONDAY: Final = "mon"
 _COMMAS: Final = re.compile(r"[,，、;；|+]")
 _BETWEEN_CALLS: Final = re.compile(r"[,，、;；]|(?<=>)\s+(?=<)")
 _CLOCK: Final = re.compile(
-    r"(?P<half>上午|早上|下午|晚上)?\s*(?<!\d)(?P<hour>\d{1,2})"
+    rf"(?P<half>{'|'.join(CHINESE_HALVES)})?\s*(?<!\d)(?P<hour>\d{{1,2}})"
     r"(?:\s*[:：.h点时]\s*(?P<minute>\d{2}|半)?分?)?\s*(?P<end>am|pm|a\.m\.|p\.m\.)?(?![\d:])",
     re.IGNORECASE,
 )
@@ -276,13 +277,8 @@ def _clock_in(text: str) -> str | None:
         return None
     hour, told = int(found["hour"]), found["minute"]
     minute = 30 if told == "半" else int(told or 0)
-    is_late = found["half"] in {"下午", "晚上"} or (found["end"] or "")[:1].lower() == "p"
-    is_early = found["half"] in {"上午", "早上"} or (found["end"] or "")[:1].lower() == "a"
-    if is_late and hour < 12:  # noqa: PLR2004 - of a clock
-        hour += 12
-    elif is_early and hour == 12:  # noqa: PLR2004 - of a clock
-        hour = 0
-    return f"{hour:02}:{minute:02}"
+    hour = hour_of(hour, found["half"] or (found["end"] or "").lower())
+    return f"{0 if hour == HOURS else hour:02}:{minute:02}"
 
 
 def _checked(read: Callable[[str], object], value: str, text: str) -> str:
