@@ -108,6 +108,11 @@ class Call:
         """A kept story as the workspace sees it; None: it sees nothing of it."""
         return await story_seen(self.store, self.view, story)
 
+    async def zone(self) -> ZoneInfo:
+        """The zone whose clocks count in the channel: UTC where none is set."""
+        subscription = await self.store.watchlist.subscription(self.channel)
+        return ZoneInfo(subscription.pace.zone if subscription else "UTC")
+
     async def until(self, when: Deadline | None) -> datetime:
         """When that is, in the zone of the channel, or UTC; `FOREVER` for None.
 
@@ -115,8 +120,7 @@ class Call:
         """
         if when is None:
             return FOREVER
-        subscription = await self.store.watchlist.subscription(self.channel)
-        zone = ZoneInfo(subscription.pace.zone if subscription else "UTC")
+        zone = await self.zone()
         until = when.moment(self.now, zone).astimezone(zone)
         if until <= self.now:
             raise CommandError(said(Phrase.PAST_TIME, word=when.words))

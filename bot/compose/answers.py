@@ -1,7 +1,7 @@
 """What a command is answered: notes, problems, lists, states and previews."""
 
 from collections.abc import Sequence
-from datetime import MAXYEAR, UTC, datetime
+from datetime import MAXYEAR, UTC, datetime, tzinfo
 from typing import Final
 
 from adapters.document import (
@@ -130,11 +130,11 @@ def overview(
     return Document(parts=(*parts, Footer(text=more)), plain=head, tone="answer")
 
 
-def until_words(until: datetime, language: str) -> str:
-    """The end of a pause or silence, or that it has none."""
+def until_words(until: datetime, language: str, zone: tzinfo | None = UTC) -> str:
+    """The end of a pause or silence by the clocks of a zone, or that it has none."""
     if until.year == MAXYEAR:
         return Phrase.UNTIL_RESUMED.say(language)
-    return Phrase.UNTIL.say(language, until=end(until.astimezone(UTC), language))
+    return Phrase.UNTIL.say(language, until=end(until.astimezone(zone), language))
 
 
 def _heading(words: str, count: int | None = None) -> Text:

@@ -6,7 +6,7 @@ from datetime import MAXYEAR, UTC, datetime, timedelta
 from typing import Final
 
 from adapters.document import Button, Buttons, Part, Title
-from bot.compose.figures import day
+from bot.compose.figures import day, end
 from bot.compose.rows import company_name, text
 from bot.compose.wording import Phrase, is_chinese, listed
 from storage.records import Company
@@ -60,8 +60,8 @@ def doubts(coverage: Coverage, name: str, now: datetime, language: str) -> list[
     if until := coverage.paused_until:
         is_open = until.year == MAXYEAR
         phrase = Phrase.PAUSED_OPEN if is_open else Phrase.PAUSED_NOW
-        until_day = "" if is_open else day(until.astimezone(UTC).date(), language)
-        parts.append(text("⚠ " + phrase.say(language, company=name, until=until_day)))
+        last = "" if is_open else end(until.astimezone(UTC), language)
+        parts.append(text("⚠ " + phrase.say(language, company=name, until=last)))
     if coverage.watched and not coverage.has_source:
         command = "/evwatch add https://…"
         parts.append(text(Phrase.NO_SOURCE.say(language, command=command)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from adapters.document import Button, Buttons, Document, Fact, Facts, Part, Run, Text, Title
@@ -92,11 +92,13 @@ def _not_undone(undoing: Undoing, id_: str, now: datetime, language: str) -> Doc
     return note(said, tone="warning")
 
 
-def with_silence(document: Document, until: datetime | None, language: str) -> Document:
+def with_silence(
+    document: Document, until: datetime | None, zone: tzinfo, language: str
+) -> Document:
     """The list or the state of a place, with the word that all of it is silent, if it is."""
     if until is None:
         return document
-    said = text(Desk.IS_SILENT.say(language, until=until_words(until, language)), bold=True)
+    said = text(Desk.IS_SILENT.say(language, until=until_words(until, language, zone)), bold=True)
     first, *rest = document.parts
     return replace(document, parts=(first, said, *rest))
 

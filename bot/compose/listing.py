@@ -41,6 +41,7 @@ def watchlist(  # noqa: PLR0913 - all that the list shows
 ) -> Document:
     """A page of what a workspace watches; the first says what this channel hears, too.
 
+    Ends are told by the clocks of the zone that `now` is in.
     `states` are those of sources by their ids, `muted` is what the channel does not hear. `whole`:
     nothing was left out.
     """
@@ -200,7 +201,9 @@ def _marks(watch: Watch, now: datetime, language: str) -> list[Run]:
     marks: list[Run] = []
     if watch.paused_until and watch.paused_until > now:
         paused = pick(SOURCE_STATES[SourceState.PAUSED], language)
-        marks.append(Run(f"{paused} {until_words(watch.paused_until, language)}", bold=True))
+        marks.append(
+            Run(f"{paused} {until_words(watch.paused_until, language, now.tzinfo)}", bold=True)
+        )
     if watch.own.every:
         marks.append(Run(rhythm(watch.own.every, language), faint=True))
     if watch.managed:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from adapters.document import Button, Document, Fact, Facts, Part, Run
 from bot.catalogue import Catalogue
 from bot.compose.answers import note, text
+from bot.compose.figures import end
 from bot.compose.phrases import pick
 from bot.compose.rows import name_of
 from bot.compose.rules_words import WEEKDAYS, Ruling
@@ -179,8 +180,7 @@ def _calls(calls: Sequence[Call], language: str) -> str:
 def _held(state: State, pace: Pace, language: str) -> str:
     if not state.held or state.until is None:
         return ""
-    local = state.until.astimezone(ZoneInfo(pace.zone))
-    at = f"{local:%Y-%m-%d %H:%M} ({pace.zone})"
+    at = end(state.until.astimezone(ZoneInfo(pace.zone)), language)
     return Ruling.HELD_UNTIL.say(language, n=state.held, at=at)
 
 

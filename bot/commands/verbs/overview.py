@@ -136,12 +136,13 @@ async def show_list(call: Call, command: List) -> Document:
     if not fitting and not is_whole:
         raise _nothing(call, command)
     statuses = await call.store.visits.statuses(call.workspace, now=call.now)
+    zone = await call.zone()
     document = listing.watchlist(
         fitting,
         {each.source.id: each.state for each in statuses},
         await call.store.watchlist.subscription(call.channel),
         catalogue=call.catalogue,
-        now=call.now,
+        now=call.now.astimezone(zone),
         language=call.language,
         turn=lambda page: _list_line(replace(command, page=page)),
         page=command.page,
@@ -149,7 +150,7 @@ async def show_list(call: Call, command: List) -> Document:
         muted=[silence_name(each, call.catalogue, call.language) for each in silences],
     )
     silent = await call.store.hushes.until(call.workspace, call.now)
-    return desk.with_silence(document, silent, call.language)
+    return desk.with_silence(document, silent, zone, call.language)
 
 
 async def status(call: Call, command: Status) -> Document:
@@ -176,7 +177,7 @@ async def status(call: Call, command: Status) -> Document:
         page=command.page,
     )
     silent = await call.store.hushes.until(call.workspace, call.now)
-    return desk.with_silence(document, silent, call.language)
+    return desk.with_silence(document, silent, await call.zone(), call.language)
 
 
 def _fits(call: Call, watch: Watch, command: List) -> bool:

@@ -282,7 +282,7 @@ async def test_what_is_held_and_muted_is_shown(desk: Desk) -> None:
 
     said = await desk.says("/evwatch channel")
 
-    assert "1 story waits until 2023-08-25 12:00 (UTC)" in said
+    assert "1 story waits until 25 Aug 2023, 12:00 UTC" in said
     assert "Muted" in said
     assert "NIO" in said
 

@@ -127,9 +127,11 @@ async def test_the_end_of_a_silence_is_by_the_clocks_of_the_channel(desk: Desk) 
     said = await desk.says("/evwatch silence all until tomorrow 8am")
     desk.language = "zh"
     chinese = await desk.says("/evwatch silence all until 明天早上8点")
+    shown = [await desk.says(line) for line in ("/evwatch list", "/evwatch status")]
 
     assert "until 26 Aug 2023, 08:00 Asia/Shanghai; /evwatch unsilence all" in said
     assert "在2023年8月26日08:00（Asia/Shanghai）之前" in chinese
+    assert all("静默至2023年8月26日08:00（Asia/Shanghai）" in each for each in shown)
     assert await desk.store.hushes.until("home", NOW) == datetime(2023, 8, 26, tzinfo=UTC)
 
 

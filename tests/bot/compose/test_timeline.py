@@ -225,7 +225,7 @@ class TestHonestCoverage:
     @pytest.mark.parametrize(
         ("until", "said"),
         [
-            (NOW + timedelta(days=3), "⚠ Xiaomi is paused here until 28 Aug 2023."),
+            (NOW + timedelta(days=3), "⚠ Xiaomi is paused here until 28 Aug 2023, 12:00 UTC."),
             (datetime.max.replace(tzinfo=UTC), "⚠ Xiaomi is paused here until resumed."),
         ],
     )
