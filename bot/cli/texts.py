@@ -3,7 +3,6 @@
 import json
 from argparse import Namespace
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -227,12 +226,14 @@ def _one(options: Namespace) -> Case | None:
 def _cases(content: str, name: str) -> list[Case]:
     """The cases of JSON lines, or the one of an object that is set over several lines."""
     rows = [(n, line) for n, line in enumerate(content.split("\n"), 1) if line.strip()]
-    try:
-        json.loads(rows[0][1])
-    except ValueError:
-        with suppress(ValueError, RecursionError):
-            json.loads(content)
-            return [read_case(content, name)]
-    except RecursionError:
-        pass  # told with its line
+    if not _is_json(rows[0][1]) and _is_json(content):
+        return [read_case(content, name)]
     return [read_case(line, f"{name}:{n}") for n, line in rows]
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
