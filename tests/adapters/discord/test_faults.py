@@ -279,6 +279,22 @@ async def test_the_probe_tells_whether_everybody_sees_the_channel(on: Set) -> No
     assert (hidden.ok, hidden.private) == (True, True)
 
 
+@pytest.mark.parametrize(("kind", "private"), [(11, False), (12, True)])
+async def test_the_probe_tells_a_private_thread_of_a_channel_that_all_see(
+    on: Set,
+    kind: int,
+    private: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    world = on.discord.world
+    root = await on.chat.post(on.here, note("root"), key="root")
+    thread = world.open_thread(on.here.channel, root, {"name": "aside"})
+    world.channels[thread["id"]]["type"] = kind
+
+    health = await on.chat.probe(replace(on.here, channel=thread["id"]))
+
+    assert (health.ok, health.private) == (True, private)
+
+
 async def test_the_probe_tells_kicked_from_unreachable(on: Set) -> None:
     await on.discord.kick(on.discord.guild)
     assert "may not see" in (await on.chat.probe(on.here)).reason

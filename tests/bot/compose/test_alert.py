@@ -374,3 +374,20 @@ def test_a_date_that_moved_back_is_said_once() -> None:
 
     assert "Production: moved back to H2 2024, was H1 2024" in said
     assert "was planned" not in said
+
+
+def test_whom_the_quotation_of_an_overdue_plan_names_is_not_named_again_below() -> None:
+    radio = item("d", source="radio", url="")
+    plan = step(Kind.PRODUCTION, Phase.PLANNED, when="2023-01-01/2023-06-30", subject="SU7", item=radio.id)  # fmt: skip
+    overdue = Change(revision=2, kind=ChangeKind.OVERDUE, milestone=plan)
+
+    document = alert(
+        story([plan], [radio]),
+        [(radio, "Radio")],
+        catalogue=CATALOGUE,
+        language="en",
+        overdue=[overdue],
+    )
+
+    assert _part(document, Quote).source == "Radio"
+    assert "Radio" not in _part(document, Footer).text

@@ -95,6 +95,15 @@ def test_what_was_filed_lately_comes_before_what_was_done_before_that() -> None:
     assert second.best.agency == "NDRC"
 
 
+def test_what_is_filed_for_a_day_ahead_stands_at_the_day_on_which_that_was_told() -> None:
+    ahead = (NOW + timedelta(days=90)).date()
+    filed = step(Kind.APPROVAL, Phase.PENDING, agency="MIIT", when=f"{ahead}")
+
+    [entry] = entries((telling(filed, NOW),))
+
+    assert entry.when == NOW.date()
+
+
 def test_a_plan_whose_time_has_passed_says_so() -> None:
     plan = telling(step(Kind.PRODUCTION, Phase.PLANNED, when="2024-01-01/2024-06-30"))
 
@@ -161,6 +170,12 @@ class TestAFilter:
             "The latest step: Approval · NDRC (done, reported), EV production.",
             "  → All steps: /milestones xiaomi",
         )
+
+    def test_where_only_the_time_was_narrowed_the_title_alone_says_so(self) -> None:
+        document = look_up([telling(step(when="2023-01-31"))], only=Filter(since=date(2023, 8, 3)))
+
+        assert lines(document)[0] == "Nothing of Xiaomi since 3 Aug 2023."
+        assert "Only:" not in text(document)
 
 
 class TestHonestCoverage:
