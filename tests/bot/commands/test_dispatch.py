@@ -11,7 +11,7 @@ from bot.compose.plain import text
 from bot.ingest import Look
 from storage.corrections import Own
 from storage.engine import StoreBusy
-from tests.fakes_desk import FEED, Desk, buttons
+from tests.fakes_desk import CHANNEL, FEED, Desk, buttons
 
 if TYPE_CHECKING:
     from bot.catalogue import Catalogue
@@ -144,6 +144,14 @@ async def test_suggestions_come_from_memory(desk: Desk) -> None:
 
     assert reply.suggestions[0] == "Xiaomi"
     assert reply.document.parts == ()
+
+
+async def test_a_place_that_asks_has_the_bot_whatever_was_heard_of_its_leaving(desk: Desk) -> None:
+    await desk.store.leaving.left(CHANNEL.platform, CHANNEL.workspace, at=desk.now)
+
+    await desk.says("/evwatch list")
+
+    assert not await desk.store.leaving.has_left(CHANNEL.platform, CHANNEL.workspace)
 
 
 class TestCheck:
