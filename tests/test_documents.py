@@ -11,7 +11,7 @@ from bot.commands import grammar
 
 ROOT = Path(__file__).parents[1]
 MAP = ROOT / "docs/architecture.md"
-DOCUMENTS = [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(ROOT.glob("docs/**/*.md"))]
 QUOTED = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FILE = re.compile(r"[\w./-]*\w\.(?:py|toml|md)|[\w./-]+/")
