@@ -10,9 +10,9 @@ class Linking(Phrases):
         "The page of {company} is open to whoever has this link.",
         "知道此链接的人均可查看{company}的页面。",
     )
-    UNTIL = ("Until {day}.", "有效期至{day}。")
+    UNTIL = ("Until {until}.", "有效期至{until}。")
     FOREVER = ("Until it is revoked.", "撤销前一直有效。")
-    IS_UNTIL = ("until {day}", "有效期至{day}")
+    IS_UNTIL = ("until {until}", "有效期至{until}")
     IS_FOREVER = ("until it is revoked", "撤销前有效")
     PAGE = ("Page of {company}", "{company}页面")
     REVOKE = ("Revoke", "撤销")

@@ -130,6 +130,17 @@ async def test_it_speaks_the_other_language_when_asked(site: Site, session: Clie
     assert "小米" in text
 
 
+async def test_the_end_of_a_link_is_by_the_clocks_of_the_channel(site: Site) -> None:
+    await site.desk.ask("/evwatch follow xiaomi")
+    await site.desk.ask("/evwatch channel zone:Asia/Shanghai")
+
+    made = await site.desk.says("/evwatch links xiaomi until tomorrow 8am")
+    shown = await site.desk.says("/evwatch links")
+
+    assert "Until 26 Aug 2023, 08:00 Asia/Shanghai." in made
+    assert "until 26 Aug 2023, 08:00 Asia/Shanghai" in shown
+
+
 async def test_wrong_revoked_ended_and_misplaced_are_told_alike(
     site: Site, session: ClientSession
 ) -> None:

@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, tzinfo
 from typing import Final
 
 from adapters.document import Button, Document, Fact, Facts, Run
@@ -18,7 +18,7 @@ from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.vocabulary import ALL, lookup
 from bot.compose.answers import note
-from bot.compose.figures import day
+from bot.compose.figures import day, end
 from bot.compose.linking import Linking
 from bot.compose.rows import DOT, company_name, name_of
 from bot.sharing import digest
@@ -170,7 +170,8 @@ async def _make(call: Call, command: MakeLink) -> Document:
         detail=(Run(address, href=address),),
     )
     revoke = Button(Linking.REVOKE.say(call.language), _line(RevokeLinks(id=name)))
-    return note(text, _ends(link, call.language), more=[Facts((where,))], buttons=[revoke])
+    ends = _ends(link, await call.zone(), call.language)
+    return note(text, ends, more=[Facts((where,))], buttons=[revoke])
 
 
 async def _revoke(call: Call, command: RevokeLinks) -> Document:
@@ -189,7 +190,8 @@ async def _show(call: Call) -> Document:
     if not found:
         return note(Linking.NONE.say(call.language), how)
     is_editor = call.role.allows(Role.EDITOR)
-    rows = tuple(_row(call, each, is_editor=is_editor) for each in found[:SHOWN_MAX])
+    zone = await call.zone()
+    rows = tuple(_row(call, each, zone, is_editor=is_editor) for each in found[:SHOWN_MAX])
     buttons = [Button(Linking.REVOKE_ALL.say(call.language), _line(RevokeLinks()))]
     return note(
         Linking.LINKS.say(call.language, n=len(found)),
@@ -198,10 +200,10 @@ async def _show(call: Call) -> Document:
     )
 
 
-def _row(call: Call, link: Link, *, is_editor: bool) -> Fact:
+def _row(call: Call, link: Link, zone: tzinfo, *, is_editor: bool) -> Fact:
     """One link; its address only for those who could revoke it."""
     language = call.language
-    runs = [Run(link.id), Run(_ends(link, language, inside=True), faint=True)]
+    runs = [Run(link.id), Run(_ends(link, zone, language, inside=True), faint=True)]
     runs.append(Run(Linking.MADE_BY.say(language, name=link.made_by), faint=True))
     if is_editor:
         address = call.sharing.address(link, call.request.platform)
@@ -212,12 +214,12 @@ def _row(call: Call, link: Link, *, is_editor: bool) -> Fact:
     return Fact(label=label, detail=tuple(detail), when=made)
 
 
-def _ends(link: Link, language: str, *, inside: bool = False) -> str:
+def _ends(link: Link, zone: tzinfo, language: str, *, inside: bool = False) -> str:
     """Until when it opens, as a sentence, or as words inside a line."""
     if link.until is None:
         return (Linking.IS_FOREVER if inside else Linking.FOREVER).say(language)
     phrase = Linking.IS_UNTIL if inside else Linking.UNTIL
-    return phrase.say(language, day=day(link.until.astimezone(UTC).date(), language))
+    return phrase.say(language, until=end(link.until.astimezone(zone), language))
 
 
 def _needs(command: AnyLinks) -> Role:
