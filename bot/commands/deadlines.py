@@ -21,6 +21,7 @@ NUMERALS: Final = {
 }  # fmt: skip
 MINUTES: Final = 60
 DAY: Final = timedelta(days=1)
+NEXT_WEEK: Final = "next week "  # before a weekday: 下周五 is never of this week
 
 _NUMBER: Final = {
     name: n for n, (day, names) in enumerate(WEEKDAYS.items()) for name in (day, *names)
@@ -29,12 +30,14 @@ _WEEKDAYS: Final = tuple(names[0] for names in WEEKDAYS.values())
 _ENGLISH: Final = re.compile(
     r"(?P<day>.*?)(?: ?\bat)? ?\b(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})(?: ?(?P<half>am|pm))?"
     r"|(?P<bare>\d{1,2}) ?(?P<bare_half>am|pm)|(?P<named>noon|midnight))"
+    r"(?:,? (?P<behind>.+))?"
 )
 _CHINESE: Final = re.compile(
     rf"(?P<day>.*?) ?(?P<half>{'|'.join(CHINESE_HALVES)})? ?"
     r"(?P<hour>\d{1,2}|[一二两三四五六七八九十]{1,2})"
     r"(?:[点时](?:(?P<part>半)|(?P<minute>\d{1,2})分?|整|钟)?|[:：](?P<after>\d{2}))"
 )
+_OF_NEXT_WEEK: Final = re.compile(rf"(?:{NEXT_WEEK}|下个?(?=周|星期|礼拜))(.+)")
 _NORMAL: Final = re.compile(r"(?:(.+) )?(\d{2}):(\d{2})")
 
 
@@ -70,12 +73,18 @@ def read(text: str) -> Deadline | None:
     for pattern in (_ENGLISH, _CHINESE):
         found = pattern.fullmatch(words)
         clock = _clock(found) if found else None
-        day = _read_day(found["day"].strip(" ,，的")) if found else None
+        day = _read_day(_day_in(found)) if found else None
         if found and clock and day is not None:
             tomorrow = found.groupdict().get("half") in {"明早", "明晚"} and not day
             named = "tomorrow" if tomorrow else day
             return Deadline(f"{named} {clock}".strip())
     return None
+
+
+def _day_in(found: re.Match[str]) -> str:
+    """The words before or behind a time of day; of both at once no day is read."""
+    told = (found["day"].strip(" ,，的"), found.groupdict().get("behind"))
+    return " ".join(filter(None, told))
 
 
 def _read_day(words: str) -> str | None:
@@ -85,6 +94,9 @@ def _read_day(words: str) -> str | None:
     number = _NUMBER.get(words.removeprefix("on ").removeprefix("next ").removeprefix("this "))
     if number is not None:
         return _WEEKDAYS[number]
+    ahead = _OF_NEXT_WEEK.fullmatch(words)
+    if ahead and ahead[1] in _NUMBER:
+        return NEXT_WEEK + _WEEKDAYS[_NUMBER[ahead[1]]]
     when = times.read(words)
     if when is None or when.is_length:
         return None
@@ -110,4 +122,6 @@ def _clock(found: re.Match[str]) -> str | None:
 def _day(words: str, today: date) -> date:
     if words in _NUMBER:
         return today + DAY * ((_NUMBER[words] - today.weekday()) % 7)
+    if words.startswith(NEXT_WEEK):
+        return _day(NEXT_WEEK.strip(), today) + DAY * _NUMBER[words.removeprefix(NEXT_WEEK)]
     return When(words).start(today) if words else today

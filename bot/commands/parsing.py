@@ -22,6 +22,7 @@ _Value = TypeVar("_Value")
 _Name = TypeVar("_Name", bound=str)
 _SEPARATOR: Final = re.compile(r"[,，、;；]")
 _STORY: Final = re.compile(r"#?([0-9a-f]{20})", re.IGNORECASE)
+_GLUED: Final = re.compile(r"(?:直到|至|到)(.+)")  # 到明天早上8点: Chinese needs no space
 _LENGTH: Final = re.compile(r"\d{1,4}(?:h|d|w|m|y|天|周)", re.IGNORECASE)
 # As Slack and Discord write a channel and a person into a line; else the id itself.
 _CHANNEL: Final = re.compile(r"<#(\w+)(?:\|[^<>]*)?>|#?([^\s<>#@|]+)")
@@ -133,6 +134,9 @@ def split_until(words: Sequence[Token]) -> tuple[list[Token], list[Token]]:
             return words[:place], [Token(word.text), *words[place + 1 :]]
         if not word.quoted and not word.key and word.text.casefold() in UNTIL:
             return words[:place], words[place + 1 :]
+        glued = _GLUED.fullmatch(word.text)
+        if glued and place and not word.quoted and not word.key and deadlines.read(glued[1]):
+            return words[:place], [Token(glued[1]), *words[place + 1 :]]
     if len(words) > 1 and not words[-1].quoted and _LENGTH.fullmatch(words[-1].text):
         return words[:-1], words[-1:]
     return words, []
