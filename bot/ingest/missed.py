@@ -21,7 +21,8 @@ class Retold:
     stories: Sequence[Story]  # as the visit leaves them
     at: Mapping[str, datetime]  # when each item of the visit was told, in their order
     viewers: Mapping[str, Viewed] = field(default_factory=dict)  # of each item of these stories
-    _missed: dict[frozenset[str], tuple[Milestone, ...]] = field(default_factory=dict)
+    alike: frozenset[Viewed] = frozenset()  # the same, each once: much fewer
+    _missed: dict[frozenset[Viewed], tuple[Milestone, ...]] = field(default_factory=dict)
 
     @property
     def items(self) -> list[str]:
@@ -35,18 +36,18 @@ class Retold:
         All: whoever sees an item of the visit.
         """
         watching = frozenset[str]().union(*(viewers[item].workspaces for item in self.at))
-        if all(
-            EVERYBODY in each.workspaces or watching <= each.workspaces for each in viewers.values()
-        ):
+        alike = frozenset(viewers.values())
+        if all(EVERYBODY in each.workspaces or watching <= each.workspaces for each in alike):
             return None
-        return replace(self, viewers=viewers, _missed={})
+        return replace(self, viewers=viewers, alike=alike, _missed={})
 
     def missed_by(self, workspace: str) -> tuple[Milestone, ...]:
         """The steps that nothing which this workspace sees told before."""
-        hidden = frozenset(item for item, each in self.viewers.items() if not each.by(workspace))
-        if hidden not in self._missed:
-            self._missed[hidden] = self._without(hidden) if hidden else ()
-        return self._missed[hidden]
+        apart = frozenset(each for each in self.alike if not each.by(workspace))
+        if apart not in self._missed:
+            hidden = frozenset(item for item, each in self.viewers.items() if each in apart)
+            self._missed[apart] = self._without(hidden) if hidden else ()
+        return self._missed[apart]
 
     def _without(self, hidden: frozenset[str]) -> tuple[Milestone, ...]:
         """Each item meets the stories as they are without what is hidden and what comes later."""

@@ -1,6 +1,6 @@
 """Which channels hear of what a visit changed, and in which language they had to wait for it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,34 +42,36 @@ async def routed(  # noqa: PLR0913 - what a visit has made, and from what
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Texts:
-    """The texts of a story: those of this visit, and which of them are told, and those before."""
+    """The texts of a story: those of this visit, and which of them are told, and those before.
 
-    now: Sequence[Viewed]  # whatever this visit read of it, edited or not
-    told: Mapping[str, Viewed]  # new, and not to be silent about; by item
-    before: Mapping[str, Viewed]  # by item
+    Each once that is seen by the same workspaces, in the same language.
+    """
+
+    now: Collection[Viewed]  # whatever this visit read of it, edited or not
+    told: Collection[Viewed]  # new, and not to be silent about
+    before: Collection[Viewed]
 
     def is_heard_by(self, each: Subscription) -> bool:
         """Does it see what this visit read, in a language that it reads, or read it before?"""
         seen = _of(self.now, each)
-        return bool(seen) and speaks(each, [*seen, *_of(self.before.values(), each)])
+        return bool(seen) and speaks(each, [*seen, *_of(self.before, each)])
 
     def is_told_to(self, each: Subscription) -> bool:
         """Does it see one of the new texts, and in a language that it reads?"""
-        told = _of(self.told.values(), each)
+        told = _of(self.told, each)
         return bool(told) and speaks(each, told)
 
     def is_late_for(self, each: Subscription) -> bool:
         """Was what it saw of it in none of its languages, and is a new text in one?"""
-        before = _of(self.before.values(), each)
+        before = _of(self.before, each)
         return bool(before) and not speaks(each, before) and self.is_told_to(each)
 
     @property
     def is_late_for_nobody(self) -> bool:
         """Did whoever sees what is told now see a text in its language before?"""
-        before, told = self.before.values(), self.told.values()
-        seen = {(viewer, each.language) for each in before for viewer in each.workspaces}
-        return not before or all(
-            (viewer, each.language) in seen for each in told for viewer in each.workspaces
+        seen = {(viewer, each.language) for each in self.before for viewer in each.workspaces}
+        return not self.before or all(
+            (viewer, each.language) in seen for each in self.told for viewer in each.workspaces
         )
 
 
@@ -105,11 +107,12 @@ class _Routing:
     async def of(self, story: Story, news: Sequence[Milestone]) -> tuple[Delivery, ...]:
         """The deliveries of one story."""
         here = [each for each in self._understood if each.item.id in story.told_by]
-        if not news and not any(_is_told(story, each) for each in here):
+        new = {each.item.id for each in here if _is_told(story, each)}
+        if not news and not new:
             return ()
         texts = await self._texts(story, here)
         headlines = [each for each in story.milestones if each.headline]
-        known = [m for m in headlines if m.item in texts.told and m not in news]
+        known = [m for m in headlines if m.item in new and m not in news]
         retold = await self._retold(story, known)
         if not news and texts.is_late_for_nobody and retold is None:
             return ()
@@ -165,9 +168,9 @@ class _Routing:
         new = {each.item.id for each in here if not each.is_edit}
         known = await self._store.sights.viewers([id_ for id_ in story.items if id_ not in new])
         return _Texts(
-            now=[viewed for _, viewed in seen],
-            told={each.item.id: viewed for each, viewed in seen if _is_told(story, each)},
-            before=known,
+            now={viewed for _, viewed in seen},
+            told={viewed for each, viewed in seen if _is_told(story, each)},
+            before=set(known.values()),
         )
 
     async def _viewed(self, each: Understood) -> Viewed:
