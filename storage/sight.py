@@ -4,6 +4,7 @@ Of a source that it watches no more it sees what came until then. What only othe
 exist for it: no look-up shows a text, an address, a title or a name of it.
 """
 
+import json
 from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,10 +38,12 @@ OTHERS: Final = """
       WHERE v.source = s.id AND v.workspace IN (:workspace, '*') AND v.until > :always) LIMIT 1"""
 PAST: Final = "9999-12-31"  # before the end of time, behind everything else
 ITEMS: Final = "SELECT id, source, seen FROM items WHERE id IN (:items)"
+# One row an item: those that see it are many, and mostly the same of all.
 VIEWERS: Final = """
-    SELECT i.id, v.workspace, i.language FROM items i
-    LEFT JOIN seen_sources v ON v.source = i.source AND i.seen <= v.until
-    WHERE i.id IN (:items)"""
+    SELECT i.id, i.language, (
+      SELECT json_group_array(v.workspace) FROM seen_sources v
+      WHERE v.source = i.source AND i.seen <= v.until) AS workspaces
+    FROM items i WHERE i.id IN (:items)"""
 WATCHERS: Final = """
     SELECT workspace FROM seen_sources WHERE source = :source AND until > :always"""
 
@@ -151,19 +154,21 @@ class Sights:
         return frozenset(found)
 
     async def viewers(self, items: Sequence[str]) -> dict[str, Viewed]:
-        """Who sees each of these items, by its id; those that are not kept are left out."""
-        languages: dict[str, str] = {}
-        workspaces: dict[str, set[str]] = {}
+        """Who sees each of these items, by its id; those that are not kept are left out.
+
+        Items that are seen alike have one and the same value.
+        """
+        found: dict[str, Viewed] = {}
+        alike: dict[tuple[str, str], Viewed] = {}
         for chunk in rows.chunks(items):
             query, named = rows.spread(VIEWERS, items=chunk)
             for row in await self._engine.fetch(query, **named):
-                languages[rows.id_of(row)] = rows.text_of(row, "language")
-                seeing = workspaces.setdefault(rows.id_of(row), set())
-                seeing |= {rows.text_of(row, "workspace")} if row["workspace"] else set()
-        return {
-            item: Viewed(language=languages[item], workspaces=frozenset(seeing))
-            for item, seeing in workspaces.items()
-        }
+                said = rows.text_of(row, "language"), rows.text_of(row, "workspaces")
+                if said not in alike:
+                    seeing = frozenset[str](json.loads(said[1]))
+                    alike[said] = Viewed(language=said[0], workspaces=seeing)
+                found[rows.id_of(row)] = alike[said]
+        return found
 
     async def watchers(self, source: str) -> frozenset[str]:
         """The workspaces that see what this source brings from now on; `*`: all of them."""

@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 
 class Store:
-    """Everything that is kept, on one engine. `shelf` has what is at hand of it already."""
+    """Everything that is kept, on one engine; what is at hand of it is shared with `like`."""
 
     def __init__(self, engine: Engine, *, like: "Store | None" = None) -> None:
         self._engine = engine

@@ -15,6 +15,12 @@ def cut(story: Story, hidden: Collection[str], catalogue: Catalogue) -> Story | 
 
     The same value where they tell nothing of it. `catalogue` is the bundled one.
     """
+    left = part(story, hidden)
+    return worded(left, catalogue) if left and left is not story and left.milestones else left
+
+
+def part(story: Story, hidden: Collection[str]) -> Story | None:
+    """The same with the words of the whole."""
     if not hidden or set(story.told_by).isdisjoint(hidden):
         return story
     milestones = tuple(m for m in story.milestones if m.item not in hidden)
@@ -24,7 +30,7 @@ def cut(story: Story, hidden: Collection[str], catalogue: Catalogue) -> Story | 
         return None
     joins = tuple(join for join in story.joins if join.item not in hidden)
     times = [join.at for join in joins] if len(joins) == len(items) else []
-    part = replace(
+    return replace(
         story,
         items=items,
         milestones=milestones,
@@ -35,7 +41,6 @@ def cut(story: Story, hidden: Collection[str], catalogue: Catalogue) -> Story | 
         denials=denials,
         joins=joins,
     )
-    return worded(part, catalogue) if milestones else part
 
 
 def caught_up(story: Story, since: Collection[str], revision: int) -> Story:

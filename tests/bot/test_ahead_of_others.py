@@ -132,6 +132,24 @@ async def test_so_it_is_where_the_text_joins_another_story(house: House) -> None
     assert ["Delivery [planned" in each for each in house.heard("mine")] == [False, True]
 
 
+SEATS = "NIO recalls 900 ES8 cars for loose seats, the regulator said on Friday."
+BELTS = "NIO recalls 555 EC6 cars for torn belts, the regulator said on Friday."
+TWO = ("NIO recalls 900 ES8 cars and 555 EC6 cars", f"{SEATS} {BELTS}", JUNE + 2 * DAY)
+THREE = (f"{TWO[0]} and 300 ET7 cars", f"{TWO[1]} {RECALL[1]}", JUNE + 2 * DAY)
+
+
+@pytest.mark.parametrize("visit", [(RECALL, THREE), (THREE, RECALL)], ids=["before", "after"])
+async def test_what_two_texts_of_one_visit_tell_in_two_stories_is_heard_once(
+    house: House, visit: tuple[Article, Article]
+) -> None:
+    await house.tells(URL, TWO)
+    await house.tells(OTHER, RECALL)
+    await house.tells(URL, *visit)
+
+    assert ["ET7" in each for each in house.heard("mine")] == [False, True]
+    assert ["ET7" in each for each in house.heard("theirs")] == [False, True]
+
+
 # Each of one step: which story a text of several joins depends on all there are.
 STEPS = st.lists(
     st.tuples(st.sampled_from((URL, OTHER)), st.sampled_from((PLAN, BEGUN, LOUD, RECALL))),

@@ -65,6 +65,21 @@ async def test_what_several_places_read_at_once_is_each_one_s_own(apart: Store) 
     assert found == [own[each] for each in places]
 
 
+async def test_texts_that_are_seen_alike_are_told_as_one_value(apart: Store) -> None:
+    more = item("a2", text="ours, too")
+    await apart.visits.record(visit(more))
+    ours, theirs, unkept = item("1").id, item("2", of=THEIRS).id, item("3").id
+
+    found = await apart.sights.viewers([ours, more.id, theirs, unkept])
+
+    assert {id_: set(each.workspaces) for id_, each in found.items()} == {
+        ours: {"acme"},
+        more.id: {"acme"},
+        theirs: {"other"},
+    }
+    assert found[more.id] is found[ours]
+
+
 async def test_nothing_is_read_again_as_long_as_nothing_changes(apart: Store) -> None:
     sight = await apart.sights.of("acme")
     told = await apart.sights.told("xiaomi", sight)

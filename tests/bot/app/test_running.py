@@ -74,9 +74,11 @@ async def test_a_part_that_fails_is_begun_again_and_fails_nobody_else() -> None:
     assert begun == [0, 1]
 
 
-@pytest.mark.parametrize(("kind", "counts"), [("command", True), ("suggest", False)])
+@pytest.mark.parametrize(
+    ("kind", "counts"), [("command", True), ("suggest", False), ("check", False)]
+)
 async def test_a_command_is_counted_and_wakes_the_watcher_and_a_key_stroke_does_not(
-    kind: Literal["command", "suggest"], *, counts: bool
+    kind: Literal["command", "suggest", "check"], *, counts: bool
 ) -> None:
     at = Address(workspace="local", channel="general")
     request = Request(kind=kind, platform="local", at=at, user="ann", text="/evwatch list")
