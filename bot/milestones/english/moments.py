@@ -1,4 +1,4 @@
-"""The month or quarter that figures are of, and the day that a text is of."""
+"""Whether a sentence counts, the month or quarter of its figures, and the day that a text is of."""
 
 from datetime import date, timedelta
 from typing import Final
