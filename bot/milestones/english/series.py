@@ -171,9 +171,9 @@ def _another(scene: Scene) -> int:
 
 
 def _is_followed(scene: Scene) -> bool:
-    """Does it open with one name that follows: "Munich follows", "Leipzig itself is to follow"?"""
-    opens, *more = [t for t in scene.tokens[:OPENING] if t.low not in {"itself", "should", "will"}]
-    verb = more[0].low if more else ""
+    """Does it open with one name that follows: "Munich follows", "Leipzig itself will follow"?"""
+    opens, *rest = scene.tokens[:OPENING]
+    verb = next((t.low for t in rest if t.low not in {"itself", "should", "will"}), "")
     return opens.text[:1].isupper() and opens.low.isalpha() and verb in {"follow", "follows"}
 
 
