@@ -73,15 +73,18 @@ def table_cases() -> Iterator[dict[str, Any]]:
     """The sentences of the tests as cases of one sentence each."""
     for path in sorted(SENTENCES.glob("*.txt")):
         for at, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
-            told, bar, sentence = line.partition("|")
-            steps = [part.split() for part in told.split(";")] if bar else []
+            if not line.strip() or line.startswith("#"):
+                continue
+            told, bar, rest = line.partition("|")
+            sentence, *more = rest.strip().split(" ; ")
+            steps = [part.split() for part in (*told.split(";"), *more)] if bar else []
             yield {
                 "title": TRADE,
-                "text": sentence.strip(),
+                "text": sentence,
                 "published": "2024-06-14",
                 "story": f"{path.stem} {at}",
                 "milestones": [
-                    {"company": step[0], "kind": step[1], "evidence": sentence.strip()}
+                    {"company": step[0], "kind": step[1], "evidence": sentence}
                     for step in steps
                     if len(step) > 1
                 ],

@@ -11,6 +11,7 @@ from bot.commands import grammar
 
 ROOT = Path(__file__).parents[1]
 MAP = ROOT / "docs/architecture.md"
+ENGLISH = ROOT / "bot/milestones/english"
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(ROOT.glob("docs/**/*.md"))]
 QUOTED = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -53,6 +54,16 @@ def test_the_map_leads_to_each_part(folder: str) -> None:
     parts = [path for path in (ROOT / folder).iterdir() if not path.name.startswith(("_", "."))]
 
     assert sorted(part.name for part in parts if not _leads_to(part, named)) == []
+
+
+def test_the_order_of_reading_leads_to_each_rule_of_english_once() -> None:
+    text = (ENGLISH / "__init__.py").read_text(encoding="utf-8")
+    rows = re.findall(r"^  ([a-z_, ]+):", text, re.MULTILINE)
+    named = [name for row in rows for name in row.split(", ")] + re.findall(r"`([a-z_]+)`", text)
+    tables = re.findall(r"`(\w+\.toml)`", text)
+
+    assert sorted(named) == sorted(p.stem for p in ENGLISH.glob("*.py") if p.stem != "__init__")
+    assert [name for name in tables if not (ROOT / "bot/catalogue" / name).exists()] == []
 
 
 def _leads_to(part: Path, named: set[Path]) -> bool:

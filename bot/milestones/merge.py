@@ -96,8 +96,9 @@ def _promised(paper: Statement, news: Statement) -> bool:
     """Was the loan promised that is closed now, for about the same sum?"""
     if paper.kind is not Kind.FUNDING or paper.phase is not Phase.PENDING:
         return False
-    sums = [s.amount.value for s in (paper, news) if s.amount is not None]
-    return len(sums) < len((paper, news)) or _is_near(*sums)
+    if paper.amount is None or news.amount is None:
+        return True
+    return _is_near(paper.amount.value, news.amount.value)
 
 
 def _is_entered(told: Statement, s: Statement) -> bool:

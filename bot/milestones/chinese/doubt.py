@@ -3,7 +3,7 @@
 Two sums of weights. The first tells from the characters of the sentence how likely it states a
 step of this kind; the second adds what the rules made of it: the way it was said, how its company
 was found, what it holds. The weights stand in `bot/catalogue/chinese_doubt.json` and come from
-`benchmarks/train_chinese.py`; decision 10 tells what they brought.
+`benchmarks/train_chinese.py`; decision 21 tells what they brought.
 """
 
 import math

@@ -7,7 +7,7 @@ from typing import Final
 
 from ahocorasick_rs import AhoCorasick
 
-from bot.catalogue import table
+from bot.catalogue import load, table
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.words import group
@@ -78,8 +78,8 @@ def setting(
         + len({m.company for m in named if m.company in sure}),
         cars=_count("car", text),
         other=_count("other_business", text),
-        off_title=_is_off(_without_firms(title, named, "maker"), lead),
-        sells_other=_sells_other(_without_firms(title, named, "maker", "cells")),
+        off_title=_is_off(_without_makers(title, named), lead),
+        sells_other=_sells_other(_without_makers(title, named)),
         topic=topic,
         branded=any(brand in title for brand in brands),
         burns=_is_of_petrol(title, lead, text),
@@ -119,9 +119,9 @@ def _sells_other(title: str) -> bool:
     return ordered and not _speaks("car", title) and not _drives(title)
 
 
-def _without_firms(title: str, named: Sequence[Mention], *profiles: str) -> str:
-    """A title without names of firms that hold the word itself: "现代汽车集团", "LG新能源"."""
-    makers = {m.name for m in named if _profiles().get(m.company) in profiles}
+def _without_makers(title: str, named: Sequence[Mention]) -> str:
+    """A title without the names of carmakers, which may hold the word itself: "现代汽车集团"."""
+    makers = {m.name for m in named if _profiles().get(m.company) == "maker"}
     for name in sorted(makers, key=len, reverse=True):
         title = title.replace(name, "")
     return title
@@ -308,9 +308,22 @@ def _found(name: str, text: str) -> list[str]:
 
 def _plain(name: str, text: str) -> str:
     """A text without the longer words that hold one of another sense: "汽车机器人", "油电混动"."""
-    for word in group(LONGER[name]) if name in LONGER else ():
+    for word in _longer(name):
         text = text.replace(word, "")
     return text
+
+
+@cache
+def _longer(name: str) -> Sequence[str]:
+    """Longer words that are none of a group; "LG新能源" makes cells for grids as well."""
+    if name not in LONGER:
+        return ()
+    told = [*group(LONGER[name])]
+    if name == "electric":
+        known = load().companies
+        names = (each for company in table("profiles")["cells"] for each in known[company].names)
+        told += [each for each in names if any(word in each for word in group(name))]
+    return told
 
 
 @cache

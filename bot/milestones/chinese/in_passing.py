@@ -18,6 +18,8 @@ PAID_TO: Final = ("付给", "汇给", "打给", "交给")
 ALREADY: Final = ("已", "早已", "业已", "已经", "早就", "此前", "新建成", "之前")
 # All cars built from now on have something new: "即日起下线的车型搭载".
 FROM_NOW: Final = ("即日起", "今起", "今后")
+# What makes a word of a step an attribute: "已投产的", "已获批或申请中的".
+_ATTRIBUTE: Final = re.compile(r"(?:[或和、][^,。的]{1,6})?的")
 # Behind "listed": for how long it has been.
 _LASTED: Final = re.compile(
     r"(?:[\d一二两三四五六七八九十]+个?(?:多)?(?:年|月|周年)多?)?(?:来|以来|至今)"
@@ -63,7 +65,7 @@ def _has_lasted(kind: Kind, scene: Scene, match: Match) -> bool:
 def _is_old_part(s: Statement, scene: Scene, match: Match) -> bool:
     """Does the word describe a part that ran before: "挨着已投产的一期"?"""
     return s.phase is Phase.DONE and any(
-        scene.text.startswith(("的", "或申请中的"), t.end)
+        _ATTRIBUTE.match(scene.text, t.end) is not None
         and scene.text[: t.start].endswith(
             (*ALREADY, *FROM_NOW) if "off_line" in t.groups else ALREADY
         )

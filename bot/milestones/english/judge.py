@@ -21,7 +21,7 @@ from bot.milestones.english.cues import (
     supposed,
 )
 from bot.milestones.english.faraway import far_off, is_forecast, is_loose_plan, is_vague
-from bot.milestones.english.moments import is_counted, one_period
+from bot.milestones.english.moments import PERIODIC, is_counted, one_period
 from bot.milestones.english.oddities import oddity
 from bot.milestones.english.owners import with_owner
 from bot.milestones.english.phase import phase
@@ -43,7 +43,6 @@ ELECTRIC_AGE: Final = 2003  # the founding of Tesla; what was built before burne
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
 DENIED: Final = "denied"
 FAR_OFF: Final = "a long-range ambition"
-PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures of a period
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 RAISED: Final = frozenset((Kind.FUNDING, Kind.INVESTMENT))
 SHARES: Final = re.compile(r"shares|trading|first day")

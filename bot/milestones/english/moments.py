@@ -1,4 +1,4 @@
-"""The month or quarter that figures are of, and the day that a text is of."""
+"""Whether a sentence counts, the month or quarter of its figures, and the day that a text is of."""
 
 from datetime import date, timedelta
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.steps import Match
 from bot.milestones.found import Grain
-from storage.records import Span
+from storage.records import Kind, Span
 
 AGAINST: Final = 6  # words between a change and the month it is measured against
 MEASURING: Final = frozenset(("from", "than", "against", "versus", "on", "over", "with", "to"))
@@ -28,6 +28,7 @@ CHANGED: Final = frozenset(
         "compared",
     )
 )
+PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures of a period
 PERIODS: Final = frozenset((Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR))
 
 

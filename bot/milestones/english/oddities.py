@@ -261,7 +261,7 @@ ODDITIES: Final = (
     Oddity("a permit that would be needed", no_steps.would_be_asked, (Kind.APPROVAL,)),
     Oddity("output that comes late, no plant", no_steps.is_output_delayed, (Kind.FACTORY,)),
     Oddity("two things beside each other", no_steps.is_listed_apart, (Kind.RECALL,)),
-    Oddity("a new head who is only named", no_steps.is_in_office, ANY),
+    Oddity("a new head who is only named", no_steps.is_in_office, (Kind.RESTRUCTURING,)),
     Oddity("money that is received", no_steps.is_received, (Kind.INVESTMENT,)),
     Oddity("what a car that is shown will cost", no_steps.is_to_cost, (Kind.LAUNCH,)),
     Oddity("another verb", other.makes_something, ANY),

@@ -31,7 +31,7 @@ UNTOLD: Final = frozenset((Kind.RESTRUCTURING,))
 # Of these it is right only where it is nearly certain.
 WARY: Final = frozenset((Kind.PARTNERSHIP, Kind.UNVEIL, Kind.TECHNOLOGY))
 CERTAIN: Final = 0.9
-GIVING: Final = frozenset(("invest", "buy", "pay", "takestake", "acquire"))
+GIVING: Final = frozenset(("invest", "buy", "takestake"))
 # Without a day, a number or the title these are what is so.
 DATED: Final = frozenset((Kind.DELIVERY,))
 # Kinds that use the words of another: "building begins", "the first sites are open".

@@ -1,4 +1,4 @@
-"""Figures told one after another: "Xpeng sold 21,352 cars. Nio came to 20,000"."""
+"""Told one after another: figures ("Nio came to 20,000"), days ("those of the R3 in 2028")."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -24,7 +24,7 @@ PAIR: Final = 2
 UPSET: Final = frozenset((Phase.DELAYED, Phase.CANCELLED))
 # What turns to the next in a row of days, with the word behind it.
 ANOTHER: Final = (("those", "of"), ("followed", "by"), ("one", "in"))
-REACH: Final = 9  # words between a company and its figure
+REACH: Final = 9  # words between a company and its figure, another model and its day
 
 
 def continued(
@@ -171,9 +171,9 @@ def _another(scene: Scene) -> int:
 
 
 def _is_followed(scene: Scene) -> bool:
-    """Does it open with one name that follows: "Munich follows", "Leipzig itself is to follow"?"""
-    opens, *more = [t for t in scene.tokens[:OPENING] if t.low not in {"itself", "should", "will"}]
-    verb = more[0].low if more else ""
+    """Does it open with one name that follows: "Munich follows", "Leipzig itself will follow"?"""
+    opens, *rest = scene.tokens[:OPENING]
+    verb = next((t.low for t in rest if t.low not in {"itself", "should", "will"}), "")
     return opens.text[:1].isupper() and opens.low.isalpha() and verb in {"follow", "follows"}
 
 

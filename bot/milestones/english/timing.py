@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from bot.milestones.english.cues import is_hearsay, says
-from bot.milestones.english.moments import PERIODS, is_compared
+from bot.milestones.english.moments import PERIODIC, PERIODS, is_compared
 from bot.milestones.english.nearness import distance, is_years_after, segment, verbs_in
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
@@ -55,7 +55,6 @@ AGREED: Final = frozenset(
 LONG_PLANNED: Final = frozenset(
     (Kind.FACTORY, Kind.RESTRUCTURING, Kind.INVESTMENT, Kind.FUNDING, Kind.INFRASTRUCTURE)
 )
-COUNTED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))
 HEADERS: Final = frozenset(("\u2014", ":", "-"))  # behind the date of an entry
 
 
@@ -179,7 +178,7 @@ def candidates(
         built = kind is Kind.RECALL and _is_build_date(scene, dated, where)
         if built or _is_quoted(scene, dated):
             continue
-        if phase is Phase.DONE and kind in COUNTED and is_compared(scene, where):
+        if phase is Phase.DONE and kind in PERIODIC and is_compared(scene, where):
             continue
         if phase is Phase.PLANNED and _is_of_the_telling(scene, match, dated, where):
             continue

@@ -93,3 +93,12 @@ def test_the_country_of_those_who_guess_is_no_market() -> None:
     found = told("The second Xpeng model could arrive in 2027, a Chinese blog guesses.")
 
     assert {m.kind.value for m in found} == {"launch"}
+
+
+def test_a_sentence_of_small_words_is_followed_by_nothing() -> None:
+    (started,) = told(
+        "BMW started production of the electric iX3 in May 2024. "
+        "Will should itself should will itself 2027."
+    )
+
+    assert started.kind.value == "production"
