@@ -82,6 +82,49 @@ DELIVERIES: Final = (
     ),
 )
 
+WHOLES: Final = (
+    (
+        "长安汽车召回82315辆汽车",
+        (
+            "长安汽车9月3日备案了召回计划。一是召回2020年5月前生产的部分逸动EV汽车，共计30215辆；"
+            "二是召回2021年生产的部分奔奔E-Star汽车，共计52100辆。"
+        ),
+        [82315],
+    ),
+    (
+        "長安汽車召回8.2萬輛",
+        (
+            "長安汽車即日起召回逾8.2萬輛汽車。當中，重慶長安汽車股份有限公司召回逸動EV 30215輛，"
+            "合肥長安汽車有限公司召回奔奔E-Star 52100輛。"
+        ),
+        [82000],
+    ),
+    (
+        "长安汽车召回两款车",
+        (
+            "长安汽车9月3日起召回部分逸动EV汽车，共计30215辆；"
+            "同日起召回2021年生产的部分奔奔E-Star汽车，共计52100辆。"
+        ),
+        [30215, 52100],
+    ),
+    (
+        "Kia recalls 62,000 electric cars",
+        (
+            "Kia is recalling some 62,000 electric cars in Korea. It is recalling 40,150 EV6 cars "
+            "built until 2023. Another 21,870 Niro EVs are being recalled for the same fault."
+        ),
+        [62000],
+    ),
+    (
+        "Kia recalls 62,000 electric cars",
+        (
+            "Kia is recalling some 62,000 electric cars in Korea. In the United States it is recalling "
+            "14,200 EV6 cars, it said on Thursday."
+        ),
+        [14200, 62000],
+    ),
+)
+
 
 def counted(title: str, text: str, kind: str) -> dict[str, tuple[int, str | None]]:
     """Of each company the number and the days (a day alone for itself) of its first such step."""
@@ -110,3 +153,10 @@ def test_each_company_has_its_own_figure_of_the_month(
     title: str, text: str, told: dict[str, tuple[int, str | None]]
 ) -> None:
     assert counted(title, text, "delivery") == told
+
+
+@pytest.mark.parametrize(("title", "text", "counts"), WHOLES)
+def test_a_recall_told_as_a_whole_is_one_step(title: str, text: str, counts: list[int]) -> None:
+    read = extract(title, text, language="", published=PUBLISHED, catalogue=load())
+    found = {int(m.quantity.value) for m in read.milestones if m.quantity}
+    assert sorted(found) == counts
