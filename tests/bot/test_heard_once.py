@@ -33,7 +33,12 @@ STEPS = {
         "en": ("XPeng delivers 10,125 cars in May", "XPeng delivered 10,125 vehicles in May 2022, the company said."),
         "zh": ("小鹏5月交付10125辆", "小鹏汽车6月1日宣布，2022年5月共交付新车10125辆。"),
     }),
+    "li-auto": ("li-auto", Kind.DELIVERY, {
+        "en": ("Li Auto delivers 11,496 cars in May", "Li Auto delivered 11,496 vehicles in May 2022, the company said."),
+        "zh": ("理想5月交付11496辆", "理想汽车6月1日宣布，2022年5月共交付新车11496辆。"),
+    }),
 }  # fmt: skip
+COMPANIES = sorted({company for company, _, _ in STEPS.values()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,7 @@ class House:
 
     async def stories(self) -> dict[str, list[tuple[str, Text]]]:
         """By which feed's texts each story is told."""
-        kept = await self.line.store.history.candidates(["nio", "xpeng"], since=JUNE)
+        kept = await self.line.store.history.candidates(COMPANIES, since=JUNE)
         found: dict[str, list[tuple[str, Text]]] = {}
         for story in kept:
             items = await self.line.store.visits.items(story.items)
@@ -157,7 +162,8 @@ async def played(visits: Sequence[tuple[str, Sequence[Text]]]) -> list[dict[Read
 
 TEXTS = st.builds(
     Text,
-    st.lists(st.sampled_from(tuple(STEPS)), min_size=1, unique=True).map(tuple),
+    # Of more steps not each is what a text is news for.
+    st.lists(st.sampled_from(tuple(STEPS)), min_size=1, max_size=3, unique=True).map(tuple),
     st.sampled_from(("en", "zh")),
 )
 VISITS = st.lists(
@@ -202,6 +208,18 @@ async def test_what_a_story_in_another_language_told_is_news_in_one_of_its_own()
     )
 
     assert [heard(each, visits) for each in (ENGLISH, XPENG)] == [[0, 1, 0]] * 2
+
+
+async def test_what_a_channel_had_of_another_story_is_none_when_it_reads_this_one() -> None:
+    visits = await played(
+        [
+            (URL, [Text(("xpeng",), "en")]),
+            (URL, [Text(("nio", "xpeng", "li-auto"), "zh")]),  # a story of its own
+            (URL, [Text(("nio", "li-auto"), "en")]),  # of that one
+        ]
+    )
+
+    assert [heard(each, visits) for each in (ENGLISH, XPENG)] == [[1, 0, 1], [1, 0, 0]]
 
 
 async def test_of_a_story_that_it_has_a_channel_hears_in_any_language() -> None:
