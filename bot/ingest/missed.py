@@ -1,4 +1,8 @@
-"""The steps of a visit that are news only where nothing that told them before is seen; pure."""
+"""The steps of a visit that are news only where nothing that told them before was heard; pure.
+
+What a channel hears are the stories of which it sees a text in a language that it reads; of those
+all that it sees, for its messages tell all of that.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,22 +11,26 @@ from datetime import datetime
 from bot.stories.compare import same_step
 from bot.stories.fit import gap
 from bot.stories.group import REACH, unheard
+from bot.stories.route import speaks
 from bot.stories.sight import part
+from storage.channels import Subscription
 from storage.records import Milestone, Story
 from storage.sight import EVERYBODY, Viewed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retold:
-    """Steps of one story that this visit tells again, and all stories that tell them, too."""
+    """A story that this visit tells, and all stories that tell steps of it, too."""
 
-    story: str  # id of the story that the visit put them into
-    steps: Sequence[Milestone]
-    stories: Sequence[Story]  # as the visit leaves them
+    story: Story
+    told: Collection[str]  # the items of the visit that tell it and are not to be silent about
+    stories: Sequence[Story]  # as the visit leaves them, the story itself among them
     at: Mapping[str, datetime]  # when each item of the visit was told, in their order
     viewers: Mapping[str, Viewed] = field(default_factory=dict)  # of each item of these stories
     alike: frozenset[Viewed] = frozenset()  # the same, each once: much fewer
-    _missed: dict[frozenset[Viewed], tuple[Milestone, ...]] = field(default_factory=dict)
+    _missed: dict[tuple[frozenset[Viewed], ...], tuple[Milestone, ...]] = field(
+        default_factory=dict
+    )
 
     @property
     def items(self) -> list[str]:
@@ -31,38 +39,61 @@ class Retold:
         return [item for item in told if item not in self.at]
 
     def seen_by(self, viewers: Mapping[str, Viewed]) -> "Retold | None":
-        """The same where it is known who sees which item; None where all see every one.
+        """The same where it is known who sees which item; None where nobody missed a thing.
 
-        All: whoever sees an item of the visit.
+        That is so where all see every one, and each story was told in all the languages in which
+        this one is now. All: whoever sees an item of the visit.
         """
         watching = frozenset[str]().union(*(viewers[item].workspaces for item in self.at))
         alike = frozenset(viewers.values())
         if all(EVERYBODY in each.workspaces or watching <= each.workspaces for each in alike):
-            return None
+            languages = _languages(self.story, viewers)
+            before = (part(each, self.at.keys()) or each for each in self.stories)
+            if all(languages <= _languages(each, viewers) for each in before):
+                return None
         return replace(self, viewers=viewers, alike=alike, _missed={})
 
-    def missed_by(self, workspace: str) -> tuple[Milestone, ...]:
-        """The steps that nothing which this workspace sees told before."""
-        apart = frozenset(each for each in self.alike if not each.by(workspace))
-        if apart not in self._missed:
-            hidden = frozenset(item for item, each in self.viewers.items() if each in apart)
-            self._missed[apart] = self._without(hidden) if hidden else ()
-        return self._missed[apart]
+    def missed_by(self, channel: Subscription) -> tuple[Milestone, ...]:
+        """The steps that this channel hears of now and that nothing which it hears told before."""
+        workspace = channel.channel.workspace
+        unseen = frozenset(each for each in self.alike if not each.by(workspace))
+        foreign = frozenset(each for each in self.alike if not speaks(channel, [each.language]))
+        if not (unseen or foreign):
+            return ()
+        if (unseen, foreign) not in self._missed:
+            self._missed[unseen, foreign] = self._without(unseen, foreign)
+        return self._missed[unseen, foreign]
 
-    def _without(self, hidden: frozenset[str]) -> tuple[Milestone, ...]:
-        """Each item meets the stories as they are without what is hidden and what comes later."""
+    def _without(
+        self, unseen: Collection[Viewed], foreign: Collection[Viewed]
+    ) -> tuple[Milestone, ...]:
+        """Each item meets the stories that are heard, without what is hidden or comes later."""
+        hidden = {item for item, each in self.viewers.items() if each in unseen}
         missed: list[Milestone] = []
         order = list(self.at)
         for position, item in enumerate(order):
-            said = [m for m in self.steps if m.item == item and item not in hidden]
-            if not said:
+            if item not in self.told or item in hidden:
                 continue
-            at, unseen = self.at[item], hidden.union(order[position:])
-            parts = (part(story, unseen) for story in self.stories)
-            near = [each for each in parts if each and gap(each, at) <= REACH]
-            home = next((each for each in near if each.id == self.story), None)
-            missed += unheard(said, home, near, at)
+            now = self._heard(self.story, hidden.union(order[position + 1 :]), foreign)
+            if now is None:
+                continue
+            at, before = self.at[item], hidden.union(order[position:])
+            parts = (self._heard(story, before, foreign) for story in self.stories)
+            heard = {each.id: each for each in parts if each}
+            near = {id_: each for id_, each in heard.items() if gap(each, at) <= REACH}
+            # Of a story that was not heard so far all is told, whatever told it.
+            is_first = self.story.id not in heard
+            said = [m for m in now.milestones if is_first or m.item == item]
+            missed += unheard(said, near.get(self.story.id), [*near.values()], at)
         return tuple(missed)
+
+    def _heard(
+        self, story: Story, hidden: Collection[str], foreign: Collection[Viewed]
+    ) -> Story | None:
+        """The story as far as it is seen; None where no text of that is in a language read."""
+        seen = part(story, hidden)
+        is_read = seen and any(self.viewers[item] not in foreign for item in seen.items)
+        return seen if is_read else None
 
 
 def telling(steps: Sequence[Milestone], stories: Collection[Story]) -> list[Story]:
@@ -76,3 +107,7 @@ def telling(steps: Sequence[Milestone], stories: Collection[Story]) -> list[Stor
             for known in story.milestones
         )
     ]
+
+
+def _languages(story: Story, viewers: Mapping[str, Viewed]) -> set[str]:
+    return {viewers[item].language for item in story.items}
