@@ -108,7 +108,7 @@ class _Routing:
         if not news and not new:
             return ()
         texts = await self._texts(story, here)
-        retold = await self._retold(story, news, new, is_late=texts.is_late) if new else None
+        retold = await self._retold(story, news, new, texts) if new else None
         if not news and retold is None:
             return ()
         deliveries: list[Delivery] = []
@@ -125,13 +125,14 @@ class _Routing:
         return tuple({each.key: each for each in deliveries}.values())
 
     async def _retold(
-        self, story: Story, news: Sequence[Milestone], new: Collection[str], *, is_late: bool
+        self, story: Story, news: Sequence[Milestone], new: Collection[str], texts: _Texts
     ) -> Retold | None:
-        """What tells a story, and what told its steps before; None where nobody missed a thing.
-
-        `is_late`: to somebody all that it told before may be news, too.
-        """
-        steps = [m for m in _headlines(story) if m not in news and (is_late or m.item in new)]
+        """What tells a story, and what told its steps before; None where nobody missed a thing."""
+        steps = _headlines(story)
+        # To who reads it now for the first time all that it told before may be news, too.
+        if not (texts.is_late and any(each.news for each in await self._wanting(steps))):
+            steps = [m for m in steps if m.item in new]
+        steps = [m for m in steps if m not in news]
         if not steps:
             return None
         here = [each for each in self._understood if not each.is_edit]
