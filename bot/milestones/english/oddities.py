@@ -281,6 +281,9 @@ ODDITIES: Final = (
     Oddity("where it comes from", other.comes_from, (Kind.LAUNCH, Kind.MARKET_ENTRY)),
     Oddity("the country of those who tell", other.is_of_tellers, (Kind.MARKET_ENTRY,)),
     Oddity("another verb", other.begins_nothing, (Kind.PRODUCTION, Kind.LAUNCH)),
+    Oddity("money that comes", other.is_of_money, (Kind.LAUNCH, Kind.MARKET_ENTRY)),
+    Oddity("energy, no cars", other.is_energy, (Kind.DELIVERY,)),
+    Oddity("a count of people", other.counts_people, (Kind.DELIVERY, Kind.PRODUCTION)),
     Oddity("a buyer drives off", other.drives_off, (Kind.PRODUCTION,)),
 )
 REASONS: Final = frozenset(each.what for each in ODDITIES)

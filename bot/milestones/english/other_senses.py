@@ -33,6 +33,10 @@ STATES: Final = frozenset(
     )
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+UP_TO: Final = frozenset(("to", ",", ";", "another"))
+CASH: Final = 3  # words between a sum and the verb that it is the subject of
+ENERGY: Final = frozenset(("kwh", "mwh", "gwh"))
+PEOPLE: Final = frozenset(("people", "workers", "employees", "jobs", "shares", "staff"))
 OBJECTS: Final = frozenset(
     ("hardly", "barely", "any", "no", "some", "much", "little", "the", "a", "an", "their", "its")
 )
@@ -237,6 +241,41 @@ def drives_off(scene: Scene, match: Match) -> bool:
     first, last = scene.tokens[verb.first].low, scene.tokens[verb.last].low
     driven = first in {"drive", "drives", "drove", "driven"} and last == "off"
     return driven and not scene.has("line", "lines", "belt", "conveyor")
+
+
+def is_of_money(scene: Scene, match: Match) -> bool:
+    """Is it money that comes: "up to $2 billion in cash comes to the company from its owner"?"""
+    verb = match.verb
+    if verb is None or not scene.sums:
+        return False
+    left = min(match.state.left, verb.first)
+    cars = scene.marked.tags.get("vehicle", ())
+    return any(
+        0 <= left - last - 1 <= CASH
+        and all(t.kind == "word" for t in scene.tokens[last + 1 : left])
+        and not any(last < tag.first < left for tag in cars)
+        and (not first or scene.tokens[first - 1].low in UP_TO or first == match.first)
+        for _, (first, last) in scene.sums
+    )
+
+
+def is_energy(scene: Scene, match: Match) -> bool:
+    """Is it energy that is handed out: "12 million kWh have been delivered at the stations"?"""
+    verb = match.verb
+    if verb is None or not scene.has("kwh", "mwh", "gwh"):
+        return False
+    left = min(match.state.left, verb.first)
+    return any(t.low in ENERGY for t in scene.tokens[max(0, left - CASH) : left])
+
+
+def counts_people(scene: Scene, match: Match) -> bool:
+    """Does the number it counts by count people: "13,000 people have reserved, 520 are made"?"""
+    numbers = {first for first, _ in scene.spans.get("NUMBER", ())}
+    return any(
+        first in numbers and scene.tokens[last + 1].low in PEOPLE
+        for first, last in match.places
+        if last + 1 < len(scene.tokens)
+    )
 
 
 def _said(scene: Scene) -> set[str]:

@@ -37,7 +37,7 @@ DATED: Final = frozenset((Kind.DELIVERY,))
 # Kinds that use the words of another: "building begins", "the first sites are open".
 OUTDONE: Final = {
     Kind.PRODUCTION: (Kind.FACTORY,),
-    Kind.FACTORY: (Kind.INFRASTRUCTURE,),
+    Kind.FACTORY: (Kind.INFRASTRUCTURE, Kind.RESTRUCTURING),
     Kind.REGISTRATION: (Kind.INVESTMENT,),
     Kind.INVESTMENT: (Kind.FACTORY,),
 }

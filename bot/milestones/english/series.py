@@ -61,8 +61,9 @@ def with_own_figures(
     scene: Scene, everyone: Sequence[Actor], told: Sequence[Statement]
 ) -> list[Statement]:
     """One count for each: "Zeekr delivered 18,015 and Nio 20,176" is no joint figure."""
-    counted = [s for s in told if s.kind in COUNTED and s.quantity is not None]
-    if len({s.company for s in counted}) < PAIR or len({s.quantity for s in counted}) > 1:
+    figures = [s.quantity for s in told if s.kind in COUNTED and s.quantity is not None]
+    counted = [s for s in told if s.kind in COUNTED and figures.count(s.quantity) > 1]
+    if len({s.company for s in counted}) < PAIR:
         return list(told)
     own = dict(_figures(scene, everyone))
     if len(set(own.values())) < PAIR:

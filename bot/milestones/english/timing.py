@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from bot.milestones.english.cues import is_hearsay, says
 from bot.milestones.english.moments import PERIODIC, PERIODS, is_compared
 from bot.milestones.english.nearness import distance, is_years_after, segment, verbs_in
+from bot.milestones.english.no_days import is_no_day
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
@@ -176,7 +177,7 @@ def candidates(
     counted = phase is Phase.DONE and _counts_a_period(scene, match, kind)
     for dated, where in _nearest(scene, match):
         built = kind is Kind.RECALL and _is_build_date(scene, dated, where)
-        if built or _is_quoted(scene, dated):
+        if built or _is_quoted(scene, dated) or is_no_day(scene, kind, dated, where):
             continue
         if phase is Phase.DONE and kind in PERIODIC and is_compared(scene, where):
             continue
