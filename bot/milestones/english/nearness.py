@@ -9,6 +9,7 @@ from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 
 LONG: Final = frozenset(("year", "years", "half", "months"))  # "a year and a half after"
+PREPOSED: Final = 2  # words before a date: "in the"
 FAR: Final = 999
 SAYING: Final = frozenset(
     ["said", "says", "told", "added", "wrote", "writes", "stated", "noted", "reports"]
@@ -64,6 +65,14 @@ def verbs_in(scene: Scene, around: Range) -> frozenset[int]:
         and at not in scene.marked.nouns  # "works", "plants"
         and scene.tokens[at].low not in SAYING
     )
+
+
+def is_behind(match: Match, where: Range) -> bool:
+    """Does it follow the last word of a step at once: "to begin in May and deliveries in June"?
+
+    So it does before a date that stands as near between its words.
+    """
+    return match.last < where[0] <= match.last + 1 + PREPOSED
 
 
 def is_years_after(scene: Scene, match: Match, where: Range) -> bool:

@@ -230,7 +230,10 @@ def begins_nothing(scene: Scene, match: Match) -> bool:
     if not match.pattern.said.startswith("<start> <") or len(match.places) <= 1:
         return False
     (_, before), (behind, _) = match.places[:2]
-    return any(t.low == "," or t.low in small("can") for t in scene.tokens[before + 1 : behind])
+    between = {t.low for t in scene.tokens[before + 1 : behind]}
+    return not between.isdisjoint(small("can") | {","}) or (
+        "and" in between and "construction" in scene.marked.tags
+    )
 
 
 def drives_off(scene: Scene, match: Match) -> bool:

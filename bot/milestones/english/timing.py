@@ -10,7 +10,13 @@ from typing import Final, NamedTuple
 
 from bot.milestones.english.cues import is_hearsay, says
 from bot.milestones.english.moments import PERIODIC, PERIODS, is_compared
-from bot.milestones.english.nearness import distance, is_years_after, segment, verbs_in
+from bot.milestones.english.nearness import (
+    distance,
+    is_behind,
+    is_years_after,
+    segment,
+    verbs_in,
+)
 from bot.milestones.english.no_days import is_no_day
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
@@ -26,6 +32,7 @@ FOREIGN: Final = 14  # in a clause with a verb of its own
 SPOKEN: Final = 6  # beside a verb of saying
 OLD_TARGET: Final = 12  # what a delay or a new plan has overtaken
 TOWARDS: Final = 8  # the new date: "put off in June by a year, to 2028"
+BEHIND: Final = 2  # right behind a step, rather than between its words
 OWNED: Final = 4  # "Tuesday's launch"
 SHARED: Final = 10
 FRONT: Final = 6  # words at the head of a sentence or clause
@@ -195,6 +202,8 @@ def candidates(
             ahead=ahead and not spoken and not _heads_entry(scene, where),
         )
         cost = SPOKEN if spoken else _attachment(scene, match, where)
+        if not dated.years and phase is not Phase.DELAYED and is_behind(match, where):
+            cost -= BEHIND
         cost += _cue(scene, kind, where)
         if spoken and is_hearsay(scene) and not _dates_deed(dated, phase):
             cost += WRONG  # a month of a report, or the day of a report on a plan

@@ -52,6 +52,7 @@ def _fit(
                 f
                 for f in places
                 if clause[0] <= f.first
+                and not _is_of_date(scene, f)
                 and f.last <= clause[1]
                 and taken.isdisjoint(range(f.first, f.last + 1))
             ),
@@ -68,6 +69,13 @@ def _fit(
     if verb is None:
         return Match(pattern, ranges, None, State("bare", ranges[0][0]))
     return Match(pattern, ranges, verb, state(scene.marked, verb, scene.verbs))
+
+
+def _is_of_date(scene: Scene, found: Found) -> bool:
+    """Is the word only a part of a date: "next" in "next year"?"""
+    return found.option.sort == "word" and any(
+        first <= found.first <= last for _, (first, last) in scene.dates
+    )
 
 
 @cache
