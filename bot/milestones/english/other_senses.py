@@ -15,6 +15,7 @@ _OF_SO_MANY: Final = re.compile(
     r" (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{1,2})"
     r"\b(?![.,]\d)"
 )
+FOUNDED: Final = frozenset(("founded", "established", "based", "headquartered"))
 FLOATING: Final = frozenset(("list", "lists", "listed", "float", "floats", "floated"))
 SHOPS: Final = frozenset(
     ("dealer", "dealers", "dealership", "dealerships", "showroom", "showrooms", "outlets", "shops")
@@ -92,6 +93,8 @@ def is_trait(scene: Scene, match: Match) -> bool:
         return False
     before = scene.tokens[verb.first - 1].low
     dated = any(verb.last < first <= match.last + RELATIVE for _, (first, _) in scene.dates)
+    if before == "and" and scene.holds(FOUNDED):
+        return not dated  # "was founded in 2015 and makes electric cars"
     return before in {"which", "that", "who"} and not dated
 
 
@@ -279,6 +282,13 @@ def counts_people(scene: Scene, match: Match) -> bool:
         for first, last in match.places
         if last + 1 < len(scene.tokens)
     )
+
+
+def is_which(scene: Scene, match: Match) -> bool:
+    """Does it only say which cars are meant: "cells of 18 trucks that had reached customers"?"""
+    first = match.places[0][1]
+    behind = [t.low for t in scene.tokens[first + 1 : first + 3]]
+    return behind[:1] in (["that"], ["which"]) and behind[1:] in (["had"], ["have"])
 
 
 def _said(scene: Scene) -> set[str]:

@@ -38,7 +38,8 @@ DATED: Final = frozenset((Kind.DELIVERY,))
 OUTDONE: Final = {
     Kind.PRODUCTION: (Kind.FACTORY,),
     Kind.FACTORY: (Kind.INFRASTRUCTURE, Kind.RESTRUCTURING),
-    Kind.DELIVERY: (Kind.LAUNCH, Kind.MARKET_ENTRY),
+    Kind.DELIVERY: (Kind.LAUNCH, Kind.MARKET_ENTRY, Kind.RECALL),
+    Kind.TECHNOLOGY: (Kind.RECALL,),
     Kind.MARKET_ENTRY: (Kind.LAUNCH, Kind.DELIVERY),
     Kind.REGISTRATION: (Kind.INVESTMENT,),
     Kind.INVESTMENT: (Kind.FACTORY,),

@@ -13,6 +13,7 @@ from bot.milestones.english.moments import PERIODIC, PERIODS, is_compared
 from bot.milestones.english.nearness import (
     distance,
     is_behind,
+    is_of_another,
     is_years_after,
     segment,
     verbs_in,
@@ -39,6 +40,7 @@ FRONT: Final = 6  # words at the head of a sentence or clause
 CUT: Final = "would"  # "said that it would cut jobs": announced is done
 RECENT: Final = timedelta(days=45)  # a day so shortly past is not the one of next year
 LONG: Final = timedelta(days=80)  # "this year" lies ahead, "this month" may be over
+YEARLY: Final = frozenset((Grain.YEAR, Grain.RANGE))  # of which cars of a recall are
 DAYS: Final = frozenset((Grain.DAY, Grain.WEEK))  # on which somebody speaks
 LATE_KINDS: Final = frozenset(
     (Kind.FACTORY, Kind.PRODUCTION, Kind.LAUNCH, Kind.DELIVERY, Kind.MARKET_ENTRY, Kind.UNVEIL)
@@ -190,7 +192,9 @@ def candidates(
             continue
         if phase is Phase.PLANNED and _is_of_the_telling(scene, match, dated, where):
             continue
-        spoken = is_spoken(scene, where) and (
+        if phase is Phase.DONE and is_of_another(scene, match, where):
+            continue
+        spoken = is_spoken(scene, where, match) and (
             dated.granularity in DAYS or _is_announced(scene, where)
         )
         span = _meant(
@@ -391,7 +395,7 @@ def _is_build_date(scene: Scene, dated: Dated, where: Range) -> bool:
     near = {t.low for t in scene.tokens[max(0, first - 6) : first]}
     behind = {t.low for t in scene.tokens[last + 1 : last + 3]}
     opening = {_before(scene, where), scene.tokens[first].low}
-    of_a_year = dated.granularity == Grain.YEAR and not opening.isdisjoint(("of", "the", "all"))
+    of_a_year = dated.granularity in YEARLY and not opening.isdisjoint(("of", "the", "all"))
     return of_a_year or bool(
         opening & {"between", "from", "and", "to"}
         or near & small("build_words")
@@ -437,12 +441,24 @@ def _is_announced(scene: Scene, where: Range) -> bool:
     return bool(set(before) & small("spoken")) and not set(before) & {"but", "as", "and"}
 
 
-def is_spoken(scene: Scene, where: Range) -> bool:
-    """Does the date stand beside a verb of saying?"""
+def is_spoken(scene: Scene, where: Range, match: Match | None = None) -> bool:
+    """Does the date stand beside a verb of saying, other than that of the step?
+
+    Behind a comma it tells who says so of a day that stands before: "next week, X announced".
+    """
     first, last = where
-    near = [scene.tokens[at].low for at in range(max(0, first - 3), first)]
-    near += [scene.tokens[at].low for at in range(last + 1, min(len(scene.tokens), last + 5))]
-    return any(low in small("spoken") for low in near)
+    step = match.verb if match is not None and match.state.passive else None
+    own = range(step.first, step.last + 1) if step is not None else range(0)
+    near = [*range(max(0, first - 3), first)]
+    if first <= FRONT or scene.tokens[last + 1 : last + 2] == () or not _ends(scene, last, match):
+        near += range(last + 1, min(len(scene.tokens), last + 5))
+    return any(scene.tokens[at].low in small("spoken") for at in near if at not in own)
+
+
+def _ends(scene: Scene, last: int, match: Match | None) -> bool:
+    """Does a comma close the clause of a step behind its date, and another date follow?"""
+    later = any(first > last for _, (first, _) in scene.dates)
+    return match is not None and later and scene.tokens[last + 1].low == ","
 
 
 def _is_price(scene: Scene, match: Match) -> bool:

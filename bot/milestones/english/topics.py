@@ -13,6 +13,7 @@ from bot.milestones.english.steps import Found, Match, find
 
 # What ends or waits is read before what goes on: "{plant} DATE" fits both.
 TURNED: Final = frozenset(("cancelled", "delayed"))
+AHEAD: Final = frozenset(("will", "shall"))
 MOST: Final = 12  # clauses of one sentence that are looked at
 
 
@@ -68,7 +69,10 @@ def _fit(
     ranges = tuple(sorted((f.first, f.last) for f in chosen))
     if verb is None:
         return Match(pattern, ranges, None, State("bare", ranges[0][0]))
-    return Match(pattern, ranges, verb, state(scene.marked, verb, scene.verbs))
+    how = state(scene.marked, verb, scene.verbs)
+    if not verb.group and scene.tokens[verb.first].low in AHEAD:
+        how = how._replace(time="planned")  # "will be back in production"
+    return Match(pattern, ranges, verb, how)
 
 
 def _is_of_date(scene: Scene, found: Found) -> bool:
