@@ -34,13 +34,29 @@ def with_facts(
     told as history. What a plant or a venture costs is no second step of money.
     """
     own = {s.amount for s in steps if s.kind in MONEY and s.amount and not (s.carried or s.shared)}
+    makers = {s.company for s in steps if s.kind is Kind.RECALL}
     full = [
         s
         if _is_history(s, published)
-        else _with(s, [f for f in told if _is_nearest(s, f, steps) and not _is_spent(f, own)])
+        else _with(
+            s, [f for f in told if _is_nearest(s, f, steps) and not _is_spent(f, own)], makers
+        )
         for s in steps
     ]
+    full = [_shared(s, full) for s in full]
     return [s for s in full if not _is_cost(s, full)]
+
+
+def _shared(s: Statement, steps: Sequence[Statement]) -> Statement:
+    """What a venture costs is told of each of its sides."""
+    if s.kind is not Kind.PARTNERSHIP or s.amount is not None:
+        return s
+    sides = (
+        o.amount
+        for o in steps
+        if (o.kind, o.evidence, o.phase, o.stage) == (s.kind, s.evidence, s.phase, s.stage)
+    )
+    return replace(s, amount=next(filter(None, sides), None))
 
 
 def _is_spent(fact: Fact, own: Collection[Money]) -> bool:
@@ -84,17 +100,20 @@ def _told_with(kind: Kind, rivals: list[Statement], fact: Fact) -> list[Statemen
     return beside or opened or built or rivals
 
 
-def _with(step: Statement, told: Sequence[Fact]) -> Statement:
+def _with(step: Statement, told: Sequence[Fact], makers: Collection[str]) -> Statement:
     if step.phase not in OPEN_OR_DONE and step.kind not in INHERITING:
         return step
     for fact in told:
         near = abs(fact.position - step.position) <= REACH.get(step.kind, FACT_REACH)
+        mine = step.company in fact.companies or len(makers) == 1
         concerns = step.company in fact.companies or step.kind in {Kind.RECALL, Kind.INVESTMENT}
         if fact.kind is step.kind and near and concerns:
             step = replace(
                 step,
                 amount=step.amount or (fact.amount if _is_paid(step) else None),
-                quantity=_counted(step, _yearly(fact.quantity, step.kind)),
+                quantity=_counted(step, _yearly(fact.quantity, step.kind))
+                if mine
+                else step.quantity,
                 agency=step.agency or fact.agency,
                 when=step.when or fact.when,
             )

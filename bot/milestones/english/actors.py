@@ -30,6 +30,7 @@ SECTION: Final = 9  # sentences that a section counts for
 MAKERS: Final = frozenset(
     ("maker", "carmaker", "automaker", "manufacturer", "company", "start-up", "startup", "firm")
 )
+MEASURED: Final = (["in", "size"], ["in", "length"], ["in", "price"])  # "a Kia EV3 in size"
 DESCRIPTION_WORDS: Final = 4  # "the Chinese electric car maker"
 
 
@@ -341,6 +342,8 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     tokens = scene.tokens
     after = tokens[last + 1] if last + 1 < len(tokens) else None
     if after is not None and after.low in named_set("beside"):
+        return "aside"
+    if [t.low for t in tokens[last + 1 : last + 3]] in MEASURED:
         return "aside"
     if after is not None and after.low == "of" and is_nickname(scene, first, last):
         return "aside"

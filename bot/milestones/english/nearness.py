@@ -9,6 +9,8 @@ from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 
 LONG: Final = frozenset(("year", "years", "half", "months"))  # "a year and a half after"
+PREPOSED: Final = 2  # words before a date: "in the"
+EARLIER: Final = 4  # words from a verb to its day, from there to the next verb
 FAR: Final = 999
 SAYING: Final = frozenset(
     ["said", "says", "told", "added", "wrote", "writes", "stated", "noted", "reports"]
@@ -64,6 +66,24 @@ def verbs_in(scene: Scene, around: Range) -> frozenset[int]:
         and at not in scene.marked.nouns  # "works", "plants"
         and scene.tokens[at].low not in SAYING
     )
+
+
+def is_behind(match: Match, where: Range) -> bool:
+    """Does it follow the last word of a step at once: "to begin in May and deliveries in June"?
+
+    So it does before a date that stands as near between its words.
+    """
+    return match.last < where[0] <= match.last + 1 + PREPOSED
+
+
+def is_of_another(scene: Scene, match: Match, where: Range) -> bool:
+    """Is it the day of another verb: "was founded in 2015 and makes electric cars"?"""
+    if match.state.time != "present" or match.verb is None or where[1] >= match.verb.first:
+        return False
+    between = range(where[1] + 1, match.verb.first)
+    joint = [at for at in between if scene.tokens[at].low == "and"]
+    before = verbs_in(scene, (max(0, where[0] - EARLIER), where[0] - 1)) if where[0] else ()
+    return len(joint) == 1 and len(between) <= EARLIER and bool(before)
 
 
 def is_years_after(scene: Scene, match: Match, where: Range) -> bool:

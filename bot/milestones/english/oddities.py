@@ -118,7 +118,9 @@ def _is_known_venture(scene: Scene, match: Match) -> bool:
             return True
         if mine and "the" in before:
             opened = before[before.index("the") - 1] if before.index("the") else ""
-            return opened in {",", "(", "–", "—"}
+            led = tag.first - NEAR + before.index("the") - 1
+            bosses = scene.marked.tags.get("boss", ())
+            return opened in {",", "(", "–", "—"} or any(b.last == led - 1 for b in bosses)
     return False
 
 
@@ -281,6 +283,10 @@ ODDITIES: Final = (
     Oddity("where it comes from", other.comes_from, (Kind.LAUNCH, Kind.MARKET_ENTRY)),
     Oddity("the country of those who tell", other.is_of_tellers, (Kind.MARKET_ENTRY,)),
     Oddity("another verb", other.begins_nothing, (Kind.PRODUCTION, Kind.LAUNCH)),
+    Oddity("money that comes", other.is_of_money, (Kind.LAUNCH, Kind.MARKET_ENTRY)),
+    Oddity("which cars are meant", other.is_which, (Kind.DELIVERY, Kind.PRODUCTION)),
+    Oddity("energy, no cars", other.is_energy, (Kind.DELIVERY,)),
+    Oddity("a count of people", other.counts_people, (Kind.DELIVERY, Kind.PRODUCTION)),
     Oddity("a buyer drives off", other.drives_off, (Kind.PRODUCTION,)),
 )
 REASONS: Final = frozenset(each.what for each in ODDITIES)

@@ -15,6 +15,7 @@ _OF_SO_MANY: Final = re.compile(
     r" (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{1,2})"
     r"\b(?![.,]\d)"
 )
+FOUNDED: Final = frozenset(("founded", "established", "based", "headquartered"))
 FLOATING: Final = frozenset(("list", "lists", "listed", "float", "floats", "floated"))
 SHOPS: Final = frozenset(
     ("dealer", "dealers", "dealership", "dealerships", "showroom", "showrooms", "outlets", "shops")
@@ -33,6 +34,10 @@ STATES: Final = frozenset(
     )
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+UP_TO: Final = frozenset(("to", ",", ";", "another"))
+CASH: Final = 3  # words between a sum and the verb that it is the subject of
+ENERGY: Final = frozenset(("kwh", "mwh", "gwh"))
+PEOPLE: Final = frozenset(("people", "workers", "employees", "jobs", "shares", "staff"))
 OBJECTS: Final = frozenset(
     ("hardly", "barely", "any", "no", "some", "much", "little", "the", "a", "an", "their", "its")
 )
@@ -88,6 +93,8 @@ def is_trait(scene: Scene, match: Match) -> bool:
         return False
     before = scene.tokens[verb.first - 1].low
     dated = any(verb.last < first <= match.last + RELATIVE for _, (first, _) in scene.dates)
+    if before == "and" and scene.holds(FOUNDED):
+        return not dated  # "was founded in 2015 and makes electric cars"
     return before in {"which", "that", "who"} and not dated
 
 
@@ -226,7 +233,10 @@ def begins_nothing(scene: Scene, match: Match) -> bool:
     if not match.pattern.said.startswith("<start> <") or len(match.places) <= 1:
         return False
     (_, before), (behind, _) = match.places[:2]
-    return any(t.low == "," or t.low in small("can") for t in scene.tokens[before + 1 : behind])
+    between = {t.low for t in scene.tokens[before + 1 : behind]}
+    return not between.isdisjoint(small("can") | {","}) or (
+        "and" in between and "construction" in scene.marked.tags
+    )
 
 
 def drives_off(scene: Scene, match: Match) -> bool:
@@ -237,6 +247,48 @@ def drives_off(scene: Scene, match: Match) -> bool:
     first, last = scene.tokens[verb.first].low, scene.tokens[verb.last].low
     driven = first in {"drive", "drives", "drove", "driven"} and last == "off"
     return driven and not scene.has("line", "lines", "belt", "conveyor")
+
+
+def is_of_money(scene: Scene, match: Match) -> bool:
+    """Is it money that comes: "up to $2 billion in cash comes to the company from its owner"?"""
+    verb = match.verb
+    if verb is None or not scene.sums:
+        return False
+    left = min(match.state.left, verb.first)
+    cars = scene.marked.tags.get("vehicle", ())
+    return any(
+        0 <= left - last - 1 <= CASH
+        and all(t.kind == "word" for t in scene.tokens[last + 1 : left])
+        and not any(last < tag.first < left for tag in cars)
+        and (not first or scene.tokens[first - 1].low in UP_TO or first == match.first)
+        for _, (first, last) in scene.sums
+    )
+
+
+def is_energy(scene: Scene, match: Match) -> bool:
+    """Is it energy that is handed out: "12 million kWh have been delivered at the stations"?"""
+    verb = match.verb
+    if verb is None or not scene.has("kwh", "mwh", "gwh"):
+        return False
+    left = min(match.state.left, verb.first)
+    return any(t.low in ENERGY for t in scene.tokens[max(0, left - CASH) : left])
+
+
+def counts_people(scene: Scene, match: Match) -> bool:
+    """Does the number it counts by count people: "13,000 people have reserved, 520 are made"?"""
+    numbers = {first for first, _ in scene.spans.get("NUMBER", ())}
+    return any(
+        first in numbers and scene.tokens[last + 1].low in PEOPLE
+        for first, last in match.places
+        if last + 1 < len(scene.tokens)
+    )
+
+
+def is_which(scene: Scene, match: Match) -> bool:
+    """Does it only say which cars are meant: "cells of 18 trucks that had reached customers"?"""
+    first = match.places[0][1]
+    behind = [t.low for t in scene.tokens[first + 1 : first + 3]]
+    return behind[:1] in (["that"], ["which"]) and behind[1:] in (["had"], ["have"])
 
 
 def _said(scene: Scene) -> set[str]:

@@ -1,5 +1,6 @@
 """How far a step has come, from its verb, its table entry and its date."""
 
+import re
 from itertools import pairwise
 from typing import Final
 
@@ -26,6 +27,7 @@ SLOW: Final = frozenset(
         Kind.INVESTMENT,
     )
 )
+GROUND: Final = re.compile(r"<ground>|\bsod\b")  # done on one day, however it is told
 AWAITED: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH, Kind.UNVEIL))
 OPEN_TO_ALL: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH))  # "buyers can collect theirs"
 LENDING: Final = frozenset(("lend", "grant", "give"))
@@ -190,6 +192,9 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.DONE  # "clubbed together to make"
     if how.time in {"planned", "purpose"}:
         return Phase.PLANNED
+    groundbreaking = kind is Kind.FACTORY and GROUND.search(match.pattern.said)
+    if how.time == "pending" and groundbreaking and not _must(scene, how.governor):
+        return Phase.DONE  # "is breaking ground today"
     lent = kind is Kind.FUNDING and match.verb is not None and match.verb.group in LENDING
     if how.time == "pending" and (kind is Kind.INVESTMENT or lent or _is_sale(match)):
         return Phase.PLANNED

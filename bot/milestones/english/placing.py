@@ -13,6 +13,10 @@ from storage.records import Kind
 
 LOT: Final = 4  # words behind cars that tell what for, and where to
 TRIALS: Final = frozenset(("trial", "test", "pilot", "pre-series", "pre-production"))
+CONCEPTS: Final = ("concept", "prototype")
+BRINGING: Final = frozenset(("launch", "introduce", "bring"))
+OBJECT: Final = 5  # words from a verb to what it brings
+PREPOSED: Final = frozenset(("of", "on", "from", "with", "as", "after", "and"))
 CARS: Final = frozenset(("cars", "vehicles", "examples", "units"))
 HOMES: Final = {
     "CN": "China",
@@ -53,6 +57,8 @@ def kind_for(company: str, scene: Scene, match: Match, talk: Discourse) -> Kind:
     kind = match.pattern.step.kind
     if kind is Kind.LAUNCH and _is_first_lot(scene, match):
         return Kind.DELIVERY
+    if kind is Kind.LAUNCH and _is_of_concept(scene, match):
+        return Kind.UNVEIL
     if kind is Kind.PRODUCTION and _is_of_trial(scene, match):
         return Kind.TESTING
     if kind is Kind.DELIVERY and _is_shipped(scene, match):
@@ -70,6 +76,19 @@ def _is_first_lot(scene: Scene, match: Match) -> bool:
     lot = scene.tokens[last].low in CARS
     before = scene.tokens[first - 1].low if first else ""
     return lot and "<come>" in match.pattern.said and before == "first"
+
+
+def _is_of_concept(scene: Scene, match: Match) -> bool:
+    """Is it a concept that is brought out: "launched an electric prototype", without a price?"""
+    verb = match.verb
+    if verb is None or verb.group not in BRINGING or scene.sums:
+        return False
+    ends = (tag.first for group in CONCEPTS for tag in scene.marked.tags.get(group, ()))
+    return any(
+        verb.last < at <= verb.last + OBJECT
+        and not any(t.kind == "mark" or t.low in PREPOSED for t in scene.tokens[verb.last + 1 : at])
+        for at in ends
+    )
 
 
 def _is_of_trial(scene: Scene, match: Match) -> bool:

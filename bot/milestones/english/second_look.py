@@ -37,7 +37,10 @@ DATED: Final = frozenset((Kind.DELIVERY,))
 # Kinds that use the words of another: "building begins", "the first sites are open".
 OUTDONE: Final = {
     Kind.PRODUCTION: (Kind.FACTORY,),
-    Kind.FACTORY: (Kind.INFRASTRUCTURE,),
+    Kind.FACTORY: (Kind.INFRASTRUCTURE, Kind.RESTRUCTURING),
+    Kind.DELIVERY: (Kind.LAUNCH, Kind.MARKET_ENTRY, Kind.RECALL),
+    Kind.TECHNOLOGY: (Kind.RECALL,),
+    Kind.MARKET_ENTRY: (Kind.LAUNCH, Kind.DELIVERY),
     Kind.REGISTRATION: (Kind.INVESTMENT,),
     Kind.INVESTMENT: (Kind.FACTORY,),
 }

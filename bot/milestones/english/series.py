@@ -23,7 +23,8 @@ OTHERS: Final = frozenset(("people", "posts", "jobs", "workers", "miles", "charg
 PAIR: Final = 2
 UPSET: Final = frozenset((Phase.DELAYED, Phase.CANCELLED))
 # What turns to the next in a row of days, with the word behind it.
-ANOTHER: Final = (("those", "of"), ("followed", "by"), ("one", "in"))
+ANOTHER: Final = (("those", "of"), ("followed", "by"), ("one", "in"), ("and", "will"))
+GOES_ON: Final = frozenset(("start", "begin", "follow", "commence", "expand", "come", "be"))
 REACH: Final = 9  # words between a company and its figure, another model and its day
 
 
@@ -61,8 +62,13 @@ def with_own_figures(
     scene: Scene, everyone: Sequence[Actor], told: Sequence[Statement]
 ) -> list[Statement]:
     """One count for each: "Zeekr delivered 18,015 and Nio 20,176" is no joint figure."""
-    counted = [s for s in told if s.kind in COUNTED and s.quantity is not None]
-    if len({s.company for s in counted}) < PAIR or len({s.quantity for s in counted}) > 1:
+    figures = [s.quantity for s in told if s.kind in COUNTED]
+    counted = [
+        s
+        for s in told
+        if s.kind in COUNTED and s.quantity is not None and figures.count(s.quantity) > 1
+    ]
+    if len({s.company for s in counted}) < PAIR:
         return list(told)
     own = dict(_figures(scene, everyone))
     if len(set(own.values())) < PAIR:
@@ -160,12 +166,14 @@ def those_of(scene: Scene, told: Sequence[Statement], published: date) -> Iterat
 
 def _another(scene: Scene) -> int:
     """Where a sentence of two days turns to another thing: "those of", "the one in"; else -1."""
-    if len(scene.dates) < PAIR or not scene.has("those", "followed", "one"):
+    if len(scene.dates) < PAIR or not scene.has("those", "followed", "one", "will"):
         return -1
     tokens = scene.tokens
     for word, behind in ANOTHER:
         for at in scene.lows.get(word, ()):
-            if at and at + 1 < len(tokens) and tokens[at + 1].low == behind:
+            if not at or at + 1 >= len(tokens) or tokens[at + 1].low != behind:
+                continue
+            if behind != "will" or (at + PAIR < len(tokens) and tokens[at + PAIR].low in GOES_ON):
                 return at
     return -1
 

@@ -66,7 +66,9 @@ PAID: Final = frozenset(
 BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kind.FUNDING))
 
 MODELS_MOST: Final = 9  # so many models a maker announces at once
-OF_MODELS: Final = frozenset((Kind.PARTNERSHIP, Kind.MARKET_ENTRY, Kind.LAUNCH, Kind.UNVEIL))
+OF_MODELS: Final = frozenset(
+    (Kind.PARTNERSHIP, Kind.MARKET_ENTRY, Kind.LAUNCH, Kind.UNVEIL, Kind.PRODUCTION)
+)
 
 
 def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:

@@ -12,6 +12,8 @@ from storage.records import Kind
 NEAR_VERB: Final = 10  # words between a subject and its verb
 AROUND: Final = 3  # words around a step in which "ours" makes it a private story
 LASTING: Final = 4  # words before a verb in which "always" makes it a state
+RELATIVE: Final = 16  # words from "in which" to the verb of its clause
+RELATING: Final = frozenset(("in", "on", "for", "with", "at", "of"))
 COMPARED: Final = 3  # makers and prices in one sentence
 # What a joint venture may be for.
 PURPOSES: Final = frozenset((Kind.INFRASTRUCTURE, Kind.TECHNOLOGY, Kind.PRODUCTION))
@@ -59,7 +61,21 @@ def is_relative(scene: Scene, match: Match) -> bool:
     while at >= 0 and (at in named or scene.tokens[at].low in skipped):
         at -= 1
     relative = at > 0 and scene.tokens[at].low in {"that", "which"}
-    return relative and (at - 1 in scene.marked.heads or kind in PURPOSES)
+    if relative and (at - 1 in scene.marked.heads or kind in PURPOSES):
+        return True
+    return kind is Kind.PARTNERSHIP and _is_in_which(scene, match.first)
+
+
+def _is_in_which(scene: Scene, first: int) -> bool:
+    """Is it a clause of a thing: "the unit in which A will work with B", "that they built"?"""
+    for at in range(first - 1, max(1, first - RELATIVE), -1):
+        low = scene.tokens[at].low
+        if low in {",", ";", ":"} or (at in scene.verbs and low not in small("be", "have")):
+            return False
+        if low in {"that", "which"}:
+            held = at - 1 if low == "that" or scene.tokens[at - 1].low not in RELATING else at - 2
+            return held in scene.marked.heads
+    return False
 
 
 def is_comparison(scene: Scene, _: Match) -> bool:

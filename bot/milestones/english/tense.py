@@ -39,6 +39,8 @@ def is_timeless(scene: Scene, match: Match, at: Phase) -> bool:
     usual = kind in USUAL or (kind is Kind.TESTING and match.pattern.loose)
     if at is not Phase.DONE or scene.title or not usual:
         return False
+    if kind is Kind.RECALL and match.verb is not None and "NAME" in scene.spans:
+        return "past" not in match.verb.form and not _is_by_now(scene, match)  # of one model
     if kind is Kind.UNVEIL and match.verb is not None and not match.state.passive:
         return "past" not in match.verb.form and not _is_by_now(scene, match)  # shown but once
     return not _is_by_now(scene, match)

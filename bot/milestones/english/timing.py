@@ -10,7 +10,15 @@ from typing import Final, NamedTuple
 
 from bot.milestones.english.cues import is_hearsay, says
 from bot.milestones.english.moments import PERIODIC, PERIODS, is_compared
-from bot.milestones.english.nearness import distance, is_years_after, segment, verbs_in
+from bot.milestones.english.nearness import (
+    distance,
+    is_behind,
+    is_of_another,
+    is_years_after,
+    segment,
+    verbs_in,
+)
+from bot.milestones.english.no_days import is_no_day
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
@@ -25,12 +33,14 @@ FOREIGN: Final = 14  # in a clause with a verb of its own
 SPOKEN: Final = 6  # beside a verb of saying
 OLD_TARGET: Final = 12  # what a delay or a new plan has overtaken
 TOWARDS: Final = 8  # the new date: "put off in June by a year, to 2028"
+BEHIND: Final = 2  # right behind a step, rather than between its words
 OWNED: Final = 4  # "Tuesday's launch"
 SHARED: Final = 10
 FRONT: Final = 6  # words at the head of a sentence or clause
 CUT: Final = "would"  # "said that it would cut jobs": announced is done
 RECENT: Final = timedelta(days=45)  # a day so shortly past is not the one of next year
 LONG: Final = timedelta(days=80)  # "this year" lies ahead, "this month" may be over
+YEARLY: Final = frozenset((Grain.YEAR, Grain.RANGE))  # of which cars of a recall are
 DAYS: Final = frozenset((Grain.DAY, Grain.WEEK))  # on which somebody speaks
 LATE_KINDS: Final = frozenset(
     (Kind.FACTORY, Kind.PRODUCTION, Kind.LAUNCH, Kind.DELIVERY, Kind.MARKET_ENTRY, Kind.UNVEIL)
@@ -176,13 +186,15 @@ def candidates(
     counted = phase is Phase.DONE and _counts_a_period(scene, match, kind)
     for dated, where in _nearest(scene, match):
         built = kind is Kind.RECALL and _is_build_date(scene, dated, where)
-        if built or _is_quoted(scene, dated):
+        if built or _is_quoted(scene, dated) or is_no_day(scene, kind, dated, where):
             continue
         if phase is Phase.DONE and kind in PERIODIC and is_compared(scene, where):
             continue
         if phase is Phase.PLANNED and _is_of_the_telling(scene, match, dated, where):
             continue
-        spoken = is_spoken(scene, where) and (
+        if phase is Phase.DONE and is_of_another(scene, match, where):
+            continue
+        spoken = is_spoken(scene, where, match) and (
             dated.granularity in DAYS or _is_announced(scene, where)
         )
         span = _meant(
@@ -194,6 +206,8 @@ def candidates(
             ahead=ahead and not spoken and not _heads_entry(scene, where),
         )
         cost = SPOKEN if spoken else _attachment(scene, match, where)
+        if not dated.years and phase is not Phase.DELAYED and is_behind(match, where):
+            cost -= BEHIND
         cost += _cue(scene, kind, where)
         if spoken and is_hearsay(scene) and not _dates_deed(dated, phase):
             cost += WRONG  # a month of a report, or the day of a report on a plan
@@ -381,7 +395,7 @@ def _is_build_date(scene: Scene, dated: Dated, where: Range) -> bool:
     near = {t.low for t in scene.tokens[max(0, first - 6) : first]}
     behind = {t.low for t in scene.tokens[last + 1 : last + 3]}
     opening = {_before(scene, where), scene.tokens[first].low}
-    of_a_year = dated.granularity == Grain.YEAR and not opening.isdisjoint(("of", "the", "all"))
+    of_a_year = dated.granularity in YEARLY and not opening.isdisjoint(("of", "the", "all"))
     return of_a_year or bool(
         opening & {"between", "from", "and", "to"}
         or near & small("build_words")
@@ -427,12 +441,24 @@ def _is_announced(scene: Scene, where: Range) -> bool:
     return bool(set(before) & small("spoken")) and not set(before) & {"but", "as", "and"}
 
 
-def is_spoken(scene: Scene, where: Range) -> bool:
-    """Does the date stand beside a verb of saying?"""
+def is_spoken(scene: Scene, where: Range, match: Match | None = None) -> bool:
+    """Does the date stand beside a verb of saying, other than that of the step?
+
+    Behind a comma it tells who says so of a day that stands before: "next week, X announced".
+    """
     first, last = where
-    near = [scene.tokens[at].low for at in range(max(0, first - 3), first)]
-    near += [scene.tokens[at].low for at in range(last + 1, min(len(scene.tokens), last + 5))]
-    return any(low in small("spoken") for low in near)
+    step = match.verb if match is not None and match.state.passive else None
+    own = range(step.first, step.last + 1) if step is not None else range(0)
+    near = [*range(max(0, first - 3), first)]
+    if first <= FRONT or scene.tokens[last + 1 : last + 2] == () or not _ends(scene, last, match):
+        near += range(last + 1, min(len(scene.tokens), last + 5))
+    return any(scene.tokens[at].low in small("spoken") for at in near if at not in own)
+
+
+def _ends(scene: Scene, last: int, match: Match | None) -> bool:
+    """Does a comma close the clause of a step behind its date, and another date follow?"""
+    later = any(first > last for _, (first, _) in scene.dates)
+    return match is not None and later and scene.tokens[last + 1].low == ","
 
 
 def _is_price(scene: Scene, match: Match) -> bool:

@@ -13,6 +13,7 @@ from bot.milestones.english.steps import Found, Match, find
 
 # What ends or waits is read before what goes on: "{plant} DATE" fits both.
 TURNED: Final = frozenset(("cancelled", "delayed"))
+AHEAD: Final = frozenset(("will", "shall"))
 MOST: Final = 12  # clauses of one sentence that are looked at
 
 
@@ -52,6 +53,7 @@ def _fit(
                 f
                 for f in places
                 if clause[0] <= f.first
+                and not _is_of_date(scene, f)
                 and f.last <= clause[1]
                 and taken.isdisjoint(range(f.first, f.last + 1))
             ),
@@ -67,7 +69,17 @@ def _fit(
     ranges = tuple(sorted((f.first, f.last) for f in chosen))
     if verb is None:
         return Match(pattern, ranges, None, State("bare", ranges[0][0]))
-    return Match(pattern, ranges, verb, state(scene.marked, verb, scene.verbs))
+    how = state(scene.marked, verb, scene.verbs)
+    if not verb.group and scene.tokens[verb.first].low in AHEAD:
+        how = how._replace(time="planned")  # "will be back in production"
+    return Match(pattern, ranges, verb, how)
+
+
+def _is_of_date(scene: Scene, found: Found) -> bool:
+    """Is the word only a part of a date: "next" in "next year"?"""
+    return found.option.sort == "word" and any(
+        first <= found.first <= last for _, (first, last) in scene.dates
+    )
 
 
 @cache

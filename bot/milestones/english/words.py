@@ -59,6 +59,10 @@ class Marked:
     heads: frozenset[int] = field(default_factory=frozenset)  # the last word of each such noun
 
 
+# Before a bare form of a verb they leave it the past of another one.
+PERFECT: Final = frozenset(("has", "had", "was", "were", "been", "is", "are"))
+
+
 class Entry(NamedTuple):
     """What a phrase stands for."""
 
@@ -253,6 +257,8 @@ def _is_verb(tokens: tuple[Token, ...], tag: Tag, taken: frozenset[int]) -> bool
             or tag.last > 0
             or (after is not None and after.low in small("determiners"))
         )
+    if tag.form == "base" and before.low in PERFECT:
+        return False  # "has found a backer" founds nothing
     if "ing" in tag.form:
         return before.low not in small("determiners") and before.kind != "possessive"
     if "base" not in tag.form and ("past" in tag.form or "part" in tag.form):

@@ -112,7 +112,8 @@ def _yearly(at: Callable[[int], Span], which: str, here: date) -> Span:
     if which == "coming":
         return next(span for span in found if span.start > here)
     if which == "next":  # the one that is about to begin is called "this" or "the coming"
-        return next(span for span in found if span.start > here + A_MONTH)
+        ahead = (span for span in found if span.start > here)
+        return next(s for s in ahead if s.start > here + A_MONTH or s.start.year > here.year)
     return next((span for span in found if span.start <= here <= span.end), at(here.year))
 
 

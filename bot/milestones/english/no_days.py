@@ -1,0 +1,38 @@
+"""Dates that are no day of a step: the year in the name of a show, how long a loan runs."""
+
+from typing import Final
+
+from bot.milestones.english.scene import Range, Scene
+from bot.milestones.found import Dated, Grain
+from storage.records import Kind
+
+SHOWS: Final = frozenset(("ces", "iaa", "eicma", "mobility", "show", "expo", "salon", "fair"))
+CITIES: Final = frozenset(("shanghai", "china", "guangzhou", "beijing", "munich"))
+RUNS: Final = frozenset(("over", "term", "tenor", "maturity", "duration", "for", "within"))
+LOANS: Final = frozenset(("loan", "loans", "credit", "facility", "notes", "bonds", "bond"))
+
+
+def is_no_day(scene: Scene, kind: Kind, dated: Dated, where: Range) -> bool:
+    """Does this date tell no day of a step of that kind?"""
+    if kind is Kind.FUNDING and dated.years:
+        return _is_term(scene, where)
+    return kind is not Kind.UNVEIL and _names_show(scene, dated, where)
+
+
+def _names_show(scene: Scene, dated: Dated, where: Range) -> bool:
+    """Is it the year in the name of a show: "brought to CES 2024", "at Auto Shanghai 2025"?"""
+    at = where[0]
+    if dated.granularity != Grain.YEAR or at != where[1] or not at:
+        return False
+    before = scene.tokens[at - 1]
+    named = before.text[:1].isupper() and before.low in SHOWS
+    auto = at > 1 and before.low in CITIES and scene.tokens[at - 2].low == "auto"
+    return named or auto
+
+
+def _is_term(scene: Scene, where: Range) -> bool:
+    """Is it how long a loan runs: "a term loan over one year"?"""
+    if not scene.holds(LOANS):
+        return False
+    near = {t.low for t in scene.tokens[max(0, where[0] - 1) : where[1] + 1]}
+    return not RUNS.isdisjoint(near)
