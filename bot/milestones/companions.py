@@ -51,11 +51,13 @@ def is_one_deal(a: Statement, b: Statement) -> bool:
 
 def goes_with(s: Statement, news: Statement, steps: Sequence[Statement], published: date) -> bool:
     """Does the text tell a step as part of the news, not as what came before or comes next?"""
-    if s is news or abs(s.position - news.position) > NEAR or is_old(s, published):
+    if s is news or is_old(s, published):
         return False
     if s.certainty is Certainty.RUMOURED is not news.certainty:
         return False
     sides = {o.company for o in steps if (o.evidence, o.kind) == (news.evidence, news.kind)}
+    if abs(s.position - news.position) > NEAR:
+        return s.titled and _is_agreed_on(s, news, sides)
     return (
         _is_of_deal(s, news, sides)
         or _is_agreed_on(s, news, sides)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from bot.milestones import further
 from bot.milestones.companions import goes_with, is_one_deal
-from bot.milestones.newsworth import LEADING, OLD, Page, is_new, is_old, points
+from bot.milestones.newsworth import DOUBTFUL, LEADING, OLD, Page, is_new, is_old, points
 from bot.milestones.statement import Statement
 from storage.records import Certainty, Phase
 
@@ -17,8 +18,6 @@ ITEMS: Final = 4  # companies, and paragraphs, of a digest
 SHARE: Final = 0.4  # of its steps: what one of them has in more is the subject of the text
 NAMED: Final = 4.5  # points of a second step that the title says, wherever it is told
 ABREAST: Final = -1.0  # points of the best step of a further company that the title names
-FOLLOWS: Final = -1.5  # a plan behind a deed or an earlier plan
-AGAIN: Final = -3.0  # the same company and kind once more, at another time
 
 
 def choose(statements: Sequence[Statement], page: Page) -> tuple[bool, ...]:
@@ -30,11 +29,16 @@ def choose(statements: Sequence[Statement], page: Page) -> tuple[bool, ...]:
     if items:
         chosen = _with_sides(items, statements)
         return tuple(i in chosen for i in range(len(statements)))
-    if max(told) < ENOUGH:
+    if max(_if_sure(a, s) for a, s in zip(told, statements, strict=True)) < ENOUGH:
         marks = _roundup(statements, page.published)
         return marks if any(marks) else _buried(statements, told, page)
     chosen = _with_sides(_leading(statements, told, page), statements)
     return tuple(i in chosen for i in range(len(statements)))
+
+
+def _if_sure(told: float, s: Statement) -> float:
+    """The points of a step without the doubt about it, which only chooses among several."""
+    return told - (DOUBTFUL if s.doubtful else 0.0)
 
 
 def _digest(statements: Sequence[Statement], told: Sequence[float], page: Page) -> set[int]:
@@ -78,7 +82,7 @@ def _leading(statements: Sequence[Statement], told: Sequence[float], page: Page)
     beside = {
         i for i, s in enumerate(statements) if goes_with(s, news, statements, page.published)
     } | _abreast(statements, told, news, page)
-    behind = [a + _behind(s, news) for a, s in zip(told, statements, strict=True)]
+    behind = [a + further.beside(s, news, page) for a, s in zip(told, statements, strict=True)]
     near = max(ENOUGH, told[first] - CLOSE)
     others = [
         i
@@ -114,22 +118,6 @@ def _abreast(
 def _is_told(s: Statement) -> bool:
     """Is it no deed that is told as history, further down?"""
     return s.phase is not Phase.DONE or s.position <= LEADING or not s.background
-
-
-def _behind(s: Statement, news: Statement) -> float:
-    """What a step loses beside the news."""
-    if s is news:
-        return 0.0
-    again = (s.company, s.kind) == (news.company, news.kind)
-    again = again and (s.when is None or s.when != news.when)
-    return (AGAIN if again else 0.0) + (FOLLOWS if _follows(s, news) else 0.0)
-
-
-def _follows(s: Statement, news: Statement) -> bool:
-    """Is it a plan behind what was done, or behind an earlier plan?"""
-    if s.phase is not Phase.PLANNED or news.phase is not Phase.PLANNED:
-        return s.phase is Phase.PLANNED
-    return s.when is not None and news.when is not None and s.when.start > news.when.start
 
 
 def _is_companion(s: Statement, left: float) -> bool:

@@ -330,6 +330,7 @@ def _join(a: Statement, b: Statement) -> Statement:
         announced=a.announced or b.announced,
         fresh=a.fresh or b.fresh,
         background=a.background and b.background,
+        doubtful=a.doubtful and b.doubtful,
         stage=best.stage or other.stage,
         parties=best.parties or other.parties,
     )

@@ -36,6 +36,7 @@ PERMIT: Final = 1.5  # a permit is seldom told in passing
 MEASURED: Final = 0.5  # a number of cars, or the sum of a plan
 VAGUE: Final = -0.5
 GUESSED: Final = -1.0
+DOUBTFUL: Final = -1.5
 SHOWN: Final = frozenset((Kind.LAUNCH, Kind.TECHNOLOGY, Kind.UNVEIL))
 HAPPENED: Final = frozenset((Phase.DONE, Phase.CANCELLED, Phase.DELAYED))
 
@@ -142,4 +143,5 @@ def _by_words(s: Statement) -> float:
     told += UPSET if s.phase in {Phase.DELAYED, Phase.CANCELLED} else 0.0
     told += PERMIT if s.kind is Kind.APPROVAL else 0.0
     told += GUESSED if s.certainty is Certainty.RUMOURED else 0.0
-    return told + (VAGUE if s.vague else 0.0)
+    told += VAGUE if s.vague else 0.0
+    return told + (DOUBTFUL if s.doubtful else 0.0)

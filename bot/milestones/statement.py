@@ -43,6 +43,7 @@ class Statement:
         False  # told in the present tense behind the first sentences: "is built in Bremen"
     )
     capital: bool = False  # registered capital, put in with the registration
+    doubtful: bool = False  # by a trained model it may be misread
     row: bool = False  # of a table: the others stand beside it
     rule: str = ""
 

@@ -9,7 +9,7 @@ was found, what it holds. The weights stand in `bot/catalogue/chinese_doubt.json
 import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import Any, Final
@@ -18,6 +18,7 @@ from bot.catalogue import weights
 from bot.milestones.statement import Doubt, Statement
 
 LEAST: Final = 0.5  # a step with a smaller chance of being right is dropped
+SURE: Final = 0.75  # with a smaller one it is doubtful
 SPOKEN: Final = 3  # traits that tell why
 PLACES: Final = 8  # sentences further down are all one
 LONG: Final = 64  # characters; longer sentences are all one
@@ -29,10 +30,14 @@ FLAGS: Final = ("carried", "titled", "background", "vague", "fresh", "timeless")
 SLOTS: Final = ("when", "amount", "quantity", "subject")
 
 
-def doubted(steps: Sequence[Statement]) -> list[Doubt]:
-    """The steps of one text that the model does not believe, in their order."""
-    judged = ((s, *_chance(s)) for s in steps)
-    return [Doubt(s, chance, why) for s, chance, why in judged if chance < LEAST]
+def looked_over(steps: Sequence[Statement]) -> tuple[list[Statement], list[Doubt]]:
+    """The steps of one text that stay, and those that the model does not believe; in their order.
+
+    What stays is marked where the model is not sure of it.
+    """
+    judged = [(s, *_chance(s)) for s in steps]
+    kept = [replace(s, doubtful=chance < SURE) for s, chance, _ in judged if chance >= LEAST]
+    return kept, [Doubt(s, chance, why) for s, chance, why in judged if chance < LEAST]
 
 
 def traits(s: Statement) -> tuple[str, ...]:

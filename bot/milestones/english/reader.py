@@ -23,7 +23,7 @@ from bot.milestones.english.outlet import dollar
 from bot.milestones.english.reading import Reading
 from bot.milestones.english.sameday import with_days_after
 from bot.milestones.english.scene import Outlet, Scene, build
-from bot.milestones.english.second_look import credible, proposed, unechoed
+from bot.milestones.english.second_look import credible, marked, proposed, unechoed
 from bot.milestones.english.series import (
     COUNTED,
     continued,
@@ -181,7 +181,7 @@ def _read_sentence(
             lambda match: judge(scene, match, everyone, reading),
             notes,
         )
-        final = of_many([*final, *more])
+        final = marked(of_many([*final, *more]), chances)
     last = result.statements[-1] if result.statements else None
     final += [
         replace(

@@ -24,6 +24,7 @@ from storage.records import Kind
 PROPOSED: Final = 0.66  # from this chance on, two in three, a step is proposed
 SURE: Final = 0.8  # where the sentence does not say who takes it
 DOUBTED: Final = 0.005  # below it what the rules read is dropped
+UNSURE: Final = 0.15  # below it what the rules read is doubtful
 MODEL: Final = "model"
 # Of these it guesses wrong more often than right.
 UNDOUBTED: Final = frozenset((Kind.FUNDING,))
@@ -139,6 +140,18 @@ def unechoed(statements: Sequence[Statement]) -> list[Statement]:
             by_rule.add(key)
         kept.append(s)
     return kept
+
+
+def marked(final: Sequence[Statement], told: Likely) -> list[Statement]:
+    """The statements of a sentence, each marked where the model is not sure of it.
+
+    A proposal is never sure: it is right where nothing else is told, and seldom beside a rule.
+    A title is too short for the model.
+    """
+    return [
+        replace(s, doubtful=is_proposal(s) or (told.chance(s.kind) < UNSURE and not s.titled))
+        for s in final
+    ]
 
 
 def is_proposal(s: Statement) -> bool:

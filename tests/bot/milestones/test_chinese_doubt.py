@@ -39,7 +39,7 @@ def test_a_step_that_is_likelier_wrong_is_doubted_and_says_why(
     monkeypatch.setattr(doubt, "_model", lambda: against)
     other = replace(STEP, kind=Kind.UNVEIL)
 
-    (found,) = doubt.doubted([STEP, other])
+    _, (found,) = doubt.looked_over([STEP, other])
 
     assert found.step is STEP
     assert found.chance == pytest.approx(0.119, abs=0.001)
@@ -50,9 +50,20 @@ def test_the_words_of_the_sentence_count_for_its_kind(monkeypatch: pytest.Monkey
     told = model(grams={"上市": {"launch": 2.0, "recall": -9.0}, "召回": {"launch": -9.0}})
     monkeypatch.setattr(doubt, "_model", lambda: told)
 
-    assert doubt.doubted([STEP]) == []
-    (found,) = doubt.doubted([replace(STEP, evidence="蔚来ET9被召回。")])
+    assert doubt.looked_over([STEP])[1] == []
+    _, (found,) = doubt.looked_over([replace(STEP, evidence="蔚来ET9被召回。")])
     assert found.why == "its words"
+
+
+@pytest.mark.parametrize(("start", "doubtful"), [(0.5, True), (2.0, False)])
+def test_a_step_that_stays_is_marked_where_the_model_is_not_sure(
+    monkeypatch: pytest.MonkeyPatch,
+    start: float,
+    doubtful: bool,  # noqa: FBT001 - of pytest
+) -> None:
+    monkeypatch.setattr(doubt, "_model", lambda: model(start=start))
+
+    assert doubt.looked_over([STEP]) == ([replace(STEP, doubtful=doubtful)], [])
 
 
 def test_numbers_are_one_sign_to_the_model() -> None:
@@ -62,7 +73,7 @@ def test_numbers_are_one_sign_to_the_model() -> None:
 @given(st.text(max_size=60))
 def test_any_sentence_has_a_chance(evidence: str) -> None:
     with mock.patch.object(doubt, "LEAST", 2.0):
-        (found,) = doubt.doubted([replace(STEP, evidence=evidence)])
+        _, (found,) = doubt.looked_over([replace(STEP, evidence=evidence)])
 
     assert 0 <= found.chance <= 1
 

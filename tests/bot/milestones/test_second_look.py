@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from bot.milestones.english import likely as model
 from bot.milestones.english.actors import Discourse, actors
 from bot.milestones.english.likely import KINDS, Likely
 from bot.milestones.english.scene import Scene, build
-from bot.milestones.english.second_look import credible, is_proposal, proposed, unechoed
+from bot.milestones.english.second_look import credible, is_proposal, marked, proposed, unechoed
 from bot.milestones.english.traits import traits
 from bot.milestones.extract import extract
 from bot.milestones.mentions import finder
@@ -207,3 +208,12 @@ def test_each_trait_has_a_line_of_its_own() -> None:
     text = Path(FOLDER / "english_likely.json").read_text(encoding="utf-8")
 
     assert len(text.splitlines()) >= len(json.loads(text)["traits"])
+
+
+def test_what_the_model_is_not_sure_of_is_marked_and_what_only_it_says() -> None:
+    unsure, sure = sums(factory=-3.0), sums(factory=2.0)
+    rule, own = statement(), statement(rule="model (verb open)")
+    title = replace(rule, titled=True)
+
+    assert [s.doubtful for s in marked([rule, title, own], unsure)] == [True, False, True]
+    assert [s.doubtful for s in marked([rule, title, own], sure)] == [False, False, True]
