@@ -37,8 +37,9 @@ TITLE_CHARS: Final = 400
 REPEATED: Final = 12  # characters that a page adds to its title
 _BRACKET: Final = re.compile(r"\([^()]{0,40}\)")
 # How a character is read, in brackets behind it: 产(chǎn)业(yè). Some pages have it all over.
-_PINYIN: Final = re.compile(
-    r"(?<=[\u4e00-\u9fff])\([a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔù]{0,4}\)"
+# And the line breaks within a sentence.
+_UNREAD: Final = re.compile(
+    r"\s*\n\s*|(?<=[\u4e00-\u9fff])\([a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔù]{0,4}\)"
 )
 # A title about a firm that it does not name: "深圳一家充电桩公司冲刺港股".
 _UNNAMED: Final = re.compile(
@@ -130,7 +131,7 @@ def parts_of(title: str, text: str) -> list[Sentence]:
     shift = len(title) + 1
     told = [s for s in sentences(text, language="zh")[:SENTENCES] if not _repeats(s.text, folded)]
     parts.extend(
-        replace(s, text=_PINYIN.sub("", s.text), start=s.start + shift, end=s.end + shift)
+        replace(s, text=_UNREAD.sub("", s.text), start=s.start + shift, end=s.end + shift)
         for s in told
     )
     return parts
