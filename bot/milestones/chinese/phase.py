@@ -106,6 +106,8 @@ def _told(scene: Scene, match: Match) -> Phase | None:
         return Phase.DONE  # a recall announced is a recall
     if told is Phase.DONE and kind is Kind.FUNDING and _says(scene, verb).endswith("计划"):
         return Phase.PLANNED  # plans to list that are made, or taken up again
+    if told is None and any(_is_over(scene, t) for t in match.words):
+        told = Phase.DONE
     if told is None and scene.within(begin, verb.end, "done_weak"):
         told = Phase.DONE
     if kind is Kind.FACTORY and scene.within(begin, verb.end, "next_one"):
@@ -113,6 +115,11 @@ def _told(scene: Scene, match: Match) -> Phase | None:
     if told is None and scene.within(begin, verb.start, "once"):
         told = Phase.PLANNED  # what was once meant
     return told
+
+
+def _is_over(scene: Scene, verb: Tag) -> bool:
+    """Does 了 stand behind a word of the step: "投资了7亿"?"""
+    return scene.text.startswith("了", verb.end) and not scene.text.startswith("了解", verb.end)
 
 
 def _is_filed(scene: Scene, match: Match, begin: int) -> bool:
@@ -225,7 +232,8 @@ def _inherited(scene: Scene, match: Match) -> Phase | None:
     """A plan told in the clause before governs what follows it without a subject of its own."""
     clause = scene.clause(match.words[0].start)
     begin, _ = scene.bounds(clause)
-    if scene.within(begin, match.words[-1].start, "COMPANY"):
+    buys = "buy_stake" in match.words[0].groups  # what is bought stands behind the verb
+    if scene.within(begin, match.words[0 if buys else -1].start, "COMPANY"):
         return None
     while clause:
         clause -= 1

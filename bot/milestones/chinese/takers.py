@@ -20,6 +20,10 @@ _CLOCK: Final = re.compile(r"^\d{1,2}:\d{2}[ :,]*")
 _OUTSIDER: Final = re.compile(
     r"(?:另有?|还有|有)?一家[^,。:;]{0,10}?(?:公司|企业|厂|商|初创|机构|平台|车企|新势力)(?!的)"
 )
+# Between the owners of a venture and its name.
+_VENTURE_OF: Final = re.compile(
+    r".{0,8}(?:合资|合营|共同出资|共同持有|共同组建|联手组建|各持股?50%)(?:成立|组建|设立|建立|建设)?的.{0,10}$"
+)
 GUESS: Final = 3  # characters between somebody else and the word with which he guesses
 
 
@@ -169,7 +173,19 @@ def _is_foreign(scene: Scene, start: int, end: int) -> bool:
 
 def _of(scene: Scene, among: Sequence[Actor], actor: Actor) -> tuple[list[str], str]:
     companies = _listed(together(scene, among, actor))
-    return (companies, "subject") if companies else ([], "step of a company that is not followed")
+    if companies:
+        return companies, "subject"
+    owners = _owners(scene, actor)
+    return (owners, "its owners") if owners else ([], "step of a company that is not followed")
+
+
+def _owners(scene: Scene, actor: Actor) -> list[str]:
+    """Whose venture a firm is that is not followed itself: "通用与LG合资的Ultium Cells"."""
+    begin, _ = scene.bounds(actor.clause)
+    before = [m for m in scene.mentions if begin <= m.start and m.end <= actor.mention.start]
+    if not before or not _VENTURE_OF.match(scene.text[before[-1].end : actor.mention.start]):
+        return []
+    return list(dict.fromkeys(m.company for m in before if m.company))
 
 
 def _listed(group: Iterable[Actor]) -> list[str]:
