@@ -202,7 +202,7 @@ def _is_another(a: Statement, b: Statement) -> bool:
     if a.agency and b.agency and a.agency != b.agency:
         return True
     if a.kind is Kind.FACTORY:
-        return _other_stage(a, b)
+        return _other_stage(a, b) or _recalled_site(a, b)
     if a.kind is Kind.RESTRUCTURING:
         return "leaders" in {a.stage, b.stage} and a.stage != b.stage
     other_phase = a.phase is not b.phase
@@ -279,6 +279,14 @@ def _other_site(a: Statement, b: Statement) -> bool:
     if a.subject is None or b.subject is None or a.position == b.position:
         return False
     return a.phase is not b.phase and not set(a.subject.split()) & set(b.subject.split())
+
+
+def _recalled_site(a: Statement, b: Statement) -> bool:
+    """Is the second of two plants, by their places, an older plan: "it said before that ..."?"""
+    if a.subject is None or b.subject is None or a.recaps or not b.recaps:
+        return False
+    plans = a.phase is b.phase is Phase.PLANNED and a.when is b.when is None
+    return plans and not set(a.subject.split()) & set(b.subject.split())
 
 
 def _conflicting_sums(a: Statement, b: Statement, *, rounded: bool) -> bool:

@@ -41,6 +41,7 @@ def in_passing(s: Statement, scene: Scene, match: Match) -> str | None:
         (_is_paid(s, scene), "the seller of shares"),
         (_is_bought_together(s, scene, match), "shares that are bought"),
         (_is_associate(s.kind, scene, match), "a firm that is held in part"),
+        (_is_of_recalled(s.kind, scene, match), "when recalled cars were built"),
         (_is_unable(s.kind, scene, match), "what cannot be made"),
     )
     return next((why for applies, why in reasons if applies), None)
@@ -128,6 +129,13 @@ def _is_associate(kind: Kind, scene: Scene, match: Match) -> bool:
         scene.text[t.start : t.end] in {"联营", "合营"}
         and scene.text.startswith(("企业", "公司"), t.end)
         for t in match.words
+    )
+
+
+def _is_of_recalled(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is it the build of cars that are called back: "2022年1月至9月生产的部分国产Model 3"?"""
+    return kind is Kind.PRODUCTION and any(
+        scene.text.startswith("的部分", t.end) for t in match.words if "made" in t.groups
     )
 
 

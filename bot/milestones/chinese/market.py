@@ -24,7 +24,8 @@ _OWN: Final = re.compile(r"公司|其(?![中他余])|它|旗下|集团|自家|�
 
 def is_of_market(s: Statement, scene: Scene, match: Match) -> bool:
     """Is a figure that names nobody that of a market, rather than of whom the text is about?"""
-    if s.kind not in COUNTED or s.quantity is None or not s.carried:
+    cells = s.kind is Kind.TECHNOLOGY and scene.has("ENERGY")
+    if not s.carried or not (cells or (s.kind in COUNTED and s.quantity is not None)):
         return False
     begin, _ = scene.bounds(scene.clause(match.start))
     end = scene.bounds(scene.clause(match.end - 1))[1]

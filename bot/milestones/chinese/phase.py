@@ -1,5 +1,6 @@
 """How far a step is, by the cues around its words."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -13,6 +14,8 @@ from storage.records import Certainty, Kind, Phase
 if TYPE_CHECKING:
     from bot.milestones.found import Dated
 
+NEARLY: Final = 6  # characters before a word of a step in which it is called near
+_NEARLY: Final = re.compile(r"(?:(?<![加尽很最飞更够赶])快要?|马上就?要?|就要|眼看就?要?)$")
 BEHIND: Final = 10  # characters behind the words of a step in which it is put off or dropped
 MOVED: Final = 40  # characters in which an old and a new date of a step stand
 NEAR: Final = 6  # characters behind the words of a step in which it is called near
@@ -106,6 +109,8 @@ def _told(scene: Scene, match: Match) -> Phase | None:
         return Phase.DONE  # a recall announced is a recall
     if told is Phase.DONE and kind is Kind.FUNDING and _says(scene, verb).endswith("计划"):
         return Phase.PLANNED  # plans to list that are made, or taken up again
+    if told is not Phase.PLANNED and any(_is_nearly(scene, t) for t in match.words):
+        told = Phase.PENDING if kind is Kind.FACTORY else Phase.PLANNED
     if told is None and any(_is_over(scene, t) for t in match.words):
         told = Phase.DONE
     if told is None and scene.within(begin, verb.end, "done_weak"):
@@ -115,6 +120,11 @@ def _told(scene: Scene, match: Match) -> Phase | None:
     if told is None and scene.within(begin, verb.start, "once"):
         told = Phase.PLANNED  # what was once meant
     return told
+
+
+def _is_nearly(scene: Scene, verb: Tag) -> bool:
+    """Is the step only near: "工厂快完工了", "马上就要交付"?"""
+    return _NEARLY.search(scene.text, max(0, verb.start - NEARLY), verb.start) is not None
 
 
 def _is_over(scene: Scene, verb: Tag) -> bool:

@@ -24,6 +24,7 @@ _OUTSIDER: Final = re.compile(
 _VENTURE_OF: Final = re.compile(
     r".{0,8}(?:合资|合营|共同出资|共同持有|共同组建|联手组建|各持股?50%)(?:成立|组建|设立|建立|建设)?的.{0,10}$"
 )
+OWNERS: Final = "its owners"
 GUESS: Final = 3  # characters between somebody else and the word with which he guesses
 
 
@@ -121,7 +122,10 @@ def _subject(
     """The subject: an agent, who stands before the verb, who began the sentence, or was told of."""
     near = _agents(scene, match, everyone) or _before(scene, match, everyone)
     if near:
-        return _of(scene, near, near[-1])
+        companies, rule = _of(scene, near, near[-1])
+        others = [c for c in talk.carried if c and c not in companies]
+        alone = rule == OWNERS and len(companies) == 1 and bool(others)
+        return [*others, *companies] if alone else companies, rule
     clause = scene.clause(match.words[0].start)
     for number in range(clause, -1, -1):
         start, end = scene.bounds(number)
@@ -176,7 +180,7 @@ def _of(scene: Scene, among: Sequence[Actor], actor: Actor) -> tuple[list[str], 
     if companies:
         return companies, "subject"
     owners = _owners(scene, actor)
-    return (owners, "its owners") if owners else ([], "step of a company that is not followed")
+    return (owners, OWNERS) if owners else ([], "step of a company that is not followed")
 
 
 def _owners(scene: Scene, actor: Actor) -> list[str]:
