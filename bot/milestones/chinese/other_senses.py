@@ -27,6 +27,8 @@ _BEFORE: Final = re.compile(r"(?:[之以]前|前(?=[,、的就便已要还须需
 _AFTER: Final = re.compile(r"(?:开始)?(?:[之以]后|后(?=[,、的就便将会可能能不将尽再还才两三一\d]))")
 # Before a step: so long behind another one.
 _COUNTED: Final = re.compile(r"后(?:不超过)?[\d一二两三四五六七八九十]+个?[年月]之?内$")
+# Credit for those who buy a car.
+_CHEAP: Final = re.compile(r"[零免低贴]息|车贷|首付|保险补贴|购车补贴|置换补贴")
 FREE: Final = 6  # characters before a charger that comes with a car, or does not
 # Who speaks for nobody: those who write below an article.
 _READERS: Final = re.compile(
@@ -162,6 +164,8 @@ def _is_price(kind: Kind, scene: Scene, match: Match) -> bool:
         return scene.text.startswith(("以下的", "以内的", "左右的", "级的", "区间的"), match.end)
     if kind not in {Kind.FUNDING, Kind.INVESTMENT}:
         return False
+    if _CHEAP.search(scene.text, max(0, match.start - BEFORE), match.end + BEFORE):
+        return True
     subsidised = any(scene.text.startswith("补贴后", t.start) for t in match.words)
     return subsidised or scene.text.startswith(("起", "左右起"), match.end)
 

@@ -26,6 +26,7 @@ from bot.milestones.chinese.whole import (
 )
 from bot.milestones.chinese.words import group
 from bot.milestones.chinese_fold import fold_chinese
+from bot.milestones.chinese_text import is_prose
 from bot.milestones.mentions import Mention
 from bot.milestones.statement import Result, Seen, Statement
 from bot.milestones.text import Sentence, fold, sentences
@@ -45,6 +46,7 @@ _UNREAD: Final = re.compile(
 _UNNAMED: Final = re.compile(
     r"(?:一家|某家|这家|某)[^,。:;!?的]{0,10}(?:公司|企业|厂商|运营商|车企|新势力|供应商|初创)"
 )
+HEADERS: Final = 1  # lines above an article that count as its beginning
 LISTED: Final = 4  # sentences behind "the following firms" that may name them
 
 
@@ -77,7 +79,11 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     reading.talk.topic = result.topic
     reading.talk.somebody_else = result.outsiders_news
     titles = [(0, *head) for head in heads]
-    body = [(number, *told) for number, told in enumerate(zip(parts, shown, mentions, strict=True))]
+    above = _above(shown)
+    body = [
+        (max(1, number - above), *told)
+        for number, told in enumerate(zip(parts, shown, mentions, strict=True))
+    ]
     for number, sentence, normal, inside in [*titles, *body[1:]]:
         scene = (
             build(
@@ -167,6 +173,14 @@ def _noise(heads: Sequence[str], whole: str) -> str | None:
     """Why a text brings no news: each headline of its title says so."""
     told = [gates.is_noise(head, whole) for head in heads]
     return told[0] if all(told) else None
+
+
+def _above(shown: Sequence[str]) -> int:
+    """How many lines too many stand between a title and the first sentence of the article."""
+    for number, text in enumerate(shown[1:]):
+        if is_prose(text):
+            return max(0, number - HEADERS)
+    return 0
 
 
 def _repeats(sentence: str, title: str) -> bool:
