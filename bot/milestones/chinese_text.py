@@ -20,6 +20,8 @@ BYLINE_CHARS: Final = 36
 BRACKET_CHARS: Final = 60
 APPENDED_CHARS: Final = 40  # a longer sentence behind 扫码 or 评论 is the article's own
 COUNTER_CHARS: Final = 80
+JOINING: Final = ",、"  # at the end of a line or the beginning of the next: the sentence goes on
+LEANING: Final = "同与和向在由的于对将把被给及跟"  # at the end of a line: the same
 HOUSE_CHARS: Final = 90  # a longer line has more to say than the house's words
 
 _LABEL: Final = re.compile(r"[^:|/ ]{1,10}(?= ?(?:[:|/]|[▶►▷●•■◆①🔥👉→]))")
@@ -65,7 +67,32 @@ _COMMA: Final = re.compile(r"[,、 ]")
 
 
 def article(text: str) -> Iterator[list[tuple[int, int]]]:
-    """For each line of the article the pieces to keep, as offsets into the folded text."""
+    """For each line of the article the pieces to keep, as offsets into the folded text.
+
+    Lines between which a sentence goes on, as around a link, are one.
+    """
+    held: list[tuple[int, int]] = []
+    for pieces in _lines(text):
+        if held and pieces and _runs_on(text, held[-1], pieces[0]):
+            held[-1] = held[-1][0], pieces[0][1]
+            held += pieces[1:]
+            continue
+        if held:
+            yield held
+        held = pieces
+    if held:
+        yield held
+
+
+def _runs_on(text: str, one: tuple[int, int], two: tuple[int, int]) -> bool:
+    """Does a line end in a comma, or the next one begin with one, so that they are one sentence?"""
+    if two[1] - one[0] > MAX_SENTENCE_CHARS or text[one[1] : two[0]].strip():
+        return False
+    return text[one[1] - 1] in JOINING + LEANING or text[two[0]] in JOINING
+
+
+def _lines(text: str) -> Iterator[list[tuple[int, int]]]:
+    """The pieces to keep of each line that is the article's own."""
     lines = [_trim(text, found.start(), found.end()) for found in LINE.finditer(text)]
     shown = [text[start:end] for start, end in lines]
     menu = _in_menus(shown)

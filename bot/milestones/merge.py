@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Final
 
 from bot.milestones.newsworth import OLD
+from bot.milestones.rounded import is_near, rounds
 from bot.milestones.statement import Statement
 from storage.records import Certainty, Kind, Phase, Quantity, Unit
 
@@ -38,7 +38,6 @@ CROWD: Final = 4  # companies that take one step together
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
 SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
 GROWN: Final = "grown"  # the stage of a plant that gets larger
-ROUNDED: Final = Decimal("1.3")
 LEADING: Final = 2  # sentences behind the title that tell the news
 
 
@@ -98,7 +97,7 @@ def _promised(paper: Statement, news: Statement) -> bool:
         return False
     if paper.amount is None or news.amount is None:
         return True
-    return _is_near(paper.amount.value, news.amount.value)
+    return is_near(paper.amount.value, news.amount.value)
 
 
 def _is_entered(told: Statement, s: Statement) -> bool:
@@ -194,7 +193,8 @@ def _is_larger_recall(a: Statement, b: Statement) -> bool:
     """Are more cars told further down than where the news was told, so that they are others?"""
     if a.kind is not Kind.RECALL or a.quantity is None or b.quantity is None:
         return False
-    return 0 < a.position < b.position and a.quantity.value < b.quantity.value
+    more = 0 < a.position < b.position and a.quantity.value < b.quantity.value
+    return more and not rounds(a.quantity, b.quantity)
 
 
 def _is_another(a: Statement, b: Statement) -> bool:
@@ -202,7 +202,7 @@ def _is_another(a: Statement, b: Statement) -> bool:
     if a.agency and b.agency and a.agency != b.agency:
         return True
     if a.kind is Kind.FACTORY:
-        return _other_stage(a, b)
+        return _other_stage(a, b) or _recalled_site(a, b)
     if a.kind is Kind.RESTRUCTURING:
         return "leaders" in {a.stage, b.stage} and a.stage != b.stage
     other_phase = a.phase is not b.phase
@@ -281,24 +281,27 @@ def _other_site(a: Statement, b: Statement) -> bool:
     return a.phase is not b.phase and not set(a.subject.split()) & set(b.subject.split())
 
 
+def _recalled_site(a: Statement, b: Statement) -> bool:
+    """Is the second of two plants, by their places, an older plan: "it said before that ..."?"""
+    if a.subject is None or b.subject is None or a.recaps or not b.recaps:
+        return False
+    plans = a.phase is b.phase is Phase.PLANNED and a.when is b.when is None
+    return plans and not set(a.subject.split()) & set(b.subject.split())
+
+
 def _conflicting_sums(a: Statement, b: Statement, *, rounded: bool) -> bool:
     if a.amount is None or b.amount is None or a.amount == b.amount:
         return False
     if rounded and a.amount.currency != b.amount.currency:
         return False  # a title converts
-    return not (rounded and _is_near(a.amount.value, b.amount.value))
+    return not (rounded and is_near(a.amount.value, b.amount.value))
 
 
 def _conflicting_counts(a: Statement, b: Statement, *, rounded: bool) -> bool:
     if a.quantity is None or b.quantity is None or a.quantity.unit is not b.quantity.unit:
         return False
     one, other = a.quantity.value, b.quantity.value
-    return one != other and not (rounded and _is_near(one, other))
-
-
-def _is_near(a: Decimal, b: Decimal) -> bool:
-    """May a title round one to the other?"""
-    return max(a, b) <= ROUNDED * min(a, b)
+    return one != other and not (rounded and is_near(one, other))
 
 
 def _times_agree(a: Statement, b: Statement) -> bool:
@@ -343,6 +346,8 @@ def size(best: Statement, other: Statement) -> Quantity | None:
         return first  # how many go is no figure of who went bankrupt
     if first is None or second is None:
         return first or second
+    if rounds(first, second):
+        return second
     jobs = best.kind is Kind.FACTORY and first.unit is Unit.JOBS and second.unit is not Unit.JOBS
     return second if jobs else first
 

@@ -1,10 +1,12 @@
 """Why a complete reading is no step after all: told in passing, or of somebody else."""
 
+import re
 from datetime import date
 from typing import Final
 
 from bot.milestones.chinese import gates
 from bot.milestones.chinese.in_passing import in_passing
+from bot.milestones.chinese.market import is_of_market
 from bot.milestones.chinese.other_senses import other_sense
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
@@ -45,6 +47,7 @@ AFTER: Final = ("之后", "以后", "后")
 # Behind a prospectus that is read, not filed.
 CITED: Final = ("显示", "透露", "称", "披露", "里", "中", "写", "提到", "说", "的说法", "数据")
 CAR: Final = 4  # characters between a car and its sale
+_OF_VENTURE: Final = re.compile(r"(?:[设造立办产建]{0,2}|运营|生产)的")
 BEHIND: Final = 8  # characters between a step and "after"
 # What makes an intention one about something.
 NAMED: Final = ("place", "model", "NAME", "plant", "tech", "concept", "car_show")
@@ -60,6 +63,7 @@ def is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str
         (_is_purpose(s.kind, scene, match), "what money is for"),
         (_is_of_dismissed(s.kind, scene, match), "told of those who were dismissed"),
         (_is_of_nobody(s, scene), "a figure of which the title does not say whose"),
+        (is_of_market(s, scene, match), "a figure of the market"),
         (_is_time_taken(scene, match), "how long the building took"),
         (
             gates.is_of_cars(s.company, s.kind, scene, match),
@@ -169,6 +173,8 @@ def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
         return not scene.has("start_delivery", "first")
     if s.kind is Kind.PRODUCTION and s.phase is Phase.DONE and _is_going_on(scene, match):
         return True
+    if _names_venture(s, scene, match):
+        return True
     begin, end = scene.bounds(scene.clause(match.start))
     near = s.kind is Kind.PARTNERSHIP or any("made" in t.groups for t in match.words)
     dated = s.when is not None and (not near or scene.within(begin, end, "DATE"))
@@ -176,6 +182,16 @@ def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
         return False
     verbs = [t for t in match.words if t.groups & DESCRIBING]
     return any(scene.text[t.end : t.end + 1] == "的" for t in verbs)
+
+
+def _names_venture(s: Statement, scene: Scene, match: Match) -> bool:
+    """Does a joint venture only say whose the plant is: "与LG在印尼合资建设的工厂竣工"?"""
+    if s.kind is not Kind.PARTNERSHIP or s.phase is not Phase.DONE or scene.title:
+        return False
+    begin, _ = scene.bounds(scene.clause(match.start))
+    joint = "合资" in scene.text[match.words[-1].start : match.end]
+    behind = _OF_VENTURE.match(scene.text, match.end) is not None
+    return joint and behind and not scene.within(begin, match.start, "DATE")
 
 
 def _is_going_on(scene: Scene, match: Match) -> bool:

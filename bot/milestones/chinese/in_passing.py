@@ -24,6 +24,10 @@ _ATTRIBUTE: Final = re.compile(r"(?:[或和、][^,。的]{1,6})?的")
 _LASTED: Final = re.compile(
     r"(?:[\d一二两三四五六七八九十]+个?(?:多)?(?:年|月|周年)多?)?(?:来|以来|至今)"
 )
+# Behind "deliver": how it goes.
+_PACE: Final = re.compile(
+    r"(?:[太很]|得[太很又]|周期|能力|压力|体验|质量|效率|速度|节奏|流程|难题|瓶颈)"
+)
 # Shares that change hands, so that no money comes into the firm.
 _OLD_SHARES: Final = re.compile(r"股权?(?:的)?(?:收购|转让)|(?:收购|受让|买)[^。;]{0,48}股权")
 
@@ -41,6 +45,8 @@ def in_passing(s: Statement, scene: Scene, match: Match) -> str | None:
         (_is_paid(s, scene), "the seller of shares"),
         (_is_bought_together(s, scene, match), "shares that are bought"),
         (_is_associate(s.kind, scene, match), "a firm that is held in part"),
+        (_is_pace(s, scene, match), "how fast or how well it goes"),
+        (_is_of_recalled(s.kind, scene, match), "when recalled cars were built"),
         (_is_unable(s.kind, scene, match), "what cannot be made"),
     )
     return next((why for applies, why in reasons if applies), None)
@@ -128,6 +134,21 @@ def _is_associate(kind: Kind, scene: Scene, match: Match) -> bool:
         scene.text[t.start : t.end] in {"联营", "合营"}
         and scene.text.startswith(("企业", "公司"), t.end)
         for t in match.words
+    )
+
+
+def _is_pace(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it how deliveries go: "交付太快", "交付周期", "交付能力"?"""
+    bare = s.kind is Kind.DELIVERY and s.quantity is None
+    return bare and any(
+        _PACE.match(scene.text, t.end) is not None for t in match.words if "deliver" in t.groups
+    )
+
+
+def _is_of_recalled(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is it the build of cars that are called back: "2022年1月至9月生产的部分国产Model 3"?"""
+    return kind is Kind.PRODUCTION and any(
+        scene.text.startswith("的部分", t.end) for t in match.words if "made" in t.groups
     )
 
 

@@ -52,7 +52,11 @@ def judge(
     companies = [
         c
         for c in companies
-        if not (_is_bought(scene, match, c) or _is_its_own(scene, match, c, everyone))
+        if not (
+            _is_bought(scene, match, c)
+            or _is_its_own(scene, match, c, everyone)
+            or _only_buys(scene, match, c)
+        )
     ]
     lack = rule if not companies else gates.lacks(scene, match, companies, told=reading.told_of)
     if lack is not None:
@@ -80,6 +84,19 @@ def _is_bought(scene: Scene, match: Match, company: str) -> bool:
     return bool(object_) and not any(m.start < verbs[0].start for m in own) and begin >= 0
 
 
+def _only_buys(scene: Scene, match: Match, company: str) -> bool:
+    """Does a company buy what another one issues: "吉利认购极星发行的可转债"?"""
+    issued = [t for t in match.words if "issue" in t.groups]
+    if match.pattern.step.kind is not Kind.FUNDING or not issued:
+        return False
+    begin, _ = scene.bounds(scene.clause(issued[0].start))
+    for verb in scene.within(begin, issued[0].start, "buy_stake", "buyer_words"):
+        behind = [m for m in scene.mentions if verb.end <= m.start and m.end <= issued[0].start]
+        if behind and all(m.company != company for m in behind):
+            return True
+    return False
+
+
 def _is_its_own(scene: Scene, match: Match, company: str, everyone: Sequence[Actor]) -> bool:
     """Does a company only move money into a firm of its own?"""
     if match.pattern.step.kind is not Kind.FUNDING or match.pattern.step.who not in {
@@ -88,7 +105,8 @@ def _is_its_own(scene: Scene, match: Match, company: str, everyone: Sequence[Act
     }:
         return False
     own = [a for a in everyone if a.company == company]
-    gives = any(a.mention.end <= match.start for a in own) and not scene.has("AGENCY")
+    ahead = [a for a in everyone if a.mention.end <= match.start and a.role == "free"]
+    gives = bool(ahead) and ahead[-1].company == company and not scene.has("AGENCY")
     return len(own) > 1 and gives
 
 

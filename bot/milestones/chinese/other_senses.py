@@ -11,6 +11,24 @@ from storage.records import Kind, Phase
 
 BEFORE: Final = 4  # characters of the word that says which licence it is
 SPAN: Final = 12  # characters between "from" and "to"
+DEEDS: Final = frozenset(
+    (
+        Kind.FACTORY,
+        Kind.PRODUCTION,
+        Kind.LAUNCH,
+        Kind.DELIVERY,
+        Kind.UNVEIL,
+        Kind.TESTING,
+        Kind.RECALL,
+    )
+)
+# Behind a step: it is the time of something else.
+_BEFORE: Final = re.compile(r"(?:[之以]前|前(?=[,、的就便已要还须需也都]|一[天日晚周月年]|夕))")
+_AFTER: Final = re.compile(r"(?:开始)?(?:[之以]后|后(?=[,、的就便将会可能能不将尽再还才两三一\d]))")
+# Before a step: so long behind another one.
+_COUNTED: Final = re.compile(r"后(?:不超过)?[\d一二两三四五六七八九十]+个?[年月]之?内$")
+# Credit for those who buy a car.
+_CHEAP: Final = re.compile(r"[零免低贴]息|车贷|首付|保险补贴|购车补贴|置换补贴")
 FREE: Final = 6  # characters before a charger that comes with a car, or does not
 # Who speaks for nobody: those who write below an article.
 _READERS: Final = re.compile(
@@ -29,6 +47,7 @@ def other_sense(s: Statement, scene: Scene, match: Match) -> str | None:
         (_comes_with_car(s.kind, scene, match), "a charger that is sold with a car"),
         (_is_content(s, scene), "what an agreement is about"),
         (_is_after(s.kind, scene, match), "told as what came before"),
+        (_is_only_when(s, scene, match), "only the time of something else"),
         (_is_ended_venture(s.kind, scene, match), "the end of a venture, not of a company"),
         (_is_price(s.kind, scene, match), "the price of a car"),
         (_waits_for_exchange(s, scene), "an exchange that looks at a listing"),
@@ -115,6 +134,20 @@ def _is_after(kind: Kind, scene: Scene, match: Match) -> bool:
     return scene.text.startswith(("后的", "之后的", "以后的", *when), match.end)
 
 
+def _is_only_when(s: Statement, scene: Scene, match: Match) -> bool:
+    """Does the step only say before or after what: "量产以前也去测过", "一期开工后不超过26个月"?"""
+    if s.kind not in DEEDS:
+        return False
+    ends = [t.end for t in match.words]
+    if any(_BEFORE.match(scene.text, end) for end in ends):
+        open_ = s.phase is Phase.PLANNED and s.when is None
+        return not s.titled and (s.phase is Phase.DONE or open_)
+    bare = s.phase is Phase.DONE and not (s.when or s.quantity or s.titled)
+    verb = match.words[-1].start
+    counted = _COUNTED.search(scene.text, max(0, verb - SPAN), verb)
+    return bare and (counted is not None or any(_AFTER.match(scene.text, end) for end in ends))
+
+
 def _is_ended_venture(kind: Kind, scene: Scene, match: Match) -> bool:
     """Is it a joint company that its parents dissolve: "解散双方的电池合资公司"?"""
     begin, end = scene.bounds(scene.clause(match.start))
@@ -131,6 +164,8 @@ def _is_price(kind: Kind, scene: Scene, match: Match) -> bool:
         return scene.text.startswith(("以下的", "以内的", "左右的", "级的", "区间的"), match.end)
     if kind not in {Kind.FUNDING, Kind.INVESTMENT}:
         return False
+    if _CHEAP.search(scene.text, max(0, match.start - BEFORE), match.end + BEFORE):
+        return True
     subsidised = any(scene.text.startswith("补贴后", t.start) for t in match.words)
     return subsidised or scene.text.startswith(("起", "左右起"), match.end)
 

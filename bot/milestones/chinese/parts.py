@@ -14,6 +14,7 @@ Rule = Callable[[Read, Read], bool]
 _SEVERAL: Final = re.compile(
     r"(?<!第)(?:[两二三四五六七八九多几]|\d{1,2})[座家個个][^,，。;；]{0,8}(?:工厂|工廠|基地|厂|廠)"
 )
+_WORK: Final = re.compile(r"(?:战略|全面|业务|技术|深度|长期)合作(?:框架)?(?:协议|协定|备忘录)")
 ONE_BREATH: Final = 30  # characters between a car shown and its price
 DROPPED: Final = frozenset((Phase.DELAYED, Phase.CANCELLED))
 PUT_OFF: Final = frozenset(
@@ -182,7 +183,12 @@ def is_joint_plant(mine: Read, other: Read) -> bool:
 def is_deed_of(mine: Read, other: Read) -> bool:
     """Is it the contract with which another company buys shares, signed by the seller too?"""
     bought = "{buy_stake}" in other[1].rule and other[1].kind is Kind.INVESTMENT
-    return mine[1].kind is Kind.PARTNERSHIP and "{sign}" in mine[1].rule and bought
+    return mine[1].kind is Kind.PARTNERSHIP and _is_contract(mine) and bought
+
+
+def _is_contract(mine: Read) -> bool:
+    """Is something signed, and not expressly to work together: "签署战略合作协议"?"""
+    return "{sign}" in mine[1].rule and _WORK.search(mine[1].evidence) is None
 
 
 def _is_founding(mine: Read, other: Read) -> bool:
@@ -202,7 +208,7 @@ def _is_of_a_plant(mine: Read, other: Read) -> bool:
 def _is_purchase(mine: Read, other: Read) -> bool:
     """The contract of a purchase or of new shares is no joint work."""
     bought = other[1].kind is Kind.FUNDING or "{buy_stake}" in other[1].rule
-    return "{sign}" in mine[1].rule and bought and other[1].kind in {Kind.FUNDING, Kind.INVESTMENT}
+    return _is_contract(mine) and bought and other[1].kind in {Kind.FUNDING, Kind.INVESTMENT}
 
 
 OF_A_CAR: Final = frozenset(

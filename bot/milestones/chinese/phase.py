@@ -1,5 +1,6 @@
 """How far a step is, by the cues around its words."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -13,6 +14,8 @@ from storage.records import Certainty, Kind, Phase
 if TYPE_CHECKING:
     from bot.milestones.found import Dated
 
+NEARLY: Final = 6  # characters before a word of a step in which it is called near
+_NEARLY: Final = re.compile(r"(?:(?<![加尽很最飞更够赶])快要?|马上就?要?|就要|眼看就?要?)$")
 BEHIND: Final = 10  # characters behind the words of a step in which it is put off or dropped
 MOVED: Final = 40  # characters in which an old and a new date of a step stand
 NEAR: Final = 6  # characters behind the words of a step in which it is called near
@@ -106,6 +109,10 @@ def _told(scene: Scene, match: Match) -> Phase | None:
         return Phase.DONE  # a recall announced is a recall
     if told is Phase.DONE and kind is Kind.FUNDING and _says(scene, verb).endswith("计划"):
         return Phase.PLANNED  # plans to list that are made, or taken up again
+    if told is not Phase.PLANNED and any(_is_nearly(scene, t) for t in match.words):
+        told = Phase.PENDING if kind is Kind.FACTORY else Phase.PLANNED
+    if told is None and any(_is_over(scene, t) for t in match.words):
+        told = Phase.DONE
     if told is None and scene.within(begin, verb.end, "done_weak"):
         told = Phase.DONE
     if kind is Kind.FACTORY and scene.within(begin, verb.end, "next_one"):
@@ -113,6 +120,16 @@ def _told(scene: Scene, match: Match) -> Phase | None:
     if told is None and scene.within(begin, verb.start, "once"):
         told = Phase.PLANNED  # what was once meant
     return told
+
+
+def _is_nearly(scene: Scene, verb: Tag) -> bool:
+    """Is the step only near: "工厂快完工了", "马上就要交付"?"""
+    return _NEARLY.search(scene.text, max(0, verb.start - NEARLY), verb.start) is not None
+
+
+def _is_over(scene: Scene, verb: Tag) -> bool:
+    """Does 了 stand behind a word of the step: "投资了7亿"?"""
+    return scene.text.startswith("了", verb.end) and not scene.text.startswith("了解", verb.end)
 
 
 def _is_filed(scene: Scene, match: Match, begin: int) -> bool:
@@ -225,7 +242,8 @@ def _inherited(scene: Scene, match: Match) -> Phase | None:
     """A plan told in the clause before governs what follows it without a subject of its own."""
     clause = scene.clause(match.words[0].start)
     begin, _ = scene.bounds(clause)
-    if scene.within(begin, match.words[-1].start, "COMPANY"):
+    buys = "buy_stake" in match.words[0].groups  # what is bought stands behind the verb
+    if scene.within(begin, match.words[0 if buys else -1].start, "COMPANY"):
         return None
     while clause:
         clause -= 1

@@ -26,6 +26,7 @@ from bot.milestones.chinese.whole import (
 )
 from bot.milestones.chinese.words import group
 from bot.milestones.chinese_fold import fold_chinese
+from bot.milestones.chinese_text import is_prose
 from bot.milestones.mentions import Mention
 from bot.milestones.statement import Result, Seen, Statement
 from bot.milestones.text import Sentence, fold, sentences
@@ -37,13 +38,15 @@ TITLE_CHARS: Final = 400
 REPEATED: Final = 12  # characters that a page adds to its title
 _BRACKET: Final = re.compile(r"\([^()]{0,40}\)")
 # How a character is read, in brackets behind it: 产(chǎn)业(yè). Some pages have it all over.
-_PINYIN: Final = re.compile(
-    r"(?<=[\u4e00-\u9fff])\([a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔù]{0,4}\)"
+# And the line breaks within a sentence.
+_UNREAD: Final = re.compile(
+    r"\s*\n\s*|(?<=[\u4e00-\u9fff])\([a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔù]{0,4}\)"
 )
 # A title about a firm that it does not name: "深圳一家充电桩公司冲刺港股".
 _UNNAMED: Final = re.compile(
     r"(?:一家|某家|这家|某)[^,。:;!?的]{0,10}(?:公司|企业|厂商|运营商|车企|新势力|供应商|初创)"
 )
+HEADERS: Final = 1  # lines above an article that count as its beginning
 LISTED: Final = 4  # sentences behind "the following firms" that may name them
 
 
@@ -76,7 +79,11 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     reading.talk.topic = result.topic
     reading.talk.somebody_else = result.outsiders_news
     titles = [(0, *head) for head in heads]
-    body = [(number, *told) for number, told in enumerate(zip(parts, shown, mentions, strict=True))]
+    above = _above(shown)
+    body = [
+        (max(1, number - above), *told)
+        for number, told in enumerate(zip(parts, shown, mentions, strict=True))
+    ]
     for number, sentence, normal, inside in [*titles, *body[1:]]:
         scene = (
             build(
@@ -130,7 +137,7 @@ def parts_of(title: str, text: str) -> list[Sentence]:
     shift = len(title) + 1
     told = [s for s in sentences(text, language="zh")[:SENTENCES] if not _repeats(s.text, folded)]
     parts.extend(
-        replace(s, text=_PINYIN.sub("", s.text), start=s.start + shift, end=s.end + shift)
+        replace(s, text=_UNREAD.sub("", s.text), start=s.start + shift, end=s.end + shift)
         for s in told
     )
     return parts
@@ -166,6 +173,14 @@ def _noise(heads: Sequence[str], whole: str) -> str | None:
     """Why a text brings no news: each headline of its title says so."""
     told = [gates.is_noise(head, whole) for head in heads]
     return told[0] if all(told) else None
+
+
+def _above(shown: Sequence[str]) -> int:
+    """How many lines too many stand between a title and the first sentence of the article."""
+    for number, text in enumerate(shown[1:]):
+        if is_prose(text):
+            return max(0, number - HEADERS)
+    return 0
 
 
 def _repeats(sentence: str, title: str) -> bool:

@@ -99,8 +99,9 @@ class Reading:
             self.told = replace(self.told, dateline=None)
         self.told = replace(
             self.told,
-            dateline=times.dateline(scene, self.published) or self.told.dateline,
+            dateline=times.dateline(scene, self.published, self.told.dateline),
             day=times.day(scene) or self.told.day,
+            news=self.day,
             period=times.period(scene, self.published) or self.told.period,
         )
 

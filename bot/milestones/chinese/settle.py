@@ -18,7 +18,7 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
     free = [
         (m, s) for m, s in kept if m.pattern.step.stop or not any(_claims(o, m, s) for o in strong)
     ]
-    raised = {s.amount for _, s in free if s.kind is Kind.FUNDING and s.amount}
+    raised = {s.amount for _, s in free if s.amount and _is_of_shares(s)}
     free = [
         (m, replace(s, amount=None) if s.kind is Kind.PARTNERSHIP and s.amount in raised else s)
         for m, s in free
@@ -37,6 +37,7 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
     free = [mine for mine in free if not any(_is_shadow(mine, other) for other in free)]
     spent = [s for _, s in free if s.kind is Kind.INVESTMENT and s.amount]
     free = [(m, replace(s, amount=None) if _is_spent(s, spent) else s) for m, s in free]
+    free = [(m, _as_agreed(s, [o for _, o in free])) for m, s in free]
     best: dict[tuple[str, Kind, Phase, object], Statement] = {}
     for _, s in free:
         key = s.company, s.kind, s.phase, _apart(s)
@@ -44,6 +45,25 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
         if old is None or _worth(s) > _worth(old):
             best[key] = s
     return sorted(best.values(), key=lambda s: (s.kind, s.weight))
+
+
+def _as_agreed(s: Statement, others: Sequence[Statement]) -> Statement:
+    """What a company gets is as far as what the other one pays, where one sentence tells both."""
+    given = s.kind is Kind.FUNDING and s.rule.startswith(("向", "对", "给", "为"))
+    if not given or s.phase is not Phase.DONE or s.when is not None:
+        return s
+    paid = [
+        o
+        for o in others
+        if o.kind is Kind.INVESTMENT and o.company != s.company and o.amount == s.amount is not None
+    ]
+    open_ = bool(paid) and all(o.phase is Phase.PLANNED for o in paid)
+    return replace(s, phase=Phase.PLANNED) if open_ else s
+
+
+def _is_of_shares(s: Statement) -> bool:
+    """Is it money for shares, so that it is none of what the sides sign beside it?"""
+    return s.kind is Kind.FUNDING or (s.kind is Kind.INVESTMENT and "{buy_stake}" in s.rule)
 
 
 def _is_shadow(mine: Read, other: Read) -> bool:

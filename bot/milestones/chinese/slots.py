@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.words import Tag
+from bot.milestones.rounded import rounds
 from storage.records import Kind, Money, Quantity, Unit
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def quantity(scene: Scene, match: Match) -> Quantity | None:
             continue
         inside = _changed(scene, found) or [t for t in found if t in match.tags]
         best = inside[0] if inside else min(found, key=lambda t: _gap(match, t))
-        return _counted(best, kind)
+        return _counted(_exact(best, found), kind)
     return _first(scene, match)
 
 
@@ -135,6 +136,12 @@ def _changed(scene: Scene, found: Sequence[Tag]) -> list[Tag]:
     later = [t for t in found[1:] if scene.within(max(0, t.start - 4), t.start, "until")]
     before = [t for t in found[:-1] if scene.within(max(0, t.start - 4), t.start, "from")]
     return later[:1] if before else []
+
+
+def _exact(tag: Tag, found: Sequence[Tag]) -> Tag:
+    """The count that a round one stands for: "召回7万多辆,共77650辆"."""
+    told = cast("Count", tag.value).quantity
+    return next((t for t in found if rounds(told, cast("Count", t.value).quantity)), tag)
 
 
 def _gap(match: Match, tag: Tag) -> int:

@@ -20,6 +20,11 @@ _CLOCK: Final = re.compile(r"^\d{1,2}:\d{2}[ :,]*")
 _OUTSIDER: Final = re.compile(
     r"(?:另有?|还有|有)?一家[^,。:;]{0,10}?(?:公司|企业|厂|商|初创|机构|平台|车企|新势力)(?!的)"
 )
+# Between the owners of a venture and its name.
+_VENTURE_OF: Final = re.compile(
+    r".{0,8}(?:合资|合营|共同出资|共同持有|共同组建|联手组建|各持股?50%)(?:成立|组建|设立|建立|建设)?的.{0,10}$"
+)
+OWNERS: Final = "its owners"
 GUESS: Final = 3  # characters between somebody else and the word with which he guesses
 
 
@@ -117,7 +122,10 @@ def _subject(
     """The subject: an agent, who stands before the verb, who began the sentence, or was told of."""
     near = _agents(scene, match, everyone) or _before(scene, match, everyone)
     if near:
-        return _of(scene, near, near[-1])
+        companies, rule = _of(scene, near, near[-1])
+        others = [c for c in talk.carried if c and c not in companies]
+        alone = rule == OWNERS and len(companies) == 1 and bool(others)
+        return [*others, *companies] if alone else companies, rule
     clause = scene.clause(match.words[0].start)
     for number in range(clause, -1, -1):
         start, end = scene.bounds(number)
@@ -169,7 +177,19 @@ def _is_foreign(scene: Scene, start: int, end: int) -> bool:
 
 def _of(scene: Scene, among: Sequence[Actor], actor: Actor) -> tuple[list[str], str]:
     companies = _listed(together(scene, among, actor))
-    return (companies, "subject") if companies else ([], "step of a company that is not followed")
+    if companies:
+        return companies, "subject"
+    owners = _owners(scene, actor)
+    return (owners, OWNERS) if owners else ([], "step of a company that is not followed")
+
+
+def _owners(scene: Scene, actor: Actor) -> list[str]:
+    """Whose venture a firm is that is not followed itself: "通用与LG合资的Ultium Cells"."""
+    begin, _ = scene.bounds(actor.clause)
+    before = [m for m in scene.mentions if begin <= m.start and m.end <= actor.mention.start]
+    if not before or not _VENTURE_OF.match(scene.text[before[-1].end : actor.mention.start]):
+        return []
+    return list(dict.fromkeys(m.company for m in before if m.company))
 
 
 def _listed(group: Iterable[Actor]) -> list[str]:

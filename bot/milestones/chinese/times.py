@@ -23,6 +23,8 @@ PERIODS: Final = frozenset(
 BEHIND: Final = 2  # clauses behind a step in which its day, or its new one, may be told
 PLANT, BUILT = 4, 4  # clauses behind a plant, and characters behind a day, in which it is finished
 SINCE: Final = ("以来", "至今")
+NOW: Final = "即日"
+WIRED: Final = ("电)", "讯)", "电,", "讯,")  # behind the day of a report by wire
 SAME: Final = ("即日", "当日", "当天", "当晚", "同日", "同天")
 PRESS: Final = 3  # characters between a day and "reported"
 FIGURE: Final = 8  # characters between a period and the word for its figures
@@ -37,6 +39,7 @@ class Told:
     dateline: Span | None = None  # the day that the text is of
     day: Span | None = None  # the last day that was told
     period: Span | None = None  # the month or quarter whose figures follow
+    news: Span | None = None  # the first day of the text, where it is about that of publication
 
 
 def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> Span | None:
@@ -101,7 +104,8 @@ def _notice(
     if notices:
         return _span(_nearest_to(scene, match, notices), published, ahead=False)
     if told.dateline is not None or not found:
-        return told.dateline
+        old = scene.has("vague", "long_ago")
+        return told.dateline or (None if old else told.news)
     return _span(_nearest_to(scene, match, found), published, ahead=False)
 
 
@@ -185,13 +189,17 @@ def is_of_report(scene: Scene, tag: Tag) -> bool:
 
 def _fits_plan(scene: Scene, tag: Tag, at: Phase, published: date, *, own: bool) -> bool:
     """May it be the date of something to come; `own`: it stands in the clause of the step."""
+    if at is not Phase.PENDING and is_of_report(scene, tag):
+        return False
     is_day = _dated(tag).granularity == Grain.DAY
     span = _span(tag, published, ahead=at is not Phase.PENDING)
-    if _announces(scene, tag) and span.end <= published:
+    if _announces(scene, tag) and _span(tag, published, ahead=False).end <= published:
         return at is Phase.PENDING and is_day
     if at is Phase.PENDING:
         return own or is_day
-    return own or span.end >= published
+    if scene.text.startswith(WIRED, tag.end):
+        return False
+    return own or span.end > published
 
 
 def _announces(scene: Scene, tag: Tag) -> bool:
@@ -244,16 +252,19 @@ def _span(tag: Tag, published: date, *, ahead: bool) -> Span:
     return told.later if ahead and told.later is not None and gone > JUST_GONE else told.span
 
 
-def dateline(scene: Scene, published: date) -> Span | None:
-    """The day of a sentence that tells when its news was."""
+def dateline(scene: Scene, published: date, known: Span | None) -> Span | None:
+    """The day of a sentence that tells when its news was, else the one known before.
+
+    "From now on" counts from the day known.
+    """
     for tag in scene.groups.get("DATE", ()):
         told = _dated(tag)
-        if is_of_report(scene, tag):
+        if is_of_report(scene, tag) or (known and told.text.startswith(NOW)):
             continue
         gone = published - told.span.start
         if told.granularity == Grain.DAY and -AHEAD <= gone <= ABOUT:
             return told.span
-    return None
+    return known
 
 
 def day(scene: Scene) -> Span | None:

@@ -9,6 +9,7 @@ from bot.milestones.statement import Statement
 from storage.records import Certainty, Kind, Phase, Span
 
 LEAD: Final = 3  # sentences that tell what a text is about
+BEFORE: Final = ("此前宣布", "此前公布", "早前宣布", "先前宣布", "曾宣布", "此前已宣布", "此前曾")
 MANY: Final = 4  # companies with steps: a round-up
 
 
@@ -22,6 +23,8 @@ def without_relations(statements: Sequence[Statement], topic: Sequence[str]) -> 
     statements = [s for s in statements if s.company not in ended or not _lasts(s)]
     late = {s.company for s in statements if s.kind is Kind.PRODUCTION and s.phase is Phase.DELAYED}
     statements = [s for s in statements if s.company not in late or not _is_late_launch(s)]
+    sited = {s.company for s in statements if s.kind is Kind.FACTORY and not s.recaps}
+    statements = [s for s in statements if s.company not in sited or not _is_older_plan(s)]
     listed = {s.company for s in statements if _waits(s)}
     statements = [s for s in statements if s.company not in listed or not _is_short_for_listed(s)]
     if not topic or len({s.company for s in statements}) >= MANY:
@@ -57,6 +60,12 @@ def _ends(s: Statement) -> bool:
 def _lasts(s: Statement) -> bool:
     """Is it the agreement that ended, told once more?"""
     return s.kind is Kind.PARTNERSHIP and s.phase is not Phase.CANCELLED and not s.recaps
+
+
+def _is_older_plan(s: Statement) -> bool:
+    """Are plants told without a date as what was planned before: "它此前宣布在泰国建厂"?"""
+    undated = s.kind is Kind.FACTORY and s.phase is Phase.PLANNED and s.when is None
+    return undated and not s.titled and any(word in s.evidence for word in BEFORE)
 
 
 def _is_late_launch(s: Statement) -> bool:

@@ -27,6 +27,7 @@ PLACE: Final = re.compile(
     rf"""
     (?P<m>{MONTH})\ ?月\ ?(?P<d>{DAY})\ ?[日号]?(?:{TO}|、)(?P<d2>{DAY})\ ?[日号](?!线)
   | (?P<dm>{MONTH})\ ?月\ ?(?P<dd>{DAY})\ ?[日号](?!线)
+  | (?P<sm>{MONTH})/(?P<sd>{DAY})(?=\ ?(?:起|前|开始|正式|上市|交付|发布|亮相))
   | (?P<m1>{MONTH})\ ?(?:月份?)?(?:{TO}|、)(?P<m2>{MONTH})\ ?月(?!\ ?{DAY}\ ?[日号])份?
   | (?P<month>{MONTH})\ ?月(?!龄|薪|大婴|饼)份?(?:[上中下]旬|初(?!步|期|始)|底|末|中(?=[,。、)]|$)|内)?
   | (?:前|首|头)(?P<count>{COUNT}|1[0-2])\ ?个?月(?!\ ?{DAY}\ ?[日号])
@@ -163,8 +164,9 @@ def place_at(text: str, at: int, *, behind_year: bool) -> Place | None:
     end = match.end()
     if match["d"]:
         return _days(match)
-    if match["dm"]:
-        day = spans.each_day(integer(match["dm"]), integer(match["dd"]))
+    if match["dm"] or match["sm"]:
+        month, number = match["dm"] or match["sm"], match["dd"] or match["sd"]
+        day = spans.each_day(integer(month), integer(number))
         return Place(grain=Grain.DAY, at=day, end=end)
     if match["m1"]:
         return _months(integer(match["m1"]), integer(match["m2"]), end)

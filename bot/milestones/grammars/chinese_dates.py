@@ -18,7 +18,7 @@ from bot.milestones.grammars.chinese_calendar import (
     place_at,
     year_at,
 )
-from bot.milestones.grammars.chinese_joining import Found, from_to
+from bot.milestones.grammars.chinese_joining import OR, Found, either, from_to, said_closer
 from bot.milestones.grammars.chinese_relative import day_of_month, relative_at
 from bot.milestones.grammars.chinese_starts import FOLLOWING, START, after
 from bot.milestones.grammars.readings import Context, Reading, YearSpan
@@ -261,9 +261,11 @@ class _Reader:
             return self._one_day(first, second)
         if days and gap == "" and first.reading.relative != second.reading.relative:
             return self._one_day(first, second)
-        if not _TO.fullmatch(gap):
-            return None
-        return from_to(first, second)
+        if gap.strip() == "(" and self._text.startswith(")", second.end):
+            return said_closer(first, second)
+        if gap in OR:
+            return either(first, second)
+        return from_to(first, second) if _TO.fullmatch(gap) else None
 
     def _one_day(self, first: Found, second: Found) -> Found | None:
         """昨日(8月2日), 3月28日(周四): one day told twice; the calendar's own wins."""
