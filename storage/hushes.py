@@ -34,10 +34,11 @@ class Hushes:
     async def hush(self, until: datetime, *, audit: By) -> None:
         """Post nothing in the audit's workspace until then; `datetime.max` (UTC): until ended."""
         async with change(self._engine, audit) as made:
+            before = await made.fetch(UNTIL, workspace=audit.actor.workspace, now=stamp(audit.at))
             await made.execute(
                 HUSH, workspace=audit.actor.workspace, since=stamp(audit.at), until=stamp(until)
             )
-            made.note(after=stamp(until))
+            made.note(before=text_of(before[0], "until") if before else None, after=stamp(until))
 
     async def end(self, now: datetime, *, audit: By) -> bool:
         """Post again; False: there was no silence."""

@@ -19,6 +19,11 @@ CLOSE: Final = 66.0  # of 100: below it a name is not the one that was meant
 ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DOMAIN: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 SECTORS: Final = ("cars", "batteries", "scooters", "technology")
+ALL_OF: Final = re.compile(
+    r"^(?:(?:all|every)\b(?:\s+of)?(?:\s+the)?|全部|所有|全体)的?\s*"
+    r"|\s*(?:\b(?:companies|firms)|的?(?:企业|企業|公司|厂商|廠商))$",
+    re.IGNORECASE,
+)
 KEYS: Final = frozenset({"name", "names", "ambiguous", "country", "ticker", "domains", "sectors"})
 
 
@@ -70,11 +75,14 @@ class Catalogue:
         return self.companies[id_] if id_ else None
 
     def find_group(self, words: str) -> Group | None:
-        """The group of that id or name, in any script, case or width; None when there is none."""
-        wanted = fold(words)
-        for group in self.groups.values():
-            if wanted in map(fold, (group.id, group.en, group.zh, *group.names)):
-                return group
+        """The group of that id or name, in any script, case or width; None when there is none.
+
+        "All of" before it and "companies" behind it change nothing.
+        """
+        for wanted in dict.fromkeys((fold(words), fold(ALL_OF.sub("", words.strip())))):
+            for group in self.groups.values():
+                if wanted in map(fold, (group.id, group.en, group.zh, *group.names)):
+                    return group
         return None
 
     def within(self, company: str) -> tuple[str, ...]:

@@ -29,9 +29,10 @@ HEAD_MAX_CHARS: Final = 16  # of a Chinese word, to find where its next one begi
 WORDS_MAX: Final = 40  # that are looked at; nobody types more, and each is compared with a lot
 CHARS_MAX: Final = 300
 SURE: Final = 80.0  # of 100: a word that is so near to a known one was meant to be it
-GLUE: Final = frozenset({"的", "在"})  # inside a Chinese word, too
+GLUE: Final = frozenset({"的", "在", "仅", "只看"})  # inside a Chinese word, too
 FILLER: Final = GLUE | frozenset({
-    "in", "during", "of", "the", "with", "on", "about", "steps", "and", "from", "to", "between",
+    "only", "just", "in", "during", "of", "the", "with", "on", "about", "steps", "and", "from",
+    "to", "between",
     "kind", "kinds", "type", "types", "phase", "phases", "certainty", "model", "models",
     "和", "与", "及", "从", "类型", "阶段", "可信度", "车型",
 })  # fmt: skip

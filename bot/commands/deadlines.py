@@ -124,4 +124,4 @@ def _day(words: str, today: date) -> date:
         return today + DAY * ((_NUMBER[words] - today.weekday()) % 7)
     if words.startswith(NEXT_WEEK):
         return _day(NEXT_WEEK.strip(), today) + DAY * _NUMBER[words.removeprefix(NEXT_WEEK)]
-    return When(words).start(today) if words else today
+    return When(words).ahead(today) if words else today

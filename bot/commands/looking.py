@@ -21,6 +21,7 @@ from bot.compose.addresses import shown
 from bot.compose.listing_words import SOURCE_KINDS
 from bot.compose.wording import Phrase, pick
 from bot.sources.domains.reader import SCHEME
+from bot.sources.feeds import WEB_PAGE
 from bot.sources.making import MakingError, made, spoken
 from bot.sources.registers import definitions
 from storage.records import Company
@@ -104,7 +105,10 @@ async def examined(
     if look.fault and named.kind == SourceKind.DOMAIN:
         return _unseen(named.source(), company, look.fault, is_shown=is_shown)
     if look.fault:
-        raise CommandError(said(Phrase.FEED_FAULT, url=shown(words), fault=look.fault))
+        by_links = (line(f"page:{words}", about),) if look.fault == WEB_PAGE else ()
+        wrong = said(Phrase.FEED_FAULT, url=shown(words), fault=look.fault)
+        how = (said(Adding.BY_LINKS),) if by_links else ()
+        raise CommandError(wrong, *how, suggestions=by_links)
     if len(look.found) > 1:
         feeds = [(feed, line(feed, about)) for feed in look.found]
         return answers.choice(words, feeds, call.language)

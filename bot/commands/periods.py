@@ -115,7 +115,7 @@ def _between(words: str) -> Period | None:
     inner = found[1] if found else words
     for gap in _TO.finditer(inner):
         one, other = inner[: gap.start()], inner[gap.end() :]
-        since, until = times.read(_dated(one, other)), times.read(other)
+        since, until = times.read(_dated(one, other)), times.read(_dated(other, one))
         if since and until and not until.is_length:
             if since.is_fixed and until.is_fixed and since.start(date.max) > until.end(date.max):
                 since, until = until, since
@@ -124,7 +124,9 @@ def _between(words: str) -> Period | None:
 
 
 def _dated(one: str, other: str) -> str:
-    """The first time with the year of the second, where it has none: "May to July 2023"."""
-    year = re.search(r"\b\d{4}\b", other)
-    is_bare = re.fullmatch(r"[a-z]{3,9}|[qh][1-4]", one)
-    return f"{one} {year[0]}" if is_bare and year and times.read(one) is None else one
+    """A time with the year of the other, where it has none: "May to July 2023"."""
+    year = re.search(r"(?<!\d)\d{4}(?!\d)", other)
+    if not year or re.search(r"\d{4}", one):
+        return one
+    dated = f"{year[0]}年{one}" if "月" in one else f"{one} {year[0]}"
+    return dated if times.read(dated) else one

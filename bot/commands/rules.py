@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 from rapidfuzz import fuzz, process
 
+from bot.catalogue import load
 from bot.commands.clocks import CHINESE_HALVES, HOURS, hour_of
 from bot.commands.errors import CommandError, Said, WrongWord, said
 from bot.commands.rule_names import (
@@ -74,6 +75,10 @@ def guess(text: str) -> tuple[Setting, str] | None:
     for setting in _GUESSED:
         with suppress(CommandError):
             return setting, read(setting, text)
+    names = [name for name in _COMMAS.split(text) if name.strip()]
+    catalogue = load()
+    if names and all(catalogue.find_group(name) or catalogue.find(name) for name in names):
+        return "companies", read("companies", text)
     return None
 
 

@@ -46,7 +46,10 @@ def followed(call: Call, typed: str | None, suggest: Suggest) -> tuple[str, ...]
         if group is None and company is None:
             near = _near(call, name)
             lines = (suggest(",".join((*names[:place], n, *names[place + 1 :]))) for n in near)
-            raise CommandError(said(Ruling.UNKNOWN_GROUP, word=name), suggestions=tuple(lines))
+            groups = ", ".join(each.names[0] for each in call.catalogue.groups.values())
+            known = () if near else (said(Ruling.GROUPS_ARE, names=groups),)
+            unknown = said(Ruling.UNKNOWN_GROUP, word=name)
+            raise CommandError(unknown, *known, suggestions=tuple(lines))
         found.append(company.id if company else group.id if group else "")
     return tuple(dict.fromkeys(found))
 

@@ -12,10 +12,9 @@ from bot.compose.timeline import Entry, entries
 from bot.stories.overlay import ITEM_CHARS, STEP_CHARS, step_id
 from bot.views import told
 from storage.corrections import Correction
-from storage.records import Milestone, Telling
+from storage.records import Company, Milestone, Telling
 
 STEP: Final = re.compile(rf"#?([0-9a-f]{{{STEP_CHARS}}})", re.IGNORECASE)
-SUGGESTED: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +51,10 @@ async def steps_meant(call: Call, id_: str) -> list[Step]:
     return steps
 
 
-async def suggestions(call: Call, words: str) -> tuple[str, ...]:
-    """For somebody who names a company instead of a step: its newest steps, to be corrected."""
-    company = call.catalogue.find(words)
-    if company is None:
-        return ()
-    shown = await asyncio.to_thread(entries, tuple(await call.timeline(company.id)))
-    return tuple(f"/evwatch milestone fix {step_id(each.best)}" for each in shown[:SUGGESTED])
+async def steps_shown(call: Call, company: Company) -> list[Milestone]:
+    """The newest state of each step of a company as it is shown here, the newest first."""
+    tellings = tuple(await call.timeline(company.id))
+    return [each.best for each in await asyncio.to_thread(entries, tellings)]
 
 
 def corrections_of(call: Call, id_: str, *, rejected: bool = False) -> list[Correction]:

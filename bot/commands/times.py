@@ -6,9 +6,12 @@ still means "last month" next month.
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
+
+from bot.commands.rule_names import WEEKDAYS
 
 MONTHS: Final = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -18,7 +21,7 @@ UNITS: Final = {
     "h": ("h", "hr", "hrs", "hour", "hours", "小时"),
     "d": ("d", "day", "days", "天", "日"),
     "w": ("w", "wk", "week", "weeks", "周", "星期"),
-    "m": ("m", "mo", "mon", "month", "months", "个月", "月"),
+    "m": ("m", "mo", "mon", "month", "months", "个月"),  # 8月 is August
     "y": ("y", "yr", "year", "years", "年"),
 }
 NUMBERS: Final = {
@@ -41,6 +44,12 @@ NAMED: Final = {
     "last year": "last year", "去年": "last year",
     "next year": "next year", "明年": "next year",
 }  # fmt: skip
+MONTH_NUMERALS: Final = {
+    "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
+    "十一": 11, "十二": 12,
+}  # fmt: skip
+LEAP_YEAR: Final = 2024
+LEAPS: Final = 10  # years within which there is a 29th of February
 YEARS: Final = range(1990, 2101)
 AMOUNT_MAX: Final = 9999
 YEARS_MAX: Final = 99
@@ -57,16 +66,30 @@ _PART: Final = re.compile(
 )
 _PARTED: Final = re.compile(r"(\d{4})-([qh])([1-4])")
 _PLACES: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
-_WORDED: Final = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([a-z]{3,9})\.?,?(?: (\d{4}))?")
+_WORDED: Final = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([a-z]{3,9})\.?(?: (\d{1,2})(?:st|nd|rd|th)?)?(?:,? (\d{4}))?"
+)
+_MONTH_ZH: Final = re.compile(r"(\d{1,2}|十[一二]?|[一二三四五六七八九])月份?(?:(\d{1,2})[日号])?")
+_CALENDAR: Final = re.compile(rf"({'|'.join(MONTHS)})(?: (\d{{1,2}}))?")
+_WEEKDAYS: Final = {
+    name: names[0]
+    for names in WEEKDAYS.values()
+    for name in names
+    if name.endswith("day") or not name.isascii()
+}
+_STARTS: Final = {names[0]: n for n, names in enumerate(WEEKDAYS.values())}
 _LENGTH: Final = re.compile(
     r"(?:(?:the )?(?:last|past)|for|in|过去|最近)? ?(?:(\d{1,4}|[一两三]) ?|([a-z]{1,6}) )"
-    r"([a-z]+|小时|天|日|周|星期|个月|月|年) ?(?:ago|前|内|以来)?"
+    r"([a-z]+|小时|天|日|周|星期|个月|年) ?(?:ago|前|内|以来)?"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A time in normal form: `2023-05-31`, `2023-05`, `2023-q2`, `2023`, `30d`, `last month`."""
+    """A time in normal form: `2023-05-31`, `2023-05`, `2023-q2`, `2023`, `30d`, `last month`.
+
+    Without its year (`august`, `august 3`, `monday`) it is the last one that has begun.
+    """
 
     words: str
 
@@ -80,7 +103,7 @@ class When:
     @property
     def is_fixed(self) -> bool:
         """Does it mean the same days whenever it is said?"""
-        return self.words[-1].isdigit()
+        return bool(_DAY.fullmatch(self.words) or _PARTED.fullmatch(self.words))
 
     def start(self, today: date) -> date:
         """The first day that is meant, for somebody who says it on `today`."""
@@ -90,7 +113,17 @@ class When:
             return date(int(found[1]), (int(found[3]) - 1) * PARTS[found[2]] + 1, 1)
         if self.is_length:
             return _back(today, int(self.words[:-1]), self.words[-1])
+        if found := _CALENDAR.fullmatch(self.words):
+            return _within_years(found, (today.year - back for back in range(LEAPS)), most=today)
+        if self.words in _STARTS:
+            return today - timedelta(days=(today.weekday() - _STARTS[self.words]) % 7)
         return _named(self.words, today)
+
+    def ahead(self, today: date) -> date:
+        """The first day that is meant where one that comes is meant: "until August"."""
+        if found := _CALENDAR.fullmatch(self.words):
+            return _within_years(found, (today.year + on for on in range(LEAPS)), least=today)
+        return self.start(today)
 
     def end(self, today: date) -> date:
         """The last day that is meant; of a length its first, as it has no end of its own."""
@@ -99,6 +132,8 @@ class When:
             months = 0 if found[3] else 1 if found[2] else len(MONTHS)
         elif found := _PARTED.fullmatch(self.words):
             months = PARTS[found[2]]
+        elif found := _CALENDAR.fullmatch(self.words):
+            months = 0 if found[2] else 1
         else:
             unit = self.words.rpartition(" ")[2]
             if unit == "week":
@@ -110,7 +145,7 @@ class When:
         """When it begins, for a deadline: lengths count from `now` on, days begin at 0:00 UTC."""
         if self.is_length:
             return _forward(now, int(self.words[:-1]), self.words[-1])
-        day = self.start(now.astimezone(UTC).date())
+        day = self.ahead(now.astimezone(UTC).date())
         return datetime.combine(day, time(), tzinfo=UTC)
 
 
@@ -122,7 +157,7 @@ def read(text: str) -> When | None:
 
 
 def _read_named(words: str) -> When | None:
-    name = NAMED.get(words) or NAMED.get(words.replace("-", " "))
+    name = NAMED.get(words) or NAMED.get(words.replace("-", " ")) or _WEEKDAYS.get(words)
     return When(name) if name else None
 
 
@@ -155,13 +190,32 @@ def _read_length(words: str) -> When | None:
 
 
 def _read_worded(words: str) -> When | None:
-    """A month by its name needs its year: "March" alone could be either of two."""
-    found = _WORDED.fullmatch(words)
-    if not found or not found[3]:
+    """A month or a day of it, by its name: "May 2023", "3 May", "8月3日".
+
+    In no year, which one is meant is told by the day on which it is said.
+    """
+    if found := _MONTH_ZH.fullmatch(words):
+        number = int(found[1]) if found[1].isdecimal() else MONTH_NUMERALS[found[1]]
+        month, day, year = number, found[2], None
+    else:
+        found = _WORDED.fullmatch(words)
+        if not found or (found[1] and found[3]):
+            return None
+        month, day, year = _month(found[2]), found[1] or found[3], found[4]
+    if not 1 <= month <= len(MONTHS):
         return None
-    months = [n for n, name in enumerate(MONTHS, 1) if name.startswith(found[2])]
-    is_known = len(months) == 1 or found[2] in MONTHS
-    return _day(found[3], str(months[0]), found[1]) if months and is_known else None
+    if year:
+        return _day(year, str(month), day)
+    name = MONTHS[month - 1]
+    if not day:
+        return When(name)
+    return When(f"{name} {int(day)}") if 1 <= int(day) <= monthrange(LEAP_YEAR, month)[1] else None
+
+
+def _month(name: str) -> int:
+    """The month, by its name or the beginning of it that no other month has; 0: none."""
+    found = [n for n, month in enumerate(MONTHS, 1) if month.startswith(name)]
+    return found[0] if len(found) == 1 else 0
 
 
 def _day(year: str, month: str | None, day: str | None) -> When | None:
@@ -186,6 +240,20 @@ def _named(name: str, today: date) -> date:
     months = SPANS[unit]
     first = (today.month - 1) // months * months + 1
     return _months(today.replace(month=first, day=1), step * months)
+
+
+def _within_years(
+    found: re.Match[str],
+    years: Iterable[int],
+    *,
+    most: date = date.max,
+    least: date = date.min,
+) -> date:
+    """The first such day in the first of the years in which there is one within the bounds."""
+    month, day = MONTHS.index(found[1]) + 1, int(found[2] or 1)
+    there = (year for year in years if day <= monthrange(year, month)[1])
+    days = (date(year, month, day) for year in there)
+    return next(each for each in days if least <= each <= most)
 
 
 def _back(today: date, number: int, unit: str) -> date:

@@ -125,7 +125,9 @@ PHASES: Final[Mapping[Phase, tuple[str, ...]]] = {
     Phase.PLANNED: ("plan", "plans", "target", "future", "计划", "计划中"),
     Phase.PENDING: ("open", "applied", "ongoing", "under way", "进行中", "申请中", "待批"),
     Phase.DONE: ("finished", "completed", "complete", "happened", "完成", "已完成"),
-    Phase.DELAYED: ("late", "postponed", "put off", "推迟", "已推迟", "延期"),
+    Phase.DELAYED: (
+        *("late", "slipped", "slips", "delays", "postponed", "put off", "推迟", "已推迟", "延期"),
+    ),
     Phase.CANCELLED: ("canceled", "dropped", "refused", "取消", "已取消"),
 }
 CERTAINTIES: Final[Mapping[Certainty, tuple[str, ...]]] = {

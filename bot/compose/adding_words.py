@@ -14,6 +14,10 @@ class Adding(Phrases):
     WATCHED_AS = ("It is watched as a {kind}: {words}", "作为{kind}关注：{words}")
     NO_SOURCE = ("“{word}” names no source.", "“{word}”不是来源。")
     WRITE = ("Write it as {form}", "可写成：{form}")
+    BY_LINKS = (
+        "To watch the list of links on it instead, type page: before the address.",
+        "若要关注网页上的链接列表，请在网址前加 page:。",
+    )
     NOT_SEEN = ("{url} cannot be looked at now", "现在无法查看{url}")
     WHY_UNSEEN = ("What failed: {fault}", "原因：{fault}")
     ADD_UNSEEN = (

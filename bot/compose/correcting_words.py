@@ -31,6 +31,7 @@ class Correcting(Phrases):
         "Nothing was corrected here. Steps have their numbers in {command}",
         "这里没有更正。进展编号见 {command}",
     )
+    STEPS = ("The newest steps of {company}, by number", "{company}的最新进展及编号")
     NO_STEP_NOW = ("no step", "不是进展")
     BY = ("{name}, {day}", "{name}，{day}")
 

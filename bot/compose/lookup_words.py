@@ -20,8 +20,8 @@ class Look(Phrases):
         "“{word}”是{n}家公司：可以对比，或只查一家。",
     )
     TIMES_ARE = (
-        "Write it as 2023, March 2023, 2023-03-31, Q1 2024, 30d or last month.",
-        "可写成2023、2023年3月、2023-03-31、2024年第一季度、30d或上个月。",
+        "Write it as 2023, March 2023, March, 2023-03-31, Q1 2024, 30d or last month.",
+        "可写成2023、2023年3月、3月、2023-03-31、2024年第一季度、30d或上个月。",
     )
     NO_TIME = ("“{word}” wants a time beside it.", "“{word}”需要与时间一起写。")
     NO_END = (

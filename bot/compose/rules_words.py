@@ -138,6 +138,10 @@ class Ruling(Phrases):
         "“{word}” is no company or group that is known here.",
         "这里不认识“{word}”这家公司或这个分组。",
     )
+    GROUPS_ARE = (
+        "Any company's name will do, and these groups: {names}",
+        "可写任一公司的名称，或以下分组：{names}",
+    )
 
 
 WEEKDAYS: Final = (

@@ -340,6 +340,12 @@ class Phrase(Phrases):
     )
     UNMUTED = ("This channel hears of {name} again.", "本频道已恢复接收{name}。")
     WAS_NOT_MUTED = ("{name} was not muted in this channel.", "本频道没有静音{name}。")
+    NOTHING_MUTED = ("Nothing is muted in this channel.", "本频道没有静音任何内容。")
+    UNMUTE_WHICH = ("Which of these should it hear of again?", "恢复接收哪一项？")
+    MUTE_WHICH = (
+        "Name a company, kind or source; all alerts are for silence.",
+        "请写公司、类型或来源；停止全部提醒请用 silence。",
+    )
     MUTED_HERE = ("Muted here: {names}", "已静音：{names}")
     FLAG_KEPT = (
         (

@@ -228,6 +228,14 @@ class TestVerb:
             assert "admins" in (await site.desk.says(line)) or "may" in await site.desk.says(line)
         assert len(await site.desk.store.links.of("home", now=site.desk.now)) == 1
 
+    async def test_all_links_of_a_company_are_revoked_by_its_name(self, site: Site) -> None:
+        await site.link()
+        await site.link()
+
+        assert "There is no link nio" in await site.desk.says("/evwatch links revoke nio")
+        assert "2 links revoked" in await site.desk.says("/evwatch links revoke 小米")
+        assert await site.desk.store.links.of("home", now=site.desk.now) == []
+
     async def test_who_may_not_edit_sees_that_there_are_links_but_not_where(
         self, site: Site
     ) -> None:

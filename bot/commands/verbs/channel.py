@@ -10,11 +10,11 @@ from bot.commands import blanks, rules
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, WrongWord, said
 from bot.commands.rule_names import FLOORS, LANGUAGES, ORDER, SETTINGS, Setting
-from bot.commands.ruling import Edit, Suggest, checked_calls, followed, ruled
+from bot.commands.ruling import OFF, Edit, Suggest, checked_calls, followed, ruled
 from bot.commands.tokens import Token, phrase_of
 from bot.commands.verb import AnyVerb, Command, Page, Verb, names
 from bot.commands.vocabulary import lookup, nearest
-from bot.compose import evidence
+from bot.compose import desk, evidence
 from bot.compose.rules import State
 from bot.compose.rules import rules as shown
 from bot.compose.rules_words import Ruling
@@ -93,8 +93,14 @@ def _parse(words: Sequence[Token]) -> Channel:
             example = f"/evwatch channel {EXAMPLES[setting]}"
             hint = said(Phrase.TYPE_THIS, example=example)
             raise CommandError(said(Ruling.NO_VALUE, word=setting), hint)
-        found[setting] = rules.read(setting, text)
+        read = rules.read(setting, text)
+        found[setting] = _both(found.get(setting), read) if setting == "mention" else read
     return Channel(settings=tuple((name, found[name]) for name in ORDER if name in found))
+
+
+def _both(before: str | None, more: str) -> str:
+    """Who is called, where `mention:` is written twice: those of both."""
+    return f"{before},{more}" if before and OFF not in {before, more} else more
 
 
 def _pieces(words: Sequence[Token]) -> list[tuple[Setting, list[Token]]]:
@@ -200,13 +206,15 @@ async def _shown(call: Call, rules_: Subscription | None, head: Ruling | None = 
         until=min(times, default=None),
         head=head.say(call.language) if head else "",
     )
-    return shown(
+    document = shown(
         state,
         catalogue=call.catalogue,
         now=call.now,
         language=call.language,
         may_edit=call.role.allows(Role.EDITOR),
     )
+    silent = await call.store.hushes.until(call.workspace, call.now)
+    return desk.with_silence(document, silent, await call.zone(), call.language)
 
 
 def _line_of(command: Channel) -> Suggest:

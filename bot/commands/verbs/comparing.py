@@ -90,7 +90,8 @@ def render(command: Compare) -> str:
 
 async def show(call: Call, command: Compare) -> Document:
     """The companies side by side."""
-    found = _companies(call, command)
+    found, kinds = _understood(call, command)
+    command = replace(command, kinds=kinds)
     shown = found[:COMPANIES_MAX]
     first = Compare(names=tuple(each.id for each in shown), kinds=command.kinds)
     notes: list[Part] = []
@@ -119,9 +120,13 @@ async def _about(
     return [(await coverage(call, each), await call.timeline(each)) for each in companies]
 
 
-def _companies(call: Call, command: Compare) -> list[Company]:
-    """At least two; raises `CommandError` for a name that is none, with what may be meant."""
+def _understood(call: Call, command: Compare) -> tuple[list[Company], tuple[Kind, ...]]:
+    """At least two companies, and the kinds that are asked for, those in plain words among them.
+
+    Raises `CommandError` for a name that is none, with what may be meant.
+    """
     found: dict[str, Company] = {}
+    kinds = command.kinds
     for place, name in enumerate(command.names):
         if whole_name := call.catalogue.find(name):
             found[whole_name.id] = whole_name
@@ -130,7 +135,8 @@ def _companies(call: Call, command: Compare) -> list[Company]:
         found |= {each.id: each for each in named}
         if rest:
             if naming.are_filters(rest):
-                raise CommandError(said(Look.NOT_COMPARED, word=" ".join(rest)))
+                kinds = tuple(dict.fromkeys((*kinds, *_kinds(rest))))
+                continue
             wrong, before = " ".join(rest), command.names[:place]
             after = command.names[place + 1 :]
 
@@ -142,7 +148,15 @@ def _companies(call: Call, command: Compare) -> list[Company]:
             found[near.id] = near
     if len(found) == 1:
         raise CommandError(said(Look.NEEDS_TWO), example(HELP.example))
-    return list(found.values())
+    return list(found.values()), kinds
+
+
+def _kinds(words: Sequence[str]) -> tuple[Kind, ...]:
+    """The kinds that plain words narrow a comparison to; it cannot be narrowed by anything else."""
+    told = asked.loosened(asked.NOTHING, words)
+    if others := replace(told, kinds=()).words.strip():
+        raise CommandError(said(Look.NOT_COMPARED, word=others))
+    return told.kinds
 
 
 def _runs(words: Sequence[Token]) -> list[list[str]]:

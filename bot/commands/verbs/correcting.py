@@ -12,7 +12,7 @@ from bot.commands.call import Call
 from bot.commands.errors import CommandError, WrongWord, said
 from bot.commands.fields import SLOTS, attribute, value
 from bot.commands.parsing import example, nothing_more, quoted, typed, whole
-from bot.commands.steps import STEP, Step, corrections_of, steps_meant, suggestions
+from bot.commands.steps import STEP, Step, corrections_of, steps_meant, steps_shown
 from bot.commands.tokens import Token, phrase_of
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.verbs.milestones import parse as milestones_of
@@ -20,17 +20,19 @@ from bot.commands.vocabulary import lookup, nearest
 from bot.compose import answers
 from bot.compose.corrected import corrected, slot_words
 from bot.compose.correcting_words import Correcting
+from bot.compose.exchanging import Exchanging
 from bot.compose.figures import day
-from bot.compose.rows import DOT, in_words, label, name_of, step_row
+from bot.compose.rows import DOT, company_name, in_words, label, name_of, step_row
 from bot.compose.wording import CERTAINTIES, PHASES, Phrase, pick
 from bot.stories.overlay import step_id
 from storage.corrections import Correction
-from storage.records import Certainty, Milestone, Phase
+from storage.records import Certainty, Company, Milestone, Phase
 from storage.sources import Role
 
 Action = Literal["list", "fix", "reject", "restore"]
 
 SHOWN_MAX: Final = 20
+FIXES_MAX: Final = 5  # buttons
 ACTIONS: Final[Mapping[Action, tuple[str, ...]]] = {
     "list": ("corrections", "列表"),
     "fix": ("correct", "edit", "更正", "修正"),
@@ -65,6 +67,7 @@ PAGE: Final = Page(
         ('/evwatch milestone fix 3fa2b71c phase:planned date:"Q3 2024"', ("two fields", "改两项")),
         ("/evwatch milestone fix 3fa2b71c", ("what can be pressed for it", "可选的更正")),
         ("/evwatch milestone reject 3fa2b71c", ("it is no step", "不是进展")),
+        ("/evwatch milestone list xiaomi", ("the numbers of its steps", "进展编号")),
         ("/evwatch milestone list", ("what was corrected here", "本处的更正")),
     ),
 )
@@ -88,8 +91,7 @@ def _parse(words: Sequence[Token]) -> Command:
             raise WrongWord(said(Phrase.UNKNOWN_VERB, word=word), word=word, near=near)
         return milestones_of(words)  # "/milestone xiaomi", as people type it
     if action == "list":
-        nothing_more(words[1:])
-        return Correct()
+        return Correct(step=phrase_of([whole(word) for word in words[1:]]))
     named = [word for word in words[1:2] if not word.key]
     if not named:
         raise CommandError(said(Correcting.WHICH, command=WHERE), example(PAGE.example))
@@ -130,20 +132,24 @@ def _keys(names: Sequence[str]) -> tuple[str, ...]:
 
 def _line(command: Correct) -> str:
     if command.action == "list":
-        return "/evwatch milestone list"
+        company = f" {quoted(command.step)}" if command.step else ""
+        return f"/evwatch milestone list{company}"
     fields = "".join(f" {slot}:{quoted(words)}" for slot, words in command.fields)
     return f"/evwatch milestone {command.action} {command.step}{fields}"
 
 
 async def correct(call: Call, command: Correct) -> Document:
     """Do it, or show what was done."""
+    if command.action == "list" and command.step:
+        company = call.company(command.step, lambda near: _line(Correct(step=near)))
+        return await _steps_of(call, company)
     if command.action == "list":
         return await _list(call)
     if not STEP.fullmatch(command.step):
-        raise CommandError(
-            said(Correcting.WHICH, command=WHERE),
-            suggestions=await suggestions(call, command.step),
-        )
+        named = call.catalogue.find(command.step)
+        if named is None:
+            raise CommandError(said(Correcting.WHICH, command=WHERE))
+        return await _steps_of(call, named)
     return await _DO[command.action](call, command)
 
 
@@ -295,6 +301,28 @@ def _form(call: Call, id_: str, step: Step) -> Document:
         Code("\n".join(lines)),
     ]
     return answers.note(f"{name}: {label(best, language)} #{id_}", more=more, buttons=buttons)
+
+
+async def _steps_of(call: Call, company: Company) -> Document:
+    """The newest steps of a company with their numbers, each with a button to correct it."""
+    language = call.language
+    shown = (await steps_shown(call, company))[:SHOWN_MAX]
+    name = company_name(company, language)
+    rows = tuple(
+        replace(step_row(each, language), label=f"#{step_id(each)} {label(each, language)}")
+        for each in shown
+    )
+    if not rows:
+        return answers.note(Exchanging.NOTHING_TOLD.say(language, company=name))
+    buttons = [
+        Button(
+            Correcting.FIX_ONE.say(language, step=label(each, language)),
+            f"/evwatch milestone fix {step_id(each)}",
+        )
+        for each in shown[:FIXES_MAX]
+    ]
+    said_ = Correcting.STEPS.say(language, company=name)
+    return answers.note(said_, more=[Facts(rows)], buttons=buttons)
 
 
 async def _list(call: Call) -> Document:

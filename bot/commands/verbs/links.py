@@ -23,6 +23,7 @@ from bot.compose.linking import Linking
 from bot.compose.rows import DOT, company_name, name_of
 from bot.sharing import digest
 from storage.links import Link
+from storage.records import Company
 from storage.sources import Role
 
 SHOWN_MAX: Final = 25
@@ -35,7 +36,7 @@ _ACTIONS: Final = {
 }
 
 PAGE: Final = Page(
-    form="/evwatch links [COMPANY [until DATE] | revoke ID | revoke all]",
+    form="/evwatch links [COMPANY [until DATE] | revoke ID or COMPANY or all]",
     short=("pages that can be read without the chat", "无需聊天即可阅读的页面"),
     long=(
         (
@@ -91,9 +92,10 @@ class MakeLink(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevokeLinks(Command):
-    """Close a page; an empty id: all of them."""
+    """Close a page; without an id those of a company, without either all of them."""
 
     id: str = ""
+    company: str = ""
 
 
 AnyLinks = ShowLinks | MakeLink | RevokeLinks
@@ -118,9 +120,7 @@ def _revoked(words: Sequence[Token]) -> RevokeLinks:
     if told.casefold() in ALL:
         return RevokeLinks()
     found = _ID.fullmatch(told)
-    if found is None:
-        raise CommandError(said(Linking.UNKNOWN, word=told), example("/evwatch links"))
-    return RevokeLinks(id=found[1].lower())
+    return RevokeLinks(id=found[1].lower()) if found else RevokeLinks(company=told)
 
 
 def _line(command: AnyLinks) -> str:
@@ -129,7 +129,8 @@ def _line(command: AnyLinks) -> str:
             # With its action: a company may be called as one of them.
             return f"/evwatch links add {quoted(command.company)}{until_words(command.until)}"
         case RevokeLinks():
-            return f"/evwatch links revoke {command.id or 'all'}"
+            company = quoted(command.company) if command.company else ""
+            return f"/evwatch links revoke {command.id or company or 'all'}"
         case ShowLinks():
             return "/evwatch links"
 
@@ -176,12 +177,18 @@ async def _make(call: Call, command: MakeLink) -> Document:
 
 async def _revoke(call: Call, command: RevokeLinks) -> Document:
     open_ = await call.store.links.of(call.workspace, now=call.now)
-    ids = [each.id for each in open_ if command.id in {"", each.id}]
-    if command.id and not ids:
-        raise CommandError(said(Linking.UNKNOWN, word=command.id), example("/evwatch links"))
+    company = call.catalogue.find(command.company) if command.company else None
+    word = command.id or command.company
+    ids = [each.id for each in open_ if not word or each.id == command.id or _is_of(each, company)]
+    if word and not ids:
+        raise CommandError(said(Linking.UNKNOWN, word=word), example("/evwatch links"))
     async with call.change() as change:
         count = await call.store.links.revoke(ids, audit=change)
     return note(Linking.REVOKED.say(call.language, n=count))
+
+
+def _is_of(link: Link, company: Company | None) -> bool:
+    return company is not None and link.company == company.id
 
 
 async def _show(call: Call) -> Document:

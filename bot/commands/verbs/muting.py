@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from adapters.document import Document
+from adapters.document import Button, Document
 from bot.commands import blanks
 from bot.commands.call import FOREVER, Call
 from bot.commands.deadlines import Deadline
@@ -23,7 +23,7 @@ from bot.commands.place import kept_harmless, the_one
 from bot.commands.stories import story_meant, told_items
 from bot.commands.tokens import Token, tokens
 from bot.commands.verb import AnyVerb, Command, Page, Verb
-from bot.commands.vocabulary import KINDS, MUTABLE, Muted, lookup
+from bot.commands.vocabulary import ALL, KINDS, MUTABLE, Muted, lookup
 from bot.compose import answers, evidence, figures
 from bot.compose.addresses import title
 from bot.compose.wording import Phrase
@@ -125,6 +125,9 @@ async def mute(call: Call, command: Mute) -> Document:
         return evidence.mutable(
             story, await told_items(call, story), catalogue=call.catalogue, language=call.language
         )
+    if command.what is None and command.name.casefold() in ALL:
+        whole = f"/evwatch silence all{until_words(command.until)}"
+        raise CommandError(said(Phrase.MUTE_WHICH), suggestions=(whole,))
     until = await call.until(command.until)
     what, name, label = await _meant(call, command.what, command.name)
     silence = Silence(channel=call.channel, what=what, name=name, until=until, label=label)
@@ -140,8 +143,26 @@ async def mute(call: Call, command: Mute) -> Document:
     return answers.note(text)
 
 
+async def _which(call: Call) -> Document:
+    """What is muted here, a button for each."""
+    silences = await call.store.responses.silences(call.channel, now=call.now)
+    language = call.language
+    if not silences:
+        return answers.note(Phrase.NOTHING_MUTED.say(language))
+    buttons = [
+        Button(
+            evidence.silence_name(each, call.catalogue, language),
+            _unmute_line(Unmute(what=each.what, name=each.name)),
+        )
+        for each in silences
+    ]
+    return answers.note(Phrase.UNMUTE_WHICH.say(language), buttons=buttons)
+
+
 async def unmute(call: Call, command: Unmute) -> Document:
     """Tell this channel of it again."""
+    if command.what is None and command.name.casefold() in ALL:
+        return await _which(call)
     what, name, label = await _meant(call, command.what, command.name)
     async with call.change(before=f"{what}:{name}") as change:
         was = await call.store.responses.unsilence(call.channel, what, name, audit=change)

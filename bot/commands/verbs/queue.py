@@ -15,7 +15,7 @@ from bot.commands.parsing import example, nothing_more
 from bot.commands.tokens import Token, phrase_of
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.vocabulary import ACTIONS, ALL, Action, lookup, nearest
-from bot.compose import answers
+from bot.compose import answers, desk
 from bot.compose.fault_words import fault_in
 from bot.compose.figures import moment
 from bot.compose.queue_words import Queueing
@@ -138,7 +138,9 @@ async def _show(call: Call) -> Document:
         parts.append(Facts(tuple(_resting(each, told, call) for each, told in rows)))
         more = Queueing.DECIDE.say(language, retry="/evwatch queue retry KEY", skip="… skip KEY")
         parts.append(Text((Run(more, faint=True),)))
-    return answers.note(title, more=parts, buttons=_buttons(resting, call))
+    document = answers.note(title, more=parts, buttons=_buttons(resting, call))
+    silent = await call.store.hushes.until(call.workspace, call.now)
+    return desk.with_silence(document, silent, await call.zone(), language)
 
 
 def is_resting(delivery: Delivery) -> bool:

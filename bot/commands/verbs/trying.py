@@ -11,6 +11,7 @@ from bot.commands.errors import CommandError, said
 from bot.commands.parsing import nothing_more
 from bot.commands.tokens import Token
 from bot.commands.verb import AnyVerb, Command, Page, Verb
+from bot.compose import desk
 from bot.compose.answers import note
 from bot.compose.listing_words import Listing
 from bot.compose.sample import COMPANY, sample
@@ -61,7 +62,9 @@ async def test(call: Call, _command: Test) -> Document:
     if not is_new:
         return note(Listing.TEST_AGAIN.say(call.language))
     await call.store.watchlist.note(call.audit(after=key))
-    return note(Listing.TEST_SENT.say(call.language))
+    document = note(Listing.TEST_SENT.say(call.language))
+    silent = await call.store.hushes.until(call.workspace, call.now)
+    return desk.with_silence(document, silent, await call.zone(), call.language)
 
 
 async def _sample(call: Call, subscription: Subscription | None) -> Document:

@@ -30,9 +30,10 @@ def candidates(company: Company) -> tuple[str, ...]:
 
 
 def _brands(company: Company) -> list[str]:
-    """Its Latin names of one word, the shortest of those that begin alike."""
+    """Its Latin names of one word, its own before those of models; of each beginning the first."""
     found: list[str] = []
-    for name in sorted((company.id, company.name, *company.names), key=len):
+    own = sorted((company.id, company.name), key=len)
+    for name in (*own, *sorted(company.names, key=len)):
         word = name.casefold().replace("-", "")
         if BRAND.fullmatch(word) and not any(word.startswith(each) for each in found):
             found.append(word)

@@ -2,10 +2,17 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.catalogue import load
 from bot.ingest import Look
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes_desk import FEED, Desk
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _at_hand() -> None:
+    """The catalogue is read before anything is timed, as in the service."""
+    load()
 
 
 @pytest.fixture

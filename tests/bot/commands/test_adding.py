@@ -7,6 +7,7 @@ import pytest
 from bot.catalogue import load
 from bot.compose.plain import text
 from bot.ingest import Look
+from bot.sources.feeds import WEB_PAGE
 from bot.sources.making import made
 from bot.sources.templates import proposals
 from storage.records import Company, Kind, digest
@@ -278,6 +279,14 @@ class TestAdd:
         [watch] = await desk.store.watchlist.watches("home")
         assert watch.source is not None
         assert watch.source.url == FEED
+
+    async def test_a_page_without_a_feed_may_be_watched_by_its_links(self, desk: Desk) -> None:
+        page = "https://example.org/news"
+        desk.look.looks[page] = Look(url=page, fault=WEB_PAGE)
+
+        [by_links] = buttons(await desk.ask(f"/evwatch add {page}"))
+
+        assert by_links.command == f"/evwatch add page:{page}"
 
     async def test_a_page_with_several_feeds_asks_which(self, desk: Desk) -> None:
         page, other = "https://example.org/", "https://example.org/comments"

@@ -233,6 +233,13 @@ async def test_who_names_a_company_is_shown_its_steps(watching: Desk) -> None:
     reply = await watching.ask("/evwatch milestone fix xiaomi")
 
     assert [each.command for each in buttons(reply)] == [f"/evwatch milestone fix {id_}"]
+    assert f"#{id_} Production" in text(reply.document)
+    assert reply == await watching.ask("/evwatch milestone list 小米")
+
+
+async def test_a_company_without_steps_has_none_to_list(watching: Desk) -> None:
+    assert "Nothing of NIO" in await watching.says("/evwatch milestone list nio")
+    assert "No company “xyz”" in await watching.says("/evwatch milestone list xyz")
 
 
 @pytest.mark.parametrize(

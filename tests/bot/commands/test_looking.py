@@ -213,6 +213,24 @@ class TestCompare:
     async def test_names_as_people_write_them(self, watching: Desk, line: str) -> None:
         assert (await watching.ask(f"/milestones {line}")).document.plain == "NIO, XPeng"
 
+    @pytest.mark.parametrize("line", ["nio xpeng recalls", "nio, xpeng recalls", "nio 小鹏 召回"])
+    async def test_plain_words_narrow_it_to_kinds(self, watching: Desk, line: str) -> None:
+        await told(
+            watching,
+            ("c", 7, [step(Kind.FACTORY, company="xpeng", subject="Wuhan")]),
+            ("d", 6, [step(Kind.RECALL, company="xpeng", subject="P7")]),
+        )
+
+        said = await watching.says(f"/milestones compare {line}")
+
+        assert "P7" in said
+        assert "Wuhan" not in said
+
+    async def test_nothing_but_kinds_narrows_it(self, desk: Desk) -> None:
+        said = await desk.says("/milestones compare nio xpeng planned")
+
+        assert "only be narrowed by kind:; leave out “phase:planned”" in said
+
     async def test_an_unknown_name_keeps_the_others(self, desk: Desk) -> None:
         reply = await desk.ask("/milestones compare nio xpang byd")
 

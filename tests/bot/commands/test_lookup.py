@@ -58,6 +58,11 @@ class TestMilestones:
             ("xiaomi before august 2023", 0),
             ("xiaomi Q3 2023", 1),
             ("xiaomi Q2 2023", 0),
+            ("xiaomi deliveries only", 1),
+            ("小米 仅交付", 1),
+            ("xiaomi since August", 1),
+            ("小米 9月以来", 1),
+            ("xiaomi slipped", 0),
             ("xiaomi nonsense", 0),
         ],
     )

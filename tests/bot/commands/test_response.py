@@ -158,6 +158,24 @@ async def test_a_mute_for_a_while_ends_by_itself(watching: Desk) -> None:
     assert "Muted here" not in await watching.says("/evwatch list")
 
 
+async def test_all_mutes_are_shown_to_be_ended_one_by_one(watching: Desk) -> None:
+    assert "Nothing is muted" in await watching.says("/evwatch unmute all")
+    await watching.ask("/evwatch mute nio")
+    await watching.ask("/evwatch mute recalls")
+
+    pressed = buttons(await watching.ask("/evwatch unmute all"))
+
+    assert {each.label for each in pressed} == {"NIO", "Recall"}
+    for each in pressed:
+        assert "again" in await watching.says(each.command)
+
+
+async def test_to_mute_all_is_to_silence_the_place(watching: Desk) -> None:
+    [whole] = buttons(await watching.ask("/evwatch mute all for 3h"))
+
+    assert whole.command == "/evwatch silence all until:3h"
+
+
 async def test_what_cannot_be_muted_is_told(watching: Desk) -> None:
     assert "no kind" in await watching.says("/evwatch mute kind:nonsense")
     assert "No company" in await watching.says("/evwatch mute nonsense")

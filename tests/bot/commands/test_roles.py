@@ -115,6 +115,10 @@ async def test_the_whole_place_is_silenced_by_an_admin_and_it_is_shown(desk: Des
     assert "until 25 Aug 2023, 15:00 UTC" in await desk.says("/evwatch silence all for 3h")
     assert "All of this place is silent" in await desk.says("/evwatch list")
     assert "All of this place is silent" in await desk.says("/evwatch status")
+    for line in ("/evwatch channel", "/evwatch queue"):
+        assert "All of this place is silent" in await desk.says(line)
+    await desk.ask("/evwatch silence all until 2023-09-01")
+    assert "until 25 Aug 2023, 15:00 UTC → until 1 Sep" in await desk.says("/evwatch audit")
     assert "posted here again" in await desk.says("/evwatch unsilence all")
     assert "was not silent" in await desk.says("/evwatch unsilence all")
     assert "silent" not in await desk.says("/evwatch list")

@@ -52,6 +52,21 @@ NOW = datetime(2024, 5, 15, 9, 30, tzinfo=UTC)
         ("3个月前", "2024-02-15"),
         ("a year", "2023-05-15"),
         ("36h", "2024-05-14"),
+        ("August", "2023-08-01"),
+        ("sept.", "2023-09-01"),
+        ("may", "2024-05-01"),
+        ("8月", "2023-08-01"),
+        ("8月份", "2023-08-01"),
+        ("十二月", "2023-12-01"),
+        ("3 November", "2023-11-03"),
+        ("Nov 3rd", "2023-11-03"),
+        ("November 3, 2022", "2022-11-03"),
+        ("5月15日", "2024-05-15"),
+        ("5月16日", "2023-05-16"),
+        ("29 feb", "2024-02-29"),
+        ("Monday", "2024-05-13"),
+        ("星期四", "2024-05-09"),
+        ("wednesday", "2024-05-15"),
     ],
 )
 def test_a_time_begins_on_its_first_day(words: str, start: str) -> None:
@@ -73,6 +88,9 @@ def test_a_time_begins_on_its_first_day(words: str, start: str) -> None:
         ("明天", datetime(2024, 5, 16, tzinfo=UTC)),
         ("next week", datetime(2024, 5, 20, tzinfo=UTC)),
         ("next month", datetime(2024, 6, 1, tzinfo=UTC)),
+        ("8月", datetime(2024, 8, 1, tzinfo=UTC)),
+        ("3 march", datetime(2025, 3, 3, tzinfo=UTC)),
+        ("29 feb", datetime(2028, 2, 29, tzinfo=UTC)),
     ],
 )
 def test_a_deadline_counts_from_now_on(words: str, moment: datetime) -> None:
@@ -84,7 +102,7 @@ def test_a_deadline_counts_from_now_on(words: str, moment: datetime) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["", "soon", "March", "2023-13", "2023-02-30", "1066", "0d", "99999d", "Q5 2023", "2023H3", "x d"],
+    ["", "soon", "13月", "30 February", "Feb 30", "3 May 4", "monday 2023", "2023-13", "2023-02-30", "1066", "0d", "99999d", "Q5 2023", "2023H3", "x d"],
 )  # fmt: skip
 def test_words_that_are_no_time(words: str) -> None:
     assert read(words) is None
@@ -103,6 +121,18 @@ def test_what_is_read_is_read_again_from_its_normal_form(words: str, today: date
     if when is not None:
         assert read(when.words) == when
         assert isinstance(when.start(today), date)
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+def test_a_day_without_its_year_is_the_last_or_the_next_one(day: date, today: date) -> None:
+    when = read(f"{day.month}月{day.day}日")
+    assert when is not None
+
+    last, following = when.start(today), when.ahead(today)
+
+    assert (last.month, last.day) == (following.month, following.day) == (day.month, day.day)
+    assert last <= today <= following
+    assert when.end(today) == last
 
 
 @given(st.integers(1, 9999), st.sampled_from("hdwmy"), st.dates(date(2000, 1, 1), date(2100, 1, 1)))

@@ -44,12 +44,20 @@ async def _set(desk: Desk, **rules: object) -> None:
     await desk.store.watchlist.rule(CHANNEL, lambda _: rule, audit=audit)
 
 
+async def test_where_the_whole_place_is_silent_a_test_says_so(desk: Desk, chat: FakeChat) -> None:
+    await desk.ask("/evwatch silence all")
+
+    assert "All of this place is silent" in await desk.says(TEST)
+    assert len(chat.posts) == 1
+
+
 async def test_a_marked_sample_is_posted_in_the_channel_and_nowhere_else(
     desk: Desk, chat: FakeChat
 ) -> None:
     said = await desk.says(TEST)
 
     assert "A test was posted in this channel." in said
+    assert "silent" not in said
     [post] = chat.posts
     assert (post.to.workspace, post.to.channel, post.to.thread) == ("home", "general", None)
     told = text(post.document).splitlines()

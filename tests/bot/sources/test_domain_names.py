@@ -15,6 +15,10 @@ def test_brands_and_domains_of_the_company_make_names() -> None:
     assert len(set(names)) == len(names)
 
 
+def test_the_own_name_of_a_company_comes_before_those_of_its_models() -> None:
+    assert candidates(load().companies["toyota"])[0].startswith("toyota")
+
+
 @pytest.mark.parametrize("company", load().companies.values(), ids=lambda each: each.id)
 def test_every_candidate_can_be_watched_and_they_are_few(company: Company) -> None:
     names = candidates(company)
