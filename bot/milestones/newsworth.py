@@ -37,7 +37,7 @@ PERMIT: Final = 1.5  # a permit is seldom told in passing
 MEASURED: Final = 0.5  # a number of cars, or the sum of a plan
 VAGUE: Final = -0.5
 GUESSED: Final = -1.0
-DOUBTFUL: Final = -1.5
+DOUBTFUL: Final = -1.0
 SHOWN: Final = frozenset((Kind.LAUNCH, Kind.TECHNOLOGY, Kind.UNVEIL))
 HAPPENED: Final = frozenset((Phase.DONE, Phase.CANCELLED, Phase.DELAYED))
 
