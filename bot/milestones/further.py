@@ -15,7 +15,7 @@ AGAIN: Final = -3.0  # the same company and kind once more, at another time
 PART: Final = -2.0  # the same on the same day, for fewer cars
 DOUBTFUL: Final = -2.0  # beside a step that is read well
 IMPLIED: Final = -2.0  # partners in the sentence of another step: "their joint plant opened"
-PROMISED: Final = 1.5  # the title has a word of its kind, and none of the news
+PROMISED: Final = 1.0  # the title has a word of its kind, and none of the news
 # An agreement is told in the same breath as what it is about.
 OF_PARTNERS: Final = frozenset(
     (Kind.INVESTMENT, Kind.FUNDING, Kind.COMPANY_SETUP, Kind.TECHNOLOGY, Kind.PARTNERSHIP)

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.milestones.statement import Statement
 from bot.milestones.text import words
-from bot.milestones.titles import hinted
+from bot.milestones.titles import hinted, speaks_of
 from storage.records import Certainty, Kind, Phase
 
 OLD: Final = timedelta(days=60)  # what was done so long ago is no news
@@ -19,6 +19,7 @@ MONTH: Final = timedelta(days=31)
 DAYS: Final = timedelta(days=7)
 LEAD: Final[Mapping[int, float]] = {0: 2.5, 1: 2.5, 2: 2.0, 3: 1.0}  # points by sentence
 LEADING: Final = max(LEAD)
+TOP: Final = 2  # sentences
 FURTHER: Final = -0.1  # for each sentence, further down
 FIRST: Final = 0.5  # no step is told before it
 TITLED: Final = 2.0  # the title says it, or such a step of its company
@@ -36,7 +37,7 @@ PERMIT: Final = 1.5  # a permit is seldom told in passing
 MEASURED: Final = 0.5  # a number of cars, or the sum of a plan
 VAGUE: Final = -0.5
 GUESSED: Final = -1.0
-DOUBTFUL: Final = -1.5
+DOUBTFUL: Final = -1.0
 SHOWN: Final = frozenset((Kind.LAUNCH, Kind.TECHNOLOGY, Kind.UNVEIL))
 HAPPENED: Final = frozenset((Phase.DONE, Phase.CANCELLED, Phase.DELAYED))
 
@@ -90,10 +91,12 @@ def is_of_any_day(s: Statement, page: Page) -> bool:
 
     In a text that names no day of the last days such a step is what is so, not what is new.
     """
-    if s.kind is Kind.APPROVAL:
+    if s.kind in {Kind.APPROVAL, Kind.RECALL}:
         return False  # told in no review
     if s.kind is Kind.PARTNERSHIP and len(page.named) > 1 and s.company in page.named:
         return False  # a title that names both sides is not about what both are like
+    if s.position <= TOP and s.company in page.named and speaks_of(page.title, s.kind):
+        return False  # "2,000 chargers of GM": a title without a verb
     open_ended = s.phase is Phase.PLANNED and s.kind in SHOWN
     lasting = s.phase is Phase.DONE or open_ended
     return lasting and s.when is None and s.certainty is Certainty.OFFICIAL and not s.titled
