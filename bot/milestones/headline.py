@@ -7,7 +7,7 @@ from typing import Final
 from bot.milestones.companions import goes_with, is_one_deal
 from bot.milestones.newsworth import LEADING, OLD, Page, is_new, is_old, points
 from bot.milestones.statement import Statement
-from storage.records import Certainty, Phase
+from storage.records import Certainty, Kind, Phase
 
 CLOSE: Final = 2.0  # points behind the best that still are the same news
 ENOUGH: Final = 1.5
@@ -15,7 +15,7 @@ MOST: Final = 3  # steps
 COMPANION: Final = 3.0  # points of a second step of the news, in the first sentences
 ITEMS: Final = 4  # companies, and paragraphs, of a digest
 SHARE: Final = 0.4  # of its steps: what one of them has in more is the subject of the text
-NAMED: Final = 4.5  # points of a second step that the title says, wherever it is told
+NAMED: Final = 4.0  # points of a second step that the title says, wherever it is told
 ABREAST: Final = -1.0  # points of the best step of a further company that the title names
 FOLLOWS: Final = -1.5  # a plan behind a deed or an earlier plan
 AGAIN: Final = -3.0  # the same company and kind once more, at another time
@@ -127,6 +127,8 @@ def _behind(s: Statement, news: Statement) -> float:
 
 def _follows(s: Statement, news: Statement) -> bool:
     """Is it a plan behind what was done, or behind an earlier plan?"""
+    if s.titled and s.position > 0 and news.kind is Kind.PARTNERSHIP:
+        return False  # the title tells what was agreed on
     if s.phase is not Phase.PLANNED or news.phase is not Phase.PLANNED:
         return s.phase is Phase.PLANNED
     return s.when is not None and news.when is not None and s.when.start > news.when.start

@@ -168,7 +168,8 @@ def _beyond(
 def _unfit(scene: Scene, match: Match, paid: Money | None) -> str | None:
     """Why the sum speaks against the step."""
     step, said = match.pattern.step, match.pattern.said
-    if _is_petty(match, paid) and "MONEY" in said and not SHARES.search(said):
+    told = "MONEY" in said or match.pattern.loose
+    if _is_petty(match, paid) and told and not SHARES.search(said):
         return "too small a sum"
     if step.kind is Kind.LAUNCH and (paid is None or not slots.is_price(paid)):
         stray = paid is not None and not scene.holds(small("deposits"))

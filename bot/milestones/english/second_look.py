@@ -37,7 +37,7 @@ DATED: Final = frozenset((Kind.DELIVERY,))
 # Kinds that use the words of another: "building begins", "the first sites are open".
 OUTDONE: Final = {
     Kind.PRODUCTION: (Kind.FACTORY,),
-    Kind.FACTORY: (Kind.INFRASTRUCTURE, Kind.RESTRUCTURING),
+    Kind.FACTORY: (Kind.INFRASTRUCTURE, Kind.RESTRUCTURING, Kind.INVESTMENT, Kind.PARTNERSHIP),
     Kind.DELIVERY: (Kind.LAUNCH, Kind.MARKET_ENTRY, Kind.RECALL),
     Kind.TECHNOLOGY: (Kind.RECALL,),
     Kind.MARKET_ENTRY: (Kind.LAUNCH, Kind.DELIVERY),
