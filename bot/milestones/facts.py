@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from bot.milestones.merge import size
@@ -11,6 +12,8 @@ from bot.milestones.statement import Fact, Statement
 from storage.records import Kind, Money, Phase, Quantity, Unit
 
 OPEN_OR_DONE: Final = frozenset((Phase.PLANNED, Phase.DELAYED, Phase.PENDING, Phase.DONE))
+ROUND: Final = 500  # a number of cars that is a multiple of it is rounded
+NEARLY: Final = Decimal("1.1")
 FACT_REACH: Final = 3  # sentences between a step and its figures
 REACH: Final = {Kind.RECALL: 6, Kind.PARTNERSHIP: 8}
 MONEY: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
@@ -128,9 +131,18 @@ def _is_paid(step: Statement) -> bool:
 
 def _counted(step: Statement, told: Quantity | None) -> Quantity | None:
     """The count of a step with what a sentence tells; a title rounds, or adds up two brands."""
-    if step.kind is Kind.RECALL and step.titled and step.position == 0 and told is not None:
-        return told
+    if step.kind is Kind.RECALL and told is not None:
+        if step.titled and step.position == 0:
+            return told
+        if step.quantity is not None and _is_exact(told, step.quantity):
+            return told
     return size(step, replace(step, quantity=told))
+
+
+def _is_exact(told: Quantity, rounded: Quantity) -> bool:
+    """Is it the figure that another one rounds down: 25,564 of "more than 25,000"?"""
+    full, short = told.value, rounded.value
+    return not short % ROUND and bool(full % ROUND) and short < full < short * NEARLY
 
 
 def _yearly(size: Quantity | None, kind: Kind) -> Quantity | None:

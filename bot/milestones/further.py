@@ -47,6 +47,8 @@ def _counts(s: Statement) -> float:
 
 def _follows(s: Statement, news: Statement) -> bool:
     """Is it a plan behind what was done, or behind an earlier plan?"""
+    if s.titled and s.position > 0 and news.kind is Kind.PARTNERSHIP:
+        return False  # the title tells what was agreed on
     if s.phase is not Phase.PLANNED or news.phase is not Phase.PLANNED:
         return s.phase is Phase.PLANNED
     return s.when is not None and news.when is not None and s.when.start > news.when.start

@@ -91,7 +91,7 @@ def is_of_any_day(s: Statement, page: Page) -> bool:
 
     In a text that names no day of the last days such a step is what is so, not what is new.
     """
-    if s.kind in {Kind.APPROVAL, Kind.RECALL}:
+    if s.kind in {Kind.APPROVAL, Kind.RECALL} or (s.kind is Kind.FUNDING and s.amount is not None):
         return False  # told in no review
     if s.kind is Kind.PARTNERSHIP and len(page.named) > 1 and s.company in page.named:
         return False  # a title that names both sides is not about what both are like

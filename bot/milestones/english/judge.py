@@ -21,7 +21,7 @@ from bot.milestones.english.cues import (
     supposed,
 )
 from bot.milestones.english.faraway import far_off, is_forecast, is_loose_plan, is_vague
-from bot.milestones.english.moments import PERIODIC, is_counted, one_period
+from bot.milestones.english.moments import PERIODIC, is_counted, one_period, since_january
 from bot.milestones.english.oddities import oddity
 from bot.milestones.english.owners import with_owner
 from bot.milestones.english.phase import phase
@@ -134,6 +134,8 @@ def _when(
     if step.phase == "offered" and when is None:
         later = timed(scene, match, Phase.PLANNED, reading.published, near)
         at, when = later if later[1] is not None else (at, when)
+    if when is not None and step.kind is Kind.DELIVERY and at is Phase.DONE:
+        when = since_january(scene, when)
     if when is None and at is Phase.DONE and step.kind in PERIODIC and is_counted(scene, match):
         when = one_period(scene, reading.published) or reading.period
     return at, when
@@ -168,7 +170,8 @@ def _beyond(
 def _unfit(scene: Scene, match: Match, paid: Money | None) -> str | None:
     """Why the sum speaks against the step."""
     step, said = match.pattern.step, match.pattern.said
-    if _is_petty(match, paid) and "MONEY" in said and not SHARES.search(said):
+    told = "MONEY" in said or match.pattern.loose
+    if _is_petty(match, paid) and told and not SHARES.search(said):
         return "too small a sum"
     if step.kind is Kind.LAUNCH and (paid is None or not slots.is_price(paid)):
         stray = paid is not None and not scene.holds(small("deposits"))

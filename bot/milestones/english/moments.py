@@ -58,6 +58,15 @@ def one_period(scene: Scene, published: date) -> Span | None:
     return span if span is not None and span.start <= published else None
 
 
+def since_january(scene: Scene, when: Span) -> Span:
+    """The months of the year up to one: "sales through July came to 235,000"."""
+    for dated, (first, _) in scene.dates:
+        through = first > 0 and scene.tokens[first - 1].low == "through"
+        if through and dated.granularity == Grain.MONTH and dated.towards(future=False) == when:
+            return Span(start=when.start.replace(month=1), end=when.end)
+    return when
+
+
 def period(scene: Scene, published: date) -> Span | None:
     """The month, quarter, half or year that a title tells figures for."""
     for dated, _ in scene.dates:

@@ -68,12 +68,13 @@ def verbs_in(scene: Scene, around: Range) -> frozenset[int]:
     )
 
 
-def is_behind(match: Match, where: Range) -> bool:
+def is_behind(scene: Scene, match: Match, where: Range) -> bool:
     """Does it follow the last word of a step at once: "to begin in May and deliveries in June"?
 
     So it does before a date that stands as near between its words.
     """
-    return match.last < where[0] <= match.last + 1 + PREPOSED
+    dated = any(place == there for place in match.places for _, there in scene.dates)
+    return not dated and match.last < where[0] <= match.last + 1 + PREPOSED
 
 
 def is_of_another(scene: Scene, match: Match, where: Range) -> bool:

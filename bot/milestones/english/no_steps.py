@@ -42,7 +42,7 @@ def is_known_venture(scene: Scene, match: Match) -> bool:
     if "(pairing)" not in match.pattern.said:
         return False
     return any(
-        scene.tokens[at + 1].low in {"of", "between"}
+        scene.tokens[at + 1].low in {"of", "between", "led"}
         for at in scene.lows.get("venture", ())
         if at + 1 < len(scene.tokens)
     )

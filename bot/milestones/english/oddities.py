@@ -116,12 +116,24 @@ def _is_known_venture(scene: Scene, match: Match) -> bool:
         owned = any(t.kind == "possessive" for t in around[-1:])
         if mine and (owned or before[-1:] in (["its"], ["their"])) and not scene.title:
             return True
+        if mine and {"a", "an"} & set(before) and _is_apposition(scene, tag.first, tag.last):
+            return True
         if mine and "the" in before:
             opened = before[before.index("the") - 1] if before.index("the") else ""
             led = tag.first - NEAR + before.index("the") - 1
             bosses = scene.marked.tags.get("boss", ())
             return opened in {",", "(", "–", "—"} or any(b.last == led - 1 for b in bosses)
     return False
+
+
+def _is_apposition(scene: Scene, first: int, last: int) -> bool:
+    """Does it stand between commas, with an article at its head: "X, a venture led by Y, will"?"""
+    tokens = scene.tokens
+    at = first - 1
+    while at > 0 and first - at <= 2 * NEAR and tokens[at].low not in {"a", "an"}:
+        at -= 1
+    closed = any(t.low == "," for t in tokens[last + 1 : last + 1 + 2 * NEAR])
+    return at > 0 and tokens[at - 1].low in {",", "("} and closed
 
 
 def _is_of_a_pair(scene: Scene, match: Match) -> bool:

@@ -19,7 +19,7 @@ from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.statement import Statement
-from storage.records import Kind
+from storage.records import Certainty, Kind
 
 PROPOSED: Final = 0.66  # from this chance on, two in three, a step is proposed
 SURE: Final = 0.8  # where the sentence does not say who takes it
@@ -38,7 +38,7 @@ DATED: Final = frozenset((Kind.DELIVERY,))
 # Kinds that use the words of another: "building begins", "the first sites are open".
 OUTDONE: Final = {
     Kind.PRODUCTION: (Kind.FACTORY,),
-    Kind.FACTORY: (Kind.INFRASTRUCTURE, Kind.RESTRUCTURING),
+    Kind.FACTORY: (Kind.INFRASTRUCTURE, Kind.RESTRUCTURING, Kind.INVESTMENT, Kind.PARTNERSHIP),
     Kind.DELIVERY: (Kind.LAUNCH, Kind.MARKET_ENTRY, Kind.RECALL),
     Kind.TECHNOLOGY: (Kind.RECALL,),
     Kind.MARKET_ENTRY: (Kind.LAUNCH, Kind.DELIVERY),
@@ -130,7 +130,11 @@ def unechoed(statements: Sequence[Statement]) -> list[Statement]:
 
     The rules read a step better where they read it at all.
     """
-    by_rule = {(s.company, s.kind) for s in statements if not is_proposal(s)}
+    by_rule = {
+        (s.company, s.kind)
+        for s in statements
+        if not is_proposal(s) and s.certainty is not Certainty.RUMOURED
+    }
     kept: list[Statement] = []
     for s in statements:
         key = s.company, s.kind

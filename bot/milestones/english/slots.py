@@ -168,6 +168,7 @@ def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
         if c.quantity.unit in units
         and not _is_models(c.quantity, kind)
         and not _is_comparison(scene, kind, where)
+        and not (c.quantity.unit is Unit.JOBS and kind is Kind.FACTORY and _cuts_jobs(scene))
         and not _is_other_deed(scene, kind, where)
         and not (kind is Kind.DELIVERY and _is_part(scene, where))
     ]
@@ -182,6 +183,11 @@ def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     if kind is Kind.FACTORY and count.quantity.unit is Unit.GWH:
         return Quantity(value=count.quantity.value, unit=Unit.GWH_PER_YEAR)
     return count.quantity
+
+
+def _cuts_jobs(scene: Scene) -> bool:
+    """Are jobs lost, which are no size of a plant?"""
+    return "layoff" in scene.marked.tags
 
 
 def _is_models(counted: Quantity, kind: Kind) -> bool:

@@ -182,7 +182,7 @@ def candidates(
     scene: Scene, match: Match, kind: Kind, phase: Phase, published: date
 ) -> Iterator[Timed]:
     """Every date of the sentence as a date of this step, in order."""
-    ahead = _is_ahead(kind, phase)
+    ahead = _is_ahead(kind, phase) or (phase is Phase.CANCELLED and _may_lie_ahead(match, phase))
     counted = phase is Phase.DONE and _counts_a_period(scene, match, kind)
     for dated, where in _nearest(scene, match):
         built = kind is Kind.RECALL and _is_build_date(scene, dated, where)
@@ -206,7 +206,7 @@ def candidates(
             ahead=ahead and not spoken and not _heads_entry(scene, where),
         )
         cost = SPOKEN if spoken else _attachment(scene, match, where)
-        if not dated.years and phase is not Phase.DELAYED and is_behind(match, where):
+        if not dated.years and phase is not Phase.DELAYED and is_behind(scene, match, where):
             cost -= BEHIND
         cost += _cue(scene, kind, where)
         if spoken and is_hearsay(scene) and not _dates_deed(dated, phase):
@@ -219,7 +219,7 @@ def candidates(
                 cost -= TOWARDS
             if phase is Phase.DELAYED and spoken and span.end <= published:
                 cost -= WRONG  # the day of the delay, when no new date is told
-        elif phase is not Phase.PENDING and span.start > published:
+        elif span.start > published and not _may_lie_ahead(match, phase):
             cost += WRONG
         yield Timed(cost, span)
 
@@ -376,6 +376,12 @@ def has_old_target(scene: Scene) -> bool:
         and (len(scene.dates) > 1 or [t.low for t in scene.tokens[last + 1 : last + 2]] == ["as"])
         for _, (first, last) in scene.dates
     )
+
+
+def _may_lie_ahead(match: Match, phase: Phase) -> bool:
+    """May what is no plan be dated ahead: a permit that is awaited, an end that is announced?"""
+    ends = phase is Phase.CANCELLED and match.pattern.step.kind is Kind.PRODUCTION
+    return phase is Phase.PENDING or (ends and match.state.time == "planned")
 
 
 def _dates_deed(dated: Dated, phase: Phase) -> bool:
