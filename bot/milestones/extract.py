@@ -18,7 +18,7 @@ from bot.milestones.facts import with_facts
 from bot.milestones.merge import merge
 from bot.milestones.newsworth import Page, is_of_any_day
 from bot.milestones.statement import Doubt, Result, Statement
-from bot.milestones.totals import without_totals
+from bot.milestones.totals import without_parts, without_totals
 from bot.milestones.verify import verified
 from storage.records import Denial, Milestone
 
@@ -115,7 +115,7 @@ def extract(
     result = rules(title, text, published=published, catalogue=catalogue)
     statements, facts = without_totals(result.statements, result.facts)
     stated = of_one_time(statements, published)
-    merged = [] if result.noise else merge(stated, published)
+    merged = [] if result.noise else without_parts(merge(stated, published))
     steps = with_facts(merged, facts, published)
     steps = of_one_time([still_ahead(s, published) for s in steps], published)
     result.doubts = DOUBTS[chosen](steps) if chosen in DOUBTS else ()

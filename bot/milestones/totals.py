@@ -5,8 +5,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
+from bot.milestones.rounded import rounds
 from bot.milestones.statement import Fact, Statement
 from storage.records import Kind, Quantity
 
@@ -24,6 +26,32 @@ def without_totals(
         [replace(s, quantity=None) if _is_one_of(s, totals) else s for s in statements],
         [replace(f, quantity=None) if _is_one_of(f, totals) else f for f in facts],
     )
+
+
+def without_parts(steps: Sequence[Statement]) -> list[Statement]:
+    """The steps, but for the parts of a recall whose total is told: "88,981, of which 52,890"."""
+    parts = [p for s in steps if s.kind in SHARED and s.quantity for p in _parts(s, steps)]
+    return [s for s in steps if not any(s is p for p in parts)]
+
+
+def _parts(whole: Statement, steps: Sequence[Statement]) -> list[Statement]:
+    """The smaller recalls of the same company, if they add up to this one."""
+    total = whole.quantity
+    if total is None:
+        return []
+    smaller = [
+        s
+        for s in steps
+        if s.kind is whole.kind
+        and s.company == whole.company
+        and s.quantity is not None
+        and s.quantity.value < total.value
+    ]
+    told = sum((s.quantity.value for s in smaller if s.quantity), Decimal(0))
+    added = Quantity(value=told, unit=total.unit)
+    if len(smaller) < 2 or not (added == total or rounds(total, added)):  # noqa: PLR2004
+        return []
+    return smaller
 
 
 def _is_one_of(told: Statement | Fact, totals: set[Quantity | None]) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.milestones.chinese import gates
 from bot.milestones.chinese.in_passing import in_passing
-from bot.milestones.chinese.market import is_of_market
+from bot.milestones.chinese.market import is_base, is_of_market
 from bot.milestones.chinese.other_senses import other_sense
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
@@ -63,6 +63,7 @@ def is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str
         (_is_purpose(s.kind, scene, match), "what money is for"),
         (_is_of_dismissed(s.kind, scene, match), "told of those who were dismissed"),
         (_is_of_nobody(s, scene), "a figure of which the title does not say whose"),
+        (is_base(s, scene), "a figure of which a share is told"),
         (is_of_market(s, scene, match), "a figure of the market"),
         (_is_time_taken(scene, match), "how long the building took"),
         (

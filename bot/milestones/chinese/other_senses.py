@@ -48,6 +48,8 @@ def other_sense(s: Statement, scene: Scene, match: Match) -> str | None:
         (_is_content(s, scene), "what an agreement is about"),
         (_is_after(s.kind, scene, match), "told as what came before"),
         (_is_only_when(s, scene, match), "only the time of something else"),
+        (_is_policy(s.kind, scene, match), "whether permits are given at all"),
+        (_is_over_probe(s, scene, match), "a probe that is over"),
         (_is_ended_venture(s.kind, scene, match), "the end of a venture, not of a company"),
         (_is_price(s.kind, scene, match), "the price of a car"),
         (_waits_for_exchange(s, scene), "an exchange that looks at a listing"),
@@ -146,6 +148,23 @@ def _is_only_when(s: Statement, scene: Scene, match: Match) -> bool:
     verb = match.words[-1].start
     counted = _COUNTED.search(scene.text, max(0, verb - SPAN), verb)
     return bare and (counted is not None or any(_AFTER.match(scene.text, end) for end in ends))
+
+
+def _is_policy(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is it whether an office gives permits to anybody: "发改委会暂停发放资质"?"""
+    return kind is Kind.APPROVAL and any(
+        scene.text[: t.start].endswith(("暂停", "停止", "恢复", "重启", "放缓", "收紧"))
+        for t in match.words
+    )
+
+
+def _is_over_probe(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is a probe told with what it found: "调查后认为", "调查结果显示"?"""
+    return s.kind is Kind.RECALL and any(
+        scene.text.startswith(("后", "结果", "发现", "认定", "结论", "报告", "显示"), t.end)
+        for t in match.words
+        if "probe" in t.groups
+    )
 
 
 def _is_ended_venture(kind: Kind, scene: Scene, match: Match) -> bool:
