@@ -182,10 +182,10 @@ def _told_on(lead: Sequence[str], published: date) -> date:
     """The day on which an agency told a text that a page brings a little later: "首尔29日电"."""
     for text in lead:
         found = _WIRE.search(text[:WIRE_CHARS])
-        for back in range(LATE_PAGE + 1) if found else ():
-            day = published - timedelta(days=back)
-            if day.day == int(found[1]):
-                return day
+        if found is None:
+            continue
+        late = (published - timedelta(days=back) for back in range(LATE_PAGE + 1))
+        return next((day for day in late if day.day == int(found[1])), published)
     return published
 
 
