@@ -53,6 +53,8 @@ def in_passing(s: Statement, scene: Scene, match: Match) -> str | None:
         (_is_facility(s.kind, scene, match), "a part of a plant"),
         (_is_yield(s, scene, match), "what a plant will make"),
         (_is_fund(s.kind, scene, match), "what money is for"),
+        (_is_remark(s, scene), "a remark on the recall"),
+        (_is_inside(s, scene, match), "inside which plant"),
         (_is_pace(s, scene, match), "how fast or how well it goes"),
         (_is_of_recalled(s.kind, scene, match), "when recalled cars were built"),
         (_is_unable(s.kind, scene, match), "what cannot be made"),
@@ -177,6 +179,22 @@ def _is_fund(kind: Kind, scene: Scene, match: Match) -> bool:
     """Is a plant only where new money goes: "所得资金会用来推进匈牙利项目建设"?"""
     begin, _ = scene.bounds(scene.clause(match.words[0].start))
     return kind is Kind.FACTORY and _FUND.search(scene.text, begin, match.end) is not None
+
+
+def _is_remark(s: Statement, scene: Scene) -> bool:
+    """Is it said which recall it is: "这是韩国产电动车第一次大规模召回"?"""
+    bare = s.kind is Kind.RECALL and s.quantity is None and not s.titled
+    return bare and scene.text.startswith(("这是", "这也是", "此次召回是", "本次召回是"))
+
+
+def _is_inside(s: Statement, scene: Scene, match: Match) -> bool:
+    """Does a plant only say where: "在规划建设的超级工厂里,它最先建成"?"""
+    bare = s.kind is Kind.FACTORY and not (s.when or s.amount or s.quantity or s.titled)
+    return bare and any(
+        scene.text.startswith(("里,", "中,", "内,", "当中,"), t.end)
+        for t in match.words
+        if "plant" in t.groups
+    )
 
 
 def _is_pace(s: Statement, scene: Scene, match: Match) -> bool:

@@ -22,6 +22,7 @@ _ALONE: Final = re.compile(
 BEHIND: Final = 10  # characters behind the words of a step in which it is put off or dropped
 MOVED: Final = 40  # characters in which an old and a new date of a step stand
 NEAR: Final = 6  # characters behind the words of a step in which it is called near
+UNDONE: Final = frozenset(("取消", "撤回", "撤销", "推迟", "延期", "终止", "取消了", "撤回了"))
 DUE: Final = 3  # characters behind the words of a step before the day for which it is set
 DESCRIBED, LACKING = 3, 5  # characters between "not" or "without" and the 的 of what it describes
 LATE_CHARS: Final = 4  # characters behind a date that say "not before"
@@ -88,7 +89,9 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
     end = min(max(end, match.end), match.end + BEHIND)
     for name, at in (("cancelled", Phase.CANCELLED), ("delayed", Phase.DELAYED)):
         if kind is not Kind.RESTRUCTURING and any(
-            _bears(scene, t, match) for t in scene.within(begin, end, name)
+            _bears(scene, t, match)
+            for t in scene.within(begin, end, name)
+            if kind is not Kind.RECALL or _says(scene, t) in UNDONE
         ):
             return at
     if kind is Kind.PARTNERSHIP and _is_given_up(scene, match):

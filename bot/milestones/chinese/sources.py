@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from bot.catalogue import table
 
 REACH: Final = 16  # characters between a voice and its verb
-OWN_REACH: Final = 10  # the same for a company, whose name is the voice
+OWN_REACH: Final = 13  # the same for a company, whose name is the voice
 LONGEST: Final = 4  # characters of a verb of saying
 TO: Final = 5  # characters between 向 and whom it is said to
 _BORDER: Final = re.compile(r"[,;:。!?【】|—]")

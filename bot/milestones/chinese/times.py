@@ -50,6 +50,8 @@ def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> 
     found = [t for t in scene.groups.get("DATE", ()) if not (recalls and _is_build_date(scene, t))]
     if scene.title:  # the day of which the text is to tell
         found = [t for t in found if not scene.text.startswith(SAME, t.start)]
+    if kind is Kind.RECALL and at is Phase.PLANNED and not found:
+        return None
     if kind is Kind.RECALL:
         return _notice(scene, match, found, published, told)
     if kind is Kind.DELIVERY and at is Phase.DONE:
@@ -272,7 +274,8 @@ def dateline(scene: Scene, published: date, known: Span | None) -> Span | None:
     """
     for tag in scene.groups.get("DATE", ()):
         told = _dated(tag)
-        if is_of_report(scene, tag) or (known and told.text.startswith(NOW)):
+        begins = told.text.startswith(NOW) or (scene.has("recall") and _starts(scene, tag))
+        if is_of_report(scene, tag) or (known and begins):
             continue
         gone = published - told.span.start
         if told.granularity == Grain.DAY and -AHEAD <= gone <= ABOUT:
