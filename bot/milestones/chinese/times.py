@@ -50,9 +50,8 @@ def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> 
     found = [t for t in scene.groups.get("DATE", ()) if not (recalls and _is_build_date(scene, t))]
     if scene.title:  # the day of which the text is to tell
         found = [t for t in found if not scene.text.startswith(SAME, t.start)]
-    if kind is Kind.RECALL and at is Phase.PLANNED and not found:
-        return None
     if kind is Kind.RECALL:
+        told = Told() if at is Phase.PLANNED else told
         return _notice(scene, match, found, published, told)
     if kind is Kind.DELIVERY and at is Phase.DONE:
         period = _period(scene, match, found, published)
