@@ -206,7 +206,7 @@ def _is_another(a: Statement, b: Statement) -> bool:
     if a.kind is Kind.RESTRUCTURING:
         return "leaders" in {a.stage, b.stage} and a.stage != b.stage
     other_phase = a.phase is not b.phase
-    if a.kind is Kind.FUNDING:
+    if a.kind in {Kind.FUNDING, Kind.RECALL}:
         return other_phase and _one_guessed(a, b)
     return a.kind in OF_MODELS and other_phase and _other_model(a, b)
 

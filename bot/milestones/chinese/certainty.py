@@ -57,8 +57,13 @@ def is_reported(scene: Scene) -> bool:
 def voices(scene: Scene) -> list[Source]:
     """Every voice of a sentence in order, brackets left out."""
     found = speakers(scene)
+    own = {s.end for s in found if s.voice is Voice.OWN}  # "国土交通部消息称"
     for name, voice in CUES.items():
-        found += [Source(voice, t.start, t.end) for t in scene.groups.get(name, ())]
+        found += [
+            Source(voice, t.start, t.end)
+            for t in scene.groups.get(name, ())
+            if voice is not Voice.OTHER or t.end not in own
+        ]
     found = [s for s in found if not scene.is_aside(s.start)]
     return sorted(found, key=lambda s: (s.end, s.start))
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.milestones.chinese import gates
 from bot.milestones.chinese.in_passing import in_passing
-from bot.milestones.chinese.market import is_of_market
+from bot.milestones.chinese.market import is_base, is_of_market
 from bot.milestones.chinese.other_senses import other_sense
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
@@ -25,6 +25,7 @@ DESCRIBING: Final = frozenset(
 THINGS: Final = frozenset((Kind.LAUNCH, Kind.PRODUCTION, Kind.UNVEIL))
 PAID: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
+PAST: Final = ("此前", "早前", "先前", "在此之前", "之前", "过去")
 FEW: Final = 10  # cars
 # Kinds that are relations when a car or plant is described by them.
 RELATIONS: Final = frozenset(
@@ -48,6 +49,7 @@ AFTER: Final = ("之后", "以后", "后")
 CITED: Final = ("显示", "透露", "称", "披露", "里", "中", "写", "提到", "说", "的说法", "数据")
 CAR: Final = 4  # characters between a car and its sale
 _OF_VENTURE: Final = re.compile(r"(?:[设造立办产建]{0,2}|运营|生产)的")
+_NOW: Final = re.compile(r"(?:现时|目前|现在|眼下|一直|主要|日常)(?:在|只|就|主要)?$")
 BEHIND: Final = 8  # characters between a step and "after"
 # What makes an intention one about something.
 NAMED: Final = ("place", "model", "NAME", "plant", "tech", "concept", "car_show")
@@ -63,7 +65,9 @@ def is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str
         (_is_purpose(s.kind, scene, match), "what money is for"),
         (_is_of_dismissed(s.kind, scene, match), "told of those who were dismissed"),
         (_is_of_nobody(s, scene), "a figure of which the title does not say whose"),
+        (is_base(s, scene), "a figure of which a share is told"),
         (is_of_market(s, scene, match), "a figure of the market"),
+        (_is_undated_past(s, scene), "told without a date as what came before"),
         (_is_time_taken(scene, match), "how long the building took"),
         (
             gates.is_of_cars(s.company, s.kind, scene, match),
@@ -80,6 +84,12 @@ def is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str
     )
     why = next((why for applies, why in reasons if applies), None)
     return why or other_sense(s, scene, match) or in_passing(s, scene, match)
+
+
+def _is_undated_past(s: Statement, scene: Scene) -> bool:
+    """Does a sentence only look back: "此前,已有15家企业获批"?"""
+    deed = s.phase is Phase.DONE and s.when is None and not s.titled and s.position > 1
+    return deed and s.kind is Kind.APPROVAL and scene.text.startswith(PAST)
 
 
 def _is_routine(s: Statement) -> bool:
@@ -198,7 +208,8 @@ def _is_going_on(scene: Scene, match: Match) -> bool:
     """Is a thing only said to be made still, or by somebody else: "G3仍由海马代工"?"""
     begin, _ = scene.bounds(scene.clause(match.words[0].start))
     still = scene.within(begin, match.words[0].start, "still")
-    return bool(still) and match.pattern.said.startswith("{made} ")
+    now = _NOW.search(scene.text, begin, match.words[0].start) is not None
+    return (bool(still) or now) and match.pattern.said.startswith("{made} ")
 
 
 def _is_vague(s: Statement, scene: Scene) -> bool:

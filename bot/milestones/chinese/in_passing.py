@@ -28,6 +28,10 @@ _LASTED: Final = re.compile(
 _PACE: Final = re.compile(
     r"(?:[太很]|得[太很又]|周期|能力|压力|体验|质量|效率|速度|节奏|流程|难题|瓶颈)"
 )
+_YIELD: Final = re.compile(r"(?:达产|投产|建成|满产)后.{0,8}(?:形成|具备|达到|可达|年产|实现)")
+_FUND: Final = re.compile(
+    r"(?:所得|募集|募得|集资|募资|筹得).{0,12}(?:用来|用于|用作|用在|投入|投向)"
+)
 # Shares that change hands, so that no money comes into the firm.
 _OLD_SHARES: Final = re.compile(r"股权?(?:的)?(?:收购|转让)|(?:收购|受让|买)[^。;]{0,48}股权")
 
@@ -45,6 +49,12 @@ def in_passing(s: Statement, scene: Scene, match: Match) -> str | None:
         (_is_paid(s, scene), "the seller of shares"),
         (_is_bought_together(s, scene, match), "shares that are bought"),
         (_is_associate(s.kind, scene, match), "a firm that is held in part"),
+        (_is_listed_firm(s, scene, match), "where a firm is listed"),
+        (_is_facility(s.kind, scene, match), "a part of a plant"),
+        (_is_yield(s, scene, match), "what a plant will make"),
+        (_is_fund(s.kind, scene, match), "what money is for"),
+        (_is_remark(s, scene), "a remark on the recall"),
+        (_is_inside(s, scene, match), "inside which plant"),
         (_is_pace(s, scene, match), "how fast or how well it goes"),
         (_is_of_recalled(s.kind, scene, match), "when recalled cars were built"),
         (_is_unable(s.kind, scene, match), "what cannot be made"),
@@ -134,6 +144,56 @@ def _is_associate(kind: Kind, scene: Scene, match: Match) -> bool:
         scene.text[t.start : t.end] in {"联营", "合营"}
         and scene.text.startswith(("企业", "公司"), t.end)
         for t in match.words
+    )
+
+
+def _is_listed_firm(s: Statement, scene: Scene, match: Match) -> bool:
+    """Does a listing only say which firm it is: "在港股挂牌的广汽集团"?"""
+    return (
+        s.kind is Kind.FUNDING
+        and s.amount is None
+        and any(
+            scene.text.startswith("的", t.end)
+            for t in match.words
+            if t.end == match.end and scene.text[t.start : t.end].endswith(("挂牌", "上市"))
+        )
+    )
+
+
+def _is_facility(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is it a place for tests in a list of such: "设有研发中心、试验检测、试车场等设施"?"""
+    return kind is Kind.TESTING and any(
+        scene.text.startswith(("场", "中心", "基地", "设施", "跑道", "道等"), t.end)
+        for t in match.words
+    )
+
+
+def _is_yield(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it the capacity of a project: "达产后形成年产8万辆的能力"?"""
+    begin, _ = scene.bounds(scene.clause(match.start))
+    rated = s.kind is Kind.PRODUCTION and s.phase is Phase.DONE and s.quantity is not None
+    return rated and _YIELD.search(scene.text, begin, match.end) is not None
+
+
+def _is_fund(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is a plant only where new money goes: "所得资金会用来推进匈牙利项目建设"?"""
+    begin, _ = scene.bounds(scene.clause(match.words[0].start))
+    return kind is Kind.FACTORY and _FUND.search(scene.text, begin, match.end) is not None
+
+
+def _is_remark(s: Statement, scene: Scene) -> bool:
+    """Is it said which recall it is: "这是韩国产电动车第一次大规模召回"?"""
+    bare = s.kind is Kind.RECALL and s.quantity is None and not s.titled
+    return bare and scene.text.startswith(("这是", "这也是", "此次召回是", "本次召回是"))
+
+
+def _is_inside(s: Statement, scene: Scene, match: Match) -> bool:
+    """Does a plant only say where: "在规划建设的超级工厂里,它最先建成"?"""
+    bare = s.kind is Kind.FACTORY and not (s.when or s.amount or s.quantity or s.titled)
+    return bare and any(
+        scene.text.startswith(("里,", "中,", "内,", "当中,"), t.end)
+        for t in match.words
+        if "plant" in t.groups
     )
 
 

@@ -18,8 +18,18 @@ _SCOPE: Final = re.compile(
     r"(?:全国|我国|中国|国内|本土|全球|全世界|全台|全港|全行业|全市场|行业|市场上?|车市|欧盟|欧洲|北美|美国|德国|英国|法国"
     rf"|日本|韩国|泰国|印度|巴西|挪威)(?:整个|各地|的|共|一共|总共|全部)?{_GOODS}"
 )
+_BASE: Final = re.compile(
+    r"的?[^,。;]{0,8}(?:之中|当中|中|里),[^。;]{0,12}(?:占|不足|仅|只有|比例)"
+)
 _THINGS: Final = re.compile(_GOODS)
 _OWN: Final = re.compile(r"公司|其(?![中他余])|它|旗下|集团|自家|自己|品牌|我们|双方|两家")
+
+
+def is_base(s: Statement, scene: Scene) -> bool:
+    """Is a figure only that of which a share is told: "280万辆的销量中,纯电动车占0.5%"?"""
+    return s.kind is Kind.DELIVERY and any(
+        _BASE.match(scene.text, t.end) is not None for t in scene.groups.get("VEHICLES", ())[:1]
+    )
 
 
 def is_of_market(s: Statement, scene: Scene, match: Match) -> bool:

@@ -16,6 +16,7 @@ from bot.milestones.text import fold
 PAIR: Final = 2  # characters
 # "理想L6", "阿维塔07", but not the day of "苹果4月".
 _MODEL: Final = re.compile(r"[A-Za-z]|\d{1,3}(?![\d.,万亿月年日号%])")
+_DATED: Final = re.compile(r"\d{1,2}[月日](?!圆|元)")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?:年|财年|财政年)")  # "日产2026年度起"
 CONTEXT_WORDS: Final = 1  # words of cars that a text must hold for a homonym
 
@@ -106,8 +107,9 @@ def _is_common(name: str, text: str, start: int, end: int) -> bool:
 
 
 def _whole(text: str, start: int, end: int) -> bool:
-    """Do word borders surround a name in Latin letters?"""
-    return not (_joins(text, start) or _joins(text, end))
+    """Do word borders surround a name in Latin letters, or a day behind it: "Fisker13日宣布"?"""
+    dated = text[end - 1 : end].isalpha() and _DATED.match(text, end) is not None
+    return not (_joins(text, start) or (_joins(text, end) and not dated))
 
 
 def _joins(text: str, at: int) -> bool:

@@ -20,15 +20,19 @@ DEEDS: Final = frozenset(
         Kind.UNVEIL,
         Kind.TESTING,
         Kind.RECALL,
+        Kind.MARKET_ENTRY,
     )
 )
 # Behind a step: it is the time of something else.
 _BEFORE: Final = re.compile(r"(?:[之以]前|前(?=[,、的就便已要还须需也都]|一[天日晚周月年]|夕))")
-_AFTER: Final = re.compile(r"(?:开始)?(?:[之以]后|后(?=[,、的就便将会可能能不将尽再还才两三一\d]))")
+_AFTER: Final = re.compile(
+    r"(?:开始|市场)?(?:[之以]后|以来|后(?=[,、的就便将会可能能不将尽再还才两三一\d]))"
+)
 # Before a step: so long behind another one.
 _COUNTED: Final = re.compile(r"后(?:不超过)?[\d一二两三四五六七八九十]+个?[年月]之?内$")
 # Credit for those who buy a car.
 _CHEAP: Final = re.compile(r"[零免低贴]息|车贷|首付|保险补贴|购车补贴|置换补贴")
+_WOOED: Final = re.compile(r"(?:伙伴|方)?.{0,3}(?:洽谈|商谈|磋商|接洽|在谈)")
 FREE: Final = 6  # characters before a charger that comes with a car, or does not
 # Who speaks for nobody: those who write below an article.
 _READERS: Final = re.compile(
@@ -48,6 +52,11 @@ def other_sense(s: Statement, scene: Scene, match: Match) -> str | None:
         (_is_content(s, scene), "what an agreement is about"),
         (_is_after(s.kind, scene, match), "told as what came before"),
         (_is_only_when(s, scene, match), "only the time of something else"),
+        (_is_wooing(s, scene, match), "partners who are still talking"),
+        (_is_with_itself(s, scene, match), "no other side"),
+        (_is_trend(s.kind, scene, match), "how a trade changes"),
+        (_is_policy(s.kind, scene, match), "whether permits are given at all"),
+        (_is_over_probe(s, scene, match), "a probe that is over"),
         (_is_ended_venture(s.kind, scene, match), "the end of a venture, not of a company"),
         (_is_price(s.kind, scene, match), "the price of a car"),
         (_waits_for_exchange(s, scene), "an exchange that looks at a listing"),
@@ -146,6 +155,48 @@ def _is_only_when(s: Statement, scene: Scene, match: Match) -> bool:
     verb = match.words[-1].start
     counted = _COUNTED.search(scene.text, max(0, verb - SPAN), verb)
     return bare and (counted is not None or any(_AFTER.match(scene.text, end) for end in ends))
+
+
+def _is_wooing(s: Statement, scene: Scene, match: Match) -> bool:
+    """Are partners only talked to: "与合作伙伴洽谈"?"""
+    return (
+        s.kind is Kind.PARTNERSHIP
+        and s.phase is Phase.DONE
+        and any(_WOOED.match(scene.text, t.end) for t in match.words)
+    )
+
+
+def _is_with_itself(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is the side that is supplied only a brand of the same company?"""
+    named = [m for m in scene.mentions if match.start <= m.start < match.end]
+    supplied = s.kind is Kind.PARTNERSHIP and "{supply} COMPANY" in match.pattern.said
+    return supplied and bool(named) and all(m.company == s.company for m in named)
+
+
+def _is_trend(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is it a trade that changes: "帮助泰国汽车产业链转型"?"""
+    return kind is Kind.COMPANY_SETUP and any(
+        scene.text.startswith("转型", t.start)
+        and scene.text[: t.start].endswith(("产业链", "产业", "行业", "市场", "领域", "工业"))
+        for t in match.words
+    )
+
+
+def _is_policy(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is it whether an office gives permits to anybody: "发改委会暂停发放资质"?"""
+    return kind is Kind.APPROVAL and any(
+        scene.text[: t.start].endswith(("暂停", "停止", "恢复", "重启", "放缓", "收紧"))
+        for t in match.words
+    )
+
+
+def _is_over_probe(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is a probe told with what it found: "调查后认为", "调查结果显示"?"""
+    return s.kind is Kind.RECALL and any(
+        scene.text.startswith(("后", "结果", "发现", "认定", "结论", "报告", "显示"), t.end)
+        for t in match.words
+        if "probe" in t.groups
+    )
 
 
 def _is_ended_venture(kind: Kind, scene: Scene, match: Match) -> bool:

@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 NEARLY: Final = 6  # characters before a word of a step in which it is called near
 _NEARLY: Final = re.compile(r"(?:(?<![加尽很最飞更够赶])快要?|马上就?要?|就要|眼看就?要?)$")
+_ALONE: Final = re.compile(
+    r"(?:由|从)(?:联合|合作|共同).{0,8}(?:改成|改为|转为|变为|变成|调整为)(?:自主|独立|自行|自研)"
+)
 BEHIND: Final = 10  # characters behind the words of a step in which it is put off or dropped
 MOVED: Final = 40  # characters in which an old and a new date of a step stand
 NEAR: Final = 6  # characters behind the words of a step in which it is called near
+UNDONE: Final = frozenset(("取消", "撤回", "撤销", "推迟", "延期", "终止", "取消了", "撤回了"))
 DUE: Final = 3  # characters behind the words of a step before the day for which it is set
 DESCRIBED, LACKING = 3, 5  # characters between "not" or "without" and the 的 of what it describes
 LATE_CHARS: Final = 4  # characters behind a date that say "not before"
@@ -85,14 +89,24 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
     end = min(max(end, match.end), match.end + BEHIND)
     for name, at in (("cancelled", Phase.CANCELLED), ("delayed", Phase.DELAYED)):
         if kind is not Kind.RESTRUCTURING and any(
-            _bears(scene, t, match) for t in scene.within(begin, end, name)
+            _bears(scene, t, match)
+            for t in scene.within(begin, end, name)
+            if kind is not Kind.RECALL or _says(scene, t) in UNDONE
         ):
             return at
+    if kind is Kind.PARTNERSHIP and _is_given_up(scene, match):
+        return Phase.CANCELLED
     if kind in DATED and (_is_moved(scene, match, begin, end) or _is_late(scene, match, begin)):
         return Phase.DELAYED
     near = scene.within(match.end - 1, match.end + NEAR, "near")
     due = scene.within(match.end, match.end + DUE, "set_for")
     return Phase.PLANNED if near or due or _is_time(scene, match) else None
+
+
+def _is_given_up(scene: Scene, match: Match) -> bool:
+    """Do two sides no longer work together: "由联合开发改为自主开发"?"""
+    begin, end = scene.bounds(scene.clause(match.words[-1].start))
+    return _ALONE.search(scene.text, begin, end) is not None
 
 
 def _told(scene: Scene, match: Match) -> Phase | None:
@@ -105,7 +119,7 @@ def _told(scene: Scene, match: Match) -> Phase | None:
     told = told or _inherited(scene, match)
     if told is not Phase.PLANNED and kind is Kind.INVESTMENT and _is_agreed(scene, match):
         return Phase.PLANNED
-    if told is Phase.PLANNED and kind is Kind.RECALL:
+    if told is Phase.PLANNED and kind is Kind.RECALL and not _is_open(scene, match):
         return Phase.DONE  # a recall announced is a recall
     if told is Phase.DONE and kind is Kind.FUNDING and _says(scene, verb).endswith("计划"):
         return Phase.PLANNED  # plans to list that are made, or taken up again
@@ -120,6 +134,15 @@ def _told(scene: Scene, match: Match) -> Phase | None:
     if told is None and scene.within(begin, verb.start, "once"):
         told = Phase.PLANNED  # what was once meant
     return told
+
+
+def _is_open(scene: Scene, match: Match) -> bool:
+    """Is it only said that cars may be called back: "5万辆也可能被召回"?"""
+    begin, _ = scene.bounds(scene.clause(match.words[0].start))
+    return any(
+        word in scene.text[begin : match.words[-1].start]
+        for word in ("可能被", "或被", "也许会", "恐被")
+    )
 
 
 def _is_nearly(scene: Scene, verb: Tag) -> bool:

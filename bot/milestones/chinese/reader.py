@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bot.catalogue import Catalogue
@@ -47,6 +47,8 @@ _UNNAMED: Final = re.compile(
     r"(?:一家|某家|这家|某)[^,。:;!?的]{0,10}(?:公司|企业|厂商|运营商|车企|新势力|供应商|初创)"
 )
 HEADERS: Final = 1  # lines above an article that count as its beginning
+WIRE_LINES, WIRE_CHARS, LATE_PAGE = 6, 40, 3  # lines, characters; days
+_WIRE: Final = re.compile(r"(?<![\d年])(?:\d{1,2}月)?(\d{1,2})日(?:电|讯)")
 LISTED: Final = 4  # sentences behind "the following firms" that may name them
 
 
@@ -64,6 +66,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     mentions = _by_sentence(shown, found)
     heads = _headings(parts[0], shown[0], mentions[0])
     result.noise = _noise([normal for _, normal, inside in heads if inside] or shown[:1], whole)
+    published = _told_on(shown[1 : WIRE_LINES + 1], published)
     first = build(parts[0], shown[0], mentions[0], number=0, before=Before(published))
     titled = _topic(actors(first))
     unnamed = not mentions[0] and _UNNAMED.search(shown[0]) is not None
@@ -173,6 +176,17 @@ def _noise(heads: Sequence[str], whole: str) -> str | None:
     """Why a text brings no news: each headline of its title says so."""
     told = [gates.is_noise(head, whole) for head in heads]
     return told[0] if all(told) else None
+
+
+def _told_on(lead: Sequence[str], published: date) -> date:
+    """The day on which an agency told a text that a page brings a little later: "首尔29日电"."""
+    for text in lead:
+        found = _WIRE.search(text[:WIRE_CHARS])
+        if found is None:
+            continue
+        late = (published - timedelta(days=back) for back in range(LATE_PAGE + 1))
+        return next((day for day in late if day.day == int(found[1])), published)
+    return published
 
 
 def _above(shown: Sequence[str]) -> int:

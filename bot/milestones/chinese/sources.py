@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from bot.catalogue import table
 
 REACH: Final = 16  # characters between a voice and its verb
-OWN_REACH: Final = 10  # the same for a company, whose name is the voice
+OWN_REACH: Final = 13  # the same for a company, whose name is the voice
 LONGEST: Final = 4  # characters of a verb of saying
 TO: Final = 5  # characters between 向 and whom it is said to
 _BORDER: Final = re.compile(r"[,;:。!?【】|—]")
@@ -105,6 +105,12 @@ def _voices(text: str, names: Sequence[tuple[int, int]]) -> Iterator[tuple[Voice
     found += [(Voice.GUESS, *at) for at in _find("guesser", text)]
     found += [(Voice.OWN, *at) for at in _find("own", text)]
     found += [(Voice.OWN, *at) for at in names]
+    own = [(a, b) for voice, a, b in found if voice is Voice.OWN]
+    found = [
+        (voice, start, end)
+        for voice, start, end in found
+        if voice is Voice.OWN or not any(a < start and end <= b for a, b in own)
+    ]
     for voice, start, end in sorted(found, key=lambda v: (v[1], -v[2])):
         if not _find("spoken_to", _BORDER.split(text[max(0, start - TO) : start])[-1]):
             yield voice, start, end

@@ -24,6 +24,10 @@ _OUTSIDER: Final = re.compile(
 _VENTURE_OF: Final = re.compile(
     r".{0,8}(?:合资|合营|共同出资|共同持有|共同组建|联手组建|各持股?50%)(?:成立|组建|设立|建立|建设)?的.{0,10}$"
 )
+# Behind a partner: what the two of them own together.
+_OWNS_WITH: Final = re.compile(
+    r"(?:\([^()]{0,40}\))?.{0,6}?(?:合资|合营|共同组建|共同建设|合建)(?:成立|组建|建设)?的"
+)
 OWNERS: Final = "its owners"
 GUESS: Final = 3  # characters between somebody else and the word with which he guesses
 
@@ -54,7 +58,7 @@ def _taker(
 ) -> tuple[list[str], str]:
     """Who is handed it, who builds it together, who is named in it; else the subject."""
     given = _given(scene, match, everyone)
-    sides = given or _partners(scene, match, everyone)
+    sides = given or _partners(scene, match, everyone, talk)
     if sides:
         return sides, "given to it" if given else "partners"
     held = [a for a in everyone if a.role == "free" and _in_reach(scene, match, a)]
@@ -87,7 +91,7 @@ def _given(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[str]:
     return _listed(together(scene, given, given[-1])) if given and permitted else []
 
 
-def _partners(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[str]:
+def _partners(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse) -> list[str]:
     """Those who build a joint plant together: "A与B宣布,要盖第三座合资电池厂"."""
     clause = scene.clause(match.words[0].start)
     near = [a for a in everyone if clause - 1 <= a.clause <= clause and a.mention.end <= match.end]
@@ -95,6 +99,12 @@ def _partners(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[str
     beside = [a for a in near if a.role == "oblique" and a.preposition in BESIDE]
     joint = any("venture" in t.groups for t in match.words)
     joint = joint and match.pattern.step.kind is Kind.FACTORY
+    built = [a for a in beside if _OWNS_WITH.match(scene.text[a.mention.end : match.words[-1].end])]
+    if built and match.pattern.step.kind in {Kind.FACTORY, Kind.PRODUCTION}:
+        told = [a for a in everyone if a.role == "free" and a.mention.end <= match.end][:1]
+        return list(
+            dict.fromkeys((*(_listed(told) or filter(None, talk.carried)), *_listed(built)))
+        )
     return _listed((*free[:1], *beside)) if joint and free and beside else []
 
 

@@ -24,6 +24,7 @@ BEHIND: Final = 2  # clauses behind a step in which its day, or its new one, may
 PLANT, BUILT = 4, 4  # clauses behind a plant, and characters behind a day, in which it is finished
 SINCE: Final = ("以来", "至今")
 NOW: Final = "即日"
+FOR: Final = ("为了", "为实现", "为达成", "为完成", "为在", "为达到")
 WIRED: Final = ("电)", "讯)", "电,", "讯,")  # behind the day of a report by wire
 SAME: Final = ("即日", "当日", "当天", "当晚", "同日", "同天")
 PRESS: Final = 3  # characters between a day and "reported"
@@ -50,6 +51,7 @@ def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> 
     if scene.title:  # the day of which the text is to tell
         found = [t for t in found if not scene.text.startswith(SAME, t.start)]
     if kind is Kind.RECALL:
+        told = Told() if at is Phase.PLANNED else told
         return _notice(scene, match, found, published, told)
     if kind is Kind.DELIVERY and at is Phase.DONE:
         period = _period(scene, match, found, published)
@@ -151,7 +153,7 @@ def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> b
         return False
     if scene.within(tag.end, tag.end + 4, "old_target"):
         return False
-    if scene.within(max(0, tag.start - 6), tag.start, "once"):
+    if scene.within(max(0, tag.start - 6), tag.start, "once") or _is_of_goal(scene, match, tag):
         return False
     first, last = (scene.clause(t.start) for t in (match.words[0], match.words[-1]))
     own = first <= scene.clause(tag.start) <= last
@@ -161,6 +163,14 @@ def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> b
         return False  # how long a state has lasted
     span = _span(tag, published, ahead=False)
     return (own or span.start <= published) and not is_of_report(scene, tag)
+
+
+def _is_of_goal(scene: Scene, match: Match, tag: Tag) -> bool:
+    """Is it the year of a goal for which a step is taken: "为实现2050年碳中和,将投放新车"?"""
+    clause = scene.clause(tag.start)
+    begin, end = scene.bounds(clause)
+    goal = scene.text[begin:].startswith(FOR) or "碳中和" in scene.text[tag.end : end]
+    return goal and clause != scene.clause(match.words[-1].start)
 
 
 def _is_told_behind(scene: Scene, match: Match, tag: Tag, further: int, at: Phase) -> bool:
@@ -222,7 +232,11 @@ def _nearest(scene: Scene, match: Match, tags: Sequence[Tag], *, target: bool) -
 
 def _is_new(scene: Scene, tag: Tag) -> bool:
     """Is this the date to which something is put off?"""
-    return bool(scene.within(max(0, tag.start - 4), tag.start + 1, "until"))
+    late = any(
+        t.end == tag.start and scene.text[t.end - 1] in "到至"
+        for t in scene.groups.get("delayed", ())
+    )
+    return late or bool(scene.within(max(0, tag.start - 4), tag.start + 1, "until"))
 
 
 def _nearest_to(scene: Scene, match: Match, tags: Sequence[Tag]) -> Tag:
@@ -259,7 +273,8 @@ def dateline(scene: Scene, published: date, known: Span | None) -> Span | None:
     """
     for tag in scene.groups.get("DATE", ()):
         told = _dated(tag)
-        if is_of_report(scene, tag) or (known and told.text.startswith(NOW)):
+        begins = told.text.startswith(NOW) or (scene.has("recall") and _starts(scene, tag))
+        if is_of_report(scene, tag) or (known and begins):
             continue
         gone = published - told.span.start
         if told.granularity == Grain.DAY and -AHEAD <= gone <= ABOUT:

@@ -70,7 +70,7 @@ def _is_older_plan(s: Statement) -> bool:
 
 def _is_late_launch(s: Statement) -> bool:
     """Is a car put off, in a text that puts off its production?"""
-    return s.kind is Kind.LAUNCH and s.phase is Phase.DELAYED
+    return s.kind is Kind.LAUNCH and s.phase is Phase.DELAYED and s.when is None
 
 
 def announced(

@@ -37,11 +37,15 @@ _ISO: Final = re.compile(
 _DAY: Final = re.compile(
     rf"(?P<day>{DAY})(?:(?:-|~|—|至|到|日至|日到|日-)(?P<last>{DAY}))? ?日(?![内均线游元本系产圆币报程常用子])"
 )
+_BARE: Final = re.compile(
+    r"(?:1[0-2]|[1-9])月(?:3[01]|[12]\d|[1-9])[日号]|(?:3[01]|[12]\d|[1-9])日"
+)
 _NO_DAY: Final = re.compile(r"(?:[第近每续共计过满\d超逾约同某那]|未来)$")
 _NO_SINGLE: Final = re.compile(r"[一二三四五六七八九十]日(?![晚电讯上下午,，、宣起至)])")
 _IN: Final = re.compile(r"(?:年?内|之内|以内)(?!部)|全年度?(?!龄)")
 _BEFORE: Final = re.compile(r"(?:之|以)?前(?!后|[三四五六七八九十两\d]|夕)")
 _BY: Final = re.compile(r"(?:到|至|截至|截止)(?:了)? ?$")
+_PUT_OFF: Final = re.compile(r"推迟|延后|延期|推后|延迟|押后|延至|延到|顺延|推到|推至|拖到|拖至")
 _LATEST: Final = re.compile(r"最[迟晚](?:于|在|到|至|将于)? ?$")
 _SINCE: Final = re.compile(r"以来|(?:起?至今|迄今)(?![年日天晚明后])")
 _TO: Final = re.compile(r" ?(?:-|~|—|至|到|直至|直到)(?:了)? ?")
@@ -83,7 +87,8 @@ class _Reader:
             yield from self._settle(pending)
 
     def _one(self, at: int, pending: Found | None) -> Found | None:
-        if self._text[at].isascii() and _INSIDE.search(self._text[max(0, at - 2) : at]):
+        inside = _INSIDE.search(self._text[max(0, at - 2) : at])
+        if self._text[at].isascii() and inside and not self._is_behind_name(at):
             return None
         try:
             return (
@@ -94,6 +99,11 @@ class _Reader:
             )
         except (ValueError, OverflowError):  # a day or year that the calendar does not have
             return None
+
+    def _is_behind_name(self, at: int) -> bool:
+        """Does a day or month follow a name in Latin letters: "Motors12日宣布"?"""
+        letters = self._text[max(0, at - 2) : at]
+        return letters.isascii() and letters.isalpha() and _BARE.match(self._text, at) is not None
 
     def _iso(self, at: int) -> Found | None:
         match = _ISO.match(self._text, at)
@@ -188,6 +198,8 @@ class _Reader:
 
     def _is_by(self, start: int, end: int) -> bool:
         by = _BY.search(self._text[max(0, start - 4) : start])
+        if by and _PUT_OFF.search(self._text[max(0, start - 16) : start]):
+            return False  # 推迟一年,到2025年底
         not_before = self._text.startswith(("才", "方"), end)  # 要到2020年底才启用: at its end
         return bool(_BEFORE.match(self._text, end) or (by and not not_before))
 

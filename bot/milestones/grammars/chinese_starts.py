@@ -56,12 +56,14 @@ FOLLOWING: Final = {
 START: Final = re.compile(f"[{''.join(FOLLOWING)}]")
 _RUN: Final = re.compile(r"(?:[0-9A-Za-z.:]|,(?=\d{3}(?!\d)))*")
 
+_LETTERS: Final = re.compile(r"[A-Za-z.:]*")
+
 
 def after(text: str, start: re.Match[str]) -> int:
     """The offset behind the character, or the run of digits: no date begins inside a number."""
     if not start[0].isascii():
         return start.end()
-    run = _RUN.match(text, start.start())
+    run = (_LETTERS if start[0].isalpha() else _RUN).match(text, start.start())
     end = run.end() if run else start.end()
     while end > start.end() and text[end - 1] in ".,:":
         end -= 1
