@@ -12,6 +12,7 @@ from adapters.forms import Option
 from bot.catalogue import Catalogue
 from bot.chart.plan import plan
 from bot.chart.shape import Chart
+from bot.commands import naming
 from bot.commands.blanks import choices
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
@@ -149,7 +150,7 @@ def _download_line(command: Download) -> str:
 
 async def chart(call: Call, command: Draw) -> Document:
     """The picture, with what it says for who does not see it."""
-    company = call.company(command.company, lambda name: _draw_line(Draw(company=name)))
+    company = _whole(call, command.company)
     tellings = await told(call, company)
     if not tellings:
         return _nothing(call, company)
@@ -161,6 +162,17 @@ async def chart(call: Call, command: Draw) -> Document:
     parts: list[Part] = [Title(text=shown.subtitle, tag=company_name(company, call.language))]
     parts += [picture, Buttons((_timeline(call, company), _file_button(call, company)))]
     return Document(parts=tuple(parts), plain=shown.alt, tone="answer")
+
+
+def _whole(call: Call, words: str) -> Company:
+    """The company that these words name; of filters behind its name a chart takes none."""
+    begun = naming.beginning(words.split(), call.catalogue)
+    if begun and begun[1] and naming.are_filters(begun[1]):
+        company, rest = begun[0], " ".join(begun[1])
+        steps = f"/milestones {company.id} {rest}"
+        all_of_it = _draw_line(Draw(company=company.id))
+        raise CommandError(said(Exchanging.NO_FILTER, word=rest), suggestions=(all_of_it, steps))
+    return call.company(words, lambda name: _draw_line(Draw(company=name)))
 
 
 def planned(call: Call, company: Company, tellings: Sequence[Telling]) -> Chart:

@@ -319,6 +319,7 @@ async def test_a_digest_tells_all_of_it_a_page_at_a_time(desk: Desk) -> None:
 
     assert "1 story of one digest" in said
     assert "Xiaomi" in said
+    assert "Which digest?" in await desk.says("/evwatch digest banana")
     assert "No digest with that key" in await desk.says(f"/evwatch digest {'0' * 20}")
 
 

@@ -112,6 +112,16 @@ async def test_an_unknown_company_is_asked_back(watching: Desk) -> None:
     assert buttons(reply)[0].command == "/evwatch download Xiaomi csv"
 
 
+async def test_a_chart_takes_no_filters_and_leads_to_what_does(watching: Desk) -> None:
+    reply = await watching.ask("/evwatch chart xiaomi deliveries since 2023")
+
+    assert "leave out “deliveries since 2023”" in text(reply.document)
+    assert [each.command for each in buttons(reply)] == [
+        "/evwatch chart xiaomi",
+        "/milestones xiaomi deliveries since 2023",
+    ]
+
+
 async def test_behind_a_company_an_unknown_format_is_told_as_one(watching: Desk) -> None:
     told = await watching.says("/evwatch download xiaomi docx")
 
