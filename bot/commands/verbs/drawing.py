@@ -16,11 +16,13 @@ from bot.commands import naming
 from bot.commands.blanks import choices
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
+from bot.commands.lookups import coverage
 from bot.commands.parsing import example, quoted, target, whole
 from bot.commands.tokens import Token, phrase_of
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.vocabulary import lookup
 from bot.compose.answers import note
+from bot.compose.coverage import doubts, nothing
 from bot.compose.entries import entries, promises_of
 from bot.compose.exchanging import FORMATS, Exchanging
 from bot.compose.rows import company_name
@@ -153,7 +155,7 @@ async def chart(call: Call, command: Draw) -> Document:
     company = _whole(call, command.company)
     tellings = await told(call, company)
     if not tellings:
-        return _nothing(call, company)
+        return await _nothing(call, company)
     shown = await asyncio.to_thread(planned, call, company, tellings)
     try:
         picture = await call.charts.picture(shown, f"{company.id}-milestones")
@@ -199,7 +201,7 @@ async def download(call: Call, command: Download) -> Document:
         return note(Exchanging.WHICH_FORMAT.say(call.language, company=name), buttons=buttons)
     tellings = await told(call, company)
     if not tellings:
-        return _nothing(call, company)
+        return await _nothing(call, company)
     file = await asyncio.to_thread(
         write, command.format, company, tellings, now=call.now, language=call.language
     )
@@ -231,10 +233,13 @@ async def told(call: Call, company: Company) -> tuple[Telling, ...]:
     return await call.timeline(company.id)
 
 
-def _nothing(call: Call, company: Company) -> Document:
-    name = company_name(company, call.language)
-    text = Exchanging.NOTHING_TOLD.say(call.language, company=name)
-    return note(text, buttons=[_timeline(call, company)])
+async def _nothing(call: Call, company: Company) -> Document:
+    """That there is nothing to show, and how much that means."""
+    language, name = call.language, company_name(company, call.language)
+    covered = await coverage(call, company.id)
+    parts = [*nothing(covered, company, language), *doubts(covered, name, call.now, language)]
+    first = next(part.text for part in parts if isinstance(part, Title))
+    return Document(parts=tuple(parts), plain=first, tone="answer")
 
 
 def _timeline(call: Call, company: Company) -> Button:
