@@ -391,8 +391,8 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
             ),
             Option(
                 name="step",
-                description="Which step, by the number that why shows",
-                description_zh="进展编号（见 why）",
+                description="A step by its number; for list a company",
+                description_zh="进展编号；列出编号时填公司",
             ),
             *_BLANKS,
         ),
