@@ -198,7 +198,7 @@ def _is_own(call: Call, entry: Entry) -> bool:
 VERBS: Final[tuple[AnyVerb, ...]] = (
     Verb(
         name="audit",
-        others=("changes", "log", "审计", "改动记录"),
+        others=("changes", "log", "审计", "日志", "改动记录"),
         page=AUDIT,
         options=(
             Option(
