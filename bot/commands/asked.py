@@ -4,6 +4,7 @@
 phase, a certainty nor a time is looked for in what was told: "xiaomi su7".
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,6 +30,8 @@ HEAD_MAX_CHARS: Final = 16  # of a Chinese word, to find where its next one begi
 WORDS_MAX: Final = 40  # that are looked at; nobody types more, and each is compared with a lot
 CHARS_MAX: Final = 300
 SURE: Final = 80.0  # of 100: a word that is so near to a known one was meant to be it
+_LETTERS: Final = re.compile(r"[A-Za-z]{1,3}")
+_FIGURE: Final = re.compile(r"\d{1,3}")
 GLUE: Final = frozenset({"的", "在", "仅", "只看"})  # inside a Chinese word, too
 FILLER: Final = GLUE | frozenset({
     "only", "just", "in", "during", "of", "the", "with", "on", "about", "steps", "and", "from",
@@ -131,7 +134,7 @@ def loosened(asked: Asked, words: Sequence[str]) -> Asked:
         elif told := periods.announced(rest[0]):
             raise _no_time(told, rest[1:])
         else:
-            asked = _with(asked, about=[rest.pop(0)])
+            asked = _with(asked, about=[_model(rest)])
     return asked
 
 
@@ -213,6 +216,14 @@ def _endless(word: str) -> str:
     sign, time = periods.announced(word) or ("", "")
     is_before = sign in {"之前", "以前"} and times.read(time) is not None
     return time if is_before and periods.read(time + sign) is None else ""
+
+
+def _model(rest: list[str]) -> str:
+    """The next word to be looked for, with the figure behind it that is of its name: "SU 7"."""
+    word = rest.pop(0)
+    if rest and _LETTERS.fullmatch(word) and _FIGURE.fullmatch(rest[0]):
+        return word + rest.pop(0)
+    return word
 
 
 def _is_known(word: str) -> bool:

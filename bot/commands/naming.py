@@ -58,6 +58,10 @@ def companies(words: Sequence[str], catalogue: Catalogue) -> tuple[list[Company]
             return list(found.values()), rest
         found[named[0].id] = named[0]
         rest = named[1]
-        if rest and rest[0][0] in AND and len(rest[0]) > 1:  # "蔚来和小鹏"
-            rest[0] = rest[0][1:]
+        rest[:1] = map(joined, rest[:1])
     return list(found.values()), []
+
+
+def joined(word: str) -> str:
+    """A name without the "and" that stands before it without a space: "和小鹏"."""
+    return word[1:] if word[:1] in AND and len(word) > 1 else word

@@ -91,7 +91,8 @@ def parse(words: Sequence[Token]) -> OwnCompany:
         names, zh, aliases = _taken_apart(tokens(names[0]))
     if len(names) + (action == "alias" and bool(aliases)) < needed:
         missing = Naming.WHICH_TWO if action == "merge" else Naming.WHICH
-        raise CommandError(said(missing), example(PAGE.example))
+        lines = (line for line, _ in PAGE.examples if f" {action} " in line)
+        raise CommandError(said(missing), example(next(lines, PAGE.example)))
     if action != "add":
         names = [*names, *aliases] if action == "alias" else names
         zh, aliases = "", ()

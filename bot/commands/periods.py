@@ -13,6 +13,7 @@ from bot.commands.times import When
 
 TEXT_MAX_CHARS: Final = 80  # of what could be a time
 
+_MODEL: Final = re.compile(r"[qh]\d")  # alone it is a car rather than a quarter
 _SINCE: Final = re.compile(
     r"(?:since|from|after|自从|自|从)\s*(.+?)\s*(?:on|onwards|以来|以后|之后|起)?"
 )
@@ -82,7 +83,7 @@ def announced(word: str) -> tuple[str, str] | None:
 
 def _alone(words: str) -> Period | None:
     when = times.read(words)
-    if when is None:
+    if when is None or _MODEL.fullmatch(words):
         return None
     return Period(since=when, until=None if when.is_length else when)
 

@@ -30,13 +30,13 @@ SETTINGS: Final[Mapping[Setting, tuple[str, ...]]] = {
     "language": ("lang", "alerts", "语言"),
     "news": ("reads", "sources", "news language", "新闻", "新闻语言", "消息语言"),
     "updates": ("update", "follow ups", "changes", "更新"),
-    "promises": ("promise", "overdue", "plans", "逾期", "承诺"),
-    "digest": ("digests", "when", "frequency", "summary", "rhythm", "汇总", "摘要", "频率"),
+    "promises": ("promise", "overdue", "overdue plans", "plans", "逾期", "逾期计划", "承诺"),
+    "digest": ("digests", "when", "frequency", "summary", "rhythm", "汇总", "摘要", "频率", "时间"),
     "quiet": ("quiet hours", "night", "dnd", "silent", "do not disturb", "免打扰", "静默"),
     "zone": ("timezone", "time zone", "tz", "时区"),
-    "bypass": ("except", "always", "urgent", "at any hour", "例外", "紧急"),
+    "bypass": ("except", "always", "urgent", "at any hour", "例外", "紧急", "随时", "随时发送"),
     "cap": ("burst", "limit", "most", "max", "上限", "限制"),
-    "mention": ("mentions", "ping", "call", "notify", "提及", "提醒", "通知"),
+    "mention": ("mentions", "ping", "call", "calls", "notify", "提及", "提醒", "通知"),
 }
 OFF: Final = frozenset(
     {"off", "no", "none", "never", "nobody", "nothing", "无", "关", "关闭", "不", "不要", "取消"}

@@ -12,7 +12,6 @@ from typing import Final, TypeVar
 
 from rapidfuzz import fuzz, process
 
-from bot.catalogue import load
 from bot.commands.clocks import CHINESE_HALVES, HOURS, hour_of
 from bot.commands.errors import CommandError, Said, WrongWord, said
 from bot.commands.rule_names import (
@@ -37,7 +36,7 @@ _Name = TypeVar("_Name", bound=str)
 NIGHT: Final = "22:00-07:00"  # what "on" means
 MORNING: Final = "09:00"
 MONDAY: Final = "mon"
-_COMMAS: Final = re.compile(r"[,，、;；|+]")
+COMMAS: Final = re.compile(r"[,，、;；|+]")
 _BETWEEN_CALLS: Final = re.compile(r"[,，、;；]|(?<=>)\s+(?=<)")
 _CLOCK: Final = re.compile(
     rf"(?P<half>{'|'.join(CHINESE_HALVES)})?\s*(?<!\d)(?P<hour>\d{{1,2}})"
@@ -75,10 +74,6 @@ def guess(text: str) -> tuple[Setting, str] | None:
     for setting in _GUESSED:
         with suppress(CommandError):
             return setting, read(setting, text)
-    names = [name for name in _COMMAS.split(text) if name.strip()]
-    catalogue = load()
-    if names and all(catalogue.find_group(name) or catalogue.find(name) for name in names):
-        return "companies", read("companies", text)
     return None
 
 
@@ -90,7 +85,7 @@ def near(word: str) -> tuple[str, ...]:
 
 def _companies(text: str) -> str:
     """Names as they were typed; what they mean is for who knows the catalogue."""
-    names = [name.strip() for name in _COMMAS.split(text) if name.strip()]
+    names = [name.strip() for name in COMMAS.split(text) if name.strip()]
     if not names:
         raise CommandError(said(Phrase.MISSING_COMPANY), _type_this("companies:china,byd"))
     return "all" if any(fold(name) in ALL for name in names) else ",".join(names)
@@ -246,7 +241,7 @@ def _listed(
     names: Mapping[_Name, Sequence[str]], text: str, unknown: Phrases, line: str
 ) -> list[_Name]:
     """The names between commas, or one behind the other; every one must be known."""
-    parts = [part.strip() for part in _COMMAS.split(text) if part.strip()]
+    parts = [part.strip() for part in COMMAS.split(text) if part.strip()]
     if not parts:
         raise CommandError(said(Phrase.MISSING_NAME), _type_this(line))
     found: list[_Name] = []

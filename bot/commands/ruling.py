@@ -6,6 +6,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
+from bot.commands import naming
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
 from bot.commands.rule_names import Setting
@@ -43,13 +44,17 @@ def followed(call: Call, typed: str | None, suggest: Suggest) -> tuple[str, ...]
     for place, name in enumerate(names):
         group = call.catalogue.find_group(name)
         company = call.catalogue.find(name)
+        several, unknown = naming.companies(name.split(), call.catalogue)
+        if group is None and company is None and several and not unknown:  # "nio xpeng"
+            found += [each.id for each in several]
+            continue
         if group is None and company is None:
             near = _near(call, name)
             lines = (suggest(",".join((*names[:place], n, *names[place + 1 :]))) for n in near)
             groups = ", ".join(each.names[0] for each in call.catalogue.groups.values())
             known = () if near else (said(Ruling.GROUPS_ARE, names=groups),)
-            unknown = said(Ruling.UNKNOWN_GROUP, word=name)
-            raise CommandError(unknown, *known, suggestions=tuple(lines))
+            wrong = said(Ruling.UNKNOWN_GROUP, word=name)
+            raise CommandError(wrong, *known, suggestions=tuple(lines))
         found.append(company.id if company else group.id if group else "")
     return tuple(dict.fromkeys(found))
 

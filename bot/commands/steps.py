@@ -14,6 +14,7 @@ from bot.views import told
 from storage.corrections import Correction
 from storage.records import Company, Milestone, Telling
 
+WHERE: Final = "/evwatch milestone list COMPANY"  # shows the numbers of steps
 STEP: Final = re.compile(rf"#?([0-9a-f]{{{STEP_CHARS}}})", re.IGNORECASE)
 
 
@@ -47,7 +48,7 @@ async def steps_meant(call: Call, id_: str) -> list[Step]:
     found = [await _step(call, company, id_) for company in companies]
     steps = [step for step in found if step is not None]
     if not steps:
-        raise CommandError(said(Correcting.NO_STEP, word=id_, command="/evwatch why"))
+        raise CommandError(said(Correcting.NO_STEP, word=id_, command=WHERE))
     return steps
 
 

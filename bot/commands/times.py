@@ -6,17 +6,13 @@ still means "last month" next month.
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from bot.commands.rule_names import WEEKDAYS
+from bot.commands import recurring
+from bot.commands.recurring import DAYS, MONTHS, PARTS, QUARTER
 
-MONTHS: Final = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
 UNITS: Final = {
     "h": ("h", "hr", "hrs", "hour", "hours", "小时"),
     "d": ("d", "day", "days", "天", "日"),
@@ -25,8 +21,10 @@ UNITS: Final = {
     "y": ("y", "yr", "year", "years", "年"),
 }
 NUMBERS: Final = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12,
-    "一": 1, "两": 2, "三": 3, "半": 0,
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
+    "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+    "十": 10, "十一": 11, "十二": 12,
 }  # fmt: skip
 NAMED: Final = {
     "today": "today", "今天": "today", "今日": "today",
@@ -39,22 +37,18 @@ NAMED: Final = {
     "last month": "last month", "上月": "last month", "上个月": "last month",
     "next month": "next month", "下月": "next month", "下个月": "next month",
     "this quarter": "this quarter", "本季度": "this quarter",
-    "last quarter": "last quarter", "上季度": "last quarter",
+    "last quarter": "last quarter", "上季度": "last quarter", "上个季度": "last quarter",
+    "next quarter": "next quarter", "下季度": "next quarter", "下个季度": "next quarter",
+    "year to date": "this year", "ytd": "this year",
+    "年初以来": "this year", "年初至今": "this year",
     "this year": "this year", "今年": "this year",
     "last year": "last year", "去年": "last year",
     "next year": "next year", "明年": "next year",
 }  # fmt: skip
-MONTH_NUMERALS: Final = {
-    "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
-    "十一": 11, "十二": 12,
-}  # fmt: skip
 LEAP_YEAR: Final = 2024
-LEAPS: Final = 10  # years within which there is a 29th of February
 YEARS: Final = range(1990, 2101)
 AMOUNT_MAX: Final = 9999
 YEARS_MAX: Final = 99
-QUARTER: Final = 3  # months
-PARTS: Final = {"q": QUARTER, "h": 2 * QUARTER}  # months of a quarter and of a half
 SPANS: Final = {"month": 1, "quarter": QUARTER, "year": 12}
 
 _UNIT: Final = {name: unit for unit, names in UNITS.items() for name in names}
@@ -65,21 +59,20 @@ _PART: Final = re.compile(
     r"|(\d{4})年?(?:第([一二三四1-4])季度|([上下])半年)"
 )
 _PARTED: Final = re.compile(r"(\d{4})-([qh])([1-4])")
+_PART_ALONE: Final = re.compile(r"(q)([1-4])|(h)([12])|第?([一二三四1-4])季度|([上下])半年")
 _PLACES: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
 _WORDED: Final = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([a-z]{3,9})\.?(?: (\d{1,2})(?:st|nd|rd|th)?)?(?:,? (\d{4}))?"
 )
 _MONTH_ZH: Final = re.compile(r"(\d{1,2}|十[一二]?|[一二三四五六七八九])月份?(?:(\d{1,2})[日号])?")
-_CALENDAR: Final = re.compile(rf"({'|'.join(MONTHS)})(?: (\d{{1,2}}))?")
-_WEEKDAYS: Final = {
-    name: names[0]
-    for names in WEEKDAYS.values()
-    for name in names
-    if name.endswith("day") or not name.isascii()
-}
-_STARTS: Final = {names[0]: n for n, names in enumerate(WEEKDAYS.values())}
+_BEFORE_WEEKDAY: Final = re.compile(r"(last |上个?(?=[周星礼]))(.+)")
+_COUNT: Final = r"(?:\d{1,4}|[一两二三四五六七八九]|十[一二]?)"
+_HALF_YEAR: Final = re.compile(
+    r"(?:(?:the )?(?:last|past)|for|in|过去|最近|近)? ?(?:half a year|半年)(?:内|以来|前)?"
+)
+_OF_LATE: Final = re.compile(rf"^((?:过去|最近|近) ?{_COUNT}) ?月")  # no month of a year
 _LENGTH: Final = re.compile(
-    r"(?:(?:the )?(?:last|past)|for|in|过去|最近)? ?(?:(\d{1,4}|[一两三]) ?|([a-z]{1,6}) )"
+    rf"(?:(?:the )?(?:last|past)|for|in|过去|最近|近)? ?(?:({_COUNT}) ?|([a-z]{{1,6}}) )"
     r"([a-z]+|小时|天|日|周|星期|个月|年) ?(?:ago|前|内|以来)?"
 )
 
@@ -88,7 +81,7 @@ _LENGTH: Final = re.compile(
 class When:
     """A time in normal form: `2023-05-31`, `2023-05`, `2023-q2`, `2023`, `30d`, `last month`.
 
-    Without its year (`august`, `august 3`, `monday`) it is the last one that has begun.
+    Without its year (`august`, `august 3`, `q3`, `monday`) it is the last one that has begun.
     """
 
     words: str
@@ -113,17 +106,11 @@ class When:
             return date(int(found[1]), (int(found[3]) - 1) * PARTS[found[2]] + 1, 1)
         if self.is_length:
             return _back(today, int(self.words[:-1]), self.words[-1])
-        if found := _CALENDAR.fullmatch(self.words):
-            return _within_years(found, (today.year - back for back in range(LEAPS)), most=today)
-        if self.words in _STARTS:
-            return today - timedelta(days=(today.weekday() - _STARTS[self.words]) % 7)
-        return _named(self.words, today)
+        return recurring.last(self.words, today) or _named(self.words, today)
 
     def ahead(self, today: date) -> date:
         """The first day that is meant where one that comes is meant: "until August"."""
-        if found := _CALENDAR.fullmatch(self.words):
-            return _within_years(found, (today.year + on for on in range(LEAPS)), least=today)
-        return self.start(today)
+        return recurring.following(self.words, today) or self.start(today)
 
     def end(self, today: date) -> date:
         """The last day that is meant; of a length its first, as it has no end of its own."""
@@ -132,8 +119,8 @@ class When:
             months = 0 if found[3] else 1 if found[2] else len(MONTHS)
         elif found := _PARTED.fullmatch(self.words):
             months = PARTS[found[2]]
-        elif found := _CALENDAR.fullmatch(self.words):
-            months = 0 if found[2] else 1
+        elif (lasts := recurring.months(self.words)) is not None:
+            months = lasts
         else:
             unit = self.words.rpartition(" ")[2]
             if unit == "week":
@@ -157,7 +144,10 @@ def read(text: str) -> When | None:
 
 
 def _read_named(words: str) -> When | None:
-    name = NAMED.get(words) or NAMED.get(words.replace("-", " ")) or _WEEKDAYS.get(words)
+    name = NAMED.get(words) or NAMED.get(words.replace("-", " ")) or DAYS.get(words)
+    if name is None and (found := _BEFORE_WEEKDAY.fullmatch(words)) and found[2] in DAYS:
+        week = "" if found[1].isascii() else "week "
+        return When(f"last {week}{DAYS[found[2]]}")
     return When(name) if name else None
 
 
@@ -167,6 +157,10 @@ def _read_day(words: str) -> When | None:
 
 
 def _read_part(words: str) -> When | None:
+    if found := _PART_ALONE.fullmatch(words):
+        quarter = found[2] or found[5]
+        number = quarter or found[4] or found[6]
+        return When(f"{'q' if quarter else 'h'}{_PLACES.get(number) or number}")
     found = _PART.fullmatch(words)
     if not found:
         return None
@@ -179,7 +173,9 @@ def _read_part(words: str) -> When | None:
 
 
 def _read_length(words: str) -> When | None:
-    found = _LENGTH.fullmatch(words)
+    if _HALF_YEAR.fullmatch(words):
+        return When("6m")
+    found = _LENGTH.fullmatch(_OF_LATE.sub(r"\1个月", words))
     unit = _UNIT.get(found[3]) if found else None
     if not found or not unit:
         return None
@@ -195,7 +191,7 @@ def _read_worded(words: str) -> When | None:
     In no year, which one is meant is told by the day on which it is said.
     """
     if found := _MONTH_ZH.fullmatch(words):
-        number = int(found[1]) if found[1].isdecimal() else MONTH_NUMERALS[found[1]]
+        number = int(found[1]) if found[1].isdecimal() else NUMBERS[found[1]]
         month, day, year = number, found[2], None
     else:
         found = _WORDED.fullmatch(words)
@@ -240,20 +236,6 @@ def _named(name: str, today: date) -> date:
     months = SPANS[unit]
     first = (today.month - 1) // months * months + 1
     return _months(today.replace(month=first, day=1), step * months)
-
-
-def _within_years(
-    found: re.Match[str],
-    years: Iterable[int],
-    *,
-    most: date = date.max,
-    least: date = date.min,
-) -> date:
-    """The first such day in the first of the years in which there is one within the bounds."""
-    month, day = MONTHS.index(found[1]) + 1, int(found[2] or 1)
-    there = (year for year in years if day <= monthrange(year, month)[1])
-    days = (date(year, month, day) for year in there)
-    return next(each for each in days if least <= each <= most)
 
 
 def _back(today: date, number: int, unit: str) -> date:

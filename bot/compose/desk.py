@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Final
+from urllib.parse import quote
 
 from adapters.document import Button, Buttons, Document, Fact, Facts, Part, Run, Text, Title
 from bot.compose.answers import note, text, until_words
@@ -13,32 +14,38 @@ from bot.compose.phrases import pick
 from bot.compose.rows import dotted
 from bot.compose.wording import Phrase
 from storage.auditing import Entry
+from storage.channels import Channel
 from storage.log import Outcome, Undoing
 from storage.roles import EVERYBODY
-from storage.sources import Person, Role
+from storage.sources import Actor, Person, Role
 
 NOTHING: Final = "–"
 AUDIT: Final = "/evwatch audit"
+CHANNELS_AT: Final = {
+    "slack": "https://slack.com/app_redirect?team={workspace}&channel={channel}",
+    "discord": "https://discord.com/channels/{workspace}/{channel}",
+}
 STORY: Final = "/evwatch story"
 
 
-def log(
+def log(  # noqa: PLR0913 - what is shown, where, and to whom
     entries: Sequence[Entry],
     *,
+    here: Channel,
     turn: Sequence[Button],
     now: datetime,
     language: str,
     is_whole: bool = False,
 ) -> Document:
-    """Changes and refusals, newest first; `turn` are the buttons that lead to more of them.
+    """Changes and refusals, newest first, read in the channel `here`.
 
-    `is_whole`: nothing is left out of them.
+    `turn` are the buttons that lead to more of them. `is_whole`: nothing is left out of them.
     """
     none = Desk.LOG_NEW if is_whole else Desk.LOG_EMPTY
     title = Desk.LOG.say(language) if entries else none.say(language)
     parts: list[Part] = [Title(text=title)]
     if entries:
-        parts.append(Facts(tuple(_row(each, now, language) for each in entries)))
+        parts.append(Facts(tuple(_row(each, here, now, language) for each in entries)))
         undo = Desk.UNDO_ONE.say(language, command=f"/evwatch undo {entries[0].id}")
         parts.append(text(undo, faint=True))
     parts += [Buttons(tuple(turn))] if turn else []
@@ -137,16 +144,30 @@ def _again(made: int | None, language: str) -> list[Button]:
     return [Button(Desk.REDO.say(language), f"/evwatch undo {made}")] if made else []
 
 
-def _row(entry: Entry, now: datetime, language: str) -> Fact:
+def _row(entry: Entry, here: Channel, now: datetime, language: str) -> Fact:
     audit = entry.audit
     runs = [Run(audit.command), *_values(entry, language), Run(_name(entry), faint=True)]
-    runs.append(Run(f"{audit.actor.platform} {audit.actor.channel}", faint=True))
+    runs.append(_place(audit.actor, here, language))
     if not audit.allowed:
         runs.insert(0, Run(Desk.REFUSED.say(language), bold=True))
     if entry.undone is not None:
         runs.insert(0, Run(Desk.IS_UNDONE.say(language, id=str(entry.undone)), bold=True))
     when = moment(audit.at, now.astimezone(UTC), language)
     return Fact(label=f"#{entry.id}", detail=dotted(runs), when=when)
+
+
+def _place(actor: Actor, here: Channel, language: str) -> Run:
+    """The channel where it was done, one tap away where ids are no names."""
+    if (actor.platform, actor.workspace, actor.channel) == (
+        here.platform,
+        here.workspace,
+        here.id,
+    ):
+        return Run(Desk.HERE.say(language), faint=True)
+    form = CHANNELS_AT.get(actor.platform)
+    ids = {"workspace": quote(actor.workspace, safe=""), "channel": quote(actor.channel, safe="")}
+    name = f"{actor.platform} {actor.channel}"
+    return Run(name, faint=True, href=form.format(**ids) if form else None)
 
 
 def _who(entry: Entry, now: datetime, language: str) -> list[Run]:

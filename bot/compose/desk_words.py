@@ -32,6 +32,7 @@ class Desk(Phrases):
     LOG_EMPTY = ("No change fits.", "没有符合的改动。")
     LOG_NEW = ("Nothing was changed here yet.", "这里尚无改动。")
     UNDO_ONE = ("To take one back, type for example {command}", "要撤销某项，例如输入 {command}")
+    HERE = ("in this channel", "本频道")
     REFUSED = ("refused", "已拒绝")
     IS_UNDONE = ("undone by #{id}", "已由 #{id} 撤销")
     WOULD_UNDO = ("This undoes #{id}: {command}", "这将撤销 #{id}：{command}")

@@ -38,6 +38,10 @@ class Exchanging(Phrases):
     HINT_ICS = ("What is planned and dated, for a calendar.", "已注明日期的计划，可导入日历。")
     HINT_ATOM = ("The newest steps, for a feed reader.", "最新进展，可用订阅器打开。")
     NOTHING_TOLD = ("Nothing of {company} has been told so far.", "至今没有{company}的进展。")
+    NO_FILTER = (
+        "A chart shows all steps of a company; leave out “{word}”.",
+        "图表显示一家公司的全部进展；请去掉“{word}”。",
+    )
     NOT_DRAWN = ("The chart could not be drawn: {why}.", "图表未能绘制：{why}。")
     TOO_LARGE = (
         "The file has {size} MB, more than chats take: export another format, or ask the operator.",

@@ -118,6 +118,7 @@ class Listing(Phrases):
     )
     NOTHING_NEW = ("Nothing in it is new: nothing to do.", "没有新增内容，无需导入。")
     CONFIRM = ("Add {n:entry|entries}", "添加{n}项")
+    ENTRIES = ("{n:entry|entries}", "{n}项")
     CANCEL = ("Cancel", "取消")
     CANNOT_READ = ("Not readable ({n})", "无法读取（{n}）")
     LEFT_ALONE = (

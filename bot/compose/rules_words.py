@@ -19,6 +19,10 @@ class Ruling(Phrases):
         "This message tells {n:story|stories}: press its button for all of them, then ask of one.",
         "这条消息包含{n}条内容：请先按下方按钮查看全部，再选择其中一条。",
     )
+    WHICH_DIGEST = (
+        "Which digest? Press the button beneath it, or name its key.",
+        "哪条汇总？请按其下方的按钮，或写明其编号。",
+    )
     NO_SUCH_DIGEST = (
         "No digest with that key was posted in this channel.",
         "本频道没有这个编号的汇总消息。",

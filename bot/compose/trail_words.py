@@ -26,12 +26,12 @@ class Trail(Phrases):
     NO_TITLE = ("No text met here has these words in its title.", "这里没有标题含这些词的内容。")
     SEVERAL = ("Several texts have these words. Which one?", "多条内容含这些词，是哪一条？")
     LAST_GAVE = (
-        "It last gave “{title}” {at}; last visited {visited}, next visit {next}.",
-        "最近给出“{title}”（{at}）；上次访问{visited}，下次访问{next}。",
+        "It last gave “{title}” {at}; last success {visited}, next visit {next}.",
+        "最近给出“{title}”（{at}）；上次成功{visited}，下次访问{next}。",
     )
     GAVE_NOTHING = (
-        "It has given nothing so far; last visited {visited}, next visit {next}.",
-        "尚未给出内容；上次访问{visited}，下次访问{next}。",
+        "It has given nothing so far; last success {visited}, next visit {next}.",
+        "尚未给出内容；上次成功{visited}，下次访问{next}。",
     )
     FAULT = ("Its last visit failed: {fault}", "上次访问失败：{fault}")
     NO_SOURCE = (
@@ -55,7 +55,7 @@ class Trail(Phrases):
 
     FIRST_SEEN = ("first seen {seen}, dated {told}", "首次见到{seen}，标注日期{told}")
     UNDATED = ("first seen {seen}, without a date", "首次见到{seen}，未注明日期")
-    VISITED = ("source visited {visited}, next {next}", "来源上次访问{visited}，下次{next}")
+    VISITED = ("source visited {visited}, next {next}", "来源上次成功{visited}，下次{next}")
     CHARS = ("{n:character|characters}", "{n}个字符")
     FROM_ARTICLE = ("from the article", "来自文章正文")
     FROM_ENTRY = ("from the entry alone", "仅来自条目")

@@ -68,9 +68,18 @@ async def add_company(call: Call, command: AddCompany) -> Document:
     return await _added(call, brought)
 
 
+def _known(call: Call, command: AddCompany) -> Company:
+    """The company that is named; who names none that is known may make it known."""
+    try:
+        return call.company(command.name, lambda name: render(replace(command, name=name)))
+    except CommandError as error:
+        new = f"/evwatch company add {quoted(command.name)}"
+        raise CommandError(*error.said, suggestions=(*error.suggestions, new)) from error
+
+
 async def bringing(call: Call, command: AddCompany) -> Brought:
     """What a company brings; raises `CommandError` for a name or a source that is not known."""
-    company = call.company(command.name, lambda name: render(replace(command, name=name)))
+    company = _known(call, command)
     every = proposals(company)
     named = _named(command.bring, company, every, call.language)
     watches = await call.store.watchlist.watches(call.workspace)

@@ -6,7 +6,8 @@ from typing import Final
 
 from adapters.document import Document
 from adapters.forms import Option
-from bot.commands import blanks, rules
+from bot.catalogue import load
+from bot.commands import blanks, naming, rules
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, WrongWord, said
 from bot.commands.rule_names import FLOORS, LANGUAGES, ORDER, SETTINGS, Setting
@@ -121,11 +122,21 @@ def _pieces(words: Sequence[Token]) -> list[tuple[Setting, list[Token]]]:
             (found[-1][1] if found else nameless).append(whole)
     if nameless:
         text = phrase_of(nameless)
-        guessed = rules.guess(text)
+        guessed = rules.guess(text) or _followed(text)
         if guessed is None:
             raise _unknown(text, rules.near(text))
         found.insert(0, (guessed[0], [Token(guessed[1])]))
     return found
+
+
+def _followed(text: str) -> tuple[Setting, str] | None:
+    """The names as those of what the channel follows, if that is what they are."""
+    catalogue = load()
+    for words in rules.COMMAS.split(text):
+        known, others = naming.companies(words.split(), catalogue)
+        if catalogue.find_group(words) is None and (others or not known):
+            return None
+    return "companies", rules.read("companies", text)
 
 
 def _keyed(word: Token) -> Token:

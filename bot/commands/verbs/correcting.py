@@ -12,7 +12,7 @@ from bot.commands.call import Call
 from bot.commands.errors import CommandError, WrongWord, said
 from bot.commands.fields import SLOTS, attribute, value
 from bot.commands.parsing import example, nothing_more, quoted, typed, whole
-from bot.commands.steps import STEP, Step, corrections_of, steps_meant, steps_shown
+from bot.commands.steps import STEP, WHERE, Step, corrections_of, steps_meant, steps_shown
 from bot.commands.tokens import Token, phrase_of
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.verbs.milestones import parse as milestones_of
@@ -41,7 +41,6 @@ ACTIONS: Final[Mapping[Action, tuple[str, ...]]] = {
 }
 # What a step is about: wrong in one telling, it is wrong in all of them.
 IDENTITY: Final = frozenset({"kind", "company", "agency", "subject"})
-WHERE: Final = "/evwatch why"
 
 PAGE: Final = Page(
     form="/evwatch milestone fix STEP field:value …",
@@ -49,13 +48,14 @@ PAGE: Final = Page(
     long=(
         (
             (
-                "STEP is the number beside a step, as why shows it. Fields: kind, phase, "
+                "STEP is the number beside a step, as list and why show it. Fields: kind, phase, "
                 "certainty, date, amount, quantity, agency, company, subject; none leaves one "
                 "blank. reject: it is no step. restore: as it was read again."
             ),
             (
-                "STEP 是进展旁的编号（见 why）。可改：kind、phase、certainty、date、amount、"
-                "quantity、agency、company、subject；留空写“无”。reject 否决，restore 恢复。"
+                "STEP 是进展旁的编号（见 list 或 why）。可改：kind、phase、certainty、date、"
+                "amount、quantity、agency、company、subject；留空写“无”。"
+                "reject 否决，restore 恢复。"
             ),
         ),
         (
@@ -391,8 +391,8 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
             ),
             Option(
                 name="step",
-                description="Which step, by the number that why shows",
-                description_zh="进展编号（见 why）",
+                description="A step by its number; for list a company",
+                description_zh="进展编号；列出编号时填公司",
             ),
             *_BLANKS,
         ),

@@ -12,14 +12,17 @@ from adapters.forms import Option
 from bot.catalogue import Catalogue
 from bot.chart.plan import plan
 from bot.chart.shape import Chart
+from bot.commands import naming
 from bot.commands.blanks import choices
 from bot.commands.call import Call
 from bot.commands.errors import CommandError, said
+from bot.commands.lookups import coverage
 from bot.commands.parsing import example, quoted, target, whole
 from bot.commands.tokens import Token, phrase_of
 from bot.commands.verb import AnyVerb, Command, Page, Verb
 from bot.commands.vocabulary import lookup
 from bot.compose.answers import note
+from bot.compose.coverage import doubts, nothing
 from bot.compose.entries import entries, promises_of
 from bot.compose.exchanging import FORMATS, Exchanging
 from bot.compose.rows import company_name
@@ -149,10 +152,10 @@ def _download_line(command: Download) -> str:
 
 async def chart(call: Call, command: Draw) -> Document:
     """The picture, with what it says for who does not see it."""
-    company = call.company(command.company, lambda name: _draw_line(Draw(company=name)))
+    company = _whole(call, command.company)
     tellings = await told(call, company)
     if not tellings:
-        return _nothing(call, company)
+        return await _nothing(call, company)
     shown = await asyncio.to_thread(planned, call, company, tellings)
     try:
         picture = await call.charts.picture(shown, f"{company.id}-milestones")
@@ -161,6 +164,17 @@ async def chart(call: Call, command: Draw) -> Document:
     parts: list[Part] = [Title(text=shown.subtitle, tag=company_name(company, call.language))]
     parts += [picture, Buttons((_timeline(call, company), _file_button(call, company)))]
     return Document(parts=tuple(parts), plain=shown.alt, tone="answer")
+
+
+def _whole(call: Call, words: str) -> Company:
+    """The company that these words name; of filters behind its name a chart takes none."""
+    begun = naming.beginning(words.split(), call.catalogue)
+    if begun and begun[1] and naming.are_filters(begun[1]):
+        company, rest = begun[0], " ".join(begun[1])
+        steps = f"/milestones {company.id} {rest}"
+        all_of_it = _draw_line(Draw(company=company.id))
+        raise CommandError(said(Exchanging.NO_FILTER, word=rest), suggestions=(all_of_it, steps))
+    return call.company(words, lambda name: _draw_line(Draw(company=name)))
 
 
 def planned(call: Call, company: Company, tellings: Sequence[Telling]) -> Chart:
@@ -187,7 +201,7 @@ async def download(call: Call, command: Download) -> Document:
         return note(Exchanging.WHICH_FORMAT.say(call.language, company=name), buttons=buttons)
     tellings = await told(call, company)
     if not tellings:
-        return _nothing(call, company)
+        return await _nothing(call, company)
     file = await asyncio.to_thread(
         write, command.format, company, tellings, now=call.now, language=call.language
     )
@@ -219,10 +233,13 @@ async def told(call: Call, company: Company) -> tuple[Telling, ...]:
     return await call.timeline(company.id)
 
 
-def _nothing(call: Call, company: Company) -> Document:
-    name = company_name(company, call.language)
-    text = Exchanging.NOTHING_TOLD.say(call.language, company=name)
-    return note(text, buttons=[_timeline(call, company)])
+async def _nothing(call: Call, company: Company) -> Document:
+    """That there is nothing to show, and how much that means."""
+    language, name = call.language, company_name(company, call.language)
+    covered = await coverage(call, company.id)
+    parts = [*nothing(covered, company, language), *doubts(covered, name, call.now, language)]
+    first = next(part.text for part in parts if isinstance(part, Title))
+    return Document(parts=tuple(parts), plain=first, tone="answer")
 
 
 def _timeline(call: Call, company: Company) -> Button:

@@ -42,7 +42,7 @@ def _parse(words: Sequence[Token]) -> Gathered:
     left = [word for word in words if not word.key]
     key = _KEY.fullmatch(left[0].text) if left else None
     if key is None:
-        raise CommandError(said(Phrase.MISSING_KEY), example(PAGE.example))
+        raise CommandError(said(Ruling.WHICH_DIGEST), example(PAGE.example))
     nothing_more([*left[1:], *(word for word in words if word.key and word.key != "page")])
     pages = [page_of(word) for word in words if word.key == "page"]
     return Gathered(key=key[1].lower(), page=pages[-1] if pages else 1)

@@ -169,7 +169,7 @@ async def _confirmed(call: Call, command: Decide) -> Document:
     if found.seal[:ID_CHARS] != command.seal:
         return _report(call, found, command.id, before=Listing.IS_OTHER.say(call.language))
     language = call.language
-    async with call.change(after=Listing.CONFIRM.say("en", n=len(found.new))) as change:
+    async with call.change(after=Listing.ENTRIES.say("en", n=len(found.new))) as change:
         if not await call.store.pending.drop(command.id, call.channel, within=change):
             raise _gone()  # pressed twice at once
         count = await add(call.store.watchlist, found.new, change)

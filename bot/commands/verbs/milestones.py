@@ -251,7 +251,8 @@ def _unnamed(
 
 def _refuse_two(company: Company, rest: Sequence[str], catalogue: Catalogue, language: str) -> None:
     """Say so where another company stands behind the first, rather than look for its name."""
-    others, _ = naming.companies([word for word in rest if word.casefold() not in _AND], catalogue)
+    behind = [naming.joined(word) for word in rest if word.casefold() not in _AND]
+    others, _ = naming.companies(behind, catalogue)
     if not others or others == [company]:
         return
     both = (company, *others)

@@ -108,7 +108,7 @@ async def unsilence(call: Call, _command: UnsilenceAll) -> Document:
 VERBS: Final[tuple[AnyVerb, ...]] = (
     Verb(
         name="silence",
-        others=("hush", "全部静音"),
+        others=("hush", "全部静音", "静默"),
         page=SILENCE,
         options=(blanks.name(("all, for the whole place", "all 表示整个工作区")), blanks.UNTIL),
         commands=(SilenceAll,),
@@ -119,7 +119,7 @@ VERBS: Final[tuple[AnyVerb, ...]] = (
     ),
     Verb(
         name="unsilence",
-        others=("unhush", "恢复提醒"),
+        others=("unhush", "恢复提醒", "结束静默"),
         page=UNSILENCE,
         options=(blanks.name(("all, for the whole place", "all 表示整个工作区")),),
         commands=(UnsilenceAll,),

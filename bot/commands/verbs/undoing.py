@@ -142,7 +142,7 @@ async def audit(call: Call, command: Audits) -> Document:
     first = (command.page - 1) * SHOWN_MAX
     found = await call.store.changes.entries(wanted, first=first, limit=SHOWN_MAX + 1)
     turn: list[Button] = []
-    if command.page > 1:
+    if command.page > 1 and found:
         newer = _audit_line(replace(command, page=command.page - 1))
         turn.append(Button(Phrase.NEWER.say(call.language), newer))
     if len(found) > SHOWN_MAX:
@@ -150,7 +150,14 @@ async def audit(call: Call, command: Audits) -> Document:
         turn.append(Button(Phrase.OLDER.say(call.language), older))
     shown = [_named(call, entry) for entry in found[:SHOWN_MAX]]
     is_whole = command == Audits()
-    return desk.log(shown, turn=turn, now=call.now, language=call.language, is_whole=is_whole)
+    return desk.log(
+        shown,
+        here=call.channel,
+        turn=turn,
+        now=call.now,
+        language=call.language,
+        is_whole=is_whole,
+    )
 
 
 async def undo(call: Call, command: Undo) -> Document:
@@ -191,7 +198,7 @@ def _is_own(call: Call, entry: Entry) -> bool:
 VERBS: Final[tuple[AnyVerb, ...]] = (
     Verb(
         name="audit",
-        others=("changes", "log", "审计", "改动记录"),
+        others=("changes", "log", "审计", "日志", "改动记录"),
         page=AUDIT,
         options=(
             Option(

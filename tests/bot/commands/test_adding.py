@@ -205,6 +205,7 @@ class TestAdd:
         reply = await desk.ask("/evwatch add xpneg")
 
         assert buttons(reply)[0].command == "/evwatch add XPeng"
+        assert buttons(reply)[-1].command == "/evwatch company add xpneg"
         assert await desk.store.watchlist.watches("home") == []
 
     async def test_a_feed_is_watched_and_shows_what_it_would_have_posted(self, desk: Desk) -> None:

@@ -59,6 +59,9 @@ TYPED = [
     ("companies:中国、电池", "companies:中国,电池"),
     ("all batteries", 'companies:"all batteries"'),
     ("所有电池企业，蔚来", "companies:所有电池企业,蔚来"),
+    ("nio xpeng", 'companies:"nio xpeng"'),
+    ("公司：电池 随时发送：召回", "companies:电池 bypass:recall"),
+    ("calls:recall=@ann", "mention:recall=user:ann"),
     ("mention:recall=@ann mention:delivery=@bob", "mention:recall=user:ann,delivery=user:bob"),
     ("mention:recall=@ann mention:off", "mention:off"),
     ("companies li auto, byd kinds all", 'companies:"li auto,byd" kinds:all'),
@@ -144,6 +147,12 @@ async def test_a_channel_that_follows_nothing_is_told_how_to_begin(desk: Desk) -
     reply = await desk.ask("/evwatch channel")
 
     assert [each.command for each in buttons(reply)] == ["/evwatch follow all"]
+
+
+async def test_companies_may_stand_one_behind_the_other(desk: Desk) -> None:
+    await desk.ask("/evwatch channel companies:nio li auto, 电池")
+
+    assert (await rules_of(desk)).companies == ("nio", "li-auto", "all-batteries")
 
 
 async def test_what_is_set_is_kept_and_everything_else_stays(desk: Desk) -> None:
@@ -319,6 +328,7 @@ async def test_a_digest_tells_all_of_it_a_page_at_a_time(desk: Desk) -> None:
 
     assert "1 story of one digest" in said
     assert "Xiaomi" in said
+    assert "Which digest?" in await desk.says("/evwatch digest banana")
     assert "No digest with that key" in await desk.says(f"/evwatch digest {'0' * 20}")
 
 

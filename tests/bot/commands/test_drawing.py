@@ -1,5 +1,7 @@
 """`chart` and `download`: a picture and files as answers, for whoever asks."""
 
+from datetime import timedelta
+
 import pytest
 
 from adapters.chat import Reply
@@ -102,14 +104,34 @@ async def test_without_a_format_it_asks_which(watching: Desk) -> None:
 async def test_where_nothing_is_told_it_says_so(watching: Desk, line: str) -> None:
     reply = await watching.ask(line)
 
-    assert "Nothing of NIO has been told so far" in text(reply.document)
+    assert "NIO is not watched here" in text(reply.document)
     assert attached(reply) == []
+
+
+async def test_where_nothing_is_told_it_says_how_much_that_means(watching: Desk) -> None:
+    watching.now += timedelta(days=3)
+    await watching.visit(failure="no answer")
+
+    said = await watching.says("/evwatch chart xiaomi")
+
+    assert "no step of Xiaomi has been told so far" in said
+    assert "1 of 1 source never answered: Example News" in said
 
 
 async def test_an_unknown_company_is_asked_back(watching: Desk) -> None:
     reply = await watching.ask("/evwatch download xiomi csv")
 
     assert buttons(reply)[0].command == "/evwatch download Xiaomi csv"
+
+
+async def test_a_chart_takes_no_filters_and_leads_to_what_does(watching: Desk) -> None:
+    reply = await watching.ask("/evwatch chart xiaomi deliveries since 2023")
+
+    assert "leave out “deliveries since 2023”" in text(reply.document)
+    assert [each.command for each in buttons(reply)] == [
+        "/evwatch chart xiaomi",
+        "/milestones xiaomi deliveries since 2023",
+    ]
 
 
 async def test_behind_a_company_an_unknown_format_is_told_as_one(watching: Desk) -> None:

@@ -88,7 +88,7 @@ async def test_it_is_one_change_in_the_log_which_says_no_key(desk: Desk) -> None
     await desk.ask(confirm(shown))
 
     [audit] = await desk.store.watchlist.audits("home")
-    assert audit.after == "Add 1,900 entries"
+    assert audit.after == "1,900 entries"
     assert "hush" not in repr(audit)
 
 

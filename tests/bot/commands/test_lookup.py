@@ -64,6 +64,7 @@ class TestMilestones:
             ("小米 9月以来", 1),
             ("xiaomi slipped", 0),
             ("xiaomi nonsense", 0),
+            ("xiaomi SU 9", 0),
         ],
     )
     async def test_filters_may_be_said_without_their_names(
@@ -84,6 +85,13 @@ class TestMilestones:
         assert "Xiaomi: 1 step\nOnly: about “su7”" in said
         assert "SU7" in said
         assert "YU7" not in said
+
+    async def test_a_model_may_be_written_with_a_space(self, watching: Desk) -> None:
+        await watching.tell([step(Kind.LAUNCH, subject="SU7"), step(Kind.LAUNCH, subject="YU7")])
+
+        said = await watching.says("/milestones xiaomi su 7 launches")
+
+        assert "Xiaomi: 1 step\nOnly: Launch, about “su7”" in said
 
     async def test_two_companies_may_be_compared(self, watching: Desk) -> None:
         reply = await watching.ask("/milestones xiaomi vs nio")

@@ -142,6 +142,7 @@ async def test_a_word_that_finds_something_is_not_doubted(told_of: Desk) -> None
         ("xiaomi,nio", "Xiaomi, NIO"),
         ("xiaomi、蔚来、比亚迪", "Xiaomi, NIO, BYD"),
         ("xiaomi and nio since someday", "Xiaomi, NIO"),
+        ("小米和蔚来", "Xiaomi, NIO"),
     ],
 )
 async def test_several_companies_are_counted_and_may_be_compared(

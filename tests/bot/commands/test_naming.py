@@ -130,6 +130,13 @@ def test_which_names_are_common_words(name: str, common: bool) -> None:  # noqa:
     assert is_common(name) is common
 
 
+@pytest.mark.parametrize("action", ["add", "alias", "merge"])
+async def test_what_is_missing_is_told_with_an_example_of_the_same(desk: Desk, action: str) -> None:
+    assert f"for example: /evwatch company {action} " in await desk.says(
+        f"/evwatch company {action}"
+    )
+
+
 async def test_a_company_is_added_and_then_known_here(desk: Desk) -> None:
     reply = await desk.ask(f'/evwatch company add "{PLANTED}" zh:桑给巴尔 alias:ZanzEV')
 

@@ -51,6 +51,9 @@ TODAY = date(2023, 8, 25)
         ("8月以来", "2023-08-01", None),
         ("since 3 August", "2023-08-03", None),
         ("since monday", "2023-08-21", None),
+        ("since Q2", "2023-04-01", None),
+        ("第二季度", "2023-04-01", "2023-06-30"),
+        ("last friday", "2023-08-18", "2023-08-18"),
         ("2022年5月至7月", "2022-05-01", "2022-07-31"),
         ("from May 2022 to July", "2022-05-01", "2022-07-31"),
         ("May to July", "2023-05-01", "2023-07-31"),
@@ -67,7 +70,7 @@ def test_stretches_of_time_as_people_type_them(
 
 
 @pytest.mark.parametrize(
-    "words", ["", "soon", "before last month", "between x and y", "to", "Q5 2023", "x" * 200]
+    "words", ["", "soon", "q4", "before last month", "between x and y", "to", "Q5 2023", "x" * 200]
 )
 def test_words_that_are_none(words: str) -> None:
     assert read(words) is None

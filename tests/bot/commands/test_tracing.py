@@ -205,7 +205,7 @@ async def test_of_what_never_came_its_source_is_told(watching: Desk) -> None:
     words = await watching.says("/evwatch why never heard of")
 
     assert "No watched source has given that." in same
-    assert "It last gave “Xiaomi starts SU7 production” now; last visited now" in same
+    assert "It last gave “Xiaomi starts SU7 production” now; last success now" in same
     assert "No source of that host is watched here: /evwatch add https://nowhere.example" in other
     asker = await ask(watching, "/evwatch why https://nowhere.example/", user="eve", is_admin=False)
     assert "an editor or admin can add it" in text(asker.document)

@@ -296,6 +296,7 @@ async def test_the_log_is_paged_and_filtered(watching: Desk) -> None:
     assert "mute nio" in await watching.says("/evwatch audit channel:here bob")
     assert "No change fits." in await watching.says("/evwatch audit channel:C999")
     assert "No change fits." in await watching.says("/evwatch audit %")
+    assert buttons(await watching.ask("/evwatch audit page:99")) == []
 
 
 async def test_a_log_without_changes_says_that_there_are_none_yet(desk: Desk) -> None:
