@@ -10,6 +10,7 @@ from bot.milestones.chinese.market import is_base, is_of_market
 from bot.milestones.chinese.other_senses import other_sense
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.standing import standing
 from bot.milestones.chinese.whole import LEAD
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase, Span
@@ -83,7 +84,8 @@ def is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str
         (_is_far(s.kind, s.phase, s.when, published), "a long-range ambition"),
     )
     why = next((why for applies, why in reasons if applies), None)
-    return why or other_sense(s, scene, match) or in_passing(s, scene, match)
+    why = why or other_sense(s, scene, match) or in_passing(s, scene, match)
+    return why or standing(s, scene, match, published)
 
 
 def _is_undated_past(s: Statement, scene: Scene) -> bool:
