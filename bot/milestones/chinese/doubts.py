@@ -26,6 +26,7 @@ DESCRIBING: Final = frozenset(
 THINGS: Final = frozenset((Kind.LAUNCH, Kind.PRODUCTION, Kind.UNVEIL))
 PAID: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
+THAT_CAR: Final = ("该产品", "该车", "这款车", "此车", "这一车型", "这款产品")
 PAST: Final = ("此前", "早前", "先前", "在此之前", "之前", "过去")
 FEW: Final = 10  # cars
 # Kinds that are relations when a car or plant is described by them.
@@ -174,7 +175,10 @@ def _is_idle(s: Statement, scene: Scene) -> bool:
         return not scene.has("start_delivery", "first", "start_word", "NAME", "model", "keys")
     if s.kind is Kind.RECALL and s.when is None and s.agency is None:
         return not scene.has("NAME", "model", "on_record", "announced")  # advice to owners
-    things = scene.has("NAME", "model", "plant", "first", "tech", "brand_new", "concept", "ORDINAL")
+    told_when = s.when is not None and any(word in scene.text for word in THAT_CAR)
+    things = told_when or scene.has(
+        "NAME", "model", "plant", "first", "tech", "brand_new", "concept", "ORDINAL"
+    )
     late = s.carried or (s.when is None and s.position > LEAD)
     return s.kind in THINGS and not things and late
 

@@ -43,6 +43,12 @@ _FROM: Final = re.compile(r"(?:从|由|较|比)[^,。;从由]{0,22}$")
 _TO: Final = re.compile(
     r"[^,。;]{0,8}?(?:下降|下滑|减少|减|跌|降|升|增长|增加|增|提高|提升|扩大|涨)[^,。;]{0,4}(?:到|至|为)"
 )
+# Behind a step: it waits still, or is only talked of.
+_OPEN: Final = re.compile(
+    r"(?:一事|计划)?(?:尚未|还未|仍未|未获|有待|仍需|尚需)"
+    r"|[^,。;]{0,6}?的?(?:消息|传闻|传言|说法)(?:不断|不绝|四起|频传|满天飞)"
+)
+_TALKED: Final = re.compile(r"讨论|商讨|洽谈|磋商|商谈|谈判|接洽")
 _MUST: Final = re.compile(
     r"(?:^|[,。;:]|表示)[“\"]?(?:要|若要|想要|为了?|为达到)[^,。;]{4,40}目标,"
 )
@@ -59,6 +65,9 @@ def standing(s: Statement, scene: Scene, match: Match, published: date) -> str |
         (_is_elsewhere(s, scene, match), "a post or a deed elsewhere"),
         (_is_rated(s, scene, match), "what a plant is designed for"),
         (_is_left_behind(s, scene), "a figure that is left behind"),
+        (_is_yet_open(s, scene, match), "a plan that waits, or is only talked of"),
+        (_is_run_together(scene, match), "two words that meet"),
+        (_is_price_class(s, scene, match), "the price of a car that is described"),
         (_is_in_order_to(s, scene), "a goal that needs something"),
     )
     return next((why for applies, why in reasons if applies), None)
@@ -144,6 +153,32 @@ def _is_left_behind(s: Statement, scene: Scene) -> bool:
         return False
     before = scene.text[max(0, first.start - 26) : first.start]
     return _FROM.search(before) is not None and _TO.match(scene.text, first.end) is not None
+
+
+def _is_yet_open(s: Statement, scene: Scene, match: Match) -> bool:
+    """Does the step wait for something, or make talk only: "入华尚未得到批准", "落地消息不断"?"""
+    if s.kind is Kind.APPROVAL:
+        return False
+    return _OPEN.match(scene.text, match.end) is not None
+
+
+def _is_run_together(scene: Scene, match: Match) -> bool:
+    """Is the word made of the end of one and the beginning of another: "衰退出现"?"""
+    return any(
+        scene.text.startswith("退出现", t.start) and scene.text[: t.start].endswith("衰")
+        for t in match.words
+    )
+
+
+def _is_price_class(s: Statement, scene: Scene, match: Match) -> bool:
+    """Does a price say which sort of car, or what one not yet built would cost?"""
+    if s.kind is not Kind.LAUNCH or s.titled or "MONEY" not in match.pattern.said:
+        return False
+    if any(t.groups & {"on_sale", "sales_start"} for t in match.words):
+        return False
+    return scene.text.startswith("的", match.end) or (
+        _TALKED.search(scene.text, 0, match.start) is not None and scene.has("plant")
+    )
 
 
 def _is_in_order_to(s: Statement, scene: Scene) -> bool:
