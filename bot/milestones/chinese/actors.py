@@ -10,6 +10,7 @@ from bot.milestones.mentions import Mention
 
 REACH: Final = 8  # characters between a preposition and the name that it governs
 HEAD: Final = 1  # clauses at the head of a sentence, where its subject stands
+FURTHER: Final = 20  # the same where it is said first what the one is that is named
 OF: Final = 5  # characters of "德国的" between a preposition and the name
 # Behind a name with 前 before it: people who left that company.
 FORMER: Final = (
@@ -54,6 +55,8 @@ LINKS: Final = frozenset(
         ",",
     )
 )
+# Before a name: what it is ("与中国动力电池电芯制造商甲").
+_APPOSED: Final = re.compile(r"(?:制造商|供应商|生产商|厂商|企业|车企|公司|巨头|集团|初创)[“\"]?$")
 # The rest of a name: "汽车集团", a model ("L9").
 _MORE_NAME: Final = re.compile(r"^(?:汽车|集团|公司|股份|控股|中国|新能源|[A-Za-z0-9+ -]{1,12})+")
 
@@ -157,8 +160,9 @@ def _without_asides(scene: Scene, start: int, end: int) -> str:
 def _preposition(scene: Scene, mention: Mention) -> str:
     """The preposition that governs a name, without a verb in between."""
     begin, _ = scene.bounds(scene.clause(mention.start))
+    reach = FURTHER if _APPOSED.search(scene.text, begin, mention.start) else REACH
     for tag in reversed(
-        scene.within(max(begin, mention.start - REACH), mention.start, "preposition")
+        scene.within(max(begin, mention.start - reach), mention.start, "preposition")
     ):
         if tag.end > mention.start:
             continue
