@@ -24,6 +24,7 @@ BEHIND: Final = 2  # clauses behind a step in which its day, or its new one, may
 PLANT, BUILT = 4, 4  # clauses behind a plant, and characters behind a day, in which it is finished
 SINCE: Final = ("以来", "至今")
 NOW: Final = "即日"
+THAT_AIM: Final = ("这一目标", "该目标", "此目标", "上述目标", "为此")
 FOR: Final = ("为了", "为实现", "为达成", "为完成", "为在", "为达到")
 WIRED: Final = ("电)", "讯)", "电,", "讯,")  # behind the day of a report by wire
 SAME: Final = ("即日", "当日", "当天", "当晚", "同日", "同天")
@@ -170,7 +171,8 @@ def _is_of_goal(scene: Scene, match: Match, tag: Tag) -> bool:
     clause = scene.clause(tag.start)
     begin, end = scene.bounds(clause)
     goal = scene.text[begin:].startswith(FOR) or "碳中和" in scene.text[tag.end : end]
-    return goal and clause != scene.clause(match.words[-1].start)
+    aim = "目标" in scene.text[begin : tag.start] and any(w in scene.text[end:] for w in THAT_AIM)
+    return (goal or aim) and clause != scene.clause(match.words[-1].start)
 
 
 def _is_told_behind(scene: Scene, match: Match, tag: Tag, further: int, at: Phase) -> bool:
