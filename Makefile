@@ -22,8 +22,8 @@ run: setup ## Run the service from evwatch.toml (made from the example when ther
 	@test -f evwatch.toml || { cp evwatch.example.toml evwatch.toml && echo "evwatch.toml made from evwatch.example.toml"; }
 	@$(BIN)/evwatch run
 
-test: check ## Run everything: lint, types, import rules, all tests
-	@$(BIN)/pytest -ra
+test: check ## Run everything: lint, types, import rules, all tests on all cores
+	@$(BIN)/pytest -ra --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 
 cover: setup-dev ## Run all tests and tell which lines none of them reaches (a third slower)
 	@$(BIN)/pytest --cov --cov-report=term-missing:skip-covered -ra

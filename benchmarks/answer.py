@@ -31,6 +31,7 @@ from adapters.fetch import Fetched
 from bot.catalogue import Catalogue
 from bot.commands.dispatch import Dispatch
 from bot.commands.warming import calm, warm
+from bot.commands.warming import fetch as read
 from bot.compose.entries import entries, entries_of
 from bot.ingest import Ingest
 from bot.watch import Watcher
@@ -103,9 +104,9 @@ async def main() -> None:
             if is_warm:
                 calm()
                 begun = time.perf_counter()
-                print(
-                    f"{await warm(held, NOW)} companies warm in {time.perf_counter() - begun:.1f} s"
-                )
+                there, ready = await read(held), await warm(held, NOW)
+                took = time.perf_counter() - begun
+                print(f"{there} companies at hand, {ready} of them warm, in {took:.1f} s")
                 calm()
             sweep = asyncio.create_task(watcher.sweep()) if "sweep" in name else None
             await asking.all(list(catalogue.companies), chance)

@@ -6,22 +6,16 @@ older than the last commit; of a company at hand only the stories that changed a
 """
 
 import json
-from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import partial
-from threading import Lock
 from typing import Final
 
 from storage import news, rows
 from storage.engine import Engine, Row
-from storage.records import Objection, Telling
+from storage.hand import Hand, Place, Told
+from storage.records import Telling
 
-TELLINGS_MAX: Final = 40_000  # of all companies at hand; one takes about 1 KiB
-FEW: Final = 200
 ALL: Final = "*"
-
-Place = tuple[str, str, int]  # when it was told, its story, where in it
 
 REVISIONS: Final = "SELECT company, revision FROM tellings WHERE company IN (:companies)"
 
@@ -72,38 +66,16 @@ OBJECTIONS: Final = """
     ORDER BY i.told DESC, d.id"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What is told of a company, newest first by when it was told."""
-
-    revision: int
-    common: int  # the count of what changes for all companies at once
-    places: tuple[Place, ...]  # of each telling
-    tellings: tuple[Telling, ...]
-    objections: tuple[Objection, ...]
-
-
-@dataclass(slots=True)
-class _Hand:
-    """What is at hand of each company, those asked for last at the end; shared by threads."""
-
-    told: OrderedDict[str, Told] = field(default_factory=OrderedDict)
-    lock: Lock = field(default_factory=Lock)
-
-
 class Shelf:
     """What was read last of each company. May be asked at once by many."""
 
-    def __init__(
-        self, engine: Engine, *, most: int = TELLINGS_MAX, hand: _Hand | None = None
-    ) -> None:
+    def __init__(self, engine: Engine, hand: Hand | None = None) -> None:
         self._engine = engine
-        self._most = most
-        self._hand = hand or _Hand()
+        self._hand = hand or Hand()
 
     def on(self, engine: Engine) -> "Shelf":
         """The same, asking the database through another engine."""
-        return Shelf(engine, most=self._most, hand=self._hand)
+        return Shelf(engine, self._hand)
 
     async def told(self, company: str) -> Told:
         """Every telling and denial of a company; the same value for as long as none changes."""
@@ -114,10 +86,10 @@ class Shelf:
         """The same of several companies, in their order."""
         return await self._engine.at_once(partial(self._all, companies))
 
-    @property
-    def at_hand(self) -> tuple[str, ...]:
-        """The companies of which something is, those asked for last at the end."""
-        return tuple(self._hand.told)
+    async def fetch(self, company: str) -> None:
+        """Have something of it at hand, so that less is to be read when somebody asks."""
+        if not self._hand.has(company):
+            await self.told(company)
 
     async def _all(self, companies: Sequence[str], engine: Engine) -> list[Told]:
         query, named = rows.spread(REVISIONS, companies=[ALL, *companies])
@@ -127,11 +99,8 @@ class Shelf:
         }
         common = counts.get(ALL, 0)
         found = [await self._one(each, counts.get(each, 0), common, engine) for each in companies]
-        with self._hand.lock:
-            for company, told in zip(companies, found, strict=True):
-                self._hand.told[company] = told
-                self._hand.told.move_to_end(company)
-            self._let_go()
+        for company, told in zip(companies, found, strict=True):
+            self._hand.put(company, told)
         return found
 
     async def tidy(self) -> int:
@@ -150,24 +119,12 @@ class Shelf:
     # Read after the counts: what is newer than they are is read again when next asked for.
 
     async def _one(self, company: str, revision: int, common: int, engine: Engine) -> Told:
-        held = self._hand.told.get(company)
-        if held is None or held.common != common:
+        held = self._hand.get(company, common)
+        if held is None:
             return await _read(company, revision, common, engine)
         if held.revision != revision:
             return await _read_on(company, revision, held, engine)
         return held
-
-    def _let_go(self) -> None:
-        """As many as it takes, never the last one: first those that are soon read again.
-
-        These are the companies with little news; among them those asked for longest ago.
-        """
-        held = self._hand.told
-        size = sum(len(each.tellings) for each in held.values())
-        while size > self._most and len(held) > 1:
-            *older, _ = held
-            few = (name for name in older if len(held[name].tellings) < FEW)
-            size -= len(held.pop(next(few, older[0])).tellings)
 
 
 async def _read(company: str, revision: int, common: int, engine: Engine) -> Told:

@@ -14,8 +14,9 @@ from typing import Final, TypeVar
 
 from storage import rows
 from storage.engine import Engine
+from storage.hand import Told
 from storage.records import Objection, Telling
-from storage.shelf import Shelf, Told
+from storage.shelf import Shelf
 
 ALWAYS: Final = datetime.max.replace(tzinfo=UTC)
 NEVER: Final = datetime.min.replace(tzinfo=UTC)

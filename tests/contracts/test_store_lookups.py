@@ -4,9 +4,7 @@ import operator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
-from storage import shelf
+from storage.hand import Hand
 from storage.recent import At
 from storage.records import Denial, Kind
 from storage.shelf import Shelf
@@ -133,40 +131,21 @@ class TestShelf:
         for each in (mine, theirs):
             assert [told.story for told in (await each.told("xiaomi")).tellings] == ["other"]
 
-    async def test_holds_no_more_than_it_may(self, watched: Store) -> None:
-        held = Shelf(watched.shelf._engine, most=3)
-        for number, company in enumerate(("nio", "byd", "catl", "gm")):
-            told = item(str(number))
-            await watched.visits.record(
-                visit(
-                    told,
-                    stories=[
-                        story(
-                            told,
-                            name=company,
-                            companies=(company,),
-                            milestones=[milestone(told, company), milestone(told, company)],
-                        )
-                    ],
-                )
-            )
-            await held.told(company)
-
-        assert list(held.at_hand) == ["gm"]
-
-    async def test_keeps_those_that_take_long_to_read(
-        self, watched: Store, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(shelf, "FEW", 2)
-        held = Shelf(watched.shelf._engine, most=3)
-        for company, size in (("nio", 2), ("byd", 1), ("catl", 1)):
-            told = item(company)
-            statements = [milestone(told, company) for _ in range(size)]
-            one = story(told, name=company, companies=(company,), milestones=statements)
-            await watched.visits.record(visit(told, stories=[one]))
-            await held.told(company)
-
-        assert list(held.at_hand) == ["nio", "catl"]
+    async def test_what_is_folded_is_as_new_as_the_last_commit(self, watched: Store) -> None:
+        first, second = item("1"), item("2", published=NOW + DAY)
+        await watched.visits.record(visit(first, stories=[story(first)]))
+        held = Shelf(watched.shelf._engine, Hand(most=1))
+        await held.fetch("xiaomi")
+        await held.fetch("nobody")  # the first is folded
+        for change in (
+            visit(second, stories=[story(second, name="other")]),
+            visit(replace(first, title="Another title")),
+            visit(title="Another name"),
+        ):
+            assert (await held.told("xiaomi")) == (await watched.shelf.told("xiaomi"))
+            await held.told("nobody")
+            await watched.visits.record(change)
+        assert (await held.told("xiaomi")).tellings == (await watched.shelf.told("xiaomi")).tellings
 
 
 class TestRecent:

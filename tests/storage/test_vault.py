@@ -83,7 +83,9 @@ async def test_a_row_moved_to_another_workspace_opens_nothing(engine: SqliteEngi
         await vault.get("slack", "T2")
 
 
-@pytest.mark.parametrize("key", ["", "short", KEY[:-4], f"{KEY},oops"])
+@pytest.mark.parametrize(
+    "key", ["", "short", KEY[:-4], f"{KEY},oops"], ids=["none", "short", "cut", "one that is bad"]
+)
 def test_a_key_that_is_none_is_told_without_repeating_it(key: str) -> None:
     with pytest.raises(ValueError, match="openssl rand") as caught:
         cipher(key)
