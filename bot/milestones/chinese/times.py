@@ -1,5 +1,6 @@
 """When a step happened or is due, by the dates around its words and in the sentences before."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,6 +24,7 @@ PERIODS: Final = frozenset(
 BEHIND: Final = 2  # clauses behind a step in which its day, or its new one, may be told
 PLANT, BUILT = 4, 4  # clauses behind a plant, and characters behind a day, in which it is finished
 SINCE: Final = ("以来", "至今")
+_CLOCK: Final = re.compile(r" {0,2}\d{1,2}:\d\d(?! ?更新)")  # behind a day: a page's stamp
 NOW: Final = "即日"
 FOR: Final = ("为了", "为实现", "为达成", "为完成", "为在", "为达到")
 WIRED: Final = ("电)", "讯)", "电,", "讯,")  # behind the day of a report by wire
@@ -274,7 +276,8 @@ def dateline(scene: Scene, published: date, known: Span | None) -> Span | None:
     for tag in scene.groups.get("DATE", ()):
         told = _dated(tag)
         begins = told.text.startswith(NOW) or (scene.has("recall") and _starts(scene, tag))
-        if is_of_report(scene, tag) or (known and begins):
+        stamp = told.text.isascii() and _CLOCK.match(scene.text, tag.end) is not None
+        if stamp or is_of_report(scene, tag) or (known and begins):
             continue
         gone = published - told.span.start
         if told.granularity == Grain.DAY and -AHEAD <= gone <= ABOUT:
