@@ -55,6 +55,7 @@ def in_passing(s: Statement, scene: Scene, match: Match) -> str | None:
         (_is_fund(s.kind, scene, match), "what money is for"),
         (_is_remark(s, scene), "a remark on the recall"),
         (_is_inside(s, scene, match), "inside which plant"),
+        (_is_mending(s.kind, scene), "how recalled cars are mended"),
         (_is_pace(s, scene, match), "how fast or how well it goes"),
         (_is_of_recalled(s.kind, scene, match), "when recalled cars were built"),
         (_is_unable(s.kind, scene, match), "what cannot be made"),
@@ -195,6 +196,11 @@ def _is_inside(s: Statement, scene: Scene, match: Match) -> bool:
         for t in match.words
         if "plant" in t.groups
     )
+
+
+def _is_mending(kind: Kind, scene: Scene) -> bool:
+    """Is it told what is done to cars that were called back: "替召回车辆更新软件"?"""
+    return kind is Kind.TECHNOLOGY and "召回" in scene.text
 
 
 def _is_pace(s: Statement, scene: Scene, match: Match) -> bool:
