@@ -65,9 +65,15 @@ def amount(scene: Scene, match: Match) -> Money | None:
     sums = [
         t
         for t in scene.groups.get("MONEY", ())
-        if own - 1 <= scene.clause(t.start) <= last + (3 if kind in WIDE else 1)
+        if (
+            own - 1 <= scene.clause(t.start) <= last + (3 if kind in WIDE else 1)
+            or (kind in SPENT and _is_deal_price(scene, t))
+        )
         and not _is_value(scene, t)
     ]
+    if kind in SPENT and "MONEY" not in match.pattern.said:
+        # what a lot of the new shares earned is no sum of the step
+        sums = [t for t in sums if _money(t).value >= SMALLEST_SUM]
     inside = [t for t in sums if t in match.tags]
     if kind is Kind.LAUNCH:
         sums = [t for t in scene.groups.get("MONEY", ()) if not _is_value(scene, t)]
@@ -80,18 +86,19 @@ def amount(scene: Scene, match: Match) -> Money | None:
     if not same and kind in WIDE:
         same = sums
     if not same and kind is Kind.INVESTMENT:
-        same = [t for t in sums if scene.within(max(0, t.start - PRICED), t.start, "deal_price")]
+        same = [t for t in sums if _is_deal_price(scene, t)]
     if not same and kind is Kind.FUNDING:
         same = [t for t in sums if scene.clause(t.start) > last]
-    if (
-        "MONEY" not in match.pattern.said
-    ):  # what a lot of the new shares earned is no sum of the step
-        same = [t for t in same if kind not in SPENT or _money(t).value >= SMALLEST_SUM]
     own_clause = [t for t in sums if own <= scene.clause(t.start) <= last]
     same = (_changed(scene, own_clause) if same else []) or same
     if not same:
         return None
     return _money(min(same, key=lambda t: abs(t.start - match.words[-1].end)))
+
+
+def _is_deal_price(scene: Scene, tag: Tag) -> bool:
+    """Is the sum what a deal costs: "总代价约7亿美元"?"""
+    return bool(scene.within(max(0, tag.start - PRICED), tag.start, "deal_price"))
 
 
 def _is_value(scene: Scene, tag: Tag) -> bool:
