@@ -28,6 +28,7 @@ _MARKS: Final = {
     **dict.fromkeys("｜│┃︱¦▏▕┆┊丨", "|"),
     **dict.fromkeys("○◯", "〇"),
     **dict.fromkeys("｡", "。"),
+    **dict.fromkeys("〃", ","),  # as some pages garble it
     **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t\u200b\ufeff", " "),
     "￥": "¥",
 }

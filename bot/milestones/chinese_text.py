@@ -21,6 +21,7 @@ BRACKET_CHARS: Final = 60
 APPENDED_CHARS: Final = 40  # a longer sentence behind 扫码 or 评论 is the article's own
 COUNTER_CHARS: Final = 80
 JOINING: Final = ",、"  # at the end of a line or the beginning of the next: the sentence goes on
+DAYS: Final = 3  # so many lines that are only a day make a list of links
 LEANING: Final = "同与和向在由的于对将把被给及跟"  # at the end of a line: the same
 HOUSE_CHARS: Final = 90  # a longer line has more to say than the house's words
 
@@ -50,6 +51,13 @@ _BYLINE: Final = re.compile(
 _STAMP: Final = re.compile(
     r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: *\d{1,2}:\d\d(?::\d\d)?)?(?: .{0,30})?"
 )
+# A line that is only the day of a link, or its rank in a list of such.
+_DAY: Final = re.compile(
+    r"(?:\d{4}[-/.])?(?:0?[1-9]|1[0-2])[-/.月](?:0?[1-9]|[12]\d|3[01])日?(?: \d{1,2}:\d\d)?"
+    r"|\d{1,2}:\d\d|\d{1,2} ?(?:分钟|小时|天)前|昨天|前天"
+)
+_RANK: Final = re.compile(r"\d{1,2}\.?")
+_EDITOR: Final = re.compile(r"[(\[【]?(?:责任编辑|责编|值班编辑)")
 _TAGS: Final = re.compile(r"(?:#[^#\s]{1,30}#? *)+$")
 _BUTTONS: Final = re.compile(r"(?:\[[^\[\]]{1,20}\] ?){2,}")
 _TEASER: Final = re.compile(
@@ -95,8 +103,9 @@ def _lines(text: str) -> Iterator[list[tuple[int, int]]]:
     """The pieces to keep of each line that is the article's own."""
     lines = [_trim(text, found.start(), found.end()) for found in LINE.finditer(text)]
     shown = [text[start:end] for start, end in lines]
-    menu = _in_menus(shown)
+    menu, dated = _in_menus(shown), _dated_links(shown)
     skipping = False  # behind the heading of a list of links
+    told = signed = False  # a sentence of the article has been seen, and its editor behind it
     previous = -1
     for number, (start, end) in enumerate(lines):
         line = shown[number]
@@ -112,8 +121,10 @@ def _lines(text: str) -> Iterator[list[tuple[int, int]]]:
         if skipping and not gap and not is_prose(line):
             continue
         skipping = heading in _set("blocks")
-        if not line or skipping or menu[number] or _is_furniture(line):
+        signed = (signed or (told and _EDITOR.match(line) is not None)) and "。" not in line
+        if not line or skipping or signed or menu[number] or dated[number] or _is_furniture(line):
             continue
+        told = told or is_prose(line)
         yield list(_pieces(text, start, end))
 
 
@@ -193,6 +204,25 @@ def _in_menus(lines: Sequence[str]) -> list[bool]:
             for line in lines
         ]
     )
+
+
+def _dated_links(lines: Sequence[str]) -> list[bool]:
+    """Which lines are links of a list, each with its day below or its rank above, or such days."""
+    told = [line for line in lines if line]
+    days = sum(_DAY.fullmatch(line) is not None for line in told)
+    if days < DAYS:
+        return [False] * len(lines)
+    marked = [False] * len(lines)
+    filled = [number for number, line in enumerate(lines) if line]
+    for place, number in enumerate(filled):
+        if _DAY.fullmatch(lines[number]) is not None:
+            marked[number] = True
+            continue
+        above = lines[filled[place - 1]] if place else ""
+        below = lines[filled[place + 1]] if place + 1 < len(filled) else ""
+        linked = _DAY.fullmatch(below) is not None or _RANK.fullmatch(above) is not None
+        marked[number] = linked and "。" not in lines[number]
+    return marked
 
 
 def _is_furniture(line: str) -> bool:

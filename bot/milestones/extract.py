@@ -189,6 +189,6 @@ DOUBTS: Final[
     Mapping[str, Callable[[Sequence[Statement]], tuple[list[Statement], list[Doubt]]]]
 ] = {"zh": looked_over}
 VERSIONS: Final[Mapping[str, str]] = {
-    "zh": "zh-11",
+    "en": "en-10",
     "zh": "zh-10",
 }  # raised whenever the rules say something else

@@ -10,6 +10,7 @@ from bot.milestones.chinese.market import is_base, is_of_market
 from bot.milestones.chinese.other_senses import other_sense
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.standing import standing
 from bot.milestones.chinese.whole import LEAD
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase, Span
@@ -25,6 +26,7 @@ DESCRIBING: Final = frozenset(
 THINGS: Final = frozenset((Kind.LAUNCH, Kind.PRODUCTION, Kind.UNVEIL))
 PAID: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
+THAT_CAR: Final = ("该产品", "该车", "这款车", "此车", "这一车型", "这款产品")
 PAST: Final = ("此前", "早前", "先前", "在此之前", "之前", "过去")
 FEW: Final = 10  # cars
 # Kinds that are relations when a car or plant is described by them.
@@ -83,7 +85,8 @@ def is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str
         (_is_far(s.kind, s.phase, s.when, published), "a long-range ambition"),
     )
     why = next((why for applies, why in reasons if applies), None)
-    return why or other_sense(s, scene, match) or in_passing(s, scene, match)
+    why = why or other_sense(s, scene, match) or in_passing(s, scene, match)
+    return why or standing(s, scene, match, published)
 
 
 def _is_undated_past(s: Statement, scene: Scene) -> bool:
@@ -174,7 +177,10 @@ def _is_idle(s: Statement, scene: Scene) -> bool:
         return not scene.has("start_delivery", "first", "start_word", "NAME", "model", "keys")
     if s.kind is Kind.RECALL and s.when is None and s.agency is None:
         return not scene.has("NAME", "model", "on_record", "announced")  # advice to owners
-    things = scene.has("NAME", "model", "plant", "first", "tech", "brand_new", "concept", "ORDINAL")
+    told_when = s.when is not None and any(word in scene.text for word in THAT_CAR)
+    things = told_when or scene.has(
+        "NAME", "model", "plant", "first", "tech", "brand_new", "concept", "ORDINAL"
+    )
     late = s.carried or (s.when is None and s.position > LEAD)
     return s.kind in THINGS and not things and late
 

@@ -18,7 +18,7 @@ from bot.milestones.chinese.shares import shared_out
 from bot.milestones.chinese.sorts import sort_of
 from bot.milestones.chinese.takers import who
 from bot.milestones.statement import Statement
-from storage.records import Certainty, Kind, Phase, Span
+from storage.records import Certainty, Kind, Phase, Span, Unit
 
 DENIED: Final = "denied"
 WORD_WEIGHT: Final = 10  # of a phrase, beside its characters
@@ -33,6 +33,7 @@ YEARLY: Final = frozenset(
     (Kind.INFRASTRUCTURE, Kind.FACTORY, Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL, Kind.TECHNOLOGY)
 )
 LONG, LEFT = timedelta(days=80), timedelta(days=60)
+ROUND: Final = 50  # cars
 CLOSED: Final = timedelta(days=60)
 
 
@@ -223,4 +224,7 @@ def _is_open(scene: Scene, match: Match, span: Span, published: date) -> bool:
     running = span.end - span.start >= LONG and span.end - published >= LEFT
     last = max(t.end for t in match.words)
     described = scene.text[last : last + 1] == "的" or scene.has("done_behind")
+    count = slots.quantity(scene, match) if running else None
+    if count is not None and count.unit is Unit.VEHICLES and count.value % ROUND:
+        return False  # so exact is only what has been counted
     return running and match.pattern.step.kind in YEARLY and not described

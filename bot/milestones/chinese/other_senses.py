@@ -40,7 +40,7 @@ _WOOED: Final = re.compile(r"(?:伙伴|方)?.{0,3}(?:洽谈|商谈|磋商|接洽
 FREE: Final = 6  # characters before a charger that comes with a car, or does not
 # Who speaks for nobody: those who write below an article.
 _READERS: Final = re.compile(
-    r"^(?:有|还有|多名|不少|一些|部分|一位|众多)?(?:网友|网民|评论区|评论里|热评|楼主|散户|股民|吧友)"
+    r"^(?:(?:此前|日前|近日|早前|稍早|之前|昨日|昨天|今日),?)?(?:有|还有|多名|不少|一些|部分|一位|众多)?(?:网友|网民|评论区|评论里|热评|楼主|散户|股民|吧友)"
 )
 
 

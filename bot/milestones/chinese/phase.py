@@ -19,6 +19,14 @@ _NEARLY: Final = re.compile(r"(?:(?<![加尽很最飞更够赶])快要?|马上�
 _ALONE: Final = re.compile(
     r"(?:由|从)(?:联合|合作|共同).{0,8}(?:改成|改为|转为|变为|变成|调整为)(?:自主|独立|自行|自研)"
 )
+# Before a plant: two sides talk about it, or a site for it is looked for.
+_TALKED: Final = re.compile(r"讨论|商讨|探讨|洽谈|磋商|商谈|谈判|接洽")
+_SOUGHT: Final = re.compile(r"寻找|物色|寻觅|搜寻")
+_NOT_YET: Final = re.compile(
+    r"(?:尚未|还未|仍未|还没有?)(?:正式)?(?:得到|获得|取得|拿到|获)?[^,。;]{0,10}$"
+)
+_FIRST_DAY: Final = re.compile(r"首日[^,。;]{0,8}(?:开盘|收盘|盘中|[收高低]开|上?涨|下?跌|破发)")
+LISTS: Final = ("包括", "包含", "例如", "比如")  # begin a clause that only says which
 BEHIND: Final = 10  # characters behind the words of a step in which it is put off or dropped
 MOVED: Final = 40  # characters in which an old and a new date of a step stand
 NEAR: Final = 6  # characters behind the words of a step in which it is called near
@@ -33,6 +41,8 @@ CUES: Final = {"planned": Phase.PLANNED, "pending": Phase.PENDING, "done": Phase
 FILED: Final = frozenset((Kind.APPROVAL, Kind.REGISTRATION, Kind.FUNDING))
 # Kinds in which the decision or the signature is the step, whatever is to follow.
 DECIDED: Final = frozenset((Kind.PARTNERSHIP, Kind.COMPANY_SETUP, Kind.RESTRUCTURING))
+
+MEANT: Final = ("计划", "打算", "准备", "考虑")  # of a change at the head that is only announced
 
 # Kinds of step that have a day for which they are due.
 DATED: Final = frozenset(
@@ -77,9 +87,11 @@ VERBS: Final = frozenset(
 def phase(scene: Scene, match: Match) -> Phase | None:
     """How far a step is, by the cues around its words; None when none says so."""
     step = match.pattern.step
+    if step.kind is Kind.APPROVAL and _is_awaited(scene, match):
+        return Phase.PENDING
     if step.phase is not None:
         return Phase.PLANNED if _is_yet_to_apply(scene, match) else step.phase
-    return _overturned(scene, match) or _told(scene, match)
+    return _overturned(scene, match) or _by_story(scene, match) or _told(scene, match)
 
 
 def _overturned(scene: Scene, match: Match) -> Phase | None:
@@ -134,6 +146,27 @@ def _told(scene: Scene, match: Match) -> Phase | None:
     if told is None and scene.within(begin, verb.start, "once"):
         told = Phase.PLANNED  # what was once meant
     return told
+
+
+def _is_awaited(scene: Scene, match: Match) -> bool:
+    """Is an approval only not there yet: "尚未获得批准", "还没有获批"?"""
+    begin, _ = scene.bounds(scene.clause(match.words[0].start))
+    return _NOT_YET.search(scene.text, begin, match.words[-1].start) is not None
+
+
+def _by_story(scene: Scene, match: Match) -> Phase | None:
+    """What is told beside: the first day of trading, a site looked for, talks that begin."""
+    kind = match.pattern.step.kind
+    if kind is Kind.FUNDING and _FIRST_DAY.search(scene.text) is not None:
+        return Phase.DONE
+    if kind is not Kind.FACTORY:
+        return None
+    begin, _ = scene.bounds(scene.clause(match.words[0].start))
+    verb = match.words[-1].start
+    if _SOUGHT.search(scene.text, begin, verb) is not None:
+        return Phase.PLANNED
+    begun = _nearest(scene, begin, verb + 1, match.words) is Phase.DONE
+    return Phase.PLANNED if begun and _TALKED.search(scene.text, begin, verb) else None
 
 
 def _is_open(scene: Scene, match: Match) -> bool:
@@ -217,10 +250,12 @@ def is_decided(scene: Scene, match: Match, sure: Certainty) -> bool:
     kind = match.pattern.step.kind
     if kind not in DECIDED or sure is Certainty.RUMOURED:
         return False
-    if scene.within(0, match.end, "decided"):
-        return True
     begin, _ = scene.bounds(scene.clause(match.words[0].start))
     plans = scene.within(begin, match.words[-1].start, "planned")
+    if kind is Kind.RESTRUCTURING and plans and _says(scene, plans[-1]) in MEANT:
+        return False
+    if scene.within(0, match.end, "decided"):
+        return True
     will = bool(plans) and _says(scene, plans[-1]).startswith("将")
     return kind is Kind.PARTNERSHIP and will and scene.has("said")
 
@@ -274,7 +309,7 @@ def _inherited(scene: Scene, match: Match) -> Phase | None:
         told = _nearest(scene, start, end)
         if told is not None:
             return told if told is Phase.PLANNED else None
-        if scene.within(start, end, "COMPANY"):
+        if scene.within(start, end, "COMPANY") and not scene.text.startswith(LISTS, start):
             return None
     return None
 
@@ -283,6 +318,8 @@ def is_denied(scene: Scene, match: Match) -> bool:
     """Is the step said not to be, or denied as a rumour?"""
     clause = scene.clause(match.words[0].start)
     begin, _ = scene.bounds(clause)
+    if match.pattern.step.kind is Kind.APPROVAL and _is_awaited(scene, match):
+        return False
     paid = match.pattern.step.kind is Kind.INVESTMENT and match.pattern.step.phase is None
     if paid and "不再" in scene.text[begin : match.words[0].start]:
         return True

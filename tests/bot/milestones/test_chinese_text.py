@@ -126,3 +126,30 @@ def test_a_long_run_of_pieces_is_cut(piece: str) -> None:
 def test_english_is_read_as_before() -> None:
     assert fold("“A” – b") == '"A" — b'
     assert [one.text for one in sentences("It opened. It closed.")] == ["It opened.", "It closed."]
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "蔚来新车下线\n06-12\n小米提价了！五菱推出新款\n06-12\n某行业数据公布\n06-11",
+        "1\n蔚来新车下线\n06-12\n2\n小米提价\n06-12\n3\n数据公布\n06-11\n4\n零跑递表港交所",
+        "蔚来新车下线\n3小时前\n小米提价\n5小时前\n数据公布\n昨天",
+    ],
+)
+def test_links_with_their_days_are_left_out(links: str) -> None:
+    kept = clean(f"{links}\n{PROSE}", language="zh")
+    assert kept == PROSE
+    assert clean(f"{PROSE}\n{links}", language="zh") == PROSE
+
+
+def test_a_heading_with_its_day_is_kept() -> None:
+    assert clean(f"蔚来新车下线\n06-12\n{PROSE}", language="zh").startswith("蔚来新车下线")
+
+
+def test_behind_the_editor_only_sentences_are_the_article() -> None:
+    page = f"{PROSE}\n责任编辑：王某热搜资讯\n\n蔚来新车下线\n\n小米递表港交所\n{PROSE}"
+    assert clean(page, language="zh") == f"{PROSE}\n{PROSE}"
+
+
+def test_a_garbled_comma_is_a_comma() -> None:
+    assert fold_chinese("工厂奠基〃明年投产") == "工厂奠基,明年投产"
