@@ -3,14 +3,17 @@
 import logging
 import os
 from collections.abc import Iterator
+from typing import Final
 
 import pytest
 import structlog
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # A property is tried often enough for each change; `EVWATCH_THOROUGH=1` tries it more often.
-settings.register_profile("quick", max_examples=25)
-settings.register_profile("thorough", max_examples=1_000)
+# Never by the clock: on a busy machine each of them may be slow.
+_UNTIMED: Final = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", _UNTIMED, max_examples=25)
+settings.register_profile("thorough", _UNTIMED, max_examples=1_000)
 settings.load_profile("thorough" if os.environ.get("EVWATCH_THOROUGH") else "quick")
 
 

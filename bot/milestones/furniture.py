@@ -18,6 +18,7 @@ from bot.milestones.whole_words import runs, telling
 SENTENCE_WORDS: Final = 7  # a line with so many words and a full stop is prose
 SHORT_WORDS: Final = 4  # with so many it may be prose behind a list of links
 MENU_WORDS: Final = 4
+LONG_WORDS: Final = 100  # of a line that holds a whole article
 CAPTION_CHARS: Final = 200
 CAPTION_WORDS: Final = 45
 HEADING_WORDS: Final = 6
@@ -166,6 +167,8 @@ def _in_menus(lines: Sequence[Line]) -> list[bool]:
 
 def _is_furniture(line: Line) -> bool:
     shown, low = line.text, line.low
+    if line.prose and line.words > LONG_WORDS:
+        return False  # the article itself, in one line behind a byline
     if _is_label(line) or _opens(low, "openings") or _is_bar(shown) or _is_author(shown):
         return True
     if _COMMENT.fullmatch(shown) or _is_ticker(shown) or _is_bracketed(shown):

@@ -61,4 +61,6 @@ def _is_implied(s: Statement, news: Statement) -> bool:
 
 
 def _is_promised(s: Statement, news: Statement, page: Page) -> bool:
+    if s.phase is Phase.PLANNED and news.phase is Phase.DONE:
+        return False  # a title of what was done for a plan has words of the plan, too
     return speaks_of(page.title, s.kind) and not speaks_of(page.title, news.kind)

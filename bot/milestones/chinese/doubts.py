@@ -146,6 +146,8 @@ def _is_car_on_sale(s: Statement, scene: Scene, match: Match) -> bool:
     told = [t for t in match.words if "ipo" in t.groups and "上市" in scene.text[t.start : t.end]]
     if s.kind is not Kind.FUNDING or not told or scene.has("exchange", "raise_money"):
         return False
+    if scene.text.startswith(("开售", "销售", "发售", "开卖"), told[0].end):
+        return True
     near = scene.within(max(0, told[0].start - BEHIND), told[0].start, "model", "NAME")
     return any(told[0].start - t.end <= CAR for t in near)
 

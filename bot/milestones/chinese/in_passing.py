@@ -28,6 +28,8 @@ _LASTED: Final = re.compile(
 _PACE: Final = re.compile(
     r"(?:[太很]|得[太很又]|周期|能力|压力|体验|质量|效率|速度|节奏|流程|难题|瓶颈)"
 )
+AIM: Final = 4  # characters of "in order to" before a verb
+_AIM: Final = re.compile(r"(?:[,，](?:以便?|来)|用来|用以|用于|以便)$")
 _YIELD: Final = re.compile(r"(?:达产|投产|建成|满产)后.{0,8}(?:形成|具备|达到|可达|年产|实现)")
 _FUND: Final = re.compile(
     r"(?:所得|募集|募得|集资|募资|筹得).{0,12}(?:用来|用于|用作|用在|投入|投向)"
@@ -55,6 +57,8 @@ def in_passing(s: Statement, scene: Scene, match: Match) -> str | None:
         (_is_fund(s.kind, scene, match), "what money is for"),
         (_is_remark(s, scene), "a remark on the recall"),
         (_is_inside(s, scene, match), "inside which plant"),
+        (_is_aim(s, scene, match), "what something is done for"),
+        (_is_mending(s.kind, scene), "how recalled cars are mended"),
         (_is_pace(s, scene, match), "how fast or how well it goes"),
         (_is_of_recalled(s.kind, scene, match), "when recalled cars were built"),
         (_is_unable(s.kind, scene, match), "what cannot be made"),
@@ -195,6 +199,21 @@ def _is_inside(s: Statement, scene: Scene, match: Match) -> bool:
         for t in match.words
         if "plant" in t.groups
     )
+
+
+def _is_aim(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is making cars only what something is for: "加以改造,以生产电动车"?"""
+    made = s.kind is Kind.PRODUCTION and s.phase is Phase.DONE
+    return made and any(
+        _AIM.search(scene.text, max(0, t.start - AIM), t.start) is not None
+        for t in match.words
+        if "made" in t.groups
+    )
+
+
+def _is_mending(kind: Kind, scene: Scene) -> bool:
+    """Is it told what is done to cars that were called back: "替召回车辆更新软件"?"""
+    return kind is Kind.TECHNOLOGY and "召回" in scene.text
 
 
 def _is_pace(s: Statement, scene: Scene, match: Match) -> bool:

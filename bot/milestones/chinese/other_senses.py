@@ -32,6 +32,10 @@ _AFTER: Final = re.compile(
 _COUNTED: Final = re.compile(r"后(?:不超过)?[\d一二两三四五六七八九十]+个?[年月]之?内$")
 # Credit for those who buy a car.
 _CHEAP: Final = re.compile(r"[零免低贴]息|车贷|首付|保险补贴|购车补贴|置换补贴")
+# Before a step: how long it took until then.
+_SO_LONG: Final = re.compile(
+    r"(?<![\d年])(?:\d{1,2}|[一二两三四五六七八九十]+)(?:年半?|个月|天|周)多?(?:后|内)?(?:就|便|即)$"
+)
 _WOOED: Final = re.compile(r"(?:伙伴|方)?.{0,3}(?:洽谈|商谈|磋商|接洽|在谈)")
 FREE: Final = 6  # characters before a charger that comes with a car, or does not
 # Who speaks for nobody: those who write below an article.
@@ -108,6 +112,8 @@ def _is_span(kind: Kind, scene: Scene, match: Match) -> bool:
     """Is the start of production the end of a span: "由奠基到投产只用了16个月"?"""
     if kind not in {Kind.PRODUCTION, Kind.FACTORY, Kind.DELIVERY, Kind.LAUNCH}:
         return False
+    if any(_SO_LONG.search(scene.text, max(0, t.start - SPAN), t.start) for t in match.words):
+        return True
     return any(
         scene.text[max(0, t.start - 1) : t.start] in {"到", "至"}
         and re.search("[从由自]", scene.text[max(0, t.start - SPAN) : t.start - 1])

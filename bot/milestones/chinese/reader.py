@@ -9,6 +9,7 @@ from typing import Final
 from bot.catalogue import Catalogue
 from bot.milestones.chinese import gates
 from bot.milestones.chinese.actors import Actor, actors
+from bot.milestones.chinese.doubts import PAST
 from bot.milestones.chinese.facts import facts
 from bot.milestones.chinese.judge import DENIED, judge
 from bot.milestones.chinese.names import namer
@@ -270,6 +271,8 @@ def _listed(scene: Scene, everyone: Sequence[Actor], reading: Reading) -> list[S
     if reading.listing is None or scene.number - reading.listing[1] > LISTED:
         return []
     if scene.has("negation") and not scene.has("enumerates"):
+        return []
+    if scene.text.startswith(PAST):
         return []
     is_list = scene.has("enumerates") or scene.text[:1].isdigit() or reading.listing[0].company
     names = [a.company for a in everyone if a.role == "free" and a.company] if is_list else []

@@ -89,6 +89,8 @@ def _apart(s: Statement) -> object:
         return s.quantity, s.when
     if s.kind is Kind.DELIVERY:  # the figure of a month, and the day of the first cars
         return s.quantity is None
+    if s.kind is Kind.RESTRUCTURING:
+        return s.stage == "leaders"
     return s.amount if s.kind is Kind.INVESTMENT else None
 
 

@@ -19,6 +19,7 @@ FEWEST: Final = 10  # cars a year: fewer are no capacity
 OF_CHINA: Final = frozenset(("MOT", "MOF", "MOFCOM", "MEE", "MPS"))
 PLANT_CLAUSES: Final = 2  # clauses behind a plant in which its size may be told
 LEAST_SIZE: Final = 1000  # cars: fewer are no size of a plant
+WAS: Final = 8  # characters between "from" and an old figure: "由此前宣布的50亿"
 LESS: Final = "不到"  # counts only right before a number
 PLACE_CHARS: Final = 12  # characters of a place before the name of its authority
 _TOGETHER: Final = re.compile(r"(?:、[^,;。、]{2,12}){0,6}(?:、|和|与|及)")
@@ -64,9 +65,15 @@ def amount(scene: Scene, match: Match) -> Money | None:
     sums = [
         t
         for t in scene.groups.get("MONEY", ())
-        if own - 1 <= scene.clause(t.start) <= last + (3 if kind in WIDE else 1)
+        if (
+            own - 1 <= scene.clause(t.start) <= last + (3 if kind in WIDE else 1)
+            or (kind in SPENT and _is_deal_price(scene, t))
+        )
         and not _is_value(scene, t)
     ]
+    if kind in SPENT and "MONEY" not in match.pattern.said:
+        # what a lot of the new shares earned is no sum of the step
+        sums = [t for t in sums if _money(t).value >= SMALLEST_SUM]
     inside = [t for t in sums if t in match.tags]
     if kind is Kind.LAUNCH:
         sums = [t for t in scene.groups.get("MONEY", ()) if not _is_value(scene, t)]
@@ -79,16 +86,19 @@ def amount(scene: Scene, match: Match) -> Money | None:
     if not same and kind in WIDE:
         same = sums
     if not same and kind is Kind.INVESTMENT:
-        same = [t for t in sums if scene.within(max(0, t.start - PRICED), t.start, "deal_price")]
+        same = [t for t in sums if _is_deal_price(scene, t)]
     if not same and kind is Kind.FUNDING:
         same = [t for t in sums if scene.clause(t.start) > last]
-    if (
-        "MONEY" not in match.pattern.said
-    ):  # what a lot of the new shares earned is no sum of the step
-        same = [t for t in same if kind not in SPENT or _money(t).value >= SMALLEST_SUM]
+    own_clause = [t for t in sums if own <= scene.clause(t.start) <= last]
+    same = (_changed(scene, own_clause) if same else []) or same
     if not same:
         return None
     return _money(min(same, key=lambda t: abs(t.start - match.words[-1].end)))
+
+
+def _is_deal_price(scene: Scene, tag: Tag) -> bool:
+    """Is the sum what a deal costs: "总代价约7亿美元"?"""
+    return bool(scene.within(max(0, tag.start - PRICED), tag.start, "deal_price"))
 
 
 def _is_value(scene: Scene, tag: Tag) -> bool:
@@ -134,7 +144,7 @@ def _is_other_count(scene: Scene, tag: Tag, kind: Kind) -> bool:
 def _changed(scene: Scene, found: Sequence[Tag]) -> list[Tag]:
     """Of "from 80,000 to 60,000" the second: what holds now."""
     later = [t for t in found[1:] if scene.within(max(0, t.start - 4), t.start, "until")]
-    before = [t for t in found[:-1] if scene.within(max(0, t.start - 4), t.start, "from")]
+    before = [t for t in found[:-1] if scene.within(max(0, t.start - WAS), t.start, "from")]
     return later[:1] if before else []
 
 

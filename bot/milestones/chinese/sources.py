@@ -22,6 +22,8 @@ _TITLED: Final = re.compile(
     r"《[^《》]{2,14}》[^,;:。《》]{0,10}?(?:报道|报导|称|援引|引述|获悉|披露|消息|刊文)"
 )
 _HEARSAY: Final = re.compile(r"(?:^|(?<=[,;:。!?\s(“《有市外盛遭再])|(?<=消息))传")
+# Of an office or a company, behind its name or its brackets.
+_SITE_OF: Final = re.compile(r"(?<=[局部署会司所团院)])(?:官方)?网站")
 _TAIL: Final = " ,。!?;:\"'“”‘’)…"
 
 
@@ -101,7 +103,8 @@ def _verbs(voice: Voice) -> tuple[str, ...]:
 
 
 def _voices(text: str, names: Sequence[tuple[int, int]]) -> Iterator[tuple[Voice, int, int]]:
-    found = [(Voice.OTHER, *at) for at in _find("person", text)]
+    sites = {m.start() for m in _SITE_OF.finditer(text)}
+    found = [(Voice.OTHER, *at) for at in _find("person", text) if at[0] not in sites]
     found += [(Voice.GUESS, *at) for at in _find("guesser", text)]
     found += [(Voice.OWN, *at) for at in _find("own", text)]
     found += [(Voice.OWN, *at) for at in names]
@@ -129,7 +132,8 @@ def _according(text: str, names: Sequence[tuple[int, int]]) -> Iterator[Source]:
 
 def _cited(text: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> Voice:
     own = _find("cited_self", text[start:end]) or any(start <= a < end for a, _ in names)
-    return Voice.OWN if own and not _find("person", text[start:end]) else Voice.OTHER
+    others = _find("person", _SITE_OF.sub("", text[start:end]))
+    return Voice.OWN if own and not others else Voice.OTHER
 
 
 def _hearsay(text: str, names: Sequence[tuple[int, int]]) -> Iterator[Source]:

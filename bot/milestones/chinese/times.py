@@ -1,5 +1,6 @@
 """When a step happened or is due, by the dates around its words and in the sentences before."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,8 +24,18 @@ PERIODS: Final = frozenset(
 BEHIND: Final = 2  # clauses behind a step in which its day, or its new one, may be told
 PLANT, BUILT = 4, 4  # clauses behind a plant, and characters behind a day, in which it is finished
 SINCE: Final = ("以来", "至今")
+_CLOCK: Final = re.compile(r" {0,2}\d{1,2}:\d\d(?! ?更新)")  # behind a day: a page's stamp
 NOW: Final = "即日"
 THAT_AIM: Final = ("这一目标", "该目标", "此目标", "上述目标", "为此")
+OLDER: Final = (
+    "宣布的",
+    "公布的",
+    "签订的",
+    "签署的",
+    "提出的",
+    "设定的",
+    "定下的",
+)  # behind a date
 FOR: Final = ("为了", "为实现", "为达成", "为完成", "为在", "为达到")
 WIRED: Final = ("电)", "讯)", "电,", "讯,")  # behind the day of a report by wire
 SAME: Final = ("即日", "当日", "当天", "当晚", "同日", "同天")
@@ -152,7 +163,7 @@ def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> b
     further = scene.clause(tag.start) - scene.clause(match.end - 1)
     if further > 0 and not _is_told_behind(scene, match, tag, further, at):
         return False
-    if scene.within(tag.end, tag.end + 4, "old_target"):
+    if scene.within(tag.end, tag.end + 4, "old_target") or scene.text.startswith(OLDER, tag.end):
         return False
     if scene.within(max(0, tag.start - 6), tag.start, "once") or _is_of_goal(scene, match, tag):
         return False
@@ -275,8 +286,10 @@ def dateline(scene: Scene, published: date, known: Span | None) -> Span | None:
     """
     for tag in scene.groups.get("DATE", ()):
         told = _dated(tag)
-        begins = told.text.startswith(NOW) or (scene.has("recall") and _starts(scene, tag))
-        if is_of_report(scene, tag) or (known and begins):
+        begins = scene.has("recall") and not told.text.startswith(NOW) and _starts(scene, tag)
+        stamp = told.text.isascii() and _CLOCK.match(scene.text, tag.end) is not None
+        now = known is not None and told.text.startswith(NOW)
+        if stamp or begins or now or is_of_report(scene, tag):
             continue
         gone = published - told.span.start
         if told.granularity == Grain.DAY and -AHEAD <= gone <= ABOUT:

@@ -23,6 +23,8 @@ def without_relations(statements: Sequence[Statement], topic: Sequence[str]) -> 
     statements = [s for s in statements if s.company not in ended or not _lasts(s)]
     late = {s.company for s in statements if s.kind is Kind.PRODUCTION and s.phase is Phase.DELAYED}
     statements = [s for s in statements if s.company not in late or not _is_late_launch(s)]
+    filed = {s.company for s in statements if _is_filed(s)}
+    statements = [s for s in statements if s.company not in filed or not _is_first_idea(s)]
     sited = {s.company for s in statements if s.kind is Kind.FACTORY and not s.recaps}
     statements = [s for s in statements if s.company not in sited or not _is_older_plan(s)]
     listed = {s.company for s in statements if _waits(s)}
@@ -60,6 +62,16 @@ def _ends(s: Statement) -> bool:
 def _lasts(s: Statement) -> bool:
     """Is it the agreement that ended, told once more?"""
     return s.kind is Kind.PARTNERSHIP and s.phase is not Phase.CANCELLED and not s.recaps
+
+
+def _is_filed(s: Statement) -> bool:
+    """Are shares offered, or is a listing filed for, in the first sentences?"""
+    return s.kind is Kind.FUNDING and s.phase is Phase.PENDING and s.position <= LEAD
+
+
+def _is_first_idea(s: Statement) -> bool:
+    """Is it the plan of that listing, told once more further down?"""
+    return s.kind is Kind.FUNDING and s.phase is Phase.PLANNED and s.position > LEAD and s.recaps
 
 
 def _is_older_plan(s: Statement) -> bool:

@@ -20,10 +20,10 @@ Ways to say a step (`english_steps.toml`, `english_classes.toml`)
 One way found: `judge` asks in this order what it states
   cues, hedges: supposed, asked, denied, rumoured; which words such a cue colours
   oddities, no_steps, other_senses, strangers: what the words may be instead of a step
-  phase: done, planned, delayed, cancelled
+  phase, given_up: done, planned, delayed, cancelled; plans that are dropped before they are told
   attribution, subject, bearers, naming, parties: which companies take it
   needs: what must stand beside ("need" in the tables)
-  timing, moments, nearness: its day, or the period that it counts; what stands near
+  timing, moments, nearness, no_days: its day, or the period that it counts; what stands near
   faraway, tense: too far ahead, too loose, in no time at all
   sorts, slots: begun or opened, a change at the top; sum, count, agency, subject
   owners, ventures, placing: whose model a plant builds, partners, a brand of two; kind

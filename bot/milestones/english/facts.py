@@ -35,7 +35,8 @@ def facts(scene: Scene, companies: tuple[str, ...]) -> Iterator[Fact]:
         return
     at = scene.number
     costs = [s.money for s, _ in scene.sums if not s.converted and s.money.value >= SMALLEST]
-    sizes = SIZES[:-1] if "layoff" in scene.marked.tags else SIZES
+    tags = scene.marked.tags
+    sizes = SIZES[:-1] if "layoff" in tags and "close" not in tags else SIZES
     size = _count(scene, sizes if _speaks_of_plant(scene) else _capacities(scene))
     valued = scene.holds(small("valued"))
     paid = costs[0] if costs and not valued and (_speaks_of_plant(scene) or size) else None

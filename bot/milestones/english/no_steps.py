@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.steps import Match
+from bot.milestones.mentions import OUTSIDER
 
 AHEAD: Final = 3  # words from "agreed with X" to what they agreed on
 BACK: Final = 5  # words from a plant back to "production at"
@@ -81,7 +82,23 @@ def is_in_office(scene: Scene, match: Match) -> bool:
 
 def is_received(scene: Scene, match: Match) -> bool:
     """Does the company get the money: "gets 1,925 crore for electric SUVs"?"""
-    return match.pattern.said.startswith("MONEY ") and scene.holds(GETTING)
+    got = match.pattern.said.startswith("MONEY ") and scene.holds(GETTING)
+    return got or _is_of_another(scene, match.first)
+
+
+def _is_of_another(scene: Scene, first: int) -> bool:
+    """Does somebody without a name give it: "said that an affiliate of a fund would invest"?"""
+    for at in scene.lows.get("said", ()):
+        start = (
+            at + 1 + (scene.tokens[at + 1 : at + 2] != () and scene.tokens[at + 1].low == "that")
+        )
+        if start < first and scene.tokens[start].low in {"a", "an"}:
+            named = any(
+                start < place < first and mention.company != OUTSIDER
+                for mention, (place, _) in scene.mentions
+            )
+            return not named and not any(t.low == "," for t in scene.tokens[start:first])
+    return False
 
 
 def is_to_cost(scene: Scene, match: Match) -> bool:

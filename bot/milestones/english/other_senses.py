@@ -230,6 +230,8 @@ def is_of_tellers(scene: Scene, match: Match) -> bool:
 
 def begins_nothing(scene: Scene, match: Match) -> bool:
     """Are they verbs of two clauses: "the works, which opened in 2006, can build 350,000"?"""
+    if _begins_with(scene, match):
+        return True
     if not match.pattern.said.startswith("<start> <") or len(match.places) <= 1:
         return False
     (_, before), (behind, _) = match.places[:2]
@@ -237,6 +239,17 @@ def begins_nothing(scene: Scene, match: Match) -> bool:
     return not between.isdisjoint(small("can") | {","}) or (
         "and" in between and "construction" in scene.marked.tags
     )
+
+
+def _begins_with(scene: Scene, match: Match) -> bool:
+    """Is it "to begin with", which only opens a list?"""
+    verb = match.verb
+    if verb is None or scene.tokens[verb.first].low not in {"begin", "start"} or not verb.first:
+        return False
+    after = scene.tokens[verb.first + 1 : verb.first + 2]
+    opens = verb.first == 1 or scene.tokens[verb.first - 2].kind == "mark"
+    said = scene.tokens[verb.first - 1].low == "to" and [t.low for t in after] == ["with"]
+    return opens and said
 
 
 def drives_off(scene: Scene, match: Match) -> bool:

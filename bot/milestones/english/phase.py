@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.milestones.english.clauses import carrying
 from bot.milestones.english.cues import says
+from bot.milestones.english.given_up import plan_dropped
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
@@ -43,6 +44,7 @@ AGREED: Final = {
     Kind.RESTRUCTURING: frozenset(("told", "asked", "ordered")),
 }
 AGREED_WORDS: Final = 7
+BEFORE: Final = 3  # words from "before" to a verb
 AWHILE: Final = 10  # words behind a halt that tell how long it lasts
 OBJECT: Final = 2  # words between a verb and its object
 NEGATIVE: Final = frozenset(("no", "not"))  # a way to say a step that holds one is no denial
@@ -65,14 +67,18 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         can = kind in OPEN_TO_ALL and scene.dates and not how.negated and not match.pattern.loose
         begun = Phase.DONE if scene.has("now", "since", "already") else Phase.PLANNED
         return begun if can or (kind in OPEN_TO_ALL and scene.has("now")) else None
-    if how.able and kind is Kind.INFRASTRUCTURE and not (scene.dates or scene.has("now")):
-        return None  # "its drivers can charge at swap stations"
+    if how.able and kind is Kind.INFRASTRUCTURE and not scene.dates:
+        # "its drivers can charge at swap stations" is no step without a "now"
+        return Phase.DONE if scene.has("now") else None
     if how.time == "done" and _before_clause(scene, match):
         return None
     words = match.pattern.said.split()
     denies = "yet" in words or (match.pattern.loose and not NEGATIVE.isdisjoint(words))
     if not denies and (how.negated or _denied_before(scene, match)):
         return _not(scene, kind, near) or _given_up(scene, match, near)
+    dropped = plan_dropped(scene, match)
+    if dropped is not None:
+        return dropped
     if said in {"done", "planned"}:
         return Phase(said)
     if said == "offered":
@@ -404,11 +410,12 @@ def _is_its_plant(scene: Scene, match: Match) -> bool:
 
 
 def _before_clause(scene: Scene, match: Match) -> bool:
-    """Is it what had not happened yet: "before it reached the market"?"""
-    return match.verb is not None and any(
-        scene.tokens[at].low == "before" and scene.tokens[at + 1].text != ","
-        for at in range(max(0, match.state.left - 3), match.state.left)
-    )
+    """Is it what had not happened yet: "before it reached the market", "before the first buyer"?"""
+    if match.verb is None:
+        return False
+    near = {*range(max(0, match.state.left - BEFORE), match.state.left)}
+    near |= {*range(max(0, match.first - 2), match.first)}
+    return any(scene.tokens[at].low == "before" and scene.tokens[at + 1].text != "," for at in near)
 
 
 def _denied_before(scene: Scene, match: Match) -> bool:

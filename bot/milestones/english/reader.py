@@ -54,6 +54,8 @@ DECIDED_AGAINST: Final = frozenset(
         FAR_OFF,
     )
 )
+# What the model guesses of owners and parts in a text about a recall.
+NO_RECALL: Final = frozenset((Kind.DELIVERY, Kind.TECHNOLOGY, Kind.PRODUCTION))
 SNIPPET: Final = 4  # title and sentences of a feed, which leave the day to the feed
 
 
@@ -177,7 +179,7 @@ def _read_sentence(
             scene,
             chances,
             final,
-            barred | excepted,
+            barred | excepted | (NO_RECALL if "recall" in reading.title_groups else set()),
             lambda match: judge(scene, match, everyone, reading),
             notes,
         )

@@ -187,7 +187,8 @@ def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
 
 def _cuts_jobs(scene: Scene) -> bool:
     """Are jobs lost, which are no size of a plant?"""
-    return "layoff" in scene.marked.tags
+    tags = scene.marked.tags
+    return "layoff" in tags and "close" not in tags
 
 
 def _is_models(counted: Quantity, kind: Kind) -> bool:

@@ -75,7 +75,8 @@ def is_relative(scene: Scene, match: Match) -> bool:
     relative = at > 0 and scene.tokens[at].low in {"that", "which"}
     if relative and (at - 1 in scene.marked.heads or kind in PURPOSES):
         return True
-    return kind is Kind.PARTNERSHIP and _is_in_which(scene, match.first)
+    verb = match.verb if match.pattern.loose else None
+    return kind is Kind.PARTNERSHIP and _is_in_which(scene, verb.first if verb else match.first)
 
 
 def _is_in_which(scene: Scene, first: int) -> bool:

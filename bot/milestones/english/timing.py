@@ -209,7 +209,8 @@ def candidates(
         if not dated.years and phase is not Phase.DELAYED and is_behind(scene, match, where):
             cost -= BEHIND
         cost += _cue(scene, kind, where)
-        if spoken and is_hearsay(scene) and not _dates_deed(dated, phase):
+        opened = kind is Kind.RECALL and dated.granularity in DAYS  # "said it had opened a probe"
+        if spoken and is_hearsay(scene) and not (opened or _dates_deed(dated, phase)):
             cost += WRONG  # a month of a report, or the day of a report on a plan
         elif spoken and counted:
             cost += WRONG  # "said yesterday that October brought 3,667 deliveries"

@@ -263,3 +263,10 @@ def test_a_long_page_is_read_in_bounded_pieces(piece: str) -> None:
 
     assert all(len(sentence.text) <= MAX_SENTENCE_CHARS for sentence in found)
     assert sum(len(sentence.text) for sentence in found) <= MAX_CHARS
+
+
+def test_an_article_in_one_line_behind_a_byline_is_kept() -> None:
+    told = " ".join([NEWS, MORE] * 4)
+
+    assert clean(f"Reporter: A. Writer Editor: B. Reader {told}").endswith(told)
+    assert clean(f"Reporter: A. Writer Editor: B. Reader\n{NEWS}") == NEWS

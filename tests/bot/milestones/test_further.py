@@ -93,6 +93,14 @@ def test_a_kind_of_which_only_the_title_has_a_word_is_looked_for_further_down() 
     assert further.beside(recall, news, PAGE) == 0.0
 
 
+def test_a_plan_is_not_looked_for_where_the_title_tells_what_was_done_for_it() -> None:
+    agreed = replace(NEWS, kind=Kind.APPROVAL, titled=False)
+    plan = replace(NEWS, kind=Kind.PRODUCTION, phase=Phase.PLANNED, position=7, titled=False)
+    page = replace(PAGE, title="The authorities agree BYD make electric cars")
+
+    assert further.beside(plan, agreed, page) == further.FOLLOWS
+
+
 @pytest.mark.parametrize(
     ("titled", "wanted"), [(True, "partnership factory"), (False, "partnership")]
 )
