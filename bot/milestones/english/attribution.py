@@ -86,13 +86,20 @@ def _about(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discours
     if inside is not None and not talk.topic:
         return inside.companies, f"in {said(scene, inside)!r}"
     other = is_other(scene, match.first, match) or is_of_others(scene, match)
-    if other and not scene.agencies and not granted:
+    if other and not scene.agencies and not granted and not _grants_a_plant(scene, match):
         return (), "somebody else is the subject"
     if match.pattern.step.kind is Kind.RECALL:
         return _maker(talk), "carried on"
     if talk.outside:
         return (), "the text was speaking of an outsider"
     return talk.current or talk.topic, "carried on"
+
+
+def _grants_a_plant(scene: Scene, match: Match) -> bool:
+    """Does a state permit the plant that was spoken of: "the government approved the plant"?"""
+    plant = match.pattern.step.kind is Kind.APPROVAL and "plant" in scene.marked.tags
+    left = match.verb.first if match.verb is not None else 0
+    return plant and any(at < left for at in scene.lows.get("government", ()))
 
 
 def _maker(talk: Discourse) -> tuple[str, ...]:

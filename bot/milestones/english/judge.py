@@ -9,6 +9,7 @@ from typing import Final
 from bot.milestones.english import gates, slots
 from bot.milestones.english.about import LEAD
 from bot.milestones.english.actors import Actor
+from bot.milestones.english.another_matter import is_of_the_trade
 from bot.milestones.english.attribution import who
 from bot.milestones.english.cues import (
     certainty,
@@ -120,6 +121,8 @@ def _unowned(
     """Why it is a step of nobody who is followed."""
     if not companies:
         return rule
+    if rule == "carried on" and is_of_the_trade(scene):
+        return "what the whole trade does"
     recalled = match.pattern.step.kind is Kind.RECALL and "recall" in reading.title_groups
     vague = is_vague(scene, match, reading.talk) and not recalled
     return "nobody is named" if match.pattern.loose and rule == "carried on" and vague else None

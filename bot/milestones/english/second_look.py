@@ -28,6 +28,14 @@ UNSURE: Final = 0.15  # below it what the rules read is doubtful
 MODEL: Final = "model"
 # Of these it guesses wrong more often than right.
 UNDOUBTED: Final = frozenset((Kind.FUNDING,))
+# Rules that say all, however seldom such sentences are.
+FIRM: Final = (
+    "<invest> MONEY, subject",
+    "<invest> MONEY to",
+    "<approve> {production",
+    "{job} to|will",
+    "{job} <quit>",
+)
 UNTOLD: Final = frozenset((Kind.RESTRUCTURING,))
 # Of these it is right only where it is nearly certain.
 WARY: Final = frozenset((Kind.PARTNERSHIP, Kind.UNVEIL, Kind.TECHNOLOGY))
@@ -37,7 +45,7 @@ GIVING: Final = frozenset(("invest", "buy", "takestake"))
 DATED: Final = frozenset((Kind.DELIVERY,))
 # Kinds that use the words of another: "building begins", "the first sites are open".
 OUTDONE: Final = {
-    Kind.PRODUCTION: (Kind.FACTORY,),
+    Kind.PRODUCTION: (Kind.FACTORY, Kind.RESTRUCTURING),
     Kind.FACTORY: (Kind.INFRASTRUCTURE, Kind.RESTRUCTURING, Kind.INVESTMENT, Kind.PARTNERSHIP),
     Kind.DELIVERY: (Kind.LAUNCH, Kind.MARKET_ENTRY, Kind.RECALL),
     Kind.TECHNOLOGY: (Kind.RECALL,),
@@ -56,7 +64,11 @@ WHO: Final = {
 
 def credible(final: Sequence[Statement], told: Likely, notes: list[str]) -> list[Statement]:
     """The statements that the model does not find most unlikely; notes say what was dropped."""
-    kept = [s for s in final if s.kind in UNDOUBTED or told.chance(s.kind) >= DOUBTED]
+    kept = [
+        s
+        for s in final
+        if s.kind in UNDOUBTED or told.chance(s.kind) >= DOUBTED or s.rule.startswith(FIRM)
+    ]
     notes.extend(
         f"{kind}: {MODEL} - unlikely ({told.reasons(kind, against=True)})"
         for kind in dict.fromkeys(s.kind for s in final if s not in kept)
@@ -114,7 +126,7 @@ def _is_timed(scene: Scene) -> bool:
 def _is_outdone(scene: Scene, kind: Kind, told: Sequence[Statement]) -> bool:
     """Does the sentence state what is told in the same words: a plant for the cars out of it?"""
     if kind is Kind.PRODUCTION and not scene.holds(small("raising")):
-        return False
+        return any(s.kind is Kind.RESTRUCTURING for s in told)
     return any(s.kind in OUTDONE.get(kind, ()) for s in told)
 
 

@@ -10,7 +10,15 @@ GROWN: Final = ("<expand", "{phase}", "enlargement", "added", "capacity to")
 STAKES: Final = ("stake", "share", "percent", "{plant", "<buy> COMPANY")
 LEADERS: Final = (
     *("boss", "<helm>", "<head>", "(office)", "at top", "chief", "NAME <quit>", "NAME makes"),
-    *("NAME follows", "NAME in", "NAME leave", "NAME is", "NAME resigned"),
+    *(
+        "NAME follows",
+        "NAME in",
+        "NAME leave",
+        "NAME is",
+        "NAME resigned",
+        "have resigned",
+        "top job",
+    ),
 )
 # Sorts of steps of one kind, by the ways to say them.
 SORTS: Final = {
