@@ -18,6 +18,7 @@ APART = {"begun", "opened"}
 INVESTED: Final = re.compile(r"<invest>|\{investment\}")
 FIRM = frozenset((Phase.DELAYED, Phase.CANCELLED, Phase.PENDING))
 
+OVER_YEARS: Final = "MONEY over|in next"  # a rule without a verb of its own
 RECEIVED: Final = ", receiver"  # the rule of who is given money
 
 
@@ -52,7 +53,7 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
         else:
             best[key] = _with_price(old, statement)
     told = [s for s in best.values() if not _is_less(s, best.values())]
-    told = _without_gifts_to_itself(of_many(told))
+    told = _without_price_of_plant(_without_gifts_to_itself(of_many(told)))
     return sorted(_with_cost(told), key=lambda s: s.kind)
 
 
@@ -62,6 +63,16 @@ def _without_gifts_to_itself(told: Sequence[Statement]) -> list[Statement]:
         (s.company, s.amount) for s in told if s.kind is Kind.FUNDING and s.rule.endswith(RECEIVED)
     }
     return [s for s in told if s.kind is not Kind.INVESTMENT or (s.company, s.amount) not in got]
+
+
+def _without_price_of_plant(told: Sequence[Statement]) -> list[Statement]:
+    """Money that only says what a plant costs: "is to be set up for $2bn over the next years"."""
+    plants = {(s.company, s.phase, s.amount) for s in told if s.kind is Kind.FACTORY and s.amount}
+    return [
+        s
+        for s in told
+        if not (s.rule.startswith(OVER_YEARS) and (s.company, s.phase, s.amount) in plants)
+    ]
 
 
 def of_many(told: Sequence[Statement]) -> list[Statement]:

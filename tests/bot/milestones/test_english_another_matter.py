@@ -89,3 +89,13 @@ def test_the_same_words_tell_a_step_elsewhere(sentence: str, step: str) -> None:
     told = [f"{m.company} {m.kind.value} {m.phase.value}" for m in read(sentence).milestones]
 
     assert step in told
+
+
+def test_what_a_plant_costs_over_the_years_is_told_of_the_plant() -> None:
+    found = read(
+        "Hyundai said its new EV plant is expected to be set up with an investment of $3 billion"
+        " over the next five years."
+    )
+    told = {m.kind.value: m.amount and m.amount.value for m in found.milestones}
+
+    assert told == {"factory": 3_000_000_000}
