@@ -112,9 +112,9 @@ def _steps(case: Mapping[str, Any]) -> list[tuple[Statement, bool]]:
     """What the rules make of a case, each step with whether a label of its own meets it."""
     seen: list[Statement] = []
 
-    def spy(steps: Sequence[Statement]) -> Sequence[Doubt]:
+    def spy(steps: Sequence[Statement]) -> tuple[list[Statement], list[Doubt]]:
         seen.extend(steps)
-        return ()
+        return list(steps), []
 
     with mock.patch.object(pipeline, "DOUBTS", {"zh": spy}):
         predicted(case, "zh")

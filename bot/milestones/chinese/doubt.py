@@ -18,6 +18,8 @@ from bot.catalogue import weights
 from bot.milestones.statement import Doubt, Statement
 
 LEAST: Final = 0.5  # a step with a smaller chance of being right is dropped
+LOWER: Final = 0.6  # the same of one that is told further down
+LEADING: Final = 2  # sentences, behind the title, in which the news is told
 SURE: Final = 0.75  # with a smaller one it is doubtful
 SPOKEN: Final = 3  # traits that tell why
 PLACES: Final = 8  # sentences further down are all one
@@ -36,8 +38,12 @@ def looked_over(steps: Sequence[Statement]) -> tuple[list[Statement], list[Doubt
     What stays is marked where the model is not sure of it.
     """
     judged = [(s, *_chance(s)) for s in steps]
-    kept = [replace(s, doubtful=chance < SURE) for s, chance, _ in judged if chance >= LEAST]
-    return kept, [Doubt(s, chance, why) for s, chance, why in judged if chance < LEAST]
+    kept = [replace(s, doubtful=chance < SURE) for s, chance, _ in judged if chance >= _least(s)]
+    return kept, [Doubt(s, chance, why) for s, chance, why in judged if chance < _least(s)]
+
+
+def _least(s: Statement) -> float:
+    return LEAST if s.position <= LEADING else LOWER
 
 
 def traits(s: Statement) -> tuple[str, ...]:
