@@ -105,3 +105,16 @@ def _milestone(label: Mapping[str, Any]) -> Milestone:
 
 def _span(text: str | None) -> Span | None:
     return span(text) if text else None
+
+
+def slot(m: Milestone, name: str) -> str:
+    """What fills a slot, as the tables of sentences write it: "2024-03-28", "80000-CNY", "-"."""
+    if name == "date":
+        if m.when is None:
+            return "-"
+        return str(m.when.start) if m.when.start == m.when.end else f"{m.when.start}/{m.when.end}"
+    if name == "amount":
+        return f"{m.amount.value:f}-{m.amount.currency}" if m.amount else "-"
+    if name == "quantity":
+        return f"{m.quantity.value:f}" if m.quantity else "-"
+    return str({"phase": m.phase.value, "certainty": m.certainty.value}.get(name, m.agency or "-"))

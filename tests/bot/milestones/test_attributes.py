@@ -14,6 +14,7 @@ import pytest
 from bot.catalogue import load
 from bot.milestones.extract import extract
 from storage.records import Milestone
+from tests.gold import slot
 
 TABLES: Final = Path(__file__).parent / "attributes"
 PUBLISHED: Final = date(2024, 6, 14)
@@ -60,18 +61,6 @@ def _pairs(told: str) -> dict[str, str]:
     return pairs
 
 
-def shown(m: Milestone, name: str) -> str:
-    if name == "date":
-        if m.when is None:
-            return "-"
-        return str(m.when.start) if m.when.start == m.when.end else f"{m.when.start}/{m.when.end}"
-    if name == "amount":
-        return f"{m.amount.value:f}-{m.amount.currency}" if m.amount else "-"
-    if name == "quantity":
-        return f"{m.quantity.value:f}" if m.quantity else "-"
-    return str({"phase": m.phase.value, "certainty": m.certainty.value}.get(name, m.agency or "-"))
-
-
 def read(line: Line, language: str) -> Milestone | None:
     text = f"{line.sentence}\n{BESIDE[language]}"
     extraction = extract("", text, language=CODES[language], published=PUBLISHED, catalogue=load())
@@ -79,14 +68,14 @@ def read(line: Line, language: str) -> Milestone | None:
         m for m in extraction.milestones if (m.company, m.kind.value) == (line.company, line.kind)
     ]
     return max(
-        steps, key=lambda m: sum(shown(m, k) == v for k, v in line.told.items()), default=None
+        steps, key=lambda m: sum(slot(m, k) == v for k, v in line.told.items()), default=None
     )
 
 
 def wrong(line: Line, m: Milestone) -> Iterator[str]:
     for name, value in line.told.items():
-        if shown(m, name) != value:
-            yield f"{name}: {value} expected, {shown(m, name)} told: {line.sentence}"
+        if slot(m, name) != value:
+            yield f"{name}: {value} expected, {slot(m, name)} told: {line.sentence}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 from typing import Final
-from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -72,10 +71,19 @@ def test_numbers_are_one_sign_to_the_model() -> None:
 
 @given(st.text(max_size=60))
 def test_any_sentence_has_a_chance(evidence: str) -> None:
-    with mock.patch.object(doubt, "LEAST", 2.0):
-        _, (found,) = doubt.looked_over([replace(STEP, evidence=evidence)])
+    chance, _ = doubt._chance(replace(STEP, evidence=evidence))
 
-    assert 0 <= found.chance <= 1
+    assert 0 <= chance <= 1
+
+
+def test_what_is_told_further_down_needs_a_better_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = [replace(STEP, position=place) for place in (0, doubt.LEADING, doubt.LEADING + 1)]
+    monkeypatch.setattr(doubt, "_chance", lambda _: (0.55, "its words"))
+
+    kept, doubts = doubt.looked_over(steps)
+
+    assert [s.position for s in kept] == [0, doubt.LEADING]
+    assert [each.step.position for each in doubts] == [doubt.LEADING + 1]
 
 
 def test_what_was_doubted_is_in_the_account(monkeypatch: pytest.MonkeyPatch) -> None:

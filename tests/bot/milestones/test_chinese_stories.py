@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.catalogue import load
 from bot.milestones.extract import extract
-from storage.records import Milestone
+from tests.gold import slot
 
 TABLE: Final = Path(__file__).parent / "stories" / "chinese.txt"
 FLOOR: Final = 0.96
@@ -40,18 +40,6 @@ def stories() -> list[Told]:
     return found
 
 
-def shown(m: Milestone, name: str) -> str:
-    if name == "date":
-        if m.when is None:
-            return "-"
-        return str(m.when.start) if m.when.start == m.when.end else f"{m.when.start}/{m.when.end}"
-    if name == "amount":
-        return f"{m.amount.value:f}-{m.amount.currency}" if m.amount else "-"
-    if name == "quantity":
-        return f"{m.quantity.value:f}" if m.quantity else "-"
-    return {"certainty": m.certainty.value}.get(name, m.agency or "-")
-
-
 def faults(told: Told) -> list[str]:
     """The steps that are missing or told otherwise, and those that the text does not state."""
     text = "\n".join(told.text)
@@ -65,7 +53,7 @@ def faults(told: Told) -> list[str]:
             m
             for m in left
             if (m.company, m.kind.value, m.phase.value) == (company, kind, phase)
-            and all(shown(m, name) == value for name, value in pairs.items())
+            and all(slot(m, name) == value for name, value in pairs.items())
         ]
         if fitting:
             left.remove(fitting[0])
