@@ -54,7 +54,7 @@ def is_of_figures(scene: Scene, match: Match) -> bool:
         if token.kind == "mark" or token.low in small("prepositions"):
             break
         ahead.append(token.low)
-    return ahead[-1:] != [] and ahead[-1] in FIGURES
+    return bool(ahead) and ahead[-1] in FIGURES
 
 
 def takes_on(scene: Scene, match: Match) -> bool:
@@ -62,9 +62,7 @@ def takes_on(scene: Scene, match: Match) -> bool:
     verb = match.verb
     if verb is None or verb.first == verb.last or scene.tokens[verb.last].low != "on":
         return False
-    return scene.tokens[verb.last + 1 : verb.last + 2] != () and bool(
-        WORKERS & {t.low for t in scene.tokens[verb.last + 1 : verb.last + 3]}
-    )
+    return bool(WORKERS & {t.low for t in scene.tokens[verb.last + 1 : verb.last + 3]})
 
 
 def is_of_two_clauses(scene: Scene, match: Match) -> bool:
@@ -137,9 +135,7 @@ def is_of_others(scene: Scene, match: Match) -> bool:
 def begins_another(scene: Scene, match: Match) -> bool:
     """Is something else begun, and the step but told behind it: "began to take orders for cars"?"""
     said = match.pattern.said.split()
-    if len(match.places) < len("AB") or said[0] not in {"<begin>", "<start>"}:
-        return False
-    if not said[-1].startswith("<"):
+    if said[0] not in {"<begin>", "<start>"} or not said[-1].startswith("<"):
         return False
     skipped = small("be", "have")
     between = range(match.places[0][1] + 1, match.places[-1][0])
