@@ -1,10 +1,10 @@
-"""Subjects that are no company, and sentences that tell a state."""
+"""Subjects that are no company, or the whole trade, and sentences that tell a state."""
 
 from typing import Final
 
 from bot.milestones.english.actors import named_set
 from bot.milestones.english.scene import Scene
-from bot.milestones.english.small import small
+from bot.milestones.english.small import sense, small
 from bot.milestones.english.steps import Match
 from bot.milestones.english.words import is_adverb
 from storage.records import Kind
@@ -151,4 +151,16 @@ def is_organisation(scene: Scene, left: int) -> bool:
     return any(
         scene.tokens[last].low in small("organisations") and left - NEAR_VERB <= last < left
         for _, last in scene.spans.get("NAME", ())
+    )
+
+
+def is_of_the_trade(scene: Scene) -> bool:
+    """Are makers in general the subject: "carmakers are racing to develop solid cells"?"""
+    tokens = scene.tokens
+    return any(
+        at + 1 < len(tokens)
+        and (tokens[at + 1].low in small("be", "have") or at + 1 in scene.verbs)
+        and (not at or tokens[at - 1].low not in sense("meant"))
+        for word in sense("whole_trade")
+        for at in scene.lows.get(word, ())
     )

@@ -12,7 +12,7 @@ import bot
 from bot.catalogue import FOLDER, load, table
 from bot.milestones.english.needs import NEEDS
 from bot.milestones.english.patterns import VALUES
-from bot.milestones.english.words import lexicon
+from bot.milestones.english.words import lexicon, tokenize
 
 SOURCE: Final = "\n".join(
     path.read_text(encoding="utf-8") for path in Path(bot.__file__).parent.rglob("*.py")
@@ -109,6 +109,12 @@ def _said() -> set[str]:
             said |= {word.rstrip("*") for word in found.split("|")}
     ways = (FOLDER / "chinese_steps.toml").read_text(encoding="utf-8")
     return said | set(re.findall(r"[a-z_]+", ways))
+
+
+def test_a_word_that_changes_the_sense_is_one_that_a_text_can_hold() -> None:
+    told = [word for _, words in lists("english_senses", table("english_senses")) for word in words]
+
+    assert [word for word in told if [t.low for t in tokenize(word)] != [word]] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
