@@ -5,12 +5,11 @@ from datetime import date
 from typing import Final
 
 from bot.milestones.chinese import gates
-from bot.milestones.chinese.in_passing import in_passing
-from bot.milestones.chinese.market import is_base, is_of_market
+from bot.milestones.chinese.figures import is_base, is_of_market
+from bot.milestones.chinese.firms import is_resume
 from bot.milestones.chinese.other_senses import other_sense
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
-from bot.milestones.chinese.standing import standing
 from bot.milestones.chinese.whole import LEAD
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase, Span
@@ -85,8 +84,8 @@ def is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str
         (_is_far(s.kind, s.phase, s.when, published), "a long-range ambition"),
     )
     why = next((why for applies, why in reasons if applies), None)
-    why = why or other_sense(s, scene, match) or in_passing(s, scene, match)
-    return why or standing(s, scene, match, published)
+    why = why or other_sense(s, scene, match)
+    return why or ("who a firm is" if is_resume(s, scene, published) else None)
 
 
 def _is_undated_past(s: Statement, scene: Scene) -> bool:

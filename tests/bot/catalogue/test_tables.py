@@ -13,9 +13,11 @@ from bot.catalogue import FOLDER, load, table
 from bot.milestones.english.needs import NEEDS
 from bot.milestones.english.patterns import VALUES
 from bot.milestones.english.words import lexicon, tokenize
+from bot.milestones.text import fold
 
 SOURCE: Final = "\n".join(
-    path.read_text(encoding="utf-8") for path in Path(bot.__file__).parent.rglob("*.py")
+    path.read_text(encoding="utf-8").replace("'", '"')
+    for path in Path(bot.__file__).parent.rglob("*.py")
 )
 NAMES: Final = sorted(path.stem for path in FOLDER.glob("*.toml"))
 # Their keys are ids, names or units, which no rule spells out.
@@ -115,6 +117,12 @@ def test_a_word_that_changes_the_sense_is_one_that_a_text_can_hold() -> None:
     told = [word for _, words in lists("english_senses", table("english_senses")) for word in words]
 
     assert [word for word in told if [t.low for t in tokenize(word)] != [word]] == []
+
+
+def test_a_chinese_word_that_changes_the_sense_is_spelled_as_texts_are_read() -> None:
+    told = [word for _, words in lists("chinese_senses", table("chinese_senses")) for word in words]
+
+    assert [word for word in told if fold(word, language="zh") != word] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
