@@ -8,7 +8,7 @@ from bot.milestones.english import figures, no_steps, other_clauses, payers, rec
 from bot.milestones.english import other_senses as other
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.second_look import MODEL
-from bot.milestones.english.small import small
+from bot.milestones.english.small import sense, small
 from bot.milestones.english.steps import Match
 from bot.milestones.english.strangers import (
     PURPOSES,
@@ -91,7 +91,7 @@ def _is_of_driver(scene: Scene, _: Match) -> bool:
         return False
     if not scene.has("we", "i", "our"):
         return False
-    return scene.has("took", "taken", "collected", "picked", "drove", "tested", "rode", "tried")
+    return scene.holds(sense("of_the_writer"))
 
 
 def _would_cost(scene: Scene, match: Match) -> bool:
@@ -159,7 +159,7 @@ def _is_share(scene: Scene, match: Match) -> bool:
 def _is_many(number: Sequence[str]) -> bool:
     """Does a number with the word behind it count cars of a month, or the first handful?"""
     after = number[1] if len(number) > 1 else ""
-    if after in {"percent", "per", "%", "points", "degrees", "cents"} or number[0].endswith("%"):
+    if after in sense("percentages") or number[0].endswith("%"):
         return False
     return after not in small("units_of_measure")
 
@@ -170,7 +170,7 @@ def _is_cheaper_now(scene: Scene, match: Match) -> bool:
         return False
     behind = [t.low for t in scene.tokens[match.last + 1 :]]
     ends = behind[:-1] if behind[-1:] == ["."] else behind
-    return ends[-1:] in (["less"], ["cheaper"], ["lower"]) and "than" not in ends
+    return bool(ends) and ends[-1] in sense("cheaper") and "than" not in ends
 
 
 def _gives_up_to(scene: Scene, match: Match) -> bool:

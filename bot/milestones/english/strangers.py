@@ -12,8 +12,6 @@ from storage.records import Kind
 NEAR_VERB: Final = 10  # words between a subject and its verb
 AROUND: Final = 3  # words around a step in which "ours" makes it a private story
 LASTING: Final = 4  # words before a verb in which "always" makes it a state
-MAKERS: Final = frozenset(("makers", "carmakers", "automakers", "manufacturers", "rivals"))
-MANY: Final = frozenset(("other", "many", "several", "some", "few", "most", "chinese", "foreign"))
 RELATIVE: Final = 16  # words from "in which" to the verb of its clause
 RELATING: Final = frozenset(("in", "on", "for", "with", "at", "of"))
 COMPARED: Final = 3  # makers and prices in one sentence
@@ -34,7 +32,7 @@ def is_stranger(scene: Scene, match: Match) -> bool:
         return False
     if scene.tokens[at].low in small("anybody"):
         return True
-    if scene.tokens[at].low in MAKERS and _is_of_many(scene, at):
+    if scene.tokens[at].low in sense("makers") and _is_of_many(scene, at):
         return True
     ends = (*scene.spans.get("PLACE", ()), *((a.first, a.last) for a in scene.agencies))
     return any(last == at and not _is_held(scene, first) for first, last in ends)
@@ -43,7 +41,7 @@ def is_stranger(scene: Scene, match: Match) -> bool:
 def _is_of_many(scene: Scene, at: int) -> bool:
     """Are the makers those of a country or in general: "China's car makers come to Europe"?"""
     before = scene.tokens[max(0, at - AROUND) : at]
-    return any(t.kind == "possessive" or t.low in MANY for t in before) or (
+    return any(t.kind == "possessive" or t.low in sense("many") for t in before) or (
         bool(before) and before[-1].text[:1].isupper()
     )
 
