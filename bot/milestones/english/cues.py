@@ -195,10 +195,7 @@ def _guesses(whole: str) -> tuple[tuple[int, int], ...]:
 @cache
 def _media_cue() -> re.Pattern[str]:
     names = _any_of("media")
-    verbs = (
-        "reports?|reported|writes?|wrote|says?|said|has learned|has learnt|told"
-        "|quotes?|quoted|claims?|claimed|citing|cited|puts|reckons|knows|hears|learns|has it"
-    )
+    verbs = _any_of("media_says")
     return re.compile(
         rf"(?<!\w)(?<!wrote on )(?<!posted on )(?:{names})(?:'s)?"
         rf"(?: [\w'-]+){{0,7}},? (?:{verbs})(?!\w)"
