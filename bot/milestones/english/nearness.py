@@ -12,9 +12,6 @@ LONG: Final = frozenset(("year", "years", "half", "months"))  # "a year and a ha
 PREPOSED: Final = 2  # words before a date: "in the"
 EARLIER: Final = 4  # words from a verb to its day, from there to the next verb
 FAR: Final = 999
-SAYING: Final = frozenset(
-    ["said", "says", "told", "added", "wrote", "writes", "stated", "noted", "reports"]
-)
 BORDERS: Final = frozenset((",", ";", ":", "\u2014", "(", ")"))
 CONJUNCTIONS: Final = JOINTS | {"when", "who", "that", "because", "since", "until"}
 
@@ -64,7 +61,7 @@ def verbs_in(scene: Scene, around: Range) -> frozenset[int]:
         for at in range(around[0], around[1] + 1)
         if (at in scene.verbs or scene.tokens[at].low in auxiliary)
         and at not in scene.marked.nouns  # "works", "plants"
-        and scene.tokens[at].low not in SAYING
+        and scene.tokens[at].low not in small("telling")
     )
 
 

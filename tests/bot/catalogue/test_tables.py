@@ -102,6 +102,14 @@ def test_every_class_is_asked_for_by_a_rule(name: str) -> None:
     assert unused == []
 
 
+def test_what_tells_the_sort_of_a_step_stands_in_a_way_to_say_one() -> None:
+    ways = "\n".join(way for name, all_ in ENGLISH for e in table(name)[all_] for way in e["say"])
+
+    told = [words for all_ in table("english_grammar")["sorts"].values() for words in all_]
+
+    assert [words for words in told if words not in ways] == []
+
+
 def _said() -> set[str]:
     """The groups of words that the ways to say a step name."""
     said: set[str] = set()
