@@ -31,7 +31,11 @@ class View:
     base: Catalogue  # what every workspace knows
     sight: Sight  # of which sources it sees the texts
     overlay: Overlay = field(default_factory=Overlay)
-    owns: tuple[Own, ...] = ()
+
+    @property
+    def owns(self) -> tuple[Own, ...]:
+        """Its own companies, and its names of others."""
+        return self.sight.owns
 
     def tellings(self, tellings: Sequence[Telling]) -> list[Telling]:
         """The tellings as the workspace sees them, in their order, without those it does not."""
@@ -44,14 +48,16 @@ async def view(store: Store, catalogue: Catalogue, workspace: str) -> View:
 
 
 async def _view(catalogue: Catalogue, workspace: str, store: Store) -> View:
-    owns = await store.editing.owns(workspace)
-    corrections = await store.editing.corrections(workspace)
+    return seen_by(await store.sights.of(workspace), catalogue)
+
+
+def seen_by(sight: Sight, catalogue: Catalogue) -> View:
+    """The view of the workspace that sees this; `catalogue` is the bundled one."""
     return View(
-        catalogue=known(catalogue, owns),
+        catalogue=known(catalogue, sight.owns),
         base=catalogue,
-        sight=await store.sights.of(workspace),
-        overlay=overlay(owns, corrections),
-        owns=tuple(owns),
+        sight=sight,
+        overlay=overlay(sight.owns, sight.corrections),
     )
 
 

@@ -14,7 +14,7 @@ from storage.own_settings import OWN_SETTINGS
 from storage.schema_editing import EDITING
 from storage.schema_lookups import LOOKUPS, STIRRED
 from storage.schema_pending import PENDING
-from storage.schema_sight import SIGHT
+from storage.schema_sight import KNOWING, SIGHT
 from storage.tending import TENDING
 
 SOURCES: Final = (
@@ -437,6 +437,7 @@ STEPS: Final = {
     "0021_changed_stories": STIRRED,
     "0022_sight": SIGHT,
     "0023_glances": GLANCES,
+    "0024_knowing": KNOWING,
 }
 
 

@@ -1,4 +1,4 @@
-"""The schema step of what each workspace may see: the sources that it watches, or has watched."""
+"""The schema steps of what each workspace may see: the sources that it watches, or has watched."""
 
 from typing import Final
 
@@ -52,4 +52,11 @@ SIGHT: Final = (
     _counting("sight_changed", "UPDATE ON seen_sources"),
     _counting("sight_ended", "DELETE ON seen_sources"),
     _counting("source_begun", "INSERT ON sources"),
+)
+
+# What a workspace knows better is laid over what it sees, and counted with it.
+KNOWING: Final = tuple(
+    _counting(f"{table}_{name}", f"{event} ON {table}")
+    for table in ("own_companies", "own_names", "corrections")
+    for name, event in (("begun", "INSERT"), ("changed", "UPDATE"), ("ended", "DELETE"))
 )

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import Final, TypeVar
 
-from storage import rows
+from storage import knowing, rows
+from storage.corrections import Correction, Own
 from storage.engine import Engine
 from storage.hand import Told
 from storage.records import Objection, Telling
@@ -51,12 +52,17 @@ WATCHERS: Final = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """What one workspace sees; `until` says of a source until when it watched that."""
+    """What one workspace sees; `until` says of a source until when it watched that.
+
+    With what it knows better, which is laid over what is seen.
+    """
 
     workspace: str
     revision: int
     is_all: bool  # there is no source of which it does not see everything
     until: Mapping[str, datetime]
+    owns: tuple[Own, ...] = ()
+    corrections: tuple[Correction, ...] = ()  # oldest first
 
     def sees(self, source: str, seen: datetime) -> bool:
         """Does it see what this source brought then?"""
@@ -106,7 +112,10 @@ class Sights:
     async def of(self, workspace: str) -> Sight:
         """What a workspace sees; the same value for as long as nothing of it changes."""
         [row] = await self._engine.fetch(REVISION)
-        revision = rows.number_of(row, "revision")
+        return await self.at(workspace, rows.number_of(row, "revision"))
+
+    async def at(self, workspace: str, revision: int) -> Sight:
+        """The same, where it has just been read how often any of that has changed."""
         held = self._hand.sights.get(workspace)
         if held is None or held.revision != revision:
             held = await self._read(workspace, revision)
@@ -189,7 +198,14 @@ class Sights:
             rows.text_of(row, "source"): datetime.fromisoformat(rows.text_of(row, "until"))
             for row in found
         }
-        return Sight(workspace=workspace, revision=revision, is_all=not others, until=until)
+        return Sight(
+            workspace=workspace,
+            revision=revision,
+            is_all=not others,
+            until=until,
+            owns=tuple(await knowing.owns(self._engine, workspace)),
+            corrections=tuple(await knowing.corrections(self._engine, workspace)),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

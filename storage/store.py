@@ -13,6 +13,7 @@ from storage.hushes import Hushes
 from storage.leaving import Leaving
 from storage.links import Links
 from storage.log import Changes
+from storage.meeting import Meeting
 from storage.outbox import Outbox
 from storage.parking import Parking
 from storage.pending import Pending
@@ -47,6 +48,7 @@ class Store:
         self.sights: Sights = (
             like.sights.on(engine, self.shelf) if like else Sights(engine, self.shelf)
         )
+        self.meeting = Meeting(engine, self.sights)
         self.search = Search(engine)
         self.coverage = Coverage(engine)
         self.links = Links(engine)

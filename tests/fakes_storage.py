@@ -53,7 +53,6 @@ TABLES = (
     *("parked", "silences", "flags", "secrets"),
     "searched",
     *("changes", "roles", "hushes", "links", "private_channels", "departures", "pending_lists"),
-    *("changes", "roles", "hushes", "private_channels", "departures"),
     *("pushes", "source_news", "source_states"),
     "seen_sources",
 )

@@ -25,7 +25,7 @@ from bot.compose import answers
 from bot.compose.wording import Phrase
 from bot.posting import Posting
 from bot.sharing import Sharing
-from bot.views import View
+from bot.views import View, seen_by
 from bot.views import view as view_of
 from bot.workers import inline
 from storage.corrections import Own
@@ -167,22 +167,13 @@ class Dispatch:
         Before anything is kept of a private channel it is known as one. And a place that asks has
         the bot, whatever was heard of its leaving.
         """
-        place, channel = (request.platform, request.at.workspace), channel_of(request)
-
-        async def meet(store: Store) -> tuple[View, Role, bool, bool]:
-            return (
-                await view_of(store, self._catalogue, request.at.workspace),
-                await role_of(store, request),
-                await store.leaving.has_left(*place),
-                await store.privacy.is_private(channel),
-            )
-
-        view, role, has_left, is_private = await self._store.at_once(meet)
-        if has_left:
-            await self._store.leaving.back(*place)
-        if request.private is not None and request.private is not is_private:
+        channel = channel_of(request)
+        met = await self._store.at_once(lambda store: store.meeting.of(channel, request.user))
+        if met.has_left:
+            await self._store.leaving.back(channel.platform, channel.workspace)
+        if request.private is not None and request.private is not met.is_private:
             await self._store.privacy.mark(channel, private=request.private)
-        return view, role
+        return seen_by(met.sight, self._catalogue), role_of(request, met.role)
 
 
 def shareable(document: Document, command: str, language: str) -> Document:
