@@ -110,6 +110,28 @@ def test_what_tells_the_sort_of_a_step_stands_in_a_way_to_say_one() -> None:
     assert [words for words in told if words not in ways] == []
 
 
+@pytest.mark.parametrize(
+    ("language", "calls", "name"),
+    [
+        ("english", "small", "english_grammar"),
+        ("english", "sense", "english_senses"),
+        ("chinese", "sense|any_of", "chinese_senses"),
+    ],
+)
+def test_what_a_rule_asks_for_is_a_class_of_the_table(language: str, calls: str, name: str) -> None:
+    folder = Path(bot.__file__).parent / "milestones" / language
+    code = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+
+    asked = {
+        each.strip(" \"'\n")
+        for found in re.findall(rf"\b(?:{calls})\(([\"'][^()]*)\)", code)
+        for each in found.split(",")
+    }
+
+    assert len(asked) > 40
+    assert asked - table(name).keys() - {""} == set()
+
+
 def _said() -> set[str]:
     """The groups of words that the ways to say a step name."""
     said: set[str] = set()
