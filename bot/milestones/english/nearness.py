@@ -56,12 +56,13 @@ def _is_border(scene: Scene, at: int) -> bool:
 def verbs_in(scene: Scene, around: Range) -> frozenset[int]:
     """Where full verbs and auxiliaries stand in a part of the sentence; verbs of saying do not."""
     auxiliary = small("be", "have", "will", "guess", "past_verbs", "present_verbs")
+    saying = small("telling")
     return frozenset(
         at
         for at in range(around[0], around[1] + 1)
         if (at in scene.verbs or scene.tokens[at].low in auxiliary)
         and at not in scene.marked.nouns  # "works", "plants"
-        and scene.tokens[at].low not in small("telling")
+        and scene.tokens[at].low not in saying
     )
 
 

@@ -46,9 +46,9 @@ def is_of_a_name(scene: Scene, at: int) -> bool:
 
 def _has_other_firm(scene: Scene) -> bool:
     """Does a firm whose name is but common words stand beside a company: "X and EV Motors"?"""
-    tokens = scene.tokens
+    tokens, endings = scene.tokens, small("firm_endings")
     return any(
-        tokens[at].low in small("firm_endings")
+        tokens[at].low in endings
         and tokens[at].text[:1].isupper()
         and tokens[at - 1].text[:1].isupper()
         and not any(first <= at - 1 <= last for _, (first, last) in scene.mentions)
