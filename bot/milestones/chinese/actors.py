@@ -6,26 +6,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.words import any_of, sense
 from bot.milestones.mentions import Mention
 
 REACH: Final = 8  # characters between a preposition and the name that it governs
 HEAD: Final = 1  # clauses at the head of a sentence, where its subject stands
 FURTHER: Final = 20  # the same where it is said first what the one is that is named
 OF: Final = 5  # characters of "德国的" between a preposition and the name
-# Behind a name with 前 before it: people who left that company.
-FORMER: Final = (
-    "高管",
-    "员工",
-    "工程师",
-    "CEO",
-    "高层",
-    "总裁",
-    "副总",
-    "设计师",
-    "负责人",
-    "经理",
-    "首席",
-)
 LINK: Final = 10  # characters between two names of one enumeration
 OWNED: Final = 22  # characters between an owner and what it owns
 
@@ -56,9 +43,9 @@ LINKS: Final = frozenset(
     )
 )
 # Before a name: what it is ("与中国动力电池电芯制造商甲").
-_APPOSED: Final = re.compile(r"(?:制造商|供应商|生产商|厂商|企业|车企|公司|巨头|集团|初创)[“\"]?$")
+_APPOSED: Final = re.compile(rf"{any_of('called')}[“\"]?$")
 # The rest of a name: "汽车集团", a model ("L9").
-_MORE_NAME: Final = re.compile(r"^(?:汽车|集团|公司|股份|控股|中国|新能源|[A-Za-z0-9+ -]{1,12})+")
+_MORE_NAME: Final = re.compile(rf"^(?:{any_of('rest_of_name')}|[A-Za-z0-9+ -]{{1,12}})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +121,7 @@ def _is_modifier(scene: Scene, mention: Mention, after: Mention | None) -> bool:
         return True
     end = mention.end
     former = scene.text[max(0, mention.start - 1) : mention.start] == "前"
-    if former and scene.text.startswith(FORMER, end):
+    if former and scene.text.startswith(sense("who_left"), end):
         return True  # "两名前特斯拉高管"
     if any(t.start <= end + 3 for t in scene.within(end, end + 4, "not_itself")):
         return True

@@ -5,27 +5,11 @@ from typing import Final
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.sources import Source, Voice, closing, sources
+from bot.milestones.chinese.words import sense
 from storage.records import Certainty, Kind, Phase
 
-# A clause that begins so goes on with the plan, and the doubt, of the clause before.
 SHORT: Final = 12  # characters of a clause that has nothing of its own but a time
 BEHIND: Final = 2  # characters behind a step in which its time is doubted: "量产或在明年"
-GOES_ON: Final = (
-    "并",
-    "且",
-    "同时",
-    "随后",
-    "之后",
-    "再",
-    "而后",
-    "然后",
-    "最终",
-    "其中",
-    "届时",
-    "甚至",
-    "后",
-    "资金",
-)
 CUES: Final = {
     "reported": Voice.OTHER,
     "on_record": Voice.OWN,
@@ -94,7 +78,9 @@ def _is_hedged(scene: Scene, match: Match) -> bool:
     """Does a word of doubt stand before the step, or anywhere in its clause?"""
     clause = scene.clause(match.words[0].start)
     begin, end = scene.bounds(clause)
-    while clause and (scene.text[begin:end].startswith(GOES_ON) or _is_bare(scene, begin, end)):
+    while clause and (
+        scene.text[begin:end].startswith(sense("goes_on")) or _is_bare(scene, begin, end)
+    ):
         clause -= 1
         begin, _ = scene.bounds(clause)
     return bool(

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Final
 
 from bot.milestones.chinese import gates
-from bot.milestones.chinese.in_passing import in_passing
-from bot.milestones.chinese.market import is_base, is_of_market
+from bot.milestones.chinese.figures import is_base, is_of_market
+from bot.milestones.chinese.firms import is_resume
 from bot.milestones.chinese.other_senses import other_sense
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
-from bot.milestones.chinese.standing import standing
 from bot.milestones.chinese.whole import LEAD
+from bot.milestones.chinese.words import any_of, sense
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase, Span
 
@@ -26,8 +26,6 @@ DESCRIBING: Final = frozenset(
 THINGS: Final = frozenset((Kind.LAUNCH, Kind.PRODUCTION, Kind.UNVEIL))
 PAID: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
 SMALLEST: Final = 1_000_000  # of any currency: smaller sums are prices and fines
-THAT_CAR: Final = ("该产品", "该车", "这款车", "此车", "这一车型", "这款产品")
-PAST: Final = ("此前", "早前", "先前", "在此之前", "之前", "过去")
 FEW: Final = 10  # cars
 # Kinds that are relations when a car or plant is described by them.
 RELATIONS: Final = frozenset(
@@ -47,11 +45,9 @@ BOUND: Final = frozenset(
     )
 )
 AFTER: Final = ("之后", "以后", "后")
-# Behind a prospectus that is read, not filed.
-CITED: Final = ("显示", "透露", "称", "披露", "里", "中", "写", "提到", "说", "的说法", "数据")
 CAR: Final = 4  # characters between a car and its sale
 _OF_VENTURE: Final = re.compile(r"(?:[设造立办产建]{0,2}|运营|生产)的")
-_NOW: Final = re.compile(r"(?:现时|目前|现在|眼下|一直|主要|日常)(?:在|只|就|主要)?$")
+_NOW: Final = re.compile(rf"{any_of('still_so')}(?:在|只|就|主要)?$")
 BEHIND: Final = 8  # characters between a step and "after"
 # What makes an intention one about something.
 NAMED: Final = ("place", "model", "NAME", "plant", "tech", "concept", "car_show")
@@ -85,14 +81,14 @@ def is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str
         (_is_far(s.kind, s.phase, s.when, published), "a long-range ambition"),
     )
     why = next((why for applies, why in reasons if applies), None)
-    why = why or other_sense(s, scene, match) or in_passing(s, scene, match)
-    return why or standing(s, scene, match, published)
+    why = why or other_sense(s, scene, match)
+    return why or ("who a firm is" if is_resume(s, scene, published) else None)
 
 
 def _is_undated_past(s: Statement, scene: Scene) -> bool:
     """Does a sentence only look back: "此前,已有15家企业获批"?"""
     deed = s.phase is Phase.DONE and s.when is None and not s.titled and s.position > 1
-    return deed and s.kind is Kind.APPROVAL and scene.text.startswith(PAST)
+    return deed and s.kind is Kind.APPROVAL and scene.text.startswith(sense("looking_back"))
 
 
 def _is_routine(s: Statement) -> bool:
@@ -156,7 +152,8 @@ def _is_cited(kind: Kind, scene: Scene, match: Match) -> bool:
     """Is a prospectus only the source of what follows: "招股书透露"?"""
     told = [t for t in match.words if "ipo" in t.groups]
     return kind is Kind.FUNDING and any(
-        scene.text.startswith("招股", t.start) and scene.text.startswith(CITED, t.end) for t in told
+        scene.text.startswith("招股", t.start) and scene.text.startswith(sense("cited"), t.end)
+        for t in told
     )
 
 
@@ -177,7 +174,7 @@ def _is_idle(s: Statement, scene: Scene) -> bool:
         return not scene.has("start_delivery", "first", "start_word", "NAME", "model", "keys")
     if s.kind is Kind.RECALL and s.when is None and s.agency is None:
         return not scene.has("NAME", "model", "on_record", "announced")  # advice to owners
-    told_when = s.when is not None and any(word in scene.text for word in THAT_CAR)
+    told_when = s.when is not None and any(word in scene.text for word in sense("that_car"))
     things = told_when or scene.has(
         "NAME", "model", "plant", "first", "tech", "brand_new", "concept", "ORDINAL"
     )

@@ -9,7 +9,7 @@ from bot.catalogue import table
 from bot.milestones.chinese import gates, slots, times
 from bot.milestones.chinese.actors import Actor
 from bot.milestones.chinese.certainty import certainty
-from bot.milestones.chinese.doubts import PAST, is_no_step
+from bot.milestones.chinese.doubts import is_no_step
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.phase import is_decided, is_denied, is_supposed, phase
 from bot.milestones.chinese.reading import Reading
@@ -17,6 +17,7 @@ from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.shares import shared_out
 from bot.milestones.chinese.sorts import sort_of
 from bot.milestones.chinese.takers import who
+from bot.milestones.chinese.words import sense
 from bot.milestones.statement import Statement
 from storage.records import Certainty, Kind, Phase, Span, Unit
 
@@ -47,7 +48,7 @@ def judge(
         return "only supposed" if crowd or is_supposed(scene, match) else DENIED
     companies, rule = who(scene, match, everyone, reading.talk)
     lists = step.kind is Kind.APPROVAL and not scene.title and (not everyone or not companies)
-    lists = lists and not scene.text.startswith(PAST)
+    lists = lists and not scene.text.startswith(sense("looking_back"))
     if lists and scene.has("AGENCY") and not scene.has("itself"):
         reading.listing = (_statement(scene, match, [""], "listed behind", reading), scene.number)
         return "its takers may be listed behind"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from bot.milestones.chinese.patterns import Match
+from bot.milestones.chinese.words import any_of
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
 
@@ -14,7 +15,7 @@ Rule = Callable[[Read, Read], bool]
 _SEVERAL: Final = re.compile(
     r"(?<!第)(?:[两二三四五六七八九多几]|\d{1,2})[座家個个][^,，。;；]{0,8}(?:工厂|工廠|基地|厂|廠)"
 )
-_WORK: Final = re.compile(r"(?:战略|全面|业务|技术|深度|长期)合作(?:框架)?(?:协议|协定|备忘录)")
+_WORK: Final = re.compile(rf"{any_of('sorts_of_work')}合作(?:框架)?{any_of('papers_of_work')}")
 ONE_BREATH: Final = 30  # characters between a car shown and its price
 DROPPED: Final = frozenset((Phase.DELAYED, Phase.CANCELLED))
 PUT_OFF: Final = frozenset(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
-from bot.milestones.chinese.words import Tag
+from bot.milestones.chinese.words import Tag, any_of, sense
 from storage.records import Certainty, Kind, Phase
 
 if TYPE_CHECKING:
@@ -20,22 +20,20 @@ _ALONE: Final = re.compile(
     r"(?:由|从)(?:联合|合作|共同).{0,8}(?:改成|改为|转为|变为|变成|调整为)(?:自主|独立|自行|自研)"
 )
 # Before a plant: two sides talk about it, or a site for it is looked for.
-_TALKED: Final = re.compile(r"讨论|商讨|探讨|洽谈|磋商|商谈|谈判|接洽")
-_SOUGHT: Final = re.compile(r"寻找|物色|寻觅|搜寻")
+_TALKED: Final = re.compile(any_of("talks_of_plant"))
+_SOUGHT: Final = re.compile(any_of("looked_for"))
 _NOT_YET: Final = re.compile(
     r"(?:尚未|还未|仍未|还没有?)(?:正式)?(?:得到|获得|取得|拿到|获)?[^,。;]{0,10}$"
 )
-_FIRST_DAY: Final = re.compile(r"首日[^,。;]{0,8}(?:开盘|收盘|盘中|[收高低]开|上?涨|下?跌|破发)")
+_FIRST_DAY: Final = re.compile(rf"首日[^,。;]{{0,8}}{any_of('first_day')}")
 LISTS: Final = ("包括", "包含", "例如", "比如")  # begin a clause that only says which
 BEHIND: Final = 10  # characters behind the words of a step in which it is put off or dropped
 MOVED: Final = 40  # characters in which an old and a new date of a step stand
 NEAR: Final = 6  # characters behind the words of a step in which it is called near
-UNDONE: Final = frozenset(("取消", "撤回", "撤销", "推迟", "延期", "终止", "取消了", "撤回了"))
 DUE: Final = 3  # characters behind the words of a step before the day for which it is set
 DESCRIBED, LACKING = 3, 5  # characters between "not" or "without" and the 的 of what it describes
 LATE_CHARS: Final = 4  # characters behind a date that say "not before"
 LATE: Final = ("才会", "才能", "才可", "才有")
-TIMES: Final = ("时间", "日期", "节点", "时点", "档期")
 CUES: Final = {"planned": Phase.PLANNED, "pending": Phase.PENDING, "done": Phase.DONE}
 # Kinds of step that are filed for: there an application is the step, elsewhere it is a word.
 FILED: Final = frozenset((Kind.APPROVAL, Kind.REGISTRATION, Kind.FUNDING))
@@ -61,20 +59,6 @@ DATED: Final = frozenset(
 )
 # Behind 将: what is moved, by words that no table of the trade has.
 AHEAD: Final = tuple("以由在于从与和向对为就会被按")  # behind 将: it speaks of the future
-MOVED_THINGS: Final = (
-    "公司",
-    "其更",
-    "其改",
-    "其并",
-    "其列",
-    "旗下",
-    "该公司",
-    "总部",
-    "原有",
-    "原来的",
-    "持有的",
-    "所持",
-)
 # Behind 将: a noun, so that it moves an object; or a verb, so that it speaks of the future.
 OBJECTS: Final = frozenset(
     ("NAME", "COMPANY", "tech", "ev_business", "capacity", "model", "MONEY", "goal", "price")
@@ -103,7 +87,7 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
         if kind is not Kind.RESTRUCTURING and any(
             _bears(scene, t, match)
             for t in scene.within(begin, end, name)
-            if kind is not Kind.RECALL or _says(scene, t) in UNDONE
+            if kind is not Kind.RECALL or _says(scene, t) in sense("undone")
         ):
             return at
     if kind is Kind.PARTNERSHIP and _is_given_up(scene, match):
@@ -238,7 +222,7 @@ def _begins(tag: Tag) -> date:
 
 def _is_time(scene: Scene, match: Match) -> bool:
     """Is it the time of the step that is told: "开售时间，公司口径仍是2025年"?"""
-    return scene.text.startswith(TIMES, match.end)
+    return scene.text.startswith(sense("times"), match.end)
 
 
 def _says(scene: Scene, tag: Tag) -> str:
@@ -290,7 +274,7 @@ def _disposes(scene: Scene, cue: Tag) -> bool:
         return True
     if scene.text[cue.end : cue.end + 1] in AHEAD:  # "将以11亿元认购", "将由江淮代工"
         return False
-    if scene.text.startswith(MOVED_THINGS, cue.end):
+    if scene.text.startswith(sense("moved_things"), cue.end):
         return True
     behind = [t for t in scene.tags if cue.end <= t.start <= cue.end + 1]
     return any(t.groups & OBJECTS for t in behind) and not any(t.groups & VERBS for t in behind)

@@ -9,7 +9,6 @@ from typing import Final
 from bot.catalogue import Catalogue
 from bot.milestones.chinese import gates
 from bot.milestones.chinese.actors import Actor, actors
-from bot.milestones.chinese.doubts import PAST
 from bot.milestones.chinese.facts import facts
 from bot.milestones.chinese.judge import DENIED, judge
 from bot.milestones.chinese.names import namer
@@ -25,7 +24,7 @@ from bot.milestones.chinese.whole import (
     without_old_plans,
     without_relations,
 )
-from bot.milestones.chinese.words import group
+from bot.milestones.chinese.words import any_of, group, sense
 from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.chinese_text import is_prose
 from bot.milestones.mentions import Mention
@@ -45,7 +44,7 @@ _UNREAD: Final = re.compile(
 )
 # A title about a firm that it does not name: "深圳一家充电桩公司冲刺港股".
 _UNNAMED: Final = re.compile(
-    r"(?:一家|某家|这家|某)[^,。:;!?的]{0,10}(?:公司|企业|厂商|运营商|车企|新势力|供应商|初创)"
+    rf"(?:一家|某家|这家|某)[^,。:;!?的]{{0,10}}{any_of('nameless_in_titles')}"
 )
 HEADERS: Final = 1  # lines above an article that count as its beginning
 WIRE_LINES, WIRE_CHARS, LATE_PAGE = 6, 40, 3  # lines, characters; days
@@ -273,7 +272,7 @@ def _listed(scene: Scene, everyone: Sequence[Actor], reading: Reading) -> list[S
         return []
     if scene.has("negation") and not scene.has("enumerates"):
         return []
-    if scene.text.startswith(PAST):
+    if scene.text.startswith(sense("looking_back")):
         return []
     is_list = scene.has("enumerates") or scene.text[:1].isdigit() or reading.listing[0].company
     names = [a.company for a in everyone if a.role == "free" and a.company] if is_list else []

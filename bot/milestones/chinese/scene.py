@@ -11,7 +11,7 @@ from typing import Final
 from bot.milestones import spans
 from bot.milestones.amounts import find_money, find_quantities
 from bot.milestones.chinese.steps import literals
-from bot.milestones.chinese.words import Tag, lexicon
+from bot.milestones.chinese.words import Tag, lexicon, sense
 from bot.milestones.dates import find_dates
 from bot.milestones.found import Count, Dated
 from bot.milestones.mentions import Mention
@@ -34,10 +34,6 @@ _MODEL: Final = re.compile(
 _OWN_MODEL: Final = re.compile(r" [A-Z][A-Za-z0-9+.-]{1,14}(?: ?\d{1,3}(?![\d.,万亿月年日%号]))?")
 _NUMBER: Final = re.compile(r"\d{1,3}(?![\d.,万亿月年日%号])|[A-Z]{2}(?![A-Za-z0-9股轮])")
 _SPACED: Final = re.compile(r" ?\d{1,3}(?![\d.,万亿月年日%号台辆家座个款])")  # "IONIQ 9"
-_NO_MODEL: Final = re.compile(
-    r"(?:GWh|kWh|MWh|km|CEO|CFO|CTO|COO|SUV|MPV|APP|App|IPO|NEV|BEV|PHEV|EV|USD|AI|GPU|PPT|PDF|BBA"
-    r"|KPI|OTA|NHTSA|CES|IAA|SKD|CKD|NOA|ADAS|V2G|BKC|ESG|MOU|MoU|L[2-5])\Z"
-)
 # A figure in the cell behind a name: "|33767|", " 34134 ".
 _ROW: Final = re.compile(
     r"(?:\([^()|]{1,12}\))? ?[| ] ?(\d{1,3}(?:,\d{3})+|\d{4,6})(?=\+? ?(?:[| ]|$))"
@@ -238,11 +234,11 @@ def _names(text: str, taken: Sequence[Tag]) -> Iterator[Tag]:
             continue
         numbered = _SPACED if text[tag.end - 1 : tag.end].isascii() else _NUMBER
         behind = numbered.match(text, tag.end)
-        if behind is not None and not _NO_MODEL.match(behind.group()):  # "阿维塔07"
+        if behind is not None and behind.group() not in sense("no_models"):  # "阿维塔07"
             yield Tag(frozenset(("NAME",)), behind.start(), behind.end())
     for found in _MODEL.finditer(text):
         held = [t.end for t in taken if t.start < found.end() and found.start() < t.end]
         owned = _OWN_MODEL.match(text, held[0]) if held else None  # "Honda Prologue"
         free = owned or (None if held else found)
-        if free and _NO_MODEL.match(free.group().strip()) is None:
+        if free and free.group().strip() not in sense("no_models"):
             yield Tag(frozenset(("NAME",)), free.end() - len(free.group().strip()), free.end())

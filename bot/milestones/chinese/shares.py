@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.slots import UNITS
-from bot.milestones.chinese.words import Tag
+from bot.milestones.chinese.words import Tag, sense
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 EACH: Final = ("分别", "依次", "各自")
 OWN: Final = 10  # characters between a company and its own figure in a list of such
-# Between a name and a figure: the figure is compared, or of something of the company.
-COMPARED: Final = ("的", "比", "超", "高于", "低于", "多于", "少于", "领先", "落后", "高出", "输给")
 
 
 def shared_out(
@@ -62,7 +60,7 @@ def _listed(scene: Scene, statement: Statement) -> Mapping[str, Tag]:
         if not mention.company or not near or "VEHICLES" not in near[0].groups:
             continue
         between = scene.text[mention.end : near[0].start]
-        if any(word in between for word in (*COMPARED, ",", ";", "。")):
+        if any(word in between for word in (*sense("compared"), ",", ";", "。")):
             continue
         found.setdefault(mention.company, near[0])
     return found

@@ -4,10 +4,9 @@ from typing import Final
 
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.words import sense
 from storage.records import Kind
 
-# Verbs with which a plant grows, by their beginnings; others only tell a size ("达到").
-LARGER: Final = ("扩", "增", "提", "翻", "倍", "拉", "升", "抬", "加", "爬")
 LEADERS: Final = frozenset(("leader", "office", "ousted", "head_change"))
 
 
@@ -19,7 +18,7 @@ def sort_of(scene: Scene, match: Match) -> str:
     if match.pattern.step.kind is not Kind.FACTORY:
         return ""
     grows = [t for t in match.words if "expand" in t.groups]
-    if any(scene.text.startswith(LARGER, t.start) for t in grows):
+    if any(scene.text.startswith(sense("larger"), t.start) for t in grows):
         return "grown"
     if "started_building" in told:
         return "begun"

@@ -18,9 +18,8 @@ TO: Final = 5  # characters between 向 and whom it is said to
 _BORDER: Final = re.compile(r"[,;:。!?【】|—]")
 _ACCORDING: Final = re.compile(r"(?:^|[,;:。(\s])(?:另|又|再)?据([^,;:。]{1,30})")
 _LEARNT: Final = re.compile(r"从([^,;:。从]{1,16})(?:获悉|了解到|得知|处证实)")
-_TITLED: Final = re.compile(
-    r"《[^《》]{2,14}》[^,;:。《》]{0,10}?(?:报道|报导|称|援引|引述|获悉|披露|消息|刊文)"
-)
+_PRINTED: Final = "|".join(map(re.escape, table("chinese_sources")["printed"]))
+_TITLED: Final = re.compile(rf"《[^《》]{{2,14}}》[^,;:。《》]{{0,10}}?(?:{_PRINTED})")
 _HEARSAY: Final = re.compile(r"(?:^|(?<=[,;:。!?\s(“《有市外盛遭再])|(?<=消息))传")
 # Of an office or a company, behind its name or its brackets.
 _SITE_OF: Final = re.compile(r"(?<=[局部署会司所团院)])(?:官方)?网站")

@@ -7,6 +7,7 @@ from typing import Final
 from bot.milestones.chinese.actors import MARKS, Actor, Discourse, together
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.words import any_of
 from storage.records import Kind, Phase
 
 GIVEN: Final = frozenset(("向", "给"))  # "向百度发出牌照": who receives stands behind them
@@ -18,15 +19,15 @@ BESIDE: Final = frozenset(
 _CLOCK: Final = re.compile(r"^\d{1,2}:\d{2}[ :,]*")
 # A firm that is not named begins the clause: "一家欧洲初创称", "另一家电池厂宣布".
 _OUTSIDER: Final = re.compile(
-    r"(?:另有?|还有|有)?一家[^,。:;]{0,10}?(?:公司|企业|厂|商|初创|机构|平台|车企|新势力)(?!的)"
+    rf"(?:另有?|还有|有)?一家[^,。:;]{{0,10}}?{any_of('nameless_firms')}(?!的)"
 )
 # Between the owners of a venture and its name.
 _VENTURE_OF: Final = re.compile(
-    r".{0,8}(?:合资|合营|共同出资|共同持有|共同组建|联手组建|各持股?50%)(?:成立|组建|设立|建立|建设)?的.{0,10}$"
+    rf".{{0,8}}{any_of('owned_by_both')}{any_of('set_up')}?的.{{0,10}}$"
 )
 # Behind a partner: what the two of them own together.
 _OWNS_WITH: Final = re.compile(
-    r"(?:\([^()]{0,40}\))?.{0,6}?(?:合资|合营|共同组建|共同建设|合建)(?:成立|组建|建设)?的"
+    rf"(?:\([^()]{{0,40}}\))?.{{0,6}}?{any_of('owned_together')}(?:成立|组建|建设)?的"
 )
 OWNERS: Final = "its owners"
 GUESS: Final = 3  # characters between somebody else and the word with which he guesses

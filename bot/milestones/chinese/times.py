@@ -10,7 +10,7 @@ from bot.milestones.chinese.certainty import speakers
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.sources import Voice
-from bot.milestones.chinese.words import Tag
+from bot.milestones.chinese.words import Tag, sense
 from bot.milestones.found import Dated, Grain
 from storage.records import Kind, Phase, Span
 
@@ -26,17 +26,6 @@ PLANT, BUILT = 4, 4  # clauses behind a plant, and characters behind a day, in w
 SINCE: Final = ("以来", "至今")
 _CLOCK: Final = re.compile(r" {0,2}\d{1,2}:\d\d(?! ?更新)")  # behind a day: a page's stamp
 NOW: Final = "即日"
-THAT_AIM: Final = ("这一目标", "该目标", "此目标", "上述目标", "为此")
-OLDER: Final = (
-    "宣布的",
-    "公布的",
-    "签订的",
-    "签署的",
-    "提出的",
-    "设定的",
-    "定下的",
-)  # behind a date
-FOR: Final = ("为了", "为实现", "为达成", "为完成", "为在", "为达到")
 WIRED: Final = ("电)", "讯)", "电,", "讯,")  # behind the day of a report by wire
 SAME: Final = ("即日", "当日", "当天", "当晚", "同日", "同天")
 PRESS: Final = 3  # characters between a day and "reported"
@@ -163,7 +152,9 @@ def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> b
     further = scene.clause(tag.start) - scene.clause(match.end - 1)
     if further > 0 and not _is_told_behind(scene, match, tag, further, at):
         return False
-    if scene.within(tag.end, tag.end + 4, "old_target") or scene.text.startswith(OLDER, tag.end):
+    if scene.within(tag.end, tag.end + 4, "old_target") or scene.text.startswith(
+        sense("old_words"), tag.end
+    ):
         return False
     if scene.within(max(0, tag.start - 6), tag.start, "once") or _is_of_goal(scene, match, tag):
         return False
@@ -181,8 +172,12 @@ def _is_of_goal(scene: Scene, match: Match, tag: Tag) -> bool:
     """Is it the year of a goal for which a step is taken: "为实现2050年碳中和,将投放新车"?"""
     clause = scene.clause(tag.start)
     begin, end = scene.bounds(clause)
-    goal = scene.text[begin:].startswith(FOR) or "碳中和" in scene.text[tag.end : end]
-    aim = "目标" in scene.text[begin : tag.start] and any(w in scene.text[end:] for w in THAT_AIM)
+    goal = (
+        scene.text[begin:].startswith(sense("for_a_goal")) or "碳中和" in scene.text[tag.end : end]
+    )
+    aim = "目标" in scene.text[begin : tag.start] and any(
+        w in scene.text[end:] for w in sense("that_goal")
+    )
     return (goal or aim) and clause != scene.clause(match.words[-1].start)
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Final
 
 from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.words import sense
 from bot.milestones.statement import Statement
 from storage.records import Certainty, Kind, Phase, Span
 
 LEAD: Final = 3  # sentences that tell what a text is about
-BEFORE: Final = ("此前宣布", "此前公布", "早前宣布", "先前宣布", "曾宣布", "此前已宣布", "此前曾")
 MANY: Final = 4  # companies with steps: a round-up
 
 
@@ -77,7 +77,9 @@ def _is_first_idea(s: Statement) -> bool:
 def _is_older_plan(s: Statement) -> bool:
     """Are plants told without a date as what was planned before: "它此前宣布在泰国建厂"?"""
     undated = s.kind is Kind.FACTORY and s.phase is Phase.PLANNED and s.when is None
-    return undated and not s.titled and any(word in s.evidence for word in BEFORE)
+    return (
+        undated and not s.titled and any(word in s.evidence for word in sense("announced_before"))
+    )
 
 
 def _is_late_launch(s: Statement) -> bool:

@@ -1,5 +1,6 @@
 """The phrases of the trade in a sentence: one pass of one automaton over all word tables."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -133,6 +134,20 @@ def group(name: str) -> Sequence[str]:
         if each == name:
             return words
     raise KeyError(name)
+
+
+@cache
+def sense(name: str) -> tuple[str, ...]:
+    """The words of one class of `chinese_senses.toml`; raises KeyError for a name that it lacks.
+
+    They are looked for by themselves, inside longer words too.
+    """
+    return tuple(table("chinese_senses")[name])
+
+
+def any_of(*names: str) -> str:
+    """A part of a regular expression: any word of these classes of `chinese_senses.toml`."""
+    return f"(?:{'|'.join(re.escape(word) for name in names for word in sense(name))})"
 
 
 def group_names() -> frozenset[str]:

@@ -19,7 +19,8 @@ Ways to say a step (`english_steps.toml`, `english_classes.toml`)
   grammar, elliptic, governed: what the verb says of its step; which nouns are no subject of it
 One way found: `judge` asks in this order what it states
   cues, hedges: supposed, asked, denied, rumoured; which words such a cue colours
-  oddities, no_steps, other_senses, another_matter, strangers: what else the words may be
+  oddities, no_steps, other_senses, strangers: what else the words may be (`english_senses.toml`)
+  figures, recalls, payers, other_clauses: the same of counts, recalls, money, and torn words
   phase, given_up: done, planned, delayed, cancelled; plans that are dropped before they are told
   attribution, subject, bearers, naming, parties: which companies take it
   needs: what must stand beside ("need" in the tables)

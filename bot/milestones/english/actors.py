@@ -15,21 +15,10 @@ from bot.milestones.mentions import OUTSIDER
 TOGETHER_WORDS: Final = 7
 CLEFT: Final = 12  # words in which "it was ..." comes to its "that"
 SAYS: Final = frozenset(("said", "says", "announced", "announces"))
-SPEAKERS: Final = frozenset(
-    (
-        *("network", "operator", "association", "board", "club", "airport", "miner", "city"),
-        *("council", "ministry", "government", "bank", "fund", "union", "utility", "rival"),
-        "importer",
-    )
-)
 INDEFINITE: Final = frozenset(("a", "an", "another", "any", "some", "every"))  # of others
-OF_ITS_OWN: Final = frozenset(("new", "named", "called", "own", "research", "data", "tracking"))
 LABEL: Final = 4  # words of a sentence that is but a name
 SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 SECTION: Final = 9  # sentences that a section counts for
-MAKERS: Final = frozenset(
-    ("maker", "carmaker", "automaker", "manufacturer", "company", "start-up", "startup", "firm")
-)
 MEASURED: Final = (["in", "size"], ["in", "length"], ["in", "price"])  # "a Kia EV3 in size"
 DESCRIPTION_WORDS: Final = 4  # "the Chinese electric car maker"
 
@@ -203,7 +192,11 @@ def _is_of_sayer(scene: Scene, at: int) -> bool:
     if verb < 1 or tokens[verb].low not in SAYS:
         return False
     ends = {last for _, (_, last) in scene.mentions}
-    if tokens[0].low == "the" and tokens[1].low in SPEAKERS and min(ends, default=at) >= verb:
+    if (
+        tokens[0].low == "the"
+        and tokens[1].low in small("other_speakers")
+        and min(ends, default=at) >= verb
+    ):
         return True
     return verb - 1 not in ends and any(
         last == verb - 1 and not (first and tokens[first - 1].low in {"of", "the"})
@@ -222,7 +215,7 @@ def _is_dummy(tokens: Sequence[Token], at: int) -> bool:
 def _only_named(scene: Scene, last: int) -> tuple[str, ...]:
     """The one company named behind "the carmaker" where nobody was named before."""
     named = {m.company for m, (first, _) in scene.mentions if first > last}
-    firm = scene.tokens[last].low in MAKERS
+    firm = scene.tokens[last].low in small("maker_words")
     return tuple(named) if firm and len(named) == 1 and OUTSIDER not in named else ()
 
 
@@ -286,16 +279,7 @@ def _description(scene: Scene, at: int, named: Collection[int]) -> tuple[int, st
         if token.low in words and following not in words and following != "of":
             if last + 1 in named:
                 return None
-            if last == at + 1 and token.low in {
-                "venture",
-                "unit",
-                "business",
-                "supplier",
-                "house",
-                "team",
-                "pioneer",
-                "giant",
-            }:
+            if last == at + 1 and token.low in small("firms_apart"):
                 return None
             return last, country
     return None
@@ -304,10 +288,10 @@ def _description(scene: Scene, at: int, named: Collection[int]) -> tuple[int, st
 def _other_maker(scene: Scene, named: Collection[int]) -> int:
     """Read "A Chinese manufacturer has": the last word of somebody who is not named, else 0."""
     read = _description(scene, 0, named) if scene.number else None
-    if read is None or scene.tokens[read[0]].low not in MAKERS:
+    if read is None or scene.tokens[read[0]].low not in small("maker_words"):
         return 0
     told = {t.low for t in scene.tokens[: read[0] + 2]}
-    return read[0] if told.isdisjoint(OF_ITS_OWN) else 0
+    return read[0] if told.isdisjoint(small("of_its_own")) else 0
 
 
 def _nation(scene: Scene, at: int) -> tuple[int, str] | None:

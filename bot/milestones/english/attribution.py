@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from bot.catalogue import table
 from bot.milestones.english.actors import Actor, Discourse
 from bot.milestones.english.bearers import is_of_others
 from bot.milestones.english.naming import is_other, parents, said, with_joined
@@ -15,7 +16,6 @@ from storage.records import Kind
 
 REFLEXIVE: Final = frozenset(("itself", "themselves"))
 GETTING: Final = frozenset(("object", "in", "into", "to", "for", "of", "on", "behind", "with"))
-CELLS: Final = frozenset(("catl", "northvolt", "lg-energy", "panasonic", "sk-on"))
 
 
 def who(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse) -> Taker:
@@ -105,7 +105,7 @@ def _grants_a_plant(scene: Scene, match: Match) -> bool:
 def _maker(talk: Discourse) -> tuple[str, ...]:
     """Whose cars are called back: not those of the supplier named last."""
     for told in (talk.current, talk.topic):
-        if told and all(c not in CELLS for c in told):
+        if told and all(c not in table("profiles")["cells"] for c in told):
             return () if talk.outside and not talk.titled else told
     return () if talk.outside else talk.current or talk.topic
 

@@ -13,11 +13,9 @@ from bot.milestones.agencies import Named
 from bot.milestones.grammars.readings import words
 from bot.milestones.whole_words import runs
 
-_BODY: Final = (
-    "Ministry|Department|Bureau|Agency|Authority|Administration|Commission|Directorate|"
-    "Inspectorate|Registry|Regulator"
-)
-_ANY: Final = frozenset((*_BODY.lower().split("|"), "watchdog", "office", "bank"))
+_AGENCIES: Final = table("agencies")
+_BODY: Final = "|".join(map(str.capitalize, _AGENCIES["bodies"]))
+_ANY: Final = frozenset((*_AGENCIES["bodies"], *_AGENCIES["offices"]))
 _WORD: Final = r"[A-Z][\w\u00c0-\u024f'&-]{1,20}"
 # "Ministry of Road Safety", "Guangzhou Transport Bureau", "Land and Transport Authority"
 _TITLED: Final = re.compile(
@@ -71,11 +69,5 @@ def _countries() -> re.Pattern[str]:
         sorted((re.escape(p) for p in data["markets"] if p[0].isupper()), key=len, reverse=True)
     )
     nations = "|".join(sorted(map(re.escape, data["adjectives"]), key=len, reverse=True))
-    field = (
-        "transport|transportation|road|traffic|safety|road safety|vehicle|vehicles|industry|trade|"
-        "economy|energy|environment|finance|commerce|interior|competition|antitrust|consumer|land|"
-        "science|technology|infrastructure|climate|labour|labor|product safety|market|patent|"
-        "trademark|customs|tax|investment|development"
-    )
-    body = "ministry|department|regulator|authority|agency|watchdog|bureau|office|commission|bank"
+    field, body = ("|".join(map(re.escape, _AGENCIES[name])) for name in ("fields", "offices"))
     return re.compile(rf"\b(?:(?:{places})'s|(?:{nations})) (?:(?:{field}) ){{1,3}}(?:{body})\b")

@@ -14,9 +14,6 @@ _JOINT: Final = re.compile(
     r"[;\u2014]|, (?:and|but|while|whereas|although|though) "
     r"| (?:and|but) (?=(?:may|might|could|possibly|perhaps|is|are|[a-z]+edly)\b)"
 )
-_AHEAD: Final = frozenset(
-    ("will", "plans", "plan", "planned", "aims", "aim", "expects", "intends", "target", "targets")
-)
 
 
 def doubt(sentence: str) -> str | None:
@@ -61,4 +58,4 @@ def _is_apart(part: str) -> bool:
 
 def is_ahead(sentence: str) -> bool:
     """Does it speak of what is still to come?"""
-    return not _AHEAD.isdisjoint(_WORD.findall(sentence.lower()))
+    return not word_set("ahead").isdisjoint(_WORD.findall(sentence.lower()))

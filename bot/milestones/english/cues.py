@@ -13,10 +13,6 @@ from bot.milestones.english.steps import Match
 from bot.milestones.whole_words import runs, telling
 from storage.records import Certainty, Kind
 
-# "no later than", "has no objection"
-COUNTED: Final = frozenset(
-    ("longer", "later", "less", "fewer", "more", "objection", "objections", "concerns")
-)
 SIGHTED: Final = frozenset((Kind.TESTING, Kind.UNVEIL, Kind.REGISTRATION))
 LIKES: Final = 4
 REMARK: Final = 3  # words that open a remark on what was told
@@ -195,10 +191,7 @@ def _guesses(whole: str) -> tuple[tuple[int, int], ...]:
 @cache
 def _media_cue() -> re.Pattern[str]:
     names = _any_of("media")
-    verbs = (
-        "reports?|reported|writes?|wrote|says?|said|has learned|has learnt|told"
-        "|quotes?|quoted|claims?|claimed|citing|cited|puts|reckons|knows|hears|learns|has it"
-    )
+    verbs = _any_of("media_says")
     return re.compile(
         rf"(?<!\w)(?<!wrote on )(?<!posted on )(?:{names})(?:'s)?"
         rf"(?: [\w'-]+){{0,7}},? (?:{verbs})(?!\w)"
@@ -286,5 +279,6 @@ def has_no(scene: Scene, match: Match) -> bool:
     """Is what the verb acts on denied: "opens no plant", "has no approval"?"""
     between = range(match.first + 1, match.last)
     return any(
-        scene.tokens[at].low == "no" and scene.tokens[at + 1].low not in COUNTED for at in between
+        scene.tokens[at].low == "no" and scene.tokens[at + 1].low not in small("behind_no")
+        for at in between
     )

@@ -11,7 +11,6 @@ from storage.records import Phase
 PLANS: Final = ("plans", "plan", "idea", "proposal")
 REACH: Final = 4  # words from "plans" to the step
 BETWEEN: Final = 2  # words from the verb to "plans": "its", "any of its"
-SHELVED: Final = frozenset(("shelve", "shelves", "shelved", "shelving"))
 
 
 def plan_dropped(scene: Scene, match: Match) -> Phase | None:
@@ -32,7 +31,7 @@ def _ended(scene: Scene, plan: int) -> Phase | None:
         at -= 1
     if at < 0:
         return None
-    if scene.tokens[at].low in SHELVED:
+    if scene.tokens[at].low in small("shelving"):
         return Phase.DELAYED
     groups = {tag.group for tag in scene.verbs.get(at, ()) if tag.part == VERB}
     if "scrap" in groups:

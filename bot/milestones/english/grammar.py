@@ -355,11 +355,7 @@ def _governed(
         stale = (
             outer.before
             or outer.stale
-            or (
-                word in {"wanted", "hoped", "intended", "planned", "meant", "considered", "sought"}
-                and outer.time == "done"
-                and not outer.passive
-            )
+            or (word in small("once_meant") and outer.time == "done" and not outer.passive)
         )
         return outer._replace(
             time="planned",

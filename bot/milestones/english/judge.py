@@ -9,7 +9,6 @@ from typing import Final
 from bot.milestones.english import gates, slots
 from bot.milestones.english.about import LEAD
 from bot.milestones.english.actors import Actor
-from bot.milestones.english.another_matter import is_of_the_trade
 from bot.milestones.english.attribution import who
 from bot.milestones.english.cues import (
     certainty,
@@ -32,6 +31,7 @@ from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.sorts import sort_of
 from bot.milestones.english.steps import Match
+from bot.milestones.english.strangers import is_of_the_trade
 from bot.milestones.english.tense import is_timeless, is_usual
 from bot.milestones.english.timing import is_told, timed
 from bot.milestones.english.ventures import with_partner

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.milestones.english.scene import Range, Scene
+from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.found import Grain
 from storage.records import Kind, Span
@@ -12,22 +13,6 @@ AGAINST: Final = 6  # words between a change and the month it is measured agains
 MEASURING: Final = frozenset(("from", "than", "against", "versus", "on", "over", "with", "to"))
 NEWS: Final = timedelta(days=7)
 FORTNIGHT: Final = timedelta(days=14)
-CHANGED: Final = frozenset(
-    (
-        "up",
-        "down",
-        "more",
-        "fewer",
-        "less",
-        "higher",
-        "lower",
-        "rise",
-        "drop",
-        "increase",
-        "decrease",
-        "compared",
-    )
-)
 PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures of a period
 PERIODS: Final = frozenset((Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR))
 
@@ -38,7 +23,7 @@ def is_compared(scene: Scene, where: Range) -> bool:
     before = [t.low for t in scene.tokens[max(0, first - AGAINST) : first]]
     if before[-1:] == ["in"]:
         before.pop()
-    return before[-1:] != [] and before[-1] in MEASURING and not CHANGED.isdisjoint(before)
+    return before[-1:] != [] and before[-1] in MEASURING and not small("changed").isdisjoint(before)
 
 
 def is_counted(scene: Scene, match: Match) -> bool:

@@ -12,9 +12,6 @@ LONG: Final = frozenset(("year", "years", "half", "months"))  # "a year and a ha
 PREPOSED: Final = 2  # words before a date: "in the"
 EARLIER: Final = 4  # words from a verb to its day, from there to the next verb
 FAR: Final = 999
-SAYING: Final = frozenset(
-    ["said", "says", "told", "added", "wrote", "writes", "stated", "noted", "reports"]
-)
 BORDERS: Final = frozenset((",", ";", ":", "\u2014", "(", ")"))
 CONJUNCTIONS: Final = JOINTS | {"when", "who", "that", "because", "since", "until"}
 
@@ -59,12 +56,13 @@ def _is_border(scene: Scene, at: int) -> bool:
 def verbs_in(scene: Scene, around: Range) -> frozenset[int]:
     """Where full verbs and auxiliaries stand in a part of the sentence; verbs of saying do not."""
     auxiliary = small("be", "have", "will", "guess", "past_verbs", "present_verbs")
+    saying = small("telling")
     return frozenset(
         at
         for at in range(around[0], around[1] + 1)
         if (at in scene.verbs or scene.tokens[at].low in auxiliary)
         and at not in scene.marked.nouns  # "works", "plants"
-        and scene.tokens[at].low not in SAYING
+        and scene.tokens[at].low not in saying
     )
 
 

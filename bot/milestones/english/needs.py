@@ -13,10 +13,6 @@ from bot.milestones.mentions import OUTSIDER
 
 LEAD: Final = 2  # sentences behind the title that tell the news
 PAIR: Final = 2
-# The last word of a firm's name.
-FIRMS: Final = frozenset(
-    ("motors", "motor", "group", "energy", "technologies", "technology", "holding")
-)
 BESIDE: Final = 16  # words within which a date or figure belongs to a step
 YEAR_AND_A_DAY: Final = 367
 THOUSANDS: Final = 4  # digits of a number that may count the cars of a month
@@ -50,9 +46,9 @@ def is_of_a_name(scene: Scene, at: int) -> bool:
 
 def _has_other_firm(scene: Scene) -> bool:
     """Does a firm whose name is but common words stand beside a company: "X and EV Motors"?"""
-    tokens = scene.tokens
+    tokens, endings = scene.tokens, small("firm_endings")
     return any(
-        tokens[at].low in FIRMS
+        tokens[at].low in endings
         and tokens[at].text[:1].isupper()
         and tokens[at - 1].text[:1].isupper()
         and not any(first <= at - 1 <= last for _, (first, last) in scene.mentions)
@@ -67,9 +63,8 @@ def _beside(match: Match, where: tuple[int, int]) -> bool:
 def _names_a_home(scene: Scene, last: int) -> bool:
     """Does the place only say where the company is from: "the Chinese EV maker said"?"""
     behind = [token.low for token in scene.tokens[last + 1 : last + 4]]
-    makers = {"maker", "carmaker", "automaker", "manufacturer", "startup", "start-up", "giant"}
     return (
-        bool(makers & set(behind))
+        not small("home_makers").isdisjoint(behind)
         and scene.tokens[last].text[0].isupper()
         and (scene.tokens[last].text in table("english_places")["adjectives"])
     )

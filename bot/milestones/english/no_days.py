@@ -1,15 +1,9 @@
 """Dates that are no day of a step: the year in the name of a show, how long a loan runs."""
 
-from typing import Final
-
 from bot.milestones.english.scene import Range, Scene
+from bot.milestones.english.small import sense
 from bot.milestones.found import Dated, Grain
 from storage.records import Kind
-
-SHOWS: Final = frozenset(("ces", "iaa", "eicma", "mobility", "show", "expo", "salon", "fair"))
-CITIES: Final = frozenset(("shanghai", "china", "guangzhou", "beijing", "munich"))
-RUNS: Final = frozenset(("over", "term", "tenor", "maturity", "duration", "for", "within"))
-LOANS: Final = frozenset(("loan", "loans", "credit", "facility", "notes", "bonds", "bond"))
 
 
 def is_no_day(scene: Scene, kind: Kind, dated: Dated, where: Range) -> bool:
@@ -25,14 +19,14 @@ def _names_show(scene: Scene, dated: Dated, where: Range) -> bool:
     if dated.granularity != Grain.YEAR or at != where[1] or not at:
         return False
     before = scene.tokens[at - 1]
-    named = before.text[:1].isupper() and before.low in SHOWS
-    auto = at > 1 and before.low in CITIES and scene.tokens[at - 2].low == "auto"
+    named = before.text[:1].isupper() and before.low in sense("shows")
+    auto = at > 1 and before.low in sense("show_cities") and scene.tokens[at - 2].low == "auto"
     return named or auto
 
 
 def _is_term(scene: Scene, where: Range) -> bool:
     """Is it how long a loan runs: "a term loan over one year"?"""
-    if not scene.holds(LOANS):
+    if not scene.holds(sense("loans")):
         return False
     near = {t.low for t in scene.tokens[max(0, where[0] - 1) : where[1] + 1]}
-    return not RUNS.isdisjoint(near)
+    return not sense("running").isdisjoint(near)

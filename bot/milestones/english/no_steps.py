@@ -5,20 +5,12 @@ from itertools import pairwise
 from typing import Final
 
 from bot.milestones.english.scene import Scene
+from bot.milestones.english.small import sense
 from bot.milestones.english.steps import Match
 from bot.milestones.mentions import OUTSIDER
 
 AHEAD: Final = 3  # words from "agreed with X" to what they agreed on
 BACK: Final = 5  # words from a plant back to "production at"
-ENDING: Final = frozenset(
-    (
-        *("end", "dissolve", "terminate", "unwind", "wind", "part", "separate", "split", "break"),
-        *("close", "cancel", "scrap", "drop"),
-    )
-)
-OUTPUT: Final = frozenset(("production", "output", "assembly", "manufacturing"))
-GETTING: Final = frozenset(("gets", "got", "receives", "received", "secures", "secured", "wins"))
-LATER: Final = frozenset(("late", "later", "delayed", "behind"))
 _SHARES: Final = re.compile(
     r"\b(?:share|stock|equity)s? (?:subscription|purchase|transfer|sale)|\bsubscription agreement"
 )
@@ -29,12 +21,12 @@ def is_end(scene: Scene, match: Match) -> bool:
     if "<agree>" not in match.pattern.said:
         return False
     ahead = [t.low for t in scene.tokens[match.last : match.last + 1 + AHEAD]]
-    return "to" in ahead and not ENDING.isdisjoint(ahead)
+    return "to" in ahead and not sense("parting").isdisjoint(ahead)
 
 
 def is_of_shares(scene: Scene, _: Match) -> bool:
     """Are shares what is agreed on: "signed a share subscription agreement with X"?"""
-    more = scene.has("venture", "supply", "alliance", "jointly", "together")
+    more = scene.holds(sense("more_than_shares"))
     return not more and _SHARES.search(scene.low) is not None
 
 
@@ -57,11 +49,13 @@ def would_be_asked(scene: Scene, match: Match) -> bool:
 
 def is_output_delayed(scene: Scene, match: Match) -> bool:
     """Is it what a plant makes that comes late: "puts off production at its plant by a year"?"""
-    late = LATER & set(match.pattern.said.replace("|", " ").split())
+    late = sense("late") & set(match.pattern.said.replace("|", " ").split())
     if not late:
         return False
     before = [t.low for t in scene.tokens[max(0, match.first - BACK) : match.first]]
-    return any(word in OUTPUT and after in {"at", "in"} for word, after in pairwise(before))
+    return any(
+        word in sense("output") and after in {"at", "in"} for word, after in pairwise(before)
+    )
 
 
 def is_listed_apart(scene: Scene, match: Match) -> bool:
@@ -82,7 +76,7 @@ def is_in_office(scene: Scene, match: Match) -> bool:
 
 def is_received(scene: Scene, match: Match) -> bool:
     """Does the company get the money: "gets 1,925 crore for electric SUVs"?"""
-    got = match.pattern.said.startswith("MONEY ") and scene.holds(GETTING)
+    got = match.pattern.said.startswith("MONEY ") and scene.holds(sense("getting"))
     return got or _is_of_another(scene, match.first)
 
 
@@ -109,4 +103,4 @@ def is_to_cost(scene: Scene, match: Match) -> bool:
     ahead = verb is not None and "will" in {
         t.low for t in scene.tokens[max(0, verb.first - AHEAD) : verb.first]
     }
-    return ahead and scene.has("unveiled", "unveils", "showed", "shown", "presented", "revealed")
+    return ahead and scene.holds(sense("showing"))

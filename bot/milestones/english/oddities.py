@@ -4,12 +4,11 @@ from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from bot.milestones.english import another_matter as matter
-from bot.milestones.english import no_steps
+from bot.milestones.english import figures, no_steps, other_clauses, payers, recalls
 from bot.milestones.english import other_senses as other
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.second_look import MODEL
-from bot.milestones.english.small import small
+from bot.milestones.english.small import sense, small
 from bot.milestones.english.steps import Match
 from bot.milestones.english.strangers import (
     PURPOSES,
@@ -92,7 +91,7 @@ def _is_of_driver(scene: Scene, _: Match) -> bool:
         return False
     if not scene.has("we", "i", "our"):
         return False
-    return scene.has("took", "taken", "collected", "picked", "drove", "tested", "rode", "tried")
+    return scene.holds(sense("of_the_writer"))
 
 
 def _would_cost(scene: Scene, match: Match) -> bool:
@@ -160,7 +159,7 @@ def _is_share(scene: Scene, match: Match) -> bool:
 def _is_many(number: Sequence[str]) -> bool:
     """Does a number with the word behind it count cars of a month, or the first handful?"""
     after = number[1] if len(number) > 1 else ""
-    if after in {"percent", "per", "%", "points", "degrees", "cents"} or number[0].endswith("%"):
+    if after in sense("percentages") or number[0].endswith("%"):
         return False
     return after not in small("units_of_measure")
 
@@ -171,7 +170,7 @@ def _is_cheaper_now(scene: Scene, match: Match) -> bool:
         return False
     behind = [t.low for t in scene.tokens[match.last + 1 :]]
     ends = behind[:-1] if behind[-1:] == ["."] else behind
-    return ends[-1:] in (["less"], ["cheaper"], ["lower"]) and "than" not in ends
+    return bool(ends) and ends[-1] in sense("cheaper") and "than" not in ends
 
 
 def _gives_up_to(scene: Scene, match: Match) -> bool:
@@ -301,23 +300,27 @@ ODDITIES: Final = (
     Oddity("energy, no cars", other.is_energy, (Kind.DELIVERY,)),
     Oddity("a count of people", other.counts_people, (Kind.DELIVERY, Kind.PRODUCTION)),
     Oddity("a buyer drives off", other.drives_off, (Kind.PRODUCTION,)),
-    Oddity("a fact that is shown", matter.shows_how, (Kind.UNVEIL,)),
-    Oddity("figures, no car", matter.is_of_figures, (Kind.LAUNCH, Kind.UNVEIL)),
-    Oddity("a rival or a helper", matter.takes_on, (Kind.INVESTMENT, Kind.MARKET_ENTRY)),
-    Oddity("words of two clauses", matter.is_of_two_clauses, (Kind.INVESTMENT,)),
-    Oddity("what it leads to", matter.is_ahead_of, (Kind.FUNDING,)),
-    Oddity("how long it took", matter.is_time_taken, (Kind.FACTORY,)),
-    Oddity("which cars are meant", matter.is_recalled_lot, (Kind.MARKET_ENTRY,)),
-    Oddity("the shares of a person", matter.is_owners_sale, (Kind.RESTRUCTURING,)),
-    Oddity("a name for where it is from", matter.is_label, (Kind.PRODUCTION,)),
-    Oddity("a part of what another raises", matter.gives_to_a_round, (Kind.FUNDING,)),
-    Oddity("what may follow", matter.may_follow, (Kind.RECALL,)),
-    Oddity("other recalls", matter.is_of_others, (Kind.RECALL,)),
-    Oddity("another verb", matter.begins_another, (Kind.PRODUCTION, Kind.DELIVERY, Kind.LAUNCH)),
-    Oddity("what is shown", matter.is_of_what_is_shown, (Kind.TESTING, Kind.PARTNERSHIP)),
-    Oddity("a figure that is reached", matter.is_reached, (Kind.DELIVERY,)),
-    Oddity("a number reckoned with", matter.is_reckoned, (Kind.DELIVERY, Kind.PRODUCTION)),
-    Oddity("places of sale", matter.is_of_dealers, (Kind.DELIVERY,)),
-    Oddity("an insertion", matter.is_inserted, (Kind.PRODUCTION, Kind.DELIVERY, Kind.FACTORY)),
+    Oddity("a fact that is shown", other_clauses.shows_how, (Kind.UNVEIL,)),
+    Oddity("figures, no car", figures.is_of_figures, (Kind.LAUNCH, Kind.UNVEIL)),
+    Oddity("a rival or a helper", payers.takes_on, (Kind.INVESTMENT, Kind.MARKET_ENTRY)),
+    Oddity("words of two clauses", other_clauses.is_of_two_clauses, (Kind.INVESTMENT,)),
+    Oddity("what it leads to", payers.is_ahead_of, (Kind.FUNDING,)),
+    Oddity("how long it took", figures.is_time_taken, (Kind.FACTORY,)),
+    Oddity("which cars are meant", recalls.is_recalled_lot, (Kind.MARKET_ENTRY,)),
+    Oddity("the shares of a person", payers.is_owners_sale, (Kind.RESTRUCTURING,)),
+    Oddity("a name for where it is from", other_clauses.is_label, (Kind.PRODUCTION,)),
+    Oddity("a part of what another raises", payers.gives_to_a_round, (Kind.FUNDING,)),
+    Oddity("what may follow", recalls.may_follow, (Kind.RECALL,)),
+    Oddity("other recalls", recalls.is_of_others, (Kind.RECALL,)),
+    Oddity(
+        "another verb", other_clauses.begins_another, (Kind.PRODUCTION, Kind.DELIVERY, Kind.LAUNCH)
+    ),
+    Oddity("what is shown", other_clauses.is_of_what_is_shown, (Kind.TESTING, Kind.PARTNERSHIP)),
+    Oddity("a figure that is reached", figures.is_reached, (Kind.DELIVERY,)),
+    Oddity("a number reckoned with", figures.is_reckoned, (Kind.DELIVERY, Kind.PRODUCTION)),
+    Oddity("places of sale", figures.is_of_dealers, (Kind.DELIVERY,)),
+    Oddity(
+        "an insertion", other_clauses.is_inserted, (Kind.PRODUCTION, Kind.DELIVERY, Kind.FACTORY)
+    ),
 )
 REASONS: Final = frozenset(each.what for each in ODDITIES)

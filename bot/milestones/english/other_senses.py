@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from bot.milestones.english.scene import Scene
-from bot.milestones.english.small import small
+from bot.milestones.english.small import sense, small
 from bot.milestones.english.steps import Match
 from bot.milestones.english.words import is_adverb
 
@@ -15,29 +15,9 @@ _OF_SO_MANY: Final = re.compile(
     r" (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{1,2})"
     r"\b(?![.,]\d)"
 )
-FOUNDED: Final = frozenset(("founded", "established", "based", "headquartered"))
-FLOATING: Final = frozenset(("list", "lists", "listed", "float", "floats", "floated"))
-SHOPS: Final = frozenset(
-    ("dealer", "dealers", "dealership", "dealerships", "showroom", "showrooms", "outlets", "shops")
-)
-STATES: Final = frozenset(
-    (
-        "state",
-        "government",
-        "governments",
-        "ministry",
-        "county",
-        "province",
-        "prefecture",
-        "union",
-        "officials",
-    )
-)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 UP_TO: Final = frozenset(("to", ",", ";", "another"))
 CASH: Final = 3  # words between a sum and the verb that it is the subject of
-ENERGY: Final = frozenset(("kwh", "mwh", "gwh"))
-PEOPLE: Final = frozenset(("people", "workers", "employees", "jobs", "shares", "staff"))
 OBJECTS: Final = frozenset(
     ("hardly", "barely", "any", "no", "some", "much", "little", "the", "a", "an", "their", "its")
 )
@@ -60,7 +40,7 @@ def is_priced(scene: Scene, match: Match) -> bool:
     verb = match.verb
     if verb is None:
         return False
-    if scene.tokens[verb.first].low not in FLOATING or match.state.passive:
+    if scene.tokens[verb.first].low not in sense("floating") or match.state.passive:
         return False
     at = verb.first - 1
     sums = {first for _, (first, _) in scene.sums}
@@ -93,7 +73,7 @@ def is_trait(scene: Scene, match: Match) -> bool:
         return False
     before = scene.tokens[verb.first - 1].low
     dated = any(verb.last < first <= match.last + RELATIVE for _, (first, _) in scene.dates)
-    if before == "and" and scene.holds(FOUNDED):
+    if before == "and" and scene.holds(sense("founded")):
         return not dated  # "was founded in 2015 and makes electric cars"
     return before in {"which", "that", "who"} and not dated
 
@@ -109,7 +89,9 @@ def is_with_a_state(scene: Scene, _: Match) -> bool:
         ahead = range(at + 1, min(at + 1 + RELATIVE, len(scene.tokens)))
         cut = next((k for k in ahead if scene.tokens[k].kind == "mark"), at + 1 + RELATIVE)
         near = [k for k in ahead if k < cut]
-        if near and (near[0] in places or STATES & {scene.tokens[k].low for k in near}):
+        if near and (
+            near[0] in places or sense("offices_of_state") & {scene.tokens[k].low for k in near}
+        ):
             after = scene.tokens[near[0] + 1].low if near[0] + 1 < len(scene.tokens) else ""
             return near[0] not in places or after in small("prepositions") | {",", ".", ""}
     return False
@@ -174,9 +156,7 @@ def is_of_sources(scene: Scene, match: Match) -> bool:
         return False
     behind = {last + 1 for _, last in scene.spans.get("JOBS", ())}
     told = {scene.tokens[at].low for at in behind if at < len(scene.tokens)}
-    return bool(told & {"with", "familiar", "close", "briefed", "who"}) and any(
-        word in scene.lows for word in ("knowledge", "familiar", "matter", "anonymity", "close")
-    )
+    return bool(told & sense("sources_with")) and scene.holds(sense("sources_of"))
 
 
 def is_event(scene: Scene, match: Match) -> bool:
@@ -196,14 +176,14 @@ def is_aid(scene: Scene, match: Match) -> bool:
         at -= 1
     while at >= 0 and scene.tokens[at].low in {"who", "which", ","}:
         at -= 1
-    return at >= 0 and scene.tokens[at].low in STATES
+    return at >= 0 and scene.tokens[at].low in sense("offices_of_state")
 
 
 def is_of_dealers(scene: Scene, match: Match) -> bool:
     """Is the network one of dealers: "entered the market with a network of 50 dealers"?"""
     if "station" in scene.marked.tags:
         return False
-    return "{network}" in match.pattern.said and bool(SHOPS & _said(scene))
+    return "{network}" in match.pattern.said and scene.holds(sense("shops"))
 
 
 def comes_from(scene: Scene, match: Match) -> bool:
@@ -258,8 +238,8 @@ def drives_off(scene: Scene, match: Match) -> bool:
     if verb is None:
         return False
     first, last = scene.tokens[verb.first].low, scene.tokens[verb.last].low
-    driven = first in {"drive", "drives", "drove", "driven"} and last == "off"
-    return driven and not scene.has("line", "lines", "belt", "conveyor")
+    driven = first in sense("driving") and last == "off"
+    return driven and not scene.holds(sense("conveyors"))
 
 
 def is_of_money(scene: Scene, match: Match) -> bool:
@@ -281,17 +261,17 @@ def is_of_money(scene: Scene, match: Match) -> bool:
 def is_energy(scene: Scene, match: Match) -> bool:
     """Is it energy that is handed out: "12 million kWh have been delivered at the stations"?"""
     verb = match.verb
-    if verb is None or not scene.has("kwh", "mwh", "gwh"):
+    if verb is None or not scene.holds(sense("energy")):
         return False
     left = min(match.state.left, verb.first)
-    return any(t.low in ENERGY for t in scene.tokens[max(0, left - CASH) : left])
+    return any(t.low in sense("energy") for t in scene.tokens[max(0, left - CASH) : left])
 
 
 def counts_people(scene: Scene, match: Match) -> bool:
     """Does the number it counts by count people: "13,000 people have reserved, 520 are made"?"""
     numbers = {first for first, _ in scene.spans.get("NUMBER", ())}
     return any(
-        first in numbers and scene.tokens[last + 1].low in PEOPLE
+        first in numbers and scene.tokens[last + 1].low in sense("people")
         for first, last in match.places
         if last + 1 < len(scene.tokens)
     )
@@ -302,7 +282,3 @@ def is_which(scene: Scene, match: Match) -> bool:
     first = match.places[0][1]
     behind = [t.low for t in scene.tokens[first + 1 : first + 3]]
     return behind[:1] in (["that"], ["which"]) and behind[1:] in (["had"], ["have"])
-
-
-def _said(scene: Scene) -> set[str]:
-    return set(scene.lows)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.milestones.english.clauses import carrying
-from bot.milestones.english.cues import says
+from bot.milestones.english.cues import says, word_set
 from bot.milestones.english.given_up import plan_dropped
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
@@ -38,23 +38,14 @@ PAUSED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.FACTORY))
 DROPPED: Final = PAUSED | {Kind.MARKET_ENTRY, Kind.INFRASTRUCTURE, Kind.INVESTMENT}
 # Words with which a "to" is as good as done.
 AGREED: Final = {
-    Kind.PARTNERSHIP: frozenset(
-        ("agree", "agreed", "agrees", "undertake", "undertakes", "undertook")
-    ),
-    Kind.RESTRUCTURING: frozenset(("told", "asked", "ordered")),
+    Kind.PARTNERSHIP: small("agreeing"),
+    Kind.RESTRUCTURING: small("told_to"),
 }
 AGREED_WORDS: Final = 7
 BEFORE: Final = 3  # words from "before" to a verb
 AWHILE: Final = 10  # words behind a halt that tell how long it lasts
 OBJECT: Final = 2  # words between a verb and its object
 NEGATIVE: Final = frozenset(("no", "not"))  # a way to say a step that holds one is no denial
-OPEN_CLOSING: Final = (
-    "subject to",
-    "pending approval",
-    "awaiting approval",
-    "approvals are outstanding",
-    "regulatory approval",
-)
 
 
 def phase(scene: Scene, match: Match, near: str) -> Phase | None:
@@ -177,7 +168,7 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
     if (
         kind is Kind.INVESTMENT
         and how.time == "planned"
-        and any(words in near for words in OPEN_CLOSING)
+        and any(words in near for words in word_set("subject_to"))
     ):
         return Phase.PENDING
     binding = scene.title and not how.guess  # "A, B to build cells together"
@@ -361,18 +352,7 @@ def _pledged(scene: Scene, match: Match) -> bool:
         match.verb is None
         and bool(
             {t.low for t in scene.tokens[max(0, match.first - 4) : match.last + 2]}
-            & {
-                "budget",
-                "plan",
-                "planned",
-                "expected",
-                "commitment",
-                "pledge",
-                "programme",
-                "approved",
-                "announced",
-                "unveiled",
-            }
+            & small("to_be_spent")
         )
     )
 

@@ -8,16 +8,15 @@ from bot.catalogue import table
 from bot.milestones.english import gates
 from bot.milestones.english.actors import Discourse
 from bot.milestones.english.scene import Scene
+from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from storage.records import Kind
 
 LOT: Final = 4  # words behind cars that tell what for, and where to
-TRIALS: Final = frozenset(("trial", "test", "pilot", "pre-series", "pre-production"))
 CONCEPTS: Final = ("concept", "prototype")
 BRINGING: Final = frozenset(("launch", "introduce", "bring"))
 OBJECT: Final = 5  # words from a verb to what it brings
 PREPOSED: Final = frozenset(("of", "on", "from", "with", "as", "after", "and"))
-CARS: Final = frozenset(("cars", "vehicles", "examples", "units"))
 HOMES: Final = {
     "CN": "China",
     "US": "the United States",
@@ -73,7 +72,7 @@ def kind_for(company: str, scene: Scene, match: Match, talk: Discourse) -> Kind:
 def _is_first_lot(scene: Scene, match: Match) -> bool:
     """Is it cars, not a model, that come: "the first cars arrive in summer"?"""
     first, last = match.places[0]
-    lot = scene.tokens[last].low in CARS
+    lot = scene.tokens[last].low in small("cars_sent")
     before = scene.tokens[first - 1].low if first else ""
     return lot and "<come>" in match.pattern.said and before == "first"
 
@@ -95,7 +94,7 @@ def _is_of_trial(scene: Scene, match: Match) -> bool:
     """Are the cars built for trials only: "begun to put together trial units"?"""
     lows = [t.low for t in scene.tokens[match.first : match.last + LOT]]
     return match.verb is not None and any(
-        word in TRIALS and after in CARS for word, after in pairwise(lows)
+        word in small("trials") and after in small("cars_sent") for word, after in pairwise(lows)
     )
 
 

@@ -19,7 +19,6 @@ ONE_MORE: Final = frozenset((Kind.LAUNCH, Kind.MARKET_ENTRY))
 SHORT: Final = 18  # words of a sentence that only says what follows
 SMALLEST: Final = Decimal(500)
 OPENING: Final = 6  # words within which a sentence may open with its figure
-OTHERS: Final = frozenset(("people", "posts", "jobs", "workers", "miles", "chargers", "shares"))
 PAIR: Final = 2
 UPSET: Final = frozenset((Phase.DELAYED, Phase.CANCELLED))
 # What turns to the next in a row of days, with the word behind it.
@@ -223,7 +222,7 @@ def _is_of_others(scene: Scene, at: int) -> bool:
     """Does the number count people or miles?"""
     after = {t.low for t in scene.tokens[at : at + 1]}
     jobs = any(first == at - 1 for first, _ in scene.spans.get("JOBS", ()))
-    return jobs or bool(after & (small("units_of_measure") | OTHERS))
+    return jobs or bool(after & small("units_of_measure", "no_cars"))
 
 
 def _is_plain(scene: Scene, at: int) -> bool:

@@ -2,36 +2,20 @@
 
 from typing import Final
 
+from bot.catalogue import table
 from bot.milestones.english.scene import Scene
 from storage.records import Kind
 
-BEGUN: Final = ("<ground>", "{construction}", "sod", "<broken*>", "{site}", "first stone")
-GROWN: Final = ("<expand", "{phase}", "enlargement", "added", "capacity to")
-STAKES: Final = ("stake", "share", "percent", "{plant", "<buy> COMPANY")
-LEADERS: Final = (
-    *("boss", "<helm>", "<head>", "(office)", "at top", "chief", "NAME <quit>", "NAME makes"),
-    *(
-        "NAME follows",
-        "NAME in",
-        "NAME leave",
-        "NAME is",
-        "NAME resigned",
-        "have resigned",
-        "top job",
-    ),
-)
-# Sorts of steps of one kind, by the ways to say them.
+# The sorts of each kind in the order in which they are asked for, with the lists that tell them.
 SORTS: Final = {
+    Kind.FACTORY: (("begun", ("begun",)), ("opened", ("opened",)), ("grown", ("grown",))),
     Kind.RESTRUCTURING: (
-        ("leaders", LEADERS),
-        (
-            "jobs",
-            ("JOBS", "<layoff>", "{layoff}", "{job}", "(staff)", "staff", "NUMBER furloughed"),
-        ),
-        ("sale", (*STAKES, "<sell")),
+        ("leaders", ("leaders",)),
+        ("jobs", ("jobs",)),
+        ("sale", ("stakes", "sales")),
     ),
-    Kind.INVESTMENT: (("sale", STAKES),),
-    Kind.FUNDING: (("offer", ("ipo", "<gopublic>", "shares", "debut", "trading", "bell")),),
+    Kind.INVESTMENT: (("sale", ("stakes",)),),
+    Kind.FUNDING: (("offer", ("offer",)),),
 }
 
 
@@ -39,11 +23,12 @@ def sort_of(scene: Scene, kind: Kind, said: str) -> str:
     """Which step in the life of a plant these words tell; which sort of change, of money."""
     if kind is Kind.PARTNERSHIP:
         return "venture" if "venture" in scene.marked.tags else ""
-    if kind is not Kind.FACTORY:
-        sorts = SORTS.get(kind, ())
-        return next((sort for sort, words in sorts if any(w in said for w in words)), "")
-    if any(words in said for words in BEGUN):
-        return "begun"
-    if "<open" in said or "opening" in said:
-        return "opened"
-    return "grown" if any(words in said for words in GROWN) else ""
+    ways = table("english_grammar")["sorts"]
+    return next(
+        (
+            sort
+            for sort, lists in SORTS.get(kind, ())
+            if any(words in said for name in lists for words in ways[name])
+        ),
+        "",
+    )

@@ -1,10 +1,10 @@
-"""Subjects that are no company, and sentences that tell a state."""
+"""Subjects that are no company, or the whole trade, and sentences that tell a state."""
 
 from typing import Final
 
 from bot.milestones.english.actors import named_set
 from bot.milestones.english.scene import Scene
-from bot.milestones.english.small import small
+from bot.milestones.english.small import sense, small
 from bot.milestones.english.steps import Match
 from bot.milestones.english.words import is_adverb
 from storage.records import Kind
@@ -12,8 +12,6 @@ from storage.records import Kind
 NEAR_VERB: Final = 10  # words between a subject and its verb
 AROUND: Final = 3  # words around a step in which "ours" makes it a private story
 LASTING: Final = 4  # words before a verb in which "always" makes it a state
-MAKERS: Final = frozenset(("makers", "carmakers", "automakers", "manufacturers", "rivals"))
-MANY: Final = frozenset(("other", "many", "several", "some", "few", "most", "chinese", "foreign"))
 RELATIVE: Final = 16  # words from "in which" to the verb of its clause
 RELATING: Final = frozenset(("in", "on", "for", "with", "at", "of"))
 COMPARED: Final = 3  # makers and prices in one sentence
@@ -34,7 +32,7 @@ def is_stranger(scene: Scene, match: Match) -> bool:
         return False
     if scene.tokens[at].low in small("anybody"):
         return True
-    if scene.tokens[at].low in MAKERS and _is_of_many(scene, at):
+    if scene.tokens[at].low in sense("makers") and _is_of_many(scene, at):
         return True
     ends = (*scene.spans.get("PLACE", ()), *((a.first, a.last) for a in scene.agencies))
     return any(last == at and not _is_held(scene, first) for first, last in ends)
@@ -43,7 +41,7 @@ def is_stranger(scene: Scene, match: Match) -> bool:
 def _is_of_many(scene: Scene, at: int) -> bool:
     """Are the makers those of a country or in general: "China's car makers come to Europe"?"""
     before = scene.tokens[max(0, at - AROUND) : at]
-    return any(t.kind == "possessive" or t.low in MANY for t in before) or (
+    return any(t.kind == "possessive" or t.low in sense("many") for t in before) or (
         bool(before) and before[-1].text[:1].isupper()
     )
 
@@ -151,4 +149,16 @@ def is_organisation(scene: Scene, left: int) -> bool:
     return any(
         scene.tokens[last].low in small("organisations") and left - NEAR_VERB <= last < left
         for _, last in scene.spans.get("NAME", ())
+    )
+
+
+def is_of_the_trade(scene: Scene) -> bool:
+    """Are makers in general the subject: "carmakers are racing to develop solid cells"?"""
+    tokens = scene.tokens
+    return any(
+        at + 1 < len(tokens)
+        and (tokens[at + 1].low in small("be", "have") or at + 1 in scene.verbs)
+        and (not at or tokens[at - 1].low not in sense("meant"))
+        for word in sense("whole_trade")
+        for at in scene.lows.get(word, ())
     )

@@ -278,5 +278,5 @@ def _acts_for(scene: Scene, actor: Actor, match: Match) -> bool:
     low = scene.tokens[actor.last + 1].low
     kind = match.pattern.step.kind
     if kind is Kind.RESTRUCTURING:
-        return low in {"boss", "chief", "head", "veteran", "staff", "workers", "employees"}
+        return low in small("its_people")
     return kind in TO_CUSTOMERS | {Kind.TECHNOLOGY} and low in small("buyers")

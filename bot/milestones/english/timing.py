@@ -48,19 +48,6 @@ LATE_KINDS: Final = frozenset(
 ANNOUNCED: Final = frozenset((Kind.RESTRUCTURING, Kind.RECALL))
 DECIDED: Final = frozenset((Kind.COMPANY_SETUP, Kind.PARTNERSHIP))
 SERIES: Final = {Kind.INFRASTRUCTURE: Unit.STATIONS}
-AGREED: Final = frozenset(
-    (
-        "agreed",
-        "announced",
-        "pledged",
-        "committed",
-        "promised",
-        "decided",
-        "vowed",
-        "told",
-        "signed",
-    )
-)
 # Nobody plans them for a day of next week.
 LONG_PLANNED: Final = frozenset(
     (Kind.FACTORY, Kind.RESTRUCTURING, Kind.INVESTMENT, Kind.FUNDING, Kind.INFRASTRUCTURE)
@@ -434,7 +421,7 @@ def _is_entry(scene: Scene, published: date) -> bool:
 
 def _agreed(scene: Scene, match: Match) -> bool:
     at = match.state.governor
-    return at >= 0 and scene.tokens[at].low in AGREED
+    return at >= 0 and scene.tokens[at].low in small("bound_on")
 
 
 def is_told(scene: Scene) -> bool:

@@ -6,12 +6,12 @@ from typing import Final
 from bot.catalogue import table
 from bot.milestones.english.actors import Discourse
 from bot.milestones.english.scene import Scene
+from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from storage.records import Kind
 
 # Steps that the partners of a plant take together.
 SHARED: Final = frozenset((Kind.FACTORY, Kind.PRODUCTION))
-TIES: Final = frozenset(("shared", "sharing", "shares", "together", "jointly", "joint", "half"))
 TIED: Final = 4  # words before a partner: "are shared with X"
 PAIR: Final = 2
 
@@ -39,7 +39,7 @@ def with_partner(
 def _is_tied(scene: Scene, first: int) -> bool:
     """Does "shared with" or "together with" stand before the name at `first`?"""
     before = [t.low for t in scene.tokens[max(0, first - TIED) : first]]
-    return "with" in before[-2:] and not TIES.isdisjoint(before)
+    return "with" in before[-2:] and not small("shared").isdisjoint(before)
 
 
 def _is_joint(scene: Scene, match: Match) -> bool:

@@ -12,10 +12,12 @@ import bot
 from bot.catalogue import FOLDER, load, table
 from bot.milestones.english.needs import NEEDS
 from bot.milestones.english.patterns import VALUES
-from bot.milestones.english.words import lexicon
+from bot.milestones.english.words import lexicon, tokenize
+from bot.milestones.text import fold
 
 SOURCE: Final = "\n".join(
-    path.read_text(encoding="utf-8") for path in Path(bot.__file__).parent.rglob("*.py")
+    path.read_text(encoding="utf-8").replace("'", '"')
+    for path in Path(bot.__file__).parent.rglob("*.py")
 )
 NAMES: Final = sorted(path.stem for path in FOLDER.glob("*.toml"))
 # Their keys are ids, names or units, which no rule spells out.
@@ -100,6 +102,36 @@ def test_every_class_is_asked_for_by_a_rule(name: str) -> None:
     assert unused == []
 
 
+def test_what_tells_the_sort_of_a_step_stands_in_a_way_to_say_one() -> None:
+    ways = "\n".join(way for name, all_ in ENGLISH for e in table(name)[all_] for way in e["say"])
+
+    told = [words for all_ in table("english_grammar")["sorts"].values() for words in all_]
+
+    assert [words for words in told if words not in ways] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "calls", "name"),
+    [
+        ("english", "small", "english_grammar"),
+        ("english", "sense", "english_senses"),
+        ("chinese", "sense|any_of", "chinese_senses"),
+    ],
+)
+def test_what_a_rule_asks_for_is_a_class_of_the_table(language: str, calls: str, name: str) -> None:
+    folder = Path(bot.__file__).parent / "milestones" / language
+    code = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+
+    asked = {
+        each.strip(" \"'\n")
+        for found in re.findall(rf"\b(?:{calls})\(([\"'][^()]*)\)", code)
+        for each in found.split(",")
+    }
+
+    assert len(asked) > 40
+    assert asked - table(name).keys() - {""} == set()
+
+
 def _said() -> set[str]:
     """The groups of words that the ways to say a step name."""
     said: set[str] = set()
@@ -109,6 +141,18 @@ def _said() -> set[str]:
             said |= {word.rstrip("*") for word in found.split("|")}
     ways = (FOLDER / "chinese_steps.toml").read_text(encoding="utf-8")
     return said | set(re.findall(r"[a-z_]+", ways))
+
+
+def test_a_word_that_changes_the_sense_is_one_that_a_text_can_hold() -> None:
+    told = [word for _, words in lists("english_senses", table("english_senses")) for word in words]
+
+    assert [word for word in told if [t.low for t in tokenize(word)] != [word]] == []
+
+
+def test_a_chinese_word_that_changes_the_sense_is_spelled_as_texts_are_read() -> None:
+    told = [word for _, words in lists("chinese_senses", table("chinese_senses")) for word in words]
+
+    assert [word for word in told if fold(word, language="zh") != word] == []
 
 
 @pytest.mark.parametrize("name", NAMES)

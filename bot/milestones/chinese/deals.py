@@ -1,0 +1,38 @@
+"""Words of partners that tell no new agreement: what it is about, talks, a brand of one's own."""
+
+import re
+from typing import Final
+
+from bot.milestones.chinese.patterns import Match
+from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.words import any_of
+from bot.milestones.statement import Statement
+from storage.records import Phase
+
+_WOOED: Final = re.compile(rf"(?:伙伴|方)?.{{0,3}}{any_of('wooing')}")
+
+
+def is_content(s: Statement, scene: Scene, _: Match) -> bool:
+    """Are stations what two sides agree on: "签署协议,内容包括共建换电站"?"""
+    counted = s.quantity is not None or s.phase is not Phase.DONE
+    return not counted and scene.has("sign") and scene.has("agreement")
+
+
+def is_wooing(s: Statement, scene: Scene, match: Match) -> bool:
+    """Are partners only talked to: "与合作伙伴洽谈"?"""
+    return s.phase is Phase.DONE and any(_WOOED.match(scene.text, t.end) for t in match.words)
+
+
+def is_with_itself(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is the side that is supplied only a brand of the same company?"""
+    if "{supply} COMPANY" not in match.pattern.said:
+        return False
+    named = [m for m in scene.mentions if match.start <= m.start < match.end]
+    return bool(named) and all(m.company == s.company for m in named)
+
+
+def is_ended_venture(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is it a joint company that its parents dissolve: "解散双方的电池合资公司"?"""
+    begin, end = scene.bounds(scene.clause(match.start))
+    insolvent = any("insolvent" in t.groups for t in match.words)
+    return insolvent and bool(scene.within(begin, end, "venture"))

@@ -1,0 +1,113 @@
+"""Words of a step that only tell a figure: of a market, a plant on paper, an old one, a price."""
+
+import re
+from typing import TYPE_CHECKING, Final, cast
+
+from bot.milestones.chinese.patterns import Match
+from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.words import any_of, group, sense
+from bot.milestones.statement import Statement
+from storage.records import Kind, Phase
+
+if TYPE_CHECKING:
+    from bot.milestones.found import Count
+
+BEHIND: Final = 16  # characters behind "publishes" in which it is said what
+OLD: Final = 26  # characters before a figure in which it is told where it comes from
+OFFER: Final = 4  # characters around a sum in which it is credit for those who buy a car
+COUNTED: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH, Kind.MARKET_ENTRY))
+# What is published is a figure or a list, no car.
+_PAPERS: Final = re.compile(
+    r"(?:了|的)?[^,。;]{0,14}?"
+    rf"(?:{any_of('papers')}|{any_of('counted_deeds')}{any_of('counts')})"
+)
+_RATED: Final = re.compile(rf"{any_of('laid_out')}产能[^,。;]{{0,6}}$")
+# A figure from which another one rises or falls: "从2016年约65万辆降至36万辆".
+_FROM: Final = re.compile(r"(?:从|由|较|比)[^,。;从由]{0,22}$")
+_TO: Final = re.compile(rf"[^,。;]{{0,8}}?{any_of('rising_or_falling')}[^,。;]{{0,4}}(?:到|至|为)")
+_BASE: Final = re.compile(
+    rf"的?[^,。;]{{0,8}}(?:之中|当中|中|里),[^。;]{{0,12}}{any_of('share_of_it')}"
+)
+_GOODS: Final = rf"(?!{any_of('no_goods')}){any_of('goods')}"
+_THINGS: Final = re.compile(_GOODS)
+_SCOPE: Final = re.compile(rf"{any_of('markets')}{any_of('all_of_it')}?{_GOODS}")
+_OWN: Final = re.compile(rf"(?!{any_of('not_its_own')}){any_of('its_own')}")
+_TALKED: Final = re.compile(any_of("talked_about"))
+# Credit for those who buy a car.
+_CHEAP: Final = re.compile(any_of("car_credit"))
+
+
+def is_base(s: Statement, scene: Scene) -> bool:
+    """Is a figure only that of which a share is told: "280万辆的销量中,纯电动车占0.5%"?"""
+    return s.kind is Kind.DELIVERY and any(
+        _BASE.match(scene.text, t.end) is not None for t in scene.groups.get("VEHICLES", ())[:1]
+    )
+
+
+def is_of_market(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is a figure that names nobody that of a market: "5月国内新能源车卖出90万辆"?"""
+    cells = s.kind is Kind.TECHNOLOGY and scene.has("ENERGY")
+    if not s.carried or not (cells or (s.kind in COUNTED and s.quantity is not None)):
+        return False
+    begin, _ = scene.bounds(scene.clause(match.start))
+    end = scene.bounds(scene.clause(match.end - 1))[1]
+    told = scene.text[begin:end]
+    if _OWN.search(told):
+        return False
+    counters = any(word in scene.text[:end] for word in group("market_counters"))
+    return _SCOPE.search(told) is not None or (counters and _THINGS.search(told) is not None)
+
+
+def is_published(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is what is published a figure or a list: "公布第三季全球交车量", "发布了品牌指数"?"""
+    return any(
+        scene.text[t.start : t.end].startswith(sense("publishing"))
+        and _PAPERS.match(scene.text, t.end, t.end + BEHIND) is not None
+        for t in match.words
+        if "show" in t.groups
+    )
+
+
+def is_rated(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it what a plant is laid out for: "设计产能为年产30万辆"?"""
+    if s.phase is not Phase.DONE:
+        return False
+    begin, _ = scene.bounds(scene.clause(match.start))
+    return any(
+        _RATED.search(scene.text, begin, t.start) is not None
+        for t in match.words
+        if "output" in t.groups
+    )
+
+
+def is_left_behind(s: Statement, scene: Scene, _: Match) -> bool:
+    """Is a figure only where another one comes from: "从2016年的65万辆降至36万辆"?"""
+    if s.quantity is None:
+        return False
+    first = next(iter(scene.groups.get("VEHICLES", ())), None)
+    if first is None or cast("Count", first.value).quantity != s.quantity:
+        return False
+    before = scene.text[max(0, first.start - OLD) : first.start]
+    return _FROM.search(before) is not None and _TO.match(scene.text, first.end) is not None
+
+
+def is_price_class(s: Statement, scene: Scene, match: Match) -> bool:
+    """Does a price say which sort of car, or what one not yet built would cost?"""
+    if s.titled or "MONEY" not in match.pattern.said:
+        return False
+    if any(t.groups & {"on_sale", "sales_start"} for t in match.words):
+        return False
+    return scene.text.startswith("的", match.end) or (
+        _TALKED.search(scene.text, 0, match.start) is not None and scene.has("plant")
+    )
+
+
+def is_price(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is money what a car costs, or credit for who buys it: "补贴后15万元起", "15万以下的"?"""
+    if s.kind is Kind.LAUNCH:
+        told = "MONEY" in match.pattern.said
+        return told and scene.text.startswith(sense("price_class"), match.end)
+    if _CHEAP.search(scene.text, max(0, match.start - OFFER), match.end + OFFER):
+        return True
+    subsidised = any(scene.text.startswith("补贴后", t.start) for t in match.words)
+    return subsidised or scene.text.startswith(("起", "左右起"), match.end)

@@ -1,0 +1,68 @@
+"""Words of a step that only say when, how long or what for; or the step waits still."""
+
+import re
+from typing import Final
+
+from bot.milestones.chinese.patterns import Match
+from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.words import any_of
+from bot.milestones.statement import Statement
+from storage.records import Kind, Phase
+
+SPAN: Final = 12  # characters between "from" and "to"
+# Behind a step: it is the time of something else.
+_BEFORE: Final = re.compile(r"(?:[之以]前|前(?=[,、的就便已要还须需也都]|一[天日晚周月年]|夕))")
+_AFTER: Final = re.compile(
+    r"(?:开始|市场)?(?:[之以]后|以来|后(?=[,、的就便将会可能能不将尽再还才两三一\d]))"
+)
+# Before a step: so long behind another one.
+_COUNTED: Final = re.compile(r"后(?:不超过)?[\d一二两三四五六七八九十]+个?[年月]之?内$")
+# Before a step: how long it took until then.
+_SO_LONG: Final = re.compile(
+    r"(?<![\d年])(?:\d{1,2}|[一二两三四五六七八九十]+)(?:年半?|个月|天|周)多?(?:后|内)?(?:就|便|即)$"
+)
+# Behind a step: it waits still, or is only talked of.
+_OPEN: Final = re.compile(
+    rf"(?:一事|计划)?{any_of('still_open')}|[^,。;]{{0,6}}?的?{any_of('talk')}{any_of('spreading')}"
+)
+_MUST: Final = re.compile(rf"(?:^|[,。;:]|表示)[“\"]?{any_of('to_reach')}[^,。;]{{4,40}}目标,")
+
+
+def is_span(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is the start of production the end of a span: "由奠基到投产只用了16个月"?"""
+    if any(_SO_LONG.search(scene.text, max(0, t.start - SPAN), t.start) for t in match.words):
+        return True
+    return any(
+        scene.text[max(0, t.start - 1) : t.start] in {"到", "至"}
+        and re.search("[从由自]", scene.text[max(0, t.start - SPAN) : t.start - 1])
+        for t in match.words
+    )
+
+
+def is_after(s: Statement, scene: Scene, match: Match) -> bool:
+    """Does the step only say which thing, or since when: "拆分后的落脚点", "牵手时,市场还小"?"""
+    when = ("时,", "的时候") if s.kind is Kind.PARTNERSHIP else ()
+    when = ("之后,", "后,") if s.kind is Kind.INVESTMENT and not match.start else when
+    return scene.text.startswith(("后的", "之后的", "以后的", *when), match.end)
+
+
+def is_only_when(s: Statement, scene: Scene, match: Match) -> bool:
+    """Does the step only say before or after what: "量产以前也去测过", "一期开工后不超过26个月"?"""
+    ends = [t.end for t in match.words]
+    if any(_BEFORE.match(scene.text, end) for end in ends):
+        open_ = s.phase is Phase.PLANNED and s.when is None
+        return not s.titled and (s.phase is Phase.DONE or open_)
+    bare = s.phase is Phase.DONE and not (s.when or s.quantity or s.titled)
+    verb = match.words[-1].start
+    counted = _COUNTED.search(scene.text, max(0, verb - SPAN), verb)
+    return bare and (counted is not None or any(_AFTER.match(scene.text, end) for end in ends))
+
+
+def is_yet_open(_: Statement, scene: Scene, match: Match) -> bool:
+    """Does the step wait for something, or make talk only: "入华尚未得到批准", "落地消息不断"?"""
+    return _OPEN.match(scene.text, match.end) is not None
+
+
+def is_in_order_to(s: Statement, scene: Scene, _: Match) -> bool:
+    """Is a goal only why something is needed: "要达到年销百万辆的目标,需要再建厂"?"""
+    return s.phase is Phase.PLANNED and _MUST.search(scene.text) is not None

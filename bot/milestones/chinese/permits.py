@@ -1,0 +1,64 @@
+"""Words of permits, listings and probes that tell no such step where they stand."""
+
+from typing import Final
+
+from bot.milestones.chinese.patterns import Match
+from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.words import sense
+from bot.milestones.statement import Statement
+from storage.records import Phase
+
+BEFORE: Final = 4  # characters of the word that says which licence it is
+
+
+def is_licence(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is it what one firm lets another use: "技术和服务许可", "专利许可"?"""
+    permits = [t for t in match.words if "permit" in t.groups]
+    return any(
+        any(word in scene.text[max(0, t.start - BEFORE) : t.end] for word in sense("licensed"))
+        for t in permits
+    )
+
+
+def is_listing(_: Statement, scene: Scene, match: Match) -> bool:
+    """Are shares sold, and no cars: "首家A+H上市的车企", "上市公司", "每股48元,29日上市"?"""
+    listed = [t for t in match.words if scene.text[t.start : t.end].endswith("上市")]
+    if not listed:
+        return False
+    sold = any(word in scene.text for word in sense("of_shares")) or scene.has("ipo", "exchange")
+    if sold and not scene.has("model", "NAME"):
+        return True
+    begin, end = scene.bounds(scene.clause(match.start))
+    placed = scene.within(begin, end, "exchange", "listing_place")
+    return any(
+        scene.text.startswith(sense("listed_firm"), t.end)
+        or (placed and scene.text.startswith("的", t.end))
+        or scene.text[: t.start].endswith(sense("sorts_of_shares"))
+        for t in listed
+    )
+
+
+def is_permitted(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it what an office allows: "环保局批准工厂投入生产"?"""
+    if s.phase is not Phase.DONE:
+        return False
+    begin, _ = scene.bounds(scene.clause(match.start))
+    return bool(scene.within(begin, match.start, "approve"))
+
+
+def is_policy(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is it whether an office gives permits to anybody: "发改委会暂停发放资质"?"""
+    return any(scene.text[: t.start].endswith(sense("given_at_all")) for t in match.words)
+
+
+def is_over_probe(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is a probe told with what it found: "调查后认为", "调查结果显示"?"""
+    return any(
+        scene.text.startswith(sense("found_out"), t.end) for t in match.words if "probe" in t.groups
+    )
+
+
+def waits_for_exchange(s: Statement, scene: Scene, _: Match) -> bool:
+    """Is what is waited for the word of an exchange: "已向新交所递交上市申请,正在等待审核"?"""
+    waits = s.phase is Phase.PENDING and s.agency is None
+    return waits and scene.has("exchange", "ipo")
