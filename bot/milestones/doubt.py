@@ -38,6 +38,7 @@ FIRST: Final = 24  # sentences that are weighed besides
 LARGEST: Final = 6_000  # characters of a text
 FAR: Final = 3.0  # how many times the usual spread a measure may be off its mean
 LETTERS: Final = 7  # of an English word
+_QUOTED: Final = re.compile(r"'[^']*'s?'?|\"[^\"]*\"")  # nothing is learned of a company
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
 _ENGLISH: Final = re.compile(r"[a-z]+|9")
 _PROPOSED: Final = re.compile(r"model \([^)]*\)")
@@ -122,7 +123,7 @@ def _traits(s: Statement, steps: int) -> Iterator[str]:
     yield f"kind {s.kind}"
     yield f"phase {s.kind} {s.phase}"
     yield f"certainty {s.certainty}"
-    yield f"how {how}"
+    yield f"how {_QUOTED.sub('NAME', how)}"
     yield f"said {s.kind} {said}"
     for part in _PART.findall(said):
         yield f"part {s.kind} {part}"

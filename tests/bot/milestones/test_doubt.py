@@ -244,3 +244,12 @@ def test_the_weights_are_small_and_of_known_kinds(language: str) -> None:
     assert all(row and row.keys() <= kinds for row in data["grams"].values())
     lines = path.read_text(encoding="utf-8").splitlines()
     assert len(lines) >= len(data["grams"]) + len(data["traits"])
+
+
+def test_nothing_is_learned_of_a_company() -> None:
+    said = replace(STEP, rule="<build> {plant}, subject 'Foo', told by 'X' and \"Y\"")
+
+    assert "how subject NAME, told by NAME and NAME" in doubt.traits(said, 1)
+    for name in doubt.MODELS.values():
+        hows = [trait for trait in weights(name)["traits"] if trait.startswith("how")]
+        assert not [how for how in hows if " '" in how]
