@@ -33,6 +33,10 @@ _THINGS: Final = re.compile(_GOODS)
 _SCOPE: Final = re.compile(rf"{any_of('markets')}{any_of('all_of_it')}?{_GOODS}")
 _OWN: Final = re.compile(rf"(?!{any_of('not_its_own')}){any_of('its_own')}")
 _TALKED: Final = re.compile(any_of("talked_about"))
+ASKED: Final = 8  # characters of a question behind a price
+_SHARES: Final = re.compile(r"(?:了|约|不超过|合计|共)?[\d.,]+[万亿]?股")
+_RESEARCH: Final = re.compile(any_of("research"))
+_SO_FAR: Final = re.compile(any_of("so_far"))
 # Credit for those who buy a car.
 _CHEAP: Final = re.compile(any_of("car_credit"))
 
@@ -89,6 +93,35 @@ def is_left_behind(s: Statement, scene: Scene, _: Match) -> bool:
         return False
     before = scene.text[max(0, first.start - OLD) : first.start]
     return _FROM.search(before) is not None and _TO.match(scene.text, first.end) is not None
+
+
+def is_of_shares(_: Statement, scene: Scene, match: Match) -> bool:
+    """Are shares sold, not cars: "全球发售8500万股"?"""
+    return any(
+        _SHARES.match(scene.text, t.end) is not None for t in match.words if "on_sale" in t.groups
+    )
+
+
+def is_asked_price(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is a price only the beginning of a question: "卖30多万,嫌贵?"?"""
+    end = scene.bounds(scene.clause(match.end - 1))[1]
+    asks = s.when is None and "MONEY" in match.pattern.said
+    return asks and "?" in scene.text[end : end + ASKED]
+
+
+def is_research(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it what research cost in a period: "三年间研发投入近170亿元"?"""
+    begin, _ = scene.bounds(scene.clause(match.start))
+    return s.phase is Phase.DONE and _RESEARCH.search(scene.text, begin, match.end) is not None
+
+
+def is_state(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it how many stations there are by now: "截至4月30日,累计布局换电站2411座"?"""
+    bare = s.phase is Phase.DONE and s.quantity is not None and not s.titled
+    if not bare or scene.has("ORDINAL") or scene.clause(match.start) == 0:
+        return False
+    begin, _ = scene.bounds(scene.clause(match.start))
+    return scene.text.startswith(("截至", "截止")) and _SO_FAR.search(scene.text, begin) is not None
 
 
 def is_price_class(s: Statement, scene: Scene, match: Match) -> bool:

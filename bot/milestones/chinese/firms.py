@@ -51,12 +51,14 @@ def is_insolvent_one(s: Statement, scene: Scene, match: Match) -> bool:
 
 
 def is_held(s: Statement, scene: Scene, match: Match) -> bool:
-    """Is it a licence that a firm has: "目前拥有生产资质"?"""
+    """Is it a licence that a firm has: "目前拥有生产资质", "收购拥有生产资质的一家车厂"?"""
+    granted = [t for t in match.words if "grant" in t.groups]
+    has = [t for t in granted if scene.text.startswith(sense("having"), t.start)]
+    if has and scene.text.startswith("的", match.end):
+        return True
     if s.titled or s.when is not None:
         return False
     begin, _ = scene.bounds(scene.clause(match.start))
-    granted = [t for t in match.words if "grant" in t.groups]
-    has = [t for t in granted if scene.text.startswith(sense("having"), t.start)]
     became = _BECOMES.search(scene.text, begin, match.end) is not None
     return bool(has) and len(has) == len(granted) and not became
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
-from bot.milestones.chinese.words import any_of
+from bot.milestones.chinese.words import any_of, sense
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
 
@@ -25,6 +25,8 @@ _SO_LONG: Final = re.compile(
 _OPEN: Final = re.compile(
     rf"(?:一事|计划)?{any_of('still_open')}|[^,。;]{{0,6}}?的?{any_of('talk')}{any_of('spreading')}"
 )
+_PAVED: Final = re.compile(rf"[^,。;]{{0,6}}?{any_of('paved')}")
+FOR: Final = 6  # characters between "for" and a step
 _MUST: Final = re.compile(rf"(?:^|[,。;:]|表示)[“\"]?{any_of('to_reach')}[^,。;]{{4,40}}目标,")
 
 
@@ -61,6 +63,18 @@ def is_only_when(s: Statement, scene: Scene, match: Match) -> bool:
 def is_yet_open(_: Statement, scene: Scene, match: Match) -> bool:
     """Does the step wait for something, or make talk only: "入华尚未得到批准", "落地消息不断"?"""
     return _OPEN.match(scene.text, match.end) is not None
+
+
+def is_paving(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is a step only what another one makes way for: "为拿下生产资质铺路"?"""
+    begin, _end = scene.bounds(scene.clause(match.start))
+    ahead = "为" in scene.text[max(begin, match.start - FOR) : match.start]
+    return ahead and _PAVED.match(scene.text, match.end) is not None
+
+
+def is_field(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is it only the field that is spoken of: "换电站建设方面,"?"""
+    return scene.text.startswith(sense("fields"), match.end)
 
 
 def is_in_order_to(s: Statement, scene: Scene, _: Match) -> bool:

@@ -19,6 +19,7 @@ MADE: Final = frozenset((Kind.PRODUCTION, Kind.DELIVERY))
 THINGS: Final = frozenset((Kind.LAUNCH, Kind.PRODUCTION, Kind.UNVEIL))
 # Kinds that date something else: "before it went into production".
 DEEDS: Final = MADE | THINGS | {Kind.FACTORY, Kind.TESTING, Kind.RECALL, Kind.MARKET_ENTRY}
+BUILT: Final = frozenset((Kind.INFRASTRUCTURE, Kind.FACTORY, Kind.TECHNOLOGY))
 PAID: Final = frozenset((Kind.FUNDING, Kind.INVESTMENT))
 
 
@@ -80,6 +81,13 @@ SENSES: Final = (
     Sense("partners who are still talking", deals.is_wooing, (Kind.PARTNERSHIP,)),
     Sense("no other side", deals.is_with_itself, (Kind.PARTNERSHIP,)),
     Sense("how a trade changes", _is_trend, (Kind.COMPANY_SETUP,)),
+    Sense("what another step makes way for", only_when.is_paving, PAID | {Kind.APPROVAL}),
+    Sense("the field that is spoken of", only_when.is_field, BUILT),
+    Sense("what was applied for and is granted", permits.is_granted_now, (Kind.APPROVAL,)),
+    Sense("shares that are sold", figures.is_of_shares, (Kind.LAUNCH, Kind.MARKET_ENTRY)),
+    Sense("a price in a question", figures.is_asked_price, (Kind.LAUNCH,)),
+    Sense("what research cost", figures.is_research, (Kind.INVESTMENT,)),
+    Sense("how many stations there are", figures.is_state, (Kind.INFRASTRUCTURE,)),
     Sense("whether permits are given at all", permits.is_policy, (Kind.APPROVAL,)),
     Sense("a probe that is over", permits.is_over_probe, (Kind.RECALL,)),
     Sense("the end of a venture, not of a company", deals.is_ended_venture, (Kind.RESTRUCTURING,)),

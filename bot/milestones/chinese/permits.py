@@ -46,6 +46,15 @@ def is_permitted(s: Statement, scene: Scene, match: Match) -> bool:
     return bool(scene.within(begin, match.start, "approve"))
 
 
+def is_granted_now(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it told what had been applied for, and is granted: "10月申请的项目已获批"?"""
+    described = any(
+        scene.text.startswith(("的", "并"), t.end) for t in match.words if "apply" in t.groups
+    )
+    granted = scene.within(match.words[0].end, len(scene.text), "allowed", "approve", "grant")
+    return s.phase is Phase.PENDING and described and bool(granted)
+
+
 def is_policy(_: Statement, scene: Scene, match: Match) -> bool:
     """Is it whether an office gives permits to anybody: "发改委会暂停发放资质"?"""
     return any(scene.text[: t.start].endswith(sense("given_at_all")) for t in match.words)
