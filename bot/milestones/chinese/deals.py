@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
-from bot.milestones.chinese.words import any_of
+from bot.milestones.chinese.words import any_of, sense
 from bot.milestones.statement import Statement
 from storage.records import Phase
 
@@ -16,6 +16,19 @@ def is_content(s: Statement, scene: Scene, _: Match) -> bool:
     """Are stations what two sides agree on: "签署协议,内容包括共建换电站"?"""
     counted = s.quantity is not None or s.phase is not Phase.DONE
     return not counted and scene.has("sign") and scene.has("agreement")
+
+
+def is_lasting(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it only spoken of working together: "通过与甲的合作", "双方的合作仍在进行"?"""
+    bare = s.phase is Phase.DONE and s.when is None and not s.titled
+    last = match.words[-1]
+    if not bare or scene.text[last.start : last.end] not in {"合作", "深度合作", "战略合作"}:
+        return False
+    begin, end = scene.bounds(scene.clause(last.start))
+    if not scene.text[: last.start].endswith(("的", "间", "们")):
+        return False
+    through = any(scene.text.startswith(w, begin) for w in sense("by_way_of"))
+    return through or any(w in scene.text[last.end : end] for w in sense("goes_well"))
 
 
 def is_wooing(s: Statement, scene: Scene, match: Match) -> bool:

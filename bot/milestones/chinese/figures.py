@@ -3,11 +3,13 @@
 import re
 from typing import TYPE_CHECKING, Final, cast
 
+from bot.milestones.chinese.certainty import speakers
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.sources import Voice
 from bot.milestones.chinese.words import any_of, group, sense
 from bot.milestones.statement import Statement
-from storage.records import Kind, Phase
+from storage.records import Certainty, Kind, Phase
 
 if TYPE_CHECKING:
     from bot.milestones.found import Count
@@ -122,6 +124,27 @@ def is_state(s: Statement, scene: Scene, match: Match) -> bool:
         return False
     begin, _ = scene.bounds(scene.clause(match.start))
     return scene.text.startswith(("截至", "截止")) and _SO_FAR.search(scene.text, begin) is not None
+
+
+def is_compared(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is a price told for comparison: "相比之下,Model Y的售价为25万元"?"""
+    priced = "MONEY" in match.pattern.said or "price" in match.pattern.said
+    told = priced and s.when is None and not s.titled
+    return told and scene.text.startswith(sense("comparing"))
+
+
+def is_forecast(s: Statement, scene: Scene, _: Match) -> bool:
+    """Do analysts guess at sales to come: "某券商预计,明年销量有望达到60万辆"?"""
+    told = s.phase is Phase.PLANNED and s.certainty is Certainty.RUMOURED
+    return told and any(each.voice is Voice.GUESS for each in speakers(scene))
+
+
+def is_sped_up(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it only wished to go on: "共同加快换电网络的建设"?"""
+    bare = s.phase is Phase.DONE and not (s.quantity or s.when or s.titled)
+    begin, _ = scene.bounds(scene.clause(match.start))
+    before = scene.text[begin : match.start]
+    return bare and any(word in before for word in sense("sped_up"))
 
 
 def is_price_class(s: Statement, scene: Scene, match: Match) -> bool:

@@ -38,6 +38,12 @@ def is_listing(_: Statement, scene: Scene, match: Match) -> bool:
     )
 
 
+def is_that_listing(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it only spoken of the listing that was told: "此次IPO共引入13名投资者"?"""
+    bare = match.pattern.said == "{ipo}" and not s.titled and s.when is None
+    return bare and scene.text[: match.start].endswith(sense("that_one"))
+
+
 def is_permitted(s: Statement, scene: Scene, match: Match) -> bool:
     """Is it what an office allows: "环保局批准工厂投入生产"?"""
     if s.phase is not Phase.DONE:
