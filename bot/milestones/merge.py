@@ -38,6 +38,7 @@ CROWD: Final = 4  # companies that take one step together
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
 SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
 GROWN: Final = "grown"  # the stage of a plant that gets larger
+LENT: Final = "lent"  # the stage of money that is borrowed, beside that of a round
 LEADING: Final = 2  # sentences behind the title that tell the news
 
 
@@ -206,9 +207,19 @@ def _is_another(a: Statement, b: Statement) -> bool:
     if a.kind is Kind.RESTRUCTURING:
         return "leaders" in {a.stage, b.stage} and a.stage != b.stage
     other_phase = a.phase is not b.phase
+    if a.kind is Kind.FUNDING and _is_lent_beside(a, b):
+        return True
     if a.kind in {Kind.FUNDING, Kind.RECALL}:
         return other_phase and _one_guessed(a, b)
     return a.kind in OF_MODELS and other_phase and _other_model(a, b)
+
+
+def _is_lent_beside(a: Statement, b: Statement) -> bool:
+    """Is a loan told beside a round whose sum is told?"""
+    if LENT not in {a.stage, b.stage} or a.stage == b.stage:
+        return False
+    raised = a if b.stage == LENT else b
+    return raised.amount is not None and a.amount != b.amount
 
 
 def _is_another_below(a: Statement, b: Statement) -> bool:

@@ -20,15 +20,18 @@ def is_content(s: Statement, scene: Scene, _: Match) -> bool:
 
 def is_lasting(s: Statement, scene: Scene, match: Match) -> bool:
     """Is it only spoken of working together: "通过与甲的合作", "双方的合作仍在进行"?"""
-    bare = s.phase is Phase.DONE and s.when is None and not s.titled
+    bare = s.phase is Phase.DONE and not (s.titled or scene.has("DATE"))
     last = match.words[-1]
     if not bare or scene.text[last.start : last.end] not in {"合作", "深度合作", "战略合作"}:
         return False
     begin, end = scene.bounds(scene.clause(last.start))
+    if scene.text.startswith(sense("for_long"), last.end):
+        return True
     if not scene.text[: last.start].endswith(("的", "间", "们")):
         return False
     through = any(scene.text.startswith(w, begin) for w in sense("by_way_of"))
-    return through or any(w in scene.text[last.end : end] for w in sense("goes_well"))
+    asked = any(w in scene.text[begin : last.start] for w in sense("asked_about"))
+    return through or asked or any(w in scene.text[last.end : end] for w in sense("goes_well"))
 
 
 def is_wooing(s: Statement, scene: Scene, match: Match) -> bool:

@@ -13,7 +13,7 @@ from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.whole import LEAD
 from bot.milestones.chinese.words import any_of, sense
 from bot.milestones.statement import Statement
-from storage.records import Kind, Phase
+from storage.records import Kind, Phase, Unit
 
 FAR_YEARS: Final = 4
 DESCRIBING: Final = frozenset(
@@ -63,6 +63,7 @@ def is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str
     reasons = (
         (entered and _is_before(scene, match), "told as what came before"),
         (_is_founder(scene, match), "told of who founded it"),
+        (_is_founded_together(s.kind, scene, match), "a firm that two found together"),
         (_is_purpose(s.kind, scene, match), "what money is for"),
         (_is_of_dismissed(s.kind, scene, match), "told of those who were dismissed"),
         (_is_of_nobody(s, scene), "a figure of which the title does not say whose"),
@@ -140,6 +141,16 @@ def _is_founder(scene: Scene, match: Match) -> bool:
     return named and any(scene.text[t.end : t.end + 1] == "的" for t in found)
 
 
+def _is_founded_together(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is it founded with somebody else, so that it is a venture: "吉利同百度组建汽车公司"?"""
+    if kind is not Kind.COMPANY_SETUP or not any("found" in t.groups for t in match.words):
+        return False
+    begin, _ = scene.bounds(scene.clause(match.words[0].start))
+    beside = scene.within(begin, match.words[0].start, "preposition")
+    with_ = [t for t in beside if scene.text[t.start : t.end] in {"同", "与", "和", "跟"}]
+    return any(m.start - t.end <= 1 for t in with_ for m in scene.mentions if m.start >= t.end)
+
+
 def _is_car_on_sale(s: Statement, scene: Scene, match: Match) -> bool:
     """Is it a car that goes on sale: "入门版的上市计划"? The word is the same for shares."""
     told = [t for t in match.words if "ipo" in t.groups and "上市" in scene.text[t.start : t.end]]
@@ -187,7 +198,8 @@ def _is_idle(s: Statement, scene: Scene) -> bool:
 
 def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
     """Does the step only describe a thing ("the i3 that BMW makes"), or is it a handful of cars?"""
-    if s.kind is Kind.DELIVERY and s.quantity is not None and s.quantity.value < FEW:
+    few = s.quantity is not None and s.quantity.unit is Unit.VEHICLES and s.quantity.value < FEW
+    if s.kind is Kind.DELIVERY and few:
         return not scene.has("start_delivery", "first")
     if s.kind is Kind.PRODUCTION and s.phase is Phase.DONE and _is_going_on(scene, match):
         return True

@@ -35,6 +35,9 @@ _THINGS: Final = re.compile(_GOODS)
 _SCOPE: Final = re.compile(rf"{any_of('markets')}{any_of('all_of_it')}?{_GOODS}")
 _OWN: Final = re.compile(rf"(?!{any_of('not_its_own')}){any_of('its_own')}")
 _TALKED: Final = re.compile(any_of("talked_about"))
+_WHEN_NEW: Final = re.compile(r"(?:上市|发布|推出|亮相|预售)(?:时|之初|当时|初期|那会儿?)的?")
+_NEAR_TO: Final = re.compile(r"[与和跟同][^,。;]{2,14}(?:接近|相近|相当|相仿|持平|差不多|类似)")
+_SINCE: Final = re.compile(r"(?:上市|交付|开售|发布|成立|投产)以来[^。;]{0,16}累计")
 ASKED: Final = 8  # characters of a question behind a price
 _SHARES: Final = re.compile(r"(?:了|约|不超过|合计|共)?[\d.,]+[万亿]?股")
 _RESEARCH: Final = re.compile(any_of("research"))
@@ -114,7 +117,8 @@ def is_asked_price(s: Statement, scene: Scene, match: Match) -> bool:
 def is_research(s: Statement, scene: Scene, match: Match) -> bool:
     """Is it what research cost in a period: "三年间研发投入近170亿元"?"""
     begin, _ = scene.bounds(scene.clause(match.start))
-    return s.phase is Phase.DONE and _RESEARCH.search(scene.text, begin, match.end) is not None
+    ahead = s.phase is not Phase.DONE and scene.within(begin, match.end, "planned")
+    return not ahead and _RESEARCH.search(scene.text, begin, match.end) is not None
 
 
 def is_state(s: Statement, scene: Scene, match: Match) -> bool:
@@ -129,8 +133,26 @@ def is_state(s: Statement, scene: Scene, match: Match) -> bool:
 def is_compared(s: Statement, scene: Scene, match: Match) -> bool:
     """Is a price told for comparison: "相比之下,Model Y的售价为25万元"?"""
     priced = "MONEY" in match.pattern.said or "price" in match.pattern.said
-    told = priced and s.when is None and not s.titled
+    told = priced and not (s.titled or scene.has("DATE"))
     return told and scene.text.startswith(sense("comparing"))
+
+
+def is_old_price(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it what a car cost when it was new: "上市时的价格为7万元"?"""
+    told = "MONEY" in match.pattern.said and not (s.titled or scene.has("DATE"))
+    return told and _WHEN_NEW.search(scene.text, 0, match.end) is not None
+
+
+def is_near_price(s: Statement, scene: Scene, match: Match) -> bool:
+    """Does a car only say what another one costs: "价格与小鹏P7接近,卖21万元"?"""
+    told = "MONEY" in match.pattern.said and not s.titled
+    return told and _NEAR_TO.search(scene.text, 0, match.end) is not None
+
+
+def is_total(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it how many cars there are by now: "自上市以来累计交付16万辆"?"""
+    bare = s.phase is Phase.DONE and s.quantity is not None and not s.titled
+    return bare and _SINCE.search(scene.text, 0, match.end) is not None
 
 
 def is_forecast(s: Statement, scene: Scene, _: Match) -> bool:
@@ -140,9 +162,14 @@ def is_forecast(s: Statement, scene: Scene, _: Match) -> bool:
 
 
 def is_sped_up(s: Statement, scene: Scene, match: Match) -> bool:
-    """Is it only wished to go on: "共同加快换电网络的建设"?"""
-    bare = s.phase is Phase.DONE and not (s.quantity or s.when or s.titled)
+    """Is it only wished or planned to go on: "加快换电网络的建设", "部署计划"?"""
+    if any(scene.text[: t.start].endswith(("以", "从而")) for t in match.words):
+        return True
+    dated = s.when is not None and scene.has("DATE")
+    bare = s.phase is Phase.DONE and not (s.quantity or dated or s.titled)
     begin, _ = scene.bounds(scene.clause(match.start))
+    if bare and scene.text.startswith(("计划", "规划", "方案", "目标"), match.end):
+        return True
     before = scene.text[begin : match.start]
     return bare and any(word in before for word in sense("sped_up"))
 

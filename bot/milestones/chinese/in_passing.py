@@ -20,6 +20,7 @@ _LASTED: Final = re.compile(
     r"(?:[\d一二两三四五六七八九十]+个?(?:多)?(?:年|月|周年)多?)?(?:来|以来|至今)"
 )
 _ASPECT: Final = re.compile(rf"的{any_of('aspects')}")
+_JUDGED: Final = re.compile(rf"[^,。;]{{0,4}}?是[^,。;]{{0,6}}?{any_of('worth')}")
 AIM: Final = 4  # characters of "in order to" before a verb
 _AIM: Final = re.compile(r"(?:[,，](?:以便?|来)|用来|用以|用于|以便)$")
 _YIELD: Final = re.compile(rf"{any_of('in_full_swing')}后.{{0,8}}{any_of('yielding')}")
@@ -82,14 +83,17 @@ def is_aspect(s: Statement, scene: Scene, match: Match) -> bool:
 
 
 def is_explained(s: Statement, scene: Scene, match: Match) -> bool:
-    """Is it only told why: "裁员是为了降低成本"?"""
-    bare = not (s.titled or s.when or s.quantity or s.amount)
-    return bare and scene.text.startswith(sense("reasons"), match.end)
+    """Is it only told why, or what it is worth: "裁员是为了降低成本", "放弃造车是明智的"?"""
+    bare = not (s.titled or scene.has("DATE") or s.quantity or s.amount)
+    return bare and (
+        scene.text.startswith(sense("reasons"), match.end)
+        or _JUDGED.match(scene.text, match.end) is not None
+    )
 
 
 def is_experience(s: Statement, scene: Scene, match: Match) -> bool:
     """Has it happened before, some day: "它也曾推迟过交付"?"""
-    bare = not (s.titled or s.when or s.quantity or s.amount)
+    bare = not (s.titled or scene.has("DATE") or s.quantity or s.amount)
     if not bare or "曾" not in scene.text[: match.end]:
         return False
     return any(scene.text.startswith("过", t.end) for t in match.words)

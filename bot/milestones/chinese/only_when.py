@@ -77,6 +77,16 @@ def is_field(_: Statement, scene: Scene, match: Match) -> bool:
     return scene.text.startswith(sense("fields"), match.end)
 
 
+def is_by_way(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it only by what something came about: "随着新工厂的建成,产能瓶颈得到缓解"?"""
+    last = match.words[-1]
+    if s.titled or scene.text[last.start - 1 : last.start] != "的":
+        return False
+    begin, _end = scene.bounds(scene.clause(last.start))
+    before = scene.text[begin : last.start]
+    return any(word in before for word in sense("thanks_to")) and not scene.has("DATE")
+
+
 def is_in_order_to(s: Statement, scene: Scene, _: Match) -> bool:
     """Is a goal only why something is needed: "要达到年销百万辆的目标,需要再建厂"?"""
     return s.phase is Phase.PLANNED and _MUST.search(scene.text) is not None
