@@ -79,7 +79,8 @@ def is_coming_one(s: Statement, scene: Scene, match: Match) -> bool:
 
 def is_aspect(s: Statement, scene: Scene, match: Match) -> bool:
     """Is a side of the step spoken of: "建设换电站的成本", "推出新车的传闻"?"""
-    return not s.titled and _ASPECT.match(scene.text, match.end) is not None
+    bare = not (s.titled or scene.has("DATE") or s.quantity or s.amount)
+    return bare and _ASPECT.match(scene.text, match.end) is not None
 
 
 def is_explained(s: Statement, scene: Scene, match: Match) -> bool:
