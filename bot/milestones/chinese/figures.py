@@ -7,6 +7,7 @@ from bot.milestones.chinese.certainty import speakers
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.sources import Voice
+from bot.milestones.chinese.whole import LEAD
 from bot.milestones.chinese.words import any_of, group, sense
 from bot.milestones.statement import Statement
 from storage.records import Certainty, Kind, Phase
@@ -38,6 +39,13 @@ _TALKED: Final = re.compile(any_of("talked_about"))
 _WHEN_NEW: Final = re.compile(r"(?:上市|发布|推出|亮相|预售)(?:时|之初|当时|初期|那会儿?)的?")
 _NEAR_TO: Final = re.compile(r"[与和跟同][^,。;]{2,14}(?:接近|相近|相当|相仿|持平|差不多|类似)")
 _SINCE: Final = re.compile(r"(?:上市|交付|开售|发布|成立|投产)以来[^。;]{0,16}累计")
+_CHEAPER: Final = re.compile(
+    r",比(?!当初|此前|之前|预售|上一代|老款|旧款|去年|原)[^,。;]{2,12}(?:便宜|贵|低|高|划算)"
+)
+CHEAPER: Final = 18  # characters behind a price in which another one is told
+_ALL_TOLD: Final = re.compile(
+    r"累计(?:销量|交付量?|销售|产销|用户)(?:已|也|就)*(?:经)?(?:突破|超过?|达到?|逾)"
+)
 ASKED: Final = 8  # characters of a question behind a price
 _SHARES: Final = re.compile(r"(?:了|约|不超过|合计|共)?[\d.,]+[万亿]?股")
 _RESEARCH: Final = re.compile(any_of("research"))
@@ -130,29 +138,41 @@ def is_state(s: Statement, scene: Scene, match: Match) -> bool:
     return scene.text.startswith(("截至", "截止")) and _SO_FAR.search(scene.text, begin) is not None
 
 
+def _tells_price(match: Match) -> bool:
+    return "MONEY" in match.pattern.said or "price" in match.pattern.said
+
+
 def is_compared(s: Statement, scene: Scene, match: Match) -> bool:
     """Is a price told for comparison: "相比之下,Model Y的售价为25万元"?"""
-    priced = "MONEY" in match.pattern.said or "price" in match.pattern.said
-    told = priced and not (s.titled or scene.has("DATE"))
+    told = _tells_price(match) and not (s.titled or scene.has("DATE"))
     return told and scene.text.startswith(sense("comparing"))
 
 
 def is_old_price(s: Statement, scene: Scene, match: Match) -> bool:
     """Is it what a car cost when it was new: "上市时的价格为7万元"?"""
-    told = "MONEY" in match.pattern.said and not (s.titled or scene.has("DATE"))
+    told = _tells_price(match) and not (s.titled or scene.has("DATE"))
     return told and _WHEN_NEW.search(scene.text, 0, match.end) is not None
 
 
 def is_near_price(s: Statement, scene: Scene, match: Match) -> bool:
     """Does a car only say what another one costs: "价格与小鹏P7接近,卖21万元"?"""
-    told = "MONEY" in match.pattern.said and not s.titled
-    return told and _NEAR_TO.search(scene.text, 0, match.end) is not None
+    told = _tells_price(match) and not s.titled
+    end = match.end + CHEAPER
+    return told and (
+        _NEAR_TO.search(scene.text, 0, match.end) is not None
+        or _CHEAPER.search(scene.text, match.start, end) is not None
+    )
 
 
 def is_total(s: Statement, scene: Scene, match: Match) -> bool:
-    """Is it how many cars there are by now: "自上市以来累计交付16万辆"?"""
-    bare = s.phase is Phase.DONE and s.quantity is not None and not s.titled
-    return bare and _SINCE.search(scene.text, 0, match.end) is not None
+    """Is it how many cars there are by now, or were at best: "上市以来累计交付16万辆"?"""
+    if s.phase is not Phase.DONE or s.quantity is None or s.titled:
+        return False
+    begin, _ = scene.bounds(scene.clause(match.start))
+    once = any(word in scene.text[begin : match.end] for word in sense("at_best"))
+    late = s.position > LEAD and not scene.has("DATE", "ORDINAL")
+    sums_up = late and _ALL_TOLD.search(scene.text, begin, match.end) is not None
+    return once or sums_up or _SINCE.search(scene.text, 0, match.end) is not None
 
 
 def is_forecast(s: Statement, scene: Scene, _: Match) -> bool:

@@ -87,6 +87,17 @@ def is_by_way(s: Statement, scene: Scene, match: Match) -> bool:
     return any(word in before for word in sense("thanks_to")) and not scene.has("DATE")
 
 
+def is_needed(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it only what somebody had better do: "它需要推出更便宜的车型", "就收购一事谈判"?"""
+    if s.titled:
+        return False
+    begin, _end = scene.bounds(scene.clause(match.words[-1].start))
+    talked = "就" in scene.text[begin : match.words[-1].start]
+    if talked and scene.text.startswith("一事", match.end):
+        return True
+    return scene.text[: match.words[0].start].endswith(sense("had_better"))
+
+
 def is_in_order_to(s: Statement, scene: Scene, _: Match) -> bool:
     """Is a goal only why something is needed: "要达到年销百万辆的目标,需要再建厂"?"""
     return s.phase is Phase.PLANNED and _MUST.search(scene.text) is not None

@@ -84,6 +84,7 @@ SENSES: Final = (
     Sense("no other side", deals.is_with_itself, (Kind.PARTNERSHIP,)),
     Sense("how a trade changes", _is_trend, (Kind.COMPANY_SETUP,)),
     Sense("what another step makes way for", only_when.is_paving, PAID | {Kind.APPROVAL}),
+    Sense("what somebody had better do", only_when.is_needed, ANY - {Kind.APPROVAL}),
     Sense("by what something came about", only_when.is_by_way, ANY),
     Sense("the field that is spoken of", only_when.is_field, BUILT),
     Sense("what was applied for and is granted", permits.is_granted_now, (Kind.APPROVAL,)),
