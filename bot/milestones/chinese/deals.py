@@ -20,8 +20,10 @@ def is_content(s: Statement, scene: Scene, _: Match) -> bool:
 
 def is_lasting(s: Statement, scene: Scene, match: Match) -> bool:
     """Is it only spoken of working together: "通过与甲的合作", "双方的合作仍在进行"?"""
-    bare = s.phase is Phase.DONE and not (s.titled or scene.has("DATE"))
     last = match.words[-1]
+    if s.phase is Phase.PLANNED and not s.titled and scene.text.startswith("的", last.end):
+        return True
+    bare = s.phase is Phase.DONE and not (s.titled or scene.has("DATE"))
     if not bare or scene.text[last.start : last.end] not in {"合作", "深度合作", "战略合作"}:
         return False
     begin, end = scene.bounds(scene.clause(last.start))

@@ -122,6 +122,15 @@ def is_asked_price(s: Statement, scene: Scene, match: Match) -> bool:
     return asks and "?" in scene.text[end : end + ASKED]
 
 
+def is_spent_so_far(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it what has been put in by now: "累计投资已达231亿元"?"""
+    words = match.words[0]
+    bare = s.phase is Phase.DONE and not s.titled
+    return bare and scene.text[max(0, words.start - 3) : words.start].endswith(
+        ("累计", "累计已", "总计")
+    )
+
+
 def is_research(s: Statement, scene: Scene, match: Match) -> bool:
     """Is it what research cost in a period: "三年间研发投入近170亿元"?"""
     begin, _ = scene.bounds(scene.clause(match.start))
