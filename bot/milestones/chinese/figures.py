@@ -46,6 +46,8 @@ CHEAPER: Final = 18  # characters behind a price in which another one is told
 _ALL_TOLD: Final = re.compile(
     r"累计(?:销量|交付量?|销售|产销|用户)(?:已|也|就)*(?:经)?(?:突破|超过?|达到?|逾)"
 )
+DEAR: Final = frozenset(("CNY", "USD", "EUR", "HKD", "GBP"))
+DEAREST: Final = 20_000_000  # in any of these currencies; no car costs so much
 ASKED: Final = 8  # characters of a question behind a price
 _SHARES: Final = re.compile(r"(?:了|约|不超过|合计|共)?[\d.,]+[万亿]?股")
 _RESEARCH: Final = re.compile(any_of("research"))
@@ -154,13 +156,19 @@ def _tells_price(match: Match) -> bool:
 def is_compared(s: Statement, scene: Scene, match: Match) -> bool:
     """Is a price told for comparison: "相比之下,Model Y的售价为25万元"?"""
     told = _tells_price(match) and not (s.titled or scene.has("DATE"))
-    return told and scene.text.startswith(sense("comparing"))
+    return told and (scene.text.startswith(sense("comparing")) or "同期" in scene.text[: match.end])
 
 
 def is_old_price(s: Statement, scene: Scene, match: Match) -> bool:
     """Is it what a car cost when it was new: "上市时的价格为7万元"?"""
     told = _tells_price(match) and not (s.titled or scene.has("DATE"))
     return told and _WHEN_NEW.search(scene.text, 0, match.end) is not None
+
+
+def is_no_price(s: Statement, _: Scene, match: Match) -> bool:
+    """Does something far dearer than a car have this price: a plant, a stake?"""
+    dear = s.amount is not None and s.amount.currency in DEAR and s.amount.value >= DEAREST
+    return dear and "MONEY" in match.pattern.said
 
 
 def is_near_price(s: Statement, scene: Scene, match: Match) -> bool:
