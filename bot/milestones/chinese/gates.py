@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from ahocorasick_rs import AhoCorasick
@@ -300,6 +300,7 @@ def _has_partner(scene: Scene, match: Match, companies: Sequence[str]) -> bool:
     return bool(scene.within(begin, match.end, "NAME"))
 
 
+@lru_cache(maxsize=512)  # asked of one sentence for each of its steps
 def _speaks(name: str, text: str) -> bool:
     return bool(_finder(name).find_matches_as_indexes(_plain(name, text)))
 
