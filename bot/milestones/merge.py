@@ -38,6 +38,7 @@ CROWD: Final = 4  # companies that take one step together
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
 SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
 GROWN: Final = "grown"  # the stage of a plant that gets larger
+LENT: Final = "lent"  # the stage of money that is borrowed, beside that of a round
 LEADING: Final = 2  # sentences behind the title that tell the news
 
 
@@ -142,22 +143,26 @@ def _main_steps(steps: Sequence[Statement]) -> list[Statement]:
 
 
 def _single_periods(statements: Sequence[Statement]) -> list[Statement]:
-    """Of the delivery figures of a company only the first: the rest compares or adds up."""
-    told: set[str] = set()
+    """Of the delivery figures of a company only the first: the rest compares or adds up.
+
+    Batteries that it has built in are none of its cars.
+    """
+    told: set[tuple[str, Unit]] = set()
     kept: list[Statement] = []
     for s in statements:
-        figure = (
-            s.kind is Kind.DELIVERY
-            and s.phase is Phase.DONE
-            and s.quantity is not None
-            and s.quantity.value >= SMALLEST_FIGURE
-        )
-        if figure and not s.titled and (s.company in told or _sums_up(s, statements)):
+        count = s.quantity if s.kind is Kind.DELIVERY and s.phase is Phase.DONE else None
+        if count is None or s.titled or not _is_figure(count):
+            kept.append(s)
             continue
-        if figure and not s.titled:
-            told.add(s.company)
+        if (s.company, count.unit) in told or _sums_up(s, statements):
+            continue
+        told.add((s.company, count.unit))
         kept.append(s)
     return kept
+
+
+def _is_figure(count: Quantity) -> bool:
+    return count.value >= SMALLEST_FIGURE or count.unit is Unit.GWH
 
 
 def _sums_up(s: Statement, statements: Sequence[Statement]) -> bool:
@@ -206,9 +211,19 @@ def _is_another(a: Statement, b: Statement) -> bool:
     if a.kind is Kind.RESTRUCTURING:
         return "leaders" in {a.stage, b.stage} and a.stage != b.stage
     other_phase = a.phase is not b.phase
+    if a.kind is Kind.FUNDING and _is_lent_beside(a, b):
+        return True
     if a.kind in {Kind.FUNDING, Kind.RECALL}:
         return other_phase and _one_guessed(a, b)
     return a.kind in OF_MODELS and other_phase and _other_model(a, b)
+
+
+def _is_lent_beside(a: Statement, b: Statement) -> bool:
+    """Is a loan told beside a round whose sum is told?"""
+    if LENT not in {a.stage, b.stage} or a.stage == b.stage:
+        return False
+    raised = a if b.stage == LENT else b
+    return raised.amount is not None and a.amount != b.amount
 
 
 def _is_another_below(a: Statement, b: Statement) -> bool:
@@ -298,8 +313,10 @@ def _conflicting_sums(a: Statement, b: Statement, *, rounded: bool) -> bool:
 
 
 def _conflicting_counts(a: Statement, b: Statement, *, rounded: bool) -> bool:
-    if a.quantity is None or b.quantity is None or a.quantity.unit is not b.quantity.unit:
+    if a.quantity is None or b.quantity is None:
         return False
+    if a.quantity.unit is not b.quantity.unit:  # cars, and the batteries built into them
+        return a.kind is Kind.DELIVERY and Unit.GWH in {a.quantity.unit, b.quantity.unit}
     one, other = a.quantity.value, b.quantity.value
     return one != other and not (rounded and is_near(one, other))
 

@@ -39,6 +39,7 @@ VAGUE: Final = -0.5
 GUESSED: Final = -1.0
 DOUBTFUL: Final = -1.0
 SHOWN: Final = frozenset((Kind.LAUNCH, Kind.TECHNOLOGY, Kind.UNVEIL))
+FILED: Final = frozenset((Kind.FUNDING, Kind.APPROVAL, Kind.REGISTRATION))
 HAPPENED: Final = frozenset((Phase.DONE, Phase.CANCELLED, Phase.DELAYED))
 
 
@@ -73,7 +74,9 @@ def points(steps: Sequence[Statement], page: Page) -> list[float]:
 
 def is_old(s: Statement, published: date) -> bool:
     """Was it over long before the text came out?"""
-    over = s.phase in {Phase.DONE, Phase.CANCELLED}
+    over = s.phase in {Phase.DONE, Phase.CANCELLED} or (
+        s.phase is Phase.PENDING and s.kind in FILED
+    )
     return over and s.when is not None and s.when.end < published - OLD
 
 

@@ -5,10 +5,15 @@ from typing import Final
 
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
-from bot.milestones.chinese.words import any_of
+from bot.milestones.chinese.whole import LEAD
+from bot.milestones.chinese.words import any_of, sense
 from bot.milestones.statement import Statement
 from storage.records import Phase
 
+# "极越由百度与吉利合资成立"
+_PARENTS: Final = re.compile(
+    r"由[^,。;]{2,20}(?:合资|合营|共同出资|联合)(?:成立|组建|设立|创立|打造)"
+)
 _WOOED: Final = re.compile(rf"(?:伙伴|方)?.{{0,3}}{any_of('wooing')}")
 
 
@@ -16,6 +21,33 @@ def is_content(s: Statement, scene: Scene, _: Match) -> bool:
     """Are stations what two sides agree on: "签署协议,内容包括共建换电站"?"""
     counted = s.quantity is not None or s.phase is not Phase.DONE
     return not counted and scene.has("sign") and scene.has("agreement")
+
+
+def is_lasting(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it only spoken of working together: "通过与甲的合作", "双方的合作仍在进行"?"""
+    last = match.words[-1]
+    if s.phase is Phase.PLANNED and not s.titled and scene.text.startswith("的", last.end):
+        return True
+    bare = s.phase is Phase.DONE and not (s.titled or scene.has("DATE"))
+    if not bare or scene.text[last.start : last.end] not in {"合作", "深度合作", "战略合作"}:
+        return False
+    begin, end = scene.bounds(scene.clause(last.start))
+    if scene.text.startswith(sense("for_long"), last.end):
+        return True
+    if not scene.text[: last.start].endswith(("的", "间", "们")):
+        return False
+    through = any(scene.text.startswith(w, begin) for w in sense("by_way_of"))
+    asked = any(w in scene.text[begin : last.start] for w in sense("asked_about"))
+    return through or asked or any(w in scene.text[last.end : end] for w in sense("goes_well"))
+
+
+def is_background(s: Statement, scene: Scene, match: Match) -> bool:
+    """Are partners of some time before named, or the parents of a firm: "此前已与甲达成协议"?"""
+    if s.titled or s.phase is not Phase.DONE or scene.has("DATE"):
+        return False
+    if _PARENTS.search(scene.text, 0, match.end + 4) is not None:
+        return True
+    return s.position > LEAD and scene.text[: match.start].find("此前已") >= 0
 
 
 def is_wooing(s: Statement, scene: Scene, match: Match) -> bool:

@@ -13,7 +13,7 @@ from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.whole import LEAD
 from bot.milestones.chinese.words import any_of, sense
 from bot.milestones.statement import Statement
-from storage.records import Kind, Phase, Span
+from storage.records import Kind, Phase, Unit
 
 FAR_YEARS: Final = 4
 DESCRIBING: Final = frozenset(
@@ -47,6 +47,9 @@ BOUND: Final = frozenset(
 AFTER: Final = ("之后", "以后", "后")
 CAR: Final = 4  # characters between a car and its sale
 _OF_VENTURE: Final = re.compile(r"(?:[设造立办产建]{0,2}|运营|生产)的")
+_IN_YEARS: Final = re.compile(
+    r"(?<![\d零〇一二三四五六七八九十年])[两三四五六七八九十3-9]年(?:之?内)?(?:要|累计|共|总共|将)?(?:卖|销|售|交付)"
+)
 _NOW: Final = re.compile(rf"{any_of('still_so')}(?:在|只|就|主要)?$")
 BEHIND: Final = 8  # characters between a step and "after"
 # What makes an intention one about something.
@@ -60,6 +63,7 @@ def is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str
     reasons = (
         (entered and _is_before(scene, match), "told as what came before"),
         (_is_founder(scene, match), "told of who founded it"),
+        (_is_founded_together(s.kind, scene, match), "a firm that two found together"),
         (_is_purpose(s.kind, scene, match), "what money is for"),
         (_is_of_dismissed(s.kind, scene, match), "told of those who were dismissed"),
         (_is_of_nobody(s, scene), "a figure of which the title does not say whose"),
@@ -78,7 +82,7 @@ def is_no_step(s: Statement, scene: Scene, match: Match, published: date) -> str
         (_is_vague(s, scene), "an intention without date, figure, model or place"),
         (_is_idle(s, scene), "the words of a step without anything told"),
         (small, "too small a sum"),
-        (_is_far(s.kind, s.phase, s.when, published), "a long-range ambition"),
+        (_is_far(s, scene, match, published), "a long-range ambition"),
     )
     why = next((why for applies, why in reasons if applies), None)
     why = why or other_sense(s, scene, match)
@@ -98,11 +102,11 @@ def _is_routine(s: Statement) -> bool:
 
 
 def _is_time_taken(scene: Scene, match: Match) -> bool:
-    """Is the start of building only that of a span: "从动工到建成用了16个月"?"""
+    """Is the start of building only that of a span: "从动工到建成用了16个月", "自开工起18个月"?"""
     begun = [t for t in match.words if "started_building" in t.groups]
     return any(
         scene.text[max(0, t.start - 1) : t.start] in {"从", "由", "自"}
-        and scene.text[t.end : t.end + 1] in {"到", "至"}
+        and scene.text[t.end : t.end + 1] in {"到", "至", "起", "之"}
         for t in begun
     )
 
@@ -135,6 +139,16 @@ def _is_founder(scene: Scene, match: Match) -> bool:
     found = [t for t in match.words if "found" in t.groups]
     named = match.pattern.step.kind is Kind.COMPANY_SETUP and "COMPANY" in match.pattern.said
     return named and any(scene.text[t.end : t.end + 1] == "的" for t in found)
+
+
+def _is_founded_together(kind: Kind, scene: Scene, match: Match) -> bool:
+    """Is it founded with somebody else, so that it is a venture: "吉利同百度组建汽车公司"?"""
+    if kind is not Kind.COMPANY_SETUP or not any("found" in t.groups for t in match.words):
+        return False
+    begin, _ = scene.bounds(scene.clause(match.words[0].start))
+    beside = scene.within(begin, match.words[0].start, "preposition")
+    with_ = [t for t in beside if scene.text[t.start : t.end] in {"同", "与", "和", "跟"}]
+    return any(m.start - t.end <= 1 for t in with_ for m in scene.mentions if m.start >= t.end)
 
 
 def _is_car_on_sale(s: Statement, scene: Scene, match: Match) -> bool:
@@ -184,7 +198,8 @@ def _is_idle(s: Statement, scene: Scene) -> bool:
 
 def _is_described(s: Statement, scene: Scene, match: Match) -> bool:
     """Does the step only describe a thing ("the i3 that BMW makes"), or is it a handful of cars?"""
-    if s.kind is Kind.DELIVERY and s.quantity is not None and s.quantity.value < FEW:
+    few = s.quantity is not None and s.quantity.unit is Unit.VEHICLES and s.quantity.value < FEW
+    if s.kind is Kind.DELIVERY and few:
         return not scene.has("start_delivery", "first")
     if s.kind is Kind.PRODUCTION and s.phase is Phase.DONE and _is_going_on(scene, match):
         return True
@@ -228,8 +243,10 @@ def _is_vague(s: Statement, scene: Scene) -> bool:
     return not any(told) and not scene.has(*NAMED)
 
 
-def _is_far(kind: Kind, at: Phase, span: Span | None, published: date) -> bool:
-    """A sales ambition of many years is no step yet."""
-    if at is not Phase.PLANNED or kind is not Kind.DELIVERY:
+def _is_far(s: Statement, scene: Scene, match: Match, published: date) -> bool:
+    """A sales ambition of many years is no step yet: "到2030年年销百万辆", "三年卖90万辆"."""
+    if s.phase is not Phase.PLANNED or s.kind is not Kind.DELIVERY:
         return False
-    return span is None or span.end.year - published.year > FAR_YEARS
+    if _IN_YEARS.search(scene.text, 0, match.end) is not None:
+        return True
+    return s.when is None or s.when.end.year - published.year > FAR_YEARS

@@ -3,11 +3,14 @@
 import re
 from typing import TYPE_CHECKING, Final, cast
 
+from bot.milestones.chinese.certainty import speakers
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.sources import Voice
+from bot.milestones.chinese.whole import LEAD
 from bot.milestones.chinese.words import any_of, group, sense
 from bot.milestones.statement import Statement
-from storage.records import Kind, Phase
+from storage.records import Certainty, Kind, Phase
 
 if TYPE_CHECKING:
     from bot.milestones.found import Count
@@ -33,6 +36,22 @@ _THINGS: Final = re.compile(_GOODS)
 _SCOPE: Final = re.compile(rf"{any_of('markets')}{any_of('all_of_it')}?{_GOODS}")
 _OWN: Final = re.compile(rf"(?!{any_of('not_its_own')}){any_of('its_own')}")
 _TALKED: Final = re.compile(any_of("talked_about"))
+_WHEN_NEW: Final = re.compile(r"(?:上市|发布|推出|亮相|预售)(?:时|之初|当时|初期|那会儿?)的?")
+_NEAR_TO: Final = re.compile(r"[与和跟同][^,。;]{2,14}(?:接近|相近|相当|相仿|持平|差不多|类似)")
+_SINCE: Final = re.compile(r"(?:上市|交付|开售|发布|成立|投产)以来[^。;]{0,16}累计")
+_CHEAPER: Final = re.compile(
+    r",比(?!当初|此前|之前|预售|上一代|老款|旧款|去年|原)[^,。;]{2,12}(?:便宜|贵|低|高|划算)"
+)
+CHEAPER: Final = 18  # characters behind a price in which another one is told
+_ALL_TOLD: Final = re.compile(
+    r"累计(?:销量|交付量?|销售|产销|用户)(?:已|也|就)*(?:经)?(?:突破|超过?|达到?|逾)"
+)
+DEAR: Final = frozenset(("CNY", "USD", "EUR", "HKD", "GBP"))
+DEAREST: Final = 20_000_000  # in any of these currencies; no car costs so much
+ASKED: Final = 8  # characters of a question behind a price
+_SHARES: Final = re.compile(r"(?:了|约|不超过|合计|共)?[\d.,]+[万亿]?股")
+_RESEARCH: Final = re.compile(any_of("research"))
+_SO_FAR: Final = re.compile(any_of("so_far"))
 # Credit for those who buy a car.
 _CHEAP: Final = re.compile(any_of("car_credit"))
 
@@ -89,6 +108,107 @@ def is_left_behind(s: Statement, scene: Scene, _: Match) -> bool:
         return False
     before = scene.text[max(0, first.start - OLD) : first.start]
     return _FROM.search(before) is not None and _TO.match(scene.text, first.end) is not None
+
+
+def is_of_shares(_: Statement, scene: Scene, match: Match) -> bool:
+    """Are shares sold, not cars: "全球发售8500万股"?"""
+    return any(
+        _SHARES.match(scene.text, t.end) is not None for t in match.words if "on_sale" in t.groups
+    )
+
+
+def is_asked_price(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is a price only the beginning of a question: "卖30多万,嫌贵?"?"""
+    end = scene.bounds(scene.clause(match.end - 1))[1]
+    asks = s.when is None and "MONEY" in match.pattern.said
+    return asks and "?" in scene.text[end : end + ASKED]
+
+
+def is_spent_so_far(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it what has been put in by now: "累计投资已达231亿元"?"""
+    words = match.words[0]
+    bare = s.phase is Phase.DONE and not s.titled
+    return bare and scene.text[max(0, words.start - 3) : words.start].endswith(
+        ("累计", "累计已", "总计")
+    )
+
+
+def is_research(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it what research cost in a period: "三年间研发投入近170亿元"?"""
+    begin, _ = scene.bounds(scene.clause(match.start))
+    ahead = s.phase is not Phase.DONE and scene.within(begin, match.end, "planned")
+    return not ahead and _RESEARCH.search(scene.text, begin, match.end) is not None
+
+
+def is_state(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it how many stations there are by now: "截至4月30日,累计布局换电站2411座"?"""
+    bare = s.phase is Phase.DONE and s.quantity is not None and not s.titled
+    if not bare or scene.has("ORDINAL") or scene.clause(match.start) == 0:
+        return False
+    begin, _ = scene.bounds(scene.clause(match.start))
+    return scene.text.startswith(("截至", "截止")) and _SO_FAR.search(scene.text, begin) is not None
+
+
+def _tells_price(match: Match) -> bool:
+    return "MONEY" in match.pattern.said or "price" in match.pattern.said
+
+
+def is_compared(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is a price told for comparison: "相比之下,Model Y的售价为25万元"?"""
+    told = _tells_price(match) and not (s.titled or scene.has("DATE"))
+    return told and (scene.text.startswith(sense("comparing")) or "同期" in scene.text[: match.end])
+
+
+def is_old_price(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it what a car cost when it was new: "上市时的价格为7万元"?"""
+    told = _tells_price(match) and not (s.titled or scene.has("DATE"))
+    return told and _WHEN_NEW.search(scene.text, 0, match.end) is not None
+
+
+def is_no_price(s: Statement, _: Scene, match: Match) -> bool:
+    """Does something far dearer than a car have this price: a plant, a stake?"""
+    dear = s.amount is not None and s.amount.currency in DEAR and s.amount.value >= DEAREST
+    return dear and "MONEY" in match.pattern.said
+
+
+def is_near_price(s: Statement, scene: Scene, match: Match) -> bool:
+    """Does a car only say what another one costs: "价格与小鹏P7接近,卖21万元"?"""
+    told = _tells_price(match) and not s.titled
+    end = match.end + CHEAPER
+    return told and (
+        _NEAR_TO.search(scene.text, 0, match.end) is not None
+        or _CHEAPER.search(scene.text, match.start, end) is not None
+    )
+
+
+def is_total(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it how many cars there are by now, or were at best: "上市以来累计交付16万辆"?"""
+    if s.phase is not Phase.DONE or s.quantity is None or s.titled:
+        return False
+    begin, _ = scene.bounds(scene.clause(match.start))
+    once = any(word in scene.text[begin : match.end] for word in sense("at_best"))
+    late = s.position > LEAD and not scene.has("DATE", "ORDINAL")
+    sums_up = late and _ALL_TOLD.search(scene.text, begin, match.end) is not None
+    return once or sums_up or _SINCE.search(scene.text, 0, match.end) is not None
+
+
+def is_forecast(s: Statement, scene: Scene, _: Match) -> bool:
+    """Do analysts guess at sales to come: "某券商预计,明年销量有望达到60万辆"?"""
+    told = s.phase is Phase.PLANNED and s.certainty is Certainty.RUMOURED
+    return told and any(each.voice is Voice.GUESS for each in speakers(scene))
+
+
+def is_sped_up(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it only wished or planned to go on: "加快换电网络的建设", "部署计划"?"""
+    if any(scene.text[: t.start].endswith(("以", "从而")) for t in match.words):
+        return True
+    dated = s.when is not None and scene.has("DATE")
+    bare = s.phase is Phase.DONE and not (s.quantity or dated or s.titled)
+    begin, _ = scene.bounds(scene.clause(match.start))
+    if bare and scene.text.startswith(("计划", "规划", "方案", "目标"), match.end):
+        return True
+    before = scene.text[begin : match.start]
+    return bare and any(word in before for word in sense("sped_up"))
 
 
 def is_price_class(s: Statement, scene: Scene, match: Match) -> bool:

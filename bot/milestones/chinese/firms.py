@@ -19,6 +19,7 @@ _IS_A: Final = re.compile(
     r"^[^,。;]{1,24}?(?:\([^()]{1,40}\))?(?:乃是?|是|为|作为)[^,。;]{0,30}"
     rf"{any_of('sort_of_firm')}[,;]"
 )
+_PROFILE: Final = re.compile(r"[^,。;]{0,14},(?:是|乃|总部|主要|主营|业务)")
 _ATTRIBUTE_OF: Final = re.compile(rf"的[^,。;]{{1,16}}|案?{any_of('of_insolvency')}")
 _BECOMES: Final = re.compile(rf"{any_of('just_got')}|第[一二三四五六七八九十\d]+家")
 # A person comes from a firm: "由甲公司的某某出任".
@@ -42,6 +43,12 @@ def is_resume(s: Statement, scene: Scene, published: date) -> bool:
     return old and _IS_A.match(scene.text) is not None
 
 
+def is_profile(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is a founding year only part of who a firm is: "它成立于1995年,是一家车企"?"""
+    bare = match.pattern.said == "COMPANY {born}" and not s.titled
+    return bare and _PROFILE.match(scene.text, match.end) is not None
+
+
 def is_insolvent_one(s: Statement, scene: Scene, match: Match) -> bool:
     """Does the word only say which firm: "破产的电池厂表示", "破产管理人"?"""
     if s.titled or s.when is not None:
@@ -51,12 +58,14 @@ def is_insolvent_one(s: Statement, scene: Scene, match: Match) -> bool:
 
 
 def is_held(s: Statement, scene: Scene, match: Match) -> bool:
-    """Is it a licence that a firm has: "目前拥有生产资质"?"""
+    """Is it a licence that a firm has: "目前拥有生产资质", "收购拥有生产资质的一家车厂"?"""
+    granted = [t for t in match.words if "grant" in t.groups]
+    has = [t for t in granted if scene.text.startswith(sense("having"), t.start)]
+    if has and scene.text.startswith("的", match.end):
+        return True
     if s.titled or s.when is not None:
         return False
     begin, _ = scene.bounds(scene.clause(match.start))
-    granted = [t for t in match.words if "grant" in t.groups]
-    has = [t for t in granted if scene.text.startswith(sense("having"), t.start)]
     became = _BECOMES.search(scene.text, begin, match.end) is not None
     return bool(has) and len(has) == len(granted) and not became
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from ahocorasick_rs import AhoCorasick
@@ -24,6 +24,7 @@ LONGER: Final = {"other_business": "own_business", "electric": "own_petrol"}
 SOLD: Final = frozenset((Kind.DELIVERY, Kind.APPROVAL, Kind.TECHNOLOGY))
 FIRST: Final = 3  # the title and two sentences
 LOOKS_BACK: Final = 4  # sentences at the head of a text
+LISTED: Final = frozenset((Kind.FUNDING, Kind.APPROVAL))
 ALWAYS: Final = frozenset((Kind.COMPANY_SETUP, Kind.INFRASTRUCTURE))
 
 
@@ -138,7 +139,8 @@ def is_electric(company: str, kind: Kind, scene: Scene, match: Match, about: Set
         return True
     if any(_is_electric(m.company) for m in scene.mentions) or kind in ALWAYS:
         return True
-    if (about.branded and company in about.topic) or _join(kind, scene, about):
+    branded = about.branded and company in about.topic
+    if branded or _join(kind, scene, about) or _lists(company, kind, scene, about):
         return True
     if _profiles().get(company) == "other":
         return _speaks("car", whole) or about.cars + about.electric >= STRONG_TEXT + about.other
@@ -149,6 +151,12 @@ def _join(kind: Kind, scene: Scene, about: Setting) -> bool:
     """Do carmakers of whom the text is news join or part, whatever they build?"""
     sides = {m.company for m in scene.mentions if _profiles().get(m.company) == "maker"}
     return kind is Kind.PARTNERSHIP and len(sides) > 1 and sides <= {*about.topic}
+
+
+def _lists(company: str, kind: Kind, scene: Scene, about: Setting) -> bool:
+    """Does a carmaker of whom the text is news go to an exchange, whatever it builds?"""
+    own = company in about.topic and _profiles().get(company) == "maker"
+    return own and kind in LISTED and scene.has("ipo", "exchange", "list_file", "listing_place")
 
 
 def _is_other_business(scene: Scene, match: Match, about: Setting) -> bool:
@@ -292,6 +300,7 @@ def _has_partner(scene: Scene, match: Match, companies: Sequence[str]) -> bool:
     return bool(scene.within(begin, match.end, "NAME"))
 
 
+@lru_cache(maxsize=512)  # asked of one sentence for each of its steps
 def _speaks(name: str, text: str) -> bool:
     return bool(_finder(name).find_matches_as_indexes(_plain(name, text)))
 

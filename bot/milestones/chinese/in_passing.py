@@ -19,6 +19,8 @@ _ATTRIBUTE: Final = re.compile(r"(?:[或和、][^,。的]{1,6})?的")
 _LASTED: Final = re.compile(
     r"(?:[\d一二两三四五六七八九十]+个?(?:多)?(?:年|月|周年)多?)?(?:来|以来|至今)"
 )
+_ASPECT: Final = re.compile(rf"的{any_of('aspects')}")
+_JUDGED: Final = re.compile(rf"[^,。;]{{0,4}}?是[^,。;]{{0,6}}?{any_of('worth')}")
 AIM: Final = 4  # characters of "in order to" before a verb
 _AIM: Final = re.compile(r"(?:[,，](?:以便?|来)|用来|用以|用于|以便)$")
 _YIELD: Final = re.compile(rf"{any_of('in_full_swing')}后.{{0,8}}{any_of('yielding')}")
@@ -54,6 +56,48 @@ def is_old_part(s: Statement, scene: Scene, match: Match) -> bool:
         for t in match.words
         if t.groups & BUILT
     )
+
+
+def is_filed_thing(_: Statement, scene: Scene, match: Match) -> bool:
+    """Does filing only say which marks or patents: "919项已注册或申请中的商标"?"""
+    return any(
+        scene.text.startswith(("中的", "或申请中的", "的各类", "的系列"), t.end)
+        for t in match.words
+        if "filed" in t.groups
+    )
+
+
+def is_coming_one(s: Statement, scene: Scene, match: Match) -> bool:
+    """Does the sale only say which car: "即将上市的P7将在肇庆投产"?"""
+    bare = s.phase is Phase.PLANNED and not (s.when or s.amount or s.quantity or s.titled)
+    return bare and any(
+        scene.text.startswith("的", t.end) and scene.text[: t.start].endswith("即将")
+        for t in match.words
+        if "on_sale" in t.groups
+    )
+
+
+def is_aspect(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is a side of the step spoken of: "建设换电站的成本", "推出新车的传闻"?"""
+    bare = not (s.titled or scene.has("DATE") or s.quantity or s.amount)
+    return bare and _ASPECT.match(scene.text, match.end) is not None
+
+
+def is_explained(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it only told why, or what it is worth: "裁员是为了降低成本", "放弃造车是明智的"?"""
+    bare = not (s.titled or scene.has("DATE") or s.quantity or s.amount)
+    return bare and (
+        scene.text.startswith(sense("reasons"), match.end)
+        or _JUDGED.match(scene.text, match.end) is not None
+    )
+
+
+def is_experience(s: Statement, scene: Scene, match: Match) -> bool:
+    """Has it happened before, some day: "它也曾推迟过交付"?"""
+    bare = not (s.titled or scene.has("DATE") or s.quantity or s.amount)
+    if not bare or "曾" not in scene.text[: match.end]:
+        return False
+    return any(scene.text.startswith("过", t.end) for t in match.words)
 
 
 def is_able(s: Statement, scene: Scene, match: Match) -> bool:

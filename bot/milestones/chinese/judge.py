@@ -35,6 +35,8 @@ YEARLY: Final = frozenset(
 )
 LONG, LEFT = timedelta(days=80), timedelta(days=60)
 ROUND: Final = 50  # cars
+FOUNDED: Final = frozenset((Kind.COMPANY_SETUP, Kind.REGISTRATION))
+LONG_AGO: Final = timedelta(days=400)
 CLOSED: Final = timedelta(days=60)
 
 
@@ -121,12 +123,30 @@ def _of_all(
     taker = _taker(scene, match, companies, reading)
     if taker is not None:
         return [statement, replace(statement, company=taker, kind=Kind.FUNDING)]
+    if step.kind in FOUNDED:
+        statement = replace(statement, kind=_founded(statement, scene, match, reading.published))
+        return shared_out(scene, match, statement, companies)
     if step.kind in OF_BRANDS:
         companies = _with_second(companies, scene, reading)
     return [
         replace(s, kind=gates.kind_for(s.company, step.kind, scene, match, reading.home(s.company)))
         for s in shared_out(scene, match, statement, companies)
     ]
+
+
+def _founded(s: Statement, scene: Scene, match: Match, published: date) -> Kind:
+    """The kind of a founding: a firm by its full name is entered in the register these days.
+
+    What was founded years ago is told of old: "X有限公司于2012年成立,经营范围为…".
+    """
+    verbs = scene.within(0, match.end, "found", "born")
+    if s.phase is not Phase.DONE or s.when is None or not verbs:
+        return s.kind
+    if published - s.when.end > LONG_AGO:
+        return Kind.COMPANY_SETUP
+    begin, _ = scene.bounds(scene.clause(verbs[0].start))
+    named = any(name in scene.text[begin : verbs[0].start] for name in ("有限公司", "分公司"))
+    return Kind.REGISTRATION if named and s.when.start == s.when.end else s.kind
 
 
 def _taker(scene: Scene, match: Match, companies: Sequence[str], reading: Reading) -> str | None:

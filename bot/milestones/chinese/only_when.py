@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
-from bot.milestones.chinese.words import any_of
+from bot.milestones.chinese.words import any_of, sense
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
 
@@ -25,6 +25,8 @@ _SO_LONG: Final = re.compile(
 _OPEN: Final = re.compile(
     rf"(?:一事|计划)?{any_of('still_open')}|[^,。;]{{0,6}}?的?{any_of('talk')}{any_of('spreading')}"
 )
+_PAVED: Final = re.compile(rf"[^,。;]{{0,6}}?{any_of('paved')}")
+FOR: Final = 6  # characters between "for" and a step
 _MUST: Final = re.compile(rf"(?:^|[,。;:]|表示)[“\"]?{any_of('to_reach')}[^,。;]{{4,40}}目标,")
 
 
@@ -61,6 +63,39 @@ def is_only_when(s: Statement, scene: Scene, match: Match) -> bool:
 def is_yet_open(_: Statement, scene: Scene, match: Match) -> bool:
     """Does the step wait for something, or make talk only: "入华尚未得到批准", "落地消息不断"?"""
     return _OPEN.match(scene.text, match.end) is not None
+
+
+def is_paving(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is a step only what another one makes way for: "为拿下生产资质铺路"?"""
+    begin, _end = scene.bounds(scene.clause(match.start))
+    ahead = "为" in scene.text[max(begin, match.start - FOR) : match.start]
+    return ahead and _PAVED.match(scene.text, match.end) is not None
+
+
+def is_field(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is it only the field that is spoken of: "换电站建设方面,"?"""
+    return scene.text.startswith(sense("fields"), match.end)
+
+
+def is_by_way(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it only by what something came about: "随着新工厂的建成,产能瓶颈得到缓解"?"""
+    last = match.words[-1]
+    if s.titled or scene.text[last.start - 1 : last.start] != "的":
+        return False
+    begin, _end = scene.bounds(scene.clause(last.start))
+    before = scene.text[begin : last.start]
+    return any(word in before for word in sense("thanks_to")) and not scene.has("DATE")
+
+
+def is_needed(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it only what somebody had better do: "它需要推出更便宜的车型", "就收购一事谈判"?"""
+    if s.titled:
+        return False
+    begin, _end = scene.bounds(scene.clause(match.words[-1].start))
+    talked = "就" in scene.text[begin : match.words[-1].start]
+    if talked and scene.text.startswith("一事", match.end):
+        return True
+    return scene.text[: match.words[0].start].endswith(sense("had_better"))
 
 
 def is_in_order_to(s: Statement, scene: Scene, _: Match) -> bool:

@@ -19,6 +19,7 @@ MADE: Final = frozenset((Kind.PRODUCTION, Kind.DELIVERY))
 THINGS: Final = frozenset((Kind.LAUNCH, Kind.PRODUCTION, Kind.UNVEIL))
 # Kinds that date something else: "before it went into production".
 DEEDS: Final = MADE | THINGS | {Kind.FACTORY, Kind.TESTING, Kind.RECALL, Kind.MARKET_ENTRY}
+BUILT: Final = frozenset((Kind.INFRASTRUCTURE, Kind.FACTORY, Kind.TECHNOLOGY))
 PAID: Final = frozenset((Kind.FUNDING, Kind.INVESTMENT))
 
 
@@ -71,15 +72,36 @@ SENSES: Final = (
     Sense("said by readers", firms.is_by_readers, ANY - SEEN),
     Sense("a licence of technology", permits.is_licence, (Kind.APPROVAL,)),
     Sense("a listing on an exchange, not a car on sale", permits.is_listing, (Kind.LAUNCH,)),
+    Sense("the listing that was told", permits.is_that_listing, (Kind.FUNDING,)),
     Sense("a permit to do so", permits.is_permitted, MADE),
     Sense("how long it took", only_when.is_span, MADE | {Kind.FACTORY, Kind.LAUNCH}),
     Sense("a charger that is sold with a car", _comes_with_car, (Kind.INFRASTRUCTURE,)),
     Sense("what an agreement is about", deals.is_content, (Kind.INFRASTRUCTURE,)),
     Sense("told as what came before", only_when.is_after, ANY),
     Sense("only the time of something else", only_when.is_only_when, DEEDS),
+    Sense("partners of before, or parents", deals.is_background, (Kind.PARTNERSHIP,)),
+    Sense("partners who work together anyway", deals.is_lasting, (Kind.PARTNERSHIP,)),
     Sense("partners who are still talking", deals.is_wooing, (Kind.PARTNERSHIP,)),
     Sense("no other side", deals.is_with_itself, (Kind.PARTNERSHIP,)),
     Sense("how a trade changes", _is_trend, (Kind.COMPANY_SETUP,)),
+    Sense("what another step makes way for", only_when.is_paving, PAID | {Kind.APPROVAL}),
+    Sense("what somebody had better do", only_when.is_needed, ANY - {Kind.APPROVAL}),
+    Sense("by what something came about", only_when.is_by_way, ANY),
+    Sense("the field that is spoken of", only_when.is_field, BUILT),
+    Sense("what was applied for and is granted", permits.is_granted_now, (Kind.APPROVAL,)),
+    Sense("shares that are sold", figures.is_of_shares, (Kind.LAUNCH, Kind.MARKET_ENTRY)),
+    Sense("a price that is compared", figures.is_compared, (Kind.LAUNCH,)),
+    Sense("what a car cost when it was new", figures.is_old_price, (Kind.LAUNCH,)),
+    Sense("the price of no car", figures.is_no_price, (Kind.LAUNCH,)),
+    Sense("what another car costs", figures.is_near_price, (Kind.LAUNCH,)),
+    Sense("how many there are by now", figures.is_total, (Kind.DELIVERY,)),
+    Sense("what analysts guess", figures.is_forecast, (Kind.DELIVERY,)),
+    Sense("a price in a question", figures.is_asked_price, (Kind.LAUNCH,)),
+    Sense("what was spent by now", figures.is_spent_so_far, (Kind.INVESTMENT,)),
+    Sense("what research cost", figures.is_research, (Kind.INVESTMENT,)),
+    Sense("building that is to go on", figures.is_sped_up, (Kind.INFRASTRUCTURE,)),
+    Sense("how many stations there are", figures.is_state, (Kind.INFRASTRUCTURE,)),
+    Sense("when something may begin", permits.is_condition, (Kind.APPROVAL,)),
     Sense("whether permits are given at all", permits.is_policy, (Kind.APPROVAL,)),
     Sense("a probe that is over", permits.is_over_probe, (Kind.RECALL,)),
     Sense("the end of a venture, not of a company", deals.is_ended_venture, (Kind.RESTRUCTURING,)),
@@ -88,6 +110,11 @@ SENSES: Final = (
     Sense("what is always so", in_passing.is_habit, THINGS),
     Sense("how long it has been on the market or listed", in_passing.has_lasted, (Kind.LAUNCH,)),
     Sense("a part that ran before", in_passing.is_old_part, ANY),
+    Sense("a side of a step", in_passing.is_aspect, ANY),
+    Sense("why it is done", in_passing.is_explained, ANY),
+    Sense("what happened some day", in_passing.is_experience, ANY),
+    Sense("which marks or patents", in_passing.is_filed_thing, (Kind.REGISTRATION,)),
+    Sense("which car it is", in_passing.is_coming_one, (Kind.LAUNCH,)),
     Sense("what a plant can make", in_passing.is_able, (Kind.PRODUCTION,)),
     Sense("what a firm does for a living", in_passing.is_trade, (Kind.PRODUCTION,)),
     Sense("told of a founder", in_passing.is_person, (Kind.COMPANY_SETUP,)),
@@ -110,6 +137,7 @@ SENSES: Final = (
     Sense(
         "said of a firm that is insolvent already", firms.is_insolvent_one, (Kind.RESTRUCTURING,)
     ),
+    Sense("who a firm is", firms.is_profile, (Kind.COMPANY_SETUP,)),
     Sense("what a firm has", firms.is_held, (Kind.APPROVAL,)),
     Sense("what a plant is made of", _is_turned_into, ANY),
     Sense("a post or a deed elsewhere", firms.is_elsewhere, (Kind.FUNDING, Kind.RESTRUCTURING)),

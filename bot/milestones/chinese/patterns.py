@@ -37,7 +37,13 @@ class Match:
 def matches(scene: Scene) -> list[Match]:
     """Every way to say a step that the sentence holds, in the order of the table."""
     present = scene.groups.keys()
-    begun = dict(one for name in present for one in by_first().get(name, ()))
+    index = by_first()
+    begun = {
+        number: pattern
+        for name in present
+        for number, musts, pattern in index.get(name, ())
+        if musts <= present
+    }
     fitting = (
         pattern
         for _, pattern in sorted(begun.items(), key=itemgetter(0))

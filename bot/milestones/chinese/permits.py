@@ -1,5 +1,6 @@
 """Words of permits, listings and probes that tell no such step where they stand."""
 
+import re
 from typing import Final
 
 from bot.milestones.chinese.patterns import Match
@@ -8,6 +9,7 @@ from bot.milestones.chinese.words import sense
 from bot.milestones.statement import Statement
 from storage.records import Phase
 
+_CONDITION: Final = re.compile(r"(?:之后|后)(?:不久)?,?[^,。;]{0,3}(?:即可|才|方可|便可|就可)")
 BEFORE: Final = 4  # characters of the word that says which licence it is
 
 
@@ -38,12 +40,33 @@ def is_listing(_: Statement, scene: Scene, match: Match) -> bool:
     )
 
 
+def is_that_listing(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it only spoken of the listing that was told: "此次IPO共引入13名投资者"?"""
+    bare = match.pattern.said == "{ipo}" and not s.titled and s.when is None
+    return bare and scene.text[: match.start].endswith(sense("that_one"))
+
+
 def is_permitted(s: Statement, scene: Scene, match: Match) -> bool:
     """Is it what an office allows: "环保局批准工厂投入生产"?"""
     if s.phase is not Phase.DONE:
         return False
     begin, _ = scene.bounds(scene.clause(match.start))
     return bool(scene.within(begin, match.start, "approve"))
+
+
+def is_granted_now(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it told what had been applied for, and is granted: "10月申请的项目已获批"?"""
+    described = any(
+        scene.text.startswith(("的", "并"), t.end) for t in match.words if "apply" in t.groups
+    )
+    granted = scene.within(match.words[0].end, len(scene.text), "allowed", "approve", "grant")
+    return s.phase is Phase.PENDING and described and bool(granted)
+
+
+def is_condition(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it only when something may begin: "获得所有必要批准后即可开工"?"""
+    waits = s.phase is Phase.DONE and not (s.titled or scene.has("DATE"))
+    return waits and _CONDITION.match(scene.text, match.end) is not None
 
 
 def is_policy(_: Statement, scene: Scene, match: Match) -> bool:

@@ -22,6 +22,9 @@ _ALONE: Final = re.compile(
 # Before a plant: two sides talk about it, or a site for it is looked for.
 _TALKED: Final = re.compile(any_of("talks_of_plant"))
 _SOUGHT: Final = re.compile(any_of("looked_for"))
+# A plant that is still to be finished: "待全部建成,年产能将达50万辆"; one that a board votes for.
+_ONCE_BUILT: Final = re.compile(rf"(?<![等期看招接对])待[^,。;]{{0,12}}?{any_of('in_full_swing')}")
+_VOTED: Final = re.compile(r"通过了?[^,。;]{0,6}《?关于[^。;》]{2,50}的?(?:议案|提案|公告)")
 _NOT_YET: Final = re.compile(
     r"(?:尚未|还未|仍未|还没有?)(?:正式)?(?:得到|获得|取得|拿到|获)?[^,。;]{0,10}$"
 )
@@ -147,6 +150,8 @@ def _by_story(scene: Scene, match: Match) -> Phase | None:
         return None
     begin, _ = scene.bounds(scene.clause(match.words[0].start))
     verb = match.words[-1].start
+    if _ONCE_BUILT.search(scene.text, begin, match.words[-1].end) or _VOTED.search(scene.text):
+        return Phase.PLANNED
     if _SOUGHT.search(scene.text, begin, verb) is not None:
         return Phase.PLANNED
     begun = _nearest(scene, begin, verb + 1, match.words) is Phase.DONE

@@ -113,6 +113,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.statements = without_old_plans(result.statements, reading.old_plans)
     if not any(s.position == 0 for s in result.statements):
         result.noise = result.noise or gates.is_stock_news(shown[0])
+    result.dayless = reading.day is None and not any(w in whole for w in group("fresh"))
     result.recalls = reading.day is None and gates.looks_back(shown)
     if reading.counted_by_others:
         result.statements = [counted(s) for s in result.statements]

@@ -21,8 +21,13 @@ from storage.records import Quantity, Unit
 AROUND: Final = timedelta(days=45)  # a month so near is that of the news, whatever year was told
 _MONTH: Final = re.compile(r"\d{1,2} ?月")
 LANGUAGE: Final = "zh"
+# Behind a space: it goes on with the words before it ("2024年 内"), unless it begins a new part.
+_INSIDE: Final = (
+    r"[里内时起的等]|上(?![半月季周市线汽海])|中(?![国创科汽])|后(?![续者])"
+    r"|前(?![\d一二三两四五六七八九十])"
+)
 _BORDER: Final = re.compile(
-    r"[,;:。!?|丨—【】\n]|(?<=[\u4e00-\u9fff\"」])\s+(?=[\u4e00-\u9fffA-Z\"「])(?![上中里内后前时起的等])"
+    rf"[,;:。!?|丨—【】\n]|(?<=[\u4e00-\u9fff\"」])\s+(?=[\u4e00-\u9fffA-Z\"「])(?!{_INSIDE})"
 )
 _GROUPED: Final = re.compile(r"\d{3}(?!\d)")
 _BRACKET: Final = re.compile(r"\([^()]{0,60}\)")

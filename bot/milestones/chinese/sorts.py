@@ -5,6 +5,7 @@ from typing import Final
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.words import sense
+from bot.milestones.merge import LENT
 from storage.records import Kind
 
 LEADERS: Final = frozenset(("leader", "office", "ousted", "head_change"))
@@ -15,6 +16,8 @@ def sort_of(scene: Scene, match: Match) -> str:
     told = {name for tag in match.words for name in tag.groups}
     if match.pattern.step.kind is Kind.RESTRUCTURING:
         return "leaders" if told & LEADERS else ""
+    if match.pattern.step.kind is Kind.FUNDING:
+        return LENT if "loan" in told else ""
     if match.pattern.step.kind is not Kind.FACTORY:
         return ""
     grows = [t for t in match.words if "expand" in t.groups]

@@ -83,12 +83,17 @@ def literals() -> tuple[str, ...]:
 
 
 @cache
-def by_first() -> Mapping[str, tuple[tuple[int, Pattern], ...]]:
-    """The patterns, numbered in the order of the table, by each group that begins one."""
-    index: dict[str, list[tuple[int, Pattern]]] = {}
+def by_first() -> Mapping[str, tuple[tuple[int, frozenset[str], Pattern], ...]]:
+    """The patterns, numbered in the order of the table, by each group that begins one.
+
+    Beside each the groups that it cannot do without.
+    """
+    index: dict[str, list[tuple[int, frozenset[str], Pattern]]] = {}
     for number, pattern in enumerate(patterns()):
+        alone = [part.groups for part in pattern.parts if len(part.groups) == 1]
+        musts = frozenset(name for groups in alone for name in groups)
         for name in pattern.parts[0].groups:
-            index.setdefault(name, []).append((number, pattern))
+            index.setdefault(name, []).append((number, musts, pattern))
     return {name: tuple(found) for name, found in index.items()}
 
 

@@ -29,6 +29,12 @@ _VENTURE_OF: Final = re.compile(
 _OWNS_WITH: Final = re.compile(
     rf"(?:\([^()]{{0,40}}\))?.{{0,6}}?{any_of('owned_together')}(?:成立|组建|建设)?的"
 )
+# The full name of a firm, which "its" or "the" does not make one of the company itself.
+_FULL_NAME: Final = re.compile(
+    r"(?![其该本新这此与和同由向对在据]|公司|旗下|子公司|全资|控股)[\u4e00-\u9fff()]{3,18}?(?:股份|集团|有限责任)?有限公司(?!的)"
+)
+# Steps that firms take under names of their own, which nobody knows: its units.
+OF_UNITS: Final = frozenset((Kind.REGISTRATION, Kind.COMPANY_SETUP, Kind.INVESTMENT, Kind.APPROVAL))
 OWNERS: Final = "its owners"
 GUESS: Final = 3  # characters between somebody else and the word with which he guesses
 
@@ -140,7 +146,9 @@ def _subject(
     clause = scene.clause(match.words[0].start)
     for number in range(clause, -1, -1):
         start, end = scene.bounds(number)
-        if _is_foreign(scene, start, min(end, match.words[-1].start)):
+        if _is_foreign(scene, start, min(end, match.words[-1].start)) or (
+            match.pattern.step.kind not in OF_UNITS and _is_other_firm(scene, start, end)
+        ):
             return [], "somebody else's step"
         held = [a for a in everyone if a.role == "free" and a.clause == number and number < clause]
         if held:
@@ -184,6 +192,12 @@ def _is_foreign(scene: Scene, start: int, end: int) -> bool:
         and not scene.within(tag.end, tag.end + GUESS, "guesses")
         for tag in scene.within(start, end, "foreign_subject")
     )
+
+
+def _is_other_firm(scene: Scene, start: int, end: int) -> bool:
+    """Does a clause begin with the full name of a firm that is not followed?"""
+    head = scene.text[start:end].lstrip(MARKS)
+    return _FULL_NAME.match(head) is not None and not scene.within(start, end, "COMPANY")
 
 
 def _of(scene: Scene, among: Sequence[Actor], actor: Actor) -> tuple[list[str], str]:

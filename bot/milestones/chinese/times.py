@@ -28,6 +28,7 @@ _CLOCK: Final = re.compile(r" {0,2}\d{1,2}:\d\d(?! ?更新)")  # behind a day: a
 NOW: Final = "即日"
 WIRED: Final = ("电)", "讯)", "电,", "讯,")  # behind the day of a report by wire
 SAME: Final = ("即日", "当日", "当天", "当晚", "同日", "同天")
+THAT: Final = ("当月", "该月", "当季")  # the period that was told before
 PRESS: Final = 3  # characters between a day and "reported"
 FIGURE: Final = 8  # characters between a period and the word for its figures
 JUST_GONE: Final = timedelta(days=31)
@@ -55,7 +56,7 @@ def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> 
         told = Told() if at is Phase.PLANNED else told
         return _notice(scene, match, found, published, told)
     if kind is Kind.DELIVERY and at is Phase.DONE:
-        period = _period(scene, match, found, published)
+        period = _period(scene, match, found, published, told.period)
         return period or told.period
     ahead = at in {Phase.PLANNED, Phase.DELAYED}
     usable = [t for t in found if _fits(scene, match, t, at, published)]
@@ -128,8 +129,10 @@ def _is_build_date(scene: Scene, tag: Tag) -> bool:
     )
 
 
-def _period(scene: Scene, match: Match, found: Sequence[Tag], published: date) -> Span | None:
-    """The period that a figure of deliveries is for."""
+def _period(
+    scene: Scene, match: Match, found: Sequence[Tag], published: date, told: Span | None
+) -> Span | None:
+    """The period that a figure of deliveries is for; `told` is the one told before."""
     clause = scene.clause(match.tags[-1].start)
     fitting = [
         t for t in found if t.start < match.tags[-1].start and scene.clause(t.start) <= clause
@@ -144,6 +147,8 @@ def _period(scene: Scene, match: Match, found: Sequence[Tag], published: date) -
     ]
     if not whole:
         return None
+    if told is not None and scene.text.startswith(THAT, whole[-1].start):
+        return told
     return _span(whole[-1], published, ahead=False)
 
 
@@ -305,6 +310,8 @@ def period(scene: Scene, published: date) -> Span | None:
         if not scene.within(tag.end - 1, tag.end + FIGURE, "figures", "deliver", "sales"):
             continue
         told = _dated(tag)
+        if told.text.startswith(THAT):
+            continue
         span = told.towards(future=False)
         if told.granularity in PERIODS and span.start <= published:
             return span

@@ -47,7 +47,11 @@ def without_old_plans(statements: Sequence[Statement], told: Collection[int]) ->
 
     `told` are the starts of the sentences that tell such plans.
     """
-    dropped = {s.company for s in statements if s.phase in {Phase.DELAYED, Phase.CANCELLED}}
+    dropped = {
+        s.company
+        for s in statements
+        if s.phase in {Phase.DELAYED, Phase.CANCELLED} or "{give_up}" in s.rule
+    }
     return [
         s
         for s in statements

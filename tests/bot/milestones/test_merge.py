@@ -9,7 +9,7 @@ import pytest
 
 from bot.milestones.dating import of_one_time, still_ahead
 from bot.milestones.facts import with_facts
-from bot.milestones.merge import merge
+from bot.milestones.merge import LENT, merge
 from bot.milestones.statement import Fact, Statement
 from storage.records import Certainty, Kind, Money, Phase, Quantity, Span, Unit
 
@@ -39,6 +39,14 @@ def cars(number: int) -> Quantity:
 
 
 ONE = {
+    "a loan, told twice": (
+        told(Kind.FUNDING, amount=BILLION, stage=LENT),
+        told(Kind.FUNDING, stage=LENT),
+    ),
+    "a loan, called money raised": (
+        told(Kind.FUNDING, amount=BILLION),
+        told(Kind.FUNDING, amount=BILLION, stage=LENT),
+    ),
     "a step and its date": (told(), told(when=on(PUBLISHED))),
     "a title that rounds": (
         told(Kind.INVESTMENT, amount=BILLION, titled=True, position=0),
@@ -55,6 +63,14 @@ ONE = {
 }
 TWO = {
     "other kinds": (told(), told(Kind.RECALL)),
+    "cars, and the batteries that were built in": (
+        told(Kind.DELIVERY, quantity=cars(80_000)),
+        told(Kind.DELIVERY, quantity=Quantity(value=Decimal("4.6"), unit=Unit.GWH)),
+    ),
+    "a round, and a loan without a sum": (
+        told(Kind.FUNDING, amount=BILLION),
+        told(Kind.FUNDING, stage=LENT),
+    ),
     "another sum": (
         told(Kind.INVESTMENT, amount=BILLION),
         told(Kind.INVESTMENT, amount=Money(value=Decimal(1_200_000_000), currency="USD")),

@@ -6,9 +6,9 @@ from typing import Final
 
 import pytest
 
-from bot.milestones.newsworth import TOP, Page, is_of_any_day
+from bot.milestones.newsworth import TOP, Page, is_of_any_day, is_old
 from bot.milestones.statement import Statement
-from storage.records import Certainty, Kind, Phase
+from storage.records import Certainty, Kind, Phase, Span
 
 STEP: Final = Statement(
     company="kia",
@@ -49,3 +49,20 @@ def test_a_permit_and_a_recall_are_told_in_no_review(kind: Kind) -> None:
 
     assert not is_of_any_day(replace(STEP, kind=kind, position=8), page)
     assert is_of_any_day(replace(STEP, kind=Kind.LAUNCH, position=8), page)
+
+
+@pytest.mark.parametrize(
+    ("kind", "phase", "old"),
+    [
+        (Kind.FUNDING, Phase.PENDING, True),
+        (Kind.APPROVAL, Phase.PENDING, True),
+        (Kind.FACTORY, Phase.PENDING, False),
+        (Kind.FUNDING, Phase.PLANNED, False),
+        (Kind.FACTORY, Phase.DONE, True),
+    ],
+)
+def test_what_was_filed_long_ago_is_old_like_a_deed(kind: Kind, phase: Phase, old: bool) -> None:  # noqa: FBT001
+    day = date(2024, 2, 1)
+    step = replace(STEP, kind=kind, phase=phase, when=Span(start=day, end=day))
+
+    assert is_old(step, PAGE.published) is old
