@@ -20,6 +20,7 @@ LABEL: Final = 4  # words of a sentence that is but a name
 SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 SECTION: Final = 9  # sentences that a section counts for
 MEASURED: Final = (["in", "size"], ["in", "length"], ["in", "price"])  # "a Kia EV3 in size"
+WORKS: Final = 4  # words from a company to its plant: "the former Ford car plant"
 DESCRIPTION_WORDS: Final = 4  # "the Chinese electric car maker"
 
 
@@ -351,6 +352,10 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     ):
         at -= 1
     before = tokens[at] if at >= 0 else None
+    if before is not None and at and _is_set_beside(tokens, at):
+        return "aside"
+    if _is_bygone(scene, first, last):
+        return "aside"
     if before is not None and before.low in {"including", "them"} and _has_members(tokens[:at]):
         return "bare"
     if before is not None and (
@@ -417,6 +422,24 @@ def _begins_clause(scene: Scene, comma: int, last: int, found: Sequence[Actor]) 
     opening = scene.tokens[0].low in small("prepositions") | {"together", "jointly", "along"}
     alone = all(a.last < comma and a.role != "bare" for a in found)
     return scene.tokens[comma].low == "," and verb and opening and alone
+
+
+def _is_set_beside(tokens: Sequence[Token], at: int) -> bool:
+    """Is it only named beside others: "to catch up with Tesla", "ahead of BYD"?"""
+    two = f"{tokens[at - 1].low} {tokens[at].low}"
+    return two in small("set_beside") or f"{tokens[at - 2].low} {two}" in small("set_beside")
+
+
+def _is_bygone(scene: Scene, first: int, last: int) -> bool:
+    """Is it whose a plant was: "the former Ford plant", "Nissan's old works"?"""
+    tokens = scene.tokens
+    works = {t.first for t in scene.marked.tags.get("plant", ()) if t.part == "noun"}
+    near = range(last + 1, last + 1 + WORKS)
+    if first and tokens[first - 1].low in small("bygone"):
+        return not works.isdisjoint(near)
+    behind = [t.low for t in tokens[last + 1 : last + 3]]
+    owned = last + 1 < len(tokens) and tokens[last + 1].kind == "possessive"
+    return owned and behind[1:] and behind[1] in small("bygone") and not works.isdisjoint(near)
 
 
 def _is_theirs(after: Token | None) -> bool:
