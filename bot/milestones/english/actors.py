@@ -439,7 +439,8 @@ def _is_bygone(scene: Scene, first: int, last: int) -> bool:
         return not works.isdisjoint(near)
     behind = [t.low for t in tokens[last + 1 : last + 3]]
     owned = last + 1 < len(tokens) and tokens[last + 1].kind == "possessive"
-    return owned and behind[1:] and behind[1] in small("bygone") and not works.isdisjoint(near)
+    named = any(low in small("bygone") for low in behind[1:])
+    return owned and named and not works.isdisjoint(near)
 
 
 def _is_theirs(after: Token | None) -> bool:

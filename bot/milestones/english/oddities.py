@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from bot.milestones.english import figures, no_steps, other_clauses, payers, recalls
+from bot.milestones.english import described, figures, no_steps, other_clauses, payers, recalls
 from bot.milestones.english import other_senses as other
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.second_look import MODEL
@@ -322,5 +322,20 @@ ODDITIES: Final = (
     Oddity(
         "an insertion", other_clauses.is_inserted, (Kind.PRODUCTION, Kind.DELIVERY, Kind.FACTORY)
     ),
+    Oddity(described.SHARERS, described.names_partners, (Kind.PARTNERSHIP,)),
+    Oddity("which model it is", described.is_what_was_made, (Kind.PARTNERSHIP,)),
+    Oddity(described.CUSTOMERS, described.is_supplied, (Kind.PARTNERSHIP,)),
+    Oddity("words of two clauses", described.is_torn, (Kind.PARTNERSHIP,)),
+    Oddity("who gets a loan", described.is_lent_to, (Kind.PARTNERSHIP,)),
+    Oddity("who founded it", described.is_founded_by, (Kind.COMPANY_SETUP,)),
+    Oddity("which places are meant", described.is_allowed_place, (Kind.APPROVAL,)),
+    Oddity("a habit", described.is_habit, OF_THINGS),
+    Oddity("what happens in general", described.is_in_general, (Kind.TESTING,)),
+    Oddity("what was tried in vain", described.is_tried_in_vain, ANY),
+    Oddity("a range of prices", described.is_of_a_range, (Kind.LAUNCH,)),
+    Oddity("words of two clauses", described.opens_second_half, ANY),
+    Oddity("where shares are traded", described.is_quoted, (Kind.FUNDING,)),
+    Oddity("what it starts with", described.starts_with, (Kind.PRODUCTION,)),
+    Oddity("another verb", described.begins_to, (Kind.MARKET_ENTRY, Kind.LAUNCH)),
 )
 REASONS: Final = frozenset(each.what for each in ODDITIES)

@@ -11,6 +11,7 @@ from bot.milestones.english.about import LEAD, is_beside, leads, named_most, ope
 from bot.milestones.english.actors import Actor, Discourse, actors
 from bot.milestones.english.aftermath import date_by_next, in_the_light_of
 from bot.milestones.english.cues import credits_others, denied
+from bot.milestones.english.described import CUSTOMERS, SHARERS
 from bot.milestones.english.facts import facts
 from bot.milestones.english.heads import credited, heads_of, noise
 from bot.milestones.english.homonyms import without_towns
@@ -52,6 +53,8 @@ DECIDED_AGAINST: Final = frozenset(
         "somebody else is the subject",
         "the text was speaking of an outsider",
         FAR_OFF,
+        CUSTOMERS,
+        SHARERS,
     )
 )
 # What the model guesses of owners and parts in a text about a recall.

@@ -32,6 +32,9 @@ UNDOUBTED: Final = frozenset((Kind.FUNDING,))
 FIRM: Final = (
     "<invest> MONEY, subject",
     "<invest> MONEY to",
+    "<buy> {plant}",
+    "acquisition of",
+    "purchase of",
     "<approve> {production",
     "{job} to|will",
     "{job} <quit>",
@@ -94,6 +97,8 @@ def proposed(
             continue
         if kind is Kind.MARKET_ENTRY and not NEEDS["place"](scene, _as_said(scene, kind), ()):
             continue
+        if kind is Kind.LAUNCH and "store" in scene.marked.tags:
+            continue  # showrooms open, no car
         if kind in WARY and told.chance(kind) < CERTAIN:
             continue
         if kind in DATED and not _is_timed(scene):
