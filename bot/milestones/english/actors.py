@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from bot.catalogue import Catalogue, table
+from bot.milestones.english.bystanders import is_bygone, is_set_beside
 from bot.milestones.english.nicknames import goes_on_of, is_nickname, is_ruled_out
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
@@ -20,7 +21,6 @@ LABEL: Final = 4  # words of a sentence that is but a name
 SPELL: Final = 2  # sentences about another company, after which the text has turned to it
 SECTION: Final = 9  # sentences that a section counts for
 MEASURED: Final = (["in", "size"], ["in", "length"], ["in", "price"])  # "a Kia EV3 in size"
-WORKS: Final = 4  # words from a company to its plant: "the former Ford car plant"
 DESCRIPTION_WORDS: Final = 4  # "the Chinese electric car maker"
 
 
@@ -193,6 +193,9 @@ def _is_of_sayer(scene: Scene, at: int) -> bool:
     if verb < 1 or tokens[verb].low not in SAYS:
         return False
     ends = {last for _, (_, last) in scene.mentions}
+    verb = _before_day(scene, verb)
+    if any(agency.last == verb - 1 for agency in scene.agencies):
+        return True
     if (
         tokens[0].low == "the"
         and tokens[1].low in small("other_speakers")
@@ -203,6 +206,14 @@ def _is_of_sayer(scene: Scene, at: int) -> bool:
         last == verb - 1 and not (first and tokens[first - 1].low in {"of", "the"})
         for first, last in scene.spans.get("NAME", ())
     )
+
+
+def _before_day(scene: Scene, verb: int) -> int:
+    """Where a verb would stand without its day: "the ministry on Monday said"."""
+    day = next((first for _, (first, last) in scene.dates if last == verb - 1), None)
+    if day is None:
+        return verb
+    return day - 1 if day and scene.tokens[day - 1].low == "on" else day
 
 
 def _is_dummy(tokens: Sequence[Token], at: int) -> bool:
@@ -352,9 +363,9 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     ):
         at -= 1
     before = tokens[at] if at >= 0 else None
-    if before is not None and at and _is_set_beside(tokens, at):
+    if before is not None and at and is_set_beside(tokens, at):
         return "aside"
-    if _is_bygone(scene, first, last):
+    if is_bygone(scene, first, last):
         return "aside"
     if before is not None and before.low in {"including", "them"} and _has_members(tokens[:at]):
         return "bare"
@@ -422,25 +433,6 @@ def _begins_clause(scene: Scene, comma: int, last: int, found: Sequence[Actor]) 
     opening = scene.tokens[0].low in small("prepositions") | {"together", "jointly", "along"}
     alone = all(a.last < comma and a.role != "bare" for a in found)
     return scene.tokens[comma].low == "," and verb and opening and alone
-
-
-def _is_set_beside(tokens: Sequence[Token], at: int) -> bool:
-    """Is it only named beside others: "to catch up with Tesla", "ahead of BYD"?"""
-    two = f"{tokens[at - 1].low} {tokens[at].low}"
-    return two in small("set_beside") or f"{tokens[at - 2].low} {two}" in small("set_beside")
-
-
-def _is_bygone(scene: Scene, first: int, last: int) -> bool:
-    """Is it whose a plant was: "the former Ford plant", "Nissan's old works"?"""
-    tokens = scene.tokens
-    works = {t.first for t in scene.marked.tags.get("plant", ()) if t.part == "noun"}
-    near = range(last + 1, last + 1 + WORKS)
-    if first and tokens[first - 1].low in small("bygone"):
-        return not works.isdisjoint(near)
-    behind = [t.low for t in tokens[last + 1 : last + 3]]
-    owned = last + 1 < len(tokens) and tokens[last + 1].kind == "possessive"
-    named = any(low in small("bygone") for low in behind[1:])
-    return owned and named and not works.isdisjoint(near)
 
 
 def _is_theirs(after: Token | None) -> bool:

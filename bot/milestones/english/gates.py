@@ -203,6 +203,8 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
         return False
     if established and "on offer|sale" in said:
         return False
+    if "enter" not in said and _is_one_more(scene, match):
+        return False
     model = any(match.first <= a <= match.last + 2 for a, _ in scene.spans.get("NAME", ()))
     model |= any(
         match.first - 2 * AROUND <= tag.last < match.first
@@ -219,6 +221,15 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
         if match.first <= a <= match.last
     }
     return home not in places
+
+
+def _is_one_more(scene: Scene, match: Match) -> bool:
+    """Is it another model where a company sells already: "a second electric car in Japan"?"""
+    cars = {tag.first for tag in scene.marked.tags.get("vehicle", ()) if tag.part == "noun"}
+    return any(
+        scene.tokens[at].low in small("one_more") and not cars.isdisjoint(range(at, at + CLOSE))
+        for at in range(match.first, match.last + 1)
+    )
 
 
 def _is_electric_company(company: str) -> bool:

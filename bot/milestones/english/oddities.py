@@ -114,7 +114,8 @@ def _is_known_venture(scene: Scene, match: Match) -> bool:
         before = [t.low for t in around]
         mine = any(tag.first <= first <= tag.last for first, _ in match.places)
         owned = any(t.kind == "possessive" for t in around[-1:])
-        if mine and (owned or before[-1:] in (["its"], ["their"])) and not scene.title:
+        theirs = not {",", "and", "of"} & set(before) and bool({"its", "their"} & set(before))
+        if mine and (owned or theirs) and not scene.title:
             return True
         if mine and {"a", "an"} & set(before) and _is_apposition(scene, tag.first, tag.last):
             return True
