@@ -21,7 +21,7 @@ One way found: `judge` asks in this order what it states
   cues, hedges: supposed, asked, denied, rumoured; which words such a cue colours
   oddities, no_steps, other_senses, strangers: what else the words may be (`english_senses.toml`)
   figures, recalls, payers, other_clauses: the same of counts, recalls, money, and torn words
-  described: the same of what only describes: partners by name, a range of prices, a habit
+  described, untold: the same of what only describes: partners by name, a range of prices, a habit
   phase, given_up: done, planned, delayed, cancelled; plans that are dropped before they are told
   attribution, subject, bearers, naming, parties: which companies take it
   needs: what must stand beside ("need" in the tables)

@@ -4,7 +4,15 @@ from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from bot.milestones.english import described, figures, no_steps, other_clauses, payers, recalls
+from bot.milestones.english import (
+    described,
+    figures,
+    no_steps,
+    other_clauses,
+    payers,
+    recalls,
+    untold,
+)
 from bot.milestones.english import other_senses as other
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.second_look import MODEL
@@ -338,5 +346,14 @@ ODDITIES: Final = (
     Oddity("where shares are traded", described.is_quoted, (Kind.FUNDING,)),
     Oddity("what it starts with", described.starts_with, (Kind.PRODUCTION,)),
     Oddity("another verb", described.begins_to, (Kind.MARKET_ENTRY, Kind.LAUNCH)),
+    Oddity("not disclosed", untold.is_undisclosed, ANY),
+    Oddity("how fast it charges", untold.is_charging, (Kind.TECHNOLOGY, Kind.INFRASTRUCTURE)),
+    Oddity("only talked of", untold.is_talked_of, ANY),
+    Oddity("what a reader does", untold.is_readers, (Kind.TESTING, Kind.INVESTMENT)),
+    Oddity("a line beneath a picture", untold.is_caption, (Kind.TESTING, Kind.UNVEIL)),
+    Oddity("what it is called by", untold.is_label_of_origin, (Kind.PRODUCTION,)),
+    Oddity("another verb", untold.is_held_up, (Kind.PRODUCTION,)),
+    Oddity("what a thing costs", untold.is_cost, (Kind.FUNDING,)),
+    Oddity("which cars are meant", untold.is_made_by, (Kind.PRODUCTION,)),
 )
 REASONS: Final = frozenset(each.what for each in ODDITIES)

@@ -41,7 +41,7 @@ FIRM: Final = (
 )
 UNTOLD: Final = frozenset((Kind.RESTRUCTURING,))
 # Of these it is right only where it is nearly certain.
-WARY: Final = frozenset((Kind.PARTNERSHIP, Kind.UNVEIL, Kind.TECHNOLOGY))
+WARY: Final = frozenset((Kind.PARTNERSHIP, Kind.UNVEIL, Kind.TECHNOLOGY, Kind.DELIVERY))
 CERTAIN: Final = 0.9
 GIVING: Final = frozenset(("invest", "buy", "takestake"))
 # Without a day, a number or the title these are what is so.
@@ -56,6 +56,7 @@ OUTDONE: Final = {
     Kind.REGISTRATION: (Kind.INVESTMENT,),
     Kind.INVESTMENT: (Kind.FACTORY,),
 }
+RAISED: Final = ("raised by 'it'", "raised by 'them'", "raised by 'their'")
 # Who takes a step of these kinds; of all others it is the subject.
 WHO: Final = {
     Kind.PARTNERSHIP: "both",
@@ -137,7 +138,7 @@ def _is_outdone(scene: Scene, kind: Kind, told: Sequence[Statement]) -> bool:
 
 def _is_meant(s: Statement, kind: Kind) -> bool:
     """Is it of the kind proposed, and of somebody: no launch for an entry, no money "into it"?"""
-    if kind is Kind.FUNDING and s.rule.endswith(("raised by 'it'", "raised by 'them'")):
+    if kind is Kind.FUNDING and s.rule.endswith(RAISED):
         return False
     return kind is not Kind.MARKET_ENTRY or s.kind is kind
 
