@@ -136,6 +136,8 @@ def is_electric(company: str, match: Match, scene: Scene, about: Setting) -> boo
     close = _around(scene, match) if profile == "electric" else scene.low
     if _speaks_of_other_things(close) and not near:
         return False
+    if _is_of_the_sun(scene) and not scene.holds(_beside_the_sun()):
+        return False
     if about.elsewhere and not _tells_of_cars(scene):
         return False
     if profile == "cells" and kind is Kind.RECALL:
@@ -156,6 +158,22 @@ def is_electric(company: str, match: Match, scene: Scene, about: Setting) -> boo
         return False
     opened = about.titled_electric or about.opens_electric
     return about.electric >= (1 if company in about.topic and opened else STRONG_TEXT)
+
+
+def _is_of_the_sun(scene: Scene) -> bool:
+    """Is it about "solar products", "photovoltaic cells"?"""
+    return any(
+        t.low in small("solar_goods")
+        for word in small("of_the_sun")
+        for at in scene.lows.get(word, ())
+        for t in scene.tokens[at + 1 : at + 2]
+    )
+
+
+@cache
+def _beside_the_sun() -> frozenset[str]:
+    """Words of electric cars that a maker of solar cells does not need."""
+    return context("electric", "car") - small("of_both")
 
 
 def _stores(scene: Scene, about: Setting) -> bool:
