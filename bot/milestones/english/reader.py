@@ -24,7 +24,7 @@ from bot.milestones.english.outlet import dollar
 from bot.milestones.english.reading import Reading
 from bot.milestones.english.sameday import with_days_after
 from bot.milestones.english.scene import Outlet, Scene, build
-from bot.milestones.english.second_look import credible, marked, proposed, unechoed
+from bot.milestones.english.second_look import credible, is_proposal, marked, proposed, unechoed
 from bot.milestones.english.series import (
     COUNTED,
     continued,
@@ -122,7 +122,9 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
 def _look_over(result: Result, shown: str, published: date, *, foreign: bool) -> None:
     """Judge the statements by the whole text, and the text by its statements."""
     told = result.statements
-    parents = any(s.rule.endswith("its parents") and s.position <= LEAD for s in told)
+    parents = any(
+        s.rule.endswith("its parents") and s.position <= LEAD and not is_proposal(s) for s in told
+    )
     if parents or not foreign:
         result.outsiders_news = False  # the title names a venture of theirs
     result.statements = in_the_light_of(shown.lower(), told, published)
