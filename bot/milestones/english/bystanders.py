@@ -12,18 +12,21 @@ WORKS: Final = 4  # words from a company to its plant: "the former Ford car plan
 
 def is_set_beside(tokens: Sequence[Token], at: int) -> bool:
     """Is it only named beside others: "to catch up with Tesla", "ahead of BYD"?"""
+    if tokens[at].low not in small("besides"):
+        return False
     two = f"{tokens[at - 1].low} {tokens[at].low}"
     return two in small("set_beside") or f"{tokens[at - 2].low} {two}" in small("set_beside")
 
 
 def is_bygone(scene: Scene, first: int, last: int) -> bool:
     """Is it whose a plant was: "the former Ford plant", "Nissan's old works"?"""
+    if not scene.holds(small("bygone")):
+        return False
     tokens = scene.tokens
-    works = {t.first for t in scene.marked.tags.get("plant", ()) if t.part == "noun"}
-    near = range(last + 1, last + 1 + WORKS)
-    if first and tokens[first - 1].low in small("bygone"):
-        return not works.isdisjoint(near)
-    behind = [t.low for t in tokens[last + 1 : last + 3]]
+    before = tokens[first - 1].low if first else ""
+    behind = [t.low for t in tokens[last + 2 : last + 3]]
     owned = last + 1 < len(tokens) and tokens[last + 1].kind == "possessive"
-    named = any(low in small("bygone") for low in behind[1:])
-    return owned and named and not works.isdisjoint(near)
+    if before not in small("bygone") and not (owned and small("bygone").intersection(behind)):
+        return False
+    works = {t.first for t in scene.marked.tags.get("plant", ()) if t.part == "noun"}
+    return not works.isdisjoint(range(last + 1, last + 1 + WORKS))
