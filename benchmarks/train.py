@@ -30,6 +30,7 @@ from bot.milestones.english import likely as model
 from bot.milestones.english import reader
 from bot.milestones.english.traits import traits
 from bot.milestones.extract import extract
+from bot.milestones.packed import KINDS as ALL
 
 SENTENCES = Path("tests/bot/milestones")
 MODEL = Path("bot/catalogue/english_likely.json")
@@ -40,7 +41,7 @@ ROUNDS = 60
 RARE = -4.0  # where the sum of each kind starts: one sentence in fifty
 OVERLAP = 12  # characters that a sentence and a piece of evidence must share
 TRADE = "News of electric cars"  # a title that tells no step
-KINDS = [kind.value for kind in model.KINDS]
+KINDS = [kind.value for kind in ALL]
 
 
 @dataclass

@@ -7,11 +7,30 @@ import pytest
 
 pytest.importorskip("scipy", reason="the dependency group `train` is not installed")
 
-CASES = Path(__file__).parent / "data/cases/practice-zh.jsonl"
+CASES = Path(__file__).parent / "data/cases"
 
 
-def test_every_step_that_the_rules_read_is_learned_from() -> None:
-    from benchmarks.train_chinese import _steps  # noqa: PLC0415 - needs scipy
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_step_that_the_rules_read_is_learned_from(language: str) -> None:
+    from benchmarks.train_doubt import _read  # noqa: PLC0415 - needs scipy
 
-    with CASES.open(encoding="utf-8") as lines:
-        assert _steps(json.loads(next(lines)))
+    with (CASES / f"practice-{language}.jsonl").open(encoding="utf-8") as lines:
+        whole, steps, right = _read(json.loads(next(lines)), language)
+
+    assert steps
+    assert len(right) == len(steps)
+    assert len(whole.sentences) > 1
+
+
+@pytest.mark.parametrize("name", ["practice4-en", "practice4-zh"])
+def test_what_earlier_rules_read_stands_in_the_texts(name: str) -> None:
+    from benchmarks.train import read  # noqa: PLC0415
+    from benchmarks.train_doubt import _read_before  # noqa: PLC0415
+
+    cases = {case["id"]: case for case in read(str(CASES / f"{name}.jsonl"))}
+    texts = list(_read_before(name, cases, name[-2:]))
+
+    assert texts
+    for whole, steps, right in texts:
+        assert len(steps) == len(right)
+        assert all(whole.size > s.start >= 0 and s.evidence for s in steps)

@@ -1,7 +1,7 @@
 """Text in, milestones out: picks the language, reads it, puts statements of one step together."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import compress
@@ -11,13 +11,13 @@ from bot.catalogue import Catalogue
 from bot.milestones import headline
 from bot.milestones.account import Reason, account
 from bot.milestones.chinese import reader as chinese
-from bot.milestones.chinese.doubt import looked_over
 from bot.milestones.dating import is_in_time, of_one_time, still_ahead, with_dateline
+from bot.milestones.doubt import Whole, looked_over
 from bot.milestones.english import reader as english
 from bot.milestones.facts import with_facts
 from bot.milestones.merge import merge
 from bot.milestones.newsworth import Page, is_of_any_day
-from bot.milestones.statement import Doubt, Result, Statement
+from bot.milestones.statement import Result, Statement
 from bot.milestones.totals import without_parts, without_totals
 from bot.milestones.verify import verified
 from storage.records import Denial, Milestone
@@ -118,8 +118,9 @@ def extract(
     merged = [] if result.noise else merge(stated, published)
     steps = with_facts(merged, facts, published)
     steps = of_one_time([still_ahead(s, published) for s in steps], published)
-    if chosen in DOUBTS:
-        steps, result.doubts = DOUBTS[chosen](steps)
+    whole = Whole(chosen, title, result.sentences, len(title) + 1 + len(text))
+    read = steps
+    steps, result.doubts = looked_over(read, whole)
     page = Page(
         published=published,
         title=title,
@@ -128,6 +129,8 @@ def extract(
         named=result.named,
         begins=result.begins,
     )
+    if result.doubts:
+        result.quiet = not any(_news(read, page, result))
     marks = _news(steps, page, result)
     dated = with_dateline(steps, marks, result.topic, result.dateline)
     if dated != steps:
@@ -157,11 +160,12 @@ def extract(
 def _news(steps: Sequence[Statement], page: Page, result: Result) -> tuple[bool, ...]:
     """For each step whether the text is news for it.
 
-    It is so for none where it is about an outsider, looks back, or has nothing of the last days.
+    It is so for none where it is about an outsider, looks back, has nothing of the last days, or
+    was no news before some of its steps were doubted.
     """
     marks = headline.choose(steps, page)
     undated = result.dayless and all(is_of_any_day(s, page) for s in compress(steps, marks))
-    silent = result.outsiders_news or result.recalls or undated
+    silent = result.outsiders_news or result.recalls or result.quiet or undated
     return (False,) * len(steps) if silent else marks
 
 
@@ -184,11 +188,7 @@ def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
 
 
 RULES_BY_LANGUAGE: Final[Mapping[str, Rules]] = {"en": english.read, "zh": chinese.read}
-# What is asked about whole steps; the English rules ask their model sentence by sentence.
-DOUBTS: Final[
-    Mapping[str, Callable[[Sequence[Statement]], tuple[list[Statement], list[Doubt]]]]
-] = {"zh": looked_over}
 VERSIONS: Final[Mapping[str, str]] = {
-    "en": "en-10",
-    "zh": "zh-10",
+    "en": "en-11",
+    "zh": "zh-11",
 }  # raised whenever the rules say something else

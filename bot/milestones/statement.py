@@ -87,6 +87,7 @@ class Result:
     statements: list[Statement] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
     denials: list[Denial] = field(default_factory=list)
+    sentences: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()  # companies of the first sentences
@@ -98,4 +99,5 @@ class Result:
     dateline: Span | None = None  # the first day named, when the text is of about that day
     dayless: bool = False  # no sentence names a day of the last days
     recalls: bool = False  # the title says that the text looks back, or answers questions
+    quiet: bool = False  # no news with the steps that a model did not believe
     outsiders_news: bool = False  # the title is about a company that is not followed

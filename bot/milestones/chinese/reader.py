@@ -56,6 +56,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     """Every statement of a step in the text, not merged yet."""
     result = Result()
     parts = parts_of(title, text)
+    result.sentences = tuple(s.text for s in parts)
     shown = [fold_chinese(s.text) for s in parts]
     whole = "\n".join(shown)
     found = namer(catalogue).find(whole)

@@ -6,7 +6,6 @@ and come from `benchmarks/train.py`; decision 10 tells what they brought.
 """
 
 import math
-import struct
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,17 +17,10 @@ from bot.catalogue import weights
 from bot.milestones.english.actors import Actor
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.traits import traits
+from bot.milestones.packed import KINDS, packed, unpacked
 from storage.records import Kind
 
-KINDS: Final = tuple(Kind)
 SPOKEN: Final = 3  # traits that tell why
-
-# The weights of a trait stand side by side in one whole number, so that one addition adds all.
-WIDTH: Final = 32  # bits of each kind
-FINE: Final = 100  # weights are told to the hundredth
-_KINDS_OF: Final = struct.Struct(f"<{len(KINDS)}I")
-_MIDDLE: Final = 1 << (WIDTH - 1)
-_ZERO: Final = sum(_MIDDLE << (WIDTH * at) for at in range(len(KINDS)))
 
 
 class Model(NamedTuple):
@@ -61,7 +53,7 @@ class Likely:
     def reasons(self, kind: Kind, *, against: bool = False) -> str:
         """The traits that speak most for this kind, or against it: "word swung, pair gate open"."""
         at, rows = KINDS.index(kind), _model().rows
-        told = [(_unpacked(rows.get(trait, 0))[at], trait) for trait in self.traits]
+        told = [(unpacked(rows.get(trait, 0))[at], trait) for trait in self.traits]
         told = sorted((w if against else -w, trait) for w, trait in told)[:SPOKEN]
         return ", ".join(trait for weight, trait in told if weight < 0)
 
@@ -72,7 +64,7 @@ def likely(
     """What the model makes of this sentence; some 0.1 ms."""
     base, rows = _model()
     seen = traits(scene, everyone, published=published, topic=topic, pairs=_pairs())
-    return Likely(_unpacked(sum(map(rows.get, seen, repeat(0)), base)), seen)
+    return Likely(unpacked(sum(map(rows.get, seen, repeat(0)), base)), seen)
 
 
 @cache
@@ -89,15 +81,5 @@ def _pairs() -> Mapping[str, frozenset[str]]:
 @cache
 def _model() -> Model:
     data = weights("english_likely")
-    rows = {trait: _packed(row) for trait, row in data["traits"].items()}
-    return Model(_packed(data["base"]), rows)
-
-
-def _packed(row: Mapping[str, float]) -> int:
-    return sum(round(row.get(kind, 0) * FINE) << (WIDTH * at) for at, kind in enumerate(KINDS))
-
-
-def _unpacked(row: int) -> tuple[float, ...]:
-    """The weights of a row, or of a sum of rows, in the order of `KINDS`."""
-    told = (row + _ZERO).to_bytes(_KINDS_OF.size, "little")
-    return tuple([(weight - _MIDDLE) / FINE for weight in _KINDS_OF.unpack(told)])
+    rows = {trait: packed(row) for trait, row in data["traits"].items()}
+    return Model(packed(data["base"]), rows)

@@ -66,7 +66,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     """Every statement of a step in the text, not merged yet."""
     result = Result(recalls=gates.looks_back(title))
     parts = laid_out(title, text)
-    shown = "\n".join(s.text for s in parts)
+    result.sentences = tuple(s.text for s in parts)
+    shown = "\n".join(result.sentences)
     found = without_towns(finder(catalogue).find(shown), shown)
     rows = tuple(tabled(title, text, published=published, catalogue=catalogue))
     named = (*(m.company for m in found if m.company), *(row.company for row in rows))

@@ -14,12 +14,13 @@ import pytest
 from bot.catalogue import FOLDER, load, weights
 from bot.milestones.english import likely as model
 from bot.milestones.english.actors import Discourse, actors
-from bot.milestones.english.likely import KINDS, Likely
+from bot.milestones.english.likely import Likely
 from bot.milestones.english.scene import Scene, build
 from bot.milestones.english.second_look import credible, is_proposal, marked, proposed, unechoed
 from bot.milestones.english.traits import traits
 from bot.milestones.extract import extract
 from bot.milestones.mentions import finder
+from bot.milestones.packed import KINDS
 from bot.milestones.statement import Statement
 from bot.milestones.text import Sentence
 from storage.records import Certainty, Kind, Phase

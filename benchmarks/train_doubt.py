@@ -1,0 +1,346 @@
+"""Train the models that doubt steps, or measure what one brings to texts it has not seen.
+
+    python -m benchmarks.train_doubt LANGUAGE FILE...              writes bot/catalogue/*_doubt.json
+    python -m benchmarks.train_doubt LANGUAGE --held-out FILE...   leaves each file out in turn
+
+Files hold labelled cases, one JSON object a line; the sentences of `tests/bot/milestones` are read
+as well, and what rules that had not learned from a file yet made of it (`benchmarks/before/`). The
+sums of sentences are a logistic regression for each kind over their words; they are told to the
+second one, over what the rules made of a step, only by a model that has not seen the file. Needs
+the dependency group `train`.
+"""
+
+import json
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix, hstack
+
+from benchmarks import train
+from benchmarks.train import measured, place, predicted, read, shown
+from bot.milestones import doubt
+from bot.milestones import extract as pipeline
+from bot.milestones.chinese.reader import parts_of
+from bot.milestones.doubt import Whole
+from bot.milestones.english.layout import laid_out
+from bot.milestones.packed import KINDS
+from bot.milestones.statement import Doubt, Statement
+from storage.records import Certainty, Kind, Money, Phase, Quantity, Span, Unit
+
+SENTENCES = Path("tests/bot/milestones/sentences_zh")
+BEFORE = Path("benchmarks/before")
+CATALOGUE = Path("bot/catalogue")
+TRADE = "新能源汽车"  # a title that tells no step
+KEPT = 30_000  # weights of sentences
+SEEN_LEAST = 3  # sentences that must have a pair of words
+TRAIT_LEAST = 2  # steps that must have a trait
+RARE = -4.0  # where the sum of each kind starts: one sentence in fifty
+PENALTY = 3.3
+STEP_PENALTY = 10.0
+SMALL = 0.02  # weights of steps below it are left out
+ROUNDS = 40
+OVERLAP = {"en": 12, "zh": 8}  # characters that a sentence and a piece of evidence must share
+UNTOLD = -9.0  # of a kind that no sentence states
+PARTS = {"en": laid_out, "zh": parts_of}
+FILLED: dict[str, Any] = {
+    "when": Span(start=date.min, end=date.min),
+    "amount": Money(value=Decimal(0), currency="USD"),
+    "quantity": Quantity(value=Decimal(0), unit=Unit.VEHICLES),
+    "subject": "",
+    "agency": "",
+}
+
+
+@dataclass
+class Told:
+    """One file: its sentences with the kinds they state, or may state; its texts with steps.
+
+    Of each step is told whether it is right.
+    """
+
+    sentences: list[tuple[str, set[str], set[str]]] = field(default_factory=list)
+    texts: list[tuple[Whole, list[Statement], list[bool]]] = field(default_factory=list)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Train and write, or train without each file and print."""
+    language, *names = [name for name in arguments if not name.startswith("--")]
+    cases = {name: read(name) for name in names}
+    told = {name: _told(name, some, language) for name, some in cases.items()}
+    taught = _of_tables(language)
+    if "--held-out" not in arguments:
+        model = CATALOGUE / f"{doubt.MODELS[language]}.json"
+        model.write_text(written(fit([*told.values(), taught], language)), encoding="utf-8")
+        print(f"{model}: {model.stat().st_size:,} bytes")
+        return
+    for name, some in cases.items():
+        with believing():
+            before = measured(some, language)
+        others = [each for other, each in told.items() if other != name]
+        with using(fit([*others, taught], language)):
+            after = measured(some, language)
+        print(f"{Path(name).stem}\n  without {shown(before)}\n  with    {shown(after)}", flush=True)
+
+
+def table_cases() -> Iterator[dict[str, Any]]:
+    """The sentences of the Chinese tests as cases of one sentence each."""
+    for path in sorted(SENTENCES.glob("*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if not line.strip() or line.startswith("#"):
+                continue
+            told, bar, rest = line.partition("|")
+            sentence, *more = rest.strip().split(" ; ")
+            steps = [part.split() for part in (*told.split(";"), *more)] if bar else []
+            yield {
+                "title": TRADE,
+                "text": sentence,
+                "published": "2024-06-14",
+                "milestones": [
+                    {"company": step[0], "kind": step[1], "evidence": sentence}
+                    for step in steps
+                    if len(step) > 1
+                ],
+            }
+
+
+def _of_tables(language: str) -> Told:
+    """The sentences of the tests, which are no texts."""
+    cases = table_cases() if language == "zh" else train.table_cases()
+    return Told([each for case in cases for each in _sentences_of(case, language)])
+
+
+def _told(name: str, cases: Sequence[Mapping[str, Any]], language: str) -> Told:
+    """The sentences and steps of a file, labelled; those of the rules of an earlier day as well."""
+    found = Told()
+    for case in cases:
+        found.sentences += _sentences_of(case, language)
+        found.texts.append(_read(case, language))
+    found.texts += _read_before(Path(name).stem, {case["id"]: case for case in cases}, language)
+    return found
+
+
+def _sentences_of(
+    case: Mapping[str, Any], language: str
+) -> Iterator[tuple[str, set[str], set[str]]]:
+    whole = f"{case['title']}\n{case['text']}"
+    places = [(m["kind"], *place(whole, m["evidence"])) for m in case["milestones"]]
+    for number, s in enumerate(PARTS[language](case["title"], case["text"])):
+        if case.get("alone", number) != number:
+            continue
+        stated = {
+            kind
+            for kind, a, b in places
+            if min(b, s.end) - max(a, s.start) >= min(OVERLAP[language], b - a)
+        }
+        yield s.text, stated, {kind for kind, *_ in places} - stated
+
+
+def _read(case: Mapping[str, Any], language: str) -> tuple[Whole, list[Statement], list[bool]]:
+    """What the rules make of a case, each step with whether a label of its own meets it."""
+    seen: list[Statement] = []
+
+    def spy(steps: Sequence[Statement], _: Whole) -> tuple[list[Statement], list[Doubt]]:
+        seen.extend(steps)
+        return list(steps), []
+
+    with mock.patch.object(pipeline, "looked_over", spy):
+        predicted(case, language)
+    return _whole(case, language), seen, labelled(case, seen)
+
+
+def labelled(case: Mapping[str, Any], steps: Iterable[Statement]) -> list[bool]:
+    """Whether a label of its own meets each step."""
+    left = [(m["company"], m["kind"]) for m in case["milestones"]]
+    right = []
+    for s in steps:
+        right.append((s.company, s.kind.value) in left)
+        if right[-1]:
+            left.remove((s.company, s.kind.value))
+    return right
+
+
+def _whole(case: Mapping[str, Any], language: str) -> Whole:
+    title, text = case["title"], case["text"]
+    sentences = tuple(s.text for s in PARTS[language](title, text))
+    return Whole(language, title, sentences, len(title) + 1 + len(text))
+
+
+def _read_before(
+    file: str, cases: Mapping[str, Mapping[str, Any]], language: str
+) -> Iterator[tuple[Whole, list[Statement], list[bool]]]:
+    """What the rules of an earlier day made of a file, labelled as the cases are today."""
+    path = BEFORE / f"{language}.jsonl"
+    read: dict[str, list[Statement]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row["file"] == file and row["id"] in cases:
+            read.setdefault(row["id"], []).append(_statement(row, cases[row["id"]]))
+    for name, steps in read.items():
+        case = cases[name]
+        yield _whole(case, language), steps, labelled(case, steps)
+
+
+def _statement(row: Mapping[str, Any], case: Mapping[str, Any]) -> Statement:
+    """A step as it was written down; what its slots hold is not known, only that they do."""
+    start, end = row["at"]
+    slots: dict[str, Any] = {
+        **{name: row[name] for name in ("rule", "stage", "position", "weight", "echoes")},
+        **dict.fromkeys(row["is"], True),
+        **{slot: FILLED[slot] for slot in row["has"]},
+    }
+    return Statement(
+        company=row["company"],
+        kind=Kind(row["kind"]),
+        phase=Phase(row["phase"]),
+        certainty=Certainty(row["certainty"]),
+        evidence=f"{case['title']}\n{case['text']}"[start:end],
+        start=start,
+        **slots,
+    )
+
+
+def fit(files: Sequence[Told], language: str) -> dict[str, Any]:
+    """The weights, as they are written."""
+    seen: list[tuple[tuple[str, ...], Mapping[str, float]]] = []
+    right: list[bool] = []
+    for told in (file for file in files if file.texts):
+        others = [each for other in files if other is not told for each in other.sentences]
+        model = doubt.model_of({**_sentences(others, language), **_silent()})
+        for whole, steps, ok in (text for text in told.texts if text[1]):
+            figures = doubt.measures(steps, whole, model)
+            seen += zip((doubt.traits(s, len(steps)) for s in steps), figures, strict=True)
+            right += ok
+    everything = [each for told in files for each in told.sentences]
+    return {**_sentences(everything, language), **_step_weights(seen, right)}
+
+
+def _silent() -> dict[str, Any]:
+    """A model of steps that says nothing."""
+    return {"start": 0.0, "measures": {}, "traits": {}}
+
+
+def _sentences(told: Sequence[tuple[str, set[str], set[str]]], language: str) -> dict[str, Any]:
+    """For each kind its start, and for each pair of words the weights of kinds."""
+    names, held = matrix([doubt.GRAMS[language](text) for text, *_ in told], SEEN_LEAST)
+    stated = np.array([[kind in kinds for kind in KINDS] for _, kinds, _ in told], float)
+    sure = np.array([[kind not in kinds for kind in KINDS] for *_, kinds in told], float)
+    weights, base = regression(held, stated, PENALTY, RARE, sure)
+    least = np.sort(np.abs(weights), axis=None)[-min(KEPT, weights.size)]
+    rows = {
+        name: {
+            kind.value: round(float(w), 2)
+            for kind, w in zip(KINDS, row, strict=True)
+            if abs(w) >= least
+        }
+        for name, row in zip(names, weights, strict=True)
+    }
+    told_at_all = np.asarray(stated.any(axis=0)).tolist()
+    starts = (float(b) if any_ else UNTOLD for b, any_ in zip(base, told_at_all, strict=True))
+    return {
+        "base": {kind.value: round(b, 2) for kind, b in zip(KINDS, starts, strict=True)},
+        "grams": {name: row for name, row in sorted(rows.items()) if row},
+    }
+
+
+def _step_weights(
+    seen: Sequence[tuple[Collection[str], Mapping[str, float]]], right: Sequence[bool]
+) -> dict[str, Any]:
+    """The start; of each measure its mean, its spread and its weight; the weight of each trait."""
+    figures = list(seen[0][1])
+    table = np.array([[row[name] for name in figures] for _, row in seen], float)
+    means, spreads = table.mean(0).round(3), (table.std(0) + 1e-3).round(3)
+    away = np.clip((table - means) / spreads, -doubt.FAR, doubt.FAR)
+    names, held = matrix([traits for traits, _ in seen], TRAIT_LEAST)
+    both = hstack([held, csr_matrix(away)]).tocsr()
+    ok = np.array(right, float)[:, None]
+    weights, base = regression(both, ok, STEP_PENALTY, 0.0, np.ones_like(ok))
+    of_traits, of_figures = weights[: len(names), 0], weights[len(names) :, 0]
+    return {
+        "start": round(float(base[0]), 3),
+        "measures": {
+            name: [float(mean), float(spread), round(float(w), 3)]
+            for name, mean, spread, w in zip(figures, means, spreads, of_figures, strict=True)
+        },
+        "traits": {
+            name: round(float(w), 2)
+            for name, w in sorted(zip(names, of_traits, strict=True))
+            if abs(w) >= SMALL
+        },
+    }
+
+
+def matrix(seen: Sequence[Collection[str]], least: int) -> tuple[list[str], csr_matrix]:
+    """The traits that so many rows have, and which row has which."""
+    counts: dict[str, int] = {}
+    for row in seen:
+        for trait in row:
+            counts[trait] = counts.get(trait, 0) + 1
+    names = sorted(trait for trait, count in counts.items() if count >= least)
+    places = {trait: at for at, trait in enumerate(names)}
+    pairs = [(at, places[t]) for at, row in enumerate(seen) for t in row if t in places]
+    rows, columns = zip(*pairs, strict=True)
+    return names, csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(seen), len(names)))
+
+
+def regression(
+    held: csr_matrix, stated: np.ndarray, penalty: float, start: float, sure: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Weights and starts of logistic regressions, one for each column of `stated`.
+
+    What is not `sure` counts nothing.
+    """
+    turned, columns = held.T.tocsr(), stated.shape[1]
+    size = held.shape[1] * columns
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        weights, base = flat[:size].reshape(-1, columns), flat[size:]
+        sums = held @ weights + base
+        wrong = sure * (1 / (1 + np.exp(-sums)) - stated)
+        total = (sure * (np.logaddexp(0, sums) - stated * sums)).sum()
+        total += penalty / 2 * (weights**2).sum()
+        slope = turned @ wrong + penalty * weights
+        return total, np.concatenate([slope.ravel(), wrong.sum(0)])
+
+    first = np.concatenate([np.zeros(size), np.full(columns, start)])
+    found = minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x
+    return found[:size].reshape(-1, columns), found[size:]
+
+
+def written(data: Mapping[str, Any]) -> str:
+    """The model as JSON, one trait a line, so that a change of it can be read."""
+
+    def lines(rows: Mapping[str, Any]) -> str:
+        told = (
+            f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(row)}"
+            for name, row in rows.items()
+        )
+        return "{\n" + ",\n".join(told) + "\n}"
+
+    return (
+        f'{{"base": {json.dumps(data["base"])},\n"start": {data["start"]},\n'
+        f'"measures": {lines(data["measures"])},\n"traits": {lines(data["traits"])},\n'
+        f'"grams": {lines(data["grams"])}}}\n'
+    )
+
+
+def believing() -> Any:  # noqa: ANN401
+    """The rules without the model."""
+    return mock.patch.object(pipeline, "looked_over", lambda steps, _: (list(steps), []))
+
+
+def using(data: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    """The rules with this model."""
+    ready = doubt.model_of(data)
+    return mock.patch.object(doubt, "_model", return_value=ready)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,238 @@
+"""Steps that a small trained model finds most likely misread, dropped before they are told.
+
+Two sums of weights. The first tells from the words of a sentence how likely it states a step of
+each kind; the second adds what the rules made of the step - the way it was said, how its company
+was found, what it holds - and what the text is besides: what the title states, how many steps
+there are, of whom, where. The weights of each language stand in `bot/catalogue/*_doubt.json` and
+come from `benchmarks/train_doubt.py`; decision 21 tells what they brought.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise, repeat
+from typing import Any, Final
+
+from bot.catalogue import weights
+from bot.milestones.packed import KINDS, packed, unpacked
+from bot.milestones.statement import Doubt, Statement
+
+# A step with a smaller chance of being right is dropped: in the title, in the first sentences or
+# as the likeliest of its text, and further down. Without the first ones a text is no news.
+LEAST: Final = {"en": (0.15, 0.25, 0.5), "zh": (0.15, 0.3, 0.5)}
+LEADING: Final = 2  # sentences, behind the title, in which the news is told
+SURE: Final = 0.6  # with a smaller one it is doubtful
+MODELS: Final = {"en": "english_doubt", "zh": "chinese_doubt"}
+SHORT: Final = 3  # sentences; a shorter text has nothing beside its steps
+SPOKEN: Final = 3  # traits that tell why
+PLACES: Final = 8  # sentences further down are all one
+LONG: Final = 64  # characters; longer sentences are all one
+STEP: Final = 16
+SHARED: Final = 4
+HEAVY: Final = 6  # words of a pattern; longer ones are all one
+MANY: Final = 6  # steps of a text
+FIRST: Final = 24  # sentences that are weighed besides
+LARGEST: Final = 6_000  # characters of a text
+FAR: Final = 3.0  # how many times the usual spread a measure may be off its mean
+LETTERS: Final = 7  # of an English word
+_QUOTED: Final = re.compile(r"'[^']*'s?'?|\"[^\"]*\"")  # nothing is learned of a company
+_NUMBER: Final = re.compile(r"\d[\d.,]*")
+_ENGLISH: Final = re.compile(r"[a-z]+|9")
+_PROPOSED: Final = re.compile(r"model \([^)]*\)")
+_PART: Final = re.compile(r"\{[^}]+\}|[A-Z]+|[\u4e00-\u9fff]+")
+FLAGS: Final = (
+    *("carried", "titled", "background", "vague", "fresh", "timeless", "announced"),
+    *("recaps", "sums_up", "listed", "shared", "usual", "capital", "row"),
+)
+SLOTS: Final = ("when", "amount", "quantity", "subject", "agency")
+Sums = Sequence[float]  # one for each kind, in the order of `KINDS`
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The weights: of sentences by kind, packed, and of what the rules made of them."""
+
+    base: int
+    grams: Mapping[str, int]
+    start: float
+    measures: Mapping[str, Sequence[float]]  # the mean, the spread, the weight
+    traits: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The text that steps stand in: its title, its sentences, its size in characters."""
+
+    language: str
+    title: str
+    sentences: Sequence[str]
+    size: int
+
+
+def looked_over(steps: Sequence[Statement], whole: Whole) -> tuple[list[Statement], list[Doubt]]:
+    """The steps of one text that stay, and those that the model does not believe; in their order.
+
+    What stays is marked where the model is not sure of it.
+    """
+    if not steps or len(whole.sentences) < SHORT:
+        return list(steps), []
+    judged = list(zip(steps, _chances(steps, whole), strict=True))
+    best = max(chance for _, (chance, _) in judged)
+    kept, doubts = [], []
+    for s, (chance, why) in judged:
+        leads = s.position <= LEADING or chance == best
+        least = LEAST[whole.language][0 if s.position == 0 else 1 if leads else 2]
+        if chance < least:
+            doubts.append(Doubt(s, chance, why))
+        else:
+            kept.append(replace(s, doubtful=s.doubtful or chance < SURE))
+    return kept, doubts
+
+
+def _chances(steps: Sequence[Statement], whole: Whole) -> Iterator[tuple[float, str]]:
+    """How likely each step is read right, and what speaks most against it."""
+    model = _model(whole.language)
+    for s, seen in zip(steps, measures(steps, whole, model), strict=True):
+        spoken = [(model.traits.get(trait, 0.0), trait) for trait in traits(s, len(steps))]
+        for name, (mean, spread, weight) in model.measures.items():
+            spoken.append((weight * scaled(seen[name], mean, spread), name))
+        against = sorted(spoken)[:SPOKEN]
+        total = model.start + sum(weight for weight, _ in spoken)
+        why = ", ".join(trait for weight, trait in against if weight < 0)
+        yield 1 / (1 + math.exp(-total)), why
+
+
+def scaled(value: float, mean: float, spread: float) -> float:
+    """How many times the spread a value is off the mean, within reason."""
+    return max(-FAR, min(FAR, (value - mean) / spread))
+
+
+def traits(s: Statement, steps: int) -> tuple[str, ...]:
+    """What the rules made of a step: "kind launch", "said launch {on_sale}", "has when".
+
+    `steps` is how many the text has.
+    """
+    return tuple(dict.fromkeys(_traits(s, steps)))
+
+
+def _traits(s: Statement, steps: int) -> Iterator[str]:
+    said, _, how = _PROPOSED.sub("model", s.rule).partition(", ")
+    yield f"kind {s.kind}"
+    yield f"phase {s.kind} {s.phase}"
+    yield f"certainty {s.certainty}"
+    yield f"how {_QUOTED.sub('NAME', how)}"
+    yield f"said {s.kind} {said}"
+    for part in _PART.findall(said):
+        yield f"part {s.kind} {part}"
+    for flag in FLAGS:
+        if getattr(s, flag):
+            yield flag
+    for slot in SLOTS:
+        if getattr(s, slot) is not None:
+            yield f"has {slot}"
+    yield f"place {min(s.position, PLACES)}"
+    yield f"echoes {min(s.echoes, SHARED)}"
+    yield f"length {min(len(s.evidence), LONG) // STEP}"
+    yield f"stage {s.stage}"
+    yield f"weight {min(s.weight, HEAVY)}"
+    yield f"steps {min(steps, MANY)}"
+
+
+def measures(steps: Sequence[Statement], whole: Whole, model: Model) -> list[dict[str, float]]:
+    """What speaks for and against each step in figures: its words, the title, what is beside it."""
+    told = _told(steps, whole, model)
+    best = [max(kind) for kind in zip(*told.values(), strict=True)]
+    beside = _beside(steps, whole.size)
+    own = [told[s.evidence][KINDS.index(s.kind)] for s in steps]
+    heads = told[whole.title]
+    for s, mine, found in zip(steps, own, beside, strict=True):
+        at = KINDS.index(s.kind)
+        other, head, elsewhere = _without(told[s.evidence], at), heads[at], _without(heads, at)
+        found["its words"] = mine
+        found["words of another kind"] = other
+        found["behind another kind"] = min(0.0, mine - other)
+        found["behind another sentence"] = mine - best[at]
+        found["title"] = head
+        found["title of another kind"] = elsewhere
+        found["title behind another kind"] = min(0.0, head - elsewhere)
+        found["likelier steps"] = sum(o > mine for o in own)
+    return beside
+
+
+def _told(steps: Sequence[Statement], whole: Whole, model: Model) -> dict[str, Sums]:
+    """The sums of the title, of each step's sentence, and of the first sentences of the text."""
+    texts = (whole.title, *(s.evidence for s in steps), *whole.sentences[:FIRST])
+    return {text: sums(text, whole.language, model) for text in dict.fromkeys(texts)}
+
+
+def _beside(steps: Sequence[Statement], size: int) -> list[dict[str, float]]:
+    """How many steps there are beside each, and where it stands."""
+    kinds = Counter(s.kind for s in steps)
+    sentences = Counter(s.evidence for s in steps)
+    both = Counter((s.kind, s.evidence) for s in steps)
+    companies = Counter(s.company for s in steps)
+    first = min(s.position for s in steps)
+    return [
+        {
+            "steps of its kind": kinds[s.kind] - 1,
+            "steps of its sentence": sentences[s.evidence] - 1,
+            "twins": both[s.kind, s.evidence] - 1,
+            "steps of its company": companies[s.company] - 1,
+            "steps of others": len(steps) - companies[s.company],
+            "all steps": len(steps),
+            "companies": len(companies),
+            "size": min(size, LARGEST),
+            "sentence": s.position,
+            "depth": min(1.0, s.start / max(size, 1)),
+            "length": len(s.evidence),
+            "told before": any(_is_again(s, o) for o in steps),
+            "first sentence": first,
+        }
+        for s in steps
+    ]
+
+
+def _is_again(s: Statement, before: Statement) -> bool:
+    """Was such a step of this company, and not with another count, told in an earlier sentence?"""
+    counts = {each.quantity for each in (s, before) if each.quantity is not None}
+    same = (s.kind, s.company) == (before.kind, before.company)
+    return before.position < s.position and same and len(counts) <= 1
+
+
+def _without(values: Sums, at: int) -> float:
+    """The largest of the others."""
+    return max(*values[:at], *values[at + 1 :])
+
+
+def sums(sentence: str, language: str, model: Model) -> Sums:
+    """How likely a sentence states a step of each kind, by its words."""
+    return unpacked(sum(map(model.grams.get, GRAMS[language](sentence), repeat(0)), model.base))
+
+
+def grams(sentence: str) -> Collection[str]:
+    """The characters of a sentence and their pairs, each once; every number is one sign."""
+    plain = _NUMBER.sub("9", sentence)
+    return {*plain, *map("".join, pairwise(plain))}
+
+
+def english_grams(sentence: str) -> Collection[str]:
+    """The fronts of words and their pairs, each once; every number is one sign."""
+    words = [word[:LETTERS] for word in _ENGLISH.findall(_NUMBER.sub(" 9 ", sentence.lower()))]
+    return {*words, *map(" ".join, pairwise(words))}
+
+
+GRAMS: Final[Mapping[str, Callable[[str], Collection[str]]]] = {"en": english_grams, "zh": grams}
+
+
+@cache
+def _model(language: str) -> Model:
+    return model_of(weights(MODELS[language]))
+
+
+def model_of(data: Mapping[str, Any]) -> Model:
+    """The model that a file holds."""
+    rows = {gram: packed(row) for gram, row in data["grams"].items()}
+    return Model(packed(data["base"]), rows, data["start"], data["measures"], data["traits"])
