@@ -12,7 +12,7 @@ A sentence made ready (`english_words.toml`)
   scene: all that rules look at: words, verbs, companies, dates, sums, counts, places
   persons, authorities, asides, borders: what stands in it besides, and where it is cut
   sameday: days told from the one named last
-  actors, nicknames: who may act: names, "the company", "it", somebody else
+  actors, bystanders, nicknames: who may act: names, "the company", "it", somebody else
 Ways to say a step (`english_steps.toml`, `english_classes.toml`)
   patterns, steps, gaps: the entries, and where they fit word by word
   topics, clauses: a looser reading by clauses (`english_topics.toml`, `english_idioms.toml`)
@@ -21,6 +21,7 @@ One way found: `judge` asks in this order what it states
   cues, hedges: supposed, asked, denied, rumoured; which words such a cue colours
   oddities, no_steps, other_senses, strangers: what else the words may be (`english_senses.toml`)
   figures, recalls, payers, other_clauses: the same of counts, recalls, money, and torn words
+  described, untold: the same of what only describes: partners by name, a range of prices, a habit
   phase, given_up: done, planned, delayed, cancelled; plans that are dropped before they are told
   attribution, subject, bearers, naming, parties: which companies take it
   needs: what must stand beside ("need" in the tables)

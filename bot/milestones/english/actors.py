@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from bot.catalogue import Catalogue, table
+from bot.milestones.english.bystanders import is_bygone, is_set_beside
 from bot.milestones.english.nicknames import goes_on_of, is_nickname, is_ruled_out
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
@@ -192,6 +193,9 @@ def _is_of_sayer(scene: Scene, at: int) -> bool:
     if verb < 1 or tokens[verb].low not in SAYS:
         return False
     ends = {last for _, (_, last) in scene.mentions}
+    verb = _before_day(scene, verb)
+    if any(agency.last == verb - 1 for agency in scene.agencies):
+        return True
     if (
         tokens[0].low == "the"
         and tokens[1].low in small("other_speakers")
@@ -202,6 +206,14 @@ def _is_of_sayer(scene: Scene, at: int) -> bool:
         last == verb - 1 and not (first and tokens[first - 1].low in {"of", "the"})
         for first, last in scene.spans.get("NAME", ())
     )
+
+
+def _before_day(scene: Scene, verb: int) -> int:
+    """Where a verb would stand without its day: "the ministry on Monday said"."""
+    day = next((first for _, (first, last) in scene.dates if last == verb - 1), None)
+    if day is None:
+        return verb
+    return day - 1 if day and scene.tokens[day - 1].low == "on" else day
 
 
 def _is_dummy(tokens: Sequence[Token], at: int) -> bool:
@@ -351,6 +363,10 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     ):
         at -= 1
     before = tokens[at] if at >= 0 else None
+    if before is not None and at and is_set_beside(tokens, at):
+        return "aside"
+    if is_bygone(scene, first, last):
+        return "aside"
     if before is not None and before.low in {"including", "them"} and _has_members(tokens[:at]):
         return "bare"
     if before is not None and (

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
+from bot.milestones.english.small import small
 from bot.milestones.english.words import Token
 
 ACROSS: Final = 9  # words that a new clause counts for
@@ -30,6 +31,8 @@ def borders(tokens: Sequence[Token], verbs: Collection[int]) -> tuple[Border, ..
             found.append(Border(at, ACROSS, at))
         elif low in JOINTS and following < NEVER:
             found.append(Border(at, ACROSS, following))
+        elif low == "," and at + 1 < len(tokens) and tokens[at + 1].low in small("second_verbs"):
+            found.append(Border(at, 3 * ACROSS, at + 1))
         elif low == "," and at + 1 < len(tokens) and tokens[at + 1].low in OPENERS:
             found.append(Border(at, ACROSS // 2, at + 1))
     return tuple(reversed(found))

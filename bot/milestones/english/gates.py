@@ -136,6 +136,8 @@ def is_electric(company: str, match: Match, scene: Scene, about: Setting) -> boo
     close = _around(scene, match) if profile == "electric" else scene.low
     if _speaks_of_other_things(close) and not near:
         return False
+    if _is_of_the_sun(scene) and not scene.holds(_beside_the_sun()):
+        return False
     if about.elsewhere and not _tells_of_cars(scene):
         return False
     if profile == "cells" and kind is Kind.RECALL:
@@ -156,6 +158,22 @@ def is_electric(company: str, match: Match, scene: Scene, about: Setting) -> boo
         return False
     opened = about.titled_electric or about.opens_electric
     return about.electric >= (1 if company in about.topic and opened else STRONG_TEXT)
+
+
+def _is_of_the_sun(scene: Scene) -> bool:
+    """Is it about "solar products", "photovoltaic cells"?"""
+    return any(
+        t.low in small("solar_goods")
+        for word in small("of_the_sun")
+        for at in scene.lows.get(word, ())
+        for t in scene.tokens[at + 1 : at + 2]
+    )
+
+
+@cache
+def _beside_the_sun() -> frozenset[str]:
+    """Words of electric cars that a maker of solar cells does not need."""
+    return context("electric", "car") - small("of_both")
 
 
 def _stores(scene: Scene, about: Setting) -> bool:
@@ -203,6 +221,8 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
         return False
     if established and "on offer|sale" in said:
         return False
+    if "enter" not in said and _is_one_more(scene, match):
+        return False
     model = any(match.first <= a <= match.last + 2 for a, _ in scene.spans.get("NAME", ()))
     model |= any(
         match.first - 2 * AROUND <= tag.last < match.first
@@ -219,6 +239,15 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
         if match.first <= a <= match.last
     }
     return home not in places
+
+
+def _is_one_more(scene: Scene, match: Match) -> bool:
+    """Is it another model where a company sells already: "a second electric car in Japan"?"""
+    cars = {tag.first for tag in scene.marked.tags.get("vehicle", ()) if tag.part == "noun"}
+    return any(
+        scene.tokens[at].low in small("one_more") and not cars.isdisjoint(range(at, at + CLOSE))
+        for at in range(match.first, match.last + 1)
+    )
 
 
 def _is_electric_company(company: str) -> bool:

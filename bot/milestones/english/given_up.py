@@ -17,7 +17,8 @@ def plan_dropped(scene: Scene, match: Match) -> Phase | None:
     """Is the step what a plan was for that is given up, or put off; None where it is not."""
     for word in PLANS:
         for at in scene.lows.get(word, ()):
-            if match.first - REACH <= at <= match.first:
+            last = match.last if match.pattern.loose else match.first
+            if match.first - REACH <= at <= last:
                 found = _ended(scene, at)
                 if found is not None:
                     return found

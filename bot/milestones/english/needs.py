@@ -60,8 +60,21 @@ def _beside(match: Match, where: tuple[int, int]) -> bool:
     return match.first - BESIDE <= where[0] and where[1] <= match.last + BESIDE
 
 
+def _is_where_from(scene: Scene, last: int) -> bool:
+    """Is it "Panasonic of Japan", "China's BYD"?"""
+    first = next((a for a, b in scene.spans.get("PLACE", ()) if b == last), last)
+    named = {at for _, (at, _) in scene.mentions}
+    ends = {at for _, (_, at) in scene.mentions}
+    if first and scene.tokens[first - 1].low == "of" and first - 2 in ends:
+        return True
+    behind = scene.tokens[last + 1 : last + 2]
+    return bool(behind) and behind[0].kind == "possessive" and last + 2 in named
+
+
 def _names_a_home(scene: Scene, last: int) -> bool:
     """Does the place only say where the company is from: "the Chinese EV maker said"?"""
+    if _is_where_from(scene, last):
+        return True
     behind = [token.low for token in scene.tokens[last + 1 : last + 4]]
     return (
         not small("home_makers").isdisjoint(behind)

@@ -4,7 +4,15 @@ from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from bot.milestones.english import figures, no_steps, other_clauses, payers, recalls
+from bot.milestones.english import (
+    described,
+    figures,
+    no_steps,
+    other_clauses,
+    payers,
+    recalls,
+    untold,
+)
 from bot.milestones.english import other_senses as other
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.second_look import MODEL
@@ -114,7 +122,8 @@ def _is_known_venture(scene: Scene, match: Match) -> bool:
         before = [t.low for t in around]
         mine = any(tag.first <= first <= tag.last for first, _ in match.places)
         owned = any(t.kind == "possessive" for t in around[-1:])
-        if mine and (owned or before[-1:] in (["its"], ["their"])) and not scene.title:
+        theirs = not {",", "and", "of"} & set(before) and bool({"its", "their"} & set(before))
+        if mine and (owned or theirs) and not scene.title:
             return True
         if mine and {"a", "an"} & set(before) and _is_apposition(scene, tag.first, tag.last):
             return True
@@ -322,5 +331,29 @@ ODDITIES: Final = (
     Oddity(
         "an insertion", other_clauses.is_inserted, (Kind.PRODUCTION, Kind.DELIVERY, Kind.FACTORY)
     ),
+    Oddity(described.SHARERS, described.names_partners, (Kind.PARTNERSHIP,)),
+    Oddity("which model it is", described.is_what_was_made, (Kind.PARTNERSHIP,)),
+    Oddity(described.CUSTOMERS, described.is_supplied, (Kind.PARTNERSHIP,)),
+    Oddity("words of two clauses", described.is_torn, (Kind.PARTNERSHIP,)),
+    Oddity("who gets a loan", described.is_lent_to, (Kind.PARTNERSHIP,)),
+    Oddity("who founded it", described.is_founded_by, (Kind.COMPANY_SETUP,)),
+    Oddity("which places are meant", described.is_allowed_place, (Kind.APPROVAL,)),
+    Oddity("a habit", described.is_habit, OF_THINGS),
+    Oddity("what happens in general", described.is_in_general, (Kind.TESTING,)),
+    Oddity("what was tried in vain", described.is_tried_in_vain, ANY),
+    Oddity("a range of prices", described.is_of_a_range, (Kind.LAUNCH,)),
+    Oddity("words of two clauses", described.opens_second_half, ANY),
+    Oddity("where shares are traded", described.is_quoted, (Kind.FUNDING,)),
+    Oddity("what it starts with", described.starts_with, (Kind.PRODUCTION,)),
+    Oddity("another verb", described.begins_to, (Kind.MARKET_ENTRY, Kind.LAUNCH)),
+    Oddity("not disclosed", untold.is_undisclosed, ANY),
+    Oddity("how fast it charges", untold.is_charging, (Kind.TECHNOLOGY, Kind.INFRASTRUCTURE)),
+    Oddity("only talked of", untold.is_talked_of, ANY),
+    Oddity("what a reader does", untold.is_readers, (Kind.TESTING, Kind.INVESTMENT)),
+    Oddity("a line beneath a picture", untold.is_caption, (Kind.TESTING, Kind.UNVEIL)),
+    Oddity("what it is called by", untold.is_label_of_origin, (Kind.PRODUCTION,)),
+    Oddity("another verb", untold.is_held_up, (Kind.PRODUCTION,)),
+    Oddity("what a thing costs", untold.is_cost, (Kind.FUNDING,)),
+    Oddity("which cars are meant", untold.is_made_by, (Kind.PRODUCTION,)),
 )
 REASONS: Final = frozenset(each.what for each in ODDITIES)

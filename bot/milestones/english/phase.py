@@ -154,7 +154,7 @@ def _is_paused(scene: Scene, match: Match) -> bool:
     words = {scene.tokens[at].low for first, last in match.places for at in range(first, last + 1)}
     words |= small("awhile") & {t.low for t in scene.tokens[match.first : match.last + AWHILE]}
     good = says("for_good", scene.low)
-    return bool(words & (small("pause", "awhile"))) and not good
+    return bool(words & (small("pause", "awhile")) or says("for_now", scene.low)) and not good
 
 
 def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:

@@ -11,6 +11,7 @@ from bot.milestones.english.about import LEAD, is_beside, leads, named_most, ope
 from bot.milestones.english.actors import Actor, Discourse, actors
 from bot.milestones.english.aftermath import date_by_next, in_the_light_of
 from bot.milestones.english.cues import credits_others, denied
+from bot.milestones.english.described import CUSTOMERS, SHARERS
 from bot.milestones.english.facts import facts
 from bot.milestones.english.heads import credited, heads_of, noise
 from bot.milestones.english.homonyms import without_towns
@@ -23,7 +24,7 @@ from bot.milestones.english.outlet import dollar
 from bot.milestones.english.reading import Reading
 from bot.milestones.english.sameday import with_days_after
 from bot.milestones.english.scene import Outlet, Scene, build
-from bot.milestones.english.second_look import credible, marked, proposed, unechoed
+from bot.milestones.english.second_look import credible, is_proposal, marked, proposed, unechoed
 from bot.milestones.english.series import (
     COUNTED,
     continued,
@@ -52,6 +53,8 @@ DECIDED_AGAINST: Final = frozenset(
         "somebody else is the subject",
         "the text was speaking of an outsider",
         FAR_OFF,
+        CUSTOMERS,
+        SHARERS,
     )
 )
 # What the model guesses of owners and parts in a text about a recall.
@@ -120,7 +123,9 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
 def _look_over(result: Result, shown: str, published: date, *, foreign: bool) -> None:
     """Judge the statements by the whole text, and the text by its statements."""
     told = result.statements
-    parents = any(s.rule.endswith("its parents") and s.position <= LEAD for s in told)
+    parents = any(
+        s.rule.endswith("its parents") and s.position <= LEAD and not is_proposal(s) for s in told
+    )
     if parents or not foreign:
         result.outsiders_news = False  # the title names a venture of theirs
     result.statements = in_the_light_of(shown.lower(), told, published)

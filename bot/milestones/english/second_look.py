@@ -32,13 +32,16 @@ UNDOUBTED: Final = frozenset((Kind.FUNDING,))
 FIRM: Final = (
     "<invest> MONEY, subject",
     "<invest> MONEY to",
+    "<buy> {plant}",
+    "acquisition of",
+    "purchase of",
     "<approve> {production",
     "{job} to|will",
     "{job} <quit>",
 )
 UNTOLD: Final = frozenset((Kind.RESTRUCTURING,))
 # Of these it is right only where it is nearly certain.
-WARY: Final = frozenset((Kind.PARTNERSHIP, Kind.UNVEIL, Kind.TECHNOLOGY))
+WARY: Final = frozenset((Kind.PARTNERSHIP, Kind.UNVEIL, Kind.TECHNOLOGY, Kind.DELIVERY))
 CERTAIN: Final = 0.9
 GIVING: Final = frozenset(("invest", "buy", "takestake"))
 # Without a day, a number or the title these are what is so.
@@ -53,6 +56,7 @@ OUTDONE: Final = {
     Kind.REGISTRATION: (Kind.INVESTMENT,),
     Kind.INVESTMENT: (Kind.FACTORY,),
 }
+RAISED: Final = ("raised by 'it'", "raised by 'them'", "raised by 'their'")
 # Who takes a step of these kinds; of all others it is the subject.
 WHO: Final = {
     Kind.PARTNERSHIP: "both",
@@ -94,6 +98,8 @@ def proposed(
             continue
         if kind is Kind.MARKET_ENTRY and not NEEDS["place"](scene, _as_said(scene, kind), ()):
             continue
+        if kind is Kind.LAUNCH and "store" in scene.marked.tags:
+            continue  # showrooms open, no car
         if kind in WARY and told.chance(kind) < CERTAIN:
             continue
         if kind in DATED and not _is_timed(scene):
@@ -132,7 +138,7 @@ def _is_outdone(scene: Scene, kind: Kind, told: Sequence[Statement]) -> bool:
 
 def _is_meant(s: Statement, kind: Kind) -> bool:
     """Is it of the kind proposed, and of somebody: no launch for an entry, no money "into it"?"""
-    if kind is Kind.FUNDING and s.rule.endswith(("raised by 'it'", "raised by 'them'")):
+    if kind is Kind.FUNDING and s.rule.endswith(RAISED):
         return False
     return kind is not Kind.MARKET_ENTRY or s.kind is kind
 

@@ -77,7 +77,7 @@ def _before(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discour
         kin = (
             parents(scene, outsider, everyone)
             or _whose_arm(scene, chosen, everyone, talk)
-            or known_parents(said(scene, outsider), talk)
+            or known_parents(said(scene, outsider), scene, match, talk)
         )
         if kin:
             return kin, "its parents"
@@ -103,7 +103,7 @@ def _owner(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discours
         if actor.sort == "pronoun" and not actor.companies:
             return None
         whose = actor.companies or parents(scene, actor, everyone)
-        whose = whose or known_parents(said(scene, actor), talk)
+        whose = whose or known_parents(said(scene, actor), scene, match, talk)
         return whose, f"owner {said(scene, actor)!r}"
     return None
 

@@ -77,6 +77,13 @@ def timed(
         if told is not None and told.end <= published and is_told(scene):
             return Phase.DONE, told
     span = when(scene, match, step.kind, at, published)
+    if (
+        at is Phase.DELAYED
+        and span is not None
+        and span.end < published
+        and _came_late(scene, match)
+    ):
+        return Phase.DONE, span
     opened = step.kind is Kind.LAUNCH and span is not None and span.start == span.end == published
     if at is Phase.PLANNED and opened:
         return Phase.DONE, span  # "can be ordered from today"
@@ -105,6 +112,14 @@ def timed(
         ):
             return (Phase.DELAYED if is_late(step.kind, near) else Phase.PLANNED), ahead
     return at, span
+
+
+def _came_late(scene: Scene, match: Match) -> bool:
+    """Is it "did not launch the car until the end of 2023", which it then did?"""
+    how = match.state
+    if not how.negated or match.verb is None or "until" not in scene.lows:
+        return False
+    return any(t.low in {"did", "didn't"} for t in scene.tokens[how.left : match.verb.first])
 
 
 def _is_soon(scene: Scene, published: date) -> bool:

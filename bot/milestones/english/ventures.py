@@ -7,6 +7,7 @@ from bot.catalogue import table
 from bot.milestones.english.actors import Discourse
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
+from bot.milestones.english.sorts import sort_of
 from bot.milestones.english.steps import Match
 from storage.records import Kind
 
@@ -16,8 +17,13 @@ TIED: Final = 4  # words before a partner: "are shared with X"
 PAIR: Final = 2
 
 
-def known_parents(name: str, talk: Discourse) -> tuple[str, ...]:
-    """The parents of a known venture that the text names; none for any other name."""
+def known_parents(name: str, scene: Scene, match: Match, talk: Discourse) -> tuple[str, ...]:
+    """The parents of a known venture that the text names; none for any other name.
+
+    Who leads it is its own affair.
+    """
+    if sort_of(scene, match.pattern.step.kind, match.pattern.said) == "leaders":
+        return ()
     known: dict[str, list[str]] = table("profiles")["ventures"]
     return tuple(c for c in known.get(name.removesuffix("'s"), ()) if c in talk.named)
 
