@@ -1,6 +1,6 @@
 """Where a sentence says a step: the phrases that stand for the parts of a pattern."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final
@@ -73,9 +73,9 @@ def _places(scene: Scene, pattern: Pattern) -> Iterator[tuple[Tag, ...]]:
             yield tuple(tags)
 
 
-def _of(scene: Scene, part: Part) -> list[Tag]:
+def _of(scene: Scene, part: Part) -> Sequence[Tag]:
     if len(part.groups) == 1:
-        return list(scene.groups.get(next(iter(part.groups)), ()))
+        return scene.groups.get(next(iter(part.groups)), ())
     return scene.within(0, len(scene.text), *part.groups)
 
 

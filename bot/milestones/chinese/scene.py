@@ -118,7 +118,7 @@ class Scene:
     def within(self, start: int, end: int, *names: str) -> list[Tag]:
         """The phrases of these groups between two offsets, in order."""
         found = [t for n in names for t in self.groups.get(n, ()) if start <= t.start < end]
-        return sorted(found, key=lambda t: t.start)
+        return sorted(found, key=lambda t: t.start) if len(found) > 1 else found
 
     def distance(self, start: int, end: int) -> int:
         """The characters between two offsets, brackets not counted."""
