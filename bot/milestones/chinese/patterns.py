@@ -41,14 +41,10 @@ def matches(scene: Scene) -> list[Match]:
     begun = {
         number: pattern
         for name in present
-        for number, musts, pattern in index.get(name, ())
-        if musts <= present
+        for number, musts, choices, pattern in index.get(name, ())
+        if musts <= present and not any(map(present.isdisjoint, choices))
     }
-    fitting = (
-        pattern
-        for _, pattern in sorted(begun.items(), key=itemgetter(0))
-        if not any(part.groups.isdisjoint(present) for part in pattern.parts)
-    )
+    fitting = (pattern for _, pattern in sorted(begun.items(), key=itemgetter(0)))
     found = [_match(pattern, tags) for pattern in fitting for tags in _places(scene, pattern)]
     return sorted(found, key=lambda m: (m.start, m.end))
 

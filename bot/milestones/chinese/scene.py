@@ -104,7 +104,7 @@ class Scene:
 
     def has(self, *names: str) -> bool:
         """Does a phrase of any of these groups occur?"""
-        return any(name in self.groups for name in names)
+        return not self.groups.keys().isdisjoint(names)
 
     def clause(self, at: int) -> int:
         """The number of the clause that holds this offset."""

@@ -34,6 +34,7 @@ class Lexicon:
     groups: tuple[frozenset[str], ...]  # by phrase
     spelt: tuple[bool, ...]  # by phrase: only patterns spell it out
     cues: tuple[bool, ...]  # by phrase: all its groups are spelt out or of the table of cues
+    latin: tuple[bool, ...]  # by phrase: it begins or ends in Latin letters or digits
     agencies: Mapping[int, str]  # phrase -> short name
 
     def find(self, text: str, names: Sequence[tuple[int, int]] = ()) -> list[Tag]:
@@ -49,7 +50,7 @@ class Lexicon:
         for phrase, start, end in sorted(found, key=lambda f: (f[1], -f[2])):
             if start in cut or end in cut or (start, end) in names:
                 continue
-            if end <= reach or not _whole(text, start, end):
+            if end <= reach or (self.latin[phrase] and not _whole(text, start, end)):
                 continue
             groups, spelt, is_cue = self.groups[phrase], self.spelt[phrase], self.cues[phrase]
             if is_cue and not spelt and end <= cue_reach:
@@ -87,6 +88,7 @@ def lexicon(literals: tuple[str, ...]) -> Lexicon:
         groups=groups,
         spelt=tuple(not names for names in worded),
         cues=tuple(names <= cues for names in worded),
+        latin=tuple(word[0].isascii() or word[-1].isascii() for word in order),
         agencies={at: shorts[word] for at, word in enumerate(order) if word in shorts},
     )
 
