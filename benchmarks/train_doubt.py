@@ -4,10 +4,11 @@
     python -m benchmarks.train_doubt LANGUAGE --held-out FILE...   leaves each file out in turn
 
 Files hold labelled cases, one JSON object a line; the sentences of `tests/bot/milestones` are read
-as well, and what rules that had not learned from a file yet made of it (`benchmarks/before/`). The
-sums of sentences are a logistic regression for each kind over their words; they are told to the
-second one, over what the rules made of a step, only by a model that has not seen the file. Needs
-the dependency group `train`.
+as well, and what rules that had not learned from a file yet made of it (`benchmarks/before/`). What
+is held out is whole files, and with them every other telling of their stories. The sums of
+sentences are a logistic regression for each kind over their words; they are told to the second one,
+over what the rules made of a step, only by a model that has not seen the file. Needs the dependency
+group `train`.
 """
 
 import json
@@ -73,17 +74,22 @@ def main(arguments: Sequence[str]) -> None:
     """Train and write, or train without each file and print."""
     language, *names = [name for name in arguments if not name.startswith("--")]
     cases = {name: read(name) for name in names}
-    told = {name: _told(name, some, language) for name, some in cases.items()}
     taught = _of_tables(language)
     if "--held-out" not in arguments:
+        told = [_told(name, some, language) for name, some in cases.items()]
         model = CATALOGUE / f"{doubt.MODELS[language]}.json"
-        model.write_text(written(fit([*told.values(), taught], language)), encoding="utf-8")
+        model.write_text(written(fit([*told, taught], language)), encoding="utf-8")
         print(f"{model}: {model.stat().st_size:,} bytes")
         return
     for name, some in cases.items():
         with believing():
             before = measured(some, language)
-        others = [each for other, each in told.items() if other != name]
+        stories = {case["story"] for case in some}
+        others = [
+            _told(other, [case for case in each if case["story"] not in stories], language)
+            for other, each in cases.items()
+            if other != name
+        ]
         with using(fit([*others, taught], language)):
             after = measured(some, language)
         print(f"{Path(name).stem}\n  without {shown(before)}\n  with    {shown(after)}", flush=True)
