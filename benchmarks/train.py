@@ -20,9 +20,8 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
 
+from benchmarks.fitting import RARE, largest, matrix, regression
 from benchmarks.scoring import Score, score
 from bot.catalogue import load
 from bot.cli.cases import fields
@@ -31,6 +30,7 @@ from bot.milestones.english import reader
 from bot.milestones.english.traits import traits
 from bot.milestones.extract import extract
 from bot.milestones.packed import KINDS as ALL
+from bot.milestones.text import Sentence
 
 SENTENCES = Path("tests/bot/milestones")
 MODEL = Path("bot/catalogue/english_likely.json")
@@ -38,7 +38,6 @@ KEPT = 10_000  # weights
 PENALTY = 1 / 3
 SEEN_LEAST = 2  # sentences that must have a trait
 ROUNDS = 60
-RARE = -4.0  # where the sum of each kind starts: one sentence in fifty
 OVERLAP = 12  # characters that a sentence and a piece of evidence must share
 TRADE = "News of electric cars"  # a title that tells no step
 KINDS = [kind.value for kind in ALL]
@@ -94,21 +93,25 @@ def table_cases() -> Iterator[dict[str, Any]]:
     paths = [*sorted((SENTENCES / "sentences").glob("*.txt")), SENTENCES / "exact/english.txt"]
     titles = SENTENCES / "titles/english.txt"
     for path in (p for p in (*paths, titles) if p.exists()):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            told, bar, sentence = line.rpartition("|")
-            if not line.strip() or line.startswith("#"):
-                continue
-            sentence, *more = sentence.strip().split(" ; ")
-            steps = [part.split() for part in (*told.split(";"), *more)] if bar else []
+        for sentence, steps in told_lines(path):
             yield {
                 "title": sentence if path == titles else TRADE,
                 "text": "It builds electric cars." if path == titles else sentence,
                 "published": "2024-06-14",
                 "alone": 0 if path == titles else 1,
-                "milestones": [
-                    {"kind": step[1], "evidence": sentence} for step in steps if len(step) > 1
-                ],
+                "milestones": [{"kind": step[1], "evidence": sentence} for step in steps],
             }
+
+
+def told_lines(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
+    """The sentences of a table of tests, each with the words of the steps that it states."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        told, bar, rest = line.partition("|")
+        sentence, *more = (rest if bar else told).strip().split(" ; ")
+        steps = [part.split() for part in (*told.split(";"), *more)] if bar else []
+        yield sentence, [step for step in steps if len(step) > 1]
 
 
 def examples(case: Mapping[str, Any]) -> Iterator[Example]:
@@ -127,12 +130,17 @@ def examples(case: Mapping[str, Any]) -> Iterator[Example]:
     for scene, found in seen:
         if case.get("alone", scene.number) != scene.number:
             continue
-        start, end = scene.sentence.start, scene.sentence.end
-        stated = {
-            kind for kind, (a, b) in told if min(b, end) - max(a, start) >= min(OVERLAP, b - a)
-        }
+        stated = stated_in(told, scene.sentence, OVERLAP)
         unsure = set() if "alone" in case else {kind for kind, _ in told} - stated
         yield Example(found, stated, unsure)
+
+
+def stated_in(
+    told: Iterable[tuple[str, tuple[int, int]]], sentence: Sentence, overlap: int
+) -> set[str]:
+    """The kinds of those steps whose evidence shares so many characters with a sentence."""
+    start, end = sentence.start, sentence.end
+    return {kind for kind, (a, b) in told if min(b, end) - max(a, start) >= min(overlap, b - a)}
 
 
 def place(whole: str, evidence: str) -> tuple[int, int]:
@@ -143,47 +151,12 @@ def place(whole: str, evidence: str) -> tuple[int, int]:
 
 def fit(examples: Sequence[Example]) -> dict[str, Any]:
     """The weights of each trait for each kind, as they are written."""
-    names, held = matrix(examples)
+    names, held = matrix([e.seen for e in examples], SEEN_LEAST)
     stated = np.array([[kind in e.stated for kind in KINDS] for e in examples], float)
     sure = np.array([[kind not in e.unsure for kind in KINDS] for e in examples], float)
-    turned, kinds = held.T.tocsr(), len(KINDS)
-    size = len(names) * kinds
-
-    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        weights, base = flat[:size].reshape(-1, kinds), flat[size:]
-        sums = held @ weights + base
-        wrong = sure * (1 / (1 + np.exp(-sums)) - stated)
-        total = (sure * (np.logaddexp(0, sums) - stated * sums)).sum()
-        slope = turned @ wrong + PENALTY * weights
-        total += PENALTY / 2 * (weights**2).sum()
-        return total, np.concatenate([slope.ravel(), wrong.sum(0)])
-
-    start = np.concatenate([np.zeros(size), np.full(kinds, RARE)])
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x
-    weights, base = found[:size].reshape(-1, kinds), found[size:]
-    least = np.sort(np.abs(weights), axis=None)[-min(KEPT, size)]
-    rows = {
-        name: {
-            kind: round(float(w), 2) for kind, w in zip(KINDS, row, strict=True) if abs(w) >= least
-        }
-        for name, row in zip(names, weights, strict=True)
-    }
+    weights, base = regression(held, stated, sure, penalty=PENALTY, start=RARE, rounds=ROUNDS)
     told = {kind: round(float(b), 2) for kind, b in zip(KINDS, base, strict=True)}
-    return {"base": told, "traits": {name: row for name, row in sorted(rows.items()) if row}}
-
-
-def matrix(examples: Sequence[Example]) -> tuple[list[str], csr_matrix]:
-    """The traits that more than one sentence has, and which sentence has which."""
-    counts: dict[str, int] = {}
-    for e in examples:
-        for trait in e.seen:
-            counts[trait] = counts.get(trait, 0) + 1
-    names = sorted(trait for trait, count in counts.items() if count >= SEEN_LEAST)
-    places = {trait: at for at, trait in enumerate(names)}
-    pairs = [(row, places[t]) for row, e in enumerate(examples) for t in e.seen if t in places]
-    rows, columns = zip(*pairs, strict=True)
-    shape = len(examples), len(names)
-    return names, csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
+    return {"base": told, "traits": largest(names, weights, KINDS, KEPT)}
 
 
 def written(data: Mapping[str, Any]) -> str:

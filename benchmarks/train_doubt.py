@@ -4,10 +4,11 @@
     python -m benchmarks.train_doubt LANGUAGE --held-out FILE...   leaves each file out in turn
 
 Files hold labelled cases, one JSON object a line; the sentences of `tests/bot/milestones` are read
-as well, and what rules that had not learned from a file yet made of it (`benchmarks/before/`). The
-sums of sentences are a logistic regression for each kind over their words; they are told to the
-second one, over what the rules made of a step, only by a model that has not seen the file. Needs
-the dependency group `train`.
+as well, and what rules that had not learned from a file yet made of it (`benchmarks/before/`). What
+is held out is whole files, and with them every other telling of their stories. The sums of
+sentences are a logistic regression for each kind over their words; they are told to the second one,
+over what the rules made of a step, only by a model that has not seen the file. Needs the dependency
+group `train`.
 """
 
 import json
@@ -21,11 +22,11 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, hstack
 
 from benchmarks import train
-from benchmarks.train import measured, place, predicted, read, shown
+from benchmarks.fitting import RARE, largest, matrix, regression
+from benchmarks.train import measured, place, predicted, read, shown, stated_in
 from bot.milestones import doubt
 from bot.milestones import extract as pipeline
 from bot.milestones.chinese.reader import parts_of
@@ -42,7 +43,6 @@ TRADE = "新能源汽车"  # a title that tells no step
 KEPT = 30_000  # weights of sentences
 SEEN_LEAST = 3  # sentences that must have a pair of words
 TRAIT_LEAST = 2  # steps that must have a trait
-RARE = -4.0  # where the sum of each kind starts: one sentence in fifty
 PENALTY = 3.3
 STEP_PENALTY = 10.0
 SMALL = 0.02  # weights of steps below it are left out
@@ -74,17 +74,22 @@ def main(arguments: Sequence[str]) -> None:
     """Train and write, or train without each file and print."""
     language, *names = [name for name in arguments if not name.startswith("--")]
     cases = {name: read(name) for name in names}
-    told = {name: _told(name, some, language) for name, some in cases.items()}
     taught = _of_tables(language)
     if "--held-out" not in arguments:
+        told = [_told(name, some, language) for name, some in cases.items()]
         model = CATALOGUE / f"{doubt.MODELS[language]}.json"
-        model.write_text(written(fit([*told.values(), taught], language)), encoding="utf-8")
+        model.write_text(written(fit([*told, taught], language)), encoding="utf-8")
         print(f"{model}: {model.stat().st_size:,} bytes")
         return
     for name, some in cases.items():
         with believing():
             before = measured(some, language)
-        others = [each for other, each in told.items() if other != name]
+        stories = {case["story"] for case in some}
+        others = [
+            _told(other, [case for case in each if case["story"] not in stories], language)
+            for other, each in cases.items()
+            if other != name
+        ]
         with using(fit([*others, taught], language)):
             after = measured(some, language)
         print(f"{Path(name).stem}\n  without {shown(before)}\n  with    {shown(after)}", flush=True)
@@ -93,20 +98,13 @@ def main(arguments: Sequence[str]) -> None:
 def table_cases() -> Iterator[dict[str, Any]]:
     """The sentences of the Chinese tests as cases of one sentence each."""
     for path in sorted(SENTENCES.glob("*.txt")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if not line.strip() or line.startswith("#"):
-                continue
-            told, bar, rest = line.partition("|")
-            sentence, *more = rest.strip().split(" ; ")
-            steps = [part.split() for part in (*told.split(";"), *more)] if bar else []
+        for sentence, steps in train.told_lines(path):
             yield {
                 "title": TRADE,
                 "text": sentence,
                 "published": "2024-06-14",
                 "milestones": [
-                    {"company": step[0], "kind": step[1], "evidence": sentence}
-                    for step in steps
-                    if len(step) > 1
+                    {"company": step[0], "kind": step[1], "evidence": sentence} for step in steps
                 ],
             }
 
@@ -131,16 +129,12 @@ def _sentences_of(
     case: Mapping[str, Any], language: str
 ) -> Iterator[tuple[str, set[str], set[str]]]:
     whole = f"{case['title']}\n{case['text']}"
-    places = [(m["kind"], *place(whole, m["evidence"])) for m in case["milestones"]]
+    places = [(m["kind"], place(whole, m["evidence"])) for m in case["milestones"]]
     for number, s in enumerate(PARTS[language](case["title"], case["text"])):
         if case.get("alone", number) != number:
             continue
-        stated = {
-            kind
-            for kind, a, b in places
-            if min(b, s.end) - max(a, s.start) >= min(OVERLAP[language], b - a)
-        }
-        yield s.text, stated, {kind for kind, *_ in places} - stated
+        stated = stated_in(places, s, OVERLAP[language])
+        yield s.text, stated, {kind for kind, _ in places} - stated
 
 
 def _read(case: Mapping[str, Any], language: str) -> tuple[Whole, list[Statement], list[bool]]:
@@ -232,21 +226,12 @@ def _sentences(told: Sequence[tuple[str, set[str], set[str]]], language: str) ->
     names, held = matrix([doubt.GRAMS[language](text) for text, *_ in told], SEEN_LEAST)
     stated = np.array([[kind in kinds for kind in KINDS] for _, kinds, _ in told], float)
     sure = np.array([[kind not in kinds for kind in KINDS] for *_, kinds in told], float)
-    weights, base = regression(held, stated, PENALTY, RARE, sure)
-    least = np.sort(np.abs(weights), axis=None)[-min(KEPT, weights.size)]
-    rows = {
-        name: {
-            kind.value: round(float(w), 2)
-            for kind, w in zip(KINDS, row, strict=True)
-            if abs(w) >= least
-        }
-        for name, row in zip(names, weights, strict=True)
-    }
+    weights, base = regression(held, stated, sure, penalty=PENALTY, start=RARE, rounds=ROUNDS)
     told_at_all = np.asarray(stated.any(axis=0)).tolist()
     starts = (float(b) if any_ else UNTOLD for b, any_ in zip(base, told_at_all, strict=True))
     return {
         "base": {kind.value: round(b, 2) for kind, b in zip(KINDS, starts, strict=True)},
-        "grams": {name: row for name, row in sorted(rows.items()) if row},
+        "grams": largest(names, weights, [kind.value for kind in KINDS], KEPT),
     }
 
 
@@ -261,7 +246,9 @@ def _step_weights(
     names, held = matrix([traits for traits, _ in seen], TRAIT_LEAST)
     both = hstack([held, csr_matrix(away)]).tocsr()
     ok = np.array(right, float)[:, None]
-    weights, base = regression(both, ok, STEP_PENALTY, 0.0, np.ones_like(ok))
+    weights, base = regression(
+        both, ok, np.ones_like(ok), penalty=STEP_PENALTY, start=0.0, rounds=ROUNDS
+    )
     of_traits, of_figures = weights[: len(names), 0], weights[len(names) :, 0]
     return {
         "start": round(float(base[0]), 3),
@@ -275,43 +262,6 @@ def _step_weights(
             if abs(w) >= SMALL
         },
     }
-
-
-def matrix(seen: Sequence[Collection[str]], least: int) -> tuple[list[str], csr_matrix]:
-    """The traits that so many rows have, and which row has which."""
-    counts: dict[str, int] = {}
-    for row in seen:
-        for trait in row:
-            counts[trait] = counts.get(trait, 0) + 1
-    names = sorted(trait for trait, count in counts.items() if count >= least)
-    places = {trait: at for at, trait in enumerate(names)}
-    pairs = [(at, places[t]) for at, row in enumerate(seen) for t in row if t in places]
-    rows, columns = zip(*pairs, strict=True)
-    return names, csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(seen), len(names)))
-
-
-def regression(
-    held: csr_matrix, stated: np.ndarray, penalty: float, start: float, sure: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Weights and starts of logistic regressions, one for each column of `stated`.
-
-    What is not `sure` counts nothing.
-    """
-    turned, columns = held.T.tocsr(), stated.shape[1]
-    size = held.shape[1] * columns
-
-    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        weights, base = flat[:size].reshape(-1, columns), flat[size:]
-        sums = held @ weights + base
-        wrong = sure * (1 / (1 + np.exp(-sums)) - stated)
-        total = (sure * (np.logaddexp(0, sums) - stated * sums)).sum()
-        total += penalty / 2 * (weights**2).sum()
-        slope = turned @ wrong + penalty * weights
-        return total, np.concatenate([slope.ravel(), wrong.sum(0)])
-
-    first = np.concatenate([np.zeros(size), np.full(columns, start)])
-    found = minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x
-    return found[:size].reshape(-1, columns), found[size:]
 
 
 def written(data: Mapping[str, Any]) -> str:

@@ -22,6 +22,25 @@ def test_every_step_that_the_rules_read_is_learned_from(language: str) -> None:
     assert len(whole.sentences) > 1
 
 
+def test_what_is_not_sure_teaches_nothing() -> None:
+    import numpy as np  # noqa: PLC0415
+
+    from benchmarks.fitting import matrix, regression  # noqa: PLC0415
+
+    names, held = matrix([("a", "rare"), ("b",), ("a",), ("b",)], 2)
+    stated = np.array([[1.0], [0.0], [0.0], [1.0]])
+
+    def weights(*sure: float) -> list[float]:
+        told = np.array(sure)[:, None]
+        found, _ = regression(held, stated, told, penalty=0.1, start=0.0, rounds=40)
+        return [float(w) for w in found[:, 0]]
+
+    assert names == ["a", "b"]
+    assert weights(1, 1, 1, 1) == pytest.approx([0, 0], abs=0.01)
+    assert weights(1, 1, 0, 0)[0] > 1
+    assert weights(0, 0, 1, 1)[0] < -1
+
+
 @pytest.mark.parametrize("name", ["practice4-en", "practice4-zh"])
 def test_what_earlier_rules_read_stands_in_the_texts(name: str) -> None:
     from benchmarks.train import read  # noqa: PLC0415

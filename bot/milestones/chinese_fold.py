@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import opencc
@@ -37,6 +37,7 @@ _MARKS: Final = {
 _PLANS: Final = tuple((verb + "画", verb + "划") for verb in "计规筹企策")
 
 
+@lru_cache(maxsize=4)  # dates, sums and counts of one sentence are looked for in turn
 def fold_chinese(text: str) -> str:
     """The text in half width and simplified characters, every one at its old place.
 

@@ -88,7 +88,8 @@ def looked_over(steps: Sequence[Statement], whole: Whole) -> tuple[list[Statemen
         if chance < least:
             doubts.append(Doubt(s, chance, why))
         else:
-            kept.append(replace(s, doubtful=s.doubtful or chance < SURE))
+            unsure = chance < SURE and not s.doubtful
+            kept.append(replace(s, doubtful=True) if unsure else s)
     return kept, doubts
 
 

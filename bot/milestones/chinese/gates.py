@@ -317,22 +317,26 @@ def _found(name: str, text: str) -> list[str]:
 
 def _plain(name: str, text: str) -> str:
     """A text without the longer words that hold one of another sense: "汽车机器人", "油电混动"."""
-    for word in _longer(name):
-        text = text.replace(word, "")
+    if name in LONGER and _longer_finder(name).find_matches_as_indexes(text):
+        for word in _longer(name):
+            text = text.replace(word, "")
     return text
 
 
 @cache
 def _longer(name: str) -> Sequence[str]:
     """Longer words that are none of a group; "LG新能源" makes cells for grids as well."""
-    if name not in LONGER:
-        return ()
     told = [*group(LONGER[name])]
     if name == "electric":
         known = load().companies
         names = (each for company in table("profiles")["cells"] for each in known[company].names)
         told += [each for each in names if any(word in each for word in group(name))]
     return told
+
+
+@cache
+def _longer_finder(name: str) -> AhoCorasick:
+    return AhoCorasick(_longer(name))
 
 
 @cache

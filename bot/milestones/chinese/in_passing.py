@@ -22,7 +22,7 @@ _LASTED: Final = re.compile(
 _ASPECT: Final = re.compile(rf"的{any_of('aspects')}")
 _JUDGED: Final = re.compile(rf"[^,。;]{{0,4}}?是[^,。;]{{0,6}}?{any_of('worth')}")
 AIM: Final = 4  # characters of "in order to" before a verb
-_AIM: Final = re.compile(r"(?:[,，](?:以便?|来)|用来|用以|用于|以便)$")
+_AIM: Final = re.compile(r"(?:,(?:以|来)|用来|用以|用于|以便)$")
 _YIELD: Final = re.compile(rf"{any_of('in_full_swing')}后.{{0,8}}{any_of('yielding')}")
 _FUND: Final = re.compile(rf"{any_of('raised')}.{{0,12}}{any_of('put_to')}")
 # Shares that change hands, so that no money comes into the firm.

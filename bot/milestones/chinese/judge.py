@@ -128,10 +128,11 @@ def _of_all(
         return shared_out(scene, match, statement, companies)
     if step.kind in OF_BRANDS:
         companies = _with_second(companies, scene, reading)
-    return [
-        replace(s, kind=gates.kind_for(s.company, step.kind, scene, match, reading.home(s.company)))
+    told = [
+        (s, gates.kind_for(s.company, step.kind, scene, match, reading.home(s.company)))
         for s in shared_out(scene, match, statement, companies)
     ]
+    return [s if s.kind is kind else replace(s, kind=kind) for s, kind in told]
 
 
 def _founded(s: Statement, scene: Scene, match: Match, published: date) -> Kind:

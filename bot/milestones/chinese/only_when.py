@@ -13,7 +13,7 @@ SPAN: Final = 12  # characters between "from" and "to"
 # Behind a step: it is the time of something else.
 _BEFORE: Final = re.compile(r"(?:[之以]前|前(?=[,、的就便已要还须需也都]|一[天日晚周月年]|夕))")
 _AFTER: Final = re.compile(
-    r"(?:开始|市场)?(?:[之以]后|以来|后(?=[,、的就便将会可能能不将尽再还才两三一\d]))"
+    r"(?:开始|市场)?(?:[之以]后|以来|后(?=[,、的就便将会可能不尽再还才两三一\d]))"
 )
 # Before a step: so long behind another one.
 _COUNTED: Final = re.compile(r"后(?:不超过)?[\d一二两三四五六七八九十]+个?[年月]之?内$")

@@ -1,6 +1,6 @@
 """Where a sentence says a step: the phrases that stand for the parts of a pattern."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final
@@ -41,14 +41,10 @@ def matches(scene: Scene) -> list[Match]:
     begun = {
         number: pattern
         for name in present
-        for number, musts, pattern in index.get(name, ())
-        if musts <= present
+        for number, musts, choices, pattern in index.get(name, ())
+        if musts <= present and not any(map(present.isdisjoint, choices))
     }
-    fitting = (
-        pattern
-        for _, pattern in sorted(begun.items(), key=itemgetter(0))
-        if not any(part.groups.isdisjoint(present) for part in pattern.parts)
-    )
+    fitting = (pattern for _, pattern in sorted(begun.items(), key=itemgetter(0)))
     found = [_match(pattern, tags) for pattern in fitting for tags in _places(scene, pattern)]
     return sorted(found, key=lambda m: (m.start, m.end))
 
@@ -73,9 +69,9 @@ def _places(scene: Scene, pattern: Pattern) -> Iterator[tuple[Tag, ...]]:
             yield tuple(tags)
 
 
-def _of(scene: Scene, part: Part) -> list[Tag]:
+def _of(scene: Scene, part: Part) -> Sequence[Tag]:
     if len(part.groups) == 1:
-        return list(scene.groups.get(next(iter(part.groups)), ()))
+        return scene.groups.get(next(iter(part.groups)), ())
     return scene.within(0, len(scene.text), *part.groups)
 
 

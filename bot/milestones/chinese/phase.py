@@ -145,7 +145,7 @@ def _by_story(scene: Scene, match: Match) -> Phase | None:
     """What is told beside: the first day of trading, a site looked for, talks that begin."""
     kind = match.pattern.step.kind
     if kind is Kind.FUNDING and _FIRST_DAY.search(scene.text) is not None:
-        return Phase.DONE
+        return _told(scene, match) or Phase.DONE
     if kind is not Kind.FACTORY:
         return None
     begin, _ = scene.bounds(scene.clause(match.words[0].start))

@@ -69,7 +69,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.noise = _noise([normal for _, normal, inside in heads if inside] or shown[:1], whole)
     published = _told_on(shown[1 : WIRE_LINES + 1], published)
     first = build(parts[0], shown[0], mentions[0], number=0, before=Before(published))
-    titled = _topic(actors(first))
+    titling, stated = actors(first), matches(first)
+    titled = _topic(titling)
     unnamed = not mentions[0] and _UNNAMED.search(shown[0]) is not None
     result.outsiders_news = unnamed or (
         bool(mentions[0]) and not any(m.company for m in mentions[0])
@@ -100,15 +101,16 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
             if number or len(heads) > 1
             else first
         )
-        everyone = actors(scene)
+        everyone = titling if scene is first else actors(scene)
         reading.open(scene)
-        _read_sentence(scene, everyone, reading, result)
+        said = stated if scene is first else matches(scene)
+        _read_sentence(scene, said, everyone, reading, result)
         reading.close(scene, everyone)
         if not any(s.kind is Kind.FACTORY and s.position == number for s in result.statements):
             result.facts.extend(facts(scene, reading.talk.carried))
     result.statements = without_relations(result.statements, result.topic)
     result.statements = [on_day(s, reading.day) for s in result.statements]
-    kinds = {m.pattern.step.kind for m in matches(first)}
+    kinds = {m.pattern.step.kind for m in stated}
     result.statements = announced(result.statements, kinds, first, result.topic)
     result.statements = without_old_plans(result.statements, reading.old_plans)
     if not any(s.position == 0 for s in result.statements):
@@ -235,12 +237,12 @@ def _lead(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
 
 
 def _read_sentence(
-    scene: Scene, everyone: Sequence[Actor], reading: Reading, result: Result
+    scene: Scene, said: Sequence[Match], everyone: Sequence[Actor], reading: Reading, result: Result
 ) -> None:
     notes: list[str] = []
     refused: list[Kind] = []
     kept: list[tuple[Match, Statement]] = []
-    for match in matches(scene):
+    for match in said:
         kind = match.pattern.step.kind
         judged = judge(scene, match, everyone, reading)
         if isinstance(judged, str):

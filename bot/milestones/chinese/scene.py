@@ -104,7 +104,7 @@ class Scene:
 
     def has(self, *names: str) -> bool:
         """Does a phrase of any of these groups occur?"""
-        return any(name in self.groups for name in names)
+        return not self.groups.keys().isdisjoint(names)
 
     def clause(self, at: int) -> int:
         """The number of the clause that holds this offset."""
@@ -118,7 +118,7 @@ class Scene:
     def within(self, start: int, end: int, *names: str) -> list[Tag]:
         """The phrases of these groups between two offsets, in order."""
         found = [t for n in names for t in self.groups.get(n, ()) if start <= t.start < end]
-        return sorted(found, key=lambda t: t.start)
+        return sorted(found, key=lambda t: t.start) if len(found) > 1 else found
 
     def distance(self, start: int, end: int) -> int:
         """The characters between two offsets, brackets not counted."""

@@ -32,7 +32,9 @@ def shared_out(
             for c, tag in listed.items()
         ]
     at = max(scene.text.find(word) for word in EACH)
-    told = [replace(statement, company=c) for c in companies]
+    told = [
+        statement if c == statement.company else replace(statement, company=c) for c in companies
+    ]
     if at < 0 or len(companies) < 2:  # noqa: PLR2004
         return told
     for name in UNITS.get(match.pattern.step.kind, ()):

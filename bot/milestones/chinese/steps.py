@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bot.catalogue import table
 from bot.milestones.chinese.words import LITERAL
@@ -64,6 +64,15 @@ class Pattern:
     parts: tuple[Part, ...]
 
 
+class Needing(NamedTuple):
+    """A pattern with its number in the table and what it needs behind its first part."""
+
+    number: int
+    musts: frozenset[str]  # groups that it cannot do without
+    choices: tuple[frozenset[str], ...]  # one group of each
+    pattern: Pattern
+
+
 @cache
 def patterns() -> tuple[Pattern, ...]:
     """Every pattern of the table; raises ValueError for one that cannot be read."""
@@ -83,17 +92,15 @@ def literals() -> tuple[str, ...]:
 
 
 @cache
-def by_first() -> Mapping[str, tuple[tuple[int, frozenset[str], Pattern], ...]]:
-    """The patterns, numbered in the order of the table, by each group that begins one.
-
-    Beside each the groups that it cannot do without.
-    """
-    index: dict[str, list[tuple[int, frozenset[str], Pattern]]] = {}
+def by_first() -> Mapping[str, tuple[Needing, ...]]:
+    """The patterns, numbered in the order of the table, by each group that begins one."""
+    index: dict[str, list[Needing]] = {}
     for number, pattern in enumerate(patterns()):
-        alone = [part.groups for part in pattern.parts if len(part.groups) == 1]
-        musts = frozenset(name for groups in alone for name in groups)
+        behind = [part.groups for part in pattern.parts[1:]]
+        musts = frozenset(name for groups in behind if len(groups) == 1 for name in groups)
+        choices = tuple(groups for groups in behind if len(groups) > 1)
         for name in pattern.parts[0].groups:
-            index.setdefault(name, []).append((number, musts, pattern))
+            index.setdefault(name, []).append(Needing(number, musts, choices, pattern))
     return {name: tuple(found) for name, found in index.items()}
 
 

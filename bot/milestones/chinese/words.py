@@ -32,7 +32,9 @@ class Lexicon:
 
     automaton: AhoCorasick
     groups: tuple[frozenset[str], ...]  # by phrase
-    cues: frozenset[str]  # the groups of the table of cues
+    spelt: tuple[bool, ...]  # by phrase: only patterns spell it out
+    cues: tuple[bool, ...]  # by phrase: all its groups are spelt out or of the table of cues
+    latin: tuple[bool, ...]  # by phrase: it begins or ends in Latin letters or digits
     agencies: Mapping[int, str]  # phrase -> short name
 
     def find(self, text: str, names: Sequence[tuple[int, int]] = ()) -> list[Tag]:
@@ -46,13 +48,11 @@ class Lexicon:
         tags: list[Tag] = []
         reach = cue_reach = -1  # how far words, and cues, were found so far
         for phrase, start, end in sorted(found, key=lambda f: (f[1], -f[2])):
-            groups = self.groups[phrase]
-            spelt = all(g.startswith(LITERAL) for g in groups)
-            is_cue = spelt or all(g in self.cues or g.startswith(LITERAL) for g in groups)
             if start in cut or end in cut or (start, end) in names:
                 continue
-            if end <= reach or not _whole(text, start, end):
+            if end <= reach or (self.latin[phrase] and not _whole(text, start, end)):
                 continue
+            groups, spelt, is_cue = self.groups[phrase], self.spelt[phrase], self.cues[phrase]
             if is_cue and not spelt and end <= cue_reach:
                 groups = frozenset(g for g in groups if g.startswith(LITERAL))
                 spelt = True
@@ -80,10 +80,15 @@ def lexicon(literals: tuple[str, ...]) -> Lexicon:
     for name in shorts:
         phrases.setdefault(name, set()).add("AGENCY")
     order = sorted(phrases)
+    groups = tuple(frozenset(phrases[word]) for word in order)
+    cues = {name for name, _ in _flat(table("chinese_cues").items())}
+    worded = [{name for name in names if not name.startswith(LITERAL)} for names in groups]
     return Lexicon(
         automaton=AhoCorasick(order, matchkind=MatchKind.Standard),
-        groups=tuple(frozenset(phrases[word]) for word in order),
-        cues=frozenset(name for name, _ in _flat(table("chinese_cues").items())),
+        groups=groups,
+        spelt=tuple(not names for names in worded),
+        cues=tuple(names <= cues for names in worded),
+        latin=tuple(word[0].isascii() or word[-1].isascii() for word in order),
         agencies={at: shorts[word] for at, word in enumerate(order) if word in shorts},
     )
 

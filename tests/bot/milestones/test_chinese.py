@@ -70,6 +70,15 @@ def test_sentences_that_state_nothing_give_nothing() -> None:
     assert len(wrong) <= (1 - SILENT_FLOOR) * len(lines), wrong
 
 
+def test_the_first_day_of_a_listing_leaves_the_plan_of_another_one_open() -> None:
+    sentence = "比亚迪拟发行10亿美元可转债，小鹏上市首日大涨。"
+
+    assert set(stated(read(sentence, title=CONTEXT))) >= {
+        ("byd", "funding", "planned"),
+        ("xpeng", "funding", "done"),
+    }
+
+
 def test_every_kind_of_step_has_sentences() -> None:
     assert set(KINDS) == {p.step.kind.value for p in patterns()}
 
