@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise, repeat
+from itertools import pairwise
 from typing import Any, Final
 
 from bot.catalogue import weights
@@ -88,7 +88,7 @@ def looked_over(steps: Sequence[Statement], whole: Whole) -> tuple[list[Statemen
         if chance < least:
             doubts.append(Doubt(s, chance, _why(spoken)))
         else:
-            kept.append(replace(s, doubtful=s.doubtful or chance < SURE))
+            kept.append(s if s.doubtful or chance >= SURE else replace(s, doubtful=True))
     return kept, doubts
 
 
@@ -214,7 +214,8 @@ def _without(values: Sums, at: int) -> float:
 
 def sums(sentence: str, language: str, model: Model) -> Sums:
     """How likely a sentence states a step of each kind, by its words."""
-    return unpacked(sum(map(model.grams.get, GRAMS[language](sentence), repeat(0)), model.base))
+    found = filter(None, map(model.grams.get, GRAMS[language](sentence)))
+    return unpacked(sum(found, model.base))
 
 
 def grams(sentence: str) -> Collection[str]:

@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import repeat
 from typing import Final, NamedTuple
 
 from bot.catalogue import weights
@@ -64,7 +63,7 @@ def likely(
     """What the model makes of this sentence; some 0.1 ms."""
     base, rows = _model()
     seen = traits(scene, everyone, published=published, topic=topic, pairs=_pairs())
-    return Likely(unpacked(sum(map(rows.get, seen, repeat(0)), base)), seen)
+    return Likely(unpacked(sum(filter(None, map(rows.get, seen)), base)), seen)
 
 
 @cache
