@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise, repeat
+from itertools import pairwise
 from typing import Any, Final
 
 from bot.catalogue import weights
@@ -82,28 +82,33 @@ def looked_over(steps: Sequence[Statement], whole: Whole) -> tuple[list[Statemen
     judged = list(zip(steps, _chances(steps, whole), strict=True))
     best = max(chance for _, (chance, _) in judged)
     kept, doubts = [], []
-    for s, (chance, why) in judged:
+    for s, (chance, spoken) in judged:
         leads = s.position <= LEADING or chance == best
         least = LEAST[whole.language][0 if s.position == 0 else 1 if leads else 2]
         if chance < least:
-            doubts.append(Doubt(s, chance, why))
+            doubts.append(Doubt(s, chance, _why(spoken)))
         else:
             unsure = chance < SURE and not s.doubtful
             kept.append(replace(s, doubtful=True) if unsure else s)
     return kept, doubts
 
 
-def _chances(steps: Sequence[Statement], whole: Whole) -> Iterator[tuple[float, str]]:
-    """How likely each step is read right, and what speaks most against it."""
+def _chances(
+    steps: Sequence[Statement], whole: Whole
+) -> Iterator[tuple[float, list[tuple[float, str]]]]:
+    """How likely each step is read right, and what speaks for and against it, with its weight."""
     model = _model(whole.language)
     for s, seen in zip(steps, measures(steps, whole, model), strict=True):
         spoken = [(model.traits.get(trait, 0.0), trait) for trait in traits(s, len(steps))]
         for name, (mean, spread, weight) in model.measures.items():
             spoken.append((weight * scaled(seen[name], mean, spread), name))
-        against = sorted(spoken)[:SPOKEN]
         total = model.start + sum(weight for weight, _ in spoken)
-        why = ", ".join(trait for weight, trait in against if weight < 0)
-        yield 1 / (1 + math.exp(-total)), why
+        yield 1 / (1 + math.exp(-total)), spoken
+
+
+def _why(spoken: Sequence[tuple[float, str]]) -> str:
+    """What speaks most against a step."""
+    return ", ".join(trait for weight, trait in sorted(spoken)[:SPOKEN] if weight < 0)
 
 
 def scaled(value: float, mean: float, spread: float) -> float:
@@ -198,9 +203,9 @@ def _beside(steps: Sequence[Statement], size: int) -> list[dict[str, float]]:
 
 def _is_again(s: Statement, before: Statement) -> bool:
     """Was such a step of this company, and not with another count, told in an earlier sentence?"""
-    counts = {each.quantity for each in (s, before) if each.quantity is not None}
-    same = (s.kind, s.company) == (before.kind, before.company)
-    return before.position < s.position and same and len(counts) <= 1
+    if before.position >= s.position or (s.kind, s.company) != (before.kind, before.company):
+        return False
+    return None in {s.quantity, before.quantity} or s.quantity == before.quantity
 
 
 def _without(values: Sums, at: int) -> float:
@@ -210,7 +215,8 @@ def _without(values: Sums, at: int) -> float:
 
 def sums(sentence: str, language: str, model: Model) -> Sums:
     """How likely a sentence states a step of each kind, by its words."""
-    return unpacked(sum(map(model.grams.get, GRAMS[language](sentence), repeat(0)), model.base))
+    found = filter(None, map(model.grams.get, GRAMS[language](sentence)))
+    return unpacked(sum(found, model.base))
 
 
 def grams(sentence: str) -> Collection[str]:

@@ -23,3 +23,8 @@ def unpacked(row: int) -> tuple[float, ...]:
     """The weights of a row, or of a sum of rows, in the order of `KINDS`."""
     told = (row + _ZERO).to_bytes(_KINDS_OF.size, "little")
     return tuple([(weight - _MIDDLE) / FINE for weight in _KINDS_OF.unpack(told)])
+
+
+def weight(row: int, kind: Kind) -> float:
+    """The weight of one kind alone."""
+    return (((row + _ZERO) >> (WIDTH * KINDS.index(kind))) % (1 << WIDTH) - _MIDDLE) / FINE

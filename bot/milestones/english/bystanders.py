@@ -14,8 +14,8 @@ def is_set_beside(tokens: Sequence[Token], at: int) -> bool:
     """Is it only named beside others: "to catch up with Tesla", "ahead of BYD"?"""
     if tokens[at].low not in small("besides"):
         return False
-    two = f"{tokens[at - 1].low} {tokens[at].low}"
-    return two in small("set_beside") or f"{tokens[at - 2].low} {two}" in small("set_beside")
+    lows = [t.low for t in tokens[max(0, at - 2) : at + 1]]
+    return not small("set_beside").isdisjoint((" ".join(lows[-2:]), " ".join(lows)))
 
 
 def is_bygone(scene: Scene, first: int, last: int) -> bool:

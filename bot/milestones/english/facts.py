@@ -5,11 +5,13 @@ from typing import Final
 
 from bot.milestones.english.cues import says
 from bot.milestones.english.scene import Scene
+from bot.milestones.english.slots import cuts_jobs
 from bot.milestones.english.small import small
 from bot.milestones.statement import Fact
 from storage.records import Kind, Quantity, Span, Unit
 
-SIZES: Final = (Unit.VEHICLES_PER_YEAR, Unit.GWH_PER_YEAR, Unit.GWH, Unit.JOBS)
+LASTING: Final = (Unit.VEHICLES_PER_YEAR, Unit.GWH_PER_YEAR, Unit.GWH)
+SIZES: Final = (*LASTING, Unit.JOBS)
 EFFECT: Final = 5  # words between a verb of leaving and its day
 OPENING: Final = 3  # words that say what a sentence of facts tells
 SMALLEST: Final = 10_000_000  # a plant costs more in any currency
@@ -35,8 +37,7 @@ def facts(scene: Scene, companies: tuple[str, ...]) -> Iterator[Fact]:
         return
     at = scene.number
     costs = [s.money for s, _ in scene.sums if not s.converted and s.money.value >= SMALLEST]
-    tags = scene.marked.tags
-    sizes = SIZES[:-1] if "layoff" in tags and "close" not in tags else SIZES
+    sizes = LASTING if cuts_jobs(scene) else SIZES
     size = _count(scene, sizes if _speaks_of_plant(scene) else _capacities(scene))
     valued = scene.holds(small("valued"))
     paid = costs[0] if costs and not valued and (_speaks_of_plant(scene) or size) else None

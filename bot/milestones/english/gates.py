@@ -162,7 +162,7 @@ def is_electric(company: str, match: Match, scene: Scene, about: Setting) -> boo
 
 def _is_of_the_sun(scene: Scene) -> bool:
     """Is it about "solar products", "photovoltaic cells"?"""
-    return any(
+    return scene.holds(small("of_the_sun")) and any(
         t.low in small("solar_goods")
         for word in small("of_the_sun")
         for at in scene.lows.get(word, ())

@@ -10,14 +10,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import repeat
 from typing import Final, NamedTuple
 
 from bot.catalogue import weights
 from bot.milestones.english.actors import Actor
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.traits import traits
-from bot.milestones.packed import KINDS, packed, unpacked
+from bot.milestones.packed import KINDS, packed, unpacked, weight
 from storage.records import Kind
 
 SPOKEN: Final = 3  # traits that tell why
@@ -52,10 +51,10 @@ class Likely:
 
     def reasons(self, kind: Kind, *, against: bool = False) -> str:
         """The traits that speak most for this kind, or against it: "word swung, pair gate open"."""
-        at, rows = KINDS.index(kind), _model().rows
-        told = [(unpacked(rows.get(trait, 0))[at], trait) for trait in self.traits]
+        rows = _model().rows
+        told = [(weight(rows[trait], kind), trait) for trait in self.traits if trait in rows]
         told = sorted((w if against else -w, trait) for w, trait in told)[:SPOKEN]
-        return ", ".join(trait for weight, trait in told if weight < 0)
+        return ", ".join(trait for w, trait in told if w < 0)
 
 
 def likely(
@@ -64,7 +63,7 @@ def likely(
     """What the model makes of this sentence; some 0.1 ms."""
     base, rows = _model()
     seen = traits(scene, everyone, published=published, topic=topic, pairs=_pairs())
-    return Likely(unpacked(sum(map(rows.get, seen, repeat(0)), base)), seen)
+    return Likely(unpacked(sum(filter(None, map(rows.get, seen)), base)), seen)
 
 
 @cache

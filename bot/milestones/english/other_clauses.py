@@ -41,13 +41,13 @@ def begins_another(scene: Scene, match: Match) -> bool:
     if said[0] not in {"<begin>", "<start>"} or not said[-1].startswith("<"):
         return False
     skipped = small("be", "have")
+    firsts = {tag.first for tags in scene.verbs.values() for tag in tags}
     between = range(match.places[0][1] + 1, match.places[-1][0])
     return any(
         scene.tokens[at].low == "to"
-        and at + 1 in between
-        and any(tag.first == at + 1 and scene.tokens[at + 1].low not in skipped for tag in tags)
-        for at in between
-        for tags in scene.verbs.values()
+        and at + 1 in firsts
+        and scene.tokens[at + 1].low not in skipped
+        for at in between[:-1]
     )
 
 

@@ -171,7 +171,9 @@ def marked(final: Sequence[Statement], told: Likely) -> list[Statement]:
     A title is too short for the model.
     """
     return [
-        replace(s, doubtful=is_proposal(s) or (told.chance(s.kind) < UNSURE and not s.titled))
+        replace(s, doubtful=True)
+        if is_proposal(s) or (told.chance(s.kind) < UNSURE and not s.titled)
+        else s
         for s in final
     ]
 

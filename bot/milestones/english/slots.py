@@ -168,7 +168,7 @@ def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
         if c.quantity.unit in units
         and not _is_models(c.quantity, kind)
         and not _is_comparison(scene, kind, where)
-        and not (c.quantity.unit is Unit.JOBS and kind is Kind.FACTORY and _cuts_jobs(scene))
+        and not (c.quantity.unit is Unit.JOBS and kind is Kind.FACTORY and cuts_jobs(scene))
         and not _is_other_deed(scene, kind, where)
         and not (kind is Kind.DELIVERY and _is_part(scene, where))
     ]
@@ -185,7 +185,7 @@ def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     return count.quantity
 
 
-def _cuts_jobs(scene: Scene) -> bool:
+def cuts_jobs(scene: Scene) -> bool:
     """Are jobs lost, which are no size of a plant?"""
     tags = scene.marked.tags
     return "layoff" in tags and "close" not in tags

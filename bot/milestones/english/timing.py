@@ -459,15 +459,15 @@ def is_spoken(scene: Scene, where: Range, match: Match | None = None) -> bool:
     step = match.verb if match is not None and match.state.passive else None
     own = range(step.first, step.last + 1) if step is not None else range(0)
     near = [*range(max(0, first - 3), first)]
-    if first <= FRONT or scene.tokens[last + 1 : last + 2] == () or not _ends(scene, last, match):
+    if first <= FRONT or match is None or not _ends(scene, last):
         near += range(last + 1, min(len(scene.tokens), last + 5))
     return any(scene.tokens[at].low in small("spoken") for at in near if at not in own)
 
 
-def _ends(scene: Scene, last: int, match: Match | None) -> bool:
+def _ends(scene: Scene, last: int) -> bool:
     """Does a comma close the clause of a step behind its date, and another date follow?"""
     later = any(first > last for _, (first, _) in scene.dates)
-    return match is not None and later and scene.tokens[last + 1].low == ","
+    return later and scene.tokens[last + 1].low == ","
 
 
 def _is_price(scene: Scene, match: Match) -> bool:

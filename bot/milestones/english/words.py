@@ -11,7 +11,7 @@ from bot.milestones.english.small import small
 
 VERB: Final = "verb"
 NOUN: Final = "noun"
-MONTH: Final = "May"
+NAMES: Final = frozenset(("May", "Bin"))  # spelled like verbs: the month, Li Bin
 PAIR: Final = 2
 # Their phrases end with a preposition: "launched in Germany" may be "launched in March".
 WHERE: Final = frozenset(("reachplace", "come", "hit"))
@@ -75,7 +75,7 @@ class Entry(NamedTuple):
 def tokenize(text: str) -> tuple[Token, ...]:
     """The words, numbers and marks of a sentence in order.
 
-    The month keeps its capital in `low`, as "may" is a guess.
+    The month keeps its capital in `low`, as "may" is a guess; so does Li Bin, who bins nothing.
     """
     return tuple(
         [
@@ -89,7 +89,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
 @lru_cache(maxsize=8192)  # one object for all places of a word, so that it is hashed once
 def _low(word: str) -> str:
     """How a word is looked up; "per cent" is one word with two spellings."""
-    low = word if word == MONTH else word.lower()
+    low = word if word in NAMES else word.lower()
     return "percent" if low.startswith("per") and low.endswith("cent") else low
 
 

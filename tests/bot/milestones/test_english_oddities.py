@@ -67,6 +67,8 @@ TOLD = [
     ("Its chief leaves the top job at EV maker Polestar.", "polestar restructuring done"),
     ("The jobs at Ford's EV plant are to be gone by late 2025.", "ford restructuring planned"),
     ("Rivian raised $12 billion in its IPO in November 2021.", "rivian funding done"),
+    ("Nio's Li Bin opens a car plant in Hefei.", "nio factory done"),
+    ("Tesla decided to bin its plant in Chile.", "tesla factory cancelled"),
 ]
 
 
