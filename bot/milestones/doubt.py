@@ -86,7 +86,7 @@ def looked_over(steps: Sequence[Statement], whole: Whole) -> tuple[list[Statemen
         leads = s.position <= LEADING or chance == best
         least = LEAST[whole.language][0 if s.position == 0 else 1 if leads else 2]
         if chance < least:
-            doubts.append(Doubt(s, chance, why))
+            doubts.append(Doubt(s, chance, least, why))
         else:
             kept.append(replace(s, doubtful=s.doubtful or chance < SURE))
     return kept, doubts
@@ -101,8 +101,15 @@ def _chances(steps: Sequence[Statement], whole: Whole) -> Iterator[tuple[float, 
             spoken.append((weight * scaled(seen[name], mean, spread), name))
         against = sorted(spoken)[:SPOKEN]
         total = model.start + sum(weight for weight, _ in spoken)
-        why = ", ".join(trait for weight, trait in against if weight < 0)
+        why = ", ".join(_worded(name, seen, model) for weight, name in against if weight < 0)
         yield 1 / (1 + math.exp(-total)), why
+
+
+def _worded(name: str, seen: Mapping[str, float], model: Model) -> str:
+    """A trait as it is called; a measure with its figure and the usual one, as both ways count."""
+    if name not in model.measures:
+        return name
+    return f"{name} {seen[name]:.1f} (usually {model.measures[name][0]:.1f})"
 
 
 def scaled(value: float, mean: float, spread: float) -> float:
