@@ -13,7 +13,7 @@ help: ## Show this list
 
 setup: $(VENV)/.run ## Build .venv with the console script in it
 
-setup-dev: $(VENV)/.dev
+setup-dev: $(VENV)/.dev ## Add the tools of the tests to .venv
 
 demo: setup ## Play the bundled archive through the real line (SERVE=1 leaves the page open)
 	@$(BIN)/evwatch demo $(if $(SERVE),--serve --port $(PORT))

@@ -15,6 +15,7 @@ from bot.telemetry import CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
 
     from adapters.chat import Check
     from bot.ingest import Look
@@ -44,7 +45,12 @@ def plain(text: str, style: str = "") -> Text:
 
 
 def show_trace(
-    title: str, extraction: "Extraction", *, gist: str, figures: "Callable[[str], Figures]"
+    title: str,
+    extraction: "Extraction",
+    *,
+    published: "date",
+    gist: str,
+    figures: "Callable[[str], Figures]",
 ) -> None:
     """Sentence by sentence: what was seen, kept and dropped; then what came of it."""
     out = console()
@@ -52,6 +58,8 @@ def show_trace(
     named = ", ".join(extraction.companies) or "none of the catalogue"
     out.print(Panel(plain(title or "(no title)", "bold"), subtitle=f"language {language}"))
     out.print(Text("companies  ", "dim"), plain(named), sep="")
+    counted = f"{published}: relative dates count from it; --published sets it"
+    out.print(Text("published  ", "dim"), plain(counted), sep="")
     if extraction.noise:
         out.print(Text("no news    ", "dim"), plain(extraction.noise, "yellow"), sep="")
     out.print()

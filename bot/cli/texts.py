@@ -102,6 +102,7 @@ def explain(options: Namespace) -> int:
     show_trace(
         case.title,
         extraction,
+        published=case.published,
         gist=_gist(extraction, case.published),
         figures=partial(_figures, published=case.published, language=extraction.language or "en"),
     )

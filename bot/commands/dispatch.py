@@ -16,7 +16,7 @@ from bot.catalogue import Catalogue
 from bot.chart.charts import Charts
 from bot.commands import registry
 from bot.commands.call import Call, channel_of
-from bot.commands.errors import CommandError
+from bot.commands.errors import CommandError, NoVerb
 from bot.commands.grammar import parse
 from bot.commands.permission import demand, role_of
 from bot.commands.suggest import suggest
@@ -117,7 +117,7 @@ class Dispatch:
                 return Reply(document=NO_DOCUMENT)
             return await self._run(request, command)
         except CommandError as error:
-            return Reply(document=_problem(error, request))
+            return Reply(document=_problem(_looked_up(error, self._catalogue), request))
         except StoreBusy:
             log.warning("command met a busy store", platform=request.platform)
             return Reply(document=answers.failure(Phrase.BUSY, request.language))
@@ -195,6 +195,13 @@ def _with_button(document: Document, button: Button) -> Document:
     if isinstance(last, Buttons):
         return replace(document, parts=(*parts, Buttons((*last.items, button))))
     return replace(document, parts=(*document.parts, Buttons((button,))))
+
+
+def _looked_up(error: CommandError, catalogue: Catalogue) -> CommandError:
+    """The error; who typed a company where a verb belongs may have meant to look it up."""
+    if isinstance(error, NoVerb) and any(map(catalogue.find, (error.line, error.word))):
+        error.suggestions = (f"/milestones {error.line}", *error.suggestions)
+    return error
 
 
 def _problem(error: CommandError, request: Request) -> Document:

@@ -44,6 +44,15 @@ class WrongWord(CommandError):
         self.near = near
 
 
+class NoVerb(CommandError):
+    """No verb is called `word`; `line` is what was typed, from that word on."""
+
+    def __init__(self, *said: Said, word: str, line: str, suggestions: tuple[str, ...]) -> None:
+        super().__init__(*said, suggestions=suggestions)
+        self.word = word
+        self.line = line
+
+
 def said(phrase: Phrases, **values: object) -> Said:
     """A phrase with its values."""
     return Said(phrase, values)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from bot.commands.errors import CommandError, said
+from bot.commands.errors import NoVerb, said
 from bot.commands.parsing import example
 from bot.commands.verb import AnyVerb, Command
 from bot.commands.verbs import (
@@ -51,12 +51,14 @@ def of(command: Command) -> AnyVerb:
     return _BY_COMMAND[type(command)]
 
 
-def unknown(word: str, rest: str = "") -> CommandError:
+def unknown(word: str, rest: str = "") -> NoVerb:
     """That there is no such verb, with those that may have been meant; `rest` stood behind it."""
     near = [VERBS[name] for name in (nearest(NAMES, word) if word else ())]
     lines = [f"{root(verb)} {rest}".rstrip() for verb in near]
     hint = example(VERBS["help"].page.example)
-    return CommandError(said(Phrase.UNKNOWN_VERB, word=word), hint, suggestions=tuple(lines))
+    line = f"{word} {rest}".rstrip()
+    told = said(Phrase.UNKNOWN_VERB, word=word)
+    return NoVerb(told, hint, word=word, line=line, suggestions=tuple(lines))
 
 
 def root(verb: AnyVerb) -> str:

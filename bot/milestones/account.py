@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.milestones.newsworth import Page, points
-from bot.milestones.statement import Result, Statement
+from bot.milestones.statement import Doubt, Result, Statement
 
 SLOTS: Final = ("when", "amount", "quantity", "agency", "subject")
 
@@ -39,8 +39,7 @@ def account(
     known = [*found, *doubted]
     merged = [_merged(s, known) for s in result.statements if not _stands(s, known)]
     unbelieved = [
-        Reason(what=_what(d.step), fate=f"doubted by the model, {d.chance:.0%} likely: {d.why}")
-        for d in result.doubts
+        Reason(what=_what(doubt.step), fate=_unbelieved(doubt)) for doubt in result.doubts
     ]
     steps = [
         Reason(what=_what(after), fate=_fate(before, after, _news(mark, told, result)))
@@ -73,6 +72,12 @@ def _news(mark: bool, told: float, result: Result) -> str:  # noqa: FBT001
     """Whether the text is news for a step, and how much that speaks for itself."""
     others = ", the title is about others" * result.outsiders_news
     return f"{'news' if mark else 'no news'}, {told:.1f} points{others}"
+
+
+def _unbelieved(doubt: Doubt) -> str:
+    """That a step was dropped, how far the model was from believing it, what speaks against it."""
+    likely = f"dropped: to the model {doubt.chance:.0%} likely, needed here {doubt.least:.0%}"
+    return f"{likely}; most against it: {doubt.why}" if doubt.why else likely
 
 
 def _fate(before: Statement, after: Statement, news: str) -> str:

@@ -79,36 +79,48 @@ def looked_over(steps: Sequence[Statement], whole: Whole) -> tuple[list[Statemen
     """
     if not steps or len(whole.sentences) < SHORT:
         return list(steps), []
-    judged = list(zip(steps, _chances(steps, whole), strict=True))
-    best = max(chance for _, (chance, _) in judged)
+    model = _model(whole.language)
+    judged = list(zip(steps, _judged(steps, whole, model), strict=True))
+    best = max(each.chance for _, each in judged)
     kept, doubts = [], []
-    for s, (chance, spoken) in judged:
-        leads = s.position <= LEADING or chance == best
+    for s, each in judged:
+        leads = s.position <= LEADING or each.chance == best
         least = LEAST[whole.language][0 if s.position == 0 else 1 if leads else 2]
-        if chance < least:
-            doubts.append(Doubt(s, chance, _why(spoken)))
+        if each.chance < least:
+            doubts.append(Doubt(s, each.chance, least, each.why(model)))
         else:
-            unsure = chance < SURE and not s.doubtful
+            unsure = each.chance < SURE and not s.doubtful
             kept.append(replace(s, doubtful=True) if unsure else s)
     return kept, doubts
 
 
-def _chances(
-    steps: Sequence[Statement], whole: Whole
-) -> Iterator[tuple[float, list[tuple[float, str]]]]:
-    """How likely each step is read right, and what speaks for and against it, with its weight."""
-    model = _model(whole.language)
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """How likely a step is read right; what speaks for and against it, with its weight."""
+
+    chance: float
+    spoken: Sequence[tuple[float, str]]
+    measures: Mapping[str, float]
+
+    def why(self, model: Model) -> str:
+        """What speaks most against it; a measure with the usual figure, as both ways count."""
+        against = [name for weight, name in sorted(self.spoken)[:SPOKEN] if weight < 0]
+        usual = {name: mean for name, (mean, *_) in model.measures.items()}
+        return ", ".join(
+            f"{name} {self.measures[name]:.1f} (usually {usual[name]:.1f})"
+            if name in usual
+            else name
+            for name in against
+        )
+
+
+def _judged(steps: Sequence[Statement], whole: Whole, model: Model) -> Iterator[_Judged]:
     for s, seen in zip(steps, measures(steps, whole, model), strict=True):
         spoken = [(model.traits.get(trait, 0.0), trait) for trait in traits(s, len(steps))]
         for name, (mean, spread, weight) in model.measures.items():
             spoken.append((weight * scaled(seen[name], mean, spread), name))
         total = model.start + sum(weight for weight, _ in spoken)
-        yield 1 / (1 + math.exp(-total)), spoken
-
-
-def _why(spoken: Sequence[tuple[float, str]]) -> str:
-    """What speaks most against a step."""
-    return ", ".join(trait for weight, trait in sorted(spoken)[:SPOKEN] if weight < 0)
+        yield _Judged(1 / (1 + math.exp(-total)), spoken, seen)
 
 
 def scaled(value: float, mean: float, spread: float) -> float:

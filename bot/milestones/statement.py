@@ -54,6 +54,7 @@ class Doubt:
 
     step: Statement
     chance: float  # 0 to 1
+    least: float  # a step of its place in the text needs at least this one
     why: str
 
 

@@ -199,6 +199,7 @@ def test_explain_shows_figures_and_what_became_of_each_statement(
     assert main(["explain", str(path), "--published", "2023-03-10"]) == DONE
 
     out = capsys.readouterr().out
+    assert "published  2023-03-10: " in out
     assert "2025 = 2025-01-01/2025-12-31" in out
     assert "4,000,000,000 USD" in out
     assert "put together with" in out

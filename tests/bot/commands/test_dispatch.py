@@ -110,6 +110,26 @@ class TestTrouble:
 
         assert (reply.suggestions, reply.document.tone) == ((), "error")
 
+    @pytest.mark.parametrize(
+        ("line", "meant"),
+        [
+            ("小米", "/milestones 小米"),
+            ("/evwatch xiaomi", "/milestones xiaomi"),
+            ("xiaomi deliveries", "/milestones xiaomi deliveries"),
+            ("/evwatch help xiaomi", "/milestones xiaomi"),
+            ("li auto", "/milestones li auto"),
+        ],
+    )
+    async def test_a_company_without_a_verb_is_offered_as_a_look_up(
+        self, desk: Desk, line: str, meant: str
+    ) -> None:
+        reply = await desk.ask(line)
+
+        assert buttons(reply)[0] == Button(meant, meant)
+
+    async def test_a_word_that_is_nothing_is_not_offered(self, desk: Desk) -> None:
+        assert buttons(await desk.ask("/evwatch xyzzy")) == []
+
     async def test_a_wrong_verb_suggests_the_right_one(self, desk: Desk) -> None:
         reply = await desk.ask("/evwatch stauts")
 

@@ -65,7 +65,7 @@ def test_the_words_of_the_sentence_count_for_its_kind(monkeypatch: pytest.Monkey
 
     assert doubt.looked_over([STEP], TEXT)[1] == []
     _, (found,) = doubt.looked_over([replace(STEP, evidence="蔚来ET9被召回。")], TEXT)
-    assert found.why == "its words"
+    assert found.why == "its words -9.0 (usually 0.0)"
 
 
 def test_a_sentence_that_says_it_better_speaks_against_a_step(
@@ -80,7 +80,7 @@ def test_a_sentence_that_says_it_better_speaks_against_a_step(
 
     assert doubt.looked_over([STEP], TEXT)[1] == []
     _, (found,) = doubt.looked_over([STEP], better)
-    assert found.why == "behind another sentence"
+    assert found.why == "behind another sentence -4.0 (usually 0.0)"
 
 
 @pytest.mark.parametrize(
@@ -161,9 +161,9 @@ def test_english_words_count_by_their_fronts() -> None:
 def test_any_sentence_has_a_chance(evidence: str, title: str, language: str) -> None:
     whole = Whole(language, title, (title, evidence), 90)
 
-    ((chance, _),) = doubt._chances([replace(STEP, evidence=evidence)], whole)
+    [judged] = doubt._judged([replace(STEP, evidence=evidence)], whole, doubt._model("zh"))
 
-    assert 0 <= chance <= 1
+    assert 0 <= judged.chance <= 1
 
 
 def test_what_is_told_further_down_needs_a_better_chance(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,9 +225,10 @@ def test_what_was_doubted_is_in_the_account(
         )
         return "; ".join(reason.fate for reason in found.account)
 
-    assert "doubted by the model" not in told()
+    assert "to the model" not in told()
     believing(monkeypatch, model(start=-5.0))
-    assert "doubted by the model, 1% likely" in told()
+    needed = doubt.LEAST[language][1]
+    assert f"dropped: to the model 1% likely, needed here {needed:.0%}" in told()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
