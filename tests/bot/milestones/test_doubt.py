@@ -161,7 +161,7 @@ def test_english_words_count_by_their_fronts() -> None:
 def test_any_sentence_has_a_chance(evidence: str, title: str, language: str) -> None:
     whole = Whole(language, title, (title, evidence), 90)
 
-    [judged] = doubt._judged([replace(STEP, evidence=evidence)], whole, doubt._model("zh"))
+    [judged] = doubt._judged([replace(STEP, evidence=evidence)], whole, doubt._model(language))
 
     assert 0 <= judged.chance <= 1
 
