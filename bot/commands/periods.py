@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from bot.commands import times
+from bot.commands import recurring, times
 from bot.commands.times import When
 
 TEXT_MAX_CHARS: Final = 80  # of what could be a time
@@ -54,8 +54,15 @@ class Period:
         return self.since.start(today) if self.since else None
 
     def last(self, today: date) -> date | None:
-        """Its last day; None where it is open."""
-        return self.until.end(today) if self.until else None
+        """Its last day; None where it is open.
+
+        Of an end without its year it is the first one behind the beginning: "May to July" in June.
+        """
+        if self.until is None:
+            return None
+        first, last = self.first(today), self.until.end(today)
+        behind = recurring.following(self.until.words, first) if first and last < first else None
+        return self.until.end(behind) if behind else last
 
 
 def read(text: str) -> Period | None:
