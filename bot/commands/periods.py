@@ -123,12 +123,24 @@ def _between(words: str) -> Period | None:
     inner = found[1] if found else words
     for gap in _TO.finditer(inner):
         one, other = inner[: gap.start()], inner[gap.end() :]
-        since, until = times.read(_dated(one, other)), times.read(_dated(other, one))
+        whole, behind = _dated(one, other), _dated(other, one)
+        since, until = times.read(whole), times.read(behind)
         if since and until and not until.is_length:
             if since.is_fixed and until.is_fixed and since.start(date.max) > until.end(date.max):
-                since, until = until, since
-            return Period(since=since, until=until)
+                if behind != other:  # "November 2022 to February"
+                    until = _years_on(until, 1)
+                elif whole != one:
+                    since = _years_on(since, -1)
+                else:
+                    since, until = until, since
+            return Period(since=since, until=until) if since and until else None
     return None
+
+
+def _years_on(when: When, years: int) -> When | None:
+    """The same in another year; None where that has no such day."""
+    year, rest = when.words[:4], when.words[4:]
+    return times.read(f"{int(year) + years}{rest}")
 
 
 def _dated(one: str, other: str) -> str:
