@@ -56,12 +56,13 @@ class Asked:
 
     def on(self, today: date) -> Filter:
         """The filter that this means for somebody who asks on `today`."""
+        period = periods.Period(since=self.since, until=self.until)
         return Filter(
             kinds=self.kinds,
             phases=self.phases,
             certainties=self.certainties,
-            since=self.since.start(today) if self.since else None,
-            until=self.until.end(today) if self.until else None,
+            since=period.first(today),
+            until=period.last(today),
             about=self.about,
         )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from bot.commands import times
+from bot.commands import recurring, times
 from bot.commands.times import When
 
 TEXT_MAX_CHARS: Final = 80  # of what could be a time
@@ -54,8 +54,15 @@ class Period:
         return self.since.start(today) if self.since else None
 
     def last(self, today: date) -> date | None:
-        """Its last day; None where it is open."""
-        return self.until.end(today) if self.until else None
+        """Its last day; None where it is open.
+
+        Of an end without its year it is the first one behind the beginning: "May to July" in June.
+        """
+        if self.until is None:
+            return None
+        first, last = self.first(today), self.until.end(today)
+        behind = recurring.following(self.until.words, first) if first and last < first else None
+        return self.until.end(behind) if behind else last
 
 
 def read(text: str) -> Period | None:
@@ -116,12 +123,24 @@ def _between(words: str) -> Period | None:
     inner = found[1] if found else words
     for gap in _TO.finditer(inner):
         one, other = inner[: gap.start()], inner[gap.end() :]
-        since, until = times.read(_dated(one, other)), times.read(_dated(other, one))
+        whole, behind = _dated(one, other), _dated(other, one)
+        since, until = times.read(whole), times.read(behind)
         if since and until and not until.is_length:
             if since.is_fixed and until.is_fixed and since.start(date.max) > until.end(date.max):
-                since, until = until, since
-            return Period(since=since, until=until)
+                if behind != other:  # "November 2022 to February"
+                    until = _years_on(until, 1)
+                elif whole != one:
+                    since = _years_on(since, -1)
+                else:
+                    since, until = until, since
+            return Period(since=since, until=until) if since and until else None
     return None
+
+
+def _years_on(when: When, years: int) -> When | None:
+    """The same in another year; None where that has no such day."""
+    year, rest = when.words[:4], when.words[4:]
+    return times.read(f"{int(year) + years}{rest}")
 
 
 def _dated(one: str, other: str) -> str:

@@ -65,7 +65,7 @@ _WORDED: Final = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([a-z]{3,9})\.?(?: (\d{1,2})(?:st|nd|rd|th)?)?(?:,? (\d{4}))?"
 )
 _MONTH_ZH: Final = re.compile(r"(\d{1,2}|十[一二]?|[一二三四五六七八九])月份?(?:(\d{1,2})[日号])?")
-_BEFORE_WEEKDAY: Final = re.compile(r"(last |上个?(?=[周星礼]))(.+)")
+_BEFORE_WEEKDAY: Final = re.compile(r"(last (?:week )?|上个?(?=[周星礼]))(.+)")
 _COUNT: Final = r"(?:\d{1,4}|[一两二三四五六七八九]|十[一二]?)"
 _HALF_YEAR: Final = re.compile(
     r"(?:(?:the )?(?:last|past)|for|in|过去|最近|近)? ?(?:half a year|半年)(?:内|以来|前)?"
@@ -146,7 +146,7 @@ def read(text: str) -> When | None:
 def _read_named(words: str) -> When | None:
     name = NAMED.get(words) or NAMED.get(words.replace("-", " ")) or DAYS.get(words)
     if name is None and (found := _BEFORE_WEEKDAY.fullmatch(words)) and found[2] in DAYS:
-        week = "" if found[1].isascii() else "week "
+        week = "" if found[1] == "last " else "week "
         return When(f"last {week}{DAYS[found[2]]}")
     return When(name) if name else None
 

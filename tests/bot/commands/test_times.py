@@ -157,3 +157,11 @@ def test_every_length_lies_behind_today(number: int, unit: str, today: date) -> 
     assert when is not None
     assert when.start(today) <= today
     assert when.moment(datetime(2024, 5, 15, tzinfo=UTC)) > datetime(2024, 5, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("words", ["上周一", "上个星期五", "last friday", "8月3日", "第三季度"])
+def test_a_time_without_a_year_is_read_again_from_its_normal_form(words: str) -> None:
+    when = read(words)
+
+    assert when is not None
+    assert read(when.words) == when
