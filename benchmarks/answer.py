@@ -96,7 +96,11 @@ async def main() -> None:
         ):
             held = Store(engine)  # with nothing at hand
             asking.dispatch = Dispatch(
-                store=held, catalogue=catalogue, ingest=ingest, clock=lambda: NOW
+                store=held,
+                catalogue=catalogue,
+                ingest=ingest,
+                clock=lambda: NOW,
+                asked=workers.make_room,
             )
             entries_of.clear()
             entries.clear()

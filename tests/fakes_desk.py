@@ -36,6 +36,7 @@ class Desk:
         operators: str = "",
         post: Callable[[Request, Document, str], Awaitable[bool]] | None = None,
         fetch: Fetch | None = None,
+        asked: Callable[[], None] = lambda: None,
     ) -> None:
         self.store = store
         self.workspace = workspace
@@ -52,6 +53,7 @@ class Desk:
             operators=operators,
             post=post,
             fetch=fetch or FakeFetch({}),
+            asked=asked,
         )
 
     async def ask(

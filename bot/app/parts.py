@@ -135,6 +135,7 @@ def dispatch(
         post=Posting(ground.platforms.chats),
         fetch=ground.fetch,
         operators=operators.workspace if operators.channel else "",
+        asked=ground.workers.make_room,
     )
 
 

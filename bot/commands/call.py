@@ -1,6 +1,6 @@
 """One request on its way to an answer: who asks, from where, and what can be asked of whom."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from bot.commands.errors import CommandError, said
 from bot.compose.rows import company_name
 from bot.compose.wording import Phrase
 from bot.sharing import Sharing
-from bot.views import About, View, about, story_seen, view
+from bot.views import About, View, about, story_seen, timelines, view
 from storage.changes import Change
 from storage.channels import Channel
 from storage.records import Company, Item, Story, Telling
@@ -94,6 +94,10 @@ class Call:
     async def timeline(self, company: str) -> tuple[Telling, ...]:
         """Every telling of every step of a company as the workspace sees it, newest first."""
         return (await self.about(company)).tellings
+
+    async def timelines(self, companies: Sequence[str]) -> dict[str, tuple[Telling, ...]]:
+        """The same of several companies, by their ids."""
+        return await timelines(self.store, self.view, companies)
 
     async def story(self, id_: str) -> Story | None:
         """One story as the workspace sees it; None: there is none for it to see.

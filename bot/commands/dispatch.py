@@ -75,7 +75,7 @@ class Dispatch:
     `reread` has the kept texts of the last days read anew for a company, and tells the channel of
     the request when that is done; it gives False where it is busy. `operators` is the workspace of
     those who run the bot. `post` posts in the channel of a request, beside the answer, once for
-    each key; `fetch` gets an address, guarded and within limits.
+    each key; `fetch` gets an address, guarded and within limits. `asked` hears of every request.
     """
 
     def __init__(  # noqa: PLR0913 - what every command may need
@@ -92,6 +92,7 @@ class Dispatch:
         operators: str = "",
         post: Callable[[Request, Document, str], Awaitable[bool]] | None = None,
         fetch: Fetch = _nothing,
+        asked: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._catalogue = catalogue
@@ -104,10 +105,12 @@ class Dispatch:
         self._operators = operators
         self._post = post or Posting({})
         self._fetch = fetch
+        self._asked = asked
 
     async def answer(self, request: Request) -> Reply:
         """The reply to a request; what goes wrong is told in it."""
         try:
+            self._asked()
             if request.kind == "suggest":
                 view = await view_of(self._store, self._catalogue, request.at.workspace)
                 words = suggest(request.text, view.catalogue, request.language)

@@ -42,6 +42,44 @@ async def test_work_that_takes_too_long_is_killed_and_the_next_goes_on(workers: 
     assert await workers(abs, -1) == 1
 
 
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="this machine has one processor")
+async def test_while_somebody_asks_one_processor_is_left_free(workers: Workers) -> None:
+    everywhere = os.sched_getaffinity(0)
+    assert await workers(os.sched_getaffinity, 0) == everywhere
+
+    workers.make_room()
+
+    left = await workers(os.sched_getaffinity, 0)
+    assert left < everywhere
+    assert len(left) == len(everywhere) - 1
+    assert os.sched_getaffinity(0) == everywhere
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="this machine has one processor")
+async def test_when_nobody_has_asked_for_a_while_every_processor_is_used_again(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.workers.ROOM_FOR", timedelta(0))
+    await workers(abs, -1)
+
+    workers.make_room()
+    await workers(abs, -1)
+
+    assert await workers(os.sched_getaffinity, 0) == os.sched_getaffinity(0)
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="this machine has one processor")
+async def test_a_worker_that_died_is_no_hindrance_to_who_asks(workers: Workers) -> None:
+    with pytest.raises(WorkerError):
+        await workers(os._exit, 3)
+    await workers(abs, -1)
+
+    workers.make_room()
+    workers.make_room()
+
+    assert await workers(os.sched_getaffinity, 0) < os.sched_getaffinity(0)
+
+
 async def test_a_dying_worker_is_told_and_replaced(workers: Workers) -> None:
     with pytest.raises(WorkerError, match="broke down"):
         await workers(os._exit, 3)

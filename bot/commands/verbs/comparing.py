@@ -117,7 +117,8 @@ async def show(call: Call, command: Compare) -> Document:
 async def _about(
     companies: Sequence[str], call: Call
 ) -> list[tuple[Coverage, tuple[Telling, ...]]]:
-    return [(await coverage(call, each), await call.timeline(each)) for each in companies]
+    told = await call.timelines(companies)
+    return [(await coverage(call, each), told[each]) for each in companies]
 
 
 def _understood(call: Call, command: Compare) -> tuple[list[Company], tuple[Kind, ...]]:

@@ -135,10 +135,16 @@ async def _page(
             limit=limit,
         )
         some = _whole(more) if len(more) == limit else more
-        for each in call.view.tellings(some):
-            company = each.milestone.company
-            if company not in known and (not watched or company in watched):
-                known[company] = await call.timeline(company)
+        named = dict.fromkeys(each.milestone.company for each in call.view.tellings(some))
+        known.update(
+            await call.timelines(
+                [
+                    company
+                    for company in named
+                    if company not in known and (not watched or company in watched)
+                ]
+            )
+        )
         return more
 
     for limit in READS:

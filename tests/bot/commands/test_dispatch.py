@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import pytest
 
@@ -198,3 +198,16 @@ class TestCheck:
 
         assert piece in text(reply.document)
         assert buttons(reply) == []
+
+
+class TestAsked:
+    @pytest.mark.parametrize("kind", ["command", "button", "suggest", "check"])
+    async def test_every_request_is_heard_of_before_it_is_read(
+        self, watching: Desk, kind: Literal["command", "button", "suggest", "check"]
+    ) -> None:
+        heard: list[str] = []
+        desk = Desk(watching.store, asked=lambda: heard.append("asked"))
+
+        await desk.ask("/milestones nonsense:", kind=kind)
+
+        assert heard == ["asked"]
