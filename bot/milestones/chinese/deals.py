@@ -12,8 +12,11 @@ from storage.records import Phase
 
 # "极越由百度与吉利合资成立"
 _PARENTS: Final = re.compile(
-    r"由[^,。;]{2,20}(?:合资|合营|共同出资|联合)(?:成立|组建|设立|创立|打造)"
+    r"由[^,。;]{2,20}(?:合资|合营|共同出资|联合|共同|合作|携手)"
+    r"(?:成立|组建|设立|创立|打造|开发|研发|设计)"
 )
+# Between partners and their work: "双方的合作", "与小鹏的研发合作".
+_SORT_OF_WORK: Final = re.compile(r"(?:[的间们]|的(?:研发|技术|业务|电池|供应|采购|产品))$")
 _WOOED: Final = re.compile(rf"(?:伙伴|方)?.{{0,3}}{any_of('wooing')}")
 
 
@@ -34,7 +37,7 @@ def is_lasting(s: Statement, scene: Scene, match: Match) -> bool:
     begin, end = scene.bounds(scene.clause(last.start))
     if scene.text.startswith(sense("for_long"), last.end):
         return True
-    if not scene.text[: last.start].endswith(("的", "间", "们")):
+    if _SORT_OF_WORK.search(scene.text, begin, last.start) is None:
         return False
     through = any(scene.text.startswith(w, begin) for w in sense("by_way_of"))
     asked = any(w in scene.text[begin : last.start] for w in sense("asked_about"))

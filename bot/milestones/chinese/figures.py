@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 BEHIND: Final = 16  # characters behind "publishes" in which it is said what
 OLD: Final = 26  # characters before a figure in which it is told where it comes from
 OFFER: Final = 4  # characters around a sum in which it is credit for those who buy a car
-COUNTED: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH, Kind.MARKET_ENTRY))
+COUNTED: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH, Kind.MARKET_ENTRY, Kind.PRODUCTION))
 # What is published is a figure or a list, no car.
 _PAPERS: Final = re.compile(
     r"(?:了|的)?[^,。;]{0,14}?"
@@ -51,6 +51,12 @@ DEAREST: Final = 20_000_000  # in any of these currencies; no car costs so much
 ASKED: Final = 8  # characters of a question behind a price
 _SHARES: Final = re.compile(r"(?:了|约|不超过|合计|共)?[\d.,]+[万亿]?股")
 _RESEARCH: Final = re.compile(any_of("research"))
+# Of so many cars one is of some sort.
+_OF_EACH: Final = re.compile(
+    r"每[^,。;\d]{0,6}[\d一二两三四五六七八九十百]+[辆台部][^。;]{0,10}?(?:就|便|中|里|有)"
+)
+RATIO: Final = 100  # cars of which a share is told
+USED: Final = 8  # characters behind a plant in which it is its use that grows
 _SO_FAR: Final = re.compile(any_of("so_far"))
 # Credit for those who buy a car.
 _CHEAP: Final = re.compile(any_of("car_credit"))
@@ -75,6 +81,21 @@ def is_of_market(s: Statement, scene: Scene, match: Match) -> bool:
         return False
     counters = any(word in scene.text[:end] for word in group("market_counters"))
     return _SCOPE.search(told) is not None or (counters and _THINGS.search(told) is not None)
+
+
+def is_ratio(s: Statement, scene: Scene, _: Match) -> bool:
+    """Is a figure only that of which so many are of one sort: "每卖出10辆就有7辆是M9"?"""
+    small = s.quantity is not None and s.quantity.value <= RATIO
+    return small and _OF_EACH.search(scene.text) is not None
+
+
+def is_use(_: Statement, scene: Scene, match: Match) -> bool:
+    """Does only the use of a plant grow: "工厂的产能利用率将提高"?"""
+    end = scene.bounds(scene.clause(match.end - 1))[1]
+    return any(
+        word in scene.text[match.start : min(end, match.end + USED)]
+        for word in sense("use_of_plant")
+    )
 
 
 def is_published(_: Statement, scene: Scene, match: Match) -> bool:

@@ -10,7 +10,10 @@ from bot.milestones.statement import Statement
 from storage.records import Phase
 
 BUILT: Final = frozenset(
-    ("start_production", "finished_building", "off_line", "allowed", "on_sale", "deliver")
+    (
+        *("start_production", "finished_building", "off_line", "allowed", "on_sale", "deliver"),
+        "station_up",
+    )
 )
 ABLE: Final = ("能", "可", "能够", "可以")
 # What makes a word of a step an attribute: "已投产的", "已获批或申请中的".
@@ -23,6 +26,12 @@ _ASPECT: Final = re.compile(rf"的{any_of('aspects')}")
 _JUDGED: Final = re.compile(rf"[^,。;]{{0,4}}?是[^,。;]{{0,6}}?{any_of('worth')}")
 AIM: Final = 4  # characters of "in order to" before a verb
 _AIM: Final = re.compile(r"(?:,(?:以|来)|用来|用以|用于|以便)$")
+_NEXT_TO: Final = re.compile(rf"{any_of('next_to')}[^,。;]{{0,16}}$")
+_BECOMING: Final = re.compile(rf"{any_of('becoming')}[^,。;]{{0,16}}$")
+_HUB: Final = re.compile(rf"[^,。;]{{0,16}}?{any_of('hubs')}")
+_RANGE: Final = re.compile(
+    r"(?:已|先后|累计|陆续)(?:经|先后|累计|陆续|共)*推出了?[^,。;]{0,30}?[\d一二两三四五六七八九十]+款"
+)
 _YIELD: Final = re.compile(rf"{any_of('in_full_swing')}后.{{0,8}}{any_of('yielding')}")
 _FUND: Final = re.compile(rf"{any_of('raised')}.{{0,12}}{any_of('put_to')}")
 # Shares that change hands, so that no money comes into the firm.
@@ -45,9 +54,9 @@ def has_lasted(_: Statement, scene: Scene, match: Match) -> bool:
     )
 
 
-def is_old_part(s: Statement, scene: Scene, match: Match) -> bool:
+def is_old_part(_: Statement, scene: Scene, match: Match) -> bool:
     """Does the word describe a part that ran before: "挨着已投产的一期"?"""
-    return s.phase is Phase.DONE and any(
+    return any(
         _ATTRIBUTE.match(scene.text, t.end) is not None
         and (
             scene.text[: t.start].endswith(sense("already"))
@@ -192,6 +201,33 @@ def is_inside(s: Statement, scene: Scene, match: Match) -> bool:
         for t in match.words
         if "plant" in t.groups
     )
+
+
+def is_beside(_: Statement, scene: Scene, match: Match) -> bool:
+    """Does a plant only say where, or for what a permit is: "二期工厂旁边", "自建工厂生产资质"?"""
+    plants = [t for t in match.words if t.groups & {"plant", "build_plant"}]
+    begin, _end = scene.bounds(scene.clause(match.start))
+    near = any(_NEXT_TO.search(scene.text, begin, t.start) is not None for t in plants)
+    return near or any(scene.text.startswith(sense("place_at_plant"), t.end) for t in plants)
+
+
+def is_hub(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is a place only one where something is made: "成为生产电动车的首选地"?"""
+    begin, end = scene.bounds(scene.clause(match.words[-1].start))
+    bare = not scene.within(begin, end, "DATE")
+    return bare and any(
+        _BECOMING.search(scene.text, begin, t.start) is not None
+        and _HUB.match(scene.text, t.end, end) is not None
+        for t in match.words
+        if "made" in t.groups
+    )
+
+
+def is_range(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it which cars a maker has by now: "已推出S01、T03、C11三款车型"?"""
+    bare = not (s.when or s.titled or s.amount or s.quantity or scene.has("DATE"))
+    begin, _end = scene.bounds(scene.clause(match.start))
+    return bare and _RANGE.search(scene.text, begin) is not None
 
 
 def is_aim(s: Statement, scene: Scene, match: Match) -> bool:

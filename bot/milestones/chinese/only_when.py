@@ -27,6 +27,8 @@ _OPEN: Final = re.compile(
 )
 _PAVED: Final = re.compile(rf"[^,。;]{{0,6}}?{any_of('paved')}")
 FOR: Final = 6  # characters between "for" and a step
+# Before a step: what something is good for.
+_HELPS: Final = re.compile(rf"{any_of('good_for')}[^,。;]*$")
 _MUST: Final = re.compile(rf"(?:^|[,。;:]|表示)[“\"]?{any_of('to_reach')}[^,。;]{{4,40}}目标,")
 
 
@@ -96,6 +98,15 @@ def is_needed(s: Statement, scene: Scene, match: Match) -> bool:
     if talked and scene.text.startswith("一事", match.end):
         return True
     return scene.text[: match.words[0].start].endswith(sense("had_better"))
+
+
+def is_benefit(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is a step only what something is good for: "有利于开拓东南亚市场"?"""
+    begin, end = scene.bounds(scene.clause(match.words[-1].start))
+    dated = bool(scene.within(begin, end, "DATE"))
+    return not (s.titled or dated) and (
+        _HELPS.search(scene.text, begin, match.words[-1].start) is not None
+    )
 
 
 def is_in_order_to(s: Statement, scene: Scene, _: Match) -> bool:

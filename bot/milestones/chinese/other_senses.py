@@ -146,5 +146,11 @@ SENSES: Final = (
     Sense("a plan that waits, or is only talked of", only_when.is_yet_open, ANY - {Kind.APPROVAL}),
     Sense("two words that meet", _is_run_together, ANY),
     Sense("the price of a car that is described", figures.is_price_class, (Kind.LAUNCH,)),
+    Sense("what something is good for", only_when.is_benefit, ANY),
+    Sense("of how many cars one is of a sort", figures.is_ratio, MADE | {Kind.LAUNCH}),
+    Sense("how much a plant is used", figures.is_use, (Kind.FACTORY,)),
+    Sense("next to which plant, or of which plant a permit", in_passing.is_beside, (Kind.FACTORY,)),
+    Sense("where something is made", in_passing.is_hub, (Kind.PRODUCTION,)),
+    Sense("which cars there are by now", in_passing.is_range, (Kind.LAUNCH, Kind.UNVEIL)),
     Sense("a goal that needs something", only_when.is_in_order_to, (Kind.DELIVERY,)),
 )

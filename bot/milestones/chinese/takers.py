@@ -21,6 +21,10 @@ _CLOCK: Final = re.compile(r"^\d{1,2}:\d{2}[ :,]*")
 _OUTSIDER: Final = re.compile(
     rf"(?:另有?|还有|有)?一家[^,。:;]{{0,10}}?{any_of('nameless_firms')}(?!的)"
 )
+# Others who are counted begin it: "五名投资者认购".
+_COUNTED: Final = re.compile(
+    r"[\d一二两三四五六七八九十多数]+[名位家个][^,。:;]{0,4}?(?:投资者|投资人|投资方|认购方|分析师)"
+)
 # Between the owners of a venture and its name.
 _VENTURE_OF: Final = re.compile(
     rf".{{0,8}}{any_of('owned_by_both')}{any_of('set_up')}?的.{{0,10}}$"
@@ -185,7 +189,7 @@ def _is_foreign(scene: Scene, start: int, end: int) -> bool:
     """Does a clause begin with somebody else as its subject, who does more than guess?"""
     head = _CLOCK.sub("", scene.text[start:end].lstrip(MARKS))
     unnamed = _OUTSIDER.match(head) is not None and not scene.within(start, end, "COMPANY")
-    if head.startswith("某") or unnamed:
+    if head.startswith("某") or unnamed or _COUNTED.match(head) is not None:
         return True
     return any(
         not _CLOCK.sub("", scene.text[start : tag.start].strip(MARKS))
