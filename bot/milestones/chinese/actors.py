@@ -154,7 +154,8 @@ def _preposition(scene: Scene, mention: Mention) -> str:
         if tag.end > mention.start:
             continue
         between = scene.text[tag.end : mention.start]
-        if (len(between) > OF and "的" in between) or scene.within(
+        placed = between.endswith("的") and bool(scene.within(tag.end, tag.end + 1, "place"))
+        if (len(between) > OF and "的" in between and not placed) or scene.within(
             tag.end, mention.start, *BARRIERS
         ):
             return ""

@@ -17,6 +17,10 @@ _PARENTS: Final = re.compile(
 )
 # Between partners and their work: "双方的合作", "与小鹏的研发合作".
 _SORT_OF_WORK: Final = re.compile(r"(?:[的间们]|的(?:研发|技术|业务|电池|供应|采购|产品))$")
+# Behind "uses": with whom the thing was developed, "采用与甲合作开发的电芯".
+_MADE_WITH: Final = re.compile(
+    r"了?[与和同跟][^,。;]{2,14}(?:合作|联合|共同)(?:开发|研发|打造|设计)的"
+)
 _WOOED: Final = re.compile(rf"(?:伙伴|方)?.{{0,3}}{any_of('wooing')}")
 
 
@@ -29,6 +33,8 @@ def is_content(s: Statement, scene: Scene, _: Match) -> bool:
 def is_lasting(s: Statement, scene: Scene, match: Match) -> bool:
     """Is it only spoken of working together: "通过与甲的合作", "双方的合作仍在进行"?"""
     last = match.words[-1]
+    if any(_MADE_WITH.match(scene.text, t.end) for t in match.words if "supply" in t.groups):
+        return True
     if s.phase is Phase.PLANNED and not s.titled and scene.text.startswith("的", last.end):
         return True
     bare = s.phase is Phase.DONE and not (s.titled or scene.has("DATE"))

@@ -268,7 +268,8 @@ def lacks(
 ) -> str | None:
     """What a step needs and the sentence does not have, or what is in it and makes it another.
 
-    `told`: what the text has told of before: "figures_text", "plant_text", "station_text".
+    `told`: what the text has told of before: "figures_text", "plant_text", "station_text",
+    "recall_text".
     """
     step = match.pattern.step
     clause, last = scene.clause(match.start), scene.clause(match.end - 1)

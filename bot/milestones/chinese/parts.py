@@ -164,10 +164,14 @@ def _is_listing(mine: Read, other: Read) -> bool:
 
 
 def _is_aside(mine: Read, other: Read) -> bool:
-    """With whom a thing was made, told beside the step of the thing."""
+    """With whom a thing was made, told beside the step of the thing.
+
+    What partners are to make is told by the deal (`_is_purpose`): one of the two stays.
+    """
     (match, s), (_, o) = mine, other
     made = any("deal_made" in t.groups for t in match.words)
     bare = match.pattern.said == "{join_hands}" and not (s.when or s.amount or s.titled or made)
+    bare = bare and not _is_purpose(other, mine)
     return bare and o.kind in {Kind.TECHNOLOGY, Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL}
 
 

@@ -44,6 +44,7 @@ class Reading:
     day: Span | None = None  # the first day told, when it is about that of publication
     denied: bool = False  # somebody calls a rumour of the text untrue
     things: frozenset[str] = frozenset()  # of which a sentence before has told
+    lots: bool | None = None  # a recall was told without its size, which may follow lot by lot
     old_plans: set[int] = field(default_factory=set)  # starts of those that tell what was planned
     counted_by_others: bool = False  # the figures of the text are no company's own
     rumours: set[int] = field(default_factory=set)  # starts of the sentences that tell rumours
@@ -56,7 +57,7 @@ class Reading:
     def told_of(self) -> frozenset[str]:
         """What patterns may take as told: the figures of a period, a plant, stations."""
         period = ("figures_text",) if self.told.period is not None else ()
-        return self.things | frozenset(period)
+        return self.things | frozenset((*period, *(("recall_text",) if self.lots else ())))
 
     def evidence(self, scene: Scene) -> str:
         """The words of a sentence as the text has them."""
@@ -112,6 +113,8 @@ class Reading:
         self.counted_by_others = self.counted_by_others or scene.has("counted_by_others")
         self.denied = self.denied or scene.has("untrue")
         self.things |= {f"{name}_text" for name in ("plant", "station") if scene.has(name)}
+        if scene.has("recall"):
+            self.lots = self.lots is not False and not scene.has("VEHICLES")
         if scene.has("spread") or (scene.title and (scene.has("untrue") or "?" in scene.text)):
             self.rumours.add(scene.sentence.start)
         if scene.has("untrue"):

@@ -55,7 +55,9 @@ _EACH: Final = re.compile(
 _TOLD: Final = re.compile(
     r"[^,。;:!?\d]{0,6}(?:超过|超|逾|破|突破|约|近)(\d{5,6})(?=[”\"]?(?:[,。;、)\s]|$))"
 )
-_ALONE: Final = re.compile(r"(?<![第\d.])(\d{1,5})座(?=[,。;、!?]|$)")
+_ALONE: Final = re.compile(
+    r"(?<![第\d.,])(\d{1,5}|\d{1,2},\d{3})座(?=(?:以上|左右|以内)?[,。;、!?]|$)"
+)
 _PLAIN: Final = re.compile(r"\d{4,6}")
 _SITE: Final = re.compile(
     r"(?<![A-Za-z0-9.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|auto|car|ev|io|eu|de|cc|top)"
@@ -219,7 +221,7 @@ def _stations(text: str) -> Iterator[Tag]:
     """Stations counted without their name, in a text about such: "年底前要建成30座"."""
     for found in _ALONE.finditer(text):
         start, end = found.span(1)
-        count = Quantity(value=Decimal(found[1]), unit=Unit.STATIONS)
+        count = Quantity(value=Decimal(found[1].replace(",", "")), unit=Unit.STATIONS)
         told = Count(quantity=count, start=start, end=end, inferred=True)
         yield Tag(frozenset(("STATIONS",)), start, end, told)
 

@@ -49,7 +49,8 @@ def who(
     """The ids of the companies that take a step, and by which rule; none and why not."""
     how = match.pattern.step.who
     if how == "both":
-        return _parties(scene, match, everyone, talk)
+        deal = _of_told_deal(match, everyone, talk)
+        return (deal, "both sides, carried on") if deal else _parties(scene, match, everyone, talk)
     if how == "topic":
         return _its_own(match, everyone, talk), "whom the text is about"
     if how == "owned":
@@ -223,6 +224,12 @@ def _owners(scene: Scene, actor: Actor) -> list[str]:
 
 def _listed(group: Iterable[Actor]) -> list[str]:
     return list(dict.fromkeys(a.company for a in group if a.company))
+
+
+def _of_told_deal(match: Match, everyone: Sequence[Actor], talk: Discourse) -> list[str]:
+    """The sides of the deal that was told before: "该订单于2020年7月签订"."""
+    that = match.pattern.said.startswith("该|") and not everyone and len(talk.partners) > 1
+    return [c for c in talk.partners if c] if that else []
 
 
 def _parties(

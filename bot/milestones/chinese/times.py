@@ -48,7 +48,7 @@ class Told:
 def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> Span | None:
     """When a step happened or is due; None when nothing says so."""
     kind = match.pattern.step.kind
-    recalls = scene.has("recall")
+    recalls = kind is Kind.RECALL or scene.has("recall")
     found = [t for t in scene.groups.get("DATE", ()) if not (recalls and _is_build_date(scene, t))]
     if scene.title:  # the day of which the text is to tell
         found = [t for t in found if not scene.text.startswith(SAME, t.start)]

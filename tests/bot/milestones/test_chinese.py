@@ -28,7 +28,7 @@ KIND_FLOOR = 0.95  # of the sentences of one kind
 CONTEXT = "新能源汽车"  # the title of a text that tells what its sentences are about
 SILENT_FLOOR = 0.98  # of the sentences that state nothing
 # Names that a step may ask for without being a group of words.
-ASKED = {"partner", "figures_text", "plant_text", "station_text"}
+ASKED = {"partner", "figures_text", "plant_text", "station_text", "recall_text"}
 
 
 def read(sentence: str, title: str = "") -> Extraction:
