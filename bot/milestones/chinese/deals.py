@@ -21,6 +21,11 @@ _SORT_OF_WORK: Final = re.compile(r"(?:[的间们]|的(?:研发|技术|业务|�
 _MADE_WITH: Final = re.compile(
     r"了?[与和同跟][^,。;]{2,14}(?:合作|联合|共同)(?:开发|研发|打造|设计)的"
 )
+# A government with whom it is signed where a plant is to stand.
+_SITED: Final = re.compile(
+    rf"[与和同跟][^,。;]{{0,14}}{any_of('governments')}[^,。;]{{0,16}}{any_of('of_a_site')}"
+    rf"[^,。;]{{0,6}}{any_of('papers_of_work', 'contracts')}"
+)
 _WOOED: Final = re.compile(rf"(?:伙伴|方)?.{{0,3}}{any_of('wooing')}")
 
 
@@ -70,6 +75,12 @@ def is_with_itself(s: Statement, scene: Scene, match: Match) -> bool:
         return False
     named = [m for m in scene.mentions if match.start <= m.start < match.end]
     return bool(named) and all(m.company == s.company for m in named)
+
+
+def is_with_authority(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is the other side a government that lets a plant be built: "与市政府签署投资协议"?"""
+    begin, end = scene.bounds(scene.clause(match.words[0].start))
+    return _SITED.search(scene.text, begin, end) is not None
 
 
 def is_ended_venture(_: Statement, scene: Scene, match: Match) -> bool:

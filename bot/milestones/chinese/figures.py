@@ -98,6 +98,18 @@ def is_use(_: Statement, scene: Scene, match: Match) -> bool:
     )
 
 
+def is_share_of_total(s: Statement, scene: Scene, _: Match) -> bool:
+    """Is a figure one part of a number told before: "底特律厂占1200人", "其中1000座先建成"?"""
+    if s.quantity is None or s.titled:
+        return False
+    counted = [
+        t
+        for t in scene.groups.get("JOBS" if s.kind is Kind.RESTRUCTURING else "STATIONS", ())
+        if "ORDINAL" not in t.groups and cast("Count", t.value).quantity == s.quantity
+    ]
+    return bool(counted) and scene.text[: counted[0].start].endswith(sense("of_a_total"))
+
+
 def is_published(_: Statement, scene: Scene, match: Match) -> bool:
     """Is what is published a figure or a list: "公布第三季全球交车量", "发布了品牌指数"?"""
     return any(

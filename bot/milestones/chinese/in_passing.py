@@ -29,6 +29,7 @@ _AIM: Final = re.compile(r"(?:,(?:以|来)|用来|用以|用于|以便)$")
 _NEXT_TO: Final = re.compile(rf"{any_of('next_to')}[^,。;]{{0,16}}$")
 _BECOMING: Final = re.compile(rf"{any_of('becoming')}[^,。;]{{0,16}}$")
 _HUB: Final = re.compile(rf"[^,。;]{{0,16}}?{any_of('hubs')}")
+_TRIM: Final = re.compile(rf"[^,。;]{{0,8}}?{any_of('trims')}")
 _RANGE: Final = re.compile(
     r"(?:已|先后|累计|陆续)(?:经|先后|累计|陆续|共)*推出了?[^,。;]{0,30}?[\d一二两三四五六七八九十]+款"
 )
@@ -220,6 +221,13 @@ def is_hub(_: Statement, scene: Scene, match: Match) -> bool:
         and _HUB.match(scene.text, t.end, end) is not None
         for t in match.words
         if "made" in t.groups
+    )
+
+
+def is_trim(_: Statement, scene: Scene, match: Match) -> bool:
+    """Are only versions or extras of a car dropped: "取消多版本", "取消选装"?"""
+    return any(
+        _TRIM.match(scene.text, t.end) is not None for t in match.words if "cancelled" in t.groups
     )
 
 

@@ -73,6 +73,7 @@ SENSES: Final = (
     Sense("a licence of technology", permits.is_licence, (Kind.APPROVAL,)),
     Sense("a listing on an exchange, not a car on sale", permits.is_listing, (Kind.LAUNCH,)),
     Sense("the listing that was told", permits.is_that_listing, (Kind.FUNDING,)),
+    Sense("when the plan of a listing was begun", permits.is_begun_plan, (Kind.FUNDING,)),
     Sense("a permit to do so", permits.is_permitted, MADE),
     Sense("how long it took", only_when.is_span, MADE | {Kind.FACTORY, Kind.LAUNCH}),
     Sense("a charger that is sold with a car", _comes_with_car, (Kind.INFRASTRUCTURE,)),
@@ -152,5 +153,12 @@ SENSES: Final = (
     Sense("next to which plant, or of which plant a permit", in_passing.is_beside, (Kind.FACTORY,)),
     Sense("where something is made", in_passing.is_hub, (Kind.PRODUCTION,)),
     Sense("which cars there are by now", in_passing.is_range, (Kind.LAUNCH, Kind.UNVEIL)),
+    Sense("versions or extras of a car", in_passing.is_trim, (Kind.LAUNCH,)),
+    Sense("a government where a plant is to stand", deals.is_with_authority, (Kind.PARTNERSHIP,)),
+    Sense(
+        "a part of a number that was told",
+        figures.is_share_of_total,
+        (Kind.RESTRUCTURING, Kind.INFRASTRUCTURE),
+    ),
     Sense("a goal that needs something", only_when.is_in_order_to, (Kind.DELIVERY,)),
 )

@@ -11,6 +11,10 @@ from storage.records import Phase
 
 _CONDITION: Final = re.compile(r"(?:之后|后)(?:不久)?,?[^,。;]{0,3}(?:即可|才|方可|便可|就可)")
 BEFORE: Final = 4  # characters of the word that says which licence it is
+# Of a listing its plan begins.
+_BEGUN_PLAN: Final = re.compile(
+    r"(?:上市|IPO|挂牌)的?(?:计划|筹备|工作|事宜|进程)[^,。;]{0,12}(?:启动|开始|展开)"
+)
 
 
 def is_licence(_: Statement, scene: Scene, match: Match) -> bool:
@@ -44,6 +48,12 @@ def is_that_listing(s: Statement, scene: Scene, match: Match) -> bool:
     """Is it only spoken of the listing that was told: "此次IPO共引入13名投资者"?"""
     bare = match.pattern.said == "{ipo}" and not s.titled and s.when is None
     return bare and scene.text[: match.start].endswith(sense("that_one"))
+
+
+def is_begun_plan(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it only when the plan of a listing was begun: "上市计划自去年12月启动"?"""
+    _begin, end = scene.bounds(scene.clause(match.start))
+    return s.phase is Phase.DONE and _BEGUN_PLAN.search(scene.text, match.start, end) is not None
 
 
 def is_permitted(s: Statement, scene: Scene, match: Match) -> bool:

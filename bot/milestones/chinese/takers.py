@@ -7,7 +7,7 @@ from typing import Final
 from bot.milestones.chinese.actors import MARKS, Actor, Discourse, together
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
-from bot.milestones.chinese.words import any_of
+from bot.milestones.chinese.words import any_of, sense
 from storage.records import Kind, Phase
 
 GIVEN: Final = frozenset(("向", "给"))  # "向百度发出牌照": who receives stands behind them
@@ -151,10 +151,13 @@ def _subject(
     clause = scene.clause(match.words[0].start)
     for number in range(clause, -1, -1):
         start, end = scene.bounds(number)
-        if _is_foreign(scene, start, min(end, match.words[-1].start)) or (
-            match.pattern.step.kind not in OF_UNITS and _is_other_firm(scene, start, end)
+        both = _both(scene, start, everyone, talk)
+        if (
+            both
+            or _is_foreign(scene, start, min(end, match.words[-1].start))
+            or (match.pattern.step.kind not in OF_UNITS and _is_other_firm(scene, start, end))
         ):
-            return [], "somebody else's step"
+            return both, "both sides" if both else "somebody else's step"
         held = [a for a in everyone if a.role == "free" and a.clause == number and number < clause]
         if held:
             return _of(scene, held, held[0])
@@ -170,6 +173,15 @@ def _subject(
         return [c for c in talk.partners if c], "both sides, carried on"
     carried = [c for c in talk.carried if c]
     return (carried, "carried on") if carried else ([], "nobody takes it")
+
+
+def _both(scene: Scene, start: int, everyone: Sequence[Actor], talk: Discourse) -> list[str]:
+    """The two sides with whom a clause begins: "双方将推出两款新车"; empty for another subject."""
+    if not scene.text.startswith(sense("the_two"), start):
+        return []
+    named = dict.fromkeys(a.company for a in everyone if a.mention.end <= start and a.company)
+    sides = named if len(named) > 1 else dict.fromkeys(filter(None, talk.partners))
+    return list(sides) if len(sides) > 1 else []
 
 
 def _agents(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[Actor]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from bot.milestones.chinese.scene import Scene
@@ -10,6 +11,7 @@ from bot.milestones.statement import Statement
 from storage.records import Certainty, Kind, Phase, Span
 
 LEAD: Final = 3  # sentences that tell what a text is about
+LONG_BEFORE: Final = timedelta(days=31)
 MANY: Final = 4  # companies with steps: a round-up
 
 
@@ -19,8 +21,10 @@ def without_relations(statements: Sequence[Statement], topic: Sequence[str]) -> 
     A round-up of many companies is about all of them.
     """
     told = {s.start for s in statements if s.company in topic}
-    ended = {s.company for s in statements if _ends(s)}
-    statements = [s for s in statements if s.company not in ended or not _lasts(s)]
+    ended = {s.company: s.when for s in statements if _ends(s)}
+    statements = [
+        s for s in statements if s.company not in ended or not _lasts(s, ended[s.company])
+    ]
     late = {s.company for s in statements if s.kind is Kind.PRODUCTION and s.phase is Phase.DELAYED}
     statements = [s for s in statements if s.company not in late or not _is_late_launch(s)]
     filed = {s.company for s in statements if _is_filed(s)}
@@ -63,9 +67,11 @@ def _ends(s: Statement) -> bool:
     return s.kind is Kind.PARTNERSHIP and s.phase is Phase.CANCELLED
 
 
-def _lasts(s: Statement) -> bool:
-    """Is it the agreement that ended, told once more?"""
-    return s.kind is Kind.PARTNERSHIP and s.phase is not Phase.CANCELLED and not s.recaps
+def _lasts(s: Statement, ended: Span | None) -> bool:
+    """Is it the agreement that ended, told once more, and not how it was made long before?"""
+    begun = s.when is not None and ended is not None and ended.start - s.when.end > LONG_BEFORE
+    open_ = s.kind is Kind.PARTNERSHIP and s.phase is not Phase.CANCELLED
+    return open_ and not (s.recaps or begun)
 
 
 def _is_filed(s: Statement) -> bool:
