@@ -26,6 +26,7 @@ _SITED: Final = re.compile(
     rf"[与和同跟][^,。;]{{0,14}}{any_of('governments')}[^,。;]{{0,16}}{any_of('of_a_site')}"
     rf"[^,。;]{{0,6}}{any_of('papers_of_work', 'contracts')}"
 )
+_WON: Final = re.compile(rf"[^,。;股]{{0,20}}?{any_of('orders_won')}")
 _WOOED: Final = re.compile(rf"(?:伙伴|方)?.{{0,3}}{any_of('wooing')}")
 
 
@@ -81,6 +82,13 @@ def is_with_authority(_: Statement, scene: Scene, match: Match) -> bool:
     """Is the other side a government that lets a plant be built: "与市政府签署投资协议"?"""
     begin, end = scene.bounds(scene.clause(match.words[0].start))
     return _SITED.search(scene.text, begin, end) is not None
+
+
+def is_order_won(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is it an order that is won, and no firm that is bought: "拿下宝马的电芯订单"?"""
+    return any(
+        _WON.match(scene.text, t.end) is not None for t in match.words if "buy_stake" in t.groups
+    )
 
 
 def is_ended_venture(_: Statement, scene: Scene, match: Match) -> bool:

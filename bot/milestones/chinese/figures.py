@@ -51,6 +51,10 @@ DEAREST: Final = 20_000_000  # in any of these currencies; no car costs so much
 ASKED: Final = 8  # characters of a question behind a price
 _SHARES: Final = re.compile(r"(?:了|约|不超过|合计|共)?[\d.,]+[万亿]?股")
 _RESEARCH: Final = re.compile(any_of("research"))
+# The same months of the year before, not compared with: "较去年同期增长".
+_YEAR_BEFORE: Final = re.compile(
+    r"(?<![较比与同跟和])(?:去年|上年|前年)同[期月](?!相比|[^,。;]{0,8}(?:[增降涨跌升减]|下滑|持平))"
+)
 # Of so many cars one is of some sort.
 _OF_EACH: Final = re.compile(
     r"每[^,。;\d]{0,6}[\d一二两三四五六七八九十百]+[辆台部][^。;]{0,10}?(?:就|便|中|里|有)"
@@ -108,6 +112,19 @@ def is_share_of_total(s: Statement, scene: Scene, _: Match) -> bool:
         if "ORDINAL" not in t.groups and cast("Count", t.value).quantity == s.quantity
     ]
     return bool(counted) and scene.text[: counted[0].start].endswith(sense("of_a_total"))
+
+
+def is_year_before(s: Statement, scene: Scene, _: Match) -> bool:
+    """Is it the figure of a year before, told for comparison: "去年同期,蔚来交付6155辆"?"""
+    if s.quantity is None:
+        return False
+    counted = [
+        t for t in scene.groups.get("VEHICLES", ()) if cast("Count", t.value).quantity == s.quantity
+    ]
+    if not counted:
+        return False
+    begin, _end = scene.bounds(max(0, scene.clause(counted[0].start) - 1))
+    return _YEAR_BEFORE.search(scene.text, begin, counted[0].start) is not None
 
 
 def is_published(_: Statement, scene: Scene, match: Match) -> bool:

@@ -74,6 +74,7 @@ SENSES: Final = (
     Sense("a listing on an exchange, not a car on sale", permits.is_listing, (Kind.LAUNCH,)),
     Sense("the listing that was told", permits.is_that_listing, (Kind.FUNDING,)),
     Sense("when the plan of a listing was begun", permits.is_begun_plan, (Kind.FUNDING,)),
+    Sense("others beside a company, no waiting", permits.is_and_others, (Kind.APPROVAL,)),
     Sense("a permit to do so", permits.is_permitted, MADE),
     Sense("how long it took", only_when.is_span, MADE | {Kind.FACTORY, Kind.LAUNCH}),
     Sense("a charger that is sold with a car", _comes_with_car, (Kind.INFRASTRUCTURE,)),
@@ -153,6 +154,8 @@ SENSES: Final = (
     Sense("next to which plant, or of which plant a permit", in_passing.is_beside, (Kind.FACTORY,)),
     Sense("where something is made", in_passing.is_hub, (Kind.PRODUCTION,)),
     Sense("which cars there are by now", in_passing.is_range, (Kind.LAUNCH, Kind.UNVEIL)),
+    Sense("the figure of a year before", figures.is_year_before, MADE),
+    Sense("an order that is won", deals.is_order_won, (Kind.INVESTMENT,)),
     Sense("versions or extras of a car", in_passing.is_trim, (Kind.LAUNCH,)),
     Sense("a government where a plant is to stand", deals.is_with_authority, (Kind.PARTNERSHIP,)),
     Sense(

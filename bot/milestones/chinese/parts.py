@@ -16,6 +16,9 @@ _SEVERAL: Final = re.compile(
     r"(?<!第)(?:[两二三四五六七八九多几]|\d{1,2})[座家個个][^,，。;；]{0,8}(?:工厂|工廠|基地|厂|廠)"
 )
 _WORK: Final = re.compile(rf"{any_of('sorts_of_work')}合作(?:框架)?{any_of('papers_of_work')}")
+_ANNOUNCED: Final = re.compile(
+    r"(?:宣布|官宣)(?:将|已)?[与與和跟同][^,，。;；]{1,16}?合作(?!的|[开開研打推生设設])"
+)
 ONE_BREATH: Final = 30  # characters between a car shown and its price
 DROPPED: Final = frozenset((Phase.DELAYED, Phase.CANCELLED))
 PUT_OFF: Final = frozenset(
@@ -171,7 +174,7 @@ def _is_aside(mine: Read, other: Read) -> bool:
     (match, s), (_, o) = mine, other
     made = any("deal_made" in t.groups for t in match.words)
     bare = match.pattern.said == "{join_hands}" and not (s.when or s.amount or s.titled or made)
-    bare = bare and not _is_purpose(other, mine)
+    bare = bare and not (_is_purpose(other, mine) or _ANNOUNCED.search(s.evidence))
     return bare and o.kind in {Kind.TECHNOLOGY, Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL}
 
 

@@ -11,6 +11,9 @@ from storage.records import Phase
 
 _CONDITION: Final = re.compile(r"(?:之后|后)(?:不久)?,?[^,。;]{0,3}(?:即可|才|方可|便可|就可)")
 BEFORE: Final = 4  # characters of the word that says which licence it is
+_AND_OTHERS: Final = re.compile(
+    r"等(?:[\d一二三四五六七八九十两多数]+)?(?:家|个|部门|部委|车企|企业|公司|品牌|机构)"
+)
 # Of a listing its plan begins.
 _BEGUN_PLAN: Final = re.compile(
     r"(?:上市|IPO|挂牌)的?(?:计划|筹备|工作|事宜|进程)[^,。;]{0,12}(?:启动|开始|展开)"
@@ -54,6 +57,11 @@ def is_begun_plan(s: Statement, scene: Scene, match: Match) -> bool:
     """Is it only when the plan of a listing was begun: "上市计划自去年12月启动"?"""
     _begin, end = scene.bounds(scene.clause(match.start))
     return s.phase is Phase.DONE and _BEGUN_PLAN.search(scene.text, match.start, end) is not None
+
+
+def is_and_others(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is 等 no waiting but "and others": "工信部等四部门批准"?"""
+    return any(_AND_OTHERS.match(scene.text, t.start) is not None for t in match.words)
 
 
 def is_permitted(s: Statement, scene: Scene, match: Match) -> bool:

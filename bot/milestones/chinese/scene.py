@@ -48,6 +48,11 @@ BULLET: Final = 3  # characters before the name that begins it
 _LINE: Final = re.compile(
     r"(?:汽车)? ?: ?(?!20[12]\d(?!\d))(\d{1,3}(?:,\d{3})+|\d{4,6})(?=[,。(]|$)"
 )
+# By how much one thing is cheaper than another: "比上一代低3万元", "优惠5000元".
+DIFFERENCE: Final = 8  # characters before a sum
+_LESS: Final = re.compile(
+    r"(?:便宜|优惠|立减|直降|节省|省下|高出|贵出|低出|(?<![最降减压])[低贵])了?[约近超逾]?(?:大概|大约)?$"
+)
 # Figures without a measure, in a list of such: "分别是42013和40397", "小米只肯说“超过40000”".
 _EACH: Final = re.compile(
     r"分别(?:是|为|达|交付了?|录得)?((?:\d{4,6}[、,和与]{1,2}){1,5}\d{4,6})(?![\d年万亿台辆])"
@@ -190,7 +195,8 @@ def _figures(text: str, before: Before) -> Iterator[Tag]:
             dated = replace(dated, span=moved or dated.span, earlier=None, later=None)  # noqa: PLW2901
         yield Tag(frozenset(("DATE",)), dated.start, dated.end, dated)
     for money in find_money(text, language=LANGUAGE):
-        if not money.converted:
+        less = _LESS.search(text, max(0, money.start - DIFFERENCE), money.start)
+        if not (money.converted or less):
             yield Tag(frozenset(("MONEY",)), money.start, money.end, money)
     for count in find_quantities(text, language=LANGUAGE):
         names = {_UNITS[count.quantity.unit], *(("ORDINAL",) if count.ordinal else ())}
