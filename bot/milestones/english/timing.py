@@ -14,6 +14,7 @@ from bot.milestones.english.nearness import (
     distance,
     is_behind,
     is_of_another,
+    is_of_what_follows,
     is_years_after,
     segment,
     verbs_in,
@@ -195,6 +196,8 @@ def candidates(
         if phase is Phase.PLANNED and _is_of_the_telling(scene, match, dated, where):
             continue
         if phase is Phase.DONE and is_of_another(scene, match, where):
+            continue
+        if phase is Phase.DONE and is_of_what_follows(scene, match, where):
             continue
         spoken = is_spoken(scene, where, match) and (
             dated.granularity in DAYS or _is_announced(scene, where)
