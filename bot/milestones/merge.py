@@ -173,8 +173,17 @@ def _sums_up(s: Statement, statements: Sequence[Statement]) -> bool:
         and o.quantity.value >= SMALLEST_FIGURE
         and o.company == s.company
         and o.start != s.start
+        and o.quantity != s.quantity
+        and not _is_shorter(s, o)
         for o in statements
     )
+
+
+def _is_shorter(s: Statement, o: Statement) -> bool:
+    """Is it for a month, say, where the other is for a quarter, a year?"""
+    if s.when is None or o.when is None:
+        return False
+    return s.when.end - s.when.start < o.when.end - o.when.start
 
 
 def _same(a: Statement, b: Statement) -> bool:

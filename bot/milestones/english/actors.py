@@ -293,8 +293,16 @@ def _description(scene: Scene, at: int, named: Collection[int]) -> tuple[int, st
                 return None
             if last == at + 1 and token.low in small("firms_apart"):
                 return None
+            if _is_a_name(scene, at + 1, last) and not country:
+                return None
             return last, country
     return None
+
+
+def _is_a_name(scene: Scene, first: int, last: int) -> bool:
+    """Are these capitals those of somebody's own name: "the International Finance Corporation"?"""
+    between = scene.tokens[first : last + 1]
+    return not scene.title and last > first and all(t.text[:1].isupper() for t in between)
 
 
 def _other_maker(scene: Scene, named: Collection[int]) -> int:

@@ -19,6 +19,10 @@ REMARK: Final = 3  # words that open a remark on what was told
 SEVERAL: Final = "two|three|four|five|several|some|a few|many|one of the"
 _SAID: Final = re.compile(r"\b(?:say|says|said|tell|told|according to)\b")
 _ACCOUNT: Final = re.compile(r"\baccording to [^,.;]{1,60}")
+_WOULD: Final = re.compile(r"\bwould\b")
+_MIGHT: Final = re.compile(r"\b(?:could|might)\b")
+# "could build 150,000 a year if it had the chips": it does not have them.
+_UNFULFILLED: Final = re.compile(r" (?:only |there |[\w'-]+ ){1,3}?(?:had|were|did)\b")
 _UNREAL: Final = re.compile(r"\b(?:would|could|might)\b")
 _BREAK: Final = re.compile(r"[;\u2014]|, (?:but|while|although|though|whereas) ")
 
@@ -262,7 +266,10 @@ def _stands_over(whole: str, found: re.Match[str], start: int, end: int) -> bool
     word = found.group()
     if word in {"if", "unless"}:
         if found.start() >= end:  # "will open in May if all goes well" is a plan with a condition
-            return re.search(r"\bwould\b", whole[: found.start()]) is not None
+            before, behind = whole[: found.start()], whole[found.end() :]
+            return _WOULD.search(before) is not None or bool(
+                _MIGHT.search(before) and _UNFULFILLED.match(behind)
+            )
         inner = whole[found.end() : start]
         return "," not in inner or _UNREAL.search(whole, found.end()) is not None
     if word == "whether":

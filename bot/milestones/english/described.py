@@ -35,6 +35,18 @@ def is_what_was_made(scene: Scene, match: Match) -> bool:
     return any(low in small("be") for low in before) and "the" in before
 
 
+def is_aside_on_a_model(scene: Scene, match: Match) -> bool:
+    """Does it stand in commas behind a model: "The X, developed together with Y, was shown"?"""
+    verb = match.verb
+    if verb is None or not verb.first or scene.tokens[verb.first - 1].low != ",":
+        return False
+    if not scene.tokens[verb.first].low.endswith("ed") or match.pattern.loose:
+        return False
+    models = (last for _, last in scene.spans.get("NAME", ()))
+    closed = any(t.low == "," for t in scene.tokens[match.last + 1 : match.last + 1 + BACK])
+    return closed and verb.first - 2 in models
+
+
 def is_supplied(scene: Scene, match: Match) -> bool:
     """Is it who has been a customer all along: "the works has supplied cells to A and B"?"""
     if not match.pattern.said.startswith(SUPPLYING) or scene.title or scene.dates:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from bot.catalogue import table
-from bot.milestones.english.cues import said, says
+from bot.milestones.english.cues import cue, said, says
 from bot.milestones.english.governed import counts
 from bot.milestones.english.needs import NEEDS, PAIR, context, is_of_a_name
 from bot.milestones.english.scene import Scene, model_names
@@ -46,7 +46,7 @@ def is_noise(title: str, text: str) -> str | None:
     found = said("noise.lead", text[:LEAD_CHARS].lower())
     if found:
         return f"the text is about {found[0]!r}"
-    found = said("noise.title", title.lower())
+    found = said("noise.title", cue("noise.title_news").sub("", title.lower()))
     if found:
         return f"the title says {found[0]!r}"
     return "somebody tells of himself" if _is_personal(text) else None

@@ -246,7 +246,8 @@ def _of_each(
     elif step.who not in {"both", "guests"} and step.kind not in BOUGHT:
         partners = with_partner(companies, scene, match, reading.talk.topic)
         companies = with_second(partners, scene, reading.talk)
-    founding = step.kind is Kind.COMPANY_SETUP and len(companies) > 1
+    brand = scene.has("brand", "marque")  # has founders; of a company they are partners
+    founding = step.kind is Kind.COMPANY_SETUP and len(companies) > 1 and not brand
     kinds = (
         Kind.PARTNERSHIP if founding else kind_for(company, scene, match, reading.talk)
         for company in companies

@@ -7,9 +7,11 @@ from bot.milestones.english.borders import JOINTS, NEVER
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
+from storage.records import Kind
 
 LONG: Final = frozenset(("year", "years", "half", "months"))  # "a year and a half after"
 PREPOSED: Final = 2  # words before a date: "in the"
+SOON: Final = 3  # words from "with" to "deliveries"
 EARLIER: Final = 4  # words from a verb to its day, from there to the next verb
 FAR: Final = 999
 BORDERS: Final = frozenset((",", ";", ":", "\u2014", "(", ")"))
@@ -83,6 +85,19 @@ def is_of_another(scene: Scene, match: Match, where: Range) -> bool:
     joint = [at for at in between if scene.tokens[at].low == "and"]
     before = verbs_in(scene, (max(0, where[0] - EARLIER), where[0] - 1)) if where[0] else ()
     return len(joint) == 1 and len(between) <= EARLIER and bool(before)
+
+
+def is_of_what_follows(scene: Scene, match: Match, where: Range) -> bool:
+    """Is it the day of what is to come then: "launched it, with deliveries to begin in May"?"""
+    between = range(match.last + 1, where[0])
+    if "with" not in scene.lows or match.pattern.step.kind is Kind.DELIVERY:
+        return False
+    firsts = {tag.first for tag in scene.marked.tags.get("delivery", ())}
+    return any(
+        scene.tokens[at - 1].low == "," and not firsts.isdisjoint(range(at + 1, at + 1 + SOON))
+        for at in scene.lows["with"]
+        if at in between
+    )
 
 
 def is_years_after(scene: Scene, match: Match, where: Range) -> bool:

@@ -1,14 +1,18 @@
 """Dates that are no day of a step: the year in the name of a show, how long a loan runs."""
 
+from typing import Final
+
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import sense
 from bot.milestones.found import Dated, Grain
 from storage.records import Kind
 
+REPAID: Final = 3  # words from "repaid" to the day
+
 
 def is_no_day(scene: Scene, kind: Kind, dated: Dated, where: Range) -> bool:
     """Does this date tell no day of a step of that kind?"""
-    if kind is Kind.FUNDING and dated.years:
+    if kind is Kind.FUNDING and (dated.years or _is_repaid(scene, where)):
         return _is_term(scene, where)
     return kind is not Kind.UNVEIL and _names_show(scene, dated, where)
 
@@ -22,6 +26,12 @@ def _names_show(scene: Scene, dated: Dated, where: Range) -> bool:
     named = before.text[:1].isupper() and before.low in sense("shows")
     auto = at > 1 and before.low in sense("show_cities") and scene.tokens[at - 2].low == "auto"
     return named or auto
+
+
+def _is_repaid(scene: Scene, where: Range) -> bool:
+    """Is it by when the money must be back: "to be paid back within 364 days"?"""
+    before = [t.low for t in scene.tokens[max(0, where[0] - REPAID) : where[0] + 1]]
+    return not sense("repaid").isdisjoint(before)
 
 
 def _is_term(scene: Scene, where: Range) -> bool:

@@ -333,6 +333,7 @@ ODDITIES: Final = (
     ),
     Oddity(described.SHARERS, described.names_partners, (Kind.PARTNERSHIP,)),
     Oddity("which model it is", described.is_what_was_made, (Kind.PARTNERSHIP,)),
+    Oddity("which model it is", described.is_aside_on_a_model, (Kind.PARTNERSHIP,)),
     Oddity(described.CUSTOMERS, described.is_supplied, (Kind.PARTNERSHIP,)),
     Oddity("words of two clauses", described.is_torn, (Kind.PARTNERSHIP,)),
     Oddity("who gets a loan", described.is_lent_to, (Kind.PARTNERSHIP,)),

@@ -14,6 +14,7 @@ from bot.milestones.english.nearness import (
     distance,
     is_behind,
     is_of_another,
+    is_of_what_follows,
     is_years_after,
     segment,
     verbs_in,
@@ -195,6 +196,8 @@ def candidates(
         if phase is Phase.PLANNED and _is_of_the_telling(scene, match, dated, where):
             continue
         if phase is Phase.DONE and is_of_another(scene, match, where):
+            continue
+        if phase is Phase.DONE and is_of_what_follows(scene, match, where):
             continue
         spoken = is_spoken(scene, where, match) and (
             dated.granularity in DAYS or _is_announced(scene, where)
@@ -459,15 +462,19 @@ def is_spoken(scene: Scene, where: Range, match: Match | None = None) -> bool:
     step = match.verb if match is not None and match.state.passive else None
     own = range(step.first, step.last + 1) if step is not None else range(0)
     near = [*range(max(0, first - 3), first)]
-    if first <= FRONT or match is None or not _ends(scene, last):
+    if match is None or not _ends(scene, match, where):
         near += range(last + 1, min(len(scene.tokens), last + 5))
     return any(scene.tokens[at].low in small("spoken") for at in near if at not in own)
 
 
-def _ends(scene: Scene, last: int) -> bool:
-    """Does a comma close the clause of a step behind its date, and another date follow?"""
-    later = any(first > last for _, (first, _) in scene.dates)
-    return later and scene.tokens[last + 1].low == ","
+def _ends(scene: Scene, match: Match, where: Range) -> bool:
+    """Does a comma close the clause of a step behind its date: "opens on July 10, X said"?"""
+    first, last = where
+    if [t.low for t in scene.tokens[last + 1 : last + 2]] != [","]:
+        return False
+    later = first > FRONT and any(start > last for _, (start, _) in scene.dates)
+    weekday = scene.tokens[last].low in WEEKDAYS  # "..., on Tuesday, said" may be of the telling
+    return later or (not weekday and match.verb is not None and match.verb.last < first)
 
 
 def _is_price(scene: Scene, match: Match) -> bool:

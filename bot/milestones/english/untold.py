@@ -88,5 +88,8 @@ def is_charging(scene: Scene, match: Match) -> bool:
     if verb is None or scene.tokens[verb.last].low not in sense("filling"):
         return False
     behind = scene.tokens[verb.last + 1 : verb.last + 1 + AHEAD]
+    lows = {t.low for t in behind}
+    if lows & sense("distances") and lows & {"minutes", "minute", "seconds"}:
+        return True  # "adds 275 km in 15 minutes"
     full = any(t.low in {"%", "percent"} or t.low.endswith("%") for t in behind)
     return full and any(t.low in sense("filled") for t in behind)

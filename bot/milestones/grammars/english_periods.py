@@ -362,8 +362,8 @@ RULES: Final = (
             "by before until till the early late mid end beginning start middle close turn"
         ),
         pattern=re.compile(
-            rf"{_BY}(?:the\s)?(?:very\s)?(?P<part>early|late|mid|end|beginning(?!\sin\s)|start|"
-            rf"middle|close|turn)"
+            rf"{_BY}(?:the\s)?(?:very\s)?(?P<part>early|late|mid|end|beginning(?!\sin\s)|"
+            rf"start(?=\sof\s)|middle|close|turn)"
             r"(?:(?:\s|-)(?:of\s|in\s|part\sof\s)?(?:calendar\s)?"
             rf"(?:(?P<year>{YEAR})|(?P<which>this|next|last|the(?:\s(?:current|coming|same|"
             rf"past|previous))?)\syear\b))",
@@ -384,7 +384,7 @@ RULES: Final = (
             "by before until till end beginning start middle early late the later earlier"
         ),
         pattern=re.compile(
-            rf"{_BY}(?:the\s)?(?:end|beginning|start|middle|close|early|late)\s(?:of\s|in\s)?"
+            rf"{_BY}(?:the\s)?(?:(?:end|beginning|middle|close|early|late)\s(?:of\s|in\s)?|start\sof\s)"
             r"(?P<near>the\scoming|the\scurrent|the\snext|this|next|last|the)\s(?P<unit>week|"
             r"month|quarter|decade)\b(?!-)",
             re.IGNORECASE,

@@ -200,8 +200,8 @@ RULES: Final = (
     Rule(
         starts=words("earlier later early late beginning end this next last the past in"),
         pattern=re.compile(
-            rf"(?:(?P<when>earlier|later|early|late|(?:the\s)?(?:beginning|start|middle|end)"
-            rf"(?:\sof)?)\s)?(?:in\s)?{_WHICH}\s(?P<unit>week|month)(?![\w-])(?!\sof\b)",
+            rf"(?:(?P<when>earlier|later|early|late|(?:the\s)?(?:beginning|middle|end)"
+            rf"(?:\sof)?|(?:the\s)?start\sof)\s)?(?:in\s)?{_WHICH}\s(?P<unit>week|month)(?![\w-])(?!\sof\b)",
             re.IGNORECASE,
         ),
         make=_unit,
