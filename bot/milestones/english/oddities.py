@@ -332,6 +332,7 @@ ODDITIES: Final = (
         "an insertion", other_clauses.is_inserted, (Kind.PRODUCTION, Kind.DELIVERY, Kind.FACTORY)
     ),
     Oddity(described.SHARERS, described.names_partners, (Kind.PARTNERSHIP,)),
+    Oddity("how others take it", described.is_taken_for, ANY),
     Oddity("which model it is", described.is_what_was_made, (Kind.PARTNERSHIP,)),
     Oddity(described.CUSTOMERS, described.is_supplied, (Kind.PARTNERSHIP,)),
     Oddity("words of two clauses", described.is_torn, (Kind.PARTNERSHIP,)),
