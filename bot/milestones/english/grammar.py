@@ -152,6 +152,8 @@ def _is_perfect(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _perfect(tokens: tuple[Token, ...], at: int, word: str, negated: bool) -> State:
     before, denied, _ = _skip(tokens, at - 1)
+    if word == "have" and before >= 0 and tokens[before].low == "would":
+        return State("bare", before, negated=True, governor=before)  # it did not come to that
     if before >= 0 and tokens[before].low in small("will", "guess"):
         return State(
             "planned",
