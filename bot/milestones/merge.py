@@ -83,6 +83,8 @@ def _led_to(paper: Statement, news: Statement) -> bool:
     if paper.when is None or news.when is None or paper.when.end >= news.when.start:
         return False
     first = news.titled or news.position <= LEADING < paper.position
+    if news.phase is Phase.CANCELLED:
+        return first and _agreed(paper, news)  # what was signed is told as ended
     return first and news.phase is Phase.DONE and (_agreed(paper, news) or _promised(paper, news))
 
 

@@ -16,6 +16,12 @@ _SHARES: Final = re.compile(
 )
 
 
+_PUTTING_IN: Final = re.compile(
+    r"\b(?:agreement|deal|contract) under which\b.* (?:invest|put|inject|pour|pump)s?\b"
+    r".* (?:million|billion)\b.* (?:in|into)\b"
+)
+
+
 def is_end(scene: Scene, match: Match) -> bool:
     """Is it agreed to part: "had agreed with Ford to end their venture"?"""
     if "<agree>" not in match.pattern.said:
@@ -27,7 +33,8 @@ def is_end(scene: Scene, match: Match) -> bool:
 def is_of_shares(scene: Scene, _: Match) -> bool:
     """Are shares what is agreed on: "signed a share subscription agreement with X"?"""
     more = scene.holds(sense("more_than_shares"))
-    return not more and _SHARES.search(scene.low) is not None
+    found = _SHARES.search(scene.low) or _PUTTING_IN.search(scene.low)
+    return not more and found is not None
 
 
 def is_known_venture(scene: Scene, match: Match) -> bool:
