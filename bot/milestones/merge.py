@@ -39,6 +39,7 @@ PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of
 SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
 GROWN: Final = "grown"  # the stage of a plant that gets larger
 LENT: Final = "lent"  # the stage of money that is borrowed, beside that of a round
+FOUNDED: Final = "venture"  # of partners: that it was founded is a step even where it ends
 LEADING: Final = 2  # sentences behind the title that tell the news
 
 
@@ -84,7 +85,7 @@ def _led_to(paper: Statement, news: Statement) -> bool:
         return False
     first = news.titled or news.position <= LEADING < paper.position
     if news.phase is Phase.CANCELLED:
-        return first and _agreed(paper, news)  # what was signed is told as ended
+        return first and _agreed(paper, news) and paper.stage != FOUNDED
     return first and news.phase is Phase.DONE and (_agreed(paper, news) or _promised(paper, news))
 
 
