@@ -87,7 +87,9 @@ def _about(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discours
     if inside is not None and not talk.topic:
         return inside.companies, f"in {said(scene, inside)!r}"
     other = is_other(scene, match.first, match) or is_of_others(scene, match)
-    if other and not scene.agencies and not granted and not _grants_a_plant(scene, match):
+    probing = match.pattern.step.kind is Kind.RECALL and scene.holds(small("watchdogs"))
+    granting = granted or probing or _grants_a_plant(scene, match)
+    if other and not scene.agencies and not granting:
         return (), "somebody else is the subject"
     if match.pattern.step.kind is Kind.RECALL:
         return _maker(talk), "carried on"

@@ -84,7 +84,9 @@ def is_in_office(scene: Scene, match: Match) -> bool:
 def is_received(scene: Scene, match: Match) -> bool:
     """Does the company get the money: "gets 1,925 crore for electric SUVs"?"""
     got = match.pattern.said.startswith("MONEY ") and scene.holds(sense("getting"))
-    return got or _is_of_another(scene, match.first)
+    before = {t.low for t in scene.tokens[max(0, match.first - AHEAD) : match.first]}
+    got_it = match.pattern.said == "{investment} MONEY" and not before.isdisjoint(sense("getting"))
+    return got or got_it or _is_of_another(scene, match.first)
 
 
 def _is_of_another(scene: Scene, first: int) -> bool:

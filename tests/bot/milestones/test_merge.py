@@ -165,7 +165,7 @@ def test_a_memorandum_that_led_to_the_agreement_is_no_step_of_its_own() -> None:
     assert merge([news, paper], PUBLISHED) == [news]
     assert len(merge([news, replace(paper, parties=("honda", "catl"))], PUBLISHED)) == 2
     ended = replace(news, phase=Phase.CANCELLED, subject="a")
-    assert merge([ended, paper], PUBLISHED) == [ended]
+    assert merge([ended, replace(paper, stage="signed")], PUBLISHED) == [ended]
     assert len(merge([ended, replace(paper, stage="venture")], PUBLISHED)) == 2
 
 
