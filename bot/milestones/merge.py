@@ -39,6 +39,7 @@ PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of
 SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
 GROWN: Final = "grown"  # the stage of a plant that gets larger
 LENT: Final = "lent"  # the stage of money that is borrowed, beside that of a round
+SIGNED: Final = "signed"  # of an agreement, no venture, whose founding is a step even where it ends
 LEADING: Final = 2  # sentences behind the title that tell the news
 
 
@@ -72,7 +73,10 @@ def _without_doubles(steps: Sequence[Statement]) -> list[Statement]:
     return [
         s
         for s in steps
-        if not any(_tells_otherwise(o, s) or _is_entered(o, s) or _led_to(s, o) for o in steps)
+        if not any(
+            _tells_otherwise(o, s) or _is_entered(o, s) or _led_to(s, o) or _is_dropped(o, s)
+            for o in steps
+        )
     ]
 
 
@@ -83,6 +87,8 @@ def _led_to(paper: Statement, news: Statement) -> bool:
     if paper.when is None or news.when is None or paper.when.end >= news.when.start:
         return False
     first = news.titled or news.position <= LEADING < paper.position
+    if news.phase is Phase.CANCELLED:
+        return first and _agreed(paper, news) and paper.stage == SIGNED
     return first and news.phase is Phase.DONE and (_agreed(paper, news) or _promised(paper, news))
 
 
@@ -99,6 +105,15 @@ def _promised(paper: Statement, news: Statement) -> bool:
     if paper.amount is None or news.amount is None:
         return True
     return is_near(paper.amount.value, news.amount.value)
+
+
+def _is_dropped(plan: Statement, s: Statement) -> bool:
+    """Is "the project is dropped" the plant, car or deal that the title tells as dropped?"""
+    if (plan.company, s.kind) != (s.company, Kind.RESTRUCTURING) or s.titled or not plan.titled:
+        return False
+    bare = not s.stage and s.when is None and s.quantity is None and s.phase is Phase.DONE
+    near = 0 < s.position <= LEADING
+    return bare and near and plan.phase is Phase.CANCELLED and plan.kind is not s.kind
 
 
 def _is_entered(told: Statement, s: Statement) -> bool:

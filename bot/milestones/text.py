@@ -28,6 +28,7 @@ _FOLDED: Final = re.compile("[" + re.escape("".join(_FOLDS)) + "]")
 _END: Final = re.compile(r"[.!?…][\"')\]]*(?=\s)")
 _LAST_WORD: Final = re.compile(r"([A-Za-z][A-Za-z.]*)\.$")
 _NEXT: Final = re.compile(r"\s+([\"'(\[]*)(\S)(\S*)")
+_DOTTED: Final = "i\u0307"  # of "\u0130zmit" in lower case, which would be two words
 _WORD: Final = re.compile(r"\w+(?:[.,'-]\w+)*")
 
 
@@ -94,7 +95,7 @@ def pieces(line: str) -> list[tuple[int, int]]:
 
 def words(text: str) -> list[str]:
     """The words of a text, lower case."""
-    return _WORD.findall(text.lower())
+    return _WORD.findall(text.lower().replace(_DOTTED, "i"))
 
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

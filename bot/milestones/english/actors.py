@@ -352,7 +352,7 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     if after is not None and after.low == "of" and is_nickname(scene, first, last):
         return "aside"
     named_owner = after is not None and after.kind == "possessive"
-    if named_owner and [t.low for t in tokens[last + 2 : last + 3] if t.low in small("rivalling")]:
+    if named_owner and _is_of_rival(scene, last + 2):
         return "aside"
     if named_owner and first and tokens[_described_from(tokens, first)].low in {"at", "in"}:
         return "at"
@@ -418,6 +418,18 @@ def _role(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     ):
         return "object"
     return "bare"
+
+
+def _is_of_rival(scene: Scene, first: int) -> bool:
+    """Is the thing owned a rival, or a partner with a name: "Ford's battery partner SK On"?"""
+    tokens = scene.tokens
+    if [t.low for t in tokens[first : first + 1] if t.low in small("rivalling")]:
+        return True
+    at = first
+    while at < len(tokens) - 1 and describes(tokens[at]):
+        at += 1
+    named = any(start == at for _, (start, _) in scene.mentions)
+    return named and at > first and tokens[at - 1].low in small("tied")
 
 
 def describes(token: Token) -> bool:

@@ -15,6 +15,7 @@ from bot.milestones.english.subject import Taker, subject
 from storage.records import Kind
 
 REFLEXIVE: Final = frozenset(("itself", "themselves"))
+ARM: Final = 3  # words from an owner to its unit: "Nio's power subsidiary"
 GETTING: Final = frozenset(("object", "in", "into", "to", "for", "of", "on", "behind", "with"))
 
 
@@ -86,7 +87,9 @@ def _about(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discours
     if inside is not None and not talk.topic:
         return inside.companies, f"in {said(scene, inside)!r}"
     other = is_other(scene, match.first, match) or is_of_others(scene, match)
-    if other and not scene.agencies and not granted and not _grants_a_plant(scene, match):
+    probing = match.pattern.step.kind is Kind.RECALL and scene.holds(small("watchdogs"))
+    granting = granted or probing or _grants_a_plant(scene, match)
+    if other and not scene.agencies and not granting:
         return (), "somebody else is the subject"
     if match.pattern.step.kind is Kind.RECALL:
         return _maker(talk), "carried on"
@@ -115,7 +118,7 @@ def _receiver(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Disco
         (
             a
             for a in everyone
-            if a.role in {"in", "into", "to", "object", "of", "owner"}
+            if (a.role in {"in", "into", "to", "object", "of", "owner"} or _has_an_arm(scene, a))
             and a.companies
             and scene.tokens[a.first].low not in REFLEXIVE
         ),
@@ -131,6 +134,14 @@ def _receiver(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Disco
         return (), "receiver"
     first = next((a for a in everyone if a.companies), None)
     return (first.companies if first else talk.current or talk.topic), "receiver"
+
+
+def _has_an_arm(scene: Scene, actor: Actor) -> bool:
+    """Is it "in Nio's energy subsidiary", which is the company's own?"""
+    behind = [t.low for t in scene.tokens[actor.last + 1 : actor.last + 2 + ARM]]
+    owned = scene.tokens[actor.last + 1 : actor.last + 2]
+    held = bool(owned) and owned[0].kind == "possessive" and actor.role == "at"
+    return held and not small("arms").isdisjoint(behind)
 
 
 def _raiser(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse) -> Taker:

@@ -1,5 +1,6 @@
 """Words of a step that only describe: partners by name, who founded it, a range of prices."""
 
+from collections.abc import Collection
 from typing import Final
 
 from bot.milestones.english.scene import Scene
@@ -20,9 +21,39 @@ def names_partners(scene: Scene, match: Match) -> bool:
     named = {first - 1 for _, (first, _) in scene.mentions}
     sharers = {at for at in named if at >= 0 and scene.tokens[at].low in sense("sharers")}
     verb = match.verb
+    if match.pattern.loose and sharers:
+        return True
+    ties = {at for at in scene.lows.get("partner", ()) if _is_tie(scene, at, named)}
+    ties.update(at for at in scene.lows.get("partners", ()) if _is_told_of(scene, at))
     if match.pattern.loose:
-        return bool(sharers)
-    return verb is not None and verb.last in sharers
+        return any(first in ties for first, _ in match.places)
+    return verb is not None and verb.last in sharers | ties
+
+
+def _is_tie(scene: Scene, at: int, named: Collection[int]) -> bool:
+    """Is "partner" what somebody is: "Ford's partner SK On", "X, partner of Y, rose"?"""
+    if at not in named:
+        return _is_told_of(scene, at)
+    before = scene.tokens[at - 1].low if at else ""
+    return before not in sense("before_a_verb")
+
+
+def _is_told_of(scene: Scene, at: int) -> bool:
+    """Does it stand in apposition: "X, one of the partners of Y, said"?"""
+    before = [t.low for t in scene.tokens[max(0, at - BACK) : at]]
+    behind = [t.low for t in scene.tokens[at + 1 : at + 2]]
+    opened = next((n for n, low in enumerate(reversed(before)) if low in {",", "(", "\u2014"}), -1)
+    held = before[len(before) - opened :] if opened >= 0 else before
+    return behind == ["of"] and opened >= 0 and sense("made_a_partner").isdisjoint(held)
+
+
+def is_taken_for(scene: Scene, match: Match) -> bool:
+    """Is it how others take a step: "a move seen as deepening their partnership"?"""
+    verb = match.verb
+    if verb is None or verb.first < len("AB") or not scene.tokens[verb.first].low.endswith("ing"):
+        return False
+    before, told = scene.tokens[verb.first - 1], scene.tokens[verb.first - 2]
+    return before.low == "as" and told.low in sense("taken_as")
 
 
 def is_what_was_made(scene: Scene, match: Match) -> bool:

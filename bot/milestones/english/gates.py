@@ -35,6 +35,7 @@ MACHINES: Final = 2  # other machines named in the first words that make them th
 STRONG_TEXT: Final = 2  # electric words that make the whole text one about electric cars
 FITTED: Final = 3  # words before a battery that say in what it is
 BESIDE: Final = 6  # words on either side of a step that say what it is about
+NEW_ENERGY: Final = "new energy vehicle"  # as China calls electric cars and plug-in hybrids
 ALWAYS_ELECTRIC: Final = frozenset((Kind.INFRASTRUCTURE, Kind.COMPANY_SETUP))
 
 
@@ -108,7 +109,7 @@ def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Sett
     electric, petrol = (_count(context(name), opened) for name in ("electric", "petrol"))
     branded = any(m.start < LEAD_CHARS and m.name in _brands() for m in named)
     return Setting(
-        electric=len(context("electric") & told) + len(brands),
+        electric=len(context("electric") & told) + len(brands) + (NEW_ENERGY in text.lower()),
         cars=len(context("car") & told),
         topic=topic,
         opens_with_cars=_count(context("electric", "car"), opened) + branded > others,
@@ -128,7 +129,8 @@ def _count(wanted: frozenset[str], told: Iterable[str]) -> int:
 def is_electric(company: str, match: Match, scene: Scene, about: Setting) -> bool:
     """Does this sentence of this company speak of its electric-car business?"""
     kind = match.pattern.step.kind
-    near = scene.holds(context("electric")) or any(
+    near = scene.holds(context("electric")) or NEW_ENERGY in scene.low
+    near = near or any(
         m.name in _brands() or (_is_electric_company(m.company) and m.company != company)
         for m, _ in scene.mentions
     )
@@ -189,7 +191,7 @@ def _is_elsewhere(opening: str) -> bool:
     many = titled or len(named) >= MACHINES or says("stores", opening)
     told = words(opening) if many else ()
     telling = set(told) & context("telling")
-    passing = titled and len(telling) == 1 and telling.isdisjoint(words(title))
+    passing = titled and len(telling) < len(named) and telling.isdisjoint(words(title))
     return many and _count(context("car"), told) < len(named) and (passing or not telling)
 
 

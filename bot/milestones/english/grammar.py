@@ -11,6 +11,7 @@ EARLY: Final = 8  # words within which a title has its subject
 SHARED: Final = 14  # words between a modal and the second verb that it carries
 APART: Final = 9  # words between a modal and its verb
 USED: Final = 10  # words between "used" and what it was used for
+BESIDE: Final = 7  # words from ", with" to the participle
 FAR: Final = 10  # words between a governing verb and its infinitive: "expects the plant to open"
 
 
@@ -66,9 +67,29 @@ def _state(
         return _passive(tokens, at, form, negated, word)
     if "ing" in form:
         return _gerund(tokens, at, first, negated, verbs, depth)
+    if form != "past" and "part" in form and _is_beside(tokens, first, verbs):
+        return bare._replace(time="present")
     if "base" in form and (apart := _modal_apart(tokens, at)) >= 0:
         return _modal(tokens, apart, negated, tokens[apart].low)
     return bare
+
+
+def _is_beside(tokens: tuple[Token, ...], first: int, verbs: Mapping[int, tuple[Tag, ...]]) -> bool:
+    """Does it say what goes with a verb: "starts in May, with the first cars delivered"?"""
+    for at in range(first - 1, max(0, first - BESIDE), -1):
+        low = tokens[at].low
+        if low == "with":
+            told = (t for tags in verbs.values() for t in tags if t.last < at)
+            return tokens[at - 1].low == "," and not any(_is_past(tokens, t) for t in told)
+        if low in small("stops", "be", "have", "links") or tokens[at].kind == "mark":
+            return False
+    return False
+
+
+def _is_past(tokens: tuple[Token, ...], tag: Tag) -> bool:
+    """Is it a past tense by itself, no participle: "opened", not "will be opened"?"""
+    before = tokens[tag.first - 1].low if tag.first else ""
+    return "past" in tag.form and before not in small("be", "have", "will")
 
 
 def _modal_apart(tokens: tuple[Token, ...], at: int) -> int:
@@ -152,6 +173,8 @@ def _is_perfect(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _perfect(tokens: tuple[Token, ...], at: int, word: str, negated: bool) -> State:
     before, denied, _ = _skip(tokens, at - 1)
+    if word == "have" and before >= 0 and tokens[before].low == "would":
+        return State("bare", before, negated=True, governor=before)  # it did not come to that
     if before >= 0 and tokens[before].low in small("will", "guess"):
         return State(
             "planned",

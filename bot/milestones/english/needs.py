@@ -95,6 +95,15 @@ def context(*names: str) -> frozenset[str]:
     return frozenset(word for name in names for word in lists[name])
 
 
+def _names_a_firm(scene: Scene) -> bool:
+    """Is a name told that is nobody's own: not that of a president who came to the ceremony?"""
+    people = scene.spans.get("PERSON", ())
+    return any(
+        not any(a <= last and first <= b for a, b in people)
+        for first, last in scene.spans.get("NAME", ())
+    )
+
+
 def _is_new(scene: Scene, match: Match) -> bool:
     """Is it so since lately, among the first sentences: "now builds", "are now made in Rayong"?"""
     if match.verb is None or scene.number > LEAD:
@@ -209,7 +218,7 @@ NEEDS: Final[Mapping[str, Callable[[Scene, Match, Sequence[str]], bool]]] = {
         len(companies) > 1
         or len(scene.mentions) > 1
         or (
-            "NAME" in scene.spans
+            _names_a_firm(scene)
             and ("plant" not in scene.marked.tags or "venture" in scene.marked.tags)
         )
         or scene.has("two", "both", "pair", "sides", "partners", "fund", "university", "institute")

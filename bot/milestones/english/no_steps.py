@@ -16,6 +16,12 @@ _SHARES: Final = re.compile(
 )
 
 
+_PUTTING_IN: Final = re.compile(
+    r"\b(?:agreement|deal|contract) under which\b.* (?:invest|put|inject|pour|pump)s?\b"
+    r".* (?:million|billion)\b.* (?:in|into)\b"
+)
+
+
 def is_end(scene: Scene, match: Match) -> bool:
     """Is it agreed to part: "had agreed with Ford to end their venture"?"""
     if "<agree>" not in match.pattern.said:
@@ -27,7 +33,8 @@ def is_end(scene: Scene, match: Match) -> bool:
 def is_of_shares(scene: Scene, _: Match) -> bool:
     """Are shares what is agreed on: "signed a share subscription agreement with X"?"""
     more = scene.holds(sense("more_than_shares"))
-    return not more and _SHARES.search(scene.low) is not None
+    found = _SHARES.search(scene.low) or _PUTTING_IN.search(scene.low)
+    return not more and found is not None
 
 
 def is_known_venture(scene: Scene, match: Match) -> bool:
@@ -77,7 +84,9 @@ def is_in_office(scene: Scene, match: Match) -> bool:
 def is_received(scene: Scene, match: Match) -> bool:
     """Does the company get the money: "gets 1,925 crore for electric SUVs"?"""
     got = match.pattern.said.startswith("MONEY ") and scene.holds(sense("getting"))
-    return got or _is_of_another(scene, match.first)
+    before = {t.low for t in scene.tokens[max(0, match.first - AHEAD) : match.first]}
+    got_it = match.pattern.said == "{investment} MONEY" and not before.isdisjoint(sense("getting"))
+    return got or got_it or _is_of_another(scene, match.first)
 
 
 def _is_of_another(scene: Scene, first: int) -> bool:

@@ -155,7 +155,8 @@ def _is_of_a_pair(scene: Scene, match: Match) -> bool:
 def _is_share(scene: Scene, match: Match) -> bool:
     """Is the number it counts by a percentage, or a small one: "sales rose 9 percent"?"""
     if match.pattern.said == MODEL:
-        return not scene.counts and scene.has("share") and scene.has("percent", "%")
+        moved = scene.has("share") or scene.holds(sense("compared_by_share"))
+        return not scene.counts and moved and scene.has("percent", "%")
     if "NUMBER" not in match.pattern.said:
         return False
     numbers = {first for first, _ in scene.spans.get("NUMBER", ())}
@@ -318,6 +319,7 @@ ODDITIES: Final = (
     Oddity("which cars are meant", recalls.is_recalled_lot, (Kind.MARKET_ENTRY,)),
     Oddity("the shares of a person", payers.is_owners_sale, (Kind.RESTRUCTURING,)),
     Oddity("a name for where it is from", other_clauses.is_label, (Kind.PRODUCTION,)),
+    Oddity("shares in itself", payers.is_own_issue, (Kind.RESTRUCTURING,)),
     Oddity("a part of what another raises", payers.gives_to_a_round, (Kind.FUNDING,)),
     Oddity("what may follow", recalls.may_follow, (Kind.RECALL,)),
     Oddity("other recalls", recalls.is_of_others, (Kind.RECALL,)),
@@ -332,6 +334,7 @@ ODDITIES: Final = (
         "an insertion", other_clauses.is_inserted, (Kind.PRODUCTION, Kind.DELIVERY, Kind.FACTORY)
     ),
     Oddity(described.SHARERS, described.names_partners, (Kind.PARTNERSHIP,)),
+    Oddity("how others take it", described.is_taken_for, ANY),
     Oddity("which model it is", described.is_what_was_made, (Kind.PARTNERSHIP,)),
     Oddity("which model it is", described.is_aside_on_a_model, (Kind.PARTNERSHIP,)),
     Oddity(described.CUSTOMERS, described.is_supplied, (Kind.PARTNERSHIP,)),

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.milestones.english.actors import Actor, Discourse
-from bot.milestones.english.scene import Scene
+from bot.milestones.english.clauses import clauses, main_verb
+from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 
@@ -41,7 +42,9 @@ def parties(
         return talk.topic
     if scene.has("partners", "companies") and len(said) < len(talk.opening):
         return talk.opening if said <= set(talk.opening) else named
-    if meant and len(named) < len(talk.pair) and set(named) <= set(talk.pair):
+    here = {m.company for m, _ in scene.mentions}
+    clause = len(named) >= PAIR and set(talk.pair) <= here  # others act in another clause
+    if meant and not clause and len(named) < len(talk.pair) and set(named) <= set(talk.pair):
         return talk.pair
     alone = not (meant or scene.mentions or scene.title)
     if not named and alone and len(talk.pair) == PAIR:
@@ -54,7 +57,10 @@ def parties(
 
 
 def of_clause(scene: Scene, match: Match, everyone: Sequence[Actor]) -> Sequence[Actor]:
-    """Those between the semicolons around a loose reading; everybody where none is named there."""
+    """Those of the clause, where a pair acts in it; those between semicolons; else everybody."""
+    inside = _of_second(scene, match, everyone)
+    if inside:
+        return inside
     if ";" not in scene.lows or not match.pattern.loose:
         return everyone
     cuts = scene.lows[";"]
@@ -62,6 +68,27 @@ def of_clause(scene: Scene, match: Match, everyone: Sequence[Actor]) -> Sequence
     right = min((at for at in cuts if at > match.last), default=len(scene.tokens))
     here = [a for a in everyone if left < a.first < right]
     return here if any(a.companies for a in here) else everyone
+
+
+def _of_second(scene: Scene, match: Match, everyone: Sequence[Actor]) -> Sequence[Actor]:
+    """The pair of a second clause: "X slows its plans, and Y and Z end their pact"; else nobody."""
+    told = clauses(scene)
+    mine = next((c for c in told if c[0] <= match.first and match.last <= c[1]), None)
+    if mine is None or not any(_has_verb(scene, c) for c in told if c[1] < mine[0]):
+        return ()
+    inside = [
+        a
+        for a in everyone
+        if mine[0] <= a.first <= mine[1] and a.role != "aside" and a.sort == "name"
+    ]
+    return inside if len({c for a in inside for c in a.companies}) >= PAIR else ()
+
+
+def _has_verb(scene: Scene, clause: Range) -> bool:
+    """Does a clause have a verb of its own, so that it is more than a name of a list?"""
+    helping = small("be", "have", "will")
+    words = scene.tokens[clause[0] : clause[1] + 1]
+    return main_verb(scene, clause) is not None or any(t.low in helping for t in words)
 
 
 def _has_outsider(scene: Scene, talk: Discourse) -> bool:

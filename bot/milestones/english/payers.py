@@ -35,6 +35,18 @@ def is_owners_sale(scene: Scene, match: Match) -> bool:
     return any(first == 0 and last < match.verb.first for first, last in people)
 
 
+def is_own_issue(scene: Scene, match: Match) -> bool:
+    """Does a company sell shares in itself: "sold 108 million shares at HK$131.50 each"?"""
+    verb = match.verb
+    if "<sellstake> {stake}" not in match.pattern.said or verb is None or match.state.passive:
+        return False
+    sold = scene.tokens[match.last]
+    behind = [t.low for t in scene.tokens[match.last + 1 : match.last + 2]]
+    counted = any(t.low in {"million", "new"} for t in scene.tokens[verb.last + 1 : match.last])
+    each = scene.has("each", "apiece") or "per share" in scene.low or "a share" in scene.low
+    return sold.low == "shares" and counted and each and behind not in (["in"], ["of"])
+
+
 def is_ahead_of(scene: Scene, match: Match) -> bool:
     """Is a listing only what something leads to: "a step on the way to an IPO"?"""
     if "{ipo}" not in match.pattern.said:

@@ -214,6 +214,9 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PENDING
     if kind is Kind.INVESTMENT and "approve" in groups:
         return Phase.PLANNED
+    meant = how.passive or scene.tokens[how.left].low in small("was")
+    if how.time == "done" and meant and _slated(match):
+        return Phase.PLANNED  # "production was planned to begin this year"
     if how.time == "done":
         return Phase.DONE
     shown = match.verb is not None and match.verb.group == "develop"  # "pushes version 12"

@@ -22,7 +22,8 @@ SORTS: Final = {
 def sort_of(scene: Scene, kind: Kind, said: str) -> str:
     """Which step in the life of a plant these words tell; which sort of change, of money."""
     if kind is Kind.PARTNERSHIP:
-        return "venture" if "venture" in scene.marked.tags else ""
+        tags = scene.marked.tags
+        return "venture" if "venture" in tags else "signed" if "agreement" in tags else ""
     ways = table("english_grammar")["sorts"]
     return next(
         (

@@ -79,12 +79,20 @@ def _before(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discour
             or _whose_arm(scene, chosen, everyone, talk)
             or known_parents(said(scene, outsider), scene, match, talk)
         )
+        if kin and _raises_itself(scene, match):
+            return (), "a venture raises it"
         if kin:
             return kin, "its parents"
         ordering = _made_for(scene, match, chosen, everyone)
         if ordering:
             return ordering, "made for it"
     return with_joined(scene, chosen, everyone), f"subject {said(scene, chosen)!r}"
+
+
+def _raises_itself(scene: Scene, match: Match) -> bool:
+    """Is it money that a venture raises, which its parents rather give: no loan of a state?"""
+    raised = match.pattern.step.kind is Kind.FUNDING and "<raise" in match.pattern.said
+    return raised and not scene.marked.tags.get("loan")
 
 
 def _owner(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse) -> Taker | None:

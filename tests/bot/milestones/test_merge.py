@@ -164,7 +164,9 @@ def test_a_memorandum_that_led_to_the_agreement_is_no_step_of_its_own() -> None:
 
     assert merge([news, paper], PUBLISHED) == [news]
     assert len(merge([news, replace(paper, parties=("honda", "catl"))], PUBLISHED)) == 2
-    assert len(merge([replace(news, phase=Phase.CANCELLED, subject="a"), paper], PUBLISHED)) == 2
+    ended = replace(news, phase=Phase.CANCELLED, subject="a")
+    assert merge([ended, replace(paper, stage="signed")], PUBLISHED) == [ended]
+    assert len(merge([ended, replace(paper, stage="venture")], PUBLISHED)) == 2
 
 
 def test_the_promise_of_a_loan_that_is_closed_is_no_step_of_its_own() -> None:
