@@ -23,6 +23,13 @@ _ASPECT: Final = re.compile(rf"的{any_of('aspects')}")
 _JUDGED: Final = re.compile(rf"[^,。;]{{0,4}}?是[^,。;]{{0,6}}?{any_of('worth')}")
 AIM: Final = 4  # characters of "in order to" before a verb
 _AIM: Final = re.compile(r"(?:,(?:以|来)|用来|用以|用于|以便)$")
+_COMING: Final = re.compile("将(?:要)?推出?的|将(?:要)?导入的")
+# How fast a line runs: "平均53秒".
+_EACH: Final = re.compile(
+    r"(?<!第)\d+(?:\.\d+)?(?:秒钟?|分钟)(?:左右)?(?:就|便|即|可|能|可以|就能|便可)?$"
+)
+# Behind 投产: what a plant can make then.
+_SIZE: Final = re.compile(r"后的?(?:规划|设计|预计|总)?年?(?:总|整车)?(?:产能|产值|产量)")
 _YIELD: Final = re.compile(rf"{any_of('in_full_swing')}后.{{0,8}}{any_of('yielding')}")
 _FUND: Final = re.compile(rf"{any_of('raised')}.{{0,12}}{any_of('put_to')}")
 # Shares that change hands, so that no money comes into the firm.
@@ -69,6 +76,12 @@ def is_filed_thing(_: Statement, scene: Scene, match: Match) -> bool:
 
 def is_coming_one(s: Statement, scene: Scene, match: Match) -> bool:
     """Does the sale only say which car: "即将上市的P7将在肇庆投产"?"""
+    if any(
+        _COMING.search(scene.text[max(0, t.start - 2) : t.end + 2]) is not None
+        for t in match.words
+        if t.groups & {"bring_out", "show"} and not s.titled
+    ):
+        return True
     bare = s.phase is Phase.PLANNED and not (s.when or s.amount or s.quantity or s.titled)
     return bare and any(
         scene.text.startswith("的", t.end) and scene.text[: t.start].endswith("即将")
@@ -101,9 +114,11 @@ def is_experience(s: Statement, scene: Scene, match: Match) -> bool:
 
 
 def is_able(s: Statement, scene: Scene, match: Match) -> bool:
-    """Is it what a plant can make in a year: "一年能造15万辆"?"""
+    """Is it what a plant can make in a year, or how fast: "一年能造15万辆", "53秒下线一台"?"""
     return s.phase is Phase.DONE and any(
-        scene.text[: t.start].endswith(ABLE) for t in match.words if "made" in t.groups
+        scene.text[: t.start].endswith(ABLE) or _EACH.search(scene.text, 0, t.start) is not None
+        for t in match.words
+        if t.groups & {"made", "output", "off_line"}
     )
 
 
@@ -169,7 +184,8 @@ def is_yield(s: Statement, scene: Scene, match: Match) -> bool:
     """Is it the capacity of a project: "达产后形成年产8万辆的能力"?"""
     begin, _ = scene.bounds(scene.clause(match.start))
     rated = s.phase is Phase.DONE and s.quantity is not None
-    return rated and _YIELD.search(scene.text, begin, match.end) is not None
+    sized = any(_SIZE.match(scene.text, t.end) for t in match.words)
+    return rated and (sized or _YIELD.search(scene.text, begin, match.end) is not None)
 
 
 def is_fund(_: Statement, scene: Scene, match: Match) -> bool:

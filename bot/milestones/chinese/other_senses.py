@@ -114,7 +114,7 @@ SENSES: Final = (
     Sense("why it is done", in_passing.is_explained, ANY),
     Sense("what happened some day", in_passing.is_experience, ANY),
     Sense("which marks or patents", in_passing.is_filed_thing, (Kind.REGISTRATION,)),
-    Sense("which car it is", in_passing.is_coming_one, (Kind.LAUNCH,)),
+    Sense("which car it is", in_passing.is_coming_one, (Kind.LAUNCH, Kind.UNVEIL)),
     Sense("what a plant can make", in_passing.is_able, (Kind.PRODUCTION,)),
     Sense("what a firm does for a living", in_passing.is_trade, (Kind.PRODUCTION,)),
     Sense("told of a founder", in_passing.is_person, (Kind.COMPANY_SETUP,)),

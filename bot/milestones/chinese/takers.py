@@ -21,6 +21,14 @@ _CLOCK: Final = re.compile(r"^\d{1,2}:\d{2}[ :,]*")
 _OUTSIDER: Final = re.compile(
     rf"(?:另有?|还有|有)?一家[^,。:;]{{0,10}}?{any_of('nameless_firms')}(?!的)"
 )
+# Several firms that are not named: "不少零部件企业".
+_OTHERS: Final = re.compile(
+    rf"(?:已有|还有|有)?(?:不少|许多|众多|多家|数家|几家|一批|大批|部分|一些)[^,。:;]{{0,8}}?{any_of('nameless_firms')}(?!的)"
+)
+# A town or province signs with whom it likes: "今年宜宾新签项目48个".
+_OF_PLACE: Final = re.compile(
+    r"(?:全[省市县区州]|[省市县区州])?(?:今年)?(?:新签|新签约|共签约|累计签约)"
+)
 # Between the owners of a venture and its name.
 _VENTURE_OF: Final = re.compile(
     rf".{{0,8}}{any_of('owned_by_both')}{any_of('set_up')}?的.{{0,10}}$"
@@ -185,6 +193,9 @@ def _is_foreign(scene: Scene, start: int, end: int) -> bool:
     """Does a clause begin with somebody else as its subject, who does more than guess?"""
     head = _CLOCK.sub("", scene.text[start:end].lstrip(MARKS))
     unnamed = _OUTSIDER.match(head) is not None and not scene.within(start, end, "COMPANY")
+    places = scene.within(start, end, "place")[:1]
+    town = any(_OF_PLACE.match(scene.text, t.end) for t in places)
+    unnamed = unnamed or town or _OTHERS.match(head) is not None
     if head.startswith("某") or unnamed:
         return True
     return any(

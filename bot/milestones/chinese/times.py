@@ -157,9 +157,9 @@ def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> b
     further = scene.clause(tag.start) - scene.clause(match.end - 1)
     if further > 0 and not _is_told_behind(scene, match, tag, further, at):
         return False
-    if scene.within(tag.end, tag.end + 4, "old_target") or scene.text.startswith(
-        sense("old_words"), tag.end
-    ):
+    goal = scene.text.startswith(("的目标是", "的目标为", "的目标仍"), tag.end)
+    old = scene.within(tag.end, tag.end + 4, "old_target") and not goal
+    if old or scene.text.startswith(sense("old_words"), tag.end):
         return False
     if scene.within(max(0, tag.start - 6), tag.start, "once") or _is_of_goal(scene, match, tag):
         return False
