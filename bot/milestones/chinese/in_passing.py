@@ -23,6 +23,9 @@ _ASPECT: Final = re.compile(rf"的{any_of('aspects')}")
 _JUDGED: Final = re.compile(rf"[^,。;]{{0,4}}?是[^,。;]{{0,6}}?{any_of('worth')}")
 AIM: Final = 4  # characters of "in order to" before a verb
 _AIM: Final = re.compile(r"(?:,(?:以|来)|用来|用以|用于|以便)$")
+_ROUND_DONE: Final = re.compile(
+    r"(?:融资|增资|引战|交易|增发|扩股|转让)(?:事项)?(?:全部)?完成[之以]?后,"
+)
 _COMING: Final = re.compile("将(?:要)?推出?的|将(?:要)?导入的")
 # How fast a line runs: "平均53秒".
 _EACH: Final = re.compile(
@@ -32,6 +35,9 @@ _EACH: Final = re.compile(
 _SIZE: Final = re.compile(r"后的?(?:规划|设计|预计|总)?年?(?:总|整车)?(?:产能|产值|产量)")
 _YIELD: Final = re.compile(rf"{any_of('in_full_swing')}后.{{0,8}}{any_of('yielding')}")
 _FUND: Final = re.compile(rf"{any_of('raised')}.{{0,12}}{any_of('put_to')}")
+_GIVEN: Final = re.compile(
+    rf"(?:获|获得|拿到|拿到了|取得|得到)[^,。;]{{1,20}}(?:资金|贷款|补贴|补助|拨款),[^,。;]{{0,4}}{any_of('put_to')}[^,。;]{{0,20}}$"
+)
 # Shares that change hands, so that no money comes into the firm.
 _OLD_SHARES: Final = re.compile(r"股权?(?:的)?(?:收购|转让)|(?:收购|受让|买)[^。;]{0,48}股权")
 
@@ -188,10 +194,17 @@ def is_yield(s: Statement, scene: Scene, match: Match) -> bool:
     return rated and (sized or _YIELD.search(scene.text, begin, match.end) is not None)
 
 
+def is_after_round(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is it what a round makes of the capital: "融资完成后,注册资本由64亿元增至78亿元"?"""
+    capital = any("capital" in t.groups for t in match.words)
+    return capital and _ROUND_DONE.search(scene.text, 0, match.start) is not None
+
+
 def is_fund(_: Statement, scene: Scene, match: Match) -> bool:
     """Is a plant only where new money goes: "所得资金会用来推进匈牙利项目建设"?"""
     begin = scene.bounds(scene.clause(match.words[0].start))[0]
-    return _FUND.search(scene.text, begin, match.end) is not None
+    given = _GIVEN.search(scene.text, 0, match.end) is not None
+    return given or _FUND.search(scene.text, begin, match.end) is not None
 
 
 def is_remark(s: Statement, scene: Scene, _: Match) -> bool:

@@ -72,6 +72,18 @@ def is_paving(_: Statement, scene: Scene, match: Match) -> bool:
     return ahead and _PAVED.match(scene.text, match.end) is not None
 
 
+def is_set_for(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is it set for a day, not ordered by anybody: "预定明年启用"?"""
+    told = [t for t in match.words if scene.text[t.start : t.end] == "预定"]
+    _begin, end = scene.bounds(scene.clause(match.end - 1))
+    if scene.within(match.end, end, "on_sale", "show", "bring_out"):
+        return False  # the car is to come then
+    return bool(told) and bool(
+        scene.within(told[0].end, told[0].end + 2, "DATE")
+        or scene.text.startswith(("于", "在", "年内", "下"), told[0].end)
+    )
+
+
 def is_field(_: Statement, scene: Scene, match: Match) -> bool:
     """Is it only the field that is spoken of: "换电站建设方面,"?"""
     return scene.text.startswith(sense("fields"), match.end)

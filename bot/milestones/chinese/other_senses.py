@@ -1,5 +1,6 @@
 """What the words of a step may mean instead where they stand, in the order in which it is asked."""
 
+import re
 from collections.abc import Callable, Collection
 from functools import cache
 from typing import Final, NamedTuple
@@ -12,6 +13,8 @@ from bot.milestones.statement import Statement
 from storage.records import Kind
 
 ANY: Final = frozenset(Kind)
+# Behind the name of a market: no market is meant.
+_STAGE: Final = re.compile(r"的?(?:型式)?(?:认证|法规|标准|审批|供应链|研发|设计中心|总部|董事会)")
 FREE: Final = 6  # characters before a charger that comes with a car, or does not
 # Kinds that readers may well tell of: what they saw on the road.
 SEEN: Final = frozenset((Kind.TESTING, Kind.UNVEIL))
@@ -45,6 +48,11 @@ def _comes_with_car(_: Statement, scene: Scene, match: Match) -> bool:
     """Is a charger only part of a price: "价格不含充电桩和安装费用", "赠送家充桩"?"""
     before = scene.text[max(0, match.start - FREE) : match.start]
     return scene.text.startswith("费", match.end) or any(w in before for w in sense("sold_with"))
+
+
+def _is_stage(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is it only the rules of a market that are met: "进入北美认证阶段"?"""
+    return _STAGE.match(scene.text, match.end) is not None
 
 
 def _is_trend(_: Statement, scene: Scene, match: Match) -> bool:
@@ -83,6 +91,8 @@ SENSES: Final = (
     Sense("partners who work together anyway", deals.is_lasting, (Kind.PARTNERSHIP,)),
     Sense("partners who are still talking", deals.is_wooing, (Kind.PARTNERSHIP,)),
     Sense("no other side", deals.is_with_itself, (Kind.PARTNERSHIP,)),
+    Sense("the rules of a market", _is_stage, (Kind.MARKET_ENTRY,)),
+    Sense("a day for which it is set", only_when.is_set_for, (Kind.LAUNCH,)),
     Sense("how a trade changes", _is_trend, (Kind.COMPANY_SETUP,)),
     Sense("what another step makes way for", only_when.is_paving, PAID | {Kind.APPROVAL}),
     Sense("what somebody had better do", only_when.is_needed, ANY - {Kind.APPROVAL}),
@@ -125,6 +135,7 @@ SENSES: Final = (
     Sense("where a firm is listed", in_passing.is_listed_firm, (Kind.FUNDING,)),
     Sense("a part of a plant", in_passing.is_facility, (Kind.TESTING,)),
     Sense("what a plant will make", in_passing.is_yield, (Kind.PRODUCTION,)),
+    Sense("what a round makes of it", in_passing.is_after_round, (Kind.INVESTMENT,)),
     Sense("what money is for", in_passing.is_fund, (Kind.FACTORY,)),
     Sense("a remark on the recall", in_passing.is_remark, (Kind.RECALL,)),
     Sense("inside which plant", in_passing.is_inside, (Kind.FACTORY,)),
