@@ -26,6 +26,14 @@ _AIM: Final = re.compile(r"(?:,(?:以|来)|用来|用以|用于|以便)$")
 _ROUND_DONE: Final = re.compile(
     r"(?:融资|增资|引战|交易|增发|扩股|转让)(?:事项)?(?:全部)?完成[之以]?后,"
 )
+# What is brought out, at the head of a clause.
+_REMEDY: Final = re.compile(
+    r"(?:该|这一|新的|上述|最终|具体)?(?:方案|补救方案|维修方案|解决方案|补丁|升级包|补偿方案|措施|软件更新|更新)(?:预计|将|计划|拟|会|于|有望|也)"
+)
+_WAIVED: Final = re.compile(r"放弃[^,。;]{0,14}(?:权利|优先权|购买权|认购权|增资权|认缴权)")
+_NEW_LEADER: Final = re.compile(
+    r"(?:上任|履新|就任|到任|接任)(?:不久|不到[^,。;]{1,6})?的(?:新任?)?(?:CEO|首席执行官|总裁|董事长|掌门人?|社长|总经理|执行长)[^,。;]{0,10}(?:正|推行|推动|主导|提出|表示|称|说|认为|下令)"
+)
 _COMING: Final = re.compile("将(?:要)?推出?的|将(?:要)?导入的")
 # How fast a line runs: "平均53秒".
 _EACH: Final = re.compile(
@@ -192,6 +200,43 @@ def is_yield(s: Statement, scene: Scene, match: Match) -> bool:
     rated = s.phase is Phase.DONE and s.quantity is not None
     sized = any(_SIZE.match(scene.text, t.end) for t in match.words)
     return rated and (sized or _YIELD.search(scene.text, begin, match.end) is not None)
+
+
+def is_remedy(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is what is brought out no car but a remedy: "补救方案预计9月底推出"?"""
+    begin, _ = scene.bounds(scene.clause(match.start))
+    return not s.titled and _REMEDY.match(scene.text, begin) is not None
+
+
+def is_of_owners(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it told how the first owners fare: "首批车主苦等三个月"?"""
+    return s.quantity is None and any(
+        scene.text.startswith(sense("first_ones"), t.start)
+        and scene.text.startswith(sense("how_they_fare"), t.end)
+        for t in match.words
+    )
+
+
+def is_such_a_car(s: Statement, scene: Scene, match: Match) -> bool:
+    """Does leaving the line only say which car: "下线的Q6车身涂着花纹"?"""
+    bare = s.phase is Phase.DONE and not (s.quantity or s.titled or scene.has("DATE"))
+    begin, _ = scene.bounds(scene.clause(match.start))
+    return bare and any(
+        t.start == begin and scene.text.startswith("的", t.end)
+        for t in match.words
+        if "off_line" in t.groups
+    )
+
+
+def is_waived(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it only a right that an owner does not use: "放弃同比例增资权利"?"""
+    waived = s.phase is Phase.CANCELLED
+    return waived and _WAIVED.search(scene.text, 0, match.end + 16) is not None
+
+
+def is_new_leader(s: Statement, scene: Scene, _: Match) -> bool:
+    """Is it only said who somebody is: "上月上任的新CEO正推行改革"?"""
+    return not s.titled and s.stage == "leaders" and _NEW_LEADER.search(scene.text) is not None
 
 
 def is_after_round(_: Statement, scene: Scene, match: Match) -> bool:

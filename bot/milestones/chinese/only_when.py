@@ -54,6 +54,10 @@ def is_only_when(s: Statement, scene: Scene, match: Match) -> bool:
     if any(_BEFORE.match(scene.text, end) for end in ends):
         open_ = s.phase is Phase.PLANNED and s.when is None
         return not s.titled and (s.phase is Phase.DONE or open_)
+    begin, _end = scene.bounds(scene.clause(match.words[-1].start))
+    since = any(scene.text.startswith(("以来,", "以来的"), end) for end in ends)
+    if since and not s.titled and not scene.within(begin, match.end, "DATE"):
+        return True
     bare = s.phase is Phase.DONE and not (s.when or s.quantity or s.titled)
     verb = match.words[-1].start
     counted = _COUNTED.search(scene.text, max(0, verb - SPAN), verb)

@@ -50,6 +50,16 @@ def _comes_with_car(_: Statement, scene: Scene, match: Match) -> bool:
     return scene.text.startswith("费", match.end) or any(w in before for w in sense("sold_with"))
 
 
+def _is_layout(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is it how a firm's business is laid out, a noun: "甲在河南的新能源汽车产业布局"?"""
+    word = match.words[-1]
+    begin, end = scene.bounds(scene.clause(word.start))
+    noun = scene.text[word.start : word.end] == "布局" and match.pattern.said.endswith("{enter}")
+    return (
+        noun and "的" in scene.text[begin : word.start] and not scene.text[word.end : end].strip()
+    )
+
+
 def _is_stage(_: Statement, scene: Scene, match: Match) -> bool:
     """Is it only the rules of a market that are met: "进入北美认证阶段"?"""
     return _STAGE.match(scene.text, match.end) is not None
@@ -91,6 +101,7 @@ SENSES: Final = (
     Sense("partners who work together anyway", deals.is_lasting, (Kind.PARTNERSHIP,)),
     Sense("partners who are still talking", deals.is_wooing, (Kind.PARTNERSHIP,)),
     Sense("no other side", deals.is_with_itself, (Kind.PARTNERSHIP,)),
+    Sense("how a business is laid out", _is_layout, (Kind.COMPANY_SETUP,)),
     Sense("the rules of a market", _is_stage, (Kind.MARKET_ENTRY,)),
     Sense("a day for which it is set", only_when.is_set_for, (Kind.LAUNCH,)),
     Sense("how a trade changes", _is_trend, (Kind.COMPANY_SETUP,)),
@@ -135,6 +146,11 @@ SENSES: Final = (
     Sense("where a firm is listed", in_passing.is_listed_firm, (Kind.FUNDING,)),
     Sense("a part of a plant", in_passing.is_facility, (Kind.TESTING,)),
     Sense("what a plant will make", in_passing.is_yield, (Kind.PRODUCTION,)),
+    Sense("a remedy, no car", in_passing.is_remedy, (Kind.LAUNCH, Kind.UNVEIL)),
+    Sense("how the first owners fare", in_passing.is_of_owners, (Kind.DELIVERY,)),
+    Sense("which car left the line", in_passing.is_such_a_car, (Kind.PRODUCTION,)),
+    Sense("a right that is not used", in_passing.is_waived, (Kind.INVESTMENT,)),
+    Sense("who leads a firm by now", in_passing.is_new_leader, (Kind.RESTRUCTURING,)),
     Sense("what a round makes of it", in_passing.is_after_round, (Kind.INVESTMENT,)),
     Sense("what money is for", in_passing.is_fund, (Kind.FACTORY,)),
     Sense("a remark on the recall", in_passing.is_remark, (Kind.RECALL,)),

@@ -21,6 +21,10 @@ _CLOCK: Final = re.compile(r"^\d{1,2}:\d{2}[ :,]*")
 _OUTSIDER: Final = re.compile(
     rf"(?:另有?|还有|有)?一家[^,。:;]{{0,10}}?{any_of('nameless_firms')}(?!的)"
 )
+# A firm in Latin letters begins the clause: "EPMB去年与甲达成协议".
+_NAMED_FIRM: Final = re.compile(
+    r"[“\"]?[A-Z][A-Za-z.&-]{1,20}(?: [A-Z][A-Za-z.&-]{1,20}){0,3}[^,。;A-Za-z]{0,8}?[与和同跟]"
+)
 # Several firms that are not named: "不少零部件企业".
 _OTHERS: Final = re.compile(
     rf"(?:已有|还有|有)?(?:不少|许多|众多|多家|数家|几家|一批|大批|部分|一些)[^,。:;]{{0,8}}?{any_of('nameless_firms')}(?!的)"
@@ -195,7 +199,7 @@ def _is_foreign(scene: Scene, start: int, end: int) -> bool:
     unnamed = _OUTSIDER.match(head) is not None and not scene.within(start, end, "COMPANY")
     places = scene.within(start, end, "place")[:1]
     town = any(_OF_PLACE.match(scene.text, t.end) for t in places)
-    unnamed = unnamed or town or _OTHERS.match(head) is not None
+    unnamed = unnamed or town or _is_latin_firm(scene, start) or _OTHERS.match(head) is not None
     if head.startswith("某") or unnamed:
         return True
     return any(
@@ -203,6 +207,13 @@ def _is_foreign(scene: Scene, start: int, end: int) -> bool:
         and not scene.within(tag.end, tag.end + GUESS, "guesses")
         for tag in scene.within(start, end, "foreign_subject")
     )
+
+
+def _is_latin_firm(scene: Scene, start: int) -> bool:
+    """Does a clause begin with a firm in Latin letters that acts with one that is followed?"""
+    found = _NAMED_FIRM.match(scene.text, start)
+    begins = {m.start for m in scene.mentions}
+    return found is not None and found.end() in begins and start not in begins
 
 
 def _is_other_firm(scene: Scene, start: int, end: int) -> bool:
