@@ -322,6 +322,9 @@ def is_denied(scene: Scene, match: Match) -> bool:
         # "尚未持有的股份", "没有方向盘的Cybercab"
         reach = LACKING if _says(scene, tag) == "没有" else DESCRIBED
         describes = "的" in scene.text[tag.end : tag.end + reach]
+        # "削减短期内无法盈利的项目": what is cut cannot do something
+        verbs = [t for t in match.words[:-1] if begin <= t.start and t.end <= tag.start]
+        describes = describes or bool(verbs and "的" in scene.text[tag.end : match.words[-1].start])
         if not describes and scene.distance(tag.end, match.words[-1].start) <= BEHIND + 4:
             return True
     end = scene.bounds(scene.clause(match.end - 1))[1]

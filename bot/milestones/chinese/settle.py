@@ -110,7 +110,7 @@ def _apart(s: Statement) -> object:
         return s.quantity is None
     if s.kind is Kind.RESTRUCTURING:
         return s.stage == "leaders"
-    if s.kind is Kind.LAUNCH and s.phase is Phase.DONE and s.amount is None:
+    if s.kind is Kind.LAUNCH and s.phase in {Phase.DONE, Phase.PLANNED} and s.amount is None:
         return s.when
     return s.amount if s.kind is Kind.INVESTMENT else None
 
