@@ -55,6 +55,7 @@ DEAREST: Final = 20_000_000  # in any of these currencies; no car costs so much
 ASKED: Final = 8  # characters of a question behind a price
 _SHARES: Final = re.compile(r"(?:了|约|不超过|合计|共)?[\d.,]+[万亿]?股")
 _RESEARCH: Final = re.compile(any_of("research"))
+_UNTIL: Final = re.compile(r"(?:[^,。;]{1,8}方面,)?截[至止]")
 _SO_FAR: Final = re.compile(any_of("so_far"))
 # Credit for those who buy a car.
 _CHEAP: Final = re.compile(any_of("car_credit"))
@@ -152,7 +153,7 @@ def is_state(s: Statement, scene: Scene, match: Match) -> bool:
     if not bare or scene.has("ORDINAL") or scene.clause(match.start) == 0:
         return False
     begin, _ = scene.bounds(scene.clause(match.start))
-    return scene.text.startswith(("截至", "截止")) and _SO_FAR.search(scene.text, begin) is not None
+    return _UNTIL.match(scene.text) is not None and _SO_FAR.search(scene.text, begin) is not None
 
 
 def _tells_price(match: Match) -> bool:

@@ -34,6 +34,10 @@ _WAIVED: Final = re.compile(r"放弃[^,。;]{0,14}(?:权利|优先权|购买权|
 _NEW_LEADER: Final = re.compile(
     r"(?:上任|履新|就任|到任|接任)(?:不久|不到[^,。;]{1,6})?的(?:新任?)?(?:CEO|首席执行官|总裁|董事长|掌门人?|社长|总经理|执行长)[^,。;]{0,10}(?:正|推行|推动|主导|提出|表示|称|说|认为|下令)"
 )
+_MISSED: Final = re.compile(
+    r"(?:未能?|没能?|没有|无法|难以)(?:如期)?(?:达成|完成|实现|达到|兑现)[^,。;]{0,20}目标"
+)
+_SQUATTED: Final = re.compile(r"被(?:他人|别人|人|第三方|外人)?(?:抢先|恶意)?(?:抢注|注册)")
 _COMING: Final = re.compile("将(?:要)?推出?的|将(?:要)?导入的")
 # How fast a line runs: "平均53秒".
 _EACH: Final = re.compile(
@@ -237,6 +241,28 @@ def is_waived(s: Statement, scene: Scene, match: Match) -> bool:
 def is_new_leader(s: Statement, scene: Scene, _: Match) -> bool:
     """Is it only said who somebody is: "上月上任的新CEO正推行改革"?"""
     return not s.titled and s.stage == "leaders" and _NEW_LEADER.search(scene.text) is not None
+
+
+def is_missed_goal(s: Statement, scene: Scene, _: Match) -> bool:
+    """Is it only a goal that was not reached: "未能达成去年的交车目标"?"""
+    return s.phase is Phase.CANCELLED and _MISSED.search(scene.text) is not None
+
+
+def is_way_to_pay(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is it how somebody pays another one: "用可转债方式向甲投了10亿美元"?"""
+    return any(
+        scene.text[: t.start].endswith(("用", "以", "通过"))
+        and scene.text.startswith(("方式", "形式", "的方式", "的形式"), t.end)
+        and "向" in scene.text[t.end : t.end + 6]
+        for t in match.words
+        if "issue" in t.groups
+    )
+
+
+def is_others_mark(_: Statement, scene: Scene, match: Match) -> bool:
+    """Did somebody else file for a mark: "商标早已被他人抢注"?"""
+    begin, _end = scene.bounds(scene.clause(match.start))
+    return _SQUATTED.search(scene.text, begin, match.end + 2) is not None
 
 
 def is_after_round(_: Statement, scene: Scene, match: Match) -> bool:

@@ -27,7 +27,8 @@ _NAMED_FIRM: Final = re.compile(
 )
 # Several firms that are not named: "不少零部件企业".
 _OTHERS: Final = re.compile(
-    rf"(?:已有|还有|有)?(?:不少|许多|众多|多家|数家|几家|一批|大批|部分|一些)[^,。:;]{{0,8}}?{any_of('nameless_firms')}(?!的)"
+    r"(?:已有|还有|有)?(?:不少|许多|众多|多家|数家|几家|一批|大批|部分|一些)"
+    r"[^,。:;在由]{0,8}?(?:企业|公司|车企|厂商|厂家|供应商|经销商|新势力)(?!的)"
 )
 # A town or province signs with whom it likes: "今年宜宾新签项目48个".
 _OF_PLACE: Final = re.compile(
