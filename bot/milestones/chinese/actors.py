@@ -44,6 +44,14 @@ LINKS: Final = frozenset(
 )
 # Before a name: what it is ("与中国动力电池电芯制造商甲").
 _APPOSED: Final = re.compile(rf"{any_of('called')}[“\"]?$")
+# Around a name: what it does only weighs on somebody else, "受甲降价影响".
+_WEIGHED: Final = re.compile(r"受[^,。;]{0,20}$")
+_WEIGHS: Final = re.compile(r"[^,。;]{1,14}?(?:影响|拖累|冲击|推动|带动|提振)")
+# Around a name: somebody else works in that company's plant, "零跑将在古伦的甲工厂组装".
+_HOUSED: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}[^,。;]*?在[^,。;在]{0,12}的[“\"]?$")
+_HOUSE: Final = re.compile(
+    r"[”\"]?(?:汽车)?(?:的)?(?:工厂|厂区|厂房|生产线|产线|基地)(?:里|内|中)?(?!的)"
+)
 # The rest of a name: "汽车集团", a model ("L9").
 _MORE_NAME: Final = re.compile(rf"^(?:{any_of('rest_of_name')}|[A-Za-z0-9+ -]{{1,12}})+")
 
@@ -117,9 +125,12 @@ def _actor(scene: Scene, mention: Mention, last: Actor | None, after: Mention | 
 
 
 def _is_modifier(scene: Scene, mention: Mention, after: Mention | None) -> bool:
-    if scene.is_aside(mention.start):
-        return True
     end = mention.end
+    begin, _ = scene.bounds(scene.clause(mention.start))
+    houses = _HOUSED.search(scene.text, begin, mention.start) and _HOUSE.match(scene.text, end)
+    weighs = _WEIGHED.search(scene.text, 0, mention.start) and _WEIGHS.match(scene.text, end)
+    if scene.is_aside(mention.start) or weighs or houses:
+        return True
     former = scene.text[max(0, mention.start - 1) : mention.start] == "前"
     if former and scene.text.startswith(sense("who_left"), end):
         return True  # "两名前特斯拉高管"

@@ -27,11 +27,17 @@ _SITED: Final = re.compile(
     rf"[^,。;]{{0,6}}{any_of('papers_of_work', 'contracts')}"
 )
 _WON: Final = re.compile(rf"[^,。;股]{{0,20}}?{any_of('orders_won')}")
+# Behind a field in which two sides work together: "换电网络建设及运营等领域".
+_IN_FIELDS: Final = re.compile(
+    r"[^,。;]{0,40}?等(?:多个|诸多|几个)?(?:领域|方面|方向|环节|业务|层面)[^,。;]{0,8}合作"
+)
 _WOOED: Final = re.compile(rf"(?:伙伴|方)?.{{0,3}}{any_of('wooing')}")
 
 
-def is_content(s: Statement, scene: Scene, _: Match) -> bool:
-    """Are stations what two sides agree on: "签署协议,内容包括共建换电站"?"""
+def is_content(s: Statement, scene: Scene, match: Match) -> bool:
+    """Are stations what two sides agree on: "协议内容包括共建换电站", "在建站等领域合作"?"""
+    if not s.titled and _IN_FIELDS.match(scene.text, match.words[0].end) is not None:
+        return True
     counted = s.quantity is not None or s.phase is not Phase.DONE
     return not counted and scene.has("sign") and scene.has("agreement")
 

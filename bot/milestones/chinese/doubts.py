@@ -50,6 +50,7 @@ _OF_VENTURE: Final = re.compile(r"(?:[设造立办产建]{0,2}|运营|生产)的
 _IN_YEARS: Final = re.compile(
     r"(?<![\d零〇一二三四五六七八九十年])[两三四五六七八九十3-9]年(?:之?内)?(?:要|累计|共|总共|将)?(?:卖|销|售|交付)"
 )
+_ONLY: Final = re.compile(r"(?:只|仅|全部|完全|将只|将仅)$")
 _NOW: Final = re.compile(rf"{any_of('still_so')}(?:在|只|就|主要)?$")
 BEHIND: Final = 8  # characters between a step and "after"
 # What makes an intention one about something.
@@ -245,6 +246,9 @@ def _is_vague(s: Statement, scene: Scene) -> bool:
 
 def _is_far(s: Statement, scene: Scene, match: Match, published: date) -> bool:
     """A sales ambition of many years is no step yet: "到2030年年销百万辆", "三年卖90万辆"."""
+    if s.phase is Phase.PLANNED and s.kind is Kind.PRODUCTION and s.when is not None:
+        alone = _ONLY.search(scene.text, 0, match.words[0].start) is not None
+        return alone and s.when.end.year - published.year > FAR_YEARS
     if s.phase is not Phase.PLANNED or s.kind is not Kind.DELIVERY:
         return False
     if _IN_YEARS.search(scene.text, 0, match.end) is not None:

@@ -34,6 +34,10 @@ _BASE: Final = re.compile(
 _GOODS: Final = rf"(?!{any_of('no_goods')}){any_of('goods')}"
 _THINGS: Final = re.compile(_GOODS)
 _SCOPE: Final = re.compile(rf"{any_of('markets')}{any_of('all_of_it')}?{_GOODS}")
+# What a state plans for its market: "工信部等八部门印发方案,提出力争销量达…".
+_SET_BY_STATE: Final = re.compile(
+    r"(?:部门|工信部|发改委|商务部|国务院|财政部)[^。;]{0,8}(?:印发|发布|出台|联合印发)"
+)
 _OWN: Final = re.compile(rf"(?!{any_of('not_its_own')}){any_of('its_own')}")
 _TALKED: Final = re.compile(any_of("talked_about"))
 _WHEN_NEW: Final = re.compile(r"(?:上市|发布|推出|亮相|预售)(?:时|之初|当时|初期|那会儿?)的?")
@@ -61,6 +65,7 @@ _OF_EACH: Final = re.compile(
 )
 RATIO: Final = 100  # cars of which a share is told
 USED: Final = 8  # characters behind a plant in which it is its use that grows
+_UNTIL: Final = re.compile(r"(?:[^,。;]{1,8}方面,)?截[至止]")
 _SO_FAR: Final = re.compile(any_of("so_far"))
 # Credit for those who buy a car.
 _CHEAP: Final = re.compile(any_of("car_credit"))
@@ -84,6 +89,8 @@ def is_of_market(s: Statement, scene: Scene, match: Match) -> bool:
     if _OWN.search(told):
         return False
     counters = any(word in scene.text[:end] for word in group("market_counters"))
+    if _SET_BY_STATE.search(scene.text, 0, end) is not None:
+        return True
     return _SCOPE.search(told) is not None or (counters and _THINGS.search(told) is not None)
 
 
@@ -196,7 +203,7 @@ def is_state(s: Statement, scene: Scene, match: Match) -> bool:
     if not bare or scene.has("ORDINAL") or scene.clause(match.start) == 0:
         return False
     begin, _ = scene.bounds(scene.clause(match.start))
-    return scene.text.startswith(("截至", "截止")) and _SO_FAR.search(scene.text, begin) is not None
+    return _UNTIL.match(scene.text) is not None and _SO_FAR.search(scene.text, begin) is not None
 
 
 def _tells_price(match: Match) -> bool:

@@ -33,8 +33,33 @@ _TRIM: Final = re.compile(rf"[^,。;]{{0,8}}?{any_of('trims')}")
 _RANGE: Final = re.compile(
     r"(?:已|先后|累计|陆续)(?:经|先后|累计|陆续|共)*推出了?[^,。;]{0,30}?[\d一二两三四五六七八九十]+款"
 )
+_ROUND_DONE: Final = re.compile(
+    r"(?:融资|增资|引战|交易|增发|扩股|转让)(?:事项)?(?:全部)?完成[之以]?后,"
+)
+# What is brought out, at the head of a clause.
+_REMEDY: Final = re.compile(
+    r"(?:该|这一|新的|上述|最终|具体)?(?:方案|补救方案|维修方案|解决方案|补丁|升级包|补偿方案|措施|软件更新|更新)(?:预计|将|计划|拟|会|于|有望|也)"
+)
+_WAIVED: Final = re.compile(r"放弃[^,。;]{0,14}(?:权利|优先权|购买权|认购权|增资权|认缴权)")
+_NEW_LEADER: Final = re.compile(
+    r"(?:上任|履新|就任|到任|接任)(?:不久|不到[^,。;]{1,6})?的(?:新任?)?(?:CEO|首席执行官|总裁|董事长|掌门人?|社长|总经理|执行长)[^,。;]{0,10}(?:正|推行|推动|主导|提出|表示|称|说|认为|下令)"
+)
+_MISSED: Final = re.compile(
+    r"(?:未能?|没能?|没有|无法|难以)(?:如期)?(?:达成|完成|实现|达到|兑现)[^,。;]{0,20}目标"
+)
+_SQUATTED: Final = re.compile(r"被(?:他人|别人|人|第三方|外人)?(?:抢先|恶意)?(?:抢注|注册)")
+_COMING: Final = re.compile("将(?:要)?推出?的|将(?:要)?导入的")
+# How fast a line runs: "平均53秒".
+_EACH: Final = re.compile(
+    r"(?<!第)\d+(?:\.\d+)?(?:秒钟?|分钟)(?:左右)?(?:就|便|即|可|能|可以|就能|便可)?$"
+)
+# Behind 投产: what a plant can make then.
+_SIZE: Final = re.compile(r"后的?(?:规划|设计|预计|总)?年?(?:总|整车)?(?:产能|产值|产量)")
 _YIELD: Final = re.compile(rf"{any_of('in_full_swing')}后.{{0,8}}{any_of('yielding')}")
 _FUND: Final = re.compile(rf"{any_of('raised')}.{{0,12}}{any_of('put_to')}")
+_GIVEN: Final = re.compile(
+    rf"(?:获|获得|拿到|拿到了|取得|得到)[^,。;]{{1,20}}(?:资金|贷款|补贴|补助|拨款),[^,。;]{{0,4}}{any_of('put_to')}[^,。;]{{0,20}}$"
+)
 # Shares that change hands, so that no money comes into the firm.
 _OLD_SHARES: Final = re.compile(r"股权?(?:的)?(?:收购|转让)|(?:收购|受让|买)[^。;]{0,48}股权")
 
@@ -79,6 +104,12 @@ def is_filed_thing(_: Statement, scene: Scene, match: Match) -> bool:
 
 def is_coming_one(s: Statement, scene: Scene, match: Match) -> bool:
     """Does the sale only say which car: "即将上市的P7将在肇庆投产"?"""
+    if any(
+        _COMING.search(scene.text[max(0, t.start - 2) : t.end + 2]) is not None
+        for t in match.words
+        if t.groups & {"bring_out", "show"} and not s.titled
+    ):
+        return True
     bare = s.phase is Phase.PLANNED and not (s.when or s.amount or s.quantity or s.titled)
     return bare and any(
         scene.text.startswith("的", t.end) and scene.text[: t.start].endswith("即将")
@@ -111,9 +142,11 @@ def is_experience(s: Statement, scene: Scene, match: Match) -> bool:
 
 
 def is_able(s: Statement, scene: Scene, match: Match) -> bool:
-    """Is it what a plant can make in a year: "一年能造15万辆"?"""
+    """Is it what a plant can make in a year, or how fast: "一年能造15万辆", "53秒下线一台"?"""
     return s.phase is Phase.DONE and any(
-        scene.text[: t.start].endswith(ABLE) for t in match.words if "made" in t.groups
+        scene.text[: t.start].endswith(ABLE) or _EACH.search(scene.text, 0, t.start) is not None
+        for t in match.words
+        if t.groups & {"made", "output", "off_line"}
     )
 
 
@@ -179,13 +212,80 @@ def is_yield(s: Statement, scene: Scene, match: Match) -> bool:
     """Is it the capacity of a project: "达产后形成年产8万辆的能力"?"""
     begin, _ = scene.bounds(scene.clause(match.start))
     rated = s.phase is Phase.DONE and s.quantity is not None
-    return rated and _YIELD.search(scene.text, begin, match.end) is not None
+    sized = any(_SIZE.match(scene.text, t.end) for t in match.words)
+    return rated and (sized or _YIELD.search(scene.text, begin, match.end) is not None)
+
+
+def is_remedy(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is what is brought out no car but a remedy: "补救方案预计9月底推出"?"""
+    begin, _ = scene.bounds(scene.clause(match.start))
+    return not s.titled and _REMEDY.match(scene.text, begin) is not None
+
+
+def is_of_owners(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it told how the first owners fare: "首批车主苦等三个月"?"""
+    return s.quantity is None and any(
+        scene.text.startswith(sense("first_ones"), t.start)
+        and scene.text.startswith(sense("how_they_fare"), t.end)
+        for t in match.words
+    )
+
+
+def is_such_a_car(s: Statement, scene: Scene, match: Match) -> bool:
+    """Does leaving the line only say which car: "下线的Q6车身涂着花纹"?"""
+    bare = s.phase is Phase.DONE and not (s.quantity or s.titled or scene.has("DATE"))
+    begin, _ = scene.bounds(scene.clause(match.start))
+    return bare and any(
+        t.start == begin and scene.text.startswith("的", t.end)
+        for t in match.words
+        if "off_line" in t.groups
+    )
+
+
+def is_waived(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it only a right that an owner does not use: "放弃同比例增资权利"?"""
+    waived = s.phase is Phase.CANCELLED
+    return waived and _WAIVED.search(scene.text, 0, match.end + 16) is not None
+
+
+def is_new_leader(s: Statement, scene: Scene, _: Match) -> bool:
+    """Is it only said who somebody is: "上月上任的新CEO正推行改革"?"""
+    return not s.titled and s.stage == "leaders" and _NEW_LEADER.search(scene.text) is not None
+
+
+def is_missed_goal(s: Statement, scene: Scene, _: Match) -> bool:
+    """Is it only a goal that was not reached: "未能达成去年的交车目标"?"""
+    return s.phase is Phase.CANCELLED and _MISSED.search(scene.text) is not None
+
+
+def is_way_to_pay(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is it how somebody pays another one: "用可转债方式向甲投了10亿美元"?"""
+    return any(
+        scene.text[: t.start].endswith(("用", "以", "通过"))
+        and scene.text.startswith(("方式", "形式", "的方式", "的形式"), t.end)
+        and "向" in scene.text[t.end : t.end + 6]
+        for t in match.words
+        if "issue" in t.groups
+    )
+
+
+def is_others_mark(_: Statement, scene: Scene, match: Match) -> bool:
+    """Did somebody else file for a mark: "商标早已被他人抢注"?"""
+    begin, _end = scene.bounds(scene.clause(match.start))
+    return _SQUATTED.search(scene.text, begin, match.end + 2) is not None
+
+
+def is_after_round(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is it what a round makes of the capital: "融资完成后,注册资本由64亿元增至78亿元"?"""
+    capital = any("capital" in t.groups for t in match.words)
+    return capital and _ROUND_DONE.search(scene.text, 0, match.start) is not None
 
 
 def is_fund(_: Statement, scene: Scene, match: Match) -> bool:
     """Is a plant only where new money goes: "所得资金会用来推进匈牙利项目建设"?"""
     begin = scene.bounds(scene.clause(match.words[0].start))[0]
-    return _FUND.search(scene.text, begin, match.end) is not None
+    given = _GIVEN.search(scene.text, 0, match.end) is not None
+    return given or _FUND.search(scene.text, begin, match.end) is not None
 
 
 def is_remark(s: Statement, scene: Scene, _: Match) -> bool:

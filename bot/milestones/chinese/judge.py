@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.chinese import gates, slots, times
-from bot.milestones.chinese.actors import Actor
+from bot.milestones.chinese.actors import Actor, together
 from bot.milestones.chinese.certainty import certainty
 from bot.milestones.chinese.doubts import is_no_step
 from bot.milestones.chinese.patterns import Match
@@ -111,7 +111,8 @@ def _is_its_own(scene: Scene, match: Match, company: str, everyone: Sequence[Act
         return False
     own = [a for a in everyone if a.company == company]
     ahead = [a for a in everyone if a.mention.end <= match.start and a.role == "free"]
-    gives = bool(ahead) and ahead[-1].company == company and not scene.has("AGENCY")
+    last = ahead[-1:] and together(scene, ahead, ahead[-1])
+    gives = any(a.company == company for a in last) and not scene.has("AGENCY")
     return len(own) > 1 and gives
 
 

@@ -56,6 +56,10 @@ def is_only_when(s: Statement, scene: Scene, match: Match) -> bool:
     if any(_BEFORE.match(scene.text, end) for end in ends):
         open_ = s.phase is Phase.PLANNED and s.when is None
         return not s.titled and (s.phase is Phase.DONE or open_)
+    begin, _end = scene.bounds(scene.clause(match.words[-1].start))
+    since = any(scene.text.startswith(("以来,", "以来的"), end) for end in ends)
+    if since and not s.titled and not scene.within(begin, match.end, "DATE"):
+        return True
     bare = s.phase is Phase.DONE and not (s.when or s.quantity or s.titled)
     verb = match.words[-1].start
     counted = _COUNTED.search(scene.text, max(0, verb - SPAN), verb)
@@ -72,6 +76,18 @@ def is_paving(_: Statement, scene: Scene, match: Match) -> bool:
     begin, _end = scene.bounds(scene.clause(match.start))
     ahead = "为" in scene.text[max(begin, match.start - FOR) : match.start]
     return ahead and _PAVED.match(scene.text, match.end) is not None
+
+
+def is_set_for(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is it set for a day, not ordered by anybody: "预定明年启用"?"""
+    told = [t for t in match.words if scene.text[t.start : t.end] == "预定"]
+    _begin, end = scene.bounds(scene.clause(match.end - 1))
+    if scene.within(match.end, end, "on_sale", "show", "bring_out"):
+        return False  # the car is to come then
+    return bool(told) and bool(
+        scene.within(told[0].end, told[0].end + 2, "DATE")
+        or scene.text.startswith(("于", "在", "年内", "下"), told[0].end)
+    )
 
 
 def is_field(_: Statement, scene: Scene, match: Match) -> bool:

@@ -1,5 +1,6 @@
 """What the words of a step may mean instead where they stand, in the order in which it is asked."""
 
+import re
 from collections.abc import Callable, Collection
 from functools import cache
 from typing import Final, NamedTuple
@@ -12,6 +13,8 @@ from bot.milestones.statement import Statement
 from storage.records import Kind
 
 ANY: Final = frozenset(Kind)
+# Behind the name of a market: no market is meant.
+_STAGE: Final = re.compile(r"的?(?:型式)?(?:认证|法规|标准|审批|供应链|研发|设计中心|总部|董事会)")
 FREE: Final = 6  # characters before a charger that comes with a car, or does not
 # Kinds that readers may well tell of: what they saw on the road.
 SEEN: Final = frozenset((Kind.TESTING, Kind.UNVEIL))
@@ -45,6 +48,21 @@ def _comes_with_car(_: Statement, scene: Scene, match: Match) -> bool:
     """Is a charger only part of a price: "价格不含充电桩和安装费用", "赠送家充桩"?"""
     before = scene.text[max(0, match.start - FREE) : match.start]
     return scene.text.startswith("费", match.end) or any(w in before for w in sense("sold_with"))
+
+
+def _is_layout(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is it how a firm's business is laid out, a noun: "甲在河南的新能源汽车产业布局"?"""
+    word = match.words[-1]
+    begin, end = scene.bounds(scene.clause(word.start))
+    noun = scene.text[word.start : word.end] == "布局" and match.pattern.said.endswith("{enter}")
+    return (
+        noun and "的" in scene.text[begin : word.start] and not scene.text[word.end : end].strip()
+    )
+
+
+def _is_stage(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is it only the rules of a market that are met: "进入北美认证阶段"?"""
+    return _STAGE.match(scene.text, match.end) is not None
 
 
 def _is_trend(_: Statement, scene: Scene, match: Match) -> bool:
@@ -85,6 +103,9 @@ SENSES: Final = (
     Sense("partners who work together anyway", deals.is_lasting, (Kind.PARTNERSHIP,)),
     Sense("partners who are still talking", deals.is_wooing, (Kind.PARTNERSHIP,)),
     Sense("no other side", deals.is_with_itself, (Kind.PARTNERSHIP,)),
+    Sense("how a business is laid out", _is_layout, (Kind.COMPANY_SETUP,)),
+    Sense("the rules of a market", _is_stage, (Kind.MARKET_ENTRY,)),
+    Sense("a day for which it is set", only_when.is_set_for, (Kind.LAUNCH,)),
     Sense("how a trade changes", _is_trend, (Kind.COMPANY_SETUP,)),
     Sense("what another step makes way for", only_when.is_paving, PAID | {Kind.APPROVAL}),
     Sense("what somebody had better do", only_when.is_needed, ANY - {Kind.APPROVAL}),
@@ -116,7 +137,7 @@ SENSES: Final = (
     Sense("why it is done", in_passing.is_explained, ANY),
     Sense("what happened some day", in_passing.is_experience, ANY),
     Sense("which marks or patents", in_passing.is_filed_thing, (Kind.REGISTRATION,)),
-    Sense("which car it is", in_passing.is_coming_one, (Kind.LAUNCH,)),
+    Sense("which car it is", in_passing.is_coming_one, (Kind.LAUNCH, Kind.UNVEIL)),
     Sense("what a plant can make", in_passing.is_able, (Kind.PRODUCTION,)),
     Sense("what a firm does for a living", in_passing.is_trade, (Kind.PRODUCTION,)),
     Sense("told of a founder", in_passing.is_person, (Kind.COMPANY_SETUP,)),
@@ -127,6 +148,15 @@ SENSES: Final = (
     Sense("where a firm is listed", in_passing.is_listed_firm, (Kind.FUNDING,)),
     Sense("a part of a plant", in_passing.is_facility, (Kind.TESTING,)),
     Sense("what a plant will make", in_passing.is_yield, (Kind.PRODUCTION,)),
+    Sense("a remedy, no car", in_passing.is_remedy, (Kind.LAUNCH, Kind.UNVEIL)),
+    Sense("how the first owners fare", in_passing.is_of_owners, (Kind.DELIVERY,)),
+    Sense("which car left the line", in_passing.is_such_a_car, (Kind.PRODUCTION,)),
+    Sense("a right that is not used", in_passing.is_waived, (Kind.INVESTMENT,)),
+    Sense("who leads a firm by now", in_passing.is_new_leader, (Kind.RESTRUCTURING,)),
+    Sense("a goal that was missed", in_passing.is_missed_goal, (Kind.DELIVERY,)),
+    Sense("how another firm is paid", in_passing.is_way_to_pay, (Kind.FUNDING,)),
+    Sense("the mark of somebody else", in_passing.is_others_mark, (Kind.REGISTRATION,)),
+    Sense("what a round makes of it", in_passing.is_after_round, (Kind.INVESTMENT,)),
     Sense("what money is for", in_passing.is_fund, (Kind.FACTORY,)),
     Sense("a remark on the recall", in_passing.is_remark, (Kind.RECALL,)),
     Sense("inside which plant", in_passing.is_inside, (Kind.FACTORY,)),

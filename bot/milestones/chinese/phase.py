@@ -174,6 +174,8 @@ def _is_nearly(scene: Scene, verb: Tag) -> bool:
 
 def _is_over(scene: Scene, verb: Tag) -> bool:
     """Does 了 stand behind a word of the step: "投资了7亿"?"""
+    if _says(scene, verb).endswith("了"):
+        return True
     return scene.text.startswith("了", verb.end) and not scene.text.startswith("了解", verb.end)
 
 
@@ -292,6 +294,8 @@ def _inherited(scene: Scene, match: Match) -> Phase | None:
     buys = "buy_stake" in match.words[0].groups  # what is bought stands behind the verb
     if scene.within(begin, match.words[0 if buys else -1].start, "COMPANY"):
         return None
+    if any(_is_over(scene, t) for t in match.words):
+        return None  # "还拿到了补贴", whatever was planned before
     while clause:
         clause -= 1
         start, end = scene.bounds(clause)
@@ -318,6 +322,9 @@ def is_denied(scene: Scene, match: Match) -> bool:
         # "尚未持有的股份", "没有方向盘的Cybercab"
         reach = LACKING if _says(scene, tag) == "没有" else DESCRIBED
         describes = "的" in scene.text[tag.end : tag.end + reach]
+        # "削减短期内无法盈利的项目": what is cut cannot do something
+        verbs = [t for t in match.words[:-1] if begin <= t.start and t.end <= tag.start]
+        describes = describes or bool(verbs and "的" in scene.text[tag.end : match.words[-1].start])
         if not describes and scene.distance(tag.end, match.words[-1].start) <= BEHIND + 4:
             return True
     end = scene.bounds(scene.clause(match.end - 1))[1]

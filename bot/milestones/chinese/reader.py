@@ -227,7 +227,8 @@ def _by_sentence(parts: Sequence[str], found: Sequence[Mention]) -> list[list[Me
 def _topic(everyone: Sequence[Actor]) -> tuple[str, ...]:
     """The companies that the title is about: those free to act, else the first that it names."""
     free = tuple(dict.fromkeys(a.company for a in everyone if a.company and a.role == "free"))
-    return free or tuple(a.company for a in everyone if a.company)[:1]
+    beside = (a for a in everyone if a.company and a.preposition not in sense("rivalling"))
+    return free or tuple(a.company for a in beside)[:1]
 
 
 def _lead(mentions: Sequence[Sequence[Mention]]) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ _MODEL: Final = re.compile(
     r"|[A-Z][A-Za-z]{2,14}(?: ?[A-Z0-9][A-Za-z0-9]*){0,2}"
 )
 _OWN_MODEL: Final = re.compile(r" [A-Z][A-Za-z0-9+.-]{1,14}(?: ?\d{1,3}(?![\d.,万亿月年日%号]))?")
+_TICKER: Final = re.compile(r"[-.](?:US|HK|O|N|SZ|SH|SW|TW)(?![A-Za-z])")  # "(XPEV-US)"
 _NUMBER: Final = re.compile(r"\d{1,3}(?![\d.,万亿月年日%号])|[A-Z]{2}(?![A-Za-z0-9股轮])")
 _SPACED: Final = re.compile(r" ?\d{1,3}(?![\d.,万亿月年日%号台辆家座个款])")  # "IONIQ 9"
 # A figure in the cell behind a name: "|33767|", " 34134 ".
@@ -253,5 +254,7 @@ def _names(text: str, taken: Sequence[Tag]) -> Iterator[Tag]:
         held = [t.end for t in taken if t.start < found.end() and found.start() < t.end]
         owned = _OWN_MODEL.match(text, held[0]) if held else None  # "Honda Prologue"
         free = owned or (None if held else found)
+        if free and _TICKER.match(text, free.end()):
+            continue
         if free and free.group().strip() not in sense("no_models"):
             yield Tag(frozenset(("NAME",)), free.end() - len(free.group().strip()), free.end())

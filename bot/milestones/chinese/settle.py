@@ -38,6 +38,7 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
     spent = [s for _, s in free if s.kind is Kind.INVESTMENT and s.amount]
     free = [(m, replace(s, amount=None) if _is_spent(s, spent) else s) for m, s in free]
     free = [(m, _as_agreed(s, [o for _, o in free])) for m, s in free]
+    free = [(m, _as_shown((m, s), free)) for m, s in free]
     best: dict[tuple[str, Kind, Phase, object], Statement] = {}
     for _, s in free:
         key = s.company, s.kind, s.phase, _apart(s)
@@ -59,6 +60,24 @@ def _as_agreed(s: Statement, others: Sequence[Statement]) -> Statement:
     ]
     open_ = bool(paid) and all(o.phase is Phase.PLANNED for o in paid)
     return replace(s, phase=Phase.PLANNED) if open_ else s
+
+
+def _as_shown(mine: Read, others: Sequence[Read]) -> Statement:
+    """What is brought out today and on sale some later day is shown: "推出GLC,明年开卖"."""
+    match, s = mine
+    bare = s.kind is Kind.LAUNCH and s.phase is Phase.DONE and not (s.amount or s.quantity)
+    day = s.when.end if s.when else None
+    if not bare or day is None or "bring_out" not in match.words[0].groups:
+        return s
+    later = [
+        o
+        for m, o in others
+        if (o.company, o.kind, o.phase) == (s.company, s.kind, Phase.PLANNED)
+        and o.when is not None
+        and o.when.start > day
+        and any("on_sale" in t.groups and t.start > match.end for t in m.words)
+    ]
+    return replace(s, kind=Kind.UNVEIL) if later else s
 
 
 def _is_of_shares(s: Statement) -> bool:
@@ -91,6 +110,8 @@ def _apart(s: Statement) -> object:
         return s.quantity is None
     if s.kind is Kind.RESTRUCTURING:
         return s.stage == "leaders"
+    if s.kind is Kind.LAUNCH and s.phase in {Phase.DONE, Phase.PLANNED} and s.amount is None:
+        return s.when
     return s.amount if s.kind is Kind.INVESTMENT else None
 
 

@@ -25,6 +25,19 @@ _OUTSIDER: Final = re.compile(
 _COUNTED: Final = re.compile(
     r"[\d一二两三四五六七八九十多数]+[名位家个][^,。:;]{0,4}?(?:投资者|投资人|投资方|认购方|分析师)"
 )
+# A firm in Latin letters begins the clause: "EPMB去年与甲达成协议".
+_NAMED_FIRM: Final = re.compile(
+    r"[“\"]?[A-Z][A-Za-z.&-]{1,20}(?: [A-Z][A-Za-z.&-]{1,20}){0,3}[^,。;A-Za-z]{0,8}?[与和同跟]"
+)
+# Several firms that are not named: "不少零部件企业".
+_OTHERS: Final = re.compile(
+    r"(?:已有|还有|有)?(?:不少|许多|众多|多家|数家|几家|一批|大批|部分|一些)"
+    r"[^,。:;在由]{0,8}?(?:企业|公司|车企|厂商|厂家|供应商|经销商|新势力)(?!的)"
+)
+# A town or province signs with whom it likes: "今年宜宾新签项目48个".
+_OF_PLACE: Final = re.compile(
+    r"(?:全[省市县区州]|[省市县区州])?(?:今年)?(?:新签|新签约|共签约|累计签约)"
+)
 # Between the owners of a venture and its name.
 _VENTURE_OF: Final = re.compile(
     rf".{{0,8}}{any_of('owned_by_both')}{any_of('set_up')}?的.{{0,10}}$"
@@ -202,13 +215,24 @@ def _is_foreign(scene: Scene, start: int, end: int) -> bool:
     """Does a clause begin with somebody else as its subject, who does more than guess?"""
     head = _CLOCK.sub("", scene.text[start:end].lstrip(MARKS))
     unnamed = _OUTSIDER.match(head) is not None and not scene.within(start, end, "COMPANY")
-    if head.startswith("某") or unnamed or _COUNTED.match(head) is not None:
+    places = scene.within(start, end, "place")[:1]
+    town = any(_OF_PLACE.match(scene.text, t.end) for t in places)
+    unnamed = unnamed or town or _is_latin_firm(scene, start) or _OTHERS.match(head) is not None
+    unnamed = unnamed or _COUNTED.match(head) is not None
+    if head.startswith("某") or unnamed:
         return True
     return any(
         not _CLOCK.sub("", scene.text[start : tag.start].strip(MARKS))
         and not scene.within(tag.end, tag.end + GUESS, "guesses")
         for tag in scene.within(start, end, "foreign_subject")
     )
+
+
+def _is_latin_firm(scene: Scene, start: int) -> bool:
+    """Does a clause begin with a firm in Latin letters that acts with one that is followed?"""
+    found = _NAMED_FIRM.match(scene.text, start)
+    begins = {m.start for m in scene.mentions}
+    return found is not None and found.end() in begins and start not in begins
 
 
 def _is_other_firm(scene: Scene, start: int, end: int) -> bool:

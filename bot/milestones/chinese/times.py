@@ -25,6 +25,8 @@ BEHIND: Final = 2  # clauses behind a step in which its day, or its new one, may
 PLANT, BUILT = 4, 4  # clauses behind a plant, and characters behind a day, in which it is finished
 SINCE: Final = ("以来", "至今")
 _CLOCK: Final = re.compile(r" {0,2}\d{1,2}:\d\d(?! ?更新)")  # behind a day: a page's stamp
+# Behind the day of a report, before that of the news: "21日,据新华社报道,通用20日宣布".
+_REPORTED: Final = re.compile(r",? ?据[^,。;]{2,12}(?:报道|报导|消息),")
 NOW: Final = "即日"
 WIRED: Final = ("电)", "讯)", "电,", "讯,")  # behind the day of a report by wire
 SAME: Final = ("即日", "当日", "当天", "当晚", "同日", "同天")
@@ -157,9 +159,9 @@ def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> b
     further = scene.clause(tag.start) - scene.clause(match.end - 1)
     if further > 0 and not _is_told_behind(scene, match, tag, further, at):
         return False
-    if scene.within(tag.end, tag.end + 4, "old_target") or scene.text.startswith(
-        sense("old_words"), tag.end
-    ):
+    goal = scene.text.startswith(("的目标是", "的目标为", "的目标仍"), tag.end)
+    old = scene.within(tag.end, tag.end + 4, "old_target") and not goal
+    if old or scene.text.startswith(sense("old_words"), tag.end):
         return False
     if scene.within(max(0, tag.start - 6), tag.start, "once") or _is_of_goal(scene, match, tag):
         return False
@@ -198,7 +200,10 @@ def _is_told_behind(scene: Scene, match: Match, tag: Tag, further: int, at: Phas
 
 def is_of_report(scene: Scene, tag: Tag) -> bool:
     """Is it the day on which somebody outside said or printed it?"""
+    later = [t for t in scene.groups.get("DATE", ()) if t.start > tag.end]
     if scene.within(tag.end, tag.end + PRESS, "press"):
+        return True
+    if later and _REPORTED.match(scene.text, tag.end) is not None:
         return True
     clause = scene.clause(tag.start)
     if not scene.text[tag.end : scene.bounds(clause)[1]].strip(" ,:"):
