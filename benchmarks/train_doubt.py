@@ -74,7 +74,7 @@ def main(arguments: Sequence[str]) -> None:
     """Train and write, or train without each file and print."""
     language, *names = [name for name in arguments if not name.startswith("--")]
     cases = {name: read(name) for name in names}
-    taught = _of_tables(language)
+    taught = of_tables(language)
     if "--held-out" not in arguments:
         told = [_told(name, some, language) for name, some in cases.items()]
         model = CATALOGUE / f"{doubt.MODELS[language]}.json"
@@ -109,25 +109,26 @@ def table_cases() -> Iterator[dict[str, Any]]:
             }
 
 
-def _of_tables(language: str) -> Told:
+def of_tables(language: str) -> Told:
     """The sentences of the tests, which are no texts."""
     cases = table_cases() if language == "zh" else train.table_cases()
-    return Told([each for case in cases for each in _sentences_of(case, language)])
+    return Told([each for case in cases for each in sentences_of(case, language)])
 
 
 def _told(name: str, cases: Sequence[Mapping[str, Any]], language: str) -> Told:
     """The sentences and steps of a file, labelled; those of the rules of an earlier day as well."""
     found = Told()
     for case in cases:
-        found.sentences += _sentences_of(case, language)
+        found.sentences += sentences_of(case, language)
         found.texts.append(_read(case, language))
     found.texts += _read_before(Path(name).stem, {case["id"]: case for case in cases}, language)
     return found
 
 
-def _sentences_of(
+def sentences_of(
     case: Mapping[str, Any], language: str
 ) -> Iterator[tuple[str, set[str], set[str]]]:
+    """Each sentence of a case, with the kinds that it states and those that it may state."""
     whole = f"{case['title']}\n{case['text']}"
     places = [(m["kind"], place(whole, m["evidence"])) for m in case["milestones"]]
     for number, s in enumerate(PARTS[language](case["title"], case["text"])):
@@ -141,7 +142,7 @@ def _read(case: Mapping[str, Any], language: str) -> tuple[Whole, list[Statement
     """What the rules make of a case, each step with whether a label of its own meets it."""
     seen: list[Statement] = []
 
-    def spy(steps: Sequence[Statement], _: Whole) -> tuple[list[Statement], list[Doubt]]:
+    def spy(steps: Sequence[Statement], *_: object) -> tuple[list[Statement], list[Doubt]]:
         seen.extend(steps)
         return list(steps), []
 
@@ -207,18 +208,19 @@ def fit(files: Sequence[Told], language: str) -> dict[str, Any]:
     right: list[bool] = []
     for told in (file for file in files if file.texts):
         others = [each for other in files if other is not told for each in other.sentences]
-        model = doubt.model_of({**_sentences(others, language), **_silent()})
+        model = of_sentences(others, language)
         for whole, steps, ok in (text for text in told.texts if text[1]):
-            figures = doubt.measures(steps, whole, model)
+            figures = doubt.measures(steps, whole, doubt.told(steps, whole, model))
             seen += zip((doubt.traits(s, len(steps)) for s in steps), figures, strict=True)
             right += ok
     everything = [each for told in files for each in told.sentences]
     return {**_sentences(everything, language), **_step_weights(seen, right)}
 
 
-def _silent() -> dict[str, Any]:
-    """A model of steps that says nothing."""
-    return {"start": 0.0, "measures": {}, "traits": {}}
+def of_sentences(told: Sequence[tuple[str, set[str], set[str]]], language: str) -> doubt.Model:
+    """A model that knows sentences only, and says nothing of steps."""
+    silent: dict[str, Any] = {"start": 0.0, "measures": {}, "traits": {}}
+    return doubt.model_of({**_sentences(told, language), **silent})
 
 
 def _sentences(told: Sequence[tuple[str, set[str], set[str]]], language: str) -> dict[str, Any]:
@@ -283,7 +285,7 @@ def written(data: Mapping[str, Any]) -> str:
 
 def believing() -> Any:  # noqa: ANN401
     """The rules without the model."""
-    return mock.patch.object(pipeline, "looked_over", lambda steps, _: (list(steps), []))
+    return mock.patch.object(pipeline, "looked_over", lambda steps, *_: (list(steps), []))
 
 
 def using(data: Mapping[str, Any]) -> Any:  # noqa: ANN401

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.milestones.trees import Trees
+
 pytest.importorskip("scipy", reason="the dependency group `train` is not installed")
 
 CASES = Path(__file__).parent / "data/cases"
@@ -53,3 +55,37 @@ def test_what_earlier_rules_read_stands_in_the_texts(name: str) -> None:
     for whole, steps, right in texts:
         assert len(steps) == len(right)
         assert all(whole.size > s.start >= 0 and s.evidence for s in steps)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_step_that_is_chosen_from_is_learned_from(language: str) -> None:
+    pytest.importorskip("sklearn", reason="the dependency group `train` is not installed")
+    from benchmarks import train_doubt, train_news  # noqa: PLC0415
+    from benchmarks.train import read  # noqa: PLC0415
+
+    cases = read(str(CASES / f"practice-{language}.jsonl"))[:12]
+    sentences = [each for case in cases for each in train_doubt.sentences_of(case, language)]
+    model = train_doubt.of_sentences(sentences, language)
+
+    found = [train_news._read(case, language, model) for case in cases]
+
+    assert any(any(text.marks) for text in found)
+    assert all(len(text.rows) == len(text.marks) for text in found)
+    assert train_news.quiet(language)
+
+
+def test_what_is_grown_is_what_is_written_down() -> None:
+    pytest.importorskip("sklearn", reason="the dependency group `train` is not installed")
+    from benchmarks.train_news import Read, fit, written  # noqa: PLC0415
+
+    days = [*range(100), None]
+    rows = [{"days": day, "titled": at % 2} for at, day in enumerate(days)]
+    marks = [day is not None and day < 40 for day in days]
+    grown = fit([Read("a story", rows, marks)], "en")
+
+    data = json.loads(written(grown))
+    told = Trees(start=data["start"], trees=data["trees"])
+    for row in rows:
+        assert told.told(row)[0] == pytest.approx(grown.told(row)[0], abs=1e-6)
+    assert told.told(rows[0])[0] > 0.9
+    assert told.told(rows[90])[0] < 0.1

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.milestones.newsworth import Page, points
+from bot.milestones.headline import News
 from bot.milestones.statement import Doubt, Result, Statement
 
 SLOTS: Final = ("when", "amount", "quantity", "agency", "subject")
@@ -25,13 +25,12 @@ def account(
     result: Result,
     found: Sequence[Statement],
     kept: Sequence[Statement],
-    marks: Sequence[bool],
-    page: Page,
+    marks: Sequence[News],
 ) -> tuple[Reason, ...]:
     """The fate of each statement of `result`, then of each step.
 
     `found` are the steps before their slots were verified, `kept` after, `marks` whether the text
-    is news for each; all three in one order. `page` is what their points for being news go by.
+    is news for each; all three in one order.
     """
     if result.noise:
         return (Reason(what="the whole text", fate=f"no news: {result.noise}"),)
@@ -42,8 +41,8 @@ def account(
         Reason(what=_what(doubt.step), fate=_unbelieved(doubt)) for doubt in result.doubts
     ]
     steps = [
-        Reason(what=_what(after), fate=_fate(before, after, _news(mark, told, result)))
-        for before, after, mark, told in zip(found, kept, marks, points(found, page), strict=True)
+        Reason(what=_what(after), fate=_fate(before, after, _news(news, result)))
+        for before, after, news in zip(found, kept, marks, strict=True)
     ]
     return (*merged, *unbelieved, *steps)
 
@@ -68,10 +67,11 @@ def _merged(s: Statement, steps: Sequence[Statement]) -> Reason:
     return Reason(what=_what(s), fate=why)
 
 
-def _news(mark: bool, told: float, result: Result) -> str:  # noqa: FBT001
-    """Whether the text is news for a step, and how much that speaks for itself."""
+def _news(news: News, result: Result) -> str:
+    """Whether the text is news for a step, how likely that is to the model, and why."""
     others = ", the title is about others" * result.outsiders_news
-    return f"{'news' if mark else 'no news'}, {told:.1f} points{others}"
+    likely = f"{'news' if news.mark else 'no news'}, {news.chance:.0%} likely to the model"
+    return f"{likely} ({news.why}){others}"
 
 
 def _unbelieved(doubt: Doubt) -> str:

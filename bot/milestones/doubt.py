@@ -49,6 +49,7 @@ FLAGS: Final = (
 )
 SLOTS: Final = ("when", "amount", "quantity", "subject", "agency")
 Sums = Sequence[float]  # one for each kind, in the order of `KINDS`
+Told = Mapping[str, Sums]  # of each sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +73,23 @@ class Whole:
     size: int
 
 
-def looked_over(steps: Sequence[Statement], whole: Whole) -> tuple[list[Statement], list[Doubt]]:
+def weighed(steps: Sequence[Statement], whole: Whole) -> Told:
+    """The sums of every sentence that decides on these steps, or on some of them."""
+    return told(steps, whole, _model(whole.language)) if steps else {}
+
+
+def looked_over(
+    steps: Sequence[Statement], whole: Whole, sums: Told | None = None
+) -> tuple[list[Statement], list[Doubt]]:
     """The steps of one text that stay, and those that the model does not believe; in their order.
 
-    What stays is marked where the model is not sure of it.
+    What stays is marked where the model is not sure of it. `sums` are those of `weighed`, where
+    they are known already.
     """
     if not steps or len(whole.sentences) < SHORT:
         return list(steps), []
-    model = _model(whole.language)
-    judged = list(zip(steps, _judged(steps, whole, model), strict=True))
+    model, sums = _model(whole.language), sums or weighed(steps, whole)
+    judged = list(zip(steps, _judged(steps, whole, model, sums), strict=True))
     best = max(each.chance for _, each in judged)
     kept, doubts = [], []
     for s, each in judged:
@@ -114,8 +123,18 @@ class _Judged:
         )
 
 
-def _judged(steps: Sequence[Statement], whole: Whole, model: Model) -> Iterator[_Judged]:
-    for s, seen in zip(steps, measures(steps, whole, model), strict=True):
+def weighings(
+    steps: Sequence[Statement], whole: Whole, sums: Told
+) -> list[tuple[float, Mapping[str, float]]]:
+    """How likely each step is read right, and the figures that say so."""
+    judged = _judged(steps, whole, _model(whole.language), sums)
+    return [(each.chance, each.measures) for each in judged]
+
+
+def _judged(
+    steps: Sequence[Statement], whole: Whole, model: Model, sums: Told
+) -> Iterator[_Judged]:
+    for s, seen in zip(steps, measures(steps, whole, sums), strict=True):
         spoken = [(model.traits.get(trait, 0.0), trait) for trait in traits(s, len(steps))]
         for name, (mean, spread, weight) in model.measures.items():
             spoken.append((weight * scaled(seen[name], mean, spread), name))
@@ -159,16 +178,15 @@ def _traits(s: Statement, steps: int) -> Iterator[str]:
     yield f"steps {min(steps, MANY)}"
 
 
-def measures(steps: Sequence[Statement], whole: Whole, model: Model) -> list[dict[str, float]]:
+def measures(steps: Sequence[Statement], whole: Whole, sums: Told) -> list[dict[str, float]]:
     """What speaks for and against each step in figures: its words, the title, what is beside it."""
-    told = _told(steps, whole, model)
-    best = [max(kind) for kind in zip(*told.values(), strict=True)]
+    best = [max(kind) for kind in zip(*sums.values(), strict=True)]
     beside = _beside(steps, whole.size)
-    own = [told[s.evidence][KINDS.index(s.kind)] for s in steps]
-    heads = told[whole.title]
+    own = [sums[s.evidence][KINDS.index(s.kind)] for s in steps]
+    heads = sums[whole.title]
     for s, mine, found in zip(steps, own, beside, strict=True):
         at = KINDS.index(s.kind)
-        other, head, elsewhere = _without(told[s.evidence], at), heads[at], _without(heads, at)
+        other, head, elsewhere = _without(sums[s.evidence], at), heads[at], _without(heads, at)
         found["its words"] = mine
         found["words of another kind"] = other
         found["behind another kind"] = min(0.0, mine - other)
@@ -180,7 +198,7 @@ def measures(steps: Sequence[Statement], whole: Whole, model: Model) -> list[dic
     return beside
 
 
-def _told(steps: Sequence[Statement], whole: Whole, model: Model) -> dict[str, Sums]:
+def told(steps: Sequence[Statement], whole: Whole, model: Model) -> Told:
     """The sums of the title, of each step's sentence, and of the first sentences of the text."""
     texts = (whole.title, *(s.evidence for s in steps), *whole.sentences[:FIRST])
     return {text: sums(text, whole.language, model) for text in dict.fromkeys(texts)}

@@ -12,11 +12,12 @@ from bot.milestones import headline
 from bot.milestones.account import Reason, account
 from bot.milestones.chinese import reader as chinese
 from bot.milestones.dating import is_in_time, of_one_time, still_ahead, with_dateline
-from bot.milestones.doubt import Whole, looked_over
+from bot.milestones.doubt import Whole, looked_over, weighed
 from bot.milestones.english import reader as english
 from bot.milestones.facts import with_facts
+from bot.milestones.headline import News
 from bot.milestones.merge import merge
-from bot.milestones.newsworth import Page, is_of_any_day
+from bot.milestones.newsworth import Page
 from bot.milestones.statement import Result, Statement
 from bot.milestones.totals import without_parts, without_totals
 from bot.milestones.verify import verified
@@ -119,8 +120,8 @@ def extract(
     steps = with_facts(merged, facts, published)
     steps = of_one_time([still_ahead(s, published) for s in steps], published)
     whole = Whole(chosen, title, result.sentences, len(title) + 1 + len(text))
-    read = steps
-    steps, result.doubts = looked_over(read, whole)
+    read, sums = steps, weighed(steps, whole)
+    steps, result.doubts = looked_over(read, whole, sums)
     page = Page(
         published=published,
         title=title,
@@ -128,13 +129,16 @@ def extract(
         lead=result.lead,
         named=result.named,
         begins=result.begins,
+        dayless=result.dayless,
     )
+
+    def news(steps: Sequence[Statement]) -> tuple[News, ...]:
+        return headline.choose(steps, page, whole, sums, silent=_is_silent(result))
+
     if result.doubts:
-        result.quiet = not any(_news(read, page, result))
-    marks = _news(steps, page, result)
-    dated = with_dateline(steps, marks, result.topic, result.dateline)
-    if dated != steps:
-        steps, marks = dated, _news(dated, page, result)  # what was dated now may be of the day
+        result.quiet = not any(each.mark for each in news(read))
+    marks = news(steps)
+    steps = with_dateline(steps, [each.mark for each in marks], result.topic, result.dateline)
     timed = [is_in_time(s, dayless=result.dayless) for s in steps]
     steps, marks = list(compress(steps, timed)), tuple(compress(marks, timed))
     found = steps
@@ -142,8 +146,8 @@ def extract(
     version = VERSIONS[chosen]
     return Extraction(
         milestones=tuple(
-            _milestone(s, headline=mark, version=version)
-            for s, mark in zip(steps, marks, strict=True)
+            _milestone(s, headline=each.mark, version=version)
+            for s, each in zip(steps, marks, strict=True)
         ),
         companies=result.companies,
         language=chosen,
@@ -153,20 +157,13 @@ def extract(
             for s in result.seen
         ),
         denials=tuple(result.denials),
-        account=account(result, found, steps, marks, page),
+        account=account(result, found, steps, marks),
     )
 
 
-def _news(steps: Sequence[Statement], page: Page, result: Result) -> tuple[bool, ...]:
-    """For each step whether the text is news for it.
-
-    It is so for none where it is about an outsider, looks back, has nothing of the last days, or
-    was no news before some of its steps were doubted.
-    """
-    marks = headline.choose(steps, page)
-    undated = result.dayless and all(is_of_any_day(s, page) for s in compress(steps, marks))
-    silent = result.outsiders_news or result.recalls or result.quiet or undated
-    return (False,) * len(steps) if silent else marks
+def _is_silent(result: Result) -> bool:
+    """Is a text news for none of its steps: about an outsider, a look back, or news no more?"""
+    return result.outsiders_news or result.recalls or result.quiet
 
 
 def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
@@ -189,6 +186,6 @@ def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
 
 RULES_BY_LANGUAGE: Final[Mapping[str, Rules]] = {"en": english.read, "zh": chinese.read}
 VERSIONS: Final[Mapping[str, str]] = {
-    "en": "en-11",
-    "zh": "zh-11",
+    "en": "en-12",
+    "zh": "zh-12",
 }  # raised whenever the rules say something else

@@ -1,180 +1,92 @@
-"""What the text is news for: the step that speaks most for it, and what goes with that one."""
+"""What a text is news for: the steps that a small trained model finds so, and their other sides.
 
-from collections.abc import Sequence
-from datetime import date
+The trees stand in `bot/catalogue/*_news.json` and come from `benchmarks/train_news.py`; decision 22
+tells what they brought.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-from bot.milestones import further
-from bot.milestones.companions import goes_with, is_one_deal
-from bot.milestones.newsworth import DOUBTFUL, LEADING, OLD, Page, is_new, is_old, points
+from bot.catalogue import weights
+from bot.milestones.companions import is_one_deal
+from bot.milestones.doubt import Told, Whole
+from bot.milestones.newsworth import Page, is_new, is_of_any_day, is_old, measures
 from bot.milestones.statement import Statement
-from storage.records import Certainty, Phase
+from bot.milestones.titles import speaks_of
+from bot.milestones.trees import Trees
+from storage.records import Kind
 
-CLOSE: Final = 2.0  # points behind the best that still are the same news
-ENOUGH: Final = 1.5
-MOST: Final = 3  # steps
-COMPANION: Final = 3.0  # points of a second step of the news, in the first sentences
-ITEMS: Final = 4  # companies, and paragraphs, of a digest
-SHARE: Final = 0.4  # of its steps: what one of them has in more is the subject of the text
-NAMED: Final = 4.5  # points of a second step that the title says, wherever it is told
-ABREAST: Final = -1.0  # points of the best step of a further company that the title names
-
-
-def choose(statements: Sequence[Statement], page: Page) -> tuple[bool, ...]:
-    """For each statement whether the text is news for it; none of a text that only recalls."""
-    if not statements:
-        return ()
-    told = points(statements, page)
-    items = _digest(statements, told, page)
-    if items:
-        chosen = _with_sides(items, statements)
-        return tuple(i in chosen for i in range(len(statements)))
-    if max(_if_sure(a, s) for a, s in zip(told, statements, strict=True)) < ENOUGH:
-        marks = _roundup(statements, page.published)
-        return marks if any(marks) else _buried(statements, told, page)
-    chosen = _with_sides(_leading(statements, told, page), statements)
-    return tuple(i in chosen for i in range(len(statements)))
+# A text is news for each step of such a chance; for its likeliest with one a little smaller.
+LEAST: Final = 0.45
+ALONE: Final[Mapping[str, float]] = {"en": 0.3, "zh": 0.4}
+SURE: Final = 0.75  # of a text that names no day, and in which nothing is new
+MODELS: Final = {"en": "english_news", "zh": "chinese_news"}
+SPOKEN: Final = 3  # measures that tell why
 
 
-def _if_sure(told: float, s: Statement) -> float:
-    """The points of a step without the doubt about it, which only chooses among several."""
-    return told - (DOUBTFUL if s.doubtful else 0.0)
+@dataclass(frozen=True, slots=True)
+class News:
+    """Whether a text is news for one of its steps: the mark, the chance, what speaks most."""
+
+    mark: bool
+    chance: float
+    parts: Mapping[str, float]
+
+    @property
+    def why(self) -> str:
+        """The measures that decided, the strongest first: "opens +1.2, over -0.6"."""
+        strongest = sorted(self.parts.items(), key=lambda part: -abs(part[1]))[:SPOKEN]
+        return ", ".join(f"{name} {weight:+.1f}" for name, weight in strongest)
 
 
-def _digest(statements: Sequence[Statement], told: Sequence[float], page: Page) -> set[int]:
-    """The main step of each of the first items of a digest; none where the text is no digest.
+def choose(
+    steps: Sequence[Statement], page: Page, whole: Whole, sums: Told, *, silent: bool
+) -> tuple[News, ...]:
+    """For each step whether the text is news for it; a `silent` text is so for none.
 
-    It tells of many companies, of each in a paragraph of its own, under a title without a name.
+    Nor is one that names no day and has nothing new, unless it is sure. `sums` are those of
+    `doubt.weighed`.
     """
-    items = _items(statements)
-    if page.named or min(len(items), len({s.paragraph for s in statements})) < ITEMS:
-        return set()
-    if any(sum(s.company in item for s in statements) > SHARE * len(statements) for item in items):
-        return set()
-    chosen: set[int] = set()
-    for item in items:
-        mine = [
-            i
-            for i, s in enumerate(statements)
-            if s.company in item
-            and not (s.background or is_old(s, page.published))
-            and s.certainty is not Certainty.RUMOURED
-        ]
-        if mine and len(chosen) < MOST:
-            chosen.add(max(mine, key=lambda i: told[i]))
-    return chosen
+    if not steps:
+        return ()
+    model = _model(whole.language)
+    told = [model.told(row) for row in measures(steps, page, whole, sums)]
+    chances = [chance for chance, _ in told]
+    best = max(chances)
+    bound = LEAST if best >= LEAST else max(best, ALONE[whole.language])
+    chosen = {at for at, chance in enumerate(chances) if chance >= bound}
+    if chosen:
+        chosen |= _titled(steps, {(steps[at].company, steps[at].kind) for at in chosen}, page)
+    chosen |= {
+        at for at, s in enumerate(steps) if any(is_one_deal(s, steps[other]) for other in chosen)
+    }
+    vague = page.dayless and best < SURE and all(is_of_any_day(steps[at], page) for at in chosen)
+    if silent or vague:
+        chosen = set()
+    return tuple(News(at in chosen, chance, parts) for at, (chance, parts) in enumerate(told))
 
 
-def _items(statements: Sequence[Statement]) -> list[set[str]]:
-    """The companies of a text in their order, those that take a step together as one."""
-    items: list[set[str]] = []
-    for s in statements:
-        sides = {o.company for o in statements if (o.evidence, o.kind) == (s.evidence, s.kind)}
-        if all(sides.isdisjoint(item) for item in items):
-            items.append(sides)
-    return items
-
-
-def _leading(statements: Sequence[Statement], told: Sequence[float], page: Page) -> set[int]:
-    """The step with the most points, what goes with it, and what has nearly as many."""
-    first = told.index(max(told))
-    news = statements[first]
-    beside = {
-        i for i, s in enumerate(statements) if goes_with(s, news, statements, page.published)
-    } | _abreast(statements, told, news, page)
-    behind = [a + further.beside(s, news, page) for a, s in zip(told, statements, strict=True)]
-    near = max(ENOUGH, told[first] - CLOSE)
-    others = [
-        i
-        for i, s in enumerate(statements)
-        if i in beside
-        or behind[i] >= near
-        or _is_companion(s, behind[i])
-        or _is_named(s, behind[i])
-    ]
-    chosen = {first}
-    steps = [(news.kind, news.evidence)]
-    for i in sorted(others, key=lambda i: (i not in beside, -behind[i])):
-        key = statements[i].kind, statements[i].evidence
-        if key in steps or len(steps) < MOST:
-            chosen.add(i)
-            steps = steps if key in steps else [*steps, key]
-    return chosen
-
-
-def _abreast(
-    statements: Sequence[Statement], told: Sequence[float], news: Statement, page: Page
+def _titled(
+    steps: Sequence[Statement], known: Collection[tuple[str, Kind]], page: Page
 ) -> set[int]:
-    """The best step of each further company that the title names."""
-    found = set()
-    for company in page.named if len(page.named) > 1 else ():
-        mine = [i for i, s in enumerate(statements) if s.company == company and _is_told(s)]
-        best = max(mine, key=lambda i: told[i], default=None)
-        if best is not None and company != news.company and told[best] >= ABREAST:
-            found.add(best)
-    return found
+    """What the title tells besides, of whom it names: "NIO delivers 7,024, recalls 300 cars".
 
-
-def _is_told(s: Statement) -> bool:
-    """Is it no deed that is told as history, further down?"""
-    return s.phase is not Phase.DONE or s.position <= LEADING or not s.background
-
-
-def _is_companion(s: Statement, left: float) -> bool:
-    """Is it told in the first sentences beside the step of the title, and as new as that?"""
-    return 0 < s.position <= LEADING and left >= COMPANION and not s.background and not s.recaps
-
-
-def _is_named(s: Statement, left: float) -> bool:
-    """Does the title say it as well: "shows R2, puts plant on hold"?"""
-    return s.titled and s.position > 0 and left >= NAMED
-
-
-def _with_sides(chosen: set[int], statements: Sequence[Statement]) -> set[int]:
-    """All sides and kinds of one deal carry the mark."""
-    all_of_them = set(chosen)
-    for i, other in enumerate(statements):
-        if any(is_one_deal(other, statements[k]) for k in all_of_them):
-            all_of_them.add(i)
-    return all_of_them
-
-
-def _roundup(statements: Sequence[Statement], published: date) -> tuple[bool, ...]:
-    """A text of many subjects: what it dates within the last weeks is its news."""
-    fresh = [
-        s.when is not None
-        and s.phase is Phase.DONE
-        and s.certainty is Certainty.OFFICIAL
-        and not s.background
-        and published - OLD <= s.when.start <= s.when.end <= published
-        for s in statements
-    ]
-    seen = [i for i, flag in enumerate(fresh) if flag][:MOST]
-    return tuple(i in seen for i in range(len(statements)))
-
-
-def _buried(statements: Sequence[Statement], told: Sequence[float], page: Page) -> tuple[bool, ...]:
-    """Under a title that says nothing: what is new or still to come, wherever it stands."""
-    about = {*page.topic, *page.lead}
-    new = [
-        i
-        for i, s in enumerate(statements)
-        if (not page.topic or s.company in about)
-        and not s.background
+    `known` are the companies and kinds of which there is news without it.
+    """
+    return {
+        at
+        for at, s in enumerate(steps)
+        if (s.company, s.kind) not in known
+        and s.company in page.named
+        and (s.titled or is_new(s, page.published))
         and not is_old(s, page.published)
-        and (s.fresh or is_new(s, page.published) or _is_coming(s, page.published))
-    ]
-    if not new:
-        return (False,) * len(statements)
-    best = max(told[i] for i in new)
-    close = [i for i in new if told[i] >= best - CLOSE]
-    evidence = list(dict.fromkeys(statements[i].evidence for i in close))[:MOST]
-    return tuple(i in close and s.evidence in evidence for i, s in enumerate(statements))
+        and speaks_of(page.title, s.kind)
+    }
 
 
-def _is_coming(s: Statement, published: date) -> bool:
-    return (
-        s.when is not None
-        and s.phase in {Phase.PLANNED, Phase.PENDING, Phase.DELAYED}
-        and s.when.end >= published
-    )
+@cache
+def _model(language: str) -> Trees:
+    data = weights(MODELS[language])
+    return Trees(start=data["start"], trees=data["trees"])

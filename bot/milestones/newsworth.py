@@ -1,46 +1,36 @@
-"""How much a step speaks for being what its text is news for: points, in any language.
+"""What tells whether a text is news for a step, in figures: where it stands, when it was, of whom.
 
-The points were fitted over labelled cases, with each story left out in turn; within half a point
-none of them decides more than a few texts.
+`bot/milestones/headline.py` weighs them, in any language.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from bot.milestones.companions import is_one_deal
+from bot.milestones.doubt import Told, Whole, weighings
 from bot.milestones.statement import Statement
 from bot.milestones.text import words
-from bot.milestones.titles import hinted, speaks_of
+from bot.milestones.titles import speaks_of
+from bot.milestones.trees import Measures
 from storage.records import Certainty, Kind, Phase
 
 OLD: Final = timedelta(days=60)  # what was done so long ago is no news
-MONTH: Final = timedelta(days=31)
 DAYS: Final = timedelta(days=7)
-LEAD: Final[Mapping[int, float]] = {0: 2.5, 1: 2.5, 2: 2.0, 3: 1.0}  # points by sentence
-LEADING: Final = max(LEAD)
 TOP: Final = 2  # sentences
-FURTHER: Final = -0.1  # for each sentence, further down
-FIRST: Final = 0.5  # no step is told before it
-TITLED: Final = 2.0  # the title says it, or such a step of its company
-RIVALLED: Final = -3.0  # only the title says so, and the first sentences tell something else
-SHARED_WORD: Final = 0.75  # its sentence has words of the title
-SHARED_MOST: Final = 1.0
-HINTED: Final = 1.0  # the title has a word of that kind of step
-NAMED: Final = 1.0  # or of what the step is about
-ASIDE: Final = -2.0  # of others than those whom the title is about
-PAST: Final = -5.0
-LASTING: Final = -1.0  # has gone on for months
-RECENT: Final = 1.5  # happened in the days before publication
-UPSET: Final = 2.0  # a delay, or something dropped
-PERMIT: Final = 1.5  # a permit is seldom told in passing
-MEASURED: Final = 0.5  # a number of cars, or the sum of a plan
-VAGUE: Final = -0.5
-GUESSED: Final = -1.0
-DOUBTFUL: Final = -1.0
+FAR: Final = 2_000  # days; what is further away is all one
 SHOWN: Final = frozenset((Kind.LAUNCH, Kind.TECHNOLOGY, Kind.UNVEIL))
 FILED: Final = frozenset((Kind.FUNDING, Kind.APPROVAL, Kind.REGISTRATION))
 HAPPENED: Final = frozenset((Phase.DONE, Phase.CANCELLED, Phase.DELAYED))
+CERTAIN: Final = tuple(Certainty)
+FLAGS: Final = ("titled", "announced", "fresh", "background", "carried", "doubtful")
+SLOTS: Final = ("when", "amount", "quantity", "subject", "agency")
+KINDS: Final = (
+    *(Kind.PARTNERSHIP, Kind.PRODUCTION, Kind.LAUNCH),
+    *(Kind.DELIVERY, Kind.FACTORY, Kind.APPROVAL),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +38,7 @@ class Page:
     """What a text is about: of `topic` its title, of `lead` its first sentences.
 
     `named` are all companies that the title names. Its news begins with the sentence `begins`: a
-    page may set a scene before it names anybody.
+    page may set a scene before it names anybody. A `dayless` text names none of the last days.
     """
 
     published: date
@@ -57,19 +47,7 @@ class Page:
     lead: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     begins: int = 1
-
-
-def points(steps: Sequence[Statement], page: Page) -> list[float]:
-    """The points of each step, in their order."""
-    kinds = hinted(page.title, [s.kind for s in steps])
-    return [
-        _by_place(s, steps, page)
-        + _by_title(s, steps, page)
-        + (HINTED if s.kind in kinds else 0.0)
-        + _by_time(s, page)
-        + _by_words(s)
-        for s in steps
-    ]
+    dayless: bool = False
 
 
 def is_old(s: Statement, published: date) -> bool:
@@ -105,49 +83,79 @@ def is_of_any_day(s: Statement, page: Page) -> bool:
     return lasting and s.when is None and s.certainty is Certainty.OFFICIAL and not s.titled
 
 
-def _by_place(s: Statement, steps: Sequence[Statement], page: Page) -> float:
-    at = s.position and max(1, s.position - page.begins + 1)
-    place = LEAD.get(at, FURTHER * at)
-    return place + (FIRST if s.evidence == steps[0].evidence else 0.0)
+def measures(steps: Sequence[Statement], page: Page, whole: Whole, sums: Told) -> list[Measures]:
+    """The figures of each step, by name; a day that is not told is None."""
+    judged = weighings(steps, whole, sums)
+    surest = max(chance for chance, _ in judged)
+    companies = Counter(s.company for s in steps)
+    recent = sum(is_new(s, page.published) for s in steps)
+    together: dict[str, list[Statement]] = {}
+    for s in steps:
+        together.setdefault(s.evidence, []).append(s)
+    before, own = Counter[tuple[str, Kind]](), Counter[str]()
+    found: list[Measures] = []
+    for at, (s, (chance, figures)) in enumerate(zip(steps, judged, strict=True)):
+        row: dict[str, float | None] = {
+            **figures,
+            **_place(s, page),
+            **_time(s, page.published),
+            **_title(s, page),
+            **{name: getattr(s, name) for name in FLAGS},
+            **{f"has {name}": getattr(s, name) is not None for name in SLOTS},
+            **{str(kind): s.kind is kind for kind in KINDS},
+            "chance to be read right": chance,
+            "best such chance": surest,
+            "order": at / len(steps),
+            "first step": at == 0,
+            "in the opening sentence": s.evidence == steps[0].evidence,
+            "such steps before": before[s.company, s.kind],
+            "own steps": companies[s.company],
+            "own steps before": own[s.company],
+            "recent steps": recent,
+            "done": s.phase is Phase.DONE,
+            "planned": s.phase is Phase.PLANNED,
+            "certainty": CERTAIN.index(s.certainty),
+            "one deal": any(is_one_deal(s, o) for o in together[s.evidence]),
+            "dayless": page.dayless,
+        }
+        found.append(row)
+        before[s.company, s.kind] += 1
+        own[s.company] += 1
+    return found
 
 
-def _by_title(s: Statement, steps: Sequence[Statement], page: Page) -> float:
-    told = min(SHARED_MOST, SHARED_WORD * s.echoes)
-    alone = s.titled and s.position == 0
-    told += TITLED if (s.titled or s.announced) and not alone else 0.0
-    told += RIVALLED if alone and _is_rivalled(s, steps) else 0.0
-    subject = [word for word in words(s.subject or "") if len(word) > 1]
-    told += NAMED if any(word in page.title.lower() for word in subject) else 0.0
-    together = {o.company for o in steps if o.evidence == s.evidence}
-    return told + (
-        ASIDE
-        if page.topic and not (s.row and not page.named) and together.isdisjoint(page.topic)
-        else 0.0
-    )
+def _place(s: Statement, page: Page) -> dict[str, float]:
+    return {
+        "sentence of the news": s.position and max(0, s.position - page.begins + 1),
+        "echoes": s.echoes,
+    }
 
 
-def _is_rivalled(s: Statement, steps: Sequence[Statement]) -> bool:
-    """Is it a bare word of the title, which the first sentences tell in full as another step?"""
-    bare = s.amount is None and s.quantity is None
-    return bare and any(o.company == s.company and 0 < o.position <= LEADING for o in steps)
+def _time(s: Statement, published: date) -> dict[str, float | None]:
+    """Days from its begin and end to the publication, and that it takes."""
+    if s.when is None:
+        untold = ("days since it began", "days since it ended", "days that it takes")
+        return {**dict.fromkeys(untold), "of the last days": False, "long over": False}
+    return {
+        "days since it began": max(-FAR, min(FAR, (published - s.when.start).days)),
+        "days since it ended": max(-FAR, min(FAR, (published - s.when.end).days)),
+        "days that it takes": min(2 * FAR, (s.when.end - s.when.start).days),
+        "of the last days": is_new(s, published),
+        "long over": is_old(s, published),
+    }
 
 
-def _by_time(s: Statement, page: Page) -> float:
-    told = PAST if is_old(s, page.published) else LASTING if _lasts(s) else 0.0
-    return told + (RECENT if is_new(s, page.published) else 0.0)
+def _title(s: Statement, page: Page) -> dict[str, float]:
+    return {
+        "of the topic": s.company in page.topic,
+        "named in the title": s.company in page.named,
+        "leads": s.company in page.lead,
+        "names in the title": len(page.named),
+        "the title speaks of it": speaks_of(page.title, s.kind),
+        "subject in the title": _is_named(s, page.title.lower()),
+    }
 
 
-def _lasts(s: Statement) -> bool:
-    """Has it gone on for months, and is no count of them?"""
-    if s.phase is not Phase.DONE or s.when is None or s.quantity is not None:
-        return False
-    return s.when.end - s.when.start > MONTH
-
-
-def _by_words(s: Statement) -> float:
-    told = MEASURED if s.quantity or (s.phase is Phase.PLANNED and s.amount) else 0.0
-    told += UPSET if s.phase in {Phase.DELAYED, Phase.CANCELLED} else 0.0
-    told += PERMIT if s.kind is Kind.APPROVAL else 0.0
-    told += GUESSED if s.certainty is Certainty.RUMOURED else 0.0
-    told += VAGUE if s.vague else 0.0
-    return told + (DOUBTFUL if s.doubtful else 0.0)
+def _is_named(s: Statement, title: str) -> bool:
+    """Has the title a word of what the step is about?"""
+    return any(len(word) > 1 and word in title for word in words(s.subject or ""))

@@ -204,7 +204,7 @@ def test_explain_shows_figures_and_what_became_of_each_statement(
     assert "4,000,000,000 USD" in out
     assert "put together with" in out
     assert "-> news, " in out
-    assert " points" in out
+    assert "likely to the model" in out
     assert "borne out by" in out
 
 

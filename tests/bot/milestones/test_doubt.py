@@ -37,6 +37,11 @@ def model(*, start: float = 0.0, **told: object) -> doubt.Model:
     return doubt.model_of({**plain, "start": start, **told})
 
 
+def figures(steps: list[Statement]) -> list[dict[str, float]]:
+    """What is measured of steps by a model that knows no word."""
+    return doubt.measures(steps, TEXT, doubt.told(steps, TEXT, model()))
+
+
 def believing(monkeypatch: pytest.MonkeyPatch, told: doubt.Model) -> None:
     monkeypatch.setattr(doubt, "_model", lambda _: told)
 
@@ -103,7 +108,7 @@ def test_what_stands_beside_a_step_is_counted(name: str, value: float) -> None:
     late = replace(STEP, position=3, start=30, evidence="ET9上市。")
     other = replace(STEP, company="byd", kind=Kind.RECALL, position=2, evidence="比亚迪召回。")
 
-    *_, found = doubt.measures([STEP, other, late], TEXT, model())
+    *_, found = figures([STEP, other, late])
 
     assert found[name] == value
 
@@ -115,8 +120,8 @@ def test_a_step_with_another_count_is_not_told_again() -> None:
     ]
 
     found = (
-        doubt.measures(steps[:2], TEXT, model())[-1],
-        doubt.measures(steps[1:], TEXT, model())[-1],
+        figures(steps[:2])[-1],
+        figures(steps[1:])[-1],
     )
 
     assert [each["told before"] for each in found] == [True, False]
@@ -160,10 +165,12 @@ def test_english_words_count_by_their_fronts() -> None:
 @given(st.text(max_size=60), st.text(max_size=30), st.sampled_from(LANGUAGES))
 def test_any_sentence_has_a_chance(evidence: str, title: str, language: str) -> None:
     whole = Whole(language, title, (title, evidence), 90)
+    steps = [replace(STEP, evidence=evidence)]
 
-    [judged] = doubt._judged([replace(STEP, evidence=evidence)], whole, doubt._model(language))
+    [(chance, figures)] = doubt.weighings(steps, whole, doubt.weighed(steps, whole))
 
-    assert 0 <= judged.chance <= 1
+    assert 0 <= chance <= 1
+    assert figures["all steps"] == 1
 
 
 def test_what_is_told_further_down_needs_a_better_chance(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,7 +232,7 @@ def test_what_was_doubted_is_in_the_account(
         )
         return "; ".join(reason.fate for reason in found.account)
 
-    assert "to the model" not in told()
+    assert "dropped" not in told()
     believing(monkeypatch, model(start=-5.0))
     needed = doubt.LEAST[language][1]
     assert f"dropped: to the model 1% likely, needed here {needed:.0%}" in told()
@@ -236,7 +243,7 @@ def test_the_weights_are_small_and_of_known_kinds(language: str) -> None:
     path = FOLDER / f"{doubt.MODELS[language]}.json"
     data = weights(doubt.MODELS[language])
     kinds = {kind.value for kind in Kind}
-    (measured,) = doubt.measures([STEP], TEXT, model())
+    (measured,) = figures([STEP])
 
     assert path.stat().st_size < MAX_BYTES
     assert set(data["base"]) == kinds

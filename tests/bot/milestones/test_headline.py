@@ -1,249 +1,241 @@
-"""What a text is news for: one line of steps for each class of text."""
+"""What a text is news for: how its steps are chosen by their chances, and what these go by."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.milestones.headline import choose
-from bot.milestones.newsworth import Page
+from bot.catalogue import FOLDER, load, weights
+from bot.milestones import headline
+from bot.milestones.doubt import Whole, weighed
+from bot.milestones.extract import extract
+from bot.milestones.headline import ALONE, LEAST, News
+from bot.milestones.newsworth import Page, measures
 from bot.milestones.statement import Statement
+from bot.milestones.trees import Tree, Trees
 from storage.records import Certainty, Kind, Money, Phase, Span
 
 OUT: Final = date(2024, 6, 14)
 TODAY: Final = Span(start=OUT, end=OUT)
-LAST_YEAR: Final = Span(start=date(2023, 1, 1), end=date(2023, 12, 31))
-SPRING: Final = Span(start=date(2024, 3, 1), end=OUT)
-THIS_YEAR: Final = Span(start=OUT, end=date(2024, 12, 31))
-NEXT_YEAR: Final = Span(start=date(2025, 1, 1), end=date(2025, 12, 31))
-DONE, PLANNED, PENDING = Phase.DONE, Phase.PLANNED, Phase.PENDING
-DELAYED, CANCELLED = Phase.DELAYED, Phase.CANCELLED
+LONG_AGO: Final = Span(start=date(2023, 1, 1), end=date(2023, 12, 31))
+PAGE: Final = Page(published=OUT, title="BYD opens a plant", topic=("byd",), named=("byd",))
+LANGUAGES: Final = ("en", "zh")
+MAX_BYTES: Final = 200_000
 
 
-def step(place: str, kind: str, phase: Phase = DONE, **more: object) -> Statement:
-    """A step of BYD; `place` is its sentence, with a sign where two of them share one."""
+def step(place: int, kind: str, **more: object) -> Statement:
+    """A step of BYD, told in the sentence of that place."""
     told: dict[str, object] = {"company": "byd", "certainty": Certainty.OFFICIAL}
-    told |= {"evidence": f"sentence {place[0]}", "position": int(place[0]), "subject": None}
-    return Statement(kind=Kind(kind), phase=phase, **(told | more))  # type: ignore[arg-type]
+    told |= {"evidence": f"sentence {place}", "position": place, "phase": Phase.DONE}
+    return Statement(kind=Kind(kind), **(told | more))  # type: ignore[arg-type]
 
 
-def news(*steps: Statement, title: str = "", named: tuple[str, ...] = ()) -> str:
+def chosen(
+    steps: Sequence[Statement], page: Page = PAGE, *, language: str = "en", silent: bool = False
+) -> tuple[News, ...]:
+    """What the text of these steps is news for."""
+    whole = Whole(language, page.title, tuple(s.evidence for s in steps), 900)
+    return headline.choose(steps, page, whole, weighed(steps, whole), silent=silent)
+
+
+def kinds(steps: Sequence[Statement], page: Page = PAGE, **more: object) -> str:
     """The kinds that carry the mark."""
-    page = Page(published=OUT, title=title, topic=named or ("byd",), named=named)
-    marks = choose(steps, page)
-    return " ".join(
-        s.kind if s.company == "byd" else f"{s.company}:{s.kind}"
-        for s, mark in zip(steps, marks, strict=True)
-        if mark
+    marks = chosen(steps, page, **more)  # type: ignore[arg-type]
+    return " ".join(s.kind for s, each in zip(steps, marks, strict=True) if each.mark)
+
+
+def logit(chance: float) -> float:
+    """What trees must add up to."""
+    return {0.2: -1.386, 0.38: -0.49, 0.42: -0.323, 0.5: 0.0, 0.9: 2.197}[chance]
+
+
+def believing(monkeypatch: pytest.MonkeyPatch, *chances: float) -> None:
+    """A model that gives the steps of sentence 1, 2 ... these chances, the last one all others."""
+    tree: Tree = logit(chances[-1])
+    for place in range(len(chances) - 1, 0, -1):
+        tree = ("sentence", place + 0.5, True, 0.0, logit(chances[place - 1]), tree)
+    monkeypatch.setattr(headline, "_model", lambda _: Trees(start=0.0, trees=[tree]))
+
+
+def test_a_text_is_news_for_each_step_that_is_likely_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    believing(monkeypatch, 0.9, 0.42, 0.5, 0.2)
+    steps = [step(1, "factory"), step(2, "launch"), step(3, "production"), step(4, "recall")]
+
+    assert kinds(steps) == "factory production"
+
+
+@pytest.mark.parametrize(
+    ("language", "chance", "wanted"),
+    [("en", 0.38, "launch"), ("en", 0.2, ""), ("zh", 0.42, "launch"), ("zh", 0.38, "")],
+)
+def test_where_none_is_the_likeliest_may_be_a_little_less_so(
+    monkeypatch: pytest.MonkeyPatch, language: str, chance: float, wanted: str
+) -> None:
+    believing(monkeypatch, 0.2, chance, 0.2)
+    steps = [step(1, "factory"), step(2, "launch"), step(3, "recall")]
+
+    assert kinds(steps, language=language) == wanted
+    assert all(least < LEAST for least in ALONE.values())
+
+
+def test_the_other_sides_of_a_deal_carry_the_mark_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    believing(monkeypatch, 0.9, 0.2)
+    mine = step(1, "partnership")
+    theirs = replace(mine, company="catl", position=2)
+    another = step(3, "partnership", company="nio")
+
+    assert [each.mark for each in chosen([mine, theirs, another])] == [True, True, False]
+
+
+def test_a_silent_text_is_news_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    believing(monkeypatch, 0.9)
+
+    assert kinds([step(1, "factory")]) == "factory"
+    assert kinds([step(1, "factory")], silent=True) == ""
+    assert chosen([]) == ()
+
+
+def test_a_text_that_names_no_day_needs_something_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    believing(monkeypatch, 0.5)
+    dayless = replace(PAGE, dayless=True, title="On the road")
+    price = step(2, "launch", amount=Money(value=Decimal(1), currency="EUR"))
+
+    assert kinds([price], dayless) == ""
+    assert kinds([replace(price, titled=True)], dayless) == "launch"
+    assert kinds([step(2, "recall"), price], dayless) == "recall launch"
+    believing(monkeypatch, 0.9)
+    assert kinds([price], dayless) == "launch"
+
+
+def test_what_the_title_tells_besides_is_news_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    believing(monkeypatch, 0.9, 0.2)
+    page = replace(PAGE, title="BYD opens a plant, recalls 300 cars")
+    recall = step(2, "recall", when=TODAY)
+
+    assert kinds([step(1, "factory"), recall], page) == "factory recall"
+    assert kinds([step(1, "factory"), recall]) == "factory"
+    assert kinds([step(1, "factory"), replace(recall, when=LONG_AGO)], page) == "factory"
+    assert kinds([step(1, "factory"), replace(recall, company="nio")], page) == "factory"
+    assert kinds([step(2, "factory"), recall], page) == ""
+
+
+def test_what_decided_is_told_strongest_first() -> None:
+    parts = {"depth": 0.25, "first step": -1.0, "titled": 0.5, "echoes": 0.1}
+
+    assert News(mark=False, chance=0.2, parts=parts).why == (
+        "first step -1.0, titled +0.5, depth +0.2"
     )
 
 
-CLASSES: Final = {
-    "a deed, and the plan that follows it": (
-        (
-            step("1", "factory", when=TODAY, fresh=True),
-            step("2", "production", PLANNED, when=NEXT_YEAR),
-        ),
-        "factory",
-    ),
-    "a plant and the first car out of it": (
-        (step("1", "factory", when=TODAY), step("3", "production")),
-        "factory production",
-    ),
-    "a model and its price": (
-        (
-            step("1", "unveil", when=TODAY),
-            step("3", "launch", amount=Money(value=Decimal(1), currency="EUR")),
-        ),
-        "unveil launch",
-    ),
-    "two plans, one behind the other": (
-        (
-            step("1", "production", PLANNED, when=THIS_YEAR, titled=True),
-            step("2", "factory", PLANNED, when=NEXT_YEAR),
-        ),
-        "production",
-    ),
-    "what has gone on since spring": (
-        (
-            step("1", "launch", PLANNED, when=THIS_YEAR),
-            step("3", "testing", when=SPRING),
-        ),
-        "launch",
-    ),
-    "a plant opened today, its ground broken last year": (
-        (
-            step("1", "production", when=TODAY),
-            step("2", "factory", when=LAST_YEAR),
-        ),
-        "production",
-    ),
-    "two partners and what they build": (
-        (
-            step("1", "partnership", when=TODAY),
-            step("1", "partnership", when=TODAY, company="catl"),
-            step("3", "factory", PLANNED, when=NEXT_YEAR),
-            step("3", "factory", PLANNED, when=NEXT_YEAR, company="catl"),
-        ),
-        "partnership catl:partnership factory catl:factory",
-    ),
-    "a firm is founded for a plant": (
-        (
-            step("2", "company_setup", when=TODAY),
-            step("3", "factory", PLANNED),
-        ),
-        "company_setup factory",
-    ),
-    "two makers put off their cars": (
-        (
-            step("1", "production", DELAYED, when=NEXT_YEAR),
-            step("3", "production", DELAYED, company="kia"),
-        ),
-        "production kia:production",
-    ),
-    "a first shop and what the car costs there": (
-        (
-            step("1", "market_entry", when=TODAY),
-            step("3", "launch", vague=True),
-        ),
-        "market_entry launch",
-    ),
-    "a purchase, and the work agreed besides": (
-        (
-            step("1", "investment", PLANNED, when=TODAY, fresh=True),
-            step("3", "partnership"),
-        ),
-        "investment partnership",
-    ),
-    "a rumour behind an agreement": (
-        (
-            step("1", "partnership", when=TODAY),
-            step("3", "factory", PLANNED, certainty=Certainty.RUMOURED),
-        ),
-        "partnership",
-    ),
-    "a recall of two brands": (
-        (
-            step("1", "recall", when=TODAY),
-            step("2", "recall", when=TODAY, company="kia"),
-        ),
-        "recall kia:recall",
-    ),
-    "figures of one maker, and those of another behind them": (
-        (
-            step("1", "delivery", when=Span(start=date(2024, 5, 1), end=date(2024, 5, 31))),
-            step(
-                "5",
-                "delivery",
-                company="nio",
-                when=Span(start=date(2024, 5, 1), end=date(2024, 5, 31)),
-            ),
-        ),
-        "delivery",
-    ),
-    "the same kind once more": (
-        (
-            step("1", "infrastructure", when=TODAY),
-            step("2", "infrastructure", PLANNED, when=NEXT_YEAR),
-        ),
-        "infrastructure",
-    ),
-    "two of one kind on the same day": (
-        (
-            step("1", "investment", when=TODAY, titled=True),
-            step("2", "investment", when=TODAY),
-        ),
-        "investment investment",
-    ),
-    "nothing but history": (
-        (step("1", "factory", when=LAST_YEAR), step("2", "launch", when=LAST_YEAR)),
-        "",
-    ),
-    "a delay told further down": (
-        (step("6", "factory", DELAYED, when=NEXT_YEAR, echoes=2),),
-        "factory",
-    ),
-}
+def test_a_day_that_is_not_told_is_no_figure() -> None:
+    steps = [step(1, "factory", when=TODAY), step(2, "launch", when=LONG_AGO), step(3, "recall")]
+    whole = Whole("en", PAGE.title, tuple(s.evidence for s in steps), 900)
+
+    new, old, undated = measures(steps, PAGE, whole, weighed(steps, whole))
+
+    told = ("days since it began", "days since it ended", "of the last days", "long over")
+    assert [new[name] for name in told] == [0, 0, True, False]
+    assert [old[name] for name in told] == [530, 166, False, True]
+    assert [undated[name] for name in told] == [None, None, False, False]
 
 
-@pytest.mark.parametrize("name", CLASSES)
-def test_a_text_is_news_for(name: str) -> None:
-    steps, wanted = CLASSES[name]
-
-    assert news(*steps) == wanted
-
-
-def test_a_bare_word_of_the_title_yields_to_what_the_text_tells() -> None:
-    title = step("0", "production", PLANNED, titled=True)
-    body = step("1", "partnership", when=TODAY)
-
-    assert news(title, body) == "partnership"
-    assert news(title) == "production"
-
-
-def test_a_figure_of_the_title_does_not_yield() -> None:
-    title = step(
-        "0", "investment", PLANNED, titled=True, amount=Money(value=Decimal(1), currency="EUR")
-    )
-    body = step("2", "factory", PLANNED)
-
-    assert "investment" in news(title, body)
-
-
-def test_each_company_of_a_title_has_its_news() -> None:
-    steps = (
-        step("2", "technology", when=TODAY),
-        step("7", "funding", company="nio", when=TODAY),
-        step("9", "launch", company="kia"),
-    )
-
-    assert news(*steps, named=("byd", "nio")) == "technology nio:funding"
-    assert news(*steps, named=("byd",)) == "technology"
-
-
-def test_news_behind_a_scene_is_news_as_if_it_stood_first() -> None:
-    steps = [step("6", "production"), step("9", "investment", PLANNED, when=NEXT_YEAR)]
-    scene = Page(published=OUT, title="Ghent celebrates, quietly", begins=6)
-
-    assert choose(steps, scene) == (True, False)
-    assert choose(steps, replace(scene, begins=1)) == (False, True)
-
-
-def test_a_digest_is_news_for_its_first_items() -> None:
-    firms = ("byd", "nio", "kia", "bmw", "catl")
+def test_what_stood_before_is_counted() -> None:
     steps = [
-        step(str(place), "launch", company=company, paragraph=place)
-        for place, company in enumerate(firms, 1)
+        step(1, "launch"),
+        step(2, "launch", company="nio"),
+        step(3, "launch"),
+        step(4, "recall"),
+    ]
+    whole = Whole("en", PAGE.title, tuple(s.evidence for s in steps), 900)
+
+    rows = measures(steps, PAGE, whole, weighed(steps, whole))
+
+    assert [row["such steps before"] for row in rows] == [0, 0, 1, 0]
+    assert [row["own steps before"] for row in rows] == [0, 0, 1, 2]
+
+
+def _names(tree: Tree) -> Iterator[str]:
+    if isinstance(tree, float):
+        return
+    name, bound, *_, low, high = tree
+    assert isinstance(bound, float)
+    yield name
+    yield from _names(low)
+    yield from _names(high)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_models_are_small_and_know_only_what_is_measured(language: str) -> None:
+    path = FOLDER / f"{headline.MODELS[language]}.json"
+    data = weights(headline.MODELS[language])
+    steps = [step(1, "factory")]
+    whole = Whole(language, PAGE.title, ("sentence 1",), 900)
+    (row,) = measures(steps, PAGE, whole, weighed(steps, whole))
+
+    assert path.stat().st_size < MAX_BYTES
+    assert {name for tree in data["trees"] for name in _names(tree)} <= row.keys()
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 30),
+            st.sampled_from(Kind),
+            st.sampled_from(Phase),
+            st.sampled_from((None, TODAY, LONG_AGO)),
+            st.sampled_from(("byd", "nio")),
+        ),
+        max_size=8,
+    ),
+    st.sampled_from(LANGUAGES),
+)
+def test_any_steps_have_chances(
+    told: list[tuple[int, Kind, Phase, Span | None, str]], language: str
+) -> None:
+    steps = [
+        step(place, kind, phase=phase, when=when, company=company)
+        for place, kind, phase, when, company in told
     ]
 
-    marks = choose(steps, Page(published=OUT, title="The week in electric cars"))
-    assert [s.company for s, mark in zip(steps, marks, strict=True) if mark] == list(firms[:3])
+    marks = chosen(steps, language=language)
+
+    assert len(marks) == len(steps)
+    assert all(0 <= each.chance <= 1 for each in marks)
+    assert all(each.mark for each in marks if each.chance >= LEAST)
 
 
-def test_a_digest_leaves_out_rumours_and_what_is_long_over() -> None:
-    steps = (
-        step("1", "launch", company="byd", paragraph=1, when=LAST_YEAR),
-        step("2", "launch", company="nio", paragraph=2, certainty=Certainty.RUMOURED),
-        step("3", "launch", company="kia", paragraph=3),
-        step("4", "recall", company="bmw", paragraph=4),
-    )
+@pytest.mark.parametrize(
+    ("title", "text", "wanted"),
+    [
+        (
+            "Kia opens EV plant in Gwangmyeong",
+            (
+                "Kia opened its first plant for electric cars in Gwangmyeong on Friday. It can build "
+                "150,000 cars a year. Kia had announced the plant in 2023. Production of the EV4 is to "
+                "begin there in 2025."
+            ),
+            {"factory"},
+        ),
+        (
+            "Lucid puts off its cheaper car",
+            (
+                "Lucid said on Thursday that production of its mid-size car will start only in 2027, "
+                "not in late 2026. The Gravity was launched in 2023. The company raised $1.5 billion "
+                "in August 2024."
+            ),
+            {"production"},
+        ),
+    ],
+)
+def test_what_is_new_is_told_from_what_is_recalled(title: str, text: str, wanted: set[str]) -> None:
+    found = extract(title, text, language="en", published=OUT, catalogue=load())
 
-    assert choose(steps, Page(published=OUT)) == (False, False, True, True)
-
-
-def test_a_step_of_others_is_no_news_of_the_title() -> None:
-    assert news(step("1", "launch", when=TODAY), step("3", "launch", company="nio")) == "launch"
-
-
-def test_no_step_is_no_news() -> None:
-    assert choose((), Page(published=OUT)) == ()
-
-
-def test_a_second_step_that_the_title_says_is_news_wherever_it_is_told() -> None:
-    shown = step("1", "unveil", when=TODAY, titled=True, echoes=3)
-    halted = step("6", "factory", DELAYED, titled=True, echoes=3)
-
-    assert news(shown, halted, title="BYD shows a van, puts a plant on hold") == "unveil factory"
-    assert news(shown, replace(halted, titled=False, echoes=0), title="BYD shows a van") == "unveil"
+    assert {m.kind.value for m in found.milestones if m.headline} == wanted
+    assert len(found.milestones) > len(wanted)

@@ -1,0 +1,211 @@
+"""Train the models that tell what a text is news for, or measure what one brings to unseen texts.
+
+    python -m benchmarks.train_news LANGUAGE FILE...              writes bot/catalogue/*_news.json
+    python -m benchmarks.train_news LANGUAGE --held-out FILE...   leaves each file out in turn
+
+Files hold labelled cases, one JSON object a line. Boosted trees (scikit-learn) are fitted over the
+figures of every step that the rules read (`bot/milestones/newsworth.py`); right is what a label
+meets that carries the mark. The sums of sentences come from models that have not seen the file, as
+those that are shipped know its labels. What is held out is a whole file, and with it every other
+telling of its stories. Needs the dependency group `train`.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from benchmarks import train_doubt
+from benchmarks.scoring import match
+from benchmarks.train import measured, predicted, read, shown
+from benchmarks.train_doubt import CATALOGUE
+from bot.cli.cases import fields
+from bot.milestones import doubt, headline, newsworth
+from bot.milestones.newsworth import Page
+from bot.milestones.statement import Statement
+from bot.milestones.trees import Measures, Tree, Trees
+from storage.records import Milestone
+
+STORIES = Path("tests/bot/milestones/stories")
+QUIET = {"en": STORIES / "quiet.txt", "zh": STORIES / "quiet_zh.txt"}
+GROUPS = 5  # of files: the sums of each come from a model of the others
+TREES = {"en": 400, "zh": 300}
+LEAVES = {"en": 8, "zh": 12}
+RATE = 0.05
+LEAST = 25  # steps in a leaf
+PENALTY = 5.0
+TRIED = 0.3  # of the figures, at each split
+
+
+@dataclass
+class Read:
+    """One text: its figures and whether it is news for each of its steps."""
+
+    story: str
+    rows: Sequence[Measures]
+    marks: Sequence[bool]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Train and write, or train without each file and print."""
+    language, *names = [name for name in arguments if not name.startswith("--")]
+    cases = {name: read(name) for name in names}
+    texts = dict(learned({**cases, str(QUIET[language]): quiet(language)}, language))
+    if "--held-out" not in arguments:
+        path = CATALOGUE / f"{headline.MODELS[language]}.json"
+        everything = [each for some in texts.values() for each in some]
+        path.write_text(written(fit(everything, language)), encoding="utf-8")
+        print(f"{path}: {path.stat().st_size:,} bytes")
+        return
+    for name, some in cases.items():
+        stories = {case["story"] for case in some}
+        others = [
+            each
+            for other, known in texts.items()
+            for each in known
+            if other != name and each.story not in stories
+        ]
+        before = measured(some, language)
+        with using(fit(others, language)):
+            after = measured(some, language)
+        print(f"{Path(name).stem}\n  shipped  {shown(before)}\n  held out {shown(after)}")
+
+
+def quiet(language: str) -> list[dict[str, Any]]:
+    """The texts of the tests that bring no news, as cases; what they state is not labelled."""
+    blocks = QUIET[language].read_text(encoding="utf-8").split("\n@")[1:]
+    heads = [block.partition("\n") for block in blocks]
+    return [
+        {
+            "published": head[:10],
+            "title": head[11:].strip(),
+            "text": text.strip(),
+            "story": f"quiet {at}",
+            "milestones": [],
+        }
+        for at, (head, _, text) in enumerate(heads)
+    ]
+
+
+def learned(
+    cases: Mapping[str, Sequence[Mapping[str, Any]]], language: str
+) -> Iterator[tuple[str, list[Read]]]:
+    """The texts of each file, with the sums of a model that has not seen it."""
+    sentences = {
+        name: [each for case in some for each in train_doubt.sentences_of(case, language)]
+        for name, some in cases.items()
+        if name not in map(str, QUIET.values())  # what they recall is not labelled
+    }
+    tables = train_doubt.of_tables(language).sentences
+    names = sorted(cases)
+    for group in (names[at::GROUPS] for at in range(GROUPS)):
+        others = [each for name in names if name not in group for each in sentences.get(name, ())]
+        model = train_doubt.of_sentences([*others, *tables], language)
+        for name in group:
+            yield name, [_read(case, language, model) for case in cases[name]]
+
+
+def _read(case: Mapping[str, Any], language: str, model: doubt.Model) -> Read:
+    """What the rules make of a case, whatever was chosen of it so far."""
+    seen: list[tuple[Sequence[Statement], Page, doubt.Whole]] = []
+
+    def spy(
+        steps: Sequence[Statement], page: Page, whole: doubt.Whole, *_: object, **__: object
+    ) -> tuple[headline.News, ...]:
+        seen.append((steps, page, whole))
+        return tuple(headline.News(mark=False, chance=0.0, parts={}) for _ in steps)
+
+    with mock.patch.object(headline, "choose", spy):
+        predicted(case, language)
+    if not seen or not seen[-1][0]:
+        return Read(case["story"], [], [])
+    steps, page, whole = seen[-1]
+    rows = newsworth.measures(steps, page, whole, doubt.told(steps, whole, model))
+    met = {at: label for label, at in match(case["milestones"], [_told(s) for s in steps])}
+    news = [at in met and case["milestones"][met[at]]["headline"] for at in range(len(steps))]
+    return Read(case["story"], rows, news)
+
+
+def _told(s: Statement) -> dict[str, Any]:
+    return fields(
+        Milestone(
+            headline=False,
+            **{
+                name: getattr(s, name)
+                for name in (
+                    *("company", "kind", "phase", "certainty", "evidence"),
+                    *("when", "amount", "quantity", "agency", "subject"),
+                )
+            },
+        )
+    )
+
+
+def fit(texts: Sequence[Read], language: str) -> Trees:
+    """The trees."""
+    rows = [row for text in texts for row in text.rows]
+    marks = np.array([mark for text in texts for mark in text.marks])
+    names = list(rows[0])
+    table = np.array([[_figure(row[name]) for name in names] for row in rows])
+    model = HistGradientBoostingClassifier(
+        max_iter=TREES[language],
+        learning_rate=RATE,
+        max_leaf_nodes=LEAVES[language],
+        min_samples_leaf=LEAST,
+        l2_regularization=PENALTY,
+        max_features=TRIED,
+        early_stopping=False,
+        random_state=0,
+    ).fit(table, marks)
+    start = float(np.ravel(model._baseline_prediction)[0])  # noqa: SLF001 - it is told nowhere else
+    grown = [each.nodes for [each] in model._predictors]  # noqa: SLF001
+    return Trees(start=round(start, 4), trees=[_tree(nodes, 0, names) for nodes in grown])
+
+
+def _figure(value: float | None) -> float:
+    return np.nan if value is None else float(value)
+
+
+def _tree(nodes: np.ndarray, at: int, names: Sequence[str]) -> Tree:
+    node = nodes[at]
+    if node["is_leaf"]:
+        return round(float(node["value"]), 4)
+    low, high = (_tree(nodes, node[side], names) for side in ("left", "right"))
+    return (
+        names[node["feature_idx"]],
+        round(float(node["num_threshold"]), 4),
+        bool(node["missing_go_to_left"]),
+        round(_mean(nodes, at), 4),
+        low,
+        high,
+    )
+
+
+def _mean(nodes: np.ndarray, at: int) -> float:
+    """What the leaves below a node add, as often as steps came to each."""
+    node = nodes[at]
+    if node["is_leaf"]:
+        return float(node["value"])
+    below = [(_mean(nodes, node[side]), nodes[node[side]]["count"]) for side in ("left", "right")]
+    return float(sum(mean * count for mean, count in below) / sum(count for _, count in below))
+
+
+def written(model: Trees) -> str:
+    """The model as JSON, one tree a line."""
+    trees = ",\n".join(json.dumps(tree) for tree in model.trees)
+    return f'{{"start": {model.start},\n"trees": [\n{trees}\n]}}\n'
+
+
+def using(model: Trees) -> Any:  # noqa: ANN401
+    """The rules with this model."""
+    return mock.patch.object(headline, "_model", return_value=model)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
