@@ -12,13 +12,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
 from bot.catalogue import weights
 from bot.milestones.packed import KINDS, packed, unpacked
 from bot.milestones.statement import Doubt, Statement
+from storage.records import Kind
 
 # A step with a smaller chance of being right is dropped: in the title, in the first sentences or
 # as the likeliest of its text, and further down. Without the first ones a text is no news.
@@ -37,6 +38,7 @@ MANY: Final = 6  # steps of a text
 FIRST: Final = 24  # sentences that are weighed besides
 LARGEST: Final = 6_000  # characters of a text
 FAR: Final = 3.0  # how many times the usual spread a measure may be off its mean
+RULES: Final = 4096  # whose traits are kept at hand
 LETTERS: Final = 7  # of an English word
 _QUOTED: Final = re.compile(r"'[^']*'s?'?|\"[^\"]*\"")  # nothing is learned of a company
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
@@ -156,14 +158,10 @@ def traits(s: Statement, steps: int) -> tuple[str, ...]:
 
 
 def _traits(s: Statement, steps: int) -> Iterator[str]:
-    said, _, how = _PROPOSED.sub("model", s.rule).partition(", ")
     yield f"kind {s.kind}"
     yield f"phase {s.kind} {s.phase}"
     yield f"certainty {s.certainty}"
-    yield f"how {_QUOTED.sub('NAME', how)}"
-    yield f"said {s.kind} {said}"
-    for part in _PART.findall(said):
-        yield f"part {s.kind} {part}"
+    yield from _of_rule(s.rule, s.kind)
     for flag in FLAGS:
         if getattr(s, flag):
             yield flag
@@ -176,6 +174,14 @@ def _traits(s: Statement, steps: int) -> Iterator[str]:
     yield f"stage {s.stage}"
     yield f"weight {min(s.weight, HEAVY)}"
     yield f"steps {min(steps, MANY)}"
+
+
+@lru_cache(maxsize=RULES)
+def _of_rule(rule: str, kind: Kind) -> tuple[str, ...]:
+    """How the company was found, what was said, and of which parts that is made."""
+    said, _, how = _PROPOSED.sub("model", rule).partition(", ")
+    parts = (f"part {kind} {part}" for part in _PART.findall(said))
+    return f"how {_QUOTED.sub('NAME', how)}", f"said {kind} {said}", *parts
 
 
 def measures(steps: Sequence[Statement], whole: Whole, sums: Told) -> list[dict[str, float]]:
