@@ -10,7 +10,6 @@ feeds one query in a hundred waited several milliseconds for its turn, however l
 import asyncio
 import contextlib
 import math
-import multiprocessing
 import os
 import re
 import resource
@@ -18,14 +17,16 @@ import signal
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, Protocol, TypeVar
+from weakref import WeakSet
 
 import structlog
 from pebble import ProcessExpired, ProcessPool
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
-    from multiprocessing.queues import SimpleQueue
 
 log = structlog.get_logger(__name__)
 
@@ -64,9 +65,7 @@ class Workers:
         memory_max_bytes: int = MEMORY_MAX_BYTES,
     ) -> None:
         self._limit_s = limit.total_seconds()
-        context = multiprocessing.get_context("forkserver")
-        self._begun = context.SimpleQueue()  # ids of processes, told by themselves
-        self._ids: set[int] = set()
+        context = self._context = _Context()
         self._processors = _processors()
         self._room: asyncio.TimerHandle | None = None
         context.set_forkserver_preload(list(PRELOADED))
@@ -74,7 +73,7 @@ class Workers:
             max_workers=processes,
             max_tasks=TASKS_MAX,
             initializer=_confine,
-            initargs=(memory_max_bytes, self._begun),
+            initargs=(memory_max_bytes,),
             context=context,
         )
         self._start = asyncio.Lock()
@@ -145,13 +144,9 @@ class Workers:
 
     def _run_on(self, processors: Sequence[int]) -> None:
         """Move the processes to some processors, in the middle of their work."""
-        while not self._begun.empty():
-            self._ids.add(self._begun.get())
-        for id_ in tuple(self._ids):
-            try:
-                os.sched_setaffinity(id_, processors)
-            except OSError:  # it is gone
-                self._ids.discard(id_)
+        for process in self._context.alive():
+            with contextlib.suppress(ProcessLookupError):  # it is going
+                os.sched_setaffinity(process, processors)
 
     def _begin(self) -> bool:
         """Start the processes: 0.1 s and more, so not in the loop."""
@@ -187,6 +182,30 @@ def sparing(seconds: int, function: Callable[P, T], /, *args: P.args, **kwargs: 
         return function(*args, **kwargs)
     finally:
         resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+
+
+class _Context(ForkServerContext):
+    """Starts processes, and knows the ids of those that somebody still minds.
+
+    The pool starts them in a thread of its own, and forgets those that end.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._started: WeakSet[ForkServerProcess] = WeakSet()
+        self._lock = Lock()
+
+    def Process(self, *args: Any, **kwargs: Any) -> ForkServerProcess:  # type: ignore[override]  # noqa: N802, ANN401 - the context's
+        """A process that is not started yet."""
+        process = ForkServerProcess(*args, **kwargs)
+        with self._lock:
+            self._started.add(process)
+        return process
+
+    def alive(self) -> list[int]:
+        """The ids of the processes; one that has just ended may be among them."""
+        with self._lock:
+            return [process.pid for process in self._started if process.pid is not None]
 
 
 class _Confined:
@@ -234,10 +253,9 @@ def _processors() -> tuple[int, ...]:
     return tuple(sorted(os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else ()
 
 
-def _confine(memory_max_bytes: int, begun: "SimpleQueue[int]") -> None:
+def _confine(memory_max_bytes: int) -> None:
     """Limits of a worker process, set by itself as it starts."""
     _Confined.here = True
-    begun.put(os.getpid())
     os.nice(NICE)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a handler would wait for C code to return
     resource.setrlimit(resource.RLIMIT_AS, (memory_max_bytes, memory_max_bytes))

@@ -1,6 +1,7 @@
 """Work that goes wrong in a worker harms neither the pool nor the caller."""
 
 import asyncio
+import gc
 import json
 import os
 import resource
@@ -78,6 +79,17 @@ async def test_a_worker_that_died_is_no_hindrance_to_who_asks(workers: Workers) 
     workers.make_room()
 
     assert await workers(os.sched_getaffinity, 0) < os.sched_getaffinity(0)
+
+
+async def test_processes_that_ended_are_forgotten_though_nobody_asks(workers: Workers) -> None:
+    for _ in range(3):
+        with pytest.raises(WorkerError):
+            await workers(os._exit, 3)
+    alive = await workers(os.getpid)
+
+    gc.collect()  # what the pool let go of
+
+    assert workers._context.alive() == [alive]
 
 
 async def test_a_dying_worker_is_told_and_replaced(workers: Workers) -> None:
