@@ -97,7 +97,6 @@ def measures(steps: Sequence[Statement], page: Page, whole: Whole, sums: Told) -
     for at, (s, (chance, figures)) in enumerate(zip(steps, judged, strict=True)):
         row: dict[str, float | None] = {
             **figures,
-            **_place(s, page),
             **_time(s, page.published),
             **_title(s, page),
             **{name: getattr(s, name) for name in FLAGS},
@@ -105,6 +104,8 @@ def measures(steps: Sequence[Statement], page: Page, whole: Whole, sums: Told) -
             **{str(kind): s.kind is kind for kind in KINDS},
             "chance to be read right": chance,
             "best such chance": surest,
+            "sentence of the news": s.position and max(0, s.position - page.begins + 1),
+            "echoes": s.echoes,
             "order": at / len(steps),
             "first step": at == 0,
             "in the opening sentence": s.evidence == steps[0].evidence,
@@ -122,13 +123,6 @@ def measures(steps: Sequence[Statement], page: Page, whole: Whole, sums: Told) -
         before[s.company, s.kind] += 1
         own[s.company] += 1
     return found
-
-
-def _place(s: Statement, page: Page) -> dict[str, float]:
-    return {
-        "sentence of the news": s.position and max(0, s.position - page.begins + 1),
-        "echoes": s.echoes,
-    }
 
 
 def _time(s: Statement, published: date) -> dict[str, float | None]:

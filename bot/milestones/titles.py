@@ -18,12 +18,6 @@ _STRONG: Final = re.compile(r"[;|\u3002]")
 _HAN_SPACE: Final = re.compile(r"[\u4e00-\u9fff] $")
 
 
-def hinted(title: str, kinds: Sequence[Kind]) -> frozenset[Kind]:
-    """Those of the kinds that the title has a word of."""
-    low = title.lower()
-    return frozenset(kind for kind in set(kinds) if _words(kind).search(low))
-
-
 def speaks_of(text: str, kind: Kind) -> bool:
     """Has a text a word of that kind of step?"""
     return _words(kind).search(text.lower()) is not None

@@ -33,20 +33,17 @@ _TRIM: Final = re.compile(rf"[^,。;]{{0,8}}?{any_of('trims')}")
 _RANGE: Final = re.compile(
     r"(?:已|先后|累计|陆续)(?:经|先后|累计|陆续|共)*推出了?[^,。;]{0,30}?[\d一二两三四五六七八九十]+款"
 )
-_ROUND_DONE: Final = re.compile(
-    r"(?:融资|增资|引战|交易|增发|扩股|转让)(?:事项)?(?:全部)?完成[之以]?后,"
-)
+_ROUND_DONE: Final = re.compile(rf"{any_of('rounds')}(?:事项)?(?:全部)?完成[之以]?后,")
 # What is brought out, at the head of a clause.
 _REMEDY: Final = re.compile(
-    r"(?:该|这一|新的|上述|最终|具体)?(?:方案|补救方案|维修方案|解决方案|补丁|升级包|补偿方案|措施|软件更新|更新)(?:预计|将|计划|拟|会|于|有望|也)"
+    rf"(?:该|这一|新的|上述|最终|具体)?{any_of('remedies')}(?:预计|将|计划|拟|会|于|有望|也)"
 )
-_WAIVED: Final = re.compile(r"放弃[^,。;]{0,14}(?:权利|优先权|购买权|认购权|增资权|认缴权)")
+_WAIVED: Final = re.compile(rf"放弃[^,。;]{{0,14}}{any_of('rights_to_buy')}")
 _NEW_LEADER: Final = re.compile(
-    r"(?:上任|履新|就任|到任|接任)(?:不久|不到[^,。;]{1,6})?的(?:新任?)?(?:CEO|首席执行官|总裁|董事长|掌门人?|社长|总经理|执行长)[^,。;]{0,10}(?:正|推行|推动|主导|提出|表示|称|说|认为|下令)"
+    rf"{any_of('took_office')}(?:不久|不到[^,。;]{{1,6}})?的(?:新任?)?{any_of('heads_of_firms')}"
+    rf"[^,。;]{{0,10}}{any_of('does_in_office')}"
 )
-_MISSED: Final = re.compile(
-    r"(?:未能?|没能?|没有|无法|难以)(?:如期)?(?:达成|完成|实现|达到|兑现)[^,。;]{0,20}目标"
-)
+_MISSED: Final = re.compile(rf"{any_of('failing')}(?:如期)?{any_of('reaching')}[^,。;]{{0,20}}目标")
 _SQUATTED: Final = re.compile(r"被(?:他人|别人|人|第三方|外人)?(?:抢先|恶意)?(?:抢注|注册)")
 _COMING: Final = re.compile("将(?:要)?推出?的|将(?:要)?导入的")
 # How fast a line runs: "平均53秒".
