@@ -1,19 +1,19 @@
 """Train the models that tell what a text is news for, or measure what one brings to unseen texts.
 
-    python -m benchmarks.train_news LANGUAGE FILE...              writes bot/catalogue/*_news.json
-    python -m benchmarks.train_news LANGUAGE --held-out FILE...   leaves each file out in turn
+    python -m benchmarks.train_news LANGUAGE FILE... [--fresh FILE...]    writes *_news.json
+    python -m benchmarks.train_news LANGUAGE --held-out FILE...           leaves each out in turn
 
-Files hold labelled cases, one JSON object a line. Boosted trees (scikit-learn) are fitted over the
+Files are those of `benchmarks/train_doubt.py`. Boosted trees (scikit-learn) are fitted over the
 figures of every step that the rules read (`bot/milestones/newsworth.py`); right is what a label
-meets that carries the mark. The sums of sentences come from models that have not seen the file, as
-those that are shipped know its labels. What is held out is a whole file, and with it every other
-telling of its stories. Needs the dependency group `train`.
+meets that carries the mark. The doubt comes from a model that has not seen the file, as the one
+that is shipped knows its labels. What is held out is a whole file, and with it every other telling
+of its stories. Needs the dependency group `train`.
 """
 
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -23,18 +23,18 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from benchmarks import train_doubt
 from benchmarks.scoring import match
-from benchmarks.train import measured, predicted, read, shown
-from benchmarks.train_doubt import CATALOGUE
+from benchmarks.train import measured, predicted, shown
+from benchmarks.train_doubt import CATALOGUE, GROUPS, File, named
 from bot.cli.cases import fields
-from bot.milestones import doubt, headline, newsworth
-from bot.milestones.newsworth import Page
+from bot.milestones import headline, newsworth
 from bot.milestones.statement import Statement
 from bot.milestones.trees import Measures, Tree, Trees
 from storage.records import Milestone
 
 STORIES = Path("tests/bot/milestones/stories")
-QUIET = {"en": STORIES / "quiet.txt", "zh": STORIES / "quiet_zh.txt"}
-GROUPS = 5  # of files: the sums of each come from a model of the others
+QUIETS = {"en": STORIES / "quiet.txt", "zh": STORIES / "quiet_zh.txt"}
+QUIET = "quiet"
+KNOWN, CAREFUL = 2.0, 6.0  # times what a text counts that nothing has learned from before
 TREES = {"en": 400, "zh": 300}
 LEAVES = {"en": 8, "zh": 12}
 RATE = 0.05
@@ -50,36 +50,36 @@ class Read:
     story: str
     rows: Sequence[Measures]
     marks: Sequence[bool]
+    weight: float = 1.0
 
 
 def main(arguments: Sequence[str]) -> None:
     """Train and write, or train without each file and print."""
-    language, *names = [name for name in arguments if not name.startswith("--")]
-    cases = {name: read(name) for name in names}
-    texts = dict(learned({**cases, str(QUIET[language]): quiet(language)}, language))
+    language, *files = named(arguments)
+    texts = dict(learned(files, language))
     if "--held-out" not in arguments:
         path = CATALOGUE / f"{headline.MODELS[language]}.json"
         everything = [each for some in texts.values() for each in some]
         path.write_text(written(fit(everything, language)), encoding="utf-8")
         print(f"{path}: {path.stat().st_size:,} bytes")
         return
-    for name, some in cases.items():
-        stories = {case["story"] for case in some}
+    for file in files:
+        stories = {case["story"] for case in file.cases}
         others = [
             each
             for other, known in texts.items()
             for each in known
-            if other != name and each.story not in stories
+            if other != file.name and each.story not in stories
         ]
-        before = measured(some, language)
+        before = measured(file.cases, language)
         with using(fit(others, language)):
-            after = measured(some, language)
-        print(f"{Path(name).stem}\n  shipped  {shown(before)}\n  held out {shown(after)}")
+            after = measured(file.cases, language)
+        print(f"{file.name}\n  shipped  {shown(before)}\n  held out {shown(after)}", flush=True)
 
 
 def quiet(language: str) -> list[dict[str, Any]]:
     """The texts of the tests that bring no news, as cases; what they state is not labelled."""
-    blocks = QUIET[language].read_text(encoding="utf-8").split("\n@")[1:]
+    blocks = QUIETS[language].read_text(encoding="utf-8").split("\n@")[1:]
     heads = [block.partition("\n") for block in blocks]
     return [
         {
@@ -93,40 +93,38 @@ def quiet(language: str) -> list[dict[str, Any]]:
     ]
 
 
-def learned(
-    cases: Mapping[str, Sequence[Mapping[str, Any]]], language: str
-) -> Iterator[tuple[str, list[Read]]]:
-    """The texts of each file, with the sums of a model that has not seen it."""
-    sentences = {
-        name: [each for case in some for each in train_doubt.sentences_of(case, language)]
-        for name, some in cases.items()
-        if name not in map(str, QUIET.values())  # what they recall is not labelled
-    }
-    tables = train_doubt.of_tables(language).sentences
-    names = sorted(cases)
-    for group in (names[at::GROUPS] for at in range(GROUPS)):
-        others = [each for name in names if name not in group for each in sentences.get(name, ())]
-        model = train_doubt.of_sentences([*others, *tables], language)
-        for name in group:
-            yield name, [_read(case, language, model) for case in cases[name]]
+def learned(files: Sequence[File], language: str) -> Iterator[tuple[str, list[Read]]]:
+    """The texts of each file and the quiet ones, doubted by a model that has not seen the file."""
+    asked = [*files, File(QUIET, quiet(language))]
+    for group in (asked[at::GROUPS] for at in range(GROUPS)):
+        others = [file for file in files if file not in group]
+        with train_doubt.using(train_doubt.fit(others, language)):
+            for file in group:
+                yield (
+                    file.name,
+                    [replace(_read(case, language), weight=_weight(file)) for case in file.cases],
+                )
 
 
-def _read(case: Mapping[str, Any], language: str, model: doubt.Model) -> Read:
+def _weight(file: File) -> float:
+    """How much its texts count: those with the most careful labels the most."""
+    return 1.0 if file.fresh else CAREFUL if file.name.startswith("dev-") else KNOWN
+
+
+def _read(case: Mapping[str, Any], language: str) -> Read:
     """What the rules make of a case, whatever was chosen of it so far."""
-    seen: list[tuple[Sequence[Statement], Page, doubt.Whole]] = []
+    seen: list[Any] = []
 
-    def spy(
-        steps: Sequence[Statement], page: Page, whole: doubt.Whole, *_: object, **__: object
-    ) -> tuple[headline.News, ...]:
-        seen.append((steps, page, whole))
-        return tuple(headline.News(mark=False, chance=0.0, parts={}) for _ in steps)
+    def spy(*told: Any, **_: object) -> tuple[headline.News, ...]:  # noqa: ANN401
+        seen.append(told)
+        return tuple(headline.News(mark=False, chance=0.0, parts={}) for _ in told[0])
 
     with mock.patch.object(headline, "choose", spy):
         predicted(case, language)
     if not seen or not seen[-1][0]:
         return Read(case["story"], [], [])
-    steps, page, whole = seen[-1]
-    rows = newsworth.measures(steps, page, whole, doubt.told(steps, whole, model))
+    steps, page, whole, sums = seen[-1]
+    rows = newsworth.measures(steps, page, whole, sums)
     met = {at: label for label, at in match(case["milestones"], [_told(s) for s in steps])}
     news = [at in met and case["milestones"][met[at]]["headline"] for at in range(len(steps))]
     return Read(case["story"], rows, news)
@@ -151,6 +149,7 @@ def fit(texts: Sequence[Read], language: str) -> Trees:
     """The trees."""
     rows = [row for text in texts for row in text.rows]
     marks = np.array([mark for text in texts for mark in text.marks])
+    weights = [text.weight for text in texts for _ in text.rows]
     names = list(rows[0])
     table = np.array([[_figure(row[name]) for name in names] for row in rows])
     model = HistGradientBoostingClassifier(
@@ -162,7 +161,7 @@ def fit(texts: Sequence[Read], language: str) -> Trees:
         max_features=TRIED,
         early_stopping=False,
         random_state=0,
-    ).fit(table, marks)
+    ).fit(table, marks, sample_weight=weights)
     start = float(np.ravel(model._baseline_prediction)[0])  # noqa: SLF001 - it is told nowhere else
     grown = [each.nodes for [each] in model._predictors]  # noqa: SLF001
     return Trees(start=round(start, 4), trees=[_tree(nodes, 0, names) for nodes in grown])

@@ -2,9 +2,11 @@
 
 import json
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from bot.milestones import doubt
 from bot.milestones.trees import Trees
 
 pytest.importorskip("scipy", reason="the dependency group `train` is not installed")
@@ -67,11 +69,45 @@ def test_every_step_that_is_chosen_from_is_learned_from(language: str) -> None:
     sentences = [each for case in cases for each in train_doubt.sentences_of(case, language)]
     model = train_doubt.of_sentences(sentences, language)
 
-    found = [train_news._read(case, language, model) for case in cases]
+    with mock.patch.object(doubt, "_model", return_value=model):
+        found = [train_news._read(case, language) for case in cases]
 
     assert any(any(text.marks) for text in found)
     assert all(len(text.rows) == len(text.marks) for text in found)
     assert train_news.quiet(language)
+
+
+def test_a_file_is_learned_from_by_models_that_have_not_seen_it() -> None:
+    from benchmarks import train_doubt  # noqa: PLC0415 - needs scipy
+
+    names = ("北京", "上海", "广州")
+    files = [
+        train_doubt.File(name, [{"title": "新车", "text": f"蔚来在{name}开店。", "milestones": []}])
+        for name in names
+    ]
+
+    told: dict[str, set[str]] = {}
+    with mock.patch.object(train_doubt, "of_sentences", lambda some, _: some):
+        for group, known in train_doubt.apart(files, "zh"):
+            sentences = {s for s, *_ in known}  # type: ignore[attr-defined]
+            told.update((file.name, sentences) for file in group)
+
+    assert told.keys() == set(names)
+    assert "蔚来在北京开店。" in told["上海"]
+    assert "蔚来在北京开店。" not in told["北京"]
+
+
+def test_fresh_files_are_told_apart(tmp_path: Path) -> None:
+    from benchmarks.train_doubt import named  # noqa: PLC0415
+
+    paths = [tmp_path / f"{name}.jsonl" for name in ("known", "new")]
+    for path in paths:
+        path.write_text("", encoding="utf-8")
+
+    language, *files = named(["zh", str(paths[0]), "--held-out", "--fresh", str(paths[1])])
+
+    assert language == "zh"
+    assert [(file.name, file.fresh) for file in files] == [("known", False), ("new", True)]
 
 
 def test_what_is_grown_is_what_is_written_down() -> None:

@@ -76,7 +76,7 @@ def _news(news: News, result: Result) -> str:
 
 def _unbelieved(doubt: Doubt) -> str:
     """That a step was dropped, how far the model was from believing it, what speaks against it."""
-    likely = f"dropped: to the model {doubt.chance:.0%} likely, needed here {doubt.least:.0%}"
+    likely = f"dropped: to the model {doubt.chance:.0%} likely, needed are {doubt.least:.0%}"
     return f"{likely}; most against it: {doubt.why}" if doubt.why else likely
 
 

@@ -1,5 +1,7 @@
 """Steps that a small trained model finds most likely misread, dropped before they are told.
 
+Guesses are asked about in the same way, and stay where it believes them.
+
 Two sums of weights. The first tells from the words of a sentence how likely it states a step of
 each kind; the second adds what the rules made of the step - the way it was said, how its company
 was found, what it holds - and what the text is besides: what the title states, how many steps
@@ -11,7 +13,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, Final
@@ -21,13 +23,10 @@ from bot.milestones.packed import KINDS, packed, unpacked
 from bot.milestones.statement import Doubt, Statement
 from storage.records import Kind
 
-# A step with a smaller chance of being right is dropped: in the title, in the first sentences or
-# as the likeliest of its text, and further down. Without the first ones a text is no news.
-LEAST: Final = {"en": (0.15, 0.25, 0.5), "zh": (0.15, 0.3, 0.5)}
-LEADING: Final = 2  # sentences, behind the title, in which the news is told
+LEAST: Final = 0.4  # a step with a smaller chance of being right is dropped
 SURE: Final = 0.6  # with a smaller one it is doubtful
 MODELS: Final = {"en": "english_doubt", "zh": "chinese_doubt"}
-SHORT: Final = 3  # sentences; a shorter text has nothing beside its steps
+SHORT: Final = 4  # sentences, the title among them; a shorter text has little beside its steps
 SPOKEN: Final = 3  # traits that tell why
 PLACES: Final = 8  # sentences further down are all one
 LONG: Final = 64  # characters; longer sentences are all one
@@ -39,6 +38,7 @@ FIRST: Final = 24  # sentences that are weighed besides
 LARGEST: Final = 6_000  # characters of a text
 FAR: Final = 3.0  # how many times the usual spread a measure may be off its mean
 RULES: Final = 4096  # whose traits are kept at hand
+LAST: Final = 128  # sentences whose sums are
 LETTERS: Final = 7  # of an English word
 _QUOTED: Final = re.compile(r"'[^']*'s?'?|\"[^\"]*\"")  # nothing is learned of a company
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
@@ -46,6 +46,7 @@ _ENGLISH: Final = re.compile(r"[a-z]+|9")
 _PROPOSED: Final = re.compile(r"model \([^)]*\)")
 _PART: Final = re.compile(r"\{[^}]+\}|[A-Z]+|[\u4e00-\u9fff]+")
 FLAGS: Final = (
+    *("again", "guess"),
     *("carried", "titled", "background", "vague", "fresh", "timeless", "announced"),
     *("recaps", "sums_up", "listed", "shared", "usual", "capital", "row"),
 )
@@ -63,6 +64,7 @@ class Model:
     start: float
     measures: Mapping[str, Sequence[float]]  # the mean, the spread, the weight
     traits: Mapping[str, float]
+    at_hand: dict[str, Sums] = field(default_factory=dict, repr=False)  # of the last sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +91,13 @@ def looked_over(
     they are known already.
     """
     if not steps or len(whole.sentences) < SHORT:
-        return list(steps), []
+        return [s for s in steps if not (s.again or s.guess)], []
     model, sums = _model(whole.language), sums or weighed(steps, whole)
     judged = list(zip(steps, _judged(steps, whole, model, sums), strict=True))
-    best = max(each.chance for _, each in judged)
     kept, doubts = [], []
     for s, each in judged:
-        leads = s.position <= LEADING or each.chance == best
-        least = LEAST[whole.language][0 if s.position == 0 else 1 if leads else 2]
-        if each.chance < least:
-            doubts.append(Doubt(s, each.chance, least, each.why(model)))
+        if each.chance < LEAST:
+            doubts.append(Doubt(s, each.chance, LEAST, each.why(model)))
         else:
             unsure = each.chance < SURE and not s.doubtful
             kept.append(replace(s, doubtful=True) if unsure else s)
@@ -251,14 +250,20 @@ def _without(values: Sums, at: int) -> float:
 
 def sums(sentence: str, language: str, model: Model) -> Sums:
     """How likely a sentence states a step of each kind, by its words."""
+    known = model.at_hand.get(sentence)
+    if known is not None:
+        return known
     found = filter(None, map(model.grams.get, GRAMS[language](sentence)))
-    return unpacked(sum(found, model.base))
+    if len(model.at_hand) >= LAST:
+        model.at_hand.clear()
+    return model.at_hand.setdefault(sentence, unpacked(sum(found, model.base)))
 
 
 def grams(sentence: str) -> Collection[str]:
-    """The characters of a sentence and their pairs, each once; every number is one sign."""
+    """The characters of a sentence, pairs and threes, each once; every number is one sign."""
     plain = _NUMBER.sub("9", sentence)
-    return {*plain, *map("".join, pairwise(plain))}
+    threes = map("".join, zip(plain, plain[1:], plain[2:], strict=False))
+    return {*plain, *map("".join, pairwise(plain)), *threes}
 
 
 def english_grams(sentence: str) -> Collection[str]:
@@ -268,6 +273,19 @@ def english_grams(sentence: str) -> Collection[str]:
 
 
 GRAMS: Final[Mapping[str, Callable[[str], Collection[str]]]] = {"en": english_grams, "zh": grams}
+
+
+def likely(sentence: str, language: str, least: float) -> list[tuple[Kind, float]]:
+    """The kinds of step that a sentence states with at least such a chance, likeliest first."""
+    told = zip(sums(sentence, language, of(language)), KINDS, strict=True)
+    chances = ((1 / (1 + math.exp(-total)), kind) for total, kind in told)
+    found = sorted(((chance, kind) for chance, kind in chances if chance >= least), reverse=True)
+    return [(kind, chance) for chance, kind in found]
+
+
+def of(language: str) -> Model:
+    """The weights of a language."""
+    return _model(language)
 
 
 @cache

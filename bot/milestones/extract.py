@@ -1,7 +1,7 @@
 """Text in, milestones out: picks the language, reads it, puts statements of one step together."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import compress
@@ -15,9 +15,9 @@ from bot.milestones.dating import is_in_time, of_one_time, still_ahead, with_dat
 from bot.milestones.doubt import Whole, looked_over, weighed
 from bot.milestones.english import reader as english
 from bot.milestones.facts import with_facts
-from bot.milestones.headline import News
 from bot.milestones.merge import merge
 from bot.milestones.newsworth import Page
+from bot.milestones.perhaps import perhaps
 from bot.milestones.statement import Result, Statement
 from bot.milestones.totals import without_parts, without_totals
 from bot.milestones.verify import verified
@@ -116,12 +116,14 @@ def extract(
     result = rules(title, text, published=published, catalogue=catalogue)
     statements, facts = without_totals(result.statements, result.facts)
     stated = of_one_time(without_parts(statements), published)
-    merged = [] if result.noise else merge(stated, published)
+    merged, again = ([], []) if result.noise else merge(stated, published)
     steps = with_facts(merged, facts, published)
+    if not result.noise:
+        steps += perhaps(merged, again, result.guesses)
     steps = of_one_time([still_ahead(s, published) for s in steps], published)
     whole = Whole(chosen, title, result.sentences, len(title) + 1 + len(text))
-    read, sums = steps, weighed(steps, whole)
-    steps, result.doubts = looked_over(read, whole, sums)
+    sums = weighed(steps, whole)
+    steps, result.doubts = looked_over(steps, whole, sums)
     page = Page(
         published=published,
         title=title,
@@ -132,12 +134,8 @@ def extract(
         dayless=result.dayless,
     )
 
-    def news(steps: Sequence[Statement]) -> tuple[News, ...]:
-        return headline.choose(steps, page, whole, sums, silent=_is_silent(result))
-
-    if result.doubts:
-        result.quiet = not any(each.mark for each in news(read))
-    marks = news(steps)
+    silent = result.outsiders_news or result.recalls
+    marks = headline.choose(steps, page, whole, sums, silent=silent)
     steps = with_dateline(steps, [each.mark for each in marks], result.topic, result.dateline)
     timed = [is_in_time(s, dayless=result.dayless) for s in steps]
     steps, marks = list(compress(steps, timed)), tuple(compress(marks, timed))
@@ -161,11 +159,6 @@ def extract(
     )
 
 
-def _is_silent(result: Result) -> bool:
-    """Is a text news for none of its steps: about an outsider, a look back, or news no more?"""
-    return result.outsiders_news or result.recalls or result.quiet
-
-
 def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
     return Milestone(
         company=s.company,
@@ -186,6 +179,6 @@ def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
 
 RULES_BY_LANGUAGE: Final[Mapping[str, Rules]] = {"en": english.read, "zh": chinese.read}
 VERSIONS: Final[Mapping[str, str]] = {
-    "en": "en-12",
-    "zh": "zh-12",
+    "en": "en-13",
+    "zh": "zh-13",
 }  # raised whenever the rules say something else

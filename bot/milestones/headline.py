@@ -20,7 +20,7 @@ from storage.records import Kind
 
 # A text is news for each step of such a chance; for its likeliest with one a little smaller.
 LEAST: Final = 0.45
-ALONE: Final[Mapping[str, float]] = {"en": 0.3, "zh": 0.4}
+ALONE: Final = 0.33
 SURE: Final = 0.75  # of a text that names no day, and in which nothing is new
 MODELS: Final = {"en": "english_news", "zh": "chinese_news"}
 SPOKEN: Final = 3  # measures that tell why
@@ -55,7 +55,7 @@ def choose(
     told = [model.told(row) for row in measures(steps, page, whole, sums)]
     chances = [chance for chance, _ in told]
     best = max(chances)
-    bound = LEAST if best >= LEAST else max(best, ALONE[whole.language])
+    bound = LEAST if best >= LEAST else max(best, ALONE)
     chosen = {at for at, chance in enumerate(chances) if chance >= bound}
     if chosen:
         chosen |= _titled(steps, {(steps[at].company, steps[at].kind) for at in chosen}, page)

@@ -41,14 +41,19 @@ GROWN: Final = "grown"  # the stage of a plant that gets larger
 LENT: Final = "lent"  # the stage of money that is borrowed, beside that of a round
 SIGNED: Final = "signed"  # of an agreement, no venture, whose founding is a step even where it ends
 LEADING: Final = 2  # sentences behind the title that tell the news
+TELLING: Final = ("when", "amount", "quantity", "subject", "phase")
 
 
-def merge(statements: Sequence[Statement], published: date) -> list[Statement]:
-    """One statement a step, in the order of the text; it takes what the others add to it.
+def merge(
+    statements: Sequence[Statement], published: date
+) -> tuple[list[Statement], list[Statement]]:
+    """One statement a step, in the order of the text, and those that may be steps of their own.
 
-    Undated news of the first sentences keeps apart from what is dated long before `published`.
+    A step takes what the others add to it. Undated news of the first sentences keeps apart from
+    what is dated long before `published`.
     """
     steps: list[Statement] = []
+    again: list[Statement] = []
     for statement in _single_periods(statements):
         home = next(
             (
@@ -61,8 +66,23 @@ def merge(statements: Sequence[Statement], published: date) -> list[Statement]:
         if home is None:
             steps.append(statement)
         else:
+            if _may_be_another(steps[home], statement):
+                again.append(replace(statement, again=True))
             steps[home] = _join(steps[home], statement)
-    return _main_steps(_without_doubles(_dated_capital(steps)))
+    return _main_steps(_without_doubles(_dated_capital(steps))), again
+
+
+def _may_be_another(step: Statement, s: Statement) -> bool:
+    """Does another sentence of the body tell something of it that the step does not say?"""
+    if s.titled or step.position in {0, s.position} or _is_exact(step.quantity, s.quantity):
+        return False
+    told = ((getattr(s, name), getattr(step, name)) for name in TELLING)
+    return any(mine is not None and mine != other for mine, other in told)
+
+
+def _is_exact(told: Quantity | None, count: Quantity | None) -> bool:
+    """Is a count the one that was rounded before, as titles do?"""
+    return told is not None and count is not None and told != count and rounds(told, count)
 
 
 def _without_doubles(steps: Sequence[Statement]) -> list[Statement]:

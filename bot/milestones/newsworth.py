@@ -3,6 +3,7 @@
 `bot/milestones/headline.py` weighs them, in any language.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,8 +26,12 @@ SHOWN: Final = frozenset((Kind.LAUNCH, Kind.TECHNOLOGY, Kind.UNVEIL))
 FILED: Final = frozenset((Kind.FUNDING, Kind.APPROVAL, Kind.REGISTRATION))
 HAPPENED: Final = frozenset((Phase.DONE, Phase.CANCELLED, Phase.DELAYED))
 CERTAIN: Final = tuple(Certainty)
-FLAGS: Final = ("titled", "announced", "fresh", "background", "carried", "doubtful")
+FLAGS: Final = (
+    *("titled", "announced", "fresh", "background", "carried", "doubtful"),
+    *("again", "guess"),
+)
 SLOTS: Final = ("when", "amount", "quantity", "subject", "agency")
+_NUMBER: Final = re.compile(r"\d[\d.,]*")
 KINDS: Final = (
     *(Kind.PARTNERSHIP, Kind.PRODUCTION, Kind.LAUNCH),
     *(Kind.DELIVERY, Kind.FACTORY, Kind.APPROVAL),
@@ -147,7 +152,14 @@ def _title(s: Statement, page: Page) -> dict[str, float]:
         "names in the title": len(page.named),
         "the title speaks of it": speaks_of(page.title, s.kind),
         "subject in the title": _is_named(s, page.title.lower()),
+        "numbers of the title": len(_numbers(page.title)),
+        "numbers that the title has too": len(_numbers(page.title) & _numbers(s.evidence)),
     }
+
+
+def _numbers(text: str) -> set[str]:
+    """The numbers of a text, as they are written but for the commas."""
+    return {told.strip(".,").replace(",", "") for told in _NUMBER.findall(text)}
 
 
 def _is_named(s: Statement, title: str) -> bool:

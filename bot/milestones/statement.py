@@ -45,6 +45,8 @@ class Statement:
     capital: bool = False  # registered capital, put in with the registration
     doubtful: bool = False  # by a trained model it may be misread
     row: bool = False  # of a table: the others stand beside it
+    again: bool = False  # put together with an earlier step, which it may not be
+    guess: bool = False  # proposed by a trained model that is not sure of it
     rule: str = ""
 
 
@@ -86,6 +88,7 @@ class Result:
     """What the rules found in a text, in the order of the text."""
 
     statements: list[Statement] = field(default_factory=list)
+    guesses: list[Statement] = field(default_factory=list)  # what may be stated besides
     seen: list[Seen] = field(default_factory=list)
     denials: list[Denial] = field(default_factory=list)
     sentences: tuple[str, ...] = ()
@@ -100,5 +103,4 @@ class Result:
     dateline: Span | None = None  # the first day named, when the text is of about that day
     dayless: bool = False  # no sentence names a day of the last days
     recalls: bool = False  # the title says that the text looks back, or answers questions
-    quiet: bool = False  # no news with the steps that a model did not believe
     outsiders_news: bool = False  # the title is about a company that is not followed

@@ -52,6 +52,8 @@ _HOUSED: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}[^,。;]*?在[^,。;在]{0
 _HOUSE: Final = re.compile(
     r"[”\"]?(?:汽车)?(?:的)?(?:工厂|厂区|厂房|生产线|产线|基地)(?:里|内|中)?(?!的)"
 )
+# Behind a name with 在 before it: a company works in the plant of another one.
+_SITE: Final = re.compile(r"[^,。;:在由]{0,14}?(?:工厂|厂区|厂房|生产线|产线|生产基地)")
 # The rest of a name: "汽车集团", a model ("L9").
 _MORE_NAME: Final = re.compile(rf"^(?:{any_of('rest_of_name')}|[A-Za-z0-9+ -]{{1,12}})+")
 
@@ -116,12 +118,20 @@ def actors(scene: Scene) -> list[Actor]:
 
 def _actor(scene: Scene, mention: Mention, last: Actor | None, after: Mention | None) -> Actor:
     clause = scene.clause(mention.start)
-    if _is_modifier(scene, mention, after):
+    if _is_modifier(scene, mention, after) or _is_host(scene, mention, last):
         return Actor(mention, "modifier", clause)
     if last is not None and last.role != "modifier" and is_joined(scene, last.mention, mention):
         return Actor(mention, last.role, clause, last.preposition)
     preposition = _preposition(scene, mention)
     return Actor(mention, "oblique" if preposition else "free", clause, preposition)
+
+
+def _is_host(scene: Scene, mention: Mention, last: Actor | None) -> bool:
+    """Does the company named before work in its plant: "AFEELA 1已在本田俄亥俄工厂试生产"?"""
+    acts = last is not None and last.role == "free" and last.company not in {"", mention.company}
+    here = acts and last is not None and last.clause == scene.clause(mention.start)
+    inside = scene.text[: mention.start].endswith("在")
+    return here and inside and _SITE.match(scene.text, mention.end) is not None
 
 
 def _is_modifier(scene: Scene, mention: Mention, after: Mention | None) -> bool:

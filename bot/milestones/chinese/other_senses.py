@@ -65,6 +65,13 @@ def _is_stage(_: Statement, scene: Scene, match: Match) -> bool:
     return _STAGE.match(scene.text, match.end) is not None
 
 
+def _is_theme(s: Statement, scene: Scene, match: Match) -> bool:
+    """Do the words of the step make a clause by themselves: "造车,难在供应链"?"""
+    begin, end = scene.bounds(scene.clause(match.start))
+    alone = scene.text[begin:end].strip(",:。 ") == scene.text[match.start : match.end]
+    return s.carried and s.when is None and alone and end < len(scene.text)
+
+
 def _is_trend(_: Statement, scene: Scene, match: Match) -> bool:
     """Is it a trade that changes: "帮助泰国汽车产业链转型"?"""
     return any(
@@ -107,6 +114,7 @@ SENSES: Final = (
     Sense("the rules of a market", _is_stage, (Kind.MARKET_ENTRY,)),
     Sense("a day for which it is set", only_when.is_set_for, (Kind.LAUNCH,)),
     Sense("how a trade changes", _is_trend, (Kind.COMPANY_SETUP,)),
+    Sense("what is talked about", _is_theme, (Kind.COMPANY_SETUP,)),
     Sense("what another step makes way for", only_when.is_paving, PAID | {Kind.APPROVAL}),
     Sense("what somebody had better do", only_when.is_needed, ANY - {Kind.APPROVAL}),
     Sense("by what something came about", only_when.is_by_way, ANY),

@@ -15,6 +15,7 @@ from bot.milestones.chinese.names import namer
 from bot.milestones.chinese.patterns import Match, matches
 from bot.milestones.chinese.reading import Reading, pairs
 from bot.milestones.chinese.scene import Before, Scene, build
+from bot.milestones.chinese.second_look import proposed
 from bot.milestones.chinese.settle import settle
 from bot.milestones.chinese.whole import (
     LEAD,
@@ -121,6 +122,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         result.statements = [counted(s) for s in result.statements]
     if reading.denied:
         result.statements = [s for s in result.statements if not _is_refuted(s, reading)]
+        result.guesses = []
     return result
 
 
@@ -242,6 +244,7 @@ def _read_sentence(
 ) -> None:
     notes: list[str] = []
     refused: list[Kind] = []
+    barred: set[Kind] = set()  # kinds that a rule saw and found not stated
     kept: list[tuple[Match, Statement]] = []
     for match in said:
         kind = match.pattern.step.kind
@@ -249,6 +252,7 @@ def _read_sentence(
         if isinstance(judged, str):
             notes.append(f"{kind}: {match.pattern.said} - {judged}")
             refused += [kind] if judged == DENIED else []
+            barred.add(kind)
             continue
         notes.append(f"{kind}: {match.pattern.said}")
         kept.extend((match, statement) for statement in judged)
@@ -263,6 +267,11 @@ def _read_sentence(
     final = settle(kept)
     if not any(s.kind is Kind.APPROVAL for s in final):
         final += _listed(scene, everyone, reading)
+    if everyone or any(reading.talk.carried):
+        barred.update(s.kind for s in final)
+        result.guesses += proposed(
+            scene, barred, lambda m: judge(scene, m, everyone, reading), notes
+        )
     result.statements.extend(final)
     if notes or everyone:
         named = tuple(dict.fromkeys(a.company for a in everyone if a.company))

@@ -189,6 +189,8 @@ def _read_sentence(
             lambda match: judge(scene, match, everyone, reading),
             notes,
         )
+        result.guesses += [s for s in more if s.guess]
+        more = [s for s in more if not s.guess]
         final = marked(of_many([*final, *more]), chances)
     last = result.statements[-1] if result.statements else None
     final += [

@@ -3,7 +3,8 @@
 Where no rule read a step of a kind that the model finds likely, the sentence is read once more as
 if a way to say such a step fitted it: who takes it, how far it is, when, for how much is then told
 by the same grammars, and what the rules refuse is refused. A step that the rules read and the
-model finds most unlikely is dropped.
+model finds most unlikely is dropped. Where the model is not sure, the step is a guess: it stays
+only where the rest of the text bears it out (`bot/milestones/doubt.py`).
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -21,8 +22,9 @@ from bot.milestones.english.steps import Match
 from bot.milestones.statement import Statement
 from storage.records import Certainty, Kind
 
-PROPOSED: Final = 0.66  # from this chance on, two in three, a step is proposed
-SURE: Final = 0.8  # where the sentence does not say who takes it
+PROPOSED: Final = 0.2  # from this chance on a step is proposed
+LIKELY: Final = 0.66  # from this one on, two in three, it is more than a guess
+SURE: Final = 0.8  # the same where the sentence does not say who takes it
 DOUBTED: Final = 0.005  # below it what the rules read is dropped
 UNSURE: Final = 0.15  # below it what the rules read is doubtful
 MODEL: Final = "model"
@@ -40,11 +42,11 @@ FIRM: Final = (
     "{job} <quit>",
 )
 UNTOLD: Final = frozenset((Kind.RESTRUCTURING,))
-# Of these it is right only where it is nearly certain.
+# Of these it guesses unless it is nearly certain.
 WARY: Final = frozenset((Kind.PARTNERSHIP, Kind.UNVEIL, Kind.TECHNOLOGY, Kind.DELIVERY))
 CERTAIN: Final = 0.9
 GIVING: Final = frozenset(("invest", "buy", "takestake"))
-# Without a day, a number or the title these are what is so.
+# Of these it guesses without a day, a number or the title.
 DATED: Final = frozenset((Kind.DELIVERY,))
 # Kinds that use the words of another: "building begins", "the first sites are open".
 OUTDONE: Final = {
@@ -100,10 +102,9 @@ def proposed(
             continue
         if kind is Kind.LAUNCH and "store" in scene.marked.tags:
             continue  # showrooms open, no car
-        if kind in WARY and told.chance(kind) < CERTAIN:
-            continue
-        if kind in DATED and not _is_timed(scene):
-            continue
+        chance = told.chance(kind)
+        wary = kind in WARY and chance < CERTAIN
+        guess = wary or chance < LIKELY or (kind in DATED and not _is_timed(scene))
         if _is_outdone(scene, kind, [*read, *found]):
             continue
         said = _as_said(scene, kind)
@@ -116,9 +117,14 @@ def proposed(
             continue
         notes.append(f"{kind}: {why}")
         found += [
-            replace(s, rule=s.rule.replace(MODEL, why, 1), weight=0)
+            replace(
+                s,
+                rule=s.rule.replace(MODEL, why, 1),
+                weight=0,
+                guess=guess or (s.carried and chance < SURE),
+            )
             for s in judged
-            if _is_meant(s, kind) and (told.chance(kind) >= SURE or not s.carried)
+            if _is_meant(s, kind)
         ]
     return found
 

@@ -17,6 +17,7 @@ from bot.milestones.chinese.steps import CAPITALS, patterns
 from bot.milestones.chinese.words import LITERAL, group_names
 from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.extract import Extraction, extract
+from storage.records import Kind
 from tests.told import lines_of, stated, wanted
 
 HERE = Path(__file__).parent / "sentences_zh"
@@ -267,3 +268,19 @@ def test_a_text_that_repeats_itself_tells_its_step_once(
     text: str, told: list[tuple[str, str, str]]
 ) -> None:
     assert steps(read(text, title=text[:500])) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("跨界造车，难的从来不是图纸。", []),
+        ("造车，向来不是易事。", []),
+        ("2021年3月30日，正式造车。", [Kind.COMPANY_SETUP]),
+    ],
+)
+def test_what_a_text_talks_about_is_no_decision(text: str, kinds: list[Kind]) -> None:
+    found = extract(
+        "小米汽车这几年", text, language="zh", published=date(2024, 6, 14), catalogue=load()
+    )
+
+    assert [m.kind for m in found.milestones] == kinds

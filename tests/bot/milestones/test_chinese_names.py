@@ -28,7 +28,7 @@ NAMES = [
     ("catl", "宁德时代|寧德時代|CATL"),
     ("baidu-jidu", "集度|极越|集度汽车|百度Apollo|萝卜快跑|阿波罗国际"),
     ("apple", "苹果公司|苹果汽车"),
-    ("sony-honda", "索尼本田移动|AFEELA"),
+    ("sony-honda", "索尼本田移动|AFEELA|索尼·本田移动出行"),
     ("foxconn", "富士康|鸿海|鴻海|鸿华先进|鴻華先進"),
     ("vinfast", "VinFast"),
     ("rivian", "Rivian|瑞维安"),

@@ -115,8 +115,9 @@ def test_news_without_a_date_keeps_apart_from_an_older_step() -> None:
 
 def test_a_title_that_says_nothing_leaves_the_news_to_the_text() -> None:
     text = (
-        "The weather was fine and the mayor had time for us.\n\n" * 4
-        + "Mercedes-Benz will open its first charging park in Mannheim next month, it said on Friday."
+        "The weather was fine and the mayor had time for us.\n\n"
+        "Mercedes-Benz will open its first charging park, of 20 chargers, in Mannheim next month, "
+        "it said on Friday."
     )
 
     assert [m.headline for m in read(text, "Notes from the south").milestones] == [True]

@@ -1,5 +1,6 @@
 """Statements put together: what makes two steps, what one takes from the other, what yields."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -7,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from bot.milestones import merge as merging
 from bot.milestones.dating import of_one_time, still_ahead
 from bot.milestones.facts import with_facts
-from bot.milestones.merge import LENT, merge
+from bot.milestones.merge import LENT
 from bot.milestones.statement import Fact, Statement
 from storage.records import Certainty, Kind, Money, Phase, Quantity, Span, Unit
 
@@ -28,6 +30,11 @@ def told(kind: Kind = Kind.FACTORY, **more: object) -> Statement:
         **more,
     }
     return Statement(kind=kind, **fields)
+
+
+def merge(statements: Sequence[Statement], published: date) -> list[Statement]:
+    """The steps that statements are put together to."""
+    return merging.merge(statements, published)[0]
 
 
 def on(day: date) -> Span:
@@ -137,6 +144,29 @@ def test_two_statements_of_one_step_are_put_together(pair: tuple[Statement, Stat
 @pytest.mark.parametrize("pair", TWO.values(), ids=TWO)
 def test_what_is_in_conflict_stays_apart(pair: tuple[Statement, Statement]) -> None:
     assert merge(pair, PUBLISHED) == list(pair)
+
+
+def test_what_may_be_a_step_of_its_own_is_told_besides() -> None:
+    opened = told(when=on(PUBLISHED), subject="Berlin")
+    later = told(subject="Austin", position=5)
+    title = told(titled=True, position=0, subject="Berlin plant")
+    echo = told(position=6)
+
+    steps, again = merging.merge([title, opened, later, echo], PUBLISHED)
+
+    assert len(steps) == 1
+    assert again == [replace(later, again=True)]
+
+
+def test_a_count_told_exactly_is_no_step_of_its_own() -> None:
+    first = told(Kind.RECALL, quantity=cars(80_000))
+    exact = told(Kind.RECALL, quantity=cars(83_411), position=4)
+    title = replace(first, titled=True, position=0)
+
+    steps, again = merging.merge([title, replace(first, quantity=None), exact], PUBLISHED)
+
+    assert [s.quantity for s in steps] == [cars(83_411)]
+    assert again == []
 
 
 def test_of_the_deliveries_of_a_company_the_first_figure_counts() -> None:

@@ -6,7 +6,8 @@ from typing import Final
 
 import pytest
 
-from bot.milestones.newsworth import TOP, Page, is_of_any_day, is_old
+from bot.milestones.doubt import Whole, weighed
+from bot.milestones.newsworth import TOP, Page, is_of_any_day, is_old, measures
 from bot.milestones.statement import Statement
 from storage.records import Certainty, Kind, Phase, Span
 
@@ -66,3 +67,16 @@ def test_what_was_filed_long_ago_is_old_like_a_deed(kind: Kind, phase: Phase, ol
     step = replace(STEP, kind=kind, phase=phase, when=Span(start=day, end=day))
 
     assert is_old(step, PAGE.published) is old
+
+
+@pytest.mark.parametrize(
+    ("title", "shared"),
+    [("Kia to put up 700 chargers", 1), ("Kia to put up 7,000 chargers by 2030", 0), ("Kia", 0)],
+)
+def test_a_number_that_the_title_has_too_is_counted(title: str, shared: int) -> None:
+    whole = Whole("en", title, (title, STEP.evidence), 90)
+
+    [row] = measures([STEP], replace(PAGE, title=title), whole, weighed([STEP], whole))
+
+    assert row["numbers that the title has too"] == shared
+    assert row["numbers of the title"] == sum(word[0].isdigit() for word in title.split())

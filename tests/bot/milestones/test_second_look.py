@@ -126,6 +126,29 @@ def test_a_kind_that_a_rule_read_or_refused_is_not_proposed() -> None:
     assert notes == ["launch: model ()"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "total", "guesses"),
+    [
+        ("factory", 1.0, [False]),  # 73 %
+        ("factory", 0.0, [True]),
+        ("factory", -2.0, []),  # 12 %
+        ("partnership", 2.0, [True]),
+        ("partnership", 3.0, [False]),
+    ],
+)
+def test_what_is_not_likely_enough_is_a_guess(kind: str, total: float, guesses: list[bool]) -> None:
+    found = proposed(
+        scene("Tesla swung the gates open."),
+        sums(**{kind: total}),
+        [],
+        (),
+        lambda match: [statement(match.pattern.step.kind, rule="model, subject 'Tesla'")],
+        [],
+    )
+
+    assert [s.guess for s in found] == guesses
+
+
 def test_what_the_grammars_refuse_is_noted_with_their_reason() -> None:
     notes: list[str] = []
 
