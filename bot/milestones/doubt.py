@@ -277,10 +277,10 @@ GRAMS: Final[Mapping[str, Callable[[str], Collection[str]]]] = {"en": english_gr
 
 def likely(sentence: str, language: str, least: float) -> list[tuple[Kind, float]]:
     """The kinds of step that a sentence states with at least such a chance, likeliest first."""
-    told = zip(sums(sentence, language, of(language)), KINDS, strict=True)
-    chances = ((1 / (1 + math.exp(-total)), kind) for total, kind in told)
-    found = sorted(((chance, kind) for chance, kind in chances if chance >= least), reverse=True)
-    return [(kind, chance) for chance, kind in found]
+    bound = math.log(least / (1 - least))
+    totals = sums(sentence, language, of(language))
+    found = [(total, at) for at, total in enumerate(totals) if total >= bound]
+    return [(KINDS[at], 1 / (1 + math.exp(-total))) for total, at in sorted(found, reverse=True)]
 
 
 def of(language: str) -> Model:
