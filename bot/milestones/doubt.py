@@ -23,7 +23,11 @@ from bot.milestones.packed import KINDS, packed, unpacked
 from bot.milestones.statement import Doubt, Statement
 from storage.records import Kind
 
-LEAST: Final = 0.4  # a step with a smaller chance of being right is dropped
+# A step with a smaller chance of being right is dropped; the second is for what is read, and not
+# guessed, in the title and in the first sentences, where the news is told.
+LEAST: Final = 0.4
+LEAST_LEADING: Final = 0.3
+LEADING: Final = 2  # sentences, behind the title
 SURE: Final = 0.6  # with a smaller one it is doubtful
 MODELS: Final = {"en": "english_doubt", "zh": "chinese_doubt"}
 SHORT: Final = 4  # sentences, the title among them; a shorter text has little beside its steps
@@ -96,8 +100,10 @@ def looked_over(
     judged = list(zip(steps, _judged(steps, whole, model, sums), strict=True))
     kept, doubts = [], []
     for s, each in judged:
-        if each.chance < LEAST:
-            doubts.append(Doubt(s, each.chance, LEAST, each.why(model)))
+        leads = s.position <= LEADING and not (s.again or s.guess)
+        least = LEAST_LEADING if leads else LEAST
+        if each.chance < least:
+            doubts.append(Doubt(s, each.chance, least, each.why(model)))
         else:
             unsure = each.chance < SURE and not s.doubtful
             kept.append(replace(s, doubtful=True) if unsure else s)
