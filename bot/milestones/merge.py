@@ -204,6 +204,7 @@ def _sums_up(s: Statement, statements: Sequence[Statement]) -> bool:
     """Is it a running total, and another sentence tells a figure of its own?"""
     return s.sums_up and any(
         o.kind is Kind.DELIVERY
+        and o.phase is Phase.DONE
         and o.quantity
         and o.quantity.value >= SMALLEST_FIGURE
         and o.company == s.company
@@ -215,9 +216,9 @@ def _sums_up(s: Statement, statements: Sequence[Statement]) -> bool:
 
 
 def _is_shorter(s: Statement, o: Statement) -> bool:
-    """Is it for a month, say, where the other is for a quarter, a year?"""
+    """Is it for a month, say, where the other is for a quarter, a year, or who knows how long?"""
     if s.when is None or o.when is None:
-        return False
+        return s.when is not None
     return s.when.end - s.when.start < o.when.end - o.when.start
 
 

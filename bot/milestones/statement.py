@@ -42,6 +42,7 @@ class Statement:
     usual: bool = (
         False  # told in the present tense behind the first sentences: "is built in Bremen"
     )
+    recently: bool = False  # told as of "recently": no day of the text is its own
     capital: bool = False  # registered capital, put in with the registration
     doubtful: bool = False  # by a trained model it may be misread
     row: bool = False  # of a table: the others stand beside it

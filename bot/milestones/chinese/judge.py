@@ -208,6 +208,7 @@ def _statement(
         echoes=reading.echoes,
         recaps=scene.has("recap"),
         sums_up=bool(scene.within(max(0, match.start - 12), match.end, "running_total")),
+        recently=span is None and bool(scene.within(0, match.end, "vague")),
         capital="{capital}" in match.pattern.said,
         stage=sort_of(scene, match),
         rule=f"{match.pattern.said}, {rule}",

@@ -39,6 +39,7 @@ class Reading:
     reporting: frozenset[str] | None = None  # of whom somebody reports in the sentence before
     year: int | None = None  # the last one told
     year_told: str = ""  # the sentence that tells it
+    last: Span | None = None  # the last date told
     headed: bool = False  # it stands alone, as the heading of a chronicle
     told: times.Told = field(default_factory=times.Told)
     day: Span | None = None  # the first day told, when it is about that of publication
@@ -77,7 +78,10 @@ class Reading:
         """What the day, a year told in its paragraph and the things told before leave for it."""
         here = sentence.paragraph == self.paragraph or self.headed
         return Before(
-            self.published, self.year if here else None, stations="station_text" in self.things
+            self.published,
+            self.year if here else None,
+            self.last,
+            stations="station_text" in self.things,
         )
 
     def support(self, span: Span | None, scene: Scene) -> tuple[str, ...]:
@@ -103,7 +107,8 @@ class Reading:
             dateline=times.dateline(scene, self.published, self.told.dateline),
             day=times.day(scene) or self.told.day,
             news=self.day,
-            period=times.period(scene, self.published) or self.told.period,
+            period=times.period_after(scene, self.published, self.told.period),
+            month=times.of_title(scene, self.published) if scene.title else self.told.month,
         )
 
     def close(self, scene: Scene, everyone: Sequence[Actor]) -> None:
@@ -122,6 +127,7 @@ class Reading:
         if scene.has("once") and not scene.has("delayed", "cancelled"):
             self.old_plans.add(scene.sentence.start)
         self.agencies += slots.agencies(scene, self.words(scene))
+        self.last = times.last(scene) or self.last
         self.paragraph = scene.sentence.paragraph
         heading = _YEAR_ALONE.fullmatch(scene.text.strip(" :-—【】"))
         years = [heading[1]] if heading else _YEAR.findall(scene.text)

@@ -16,10 +16,13 @@ from bot.milestones.dates import find_dates
 from bot.milestones.found import Count, Dated
 from bot.milestones.mentions import Mention
 from bot.milestones.text import Sentence
-from storage.records import Quantity, Unit
+from storage.records import Quantity, Span, Unit
 
 AROUND: Final = timedelta(days=45)  # a month so near is that of the news, whatever year was told
+QUARTERLY: Final = timedelta(days=110)  # the same of a quarter or half-year, whose figures are told
 _MONTH: Final = re.compile(r"\d{1,2} ?月")
+_QUARTER: Final = re.compile(r"第?[一二三四1-4]个?季|[上下]半年")
+_YEARLONG: Final = "全年"
 LANGUAGE: Final = "zh"
 # Behind a space: it goes on with the words before it ("2024年 内"), unless it begins a new part.
 _INSIDE: Final = (
@@ -84,11 +87,13 @@ class Before:
     """What the day and the sentences before leave for the figures of a sentence.
 
     `year`: the one that the text goes on about; a bare month far from the news lies in it.
+    `told`: the last date, from which "the same year" counts.
     `stations`: the text has told of stations, so that "30座" counts them.
     """
 
     published: date
     year: int | None = None
+    told: Span | None = None
     stations: bool = False
 
 
@@ -188,10 +193,13 @@ def _borders(text: str, asides: Sequence[tuple[int, int]]) -> Iterator[int]:
 
 
 def _figures(text: str, before: Before) -> Iterator[Tag]:
-    for dated in find_dates(text, published=before.published, language=LANGUAGE):
+    goes_on = False  # the year told before
+    for dated in find_dates(text, published=before.published, language=LANGUAGE, told=before.told):
         if text[dated.start - 1 : dated.start] == "推" and dated.start:
             continue  # "推后半年": half a year later
-        if before.year is not None and _is_bare(dated, before.published, before.year):
+        whole = goes_on and dated.text == _YEARLONG
+        if before.year is not None and (whole or _is_bare(dated, before.published, before.year)):
+            goes_on = True
             moved = spans.in_year(dated.span, before.year)
             dated = replace(dated, span=moved or dated.span, earlier=None, later=None)  # noqa: PLW2901
         yield Tag(frozenset(("DATE",)), dated.start, dated.end, dated)
@@ -235,8 +243,11 @@ def _stations(text: str) -> Iterator[Tag]:
 
 def _is_bare(dated: Dated, published: date, year: int) -> bool:
     """Is it a month or day without a year, and not one around the day of publication?"""
-    open_year = dated.earlier is not None and _MONTH.match(dated.text) is not None
-    return open_year and year <= published.year and abs(published - dated.span.end) > AROUND
+    if dated.earlier is None or year > published.year:
+        return False
+    if _QUARTER.match(dated.text):
+        return abs(published - dated.span.end) > QUARTERLY
+    return _MONTH.match(dated.text) is not None and abs(published - dated.span.end) > AROUND
 
 
 def _names(text: str, taken: Sequence[Tag]) -> Iterator[Tag]:

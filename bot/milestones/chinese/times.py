@@ -31,6 +31,7 @@ NOW: Final = "即日"
 WIRED: Final = ("电)", "讯)", "电,", "讯,")  # behind the day of a report by wire
 SAME: Final = ("即日", "当日", "当天", "当晚", "同日", "同天")
 THAT: Final = ("当月", "该月", "当季")  # the period that was told before
+GOAL: Final = ("目标", "任务", "指引")  # behind "sales of the year": a plan, no figure
 PRESS: Final = 3  # characters between a day and "reported"
 FIGURE: Final = 8  # characters between a period and the word for its figures
 JUST_GONE: Final = timedelta(days=31)
@@ -44,6 +45,7 @@ class Told:
     dateline: Span | None = None  # the day that the text is of
     day: Span | None = None  # the last day that was told
     period: Span | None = None  # the month or quarter whose figures follow
+    month: Span | None = None  # the one month of the title
     news: Span | None = None  # the first day of the text, where it is about that of publication
 
 
@@ -59,7 +61,7 @@ def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> 
         return _notice(scene, match, found, published, told)
     if kind is Kind.DELIVERY and at is Phase.DONE:
         period = _period(scene, match, found, published, told.period)
-        return period or told.period
+        return period or told.period or told.month
     ahead = at in {Phase.PLANNED, Phase.DELAYED}
     usable = [t for t in found if _fits(scene, match, t, at, published)]
     usable = [t for t in usable if not scene.is_aside(t.start)] or usable
@@ -168,10 +170,20 @@ def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> b
     first, last = (scene.clause(t.start) for t in (match.words[0], match.words[-1]))
     own = first <= scene.clause(tag.start) <= last
     if at in {Phase.PLANNED, Phase.PENDING, Phase.DELAYED}:
+        own = own or (at is Phase.PENDING and _heads(scene, tag, match))
         return _fits_plan(scene, tag, at, published, own=own)
+    return _fits_deed(scene, match, tag, published, own=own)
+
+
+def _fits_deed(scene: Scene, match: Match, tag: Tag, published: date, *, own: bool) -> bool:
+    """May it be the day of what happened; `own`: it stands in the clause of the step."""
     if scene.text[tag.end - 2 : tag.end] in SINCE:
         return False  # how long a state has lasted
+    if not own and scene.within(tag.end, match.end, "vague"):
+        return False  # "11月21日,天眼查显示,公司近日成立": the day of who says so
     span = _span(tag, published, ahead=False)
+    if match.pattern.step.kind is Kind.PARTNERSHIP and _is_term(_dated(tag), span, published):
+        return False
     return (own or span.start <= published) and not is_of_report(scene, tag)
 
 
@@ -228,6 +240,19 @@ def _fits_plan(scene: Scene, tag: Tag, at: Phase, published: date, *, own: bool)
     if scene.text.startswith(WIRED, tag.end):
         return False
     return own or span.end > published
+
+
+def _is_term(told: Dated, span: Span, published: date) -> bool:
+    """Is it how long an agreement runs, or when its cars come? It is of the day it was made."""
+    runs = told.granularity in {Grain.RANGE, Grain.HORIZON} and span.end > published
+    return runs or span.start > published
+
+
+def _heads(scene: Scene, tag: Tag, match: Match) -> bool:
+    """Does it stand alone before the clause of the step: "去年11月,公司递交申请"?"""
+    begin, end = scene.bounds(scene.clause(tag.start))
+    alone = not scene.text[begin : tag.start].strip() and not scene.text[tag.end : end].strip(" ,")
+    return alone and scene.clause(match.words[-1].start) - scene.clause(tag.start) == 1
 
 
 def _announces(scene: Scene, tag: Tag) -> bool:
@@ -302,6 +327,12 @@ def dateline(scene: Scene, published: date, known: Span | None) -> Span | None:
     return known
 
 
+def last(scene: Scene) -> Span | None:
+    """The last date that a sentence tells."""
+    dates = scene.groups.get("DATE", ())
+    return _dated(dates[-1]).span if dates else None
+
+
 def day(scene: Scene) -> Span | None:
     """The last day that a sentence tells by its date."""
     days = [_dated(t) for t in scene.groups.get("DATE", ())]
@@ -309,10 +340,34 @@ def day(scene: Scene) -> Span | None:
     return told[-1].span if told else None
 
 
+def of_title(scene: Scene, published: date) -> Span | None:
+    """The one month that a title names, just gone: that of bare figures below it."""
+    spans = {_dated(t).span for t in scene.groups.get("DATE", ()) if _is_month(t)}
+    only = spans.pop() if len(spans) == 1 else None
+    return only if only and only.start <= published <= only.end + JUST_GONE else None
+
+
+def _is_month(tag: Tag) -> bool:
+    return _dated(tag).granularity == Grain.MONTH
+
+
+def period_after(scene: Scene, published: date, known: Span | None) -> Span | None:
+    """The period whose figures are told from here on.
+
+    The months of a year so far are told beside a month, and do not take its place.
+    """
+    here = period(scene, published)
+    if here is None or known is None:
+        return here or known
+    longer = here.start <= known.start and known.end <= here.end
+    return known if longer else here
+
+
 def period(scene: Scene, published: date) -> Span | None:
     """The month, quarter or half-year whose figures a sentence announces."""
     for tag in scene.groups.get("DATE", ()):
-        if not scene.within(tag.end - 1, tag.end + FIGURE, "figures", "deliver", "sales"):
+        figures = scene.within(tag.end - 1, tag.end + FIGURE, "figures", "deliver", "sales")
+        if not figures or scene.text.startswith(GOAL, figures[0].end):
             continue
         told = _dated(tag)
         if told.text.startswith(THAT):

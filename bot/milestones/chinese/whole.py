@@ -119,7 +119,8 @@ def announced(
 
 def on_day(s: Statement, day: Span | None) -> Statement:
     """What is told at the head of a text without a date happened on the day that it names."""
-    bare = s.when is None and s.phase in {Phase.DONE, Phase.CANCELLED} and not s.recaps
+    bare = s.when is None and s.phase in {Phase.DONE, Phase.CANCELLED}
+    bare = bare and not (s.recaps or s.recently)
     return replace(s, when=day) if bare and 0 < s.position <= LEAD else s
 
 

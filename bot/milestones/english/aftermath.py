@@ -9,7 +9,7 @@ from typing import Final
 from bot.milestones.english.cues import says
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
-from bot.milestones.english.timing import is_spoken
+from bot.milestones.english.tellings import is_spoken
 from bot.milestones.found import Grain
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase

@@ -59,6 +59,8 @@ def _state(
         shared = _modal_before(tokens, at)
         if shared >= 0:
             return _modal(tokens, shared, negated, tokens[shared].low)
+    if word == "and" and "part" in form and (shared := _passive_before(tokens, at)) >= 0:
+        return _modal(tokens, shared, negated, tokens[shared].low)._replace(passive=True)
     if word in small("will", "guess", "can", "do"):
         return _modal(tokens, at, negated, word)
     if word in small("have") and "part" in form:
@@ -134,6 +136,17 @@ def _modal_before(tokens: tuple[Token, ...], at: int) -> int:
         if low in small("will", "guess"):
             return k
         if low in small("stops", "have", "be") or low in {",", "who", "which"}:
+            return -1
+    return -1
+
+
+def _passive_before(tokens: tuple[Token, ...], at: int) -> int:
+    """Where the modal of a passive stands that "and" shares: "will be shown and launched"."""
+    for k in range(at - 1, max(0, at - SHARED), -1):
+        low = tokens[k].low
+        if low == "be":
+            return k - 1 if tokens[k - 1].low in small("will", "guess") else -1
+        if low in small("stops", "have") or low in {",", "who", "which", "that", "and"}:
             return -1
     return -1
 

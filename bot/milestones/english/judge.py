@@ -88,6 +88,7 @@ def judge(
         carried=rule == "carried on",
         parties=fitting if step.kind is Kind.PARTNERSHIP else (),
         shared=step.kind is Kind.INVESTMENT and says("shared_money", near),
+        recently=when is None and not small("recently").isdisjoint(near.split()),
         rule=f"{match.pattern.said}, {rule}",
     )
     return _of_each(fitting, scene, match, statement, reading)

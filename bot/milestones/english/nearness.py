@@ -108,3 +108,8 @@ def is_years_after(scene: Scene, match: Match, where: Range) -> bool:
         match.last < at < where[0] and scene.tokens[at - 1].low in LONG
         for at in scene.lows["after"]
     )
+
+
+def word_before(scene: Scene, where: Range) -> str:
+    """The word right before a slot, lower case; empty at the head of a sentence."""
+    return scene.tokens[where[0] - 1].low if where[0] else ""

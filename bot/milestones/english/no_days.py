@@ -1,5 +1,6 @@
 """Dates that are no day of a step: the year in the name of a show, how long a loan runs."""
 
+import re
 from typing import Final
 
 from bot.milestones.english.scene import Range, Scene
@@ -8,13 +9,23 @@ from bot.milestones.found import Dated, Grain
 from storage.records import Kind
 
 REPAID: Final = 3  # words from "repaid" to the day
+FIGURED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))
+_IN_MONTHS: Final = re.compile(r"in [a-z0-9]+ (?:months|weeks|days)\b", re.IGNORECASE)
 
 
 def is_no_day(scene: Scene, kind: Kind, dated: Dated, where: Range) -> bool:
     """Does this date tell no day of a step of that kind?"""
     if kind is Kind.FUNDING and (dated.years or _is_repaid(scene, where)):
         return _is_term(scene, where)
+    if kind in FIGURED and _is_duration(scene, dated):
+        return True
     return kind is not Kind.UNVEIL and _names_show(scene, dated, where)
+
+
+def _is_duration(scene: Scene, dated: Dated) -> bool:
+    """Is it how long it took to get to a figure: "27,900 deliveries in six months"?"""
+    counts = bool(scene.counts or scene.spans.get("NUMBER"))
+    return counts and dated.relative and _IN_MONTHS.match(dated.text) is not None
 
 
 def _names_show(scene: Scene, dated: Dated, where: Range) -> bool:

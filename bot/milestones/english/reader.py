@@ -101,7 +101,14 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     body = list(zip(numbered(parts), parts, mentions, strict=True))[1:]
     for number, sentence, inside in [*((0, *head) for head in heads), *body]:
         scene = (
-            build(sentence, inside, number=number, published=published, outlet=outlet)
+            build(
+                sentence,
+                inside,
+                number=number,
+                published=published,
+                outlet=outlet,
+                told=reading.last,
+            )
             if number or len(heads) > 1
             else first
         )

@@ -39,6 +39,7 @@ class Reading:
     hearsay: frozenset[str] = frozenset()  # of whom the title tells what a medium or sources say
     dateline: Span | None = None  # the first day named, when the text is of about that day
     day: Span | None = None  # the day named last
+    last: Span | None = None  # the date named last
 
     def named(self, company: str, scene: Scene) -> tuple[str, ...]:
         """The agencies so far; of a company beside the news only those of this paragraph."""
@@ -65,5 +66,6 @@ class Reading:
         self.recent = self.recent or is_recent(scene, self.published)
         days = [d for d, _ in scene.dates if d.granularity == Grain.DAY]
         self.day = days[-1].towards(future=False) if days else self.day
+        self.last = scene.dates[-1][0].span if scene.dates else self.last
         if self.dateline is None:
             self.dateline = dateline(scene, self.published)

@@ -24,7 +24,7 @@ from bot.milestones.english.small import small
 from bot.milestones.english.words import VERB, Marked, Tag, Token, mark, tokenize
 from bot.milestones.mentions import Mention
 from bot.milestones.text import Sentence, fold
-from storage.records import Quantity, Unit
+from storage.records import Quantity, Span, Unit
 
 Range = tuple[int, int]  # first and last word, inclusive
 
@@ -114,8 +114,12 @@ def build(
     number: int,
     published: date,
     outlet: Outlet = PLAIN,
+    told: Span | None = None,
 ) -> Scene:
-    """Look at one sentence; `mentions` are those inside it, counted in the whole text."""
+    """Look at one sentence; `mentions` are those inside it, counted in the whole text.
+
+    `told` is the last date of the sentences before, from which "that year" counts.
+    """
     tokens = tokenize(sentence.text)
     rangy = _Ranges(tokens)
     named = tuple((m, rangy.at(m.start - sentence.start, m.end - sentence.start)) for m in mentions)
@@ -129,7 +133,7 @@ def build(
     dated = tuple(
         (d, rangy.at(d.start, d.end))
         for d in find_dates(
-            text, published=published, country=outlet.country, company=outlet.company
+            text, published=published, country=outlet.country, company=outlet.company, told=told
         )
     )
     sums = (

@@ -18,13 +18,24 @@ from bot.milestones.english.nearness import (
     is_years_after,
     segment,
     verbs_in,
+    word_before,
 )
 from bot.milestones.english.no_days import is_no_day
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
+from bot.milestones.english.tellings import (
+    FRONT,
+    heads_entry,
+    is_announced,
+    is_dateline,
+    is_of_the_telling,
+    is_recalled,
+    is_sent_on,
+    is_spoken,
+    names_day,
+)
 from bot.milestones.found import Dated, Grain
-from bot.milestones.grammars.english_calendar import WEEKDAYS
 from storage.records import Kind, Phase, Span, Unit
 
 RELATIVES: Final = frozenset(("whose", "which", "who", "where", "when"))
@@ -37,7 +48,9 @@ TOWARDS: Final = 8  # the new date: "put off in June by a year, to 2028"
 BEHIND: Final = 2  # right behind a step, rather than between its words
 OWNED: Final = 4  # "Tuesday's launch"
 SHARED: Final = 10
-FRONT: Final = 6  # words at the head of a sentence or clause
+PREDICATE: Final = 4  # words of a predicate: "was finally agreed"
+CLAUSES: Final = frozenset((";", ":", "that", "who", "which", "because", "when", "while", "but"))
+OLD: Final = timedelta(days=5)  # an announcement so old is history, dated by itself
 CUT: Final = "would"  # "said that it would cut jobs": announced is done
 RECENT: Final = timedelta(days=45)  # a day so shortly past is not the one of next year
 LONG: Final = timedelta(days=80)  # "this year" lies ahead, "this month" may be over
@@ -49,11 +62,6 @@ LATE_KINDS: Final = frozenset(
 ANNOUNCED: Final = frozenset((Kind.RESTRUCTURING, Kind.RECALL))
 DECIDED: Final = frozenset((Kind.COMPANY_SETUP, Kind.PARTNERSHIP))
 SERIES: Final = {Kind.INFRASTRUCTURE: Unit.STATIONS}
-# Nobody plans them for a day of next week.
-LONG_PLANNED: Final = frozenset(
-    (Kind.FACTORY, Kind.RESTRUCTURING, Kind.INVESTMENT, Kind.FUNDING, Kind.INFRASTRUCTURE)
-)
-HEADERS: Final = frozenset(("\u2014", ":", "-"))  # behind the date of an entry
 
 
 class Timed(NamedTuple):
@@ -193,14 +201,16 @@ def candidates(
             continue
         if phase is Phase.DONE and kind in PERIODIC and is_compared(scene, where):
             continue
-        if phase is Phase.PLANNED and _is_of_the_telling(scene, match, dated, where):
+        line = is_dateline(scene, where) or is_sent_on(scene, dated, where, published)
+        if phase is Phase.PLANNED and (line or is_of_the_telling(match, dated)):
             continue
         if phase is Phase.DONE and is_of_another(scene, match, where):
             continue
         if phase is Phase.DONE and is_of_what_follows(scene, match, where):
             continue
+        recalled = is_recalled(scene, match, where)
         spoken = is_spoken(scene, where, match) and (
-            dated.granularity in DAYS or _is_announced(scene, where)
+            dated.granularity in DAYS or is_announced(scene, where)
         )
         span = _meant(
             scene,
@@ -208,35 +218,56 @@ def candidates(
             dated,
             where,
             phase=phase,
-            ahead=ahead and not spoken and not _heads_entry(scene, where),
+            ahead=ahead and not spoken and not recalled and not heads_entry(scene, where),
         )
         cost = SPOKEN if spoken else _attachment(scene, match, where)
+        cost = max(cost, SPOKEN + 1) if line else cost
+        if not spoken and _is_predicate(scene, match, where):
+            cost = min(cost, SHARED)
+        if counted and dated.granularity in DAYS:
+            cost += FOREIGN  # a figure of a quarter, whoever wrote of it on Wednesday
+        elif counted and not recalled and _is_only_period(scene, dated):
+            cost = min(cost, SHARED)
         if not dated.years and phase is not Phase.DELAYED and is_behind(scene, match, where):
             cost -= BEHIND
         cost += _cue(scene, kind, where)
         opened = kind is Kind.RECALL and dated.granularity in DAYS  # "said it had opened a probe"
         if spoken and is_hearsay(scene) and not (opened or _dates_deed(dated, phase)):
             cost += WRONG  # a month of a report, or the day of a report on a plan
-        elif spoken and counted:
+        elif (spoken or recalled) and counted:
             cost += WRONG  # "said yesterday that October brought 3,667 deliveries"
-        if phase is Phase.PLANNED or phase is Phase.DELAYED:
+        if line and names_day(scene, but=where):
+            cost += WRONG  # "BANGKOK, Aug 7 - ... launched it on Tuesday"
+        if recalled and phase is Phase.PLANNED and span.end < published - OLD:
+            cost = WRONG - 1  # a plan told as history, when nothing tells when it is due
+        elif phase is Phase.PLANNED or phase is Phase.DELAYED:
             cost += _as_plan(scene, match, where, span, published, spoken=spoken)
-            if phase is Phase.DELAYED and _before(scene, where) in small("towards"):
+            if phase is Phase.DELAYED and word_before(scene, where) in small("towards"):
                 cost -= TOWARDS
             if phase is Phase.DELAYED and spoken and span.end <= published:
                 cost -= WRONG  # the day of the delay, when no new date is told
+        elif _takes_effect(scene, match, where):
+            cost -= TOWARDS
         elif span.start > published and not _may_lie_ahead(match, phase):
             cost += WRONG
         yield Timed(cost, span)
 
 
-def _is_of_the_telling(scene: Scene, match: Match, dated: Dated, where: Range) -> bool:
-    """Is it the day of the message, or the weekday on which a plan of years was made known?"""
-    opened = "<open" in match.pattern.said
-    weekday = dated.text.lower().removeprefix("on ") in WEEKDAYS
-    return _is_dateline(scene, where) or (
-        weekday and match.pattern.step.kind in LONG_PLANNED and not opened
-    )
+def _is_predicate(scene: Scene, match: Match, where: Range) -> bool:
+    """Does the only verb of a step told by a noun bring the date: "A loan was closed in May"?"""
+    if match.verb is not None or where[0] <= match.last:
+        return False
+    between = [t.low for t in scene.tokens[match.last + 1 : where[0]]]
+    verbs = sorted(verbs_in(scene, (match.last + 1, where[0] - 1)))
+    whole = bool(verbs) and verbs[-1] - verbs[0] < PREDICATE
+    joined = not CLAUSES.isdisjoint(between)
+    return whole and not joined and not verbs_in(scene, (0, match.first - 1))
+
+
+def _is_only_period(scene: Scene, dated: Dated) -> bool:
+    """Is it the one month, quarter, half or year that the sentence names?"""
+    named = {d.span for d, _ in scene.dates if d.granularity in PERIODS}
+    return dated.granularity in PERIODS and len(named) == 1
 
 
 def _counts_a_period(scene: Scene, match: Match, kind: Kind) -> bool:
@@ -261,9 +292,9 @@ def _is_ahead(kind: Kind, phase: Phase) -> bool:
 
 def _attachment(scene: Scene, match: Match, where: Range) -> float:
     """Words between, more across the border of a clause, most in a clause of another verb."""
-    if _heads_entry(scene, where):
+    if heads_entry(scene, where):
         return 0
-    if _is_dateline(scene, where):
+    if is_dateline(scene, where):
         return SPOKEN + 1
     if _owns(scene, where):
         return OWNED
@@ -301,17 +332,6 @@ def _opens_for_all(scene: Scene, match: Match, where: Range, around: Range) -> b
     return bool(verbs) and where[1] < min(verbs) and not joint
 
 
-def _is_dateline(scene: Scene, where: Range) -> bool:
-    """The day on which a message was sent: "MUMBAI, Jul 8:", "March 10 (wire) -"."""
-    first, last = where
-    if first > FRONT or scene.title:
-        return False
-    behind = [t.text for t in scene.tokens[last + 1 : last + 5]]
-    head = [t for t in scene.tokens[:first] if t.kind == "word"]
-    sent = any(mark in behind for mark in HEADERS) or behind[:1] == ["("]
-    return bool(head) and sent and all(t.text[:1].isupper() for t in head)
-
-
 def _owns(scene: Scene, where: Range) -> bool:
     """Does it own a thing of the trade: "Tuesday's launch", "last week's deal"?"""
     at = where[1] + 1
@@ -323,7 +343,7 @@ def _owns(scene: Scene, where: Range) -> bool:
 def _meant(
     scene: Scene, match: Match, dated: Dated, where: Range, *, phase: Phase, ahead: bool
 ) -> Span:
-    before = _before(scene, where)
+    before = word_before(scene, where)
     if before == "since":
         return dated.towards(future=False)
     if before == "the" and where[0] > 1:
@@ -341,7 +361,7 @@ def _meant(
 
 
 def _cue(scene: Scene, kind: Kind, where: Range) -> float:
-    before = _before(scene, where)
+    before = word_before(scene, where)
     since = before == "since" and kind not in {Kind.TESTING, Kind.DELIVERY}
     return SPOKEN if before == "between" or since else 0
 
@@ -355,7 +375,7 @@ def _as_plan(
     if spoken:
         cost += SPOKEN if how.time == "done" and not how.passive else WRONG
     moved = match.pattern.step.phase == "delayed" or match.state.time == "done"
-    if _is_old_target(scene, where) or (moved and _before(scene, where) == "from"):
+    if _is_old_target(scene, where) or (moved and word_before(scene, where) == "from"):
         cost += OLD_TARGET
     if [t.low for t in scene.tokens[max(0, where[0] - 2) : where[0]]][:1] == ["but"]:
         cost -= OLD_TARGET  # "not this year but in 2026"
@@ -390,6 +410,12 @@ def _may_lie_ahead(match: Match, phase: Phase) -> bool:
     return phase is Phase.PENDING or (ends and match.state.time == "planned")
 
 
+def _takes_effect(scene: Scene, match: Match, where: Range) -> bool:
+    """Is it the day from which a change at the top counts: "effective 1 April"?"""
+    changed = match.pattern.step.kind is Kind.RESTRUCTURING
+    return changed and word_before(scene, where) in {"effective", "from", "starting"}
+
+
 def _dates_deed(dated: Dated, phase: Phase) -> bool:
     """What a medium reports as done on a day is dated by that day."""
     return dated.granularity in DAYS and phase in {Phase.DONE, Phase.CANCELLED}
@@ -406,7 +432,7 @@ def _is_build_date(scene: Scene, dated: Dated, where: Range) -> bool:
     first, last = where
     near = {t.low for t in scene.tokens[max(0, first - 6) : first]}
     behind = {t.low for t in scene.tokens[last + 1 : last + 3]}
-    opening = {_before(scene, where), scene.tokens[first].low}
+    opening = {word_before(scene, where), scene.tokens[first].low}
     of_a_year = dated.granularity in YEARLY and not opening.isdisjoint(("of", "the", "all"))
     return of_a_year or bool(
         opening & {"between", "from", "and", "to"}
@@ -415,24 +441,10 @@ def _is_build_date(scene: Scene, dated: Dated, where: Range) -> bool:
     )
 
 
-def _before(scene: Scene, where: Range) -> str:
-    return scene.tokens[where[0] - 1].low if where[0] else ""
-
-
-def _heads_entry(scene: Scene, where: Range) -> bool:
-    """Does the date stand at the head of an entry: "June 8, 2022 - The concept is shown"?"""
-    behind = where[1] + 1
-    return (
-        where[0] <= 1
-        and behind < len(scene.tokens)
-        and scene.tokens[behind].text in {"\u2014", ":", "-"}
-    )
-
-
 def _is_entry(scene: Scene, published: date) -> bool:
     """Is the sentence an entry of a chronicle, which tells the past in the present tense?"""
     return any(
-        _heads_entry(scene, where) and dated.towards(future=False).start <= published
+        heads_entry(scene, where) and dated.towards(future=False).start <= published
         for dated, where in scene.dates[:1]
     )
 
@@ -445,36 +457,6 @@ def _agreed(scene: Scene, match: Match) -> bool:
 def is_told(scene: Scene) -> bool:
     """Is the sentence told as an announcement of the past?"""
     return scene.has("announced", "told", "said", "decided", "announce", "promised", "revealed")
-
-
-def _is_announced(scene: Scene, where: Range) -> bool:
-    """Does a longer time stand right behind a verb of saying: "announced in January"?"""
-    before = [t.low for t in scene.tokens[max(0, where[0] - 3) : where[0]]]
-    return bool(set(before) & small("spoken")) and not set(before) & {"but", "as", "and"}
-
-
-def is_spoken(scene: Scene, where: Range, match: Match | None = None) -> bool:
-    """Does the date stand beside a verb of saying, other than that of the step?
-
-    Behind a comma it tells who says so of a day that stands before: "next week, X announced".
-    """
-    first, last = where
-    step = match.verb if match is not None and match.state.passive else None
-    own = range(step.first, step.last + 1) if step is not None else range(0)
-    near = [*range(max(0, first - 3), first)]
-    if match is None or not _ends(scene, match, where):
-        near += range(last + 1, min(len(scene.tokens), last + 5))
-    return any(scene.tokens[at].low in small("spoken") for at in near if at not in own)
-
-
-def _ends(scene: Scene, match: Match, where: Range) -> bool:
-    """Does a comma close the clause of a step behind its date: "opens on July 10, X said"?"""
-    first, last = where
-    if [t.low for t in scene.tokens[last + 1 : last + 2]] != [","]:
-        return False
-    later = first > FRONT and any(start > last for _, (start, _) in scene.dates)
-    weekday = scene.tokens[last].low in WEEKDAYS  # "..., on Tuesday, said" may be of the telling
-    return later or (not weekday and match.verb is not None and match.verb.last < first)
 
 
 def _is_price(scene: Scene, match: Match) -> bool:

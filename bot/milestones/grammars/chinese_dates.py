@@ -28,6 +28,8 @@ JOIN_CHARS: Final = 6
 EARLY_MONTHS: Final = 2  # in January and February a bare October to December is that of last year
 LATE_MONTH: Final = 10
 NEAR: Final = timedelta(days=150)  # further on, a time is told with its year
+WITHIN: Final = frozenset((Grain.DAY, Grain.MONTH, Grain.QUARTER, Grain.PART))  # times of a year
+FIGURED: Final = frozenset((Grain.QUARTER, Grain.HALF))  # whose figures are told when they are over
 
 _INSIDE: Final = re.compile(r"[A-Za-z0-9]$|\d\.$")  # of a number or a word
 _ISO: Final = re.compile(
@@ -45,10 +47,10 @@ _NO_SINGLE: Final = re.compile(r"[一二三四五六七八九十]日(?![晚电�
 _IN: Final = re.compile(r"(?:年?内|之内|以内)(?!部)|全年度?(?!龄)")
 _BEFORE: Final = re.compile(r"(?:之|以)?前(?!后|[三四五六七八九十两\d]|夕)")
 _BY: Final = re.compile(r"(?:到|至|截至|截止)(?:了)? ?$")
-_PUT_OFF: Final = re.compile(r"推迟|延后|延期|推后|延迟|押后|延至|延到|顺延|推到|推至|拖到|拖至")
+_PUT_OFF: Final = re.compile(r"推迟|延后|延期|推后|延迟|押后|[延推拖挪移改][至到]|顺延")
 _LATEST: Final = re.compile(r"最[迟晚](?:于|在|到|至|将于)? ?$")
 _SINCE: Final = re.compile(r"以来|(?:起?至今|迄今)(?![年日天晚明后])")
-_TO: Final = re.compile(r" ?(?:-|~|—|至|到|直至|直到)(?:了)? ?")
+_TO: Final = re.compile(r"(?:起|开始)? ?(?:-|~|—|至|到|直至|直到)(?:了)? ?")
 _SENTENCE: Final = re.compile(r"[。!?;\n]")
 _COMPARED: Final = re.compile(r"[比较]|同期|同比")
 
@@ -149,7 +151,7 @@ class _Reader:
         )
 
     def _from_told(self, year: Year, pending: Found | None) -> Year | None:
-        told = self._last_span(pending)
+        told = self._last_span(pending) or self._context.told
         if told is None:
             return None
         return replace(year, number=told.start.year + year.number)
@@ -320,18 +322,26 @@ class _Reader:
     def _same_year(self, one: Found) -> Span | None:
         """Behind a date of another year in the same sentence: that year goes on."""
         told = self._told
-        if told is None or told.relative or told.earlier or one.reading.at is None:
+        if told is None or told.earlier or one.reading.at is None:
             return None
-        if told.span.end >= date(self._context.published.year, 1, 1):
+        year = told.span.start.year
+        if told.span.end.year != year or year == self._context.published.year:
             return None
         between = self._text[told.end : one.start]
         before = self._text[max(0, told.start - 3) : told.start]
         if _SENTENCE.search(between) or _COMPARED.search(before) or _COMPARED.search(between):
             return None
-        if told.granularity not in {Grain.DAY, Grain.MONTH, Grain.QUARTER, Grain.PART}:
+        if not (told.granularity in WITHIN or self._stands_alone(told)):
             return None
-        span = one.reading.at(told.span.start.year)
-        return span if span and span.start >= told.span.start else None
+        span = one.reading.at(year)
+        over = one.reading.grain in FIGURED and span is not None and span.end < told.span.end
+        return span if span and (span.start >= told.span.start or over) else None
+
+    def _stands_alone(self, told: Dated) -> bool:
+        """Does a year head a sentence, a clause of its own: "2024年,..., 6月..."?"""
+        before = self._text[max(0, told.start - 1) : told.start]
+        year = told.granularity == Grain.YEAR and self._text.startswith(",", told.end)
+        return year and (not before or _SENTENCE.match(before) is not None)
 
     def _chosen(self, one: Found, behind: Span | None, ahead: Span | None) -> Span | None:
         if behind is None or ahead is None:

@@ -51,7 +51,7 @@ _DATING: Final = (
 YEAR: Final = rf"(?:{_DATING}{_YEAR}|{_YEAR}{NOT_COUNTED})"
 # "this year", "the year" (of the news), "next year": also behind "of", "in" or a comma.
 NAMED_YEAR: Final = (
-    rf"(?P<year>{YEAR})|(?P<which>this|next|last|the\s(?:current|coming|same|past|previous|"
+    rf"(?P<year>{YEAR})|(?P<which>this|next|last|the\s(?:current|coming|past|previous|"
     rf"next|last)|the)\syear\b(?!-)"
 )
 IN_YEAR: Final = rf"(?:(?:\s?,\s?|\s)(?:of\s|in\s)?(?:calendar\s(?:year\s)?)?(?:{NAMED_YEAR}))"

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
 from bot.milestones import spans
@@ -14,6 +15,7 @@ from bot.milestones.grammars import (
     english_named,
     english_periods,
     english_relative,
+    english_told,
 )
 from bot.milestones.grammars.english_ahead import is_ahead, is_present
 from bot.milestones.grammars.readings import Context, Reading, Rule, YearSpan, between
@@ -25,11 +27,13 @@ RULES: Final = (
     *english_named.RULES,
     *english_periods.RULES,
     *english_relative.RULES,
+    *english_told.RULES,
 )
 
 _WORD: Final = re.compile(r"(?<![A-Za-z0-9_])(?:[A-Za-z]+|[0-9])")
 _TO: Final = re.compile(r"\s?(?:[-\u2010-\u2015]|\b(?:to|through|until|till)\b)\s?(?:the\s)?")
 _AND: Final = re.compile(r"\sand\s(?:the\s)?")
+_OR: Final = re.compile(r"\sor\s(?:in\s|the\s)?")
 _BETWEEN: Final = re.compile(r"\bbetween\s(?:the\s)?$", re.IGNORECASE)
 _MOVED: Final = re.compile(
     r"\b(?:delay|push|postpon|put\s(?:off|back)|mov(?:e|ing)|shift|bring|brought|slip|defer|"
@@ -40,6 +44,8 @@ _MOVED: Final = re.compile(
 _GLUE: Final = re.compile(r"\s?[,(]?\s?(?:the\s)?", re.IGNORECASE)
 _STOP: Final = re.compile(r"[.!?]\s|\n")
 _BACK_CHARS: Final = 100
+EITHER: Final = frozenset((Grain.MONTH, Grain.QUARTER, Grain.YEAR, Grain.PART))
+ANY_YEAR: Final = 2001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +61,21 @@ def dates(context: Context) -> Iterator[Dated]:
     """Every English date of the context's text, in order, never overlapping."""
     last: Dated | None = None
     for one in _joined(_scan(context), context):
-        dated = _settled(one, context)
+        dated = _settled(_of_told_year(one, last, context), context)
         if dated is not None:
             dated = _counted_from(last, dated, context)
             yield dated
             last = dated
+
+
+def _of_told_year(one: _Found, last: Dated | None, context: Context) -> _Found:
+    """That year, the same year: the one of the date told before; nothing without such a date."""
+    reading = one.reading
+    if not reading.told or reading.at is None:
+        return one
+    before = last.span if last else context.told
+    span = reading.at(before.start.year) if before else None
+    return replace(one, reading=replace(reading, span=span, at=None))
 
 
 def _by_start(rules: Sequence[Rule]) -> Mapping[str, tuple[Rule, ...]]:
@@ -133,6 +149,9 @@ def _join(first: _Found, second: _Found, context: Context) -> _Found | None:
     if _is_plain_day(first.reading) and _is_weekday(second.reading) and gap.strip() == "(":
         return replace(first, end=second.end)
     before = context.text[max(0, first.start - _BACK_CHARS) : first.start]
+    if _OR.fullmatch(gap):
+        either = _either(first.reading, second.reading)
+        return _Found(reading=either, start=first.start, end=second.end) if either else None
     if not (
         (_TO.fullmatch(gap) and not _MOVED.search(before))
         or (_AND.fullmatch(gap) and _BETWEEN.search(before))
@@ -148,6 +167,16 @@ def _is_weekday(reading: Reading) -> bool:
 
 def _is_plain_day(reading: Reading) -> bool:
     return reading.grain is Grain.DAY and not reading.relative
+
+
+def _either(first: Reading, second: Reading) -> Reading | None:
+    """One of two times that follow each other: "in August or September", "2027 or 2028"."""
+    if first.grain is not second.grain or first.grain not in EITHER or first.told or second.told:
+        return None
+    one, two = (r.span or (r.at(ANY_YEAR) if r.at else None) for r in (first, second))
+    if one is None or two is None or two.start - one.end != timedelta(days=1):
+        return None
+    return _from_to(first, second)
 
 
 def _from_to(first: Reading, second: Reading) -> Reading | None:

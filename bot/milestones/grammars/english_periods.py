@@ -227,6 +227,14 @@ def _rest_of_year(match: re.Match[str], context: Context) -> Reading | None:
     return Reading(grain=Grain.YEAR, span=spans.of_year(year), relative=True)
 
 
+def _through(match: re.Match[str], context: Context) -> Reading | None:
+    """Through 2025: from the year of publication to the end of that one, where it lies ahead."""
+    year, here = int(match["year"]), context.published.year
+    if year <= here:
+        return None
+    return Reading(grain=Grain.RANGE, span=spans.of_years(here, year), relative=True)
+
+
 def _fiscal_year(match: re.Match[str], context: Context) -> Reading:
     if match["two"]:  # FY2024-25 says itself where it lies
         return Reading(grain=Grain.YEAR, span=spans.months(_year(match["year"]), 4, 12))
@@ -365,7 +373,7 @@ RULES: Final = (
             rf"{_BY}(?:the\s)?(?:very\s)?(?P<part>early|late|mid|end|beginning(?!\sin\s)|"
             rf"start(?=\sof\s)|middle|close|turn)"
             r"(?:(?:\s|-)(?:of\s|in\s|part\sof\s)?(?:calendar\s)?"
-            rf"(?:(?P<year>{YEAR})|(?P<which>this|next|last|the(?:\s(?:current|coming|same|"
+            rf"(?:(?P<year>{YEAR})|(?P<which>this|next|last|the(?:\s(?:current|coming|"
             rf"past|previous))?)\syear\b))",
             re.IGNORECASE,
         ),
@@ -396,10 +404,18 @@ RULES: Final = (
         pattern=re.compile(
             r"(?P<when>later|earlier|sometime)?\s?(?:in\s)?(?P<which>this|next|last|the\s"
             r"(?:current|coming|past|previous)|the)\syear(?![\w-])"
-            r"(?!\s(?:to|through|until|end))",
+            rf"(?!\s(?:to\s(?:date|the|{MONTH.format('to')})|through|until|end))",
             re.IGNORECASE,
         ),
         make=_rest_of_year,
+    ),
+    Rule(
+        starts=frozenset({"through"}),
+        pattern=re.compile(
+            rf"(?<![0-9]\s)through\s(?:the\send\sof\s)?(?P<year>{YEAR})(?!\s(?:and|to)\s20)",
+            re.IGNORECASE,
+        ),
+        make=_through,
     ),
     Rule(
         starts=frozenset({"fiscal", "financial", "fy"}),

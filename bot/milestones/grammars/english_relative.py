@@ -218,7 +218,7 @@ RULES: Final = (
             r"(?:the\s)?(?:next|coming)|over|within)\s"
             rf"(?:the\scourse\sof\s)?(?:(?:about|around|some|roughly)\s)?(?:"
             rf"(?P<count>{COUNT_WORD})(?:(?:\s(?:to|or)\s|-){COUNT_WORD})?[\s-])?(?P<unit>years?|decades?|months|weeks|days)\b"
-            rf"(?!\sago)",
+            r"(?!\s(?:ago|after|later|earlier|before|since|old|late)\b)",
             re.IGNORECASE,
         ),
         make=_checked_horizon,

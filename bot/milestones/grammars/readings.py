@@ -25,19 +25,21 @@ YearSpan = Callable[[int], Span | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a rule may look at besides its own match."""
+    """What a rule may look at besides its own match. `told`: the last date before the text."""
 
     text: str
     published: date
     fiscal: Fiscal
+    told: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A date as read: its `span`; or, where words leave the year open, `at`, the span of each year.
 
-    `behind` and `ahead` are the occurrences around the day of publication where the week is left
-    open. `ahead` alone counts only where something speaks of the future ("in two months").
+    `told`: that year is the one of the date told before. `behind` and `ahead` are the occurrences
+    around the day of publication where the week is left open. `ahead` alone counts only where
+    something speaks of the future ("in two months").
     """
 
     grain: Grain
@@ -47,6 +49,7 @@ class Reading:
     ahead: Span | None = None
     relative: bool = False
     years: int = 0
+    told: bool = False
 
 
 Make = Callable[[re.Match[str], Context], Reading | None]

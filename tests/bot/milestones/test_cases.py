@@ -52,7 +52,7 @@ FLOORS: Final = {
     "third-zh": Floor(0.83, 0.85, 0.98, 0.91),
     "fifth-zh": Floor(0.86, 0.85, 0.95, 0.93),
     "sixth-zh": Floor(0.73, 0.74, 0.98, 0.87),
-    "practice6-zh": Floor(0.88, 0.89, 0.98, 0.97),
+    "practice6-zh": Floor(0.88, 0.88, 0.98, 0.97),
     "practice5-zh": Floor(0.89, 0.90, 0.98, 0.98),
     "fourth-zh": Floor(0.88, 0.87, 0.98, 0.94),
 }
