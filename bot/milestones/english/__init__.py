@@ -28,6 +28,7 @@ One way found: `judge` asks in this order what it states
   timing, moments, nearness, no_days: its day, or the period that it counts; what stands near
   faraway, tense: too far ahead, too loose, in no time at all
   sorts, slots: begun or opened, a change at the top; sum, count, agency, subject
+  counted: which counts of a sentence are none of the step
   owners, ventures, placing: whose model a plant builds, partners, a brand of two; kind
 The sentence as a whole
   settle: which of several ways speak, and for what

@@ -6,12 +6,15 @@ from decimal import Decimal
 from typing import Final
 
 from bot.milestones.english.authorities import governments
+from bot.milestones.english.counted import is_former, is_part, of_step
 from bot.milestones.english.nearness import distance, segment, verbs_in
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
+from bot.milestones.grammars.english_bare import YEARLIKE
 from storage.records import Kind, Money, Quantity, Unit
 
+NEAR: Final = 5  # words between "first" and its station
 BESIDE: Final = 12  # words within which a name is what the step is about
 UNITS: Final = {
     Kind.DELIVERY: (Unit.VEHICLES,),
@@ -64,11 +67,6 @@ PAID: Final = frozenset(
     )
 )
 BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kind.FUNDING))
-
-MODELS_MOST: Final = 9  # so many models a maker announces at once
-OF_MODELS: Final = frozenset(
-    (Kind.PARTNERSHIP, Kind.MARKET_ENTRY, Kind.LAUNCH, Kind.UNVEIL, Kind.PRODUCTION)
-)
 
 
 def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:
@@ -162,16 +160,10 @@ def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     if (told := _told_number(scene, match, kind)) is not None:
         return told
     units = UNITS.get(kind, ())
-    fitting = [
-        (c, where)
-        for c, where in scene.counts
-        if c.quantity.unit in units
-        and not _is_models(c.quantity, kind)
-        and not _is_comparison(scene, kind, where)
-        and not (c.quantity.unit is Unit.JOBS and kind is Kind.FACTORY and cuts_jobs(scene))
-        and not _is_other_deed(scene, kind, where)
-        and not (kind is Kind.DELIVERY and _is_part(scene, where))
-    ]
+    counts = [(c, where) for c, where in scene.counts if c.quantity.unit in units]
+    if kind is Kind.FACTORY and cuts_jobs(scene):
+        counts = [(c, where) for c, where in counts if c.quantity.unit is not Unit.JOBS]
+    fitting = of_step(scene, match, kind, counts)
     if not fitting:
         return _booked(scene, match, kind) or _plain(scene, match, kind)
     if len(fitting) > 1 and len(scene.dates) > 1 and kind in SERIES and scene.number:
@@ -191,13 +183,6 @@ def cuts_jobs(scene: Scene) -> bool:
     return "layoff" in tags and "close" not in tags
 
 
-def _is_models(counted: Quantity, kind: Kind) -> bool:
-    """Does so small a number count models: "will build two electric cars", "five new EVs"?"""
-    if counted.unit is not Unit.VEHICLES:
-        return False
-    return counted.value <= (MODELS_MOST if kind in OF_MODELS else 1)
-
-
 def _told_number(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     """The bare number that is part of the step: "made 10,200 and brought 4,929 to customers"."""
     numbers = scene.spans.get("NUMBER", ())
@@ -206,37 +191,12 @@ def _told_number(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     return _plain(scene, match, kind)
 
 
-def _is_comparison(scene: Scene, kind: Kind, where: Range) -> bool:
-    """Is it what the capacity would do for: "enough for 300,000 cars"?"""
-    near = {t.low for t in scene.tokens[max(0, where[0] - 5) : where[0]]}
-    return kind in {Kind.FACTORY, Kind.PARTNERSHIP} and bool(near & small("enough_for"))
-
-
 def _booked(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     """Cars that were ordered are orders: "289,000 YU7s locked in"."""
     if kind is not Kind.LAUNCH or "VEHICLES <order" not in match.pattern.said:
         return None
     found = [c for c, where in scene.counts if where in match.places]
     return Quantity(value=found[0].quantity.value, unit=Unit.ORDERS) if found else None
-
-
-def _is_other_deed(scene: Scene, kind: Kind, where: Range) -> bool:
-    """Were these sold rather than built, or the other way round: "10,193 made, 4,929 delivered"?"""
-    others = {Kind.PRODUCTION: small("sold_words"), Kind.DELIVERY: small("built_words")}
-    after = [t.low for t in scene.tokens[where[1] + 1 : where[1] + 3]]
-    other = others.get(kind, frozenset())
-    return bool(after) and (
-        after[0] in other or (after[-1] in other and after[0] not in {",", "and"})
-    )
-
-
-def _is_part(scene: Scene, where: Range) -> bool:
-    """Does it count only some of the cars: "Onvo alone stands for 16,434 of them"?"""
-    behind = [t.low for t in scene.tokens[where[1] + 1 : where[1] + 3]]
-    before = {t.low for t in scene.tokens[max(0, where[0] - 3) : where[0]]}
-    if before & small("sold_words"):
-        return False  # "but handed over just 4,929 of them"
-    return behind in (["of", "them"], ["of", "these"], ["of", "which"])
 
 
 def _plain(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
@@ -252,15 +212,33 @@ def _plain(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
         bare = (
             (first, last) in scene.spans.get("NUMBER", ())
             and re.fullmatch(r"\d[\d,]*", low) is not None
-            and not _is_part(scene, (first, last))
+            and YEARLIKE.fullmatch(low) is None  # "misses 2023 sales target"
+            and not is_part(scene, (first, last))
+            and not is_former(scene, (first, last))
         )
         if unit is not None and bare and Decimal(low.replace(",", "")) >= SMALLEST_COUNT:
             return Quantity(value=Decimal(low.replace(",", "")), unit=unit)
-    if kind is Kind.INFRASTRUCTURE:
-        around = {t.low for t in scene.tokens[max(0, match.first - 5) : match.last + 1]}
-        if around & small("one"):
-            return Quantity(value=Decimal(1), unit=Unit.STATIONS)
+    if kind is Kind.INFRASTRUCTURE and _is_single(scene, match):
+        return Quantity(value=Decimal(1), unit=Unit.STATIONS)
     return None
+
+
+def _is_single(scene: Scene, match: Match) -> bool:
+    """Is it one station: "the first station", "the first in Oslo", but not "its first stations"?"""
+    near = range(max(0, match.first - NEAR), match.last + 1)
+    ones = [at for at in near if scene.tokens[at].low in small("one")]
+    return bool(ones) and not any(_is_plural(scene, at) for at in ones)
+
+
+def _is_plural(scene: Scene, at: int) -> bool:
+    """Do several stations follow, before the next preposition or verb?"""
+    for behind in range(at + 1, min(len(scene.tokens), at + 1 + NEAR)):
+        low = scene.tokens[behind].low
+        if low in small("prepositions") or behind in scene.verbs:
+            return False
+        if low in small("plugs", "sites"):
+            return True
+    return False
 
 
 def _ordinal(low: str) -> Decimal | None:

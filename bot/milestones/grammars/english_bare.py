@@ -48,9 +48,24 @@ _MADE: Final = re.compile(
     rf"recall(?:ed|s|ing)?)\s{_ABOUT}",
     re.IGNORECASE,
 )
+# "opened a preliminary evaluation of some 174,000 Model Y", "is looking into 40,000 Ioniq 5"
+_PROBED: Final = re.compile(
+    r"\b(?:(?:probes?|investigations?|inquir(?:y|ies)|enquir(?:y|ies)|look(?:s|ed|ing)?)\s(?:in)?to"
+    r"|evaluations?\sof|investigat(?:e|es|ed|ing)|prob(?:e|es|ed|ing)|examin(?:e|es|ed|ing))"
+    rf"\s{_ABOUT}",
+    re.IGNORECASE,
+)
+# "investigates 750 Tesla crashes"
+_OF_CARS: Final = re.compile(
+    r"(?:\s[\w'\u2019-]{1,20}){1,3}?\s(?:crash(?:es)?|fires?|accidents?|incidents?|complaints?|"
+    r"reports?|cases?|claims?|deaths?|owners?|drivers?|collisions?)\b",
+    re.IGNORECASE,
+)
 # "some 10,200 of its Ocean SUVs", "69,000 older ones"
 _SOME_OF: Final = re.compile(
-    r"\s(?:of\s(?:them|these|those|its|the|their|this|that|his|her)\b|(?:[a-z]{3,12}\s){0,2}ones\b)",
+    r"\s(?:of\s(?:them|these|those|its|the|their|this|that|his|her)\b"
+    r"(?!(?:\s[\w-]{1,20}){0,3}?\s(?:shares?|stock|customers|employees|workers|people))"
+    r"|(?:[a-z]{3,12}\s){0,2}ones\b)",
     re.IGNORECASE,
 )
 # "A second phase will raise that to 100,000", "an enlargement to 155,000"
@@ -140,7 +155,8 @@ def _by_words(number: Number, before: str, text: str) -> Unit | None:
     part = _SOME_OF.match(text, number.end)
     if part and _CONCERNED.search(before):
         return Unit.VEHICLES
-    if (some and _MADE.search(before)) or _WERE_MADE.match(text, number.end):
+    probed = _PROBED.search(before) and not _OF_CARS.match(text, number.end)
+    if (some and (probed or _MADE.search(before))) or _WERE_MADE.match(text, number.end):
         return Unit.VEHICLES_PER_YEAR if ANNUAL_BEFORE.search(before) else Unit.VEHICLES
     return _by_noun(before) if closed else None
 

@@ -79,6 +79,15 @@ _SINGLE: Final = re.compile(
     r"|one(?=\s(?:in|at|on|near)\b)|(?:\w{1,20}\s)?site\b)",
     re.IGNORECASE,
 )
+# "600 sites and 3,500 fast chargers", "400 of them, with 2,500 chargers"
+_SITES: Final = re.compile(
+    r"(?:\s(?:[\w-]{1,20}\s){0,2}?(?:sites|hubs|locations)(?:,?\s(?:and|with|having)\s)"
+    r"|(?:\sof\s(?:them|these|those))?,?\s(?:with|having)\s)(?:[a-z]{1,10}\s){0,3}?"
+    r"[0-9][0-9,]{0,9}\s(?:[\w-]{1,20}\s){0,3}?"
+    r"(?:chargers|superchargers|charging\s(?:points|stalls|bays|ports)|stalls)\b",
+    re.IGNORECASE,
+)
+MOST_SITES: Final = 100_000
 
 
 @lru_cache(maxsize=64)
@@ -143,16 +152,27 @@ def _count(number: Number, following: Number | None, last: Count | None, text: s
         return None
     if following is not None and _is_range(number, following, text):
         return _lower_end(number, following, last, text)
-    return _energy(number, text) or _named(number, text) or count_bare(number, last, text)
+    return (
+        _energy(number, text)
+        or _named(number, text)
+        or _sites(number, text)
+        or count_bare(number, last, text)
+    )
 
 
 def _is_range(first: Number, second: Number, text: str) -> bool:
+    """Is it "2 to 3 stations", or "cut from 100,000 to 80,000 cars"?"""
     gap = text[first.end : second.start]
     if first.ordinal or second.ordinal:
         return False
     if _AND.fullmatch(gap):
         return bool(_BETWEEN.search(text[max(0, first.start - 20) : first.start]))
-    return bool(_TO.fullmatch(gap)) and first.value < second.value
+    falls = first.value > second.value and _is_from(first, text)
+    return bool(_TO.fullmatch(gap)) and (first.value < second.value or falls)
+
+
+def _is_from(number: Number, text: str) -> bool:
+    return _FROM.search(text[max(0, number.start - 14) : number.start]) is not None
 
 
 def _lower_end(number: Number, upper: Number, last: Count | None, text: str) -> Count | None:
@@ -160,7 +180,7 @@ def _lower_end(number: Number, upper: Number, last: Count | None, text: str) -> 
     whole = _count(upper, None, last, text)
     if whole is None or whole.inferred:
         return None
-    if _FROM.search(text[max(0, number.start - 14) : number.start]):
+    if _is_from(number, text):
         return whole
     value = number.value
     if number.scale == 1 and value < upper.value:
@@ -227,6 +247,17 @@ def _named(number: Number, text: str) -> Count | None:
             end = yearly.end() if yearly else end
     quantity = Quantity(value=number.value, unit=unit)
     return Count(quantity=quantity, start=number.start, end=end, ordinal=number.ordinal)
+
+
+def _sites(number: Number, text: str) -> Count | None:
+    """The sites at which so many chargers stand: "1,800 sites and 10,000 fast chargers"."""
+    raw = text[number.start : number.end]
+    if number.ordinal or number.value >= MOST_SITES or YEARLIKE.fullmatch(raw):
+        return None
+    if number.value != int(number.value) or not _SITES.match(text, number.end):
+        return None
+    quantity = Quantity(value=number.value, unit=Unit.STATIONS)
+    return Count(quantity=quantity, start=number.start, end=number.end, inferred=True)
 
 
 def _before(text: str, number: Number) -> str:

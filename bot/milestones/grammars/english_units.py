@@ -10,6 +10,7 @@ from storage.records import Unit
 
 MAX_BETWEEN_WORDS: Final = 6  # "30,931 SU7 Standard cars"
 MAX_NOUNS: Final = 3  # in a row
+LEAST_OF_THE: Final = 20  # "17,198 of the vans", but "two of its stations"
 LEAST_HYPHENED: Final = 100  # "a 100,000-vehicle plant", but "a two-car garage"
 REACH_CHARS: Final = 160
 
@@ -28,7 +29,7 @@ _ORDERS: Final = (
 _STATIONS: Final = (
     r"(?:charging|swap|swapping|supercharger|supercharging|battery[\s-]swap|battery[\s-]swapping|"
     r"power\sswap|fast-charging|rapid-charging|ultra-fast|high-power)\s(?:stations?|points?|piles?|posts?|hubs?|"
-    r"sites?|stops?|locations?|stalls?|bays?|parks?|plugs?|columns?|poles?|outlets?|terminals?|spots?)|"
+    r"sites?|stops?|locations?|stalls?|bays?|parks?|plugs?|ports?|columns?|poles?|outlets?|terminals?|spots?)|"
     r"swap\scabinets?|"
     r"charge\spoints?|chargers?|super-?chargers?|stations?|piles"
 )
@@ -66,6 +67,7 @@ _STOP_WORDS: Final = words(
     other different separate independent distinct
     """
 )
+_JOINING: Final = words("and or")
 _OTHER_HEADS: Final = words(
     """
     companies countries cities markets dealers brands suppliers plants factories models makers
@@ -91,7 +93,15 @@ _HIRING: Final = re.compile(
 )
 _SENTENCE: Final = re.compile(r"[.!?;]\s|\n")
 _FIRST_OWNERS: Final = re.compile(r"\s(?:customers|buyers|owners)\b", re.IGNORECASE)
+# "22 customers collected their cars"
+_COLLECTED: Final = re.compile(
+    r"\s(?:(?:have|had|has|already)\s){0,2}(?:collected|picked\sup|drove\s(?:home|away|off)|"
+    r"took\s(?:delivery|possession|home|away)|received)\b",
+    re.IGNORECASE,
+)
 _FIRST: Final = re.compile(r"\bfirst\s$", re.IGNORECASE)
+# "17,198 of the vans", "4,000 of its new charging stations"
+_OF_THE: Final = re.compile(r"\sof\s(?:the|its|their|these|those|our|his|her)(?=\s)")
 _MODEL_YEARS: Final = re.compile(r"\s20[0-4][0-9](?:[-\u2013]20[0-4][0-9])?(?=\s[A-Z])")
 
 
@@ -107,12 +117,17 @@ def noun_behind(number: Number, text: str) -> Noun | None:
     """The unit noun within a few words behind the number; None when another noun comes first."""
     at = number.end
     owners = _FIRST_OWNERS.match(text, at)
-    if owners is not None and _FIRST.search(text[max(0, number.start - 6) : number.start]):
+    if owners is not None and (
+        _FIRST.search(text[max(0, number.start - 6) : number.start])
+        or _COLLECTED.match(text, owners.end())
+    ):
         return Noun(unit=Unit.VEHICLES, end=owners.end())
     # "three 2015 Lexus": cars of a model year
     vehicles = _MODEL_YEARS.match(text, at) or _HYPHENED.match(text, at)
     if vehicles is not None:
         return Noun(unit=Unit.VEHICLES, end=vehicles.end())
+    of_the = _OF_THE.match(text, at) if number.value >= LEAST_OF_THE else None
+    at = of_the.end() if of_the is not None else at
     for _ in range(MAX_BETWEEN_WORDS):
         noun = _noun_at(text, at + 1, number) if text[at : at + 1] in _JOINTS else None
         if noun is not None:
@@ -169,4 +184,7 @@ def _is_modifier(match: re.Match[str], number: Number, text: str) -> bool:
     if text[match.start() - 1] in "-\u2010\u2011" and number.value >= LEAST_HYPHENED:
         return False
     following = _FOLLOWING.match(text, match.end())
-    return following is not None and following["word"].lower() not in _STOP_WORDS
+    if following is None:
+        return False
+    word = following["word"].lower()
+    return word in _JOINING or word not in _STOP_WORDS  # "ten EV and hybrid models"
