@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from bot.milestones.merge import size
+from bot.milestones.merge import GROWN, size
 from bot.milestones.newsworth import OLD
 from bot.milestones.statement import Fact, Statement
 from storage.records import Kind, Money, Phase, Quantity, Unit
@@ -15,6 +15,7 @@ OPEN_OR_DONE: Final = frozenset((Phase.PLANNED, Phase.DELAYED, Phase.PENDING, Ph
 ROUND: Final = 500  # a number of cars that is a multiple of it is rounded
 NEARLY: Final = Decimal("1.1")
 FACT_REACH: Final = 3  # sentences between a step and its figures
+TITLED_REACH: Final = 5  # for a plant that the title says is opened or begun
 REACH: Final = {Kind.RECALL: 6, Kind.PARTNERSHIP: 8}
 MONEY: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
 # Kinds of which a dropped plan keeps what it would have cost and held.
@@ -39,10 +40,16 @@ def with_facts(
     own = {s.amount for s in steps if s.kind in MONEY and s.amount and not (s.carried or s.shared)}
     makers = {s.company for s in steps if s.kind is Kind.RECALL}
     full = [
-        s
-        if _is_history(s, published)
-        else _with(
-            s, [f for f in told if _is_nearest(s, f, steps) and not _is_spent(f, own)], makers
+        _with(
+            s,
+            [
+                f
+                for f in told
+                if _is_nearest(s, f, steps)
+                and not _is_spent(f, own)
+                and (not _is_history(s, published) or _goes_on(s, f, steps))
+            ],
+            makers,
         )
         for s in steps
     ]
@@ -72,6 +79,18 @@ def _is_history(s: Statement, published: date) -> bool:
     return s.background or (old and not s.titled)
 
 
+def _goes_on(s: Statement, fact: Fact, steps: Sequence[Statement]) -> bool:
+    """Is an old plant told of, and in the next sentence how large it is, and no other step?"""
+    built = s.kind is Kind.FACTORY and s.phase is Phase.DONE and not s.background
+    others = [
+        o
+        for o in steps
+        if o is not s and o.kind is s.kind and o.position in {s.position, fact.position}
+    ]
+    others = [o for o in others if o.company == s.company]
+    return built and fact.position - s.position == 1 and not others
+
+
 def _is_cost(s: Statement, steps: Sequence[Statement]) -> bool:
     """Is it only what a plant or a venture costs, told by a sentence that names nobody?"""
     return (
@@ -98,16 +117,25 @@ def _told_with(kind: Kind, rivals: list[Statement], fact: Fact) -> list[Statemen
     if kind is not Kind.FACTORY:
         return rivals
     beside = [s for s in rivals if s.position == fact.position and not s.titled]
+    news = [s for s in rivals if s.phase is Phase.DONE and s.titled and s.quantity is None]
+    if news and fact.quantity is not None and any(_grows(s, fact.quantity) for s in beside):
+        return news
     opened = [s for s in rivals if s.stage == "opened" and s.phase is Phase.DONE]
     built = [s for s in rivals if s.stage != "begun"]
     return beside or opened or built or rivals
+
+
+def _grows(step: Statement, told: Quantity) -> bool:
+    """Has a plan a size of its own, to which the plant that is news is to grow?"""
+    plan = step.phase is Phase.PLANNED and step.carried and step.stage == GROWN
+    return plan and step.quantity is not None and step.quantity != told
 
 
 def _with(step: Statement, told: Sequence[Fact], makers: Collection[str]) -> Statement:
     if step.phase not in OPEN_OR_DONE and step.kind not in INHERITING:
         return step
     for fact in told:
-        near = abs(fact.position - step.position) <= REACH.get(step.kind, FACT_REACH)
+        near = abs(fact.position - step.position) <= _reach(step)
         mine = step.company in fact.companies or len(makers) == 1
         concerns = step.company in fact.companies or step.kind in {Kind.RECALL, Kind.INVESTMENT}
         if fact.kind is step.kind and near and concerns:
@@ -121,6 +149,13 @@ def _with(step: Statement, told: Sequence[Fact], makers: Collection[str]) -> Sta
                 when=step.when or fact.when,
             )
     return step
+
+
+def _reach(step: Statement) -> int:
+    """How many sentences off its figures may stand; what a text is about goes on for longer."""
+    if step.kind is Kind.FACTORY and step.titled and step.phase is Phase.DONE:
+        return TITLED_REACH
+    return REACH.get(step.kind, FACT_REACH)
 
 
 def _is_paid(step: Statement) -> bool:

@@ -377,7 +377,7 @@ def _times_agree(a: Statement, b: Statement) -> bool:
 
 def _join(a: Statement, b: Statement) -> Statement:
     best, other = (a, b) if _precision(a) >= _precision(b) else (b, a)
-    bodies = [s.position for s in (a, b) if not s.titled]
+    bodies = [s.position for s in (a, b) if s.position]
     told = next((s for s in (best, other) if not s.vague), best)
     return replace(
         best,

@@ -14,6 +14,7 @@ from bot.milestones.english.steps import Match
 from bot.milestones.grammars.english_bare import YEARLIKE
 from storage.records import Kind, Money, Quantity, Unit
 
+BEFORE: Final = 5  # words before a sum that may say what it is
 NEAR: Final = 5  # words between "first" and its station
 BESIDE: Final = 12  # words within which a name is what the step is about
 UNITS: Final = {
@@ -79,6 +80,7 @@ def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:
             s.money
             for s, where in sums
             if not _before_or_after(scene, where, small("price_words"), behind=3)
+            and not _is_first_payment(scene, where)
         ]
         prices = [p for p in prices if is_price(p)] or prices
         same = [p for p in prices if prices and p.currency == prices[0].currency]
@@ -94,7 +96,9 @@ def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:
         sums = [
             (s, where)
             for s, where in sums
-            if _before(scene, where, worth) or _is_of_venture(scene, where)
+            if _before(scene, where, worth)
+            or _is_of_venture(scene, where)
+            or _is_size(scene, where)
         ]
     if kind in LARGE:
         sums = [(s, where) for s, where in sums if s.money.value >= MILLION]
@@ -103,6 +107,14 @@ def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:
     if not sums:
         return None
     return min(sums, key=lambda pair: _sum_distance(scene, match, pair[1]))[0].money
+
+
+def _is_first_payment(scene: Scene, where: Range) -> bool:
+    """Is it what is paid at the order, or a difference: "$50,000 down", "100,000 below the M9"?"""
+    behind = [t.low for t in scene.tokens[where[1] + 1 : where[1] + 3]]
+    return behind[:1] in (["below"], ["under"]) or (
+        behind[:1] == ["down"] and behind[1:] not in (["from"], ["to"])
+    )
 
 
 def _sum_distance(scene: Scene, match: Match, where: Range) -> int:
@@ -116,6 +128,15 @@ def _is_of_venture(scene: Scene, where: Range) -> bool:
     behind = [t.low for t in scene.tokens[where[1] + 1 : where[1] + 2]]
     near = any(0 < where[0] - t.last <= BESIDE for t in scene.marked.tags.get("venture", ()))
     return near and not scene.title and behind not in (["more"], ["less"])
+
+
+def _is_size(scene: Scene, where: Range) -> bool:
+    """Does it say how large what was agreed is: "a $5 billion plan", "a $1 billion venture"?"""
+    before = [t.low for t in scene.tokens[max(0, where[0] - 2) : where[0]]]
+    behind = [t.low for t in scene.tokens[where[1] + 1 : where[1] + 4]]
+    ends = next((at for at, low in enumerate(behind) if low in small("agreed", "undertaken")), -1)
+    joined = all(low not in small("prepositions") for low in behind[: max(ends, 0)])
+    return ends >= 0 and joined and bool({"a", "the", "their", "this"} & set(before))
 
 
 def _is_included(scene: Scene, where: Range) -> bool:
@@ -145,7 +166,7 @@ def _before_or_after(scene: Scene, where: Range, words: frozenset[str], *, behin
     first, last = where
     before = [
         scene.tokens[at].low
-        for at in range(max(0, first - 5), first)
+        for at in range(_clause_start(scene, first), first)
         if scene.tokens[at + 1].low != "than"  # "at less than 25,000 euros"
     ]
     after = [t.low for t in scene.tokens[last + 1 : last + 2 + behind]]
@@ -153,6 +174,14 @@ def _before_or_after(scene: Scene, where: Range, words: frozenset[str], *, behin
         after = after[2:]  # "costs 44,990 euros or more"
     near = after[1:] if after[:1] in (["in"], ["of"]) else after[:behind]  # "$5 billion in debt"
     return any(low in words for low in (*before, *near))
+
+
+def _clause_start(scene: Scene, first: int) -> int:
+    """Where the words before a sum begin: "with 85% of the market, raised 7,500 crore"."""
+    for at in range(first - 1, max(0, first - BEFORE) - 1, -1):
+        if scene.tokens[at].low == "," and first - at > 1:
+            return at + 1
+    return max(0, first - BEFORE)
 
 
 def quantity(scene: Scene, match: Match, kind: Kind) -> Quantity | None:

@@ -255,7 +255,8 @@ def test_a_plant_takes_its_cost_from_a_sentence_near_it() -> None:
     assert amount(told(position=20)) is None
     assert amount(told(company="ford")) is None
     assert amount(told(background=True)) is None
-    assert amount(told(when=on(date(2020, 1, 1)))) is None
+    assert amount(told(when=on(date(2020, 1, 1)))) == BILLION  # an old plant, in the next sentence
+    assert amount(told(position=2, when=on(date(2020, 1, 1)))) is None
     assert amount(told(phase=Phase.PENDING, amount=BILLION)) == BILLION
 
 
