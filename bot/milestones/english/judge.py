@@ -9,6 +9,7 @@ from typing import Final
 from bot.milestones.english import gates, slots
 from bot.milestones.english.about import LEAD
 from bot.milestones.english.actors import Actor
+from bot.milestones.english.asked_for import reached
 from bot.milestones.english.attribution import who
 from bot.milestones.english.cues import (
     certainty,
@@ -142,7 +143,8 @@ def _when(
         when = since_january(scene, when)
     if when is None and at is Phase.DONE and step.kind in PERIODIC and is_counted(scene, match):
         when = one_period(scene, reading.published) or reading.period
-    return at, when
+    # What is asked for is dated like what is done, by the day of asking.
+    return (reached(scene, match) if at is Phase.DONE else at), when
 
 
 def _electric(

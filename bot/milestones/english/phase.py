@@ -8,6 +8,7 @@ from bot.milestones.english.clauses import carrying
 from bot.milestones.english.cues import says, word_set
 from bot.milestones.english.given_up import plan_dropped
 from bot.milestones.english.scene import Scene
+from bot.milestones.english.slipping import is_slipping
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.english.timing import LATE_KINDS, has_old_target, is_late
@@ -42,7 +43,9 @@ AGREED: Final = {
     Kind.RESTRUCTURING: small("told_to"),
 }
 AGREED_WORDS: Final = 7
+TWO: Final = 14  # words from "will be" to the second of two verbs
 BEFORE: Final = 3  # words from "before" to a verb
+STOPPED: Final = frozenset(("stopped", "stops"))
 AWHILE: Final = 10  # words behind a halt that tell how long it lasts
 OBJECT: Final = 2  # words between a verb and its object
 NEGATIVE: Final = frozenset(("no", "not"))  # a way to say a step that holds one is no denial
@@ -112,7 +115,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     if kind is Kind.FACTORY and how.time != "planned" and says("under_way", near):
         return Phase.PENDING
     found = _by_verb(scene, match, near)
-    late = is_late(kind, near) or (kind in LATE_KINDS and has_old_target(scene))
+    slips = has_old_target(scene) or is_slipping(scene)
+    late = is_late(kind, near) or (kind in LATE_KINDS and slips)
     if late and (found is Phase.PLANNED or (found is Phase.DONE and how.time == "present")):
         return Phase.DELAYED
     return found
@@ -152,6 +156,8 @@ def _is_pricing(match: Match) -> bool:
 def _is_paused(scene: Scene, match: Match) -> bool:
     """Does the verb leave room for going on: "halted", "paused", "stopped work on"?"""
     words = {scene.tokens[at].low for first, last in match.places for at in range(first, last + 1)}
+    if match.pattern.step.kind is Kind.PRODUCTION:
+        words -= STOPPED  # "stopped building the e": of a model it is the end
     words |= small("awhile") & {t.low for t in scene.tokens[match.first : match.last + AWHILE]}
     good = says("for_good", scene.low)
     return bool(words & (small("pause", "awhile")) or says("for_now", scene.low)) and not good
@@ -185,6 +191,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.DONE
     if how.time in {"planned", "purpose"} and _is_settled(scene, match):
         return Phase.DONE
+    if how.time == "planned" and not how.expected and _is_written_off(match):
+        return Phase.DONE  # "will take a charge": the loss is told
     if kind is Kind.PARTNERSHIP and how.time == "purpose" and _is_told_before(scene, match):
         return Phase.DONE  # "clubbed together to make"
     if how.time in {"planned", "purpose"}:
@@ -217,6 +225,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
     meant = how.passive or scene.tokens[how.left].low in small("was")
     if how.time == "done" and meant and _slated(match):
         return Phase.PLANNED  # "production was planned to begin this year"
+    if how.time == "done" and _is_one_of_two(scene, match):
+        return Phase.PLANNED
     if how.time == "done":
         return Phase.DONE
     shown = match.verb is not None and match.verb.group == "develop"  # "pushes version 12"
@@ -235,10 +245,29 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
     return Phase.DONE
 
 
+def _is_one_of_two(scene: Scene, match: Match) -> bool:
+    """Is it the second of what "will be": "it will be shown next month and launched in June"?"""
+    verb = match.verb
+    if verb is None or "part" not in verb.form or verb.last + 1 >= len(scene.tokens):
+        return False
+    lows = [t.low for t in scene.tokens[: verb.first]]
+    behind = scene.tokens[verb.last + 1]
+    acts = behind.kind == "word" and behind.low not in small("prepositions")
+    if acts or not lows or lows[-1] != "and":
+        return False
+    at = max((k for k, low in enumerate(lows) if low == "be"), default=0)
+    carries = lows[at - 1] if at else ""
+    between = scene.tokens[at : verb.first]
+    one = not any(t.text in {";", ":", "\u2014"} or t.low in small("was") for t in between)
+    return (carries == "to" or carries in small("will")) and one and len(between) <= TWO
+
+
 def _points_ahead(scene: Scene, at: int) -> bool:
     """Is it "due", "plans", or a "by" before a date?"""
     low = scene.tokens[at].low
     dated = any(first <= at + 1 <= last for _, (first, last) in scene.dates)
+    if low == "later" and at and scene.tokens[at - 1].low in small("times") | {"day", "days"}:
+        return False  # "days later it disclosed a charge"
     return low in small("ahead_words") and (low != "by" or dated)
 
 
@@ -251,6 +280,11 @@ def _is_settled(scene: Scene, match: Match) -> bool:
         return False
     lows = {t.low for t in scene.tokens[max(0, match.verb.first - 3) : match.verb.first]}
     return bool(lows & small("filed"))
+
+
+def _is_written_off(match: Match) -> bool:
+    words = match.pattern.said
+    return "<writeoff>" in words or "{writedown}" in words
 
 
 def _is_wanted(scene: Scene, match: Match) -> bool:

@@ -1,0 +1,78 @@
+"""Told as done and not had yet: a mark that is applied for, money that is promised."""
+
+from typing import Final
+
+from bot.milestones.english.clauses import clauses
+from bot.milestones.english.scene import Range, Scene
+from bot.milestones.english.small import small
+from bot.milestones.english.steps import Match
+from storage.records import Kind, Phase
+
+# Filed is entered for these: a company, an address.
+ENTERED: Final = ("entity", "domain")
+FIRM: Final = "company name"
+FILES: Final = frozenset(("file", "files"))  # of an office, unless they are verbs
+CUT: Final = "<layoff>"
+BEFORE: Final = 4  # words from a promise to its sum
+
+
+def reached(scene: Scene, match: Match) -> Phase:
+    """How far a step is that is told as done: "has filed for the name" waits for an office."""
+    kind = match.pattern.step.kind
+    if kind is Kind.REGISTRATION and _is_applied(scene, match):
+        return Phase.PENDING
+    if kind is Kind.FUNDING and _is_promised(scene, match):
+        return Phase.PLANNED
+    if kind is Kind.RESTRUCTURING and _is_to_go(scene, match):
+        return Phase.PLANNED
+    return Phase.DONE
+
+
+def _is_applied(scene: Scene, match: Match) -> bool:
+    """Is a name or an invention applied for, and not granted?"""
+    if _is_entered(scene, match):
+        return False
+    first, last = _clause(scene, match)
+    lows = {
+        scene.tokens[at].low
+        for at in range(first, last + 1)
+        if scene.tokens[at].low not in FILES or not _is_noun(scene, at)
+    }
+    return not lows.isdisjoint(small("applying")) and lows.isdisjoint(small("granting"))
+
+
+def _is_entered(scene: Scene, match: Match) -> bool:
+    """Is a company or an address put on file, which nobody examines?"""
+    if FIRM in scene.low or "DOMAIN" in scene.spans:
+        return True
+    taken = {at for first, last in match.places for at in range(first, last + 1)}
+    tags = (tag for group in ENTERED for tag in scene.marked.tags.get(group, ()))
+    return any(not taken.isdisjoint(range(tag.first, tag.last + 1)) for tag in tags)
+
+
+def _is_noun(scene: Scene, at: int) -> bool:
+    return at > 0 and scene.tokens[at - 1].low in small("determiners", "prepositions")
+
+
+def _is_promised(scene: Scene, match: Match) -> bool:
+    """Is it what "the state had promised", "five investors committed", not "a promised loan"?"""
+    verb = match.verb
+    said = {t.low for t in scene.tokens[verb.first : verb.last + 1]} if verb is not None else None
+    if said is not None and said.isdisjoint(small("promising")):
+        return False
+    return any(
+        scene.tokens[at].low in small("promising") and not _is_noun(scene, at)
+        for at in range(max(0, match.first - BEFORE), match.last + 1)
+    )
+
+
+def _is_to_go(scene: Scene, match: Match) -> bool:
+    """Are jobs still to be cut: "said it would cut 500 jobs"? Staff who were told so must go."""
+    told = any(t.low in small("told_to") for t in scene.tokens[: match.first])
+    return CUT in match.pattern.said and match.state.time == "planned" and not told
+
+
+def _clause(scene: Scene, match: Match) -> Range:
+    at = match.verb.first if match.verb is not None else match.first
+    whole = (0, len(scene.tokens) - 1)
+    return next((part for part in clauses(scene) if part[0] <= at <= part[1]), whole)

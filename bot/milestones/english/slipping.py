@@ -1,0 +1,27 @@
+"""Plans that slip: another day stands beside the one that was meant, "in 2026 instead of 2025"."""
+
+from itertools import pairwise
+from typing import Final
+
+from bot.milestones.english.scene import Scene
+
+BEFORE: Final = 4  # words from "instead of" to the day: "rather than early in"
+MEANT: Final = (("instead", "of"), ("rather", "than"))
+
+
+def is_slipping(scene: Scene) -> bool:
+    """Does a later day take the place of an earlier one?
+
+    "60,000 cars instead of 80,000" counts fewer, "in Michigan instead of Poland" moves a place,
+    "in May instead of June" comes early: they are plans like any other.
+    """
+    spans = [(dated.towards(future=True), first) for dated, (first, _) in scene.dates]
+    old = [span for span, first in spans if _is_meant(scene, first)]
+    new = [span for span, first in spans if not _is_meant(scene, first)]
+    return any(span.end > meant.end for meant in old for span in new)
+
+
+def _is_meant(scene: Scene, first: int) -> bool:
+    """Is it the day of which "instead of" or "rather than" is said?"""
+    before = [t.low for t in scene.tokens[max(0, first - BEFORE) : first]]
+    return any(pair in MEANT for pair in pairwise(before))
