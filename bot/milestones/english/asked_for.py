@@ -13,6 +13,8 @@ ENTERED: Final = ("entity", "domain")
 FIRM: Final = "company name"
 FILES: Final = frozenset(("file", "files"))  # of an office, unless they are verbs
 CUT: Final = "<layoff>"
+CAPITAL: Final = "{capital}"
+TO: Final = 3  # words from "to" to a sum: "to between about"
 BEFORE: Final = 4  # words from a promise to its sum
 
 
@@ -23,15 +25,15 @@ def reached(scene: Scene, match: Match) -> Phase:
         return Phase.PENDING
     if kind is Kind.FUNDING and _is_promised(scene, match):
         return Phase.PLANNED
+    if kind is Kind.INVESTMENT and _is_budget(scene, match):
+        return Phase.PLANNED
     if kind is Kind.RESTRUCTURING and _is_to_go(scene, match):
         return Phase.PLANNED
     return Phase.DONE
 
 
-def _is_applied(scene: Scene, match: Match) -> bool:
-    """Is a name or an invention applied for, and not granted?"""
-    if _is_entered(scene, match):
-        return False
+def asks(scene: Scene, match: Match) -> bool:
+    """Does the clause say that somebody applies for it, and not that it was granted?"""
     first, last = _clause(scene, match)
     lows = {
         scene.tokens[at].low
@@ -39,6 +41,11 @@ def _is_applied(scene: Scene, match: Match) -> bool:
         if scene.tokens[at].low not in FILES or not _is_noun(scene, at)
     }
     return not lows.isdisjoint(small("applying")) and lows.isdisjoint(small("granting"))
+
+
+def _is_applied(scene: Scene, match: Match) -> bool:
+    """Is a name or an invention applied for, and not granted?"""
+    return asks(scene, match) and not _is_entered(scene, match)
 
 
 def _is_entered(scene: Scene, match: Match) -> bool:
@@ -64,6 +71,19 @@ def _is_promised(scene: Scene, match: Match) -> bool:
         scene.tokens[at].low in small("promising") and not _is_noun(scene, at)
         for at in range(max(0, match.first - BEFORE), match.last + 1)
     )
+
+
+def _is_budget(scene: Scene, match: Match) -> bool:
+    """Is a sum that is still to be spent changed: "tripled its investment to $3.8 billion"?"""
+    if CAPITAL in match.pattern.said or "stake" in scene.marked.tags:
+        return False
+    start, end = _clause(scene, match)
+    for first, last in scene.spans.get("MONEY", ()):
+        before = [t.low for t in scene.tokens[max(start, first - TO) : first]]
+        if start <= first and last <= end and "to" in before:
+            lows = {t.low for t in scene.tokens[start:first]}
+            return not lows.isdisjoint(small("budgeting"))
+    return False
 
 
 def _is_to_go(scene: Scene, match: Match) -> bool:

@@ -10,13 +10,16 @@ from bot.milestones.english.hedges import Cue, colours
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
+from bot.milestones.english.voices import is_no_hearsay, is_of_mishaps
 from bot.milestones.whole_words import runs, telling
 from storage.records import Certainty, Kind
 
 SIGHTED: Final = frozenset((Kind.TESTING, Kind.UNVEIL, Kind.REGISTRATION))
 LIKES: Final = 4
+MAY_HAVE_TO: Final = 4  # words before a verb, an adverb among them
 REMARK: Final = 3  # words that open a remark on what was told
 SEVERAL: Final = "two|three|four|five|several|some|a few|many|one of the"
+OWN_PRESS: Final = " (?:release|conference|briefing|statement|event)"  # no press that writes
 _SAID: Final = re.compile(r"\b(?:say|says|said|tell|told|according to)\b")
 _ACCOUNT: Final = re.compile(r"\baccording to [^,.;]{1,60}")
 _WOULD: Final = re.compile(r"\bwould\b")
@@ -100,7 +103,7 @@ def certainty(scene: Scene, match: Match, near: str, *, pending: bool) -> Certai
     whole = scene.low
     permitted = kind is Kind.APPROVAL and "may" in match.pattern.said  # "may drive itself"
     verbless = how.time == "bare" and scene.holds(small("guess")) and not permitted
-    if (how.guess and not permitted) or verbless:
+    if (how.guess and not permitted) or verbless or _may_have_to(scene, match):
         return Certainty.RUMOURED
     guessed = says("rumoured", near) or bool(_guesses(near))
     if guessed and colours(scene, match, _found(scene, match, "rumoured")):
@@ -117,7 +120,7 @@ def certainty(scene: Scene, match: Match, near: str, *, pending: bool) -> Certai
         return Certainty.REPORTED
     if pending:
         return Certainty.REPORTED
-    if how.expected and not says("official", whole):
+    if how.expected and not says("official", whole) and not _is_accounted(scene, whole):
         return Certainty.REPORTED
     return Certainty.OFFICIAL
 
@@ -131,7 +134,11 @@ def _found(scene: Scene, match: Match, name: str) -> list[Cue]:
     else:
         own = [each.span() for each in cue("own_voice").finditer(whole)]
         told = (*found, *sources(whole), *_accounts(scene, whole))
-        found = [(a, b) for a, b in told if not any(c < b and a < d for c, d in own)]
+        found = [
+            (a, b)
+            for a, b in told
+            if not any(c < b and a < d for c, d in own) and not is_no_hearsay(scene, a, b)
+        ]
     left, right = _around(scene, match.first, match.last)
     return [
         Cue(
@@ -154,6 +161,18 @@ def _accounts(scene: Scene, whole: str) -> Iterator[tuple[int, int]]:
             yield found.start(), found.start() + len("according to")
 
 
+def _is_accounted(scene: Scene, whole: str) -> bool:
+    """Does a company or an authority stand for it: "is expected in May, according to MG"?"""
+    return len(_ACCOUNT.findall(whole)) > len([*_accounts(scene, whole)])
+
+
+def _may_have_to(scene: Scene, match: Match) -> bool:
+    """Is it "may have to delay", a guess although the verb says "have to"?"""
+    at = match.verb.first if match.verb is not None else match.first
+    lows = [t.low for t in scene.tokens[max(0, at - MAY_HAVE_TO) : at]]
+    return lows[-2:] == ["have", "to"] and not small("guess").isdisjoint(lows)
+
+
 def _words_at(scene: Scene, start: int, end: int) -> Range | None:
     inside = [i for i, t in enumerate(scene.tokens) if t.start < end and start < t.end]
     return (inside[0], inside[-1]) if inside else None
@@ -172,7 +191,8 @@ def is_hearsay(scene: Scene) -> bool:
 
 def credits_others(whole: str) -> bool:
     """Does a title, in lower case, credit a medium or sources: "..., sources say"?"""
-    return bool(sources(whole)) or says("reported", whole)
+    told = (found.end() for found in cue("reported").finditer(whole))
+    return bool(sources(whole)) or any(not is_of_mishaps(whole, end) for end in told)
 
 
 @lru_cache(maxsize=128)
@@ -197,10 +217,10 @@ def _media_cue() -> re.Pattern[str]:
     names = _any_of("media")
     verbs = _any_of("media_says")
     return re.compile(
-        rf"(?<!\w)(?<!wrote on )(?<!posted on )(?:{names})(?:'s)?"
+        rf"(?<!\w)(?<!wrote on )(?<!posted on )(?:{names})(?!{OWN_PRESS})(?:'s)?"
         rf"(?: [\w'-]+){{0,7}},? (?:{verbs})(?!\w)"
         rf"|according to (?:[\w-]+ ){{0,5}}(?:{names})(?!\w)"
-        rf"|(?:{verbs}) (?:the |a )?(?:[\w-]+ ){{0,2}}(?:{names})(?!\w)"
+        rf"|(?:{verbs}) (?:the |a )?(?:[\w-]+ ){{0,2}}(?:{names})(?!\w)(?!{OWN_PRESS})"
     )
 
 

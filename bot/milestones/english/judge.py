@@ -9,7 +9,7 @@ from typing import Final
 from bot.milestones.english import gates, slots
 from bot.milestones.english.about import LEAD
 from bot.milestones.english.actors import Actor
-from bot.milestones.english.asked_for import reached
+from bot.milestones.english.asked_for import asks, reached
 from bot.milestones.english.attribution import who
 from bot.milestones.english.cues import (
     certainty,
@@ -234,9 +234,11 @@ def _certainty(scene: Scene, match: Match, near: str, at: Phase, reported: bool)
     """Who stands for it; under a title that credits others the first sentences do so too."""
     step = match.pattern.step
     waits = at is Phase.PENDING and step.kind is Kind.APPROVAL and step.phase != "listed"
+    waits = waits and not is_voiced(scene) and not asks(scene, match)
     told = certainty(scene, match, near, pending=waits)
     unsaid = told is Certainty.OFFICIAL and not is_voiced(scene)
-    return Certainty.REPORTED if unsaid and reported and scene.number <= LEAD else told
+    fresh = scene.number <= LEAD and not match.state.before  # "had launched it in May" is known
+    return Certainty.REPORTED if unsaid and reported and fresh else told
 
 
 def _of_each(

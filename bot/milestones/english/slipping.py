@@ -15,10 +15,13 @@ def is_slipping(scene: Scene) -> bool:
     "60,000 cars instead of 80,000" counts fewer, "in Michigan instead of Poland" moves a place,
     "in May instead of June" comes early: they are plans like any other.
     """
-    spans = [(dated.towards(future=True), first) for dated, (first, _) in scene.dates]
-    old = [span for span, first in spans if _is_meant(scene, first)]
-    new = [span for span, first in spans if not _is_meant(scene, first)]
-    return any(span.end > meant.end for meant in old for span in new)
+    days = sorted(scene.dates, key=lambda each: each[1])
+    for at, (meant, (first, _)) in enumerate(days):
+        if len(days) > 1 and _is_meant(scene, first):
+            now, _ = days[at - 1] if at else days[1]
+            if now.towards(future=True).end > meant.towards(future=True).end:
+                return True
+    return False
 
 
 def _is_meant(scene: Scene, first: int) -> bool:

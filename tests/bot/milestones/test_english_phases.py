@@ -35,6 +35,15 @@ PROMISED: Final = (
     ("rivian funding done", "Rivian received the promised $1 billion from Volkswagen on Tuesday."),
     ("nio funding done", "Nio raised $1 billion from investors in May."),
 )
+# A sum that is changed is still to be spent.
+BUDGETS: Final = (
+    (
+        "toyota investment planned",
+        "Toyota tripled its investment in its battery plant to $3.8 billion in May.",
+    ),
+    ("ford investment planned", "Ford lifts its spending on electric cars to $50 billion."),
+    ("ford investment done", "Ford invested $500 million in Rivian in May."),
+)
 # Jobs that are to go; a loss that is announced.
 TO_COME: Final = (
     ("polestar restructuring planned", "Polestar said on Thursday it would cut 450 jobs."),
@@ -99,6 +108,10 @@ SLIPPING: Final = (
     ),
     ("li-auto launch planned", "Li Auto will launch its Li L8 on June 28 instead of in November."),
     (
+        "li-auto launch planned",
+        "Li Auto will launch its Li L8 on June 28 instead of in November, the L7 early in 2025.",
+    ),
+    (
         "gm factory planned",
         "GM announced a $2.3 billion battery plant in Spring Hill, to open in late 2025.",
     ),
@@ -122,7 +135,7 @@ COUPLED: Final = (
 
 
 @pytest.mark.parametrize(
-    ("told", "sentence"), [*APPLIED, *PROMISED, *TO_COME, *ENDED, *SLIPPING, *COUPLED]
+    ("told", "sentence"), [*APPLIED, *PROMISED, *BUDGETS, *TO_COME, *ENDED, *SLIPPING, *COUPLED]
 )
 def test_a_sentence_says_how_far_a_step_has_come(told: str, sentence: str) -> None:
     text = f"{sentence}\n{BESIDE}"
