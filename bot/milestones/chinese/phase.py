@@ -1,13 +1,22 @@
 """How far a step is, by the cues around its words."""
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
+from bot.milestones.chinese.beside import (
+    is_announced,
+    is_day_of_telling,
+    is_for_a_time,
+    is_meant,
+    is_through,
+    taken_back,
+)
+from bot.milestones.chinese.cues import CUES, nearest
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.sorts import LED, sort_of
 from bot.milestones.chinese.words import Tag, any_of, sense
 from storage.records import Certainty, Kind, Phase
 
@@ -29,6 +38,7 @@ _NOT_YET: Final = re.compile(
     r"(?:尚未|还未|仍未|还没有?)(?:正式)?(?:得到|获得|取得|拿到|获)?[^,。;]{0,10}$"
 )
 _FIRST_DAY: Final = re.compile(rf"首日[^,。;]{{0,8}}{any_of('first_day')}")
+_COUNTED: Final = re.compile(r"的?约?\d")  # behind a date: a figure of that time
 LISTS: Final = ("包括", "包含", "例如", "比如")  # begin a clause that only says which
 BEHIND: Final = 10  # characters behind the words of a step in which it is put off or dropped
 MOVED: Final = 40  # characters in which an old and a new date of a step stand
@@ -37,11 +47,17 @@ DUE: Final = 3  # characters behind the words of a step before the day for which
 DESCRIBED, LACKING = 3, 5  # characters between "not" or "without" and the 的 of what it describes
 LATE_CHARS: Final = 4  # characters behind a date that say "not before"
 LATE: Final = ("才会", "才能", "才可", "才有")
-CUES: Final = {"planned": Phase.PLANNED, "pending": Phase.PENDING, "done": Phase.DONE}
 # Kinds of step that are filed for: there an application is the step, elsewhere it is a word.
 FILED: Final = frozenset((Kind.APPROVAL, Kind.REGISTRATION, Kind.FUNDING))
 # Kinds in which the decision or the signature is the step, whatever is to follow.
 DECIDED: Final = frozenset((Kind.PARTNERSHIP, Kind.COMPANY_SETUP, Kind.RESTRUCTURING))
+
+# Kinds that are done once they run: "正在路试", "正在召回".
+RUNS: Final = frozenset((Kind.TESTING, Kind.RECALL))
+# Kinds that may be stopped for a time.
+SUSPENDED: Final = frozenset((Kind.PRODUCTION, Kind.REGISTRATION))
+# Kinds for which money is first promised.
+COMMITTED: Final = frozenset((Kind.FACTORY, Kind.INVESTMENT))
 
 MEANT: Final = ("计划", "打算", "准备", "考虑")  # of a change at the head that is only announced
 
@@ -60,15 +76,6 @@ DATED: Final = frozenset(
         Kind.FUNDING,
     )
 )
-# Behind 将: what is moved, by words that no table of the trade has.
-AHEAD: Final = tuple("以由在于从与和向对为就会被按")  # behind 将: it speaks of the future
-# Behind 将: a noun, so that it moves an object; or a verb, so that it speaks of the future.
-OBJECTS: Final = frozenset(
-    ("NAME", "COMPANY", "tech", "ev_business", "capacity", "model", "MONEY", "goal", "price")
-)
-VERBS: Final = frozenset(
-    ("bring_out", "start_production", "on_sale", "deliver", "build", "invest", "show", "approve")
-)
 
 
 def phase(scene: Scene, match: Match) -> Phase | None:
@@ -77,8 +84,22 @@ def phase(scene: Scene, match: Match) -> Phase | None:
     if step.kind is Kind.APPROVAL and _is_awaited(scene, match):
         return Phase.PENDING
     if step.phase is not None:
-        return Phase.PLANNED if _is_yet_to_apply(scene, match) else step.phase
-    return _overturned(scene, match) or _by_story(scene, match) or _told(scene, match)
+        return _other_than_told(scene, match) or step.phase
+    told = _overturned(scene, match) or _by_story(scene, match) or _told(scene, match)
+    open_ = (told or step.bare) in {Phase.PLANNED, Phase.PENDING}
+    return (taken_back(scene, match) if open_ else None) or told
+
+
+def _other_than_told(scene: Scene, match: Match) -> Phase | None:
+    """What stands beside words that tell by themselves how far the step is."""
+    step = match.pattern.step
+    if step.phase is Phase.PENDING:
+        if _is_yet_to_apply(scene, match):
+            return Phase.PLANNED
+        return Phase.DONE if step.kind is Kind.FACTORY and is_through(scene, match) else None
+    if step.phase is Phase.CANCELLED and step.kind in SUSPENDED and is_for_a_time(scene, match):
+        return Phase.DELAYED
+    return None
 
 
 def _overturned(scene: Scene, match: Match) -> Phase | None:
@@ -98,7 +119,8 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
     if kind in DATED and (_is_moved(scene, match, begin, end) or _is_late(scene, match, begin)):
         return Phase.DELAYED
     near = scene.within(match.end - 1, match.end + NEAR, "near")
-    due = scene.within(match.end, match.end + DUE, "set_for")
+    _, last = scene.bounds(scene.clause(match.end - 1))
+    due = scene.within(match.end, min(match.end + DUE, last), "set_for")
     return Phase.PLANNED if near or due or _is_time(scene, match) else None
 
 
@@ -112,16 +134,36 @@ def _told(scene: Scene, match: Match) -> Phase | None:
     """What the cues before the words of the step say, in its clause or the one before."""
     kind, verb = match.pattern.step.kind, match.words[-1]
     begin, _ = scene.bounds(scene.clause(match.words[0].start))
-    told = _nearest(scene, begin, verb.start + 1, match.words)
+    told = nearest(scene, begin, verb.start + 1, match.words)
     if told is not Phase.PLANNED and kind in FILED and _is_filed(scene, match, begin):
         told = Phase.PENDING
     told = told or _inherited(scene, match)
+    if told is Phase.DONE and kind in COMMITTED and is_day_of_telling(scene, begin, verb.start):
+        told = None
+    if told is None and (is_announced(scene, match) or is_meant(scene, match)):
+        return Phase.PLANNED
+    return _for_its_kind(scene, match, told) or _left_open(scene, match, told)
+
+
+def _for_its_kind(scene: Scene, match: Match, told: Phase | None) -> Phase | None:
+    """What a cue tells of a step of this kind other than of the rest; None when nothing."""
+    kind = match.pattern.step.kind
     if told is not Phase.PLANNED and kind is Kind.INVESTMENT and _is_agreed(scene, match):
         return Phase.PLANNED
     if told is Phase.PLANNED and kind is Kind.RECALL and not _is_open(scene, match):
         return Phase.DONE  # a recall announced is a recall
-    if told is Phase.DONE and kind is Kind.FUNDING and _says(scene, verb).endswith("计划"):
-        return Phase.PLANNED  # plans to list that are made, or taken up again
+    if told is Phase.PENDING and kind in RUNS:
+        return Phase.DONE  # what runs is done
+    if told is Phase.DONE and kind is Kind.FUNDING:
+        # plans to list that are made, or taken up again
+        return Phase.PLANNED if _says(scene, match.words[-1]).endswith("计划") else None
+    return None
+
+
+def _left_open(scene: Scene, match: Match, told: Phase | None) -> Phase | None:
+    """What words that say less tell, where no cue does, or none of a plan."""
+    kind, verb = match.pattern.step.kind, match.words[-1]
+    begin, _ = scene.bounds(scene.clause(match.words[0].start))
     if told is not Phase.PLANNED and any(_is_nearly(scene, t) for t in match.words):
         told = Phase.PENDING if kind is Kind.FACTORY else Phase.PLANNED
     if told is None and any(_is_over(scene, t) for t in match.words):
@@ -154,7 +196,7 @@ def _by_story(scene: Scene, match: Match) -> Phase | None:
         return Phase.PLANNED
     if _SOUGHT.search(scene.text, begin, verb) is not None:
         return Phase.PLANNED
-    begun = _nearest(scene, begin, verb + 1, match.words) is Phase.DONE
+    begun = nearest(scene, begin, verb + 1, match.words) is Phase.DONE
     return Phase.PLANNED if begun and _TALKED.search(scene.text, begin, verb) else None
 
 
@@ -182,6 +224,8 @@ def _is_over(scene: Scene, verb: Tag) -> bool:
 def _is_filed(scene: Scene, match: Match, begin: int) -> bool:
     """Is the step only applied for, and not granted by its own words?"""
     granted = any({"grant", "allowed", "approve"} & t.groups for t in match.words)
+    _, end = scene.bounds(scene.clause(match.end - 1))
+    granted = granted or bool(scene.within(match.end, end, "allowed"))  # "申请获得核准"
     return not granted and bool(scene.within(begin, match.end, "filed_phase"))
 
 
@@ -203,6 +247,8 @@ def _is_moved(scene: Scene, match: Match, begin: int, end: int) -> bool:
         reached = scene.within(old.end, new.start, "until")
         if any(old.end <= t.start < new.start for t in match.words):
             reached = [t for t in reached if _says(scene, t) not in {"到", "至"}]
+        if _COUNTED.match(scene.text, old.end):
+            continue  # "从今年的100GWh提高到2023年的260GWh"
         if left and reached and _begins(old) < _begins(new):
             return True
     return False
@@ -242,19 +288,28 @@ def is_decided(scene: Scene, match: Match, sure: Certainty) -> bool:
     if kind not in DECIDED or sure is Certainty.RUMOURED:
         return False
     begin, _ = scene.bounds(scene.clause(match.words[0].start))
+    if kind is Kind.RESTRUCTURING and sort_of(scene, match) != LED:
+        # Jobs to be cut, works to be closed.
+        return any(word in scene.text[begin : match.end] for word in sense("at_once"))
     plans = scene.within(begin, match.words[-1].start, "planned")
     if kind is Kind.RESTRUCTURING and plans and _says(scene, plans[-1]) in MEANT:
         return False
     if scene.within(0, match.end, "decided"):
         return True
     will = bool(plans) and _says(scene, plans[-1]).startswith("将")
-    return kind is Kind.PARTNERSHIP and will and scene.has("said")
+    return kind is Kind.PARTNERSHIP and will
 
 
 def _is_agreed(scene: Scene, match: Match) -> bool:
     """Is a purchase announced or signed, and not closed yet?"""
     bought = any("buy_stake" in t.groups for t in match.words)
-    return bought and scene.has("deal_agreed") and not scene.has("deal_closed")
+    if not bought or scene.has("deal_closed"):
+        return False
+    own = scene.clause(match.words[-1].start)
+    agreed = [scene.clause(t.start) for t in scene.groups.get("deal_agreed", ())]
+    dated = {scene.clause(t.start) for t in scene.groups.get("DATE", ())}
+    # "2009年签下供应协议,2010年出资入股": two deeds of two years
+    return any(a == own or not {a, own} <= dated for a in agreed)
 
 
 def _bears(scene: Scene, cue: Tag, match: Match) -> bool:
@@ -262,29 +317,6 @@ def _bears(scene: Scene, cue: Tag, match: Match) -> bool:
     if any(t.start <= cue.start and cue.end <= t.end for t in match.words):
         return False
     return scene.clause(cue.start) in {scene.clause(match.start), scene.clause(match.end - 1)}
-
-
-def _nearest(scene: Scene, begin: int, end: int, own: Sequence[Tag] = ()) -> Phase | None:
-    """What the last cue before the words of a step says; its `own` words tell no past alone."""
-    cues = [t for t in scene.within(begin, end, *CUES) if not _disposes(scene, t)]
-    cues = [t for t in cues if "done" not in t.groups or not any(t.start == o.start for o in own)]
-    if not cues:
-        return None
-    return next(at for name, at in CUES.items() if name in cues[-1].groups)
-
-
-def _disposes(scene: Scene, cue: Tag) -> bool:
-    """Is this 将 the one that only moves the object before the verb ("将产能提升至")?"""
-    if scene.text[cue.start : cue.end] not in {"将", "拟将"}:
-        return False
-    if scene.text[max(0, cue.start - 1) : cue.start] in {"已", "曾"}:
-        return True
-    if scene.text[cue.end : cue.end + 1] in AHEAD:  # "将以11亿元认购", "将由江淮代工"
-        return False
-    if scene.text.startswith(sense("moved_things"), cue.end):
-        return True
-    behind = [t for t in scene.tags if cue.end <= t.start <= cue.end + 1]
-    return any(t.groups & OBJECTS for t in behind) and not any(t.groups & VERBS for t in behind)
 
 
 def _inherited(scene: Scene, match: Match) -> Phase | None:
@@ -299,7 +331,7 @@ def _inherited(scene: Scene, match: Match) -> Phase | None:
     while clause:
         clause -= 1
         start, end = scene.bounds(clause)
-        told = _nearest(scene, start, end)
+        told = nearest(scene, start, end)
         if told is not None:
             return told if told is Phase.PLANNED else None
         if scene.within(start, end, "COMPANY") and not scene.text.startswith(LISTS, start):

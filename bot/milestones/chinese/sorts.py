@@ -8,6 +8,7 @@ from bot.milestones.chinese.words import sense
 from bot.milestones.merge import LENT
 from storage.records import Kind
 
+LED: Final = "leaders"  # the sort of a change at the head
 LEADERS: Final = frozenset(("leader", "office", "ousted", "head_change"))
 
 
@@ -15,7 +16,7 @@ def sort_of(scene: Scene, match: Match) -> str:
     """The sort that keeps this step apart from another one of its kind; "" for none."""
     told = {name for tag in match.words for name in tag.groups}
     if match.pattern.step.kind is Kind.RESTRUCTURING:
-        return "leaders" if told & LEADERS else ""
+        return LED if told & LEADERS else ""
     if match.pattern.step.kind is Kind.FUNDING:
         return LENT if "loan" in told else ""
     if match.pattern.step.kind is not Kind.FACTORY:
