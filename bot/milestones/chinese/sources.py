@@ -13,13 +13,18 @@ from bot.catalogue import table
 
 REACH: Final = 16  # characters between a voice and its verb
 OWN_REACH: Final = 13  # the same for a company, whose name is the voice
+LONG_REACH: Final = 50  # the same, with a name in Latin letters between
+ANNOUNCED: Final = "宣布"
 LONGEST: Final = 4  # characters of a verb of saying
 TO: Final = 5  # characters between 向 and whom it is said to
+# A name in Latin letters between a voice and its verb counts for nothing.
+_LATIN: Final = re.compile(r"[A-Za-z][A-Za-z .·-]{4,30}")
 _BORDER: Final = re.compile(r"[,;:。!?【】|—]")
 _ACCORDING: Final = re.compile(r"(?:^|[,;:。(\s])(?:另|又|再)?据([^,;:。]{1,30})")
 _LEARNT: Final = re.compile(r"从([^,;:。从]{1,16})(?:获悉|了解到|得知|处证实)")
 _PRINTED: Final = "|".join(map(re.escape, table("chinese_sources")["printed"]))
 _TITLED: Final = re.compile(rf"《[^《》]{{2,14}}》[^,;:。《》]{{0,10}}?(?:{_PRINTED})")
+_FIGURES_OF: Final = re.compile(r"[A-Z][A-Za-z .&]{2,30}(?:公司|机构)?的?(?:统计)?数据显示")
 _HEARSAY: Final = re.compile(r"(?:^|(?<=[,;:。!?\s(“《有市外盛遭再])|(?<=消息))传")
 # Of an office or a company, behind its name or its brackets.
 _SITE_OF: Final = re.compile(r"(?<=[局部署会司所团院)])(?:官方)?网站")
@@ -54,6 +59,7 @@ def sources(text: str, names: tuple[tuple[int, int], ...]) -> tuple[Source, ...]
         *_spoken(text, names),
         *_according(text, names),
         *(Source(Voice.OTHER, m.start(), m.end()) for m in _TITLED.finditer(text)),
+        *_counted(text, names),
         *_hearsay(text, names),
     ]
     return tuple(sorted(found, key=lambda s: (s.end, s.start)))
@@ -73,16 +79,29 @@ def _spoken(text: str, names: Sequence[tuple[int, int]]) -> Iterator[Source]:
     """
     best: dict[int, Source] = {}
     for voice, start, end in _voices(text, names):
-        border = _BORDER.search(text, end, end + REACH + LONGEST)
+        border = _BORDER.search(text, end, end + LONG_REACH)
         reach = OWN_REACH if voice is Voice.OWN else REACH
+        named = _LATIN.match(text, end)
+        reach += len(named[0]) if named else 0
         stop = min(border.end() if border else len(text), end + reach + LONGEST)
         verb = _verb(voice, text, end, stop, reach)
+        if verb is None and voice is Voice.OWN:
+            verb = _announces(text, end)
         if verb is None or (voice is Voice.OWN and _find("inside", text[end : verb.start])):
             continue
         old = best.get(verb.end)
         if old is None or _RANK[verb.voice] > _RANK[old.voice]:
             best[verb.end] = Source(verb.voice, start if old is None else old.start, verb.end)
     yield from best.values()
+
+
+def _announces(text: str, end: int) -> Source | None:
+    """The 宣布 of a company in its clause, however far: "极氪于当天开幕的车展中宣布"."""
+    clause = _BORDER.split(text[end : end + LONG_REACH], maxsplit=1)[0]
+    at = clause.find(ANNOUNCED)
+    if at < 0 or _find("person", clause[:at]):
+        return None
+    return Source(Voice.OWN, end + at, end + at + len(ANNOUNCED))
 
 
 def _verb(voice: Voice, text: str, end: int, stop: int, reach: int) -> Source | None:
@@ -127,6 +146,13 @@ def _according(text: str, names: Sequence[tuple[int, int]]) -> Iterator[Source]:
             yield Source(voice, m.start(), m.start(1) + verb[1])
     for m in _LEARNT.finditer(text):
         yield Source(_cited(text, *m.span(1), names), m.start(), m.end())
+
+
+def _counted(text: str, names: Sequence[tuple[int, int]]) -> Iterator[Source]:
+    """Whose figures they are, where it is no company and no authority: "Dataforce的数据显示"."""
+    for m in _FIGURES_OF.finditer(text):
+        if _cited(text, m.start(), m.end(), names) is Voice.OTHER:
+            yield Source(Voice.OTHER, m.start(), m.end())
 
 
 def _cited(text: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> Voice:
