@@ -22,7 +22,13 @@ from bot.milestones.english.cues import (
     supposed,
 )
 from bot.milestones.english.faraway import far_off, is_forecast, is_loose_plan, is_vague
-from bot.milestones.english.moments import PERIODIC, is_counted, one_period, since_january
+from bot.milestones.english.moments import (
+    PERIODIC,
+    is_counted,
+    is_of_the_period,
+    one_period,
+    since_january,
+)
 from bot.milestones.english.oddities import oddity
 from bot.milestones.english.owners import with_owner
 from bot.milestones.english.phase import phase
@@ -141,8 +147,11 @@ def _when(
         at, when = later if later[1] is not None else (at, when)
     if when is not None and step.kind is Kind.DELIVERY and at is Phase.DONE:
         when = since_january(scene, when)
-    if when is None and at is Phase.DONE and step.kind in PERIODIC and is_counted(scene, match):
+    counted = at is Phase.DONE and step.kind in PERIODIC and is_counted(scene, match)
+    if counted and when is None:
         when = one_period(scene, reading.published) or reading.period
+    elif counted and is_of_the_period(scene, reading.published):
+        when = reading.period or when  # "sold 4,571 in the month, figures released today show"
     # What is asked for is dated like what is done, by the day of asking.
     return (reached(scene, match) if at is Phase.DONE else at), when
 

@@ -1,5 +1,6 @@
 """Whether a sentence counts, the month or quarter of its figures, and the day that a text is of."""
 
+import re
 from datetime import date, timedelta
 from typing import Final
 
@@ -14,6 +15,7 @@ MEASURING: Final = frozenset(("from", "than", "against", "versus", "on", "over",
 NEWS: Final = timedelta(days=7)
 FORTNIGHT: Final = timedelta(days=14)
 PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures of a period
+_IN_PERIOD: Final = re.compile(r"\b(?:in|for|during) the (?:month|quarter)\b(?! of)")
 PERIODS: Final = frozenset((Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR))
 
 
@@ -41,6 +43,13 @@ def one_period(scene: Scene, published: date) -> Span | None:
     ]
     span = told[0].towards(future=False) if len(told) == 1 else None
     return span if span is not None and span.start <= published else None
+
+
+def is_of_the_period(scene: Scene, published: date) -> bool:
+    """Is it "4,571 cars in the month, figures released today show": of the month told before?"""
+    spans = [d.towards(future=False) for d, _ in scene.dates]
+    days = [span for span in spans if span.start == span.end and span.end > published - NEWS]
+    return bool(days) and len(days) == len(spans) and bool(_IN_PERIOD.search(scene.low))
 
 
 def since_january(scene: Scene, when: Span) -> Span:

@@ -12,6 +12,7 @@ from storage.records import Kind
 
 FRONT: Final = 6  # words at the head of a sentence or clause
 HEAD: Final = 2  # words before the date that heads a sentence
+WHEN: Final = 2  # words in which "when" follows a date
 RECALLING: Final = 8  # words from there to what somebody said or had done
 # Nobody plans them for a day of next week.
 LONG_PLANNED: Final = frozenset(
@@ -22,10 +23,10 @@ HEADERS: Final = frozenset(("\u2014", ":", "-"))  # behind the date of an entry
 
 def is_recalled(scene: Scene, match: Match, where: Range) -> bool:
     """Does it head a sentence that says what somebody did then: "In July it said it planned to"?"""
-    if where[0] > HEAD:
-        return False
     until = match.verb.first if match.verb is not None else match.first
     behind = [t.low for t in scene.tokens[where[1] + 1 : until]][:RECALLING]
+    if where[0] > HEAD and "when" not in behind[:WHEN]:  # "It began in 2017, when X announced"
+        return False
     return not (small("spoken_then") | {"had"}).isdisjoint(behind) and "will" not in behind
 
 

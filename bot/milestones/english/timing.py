@@ -430,6 +430,8 @@ def _is_quoted(scene: Scene, dated: Dated) -> bool:
 def _is_build_date(scene: Scene, dated: Dated, where: Range) -> bool:
     """Cars of a recall were built then, or are of that model year."""
     first, last = where
+    if word_before(scene, where) == "on":
+        return False
     near = {t.low for t in scene.tokens[max(0, first - 6) : first]}
     behind = {t.low for t in scene.tokens[last + 1 : last + 3]}
     opening = {word_before(scene, where), scene.tokens[first].low}

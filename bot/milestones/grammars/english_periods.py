@@ -227,12 +227,27 @@ def _rest_of_year(match: re.Match[str], context: Context) -> Reading | None:
     return Reading(grain=Grain.YEAR, span=spans.of_year(year), relative=True)
 
 
+# A sum before it: money is spent "until 2024" all along, a car is not sold "until 2024".
+_SPENDING: Final = 60  # characters
+_SPENT: Final = re.compile(r"\b(?:million|billion|trillion|bn|crore)\b[^.;,]{0,50}$", re.IGNORECASE)
+
+
 def _through(match: re.Match[str], context: Context) -> Reading | None:
     """Through 2025: from the year of publication to the end of that one, where it lies ahead."""
     year, here = int(match["year"]), context.published.year
-    if year <= here:
+    spent = match["until"] is None or _SPENT.search(context.text[: match.start()][-_SPENDING:])
+    if year <= here or not spent:
         return None
     return Reading(grain=Grain.RANGE, span=spans.of_years(here, year), relative=True)
+
+
+def _first_quarters(match: re.Match[str], context: Context) -> Reading:
+    """The first three quarters, of a year or of the last one in which they are over."""
+    count = count_of(match["count"])
+    year = int(match["year"]) if match["year"] else context.published.year
+    if not match["year"] and spans.months(year, 1, 3 * count).end >= context.published:
+        year -= 1
+    return Reading(grain=Grain.RANGE, span=spans.months(year, 1, 3 * count))
 
 
 def _fiscal_year(match: re.Match[str], context: Context) -> Reading:
@@ -410,12 +425,20 @@ RULES: Final = (
         make=_rest_of_year,
     ),
     Rule(
-        starts=frozenset({"through"}),
+        starts=frozenset({"through", "until"}),
         pattern=re.compile(
-            rf"(?<![0-9]\s)through\s(?:the\send\sof\s)?(?P<year>{YEAR})(?!\s(?:and|to)\s20)",
+            rf"(?<![0-9]\s)(?:through|(?P<until>until))\s(?:the\send\sof\s)?(?P<year>{YEAR})(?!\s(?:and|to)\s20)",
             re.IGNORECASE,
         ),
         make=_through,
+    ),
+    Rule(
+        starts=frozenset({"first"}),
+        pattern=re.compile(
+            rf"first\s(?P<count>two|three|2|3)\squarters(?:\sof\s(?P<year>{YEAR}))?\b",
+            re.IGNORECASE,
+        ),
+        make=_first_quarters,
     ),
     Rule(
         starts=frozenset({"fiscal", "financial", "fy"}),
