@@ -14,7 +14,7 @@ from bot.milestones.chinese import reader as chinese
 from bot.milestones.dating import is_in_time, of_one_time, still_ahead, with_dateline
 from bot.milestones.doubt import Whole, looked_over, weighed
 from bot.milestones.english import reader as english
-from bot.milestones.facts import with_facts
+from bot.milestones.facts import told_once, with_facts
 from bot.milestones.merge import merge
 from bot.milestones.newsworth import Page
 from bot.milestones.perhaps import perhaps
@@ -124,6 +124,7 @@ def extract(
     whole = Whole(chosen, title, result.sentences, len(title) + 1 + len(text))
     sums = weighed(steps, whole)
     steps, result.doubts = looked_over(steps, whole, sums)
+    steps = told_once(steps)
     page = Page(
         published=published,
         title=title,

@@ -18,6 +18,7 @@ FACT_REACH: Final = 3  # sentences between a step and its figures
 TITLED_REACH: Final = 5  # for a plant that the title says is opened or begun
 REACH: Final = {Kind.RECALL: 6, Kind.PARTNERSHIP: 8}
 MONEY: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
+RATES: Final = frozenset((Unit.VEHICLES_PER_YEAR, Unit.GWH_PER_YEAR))
 # Kinds of which a dropped plan keeps what it would have cost and held.
 INHERITING: Final = frozenset((Kind.FACTORY, Kind.PARTNERSHIP))
 # The sort of step that a sum of another sentence may belong to; of other kinds any.
@@ -55,6 +56,21 @@ def with_facts(
     ]
     full = [_shared(s, full) for s in full]
     return [s for s in full if not _is_cost(s, full)]
+
+
+def told_once(steps: Sequence[Statement]) -> list[Statement]:
+    """The steps; what a plant holds is no figure of the cars that begin to be made in it."""
+    sizes = {(s.company, s.quantity) for s in steps if s.kind is Kind.FACTORY}
+    return [
+        replace(s, quantity=None)
+        if s.kind is Kind.PRODUCTION and _is_rate(s) and (s.company, s.quantity) in sizes
+        else s
+        for s in steps
+    ]
+
+
+def _is_rate(s: Statement) -> bool:
+    return s.quantity is not None and s.quantity.unit in RATES
 
 
 def _shared(s: Statement, steps: Sequence[Statement]) -> Statement:
@@ -108,20 +124,29 @@ def _is_cost(s: Statement, steps: Sequence[Statement]) -> bool:
 def _is_nearest(step: Statement, fact: Fact, steps: Sequence[Statement]) -> bool:
     rivals = [s for s in steps if (s.company, s.kind) == (step.company, step.kind)]
     rivals = _told_with(step.kind, rivals, fact)
-    nearest = min(rivals, key=lambda s: abs(s.position - fact.position), default=None)
+    nearest = min(rivals, key=lambda s: _apart(s, fact), default=None)
     return step is nearest
 
 
+def _apart(step: Statement, fact: Fact) -> tuple[int, bool]:
+    """How far a figure stands from a step; of two in one sentence it is of what was done."""
+    return abs(step.position - fact.position), step.phase is Phase.PLANNED
+
+
 def _told_with(kind: Kind, rivals: list[Statement], fact: Fact) -> list[Statement]:
-    """Of several steps of a plant a figure is of the one told with it, else of what was opened."""
+    """Of several steps of a plant a figure is of the one told with it, else of what was opened.
+
+    What is told only behind it comes first by no such rule.
+    """
     if kind is not Kind.FACTORY:
         return rivals
     beside = [s for s in rivals if s.position == fact.position and not s.titled]
     news = [s for s in rivals if s.phase is Phase.DONE and s.titled and s.quantity is None]
     if news and fact.quantity is not None and any(_grows(s, fact.quantity) for s in beside):
         return news
-    opened = [s for s in rivals if s.stage == "opened" and s.phase is Phase.DONE]
-    built = [s for s in rivals if s.stage != "begun"]
+    told = [s for s in rivals if s.position <= fact.position]
+    opened = [s for s in told if s.stage == "opened" and s.phase is Phase.DONE]
+    built = [s for s in told if s.stage != "begun"]
     return beside or opened or built or rivals
 
 

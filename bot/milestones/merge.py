@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.milestones.newsworth import OLD
-from bot.milestones.rounded import is_near, rounds
+from bot.milestones.rounded import is_near, rounds, rounds_sum
 from bot.milestones.statement import Statement
-from storage.records import Certainty, Kind, Phase, Quantity, Unit
+from storage.records import Certainty, Kind, Money, Phase, Quantity, Unit
 
 # How far a step has come: the furthest statement of it speaks.
 REACHED: Final = {
@@ -386,7 +386,7 @@ def _join(a: Statement, b: Statement) -> Statement:
         timeless=a.timeless and b.timeless,
         usual=a.usual and b.usual,
         when=best.when or other.when,
-        amount=best.amount or other.amount,
+        amount=_full(best, other),
         quantity=size(best, other),
         agency=best.agency or other.agency,
         subject=best.subject or other.subject,
@@ -399,6 +399,14 @@ def _join(a: Statement, b: Statement) -> Statement:
         stage=best.stage or other.stage,
         parties=best.parties or other.parties,
     )
+
+
+def _full(best: Statement, other: Statement) -> Money | None:
+    """The sum of the better statement; a title cuts it."""
+    first, second = best.amount, other.amount
+    if first is None or second is None:
+        return first or second
+    return second if best.titled and not other.titled and rounds_sum(first, second) else first
 
 
 def size(best: Statement, other: Statement) -> Quantity | None:

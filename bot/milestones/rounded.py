@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
-from storage.records import Quantity
+from storage.records import Money, Quantity
 
 ROUNDED: Final = Decimal("1.3")
 
@@ -15,8 +15,16 @@ def is_near(a: Decimal, b: Decimal) -> bool:
 
 def rounds(round_: Quantity, exact: Quantity) -> bool:
     """Is a count another one cut or rounded to fewer digits: 70,000 of 77,650?"""
-    exponent = round_.value.normalize().as_tuple().exponent
-    if round_.unit is not exact.unit or not isinstance(exponent, int):
+    return round_.unit is exact.unit and _is_cut(round_.value, exact.value)
+
+
+def rounds_sum(round_: Money, exact: Money) -> bool:
+    """Is a sum another one cut or rounded to fewer digits: 14 billion of 14.016 billion?"""
+    return round_.currency == exact.currency and _is_cut(round_.value, exact.value)
+
+
+def _is_cut(round_: Decimal, exact: Decimal) -> bool:
+    exponent = round_.normalize().as_tuple().exponent
+    if not isinstance(exponent, int):
         return False
-    apart = abs(round_.value - exact.value)
-    return 0 < apart < Decimal(10) ** exponent and is_near(round_.value, exact.value)
+    return 0 < abs(round_ - exact) < Decimal(10) ** exponent and is_near(round_, exact)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.catalogue import table
-from bot.milestones.chinese import gates, slots, times
+from bot.milestones.chinese import gates, slots, sums, times
 from bot.milestones.chinese.actors import Actor, together
 from bot.milestones.chinese.certainty import certainty
 from bot.milestones.chinese.doubts import is_no_step
@@ -193,7 +193,7 @@ def _statement(
         evidence=reading.evidence(scene),
         support=reading.support(span, scene),
         when=span,
-        amount=slots.amount(scene, match),
+        amount=sums.amount(scene, match),
         quantity=count,
         agency=slots.agency(scene, match, reading.agencies, reading.words(scene)),
         subject=slots.subject(scene, match, companies),

@@ -9,7 +9,7 @@ from typing import Final
 from bot.catalogue import Catalogue
 from bot.milestones.chinese import gates
 from bot.milestones.chinese.actors import Actor, actors
-from bot.milestones.chinese.facts import facts
+from bot.milestones.chinese.facts import facts, handed_back
 from bot.milestones.chinese.judge import DENIED, judge
 from bot.milestones.chinese.names import namer
 from bot.milestones.chinese.patterns import Match, matches
@@ -107,8 +107,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         said = stated if scene is first else matches(scene)
         _read_sentence(scene, said, everyone, reading, result)
         reading.close(scene, everyone)
-        if not any(s.kind is Kind.FACTORY and s.position == number for s in result.statements):
-            result.facts.extend(facts(scene, reading.talk.carried))
+        _read_figures(scene, reading, result)
     result.statements = without_relations(result.statements, result.topic)
     result.statements = [on_day(s, reading.day) for s in result.statements]
     kinds = {m.pattern.step.kind for m in stated}
@@ -124,6 +123,14 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         result.statements = [s for s in result.statements if not _is_refuted(s, reading)]
         result.guesses = []
     return result
+
+
+def _read_figures(scene: Scene, reading: Reading, result: Result) -> None:
+    """Keep what a sentence tells of the cost and size of a plant."""
+    told = result.statements
+    if not any(s.kind is Kind.FACTORY and s.position == scene.number for s in told):
+        result.facts.extend(facts(scene, reading.talk.carried, told))
+    result.statements = handed_back(scene, told)
 
 
 def _is_refuted(s: Statement, reading: Reading) -> bool:

@@ -1,4 +1,4 @@
-"""How much, how many, with which authority, and what: the slots of a step beside its date."""
+"""How many, with which authority, and what: the slots of a step beside its date."""
 
 import re
 from collections.abc import Sequence
@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Final, cast
 
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
-from bot.milestones.chinese.words import Tag
+from bot.milestones.chinese.sums import WIDE, changed
+from bot.milestones.chinese.words import Tag, any_of, sense
 from bot.milestones.rounded import rounds
-from storage.records import Kind, Money, Quantity, Unit
+from storage.records import Kind, Quantity, Unit
 
 if TYPE_CHECKING:
-    from bot.milestones.found import Count, Sum
+    from bot.milestones.found import Count
 
 FEWEST: Final = 10  # cars a year: fewer are no capacity
 # Ministries whose names those of other countries share: "英国交通部" is not that of China.
 OF_CHINA: Final = frozenset(("MOT", "MOF", "MOFCOM", "MEE", "MPS"))
 PLANT_CLAUSES: Final = 2  # clauses behind a plant in which its size may be told
 LEAST_SIZE: Final = 1000  # cars: fewer are no size of a plant
-WAS: Final = 8  # characters between "from" and an old figure: "由此前宣布的50亿"
+NEARLY: Final = Decimal("0.95")  # of a round count; what is less is another one
 LESS: Final = "不到"  # counts only right before a number
 PLACE_CHARS: Final = 12  # characters of a place before the name of its authority
 _TOGETHER: Final = re.compile(r"(?:、[^,;。、]{2,12}){0,6}(?:、|和|与|及)")
@@ -36,81 +37,21 @@ UNITS: Final = {
     Kind.MARKET_ENTRY: ("VEHICLES",),
     Kind.TESTING: (),
 }
-PAID: Final = frozenset(
-    (
-        Kind.INVESTMENT,
-        Kind.FUNDING,
-        Kind.FACTORY,
-        Kind.LAUNCH,
-        Kind.PARTNERSHIP,
-        Kind.RESTRUCTURING,
-        Kind.RECALL,
-    )
-)
 BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kind.FUNDING))
-WIDE: Final = frozenset((Kind.FACTORY, Kind.RECALL, Kind.RESTRUCTURING, Kind.PARTNERSHIP))
 BESIDE: Final = 30  # characters between the words of a step and its subject
-SPENT: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING))
-SMALLEST_SUM: Final = 1_000_000  # of any currency
-PRICED: Final = 8  # characters between "at a price of" and the sum
-SMALLEST_PRICE, LARGEST_PRICE = Decimal(10_000), Decimal(100_000_000)  # of a car, in any currency
-
-
-def amount(scene: Scene, match: Match) -> Money | None:
-    """The sum of a step, in its own currency."""
-    kind = match.pattern.step.kind
-    if kind not in PAID:
-        return None
-    own, last = scene.clause(match.start), scene.clause(match.end - 1)
-    sums = [
-        t
-        for t in scene.groups.get("MONEY", ())
-        if (
-            own - 1 <= scene.clause(t.start) <= last + (3 if kind in WIDE else 1)
-            or (kind in SPENT and _is_deal_price(scene, t))
-        )
-        and not _is_value(scene, t)
-    ]
-    if kind in SPENT and "MONEY" not in match.pattern.said:
-        # what a lot of the new shares earned is no sum of the step
-        sums = [t for t in sums if _money(t).value >= SMALLEST_SUM]
-    inside = [t for t in sums if t in match.tags]
-    if kind is Kind.LAUNCH:
-        sums = [t for t in scene.groups.get("MONEY", ()) if not _is_value(scene, t)]
-        prices = [
-            m for t in sums for m in [_money(t)] if SMALLEST_PRICE <= m.value <= LARGEST_PRICE
-        ]
-        prices = [m for m in prices if m.currency == prices[0].currency]
-        return min(prices, key=lambda m: m.value) if prices else None
-    same = inside or [t for t in sums if own <= scene.clause(t.start) <= last]
-    if not same and kind in WIDE:
-        same = sums
-    if not same and kind is Kind.INVESTMENT:
-        same = [t for t in sums if _is_deal_price(scene, t)]
-    if not same and kind is Kind.FUNDING:
-        same = [t for t in sums if scene.clause(t.start) > last]
-    own_clause = [t for t in sums if own <= scene.clause(t.start) <= last]
-    same = (_changed(scene, own_clause) if same else []) or same
-    if not same:
-        return None
-    return _money(min(same, key=lambda t: abs(t.start - match.words[-1].end)))
-
-
-def _is_deal_price(scene: Scene, tag: Tag) -> bool:
-    """Is the sum what a deal costs: "总代价约7亿美元"?"""
-    return bool(scene.within(max(0, tag.start - PRICED), tag.start, "deal_price"))
-
-
-def _is_value(scene: Scene, tag: Tag) -> bool:
-    """Is the sum a valuation, a price of shares, a turnover?"""
-    begin, end = scene.bounds(scene.clause(tag.start))
-    return bool(scene.within(max(begin, tag.start - 12), tag.start, "no_sum")) or bool(
-        scene.within(tag.end, min(end, tag.end + 6), "no_sum")
-    )
-
-
-def _money(tag: Tag) -> Money:
-    return cast("Sum", tag.value).money
+# Of all cars sold the electric ones: "总销量330万辆,其中新能源140万辆".
+_ELECTRIC: Final = re.compile(
+    rf"(?:其中|当中)[^,。;]{{0,4}}?(?<!非)新能源{any_of('new_energy_cars')}?"
+    rf"(?:的)?{any_of('sold')}?[为达到约超近过逾突破有是]*$"
+)
+# Between a mark and a count: what was built, or what was sold.
+_BUILT: Final = re.compile(rf"{any_of('building')}(?!{any_of('sold')})[^,。;、和与]{{0,6}}$")
+_SOLD: Final = re.compile(rf"(?<!产){any_of('sold')}[^,。;、和与]{{0,6}}$")
+OTHER_DEED: Final = {Kind.DELIVERY: _BUILT, Kind.PRODUCTION: _SOLD}
+_ALL: Final = re.compile(rf"{any_of('all_in_all')}[约近达为超逾]*$")
+# Before a number of people: those who stay, not those who go.
+_STAY: Final = re.compile(rf"{any_of('who_stays')}了?[约近]?$")
+ELECTRIC: Final = 24  # characters before a count in which it is said of what
 
 
 def quantity(scene: Scene, match: Match) -> Quantity | None:
@@ -118,16 +59,72 @@ def quantity(scene: Scene, match: Match) -> Quantity | None:
     kind = match.pattern.step.kind
     names = UNITS.get(kind, ())
     own, last = scene.clause(match.start), scene.clause(match.end - 1)
-    reach = last + (PLANT_CLAUSES if kind is Kind.FACTORY else 1) if kind in WIDE else last
+    wide = last + (PLANT_CLAUSES if kind is Kind.FACTORY else 1) if kind in WIDE else last
     for name in names:
-        found = [t for t in scene.groups.get(name, ()) if own <= scene.clause(t.start) <= reach]
+        starts = name == "RATE" and _starts_plant(scene, match)
+        found = [
+            t
+            for t in scene.groups.get(name, ())
+            if own <= scene.clause(t.start) <= wide
+            or (starts and own <= scene.clause(t.start) <= last + 2 and _is_capacity(scene, t))
+        ]
         found = [t for t in found if not _is_other_count(scene, t, kind)]
         if not found:
             continue
-        inside = _changed(scene, found) or [t for t in found if t in match.tags]
+        inside = (
+            _electric(scene, found, kind)
+            or _in_all(scene, found, kind)
+            or _nth(scene, found, kind)
+            or changed(scene, found)
+            or [t for t in found if t in match.tags]
+        )
         best = inside[0] if inside else min(found, key=lambda t: _gap(match, t))
         return _counted(_exact(best, found), kind)
     return _first(scene, match)
+
+
+def _is_capacity(scene: Scene, tag: Tag) -> bool:
+    """Is the count said to be what a plant can make, not what it means to make in one year?"""
+    begin, _ = scene.bounds(scene.clause(tag.start))
+    can = scene.text.find("每年", begin, tag.start) >= 0
+    return can or bool(scene.within(begin, tag.start, "capacity"))
+
+
+def _starts_plant(scene: Scene, match: Match) -> bool:
+    """Does a plant begin to make cars, of which the size is told next: "投产,年产能12万辆"?"""
+    begins = any("start_production" in t.groups for t in match.words)
+    return begins and match.pattern.step.kind is Kind.PRODUCTION and scene.has("plant")
+
+
+def _in_all(scene: Scene, found: Sequence[Tag], kind: Kind) -> list[Tag]:
+    """Of people who go in several rounds all together: "再裁1万人,合计约2万人"."""
+    if kind is not Kind.RESTRUCTURING:
+        return []
+    last = scene.clause(found[-1].start) + 1
+    told = [t for t in scene.groups.get("JOBS", ()) if scene.clause(t.start) <= last]
+    return [t for t in told if _ALL.search(scene.text, 0, t.start) is not None][:1]
+
+
+def _nth(scene: Scene, found: Sequence[Tag], kind: Kind) -> list[Tag]:
+    """Of a first station that is also the 201st what counts them all."""
+    if kind is not Kind.INFRASTRUCTURE or cast("Count", found[0].value).quantity.value != 1:
+        return []
+    last = scene.clause(found[-1].start) + 1
+    told = (t for t in scene.groups.get("STATIONS", ()) if scene.clause(t.start) <= last)
+    return [t for t in told if "ORDINAL" in t.groups][:1]
+
+
+def _electric(scene: Scene, found: Sequence[Tag], kind: Kind) -> list[Tag]:
+    """Of all cars sold those that the news is about, where both are counted."""
+    if kind is not Kind.DELIVERY or "新能源" in scene.text[: found[0].start]:
+        return []
+    last = scene.clause(found[-1].start) + 2
+    told = [t for t in scene.groups.get("VEHICLES", ()) if scene.clause(t.start) <= last]
+    return [
+        t
+        for t in told
+        if _ELECTRIC.search(scene.text, max(0, t.start - ELECTRIC), t.start) is not None
+    ][:1]
 
 
 def _is_other_count(scene: Scene, tag: Tag, kind: Kind) -> bool:
@@ -135,23 +132,34 @@ def _is_other_count(scene: Scene, tag: Tag, kind: Kind) -> bool:
     told = scene.within(max(0, tag.start - 8), tag.start, "no_count")
     if cast("Count", tag.value).quantity.value < FEWEST and "RATE" in tag.groups:
         return True  # "the first car" beside a capacity
+    begin, _ = scene.bounds(scene.clause(tag.start))
+    other = OTHER_DEED.get(kind)
+    if other is not None and other.search(scene.text, begin, tag.start) is not None:
+        return True
+    if "JOBS" in tag.groups and _is_of_others(scene, tag, kind):
+        return True
+    several = kind is Kind.FACTORY and "RATE" in tag.groups
+    if several and any(w in scene.text[begin : tag.start] for w in sense("all_in_all")):
+        return True
     built = kind is Kind.FACTORY and "VEHICLES" in tag.groups
     if built and ("ORDINAL" in tag.groups or cast("Count", tag.value).quantity.value < LEAST_SIZE):
         return True  # cars handed over at the opening of a plant
     return any(t.end == tag.start or scene.text[t.start : t.end] != LESS for t in told)
 
 
-def _changed(scene: Scene, found: Sequence[Tag]) -> list[Tag]:
-    """Of "from 80,000 to 60,000" the second: what holds now."""
-    later = [t for t in found[1:] if scene.within(max(0, t.start - 4), t.start, "until")]
-    before = [t for t in found[:-1] if scene.within(max(0, t.start - WAS), t.start, "from")]
-    return later[:1] if before else []
+def _is_of_others(scene: Scene, tag: Tag, kind: Kind) -> bool:
+    """Is it the people who stay where some go, or who go beside a plant that is built?"""
+    if kind is Kind.RESTRUCTURING:
+        return _STAY.search(scene.text, 0, tag.start) is not None
+    begin, _ = scene.bounds(scene.clause(tag.start))
+    return kind is Kind.FACTORY and bool(scene.within(begin, tag.start, "layoff", "cut"))
 
 
 def _exact(tag: Tag, found: Sequence[Tag]) -> Tag:
     """The count that a round one stands for: "召回7万多辆,共77650辆"."""
     told = cast("Count", tag.value).quantity
-    return next((t for t in found if rounds(told, cast("Count", t.value).quantity)), tag)
+    counts = ((t, cast("Count", t.value).quantity) for t in found)
+    return next((t for t, c in counts if c.value >= told.value * NEARLY and rounds(told, c)), tag)
 
 
 def _gap(match: Match, tag: Tag) -> int:
@@ -166,10 +174,11 @@ def _counted(tag: Tag, kind: Kind) -> Quantity:
 
 
 def _first(scene: Scene, match: Match) -> Quantity | None:
-    """The first station is one station."""
-    if match.pattern.step.kind is Kind.INFRASTRUCTURE and scene.within(
-        max(0, match.start - 4), match.end, "first"
-    ):
+    """The first station is one station, the first batch is not."""
+    if match.pattern.step.kind is not Kind.INFRASTRUCTURE:
+        return None
+    told = scene.within(max(0, match.start - 4), match.end, "first")
+    if any("批" not in scene.text[t.start : t.end] for t in told):
         return Quantity(value=Decimal(1), unit=Unit.STATIONS)
     return None
 

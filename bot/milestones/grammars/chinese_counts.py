@@ -60,6 +60,8 @@ _PER_OTHER: Final = re.compile(r" ?/ ?(?:月|周|天|日|小时)|每[月周天�
 _PERCENT: Final = re.compile(r" ?%|个?百分点|成(?!立|本|功|为|交|都)|倍")
 _LESS: Final = re.compile(r"(?:不到|不足|低于|少于|未到)约?$")
 _NOT_LESS: Final = re.compile(r"不(?:低于|少于)约?$")
+# 1000辆以内: nobody knows how many.
+_AT_MOST: Final = re.compile(r"以[内下](?!简称|统称|称|为)|之内")
 _BARE_BEHIND: Final = re.compile(r"[余多+]?(?=$|[ ,.。;!?、)(|\n]|大关)")
 _BARE_BEFORE: Final = re.compile(
     r"(?:交付|销量|销售|产量|订单|大定|小订|锁单|预订|召回|出口|下线|首)(?:量|数|了|数量|总数)?"
@@ -144,6 +146,8 @@ def _count(number: Number, last: Count | None, text: str) -> Count | None:
     )
     if found is None or found.quantity.value < LEAST.get(found.quantity.unit, 0):
         return None
+    if _AT_MOST.match(text, found.end):
+        return None
     return found
 
 
@@ -161,6 +165,8 @@ def _energy(number: Number, before: str, text: str) -> Count | None:
 
 def _is_capacity(before: str, behind: str) -> bool:
     """Does the nearest word speak of what a plant makes by the year?"""
+    if pattern("capacity", "words", behind="[约达到为最高可至近超逾过]{0,6}$").search(before):
+        return True
     if pattern("capacity", "words").search(behind) or pattern("capacity", "plants").search(behind):
         return True
     if pattern("capacity", "amounts").search(behind):

@@ -30,6 +30,7 @@ _OTHER_UNIT: Final = re.compile(
     r"[余多]? ?(?:[辆台部座个家款名人位条项次根处对把份张单股套件片颗只头亩吨斤度公里千瓦平]|[kKMGT]?Wh|kW|km|瓦|安时|年|月|日|天|小时|分|秒|倍|%|页|字|粉|用户|订|像素|级|岁|款|期|代|产能)"
 )
 _FROM: Final = re.compile(r"(?:元)?起(?!来|步|火|诉|点)|以[内下上]|左右")
+_NO_SALE: Final = "(?<![开发销出零在])"  # 开售13分钟破万 tells no price
 _WORTH: Final = re.compile("的?(?:估值|市值)")
 _FRONT_CHARS: Final = 12
 
@@ -153,16 +154,18 @@ def _bare(number: Number, before: str, text: str) -> str | None:
     if number.scale < WAN or _OTHER_UNIT.match(text, number.end):
         return None
     if number.scale < YI and number.value < YI:
-        is_price = _near("verbs", "price", before, PRICE_CHARS) or _FROM.match(text, number.end)
+        is_price = _near("verbs", "price", before, PRICE_CHARS, _NO_SALE) or _FROM.match(
+            text, number.end
+        )
         return "CNY" if is_price else None
     return "CNY" if _near("verbs", "spend", before, VERB_CHARS) else None
 
 
-def _near(name: str, key: str, before: str, reach: int) -> bool:
+def _near(name: str, key: str, before: str, reach: int, apart: str = "") -> bool:
     """Does a word of the list stand at most so many characters before, in the same clause?"""
     window = before[-reach:]
     window = window[1 + max(window.rfind(","), window.rfind("、")) :]
-    return pattern(name, key).search(window) is not None
+    return pattern(name, key, before=apart).search(window) is not None
 
 
 def _is_upper_end(first: Sum, second: Sum, text: str) -> bool:

@@ -41,6 +41,9 @@ _BOUND: Final = re.compile(r"[统唯万之单同某任其逐不进专每另有�
 _UNIT: Final = re.compile(
     r"[余多]? ?(?:[辆台部座名人元美欧英日港韩泰新加澳瑞份块册]|个(?!性)|人民币)"
 )
+# 订单破万: ten thousand, where nothing else goes on with the word.
+_ALONE: Final = re.compile(r"(?:突破|冲破|(?<![突冲])破|过)$")
+_OVER: Final = re.compile(r"(?=$|[,.。;:!?、)(|\n」”])")
 _ABOUT: Final = re.compile(r"[近超逾过破达约上第产]$")
 _VAGUE: Final = re.compile(r"[几成]$|(?<![定单订总人辆次台量倍件户座])数$")
 _RANGE: Final = re.compile(r" ?(?:-|~|—|至|到|\bto\b) ?[约近]?")
@@ -140,6 +143,8 @@ def _is_numeral(words: str, text: str, start: int, end: int) -> bool:
         return False
     if words[0] in "百千万亿":
         unit = _UNIT.match(text, end)
+        if words == "万" and _ALONE.search(before) and _OVER.match(text, end):
+            return True
         many = len(words) > 1 and not words.startswith("万一")
         return bool(unit and (many or text[end] in "余多" or _ABOUT.search(before)))
     if len(words) == 1:
