@@ -136,7 +136,7 @@ def _apart(step: Statement, fact: Fact) -> tuple[int, bool]:
 def _told_with(kind: Kind, rivals: list[Statement], fact: Fact) -> list[Statement]:
     """Of several steps of a plant a figure is of the one told with it, else of what was opened.
 
-    What is told only behind it comes first by no such rule.
+    A plant that is only recalled comes first by no such rule.
     """
     if kind is not Kind.FACTORY:
         return rivals
@@ -144,9 +144,9 @@ def _told_with(kind: Kind, rivals: list[Statement], fact: Fact) -> list[Statemen
     news = [s for s in rivals if s.phase is Phase.DONE and s.titled and s.quantity is None]
     if news and fact.quantity is not None and any(_grows(s, fact.quantity) for s in beside):
         return news
-    told = [s for s in rivals if s.position <= fact.position]
-    opened = [s for s in told if s.stage == "opened" and s.phase is Phase.DONE]
-    built = [s for s in told if s.stage != "begun"]
+    now = [s for s in rivals if not s.background]
+    opened = [s for s in now if s.stage == "opened" and s.phase is Phase.DONE]
+    built = [s for s in now if s.stage != "begun"]
     return beside or opened or built or rivals
 
 
