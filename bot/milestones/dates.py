@@ -12,7 +12,7 @@ from bot.milestones.grammars.readings import Context
 from bot.milestones.spans import CALENDAR, FISCAL, Fiscal
 from storage.records import Span
 
-__all__ = ["Dated", "Grain", "find_dates"]
+__all__ = ["Dated", "Grain", "counts_from_told", "find_dates"]
 
 # What counts from the date told before; all else reads the same whatever that was.
 _FROM_TOLD: Final = re.compile(r"[同次翌隔当當]年|\b(?:that|same|following) year", re.IGNORECASE)
@@ -40,8 +40,13 @@ def find_dates(  # noqa: PLR0913 - what dates count from
     Source: the milestone guide and its rulings, section Date.
     """
     fiscal = FISCAL.get(company) or FISCAL.get(country.upper()) or CALENDAR
-    told = told if told is not None and _FROM_TOLD.search(text) else None
+    told = told if told is not None and counts_from_told(text) else None
     return _dates(text, published, language, fiscal, told)
+
+
+def counts_from_told(text: str) -> bool:
+    """Does a text tell a time of "that year", which only a date before it makes known?"""
+    return _FROM_TOLD.search(text) is not None
 
 
 @lru_cache(maxsize=128)  # reading and verifying ask for the same sentences

@@ -20,7 +20,7 @@ from bot.milestones import spans
 from bot.milestones.agencies import agency_names
 from bot.milestones.amounts import find_money, find_quantities
 from bot.milestones.chinese.names import namer
-from bot.milestones.dates import Dated, find_dates
+from bot.milestones.dates import Dated, counts_from_told, find_dates
 from bot.milestones.grammars.english_after import days_after
 from bot.milestones.mentions import Mention, finder
 from bot.milestones.numbers import find_numbers
@@ -65,7 +65,15 @@ def holds_date(
     `fiscal` is the company, or else the country, whose fiscal years lie elsewhere (`spans.FISCAL`).
     """
     found = [d for each in sentences for d in _dates(each, published, language, fiscal)]
-    return any(span in _readings(d, found) for d in found)
+    if any(span in _readings(d, found) for d in found):
+        return True
+    back = [each for each in sentences if counts_from_told(each)]
+    return any(
+        span == d.span
+        for each in back
+        for other in found
+        for d in find_dates(each, published=published, language=language, told=other.span)
+    )
 
 
 def holds_money(amount: Money, sentences: Sequence[str], *, language: str) -> bool:
@@ -193,8 +201,10 @@ def _verified(s: Statement, page: _Page) -> Statement:
     def is_held(holds: Callable[[Sequence[str]], bool]) -> bool:
         if holds([fold(each, language=page.language) for each in (s.evidence, *support)]):
             return True
+        # "That year" is the one of a sentence before: a date is read with both.
+        own = [fold(s.evidence, language=page.language)] if holds is dated else []
         for sentence in page.around(at):
-            if holds([fold(sentence, language=page.language)]):
+            if holds([*own, fold(sentence, language=page.language)]):
                 support.append(sentence)
                 return True
         return False

@@ -8,19 +8,22 @@ from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.words import any_of, sense
 from storage.records import Kind, Phase
 
-THROUGH: Final = 12  # characters before or behind works under way that say they are finished
+THROUGH: Final = 12  # characters before works under way that say they are finished
 BACK: Final = 10  # characters between "the plan" and what became of it
 AIM: Final = 10  # characters behind a step before the goal that it is
-# "不过该计划已放缓", at the head of the clause behind a plan.
+# "不过该计划已放缓", at the head of the clause behind a plan; bare, it must have come to something.
 _THE_PLAN: Final = re.compile(
-    rf"(?:{any_of('but')})?(?:{any_of('this')})?(?:{any_of('plans')})(?!书|师|组|于|在)"
+    rf"(?:{any_of('but')}|{any_of('this')}|(?={any_of('plans')}[已被遭]))(?:{any_of('this')})?"
+    rf"(?:{any_of('plans')})(?!书|师|组|于|在)"
 )
 # How long something stops: "停产一周", "暂停5个工作日".
 _FOR_A_TIME: Final = re.compile(
     r"[^,。;]{0,4}?(?:\d+|[一二两三四五六七八九十几数半]{1,3})"
     r"(?:周|天|(?:个|个半)(?:多)?(?:月|星期|礼拜|工作日)|星期|礼拜)(?!前|后|内|以来)"
 )
-_GOAL: Final = re.compile(rf"[^,。;]{{0,{AIM}}}的?(?:年度|全年|销售)?目标")
+_GOAL: Final = re.compile(
+    rf"(?![^,。;]{{0,{AIM}}}[成超达实])[^,。;]{{0,{AIM}}}的?(?:年度|全年|销售)?目标"
+)
 _CUTS: Final = re.compile(rf"[^,。;]{{0,{AIM}}}(?:计划|方案)(?!之外)")
 # Kinds of which so and so many are the goal of a year.
 AIMED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE))
@@ -49,7 +52,7 @@ def is_through(scene: Scene, match: Match) -> bool:
     verb = match.words[-1]
     before = scene.text[max(begin, verb.start - THROUGH) : verb.start]
     behind = scene.text[verb.end : min(end, verb.end + 2)]
-    told = any(word in before for word in sense("finished")) or behind in sense("finished")
+    told = before.endswith(tuple(sense("finished"))) or behind in sense("finished")
     return told and not scene.within(begin, verb.start, "planned", "negation")
 
 

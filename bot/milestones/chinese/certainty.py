@@ -7,6 +7,7 @@ from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.sources import Source, Voice, closing, sources
 from bot.milestones.chinese.words import Tag, sense
+from bot.milestones.found import Dated
 from storage.records import Certainty, Kind, Phase
 
 SHORT: Final = 12  # characters of a clause that has nothing of its own but a time
@@ -76,7 +77,11 @@ def _is_bare(scene: Scene, begin: int, end: int) -> bool:
 
 def _is_common_knowledge(scene: Scene, source: Source) -> bool:
     """Does a medium only recall what has been: "据了解,一期项目2021年动工"?"""
-    return scene.text[source.start : source.end].strip(" ,;:。(").endswith(sense("recalled"))
+    dates = (t.value for t in scene.groups.get("DATE", ()))
+    # "据了解,上周已裁员" is news of theirs
+    lately = any(isinstance(told, Dated) and told.relative for told in dates)
+    words = scene.text[source.start : source.end].strip(" ,;:。(")
+    return words.endswith(sense("recalled")) and not lately
 
 
 def _source(scene: Scene, match: Match) -> Source | None:

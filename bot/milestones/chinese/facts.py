@@ -14,7 +14,7 @@ from storage.records import Kind, Money, Phase, Quantity
 
 NEAR: Final = 3  # sentences between a plant and its figures
 COST: Final = 10  # characters between a word of money spent and its sum
-AFTER: Final = 4  # characters between a sum and a word of money spent: "至少60亿元的投资"
+AFTER: Final = 4  # characters between a place and its plant: "西安的新工厂"
 TAKEN: Final = frozenset((Phase.DONE, Phase.DELAYED, Phase.CANCELLED))
 _THIS_ONE: Final = re.compile(any_of("this_plant"))
 _ANOTHER: Final = re.compile(any_of("another_plant"))

@@ -57,11 +57,10 @@ def amount(scene: Scene, match: Match) -> Money | None:
     each = [t for t in sums if _EACH.search(scene.text, 0, t.start)]
     if kind is Kind.INVESTMENT and each:
         return _money(each[0])
+    beside = [t for t in sums if own <= scene.clause(t.start) <= last]
     inside = [t for t in sums if t in match.tags]
-    same = inside or [t for t in sums if own <= scene.clause(t.start) <= last]
-    same = same or _beyond(scene, sums, kind, last)
-    own_clause = [t for t in sums if own <= scene.clause(t.start) <= last]
-    same = (changed(scene, own_clause) if same else []) or same
+    same = inside or beside or _beyond(scene, sums, kind, last)
+    same = (changed(scene, beside) if same else []) or same
     if not same:
         return None
     return _money(min(same, key=lambda t: abs(t.start - match.words[-1].end)))

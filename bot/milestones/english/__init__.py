@@ -23,9 +23,12 @@ One way found: `judge` asks in this order what it states
   figures, recalls, payers, other_clauses: the same of counts, recalls, money, and torn words
   described, untold: the same of what only describes: partners by name, a range of prices, a habit
   phase, given_up: done, planned, delayed, cancelled; plans that are dropped before they are told
+  asked_for, slipping: what is applied for, promised, still to go; a later day than was meant
+  voices: words that sound like hearsay and are not
   attribution, subject, bearers, naming, parties: which companies take it
   needs: what must stand beside ("need" in the tables)
   timing, moments, nearness, no_days: its day, or the period that it counts; what stands near
+  tellings: days of who spoke, of a message, of an entry
   faraway, tense: too far ahead, too loose, in no time at all
   sorts, slots: begun or opened, a change at the top; sum, count, agency, subject
   counted: which counts of a sentence are none of the step

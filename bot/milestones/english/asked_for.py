@@ -27,8 +27,6 @@ def reached(scene: Scene, match: Match) -> Phase:
         return Phase.PLANNED
     if kind is Kind.INVESTMENT and _is_budget(scene, match):
         return Phase.PLANNED
-    if kind is Kind.RESTRUCTURING and _is_to_go(scene, match):
-        return Phase.PLANNED
     return Phase.DONE
 
 
@@ -86,10 +84,11 @@ def _is_budget(scene: Scene, match: Match) -> bool:
     return False
 
 
-def _is_to_go(scene: Scene, match: Match) -> bool:
+def is_to_go(scene: Scene, match: Match) -> bool:
     """Are jobs still to be cut: "said it would cut 500 jobs"? Staff who were told so must go."""
     told = any(t.low in small("told_to") for t in scene.tokens[: match.first])
-    return CUT in match.pattern.said and match.state.time == "planned" and not told
+    jobs = match.pattern.step.kind is Kind.RESTRUCTURING and CUT in match.pattern.said
+    return jobs and match.state.time == "planned" and not told
 
 
 def _clause(scene: Scene, match: Match) -> Range:

@@ -89,7 +89,7 @@ def _is_other_clause(scene: Scene, match: Match, kind: Kind, where: Range) -> bo
     first, last = segment(scene, where)
     if any(first <= at <= last for place in match.places for at in place):
         return False
-    told = {t.low for t in scene.tokens[first:last]}
+    told = {t.low for t in scene.tokens[first : last + 1]}
     return bool(told & (small("tallies") - small("built_words")))
 
 

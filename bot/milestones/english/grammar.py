@@ -59,7 +59,8 @@ def _state(
         shared = _modal_before(tokens, at)
         if shared >= 0:
             return _modal(tokens, shared, negated, tokens[shared].low)
-    if word == "and" and "part" in form and (shared := _passive_before(tokens, at)) >= 0:
+    passive = word == "and" and "part" in form and not _has_object(tokens, first)
+    if passive and (shared := _passive_before(tokens, at)) >= 0:
         return _modal(tokens, shared, negated, tokens[shared].low)._replace(passive=True)
     if word in small("will", "guess", "can", "do"):
         return _modal(tokens, at, negated, word)
@@ -138,6 +139,14 @@ def _modal_before(tokens: tuple[Token, ...], at: int) -> int:
         if low in small("stops", "have", "be") or low in {",", "who", "which"}:
             return -1
     return -1
+
+
+def _has_object(tokens: tuple[Token, ...], first: int) -> bool:
+    """Does a verb take what follows at once: "and launched the ET9", not "and launched in May"?"""
+    behind = tokens[first + 1] if first + 1 < len(tokens) else None
+    if behind is None or behind.kind == "mark":
+        return False
+    return behind.low in small("determiners") or behind.text[:1].isupper()
 
 
 def _passive_before(tokens: tuple[Token, ...], at: int) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 from bot.milestones.english import gates, slots
 from bot.milestones.english.about import LEAD
 from bot.milestones.english.actors import Actor
-from bot.milestones.english.asked_for import asks, reached
+from bot.milestones.english.asked_for import asks, is_to_go, reached
 from bot.milestones.english.attribution import who
 from bot.milestones.english.cues import (
     certainty,
@@ -26,6 +26,7 @@ from bot.milestones.english.moments import (
     PERIODIC,
     is_counted,
     is_of_the_period,
+    is_recent_only,
     one_period,
     since_january,
 )
@@ -40,7 +41,7 @@ from bot.milestones.english.sorts import sort_of
 from bot.milestones.english.steps import Match
 from bot.milestones.english.strangers import is_of_the_trade
 from bot.milestones.english.tense import is_timeless, is_usual
-from bot.milestones.english.timing import is_told, timed
+from bot.milestones.english.timing import is_told, timed, when_due
 from bot.milestones.english.ventures import with_partner
 from bot.milestones.statement import Statement
 from bot.milestones.text import words
@@ -95,7 +96,7 @@ def judge(
         carried=rule == "carried on",
         parties=fitting if step.kind is Kind.PARTNERSHIP else (),
         shared=step.kind is Kind.INVESTMENT and says("shared_money", near),
-        recently=when is None and not small("recently").isdisjoint(near.split()),
+        recently=when is None and is_recent_only(near),
         rule=f"{match.pattern.said}, {rule}",
     )
     return _of_each(fitting, scene, match, statement, reading)
@@ -142,6 +143,8 @@ def _when(
     """How far the step is, now that its day is known, and that day."""
     step = match.pattern.step
     at, when = timed(scene, match, at, reading.published, near)
+    if at is Phase.DONE and is_to_go(scene, match):
+        return Phase.PLANNED, when_due(scene, match, reading.published)
     if step.phase == "offered" and when is None:
         later = timed(scene, match, Phase.PLANNED, reading.published, near)
         at, when = later if later[1] is not None else (at, when)

@@ -15,6 +15,7 @@ MEASURING: Final = frozenset(("from", "than", "against", "versus", "on", "over",
 NEWS: Final = timedelta(days=7)
 FORTNIGHT: Final = timedelta(days=14)
 PERIODIC: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))  # told as figures of a period
+_RECENTLY: Final = re.compile(r"\b(?:recently|lately|(?:has|have|had) just)\b")
 _IN_PERIOD: Final = re.compile(r"\b(?:in|for|during) the (?:month|quarter)\b(?! of)")
 PERIODS: Final = frozenset((Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR))
 
@@ -43,6 +44,11 @@ def one_period(scene: Scene, published: date) -> Span | None:
     ]
     span = told[0].towards(future=False) if len(told) == 1 else None
     return span if span is not None and span.start <= published else None
+
+
+def is_recent_only(near: str) -> bool:
+    """Is a clause told as of "recently", or as what somebody "has just" done?"""
+    return _RECENTLY.search(near) is not None
 
 
 def is_of_the_period(scene: Scene, published: date) -> bool:

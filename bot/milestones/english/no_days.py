@@ -17,14 +17,12 @@ def is_no_day(scene: Scene, kind: Kind, dated: Dated, where: Range) -> bool:
     """Does this date tell no day of a step of that kind?"""
     if kind is Kind.FUNDING and (dated.years or _is_repaid(scene, where)):
         return _is_term(scene, where)
-    if kind in FIGURED and _is_duration(scene, dated):
-        return True
     return kind is not Kind.UNVEIL and _names_show(scene, dated, where)
 
 
-def _is_duration(scene: Scene, dated: Dated) -> bool:
+def is_duration(scene: Scene, kind: Kind, dated: Dated) -> bool:
     """Is it how long it took to get to a figure: "27,900 deliveries in six months"?"""
-    counts = bool(scene.counts or scene.spans.get("NUMBER"))
+    counts = kind in FIGURED and bool(scene.counts or scene.spans.get("NUMBER"))
     return counts and dated.relative and _IN_MONTHS.match(dated.text) is not None
 
 

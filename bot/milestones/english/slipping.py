@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.milestones.english.scene import Scene
 
-BEFORE: Final = 4  # words from "instead of" to the day: "rather than early in"
+BEFORE: Final = 5  # words from "instead of" to the day: "instead of as planned in"
 MEANT: Final = (("instead", "of"), ("rather", "than"))
 
 

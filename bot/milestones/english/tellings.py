@@ -63,11 +63,7 @@ def names_day(scene: Scene, *, but: Range) -> bool:
 def heads_entry(scene: Scene, where: Range) -> bool:
     """Does the date stand at the head of an entry: "June 8, 2022 - The concept is shown"?"""
     behind = where[1] + 1
-    return (
-        where[0] <= 1
-        and behind < len(scene.tokens)
-        and scene.tokens[behind].text in {"\u2014", ":", "-"}
-    )
+    return where[0] <= 1 and behind < len(scene.tokens) and scene.tokens[behind].text in HEADERS
 
 
 def is_announced(scene: Scene, where: Range) -> bool:

@@ -20,9 +20,10 @@ from bot.milestones.english.nearness import (
     verbs_in,
     word_before,
 )
-from bot.milestones.english.no_days import is_no_day
+from bot.milestones.english.no_days import is_duration, is_no_day
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
+from bot.milestones.english.sorts import sort_of
 from bot.milestones.english.steps import Match
 from bot.milestones.english.tellings import (
     FRONT,
@@ -189,6 +190,11 @@ def when(scene: Scene, match: Match, kind: Kind, phase: Phase, published: date) 
     return best.span if best is not None and best.cost < WRONG else None
 
 
+def when_due(scene: Scene, match: Match, published: date) -> Span | None:
+    """The date of the step if it is a plan."""
+    return when(scene, match, match.pattern.step.kind, Phase.PLANNED, published)
+
+
 def candidates(
     scene: Scene, match: Match, kind: Kind, phase: Phase, published: date
 ) -> Iterator[Timed]:
@@ -200,6 +206,8 @@ def candidates(
         if built or _is_quoted(scene, dated) or is_no_day(scene, kind, dated, where):
             continue
         if phase is Phase.DONE and kind in PERIODIC and is_compared(scene, where):
+            continue
+        if match.state.time != "planned" and is_duration(scene, kind, dated):
             continue
         line = is_dateline(scene, where) or is_sent_on(scene, dated, where, published)
         if phase is Phase.PLANNED and (line or is_of_the_telling(match, dated)):
@@ -224,10 +232,8 @@ def candidates(
         cost = max(cost, SPOKEN + 1) if line else cost
         if not spoken and _is_predicate(scene, match, where):
             cost = min(cost, SHARED)
-        if counted and dated.granularity in DAYS:
-            cost += FOREIGN  # a figure of a quarter, whoever wrote of it on Wednesday
-        elif counted and not recalled and _is_only_period(scene, dated):
-            cost = min(cost, SHARED)
+        if counted:
+            cost = _of_figure(scene, dated, cost, recalled=recalled)
         if not dated.years and phase is not Phase.DELAYED and is_behind(scene, match, where):
             cost -= BEHIND
         cost += _cue(scene, kind, where)
@@ -246,7 +252,8 @@ def candidates(
                 cost -= TOWARDS
             if phase is Phase.DELAYED and spoken and span.end <= published:
                 cost -= WRONG  # the day of the delay, when no new date is told
-        elif _takes_effect(scene, match, where):
+        elif _takes_effect(scene, match, dated, where):
+            span = _nearer(dated, published)
             cost -= TOWARDS
         elif span.start > published and not _may_lie_ahead(match, phase):
             cost += WRONG
@@ -262,6 +269,13 @@ def _is_predicate(scene: Scene, match: Match, where: Range) -> bool:
     whole = bool(verbs) and verbs[-1] - verbs[0] < PREDICATE
     joined = not CLAUSES.isdisjoint(between)
     return whole and not joined and not verbs_in(scene, (0, match.first - 1))
+
+
+def _of_figure(scene: Scene, dated: Dated, cost: float, *, recalled: bool) -> float:
+    """What a date costs a figure: of a quarter, whoever wrote of it on Wednesday."""
+    if dated.granularity in DAYS:
+        return cost + FOREIGN
+    return min(cost, SHARED) if not recalled and _is_only_period(scene, dated) else cost
 
 
 def _is_only_period(scene: Scene, dated: Dated) -> bool:
@@ -410,10 +424,18 @@ def _may_lie_ahead(match: Match, phase: Phase) -> bool:
     return phase is Phase.PENDING or (ends and match.state.time == "planned")
 
 
-def _takes_effect(scene: Scene, match: Match, where: Range) -> bool:
+def _nearer(dated: Dated, published: date) -> Span:
+    """The one of its readings that lies nearer to the day of publication."""
+    both = (dated.towards(future=False), dated.towards(future=True))
+    return min(both, key=lambda span: abs(span.start - published))
+
+
+def _takes_effect(scene: Scene, match: Match, dated: Dated, where: Range) -> bool:
     """Is it the day from which a change at the top counts: "effective 1 April"?"""
-    changed = match.pattern.step.kind is Kind.RESTRUCTURING
-    return changed and word_before(scene, where) in {"effective", "from", "starting"}
+    kind, said = match.pattern.step.kind, match.pattern.said
+    changed = kind is Kind.RESTRUCTURING and sort_of(scene, kind, said) == "leaders"
+    short = dated.granularity in {Grain.DAY, Grain.MONTH}
+    return changed and short and word_before(scene, where) in {"effective", "from", "starting"}
 
 
 def _dates_deed(dated: Dated, phase: Phase) -> bool:

@@ -34,7 +34,7 @@ def is_no_hearsay(scene: Scene, start: int, end: int) -> bool:
 
 
 def is_of_mishaps(low: str, end: int) -> bool:
-    """Are it "reports of crashes", which end at this letter?"""
+    """Are these "reports of crashes", which end at this letter?"""
     behind = low[end : end + AHEAD]
     return behind.startswith(" of ") and not small("mishaps").isdisjoint(_WORD.findall(behind))
 
@@ -42,7 +42,8 @@ def is_of_mishaps(low: str, end: int) -> bool:
 def _is_by_itself(scene: Scene, start: int) -> bool:
     """Is it "Nio reported", "Lucid had also told us", not "Nio is reported to build"?"""
     at = next((i for i, token in enumerate(scene.tokens) if token.start == start), 0)
-    if scene.tokens[at + 1 : at + 2] and scene.tokens[at + 1].low == "to":
+    behind = scene.tokens[at + 1].low if at + 1 < len(scene.tokens) else ""
+    if behind == "to" or behind in small("reports_do"):
         return False
     before = at - 1
     while before > 0 and (

@@ -27,6 +27,7 @@ from storage.records import Span
 JOIN_CHARS: Final = 6
 EARLY_MONTHS: Final = 2  # in January and February a bare October to December is that of last year
 LATE_MONTH: Final = 10
+AROUND: Final = timedelta(days=45)  # a time so near is that of the news, whatever year was told
 NEAR: Final = timedelta(days=150)  # further on, a time is told with its year
 WITHIN: Final = frozenset((Grain.DAY, Grain.MONTH, Grain.QUARTER, Grain.PART))  # times of a year
 FIGURED: Final = frozenset((Grain.QUARTER, Grain.HALF))  # whose figures are told when they are over
@@ -333,9 +334,19 @@ class _Reader:
             return None
         if not (told.granularity in WITHIN or self._stands_alone(told)):
             return None
+        if year > self._context.published.year and self._is_of_now(one.reading.at):
+            return None  # "明年3月投产,公司6月13日宣布"
         span = one.reading.at(year)
         over = one.reading.grain in FIGURED and span is not None and span.end < told.span.end
         return span if span and (span.start >= told.span.start or over) else None
+
+    def _is_of_now(self, at: YearSpan) -> bool:
+        """Does one of its readings lie around the day of publication?"""
+        here = self._context.published
+        return any(
+            span is not None and here - AROUND <= span.end and span.start <= here + AROUND
+            for span in _around(at, here)
+        )
 
     def _stands_alone(self, told: Dated) -> bool:
         """Does a year head a sentence, a clause of its own: "2024年,..., 6月..."?"""

@@ -30,7 +30,7 @@ _OTHER_UNIT: Final = re.compile(
     r"[余多]? ?(?:[辆台部座个家款名人位条项次根处对把份张单股套件片颗只头亩吨斤度公里千瓦平]|[kKMGT]?Wh|kW|km|瓦|安时|年|月|日|天|小时|分|秒|倍|%|页|字|粉|用户|订|像素|级|岁|款|期|代|产能)"
 )
 _FROM: Final = re.compile(r"(?:元)?起(?!来|步|火|诉|点)|以[内下上]|左右")
-_NO_SALE: Final = "(?<![开发销出零在])"  # 开售13分钟破万 tells no price
+_NO_SALE: Final = "(?:(?<![开发销出零在])|(?!售(?!价)))"  # 开售13分钟破万 tells no price
 _WORTH: Final = re.compile("的?(?:估值|市值)")
 _FRONT_CHARS: Final = 12
 

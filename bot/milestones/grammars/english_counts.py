@@ -82,7 +82,7 @@ _SINGLE: Final = re.compile(
 # "600 sites and 3,500 fast chargers", "400 of them, with 2,500 chargers"
 _SITES: Final = re.compile(
     r"(?:\s(?:[\w-]{1,20}\s){0,2}?(?:sites|hubs|locations)(?:,?\s(?:and|with|having)\s)"
-    r"|(?:\sof\s(?:them|these|those))?,?\s(?:with|having)\s)(?:[a-z]{1,10}\s){0,3}?"
+    r"|\sof\s(?:them|these|those),?\s(?:with|having)\s)(?:[a-z]{1,10}\s){0,3}?"
     r"[0-9][0-9,]{0,9}\s(?:[\w-]{1,20}\s){0,3}?"
     r"(?:chargers|superchargers|charging\s(?:points|stalls|bays|ports)|stalls)\b",
     re.IGNORECASE,

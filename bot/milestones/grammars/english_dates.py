@@ -173,7 +173,8 @@ def _either(first: Reading, second: Reading) -> Reading | None:
     """One of two times that follow each other: "in August or September", "2027 or 2028"."""
     if first.grain is not second.grain or first.grain not in EITHER or first.told or second.told:
         return None
-    one, two = (r.span or (r.at(ANY_YEAR) if r.at else None) for r in (first, second))
+    year = second.span.start.year if second.span else ANY_YEAR
+    one, two = (r.span or (r.at(year) if r.at else None) for r in (first, second))
     if one is None or two is None or two.start - one.end != timedelta(days=1):
         return None
     return _from_to(first, second)

@@ -79,7 +79,11 @@ _NTH_SCALES: Final = words("hundredth thousandth millionth billionth")
 _ARTICLES: Final = frozenset(("a", "an"))
 _OPENERS: Final = _ARTICLES.union(SMALL, _LONG_SCALES, ("half", "millionth", "thousandth"))
 _BEHIND_ARTICLE: Final = _LONG_SCALES | {"quarter"}
-_VAGUE: Final = re.compile(r"\b(?:several|few|many)\s$", re.IGNORECASE)  # "several hundred cars"
+# "several hundred cars", "a few hundred thousand"
+_VAGUE: Final = re.compile(
+    r"\b(?:several|few|many)\s(?:(?:dozen|hundred|thousand|million)\s){0,2}$", re.IGNORECASE
+)
+VAGUE_CHARS: Final = 30
 _START: Final = re.compile(r"[0-9]|(?<![\w-])[A-Za-z]{1,12}(?![A-Za-z0-9])")
 
 
@@ -101,7 +105,9 @@ def _numbers(text: str) -> Iterator[Number]:
         elif (
             (low := start[0].lower()) in _OPENERS
             and (low not in _ARTICLES or _opens(start, text))
-            and not (low in _LONG_SCALES and _VAGUE.search(text[max(0, place - 9) : place]))
+            and not (
+                low in _LONG_SCALES and _VAGUE.search(text[max(0, place - VAGUE_CHARS) : place])
+            )
             and (found := _words(text, place))
         ):
             at = found.end

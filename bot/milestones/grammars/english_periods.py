@@ -228,6 +228,10 @@ def _rest_of_year(match: re.Match[str], context: Context) -> Reading | None:
 
 
 # A sum before it: money is spent "until 2024" all along, a car is not sold "until 2024".
+_BEGUN: Final = re.compile(
+    rf"(?:{MONTH.format('begun')}|\b(?:year|quarter|half|summer|spring))\s$", re.IGNORECASE
+)
+_BEGINNING: Final = 12  # characters
 _SPENDING: Final = 60  # characters
 _SPENT: Final = re.compile(r"\b(?:million|billion|trillion|bn|crore)\b[^.;,]{0,50}$", re.IGNORECASE)
 
@@ -235,6 +239,8 @@ _SPENT: Final = re.compile(r"\b(?:million|billion|trillion|bn|crore)\b[^.;,]{0,5
 def _through(match: re.Match[str], context: Context) -> Reading | None:
     """Through 2025: from the year of publication to the end of that one, where it lies ahead."""
     year, here = int(match["year"]), context.published.year
+    if _BEGUN.search(context.text[: match.start()][-_BEGINNING:]):
+        return None  # "from May through 2028": the end of a range
     spent = match["until"] is None or _SPENT.search(context.text[: match.start()][-_SPENDING:])
     if year <= here or not spent:
         return None
@@ -243,9 +249,9 @@ def _through(match: re.Match[str], context: Context) -> Reading | None:
 
 def _first_quarters(match: re.Match[str], context: Context) -> Reading:
     """The first three quarters, of a year or of the last one in which they are over."""
-    count = count_of(match["count"])
-    year = int(match["year"]) if match["year"] else context.published.year
-    if not match["year"] and spans.months(year, 1, 3 * count).end >= context.published:
+    count, told = count_of(match["count"]), year_of(match, context)
+    year = told if told is not None else context.published.year
+    if told is None and spans.months(year, 1, 3 * count).end >= context.published:
         year -= 1
     return Reading(grain=Grain.RANGE, span=spans.months(year, 1, 3 * count))
 
@@ -435,7 +441,7 @@ RULES: Final = (
     Rule(
         starts=frozenset({"first"}),
         pattern=re.compile(
-            rf"first\s(?P<count>two|three|2|3)\squarters(?:\sof\s(?P<year>{YEAR}))?\b",
+            rf"first\s(?P<count>two|three|2|3)\squarters\b(?:{IN_YEAR})?",
             re.IGNORECASE,
         ),
         make=_first_quarters,

@@ -96,7 +96,7 @@ _FIRST_OWNERS: Final = re.compile(r"\s(?:customers|buyers|owners)\b", re.IGNOREC
 # "22 customers collected their cars"
 _COLLECTED: Final = re.compile(
     r"\s(?:(?:have|had|has|already)\s){0,2}(?:collected|picked\sup|drove\s(?:home|away|off)|"
-    r"took\s(?:delivery|possession|home|away)|received)\b",
+    r"took\s(?:delivery|possession|home|away)|received\s(?:their|the|its|a)\s(?:[\w-]{1,15}\s){0,2}(?:cars?|vehicles?))\b",
     re.IGNORECASE,
 )
 _FIRST: Final = re.compile(r"\bfirst\s$", re.IGNORECASE)

@@ -333,6 +333,18 @@ def test_these_are_no_dates(text: str) -> None:
         ),
         ("in 2022 and the following year", ["2022-01-01/2022-12-31", "2023-01-01/2023-12-31"]),
         ("late that year", []),
+        (
+            "in 2021, in the third quarter of that year",
+            ["2021-01-01/2021-12-31", "2021-07-01/2021-09-30"],
+        ),
+        ("in 2021, in the summer of that year", ["2021-01-01/2021-12-31", "2021-06-01/2021-08-31"]),
+        (
+            "in 2021, on October 5 of the same year",
+            ["2021-01-01/2021-12-31", "2021-10-05/2021-10-05"],
+        ),
+        ("the first three quarters of last year", ["2023-01-01/2023-09-30"]),
+        ("from May through 2028", ["2028-05-01/2028-12-31"]),
+        ("in August or September 2025", ["2025-08-01/2025-09-30"]),
         ("through 2027", ["2024-01-01/2027-12-31"]),
         ("from 2021 through 2027", ["2021-01-01/2027-12-31"]),
         ("this year to build cars", ["2024-01-01/2024-12-31"]),

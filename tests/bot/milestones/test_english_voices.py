@@ -18,6 +18,7 @@ REPORTING: Final = (
     ("lucid delivery official", "In May Lucid told us it had delivered 2,394 cars in April."),
     ("nio factory reported", "Nio will build a car plant in Hungary, Reuters reported."),
     ("nio factory reported", "Nio is reported to build a car plant in Hungary."),
+    ("nio launch reported", "Nio reports suggest that the ET9 will be launched in October."),
 )
 # Who tells a paper something with an office stands for it.
 TELLING: Final = (
