@@ -53,6 +53,7 @@ PREDICATE: Final = 4  # words of a predicate: "was finally agreed"
 CLAUSES: Final = frozenset((";", ":", "that", "who", "which", "because", "when", "while", "but"))
 OLD: Final = timedelta(days=5)  # an announcement so old is history, dated by itself
 CUT: Final = "would"  # "said that it would cut jobs": announced is done
+OFFERED: Final = "can be"  # "can be ordered", "can be bought"
 RECENT: Final = timedelta(days=45)  # a day so shortly past is not the one of next year
 LONG: Final = timedelta(days=80)  # "this year" lies ahead, "this month" may be over
 YEARLY: Final = frozenset((Grain.YEAR, Grain.RANGE))  # of which cars of a recall are
@@ -97,6 +98,9 @@ def timed(
     opened = step.kind is Kind.LAUNCH and span is not None and span.start == span.end == published
     if at is Phase.PLANNED and opened:
         return Phase.DONE, span  # "can be ordered from today"
+    if at is Phase.PLANNED and match.pattern.said.startswith(OFFERED):
+        since = _since(scene, published)
+        at, span = (Phase.DONE, since) if since is not None else (at, span)
     due = _due(scene, published) if _is_price(scene, match) else None
     if due is not None:
         return Phase.PLANNED, due
@@ -130,6 +134,12 @@ def _came_late(scene: Scene, match: Match) -> bool:
     if not how.negated or match.verb is None or "until" not in scene.lows:
         return False
     return any(t.low in {"did", "didn't"} for t in scene.tokens[how.left : match.verb.first])
+
+
+def _since(scene: Scene, published: date) -> Span | None:
+    """The day from which something has been so: "since 21 May it can be bought"."""
+    told = (d.towards(future=False) for d, w in scene.dates if word_before(scene, w) == "since")
+    return next((span for span in told if span.end <= published), None)
 
 
 def _is_soon(scene: Scene, published: date) -> bool:

@@ -28,7 +28,8 @@ def lines() -> Iterator[Line]:
         for line in (TABLES / f"{language}.txt").read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
                 told, text = line.split(" | ", 1)
-                yield Line(language, *told.split(), text)
+                company, kind, when = told.split()
+                yield Line(language, company, kind, when, text)
 
 
 @pytest.mark.parametrize("line", tuple(lines()), ids=lambda line: line.text[:40])
