@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.milestones.found import Dated
 
 OLD: Final = timedelta(days=400)
+ON_FILE: Final = frozenset((Kind.REGISTRATION, Kind.APPROVAL))
 # "X是全球最大的电池制造商之一,2012年...": what follows tells who it is.
 _IS_A: Final = re.compile(
     r"^[^,。;]{1,24}?(?:\([^()]{1,40}\))?(?:乃是?|是|为|作为)[^,。;]{0,30}"
@@ -30,6 +31,11 @@ _LED: Final = re.compile(rf"{any_of('led_once')}[^,。;]{{1,20}}$")
 # Who speaks for nobody: those who write below an article.
 _READERS: Final = re.compile(
     rf"^(?:{any_of('the_other_day')},?)?{any_of('some_of_them')}?{any_of('readers')}"
+)
+
+
+_LOOKED_UP: Final = re.compile(
+    rf"^[^。;]{{0,30}}(?:{any_of('registers')})[^。;]{{0,10}}(?:{any_of('looked_up')})"
 )
 
 
@@ -86,6 +92,10 @@ def is_elsewhere(s: Statement, scene: Scene, match: Match) -> bool:
     return any(_OF_FIRM.match(scene.text[m.end : arrived[-1].start]) for m in sent)
 
 
-def is_by_readers(_: Statement, scene: Scene, __: Match) -> bool:
-    """Do those speak who write below an article: "网友称,它三个月后就破产了"?"""
-    return _READERS.match(scene.text) is not None
+def is_by_readers(s: Statement, scene: Scene, _: Match) -> bool:
+    """Do those speak who write below an article: "网友称,它三个月后就破产了"?
+
+    What they looked up in a register stands there: "网友在工信部备案系统里查到新域名".
+    """
+    found = s.kind in ON_FILE and _LOOKED_UP.match(scene.text) is not None
+    return _READERS.match(scene.text) is not None and not found

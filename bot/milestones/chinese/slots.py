@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FEWEST: Final = 10  # cars a year: fewer are no capacity
 # Ministries whose names those of other countries share: "英国交通部" is not that of China.
+BOTH: Final = ("前者", "后者")  # the former, the latter
 OF_CHINA: Final = frozenset(("MOT", "MOF", "MOFCOM", "MEE", "MPS"))
 PLANT_CLAUSES: Final = 2  # clauses behind a plant in which its size may be told
 LEAST_SIZE: Final = 1000  # cars: fewer are no size of a plant
@@ -193,13 +194,23 @@ def agency(scene: Scene, match: Match, earlier: Sequence[str], words: str) -> st
         return None
     named = scene.groups.get("AGENCY", ())
     if named:
-        near = min(named, key=lambda t: abs(t.start - match.start))
+        near = _of_two(scene, match, named) or min(named, key=lambda t: abs(t.start - match.start))
         return _called(scene, _leading(scene, named, near), words)
     if kind is Kind.APPROVAL and scene.has("miit_list", "miit_filed"):
         return "MIIT"
     if kind is Kind.REGISTRATION:
         return "CNIPA" if scene.has("cnipa_thing") else None
     return earlier[-1] if earlier and kind in {Kind.APPROVAL, Kind.RECALL} else None
+
+
+def _of_two(scene: Scene, match: Match, named: Sequence[Tag]) -> Tag | None:
+    """Of two authorities the one that "the former" or "the latter" stands for."""
+    begin, end = scene.bounds(scene.clause(match.words[-1].start))
+    before = [t for t in named if t.end <= begin]
+    if len(before) != len(BOTH):
+        return None
+    which = (scene.text.find(word, begin, end) >= 0 for word in BOTH)
+    return next((tag for tag, told in zip(before, which, strict=True) if told), None)
 
 
 def agencies(scene: Scene, words: str) -> list[str]:

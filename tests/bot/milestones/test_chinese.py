@@ -225,6 +225,34 @@ def test_a_line_of_a_chronicle_is_about_whom_the_text_is_about() -> None:
     ]
 
 
+def test_what_readers_find_in_a_register_stands_there() -> None:
+    found = extract(
+        "",
+        "有网友昨日在工信部ICP备案系统里查到，小鹏汽车名下新增域名xpengai.com。",
+        language="zh",
+        published=date(2024, 6, 14),
+        catalogue=load(),
+    )
+
+    (step,) = found.milestones
+    assert (step.company, step.kind, step.certainty) == ("xpeng", "registration", "reported")
+    assert (step.agency, str(step.when)) == ("MIIT", "2024-06-13/2024-06-13")
+
+
+def test_of_two_authorities_the_latter_is_the_second_one() -> None:
+    found = extract(
+        "",
+        "工信部的准入和发改委的核准都要有，蔚来电动车项目尚未取得后者的许可。",
+        language="zh",
+        published=date(2024, 6, 14),
+        catalogue=load(),
+    )
+
+    assert {(m.company, m.phase, m.agency) for m in found.milestones} == {
+        ("nio", "pending", "NDRC")
+    }
+
+
 def test_what_was_once_planned_is_part_of_its_end() -> None:
     text = "日产宣布取消北九州电池厂的建设计划。公司原拟投资1533亿日元，用于电动车电池。"
 
