@@ -98,7 +98,7 @@ def explain(options: Namespace) -> int:
         return USAGE
     if case is None:
         return FAILED
-    extraction = _understood(case)
+    extraction = _understood(case, explain=True)
     show_trace(
         case.title,
         extraction,
@@ -189,13 +189,14 @@ def _gist(extraction: Extraction, published: date) -> str:
     return gist(extraction.milestones, load(), language=language, day=published)
 
 
-def _understood(case: Case) -> Extraction:
+def _understood(case: Case, *, explain: bool = False) -> Extraction:
     return extract_milestones(
         case.title,
         case.text,
         language=case.lang or detect(case.title, case.text),
         published=case.published,
         catalogue=load(),
+        explain=explain,
     )
 
 

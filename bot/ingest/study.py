@@ -50,6 +50,7 @@ def study(item: Item, catalogue: Catalogue, others: Sequence[Story], now: dateti
         language=item.language or detect(item.title, item.text),
         published=at.date(),
         catalogue=catalogue,
+        explain=True,
     )
     return Study(
         language=found.language,

@@ -75,7 +75,7 @@ class Extraction:
     noise: str | None = None  # why nothing of it counts, whatever it states
     trace: tuple[Trace, ...] = ()
     denials: tuple[Denial, ...] = ()
-    account: tuple[Reason, ...] = ()  # what became of each statement behind its sentence
+    account: tuple[Reason, ...] = ()  # of each statement behind its sentence, if to be explained
 
 
 class Rules(Protocol):
@@ -98,12 +98,19 @@ def detect(title: str, text: str) -> str:
     return "en" if words and known / len(words) >= ENGLISH_SHARE else ""
 
 
-def extract(
-    title: str, text: str, *, language: str, published: date, catalogue: Catalogue
+def extract(  # noqa: PLR0913 - a text, and what its reading needs
+    title: str,
+    text: str,
+    *,
+    language: str,
+    published: date,
+    catalogue: Catalogue,
+    explain: bool = False,
 ) -> Extraction:
     """The milestones of one text; nothing is raised for any text.
 
-    An unknown language is guessed. Evidence is a literal part of title, newline, text.
+    An unknown language is guessed. Evidence is a literal part of title, newline, text. `explain`:
+    say as well what became of each statement, and why.
     """
     chosen = language if language in RULES_BY_LANGUAGE else detect(title, text)
     rules = RULES_BY_LANGUAGE.get(chosen)
@@ -136,7 +143,7 @@ def extract(
     )
 
     silent = result.outsiders_news or result.recalls
-    marks = headline.choose(steps, page, whole, sums, silent=silent)
+    marks = headline.choose(steps, page, whole, sums, silent=silent, explain=explain)
     steps = with_dateline(steps, [each.mark for each in marks], result.topic, result.dateline)
     timed = [is_in_time(s, dayless=result.dayless) for s in steps]
     steps, marks = list(compress(steps, timed)), tuple(compress(marks, timed))
@@ -156,7 +163,7 @@ def extract(
             for s in result.seen
         ),
         denials=tuple(result.denials),
-        account=account(result, found, steps, marks),
+        account=account(result, found, steps, marks) if explain else (),
     )
 
 

@@ -41,18 +41,25 @@ class News:
         return ", ".join(f"{name} {weight:+.1f}" for name, weight in strongest)
 
 
-def choose(
-    steps: Sequence[Statement], page: Page, whole: Whole, sums: Told, *, silent: bool
+def choose(  # noqa: PLR0913 - a text, and what is known of it
+    steps: Sequence[Statement],
+    page: Page,
+    whole: Whole,
+    sums: Told,
+    *,
+    silent: bool,
+    explain: bool = False,
 ) -> tuple[News, ...]:
     """For each step whether the text is news for it; a `silent` text is so for none.
 
     Nor is one that names no day and has nothing new, unless it is sure. `sums` are those of
-    `doubt.weighed`.
+    `doubt.weighed`. Which figures decided is told only to `explain`: it takes as long again.
     """
     if not steps:
         return ()
     model = _model(whole.language)
-    told = [model.told(row) for row in measures(steps, page, whole, sums)]
+    rows = measures(steps, page, whole, sums)
+    told = [model.told(row) if explain else (model.chance(row), {}) for row in rows]
     chances = [chance for chance, _ in told]
     best = max(chances)
     bound = LEAST if best >= LEAST else max(best, ALONE)

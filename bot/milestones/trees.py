@@ -33,6 +33,19 @@ class Trees:
         self._ready = [_ready(tree, places) for tree in self.trees]
         self._names = list(places)
 
+    def chance(self, row: Measures) -> float:
+        """The chance alone, 0 to 1."""
+        values = [row[name] for name in self._names]
+        total = self.start
+        for tree in self._ready:
+            node = tree
+            while not isinstance(node, float):
+                value = values[node[0]]
+                lower = node[2] if value is None else value <= node[1]
+                node = node[3] if lower else node[4]
+            total += node
+        return 1 / (1 + math.exp(-total))
+
     def told(self, row: Measures) -> tuple[float, dict[str, float]]:
         """The chance, 0 to 1, and how much each measure adds to its logarithm."""
         values = [row[name] for name in self._names]

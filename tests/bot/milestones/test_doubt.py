@@ -224,7 +224,12 @@ def test_what_was_doubted_is_in_the_account(
 ) -> None:
     def told() -> str:
         found = extract(
-            title, text, language=language, published=date(2024, 12, 22), catalogue=load()
+            title,
+            text,
+            language=language,
+            published=date(2024, 12, 22),
+            catalogue=load(),
+            explain=True,
         )
         return "; ".join(reason.fate for reason in found.account)
 

@@ -226,3 +226,21 @@ def test_a_plan_is_not_borne_out_by_a_deed_of_long_ago() -> None:
     assert set(plants) == {Phase.PLANNED, Phase.DONE}
     assert plants[Phase.PLANNED].headline
     assert not plants[Phase.DONE].headline
+
+
+def test_why_is_told_to_who_asks_and_changes_nothing() -> None:
+    def read(*, explain: bool) -> Extraction:
+        return extract(
+            "Nio opens electric-car plant in Hefei",
+            "Nio opened its second electric-car plant in Hefei on Thursday.",
+            language="en",
+            published=date(2024, 6, 14),
+            catalogue=load(),
+            explain=explain,
+        )
+
+    plain, told = read(explain=False), read(explain=True)
+
+    assert plain.milestones == told.milestones
+    assert plain.milestones
+    assert (plain.account, bool(told.account)) == ((), True)

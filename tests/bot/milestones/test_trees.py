@@ -37,3 +37,4 @@ def test_the_measures_tell_all_that_the_trees_add(days: float | None, titled: fl
 
     total = math.log(chance / (1 - chance))
     assert total == pytest.approx(0.25 + 0.5 + 0.5 + sum(parts.values()))
+    assert MODEL.chance({"days": days, "titled": titled}) == chance
