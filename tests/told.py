@@ -4,9 +4,21 @@ A line of such a file: what is stated, a bar, the sentence; a second half of it 
 """
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Final
 
-from bot.milestones.extract import Extraction
+from bot.catalogue import load
+from bot.milestones.extract import Extraction, extract
+
+# Names such as Ford mean a company only where a text is about cars.
+BESIDE: Final = "Electric cars, electric vehicles and batteries are the business of all of them."
+
+
+def about_cars(sentence: str) -> Extraction:
+    """What is read of an English sentence in a text about electric cars of 14 June 2024."""
+    text = f"{sentence}\n{BESIDE}"
+    return extract("", text, language="en", published=date(2024, 6, 14), catalogue=load())
 
 
 def lines_of(path: Path) -> list[str]:

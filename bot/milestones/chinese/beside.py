@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
+from bot.milestones.chinese.sources import ANNOUNCED
 from bot.milestones.chinese.words import any_of, sense
 from storage.records import Kind, Phase
 
@@ -67,7 +68,9 @@ def is_day_of_telling(scene: Scene, begin: int, end: int) -> bool:
     """Does the past before a step date only its announcement: "去年8月12日宣布建厂"?"""
     cues = scene.within(begin, end, "planned", "pending", "done")
     dates = [t for t in scene.within(begin, end, "DATE") if cues and t.start <= cues[-1].start]
-    return any(cues[-1].start < t.end and "宣布" in scene.text[cues[-1].end : end] for t in dates)
+    return any(
+        cues[-1].start < t.end and ANNOUNCED in scene.text[cues[-1].end : end] for t in dates
+    )
 
 
 def is_announced(scene: Scene, match: Match) -> bool:
@@ -77,7 +80,7 @@ def is_announced(scene: Scene, match: Match) -> bool:
     if not given or step.kind not in {Kind.INVESTMENT, Kind.FUNDING}:
         return False
     begin, _ = scene.bounds(scene.clause(match.words[0].start))
-    announced = "宣布" in scene.text[begin : match.words[0].start]
+    announced = ANNOUNCED in scene.text[begin : match.words[0].start]
     return announced and not scene.within(begin, match.end, "done_weak")
 
 

@@ -14,6 +14,9 @@ PREPOSED: Final = 2  # words before a date: "in the"
 SOON: Final = 3  # words from "with" to "deliveries"
 EARLIER: Final = 4  # words from a verb to its day, from there to the next verb
 FAR: Final = 999
+PREDICATE: Final = 4  # words of a predicate: "was finally agreed"
+RELATIVES: Final = frozenset(("whose", "which", "who", "where", "when"))
+CLAUSES: Final = frozenset((";", ":", "that", "who", "which", "because", "when", "while", "but"))
 BORDERS: Final = frozenset((",", ";", ":", "\u2014", "(", ")"))
 CONJUNCTIONS: Final = JOINTS | {"when", "who", "that", "because", "since", "until"}
 
@@ -108,6 +111,35 @@ def is_years_after(scene: Scene, match: Match, where: Range) -> bool:
         match.last < at < where[0] and scene.tokens[at - 1].low in LONG
         for at in scene.lows["after"]
     )
+
+
+def is_predicate(scene: Scene, match: Match, where: Range) -> bool:
+    """Does the only verb of a step told by a noun bring the date: "A loan was closed in May"?"""
+    if match.verb is not None or where[0] <= match.last:
+        return False
+    between = [t.low for t in scene.tokens[match.last + 1 : where[0]]]
+    verbs = sorted(verbs_in(scene, (match.last + 1, where[0] - 1)))
+    whole = bool(verbs) and verbs[-1] - verbs[0] < PREDICATE
+    joined = not CLAUSES.isdisjoint(between)
+    return whole and not joined and not verbs_in(scene, (0, match.first - 1))
+
+
+def is_inserted(scene: Scene, match: Match, where: Range) -> bool:
+    """Does the date stand in an insertion with a verb: ", whose drive we printed in March, "?"""
+    return any(
+        a < where[0] and where[1] < b and not a <= match.first <= b and not a <= match.last <= b
+        for a, b in scene.asides
+        if scene.tokens[a + 1].low in RELATIVES
+        or verbs_in(scene, (a + 1, b - 1)) - set(range(where[0], where[1] + 1))
+    )
+
+
+def owns(scene: Scene, where: Range) -> bool:
+    """Does it own a thing of the trade: "Tuesday's launch", "last week's deal"?"""
+    at = where[1] + 1
+    if at >= len(scene.tokens) or scene.tokens[at].kind != "possessive":
+        return False
+    return any(at < noun <= at + 4 for noun in scene.marked.heads)
 
 
 def word_before(scene: Scene, where: Range) -> str:

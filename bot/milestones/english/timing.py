@@ -13,9 +13,12 @@ from bot.milestones.english.moments import PERIODIC, PERIODS, is_compared
 from bot.milestones.english.nearness import (
     distance,
     is_behind,
+    is_inserted,
     is_of_another,
     is_of_what_follows,
+    is_predicate,
     is_years_after,
+    owns,
     segment,
     verbs_in,
     word_before,
@@ -39,7 +42,6 @@ from bot.milestones.english.tellings import (
 from bot.milestones.found import Dated, Grain
 from storage.records import Kind, Phase, Span, Unit
 
-RELATIVES: Final = frozenset(("whose", "which", "who", "where", "when"))
 MOST_DATES: Final = 8  # of one sentence; more are a list
 WRONG: Final = 25  # a date that costs so much is that of something else
 FOREIGN: Final = 14  # in a clause with a verb of its own
@@ -49,8 +51,6 @@ TOWARDS: Final = 8  # the new date: "put off in June by a year, to 2028"
 BEHIND: Final = 2  # right behind a step, rather than between its words
 OWNED: Final = 4  # "Tuesday's launch"
 SHARED: Final = 10
-PREDICATE: Final = 4  # words of a predicate: "was finally agreed"
-CLAUSES: Final = frozenset((";", ":", "that", "who", "which", "because", "when", "while", "but"))
 OLD: Final = timedelta(days=5)  # an announcement so old is history, dated by itself
 CUT: Final = "would"  # "said that it would cut jobs": announced is done
 OFFERED: Final = "can be"  # "can be ordered", "can be bought"
@@ -240,7 +240,7 @@ def candidates(
         )
         cost = SPOKEN if spoken else _attachment(scene, match, where)
         cost = max(cost, SPOKEN + 1) if line else cost
-        if not spoken and _is_predicate(scene, match, where):
+        if not spoken and is_predicate(scene, match, where):
             cost = min(cost, SHARED)
         if counted:
             cost = _of_figure(scene, dated, cost, recalled=recalled)
@@ -268,17 +268,6 @@ def candidates(
         elif span.start > published and not _may_lie_ahead(match, phase):
             cost += WRONG
         yield Timed(cost, span)
-
-
-def _is_predicate(scene: Scene, match: Match, where: Range) -> bool:
-    """Does the only verb of a step told by a noun bring the date: "A loan was closed in May"?"""
-    if match.verb is not None or where[0] <= match.last:
-        return False
-    between = [t.low for t in scene.tokens[match.last + 1 : where[0]]]
-    verbs = sorted(verbs_in(scene, (match.last + 1, where[0] - 1)))
-    whole = bool(verbs) and verbs[-1] - verbs[0] < PREDICATE
-    joined = not CLAUSES.isdisjoint(between)
-    return whole and not joined and not verbs_in(scene, (0, match.first - 1))
 
 
 def _of_figure(scene: Scene, dated: Dated, cost: float, *, recalled: bool) -> float:
@@ -320,9 +309,9 @@ def _attachment(scene: Scene, match: Match, where: Range) -> float:
         return 0
     if is_dateline(scene, where):
         return SPOKEN + 1
-    if _owns(scene, where):
+    if owns(scene, where):
         return OWNED
-    cost = distance(scene, match, where) + (FOREIGN if _is_inserted(scene, match, where) else 0)
+    cost = distance(scene, match, where) + (FOREIGN if is_inserted(scene, match, where) else 0)
     cost += WRONG if is_years_after(scene, match, where) else 0
     around = segment(scene, where)
     if _opens_for_all(scene, match, where, around):
@@ -331,16 +320,6 @@ def _attachment(scene: Scene, match: Match, where: Range) -> float:
     if mine.isdisjoint(range(around[0], around[1] + 1)) and verbs_in(scene, around):
         cost += WRONG if _is_price(scene, match) else FOREIGN
     return cost
-
-
-def _is_inserted(scene: Scene, match: Match, where: Range) -> bool:
-    """Does the date stand in an insertion with a verb: ", whose drive we printed in March, "?"""
-    return any(
-        a < where[0] and where[1] < b and not a <= match.first <= b and not a <= match.last <= b
-        for a, b in scene.asides
-        if scene.tokens[a + 1].low in RELATIVES
-        or verbs_in(scene, (a + 1, b - 1)) - set(range(where[0], where[1] + 1))
-    )
 
 
 def _opens_for_all(scene: Scene, match: Match, where: Range, around: Range) -> bool:
@@ -354,14 +333,6 @@ def _opens_for_all(scene: Scene, match: Match, where: Range, around: Range) -> b
         if scene.tokens[at].low in {",", ";", "that", "which", "who", "\u2014", ":"}
     ]
     return bool(verbs) and where[1] < min(verbs) and not joint
-
-
-def _owns(scene: Scene, where: Range) -> bool:
-    """Does it own a thing of the trade: "Tuesday's launch", "last week's deal"?"""
-    at = where[1] + 1
-    if at >= len(scene.tokens) or scene.tokens[at].kind != "possessive":
-        return False
-    return any(at < noun <= at + 4 for noun in scene.marked.heads)
 
 
 def _meant(

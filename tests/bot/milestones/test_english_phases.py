@@ -1,15 +1,10 @@
 """How far an English sentence says that a step has come, class by class, with look-alikes."""
 
-from datetime import date
 from typing import Final
 
 import pytest
 
-from bot.catalogue import load
-from bot.milestones.extract import extract
-
-PUBLISHED: Final = date(2024, 6, 14)
-BESIDE: Final = "Electric cars, electric vehicles and batteries are the business of all of them."
+from tests.told import about_cars
 
 # A mark or a patent waits for its office; what was granted, a company and an address do not.
 APPLIED: Final = (
@@ -141,8 +136,6 @@ COUPLED: Final = (
     ("told", "sentence"), [*APPLIED, *PROMISED, *BUDGETS, *TO_COME, *ENDED, *SLIPPING, *COUPLED]
 )
 def test_a_sentence_says_how_far_a_step_has_come(told: str, sentence: str) -> None:
-    text = f"{sentence}\n{BESIDE}"
-
-    found = extract("", text, language="en", published=PUBLISHED, catalogue=load())
+    found = about_cars(sentence)
 
     assert told in {f"{m.company} {m.kind} {m.phase}" for m in found.milestones}

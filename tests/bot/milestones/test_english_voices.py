@@ -1,15 +1,10 @@
 """Who stands for a step in an English sentence: the company, a medium, or nobody."""
 
-from datetime import date
 from typing import Final
 
 import pytest
 
-from bot.catalogue import load
-from bot.milestones.extract import extract
-
-PUBLISHED: Final = date(2024, 6, 14)
-BESIDE: Final = "Electric cars, electric vehicles and batteries are the business of all of them."
+from tests.told import about_cars
 
 # A company reports its own figures; a medium reports news.
 REPORTING: Final = (
@@ -80,8 +75,6 @@ NEEDING: Final = (
 
 @pytest.mark.parametrize(("told", "sentence"), [*REPORTING, *TELLING, *CITING, *NEEDING])
 def test_a_sentence_says_who_stands_for_a_step(told: str, sentence: str) -> None:
-    text = f"{sentence}\n{BESIDE}"
-
-    found = extract("", text, language="en", published=PUBLISHED, catalogue=load())
+    found = about_cars(sentence)
 
     assert told in {f"{m.company} {m.kind} {m.certainty}" for m in found.milestones}
