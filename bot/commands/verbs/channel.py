@@ -100,8 +100,10 @@ def _parse(words: Sequence[Token]) -> Channel:
 
 
 def _both(before: str | None, more: str) -> str:
-    """Who is called, where `mention:` is written twice: those of both."""
-    return f"{before},{more}" if before and OFF not in {before, more} else more
+    """Who is called, where `mention:` is written twice: those of both, each once."""
+    if not before or OFF in {before, more}:
+        return more
+    return ",".join(dict.fromkeys([*before.split(","), *more.split(",")]))
 
 
 def _pieces(words: Sequence[Token]) -> list[tuple[Setting, list[Token]]]:

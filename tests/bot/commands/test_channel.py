@@ -127,6 +127,7 @@ def test_what_is_no_rule_is_refused_with_the_nearest(
 
 @given(st.lists(st.sampled_from([*ORDER, *(w for ws in SETTINGS.values() for w in ws), ":", "off", "9", "7pm", "recall", "<@U1>", "@", "=", "-", "每天", "半"]), max_size=9), st.sampled_from(["", " "]))  # fmt: skip
 @example(words=["=", "milestones"], between="")
+@example(words=["mentions"] * 4, between=" ")
 def test_any_words_are_rules_or_refused(words: list[str], between: str) -> None:
     try:
         command = parse(f"/evwatch channel {between.join(words)}")
