@@ -249,6 +249,11 @@ SUPPORT: Final = (
     "ALTER TABLE milestones ADD COLUMN support TEXT NOT NULL DEFAULT '[]'",
 )
 
+CHANCES: Final = (
+    # How likely a step is read right; what was kept before counts as sure.
+    "ALTER TABLE milestones ADD COLUMN chance REAL NOT NULL DEFAULT 1.0",
+)
+
 GROWTH: Final = (
     # Read with the story and never looked into by a query: JSON lists.
     "ALTER TABLE stories ADD COLUMN changes TEXT NOT NULL DEFAULT '[]'",
@@ -438,6 +443,7 @@ STEPS: Final = {
     "0022_sight": SIGHT,
     "0023_glances": GLANCES,
     "0024_knowing": KNOWING,
+    "0025_chances": CHANCES,
 }
 
 

@@ -29,7 +29,8 @@ from storage.records import (
 )
 from storage.rows import Columns, Values, id_of, stamp, stamp_or_none, time_or_none
 
-NO_SUPPORT: Final = {"support": "[]"}  # claims kept before they had any
+# Claims kept before they had it.
+BEFORE: Final = {"support": "[]", "chance": 1.0}
 
 
 def known(rows: Sequence[Columns], asked: Mapping[str, str]) -> list[Known]:
@@ -60,7 +61,7 @@ def item(rows: Sequence[Columns]) -> Item:
         language=row["language"],
         published=time_or_none(row["published"]),
         marks=tuple(each["mark"] for each in rows if each["mark"] is not None),
-        claims=tuple(milestone(NO_SUPPORT | claim) for claim in json.loads(row["claims"])),
+        claims=tuple(milestone(BEFORE | claim) for claim in json.loads(row["claims"])),
     )
 
 
@@ -100,6 +101,7 @@ def milestone(row: Columns) -> Milestone:
         support=tuple(json.loads(row["support"])),
         item=row["item"],
         rules=row["rules"],
+        chance=row["chance"],
     )
 
 
@@ -124,6 +126,7 @@ def milestone_values(milestone: Milestone) -> Values:
         "subject": milestone.subject,
         "support": json.dumps(milestone.support),
         "rules": milestone.rules,
+        "chance": milestone.chance,
     }
 
 

@@ -174,6 +174,7 @@ class Milestone:
     support: tuple[str, ...] = ()  # further sentences that slots came from; none repeats evidence
     item: str = ""  # id of the item that states it; empty until kept
     rules: str = ""  # version of the rules that found it
+    chance: float = field(default=1.0, compare=False)  # of being read right; 1: nobody doubted it
     fix: Fix | None = None  # a workspace's own correction, laid over what is kept; never kept here
     _id: str = field(default="", init=False, repr=False, compare=False)  # once it was asked for
 

@@ -15,6 +15,7 @@ from bot.compose.rows import DOT, formerly, in_words, name_of, state, step_row
 from bot.compose.sources import footer, links, quote
 from bot.compose.steps import Told, newest, told_of
 from bot.compose.wording import Phrase, is_chinese, listed, pick, together
+from bot.stories.shown import as_shown
 from bot.stories.summary import summarise
 from storage.records import Change, ChangeKind, Item, Milestone, Story
 
@@ -51,6 +52,7 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
             story, overdue, sources, catalogue=catalogue, language=language, update=update
         )
         return replace(document, parts=(*document.parts, *_actions(story, language, buttons)))
+    story = as_shown(story)
     told = told_of(story, catalogue)
     fresh = newest(told) if update else told
     known = [step for step in told if step not in fresh]

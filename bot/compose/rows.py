@@ -89,8 +89,9 @@ def state(best: Milestone, tellings: Sequence[Milestone]) -> list[Milestone]:
 
 
 def formerly(best: Milestone, tellings: Sequence[Milestone], language: str) -> list[Run]:
-    """How far the step was before: "was planned, H1 2024"; empty when it was always told so."""
-    before = next((m for m in tellings if m.phase != best.phase), None)
+    """How far another text told the step to be: "was planned, H1 2024"; empty when none did."""
+    others = (m for m in tellings if m.phase != best.phase)
+    before = next((m for m in others if not m.item or m.item != best.item), None)
     if before is None:
         return []
     phase = pick(PHASES[before.phase], language)

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.catalogue import Catalogue
 from bot.compose.rows import state
-from bot.stories.steps import merge
+from bot.stories.steps import folded, merge
 from storage.records import Kind, Milestone, Story
 
 _SHARED: Final = ("kind", "phase", "certainty", "when", "amount", "quantity", "agency")
@@ -27,7 +27,7 @@ def told_of(story: Story, catalogue: Catalogue) -> list[Told]:
     """The steps of a story, the news first; one that several companies took is one step."""
     places = {item: place for place, item in enumerate(story.items)}
     rows: list[Told] = []
-    for step in merge(story.milestones):
+    for step in folded(merge(story.milestones), story.milestones):
         m = _without_other_side(step.best, story, catalogue)
         tellings = tuple(story.milestones[i] for i in step.tellings)
         told = Told(

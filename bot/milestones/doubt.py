@@ -105,8 +105,8 @@ def looked_over(
         if each.chance < least:
             doubts.append(Doubt(s, each.chance, least, each.why(model)))
         else:
-            unsure = each.chance < SURE and not s.doubtful
-            kept.append(replace(s, doubtful=True) if unsure else s)
+            doubtful = s.doubtful or each.chance < SURE
+            kept.append(replace(s, doubtful=doubtful, chance=round(each.chance, 2)))
     return kept, doubts
 
 

@@ -182,6 +182,7 @@ def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
         subject=s.subject,
         support=s.support,
         rules=version,
+        chance=s.chance,
     )
 
 

@@ -45,6 +45,7 @@ class Statement:
     recently: bool = False  # told as of "recently": no day of the text is its own
     capital: bool = False  # registered capital, put in with the registration
     doubtful: bool = False  # by a trained model it may be misread
+    chance: float = 1.0  # by the same of being read right; 1 where it was not asked
     row: bool = False  # of a table: the others stand beside it
     again: bool = False  # put together with an earlier step, which it may not be
     guess: bool = False  # proposed by a trained model that is not sure of it

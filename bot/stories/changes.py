@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.stories.compare import days, figures_differ, same_step
+from bot.stories.shown import is_sure
 from bot.stories.slips import Told, slip_of
 from storage.records import Certainty, Change, ChangeKind, Milestone, Phase
 
@@ -33,7 +34,7 @@ def changes(
     story. A step that the story did not have is a change only of a story that had some.
     """
     found: list[Change] = []
-    for m in said:
+    for m in filter(is_sure, said):
         same = [old for old in before if same_step(m, old)]
         slip = slip_of(Told(milestone=m, at=at), known)
         if slip:

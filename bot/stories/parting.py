@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot.catalogue import Catalogue
+from bot.stories.shown import shown
 from bot.stories.summary import summarise
 from storage.records import Change, ChangeKind, Join, Milestone, Pin, Story, digest
 
@@ -123,8 +124,9 @@ def worded(story: Story, catalogue: Catalogue) -> Story:
 
     Told by the companies of the catalogue, where it has any: another workspace's own are not named.
     """
-    told = [m for m in story.milestones if m.company in catalogue.companies]
-    title, gist = summarise(told or story.milestones, catalogue, day=story.first_seen.date())
+    said = shown(story.milestones)
+    told = [m for m in said if m.company in catalogue.companies]
+    title, gist = summarise(told or said, catalogue, day=story.first_seen.date())
     return replace(story, title=title, gist=gist)
 
 

@@ -4,14 +4,16 @@ A false merge hides a milestone: every member of a step must agree with every ot
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from bot.stories.compare import days, slots
+from bot.stories.compare import AHEAD, days, slots
 from bot.stories.pairs import Compared, compared
 from storage.records import Certainty, Kind, Milestone, Phase
 
+SLOTS: Final = ("when", "amount", "quantity", "agency")
+SURE: Final = {Certainty.RUMOURED: 0.0, Certainty.REPORTED: 1.0, Certainty.OFFICIAL: 2.0}
 COMPARED: Final = 250  # different statements of one kind; the work grows with their square
 
 
@@ -58,6 +60,53 @@ def merge(milestones: Sequence[Milestone], memory: Memory | None = None) -> tupl
     )
 
 
+def folded(steps: Sequence[Step], milestones: Sequence[Milestone]) -> tuple[Step, ...]:
+    """For one message: a step that says nothing beyond another one is told with it.
+
+    Two statements of one text are two steps, and stay so in look-ups; a reader who sees "a plant"
+    beside "a plant of 30 GWh" takes it for a second one.
+    """
+    news = [any(milestones[i].headline for i in step.tellings) for step in steps]
+
+    def goes_into(at: int, other: int) -> bool:
+        is_news = news[other] or not news[at]
+        return is_news and _says_no_more(steps[at].best, steps[other].best)
+
+    home = list(range(len(steps)))
+    for at in home:
+        others = (other for other in range(len(steps)) if other != at and goes_into(at, other))
+        home[at] = next((o for o in others if o < at or not goes_into(o, at)), at)
+    kept: dict[int, list[int]] = {}
+    for at, step in enumerate(steps):
+        kept.setdefault(_end(home, at), []).extend(step.tellings)
+    return tuple(
+        replace(steps[at], tellings=tuple(sorted(tellings)))
+        for at, tellings in sorted(kept.items())
+    )
+
+
+def _end(home: Sequence[int], at: int) -> int:
+    """Where a step is told in the end: what it was put with may be told with a third."""
+    while home[at] != at:
+        at = home[at]
+    return at
+
+
+def _says_no_more(m: Milestone, other: Milestone) -> bool:
+    """Is all that it says said by another step of the same company and kind?"""
+    if (m.company, m.kind) != (other.company, other.kind) or SURE[m.certainty] > SURE[
+        other.certainty
+    ]:
+        return False
+    has_come = m.phase in AHEAD and m.when is None and other.phase is Phase.DONE
+    if m.phase is not other.phase and not has_come:
+        return False
+    slots = ((getattr(m, slot), getattr(other, slot)) for slot in SLOTS)
+    is_told = all(mine is None or mine == its for mine, its in slots)
+    subject = (m.subject or "").casefold()
+    return is_told and subject in (other.subject or "").casefold()
+
+
 def _neighbours(milestones: Sequence[Milestone], indices: Sequence[int]) -> list[list[int]]:
     """All of them; or, where they are too many, those near each other in time."""
     if len(indices) <= COMPARED:
@@ -100,5 +149,4 @@ def _definite(m: Milestone) -> tuple[float, float]:
 def _worth(m: Milestone) -> tuple[float | str, ...]:
     """Which statement speaks for its step: furthest phase, surest source, most told."""
     phase = {Phase.PLANNED: 0.0, Phase.PENDING: 1.0, Phase.DELAYED: 2.0}.get(m.phase, 3.0)
-    sure = {Certainty.RUMOURED: 0.0, Certainty.REPORTED: 1.0}.get(m.certainty, 2.0)
-    return (phase, sure, *_definite(m), -float(len(m.evidence)), m.id)
+    return (phase, SURE[m.certainty], *_definite(m), -float(len(m.evidence)), m.id)

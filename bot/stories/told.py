@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from bot.catalogue import Catalogue, table
-from bot.stories.steps import merge
+from bot.stories.steps import folded, merge
 from bot.stories.subject import Subject, company_name, taken_apart
 from storage.records import Certainty, Kind, Milestone, Phase, Span
 
@@ -88,7 +88,7 @@ def told(
 ) -> list[Told]:
     """The steps in the order of their sentences; joint ones once, with all who take them."""
     steps: list[Told] = []
-    for step in merge(milestones):
+    for step in folded(merge(milestones), milestones):
         m = step.best
         subject = taken_apart(m, catalogue, language)
         new = Told(

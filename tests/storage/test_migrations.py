@@ -60,7 +60,7 @@ async def test_the_tables_are_those_that_the_tests_look_at(tmp_path: Path) -> No
     await engine.close()
 
 
-async def test_statements_kept_before_support_have_none(tmp_path: Path) -> None:
+async def test_statements_kept_before_support_and_chance_have_none_and_are_sure(tmp_path: Path) -> None:
     old = Database(tmp_path / "old.db")
     migrations.steps().apply(old, stop_before="0007_support")
     old["sources"].insert(  # type: ignore[union-attr] # a table, as the step made it
@@ -86,7 +86,7 @@ async def test_statements_kept_before_support_have_none(tmp_path: Path) -> None:
     found = await store.visits.item("i")
 
     assert found is not None
-    assert [each.support for each in found.claims] == [()]
+    assert [(each.support, each.chance) for each in found.claims] == [((), 1.0)]
     await store.close()
 
 

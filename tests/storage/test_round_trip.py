@@ -59,6 +59,7 @@ CLAIMS = st.builds(
     subject=st.none() | TEXTS,
     support=st.lists(TEXTS, max_size=2).map(tuple),
     rules=TEXTS,
+    chance=st.floats(0.0, 1.0),
 )
 ITEMS = st.builds(
     Item,

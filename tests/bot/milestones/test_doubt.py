@@ -132,22 +132,26 @@ def test_a_figure_far_off_counts_no_more_than_three_spreads() -> None:
     assert doubt.scaled(0.0, 2.0, 4.0) == -0.5
 
 
-@pytest.mark.parametrize(("start", "doubtful"), [(0.1, True), (2.0, False)])
-def test_a_step_that_stays_is_marked_where_the_model_is_not_sure(
+@pytest.mark.parametrize(("start", "doubtful", "chance"), [(0.1, True, 0.52), (2.0, False, 0.88)])
+def test_a_step_that_stays_has_its_chance_and_is_marked_where_the_model_is_not_sure(
     monkeypatch: pytest.MonkeyPatch,
     start: float,
     doubtful: bool,  # noqa: FBT001 - of pytest
+    chance: float,
 ) -> None:
     believing(monkeypatch, model(start=start))
 
-    assert doubt.looked_over([STEP], TEXT) == ([replace(STEP, doubtful=doubtful)], [])
+    [found], _ = doubt.looked_over([STEP], TEXT)
+
+    assert (found.doubtful, found.chance) == (doubtful, chance)
 
 
 def test_what_is_doubtful_by_the_sentence_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:
     believing(monkeypatch, model(start=9.0))
-    step = replace(STEP, doubtful=True)
 
-    assert doubt.looked_over([step], TEXT) == ([step], [])
+    [found], _ = doubt.looked_over([replace(STEP, doubtful=True)], TEXT)
+
+    assert (found.doubtful, found.chance) == (True, 1.0)
 
 
 def test_numbers_are_one_sign_to_the_model() -> None:

@@ -1,0 +1,37 @@
+"""What an alert tells of a story; look-ups tell all of it.
+
+The news, and beside it what is read with little doubt of those whose news it is. Of the steps that
+unseen pages mention beside their news three in four were read right, of those kept here six in
+seven.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from storage.records import Milestone, Story
+
+SURE: Final = 0.7  # least chance of being read right of what is told beside the news
+
+
+def is_sure(m: Milestone) -> bool:
+    """Is it news, set right by a person, or hardly doubted?"""
+    return m.headline or m.fix is not None or m.chance >= SURE
+
+
+def shown(said: Sequence[Milestone]) -> tuple[Milestone, ...]:
+    """The statements that an alert tells, in their order; all of them where none is news."""
+    news = [m for m in said if m.headline]
+    whose, sentences = {m.company for m in news}, {m.evidence for m in news}
+    return tuple(
+        m
+        for m in said
+        if not news
+        or m.headline
+        or (is_sure(m) and (m.company in whose or m.evidence in sentences))
+    )
+
+
+def as_shown(story: Story) -> Story:
+    """The story as an alert tells it."""
+    return replace(story, milestones=shown(story.milestones))

@@ -1,0 +1,104 @@
+"""An alert tells its news, and beside it only what is hardly doubted; each step once."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from bot.stories.changes import changes
+from bot.stories.shown import SURE, shown
+from bot.stories.steps import folded, merge
+from storage.records import Fix, Milestone
+from tests.fakes_stories import SEEN, milestone
+
+NEWS = milestone(kind="launch", subject="SU7", evidence="The SU7 is on sale.")
+ASIDE = milestone(kind="factory", headline=False, evidence="It has a plant.")
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_told"),
+    [
+        (ASIDE, True),
+        (replace(ASIDE, chance=SURE), True),
+        (replace(ASIDE, chance=SURE - 0.01), False),
+        (replace(ASIDE, chance=0.1, headline=True), True),
+        (replace(ASIDE, chance=0.1, fix=Fix(by="Ann", at=SEEN, was=ASIDE)), True),
+        (replace(ASIDE, company="byd"), False),
+        (replace(ASIDE, company="byd", evidence=NEWS.evidence), True),
+        (replace(ASIDE, company="byd", headline=True), True),
+    ],
+)
+def test_beside_the_news_stands_what_is_hardly_doubted(beside: Milestone, *, is_told: bool) -> None:
+    assert shown([NEWS, beside]) == ((NEWS, beside) if is_told else (NEWS,))
+
+
+def test_without_news_all_of_it_is_told() -> None:
+    told = (replace(ASIDE, chance=0.1), replace(ASIDE, company="byd"))
+
+    assert shown(told) == told
+
+
+def test_what_is_doubted_changes_nothing() -> None:
+    plan = milestone(kind="production", phase="planned", when="2024-01-01/2024-06-30")
+    done = milestone(kind="production", headline=False, item="b")
+    doubted = replace(done, chance=0.5)
+
+    assert [len(changes([m], [plan], [], at=SEEN, revision=2)) for m in (done, doubted)] == [1, 0]
+
+
+PLANT = milestone(kind="factory", phase="planned", quantity="30 GWh/year", subject="Ivancsa")
+FOLDED = [
+    ("nothing but its kind", milestone(kind="factory", phase="planned")),
+    ("a part of its subject", milestone(kind="factory", phase="planned", subject="ivancsa")),
+    ("less sure", milestone(kind="factory", phase="planned", certainty="reported")),
+    ("only mentioned", milestone(kind="factory", phase="planned", headline=False)),
+]
+APART = [
+    ("a day", milestone(kind="factory", phase="planned", when="2024-01-01/2024-12-31")),
+    ("another place", milestone(kind="factory", phase="planned", subject="Komarom")),
+    ("another size", milestone(kind="factory", phase="planned", quantity="40 GWh/year")),
+    ("further", milestone(kind="factory")),
+    ("put off", milestone(kind="factory", phase="delayed")),
+    ("another company", milestone("byd", "factory", "planned")),
+    ("another kind", milestone(kind="production", phase="planned")),
+]
+
+
+def together(*said: Milestone) -> Sequence[tuple[int, ...]]:
+    """Which statements are told as one; each is a step of its own, as in one text."""
+    each = [replace(m, item="i", evidence=f"{n}. {m.evidence}") for n, m in enumerate(said)]
+    return [step.tellings for step in folded(merge(each), each)]
+
+
+@pytest.mark.parametrize("less", [case[1] for case in FOLDED], ids=[case[0] for case in FOLDED])
+def test_what_says_no_more_than_another_step_is_told_with_it(less: Milestone) -> None:
+    assert together(PLANT, less) == [(0, 1)]
+    assert together(less, PLANT) == [(0, 1)]
+
+
+@pytest.mark.parametrize("more", [case[1] for case in APART], ids=[case[0] for case in APART])
+def test_what_says_something_else_stays_a_step(more: Milestone) -> None:
+    assert together(PLANT, more) == [(0,), (1,)]
+
+
+def test_a_plan_without_a_day_is_told_with_what_has_come_of_it() -> None:
+    plan = milestone(kind="production", phase="planned", subject="SU7")
+    dated = milestone(kind="production", phase="planned", subject="SU7", when="2024-12-01")
+    done = milestone(kind="production", subject="SU7", when="2024-03-28")
+
+    assert together(plan, done) == [(0, 1)]
+    assert together(dated, done) == [(0,), (1,)]
+
+
+def test_news_is_not_told_with_what_is_only_mentioned() -> None:
+    news = milestone(kind="launch")
+    old = milestone(kind="launch", subject="SU7", headline=False)
+
+    assert together(news, old) == [(0,), (1,)]
+
+
+def test_two_that_say_the_same_are_one_and_no_less_news() -> None:
+    old, news = milestone(kind="launch", headline=False), milestone(kind="launch")
+
+    assert together(old, news) == together(news, old) == [(0, 1)]
+    assert together(news, news, news) == [(0, 1, 2)]
