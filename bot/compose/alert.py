@@ -15,6 +15,7 @@ from bot.compose.rows import DOT, formerly, in_words, name_of, state, step_row
 from bot.compose.sources import footer, links, quote
 from bot.compose.steps import Told, newest, told_of
 from bot.compose.wording import Phrase, is_chinese, listed, pick, together
+from bot.stories.brands import called
 from bot.stories.shown import as_shown
 from bot.stories.summary import summarise
 from storage.records import Change, ChangeKind, Item, Milestone, Story
@@ -57,7 +58,7 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
     fresh = newest(told) if update else told
     known = [step for step in told if step not in fresh]
     said = tuple(m for step in fresh for m in step.tellings)
-    names = [name_of(each, catalogue, language) for each in story.companies]
+    names = [_called(each, story, catalogue, language) for each in story.companies]
     tag = listed(names, language)
     line, brief = summarise(said, catalogue, language=language, day=story.first_seen.date())
     what = _what(line, names, language) or story.title
@@ -83,6 +84,12 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
     parts += _actions(story, language, buttons)
     plain = Phrase.NAMED.say(language, name=tag, what=what) if tag else what
     return Document(parts=(Title(text=what, tag=tag), *parts), plain=plain, tone="alert")
+
+
+def _called(company: str, story: Story, catalogue: Catalogue, language: str) -> str:
+    if company not in catalogue.companies:
+        return name_of(company, catalogue, language)
+    return called(company, story.milestones, catalogue, language)
 
 
 def _actions(story: Story, language: str, wanted: bool) -> list[Part]:  # noqa: FBT001 - passed on

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from bot.catalogue import Catalogue, table
+from bot.stories.brands import called
 from bot.stories.steps import folded, merge
 from bot.stories.subject import Subject, company_name, taken_apart
 from storage.records import Certainty, Kind, Milestone, Phase, Span
@@ -87,13 +88,14 @@ def told(
     milestones: Sequence[Milestone], catalogue: Catalogue, language: str, day: date | None
 ) -> list[Told]:
     """The steps in the order of their sentences; joint ones once, with all who take them."""
+    names = {m.company: called(m.company, milestones, catalogue, language) for m in milestones}
     steps: list[Told] = []
     for step in folded(merge(milestones), milestones):
         m = step.best
         subject = taken_apart(m, catalogue, language)
         new = Told(
             companies=(m.company,),
-            names=(name(m.company, catalogue, language),),
+            names=(names[m.company],),
             milestone=m,
             subject=subject,
             others=tuple(name(each, catalogue, language) for each in subject.companies),

@@ -60,7 +60,9 @@ async def test_the_tables_are_those_that_the_tests_look_at(tmp_path: Path) -> No
     await engine.close()
 
 
-async def test_statements_kept_before_support_and_chance_have_none_and_are_sure(tmp_path: Path) -> None:
+async def test_statements_kept_before_support_and_chance_have_none_and_are_sure(
+    tmp_path: Path,
+) -> None:
     old = Database(tmp_path / "old.db")
     migrations.steps().apply(old, stop_before="0007_support")
     old["sources"].insert(  # type: ignore[union-attr] # a table, as the step made it
