@@ -1,7 +1,7 @@
 """Text in, milestones out: picks the language, reads it, puts statements of one step together."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import compress
@@ -67,7 +67,10 @@ class Trace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """What a text states. `companies` are those it names; all in the order of the text."""
+    """What a text states: the likeliest news first, else all in the order of the text.
+
+    `companies` are those it names.
+    """
 
     milestones: tuple[Milestone, ...] = ()
     companies: tuple[str, ...] = ()
@@ -146,7 +149,8 @@ def extract(  # noqa: PLR0913 - a text, and what its reading needs
     marks = headline.choose(steps, page, whole, sums, silent=silent, explain=explain)
     steps = with_dateline(steps, [each.mark for each in marks], result.topic, result.dateline)
     timed = [is_in_time(s, dayless=result.dayless) for s in steps]
-    steps, marks = list(compress(steps, timed)), tuple(compress(marks, timed))
+    timely = tuple(compress(marks, timed))
+    steps, marks = _news_first(list(compress(steps, timed)), timely)
     found = steps
     steps = verified(steps, title, text, published=published, language=chosen, catalogue=catalogue)
     version = VERSIONS[chosen]
@@ -165,6 +169,14 @@ def extract(  # noqa: PLR0913 - a text, and what its reading needs
         denials=tuple(result.denials),
         account=account(result, found, steps, marks) if explain else (),
     )
+
+
+def _news_first(
+    steps: Sequence[Statement], marks: Sequence[headline.News]
+) -> tuple[list[Statement], tuple[headline.News, ...]]:
+    """What the text is news for, the likeliest news first; then the rest, in its order."""
+    order = sorted(range(len(steps)), key=lambda at: -marks[at].chance if marks[at].mark else 1.0)
+    return [steps[at] for at in order], tuple(marks[at] for at in order)
 
 
 def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:

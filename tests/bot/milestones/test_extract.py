@@ -244,3 +244,22 @@ def test_why_is_told_to_who_asks_and_changes_nothing() -> None:
     assert plain.milestones == told.milestones
     assert plain.milestones
     assert (plain.account, bool(told.account)) == ((), True)
+
+
+def test_the_likeliest_news_comes_first_and_the_rest_as_the_text_has_it() -> None:
+    text = (
+        "NIO delivered 10,052 cars in October, it said on Tuesday. It plans to build a plant in"
+        " Hungary in 2025.\n\nOn the same day the company opened its first battery swap station in"
+        " Germany, near Munich.\n\nDrivers can change a battery there in five minutes."
+    )
+
+    found = extract(
+        "NIO opens its first swap station in Germany",
+        text,
+        language="en",
+        published=date(2024, 11, 1),
+        catalogue=load(),
+    ).milestones
+
+    assert [m.kind for m in found] == [Kind.INFRASTRUCTURE, Kind.DELIVERY, Kind.FACTORY]
+    assert [m.headline for m in found] == [True, True, False]
