@@ -8,6 +8,7 @@ from bot.catalogue import Catalogue, load, table
 from bot.compose.corrected import corrected
 from bot.compose.figures import count, money, span
 from bot.compose.wording import CERTAINTIES, KINDS, PHASES, Phrase, is_chinese, pick
+from bot.stories.shown import is_sure
 from bot.stories.subject import in_language
 from storage.corrections import is_own
 from storage.records import Certainty, Company, Milestone
@@ -29,10 +30,15 @@ def dotted(runs: Sequence[Run]) -> tuple[Run, ...]:
 def step_row(
     milestone: Milestone, language: str, *, who: str = "", extra: Sequence[Run] = ()
 ) -> Fact:
-    """One step as a row; `who` names the company where a message is about several."""
+    """One step as a row; `who` names the company where a message is about several.
+
+    What alerts leave out as doubtful is marked in look-ups.
+    """
     runs = [Run(who, bold=True)] if who else []
     runs += [Run(text) for text in figures(milestone, language)]
     runs += extra
+    if not is_sure(milestone):
+        runs.append(Run(Phrase.DOUBTED.say(language), faint=True))
     if milestone.fix:
         runs.append(Run(corrected(milestone, language), faint=True))
     return Fact(

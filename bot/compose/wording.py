@@ -128,6 +128,7 @@ class Phrase(Phrases):
     # --- in timelines
     STEPS = ("{n:step|steps}", "{n}项进展")
     OVERDUE = ("overdue", "已逾期")
+    DOUBTED = ("read with some doubt", "解读存疑")
     ONCE = ("was {phase}", "此前{phase}")
     ONCE_DATED = ("was {phase}, {when}", "此前{phase}，{when}")
     PAGE = ("Page {page} of {pages}", "第{page}页，共{pages}页")

@@ -104,6 +104,16 @@ def test_what_is_filed_for_a_day_ahead_stands_at_the_day_on_which_that_was_told(
     assert entry.when == NOW.date()
 
 
+def test_what_is_read_with_doubt_says_so() -> None:
+    mentioned = step(Kind.FACTORY, headline=False, chance=0.5, item="a")
+    news = step(Kind.LAUNCH, chance=0.5, item="b")
+
+    rows = [line for line in lines(look_up([telling(mentioned), telling(news)])) if "[" in line]
+
+    assert ["read with some doubt" in row for row in rows] == ["Factory" in row for row in rows]
+    assert "解读存疑" in text(look_up([telling(mentioned)], language="zh"))
+
+
 def test_a_plan_whose_time_has_passed_says_so() -> None:
     plan = telling(step(Kind.PRODUCTION, Phase.PLANNED, when="2024-01-01/2024-06-30"))
 
