@@ -11,8 +11,9 @@ from bot.catalogue import Catalogue
 from bot.compose.evidence import actions
 from bot.compose.growth import changed, denied, otherwise
 from bot.compose.overdue import reminder
+from bot.compose.quoting import quote
 from bot.compose.rows import DOT, formerly, in_words, name_of, state, step_row
-from bot.compose.sources import footer, links, quote
+from bot.compose.sources import footer, links
 from bot.compose.steps import Told, newest, told_of
 from bot.compose.wording import Phrase, is_chinese, listed, pick, together
 from bot.stories.summary import summarise
@@ -72,7 +73,7 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
             *_facts(fresh, story, catalogue, language, changes=changes),
             *_recalled(known, language),
             *denials,
-            *quote(stated, sources, language),
+            *quote(stated, sources, catalogue, language),
         ]
     if len(names) > 1 and all(name in what for name in names):
         tag = ""  # the line names them all
