@@ -58,10 +58,10 @@ def test_the_story_of_the_mission_reads_at_a_glance() -> None:
 def test_it_reads_in_chinese_too() -> None:
     document = told(xiaomi(), SOURCES, language="zh")
 
-    assert "  - 审批 · 国家发改委 [已完成, 媒体报道]" in lines(
+    assert "  - 审批 · 国家发改委 [已完成，媒体报道]" in lines(
         document
     )  # "EV production" is English
-    assert "  - 投资 [计划中, 官方] 2023年至2033年：100亿美元" in lines(document)
+    assert "  - 投资 [计划中，官方] 2023年至2033年：100亿美元" in lines(document)
     assert lines(document)[0].startswith("小米：据报道")
 
 
@@ -155,7 +155,7 @@ def test_a_subject_that_says_no_more_than_its_kind_is_left_out() -> None:
 
     document = told(story([permit], [GAZETTE]), SOURCES[:1], language="zh")
 
-    assert "  - 审批 · 国家发改委 [已完成, 媒体报道]" in lines(document)
+    assert "  - 审批 · 国家发改委 [已完成，媒体报道]" in lines(document)
 
 
 def test_the_surest_short_headline_sentence_is_quoted() -> None:
