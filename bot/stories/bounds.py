@@ -15,14 +15,14 @@ bounds has none. Everything here is a value of the step alone, so that both lang
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Final
 
 from bot.catalogue import table
-from storage.records import Milestone, Span
+from storage.records import Milestone, Phase, Span
 
 
 class Bound(StrEnum):
@@ -62,6 +62,14 @@ class Timing:
     part: Part | None = None
 
 
+class Pace(StrEnum):
+    """How long a count took that is a rate: "5,000 cars in one week" is no total."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
 EXACTLY: Final = Timing()
 
 
@@ -75,6 +83,25 @@ def of_quantity(m: Milestone) -> Bound | None:
     return _of(m.quantity.value, m) if m.quantity else None
 
 
+def pace(m: Milestone) -> Pace | None:
+    """The period of a count that is told as a rate: "80 cars a day", 周产5000辆; None: a total."""
+    if m.quantity is None:
+        return None
+    plain = unicodedata.normalize("NFKC", m.evidence).casefold()
+    for found, value in _numbers(plain):
+        if value == m.quantity.value:
+            behind = _PACE_BEHIND.match(plain, found.end())
+            before = _PACE_BEFORE.search(plain[: found.start()])
+            if told := behind or before:
+                return _PACES[next(word for word in told.groups() if word)]
+    return None
+
+
+def is_in_evidence(value: Decimal, m: Milestone) -> bool:
+    """Does the evidence itself hold this number, rather than a sentence of its support alone?"""
+    return any(number == value for number, _ in _figures(m.evidence))
+
+
 def timing(m: Milestone) -> Timing:
     """What bounds a step's date, and the part of the year or month that it names.
 
@@ -84,8 +111,17 @@ def timing(m: Milestone) -> Timing:
         return EXACTLY
     for text in (m.evidence, *m.support):
         if found := _timings(text, m.when):
-            return found[0] if len(set(found)) == 1 else EXACTLY
+            told = found[0] if len(set(found)) == 1 else EXACTLY
+            return replace(told, limit=None) if _is_day_of(m, told) else told
     return EXACTLY
+
+
+def _is_day_of(m: Milestone, told: Timing) -> bool:
+    """Is a limit no limit: what is done is done on a day, unless it was counted until then?"""
+    is_uncounted = m.amount is None and m.quantity is None
+    return m.phase is Phase.DONE and (
+        told.limit is Limit.EARLIEST or (told.limit is Limit.BY and is_uncounted)
+    )
 
 
 # --------------------------------------------------------------------------- figures
@@ -121,7 +157,7 @@ def _plain(digits: str) -> Decimal:
 def _bound(plain: str, found: re.Match[str]) -> Bound | None:
     before, behind = plain[max(0, found.start() - REACH) : found.start()], plain[found.end() :]
     said = _pattern("figures").search(before)
-    if said is not None:
+    if said is not None and not before[: said.end("word")].endswith(_verbs()):
         return _meaning("figures")[said["word"]]
     if found["more"]:
         return Bound.MORE_THAN
@@ -158,7 +194,7 @@ _LONG_FIRST: Final = "|".join(sorted(_SCALES, key=len, reverse=True))
 _NUMERAL: Final = re.compile(
     r"(?<![\d.,])(?:(?P<digits>\d{1,3}(?:[, ']\d{2,3}){1,4}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"|\b(?P<word>{'|'.join(_SMALL)})(?= (?:hundred|thousand|million|billion|trillion)))"
-    rf"(?P<more>[余多]?)[ -]?(?P<scale>(?:{_LONG_FIRST})(?![a-z]))?"
+    rf"(?P<more>[余多]?)(?:[ -]?(?P<scale>(?:{_LONG_FIRST})(?![a-z])))?"
 )
 # What may stand between a bound and its number: a currency.
 _SIGN: Final = (
@@ -183,6 +219,12 @@ def _pattern(place: str) -> re.Pattern[str]:
 
 
 @cache
+def _verbs() -> tuple[str, ...]:
+    """Verbs that end in a word of a bound: handed over."""
+    return tuple(table("bounds")["verbs"]["ending"])
+
+
+@cache
 def _meaning(place: str) -> Mapping[str, Bound]:
     """The bound that each word of a place means."""
     return {
@@ -191,6 +233,20 @@ def _meaning(place: str) -> Mapping[str, Bound]:
         for name, some in words.items()
         for word in some
     }
+
+
+_PACES: Final[Mapping[str, Pace]] = {
+    **dict.fromkeys(("day", "日", "天"), Pace.DAY),
+    **dict.fromkeys(("week", "周"), Pace.WEEK),
+    **dict.fromkeys(("month", "月"), Pace.MONTH),
+}
+_PACE_BEHIND: Final = re.compile(
+    r"(?:\s[a-z0-9.-]+){0,4}?\s(?:a|per|each|every|in (?:a|one|a single))\s"
+    r"(?P<pace>day|week|month)\b|\s?[辆台]?/(?P<han>[日天周月])"
+)
+_PACE_BEFORE: Final = re.compile(
+    r"(?:每|单)?(?P<pace>[日天周月])(?:均?产(?:量|能)?|均)(?:达到|达|超过|超|突破|约|近|逾|至|提升至)*\s?$"
+)
 
 
 # --------------------------------------------------------------------------- dates
@@ -286,5 +342,5 @@ def _chinese() -> re.Pattern[str]:
         r"(?=(?:19|20)\d\d\s?年|[今明后去]年|年[底初中末内]|[本下]月|(?:1[0-2]|(?<!\d)[1-9])月)"
         r"(?:(?P<year>(?:19|20)\d\d)\s?年|[今明后去]年|[本下]月|年)?\s?"
         r"(?:(?P<month>1[0-2]|[1-9])月(?:份)?)?(?:[上下]半年|第?[一二三四]季度)?"
-        rf"(?P<part>{_any(parts)})?(?P<behind>{_any(behind)})?"
+        rf"(?P<part>{_any(parts)})?(?P<behind>(?:{_any(behind)})(?![\d一二三四五六七八九十]))?"
     )

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.catalogue import table
-from bot.stories.english_figures import NUMBERS, when, within
+from bot.stories.bounds import Limit, timing
+from bot.stories.english_figures import NUMBERS, part_of, within
 from bot.stories.english_slots import listed, slots_of
 from bot.stories.phrases import Detail, Phrase, choose, fill
-from bot.stories.told import Told, is_rest_of_year, is_surer, years
+from bot.stories.told import Told, is_rest_of_year, is_surer, is_within, months, years
 from storage.records import Certainty, Phase
 
 SPACE: Final = " "  # between sentences
@@ -112,7 +113,7 @@ def _clause(step: Told, detail: Detail, nth: int, *, is_repeated: bool) -> _Clau
     obj = fill(phrase.takes, slots)
     if _is_undone(step, phrase):
         obj = f" {fill(phrase.noun, slots)}"
-    if step.is_recalled:
+    if step.is_recalled and not timing(m).limit:
         time = ""  # told with the verb
     # A headline has no perfect tense: "began deliveries", not "has begun deliveries".
     is_past = (bool(time) or detail is not Detail.FULL) and not step.is_aimed_delay
@@ -149,6 +150,8 @@ def _verb(step: Told, phrase: Phrase, time: str) -> _Verb:
     base, done, doing = forms["base"], forms["done"], forms["doing"]
     if step.is_recalled:
         they = "they" if step.many else "it"
+        if timing(step.milestone).limit:  # its date is the aim, not the day on which it was said
+            time = ""
         return _Verb(
             lead="",
             rest=f"said{time} that {they} would {base}",
@@ -193,15 +196,26 @@ def _time(step: Told) -> str:
     m = step.milestone
     if m.when is None:
         return ""
+    bounds = timing(m)
+    said = part_of(m.when, bounds.part)
     if step.is_aimed_delay:
-        said = when(m.when)
-        return f" to {'between ' if ' and ' in said else ''}{said}"
-    if length := years(m):
-        number = NUMBERS[length] if length < len(NUMBERS) else str(length)
-        is_later = step.day is None or step.day.year != m.when.start.year
-        return f" over {number} years" + (f" from {m.when.start.year}" if is_later else "")
-    if m.phase in {Phase.PLANNED, Phase.DELAYED} and is_rest_of_year(m.when):
+        earliest = " at the earliest" if bounds.limit is Limit.EARLIEST else ""
+        return f" to {'between ' if ' and ' in said else ''}{said}{earliest}"
+    if length := years(m) or months(m):
+        return _horizon(step, length, is_years=bool(years(m)))
+    if m.phase is not Phase.DONE and is_rest_of_year(m.when):
         return f" later in {m.when.start.year}"
     if m.phase is Phase.PENDING and step.is_over:
-        return f", as of {when(m.when)}"
-    return f" {within(m.when)}"
+        return f", as of {said}"
+    return f" {within(m.when, bounds)}"
+
+
+def _horizon(step: Told, length: int, *, is_years: bool) -> str:
+    """A time told by its length: "over ten years", "within 18 months"."""
+    m = step.milestone
+    number = NUMBERS[length] if length < len(NUMBERS) else str(length)
+    lead = "within" if is_within(m) else "over"
+    if not is_years or m.when is None:
+        return f" {lead} {number} months"
+    is_later = step.day is None or step.day.year != m.when.start.year
+    return f" {lead} {number} years" + (f" from {m.when.start.year}" if is_later else "")

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.catalogue import table
-from bot.stories.english_figures import count, money, number, ordinal
+from bot.stories.bounds import Bound, is_in_evidence, of_amount, of_quantity, pace
+from bot.stories.english_figures import bounded, count, money, number, ordinal
 from bot.stories.names import is_chinese
 from bot.stories.subject import OF_MODELS
 from bot.stories.told import Told
@@ -105,17 +106,24 @@ def _works(things: Sequence[str]) -> dict[str, str]:
 def _figures(step: Told) -> dict[str, str]:
     m, slots = step.milestone, dict[str, str]()
     if m.amount:
-        slots["amount"] = money(m.amount)
+        bound = of_amount(m)
+        if m.kind is Kind.LAUNCH and bound in {Bound.UP_TO, Bound.AT_LEAST}:
+            bound = None  # the lower end of a price is "priced from"
+        slots["amount"] = bounded(money(m.amount), bound)
     if m.quantity:
         slots |= _counts(step, m.quantity)
     if m.kind is Kind.FACTORY:
-        slots["size"] = _size(slots)
+        is_its = m.amount is not None and is_in_evidence(m.amount.value, m)
+        slots["size"] = _size(slots if is_its else {**slots, "amount": ""})
     return slots
 
 
 def _counts(step: Told, quantity: Quantity) -> dict[str, str]:
     m = step.milestone
-    said, unit = count(quantity), quantity.unit
+    unit, bound = quantity.unit, of_quantity(m) if quantity.value > 1 else None
+    said = bounded(count(quantity), bound, counted=unit not in {Unit.GWH, Unit.GWH_PER_YEAR})
+    if unit is Unit.VEHICLES and (period := pace(m)):
+        said = f"{said} a {period}"
     if unit in {Unit.VEHICLES_PER_YEAR, Unit.GWH_PER_YEAR}:
         return {"rate": said}
     if unit is Unit.ORDERS:
@@ -126,6 +134,7 @@ def _counts(step: Told, quantity: Quantity) -> dict[str, str]:
     if unit is Unit.STATIONS:
         noun = _station(step)
         one = f"one {noun}" if quantity.value == 1 else f"{number(quantity.value)} {noun}s"
+        one = bounded(one, bound, counted=True)
         return {"stations": one, "count": one, "nth": f"{nth} {noun}" if nth else ""}
     slots = {"count": f"{said} of batteries" if unit is Unit.GWH else said}
     if unit is Unit.VEHICLES:

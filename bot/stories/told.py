@@ -15,6 +15,7 @@ from storage.records import Certainty, Kind, Milestone, Phase, Span
 DAY: Final = timedelta(days=1)
 SOON: Final = timedelta(days=14)  # a delay to a day as near as that is the day of the delay
 DECEMBER: Final = 12
+YEAR: Final = 12  # months
 # A sum that one company puts into another is one step, told by who pays.
 PAID_INTO: Final = Kind.INVESTMENT
 PAID_BY: Final = Kind.FUNDING
@@ -151,6 +152,24 @@ def years(m: Milestone) -> int:
     return count if count > 1 and str(count) in said else 0
 
 
+def months(m: Milestone) -> int:
+    """The months of a time that the evidence tells as "within 18 months"; 0 for any other date."""
+    if m.when is None or m.phase not in _OPEN or m.when.start.day == 1:
+        return 0
+    span = (m.when.end.year - m.when.start.year) * YEAR + m.when.end.month - m.when.start.month
+    for words in _OF_MONTHS.findall(m.evidence.casefold()):
+        word = next(each for each in words if each)
+        count = int(_YEARS.get(word, word))
+        if count == span:
+            return count
+    return 0
+
+
+def is_within(m: Milestone) -> bool:
+    """Does the evidence set a limit ("within three years", 三年内), rather than tell a period?"""
+    return _WITHIN.search(m.evidence.casefold()) is not None
+
+
 def is_rest_of_year(span: Span) -> bool:
     """Does it run from some day to the end of that year, as "later this year" does?"""
     end = span.end
@@ -261,3 +280,7 @@ _YEARS: Final = {
 _OF_YEARS: Final = re.compile(
     rf"(decade)s?\b|\b({'|'.join(_NUMBERS)}|\d{{1,2}})[ -]years?\b|([两{_HAN}]|\d{{1,2}})\s?年"
 )
+_OF_MONTHS: Final = re.compile(
+    rf"\b({'|'.join(_NUMBERS)}|\d{{1,2}})[ -]months?\b|([两{_HAN}]|\d{{1,2}})\s?个月"
+)
+_WITHIN: Final = re.compile(r"\bwithin\b|(?:年|月)(?:之|以)?内")

@@ -1,14 +1,28 @@
 """Bounds of figures and dates, read where these stand in the evidence."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
-from bot.stories.bounds import Bound, Limit, Part, Timing, of_amount, of_quantity, timing
+from bot.stories.bounds import (
+    Bound,
+    Limit,
+    Pace,
+    Part,
+    Timing,
+    is_in_evidence,
+    of_amount,
+    of_quantity,
+    pace,
+    timing,
+)
+from storage.records import Quantity, Unit
 from tests.fakes_stories import milestone
 
 COUNTS = [
     ("It handed over more than 40,000 cars in May.", 40_000, Bound.MORE_THAN),
+    ("It handed over 812 cars in May.", 812, None),
     ("Over 3.5 million cars have left the works.", 3_500_000, Bound.MORE_THAN),
     ("The total has passed two million cars.", 2_000_000, Bound.MORE_THAN),
     ("The brand has 300-plus stations.", 300, Bound.MORE_THAN),
@@ -103,5 +117,36 @@ DATES = [
 
 @pytest.mark.parametrize(("said", "when", "told"), DATES, ids=[said for said, *_ in DATES])
 def test_a_date_has_the_bound_of_its_place(said: str, when: str, told: Timing) -> None:
-    assert timing(milestone(when=when, evidence=f"It means to do it {said}.")) == told
-    assert timing(milestone(when=when, evidence="It means to do it.")) == Timing()
+    for evidence, expected in ((f"It means to do it {said}.", told), ("It will.", Timing())):
+        assert timing(milestone(phase="planned", when=when, evidence=evidence)) == expected
+
+
+def test_what_is_done_by_a_day_is_counted_until_then() -> None:
+    said = milestone("nio", "factory", when=YEAR, evidence="It opened by the end of 2025.")
+
+    assert timing(said) == Timing(part=Part.END)
+    assert timing(replace(said, quantity=Quantity(value=Decimal(9), unit=Unit.STATIONS))) == (
+        Timing(limit=Limit.BY, part=Part.END)
+    )
+
+
+PACES = [
+    ("Output has come to 5,000 cars a week.", 5_000, Pace.WEEK),
+    ("It has built 5,000 of them in one week.", 5_000, Pace.WEEK),
+    ("Some 80 cars per day are made.", 80, Pace.DAY),
+    ("周产能达到5000辆。", 5_000, Pace.WEEK),
+    ("单月交付5000辆。", 5_000, None),
+    ("It built 5,000 cars last week.", 5_000, None),
+]
+
+
+@pytest.mark.parametrize(("said", "value", "told"), PACES, ids=[said for said, *_ in PACES])
+def test_a_rate_is_no_total(said: str, value: int, told: Pace | None) -> None:
+    assert pace(milestone(quantity=f"{value} vehicles", evidence=said)) == told
+
+
+def test_a_figure_of_the_support_is_not_in_the_evidence() -> None:
+    said = milestone(evidence="It spends $1.2 billion.")
+
+    assert is_in_evidence(Decimal(1_200_000_000), said)
+    assert not is_in_evidence(Decimal(1_200_000_000), replace(said, evidence="It spends a lot."))
