@@ -16,7 +16,7 @@ from bot.compose.rows import DOT, formerly, in_words, name_of, state, step_row
 from bot.compose.sources import footer, links
 from bot.compose.steps import Told, newest, told_of
 from bot.compose.wording import Phrase, is_chinese, listed, pick, together
-from bot.stories.summary import summarise
+from bot.stories.summary import in_short
 from storage.records import Change, ChangeKind, Item, Milestone, Story
 
 ROWS_MAX: Final = 8  # more is a page of its own: /milestones
@@ -58,7 +58,7 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
     said = tuple(m for step in fresh for m in step.tellings)
     names = [name_of(each, catalogue, language) for each in story.companies]
     tag = listed(names, language)
-    line, brief = summarise(said, catalogue, language=language, day=story.first_seen.date())
+    line, rest = in_short(said, catalogue, language=language, day=story.first_seen.date())
     what = _what(line, names, language) or story.title
     changes = _changes(story, told, heard, update=update)
     denials = _denials(story, sources, language)
@@ -68,7 +68,7 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
     else:
         stated = [m for step in fresh for m in state(step.milestone, step.tellings)]
         parts = [
-            *_gist(line, brief, language, update=update),
+            *_gist(rest, language, update=update),
             *_changed(changes, fresh, language),
             *_facts(fresh, story, catalogue, language, changes=changes),
             *_recalled(known, language),
@@ -88,24 +88,12 @@ def _actions(story: Story, language: str, wanted: bool) -> list[Part]:  # noqa: 
     return [actions(story, language)] if wanted else []
 
 
-def _gist(line: str, brief: str, language: str, *, update: bool) -> list[Part]:
-    """The sentences, without the first where the headline is that."""
-    rest = _unsaid(line, brief)
+def _gist(rest: str, language: str, *, update: bool) -> list[Part]:
+    """The sentences that tell what the headline does not."""
     if not rest:
         return []
     news = (Run(Phrase.NEW.say(language), bold=True),) if update else ()
     return [Text((*news, Run(rest)))]
-
-
-def _unsaid(line: str, brief: str) -> str:
-    said = _letters(line)
-    for end in re.finditer(r"\.(?: |$)|。", brief):
-        first = _letters(brief[: end.end()])
-        if first == said:
-            return brief[end.end() :]
-        if len(first) > len(said):
-            break
-    return brief
 
 
 def _changed(changes: Sequence[Change], fresh: Sequence[Told], language: str) -> list[Part]:
@@ -120,11 +108,6 @@ def _changed(changes: Sequence[Change], fresh: Sequence[Told], language: str) ->
         language,
     )
     return [Text((Run(Phrase.CHANGED.say(language), bold=True), Run(words)))] if words else []
-
-
-def _letters(text: str) -> str:
-    """The words without their marks and auxiliaries: headlines have no perfect tense."""
-    return re.sub(r"\b(?:has|have|been|was|were)\b|\W", "", text)
 
 
 def _figures(m: Milestone) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from typing import Final
 from bot.catalogue import table
 from bot.stories.chinese_figures import when
 from bot.stories.chinese_slots import slots_of
+from bot.stories import phrases
 from bot.stories.phrases import Detail, Phrase, choose, fill
 from bot.stories.told import Told, is_rest_of_year, is_surer, years
 from storage.records import Certainty, Phase
@@ -55,6 +56,11 @@ def sentence(steps: Sequence[Told], *, again: bool = False, detail: Detail = Det
     return "".join(parts) + "。"
 
 
+def says_nothing(step: Told) -> bool:
+    """Would the clause of this step tell nothing but its kind?"""
+    return phrases.says_nothing(TABLE, step, slots_of(step))
+
+
 def noun(step: Told) -> str:
     """What is done, as a thing: SU7投产."""
     undone = replace(step, milestone=replace(step.milestone, phase=Phase.DELAYED))
@@ -90,7 +96,7 @@ def _clause(step: Told, detail: Detail, nth: int, *, is_repeated: bool) -> tuple
     said = _predicate(step, phrase, slots, time)
     if is_repeated:
         said = said.removeprefix("已")
-    is_full = detail is Detail.FULL and m.phase is not Phase.CANCELLED
+    is_full = detail in {Detail.LINE, Detail.FULL} and m.phase is not Phase.CANCELLED
     adds = fill(phrase.adds, slots) if is_full else ""
     said = f"{said}{adds}".replace("工厂工厂", "工厂")  # where the place is a plant
     return _hedge(m.certainty, m.phase, nth, is_recalled=step.is_recalled), said

@@ -9,6 +9,7 @@ from bot.catalogue import table
 from bot.stories.bounds import Limit, timing
 from bot.stories.english_figures import NUMBERS, part_of, within
 from bot.stories.english_slots import listed, slots_of
+from bot.stories import phrases
 from bot.stories.phrases import Detail, Phrase, choose, fill
 from bot.stories.told import Told, is_rest_of_year, is_surer, is_within, months, years
 from storage.records import Certainty, Phase
@@ -80,6 +81,11 @@ def sentence(steps: Sequence[Told], *, again: bool = False, detail: Detail = Det
     return "".join(parts) + "."
 
 
+def says_nothing(step: Told) -> bool:
+    """Would the clause of this step tell nothing but its kind?"""
+    return phrases.says_nothing(TABLE, step, slots_of(step))
+
+
 def noun(step: Told) -> str:
     """What is done, as a thing: "production of the SU7", "its start in Thailand"."""
     undone = replace(step, milestone=replace(step.milestone, phase=Phase.DELAYED))
@@ -120,7 +126,7 @@ def _clause(step: Told, detail: Detail, nth: int, *, is_repeated: bool) -> _Clau
     lead, rest = _hedged(m.certainty, verb, nth, is_dated=is_past)
     if is_repeated:
         time = ""
-    is_full = detail is Detail.FULL and m.phase is not Phase.CANCELLED
+    is_full = detail in {Detail.LINE, Detail.FULL} and m.phase is not Phase.CANCELLED
     adds = fill(phrase.adds, slots) if is_full else ""
     if ", " in slots.get("place", "") and time.startswith(" "):
         time = f",{time}"  # "in Szeged, Hungary, in 2025"

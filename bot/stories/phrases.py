@@ -21,7 +21,8 @@ class Detail(IntEnum):
 
     BARE = 0  # company, step, hedge
     CORE = 1  # subject and date too
-    FULL = 2
+    LINE = 2  # all of it, as a headline is written
+    FULL = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,13 @@ class Phrase:
     adds: tuple[str, ...]
     noun: tuple[str, ...]
     pending: tuple[str, ...]
+    is_whole: bool  # does it say enough without a slot: "went public"?
+
+    @property
+    def slots(self) -> frozenset[str]:
+        """All slots that it can say."""
+        pieces = (*self.forms.values(), *self.takes, *self.adds)
+        return frozenset(name for piece in pieces for name in _SLOT.findall(piece))
 
 
 def choose(name: str, step: Told, slots: Slots) -> Phrase:
@@ -46,6 +54,12 @@ def choose(name: str, step: Told, slots: Slots) -> Phrase:
     cues = {row.cue for row in rows if row.cue and step.says(row.cue)}
     cue = cues.pop() if len(cues) == 1 else ""
     return next(row for row in rows if _fits(row, step, slots, cue))
+
+
+def says_nothing(name: str, step: Told, slots: Slots) -> bool:
+    """Would its clause be a verb without anything that it tells of: "launched a new model"?"""
+    phrase = choose(name, step, slots)
+    return not phrase.is_whole and not any(slots.get(slot) for slot in phrase.slots)
 
 
 def fill(pieces: Sequence[str], slots: Slots) -> str:
@@ -82,6 +96,7 @@ def _phrase(row: Mapping[str, object]) -> Phrase:
         adds=words("adds"),
         noun=words("noun"),
         pending=words("pending"),
+        is_whole=bool(row.get("whole")),
     )
 
 
