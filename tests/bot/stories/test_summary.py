@@ -51,7 +51,7 @@ def test_a_step_reads_as_a_sentence_with_its_hedge(said: Milestone, words: str) 
 
 
 CHINESE = [
-    (seed()[0], "据报道，小米于2023年8月2日注册xiaomiev.com（工信部备案）。"),
+    (seed()[0], "据报道，小米于2023年8月2日注册xiaomiev.com，在工信部备案。"),
     (milestone(agency="NDRC", certainty="rumoured"), "据传，小米已获得国家发改委批准。"),
     (milestone(phase="pending", agency="MIIT", certainty="reported"), "据报道，小米仍需获得工信部批准。"),
     (milestone(phase="pending", agency="MIIT", subject="SU7", when="2023-11-15", evidence="工信部公示"), "小米SU7正由工信部公示（截至2023年11月15日）。"),
@@ -104,7 +104,7 @@ def test_the_seed_case_in_three_sentences() -> None:
 
 def test_the_seed_case_in_chinese() -> None:
     assert gist(seed(), catalogue(), language="zh", day=DAY) == (
-        "据报道，小米于2023年8月2日注册xiaomiev.com（工信部备案），据称已获得国家发改委批准。"
+        "据报道，小米于2023年8月2日注册xiaomiev.com，在工信部备案，据称已获得国家发改委批准。"
         "据报道，该公司仍需获得工信部批准。"
         "该公司计划在十年内投资100亿美元，并计划于2024年上半年投产首款车。"
     )

@@ -7,8 +7,8 @@ made-up milestones, of which every value must be a slot.
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -41,6 +41,8 @@ HEDGES = {
 }
 # "later in 2016" and its like: from some day to the end of that year.
 REST = {"en": re.compile(r"later in (\d{4})"), "zh": re.compile(r"(\d{4})年晚些时候")}
+# A week, told by its Monday, which is looked for as that week.
+WEEK = re.compile(r"\d{4}年\d+月\d+日(?=当周)")
 # The year that a horizon counts from; the horizon is looked at with it.
 FROM = {"en": re.compile(r"years from \d{4}"), "zh": re.compile(r"自\d{4}年起")}
 
@@ -142,7 +144,10 @@ def _unfounded_dates(said: str, told: Told, pool: Pool, language: str) -> Iterat
             found.start() < dated.end and dated.start < found.end()
             for found in FROM[language].finditer(said)
         )
-        if not (is_base or _is_dated(dated.span, dated.years, said, told, pool)):
+        span = dated.span
+        if any(found.span() == (dated.start, dated.end) for found in WEEK.finditer(said)):
+            span = replace(span, end=span.start + timedelta(days=6))
+        if not (is_base or _is_dated(span, dated.years, said, told, pool)):
             yield f"{dated.span} ({dated.text}) in: {said}"
         blank = " " * (dated.end - dated.start)
         without = f"{without[: dated.start]}{blank}{without[dated.end :]}"
