@@ -22,7 +22,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from bot.catalogue import table
-from storage.records import Milestone, Phase, Span
+from storage.records import Kind, Milestone, Phase, Span
 
 
 class Bound(StrEnum):
@@ -71,6 +71,10 @@ class Pace(StrEnum):
 
 
 EXACTLY: Final = Timing()
+# Kinds whose figures add up until a day: "had delivered 9,000 cars by the end of 2025".
+COUNTED: Final = frozenset(
+    (Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE, Kind.LAUNCH, Kind.INVESTMENT)
+)
 
 
 def of_amount(m: Milestone) -> Bound | None:
@@ -118,7 +122,7 @@ def timing(m: Milestone) -> Timing:
 
 def _is_day_of(m: Milestone, told: Timing) -> bool:
     """Is a limit no limit: what is done is done on a day, unless it was counted until then?"""
-    is_uncounted = m.amount is None and m.quantity is None
+    is_uncounted = m.kind not in COUNTED or (m.amount is None and m.quantity is None)
     return m.phase is Phase.DONE and (
         told.limit is Limit.EARLIEST or (told.limit is Limit.BY and is_uncounted)
     )

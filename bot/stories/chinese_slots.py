@@ -8,7 +8,8 @@ from typing import Final
 from bot.catalogue import table
 from bot.stories.bounds import Bound, Limit, is_in_evidence, of_amount, of_quantity, pace, timing
 from bot.stories.chinese_figures import bounded, count, money, nth, number
-from bot.stories.told import Told, says
+from bot.stories.cues import says
+from bot.stories.told import Told
 from storage.records import Kind, Phase, Quantity, Unit
 
 # Kinds whose subject is a car: a platform stands for the cars on it.

@@ -18,6 +18,7 @@ MIDDLE: Final = (5, 8)  # months of "mid-2024", as the guide reads it
 NUMBERS: Final = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip
+AFTER_ORDINAL: Final = 16  # characters: what is counted, and no more
 _MILLION: Final = Decimal(10) ** 6
 _NTH: Final = ("first", "second", "third", "fourth")
 _SCALES: Final = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"),
@@ -143,6 +144,15 @@ def ordinal(quantity: Quantity, evidence: str) -> str:
         return _NTH[int(value) - 1]
     ending = {1: "st", 2: "nd", 3: "rd"}.get(int(value) % 10, "th")
     return f"{number(value)}{'th' if int(value) % 100 in (11, 12, 13) else ending}"
+
+
+def after_ordinal(evidence: str) -> str:
+    """What stands right behind the place in a row: "electric car in India"; "" for none."""
+    lowered = evidence.casefold()
+    for pattern in (_ORDINAL, _ROUND, _HAN_ORDINAL):
+        if found := pattern.search(lowered):
+            return lowered[found.end() :][:AFTER_ORDINAL]
+    return ""
 
 
 def _millions(value: Decimal) -> str:

@@ -6,16 +6,20 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.stories.bounds import Bound, is_in_evidence, of_amount, of_quantity, pace
-from bot.stories.english_figures import bounded, count, money, number, ordinal
+from bot.stories.cues import says
+from bot.stories.english_figures import after_ordinal, bounded, count, money, number, ordinal
 from bot.stories.names import is_chinese
 from bot.stories.subject import OF_MODELS
 from bot.stories.told import Told
-from storage.records import Kind, Quantity, Unit
+from storage.records import Kind, Milestone, Quantity, Unit
 
 ARTICLES: Final = ("a ", "an ", "the ", "its ", "their ")
 MODEL_WORDS: Final = 3  # a longer subject is no model: "deliveries of ..."
-# Kinds whose subject of several words is a model: "the Dolphin Mini".
-CARS: Final = frozenset((Kind.LAUNCH, Kind.PRODUCTION, Kind.DELIVERY, Kind.TESTING, Kind.RECALL))
+# Kinds whose named subject is a model: "the Leaf", "the Dolphin Mini".
+CARS: Final = frozenset(
+    (Kind.LAUNCH, Kind.PRODUCTION, Kind.DELIVERY, Kind.TESTING, Kind.RECALL, Kind.UNVEIL)
+)
+_BRAND: Final = r"\b(?:brand|marque) {0}|{0},? (?:[a-z]+ )?(?:brand|marque)\b|品牌.?{0}|{0}.?品牌"
 _ACRONYM: Final = re.compile(r"(?:.* )?[A-Z]{2,6}$")
 _DIGIT: Final = re.compile(r"\d")
 
@@ -48,25 +52,38 @@ def _things(step: Told) -> dict[str, str]:
     subject, m, words = step.subject, step.milestone, table("english_telling")["words"]
     companies = list(step.others)
     things = [t for t in subject.things if not t.casefold().startswith(tuple(words["empty"]))]
-    slots = {"share": subject.share, "capital": "capital" if subject.is_capital else ""}
-    if subject.place:
-        has_article = subject.place.split(",")[0] in words["the_places"]
-        slots["place"] = f"the {subject.place}" if has_article else subject.place
+    slots = {
+        "share": subject.share,
+        "capital": "capital" if subject.is_capital else "",
+        "place": _place(subject.place, m),
+    }
     if m.kind is Kind.PARTNERSHIP:
         return slots | _deal(step, companies, things)
     if m.kind is Kind.FUNDING:
-        return slots | _money_from(companies, things)
+        return slots | _money_from(step, companies, things)
+    if m.kind in CARS:
+        things = [singular(thing, m) for thing in things]
     bare = listed([*companies, *things])
+    if m.kind is Kind.UNVEIL and "concept" not in bare.casefold():
+        slots["concept"] = "as a concept"
     if not bare:
         return slots
-    slots |= {"bare": bare, "thing": _with_article(bare, m.kind), "its": _own(bare, m.kind)}
+    slots |= {"bare": bare, "thing": _with_article(bare, m), "its": _own(bare, m)}
     if m.kind is Kind.FACTORY:
-        slots |= _works(things)
+        slots |= _works(things, m)
     if m.kind is Kind.APPROVAL and bare.split()[-1].casefold() in words["permits"]:
         slots["permit"] = f"its {bare}" if not bare.startswith(ARTICLES) else bare
     if m.kind is Kind.INFRASTRUCTURE and bare.startswith(("outside ", "near ", "across ")):
         slots |= {"where": bare, "its": ""}
     return slots
+
+
+def _place(place: str, m: Milestone) -> str:
+    """The place with its article; empty where the agency names it: "the California DMV"."""
+    if place in (m.agency or ""):
+        return ""
+    has_article = place.split(",", maxsplit=1)[0] in table("english_telling")["words"]["the_places"]
+    return f"the {place}" if has_article else place
 
 
 def _deal(step: Told, companies: Sequence[str], things: Sequence[str]) -> dict[str, str]:
@@ -85,21 +102,41 @@ def _is_with(name: str, step: Told) -> bool:
                      step.milestone.evidence) is not None  # fmt: skip
 
 
-def _money_from(companies: Sequence[str], things: Sequence[str]) -> dict[str, str]:
+def _money_from(step: Told, companies: Sequence[str], things: Sequence[str]) -> dict[str, str]:
     means = frozenset(table("english_telling")["words"]["means"])
     in_what = [thing for thing in things if thing.split()[-1].casefold() in means]
     givers = [*companies, *(thing for thing in things if thing not in in_what)]
-    return {"investor": listed(givers), "means": listed(in_what)}
+    giving = f"{_giving(givers[0], step.milestone)} {listed(givers)}" if givers else ""
+    return {"giving": giving, "means": listed(in_what)}
 
 
-def _works(things: Sequence[str]) -> dict[str, str]:
+def _giving(giver: str, m: Milestone) -> str:
+    """What somebody had to do with a sum that was raised, by the evidence."""
+    names = "|".join(re.escape(name) for name in (giver, m.subject or giver))
+    if re.search(_LED.format(names), m.evidence):
+        return "in a round led by"
+    return "from" if re.search(_GAVE.format(names), m.evidence) else "with"
+
+
+_LED: Final = (
+    r"(?:{0})(?:[^,;.]{{0,40}}\b(?:led|leads|leading|lead)\b|.{{0,8}}领投)"
+    r"|\bled (?:jointly )?by [^,;.]{{0,40}}(?:{0})"
+)
+_GAVE: Final = (
+    r"\b(?:from|by) [^,;.]{{0,50}}(?:{0})|(?:{0}) [^,;.]{{0,50}}\b(?:invest|put|pour|inject|buy"
+    r"|bought|provid|pledg|promis|len[dt]|commit|pay|paid|subscrib|support|contribut)"
+    r"|(?:由|获|来自|引入|向|从).{{0,12}}(?:{0})|(?:{0}).{{0,12}}(?:投资|出资|注资|增资|认购|入股|提供)"
+)
+
+
+def _works(things: Sequence[str], m: Milestone) -> dict[str, str]:
     """The plant itself, where the subject is one."""
     known = frozenset(table("english_telling")["words"]["works"])
     plants = [thing for thing in things if known & set(thing.casefold().split())]
     if plants and plants[0].endswith("phase"):
         return {"works": f"the {plants[0]} of its plant"}
     if plants:
-        return {"works": _own(plants[0], Kind.FACTORY)}
+        return {"works": _own(plants[0], m)}
     return {"works": f"a plant ({listed(things)})"} if things else {}
 
 
@@ -138,7 +175,7 @@ def _counts(step: Told, quantity: Quantity) -> dict[str, str]:
         return {"stations": one, "count": one, "nth": f"{nth} {noun}" if nth else ""}
     slots = {"count": f"{said} of batteries" if unit is Unit.GWH else said}
     if unit is Unit.VEHICLES:
-        slots["nth"] = f"{nth} vehicle" if nth else ""
+        slots["nth"] = f"{nth} {_nth_thing(step)}" if nth else ""
         if model := _model(step):
             slots["counted"] = said.replace(" vehicle", f" {model} vehicle")
     return slots
@@ -149,9 +186,34 @@ def _station(step: Told) -> str:
     return f"{kinds[0] if len(kinds) == 1 else ''}station"
 
 
+def _nth_thing(step: Told) -> str:
+    """What the 100,000th was: one of a model, an electric vehicle, or any vehicle.
+
+    The words behind the number decide: the 50,000th electric car may be one of a certain model.
+    """
+    behind = after_ordinal(step.milestone.evidence)
+    if says("electric", behind):
+        return "electric vehicle"
+    model = _model(step)
+    names = (model.casefold(), (step.milestone.subject or "").casefold())
+    return model if model and any(name in behind for name in names) else "vehicle"
+
+
+def singular(thing: str, m: Milestone) -> str:
+    """A model's name without the s of several: "1,022 Oceans" are of the Ocean."""
+    one = thing.removesuffix("s")
+    if one == thing or thing.casefold().endswith(("ss", "us", "is", "ies", "eries")):
+        return thing
+    if one[-1].isdigit() or one[-1].isupper():
+        return one if len(one) > 1 and one != thing[:-2] else thing
+    is_counted = re.search(rf"\d[\d,.]* {re.escape(thing)}\b", m.evidence)
+    is_alone = re.search(rf"\b{re.escape(one)}\b", " ".join((m.evidence, *m.support)))
+    return one if is_counted or is_alone else thing
+
+
 def _model(step: Told) -> str:
     """The subject, where it is one model that can stand before its vehicles."""
-    things = step.subject.things
+    things = [singular(thing, step.milestone) for thing in step.subject.things]
     if len(things) != 1 or len(things[0].split()) > MODEL_WORDS or _is_common(things[0]):
         return ""
     last = things[0].split()[-1]
@@ -179,22 +241,26 @@ def _is_common(thing: str) -> bool:
     first = thing.split(maxsplit=1)[0]
     if first.casefold() in table("english_telling")["words"]["common"]:
         return True
-    return first[0].islower() and "." not in first and not any(c.isupper() for c in first)
+    return first.islower() and first.replace("-", "").isalpha() and "." not in first
 
 
-def _own(thing: str, kind: Kind) -> str:
+def _own(thing: str, m: Milestone) -> str:
     """A plain thing is the company's own: "its first model"."""
     numbers = table("english_telling")["words"]["numbers"]
     if _is_common(thing) and not thing.startswith(ARTICLES):
         return thing if thing.split(maxsplit=1)[0] in numbers else f"its {thing}"
-    return _with_article(thing, kind)
+    return _with_article(thing, m)
 
 
-def _with_article(thing: str, kind: Kind) -> str:
+def _with_article(thing: str, m: Milestone) -> str:
+    """A thing as a sentence takes it; a model, a described thing and what the evidence calls so."""
     words = thing.split()
     if thing.startswith(ARTICLES) or _is_common(thing):
         return thing
-    is_model = kind in OF_MODELS - {Kind.TECHNOLOGY} and _DIGIT.search(thing) is not None
-    is_model = is_model or (kind in CARS and len(words) > 1 and words[0].istitle())
+    is_model = m.kind in OF_MODELS - {Kind.TECHNOLOGY} and _DIGIT.search(thing) is not None
+    is_brand = re.search(_BRAND.format(re.escape(thing)), m.evidence, re.IGNORECASE) is not None
+    is_model = is_model or (m.kind in CARS and not is_brand)
+    is_called = re.search(rf"\b[Tt]he (?:[\w-]+ )?{re.escape(thing)}\b(?! [a-z])", m.evidence)
+    is_model = is_model or (m.kind is Kind.APPROVAL and is_called is not None)
     is_described = len(words) > 1 and words[-1].isalpha() and words[-1].islower()
     return f"the {thing}" if is_model or is_described else thing

@@ -56,7 +56,8 @@ def in_short(
     steps, words = _told(milestones, catalogue, language, day)
     line, said = _headline(steps, words)
     rest = [step for step in steps if step not in said]
-    return line, _gist(rest, words, last=said[0].names if said else ())
+    is_of_one = len({step.names for step in steps if step.is_news}) == 1
+    return line, _gist(rest, words, last=said[0].names if said and is_of_one else ())
 
 
 def headline(
@@ -102,19 +103,16 @@ def _told(
 def _telling(steps: Sequence[Told], words: ModuleType) -> list[Told]:
     """Those of the steps whose clause says something; of the news at least one.
 
-    A start says something by its date alone, unless another step tells of what such a start was.
+    A start says something by its date alone, unless there is another with which it could be mixed
+    up.
     """
     saying = [step for step in steps if not words.says_nothing(step)]
-    sorts = {(step.names, step.milestone.kind) for step in saying}
+    sorts = [(step.names, step.milestone.kind) for step in steps]
     kept = [
         step
-        for step in steps
+        for step, sort in zip(steps, sorts, strict=True)
         if step in saying
-        or (
-            step.milestone.kind in STARTS
-            and step.milestone.when is not None
-            and (step.names, step.milestone.kind) not in sorts
-        )
+        or (sort[1] in STARTS and step.milestone.when is not None and sorts.count(sort) == 1)
     ]
     if not any(step.rank == steps[0].rank for step in kept):
         return [*steps[:1], *kept]

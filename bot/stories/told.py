@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 from typing import Final
 
-from bot.catalogue import Catalogue, table
+from bot.catalogue import Catalogue
+from bot.stories.cues import says
 from bot.stories.steps import merge
 from bot.stories.subject import Subject, company_name, taken_apart
 from storage.records import Certainty, Kind, Milestone, Phase, Span
@@ -137,11 +137,6 @@ def name(company: str, catalogue: Catalogue, language: str) -> str:
     return company_name(known, language) if known else company
 
 
-def says(cue: str, text: str) -> bool:
-    """Does a text hold a word of this cue?"""
-    return _cue(cue).search(text.casefold()) is not None
-
-
 def years(m: Milestone) -> int:
     """The length of a horizon that the evidence tells as "over N years"; 0 for any other date."""
     if m.when is None or m.phase not in _OPEN or not _is_of_years(m.when):
@@ -258,14 +253,6 @@ def _with_sum(investor: Told, steps: Sequence[Told]) -> Told:
     if issuer is None or m.amount is not None:
         return investor
     return replace(investor, milestone=replace(m, amount=issuer.milestone.amount))
-
-
-@cache
-def _cue(name: str) -> re.Pattern[str]:
-    words = table("telling_cues")[name]
-    english = "|".join(re.escape(word) for word in words["en"])
-    chinese = "|".join(re.escape(word.casefold()) for word in words["zh"])
-    return re.compile(rf"\b(?:{english})|{chinese}")
 
 
 _NUMBERS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",

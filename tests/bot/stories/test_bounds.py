@@ -122,7 +122,7 @@ def test_a_date_has_the_bound_of_its_place(said: str, when: str, told: Timing) -
 
 
 def test_what_is_done_by_a_day_is_counted_until_then() -> None:
-    said = milestone("nio", "factory", when=YEAR, evidence="It opened by the end of 2025.")
+    said = milestone("nio", "infrastructure", when=YEAR, evidence="It opened by the end of 2025.")
 
     assert timing(said) == Timing(part=Part.END)
     assert timing(replace(said, quantity=Quantity(value=Decimal(9), unit=Unit.STATIONS))) == (
