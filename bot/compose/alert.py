@@ -184,6 +184,7 @@ def _row(
         m,
         language,
         who="" if is_clear else listed(names, language),
+        besides=step.companies,
         extra=[
             *([] if is_told else formerly(step.milestone, step.tellings, language)),
             *otherwise(step.milestone, step.tellings, language),

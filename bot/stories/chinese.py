@@ -23,6 +23,7 @@ COUNTED: Final = frozenset((Kind.PRODUCTION, Kind.DELIVERY, Kind.INFRASTRUCTURE,
 AHEAD: Final = frozenset((Phase.PLANNED, Phase.PENDING))
 UNTIL: Final = "截至"
 _FILED: Final = re.compile("，已向([^，]+)备案")
+_DOUBLED: Final = re.compile(r"(工厂|概念车|专利|商标)\1")  # where the subject says what it is
 _DIGITS: Final = "零一二三四五六七八九十"
 
 
@@ -83,7 +84,7 @@ def noun(step: Told) -> str:
     """What is done, as a thing: SU7投产."""
     undone = replace(step, milestone=replace(step.milestone, phase=Phase.DELAYED))
     slots = slots_of(undone)
-    return fill(choose(TABLE, undone, slots).noun, slots).replace("工厂工厂", "工厂")
+    return _DOUBLED.sub(r"\1", fill(choose(TABLE, undone, slots).noun, slots))
 
 
 def listed(names: Sequence[str]) -> str:
@@ -120,7 +121,7 @@ def _clause(step: Told, detail: Detail, nth: int, *, is_repeated: bool) -> tuple
         said = said.removeprefix("已").removeprefix("计划")
     is_full = detail in {Detail.LINE, Detail.FULL} and m.phase is not Phase.CANCELLED
     adds = fill(phrase.adds, slots) if is_full else ""
-    said = f"{said}{adds}".replace("工厂工厂", "工厂")  # where the place is a plant
+    said = _DOUBLED.sub(r"\1", f"{said}{adds}")
     return _hedge(m.certainty, m.phase, nth, is_recalled=step.is_recalled), said
 
 

@@ -75,7 +75,7 @@ def when(span: Span) -> str:
 
 
 def within(span: Span, timing: Timing = EXACTLY, *, is_counted: bool = False) -> str:
-    """A span with its preposition: 于2024年, 在2025年底前, 最早于2025年; what is counted was so by it."""
+    """A span with its preposition: 于2024年, 在2025年底前; what is counted was so by it (截至)."""
     said = part_of(span, timing.part)
     if timing.limit is None or (timing.limit is Limit.BY and span.start == span.end):
         is_until = timing.limit is not None and is_counted

@@ -43,6 +43,10 @@ _SHARE: Final = re.compile(r"\d+(?:\.\d+)?%")
 _LATIN: Final = re.compile(r"[A-Z0-9][A-Za-z0-9.+&'-]*(?: [A-Z0-9][A-Za-z0-9.+&'-]*)*")
 _YEAR: Final = re.compile(r" ?\b20\d\d\b ?")  # of a model
 _LOWER: Final = re.compile(r"(?<![\w.])[a-z]{2,}(?![\w.]*\.)")
+_SUFFIX: Final = re.compile(
+    r"(?: ?(?:motor company|motors?|auto|automobile|group|holding|cars|inc"
+    r"|汽车|集团|控股|公司|股份))+$"
+)
 _CAPITAL: Final = ("registered capital", "注册资本", "註冊資本")
 
 
@@ -69,7 +73,7 @@ def taken_apart(m: Milestone, catalogue: Catalogue, language: str) -> Subject:
     places: list[str] = []
     for part in _named_parts(whole):
         company = catalogue.find(part)
-        if company and not _is_more(part, company, m):
+        if company and not is_more(part, company, m):
             is_side = company.id != m.company and m.kind in OF_SIDES and _is_side(part, m)
             companies += [company.id] if is_side else []
         elif _is_place(part, m):
@@ -97,14 +101,22 @@ def _is_side(part: str, m: Milestone) -> bool:
     return re.search(owner, m.evidence) is None
 
 
-def _is_more(part: str, company: Company, m: Milestone) -> bool:
+def is_more(part: str, company: Company, m: Milestone) -> bool:
     """Is it something of a company, rather than the company: a programme, a brand, a venture?"""
     folded = names.fold(part)
     mains = (company.name, *(name for name in company.names if not name.isascii()))
     short = [names.fold(name) for name in mains[:2]]
     if company.id == m.company:
         return folded not in short
+    if _is_brand(folded) and not any(folded in name for name in short):
+        return True
     return any(name != folded and name in folded for name in short)
+
+
+def _is_brand(folded: str) -> bool:
+    """Is it a name of the table of models and brands, and nothing else?"""
+    found, rest = names.split(folded)
+    return bool(found) and not rest.strip() and all(names.kind_of(t) == MODEL for t in found)
 
 
 def _named_parts(whole: str) -> list[str]:
@@ -129,6 +141,12 @@ def company_name(company: Company, language: str) -> str:
     if language == "zh":
         return next((name for name in company.names if not name.isascii()), company.name)
     return company.name
+
+
+def is_itself(part: str, company: Company) -> bool:
+    """Is it the company by its own name, rather than a brand or a venture of it?"""
+    own = (company.name, company_name(company, "zh"))
+    return _SUFFIX.sub("", names.fold(part)) in {_SUFFIX.sub("", names.fold(n)) for n in own}
 
 
 def _share(whole: str, m: Milestone, catalogue: Catalogue, language: str) -> str:
