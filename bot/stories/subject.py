@@ -42,7 +42,7 @@ _PARTS: Final = re.compile(
 _SHARE: Final = re.compile(r"\d+(?:\.\d+)?%")
 _LATIN: Final = re.compile(r"[A-Z0-9][A-Za-z0-9.+&'-]*(?: [A-Z0-9][A-Za-z0-9.+&'-]*)*")
 _YEAR: Final = re.compile(r" ?\b20\d\d\b ?")  # of a model
-_LOWER: Final = re.compile(r"(?<![\w.])[a-z]{2,}(?![\w.]*\.)")
+_LOWER: Final = re.compile(r"(?<![\w.-])[a-z]{2,}(?![\w.]*\.)")  # a word, not of e-tron
 _SUFFIX: Final = re.compile(
     r"(?: ?(?:motor company|motors?|auto|automobile|group|holding|cars|inc"
     r"|汽车|集团|控股|公司|股份))+$"
@@ -189,7 +189,7 @@ def _markets() -> frozenset[str]:
 
 def _tokens(text: str) -> list[str]:
     """The places that a text names; none when it says anything else."""
-    folded = names.fold(text)
+    folded = names.fold(text).removeprefix("the ")
     found, rest = names.split(folded)
     if any(names.kind_of(token) != PLACE for token in found) or rest.strip(" ,·市省州县的"):
         return [names.token(PLACE, text)] if folded in _markets() else []
@@ -219,6 +219,8 @@ def _place(parts: list[str], language: str) -> str:
 def _translated(part: str, kind: Kind, language: str) -> tuple[str, list[str]]:
     """A part of the other script as thing and places; what is not all understood says no thing."""
     chinese = language == "zh"
+    if chinese and (known := _called(part, kind)):
+        return known, []
     found, rest = names.split(names.fold(part))
     places = [_display()[token][0] for token in found if names.kind_of(token) == PLACE]
     known = [token for token in found if names.kind_of(token) in {MODEL, THING}]
@@ -237,6 +239,44 @@ def _translated(part: str, kind: Kind, language: str) -> tuple[str, list[str]]:
         things.append("battery")
     joint = "" if chinese else " "
     return joint.join((*things, *codes)).strip(), places
+
+
+def _called(part: str, kind: Kind) -> str:
+    """How a Latin name or description is said in Chinese, where it is all known; "" for all else.
+
+    >>> [_called(each, Kind.LAUNCH) for each in ("Nissan Leaf", "first electric SUV")]
+    ['日产聆风', '首款电动SUV']
+    """
+    words = table("chinese_telling")
+    if known := words["called"].get(part) or _models().get(names.fold(part)):
+        return str(known)
+    makes = {**words["makes"], **_short_names()} if kind in OF_MODELS else {}
+    for make, its in makes.items():
+        rest = part.removeprefix(f"{make} ")
+        if rest != part and not _LOWER.search(rest):
+            return f"{its}{_models().get(names.fold(rest), rest)}"
+    described = [words["describing"].get(word, "") for word in part.split()]
+    return "".join(described) if all(described) and len(described) > 1 else ""
+
+
+@cache
+def _models() -> dict[str, str]:
+    """The models of the table of names by their folded English names."""
+    return {
+        names.fold(name): entry["zh"][0]
+        for entry in table("two_scripts")[MODEL]
+        for name in entry["en"]
+    }
+
+
+@cache
+def _short_names() -> dict[str, str]:
+    """The Latin name of each company that has a Chinese one, with that."""
+    return {
+        company["name"]: next(name for name in company["names"] if not name.isascii())
+        for company in table("companies").values()
+        if not all(name.isascii() for name in company.get("names", ()))
+    }
 
 
 def _is_code(run: str, rest: str, chinese: bool) -> bool:  # noqa: FBT001 - the reader's language
