@@ -219,8 +219,8 @@ def _place(parts: list[str], language: str) -> str:
 def _translated(part: str, kind: Kind, language: str) -> tuple[str, list[str]]:
     """A part of the other script as thing and places; what is not all understood says no thing."""
     chinese = language == "zh"
-    if chinese and (known := _called(part, kind)):
-        return known, []
+    if chinese and (said := _called(part, kind)):
+        return said, []
     found, rest = names.split(names.fold(part))
     places = [_display()[token][0] for token in found if names.kind_of(token) == PLACE]
     known = [token for token in found if names.kind_of(token) in {MODEL, THING}]
