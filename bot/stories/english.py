@@ -245,6 +245,8 @@ def _dated(step: Told, span: Span, phrase: Phrase) -> str:
     """The date of a step in its own words."""
     m, bounds = step.milestone, timing(step.milestone)
     said = part_of(span, bounds.part)
+    if step.is_aimed_delay and phrase.phases:
+        return f" until {said}"  # paused
     if step.is_aimed_delay:
         earliest = " at the earliest" if bounds.limit is Limit.EARLIEST else ""
         return f" to {'between ' if ' and ' in said else ''}{said}{earliest}"

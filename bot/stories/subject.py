@@ -56,6 +56,7 @@ class Subject:
 
     things: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()  # ids: it names them and nothing else of them
+    called: tuple[str, ...] = ()  # what each of them is called: a brand keeps its own name
     place: str = ""  # the innermost first in English, the outermost first in Chinese
     share: str = ""  # 20% of Leapmotor
     is_capital: bool = False  # registered capital
@@ -70,12 +71,17 @@ def taken_apart(m: Milestone, catalogue: Catalogue, language: str) -> Subject:
         return Subject(share=_share(whole, m, catalogue, language))
     things: list[str] = []
     companies: list[str] = []
+    called: list[str] = []
     places: list[str] = []
     for part in _named_parts(whole):
         company = catalogue.find(part)
         if company and not is_more(part, company, m):
             is_side = company.id != m.company and m.kind in OF_SIDES and _is_side(part, m)
-            companies += [company.id] if is_side else []
+            if is_side:
+                companies.append(company.id)
+                called.append(_called(part, company, language))
+        elif adjective := _place_of(part):
+            places += [] if _is_home(part, m) else [adjective]
         elif _is_place(part, m):
             places.append(part)
         elif names.is_chinese(part) == (language == "zh"):
@@ -87,8 +93,32 @@ def taken_apart(m: Milestone, catalogue: Catalogue, language: str) -> Subject:
     return Subject(
         things=tuple(dict.fromkeys(things)),
         companies=tuple(companies),
+        called=tuple(called),
         place=_place(places, language),
     )
+
+
+def _called(part: str, company: Company, language: str) -> str:
+    """The name of a company, or that of its brand where the subject names one: Lynk & Co."""
+    name, folded = company_name(company, language), names.fold(part)
+    if names.is_chinese(part) != (language == "zh") or part.isupper():
+        return name
+    shared = set(folded) if language == "zh" else set(folded.replace("-", " ").split())
+    own = names.fold(f"{company.name} {name}".replace("-", " "))
+    return name if any(each in own for each in shared) else part
+
+
+def _place_of(part: str) -> str:
+    """The place that an adjective belongs to: Korean is South Korea; empty for any other word."""
+    if part not in table("english_places")["adjectives"]:
+        return ""
+    return next((_display()[token][0] for token in _tokens(part) if token in _display()), "")
+
+
+def _is_home(part: str, m: Milestone) -> bool:
+    """Does the adjective say where somebody comes from: "the South Korean carmaker"?"""
+    owners = "|".join(table("english_places")["owners"])
+    return re.search(rf"\b{re.escape(part)} (?:[\w-]+ )?(?:{owners})", m.evidence) is not None
 
 
 def _is_side(part: str, m: Milestone) -> bool:
@@ -176,10 +206,27 @@ def _is_place(part: str, m: Milestone) -> bool:
         return False
     said = re.search(rf"\b(?:in|at|near|outside|to) {re.escape(part)}\b", m.evidence)
     proper = all(word[:1].isupper() for word in part.split())
+    if m.kind in {Kind.PRODUCTION, Kind.TESTING}:
+        return proper and part.replace(" ", "").isalpha() and _is_made_there(part, m)
     followed = proper and re.search(rf"{re.escape(part)}, ([A-Z][\w ]+)", m.subject or "")
     return bool(said and m.kind in AT_PLACES) or bool(
         followed and _tokens(followed[1]) and m.kind in AT_PLACES
     )
+
+
+def _is_made_there(part: str, m: Milestone) -> bool:
+    """Is it where something is made, rather than what is: "in Warren", "at its Yokohama plant"?"""
+    found, _ = names.split(names.fold(part))
+    if any(names.kind_of(token) == MODEL for token in found):
+        return False
+    name = re.escape(part)
+    return re.search(_MADE_THERE.format(name), m.evidence) is not None
+
+
+_MADE_THERE: Final = (
+    r"\b(?:in|near|outside) {0}\b(?! (?:production|sales|output|deliver))"
+    r"|\b(?:at|in|from) (?:the|its|their) {0} (?:plant|factory|works|site|facility|line)"
+)
 
 
 @cache

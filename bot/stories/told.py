@@ -97,7 +97,7 @@ def told(
             names=(name(m.company, catalogue, language),),
             milestone=m,
             subject=subject,
-            others=tuple(name(each, catalogue, language) for each in subject.companies),
+            others=subject.called,
             is_news=any(milestones[i].headline for i in step.tellings),
             day=day,
         )
@@ -208,9 +208,16 @@ def _joined(a: Told, b: Told) -> Told:
     outside = tuple(
         dict.fromkeys(c for c in (*a.subject.companies, *b.subject.companies) if c not in companies)
     )
-    subject = replace(a.subject, things=a.subject.things or b.subject.things, companies=outside)
+    called = {
+        c: other
+        for each in (b, a)
+        for c, other in zip(each.subject.companies, each.others, strict=True)
+    }
+    others = tuple(called[c] for c in outside)
+    subject = replace(
+        a.subject, things=a.subject.things or b.subject.things, companies=outside, called=others
+    )
     names = (*a.names, *b.names)
-    others = tuple(dict.fromkeys(each for each in (*a.others, *b.others) if each not in names))
     m, its = a.milestone, b.milestone
     both = replace(
         m,
