@@ -116,8 +116,12 @@ def timing(m: Milestone) -> Timing:
     for text in (m.evidence, *m.support):
         if found := _timings(text, m.when):
             told = found[0] if len(set(found)) == 1 else EXACTLY
-            return replace(told, limit=None) if _is_day_of(m, told) else told
+            return _of_a_day(told) if _is_day_of(m, told) else told
     return EXACTLY
+
+
+def _of_a_day(told: Timing) -> Timing:
+    return EXACTLY if told.part is Part.END else replace(told, limit=None)
 
 
 def _is_day_of(m: Milestone, told: Timing) -> bool:
@@ -282,11 +286,23 @@ def _is_of(found: re.Match[str], span: Span) -> bool:
 
 def _timing(found: re.Match[str], span: Span) -> Timing:
     limit, part = _limit(found), _part(found)
-    if span.start == span.end or span.start.year != span.end.year:
-        part = None
     if limit is Limit.BEFORE and part is Part.END:
         limit = Limit.BY  # "before the end of 2025"
+    if part and not _is_part(span, part, found[0], limit):
+        part = None
     return Timing(limit=limit, part=part)
+
+
+def _is_part(span: Span, part: Part, words: str, limit: Limit | None) -> bool:
+    """Is the span that which the grammars read in such a part of a month or year?"""
+    start, end = span.start, span.end
+    if start == end or start.year != end.year:
+        return False
+    if start.month == end.month:
+        return "month" in words or "月" in words or any(name in words for name in _SHORT)
+    if (start.month, end.month) == (1, 12):
+        return limit is Limit.BY and part is Part.END
+    return (start.month, end.month) == _PART_MONTHS[part]
 
 
 def _limit(found: re.Match[str]) -> Limit | None:
@@ -308,6 +324,12 @@ def _part(found: re.Match[str]) -> Part | None:
     return None
 
 
+_PART_MONTHS: Final = {
+    Part.EARLY: (1, 3),
+    Part.MIDDLE: (5, 8),
+    Part.LATE: (10, 12),
+    Part.END: (10, 12),
+}
 _MONTHS: Final = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",

@@ -13,7 +13,10 @@ NEAR_HAN: Final = 12
 
 
 def says(cue: str, text: str) -> bool:
-    """Does a text hold a word of this cue, near one of those that must be near it?"""
+    """Does a text hold a word of this cue, and near it one of those that must be?
+
+    A word that holds one of them is enough: "end production".
+    """
     return _pattern(cue).search(text.casefold()) is not None
 
 
@@ -28,8 +31,10 @@ def _pattern(name: str) -> re.Pattern[str]:
     words = table("telling_cues")[name]
     english, chinese = rf"\b(?:{_any(words['en'])})", f"(?:{_any(words['zh'])})"
     if near := words.get("near_en"):
+        alone = [word for word in words["en"] if any(each in word for each in near)]
         other, between = rf"\b(?:{_any(near)})", rf"[^,;.]{{0,{NEAR}}}"
         english = rf"{english}{between}{other}|{other}{between}{english}"
+        english += rf"|\b(?:{_any(alone)})" if alone else ""
     if near := words.get("near_zh"):
         other, between = f"(?:{_any(near)})", rf"[^，；。]{{0,{NEAR_HAN}}}"
         chinese = f"{chinese}{between}{other}|{other}{between}{chinese}"

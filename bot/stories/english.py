@@ -17,6 +17,7 @@ from storage.records import Certainty, Kind, Phase, Span
 SPACE: Final = " "  # between sentences
 TABLE: Final = "english_telling"
 NAMES_MAX: Final = 3  # in a headline, of those who take a step together
+STANDING: Final = frozenset(("pauses", "stops"))  # cues of what lasts until a day
 _PLURAL: Final = {"has": "have", "is": "are", "was": "were", "plans": "plan"}
 # Where a place comes with a preposition of its own: "near Raleigh".
 _TWICE: Final = re.compile(r"\bin (?=(?:near|outside|around|overseas|abroad)\b)")
@@ -251,6 +252,8 @@ def _dated(step: Told, span: Span, phrase: Phrase) -> str:
         earliest = " at the earliest" if bounds.limit is Limit.EARLIEST else ""
         return f" to {'between ' if ' and ' in said else ''}{said}{earliest}"
     told = within(span, bounds)
+    if bounds.limit is Limit.BY and phrase.cue in STANDING:
+        told = told.replace("by ", "until ", 1)
     if m.phase is Phase.PENDING and not phrase.is_act:
         if step.is_over:
             return f", {phrase.since} {told}" if phrase.since else f", as of {said}"

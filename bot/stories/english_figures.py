@@ -1,6 +1,7 @@
 """English words for days, sums and counts, to be read aloud."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,7 +19,7 @@ MIDDLE: Final = (5, 8)  # months of "mid-2024", as the guide reads it
 NUMBERS: Final = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip
-AFTER_ORDINAL: Final = 16  # characters: what is counted, and no more
+AFTER_ORDINAL: Final = 20  # characters: what is counted, and no more
 _MILLION: Final = Decimal(10) ** 6
 _NTH: Final = ("first", "second", "third", "fourth")
 _SCALES: Final = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"),
@@ -125,19 +126,13 @@ def count(quantity: Quantity) -> str:
 
 def ordinal(quantity: Quantity, evidence: str) -> str:
     """The place in a row that the evidence gives a count: "200,000th", "first"; "" for none."""
-    lowered = evidence.casefold()
-    told = {
-        _NTH.index(m[2]) + 1 if m[2] else int(m[1].replace(",", ""))
-        for m in _ORDINAL.finditer(lowered)
-    }
-    for m in _ROUND.finditer(lowered):
-        told.add(int(Decimal(m[1] or 1) * (1_000_000 if m[2] == "millionth" else 1_000)))
-    for m in _HAN_ORDINAL.finditer(evidence):
-        digits = (m[1] or "1").replace(",", "").rstrip(".")
-        told.add(int(Decimal(digits) * (10_000 if m[2] else 1)))
-    value = quantity.value
-    if value not in told:
+    if quantity.value not in {value for value, _ in ordinals(evidence)}:
         return ""
+    return nth(quantity.value)
+
+
+def nth(value: Decimal) -> str:
+    """A place in a row: "200,000th", "first", "1.5 millionth"."""
     if in_millions := _millions(value):
         return f"{in_millions} millionth"
     if value <= len(_NTH):
@@ -146,13 +141,22 @@ def ordinal(quantity: Quantity, evidence: str) -> str:
     return f"{number(value)}{'th' if int(value) % 100 in (11, 12, 13) else ending}"
 
 
-def after_ordinal(evidence: str) -> str:
-    """What stands right behind the place in a row: "electric car in India"; "" for none."""
+def ordinals(evidence: str) -> Iterator[tuple[Decimal, str]]:
+    """Every place in a row that a text tells, each with the few words behind it."""
     lowered = evidence.casefold()
-    for pattern in (_ORDINAL, _ROUND, _HAN_ORDINAL):
-        if found := pattern.search(lowered):
-            return lowered[found.end() :][:AFTER_ORDINAL]
-    return ""
+    for m in _ROUND.finditer(lowered):
+        scale = 1_000_000 if m[2] == "millionth" else 1_000
+        yield Decimal(m[1] or 1) * scale, _behind(lowered, m.end())
+    for m in _HAN_ORDINAL.finditer(lowered):
+        digits = (m[1] or "1").replace(",", "").rstrip(".")
+        yield Decimal(digits) * (10_000 if m[2] else 1), _behind(lowered, m.end())
+    for m in _ORDINAL.finditer(lowered):
+        value = _NTH.index(m[2]) + 1 if m[2] else int(m[1].replace(",", ""))
+        yield Decimal(value), _behind(lowered, m.end())
+
+
+def _behind(text: str, place: int) -> str:
+    return text[place : place + AFTER_ORDINAL]
 
 
 def _millions(value: Decimal) -> str:

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from bot.catalogue import table
 from bot.stories.bounds import Bound, is_in_evidence, of_amount, of_quantity, pace
 from bot.stories.cues import says
-from bot.stories.english_figures import after_ordinal, bounded, count, money, number, ordinal
-from bot.stories.names import is_chinese
+from bot.stories.english_figures import bounded, count, money, nth, number, ordinal, ordinals
+from bot.stories.names import MODEL, fold, is_chinese, kind_of, split
 from bot.stories.subject import OF_MODELS
 from bot.stories.told import Told
-from storage.records import Kind, Milestone, Quantity, Unit
+from storage.records import Kind, Milestone, Phase, Quantity, Unit
 
+MANY: Final = 100  # of a row: the 100th charging station, but not the fifth model
 ARTICLES: Final = ("a ", "an ", "the ", "its ", "their ")
 MODEL_WORDS: Final = 3  # a longer subject is no model: "deliveries of ..."
 # Kinds whose named subject is a model: "the Leaf", "the Dolphin Mini".
@@ -20,6 +22,10 @@ CARS: Final = frozenset(
     (Kind.LAUNCH, Kind.PRODUCTION, Kind.DELIVERY, Kind.TESTING, Kind.RECALL, Kind.UNVEIL)
 )
 _BRAND: Final = r"\b(?:brand|marque) {0}|{0},? (?:[a-z]+ )?(?:brand|marque)\b|品牌.?{0}|{0}.?品牌"
+# A thing with its article that is no part of a longer name: "the Semi had been", "the Semi."
+_CALLED: Final = (
+    r"\b[Tt]he (?:[\w-]+ )?{0}(?:$|[,.;]| (?:is|was|has|had|will|can|may|in|on|for|and|from|to)\b)"
+)
 _ACRONYM: Final = re.compile(r"(?:.* )?[A-Z]{2,6}$")
 _DIGIT: Final = re.compile(r"\d")
 
@@ -61,6 +67,8 @@ def _things(step: Told) -> dict[str, str]:
         return slots | _deal(step, companies, things)
     if m.kind is Kind.FUNDING:
         return slots | _money_from(step, companies, things)
+    if m.kind is Kind.COMPANY_SETUP:
+        things = [t for t in things if t.split()[-1].casefold() not in words["built"]]
     if m.kind in CARS:
         things = [singular(thing, m) for thing in things]
     bare = listed([*companies, *things])
@@ -137,6 +145,8 @@ def _works(things: Sequence[str], m: Milestone) -> dict[str, str]:
         return {"works": f"the {plants[0]} of its plant"}
     if plants:
         return {"works": _own(plants[0], m)}
+    if things and any(kind_of(token) == MODEL for token in split(fold(things[0]))[0]):
+        return {"works": f"a plant for the {listed(things)}"}
     return {"works": f"a plant ({listed(things)})"} if things else {}
 
 
@@ -149,6 +159,8 @@ def _figures(step: Told) -> dict[str, str]:
         slots["amount"] = bounded(money(m.amount), bound)
     if m.quantity:
         slots |= _counts(step, m.quantity)
+    elif m.kind in {Kind.PRODUCTION, Kind.DELIVERY} and m.phase is Phase.DONE:
+        slots["nth"] = _uncounted_nth(step)
     if m.kind is Kind.FACTORY:
         is_its = m.amount is not None and is_in_evidence(m.amount.value, m)
         slots["size"] = _size(slots if is_its else {**slots, "amount": ""})
@@ -167,18 +179,29 @@ def _counts(step: Told, quantity: Quantity) -> dict[str, str]:
         return {"orders": said}
     if unit is Unit.JOBS:
         return {"jobs": said}
-    nth = ordinal(quantity, f"{m.evidence} {m.subject or ''}")
+    place = ordinal(quantity, f"{m.evidence} {m.subject or ''}")
     if unit is Unit.STATIONS:
         noun = _station(step)
         one = f"one {noun}" if quantity.value == 1 else f"{number(quantity.value)} {noun}s"
         one = bounded(one, bound, counted=True)
-        return {"stations": one, "count": one, "nth": f"{nth} {noun}" if nth else ""}
+        return {"stations": one, "count": one, "nth": f"{place} {noun}" if place else ""}
     slots = {"count": f"{said} of batteries" if unit is Unit.GWH else said}
     if unit is Unit.VEHICLES:
-        slots["nth"] = f"{nth} {_nth_thing(step)}" if nth else ""
-        if model := _model(step):
-            slots["counted"] = said.replace(" vehicle", f" {model} vehicle")
+        slots["nth"] = f"{place} {_nth_thing(step, quantity.value)}" if place else ""
+        slots["counted"] = _counted(step, said)
     return slots
+
+
+def _counted(step: Told, said: str) -> str:
+    """A count of vehicles with what they are: "6 Model X vehicles", "900 pickups"."""
+    if model := _model(step):
+        return said.replace(" vehicle", f" {model} vehicle")
+    things = step.subject.things
+    if len(things) != 1 or not _is_common(things[0]) or things[0].endswith("s"):
+        return ""
+    if " " in things[0]:
+        return said  # of the first car
+    return re.sub(r"\bvehicles?\b", f"{things[0]}s", said)
 
 
 def _station(step: Told) -> str:
@@ -186,14 +209,33 @@ def _station(step: Told) -> str:
     return f"{kinds[0] if len(kinds) == 1 else ''}station"
 
 
-def _nth_thing(step: Told) -> str:
+def _uncounted_nth(step: Told) -> str:
+    """The place in a row that the evidence alone tells, far enough in it to be a milestone."""
+    m = step.milestone
+    if _OTHER_STEP[m.kind].search(m.evidence.casefold()):
+        return ""
+    told = [value for value, _ in ordinals(m.evidence) if value >= MANY]
+    return f"{nth(told[0])} {_nth_thing(step, told[0])}" if len(set(told)) == 1 else ""
+
+
+# Words of the other step, whose place in a row it may be.
+_OTHER_STEP: Final = {
+    Kind.PRODUCTION: re.compile(r"deliver|handed over|handing over|交付"),
+    Kind.DELIVERY: re.compile(r"roll(?:s|ed) off|\bbuilt\b|下线|下線|量产"),
+}
+
+
+def _nth_thing(step: Told, value: Decimal) -> str:
     """What the 100,000th was: one of a model, an electric vehicle, or any vehicle.
 
     The words behind the number decide: the 50,000th electric car may be one of a certain model.
     """
-    behind = after_ordinal(step.milestone.evidence)
+    told = ordinals(step.milestone.evidence)
+    behind = next((behind for each, behind in told if each == value), "")
     if says("electric", behind):
         return "electric vehicle"
+    if re.match(r" ?(?:battery )?cells?\b|[个块颗支]?电芯", behind):
+        return "cell"
     model = _model(step)
     names = (model.casefold(), (step.milestone.subject or "").casefold())
     return model if model and any(name in behind for name in names) else "vehicle"
@@ -260,7 +302,7 @@ def _with_article(thing: str, m: Milestone) -> str:
     is_model = m.kind in OF_MODELS - {Kind.TECHNOLOGY} and _DIGIT.search(thing) is not None
     is_brand = re.search(_BRAND.format(re.escape(thing)), m.evidence, re.IGNORECASE) is not None
     is_model = is_model or (m.kind in CARS and not is_brand)
-    is_called = re.search(rf"\b[Tt]he (?:[\w-]+ )?{re.escape(thing)}\b(?! [a-z])", m.evidence)
+    is_called = re.search(_CALLED.format(re.escape(thing)), m.evidence)
     is_model = is_model or (m.kind is Kind.APPROVAL and is_called is not None)
     is_described = len(words) > 1 and words[-1].isalpha() and words[-1].islower()
     return f"the {thing}" if is_model or is_described else thing

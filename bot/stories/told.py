@@ -81,7 +81,8 @@ class Told:
 
     def says(self, cue: str) -> bool:
         """Does the evidence or the subject speak of this (`telling_cues.toml`)?"""
-        return says(cue, f"{self.milestone.evidence} {self.milestone.subject or ''}")
+        evidence = _OFFICE.sub("", self.milestone.evidence)
+        return says(cue, f"{evidence} {self.milestone.subject or ''}")
 
 
 def told(
@@ -199,6 +200,8 @@ def _is_joint(a: Told, b: Told) -> bool:
     return bool(theirs) and theirs == mine
 
 
+# Its name tells of no patent.
+_OFFICE: Final = re.compile(r"Patent and Trademark Office|Trademark and Patent Office")
 _OPEN: Final = frozenset((Phase.PLANNED, Phase.PENDING))
 _SHARED: Final = ("kind", "phase", "certainty", "when", "amount", "quantity", "agency")
 
