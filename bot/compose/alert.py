@@ -11,13 +11,14 @@ from bot.catalogue import Catalogue
 from bot.compose.evidence import actions
 from bot.compose.growth import changed, denied, otherwise
 from bot.compose.overdue import reminder
+from bot.compose.quoting import quote
 from bot.compose.rows import DOT, formerly, in_words, name_of, state, step_row
-from bot.compose.sources import footer, links, quote
+from bot.compose.sources import footer, links
 from bot.compose.steps import Told, newest, told_of
 from bot.compose.wording import Phrase, is_chinese, listed, pick, together
 from bot.stories.brands import called
 from bot.stories.shown import as_shown
-from bot.stories.summary import summarise
+from bot.stories.summary import in_short
 from storage.records import Change, ChangeKind, Item, Milestone, Story
 
 ROWS_MAX: Final = 8  # more is a page of its own: /milestones
@@ -60,7 +61,7 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
     said = tuple(m for step in fresh for m in step.tellings)
     names = [_called(each, story, catalogue, language) for each in story.companies]
     tag = listed(names, language)
-    line, brief = summarise(said, catalogue, language=language, day=story.first_seen.date())
+    line, rest = in_short(said, catalogue, language=language, day=story.first_seen.date())
     what = _what(line, names, language) or story.title
     changes = _changes(story, told, heard, update=update)
     denials = _denials(story, sources, language)
@@ -70,12 +71,12 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
     else:
         stated = [m for step in fresh for m in state(step.milestone, step.tellings)]
         parts = [
-            *_gist(line, brief, language, update=update),
+            *_gist(rest, language, update=update),
             *_changed(changes, fresh, language),
             *_facts(fresh, story, catalogue, language, changes=changes),
             *_recalled(known, language),
             *denials,
-            *quote(stated, sources, language),
+            *quote(stated, sources, catalogue, language),
         ]
     if len(names) > 1 and all(name in what for name in names):
         tag = ""  # the line names them all
@@ -96,24 +97,12 @@ def _actions(story: Story, language: str, wanted: bool) -> list[Part]:  # noqa: 
     return [actions(story, language)] if wanted else []
 
 
-def _gist(line: str, brief: str, language: str, *, update: bool) -> list[Part]:
-    """The sentences, without the first where the headline is that."""
-    rest = _unsaid(line, brief)
+def _gist(rest: str, language: str, *, update: bool) -> list[Part]:
+    """The sentences that tell what the headline does not."""
     if not rest:
         return []
     news = (Run(Phrase.NEW.say(language), bold=True),) if update else ()
     return [Text((*news, Run(rest)))]
-
-
-def _unsaid(line: str, brief: str) -> str:
-    said = _letters(line)
-    for end in re.finditer(r"\.(?: |$)|。", brief):
-        first = _letters(brief[: end.end()])
-        if first == said:
-            return brief[end.end() :]
-        if len(first) > len(said):
-            break
-    return brief
 
 
 def _changed(changes: Sequence[Change], fresh: Sequence[Told], language: str) -> list[Part]:
@@ -128,11 +117,6 @@ def _changed(changes: Sequence[Change], fresh: Sequence[Told], language: str) ->
         language,
     )
     return [Text((Run(Phrase.CHANGED.say(language), bold=True), Run(words)))] if words else []
-
-
-def _letters(text: str) -> str:
-    """The words without their marks and auxiliaries: headlines have no perfect tense."""
-    return re.sub(r"\b(?:has|have|been|was|were)\b|\W", "", text)
 
 
 def _figures(m: Milestone) -> tuple[object, ...]:
@@ -209,6 +193,7 @@ def _row(
         m,
         language,
         who="" if is_clear else listed(names, language),
+        besides=step.companies,
         extra=[
             *([] if is_told else formerly(step.milestone, step.tellings, language)),
             *otherwise(step.milestone, step.tellings, language),

@@ -8,7 +8,9 @@ from adapters.document import Button, Buttons, Document, Fact, Facts, Part, Quot
 from adapters.plain import web_address
 from bot.catalogue import Catalogue
 from bot.compose.correcting_words import Correcting
+from bot.compose.datelines import undated
 from bot.compose.figures import day
+from bot.compose.quoting import shortened
 from bot.compose.rows import DOT, label, name_of, step_row, text
 from bot.compose.steps import Told, told_of
 from bot.compose.wording import KINDS, Phrase, listed, pick
@@ -143,11 +145,10 @@ def _step(
     names = [name_of(company, catalogue, language) for company in step.companies]
     m = step.milestone
     best = next((each for each in step.tellings if each.headline), m)
-    words = best.evidence.strip()
-    cut = words if len(words) <= QUOTE_MAX_CHARS else f"{words[: QUOTE_MAX_CHARS - 1]}…"
+    words = shortened(undated(best.evidence.strip()), QUOTE_MAX_CHARS)
     number = Run(f"#{step_id(step.tellings[0])}", faint=True)
     row = step_row(m, language, who=listed(names, language), extra=[number])
-    return Facts((row,)), Quote(text=cut, source=outlets.get(best.item, ""))
+    return Facts((row,)), Quote(text=words, source=outlets.get(best.item, ""))
 
 
 def _further(

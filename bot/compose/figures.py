@@ -1,5 +1,6 @@
 """Dates, sums and counts in the few words that a list has room for; nothing is rounded."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -9,7 +10,9 @@ from bot.compose.editing_words import Editing
 from bot.compose.wording import Phrase, is_chinese
 from bot.stories import chinese_figures as chinese
 from bot.stories import english_figures as english
-from storage.records import Money, Quantity, Span
+from bot.stories.bounds import EXACTLY, Bound, Limit, Part, of_amount, of_quantity, timing
+from bot.stories.told import is_rest_of_year, months, years
+from storage.records import Kind, Milestone, Money, Phase, Quantity, Span
 
 MONTHS: Final = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -19,6 +22,20 @@ DASH: Final = "–"
 QUARTER: Final = 3  # months
 HALF: Final = 6
 YEAR: Final = 12
+WEEK: Final = timedelta(days=6)  # from its Monday to its Sunday
+OPEN: Final = frozenset((Phase.PLANNED, Phase.PENDING, Phase.DELAYED))
+LIMITS: Final = {
+    Limit.BY: "by",
+    Limit.BEFORE: "before",
+    Limit.EARLIEST: "no earlier than",
+    Limit.AROUND: "around",
+}
+OF_TIMES: Final = {
+    Part.EARLY: "early {}",
+    Part.MIDDLE: "mid-{}",
+    Part.LATE: "late {}",
+    Part.END: "the end of {}",
+}
 FAR: Final = timedelta(hours=48)  # beyond that a moment is told by its day
 HOUR: Final = timedelta(hours=1)
 MINUTE: Final = timedelta(minutes=1)
@@ -38,6 +55,8 @@ def span(when: Span, language: str) -> str:
     start, end = when.start, when.end
     if start == end:
         return day(start, language)
+    if end - start == WEEK and start.weekday() == 0:
+        return f"week of {day(start, language)}"
     if start.day != 1 or not _is_last_of_month(end):
         return _days(start, end)
     months = (end.year - start.year) * YEAR + end.month - start.month + 1
@@ -48,6 +67,31 @@ def span(when: Span, language: str) -> str:
         (YEAR, 1): f"{start.year}",
     }
     return named.get((months, start.month)) or _months(start, end)
+
+
+def dated(m: Milestone, language: str) -> str:
+    """When a step is, as its text says it: "by the end of 2025", "later in 2022", 2025年底前.
+
+    Empty without a date.
+    """
+    if m.when is None:
+        return ""
+    is_open = m.phase in OPEN
+    if is_open and (length := months(m)) and not years(m):
+        return Phrase.WITHIN_MONTHS.say(language, n=length)
+    told = timing(m)
+    if is_open and is_rest_of_year(m.when) and told == EXACTLY:
+        return Phrase.LATER_IN.say(language, year=str(m.when.end.year))
+    if m.when.start.year != m.when.end.year:
+        return span(m.when, language)  # both its ends say more than a bound
+    if m.phase is Phase.DELAYED and told.limit is not Limit.EARLIEST:
+        told = replace(told, limit=None)  # "delayed by 2026" would be another thing
+    if is_chinese(language):
+        said = chinese.within(m.when, told, is_counted=m.phase is Phase.DONE)
+        return said.removeprefix("于").removeprefix("在").replace("最早于", "最早")
+    whole = _month(m.when.end) if m.when.start.month == m.when.end.month else f"{m.when.end.year}"
+    said = OF_TIMES[told.part].format(whole) if told.part else span(m.when, language)
+    return f"{LIMITS[told.limit]} {said}" if told.limit else said.removeprefix("the ")
 
 
 def day(when: date, language: str) -> str:
@@ -83,6 +127,35 @@ def moment(at: datetime | None, now: datetime, language: str) -> str:
         return phrase.say(language, n=gap // MINUTE)
     phrase = Phrase.IN_HOURS if at > now else Phrase.HOURS_AGO
     return phrase.say(language, n=gap // HOUR)
+
+
+def sum_of(m: Milestone, language: str) -> str:
+    """The sum of a step with its bound: "more than $10 bn", 约100亿美元; empty without one."""
+    if m.amount is None:
+        return ""
+    if m.kind is Kind.LAUNCH:
+        return _price(money(m.amount, language), of_amount(m), language)
+    bounded = chinese.bounded if is_chinese(language) else english.bounded
+    return bounded(money(m.amount, language), of_amount(m))
+
+
+def _price(words: str, bound: Bound | None, language: str) -> str:
+    """What a car costs: a price that is a lower bound is one from which others start."""
+    if bound is Bound.AT_LEAST:
+        return Phrase.PRICED_FROM.say(language, price=words)
+    if bound is Bound.UP_TO:
+        return words  # of a range, of which the other end is the price
+    return (chinese.bounded if is_chinese(language) else english.bounded)(words, bound)
+
+
+def count_of(m: Milestone, language: str) -> str:
+    """The count of a step with its bound: "nearly 35,000 vehicles"; empty without one."""
+    if m.quantity is None:
+        return ""
+    bound = of_quantity(m) if m.quantity.value > 1 else None
+    if is_chinese(language):
+        return chinese.bounded(count(m.quantity, language), bound)
+    return english.bounded(count(m.quantity, language), bound, counted=True)
 
 
 def money(amount: Money, language: str) -> str:

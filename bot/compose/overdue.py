@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from adapters.document import Document, Fact, Facts, Part, Run, Text, Title
 from bot.catalogue import Catalogue
 from bot.compose.growth import overdue, silence
+from bot.compose.quoting import quote
 from bot.compose.rows import name_of, step_row
-from bot.compose.sources import footer, links, quote
-from bot.compose.wording import is_chinese, listed
+from bot.compose.sources import footer, links
+from bot.compose.wording import Phrase, is_chinese, listed
 from storage.records import Change, Item, Milestone, Story
 
 
@@ -31,7 +32,7 @@ def reminder(  # noqa: PLR0913 - what was told, and how it is to be said
     first, *others = changes
     said = overdue(first, catalogue, language)
     lines = [silence(first, language), *(_whole(each, catalogue, language) for each in others)]
-    quoted = quote(plans, tellers, language)
+    quoted = quote(plans, tellers, catalogue, language)
     parts: list[Part] = [
         Title(text=said, tag=listed(names, language)),
         *(Text((Run(_closed(line, language)),)) for line in dict.fromkeys(lines) if line),
@@ -40,7 +41,8 @@ def reminder(  # noqa: PLR0913 - what was told, and how it is to be said
         *links(tellers, language),
         footer(story, tellers, language, update=update, before=quoted),
     ]
-    plain = f"{listed(names, language)}: {_whole(first, catalogue, language)}"
+    whole = _whole(first, catalogue, language)
+    plain = Phrase.NAMED.say(language, name=listed(names, language), what=whole)
     return Document(parts=tuple(parts), plain=plain, tone="alert")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from typing import assert_never
+from typing import Final, assert_never
 
 from adapters.document import (
     Buttons,
@@ -21,6 +21,9 @@ from adapters.document import (
     Title,
 )
 from adapters.plain import plain as harmless
+from bot.stories.names import is_chinese
+
+HEAD: Final = 4  # characters that tell the script of a line
 
 
 def lines(document: Document) -> tuple[str, ...]:
@@ -41,8 +44,14 @@ def one_line(words: str) -> str:
 def mark(fact: Fact) -> str:
     """How far and how sure, in brackets: "[done, reported]"; empty for a row that is no step."""
     marks = (fact.phase_text or fact.phase, fact.certainty_text or fact.certainty)
-    told = ", ".join(one_line(each) for each in marks if each)
-    return f"[{told}]" if told else ""
+    words = [one_line(each) for each in marks if each]
+    comma = "，" if any(map(is_chinese, words)) else ", "
+    return f"[{comma.join(words)}]" if words else ""
+
+
+def named(words: str, script: str = "") -> str:
+    """The words with a colon behind them, that of Chinese where they or what tells are Chinese."""
+    return f"{words}：" if is_chinese(words[-1:]) or is_chinese(script) else f"{words}: "
 
 
 def moment(at: datetime | date) -> str:
@@ -59,18 +68,20 @@ def attached(part: Picture | File) -> str:
 def _part(part: Part) -> Iterator[str]:  # noqa: C901 - one arm for each part
     match part:
         case Title():
-            tag = _named(one_line(part.tag)) if part.tag else ""
-            yield f"{tag}{one_line(part.text)}{_behind(part.href)}"
+            words = one_line(part.text)
+            tag = named(one_line(part.tag), words[:HEAD]) if part.tag else ""
+            yield f"{tag}{words}{_behind(part.href)}"
         case Text():
             yield _runs(part.runs)
         case Facts():
             yield from map(_fact, part.rows)
         case Quote():
-            source = f" ({one_line(part.source)})" if part.source else ""
-            yield f"  “{one_line(part.text)}”{source}"
+            words, source = one_line(part.text), one_line(part.source)
+            form = "（{}）" if is_chinese(words) else " ({})"
+            yield f"  “{words}”{form.format(source) if source else ''}"
         case Links():
             if part.label:
-                yield _named(one_line(part.label)).rstrip()
+                yield named(one_line(part.label)).rstrip()
             yield from (f"  {one_line(label)} <{one_line(url)}>" for label, url in part.items)
         case Code():
             yield from (f"    {one_line(line)}" for line in part.text.splitlines())
@@ -88,12 +99,8 @@ def _fact(fact: Fact) -> str:
     told = (one_line(fact.label), mark(fact), one_line(fact.when))
     head = " ".join(each for each in told if each)
     detail = _runs(fact.detail)
-    return f"  - {_named(head)}{detail}" if detail else f"  - {head}"
-
-
-def _named(words: str) -> str:
-    """The words with the colon of their script behind them."""
-    return f"{words}：" if "\u4e00" <= words[-1:] <= "\u9fff" else f"{words}: "
+    script = fact.phase_text or fact.label  # names in the detail are of any script
+    return f"  - {named(head, script)}{detail}" if detail else f"  - {head}"
 
 
 def _runs(runs: Iterable[Run]) -> str:

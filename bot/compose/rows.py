@@ -1,19 +1,21 @@
 """A step as one line of a list: what, how far, how sure, when, how much."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from adapters.document import Fact, Run, Text
 from bot.catalogue import Catalogue, load, table
 from bot.compose.corrected import corrected
-from bot.compose.figures import count, money, span
+from bot.compose.figures import count_of, dated, span, sum_of
 from bot.compose.wording import CERTAINTIES, KINDS, PHASES, Phrase, is_chinese, pick
 from bot.stories.shown import is_sure
-from bot.stories.subject import in_language
+from bot.stories.subject import OF_SIDES, in_language, is_itself
 from storage.corrections import is_own
 from storage.records import Certainty, Company, Milestone
 
 DOT: Final = " · "
+JOINTS: Final = re.compile(r", |、|，")  # between the parts of a subject
 REMOVED: Final = ("a removed company", "已移除的公司")  # one of this place, once
 
 
@@ -28,14 +30,20 @@ def dotted(runs: Sequence[Run]) -> tuple[Run, ...]:
 
 
 def step_row(
-    milestone: Milestone, language: str, *, who: str = "", extra: Sequence[Run] = ()
+    milestone: Milestone,
+    language: str,
+    *,
+    who: str = "",
+    extra: Sequence[Run] = (),
+    besides: Collection[str] = (),
 ) -> Fact:
     """One step as a row; `who` names the company where a message is about several.
 
-    What alerts leave out as doubtful is marked in look-ups.
+    `besides`: ids of the companies that take the step together. What alerts leave out as doubtful
+    is marked in look-ups.
     """
     runs = [Run(who, bold=True)] if who else []
-    runs += [Run(text) for text in figures(milestone, language)]
+    runs += [Run(text) for text in figures(milestone, language, besides=besides)]
     runs += extra
     if not is_sure(milestone):
         runs.append(Run(Phrase.DOUBTED.say(language), faint=True))
@@ -48,7 +56,7 @@ def step_row(
         phase_text=pick(PHASES[milestone.phase], language),
         certainty=milestone.certainty.value,
         certainty_text=pick(CERTAINTIES[milestone.certainty], language),
-        when=span(milestone.when, language) if milestone.when else "",
+        when=dated(milestone, language),
     )
 
 
@@ -61,17 +69,30 @@ def label(milestone: Milestone, language: str) -> str:
     return f"{kind}{DOT}{agency}" if agency else kind
 
 
-def figures(milestone: Milestone, language: str) -> list[str]:
-    """Sum, count and subject, those that the step has."""
-    told: list[str] = []
-    if milestone.amount:
-        told.append(money(milestone.amount, language))
-    if milestone.quantity:
-        told.append(count(milestone.quantity, language))
-    subject = in_language(milestone, load(), "zh" if is_chinese(language) else "en")
-    if subject and subject not in table("chinese_telling")["words"]["plain"]:
-        told.append(subject)
-    return told
+def figures(milestone: Milestone, language: str, *, besides: Collection[str] = ()) -> list[str]:
+    """Sum, count and subject, those that the step has.
+
+    Of the subject all but what names the company or those `besides` it (ids), which is named
+    elsewhere.
+    """
+    told = [sum_of(milestone, language), count_of(milestone, language)]
+    return [words for words in (*told, _subject(milestone, language, besides)) if words]
+
+
+def _subject(m: Milestone, language: str, besides: Collection[str]) -> str:
+    """The subject as the reader calls it; empty where it adds nothing to the row."""
+    catalogue = load()
+    named = {m.company, *besides}
+    is_zh = is_chinese(language)
+    said: list[str] = []
+    for part in JOINTS.split(in_language(m, catalogue, "zh" if is_zh else "en")):
+        company = catalogue.find(part)
+        if company is None or not is_itself(part, company):
+            said.append(part)
+        elif company.id not in named:
+            said.append(company_name(company, language) if m.kind in OF_SIDES else part)
+    subject = pick((", ", "、"), language).join(dict.fromkeys(said))
+    return "" if subject in table("chinese_telling")["words"]["plain"] else subject
 
 
 def in_words(milestone: Milestone, language: str) -> str:

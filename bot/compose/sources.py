@@ -1,51 +1,14 @@
-"""Who tells a story: the sentence that says it best, the links, the line below."""
+"""Who tells a story: the links, the line below."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from adapters.document import Footer, Links, Part, Quote
 from adapters.plain import host, web_address
-from bot.compose.wording import Phrase, is_chinese, listed
-from bot.stories.names import is_chinese as has_han
-from storage.records import Certainty, Item, Milestone, Story
+from bot.compose.wording import Phrase, listed
+from storage.records import Item, Story
 
 LINKS_MAX: Final = 6
-QUOTE_MAX_CHARS: Final = 320
-QUOTE_LONG_CHARS: Final = 240  # a shorter sentence of equal worth is read sooner
-SURENESS: Final = {Certainty.OFFICIAL: 0, Certainty.REPORTED: 1, Certainty.RUMOURED: 2}
-
-
-def quote(
-    stated: Sequence[Milestone], sources: Sequence[tuple[Item, str]], language: str
-) -> list[Part]:
-    """The sentence that says the news best.
-
-    In the channel's language where anybody told it so, of the surest voice, short if it can be.
-    """
-    outlets = {item.id: (item, outlet) for item, outlet in sources}
-    tellings = [m for m in stated if m.evidence.strip()]
-    if not tellings:
-        return []
-    best = min(tellings, key=lambda m: _readability(m, language))
-    item, outlet = outlets.get(best.item, (None, ""))
-    href = web_address(item.url) if item else None
-    return [Quote(text=_cut(best.evidence.strip()), source=outlet, href=href)]
-
-
-def _readability(milestone: Milestone, language: str) -> tuple[object, ...]:
-    return (
-        not milestone.headline,
-        has_han(milestone.evidence) != is_chinese(language),
-        SURENESS[milestone.certainty],
-        len(milestone.evidence) > QUOTE_LONG_CHARS,
-    )
-
-
-def _cut(text: str) -> str:
-    if len(text) <= QUOTE_MAX_CHARS:
-        return text
-    head = text[: QUOTE_MAX_CHARS - 1]
-    return f"{head.rpartition(' ')[0] or head}…"
 
 
 def links(sources: Sequence[tuple[Item, str]], language: str) -> list[Part]:

@@ -29,7 +29,7 @@ from adapters.document import (
     Title,
 )
 from adapters.plain import host, web_address
-from bot.compose.plain import attached, moment, one_line, text
+from bot.compose.plain import attached, moment, named, one_line, text
 
 PHASES: Final = {
     "planned": ("○", "cyan"),
@@ -70,7 +70,7 @@ def _part(part: Part, tone: str) -> Iterator[RenderableType]:  # noqa: C901 - on
             words = Styled(f"“{one_line(part.text)}”", style="italic")
             yield Padding(Styled.assemble(words, source), (0, 0, 0, 2))
         case Links():
-            label = Styled(f"{one_line(part.label)}: " if part.label else "", style="dim")
+            label = Styled(named(one_line(part.label)) if part.label else "", style="dim")
             items = [_link(words, href, "") for words, href in part.items]
             yield Styled.assemble(label, Styled(" · ").join(items))
         case Code():

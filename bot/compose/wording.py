@@ -101,6 +101,11 @@ class Phrase(Phrases):
     MORE_STEPS = ("{n:more step|more steps}: {command}", "另有{n}项：{command}")
     UPDATE = ("Update of a story first told", "更新；首次报道于")
 
+    # --- when, and how much
+    PRICED_FROM = ("from {price}", "{price}起")
+    LATER_IN = ("later in {year}", "{year}年晚些时候")
+    WITHIN_MONTHS = ("within {n} months", "{n}个月内")
+
     # --- what changed about a step
     CHANGED = ("Changed: ", "变化：")
     NOW_WAS = ("now {now} (was {before})", "现为{now}（此前{before}）")

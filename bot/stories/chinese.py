@@ -1,21 +1,29 @@
 """Chinese wording of steps: one clause a step, its hedge kept."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot.catalogue import table
-from bot.stories.chinese_figures import when
+from bot.stories import phrases
+from bot.stories.bounds import Limit, timing
+from bot.stories.chinese_figures import part_of, within
 from bot.stories.chinese_slots import slots_of
 from bot.stories.phrases import Detail, Phrase, choose, fill
-from bot.stories.told import Told, is_rest_of_year, is_surer, years
-from storage.records import Certainty, Phase
+from bot.stories.told import Told, is_rest_of_year, is_surer, months, years
+from storage.records import Certainty, Kind, Phase
 
 SPACE: Final = ""  # between sentences
 TABLE: Final = "chinese_telling"
 NAMES_MAX: Final = 3  # in a headline, of those who take a step together
+BOTH: Final = 2
 PAST: Final = 3  # rank of what was before the news
+COUNTED: Final = frozenset((Kind.PRODUCTION, Kind.DELIVERY, Kind.INFRASTRUCTURE, Kind.LAUNCH))
 AHEAD: Final = frozenset((Phase.PLANNED, Phase.PENDING))
+UNTIL: Final = "截至"
+_FILED: Final = re.compile("，已向([^，]+)备案")
+_DOUBLED: Final = re.compile(r"(工厂|概念车|专利|商标)\1")  # where the subject says what it is
 _DIGITS: Final = "零一二三四五六七八九十"
 
 
@@ -36,30 +44,47 @@ def sentence(steps: Sequence[Told], *, again: bool = False, detail: Detail = Det
         is_same = index > 0 and step.names == steps[index - 1].names and not is_anew
         nth = hedged[step.milestone.certainty]
         hedged[step.milestone.certainty] += 1
-        is_repeated = is_same and _is_same_day(steps[index - 1], step)
+        rest = steps[index + 1 :]
+        is_last = not rest or rest[0].names != step.names or is_surer(step, rest[0])
+        is_repeated = is_same and is_last and _is_same_day(steps[index - 1], step)
         hedge, said = _clause(step, detail, nth, is_repeated=is_repeated)
         if is_same:
-            rest = steps[index + 1 :]
-            is_last = not rest or rest[0].names != step.names or is_surer(step, rest[0])
             parts.append(f"，{'并' if is_last and not hedge else ''}{hedge}{said}")
             continue
         who = _subject(step, detail, again=(again and index == 0) or is_anew)
         lead = "；" if index else ""
         is_past = index == 0 and step.rank == PAST and all(each.is_before for each in steps)
-        before = "此前" if is_past else ""
-        if detail is not Detail.FULL or hedge in {"", *table(TABLE)["hedges"]["perhaps"]}:
+        before = "此前" if is_past and not said.startswith(UNTIL) else ""
+        is_told_of_one = detail is not Detail.FULL and not step.many
+        if is_told_of_one or hedge in {"", *table(TABLE)["hedges"]["perhaps"]}:
             before = f"{before}，" if before else ""
             parts.append(f"{lead}{before}{who}{hedge}{said}")  # a headline opens with the company
         else:
             parts.append(f"{lead}{hedge}，{who}{before}{said}")
-    return "".join(parts) + "。"
+    return "；".join(map(_filed_together, "".join(parts).split("；"))) + "。"
+
+
+def _filed_together(said: str) -> str:
+    """What was filed with one authority, at the end: 召回A，并召回B，均已向市场监管总局备案."""
+    authorities = dict.fromkeys(_FILED.findall(said))
+    for authority in authorities:
+        filing = f"，已向{authority}备案"
+        if said.count(filing) > 1:
+            head, tail = said.rsplit(filing, 1)
+            said = f"{head.replace(filing, '')}，均已向{authority}备案{tail}"
+    return said
+
+
+def says_nothing(step: Told) -> bool:
+    """Would the clause of this step tell nothing but its kind?"""
+    return phrases.says_nothing(TABLE, step, slots_of(step))
 
 
 def noun(step: Told) -> str:
     """What is done, as a thing: SU7投产."""
     undone = replace(step, milestone=replace(step.milestone, phase=Phase.DELAYED))
     slots = slots_of(undone)
-    return fill(choose(TABLE, undone, slots).noun, slots).replace("工厂工厂", "工厂")
+    return _DOUBLED.sub(r"\1", fill(choose(TABLE, undone, slots).noun, slots))
 
 
 def listed(names: Sequence[str]) -> str:
@@ -69,16 +94,20 @@ def listed(names: Sequence[str]) -> str:
 
 def _subject(step: Told, detail: Detail, *, again: bool) -> str:
     if again:
-        return "各方" if step.many else "该公司"
+        return "该公司" if not step.many else "双方" if len(step.names) == BOTH else "各方"
     if detail is not Detail.FULL and len(step.names) > NAMES_MAX:
         return f"{'、'.join(step.names[: NAMES_MAX - 1])}等"
     return listed(step.names)
 
 
 def _is_same_day(before: Told, step: Told) -> bool:
-    """Were both done at one time, so that it is told once?"""
+    """Are both done, or planned, at one time, so that it is told once?"""
     a, b = before.milestone, step.milestone
-    return a.when == b.when and a.phase is b.phase is Phase.DONE
+    is_alike = a.when == b.when and a.phase is b.phase and timing(a) == timing(b)
+    if a.phase is Phase.PLANNED:
+        is_told = a.when is not None and not (years(a) or months(a) or step.is_recalled)
+        return is_alike and is_told and a.certainty is b.certainty is Certainty.OFFICIAL
+    return is_alike and a.phase is Phase.DONE
 
 
 def _clause(step: Told, detail: Detail, nth: int, *, is_repeated: bool) -> tuple[str, str]:
@@ -86,13 +115,13 @@ def _clause(step: Told, detail: Detail, nth: int, *, is_repeated: bool) -> tuple
     m = step.milestone
     slots = slots_of(step, is_bare=detail is Detail.BARE)
     phrase = choose(TABLE, step, slots)
-    time = when(m.when) if m.when and detail is not Detail.BARE and not is_repeated else ""
-    said = _predicate(step, phrase, slots, time)
+    is_dated = m.when is not None and detail is not Detail.BARE and not is_repeated
+    said = _predicate(step, phrase, slots, is_dated=is_dated)
     if is_repeated:
-        said = said.removeprefix("已")
-    is_full = detail is Detail.FULL and m.phase is not Phase.CANCELLED
+        said = said.removeprefix("已").removeprefix("计划")
+    is_full = detail in {Detail.LINE, Detail.FULL} and m.phase is not Phase.CANCELLED
     adds = fill(phrase.adds, slots) if is_full else ""
-    said = f"{said}{adds}".replace("工厂工厂", "工厂")  # where the place is a plant
+    said = _DOUBLED.sub(r"\1", f"{said}{adds}")
     return _hedge(m.certainty, m.phase, nth, is_recalled=step.is_recalled), said
 
 
@@ -104,44 +133,67 @@ def _hedge(certainty: Certainty, phase: Phase, nth: int, *, is_recalled: bool) -
     return str(words[nth % len(words)])
 
 
-def _predicate(step: Told, phrase: Phrase, slots: dict[str, str], time: str) -> str:
+def _predicate(step: Told, phrase: Phrase, slots: dict[str, str], *, is_dated: bool) -> str:
     m = step.milestone
     act = fill((phrase.forms["act"], *phrase.takes), slots)
-    is_open = m.certainty is Certainty.RUMOURED
+    time = _time(step) if is_dated else ""
     if step.is_recalled:
-        return f"曾于{time}{'宣布将' if m.certainty is Certainty.OFFICIAL else '计划'}{act}"
+        # a limit is the aim, not the day on which it was said
+        told = time if not timing(m).limit else "此前"
+        return f"曾{told}{'宣布将' if m.certainty is Certainty.OFFICIAL else '计划'}{act}"
     if m.phase is Phase.PLANNED:
-        return f"{'' if is_open else '计划'}{_aim(step, time)}{act}"
+        return f"{'' if m.certainty is Certainty.RUMOURED else '计划'}{time}{act}"
     if m.phase is Phase.PENDING:
-        going_on = fill((phrase.forms.get("pending") or f"正筹备{phrase.forms['act']}",), slots)
-        until = f"（{'截至' if step.is_over else ''}{time}）" if time else ""
-        return f"{going_on}{fill(phrase.takes, slots)}{until}"
+        return _pending(step, phrase, slots, is_dated=is_dated)
     if phrase.phases or m.phase is Phase.DONE:
-        return f"于{time}{act}" if time else f"已{act}"
+        return f"{time}{'已' if time.startswith(UNTIL) else ''}{act}" if time else f"已{act}"
     return _undone(step, fill(phrase.noun, slots), time)
+
+
+def _pending(step: Told, phrase: Phrase, slots: dict[str, str], *, is_dated: bool) -> str:
+    """What is open: what was filed or opened on a day that has come is told as done on it."""
+    m = step.milestone
+    day = part_of(m.when, timing(m).part) if m.when and is_dated else ""
+    forms = phrase.forms
+    if day and step.is_over and "dated" in forms:
+        dated = {**slots, "at": f"于{day}", "day": day}
+        return fill((forms["dated"], *phrase.takes), dated)
+    going_on = fill((forms.get("pending") or f"正筹备{forms['act']}", *phrase.takes), slots)
+    until = f"（{'截至' if step.is_over else ''}{day}）" if day else ""
+    return f"{going_on}{until}"
 
 
 def _undone(step: Told, noun: str, time: str) -> str:
     """What is put off or dropped."""
     m = step.milestone
-    if time and m.phase is Phase.DELAYED and step.is_aimed:
-        return f"将{noun}推迟至{time}"
+    if time and m.phase is Phase.DELAYED and step.is_aimed and m.when:
+        earliest = "最早" if timing(m).limit is Limit.EARLIEST else ""
+        return f"将{noun}推迟至{earliest}{part_of(m.when, timing(m).part)}"
     verb = "推迟" if m.phase is Phase.DELAYED else "取消"
     if not time:
         return f"已{verb}{noun}"
-    return f"于{time}{'宣布' if m.certainty is Certainty.OFFICIAL else ''}{verb}{noun}"
+    return f"{time}{'宣布' if m.certainty is Certainty.OFFICIAL else ''}{verb}{noun}"
 
 
-def _aim(step: Told, time: str) -> str:
-    """When something is planned for, as it stands before what is planned."""
+def _time(step: Told) -> str:
+    """When something is done or planned for, with its preposition; empty without a date."""
     m = step.milestone
-    if m.when is None or not time:
+    if m.when is None:
         return ""
-    if length := years(m):
-        number = _DIGITS[length] if length < len(_DIGITS) else str(length)
-        is_later = step.day is None or step.day.year != m.when.start.year
-        since = f"自{m.when.start.year}年起" if is_later else "在"
-        return f"{since}{number}年内"
-    if is_rest_of_year(m.when):
-        return f"于{m.when.start.year}年晚些时候"
-    return f"于{time}"
+    if not step.is_recalled and m.phase is Phase.PLANNED:
+        if length := years(m) or months(m):
+            return _horizon(step, length, is_years=bool(years(m)))
+        if is_rest_of_year(m.when):
+            return f"于{m.when.start.year}年晚些时候"
+    is_counted = m.phase is Phase.DONE and m.quantity is not None and m.kind in COUNTED
+    return within(m.when, timing(m), is_counted=is_counted)
+
+
+def _horizon(step: Told, length: int, *, is_years: bool) -> str:
+    """A time told by its length: 在十年内, 自2021年起五年内, 在18个月内."""
+    m = step.milestone
+    if not is_years or m.when is None:
+        return f"在{length}个月内"
+    number = _DIGITS[length] if length < len(_DIGITS) else str(length)
+    is_later = step.day is None or step.day.year != m.when.start.year
+    return f"{f'自{m.when.start.year}年起' if is_later else '在'}{number}年内"

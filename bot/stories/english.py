@@ -6,15 +6,18 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.catalogue import table
-from bot.stories.english_figures import NUMBERS, when, within
+from bot.stories import phrases
+from bot.stories.bounds import Limit, timing
+from bot.stories.english_figures import NUMBERS, part_of, within
 from bot.stories.english_slots import listed, slots_of
 from bot.stories.phrases import Detail, Phrase, choose, fill
-from bot.stories.told import Told, is_rest_of_year, is_surer, years
-from storage.records import Certainty, Phase
+from bot.stories.told import Told, is_rest_of_year, is_surer, is_within, months, years
+from storage.records import Certainty, Kind, Phase, Span
 
 SPACE: Final = " "  # between sentences
 TABLE: Final = "english_telling"
 NAMES_MAX: Final = 3  # in a headline, of those who take a step together
+STANDING: Final = frozenset(("pauses", "stops"))  # cues of what lasts until a day
 _PLURAL: Final = {"has": "have", "is": "are", "was": "were", "plans": "plan"}
 # Where a place comes with a preposition of its own: "near Raleigh".
 _TWICE: Final = re.compile(r"\bin (?=(?:near|outside|around|overseas|abroad)\b)")
@@ -39,9 +42,16 @@ class _Clause:
     verb: str
     rest: str
     shares: bool  # may it go without its lead behind a clause of the same lead?
+    is_base: bool  # does its verb look like an infinitive: cut, set up?
+    is_many: bool
 
     def said(self, before: "_Clause | None") -> str:
-        """The clause behind another one of the same company, if there is one."""
+        """The clause behind another one of the same company, if there is one.
+
+        Behind a plan "cut 150 jobs" would be planned, too.
+        """
+        if before and before.lead.endswith(" to") and not self.lead and self.is_base:
+            return f"{'have' if before.is_many else 'has'} {self.verb}{self.rest}"
         if not (before and self.shares and before.shares and before.lead == self.lead):
             return f"{self.lead} {self.verb}{self.rest}".strip()
         return self.rest.strip() if before.verb == self.verb else f"{self.verb}{self.rest}"
@@ -64,7 +74,7 @@ def sentence(steps: Sequence[Told], *, again: bool = False, detail: Detail = Det
             step,
             detail,
             hedged[step.milestone.certainty],
-            is_repeated=is_same and _is_same_day(steps[index - 1], step),
+            before=steps[index - 1] if is_same else None,
         )
         hedged[step.milestone.certainty] += 1
         if index == 0 and again:
@@ -77,6 +87,11 @@ def sentence(steps: Sequence[Told], *, again: bool = False, detail: Detail = Det
         parts.append(f"{joint}{who}{clause.said(before if is_same else None)}")
         before = clause
     return "".join(parts) + "."
+
+
+def says_nothing(step: Told) -> bool:
+    """Would the clause of this step tell nothing but its kind?"""
+    return phrases.says_nothing(TABLE, step, slots_of(step))
 
 
 def noun(step: Told) -> str:
@@ -103,23 +118,26 @@ def _subject(step: Told, detail: Detail) -> str:
     return listed(step.names)
 
 
-def _clause(step: Told, detail: Detail, nth: int, *, is_repeated: bool) -> _Clause:
+def _clause(step: Told, detail: Detail, nth: int, *, before: Told | None) -> _Clause:
+    """A clause behind that of another step of the same companies, if there is one."""
     m = step.milestone
     slots = slots_of(step, is_bare=detail is Detail.BARE)
     phrase = choose(TABLE, step, slots)
-    time = "" if detail is Detail.BARE else _time(step)
+    is_repeated = before is not None and _is_same_day(before, step)
+    slots = _unrepeated(slots, step, before, phrase)
+    time = "" if detail is Detail.BARE else _time(step, phrase)
     verb = _verb(step, phrase, time)
     obj = fill(phrase.takes, slots)
     if _is_undone(step, phrase):
         obj = f" {fill(phrase.noun, slots)}"
-    if step.is_recalled:
+    if step.is_recalled and not timing(m).limit:
         time = ""  # told with the verb
     # A headline has no perfect tense: "began deliveries", not "has begun deliveries".
     is_past = (bool(time) or detail is not Detail.FULL) and not step.is_aimed_delay
     lead, rest = _hedged(m.certainty, verb, nth, is_dated=is_past)
     if is_repeated:
         time = ""
-    is_full = detail is Detail.FULL and m.phase is not Phase.CANCELLED
+    is_full = detail in {Detail.LINE, Detail.FULL} and m.phase is not Phase.CANCELLED
     adds = fill(phrase.adds, slots) if is_full else ""
     if ", " in slots.get("place", "") and time.startswith(" "):
         time = f",{time}"  # "in Szeged, Hungary, in 2025"
@@ -130,13 +148,35 @@ def _clause(step: Told, detail: Detail, nth: int, *, is_repeated: bool) -> _Clau
         rest = re.sub(r"^was\b", "were", rest)
         words = re.sub(r"\bits\b", "their", words)
     is_sure = m.certainty is Certainty.OFFICIAL
-    return _Clause(lead=lead, verb=rest, rest=words, shares=is_sure)
+    return _Clause(
+        lead=lead,
+        verb=rest,
+        rest=words,
+        shares=is_sure,
+        is_base=phrase.forms["past"].split()[0] == phrase.forms["base"].split()[0],
+        is_many=step.many,
+    )
+
+
+def _unrepeated(
+    slots: dict[str, str], step: Told, before: Told | None, phrase: Phrase
+) -> dict[str, str]:
+    """The slots without a place or an agency that the clause before has just told."""
+    said: set[str] = set()
+    if before and _is_same_day(before, step) and before.subject.place == step.subject.place:
+        said.add("place")
+    if before and (before.milestone.agency, before.milestone.kind) == (
+        step.milestone.agency,
+        step.milestone.kind,
+    ):
+        said.add("agency")
+    return {name: words for name, words in slots.items() if name not in said - phrase.needs}
 
 
 def _is_same_day(before: Told, step: Told) -> bool:
-    """Were both done at one time, so that it is told once?"""
+    """Is the time of both one, so that it is told once?"""
     a, b = before.milestone, step.milestone
-    return a.when == b.when and a.phase is b.phase is Phase.DONE
+    return a.when == b.when and a.phase is b.phase and a.phase in {Phase.DONE, Phase.PLANNED}
 
 
 def _is_undone(step: Told, phrase: Phrase) -> bool:
@@ -149,6 +189,8 @@ def _verb(step: Told, phrase: Phrase, time: str) -> _Verb:
     base, done, doing = forms["base"], forms["done"], forms["doing"]
     if step.is_recalled:
         they = "they" if step.many else "it"
+        if timing(step.milestone).limit:  # its date is the aim, not the day on which it was said
+            time = ""
         return _Verb(
             lead="",
             rest=f"said{time} that {they} would {base}",
@@ -188,20 +230,44 @@ def _hedged(certainty: Certainty, verb: _Verb, nth: int, *, is_dated: bool) -> t
     return f"{adverb}{verb.lead}".strip(), verb.rest
 
 
-def _time(step: Told) -> str:
+def _time(step: Told, phrase: Phrase) -> str:
     """The date with a space before it; empty without one."""
     m = step.milestone
     if m.when is None:
         return ""
-    if step.is_aimed_delay:
-        said = when(m.when)
-        return f" to {'between ' if ' and ' in said else ''}{said}"
-    if length := years(m):
-        number = NUMBERS[length] if length < len(NUMBERS) else str(length)
-        is_later = step.day is None or step.day.year != m.when.start.year
-        return f" over {number} years" + (f" from {m.when.start.year}" if is_later else "")
-    if m.phase in {Phase.PLANNED, Phase.DELAYED} and is_rest_of_year(m.when):
+    if length := (years(m) or months(m)) if not step.is_aimed_delay else 0:
+        return _horizon(step, length, is_years=bool(years(m)))
+    if m.phase is not Phase.DONE and not step.is_aimed_delay and is_rest_of_year(m.when):
         return f" later in {m.when.start.year}"
-    if m.phase is Phase.PENDING and step.is_over:
-        return f", as of {when(m.when)}"
-    return f" {within(m.when)}"
+    return _dated(step, m.when, phrase)
+
+
+def _dated(step: Told, span: Span, phrase: Phrase) -> str:
+    """The date of a step in its own words."""
+    m, bounds = step.milestone, timing(step.milestone)
+    said = part_of(span, bounds.part)
+    if step.is_aimed_delay and phrase.phases:
+        return f" until {said}"  # paused
+    if step.is_aimed_delay:
+        earliest = " at the earliest" if bounds.limit is Limit.EARLIEST else ""
+        return f" to {'between ' if ' and ' in said else ''}{said}{earliest}"
+    told = within(span, bounds)
+    if bounds.limit is Limit.BY and phrase.cue in STANDING:
+        told = told.replace("by ", "until ", 1)
+    if m.phase is Phase.PENDING and not phrase.is_act:
+        if step.is_over:
+            return f", {phrase.since} {told}" if phrase.since else f", as of {said}"
+        if m.kind is Kind.APPROVAL:
+            return ""  # "still needs approval on 9 July": the day of a hearing
+    return f" {told}"
+
+
+def _horizon(step: Told, length: int, *, is_years: bool) -> str:
+    """A time told by its length: "over ten years", "within 18 months"."""
+    m = step.milestone
+    number = NUMBERS[length] if length < len(NUMBERS) else str(length)
+    lead = "within" if is_within(m) else "over"
+    if not is_years or m.when is None:
+        return f" {lead} {number} months"
+    is_later = step.day is None or step.day.year != m.when.start.year
+    return f" {lead} {number} years" + (f" from {m.when.start.year}" if is_later else "")

@@ -1,12 +1,14 @@
 """English words for days, sums and counts, to be read aloud."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
 from bot.catalogue import table
+from bot.stories.bounds import EXACTLY, Bound, Limit, Part, Timing
 from storage.records import Money, Quantity, Span
 
 MONTHS: Final = (
@@ -17,13 +19,35 @@ MIDDLE: Final = (5, 8)  # months of "mid-2024", as the guide reads it
 NUMBERS: Final = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip
+AFTER_ORDINAL: Final = 20  # characters: what is counted, and no more
 _MILLION: Final = Decimal(10) ** 6
 _NTH: Final = ("first", "second", "third", "fourth")
 _SCALES: Final = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"),
                   (Decimal(10) ** 6, "million"))  # fmt: skip
 _ORDINAL: Final = re.compile(r"(\d[\d,]*)(?:st|nd|rd|th)\b|\b(first|second|third|fourth)\b")
 _HAN_ORDINAL: Final = re.compile(r"第\s*(\d[\d,.]*)\s*(万|萬)?|(首[座个個台辆輛家]|第一)")
-_ROUND: Final = re.compile(r"\b(?:(\d+) )?(millionth|thousandth)\b")
+_ROUND: Final = re.compile(r"(?<![\d.])(?:(\d+(?:\.\d+)?)[ -])?\b(millionth|thousandth)\b")
+# How bounds are said; a bound of a day goes with the date, without another preposition.
+_BOUNDS: Final = {
+    Bound.MORE_THAN: "more than",
+    Bound.NEARLY: "nearly",
+    Bound.LESS_THAN: "less than",
+    Bound.ABOUT: "about",
+    Bound.UP_TO: "up to",
+    Bound.AT_LEAST: "at least",
+}
+_LIMITS: Final = {
+    Limit.BY: "by",
+    Limit.BEFORE: "before",
+    Limit.EARLIEST: "no earlier than",
+    Limit.AROUND: "around",
+}
+_PARTS: Final = {
+    Part.EARLY: "early {}",
+    Part.MIDDLE: "mid-{}",
+    Part.LATE: "late {}",
+    Part.END: "the end of {}",
+}
 
 
 def when(span: Span) -> str:
@@ -53,12 +77,34 @@ def _months(start: date, end: date) -> str:
     return f"{first} and {MONTHS[end.month - 1]} {end.year}"
 
 
-def within(span: Span) -> str:
-    """A span with its preposition: "on 2 August 2023", "in 2024", "between May and July 2024"."""
-    said = when(span)
+def within(span: Span, timing: Timing = EXACTLY) -> str:
+    """A span with its preposition: "on 2 August 2023", "in 2024", "by the end of 2025"."""
+    said = part_of(span, timing.part)
+    if timing.limit and (" and " not in said or span.start.year != span.end.year):
+        said = said if span.start.year == span.end.year else f"{span.end.year}"
+        return f"{_LIMITS[timing.limit]} {said}"
     if span.start == span.end:
         return f"on {said}"
+    if timing.part is Part.END:
+        return f"at {said}"
     return f"between {said}" if " and " in said else f"in {said}"
+
+
+def part_of(span: Span, part: Part | None) -> str:
+    """A span as the evidence names it: "early 2024", "the end of September 2023"."""
+    if part is None or span.start.year != span.end.year:
+        return when(span)
+    is_month = span.start.month == span.end.month
+    whole = f"{MONTHS[span.end.month - 1]} {span.end.year}" if is_month else f"{span.end.year}"
+    return _PARTS[part].format(whole)
+
+
+def bounded(words: str, bound: Bound | None, *, counted: bool = False) -> str:
+    """A figure behind its bound: "more than 40,000 vehicles"; `counted` things are fewer."""
+    if bound is None:
+        return words
+    said = "fewer than" if counted and bound is Bound.LESS_THAN else _BOUNDS[bound]
+    return f"{said} {words}"
 
 
 def money(amount: Money) -> str:
@@ -73,31 +119,50 @@ def money(amount: Money) -> str:
 def count(quantity: Quantity) -> str:
     """A count with its unit: "200,000 vehicles a year"."""
     one, several = table("english_telling")["units"][quantity.unit.value]
-    millions = quantity.value / _MILLION
-    if abs(millions) >= 1 and millions == round(millions, 2):
-        return f"{number(millions)} million {several}"
+    if in_millions := _millions(quantity.value):
+        return f"{in_millions} million {several}"
     return f"{number(quantity.value)} {one if quantity.value == 1 else several}"
 
 
 def ordinal(quantity: Quantity, evidence: str) -> str:
     """The place in a row that the evidence gives a count: "200,000th", "first"; "" for none."""
-    lowered = evidence.casefold()
-    told = {
-        _NTH.index(m[2]) + 1 if m[2] else int(m[1].replace(",", ""))
-        for m in _ORDINAL.finditer(lowered)
-    }
-    for m in _ROUND.finditer(lowered):
-        told.add(int(m[1] or 1) * (1_000_000 if m[2] == "millionth" else 1_000))
-    for m in _HAN_ORDINAL.finditer(evidence):
-        digits = (m[1] or "1").replace(",", "").rstrip(".")
-        told.add(int(Decimal(digits) * (10_000 if m[2] else 1)))
-    value = quantity.value
-    if value not in told:
+    if quantity.value not in {value for value, _ in ordinals(evidence)}:
         return ""
+    return nth(quantity.value)
+
+
+def nth(value: Decimal) -> str:
+    """A place in a row: "200,000th", "first", "1.5 millionth"."""
+    if in_millions := _millions(value):
+        return f"{in_millions} millionth"
     if value <= len(_NTH):
         return _NTH[int(value) - 1]
     ending = {1: "st", 2: "nd", 3: "rd"}.get(int(value) % 10, "th")
     return f"{number(value)}{'th' if int(value) % 100 in (11, 12, 13) else ending}"
+
+
+def ordinals(evidence: str) -> Iterator[tuple[Decimal, str]]:
+    """Every place in a row that a text tells, each with the few words behind it."""
+    lowered = evidence.casefold()
+    for m in _ROUND.finditer(lowered):
+        scale = 1_000_000 if m[2] == "millionth" else 1_000
+        yield Decimal(m[1] or 1) * scale, _behind(lowered, m.end())
+    for m in _HAN_ORDINAL.finditer(lowered):
+        digits = (m[1] or "1").replace(",", "").rstrip(".")
+        yield Decimal(digits) * (10_000 if m[2] else 1), _behind(lowered, m.end())
+    for m in _ORDINAL.finditer(lowered):
+        value = _NTH.index(m[2]) + 1 if m[2] else int(m[1].replace(",", ""))
+        yield Decimal(value), _behind(lowered, m.end())
+
+
+def _behind(text: str, place: int) -> str:
+    return text[place : place + AFTER_ORDINAL]
+
+
+def _millions(value: Decimal) -> str:
+    """The number of millions where that is exact and short; "" for any other."""
+    millions = value / _MILLION
+    return number(millions) if abs(millions) >= 1 and millions == round(millions, 2) else ""
 
 
 def number(value: Decimal) -> str:

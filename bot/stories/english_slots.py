@@ -2,19 +2,30 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from bot.catalogue import table
-from bot.stories.english_figures import count, money, number, ordinal
-from bot.stories.names import is_chinese
+from bot.stories.bounds import Bound, is_in_evidence, of_amount, of_quantity, pace
+from bot.stories.cues import says
+from bot.stories.english_figures import bounded, count, money, nth, number, ordinal, ordinals
+from bot.stories.names import MODEL, fold, is_chinese, kind_of, split
 from bot.stories.subject import OF_MODELS
 from bot.stories.told import Told
-from storage.records import Kind, Quantity, Unit
+from storage.records import Kind, Milestone, Phase, Quantity, Unit
 
+MANY: Final = 100  # of a row: the 100th charging station, but not the fifth model
 ARTICLES: Final = ("a ", "an ", "the ", "its ", "their ")
 MODEL_WORDS: Final = 3  # a longer subject is no model: "deliveries of ..."
-# Kinds whose subject of several words is a model: "the Dolphin Mini".
-CARS: Final = frozenset((Kind.LAUNCH, Kind.PRODUCTION, Kind.DELIVERY, Kind.TESTING, Kind.RECALL))
+# Kinds whose named subject is a model: "the Leaf", "the Dolphin Mini".
+CARS: Final = frozenset(
+    (Kind.LAUNCH, Kind.PRODUCTION, Kind.DELIVERY, Kind.TESTING, Kind.RECALL, Kind.UNVEIL)
+)
+_BRAND: Final = r"\b(?:brand|marque) {0}|{0},? (?:[a-z]+ )?(?:brand|marque)\b|品牌.?{0}|{0}.?品牌"
+# A thing with its article that is no part of a longer name: "the Semi had been", "the Semi."
+_CALLED: Final = (
+    r"\b[Tt]he (?:[\w-]+ )?{0}(?:$|[,.;]| (?:is|was|has|had|will|can|may|in|on|for|and|from|to)\b)"
+)
 _ACRONYM: Final = re.compile(r"(?:.* )?[A-Z]{2,6}$")
 _DIGIT: Final = re.compile(r"\d")
 
@@ -47,25 +58,40 @@ def _things(step: Told) -> dict[str, str]:
     subject, m, words = step.subject, step.milestone, table("english_telling")["words"]
     companies = list(step.others)
     things = [t for t in subject.things if not t.casefold().startswith(tuple(words["empty"]))]
-    slots = {"share": subject.share, "capital": "capital" if subject.is_capital else ""}
-    if subject.place:
-        has_article = subject.place.split(",")[0] in words["the_places"]
-        slots["place"] = f"the {subject.place}" if has_article else subject.place
+    slots = {
+        "share": subject.share,
+        "capital": "capital" if subject.is_capital else "",
+        "place": _place(subject.place, m),
+    }
     if m.kind is Kind.PARTNERSHIP:
         return slots | _deal(step, companies, things)
     if m.kind is Kind.FUNDING:
-        return slots | _money_from(companies, things)
+        return slots | _money_from(step, companies, things)
+    if m.kind is Kind.COMPANY_SETUP:
+        things = [t for t in things if t.split()[-1].casefold() not in words["built"]]
+    if m.kind in CARS:
+        things = [singular(thing, m) for thing in things]
     bare = listed([*companies, *things])
+    if m.kind is Kind.UNVEIL and "concept" not in bare.casefold():
+        slots["concept"] = "as a concept"
     if not bare:
         return slots
-    slots |= {"bare": bare, "thing": _with_article(bare, m.kind), "its": _own(bare, m.kind)}
+    slots |= {"bare": bare, "thing": _with_article(bare, m), "its": _own(bare, m)}
     if m.kind is Kind.FACTORY:
-        slots |= _works(things)
+        slots |= _works(things, m)
     if m.kind is Kind.APPROVAL and bare.split()[-1].casefold() in words["permits"]:
         slots["permit"] = f"its {bare}" if not bare.startswith(ARTICLES) else bare
     if m.kind is Kind.INFRASTRUCTURE and bare.startswith(("outside ", "near ", "across ")):
         slots |= {"where": bare, "its": ""}
     return slots
+
+
+def _place(place: str, m: Milestone) -> str:
+    """The place with its article; empty where the agency names it: "the California DMV"."""
+    if place in (m.agency or ""):
+        return ""
+    has_article = place.split(",", maxsplit=1)[0] in table("english_telling")["words"]["the_places"]
+    return f"the {place}" if has_article else place
 
 
 def _deal(step: Told, companies: Sequence[str], things: Sequence[str]) -> dict[str, str]:
@@ -84,55 +110,98 @@ def _is_with(name: str, step: Told) -> bool:
                      step.milestone.evidence) is not None  # fmt: skip
 
 
-def _money_from(companies: Sequence[str], things: Sequence[str]) -> dict[str, str]:
+def _money_from(step: Told, companies: Sequence[str], things: Sequence[str]) -> dict[str, str]:
     means = frozenset(table("english_telling")["words"]["means"])
     in_what = [thing for thing in things if thing.split()[-1].casefold() in means]
     givers = [*companies, *(thing for thing in things if thing not in in_what)]
-    return {"investor": listed(givers), "means": listed(in_what)}
+    giving = f"{_giving(givers[0], step.milestone)} {listed(givers)}" if givers else ""
+    return {"giving": giving, "means": listed(in_what)}
 
 
-def _works(things: Sequence[str]) -> dict[str, str]:
+def _giving(giver: str, m: Milestone) -> str:
+    """What somebody had to do with a sum that was raised, by the evidence."""
+    names = "|".join(re.escape(name) for name in (giver, m.subject or giver))
+    if re.search(_LED.format(names), m.evidence):
+        return "in a round led by"
+    return "from" if re.search(_GAVE.format(names), m.evidence) else "with"
+
+
+_LED: Final = (
+    r"(?:{0})(?:[^,;.]{{0,40}}\b(?:led|leads|leading|lead)\b|.{{0,8}}领投)"
+    r"|\bled (?:jointly )?by [^,;.]{{0,40}}(?:{0})"
+)
+_GAVE: Final = (
+    r"\b(?:from|by) [^,;.]{{0,50}}(?:{0})|(?:{0}) [^,;.]{{0,50}}\b(?:invest|put|pour|inject|buy"
+    r"|bought|provid|pledg|promis|len[dt]|commit|pay|paid|subscrib|support|contribut)"
+    r"|(?:由|获|来自|引入|向|从).{{0,12}}(?:{0})|(?:{0}).{{0,12}}(?:投资|出资|注资|增资|认购|入股|提供)"
+)
+
+
+def _works(things: Sequence[str], m: Milestone) -> dict[str, str]:
     """The plant itself, where the subject is one."""
     known = frozenset(table("english_telling")["words"]["works"])
     plants = [thing for thing in things if known & set(thing.casefold().split())]
     if plants and plants[0].endswith("phase"):
         return {"works": f"the {plants[0]} of its plant"}
     if plants:
-        return {"works": _own(plants[0], Kind.FACTORY)}
+        return {"works": _own(plants[0], m)}
+    if things and any(kind_of(token) == MODEL for token in split(fold(things[0]))[0]):
+        return {"works": f"a plant for the {listed(things)}"}
     return {"works": f"a plant ({listed(things)})"} if things else {}
 
 
 def _figures(step: Told) -> dict[str, str]:
     m, slots = step.milestone, dict[str, str]()
     if m.amount:
-        slots["amount"] = money(m.amount)
+        bound = of_amount(m)
+        if m.kind is Kind.LAUNCH and bound in {Bound.UP_TO, Bound.AT_LEAST}:
+            bound = None  # the lower end of a price is "priced from"
+        slots["amount"] = bounded(money(m.amount), bound)
     if m.quantity:
         slots |= _counts(step, m.quantity)
+    elif m.kind in {Kind.PRODUCTION, Kind.DELIVERY} and m.phase is Phase.DONE:
+        slots["nth"] = _uncounted_nth(step)
     if m.kind is Kind.FACTORY:
-        slots["size"] = _size(slots)
+        is_its = m.amount is not None and is_in_evidence(m.amount.value, m)
+        slots["size"] = _size(slots if is_its else {**slots, "amount": ""})
     return slots
 
 
 def _counts(step: Told, quantity: Quantity) -> dict[str, str]:
     m = step.milestone
-    said, unit = count(quantity), quantity.unit
+    unit, bound = quantity.unit, of_quantity(m) if quantity.value > 1 else None
+    said = bounded(count(quantity), bound, counted=unit not in {Unit.GWH, Unit.GWH_PER_YEAR})
+    if unit is Unit.VEHICLES and (period := pace(m)):
+        said = f"{said} a {period}"
     if unit in {Unit.VEHICLES_PER_YEAR, Unit.GWH_PER_YEAR}:
         return {"rate": said}
     if unit is Unit.ORDERS:
         return {"orders": said}
     if unit is Unit.JOBS:
         return {"jobs": said}
-    nth = ordinal(quantity, f"{m.evidence} {m.subject or ''}")
+    place = ordinal(quantity, f"{m.evidence} {m.subject or ''}")
     if unit is Unit.STATIONS:
         noun = _station(step)
         one = f"one {noun}" if quantity.value == 1 else f"{number(quantity.value)} {noun}s"
-        return {"stations": one, "count": one, "nth": f"{nth} {noun}" if nth else ""}
+        one = bounded(one, bound, counted=True)
+        return {"stations": one, "count": one, "nth": f"{place} {noun}" if place else ""}
     slots = {"count": f"{said} of batteries" if unit is Unit.GWH else said}
     if unit is Unit.VEHICLES:
-        slots["nth"] = f"{nth} vehicle" if nth else ""
-        if model := _model(step):
-            slots["counted"] = said.replace(" vehicle", f" {model} vehicle")
+        slots["nth"] = f"{place} {_nth_thing(step, quantity.value)}" if place else ""
+        slots["counted"] = _counted(step, said)
     return slots
+
+
+def _counted(step: Told, said: str) -> str:
+    """A count of vehicles with what they are: "6 Model X vehicles", "900 pickups"."""
+    if model := _model(step):
+        return said.replace(" vehicle", f" {model} vehicle")
+    things = step.subject.things
+    if len(things) != 1 or not _is_common(things[0]) or things[0].endswith("s"):
+        return ""
+    if " " in things[0]:
+        return said  # of the first car
+    return re.sub(r"\bvehicles?\b", f"{things[0]}s", said)
 
 
 def _station(step: Told) -> str:
@@ -140,9 +209,53 @@ def _station(step: Told) -> str:
     return f"{kinds[0] if len(kinds) == 1 else ''}station"
 
 
+def _uncounted_nth(step: Told) -> str:
+    """The place in a row that the evidence alone tells, far enough in it to be a milestone."""
+    m = step.milestone
+    if _OTHER_STEP[m.kind].search(m.evidence.casefold()):
+        return ""
+    told = [value for value, _ in ordinals(m.evidence) if value >= MANY]
+    return f"{nth(told[0])} {_nth_thing(step, told[0])}" if len(set(told)) == 1 else ""
+
+
+# Words of the other step, whose place in a row it may be.
+_OTHER_STEP: Final = {
+    Kind.PRODUCTION: re.compile(r"deliver|handed over|handing over|交付"),
+    Kind.DELIVERY: re.compile(r"roll(?:s|ed) off|\bbuilt\b|下线|下線|量产"),
+}
+
+
+def _nth_thing(step: Told, value: Decimal) -> str:
+    """What the 100,000th was: one of a model, an electric vehicle, or any vehicle.
+
+    The words behind the number decide: the 50,000th electric car may be one of a certain model.
+    """
+    told = ordinals(step.milestone.evidence)
+    behind = next((behind for each, behind in told if each == value), "")
+    if says("electric", behind):
+        return "electric vehicle"
+    if re.match(r" ?(?:battery )?cells?\b|[个块颗支]?电芯", behind):
+        return "cell"
+    model = _model(step)
+    names = (model.casefold(), (step.milestone.subject or "").casefold())
+    return model if model and any(name in behind for name in names) else "vehicle"
+
+
+def singular(thing: str, m: Milestone) -> str:
+    """A model's name without the s of several: "1,022 Oceans" are of the Ocean."""
+    one = thing.removesuffix("s")
+    if one == thing or thing.casefold().endswith(("ss", "us", "is", "ies", "eries")):
+        return thing
+    if one[-1].isdigit() or one[-1].isupper():
+        return one if len(one) > 1 and one != thing[:-2] else thing
+    is_counted = re.search(rf"\d[\d,.]* {re.escape(thing)}\b", m.evidence)
+    is_alone = re.search(rf"\b{re.escape(one)}\b", " ".join((m.evidence, *m.support)))
+    return one if is_counted or is_alone else thing
+
+
 def _model(step: Told) -> str:
     """The subject, where it is one model that can stand before its vehicles."""
-    things = step.subject.things
+    things = [singular(thing, step.milestone) for thing in step.subject.things]
     if len(things) != 1 or len(things[0].split()) > MODEL_WORDS or _is_common(things[0]):
         return ""
     last = things[0].split()[-1]
@@ -170,22 +283,26 @@ def _is_common(thing: str) -> bool:
     first = thing.split(maxsplit=1)[0]
     if first.casefold() in table("english_telling")["words"]["common"]:
         return True
-    return first[0].islower() and "." not in first and not any(c.isupper() for c in first)
+    return first.islower() and first.replace("-", "").isalpha() and "." not in first
 
 
-def _own(thing: str, kind: Kind) -> str:
+def _own(thing: str, m: Milestone) -> str:
     """A plain thing is the company's own: "its first model"."""
     numbers = table("english_telling")["words"]["numbers"]
     if _is_common(thing) and not thing.startswith(ARTICLES):
         return thing if thing.split(maxsplit=1)[0] in numbers else f"its {thing}"
-    return _with_article(thing, kind)
+    return _with_article(thing, m)
 
 
-def _with_article(thing: str, kind: Kind) -> str:
+def _with_article(thing: str, m: Milestone) -> str:
+    """A thing as a sentence takes it; a model, a described thing and what the evidence calls so."""
     words = thing.split()
     if thing.startswith(ARTICLES) or _is_common(thing):
         return thing
-    is_model = kind in OF_MODELS - {Kind.TECHNOLOGY} and _DIGIT.search(thing) is not None
-    is_model = is_model or (kind in CARS and len(words) > 1 and words[0].istitle())
+    is_model = m.kind in OF_MODELS - {Kind.TECHNOLOGY} and _DIGIT.search(thing) is not None
+    is_brand = re.search(_BRAND.format(re.escape(thing)), m.evidence, re.IGNORECASE) is not None
+    is_model = is_model or (m.kind in CARS and not is_brand)
+    is_called = re.search(_CALLED.format(re.escape(thing)), m.evidence)
+    is_model = is_model or (m.kind is Kind.APPROVAL and is_called is not None)
     is_described = len(words) > 1 and words[-1].isalpha() and words[-1].islower()
     return f"the {thing}" if is_model or is_described else thing

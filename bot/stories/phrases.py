@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from bot.catalogue import table
+from bot.stories.cues import weaker
 from bot.stories.told import Told
 from storage.records import Kind, Phase
 
@@ -21,7 +22,8 @@ class Detail(IntEnum):
 
     BARE = 0  # company, step, hedge
     CORE = 1  # subject and date too
-    FULL = 2
+    LINE = 2  # all of it, as a headline is written
+    FULL = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,7 @@ class Phrase:
 
     kind: Kind
     cue: str
+    without: str  # a cue that must not be there
     needs: frozenset[str]
     lacks: frozenset[str]
     phases: frozenset[str]
@@ -38,14 +41,31 @@ class Phrase:
     adds: tuple[str, ...]
     noun: tuple[str, ...]
     pending: tuple[str, ...]
+    since: str  # what the day of something pending was: "opened"
+    is_act: bool  # is what is pending told as an act of its day: "applied for approval on 5 May"?
+    is_whole: bool  # does it say enough without a slot: "went public"?
+
+    @property
+    def slots(self) -> frozenset[str]:
+        """All slots that it can say."""
+        pieces = (*self.forms.values(), *self.takes, *self.adds)
+        return frozenset(name for piece in pieces for name in _SLOT.findall(piece))
 
 
 def choose(name: str, step: Told, slots: Slots) -> Phrase:
     """The row of a wording table that tells this step."""
     rows = phrases(name)[step.milestone.kind]
     cues = {row.cue for row in rows if row.cue and step.says(row.cue)}
+    cues -= {other for cue in cues for other in weaker(cue)}
     cue = cues.pop() if len(cues) == 1 else ""
     return next(row for row in rows if _fits(row, step, slots, cue))
+
+
+def says_nothing(name: str, step: Told, slots: Slots) -> bool:
+    """Would its clause be a verb without anything that it tells of: "launched a new model"?"""
+    phrase = choose(name, step, slots)
+    is_deal = step.many and step.milestone.kind is Kind.PARTNERSHIP  # they name each other
+    return not phrase.is_whole and not is_deal and not any(slots.get(slot) for slot in phrase.slots)
 
 
 def fill(pieces: Sequence[str], slots: Slots) -> str:
@@ -74,6 +94,7 @@ def _phrase(row: Mapping[str, object]) -> Phrase:
     return Phrase(
         kind=Kind(str(row["kind"])),
         cue=str(row.get("cue", "")),
+        without=str(row.get("without", "")),
         needs=frozenset(words("needs")),
         lacks=frozenset(words("lacks")),
         phases=frozenset(words("phases")),
@@ -82,12 +103,16 @@ def _phrase(row: Mapping[str, object]) -> Phrase:
         adds=words("adds"),
         noun=words("noun"),
         pending=words("pending"),
+        since=str(row.get("since", "")),
+        is_act=bool(row.get("is_act")),
+        is_whole=bool(row.get("whole")),
     )
 
 
 def _fits(row: Phrase, step: Told, slots: Slots, cue: str) -> bool:
     return (
         row.cue in {"", cue}
+        and not (row.without and step.says(row.without))
         and (step.milestone.phase.value in row.phases or any(row.noun) or not _is_undone(step))
         and (not row.phases or step.milestone.phase.value in row.phases)
         and all(slots.get(slot) for slot in row.needs)

@@ -42,7 +42,11 @@ _PARTS: Final = re.compile(
 _SHARE: Final = re.compile(r"\d+(?:\.\d+)?%")
 _LATIN: Final = re.compile(r"[A-Z0-9][A-Za-z0-9.+&'-]*(?: [A-Z0-9][A-Za-z0-9.+&'-]*)*")
 _YEAR: Final = re.compile(r" ?\b20\d\d\b ?")  # of a model
-_LOWER: Final = re.compile(r"(?<![\w.])[a-z]{2,}(?![\w.]*\.)")
+_LOWER: Final = re.compile(r"(?<![\w.-])[a-z]{2,}(?![\w.]*\.)")  # a word, not of e-tron
+_SUFFIX: Final = re.compile(
+    r"(?: ?(?:motor company|motors?|auto|automobile|group|holding|cars|inc"
+    r"|汽车|集团|控股|公司|股份))+$"
+)
 _CAPITAL: Final = ("registered capital", "注册资本", "註冊資本")
 
 
@@ -52,6 +56,7 @@ class Subject:
 
     things: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()  # ids: it names them and nothing else of them
+    called: tuple[str, ...] = ()  # what each of them is called: a brand keeps its own name
     place: str = ""  # the innermost first in English, the outermost first in Chinese
     share: str = ""  # 20% of Leapmotor
     is_capital: bool = False  # registered capital
@@ -66,12 +71,17 @@ def taken_apart(m: Milestone, catalogue: Catalogue, language: str) -> Subject:
         return Subject(share=_share(whole, m, catalogue, language))
     things: list[str] = []
     companies: list[str] = []
+    called: list[str] = []
     places: list[str] = []
     for part in _named_parts(whole):
         company = catalogue.find(part)
-        if company and not _is_more(part, company, m):
+        if company and not is_more(part, company, m):
             is_side = company.id != m.company and m.kind in OF_SIDES and _is_side(part, m)
-            companies += [company.id] if is_side else []
+            if is_side:
+                companies.append(company.id)
+                called.append(_called(part, company, language))
+        elif adjective := _place_of(part):
+            places += [] if _is_home(part, m) else [adjective]
         elif _is_place(part, m):
             places.append(part)
         elif names.is_chinese(part) == (language == "zh"):
@@ -83,8 +93,32 @@ def taken_apart(m: Milestone, catalogue: Catalogue, language: str) -> Subject:
     return Subject(
         things=tuple(dict.fromkeys(things)),
         companies=tuple(companies),
+        called=tuple(called),
         place=_place(places, language),
     )
+
+
+def _called(part: str, company: Company, language: str) -> str:
+    """The name of a company, or that of its brand where the subject names one: Lynk & Co."""
+    name, folded = company_name(company, language), names.fold(part)
+    if names.is_chinese(part) != (language == "zh") or part.isupper():
+        return name
+    shared = set(folded) if language == "zh" else set(folded.replace("-", " ").split())
+    own = names.fold(f"{company.name} {name}".replace("-", " "))
+    return name if any(each in own for each in shared) else part
+
+
+def _place_of(part: str) -> str:
+    """The place that an adjective belongs to: Korean is South Korea; empty for any other word."""
+    if part not in table("english_places")["adjectives"]:
+        return ""
+    return next((_display()[token][0] for token in _tokens(part) if token in _display()), "")
+
+
+def _is_home(part: str, m: Milestone) -> bool:
+    """Does the adjective say where somebody comes from: "the South Korean carmaker"?"""
+    owners = "|".join(table("english_places")["owners"])
+    return re.search(rf"\b{re.escape(part)} (?:[\w-]+ )?(?:{owners})", m.evidence) is not None
 
 
 def _is_side(part: str, m: Milestone) -> bool:
@@ -97,14 +131,22 @@ def _is_side(part: str, m: Milestone) -> bool:
     return re.search(owner, m.evidence) is None
 
 
-def _is_more(part: str, company: Company, m: Milestone) -> bool:
+def is_more(part: str, company: Company, m: Milestone) -> bool:
     """Is it something of a company, rather than the company: a programme, a brand, a venture?"""
     folded = names.fold(part)
     mains = (company.name, *(name for name in company.names if not name.isascii()))
     short = [names.fold(name) for name in mains[:2]]
     if company.id == m.company:
         return folded not in short
+    if _is_brand(folded) and not any(folded in name for name in short):
+        return True
     return any(name != folded and name in folded for name in short)
+
+
+def _is_brand(folded: str) -> bool:
+    """Is it a name of the table of models and brands, and nothing else?"""
+    found, rest = names.split(folded)
+    return bool(found) and not rest.strip() and all(names.kind_of(t) == MODEL for t in found)
 
 
 def _named_parts(whole: str) -> list[str]:
@@ -129,6 +171,12 @@ def company_name(company: Company, language: str) -> str:
     if language == "zh":
         return next((name for name in company.names if not name.isascii()), company.name)
     return company.name
+
+
+def is_itself(part: str, company: Company) -> bool:
+    """Is it the company by its own name, rather than a brand or a venture of it?"""
+    own = (company.name, company_name(company, "zh"))
+    return _SUFFIX.sub("", names.fold(part)) in {_SUFFIX.sub("", names.fold(n)) for n in own}
 
 
 def _share(whole: str, m: Milestone, catalogue: Catalogue, language: str) -> str:
@@ -158,10 +206,27 @@ def _is_place(part: str, m: Milestone) -> bool:
         return False
     said = re.search(rf"\b(?:in|at|near|outside|to) {re.escape(part)}\b", m.evidence)
     proper = all(word[:1].isupper() for word in part.split())
+    if m.kind in {Kind.PRODUCTION, Kind.TESTING}:
+        return proper and part.replace(" ", "").isalpha() and _is_made_there(part, m)
     followed = proper and re.search(rf"{re.escape(part)}, ([A-Z][\w ]+)", m.subject or "")
     return bool(said and m.kind in AT_PLACES) or bool(
         followed and _tokens(followed[1]) and m.kind in AT_PLACES
     )
+
+
+def _is_made_there(part: str, m: Milestone) -> bool:
+    """Is it where something is made, rather than what is: "in Warren", "at its Yokohama plant"?"""
+    found, _ = names.split(names.fold(part))
+    if any(names.kind_of(token) == MODEL for token in found):
+        return False
+    name = re.escape(part)
+    return re.search(_MADE_THERE.format(name), m.evidence) is not None
+
+
+_MADE_THERE: Final = (
+    r"\b(?:in|near|outside) {0}\b(?! (?:production|sales|output|deliver))"
+    r"|\b(?:at|in|from) (?:the|its|their) {0} (?:plant|factory|works|site|facility|line)"
+)
 
 
 @cache
@@ -171,7 +236,7 @@ def _markets() -> frozenset[str]:
 
 def _tokens(text: str) -> list[str]:
     """The places that a text names; none when it says anything else."""
-    folded = names.fold(text)
+    folded = names.fold(text).removeprefix("the ")
     found, rest = names.split(folded)
     if any(names.kind_of(token) != PLACE for token in found) or rest.strip(" ,·市省州县的"):
         return [names.token(PLACE, text)] if folded in _markets() else []
@@ -201,6 +266,8 @@ def _place(parts: list[str], language: str) -> str:
 def _translated(part: str, kind: Kind, language: str) -> tuple[str, list[str]]:
     """A part of the other script as thing and places; what is not all understood says no thing."""
     chinese = language == "zh"
+    if chinese and (said := _called(part, kind)):
+        return said, []
     found, rest = names.split(names.fold(part))
     places = [_display()[token][0] for token in found if names.kind_of(token) == PLACE]
     known = [token for token in found if names.kind_of(token) in {MODEL, THING}]
@@ -219,6 +286,44 @@ def _translated(part: str, kind: Kind, language: str) -> tuple[str, list[str]]:
         things.append("battery")
     joint = "" if chinese else " "
     return joint.join((*things, *codes)).strip(), places
+
+
+def _called(part: str, kind: Kind) -> str:
+    """How a Latin name or description is said in Chinese, where it is all known; "" for all else.
+
+    >>> [_called(each, Kind.LAUNCH) for each in ("Nissan Leaf", "first electric SUV")]
+    ['日产聆风', '首款电动SUV']
+    """
+    words = table("chinese_telling")
+    if known := words["called"].get(part) or _models().get(names.fold(part)):
+        return str(known)
+    makes = {**words["makes"], **_short_names()} if kind in OF_MODELS else {}
+    for make, its in makes.items():
+        rest = part.removeprefix(f"{make} ")
+        if rest != part and not _LOWER.search(rest):
+            return f"{its}{_models().get(names.fold(rest), rest)}"
+    described = [words["describing"].get(word, "") for word in part.split()]
+    return "".join(described) if all(described) and len(described) > 1 else ""
+
+
+@cache
+def _models() -> dict[str, str]:
+    """The models of the table of names by their folded English names."""
+    return {
+        names.fold(name): entry["zh"][0]
+        for entry in table("two_scripts")[MODEL]
+        for name in entry["en"]
+    }
+
+
+@cache
+def _short_names() -> dict[str, str]:
+    """The Latin name of each company that has a Chinese one, with that."""
+    return {
+        company["name"]: next(name for name in company["names"] if not name.isascii())
+        for company in table("companies").values()
+        if not all(name.isascii() for name in company.get("names", ()))
+    }
 
 
 def _is_code(run: str, rest: str, chinese: bool) -> bool:  # noqa: FBT001 - the reader's language

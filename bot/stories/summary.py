@@ -14,7 +14,7 @@ from bot.catalogue import Catalogue
 from bot.stories import chinese, english
 from bot.stories.phrases import Detail
 from bot.stories.told import Told, told
-from storage.records import Milestone
+from storage.records import Kind, Milestone
 
 HEADLINE_STEPS: Final = 2
 HEADLINE_MAX_CHARS: Final = 140
@@ -22,6 +22,8 @@ SENTENCES: Final = 3
 SENTENCE_MAX_CHARS: Final = 320  # more clauses would not be read
 NEWS_STEPS: Final = 4
 OTHER_STEPS: Final = 3  # of one sentence
+# A start is one of its company where nothing else is said.
+STARTS: Final = frozenset((Kind.PRODUCTION, Kind.DELIVERY, Kind.FACTORY))
 
 
 def summarise(
@@ -36,9 +38,26 @@ def summarise(
     `day` is that on which the story was first told: it tells a plan from one that was announced
     long ago, and a new date from the day of a delay. Both empty only without milestones.
     """
-    steps = told(milestones, catalogue, language, day)
-    words = chinese if language == "zh" else english
-    return _headline(steps, words), _gist(steps, words)
+    steps, words = _told(milestones, catalogue, language, day)
+    return _headline(steps, words)[0], _gist(steps, words)
+
+
+def in_short(
+    milestones: Sequence[Milestone],
+    catalogue: Catalogue,
+    *,
+    language: str = "en",
+    day: date | None = None,
+) -> tuple[str, str]:
+    """The headline, and the sentences for whoever has read it: they tell what it does not.
+
+    The second is empty where the headline says it all, both are without milestones.
+    """
+    steps, words = _told(milestones, catalogue, language, day)
+    line, said = _headline(steps, words)
+    rest = [step for step in steps if step not in said]
+    is_of_one = len({step.names for step in steps if step.is_news}) == 1
+    return line, _gist(rest, words, last=said[0].names if said and is_of_one else ())
 
 
 def headline(
@@ -73,19 +92,55 @@ def thing(milestone: Milestone, catalogue: Catalogue, *, language: str = "en") -
     return str(words.noun(step))
 
 
-def _headline(steps: Sequence[Told], words: ModuleType) -> str:
-    """Company, step and hedge; subject, date and a second step as far as they fit."""
+def _told(
+    milestones: Sequence[Milestone], catalogue: Catalogue, language: str, day: date | None
+) -> tuple[list[Told], ModuleType]:
+    """The steps worth telling, and the wording of the language."""
+    words = chinese if language == "zh" else english
+    return _telling(told(milestones, catalogue, language, day), words), words
+
+
+def _telling(steps: Sequence[Told], words: ModuleType) -> list[Told]:
+    """Those of the steps whose clause says something; of the news at least one.
+
+    A start says something by its date alone, unless there is another with which it could be mixed
+    up.
+    """
+    saying = [step for step in steps if not words.says_nothing(step)]
+    sorts = [(step.names, step.milestone.kind) for step in steps]
+    kept = [
+        step
+        for step, sort in zip(steps, sorts, strict=True)
+        if step in saying
+        or (sort[1] in STARTS and step.milestone.when is not None and sorts.count(sort) == 1)
+    ]
+    if not any(step.rank == steps[0].rank for step in kept):
+        return [*steps[:1], *kept]
+    return kept
+
+
+def _headline(steps: Sequence[Told], words: ModuleType) -> tuple[str, list[Told]]:
+    """Company, step and hedge; all else and a second step as far as they fit.
+
+    And the steps that it tells whole.
+    """
     if not steps:
-        return ""
+        return "", []
     first = [step for step in steps if (step.names, step.rank) == (steps[0].names, steps[0].rank)]
     both, one = first[:HEADLINE_STEPS], first[:1]
-    tries = ((both, Detail.CORE), (one, Detail.CORE), (one, Detail.BARE))
-    lines: list[str] = [words.title(some, detail) for some, detail in tries]
-    return next((line for line in lines if len(line) <= HEADLINE_MAX_CHARS), _cut(lines[-1]))
+    details = (Detail.LINE, Detail.CORE)
+    tries = [(some, detail) for detail in details for some in (both, one)]
+    for some, detail in tries:
+        line: str = words.title(some, detail)
+        if len(line) <= HEADLINE_MAX_CHARS:
+            return line, some if detail is Detail.LINE else []
+    return _cut(words.title(one, Detail.BARE)), []
 
 
 def _cut(line: str) -> str:
     """A line that holds a very long name, ended at a word."""
+    if len(line) <= HEADLINE_MAX_CHARS:
+        return line
     head = line[: HEADLINE_MAX_CHARS - 1]
     return f"{head.rpartition(' ')[0] or head}…"
 
@@ -101,9 +156,9 @@ def _groups(steps: Sequence[Told]) -> list[list[Told]]:
     return groups
 
 
-def _gist(steps: Sequence[Told], words: ModuleType) -> str:
+def _gist(steps: Sequence[Told], words: ModuleType, *, last: tuple[str, ...] = ()) -> str:
+    """The sentences; `last` are those that were spoken of before."""
     sentences: list[str] = []
-    last: tuple[str, ...] = ()
     for group in _groups(steps):
         chosen, again = group, group[0].names == last
         said: str = words.sentence(chosen, again=again)

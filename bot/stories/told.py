@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 from typing import Final
 
-from bot.catalogue import Catalogue, table
+from bot.catalogue import Catalogue
 from bot.stories.brands import called
+from bot.stories.cues import says
 from bot.stories.steps import folded, merge
 from bot.stories.subject import Subject, company_name, taken_apart
 from storage.records import Certainty, Kind, Milestone, Phase, Span
@@ -16,6 +16,7 @@ from storage.records import Certainty, Kind, Milestone, Phase, Span
 DAY: Final = timedelta(days=1)
 SOON: Final = timedelta(days=14)  # a delay to a day as near as that is the day of the delay
 DECEMBER: Final = 12
+YEAR: Final = 12  # months
 # A sum that one company puts into another is one step, told by who pays.
 PAID_INTO: Final = Kind.INVESTMENT
 PAID_BY: Final = Kind.FUNDING
@@ -81,7 +82,8 @@ class Told:
 
     def says(self, cue: str) -> bool:
         """Does the evidence or the subject speak of this (`telling_cues.toml`)?"""
-        return says(cue, f"{self.milestone.evidence} {self.milestone.subject or ''}")
+        evidence = _OFFICE.sub("", self.milestone.evidence)
+        return says(cue, f"{evidence} {self.milestone.subject or ''}")
 
 
 def told(
@@ -98,7 +100,7 @@ def told(
             names=(names[m.company],),
             milestone=m,
             subject=subject,
-            others=tuple(name(each, catalogue, language) for each in subject.companies),
+            others=subject.called,
             is_news=any(milestones[i].headline for i in step.tellings),
             day=day,
         )
@@ -138,11 +140,6 @@ def name(company: str, catalogue: Catalogue, language: str) -> str:
     return company_name(known, language) if known else company
 
 
-def says(cue: str, text: str) -> bool:
-    """Does a text hold a word of this cue?"""
-    return _cue(cue).search(text.casefold()) is not None
-
-
 def years(m: Milestone) -> int:
     """The length of a horizon that the evidence tells as "over N years"; 0 for any other date."""
     if m.when is None or m.phase not in _OPEN or not _is_of_years(m.when):
@@ -151,6 +148,24 @@ def years(m: Milestone) -> int:
     found = (word for words in _OF_YEARS.findall(m.evidence.casefold()) for word in words if word)
     said = {_YEARS.get(word, word) for word in found}
     return count if count > 1 and str(count) in said else 0
+
+
+def months(m: Milestone) -> int:
+    """The months of a time that the evidence tells as "within 18 months"; 0 for any other date."""
+    if m.when is None or m.phase not in _OPEN or m.when.start.day == 1:
+        return 0
+    span = (m.when.end.year - m.when.start.year) * YEAR + m.when.end.month - m.when.start.month
+    for words in _OF_MONTHS.findall(m.evidence.casefold()):
+        word = next(each for each in words if each)
+        count = int(_YEARS.get(word, word))
+        if count == span:
+            return count
+    return 0
+
+
+def is_within(m: Milestone) -> bool:
+    """Does the evidence set a limit ("within three years", 三年内), rather than tell a period?"""
+    return _WITHIN.search(m.evidence.casefold()) is not None
 
 
 def is_rest_of_year(span: Span) -> bool:
@@ -187,6 +202,8 @@ def _is_joint(a: Told, b: Told) -> bool:
     return bool(theirs) and theirs == mine
 
 
+# Its name tells of no patent.
+_OFFICE: Final = re.compile(r"Patent and Trademark Office|Trademark and Patent Office")
 _OPEN: Final = frozenset((Phase.PLANNED, Phase.PENDING))
 _SHARED: Final = ("kind", "phase", "certainty", "when", "amount", "quantity", "agency")
 
@@ -196,9 +213,16 @@ def _joined(a: Told, b: Told) -> Told:
     outside = tuple(
         dict.fromkeys(c for c in (*a.subject.companies, *b.subject.companies) if c not in companies)
     )
-    subject = replace(a.subject, things=a.subject.things or b.subject.things, companies=outside)
+    called = {
+        c: other
+        for each in (b, a)
+        for c, other in zip(each.subject.companies, each.others, strict=True)
+    }
+    others = tuple(called[c] for c in outside)
+    subject = replace(
+        a.subject, things=a.subject.things or b.subject.things, companies=outside, called=others
+    )
     names = (*a.names, *b.names)
-    others = tuple(dict.fromkeys(each for each in (*a.others, *b.others) if each not in names))
     m, its = a.milestone, b.milestone
     both = replace(
         m,
@@ -243,14 +267,6 @@ def _with_sum(investor: Told, steps: Sequence[Told]) -> Told:
     return replace(investor, milestone=replace(m, amount=issuer.milestone.amount))
 
 
-@cache
-def _cue(name: str) -> re.Pattern[str]:
-    words = table("telling_cues")[name]
-    english = "|".join(re.escape(word) for word in words["en"])
-    chinese = "|".join(re.escape(word.casefold()) for word in words["zh"])
-    return re.compile(rf"\b(?:{english})|{chinese}")
-
-
 _NUMBERS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
                    "ten")  # fmt: skip
 _HAN: Final = "零一二三四五六七八九十"
@@ -263,3 +279,7 @@ _YEARS: Final = {
 _OF_YEARS: Final = re.compile(
     rf"(decade)s?\b|\b({'|'.join(_NUMBERS)}|\d{{1,2}})[ -]years?\b|([两{_HAN}]|\d{{1,2}})\s?年"
 )
+_OF_MONTHS: Final = re.compile(
+    rf"\b({'|'.join(_NUMBERS)}|\d{{1,2}})[ -]months?\b|([两{_HAN}]|\d{{1,2}})\s?个月"
+)
+_WITHIN: Final = re.compile(r"\bwithin\b|(?:年|月)(?:之|以)?内")

@@ -58,10 +58,10 @@ def test_the_story_of_the_mission_reads_at_a_glance() -> None:
 def test_it_reads_in_chinese_too() -> None:
     document = told(xiaomi(), SOURCES, language="zh")
 
-    assert "  - 审批 · 国家发改委 [已完成, 媒体报道]" in lines(
+    assert "  - 审批 · 国家发改委 [已完成，媒体报道]" in lines(
         document
     )  # "EV production" is English
-    assert "  - 投资 [计划中, 官方] 2023年至2033年：100亿美元" in lines(document)
+    assert "  - 投资 [计划中，官方] 2023年至2033年：100亿美元" in lines(document)
     assert lines(document)[0].startswith("小米：据报道")
 
 
@@ -155,7 +155,7 @@ def test_a_subject_that_says_no_more_than_its_kind_is_left_out() -> None:
 
     document = told(story([permit], [GAZETTE]), SOURCES[:1], language="zh")
 
-    assert "  - 审批 · 国家发改委 [已完成, 媒体报道]" in lines(document)
+    assert "  - 审批 · 国家发改委 [已完成，媒体报道]" in lines(document)
 
 
 def test_the_surest_short_headline_sentence_is_quoted() -> None:
@@ -391,3 +391,25 @@ def test_whom_the_quotation_of_an_overdue_plan_names_is_not_named_again_below() 
 
     assert _part(document, Quote).source == "Radio"
     assert "Radio" not in _part(document, Footer).text
+
+
+def test_who_takes_a_step_is_named_once_in_its_row() -> None:
+    deal = step(Kind.PARTNERSHIP, subject="大众汽车、Qualcomm", item=GAZETTE.id)
+    both = (
+        deal,
+        step(Kind.PARTNERSHIP, company="volkswagen", subject="大众汽车、Qualcomm", item=GAZETTE.id),
+    )
+
+    rows = lines(told(story(both, [GAZETTE]), SOURCES[:1], language="zh"))
+
+    assert "  - 合作 [已完成，媒体报道]：小米、大众 · Qualcomm" in rows
+
+
+def test_a_brand_of_a_company_stays_a_brand() -> None:
+    bought = step(
+        Kind.INVESTMENT, subject="Lynk & Co", evidence="money for Lynk & Co", item=GAZETTE.id
+    )
+
+    rows = lines(told(story((bought,), [GAZETTE]), SOURCES[:1]))
+
+    assert "  - Investment [done, reported]: Lynk & Co" in rows

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.compose.figures import count, day, moment, money, span
+from bot.compose.figures import count, count_of, dated, day, moment, money, span, sum_of
 from storage.records import Money, Quantity, Span, Unit
+from tests.fakes_stories import milestone
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -24,7 +25,8 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
         ("2024-01-01", "2024-12-31", "2024", "2024年"),
         ("2023-01-01", "2033-12-31", "2023–2033", "2023年至2033年"),
         ("2023-08-03", "2023-08-09", "3–9 Aug 2023", "2023年8月3日至9日"),
-        ("2023-08-28", "2023-09-03", "28 Aug – 3 Sep 2023", "2023年8月28日至9月3日"),
+        ("2023-08-28", "2023-09-03", "week of 28 Aug 2023", "2023年8月28日当周"),
+        ("2023-08-29", "2023-09-04", "29 Aug – 4 Sep 2023", "2023年8月29日至9月4日"),
         ("2023-12-28", "2024-01-03", "28 Dec 2023 – 3 Jan 2024", "2023年12月28日至2024年1月3日"),
         ("2023-02-01", "2023-03-31", "Feb–Mar 2023", "2023年2月至3月"),
         ("2023-11-01", "2024-02-29", "Nov 2023–Feb 2024", "2023年11月至2024年2月"),
@@ -109,3 +111,48 @@ def test_a_moment_is_told_as_it_lies_around_now(gap: timedelta, english: str, ch
 def test_what_never_was_is_told_so() -> None:
     assert moment(None, NOW, "en") == "never"
     assert day(date(2026, 1, 2), "en") == "2 Jan 2026"
+
+
+@pytest.mark.parametrize(
+    ("phase", "when", "said", "english", "chinese"),
+    [
+        ("planned", "2025-01-01/2025-12-31", "by the end of 2025", "by the end of 2025", "2025年底前"),
+        ("planned", "2025-01-01/2025-12-31", "by 2025", "by 2025", "到2025年"),
+        ("planned", "2025-01-01/2025-12-31", "最早2025年", "no earlier than 2025", "最早2025年"),
+        ("planned", "2025-01-01/2025-12-31", "2025年前后", "around 2025", "2025年前后"),
+        ("planned", "2025-01-01/2025-03-31", "in early 2025", "early 2025", "2025年初"),
+        ("planned", "2025-01-01/2025-03-31", "in the first quarter of 2025", "Q1 2025", "2025年第一季度"),
+        ("done", "2025-09-01/2025-09-30", "in late September 2025", "late Sep 2025", "2025年9月下旬"),
+        ("done", "2025-12-31", "on 31 December 2025", "31 Dec 2025", "2025年12月31日"),
+        ("planned", "2022-08-26/2022-12-31", "later this year", "later in 2022", "2022年晚些时候"),
+        ("planned", "2023-02-05/2024-08-05", "within 18 months", "within 18 months", "18个月内"),
+        ("delayed", "2025-01-01/2025-12-31", "put off by a year, to 2025", "2025", "2025年"),
+        ("planned", "2023-01-01/2026-12-31", "by 2026", "2023–2026", "2023年至2026年"),
+    ],
+)  # fmt: skip
+def test_a_date_is_told_as_its_text_bounds_it(
+    phase: str, when: str, said: str, english: str, chinese: str
+) -> None:
+    of = milestone(kind="launch", phase=phase, when=when, evidence=f"It is so {said}.")
+
+    assert dated(of, "en") == english
+    assert dated(of, "zh") == chinese
+
+
+def test_figures_keep_their_bounds() -> None:
+    count = milestone(kind="delivery", quantity="40000 vehicles", evidence="more than 40,000 cars")
+    amount = milestone(kind="funding", amount="1.5e9 USD", evidence="最高15亿美元")
+    price = milestone(kind="launch", amount="470000 CNY", evidence="售价47万至51万元")
+
+    assert [count_of(count, language) for language in ("en", "zh")] == [
+        "more than 40,000 vehicles",
+        "超过4万辆",
+    ]
+    assert [sum_of(amount, language) for language in ("en", "zh")] == [
+        "up to $1.5 bn",
+        "最多15亿美元",
+    ]
+    assert [sum_of(price, language) for language in ("en", "zh")] == [
+        "from CNY 470,000",
+        "47万元起",
+    ]

@@ -127,3 +127,34 @@ def _without_styles(told: str) -> str:
     """The text without the styles and links that rich itself wrote."""
     styles = re.sub(r"\x1b\[[0-9;]*m", "", told)
     return re.sub(r"\x1b\]8;(?:id=\d+)?;(?:https?://[^\x00-\x20\x1b]*)?\x1b\\", "", styles)
+
+
+def test_chinese_lines_have_the_marks_of_chinese() -> None:
+    row = Fact(
+        label="审批 · XAA",
+        phase="planned",
+        phase_text="计划中",
+        certainty="official",
+        certainty_text="官方",
+        detail=(Run("SU7"),),
+    )
+    document = Document(
+        parts=(
+            Title(text="于2024年投产", tag="Rivian"),
+            Facts((row,)),
+            Quote(text="Rivian宣布投产。", source="The Wire"),
+        ),
+        plain="",
+    )
+
+    assert plain.lines(document) == (
+        "Rivian：于2024年投产",
+        "  - 审批 · XAA [计划中，官方]：SU7",
+        "  “Rivian宣布投产。”（The Wire）",
+    )
+
+
+def test_a_chinese_name_in_an_english_row_leaves_its_marks_english() -> None:
+    row = Fact(label="Factory", phase="done", phase_text="done", detail=(Run("合肥"),))
+
+    assert plain.lines(Document(parts=(Facts((row,)),), plain="")) == ("  - Factory [done]: 合肥",)

@@ -23,7 +23,7 @@ CLAUSES = [
     (milestone(phase="pending", agency="Ottawa", when="2024-07-12"), "Xiaomi still needs approval from Ottawa, as of 12 July 2024."),
     (milestone(kind="registration", when="2023-08-02", subject="xiaomiev.com", evidence="perhaps a protective registration"), "Xiaomi registered xiaomiev.com on 2 August 2023, described as a protective step."),
     (milestone(kind="factory", subject="Rayong", quantity="150000 vehicles/year", when="2024-07-04", evidence="BYD opened its plant"), "Xiaomi opened a plant in Rayong on 4 July 2024, with a capacity of 150,000 vehicles a year."),
-    (milestone(kind="factory", subject="Zhaoqing", evidence="It broke ground"), "Xiaomi has broken ground for a plant in Zhaoqing."),
+    (milestone(kind="factory", subject="Zhaoqing", evidence="It broke ground"), "Xiaomi has broken ground on a plant in Zhaoqing."),
     (milestone(kind="factory", phase="planned", certainty="rumoured", subject="Lingang", quantity="2e6 vehicles/year"), "Xiaomi may build a plant in Lingang, with a capacity of 2 million vehicles a year."),
     (milestone(kind="factory", phase="delayed", when="2028-01-01/2028-12-31", subject="North Carolina"), "Xiaomi has put off its plant in North Carolina to 2028."),
     (milestone(kind="testing", certainty="reported", when="2023-08-19", subject="MS11", quantity="4 vehicles"), "Xiaomi reportedly tested 4 MS11 vehicles on 19 August 2023."),
@@ -35,7 +35,7 @@ CLAUSES = [
     (milestone(kind="market_entry", phase="planned", when="2023-07-01/2023-12-31", subject="Japan"), "Xiaomi plans to enter Japan in the second half of 2023."),
     (milestone(kind="technology", phase="pending", subject="blade battery"), "Xiaomi is preparing to introduce its blade battery."),
     (milestone(kind="infrastructure", quantity="1 stations", subject="Varberg"), "Xiaomi has opened one station (Varberg)."),
-    (milestone(kind="recall", when="2025-01-24", quantity="30931 vehicles", agency="SAMR"), "Xiaomi recalled 30,931 vehicles on 24 January 2025, in a recall overseen by the SAMR."),
+    (milestone(kind="recall", when="2025-01-24", quantity="30931 vehicles", agency="SAMR"), "Xiaomi recalled 30,931 vehicles on 24 January 2025, overseen by the SAMR."),
     (milestone(kind="recall", phase="pending", agency="NHTSA", subject="parking assistant"), "Xiaomi is under a safety investigation by the NHTSA over its parking assistant."),
     (milestone(kind="restructuring", subject="Project Titan", evidence="Apple is winding down the car."), "Xiaomi has given up Project Titan."),
     (milestone(kind="restructuring", certainty="reported", quantity="1600 jobs", evidence="layoffs in Sweden"), "Xiaomi has reportedly cut 1,600 jobs."),
@@ -51,7 +51,7 @@ def test_a_step_reads_as_a_sentence_with_its_hedge(said: Milestone, words: str) 
 
 
 CHINESE = [
-    (seed()[0], "据报道，小米于2023年8月2日注册xiaomiev.com（工信部备案）。"),
+    (seed()[0], "据报道，小米于2023年8月2日注册xiaomiev.com，在工信部备案。"),
     (milestone(agency="NDRC", certainty="rumoured"), "据传，小米已获得国家发改委批准。"),
     (milestone(phase="pending", agency="MIIT", certainty="reported"), "据报道，小米仍需获得工信部批准。"),
     (milestone(phase="pending", agency="MIIT", subject="SU7", when="2023-11-15", evidence="工信部公示"), "小米SU7正由工信部公示（截至2023年11月15日）。"),
@@ -104,7 +104,7 @@ def test_the_seed_case_in_three_sentences() -> None:
 
 def test_the_seed_case_in_chinese() -> None:
     assert gist(seed(), catalogue(), language="zh", day=DAY) == (
-        "据报道，小米于2023年8月2日注册xiaomiev.com（工信部备案），据称已获得国家发改委批准。"
+        "据报道，小米于2023年8月2日注册xiaomiev.com，在工信部备案，据称已获得国家发改委批准。"
         "据报道，该公司仍需获得工信部批准。"
         "该公司计划在十年内投资100亿美元，并计划于2024年上半年投产首款车。"
     )

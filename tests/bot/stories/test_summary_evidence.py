@@ -7,8 +7,8 @@ made-up milestones, of which every value must be a slot.
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -26,8 +26,9 @@ from bot.milestones.numbers import find_numbers
 from bot.milestones.spans import FISCAL, horizon
 from bot.milestones.text import fold
 from bot.milestones.verify import RATES, holds_agency, holds_date, holds_money, holds_quantity
+from bot.stories.bounds import Bound, Limit, of_amount, of_quantity, timing
 from bot.stories.names import is_chinese
-from bot.stories.summary import summarise
+from bot.stories.summary import in_short, summarise
 from storage.records import Certainty, Kind, Milestone, Phase, Quantity, Span
 from tests.fakes_stories import milestone
 
@@ -41,8 +42,27 @@ HEDGES = {
 }
 # "later in 2016" and its like: from some day to the end of that year.
 REST = {"en": re.compile(r"later in (\d{4})"), "zh": re.compile(r"(\d{4})年晚些时候")}
+# A week, told by its Monday, which is looked for as that week.
+WEEK = re.compile(r"\d{4}年\d+月\d+日(?=当周)")
 # The year that a horizon counts from; the horizon is looked at with it.
 FROM = {"en": re.compile(r"years from \d{4}"), "zh": re.compile(r"自\d{4}年起")}
+
+
+BOUNDS = {
+    Bound.MORE_THAN: "more than ",
+    Bound.NEARLY: "nearly ",
+    Bound.ABOUT: "about ",
+    Bound.UP_TO: "up to ",
+    Bound.AT_LEAST: "at least ",
+}
+LIMITS = {
+    Limit.BY: re.compile(
+        r"\b(?:by|until) (?:the end of |early |late |mid-)?(?:[A-Z][a-z]+ )?20\d\d"
+    ),
+    Limit.BEFORE: re.compile(r"\bbefore (?:[A-Z][a-z]+ )?20\d\d"),
+    Limit.EARLIEST: re.compile(r"no earlier than|at the earliest"),
+    Limit.AROUND: re.compile(r"\baround (?:[A-Z][a-z]+ )?20\d\d"),
+}
 
 
 @dataclass(frozen=True)
@@ -98,6 +118,7 @@ def faults(told: Told, language: str) -> Iterator[str]:
     headline, gist = summarise(told.milestones, load(), language=language, day=told.published)
     for said in (headline, gist):
         yield from _unfounded(said, told, language)
+        yield from unbounded(said, told.milestones) if language == "en" else ()
     ends = len(re.findall("。" if language == "zh" else r"\.(?= [A-Z]|$)", gist))
     if not 1 <= ends <= 3 or not headline:
         yield f"{ends} sentences: {gist}"
@@ -107,6 +128,18 @@ def faults(told: Told, language: str) -> Iterator[str]:
         line = summarise([m], load(), language=language, day=told.published)[1]
         if (m.certainty != Certainty.OFFICIAL) != bool(HEDGES[language].search(line)):
             yield f"{m.certainty} is told as: {line}"
+
+
+def unbounded(said: str, milestones: Sequence[Milestone]) -> Iterator[str]:
+    """The bounds that a summary in English tells and no evidence does."""
+    told = {bound for m in milestones for bound in (of_amount(m), of_quantity(m))}
+    for bound, words in BOUNDS.items():
+        if words in said and bound not in told:
+            yield f"{words} in: {said}"
+    limits = {timing(m).limit for m in milestones}
+    for limit, pattern in LIMITS.items():
+        if pattern.search(said) and limit not in limits:
+            yield f"{limit} in: {said}"
 
 
 def _unfounded(said: str, told: Told, language: str) -> Iterator[str]:
@@ -142,7 +175,10 @@ def _unfounded_dates(said: str, told: Told, pool: Pool, language: str) -> Iterat
             found.start() < dated.end and dated.start < found.end()
             for found in FROM[language].finditer(said)
         )
-        if not (is_base or _is_dated(dated.span, dated.years, said, told, pool)):
+        span = dated.span
+        if any(found.span() == (dated.start, dated.end) for found in WEEK.finditer(said)):
+            span = replace(span, end=span.start + timedelta(days=6))
+        if not (is_base or _is_dated(span, dated.years, said, told, pool)):
             yield f"{dated.span} ({dated.text}) in: {said}"
         blank = " " * (dated.end - dated.start)
         without = f"{without[: dated.start]}{blank}{without[dated.end :]}"
@@ -285,6 +321,15 @@ SLOTS = st.builds(
     ),
     agency=st.sampled_from([None, "MIIT", "NHTSA"]),
     subject=st.sampled_from([None, "SU7", "first car", "Rayong", "麒麟电池", "匈牙利塞格德"]),
+    evidence=st.sampled_from(
+        [
+            "It was said in so many words.",
+            "more than 7,024 cars and up to 1.5 billion euros by the end of 2025",
+            "some 150,000 cars a year, no earlier than early 2024",
+            "逾7024辆，不超过15亿欧元，2025年前后",
+            "production was halted before 2025; deliveries resumed in late August",
+        ]
+    ),
     headline=st.booleans(),
 )
 DAY = date(2024, 3, 1)
@@ -302,6 +347,12 @@ def test_every_value_of_a_summary_is_a_slot(said: list[Milestone], language: str
         told = {count.quantity.value for count in counts}
         assert told <= {m.quantity.value for m in said if m.quantity}
         assert {dated.span for dated in dates} <= {m.when for m in said}
+
+
+@given(st.lists(SLOTS, min_size=1, max_size=5))
+def test_no_bound_is_told_but_that_of_the_evidence(said: list[Milestone]) -> None:
+    for text in (*summarise(said, load(), day=DAY), *in_short(said, load(), day=DAY)):
+        assert list(unbounded(text, said)) == []
 
 
 @given(SLOTS, st.sampled_from(LANGUAGES))

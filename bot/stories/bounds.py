@@ -1,0 +1,372 @@
+"""What makes a figure or a date inexact, read at the place where it stands in the evidence.
+
+No slot holds it: "more than 40,000 vehicles" is kept as 40,000 vehicles, "by the end of 2025" as
+the year 2025. Whoever puts a step into words asks here and says the bound in his language:
+
+    of_quantity(milestone)  # Bound.MORE_THAN for "more than 40,000", 逾4万辆; None: exact
+    of_amount(milestone)    # Bound.UP_TO for "up to $1.5 billion", 最高15亿美元; None: exact
+    timing(milestone)       # Timing(limit=Limit.BY, part=Part.END) for "by the end of 2025"
+
+The evidence may be in either language, whatever the language of the reader. Where the evidence does
+not hold the figure, the sentences of `support` are read. A figure that stands twice with different
+bounds has none. Everything here is a value of the step alone, so that both languages agree.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache, lru_cache
+from typing import Final
+
+from bot.catalogue import table
+from storage.records import Kind, Milestone, Phase, Span
+
+
+class Bound(StrEnum):
+    """How a figure is bounded; a range is told by its lower end, which is `AT_LEAST`."""
+
+    MORE_THAN = "more_than"  # 超过、逾
+    NEARLY = "nearly"  # 近
+    LESS_THAN = "less_than"  # 不到
+    ABOUT = "about"  # 约
+    UP_TO = "up_to"  # 最高、不超过
+    AT_LEAST = "at_least"  # 至少、以上
+
+
+class Limit(StrEnum):
+    """How a date is bounded."""
+
+    BY = "by"  # by 2025, by the end of 2025 (with Part.END), until 2025
+    BEFORE = "before"  # before 2025, 2025年前
+    EARLIEST = "earliest"  # no earlier than 2025, as early as 2025, 最早2025年
+    AROUND = "around"  # around 2025, 2025年前后
+
+
+class Part(StrEnum):
+    """Which part of a year or month a date names; of a month where its span lies in one month."""
+
+    EARLY = "early"
+    MIDDLE = "middle"
+    LATE = "late"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """What the evidence says of a date beyond its days; "by early 2024" says both."""
+
+    limit: Limit | None = None
+    part: Part | None = None
+
+
+class Pace(StrEnum):
+    """How long a count took that is a rate: "5,000 cars in one week" is no total."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+EXACTLY: Final = Timing()
+# Kinds whose figures add up until a day: "had delivered 9,000 cars by the end of 2025".
+COUNTED: Final = frozenset(
+    (Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE, Kind.LAUNCH, Kind.INVESTMENT)
+)
+
+
+def of_amount(m: Milestone) -> Bound | None:
+    """The bound of a step's sum; None where it is exact, or there is none."""
+    return _of(m.amount.value, m) if m.amount else None
+
+
+def of_quantity(m: Milestone) -> Bound | None:
+    """The bound of a step's count; None where it is exact, or there is none."""
+    return _of(m.quantity.value, m) if m.quantity else None
+
+
+def pace(m: Milestone) -> Pace | None:
+    """The period of a count that is told as a rate: "80 cars a day", 周产5000辆; None: a total."""
+    if m.quantity is None:
+        return None
+    plain = unicodedata.normalize("NFKC", m.evidence).casefold()
+    for found, value in _numbers(plain):
+        if value == m.quantity.value:
+            behind = _PACE_BEHIND.match(plain, found.end())
+            before = _PACE_BEFORE.search(plain[: found.start()])
+            if told := behind or before:
+                return _PACES[next(word for word in told.groups() if word)]
+    return None
+
+
+def is_in_evidence(value: Decimal, m: Milestone) -> bool:
+    """Does the evidence itself hold this number, rather than a sentence of its support alone?"""
+    return any(number == value for number, _ in _figures(m.evidence))
+
+
+def timing(m: Milestone) -> Timing:
+    """What bounds a step's date, and the part of the year or month that it names.
+
+    A single day has no part. A span of several years is bounded at its end alone.
+    """
+    if m.when is None:
+        return EXACTLY
+    for text in (m.evidence, *m.support):
+        if found := _timings(text, m.when):
+            told = found[0] if len(set(found)) == 1 else EXACTLY
+            return _of_a_day(told) if _is_day_of(m, told) else told
+    return EXACTLY
+
+
+def _of_a_day(told: Timing) -> Timing:
+    return EXACTLY if told.part is Part.END else replace(told, limit=None)
+
+
+def _is_day_of(m: Milestone, told: Timing) -> bool:
+    """Is a limit no limit: what is done is done on a day, unless it was counted until then?"""
+    is_uncounted = m.kind not in COUNTED or (m.amount is None and m.quantity is None)
+    return m.phase is Phase.DONE and (
+        told.limit is Limit.EARLIEST or (told.limit is Limit.BY and is_uncounted)
+    )
+
+
+# --------------------------------------------------------------------------- figures
+
+
+def _of(value: Decimal, m: Milestone) -> Bound | None:
+    for text in (m.evidence, *m.support):
+        if found := [bound for number, bound in _figures(text) if number == value]:
+            return found[0] if len(set(found)) == 1 else None
+    return None
+
+
+@lru_cache(maxsize=512)
+def _figures(text: str) -> tuple[tuple[Decimal, Bound | None], ...]:
+    """Every number of a text with its bound."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return tuple((value, _bound(plain, found)) for found, value in _numbers(plain))
+
+
+def _numbers(plain: str) -> Iterator[tuple[re.Match[str], Decimal]]:
+    for found in _NUMERAL.finditer(plain):
+        digits, word, scale = found["digits"], found["word"], found["scale"] or ""
+        value = Decimal(_SMALL.index(word) + 1) if word else _plain(digits)
+        if not scale and (other := _TO.match(plain, found.end())):
+            scale = other["scale"] or ""  # 100至120亿元
+        yield found, value * _SCALES.get(scale, 1)
+
+
+def _plain(digits: str) -> Decimal:
+    return Decimal(re.sub(r"[, ']", "", digits))
+
+
+def _bound(plain: str, found: re.Match[str]) -> Bound | None:
+    before, behind = plain[max(0, found.start() - REACH) : found.start()], plain[found.end() :]
+    said = _pattern("figures").search(before)
+    if said is not None and not before[: said.end("word")].endswith(_verbs()):
+        return _meaning("figures")[said["word"]]
+    if found["more"]:
+        return Bound.MORE_THAN
+    if said := _pattern("behind").match(behind[:REACH]):
+        return _meaning("behind")[said["word"]]
+    return Bound.AT_LEAST if _is_range(before, found, behind) else None
+
+
+def _is_range(before: str, found: re.Match[str], behind: str) -> bool:
+    """Is it the lower end of "1,400 to 1,700", 100至120亿元, rather than where a rise began?"""
+    other = _TO.match(behind)
+    if other is None or _FROM.search(before):
+        return False
+    if other["joint"] == "and" and not re.search(r"between\s+\S*$", before):
+        return False
+    return found["digits"] is not None and _plain(other["digits"]) > _plain(found["digits"])
+
+
+REACH: Final = 40  # characters on either side of a figure in which its bound is told
+_SMALL: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SCALES: Final[Mapping[str, int]] = {
+    "hundred": 100,
+    "百": 100,
+    **dict.fromkeys(("thousand", "k", "千"), 10**3),
+    **dict.fromkeys(("万", "萬"), 10**4),
+    **dict.fromkeys(("lakh", "lakhs"), 10**5),
+    **dict.fromkeys(("million", "mn", "mln", "m", "百万"), 10**6),
+    **dict.fromkeys(("crore", "crores", "千万"), 10**7),
+    **dict.fromkeys(("亿", "億"), 10**8),
+    **dict.fromkeys(("billion", "bn", "bln", "b"), 10**9),
+    **dict.fromkeys(("trillion", "tn", "万亿"), 10**12),
+}
+_LONG_FIRST: Final = "|".join(sorted(_SCALES, key=len, reverse=True))
+_NUMERAL: Final = re.compile(
+    r"(?<![\d.,])(?:(?P<digits>\d{1,3}(?:[, ']\d{2,3}){1,4}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"|\b(?P<word>{'|'.join(_SMALL)})(?= (?:hundred|thousand|million|billion|trillion)))"
+    rf"(?P<more>[余多]?)(?:[ -]?(?P<scale>(?:{_LONG_FIRST})(?![a-z])))?"
+)
+# What may stand between a bound and its number: a currency.
+_SIGN: Final = (
+    r"(?:\s*(?:a total of|[a-z]{0,3}\$|[€£¥₹฿₩]|(?:rmb|cny|usd|eur|gbp|inr|krw|rs\.?|sek|hkd)"
+    r"|人民币|美元|港元|港币|欧元|现金))?\s*"
+)
+_TO: Final = re.compile(
+    r"\s*(?:[a-z]+ )?(?P<joint>to|-|—|–|至|到|~|and)\s*[$€£¥₹]?(?P<digits>\d[\d,]*(?:\.\d+)?)"
+    rf"[ -]?(?P<scale>(?:{_LONG_FIRST})(?![a-z]))?"
+)
+_FROM: Final = re.compile(r"(?:\bfrom|从|由)\s*[$€£¥₹]?$")
+# The thing that is counted may stand between a Chinese number and what bounds it: 4万辆以上.
+_THING: Final = r"\s*(?:[辆台座单亿元美欧港个家名人度只套]|gwh|gw|人民币){0,4}"
+
+
+@cache
+def _pattern(place: str) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(_meaning(place), key=len, reverse=True)))
+    if place == "figures":
+        return re.compile(rf"(?<![a-z])(?P<word>{words}){_SIGN}$")
+    return re.compile(rf"{_THING}[\s-]?(?P<word>{words})(?![a-z])")
+
+
+@cache
+def _verbs() -> tuple[str, ...]:
+    """Verbs that end in a word of a bound: handed over."""
+    return tuple(table("bounds")["verbs"]["ending"])
+
+
+@cache
+def _meaning(place: str) -> Mapping[str, Bound]:
+    """The bound that each word of a place means."""
+    return {
+        word: Bound(name)
+        for words in table("bounds")[place].values()
+        for name, some in words.items()
+        for word in some
+    }
+
+
+_PACES: Final[Mapping[str, Pace]] = {
+    **dict.fromkeys(("day", "日", "天"), Pace.DAY),
+    **dict.fromkeys(("week", "周"), Pace.WEEK),
+    **dict.fromkeys(("month", "月"), Pace.MONTH),
+}
+_PACE_BEHIND: Final = re.compile(
+    r"(?:\s[a-z0-9.-]+){0,4}?\s(?:a|per|each|every|in (?:a|one|a single))\s"
+    r"(?P<pace>day|week|month)\b|\s?[辆台]?/(?P<han>[日天周月])"
+)
+_PACE_BEFORE: Final = re.compile(
+    r"(?:每|单)?(?P<pace>[日天周月])(?:均?产(?:量|能)?|均)(?:达到|达|超过|超|突破|约|近|逾|至|提升至)*\s?$"
+)
+
+
+# --------------------------------------------------------------------------- dates
+
+
+def _timings(text: str, span: Span) -> list[Timing]:
+    """What is said at each place of a text where it can mean the end of this span."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = re.sub(r"\b(?:the )?year[- ]end\b", "end of the year", plain)
+    if span.start.year != span.end.year and f"{span.start.year}" in plain:
+        return []  # "from 2021 to 2025" has both ends
+    places = [*_english().finditer(plain), *_chinese().finditer(plain)]
+    literal = [found for found in places if found["year"] == f"{span.end.year}"]
+    told = literal or [found for found in places if found["year"] is None]
+    return [_timing(found, span) for found in told if _is_of(found, span)]
+
+
+def _is_of(found: re.Match[str], span: Span) -> bool:
+    """Can these words mean this span, by their year and month?"""
+    month = found["month"]
+    if not month:
+        return True
+    number = int(month) if month.isdigit() else _SHORT.index(month[:3]) + 1
+    return number == span.end.month and (span.start.month, span.start.year) == (
+        span.end.month,
+        span.end.year,
+    )
+
+
+def _timing(found: re.Match[str], span: Span) -> Timing:
+    limit, part = _limit(found), _part(found)
+    if limit is Limit.BEFORE and part is Part.END:
+        limit = Limit.BY  # "before the end of 2025"
+    if part and not _is_part(span, part, found[0], limit):
+        part = None
+    return Timing(limit=limit, part=part)
+
+
+def _is_part(span: Span, part: Part, words: str, limit: Limit | None) -> bool:
+    """Is the span that which the grammars read in such a part of a month or year?"""
+    start, end = span.start, span.end
+    if start == end or start.year != end.year:
+        return False
+    if start.month == end.month:
+        return "month" in words or "月" in words or any(name in words for name in _SHORT)
+    if (start.month, end.month) == (1, 12):
+        return limit is Limit.BY and part is Part.END
+    return (start.month, end.month) == _PART_MONTHS[part]
+
+
+def _limit(found: re.Match[str]) -> Limit | None:
+    days = table("bounds")
+    for said, place in ((found["limit"], "days"), (found["behind"], "days_behind")):
+        for words in days[place].values():
+            for name, some in words.items():
+                if said and said in some:
+                    return Limit(name)
+    return None
+
+
+def _part(found: re.Match[str]) -> Part | None:
+    said = found["part"]
+    for words in table("bounds")["parts"].values():
+        for name, some in words.items():
+            if said and said in some:
+                return Part(name)
+    return None
+
+
+_PART_MONTHS: Final = {
+    Part.EARLY: (1, 3),
+    Part.MIDDLE: (5, 8),
+    Part.LATE: (10, 12),
+    Part.END: (10, 12),
+}
+_MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+
+_SHORT: Final = tuple(name[:3] for name in _MONTHS)
+
+
+def _any(words: Mapping[str, Sequence[str]]) -> str:
+    """A pattern for any of these words, the longest first."""
+    every = sorted((each for some in words.values() for each in some), key=len, reverse=True)
+    return "|".join(map(re.escape, every))
+
+
+@cache
+def _english() -> re.Pattern[str]:
+    days, parts = table("bounds")["days"]["en"], table("bounds")["parts"]["en"]
+    month = "|".join(rf"{name}|{name[:3]}\b\.?" for name in (*_MONTHS, "sept"))
+    relative = r"(?:this|next|that|last|the|coming)\s(?:year|month)\b"
+    year = r"(?:19|20)\d\d\b"
+    of = r"(?:first|second|third|fourth)\s(?:half|quarter)\sof\s|q[1-4],?\s(?:of\s)?"
+    return re.compile(
+        rf"\b(?:(?P<limit>{_any(days)})\s+)?(?:(?P<part>{_any(parts)})[\s-]+)?"
+        rf"(?:the\s+(?={of}))?(?:{of})?(?=(?:\d{{1,2}}\s)?(?:{month})\b|{year}|{relative})"
+        rf"(?:\d{{1,2}}\s(?={month}))?(?P<month>(?:{month})\b)?,?\s?(?:\d{{1,2}}\b,?\s?)?"
+        rf"(?:(?P<year>{year})|{relative})?(?P<behind>)"
+    )
+
+
+@cache
+def _chinese() -> re.Pattern[str]:
+    days, parts = table("bounds")["days"]["zh"], table("bounds")["parts"]["zh"]
+    behind = table("bounds")["days_behind"]["zh"]
+    return re.compile(
+        rf"(?P<limit>{_any(days)})?\s?"
+        r"(?=(?:19|20)\d\d\s?年|[今明后去]年|年[底初中末内]|[本下]月|(?:1[0-2]|(?<!\d)[1-9])月)"
+        r"(?:(?P<year>(?:19|20)\d\d)\s?年|[今明后去]年|[本下]月|年)?\s?"
+        r"(?:(?P<month>1[0-2]|[1-9])月(?:份)?)?(?:[上下]半年|第?[一二三四]季度)?"
+        rf"(?P<part>{_any(parts)})?(?P<behind>(?:{_any(behind)})(?![\d一二三四五六七八九十]))?"
+    )

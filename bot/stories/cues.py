@@ -1,0 +1,45 @@
+"""What the evidence of a step speaks of beyond its slots: `telling_cues.toml` as patterns."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from bot.catalogue import table
+
+# Characters between a cue and what it is about: "production of the first model was resumed".
+NEAR: Final = 50
+NEAR_HAN: Final = 12
+
+
+def says(cue: str, text: str) -> bool:
+    """Does a text hold a word of this cue, and near it one of those that must be?
+
+    A word that holds one of them is enough: "end production".
+    """
+    return _pattern(cue).search(text.casefold()) is not None
+
+
+@cache
+def weaker(cue: str) -> frozenset[str]:
+    """The cues that this one takes the place of."""
+    return frozenset(table("telling_cues")[cue].get("over", ()))
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    words = table("telling_cues")[name]
+    english, chinese = rf"\b(?:{_any(words['en'])})", f"(?:{_any(words['zh'])})"
+    if near := words.get("near_en"):
+        alone = [word for word in words["en"] if any(each in word for each in near)]
+        other, between = rf"\b(?:{_any(near)})", rf"[^,;.]{{0,{NEAR}}}"
+        english = rf"{english}{between}{other}|{other}{between}{english}"
+        english += rf"|\b(?:{_any(alone)})" if alone else ""
+    if near := words.get("near_zh"):
+        other, between = f"(?:{_any(near)})", rf"[^，；。]{{0,{NEAR_HAN}}}"
+        chinese = f"{chinese}{between}{other}|{other}{between}{chinese}"
+    return re.compile(f"{english}|{chinese}")
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(re.escape(word.casefold()) for word in words)
