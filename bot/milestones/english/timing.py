@@ -9,7 +9,12 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from bot.milestones.english.cues import is_hearsay, says
-from bot.milestones.english.moments import PERIODIC, PERIODS, is_compared
+from bot.milestones.english.moments import (
+    PERIODIC,
+    PERIODS,
+    is_compared,
+    is_running_total,
+)
 from bot.milestones.english.nearness import (
     distance,
     is_behind,
@@ -243,7 +248,7 @@ def candidates(
         if not spoken and is_predicate(scene, match, where):
             cost = min(cost, SHARED)
         if counted:
-            cost = _of_figure(scene, dated, cost, recalled=recalled)
+            cost = _of_figure(scene, dated, where, cost, recalled=recalled)
         if not dated.years and phase is not Phase.DELAYED and is_behind(scene, match, where):
             cost -= BEHIND
         cost += _cue(scene, kind, where)
@@ -270,8 +275,10 @@ def candidates(
         yield Timed(cost, span)
 
 
-def _of_figure(scene: Scene, dated: Dated, cost: float, *, recalled: bool) -> float:
+def _of_figure(scene: Scene, dated: Dated, where: Range, cost: float, *, recalled: bool) -> float:
     """What a date costs a figure: of a quarter, whoever wrote of it on Wednesday."""
+    if word_before(scene, where) in small("summing_up"):
+        return -BEHIND  # "and so brought the year to 4,700 cars"
     if dated.granularity in DAYS:
         return cost + FOREIGN
     return min(cost, SHARED) if not recalled and _is_only_period(scene, dated) else cost
@@ -287,7 +294,7 @@ def _counts_a_period(scene: Scene, match: Match, kind: Kind) -> bool:
     """Is it a figure of a month, quarter or year that the sentence names?"""
     figure = "NUMBER" in match.pattern.said or "VEHICLES" in match.pattern.said
     named = any(dated.granularity in PERIODS for dated, _ in scene.dates)
-    return figure and named and kind in {Kind.DELIVERY, Kind.PRODUCTION}
+    return figure and named and kind in PERIODIC and not is_running_total(scene)
 
 
 def _nearest(scene: Scene, match: Match) -> Sequence[tuple[Dated, Range]]:
