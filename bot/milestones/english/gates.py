@@ -213,6 +213,7 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
         bool(told & ENTERING)
         or "enter" in said
         or "withdraw" in said
+        or said.startswith("left|leave|leaves|leaving")  # "left China for Brazil"
         or match.pattern.step.phase == "cancelled"
     )
     established = company in table("profiles")["established"]

@@ -328,6 +328,8 @@ ODDITIES: Final = (
     ),
     Oddity("what is shown", other_clauses.is_of_what_is_shown, (Kind.TESTING, Kind.PARTNERSHIP)),
     Oddity("a figure that is reached", figures.is_reached, (Kind.DELIVERY,)),
+    Oddity("so many a month", figures.is_monthly, (Kind.DELIVERY, Kind.PRODUCTION)),
+    Oddity("a target of old", figures.is_superseded, (Kind.DELIVERY, Kind.PRODUCTION)),
     Oddity("a number reckoned with", figures.is_reckoned, (Kind.DELIVERY, Kind.PRODUCTION)),
     Oddity("places of sale", figures.is_of_dealers, (Kind.DELIVERY,)),
     Oddity(

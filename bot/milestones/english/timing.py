@@ -227,9 +227,8 @@ def candidates(
         line = is_dateline(scene, where) or is_sent_on(scene, dated, where, published)
         if phase is Phase.PLANNED and (line or is_of_the_telling(match, dated)):
             continue
-        if phase is Phase.DONE and is_of_another(scene, match, where):
-            continue
-        if phase is Phase.DONE and is_of_what_follows(scene, match, where):
+        other = is_of_another(scene, match, where) or is_of_what_follows(scene, match, where)
+        if phase is Phase.DONE and other:
             continue
         recalled = is_recalled(scene, match, where)
         spoken = is_spoken(scene, where, match) and (
@@ -267,7 +266,7 @@ def candidates(
                 cost -= TOWARDS
             if phase is Phase.DELAYED and spoken and span.end <= published:
                 cost -= WRONG  # the day of the delay, when no new date is told
-        elif _takes_effect(scene, match, dated, where):
+        elif _ends_soon(match, phase) or _takes_effect(scene, match, dated, where):
             span = _nearer(dated, published)
             cost -= TOWARDS
         elif span.start > published and not _may_lie_ahead(match, phase):
@@ -410,6 +409,12 @@ def _may_lie_ahead(match: Match, phase: Phase) -> bool:
     """May what is no plan be dated ahead: a permit that is awaited, an end that is announced?"""
     ends = phase is Phase.CANCELLED and match.pattern.step.kind is Kind.PRODUCTION
     return phase is Phase.PENDING or (ends and match.state.time == "planned")
+
+
+def _ends_soon(match: Match, phase: Phase) -> bool:
+    """Is the end of a model told in the present tense: "production ends in December"?"""
+    ends = phase is Phase.CANCELLED and match.pattern.step.kind is Kind.PRODUCTION
+    return ends and match.state.time in {"present", "pending", "bare"}
 
 
 def _nearer(dated: Dated, published: date) -> Span:
