@@ -70,7 +70,7 @@ def of_one_time(steps: Sequence[Statement], published: date) -> list[Statement]:
 
 def _is_undated_deed(s: Statement) -> bool:
     undated = s.when is None and s.phase in HAPPENED and not (s.usual and s.timeless)
-    undated = undated and not s.recently
+    undated = undated and not s.recently and not s.tally
     return undated and s.certainty is Certainty.OFFICIAL
 
 

@@ -33,6 +33,7 @@ class Statement:
     echoes: int = 0  # telling words that its sentence shares with the title
     recaps: bool = False  # words of its sentence look back: "previously", "two years ago"
     sums_up: bool = False  # a running total or a figure of comparison
+    tally: bool = False  # its count is of a period, not of one day: "sold 3,000 cars"
     vague: bool = False  # no verb of its sentence says how far the step is
     listed: bool = False  # entered in a list that may be open for comments
     stage: str = ""  # which sort of step of its kind: a plant begun or opened, a sale, a venture

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from bot.catalogue import Catalogue, table
-from bot.milestones.english.bystanders import is_bygone, is_set_beside
+from bot.milestones.english.bystanders import is_bygone, is_set_beside, leads_in
 from bot.milestones.english.nicknames import goes_on_of, is_nickname, is_ruled_out
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
@@ -121,6 +121,11 @@ def _owners_of(venture: Actor, names: Sequence[Actor]) -> tuple[str, ...]:
     return companies if len(companies) > 1 else ()
 
 
+def opens(rival: Actor) -> bool:
+    """Is a sentence about others: "Rivals Tesla and Rivian missed what they hoped for"?"""
+    return rival.sort == "name" and rival.role == "aside" and rival.first == 1
+
+
 def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
     """Everybody in the sentence, from left to right."""
     found: list[Actor] = []
@@ -132,7 +137,7 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
         if at in named:
             mention, last = named[at]
             nickname = goes_on_of(tokens, last) and is_nickname(scene, at, last)
-            if nickname or is_ruled_out(tokens, at):
+            if nickname or is_ruled_out(tokens, at) or leads_in(scene, at):
                 at = last + 1
                 continue
             ids: tuple[str, ...] = (mention.company,) if mention.company != OUTSIDER else ()
@@ -257,6 +262,8 @@ def _meant(
             if before
             else (talk.met[-1:] and tuple(talk.met[-1:])) or talk.topic
         )
+    if low in {"they", "their"} and not before and any(opens(a) for a in found):
+        return ()
     if low in {"they", "their"} and talk.pair and not before:
         return talk.pair
     if low in {"they", "their"} and before:

@@ -1,5 +1,6 @@
 """Told as done and not had yet: a mark that is applied for, money that is promised."""
 
+from itertools import pairwise
 from typing import Final
 
 from bot.milestones.english.clauses import clauses
@@ -15,6 +16,7 @@ FILES: Final = frozenset(("file", "files"))  # of an office, unless they are ver
 CUT: Final = "<layoff>"
 CAPITAL: Final = "{capital}"
 TO: Final = 3  # words from "to" to a sum: "to between about"
+READY: Final = 7  # words from a launch to "being prepared"
 BEFORE: Final = 4  # words from a promise to its sum
 
 
@@ -85,7 +87,16 @@ def _is_budget(scene: Scene, match: Match) -> bool:
 
 
 def is_to_go(scene: Scene, match: Match) -> bool:
-    """Are jobs still to be cut: "said it would cut 500 jobs"? Staff who were told so must go."""
+    """Are jobs still to be cut: "said it would cut 500 jobs"? Staff who were told so must go.
+
+    So are cars that wait on the quay, and so is a launch that is made ready.
+    """
+    if match.pattern.step.kind is Kind.MARKET_ENTRY:
+        start, _ = _clause(scene, match)
+        return any(t.low in small("on_the_quay") for t in scene.tokens[start : match.first])
+    if match.pattern.step.kind is Kind.LAUNCH and match.pattern.step.phase == "verb":
+        behind = [t.low for t in scene.tokens[match.last + 1 : match.last + 1 + READY]]
+        return any(a in {"being", "in"} and b in small("made_ready") for a, b in pairwise(behind))
     told = any(t.low in small("told_to") for t in scene.tokens[: match.first])
     jobs = match.pattern.step.kind is Kind.RESTRUCTURING and CUT in match.pattern.said
     return jobs and match.state.time == "planned" and not told

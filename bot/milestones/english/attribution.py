@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.catalogue import table
-from bot.milestones.english.actors import Actor, Discourse
+from bot.milestones.english.actors import Actor, Discourse, opens
 from bot.milestones.english.bearers import is_of_others
 from bot.milestones.english.naming import is_other, parents, said, with_joined
 from bot.milestones.english.parties import of_clause, parties
@@ -47,7 +47,10 @@ def who(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse) 
         return _raiser(scene, match, everyone, talk)
     if rule == "founder":
         return _founder(scene, everyone, talk)
-    return subject(scene, match, everyone, talk)
+    taker = subject(scene, match, everyone, talk)
+    if taker[1] == "carried on" and any(opens(actor) for actor in everyone):
+        return (), "somebody else is the subject"
+    return taker
 
 
 def _about(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse) -> Taker:

@@ -18,6 +18,17 @@ def is_set_beside(tokens: Sequence[Token], at: int) -> bool:
     return not small("set_beside").isdisjoint((" ".join(lows[-2:]), " ".join(lows)))
 
 
+def leads_in(scene: Scene, at: int) -> bool:
+    """Is it whom another follows: "After Ford, Renault wants to ...", "Unlike VW and BMW, Kia"?"""
+    tokens = scene.tokens
+    if tokens[0].low not in small("leading_in"):
+        return False
+    comma = next((k for k, t in enumerate(tokens) if t.low == ","), 0)
+    named = {k for _, (first, last) in scene.mentions for k in range(first, last + 1)}
+    others = (t for k, t in enumerate(tokens[1:comma], 1) if k not in named)
+    return at < comma and all(t.low in {"and", "or", "the"} for t in others)
+
+
 def is_bygone(scene: Scene, first: int, last: int) -> bool:
     """Is it whose a plant was: "the former Ford plant", "Nissan's old works"?"""
     if not scene.holds(small("bygone")):

@@ -1,6 +1,7 @@
 """Which counts of a sentence are none of its step, though their unit would fit."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from bot.milestones.english.nearness import segment
@@ -20,6 +21,8 @@ ENOUGH: Final = 5  # words from "enough for" to how many
 LEADING: Final = 3  # words from "from" or "to" to the number
 CHANGE: Final = 10  # words from what was to what is to be: "from 9,000 cars last year to 20,000"
 PLACED: Final = 8  # words from sites to what stands there
+RATED: Final = 6  # words from a number to what says that it is one of a month
+ROOM: Final = 6  # words from "can carry" to how many
 DONE_SO_FAR: Final = 6  # words from "which has made" to how many
 
 
@@ -34,6 +37,8 @@ def of_step(scene: Scene, match: Match, kind: Kind, fitting: Sequence[Counted]) 
         and not _is_other_clause(scene, match, kind, where)
         and not _is_of_another(scene, kind, where)
         and not is_former(scene, where)
+        and not (kind is Kind.RESTRUCTURING and _is_staff(scene, where))
+        and not (kind is Kind.MARKET_ENTRY and _is_room(scene, where))
         and not (kind is Kind.DELIVERY and is_part(scene, where))
     ]
     return [one for one in own if not _is_there(scene, one, own)]
@@ -56,6 +61,34 @@ def is_former(scene: Scene, where: Range) -> bool:
     ahead = range(where[1] + 1, min(len(scene.tokens), where[1] + 1 + CHANGE))
     later = (at for at in ahead if scene.tokens[at].kind == "number")
     return _leads(scene, "from", where) and any(_leads(scene, "to", (at, at)) for at in later)
+
+
+def is_no_count(scene: Scene, where: Range) -> bool:
+    """Is a bare number a sum, or so many a month: "more than 10,000 deliveries a month"?"""
+    first, last = where
+    if any(a <= first <= b for _, (a, b) in scene.sums):
+        return True
+    before = {t.low for t in scene.tokens[max(0, first - RATED) : first]}
+    behind = [t.low for t in scene.tokens[last + 1 : last + 1 + RATED]]
+    each = any(a in small("per") and b in small("rate_times") for a, b in pairwise(behind))
+    return each or not before.isdisjoint(small("rated"))
+
+
+def _is_staff(scene: Scene, where: Range) -> bool:
+    """Is it how many work there, not how many go: "has about 150 employees", "a staff of 900"?"""
+    at = where[0] - 1
+    while at > 0 and scene.tokens[at].low in small("roughly"):
+        at -= 1
+    if scene.tokens[max(at, 0)].low == "of":
+        return at > 0 and scene.tokens[at - 1].low in small("staff_words")
+    return scene.tokens[max(at, 0)].low in small("employing")
+
+
+def _is_room(scene: Scene, where: Range) -> bool:
+    """Is it how many a ship can carry: "can load 7,000 vehicles", "with room for 7,600 cars"?"""
+    near = [t.low for t in scene.tokens[max(0, where[0] - ROOM) : where[0]]]
+    loads = any(a in small("can") and b in small("carrying") for a, b in pairwise(near))
+    return loads or any(a in small("room") and b in {"for", "of"} for a, b in pairwise(near))
 
 
 def _is_models(counted: Quantity, kind: Kind) -> bool:

@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Final
 
+from bot.milestones.english.counted import is_no_count
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import sense, small
 from bot.milestones.english.steps import Match
@@ -32,6 +33,22 @@ def is_reached(scene: Scene, match: Match) -> bool:
     return any(
         have in {"has", "have"} and did in sense("reached") for have, did in pairwise(between)
     )
+
+
+def is_monthly(scene: Scene, match: Match) -> bool:
+    """Is it so many a month, which no month has had yet: "has topped 20,000 deliveries a month"?"""
+    if match.state.time == "planned" or match.pattern.step.phase != "verb":
+        return False
+    numbers = scene.spans.get("NUMBER", ())
+    return any(place in numbers and is_no_count(scene, place) for place in match.places)
+
+
+def is_superseded(scene: Scene, _: Match) -> bool:
+    """Is it a target that is held no more: "the first target of 42,400 has been scrapped"?"""
+    if not (small("given_up") & scene.lows.keys()):
+        return False
+    olds = (at for word in small("former") & scene.lows.keys() for at in scene.lows[word])
+    return any(t.low in small("targets") for at in olds for t in scene.tokens[at + 1 : at + 3])
 
 
 def is_reckoned(scene: Scene, match: Match) -> bool:

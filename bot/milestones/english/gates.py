@@ -213,10 +213,13 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
         bool(told & ENTERING)
         or "enter" in said
         or "withdraw" in said
+        or said.startswith("left|leave|leaves|leaving")  # "left China for Brazil"
         or match.pattern.step.phase == "cancelled"
     )
     established = company in table("profiles")["established"]
     around = scene.tokens[max(0, match.first - CLOSE) : match.last + CLOSE] if established else ()
+    if "enter" not in said and _is_first_electric(company, scene, match):
+        return False
     if explicit or FIRSTS & ({t.low for t in around} if established else scene.lows.keys()):
         return True
     if match.pattern.loose and established:
@@ -241,6 +244,17 @@ def is_entry(company: str, home: str, scene: Scene, match: Match) -> bool:
         if match.first <= a <= match.last
     }
     return home not in places
+
+
+def _is_first_electric(company: str, scene: Scene, match: Match) -> bool:
+    """Is it the first electric car of somebody who sells others there: "its first electric SUV"?"""
+    if _is_electric_company(company) or "debut" in scene.lows:
+        return False
+    return any(
+        scene.tokens[at + 1].low in small("electric_first")
+        for at in scene.lows.get("first", ())
+        if at + 1 < len(scene.tokens) and at <= match.last + AROUND
+    )
 
 
 def _is_one_more(scene: Scene, match: Match) -> bool:

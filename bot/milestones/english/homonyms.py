@@ -1,4 +1,4 @@
-"""Names of companies that are towns or people in this text: "TATA (agency) - Work on ..."."""
+"""Names of companies that are towns, people or others in this text: "TATA (agency) - Work ..."."""
 
 import re
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ def without_towns(found: Sequence[Mention], text: str) -> tuple[Mention, ...]:
     homes = {
         name
         for name in {m.name for m in found if m.name in _towns()}
-        if _is_dateline(name, text) or _is_place(name, text)
+        if _is_dateline(name, text) or _is_place(name, text) or _is_other_brand(name, text)
     }
     return tuple(m for m in found if m.name not in homes or m.company in named)
 
@@ -37,6 +37,14 @@ def _is_dateline(name: str, text: str) -> bool:
 def _is_place(name: str, text: str) -> bool:
     """Does the text say "the town of X", "X town hall", "the mayor of X"?"""
     return re.search(_said().replace("@", re.escape(name)), text) is not None
+
+
+def _is_other_brand(name: str, text: str) -> bool:
+    """Does the text speak of scooters, which another brand of that name makes?"""
+    data = table("english_places")["homonyms"]
+    if name not in data["two_wheeled"]:
+        return False
+    return any(re.search(rf"\b{re.escape(word)}\b", text) for word in data["two_wheels"])
 
 
 @cache

@@ -25,8 +25,11 @@ from bot.milestones.english.faraway import far_off, is_forecast, is_loose_plan, 
 from bot.milestones.english.moments import (
     PERIODIC,
     is_counted,
+    is_no_month,
     is_of_the_period,
     is_recent_only,
+    is_tally,
+    month_before,
     one_period,
     since_january,
 )
@@ -85,7 +88,7 @@ def judge(
     why = _beyond(scene, match, at, when, reading) or _unfit(scene, match, paid)
     if why is not None:
         return why
-    stated = _stated(scene, match, at, reading)
+    stated = partial(_stated(scene, match, at, reading), tally=is_tally(scene, match, at))
     statement = stated(
         company=fitting[0],
         certainty=_certainty(scene, match, near, at, fitting[0] in reading.hearsay),
@@ -152,7 +155,9 @@ def _when(
         when = since_january(scene, when)
     counted = at is Phase.DONE and step.kind in PERIODIC and is_counted(scene, match)
     if counted and when is None:
-        when = one_period(scene, reading.published) or reading.period
+        when = one_period(scene, reading.published)
+        when = when or (None if is_no_month(scene) else reading.period)
+        when = when or month_before(scene, reading.published)
     elif counted and is_of_the_period(scene, reading.published):
         when = reading.period or when  # "sold 4,571 in the month, figures released today show"
     # What is asked for is dated like what is done, by the day of asking.

@@ -22,8 +22,37 @@ _PUTTING_IN: Final = re.compile(
 )
 
 
+# A venture that becomes the property of one side.
+_WHOLE: Final = re.compile(
+    r"\b(?:venture|partner)\b.*\b(?:wholly|fully)[- ]owned subsidiary\b"
+    r"|\bbuy(?:s|ing)? out (?:its|the|their)\b.*\bpartner\b"
+    r"|\b(?:other half|remaining (?:stake|share|half)|rest) (?:of|in) (?:its|the|their)\b"
+    r".*\bventure\b"
+)
+_SIZED: Final = re.compile(
+    r"\b(?:deals?|contracts?|agreements?|pacts?)\b[^.;]{1,60}\b(?:is|are|was|were) "
+    r"(?:on an? )?(?:much |rather |far )?"
+    r"(?:small|smaller|large|larger|big|bigger|limited|modest|minor)\b"
+)
+MADE: Final = frozenset(("developed", "co-developed", "built", "designed"))
+
+
+def is_sized(scene: Scene, _: Match) -> bool:
+    """Is it only how large a deal is: "the deals with X and Y were on a smaller scale"?"""
+    return _SIZED.search(scene.low) is not None
+
+
+def is_origin(scene: Scene, match: Match) -> bool:
+    """Is it where a thing comes from: "stands on the platform that X developed with Y"?"""
+    at = next((k for k in range(match.first, match.last + 1) if scene.tokens[k].low in MADE), 0)
+    before = {t.low for t in scene.tokens[max(0, at - AHEAD) : at]}
+    return bool(before & {"that", "which"}) and not scene.title
+
+
 def is_end(scene: Scene, match: Match) -> bool:
     """Is it agreed to part: "had agreed with Ford to end their venture"?"""
+    if _WHOLE.search(scene.low) and "<scrap" not in match.pattern.said:
+        return match.pattern.step.phase != "cancelled"
     if "<agree>" not in match.pattern.said:
         return False
     ahead = [t.low for t in scene.tokens[match.last : match.last + 1 + AHEAD]]

@@ -280,6 +280,9 @@ ODDITIES: Final = (
     Oddity("what somebody remembers", _is_remembered, (Kind.RECALL,)),
     Oddity("who is meant", _says_who, OF_THINGS),
     Oddity("the end of a deal", no_steps.is_end, (Kind.PARTNERSHIP,)),
+    Oddity("how large a deal is", no_steps.is_sized, (Kind.PARTNERSHIP,)),
+    Oddity("where a thing comes from", no_steps.is_origin, (Kind.PARTNERSHIP,)),
+    Oddity("a site that is read", untold.is_website, ANY),
     Oddity("a purchase of shares", no_steps.is_of_shares, (Kind.PARTNERSHIP,)),
     Oddity("whose a company is", no_steps.is_known_venture, (Kind.PARTNERSHIP,)),
     Oddity("a permit that would be needed", no_steps.would_be_asked, (Kind.APPROVAL,)),
@@ -328,6 +331,8 @@ ODDITIES: Final = (
     ),
     Oddity("what is shown", other_clauses.is_of_what_is_shown, (Kind.TESTING, Kind.PARTNERSHIP)),
     Oddity("a figure that is reached", figures.is_reached, (Kind.DELIVERY,)),
+    Oddity("so many a month", figures.is_monthly, (Kind.DELIVERY, Kind.PRODUCTION)),
+    Oddity("a target of old", figures.is_superseded, (Kind.DELIVERY, Kind.PRODUCTION)),
     Oddity("a number reckoned with", figures.is_reckoned, (Kind.DELIVERY, Kind.PRODUCTION)),
     Oddity("places of sale", figures.is_of_dealers, (Kind.DELIVERY,)),
     Oddity(

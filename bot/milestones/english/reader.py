@@ -32,6 +32,7 @@ from bot.milestones.english.series import (
     following,
     those_of,
     with_own_figures,
+    without_bare,
 )
 from bot.milestones.english.settle import of_many, settle
 from bot.milestones.english.small import small
@@ -200,6 +201,17 @@ def _read_sentence(
         more = [s for s in more if not s.guess]
         final = marked(of_many([*final, *more]), chances)
     last = result.statements[-1] if result.statements else None
+    figures = tuple(
+        continued(
+            scene,
+            everyone,
+            _figured(final) or reading.figure,
+            final,
+            reading.talk.current,
+            published=reading.published,
+        )
+    )
+    final = [*without_bare(final, figures)]
     final += [
         replace(
             s,
@@ -209,9 +221,7 @@ def _read_sentence(
             start=scene.sentence.start,
         )
         for s in (
-            *continued(
-                scene, everyone, _figured(final) or reading.figure, final, reading.talk.current
-            ),
+            *figures,
             *elsewhere(scene, everyone, final, last, reading.published),
             *those_of(scene, final, reading.published),
         )

@@ -8,7 +8,7 @@ from bot.milestones.english import gates
 from bot.milestones.english.about import LEAD
 from bot.milestones.english.actors import Actor, Discourse
 from bot.milestones.english.denials import Denials
-from bot.milestones.english.moments import dateline, is_recent, period
+from bot.milestones.english.moments import PERIODIC, dateline, is_recent, period
 from bot.milestones.english.naming import parents_told
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
@@ -61,7 +61,15 @@ class Reading:
         same = scene.sentence.paragraph == self.paragraph
         self.before = self.before | groups if same else groups
         self.paragraph = scene.sentence.paragraph
-        if scene.holds(small("figure_words")):
+        told = self.figure
+        if (
+            told is not None
+            and told.position == scene.number
+            and told.kind in PERIODIC
+            and told.when
+        ):
+            self.period = told.when
+        elif scene.holds(small("figure_words")):
             self.period = period(scene, self.published) or self.period
         self.recent = self.recent or is_recent(scene, self.published)
         days = [d for d, _ in scene.dates if d.granularity == Grain.DAY]

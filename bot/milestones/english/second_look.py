@@ -7,10 +7,11 @@ model finds most unlikely is dropped. Where the model is not sure, the step is a
 only where the rest of the text bears it out (`bot/milestones/doubt.py`).
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from bot.milestones.english.about import LEAD
 from bot.milestones.english.clauses import clauses, main_verb
 from bot.milestones.english.grammar import State, state
 from bot.milestones.english.likely import Likely
@@ -20,7 +21,7 @@ from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.statement import Statement
-from storage.records import Certainty, Kind
+from storage.records import Certainty, Kind, Phase
 
 PROPOSED: Final = 0.2  # from this chance on a step is proposed
 LIKELY: Final = 0.66  # from this one on, two in three, it is more than a guess
@@ -160,7 +161,7 @@ def unechoed(statements: Sequence[Statement]) -> list[Statement]:
         if not is_proposal(s) and s.certainty is not Certainty.RUMOURED
     }
     kept: list[Statement] = []
-    for s in statements:
+    for s in _as_planned(statements):
         key = s.company, s.kind
         if is_proposal(s):
             if key in by_rule:
@@ -168,6 +169,21 @@ def unechoed(statements: Sequence[Statement]) -> list[Statement]:
             by_rule.add(key)
         kept.append(s)
     return kept
+
+
+def _as_planned(statements: Sequence[Statement]) -> Iterator[Statement]:
+    """Money that a title has in the present tense is a plan where the text is going to spend it."""
+    planned = {
+        (s.company, s.kind, s.amount)
+        for s in statements
+        if is_proposal(s) and s.phase is Phase.PLANNED and s.position <= LEAD and s.amount
+    }
+    for s in statements:
+        headed = s.titled and s.phase is Phase.DONE and s.kind is Kind.INVESTMENT
+        if headed and (s.company, s.kind, s.amount) in planned:
+            yield replace(s, phase=Phase.PLANNED, when=None)
+        else:
+            yield s
 
 
 def marked(final: Sequence[Statement], told: Likely) -> list[Statement]:

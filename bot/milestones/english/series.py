@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from bot.milestones.english.actors import Actor
+from bot.milestones.english.moments import PERIODIC, one_period
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.statement import Statement
@@ -33,6 +34,8 @@ def continued(
     last: Statement | None,
     kept: Sequence[Statement],
     carried: Sequence[str] = (),
+    *,
+    published: date,
 ) -> Iterator[Statement]:
     """The same step of other companies, told by their figures alone; none after another step."""
     if (
@@ -44,17 +47,32 @@ def continued(
         or scene.has("costs", "cost", "priced", "price", "prices")
     ):
         return
-    told = {s.company for s in kept if s.kind is last.kind}
+    told = {s.company for s in kept if s.kind is last.kind and s.quantity is not None}
     if carried and not told and carried[0] != last.company:
         figure = _first_figure(scene)
         if figure is not None and not any(a.companies for a in everyone if a.sort == "name"):
-            yield _next(last, carried[0], figure)
+            yield _next(_of_its_time(last, scene, published), carried[0], figure)
             return
     for company, figure in _figures(scene, everyone):
         other = company != last.company or _is_share(scene, last)
         if other and company not in told:
             told.add(company)
-            yield _next(last, company, figure)
+            yield _next(_of_its_time(last, scene, published), company, figure)
+
+
+def without_bare(told: Sequence[Statement], figures: Sequence[Statement]) -> Iterator[Statement]:
+    """What a sentence told, but for steps of which a series knows the figure."""
+    counted = {(s.company, s.kind, s.phase) for s in figures}
+    for s in told:
+        if s.quantity is not None or (s.company, s.kind, s.phase) not in counted:
+            yield s
+
+
+def _of_its_time(last: Statement, scene: Scene, published: date) -> Statement:
+    """The figure told before, of the month that this sentence names: "Nio had 9,000 in June"."""
+    if last.kind not in PERIODIC:
+        return last
+    return replace(last, when=one_period(scene, published) or last.when)
 
 
 def with_own_figures(

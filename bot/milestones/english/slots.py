@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from bot.milestones.english.authorities import governments
-from bot.milestones.english.counted import is_former, is_part, of_step
+from bot.milestones.english.counted import is_former, is_no_count, is_part, of_step
 from bot.milestones.english.nearness import distance, segment, verbs_in
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
@@ -233,6 +233,8 @@ def _plain(scene: Scene, match: Match, kind: Kind) -> Quantity | None:
     unit = COUNTED.get(kind)
     for first, last in match.places:
         low = scene.tokens[first].low
+        if is_no_count(scene, (first, last)):
+            continue
         if kind is Kind.PRODUCTION and (value := _ordinal(low)) is not None:
             return Quantity(value=value, unit=Unit.VEHICLES)
         after = scene.tokens[first + 1].low if first + 1 < len(scene.tokens) else ""
@@ -264,7 +266,7 @@ def _is_plural(scene: Scene, at: int) -> bool:
     for behind in range(at + 1, min(len(scene.tokens), at + 1 + NEAR)):
         low = scene.tokens[behind].low
         if low in small("prepositions") or behind in scene.verbs:
-            return False
+            return low == "of"  # "one of the biggest networks"
         if low in small("plugs", "sites"):
             return True
     return False

@@ -69,6 +69,9 @@ def heads_entry(scene: Scene, where: Range) -> bool:
 def is_announced(scene: Scene, where: Range) -> bool:
     """Does a longer time stand right behind a verb of saying: "announced in January"?"""
     before = [t.low for t in scene.tokens[max(0, where[0] - 3) : where[0]]]
+    behind = {t.low for t in scene.tokens[where[1] + 1 : where[1] + 2]}
+    if behind & small("figure_words"):
+        return False  # "reported second-quarter deliveries of 72,056"
     return bool(set(before) & small("spoken")) and not set(before) & {"but", "as", "and"}
 
 

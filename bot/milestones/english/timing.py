@@ -9,7 +9,12 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from bot.milestones.english.cues import is_hearsay, says
-from bot.milestones.english.moments import PERIODIC, PERIODS, is_compared
+from bot.milestones.english.moments import (
+    PERIODIC,
+    PERIODS,
+    is_compared,
+    is_running_total,
+)
 from bot.milestones.english.nearness import (
     distance,
     is_behind,
@@ -222,9 +227,8 @@ def candidates(
         line = is_dateline(scene, where) or is_sent_on(scene, dated, where, published)
         if phase is Phase.PLANNED and (line or is_of_the_telling(match, dated)):
             continue
-        if phase is Phase.DONE and is_of_another(scene, match, where):
-            continue
-        if phase is Phase.DONE and is_of_what_follows(scene, match, where):
+        other = is_of_another(scene, match, where) or is_of_what_follows(scene, match, where)
+        if phase is Phase.DONE and other:
             continue
         recalled = is_recalled(scene, match, where)
         spoken = is_spoken(scene, where, match) and (
@@ -243,7 +247,7 @@ def candidates(
         if not spoken and is_predicate(scene, match, where):
             cost = min(cost, SHARED)
         if counted:
-            cost = _of_figure(scene, dated, cost, recalled=recalled)
+            cost = _of_figure(scene, dated, where, cost, recalled=recalled)
         if not dated.years and phase is not Phase.DELAYED and is_behind(scene, match, where):
             cost -= BEHIND
         cost += _cue(scene, kind, where)
@@ -262,7 +266,7 @@ def candidates(
                 cost -= TOWARDS
             if phase is Phase.DELAYED and spoken and span.end <= published:
                 cost -= WRONG  # the day of the delay, when no new date is told
-        elif _takes_effect(scene, match, dated, where):
+        elif _ends_soon(match, phase) or _takes_effect(scene, match, dated, where):
             span = _nearer(dated, published)
             cost -= TOWARDS
         elif span.start > published and not _may_lie_ahead(match, phase):
@@ -270,8 +274,10 @@ def candidates(
         yield Timed(cost, span)
 
 
-def _of_figure(scene: Scene, dated: Dated, cost: float, *, recalled: bool) -> float:
+def _of_figure(scene: Scene, dated: Dated, where: Range, cost: float, *, recalled: bool) -> float:
     """What a date costs a figure: of a quarter, whoever wrote of it on Wednesday."""
+    if word_before(scene, where) in small("summing_up"):
+        return -BEHIND  # "and so brought the year to 4,700 cars"
     if dated.granularity in DAYS:
         return cost + FOREIGN
     return min(cost, SHARED) if not recalled and _is_only_period(scene, dated) else cost
@@ -287,7 +293,7 @@ def _counts_a_period(scene: Scene, match: Match, kind: Kind) -> bool:
     """Is it a figure of a month, quarter or year that the sentence names?"""
     figure = "NUMBER" in match.pattern.said or "VEHICLES" in match.pattern.said
     named = any(dated.granularity in PERIODS for dated, _ in scene.dates)
-    return figure and named and kind in {Kind.DELIVERY, Kind.PRODUCTION}
+    return figure and named and kind in PERIODIC and not is_running_total(scene)
 
 
 def _nearest(scene: Scene, match: Match) -> Sequence[tuple[Dated, Range]]:
@@ -403,6 +409,12 @@ def _may_lie_ahead(match: Match, phase: Phase) -> bool:
     """May what is no plan be dated ahead: a permit that is awaited, an end that is announced?"""
     ends = phase is Phase.CANCELLED and match.pattern.step.kind is Kind.PRODUCTION
     return phase is Phase.PENDING or (ends and match.state.time == "planned")
+
+
+def _ends_soon(match: Match, phase: Phase) -> bool:
+    """Is the end of a model told in the present tense: "production ends in December"?"""
+    ends = phase is Phase.CANCELLED and match.pattern.step.kind is Kind.PRODUCTION
+    return ends and match.state.time in {"present", "pending", "bare"}
 
 
 def _nearer(dated: Dated, published: date) -> Span:

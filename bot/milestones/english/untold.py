@@ -93,3 +93,15 @@ def is_charging(scene: Scene, match: Match) -> bool:
         return True  # "adds 275 km in 15 minutes"
     full = any(t.low in {"%", "percent"} or t.low.endswith("%") for t in behind)
     return full and any(t.low in sense("filled") for t in behind)
+
+
+def is_website(scene: Scene, match: Match) -> bool:
+    """Is the site one that people read: "the Chinese site ifnews.com wrote"?"""
+    for at in (k for word in sense("websites") for k in scene.lows.get(word, ())):
+        taken = any(first <= at <= last for first, last in match.places)
+        behind = scene.tokens[at + 1 : at + 2]
+        domain = any(at < first <= at + 2 for first, _ in scene.spans.get("DOMAIN", ()))
+        told = any(t.low in small("saying", "spoken") for t in behind)
+        if (taken or match.pattern.loose) and (domain or told):
+            return True
+    return False

@@ -63,6 +63,7 @@ _YEAR_LEAD: Final = re.compile(
     r"\b(?:in|by|since|until|of|from|before|after|late|early|mid)[\s-]$", re.IGNORECASE
 )
 _MODEL_YEARS: Final = re.compile(r"\s?[-\u2010-\u2015]\s?20[0-4][0-9]\b")
+_OF_MODEL: Final = re.compile(r"\s(?=[A-Z]|model\b)")  # "certain 2022 R1T pickups"
 _MODEL_YEARS_BEFORE: Final = re.compile(r"\b20[0-4][0-9]\s?[-\u2010-\u2015]\s?$")
 _OFTENER: Final = re.compile(r"\b(?:weekly|monthly|daily|hourly)\b[^.;]{0,25}$", re.IGNORECASE)
 _TO: Final = re.compile(r"\s?(?:[-\u2010-\u2015]|\b(?:to|or)\b)\s?(?:about\s|around\s)?")
@@ -197,6 +198,7 @@ def _is_name(number: Number, text: str) -> bool:
         _YEAR_LEAD.search(before)
         or _MODEL_YEARS.match(text, number.end)
         or _MODEL_YEARS_BEFORE.search(before)
+        or _OF_MODEL.match(text, number.end)
     ):
         return True
     if not raw.isdigit() or len(raw) > len("99"):

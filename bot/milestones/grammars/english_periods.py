@@ -24,6 +24,11 @@ from bot.milestones.spans import Part
 from storage.records import Span
 
 _CENTURY: Final = 2000
+YEAR_OVER: Final = 3  # the month up to which figures of "the year" are of the one that has ended
+JUST_ENDED: Final = 10  # days into a month in which "the last three months" are full ones
+_BROUGHT: Final = re.compile(r"\b(?:brings?|brought|takes?|took|lifts?|lifted)\s$")
+_OVER: Final = re.compile(r"\b(?:in|for|over)\s$")
+_CLOSED: Final = re.compile(r"\s*(?:[,.;)]|as a whole\b)")
 _PARTS: Final = {
     **dict.fromkeys(("early", "beginning", "start", "turn", "opening"), Part.EARLY),
     **dict.fromkeys(("mid", "middle"), Part.MIDDLE),
@@ -139,16 +144,39 @@ def _is_period(match: re.Match[str], context: Context) -> bool:
 
 
 def _first_months(match: re.Match[str], context: Context) -> Reading | None:
-    """The first nine months of 2024."""
+    """The first nine months of 2024; the last three months, told as soon as they are over."""
     count, year = count_of(match["count"]), year_of(match, context)
+    last = match["nth"].lower() != "first"
+    if last and year is None:
+        return _months_past(match, count, context)
     if not 1 <= count < spans.MONTHS:
         return None
-    last = match["nth"].lower() != "first"
     first = spans.MONTHS + 1 - count if last else 1
     grain = {3: Grain.QUARTER, 6: Grain.HALF}.get(count, Grain.PART)
     if year is None:
-        return None if last else Reading(grain=grain, at=lambda y: spans.months(y, first, count))
+        return Reading(grain=grain, at=lambda y: spans.months(y, first, count))
     return Reading(grain=grain, span=spans.months(year, first, count), relative=is_relative(match))
+
+
+def _year_over(match: re.Match[str], context: Context) -> Reading | None:
+    """The year that has ended, told soon after: "so brought the year to 4,700 cars"."""
+    here = context.published
+    before = context.text[max(0, match.start() - 9) : match.start()]
+    brought = _BROUGHT.search(before) and context.text[match.end() :].startswith(" to ")
+    whole = _OVER.search(before) and _CLOSED.match(context.text, match.end())
+    if here.month > YEAR_OVER or not (brought or whole):
+        return None
+    return Reading(grain=Grain.YEAR, span=spans.of_year(here.year - 1), relative=True)
+
+
+def _months_past(match: re.Match[str], count: int, context: Context) -> Reading | None:
+    """The full months up to the day of publication, if the last of them has just ended."""
+    here = context.published
+    the = context.text[: match.start()].lower().endswith("the ")
+    if not the or here.day > JUST_ENDED or not 1 < count <= spans.MONTHS:
+        return None
+    span = spans.months(here.year, here.month - count, count)
+    return Reading(grain=_grain_of(count), span=span, relative=True)
 
 
 def _months_to(match: re.Match[str], context: Context) -> Reading | None:
@@ -353,9 +381,14 @@ RULES: Final = (
         make=_short,
     ),
     Rule(
-        starts=frozenset({"first", "last"}),
+        starts=frozenset({"the"}),
+        pattern=re.compile(r"the\s(?:full\s|whole\s)?year\b(?!['\u2019-])", re.IGNORECASE),
+        make=_year_over,
+    ),
+    Rule(
+        starts=frozenset({"first", "last", "past"}),
         pattern=re.compile(
-            rf"(?P<nth>first|last)\s(?P<count>{COUNT_WORD})\smonths"
+            rf"(?P<nth>first|last|past)\s(?P<count>{COUNT_WORD})\smonths"
             rf"(?:{IN_YEAR}|\b(?!-|\s(?:after|since|of|in)\b))",
             re.IGNORECASE,
         ),
