@@ -5,7 +5,15 @@ from collections.abc import Callable, Collection
 from functools import cache
 from typing import Final, NamedTuple
 
-from bot.milestones.chinese import deals, figures, firms, in_passing, only_when, permits
+from bot.milestones.chinese import (
+    deals,
+    figures,
+    firms,
+    in_passing,
+    investors,
+    only_when,
+    permits,
+)
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.words import sense
@@ -202,4 +210,11 @@ SENSES: Final = (
         (Kind.RESTRUCTURING, Kind.INFRASTRUCTURE),
     ),
     Sense("a goal that needs something", only_when.is_in_order_to, (Kind.DELIVERY,)),
+    Sense("one of those who pay in", investors.is_investor, (Kind.FUNDING,)),
+    Sense("shares that another one offers", investors.is_others_offer, (Kind.FUNDING,)),
+    Sense("money for the other side", investors.is_of_latter, (Kind.FUNDING,)),
+    Sense("what others pay in", investors.is_share_of_round, PAID),
+    Sense("a part of the money that was told", investors.is_part_of_round, (Kind.FUNDING,)),
+    Sense("what buyers may take besides", investors.is_option, PAID),
+    Sense("a sale, no agreement to work together", investors.is_sale, (Kind.PARTNERSHIP,)),
 )
