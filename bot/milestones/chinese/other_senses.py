@@ -114,6 +114,7 @@ SENSES: Final = (
     Sense("what an agreement is about", deals.is_content, (Kind.INFRASTRUCTURE,)),
     Sense("told as what came before", only_when.is_after, ANY),
     Sense("only the time of something else", only_when.is_only_when, DEEDS),
+    Sense("from when days are counted", only_when.is_counted_from, DEEDS),
     Sense("partners of before, or parents", deals.is_background, (Kind.PARTNERSHIP,)),
     Sense("partners who work together anyway", deals.is_lasting, (Kind.PARTNERSHIP,)),
     Sense("partners who are still talking", deals.is_wooing, (Kind.PARTNERSHIP,)),

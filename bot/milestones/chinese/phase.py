@@ -37,6 +37,9 @@ _VOTED: Final = re.compile(r"通过了?[^,。;]{0,6}《?关于[^。;》]{2,50}�
 _NOT_YET: Final = re.compile(
     r"(?:尚未|还未|仍未|还没有?)(?:正式)?(?:得到|获得|取得|拿到|获)?[^,。;]{0,10}$"
 )
+# So long before a step: "距离交付只剩三个月".
+_AHEAD_OF: Final = re.compile(r"(?:距|距离)(?!今)[^,。;]{0,14}$")
+_LEFT: Final = re.compile(r"[^,。;]{0,6}?(?:只剩|还剩|仅剩|还有|不到|不足|仅有|只有)")
 _FIRST_DAY: Final = re.compile(rf"首日[^,。;]{{0,8}}{any_of('first_day')}")
 _COUNTED: Final = re.compile(r"的?约?\d")  # behind a date: a figure of that time
 LISTS: Final = ("包括", "包含", "例如", "比如")  # begin a clause that only says which
@@ -121,7 +124,16 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
     near = scene.within(match.end - 1, match.end + NEAR, "near")
     _, last = scene.bounds(scene.clause(match.end - 1))
     due = scene.within(match.end, min(match.end + DUE, last), "set_for")
-    return Phase.PLANNED if near or due or _is_time(scene, match) else None
+    ahead = near or due or _is_time(scene, match) or _is_counted_down(scene, match)
+    return Phase.PLANNED if ahead else None
+
+
+def _is_counted_down(scene: Scene, match: Match) -> bool:
+    """Is it told how long it is until the step: "距离首批交付只剩三个月"?"""
+    verb = match.words[-1]
+    begin, end = scene.bounds(scene.clause(verb.start))
+    ahead = _AHEAD_OF.search(scene.text, begin, verb.start)
+    return ahead is not None and _LEFT.match(scene.text, verb.end, end) is not None
 
 
 def _is_given_up(scene: Scene, match: Match) -> bool:
