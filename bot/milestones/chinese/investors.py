@@ -16,7 +16,7 @@ LATTER: Final = ("后者", "对方")
 TO: Final = ("向", "对", "给", "为", "入股", "投资", "认购", "持有")
 # Behind a name: it is the last of a list of those who pay in.
 _OF_LIST: Final = re.compile(
-    rf"(?:\([^()]{{0,16}}\))?(?:[、和与及][^,。;的]{{1,14}}?){{0,4}}等[^,。;]{{0,6}}?{any_of('those_who_pay')}"
+    rf"(?:大中华|大中国|{any_of('rest_of_name')})?(?:\([^()]{{0,16}}\))?(?:[、和与及][^,。;的]{{1,14}}?){{0,4}}等[^,。;]{{0,6}}?{any_of('those_who_pay')}"
 )
 # Before a name: the firm that takes them in.
 _TAKES_IN: Final = re.compile(rf"{any_of('taking_in')}了?[^,。;]{{0,16}}$")
