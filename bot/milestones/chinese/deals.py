@@ -15,6 +15,8 @@ _PARENTS: Final = re.compile(
     r"由[^,。;]{2,20}(?:合资|合营|共同出资|联合|共同|合作|携手)"
     r"(?:成立|组建|设立|创立|打造|开发|研发|设计)"
 )
+# Before partners: with their help something else is done.
+_WITH_HELP: Final = re.compile(r"借助(?:于)?[与和同跟][^,。;]{2,16}$")
 # Between partners and their work: "双方的合作", "与小鹏的研发合作".
 _SORT_OF_WORK: Final = re.compile(r"(?:[的间们]|的(?:研发|技术|业务|电池|供应|采购|产品))$")
 # Behind "uses": with whom the thing was developed, "采用与甲合作开发的电芯".
@@ -62,6 +64,11 @@ def is_lasting(s: Statement, scene: Scene, match: Match) -> bool:
     return through or asked or any(w in scene.text[last.end : end] for w in sense("goes_well"))
 
 
+def is_help(s: Statement, scene: Scene, match: Match) -> bool:
+    """Do partners only help with something else: "借助与甲的合作补课"?"""
+    return not s.titled and _WITH_HELP.search(scene.text, 0, match.words[-1].start) is not None
+
+
 def is_background(s: Statement, scene: Scene, match: Match) -> bool:
     """Are partners of some time before named, or the parents of a firm: "此前已与甲达成协议"?"""
     if s.titled or s.phase is not Phase.DONE or scene.has("DATE"):
@@ -77,8 +84,12 @@ def is_wooing(s: Statement, scene: Scene, match: Match) -> bool:
 
 
 def is_with_itself(s: Statement, scene: Scene, match: Match) -> bool:
-    """Is the side that is supplied only a brand of the same company?"""
-    if "{supply} COMPANY" not in match.pattern.said:
+    """Is the side that is supplied only a brand, or a plant, of the same company?"""
+    said = match.pattern.said
+    if not ("{supply}" in said and "COMPANY" in said):
+        return False
+    own = [m for m in scene.mentions if m.company == s.company]
+    if "{supply} COMPANY" not in said and (len(own) == 1 or len(own) < len(scene.mentions)):
         return False
     named = [m for m in scene.mentions if match.start <= m.start < match.end]
     return bool(named) and all(m.company == s.company for m in named)

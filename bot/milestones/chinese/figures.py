@@ -183,11 +183,11 @@ def is_asked_price(s: Statement, scene: Scene, match: Match) -> bool:
 
 def is_spent_so_far(s: Statement, scene: Scene, match: Match) -> bool:
     """Is it what has been put in by now: "累计投资已达231亿元"?"""
-    words = match.words[0]
-    bare = s.phase is Phase.DONE and not s.titled
-    return bare and scene.text[max(0, words.start - 3) : words.start].endswith(
-        ("累计", "累计已", "总计")
-    )
+    begin, end = scene.bounds(scene.clause(match.words[-1].start))
+    ahead = s.phase is Phase.PLANNED and scene.within(begin, end, "planned")
+    bare = not (ahead or s.titled)
+    words = [t for t in match.words if "invest" in t.groups] or match.words[:1]
+    return bare and scene.text[: words[-1].start].endswith(("累计", "累计已", "总计"))
 
 
 def is_research(s: Statement, scene: Scene, match: Match) -> bool:

@@ -204,7 +204,9 @@ def _of_market(company: str, scene: Scene, match: Match, home: str) -> Kind:
     places = {
         scene.text[t.start : t.end] for t in scene.groups.get("abroad", ()) if t in match.tags
     }
-    if "first_show" in match.pattern.said and scene.has("concept", "model", "NAME"):
+    shown = "first_show" in match.pattern.said
+    known = company in table("profiles")["established"]
+    if shown and (known or scene.has("concept", "model", "NAME")):
         return Kind.UNVEIL
     if not match.pattern.said.startswith("{") or "首站" in match.pattern.said:
         return Kind.MARKET_ENTRY  # "出海", whoever it is

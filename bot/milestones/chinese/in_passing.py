@@ -48,7 +48,7 @@ _SQUATTED: Final = re.compile(r"被(?:他人|别人|人|第三方|外人)?(?:抢
 _COMING: Final = re.compile("将(?:要)?推出?的|将(?:要)?导入的")
 # How fast a line runs: "平均53秒".
 _EACH: Final = re.compile(
-    r"(?<!第)\d+(?:\.\d+)?(?:秒钟?|分钟)(?:左右)?(?:就|便|即|可|能|可以|就能|便可)?$"
+    r"(?<!第)(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)(?:秒钟?|分钟)(?:左右)?(?:就|便|即|可|能|可以|就能|便可)?$"
 )
 # Behind 投产: what a plant can make then.
 _SIZE: Final = re.compile(r"后的?(?:规划|设计|预计|总)?年?(?:总|整车)?(?:产能|产值|产量)")

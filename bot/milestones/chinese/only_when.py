@@ -26,6 +26,19 @@ _OPEN: Final = re.compile(
     rf"(?:一事|计划)?{any_of('still_open')}|[^,。;]{{0,6}}?的?{any_of('talk')}{any_of('spreading')}"
 )
 _PAVED: Final = re.compile(rf"[^,。;]{{0,6}}?{any_of('paved')}")
+# Behind a step: so many days were counted from it; before it, that they are counted.
+_DAYS: Final = re.compile(
+    r"后(?:的|仅|才|短短)?(?:第)?(?:\d+|[一二两三四五六七八九十百]+)(?:多)?(?:天|个月|周)"
+)
+_FROM_IT: Final = re.compile(r"(?:距|距离)(?!今)[^,。;]{0,14}$")
+_PASSED: Final = re.compile(
+    r"[^,。;]{0,4}?(?:过去|已|才|仅|刚好|整整)?(?:有|过)?(?:\d+|[一二两三四五六七八九十百]+)多?(?:天|个月|年|周)"
+)
+# "到第10万台下线只用了230天"
+_UNTIL_IT: Final = re.compile(r"(?<![送达抵来直等])[到至][^,。;]{1,14}$")
+_TOOK: Final = re.compile(
+    r"[^,。;]{0,4}?(?:只|仅|前后|一共|总共|才)?(?:用|花|历时)了?(?:不到|近|约)?\d+多?(?:天|个月|年|周)"
+)
 FOR: Final = 6  # characters between "for" and a step
 # Before a step: what something is good for.
 _HELPS: Final = re.compile(rf"{any_of('good_for')}[^,。;]*$")
@@ -64,6 +77,19 @@ def is_only_when(s: Statement, scene: Scene, match: Match) -> bool:
     verb = match.words[-1].start
     counted = _COUNTED.search(scene.text, max(0, verb - SPAN), verb)
     return bare and (counted is not None or any(_AFTER.match(scene.text, end) for end in ends))
+
+
+def is_counted_from(s: Statement, scene: Scene, match: Match) -> bool:
+    """Are days counted from the step, or up to it: "发布后32天,第1万辆下线", "距发布602天"?"""
+    begin, _end = scene.bounds(scene.clause(match.words[-1].start))
+    if s.phase is not Phase.DONE or scene.within(begin, match.words[0].start, "DATE"):
+        return False
+    if any(_DAYS.match(scene.text, t.end) for t in match.words):
+        return True
+    verb = match.words[-1]
+    counted = _FROM_IT.search(scene.text, begin, verb.start), _PASSED.match(scene.text, verb.end)
+    took = _UNTIL_IT.search(scene.text, 0, verb.start), _TOOK.match(scene.text, verb.end)
+    return all(counted) or all(took)
 
 
 def is_yet_open(_: Statement, scene: Scene, match: Match) -> bool:

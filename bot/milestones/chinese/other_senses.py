@@ -5,7 +5,16 @@ from collections.abc import Callable, Collection
 from functools import cache
 from typing import Final, NamedTuple
 
-from bot.milestones.chinese import deals, figures, firms, in_passing, only_when, permits
+from bot.milestones.chinese import (
+    deals,
+    figures,
+    firms,
+    in_passing,
+    investors,
+    only_when,
+    permits,
+    standing,
+)
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.words import sense
@@ -24,6 +33,8 @@ THINGS: Final = frozenset((Kind.LAUNCH, Kind.PRODUCTION, Kind.UNVEIL))
 DEEDS: Final = MADE | THINGS | {Kind.FACTORY, Kind.TESTING, Kind.RECALL, Kind.MARKET_ENTRY}
 BUILT: Final = frozenset((Kind.INFRASTRUCTURE, Kind.FACTORY, Kind.TECHNOLOGY))
 PAID: Final = frozenset((Kind.FUNDING, Kind.INVESTMENT))
+# Kinds that are goals of a company, or of others for it.
+GOALS: Final = MADE | THINGS | BUILT | {Kind.MARKET_ENTRY}
 
 
 class Sense(NamedTuple):
@@ -106,8 +117,10 @@ SENSES: Final = (
     Sense("what an agreement is about", deals.is_content, (Kind.INFRASTRUCTURE,)),
     Sense("told as what came before", only_when.is_after, ANY),
     Sense("only the time of something else", only_when.is_only_when, DEEDS),
+    Sense("from when days are counted", only_when.is_counted_from, DEEDS),
     Sense("partners of before, or parents", deals.is_background, (Kind.PARTNERSHIP,)),
     Sense("partners who work together anyway", deals.is_lasting, (Kind.PARTNERSHIP,)),
+    Sense("partners who help with something else", deals.is_help, (Kind.PARTNERSHIP,)),
     Sense("partners who are still talking", deals.is_wooing, (Kind.PARTNERSHIP,)),
     Sense("no other side", deals.is_with_itself, (Kind.PARTNERSHIP,)),
     Sense("how a business is laid out", _is_layout, (Kind.COMPANY_SETUP,)),
@@ -202,4 +215,25 @@ SENSES: Final = (
         (Kind.RESTRUCTURING, Kind.INFRASTRUCTURE),
     ),
     Sense("a goal that needs something", only_when.is_in_order_to, (Kind.DELIVERY,)),
+    Sense("so many by now", standing.is_so_far, MADE),
+    Sense("what others expect", standing.is_expected_outside, MADE),
+    Sense("a goal that came to nothing", standing.is_old_goal, GOALS),
+    Sense("how much a plant makes by now", standing.is_level, (Kind.FACTORY,)),
+    Sense("where goods go anyway", standing.is_trade_route, (Kind.MARKET_ENTRY,)),
+    Sense("the filing of a recall", standing.is_recall_filing, (Kind.APPROVAL,)),
+    Sense("a station that leaves its plant", standing.is_sent_off, (Kind.INFRASTRUCTURE,)),
+    Sense("a price that is only expected", standing.is_expected_price, (Kind.LAUNCH,)),
+    Sense("who wants to join a rescue", standing.is_rescuer, (Kind.RESTRUCTURING,)),
+    Sense("what was tried in vain", standing.is_in_vain, (Kind.REGISTRATION,)),
+    Sense("a programme, no car", standing.is_programme, (Kind.LAUNCH, Kind.UNVEIL)),
+    Sense("which plant it is", standing.is_bought_thing, (Kind.INVESTMENT,)),
+    Sense("a notice about a mark", standing.is_notice_of_mark, (Kind.APPROVAL,)),
+    Sense("what has not come yet", standing.is_never_come, (Kind.TECHNOLOGY,)),
+    Sense("one of those who pay in", investors.is_investor, (Kind.FUNDING,)),
+    Sense("shares that another one offers", investors.is_others_offer, (Kind.FUNDING,)),
+    Sense("money for the other side", investors.is_of_latter, (Kind.FUNDING,)),
+    Sense("what others pay in", investors.is_share_of_round, PAID),
+    Sense("a part of the money that was told", investors.is_part_of_round, (Kind.FUNDING,)),
+    Sense("what buyers may take besides", investors.is_option, PAID),
+    Sense("a sale, no agreement to work together", investors.is_sale, (Kind.PARTNERSHIP,)),
 )

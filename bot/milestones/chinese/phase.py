@@ -31,15 +31,24 @@ _ALONE: Final = re.compile(
 # Before a plant: two sides talk about it, or a site for it is looked for.
 _TALKED: Final = re.compile(any_of("talks_of_plant"))
 _SOUGHT: Final = re.compile(any_of("looked_for"))
+# What each pays into a round that is closed: "其中甲增资13亿元", "公司此次增资45亿元".
+_PAID_NOW: Final = re.compile(
+    rf"(?:(?:^|,)其中|此次|本次|此轮|本轮)[^,。;拟将]{{0,12}}?{any_of('paying_in')}"
+)
 # A plant that is still to be finished: "待全部建成,年产能将达50万辆"; one that a board votes for.
 _ONCE_BUILT: Final = re.compile(rf"(?<![等期看招接对])待[^,。;]{{0,12}}?{any_of('in_full_swing')}")
 _VOTED: Final = re.compile(r"通过了?[^,。;]{0,6}《?关于[^。;》]{2,50}的?(?:议案|提案|公告)")
 _NOT_YET: Final = re.compile(
     r"(?:尚未|还未|仍未|还没有?)(?:正式)?(?:得到|获得|取得|拿到|获)?[^,。;]{0,10}$"
 )
+# So long before a step: "距离交付只剩三个月".
+_AHEAD_OF: Final = re.compile(r"(?:距|距离)(?!今)[^,。;]{0,14}$")
+_LEFT: Final = re.compile(r"[^,。;]{0,6}?(?:只剩|还剩|仅剩|还有|不到|不足|仅有|只有)")
 _FIRST_DAY: Final = re.compile(rf"首日[^,。;]{{0,8}}{any_of('first_day')}")
 _COUNTED: Final = re.compile(r"的?约?\d")  # behind a date: a figure of that time
 LISTS: Final = ("包括", "包含", "例如", "比如")  # begin a clause that only says which
+CONFIRMED: Final = frozenset(("确认", "证实"))
+LET: Final = ("让", "使", "令")  # begin a clause that tells what is done with somebody's thing
 BEHIND: Final = 10  # characters behind the words of a step in which it is put off or dropped
 MOVED: Final = 40  # characters in which an old and a new date of a step stand
 NEAR: Final = 6  # characters behind the words of a step in which it is called near
@@ -108,7 +117,7 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
     begin, end = scene.bounds(scene.clause(match.words[0].start))
     end = min(max(end, match.end), match.end + BEHIND)
     for name, at in (("cancelled", Phase.CANCELLED), ("delayed", Phase.DELAYED)):
-        if kind is not Kind.RESTRUCTURING and any(
+        if (kind is not Kind.RESTRUCTURING or _is_sale_delayed(at, match)) and any(
             _bears(scene, t, match)
             for t in scene.within(begin, end, name)
             if kind is not Kind.RECALL or _says(scene, t) in sense("undone")
@@ -121,7 +130,21 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
     near = scene.within(match.end - 1, match.end + NEAR, "near")
     _, last = scene.bounds(scene.clause(match.end - 1))
     due = scene.within(match.end, min(match.end + DUE, last), "set_for")
-    return Phase.PLANNED if near or due or _is_time(scene, match) else None
+    ahead = near or due or _is_time(scene, match) or _is_counted_down(scene, match)
+    return Phase.PLANNED if ahead else None
+
+
+def _is_counted_down(scene: Scene, match: Match) -> bool:
+    """Is it told how long it is until the step: "距离首批交付只剩三个月"?"""
+    verb = match.words[-1]
+    begin, end = scene.bounds(scene.clause(verb.start))
+    ahead = _AHEAD_OF.search(scene.text, begin, verb.start)
+    return ahead is not None and _LEFT.match(scene.text, verb.end, end) is not None
+
+
+def _is_sale_delayed(at: Phase, match: Match) -> bool:
+    """May it be the sale of a business that is put off, rather than a firm that gives up?"""
+    return at is Phase.DELAYED and any("sell_off" in t.groups for t in match.words)
 
 
 def _is_given_up(scene: Scene, match: Match) -> bool:
@@ -167,6 +190,8 @@ def _left_open(scene: Scene, match: Match, told: Phase | None) -> Phase | None:
     if told is not Phase.PLANNED and any(_is_nearly(scene, t) for t in match.words):
         told = Phase.PENDING if kind is Kind.FACTORY else Phase.PLANNED
     if told is None and any(_is_over(scene, t) for t in match.words):
+        told = Phase.DONE
+    if told is None and kind is Kind.INVESTMENT and _PAID_NOW.search(scene.text, 0, verb.end):
         told = Phase.DONE
     if told is None and scene.within(begin, verb.end, "done_weak"):
         told = Phase.DONE
@@ -287,6 +312,8 @@ def is_decided(scene: Scene, match: Match, sure: Certainty) -> bool:
     kind = match.pattern.step.kind
     if kind not in DECIDED or sure is Certainty.RUMOURED:
         return False
+    if kind is Kind.COMPANY_SETUP and _is_only_confirmed(scene, match):
+        return False
     begin, _ = scene.bounds(scene.clause(match.words[0].start))
     if kind is Kind.RESTRUCTURING and sort_of(scene, match) != LED:
         # Jobs to be cut, works to be closed.
@@ -298,6 +325,12 @@ def is_decided(scene: Scene, match: Match, sure: Certainty) -> bool:
         return True
     will = bool(plans) and _says(scene, plans[-1]).startswith("将")
     return kind is Kind.PARTNERSHIP and will
+
+
+def _is_only_confirmed(scene: Scene, match: Match) -> bool:
+    """Is it confirmed only that a firm is to be founded: "确认将组建新公司"?"""
+    told = {_says(scene, t) for t in scene.within(0, match.end, "decided")}
+    return bool(told) and told <= CONFIRMED
 
 
 def _is_agreed(scene: Scene, match: Match) -> bool:
@@ -324,7 +357,8 @@ def _inherited(scene: Scene, match: Match) -> Phase | None:
     clause = scene.clause(match.words[0].start)
     begin, _ = scene.bounds(clause)
     buys = "buy_stake" in match.words[0].groups  # what is bought stands behind the verb
-    if scene.within(begin, match.words[0 if buys else -1].start, "COMPANY"):
+    named = scene.within(begin, match.words[0 if buys else -1].start, "COMPANY")
+    if named and not scene.text.startswith(LET, begin):
         return None
     if any(_is_over(scene, t) for t in match.words):
         return None  # "还拿到了补贴", whatever was planned before

@@ -34,6 +34,10 @@ _OTHERS: Final = re.compile(
     r"(?:已有|还有|有)?(?:不少|许多|众多|多家|数家|几家|一批|大批|部分|一些)"
     r"[^,。:;在由]{0,8}?(?:企业|公司|车企|厂商|厂家|供应商|经销商|新势力)(?!的)"
 )
+# A body of the state asks for something.
+_MEETING: Final = re.compile(
+    r"[^,。;]{0,14}?(?:会议|政治局)[^,。;]{0,4}?(?:提出|指出|强调|要求|明确|部署)"
+)
 # A town or province signs with whom it likes: "今年宜宾新签项目48个".
 _OF_PLACE: Final = re.compile(
     r"(?:全[省市县区州]|[省市县区州])?(?:今年)?(?:新签|新签约|共签约|累计签约)"
@@ -218,7 +222,7 @@ def _is_foreign(scene: Scene, start: int, end: int) -> bool:
     places = scene.within(start, end, "place")[:1]
     town = any(_OF_PLACE.match(scene.text, t.end) for t in places)
     unnamed = unnamed or town or _is_latin_firm(scene, start) or _OTHERS.match(head) is not None
-    unnamed = unnamed or _COUNTED.match(head) is not None
+    unnamed = unnamed or _COUNTED.match(head) is not None or _MEETING.match(head) is not None
     if head.startswith("某") or unnamed:
         return True
     return any(

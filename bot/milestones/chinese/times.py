@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final, cast
 
 from bot.milestones.chinese.certainty import speakers
+from bot.milestones.chinese.no_days import is_of_something_else
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.sources import Voice
@@ -71,7 +72,7 @@ def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> 
         return same
     if best is None:
         if at in {Phase.DONE, Phase.CANCELLED}:
-            return None if _is_vague(scene, match) else told.dateline
+            return _carried(scene, match, told)
         made_known = _announcement if at is Phase.DELAYED else _old_news
         return made_known(scene, found, published)
     return _span(best, published, ahead=ahead)
@@ -84,6 +85,20 @@ def _same_day(scene: Scene, match: Match, best: Tag | None, told: Told) -> Span 
         return told.day if counts else None
     begin, _ = scene.bounds(max(0, scene.clause(match.start) - BEHIND))
     return told.day if scene.within(begin, match.end, "same_day") else None
+
+
+def _carried(scene: Scene, match: Match, told: Told) -> Span | None:
+    """The period of a bare figure, or the day of the text, for what tells no date itself."""
+    if told.period is not None and _is_output(scene, match):
+        return told.period
+    return None if _is_vague(scene, match) else told.dateline
+
+
+def _is_output(scene: Scene, match: Match) -> bool:
+    """Is it how many were built in the period told before, not which one left the line?"""
+    counts = [t for t in match.tags if "VEHICLES" in t.groups]
+    built = match.pattern.step.kind is Kind.PRODUCTION
+    return built and bool(counts) and not scene.has("ORDINAL", "DATE")
 
 
 def _is_vague(scene: Scene, match: Match) -> bool:
@@ -161,6 +176,8 @@ def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> b
     further = scene.clause(tag.start) - scene.clause(match.end - 1)
     if further > 0 and not _is_told_behind(scene, match, tag, further, at):
         return False
+    if is_of_something_else(scene, match, tag):
+        return False
     goal = scene.text.startswith(("的目标是", "的目标为", "的目标仍"), tag.end)
     old = scene.within(tag.end, tag.end + 4, "old_target") and not goal
     if old or scene.text.startswith(sense("old_words"), tag.end):
@@ -171,7 +188,8 @@ def _fits(scene: Scene, match: Match, tag: Tag, at: Phase, published: date) -> b
     own = first <= scene.clause(tag.start) <= last
     if at in {Phase.PLANNED, Phase.PENDING, Phase.DELAYED}:
         own = own or (at is Phase.PENDING and _heads(scene, tag, match))
-        return _fits_plan(scene, tag, at, published, own=own)
+        works = match.pattern.step.kind is Kind.FACTORY
+        return _fits_plan(scene, tag, at, published, own=own, works=works)
     return _fits_deed(scene, match, tag, published, own=own)
 
 
@@ -227,14 +245,19 @@ def is_of_report(scene: Scene, tag: Tag) -> bool:
     )
 
 
-def _fits_plan(scene: Scene, tag: Tag, at: Phase, published: date, *, own: bool) -> bool:
-    """May it be the date of something to come; `own`: it stands in the clause of the step."""
+def _fits_plan(  # noqa: PLR0913 - a date, and how the step stands to it
+    scene: Scene, tag: Tag, at: Phase, published: date, *, own: bool, works: bool
+) -> bool:
+    """May it be the date of something to come; `own`: it stands in the clause of the step.
+
+    `works`: a plant is being built, for which the day of who says so is none.
+    """
     if at is not Phase.PENDING and is_of_report(scene, tag):
         return False
     is_day = _dated(tag).granularity == Grain.DAY
     span = _span(tag, published, ahead=at is not Phase.PENDING)
     if _announces(scene, tag) and _span(tag, published, ahead=False).end <= published:
-        return at is Phase.PENDING and is_day
+        return at is Phase.PENDING and is_day and not works
     if at is Phase.PENDING:
         return own or is_day
     if scene.text.startswith(WIRED, tag.end):

@@ -17,6 +17,7 @@ LATEST_TENS: Final = 30  # 40年代 and later are those of the last century
 
 _WEEK: Final = r"(?:周|星期|礼拜)"
 _NUMBER: Final = rf"(?:\d{{1,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?|{COUNT})"
+_TO: Final = r"(?:-|~|到|至)"
 _MONTH_PART: Final = (
     r"(?:[上中下]旬|初(?![步期级始])|底|末|中(?=[,。、)]|$)|内|较早时候|早些时候|较早前|稍早)?"
 )
@@ -38,7 +39,8 @@ RELATIVE: Final = re.compile(
   | (?P<ago>(?<![第近])(?P<agocount>{_NUMBER})\ ?(?P<agounit>年|个月|周|个?星期|天)(?:[之以])?前(?![后夕列十二三]))
   | (?P<horizon>(?:未来|今后|接下来的?|往后|此后|后续)的?\ ?(?:{_NUMBER}\ ?(?:-|~|到|至)\ ?|[一二两三四五六七八](?=[二三四五六七八九]))?(?P<years>{_NUMBER})\ ?年(?:之?内|间|里|中)?)
   | (?P<inner>(?<![近去这头首前后满续保期每第\d])(?P<inyears>{_NUMBER})\ ?年(?:之?内(?!首次|最)|间|(?=(?:累计|总|计划|将|共|内|拟|预计|再){{0,2}}投(?!产))|(?=\ ?\d+(?:\.\d+)?\ ?[万亿])))
-  | (?P<months>(?:未来|今后|接下来的?)\ ?(?P<mcount>{_NUMBER})\ ?个?月(?:之?内)?|(?<![近前后\d])(?P<incount>{_NUMBER})\ ?个月之?内)
+  | (?P<left>(?:只剩|还剩|仅剩|还有)\ ?(?:不到|约)?\ ?(?P<leftcount>{_NUMBER})\ ?个月)
+  | (?P<months>(?:未来|今后|接下来的?)\ ?(?:(?P<mlow>{_NUMBER})\ ?{_TO}\ ?)?(?P<mcount>{_NUMBER})\ ?个?月(?:之?内)?|(?<![近前后\d])(?:(?P<inlow>{_NUMBER})\ ?{_TO}\ ?)?(?P<incount>{_NUMBER})\ ?个月之?内)
   | (?P<pair>(?P<thepair>今明|明后|去今)两?年)
   | (?P<whole>全年(?!龄))
   | (?P<plan>“?十(?P<fiveyear>[一二三四五六])五”?(?:规划)?(?:期间|时期|末|规划期|(?=[期时末规计开收,。的])|(?<=”)))
@@ -225,10 +227,19 @@ def _horizon(match: re.Match[str], context: Context, _: Span | None) -> Reading 
     return Reading(grain=Grain.HORIZON, span=span, relative=True, years=years)
 
 
-def _months(match: re.Match[str], context: Context, _: Span | None) -> Reading:
+def _left(match: re.Match[str], context: Context, _: Span | None) -> Reading:
+    """The month until which so many are left: "还有三个月"."""
     here = context.published
+    span = spans.of_month(here.year, here.month + integer(match["leftcount"]))
+    return Reading(grain=Grain.MONTH, span=span, relative=True)
+
+
+def _months(match: re.Match[str], context: Context, _: Span | None) -> Reading:
+    """So many months from now; of "12 to 18 months" those between the two."""
+    here, low = context.published, match["mlow"] or match["inlow"]
     last = spans.of_month(here.year, here.month + integer(match["mcount"] or match["incount"]))
-    span = Span(start=here, end=last.end)
+    first = spans.of_month(here.year, here.month + integer(low)).start if low else here
+    span = Span(start=min(first, last.start), end=last.end)
     return Reading(grain=Grain.HORIZON, span=span, relative=True)
 
 
@@ -303,6 +314,7 @@ _READERS: Final[Mapping[str, _Read]] = {
     "ago": _ago,
     "horizon": _horizon,
     "inner": _horizon,
+    "left": _left,
     "months": _months,
     "pair": _pair,
     "whole": _whole,
