@@ -55,6 +55,8 @@ AFTER: Final = 3  # words from a count to the model that it counts
 COUNTRY: Final = 4  # words that a country counts as further off than a town
 BEFORE: Final = 1.5
 TWO: Final = 2  # letters: "Li L8" without its maker says little
+NEW: Final = 7  # words within which a model is told by its looks alone
+OBJECT: Final = 4  # words behind a verb that may be its object
 RANK: Final = 6  # words from "the third" to the place
 
 
@@ -129,10 +131,9 @@ def _nearest(
     inside = [t for t in fitting if own[0] <= t.first and t.last <= own[1]]
     if not is_place:
         inside = [
-            t
-            for t in inside
-            if t.last >= match.first or not _is_another_car(scene, (t.last + 1, match.last))
+            t for t in inside if t.last >= match.first or not _leads_elsewhere(scene, match, t)
         ]
+        inside = [t for t in inside if t.sort is not Sort.NEW or _cost(scene, match, kind, t) < NEW]
     if inside:
         best = min(inside, key=lambda t: _cost(scene, match, kind, t))
         limit = BESIDE.get(kind, FARTHEST if is_place else AFAR)
@@ -145,6 +146,20 @@ def _nearest(
     if len(before) == 1 and len(fitting) == 1:
         return before[0] if not _is_another_car(scene, own) else None
     return None
+
+
+def _leads_elsewhere(scene: Scene, match: Match, thing: Thing) -> bool:
+    """Is another car, without a name, told between the thing and the step, or as its object?"""
+    tokens = scene.tokens
+    behind = match.last + 1
+    while behind < len(tokens) and behind <= match.last + OBJECT and tokens[behind].kind != "mark":
+        behind += 1
+    if _is_another_car(scene, (match.last + 1, behind - 1), least=1):
+        return True
+    if not _is_another_car(scene, (thing.last + 1, match.first)):
+        return False
+    between = {t.low for t in tokens[thing.last + 3 : match.first]}
+    return not (tokens[thing.last + 1].low == "," and between & {",", "which", "that", "whose"})
 
 
 def _cost(scene: Scene, match: Match, kind: Kind, thing: Thing) -> float:
@@ -314,8 +329,10 @@ def _points_back(scene: Scene, own: Range) -> str:
     tokens = scene.tokens
     for at in range(max(1, own[0]), own[1] + 1):
         if tokens[at].low in _words("cars_again"):
-            before = {t.low for t in tokens[max(0, at - 3) : at]}
-            if before & {"the", "this", "that"}:
+            first = at - 1
+            while first > own[0] and tokens[first].low in _words("plain") - _POINTING:
+                first -= 1
+            if tokens[first].low in _POINTING:
                 return "cars"
     if any(t.low in {"them", "both"} for t in tokens[own[0] : own[1] + 1]):
         return "cars"
@@ -323,18 +340,24 @@ def _points_back(scene: Scene, own: Range) -> str:
     return "it" if {"it", "its", "they"} & set(opens) else ""
 
 
-def _is_another_car(scene: Scene, own: Range) -> bool:
-    """Does a clause speak of cars without a name: "a new SUV", "two models", "its first EV"?"""
+def _is_another_car(scene: Scene, own: Range, *, least: int = 0) -> bool:
+    """Does a clause speak of cars without a name: "a new SUV", "two models", "its first EV"?
+
+    At least so many words stand before the car.
+    """
     tokens = scene.tokens
     for at in range(own[0], own[1] + 1):
         if tokens[at].low not in _cars():
             continue
         before = {t.low for t in tokens[max(own[0], at - 4) : at]}
+        if len(before) < least:
+            continue
         if not before & {"the", "this", "that", "these", "both"} or before & _OTHERS:
             return True
     return False
 
 
+_POINTING: Final = frozenset(("the", "this", "that", "both"))
 _OTHERS: Final = frozenset(
     ("second", "third", "next", "other", "two", "three", "four", "new", "first", "its")
 )

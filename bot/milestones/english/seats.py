@@ -6,7 +6,9 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.english.scene import Scene
+from bot.milestones.english.small import small
 
+SPEECH: Final = 6  # words from "said" to the place
 OPENING: Final = 6  # words of a dateline: "MUNICH, Germany, May 16 (Reuters) -"
 FIRST: Final = 14  # words within which a dateline ends
 DATELINE: Final = re.compile(
@@ -70,6 +72,8 @@ def _is_seat(scene: Scene, first: int) -> bool:
     if at < 1:
         return False
     prep, before = tokens[at].low, tokens[at - 1]
+    if prep in {"in", "at"} and _is_spoken(scene, at):
+        return True
     if prep == "from":
         return True
     if prep not in {"in", "of", "near", "at", "outside"}:
@@ -79,6 +83,17 @@ def _is_seat(scene: Scene, first: int) -> bool:
     named = prep == "of" and any(b == at - 1 for _, (_, b) in scene.mentions)
     proper = prep == "of" and before.kind == "word" and before.text[:1].isupper() and at > 1
     return named or proper
+
+
+def _is_spoken(scene: Scene, at: int) -> bool:
+    """Is it where somebody spoke: "the company said on Monday in Cologne"?"""
+    for before in range(at - 1, max(-1, at - SPEECH), -1):
+        low = scene.tokens[before].low
+        if low in {",", "that", ";"} or low.startswith("'"):
+            return False
+        if low in small("spoken"):
+            return True
+    return False
 
 
 def _is_excepted(scene: Scene, first: int, last: int) -> bool:

@@ -29,6 +29,9 @@ def partner(
         where for owner, where in _firms(scene) if owner != company and not _is_beside(scene, where)
     ]
     others = {side for side in sides if side != company}
+    if kind is Kind.FUNDING and others:
+        found = [where for owner, where in _firms(scene) if owner not in sides and where in found]
+        others = set()
     if others:
         taking_part = [w for owner, w in _firms(scene) if owner in others]
         found = taking_part
@@ -109,7 +112,12 @@ def _is_beside(scene: Scene, where: Range) -> bool:
         return True
     if behind == "'s" and owned & frozenset(table("english_things")["plants"]):
         return True
-    return before in {"parent", "owner"}
+    at = first - 1
+    while at > 0 and tokens[at].low in small("determiners", "describing"):
+        at -= 1
+    tied = before in {"of", "for", "to"} and at > 0
+    words = frozenset(table("english_things")["ties"])
+    return before in words or (tied and tokens[at - 1].low in words)
 
 
 def _gives(scene: Scene, match: Match, kind: Kind, where: Range) -> bool:

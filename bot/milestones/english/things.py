@@ -53,7 +53,7 @@ QUOTED: Final = re.compile(r"[\"“‘']([A-Z][\w:.+ -]{1,30}?)[,.]?[\"”’'](
 # What stands between two things that are told together.
 JOINED: Final = re.compile(
     r"(?: (?:SUVs?|sedans?|saloon|hatchback|crossovers?))?"
-    r"(?:,? and | and the | and its |, | & |/)"
+    r"(?:,? and | and the | and its |, | & |/)(?:all-electric |battery-powered |electric )?"
 )
 NUMBER: Final = re.compile(r"0?\d{1,2}")
 PLURAL: Final = 2  # letters that a name has at least before the "s" of several
@@ -77,13 +77,24 @@ def things(scene: Scene) -> tuple[Thing, ...]:
     barred = taken | places
     found += [t for t in _new(scene) if barred.isdisjoint(range(t.first - 1, t.last + 1))]
     found += _brands(scene, taken)
-    found += [_named(scene, Sort.DOMAIN, a, b) for a, b in scene.spans.get("DOMAIN", ())]
+    found += [
+        _named(scene, Sort.DOMAIN, a, b)
+        for a, b in scene.spans.get("DOMAIN", ())
+        if not _reports(scene, a, b)
+    ]
     if '"' in text or "'" in text or "“" in text:
         found += [
             Thing(Sort.QUOTED, *words.at(m.start(1), m.end(1)), m[1]) for m in QUOTED.finditer(text)
         ]
     found += _sites(scene, words, taken)
     return _joined(text, scene, sorted(found, key=lambda t: (t.first, -t.last)))
+
+
+def _reports(scene: Scene, first: int, last: int) -> bool:
+    """Is it a medium that tells: "CarNewsChina.com reports", "according to Autohome.com"?"""
+    behind = scene.tokens[last + 1].low if last + 1 < len(scene.tokens) else ""
+    before = {t.low for t in scene.tokens[max(0, first - 2) : first]}
+    return behind in small("spoken") | {"says", "reports"} or "according" in before
 
 
 def _over(found: Iterable[Thing]) -> set[int]:
