@@ -85,7 +85,8 @@ def about_what(
     for sorts in ORDER.get(kind, ()):
         thing = _nearest(scene, match, kind, own, of_sort(found, *sorts))
         if thing is not None:
-            return _in_full(thing, company, told)
+            is_own = thing.sort is Sort.BRAND and thing.text.casefold() == company
+            return None if is_own else _in_full(thing, company, told)
         if sorts is MODELS and kind in AGAIN:
             again = _again(scene, match, kind, own, told)
             if again is not None:
@@ -156,8 +157,11 @@ def _leads_elsewhere(scene: Scene, match: Match, thing: Thing) -> bool:
         behind += 1
     if _is_another_car(scene, (match.last + 1, behind - 1), least=1):
         return True
-    if not _is_another_car(scene, (thing.last + 1, match.first)):
-        return False
+    first = thing.last + 1
+    if tokens[first].low in _cars():
+        first += 1  # "the Kestrel SUV"
+    if tokens[first].low in small("be") or not _is_another_car(scene, (first, match.first)):
+        return False  # "the Kestrel is its first model to"
     between = {t.low for t in tokens[thing.last + 3 : match.first]}
     return not (tokens[thing.last + 1].low == "," and between & {",", "which", "that", "whose"})
 
@@ -253,10 +257,13 @@ def _fits_place(scene: Scene, match: Match, kind: Kind, thing: Thing) -> bool:
         return False
     if kind is Kind.DELIVERY or (kind is Kind.TESTING and not at_plant):
         return before in {"in", "to", "across"} and thing.first > match.first
+    if kind is Kind.INVESTMENT and before == "into":
+        return True
     if kind in {Kind.PRODUCTION, Kind.RESTRUCTURING, Kind.APPROVAL, Kind.INVESTMENT}:
         return at_plant or before in _words("where") - {"to"}
     if kind is Kind.FACTORY:
-        return at_plant or before in _words("where")
+        named = thing.text in _words("works")
+        return at_plant or named or before in _words("where") | _words("choosing")
     if kind is Kind.INFRASTRUCTURE:
         return at_plant or before in _words("where") | {"across", "between", "around"}
     return True
@@ -328,7 +335,7 @@ def _points_back(scene: Scene, own: Range) -> str:
     """Does a clause point to a car that was named: "the SUV" ("cars"), or only say "it"?"""
     tokens = scene.tokens
     for at in range(max(1, own[0]), own[1] + 1):
-        if tokens[at].low in _words("cars_again"):
+        if tokens[at].low in _words("cars_again") | _bodies():
             first = at - 1
             while first > own[0] and tokens[first].low in _words("plain") - _POINTING:
                 first -= 1
@@ -361,6 +368,13 @@ _POINTING: Final = frozenset(("the", "this", "that", "both"))
 _OTHERS: Final = frozenset(
     ("second", "third", "next", "other", "two", "three", "four", "new", "first", "its")
 )
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """Several cars of one sort: "the two scooters"."""
+    general = {"car", "vehicle", "model", "truck", "concept"}
+    return frozenset(f"{word}s" for word in _words("cars_again") - general)
 
 
 @cache

@@ -15,6 +15,7 @@ from storage.records import Kind
 LEADING: Final = frozenset(("with", "by", "from", "to", "and", "in", "between", "of", "for"))
 LED: Final = 4  # words that "with" spares
 CLOSE: Final = 2
+PAYING: Final = 16  # words from a firm to the sum that it gives
 FARTHEST: Final = 24
 TAKING: Final = frozenset((Kind.FUNDING, Kind.INVESTMENT))
 MONEY: Final = {Kind.FUNDING: frozenset(("by", "from", "with", "to")),
@@ -64,7 +65,7 @@ def _firms(scene: Scene) -> Iterator[tuple[str, Range]]:
         named = scene.tokens[first : last + 1]
         if (
             first
-            and scene.tokens[first - 1].low == "with"
+            and _leads_to_firm(scene, first, last)
             and taken.isdisjoint(range(first, last + 1))
             and persons.isdisjoint(range(first, last + 1))
             and not any(t.low in _no_firms() or t.text in given_names() for t in named)
@@ -72,6 +73,15 @@ def _firms(scene: Scene) -> Iterator[tuple[str, Range]]:
             and not any(c.isdigit() for t in named for c in t.text)
         ):
             yield "", (first, _firm_end(scene, last))
+
+
+def _leads_to_firm(scene: Scene, first: int, last: int) -> bool:
+    """Does the word before a name that no table lists make it a firm: "with", "from", "and"?"""
+    before = _word_before(scene, first)
+    if before == "and" and last > first:
+        company = scene.tokens[max(0, first - 2)].low
+        return company == "company" or any(b == first - 2 for _, (_, b) in scene.mentions)
+    return before == "with" or (before in {"from", "by"} and last > first)
 
 
 def _firm_end(scene: Scene, last: int) -> int:
@@ -122,6 +132,8 @@ def _is_beside(scene: Scene, where: Range) -> bool:
 
 def _gives(scene: Scene, match: Match, kind: Kind, where: Range) -> bool:
     """Does the firm give the money, or is it what money is put into?"""
+    if kind is Kind.FUNDING and _pays(scene, where):
+        return True
     before = _word_before(scene, where[0])
     at = where[0] - 1
     while at > 0 and (
@@ -137,6 +149,15 @@ def _gives(scene: Scene, match: Match, kind: Kind, where: Range) -> bool:
         behind = where[0] > match.first
         return behind and distance(scene, match, where) <= CLOSE
     return where[1] < match.first and distance(scene, match, where) <= LED
+
+
+def _pays(scene: Scene, where: Range) -> bool:
+    """Does the firm give the sum that is told behind it: "Temasek led a $140 million round"?"""
+    sums = [first for _, (first, _) in scene.sums if first > where[1]]
+    if not sums or sums[0] - where[1] > PAYING:
+        return False
+    between = scene.tokens[where[1] + 1 : sums[0]]
+    return any(t.low in frozenset(table("english_things")["giving"]) for t in between)
 
 
 def _word_before(scene: Scene, first: int) -> str:

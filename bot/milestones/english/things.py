@@ -86,6 +86,8 @@ def things(scene: Scene) -> tuple[Thing, ...]:
         found += [
             Thing(Sort.QUOTED, *words.at(m.start(1), m.end(1)), m[1]) for m in QUOTED.finditer(text)
         ]
+    if not scene.lows.keys().isdisjoint(_words("marks")):
+        found += _registered(scene)
     found += _sites(scene, words, taken)
     return _joined(text, scene, sorted(found, key=lambda t: (t.first, -t.last)))
 
@@ -274,6 +276,14 @@ def _new(scene: Scene) -> Iterator[Thing]:
 def _named(scene: Scene, sort: Sort, first: int, last: int) -> Thing:
     tokens = scene.tokens
     return Thing(sort, first, last, scene.sentence.text[tokens[first].start : tokens[last].end])
+
+
+def _registered(scene: Scene) -> Iterator[Thing]:
+    """Names that are told as names: "the trademark Kestrel"."""
+    brands = [where for m, where in scene.mentions if m.name in _brand_names()]
+    for first, last in (*scene.spans.get("NAME", ()), *brands):
+        if first and scene.tokens[first - 1].low in _words("marks"):
+            yield _named(scene, Sort.QUOTED, first, last)
 
 
 def _is_ticker(scene: Scene, first: int, last: int) -> bool:
