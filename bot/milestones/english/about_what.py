@@ -131,9 +131,7 @@ def _nearest(
         return min(fitting, key=lambda t: _cost(scene, match, kind, t), default=None)
     inside = [t for t in fitting if own[0] <= t.first and t.last <= own[1]]
     if not is_place:
-        inside = [
-            t for t in inside if t.last >= match.first or not _leads_elsewhere(scene, match, t)
-        ]
+        inside = [t for t in inside if not _leads_elsewhere(scene, match, t)]
         inside = [t for t in inside if t.sort is not Sort.NEW or _cost(scene, match, kind, t) < NEW]
     if inside:
         best = min(inside, key=lambda t: _cost(scene, match, kind, t))
@@ -152,6 +150,9 @@ def _nearest(
 def _leads_elsewhere(scene: Scene, match: Match, thing: Thing) -> bool:
     """Is another car, without a name, told between the thing and the step, or as its object?"""
     tokens = scene.tokens
+    until = match.first if match.verb is None else max(match.first, match.verb.first)
+    if thing.last >= until:
+        return False
     behind = match.last + 1
     while behind < len(tokens) and behind <= match.last + OBJECT and tokens[behind].kind != "mark":
         behind += 1
@@ -160,9 +161,9 @@ def _leads_elsewhere(scene: Scene, match: Match, thing: Thing) -> bool:
     first = thing.last + 1
     if tokens[first].low in _cars():
         first += 1  # "the Kestrel SUV"
-    if tokens[first].low in small("be") or not _is_another_car(scene, (first, match.first)):
+    if tokens[first].low in small("be") or not _is_another_car(scene, (first, until)):
         return False  # "the Kestrel is its first model to"
-    between = {t.low for t in tokens[thing.last + 3 : match.first]}
+    between = {t.low for t in tokens[thing.last + 3 : until]}
     return not (tokens[thing.last + 1].low == "," and between & {",", "which", "that", "whose"})
 
 

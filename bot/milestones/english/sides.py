@@ -34,8 +34,8 @@ def partner(
         found = [where for owner, where in _firms(scene) if owner not in sides and where in found]
         others = set()
     if others:
-        taking_part = [w for owner, w in _firms(scene) if owner in others]
-        found = taking_part
+        named = [w for owner, w in _firms(scene) if owner in others]
+        found = [w for w in named if not _is_beside(scene, w)] or (found if named else [])
     if kind in TAKING:
         found = [w for w in found if _gives(scene, match, kind, w)]
     inside = [w for w in found if own[0] <= w[0] and w[1] <= own[1]]

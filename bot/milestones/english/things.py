@@ -251,6 +251,7 @@ def _new(scene: Scene) -> Iterator[Thing]:
             any(t.low in _words("no_models") or t.text in given_names() for t in named)
             or all(t.text in _words("trims") for t in named)
             or _is_ticker(scene, first, last)
+            or any(t.text in _words("no_codes") for t in named)
             or last - first >= REACH
             or tokens[first].kind == "number"
             or len(named[-1].text) < PLURAL
