@@ -34,6 +34,7 @@ MADE: Final = frozenset((Kind.PRODUCTION, Kind.FACTORY, Kind.RESTRUCTURING))
 # Kinds that are told of one car, and of the next one.
 OF_MODELS: Final = frozenset((Kind.LAUNCH, Kind.UNVEIL))
 _MODEL: Final = re.compile(r"(?<![A-Za-z])[A-Z]{1,4} ?\d{1,3}(?![\d.,%])")
+COUNTING: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))
 CROWD: Final = 4  # companies that take one step together
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
 SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
@@ -389,7 +390,7 @@ def _join(a: Statement, b: Statement) -> Statement:
         amount=_full(best, other),
         quantity=size(best, other),
         agency=best.agency or other.agency,
-        subject=best.subject or other.subject,
+        subject=_subject(best, other),
         position=min(bodies, default=0),
         titled=a.titled or b.titled,
         announced=a.announced or b.announced,
@@ -399,6 +400,15 @@ def _join(a: Statement, b: Statement) -> Statement:
         stage=best.stage or other.stage,
         parties=best.parties or other.parties,
     )
+
+
+def _subject(best: Statement, other: Statement) -> str | None:
+    """What the step is about; all cars of a company are no model that is told beside them."""
+    if best.kind in COUNTING:
+        counted = [s for s in (best, other) if s.quantity and s.quantity == size(best, other)]
+        if counted and not any(s.subject for s in counted):
+            return None
+    return best.subject or other.subject
 
 
 def _full(best: Statement, other: Statement) -> Money | None:

@@ -35,9 +35,12 @@ OF_SIDES: Final = frozenset(
     (Kind.COMPANY_SETUP, Kind.INVESTMENT, Kind.FUNDING, Kind.PARTNERSHIP, Kind.RESTRUCTURING)
 )
 AT_PLACES: Final = frozenset((Kind.FACTORY, Kind.INFRASTRUCTURE, Kind.MARKET_ENTRY))
+# Of them a plant or a test may be in a town that no table knows: "in Warren, Ohio".
+IN_TOWNS: Final = AT_PLACES | {Kind.PRODUCTION, Kind.TESTING, Kind.INVESTMENT, Kind.RESTRUCTURING}
 LEAST_CODE: Final = 2  # characters
 _PARTS: Final = re.compile(
-    r"\s*[,，、;；]\s*| and (?=[A-Z])|(?<=[\u3400-\u9fff)])\s+|\s+(?=[\u3400-\u9fff])"
+    r"\s*[,，、;；]\s*(?:and (?=[A-Z]))?| and (?=[A-Z])"
+    r"|(?<=[\u3400-\u9fff)])\s+|\s+(?=[\u3400-\u9fff])"
 )
 _SHARE: Final = re.compile(r"\d+(?:\.\d+)?%")
 _LATIN: Final = re.compile(r"[A-Z0-9][A-Za-z0-9.+&'-]*(?: [A-Z0-9][A-Za-z0-9.+&'-]*)*")
@@ -200,7 +203,7 @@ def _is_place(part: str, m: Milestone) -> bool:
     """Is it a known place, or does the evidence say that the step is there?"""
     if _tokens(part):
         return True
-    if not part[:1].isupper() or m.kind not in AT_PLACES | {Kind.PRODUCTION, Kind.TESTING}:
+    if not part[:1].isupper() or m.kind not in IN_TOWNS:
         return part.startswith(("near ", "outside ", "around "))
     if any(word in part.casefold().split() for word in table("english_telling")["words"]["works"]):
         return False
@@ -209,9 +212,7 @@ def _is_place(part: str, m: Milestone) -> bool:
     if m.kind in {Kind.PRODUCTION, Kind.TESTING}:
         return proper and part.replace(" ", "").isalpha() and _is_made_there(part, m)
     followed = proper and re.search(rf"{re.escape(part)}, ([A-Z][\w ]+)", m.subject or "")
-    return bool(said and m.kind in AT_PLACES) or bool(
-        followed and _tokens(followed[1]) and m.kind in AT_PLACES
-    )
+    return bool(said and m.kind in AT_PLACES) or bool(followed and _tokens(followed[1]))
 
 
 def _is_made_there(part: str, m: Milestone) -> bool:

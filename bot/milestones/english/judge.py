@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.milestones.english import gates, slots
 from bot.milestones.english.about import LEAD
+from bot.milestones.english.about_what import about_what
 from bot.milestones.english.actors import Actor
 from bot.milestones.english.asked_for import asks, is_to_go, reached
 from bot.milestones.english.attribution import who
@@ -95,7 +96,6 @@ def judge(
         when=when or (reading.recalled or reading.dateline if step.kind is Kind.RECALL else None),
         amount=_amount(match, near, paid, reading),
         agency=slots.agency(scene, match, step.kind, reading.named(fitting[0], scene)),
-        subject=slots.subject(scene, match, step.kind, companies),
         carried=rule == "carried on",
         parties=fitting if step.kind is Kind.PARTNERSHIP else (),
         shared=step.kind is Kind.INVESTMENT and says("shared_money", near),
@@ -275,6 +275,11 @@ def _of_each(
         for company in companies
     )
     return [
-        s if (company, kind) == (s.company, s.kind) else replace(s, company=company, kind=kind)
+        replace(
+            s,
+            company=company,
+            kind=kind,
+            subject=about_what(scene, match, kind, company, companies, reading),
+        )
         for company, kind in zip(companies, kinds, strict=True)
     ]

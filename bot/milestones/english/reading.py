@@ -40,6 +40,8 @@ class Reading:
     dateline: Span | None = None  # the first day named, when the text is of about that day
     day: Span | None = None  # the day named last
     last: Span | None = None  # the date named last
+    past: list[Scene] = field(default_factory=list)  # the last sentences
+    heading: Scene | None = None  # the title
 
     def named(self, company: str, scene: Scene) -> tuple[str, ...]:
         """The agencies so far; of a company beside the news only those of this paragraph."""
@@ -54,6 +56,8 @@ class Reading:
             self.talk.current, self.talk.outside = parents, False
             self.talk.foreign = self.talk.foreign and scene.number > LEAD
         self.agencies.extend((a.short, scene.sentence.paragraph) for a in scene.agencies)
+        self.past = [*self.past[-1:], scene]
+        self.heading = self.heading or (scene if scene.title else None)
         groups = set(scene.marked.tags)
         self.denials.see(scene, self.talk.topic)
         if scene.title:

@@ -1,4 +1,4 @@
-"""Sum, count, agency and subject of a step: the nearest that fits."""
+"""Sum, count and agency of a step: the nearest that fits."""
 
 import re
 from collections.abc import Sequence
@@ -302,34 +302,3 @@ def _government(scene: Scene, match: Match) -> str | None:
         return None
     at = scene.tokens[match.first].start
     return min(named, key=lambda n: abs(n.start - at)).short
-
-
-def subject(scene: Scene, match: Match, kind: Kind, companies: Sequence[str]) -> str | None:
-    """The thing itself in a few words, as the text has it."""
-    for key in _SUBJECTS.get(kind, ("NAME",)):
-        ranges = [r for r in scene.spans.get(key, ()) if not _is_said(scene, r)]
-        if key == "COMPANY":
-            ranges = [
-                r for m, r in scene.mentions if m.company not in companies or len(companies) > 1
-            ]
-        if ranges:
-            first, last = min(ranges, key=lambda r: distance(scene, match, r))
-            if distance(scene, match, (first, last)) <= BESIDE:
-                return scene.sentence.text[scene.tokens[first].start : scene.tokens[last].end]
-    return None
-
-
-_SUBJECTS: Final = {
-    Kind.REGISTRATION: ("DOMAIN", "NAME"),
-    Kind.FACTORY: ("NAME", "PLACE"),
-    Kind.MARKET_ENTRY: ("PLACE",),
-    Kind.INFRASTRUCTURE: ("NAME", "PLACE"),
-    Kind.PARTNERSHIP: ("COMPANY", "NAME"),
-    Kind.INVESTMENT: ("COMPANY", "NAME"),
-    Kind.FUNDING: ("COMPANY", "NAME"),
-}
-
-
-def _is_said(scene: Scene, where: Range) -> bool:
-    after = where[1] + 1
-    return after < len(scene.tokens) and scene.tokens[after].low in small("spoken") | {"says"}
