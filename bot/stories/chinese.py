@@ -20,8 +20,11 @@ NAMES_MAX: Final = 3  # in a headline, of those who take a step together
 BOTH: Final = 2
 PAST: Final = 3  # rank of what was before the news
 COUNTED: Final = frozenset((Kind.PRODUCTION, Kind.DELIVERY, Kind.INFRASTRUCTURE, Kind.LAUNCH))
+AIMED: Final = frozenset((Phase.PLANNED, Phase.DELAYED))
+STANDING: Final = frozenset(("pauses",))  # cues of what lasts until its date
 AHEAD: Final = frozenset((Phase.PLANNED, Phase.PENDING))
 UNTIL: Final = "截至"
+NOT: Final = "未"
 _FILED: Final = re.compile("，已向([^，]+)备案")
 _DOUBLED: Final = re.compile(r"(工厂|概念车|专利|商标)\1")  # where the subject says what it is
 _DIGITS: Final = "零一二三四五六七八九十"
@@ -141,12 +144,16 @@ def _predicate(step: Told, phrase: Phrase, slots: dict[str, str], *, is_dated: b
         # a limit is the aim, not the day on which it was said
         told = time if not timing(m).limit else "此前"
         return f"曾{told}{'宣布将' if m.certainty is Certainty.OFFICIAL else '计划'}{act}"
+    if is_dated and m.when and phrase.cue in STANDING and timing(m).limit is Limit.BY:
+        until = part_of(m.when, timing(m).part)
+        return f"{'将' if m.phase in AIMED else '已'}{act}至{until}"
     if m.phase is Phase.PLANNED:
         return f"{'' if m.certainty is Certainty.RUMOURED else '计划'}{time}{act}"
     if m.phase is Phase.PENDING:
         return _pending(step, phrase, slots, is_dated=is_dated)
     if phrase.phases or m.phase is Phase.DONE:
-        return f"{time}{'已' if time.startswith(UNTIL) else ''}{act}" if time else f"已{act}"
+        is_so = (not time or time.startswith(UNTIL)) and not act.startswith(NOT)
+        return f"{time}{'已' if is_so else ''}{act}"
     return _undone(step, fill(phrase.noun, slots), time)
 
 
@@ -159,7 +166,9 @@ def _pending(step: Told, phrase: Phrase, slots: dict[str, str], *, is_dated: boo
         dated = {**slots, "at": f"于{day}", "day": day}
         return fill((forms["dated"], *phrase.takes), dated)
     going_on = fill((forms.get("pending") or f"正筹备{forms['act']}", *phrase.takes), slots)
-    until = f"（{'截至' if step.is_over else ''}{day}）" if day else ""
+    if day and m.when and not step.is_over:  # a limit that is still ahead: 2025年底前
+        day = within(m.when, timing(m)).removeprefix("于").removeprefix("在")
+    until = f"（{UNTIL if step.is_over else ''}{day}）" if day else ""
     return f"{going_on}{until}"
 
 
@@ -167,8 +176,10 @@ def _undone(step: Told, noun: str, time: str) -> str:
     """What is put off or dropped."""
     m = step.milestone
     if time and m.phase is Phase.DELAYED and step.is_aimed and m.when:
-        earliest = "最早" if timing(m).limit is Limit.EARLIEST else ""
-        return f"将{noun}推迟至{earliest}{part_of(m.when, timing(m).part)}"
+        told = timing(m)
+        earliest = "最早" if told.limit is Limit.EARLIEST else ""
+        before = "前" if told.limit is Limit.BY and told.part else ""
+        return f"将{noun}推迟至{earliest}{part_of(m.when, told.part)}{before}"
     verb = "推迟" if m.phase is Phase.DELAYED else "取消"
     if not time:
         return f"已{verb}{noun}"

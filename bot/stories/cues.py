@@ -31,13 +31,15 @@ def _pattern(name: str) -> re.Pattern[str]:
     words = table("telling_cues")[name]
     english, chinese = rf"\b(?:{_any(words['en'])})", f"(?:{_any(words['zh'])})"
     if near := words.get("near_en"):
-        alone = [word for word in words["en"] if any(each in word for each in near)]
         other, between = rf"\b(?:{_any(near)})", rf"[^,;.]{{0,{NEAR}}}"
         english = rf"{english}{between}{other}|{other}{between}{english}"
+        alone = [word for word in words["en"] if any(each in word for each in near)]
         english += rf"|\b(?:{_any(alone)})" if alone else ""
     if near := words.get("near_zh"):
         other, between = f"(?:{_any(near)})", rf"[^，；。]{{0,{NEAR_HAN}}}"
         chinese = f"{chinese}{between}{other}|{other}{between}{chinese}"
+        alone = [word for word in words["zh"] if any(each in word for each in near)]
+        chinese += f"|{_any(alone)}" if alone else ""
     return re.compile(f"{english}|{chinese}")
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from bot.catalogue import table
 from bot.stories import phrases
 from bot.stories.bounds import Limit, timing
-from bot.stories.english_figures import NUMBERS, part_of, within
+from bot.stories.english_figures import NUMBERS, part_of, when, within
 from bot.stories.english_slots import listed, slots_of
 from bot.stories.phrases import Detail, Phrase, choose, fill
 from bot.stories.told import Told, is_rest_of_year, is_surer, is_within, months, years
@@ -198,7 +198,7 @@ def _verb(step: Told, phrase: Phrase, time: str) -> _Verb:
             bare=f"have planned{time} to {base}",
             told=f"have planned{time} to {base}",
         )
-    if phase is Phase.PLANNED:
+    if phase is Phase.PLANNED or (step.is_aimed_delay and phrase.phases):  # a pause to come
         return _Verb(lead="plans to", rest=base, past="", bare=base, told=f"plan to {base}")
     if phase is Phase.PENDING:
         if phrase.pending:
@@ -246,9 +246,9 @@ def _dated(step: Told, span: Span, phrase: Phrase) -> str:
     """The date of a step in its own words."""
     m, bounds = step.milestone, timing(step.milestone)
     said = part_of(span, bounds.part)
-    if step.is_aimed_delay and phrase.phases:
-        return f" until {said}"  # paused
-    if step.is_aimed_delay:
+    if step.is_aimed_delay and not phrase.phases:
+        if bounds.limit is Limit.BY:
+            said = when(span)  # the end of what is told as "by the end of 2025" is no other time
         earliest = " at the earliest" if bounds.limit is Limit.EARLIEST else ""
         return f" to {'between ' if ' and ' in said else ''}{said}{earliest}"
     told = within(span, bounds)

@@ -46,6 +46,8 @@ def slots_of(step: Told, *, is_bare: bool = False) -> dict[str, str]:
         slots["agency"] = f"the {agency}" if _ACRONYM.match(agency) else agency
         is_lender = agency not in table("english_telling")["words"]["supervisors"]
         slots["lender"] = slots["agency"] if is_lender else ""
+        if agency in slots.get("giving", ""):
+            slots["giving"] = ""  # told as the lender
     if step.says("protective"):
         slots["protective"] = "described as a protective step"
     if is_bare:
@@ -131,9 +133,9 @@ _LED: Final = (
     r"|\bled (?:jointly )?by [^,;.]{{0,40}}(?:{0})"
 )
 _GAVE: Final = (
-    r"\b(?:from|by) [^,;.]{{0,50}}(?:{0})|(?:{0}) [^,;.]{{0,50}}\b(?:invest|put|pour|inject|buy"
+    r"\b(?:from|by) [^,;.]{{0,50}}(?:{0})|(?:{0})[, ][^;.]{{0,90}}\b(?:invest|put|pour|inject|buy"
     r"|bought|provid|pledg|promis|len[dt]|commit|pay|paid|subscrib|support|contribut)"
-    r"|(?:由|获|来自|引入|向|从).{{0,12}}(?:{0})|(?:{0}).{{0,12}}(?:投资|出资|注资|增资|认购|入股|提供)"
+    r"|(?:由|获|来自|引入|从)[^，。；]{{0,12}}(?:{0})|(?:{0})[^，。；]{{0,30}}(?:投资|出资|注资|增资|认购|入股|提供)"
 )
 
 

@@ -267,7 +267,7 @@ def _place(parts: list[str], language: str) -> str:
 def _translated(part: str, kind: Kind, language: str) -> tuple[str, list[str]]:
     """A part of the other script as thing and places; what is not all understood says no thing."""
     chinese = language == "zh"
-    if chinese and (said := _called(part, kind)):
+    if chinese and (said := _in_chinese(part, kind)):
         return said, []
     found, rest = names.split(names.fold(part))
     places = [_display()[token][0] for token in found if names.kind_of(token) == PLACE]
@@ -289,10 +289,10 @@ def _translated(part: str, kind: Kind, language: str) -> tuple[str, list[str]]:
     return joint.join((*things, *codes)).strip(), places
 
 
-def _called(part: str, kind: Kind) -> str:
+def _in_chinese(part: str, kind: Kind) -> str:
     """How a Latin name or description is said in Chinese, where it is all known; "" for all else.
 
-    >>> [_called(each, Kind.LAUNCH) for each in ("Nissan Leaf", "first electric SUV")]
+    >>> [_in_chinese(each, Kind.LAUNCH) for each in ("Nissan Leaf", "first electric SUV")]
     ['日产聆风', '首款电动SUV']
     """
     words = table("chinese_telling")
