@@ -89,6 +89,7 @@ NAMED = [
     (milestone(kind="testing", subject="GLC"), "Xiaomi has tested the GLC."),
     (milestone(kind="production", phase="planned", subject="i3"), "Xiaomi plans to begin production of the i3."),
     (milestone(kind="launch", subject="Firefly", evidence="It launched the brand Firefly."), "Xiaomi has launched Firefly."),
+    (milestone(kind="unveil", subject="Firefly", evidence="It showed a brand called Firefly."), "Xiaomi has unveiled Firefly."),
     (milestone(agency="EPA", subject="Semi", evidence="The EPA cleared the Semi."), "Xiaomi has been cleared by the EPA for the Semi."),
     (milestone(agency="NDRC", subject="EV production"), "Xiaomi has been cleared by the NDRC for EV production."),
     (milestone(evidence="聆讯已通过，将赴港上市"), "Xiaomi has been cleared to go public."),
