@@ -21,7 +21,10 @@ MODEL_WORDS: Final = 3  # a longer subject is no model: "deliveries of ..."
 CARS: Final = frozenset(
     (Kind.LAUNCH, Kind.PRODUCTION, Kind.DELIVERY, Kind.TESTING, Kind.RECALL, Kind.UNVEIL)
 )
-_BRAND: Final = r"\b(?:brand|marque) (?:called |named )?{0}|{0},? (?:[a-z]+ )?(?:brand|marque)\b|品牌.?{0}|{0}.?品牌"
+_BRAND: Final = (
+    r"\b(?:brand|marque) (?:called |named )?{0}|{0},? (?:[a-z]+ )?(?:brand|marque)\b"
+    r"|品牌.?{0}|{0}.?品牌"
+)
 # A thing with its article that is no part of a longer name: "the Semi had been", "the Semi."
 _CALLED: Final = (
     r"\b[Tt]he (?:[\w-]+ )?{0}(?:$|[,.;]| (?:is|was|has|had|will|can|may|in|on|for|and|from|to)\b)"

@@ -1,7 +1,7 @@
 """A story in a headline and one to three sentences, built from slots alone.
 
-Every name, number and date in them is a slot of a milestone, and what was only reported or
-rumoured is told as such.
+Every name, number and date in them is a slot of a milestone, a figure and a date with the bound
+that the evidence gives it, and what was only reported or rumoured is told as such.
 """
 
 from collections.abc import Sequence
