@@ -52,18 +52,20 @@ def with_dateline(
 
 
 def of_one_time(steps: Sequence[Statement], published: date) -> list[Statement]:
-    """A deed without a date, told in one sentence with one of long ago, is of that time."""
-    told: dict[str, list[Span]] = {}
+    """A company's deed without a date, told in one sentence with an old one, is of that time."""
+    told: dict[tuple[str, str], list[Span]] = {}
     for s in steps:
         if s.when is not None and s.phase in HAPPENED:
-            told.setdefault(s.evidence, []).append(s.when)
+            told.setdefault((s.evidence, s.company), []).append(s.when)
     old = {
-        evidence: whens[0]
-        for evidence, whens in told.items()
+        key: whens[0]
+        for key, whens in told.items()
         if len(set(whens)) == 1 and whens[0].end < published - OLD
     }
     return [
-        replace(s, when=old[s.evidence]) if _is_undated_deed(s) and s.evidence in old else s
+        replace(s, when=old[s.evidence, s.company])
+        if _is_undated_deed(s) and (s.evidence, s.company) in old
+        else s
         for s in steps
     ]
 

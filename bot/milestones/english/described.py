@@ -177,12 +177,14 @@ def starts_with(scene: Scene, match: Match) -> bool:
 
 
 def begins_to(scene: Scene, match: Match) -> bool:
-    """Is another thing begun than business in a place: "Volvo started to deliver the EX30"?"""
-    verb = match.verb
-    if match.pattern.said != "COMPANY <begin> in PLACE" or verb is None:
+    """Is another thing begun than business or a plant: "Volvo started delivering in Norway"?"""
+    verb, said = match.verb, match.pattern.said
+    if verb is None or scene.tokens[verb.last].low not in sense("beginning"):
         return False
-    behind = scene.tokens[verb.last + 1 : verb.last + 2]
-    return [t.low for t in behind] == ["to"]
+    if said != "COMPANY <begin> in PLACE" and not said.endswith(" <open>"):
+        return False
+    behind = next((t.low for t in scene.tokens[verb.last + 1 : verb.last + 2]), "")
+    return behind == "to" or (behind.endswith("ing") and behind not in sense("at_work"))
 
 
 def is_quoted(scene: Scene, match: Match) -> bool:

@@ -250,7 +250,8 @@ def _only_dates(scene: Scene, match: Match) -> bool:
     """Does it only say since when something else is so: "two years after it went public"?"""
     if scene.title or not scene.has("after", "since", "soon"):
         return False
-    lows = [t.low for t in scene.tokens[: match.first]]
+    until = match.first if match.verb is None else max(match.first, match.verb.first)
+    lows = [t.low for t in scene.tokens[:until]]
     for at in range(len(lows) - 1, 0, -1):
         if lows[at] in {",", ";", ":"}:
             return False
@@ -354,7 +355,7 @@ ODDITIES: Final = (
     Oddity("words of two clauses", described.opens_second_half, ANY),
     Oddity("where shares are traded", described.is_quoted, (Kind.FUNDING,)),
     Oddity("what it starts with", described.starts_with, (Kind.PRODUCTION,)),
-    Oddity("another verb", described.begins_to, (Kind.MARKET_ENTRY, Kind.LAUNCH)),
+    Oddity("another verb", described.begins_to, (Kind.MARKET_ENTRY, Kind.LAUNCH, Kind.FACTORY)),
     Oddity("not disclosed", untold.is_undisclosed, ANY),
     Oddity("how fast it charges", untold.is_charging, (Kind.TECHNOLOGY, Kind.INFRASTRUCTURE)),
     Oddity("only talked of", untold.is_talked_of, ANY),
