@@ -23,6 +23,10 @@ def names_partners(scene: Scene, match: Match) -> bool:
     verb = match.verb
     if match.pattern.loose and sharers:
         return True
+    if verb is not None and scene.tokens[verb.last].low == "partners":
+        before = {t.low for t in scene.tokens[max(0, verb.last - BESIDE // 2) : verb.last]}
+        if before & {"its", "their", "our"} and verb.last + 1 in scene.verbs:
+            return True  # "Huawei and its carmaking partners delivered"
     ties = {at for at in scene.lows.get("partner", ()) if _is_tie(scene, at, named)}
     ties.update(at for at in scene.lows.get("partners", ()) if _is_told_of(scene, at))
     if match.pattern.loose:
