@@ -76,6 +76,8 @@ def _may_be_another(step: Statement, s: Statement) -> bool:
     """Does another sentence of the body tell something of it that the step does not say?"""
     if s.titled or step.position in {0, s.position} or _is_exact(step.quantity, s.quantity):
         return False
+    if _is_put_off(step, s):
+        return False
     told = ((getattr(s, name), getattr(step, name)) for name in TELLING)
     return any(mine is not None and mine != other for mine, other in told)
 
@@ -309,7 +311,9 @@ def _is_put_off(a: Statement, b: Statement) -> bool:
     late, plan = (a, b) if a.phase is Phase.DELAYED else (b, a)
     if late.phase is not Phase.DELAYED or plan.phase is not Phase.PLANNED:
         return False
-    bare = plan.when is None and plan.quantity is None and (plan.titled or late.titled)
+    if plan.quantity is not None:
+        return False  # how many are to be made in a year is another step
+    bare = plan.when is None and (plan.titled or late.titled)
     return bare or (plan.when is not None and plan.when == late.when)
 
 

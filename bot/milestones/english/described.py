@@ -188,6 +188,9 @@ def begins_to(scene: Scene, match: Match) -> bool:
     if said != "COMPANY <begin> in PLACE" and not said.endswith(" <open>"):
         return False
     behind = next((t.low for t in scene.tokens[verb.last + 1 : verb.last + 2]), "")
+    models = {first for first, _ in scene.spans.get("NAME", ())}
+    if verb.last + 1 in models and said.startswith("COMPANY"):
+        return True  # "Nio begins EL7 deliveries in Europe"
     return behind == "to" or (behind.endswith("ing") and behind not in sense("at_work"))
 
 
