@@ -1,6 +1,6 @@
 """When a step takes place, where its own sentences leave that open, in any language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -52,20 +52,25 @@ def with_dateline(
 
 
 def of_one_time(steps: Sequence[Statement], published: date) -> list[Statement]:
-    """A deed without a date, told in one sentence with one of long ago, is of that time."""
-    told: dict[str, list[Span]] = {}
+    """A company's deed without a date, told in one sentence with an old one, is of that time."""
+    told: dict[tuple[str, str], list[Span]] = {}
     for s in steps:
         if s.when is not None and s.phase in HAPPENED:
-            told.setdefault(s.evidence, []).append(s.when)
+            told.setdefault((s.evidence, s.company), []).append(s.when)
     old = {
-        evidence: whens[0]
-        for evidence, whens in told.items()
+        key: whens[0]
+        for key, whens in told.items()
         if len(set(whens)) == 1 and whens[0].end < published - OLD
     }
-    return [
-        replace(s, when=old[s.evidence]) if _is_undated_deed(s) and s.evidence in old else s
-        for s in steps
-    ]
+    return [replace(s, when=s.when or _time_of(s, old)) for s in steps]
+
+
+def _time_of(s: Statement, old: Mapping[tuple[str, str], Span]) -> Span | None:
+    """The old time that its sentence tells of its company, or of the other side of its deal."""
+    if not _is_undated_deed(s):
+        return None
+    sides = (s.company, *s.parties)
+    return next((old[s.evidence, side] for side in sides if (s.evidence, side) in old), None)
 
 
 def _is_undated_deed(s: Statement) -> bool:

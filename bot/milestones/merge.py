@@ -77,6 +77,8 @@ def _may_be_another(step: Statement, s: Statement) -> bool:
     """Does another sentence of the body tell something of it that the step does not say?"""
     if s.titled or step.position in {0, s.position} or _is_exact(step.quantity, s.quantity):
         return False
+    if _is_put_off(step, s):
+        return False
     told = ((getattr(s, name), getattr(step, name)) for name in TELLING)
     return any(mine is not None and mine != other for mine, other in told)
 
@@ -227,7 +229,7 @@ def _same(a: Statement, b: Statement) -> bool:
     if (a.company, a.kind) != (b.company, b.kind):
         return False
     if a.phase is not b.phase and (
-        (a.kind in APART and not _retells(a, b))
+        (a.kind in APART and not _retells(a, b) and not _is_put_off(a, b))
         or (Phase.CANCELLED in {a.phase, b.phase} and a.subject != b.subject)
     ):
         return False
@@ -303,6 +305,17 @@ def _retells(a: Statement, b: Statement) -> bool:
     title, told = (a, b) if a.titled else (b, a)
     retold = title.titled and not told.titled and 0 < told.position <= LEADING
     return retold and a.kind is not Kind.TECHNOLOGY
+
+
+def _is_put_off(a: Statement, b: Statement) -> bool:
+    """Is a plan told beside its delay, for the same day: "will deliver them in January" instead?"""
+    late, plan = (a, b) if a.phase is Phase.DELAYED else (b, a)
+    if late.phase is not Phase.DELAYED or plan.phase is not Phase.PLANNED:
+        return False
+    if plan.quantity is not None:
+        return False  # how many are to be made in a year is another step
+    bare = plan.when is None and (plan.titled or late.titled)
+    return bare or (plan.when is not None and plan.when == late.when)
 
 
 def _other_cars(a: Statement, b: Statement) -> bool:

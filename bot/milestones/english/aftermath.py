@@ -82,6 +82,8 @@ def paid_for_plants(told: Sequence[Statement]) -> list[Statement]:
         bare = s.kind is Kind.INVESTMENT and s.phase in told_of and s.when is None
         if not bare or s.amount is None or _MEANT.search(s.rule) is None:
             continue
+        if says("into_a_market", s.evidence.lower()):
+            continue  # "$1.2 billion is to be put into the Indonesian market"
         for at, plant in enumerate(kept):
             near = 0 < s.position - plant.position <= BESIDE
             if near and (plant.company, plant.kind) == (s.company, Kind.FACTORY):

@@ -23,6 +23,10 @@ def names_partners(scene: Scene, match: Match) -> bool:
     verb = match.verb
     if match.pattern.loose and sharers:
         return True
+    if verb is not None and scene.tokens[verb.last].low == "partners":
+        before = {t.low for t in scene.tokens[max(0, verb.last - BESIDE // 2) : verb.last]}
+        if before & {"its", "their", "our"} and verb.last + 1 in scene.verbs:
+            return True  # "Huawei and its carmaking partners delivered"
     ties = {at for at in scene.lows.get("partner", ()) if _is_tie(scene, at, named)}
     ties.update(at for at in scene.lows.get("partners", ()) if _is_told_of(scene, at))
     if match.pattern.loose:
@@ -177,12 +181,17 @@ def starts_with(scene: Scene, match: Match) -> bool:
 
 
 def begins_to(scene: Scene, match: Match) -> bool:
-    """Is another thing begun than business in a place: "Volvo started to deliver the EX30"?"""
-    verb = match.verb
-    if match.pattern.said != "COMPANY <begin> in PLACE" or verb is None:
+    """Is another thing begun than business or a plant: "Volvo started delivering in Norway"?"""
+    verb, said = match.verb, match.pattern.said
+    if verb is None or scene.tokens[verb.last].low not in sense("beginning"):
         return False
-    behind = scene.tokens[verb.last + 1 : verb.last + 2]
-    return [t.low for t in behind] == ["to"]
+    if said != "COMPANY <begin> in PLACE" and not said.endswith(" <open>"):
+        return False
+    behind = next((t.low for t in scene.tokens[verb.last + 1 : verb.last + 2]), "")
+    models = {first for first, _ in scene.spans.get("NAME", ())}
+    if verb.last + 1 in models and said.startswith("COMPANY"):
+        return True  # "Nio begins EL7 deliveries in Europe"
+    return behind == "to" or (behind.endswith("ing") and behind not in sense("at_work"))
 
 
 def is_quoted(scene: Scene, match: Match) -> bool:

@@ -9,6 +9,7 @@ from bot.milestones.english.small import sense, small
 from bot.milestones.english.steps import Match
 
 AHEAD: Final = 6  # words from "bring out" to what is brought out
+TIMES: Final = 4  # words from "delivered" to "5,124 times"
 BEHIND: Final = 6  # words from "took 10 months" to what was built in them
 
 
@@ -75,3 +76,18 @@ def is_of_dealers(scene: Scene, match: Match) -> bool:
         for first, last in scene.spans.get("NUMBER", ())
         if (first, last) in match.places and last + 1 < len(scene.tokens)
     )
+
+
+def is_sum(scene: Scene, match: Match) -> bool:
+    """Is it what a figure came to: "the M9 came to 15,481 and is the best-selling in China"?"""
+    verb = match.verb
+    if verb is None or scene.tokens[verb.last].low not in sense("coming"):
+        return False
+    behind = scene.tokens[verb.last + 1 : verb.last + 3]
+    return [t.low for t in behind[:1]] == ["to"] and any(t.kind == "number" for t in behind)
+
+
+def is_times(scene: Scene, match: Match) -> bool:
+    """Is it how often a car was sold: "was delivered 5,124 times", which starts nothing?"""
+    behind = scene.tokens[match.last + 1 : match.last + 1 + TIMES]
+    return any(a.kind == "number" and b.low == "times" for a, b in pairwise(behind))

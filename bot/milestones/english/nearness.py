@@ -14,6 +14,8 @@ PREPOSED: Final = 2  # words before a date: "in the"
 SOON: Final = 3  # words from "with" to "deliveries"
 EARLIER: Final = 4  # words from a verb to its day, from there to the next verb
 FAR: Final = 999
+FIRST: Final = 10  # words from the first of two verbs to its day
+JOINED: Final = frozenset((",", ";", "and", "while", "but"))
 PREDICATE: Final = 4  # words of a predicate: "was finally agreed"
 RELATIVES: Final = frozenset(("whose", "which", "who", "where", "when"))
 CLAUSES: Final = frozenset((";", ":", "that", "who", "which", "because", "when", "while", "but"))
@@ -88,6 +90,28 @@ def is_of_another(scene: Scene, match: Match, where: Range) -> bool:
     joint = [at for at in between if scene.tokens[at].low == "and"]
     before = verbs_in(scene, (max(0, where[0] - EARLIER), where[0] - 1)) if where[0] else ()
     return len(joint) == 1 and len(between) <= EARLIER and bool(before)
+
+
+def is_of_first(scene: Scene, match: Match, where: Range) -> bool:
+    """Is it the day of the first of two plans: "to start deliveries next year and to build"?"""
+    behind = [first for first, _ in match.places if first > where[1]]
+    torn = match.verb is not None and match.verb.first < where[0]
+    if not behind or not where[0] or (torn and not match.pattern.said.startswith("<start> <")):
+        return False
+    between = [t.low for t in scene.tokens[where[1] + 1 : behind[0]]]
+    if between not in (["and"], ["and", "to"], ["and", "will"], [",", "and", "to"]):
+        return False
+    return bool(verbs_in(scene, (max(0, where[0] - FIRST), where[0] - 1)))
+
+
+def heads_another(scene: Scene, match: Match, where: Range) -> bool:
+    """Does it head the clause of another company: "X recalled vans, and in 2021 Y recalled"?"""
+    if where[0] <= match.last:
+        return False
+    before = [t.low for t in scene.tokens[max(0, where[0] - PREPOSED) : where[0]]]
+    joined = bool(before) and (before[-1] in JOINED or (len(before) > 1 and before[-2] in JOINED))
+    named = any(first == where[1] + 1 for _, (first, _) in scene.mentions)
+    return joined and named and before[-1] not in RELATIVES
 
 
 def is_of_what_follows(scene: Scene, match: Match, where: Range) -> bool:

@@ -250,7 +250,8 @@ def _only_dates(scene: Scene, match: Match) -> bool:
     """Does it only say since when something else is so: "two years after it went public"?"""
     if scene.title or not scene.has("after", "since", "soon"):
         return False
-    lows = [t.low for t in scene.tokens[: match.first]]
+    until = match.first if match.verb is None else max(match.first, match.verb.first)
+    lows = [t.low for t in scene.tokens[:until]]
     for at in range(len(lows) - 1, 0, -1):
         if lows[at] in {",", ";", ":"}:
             return False
@@ -282,6 +283,11 @@ ODDITIES: Final = (
     Oddity("the end of a deal", no_steps.is_end, (Kind.PARTNERSHIP,)),
     Oddity("how large a deal is", no_steps.is_sized, (Kind.PARTNERSHIP,)),
     Oddity("where a thing comes from", no_steps.is_origin, (Kind.PARTNERSHIP,)),
+    Oddity("what a figure came to", figures.is_sum, (Kind.LAUNCH, Kind.MARKET_ENTRY)),
+    Oddity("how often it was sold", figures.is_times, (Kind.DELIVERY, Kind.LAUNCH)),
+    Oddity("who has a permit", untold.is_held, (Kind.APPROVAL,)),
+    Oddity("what was meant", untold.was_meant, (Kind.DELIVERY, Kind.LAUNCH)),
+    Oddity("what cars bring", untold.is_sale_of_cars, (Kind.FUNDING,)),
     Oddity("a site that is read", untold.is_website, ANY),
     Oddity("a purchase of shares", no_steps.is_of_shares, (Kind.PARTNERSHIP,)),
     Oddity("whose a company is", no_steps.is_known_venture, (Kind.PARTNERSHIP,)),
@@ -354,7 +360,7 @@ ODDITIES: Final = (
     Oddity("words of two clauses", described.opens_second_half, ANY),
     Oddity("where shares are traded", described.is_quoted, (Kind.FUNDING,)),
     Oddity("what it starts with", described.starts_with, (Kind.PRODUCTION,)),
-    Oddity("another verb", described.begins_to, (Kind.MARKET_ENTRY, Kind.LAUNCH)),
+    Oddity("another verb", described.begins_to, (Kind.MARKET_ENTRY, Kind.LAUNCH, Kind.FACTORY)),
     Oddity("not disclosed", untold.is_undisclosed, ANY),
     Oddity("how fast it charges", untold.is_charging, (Kind.TECHNOLOGY, Kind.INFRASTRUCTURE)),
     Oddity("only talked of", untold.is_talked_of, ANY),

@@ -140,6 +140,9 @@ def _is_outdone(scene: Scene, kind: Kind, told: Sequence[Statement]) -> bool:
     """Does the sentence state what is told in the same words: a plant for the cars out of it?"""
     if kind is Kind.PRODUCTION and not scene.holds(small("raising")):
         return any(s.kind is Kind.RESTRUCTURING for s in told)
+    halted = {Phase.DELAYED, Phase.CANCELLED}
+    if kind is Kind.LAUNCH and any(s.kind is Kind.PRODUCTION and s.phase in halted for s in told):
+        return True  # "keeps the line still until November"
     return any(s.kind in OUTDONE.get(kind, ()) for s in told)
 
 

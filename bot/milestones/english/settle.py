@@ -18,6 +18,8 @@ APART = {"begun", "opened"}
 INVESTED: Final = re.compile(r"<invest>|\{investment\}")
 FIRM = frozenset((Phase.DELAYED, Phase.CANCELLED, Phase.PENDING))
 
+STARTS: Final = re.compile(r"<(?:start|begin|enter|slate)>")
+
 OVER_YEARS: Final = "MONEY over|in next"  # a rule without a verb of its own
 RECEIVED: Final = ", receiver"  # the rule of who is given money
 
@@ -53,8 +55,22 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
         else:
             best[key] = _with_price(old, statement)
     told = [s for s in best.values() if not _is_less(s, best.values())]
+    told = [_as_capacity(s, told) for s in told]
     told = _without_price_of_plant(_without_gifts_to_itself(of_many(told)))
     return sorted(_with_cost(told), key=lambda s: s.kind)
+
+
+def _as_capacity(s: Statement, told: Sequence[Statement]) -> Statement:
+    """How large a plant is has no day: "production starts in 2026 at a plant for 150,000 cars"."""
+    if s.kind is not Kind.FACTORY or not s.rule.partition(",")[0].endswith(" RATE"):
+        return s
+    made = any(
+        o.kind is Kind.PRODUCTION
+        and (o.company, o.phase, o.when) == (s.company, s.phase, s.when)
+        and STARTS.search(o.rule)
+        for o in told
+    )
+    return replace(s, when=None) if made else s
 
 
 def _without_gifts_to_itself(told: Sequence[Statement]) -> list[Statement]:

@@ -83,6 +83,8 @@ def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:
             and not _is_first_payment(scene, where)
         ]
         prices = [p for p in prices if is_price(p)] or prices
+        if _are_in_turn(scene, prices):
+            return _beside(scene, match, prices)
         same = [p for p in prices if prices and p.currency == prices[0].currency]
         return min(same, key=lambda m: m.value) if same else None
     values = small("values") - (small("deal_worth") if kind in WORTH else frozenset())
@@ -107,6 +109,21 @@ def amount(scene: Scene, match: Match, kind: Kind) -> Money | None:
     if not sums:
         return None
     return min(sums, key=lambda pair: _sum_distance(scene, match, pair[1]))[0].money
+
+
+def _are_in_turn(scene: Scene, prices: Sequence[Money]) -> bool:
+    """Do two prices alternate with two days, each before its own?"""
+    told = [where[0] for s, where in scene.sums if s.money in prices]
+    days = [where[0] for _, where in scene.dates]
+    if len(told) != len(days) or len(told) != len("AB"):
+        return False
+    return told[0] < days[0] < told[1] < days[1]
+
+
+def _beside(scene: Scene, match: Match, prices: Sequence[Money]) -> Money:
+    """The price of the first of two cars, each with its day: "A for 25,000 in 2026 and B for"."""
+    told = [s for s in scene.sums if s[0].money in prices]
+    return min(told, key=lambda pair: distance(scene, match, pair[1]))[0].money
 
 
 def _is_first_payment(scene: Scene, where: Range) -> bool:

@@ -17,9 +17,11 @@ from bot.milestones.english.moments import (
 )
 from bot.milestones.english.nearness import (
     distance,
+    heads_another,
     is_behind,
     is_inserted,
     is_of_another,
+    is_of_first,
     is_of_what_follows,
     is_predicate,
     is_years_after,
@@ -225,10 +227,11 @@ def candidates(
         if match.state.time != "planned" and is_duration(scene, kind, dated):
             continue
         line = is_dateline(scene, where) or is_sent_on(scene, dated, where, published)
-        if phase is Phase.PLANNED and (line or is_of_the_telling(match, dated)):
+        told = line or is_of_the_telling(match, dated) or is_of_first(scene, match, where)
+        if phase is Phase.PLANNED and told:
             continue
         other = is_of_another(scene, match, where) or is_of_what_follows(scene, match, where)
-        if phase is Phase.DONE and other:
+        if phase is Phase.DONE and (other or heads_another(scene, match, where)):
             continue
         recalled = is_recalled(scene, match, where)
         spoken = is_spoken(scene, where, match) and (

@@ -9,6 +9,7 @@ from bot.milestones.english.steps import Match
 AHEAD: Final = 14  # words from "did not say when" to the step
 DENYING: Final = 3  # words before "say" in which it is denied
 TALK: Final = 2
+BACK: Final = 3  # words of "were meant to"
 
 
 def is_undisclosed(scene: Scene, match: Match) -> bool:
@@ -105,3 +106,28 @@ def is_website(scene: Scene, match: Match) -> bool:
         if (taken or match.pattern.loose) and (domain or told):
             return True
     return False
+
+
+def is_held(scene: Scene, match: Match) -> bool:
+    """Is it who has a permit already: "is the fourth company to hold a permit"?"""
+    verb = match.verb
+    to = verb is not None and verb.first > 0 and scene.tokens[verb.first - 1].low == "to"
+    return to and verb is not None and scene.tokens[verb.last].low in sense("holding")
+
+
+def was_meant(scene: Scene, match: Match) -> bool:
+    """Was it only meant to come: "were meant to reach their owners by the end of the year"?"""
+    if scene.has("now", "but"):
+        return False
+    near = [t.low for t in scene.tokens[max(0, match.first - BACK) : match.last + 1]]
+    return any(
+        a in {"was", "were"} and b in sense("untrue") and c == "to"
+        for a, b, c in zip(near, near[1:], near[2:], strict=False)
+    )
+
+
+def is_sale_of_cars(scene: Scene, _: Match) -> bool:
+    """Is it what cars bring: "hopes to sell its SUVs, which would bring in $46 million"?"""
+    cars = any(tag.part == "noun" for tag in scene.marked.tags.get("vehicle", ()))
+    sold = scene.holds(sense("selling")) and not scene.holds(sense("securities"))
+    return cars and sold
