@@ -228,6 +228,8 @@ SENSES: Final = (
     Sense("a programme, no car", standing.is_programme, (Kind.LAUNCH, Kind.UNVEIL)),
     Sense("which plant it is", standing.is_bought_thing, (Kind.INVESTMENT,)),
     Sense("a notice about a mark", standing.is_notice_of_mark, (Kind.APPROVAL,)),
+    Sense("a model more in a plant", standing.is_added_model, (Kind.FACTORY,)),
+    Sense("a paper about a technology", standing.is_paper, (Kind.TECHNOLOGY,)),
     Sense("what has not come yet", standing.is_never_come, (Kind.TECHNOLOGY,)),
     Sense("one of those who pay in", investors.is_investor, (Kind.FUNDING,)),
     Sense("shares that another one offers", investors.is_others_offer, (Kind.FUNDING,)),

@@ -26,6 +26,8 @@ _MISSED: Final = re.compile(
 )
 # At the head of a clause: what was thought then.
 _THEN: Final = re.compile(rf"(?:{any_of('back_then')})[^。;]{{0,24}}?{any_of('expecting')}")
+_A_MODEL: Final = re.compile(r"(?:一|两|三|新|几|[1-9])款|新车型|全新(?:的)?车型")
+_PAPER: Final = re.compile(rf"[^,。;]{{0,6}}?{any_of('papers_on_it')}")
 _LEAVES_PLANT: Final = re.compile(rf"[^,。;]{{0,6}}?{any_of('sent_off')}")
 _EXPECTED_PRICE: Final = re.compile(r"(?:预计|估计|预期|预测|料)[^,。;]{0,6}$")
 _JOINS_RESCUE: Final = re.compile(
@@ -143,3 +145,14 @@ def is_notice_of_mark(_: Statement, scene: Scene, match: Match) -> bool:
     """Is it a notice about a trade mark, which no permit is: "流程状态为受理通知书发文"?"""
     noticed = any(scene.text.startswith("通知书", t.end - len("通知书")) for t in match.words)
     return noticed and scene.has("trademark")
+
+
+def is_added_model(_: Statement, scene: Scene, match: Match) -> bool:
+    """Does a plant only get another car to build: "工厂将增加一款全新车型"?"""
+    grown = [t for t in match.words if "expand" in t.groups]
+    return any(_A_MODEL.match(scene.text, t.end) is not None for t in grown)
+
+
+def is_paper(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is a paper about a technology brought out, not a technology: "发布动力电池白皮书"?"""
+    return _PAPER.match(scene.text, match.end) is not None
