@@ -97,7 +97,11 @@ def _without_doubles(steps: Sequence[Statement]) -> list[Statement]:
         s
         for s in steps
         if not any(
-            _tells_otherwise(o, s) or _is_entered(o, s) or _led_to(s, o) or _is_dropped(o, s)
+            _tells_otherwise(o, s)
+            or _is_entered(o, s)
+            or _led_to(s, o)
+            or _is_dropped(o, s)
+            or _is_moved(o, s)
             for o in steps
         )
     ]
@@ -137,6 +141,13 @@ def _is_dropped(plan: Statement, s: Statement) -> bool:
     bare = not s.stage and s.when is None and s.quantity is None and s.phase is Phase.DONE
     near = 0 < s.position <= LEADING
     return bare and near and plan.phase is Phase.CANCELLED and plan.kind is not s.kind
+
+
+def _is_moved(told: Statement, s: Statement) -> bool:
+    """Is the show that is dropped the one that takes place later, or elsewhere?"""
+    same = (told.company, told.kind) == (s.company, s.kind) and s.kind in OF_MODELS
+    other = told.phase is Phase.DELAYED and s.phase is Phase.CANCELLED
+    return same and other and not _other_model(told, s)
 
 
 def _is_entered(told: Statement, s: Statement) -> bool:

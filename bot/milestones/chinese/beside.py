@@ -17,6 +17,10 @@ _THE_PLAN: Final = re.compile(
     rf"(?:{any_of('but')}|{any_of('this')}|(?={any_of('plans')}[已被遭]))(?:{any_of('this')})?"
     rf"(?:{any_of('plans')})(?!书|师|组|于|在)"
 )
+# One of the two sides is out of it: "原本要合资,后者已退出".
+_LEFT_IT: Final = re.compile(
+    r"(?:后者|前者|对方)[^,。;未没不]{0,12}?(?:已|已经)?(?:退出|放弃|撤出)"
+)
 # How long something stops: "停产一周", "暂停5个工作日".
 _FOR_A_TIME: Final = re.compile(
     r"[^,。;]{0,4}?(?:\d+|[一二两三四五六七八九十几数半]{1,3})"
@@ -37,6 +41,8 @@ def taken_back(scene: Scene, match: Match) -> Phase | None:
     if number >= len(scene.borders):
         return None
     begin, end = scene.bounds(number)
+    if _LEFT_IT.match(scene.text, begin, end) is not None:
+        return Phase.CANCELLED
     plan = _THE_PLAN.match(scene.text, begin, end)
     if plan is None or scene.within(plan.end(), end, "negation"):
         return None

@@ -101,7 +101,7 @@ def is_share_of_round(s: Statement, scene: Scene, match: Match) -> bool:
 
 def is_part_of_round(s: Statement, scene: Scene, match: Match) -> bool:
     """Is it only a part of the money that was told before: "其中公开增发募资约12亿美元"?"""
-    raised = any(t.groups & {"raise_money", "investors"} for t in match.words)
+    raised = any(t.groups & {"raise_money", "investors", "issue"} for t in match.words)
     return raised and s.phase is Phase.DONE and not s.titled and scene.text.startswith(PART)
 
 

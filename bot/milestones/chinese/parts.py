@@ -19,6 +19,9 @@ _WORK: Final = re.compile(rf"{any_of('sorts_of_work')}合作(?:框架)?{any_of('
 _ANNOUNCED: Final = re.compile(
     r"(?:宣布|官宣)(?:将|已)?[与與和跟同][^,，。;；]{1,16}?合作(?!的|[开開研打推生设設])"
 )
+_ROUND_LED: Final = re.compile(
+    r"(?:领投|参投|跟投)[^,，。;；]{1,20}?[\d.]+[万亿][^,，。;；]{0,4}融资"
+)
 ONE_BREATH: Final = 30  # characters between a car shown and its price
 DROPPED: Final = frozenset((Phase.DELAYED, Phase.CANCELLED))
 PUT_OFF: Final = frozenset(
@@ -55,6 +58,35 @@ def _is_cost(mine: Read, other: Read) -> bool:
         return False
     shared = o.kind is Kind.PARTNERSHIP and "{buy_stake}" not in s.rule
     return s.amount is not None and s.amount == o.amount and (o.kind is Kind.FACTORY or shared)
+
+
+def _is_spent_on(mine: Read, other: Read) -> bool:
+    """What a plant cost that runs by now is no plan to spend it: "工厂投产,投资额近35亿元"."""
+    (match, s), (done, o) = mine, other
+    built = o.kind in {Kind.PRODUCTION, Kind.FACTORY} and o.phase is Phase.DONE
+    bare = s.phase is Phase.PLANNED and s.when is None and "{invest} " in s.rule
+    return built and bare and done.start < match.start
+
+
+def _is_outcome(mine: Read, other: Read) -> bool:
+    """Whom the shares make an owner is told with the purchase, which is only planned yet."""
+    bought = other[1].kind is Kind.INVESTMENT and "{buy_stake}" in other[1].rule
+    return mine[1].rule.startswith("成为|") and bought and other[1].phase is Phase.PLANNED
+
+
+def _is_whole_round(mine: Read, other: Read) -> bool:
+    """The sum of a round that somebody leads is not what he pays, where that is told."""
+    (_, s), (_, o) = mine, other
+    leads = o.kind is Kind.INVESTMENT and o.phase is s.phase and s.amount is not None
+    paid = o.amount is not None and s.amount is not None and o.amount.value < s.amount.value
+    return leads and paid and _ROUND_LED.search(s.evidence) is not None
+
+
+def _is_filed_listing(mine: Read, other: Read) -> bool:
+    """A listing that is filed for did not take place yet."""
+    (_, s), (_, o) = mine, other
+    listed = s.rule.startswith("{ipo}") and s.phase is Phase.DONE
+    return listed and o.kind is Kind.FUNDING and o.phase is Phase.PENDING
 
 
 def _is_taken_over(mine: Read, other: Read) -> bool:
@@ -223,7 +255,14 @@ OF_A_CAR: Final = frozenset(
     (Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL, Kind.TESTING, Kind.TECHNOLOGY, Kind.DELIVERY)
 )
 RULES: Final[Mapping[Kind, Sequence[Rule]]] = {
-    Kind.INVESTMENT: (_is_cost, _is_permitted, _is_coming_in),
+    Kind.INVESTMENT: (
+        _is_cost,
+        _is_permitted,
+        _is_coming_in,
+        _is_spent_on,
+        _is_outcome,
+        _is_whole_round,
+    ),
     Kind.TESTING: (_is_permitted,),
     Kind.REGISTRATION: (_is_taken_over,),
     Kind.PRODUCTION: (_is_capacity, _is_purpose, _is_made_part),
@@ -231,6 +270,6 @@ RULES: Final[Mapping[Kind, Sequence[Rule]]] = {
     Kind.UNVEIL: (_is_sold, _is_founding),
     Kind.RESTRUCTURING: (_is_founding, _is_of_a_plant),
     Kind.FACTORY: (_is_late_start, _is_joint, _is_permitted),
-    Kind.FUNDING: (_is_listing,),
+    Kind.FUNDING: (_is_listing, _is_filed_listing),
     Kind.PARTNERSHIP: (_is_purchase, _is_aside),
 }

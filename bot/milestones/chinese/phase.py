@@ -41,9 +41,15 @@ _VOTED: Final = re.compile(r"通过了?[^,。;]{0,6}《?关于[^。;》]{2,50}�
 _NOT_YET: Final = re.compile(
     r"(?:尚未|还未|仍未|还没有?)(?:正式)?(?:得到|获得|取得|拿到|获)?[^,。;]{0,10}$"
 )
+# Behind a sale: it is put off, and why.
+_SALE_LATE: Final = re.compile(
+    rf"[^,。;]{{0,6}}?,?(?:因|由于)?[^,。;]{{0,24}}?{any_of('falling_behind')}"
+)
 # So long before a step: "距离交付只剩三个月".
 _AHEAD_OF: Final = re.compile(r"(?:距|距离)(?!今)[^,。;]{0,14}$")
-_LEFT: Final = re.compile(r"[^,。;]{0,6}?(?:只剩|还剩|仅剩|还有|不到|不足|仅有|只有)")
+_LEFT: Final = re.compile(
+    r"[^,。;]{0,6}?(?:只剩|还剩|仅剩|还有|不到|不足|仅有|只有)\D{0,2}?[\d一二两三四五六七八九十几数]"
+)
 _FIRST_DAY: Final = re.compile(rf"首日[^,。;]{{0,8}}{any_of('first_day')}")
 _COUNTED: Final = re.compile(r"的?约?\d")  # behind a date: a figure of that time
 LISTS: Final = ("包括", "包含", "例如", "比如")  # begin a clause that only says which
@@ -117,7 +123,7 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
     begin, end = scene.bounds(scene.clause(match.words[0].start))
     end = min(max(end, match.end), match.end + BEHIND)
     for name, at in (("cancelled", Phase.CANCELLED), ("delayed", Phase.DELAYED)):
-        if (kind is not Kind.RESTRUCTURING or _is_sale_delayed(at, match)) and any(
+        if kind is not Kind.RESTRUCTURING and any(
             _bears(scene, t, match)
             for t in scene.within(begin, end, name)
             if kind is not Kind.RECALL or _says(scene, t) in sense("undone")
@@ -125,6 +131,8 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
             return at
     if kind is Kind.PARTNERSHIP and _is_given_up(scene, match):
         return Phase.CANCELLED
+    if kind is Kind.RESTRUCTURING and _is_sale_delayed(scene, match):
+        return Phase.DELAYED
     if kind in DATED and (_is_moved(scene, match, begin, end) or _is_late(scene, match, begin)):
         return Phase.DELAYED
     near = scene.within(match.end - 1, match.end + NEAR, "near")
@@ -142,9 +150,10 @@ def _is_counted_down(scene: Scene, match: Match) -> bool:
     return ahead is not None and _LEFT.match(scene.text, verb.end, end) is not None
 
 
-def _is_sale_delayed(at: Phase, match: Match) -> bool:
-    """May it be the sale of a business that is put off, rather than a firm that gives up?"""
-    return at is Phase.DELAYED and any("sell_off" in t.groups for t in match.words)
+def _is_sale_delayed(scene: Scene, match: Match) -> bool:
+    """Is the sale of a business put off: "电池业务出售,因买方资金不足而延期"?"""
+    sold = any("sell_off" in t.groups for t in match.words)
+    return sold and _SALE_LATE.match(scene.text, match.end) is not None
 
 
 def _is_given_up(scene: Scene, match: Match) -> bool:

@@ -276,6 +276,9 @@ def _read_sentence(
         final += _listed(scene, everyone, reading)
     if everyone or any(reading.talk.carried):
         barred.update(s.kind for s in final)
+        if any(s.kind is Kind.LAUNCH and s.amount for s in final):
+            # a car shown with its price is launched, and that was settled
+            barred.update(s.kind for _, s in kept if s.kind is Kind.UNVEIL)
         result.guesses += proposed(
             scene, barred, lambda m: judge(scene, m, everyone, reading), notes
         )

@@ -26,6 +26,11 @@ _MISSED: Final = re.compile(
 )
 # At the head of a clause: what was thought then.
 _THEN: Final = re.compile(rf"(?:{any_of('back_then')})[^。;]{{0,24}}?{any_of('expecting')}")
+_SO_THAT: Final = re.compile(r"(?:以便|用以|方便)[^,。;]{0,8}$")
+_MINE: Final = re.compile(r"(?:该矿|矿山|锂矿|矿区|盐湖)[^,。;]{0,12}$")
+_BESIDE_RIVAL: Final = re.compile(rf"{any_of('measured_by')}[^,。;]{{0,14}}$")
+_A_MODEL: Final = re.compile(r"(?:一|两|三|新|几|[1-9])款|新车型|全新(?:的)?车型")
+_PAPER: Final = re.compile(rf"[^,。;]{{0,6}}?{any_of('papers_on_it')}")
 _LEAVES_PLANT: Final = re.compile(rf"[^,。;]{{0,6}}?{any_of('sent_off')}")
 _EXPECTED_PRICE: Final = re.compile(r"(?:预计|估计|预期|预测|料)[^,。;]{0,6}$")
 _JOINS_RESCUE: Final = re.compile(
@@ -51,7 +56,7 @@ def is_expected_outside(s: Statement, scene: Scene, match: Match) -> bool:
     """Do others expect it: "分析师原本预计它今年能造4万辆"?"""
     if s.phase is not Phase.PLANNED:
         return False
-    begin, end = scene.bounds(scene.clause(match.words[-1].start))
+    begin, end = scene.bounds(scene.clause(match.end - 1))
     return _OUTSIDE.search(scene.text, begin, min(end, match.end)) is not None
 
 
@@ -143,3 +148,34 @@ def is_notice_of_mark(_: Statement, scene: Scene, match: Match) -> bool:
     """Is it a notice about a trade mark, which no permit is: "流程状态为受理通知书发文"?"""
     noticed = any(scene.text.startswith("通知书", t.end - len("通知书")) for t in match.words)
     return noticed and scene.has("trademark")
+
+
+def is_added_model(_: Statement, scene: Scene, match: Match) -> bool:
+    """Does a plant only get another car to build: "工厂将增加一款全新车型"?"""
+    grown = [t for t in match.words if "expand" in t.groups]
+    return any(_A_MODEL.match(scene.text, t.end) is not None for t in grown)
+
+
+def is_paper(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is a paper about a technology brought out, not a technology: "发布动力电池白皮书"?"""
+    return _PAPER.match(scene.text, match.end) is not None
+
+
+def is_so_that(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is supplying somebody only what a plant is good for: "以便就近向甲供货"?"""
+    begin, _end = scene.bounds(scene.clause(match.start))
+    return _SO_THAT.search(scene.text, begin, match.start) is not None
+
+
+def is_of_mine(_: Statement, scene: Scene, match: Match) -> bool:
+    """Does a mine begin to yield, and no car: "该矿预计2026年投产"?"""
+    begin, _end = scene.bounds(scene.clause(match.start))
+    return _MINE.search(scene.text, begin, match.words[0].start) is not None
+
+
+def is_of_rival(s: Statement, scene: Scene, match: Match) -> bool:
+    """Is it told of the one with whom a company is compared: "不如上月在港上市的乙"?"""
+    begin, end = scene.bounds(scene.clause(match.start))
+    measured = _BESIDE_RIVAL.search(scene.text, begin, match.start)
+    others = [m for m in scene.mentions if match.end <= m.start < end and m.company != s.company]
+    return measured is not None and bool(others)

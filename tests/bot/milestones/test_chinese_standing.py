@@ -142,3 +142,37 @@ def test_names_of_towns_are_no_companies() -> None:
     text = "宁德时代在埃尔福特建设电池工厂，又在哈特福特和赫特福特看地。"
 
     assert {m.company for m in read(text).milestones} <= {"catl"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "6月13日晚，智己L7 Dynamic版在线上发布，售价36.88万元。",
+        "零跑C16昨日发布，售价15.58万元起。",
+        "小鹏G7 Max今天发布，售价19.58万元起。",
+    ],
+)
+def test_a_car_shown_with_its_price_is_launched_once(sentence: str) -> None:
+    assert kinds(sentence) == {"launch"}
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence"),
+    [
+        ("奥迪e-tron首发推迟", "奥迪取消了首款纯电动车e-tron在布鲁塞尔的发布活动。"),
+        ("宝马iX3发布会推迟", "宝马取消了首款新世代车型iX3在慕尼黑的发布活动。"),
+    ],
+)
+def test_a_show_that_is_moved_is_put_off_and_not_dropped(title: str, sentence: str) -> None:
+    found = extract(title, sentence, language="zh", published=date(2024, 6, 14), catalogue=load())
+
+    phases = {m.phase.value for m in found.milestones if m.kind.value == "unveil"}
+    assert phases == {"delayed"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["日产新款Leaf减产一半。", "特斯拉上海工厂6月减产。", "大众茨维考工厂下调产量，ID.3减产。"],
+)
+def test_making_fewer_cars_is_no_start_of_production(sentence: str) -> None:
+    assert ("production", "done") not in told(sentence)
