@@ -151,10 +151,15 @@ def _leads_elsewhere(scene: Scene, match: Match, thing: Thing) -> bool:
     """Is another car, without a name, told between the thing and the step, or as its object?"""
     tokens = scene.tokens
     until = match.first if match.verb is None else max(match.first, match.verb.first)
-    if thing.last >= until:
+    if thing.last >= until or thing.sort not in MODELS:
         return False
     behind = match.last + 1
-    while behind < len(tokens) and behind <= match.last + OBJECT and tokens[behind].kind != "mark":
+    while (
+        behind < len(tokens)
+        and behind <= match.last + OBJECT
+        and tokens[behind].kind != "mark"
+        and tokens[behind].low not in small("prepositions") - {"of"} | {"as", "than"}
+    ):
         behind += 1
     if _is_another_car(scene, (match.last + 1, behind - 1), least=1):
         return True
@@ -164,7 +169,14 @@ def _leads_elsewhere(scene: Scene, match: Match, thing: Thing) -> bool:
     if tokens[first].low in small("be") or not _is_another_car(scene, (first, until)):
         return False  # "the Kestrel is its first model to"
     between = {t.low for t in tokens[thing.last + 3 : until]}
-    return not (tokens[thing.last + 1].low == "," and between & {",", "which", "that", "whose"})
+    added = {",", "which", "that", "whose"} & between or not between & _finite()
+    return not (tokens[first].low == "," and added)  # "the Kestrel, an SUV built in Graz"
+
+
+@cache
+def _finite() -> frozenset[str]:
+    """Auxiliaries that carry a clause."""
+    return small("be", "have", "will") - {"be", "been", "being", "have", "having"}
 
 
 def _cost(scene: Scene, match: Match, kind: Kind, thing: Thing) -> float:

@@ -14,6 +14,7 @@ from storage.records import Kind
 
 LEADING: Final = frozenset(("with", "by", "from", "to", "and", "in", "between", "of", "for"))
 LED: Final = 4  # words that "with" spares
+MEETING: Final = frozenset(("including", "from", "after", "before"))  # as sides do too
 CLOSE: Final = 2
 PAYING: Final = 16  # words from a firm to the sum that it gives
 FARTHEST: Final = 24
@@ -35,7 +36,7 @@ def partner(
         others = set()
     if others:
         named = [w for owner, w in _firms(scene) if owner in others]
-        found = [w for w in named if not _is_beside(scene, w)] or (found if named else [])
+        found = [w for w in named if not _is_tied(scene, w)] or (found if named else [])
     if kind in TAKING:
         found = [w for w in found if _gives(scene, match, kind, w)]
     inside = [w for w in found if own[0] <= w[0] and w[1] <= own[1]]
@@ -97,37 +98,39 @@ def _firm_end(scene: Scene, last: int) -> int:
 
 @cache
 def _no_firms() -> frozenset[str]:
-    words = table("english_things")
-    return frozenset(words["no_models"]) - small("firm_words") - frozenset(words["firms"])
+    return _words("no_models") - small("firm_words") - _words("firms")
 
 
 def _is_beside(scene: Scene, where: Range) -> bool:
-    """Does the firm only stand by: a rival, an owner, who said so, whose thing it is?"""
+    """Does the firm only stand by: a rival, who said so, whose plant or chip is meant?"""
     tokens = scene.tokens
-    first, last = where
-    before = _word_before(scene, first)
-    behind = tokens[last + 1].low if last + 1 < len(tokens) else ""
-    if before in frozenset(table("english_things")["compared"]) - {
-        "including",
-        "alongside",
-        "from",
-        "after",
-        "before",
-    }:
+    before = _word_before(scene, where[0])
+    behind = tokens[where[1] + 1 : where[1] + 5]
+    lows = [t.low for t in behind]
+    if before in _words("compared") - MEETING or before == "as":
         return True
-    if behind in small("spoken") | {"says"}:
+    if lows and lows[0] in small("spoken") | {"says"}:
         return True
-    owned = {t.low for t in tokens[last + 2 : last + 5]} if tokens[last + 1 : last + 2] else set()
-    if before == "as" or (behind == "'s" and tokens[last + 2 : last + 3] == ()):
+    owns = bool(behind) and behind[0].kind == "possessive"
+    if owns and (len(lows) == 1 or not _words("plants").isdisjoint(lows)):
         return True
-    if behind == "'s" and owned & frozenset(table("english_things")["plants"]):
-        return True
-    at = first - 1
+    return _is_tied(scene, where)
+
+
+def _is_tied(scene: Scene, where: Range) -> bool:
+    """Does the firm only tell whose somebody is: "the battery maker for Tesla"?"""
+    tokens = scene.tokens
+    before = _word_before(scene, where[0])
+    at = where[0] - 1
     while at > 0 and tokens[at].low in small("determiners", "describing"):
         at -= 1
-    tied = before in {"of", "for", "to"} and at > 0
-    words = frozenset(table("english_things")["ties"])
-    return before in words or (tied and tokens[at - 1].low in words)
+    tied = before in {"of", "for", "to"} and at > 0 and tokens[at - 1].low in _words("ties")
+    return tied or before in _words("ties")
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table("english_things")[name])
 
 
 def _gives(scene: Scene, match: Match, kind: Kind, where: Range) -> bool:
@@ -157,7 +160,7 @@ def _pays(scene: Scene, where: Range) -> bool:
     if not sums or sums[0] - where[1] > PAYING:
         return False
     between = scene.tokens[where[1] + 1 : sums[0]]
-    return any(t.low in frozenset(table("english_things")["giving"]) for t in between)
+    return any(t.low in _words("giving") for t in between)
 
 
 def _word_before(scene: Scene, first: int) -> str:
