@@ -17,7 +17,7 @@ from bot.milestones.english.sides import partner
 from bot.milestones.english.small import small
 from bot.milestones.english.sorts import sort_of
 from bot.milestones.english.steps import Match
-from bot.milestones.english.things import Sort, Thing, of_sort, things
+from bot.milestones.english.things import Sort, Thing, is_listed, of_sort, things
 from storage.records import Kind
 
 MODELS: Final = (Sort.MODEL, Sort.NEW)
@@ -268,6 +268,10 @@ def _fits_place(scene: Scene, match: Match, kind: Kind, thing: Thing) -> bool:
         before = "in"
     if before in {"near", "outside"} and _follows_place(scene, thing):
         return False
+    if _is_of_another_step(scene, match, thing):
+        return False
+    if kind is Kind.MARKET_ENTRY and not is_listed(thing):
+        return False  # a mall
     if kind is Kind.DELIVERY or (kind is Kind.TESTING and not at_plant):
         return before in {"in", "to", "across"} and thing.first > match.first
     if kind is Kind.INVESTMENT and before == "into":
@@ -280,6 +284,15 @@ def _fits_place(scene: Scene, match: Match, kind: Kind, thing: Thing) -> bool:
     if kind is Kind.INFRASTRUCTURE:
         return at_plant or before in _words("where") | {"across", "between", "around"}
     return True
+
+
+def _is_of_another_step(scene: Scene, match: Match, thing: Thing) -> bool:
+    """Is it where something else happens: "in 2025, the year in which it starts up in Ohio"?"""
+    between = [t.low for t in scene.tokens[match.last + 1 : thing.first]]
+    return any(
+        low == "when" or (low == "which" and at and between[at - 1] in small("prepositions"))
+        for at, low in enumerate(between)
+    )
 
 
 def _follows_place(scene: Scene, thing: Thing) -> bool:

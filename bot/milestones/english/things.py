@@ -60,7 +60,7 @@ PLURAL: Final = 2  # letters that a name has at least before the "s" of several
 REACH: Final = 3  # words that a make stands before "SUV"
 
 
-@lru_cache(maxsize=4)  # each step of a sentence asks again
+@lru_cache(maxsize=8)  # each step of a sentence asks again
 def things(scene: Scene) -> tuple[Thing, ...]:
     """Everything of the kind that the sentence names, from left to right."""
     text = scene.sentence.text
@@ -357,7 +357,7 @@ def _may_be_town(scene: Scene, first: int, last: int, taken: set[int]) -> bool:
     named = tokens[first : last + 1]
     if any(
         t.kind != "word" or not t.text.replace("-", "").isalpha() or not t.text[1:].islower()
-        or t.low in _words("no_models") for t in named
+        or (t.low in _words("no_models") and t.low not in _words("around")) for t in named
     ):  # fmt: skip
         return False
     if _is_ticker(scene, first, last):
@@ -448,6 +448,16 @@ def _place_names() -> tuple[str, ...]:
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(table("english_things")[name])
+
+
+def is_listed(place: Thing) -> bool:
+    """Is it a place that a table lists, or a list of such?"""
+    return any(part in _place_set() for part in re.split(r",? and |, ", place.text))
+
+
+@cache
+def _place_set() -> frozenset[str]:
+    return frozenset(_place_names())
 
 
 def of_sort(found: Iterable[Thing], *sorts: Sort) -> list[Thing]:
