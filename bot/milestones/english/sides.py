@@ -79,6 +79,8 @@ def _firms(scene: Scene) -> Iterator[tuple[str, Range]]:
 def _leads_to_firm(scene: Scene, first: int, last: int) -> bool:
     """Does the word before a name that no table lists make it a firm: "with", "from", "and"?"""
     before = _word_before(scene, first)
+    if last + 1 < len(scene.tokens) and scene.tokens[last + 1].kind == "possessive":
+        return False  # "from Wang's fund"
     if before == "and" and last > first:
         company = scene.tokens[max(0, first - 2)].low
         return company == "company" or any(b == first - 2 for _, (_, b) in scene.mentions)
