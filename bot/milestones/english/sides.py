@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
-from bot.catalogue import table
 from bot.milestones.english.nearness import distance
 from bot.milestones.english.persons import given_names
 from bot.milestones.english.scene import Range, Scene, model_names
-from bot.milestones.english.small import small
+from bot.milestones.english.small import beside, small
 from bot.milestones.english.steps import Match
 from storage.records import Kind
 
@@ -100,7 +99,7 @@ def _firm_end(scene: Scene, last: int) -> int:
 
 @cache
 def _no_firms() -> frozenset[str]:
-    return _words("no_models") - small("firm_words") - _words("firms")
+    return beside("no_models") - small("firm_words") - beside("firms")
 
 
 def _is_beside(scene: Scene, where: Range) -> bool:
@@ -109,12 +108,12 @@ def _is_beside(scene: Scene, where: Range) -> bool:
     before = _word_before(scene, where[0])
     behind = tokens[where[1] + 1 : where[1] + 5]
     lows = [t.low for t in behind]
-    if before in _words("compared") - MEETING or before == "as":
+    if before in beside("compared") - MEETING or before == "as":
         return True
     if lows and lows[0] in small("spoken") | {"says"}:
         return True
     owns = bool(behind) and behind[0].kind == "possessive"
-    if owns and (len(lows) == 1 or not _words("plants").isdisjoint(lows)):
+    if owns and (len(lows) == 1 or not beside("plants").isdisjoint(lows)):
         return True
     return _is_tied(scene, where)
 
@@ -126,13 +125,8 @@ def _is_tied(scene: Scene, where: Range) -> bool:
     at = where[0] - 1
     while at > 0 and tokens[at].low in small("determiners", "describing"):
         at -= 1
-    tied = before in {"of", "for", "to"} and at > 0 and tokens[at - 1].low in _words("ties")
-    return tied or before in _words("ties")
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(table("english_things")[name])
+    tied = before in {"of", "for", "to"} and at > 0 and tokens[at - 1].low in beside("ties")
+    return tied or before in beside("ties")
 
 
 def _gives(scene: Scene, match: Match, kind: Kind, where: Range) -> bool:
@@ -162,7 +156,7 @@ def _pays(scene: Scene, where: Range) -> bool:
     if not sums or sums[0] - where[1] > PAYING:
         return False
     between = scene.tokens[where[1] + 1 : sums[0]]
-    return any(t.low in _words("giving") for t in between)
+    return any(t.low in beside("giving") for t in between)
 
 
 def _word_before(scene: Scene, first: int) -> str:
