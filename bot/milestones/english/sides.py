@@ -14,6 +14,7 @@ from storage.records import Kind
 LEADING: Final = frozenset(("with", "by", "from", "to", "and", "in", "between", "of", "for"))
 LED: Final = 4  # words that "with" spares
 MEETING: Final = frozenset(("including", "from", "after", "before"))  # as sides do too
+THIRD: Final = 2  # words to the name behind a comma
 CLOSE: Final = 2
 PAYING: Final = 16  # words from a firm to the sum that it gives
 FARTHEST: Final = 24
@@ -44,7 +45,15 @@ def partner(
         return None
     best = min(near, key=lambda w: _cost(scene, match, w))
     first, last = _together(scene, best, set(found))
+    if kind is Kind.FUNDING and _goes_on(scene, last):
+        return None  # one of several, of whom the others are not known
     return scene.sentence.text[scene.tokens[first].start : scene.tokens[last].end]
+
+
+def _goes_on(scene: Scene, last: int) -> bool:
+    """Does a name follow that is no firm as far as is known: "led by X Capital, Y Holding and"?"""
+    names = {first for first, _ in scene.spans.get("NAME", ())}
+    return last + THIRD in names and scene.tokens[last + 1].low in {",", "and"}
 
 
 def _cost(scene: Scene, match: Match, where: Range) -> int:
