@@ -104,7 +104,7 @@ def _in_full(thing: Thing, company: str, told: Told) -> str:
         return name
     maker, _, rest = name.partition(" ")
     if maker.casefold() == company.partition("-")[0] and len(maker) > TWO and rest[:1].isalpha():
-        name = rest if len(rest) > 1 else name
+        name = name if len(rest) == 1 or rest.casefold() in _cars() else rest  # "Apple Car"
     title = told.heading.sentence.text if told.heading else ""
     return f"{name} EV" if thing.parts == 1 and f"{name} EV" in title else name
 

@@ -44,10 +44,16 @@ def partner(
     if not near:
         return None
     best = min(near, key=lambda w: _cost(scene, match, w))
-    first, last = _together(scene, best, set(found))
+    first, last = _together(scene, best, {w for w in found if not _owns(scene, w)})
     if kind is Kind.FUNDING and _goes_on(scene, last):
         return None  # one of several, of whom the others are not known
     return scene.sentence.text[scene.tokens[first].start : scene.tokens[last].end]
+
+
+def _owns(scene: Scene, where: Range) -> bool:
+    """Does it only own what was named: "Luxgen, Yulon's brand"?"""
+    behind = where[1] + 1
+    return behind < len(scene.tokens) and scene.tokens[behind].kind == "possessive"
 
 
 def _goes_on(scene: Scene, last: int) -> bool:
@@ -96,13 +102,15 @@ def _leads_to_firm(scene: Scene, first: int, last: int) -> bool:
 
 
 def _firm_end(scene: Scene, last: int) -> int:
+    """The last word of a firm that is not followed: "Idemitsu Kosan", "Panasonic Energy"."""
     tokens = scene.tokens
+    names = dict(scene.spans.get("NAME", ()))
     while (
         last + 1 < len(tokens)
         and tokens[last + 1].text[:1].isupper()
-        and tokens[last + 1].low in small("firm_words")
+        and (tokens[last + 1].low in small("firm_words") or last + 1 in names)
     ):
-        last += 1
+        last = names.get(last + 1, last + 1)
     return last
 
 

@@ -52,7 +52,7 @@ QUOTED: Final = re.compile(r"[\"“‘']([A-Z][\w:.+ -]{1,30}?)[,.]?[\"”’'](
 # What stands between two things that are told together.
 JOINED: Final = re.compile(
     r"(?: (?:SUVs?|sedans?|saloon|hatchback|crossovers?))?"
-    r"(?:,? and | and the | and its |, | & |/)(?:all-electric |battery-powered |electric )?"
+    r"(?:,? and | and the | and its |, | & |/)(?:all-electric |electric )?"
 )
 NUMBER: Final = re.compile(r"0?\d{1,2}")
 PLURAL: Final = 2  # letters that a name has at least before the "s" of several
