@@ -41,7 +41,7 @@ def told_of(story: Story, catalogue: Catalogue) -> list[Told]:
         if at is None:
             rows.append(told)
         else:
-            rows[at] = _joined(rows[at], told)
+            rows[at] = _joined(rows[at], told, catalogue)
     return sorted(rows, key=lambda told: not told.is_news)
 
 
@@ -62,12 +62,18 @@ def _without_other_side(m: Milestone, story: Story, catalogue: Catalogue) -> Mil
     return replace(m, subject=None) if is_side else m
 
 
-def _joined(one: Told, other: Told) -> Told:
-    m = one.milestone
+def _joined(one: Told, other: Told, catalogue: Catalogue) -> Told:
+    """Both as one row; whom one side of a deal names as the other is named already."""
+    companies = tuple(dict.fromkeys((*one.companies, *other.companies)))
+    teller = one.milestone if one.milestone.subject else other.milestone
+    subject = teller.subject
+    side = catalogue.find(subject) if subject and teller.kind == Kind.PARTNERSHIP else None
+    if side is not None and side.id in companies and side.id != teller.company:
+        subject = None
     return replace(
         one,
-        milestone=replace(m, subject=m.subject or other.milestone.subject),
-        companies=tuple(dict.fromkeys((*one.companies, *other.companies))),
+        milestone=replace(one.milestone, subject=subject),
+        companies=companies,
         is_news=one.is_news or other.is_news,
         first=min(one.first, other.first),
         tellings=(*one.tellings, *other.tellings),

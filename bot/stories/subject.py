@@ -207,12 +207,15 @@ def _is_place(part: str, m: Milestone) -> bool:
         return part.startswith(("near ", "outside ", "around "))
     if any(word in part.casefold().split() for word in table("english_telling")["words"]["works"]):
         return False
-    said = re.search(rf"\b(?:in|at|near|outside|to) {re.escape(part)}\b", m.evidence)
+    name = re.escape(part)
+    said = re.search(rf"\b(?:in|at|near|outside|to) {name}\b", m.evidence)
+    there = re.search(rf"\b(?:in|at|near) {name}\b|\b{name} (?:plant|factory)\b", m.evidence)
     proper = all(word[:1].isupper() for word in part.split())
     if m.kind in {Kind.PRODUCTION, Kind.TESTING}:
         return proper and part.replace(" ", "").isalpha() and _is_made_there(part, m)
     followed = proper and re.search(rf"{re.escape(part)}, ([A-Z][\w ]+)", m.subject or "")
-    return bool(said and m.kind in AT_PLACES) or bool(followed and _tokens(followed[1]))
+    is_there = bool(there and part.replace(" ", "").isalpha() and not part.isupper())
+    return bool(said and m.kind in AT_PLACES) or is_there or bool(followed and _tokens(followed[1]))
 
 
 def _is_made_there(part: str, m: Milestone) -> bool:

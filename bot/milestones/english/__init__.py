@@ -30,7 +30,8 @@ One way found: `judge` asks in this order what it states
   timing, moments, nearness, no_days: its day, or the period that it counts; what stands near
   tellings: days of who spoke, of a message, of an entry
   faraway, tense: too far ahead, too loose, in no time at all
-  sorts, slots: begun or opened, a change at the top; sum, count, agency, subject
+  sorts, slots: begun or opened, a change at the top; sum, count, agency
+  about_what, things, sites, seats, sides: what it is about (`english_things.toml`, `models.toml`)
   counted: which counts of a sentence are none of the step
   owners, ventures, placing: whose model a plant builds, partners, a brand of two; kind
 The sentence as a whole

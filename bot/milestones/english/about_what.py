@@ -14,7 +14,8 @@ from bot.milestones.english.clauses import clauses
 from bot.milestones.english.nearness import distance
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.sides import partner
-from bot.milestones.english.small import small
+from bot.milestones.english.sites import is_listed
+from bot.milestones.english.small import beside, small
 from bot.milestones.english.sorts import sort_of
 from bot.milestones.english.steps import Match
 from bot.milestones.english.things import Sort, Thing, of_sort, things
@@ -103,7 +104,7 @@ def _in_full(thing: Thing, company: str, told: Told) -> str:
         return name
     maker, _, rest = name.partition(" ")
     if maker.casefold() == company.partition("-")[0] and len(maker) > TWO and rest[:1].isalpha():
-        name = rest if len(rest) > 1 else name
+        name = name if len(rest) == 1 or rest.casefold() in _cars() else rest  # "Apple Car"
     title = told.heading.sentence.text if told.heading else ""
     return f"{name} EV" if thing.parts == 1 and f"{name} EV" in title else name
 
@@ -151,10 +152,15 @@ def _leads_elsewhere(scene: Scene, match: Match, thing: Thing) -> bool:
     """Is another car, without a name, told between the thing and the step, or as its object?"""
     tokens = scene.tokens
     until = match.first if match.verb is None else max(match.first, match.verb.first)
-    if thing.last >= until:
+    if thing.last >= until or thing.sort not in MODELS:
         return False
     behind = match.last + 1
-    while behind < len(tokens) and behind <= match.last + OBJECT and tokens[behind].kind != "mark":
+    while (
+        behind < len(tokens)
+        and behind <= match.last + OBJECT
+        and tokens[behind].kind != "mark"
+        and tokens[behind].low not in small("prepositions") - {"of"} | {"as", "than"}
+    ):
         behind += 1
     if _is_another_car(scene, (match.last + 1, behind - 1), least=1):
         return True
@@ -164,7 +170,14 @@ def _leads_elsewhere(scene: Scene, match: Match, thing: Thing) -> bool:
     if tokens[first].low in small("be") or not _is_another_car(scene, (first, until)):
         return False  # "the Kestrel is its first model to"
     between = {t.low for t in tokens[thing.last + 3 : until]}
-    return not (tokens[thing.last + 1].low == "," and between & {",", "which", "that", "whose"})
+    added = {",", "which", "that", "whose"} & between or not between & _finite()
+    return not (tokens[first].low == "," and added)  # "the Kestrel, an SUV built in Graz"
+
+
+@cache
+def _finite() -> frozenset[str]:
+    """Auxiliaries that carry a clause."""
+    return small("be", "have", "will") - {"be", "been", "being", "have", "having"}
 
 
 def _cost(scene: Scene, match: Match, kind: Kind, thing: Thing) -> float:
@@ -172,14 +185,14 @@ def _cost(scene: Scene, match: Match, kind: Kind, thing: Thing) -> float:
     before = thing.last < match.first
     if kind is Kind.MARKET_ENTRY or thing.sort is not Sort.PLACE:
         return away + BEFORE * before
-    wide = COUNTRY * ((thing.text in _markets()) + (thing.text in _words("continents")))
+    wide = COUNTRY * ((thing.text in _markets()) + (thing.text in beside("continents")))
     return away + BEFORE * before + wide + COUNTRY * _is_rank(scene, thing)
 
 
 def _is_rank(scene: Scene, thing: Thing) -> bool:
     """Does a place only say of what something is the first: "the third plant in Europe"?"""
     before = {t.low for t in scene.tokens[max(0, thing.first - RANK) : thing.first]}
-    return not before.isdisjoint(_words("ranks"))
+    return not before.isdisjoint(beside("ranks"))
 
 
 def _is_compared(scene: Scene, thing: Thing) -> bool:
@@ -197,10 +210,10 @@ def _is_compared(scene: Scene, thing: Thing) -> bool:
     if at < 0:
         return False
     low = scene.tokens[at].low
-    words = _words("compared")
+    words = beside("compared")
     before = scene.tokens[at - 1].low if at else ""
     paired = low in {"to", "of", "with", "on", "as", "for"}
-    return low in words or (paired and before in words | _words("compared_pairs"))
+    return low in words or (paired and before in words | beside("compared_pairs"))
 
 
 def _counts(scene: Scene, match: Match, own: Range) -> list[Range]:
@@ -249,25 +262,38 @@ def _fits_place(scene: Scene, match: Match, kind: Kind, thing: Thing) -> bool:
     before = tokens[thing.first - 1].low if thing.first else ""
     if before == "the" and thing.first > 1:
         before = tokens[thing.first - 2].low
-    at_plant = not _words("plants").isdisjoint(
+    at_plant = not beside("plants").isdisjoint(
         t.low for t in tokens[thing.last + 1 : thing.last + 1 + AT_PLANT]
     )
-    if before == "of" and thing.first > 1 and tokens[thing.first - 2].low in _words("around"):
+    if before == "of" and thing.first > 1 and tokens[thing.first - 2].low in beside("around"):
         before = "in"
     if before in {"near", "outside"} and _follows_place(scene, thing):
         return False
+    if _is_of_another_step(scene, match, thing):
+        return False
+    if kind is Kind.MARKET_ENTRY and not is_listed(thing.text):
+        return False  # a mall
     if kind is Kind.DELIVERY or (kind is Kind.TESTING and not at_plant):
         return before in {"in", "to", "across"} and thing.first > match.first
     if kind is Kind.INVESTMENT and before == "into":
         return True
     if kind in {Kind.PRODUCTION, Kind.RESTRUCTURING, Kind.APPROVAL, Kind.INVESTMENT}:
-        return at_plant or before in _words("where") - {"to"}
+        return at_plant or before in beside("where") - {"to"}
     if kind is Kind.FACTORY:
-        named = thing.text in _words("works")
-        return at_plant or named or before in _words("where") | _words("choosing")
+        named = thing.text in beside("works")
+        return at_plant or named or before in beside("where") | beside("choosing")
     if kind is Kind.INFRASTRUCTURE:
-        return at_plant or before in _words("where") | {"across", "between", "around"}
+        return at_plant or before in beside("where") | {"across", "between", "around"}
     return True
+
+
+def _is_of_another_step(scene: Scene, match: Match, thing: Thing) -> bool:
+    """Is it where something else happens: "in 2025, the year in which it starts up in Ohio"?"""
+    between = [t.low for t in scene.tokens[match.last + 1 : thing.first]]
+    return any(
+        low == "when" or (low == "which" and at and between[at - 1] in small("prepositions"))
+        for at, low in enumerate(between)
+    )
 
 
 def _follows_place(scene: Scene, thing: Thing) -> bool:
@@ -316,7 +342,7 @@ def _names_another(scene: Scene, own: Range) -> bool:
     return (
         any(t.first in inside for t in things(scene))
         or any(first in inside for first, _ in scene.spans.get("NAME", ()))
-        or any(scene.tokens[at].low in _words("plants") for at in inside)
+        or any(scene.tokens[at].low in beside("plants") for at in inside)
     )
 
 
@@ -328,7 +354,7 @@ def _distinct(scene: Scene) -> list[Thing]:
 def _agrees(model: Thing, scene: Scene, own: Range) -> bool:
     """Several models are no "it"."""
     lows = {t.low for t in scene.tokens[own[0] : own[1] + 1]}
-    one = lows & _words("cars_again")
+    one = lows & beside("cars_again")
     return model.parts == 1 or not one
 
 
@@ -336,9 +362,9 @@ def _points_back(scene: Scene, own: Range) -> str:
     """Does a clause point to a car that was named: "the SUV" ("cars"), or only say "it"?"""
     tokens = scene.tokens
     for at in range(max(1, own[0]), own[1] + 1):
-        if tokens[at].low in _words("cars_again") | _bodies():
+        if tokens[at].low in beside("cars_again") | _bodies():
             first = at - 1
-            while first > own[0] and tokens[first].low in _words("plain") - _POINTING:
+            while first > own[0] and tokens[first].low in beside("plain") - _POINTING:
                 first -= 1
             if tokens[first].low in _POINTING:
                 return "cars"
@@ -375,13 +401,13 @@ _OTHERS: Final = frozenset(
 def _bodies() -> frozenset[str]:
     """Several cars of one sort: "the two scooters"."""
     general = {"car", "vehicle", "model", "truck", "concept"}
-    return frozenset(f"{word}s" for word in _words("cars_again") - general)
+    return frozenset(f"{word}s" for word in beside("cars_again") - general)
 
 
 @cache
 def _cars() -> frozenset[str]:
-    plural = {f"{word}s" for word in _words("cars_again")}
-    return _words("cars_again") | plural | {"ev", "evs", "hybrid", "hybrids", "range"}
+    plural = {f"{word}s" for word in beside("cars_again")}
+    return beside("cars_again") | plural | {"ev", "evs", "hybrid", "hybrids", "range"}
 
 
 def _site_again(scene: Scene, own: Range, told: Told) -> str | None:
@@ -390,7 +416,7 @@ def _site_again(scene: Scene, own: Range, told: Told) -> str | None:
     points = any(
         tokens[at].low == "there"
         or (
-            tokens[at].low in _words("plants")
+            tokens[at].low in beside("plants")
             and {"the", "this"} & {t.low for t in tokens[max(0, at - 3) : at]}
         )
         for at in range(own[0], own[1] + 1)
@@ -407,8 +433,3 @@ def _site_again(scene: Scene, own: Range, told: Told) -> str | None:
 @cache
 def _markets() -> frozenset[str]:
     return frozenset(table("english_places")["markets"])
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(table("english_things")[name])

@@ -121,7 +121,7 @@ def build(
     `told` is the last date of the sentences before, from which "that year" counts.
     """
     tokens = tokenize(sentence.text)
-    rangy = _Ranges(tokens)
+    rangy = Ranges(tokens)
     named = tuple((m, rangy.at(m.start - sentence.start, m.end - sentence.start)) for m in mentions)
     text = sentence.text
     agencies = tuple(_agencies(text, rangy))
@@ -313,7 +313,7 @@ def _places_of(agencies: Iterable[Agency]) -> Iterator[Range]:
     return ((agency.first, agency.last) for agency in agencies if agency.last > agency.first)
 
 
-class _Ranges:
+class Ranges:
     """Offsets of a sentence to ranges of its words."""
 
     def __init__(self, tokens: tuple[Token, ...]) -> None:
@@ -321,6 +321,7 @@ class _Ranges:
         self._ends = [t.end for t in tokens]
 
     def at(self, start: int, end: int) -> Range:
+        """The words that these characters stand in."""
         first = bisect_right(self._ends, start)
         last = bisect_left(self._starts, end) - 1
         return first, max(first, last)
@@ -427,13 +428,13 @@ def _place_names() -> list[str]:
     return [*data["markets"], *data["adjectives"]]
 
 
-def _places(text: str, ranges: _Ranges) -> Iterator[Range]:
+def _places(text: str, ranges: Ranges) -> Iterator[Range]:
     for _, start, end in _place_finder().find_matches_as_indexes(text):
         if _whole(text, start, end):
             yield ranges.at(start, end)
 
 
-def _agencies(text: str, ranges: _Ranges) -> Iterator[Agency]:
+def _agencies(text: str, ranges: Ranges) -> Iterator[Agency]:
     known = list(find_agencies(text))
     told = [a for a in authorities(text) if not any(_overlap(a, k) for k in known)]
     for named in sorted((*known, *told), key=lambda n: n.start):

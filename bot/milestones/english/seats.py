@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.milestones.english.scene import Scene
-from bot.milestones.english.small import small
+from bot.milestones.english.small import beside, small
 
 SPEECH: Final = 6  # words from "said" to the place
 OPENING: Final = 6  # words of a dateline: "MUNICH, Germany, May 16 (Reuters) -"
@@ -46,19 +46,19 @@ def _is_part(scene: Scene, first: int, last: int) -> bool:
     if text[end : end + 1] in {"-", "$", "/"} and text[end + 1 : end + 2].isalnum():
         return True
     behind = tokens[last + 1 : last + 4]
-    at_plant = any(t.low in _words("plants") for t in behind)
+    at_plant = any(t.low in beside("plants") for t in behind)
     if any(b == first - 1 for _, (_, b) in scene.mentions) and not at_plant:
         return True
     if not behind:
         return False
     if behind[0].kind == "possessive":
         return True
-    if behind[0].low in _words("events"):
+    if behind[0].low in beside("events"):
         return True
     if len(behind) > 1 and behind[1].low in {"show", "exchange", "expo", "fair", "court"}:
         return True
     proper = behind[0].kind == "word" and behind[0].text[:1].isupper()
-    return proper and behind[0].low not in _words("plants")
+    return proper and behind[0].low not in beside("plants")
 
 
 def _is_seat(scene: Scene, first: int) -> bool:
@@ -78,7 +78,7 @@ def _is_seat(scene: Scene, first: int) -> bool:
         return True
     if prep not in {"in", "of", "near", "at", "outside"}:
         return False
-    if before.low in _words("seats"):
+    if before.low in beside("seats"):
         return True
     named = prep == "of" and any(b == at - 1 for _, (_, b) in scene.mentions)
     proper = prep == "of" and before.kind == "word" and before.text[:1].isupper() and at > 1
@@ -109,8 +109,3 @@ def _is_excepted(scene: Scene, first: int, last: int) -> bool:
 @cache
 def _markets() -> frozenset[str]:
     return frozenset(table("english_places")["markets"])
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(table("english_things")[name])

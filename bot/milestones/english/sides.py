@@ -4,16 +4,17 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
-from bot.catalogue import table
 from bot.milestones.english.nearness import distance
 from bot.milestones.english.persons import given_names
 from bot.milestones.english.scene import Range, Scene, model_names
-from bot.milestones.english.small import small
+from bot.milestones.english.small import beside, small
 from bot.milestones.english.steps import Match
 from storage.records import Kind
 
 LEADING: Final = frozenset(("with", "by", "from", "to", "and", "in", "between", "of", "for"))
 LED: Final = 4  # words that "with" spares
+MEETING: Final = frozenset(("including", "from", "after", "before"))  # as sides do too
+THIRD: Final = 2  # words to the name behind a comma
 CLOSE: Final = 2
 PAYING: Final = 16  # words from a firm to the sum that it gives
 FARTHEST: Final = 24
@@ -35,7 +36,7 @@ def partner(
         others = set()
     if others:
         named = [w for owner, w in _firms(scene) if owner in others]
-        found = [w for w in named if not _is_beside(scene, w)] or (found if named else [])
+        found = [w for w in named if not _is_tied(scene, w)] or (found if named else [])
     if kind in TAKING:
         found = [w for w in found if _gives(scene, match, kind, w)]
     inside = [w for w in found if own[0] <= w[0] and w[1] <= own[1]]
@@ -43,8 +44,22 @@ def partner(
     if not near:
         return None
     best = min(near, key=lambda w: _cost(scene, match, w))
-    first, last = _together(scene, best, set(found))
+    first, last = _together(scene, best, {w for w in found if not _owns(scene, w)})
+    if kind is Kind.FUNDING and _goes_on(scene, last):
+        return None  # one of several, of whom the others are not known
     return scene.sentence.text[scene.tokens[first].start : scene.tokens[last].end]
+
+
+def _owns(scene: Scene, where: Range) -> bool:
+    """Does it only own what was named: "Luxgen, Yulon's brand"?"""
+    behind = where[1] + 1
+    return behind < len(scene.tokens) and scene.tokens[behind].kind == "possessive"
+
+
+def _goes_on(scene: Scene, last: int) -> bool:
+    """Does a name follow that is no firm as far as is known: "led by X Capital, Y Holding and"?"""
+    names = {first for first, _ in scene.spans.get("NAME", ())}
+    return last + THIRD in names and scene.tokens[last + 1].low in {",", "and"}
 
 
 def _cost(scene: Scene, match: Match, where: Range) -> int:
@@ -78,6 +93,8 @@ def _firms(scene: Scene) -> Iterator[tuple[str, Range]]:
 def _leads_to_firm(scene: Scene, first: int, last: int) -> bool:
     """Does the word before a name that no table lists make it a firm: "with", "from", "and"?"""
     before = _word_before(scene, first)
+    if last + 1 < len(scene.tokens) and scene.tokens[last + 1].kind == "possessive":
+        return False  # "from Wang's fund"
     if before == "and" and last > first:
         company = scene.tokens[max(0, first - 2)].low
         return company == "company" or any(b == first - 2 for _, (_, b) in scene.mentions)
@@ -85,49 +102,48 @@ def _leads_to_firm(scene: Scene, first: int, last: int) -> bool:
 
 
 def _firm_end(scene: Scene, last: int) -> int:
+    """The last word of a firm that is not followed: "Idemitsu Kosan", "Panasonic Energy"."""
     tokens = scene.tokens
+    names = dict(scene.spans.get("NAME", ()))
     while (
         last + 1 < len(tokens)
         and tokens[last + 1].text[:1].isupper()
-        and tokens[last + 1].low in small("firm_words")
+        and (tokens[last + 1].low in small("firm_words") or last + 1 in names)
     ):
-        last += 1
+        last = names.get(last + 1, last + 1)
     return last
 
 
 @cache
 def _no_firms() -> frozenset[str]:
-    words = table("english_things")
-    return frozenset(words["no_models"]) - small("firm_words") - frozenset(words["firms"])
+    return beside("no_models") - small("firm_words") - beside("firms")
 
 
 def _is_beside(scene: Scene, where: Range) -> bool:
-    """Does the firm only stand by: a rival, an owner, who said so, whose thing it is?"""
+    """Does the firm only stand by: a rival, who said so, whose plant or chip is meant?"""
     tokens = scene.tokens
-    first, last = where
-    before = _word_before(scene, first)
-    behind = tokens[last + 1].low if last + 1 < len(tokens) else ""
-    if before in frozenset(table("english_things")["compared"]) - {
-        "including",
-        "alongside",
-        "from",
-        "after",
-        "before",
-    }:
+    before = _word_before(scene, where[0])
+    behind = tokens[where[1] + 1 : where[1] + 5]
+    lows = [t.low for t in behind]
+    if before in beside("compared") - MEETING or before == "as":
         return True
-    if behind in small("spoken") | {"says"}:
+    if lows and lows[0] in small("spoken") | {"says"}:
         return True
-    owned = {t.low for t in tokens[last + 2 : last + 5]} if tokens[last + 1 : last + 2] else set()
-    if before == "as" or (behind == "'s" and tokens[last + 2 : last + 3] == ()):
+    owns = bool(behind) and behind[0].kind == "possessive"
+    if owns and (len(lows) == 1 or not beside("plants").isdisjoint(lows)):
         return True
-    if behind == "'s" and owned & frozenset(table("english_things")["plants"]):
-        return True
-    at = first - 1
+    return _is_tied(scene, where)
+
+
+def _is_tied(scene: Scene, where: Range) -> bool:
+    """Does the firm only tell whose somebody is: "the battery maker for Tesla"?"""
+    tokens = scene.tokens
+    before = _word_before(scene, where[0])
+    at = where[0] - 1
     while at > 0 and tokens[at].low in small("determiners", "describing"):
         at -= 1
-    tied = before in {"of", "for", "to"} and at > 0
-    words = frozenset(table("english_things")["ties"])
-    return before in words or (tied and tokens[at - 1].low in words)
+    tied = before in {"of", "for", "to"} and at > 0 and tokens[at - 1].low in beside("ties")
+    return tied or before in beside("ties")
 
 
 def _gives(scene: Scene, match: Match, kind: Kind, where: Range) -> bool:
@@ -157,7 +173,7 @@ def _pays(scene: Scene, where: Range) -> bool:
     if not sums or sums[0] - where[1] > PAYING:
         return False
     between = scene.tokens[where[1] + 1 : sums[0]]
-    return any(t.low in frozenset(table("english_things")["giving"]) for t in between)
+    return any(t.low in beside("giving") for t in between)
 
 
 def _word_before(scene: Scene, first: int) -> str:

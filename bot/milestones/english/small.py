@@ -1,7 +1,8 @@
 """The words that rules ask for by the name of their list, as sets.
 
 `small` are those that show how a sentence is built (`english_grammar.toml`), `sense` those that
-tell that the words of a step mean another thing (`english_senses.toml`). A name that no list has
+tell that the words of a step mean another thing (`english_senses.toml`), `beside` those that tell
+what a name stands for (`english_things.toml`). A name that no list has
 raises KeyError.
 """
 
@@ -20,6 +21,12 @@ def small(*names: str) -> frozenset[str]:
 def sense(*names: str) -> frozenset[str]:
     """The words of these lists that stand beside a step which is none."""
     return _words("english_senses", names)
+
+
+@cache
+def beside(*names: str) -> frozenset[str]:
+    """The words of these lists that tell what sort of thing a name beside them is."""
+    return _words("english_things", names)
 
 
 def _words(of: str, names: tuple[str, ...]) -> frozenset[str]:

@@ -5,7 +5,6 @@ Which of them a step is about tells `about_what.py`.
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -15,9 +14,9 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.catalogue import table
 from bot.milestones.english.persons import given_names
-from bot.milestones.english.scene import Scene
-from bot.milestones.english.seats import is_no_site
-from bot.milestones.english.small import small
+from bot.milestones.english.scene import Ranges, Scene
+from bot.milestones.english.sites import is_ticker, place_names, sites, stands_alone
+from bot.milestones.english.small import beside, small
 from bot.milestones.text import fold
 
 
@@ -53,18 +52,18 @@ QUOTED: Final = re.compile(r"[\"“‘']([A-Z][\w:.+ -]{1,30}?)[,.]?[\"”’'](
 # What stands between two things that are told together.
 JOINED: Final = re.compile(
     r"(?: (?:SUVs?|sedans?|saloon|hatchback|crossovers?))?"
-    r"(?:,? and | and the | and its |, | & |/)(?:all-electric |battery-powered |electric )?"
+    r"(?:,? and | and the | and its |, | & |/)(?:all-electric |electric )?"
 )
 NUMBER: Final = re.compile(r"0?\d{1,2}")
 PLURAL: Final = 2  # letters that a name has at least before the "s" of several
 REACH: Final = 3  # words that a make stands before "SUV"
 
 
-@lru_cache(maxsize=4)  # each step of a sentence asks again
+@lru_cache(maxsize=8)  # each step of a sentence asks again
 def things(scene: Scene) -> tuple[Thing, ...]:
     """Everything of the kind that the sentence names, from left to right."""
     text = scene.sentence.text
-    words = _Words(scene)
+    words = Ranges(scene.tokens)
     known = list(_known(scene, words))
     models = [t for t in known if t.sort is Sort.MODEL]
     places = _over(t for t in known if t.sort is Sort.PLACE)
@@ -86,9 +85,9 @@ def things(scene: Scene) -> tuple[Thing, ...]:
         found += [
             Thing(Sort.QUOTED, *words.at(m.start(1), m.end(1)), m[1]) for m in QUOTED.finditer(text)
         ]
-    if not scene.lows.keys().isdisjoint(_words("marks")):
+    if not scene.lows.keys().isdisjoint(beside("marks")):
         found += _registered(scene)
-    found += _sites(scene, words, taken)
+    found += [_named(scene, Sort.PLACE, a, b) for a, b in sites(scene, words, taken)]
     return _joined(text, scene, sorted(found, key=lambda t: (t.first, -t.last)))
 
 
@@ -104,31 +103,14 @@ def _over(found: Iterable[Thing]) -> set[int]:
     return {at for t in found for at in range(t.first, t.last + 1)}
 
 
-class _Words:
-    """Offsets of a sentence to its words."""
-
-    def __init__(self, scene: Scene) -> None:
-        self._sentence = scene.sentence.text
-        self._tokens = scene.tokens
-        self._starts = [t.start for t in scene.tokens]
-        self._ends = [t.end for t in scene.tokens]
-
-    def at(self, start: int, end: int) -> tuple[int, int]:
-        first = bisect_right(self._ends, start)
-        return first, max(first, bisect_left(self._starts, end) - 1)
-
-    def text(self, first: int, last: int) -> str:
-        return self._sentence[self._tokens[first].start : self._tokens[last].end]
-
-
-def _known(scene: Scene, words: _Words) -> Iterator[Thing]:
+def _known(scene: Scene, words: Ranges) -> Iterator[Thing]:
     """Names that the tables list."""
     text = scene.sentence.text
     finder, sorts = _finder()
     for at, start, end in finder.find_matches_as_indexes(text):
         sort, name, is_word = sorts[at]
         several = sort is Sort.MODEL and text[end : end + 1] == "s" and len(name) >= PLURAL
-        if not _stands_alone(text, start, end + several):
+        if not stands_alone(text, start, end + several):
             continue
         first, last = words.at(start, end)
         if sort is Sort.MODEL and is_word and not _is_car(scene, first, last, several=several):
@@ -136,21 +118,12 @@ def _known(scene: Scene, words: _Words) -> Iterator[Thing]:
         yield Thing(sort, first, last, name)
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    before, behind = text[start - 1 : start], text[end : end + 1]
-    if (before.isalnum() and text[start].isalnum()) or before == "-":
-        return False
-    follows = text[end + 1 : end + 2]
-    joins = (behind == "-" and follows.isalpha()) or (behind in {".", ","} and follows.isdigit())
-    return not (behind.isalnum() and text[end - 1].isalnum()) and not joins
-
-
 def _is_car(scene: Scene, first: int, last: int, *, several: bool) -> bool:
     """Do the words around a name that means other things too speak of a model?"""
     tokens = scene.tokens
     before = tokens[first - 1] if first else None
     behind = tokens[last + 1] if last + 1 < len(tokens) else None
-    if behind is not None and behind.low in _words("cars"):
+    if behind is not None and behind.low in beside("cars"):
         return True
     if behind is not None and behind.kind == "word" and behind.text[:1].isupper():
         return False  # "Air Force", "Ocean State"
@@ -158,9 +131,9 @@ def _is_car(scene: Scene, first: int, last: int, *, several: bool) -> bool:
     if made and (before is None or before.kind == "possessive" or before.low not in _joints()):
         return True
     if several and before is not None:
-        return before.kind == "number" or before.low in _words("before_models")
+        return before.kind == "number" or before.low in beside("before_models")
     return before is not None and (
-        before.low in _words("before_models") or before.kind == "possessive"
+        before.low in beside("before_models") or before.kind == "possessive"
     )
 
 
@@ -168,7 +141,7 @@ def _joints() -> frozenset[str]:
     return small("prepositions") | {"and", ",", "or", "(", ")", "-"}
 
 
-def _coded(text: str, words: _Words, scene: Scene) -> Iterator[Thing]:
+def _coded(text: str, words: Ranges, scene: Scene) -> Iterator[Thing]:
     """Codes of letters and digits: EX30, e:NP1, P7+."""
     dates = {at for _, (a, b) in scene.dates for at in range(a, b + 1)}
     sums = {at for _, (a, b) in scene.sums for at in range(a, b + 1)}
@@ -177,7 +150,7 @@ def _coded(text: str, words: _Words, scene: Scene) -> Iterator[Thing]:
         first, last = words.at(found.start(), found.end())
         tail = text[found.end() : found.end() + 2]
         if (
-            code in _words("no_codes")
+            code in beside("no_codes")
             or first in dates
             or first in sums
             or (tail[:1] in "-/" and tail[1:].isalnum())
@@ -204,7 +177,7 @@ def _whole(scene: Scene, models: Sequence[Thing]) -> list[Thing]:
             while (
                 last + 1 < len(tokens)
                 and last + 1 not in taken
-                and tokens[last + 1].text in _words("trims")
+                and tokens[last + 1].text in beside("trims")
             ):
                 last += 1
         if (make := makes.get(first - 1)) and make[0].name in _brand_names():
@@ -220,7 +193,7 @@ def _whole(scene: Scene, models: Sequence[Thing]) -> list[Thing]:
         if (
             behind is not None
             and at + 1 not in taken
-            and make_.name in _words("numbered")
+            and make_.name in beside("numbered")
             and NUMBER.fullmatch(behind.text)
             and not _counts(scene, at + 1)
         ):
@@ -248,10 +221,10 @@ def _new(scene: Scene) -> Iterator[Thing]:
             continue
         named = [tokens[at] for at in range(first, last + 1)]
         if (
-            any(t.low in _words("no_models") or t.text in given_names() for t in named)
-            or all(t.text in _words("trims") for t in named)
-            or _is_ticker(scene, first, last)
-            or any(t.text in _words("no_codes") for t in named)
+            any(t.low in beside("no_models") or t.text in given_names() for t in named)
+            or all(t.text in beside("trims") for t in named)
+            or is_ticker(scene, first, last)
+            or any(t.text in beside("no_codes") for t in named)
             or last - first >= REACH
             or tokens[first].kind == "number"
             or len(named[-1].text) < PLURAL
@@ -260,11 +233,11 @@ def _new(scene: Scene) -> Iterator[Thing]:
             continue
         before = tokens[first - 1]
         behind = tokens[last + 1] if last + 1 < len(tokens) else None
-        car = behind is not None and behind.low in _words("cars")
+        car = behind is not None and behind.low in beside("cars")
         made_by = first - 1 in made or (before.kind == "possessive" and first - 2 in made)
-        led = before.low in _words("before_models") or made_by
+        led = before.low in beside("before_models") or made_by
         goes_on = behind is not None and (
-            behind.text[:1].isupper() or behind.low in _words("plants") | _words("events")
+            behind.text[:1].isupper() or behind.low in beside("plants") | beside("events")
         )
         if goes_on and not car:
             continue
@@ -283,24 +256,8 @@ def _registered(scene: Scene) -> Iterator[Thing]:
     """Names that are told as names: "the trademark Kestrel"."""
     brands = [where for m, where in scene.mentions if m.name in _brand_names()]
     for first, last in (*scene.spans.get("NAME", ()), *brands):
-        if first and scene.tokens[first - 1].low in _words("marks"):
+        if first and scene.tokens[first - 1].low in beside("marks"):
             yield _named(scene, Sort.QUOTED, first, last)
-
-
-def _is_ticker(scene: Scene, first: int, last: int) -> bool:
-    """Is it the sign of a share or an exchange: "(XPEV)", "NYSE: NIO", "NASDAQ:LI"?"""
-    tokens = scene.tokens
-    before = [t.low for t in tokens[max(0, first - 2) : first]]
-    text = scene.sentence.text[tokens[first].start : tokens[last].end]
-    if text in _tickers() or "(" in before[-1:]:
-        return True
-    return before[-1:] == [":"] and text.isupper()
-
-
-@cache
-def _tickers() -> frozenset[str]:
-    told = (company.get("ticker", "") for company in table("companies").values())
-    return frozenset(ticker.rpartition(":")[2] for ticker in told if ticker)
 
 
 def _brands(scene: Scene, taken: set[int]) -> Iterator[Thing]:
@@ -313,70 +270,7 @@ def _brands(scene: Scene, taken: set[int]) -> Iterator[Thing]:
 @cache
 def _brand_names() -> frozenset[str]:
     """Names of a company that are brands of it."""
-    return frozenset(map(fold, _words("brands")))
-
-
-def _sites(scene: Scene, words: _Words, taken: set[int]) -> Iterator[Thing]:
-    """Places where something is done: towns, plants, countries; no seats, datelines, origins."""
-    text, tokens = scene.sentence.text, scene.tokens
-    mentioned = {at for _, (a, b) in scene.mentions for at in range(a, b + 1)}
-    agencies = {at for a in scene.agencies for at in range(a.first, a.last + 1)}
-    barred = mentioned | agencies | taken
-    spans: dict[int, int] = {}
-    for _, start, end in _place_finder().find_matches_as_indexes(text):
-        if _stands_alone(text, start, end):
-            first, last = words.at(start, end)
-            spans[first] = last
-    known = set(spans)
-    persons = {at for a, b in scene.spans.get("PERSON", ()) for at in range(a, b + 1)}
-    for first, last in scene.spans.get("NAME", ()):
-        if first and _may_be_town(scene, first, last, persons | set(spans)):
-            spans[first] = last
-    towns = set(spans) - known
-    for first in sorted(spans):
-        last = spans[first]
-        if first in barred or last in barred or (first in towns and last + 1 in barred):
-            continue
-        if is_no_site(scene, first, last):
-            continue
-        behind = last + 2
-        if (
-            behind in known
-            and tokens[last + 1].low == ","
-            and _is_inside(words.text(first, last), words.text(behind, spans[behind]))
-        ):
-            last = spans[behind]  # "Normal, Illinois"
-        yield Thing(Sort.PLACE, first, last, words.text(first, last))
-
-
-def _may_be_town(scene: Scene, first: int, last: int, taken: set[int]) -> bool:
-    """Is a name that no table lists a place: "in Hoskote", "the Ezhou plant"?"""
-    tokens = scene.tokens
-    if not taken.isdisjoint(range(first, last + 1)) or last - first >= REACH:
-        return False
-    named = tokens[first : last + 1]
-    if any(
-        t.kind != "word" or not t.text.replace("-", "").isalpha() or not t.text[1:].islower()
-        or t.low in _words("no_models") for t in named
-    ):  # fmt: skip
-        return False
-    if _is_ticker(scene, first, last):
-        return False
-    behind = tokens[last + 1].low if last + 1 < len(tokens) else ""
-    before = tokens[first - 1].low
-    if behind in _words("plants"):
-        return before in {"the", "its", "in", "at", "their", "a"}
-    return before in _words("where") - {"to"}
-
-
-def _is_inside(town: str, around: str) -> bool:
-    """Is the second name one around the first, and not the next of a list of countries?"""
-    return town not in _countries() and (around in _countries() or around in _words("regions"))
-
-
-@cache
-def _countries() -> frozenset[str]:
-    return frozenset(table("english_places")["markets"])
+    return frozenset(map(fold, beside("brands")))
 
 
 def _joined(text: str, scene: Scene, found: Sequence[Thing]) -> tuple[Thing, ...]:
@@ -411,11 +305,11 @@ def _finder() -> tuple[AhoCorasick, tuple[tuple[Sort, str, bool], ...]]:
     """Looks for all names of the tables; each with its sort and whether it is a word besides."""
     sorts: dict[str, tuple[Sort, bool]] = {}
     models = table("models")
-    for name in _words("technologies"):
+    for name in beside("technologies"):
         sorts[name] = (Sort.TECHNOLOGY, False)
-    for name in _words("networks"):
+    for name in beside("networks"):
         sorts[name] = (Sort.NETWORK, False)
-    for name in _words("rounds"):
+    for name in beside("rounds"):
         sorts[name] = (Sort.ROUND, False)
     for name in models["names"]["words"]:
         sorts[name] = (Sort.MODEL, True)
@@ -424,30 +318,11 @@ def _finder() -> tuple[AhoCorasick, tuple[tuple[Sort, str, bool], ...]]:
         *(n for all_ in models["models"].values() for n in all_),
     ):
         sorts[name] = (Sort.MODEL, False)
-    for name in _place_names():
+    for name in place_names():
         sorts.setdefault(name, (Sort.PLACE, False))  # hides shorter names in it
     ordered = tuple((sort, name, is_word) for name, (sort, is_word) in sorts.items())
     finder = AhoCorasick([name for _, name, _ in ordered], matchkind=MatchKind.LeftmostLongest)
     return finder, ordered
-
-
-@cache
-def _place_finder() -> AhoCorasick:
-    return AhoCorasick(list(_place_names()), matchkind=MatchKind.LeftmostLongest)
-
-
-@cache
-def _place_names() -> tuple[str, ...]:
-    places = table("english_places")
-    told = [name for each in table("two_scripts")["place"] for name in each["en"]]
-    names = (*places["markets"], *places["cities"], *_words("regions"), *_words("towns"), *told)
-    no_place = {*places["adjectives"], "overseas", "abroad", "Nordic", "Tel", "Kuala"}
-    return tuple(dict.fromkeys(name for name in names if name not in no_place))
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(table("english_things")[name])
 
 
 def of_sort(found: Iterable[Thing], *sorts: Sort) -> list[Thing]:

@@ -138,6 +138,18 @@ def test_a_deal_of_which_one_side_names_the_venture_is_one_row() -> None:
     ]
 
 
+def test_a_deal_that_one_side_tells_does_not_name_the_other_twice() -> None:
+    steps = (
+        step(Kind.PARTNERSHIP, company="leapmotor", subject="Stellantis"),
+        step(Kind.PARTNERSHIP, company="stellantis"),
+    )
+
+    document = told(story([replace(m, item=GAZETTE.id) for m in steps], [GAZETTE]), SOURCES[:1])
+
+    rows = [line for line in lines(document) if line.startswith("  - ")]
+    assert rows == ["  - Partnership [done, reported]: Leapmotor, Stellantis"]
+
+
 def test_companies_that_the_headline_names_are_not_named_before_it() -> None:
     steps = (
         step(Kind.INVESTMENT, company="stellantis", subject="Leapmotor", when="2023-10-26"),
