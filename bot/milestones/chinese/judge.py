@@ -16,7 +16,9 @@ from bot.milestones.chinese.reading import Reading
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.shares import shared_out
 from bot.milestones.chinese.sorts import sort_of
+from bot.milestones.chinese.subject import subject
 from bot.milestones.chinese.takers import who
+from bot.milestones.chinese.theme import theme
 from bot.milestones.chinese.words import sense
 from bot.milestones.statement import Statement
 from storage.records import Certainty, Kind, Phase, Span, Unit
@@ -52,7 +54,8 @@ def judge(
     lists = step.kind is Kind.APPROVAL and not scene.title and (not everyone or not companies)
     lists = lists and not scene.text.startswith(sense("looking_back"))
     if lists and scene.has("AGENCY") and not scene.has("itself"):
-        reading.listing = (_statement(scene, match, [""], "listed behind", reading), scene.number)
+        listed = _statement(scene, match, [""], everyone, "listed behind", reading)
+        reading.listing = (listed, scene.number)
         return "its takers may be listed behind"
     companies = [
         c
@@ -71,11 +74,11 @@ def judge(
         return "not about electric cars"
     if step.kind is Kind.PARTNERSHIP:
         fitting = companies  # what is electric for one side is so for the other
-    statement = _statement(scene, match, fitting, rule, reading)
+    statement = _statement(scene, match, fitting, everyone, rule, reading)
     why = is_no_step(statement, scene, match, reading.published)
     if why is not None:
         return why
-    return _of_all(statement, scene, match, fitting, reading)
+    return _of_all(statement, scene, match, fitting, everyone, reading)
 
 
 def _is_bought(scene: Scene, match: Match, company: str) -> bool:
@@ -116,8 +119,13 @@ def _is_its_own(scene: Scene, match: Match, company: str, everyone: Sequence[Act
     return len(own) > 1 and gives
 
 
-def _of_all(
-    statement: Statement, scene: Scene, match: Match, companies: Sequence[str], reading: Reading
+def _of_all(  # noqa: PLR0913, PLR0917 - a statement, and what its reading needs
+    statement: Statement,
+    scene: Scene,
+    match: Match,
+    companies: Sequence[str],
+    everyone: Sequence[Actor],
+    reading: Reading,
 ) -> list[Statement]:
     """A statement, for each company whose step it is."""
     step = match.pattern.step
@@ -133,7 +141,14 @@ def _of_all(
         (s, gates.kind_for(s.company, step.kind, scene, match, reading.home(s.company)))
         for s in shared_out(scene, match, statement, companies)
     ]
-    return [s if s.kind is kind else replace(s, kind=kind) for s, kind in told]
+    if step.kind is not Kind.PARTNERSHIP and all(s.kind is kind for s, kind in told):
+        return [s for s, _ in told]
+    return [
+        replace(
+            s, kind=kind, subject=subject(scene, match, [s.company], everyone, reading.seen, kind)
+        )
+        for s, kind in told
+    ]
 
 
 def _founded(s: Statement, scene: Scene, match: Match, published: date) -> Kind:
@@ -168,8 +183,13 @@ def _with_second(companies: Sequence[str], scene: Scene, reading: Reading) -> li
     return list(dict.fromkeys((*companies, *(c for c in added if c in reading.named))))
 
 
-def _statement(
-    scene: Scene, match: Match, companies: Sequence[str], rule: str, reading: Reading
+def _statement(  # noqa: PLR0913, PLR0917 - a match, and what its reading needs
+    scene: Scene,
+    match: Match,
+    companies: Sequence[str],
+    everyone: Sequence[Actor],
+    rule: str,
+    reading: Reading,
 ) -> Statement:
     """What a pattern states of the first of these companies."""
     step = match.pattern.step
@@ -196,7 +216,8 @@ def _statement(
         amount=sums.amount(scene, match),
         quantity=count,
         agency=slots.agency(scene, match, reading.agencies, reading.words(scene)),
-        subject=slots.subject(scene, match, companies),
+        subject=subject(scene, match, companies, everyone, reading.seen),
+        theme=theme(scene, match, companies),
         position=scene.number,
         paragraph=scene.sentence.paragraph,
         titled=scene.title,
