@@ -31,8 +31,9 @@ _SORT: Final = re.compile(
     r"(?:智能|纯电动?|电动|增程|混动|插混)*(?:SUV|MPV|皮卡|轿车|轿跑|跑车|电动车|电动汽车|掀背车|旅行车|休旅车)"
 )
 _SEVERAL: Final = re.compile(
-    r"(?:(?<![\d.])\d{1,2}|[两三四五六七八九十])[余多]?款(?:以上)?(?:国产|全新|新的|新)?的?(?:智能|纯电动?|电动|新能源|增程|混动|插混|EV)*(?:汽车|车型|SUV|新车|车)"
+    r"(?:(?<![\d.])\d{1,2}|[两三四五六七八九十])[余多]?款(?:以上)?(?:国产|全新|新的|新)?的?(?:(?:智能|纯电动?|电动|新能源|增程|混动|插混|EV)+(?:汽车|车型|SUV|车)?|SUV|新车)"
 )
+_CAR: Final = re.compile(r"[^,。;]{0,8}?(?:车|SUV|MPV|款|皮卡)")  # of a brand, behind its name
 BETWEEN: Final = "之间"
 ALONE: Final = 30  # characters between a car without a name and the words of its step
 
@@ -58,12 +59,14 @@ def car(
 def brand(scene: Scene, match: Match, companies: Sequence[str]) -> Thing | None:
     """A brand that the company has besides its own name, where the step is told of it."""
     start, _ = deed(match)
+    counted = match.pattern.step.kind in COUNTED
     found = [
         Thing(m.start, m.start + len(m.name))
         for m in scene.mentions
         if m.company in companies
         and m.name in things("told_brands")
         and not scene.is_aside(m.start)
+        and (counted or _CAR.match(scene.text, m.end) is None)
     ]
     here = [t for t in found if scene.clause(t.start) == scene.clause(start)]
     near = [t for t in here if t.end <= start]
@@ -144,7 +147,8 @@ def _distinct(scene: Scene, companies: Sequence[str]) -> list[tuple[Scene, Thing
 
 def _own_words(scene: Scene, match: Match) -> list[tuple[Scene, Thing]]:
     """Several cars, or one without a name yet, as the words of the step say which."""
-    return _nameless(scene, match, _SEVERAL) or _nameless(scene, match, _SORT)
+    several = "款" in scene.text and _nameless(scene, match, _SEVERAL)
+    return several or _nameless(scene, match, _SORT)
 
 
 def _nameless(scene: Scene, match: Match, form: re.Pattern[str]) -> list[tuple[Scene, Thing]]:

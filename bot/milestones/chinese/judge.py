@@ -54,7 +54,7 @@ def judge(
     lists = step.kind is Kind.APPROVAL and not scene.title and (not everyone or not companies)
     lists = lists and not scene.text.startswith(sense("looking_back"))
     if lists and scene.has("AGENCY") and not scene.has("itself"):
-        listed = _statement(scene, match, [""], everyone, "listed behind", reading)
+        listed = _statement(scene, match, [""], "listed behind", reading)
         reading.listing = (listed, scene.number)
         return "its takers may be listed behind"
     companies = [
@@ -74,10 +74,12 @@ def judge(
         return "not about electric cars"
     if step.kind is Kind.PARTNERSHIP:
         fitting = companies  # what is electric for one side is so for the other
-    statement = _statement(scene, match, fitting, everyone, rule, reading)
+    statement = _statement(scene, match, fitting, rule, reading)
     why = is_no_step(statement, scene, match, reading.published)
     if why is not None:
         return why
+    about = subject(scene, match, fitting, everyone, reading.seen)
+    statement = replace(statement, subject=about)
     return _of_all(statement, scene, match, fitting, everyone, reading)
 
 
@@ -141,7 +143,8 @@ def _of_all(  # noqa: PLR0913, PLR0917 - a statement, and what its reading needs
         (s, gates.kind_for(s.company, step.kind, scene, match, reading.home(s.company)))
         for s in shared_out(scene, match, statement, companies)
     ]
-    if step.kind is not Kind.PARTNERSHIP and all(s.kind is kind for s, kind in told):
+    each_other = step.kind is Kind.PARTNERSHIP and len(companies) > 1
+    if not each_other and all(s.kind is kind for s, kind in told):
         return [s for s, _ in told]
     return [
         replace(
@@ -183,13 +186,8 @@ def _with_second(companies: Sequence[str], scene: Scene, reading: Reading) -> li
     return list(dict.fromkeys((*companies, *(c for c in added if c in reading.named))))
 
 
-def _statement(  # noqa: PLR0913, PLR0917 - a match, and what its reading needs
-    scene: Scene,
-    match: Match,
-    companies: Sequence[str],
-    everyone: Sequence[Actor],
-    rule: str,
-    reading: Reading,
+def _statement(
+    scene: Scene, match: Match, companies: Sequence[str], rule: str, reading: Reading
 ) -> Statement:
     """What a pattern states of the first of these companies."""
     step = match.pattern.step
@@ -216,7 +214,6 @@ def _statement(  # noqa: PLR0913, PLR0917 - a match, and what its reading needs
         amount=sums.amount(scene, match),
         quantity=count,
         agency=slots.agency(scene, match, reading.agencies, reading.words(scene)),
-        subject=subject(scene, match, companies, everyone, reading.seen),
         theme=theme(scene, match, companies),
         position=scene.number,
         paragraph=scene.sentence.paragraph,

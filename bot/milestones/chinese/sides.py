@@ -11,6 +11,7 @@ from bot.milestones.chinese.nearness import deed
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.things import Thing, any_thing, things
+from bot.milestones.chinese_fold import fold_chinese
 
 MOST: Final = 3  # sides that are told by name
 LISTED: Final = frozenset(("ipo", "list_file", "listed", "exchange"))
@@ -38,12 +39,20 @@ def partners(scene: Scene, companies: Sequence[str], everyone: Sequence[Actor]) 
     others = [a for a in _firms(everyone, companies) if a.role != "modifier"]
     others = [a for a in others if not _only_helps(scene, a)]
     beside = [a for a in others if _is_beside(scene, a, own)]
+    facing = [a for a in beside if _is_facing(scene, a, own)]
     across = [a for a in others if a not in beside and _is_across(scene, a, own)]
-    sides = across or beside
+    sides = facing or across or beside
     if not sides and (strangers := _strangers(scene)):
         return strangers
     sides = sides or _alone(others)
-    return [Thing(a.mention.start, a.mention.end) for a in _each(sides)][:MOST]
+    return [_called(a) for a in _each(sides)][:MOST]
+
+
+def _called(actor: Actor) -> Thing:
+    """A company by the name that the catalogue has, without what is hung on it: 奇瑞|汽车."""
+    m = actor.mention
+    known = (end for end in range(len(m.name), 1, -1) if m.name[:end] in _names())
+    return Thing(m.start, m.start + next(known, m.end - m.start))
 
 
 def _firms(everyone: Sequence[Actor], companies: Sequence[str]) -> list[Actor]:
@@ -66,6 +75,16 @@ def _is_beside(scene: Scene, actor: Actor, own: Sequence[Actor]) -> bool:
     """Does it stand in one enumeration with the company?"""
     pairs = (sorted((a.mention, actor.mention), key=lambda m: m.start) for a in own)
     return any(is_joined(scene, first, second) for first, second in pairs)
+
+
+def _is_facing(scene: Scene, actor: Actor, own: Sequence[Actor]) -> bool:
+    """Does a "with" stand between it and the company: "A与B", not "A、B"?"""
+    pairs = (sorted((a.mention, actor.mention), key=lambda m: m.start) for a in own)
+    return any(
+        word in scene.text[first.end : second.start]
+        for first, second in pairs
+        for word in things("across")
+    )
 
 
 def _is_across(scene: Scene, actor: Actor, own: Sequence[Actor]) -> bool:
@@ -111,7 +130,7 @@ def money(
     ]
     paid = any(PAID & t.groups for t in match.words)
     givers = [a for a in others if _gives(scene, a)] or (_alone(others) if paid else [])
-    from_them = [_leading(scene, Thing(a.mention.start, a.mention.end)) for a in _each(givers)]
+    from_them = [_leading(scene, _called(a)) for a in _each(givers)]
     if from_them and paid:
         return from_them[:MOST]
     listing = any(LISTED & t.groups for t in match.words)
@@ -161,9 +180,10 @@ def bought(
         )
         if (given or _buys().search(before) is not None) and not _holds(scene, actor):
             works = _works().match(scene.text, actor.mention.end)
-            return [Thing(actor.mention.start, works.end() if works else actor.mention.end)]
+            return [Thing(actor.mention.start, works.end()) if works else _called(actor)]
     near = [a for a in others if not _only_helps(scene, a) and not _holds(scene, a)]
-    return [Thing(a.mention.start, a.mention.end) for a in _alone(near)]
+    near = [a for a in near if not scene.text.endswith(things("sellers"), 0, a.mention.start)]
+    return [_called(a) for a in _alone(near)]
 
 
 def _holds(scene: Scene, actor: Actor) -> bool:
@@ -177,6 +197,13 @@ def _share(found: re.Match[str]) -> Thing | None:
     start = found.start() + (cut.end() if cut is not None else 0)
     of = found.string[start : found.end("of")]
     return Thing(start, found.end()) if len(of) > 1 and of not in _NO_FIRM else None
+
+
+@cache
+def _names() -> frozenset[str]:
+    """The names of the catalogue in normal form."""
+    blocks = table("companies").values()
+    return frozenset(fold_chinese(n) for b in blocks for n in (b["name"], *b.get("names", ())))
 
 
 @cache
@@ -205,7 +232,7 @@ def _offers() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![A-Za-z0-9]){any_thing('rounds')}{tails}?"
         rf"|(?<![A-Za-z]){any_thing('offers')}"
-        rf"|{any_thing('bourses')}(?:主板|正式){{0,2}}{any_thing('floated')}?"
+        rf"|{any_thing('bourses')}(?:主板|正式){{0,2}}(?:IPO)?"
     )
 
 

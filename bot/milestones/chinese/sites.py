@@ -75,7 +75,7 @@ def _sited_next(scene: Scene, match: Match, among: Sequence[Thing]) -> list[Thin
 
 def _with_plant(scene: Scene, thing: Thing, kind: Kind) -> Thing:
     """A place with the plant behind it, where that says which one: 上海储能超级工厂."""
-    if kind not in {Kind.FACTORY, Kind.PRODUCTION}:
+    if kind is not Kind.FACTORY:
         return thing
     found = _plants().match(scene.text, thing.end)
     return Thing(thing.start, found.end()) if found is not None else thing

@@ -124,7 +124,11 @@ def _entered(scene: Scene, match: Match) -> list[Thing]:
     if sites:
         return sites[:1]
     if scene.has("trademark", "patent"):
-        quoted = [Thing(*m.span(1)) for m in _QUOTED.finditer(scene.text)]
+        quoted = [
+            Thing(*m.span(1))
+            for m in _QUOTED.finditer(scene.text)
+            if not any(word in m[1] for word in things("no_marks"))
+        ]
         if quoted:
             return quoted[:MARKS]
         bare = _bare_mark().search(scene.text)

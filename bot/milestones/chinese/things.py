@@ -78,8 +78,8 @@ def _forms() -> _Forms:
         ),
         brand=re.compile(rf"(?:{any_thing('car_brands')})新?[ ·]?$"),
         which=re.compile(rf"(?:20\d\d款|{any_thing('which_one')}) ?$"),
-        version=re.compile(rf"(?:[ -]?{version}(?![a-z0-9]))+"),
-        not_behind=re.compile(rf" ?{any_thing('not_behind_codes')}"),
+        version=re.compile(rf"(?:[ -]?{version}(?![A-Za-z0-9]))+"),
+        not_behind=re.compile(rf"(?:[、和与及][A-Z]\d{{1,2}})* ?{any_thing('not_behind_codes')}"),
         given=re.compile(
             rf"{any_thing('named_as')}[:了]?(?:“([^”,。]{{1,14}})”|({word}(?: {word})?))"
         ),
@@ -278,7 +278,7 @@ def _place_forms() -> _PlaceForms:
             rf"(?:(?:[中东西南北]{{1,2}}部的?)?(?:(?!{any_thing('not_in_places')})[\u4e00-\u9fff]){{2,4}}?{ends}(?!场|委|政府|长|级)){{0,2}}"
         ),
         town=re.compile(
-            rf"{sounds}{{2,{TOWN_CHARS}}}(?=的?(?:[\u4e00-\u9fff]{{0,4}}工厂|电池|[建新整设投]|,|。|动工|组装|市))"
+            rf"{sounds}{{2,{TOWN_CHARS}}}(?=(?:的[\u4e00-\u9fff]{{0,4}})?工厂|装配|[市建]|,|。|动工|组装)"
         ),
         unknown=re.compile(
             rf"(?:位于|坐落于|落户|选址|选定|[在于])(?:[^,。;]{{0,4}}[国部])?({sounds}{{3,{TOWN_CHARS}}}市?)(?=[的工电建新整投,。设生])"
