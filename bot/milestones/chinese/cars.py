@@ -14,7 +14,7 @@ from storage.records import Kind
 SENTENCES_BACK: Final = 3  # in which "该车" may have been named
 LEAD: Final = 3  # sentences that go on with what the title names
 MOST: Final = 4  # cars of one step that are told by name
-AT_HEAD: Final = 12  # characters before a car at the head of its clause
+AT_HEAD: Final = 6  # characters before a car at the head of its clause
 COMPARED: Final = 8  # characters before a car that compare it
 # Kinds of which a figure is mostly of all cars.
 COUNTED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))

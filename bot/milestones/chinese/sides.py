@@ -29,6 +29,7 @@ _NO_FIRM: Final = frozenset(
     ("公司", "目标公司", "后者", "前者", "该公司", "合资公司", "对方", "各自", "双方")
 )
 _GIVEN: Final = re.compile(r"[^,。;]{0,14}?(?:增资|投资|注资|投入|出资|追加)")
+_TAIL: Final = re.compile(r"(?:汽车|集团|公司|控股|股份)+$")  # of the name of a firm
 _NAME: Final = r"[A-Z][A-Za-z0-9&.'-]+(?: [A-Z][A-Za-z0-9&.'-]*){0,4}"
 SALE: Final = 4  # characters between a verb and what is bought
 
@@ -38,7 +39,7 @@ def partners(scene: Scene, companies: Sequence[str], everyone: Sequence[Actor]) 
     own = [a for a in everyone if a.company in companies]
     others = [a for a in _firms(everyone, companies) if a.role != "modifier"]
     others = [a for a in others if not _only_helps(scene, a)]
-    beside = [a for a in others if _is_beside(scene, a, own)]
+    beside = _beside(scene, others, own)
     facing = [a for a in beside if _is_facing(scene, a, own)]
     across = [a for a in others if a not in beside and _is_across(scene, a, own)]
     sides = facing or across or beside
@@ -51,6 +52,9 @@ def partners(scene: Scene, companies: Sequence[str], everyone: Sequence[Actor]) 
 def _called(actor: Actor) -> Thing:
     """A company by the name that the catalogue has, without what is hung on it: 奇瑞|汽车."""
     m = actor.mention
+    short = _TAIL.sub("", m.name)
+    if short in _names():
+        return Thing(m.start, m.start + len(short))
     known = (end for end in range(len(m.name), 1, -1) if m.name[:end] in _names())
     return Thing(m.start, m.start + next(known, m.end - m.start))
 
@@ -71,8 +75,16 @@ def _each(sides: Sequence[Actor]) -> list[Actor]:
     return list({a.company or a.mention.name: a for a in reversed(sides)}.values())[::-1]
 
 
+def _beside(scene: Scene, others: Sequence[Actor], own: Sequence[Actor]) -> list[Actor]:
+    """Those that stand in one enumeration with the company, in order."""
+    found: list[Actor] = []
+    for actor in (*others, *reversed(others)):  # those before it are joined from behind
+        if actor not in found and _is_beside(scene, actor, (*own, *found)):
+            found.append(actor)
+    return sorted(found, key=lambda a: a.mention.start)
+
+
 def _is_beside(scene: Scene, actor: Actor, own: Sequence[Actor]) -> bool:
-    """Does it stand in one enumeration with the company?"""
     pairs = (sorted((a.mention, actor.mention), key=lambda m: m.start) for a in own)
     return any(is_joined(scene, first, second) for first, second in pairs)
 
@@ -130,7 +142,7 @@ def money(
     ]
     paid = any(PAID & t.groups for t in match.words)
     givers = [a for a in others if _gives(scene, a)] or (_alone(others) if paid else [])
-    from_them = [_leading(scene, _called(a)) for a in _each(givers)]
+    from_them = [_leading(scene, a) for a in _each(givers)]
     if from_them and paid:
         return from_them[:MOST]
     listing = any(LISTED & t.groups for t in match.words)
@@ -145,10 +157,11 @@ def money(
     return from_them[:MOST]
 
 
-def _leading(scene: Scene, thing: Thing) -> Thing:
+def _leading(scene: Scene, actor: Actor) -> Thing:
     """An investor, with the word that it only leads a round."""
-    led = LEADS if scene.text.startswith(LEADS, thing.end) else ""
-    return Thing(thing.start, thing.end + len(led))
+    m = actor.mention
+    leads = scene.text.startswith(LEADS, m.end)
+    return Thing(m.start, m.end + len(LEADS)) if leads else _called(actor)
 
 
 def _gives(scene: Scene, actor: Actor) -> bool:
