@@ -27,13 +27,15 @@ _WHICH: Final = re.compile(
     r"(?:智能|纯电动?|电动|增程|混动)*(?:SUV|MPV|轿车|轿跑|跑车|皮卡|猎装车|休旅车|概念车|两厢车|旅行车)"
 )
 _SORT: Final = re.compile(
-    r"(?<!这款)(?:全新|大型|中大型|中型|小型|紧凑型|微型|三排座|六座|七座|高端|豪华|平价|低成本|入门级|四门|两门|[ABCD]级)+"
+    r"(?<!这款)(?:大型|中大型|中型|小型|紧凑型|微型|三排座|六座|七座|高端|豪华|平价|低成本|入门级|四门|两门|[ABCD]级)+"
     r"(?:智能|纯电动?|电动|增程|混动|插混)*(?:SUV|MPV|皮卡|轿车|轿跑|跑车|电动车|电动汽车|掀背车|旅行车|休旅车)"
 )
 _SEVERAL: Final = re.compile(
     r"(?:(?<![\d.])\d{1,2}|[两三四五六七八九十])[余多]?款(?:以上)?(?:国产|全新|新的|新)?的?(?:(?:智能|纯电动?|电动|新能源|增程|混动|插混|EV)+(?:汽车|车型|SUV|车)?|SUV|新车)"
 )
-_CAR: Final = re.compile(r"[^,。;]{0,8}?(?:车|SUV|MPV|款|皮卡)")  # of a brand, behind its name
+_CAR: Final = re.compile(
+    r"[^,。;]{0,8}?(?:(?<!汽)车|SUV|MPV|款|皮卡)"
+)  # of a brand, behind its name
 BETWEEN: Final = "之间"
 ALONE: Final = 30  # characters between a car without a name and the words of its step
 

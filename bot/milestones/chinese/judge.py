@@ -143,8 +143,7 @@ def _of_all(  # noqa: PLR0913, PLR0917 - a statement, and what its reading needs
         (s, gates.kind_for(s.company, step.kind, scene, match, reading.home(s.company)))
         for s in shared_out(scene, match, statement, companies)
     ]
-    each_other = step.kind is Kind.PARTNERSHIP and len(companies) > 1
-    if not each_other and all(s.kind is kind for s, kind in told):
+    if len(companies) == 1 and all(s.kind is kind for s, kind in told):
         return [s for s, _ in told]
     return [
         replace(

@@ -16,6 +16,7 @@ from bot.milestones.chinese_fold import fold_chinese
 MOST: Final = 3  # sides that are told by name
 LISTED: Final = frozenset(("ipo", "list_file", "listed", "exchange"))
 PAID: Final = frozenset(("invest", "invest_more", "buy_stake"))  # groups
+FLOATED: Final = 4  # characters behind a bourse
 LEADS: Final = "领投"
 BEFORE: Final = 8  # characters before a name in which it is said what it does
 HELPS: Final = 6  # characters behind a name in which it is said that it only serves
@@ -149,7 +150,7 @@ def money(
     named = [
         Thing(*m.span())
         for m in _offers().finditer(scene.text, first, last)
-        if listing or m[0] not in things("bourses")
+        if listing or m[0] not in things("bourses") or _is_floated(scene, m.end())
     ]
     if named:
         here = [t for t in named if scene.clause(t.start) == scene.clause(start)] or named
@@ -162,6 +163,11 @@ def _leading(scene: Scene, actor: Actor) -> Thing:
     m = actor.mention
     leads = scene.text.startswith(LEADS, m.end)
     return Thing(m.start, m.end + len(LEADS)) if leads else _called(actor)
+
+
+def _is_floated(scene: Scene, at: int) -> bool:
+    """Do shares come to the bourse that is named before?"""
+    return any(word in scene.text[at : at + FLOATED] for word in things("floated"))
 
 
 def _gives(scene: Scene, actor: Actor) -> bool:
@@ -185,18 +191,22 @@ def bought(
     told = [t for t in shares if t is not None]
     if told:
         return told[:1]
-    others = [a for a in everyone if a.company not in companies and first <= a.mention.start < last]
+    others = [
+        a
+        for a in _firms(everyone, companies)
+        if first <= a.mention.start < last
+        and not scene.text.endswith(things("sellers"), 0, a.mention.start)
+        and not _holds(scene, a)
+    ]
     for actor in others:
         before = scene.text[max(first, actor.mention.start - BEFORE) : actor.mention.start]
         given = _to_whom().search(before) is not None and _GIVEN.match(
             scene.text, actor.mention.end
         )
-        if (given or _buys().search(before) is not None) and not _holds(scene, actor):
+        if given or _buys().search(before) is not None:
             works = _works().match(scene.text, actor.mention.end)
             return [Thing(actor.mention.start, works.end()) if works else _called(actor)]
-    near = [a for a in others if not _only_helps(scene, a) and not _holds(scene, a)]
-    near = [a for a in near if not scene.text.endswith(things("sellers"), 0, a.mention.start)]
-    return [_called(a) for a in _alone(near)]
+    return [_called(a) for a in _alone([a for a in others if not _only_helps(scene, a)])]
 
 
 def _holds(scene: Scene, actor: Actor) -> bool:
@@ -235,7 +245,7 @@ def _stranger() -> re.Pattern[str]:
     joint = r"(?:与|和|同|跟|携手|联手|牵手)(?:[\u4e00-\u9fff]{0,10}?)"
     return re.compile(
         rf"{joint}(?:({_NAME})(?:公司|集团)?(?:\([^()]{{1,20}}\))?(?:在[^,。;]{{0,8}})?[^,。;]{{0,4}}?{dealt}"
-        rf"|([\u4e00-\u9fff]{{2,8}}?{ends})(?:在[^,。;]{{0,8}})?(?:已|就|正式|于|还|将)?[^,。;]{{0,4}}?{dealt})"
+        rf"|((?:(?![与和同跟及日月])[\u4e00-\u9fff]){{2,8}}?{ends})(?:在[^,。;]{{0,8}})?(?:已|就|正式|于|还|将)?[^,。;]{{0,4}}?{dealt})"
     )
 
 

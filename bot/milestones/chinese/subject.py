@@ -15,6 +15,7 @@ from bot.milestones.chinese.sites import site
 from bot.milestones.chinese.things import Thing, any_thing, things
 from storage.records import Kind
 
+OPENING, CLOSING = '“"「', '”"」'
 JOINT: Final = "、"  # between several things of one step
 NEW_CHARS: Final = 10  # characters between what is done and the name of what is founded
 MARKS: Final = 3  # trademarks that are told by name
@@ -57,8 +58,13 @@ def subject(  # noqa: PLR0913, PLR0917 - a match, and what its reading needs
         found = site(scene, match, before)
     else:
         found = [(scene, t) for t in _other(scene, match, companies, everyone)]
-    words = (each.sentence.text[t.start : t.end].strip(" “”\"'「」") for each, t in found)
+    words = (_unquoted(each.sentence.text[t.start : t.end].strip()) for each, t in found)
     return JOINT.join(dict.fromkeys(w for w in words if w)) or None
+
+
+def _unquoted(words: str) -> str:
+    """The words without quotes around them all."""
+    return words[1:-1] if words[:1] in OPENING and words[-1:] in CLOSING else words
 
 
 def _instead(
@@ -127,7 +133,8 @@ def _entered(scene: Scene, match: Match) -> list[Thing]:
         quoted = [
             Thing(*m.span(1))
             for m in _QUOTED.finditer(scene.text)
-            if not any(word in m[1] for word in things("no_marks"))
+            if m[1] not in things("plain_marks")
+            and not any(word in m[1] for word in things("no_marks"))
         ]
         if quoted:
             return quoted[:MARKS]
@@ -161,7 +168,7 @@ def _founded(scene: Scene, match: Match, companies: Sequence[str]) -> list[Thing
     if own is not None:
         return [own]
     clause = scene.bounds(scene.clause(start))
-    told = [Thing(*m.span(1)) for m in _QUOTED.finditer(scene.text, *clause)]
+    told = [Thing(*m.span(1)) for m in _QUOTED.finditer(scene.text, *clause) if m[1].isascii()]
     if told:
         return told[:1]
     others = (m for m in scene.mentions if m.company not in companies)
