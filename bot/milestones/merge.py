@@ -42,7 +42,7 @@ GROWN: Final = "grown"  # the stage of a plant that gets larger
 LENT: Final = "lent"  # the stage of money that is borrowed, beside that of a round
 SIGNED: Final = "signed"  # of an agreement, no venture, whose founding is a step even where it ends
 LEADING: Final = 2  # sentences behind the title that tell the news
-TELLING: Final = ("when", "amount", "quantity", "subject", "phase")
+TELLING: Final = ("when", "amount", "quantity", "matter", "phase")
 
 
 def merge(
@@ -241,7 +241,7 @@ def _same(a: Statement, b: Statement) -> bool:
         return False
     if a.phase is not b.phase and (
         (a.kind in APART and not _retells(a, b) and not _is_put_off(a, b))
-        or (Phase.CANCELLED in {a.phase, b.phase} and a.subject != b.subject)
+        or (Phase.CANCELLED in {a.phase, b.phase} and a.matter != b.matter)
     ):
         return False
     titled = a.titled or b.titled  # a title rounds
@@ -301,7 +301,7 @@ def _one_guessed(a: Statement, b: Statement) -> bool:
 
 def _other_model(a: Statement, b: Statement) -> bool:
     """Are these two cars, by names with a number in them: "EV5" on sale, "EV9" to come?"""
-    named = [set(_MODEL.findall(f"{s.subject} {s.evidence}")) for s in (a, b)]
+    named = [set(_MODEL.findall(f"{s.matter} {s.evidence}")) for s in (a, b)]
     return all(named) and not named[0] & named[1]
 
 
@@ -336,9 +336,9 @@ def _other_cars(a: Statement, b: Statement) -> bool:
 
 def _only_one_dated(a: Statement, b: Statement) -> bool:
     """Are these two models by their names, of which one is dated?"""
-    if a.subject is None or b.subject is None or (a.when is None) == (b.when is None):
+    if a.matter is None or b.matter is None or (a.when is None) == (b.when is None):
         return False
-    return not set(a.subject.split()) & set(b.subject.split())
+    return not set(a.matter.split()) & set(b.matter.split())
 
 
 def _one_counts(a: Statement, b: Statement) -> bool:
@@ -361,17 +361,17 @@ def _grows_later(plan: Statement, plant: Statement) -> bool:
 
 def _other_site(a: Statement, b: Statement) -> bool:
     """Are these two plants, by the names of their places?"""
-    if a.subject is None or b.subject is None or a.position == b.position:
+    if a.matter is None or b.matter is None or a.position == b.position:
         return False
-    return a.phase is not b.phase and not set(a.subject.split()) & set(b.subject.split())
+    return a.phase is not b.phase and not set(a.matter.split()) & set(b.matter.split())
 
 
 def _recalled_site(a: Statement, b: Statement) -> bool:
     """Is the second of two plants, by their places, an older plan: "it said before that ..."?"""
-    if a.subject is None or b.subject is None or a.recaps or not b.recaps:
+    if a.matter is None or b.matter is None or a.recaps or not b.recaps:
         return False
     plans = a.phase is b.phase is Phase.PLANNED and a.when is b.when is None
-    return plans and not set(a.subject.split()) & set(b.subject.split())
+    return plans and not set(a.matter.split()) & set(b.matter.split())
 
 
 def _conflicting_sums(a: Statement, b: Statement, *, rounded: bool) -> bool:
@@ -415,6 +415,7 @@ def _join(a: Statement, b: Statement) -> Statement:
         quantity=size(best, other),
         agency=best.agency or other.agency,
         subject=_subject(best, other),
+        theme=best.theme or other.theme,
         position=min(bodies, default=0),
         titled=a.titled or b.titled,
         announced=a.announced or b.announced,

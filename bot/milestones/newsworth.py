@@ -30,7 +30,7 @@ FLAGS: Final = (
     *("titled", "announced", "fresh", "background", "carried", "doubtful"),
     *("again", "guess"),
 )
-SLOTS: Final = ("when", "amount", "quantity", "subject", "agency")
+SLOTS: Final = ("when", "amount", "quantity", "agency")
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
 KINDS: Final = (
     *(Kind.PARTNERSHIP, Kind.PRODUCTION, Kind.LAUNCH),
@@ -106,6 +106,7 @@ def measures(steps: Sequence[Statement], page: Page, whole: Whole, sums: Told) -
             **_title(s, page),
             **{name: getattr(s, name) for name in FLAGS},
             **{f"has {name}": getattr(s, name) is not None for name in SLOTS},
+            "has subject": s.matter is not None,
             **{str(kind): s.kind is kind for kind in KINDS},
             "chance to be read right": chance,
             "best such chance": surest,
@@ -164,4 +165,4 @@ def _numbers(text: str) -> set[str]:
 
 def _is_named(s: Statement, title: str) -> bool:
     """Has the title a word of what the step is about?"""
-    return any(len(word) > 1 and word in title for word in words(s.subject or ""))
+    return any(len(word) > 1 and word in title for word in words(s.matter or ""))

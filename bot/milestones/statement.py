@@ -21,6 +21,7 @@ class Statement:
     quantity: Quantity | None = None
     agency: str | None = None
     subject: str | None = None
+    theme: str | None = None  # a noun of it, however general, "" for none; None: as the subject
     position: int = 0  # of its sentence; the title is 0
     paragraph: int = 0
     titled: bool = False  # the title says it too
@@ -51,6 +52,11 @@ class Statement:
     again: bool = False  # put together with an earlier step, which it may not be
     guess: bool = False  # proposed by a trained model that is not sure of it
     rule: str = ""
+
+    @property
+    def matter(self) -> str | None:
+        """What tells it from other steps of its text; unlike the subject it is told to nobody."""
+        return self.subject if self.theme is None else self.theme or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def holds_agency(agency: str, sentences: Sequence[str]) -> bool:
 def holds_words(subject: str, sentences: Sequence[str]) -> bool:
     """Does every word of a subject stand in these sentences, in whatever script?"""
     plain = _plain(" ".join(sentences))
-    return all(word in plain for word in _plain(subject).split())
+    return all(word in plain for word in re.split(r"[\s、]+", _plain(subject)))
 
 
 def _plain(text: str) -> str:

@@ -242,7 +242,7 @@ def _tokens(text: str) -> list[str]:
     """The places that a text names; none when it says anything else."""
     folded = names.fold(text).removeprefix("the ")
     found, rest = names.split(folded)
-    if any(names.kind_of(token) != PLACE for token in found) or rest.strip(" ,·市省州县的"):
+    if any(names.kind_of(token) != PLACE for token in found) or rest.strip(" ,·市省州县邦府区镇的"):
         return [names.token(PLACE, text)] if folded in _markets() else []
     return list(found)
 

@@ -16,7 +16,9 @@ from bot.milestones.chinese.reading import Reading
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.shares import shared_out
 from bot.milestones.chinese.sorts import sort_of
+from bot.milestones.chinese.subject import subject
 from bot.milestones.chinese.takers import who
+from bot.milestones.chinese.theme import theme
 from bot.milestones.chinese.words import sense
 from bot.milestones.statement import Statement
 from storage.records import Certainty, Kind, Phase, Span, Unit
@@ -52,7 +54,8 @@ def judge(
     lists = step.kind is Kind.APPROVAL and not scene.title and (not everyone or not companies)
     lists = lists and not scene.text.startswith(sense("looking_back"))
     if lists and scene.has("AGENCY") and not scene.has("itself"):
-        reading.listing = (_statement(scene, match, [""], "listed behind", reading), scene.number)
+        listed = _statement(scene, match, [""], "listed behind", reading)
+        reading.listing = (listed, scene.number)
         return "its takers may be listed behind"
     companies = [
         c
@@ -75,7 +78,9 @@ def judge(
     why = is_no_step(statement, scene, match, reading.published)
     if why is not None:
         return why
-    return _of_all(statement, scene, match, fitting, reading)
+    about = subject(scene, match, fitting, everyone, reading.seen)
+    statement = replace(statement, subject=about)
+    return _of_all(statement, scene, match, fitting, everyone, reading)
 
 
 def _is_bought(scene: Scene, match: Match, company: str) -> bool:
@@ -116,8 +121,13 @@ def _is_its_own(scene: Scene, match: Match, company: str, everyone: Sequence[Act
     return len(own) > 1 and gives
 
 
-def _of_all(
-    statement: Statement, scene: Scene, match: Match, companies: Sequence[str], reading: Reading
+def _of_all(  # noqa: PLR0913, PLR0917 - a statement, and what its reading needs
+    statement: Statement,
+    scene: Scene,
+    match: Match,
+    companies: Sequence[str],
+    everyone: Sequence[Actor],
+    reading: Reading,
 ) -> list[Statement]:
     """A statement, for each company whose step it is."""
     step = match.pattern.step
@@ -133,7 +143,14 @@ def _of_all(
         (s, gates.kind_for(s.company, step.kind, scene, match, reading.home(s.company)))
         for s in shared_out(scene, match, statement, companies)
     ]
-    return [s if s.kind is kind else replace(s, kind=kind) for s, kind in told]
+    if len(companies) == 1 and all(s.kind is kind for s, kind in told):
+        return [s for s, _ in told]
+    return [
+        replace(
+            s, kind=kind, subject=subject(scene, match, [s.company], everyone, reading.seen, kind)
+        )
+        for s, kind in told
+    ]
 
 
 def _founded(s: Statement, scene: Scene, match: Match, published: date) -> Kind:
@@ -196,7 +213,7 @@ def _statement(
         amount=sums.amount(scene, match),
         quantity=count,
         agency=slots.agency(scene, match, reading.agencies, reading.words(scene)),
-        subject=slots.subject(scene, match, companies),
+        theme=theme(scene, match, companies),
         position=scene.number,
         paragraph=scene.sentence.paragraph,
         titled=scene.title,

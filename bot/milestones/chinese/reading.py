@@ -52,6 +52,7 @@ class Reading:
     refuted: set[int] = field(
         default_factory=set
     )  # numbers of sentences called untrue, or before such
+    seen: list[Scene] = field(default_factory=list)  # the sentences read so far
     listing: tuple[Statement, int] | None = None  # a step whose takers are listed behind it
 
     @property
@@ -113,6 +114,7 @@ class Reading:
 
     def close(self, scene: Scene, everyone: Sequence[Actor]) -> None:
         """Take note of a sentence that was read."""
+        self.seen.append(scene)
         self.talk.see(scene, everyone)
         self.day = self.day or self.told.dateline
         self.counted_by_others = self.counted_by_others or scene.has("counted_by_others")

@@ -1,4 +1,4 @@
-"""How many, with which authority, and what: the slots of a step beside its date."""
+"""How many, and with which authority: two slots of a step beside its date."""
 
 import re
 from collections.abc import Sequence
@@ -39,7 +39,6 @@ UNITS: Final = {
     Kind.TESTING: (),
 }
 BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kind.FUNDING))
-BESIDE: Final = 30  # characters between the words of a step and its subject
 # Of all cars sold the electric ones: "总销量330万辆,其中新能源140万辆".
 _ELECTRIC: Final = re.compile(
     rf"(?:其中|当中)[^,。;]{{0,4}}?(?<!非)新能源{any_of('new_energy_cars')}?"
@@ -243,31 +242,3 @@ def _called(scene: Scene, tag: Tag, words: str) -> str:
     place = _PLACE.search(scene.text, max(0, tag.start - PLACE_CHARS), tag.start)
     start = place.start() if place else min((t.start for t in before), default=tag.start)
     return words[start : tag.end]
-
-
-_SUBJECTS: Final = {
-    Kind.REGISTRATION: ("DOMAIN", "NAME", "entity"),
-    Kind.FACTORY: ("place", "plant"),
-    Kind.MARKET_ENTRY: ("place",),
-    Kind.INFRASTRUCTURE: ("place",),
-    Kind.TECHNOLOGY: ("tech", "NAME"),
-    Kind.APPROVAL: ("permit", "NAME"),
-    Kind.PARTNERSHIP: ("COMPANY", "NAME"),
-    Kind.INVESTMENT: ("COMPANY", "NAME"),
-    Kind.FUNDING: ("COMPANY", "NAME"),
-    Kind.RESTRUCTURING: ("leader", "NAME"),
-}
-
-
-def subject(scene: Scene, match: Match, companies: Sequence[str]) -> str | None:
-    """The thing itself in a few words, as the text has it."""
-    for name in _SUBJECTS.get(match.pattern.step.kind, ("model", "NAME")):
-        found = list(scene.groups.get(name, ()))
-        if name == "COMPANY":
-            others = {m.start for m in scene.mentions if m.company not in companies}
-            found = [t for t in found if t.start in others]
-        near = [t for t in found if abs(t.start - match.start) <= BESIDE or t in match.tags]
-        if near:
-            best = min(near, key=lambda t: abs(t.start - match.start))
-            return scene.sentence.text[best.start : best.end]
-    return None

@@ -23,7 +23,7 @@ NAMES: Final = sorted(path.stem for path in FOLDER.glob("*.toml"))
 # Their keys are ids, names or units, which no rule spells out.
 KEYED_BY_DATA: Final = frozenset(
     {
-        *("companies", "two_scripts", "models", "title_words", "brands"),
+        *("companies", "two_scripts", "models", "chinese_models", "title_words", "brands"),
         *("english_telling", "chinese_telling", "telling_cues"),
     }
 )
