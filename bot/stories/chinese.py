@@ -178,8 +178,10 @@ def _undone(step: Told, noun: str, time: str) -> str:
     if time and m.phase is Phase.DELAYED and step.is_aimed and m.when:
         told = timing(m)
         earliest = "最早" if told.limit is Limit.EARLIEST else ""
-        before = "前" if told.limit is Limit.BY and told.part else ""
-        return f"将{noun}推迟至{earliest}{part_of(m.when, told.part)}{before}"
+        part = (
+            None if told.limit is Limit.BY else told.part
+        )  # "by the end of 2025" is some day of it
+        return f"将{noun}推迟至{earliest}{part_of(m.when, part)}"
     verb = "推迟" if m.phase is Phase.DELAYED else "取消"
     if not time:
         return f"已{verb}{noun}"
