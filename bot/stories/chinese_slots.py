@@ -17,6 +17,7 @@ OF_CARS: Final = frozenset(
     (Kind.PRODUCTION, Kind.DELIVERY, Kind.LAUNCH, Kind.UNVEIL, Kind.TESTING, Kind.RECALL)
 )
 # The n-th right before what is counted: 第50万辆聆风, "its 500,000th Leaf".
+ENDS: Final = frozenset((Bound.LESS_THAN, Bound.NEARLY, Bound.MORE_THAN))  # of no range of prices
 _ORDINAL: Final = (
     r"(?:第\s*[\d.,]+\s*[万萬]?\s*[辆輛台臺部]|[\d,]+(?:st|nd|rd|th)|millionth)\s?"
     r"(?:[A-Za-z]+ |[\u4e00-\u9fff]{{0,4}})?(?:{})"
@@ -87,6 +88,7 @@ def _figures(step: Told) -> dict[str, str]:
         if m.kind is Kind.LAUNCH and bound in {Bound.UP_TO, Bound.AT_LEAST}:
             bound = None  # the lower end of a price is 起
         slots["amount"] = bounded(money(m.amount), bound)
+        slots["price"] = f"{slots['amount']}{'' if bound in ENDS else '起'}"
     if m.quantity:
         slots |= _counts(step, m.quantity)
     if m.kind is Kind.FACTORY:

@@ -21,6 +21,7 @@ MODEL_WORDS: Final = 3  # a longer subject is no model: "deliveries of ..."
 CARS: Final = frozenset(
     (Kind.LAUNCH, Kind.PRODUCTION, Kind.DELIVERY, Kind.TESTING, Kind.RECALL, Kind.UNVEIL)
 )
+ENDS: Final = frozenset((Bound.LESS_THAN, Bound.NEARLY, Bound.MORE_THAN))  # of no range of prices
 _BRAND: Final = (
     r"\b(?:brand|marque) (?:called |named )?{0}|{0},? (?:[a-z]+ )?(?:brand|marque)\b"
     r"|品牌.?{0}|{0}.?品牌"
@@ -162,6 +163,7 @@ def _figures(step: Told) -> dict[str, str]:
         if m.kind is Kind.LAUNCH and bound in {Bound.UP_TO, Bound.AT_LEAST}:
             bound = None  # the lower end of a price is "priced from"
         slots["amount"] = bounded(money(m.amount), bound)
+        slots["price"] = f"{'at' if bound in ENDS else 'from'} {slots['amount']}"
     if m.quantity:
         slots |= _counts(step, m.quantity)
     elif m.kind in {Kind.PRODUCTION, Kind.DELIVERY} and m.phase is Phase.DONE:

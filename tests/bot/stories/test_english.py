@@ -21,6 +21,7 @@ BOUNDED = [
     (milestone(kind="funding", phase="planned", amount="1.5e9 USD", evidence="up to $1.5 billion"), "Xiaomi plans to raise up to 1.5 billion US dollars."),
     (milestone(kind="investment", phase="planned", amount="2e10 CNY", evidence="投资不超过200亿元"), "Xiaomi plans to invest up to 20 billion yuan."),
     (milestone(kind="launch", subject="SU7", amount="30000 USD", evidence="at around $30,000"), "Xiaomi has launched the SU7, priced from about 30,000 US dollars."),
+    (milestone(kind="launch", subject="SU7", amount="30000 USD", evidence="for less than $30,000"), "Xiaomi has launched the SU7, priced at less than 30,000 US dollars."),
     (milestone(kind="launch", subject="SU7", amount="30000 USD", evidence="from $30,000 to $40,000; at least $30,000"), "Xiaomi has launched the SU7, priced from 30,000 US dollars."),
     (milestone(kind="infrastructure", quantity="400 stations", phase="planned", evidence="more than 400 swap stations"), "Xiaomi plans to open more than 400 swap stations."),
     (milestone(kind="production", quantity="5000 vehicles", when="2023-08-01/2023-08-31", evidence="It made 5,000 of them in one week for the first time."), "Xiaomi built 5,000 vehicles a week in August 2023."),
