@@ -9,6 +9,7 @@ from bot.catalogue import table
 from bot.stories.bounds import Bound, Limit, is_in_evidence, of_amount, of_quantity, pace, timing
 from bot.stories.chinese_figures import bounded, count, money, nth, number
 from bot.stories.cues import says
+from bot.stories.english_figures import uncounted
 from bot.stories.told import Told
 from storage.records import Kind, Phase, Quantity, Unit
 
@@ -91,6 +92,8 @@ def _figures(step: Told) -> dict[str, str]:
         slots["price"] = f"{slots['amount']}{'' if bound in ENDS else '起'}"
     if m.quantity:
         slots |= _counts(step, m.quantity)
+    elif place := uncounted(m):
+        slots["nth"] = f"第{number(place)}辆{_counted(step)}"
     if m.kind is Kind.FACTORY:
         is_its = m.amount is not None and is_in_evidence(m.amount.value, m)
         told = slots if is_its else {**slots, "amount": ""}

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.stories.bounds import EXACTLY, Bound, Limit, Part, Timing
-from storage.records import Money, Quantity, Span
+from storage.records import Kind, Milestone, Money, Phase, Quantity, Span
 
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -19,6 +19,7 @@ MIDDLE: Final = (5, 8)  # months of "mid-2024", as the guide reads it
 NUMBERS: Final = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip
+MANY: Final = 100  # of a row: the 100th charging station, but not the fifth model
 AFTER_ORDINAL: Final = 20  # characters: what is counted, and no more
 _MILLION: Final = Decimal(10) ** 6
 _NTH: Final = ("first", "second", "third", "fourth")
@@ -139,6 +140,22 @@ def nth(value: Decimal) -> str:
         return _NTH[int(value) - 1]
     ending = {1: "st", 2: "nd", 3: "rd"}.get(int(value) % 10, "th")
     return f"{number(value)}{'th' if int(value) % 100 in (11, 12, 13) else ending}"
+
+
+def uncounted(m: Milestone) -> Decimal | None:
+    """The place in a row that the evidence of a step alone tells, where it is a milestone."""
+    other = _OTHER_STEP.get(m.kind)
+    if m.quantity or m.phase is not Phase.DONE or not other or other.search(m.evidence.casefold()):
+        return None
+    told = {value for value, _ in ordinals(m.evidence) if value >= MANY}
+    return told.pop() if len(told) == 1 else None
+
+
+# Words of the other step, whose place in a row it may be.
+_OTHER_STEP: Final = {
+    Kind.PRODUCTION: re.compile(r"deliver|handed over|handing over|交付"),
+    Kind.DELIVERY: re.compile(r"roll(?:s|ed) off|\bbuilt\b|下线|下線|量产"),
+}
 
 
 def ordinals(evidence: str) -> Iterator[tuple[Decimal, str]]:

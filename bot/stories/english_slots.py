@@ -8,13 +8,21 @@ from typing import Final
 from bot.catalogue import table
 from bot.stories.bounds import Bound, is_in_evidence, of_amount, of_quantity, pace
 from bot.stories.cues import says
-from bot.stories.english_figures import bounded, count, money, nth, number, ordinal, ordinals
+from bot.stories.english_figures import (
+    bounded,
+    count,
+    money,
+    nth,
+    number,
+    ordinal,
+    ordinals,
+    uncounted,
+)
 from bot.stories.names import MODEL, fold, is_chinese, kind_of, split
 from bot.stories.subject import OF_MODELS
 from bot.stories.told import Told
-from storage.records import Kind, Milestone, Phase, Quantity, Unit
+from storage.records import Kind, Milestone, Quantity, Unit
 
-MANY: Final = 100  # of a row: the 100th charging station, but not the fifth model
 ARTICLES: Final = ("a ", "an ", "the ", "its ", "their ")
 MODEL_WORDS: Final = 3  # a longer subject is no model: "deliveries of ..."
 # Kinds whose named subject is a model: "the Leaf", "the Dolphin Mini".
@@ -166,7 +174,7 @@ def _figures(step: Told) -> dict[str, str]:
         slots["price"] = f"{'at' if bound in ENDS else 'from'} {slots['amount']}"
     if m.quantity:
         slots |= _counts(step, m.quantity)
-    elif m.kind in {Kind.PRODUCTION, Kind.DELIVERY} and m.phase is Phase.DONE:
+    else:
         slots["nth"] = _uncounted_nth(step)
     if m.kind is Kind.FACTORY:
         is_its = m.amount is not None and is_in_evidence(m.amount.value, m)
@@ -217,19 +225,9 @@ def _station(step: Told) -> str:
 
 
 def _uncounted_nth(step: Told) -> str:
-    """The place in a row that the evidence alone tells, far enough in it to be a milestone."""
-    m = step.milestone
-    if _OTHER_STEP[m.kind].search(m.evidence.casefold()):
-        return ""
-    told = [value for value, _ in ordinals(m.evidence) if value >= MANY]
-    return f"{nth(told[0])} {_nth_thing(step, told[0])}" if len(set(told)) == 1 else ""
-
-
-# Words of the other step, whose place in a row it may be.
-_OTHER_STEP: Final = {
-    Kind.PRODUCTION: re.compile(r"deliver|handed over|handing over|交付"),
-    Kind.DELIVERY: re.compile(r"roll(?:s|ed) off|\bbuilt\b|下线|下線|量产"),
-}
+    """The place in a row that the evidence alone tells."""
+    place = uncounted(step.milestone)
+    return f"{nth(place)} {_nth_thing(step, place)}" if place else ""
 
 
 def _nth_thing(step: Told, value: Decimal) -> str:
