@@ -56,9 +56,14 @@ def _things(step: Told) -> dict[str, str]:
         called = [thing for thing in things if thing not in partners]
         return slots | {"partner": "、".join(partners), "called": "、".join(called)}
     if kind is Kind.FUNDING:
-        investors = (*step.others, *things)
+        bourses = [thing for thing in things if thing in table("chinese_things")["bourses"]]
+        investors = [thing for thing in (*step.others, *things) if thing not in bourses]
         leader = investors[0] if len(investors) == 1 and step.says("leads") else ""
-        return slots | {"leader": leader, "investor": "、".join(investors)}
+        return slots | {
+            "leader": leader,
+            "investor": "、".join(investors),
+            "bourse": "、".join(bourses),
+        }
     if kind is Kind.FACTORY:
         return slots | {"works": _works(things, slots["place"])}
     if kind is Kind.COMPANY_SETUP:

@@ -25,6 +25,9 @@ CLAUSES = [
     (milestone(kind="approval", subject="聆讯"), "小米已通过聆讯。"),
     # who is named is told as who he is
     (milestone(kind="funding", amount="1.4e8 USD", subject="Temasek", evidence="Temasek led the round."), "小米已融资1.4亿美元，由淡马锡领投。"),
+    (milestone(kind="funding", when="2024-05-10", subject="纽交所", evidence="小米在纽交所挂牌。"), "小米于2024年5月10日在纽交所上市。"),
+    (milestone(kind="funding", phase="pending", subject="港交所", evidence="小米向港交所递交招股书。"), "小米正推进在港交所上市。"),
+    (milestone(kind="funding", amount="1.4e8 USD", subject="纽交所", evidence="小米融资1.4亿美元。"), "小米已融资1.4亿美元。"),
     (milestone(kind="funding", amount="1.4e8 USD", subject="Temasek", evidence="Temasek put in money."), "小米已融资1.4亿美元，投资方包括淡马锡。"),
     (milestone(kind="recall", quantity="950 vehicles", subject="SU7", agency="SAMR"), "小米已召回950辆SU7，已向市场监管总局备案。"),
     (milestone(kind="recall", phase="pending", subject="SU7", agency="NHTSA", when="2024-08-16", evidence="The agency opened an investigation."), "小米自2024年8月16日起因SU7接受美国国家公路交通安全管理局安全调查。"),
