@@ -62,7 +62,10 @@ def of_one_time(steps: Sequence[Statement], published: date) -> list[Statement]:
         for key, whens in told.items()
         if len(set(whens)) == 1 and whens[0].end < published - OLD
     }
-    return [replace(s, when=s.when or _time_of(s, old)) for s in steps]
+    if not old:
+        return list(steps)
+    times = ((s, _time_of(s, old)) for s in steps)
+    return [replace(s, when=when) if when else s for s, when in times]
 
 
 def _time_of(s: Statement, old: Mapping[tuple[str, str], Span]) -> Span | None:

@@ -9,7 +9,7 @@ from bot.catalogue import table
 from bot.stories.bounds import Bound, Limit, is_in_evidence, of_amount, of_quantity, pace, timing
 from bot.stories.chinese_figures import bounded, count, money, nth, number
 from bot.stories.cues import says
-from bot.stories.english_figures import uncounted
+from bot.stories.english_figures import is_cell, uncounted
 from bot.stories.told import Told
 from storage.records import Kind, Phase, Quantity, Unit
 
@@ -56,13 +56,16 @@ def _things(step: Told) -> dict[str, str]:
         called = [thing for thing in things if thing not in partners]
         return slots | {"partner": "、".join(partners), "called": "、".join(called)}
     if kind is Kind.FUNDING:
-        bourses = [thing for thing in things if thing in table("chinese_things")["bourses"]]
-        investors = [thing for thing in (*step.others, *things) if thing not in bourses]
+        named = table("chinese_things")
+        bourses = [thing for thing in things if thing in named["bourses"]]
+        ways = [thing for thing in things if _is_way(thing)]
+        investors = [t for t in (*step.others, *things) if t not in {*bourses, *ways}]
         leader = investors[0] if len(investors) == 1 and step.says("leads") else ""
         return slots | {
             "leader": leader,
             "investor": "、".join(investors),
             "bourse": "、".join(bourses),
+            "way": "、".join(ways),
         }
     if kind is Kind.FACTORY:
         return slots | {"works": _works(things, slots["place"])}
@@ -98,7 +101,8 @@ def _figures(step: Told) -> dict[str, str]:
     if m.quantity:
         slots |= _counts(step, m.quantity)
     elif place := uncounted(m):
-        slots["nth"] = f"第{number(place)}辆{_counted(step)}"
+        one = "个电芯" if is_cell(m.evidence, place) else f"辆{_counted(step)}"
+        slots["nth"] = f"第{number(place)}{one}"
     if m.kind is Kind.FACTORY:
         is_its = m.amount is not None and is_in_evidence(m.amount.value, m)
         told = slots if is_its else {**slots, "amount": ""}
@@ -163,6 +167,13 @@ def _station(step: Told) -> str:
         if len(kinds) == 1:
             return kinds[0]
     return "站点"
+
+
+def _is_way(thing: str) -> bool:
+    """Is it how money is raised, a round or a bond, rather than by whom?"""
+    named = table("chinese_things")
+    parts = (*named["rounds"], *named["round_tails"], *named["offers"])
+    return any(part in thing for part in parts)
 
 
 def _is_plain(thing: str) -> bool:

@@ -28,6 +28,7 @@ _SCALES: Final = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion")
 _ORDINAL: Final = re.compile(r"(\d[\d,]*)(?:st|nd|rd|th)\b|\b(first|second|third|fourth)\b")
 _HAN_ORDINAL: Final = re.compile(r"第\s*(\d[\d,.]*)\s*(万|萬)?|(首[座个個台辆輛家]|第一)")
 _ROUND: Final = re.compile(r"(?<![\d.])(?:(\d+(?:\.\d+)?)[ -])?\b(millionth|thousandth)\b")
+_CELL: Final = re.compile(r" ?(?:battery )?cells?\b|[个块颗支]?电芯")  # behind a place in a row
 # How bounds are said; a bound of a day goes with the date, without another preposition.
 _BOUNDS: Final = {
     Bound.MORE_THAN: "more than",
@@ -156,6 +157,11 @@ _OTHER_STEP: Final = {
     Kind.PRODUCTION: re.compile(r"deliver|handed over|handing over|交付"),
     Kind.DELIVERY: re.compile(r"roll(?:s|ed) off|\bbuilt\b|下线|下線|量产"),
 }
+
+
+def is_cell(evidence: str, place: Decimal) -> bool:
+    """Is what has this place in a row a battery cell, rather than a car?"""
+    return any(value == place and _CELL.match(behind) for value, behind in ordinals(evidence))
 
 
 def ordinals(evidence: str) -> Iterator[tuple[Decimal, str]]:

@@ -11,6 +11,7 @@ from bot.stories.cues import says
 from bot.stories.english_figures import (
     bounded,
     count,
+    is_cell,
     money,
     nth,
     number,
@@ -239,7 +240,7 @@ def _nth_thing(step: Told, value: Decimal) -> str:
     behind = next((behind for each, behind in told if each == value), "")
     if says("electric", behind):
         return "electric vehicle"
-    if re.match(r" ?(?:battery )?cells?\b|[个块颗支]?电芯", behind):
+    if is_cell(step.milestone.evidence, value):
         return "cell"
     model = _model(step)
     names = (model.casefold(), (step.milestone.subject or "").casefold())

@@ -79,7 +79,7 @@ def judge(
     if why is not None:
         return why
     about = subject(scene, match, fitting, everyone, reading.seen)
-    statement = replace(statement, subject=about)
+    statement = replace(statement, subject=about) if about else statement
     return _of_all(statement, scene, match, fitting, everyone, reading)
 
 

@@ -25,6 +25,10 @@ CLAUSES = [
     (milestone(kind="approval", subject="聆讯"), "小米已通过聆讯。"),
     # who is named is told as who he is
     (milestone(kind="funding", amount="1.4e8 USD", subject="Temasek", evidence="Temasek led the round."), "小米已融资1.4亿美元，由淡马锡领投。"),
+    (milestone(kind="funding", amount="2.5e9 CNY", subject="A轮融资", evidence="小米完成A轮融资25亿元。"), "小米已融资25亿元（A轮融资）。"),
+    (milestone(kind="funding", phase="planned", amount="1.3e9 USD", subject="可转换债券", evidence="小米拟发行可转换债券。"), "小米计划融资13亿美元（可转换债券）。"),
+    (milestone(kind="production", evidence="It has made its 100 millionth battery cell."), "小米已实现第1亿个电芯下线。"),
+    (milestone(kind="production", evidence="It has made its 50,000th battery-electric car."), "小米已实现第5万辆电动车下线。"),
     (milestone(kind="funding", when="2024-05-10", subject="纽交所", evidence="小米在纽交所挂牌。"), "小米于2024年5月10日在纽交所上市。"),
     (milestone(kind="funding", phase="pending", subject="港交所", evidence="小米向港交所递交招股书。"), "小米正推进在港交所上市。"),
     (milestone(kind="funding", amount="1.4e8 USD", subject="纽交所", evidence="小米融资1.4亿美元。"), "小米已融资1.4亿美元。"),
