@@ -53,7 +53,7 @@ def called(company: str, said: Sequence[Milestone], catalogue: Catalogue, langua
     if _pattern(tuple(sorted(others))).search(_pattern(found[0].names).sub("", text)):
         return name
     brand = found[0].called(language)
-    if "(" in name:  # it tells whose it is
+    if brand == name or "(" in name:  # it tells whose it is
         return brand
     return _FORMS[language == "zh"].format(brand, name)
 

@@ -67,6 +67,9 @@ class _Forms:
 def _forms() -> _Forms:
     version = any_thing("versions")
     nouns, word = any_thing("car_nouns"), r"[A-Z][A-Za-z0-9+:'.-]*[A-Za-z0-9+]"
+    more = (
+        rf"(?: (?:{word}|[A-Z0-9]+)(?![A-Za-z0-9.]* ?[万辆台部]))"  # of a name, and no count of it
+    )
     return _Forms(
         code=re.compile(
             r"(?<![A-Za-z0-9.%/#])(?:ID\. ?|[A-Z]{1,4}-?|i[A-Z]{0,2}|e[A-Z]?|bZ)"
@@ -84,8 +87,8 @@ def _forms() -> _Forms:
             rf"{any_thing('named_as')}[:了]?(?:“([^”,。]{{1,14}})”|({word}(?: {word})?))"
         ),
         quoted=re.compile(rf"“([^”,。]{{1,12}})”(?:纯电|电动|增程|全新)?(?:{nouns})"),
-        latin=re.compile(rf"{nouns}[ “]?({word}(?: (?:{word}|[A-Z0-9]+))?)"),
-        owned=re.compile(rf"(?:汽车)? ?({word}(?: (?:{word}|[A-Z0-9]+)){{0,2}})"),
+        latin=re.compile(rf"{nouns}[ “]?({word}{more}?)"),
+        owned=re.compile(rf"(?:汽车)? ?({word}{more}{{0,2}})"),
     )
 
 

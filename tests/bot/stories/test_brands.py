@@ -22,6 +22,7 @@ SAID = [
     ("volkswagen", "一汽-大众召回1.2万辆电动汽车。", "FAW-Volkswagen (Volkswagen)", "一汽-大众（大众）"),
     ("changan", "阿维塔完成30亿元融资。", "Avatr (Changan)", "阿维塔（长安汽车）"),
     ("changan", "長安汽車旗下阿維塔完成融資。", "Changan", "长安汽车"),
+    ("baidu-jidu", "集度召开发布会。", "Jidu", "集度"),
     ("baidu-jidu", "极越召开发布会。", "Jiyue", "极越（集度）"),
     ("xiaomi", "Xiaomi has been cleared.", "Xiaomi", "小米"),
     ("nobody", "Nobody was cleared.", "nobody", "nobody"),
