@@ -10,6 +10,7 @@ from bot.stories.bounds import Bound, Limit, is_in_evidence, of_amount, of_quant
 from bot.stories.chinese_figures import bounded, count, money, nth, number
 from bot.stories.cues import says
 from bot.stories.english_figures import is_cell, uncounted
+from bot.stories.subject import is_business_of
 from bot.stories.told import Told
 from storage.records import Kind, Phase, Quantity, Unit
 
@@ -74,6 +75,8 @@ def _things(step: Told) -> dict[str, str]:
     if kind in OF_CARS:
         things = [f"{thing}平台车型" if thing in words["platforms"] else thing for thing in things]
     thing = "、".join((*step.others, *things))
+    if thing and is_business_of(step.milestone):
+        thing = f"{thing}旗下业务"
     slots["thing"] = thing
     if kind is Kind.APPROVAL:
         for slot, endings in (("permit", words["permits"]), ("passed", words["passed"])):

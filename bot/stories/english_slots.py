@@ -20,7 +20,7 @@ from bot.stories.english_figures import (
     uncounted,
 )
 from bot.stories.names import MODEL, fold, is_chinese, kind_of, split
-from bot.stories.subject import OF_MODELS
+from bot.stories.subject import OF_MODELS, is_business_of
 from bot.stories.told import Told
 from storage.records import Kind, Milestone, Quantity, Unit
 
@@ -86,7 +86,7 @@ def _things(step: Told) -> dict[str, str]:
         things = [t for t in things if t.split()[-1].casefold() not in words["built"]]
     if m.kind in CARS:
         things = [singular(thing, m) for thing in things]
-    bare = listed([*companies, *things])
+    bare = _named(listed([*companies, *things]), m)
     if m.kind is Kind.UNVEIL and "concept" not in bare.casefold():
         slots["concept"] = "as a concept"
     if not bare:
@@ -99,6 +99,11 @@ def _things(step: Told) -> dict[str, str]:
     if m.kind is Kind.INFRASTRUCTURE and bare.startswith(("outside ", "near ", "across ")):
         slots |= {"where": bare, "its": ""}
     return slots
+
+
+def _named(bare: str, m: Milestone) -> str:
+    """The name of a thing, or whose business it is that is bought."""
+    return f"a business of {bare}" if bare and is_business_of(m) else bare
 
 
 def _place(place: str, m: Milestone) -> str:

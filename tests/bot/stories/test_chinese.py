@@ -29,6 +29,8 @@ CLAUSES = [
     (milestone(kind="funding", phase="planned", amount="1.3e9 USD", subject="可转换债券", evidence="小米拟发行可转换债券。"), "小米计划融资13亿美元（可转换债券）。"),
     (milestone(kind="production", evidence="It has made its 100 millionth battery cell."), "小米已实现第1亿个电芯下线。"),
     (milestone(kind="production", evidence="It has made its 50,000th battery-electric car."), "小米已实现第5万辆电动车下线。"),
+    (milestone(kind="investment", phase="planned", subject="滴滴", evidence="小米将收购滴滴的造车业务。"), "小米计划收购滴滴旗下业务。"),
+    (milestone(kind="investment", phase="planned", subject="滴滴", evidence="小米将收购滴滴。"), "小米计划收购滴滴。"),
     (milestone(kind="funding", when="2024-05-10", subject="纽交所", evidence="小米在纽交所挂牌。"), "小米于2024年5月10日在纽交所上市。"),
     (milestone(kind="funding", phase="pending", subject="港交所", evidence="小米向港交所递交招股书。"), "小米正推进在港交所上市。"),
     (milestone(kind="funding", amount="1.4e8 USD", subject="纽交所", evidence="小米融资1.4亿美元。"), "小米已融资1.4亿美元。"),
