@@ -25,6 +25,8 @@ from storage.records import Certainty, Item, Milestone
 QUOTE_MAX_CHARS: Final = 320
 QUOTE_LONG_CHARS: Final = 240  # a shorter sentence of equal worth is read sooner
 LEADS: Final = 3  # sentences at the head of a text
+HEAD_CHARS: Final = 2_000  # of a text, in which they stand
+TEXTS: Final = 6  # whose heads are read beside the sentences of the steps
 STEPS: Final = 2  # whose telling counts: the headline tells no more
 SURENESS: Final = {Certainty.OFFICIAL: 0, Certainty.REPORTED: 1, Certainty.RUMOURED: 2}
 # What a sentence is worth for each thing of a step that it tells; of the second step, half of it.
@@ -65,7 +67,8 @@ def quote(
         return []
     items = [item for item, _ in sources]
     candidates = [*_read_from(news, items), *_around(news, items)]
-    chosen = min(candidates, key=lambda each: _rank(each, news, catalogue, language))
+    first = _first_steps(news)
+    chosen = min(candidates, key=lambda each: _rank(each, first, catalogue, language))
     item, outlet = outlets.get(chosen.item, (None, ""))
     href = web_address(item.url) if item else None
     return [Quote(text=shortened(chosen.text), source=outlet, href=href)]
@@ -96,21 +99,24 @@ def _read_from(news: Sequence[Milestone], items: Sequence[Item]) -> Iterator[_Ca
 
 
 def _around(news: Sequence[Milestone], items: Sequence[Item]) -> Iterator[_Candidate]:
-    """The head and the title of each text that tells the first step."""
-    first = news[0]
-    for item in items:
-        tellings = [m for m in news if m.item == item.id and m.kind == first.kind]
-        if not tellings:
-            continue
-        language = "zh" if has_han(item.text or item.title) else "en"
-        heads = sentences(item.text, language=language)[:LEADS]
-        said = [(undated(item.text[s.start : s.end].strip()), LEAD) for s in heads]
+    """The head and the title of the texts that tell the first step, those of the best first."""
+    tellings: dict[str, list[Milestone]] = {}
+    for m in news:
+        if m.kind == news[0].kind:
+            tellings.setdefault(m.item, []).append(m)
+    known = {item.id: item for item in items}
+    telling = [(known[id_], told) for id_, told in tellings.items() if id_ in known]
+    for item, told in telling[:TEXTS]:
+        head = item.text[:HEAD_CHARS]
+        language = "zh" if has_han(head or item.title) else "en"
+        heads = sentences(head, language=language)[:LEADS]
+        said = [(undated(head[s.start : s.end].strip()), LEAD) for s in heads]
         for words, loss in (*said, (item.title.strip(), TITLE)):
             if words:
                 yield _Candidate(
                     text=words,
                     item=item.id,
-                    certainty=_surest(tellings),
+                    certainty=_surest(told),
                     published=_day(item),
                     steps=(),
                     loss=loss,
@@ -126,9 +132,9 @@ def _day(item: Item) -> date:
 
 
 def _rank(
-    each: _Candidate, news: Sequence[Milestone], catalogue: Catalogue, language: str
+    each: _Candidate, steps: Sequence[Milestone], catalogue: Catalogue, language: str
 ) -> tuple[object, ...]:
-    worth = _worth(each, news, catalogue)
+    worth = _worth(each, steps, catalogue)
     return (
         not each.steps and worth <= 0,  # no step was read from it, and it tells none
         has_han(each.text) != is_chinese(language),
@@ -139,9 +145,8 @@ def _rank(
     )
 
 
-def _worth(each: _Candidate, news: Sequence[Milestone], catalogue: Catalogue) -> float:
+def _worth(each: _Candidate, steps: Sequence[Milestone], catalogue: Catalogue) -> float:
     """What it tells of the first steps, the first before the second."""
-    steps = _first_steps(news)
     read = [1 / (1 + i) for i, m in enumerate(steps) if _is_read(m, each)]
     own = max(read, default=0.0)
     close = own if each.steps else 1  # the name alone, in the words of another step, says nothing

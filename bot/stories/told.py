@@ -90,7 +90,8 @@ def told(
     milestones: Sequence[Milestone], catalogue: Catalogue, language: str, day: date | None
 ) -> list[Told]:
     """The steps in the order of their sentences; joint ones once, with all who take them."""
-    names = {m.company: called(m.company, milestones, catalogue, language) for m in milestones}
+    whose = dict.fromkeys(m.company for m in milestones)
+    names = {company: called(company, milestones, catalogue, language) for company in whose}
     steps: list[Told] = []
     for step in folded(merge(milestones), milestones):
         m = step.best

@@ -6,8 +6,8 @@ import pytest
 
 from adapters.document import Quote
 from bot.catalogue import load
-from bot.compose.quoting import quote, shortened
-from storage.records import Certainty, Kind, Milestone, Money, Phase, Quantity, Unit
+from bot.compose.quoting import TEXTS, quote, shortened
+from storage.records import Certainty, Item, Kind, Milestone, Money, Phase, Quantity, Unit
 from tests.fakes_words import item, step
 
 CATALOGUE = load()
@@ -99,6 +99,24 @@ def test_a_rumour_of_a_text_is_not_quoted_for_what_is_official() -> None:
 
     assert isinstance(part, Quote)
     assert part.text == "Cars were handed over."
+
+
+def test_only_so_many_texts_and_so_much_of_each_are_read_for_a_quotation() -> None:
+    good = "Xiaomi showed the YU9 in Beijing on Thursday."
+    plain = [item(f"k{n}", title="", text="It was shown.") for n in range(TEXTS)]
+    best, long = (
+        item("best", title="", text=good),
+        item("long", title="", text=f"{'A. ' * 999}{good}"),
+    )
+
+    def chosen(*texts: Item) -> str:
+        said = [step(Kind.UNVEIL, evidence="It was shown.", item=each.id) for each in texts]
+        [part] = quote(said, [(each, "The Wire") for each in texts], CATALOGUE, "en")
+        assert isinstance(part, Quote)
+        return part.text
+
+    assert chosen(*plain[1:], best) == good
+    assert chosen(*plain, best) == chosen(long) == "It was shown."
 
 
 @pytest.mark.parametrize(
