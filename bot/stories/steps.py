@@ -72,10 +72,14 @@ def folded(steps: Sequence[Step], milestones: Sequence[Milestone]) -> tuple[Step
         is_news = news[other] or not news[at]
         return is_news and _says_no_more(steps[at].best, steps[other].best)
 
+    alike: dict[tuple[str, Kind], list[int]] = {}
+    for at, step in enumerate(steps):
+        alike.setdefault((step.best.company, step.best.kind), []).append(at)
     home = list(range(len(steps)))
-    for at in home:
-        others = (other for other in range(len(steps)) if other != at and goes_into(at, other))
-        home[at] = next((o for o in others if o < at or not goes_into(o, at)), at)
+    for some in alike.values():
+        for at in some:
+            others = (other for other in some if other != at and goes_into(at, other))
+            home[at] = next((o for o in others if o < at or not goes_into(o, at)), at)
     kept: dict[int, list[int]] = {}
     for at, step in enumerate(steps):
         kept.setdefault(_end(home, at), []).extend(step.tellings)
@@ -94,9 +98,7 @@ def _end(home: Sequence[int], at: int) -> int:
 
 def _says_no_more(m: Milestone, other: Milestone) -> bool:
     """Is all that it says said by another step of the same company and kind?"""
-    if (m.company, m.kind) != (other.company, other.kind) or SURE[m.certainty] > SURE[
-        other.certainty
-    ]:
+    if SURE[m.certainty] > SURE[other.certainty]:
         return False
     has_come = m.phase in AHEAD and m.when is None and other.phase is Phase.DONE
     if m.phase is not other.phase and not has_come:

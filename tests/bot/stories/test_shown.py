@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.stories.changes import changes
 from bot.stories.shown import SURE, shown
@@ -95,6 +97,36 @@ def test_news_is_not_told_with_what_is_only_mentioned() -> None:
     old = milestone(kind="launch", subject="SU7", headline=False)
 
     assert together(news, old) == [(0,), (1,)]
+
+
+STATED = st.builds(
+    milestone,
+    company=st.sampled_from(["xiaomi", "byd"]),
+    kind=st.sampled_from(["factory", "production"]),
+    phase=st.sampled_from(["planned", "pending", "delayed", "done"]),
+    certainty=st.sampled_from(["rumoured", "reported", "official"]),
+    when=st.sampled_from([None, "2024-01-01/2024-12-31"]),
+    quantity=st.sampled_from([None, "30 GWh/year"]),
+    subject=st.sampled_from([None, "Ivancsa", "Ivancsa, Hungary"]),
+    headline=st.booleans(),
+)
+
+
+@given(st.lists(STATED, max_size=8))
+def test_every_statement_is_told_once_and_news_stays_news(said: list[Milestone]) -> None:
+    each = [replace(m, item="i", evidence=f"{n}. {m.evidence}") for n, m in enumerate(said)]
+
+    apart = merge(each)
+
+    steps = folded(apart, each)
+
+    def is_news(tellings: Sequence[int]) -> bool:
+        return any(each[i].headline for i in tellings)
+
+    assert sorted(i for step in steps for i in step.tellings) == list(range(len(said)))
+    for step in steps:
+        speaking = next(one for one in apart if one.best is step.best)
+        assert is_news(step.tellings) == is_news(speaking.tellings)
 
 
 def test_two_that_say_the_same_are_one_and_no_less_news() -> None:
