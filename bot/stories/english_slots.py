@@ -132,8 +132,14 @@ def _is_with(name: str, step: Told) -> bool:
 
 def _money_from(step: Told, companies: Sequence[str], things: Sequence[str]) -> dict[str, str]:
     means = frozenset(table("english_telling")["words"]["means"])
-    in_what = [thing for thing in things if thing.split()[-1].casefold() in means]
-    givers = [*companies, *(thing for thing in things if thing not in in_what)]
+    rounds = [thing for thing in things if thing in table("english_things")["rounds"]]
+    in_what = [
+        f"its {thing}" if thing in rounds and not thing.endswith("s") else thing
+        for thing in things
+        if thing in rounds or thing.split()[-1].casefold() in means
+    ]
+    named = (thing for thing in things if thing not in {*in_what, *rounds} and len(thing) > 1)
+    givers = [*companies, *named]
     giving = f"{_giving(givers[0], step.milestone)} {listed(givers)}" if givers else ""
     return {"giving": giving, "means": listed(in_what)}
 

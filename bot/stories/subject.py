@@ -128,10 +128,13 @@ def is_business_of(m: Milestone) -> bool:
     """Is what is bought only a business of the company that the subject names?"""
     if m.kind is not Kind.INVESTMENT or not m.subject:
         return False
-    name, part = re.escape(m.subject), r"(?:unit|business|project|division|arm)\b"
-    english = rf"{name}['\u2019]s (?:[\w-]+ ){{0,4}}{part}|\b{part} of {name}\b"
-    chinese = rf"{name}[^，。]{{0,10}}(?:业务|業務|项目|項目)"
-    return re.search(f"{english}|{chinese}", m.evidence) is not None
+    name = re.escape(m.subject)
+    part, han = (
+        f"(?:{'|'.join(table(f'{each}_telling')['words']['businesses'])})"
+        for each in ("english", "chinese")
+    )
+    english = rf"{name}['\u2019]s (?:[\w-]+ ){{0,4}}{part}\b|\b{part} of {name}\b"
+    return re.search(rf"{english}|{name}[^，。]{{0,10}}{han}", m.evidence) is not None
 
 
 def _is_side(part: str, m: Milestone) -> bool:
