@@ -10,7 +10,7 @@ from bot.compose.editing_words import Editing
 from bot.compose.wording import Phrase, is_chinese
 from bot.stories import chinese_figures as chinese
 from bot.stories import english_figures as english
-from bot.stories.bounds import EXACTLY, Bound, Limit, Part, of_amount, of_quantity, timing
+from bot.stories.bounds import EXACTLY, Bound, Limit, of_amount, of_quantity, timing
 from bot.stories.told import is_rest_of_year, months, years
 from storage.records import Kind, Milestone, Money, Phase, Quantity, Span
 
@@ -24,18 +24,6 @@ HALF: Final = 6
 YEAR: Final = 12
 WEEK: Final = timedelta(days=6)  # from its Monday to its Sunday
 OPEN: Final = frozenset((Phase.PLANNED, Phase.PENDING, Phase.DELAYED))
-LIMITS: Final = {
-    Limit.BY: "by",
-    Limit.BEFORE: "before",
-    Limit.EARLIEST: "no earlier than",
-    Limit.AROUND: "around",
-}
-OF_TIMES: Final = {
-    Part.EARLY: "early {}",
-    Part.MIDDLE: "mid-{}",
-    Part.LATE: "late {}",
-    Part.END: "the end of {}",
-}
 FAR: Final = timedelta(hours=48)  # beyond that a moment is told by its day
 HOUR: Final = timedelta(hours=1)
 MINUTE: Final = timedelta(minutes=1)
@@ -90,8 +78,8 @@ def dated(m: Milestone, language: str) -> str:
         said = chinese.within(m.when, told, is_counted=m.phase is Phase.DONE)
         return said.removeprefix("于").removeprefix("在").replace("最早于", "最早")
     whole = _month(m.when.end) if m.when.start.month == m.when.end.month else f"{m.when.end.year}"
-    said = OF_TIMES[told.part].format(whole) if told.part else span(m.when, language)
-    return f"{LIMITS[told.limit]} {said}" if told.limit else said.removeprefix("the ")
+    said = english.PARTS[told.part].format(whole) if told.part else span(m.when, language)
+    return f"{english.LIMITS[told.limit]} {said}" if told.limit else said.removeprefix("the ")
 
 
 def day(when: date, language: str) -> str:

@@ -86,7 +86,7 @@ def _part(part: Part) -> Iterator[str]:  # noqa: C901 - one arm for each part
         case Code():
             yield from (f"    {one_line(line)}" for line in part.text.splitlines())
         case Buttons():
-            yield from (f"  → {one_line(b.label)}: {one_line(b.command)}" for b in part.items)
+            yield from (f"  → {named(one_line(b.label))}{one_line(b.command)}" for b in part.items)
         case Footer():
             yield f"{one_line(part.text)} {moment(part.at) if part.at else ''}".rstrip()
         case Picture() | File():

@@ -83,6 +83,8 @@ def _unbelieved(doubt: Doubt) -> str:
 def _fate(before: Statement, after: Statement, news: str) -> str:
     lost = [name for name in SLOTS if getattr(before, name) and not getattr(after, name)]
     told = [news]
+    if after.chance < 1:
+        told.append(f"{after.chance:.0%} likely to be read right")
     told += [f"{name} {getattr(before, name)} dropped: no sentence states it" for name in lost]
     if after.support:
         told.append("borne out by " + " / ".join(f"“{each}”" for each in after.support))

@@ -178,9 +178,8 @@ def _undone(step: Told, noun: str, time: str) -> str:
     if time and m.phase is Phase.DELAYED and step.is_aimed and m.when:
         told = timing(m)
         earliest = "最早" if told.limit is Limit.EARLIEST else ""
-        part = (
-            None if told.limit is Limit.BY else told.part
-        )  # "by the end of 2025" is some day of it
+        # "by the end of 2025" is some day of it
+        part = None if told.limit is Limit.BY else told.part
         return f"将{noun}推迟至{earliest}{part_of(m.when, part)}"
     verb = "推迟" if m.phase is Phase.DELAYED else "取消"
     if not time:

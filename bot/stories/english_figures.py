@@ -38,13 +38,13 @@ _BOUNDS: Final = {
     Bound.UP_TO: "up to",
     Bound.AT_LEAST: "at least",
 }
-_LIMITS: Final = {
+LIMITS: Final = {
     Limit.BY: "by",
     Limit.BEFORE: "before",
     Limit.EARLIEST: "no earlier than",
     Limit.AROUND: "around",
 }
-_PARTS: Final = {
+PARTS: Final = {
     Part.EARLY: "early {}",
     Part.MIDDLE: "mid-{}",
     Part.LATE: "late {}",
@@ -84,7 +84,7 @@ def within(span: Span, timing: Timing = EXACTLY) -> str:
     said = part_of(span, timing.part)
     if timing.limit and (" and " not in said or span.start.year != span.end.year):
         said = said if span.start.year == span.end.year else f"{span.end.year}"
-        return f"{_LIMITS[timing.limit]} {said}"
+        return f"{LIMITS[timing.limit]} {said}"
     if span.start == span.end:
         return f"on {said}"
     if timing.part is Part.END:
@@ -98,7 +98,7 @@ def part_of(span: Span, part: Part | None) -> str:
         return when(span)
     is_month = span.start.month == span.end.month
     whole = f"{MONTHS[span.end.month - 1]} {span.end.year}" if is_month else f"{span.end.year}"
-    return _PARTS[part].format(whole)
+    return PARTS[part].format(whole)
 
 
 def bounded(words: str, bound: Bound | None, *, counted: bool = False) -> str:

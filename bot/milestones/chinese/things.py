@@ -67,9 +67,8 @@ class _Forms:
 def _forms() -> _Forms:
     version = any_thing("versions")
     nouns, word = any_thing("car_nouns"), r"[A-Z][A-Za-z0-9+:'.-]*[A-Za-z0-9+]"
-    more = (
-        rf"(?: (?:{word}|[A-Z0-9]+)(?![A-Za-z0-9.]* ?[万辆台部]))"  # of a name, and no count of it
-    )
+    # Further words of a name, and not how many there are of it.
+    more = rf"(?: (?:{word}|[A-Z0-9]+)(?![A-Za-z0-9.]* ?[万辆台部]))"
     return _Forms(
         code=re.compile(
             r"(?<![A-Za-z0-9.%/#])(?:ID\. ?|[A-Z]{1,4}-?|i[A-Z]{0,2}|e[A-Z]?|bZ)"

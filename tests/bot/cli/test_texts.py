@@ -206,6 +206,7 @@ def test_explain_shows_figures_and_what_became_of_each_statement(
     assert "-> news, " in out
     assert "likely to the model" in out
     assert "borne out by" in out
+    assert "likely to be read right" in out
 
 
 def test_explain_reads_a_plain_text_and_says_when_there_is_nothing(

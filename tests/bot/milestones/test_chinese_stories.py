@@ -28,6 +28,7 @@ def faults(told: Told) -> list[str]:
 
 def test_texts_state_their_steps_with_what_they_tell_of_them() -> None:
     every = texts_of(TABLE)
+    assert every
     wrong = [fault for told in every for fault in faults(told)]
 
     assert len(wrong) <= (1 - FLOOR) * sum(max(1, len(told.steps)) for told in every), wrong
