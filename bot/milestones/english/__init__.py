@@ -12,7 +12,7 @@ A sentence made ready (`english_words.toml`)
   scene: all that rules look at: words, verbs, companies, dates, sums, counts, places
   persons, authorities, asides, borders: what stands in it besides, and where it is cut
   sameday: days told from the one named last
-  actors, bystanders, nicknames: who may act: names, "the company", "it", somebody else
+  roles, actors, bystanders, nicknames: who may act: names, "the company", "it", somebody else
 Ways to say a step (`english_steps.toml`, `english_classes.toml`)
   patterns, steps, gaps: the entries, and where they fit word by word
   topics, clauses: a looser reading by clauses (`english_topics.toml`, `english_idioms.toml`)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.milestones.english.actors import Actor, named_set
+from bot.milestones.english.roles import Actor, named_set
 from bot.milestones.english.small import small
 from bot.milestones.mentions import Mention
 from bot.milestones.text import words

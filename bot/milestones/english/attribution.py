@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.catalogue import table
-from bot.milestones.english.actors import Actor, Discourse, opens
+from bot.milestones.english.actors import Discourse, opens
 from bot.milestones.english.bearers import is_of_others
 from bot.milestones.english.naming import is_other, parents, said, with_joined
 from bot.milestones.english.parties import of_clause, parties
+from bot.milestones.english.roles import Actor
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match

@@ -9,7 +9,6 @@ from typing import Final
 from bot.milestones.english import gates, slots
 from bot.milestones.english.about import LEAD
 from bot.milestones.english.about_what import about_what
-from bot.milestones.english.actors import Actor
 from bot.milestones.english.asked_for import asks, is_to_go, reached
 from bot.milestones.english.attribution import who
 from bot.milestones.english.cues import (
@@ -39,6 +38,7 @@ from bot.milestones.english.owners import with_owner
 from bot.milestones.english.phase import phase
 from bot.milestones.english.placing import kind_for, of_its_maker, with_second
 from bot.milestones.english.reading import Reading
+from bot.milestones.english.roles import Actor
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.sorts import sort_of

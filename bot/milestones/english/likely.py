@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from bot.catalogue import weights
-from bot.milestones.english.actors import Actor
+from bot.milestones.english.roles import Actor
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.traits import traits
 from bot.milestones.packed import KINDS, packed, unpacked, weight

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.milestones.english.actors import TOGETHER_WORDS, Actor, describes, named_set
+from bot.milestones.english.actors import TOGETHER_WORDS
+from bot.milestones.english.roles import Actor, describes, named_set
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match

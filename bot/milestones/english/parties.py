@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.milestones.english.actors import Actor, Discourse
+from bot.milestones.english.actors import Discourse
 from bot.milestones.english.clauses import clauses, main_verb
+from bot.milestones.english.roles import Actor
 from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match

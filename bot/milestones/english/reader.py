@@ -8,7 +8,7 @@ from typing import Final
 from bot.catalogue import Catalogue
 from bot.milestones.english import gates
 from bot.milestones.english.about import LEAD, is_beside, leads, named_most, opening, titled_topic
-from bot.milestones.english.actors import Actor, Discourse, actors
+from bot.milestones.english.actors import Discourse, actors
 from bot.milestones.english.aftermath import date_by_next, in_the_light_of
 from bot.milestones.english.cues import credits_others, denied
 from bot.milestones.english.described import CUSTOMERS, SHARERS
@@ -22,6 +22,7 @@ from bot.milestones.english.moments import period
 from bot.milestones.english.oddities import REASONS
 from bot.milestones.english.outlet import dollar
 from bot.milestones.english.reading import Reading
+from bot.milestones.english.roles import Actor
 from bot.milestones.english.sameday import with_days_after
 from bot.milestones.english.scene import Outlet, Scene, build
 from bot.milestones.english.second_look import credible, is_proposal, marked, proposed, unechoed

@@ -6,10 +6,11 @@ from datetime import date
 
 from bot.milestones.english import gates
 from bot.milestones.english.about import LEAD
-from bot.milestones.english.actors import Actor, Discourse
+from bot.milestones.english.actors import Discourse
 from bot.milestones.english.denials import Denials
 from bot.milestones.english.moments import PERIODIC, dateline, is_recent, period
 from bot.milestones.english.naming import parents_told
+from bot.milestones.english.roles import Actor
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.found import Grain

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from bot.milestones.english.actors import Actor
 from bot.milestones.english.moments import PERIODIC, one_period
+from bot.milestones.english.roles import Actor
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.statement import Statement

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.milestones.english.actors import named_set
+from bot.milestones.english.roles import named_set
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import sense, small
 from bot.milestones.english.steps import Match

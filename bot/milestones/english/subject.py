@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.milestones.english.actors import Actor, Discourse
+from bot.milestones.english.actors import Discourse
 from bot.milestones.english.bearers import is_of_others
 from bot.milestones.english.naming import (
     TO_CUSTOMERS,
@@ -13,6 +13,7 @@ from bot.milestones.english.naming import (
     says_whose,
     with_joined,
 )
+from bot.milestones.english.roles import Actor
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from bot.milestones.english.actors import Actor
+from bot.milestones.english.roles import Actor
 from bot.milestones.english.scene import Scene
 
 # What stands for itself; where two overlap the later one is meant.

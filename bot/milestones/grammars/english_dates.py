@@ -15,6 +15,7 @@ from bot.milestones.grammars import (
     english_named,
     english_periods,
     english_relative,
+    english_stretches,
     english_told,
 )
 from bot.milestones.grammars.english_ahead import is_ahead, is_present
@@ -26,6 +27,7 @@ RULES: Final = (
     *english_months.RULES,
     *english_named.RULES,
     *english_periods.RULES,
+    *english_stretches.RULES,
     *english_relative.RULES,
     *english_told.RULES,
 )
