@@ -64,11 +64,11 @@ def is_old_goal(s: Statement, scene: Scene, match: Match) -> bool:
     """Is it a plan that came to nothing: "2020年就该推出,但没能实现"?"""
     if s.phase is not Phase.PLANNED or s.titled:
         return False
-    begin, end = scene.bounds(scene.clause(match.end - 1))
+    _, end = scene.bounds(scene.clause(match.end - 1))
     if _MISSED.match(scene.text, end - 1) or _MISSED.match(scene.text, end):
         return True
     first, _ = scene.bounds(max(0, scene.clause(match.start) - 1))
-    return s.when is None and _THEN.match(scene.text, first, match.end) is not None and begin >= 0
+    return s.when is None and _THEN.match(scene.text, first, match.end) is not None
 
 
 def is_level(s: Statement, scene: Scene, match: Match) -> bool:
