@@ -7,6 +7,8 @@ from typing import Final
 from bot.catalogue import Catalogue
 from bot.compose.rows import state
 from bot.stories.steps import folded, merge
+from bot.stories.subject import taken_apart
+from bot.stories.told import is_paid
 from storage.records import Kind, Milestone, Story
 
 _SHARED: Final = ("kind", "phase", "certainty", "when", "amount", "quantity", "agency")
@@ -42,7 +44,25 @@ def told_of(story: Story, catalogue: Catalogue) -> list[Told]:
             rows.append(told)
         else:
             rows[at] = _joined(rows[at], told, catalogue)
-    return sorted(rows, key=lambda told: not told.is_news)
+    return sorted(_paid_once(rows, catalogue), key=lambda told: not told.is_news)
+
+
+def _paid_once(rows: Sequence[Told], catalogue: Catalogue) -> list[Told]:
+    """Money that one side puts into another is one row, that of who pays, as in the sentences."""
+    kept = list(rows)
+    for issuer in rows:
+        for at, payer in enumerate(kept):
+            into, by = (taken_apart(t.milestone, catalogue, "en") for t in (payer, issuer))
+            if is_paid(payer.milestone, issuer.milestone, into=into.companies, by=by.companies):
+                amount = payer.milestone.amount or issuer.milestone.amount
+                kept[at] = replace(
+                    payer,
+                    milestone=replace(payer.milestone, amount=amount),
+                    is_news=payer.is_news or issuer.is_news,
+                )
+                kept.remove(issuer)
+                break
+    return kept
 
 
 def _is_joint(one: Milestone, other: Milestone) -> bool:

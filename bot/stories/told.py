@@ -1,7 +1,7 @@
 """Steps as they are told: those of several companies together, the two sides of a deal once."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -245,17 +245,22 @@ def _is_deal(a: Told, b: Told) -> bool:
 
 
 def _pays(investor: Told, issuer: Told) -> bool:
-    """Is the money raised by the one that which the other puts into it?"""
-    m, other = investor.milestone, issuer.milestone
+    into, by = investor.subject.companies, issuer.subject.companies
+    return is_paid(investor.milestone, issuer.milestone, into=into, by=by)
+
+
+def is_paid(m: Milestone, other: Milestone, *, into: Collection[str], by: Collection[str]) -> bool:
+    """Is the money that is raised in the other step that which is put in by this one?
+
+    `into` are the companies that the subject of this one names, `by` those of the other (ids).
+    """
     if m.kind is not PAID_INTO or other.kind is not PAID_BY or m.company == other.company:
         return False
     if any(getattr(m, slot) != getattr(other, slot) for slot in ("phase", "certainty", "when")):
         return False
     sums = {m.amount, other.amount} - {None}
     return len(sums) < 2 and (  # noqa: PLR2004 - one sum, told by one side or both
-        m.evidence == other.evidence
-        or m.company in issuer.subject.companies
-        or other.company in investor.subject.companies
+        m.evidence == other.evidence or m.company in by or other.company in into
     )
 
 

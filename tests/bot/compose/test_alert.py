@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from decimal import Decimal
 from typing import TypeVar
 
 import pytest
@@ -11,7 +12,7 @@ from bot.catalogue import load
 from bot.compose import alert
 from bot.compose.plain import lines, text
 from bot.stories.summary import gist
-from storage.records import Certainty, Change, ChangeKind, Item, Kind, Phase, Story
+from storage.records import Certainty, Change, ChangeKind, Item, Kind, Money, Phase, Story
 from tests.fakes_words import item, step, story, vehicles, xiaomi_steps
 
 _Part = TypeVar("_Part")
@@ -148,6 +149,23 @@ def test_a_deal_that_one_side_tells_does_not_name_the_other_twice() -> None:
 
     rows = [line for line in lines(document) if line.startswith("  - ")]
     assert rows == ["  - Partnership [done, reported]: Leapmotor, Stellantis"]
+
+
+@pytest.mark.parametrize(("giver", "count"), [("Stellantis", 1), (None, 2)])
+def test_money_that_one_company_puts_into_another_is_one_row(giver: str | None, count: int) -> None:
+    euros = Money(value=Decimal("1.5e9"), currency="EUR")
+    to = "Leapmotor" if giver else "NIO"
+    steps = (
+        step(Kind.INVESTMENT, company="stellantis", subject=to, evidence="It puts money in."),
+        step(Kind.FUNDING, company="leapmotor", subject=giver, amount=euros),
+    )
+
+    document = told(story([replace(m, item=GAZETTE.id) for m in steps], [GAZETTE]), SOURCES[:1])
+
+    rows = [line for line in lines(document) if line.startswith("  - ")]
+    assert len(rows) == count
+    if giver:
+        assert rows == ["  - Investment [done, reported]: Stellantis · €1.5 bn · Leapmotor"]
 
 
 def test_companies_that_the_headline_names_are_not_named_before_it() -> None:
