@@ -14,20 +14,31 @@ from bot.milestones.extract import Extraction, extract
 from storage.records import Milestone
 from tests.gold import slot
 
+PUBLISHED: Final = date(2024, 6, 14)
 # Names such as Ford mean a company only where a text is about cars.
 BESIDE: Final = "Electric cars, electric vehicles and batteries are the business of all of them."
 
 
-def about_cars(sentence: str) -> Extraction:
-    """What is read of an English sentence in a text about electric cars of 14 June 2024."""
-    text = f"{sentence}\n{BESIDE}"
-    return extract("", text, language="en", published=date(2024, 6, 14), catalogue=load())
+def about_cars(sentences: str) -> Extraction:
+    """What is read of English sentences in a text about electric cars of 14 June 2024.
+
+    A title stands before "||".
+    """
+    title, _, body = sentences.rpartition("||")
+    text = f"{body.strip()}\n{BESIDE}"
+    return extract(title.strip(), text, language="en", published=PUBLISHED, catalogue=load())
 
 
 def lines_of(path: Path) -> list[str]:
     """The lines of a file that are neither empty nor notes."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
+def columns(path: Path, count: int) -> list[tuple[str, ...]]:
+    """The lines of a table of so many columns with bars between them."""
+    rows = (line.split("|", count - 1) for line in lines_of(path))
+    return [tuple(part.strip() for part in row) for row in rows]
 
 
 def wanted(line: str) -> tuple[set[tuple[str, ...]], str]:

@@ -4,7 +4,6 @@
 title stands before "||". A step that is not read at all fails.
 """
 
-from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -16,36 +15,20 @@ from bot.catalogue import load
 from bot.milestones.english.scene import Scene, build
 from bot.milestones.english.seats import is_no_site
 from bot.milestones.english.things import Sort, things
-from bot.milestones.extract import extract
 from bot.milestones.mentions import finder
 from bot.milestones.text import Sentence
-
-TABLE: Final = Path(__file__).parent / "subjects" / "english.txt"
-PUBLISHED: Final = date(2024, 6, 14)
-# Names such as Ford mean a company only where a text is about cars.
-BESIDE: Final = "Electric cars, electric vehicles and batteries are the business of all of them."
-LINES: Final = [
-    tuple(part.strip() for part in line.split("|", 2))
-    for line in TABLE.read_text(encoding="utf-8").splitlines()
-    if line.strip() and not line.startswith("#")
-]
+from tests.told import BESIDE, PUBLISHED, about_cars, columns
 
 
-@pytest.mark.parametrize(("step", "subject", "text"), LINES)
+@pytest.mark.parametrize(
+    ("step", "subject", "text"), columns(Path(__file__).parent / "subjects" / "english.txt", 3)
+)
 def test_a_step_is_about_what_its_words_say(step: str, subject: str, text: str) -> None:
     company, kind = step.split()
-    title, _, body = text.rpartition("||")
 
-    extraction = extract(
-        title.strip(),
-        f"{body.strip()}\n{BESIDE}",
-        language="en",
-        published=PUBLISHED,
-        catalogue=load(),
-    )
     read = [
         m.subject or "-"
-        for m in extraction.milestones
+        for m in about_cars(text).milestones
         if (m.company, m.kind.value) == (company, kind)
     ]
 
