@@ -261,7 +261,7 @@ def _nth_thing(step: Told, value: Decimal) -> str:
 def singular(thing: str, m: Milestone) -> str:
     """A model's name without the s of several: "1,022 Oceans" are of the Ocean."""
     one = thing.removesuffix("s")
-    if one == thing or thing.casefold().endswith(("ss", "us", "is", "ies", "eries")):
+    if one in {thing, ""} or thing.casefold().endswith(("ss", "us", "is", "ies", "eries")):
         return thing
     if one[-1].isdigit() or one[-1].isupper():
         return one if len(one) > 1 and one != thing[:-2] else thing

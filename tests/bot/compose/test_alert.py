@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.document import Document, Facts, Footer, Links, Quote, Text, Title
@@ -12,7 +12,17 @@ from bot.catalogue import load
 from bot.compose import alert
 from bot.compose.plain import lines, text
 from bot.stories.summary import gist
-from storage.records import Certainty, Change, ChangeKind, Item, Kind, Money, Phase, Story
+from storage.records import (
+    Certainty,
+    Change,
+    ChangeKind,
+    Item,
+    Kind,
+    Milestone,
+    Money,
+    Phase,
+    Story,
+)
 from tests.fakes_words import item, step, story, vehicles, xiaomi_steps
 
 _Part = TypeVar("_Part")
@@ -366,6 +376,68 @@ def test_no_part_of_an_alert_is_empty(steps: list[object], language: str, update
                 assert isinstance(part, Footer)
 
 
+PIECES = st.text(max_size=3) | st.sampled_from(
+    [
+        *(
+            "s",
+            "'s",
+            "20",
+            "2024",
+            "1.5",
+            "The",
+            "of",
+            "led by",
+            "up to",
+            "by 2025",
+            "SUV",
+            "Tesla",
+        ),
+        *(
+            "Audi",
+            "Series B",
+            "unit",
+            "plant",
+            "Ohio",
+            "小米",
+            "车",
+            "款",
+            "首",
+            "轮",
+            "工厂",
+            "超过",
+        ),
+        *("年底前", "、", "“", "\u3000"),
+    ]
+)
+WORDS = st.lists(PIECES, max_size=5).map(" ".join) | st.lists(PIECES, max_size=5).map("".join)
+
+
+@given(
+    steps=st.lists(
+        st.builds(
+            step,
+            st.sampled_from(Kind),
+            st.sampled_from(Phase),
+            evidence=WORDS,
+            subject=st.none() | WORDS,
+            agency=st.none() | WORDS,
+            headline=st.booleans(),
+            when=st.sampled_from([None, "2024-03-01", "2025-01-01/2025-12-31"]),
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+    language=st.sampled_from(["en", "zh"]),
+    words=WORDS,
+)
+def test_steps_of_any_words_are_told(steps: list[Milestone], language: str, words: str) -> None:
+    article = item("a", title=words, text=words)
+    told_ = story([replace(m, item=article.id) for m in steps], [article])
+
+    assert lines(told(told_, [(article, "The Wire")], language=language))[0].strip()
+
+
+@example("s", "")
 @given(st.text(max_size=80), st.text(max_size=30))
 def test_hostile_words_stay_one_plain_line_each(evidence: str, outlet: str) -> None:
     hostile = step(subject=evidence[:30], evidence=evidence, item=GAZETTE.id)
