@@ -149,6 +149,8 @@ def _is_side(part: str, m: Milestone) -> bool:
 
 def is_more(part: str, company: Company, m: Milestone) -> bool:
     """Is it something of a company, rather than the company: a programme, a brand, a venture?"""
+    if is_itself(part, company):
+        return False
     folded = names.fold(part)
     mains = (company.name, *(name for name in company.names if not name.isascii()))
     short = [names.fold(name) for name in mains[:2]]

@@ -305,6 +305,7 @@ ODDITIES: Final = (
     Oddity("what was there before", other.is_bygone, (Kind.PRODUCTION,)),
     Oddity("another verb", other.is_auxiliary, ANY),
     Oddity("a part, no plant", other.is_built_in, ANY),
+    Oddity("what stays open", other.is_kept_open, (Kind.FACTORY, Kind.INFRASTRUCTURE)),
     Oddity("the name of an owner", other.is_named_by_a_person, (Kind.UNVEIL,)),
     Oddity("which cars are meant", other.is_made_for, (Kind.PRODUCTION,)),
     Oddity("people who tell", other.is_of_sources, (Kind.RESTRUCTURING,)),

@@ -17,6 +17,7 @@ _OF_SO_MANY: Final = re.compile(
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 UP_TO: Final = frozenset(("to", ",", ";", "another"))
+OPEN: Final = 8  # words between "keep" and "open"
 CASH: Final = 3  # words between a sum and the verb that it is the subject of
 OBJECTS: Final = frozenset(
     ("hardly", "barely", "any", "no", "some", "much", "little", "the", "a", "an", "their", "its")
@@ -117,6 +118,19 @@ def is_auxiliary(scene: Scene, match: Match) -> bool:
     return verb.first == verb.last and any(
         tag.first == at and ("part" in tag.form or "past" in tag.form)
         for tag in scene.verbs.get(at, ())
+    )
+
+
+def is_kept_open(scene: Scene, match: Match) -> bool:
+    """Is it open already, and stays so: "agreed to keep all ten plants open"?"""
+    places = {at for first, last in match.places for at in range(first, last + 1)}
+    if match.verb is not None:
+        places.update(range(match.verb.first, match.verb.last + 1))
+    opens = [at for at in places if scene.tokens[at].low == "open"]
+    return any(
+        scene.tokens[before].low in small("staying")
+        for at in opens
+        for before in range(max(0, at - OPEN), at)
     )
 
 

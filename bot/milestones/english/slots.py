@@ -31,7 +31,12 @@ UNITS: Final = {
     Kind.MARKET_ENTRY: (Unit.VEHICLES,),
 }
 MILLION: Final = 1_000_000
-CHEAPEST: Final = Decimal(1_000)  # a sum below is a deposit or a share price
+# Of a car, or of a scooter; a sum below is a deposit or a share price.
+CHEAPEST: Final = {
+    **dict.fromkeys(("JPY", "INR", "THB", "PHP", "RUB", "TWD", "PKR"), 30_000),
+    **dict.fromkeys(("KRW", "CLP", "NGN", "HUF"), 500_000),
+    **dict.fromkeys(("VND", "IDR", "UZS", "COP"), 5_000_000),
+}
 DEAREST: Final = {
     **dict.fromkeys(("JPY", "INR", "THB", "PHP", "RUB", "TWD", "HUF", "PKR"), 50_000_000),
     **dict.fromkeys(("KRW", "CLP", "NGN"), 500_000_000),
@@ -172,7 +177,8 @@ def _is_foreign(scene: Scene, match: Match, where: Range) -> bool:
 
 def is_price(money: Money) -> bool:
     """Can a car cost so much in this currency?"""
-    return CHEAPEST <= money.value < Decimal(DEAREST.get(money.currency, 1_000_000))
+    least, most = CHEAPEST.get(money.currency, 1_000), DEAREST.get(money.currency, 1_000_000)
+    return least <= money.value < most
 
 
 def _before(scene: Scene, where: Range, words: frozenset[str]) -> bool:

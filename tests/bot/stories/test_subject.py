@@ -43,6 +43,12 @@ def test_a_description_with_an_unknown_word_is_not_put_together() -> None:
     assert not taken_apart(step, CATALOGUE, "zh").things
 
 
+def test_a_partner_by_a_longer_name_is_the_partner_and_no_thing() -> None:
+    about = taken_apart(milestone("sk-on", "partnership", subject="Hyundai Motor"), CATALOGUE, "en")
+
+    assert (about.things, about.companies) == ((), ("hyundai",))
+
+
 @pytest.mark.parametrize(
     ("name", "company", "itself"),
     [
