@@ -109,7 +109,7 @@ def told(
         if at is None:
             steps.append(new)
         else:
-            steps[at] = _joined(steps[at], new)
+            steps[at] = _joined(steps[at], new, catalogue)
     paid = [
         _with_sum(step, steps) for step in steps if not any(_pays(other, step) for other in steps)
     ]
@@ -209,8 +209,13 @@ _OPEN: Final = frozenset((Phase.PLANNED, Phase.PENDING))
 _SHARED: Final = ("kind", "phase", "certainty", "when", "amount", "quantity", "agency")
 
 
-def _joined(a: Told, b: Told) -> Told:
+def _joined(a: Told, b: Told, catalogue: Catalogue) -> Told:
     companies = (*a.companies, *b.companies)
+    things = [
+        thing
+        for thing in a.subject.things or b.subject.things
+        if (company := catalogue.find(thing)) is None or company.id not in companies
+    ]
     outside = tuple(
         dict.fromkeys(c for c in (*a.subject.companies, *b.subject.companies) if c not in companies)
     )
@@ -220,9 +225,7 @@ def _joined(a: Told, b: Told) -> Told:
         for c, other in zip(each.subject.companies, each.others, strict=True)
     }
     others = tuple(called[c] for c in outside)
-    subject = replace(
-        a.subject, things=a.subject.things or b.subject.things, companies=outside, called=others
-    )
+    subject = replace(a.subject, things=tuple(things), companies=outside, called=others)
     names = (*a.names, *b.names)
     m, its = a.milestone, b.milestone
     both = replace(

@@ -11,8 +11,10 @@ from bot.milestones.english.words import is_adverb
 CLAUSE: Final = 9  # words from "where" to the "until" of its clause
 RELATIVE: Final = 5  # words between "which" and the verb of its clause
 _OF_SO_MANY: Final = re.compile(
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d{1,2})(?: [a-z-]+){0,3} (?:in|of|out of)"
-    r" (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{1,2})"
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|\d{1,2})"
+    r"(?: [a-z-]+){0,3} (?:in|of|out of)"
+    r" (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|a hundred|100"
+    r"|\d{1,2})"
     r"\b(?![.,]\d)"
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")

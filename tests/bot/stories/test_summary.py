@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.catalogue import load
 from bot.stories.summary import gist, headline
 from storage.records import Kind, Milestone
 from tests.fakes_stories import catalogue, milestone, seed
@@ -344,3 +345,22 @@ def test_every_number_comes_from_a_slot(said: Milestone) -> None:
 
     given_by = f"{said.when} 2 August 2023 1.5 159,800 77 7,024 100 SU7"
     assert all(number in given_by for number in re.findall(r"\d[\d,.]*\d|\d", words))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "partner"),
+    [
+        ("volkswagen", "mahindra", "Mahindra & Mahindra"),
+        ("sk-on", "hyundai", "Hyundai Motor"),
+        ("geely", "baidu-jidu", "Jiyue"),
+    ],
+)
+def test_a_deal_of_two_does_not_name_one_of_them_twice(one: str, other: str, partner: str) -> None:
+    said = "The two agreed on a partnership."
+    steps = [
+        milestone(one, "partnership", subject=partner, evidence=said, headline=True),
+        milestone(other, "partnership", evidence=said, headline=True),
+    ]
+
+    assert partner not in headline(steps, load())
+    assert headline(steps, load()).endswith("agreed on a partnership")
