@@ -58,6 +58,7 @@ _DIGITS: Final = re.compile(
     r"(?:(?P<comma>[0-9]{1,3},[0-9]{1,2})(?=[ \u00a0-]?(?:million|billion|trillion|bn|mn)\b)"
     rf"|(?P<plain>(?:{_GROUPED}|[0-9]{{1,15}}(?![0-9]))(?:\.[0-9]{{1,9}}(?![0-9]))?))"
 )
+_CODE: Final = re.compile(r"0[0-9]{3}")  # of a share or a telephone: "SHE: 000625"
 _DOTTED: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,4}")
 _DATED: Final = re.compile(r"(?:[A-Z][a-z]{2,8}\.?|[0-9]{4}),?\s$")  # "on May 24 200 cars"
 _SCALE: Final = re.compile(
@@ -138,7 +139,7 @@ def _past(text: str, at: int) -> int:
 
 
 def _digits(text: str, at: int) -> Number | None:
-    match = _DIGITS.match(text, at)
+    match = None if _CODE.match(text, at) else _DIGITS.match(text, at)
     if match is None:
         return None
     raw = match["comma"].replace(",", ".") if match["comma"] else match["plain"]

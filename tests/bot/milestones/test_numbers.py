@@ -95,6 +95,8 @@ def test_an_ordinal_says_so(text: str, value: int) -> None:
     ("text", "values"),
     [
         ("SU7 and ES8 and e-208", []),
+        ("Changan [SHE: 000625], telephone 0800 1234567", [1234567]),
+        ("on 05 June", [5]),
         ("v1.2.3", []),
         ("a car, hundreds of cars, millions", []),
         ("someone often tens", []),

@@ -364,3 +364,18 @@ def test_a_deal_of_two_does_not_name_one_of_them_twice(one: str, other: str, par
 
     assert partner not in headline(steps, load())
     assert headline(steps, load()).endswith("agreed on a partnership")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The foundation stone of the plant was laid on Monday.",
+        "Construction has begun where the plant is to stand.",
+        "Excavators moved in where the plant is to stand.",
+        "工厂项目今天动土。",
+    ],
+)
+def test_a_plant_that_was_begun_is_not_told_as_one_that_stands(said: str) -> None:
+    begun = [milestone("vinfast", "factory", when="2024-06-03", evidence=said)]
+
+    assert "broke ground" in headline(begun, catalogue())
