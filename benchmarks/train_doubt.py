@@ -28,11 +28,13 @@ from scipy.sparse import csr_matrix, hstack
 from benchmarks import train
 from benchmarks.fitting import RARE, largest, matrix, regression
 from benchmarks.train import measured, place, predicted, read, shown, stated_in
+from benchmarks.unseen import GROUPS, group_of, unseen_by
 from bot.milestones import doubt
 from bot.milestones import extract as pipeline
 from bot.milestones.chinese.reader import parts_of
 from bot.milestones.doubt import Whole
 from bot.milestones.english.layout import laid_out
+from bot.milestones.network import Network
 from bot.milestones.packed import KINDS
 from bot.milestones.statement import Doubt, Statement
 from storage.records import Certainty, Kind, Money, Phase, Quantity, Span, Unit
@@ -44,10 +46,10 @@ SEEN_LEAST = {"en": 3, "zh": 2}  # sentences that must have a pair of words
 TRAIT_LEAST = 2  # steps that must have a trait
 PENALTY = {"en": 3.3, "zh": 1.2}
 FRESH = "--fresh"
-GROUPS = 5  # of files: the sums of each come from a model of the others
 STEP_PENALTY = 10.0
 SMALL = 0.02  # weights of steps below it are left out
 ROUNDS = 40
+AT_ONCE = 64  # sentences that the network reads
 OVERLAP = {"en": 12, "zh": 8}  # characters that a sentence and a piece of evidence must share
 UNTOLD = -9.0  # of a kind that no sentence states
 PARTS = {"en": laid_out, "zh": parts_of}
@@ -89,7 +91,7 @@ def main(arguments: Sequence[str]) -> None:
             before = measured(file.cases, language)
         stories = {case["story"] for case in file.cases}
         others = [other.without(stories) for other in files if other is not file]
-        with using(fit(others, language)):
+        with using(fit(others, language), unseen_by(group_of(file.name))):
             after = measured(file.cases, language)
         print(f"{file.name}\n  without {shown(before)}\n  with    {shown(after)}", flush=True)
 
@@ -192,7 +194,10 @@ def fit(files: Sequence[File], language: str) -> dict[str, Any]:
     """The weights, as they are written."""
     seen: list[tuple[tuple[str, ...], Mapping[str, float]]] = []
     right: list[bool] = []
-    for group, model in apart(files, language):
+    groups = list(apart(files, language))
+    blend = _blend(groups, language)
+    for group, known in groups:
+        model = replace(known, blend=blend, at_hand={})
         for whole, steps, ok in (text for file in group for text in _texts(file, language, model)):
             figures = doubt.measures(steps, whole, doubt.told(steps, whole, model))
             seen += zip((doubt.traits(s, len(steps)) for s in steps), figures, strict=True)
@@ -201,6 +206,7 @@ def fit(files: Sequence[File], language: str) -> dict[str, Any]:
     return {
         **_sentences([*everything, *of_tables(language)], language),
         **_step_weights(seen, right),
+        "blend": blend,
     }
 
 
@@ -208,10 +214,44 @@ def apart(files: Sequence[File], language: str) -> Iterator[tuple[Sequence[File]
     """The files in groups, each with a model of sentences that has not seen it."""
     told = {file.name: _all_sentences(file, language) for file in files}
     tables = of_tables(language)
-    for group in filter(None, (files[at::GROUPS] for at in range(GROUPS))):
-        names = {file.name for file in group}
-        others = [each for name, some in told.items() if name not in names for each in some]
-        yield group, of_sentences([*others, *tables], language)
+    for at in range(GROUPS):
+        group = [file for file in files if group_of(file.name) == at]
+        if group:
+            names = {file.name for file in group}
+            others = [each for name, some in told.items() if name not in names for each in some]
+            known = of_sentences([*others, *tables], language)
+            yield group, replace(known, network=unseen_by(at), blend=(0.0, 0.5, 0.5))
+
+
+def _blend(
+    groups: Sequence[tuple[Sequence[File], doubt.Model]], language: str
+) -> tuple[float, float, float]:
+    """How the sums of words and of the network make one: its start, and the weight of each."""
+    told: list[tuple[float, float]] = []
+    stated: list[bool] = []
+    for group, model in groups:
+        some = [each for file in group for each in _all_sentences(file, language)]
+        texts = [text for text, *_ in some]
+        words = doubt.sums_of(texts, language, replace(model, network=None, at_hand={}))
+        alone = replace(model, blend=(0.0, 0.0, 1.0), at_hand={})
+        parts = (texts[at : at + AT_ONCE] for at in range(0, len(texts), AT_ONCE))
+        seen = {k: v for part in parts for k, v in doubt.sums_of(part, language, alone).items()}
+        for text, kinds, unsure in some:
+            for at, kind in enumerate(KINDS):
+                if kind.value not in unsure:
+                    told.append((words[text][at], seen[text][at]))
+                    stated.append(kind.value in kinds)
+    answers = np.array(stated, float)[:, None]
+    weights, base = regression(
+        csr_matrix(np.array(told)),
+        answers,
+        np.ones_like(answers),
+        penalty=1.0,
+        start=0.0,
+        rounds=ROUNDS,
+    )
+    by_words, by_network = weights[:, 0]
+    return round(float(base[0]), 3), round(float(by_words), 3), round(float(by_network), 3)
 
 
 def _all_sentences(file: File, language: str) -> Sentences:
@@ -294,7 +334,8 @@ def written(data: Mapping[str, Any]) -> str:
         return "{\n" + ",\n".join(told) + "\n}"
 
     return (
-        f'{{"base": {json.dumps(data["base"])},\n"start": {data["start"]},\n'
+        f'{{"base": {json.dumps(data["base"])},\n"blend": {json.dumps(data["blend"])},\n'
+        f'"start": {data["start"]},\n'
         f'"measures": {lines(data["measures"])},\n"traits": {lines(data["traits"])},\n'
         f'"grams": {lines(data["grams"])}}}\n'
     )
@@ -305,9 +346,9 @@ def believing() -> Any:  # noqa: ANN401
     return mock.patch.object(pipeline, "looked_over", lambda steps, *_: (list(steps), []))
 
 
-def using(data: Mapping[str, Any]) -> Any:  # noqa: ANN401
-    """The rules with this model."""
-    ready = doubt.model_of(data)
+def using(data: Mapping[str, Any], network: Network) -> Any:  # noqa: ANN401
+    """The rules with this model and this network."""
+    ready = doubt.model_of(data, network)
     return mock.patch.object(doubt, "_model", return_value=ready)
 
 

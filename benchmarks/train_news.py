@@ -24,7 +24,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from benchmarks import train_doubt
 from benchmarks.scoring import match
 from benchmarks.train import measured, predicted, shown
-from benchmarks.train_doubt import CATALOGUE, GROUPS, File, named
+from benchmarks.train_doubt import CATALOGUE, File, named
+from benchmarks.unseen import GROUPS, group_of, unseen_by
 from bot.cli.cases import fields
 from bot.milestones import headline, newsworth
 from bot.milestones.statement import Statement
@@ -96,9 +97,10 @@ def quiet(language: str) -> list[dict[str, Any]]:
 def learned(files: Sequence[File], language: str) -> Iterator[tuple[str, list[Read]]]:
     """The texts of each file and the quiet ones, doubted by a model that has not seen the file."""
     asked = [*files, File(QUIET, quiet(language))]
-    for group in (asked[at::GROUPS] for at in range(GROUPS)):
+    for at in range(GROUPS):
+        group = [file for file in asked if group_of(file.name) == at]
         others = [file for file in files if file not in group]
-        with train_doubt.using(train_doubt.fit(others, language)):
+        with train_doubt.using(train_doubt.fit(others, language), unseen_by(at)):
             for file in group:
                 yield (
                     file.name,

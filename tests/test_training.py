@@ -7,6 +7,7 @@ from unittest import mock
 import pytest
 
 from bot.milestones import doubt
+from bot.milestones.packed import KINDS
 from bot.milestones.trees import Trees
 
 pytest.importorskip("scipy", reason="the dependency group `train` is not installed")
@@ -80,21 +81,47 @@ def test_every_step_that_is_chosen_from_is_learned_from(language: str) -> None:
 def test_a_file_is_learned_from_by_models_that_have_not_seen_it() -> None:
     from benchmarks import train_doubt  # noqa: PLC0415 - needs scipy
 
-    names = ("北京", "上海", "广州")
+    names = ("北京", "广州", "深圳")  # of three groups
     files = [
         train_doubt.File(name, [{"title": "新车", "text": f"蔚来在{name}开店。", "milestones": []}])
         for name in names
     ]
 
+    def known(some: train_doubt.Sentences, _: str) -> doubt.Model:
+        nothing: dict[str, object] = {"base": {}, "start": 0.0, "measures": {}, "traits": {}}
+        return doubt.model_of({**nothing, "grams": {text: {} for text, *_ in some}})
+
     told: dict[str, set[str]] = {}
-    with mock.patch.object(train_doubt, "of_sentences", lambda some, _: some):
-        for group, known in train_doubt.apart(files, "zh"):
-            sentences = {s for s, *_ in known}  # type: ignore[attr-defined]
-            told.update((file.name, sentences) for file in group)
+    with (
+        mock.patch.object(train_doubt, "of_sentences", known),
+        mock.patch.object(train_doubt, "unseen_by", return_value=None),
+    ):
+        for group, model in train_doubt.apart(files, "zh"):
+            told.update((file.name, set(model.grams)) for file in group)
 
     assert told.keys() == set(names)
-    assert "蔚来在北京开店。" in told["上海"]
+    assert "蔚来在北京开店。" in told["广州"]
     assert "蔚来在北京开店。" not in told["北京"]
+
+
+def test_the_network_that_is_written_is_the_one_that_was_trained() -> None:
+    pytest.importorskip("jax", reason="the dependency group `train` is not installed")
+    import numpy as np  # noqa: PLC0415
+
+    from benchmarks import train_network  # noqa: PLC0415
+    from bot.milestones import network  # noqa: PLC0415
+
+    texts = {"launch": "蔚来新车上市", "recall": "蔚来召回汽车"}
+    told = [(text, {kind}, set[str]()) for kind, text in texts.items() for _ in range(2_000)]
+    pieces = network.PIECES.read_bytes()
+    vectors = np.random.default_rng(0).normal(0, 0.5, (20_000, train_network.DIRECTIONS))
+
+    found = network.Network(train_network.fit(told, pieces, vectors.astype(np.float32)), pieces)
+
+    for kind, text in texts.items():
+        place = [each.value for each in KINDS].index(kind)
+        [sums] = found.sums([text])
+        assert sums[place] > sorted(sums)[-2] + 2
 
 
 def test_fresh_files_are_told_apart(tmp_path: Path) -> None:

@@ -12,13 +12,14 @@ come from `benchmarks/train_doubt.py`; decision 21 tells what they brought.
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
 from bot.catalogue import weights
+from bot.milestones.network import Network, load
 from bot.milestones.packed import KINDS, packed, unpacked
 from bot.milestones.statement import Doubt, Statement
 from storage.records import Kind
@@ -68,6 +69,8 @@ class Model:
     start: float
     measures: Mapping[str, Sequence[float]]  # the mean, the spread, the weight
     traits: Mapping[str, float]
+    blend: Sequence[float]  # of a sentence: the start, the weight of its words and of the network
+    network: Network | None = field(default=None, repr=False)
     at_hand: dict[str, Sums] = field(default_factory=dict, repr=False)  # of the last sentences
 
 
@@ -212,7 +215,7 @@ def measures(steps: Sequence[Statement], whole: Whole, sums: Told) -> list[dict[
 def told(steps: Sequence[Statement], whole: Whole, model: Model) -> Told:
     """The sums of the title, of each step's sentence, and of the first sentences of the text."""
     texts = (whole.title, *(s.evidence for s in steps), *whole.sentences[:FIRST])
-    return {text: sums(text, whole.language, model) for text in dict.fromkeys(texts)}
+    return sums_of(texts, whole.language, model)
 
 
 def _beside(steps: Sequence[Statement], size: int) -> list[dict[str, float]]:
@@ -254,15 +257,31 @@ def _without(values: Sums, at: int) -> float:
     return max(*values[:at], *values[at + 1 :])
 
 
-def sums(sentence: str, language: str, model: Model) -> Sums:
-    """How likely a sentence states a step of each kind, by its words."""
-    known = model.at_hand.get(sentence)
-    if known is not None:
-        return known
-    found = filter(None, map(model.grams.get, GRAMS[language](sentence)))
-    if len(model.at_hand) >= LAST:
+def sums_of(sentences: Iterable[str], language: str, model: Model) -> Told:
+    """How likely each sentence states a step of each kind, by its words and by the network."""
+    asked = tuple(dict.fromkeys(sentences))
+    known = {text: model.at_hand[text] for text in asked if text in model.at_hand}
+    new = [text for text in asked if text not in known]
+    found = dict(zip(new, _blended(new, language, model), strict=True))
+    if len(model.at_hand) + len(found) > LAST:
         model.at_hand.clear()
-    return model.at_hand.setdefault(sentence, unpacked(sum(found, model.base)))
+    model.at_hand.update(found)
+    return known | found
+
+
+def _blended(sentences: Sequence[str], language: str, model: Model) -> list[Sums]:
+    read = GRAMS[language]
+    words = [
+        unpacked(sum(filter(None, map(model.grams.get, read(text))), model.base))
+        for text in sentences
+    ]
+    if model.network is None:
+        return list(words)
+    start, by_words, by_network = model.blend
+    return [
+        [start + by_words * a + by_network * b for a, b in zip(told, seen, strict=True)]
+        for told, seen in zip(words, model.network.sums(sentences), strict=True)
+    ]
 
 
 def grams(sentence: str) -> Collection[str]:
@@ -281,10 +300,18 @@ def english_grams(sentence: str) -> Collection[str]:
 GRAMS: Final[Mapping[str, Callable[[str], Collection[str]]]] = {"en": english_grams, "zh": grams}
 
 
-def likely(sentence: str, language: str, least: float) -> list[tuple[Kind, float]]:
-    """The kinds of step that a sentence states with at least such a chance, likeliest first."""
+def likely(
+    sentence: str, language: str, least: float, beside: Iterable[str] = ()
+) -> list[tuple[Kind, float]]:
+    """The kinds of step that a sentence states with at least such a chance, likeliest first.
+
+    `beside` it are those that are asked about as well: all at once takes less time.
+    """
     bound = math.log(least / (1 - least))
-    totals = sums(sentence, language, of(language))
+    model = of(language)
+    totals = model.at_hand.get(sentence)
+    if totals is None:
+        totals = sums_of((sentence, *beside), language, model)[sentence]
     found = [(total, at) for at, total in enumerate(totals) if total >= bound]
     return [(KINDS[at], 1 / (1 + math.exp(-total))) for total, at in sorted(found, reverse=True)]
 
@@ -296,10 +323,11 @@ def of(language: str) -> Model:
 
 @cache
 def _model(language: str) -> Model:
-    return model_of(weights(MODELS[language]))
+    return model_of(weights(MODELS[language]), load())
 
 
-def model_of(data: Mapping[str, Any]) -> Model:
-    """The model that a file holds."""
+def model_of(data: Mapping[str, Any], network: Network | None = None) -> Model:
+    """The model that a file holds, with this network for sentences or with none."""
     rows = {gram: packed(row) for gram, row in data["grams"].items()}
-    return Model(packed(data["base"]), rows, data["start"], data["measures"], data["traits"])
+    told = (data["start"], data["measures"], data["traits"])
+    return Model(packed(data["base"]), rows, *told, data.get("blend", (0, 1, 0)), network)

@@ -28,6 +28,7 @@ from bot.milestones.chinese.whole import (
 from bot.milestones.chinese.words import any_of, group, sense
 from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.chinese_text import is_prose
+from bot.milestones.doubt import FIRST
 from bot.milestones.mentions import Mention
 from bot.milestones.statement import Result, Seen, Statement
 from bot.milestones.text import Sentence, fold, sentences
@@ -280,7 +281,11 @@ def _read_sentence(
             # a car shown with its price is launched, and that was settled
             barred.update(s.kind for _, s in kept if s.kind is Kind.UNVEIL)
         result.guesses += proposed(
-            scene, barred, lambda m: judge(scene, m, everyone, reading), notes
+            scene,
+            barred,
+            lambda m: judge(scene, m, everyone, reading),
+            notes,
+            result.sentences[:FIRST],
         )
     result.statements.extend(final)
     if notes or everyone:

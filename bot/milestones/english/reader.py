@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from bot.catalogue import Catalogue
+from bot.milestones import doubt
 from bot.milestones.english import gates
 from bot.milestones.english.about import LEAD, is_beside, leads, named_most, opening, titled_topic
 from bot.milestones.english.actors import Discourse, actors
@@ -25,7 +26,14 @@ from bot.milestones.english.reading import Reading
 from bot.milestones.english.roles import Actor
 from bot.milestones.english.sameday import with_days_after
 from bot.milestones.english.scene import Outlet, Scene, build
-from bot.milestones.english.second_look import credible, is_proposal, marked, proposed, unechoed
+from bot.milestones.english.second_look import (
+    PROPOSED,
+    credible,
+    is_proposal,
+    marked,
+    proposed,
+    unechoed,
+)
 from bot.milestones.english.series import (
     COUNTED,
     continued,
@@ -162,6 +170,16 @@ def _fiscal(found: Sequence[Mention], catalogue: Catalogue) -> dict[str, str]:
     return {"company": first, "country": catalogue.companies[first].country or ""}
 
 
+def _likely(scene: Scene, result: Result) -> list[tuple[Kind, float]]:
+    """The kinds that the words of a sentence make likely, and the chance of each.
+
+    A title is too short for that: "Tesla jumps 10% as deliveries beat fears".
+    """
+    if not scene.number:
+        return []
+    return doubt.likely(scene.sentence.text, "en", PROPOSED, result.sentences[: doubt.FIRST])
+
+
 def _read_sentence(
     scene: Scene, everyone: Sequence[Actor], reading: Reading, result: Result
 ) -> None:
@@ -197,6 +215,7 @@ def _read_sentence(
             barred | excepted | (NO_RECALL if "recall" in reading.title_groups else set()),
             lambda match: judge(scene, match, everyone, reading),
             notes,
+            [kind for kind, _ in _likely(scene, result)],
         )
         result.guesses += [s for s in more if s.guess]
         more = [s for s in more if not s.guess]

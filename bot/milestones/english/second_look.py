@@ -90,13 +90,15 @@ def proposed(
     barred: Collection[Kind],
     judge: Callable[[Match], list[Statement] | str],
     notes: list[str],
+    besides: Collection[Kind] = (),
 ) -> list[Statement]:
     """What the model proposes beside `read`, as far as the grammars of the rules agree.
 
     `barred` are kinds that a rule saw and found not stated; `judge` reads a match like any other.
+    `besides` are kinds that the sentence makes likely to the model of the doubt alone: guesses.
     """
     found: list[Statement] = []
-    for kind in told.over(PROPOSED):
+    for kind in dict.fromkeys((*told.over(PROPOSED), *besides)):
         if kind in UNTOLD or kind in barred or any(s.kind is kind for s in read):
             continue
         if kind is Kind.MARKET_ENTRY and not NEEDS["place"](scene, _as_said(scene, kind), ()):
@@ -112,7 +114,7 @@ def proposed(
         if kind is Kind.FUNDING and said.verb is not None and said.verb.group in GIVING:
             continue  # its subject gives the money
         judged = judge(said)
-        why = f"{MODEL} ({told.reasons(kind)})"
+        why = f"{MODEL} ({told.reasons(kind) or 'its words'})"
         if isinstance(judged, str):
             notes.append(f"{kind}: {why} - {judged}")
             continue

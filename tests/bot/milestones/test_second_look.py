@@ -123,7 +123,21 @@ def test_a_kind_that_a_rule_read_or_refused_is_not_proposed() -> None:
 
     assert [s.kind for s in found] == [Kind.LAUNCH]
     assert is_proposal(found[0])
-    assert notes == ["launch: model ()"]
+    assert notes == ["launch: model (its words)"]
+
+
+def test_what_only_the_model_of_the_doubt_finds_likely_is_a_guess() -> None:
+    found = proposed(
+        scene("Tesla swung the gates open."),
+        sums(),
+        [],
+        (),
+        lambda match: [statement(match.pattern.step.kind, rule="model, subject 'Tesla'")],
+        [],
+        [Kind.FACTORY],
+    )
+
+    assert [(s.kind, s.guess) for s in found] == [(Kind.FACTORY, True)]
 
 
 @pytest.mark.parametrize(
@@ -161,7 +175,7 @@ def test_what_the_grammars_refuse_is_noted_with_their_reason() -> None:
         notes,
     )
 
-    assert (found, notes) == ([], ["factory: model () - denied"])
+    assert (found, notes) == ([], ["factory: model (its words) - denied"])
 
 
 def test_a_proposal_yields_to_a_rule_and_to_an_earlier_one() -> None:
