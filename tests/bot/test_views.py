@@ -35,8 +35,7 @@ NAME = OwnName(text="Zanzibar Motors", key="zanzibarmotors")
 ZANZIBAR = Own(workspace="acme", company=FOO, name="Zanzibar Motors", names=(NAME,))
 OWN = entry("own", "Zanzibar Motors delivers 7,024 electric cars in May", "Zanzibar Motors delivered 7,024 electric vehicles in May 2022, the company said on Wednesday.", published=JUNE)  # fmt: skip
 NIO = entry("nio", "NIO delivers 7,024 cars in May", "NIO delivered 7,024 vehicles in May 2022, the company said on Wednesday.", published=JUNE)  # fmt: skip
-BOTH = entry("both", "NIO delivers 7,024 cars in May", "NIO delivered 7,024 vehicles in May 2022, the company said on Wednesday. Zanzibar Motors delivered 5,011 electric vehicles in May 2022.", published=JUNE)  # fmt: skip
-NAMED = entry("both", "NIO delivers 7,024 cars in May, Zanzibar Motors 5,011", "NIO delivered 7,024 vehicles in May 2022, the company said on Wednesday. Zanzibar Motors delivered 5,011 electric vehicles in May 2022.", published=JUNE)  # fmt: skip
+BOTH = entry("both", "NIO delivers 7,024 cars in May, Zanzibar Motors 5,011", "NIO delivered 7,024 vehicles in May 2022, the company said on Wednesday. Zanzibar Motors delivered 5,011 electric vehicles in May 2022.", published=JUNE)  # fmt: skip
 ALIAS = entry("alias", "Stellar Chariot delivers 7,024 cars in May", "Stellar Chariot delivered 7,024 electric vehicles in May 2022, the company said on Wednesday.", published=JUNE)  # fmt: skip
 MINE = Channel(platform="fake", workspace="acme", id="general")
 THEIRS = Channel(platform="fake", workspace="other", id="general")
@@ -143,7 +142,7 @@ async def test_news_of_an_own_company_is_heard_by_its_workspace_alone(line: Line
 async def test_what_else_a_text_says_is_heard_by_all_without_the_own_company(line: Line) -> None:
     await line.store.editing.add_company(ZANZIBAR, audit=audit())
 
-    await line.told(NAMED)
+    await line.told(BOTH)
 
     [theirs] = line.posts("other")
     [mine] = line.posts("acme")
