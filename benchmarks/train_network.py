@@ -31,7 +31,6 @@ from benchmarks.train import read
 from benchmarks.train_doubt import FRESH, Sentences, sentences_of
 from benchmarks.unseen import FOLDER, GROUPS, group_of
 from bot.milestones import network
-from bot.milestones.network import Network
 from bot.milestones.packed import KINDS
 
 DIRECTIONS: Final = 128  # of a vector
@@ -55,7 +54,7 @@ def main(arguments: Sequence[str]) -> None:
     names = [name for name in arguments if name != FRESH]
     told = {Path(name).stem: list(_sentences(name)) for name in names}
     everything = [each for some in told.values() for each in some]
-    pieces, vectors = cut([text for text, *_ in everything])
+    pieces, vectors = kept_of([text for text, *_ in everything])
     FOLDER.mkdir(parents=True, exist_ok=True)
     network.PIECES.write_bytes(pieces)
     for group in range(GROUPS):
@@ -76,7 +75,7 @@ def _sentences(name: str) -> Iterator[tuple[str, set[str], set[str]]]:
         yield from sentences_of(case, Path(name).stem[-2:])
 
 
-def cut(texts: Sequence[str]) -> tuple[bytes, np.ndarray]:
+def kept_of(texts: Sequence[str]) -> tuple[bytes, np.ndarray]:
     """The pieces that texts hold often enough, or that are one character; and their vectors.
 
     The first three are those of `SPECIAL`.
@@ -164,8 +163,8 @@ class _Multilingual:
 
 def fit(told: Sentences, pieces: bytes, vectors: np.ndarray) -> Mapping[str, np.ndarray]:
     """The weights, as they are written: vectors to a byte, the rest to two."""
-    reader = Network(_silent(vectors), pieces)
-    rows = [np.array(reader.pieces(text)) for text, *_ in told]
+    known = SentencePieceProcessor(model_proto=pieces)
+    rows = [np.array(network.cut(text, known)) for text, *_ in told]
     stated = np.array([[kind in kinds for kind in KINDS] for _, kinds, _ in told], np.float32)
     sure = np.array([[kind not in kinds for kind in KINDS] for *_, kinds in told], np.float32)
     chance = np.random.default_rng(0)
@@ -182,11 +181,6 @@ def fit(told: Sentences, pieces: bytes, vectors: np.ndarray) -> Mapping[str, np.
             learned = padded, _padded(stated[places], padded), _padded(sure[places], padded)
             state = _step(state, learned, jnp.float32(done), jnp.float32(rate), dropping)
     return _written(jax.tree.map(np.asarray, state[0]))
-
-
-def _silent(vectors: np.ndarray) -> Weights:
-    names = ("scale", "first", "first_start", "second", "second_start", "last", "last_start")
-    return {"vectors": vectors, **dict.fromkeys(names, np.zeros(0))}
 
 
 def _start(chance: np.random.Generator, vectors: np.ndarray) -> Weights:

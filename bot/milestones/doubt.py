@@ -43,7 +43,7 @@ FIRST: Final = 24  # sentences that are weighed besides
 LARGEST: Final = 6_000  # characters of a text
 FAR: Final = 3.0  # how many times the usual spread a measure may be off its mean
 RULES: Final = 4096  # whose traits are kept at hand
-LAST: Final = 128  # sentences whose sums are
+LAST: Final = 512  # sentences whose sums are
 LETTERS: Final = 7  # of an English word
 _QUOTED: Final = re.compile(r"'[^']*'s?'?|\"[^\"]*\"")  # nothing is learned of a company
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
@@ -265,18 +265,19 @@ def sums_of(sentences: Iterable[str], language: str, model: Model) -> Told:
     found = dict(zip(new, _blended(new, language, model), strict=True))
     if len(model.at_hand) + len(found) > LAST:
         model.at_hand.clear()
-    model.at_hand.update(found)
-    return known | found
+    asked_for = known | found
+    model.at_hand.update(asked_for)
+    return asked_for
 
 
-def _blended(sentences: Sequence[str], language: str, model: Model) -> list[Sums]:
+def _blended(sentences: Sequence[str], language: str, model: Model) -> Sequence[Sums]:
     read = GRAMS[language]
     words = [
         unpacked(sum(filter(None, map(model.grams.get, read(text))), model.base))
         for text in sentences
     ]
     if model.network is None:
-        return list(words)
+        return words
     start, by_words, by_network = model.blend
     return [
         [start + by_words * a + by_network * b for a, b in zip(told, seen, strict=True)]
@@ -300,18 +301,15 @@ def english_grams(sentence: str) -> Collection[str]:
 GRAMS: Final[Mapping[str, Callable[[str], Collection[str]]]] = {"en": english_grams, "zh": grams}
 
 
-def likely(
-    sentence: str, language: str, least: float, beside: Iterable[str] = ()
-) -> list[tuple[Kind, float]]:
-    """The kinds of step that a sentence states with at least such a chance, likeliest first.
+def read_ahead(sentences: Sequence[str], language: str) -> None:
+    """Have the sums of the first sentences of a text at hand: all at once takes less time."""
+    sums_of(sentences[:FIRST], language, of(language))
 
-    `beside` it are those that are asked about as well: all at once takes less time.
-    """
+
+def likely(sentence: str, language: str, least: float) -> list[tuple[Kind, float]]:
+    """The kinds of step that a sentence states with at least such a chance, likeliest first."""
     bound = math.log(least / (1 - least))
-    model = of(language)
-    totals = model.at_hand.get(sentence)
-    if totals is None:
-        totals = sums_of((sentence, *beside), language, model)[sentence]
+    totals = sums_of((sentence,), language, of(language))[sentence]
     found = [(total, at) for at, total in enumerate(totals) if total >= bound]
     return [(KINDS[at], 1 / (1 + math.exp(-total))) for total, at in sorted(found, reverse=True)]
 

@@ -40,7 +40,7 @@ class Network:
         """
         if not sentences:
             return []
-        told, rows = self._told, [self.pieces(sentence) for sentence in sentences]
+        told, rows = self._told, [cut(sentence, self._pieces) for sentence in sentences]
         starts = np.cumsum([0, *(len(row) + WIDE for row in rows[:-1])])
         at = np.concatenate([s + np.arange(len(row)) for s, row in zip(starts, rows, strict=True)])
         size = int(starts[-1]) + len(rows[-1])
@@ -57,12 +57,12 @@ class Network:
         sums = np.concatenate([most, mean], 1) @ told["last"] + told["last_start"]
         return [tuple(row) for row in sums.tolist()]
 
-    def pieces(self, sentence: str) -> list[int]:
-        """The numbers of the pieces of a sentence, between a begin and an end."""
-        plain = unicodedata.normalize("NFKC", sentence[: LONGEST * PIECE])
-        known = self._pieces
-        found: list[int] = known.encode(plain)[: LONGEST - 2]
-        return [known.bos_id(), *found, known.eos_id()]
+
+def cut(sentence: str, pieces: SentencePieceProcessor) -> list[int]:
+    """The numbers of the pieces of a sentence, between a begin and an end."""
+    plain = unicodedata.normalize("NFKC", sentence[: LONGEST * PIECE])
+    found: list[int] = pieces.encode(plain)[: LONGEST - 2]
+    return [pieces.bos_id(), *found, pieces.eos_id()]
 
 
 def _beside(rows: np.ndarray, far: int) -> np.ndarray:

@@ -28,7 +28,7 @@ from bot.milestones.chinese.whole import (
 from bot.milestones.chinese.words import any_of, group, sense
 from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.chinese_text import is_prose
-from bot.milestones.doubt import FIRST
+from bot.milestones.doubt import read_ahead
 from bot.milestones.mentions import Mention
 from bot.milestones.statement import Result, Seen, Statement
 from bot.milestones.text import Sentence, fold, sentences
@@ -66,6 +66,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     if not result.companies:
         result.seen.append(Seen(title, (), (), "no followed company is named"))
         return result
+    read_ahead(result.sentences, "zh")
     mentions = _by_sentence(shown, found)
     heads = _headings(parts[0], shown[0], mentions[0])
     result.noise = _noise([normal for _, normal, inside in heads if inside] or shown[:1], whole)
@@ -281,11 +282,7 @@ def _read_sentence(
             # a car shown with its price is launched, and that was settled
             barred.update(s.kind for _, s in kept if s.kind is Kind.UNVEIL)
         result.guesses += proposed(
-            scene,
-            barred,
-            lambda m: judge(scene, m, everyone, reading),
-            notes,
-            result.sentences[:FIRST],
+            scene, barred, lambda m: judge(scene, m, everyone, reading), notes
         )
     result.statements.extend(final)
     if notes or everyone:

@@ -6,7 +6,7 @@ when, for how much is told by the same grammars, and what they refuse is refused
 where the rest of the text bears it out (`bot/milestones/doubt.py`).
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -32,15 +32,13 @@ def proposed(
     barred: Collection[Kind],
     judge: Callable[[Match], list[Statement] | str],
     notes: list[str],
-    beside: Sequence[str] = (),
 ) -> list[Statement]:
     """What the model proposes, as far as the grammars of the rules agree.
 
     `barred` are kinds that a rule saw, stated or not; `judge` reads a match like any other.
-    `beside` are the sentences of the text.
     """
     found: list[Statement] = []
-    for kind, chance in doubt.likely(scene.sentence.text, "zh", PROPOSED, beside):
+    for kind, chance in doubt.likely(scene.sentence.text, "zh", PROPOSED):
         if kind in barred:
             continue
         judged = judge(_as_said(scene, kind))

@@ -85,6 +85,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     if not result.companies:
         result.seen.append(Seen(title, (), (), "no followed company is named"))
         return result
+    doubt.read_ahead(result.sentences, "en")
     mentions = by_sentence(parts, found)
     heads = heads_of(parts[0], mentions[0])
     result.noise = noise([part.text for part, inside in heads if inside] or [title], shown)
@@ -170,14 +171,14 @@ def _fiscal(found: Sequence[Mention], catalogue: Catalogue) -> dict[str, str]:
     return {"company": first, "country": catalogue.companies[first].country or ""}
 
 
-def _likely(scene: Scene, result: Result) -> list[tuple[Kind, float]]:
-    """The kinds that the words of a sentence make likely, and the chance of each.
+def _likely(scene: Scene) -> list[Kind]:
+    """The kinds that the words of a sentence make likely.
 
     A title is too short for that: "Tesla jumps 10% as deliveries beat fears".
     """
     if not scene.number:
         return []
-    return doubt.likely(scene.sentence.text, "en", PROPOSED, result.sentences[: doubt.FIRST])
+    return [kind for kind, _ in doubt.likely(scene.sentence.text, "en", PROPOSED)]
 
 
 def _read_sentence(
@@ -215,7 +216,7 @@ def _read_sentence(
             barred | excepted | (NO_RECALL if "recall" in reading.title_groups else set()),
             lambda match: judge(scene, match, everyone, reading),
             notes,
-            [kind for kind, _ in _likely(scene, result)],
+            _likely(scene),
         )
         result.guesses += [s for s in more if s.guess]
         more = [s for s in more if not s.guess]

@@ -64,7 +64,7 @@ def test_of_a_sentence_without_end_the_front_is_read() -> None:
     told = network.load()
     front = "The plant opened on Monday " * 100
 
-    assert len(told.pieces(front)) == network.LONGEST
+    assert told.sums([front]) != told.sums([front[:200]])
     assert told.sums([front * 1000]) == told.sums([front])
 
 
