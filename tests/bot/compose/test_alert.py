@@ -1,6 +1,5 @@
 import re
 from dataclasses import replace
-from decimal import Decimal
 from typing import TypeVar
 
 import pytest
@@ -14,12 +13,9 @@ from bot.compose.plain import lines, text
 from bot.stories.summary import gist
 from storage.records import (
     Certainty,
-    Change,
-    ChangeKind,
     Item,
     Kind,
     Milestone,
-    Money,
     Phase,
     Story,
 )
@@ -93,8 +89,8 @@ def test_the_quote_is_in_the_language_of_the_channel_where_there_is_one(sure: Ce
     )
     story_ = story(both, [GAZETTE, WIRE])
 
-    assert _part(told(story_, SOURCES), Quote).text == "The SU7 went on sale."
-    assert _part(told(story_, SOURCES, language="zh"), Quote).text == "小米SU7上市。"
+    assert part_of(told(story_, SOURCES), Quote).text == "The SU7 went on sale."
+    assert part_of(told(story_, SOURCES, language="zh"), Quote).text == "小米SU7上市。"
 
 
 def test_a_subject_is_said_in_the_language_of_the_channel() -> None:
@@ -123,81 +119,6 @@ def test_headline_steps_come_first_whatever_the_order_of_the_text() -> None:
     assert rows == ["Approval · NDRC", "Production"]
 
 
-def test_a_deal_of_two_is_one_line_that_names_both() -> None:
-    steps = (
-        step(Kind.PARTNERSHIP, company="byd", subject="Toyota", item=GAZETTE.id, evidence="They agreed."),
-        step(Kind.PARTNERSHIP, company="toyota", subject="BYD", item=GAZETTE.id, evidence="They agreed."),
-    )  # fmt: skip
-
-    document = told(story(steps, [GAZETTE]), SOURCES[:1])
-
-    assert lines(document)[0] == "BYD, Toyota: Reportedly agreed on a partnership"
-    assert "  - Partnership [done, reported]: BYD, Toyota" in lines(document)
-
-
-def test_a_deal_of_which_one_side_names_the_venture_is_one_row() -> None:
-    steps = (
-        step(Kind.PARTNERSHIP, company="leapmotor", subject="Leapmotor International"),
-        step(Kind.PARTNERSHIP, company="stellantis"),
-    )
-
-    document = told(story([replace(m, item=GAZETTE.id) for m in steps], [GAZETTE]), SOURCES[:1])
-
-    rows = [line for line in lines(document) if line.startswith("  - ")]
-    assert rows == [
-        "  - Partnership [done, reported]: Leapmotor, Stellantis · Leapmotor International"
-    ]
-
-
-def test_a_deal_that_one_side_tells_does_not_name_the_other_twice() -> None:
-    steps = (
-        step(Kind.PARTNERSHIP, company="leapmotor", subject="Stellantis"),
-        step(Kind.PARTNERSHIP, company="stellantis"),
-    )
-
-    document = told(story([replace(m, item=GAZETTE.id) for m in steps], [GAZETTE]), SOURCES[:1])
-
-    rows = [line for line in lines(document) if line.startswith("  - ")]
-    assert rows == ["  - Partnership [done, reported]: Leapmotor, Stellantis"]
-
-
-@pytest.mark.parametrize(("giver", "count"), [("Stellantis", 1), (None, 2)])
-def test_money_that_one_company_puts_into_another_is_one_row(giver: str | None, count: int) -> None:
-    euros = Money(value=Decimal("1.5e9"), currency="EUR")
-    to = "Leapmotor" if giver else "NIO"
-    steps = (
-        step(Kind.INVESTMENT, company="stellantis", subject=to, evidence="It puts money in."),
-        step(Kind.FUNDING, company="leapmotor", subject=giver, amount=euros),
-    )
-
-    document = told(story([replace(m, item=GAZETTE.id) for m in steps], [GAZETTE]), SOURCES[:1])
-
-    rows = [line for line in lines(document) if line.startswith("  - ")]
-    assert len(rows) == count
-    if giver:
-        assert rows == ["  - Investment [done, reported]: Stellantis · €1.5 bn · Leapmotor"]
-
-
-def test_companies_that_the_headline_names_are_not_named_before_it() -> None:
-    steps = (
-        step(Kind.INVESTMENT, company="stellantis", subject="Leapmotor", when="2023-10-26"),
-        step(Kind.FUNDING, company="leapmotor", subject="Stellantis", when="2023-10-26"),
-    )
-
-    document = told(story([replace(m, item=GAZETTE.id) for m in steps], [GAZETTE]), SOURCES[:1])
-
-    assert document.plain == "Stellantis reportedly invested in Leapmotor on 26 October 2023"
-    assert _part(document, Title).tag == ""
-
-
-def test_a_subject_that_says_no_more_than_its_kind_is_left_out() -> None:
-    permit = step(Kind.APPROVAL, agency="NDRC", subject="批准", item=GAZETTE.id)
-
-    document = told(story([permit], [GAZETTE]), SOURCES[:1], language="zh")
-
-    assert "  - 审批 · 国家发改委 [已完成，媒体报道]" in lines(document)
-
-
 def test_the_surest_short_headline_sentence_is_quoted() -> None:
     steps = (
         step(Kind.LAUNCH, certainty=Certainty.RUMOURED, item=GAZETTE.id, evidence="Perhaps."),
@@ -215,7 +136,7 @@ def test_the_surest_short_headline_sentence_is_quoted() -> None:
 
     document = told(story(steps, [GAZETTE, WIRE]), SOURCES)
 
-    assert _part(document, Quote) == Quote(
+    assert part_of(document, Quote) == Quote(
         text="It said so itself.", source="The Wire", href="https://wire.example/b"
     )
 
@@ -223,7 +144,7 @@ def test_the_surest_short_headline_sentence_is_quoted() -> None:
 def test_a_very_long_sentence_is_cut_between_words() -> None:
     long = step(item=GAZETTE.id, evidence="word " * 200)
 
-    quote = _part(told(story([long], [GAZETTE]), SOURCES[:1]), Quote)
+    quote = part_of(told(story([long], [GAZETTE]), SOURCES[:1]), Quote)
 
     assert len(quote.text) <= 320
     assert quote.text.endswith("word…")
@@ -237,8 +158,8 @@ def test_one_outlet_is_linked_once_and_one_without_address_is_named() -> None:
 
     document = told(told_by_all, sources)
 
-    assert [label for label, _ in _part(document, Links).items] == ["EV Gazette", "The Wire"]
-    assert _part(document, Footer).text == "Also told by Radio. First told"
+    assert [label for label, _ in part_of(document, Links).items] == ["EV Gazette", "The Wire"]
+    assert part_of(document, Footer).text == "Also told by Radio. First told"
 
 
 def test_a_source_without_a_date_is_told_as_counted_from_first_sight() -> None:
@@ -259,7 +180,7 @@ def test_an_address_that_is_no_web_address_is_no_link() -> None:
     document = told(story([step(item=bad.id)], [bad]), [(bad, "Evil")])
 
     assert not [part for part in document.parts if isinstance(part, Links)]
-    assert _part(document, Quote).href is None
+    assert part_of(document, Quote).href is None
 
 
 def test_more_steps_than_fit_lead_to_the_timeline() -> None:
@@ -452,66 +373,5 @@ def _rows(document: Document) -> list[str]:
     return [row.label for part in document.parts if isinstance(part, Facts) for row in part.rows]
 
 
-def _part(document: Document, kind: type[_Part]) -> _Part:
+def part_of(document: Document, kind: type[_Part]) -> _Part:
     return next(part for part in document.parts if isinstance(part, kind))
-
-
-def test_whom_the_quotation_names_is_not_named_again_below() -> None:
-    radio = item("d", source="radio", url="")
-
-    document = told(story([step(item=radio.id)], [radio]), [(radio, "Radio")])
-
-    assert _part(document, Quote).source == "Radio"
-    assert _part(document, Footer).text == "First told"
-
-
-def test_a_date_that_moved_back_is_said_once() -> None:
-    before = step(Kind.PRODUCTION, Phase.PLANNED, when="2024-01-01/2024-06-30", subject="SU7", item=GAZETTE.id)  # fmt: skip
-    now = step(Kind.PRODUCTION, Phase.DELAYED, when="2024-07-01/2024-12-31", subject="SU7", item=WIRE.id)  # fmt: skip
-    moved = Change(revision=2, kind=ChangeKind.SLIP, milestone=now, before=before)
-
-    said = "\n".join(
-        lines(told(replace(story([before, now], [GAZETTE, WIRE]), changes=(moved,)), SOURCES))
-    )
-
-    assert "Production: moved back to H2 2024, was H1 2024" in said
-    assert "was planned" not in said
-
-
-def test_whom_the_quotation_of_an_overdue_plan_names_is_not_named_again_below() -> None:
-    radio = item("d", source="radio", url="")
-    plan = step(Kind.PRODUCTION, Phase.PLANNED, when="2023-01-01/2023-06-30", subject="SU7", item=radio.id)  # fmt: skip
-    overdue = Change(revision=2, kind=ChangeKind.OVERDUE, milestone=plan)
-
-    document = alert(
-        story([plan], [radio]),
-        [(radio, "Radio")],
-        catalogue=CATALOGUE,
-        language="en",
-        overdue=[overdue],
-    )
-
-    assert _part(document, Quote).source == "Radio"
-    assert "Radio" not in _part(document, Footer).text
-
-
-def test_who_takes_a_step_is_named_once_in_its_row() -> None:
-    deal = step(Kind.PARTNERSHIP, subject="大众汽车、Qualcomm", item=GAZETTE.id)
-    both = (
-        deal,
-        step(Kind.PARTNERSHIP, company="volkswagen", subject="大众汽车、Qualcomm", item=GAZETTE.id),
-    )
-
-    rows = lines(told(story(both, [GAZETTE]), SOURCES[:1], language="zh"))
-
-    assert "  - 合作 [已完成，媒体报道]：小米、大众 · Qualcomm" in rows
-
-
-def test_a_brand_of_a_company_stays_a_brand() -> None:
-    bought = step(
-        Kind.INVESTMENT, subject="Lynk & Co", evidence="money for Lynk & Co", item=GAZETTE.id
-    )
-
-    rows = lines(told(story((bought,), [GAZETTE]), SOURCES[:1]))
-
-    assert "  - Investment [done, reported]: Lynk & Co" in rows
