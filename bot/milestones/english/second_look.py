@@ -57,7 +57,7 @@ OUTDONE: Final = {
     Kind.TECHNOLOGY: (Kind.RECALL,),
     Kind.MARKET_ENTRY: (Kind.LAUNCH, Kind.DELIVERY),
     Kind.REGISTRATION: (Kind.INVESTMENT,),
-    Kind.INVESTMENT: (Kind.FACTORY,),
+    Kind.INVESTMENT: (Kind.FACTORY, Kind.FUNDING),
 }
 RAISED: Final = ("raised by 'it'", "raised by 'them'", "raised by 'their'")
 # Who takes a step of these kinds; of all others it is the subject.

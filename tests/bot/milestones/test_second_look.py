@@ -126,6 +126,20 @@ def test_a_kind_that_a_rule_read_or_refused_is_not_proposed() -> None:
     assert notes == ["launch: model (its words)"]
 
 
+def test_money_that_is_raised_is_not_guessed_to_be_put_in() -> None:
+    found = proposed(
+        scene("Northvolt raised $1.2 billion from investors."),
+        sums(investment=3.0),
+        [statement(Kind.FUNDING)],
+        (),
+        lambda match: [statement(match.pattern.step.kind, rule="model, subject 'Northvolt'")],
+        [],
+        [Kind.INVESTMENT],
+    )
+
+    assert found == []
+
+
 def test_what_only_the_model_of_the_doubt_finds_likely_is_a_guess() -> None:
     found = proposed(
         scene("Tesla swung the gates open."),
