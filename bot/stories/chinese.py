@@ -11,7 +11,7 @@ from bot.stories.bounds import Limit, timing
 from bot.stories.chinese_figures import part_of, within
 from bot.stories.chinese_slots import slots_of
 from bot.stories.phrases import Detail, Phrase, choose, fill
-from bot.stories.told import Told, is_rest_of_year, is_surer, months, years
+from bot.stories.told import Told, is_on_the_day, is_rest_of_year, is_surer, months, years
 from storage.records import Certainty, Kind, Phase
 
 SPACE: Final = ""  # between sentences
@@ -52,6 +52,8 @@ def sentence(steps: Sequence[Told], *, again: bool = False, detail: Detail = Det
         is_repeated = is_same and is_last and _is_same_day(steps[index - 1], step)
         hedge, said = _clause(step, detail, nth, is_repeated=is_repeated)
         if is_same:
+            if is_on_the_day(steps[index - 1], step) and _date(step) in parts[-1]:
+                said = said.replace(_date(step), "同日")
             parts.append(f"，{'并' if is_last and not hedge else ''}{hedge}{said}")
             continue
         who = _subject(step, detail, again=(again and index == 0) or is_anew)
@@ -126,6 +128,12 @@ def _clause(step: Told, detail: Detail, nth: int, *, is_repeated: bool) -> tuple
     adds = fill(phrase.adds, slots) if is_full else ""
     said = _DOUBLED.sub(r"\1", f"{said}{adds}")
     return _hedge(m.certainty, m.phase, nth, is_recalled=step.is_recalled), said
+
+
+def _date(step: Told) -> str:
+    """The date alone, as it is told."""
+    m = step.milestone
+    return part_of(m.when, timing(m).part) if m.when else ""
 
 
 def _hedge(certainty: Certainty, phase: Phase, nth: int, *, is_recalled: bool) -> str:

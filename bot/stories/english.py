@@ -11,7 +11,15 @@ from bot.stories.bounds import Limit, timing
 from bot.stories.english_figures import NUMBERS, part_of, when, within
 from bot.stories.english_slots import listed, slots_of
 from bot.stories.phrases import Detail, Phrase, choose, fill
-from bot.stories.told import Told, is_rest_of_year, is_surer, is_within, months, years
+from bot.stories.told import (
+    Told,
+    is_on_the_day,
+    is_rest_of_year,
+    is_surer,
+    is_within,
+    months,
+    years,
+)
 from storage.records import Certainty, Kind, Phase, Span
 
 SPACE: Final = " "  # between sentences
@@ -126,6 +134,8 @@ def _clause(step: Told, detail: Detail, nth: int, *, before: Told | None) -> _Cl
     is_repeated = before is not None and _is_same_day(before, step)
     slots = _unrepeated(slots, step, before, phrase)
     time = "" if detail is Detail.BARE else _time(step, phrase)
+    if time and before is not None and is_on_the_day(before, step) and _is_dated(before):
+        time = " the same day"
     verb = _verb(step, phrase, time)
     obj = fill(phrase.takes, slots)
     if _is_undone(step, phrase):
@@ -177,6 +187,11 @@ def _is_same_day(before: Told, step: Told) -> bool:
     """Is the time of both one, so that it is told once?"""
     a, b = before.milestone, step.milestone
     return a.when == b.when and a.phase is b.phase and a.phase in {Phase.DONE, Phase.PLANNED}
+
+
+def _is_dated(step: Told) -> bool:
+    """Does its clause tell its date?"""
+    return bool(_time(step, choose(TABLE, step, slots_of(step))))
 
 
 def _is_undone(step: Told, phrase: Phrase) -> bool:

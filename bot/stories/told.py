@@ -16,6 +16,14 @@ from storage.records import Certainty, Kind, Milestone, Phase, Span
 DAY: Final = timedelta(days=1)
 SOON: Final = timedelta(days=14)  # a delay to a day as near as that is the day of the delay
 DECEMBER: Final = 12
+# How far two steps of one day are, where the day is not told once for both anyway.
+ON_ONE_DAY: Final = frozenset(
+    (
+        (Phase.PENDING, Phase.DONE),
+        (Phase.DONE, Phase.CANCELLED),
+        (Phase.CANCELLED, Phase.DONE),
+    )
+)
 YEAR: Final = 12  # months
 # A sum that one company puts into another is one step, told by who pays.
 PAID_INTO: Final = Kind.INVESTMENT
@@ -162,6 +170,13 @@ def months(m: Milestone) -> int:
         if count == span:
             return count
     return 0
+
+
+def is_on_the_day(before: Told, step: Told) -> bool:
+    """Was this done, or dropped, on the very day that is told of what stands before it?"""
+    a, b = before.milestone, step.milestone
+    is_day = a.when is not None and a.when.start == a.when.end
+    return a.when == b.when and is_day and (a.phase, b.phase) in ON_ONE_DAY
 
 
 def is_within(m: Milestone) -> bool:

@@ -111,6 +111,28 @@ def test_what_is_planned_for_one_time_is_told_once() -> None:
     assert said(*plans) == "小米计划于2026年5月进入日本市场，并推出SU7。"
 
 
+def test_what_was_done_on_a_day_that_was_just_told_is_done_on_the_same_day() -> None:
+    when = "2023-11-15/2023-11-15"
+    both = (
+        milestone(kind="approval", phase="pending", agency="MIIT", subject="SU7", when=when),
+        milestone(kind="unveil", subject="SU7", when=when),
+    )
+
+    assert said(*both).count("2023年11月15日") == 1
+    assert said(*both).endswith("并于同日发布SU7。")
+
+
+def test_a_plant_that_closes_offers_no_jobs() -> None:
+    closed = milestone(
+        kind="factory",
+        subject="布鲁塞尔",
+        quantity="3000 jobs",
+        evidence="布鲁塞尔工厂关闭，约3000个岗位消失。",
+    )
+
+    assert said(closed) == "小米已关闭布鲁塞尔工厂，涉及约3000个岗位。"
+
+
 def test_the_hedge_of_two_stands_at_the_head_of_their_line() -> None:
     deal = [
         milestone(each, "partnership", "pending", certainty="reported", subject=other)

@@ -48,6 +48,7 @@ def test_a_figure_or_a_date_is_told_with_its_bound(said: Milestone, words: str) 
 
 
 RUNNING = [
+    (milestone(kind="factory", subject="Brussels", quantity="3000 jobs", evidence="It closed the Brussels plant, and about 3,000 jobs went."), "Xiaomi has closed its plant in Brussels, affecting about 3,000 jobs."),
     (milestone(kind="production", subject="SU7", evidence="It has restarted production of the SU7."), "Xiaomi has resumed production of the SU7."),
     (milestone(kind="production", phase="planned", subject="SU7", evidence="Work on the line will resume after a halt of production."), "Xiaomi plans to resume production of the SU7."),
     (milestone(kind="production", subject="SU7", evidence="Output of the SU7 has been halted."), "Xiaomi has paused production of the SU7."),
@@ -140,6 +141,24 @@ def test_things_places_and_givers_are_named_as_the_evidence_has_them(
     said: Milestone, words: str
 ) -> None:
     assert gist([said], catalogue(), day=DAY) == words
+
+
+def test_what_was_done_on_a_day_that_was_just_told_is_done_on_the_same_day() -> None:
+    when = "2023-08-15/2023-08-15"
+    listed = milestone(
+        kind="approval",
+        phase="pending",
+        agency="MIIT",
+        subject="SU7",
+        when=when,
+        evidence="It was listed for public comment by the MIIT on August 15.",
+    )
+    shown = milestone(kind="unveil", subject="SU7", when=when, evidence="It was shown that day.")
+
+    told = gist([listed, shown], catalogue(), day=DAY)
+
+    assert told.count("15 August 2023") == 1
+    assert told.endswith(" and unveiled the SU7 the same day.")
 
 
 def test_a_brand_keeps_its_name() -> None:
