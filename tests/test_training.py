@@ -49,10 +49,11 @@ def test_what_is_not_sure_teaches_nothing() -> None:
 @pytest.mark.parametrize("name", ["practice4-en", "practice4-zh"])
 def test_what_earlier_rules_read_stands_in_the_texts(name: str) -> None:
     from benchmarks.train import read  # noqa: PLC0415
-    from benchmarks.train_doubt import _read_before  # noqa: PLC0415
+    from benchmarks.train_doubt import _read, _read_before  # noqa: PLC0415
 
-    cases = {case["id"]: case for case in read(str(CASES / f"{name}.jsonl"))}
-    texts = list(_read_before(name, cases, name[-2:]))
+    cases = read(str(CASES / f"{name}.jsonl"))
+    known = {case["id"]: (case, _read(case, name[-2:])[0]) for case in cases}
+    texts = list(_read_before(name, known, name[-2:]))
 
     assert texts
     for whole, steps, right in texts:
@@ -135,6 +136,35 @@ def test_fresh_files_are_told_apart(tmp_path: Path) -> None:
 
     assert language == "zh"
     assert [(file.name, file.fresh) for file in files] == [("known", False), ("new", True)]
+
+
+def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
+    from benchmarks.train_doubt import named  # noqa: PLC0415
+
+    paths = [tmp_path / folder / "pages.jsonl" for folder in ("old", "new")]
+
+    with pytest.raises(SystemExit, match="several files are called pages"):
+        named(["zh", *map(str, paths)])
+
+
+def test_sentences_alone_are_learned_from_with_the_kinds_before_them(tmp_path: Path) -> None:
+    from benchmarks.train_doubt import named, phrases  # noqa: PLC0415
+
+    path = tmp_path / "phrases-en.txt"
+    path.write_text("funding investment | It put in.\n- | It rained.\n", encoding="utf-8")
+
+    language, *files = named(["en", str(path)])
+    (file,) = files
+
+    assert language == "en"
+    assert file.cases == ()
+    assert list(file.alone) == [
+        ("It put in.", {"funding", "investment"}, set()),
+        ("It rained.", set(), set()),
+    ]
+    path.write_text("founding | It began.\n", encoding="utf-8")
+    with pytest.raises(SystemExit, match="founding"):
+        list(phrases(str(path)))
 
 
 def test_what_is_grown_is_what_is_written_down() -> None:

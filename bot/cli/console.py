@@ -60,8 +60,9 @@ def show_trace(
     out.print(Text("companies  ", "dim"), plain(named), sep="")
     counted = f"{published}: relative dates count from it; --published sets it"
     out.print(Text("published  ", "dim"), plain(counted), sep="")
-    if extraction.noise:
-        out.print(Text("no news    ", "dim"), plain(extraction.noise, "yellow"), sep="")
+    known = (("no news", extraction.noise), ("aside", extraction.aside))
+    for name, why in ((name, why) for name, why in known if why):
+        out.print(Text(f"{name:<11}", "dim"), plain(why, "yellow"), sep="")
     out.print()
     for number, step in enumerate(extraction.trace):
         out.print(Text(f"{number:>3} ", "dim"), plain(step.sentence, "italic"), sep="")

@@ -82,7 +82,7 @@ def is_unsure(extraction: Extraction, watched: frozenset[str]) -> bool:
 
     `watched` empty: every company of the catalogue is.
     """
-    if extraction.noise or any(m.headline for m in extraction.milestones):
+    if extraction.noise or extraction.aside or any(m.headline for m in extraction.milestones):
         return False
     if extraction.language not in CHECKS:
         return False

@@ -70,18 +70,35 @@ class Model:
     measures: Mapping[str, Sequence[float]]  # the mean, the spread, the weight
     traits: Mapping[str, float]
     blend: Sequence[float]  # of a sentence: the start, the weight of its words and of the network
+    context: Mapping[str, float] = field(default_factory=dict)  # `bot/milestones/context.py`
     network: Network | None = field(default=None, repr=False)
     at_hand: dict[str, Sums] = field(default_factory=dict, repr=False)  # of the last sentences
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """The text that steps stand in: its title, its sentences, its size in characters."""
+    """The text that steps stand in: its title, its sentences, its size in characters.
+
+    An `aside` is hardly news: a review, a view of the market, a column. `starts` are the offsets at
+    which the sentences begin; the first one is the title.
+    """
 
     language: str
     title: str
     sentences: Sequence[str]
     size: int
+    aside: bool = False
+    starts: Sequence[int] = ()
+
+    def read_as(self, steps: Sequence[Statement]) -> list[str]:
+        """The sentence of each step as it was read, which its evidence may be written otherwise."""
+        known = dict(zip(self.starts, self.sentences, strict=False))
+        return [known.get(s.start, s.evidence) for s in steps]
+
+    @property
+    def head(self) -> str:
+        """The title as it was read."""
+        return self.sentences[0] if self.starts else self.title
 
 
 def weighed(steps: Sequence[Statement], whole: Whole) -> Told:
@@ -98,7 +115,7 @@ def looked_over(
     they are known already.
     """
     if not steps or len(whole.sentences) < SHORT:
-        return [s for s in steps if not (s.again or s.guess)], []
+        return [s for s in steps if not (whole.aside or s.again or s.guess)], []
     model, sums = _model(whole.language), sums or weighed(steps, whole)
     judged = list(zip(steps, _judged(steps, whole, model, sums), strict=True))
     kept, doubts = [], []
@@ -196,11 +213,12 @@ def measures(steps: Sequence[Statement], whole: Whole, sums: Told) -> list[dict[
     """What speaks for and against each step in figures: its words, the title, what is beside it."""
     best = [max(kind) for kind in zip(*sums.values(), strict=True)]
     beside = _beside(steps, whole.size)
-    own = [sums[s.evidence][KINDS.index(s.kind)] for s in steps]
-    heads = sums[whole.title]
-    for s, mine, found in zip(steps, own, beside, strict=True):
+    said = [sums[sentence] for sentence in whole.read_as(steps)]
+    own = [each[KINDS.index(s.kind)] for s, each in zip(steps, said, strict=True)]
+    heads = sums[whole.head]
+    for s, each, mine, found in zip(steps, said, own, beside, strict=True):
         at = KINDS.index(s.kind)
-        other, head, elsewhere = _without(sums[s.evidence], at), heads[at], _without(heads, at)
+        other, head, elsewhere = _without(each, at), heads[at], _without(heads, at)
         found["its words"] = mine
         found["words of another kind"] = other
         found["behind another kind"] = min(0.0, mine - other)
@@ -209,12 +227,13 @@ def measures(steps: Sequence[Statement], whole: Whole, sums: Told) -> list[dict[
         found["title of another kind"] = elsewhere
         found["title behind another kind"] = min(0.0, head - elsewhere)
         found["likelier steps"] = sum(o > mine for o in own)
+        found["aside"] = whole.aside
     return beside
 
 
 def told(steps: Sequence[Statement], whole: Whole, model: Model) -> Told:
     """The sums of the title, of each step's sentence, and of the first sentences of the text."""
-    texts = (whole.title, *(s.evidence for s in steps), *whole.sentences[:FIRST])
+    texts = (whole.head, *whole.read_as(steps), *whole.sentences[:FIRST])
     return sums_of(texts, whole.language, model)
 
 
@@ -301,15 +320,14 @@ def english_grams(sentence: str) -> Collection[str]:
 GRAMS: Final[Mapping[str, Callable[[str], Collection[str]]]] = {"en": english_grams, "zh": grams}
 
 
-def read_ahead(sentences: Sequence[str], language: str) -> None:
-    """Have the sums of the first sentences of a text at hand: all at once takes less time."""
-    sums_of(sentences[:FIRST], language, of(language))
-
-
 def likely(sentence: str, language: str, least: float) -> list[tuple[Kind, float]]:
     """The kinds of step that a sentence states with at least such a chance, likeliest first."""
+    return over(sums_of((sentence,), language, of(language))[sentence], least)
+
+
+def over(totals: Sums, least: float) -> list[tuple[Kind, float]]:
+    """The kinds whose sums stand for at least such a chance, likeliest first."""
     bound = math.log(least / (1 - least))
-    totals = sums_of((sentence,), language, of(language))[sentence]
     found = [(total, at) for at, total in enumerate(totals) if total >= bound]
     return [(KINDS[at], 1 / (1 + math.exp(-total))) for total, at in sorted(found, reverse=True)]
 
@@ -328,4 +346,5 @@ def model_of(data: Mapping[str, Any], network: Network | None = None) -> Model:
     """The model that a file holds, with this network for sentences or with none."""
     rows = {gram: packed(row) for gram, row in data["grams"].items()}
     told = (data["start"], data["measures"], data["traits"])
-    return Model(packed(data["base"]), rows, *told, data.get("blend", (0, 1, 0)), network)
+    blend, context = data.get("blend", (0, 1, 0)), data.get("context", {})
+    return Model(packed(data["base"]), rows, *told, blend, context, network)

@@ -76,6 +76,7 @@ class Extraction:
     companies: tuple[str, ...] = ()
     language: str = ""
     noise: str | None = None  # why nothing of it counts, whatever it states
+    aside: str | None = None  # why it is hardly news
     trace: tuple[Trace, ...] = ()
     denials: tuple[Denial, ...] = ()
     account: tuple[Reason, ...] = ()  # of each statement behind its sentence, if to be explained
@@ -131,7 +132,14 @@ def extract(  # noqa: PLR0913 - a text, and what its reading needs
     if not result.noise:
         steps += perhaps(merged, again, result.guesses)
     steps = of_one_time([still_ahead(s, published) for s in steps], published)
-    whole = Whole(chosen, title, result.sentences, len(title) + 1 + len(text))
+    whole = Whole(
+        chosen,
+        title,
+        result.sentences,
+        len(title) + 1 + len(text),
+        bool(result.aside),
+        result.starts,
+    )
     sums = weighed(steps, whole)
     steps, result.doubts = looked_over(steps, whole, sums)
     steps = told_once(steps)
@@ -162,6 +170,7 @@ def extract(  # noqa: PLR0913 - a text, and what its reading needs
         companies=result.companies,
         language=chosen,
         noise=result.noise,
+        aside=result.aside,
         trace=tuple(
             Trace(sentence=s.sentence, companies=s.companies, seen=s.seen, verdict=s.verdict)
             for s in result.seen
@@ -200,6 +209,6 @@ def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
 
 RULES_BY_LANGUAGE: Final[Mapping[str, Rules]] = {"en": english.read, "zh": chinese.read}
 VERSIONS: Final[Mapping[str, str]] = {
-    "en": "en-16",
-    "zh": "zh-16",
+    "en": "en-17",
+    "zh": "zh-17",
 }  # raised whenever the rules say something else

@@ -151,11 +151,12 @@ def _is_moved(told: Statement, s: Statement) -> bool:
 
 
 def _is_entered(told: Statement, s: Statement) -> bool:
-    """Is a firm that was "set up" the one whose registration the title tells?"""
+    """Is a firm that was "set up" the one whose registration is told with it, one in the title?"""
     if (told.kind, s.kind) != (Kind.REGISTRATION, Kind.COMPANY_SETUP) or told.company != s.company:
         return False
-    undated = s.when is None and s.phase is Phase.DONE and not s.titled
-    return undated and told.titled and abs(told.position - s.position) <= LEADING
+    undated = s.when is None and s.phase is Phase.DONE
+    one_heads = s.titled is not told.titled
+    return undated and one_heads and abs(told.position - s.position) <= LEADING
 
 
 def _tells_otherwise(told: Statement, s: Statement) -> bool:

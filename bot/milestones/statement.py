@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.milestones.text import Sentence
 from storage.records import Certainty, Denial, Kind, Money, Phase, Quantity, Span
 
 
@@ -100,7 +101,8 @@ class Result:
     guesses: list[Statement] = field(default_factory=list)  # what may be stated besides
     seen: list[Seen] = field(default_factory=list)
     denials: list[Denial] = field(default_factory=list)
-    sentences: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()  # as they were read, the title first
+    starts: tuple[int, ...] = ()  # where each begins
     companies: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()  # companies of the first sentences
@@ -108,8 +110,14 @@ class Result:
     named: tuple[str, ...] = ()  # companies that the title names
     doubts: Sequence[Doubt] = ()  # steps that a model did not believe
     facts: list[Fact] = field(default_factory=list)  # sums and capacities told beside a plant
-    noise: str | None = None
+    noise: str | None = None  # why nothing of it counts
+    aside: str | None = None  # why it is hardly news
     dateline: Span | None = None  # the first day named, when the text is of about that day
     dayless: bool = False  # no sentence names a day of the last days
     recalls: bool = False  # the title says that the text looks back, or answers questions
     outsiders_news: bool = False  # the title is about a company that is not followed
+
+    def lay_out(self, parts: Sequence[Sentence]) -> None:
+        """Keep the sentences of the text."""
+        self.sentences = tuple(s.text for s in parts)
+        self.starts = tuple(s.start for s in parts)

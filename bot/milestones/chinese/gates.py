@@ -42,11 +42,17 @@ class Setting:
     burns: bool  # the title is about cars that burn fuel
 
 
-def is_noise(title: str, text: str) -> str | None:
-    """Why a whole text in normal form brings no news; None when it may."""
+def is_noise(text: str) -> str | None:
+    """Why a whole text in normal form states nothing: an advertisement; None when it may."""
+    found = next((word for word in group("noise_text") if word in text), None)
+    return f"the text says {found}" if found is not None else None
+
+
+def is_aside(title: str, text: str) -> str | None:
+    """Why a whole text is hardly news: a view, a review, sport, a column; None when it may be."""
     held = any(word in text for word in group("as_planned"))
-    sources = [("noise_title", title), ("noise_text", text)]
-    for words, shown in sources if held else [*sources, ("noise_denied", title)]:
+    for words in ("noise_title", "noise_writers", *(() if held else ("noise_denied",))):
+        shown = text if words == "noise_writers" else title
         found = next((word for word in group(words) if word in shown), None)
         if found is not None:
             return f"the text says {found}"
@@ -54,7 +60,7 @@ def is_noise(title: str, text: str) -> str | None:
 
 
 def is_stock_news(title: str) -> str | None:
-    """Why a text whose title tells no step brings no news: it is about shares."""
+    """Why a text whose title tells no step is hardly news: it is about shares."""
     found = next((word for word in group("noise_shares") if word in title), None)
     return f"the title says {found}" if found is not None else None
 

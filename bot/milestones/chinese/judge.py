@@ -83,6 +83,32 @@ def judge(
     return _of_all(statement, scene, match, fitting, everyone, reading)
 
 
+def assumed(
+    scene: Scene,
+    match: Match,
+    companies: Sequence[str],
+    everyone: Sequence[Actor],
+    reading: Reading,
+) -> list[Statement]:
+    """What a match would state of these companies, had the rules nothing against it: guesses.
+
+    What is denied, or only supposed, or about something else than electric cars, is not guessed.
+    """
+    if is_supposed(scene, match) or is_denied(scene, match):
+        return []
+    kind = match.pattern.step.kind
+    return [
+        replace(
+            _statement(scene, match, [company], "assumed", reading),
+            subject=subject(scene, match, [company], everyone, reading.seen),
+            guess=True,
+            weight=0,
+        )
+        for company in companies
+        if gates.is_electric(company, kind, scene, match, reading.about)
+    ]
+
+
 def _is_bought(scene: Scene, match: Match, company: str) -> bool:
     """Is it the one whose shares are bought: "中美能源认购比亚迪新股"?"""
     verbs = [t for t in match.words if "buy_stake" in t.groups]
@@ -238,11 +264,9 @@ def _timed(
     """The date, and the phase once the date is known; `told`: a cue says how far the step is."""
     published = reading.published
     step_kind = match.pattern.step.kind
-    bare = at is Phase.PLANNED and not told and match.pattern.step.bare is Phase.PLANNED
-    if bare and not scene.has("said", "announced", "sign"):
-        past = times.when(scene, match, Phase.DONE, published, times.Told())
-        if past is not None and past.end <= published:
-            return Phase.DONE, past
+    dated = None if told else _by_date(scene, match, at, published)
+    if dated is not None:
+        return dated
     span = times.when(scene, match, at, published, reading.told)
     if at is Phase.DONE and span is not None and span.start > published:
         if step_kind is Kind.RECALL:  # its campaign begins later, the recall is made known
@@ -258,6 +282,20 @@ def _timed(
     ):
         return Phase.PLANNED, span
     return at, span
+
+
+def _by_date(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Phase, Span] | None:
+    """The phase that a date alone tells: a plan of last year, "2028年开始造车,年产40万辆"."""
+    bare = at is Phase.PLANNED and match.pattern.step.bare is Phase.PLANNED
+    if bare and not scene.has("said", "announced", "sign"):
+        past = times.when(scene, match, Phase.DONE, published, times.Told())
+        if past is not None and past.end <= published:
+            return Phase.DONE, past
+    if at is Phase.DONE and "RATE" in match.pattern.said:
+        due = times.when(scene, match, Phase.PLANNED, published, times.Told())
+        if due is not None and due.start > published:
+            return Phase.PLANNED, due
+    return None
 
 
 def _is_open(scene: Scene, match: Match, span: Span, published: date) -> bool:

@@ -7,15 +7,16 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.catalogue import Catalogue
+from bot.milestones import context
 from bot.milestones.chinese import gates
 from bot.milestones.chinese.actors import Actor, actors
 from bot.milestones.chinese.facts import facts, handed_back
-from bot.milestones.chinese.judge import DENIED, judge
+from bot.milestones.chinese.judge import DENIED, assumed, judge
 from bot.milestones.chinese.names import namer
 from bot.milestones.chinese.patterns import Match, matches
 from bot.milestones.chinese.reading import Reading, pairs
 from bot.milestones.chinese.scene import Before, Scene, build
-from bot.milestones.chinese.second_look import proposed
+from bot.milestones.chinese.second_look import overlooked, proposed
 from bot.milestones.chinese.settle import settle
 from bot.milestones.chinese.whole import (
     LEAD,
@@ -28,7 +29,6 @@ from bot.milestones.chinese.whole import (
 from bot.milestones.chinese.words import any_of, group, sense
 from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.chinese_text import is_prose
-from bot.milestones.doubt import read_ahead
 from bot.milestones.mentions import Mention
 from bot.milestones.statement import Result, Seen, Statement
 from bot.milestones.text import Sentence, fold, sentences
@@ -58,7 +58,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     """Every statement of a step in the text, not merged yet."""
     result = Result()
     parts = parts_of(title, text)
-    result.sentences = tuple(s.text for s in parts)
+    result.lay_out(parts)
     shown = [fold_chinese(s.text) for s in parts]
     whole = "\n".join(shown)
     found = namer(catalogue).find(whole)
@@ -66,23 +66,26 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     if not result.companies:
         result.seen.append(Seen(title, (), (), "no followed company is named"))
         return result
-    read_ahead(result.sentences, "zh")
     mentions = _by_sentence(shown, found)
     heads = _headings(parts[0], shown[0], mentions[0])
-    result.noise = _noise([normal for _, normal, inside in heads if inside] or shown[:1], whole)
+    result.noise = gates.is_noise(whole)
+    result.aside = _aside([normal for _, normal, inside in heads if inside] or shown[:1], whole)
     published = _told_on(shown[1 : WIRE_LINES + 1], published)
     first = build(parts[0], shown[0], mentions[0], number=0, before=Before(published))
     titling, stated = actors(first), matches(first)
     titled = _topic(titling)
-    unnamed = not mentions[0] and _UNNAMED.search(shown[0]) is not None
-    result.outsiders_news = unnamed or (
-        bool(mentions[0]) and not any(m.company for m in mentions[0])
-    )
+    result.outsiders_news = _is_of_outsiders(shown[0], mentions[0])
     result.topic = titled or _lead(mentions)
     result.named = tuple(dict.fromkeys(m.company for m in mentions[0] if m.company))
     about = gates.setting(shown[0], "\n".join(shown[: LEAD + 1]), whole, found, result.topic)
     reading = Reading(
-        f"{title}\n{text}", pairs(shown[0]), published, about, catalogue, result.companies
+        f"{title}\n{text}",
+        pairs(shown[0]),
+        published,
+        about,
+        catalogue,
+        result.companies,
+        context.of(result.sentences, "zh"),
     )
     reading.talk.topic = result.topic
     reading.talk.somebody_else = result.outsiders_news
@@ -116,7 +119,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.statements = announced(result.statements, kinds, first, result.topic)
     result.statements = without_old_plans(result.statements, reading.old_plans)
     if not any(s.position == 0 for s in result.statements):
-        result.noise = result.noise or gates.is_stock_news(shown[0])
+        result.aside = result.aside or gates.is_stock_news(shown[0])
     result.dayless = reading.day is None and not any(w in whole for w in group("fresh"))
     result.recalls = reading.day is None and gates.looks_back(shown)
     if reading.counted_by_others:
@@ -187,9 +190,16 @@ def _headings(
     ]
 
 
-def _noise(heads: Sequence[str], whole: str) -> str | None:
-    """Why a text brings no news: each headline of its title says so."""
-    told = [gates.is_noise(head, whole) for head in heads]
+def _is_of_outsiders(title: str, mentions: Sequence[Mention]) -> bool:
+    """Does a title name companies, or say that it names none, and nobody who is followed?"""
+    if not mentions:
+        return _UNNAMED.search(title) is not None
+    return not any(m.company for m in mentions)
+
+
+def _aside(heads: Sequence[str], whole: str) -> str | None:
+    """Why a text is hardly news: each headline of its title says so."""
+    told = [gates.is_aside(head, whole) for head in heads]
     return told[0] if all(told) else None
 
 
@@ -281,14 +291,32 @@ def _read_sentence(
         if any(s.kind is Kind.LAUNCH and s.amount for s in final):
             # a car shown with its price is launched, and that was settled
             barred.update(s.kind for _, s in kept if s.kind is Kind.UNVEIL)
-        result.guesses += proposed(
-            scene, barred, lambda m: judge(scene, m, everyone, reading), notes
+        more = proposed(
+            scene, reading.context, barred, lambda m: judge(scene, m, everyone, reading), notes
+        )
+        result.guesses += more + overlooked(
+            scene,
+            reading.context,
+            [*final, *more],
+            lambda m: assumed(scene, m, _takers(m, everyone, reading), everyone, reading),
+            notes,
         )
     result.statements.extend(final)
     if notes or everyone:
         named = tuple(dict.fromkeys(a.company for a in everyone if a.company))
         told = "; ".join(f"{s.company} {s.kind} {s.phase} {s.certainty} ({s.rule})" for s in final)
         result.seen.append(Seen(scene.sentence.text, named, tuple(notes), told or "nothing kept"))
+
+
+def _takers(match: Match, everyone: Sequence[Actor], reading: Reading) -> Sequence[str]:
+    """Who most likely takes a step: whom its sentence names first, else of whom the talk is.
+
+    A deal has all those whom it names.
+    """
+    named = tuple(dict.fromkeys(a.company for a in everyone if a.company))
+    shared = match.pattern.step.kind is Kind.PARTNERSHIP
+    carried = tuple(filter(None, reading.talk.carried))
+    return named if named and shared else (named or carried or reading.talk.topic)[:1]
 
 
 def _listed(scene: Scene, everyone: Sequence[Actor], reading: Reading) -> list[Statement]:

@@ -13,6 +13,7 @@ from bot.milestones.chinese.actors import Actor, Discourse
 from bot.milestones.chinese.certainty import is_reported
 from bot.milestones.chinese.scene import Before, Scene
 from bot.milestones.chinese.whole import LEAD
+from bot.milestones.context import Text
 from bot.milestones.statement import Statement
 from bot.milestones.text import Sentence
 from storage.records import Span
@@ -32,6 +33,7 @@ class Reading:
     about: gates.Setting
     catalogue: Catalogue
     named: tuple[str, ...]  # every followed company of the text
+    context: Text  # how likely each sentence states a step of each kind
     talk: Discourse = field(default_factory=Discourse)
     agencies: list[str] = field(default_factory=list)
     echoes: int = 0  # what the sentence at hand shares with the title

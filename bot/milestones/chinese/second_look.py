@@ -6,7 +6,7 @@ when, for how much is told by the same grammars, and what they refuse is refused
 where the rest of the text bears it out (`bot/milestones/doubt.py`).
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -16,11 +16,13 @@ from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.steps import Pattern, Step
 from bot.milestones.chinese.words import Tag
+from bot.milestones.context import Text
 from bot.milestones.packed import weight
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
 
 PROPOSED: Final = 0.2  # from this chance on a step is proposed
+OVERLOOKED: Final = 0.5  # from this one on whatever the rules have against it
 MODEL: Final = "model"
 PAIR: Final = 2  # characters
 # Who takes a step of these kinds; of all others it is the subject.
@@ -29,6 +31,7 @@ WHO: Final = {Kind.PARTNERSHIP: "both", Kind.APPROVAL: "any", Kind.RECALL: "any"
 
 def proposed(
     scene: Scene,
+    context: Text,
     barred: Collection[Kind],
     judge: Callable[[Match], list[Statement] | str],
     notes: list[str],
@@ -38,7 +41,7 @@ def proposed(
     `barred` are kinds that a rule saw, stated or not; `judge` reads a match like any other.
     """
     found: list[Statement] = []
-    for kind, chance in doubt.likely(scene.sentence.text, "zh", PROPOSED):
+    for kind, chance in context.likely(scene.sentence.text, PROPOSED):
         if kind in barred:
             continue
         judged = judge(_as_said(scene, kind))
@@ -52,6 +55,25 @@ def proposed(
             for s in judged
             if s.kind is kind
         ]
+    return found
+
+
+def overlooked(
+    scene: Scene,
+    context: Text,
+    read: Sequence[Statement],
+    assume: Callable[[Match], list[Statement]],
+    notes: list[str],
+) -> list[Statement]:
+    """Guesses: kinds that a sentence states almost certainly and that are not `read` in it.
+
+    What spoke against them is for the doubt to weigh; `assume` makes a statement of a match.
+    """
+    found: list[Statement] = []
+    for kind, chance in context.likely(scene.sentence.text, OVERLOOKED) if scene.number else ():
+        if all(s.kind is not kind for s in read):
+            notes.append(f"{kind}: {MODEL} ({chance:.0%} likely)")
+            found += assume(_as_said(scene, kind))
     return found
 
 

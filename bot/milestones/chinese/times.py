@@ -66,6 +66,10 @@ def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> 
     ahead = at in {Phase.PLANNED, Phase.DELAYED}
     usable = [t for t in found if _fits(scene, match, t, at, published)]
     usable = [t for t in usable if not scene.is_aside(t.start)] or usable
+    if at is Phase.PLANNED:  # "今天奠基,将于2026年竣工": the first day is of what is done
+        here = scene.clause(match.words[-1].start)
+        own = [t for t in usable if scene.clause(t.start) == here and not _lasts(scene, t)]
+        usable = [t for t in own if _span(t, published, ahead=True).start > published] or usable
     best = _nearest(scene, match, usable, target=at is Phase.DELAYED)
     same = _same_day(scene, match, best, told)
     if same is not None and at in {Phase.DONE, Phase.CANCELLED, Phase.DELAYED}:
@@ -76,6 +80,11 @@ def when(scene: Scene, match: Match, at: Phase, published: date, told: Told) -> 
         made_known = _announcement if at is Phase.DELAYED else _old_news
         return made_known(scene, found, published)
     return _span(best, published, ahead=ahead)
+
+
+def _lasts(scene: Scene, tag: Tag) -> bool:
+    """Is it how long something takes: "开工后不超过24个月"?"""
+    return "个" in scene.text[tag.start : tag.end]
 
 
 def _same_day(scene: Scene, match: Match, best: Tag | None, told: Told) -> Span | None:
@@ -377,13 +386,15 @@ def _is_month(tag: Tag) -> bool:
 def period_after(scene: Scene, published: date, known: Span | None) -> Span | None:
     """The period whose figures are told from here on.
 
-    The months of a year so far are told beside a month, and do not take its place.
+    The months of a year so far are told beside a month, and do not take its place. Nor does the one
+    that runs when they are told: "又到月初交卷日".
     """
     here = period(scene, published)
     if here is None or known is None:
         return here or known
     longer = here.start <= known.start and known.end <= here.end
-    return known if longer else here
+    runs = known.end <= published < here.end
+    return known if longer or runs else here
 
 
 def period(scene: Scene, published: date) -> Span | None:

@@ -82,6 +82,8 @@ def about_what(
         return person
     if kind in WITH_SIDES and (other := partner(scene, match, kind, company, sides, own)):
         return other
+    if kind is Kind.PARTNERSHIP and (other := _other_side(company, sides, told)):
+        return other
     found = things(scene)
     for sorts in ORDER.get(kind, ()):
         thing = _nearest(scene, match, kind, own, of_sort(found, *sorts))
@@ -94,6 +96,17 @@ def about_what(
                 return _in_full(again, company, told)
     if kind is Kind.FACTORY and not of_sort(found, Sort.PLACE):
         return _site_again(scene, own, told)
+    return None
+
+
+def _other_side(company: str, sides: Sequence[str], told: Told) -> str | None:
+    """Who the other one of "they" is, as the last sentence that names him has it."""
+    others = {side for side in sides if side != company}
+    before = [*reversed(told.past), *filter(None, [told.heading])] if others else []
+    for scene in before:
+        for name, (first, last) in scene.mentions:
+            if name.company in others:
+                return scene.sentence.text[scene.tokens[first].start : scene.tokens[last].end]
     return None
 
 
@@ -141,11 +154,18 @@ def _nearest(
     if is_place:
         limit = BESIDE.get(kind, FARTHEST)
         near = [t for t in fitting if _cost(scene, match, kind, t) <= limit]
+        near = [t for t in near if not _is_apart(scene, own, t)]
         return near[0] if len(near) == 1 and len(fitting) == 1 else None
     before = [t for t in fitting if t.last < own[0]]
     if len(before) == 1 and len(fitting) == 1:
         return before[0] if not _is_another_car(scene, own) else None
     return None
+
+
+def _is_apart(scene: Scene, own: Range, thing: Thing) -> bool:
+    """Does a semicolon stand between: "a showroom opened on Monday; in Chennai it is not ready"?"""
+    between = scene.tokens[min(own[1], thing.last) : max(own[0], thing.first)]
+    return any(t.text == ";" for t in between)
 
 
 def _leads_elsewhere(scene: Scene, match: Match, thing: Thing) -> bool:

@@ -39,9 +39,15 @@ NEW_ENERGY: Final = "new energy vehicle"  # as China calls electric cars and plu
 ALWAYS_ELECTRIC: Final = frozenset((Kind.INFRASTRUCTURE, Kind.COMPANY_SETUP))
 
 
-def is_noise(title: str, text: str) -> str | None:
-    """Why a whole text brings no news; None when it may."""
+def is_noise(text: str) -> str | None:
+    """Why a whole text states nothing; None when it may."""
     found = said("noise.text", text.lower())
+    return f"the text says {found[0]!r}" if found else None
+
+
+def is_aside(title: str, text: str) -> str | None:
+    """Why a whole text is hardly news: a view, a review, sport, a column; None when it may be."""
+    found = said("noise.views", text.lower())
     if found:
         return f"the text says {found[0]!r}"
     found = said("noise.lead", text[:LEAD_CHARS].lower())
@@ -54,7 +60,7 @@ def is_noise(title: str, text: str) -> str | None:
 
 
 def judging(text: str, told: Sequence[Statement], published: date) -> str | None:
-    """Why a text that judges a car brings no news; None where its title tells some."""
+    """Why a text that judges a car is hardly news; None where its title tells some."""
     found = said("noise.judging", text.lower())
     titled = {(s.company, s.kind) for s in told if s.titled}
     news = any((s.company, s.kind) in titled and is_new(s, published) for s in told)

@@ -1,4 +1,4 @@
-"""The headlines of an English title: where each stands, what it credits, whether it is noise."""
+"""The headlines of an English title: where each stands, what it credits, whether it is news."""
 
 from collections.abc import Sequence
 
@@ -37,7 +37,7 @@ def credited(heads: Sequence[Head]) -> frozenset[str]:
     return frozenset(m.company for inside in told for m in inside if m.company)
 
 
-def noise(heads: Sequence[str], shown: str) -> str | None:
-    """Why a text brings no news: each headline of its title says so."""
-    told = [gates.is_noise(head, shown) for head in heads]
+def aside(heads: Sequence[str], shown: str) -> str | None:
+    """Why a text is hardly news: each headline of its title says so."""
+    told = [gates.is_aside(head, shown) for head in heads]
     return told[0] if all(told) else None

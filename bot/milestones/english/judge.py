@@ -105,6 +105,37 @@ def judge(
     return _of_each(fitting, scene, match, statement, reading)
 
 
+def assumed(
+    scene: Scene, match: Match, companies: Sequence[str], reading: Reading
+) -> list[Statement]:
+    """What a match would state of these companies, had the rules nothing against it: guesses.
+
+    What is denied, asked, only possible, or about something else than electric cars is not.
+    """
+    step = match.pattern.step
+    near = clause(scene, match.first, match.last)
+    found = phase(scene, match, near)
+    if found is None or _untold(scene, match, near) is not None:
+        return []
+    at, when = _when(scene, match, found, near, reading)
+    return [
+        replace(
+            _stated(scene, match, at, reading)(
+                company=company,
+                certainty=_certainty(scene, match, near, at, company in reading.hearsay),
+                when=when,
+                amount=_amount(match, near, slots.amount(scene, match, step.kind), reading),
+                agency=slots.agency(scene, match, step.kind, reading.named(company, scene)),
+                rule=f"{match.pattern.said}, assumed",
+            ),
+            subject=about_what(scene, match, step.kind, company, companies, reading),
+            guess=True,
+            weight=0,
+        )
+        for company in _electric(scene, match, companies, reading)
+    ]
+
+
 def _untold(scene: Scene, match: Match, near: str) -> str | None:
     """Why the words state no step of anybody: supposed, asked, denied."""
     if supposed(scene, match.first, match.last):

@@ -22,18 +22,23 @@ def with_joined(scene: Scene, actor: Actor, everyone: Sequence[Actor]) -> tuple[
     companies = list(actor.companies)
     position = list(everyone).index(actor)
     last = actor
-    for other in reversed(everyone[:position]):
+    for other in reversed(_without_its(everyone[:position])):
         if not _joined(scene, other, last) or other.role != actor.role:
             break
         companies.extend(other.companies)
         last = other
     last = actor
-    for other in everyone[position + 1 :]:
+    for other in _without_its(everyone[position + 1 :]):
         if not _joined(scene, last, other) or other.role != actor.role:
             break
         companies.extend(other.companies)
         last = other
     return tuple(dict.fromkeys(companies))
+
+
+def _without_its(everyone: Sequence[Actor]) -> list[Actor]:
+    """Those without the "its" of "Toyota and its partner Panasonic", which are joined."""
+    return [a for a in everyone if a.sort != "pronoun" or a.role not in {"owner", "aside"}]
 
 
 def _joined(scene: Scene, left: Actor, right: Actor) -> bool:

@@ -221,6 +221,15 @@ def _is_remembered(scene: Scene, match: Match) -> bool:
     return before.low in {",", '"', "\u201d"} and len(after) > 1 and named
 
 
+def _was_once(scene: Scene, match: Match) -> bool:
+    """Is it what was so in days gone by: "the plant that once built Peugeots"?"""
+    verb = match.verb
+    if verb is None or verb.first < BEHIND:
+        return False
+    said = [t.low for t in scene.tokens[verb.first - BEHIND : verb.first]]
+    return said[-1] == "once" and said[0] not in {"at", "all"}
+
+
 def _is_attribute(scene: Scene, match: Match) -> bool:
     """Is it only what a thing is called by: "production of the much delayed Lucid Air began"?"""
     verb = match.verb
@@ -279,6 +288,7 @@ ODDITIES: Final = (
     Oddity("what it dates", _only_dates, ANY),
     Oddity("what it is called by", _is_attribute, ANY),
     Oddity("what somebody remembers", _is_remembered, (Kind.RECALL,)),
+    Oddity("what once was", _was_once, COUNTING),
     Oddity("who is meant", _says_who, OF_THINGS),
     Oddity("the end of a deal", no_steps.is_end, (Kind.PARTNERSHIP,)),
     Oddity("how large a deal is", no_steps.is_sized, (Kind.PARTNERSHIP,)),

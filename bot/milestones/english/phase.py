@@ -68,11 +68,15 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return None
     words = match.pattern.said.split()
     denies = "yet" in words or (match.pattern.loose and not NEGATIVE.isdisjoint(words))
-    if not denies and (how.negated or _denied_before(scene, match)):
+    none = how.negated or _denied_before(scene, match) or _takes_neither(scene, match)
+    if not denies and none:
         return _not(scene, kind, near) or _given_up(scene, match, near)
     dropped = plan_dropped(scene, match)
     if dropped is not None:
         return dropped
+    ended = _ended(match)
+    if ended is not None:
+        return ended
     if said in {"done", "planned"}:
         return Phase(said)
     if said == "offered":
@@ -125,6 +129,23 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
 def _is_indirect(scene: Scene, match: Match) -> bool:
     """Is it told as somebody's words: "said it was recalling cars"?"""
     return any(t.low in small("spoken") for t in scene.tokens[: match.first])
+
+
+def _takes_neither(scene: Scene, match: Match) -> bool:
+    """Is its object "neither": "will bring neither to market", "built neither of the two"?"""
+    if match.verb is None or "neither" not in scene.lows:
+        return False
+    behind = match.verb.last + 1
+    return any(behind <= at <= behind + 1 for at in scene.lows["neither"])
+
+
+def _ended(match: Match) -> Phase | None:
+    """How a verb ends what the words make likely: "ended their joint battery business"."""
+    kind = match.pattern.step.kind
+    if match.verb is None or not match.pattern.loose or kind is Kind.RESTRUCTURING:
+        return None
+    halted = Phase.DELAYED if kind in {Kind.FACTORY, Kind.INFRASTRUCTURE} else Phase.CANCELLED
+    return {"scrap": Phase.CANCELLED, "stop": halted, "delay": Phase.DELAYED}.get(match.verb.group)
 
 
 def _overturned(scene: Scene, match: Match) -> Phase | None:

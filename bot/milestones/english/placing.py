@@ -33,7 +33,8 @@ HOMES: Final = {
 def with_second(companies: Sequence[str], scene: Scene, talk: Discourse) -> list[str]:
     """A brand of two companies acts for both where the text names the second one."""
     added = _seconds(scene, companies)
-    here = {m.company for m, _ in scene.mentions}  # who is named here acts by a role of its own
+    # Who is named here acts by a role of its own, but where the two "run the brand together".
+    here = set() if scene.has("together", "jointly") else {m.company for m, _ in scene.mentions}
     met = set(talk.met) - here
     return list(dict.fromkeys((*companies, *(c for c in added if c in met))))
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from bot.catalogue import Catalogue
-from bot.milestones import doubt
+from bot.milestones import context
 from bot.milestones.english import gates
 from bot.milestones.english.about import LEAD, is_beside, leads, named_most, opening, titled_topic
 from bot.milestones.english.actors import Discourse, actors
@@ -14,9 +14,9 @@ from bot.milestones.english.aftermath import date_by_next, in_the_light_of
 from bot.milestones.english.cues import credits_others, denied
 from bot.milestones.english.described import CUSTOMERS, SHARERS
 from bot.milestones.english.facts import facts
-from bot.milestones.english.heads import credited, heads_of, noise
+from bot.milestones.english.heads import aside, credited, heads_of
 from bot.milestones.english.homonyms import without_towns
-from bot.milestones.english.judge import BOUGHT, DENIED, FAR_OFF, judge
+from bot.milestones.english.judge import BOUGHT, DENIED, FAR_OFF, assumed, judge
 from bot.milestones.english.layout import beginning, by_sentence, laid_out, numbered
 from bot.milestones.english.likely import likely
 from bot.milestones.english.moments import period
@@ -27,10 +27,12 @@ from bot.milestones.english.roles import Actor
 from bot.milestones.english.sameday import with_days_after
 from bot.milestones.english.scene import Outlet, Scene, build
 from bot.milestones.english.second_look import (
+    OVERLOOKED,
     PROPOSED,
     credible,
     is_proposal,
     marked,
+    overlooked,
     proposed,
     unechoed,
 )
@@ -76,7 +78,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     """Every statement of a step in the text, not merged yet."""
     result = Result(recalls=gates.looks_back(title))
     parts = laid_out(title, text)
-    result.sentences = tuple(s.text for s in parts)
+    result.lay_out(parts)
     shown = "\n".join(result.sentences)
     found = without_towns(finder(catalogue).find(shown), shown)
     rows = tuple(tabled(title, text, published=published, catalogue=catalogue))
@@ -85,10 +87,10 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     if not result.companies:
         result.seen.append(Seen(title, (), (), "no followed company is named"))
         return result
-    doubt.read_ahead(result.sentences, "en")
     mentions = by_sentence(parts, found)
     heads = heads_of(parts[0], mentions[0])
-    result.noise = noise([part.text for part, inside in heads if inside] or [title], shown)
+    result.noise = gates.is_noise(shown)
+    result.aside = aside([part.text for part, inside in heads if inside] or [title], shown)
     talk = Discourse(catalogue, named=result.companies)
     outlet = Outlet(dollar=dollar(f"{title}\n{text[:MAX_CHARS]}"), **_fiscal(found, catalogue))
     first = build(parts[0], mentions[0], number=0, published=published, outlet=outlet)
@@ -105,7 +107,8 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     result.lead, result.begins = opening(mentions), beginning(parts, mentions)
     about = gates.setting(shown, found, result.topic)
     telling = frozenset(words(title)) - small("stopwords")
-    reading = Reading(f"{title}\n{text}", telling, published, talk, about)
+    whole = f"{title}\n{text}"
+    reading = Reading(whole, telling, published, talk, about, context.of(result.sentences, "en"))
     if credits_others(first.low):
         reading.hearsay = credited(heads) or frozenset(result.companies)
     reading.period = period(first, published)
@@ -147,7 +150,7 @@ def _look_over(result: Result, shown: str, published: date, *, foreign: bool) ->
     if parents or not foreign:
         result.outsiders_news = False  # the title names a venture of theirs
     result.statements = in_the_light_of(shown.lower(), told, published)
-    result.noise = result.noise or gates.judging(shown, result.statements, published)
+    result.aside = result.aside or gates.judging(shown, result.statements, published)
 
 
 def _as_a_whole(
@@ -171,14 +174,34 @@ def _fiscal(found: Sequence[Mention], catalogue: Catalogue) -> dict[str, str]:
     return {"company": first, "country": catalogue.companies[first].country or ""}
 
 
-def _likely(scene: Scene) -> list[Kind]:
-    """The kinds that the words of a sentence make likely.
+def _takers(
+    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse, companies: Sequence[str]
+) -> Sequence[str]:
+    """Who most likely takes a step: whom its sentence names first, else of whom the talk is.
+
+    Else whom the text names first. A deal has all those whom it names.
+    """
+    named = tuple(dict.fromkeys(c for a in everyone for c in a.companies))
+    if named and match.pattern.step.kind is Kind.PARTNERSHIP:
+        return named
+    taker = (named or talk.current or talk.topic or tuple(companies))[:1]
+    return () if not named and any(_is_namesake(scene, a, taker) for a in everyone) else taker
+
+
+def _is_namesake(scene: Scene, actor: Actor, taker: Sequence[str]) -> bool:
+    """Is it another firm of that name: "Volvo Trucks"?"""
+    first = scene.tokens[actor.first].low
+    return actor.sort == "name" and not actor.companies and first in taker
+
+
+def _likely(scene: Scene, reading: Reading, least: float = PROPOSED) -> list[Kind]:
+    """The kinds that a sentence in its text makes likely.
 
     A title is too short for that: "Tesla jumps 10% as deliveries beat fears".
     """
     if not scene.number:
         return []
-    return [kind for kind, _ in doubt.likely(scene.sentence.text, "en", PROPOSED)]
+    return [kind for kind, _ in reading.context.likely(scene.sentence.text, least)]
 
 
 def _read_sentence(
@@ -216,11 +239,20 @@ def _read_sentence(
             barred | excepted | (NO_RECALL if "recall" in reading.title_groups else set()),
             lambda match: judge(scene, match, everyone, reading),
             notes,
-            _likely(scene),
+            _likely(scene, reading),
         )
         result.guesses += [s for s in more if s.guess]
         more = [s for s in more if not s.guess]
         final = marked(of_many([*final, *more]), chances)
+    result.guesses += overlooked(
+        scene,
+        _likely(scene, reading, OVERLOOKED),
+        [*final, *(s for s in result.guesses if s.start == scene.sentence.start)],
+        lambda match: assumed(
+            scene, match, _takers(scene, match, everyone, reading.talk, result.companies), reading
+        ),
+        notes,
+    )
     last = result.statements[-1] if result.statements else None
     figures = tuple(
         continued(

@@ -64,11 +64,7 @@ def role_of(scene: Scene, first: int, last: int, found: Sequence[Actor]) -> str:
     if before is not None and (
         before.low in small("aside_before")
         or (
-            before.low == "to"
-            and not owner
-            and at >= 1
-            and tokens[at - 1].low
-            in {"according", "compared", "similar", "next", "thanks", "due", "owing"}
+            before.low == "to" and not owner and at >= 1 and tokens[at - 1].low in small("aside_to")
         )
     ):
         return "aside"

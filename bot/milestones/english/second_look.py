@@ -26,6 +26,7 @@ from storage.records import Certainty, Kind, Phase
 PROPOSED: Final = 0.2  # from this chance on a step is proposed
 LIKELY: Final = 0.66  # from this one on, two in three, it is more than a guess
 SURE: Final = 0.8  # the same where the sentence does not say who takes it
+OVERLOOKED: Final = 0.5  # from this one on, in its text, whatever the rules have against it
 DOUBTED: Final = 0.005  # below it what the rules read is dropped
 UNSURE: Final = 0.15  # below it what the rules read is doubtful
 MODEL: Final = "model"
@@ -129,6 +130,26 @@ def proposed(
             for s in judged
             if _is_meant(s, kind)
         ]
+    return found
+
+
+def overlooked(
+    scene: Scene,
+    told: Collection[Kind],
+    read: Sequence[Statement],
+    assume: Callable[[Match], list[Statement]],
+    notes: list[str],
+) -> list[Statement]:
+    """Guesses: the kinds that are `told` almost certainly, and that neither rules nor look read.
+
+    What spoke against them is for the doubt to weigh; `assume` makes a statement of a match.
+    """
+    found: list[Statement] = []
+    for kind in told:
+        if kind in UNTOLD or any(s.kind is kind for s in read) or _is_outdone(scene, kind, read):
+            continue
+        notes.append(f"{kind}: {MODEL} (sure)")
+        found += assume(_as_said(scene, kind))
     return found
 
 

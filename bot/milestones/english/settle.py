@@ -164,6 +164,8 @@ def _overrules(m: Match, s: Statement, match: Match, statement: Statement) -> bo
     """Does another reading of the same step say more: a verb, a delay, a refusal?"""
     if (s.company, s.kind) != (statement.company, statement.kind) or m is match:
         return False
+    if _is_ready_later(statement, s) and not _shares(m, match):
+        return False
     if match.verb is None and m.verb is not None:
         return m.pattern.step.stop or not match.pattern.step.stop
     if m.pattern.step.stop and not match.pattern.step.stop and _shares(m, match):
@@ -173,6 +175,14 @@ def _overrules(m: Match, s: Statement, match: Match, statement: Statement) -> bo
     if meant and s.phase is Phase.CANCELLED:
         return statement.when in {None, s.when}  # "scrapped the pact under which they will join"
     return weaker and (_shares(m, match) or match.verb is None)
+
+
+def _is_ready_later(plan: Statement, plant: Statement) -> bool:
+    """Is it the day on which a plant that is begun is to be ready?"""
+    if plan.kind is not Kind.FACTORY or (plan.phase, plant.phase) != (Phase.PLANNED, Phase.DONE):
+        return False
+    ready, begun = plan.when, plant.when
+    return ready is not None and begun is not None and ready.start > begun.end
 
 
 def _reach(match: Match) -> int:

@@ -127,6 +127,8 @@ def _is_beside(scene: Scene, where: Range) -> bool:
     lows = [t.low for t in behind]
     if before in beside("compared") - MEETING or before == "as":
         return True
+    if before == "to" and where[0] > 1 and tokens[where[0] - 2].low in small("aside_to"):
+        return True  # "China's answer to Tesla"
     if lows and lows[0] in small("spoken") | {"says"}:
         return True
     owns = bool(behind) and behind[0].kind == "possessive"

@@ -204,6 +204,20 @@ def test_a_text_of_a_few_sentences_is_not_judged_by_what_stands_beside(
     assert doubt.looked_over([STEP, *perhaps], short) == ([STEP], [])
 
 
+def test_of_a_few_sentences_that_are_hardly_news_nothing_stays() -> None:
+    short = replace(TEXT, sentences=OTHERS[:2], aside=True)
+
+    assert doubt.looked_over([STEP], short) == ([], [])
+
+
+def test_it_counts_that_a_text_is_hardly_news(monkeypatch: pytest.MonkeyPatch) -> None:
+    believing(monkeypatch, model(start=1.0, measures={"aside": [0.0, 1.0, -2.0]}))
+
+    assert doubt.looked_over([STEP], TEXT)[1] == []
+    _, (found,) = doubt.looked_over([STEP], replace(TEXT, aside=True))
+    assert found.why == "aside 1.0 (usually 0.0)"
+
+
 def test_a_text_without_steps_is_not_looked_at() -> None:
     assert doubt.looked_over([], TEXT) == ([], [])
 

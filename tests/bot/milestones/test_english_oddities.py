@@ -17,6 +17,7 @@ CASES = [
         "words of two clauses",
     ),
     ("On May 17 Rivian became a public company, a step on the way to an IPO.", "what it leads to"),
+    ("The plant that once built electric cars for Ford has a new owner.", "what once was"),
     ("It took Tesla 20 months to build its plant in Berlin.", "how long it took"),
     ("Lucid is recalling its first shipment of electric cars to Canada.", "which cars are meant"),
     ("The probe of Tesla's brakes could lead to a recall of its cars.", "what may follow"),

@@ -15,8 +15,17 @@ from bot.catalogue import FOLDER, load, weights
 from bot.milestones.english import likely as model
 from bot.milestones.english.actors import Discourse, actors
 from bot.milestones.english.likely import Likely
+from bot.milestones.english.phase import phase
 from bot.milestones.english.scene import Scene, build
-from bot.milestones.english.second_look import credible, is_proposal, marked, proposed, unechoed
+from bot.milestones.english.second_look import (
+    _as_said,
+    credible,
+    is_proposal,
+    marked,
+    overlooked,
+    proposed,
+    unechoed,
+)
 from bot.milestones.english.traits import traits
 from bot.milestones.extract import extract
 from bot.milestones.mentions import finder
@@ -68,14 +77,19 @@ def statement(
     )
 
 
+def forget() -> None:
+    model._model.cache_clear()
+    model._pairs.cache_clear()
+
+
 @contextmanager
 def trained(patch: pytest.MonkeyPatch, data: Mapping[str, Any]) -> Iterator[None]:
     """The rules with another model."""
-    model._model.cache_clear()
     with patch.context() as context:
         context.setattr(model, "weights", lambda _: data)
+        forget()
         yield
-    model._model.cache_clear()
+    forget()
 
 
 def test_names_days_and_sums_are_one_word_each() -> None:
@@ -124,6 +138,39 @@ def test_a_kind_that_a_rule_read_or_refused_is_not_proposed() -> None:
     assert [s.kind for s in found] == [Kind.LAUNCH]
     assert is_proposal(found[0])
     assert notes == ["launch: model (its words)"]
+
+
+def test_what_a_sentence_states_almost_certainly_is_guessed_unless_it_is_read() -> None:
+    notes = list[str]()
+
+    found = overlooked(
+        scene("Tesla swung the gates of the plant open."),
+        [Kind.LAUNCH, Kind.RECALL, Kind.RESTRUCTURING, Kind.DELIVERY],
+        [statement(Kind.LAUNCH)],
+        lambda match: [statement(match.pattern.step.kind)],
+        notes,
+    )
+
+    assert [s.kind for s in found] == [Kind.RECALL]  # deliveries are told in the words of a launch
+    assert notes == ["recall: model (sure)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "ends"),
+    [
+        ("Toyota ended its battery venture in March.", Kind.PARTNERSHIP, Phase.CANCELLED),
+        ("Tesla halted work on its site in May.", Kind.FACTORY, Phase.CANCELLED),
+        ("Tesla postponed the show of its car to May.", Kind.UNVEIL, Phase.DELAYED),
+        ("Tesla showed its car in May.", Kind.UNVEIL, Phase.DONE),
+        ("Ford will bring neither to market in May.", Kind.LAUNCH, None),
+    ],
+)
+def test_what_a_verb_ends_is_off_whatever_makes_it_likely(
+    text: str, kind: Kind, ends: Phase | None
+) -> None:
+    here = scene(text)
+
+    assert phase(here, _as_said(here, kind), here.low) is ends
 
 
 def test_money_that_is_raised_is_not_guessed_to_be_put_in() -> None:

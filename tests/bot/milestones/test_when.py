@@ -44,3 +44,18 @@ def test_a_step_is_of_its_own_days(line: Line) -> None:
         if (m.company, m.kind) == (line.company, line.kind)
     ]
     assert days == line.when.split(",")
+
+
+def test_figures_are_of_the_month_of_the_title_not_of_the_one_that_has_begun() -> None:
+    found = extract(
+        "5月新势力成绩单：理想首破5万",
+        "又到月初交卷日。\n\n理想汽车：51000辆，创单月新高。\n\n零跑汽车：22093辆。\n",
+        language="zh",
+        published=date(2024, 6, 1),
+        catalogue=load(),
+    )
+
+    assert {m.company: str(m.when) for m in found.milestones} == {
+        "li-auto": "2024-05-01/2024-05-31",
+        "leapmotor": "2024-05-01/2024-05-31",
+    }
