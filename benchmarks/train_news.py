@@ -64,7 +64,7 @@ def main(arguments: Sequence[str]) -> None:
         path.write_text(written(fit(everything, language)), encoding="utf-8")
         print(f"{path}: {path.stat().st_size:,} bytes")
         return
-    for file in files:
+    for file in (file for file in files if file.cases):
         stories = {case["story"] for case in file.cases}
         others = [
             each

@@ -56,7 +56,7 @@ def study(item: Item, catalogue: Catalogue, others: Sequence[Story], now: dateti
         language=found.language,
         companies=found.companies,
         milestones=found.milestones,
-        noise=found.noise or "",
+        noise=found.noise or (found.aside if not found.milestones else "") or "",
         trace=found.trace,
         account=found.account,
         near=_near(found.milestones, others, at),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.milestones.doubt import SHORT
 from bot.milestones.headline import News
 from bot.milestones.statement import Doubt, Result, Statement
 
@@ -34,6 +35,8 @@ def account(
     """
     if result.noise:
         return (Reason(what="the whole text", fate=f"no news: {result.noise}"),)
+    if result.aside and len(result.sentences) < SHORT:
+        return (Reason(what="the whole text", fate=f"hardly news, and short: {result.aside}"),)
     doubted = [doubt.step for doubt in result.doubts]
     known = [*found, *doubted]
     merged = [_merged(s, known) for s in result.statements if not _stands(s, known)]

@@ -22,8 +22,8 @@ NAMES: Final = ("own", "title", "elsewhere", "other kinds", "title's other kinds
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """The sentences of one text, the title first, and their sums."""
+class Likelihoods:
+    """The sums of the sentences of one text."""
 
     language: str
     sums: Mapping[str, Sequence[float]]
@@ -36,17 +36,17 @@ class Text:
         return doubt.over(found, least)
 
 
-def of(sentences: Sequence[str], language: str) -> Text:
+def of(sentences: Sequence[str], language: str) -> Likelihoods:
     """The sums of all sentences of a text; those of its title are as without the text."""
     model = doubt.of(language)
     told = doubt.sums_of(sentences, language, model)
     alone = [told[sentence] for sentence in sentences]
-    if len(sentences) > 1 and model.context:
+    if len(sentences) >= doubt.SHORT and model.context:
         weights = np.array([model.context[name] for name in NAMES])
         starts = np.array([model.context[kind] for kind in KINDS])
         found = figures(alone, [len(sentence) for sentence in sentences]) @ weights + starts
         alone = [alone[0], *found.tolist()]
-    return Text(language, dict(zip(reversed(sentences), reversed(alone), strict=True)))
+    return Likelihoods(language, dict(zip(reversed(sentences), reversed(alone), strict=True)))
 
 
 def figures(sums: Sequence[Sequence[float]], lengths: Sequence[int]) -> np.ndarray:

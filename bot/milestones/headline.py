@@ -22,6 +22,8 @@ from storage.records import Kind
 LEAST: Final = 0.45
 ALONE: Final = 0.33
 SURE: Final = 0.75  # of a text that names no day, and in which nothing is new
+# What is only guessed, and less likely read right, is no news; a Chinese guess is mostly right.
+BELIEVED: Final = {"en": 0.6, "zh": 0.0}
 MODELS: Final = {"en": "english_news", "zh": "chinese_news"}
 SPOKEN: Final = 3  # measures that tell why
 
@@ -52,8 +54,9 @@ def choose(  # noqa: PLR0913 - a text, and what is known of it
 ) -> tuple[News, ...]:
     """For each step whether the text is news for it; a `silent` text is so for none.
 
-    Nor is one that names no day and has nothing new, unless it is sure. `sums` are those of
-    `doubt.weighed`. Which figures decided is told only to `explain`: it takes as long again.
+    Nor is one that names no day and has nothing new, unless it is sure; nor any for a weak guess.
+    `sums` are those of `doubt.weighed`. Which figures decided is told only to `explain`: it takes
+    as long again.
     """
     if not steps:
         return ()
@@ -72,6 +75,8 @@ def choose(  # noqa: PLR0913 - a text, and what is known of it
     vague = page.dayless and best < SURE and all(is_of_any_day(steps[at], page) for at in chosen)
     if silent or vague:
         chosen = set()
+    least = BELIEVED[whole.language]
+    chosen -= {at for at, s in enumerate(steps) if s.guess and s.chance < least}
     return tuple(News(at in chosen, chance, parts) for at, (chance, parts) in enumerate(told))
 
 

@@ -16,6 +16,13 @@ from bot.stories.subject import company_name
 from storage.records import Milestone
 
 _FORMS: Final = ("{} ({})", "{}（{}）")
+# Where a text only says whose a brand is: "majority-owned by Changan", "SAIC's IM", 上汽旗下.
+_OWNED: Final = (
+    r"(?:\b(?:brand|marque|arm|unit|subsidiary|venture|part|division|offshoot) of"
+    r"|\b(?:owned|backed|controlled|held|run) by) (?:the )?(?:{owner})"
+    r"|(?:{owner})['’]s (?=(?:[\w-]+ ){{0,4}}(?:{brand}))"
+    r"|(?:{owner})(?:集团|股份)?(?:旗下|控股|持股|孵化)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +43,7 @@ class Brand:
 def called(company: str, said: Sequence[Milestone], catalogue: Catalogue, language: str) -> str:
     """What a company is called in a message about these steps; its id where nobody knows it.
 
-    Its brand is named where the texts of its news name just one, and the company nowhere.
+    Its brand is named where the texts of its news name just one, and the company only as its owner.
     """
     known = catalogue.companies.get(company)
     if known is None:
@@ -50,7 +57,9 @@ def called(company: str, said: Sequence[Milestone], catalogue: Catalogue, langua
     if len(found) != 1:
         return name
     others = {known.name, *known.names} - {name for brand in brands for name in brand.names}
-    if _pattern(tuple(sorted(others))).search(_pattern(found[0].names).sub("", text)):
+    owners = tuple(sorted(others))
+    rest = _owned(owners, found[0].names).sub("", text)
+    if _pattern(owners).search(_pattern(found[0].names).sub("", rest)):
         return name
     brand = found[0].called(language)
     if brand == name or "(" in name:  # it tells whose it is
@@ -67,6 +76,12 @@ def brands_of(company: str) -> tuple[Brand, ...]:
         for row in rows
         if row["company"] == company
     )
+
+
+@cache
+def _owned(owners: tuple[str, ...], brand: tuple[str, ...]) -> re.Pattern[str]:
+    """A company told as the owner of a brand alone."""
+    return re.compile(_OWNED.format(owner=_pattern(owners).pattern, brand=_pattern(brand).pattern))
 
 
 @cache

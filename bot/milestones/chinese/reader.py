@@ -297,7 +297,7 @@ def _read_sentence(
         result.guesses += more + overlooked(
             scene,
             reading.context,
-            [*final, *more],
+            [*final, *more, *(s for _, s in kept)],
             lambda m: assumed(scene, m, _takers(m, everyone, reading), everyone, reading),
             notes,
         )

@@ -13,11 +13,12 @@ from bot.milestones.chinese.actors import Actor, Discourse
 from bot.milestones.chinese.certainty import is_reported
 from bot.milestones.chinese.scene import Before, Scene
 from bot.milestones.chinese.whole import LEAD
-from bot.milestones.context import Text
+from bot.milestones.context import Likelihoods
 from bot.milestones.statement import Statement
 from bot.milestones.text import Sentence
 from storage.records import Span
 
+REFUTED: Final = 2  # sentences before one that calls untrue what they report
 DATE_AT: Final = 3  # characters before the date of a line
 _YEAR: Final = re.compile(r"((?:19|20)\d\d) ?年(?![款产])")
 _YEAR_ALONE: Final = re.compile(r"((?:19|20)\d\d) ?年?")
@@ -33,7 +34,7 @@ class Reading:
     about: gates.Setting
     catalogue: Catalogue
     named: tuple[str, ...]  # every followed company of the text
-    context: Text  # how likely each sentence states a step of each kind
+    context: Likelihoods  # how likely each sentence states a step of each kind
     talk: Discourse = field(default_factory=Discourse)
     agencies: list[str] = field(default_factory=list)
     echoes: int = 0  # what the sentence at hand shares with the title
@@ -127,7 +128,7 @@ class Reading:
         if scene.has("spread") or (scene.title and (scene.has("untrue") or "?" in scene.text)):
             self.rumours.add(scene.sentence.start)
         if scene.has("untrue"):
-            self.refuted |= {scene.number - 1, scene.number}
+            self.refuted.update(range(scene.number - REFUTED, scene.number + 1))
         if scene.has("once") and not scene.has("delayed", "cancelled"):
             self.old_plans.add(scene.sentence.start)
         self.agencies += slots.agencies(scene, self.words(scene))

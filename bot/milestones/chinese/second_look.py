@@ -16,7 +16,7 @@ from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.steps import Pattern, Step
 from bot.milestones.chinese.words import Tag
-from bot.milestones.context import Text
+from bot.milestones.context import Likelihoods
 from bot.milestones.packed import weight
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
@@ -31,7 +31,7 @@ WHO: Final = {Kind.PARTNERSHIP: "both", Kind.APPROVAL: "any", Kind.RECALL: "any"
 
 def proposed(
     scene: Scene,
-    context: Text,
+    context: Likelihoods,
     barred: Collection[Kind],
     judge: Callable[[Match], list[Statement] | str],
     notes: list[str],
@@ -60,12 +60,12 @@ def proposed(
 
 def overlooked(
     scene: Scene,
-    context: Text,
+    context: Likelihoods,
     read: Sequence[Statement],
     assume: Callable[[Match], list[Statement]],
     notes: list[str],
 ) -> list[Statement]:
-    """Guesses: kinds that a sentence states almost certainly and that are not `read` in it.
+    """Guesses: kinds that a sentence states more likely than not and that are not `read` in it.
 
     What spoke against them is for the doubt to weigh; `assume` makes a statement of a match.
     """

@@ -74,7 +74,7 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     dropped = plan_dropped(scene, match)
     if dropped is not None:
         return dropped
-    ended = _ended(match)
+    ended = _ended(scene, match)
     if ended is not None:
         return ended
     if said in {"done", "planned"}:
@@ -139,13 +139,18 @@ def _takes_neither(scene: Scene, match: Match) -> bool:
     return any(behind <= at <= behind + 1 for at in scene.lows["neither"])
 
 
-def _ended(match: Match) -> Phase | None:
+def _ended(scene: Scene, match: Match) -> Phase | None:
     """How a verb ends what the words make likely: "ended their joint battery business"."""
-    kind = match.pattern.step.kind
-    if match.verb is None or not match.pattern.loose or kind is Kind.RESTRUCTURING:
+    verb, kind = match.verb, match.pattern.step.kind
+    if verb is None or not match.pattern.loose or kind is Kind.RESTRUCTURING:
         return None
-    halted = Phase.DELAYED if kind in {Kind.FACTORY, Kind.INFRASTRUCTURE} else Phase.CANCELLED
-    return {"scrap": Phase.CANCELLED, "stop": halted, "delay": Phase.DELAYED}.get(match.verb.group)
+    if verb.group == "delay":
+        return Phase.DELAYED
+    stops = scene.tokens[verb.last].low in {"stop", "stops", "stopped", "stopping"}
+    if not stops and verb.group not in {"scrap", "stop"}:
+        return None
+    pauses = _is_paused(scene, match) or (stops and kind is Kind.FACTORY)
+    return Phase.DELAYED if pauses else Phase.CANCELLED
 
 
 def _overturned(scene: Scene, match: Match) -> Phase | None:

@@ -191,7 +191,8 @@ def _takers(
 def _is_namesake(scene: Scene, actor: Actor, taker: Sequence[str]) -> bool:
     """Is it another firm of that name: "Volvo Trucks"?"""
     first = scene.tokens[actor.first].low
-    return actor.sort == "name" and not actor.companies and first in taker
+    others = actor.sort == "name" and not actor.companies
+    return others and first in {company.partition("-")[0] for company in taker}
 
 
 def _likely(scene: Scene, reading: Reading, least: float = PROPOSED) -> list[Kind]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.milestones.context import Text
+from bot.milestones.context import Likelihoods
 from bot.milestones.english import gates
 from bot.milestones.english.about import LEAD
 from bot.milestones.english.actors import Discourse
@@ -28,7 +28,7 @@ class Reading:
     published: date
     talk: Discourse
     about: gates.Setting
-    context: Text  # how likely each sentence states a step of each kind
+    context: Likelihoods  # how likely each sentence states a step of each kind
     agencies: list[tuple[str, int]] = field(default_factory=list)  # named so far, and where
     before: set[str] = field(default_factory=set)  # groups of the trade named in this paragraph
     title_groups: frozenset[str] = frozenset()  # groups of the trade named in the title

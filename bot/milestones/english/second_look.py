@@ -102,18 +102,14 @@ def proposed(
     for kind in dict.fromkeys((*told.over(PROPOSED), *besides)):
         if kind in UNTOLD or kind in barred or any(s.kind is kind for s in read):
             continue
-        if kind is Kind.MARKET_ENTRY and not NEEDS["place"](scene, _as_said(scene, kind), ()):
+        said = _as_said(scene, kind)
+        if _is_other_matter(scene, kind, said):
             continue
-        if kind is Kind.LAUNCH and "store" in scene.marked.tags:
-            continue  # showrooms open, no car
         chance = told.chance(kind)
         wary = kind in WARY and chance < CERTAIN
         guess = wary or chance < LIKELY or (kind in DATED and not _is_timed(scene))
         if _is_outdone(scene, kind, [*read, *found]):
             continue
-        said = _as_said(scene, kind)
-        if kind is Kind.FUNDING and said.verb is not None and said.verb.group in GIVING:
-            continue  # its subject gives the money
         judged = judge(said)
         why = f"{MODEL} ({told.reasons(kind) or 'its words'})"
         if isinstance(judged, str):
@@ -140,7 +136,7 @@ def overlooked(
     assume: Callable[[Match], list[Statement]],
     notes: list[str],
 ) -> list[Statement]:
-    """Guesses: the kinds that are `told` almost certainly, and that neither rules nor look read.
+    """Guesses: the kinds that are likelier `told` than not, and that neither rules nor look read.
 
     What spoke against them is for the doubt to weigh; `assume` makes a statement of a match.
     """
@@ -148,9 +144,20 @@ def overlooked(
     for kind in told:
         if kind in UNTOLD or any(s.kind is kind for s in read) or _is_outdone(scene, kind, read):
             continue
-        notes.append(f"{kind}: {MODEL} (sure)")
-        found += assume(_as_said(scene, kind))
+        said = _as_said(scene, kind)
+        guesses = [] if _is_other_matter(scene, kind, said) else assume(said)
+        notes += [f"{kind}: {MODEL} (in its text)"] if guesses else []
+        found += guesses
     return found
+
+
+def _is_other_matter(scene: Scene, kind: Kind, said: Match) -> bool:
+    """Do its words speak of something else: no place to enter, showrooms, money that is given?"""
+    if kind is Kind.MARKET_ENTRY:
+        return not NEEDS["place"](scene, said, ())
+    if kind is Kind.LAUNCH:
+        return "store" in scene.marked.tags  # showrooms open, no car
+    return kind is Kind.FUNDING and said.verb is not None and said.verb.group in GIVING
 
 
 def _is_timed(scene: Scene) -> bool:

@@ -61,3 +61,27 @@ def test_news_beside_a_word_on_a_test_stays_news() -> None:
 
     assert found.aside == "the text says 'long-term test'"
     assert any(m.headline for m in found.milestones)
+
+
+def test_what_a_company_calls_untrue_is_no_step_of_its() -> None:
+    found = read(
+        "福特要和小米在美国合资？双方：没这回事",
+        "报道援引知情人士称，福特与小米就在美国组建电动车合资企业达成协议。记者昨日向双方求证。"
+        "小米发言人2月1日回应：“消息不实，也没有进行相关谈判。”福特没有评论。天气晴朗。",
+    )
+
+    assert found.milestones == ()
+
+
+def test_a_short_aside_tells_nothing_and_says_why() -> None:
+    found = extract(
+        "Review: the Tesla Model 3",
+        "Tesla opened a plant in Texas on Wednesday.",
+        language="en",
+        published=PUBLISHED,
+        catalogue=load(),
+        explain=True,
+    )
+
+    assert found.milestones == ()
+    assert "hardly news, and short: the title says 'review'" in found.account[0].fate

@@ -16,6 +16,7 @@ from storage.records import Kind
 GRAMS: Final = {"工厂": {"factory": 6.0}, "翻番": {"factory": 1.5}, "召回": {"recall": 6.0}}
 AGAIN: Final = "第二阶段翻番。"
 OTHER: Final = "天气很好。"
+MORE: Final = ("来宾很多。", "乐队奏乐。")
 
 
 def model(**around: float) -> doubt.Model:
@@ -47,7 +48,8 @@ def test_what_is_weighed_of_a_sentence_is_what_it_and_the_others_state() -> None
 @pytest.mark.usefixtures("_around")
 def test_a_sentence_says_more_under_a_title_that_states_the_same() -> None:
     def chance(*text: str) -> float:
-        return dict(context.of(text, "zh").likely(AGAIN, 0.0001)).get(Kind.FACTORY, 0.0)
+        told = context.of((*text, *MORE), "zh")
+        return dict(told.likely(AGAIN, 0.0001)).get(Kind.FACTORY, 0.0)
 
     assert chance("工厂", AGAIN) > chance(OTHER, AGAIN) < chance(OTHER, AGAIN, "工厂开工。")
     assert chance("召回", AGAIN) == chance(OTHER, AGAIN)
@@ -55,7 +57,7 @@ def test_a_sentence_says_more_under_a_title_that_states_the_same() -> None:
 
 @pytest.mark.usefixtures("_around")
 def test_a_title_and_what_is_no_sentence_of_the_text_stand_alone() -> None:
-    told = context.of(("工厂", AGAIN), "zh")
+    told = context.of(("工厂", AGAIN, *MORE), "zh")
 
     assert told.likely("工厂", 0.5) == doubt.likely("工厂", "zh", 0.5)
     assert told.likely("工厂开工。", 0.5) == doubt.likely("工厂开工。", "zh", 0.5)
@@ -66,7 +68,16 @@ def test_a_model_without_a_context_weighs_each_sentence_alone(
 ) -> None:
     monkeypatch.setattr(doubt, "_model", lambda _: replace(model(), context={}))
 
-    assert context.of(("工厂", AGAIN), "zh").likely(AGAIN, 0.01) == doubt.likely(AGAIN, "zh", 0.01)
+    told = context.of(("工厂", AGAIN, *MORE), "zh")
+
+    assert told.likely(AGAIN, 0.01) == doubt.likely(AGAIN, "zh", 0.01)
+
+
+@pytest.mark.usefixtures("_around")
+def test_a_text_of_a_few_sentences_says_nothing_beside_each() -> None:
+    told = context.of(("工厂", AGAIN), "zh")
+
+    assert told.likely(AGAIN, 0.01) == doubt.likely(AGAIN, "zh", 0.01)
 
 
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=6), st.sampled_from(("en", "zh")))

@@ -71,6 +71,18 @@ def test_a_text_is_news_for_each_step_that_is_likely_enough(
     assert kinds(steps) == "factory production"
 
 
+def test_a_weak_guess_is_no_news_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    believing(monkeypatch, 0.9)
+    steps = [
+        step(1, "factory", guess=True, chance=0.7),
+        step(2, "launch", guess=True, chance=0.5),
+        step(3, "recall", chance=0.5),
+    ]
+
+    assert kinds(steps) == "factory recall"
+    assert kinds(steps, language="zh") == "factory launch recall"
+
+
 @pytest.mark.parametrize(
     ("chance", "wanted"),
     [(0.38, "launch"), (0.2, "")],

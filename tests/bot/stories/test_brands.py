@@ -13,7 +13,10 @@ from tests.fakes_words import item, story
 CATALOGUE = load()
 SAID = [
     ("volkswagen", "Audi is to cut 7,500 jobs by 2029.", "Audi (Volkswagen)", "奥迪（大众）"),
-    ("volkswagen", "Volkswagen's brand Audi is to cut 7,500 jobs.", "Volkswagen", "大众"),
+    ("volkswagen", "Volkswagen's brand Audi is to cut 7,500 jobs.", "Audi (Volkswagen)", "奥迪（大众）"),
+    ("volkswagen", "Audi, a unit of Volkswagen, is to cut jobs.", "Audi (Volkswagen)", "奥迪（大众）"),
+    ("volkswagen", "Volkswagen's plant in Brussels is to build an Audi.", "Volkswagen", "大众"),
+    ("changan", "Avatr, majority-owned by Changan, handed in its papers.", "Avatr (Changan)", "阿维塔（长安汽车）"),
     ("volkswagen", "VW and Audi are to cut jobs.", "Volkswagen", "大众"),
     ("volkswagen", "Audi and Cupra are to cut jobs.", "Volkswagen", "大众"),
     ("volkswagen", "The group is to cut 7,500 jobs.", "Volkswagen", "大众"),
@@ -21,7 +24,8 @@ SAID = [
     ("volkswagen", "Škoda built its 100,000th Elroq.", "Škoda (Volkswagen)", "Škoda（大众）"),
     ("volkswagen", "一汽-大众召回1.2万辆电动汽车。", "FAW-Volkswagen (Volkswagen)", "一汽-大众（大众）"),
     ("changan", "阿维塔完成30亿元融资。", "Avatr (Changan)", "阿维塔（长安汽车）"),
-    ("changan", "長安汽車旗下阿維塔完成融資。", "Changan", "长安汽车"),
+    ("changan", "長安汽車旗下阿維塔完成融資。", "Avatr (Changan)", "阿维塔（长安汽车）"),
+    ("changan", "长安汽车与阿维塔签约。", "Changan", "长安汽车"),
     ("baidu-jidu", "集度召开发布会。", "Jidu", "集度"),
     ("baidu-jidu", "极越召开发布会。", "Jiyue", "极越（集度）"),
     ("xiaomi", "Xiaomi has been cleared.", "Xiaomi", "小米"),
