@@ -17,6 +17,7 @@ from bot.stories.told import Told, told
 from storage.records import Kind, Milestone
 
 HEADLINE_STEPS: Final = 2
+SURE: Final = 0.85  # of being read right is what a headline tells beside the first step
 HEADLINE_MAX_CHARS: Final = 140
 SENTENCES: Final = 3
 SENTENCE_MAX_CHARS: Final = 320  # more clauses would not be read
@@ -127,7 +128,8 @@ def _headline(steps: Sequence[Told], words: ModuleType) -> tuple[str, list[Told]
     if not steps:
         return "", []
     first = [step for step in steps if (step.names, step.rank) == (steps[0].names, steps[0].rank)]
-    both, one = first[:HEADLINE_STEPS], first[:1]
+    sure = [step for step in first[1:] if step.milestone.chance >= SURE]
+    both, one = [*first[:1], *sure][:HEADLINE_STEPS], first[:1]
     details = (Detail.LINE, Detail.CORE)
     tries = [(some, detail) for detail in details for some in (both, one)]
     for some, detail in tries:

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -252,6 +253,17 @@ def test_what_was_before_the_news_is_said_to_be_so() -> None:
     said = gist(steps, catalogue(), language="zh", day=DAY)
 
     assert said == "小米于2023年8月20日推出SU7。此前，该公司于2023年3月1日发布SU7。"
+
+
+def test_a_headline_tells_beside_the_first_step_only_what_is_surely_read() -> None:
+    opened = milestone(kind="factory", subject="Rayong", evidence="It opened its plant.")
+    begun = milestone(kind="production", when="2024-07-04/2024-07-04", subject="SU7")
+
+    def line(chance: float) -> str:
+        return headline([opened, replace(begun, chance=chance)], catalogue())
+
+    assert "SU7" in line(0.9)
+    assert "SU7" not in line(0.8)
 
 
 def test_a_headline_drops_what_does_not_fit() -> None:
