@@ -74,7 +74,7 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     dropped = plan_dropped(scene, match)
     if dropped is not None:
         return dropped
-    ended = _ended(scene, match)
+    ended = Phase.CANCELLED if _is_end_of(scene, match) else _ended(scene, match)
     if ended is not None:
         return ended
     if said in {"done", "planned"}:
@@ -137,6 +137,16 @@ def _takes_neither(scene: Scene, match: Match) -> bool:
         return False
     behind = match.verb.last + 1
     return any(behind <= at <= behind + 1 for at in scene.lows["neither"])
+
+
+def _is_end_of(scene: Scene, match: Match) -> bool:
+    """Is it the end of a deal that is told: "announced the end of X, its venture with Ford"?"""
+    if match.pattern.step.kind is not Kind.PARTNERSHIP:
+        return False
+    dated = {at for _, (a, b) in scene.dates for at in range(a, b + 1)}
+    inside = [at for at in range(match.first, match.last + 1) if at not in dated]
+    lows = [scene.tokens[at].low for at in inside]
+    return any(a in small("ends") and b == "of" for a, b in pairwise(lows))
 
 
 def _ended(scene: Scene, match: Match) -> Phase | None:
