@@ -279,7 +279,8 @@ def _without(values: Sums, at: int) -> float:
 def sums_of(sentences: Iterable[str], language: str, model: Model) -> Told:
     """How likely each sentence states a step of each kind, by its words and by the network."""
     asked = tuple(dict.fromkeys(sentences))
-    known = {text: model.at_hand[text] for text in asked if text in model.at_hand}
+    at_hand = ((text, model.at_hand.get(text)) for text in asked)  # another thread may forget them
+    known = {text: sums for text, sums in at_hand if sums is not None}
     new = [text for text in asked if text not in known]
     found = dict(zip(new, _blended(new, language, model), strict=True))
     if len(model.at_hand) + len(found) > LAST:

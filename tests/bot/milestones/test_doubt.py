@@ -279,3 +279,15 @@ def test_nothing_is_learned_of_a_company() -> None:
     for name in doubt.MODELS.values():
         hows = [trait for trait in weights(name)["traits"] if trait.startswith("how")]
         assert not [how for how in hows if " '" in how]
+
+
+def test_sums_that_another_thread_forgets_meanwhile_are_made_anew() -> None:
+    class Forgotten(dict[str, doubt.Sums]):
+        def __contains__(self, _: object) -> bool:
+            return True  # so it was, a moment ago
+
+    known = replace(model(), at_hand=Forgotten())
+
+    told = doubt.sums_of(OTHERS, "zh", known)
+
+    assert told.keys() == set(OTHERS)
