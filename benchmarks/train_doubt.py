@@ -269,17 +269,8 @@ def _blend(
                 if kind.value not in unsure:
                     told.append((words[text][at], seen[text][at]))
                     stated.append(kind.value in kinds)
-    answers = np.array(stated, float)[:, None]
-    weights, base = regression(
-        csr_matrix(np.array(told)),
-        answers,
-        np.ones_like(answers),
-        penalty=1.0,
-        start=0.0,
-        rounds=ROUNDS,
-    )
-    by_words, by_network = weights[:, 0]
-    return round(float(base[0]), 3), round(float(by_words), 3), round(float(by_network), 3)
+    (by_words, by_network), base = _regressed(told, stated, start=0.0)
+    return round(base, 3), round(float(by_words), 3), round(float(by_network), 3)
 
 
 def _context(
@@ -303,21 +294,25 @@ def _context(
                     if kind.value not in unsure:
                         rows.append(np.concatenate([row[at], np.eye(len(KINDS))[at]]))
                         stated.append(kind.value in kinds)
-    answers = np.array(stated, float)[:, None]
-    weights, base = regression(
-        csr_matrix(np.array(rows)),
-        answers,
-        np.ones_like(answers),
-        penalty=1.0,
-        start=RARE,
-        rounds=ROUNDS,
-    )
+    weights, base = _regressed(rows, stated, start=RARE)
     names = (*context.NAMES, *(kind.value for kind in KINDS))
     first = len(context.NAMES)
     return {
-        name: round(float(w + (base[0] if at >= first else 0)), 3)
-        for at, (name, w) in enumerate(zip(names, weights[:, 0], strict=True))
+        name: round(float(w + (base if at >= first else 0)), 3)
+        for at, (name, w) in enumerate(zip(names, weights, strict=True))
     }
+
+
+def _regressed(
+    rows: Sequence[Any], stated: Sequence[bool], *, start: float
+) -> tuple[np.ndarray, float]:
+    """The weight of each figure of the rows, and where the sum begins."""
+    answers = np.array(stated, float)[:, None]
+    told = csr_matrix(np.array(rows))
+    weights, base = regression(
+        told, answers, np.ones_like(answers), penalty=1.0, start=start, rounds=ROUNDS
+    )
+    return weights[:, 0], float(base[0])
 
 
 def _all_sentences(file: File, language: str) -> Sentences:
