@@ -36,6 +36,7 @@ OF_MODELS: Final = frozenset((Kind.LAUNCH, Kind.UNVEIL))
 _MODEL: Final = re.compile(r"(?<![A-Za-z])[A-Z]{1,4} ?\d{1,3}(?![\d.,%])")
 COUNTING: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))
 CROWD: Final = 4  # companies that take one step together
+FILED: Final = timedelta(days=2)  # between a filing and its telling
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
 SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
 GROWN: Final = "grown"  # the stage of a plant that gets larger
@@ -77,7 +78,7 @@ def _may_be_another(step: Statement, s: Statement) -> bool:
     """Does another sentence of the body tell something of it that the step does not say?"""
     if s.titled or step.position in {0, s.position} or _is_exact(step.quantity, s.quantity):
         return False
-    if _is_put_off(step, s):
+    if _is_put_off(step, s) or _is_filed_once(step, s):
         return False
     told = ((getattr(s, name), getattr(step, name)) for name in TELLING)
     return any(mine is not None and mine != other for mine, other in told)
@@ -309,7 +310,10 @@ def _other_model(a: Statement, b: Statement) -> bool:
 def _other_parties(a: Statement, b: Statement) -> bool:
     """Are these agreements of one company with two others?"""
     others = [set(s.parties) - {s.company} for s in (a, b)]
-    return all(others) and others[0].isdisjoint(others[1])
+    if all(others):
+        return others[0].isdisjoint(others[1])
+    named = a.matter is not None and b.matter is not None and a.matter != b.matter
+    return any(others) and named and a.phase is not b.phase
 
 
 def _retells(a: Statement, b: Statement) -> bool:
@@ -398,7 +402,17 @@ def _times_agree(a: Statement, b: Statement) -> bool:
     if a.when.start <= b.when.end and b.when.start <= a.when.end:
         return True
     gap = max(a.when.start, b.when.start) - min(a.when.end, b.when.end)
+    if _is_filed_once(a, b):
+        return True
     return a.kind is Kind.LAUNCH and a.phase is b.phase is Phase.DONE and gap <= PRESALE
+
+
+def _is_filed_once(a: Statement, b: Statement) -> bool:
+    """Is it a filing as the first sentences tell it, on its day and on that of its telling?"""
+    filed = a.kind is b.kind is Kind.FUNDING and a.phase is b.phase is Phase.PENDING
+    if not filed or a.when is None or b.when is None or max(a.position, b.position) > LEADING:
+        return False
+    return abs(a.when.end - b.when.end) <= FILED
 
 
 def _join(a: Statement, b: Statement) -> Statement:

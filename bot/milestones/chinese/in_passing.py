@@ -59,6 +59,11 @@ _GIVEN: Final = re.compile(
 )
 # Shares that change hands, so that no money comes into the firm.
 _OLD_SHARES: Final = re.compile(r"股权?(?:的)?(?:收购|转让)|(?:收购|受让|买)[^。;]{0,48}股权")
+# A plant that another one was before.
+_REBUILT: Final = re.compile(r"由[^,。;]{0,24}?(?:改扩建|改建|改造|翻建)(?:而[来成]|来的)")
+_NO_DAY: Final = re.compile(
+    r"(?:暂无|尚无|没有|暂未有|还没有)(?:明确的?|具体的?)?(?:时间表|时间计划)"
+)
 
 
 def is_habit(s: Statement, scene: Scene, match: Match) -> bool:
@@ -367,3 +372,19 @@ def is_unable(_: Statement, scene: Scene, match: Match) -> bool:
         scene.text.startswith("出", t.start) and scene.text[: t.start].endswith("不")
         for t in match.words
     )
+
+
+def is_rebuilt(s: Statement, scene: Scene, _: Match) -> bool:
+    """Is it the old plant that a new one is made of: "工厂由甲一工厂改扩建而来"?"""
+    return any(
+        found.start() <= m.start < found.end()
+        for found in _REBUILT.finditer(scene.text)
+        for m in scene.mentions
+        if m.company == s.company
+    )
+
+
+def is_unscheduled(_: Statement, scene: Scene, match: Match) -> bool:
+    """Is there no day for it yet: "入华暂无时间表"?"""
+    _begin, end = scene.bounds(scene.clause(match.end - 1))
+    return _NO_DAY.search(scene.text, match.start, end) is not None

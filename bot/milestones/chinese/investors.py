@@ -35,6 +35,12 @@ _PAYER: Final = re.compile(
 )
 # What the buyers of a bond may take besides.
 _OPTION: Final = re.compile(rf"{any_of('option_to_buy')}[^,。;]{{0,8}}$")
+# Others who are counted pay: "53家战略投资者合计出资".
+_COUNTED: Final = re.compile(
+    rf"\d+[家名位个][^,。;]{{0,6}}?(?:机构|投资者|投资人|投资方|股东|基金|战投)[^,。;]{{0,8}}?{any_of('paying_in')}"
+)
+# Shares are what a purchase is paid with: "发行股份购买资产".
+_IN_SHARES: Final = re.compile(r"发行股份[^,。;]{0,10}?(?:购买|收购)")
 # What two sides agree on, or talk about, is that one of them is sold or bought.
 _SALE: Final = re.compile(
     rf"{any_of('selling')}|{any_of('getting')}[^,。;]{{0,12}}{any_of('parts')}"
@@ -122,3 +128,15 @@ def is_sale(s: Statement, scene: Scene, match: Match) -> bool:
     signed = s.titled or any("agreement" in t.groups for t in match.words)
     open_ = s.phase is Phase.PENDING or not signed
     return sold and open_ and _JOINTLY.search(scene.text) is None
+
+
+def is_paid_by_counted(_: Statement, scene: Scene, match: Match) -> bool:
+    """Do others pay who are counted: "53家战略投资者合计出资183亿元,换取17.72%股份"?"""
+    paid = [found.end() for found in _COUNTED.finditer(scene.text, 0, match.end)]
+    return bool(paid) and not any(paid[-1] <= m.start < match.end for m in scene.mentions)
+
+
+def is_paid_in_shares(_: Statement, scene: Scene, match: Match) -> bool:
+    """Does a company issue shares only to pay for what it buys?"""
+    begin, _end = scene.bounds(scene.clause(match.start))
+    return _IN_SHARES.search(scene.text, begin, match.end + LISTED) is not None

@@ -240,5 +240,9 @@ SENSES: Final = (
     Sense("what others pay in", investors.is_share_of_round, PAID),
     Sense("a part of the money that was told", investors.is_part_of_round, (Kind.FUNDING,)),
     Sense("what buyers may take besides", investors.is_option, PAID),
+    Sense("others who pay in", investors.is_paid_by_counted, (Kind.INVESTMENT,)),
+    Sense("shares that pay for a purchase", investors.is_paid_in_shares, (Kind.FUNDING,)),
+    Sense("what a plant was before", in_passing.is_rebuilt, (Kind.FACTORY,)),
+    Sense("without a day so far", in_passing.is_unscheduled, (Kind.TECHNOLOGY, Kind.LAUNCH)),
     Sense("a sale, no agreement to work together", investors.is_sale, (Kind.PARTNERSHIP,)),
 )

@@ -58,6 +58,7 @@ BEFORE: Final = 1.5
 TWO: Final = 2  # letters: "Li L8" without its maker says little
 NEW: Final = 7  # words within which a model is told by its looks alone
 OBJECT: Final = 4  # words behind a verb that may be its object
+SERVED: Final = 4  # words from "under" to the brand for which a company is founded
 RANK: Final = 6  # words from "the third" to the place
 
 
@@ -89,7 +90,8 @@ def about_what(
         thing = _nearest(scene, match, kind, own, of_sort(found, *sorts))
         if thing is not None:
             is_own = thing.sort is Sort.BRAND and thing.text.casefold() == company
-            return None if is_own else _in_full(thing, company, told)
+            founded = kind is not Kind.COMPANY_SETUP or not _is_served(scene, thing)
+            return _in_full(thing, company, told) if founded and not is_own else None
         if sorts is MODELS and kind in AGAIN:
             again = _again(scene, match, kind, own, told)
             if again is not None:
@@ -97,6 +99,12 @@ def about_what(
     if kind is Kind.FACTORY and not of_sort(found, Sort.PLACE):
         return _site_again(scene, own, told)
     return None
+
+
+def _is_served(scene: Scene, thing: Thing) -> bool:
+    """Is it a brand there was, for which a company is founded: "under its luxury brand Lexus"?"""
+    before = scene.tokens[max(0, thing.first - SERVED) : thing.first]
+    return thing.sort is Sort.BRAND and any(t.low in {"under", "for"} for t in before)
 
 
 def _other_side(company: str, sides: Sequence[str], told: Told) -> str | None:

@@ -150,6 +150,8 @@ def is_electric(company: str, match: Match, scene: Scene, about: Setting) -> boo
         return False
     if profile == "cells" and kind is Kind.RECALL:
         return False  # the maker of the cars calls them back
+    if kind is Kind.RECALL and not near and says("engine_parts", scene.low):
+        return False
     if profile == "cells" and not scene.holds(context("telling")) and _stores(scene, about):
         return False
     if company in table("profiles")["mixed"] and about.electric <= STRONG_TEXT and not near:

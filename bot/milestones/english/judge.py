@@ -272,7 +272,7 @@ def _stated(scene: Scene, match: Match, at: Phase, reading: Reading) -> partial[
         vague=match.state.time == "bare" and step.phase == "verb",
         timeless=is_timeless(scene, match, at),
         usual=is_usual(scene, match),
-        listed=step.phase == "listed",
+        listed=step.phase == "listed" or match.pattern.said.startswith("<list>"),
         capital="{capital}" in match.pattern.said,
         stage=sort,
     )

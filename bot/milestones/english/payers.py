@@ -8,6 +8,8 @@ from bot.milestones.english.steps import Match
 
 GIVEN: Final = 16  # words from "contributed" to the round
 AHEAD: Final = 4  # words from "on the way" to the listing
+SHARES: Final = frozenset(("shares", "stock", "stocks"))
+MOVED: Final = 3  # words from the shares to what they do
 
 
 def gives_to_a_round(scene: Scene, match: Match) -> bool:
@@ -45,6 +47,15 @@ def is_own_issue(scene: Scene, match: Match) -> bool:
     counted = any(t.low in {"million", "new"} for t in scene.tokens[verb.last + 1 : match.last])
     each = scene.has("each", "apiece") or "per share" in scene.low or "a share" in scene.low
     return sold.low == "shares" and counted and each and behind not in (["in"], ["of"])
+
+
+def moves_shares(scene: Scene, match: Match) -> bool:
+    """Is it what shares do: "the shares shot up by almost ten percent in Seoul"?"""
+    verb = match.verb
+    if verb is None:
+        return False
+    before = [t.low for t in scene.tokens[max(0, verb.first - MOVED) : verb.first]]
+    return not SHARES.isdisjoint(before)
 
 
 def is_ahead_of(scene: Scene, match: Match) -> bool:

@@ -251,11 +251,19 @@ def _nearest(scene: Scene, before: Sequence[Actor], left: int) -> Actor | None:
     if relative in {"which", "who", "that"} and before and before[-1].last >= left - 4:
         return before[-1] if before[-1].role != "aside" else None
     for actor in reversed(before):
+        if _is_served(scene, actor):
+            continue
         if actor.role in {"bare", "owner"} or (actor.role in small("joined")):
             return actor
         if actor.role in {"of", "by"} and not any(a.role == "bare" for a in before):
             return actor
     return None
+
+
+def _is_served(scene: Scene, actor: Actor) -> bool:
+    """Is it whom somebody else works for: "the assembler of Apple's phones", "a supplier of X"?"""
+    lows = [t.low for t in scene.tokens[max(0, actor.first - 2) : actor.first]]
+    return len(lows) == 2 and lows[1] == "of" and lows[0] in small("helpers")  # noqa: PLR2004 - a word and "of"
 
 
 def _owners(match: Match, actor: Actor, talk: Discourse) -> frozenset[str]:

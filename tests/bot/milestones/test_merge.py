@@ -55,6 +55,10 @@ ONE = {
         told(Kind.FUNDING, amount=BILLION, stage=LENT),
     ),
     "a step and its date": (told(), told(when=on(PUBLISHED))),
+    "a filing, on its day and on that of its telling": (
+        told(Kind.FUNDING, phase=Phase.PENDING, when=on(PUBLISHED), position=1),
+        told(Kind.FUNDING, phase=Phase.PENDING, when=on(PUBLISHED - timedelta(days=1)), position=2),
+    ),
     "a title that rounds": (
         told(Kind.INVESTMENT, amount=BILLION, titled=True, position=0),
         told(Kind.INVESTMENT, amount=Money(value=Decimal(1_200_000_000), currency="USD")),
@@ -69,6 +73,14 @@ ONE = {
     ),
 }
 TWO = {
+    "talks with one, an agreement with another that is not followed": (
+        told(Kind.PARTNERSHIP, phase=Phase.PENDING, subject="Nissan", parties=("tesla", "nissan")),
+        told(Kind.PARTNERSHIP, subject="Mitsubishi Motors", parties=("tesla",), position=6),
+    ),
+    "filings of two weeks": (
+        told(Kind.FUNDING, phase=Phase.PENDING, when=on(PUBLISHED), position=1),
+        told(Kind.FUNDING, phase=Phase.PENDING, when=on(PUBLISHED - timedelta(days=9)), position=2),
+    ),
     "other kinds": (told(), told(Kind.RECALL)),
     "cars, and the batteries that were built in": (
         told(Kind.DELIVERY, quantity=cars(80_000)),

@@ -26,6 +26,8 @@ CLAUSES = [
     (milestone(kind="registration", when="2023-08-02", subject="xiaomiev.com", evidence="perhaps a protective registration"), "Xiaomi registered xiaomiev.com on 2 August 2023, described as a protective step."),
     (milestone(kind="factory", subject="Rayong", quantity="150000 vehicles/year", when="2024-07-04", evidence="BYD opened its plant"), "Xiaomi opened a plant in Rayong on 4 July 2024, with a capacity of 150,000 vehicles a year."),
     (milestone(kind="factory", subject="Zhaoqing", evidence="It broke ground"), "Xiaomi has broken ground on a plant in Zhaoqing."),
+    (milestone(kind="factory", subject="Zhaoqing", evidence="It has bought the land"), "Xiaomi has secured land for a plant in Zhaoqing."),
+    (milestone(kind="factory", subject="Zhaoqing", evidence="It opened on land that it bought in May"), "Xiaomi has opened a plant in Zhaoqing."),
     (milestone(kind="factory", phase="planned", certainty="rumoured", subject="Lingang", quantity="2e6 vehicles/year"), "Xiaomi may build a plant in Lingang, with a capacity of 2 million vehicles a year."),
     (milestone(kind="factory", phase="delayed", when="2028-01-01/2028-12-31", subject="North Carolina"), "Xiaomi has put off its plant in North Carolina to 2028."),
     (milestone(kind="testing", certainty="reported", when="2023-08-19", subject="MS11", quantity="4 vehicles"), "Xiaomi reportedly tested 4 MS11 vehicles on 19 August 2023."),
