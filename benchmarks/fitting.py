@@ -1,4 +1,4 @@
-"""What the training of both models shares: rows of traits, logistic regressions, kept weights."""
+"""What the trainers share: rows of traits, logistic regressions, kept weights."""
 
 from collections.abc import Collection, Mapping, Sequence
 

@@ -10,7 +10,6 @@ that is shipped knows its labels. What is held out is a whole file, and with it 
 of its stories. Needs the dependency group `train`.
 """
 
-import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,18 +17,14 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier
-
-from benchmarks import train_doubt
+from benchmarks.growing import boosted, written
 from benchmarks.scoring import match
 from benchmarks.train import measured, predicted, shown
-from benchmarks.train_doubt import CATALOGUE, File, named
-from benchmarks.unseen import GROUPS, group_of, unseen_by
+from benchmarks.train_doubt import CATALOGUE, File, named, unknowing
 from bot.cli.cases import fields
 from bot.milestones import headline, newsworth
 from bot.milestones.statement import Statement
-from bot.milestones.trees import Measures, Tree, Trees
+from bot.milestones.trees import Measures, Trees
 from storage.records import Milestone
 
 STORIES = Path("tests/bot/milestones/stories")
@@ -40,8 +35,6 @@ TREES = {"en": 400, "zh": 300}
 LEAVES = {"en": 8, "zh": 12}
 RATE = 0.05
 LEAST = 25  # steps in a leaf
-PENALTY = 5.0
-TRIED = 0.3  # of the figures, at each split
 
 
 @dataclass
@@ -96,16 +89,9 @@ def quiet(language: str) -> list[dict[str, Any]]:
 
 def learned(files: Sequence[File], language: str) -> Iterator[tuple[str, list[Read]]]:
     """The texts of each file and the quiet ones, doubted by a model that has not seen the file."""
-    asked = [*files, File(QUIET, quiet(language))]
-    for at in range(GROUPS):
-        group = [file for file in asked if group_of(file.name) == at]
-        others = [file for file in files if file not in group]
-        with train_doubt.using(train_doubt.fit(others, language), unseen_by(at)):
-            for file in group:
-                yield (
-                    file.name,
-                    [replace(_read(case, language), weight=_weight(file)) for case in file.cases],
-                )
+    for file in unknowing(files, language, File(QUIET, quiet(language))):
+        texts = [replace(_read(case, language), weight=_weight(file)) for case in file.cases]
+        yield file.name, texts
 
 
 def _weight(file: File) -> float:
@@ -127,12 +113,13 @@ def _read(case: Mapping[str, Any], language: str) -> Read:
         return Read(case["story"], [], [])
     steps, page, whole, sums = seen[-1]
     rows = newsworth.measures(steps, page, whole, sums)
-    met = {at: label for label, at in match(case["milestones"], [_told(s) for s in steps])}
+    met = {at: label for label, at in match(case["milestones"], [told(s) for s in steps])}
     news = [at in met and case["milestones"][met[at]]["headline"] for at in range(len(steps))]
     return Read(case["story"], rows, news)
 
 
-def _told(s: Statement) -> dict[str, Any]:
+def told(s: Statement) -> dict[str, Any]:
+    """A step as a line of `evwatch extract` tells it."""
     return fields(
         Milestone(
             headline=False,
@@ -150,57 +137,17 @@ def _told(s: Statement) -> dict[str, Any]:
 def fit(texts: Sequence[Read], language: str) -> Trees:
     """The trees."""
     rows = [row for text in texts for row in text.rows]
-    marks = np.array([mark for text in texts for mark in text.marks])
+    marks = [mark for text in texts for mark in text.marks]
     weights = [text.weight for text in texts for _ in text.rows]
-    names = list(rows[0])
-    table = np.array([[_figure(row[name]) for name in names] for row in rows])
-    model = HistGradientBoostingClassifier(
+    return boosted(
+        rows,
+        marks,
+        weights,
         max_iter=TREES[language],
         learning_rate=RATE,
         max_leaf_nodes=LEAVES[language],
         min_samples_leaf=LEAST,
-        l2_regularization=PENALTY,
-        max_features=TRIED,
-        early_stopping=False,
-        random_state=0,
-    ).fit(table, marks, sample_weight=weights)
-    start = float(np.ravel(model._baseline_prediction)[0])  # noqa: SLF001 - it is told nowhere else
-    grown = [each.nodes for [each] in model._predictors]  # noqa: SLF001
-    return Trees(start=round(start, 4), trees=[_tree(nodes, 0, names) for nodes in grown])
-
-
-def _figure(value: float | None) -> float:
-    return np.nan if value is None else float(value)
-
-
-def _tree(nodes: np.ndarray, at: int, names: Sequence[str]) -> Tree:
-    node = nodes[at]
-    if node["is_leaf"]:
-        return round(float(node["value"]), 4)
-    low, high = (_tree(nodes, node[side], names) for side in ("left", "right"))
-    return (
-        names[node["feature_idx"]],
-        round(float(node["num_threshold"]), 4),
-        bool(node["missing_go_to_left"]),
-        round(_mean(nodes, at), 4),
-        low,
-        high,
     )
-
-
-def _mean(nodes: np.ndarray, at: int) -> float:
-    """What the leaves below a node add, as often as steps came to each."""
-    node = nodes[at]
-    if node["is_leaf"]:
-        return float(node["value"])
-    below = [(_mean(nodes, node[side]), nodes[node[side]]["count"]) for side in ("left", "right")]
-    return float(sum(mean * count for mean, count in below) / sum(count for _, count in below))
-
-
-def written(model: Trees) -> str:
-    """The model as JSON, one tree a line."""
-    trees = ",\n".join(json.dumps(tree) for tree in model.trees)
-    return f'{{"start": {model.start},\n"trees": [\n{trees}\n]}}\n'
 
 
 def using(model: Trees) -> Any:  # noqa: ANN401

@@ -254,6 +254,11 @@ CHANCES: Final = (
     "ALTER TABLE milestones ADD COLUMN chance REAL NOT NULL DEFAULT 1.0",
 )
 
+DATING: Final = (
+    # How likely the date of a step is right; what was kept before counts as sure.
+    "ALTER TABLE milestones ADD COLUMN when_chance REAL NOT NULL DEFAULT 1.0",
+)
+
 GROWTH: Final = (
     # Read with the story and never looked into by a query: JSON lists.
     "ALTER TABLE stories ADD COLUMN changes TEXT NOT NULL DEFAULT '[]'",
@@ -444,6 +449,7 @@ STEPS: Final = {
     "0023_glances": GLANCES,
     "0024_knowing": KNOWING,
     "0025_chances": CHANCES,
+    "0026_dating": DATING,
 }
 
 

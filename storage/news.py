@@ -30,7 +30,7 @@ from storage.records import (
 from storage.rows import Columns, Values, id_of, stamp, stamp_or_none, time_or_none
 
 # Claims kept before they had it.
-BEFORE: Final = {"support": "[]", "chance": 1.0}
+BEFORE: Final = {"support": "[]", "chance": 1.0, "when_chance": 1.0}
 
 
 def known(rows: Sequence[Columns], asked: Mapping[str, str]) -> list[Known]:
@@ -102,6 +102,7 @@ def milestone(row: Columns) -> Milestone:
         item=row["item"],
         rules=row["rules"],
         chance=row["chance"],
+        when_chance=row["when_chance"],
     )
 
 
@@ -127,6 +128,7 @@ def milestone_values(milestone: Milestone) -> Values:
         "support": json.dumps(milestone.support),
         "rules": milestone.rules,
         "chance": milestone.chance,
+        "when_chance": milestone.when_chance,
     }
 
 

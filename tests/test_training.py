@@ -169,12 +169,12 @@ def test_sentences_alone_are_learned_from_with_the_kinds_before_them(tmp_path: P
 
 def test_what_is_grown_is_what_is_written_down() -> None:
     pytest.importorskip("sklearn", reason="the dependency group `train` is not installed")
-    from benchmarks.train_news import Read, fit, written  # noqa: PLC0415
+    from benchmarks.growing import boosted, written  # noqa: PLC0415
 
     days = [*range(100), None]
     rows = [{"days": day, "titled": at % 2} for at, day in enumerate(days)]
     marks = [day is not None and day < 40 for day in days]
-    grown = fit([Read("a story", rows, marks)], "en")
+    grown = boosted(rows, marks, max_iter=100, min_samples_leaf=5)
 
     data = json.loads(written(grown))
     told = Trees(start=data["start"], trees=data["trees"])

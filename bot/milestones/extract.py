@@ -18,6 +18,7 @@ from bot.milestones.facts import told_once, with_facts
 from bot.milestones.merge import merge
 from bot.milestones.newsworth import Page
 from bot.milestones.perhaps import perhaps
+from bot.milestones.redating import dates_of, redated
 from bot.milestones.statement import Result, Statement
 from bot.milestones.totals import without_parts, without_totals
 from bot.milestones.verify import verified
@@ -159,7 +160,8 @@ def extract(  # noqa: PLR0913 - a text, and what its reading needs
     timed = [is_in_time(s, dayless=result.dayless) for s in steps]
     timely = tuple(compress(marks, timed))
     steps, marks = _news_first(list(compress(steps, timed)), timely)
-    found = steps
+    steps = redated(steps, dates_of(result, whole, sums, published))
+    steps = found = [still_ahead(s, published) for s in steps]
     steps = verified(steps, title, text, published=published, language=chosen, catalogue=catalogue)
     version = VERSIONS[chosen]
     return Extraction(
@@ -204,11 +206,12 @@ def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
         support=s.support,
         rules=version,
         chance=s.chance,
+        when_chance=s.when_chance,
     )
 
 
 RULES_BY_LANGUAGE: Final[Mapping[str, Rules]] = {"en": english.read, "zh": chinese.read}
 VERSIONS: Final[Mapping[str, str]] = {
-    "en": "en-17",
-    "zh": "zh-17",
+    "en": "en-18",
+    "zh": "zh-18",
 }  # raised whenever the rules say something else

@@ -18,7 +18,8 @@ from bot.milestones.titles import speaks_of
 from bot.milestones.trees import Trees
 from storage.records import Kind
 
-# A text is news for each step of such a chance; for its likeliest with one a little smaller.
+# A text is news for each step of such a chance; for its likeliest with one a little smaller, unless
+# that is only guessed or the text is hardly news.
 LEAST: Final = 0.45
 ALONE: Final = 0.33
 SURE: Final = 0.75  # of a text that names no day, and in which nothing is new
@@ -62,11 +63,13 @@ def choose(  # noqa: PLR0913 - a text, and what is known of it
         return ()
     model = _model(whole.language)
     rows = measures(steps, page, whole, sums)
-    told = [model.told(row) if explain else (model.chance(row), {}) for row in rows]
-    chances = [chance for chance, _ in told]
+    chances = model.chances(rows)
+    told = [model.told(row)[1] if explain else {} for row in rows]
     best = max(chances)
-    bound = LEAST if best >= LEAST else max(best, ALONE)
-    chosen = {at for at, chance in enumerate(chances) if chance >= bound}
+    bound = LEAST if best >= LEAST or whole.aside else max(best, ALONE)
+    chosen = {
+        at for at, chance in enumerate(chances) if chance >= (LEAST if steps[at].guess else bound)
+    }
     if chosen:
         chosen |= _titled(steps, {(steps[at].company, steps[at].kind) for at in chosen}, page)
     chosen |= {
@@ -77,7 +80,10 @@ def choose(  # noqa: PLR0913 - a text, and what is known of it
         chosen = set()
     least = BELIEVED[whole.language]
     chosen -= {at for at, s in enumerate(steps) if s.guess and s.chance < least}
-    return tuple(News(at in chosen, chance, parts) for at, (chance, parts) in enumerate(told))
+    return tuple(
+        News(at in chosen, chance, parts)
+        for at, (chance, parts) in enumerate(zip(chances, told, strict=True))
+    )
 
 
 def _titled(

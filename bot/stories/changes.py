@@ -1,11 +1,12 @@
 """What a later telling changes about what was told: further, surer, more exact, later, denied."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from bot.stories.compare import days, figures_differ, same_step
-from bot.stories.shown import is_sure
+from bot.stories.shown import as_dated, is_sure
 from bot.stories.slips import Told, slip_of
 from storage.records import Certainty, Change, ChangeKind, Milestone, Phase
 
@@ -34,13 +35,14 @@ def changes(
     story. A step that the story did not have is a change only of a story that had some.
     """
     found: list[Change] = []
+    plans = [replace(old, milestone=as_dated(old.milestone)) for old in known]
     for m in filter(is_sure, said):
-        same = [old for old in before if same_step(m, old)]
-        slip = slip_of(Told(milestone=m, at=at), known)
+        same, sure = [old for old in before if same_step(m, old)], as_dated(m)
+        slip = slip_of(Told(milestone=sure, at=at), plans)
         if slip:
             kinds = [(ChangeKind.SLIP, slip.milestone)]
         elif same:
-            kinds = _upgrades(m, same)
+            kinds = _upgrades(sure, same)
         else:
             continue
         found += [

@@ -60,7 +60,7 @@ async def test_the_tables_are_those_that_the_tests_look_at(tmp_path: Path) -> No
     await engine.close()
 
 
-async def test_statements_kept_before_support_and_chance_have_none_and_are_sure(
+async def test_statements_kept_before_support_and_chances_have_none_and_are_sure(
     tmp_path: Path,
 ) -> None:
     old = Database(tmp_path / "old.db")
@@ -88,7 +88,8 @@ async def test_statements_kept_before_support_and_chance_have_none_and_are_sure(
     found = await store.visits.item("i")
 
     assert found is not None
-    assert [(each.support, each.chance) for each in found.claims] == [((), 1.0)]
+    told = [(each.support, each.chance, each.when_chance) for each in found.claims]
+    assert told == [((), 1.0, 1.0)]
     await store.close()
 
 

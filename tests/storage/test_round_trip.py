@@ -60,6 +60,7 @@ CLAIMS = st.builds(
     support=st.lists(TEXTS, max_size=2).map(tuple),
     rules=TEXTS,
     chance=st.floats(0.0, 1.0),
+    when_chance=st.floats(0.0, 1.0),
 )
 ITEMS = st.builds(
     Item,

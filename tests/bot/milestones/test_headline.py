@@ -97,6 +97,21 @@ def test_where_none_is_the_likeliest_may_be_a_little_less_so(
     assert ALONE < LEAST
 
 
+def test_a_guess_or_what_is_hardly_news_has_to_be_as_likely_as_any(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    believing(monkeypatch, 0.2, 0.38)
+    plant, launch = step(1, "factory"), step(2, "launch")
+    review = Whole("en", PAGE.title, ("sentence 1", "sentence 2"), 900, aside=True)
+
+    assert kinds([plant, launch]) == "launch"
+    assert kinds([plant, replace(launch, guess=True)]) == ""
+    marks = headline.choose(
+        [plant, launch], PAGE, review, weighed([plant, launch], review), silent=False
+    )
+    assert not any(each.mark for each in marks)
+
+
 def test_the_other_sides_of_a_deal_carry_the_mark_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
     believing(monkeypatch, 0.9, 0.2)
     mine = step(1, "partnership")

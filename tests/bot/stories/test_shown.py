@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.stories.changes import changes
-from bot.stories.shown import SURE, shown
+from bot.stories.shown import DATED, SURE, as_shown, shown
+from bot.stories.slips import Told
 from bot.stories.steps import folded, merge
-from storage.records import Fix, Milestone
+from storage.records import ChangeKind, Fix, Milestone, Story
 from tests.fakes_stories import SEEN, milestone
 
 NEWS = milestone(kind="launch", subject="SU7", evidence="The SU7 is on sale.")
@@ -46,6 +48,60 @@ def test_what_is_doubted_changes_nothing() -> None:
     doubted = replace(done, chance=0.5)
 
     assert [len(changes([m], [plan], [], at=SEEN, revision=2)) for m in (done, doubted)] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("chance", "fix", "is_told"),
+    [
+        (DATED, None, True),
+        (DATED - 0.01, None, False),
+        (0.1, Fix(by="Ann", at=SEEN, was=NEWS), True),
+    ],
+)
+def test_a_date_that_is_likelier_wrong_is_left_out(
+    chance: float, fix: Fix | None, *, is_told: bool
+) -> None:
+    dated = milestone(kind="launch", when="2024-03-28/2024-03-28")
+    m = replace(dated, when_chance=chance, fix=fix)
+    told = Story(
+        id="s",
+        revision=1,
+        companies=(m.company,),
+        title="",
+        gist="",
+        items=("a",),
+        milestones=(m,),
+        first_seen=SEEN,
+        last_seen=SEEN,
+    )
+
+    (found,) = as_shown(told).milestones
+
+    assert found.when == (dated.when if is_told else None)
+
+
+@pytest.mark.parametrize("doubted", ["new", "old"])
+def test_a_date_that_is_likelier_wrong_is_no_slip(doubted: str) -> None:
+    old = milestone(kind="production", phase="planned", subject="SU7", when="2023-10-01/2023-12-31")
+    new = milestone(
+        kind="production",
+        phase="planned",
+        subject="SU7",
+        when="2024-01-01/2024-06-30",
+        item="b",
+    )
+    later = SEEN + timedelta(days=30)
+
+    def slips(old: Milestone, new: Milestone) -> int:
+        known = [Told(milestone=old, at=SEEN)]
+        found = changes([new], [], known, at=later, revision=2)
+        return sum(change.kind == ChangeKind.SLIP for change in found)
+
+    assert slips(old, new) == 1
+    if doubted == "new":
+        assert slips(old, replace(new, when_chance=0.3)) == 0
+    else:
+        assert slips(replace(old, when_chance=0.3), new) == 0
 
 
 PLANT = milestone(kind="factory", phase="planned", quantity="30 GWh/year", subject="Ivancsa")
