@@ -20,10 +20,10 @@ BESIDE: Final = 8  # sentences in which a text tells its news
 def still_ahead(step: Statement, published: date) -> Statement:
     """What a title tells as done and the text dates ahead is a plan.
 
-    A change at the top is done once it is announced.
+    A change at the top, and a recall, is done once it is announced.
     """
     at_the_top = step.kind is Kind.RESTRUCTURING and step.stage == "leaders"
-    if at_the_top or step.phase is not Phase.DONE or step.when is None:
+    if at_the_top or step.kind is Kind.RECALL or step.phase is not Phase.DONE or step.when is None:
         return step
     return replace(step, phase=Phase.PLANNED) if step.when.start > published else step
 

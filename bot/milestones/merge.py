@@ -36,6 +36,7 @@ OF_MODELS: Final = frozenset((Kind.LAUNCH, Kind.UNVEIL))
 _MODEL: Final = re.compile(r"(?<![A-Za-z])[A-Z]{1,4} ?\d{1,3}(?![\d.,%])")
 COUNTING: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION))
 CROWD: Final = 4  # companies that take one step together
+FILINGS: Final = frozenset(((Kind.FUNDING, Phase.PENDING), (Kind.REGISTRATION, Phase.DONE)))
 FILED: Final = timedelta(days=2)  # between a filing and its telling
 PRESALE: Final = timedelta(days=100)  # between the first orders and the sale of one model
 SMALLEST_FIGURE: Final = 500  # below it is a handover to first customers, no sales of a period
@@ -409,7 +410,7 @@ def _times_agree(a: Statement, b: Statement) -> bool:
 
 def _is_filed_once(a: Statement, b: Statement) -> bool:
     """Is it a filing as the first sentences tell it, on its day and on that of its telling?"""
-    filed = a.kind is b.kind is Kind.FUNDING and a.phase is b.phase is Phase.PENDING
+    filed = a.kind is b.kind and a.phase is b.phase and (a.kind, a.phase) in FILINGS
     if not filed or a.when is None or b.when is None or max(a.position, b.position) > LEADING:
         return False
     return abs(a.when.end - b.when.end) <= FILED

@@ -29,8 +29,8 @@ from storage.records import Certainty, Phase, Span
 MARGIN: Final = 0.1
 REACH: Final = 6  # sentences on either side
 FRONT: Final = 2  # sentences, the title among them, that are always in reach
-MOST: Final = 30  # dates that are weighed for a step
-FAR: Final = 3_000  # days; what is further away is all one
+MOST: Final = 30  # tellings of dates that are weighed for a step, the nearest
+FAR: Final = 3_000  # days, or characters; what is further away is all one
 GRAINS: Final = tuple(Grain)
 CERTAIN: Final = tuple(Certainty)
 MODELS: Final = {"en": "english_dates", "zh": "chinese_dates"}
@@ -117,7 +117,7 @@ def _with_likeliest(
 def candidates(steps: Sequence[Statement], dates: Dates) -> list[list[Candidate]]:
     """For each step the dates that it may have, each once, with that of the rules among them.
 
-    None for a step that no other date is in reach of.
+    Empty for a step that no other date is in reach of.
     """
     places = {start: at for at, start in enumerate(dates.whole.starts)}
     last = len(dates.whole.sentences) - 1
@@ -189,10 +189,10 @@ def _of_the_span(span: Span | None, s: Statement, dates: Dates) -> dict[str, flo
         "of the rules": span == ruled,
         "days since it began": _days(out, span.start) if span else None,
         "days since it ended": _days(out, span.end) if span else None,
-        "days that it takes": (span.end - span.start).days if span else None,
+        "days that it takes": _days(span.end, span.start) if span else None,
         "of that day": span is not None and span.start == span.end == out,
         "dateline": span is not None and span == dates.dateline,
-        "days of the ruled": (ruled.end - ruled.start).days if ruled else None,
+        "days of the ruled": _days(ruled.end, ruled.start) if ruled else None,
         "days since the ruled": _days(out, ruled.start) if ruled else None,
         "behind the ruled": _days(span.start, ruled.start) if span and ruled else None,
         "within the ruled": _is_within(span, ruled),
@@ -261,8 +261,8 @@ def _of_place(place: Place | None, s: Statement, at: int, dates: Dates) -> dict[
         "nobody named": not named,
         "companies": len(named),
         "where": dated.start / len(sentence),
-        "before it": dated.start,
-        "behind it": len(sentence) - dated.end,
+        "before it": min(FAR, dated.start),
+        "behind it": min(FAR, len(sentence) - dated.end),
     }
 
 

@@ -42,7 +42,9 @@ def changes(
         if slip:
             kinds = [(ChangeKind.SLIP, slip.milestone)]
         elif same:
-            kinds = _upgrades(sure, same)
+            dated = [as_dated(old) for old in same]
+            kept = dict(zip(map(id, dated), same, strict=True))
+            kinds = [(kind, kept[id(old)]) for kind, old in _upgrades(sure, dated)]
         else:
             continue
         found += [

@@ -40,5 +40,6 @@ def as_shown(story: Story) -> Story:
 
 def as_dated(m: Milestone) -> Milestone:
     """The same without a date that is likelier wrong than right, unless a person set it right."""
-    doubtful = m.when is not None and m.when_chance < DATED and m.fix is None
+    is_set = m.fix is not None and m.fix.was.when != m.when
+    doubtful = m.when is not None and m.when_chance < DATED and not is_set
     return replace(m, when=None) if doubtful else m

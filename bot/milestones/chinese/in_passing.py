@@ -60,7 +60,10 @@ _GIVEN: Final = re.compile(
 # Shares that change hands, so that no money comes into the firm.
 _OLD_SHARES: Final = re.compile(r"股权?(?:的)?(?:收购|转让)|(?:收购|受让|买)[^。;]{0,48}股权")
 # A plant that another one was before.
-_REBUILT: Final = re.compile(r"由[^,。;]{0,24}?(?:改扩建|改建|改造|翻建)(?:而[来成]|来的)")
+_REBUILT: Final = re.compile(
+    r"由[^,。;]{0,24}?(?:改扩建|改建|改造|翻建)(?:而[来成]|来的)"
+    r"|原[^,。;原]{2,14}?工厂的?(?:地块|厂房|厂区|旧址|原址|老厂)"
+)
 _NO_DAY: Final = re.compile(
     r"(?:暂无|尚无|没有|暂未有|还没有)(?:明确的?|具体的?)?(?:时间表|时间计划)"
 )

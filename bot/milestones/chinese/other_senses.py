@@ -242,7 +242,7 @@ SENSES: Final = (
     Sense("what buyers may take besides", investors.is_option, PAID),
     Sense("others who pay in", investors.is_paid_by_counted, (Kind.INVESTMENT,)),
     Sense("shares that pay for a purchase", investors.is_paid_in_shares, (Kind.FUNDING,)),
-    Sense("what a plant was before", in_passing.is_rebuilt, (Kind.FACTORY,)),
+    Sense("what a plant was before", in_passing.is_rebuilt, MADE | {Kind.FACTORY, Kind.INVESTMENT}),
     Sense("without a day so far", in_passing.is_unscheduled, (Kind.TECHNOLOGY, Kind.LAUNCH)),
     Sense("a sale, no agreement to work together", investors.is_sale, (Kind.PARTNERSHIP,)),
 )

@@ -20,6 +20,7 @@ def without_towns(found: Sequence[Mention], text: str) -> tuple[Mention, ...]:
     `text` is the title, a newline and the body; a text that also writes the full name of the
     company means the company.
     """
+    found = _without_namesakes(found, text.find("\n"))
     named = {m.company: m.name for m in found if m.name not in _towns()}
     homes = {
         name
@@ -27,6 +28,28 @@ def without_towns(found: Sequence[Mention], text: str) -> tuple[Mention, ...]:
         if _is_dateline(name, text) or _is_place(name, text) or _is_other_brand(name, text)
     }
     return tuple(m for m in found if m.name not in homes or m.company in named)
+
+
+def _without_namesakes(found: Sequence[Mention], body: int) -> Sequence[Mention]:
+    """The mentions without a bare name that is another firm's of the same house in this text.
+
+    "Tata gets aid" is about Tata Steel where the body, which begins there, names that one first,
+    and the company by no other name.
+    """
+    houses = table("english_places")["homonyms"]["houses"]
+    told = [m for m in found if m.start > body]
+    others = {m.name.partition(" ")[0]: m.start for m in reversed(told) if not m.company}
+    names: dict[str, set[str]] = {}
+    for m in found:
+        names.setdefault(m.company, set()).add(m.name)
+    first = {m.name: m.start for m in reversed(told) if m.company}
+    meant = {
+        name
+        for company, (name, *more) in names.items()
+        if company and not more and name in others and name in houses
+        if others[name] < first.get(name, others[name] + 1)
+    }
+    return [m for m in found if m.name not in meant]
 
 
 def _is_dateline(name: str, text: str) -> bool:

@@ -35,6 +35,9 @@ _SIZED: Final = re.compile(
     r"(?:small|smaller|large|larger|big|bigger|limited|modest|minor)\b"
 )
 MADE: Final = frozenset(("developed", "co-developed", "built", "designed"))
+BOUGHT: Final = 8  # words from "agreed with X" to "to buy"
+BUYING: Final = frozenset(("buy", "acquire", "purchase", "sell", "take"))
+SHARES: Final = frozenset(("percent", "%", "per", "stake", "shares", "share", "rest", "remaining"))
 
 
 def is_sized(scene: Scene, _: Match) -> bool:
@@ -64,6 +67,15 @@ def is_of_shares(scene: Scene, _: Match) -> bool:
     more = scene.holds(sense("more_than_shares"))
     found = _SHARES.search(scene.low) or _PUTTING_IN.search(scene.low)
     return not more and found is not None
+
+
+def is_purchase(scene: Scene, match: Match) -> bool:
+    """Is it a purchase that is agreed: "has agreed with X to buy the 19.5 percent of Y"?"""
+    if "<agree" not in match.pattern.said:
+        return False
+    behind = [t.low for t in scene.tokens[match.last + 1 : match.last + BOUGHT]]
+    buying = any(a == "to" and b in BUYING for a, b in pairwise(behind))
+    return buying and not SHARES.isdisjoint(t.text.lower() for t in scene.tokens[match.last :])
 
 
 def is_known_venture(scene: Scene, match: Match) -> bool:

@@ -113,7 +113,8 @@ def _would_cost(scene: Scene, match: Match) -> bool:
 
 def _is_known_venture(scene: Scene, match: Match) -> bool:
     """Does it only say whose something is: "ACC, the joint venture of A and B, has put ..."?"""
-    ended = match.pattern.step.phase == "cancelled"  # "let their letter of intent lapse"
+    # "let their letter of intent lapse", "put their venture on hold"
+    ended = match.pattern.step.phase in {"cancelled", "delayed"}
     if (match.verb is not None or ended) and not match.pattern.loose:
         return False
     ties = (tag for group in TIES for tag in scene.marked.tags.get(group, ()))
@@ -300,6 +301,7 @@ ODDITIES: Final = (
     Oddity("what cars bring", untold.is_sale_of_cars, (Kind.FUNDING,)),
     Oddity("a site that is read", untold.is_website, ANY),
     Oddity("a purchase of shares", no_steps.is_of_shares, (Kind.PARTNERSHIP,)),
+    Oddity("a purchase of shares", no_steps.is_purchase, (Kind.PARTNERSHIP,)),
     Oddity("whose a company is", no_steps.is_known_venture, (Kind.PARTNERSHIP,)),
     Oddity("a permit that would be needed", no_steps.would_be_asked, (Kind.APPROVAL,)),
     Oddity("output that comes late, no plant", no_steps.is_output_delayed, (Kind.FACTORY,)),

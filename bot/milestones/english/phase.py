@@ -345,8 +345,11 @@ def _is_wanted(scene: Scene, match: Match) -> bool:
 
 def _is_weighed(scene: Scene, match: Match) -> bool:
     """Is it money that somebody only thinks about: "is mulling a share sale"?"""
-    near = scene.tokens[max(0, match.first - WEIGHED) : match.last + 1]
-    return any(t.low in small("weighing") for t in near)
+    near = [t.low for t in scene.tokens[max(0, match.first - WEIGHED) : match.first]]
+    ends = [at for at, low in enumerate(near) if low in {",", ";", ":"}]
+    clause = near[ends[-1] + 1 :] if ends else near
+    weighed = (a in small("be") and b in small("weighing") for a, b in pairwise(clause))
+    return any(weighed)
 
 
 def _is_goal(scene: Scene, match: Match) -> bool:
@@ -355,9 +358,9 @@ def _is_goal(scene: Scene, match: Match) -> bool:
     goals = small("goals")
     behind = lows[match.first : match.last + GOAL_WORDS]
     called = (behind[at + 1 : at + 4] for at, low in enumerate(behind) if low == "as")
-    if any(words[:1] and words[0] in ITS and not goals.isdisjoint(words) for words in called):
-        return True
     before = lows[: match.first]
+    if any(words[:1] and words[0] in ITS and not goals.isdisjoint(words) for words in called):
+        return not small("calling").isdisjoint(before)
     ends = [at for at in range(len(before)) if before[at] in {"is", "remains", "stays"}]
     if not ends or len(before) - ends[-1] > GOAL_GAP:
         return False

@@ -66,6 +66,23 @@ def _away(match: re.Match[str], context: Context) -> Reading | None:
     return reading if ago or reading is None else replace(reading, span=None, ahead=reading.span)
 
 
+def _years_back(match: re.Match[str], context: Context) -> Reading | None:
+    """Ten years ago this month: that month, week or day of the year that lies so far back."""
+    here, count = context.published, count_of(match["count"])
+    if count > MAX_YEARS:
+        return None
+    unit = (match["unit"] or "").lower()
+    if unit == "month":
+        month = spans.of_month(here.year - count, here.month)
+        return Reading(grain=Grain.MONTH, span=month, relative=True)
+    day = spans.each_day(here.month, here.day)(here.year - count)
+    if day is None:
+        return None
+    if not unit:
+        return Reading(grain=Grain.DAY, span=day, relative=True)
+    return Reading(grain=Grain.WEEK, span=spans.of_week(day.start), relative=True)
+
+
 def _shifted(unit: str, count: int, here: date) -> Reading | None:
     if unit == "day":
         return Reading(
@@ -222,6 +239,18 @@ RULES: Final = (
             re.IGNORECASE,
         ),
         make=_checked_horizon,
+    ),
+    Rule(
+        starts=words("a #")
+        | words(
+            "one two three four five six seven eight nine ten eleven twelve fifteen twenty "
+            "thirty forty"
+        ),
+        pattern=re.compile(
+            rf"(?P<count>{COUNT_WORD})\syears?\sago\s(?:this\s(?P<unit>month|week)|today)\b",
+            re.IGNORECASE,
+        ),
+        make=_years_back,
     ),
     Rule(
         starts=words("in a an about # couple")

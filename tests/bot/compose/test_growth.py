@@ -11,6 +11,7 @@ from bot.compose.coverage import Coverage
 from bot.compose.figures import count
 from bot.compose.growth import changed
 from bot.compose.plain import text
+from bot.stories.changes import changes
 from storage.records import (
     Certainty,
     Change,
@@ -231,3 +232,17 @@ def test_a_denial_is_shown_beside_the_step_of_its_story(
 
     assert ("⚠ Denied: “We build no cars.” · Wire\n" in document) is is_shown
     assert PLAN.phase == Phase.PLANNED
+
+
+def test_a_date_that_was_left_out_is_none_that_moved() -> None:
+    old = milestone(kind="factory", phase="planned", when="2025-01-01/2025-12-31")
+    new = milestone(kind="factory", phase="planned", when="2025-03-01/2025-03-31", item="b")
+
+    (sure,) = changes([new], [old], [], at=NOW, revision=2)
+    (doubted,) = changes([new], [replace(old, when_chance=0.3)], [], at=NOW, revision=2)
+
+    assert sure.kind == doubted.kind == ChangeKind.DATE
+    assert (changed([sure], "en"), changed([doubted], "en")) == (
+        "Factory: now dated Mar 2025 (was 2025)",
+        "Factory: now dated Mar 2025",
+    )

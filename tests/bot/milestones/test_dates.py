@@ -188,6 +188,9 @@ def only(text: str, *, published: date = TUESDAY, country: str = "", company: st
         ("later this year", "later this year", "2024-05-14/2024-12-31"),
         ("later in the year", "later in the year", "2024-05-14/2024-12-31"),
         ("three years ago", "three years ago", "2021-01-01/2021-12-31"),
+        ("ten years ago this month", "ten years ago this month", "2014-05-01/2014-05-31"),
+        ("two years ago today", "two years ago today", "2022-05-14/2022-05-14"),
+        ("a year ago this week", "a year ago this week", "2023-05-08/2023-05-14"),
         ("it will come in two years", "in two years", "2026-01-01/2026-12-31"),
         # parts of years
         ("in early 2025", "early 2025", "2025-01-01/2025-03-31"),

@@ -77,6 +77,10 @@ TWO = {
         told(Kind.PARTNERSHIP, phase=Phase.PENDING, subject="Nissan", parties=("tesla", "nissan")),
         told(Kind.PARTNERSHIP, subject="Mitsubishi Motors", parties=("tesla",), position=6),
     ),
+    "two registrations of two weeks": (
+        told(Kind.REGISTRATION, when=on(PUBLISHED), position=1),
+        told(Kind.REGISTRATION, when=on(PUBLISHED - timedelta(days=9)), position=2),
+    ),
     "filings of two weeks": (
         told(Kind.FUNDING, phase=Phase.PENDING, when=on(PUBLISHED), position=1),
         told(Kind.FUNDING, phase=Phase.PENDING, when=on(PUBLISHED - timedelta(days=9)), position=2),

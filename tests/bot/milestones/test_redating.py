@@ -179,9 +179,14 @@ def test_the_shipped_trees_ask_for_figures_that_there_are(language: str) -> None
     assert (FOLDER / f"{name}.json").stat().st_size < MAX_BYTES
 
 
-@given(st.dates(date(1990, 1, 1), date(2060, 1, 1)), st.sampled_from([None, TODAY, MAY]))
-def test_figures_stay_within_bounds(day: date, ruled: Span | None) -> None:
-    text = page("News", f"BYD opened it on {day:%d %B %Y}.")
+@given(
+    st.dates(date(1990, 1, 1), date(2060, 1, 1)),
+    st.sampled_from([None, TODAY, MAY]),
+    st.integers(0, 9_000),
+)
+def test_figures_stay_within_bounds(day: date, ruled: Span | None, length: int) -> None:
+    words = "really " * (length // 7)
+    text = page("News", f"BYD opened it on {day:%d %B %Y}, {words}for the next decade.", words)
 
     for figures in asked(text, step(text, 1, when=ruled)).values():
         assert all(value is None or abs(value) <= FAR for value in figures.values())

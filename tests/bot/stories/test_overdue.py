@@ -228,3 +228,11 @@ def test_a_story_taken_apart_remembers_that_it_was_said() -> None:
         assert [change.milestone for change in part.changes] == [PLAN]
     assert not tells_overdue(parted.rest, parted.rest.revision)
     assert not tells_overdue(parted.other, parted.other.revision)
+
+
+def test_a_plan_whose_date_is_likelier_wrong_never_lapses() -> None:
+    def late(m: Milestone) -> int:
+        return len(lapses([telling(m)], DUE, max_age=MAX_AGE))
+
+    assert late(plan()) == 1
+    assert late(replace(plan(), when_chance=0.3)) == 0

@@ -51,17 +51,19 @@ def test_what_is_doubted_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chance", "fix", "is_told"),
+    ("chance", "was", "is_told"),
     [
         (DATED, None, True),
         (DATED - 0.01, None, False),
-        (0.1, Fix(by="Ann", at=SEEN, was=NEWS), True),
+        (0.1, "2024-03-27/2024-03-27", True),
+        (0.1, "2024-03-28/2024-03-28", False),  # an editor set something else right
     ],
 )
 def test_a_date_that_is_likelier_wrong_is_left_out(
-    chance: float, fix: Fix | None, *, is_told: bool
+    chance: float, was: str | None, *, is_told: bool
 ) -> None:
     dated = milestone(kind="launch", when="2024-03-28/2024-03-28")
+    fix = Fix(by="Ann", at=SEEN, was=milestone(kind="launch", when=was)) if was else None
     m = replace(dated, when_chance=chance, fix=fix)
     told = Story(
         id="s",
