@@ -60,8 +60,8 @@ def _correction(row: rows.Columns) -> Correction:
     return Correction(
         workspace=row["workspace"],
         story=row["story"],
-        statements=tuple(news.milestone(each) for each in json.loads(row["statements"])),
-        value=news.milestone(json.loads(row["value"])),
+        statements=tuple(news.kept_milestone(each) for each in json.loads(row["statements"])),
+        value=news.kept_milestone(json.loads(row["value"])),
         slots=tuple(json.loads(row["slots"])),
         rejected=bool(row["rejected"]),
         by=row["editor"],

@@ -29,7 +29,7 @@ from storage.records import (
 )
 from storage.rows import Columns, Values, id_of, stamp, stamp_or_none, time_or_none
 
-# Claims kept before they had it.
+# What a milestone that was written as JSON before it had it is read with.
 BEFORE: Final = {"support": "[]", "chance": 1.0, "when_chance": 1.0}
 
 
@@ -61,7 +61,7 @@ def item(rows: Sequence[Columns]) -> Item:
         language=row["language"],
         published=time_or_none(row["published"]),
         marks=tuple(each["mark"] for each in rows if each["mark"] is not None),
-        claims=tuple(milestone(BEFORE | claim) for claim in json.loads(row["claims"])),
+        claims=tuple(kept_milestone(claim) for claim in json.loads(row["claims"])),
     )
 
 
@@ -104,6 +104,11 @@ def milestone(row: Columns) -> Milestone:
         chance=row["chance"],
         when_chance=row["when_chance"],
     )
+
+
+def kept_milestone(values: Columns) -> Milestone:
+    """The same out of JSON, which an older version may have written with fewer fields."""
+    return milestone({**BEFORE, **values})
 
 
 def milestone_values(milestone: Milestone) -> Values:
@@ -206,8 +211,8 @@ def _change(values: Columns) -> Change:
     return Change(
         revision=values["revision"],
         kind=ChangeKind(values["kind"]),
-        milestone=milestone(values["milestone"]),
-        before=before and milestone(before),
+        milestone=kept_milestone(values["milestone"]),
+        before=before and kept_milestone(before),
         denial=denied and denial(denied),
         heard=date.fromisoformat(heard) if heard else None,
     )

@@ -13,6 +13,13 @@ from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes_storage import DERIVED, TABLES, dump
 
+# As it was written when a milestone had fewer fields.
+CLAIM = {
+    "item": "", "company": "byd", "kind": "launch", "phase": "done", "certainty": "official",
+    "evidence": "It was launched.", "headline": 1, "span_start": None, "span_end": None,
+    "amount": None, "currency": None, "quantity": None, "unit": None, "agency": None,
+    "subject": None, "rules": "1",
+}  # fmt: skip
 SCHEMA = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
 
 
@@ -69,18 +76,12 @@ async def test_statements_kept_before_support_and_chances_have_none_and_are_sure
         {"id": "s", "kind": "feed", "url": "u", "title": "t", "trust": 0, "every_s": 1.0,
          "backfill": 0, "memory": "{}", "failures": 0, "next_try": ""}
     )  # fmt: skip
-    claim = {
-        "item": "", "company": "byd", "kind": "launch", "phase": "done", "certainty": "official",
-        "evidence": "It was launched.", "headline": 1, "span_start": None, "span_end": None,
-        "amount": None, "currency": None, "quantity": None, "unit": None, "agency": None,
-        "subject": None, "rules": "1",
-    }  # fmt: skip
     at = "2024-03-28T12:00:00.000000+00:00"
     old["items"].insert(  # type: ignore[union-attr] # a table, as the step made it
         {"id": "i", "source": "s", "key": "k", "told": at, "published": at, "seen": at, "url": "",
          "title": "", "language": "", "content": ""}
     )  # fmt: skip
-    old["texts"].insert({"item": "i", "text": "", "claims": json.dumps([claim])})  # type: ignore[union-attr] # a table, as the step made it
+    old["texts"].insert({"item": "i", "text": "", "claims": json.dumps([CLAIM])})  # type: ignore[union-attr] # a table, as the step made it
     old.close()
     store = Store(await SqliteEngine.open(tmp_path / "old.db"))
     await store.migrate()
@@ -90,6 +91,39 @@ async def test_statements_kept_before_support_and_chances_have_none_and_are_sure
     assert found is not None
     told = [(each.support, each.chance, each.when_chance) for each in found.claims]
     assert told == [((), 1.0, 1.0)]
+    await store.close()
+
+
+async def test_changes_and_corrections_kept_before_support_and_chances_are_read(
+    tmp_path: Path,
+) -> None:
+    old = Database(tmp_path / "old.db")
+    migrations.steps().apply(old, stop_before="0025_chances")
+    at = "2024-03-28T12:00:00.000000+00:00"
+    change = {
+        "revision": 2, "kind": "phase", "milestone": CLAIM, "before": CLAIM, "denial": None
+    }  # fmt: skip
+    old["stories"].insert(  # type: ignore[union-attr] # a table, as the step made it
+        {"id": "st", "revision": 2, "companies": "[]", "title": "", "gist": "", "items": "[]",
+         "first_seen": at, "last_seen": at, "changes": json.dumps([change])}
+    )  # fmt: skip
+    old["corrections"].insert(  # type: ignore[union-attr] # a table, as the step made it
+        {"workspace": "w", "id": "c", "story": "st", "statements": json.dumps([CLAIM]),
+         "value": json.dumps(CLAIM), "slots": "[]", "rejected": 0, "editor": "e", "at": at}
+    )  # fmt: skip
+    old.close()
+    store = Store(await SqliteEngine.open(tmp_path / "old.db"))
+    await store.migrate()
+
+    story = await store.history.story("st")
+    [correction] = await store.editing.corrections("w")
+
+    assert story is not None
+    [changed] = story.changes
+    assert changed.before is not None
+    read = (changed.milestone, changed.before, *correction.statements, correction.value)
+    told = [(each.company, each.support, each.chance, each.when_chance) for each in read]
+    assert told == [("byd", (), 1.0, 1.0)] * 4
     await store.close()
 
 
