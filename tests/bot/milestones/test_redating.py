@@ -82,6 +82,23 @@ def test_a_date_of_another_sentence_is_taken_where_it_is_likelier(
     assert found.dated == "88% likely, and no date of the rules 12%"
 
 
+@pytest.mark.parametrize(
+    ("language", "odds", "taken"),
+    [("en", 0.1, None), ("en", 0.3, THURSDAY), ("zh", 0.1, THURSDAY)],
+)
+def test_where_the_rules_found_none_an_english_date_is_more_than_likelier(
+    monkeypatch: pytest.MonkeyPatch, language: str, odds: float, taken: Span | None
+) -> None:
+    liking(monkeypatch, "sentences on", 0.5, odds)
+    english = page("BYD", "BYD opened it.", "2024-06-13", "It is big.")
+    text = replace(english, whole=replace(english.whole, language=language))
+
+    (found,) = redated([step(text, 1)], text)
+
+    assert found.when == taken
+    assert bool(found.dated) is (taken is not None)
+
+
 @pytest.mark.parametrize(("odds", "kept"), [(0.05, False), (0.3, True)])
 def test_the_date_of_the_rules_stands_where_it_is_likelier_by_a_margin(
     monkeypatch: pytest.MonkeyPatch, *, odds: float, kept: bool
