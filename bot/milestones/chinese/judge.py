@@ -115,9 +115,9 @@ def _is_bought(scene: Scene, match: Match, company: str) -> bool:
     if match.pattern.step.kind is not Kind.INVESTMENT or not verbs:
         return False
     own = [m for m in scene.mentions if m.company == company]
-    begin, end = scene.bounds(scene.clause(verbs[0].start))
+    _, end = scene.bounds(scene.clause(verbs[0].start))
     object_ = [m for m in own if verbs[0].end <= m.start < end]
-    return bool(object_) and not any(m.start < verbs[0].start for m in own) and begin >= 0
+    return bool(object_) and not any(m.start < verbs[0].start for m in own)
 
 
 def _only_buys(scene: Scene, match: Match, company: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
+from bot.milestones.english.aims import is_goal, is_wanted, is_weighed
 from bot.milestones.english.clauses import carrying
 from bot.milestones.english.cues import says, word_set
 from bot.milestones.english.given_up import plan_dropped
@@ -33,10 +34,6 @@ GROUND: Final = re.compile(r"<ground>|\bsod\b")  # done on one day, however it i
 AWAITED: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH, Kind.UNVEIL))
 OPEN_TO_ALL: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH))  # "buyers can collect theirs"
 COUNTED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE))
-WEIGHED: Final = 8  # words from "is weighing" to what is weighed
-GOAL_WORDS: Final = 8  # behind a count, in which it is called a goal
-GOAL_GAP: Final = 3  # words from "is" to the count
-ITS: Final = frozenset(("its", "the", "their", "a", "this"))
 LENDING: Final = frozenset(("lend", "grant", "give"))
 # Kinds that a halt interrupts, until somebody says that it is for good.
 PAUSED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.FACTORY))
@@ -206,10 +203,10 @@ def _is_paused(scene: Scene, match: Match) -> bool:
 
 def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
     how, kind = match.state, match.pattern.step.kind
-    wanted = _is_wanted(scene, match) or (kind in COUNTED and _is_goal(scene, match))
+    wanted = is_wanted(scene, match) or (kind in COUNTED and is_goal(scene, match))
     if wanted or (how.guess and kind is Kind.FUNDING):
         return Phase.PLANNED
-    if kind is Kind.FUNDING and _is_weighed(scene, match):
+    if kind is Kind.FUNDING and is_weighed(scene, match):
         return Phase.PLANNED
     if kind is Kind.FUNDING and how.time in {"present", "bare"} and _is_open(scene, match):
         return Phase.PENDING  # the books of a share offer
@@ -329,44 +326,6 @@ def _is_settled(scene: Scene, match: Match) -> bool:
 def _is_written_off(match: Match) -> bool:
     words = match.pattern.said
     return "<writeoff>" in words or "{writedown}" in words
-
-
-def _is_wanted(scene: Scene, match: Match) -> bool:
-    """Is a participle what somebody aims at: "its goal of 9,000 vehicles built in 2024"?"""
-    how = match.state
-    if match.verb is None or how.time not in {"done", "bare"} or how.governor != match.verb.first:
-        return False
-    start = max(0, match.first - 5)
-    near = [t.low for t in scene.tokens[start : match.first]]
-    return any(
-        low in small("goals") and near[at + 1 : at + 2] == ["of"] for at, low in enumerate(near)
-    )
-
-
-def _is_weighed(scene: Scene, match: Match) -> bool:
-    """Is it money that somebody only thinks about: "is mulling a share sale"?"""
-    near = [t.low for t in scene.tokens[max(0, match.first - WEIGHED) : match.first]]
-    ends = [at for at, low in enumerate(near) if low in {",", ";", ":"}]
-    clause = near[ends[-1] + 1 :] if ends else near
-    weighed = (a in small("be") and b in small("weighing") for a, b in pairwise(clause))
-    return any(weighed)
-
-
-def _is_goal(scene: Scene, match: Match) -> bool:
-    """Is a count what is aimed at: "set 500,000 deliveries as its goal", "the aim is 9,000"?"""
-    lows = [t.low for t in scene.tokens]
-    goals = small("goals")
-    behind = lows[match.first : match.last + GOAL_WORDS]
-    called = (behind[at + 1 : at + 4] for at, low in enumerate(behind) if low == "as")
-    before = lows[: match.first]
-    if any(words[:1] and words[0] in ITS and not goals.isdisjoint(words) for words in called):
-        return not small("calling").isdisjoint(before)
-    ends = [at for at in range(len(before)) if before[at] in {"is", "remains", "stays"}]
-    if not ends or len(before) - ends[-1] > GOAL_GAP:
-        return False
-    clause = before[: ends[-1]]
-    start = max((at + 1 for at, low in enumerate(clause) if low in {",", ";", ":"}), default=0)
-    return not goals.isdisjoint(clause[start:])
 
 
 def _is_open(scene: Scene, match: Match) -> bool:

@@ -1,0 +1,52 @@
+"""What somebody aims at, or only thinks about, is not done: goals, money that is weighed."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from bot.milestones.english.scene import Scene
+from bot.milestones.english.small import small
+from bot.milestones.english.steps import Match
+
+WANTED: Final = 5  # words from "goal of" to what is aimed at
+WEIGHED: Final = 8  # words from "is weighing" to what is weighed
+GOAL_WORDS: Final = 8  # behind a count, in which it is called a goal
+GOAL_GAP: Final = 3  # words from "is" to the count
+ITS: Final = frozenset(("its", "the", "their", "a", "this"))
+STOPS: Final = frozenset((",", ";", ":"))
+
+
+def is_wanted(scene: Scene, match: Match) -> bool:
+    """Is a participle what somebody aims at: "its goal of 9,000 vehicles built in 2024"?"""
+    how = match.state
+    if match.verb is None or how.time not in {"done", "bare"} or how.governor != match.verb.first:
+        return False
+    near = [t.low for t in scene.tokens[max(0, match.first - WANTED) : match.first]]
+    return any(a in small("goals") and b == "of" for a, b in pairwise(near))
+
+
+def is_weighed(scene: Scene, match: Match) -> bool:
+    """Is it money that somebody only thinks about: "is mulling a share sale"?"""
+    near = [t.low for t in scene.tokens[max(0, match.first - WEIGHED) : match.first]]
+    return any(a in small("be") and b in small("weighing") for a, b in pairwise(_clause(near)))
+
+
+def is_goal(scene: Scene, match: Match) -> bool:
+    """Is a count what is aimed at: "set 500,000 deliveries as its goal", "the aim is 9,000"?"""
+    lows = [t.low for t in scene.tokens]
+    goals = small("goals")
+    behind = lows[match.first : match.last + GOAL_WORDS]
+    called = (behind[at + 1 : at + 4] for at, low in enumerate(behind) if low == "as")
+    before = lows[: match.first]
+    if any(words[:1] and words[0] in ITS and not goals.isdisjoint(words) for words in called):
+        return not small("calling").isdisjoint(before)
+    ends = [at for at, low in enumerate(before) if low in {"is", "remains", "stays"}]
+    if not ends or len(before) - ends[-1] > GOAL_GAP:
+        return False
+    return not goals.isdisjoint(_clause(before[: ends[-1]]))
+
+
+def _clause(lows: Sequence[str]) -> Sequence[str]:
+    """What stands behind the last stop."""
+    ends = [at for at, low in enumerate(lows) if low in STOPS]
+    return lows[ends[-1] + 1 :] if ends else lows
