@@ -23,7 +23,7 @@ One way found: `judge` asks in this order what it states
   figures, recalls, payers, other_clauses: the same of counts, recalls, money, and torn words
   described, untold: the same of what only describes: partners by name, a range of prices, a habit
   phase, given_up: done, planned, delayed, cancelled; plans that are dropped before they are told
-  asked_for, slipping: what is applied for, promised, still to go; a later day than was meant
+  asked_for, aims, slipping: what is applied for, promised, aimed at; a later day than was meant
   voices: words that sound like hearsay and are not
   attribution, subject, bearers, naming, parties: which companies take it
   needs: what must stand beside ("need" in the tables)
