@@ -83,10 +83,10 @@ KEEP_STORY_ITEM: Final = """
 KEEP_MILESTONE: Final = """
     INSERT INTO milestones (story, position, item, company, kind, phase, certainty, evidence,
       headline, span_start, span_end, amount, currency, quantity, unit, agency, subject, support,
-      rules, chance, when_chance)
+      rules, chance, when_chance, phase_chance)
     VALUES (:story, :position, :item, :company, :kind, :phase, :certainty, :evidence,
       :headline, :span_start, :span_end, :amount, :currency, :quantity, :unit, :agency, :subject,
-      :support, :rules, :chance, :when_chance)"""
+      :support, :rules, :chance, :when_chance, :phase_chance)"""
 
 
 async def keep_source(transaction: Transaction, visit: Visit) -> None:

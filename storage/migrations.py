@@ -259,6 +259,11 @@ DATING: Final = (
     "ALTER TABLE milestones ADD COLUMN when_chance REAL NOT NULL DEFAULT 1.0",
 )
 
+REACHING: Final = (
+    # How likely the phase of a step is right; what was kept before counts as sure.
+    "ALTER TABLE milestones ADD COLUMN phase_chance REAL NOT NULL DEFAULT 1.0",
+)
+
 GROWTH: Final = (
     # Read with the story and never looked into by a query: JSON lists.
     "ALTER TABLE stories ADD COLUMN changes TEXT NOT NULL DEFAULT '[]'",
@@ -450,6 +455,7 @@ STEPS: Final = {
     "0024_knowing": KNOWING,
     "0025_chances": CHANCES,
     "0026_dating": DATING,
+    "0027_reaching": REACHING,
 }
 
 

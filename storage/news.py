@@ -30,7 +30,7 @@ from storage.records import (
 from storage.rows import Columns, Values, id_of, stamp, stamp_or_none, time_or_none
 
 # What a milestone that was written as JSON before it had it is read with.
-BEFORE: Final = {"support": "[]", "chance": 1.0, "when_chance": 1.0}
+BEFORE: Final = {"support": "[]", "chance": 1.0, "when_chance": 1.0, "phase_chance": 1.0}
 
 
 def known(rows: Sequence[Columns], asked: Mapping[str, str]) -> list[Known]:
@@ -103,6 +103,7 @@ def milestone(row: Columns) -> Milestone:
         rules=row["rules"],
         chance=row["chance"],
         when_chance=row["when_chance"],
+        phase_chance=row["phase_chance"],
     )
 
 
@@ -134,6 +135,7 @@ def milestone_values(milestone: Milestone) -> Values:
         "rules": milestone.rules,
         "chance": milestone.chance,
         "when_chance": milestone.when_chance,
+        "phase_chance": milestone.phase_chance,
     }
 
 

@@ -176,6 +176,7 @@ class Milestone:
     rules: str = ""  # version of the rules that found it
     chance: float = field(default=1.0, compare=False)  # of being read right; 1: nobody doubted it
     when_chance: float = field(default=1.0, compare=False)  # the same of its date alone
+    phase_chance: float = field(default=1.0, compare=False)  # the same of how far it is
     fix: Fix | None = None  # a workspace's own correction, laid over what is kept; never kept here
     _id: str = field(default="", init=False, repr=False, compare=False)  # once it was asked for
 

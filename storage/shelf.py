@@ -25,7 +25,7 @@ _COLUMNS: Final = {
         for name in (
             *("story", "position", "item", "company", "kind", "phase", "certainty", "evidence"),
             *("headline", "span_start", "span_end", "amount", "currency", "quantity", "unit"),
-            *("agency", "subject", "rules", "chance", "when_chance", "support"),
+            *("agency", "subject", "rules", "chance", "when_chance", "phase_chance", "support"),
         )
     },
     **{name: f"i.{name}" for name in ("source", "url", "title", "published", "seen", "told")},

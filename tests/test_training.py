@@ -6,7 +6,7 @@ from unittest import mock
 
 import pytest
 
-from bot.milestones import doubt
+from bot.milestones import doubt, reached
 from bot.milestones.packed import KINDS
 from bot.milestones.trees import Trees
 
@@ -77,6 +77,23 @@ def test_every_step_that_is_chosen_from_is_learned_from(language: str) -> None:
     assert any(any(text.marks) for text in found)
     assert all(len(text.rows) == len(text.marks) for text in found)
     assert train_news.quiet(language)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_how_far_a_step_is_is_learned_from_what_a_label_meets(language: str) -> None:
+    pytest.importorskip("sklearn", reason="the dependency group `train` is not installed")
+    from benchmarks import train_phases  # noqa: PLC0415
+    from benchmarks.train import read  # noqa: PLC0415
+
+    cases = read(str(CASES / f"practice-{language}.jsonl"))[:12]
+
+    texts = [text for case in cases if (text := train_phases._read(case, "practice", language))]
+    words = reached.words_of(train_phases._words(texts, language))
+    answers = [right for text in texts for _, right in text.judged(words)]
+
+    assert words.places
+    assert any(answers)
+    assert len(answers) == sum(label is not None for text in texts for label in text.labels)
 
 
 def test_a_file_is_learned_from_by_models_that_have_not_seen_it() -> None:

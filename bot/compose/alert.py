@@ -5,20 +5,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from adapters.document import Document, Fact, Facts, Part, Run, Text, Title
+from adapters.document import Document, Fact, Facts, Part, Quote, Run, Text, Title
 from adapters.plain import web_address
 from bot.catalogue import Catalogue
 from bot.compose.evidence import actions
 from bot.compose.growth import changed, denied, otherwise
 from bot.compose.overdue import reminder
-from bot.compose.quoting import quote
+from bot.compose.quoting import quote, shortened
 from bot.compose.rows import DOT, formerly, in_words, name_of, state, step_row
 from bot.compose.sources import footer, links
 from bot.compose.steps import Told, newest, told_of
 from bot.compose.wording import Phrase, is_chinese, listed, pick, together
 from bot.stories.brands import called
-from bot.stories.shown import as_shown
-from bot.stories.summary import in_short
+from bot.stories.names import is_chinese as has_han
+from bot.stories.shown import as_shown, is_doubted
+from bot.stories.summary import HEADLINE_MAX_CHARS, in_short
 from storage.records import Change, ChangeKind, Item, Milestone, Story
 
 ROWS_MAX: Final = 8  # more is a page of its own: /milestones
@@ -63,20 +64,23 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
     tag = listed(names, language)
     line, rest = in_short(said, catalogue, language=language, day=story.first_seen.date())
     what = _what(line, names, language) or story.title
+    stated = [m for step in fresh for m in state(step.milestone, step.tellings)]
+    quoted: Sequence[Quote] = quote(stated, sources, catalogue, language)
+    if all(is_doubted(step.milestone) for step in fresh if step.is_news):
+        what, quoted = _in_their_words(what, quoted, language)
     changes = _changes(story, told, heard, update=update)
     denials = _denials(story, sources, language)
     if update and changes and all(change.kind == ChangeKind.DENIAL for change in changes):
         what = Phrase.IS_DENIED.say(language, what=what)
         parts: list[Part] = [*denials, *_facts(fresh, story, catalogue, language)]
     else:
-        stated = [m for step in fresh for m in state(step.milestone, step.tellings)]
         parts = [
             *_gist(rest, language, update=update),
             *_changed(changes, fresh, language),
             *_facts(fresh, story, catalogue, language, changes=changes),
             *_recalled(known, language),
             *denials,
-            *quote(stated, sources, catalogue, language),
+            *quoted,
         ]
     if len(names) > 1 and all(name in what for name in names):
         tag = ""  # the line names them all
@@ -85,6 +89,20 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
     parts += _actions(story, language, buttons)
     plain = Phrase.NAMED.say(language, name=tag, what=what) if tag else what
     return Document(parts=(Title(text=what, tag=tag), *parts), plain=plain, tone="alert")
+
+
+def _in_their_words(
+    what: str, quoted: Sequence[Quote], language: str
+) -> tuple[str, Sequence[Quote]]:
+    """The line of what is hardly sure to be as far as it was read: the words of a source.
+
+    Where they are of the channel's language; the quotation stays if the line does not hold it.
+    """
+    told = quoted[0].text if quoted else ""
+    if not told or has_han(told) is not is_chinese(language):
+        return what, quoted
+    line = shortened(told, HEADLINE_MAX_CHARS)
+    return f"“{line}”", quoted if line != told else ()
 
 
 def _called(company: str, story: Story, catalogue: Catalogue, language: str) -> str:
@@ -156,7 +174,7 @@ def _what(line: str, companies: Sequence[str], language: str) -> str:
     names = together(companies, language)
     if not names or not line.startswith(names):
         return line
-    rest = line.removeprefix(names).lstrip()
+    rest = line.removeprefix(names).lstrip(" :：")
     if not is_chinese(language):
         rest = _AUXILIARY.sub(lambda found: found[1] or found[2] or "", rest)
     return rest[:1].upper() + rest[1:]

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from adapters.document import Part, Quote
+from adapters.document import Quote
 from adapters.plain import web_address
 from bot.catalogue import Catalogue
 from bot.compose.datelines import is_hanging, undated
@@ -55,7 +55,7 @@ def quote(
     sources: Sequence[tuple[Item, str]],
     catalogue: Catalogue,
     language: str,
-) -> list[Part]:
+) -> list[Quote]:
     """The sentence that says the news best; `stated` are the tellings of the steps, best first.
 
     In the channel's language where anybody told it so, of the surest voice, short if it can be.

@@ -9,7 +9,7 @@ from bot.catalogue import Catalogue, load, table
 from bot.compose.corrected import corrected
 from bot.compose.figures import count_of, dated, span, sum_of
 from bot.compose.wording import CERTAINTIES, KINDS, PHASES, Phrase, is_chinese, pick
-from bot.stories.shown import is_sure
+from bot.stories.shown import is_doubted
 from bot.stories.subject import OF_SIDES, in_language, is_itself
 from storage.corrections import is_own
 from storage.records import Certainty, Company, Milestone
@@ -39,13 +39,12 @@ def step_row(
 ) -> Fact:
     """One step as a row; `who` names the company where a message is about several.
 
-    `besides`: ids of the companies that take the step together. What alerts leave out as doubtful
-    is marked in look-ups.
+    `besides`: ids of the companies that take the step together. What is read with doubt is marked.
     """
     runs = [Run(who, bold=True)] if who else []
     runs += [Run(text) for text in figures(milestone, language, besides=besides)]
     runs += extra
-    if not is_sure(milestone):
+    if is_doubted(milestone):
         runs.append(Run(Phrase.DOUBTED.say(language), faint=True))
     if milestone.fix:
         runs.append(Run(corrected(milestone, language), faint=True))

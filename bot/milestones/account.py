@@ -92,6 +92,8 @@ def _fate(before: Statement, after: Statement, news: str) -> str:
         told.append(f"dated {before.when or 'not at all'}: {after.dated}")
     elif after.when and after.when_chance < 1:
         told.append(f"{after.when_chance:.0%} likely to be dated right")
+    if after.phase_chance < 1:
+        told.append(f"{after.phase_chance:.0%} likely to be so far")
     told += [f"{name} {getattr(before, name)} dropped: no sentence states it" for name in lost]
     if after.support:
         told.append("borne out by " + " / ".join(f"“{each}”" for each in after.support))

@@ -18,6 +18,7 @@ from bot.milestones.facts import told_once, with_facts
 from bot.milestones.merge import merge
 from bot.milestones.newsworth import Page
 from bot.milestones.perhaps import perhaps
+from bot.milestones.reached import with_chances
 from bot.milestones.redating import dates_of, redated
 from bot.milestones.statement import Result, Statement
 from bot.milestones.totals import without_parts, without_totals
@@ -161,7 +162,8 @@ def extract(  # noqa: PLR0913 - a text, and what its reading needs
     timely = tuple(compress(marks, timed))
     steps, marks = _news_first(list(compress(steps, timed)), timely)
     steps = redated(steps, dates_of(result, whole, sums, published))
-    steps = found = [still_ahead(s, published) for s in steps]
+    steps = [still_ahead(s, published) for s in steps]
+    steps = found = with_chances(steps, whole, sums, published)
     steps = verified(steps, title, text, published=published, language=chosen, catalogue=catalogue)
     version = VERSIONS[chosen]
     return Extraction(
@@ -207,6 +209,7 @@ def _milestone(s: Statement, *, headline: bool, version: str) -> Milestone:
         rules=version,
         chance=s.chance,
         when_chance=s.when_chance,
+        phase_chance=s.phase_chance,
     )
 
 

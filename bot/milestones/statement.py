@@ -53,6 +53,7 @@ class Statement:
     again: bool = False  # put together with an earlier step, which it may not be
     guess: bool = False  # proposed by a trained model that is not sure of it
     when_chance: float = 1.0  # by a trained model of its date being right
+    phase_chance: float = 1.0  # by a trained model of its phase being right
     dated: str = ""  # why that model took another date than the rules
     rule: str = ""
 

@@ -15,6 +15,7 @@ from bot.stories.told import Told, is_on_the_day, is_rest_of_year, is_surer, mon
 from storage.records import Certainty, Kind, Phase
 
 SPACE: Final = ""  # between sentences
+STOP: Final = "。"
 TABLE: Final = "chinese_telling"
 NAMES_MAX: Final = 3  # in a headline, of those who take a step together
 BOTH: Final = 2
@@ -90,6 +91,11 @@ def noun(step: Told) -> str:
     undone = replace(step, milestone=replace(step.milestone, phase=Phase.DELAYED))
     slots = slots_of(undone)
     return _DOUBLED.sub(r"\1", fill(choose(TABLE, undone, slots).noun, slots))
+
+
+def unclear(step: Told) -> str:
+    """A step that is only named, as nobody can tell how far it is."""
+    return f"{_subject(step, Detail.CORE, again=False)}：{noun(step)}（进展待核实）"
 
 
 def listed(names: Sequence[str]) -> str:

@@ -23,6 +23,7 @@ from bot.stories.told import (
 from storage.records import Certainty, Kind, Phase, Span
 
 SPACE: Final = " "  # between sentences
+STOP: Final = "."
 TABLE: Final = "english_telling"
 NAMES_MAX: Final = 3  # in a headline, of those who take a step together
 STANDING: Final = frozenset(("pauses", "stops"))  # cues of what lasts until a day
@@ -107,6 +108,11 @@ def noun(step: Told) -> str:
     undone = replace(step, milestone=replace(step.milestone, phase=Phase.DELAYED))
     slots = slots_of(undone)
     return _TWICE.sub("", fill(choose(TABLE, undone, slots).noun, slots))
+
+
+def unclear(step: Told) -> str:
+    """A step that is only named, as nobody can tell how far it is."""
+    return f"{_subject(step, Detail.CORE)}: {noun(step)} (how far is unclear)"
 
 
 def _joint(steps: Sequence[Told], index: int, before: str) -> str:

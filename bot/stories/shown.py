@@ -2,7 +2,8 @@
 
 The news, and beside it what is read with little doubt of those whose news it is. Of the steps that
 unseen pages mention beside their news three in four were read right, of those kept here nine in
-ten. A date that is likelier wrong than right is left out.
+ten. A date that is likelier wrong than right is left out, and what is hardly sure to be as far as
+it was read is told without saying how far.
 """
 
 from collections.abc import Sequence
@@ -13,11 +14,25 @@ from storage.records import Milestone, Story
 
 SURE: Final = 0.8  # least chance of being read right of what is told beside the news
 DATED: Final = 0.5  # least chance of a date
+READ: Final = 0.7  # least chance of being read right of what is told in own words
+PLAIN: Final = 0.8  # the same of how far a step is
+REACHED: Final = 0.5  # the same for it to change what was told
 
 
 def is_sure(m: Milestone) -> bool:
-    """Is it news, set right by a person, or hardly doubted?"""
-    return m.headline or m.fix is not None or m.chance >= SURE
+    """Is it news, set right by a person, or hardly doubted, and likely as far as it was read?"""
+    is_read = m.headline or m.chance >= SURE
+    return m.fix is not None or (is_read and m.phase_chance >= REACHED)
+
+
+def is_plain(m: Milestone) -> bool:
+    """Is it sure enough, or by a person's word, to be told as it was read, and so far?"""
+    return m.fix is not None or (m.chance >= READ and m.phase_chance >= PLAIN)
+
+
+def is_doubted(m: Milestone) -> bool:
+    """Is it to be marked, where it is told at all?"""
+    return not (is_sure(m) and is_plain(m))
 
 
 def shown(said: Sequence[Milestone]) -> tuple[Milestone, ...]:
@@ -29,7 +44,7 @@ def shown(said: Sequence[Milestone]) -> tuple[Milestone, ...]:
         for m in said
         if not news
         or m.headline
-        or (is_sure(m) and (m.company in whose or m.evidence in sentences))
+        or (not is_doubted(m) and (m.company in whose or m.evidence in sentences))
     )
 
 

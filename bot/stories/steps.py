@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.stories.compare import AHEAD, days, slots
 from bot.stories.pairs import Compared, compared
+from bot.stories.shown import REACHED
 from storage.records import Certainty, Kind, Milestone, Phase
 
 SLOTS: Final = ("when", "amount", "quantity", "agency")
@@ -55,9 +56,16 @@ def merge(milestones: Sequence[Milestone], memory: Memory | None = None) -> tupl
     )
     whole = (sorted(i for one in step for i in facets[slots(milestones[one])]) for step in found)
     return tuple(
-        Step(best=max((milestones[i] for i in step), key=_worth), tellings=tuple(step))
+        Step(best=_best([milestones[i] for i in step]), tellings=tuple(step))
         for step in sorted(whole)
     )
+
+
+def _best(said: Sequence[Milestone]) -> Milestone:
+    """The statement that speaks for its step, as far as the surest of its phase is."""
+    best = max(said, key=_worth)
+    surest = max(m.phase_chance for m in said if m.phase is best.phase)
+    return best if surest == best.phase_chance else replace(best, phase_chance=surest)
 
 
 def folded(steps: Sequence[Step], milestones: Sequence[Milestone]) -> tuple[Step, ...]:
@@ -149,6 +157,16 @@ def _definite(m: Milestone) -> tuple[float, float]:
 
 
 def _worth(m: Milestone) -> tuple[float | str, ...]:
-    """Which statement speaks for its step: furthest phase, surest source, most told."""
+    """Which statement speaks for its step: furthest phase, surest source, most told.
+
+    One that is likelier not as far as it was read speaks last.
+    """
     phase = {Phase.PLANNED: 0.0, Phase.PENDING: 1.0, Phase.DELAYED: 2.0}.get(m.phase, 3.0)
-    return (phase, SURE[m.certainty], *_definite(m), -float(len(m.evidence)), m.id)
+    return (
+        float(m.fix is not None or m.phase_chance >= REACHED),
+        phase,
+        SURE[m.certainty],
+        *_definite(m),
+        -float(len(m.evidence)),
+        m.id,
+    )

@@ -1,7 +1,8 @@
 """A story in a headline and one to three sentences, built from slots alone.
 
 Every name, number and date in them is a slot of a milestone, a figure and a date with the bound
-that the evidence gives it, and what was only reported or rumoured is told as such.
+that the evidence gives it, and what was only reported or rumoured is told as such. What is hardly
+sure to be as far as it was read is no sentence: where there is nothing else it is only named.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from typing import Final
 from bot.catalogue import Catalogue
 from bot.stories import chinese, english
 from bot.stories.phrases import Detail
+from bot.stories.shown import is_plain
 from bot.stories.told import Told, told
 from storage.records import Kind, Milestone
 
@@ -40,7 +42,9 @@ def summarise(
     long ago, and a new date from the day of a delay. Both empty only without milestones.
     """
     steps, words = _told(milestones, catalogue, language, day)
-    return _headline(steps, words)[0], _gist(steps, words)
+    line = _headline(steps, words)[0]
+    plain = [step for step in steps if is_plain(step.milestone)]
+    return line, _gist(plain, words) or (line and f"{line}{words.STOP}")
 
 
 def in_short(
@@ -56,7 +60,7 @@ def in_short(
     """
     steps, words = _told(milestones, catalogue, language, day)
     line, said = _headline(steps, words)
-    rest = [step for step in steps if step not in said]
+    rest = [step for step in steps if step not in said and is_plain(step.milestone)]
     is_of_one = len({step.names for step in steps if step.is_news}) == 1
     return line, _gist(rest, words, last=said[0].names if said and is_of_one else ())
 
@@ -98,7 +102,9 @@ def _told(
 ) -> tuple[list[Told], ModuleType]:
     """The steps worth telling, and the wording of the language."""
     words = chinese if language == "zh" else english
-    return _telling(told(milestones, catalogue, language, day), words), words
+    steps = told(milestones, catalogue, language, day)
+    ranked = sorted(steps, key=lambda step: (step.rank, not is_plain(step.milestone)))
+    return _telling(ranked, words), words
 
 
 def _telling(steps: Sequence[Told], words: ModuleType) -> list[Told]:
@@ -127,8 +133,10 @@ def _headline(steps: Sequence[Told], words: ModuleType) -> tuple[str, list[Told]
     """
     if not steps:
         return "", []
+    if not is_plain(steps[0].milestone):
+        return _cut(words.unclear(steps[0])), []
     first = [step for step in steps if (step.names, step.rank) == (steps[0].names, steps[0].rank)]
-    sure = [step for step in first[1:] if step.milestone.chance >= SURE]
+    sure = [s for s in first[1:] if s.milestone.chance >= SURE and is_plain(s.milestone)]
     both, one = [*first[:1], *sure][:HEADLINE_STEPS], first[:1]
     details = (Detail.LINE, Detail.CORE)
     tries = [(some, detail) for detail in details for some in (both, one)]

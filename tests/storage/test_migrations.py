@@ -89,8 +89,10 @@ async def test_statements_kept_before_support_and_chances_have_none_and_are_sure
     found = await store.visits.item("i")
 
     assert found is not None
-    told = [(each.support, each.chance, each.when_chance) for each in found.claims]
-    assert told == [((), 1.0, 1.0)]
+    told = [
+        (each.support, each.chance, each.when_chance, each.phase_chance) for each in found.claims
+    ]
+    assert told == [((), 1.0, 1.0, 1.0)]
     await store.close()
 
 
@@ -122,8 +124,9 @@ async def test_changes_and_corrections_kept_before_support_and_chances_are_read(
     [changed] = story.changes
     assert changed.before is not None
     read = (changed.milestone, changed.before, *correction.statements, correction.value)
-    told = [(each.company, each.support, each.chance, each.when_chance) for each in read]
-    assert told == [("byd", (), 1.0, 1.0)] * 4
+    chances = [(each.chance, each.when_chance, each.phase_chance) for each in read]
+    assert chances == [(1.0, 1.0, 1.0)] * 4
+    assert [(each.company, each.support) for each in read] == [("byd", ())] * 4
     await store.close()
 
 

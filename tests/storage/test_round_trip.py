@@ -61,6 +61,7 @@ CLAIMS = st.builds(
     rules=TEXTS,
     chance=st.floats(0.0, 1.0),
     when_chance=st.floats(0.0, 1.0),
+    phase_chance=st.floats(0.0, 1.0),
 )
 ITEMS = st.builds(
     Item,

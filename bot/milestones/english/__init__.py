@@ -32,6 +32,7 @@ One way found: `judge` asks in this order what it states
   faraway, tense: too far ahead, too loose, in no time at all
   sorts, slots: begun or opened, a change at the top; sum, count, agency
   about_what, things, sites, seats, sides: what it is about (`english_things.toml`, `models.toml`)
+  stakes: the other side of a share that changes hands
   counted: which counts of a sentence are none of the step
   owners, ventures, placing: whose model a plant builds, partners, a brand of two; kind
 The sentence as a whole

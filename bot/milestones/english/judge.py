@@ -42,6 +42,7 @@ from bot.milestones.english.roles import Actor
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.sorts import sort_of
+from bot.milestones.english.stakes import OTHER_SIDE, other_side
 from bot.milestones.english.steps import Match
 from bot.milestones.english.strangers import is_of_the_trade
 from bot.milestones.english.tense import is_timeless, is_usual
@@ -102,7 +103,20 @@ def judge(
         recently=when is None and is_recent_only(near),
         rule=f"{match.pattern.said}, {rule}",
     )
-    return _of_each(fitting, scene, match, statement, reading)
+    told = _of_each(fitting, scene, match, statement, reading)
+    return told + _of_the_other_side(scene, match, told, reading)
+
+
+def _of_the_other_side(
+    scene: Scene, match: Match, told: Sequence[Statement], reading: Reading
+) -> list[Statement]:
+    """The step of who sells the share that is bought, or gets the one that is sold."""
+    other = other_side(scene, match, [s.company for s in told])
+    if other is None or not _electric(scene, match, [other], reading):
+        return []
+    kind = OTHER_SIDE[match.pattern.step.kind]
+    rule = f"{match.pattern.said}, at the other side"
+    return [replace(told[0], company=other, kind=kind, rule=rule)]
 
 
 def assumed(

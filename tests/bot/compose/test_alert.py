@@ -375,3 +375,36 @@ def _rows(document: Document) -> list[str]:
 
 def part_of(document: Document, kind: type[_Part]) -> _Part:
     return next(part for part in document.parts if isinstance(part, kind))
+
+
+OPENING = "Xiaomi has all but opened its works at Yizhuang, two people said."
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", f"Xiaomi: “{OPENING}”"),
+        ("zh", "小米：建厂（进展待核实）"),
+    ],
+)
+def test_what_is_hardly_sure_to_be_so_far_is_told_in_the_words_of_a_source(
+    language: str, line: str
+) -> None:
+    doubted = replace(step(Kind.FACTORY, item=GAZETTE.id), evidence=OPENING, phase_chance=0.6)
+
+    shown = lines(told(story((doubted,), [GAZETTE]), SOURCES[:1], language=language))
+
+    assert shown[0] == line
+    assert sum(OPENING in each for each in shown) == 1
+    mark = "read with some doubt" if language == "en" else "解读存疑"
+    assert sum(mark in each for each in shown) == 1
+
+
+def test_a_long_sentence_is_cut_in_the_line_and_quoted_in_full() -> None:
+    long = f"{OPENING.removesuffix('.')}, and then {'they said so again and ' * 5}left."
+    doubted = replace(step(Kind.FACTORY, item=GAZETTE.id), evidence=long, phase_chance=0.6)
+
+    shown = lines(told(story((doubted,), [GAZETTE]), SOURCES[:1]))
+
+    assert len(shown[0]) < 160
+    assert any(long in each for each in shown[1:])

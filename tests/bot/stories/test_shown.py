@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.stories.changes import changes
-from bot.stories.shown import DATED, SURE, as_shown, shown
+from bot.stories.shown import DATED, PLAIN, REACHED, SURE, as_shown, is_doubted, shown
 from bot.stories.slips import Told
 from bot.stories.steps import folded, merge
-from storage.records import ChangeKind, Fix, Milestone, Story
+from storage.records import ChangeKind, Fix, Milestone, Phase, Story
 from tests.fakes_stories import SEEN, milestone
 
 NEWS = milestone(kind="launch", subject="SU7", evidence="The SU7 is on sale.")
@@ -26,6 +26,9 @@ ASIDE = milestone(kind="factory", headline=False, evidence="It has a plant.")
         (replace(ASIDE, chance=SURE), True),
         (replace(ASIDE, chance=SURE - 0.01), False),
         (replace(ASIDE, chance=0.1, headline=True), True),
+        (replace(ASIDE, phase_chance=PLAIN), True),
+        (replace(ASIDE, phase_chance=PLAIN - 0.01), False),
+        (replace(ASIDE, phase_chance=0.1, headline=True), True),
         (replace(ASIDE, chance=0.1, fix=Fix(by="Ann", at=SEEN, was=ASIDE)), True),
         (replace(ASIDE, company="byd"), False),
         (replace(ASIDE, company="byd", evidence=NEWS.evidence), True),
@@ -48,6 +51,39 @@ def test_what_is_doubted_changes_nothing() -> None:
     doubted = replace(done, chance=0.5)
 
     assert [len(changes([m], [plan], [], at=SEEN, revision=2)) for m in (done, doubted)] == [1, 0]
+
+
+@pytest.mark.parametrize(("chance", "is_change"), [(REACHED, True), (REACHED - 0.01, False)])
+def test_what_is_likelier_not_so_far_changes_nothing(chance: float, *, is_change: bool) -> None:
+    plan = milestone(kind="production", phase="planned", when="2024-01-01/2024-06-30")
+    done = milestone(kind="production", item="b")
+
+    found = changes([replace(done, phase_chance=chance)], [plan], [], at=SEEN, revision=2)
+
+    assert bool(found) is is_change
+
+
+def test_the_telling_that_is_likelier_so_far_speaks_for_its_step() -> None:
+    plan = milestone(kind="production", phase="planned", when="2024-01-01/2024-06-30")
+    done = replace(plan, phase=Phase.DONE, item="b", phase_chance=REACHED - 0.01)
+    surer = replace(plan, item="c", phase_chance=0.9)
+
+    (step,) = merge([replace(plan, phase_chance=0.7), done, surer])
+
+    assert (step.best.phase, step.best.phase_chance) == (Phase.PLANNED, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("chance", "phase_chance", "doubted"),
+    [(1.0, PLAIN, False), (1.0, PLAIN - 0.01, True), (0.5, 1.0, True)],
+)
+def test_doubted_news_is_marked_unless_a_person_set_it_right(
+    chance: float, phase_chance: float, *, doubted: bool
+) -> None:
+    m = replace(NEWS, chance=chance, phase_chance=phase_chance)
+
+    assert is_doubted(m) is doubted
+    assert not is_doubted(replace(m, fix=Fix(by="Ann", at=SEEN, was=NEWS)))
 
 
 @pytest.mark.parametrize(

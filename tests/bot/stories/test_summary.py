@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalogue import load
+from bot.stories.shown import PLAIN
 from bot.stories.summary import gist, headline
 from storage.records import Kind, Milestone
 from tests.fakes_stories import catalogue, milestone, seed
@@ -394,3 +395,21 @@ def test_a_plant_that_was_begun_is_not_told_as_one_that_stands(said: str) -> Non
     begun = [milestone("vinfast", "factory", when="2024-06-03", evidence=said)]
 
     assert "broke ground" in headline(begun, catalogue())
+
+
+def test_a_step_that_is_hardly_sure_to_be_so_far_is_only_named() -> None:
+    plan = replace(
+        milestone(kind="production", phase="planned", subject="SU7"), phase_chance=PLAIN - 0.01
+    )
+
+    assert headline([plan], catalogue()) == "Xiaomi: production of the SU7 (how far is unclear)"
+    assert gist([plan], catalogue()) == "Xiaomi: production of the SU7 (how far is unclear)."
+    assert headline([plan], catalogue(), language="zh") == "小米：SU7投产（进展待核实）"
+
+
+def test_news_that_is_surely_so_far_leads_and_the_rest_is_not_told_in_words() -> None:
+    doubted = replace(milestone(kind="production", subject="SU7"), phase_chance=PLAIN - 0.01)
+    sure = milestone(kind="launch", subject="SU7")
+
+    assert headline([doubted, sure], catalogue()) == "Xiaomi launched the SU7"
+    assert gist([doubted, sure], catalogue()) == "Xiaomi has launched the SU7."
