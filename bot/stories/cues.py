@@ -26,10 +26,24 @@ def weaker(cue: str) -> frozenset[str]:
     return frozenset(table("telling_cues")[cue].get("over", ()))
 
 
+def named(words: tuple[str, ...], text: str) -> bool:
+    """Does a text hold one of these beginnings of words, or of these Chinese words?"""
+    return _names(words).search(text.casefold()) is not None
+
+
+@cache
+def _names(words: tuple[str, ...]) -> re.Pattern[str]:
+    latin = [word for word in words if word.isascii()]
+    han = [word for word in words if not word.isascii()]
+    parts = [rf"\b(?:{_any(latin)})"] if latin else []
+    return re.compile("|".join([*parts, *([_any(han)] if han else [])]))
+
+
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     words = table("telling_cues")[name]
-    english, chinese = rf"\b(?:{_any(words['en'])})", f"(?:{_any(words['zh'])})"
+    never = rf"(?!{_any(words['never_en'])})" if "never_en" in words else ""
+    english, chinese = rf"\b{never}(?:{_any(words['en'])})", f"(?:{_any(words['zh'])})"
     if near := words.get("near_en"):
         other, between = rf"\b(?:{_any(near)})", rf"[^,;.]{{0,{NEAR}}}"
         english = rf"{english}{between}{other}|{other}{between}{english}"

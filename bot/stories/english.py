@@ -25,6 +25,7 @@ from storage.records import Certainty, Kind, Phase, Span
 SPACE: Final = " "  # between sentences
 TABLE: Final = "english_telling"
 NAMES_MAX: Final = 3  # in a headline, of those who take a step together
+ROLES: Final = ("overseer", "registrar", "source", "bureau")  # slots of an authority in a recall
 STANDING: Final = frozenset(("pauses", "stops"))  # cues of what lasts until a day
 _PLURAL: Final = {"has": "have", "is": "are", "was": "were", "plans": "plan"}
 # Where a place comes with a preposition of its own: "near Raleigh".
@@ -62,7 +63,10 @@ class _Clause:
             return f"{'have' if before.is_many else 'has'} {self.verb}{self.rest}"
         if not (before and self.shares and before.shares and before.lead == self.lead):
             return f"{self.lead} {self.verb}{self.rest}".strip()
-        return self.rest.strip() if before.verb == self.verb else f"{self.verb}{self.rest}"
+        mine = self.rest.strip()
+        is_sum_behind_year = before.rest[-1:].isdigit() and mine[:1].isdigit()
+        is_shared = before.verb == self.verb and not is_sum_behind_year
+        return mine if is_shared else f"{self.verb}{self.rest}"
 
 
 def title(steps: Sequence[Told], detail: Detail) -> str:
@@ -179,7 +183,7 @@ def _unrepeated(
         step.milestone.agency,
         step.milestone.kind,
     ):
-        said.add("agency")
+        said |= {"agency", *ROLES}
     return {name: words for name, words in slots.items() if name not in said - phrase.needs}
 
 
@@ -224,7 +228,9 @@ def _verb(step: Told, phrase: Phrase, time: str) -> _Verb:
         return _Verb(lead="is", rest=doing, past="", bare=f"be {doing}", told=f"be {doing}")
     past = forms["past"]
     if _is_undone(step, phrase):
-        past = done = "put off" if phase is Phase.DELAYED else "dropped"
+        past = done = "put off"
+        if phase is Phase.CANCELLED:
+            past, done = phrase.dropped or ("dropped", "dropped")
     return _Verb(lead="has", rest=done, past=past, bare=f"have {done}", told=f"have {done}")
 
 

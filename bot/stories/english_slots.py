@@ -8,15 +8,16 @@ from typing import Final
 from bot.catalogue import table
 from bot.stories.bounds import Bound, is_in_evidence, of_amount, of_quantity, pace
 from bot.stories.cues import says
+from bot.stories.english_claims import bought, called, claims, role, with_the
 from bot.stories.english_figures import (
     bounded,
     count,
     is_cell,
-    money,
     nth,
     number,
     ordinal,
     ordinals,
+    sum_of,
     uncounted,
 )
 from bot.stories.names import MODEL, fold, is_chinese, kind_of, split
@@ -25,6 +26,10 @@ from bot.stories.told import Told
 from storage.records import Kind, Milestone, Quantity, Unit
 
 ARTICLES: Final = ("a ", "an ", "the ", "its ", "their ")
+# Slots that tell one step from another of its kind, and what keeps it from claiming too much.
+BARE: Final = frozenset(("thing", "its", "works", "nth", "capital", "amount", "share")) | {
+    *("paper", "signed", "deal", "bookings", "mark", "marks", "published", "shut", "stake", "new"),
+}
 MODEL_WORDS: Final = 3  # a longer subject is no model: "deliveries of ..."
 # Kinds whose named subject is a model: "the Leaf", "the Dolphin Mini".
 CARS: Final = frozenset(
@@ -39,7 +44,7 @@ _BRAND: Final = (
 _CALLED: Final = (
     r"\b[Tt]he (?:[\w-]+ )?{0}(?:$|[,.;]| (?:is|was|has|had|will|can|may|in|on|for|and|from|to)\b)"
 )
-_ACRONYM: Final = re.compile(r"(?:.* )?[A-Z]{2,6}$")
+_LEVEL: Final = re.compile(r"(?:Level|L) ?\d\b")  # of driving by itself
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -56,16 +61,16 @@ def slots_of(step: Told, *, is_bare: bool = False) -> dict[str, str]:
     slots = {**_things(step), **_figures(step)}
     agency = step.milestone.agency
     if agency and not is_chinese(agency):
-        slots["agency"] = f"the {agency}" if _ACRONYM.match(agency) else agency
+        slots["agency"] = with_the(agency)
         is_lender = agency not in table("english_telling")["words"]["supervisors"]
         slots["lender"] = slots["agency"] if is_lender else ""
         if agency in slots.get("giving", ""):
             slots["giving"] = ""  # told as the lender
+        slots |= role(step, slots["agency"])
     if step.says("protective"):
         slots["protective"] = "described as a protective step"
     if is_bare:
-        kept = ("thing", "its", "works", "nth", "capital", "amount", "share")
-        return {name: words for name, words in slots.items() if name in kept}
+        return {name: words for name, words in slots.items() if name in BARE}
     return slots
 
 
@@ -75,8 +80,9 @@ def _things(step: Told) -> dict[str, str]:
     things = [t for t in subject.things if not t.casefold().startswith(tuple(words["empty"]))]
     slots = {
         "share": subject.share,
-        "capital": "capital" if subject.is_capital else "",
+        "capital": "registered capital" if subject.is_capital else "",
         "place": _place(subject.place, m),
+        **claims(step, things),
     }
     if m.kind is Kind.PARTNERSHIP:
         return slots | _deal(step, companies, things)
@@ -92,7 +98,7 @@ def _things(step: Told) -> dict[str, str]:
     if not bare:
         return slots
     slots |= {"bare": bare, "thing": _with_article(bare, m), "its": _own(bare, m)}
-    if m.kind is Kind.FACTORY:
+    if m.kind is Kind.FACTORY and "works" not in slots:
         slots |= _works(things, m)
     if m.kind is Kind.APPROVAL and bare.split()[-1].casefold() in words["permits"]:
         slots["permit"] = f"its {bare}" if not bare.startswith(ARTICLES) else bare
@@ -103,7 +109,8 @@ def _things(step: Told) -> dict[str, str]:
 
 def _named(bare: str, m: Milestone) -> str:
     """The name of a thing, or whose business it is that is bought."""
-    return f"a business of {bare}" if bare and is_business_of(m) else bare
+    is_business = bool(bare) and is_business_of(m)
+    return bought(bare, m) or (f"a business of {bare}" if is_business else bare)
 
 
 def _place(place: str, m: Milestone) -> str:
@@ -122,7 +129,15 @@ def _deal(step: Told, companies: Sequence[str], things: Sequence[str]) -> dict[s
     is_with = bool(proper) and (not step.says("venture") or _is_with(proper[0], step))
     if is_with and not partners and not step.many:
         partners, proper = proper[:1], proper[1:]
-    return {"partner": listed(partners), "topic": listed(topics), "called": listed(proper)}
+    return {
+        "partner": listed(partners),
+        "topic": listed(topics),
+        "called": listed(proper),
+        "paper": called(step, "partnership"),
+        "signed": "signed" if step.says("signs") else "",
+        "deal": called(step, "deal") or "the partnership",
+        "venture": "a joint venture" if step.says("venture") else "",
+    }
 
 
 def _is_with(name: str, step: Told) -> bool:
@@ -140,8 +155,12 @@ def _money_from(step: Told, companies: Sequence[str], things: Sequence[str]) -> 
     ]
     named = (thing for thing in things if thing not in {*in_what, *rounds} and len(thing) > 1)
     givers = [*companies, *named]
-    giving = f"{_giving(givers[0], step.milestone)} {listed(givers)}" if givers else ""
-    return {"giving": giving, "means": listed(in_what)}
+    how = _giving(givers[0], step.milestone) if givers else ""
+    return {
+        "giving": f"{how} {listed(givers)}" if how else "",
+        "means": listed(in_what),
+        "paper": called(step, "funding"),
+    }
 
 
 def _giving(giver: str, m: Milestone) -> str:
@@ -149,7 +168,12 @@ def _giving(giver: str, m: Milestone) -> str:
     names = "|".join(re.escape(name) for name in (giver, m.subject or giver))
     if re.search(_LED.format(names), m.evidence):
         return "in a round led by"
-    return "from" if re.search(_GAVE.format(names), m.evidence) else "with"
+    if re.search(_GAVE.format(names), m.evidence):
+        return "from"
+    return "" if re.search(_NO_GIVER.format(names), m.evidence) else "with"
+
+
+_NO_GIVER: Final = r"\b(?:for|formerly with|formerly of|formerly at) (?:the )?(?:{0})"
 
 
 _LED: Final = (
@@ -158,7 +182,7 @@ _LED: Final = (
 )
 _GAVE: Final = (
     r"\b(?:from|by) [^,;.]{{0,50}}(?:{0})|(?:{0})[, ][^;.]{{0,90}}\b(?:invest|put|pour|inject|buy"
-    r"|bought|provid|pledg|promis|len[dt]|commit|pay|paid|subscrib|support|contribut)"
+    r"|bought|provid|pledg|promis|pump|sink|transfer|chip|arrang|lift|take|took|grant|len[dt]|commit|pay|paid|subscrib|support|contribut)"
     r"|(?:由|获|来自|引入|从)[^，。；]{{0,12}}(?:{0})|(?:{0})[^，。；]{{0,30}}(?:投资|出资|注资|增资|认购|入股|提供)"
 )
 
@@ -182,7 +206,7 @@ def _figures(step: Told) -> dict[str, str]:
         bound = of_amount(m)
         if m.kind is Kind.LAUNCH and bound in {Bound.UP_TO, Bound.AT_LEAST}:
             bound = None  # the lower end of a price is "priced from"
-        slots["amount"] = bounded(money(m.amount), bound)
+        slots["amount"] = bounded(sum_of(m.amount, m), bound)
         slots["price"] = f"{'at' if bound in ENDS else 'from'} {slots['amount']}"
     if m.quantity:
         slots |= _counts(step, m.quantity)
@@ -315,6 +339,8 @@ def _with_article(thing: str, m: Milestone) -> str:
     """A thing as a sentence takes it; a model, a described thing and what the evidence calls so."""
     words = thing.split()
     if thing.startswith(ARTICLES) or _is_common(thing):
+        return thing
+    if _LEVEL.match(thing):
         return thing
     is_model = m.kind in OF_MODELS - {Kind.TECHNOLOGY} and _DIGIT.search(thing) is not None
     is_brand = re.search(_BRAND.format(re.escape(thing)), m.evidence, re.IGNORECASE) is not None

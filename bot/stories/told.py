@@ -88,9 +88,14 @@ class Told:
             return False
         return self.day is not None or when.start == when.end
 
+    @property
+    def evidence(self) -> str:
+        """Its evidence, without the names of offices that tell of no patent."""
+        return _OFFICE.sub("", self.milestone.evidence)
+
     def says(self, cue: str) -> bool:
         """Does the evidence or the subject speak of this (`telling_cues.toml`)?"""
-        evidence = _OFFICE.sub("", self.milestone.evidence)
+        evidence = self.evidence
         return says(cue, f"{evidence} {self.milestone.subject or ''}")
 
 
@@ -219,7 +224,9 @@ def _is_joint(a: Told, b: Told) -> bool:
 
 
 # Its name tells of no patent.
-_OFFICE: Final = re.compile(r"Patent and Trademark Office|Trademark and Patent Office")
+_OFFICE: Final = re.compile(
+    r"(?:Patent and Trademark|Trademark and Patent|[Tt]rade ?mark|[Pp]atent) [Oo]ffice"
+)
 _OPEN: Final = frozenset((Phase.PLANNED, Phase.PENDING))
 _SHARED: Final = ("kind", "phase", "certainty", "when", "amount", "quantity", "agency")
 

@@ -46,7 +46,7 @@ def test_the_story_of_the_mission_reads_at_a_glance() -> None:
             " have been cleared by the NDRC for EV production"
         ),
         (
-            "It reportedly still needs approval from the MIIT. It plans to invest 10 billion US dollars"
+            "It reportedly still needs approval from the MIIT. It plans to commit $10 billion"
             " over ten years and begin production in the first half of 2024."
         ),
         "  - Registration · MIIT [done, reported] 2 Aug 2023: xiaomiev.com",

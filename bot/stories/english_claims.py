@@ -1,0 +1,175 @@
+"""What an English clause takes from the evidence itself: what it names that no slot holds.
+
+A memorandum, a partial permit, a pilot line, "10% of Yinwang": a clause that knows no more than the
+kind of a step would make a deal, an approval, a plant, a purchase of them.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from bot.catalogue import table
+from bot.stories.cues import named
+from bot.stories.told import Told
+from storage.records import Kind, Milestone
+
+TABLE: Final = "english_telling"
+
+
+def claims(step: Told, things: Sequence[str]) -> dict[str, str]:
+    """The slots that the evidence fills, by the kind of the step; `things` are of its subject."""
+    new = {"new": "new"} if step.says("novel") else {}
+    of_kind = _OF_KINDS.get(step.milestone.kind)
+    return new | of_kind(step, things) if of_kind else new
+
+
+def called(step: Told, sort: str, *, also_beside: bool = False) -> str:
+    """What the evidence calls a thing of this sort; empty where it calls it nothing known.
+
+    `also_beside`: what the sentences beside it call it, where it does not.
+    """
+    known: Mapping[str, Sequence[str]] = table(TABLE)["named"][sort]
+    for text in (step.milestone.evidence, *(step.milestone.support if also_beside else ())):
+        if said := [name for name, words in known.items() if named(tuple(words), text)]:
+            return said[0]
+    return ""
+
+
+def with_the(agency: str) -> str:
+    """An authority with its article: "the KBA", "the European Commission"."""
+    words = agency.casefold().split()
+    bodies = frozenset(table(TABLE)["words"]["bodies"])
+    is_body = words[0] != "the" and not bodies.isdisjoint(words)
+    return f"the {agency}" if is_body or _ACRONYM.match(agency) else agency
+
+
+def role(step: Told, agency: str) -> dict[str, str]:
+    """What an authority has to do with a recall, by the evidence alone."""
+    if step.says("oversees"):
+        return {"overseer": agency}
+    if step.says("lodged"):
+        return {"registrar": agency}
+    return {"source": agency} if step.says("says_so") else {"bureau": agency.removeprefix("the ")}
+
+
+def bought(name: str, m: Milestone) -> str:
+    """Of a company that is the subject of an investment, the plant that alone is meant."""
+    if not name or m.kind is not Kind.INVESTMENT:
+        return ""
+    is_plant = re.search(_PLANT_OF.format(re.escape(name)), m.evidence) is not None
+    return f"a plant of {name}" if is_plant else ""
+
+
+def _orders(step: Told, _: Sequence[str]) -> dict[str, str]:
+    """What is opened where orders are all that begins."""
+    is_open = step.says("books") and not step.says("launched")
+    return {"bookings": called(step, "launch")} if is_open else {}
+
+
+def _marks(step: Told, things: Sequence[str]) -> dict[str, str]:
+    """What is registered: one trademark or several, of which the subject may name one."""
+    published = {"published": "published"} if step.says("published") else {}
+    if len(things) > 1:
+        return {"mark": "the trademarks", "marks": "trademarks"} | published
+    if step.says("several"):
+        return {"mark": "trademarks such as", "marks": "trademarks"} | published
+    return {"mark": "the trademark", "marks": "a trademark"} | published
+
+
+def _permit(step: Told, things: Sequence[str]) -> dict[str, str]:
+    is_bare = not things and not step.milestone.agency
+    return {"paper": called(step, "approval", also_beside=is_bare)}
+
+
+def _part_of_plant(step: Told, _: Sequence[str]) -> dict[str, str]:
+    """What is built where it is told before any plant: "a pilot line", "the second phase"."""
+    evidence = step.milestone.evidence
+    found = _PART.search(evidence)
+    if found is None or _PLANT.search(evidence, 0, found.start()):
+        return {}
+    said = re.sub(r"^its\b", "the", _uncapped(found[0]))
+    return {"works": f"{said} of its plant" if found.lastgroup else said}
+
+
+def _closed(step: Told, _: Sequence[str]) -> dict[str, str]:
+    """The office that is shut, the share that is sold."""
+    evidence = step.milestone.evidence
+    found = _SHUT.search(evidence)
+    return {
+        "shut": _uncapped(found[1] or found[2]) if found else "",
+        "stake": "a stake" if _STAKES.search(evidence) else "",
+        "share": _share(step),
+    }
+
+
+def _paid(step: Told, _: Sequence[str]) -> dict[str, str]:
+    """The share that is paid for, and whether the sum is what a firm has on paper."""
+    slots = {"share": share} if (share := _share(step)) else {}
+    if step.says("registered"):
+        slots["capital"] = "registered capital"
+    elif _CAPITAL.search(step.milestone.evidence):
+        slots["capital"] = "capital"
+    return slots
+
+
+def _share(step: Told) -> str:
+    """The part of a company that the evidence tells: "10% of Yinwang", "a stake in Factorial"."""
+    found = {
+        (f"{each['bound'] or ''}{each['part']}%" if each["part"] else "a stake", each["whole"])
+        for each in _STAKE.finditer(step.milestone.evidence)
+    }
+    if len(found) != 1:
+        return ""
+    part, whole = found.pop()
+    whole = _FIRM.sub("", whole)
+    if step.milestone.kind is Kind.INVESTMENT and whole in step.names:
+        return ""  # it is what is bought
+    return f"{part.replace('some ', 'about ')} {'in' if part == 'a stake' else 'of'} {whole}"
+
+
+def _uncapped(words: str) -> str:
+    """Words of the beginning of a sentence inside of one: "the Munich office"."""
+    return f"{words[:1].lower()}{words[1:]}"
+
+
+_OF_KINDS: Final[Mapping[Kind, Callable[[Told, Sequence[str]], dict[str, str]]]] = {
+    Kind.LAUNCH: _orders,
+    Kind.REGISTRATION: _marks,
+    Kind.APPROVAL: _permit,
+    Kind.FACTORY: _part_of_plant,
+    Kind.RESTRUCTURING: _closed,
+    Kind.INVESTMENT: _paid,
+}
+_ACRONYM: Final = re.compile(r"(?:.* )?[A-Z]{2,6}$")
+_PLANT_OF: Final = (
+    r"\b(?:factory|plant|works) of {0}\b"
+    r"|\b{0}['\u2019]s (?:[\w-]+ ){{0,3}}(?:factory|plant|works)\b"
+)
+_NAME: Final = r"[A-Z][\w&.-]*(?: (?:[A-Z][\w&.-]*|do|de)){0,6}"
+_STAKE: Final = re.compile(
+    rf"(?:(?P<bound>(?:about|some|around|nearly|up to|more than|at least) )?"
+    rf"(?<![\d.,])(?P<part>\d{{1,3}}(?:\.\d+)?) ?(?:%|percent|per cent|pct)"
+    rf"(?: (?:equity )?(?:stake|interest|holding|share))?|\b(?:a|its) (?:\w+ )?(?:stake|holding))"
+    rf" (?:of|in) (?:the )?(?P<whole>{_NAME})"
+)
+_STAKES: Final = re.compile(r"\b(?:stake|its share of|its shares|holding)\b|crore shares")
+_FIRM: Final = re.compile(r",? (?:Co|Inc|Ltd|Corp|PLC|plc|AG|SE|AB)\b.*$|\.$")
+_CAPITAL: Final = re.compile(r"\b(?:[Pp]aid-up|[Ss]hare|a) capital\b|\bof capital\b|^Capital\b")
+# A line, a hall, a phase: less than a plant. What has a group is told as one of the plant.
+_PART: Final = re.compile(
+    r"\b(?:an?|its|the|another) (?:(?:new|first|second|third|fourth|pilot|demonstration|trial|test"
+    r"|battery|cell|module|assembly|production) ){1,3}"
+    r"(?:(?:lines?|halls?|shop)\b|(?P<phase>phase|stage)\b)"
+    r"|\b(?:an?|its|the) (?P<more>extension|expansion|enlargement)\b",
+    re.IGNORECASE,
+)
+_PLANT: Final = re.compile(r"\b(?:\w*factor(?:y|ies)|plants?|works|complex|site)\b", re.IGNORECASE)
+_SITE: Final = (
+    r"((?:the|its|their|a|an|all|both) (?:[\w'-]+ ){0,3}"
+    r"(?:office|headquarters|store|shop|studio|centre|center|showroom|plant|factory|works)s?)\b"
+)
+_SHUT: Final = re.compile(
+    rf"\b(?:clos|shut)\w*(?: down)? {_SITE}"
+    rf"|\b{_SITE}[^,;.]{{0,40}} (?:be |is |are )?(?:closed|shut|closes)\b",
+    re.IGNORECASE,
+)

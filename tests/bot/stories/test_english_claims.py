@@ -1,0 +1,123 @@
+"""English claims no more of a step than its evidence does: a memorandum is no deal, a line no plant."""
+
+from datetime import date
+
+import pytest
+
+from bot.stories.summary import gist
+from storage.records import Milestone
+from tests.fakes_stories import catalogue, milestone
+
+DAY = date(2023, 8, 24)
+
+
+def deal(evidence: str, phase: str = "done", **slots: str) -> Milestone:
+    return milestone(
+        kind="partnership", phase=phase, evidence=evidence, **{"subject": "Geely", **slots}
+    )
+
+
+DEALS = [
+    (deal("It signed a memorandum of understanding with Geely."), "Xiaomi has signed a memorandum of understanding with Geely."),
+    (deal("It and Geely agreed on a term sheet."), "Xiaomi has agreed on a term sheet with Geely."),
+    (deal("A framework agreement with Geely was signed."), "Xiaomi has signed a framework agreement with Geely."),
+    (deal("An MoU with Geely on a joint venture was inked."), "Xiaomi has signed a memorandum of understanding with Geely on a joint venture."),
+    (deal("It has sent Geely a letter of intent."), "Xiaomi has agreed on a letter of intent with Geely."),
+    (deal("It and Geely are agreed in principle."), "Xiaomi has agreed on a deal in principle with Geely."),
+    (deal("小米与吉利签署战略合作框架协议"), "Xiaomi has signed a framework agreement with Geely."),
+    (deal("It agreed with Geely on a joint venture."), "Xiaomi has agreed on a joint venture with Geely."),
+    (deal("Talks with Geely broke down.", "cancelled"), "Xiaomi has ended talks with Geely."),
+    (deal("Talks about a joint venture with Geely fell through.", "cancelled"), "Xiaomi has ended talks with Geely."),
+    (deal("It agreed with Geely to dissolve their joint venture.", "cancelled"), "Xiaomi has decided to end the joint venture with Geely."),
+    (deal("It terminated a supply contract with Geely.", "cancelled"), "Xiaomi has ended the supply deal with Geely."),
+    (deal("It cancelled an order worth 2 billion euros with Geely.", "cancelled", amount="2e9 EUR"), "Xiaomi has ended the order worth 2 billion euros with Geely."),
+    (deal("It dropped the planned joint venture with Geely.", "cancelled"), "Xiaomi has dropped plans for the joint venture with Geely."),
+    (deal("It parts ways with Geely.", "cancelled"), "Xiaomi has ended the partnership with Geely."),
+]  # fmt: skip
+
+LAUNCHES = [
+    (milestone(kind="launch", subject="SU7", evidence="It opened reservations for the SU7."), "Xiaomi has opened reservations for the SU7."),
+    (milestone(kind="launch", subject="SU7", evidence="Bookings for the SU7 opened."), "Xiaomi has opened bookings for the SU7."),
+    (milestone(kind="launch", subject="SU7", evidence="It began taking orders for the SU7."), "Xiaomi has opened orders for the SU7."),
+    (milestone(kind="launch", subject="SU7", evidence="SU7开启预售"), "Xiaomi has opened pre-sales for the SU7."),
+    (milestone(kind="launch", subject="SU7", phase="planned", evidence="Pre-orders for the SU7 start in May."), "Xiaomi plans to open pre-orders for the SU7."),
+    (milestone(kind="launch", subject="SU7", evidence="It launched the SU7; orders are taken from today."), "Xiaomi has launched the SU7."),
+    (milestone(kind="launch", amount="21490 EUR", subject="SU7", evidence="The SU7 costs 21,490 euros."), "Xiaomi has priced the SU7 from 21,490 euros."),
+    (milestone(kind="launch", amount="21490 EUR", subject="SU7", evidence="It launched the SU7, which costs 21,490 euros."), "Xiaomi has launched the SU7, priced from 21,490 euros."),
+    (milestone(kind="launch", amount="21490 EUR", evidence="It launched its new car at 21,490 euros."), "Xiaomi has launched a new model, priced from 21,490 euros."),
+    (milestone(kind="launch", amount="21490 EUR", evidence="It launched a version at 21,490 euros in New York."), "Xiaomi has launched a model, priced from 21,490 euros."),
+    (milestone(kind="unveil", evidence="It put a second car on stage."), "Xiaomi has unveiled a model."),
+    (milestone(kind="launch", subject="SU7", amount="30000 USD", evidence="launched at US$30,000"), "Xiaomi has launched the SU7, priced from 30,000 US dollars."),
+    (milestone(kind="launch", subject="SU7", amount="30000 USD", evidence="launched in Australia at $30,000"), "Xiaomi has launched the SU7, priced from $30,000."),
+]  # fmt: skip
+
+PAPERS = [
+    (milestone(kind="registration", subject="VF3", evidence="The design of the VF3 has been registered."), "Xiaomi has registered the design of VF3."),
+    (milestone(kind="registration", subject="VF3", agency="Indian patent office", evidence="The patent office published the drawings of the VF3."), "Xiaomi has had the design of VF3 published by the Indian patent office."),
+    (milestone(kind="registration", evidence="A design patent was filed."), "Xiaomi has registered a design."),
+    (milestone(kind="registration", subject="EQ5", evidence="It protected the names EQ5 and EQ6 at the patent office."), "Xiaomi has registered trademarks such as EQ5."),
+    (milestone(kind="registration", subject="EQ5 and EQ6", phase="pending", evidence="It applied for the trademarks EQ5 and EQ6."), "Xiaomi applied for the trademarks EQ5 and EQ6."),
+    (milestone(kind="registration", evidence="It registered a company by the name of Phone Cars."), "Xiaomi has registered a company."),
+    (milestone(kind="registration", evidence="It filed a patent."), "Xiaomi has filed a patent."),
+    (milestone(kind="recall", quantity="900 vehicles", agency="SAMR", evidence="The SAMR oversees the recall of 900 cars."), "Xiaomi has recalled 900 vehicles, overseen by the SAMR."),
+    (milestone(kind="recall", quantity="900 vehicles", agency="NHTSA", evidence="It recalls 900 cars, the NHTSA said."), "Xiaomi has recalled 900 vehicles, according to the NHTSA."),
+    (milestone(kind="recall", quantity="900 vehicles", agency="SAMR", evidence="小米向国家市场监督管理总局备案了召回计划，召回900辆"), "Xiaomi has recalled 900 vehicles, filed with the SAMR."),
+    (milestone(kind="recall", quantity="900 vehicles", agency="NHTSA", evidence="It recalls 900 cars in the United States."), "Xiaomi has recalled 900 vehicles (NHTSA)."),
+    (milestone(evidence="It was handed the second partial permit."), "Xiaomi has obtained a partial permit."),
+    (milestone(evidence="It got conditional permits for Level 3.", agency="MIIT", subject="Level 3"), "Xiaomi has obtained conditional approval from the MIIT for Level 3."),
+    (milestone(evidence="The KBA has granted type approval to the SU7.", agency="KBA", subject="SU7"), "Xiaomi has obtained type approval from the KBA for the SU7."),
+    (milestone(evidence="The first number plate was issued to it."), "Xiaomi has obtained a number plate."),
+    (milestone(evidence="The EPA has certified the SU7.", agency="EPA", subject="SU7"), "Xiaomi has obtained certification from the EPA for the SU7."),
+    (milestone(evidence="The state said yes."), "Xiaomi has been granted an approval."),
+    (milestone(evidence="The state said yes to the merger.", agency="European Commission"), "Xiaomi has been cleared by the European Commission."),
+]  # fmt: skip
+
+PLANTS = [
+    (milestone(kind="factory", phase="cancelled", subject="Brussels", evidence="The gates of the works in Brussels closed for good."), "Xiaomi has closed its plant in Brussels."),
+    (milestone(kind="factory", phase="planned", subject="Szeged", evidence="A plant is to rise in Szeged, close to the car lines."), "Xiaomi plans to build a plant in Szeged."),
+    (milestone(kind="factory", phase="cancelled", subject="Szeged", evidence="It will not build the plant in Szeged."), "Xiaomi has dropped its plant in Szeged."),
+    (milestone(kind="factory", phase="cancelled", subject="Szeged", evidence="It gives up the works in Szeged, where the last car was built in May."), "Xiaomi has given up its plant in Szeged."),
+    (milestone(kind="factory", subject="Rayong", evidence="It started up a plant in Rayong."), "Xiaomi has started up a plant in Rayong."),
+    (milestone(kind="factory", subject="Rayong", evidence="It cut the ribbon on its factory in Rayong."), "Xiaomi has opened a plant in Rayong."),
+    (milestone(kind="factory", subject="Rayong", evidence="It inaugurated a third assembly line at its plant in Rayong."), "Xiaomi has opened a third assembly line in Rayong."),
+    (milestone(kind="factory", phase="pending", evidence="It is building a pilot line in its oldest plant."), "Xiaomi is building a pilot line."),
+    (milestone(kind="factory", evidence="Its second phase was completed."), "Xiaomi has completed the second phase of its plant."),
+    (milestone(kind="factory", subject="Rayong", evidence="It opened a plant with two assembly lines in Rayong."), "Xiaomi has opened a plant in Rayong."),
+    (milestone(kind="factory", evidence="It started work on the extension of its plant."), "Xiaomi has broken ground on the extension of its plant."),
+    (milestone(kind="production", phase="cancelled", subject="SU7", evidence="It has given up assembling the SU7."), "Xiaomi has ended production of the SU7."),
+    (milestone(kind="production", phase="cancelled", subject="SU7", evidence="The last SU7 was built in May."), "Xiaomi has ended production of the SU7."),
+    (milestone(kind="restructuring", evidence="It filed for Chapter 11 and will sell what it has."), "Xiaomi has filed for insolvency."),
+    (milestone(kind="restructuring", evidence="It is not bankrupt, it said, and denied the story."), "Xiaomi has announced a restructuring."),
+    (milestone(kind="restructuring", phase="planned", evidence="It will close the Munich office and dismiss its staff."), "Xiaomi plans to close the Munich office."),
+    (milestone(kind="restructuring", phase="planned", evidence="Its European head office will be shut in May."), "Xiaomi plans to close its European head office."),
+    (milestone(kind="restructuring", evidence="Its chief executive told the staff of the new order."), "Xiaomi has announced a restructuring."),
+    (milestone(kind="restructuring", evidence="Its chief executive stepped down."), "Xiaomi has changed its leadership."),
+    (milestone(kind="restructuring", amount="1.9e9 USD", evidence="It wrote off $1.9 billion."), "Xiaomi has written off $1.9 billion."),
+]  # fmt: skip
+
+SUMS = [
+    (milestone(kind="investment", phase="planned", subject="Yinwang", amount="1.15e10 CNY", evidence="It will buy 10 percent of Yinwang for 11.5 billion yuan."), "Xiaomi plans to pay 11.5 billion yuan for 10% of Yinwang."),
+    (milestone(kind="investment", phase="planned", subject="Panasonic", evidence="It has agreed with Panasonic to buy the 19.5 percent of Primearth EV Energy Co. that it does not own."), "Xiaomi plans to buy 19.5% of Primearth EV Energy."),
+    (milestone(kind="investment", subject="Factorial", evidence="It took a stake in Factorial."), "Xiaomi has taken a stake in Factorial."),
+    (milestone(kind="investment", subject="Renault", evidence="It bought 34 percent of Renault Korea."), "Xiaomi has bought 34% of Renault Korea."),
+    (milestone(kind="investment", phase="planned", amount="9e8 EUR", subject="Northvolt", evidence="It puts in 900 million euros and gets some 20 percent of Northvolt."), "Xiaomi plans to pay 900 million euros for about 20% of Northvolt."),
+    (milestone(kind="investment", amount="5e8 CNY", evidence="The firm has a registered capital of 500 million yuan."), "Xiaomi has put up 500 million yuan of registered capital."),
+    (milestone(kind="investment", phase="planned", amount="5e8 EUR", evidence="It has set aside 500 million euros."), "Xiaomi plans to commit 500 million euros."),
+    (milestone(kind="investment", phase="planned", amount="5e8 EUR", evidence="It will spend 500 million euros."), "Xiaomi plans to spend 500 million euros."),
+    (milestone(kind="investment", phase="planned", amount="5e8 EUR", subject="Geely", evidence="It will put 500 million euros into Geely."), "Xiaomi plans to invest 500 million euros in Geely."),
+    (milestone(kind="investment", phase="planned", amount="2.3e8 EUR", subject="Lordstown Motors", evidence="It agreed to buy the factory of Lordstown Motors."), "Xiaomi plans to buy a plant of Lordstown Motors for 230 million euros."),
+    (milestone(kind="funding", agency="DOE", amount="2.5e9 USD", evidence="The DOE closed a loan of $2.5 billion."), "Xiaomi has got a loan of $2.5 billion from the DOE."),
+    (milestone(kind="funding", agency="DOE", phase="planned", amount="2.5e9 USD", evidence="The DOE made a conditional commitment of $2.5 billion for a loan."), "Xiaomi plans to get a conditional loan of $2.5 billion from the DOE."),
+    (milestone(kind="funding", agency="METI", phase="planned", subject="Subaru", amount="1.5e11 JPY", evidence="METI will pay 150 billion yen for cells for Subaru."), "Xiaomi plans to get 150 billion yen from the METI."),
+    (milestone(kind="funding", phase="planned", subject="Temasek", amount="1.2e10 INR", evidence="Temasek to pump Rs 1,200 crore into its car arm"), "Xiaomi plans to raise 12 billion rupees from Temasek."),
+    (milestone(kind="company_setup", subject="ElectriCity", when="2023-08-23", evidence="It announced on Wednesday the creation of ElectriCity."), "Xiaomi announced the founding of ElectriCity on 23 August 2023."),
+    (milestone(kind="company_setup", evidence="It said that it will set up a company."), "Xiaomi has announced the founding of a company."),
+    (milestone(kind="company_setup", subject="ElectriCity", evidence="It set up ElectriCity."), "Xiaomi has set up ElectriCity."),
+]  # fmt: skip
+
+CLAIMS = [*DEALS, *LAUNCHES, *PAPERS, *PLANTS, *SUMS]
+
+
+@pytest.mark.parametrize(("said", "words"), CLAIMS, ids=[said.evidence for said, _ in CLAIMS])
+def test_no_more_is_claimed_than_the_evidence_does(said: Milestone, words: str) -> None:
+    assert gist([said], catalogue(), day=DAY) == words
