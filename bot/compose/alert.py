@@ -14,7 +14,7 @@ from bot.compose.overdue import reminder
 from bot.compose.quoting import quote
 from bot.compose.rows import DOT, formerly, in_words, name_of, state, step_row
 from bot.compose.sources import footer, links
-from bot.compose.steps import Told, newest, told_of
+from bot.compose.steps import Told, newest, telling, told_of
 from bot.compose.wording import Phrase, is_chinese, listed, pick, together
 from bot.stories.brands import called
 from bot.stories.shown import as_shown
@@ -169,6 +169,7 @@ def _facts(
     language: str,
     changes: Sequence[Change] = (),
 ) -> list[Part]:
+    told = telling(told, catalogue)
     rows = tuple(_row(step, story, catalogue, language, changes) for step in told[:ROWS_MAX])
     parts: list[Part] = [Facts(rows)] if rows else []
     if len(told) > ROWS_MAX:

@@ -8,8 +8,9 @@ the year 2025. Whoever puts a step into words asks here and says the bound in hi
     timing(milestone)       # Timing(limit=Limit.BY, part=Part.END) for "by the end of 2025"
 
 The evidence may be in either language, whatever the language of the reader. Where the evidence does
-not hold the figure, the sentences of `support` are read. A figure that stands twice with different
-bounds has none. Everything here is a value of the step alone, so that both languages agree.
+not bound the figure, the sentences of `support` are read. A figure that stands twice in one of them
+with different bounds has none. Everything here is a value of the step alone, so that both languages
+agree.
 """
 
 import re
@@ -43,6 +44,8 @@ class Limit(StrEnum):
     BEFORE = "before"  # before 2025, 2025年前
     EARLIEST = "earliest"  # no earlier than 2025, as early as 2025, 最早2025年
     AROUND = "around"  # around 2025, 2025年前后
+    SINCE = "since"  # since January: of what goes on from then
+    TOLD = "told"  # "said on Monday that it had signed": the day of the saying, not of the act
 
 
 class Part(StrEnum):
@@ -71,6 +74,7 @@ class Pace(StrEnum):
 
 
 EXACTLY: Final = Timing()
+LASTING: Final = frozenset((Kind.TESTING,))  # kinds of which "since" is no beginning
 # Kinds whose figures add up until a day: "had delivered 9,000 cars by the end of 2025".
 COUNTED: Final = frozenset(
     (Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE, Kind.LAUNCH, Kind.INVESTMENT)
@@ -113,11 +117,24 @@ def timing(m: Milestone) -> Timing:
     """
     if m.when is None:
         return EXACTLY
+    if is_of_telling(m):
+        return Timing(limit=Limit.TOLD)
     for text in (m.evidence, *m.support):
         if found := _timings(text, m.when):
             told = found[0] if len(set(found)) == 1 else EXACTLY
+            if told.limit is Limit.SINCE and not (m.kind in LASTING and m.phase is Phase.DONE):
+                return replace(told, limit=None)
             return _of_a_day(told) if _is_day_of(m, told) else told
     return EXACTLY
+
+
+def is_of_telling(m: Milestone) -> bool:
+    """Is the only day that the evidence tells that on which somebody said what had been done?"""
+    if m.phase is not Phase.DONE or m.when is None or m.when.start != m.when.end:
+        return False
+    evidence = _DATELINE.sub("", m.evidence, count=1)
+    days = len(_DAY_WORD.findall(evidence))
+    return days == 1 and _HAD_BEEN.search(evidence) is not None
 
 
 def _of_a_day(told: Timing) -> Timing:
@@ -136,9 +153,13 @@ def _is_day_of(m: Milestone, told: Timing) -> bool:
 
 
 def _of(value: Decimal, m: Milestone) -> Bound | None:
+    """The bound where a figure is told; one that is told without it may have it beside it."""
     for text in (m.evidence, *m.support):
-        if found := [bound for number, bound in _figures(text) if number == value]:
-            return found[0] if len(set(found)) == 1 else None
+        found = {bound for number, bound in _figures(text) if number == value}
+        if len(found) > 1:
+            return None
+        if bound := next(iter(found), None):
+            return bound
     return None
 
 
@@ -336,6 +357,24 @@ _MONTHS: Final = (
 )  # fmt: skip
 
 _SHORT: Final = tuple(name[:3] for name in _MONTHS)
+_DATELINE: Final = re.compile(r"^[^.;:!?a-z]{0,12}[^;:!?]{0,60}?(?:--| [-–—]|:)\s+(?=\S)")
+_DAY: Final = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|this (?:morning|afternoon)"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}"
+    r"|\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6})"
+)
+_DAY_WORD: Final = re.compile(rf"\b{_DAY}\b")
+_SAID: Final = r"(?:said|says|told|announced|confirmed|reported|disclosed|stated|revealed)"
+_HAS: Final = r"(?:has|have|had)\b"
+# "said on Monday that it had signed", "on Monday told the exchange that it has signed", and "has
+# certified it, the company said on Monday".
+_HAD_BEEN: Final = re.compile(
+    rf"\b{_SAID}\b[^,;.]{{0,30}} {_DAY}\b,?(?:[^,;.]{{0,40}},)?(?: that)?"
+    rf" (?:it|they|he|she|the [\w ]{{1,30}}|[A-Z][\w&. -]{{1,40}}) {_HAS}"
+    rf"|\b{_DAY},? {_SAID}\b[^,;.]{{0,40}}(?: that)? (?:it|they|the [\w ]{{1,30}}) {_HAS}"
+    rf"|\b{_HAS}[^;]{{1,300}}, [^,;.]{{1,60}} {_SAID} (?:[a-z ]{{1,25}} )?{_DAY}\b"
+    rf"|\b{_HAS}[^;]{{1,300}}, {_SAID} [^,;.]{{1,40}}(?: on)? {_DAY}\b"
+)
 
 
 def _any(words: Mapping[str, Sequence[str]]) -> str:

@@ -27,6 +27,8 @@ TABLE: Final = "english_telling"
 NAMES_MAX: Final = 3  # in a headline, of those who take a step together
 ROLES: Final = ("overseer", "registrar", "source", "bureau")  # slots of an authority in a recall
 STANDING: Final = frozenset(("pauses", "stops"))  # cues of what lasts until a day
+PERFECT: Final = (" since ", " (")  # beginnings of dates that want "has tested"
+TOLD: Final = ("reported", "announced")  # on its day, which is not that of the act
 _PLURAL: Final = {"has": "have", "is": "are", "was": "were", "plans": "plan"}
 # Where a place comes with a preposition of its own: "near Raleigh".
 _TWICE: Final = re.compile(r"\bin (?=(?:near|outside|around|overseas|abroad)\b)")
@@ -148,12 +150,16 @@ def _clause(step: Told, detail: Detail, nth: int, *, before: Told | None) -> _Cl
         time = ""  # told with the verb
     # A headline has no perfect tense: "began deliveries", not "has begun deliveries".
     is_past = (bool(time) or detail is not Detail.FULL) and not step.is_aimed_delay
+    if time.startswith(PERFECT):
+        is_past = detail is not Detail.FULL and not time.startswith(PERFECT[0])
     lead, rest = _hedged(m.certainty, verb, nth, is_dated=is_past)
     if is_repeated:
         time = ""
     is_full = detail in {Detail.LINE, Detail.FULL} and m.phase is not Phase.CANCELLED
     adds = fill(phrase.adds, slots) if is_full else ""
-    if ", " in slots.get("place", "") and time.startswith(" "):
+    if slots.get("through") and detail is not Detail.BARE:
+        adds += f", through {slots['through']}"
+    if ", " in slots.get("place", "") and time.startswith(" ") and not time.startswith(" ("):
         time = f",{time}"  # "in Szeged, Hungary, in 2025"
     words = _TWICE.sub("", f"{obj}{time}{adds}")
     if step.many:
@@ -177,6 +183,8 @@ def _unrepeated(
 ) -> dict[str, str]:
     """The slots without a place or an agency that the clause before has just told."""
     said: set[str] = set()
+    if before and before.milestone.evidence == step.milestone.evidence:
+        said.add("through")
     if before and _is_same_day(before, step) and before.subject.place == step.subject.place:
         said.add("place")
     if before and (before.milestone.agency, before.milestone.kind) == (
@@ -272,6 +280,10 @@ def _dated(step: Told, span: Span, phrase: Phrase) -> str:
             said = when(span)  # the end of what is told as "by the end of 2025" is no other time
         earliest = " at the earliest" if bounds.limit is Limit.EARLIEST else ""
         return f" to {'between ' if ' and ' in said else ''}{said}{earliest}"
+    if bounds.limit is Limit.TOLD:
+        return f" ({TOLD[m.certainty is Certainty.OFFICIAL]} on {said})"
+    if bounds.limit is Limit.SINCE and not phrase.lasts:
+        bounds = replace(bounds, limit=None)
     told = within(span, bounds)
     if bounds.limit is Limit.BY and phrase.cue in STANDING:
         told = told.replace("by ", "until ", 1)

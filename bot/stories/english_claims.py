@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from bot.catalogue import table
-from bot.stories.cues import named
+from bot.stories.cues import named, says
 from bot.stories.told import Told
 from storage.records import Kind, Milestone
 
@@ -18,9 +18,11 @@ TABLE: Final = "english_telling"
 
 def claims(step: Told, things: Sequence[str]) -> dict[str, str]:
     """The slots that the evidence fills, by the kind of the step; `things` are of its subject."""
-    new = {"new": "new"} if step.says("novel") else {}
+    told = {"new": "new"} if step.says("novel") else {}
+    if step.milestone.kind not in _BETWEEN and (venture := _venture(step)):
+        told["through"] = venture
     of_kind = _OF_KINDS.get(step.milestone.kind)
-    return new | of_kind(step, things) if of_kind else new
+    return told | of_kind(step, things) if of_kind else told
 
 
 def called(step: Told, sort: str, *, also_beside: bool = False) -> str:
@@ -58,6 +60,16 @@ def bought(name: str, m: Milestone) -> str:
         return ""
     is_plant = re.search(_PLANT_OF.format(re.escape(name)), m.evidence) is not None
     return f"a plant of {name}" if is_plant else ""
+
+
+def _venture(step: Told) -> str:
+    """The venture that takes the step for those it belongs to; empty where it is none."""
+    evidence = _HEAD.sub("", step.milestone.evidence, count=1)
+    found = _VENTURE.search(evidence)
+    if found is None:
+        return "a joint venture" if _NAMELESS.match(evidence) else ""
+    name = found["before"] or found["behind"] or found["held"]
+    return "" if any(name in each or each in name for each in step.names) else name
 
 
 def _orders(step: Told, _: Sequence[str]) -> dict[str, str]:
@@ -127,6 +139,19 @@ def _share(step: Told) -> str:
     return f"{part.replace('some ', 'about ')} {'in' if part == 'a stake' else 'of'} {whole}"
 
 
+def _stations(step: Told, _: Sequence[str]) -> dict[str, str]:
+    """Stations by what they are for, where the evidence or what stands beside it says so."""
+    return {"posts": f"{station(step) or 'charging or swap station'}s"}
+
+
+def station(step: Told) -> str:
+    """A swap station or a charging station; empty where both or neither are told."""
+    for text in (f"{step.evidence} {step.milestone.subject or ''}", *step.milestone.support):
+        if kinds := [noun for cue, noun in _STATIONS if says(cue, text)]:
+            return kinds[0] if len(kinds) == 1 else ""
+    return ""
+
+
 def _uncapped(words: str) -> str:
     """Words of the beginning of a sentence inside of one: "the Munich office"."""
     return f"{words[:1].lower()}{words[1:]}"
@@ -139,13 +164,27 @@ _OF_KINDS: Final[Mapping[Kind, Callable[[Told, Sequence[str]], dict[str, str]]]]
     Kind.FACTORY: _part_of_plant,
     Kind.RESTRUCTURING: _closed,
     Kind.INVESTMENT: _paid,
+    Kind.INFRASTRUCTURE: _stations,
 }
+# Kinds that are a matter between the sides of a venture, or of the venture itself.
+_BETWEEN: Final = frozenset((Kind.PARTNERSHIP, Kind.COMPANY_SETUP, Kind.REGISTRATION))
+_STATIONS: Final = (("swaps", "swap station"), ("charges", "charging station"))
 _ACRONYM: Final = re.compile(r"(?:.* )?[A-Z]{2,6}$")
 _PLANT_OF: Final = (
     r"\b(?:factory|plant|works) of {0}\b"
     r"|\b{0}['\u2019]s (?:[\w-]+ ){{0,3}}(?:factory|plant|works)\b"
 )
 _NAME: Final = r"[A-Z][\w&.-]*(?: (?:[A-Z][\w&.-]*|do|de)){0,6}"
+_HEAD: Final = re.compile(r"^[^.;:!?]{0,60}?(?:--| [-–—]|:)\s+(?=[A-Z])")  # place and agency
+_OWNED: Final = r"(?:joint venture|battery venture|venture|joint company|cell company)\b"
+_VENTURE: Final = re.compile(
+    rf"(?:^|; )(?P<before>{_NAME}), (?:the|their|its|an?) (?:[\w'’-]+ ){{0,4}}?{_OWNED}"
+    rf"|(?:^|; )(?:Their|Its|The) (?:joint|battery) venture,? (?:called )?(?P<behind>{_NAME})"
+    rf"|^(?P<held>{_NAME}), in which [^;.]{{1,80}} (?:holds?|owns?) "
+)
+_NAMELESS: Final = re.compile(
+    r"(?:A|The|Their) (?:[\w-]+ )?(?:joint )?venture (?:of|with|between) "
+)
 _STAKE: Final = re.compile(
     rf"(?:(?P<bound>(?:about|some|around|nearly|up to|more than|at least) )?"
     rf"(?<![\d.,])(?P<part>\d{{1,3}}(?:\.\d+)?) ?(?:%|percent|per cent|pct)"

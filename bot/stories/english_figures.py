@@ -48,6 +48,8 @@ LIMITS: Final = {
     Limit.BEFORE: "before",
     Limit.EARLIEST: "no earlier than",
     Limit.AROUND: "around",
+    Limit.SINCE: "since",
+    Limit.TOLD: "announced",
 }
 PARTS: Final = {
     Part.EARLY: "early {}",

@@ -8,7 +8,7 @@ from typing import Final
 from bot.catalogue import table
 from bot.stories.bounds import Bound, is_in_evidence, of_amount, of_quantity, pace
 from bot.stories.cues import says
-from bot.stories.english_claims import bought, called, claims, role, with_the
+from bot.stories.english_claims import bought, called, claims, role, station, with_the
 from bot.stories.english_figures import (
     bounded,
     count,
@@ -95,12 +95,25 @@ def _things(step: Told) -> dict[str, str]:
     bare = _named(listed([*companies, *things]), m)
     if m.kind is Kind.UNVEIL and "concept" not in bare.casefold():
         slots["concept"] = "as a concept"
-    if not bare:
-        return slots
-    slots |= {"bare": bare, "thing": _with_article(bare, m), "its": _own(bare, m)}
-    if m.kind is Kind.FACTORY and "works" not in slots:
+    is_beside = m.kind is Kind.INFRASTRUCTURE and _is_only_beside(m)  # of other stations
+    return slots if not bare or is_beside else slots | _thing(bare, things, slots, m)
+
+
+def _is_only_beside(m: Milestone) -> bool:
+    """Is the subject told in a sentence beside the evidence alone?"""
+    subject = m.subject or ""
+    return subject not in m.evidence and any(subject in text for text in m.support)
+
+
+def _thing(
+    bare: str, things: Sequence[str], before: dict[str, str], m: Milestone
+) -> dict[str, str]:
+    """The thing that a step is about, by the kind of the step."""
+    words = table("english_telling")["words"]
+    slots = {"bare": bare, "thing": _with_article(bare, m), "its": _own(bare, m)}
+    if m.kind is Kind.FACTORY and "works" not in before:
         slots |= _works(things, m)
-    if m.kind is Kind.APPROVAL and bare.split()[-1].casefold() in words["permits"]:
+    if m.kind is Kind.APPROVAL and bare.rsplit(maxsplit=1)[-1].casefold() in words["permits"]:
         slots["permit"] = f"its {bare}" if not bare.startswith(ARTICLES) else bare
     if m.kind is Kind.INFRASTRUCTURE and bare.startswith(("outside ", "near ", "across ")):
         slots |= {"where": bare, "its": ""}
@@ -232,7 +245,7 @@ def _counts(step: Told, quantity: Quantity) -> dict[str, str]:
         return {"jobs": said}
     place = ordinal(quantity, f"{m.evidence} {m.subject or ''}")
     if unit is Unit.STATIONS:
-        noun = _station(step)
+        noun = station(step) or "station"
         one = f"one {noun}" if quantity.value == 1 else f"{number(quantity.value)} {noun}s"
         one = bounded(one, bound, counted=True)
         return {"stations": one, "count": one, "nth": f"{place} {noun}" if place else ""}
@@ -253,11 +266,6 @@ def _counted(step: Told, said: str) -> str:
     if " " in things[0]:
         return said  # of the first car
     return re.sub(r"\bvehicles?\b", f"{things[0]}s", said)
-
-
-def _station(step: Told) -> str:
-    kinds = [noun for cue, noun in (("swaps", "swap "), ("charges", "charging ")) if step.says(cue)]
-    return f"{kinds[0] if len(kinds) == 1 else ''}station"
 
 
 def _uncounted_nth(step: Told) -> str:

@@ -14,9 +14,8 @@ from storage.records import Kind, Phase
 
 Slots = Mapping[str, str]
 
-SAYING_NOTHING: Final = frozenset(
-    ("new", "deal", "mark", "marks", "published")
-)  # slots that tell nothing of their own
+# Slots that tell nothing of their own.
+SAYING_NOTHING: Final = frozenset(("new", "deal", "mark", "marks", "published", "posts", "through"))
 _SLOT: Final = re.compile(r"\{([a-z]+)\}")
 
 
@@ -47,6 +46,7 @@ class Phrase:
     dropped: tuple[str, ...]  # what takes the place of "dropped", as past and as participle
     since: str  # what the day of something pending was: "opened"
     is_act: bool  # is what is pending told as an act of its day: "applied for approval on 5 May"?
+    lasts: bool  # does it go on from its date: "has tested it since January"?
     is_whole: bool  # does it say enough without a slot: "went public"?
 
     @property
@@ -114,6 +114,7 @@ def _phrase(row: Mapping[str, object]) -> Phrase:
         dropped=words("dropped"),
         since=str(row.get("since", "")),
         is_act=bool(row.get("is_act")),
+        lasts=bool(row.get("lasts")),
         is_whole=bool(row.get("whole")),
     )
 

@@ -1,5 +1,6 @@
 """English claims no more of a step than its evidence does: a memorandum is no deal, a line no plant."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -115,7 +116,38 @@ SUMS = [
     (milestone(kind="company_setup", subject="ElectriCity", evidence="It set up ElectriCity."), "Xiaomi has set up ElectriCity."),
 ]  # fmt: skip
 
-CLAIMS = [*DEALS, *LAUNCHES, *PAPERS, *PLANTS, *SUMS]
+DAYS = [
+    (deal("Xiaomi said Wednesday it had signed a contract with Geely.", when="2023-08-23"), "Xiaomi has agreed on a partnership with Geely (announced on 23 August 2023)."),
+    (deal("BEIJING, Aug. 23 -- Xiaomi said Wednesday it had teamed up with Geely.", when="2023-08-23"), "Xiaomi has agreed on a partnership with Geely (announced on 23 August 2023)."),
+    (milestone(agency="EPA", subject="SU7", when="2023-08-23", evidence="The EPA has certified the SU7, the company said on 23 August."), "Xiaomi has obtained certification from the EPA for the SU7 (announced on 23 August 2023)."),
+    (milestone(agency="KBA", subject="SU7", when="2023-08-24", evidence="The KBA has granted type approval for the SU7, the firm announced today."), "Xiaomi has obtained type approval from the KBA for the SU7 (announced on 24 August 2023)."),
+    (milestone(agency="EPA", subject="SU7", when="2023-08-22", evidence="It has certified the SU7 on Tuesday, the EPA said on Wednesday."), "Xiaomi obtained certification from the EPA for the SU7 on 22 August 2023."),
+    (milestone(kind="production", subject="SU7", when="2023-08-23", evidence="It began production of the SU7 on Wednesday, it said."), "Xiaomi began production of the SU7 on 23 August 2023."),
+    (deal("It announced today an agreement with Geely.", when="2023-08-24"), "Xiaomi agreed on a partnership with Geely on 24 August 2023."),
+    (deal("It has signed a contract with Geely, it reported on Wednesday.", when="2023-08-23", certainty="reported"), "Xiaomi has reportedly agreed on a partnership with Geely (reported on 23 August 2023)."),
+    (milestone(kind="testing", subject="SU7", when="2023-01-01/2023-01-31", evidence="Since January it has been testing the SU7 on ice."), "Xiaomi has tested the SU7 since January 2023."),
+    (milestone(kind="testing", subject="SU7", when="2022-11-01/2022-11-30", evidence="Prototypes of the SU7 have run since last November."), "Xiaomi has tested the SU7 since November 2022."),
+    (milestone(kind="production", subject="SU7", when="2023-01-01/2023-01-31", evidence="It has begun making the SU7, which it sells since January."), "Xiaomi began production of the SU7 in January 2023."),
+]  # fmt: skip
+
+STATIONS = [
+    (milestone(kind="infrastructure", evidence="It put a swap station into service.", subject="Hefei"), "Xiaomi has opened swap stations in Hefei."),
+    (milestone(kind="infrastructure", evidence="It opened its fast-charging park in Hefei.", subject="Hefei"), "Xiaomi has opened charging stations in Hefei."),
+    (milestone(kind="infrastructure", quantity="12 stations", evidence="It agreed with Geely on 12 swap stations."), "Xiaomi has agreed on swap stations."),
+    (milestone(kind="infrastructure", quantity="1000 stations", evidence="It set itself a goal of 1,000 swap stations."), "Xiaomi has set a goal of 1,000 swap stations."),
+    (replace(milestone(kind="infrastructure", quantity="127 stations", phase="planned", subject="Mthatha", evidence="It wants to have 127 charging stations."), support=("Another firm has stations at Mthatha.",)), "Xiaomi plans to open 127 charging stations."),
+]  # fmt: skip
+
+VENTURES = [
+    (milestone(kind="funding", agency="DOE", amount="2.5e9 USD", evidence="Ultium Cells, their joint venture, got a loan of $2.5 billion from the DOE."), "Xiaomi has got a loan of $2.5 billion from the DOE, through Ultium Cells."),
+    (milestone(kind="production", phase="planned", subject="SU7", evidence="ACC, the cell company of Geely and Xiaomi, is to begin production of the SU7."), "Xiaomi plans to begin production of the SU7, through ACC."),
+    (milestone(kind="factory", subject="Jiangsu", evidence="Spotlight Automotive, in which each holds 50 percent, has begun building its plant."), "Xiaomi has broken ground on a plant in Jiangsu, through Spotlight Automotive."),
+    (milestone(kind="factory", subject="Ohio", evidence="SEOUL (agency) -- A battery venture of Xiaomi and Honda has begun building its plant in Ohio."), "Xiaomi has broken ground on a plant in Ohio, through a joint venture."),
+    (deal("StarPlus, its joint venture with Geely, was agreed on."), "Xiaomi has agreed on a joint venture with Geely."),
+    (milestone(kind="factory", subject="Ohio", evidence="Its venture partner said that it opened a plant in Ohio."), "Xiaomi has opened a plant in Ohio."),
+]  # fmt: skip
+
+CLAIMS = [*DAYS, *STATIONS, *VENTURES, *DEALS, *LAUNCHES, *PAPERS, *PLANTS, *SUMS]
 
 
 @pytest.mark.parametrize(("said", "words"), CLAIMS, ids=[said.evidence for said, _ in CLAIMS])
