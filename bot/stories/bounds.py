@@ -23,7 +23,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from bot.catalogue import table
-from storage.records import Kind, Milestone, Phase, Span
+from storage.records import Certainty, Kind, Milestone, Phase, Span
 
 
 class Bound(StrEnum):
@@ -130,11 +130,19 @@ def timing(m: Milestone) -> Timing:
 
 def is_of_telling(m: Milestone) -> bool:
     """Is the only day that the evidence tells that on which somebody said what had been done?"""
-    if m.phase is not Phase.DONE or m.when is None or m.when.start != m.when.end:
+    if m.phase not in _OVER or m.when is None or m.when.start != m.when.end:
         return False
-    evidence = _DATELINE.sub("", m.evidence, count=1)
-    days = len(_DAY_WORD.findall(evidence))
-    return days == 1 and _HAD_BEEN.search(evidence) is not None
+    head = _DATELINE.match(m.evidence)
+    body = m.evidence[head.end() :] if head else m.evidence
+    days = len(_DAY_WORD.findall(body))
+    if days == 0 and head and _DAY_WORD.search(head[0]):
+        return _HAS_DONE.match(body) is not None
+    return days == 1 and _HAD_BEEN.search(body) is not None
+
+
+def is_announced(m: Milestone) -> bool:
+    """Does the evidence tell who said what was done, rather than that it is so?"""
+    return m.certainty is Certainty.OFFICIAL and _SAYS.search(m.evidence) is not None
 
 
 def _of_a_day(told: Timing) -> Timing:
@@ -363,8 +371,15 @@ _DAY: Final = (
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}"
     r"|\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6})"
 )
+_OVER: Final = frozenset((Phase.DONE, Phase.CANCELLED))
 _DAY_WORD: Final = re.compile(rf"\b{_DAY}\b")
 _SAID: Final = r"(?:said|says|told|announced|confirmed|reported|disclosed|stated|revealed)"
+_SAYS: Final = re.compile(rf"\b{_SAID}\b")
+# Behind the place and day of a report: "Ford has closed its plant".
+_HAS_DONE: Final = re.compile(
+    r"[^,;.:]{1,90}?\b(?:has|have) (?:now |also |already |formally |officially )?"
+    r"(?:\w+ed|begun|built|bought|broken|given|laid|made|put|set|shown|sold|taken|won|got|cut)\b"
+)
 _HAS: Final = r"(?:has|have|had)\b"
 # "said on Monday that it had signed", "on Monday told the exchange that it has signed", and "has
 # certified it, the company said on Monday".

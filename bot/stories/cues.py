@@ -1,7 +1,7 @@
 """What the evidence of a step speaks of beyond its slots: `telling_cues.toml` as patterns."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -45,7 +45,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     never = rf"(?!{_any(words['never_en'])})" if "never_en" in words else ""
     english, chinese = rf"\b{never}(?:{_any(words['en'])})", f"(?:{_any(words['zh'])})"
     if near := words.get("near_en"):
-        other, between = rf"\b(?:{_any(near)})", rf"[^,;.]{{0,{NEAR}}}"
+        other, between = rf"\b(?:{_any(near)})", rf"{_within(words)}{{0,{NEAR}}}"
         english = rf"{english}{between}{other}|{other}{between}{english}"
         alone = [word for word in words["en"] if any(each in word for each in near)]
         english += rf"|\b(?:{_any(alone)})" if alone else ""
@@ -55,6 +55,11 @@ def _pattern(name: str) -> re.Pattern[str]:
         alone = [word for word in words["zh"] if any(each in word for each in near)]
         chinese += f"|{_any(alone)}" if alone else ""
     return re.compile(f"{english}|{chinese}")
+
+
+def _within(words: Mapping[str, object]) -> str:
+    """What may stand between a cue and what is near it: a clause, or all of a sentence."""
+    return "[^;.]" if words.get("across") else "[^,;.]"
 
 
 def _any(words: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.stories import phrases
-from bot.stories.bounds import Limit, timing
+from bot.stories.bounds import Limit, is_announced, timing
 from bot.stories.english_figures import NUMBERS, part_of, when, within
 from bot.stories.english_slots import listed, slots_of
 from bot.stories.phrases import Detail, Phrase, choose, fill
@@ -26,6 +26,7 @@ SPACE: Final = " "  # between sentences
 TABLE: Final = "english_telling"
 NAMES_MAX: Final = 3  # in a headline, of those who take a step together
 ROLES: Final = ("overseer", "registrar", "source", "bureau")  # slots of an authority in a recall
+OF_LONG: Final = frozenset((Kind.FACTORY, Kind.INFRASTRUCTURE, Kind.RESTRUCTURING))
 STANDING: Final = frozenset(("pauses", "stops"))  # cues of what lasts until a day
 PERFECT: Final = (" since ", " (")  # beginnings of dates that want "has tested"
 TOLD: Final = ("reported", "announced")  # on its day, which is not that of the act
@@ -159,7 +160,8 @@ def _clause(step: Told, detail: Detail, nth: int, *, before: Told | None) -> _Cl
     adds = fill(phrase.adds, slots) if is_full else ""
     if slots.get("through") and detail is not Detail.BARE:
         adds += f", through {slots['through']}"
-    if ", " in slots.get("place", "") and time.startswith(" ") and not time.startswith(" ("):
+    place = slots.get("place", "")
+    if ", " in place and place in obj and time.startswith(" ") and not time.startswith(" ("):
         time = f",{time}"  # "in Szeged, Hungary, in 2025"
     words = _TWICE.sub("", f"{obj}{time}{adds}")
     if step.many:
@@ -262,13 +264,20 @@ def _hedged(certainty: Certainty, verb: _Verb, nth: int, *, is_dated: bool) -> t
 def _time(step: Told, phrase: Phrase) -> str:
     """The date with a space before it; empty without one."""
     m = step.milestone
-    if m.when is None:
+    if m.when is None or (m.phase is Phase.PLANNED and _is_day_of_plan(step)):
         return ""
     if length := (years(m) or months(m)) if not step.is_aimed_delay else 0:
         return _horizon(step, length, is_years=bool(years(m)))
     if m.phase is not Phase.DONE and not step.is_aimed_delay and is_rest_of_year(m.when):
         return f" later in {m.when.start.year}"
     return _dated(step, m.when, phrase)
+
+
+def _is_day_of_plan(step: Told) -> bool:
+    """Is the day of a plan that on which it was told: nobody builds a plant on one day?"""
+    when = step.milestone.when
+    is_day = when is not None and when.start == when.end == step.day
+    return is_day and step.milestone.kind in OF_LONG
 
 
 def _dated(step: Told, span: Span, phrase: Phrase) -> str:
@@ -281,7 +290,7 @@ def _dated(step: Told, span: Span, phrase: Phrase) -> str:
         earliest = " at the earliest" if bounds.limit is Limit.EARLIEST else ""
         return f" to {'between ' if ' and ' in said else ''}{said}{earliest}"
     if bounds.limit is Limit.TOLD:
-        return f" ({TOLD[m.certainty is Certainty.OFFICIAL]} on {said})"
+        return f" ({TOLD[is_announced(m)]} on {said})"
     if bounds.limit is Limit.SINCE and not phrase.lasts:
         bounds = replace(bounds, limit=None)
     told = within(span, bounds)

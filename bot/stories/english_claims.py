@@ -89,8 +89,28 @@ def _marks(step: Told, things: Sequence[str]) -> dict[str, str]:
 
 
 def _permit(step: Told, things: Sequence[str]) -> dict[str, str]:
-    is_bare = not things and not step.milestone.agency
-    return {"paper": called(step, "approval", also_beside=is_bare)}
+    m = step.milestone
+    is_bare = not things and not m.agency
+    found = _PERMITTED.search(m.evidence)
+    is_other = found is not None and not any(thing in found[1] for thing in things)
+    return {
+        "paper": called(step, "approval", also_beside=is_bare),
+        "object": found[1] if found and is_other else "",
+    }
+
+
+def _market(step: Told, _: Sequence[str]) -> dict[str, str]:
+    """The market that the evidence names by its adjective: "the Japanese car market"."""
+    found = _MARKET.search(step.milestone.evidence)
+    return {"market": found[0]} if found else {}
+
+
+def _built(step: Told, _: Sequence[str]) -> dict[str, str]:
+    """Cars that are no series yet, where the evidence or what stands beside it says so."""
+    m = step.milestone
+    texts = () if _SERIES.search(m.evidence) else (m.evidence, *m.support)
+    is_early = any(says("pre_series", text) for text in texts)
+    return {"preseries": "pre-series"} if is_early else {}
 
 
 def _part_of_plant(step: Told, _: Sequence[str]) -> dict[str, str]:
@@ -152,6 +172,17 @@ def station(step: Told) -> str:
     return ""
 
 
+def first_of(evidence: str) -> tuple[str, str]:
+    """Of what something is the first, before and behind its noun: North American, in Europe."""
+    found = _FIRST.search(evidence)
+    return (found[1] or "", f" in {found[2]}" if found[2] else "") if found else ("", "")
+
+
+def is_for_batteries(m: Milestone) -> bool:
+    """Is a count of cars only a measure: "batteries for some 2,000 cars a year"?"""
+    return any(_FOR_CARS.search(text) for text in (m.evidence, *m.support))
+
+
 def _uncapped(words: str) -> str:
     """Words of the beginning of a sentence inside of one: "the Munich office"."""
     return f"{words[:1].lower()}{words[1:]}"
@@ -165,6 +196,8 @@ _OF_KINDS: Final[Mapping[Kind, Callable[[Told, Sequence[str]], dict[str, str]]]]
     Kind.RESTRUCTURING: _closed,
     Kind.INVESTMENT: _paid,
     Kind.INFRASTRUCTURE: _stations,
+    Kind.MARKET_ENTRY: _market,
+    Kind.PRODUCTION: _built,
 }
 # Kinds that are a matter between the sides of a venture, or of the venture itself.
 _BETWEEN: Final = frozenset((Kind.PARTNERSHIP, Kind.COMPANY_SETUP, Kind.REGISTRATION))
@@ -174,7 +207,7 @@ _PLANT_OF: Final = (
     r"\b(?:factory|plant|works) of {0}\b"
     r"|\b{0}['\u2019]s (?:[\w-]+ ){{0,3}}(?:factory|plant|works)\b"
 )
-_NAME: Final = r"[A-Z][\w&.-]*(?: (?:[A-Z][\w&.-]*|do|de)){0,6}"
+_NAME: Final = r"[A-Z][\w&.-]*(?: (?:[A-Z\d][\w&.-]*|do|de)){0,6}"
 _HEAD: Final = re.compile(r"^[^.;:!?]{0,60}?(?:--| [-–—]|:)\s+(?=[A-Z])")  # place and agency
 _OWNED: Final = r"(?:joint venture|battery venture|venture|joint company|cell company)\b"
 _VENTURE: Final = re.compile(
@@ -191,6 +224,18 @@ _STAKE: Final = re.compile(
     rf"(?: (?:equity )?(?:stake|interest|holding|share))?|\b(?:a|its) (?:\w+ )?(?:stake|holding))"
     rf" (?:of|in) (?:the )?(?P<whole>{_NAME})"
 )
+# What an approval is for, by its own name: "type approval for the Personal Pilot L3".
+_PERMITTED: Final = re.compile(
+    r"\b(?:approval|permit|licen[cs]e|certificate|certification)s? for "
+    rf"(?!Level)((?:the |its )?{_NAME})"
+)
+_MARKET: Final = re.compile(r"\bthe [A-Z][a-z]+(?:[- ][A-Z][a-z]+)? (?:[a-z-]+ )?market\b")
+_FIRST: Final = re.compile(
+    r"\bfirst ((?:[A-Z][a-z]+ ){1,2})?(?:own )?[a-z][a-z -]{0,30}?\b"
+    r"(?:in ((?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)?)|(?=[,.;]|\b(?:at|on|for)\b|$))"
+)
+_SERIES: Final = re.compile(r"(?<!pre-)\b[Ss]eries production\b")
+_FOR_CARS: Final = re.compile(r"\b(?:batteries|packs|cells) (?:of|for) [^,;.]{0,25}?\d[\d,]* ")
 _STAKES: Final = re.compile(r"\b(?:stake|its share of|its shares|holding)\b|crore shares")
 _FIRM: Final = re.compile(r",? (?:Co|Inc|Ltd|Corp|PLC|plc|AG|SE|AB)\b.*$|\.$")
 _CAPITAL: Final = re.compile(r"\b(?:[Pp]aid-up|[Ss]hare|a) capital\b|\bof capital\b|^Capital\b")

@@ -8,7 +8,16 @@ from typing import Final
 from bot.catalogue import table
 from bot.stories.bounds import Bound, is_in_evidence, of_amount, of_quantity, pace
 from bot.stories.cues import says
-from bot.stories.english_claims import bought, called, claims, role, station, with_the
+from bot.stories.english_claims import (
+    bought,
+    called,
+    claims,
+    first_of,
+    is_for_batteries,
+    role,
+    station,
+    with_the,
+)
 from bot.stories.english_figures import (
     bounded,
     count,
@@ -238,7 +247,8 @@ def _counts(step: Told, quantity: Quantity) -> dict[str, str]:
     if unit is Unit.VEHICLES and (period := pace(m)):
         said = f"{said} a {period}"
     if unit in {Unit.VEHICLES_PER_YEAR, Unit.GWH_PER_YEAR}:
-        return {"rate": said}
+        is_of_packs = unit is Unit.VEHICLES_PER_YEAR and is_for_batteries(m)
+        return {"rate": f"batteries for {said}" if is_of_packs else said}
     if unit is Unit.ORDERS:
         return {"orders": said}
     if unit is Unit.JOBS:
@@ -248,12 +258,21 @@ def _counts(step: Told, quantity: Quantity) -> dict[str, str]:
         noun = station(step) or "station"
         one = f"one {noun}" if quantity.value == 1 else f"{number(quantity.value)} {noun}s"
         one = bounded(one, bound, counted=True)
-        return {"stations": one, "count": one, "nth": f"{place} {noun}" if place else ""}
+        return {"stations": one, "count": one} | _nth_station(step, place, noun)
     slots = {"count": f"{said} of batteries" if unit is Unit.GWH else said}
     if unit is Unit.VEHICLES:
         slots["nth"] = f"{place} {_nth_thing(step, quantity.value)}" if place else ""
         slots["counted"] = _counted(step, said)
     return slots
+
+
+def _nth_station(step: Told, place: str, noun: str) -> dict[str, str]:
+    """Its place in a row, with what it is the first of: "first charging station in Europe"."""
+    if not place:
+        return {}
+    before, behind = first_of(step.milestone.evidence) if place == "first" else ("", "")
+    where = {"place": ""} if behind else {}  # Mannheim is not what it is the first of
+    return {"nth": f"{place} {before}{noun}{behind}"} | where
 
 
 def _counted(step: Told, said: str) -> str:

@@ -130,6 +130,25 @@ DAYS = [
     (milestone(kind="production", subject="SU7", when="2023-01-01/2023-01-31", evidence="It has begun making the SU7, which it sells since January."), "Xiaomi began production of the SU7 in January 2023."),
 ]  # fmt: skip
 
+MORE_DAYS = [
+    (milestone(kind="production", phase="cancelled", subject="SU7", when="2023-08-23", evidence="Aug 23 (wire) - Xiaomi has ended production of the SU7."), "Xiaomi has ended production of the SU7 (reported on 23 August 2023)."),
+    (milestone(kind="factory", phase="planned", subject="Rayong", when="2023-08-24", evidence="It will build a plant in Rayong, it said today."), "Xiaomi plans to build a plant in Rayong."),
+    (milestone(kind="launch", phase="planned", subject="SU7", when="2023-08-24", evidence="It will launch the SU7 today."), "Xiaomi plans to launch the SU7 on 24 August 2023."),
+]  # fmt: skip
+
+OBJECTS = [
+    (milestone(agency="KBA", subject="SU7", evidence="The KBA has granted type approval for the Personal Pilot L3 of the SU7."), "Xiaomi has obtained type approval from the KBA for the Personal Pilot L3."),
+    (milestone(agency="KBA", subject="SU7", evidence="The KBA has granted type approval for the SU7 Max."), "Xiaomi has obtained type approval from the KBA for the SU7."),
+    (milestone(kind="market_entry", phase="planned", evidence="It will return to the Japanese car market."), "Xiaomi plans to return to the Japanese car market."),
+    (milestone(kind="market_entry", phase="planned", evidence="It aims at the Indian market."), "Xiaomi plans to enter the Indian market."),
+    (milestone(kind="production", subject="SU7", evidence="It built the first pre-series cars of the SU7."), "Xiaomi has built pre-series cars of the SU7."),
+    (milestone(kind="production", subject="SU7", evidence="Series production of the SU7 began after pre-series cars."), "Xiaomi has begun production of the SU7."),
+    (milestone(kind="factory", phase="pending", quantity="2000 vehicles/year", evidence="It is building a pilot line for the batteries of some 2,000 cars a year."), "Xiaomi is building a pilot line, with a capacity of batteries for about 2,000 vehicles a year."),
+    (milestone(kind="infrastructure", quantity="1 stations", evidence="It opened its first North American charging hub."), "Xiaomi has opened its first North American charging station."),
+    (milestone(kind="infrastructure", quantity="1 stations", evidence="It opened its first charging hub in Europe, in Mannheim.", subject="Mannheim"), "Xiaomi has opened its first charging station in Europe."),
+    (milestone(kind="launch", subject="SU7", quantity="65000 orders", evidence="It has taken close to 65,000 reservations for the SU7."), "Xiaomi has taken nearly 65,000 orders for the SU7."),
+]  # fmt: skip
+
 STATIONS = [
     (milestone(kind="infrastructure", evidence="It put a swap station into service.", subject="Hefei"), "Xiaomi has opened swap stations in Hefei."),
     (milestone(kind="infrastructure", evidence="It opened its fast-charging park in Hefei.", subject="Hefei"), "Xiaomi has opened charging stations in Hefei."),
@@ -147,7 +166,18 @@ VENTURES = [
     (milestone(kind="factory", subject="Ohio", evidence="Its venture partner said that it opened a plant in Ohio."), "Xiaomi has opened a plant in Ohio."),
 ]  # fmt: skip
 
-CLAIMS = [*DAYS, *STATIONS, *VENTURES, *DEALS, *LAUNCHES, *PAPERS, *PLANTS, *SUMS]
+CLAIMS = [
+    *DAYS,
+    *MORE_DAYS,
+    *OBJECTS,
+    *STATIONS,
+    *VENTURES,
+    *DEALS,
+    *LAUNCHES,
+    *PAPERS,
+    *PLANTS,
+    *SUMS,
+]
 
 
 @pytest.mark.parametrize(("said", "words"), CLAIMS, ids=[said.evidence for said, _ in CLAIMS])
