@@ -116,11 +116,12 @@ def _built(step: Told, _: Sequence[str]) -> dict[str, str]:
 def _part_of_plant(step: Told, _: Sequence[str]) -> dict[str, str]:
     """What is built where it is told before any plant: "a pilot line", "the second phase"."""
     evidence = step.milestone.evidence
+    halted = {"halted": "halted"} if step.says("halts_work") and not step.is_aimed else {}
     found = _PART.search(evidence)
     if found is None or _PLANT.search(evidence, 0, found.start()):
-        return {}
+        return halted
     said = re.sub(r"^its\b", "the", _uncapped(found[0]))
-    return {"works": f"{said} of its plant" if found.lastgroup else said}
+    return {"works": f"{said} of its plant" if found.lastgroup else said} | halted
 
 
 def _closed(step: Told, _: Sequence[str]) -> dict[str, str]:
@@ -183,6 +184,12 @@ def is_for_batteries(m: Milestone) -> bool:
     return any(_FOR_CARS.search(text) for text in (m.evidence, *m.support))
 
 
+def is_lowest(m: Milestone) -> bool:
+    """Is a price the lowest of several, rather than the only one that is told?"""
+    texts = (m.evidence, *m.support)
+    return any(_FROM.search(text) or len(_PRICE.findall(text)) > 1 for text in texts)
+
+
 def _uncapped(words: str) -> str:
     """Words of the beginning of a sentence inside of one: "the Munich office"."""
     return f"{words[:1].lower()}{words[1:]}"
@@ -221,7 +228,8 @@ _NAMELESS: Final = re.compile(
 _STAKE: Final = re.compile(
     rf"(?:(?P<bound>(?:about|some|around|nearly|up to|more than|at least) )?"
     rf"(?<![\d.,])(?P<part>\d{{1,3}}(?:\.\d+)?) ?(?:%|percent|per cent|pct)"
-    rf"(?: (?:equity )?(?:stake|interest|holding|share))?|\b(?:a|its) (?:\w+ )?(?:stake|holding))"
+    r"(?: (?:equity )?(?:stake|interest|holding|share)| of (?:the|its) shares)?"
+    r"|\b(?:a|its) (?:\w+ )?(?:stake|holding))"
     rf" (?:of|in) (?:the )?(?P<whole>{_NAME})"
 )
 # What an approval is for, by its own name: "type approval for the Personal Pilot L3".
@@ -235,6 +243,16 @@ _FIRST: Final = re.compile(
     r"(?:in ((?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)?)|(?=[,.;]|\b(?:at|on|for)\b|$))"
 )
 _SERIES: Final = re.compile(r"(?<!pre-)\b[Ss]eries production\b")
+_FROM: Final = re.compile(
+    r"\b(?:from|starts?|starting|begins?|beginning|upwards?|onwards?|entry|base price|cheapest"
+    r"|lowest|opening price)\b|\band up\b|起",
+    re.IGNORECASE,
+)
+_PRICE: Final = re.compile(
+    r"(?:[$€£¥₹฿₩]|\bRs\.?|\bRMB|\bRM|\bCNY|\bHK\$) ?\d"
+    r"|\d ?(?:million |lakh )?(?:yuan|euros|dollars|rupees|lakh|won|yen|pounds|baht|ringgit)\b"
+    r"|\d万?(?:元|欧元|美元)"
+)
 _FOR_CARS: Final = re.compile(r"\b(?:batteries|packs|cells) (?:of|for) [^,;.]{0,25}?\d[\d,]* ")
 _STAKES: Final = re.compile(r"\b(?:stake|its share of|its shares|holding)\b|crore shares")
 _FIRM: Final = re.compile(r",? (?:Co|Inc|Ltd|Corp|PLC|plc|AG|SE|AB)\b.*$|\.$")

@@ -14,6 +14,7 @@ from bot.stories.english_claims import (
     claims,
     first_of,
     is_for_batteries,
+    is_lowest,
     role,
     station,
     with_the,
@@ -37,7 +38,19 @@ from storage.records import Kind, Milestone, Quantity, Unit
 ARTICLES: Final = ("a ", "an ", "the ", "its ", "their ")
 # Slots that tell one step from another of its kind, and what keeps it from claiming too much.
 BARE: Final = frozenset(("thing", "its", "works", "nth", "capital", "amount", "share")) | {
-    *("paper", "signed", "deal", "bookings", "mark", "marks", "published", "shut", "stake", "new"),
+    *(
+        "paper",
+        "signed",
+        "deal",
+        "bookings",
+        "mark",
+        "marks",
+        "published",
+        "shut",
+        "stake",
+        "new",
+        "halted",
+    ),
 }
 MODEL_WORDS: Final = 3  # a longer subject is no model: "deliveries of ..."
 # Kinds whose named subject is a model: "the Leaf", "the Dolphin Mini".
@@ -229,7 +242,8 @@ def _figures(step: Told) -> dict[str, str]:
         if m.kind is Kind.LAUNCH and bound in {Bound.UP_TO, Bound.AT_LEAST}:
             bound = None  # the lower end of a price is "priced from"
         slots["amount"] = bounded(sum_of(m.amount, m), bound)
-        slots["price"] = f"{'at' if bound in ENDS else 'from'} {slots['amount']}"
+        is_end = bound in ENDS or not is_lowest(m)
+        slots["price"] = f"{'at' if is_end else 'from'} {slots['amount']}"
     if m.quantity:
         slots |= _counts(step, m.quantity)
     else:

@@ -15,7 +15,9 @@ from storage.records import Kind, Phase
 Slots = Mapping[str, str]
 
 # Slots that tell nothing of their own.
-SAYING_NOTHING: Final = frozenset(("new", "deal", "mark", "marks", "published", "posts", "through"))
+SAYING_NOTHING: Final = frozenset(
+    ("new", "deal", "mark", "marks", "published", "posts", "through", "halted")
+)
 _SLOT: Final = re.compile(r"\{([a-z]+)\}")
 
 

@@ -20,7 +20,7 @@ BOUNDED = [
     (milestone(kind="factory", phase="planned", subject="Rayong", quantity="300000 vehicles/year", evidence="It can make up to 300,000 cars a year."), "Xiaomi plans to build a plant in Rayong, with a capacity of up to 300,000 vehicles a year."),
     (milestone(kind="funding", phase="planned", amount="1.5e9 USD", evidence="up to $1.5 billion"), "Xiaomi plans to raise up to $1.5 billion."),
     (milestone(kind="investment", phase="planned", amount="2e10 CNY", evidence="投资不超过200亿元"), "Xiaomi plans to invest up to 20 billion yuan."),
-    (milestone(kind="launch", subject="SU7", amount="30000 USD", evidence="at around $30,000"), "Xiaomi has launched the SU7, priced from about $30,000."),
+    (milestone(kind="launch", subject="SU7", amount="30000 USD", evidence="at around $30,000"), "Xiaomi has launched the SU7, priced at about $30,000."),
     (milestone(kind="investment", phase="planned", subject="Didi", evidence="It is to buy Didi's smart car unit."), "Xiaomi plans to buy a business of Didi."),
     (milestone(kind="investment", phase="planned", subject="Didi", evidence="It is to acquire the smart electric car business of Didi."), "Xiaomi plans to buy a business of Didi."),
     (milestone(kind="investment", phase="planned", subject="Didi", evidence="It is to buy Didi, a business."), "Xiaomi plans to buy Didi."),
@@ -176,7 +176,7 @@ def test_a_name_that_ends_in_s_keeps_it(name: str) -> None:
 BESIDE = [
     (
         [milestone(kind="launch", subject="SU7", amount="159800 CNY"), milestone(kind="delivery", phase="planned", when="2024-05-01/2024-05-31", headline=False)],
-        "Xiaomi launched the SU7, priced from 159,800 yuan",
+        "Xiaomi launched the SU7, priced at 159,800 yuan",
         "It plans to begin deliveries in May 2024.",
     ),
     (

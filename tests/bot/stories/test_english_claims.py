@@ -43,13 +43,13 @@ LAUNCHES = [
     (milestone(kind="launch", subject="SU7", evidence="SU7开启预售"), "Xiaomi has opened pre-sales for the SU7."),
     (milestone(kind="launch", subject="SU7", phase="planned", evidence="Pre-orders for the SU7 start in May."), "Xiaomi plans to open pre-orders for the SU7."),
     (milestone(kind="launch", subject="SU7", evidence="It launched the SU7; orders are taken from today."), "Xiaomi has launched the SU7."),
-    (milestone(kind="launch", amount="21490 EUR", subject="SU7", evidence="The SU7 costs 21,490 euros."), "Xiaomi has priced the SU7 from 21,490 euros."),
-    (milestone(kind="launch", amount="21490 EUR", subject="SU7", evidence="It launched the SU7, which costs 21,490 euros."), "Xiaomi has launched the SU7, priced from 21,490 euros."),
-    (milestone(kind="launch", amount="21490 EUR", evidence="It launched its new car at 21,490 euros."), "Xiaomi has launched a new model, priced from 21,490 euros."),
-    (milestone(kind="launch", amount="21490 EUR", evidence="It launched a version at 21,490 euros in New York."), "Xiaomi has launched a model, priced from 21,490 euros."),
+    (milestone(kind="launch", amount="21490 EUR", subject="SU7", evidence="The SU7 costs 21,490 euros."), "Xiaomi has priced the SU7 at 21,490 euros."),
+    (milestone(kind="launch", amount="21490 EUR", subject="SU7", evidence="It launched the SU7, which costs 21,490 euros."), "Xiaomi has launched the SU7, priced at 21,490 euros."),
+    (milestone(kind="launch", amount="21490 EUR", evidence="It launched its new car at 21,490 euros."), "Xiaomi has launched a new model, priced at 21,490 euros."),
+    (milestone(kind="launch", amount="21490 EUR", evidence="It launched a version at 21,490 euros in New York."), "Xiaomi has launched a model, priced at 21,490 euros."),
     (milestone(kind="unveil", evidence="It put a second car on stage."), "Xiaomi has unveiled a model."),
-    (milestone(kind="launch", subject="SU7", amount="30000 USD", evidence="launched at US$30,000"), "Xiaomi has launched the SU7, priced from 30,000 US dollars."),
-    (milestone(kind="launch", subject="SU7", amount="30000 USD", evidence="launched in Australia at $30,000"), "Xiaomi has launched the SU7, priced from $30,000."),
+    (milestone(kind="launch", subject="SU7", amount="30000 USD", evidence="launched at US$30,000"), "Xiaomi has launched the SU7, priced at 30,000 US dollars."),
+    (milestone(kind="launch", subject="SU7", amount="30000 USD", evidence="launched in Australia at $30,000"), "Xiaomi has launched the SU7, priced at $30,000."),
 ]  # fmt: skip
 
 PAPERS = [
@@ -147,6 +147,25 @@ OBJECTS = [
     (milestone(kind="infrastructure", quantity="1 stations", evidence="It opened its first North American charging hub."), "Xiaomi has opened its first North American charging station."),
     (milestone(kind="infrastructure", quantity="1 stations", evidence="It opened its first charging hub in Europe, in Mannheim.", subject="Mannheim"), "Xiaomi has opened its first charging station in Europe."),
     (milestone(kind="launch", subject="SU7", quantity="65000 orders", evidence="It has taken close to 65,000 reservations for the SU7."), "Xiaomi has taken nearly 65,000 orders for the SU7."),
+]  # fmt: skip
+
+MATTERS = [
+    (milestone(kind="registration", phase="cancelled", subject="Robotaxi", agency="USPTO", evidence="The USPTO refused the trademark Robotaxi."), "Xiaomi has been denied the registration of Robotaxi by the USPTO."),
+    (milestone(phase="cancelled", evidence="It hands back its licence."), "Xiaomi has given up its approval."),
+    (milestone(phase="pending", agency="MIIT", subject="SU7", when="2023-08-23", evidence="The SU7 turns up in the ministry list."), "Xiaomi appeared in a list of the MIIT with the SU7 on 23 August 2023."),
+    (milestone(kind="recall", subject="SU7", evidence="It extended its recall of the SU7."), "Xiaomi has extended its recall of the SU7."),
+    (milestone(kind="recall", subject="SU7", quantity="900 vehicles", evidence="It widened the recall by 900 SU7."), "Xiaomi has recalled 900 SU7 vehicles."),
+    (milestone(kind="funding", phase="pending", when="2023-08-23", evidence="It has filed for an initial public offering."), "Xiaomi filed for a listing on 23 August 2023."),
+    (milestone(kind="funding", phase="cancelled", evidence="It cancelled the share sale."), "Xiaomi has dropped its listing."),
+    (deal("It won an order for 921 buses.", subject="Uber", quantity="921 vehicles"), "Xiaomi has won an order from Uber, for 921 vehicles."),
+    (milestone(kind="investment", amount="5e8 EUR", subject="Geely", evidence="It paid Geely 500 million euros."), "Xiaomi has paid 500 million euros to Geely."),
+    (milestone(kind="factory", phase="delayed", subject="Termoli", evidence="It stopped work on its plant in Termoli."), "Xiaomi has halted work on its plant in Termoli."),
+    (milestone(kind="factory", phase="delayed", subject="Termoli", evidence="The plant in Termoli comes later."), "Xiaomi has put off its plant in Termoli."),
+    (milestone(kind="factory", subject="Rayong", evidence="A year after the foundation stone was laid, it opened its factory in Rayong."), "Xiaomi has opened a plant in Rayong."),
+    (milestone(kind="factory", subject="Rayong", evidence="It opened the site in Rayong; the first sod was turned."), "Xiaomi has set up a plant in Rayong."),
+    (milestone(kind="infrastructure", evidence="Other cars can fill up at its Superchargers."), "Xiaomi has opened access to charging stations."),
+    (milestone(kind="launch", subject="SU7", amount="30000 USD", evidence="It launched the SU7, from $30,000."), "Xiaomi has launched the SU7, priced from $30,000."),
+    (milestone(kind="launch", subject="SU7", amount="30000 USD", evidence="It launched the SU7 at $30,000, the Max at $40,000."), "Xiaomi has launched the SU7, priced from $30,000."),
 ]  # fmt: skip
 
 STATIONS = [

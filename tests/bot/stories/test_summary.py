@@ -35,7 +35,7 @@ CLAUSES = [
     (milestone(kind="production", phase="planned", when="2024-01-01/2024-06-30", subject="first electric model"), "Xiaomi plans to begin production of its first electric model in the first half of 2024."),
     (milestone(kind="production", phase="planned", certainty="reported", when="2024-01-01/2024-12-31", quantity="100000 vehicles"), "Xiaomi reportedly plans to build 100,000 vehicles in 2024."),
     (milestone(kind="unveil", certainty="rumoured", when="2024-10-01/2024-12-31"), "Xiaomi may have unveiled a model in the fourth quarter of 2024."),
-    (milestone(kind="launch", amount="159800 CNY", quantity="160000 orders", subject="SU7"), "Xiaomi has launched the SU7, priced from 159,800 yuan, with 160,000 orders."),
+    (milestone(kind="launch", amount="159800 CNY", quantity="160000 orders", subject="SU7"), "Xiaomi has launched the SU7, priced at 159,800 yuan, with 160,000 orders."),
     (milestone(kind="delivery", when="2022-05-01/2022-05-31", quantity="7024 vehicles"), "Xiaomi delivered 7,024 vehicles in May 2022."),
     (milestone(kind="market_entry", phase="planned", when="2023-07-01/2023-12-31", subject="Japan"), "Xiaomi plans to enter Japan in the second half of 2023."),
     (milestone(kind="technology", phase="pending", subject="blade battery"), "Xiaomi is preparing to introduce its blade battery."),
