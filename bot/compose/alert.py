@@ -19,6 +19,7 @@ from bot.compose.wording import Phrase, is_chinese, listed, pick, together
 from bot.stories.brands import called
 from bot.stories.shown import as_shown
 from bot.stories.summary import in_short
+from bot.stories.told import is_day_of_plan
 from storage.records import Change, ChangeKind, Item, Milestone, Story
 
 ROWS_MAX: Final = 8  # more is a page of its own: /milestones
@@ -185,6 +186,8 @@ def _row(
     names = [name_of(company, catalogue, language) for company in step.companies]
     is_clear = len(story.companies) == 1 and step.companies == story.companies
     m = step.milestone
+    if is_day_of_plan(m, story.first_seen.date()):
+        m = replace(m, when=None)
     is_told = any(  # in words above the rows
         each.kind in {ChangeKind.PHASE, ChangeKind.SLIP}
         and (each.milestone.company, each.milestone.kind) == (m.company, m.kind)

@@ -132,7 +132,7 @@ def is_of_telling(m: Milestone) -> bool:
     """Is the only day that the evidence tells that on which somebody said what had been done?"""
     if m.phase not in _OVER or m.when is None or m.when.start != m.when.end:
         return False
-    head = _DATELINE.match(m.evidence)
+    head = _DATELINE.match(m.evidence) or _PLAIN_DATELINE.match(m.evidence)
     body = m.evidence[head.end() :] if head else m.evidence
     days = len(_DAY_WORD.findall(body))
     if days == 0 and head and _DAY_WORD.search(head[0]):
@@ -242,7 +242,7 @@ _TO: Final = re.compile(
     r"\s*(?:[a-z]+ )?(?P<joint>to|-|—|–|至|到|~|and)\s*[$€£¥₹]?(?P<digits>\d[\d,]*(?:\.\d+)?)"
     rf"[ -]?(?P<scale>(?:{_LONG_FIRST})(?![a-z]))?"
 )
-_FROM: Final = re.compile(r"(?:\bfrom|从|由)\s*[$€£¥₹]?$")
+_FROM: Final = re.compile(r"(?:\bfrom|\bby|从|由)\s*[$€£¥₹]?$")
 # The thing that is counted may stand between a Chinese number and what bounds it: 4万辆以上.
 _THING: Final = r"\s*(?:[辆台座单亿元美欧港个家名人度只套]|gwh|gw|人民币){0,4}"
 
@@ -372,12 +372,14 @@ _DAY: Final = (
     r"|\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6})"
 )
 _OVER: Final = frozenset((Phase.DONE, Phase.CANCELLED))
+_PLAIN_DATELINE: Final = re.compile(rf"[A-Z][\w .]{{1,30}}, {_DAY}\.? (?=[A-Z])")
 _DAY_WORD: Final = re.compile(rf"\b{_DAY}\b")
 _SAID: Final = r"(?:said|says|told|announced|confirmed|reported|disclosed|stated|revealed)"
 _SAYS: Final = re.compile(rf"\b{_SAID}\b")
 # Behind the place and day of a report: "Ford has closed its plant".
 _HAS_DONE: Final = re.compile(
-    r"[^,;.:]{1,90}?\b(?:has|have) (?:now |also |already |formally |officially )?"
+    r"(?:(?!\b(?:\w+ed|began|opened|built|broke|said)\b)[^;:]){1,120}?"
+    r"\b(?:has|have) (?:now |also |already |formally |officially )?"
     r"(?:\w+ed|begun|built|bought|broken|given|laid|made|put|set|shown|sold|taken|won|got|cut)\b"
 )
 _HAS: Final = r"(?:has|have|had)\b"

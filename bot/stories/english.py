@@ -13,6 +13,7 @@ from bot.stories.english_slots import listed, slots_of
 from bot.stories.phrases import Detail, Phrase, choose, fill
 from bot.stories.told import (
     Told,
+    is_day_of_plan,
     is_on_the_day,
     is_rest_of_year,
     is_surer,
@@ -26,7 +27,6 @@ SPACE: Final = " "  # between sentences
 TABLE: Final = "english_telling"
 NAMES_MAX: Final = 3  # in a headline, of those who take a step together
 ROLES: Final = ("overseer", "registrar", "source", "bureau")  # slots of an authority in a recall
-OF_LONG: Final = frozenset((Kind.FACTORY, Kind.INFRASTRUCTURE, Kind.RESTRUCTURING))
 STANDING: Final = frozenset(("pauses", "stops"))  # cues of what lasts until a day
 PERFECT: Final = (" since ", " (")  # beginnings of dates that want "has tested"
 TOLD: Final = ("reported", "announced")  # on its day, which is not that of the act
@@ -264,20 +264,13 @@ def _hedged(certainty: Certainty, verb: _Verb, nth: int, *, is_dated: bool) -> t
 def _time(step: Told, phrase: Phrase) -> str:
     """The date with a space before it; empty without one."""
     m = step.milestone
-    if m.when is None or (m.phase is Phase.PLANNED and _is_day_of_plan(step)):
+    if m.when is None or is_day_of_plan(m, step.day):
         return ""
     if length := (years(m) or months(m)) if not step.is_aimed_delay else 0:
         return _horizon(step, length, is_years=bool(years(m)))
     if m.phase is not Phase.DONE and not step.is_aimed_delay and is_rest_of_year(m.when):
         return f" later in {m.when.start.year}"
     return _dated(step, m.when, phrase)
-
-
-def _is_day_of_plan(step: Told) -> bool:
-    """Is the day of a plan that on which it was told: nobody builds a plant on one day?"""
-    when = step.milestone.when
-    is_day = when is not None and when.start == when.end == step.day
-    return is_day and step.milestone.kind in OF_LONG
 
 
 def _dated(step: Told, span: Span, phrase: Phrase) -> str:

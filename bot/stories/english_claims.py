@@ -75,7 +75,8 @@ def _venture(step: Told) -> str:
 def _orders(step: Told, _: Sequence[str]) -> dict[str, str]:
     """What is opened where orders are all that begins."""
     is_open = step.says("books") and not step.says("launched")
-    return {"bookings": called(step, "launch")} if is_open else {}
+    undated = {} if step.milestone.when else {"undated": "undated"}
+    return undated | ({"bookings": called(step, "launch")} if is_open else {})
 
 
 def _marks(step: Told, things: Sequence[str]) -> dict[str, str]:
@@ -131,13 +132,15 @@ def _closed(step: Told, _: Sequence[str]) -> dict[str, str]:
     return {
         "shut": _uncapped(found[1] or found[2]) if found else "",
         "stake": "a stake" if _STAKES.search(evidence) else "",
-        "share": _share(step),
+        "share": part_paid_for(step.milestone),
     }
 
 
 def _paid(step: Told, _: Sequence[str]) -> dict[str, str]:
     """The share that is paid for, and whether the sum is what a firm has on paper."""
-    slots = {"share": share} if (share := _share(step)) else {}
+    share = part_paid_for(step.milestone)
+    is_own = any(share.endswith(f" {name}") for name in step.names)  # it is what is bought
+    slots = {"share": share} if share and not is_own else {}
     if step.says("registered"):
         slots["capital"] = "registered capital"
     elif _CAPITAL.search(step.milestone.evidence):
@@ -145,19 +148,17 @@ def _paid(step: Told, _: Sequence[str]) -> dict[str, str]:
     return slots
 
 
-def _share(step: Told) -> str:
+def part_paid_for(m: Milestone) -> str:
     """The part of a company that the evidence tells: "10% of Yinwang", "a stake in Factorial"."""
     found = {
         (f"{each['bound'] or ''}{each['part']}%" if each["part"] else "a stake", each["whole"])
-        for each in _STAKE.finditer(step.milestone.evidence)
+        for each in _STAKE.finditer(m.evidence)
     }
     if len(found) != 1:
         return ""
     part, whole = found.pop()
-    whole = _FIRM.sub("", whole)
-    if step.milestone.kind is Kind.INVESTMENT and whole in step.names:
-        return ""  # it is what is bought
-    return f"{part.replace('some ', 'about ')} {'in' if part == 'a stake' else 'of'} {whole}"
+    joint = "in" if part == "a stake" else "of"
+    return f"{part.replace('some ', 'about ')} {joint} {_FIRM.sub('', whole)}"
 
 
 def _stations(step: Told, _: Sequence[str]) -> dict[str, str]:
@@ -187,6 +188,8 @@ def is_for_batteries(m: Milestone) -> bool:
 def is_lowest(m: Milestone) -> bool:
     """Is a price the lowest of several, rather than the only one that is told?"""
     texts = (m.evidence, *m.support)
+    if _DEAREST.search(m.evidence):
+        return False
     return any(_FROM.search(text) or len(_PRICE.findall(text)) > 1 for text in texts)
 
 
@@ -247,6 +250,9 @@ _FROM: Final = re.compile(
     r"\b(?:from|starts?|starting|begins?|beginning|upwards?|onwards?|entry|base price|cheapest"
     r"|lowest|opening price)\b|\band up\b|起",
     re.IGNORECASE,
+)
+_DEAREST: Final = re.compile(
+    r"\b(?:dearest|most expensive|top(?:-end)? (?:variant|version|trim))\b"
 )
 _PRICE: Final = re.compile(
     r"(?:[$€£¥₹฿₩]|\bRs\.?|\bRMB|\bRM|\bCNY|\bHK\$) ?\d"

@@ -31,7 +31,7 @@ from bot.stories.english_figures import (
     uncounted,
 )
 from bot.stories.names import MODEL, fold, is_chinese, kind_of, split
-from bot.stories.subject import OF_MODELS, is_business_of
+from bot.stories.subject import OF_MODELS, is_business_of, is_only_beside
 from bot.stories.told import Told
 from storage.records import Kind, Milestone, Quantity, Unit
 
@@ -117,14 +117,8 @@ def _things(step: Told) -> dict[str, str]:
     bare = _named(listed([*companies, *things]), m)
     if m.kind is Kind.UNVEIL and "concept" not in bare.casefold():
         slots["concept"] = "as a concept"
-    is_beside = m.kind is Kind.INFRASTRUCTURE and _is_only_beside(m)  # of other stations
+    is_beside = m.kind is Kind.INFRASTRUCTURE and is_only_beside(m)  # of other stations
     return slots if not bare or is_beside else slots | _thing(bare, things, slots, m)
-
-
-def _is_only_beside(m: Milestone) -> bool:
-    """Is the subject told in a sentence beside the evidence alone?"""
-    subject = m.subject or ""
-    return subject not in m.evidence and any(subject in text for text in m.support)
 
 
 def _thing(

@@ -16,7 +16,7 @@ Slots = Mapping[str, str]
 
 # Slots that tell nothing of their own.
 SAYING_NOTHING: Final = frozenset(
-    ("new", "deal", "mark", "marks", "published", "posts", "through", "halted")
+    ("new", "deal", "mark", "marks", "published", "posts", "through", "halted", "undated")
 )
 _SLOT: Final = re.compile(r"\{([a-z]+)\}")
 

@@ -133,12 +133,17 @@ DAYS = [
 MORE_DAYS = [
     (milestone(kind="production", phase="cancelled", subject="SU7", when="2023-08-23", evidence="Aug 23 (wire) - Xiaomi has ended production of the SU7."), "Xiaomi has ended production of the SU7 (reported on 23 August 2023)."),
     (milestone(kind="factory", phase="planned", subject="Rayong", when="2023-08-24", evidence="It will build a plant in Rayong, it said today."), "Xiaomi plans to build a plant in Rayong."),
+    (milestone(kind="funding", agency="DOE", when="2023-08-24", evidence="WASHINGTON, Aug 24 - A month before the vote, the U.S. Department of Energy has closed a loan."), "Xiaomi has got a loan from the DOE (reported on 24 August 2023)."),
+    (milestone(kind="registration", when="2023-08-24", evidence="Taipei, Aug. 24 Xiaomi Co. has registered a new company."), "Xiaomi has registered a company (reported on 24 August 2023)."),
+    (milestone(kind="factory", subject="Rayong", when="2023-08-24", evidence="RAYONG, Aug. 24 -- Xiaomi opened a plant, which has created 500 jobs."), "Xiaomi opened a plant in Rayong on 24 August 2023."),
     (milestone(kind="launch", phase="planned", subject="SU7", when="2023-08-24", evidence="It will launch the SU7 today."), "Xiaomi plans to launch the SU7 on 24 August 2023."),
 ]  # fmt: skip
 
 OBJECTS = [
     (milestone(agency="KBA", subject="SU7", evidence="The KBA has granted type approval for the Personal Pilot L3 of the SU7."), "Xiaomi has obtained type approval from the KBA for the Personal Pilot L3."),
     (milestone(agency="KBA", subject="SU7", evidence="The KBA has granted type approval for the SU7 Max."), "Xiaomi has obtained type approval from the KBA for the SU7."),
+    (milestone(kind="launch", phase="planned", subject="SU7", amount="40000 EUR", evidence="The dearest SU7 stands at 40,000 euros; it starts at 30,000 euros."), "Xiaomi plans to price the SU7 at 40,000 euros."),
+    (milestone(kind="factory", subject="Rayong", quantity="650000 vehicles/year", evidence="It opened a plant in Rayong, which lifts capacity by 650,000 cars to 1,970,000."), "Xiaomi has opened a plant in Rayong, with a capacity of 650,000 vehicles a year."),
     (milestone(kind="market_entry", phase="planned", evidence="It will return to the Japanese car market."), "Xiaomi plans to return to the Japanese car market."),
     (milestone(kind="market_entry", phase="planned", evidence="It aims at the Indian market."), "Xiaomi plans to enter the Indian market."),
     (milestone(kind="production", subject="SU7", evidence="It built the first pre-series cars of the SU7."), "Xiaomi has built pre-series cars of the SU7."),
@@ -202,3 +207,39 @@ CLAIMS = [
 @pytest.mark.parametrize(("said", "words"), CLAIMS, ids=[said.evidence for said, _ in CLAIMS])
 def test_no_more_is_claimed_than_the_evidence_does(said: Milestone, words: str) -> None:
     assert gist([said], catalogue(), day=DAY) == words
+
+
+def test_stations_of_one_day_are_told_once() -> None:
+    counted = milestone(
+        kind="infrastructure",
+        quantity="12 stations",
+        when="2023-08-23",
+        evidence="Its 12 charging stations were put into service.",
+        item="a",
+    )
+    uncounted = milestone(
+        kind="infrastructure",
+        subject="Korea",
+        when="2023-08-23",
+        evidence="Motorists in Korea can plug in.",
+        item="a",
+    )
+
+    told = gist([counted, uncounted], catalogue(), day=DAY)
+
+    assert told == "Xiaomi opened 12 charging stations on 23 August 2023."
+
+
+def test_a_sum_that_is_bounded_beside_the_evidence_keeps_its_bound() -> None:
+    funding = milestone(
+        kind="funding",
+        phase="planned",
+        amount="1.2e10 INR",
+        subject="Temasek",
+        evidence="Temasek to put Rs 1,200 crore into its car arm",
+    )
+    beside = replace(funding, support=("Temasek will invest up to Rs 1,200 crore.",))
+
+    told = gist([beside], catalogue(), day=DAY)
+
+    assert told == "Xiaomi plans to raise up to 12 billion rupees from Temasek."
