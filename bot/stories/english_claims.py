@@ -55,11 +55,14 @@ def role(step: Told, agency: str) -> dict[str, str]:
 
 
 def bought(name: str, m: Milestone) -> str:
-    """Of a company that is the subject of an investment, the plant that alone is meant."""
+    """What alone is bought of the company that an investment names: a plant, its trademarks."""
     if not name or m.kind is not Kind.INVESTMENT:
         return ""
-    is_plant = re.search(_PLANT_OF.format(re.escape(name)), m.evidence) is not None
-    return f"a plant of {name}" if is_plant else ""
+    named_so = "|".join(re.escape(each) for each in (name, m.subject or name))
+    for thing, pattern in _PARTS_OF.items():
+        if re.search(pattern.format(named_so), m.evidence):
+            return f"{thing} of {name}"
+    return ""
 
 
 def _venture(step: Told) -> str:
@@ -213,10 +216,12 @@ _OF_KINDS: Final[Mapping[Kind, Callable[[Told, Sequence[str]], dict[str, str]]]]
 _BETWEEN: Final = frozenset((Kind.PARTNERSHIP, Kind.COMPANY_SETUP, Kind.REGISTRATION))
 _STATIONS: Final = (("swaps", "swap station"), ("charges", "charging station"))
 _ACRONYM: Final = re.compile(r"(?:.* )?[A-Z]{2,6}$")
-_PLANT_OF: Final = (
-    r"\b(?:factory|plant|works) of {0}\b"
-    r"|\b{0}['\u2019]s (?:[\w-]+ ){{0,3}}(?:factory|plant|works)\b"
-)
+_PARTS_OF: Final[Mapping[str, str]] = {
+    "a plant": r"\b(?:factory|plant|works) of (?:{0})\b"
+    r"|\b(?:{0})['\u2019]s (?:[\w-]+ ){{0,3}}(?:factory|plant|works)\b",
+    "trademarks": r"\btrademarks of (?:{0})\b|\b(?:{0})['\u2019]s (?:[\w-]+ ){{0,3}}trademarks\b"
+    r"|(?:{0})[^，。]{{0,12}}持有的[^，。]{{0,16}}商标",
+}
 _NAME: Final = r"[A-Z][\w&.-]*(?: (?:[A-Z\d][\w&.-]*|do|de)){0,6}"
 _HEAD: Final = re.compile(r"^[^.;:!?]{0,60}?(?:--| [-–—]|:)\s+(?=[A-Z])")  # place and agency
 _OWNED: Final = r"(?:joint venture|battery venture|venture|joint company|cell company)\b"

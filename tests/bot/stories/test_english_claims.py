@@ -155,6 +155,13 @@ OBJECTS = [
 ]  # fmt: skip
 
 MATTERS = [
+    (milestone(kind="recall", agency="NHTSA", subject="SU7", evidence="The NHTSA has opened a preliminary evaluation of the SU7."), "Xiaomi has come under a safety investigation by the NHTSA over the SU7."),
+    (milestone(kind="recall", agency="NHTSA", subject="SU7", evidence="After an investigation by the NHTSA it recalled the SU7."), "Xiaomi has recalled the SU7 (NHTSA)."),
+    (milestone(kind="investment", phase="planned", subject="华为", amount="2.5e9 CNY", evidence="拟收购华为及其关联方持有的“问界”等商标，合计25亿元"), "Xiaomi plans to buy trademarks of Huawei for 2.5 billion yuan."),
+    (milestone(kind="company_setup", evidence="小米宣布，将在上海设立汽车公司"), "Xiaomi has announced the founding of a company."),
+    (milestone(kind="registration", phase="pending", subject="仰望", evidence="申请注册多枚“仰望”商标"), "Xiaomi has applied for trademarks such as Yangwang."),
+    (milestone(subject="SU7", evidence="首批L3准入落地，SU7获准上路"), "Xiaomi has obtained market access for the SU7."),
+    (milestone(kind="launch", subject="SU7", evidence="在秋季发布会上，SU7开启预售"), "Xiaomi has opened pre-sales for the SU7."),
     (milestone(kind="registration", phase="cancelled", subject="Robotaxi", agency="USPTO", evidence="The USPTO refused the trademark Robotaxi."), "Xiaomi has been denied the registration of Robotaxi by the USPTO."),
     (milestone(phase="cancelled", evidence="It hands back its licence."), "Xiaomi has given up its approval."),
     (milestone(phase="pending", agency="MIIT", subject="SU7", when="2023-08-23", evidence="The SU7 turns up in the ministry list."), "Xiaomi appeared in a list of the MIIT with the SU7 on 23 August 2023."),
