@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from bot.catalogue import table
 
+KEPT: Final = 2048  # answers: a step is asked the same several times while it is told
 # Characters between a cue and what it is about: "production of the first model was resumed".
 NEAR: Final = 50
 NEAR_HAN: Final = 12
 
 
+@lru_cache(maxsize=KEPT)
 def says(cue: str, text: str) -> bool:
     """Does a text hold a word of this cue, and near it one of those that must be?
 
@@ -26,6 +28,7 @@ def weaker(cue: str) -> frozenset[str]:
     return frozenset(table("telling_cues")[cue].get("over", ()))
 
 
+@lru_cache(maxsize=KEPT)
 def named(words: tuple[str, ...], text: str) -> bool:
     """Does a text hold one of these beginnings of words, or of these Chinese words?"""
     return _names(words).search(text.casefold()) is not None

@@ -56,7 +56,7 @@ def role(step: Told, agency: str) -> dict[str, str]:
 
 def bought(name: str, m: Milestone) -> str:
     """What alone is bought of the company that an investment names: a plant, its trademarks."""
-    if not name or m.kind is not Kind.INVESTMENT:
+    if not name or m.kind is not Kind.INVESTMENT or not _OWNED_THING.search(m.evidence):
         return ""
     named_so = "|".join(re.escape(each) for each in (name, m.subject or name))
     for thing, pattern in _PARTS_OF.items():
@@ -216,6 +216,7 @@ _OF_KINDS: Final[Mapping[Kind, Callable[[Told, Sequence[str]], dict[str, str]]]]
 _BETWEEN: Final = frozenset((Kind.PARTNERSHIP, Kind.COMPANY_SETUP, Kind.REGISTRATION))
 _STATIONS: Final = (("swaps", "swap station"), ("charges", "charging station"))
 _ACRONYM: Final = re.compile(r"(?:.* )?[A-Z]{2,6}$")
+_OWNED_THING: Final = re.compile(r"\b(?:factory|plant|works|trademarks)\b|商标")
 _PARTS_OF: Final[Mapping[str, str]] = {
     "a plant": r"\b(?:factory|plant|works) of (?:{0})\b"
     r"|\b(?:{0})['\u2019]s (?:[\w-]+ ){{0,3}}(?:factory|plant|works)\b",

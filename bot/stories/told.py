@@ -93,7 +93,8 @@ class Told:
     @property
     def evidence(self) -> str:
         """Its evidence, without the names of offices that tell of no patent."""
-        return _OFFICE.sub("", self.milestone.evidence)
+        evidence = self.milestone.evidence
+        return _OFFICE.sub("", evidence) if "ffice" in evidence else evidence
 
     def says(self, cue: str) -> bool:
         """Does the evidence or the subject speak of this (`telling_cues.toml`)?"""
