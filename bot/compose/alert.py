@@ -16,6 +16,7 @@ from bot.compose.rows import DOT, formerly, in_words, name_of, state, step_row
 from bot.compose.sources import footer, links
 from bot.compose.steps import Told, newest, telling, told_of
 from bot.compose.wording import Phrase, is_chinese, listed, pick, together
+from bot.stories.bounds import is_of_other_figure
 from bot.stories.brands import called
 from bot.stories.shown import as_shown
 from bot.stories.summary import in_short
@@ -186,7 +187,7 @@ def _row(
     names = [name_of(company, catalogue, language) for company in step.companies]
     is_clear = len(story.companies) == 1 and step.companies == story.companies
     m = step.milestone
-    if is_day_of_plan(m, story.first_seen.date()):
+    if is_day_of_plan(m, story.first_seen.date()) or is_of_other_figure(m):
         m = replace(m, when=None)
     is_told = any(  # in words above the rows
         each.kind in {ChangeKind.PHASE, ChangeKind.SLIP}

@@ -23,7 +23,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from bot.catalogue import table
-from storage.records import Certainty, Kind, Milestone, Phase, Span
+from storage.records import Certainty, Kind, Milestone, Phase, Span, Unit
 
 
 class Bound(StrEnum):
@@ -74,6 +74,7 @@ class Pace(StrEnum):
 
 
 EXACTLY: Final = Timing()
+LEAST_COUNT: Final = 10  # of jobs; smaller numbers count other things
 LASTING: Final = frozenset((Kind.TESTING,))  # kinds of which "since" is no beginning
 # Kinds whose figures add up until a day: "had delivered 9,000 cars by the end of 2025".
 COUNTED: Final = frozenset(
@@ -138,6 +139,21 @@ def is_of_telling(m: Milestone) -> bool:
     if days == 0 and head and _DAY_WORD.search(head[0]):
         return _HAS_DONE.match(body) is not None
     return days == 1 and _HAD_BEEN.search(body) is not None
+
+
+def is_of_other_figure(m: Milestone) -> bool:
+    """Does only a sentence beside it tell its date, of other jobs that went at another time?"""
+    if m.quantity is None or m.when is None or m.quantity.unit is not Unit.JOBS:
+        return False
+    dated = [text for text in m.support if _DATE_WORD.search(text)]
+    is_beside = _DATE_WORD.search(m.evidence) is None and len(dated) == 1
+    figures = {value for value, _ in _figures(dated[0])} if is_beside else set()
+    others = {value for value in figures if value >= LEAST_COUNT and not _is_year(value)}
+    return bool(others) and m.quantity.value not in others
+
+
+def _is_year(value: Decimal) -> bool:
+    return value in {Decimal(year) for year in range(1990, 2060)}
 
 
 def is_announced(m: Milestone) -> bool:
@@ -373,6 +389,11 @@ _DAY: Final = (
 )
 _OVER: Final = frozenset((Phase.DONE, Phase.CANCELLED))
 _PLAIN_DATELINE: Final = re.compile(rf"[A-Z][\w .]{{1,30}}, {_DAY}\.? (?=[A-Z])")
+_DATE_WORD: Final = re.compile(
+    rf"\b{_DAY}\b|\b(?:January|February|March|April|June|July|August|September|October|November"
+    r"|December|May|spring|summer|autumn|fall|winter|week|weeks|month|months|quarter|year|years"
+    r"|half|tonight|now|(?:19|20)\d\d)\b|[年月日周昨今明季]"
+)
 _DAY_WORD: Final = re.compile(rf"\b{_DAY}\b")
 _SAID: Final = r"(?:said|says|told|announced|confirmed|reported|disclosed|stated|revealed)"
 _SAYS: Final = re.compile(rf"\b{_SAID}\b")

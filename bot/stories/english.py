@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.stories import phrases
-from bot.stories.bounds import Limit, is_announced, timing
+from bot.stories.bounds import Limit, is_announced, is_of_other_figure, timing
 from bot.stories.english_figures import NUMBERS, part_of, when, within
 from bot.stories.english_slots import listed, slots_of
 from bot.stories.phrases import Detail, Phrase, choose, fill
@@ -264,7 +264,7 @@ def _hedged(certainty: Certainty, verb: _Verb, nth: int, *, is_dated: bool) -> t
 def _time(step: Told, phrase: Phrase) -> str:
     """The date with a space before it; empty without one."""
     m = step.milestone
-    if m.when is None or is_day_of_plan(m, step.day):
+    if m.when is None or is_day_of_plan(m, step.day) or is_of_other_figure(m):
         return ""
     if length := (years(m) or months(m)) if not step.is_aimed_delay else 0:
         return _horizon(step, length, is_years=bool(years(m)))

@@ -114,7 +114,11 @@ def _built(step: Told, _: Sequence[str]) -> dict[str, str]:
     m = step.milestone
     texts = () if _SERIES.search(m.evidence) else (m.evidence, *m.support)
     is_early = any(says("pre_series", text) for text in texts)
-    return {"preseries": "pre-series"} if is_early else {}
+    site = _MADE_AT.search(m.evidence)
+    return {
+        "preseries": "pre-series" if is_early else "",
+        "site": site[1] if site else "",
+    }
 
 
 def _part_of_plant(step: Told, _: Sequence[str]) -> dict[str, str]:
@@ -162,6 +166,19 @@ def part_paid_for(m: Milestone) -> str:
     part, whole = found.pop()
     joint = "in" if part == "a stake" else "of"
     return f"{part.replace('some ', 'about ')} {joint} {_FIRM.sub('', whole)}"
+
+
+def product(m: Milestone) -> str:
+    """What is made or delivered for a car that is the subject: "battery systems for the Enyaq"."""
+    if m.kind not in {Kind.PRODUCTION, Kind.DELIVERY} or not m.subject or not m.subject.isascii():
+        return ""
+    if m.subject in m.evidence:
+        found = re.search(_MADE_FOR.format(re.escape(m.subject)), m.evidence)
+    else:
+        found = _MADE_ALONE.search(m.evidence)
+    if found is None or _ITS_OWN.match(m.evidence, found.end()):
+        return ""
+    return found[1]
 
 
 def _stations(step: Told, _: Sequence[str]) -> dict[str, str]:
@@ -264,6 +281,19 @@ _PRICE: Final = re.compile(
     r"(?:[$€£¥₹฿₩]|\bRs\.?|\bRMB|\bRM|\bCNY|\bHK\$) ?\d"
     r"|\d ?(?:million |lakh )?(?:yuan|euros|dollars|rupees|lakh|won|yen|pounds|baht|ringgit)\b"
     r"|\d万?(?:元|欧元|美元)"
+)
+# Parts of cars, where a car is only what they are for.
+_GOODS: Final = (
+    r"((?:battery |fuel |solid-state )?(?:cell modules|cells|modules|packs|batteries|systems|motors"
+    r"|axles|components|parts|chips))"
+)
+_MADE_FOR: Final = rf"\b{_GOODS}\b[^,;.]{{{{0,25}}}} ?\b(?:for|of) [^,;.]{{{{0,40}}}}\b{{0}}\b"
+_ITS_OWN: Final = re.compile(r"[^;.]{0,20}(?:production of which|whose production)")
+_MADE_ALONE: Final = re.compile(
+    rf"\b(?:first|[Dd]eliver(?:y|ies) of(?: the)?|[Pp]roduction of(?: the)?) {_GOODS}\b"
+)
+_MADE_AT: Final = re.compile(
+    r"\bat ((?:its|their) (?:[A-Z][\w-]+ ){1,2}(?:works|plant|factory|site))\b"
 )
 _FOR_CARS: Final = re.compile(r"\b(?:batteries|packs|cells) (?:of|for) [^,;.]{0,25}?\d[\d,]* ")
 _STAKES: Final = re.compile(r"\b(?:stake|its share of|its shares|holding)\b|crore shares")

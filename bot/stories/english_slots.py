@@ -15,6 +15,7 @@ from bot.stories.english_claims import (
     first_of,
     is_for_batteries,
     is_lowest,
+    product,
     role,
     station,
     with_the,
@@ -114,6 +115,8 @@ def _things(step: Told) -> dict[str, str]:
         things = [t for t in things if t.split()[-1].casefold() not in words["built"]]
     if m.kind in CARS:
         things = [singular(thing, m) for thing in things]
+    if goods := product(m):
+        things = [goods]
     bare = _named(listed([*companies, *things]), m)
     if m.kind is Kind.UNVEIL and "concept" not in bare.casefold():
         slots["concept"] = "as a concept"
@@ -127,6 +130,8 @@ def _thing(
     """The thing that a step is about, by the kind of the step."""
     words = table("english_telling")["words"]
     slots = {"bare": bare, "thing": _with_article(bare, m), "its": _own(bare, m)}
+    if bare == product(m):
+        slots |= {"thing": bare, "its": bare}  # not "its own"
     if m.kind is Kind.FACTORY and "works" not in before:
         slots |= _works(things, m)
     if m.kind is Kind.APPROVAL and bare.rsplit(maxsplit=1)[-1].casefold() in words["permits"]:

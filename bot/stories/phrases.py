@@ -16,7 +16,19 @@ Slots = Mapping[str, str]
 
 # Slots that tell nothing of their own.
 SAYING_NOTHING: Final = frozenset(
-    ("new", "deal", "mark", "marks", "published", "posts", "through", "halted", "undated")
+    (
+        "new",
+        "deal",
+        "mark",
+        "marks",
+        "published",
+        "posts",
+        "through",
+        "halted",
+        "undated",
+        "site",
+        "preseries",
+    )
 )
 _SLOT: Final = re.compile(r"\{([a-z]+)\}")
 

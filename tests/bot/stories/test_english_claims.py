@@ -140,6 +140,12 @@ MORE_DAYS = [
 ]  # fmt: skip
 
 OBJECTS = [
+    (milestone(kind="production", subject="Enyaq", evidence="The first battery systems for the Enyaq left the line."), "Xiaomi has begun production of battery systems."),
+    (milestone(kind="production", phase="planned", subject="E-Transit", evidence="The plant starts making cells for the E-Transit."), "Xiaomi plans to begin production of cells."),
+    (milestone(kind="production", phase="planned", subject="Gravity", evidence="The batteries are meant for the Gravity, production of which begins soon."), "Xiaomi plans to begin production of the Gravity."),
+    (milestone(kind="delivery", phase="planned", subject="Polestar 5", evidence="Deliveries of the modules start soon."), "Xiaomi plans to begin deliveries of modules."),
+    (milestone(kind="production", phase="planned", subject="SU7", evidence="The SU7 is built with cells of CATL; production starts soon."), "Xiaomi plans to begin production of the SU7."),
+    (milestone(kind="production", phase="cancelled", subject="T03", evidence="It has given up assembling the T03 at its Tychy works."), "Xiaomi has ended production of the T03 at its Tychy works."),
     (milestone(agency="KBA", subject="SU7", evidence="The KBA has granted type approval for the Personal Pilot L3 of the SU7."), "Xiaomi has obtained type approval from the KBA for the Personal Pilot L3."),
     (milestone(agency="KBA", subject="SU7", evidence="The KBA has granted type approval for the SU7 Max."), "Xiaomi has obtained type approval from the KBA for the SU7."),
     (milestone(kind="launch", phase="planned", subject="SU7", amount="40000 EUR", evidence="The dearest SU7 stands at 40,000 euros; it starts at 30,000 euros."), "Xiaomi plans to price the SU7 at 40,000 euros."),
@@ -250,3 +256,16 @@ def test_a_sum_that_is_bounded_beside_the_evidence_keeps_its_bound() -> None:
     told = gist([beside], catalogue(), day=DAY)
 
     assert told == "Xiaomi plans to raise up to 12 billion rupees from Temasek."
+
+
+def test_the_time_of_other_jobs_is_none_of_these() -> None:
+    cuts = milestone(
+        kind="restructuring",
+        quantity="1000 jobs",
+        when="2022-11-01/2022-11-30",
+        evidence="It has laid off 1,000 people.",
+    )
+    beside = replace(cuts, support=("Some 500 had to go in November.",))
+
+    assert gist([beside], catalogue(), day=DAY) == "Xiaomi has cut 1,000 jobs."
+    assert gist([cuts], catalogue(), day=DAY) == "Xiaomi cut 1,000 jobs in November 2022."
