@@ -9,7 +9,7 @@ from bot.catalogue import Catalogue, load, table
 from bot.compose.corrected import corrected
 from bot.compose.figures import count_of, dated, span, sum_of
 from bot.compose.wording import CERTAINTIES, KINDS, PHASES, Phrase, is_chinese, pick
-from bot.stories.english_claims import part_paid_for
+from bot.stories.english_claims import part_paid_for, product
 from bot.stories.shown import is_sure
 from bot.stories.subject import OF_SIDES, in_language, is_itself, is_only_beside
 from storage.corrections import is_own
@@ -88,6 +88,8 @@ def _subject(m: Milestone, language: str, besides: Collection[str]) -> str:
     if m.kind is Kind.INFRASTRUCTURE and is_only_beside(m):
         return ""  # of other stations
     part = part_paid_for(m) if m.kind is Kind.INVESTMENT and not is_zh else ""
+    if not is_zh and (goods := product(m)):
+        return goods
     if part and company_of(m, catalogue) not in part:
         return part
     said: list[str] = []

@@ -158,7 +158,7 @@ def _clause(step: Told, detail: Detail, nth: int, *, before: Told | None) -> _Cl
         time = ""
     is_full = detail in {Detail.LINE, Detail.FULL} and m.phase is not Phase.CANCELLED
     adds = fill(phrase.adds, slots) if is_full else ""
-    if slots.get("through") and detail is not Detail.BARE:
+    if slots.get("through") and detail in {Detail.LINE, Detail.FULL}:
         adds += f", through {slots['through']}"
     place = slots.get("place", "")
     if ", " in place and place in obj and time.startswith(" ") and not time.startswith(" ("):

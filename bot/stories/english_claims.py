@@ -41,7 +41,12 @@ def with_the(agency: str) -> str:
     """An authority with its article: "the KBA", "the European Commission"."""
     words = agency.casefold().split()
     bodies = frozenset(table(TABLE)["words"]["bodies"])
-    is_body = words[0] != "the" and not bodies.isdisjoint(words)
+    is_body = (
+        words[0] != "the"
+        and "'s" not in agency
+        and "’s" not in agency
+        and not bodies.isdisjoint(words)
+    )
     return f"the {agency}" if is_body or _ACRONYM.match(agency) else agency
 
 
@@ -71,8 +76,9 @@ def _venture(step: Told) -> str:
     found = _VENTURE.search(evidence)
     if found is None:
         return "a joint venture" if _NAMELESS.match(evidence) else ""
-    name = found["before"] or found["behind"] or found["held"]
-    return "" if any(name in each or each in name for each in step.names) else name
+    name = _FIRM.sub("", found["before"] or found["behind"] or found["held"])
+    first = name.split(maxsplit=1)[0]
+    return "" if any(first in each or each in name for each in step.names) else name
 
 
 def _orders(step: Told, _: Sequence[str]) -> dict[str, str]:
@@ -128,6 +134,8 @@ def _part_of_plant(step: Told, _: Sequence[str]) -> dict[str, str]:
     found = _PART.search(evidence)
     if found is None or _PLANT.search(evidence, 0, found.start()):
         return halted
+    if found["more"] and not (step.says("grounds") or halted):
+        return {}  # it is "expanded"
     said = re.sub(r"^its\b", "the", _uncapped(found[0]))
     return {"works": f"{said} of its plant" if found.lastgroup else said} | halted
 
@@ -197,7 +205,11 @@ def station(step: Told) -> str:
 def first_of(evidence: str) -> tuple[str, str]:
     """Of what something is the first, before and behind its noun: North American, in Europe."""
     found = _FIRST.search(evidence)
-    return (found[1] or "", f" in {found[2]}" if found[2] else "") if found else ("", "")
+    if found is None:
+        return "", ""
+    before = found[1] or ""
+    is_place = before.strip() in table("english_places")["adjectives"] or "American" in before
+    return before if is_place else "", f" in {found[2]}" if found[2] else ""
 
 
 def is_for_batteries(m: Milestone) -> bool:
@@ -266,7 +278,8 @@ _PERMITTED: Final = re.compile(
 _MARKET: Final = re.compile(r"\bthe [A-Z][a-z]+(?:[- ][A-Z][a-z]+)? (?:[a-z-]+ )?market\b")
 _FIRST: Final = re.compile(
     r"\bfirst ((?:[A-Z][a-z]+ ){1,2})?(?:own )?[a-z][a-z -]{0,30}?\b"
-    r"(?:in ((?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)?)|(?=[,.;]|\b(?:at|on|for)\b|$))"
+    r"(?:in (?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
+    r"((?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)?)|(?=[,.;]|\b(?:at|on|for)\b|$))"
 )
 _SERIES: Final = re.compile(r"(?<!pre-)\b[Ss]eries production\b")
 _FROM: Final = re.compile(

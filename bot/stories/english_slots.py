@@ -67,7 +67,7 @@ _BRAND: Final = (
 _CALLED: Final = (
     r"\b[Tt]he (?:[\w-]+ )?{0}(?:$|[,.;]| (?:is|was|has|had|will|can|may|in|on|for|and|from|to)\b)"
 )
-_LEVEL: Final = re.compile(r"(?:Level|L) ?\d\b")  # of driving by itself
+_LEVEL: Final = re.compile(r"(?:Level ?\d|L[23])\b")  # of driving by itself
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -204,9 +204,12 @@ def _giving(giver: str, m: Milestone) -> str:
         return "in a round led by"
     if re.search(_GAVE.format(names), m.evidence):
         return "from"
+    if re.search(_TO.format(names), m.evidence):
+        return "through"  # the venture that gets it
     return "" if re.search(_NO_GIVER.format(names), m.evidence) else "with"
 
 
+_TO: Final = r"\bto (?:the )?(?:{0})\b"
 _NO_GIVER: Final = r"\b(?:for|formerly with|formerly of|formerly at) (?:the )?(?:{0})"
 
 

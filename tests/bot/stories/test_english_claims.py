@@ -161,11 +161,19 @@ OBJECTS = [
 ]  # fmt: skip
 
 MATTERS = [
+    (milestone(kind="restructuring", evidence="It named Lei Jun, head of its phones, as new chief executive."), "Xiaomi has changed its leadership."),
+    (milestone(kind="restructuring", evidence="It said that it would end the development of its saloon."), "Xiaomi has decided to end the development of a model."),
+    (milestone(kind="restructuring", subject="SU7", evidence="It ended the development of the SU7."), "Xiaomi has decided to end the development of SU7."),
+    (milestone(kind="restructuring", amount="5e8 EUR", evidence="It signed an agreement to sell a stake in Northvolt."), "Xiaomi has agreed to sell a stake in Northvolt for 500 million euros."),
+    (milestone(kind="funding", agency="DOE", amount="2.5e9 USD", subject="Ultium Cells", evidence="The DOE closed a loan of $2.5 billion to Ultium Cells."), "Xiaomi has got a loan of $2.5 billion through Ultium Cells from the DOE."),
+    (milestone(kind="infrastructure", quantity="1 stations", evidence="It opened its first charging station in April."), "Xiaomi has opened its first charging station."),
+    (milestone(kind="infrastructure", quantity="1 stations", evidence="It opened its first German swap station."), "Xiaomi has opened its first German swap station."),
+    (milestone(kind="factory", evidence="It completed the expansion of its plant."), "Xiaomi has set up a plant."),
     (milestone(kind="recall", agency="NHTSA", subject="SU7", evidence="The NHTSA has opened a preliminary evaluation of the SU7."), "Xiaomi has come under a safety investigation by the NHTSA over the SU7."),
     (milestone(kind="recall", agency="NHTSA", subject="SU7", evidence="After an investigation by the NHTSA it recalled the SU7."), "Xiaomi has recalled the SU7 (NHTSA)."),
-    (milestone(kind="investment", phase="planned", subject="华为", amount="2.5e9 CNY", evidence="拟收购华为及其关联方持有的“问界”等商标，合计25亿元"), "Xiaomi plans to buy trademarks of Huawei for 2.5 billion yuan."),
+    (milestone(kind="investment", phase="planned", subject="比亚迪", amount="2.5e9 CNY", evidence="拟收购比亚迪及其关联方持有的“问界”等商标，合计25亿元"), "Xiaomi plans to buy trademarks of BYD for 2.5 billion yuan."),
     (milestone(kind="company_setup", evidence="小米宣布，将在上海设立汽车公司"), "Xiaomi has announced the founding of a company."),
-    (milestone(kind="registration", phase="pending", subject="仰望", evidence="申请注册多枚“仰望”商标"), "Xiaomi has applied for trademarks such as Yangwang."),
+    (milestone(kind="registration", phase="pending", subject="仰望", evidence="申请注册多枚“仰望”商标"), "Xiaomi applied for trademarks such as Yangwang."),
     (milestone(subject="SU7", evidence="首批L3准入落地，SU7获准上路"), "Xiaomi has obtained market access for the SU7."),
     (milestone(kind="launch", subject="SU7", evidence="在秋季发布会上，SU7开启预售"), "Xiaomi has opened pre-sales for the SU7."),
     (milestone(kind="registration", phase="cancelled", subject="Robotaxi", agency="USPTO", evidence="The USPTO refused the trademark Robotaxi."), "Xiaomi has been denied the registration of Robotaxi by the USPTO."),
@@ -174,7 +182,7 @@ MATTERS = [
     (milestone(kind="recall", subject="SU7", evidence="It extended its recall of the SU7."), "Xiaomi has extended its recall of the SU7."),
     (milestone(kind="recall", subject="SU7", quantity="900 vehicles", evidence="It widened the recall by 900 SU7."), "Xiaomi has recalled 900 SU7 vehicles."),
     (milestone(kind="funding", phase="pending", when="2023-08-23", evidence="It has filed for an initial public offering."), "Xiaomi filed for a listing on 23 August 2023."),
-    (milestone(kind="funding", phase="cancelled", evidence="It cancelled the share sale."), "Xiaomi has dropped its listing."),
+    (milestone(kind="funding", phase="cancelled", subject="share sale", evidence="It cancelled the share sale."), "Xiaomi has dropped its share sale."),
     (deal("It won an order for 921 buses.", subject="Uber", quantity="921 vehicles"), "Xiaomi has won an order from Uber, for 921 vehicles."),
     (milestone(kind="investment", amount="5e8 EUR", subject="Geely", evidence="It paid Geely 500 million euros."), "Xiaomi has paid 500 million euros to Geely."),
     (milestone(kind="factory", phase="delayed", subject="Termoli", evidence="It stopped work on its plant in Termoli."), "Xiaomi has halted work on its plant in Termoli."),
@@ -204,6 +212,7 @@ VENTURES = [
 ]  # fmt: skip
 
 CLAIMS = [
+    *MATTERS,
     *DAYS,
     *MORE_DAYS,
     *OBJECTS,
