@@ -403,7 +403,7 @@ _HAS_DONE: Final = re.compile(
     r"\b(?:has|have) (?:now |also |already |formally |officially )?"
     r"(?:\w+ed|begun|built|bought|broken|given|laid|made|put|set|shown|sold|taken|won|got|cut)\b"
 )
-_HAS: Final = r"(?:has|have|had)\b"
+_HAS: Final = r"(?:has|have|had)\b(?! to\b)"
 # "said on Monday that it had signed", "on Monday told the exchange that it has signed", and "has
 # certified it, the company said on Monday".
 _HAD_BEEN: Final = re.compile(

@@ -282,6 +282,8 @@ def _dated(step: Told, span: Span, phrase: Phrase) -> str:
             said = when(span)  # the end of what is told as "by the end of 2025" is no other time
         earliest = " at the earliest" if bounds.limit is Limit.EARLIEST else ""
         return f" to {'between ' if ' and ' in said else ''}{said}{earliest}"
+    if bounds.limit is Limit.TOLD and phrase.forms["past"].startswith(TOLD[1]):
+        bounds = replace(bounds, limit=None)  # "announced the founding on 5 February"
     if bounds.limit is Limit.TOLD:
         return f" ({TOLD[is_announced(m)]} on {said})"
     if bounds.limit is Limit.SINCE and not phrase.lasts:

@@ -161,6 +161,9 @@ OBJECTS = [
 ]  # fmt: skip
 
 MATTERS = [
+    (milestone(kind="restructuring", evidence="It hires the former chief of Canoo."), "Xiaomi has hired a manager."),
+    (milestone(kind="restructuring", quantity="150 jobs", when="2023-08-21", evidence="About 150 people have to go, it said on Monday."), "Xiaomi cut about 150 jobs on 21 August 2023."),
+    (milestone(kind="company_setup", subject="ElectriCity", when="2023-08-23", evidence="It said on Wednesday that it has decided on the creation of ElectriCity."), "Xiaomi announced the founding of ElectriCity on 23 August 2023."),
     (milestone(kind="restructuring", evidence="It named Lei Jun, head of its phones, as new chief executive."), "Xiaomi has changed its leadership."),
     (milestone(kind="restructuring", evidence="It said that it would end the development of its saloon."), "Xiaomi has decided to end the development of a model."),
     (milestone(kind="restructuring", subject="SU7", evidence="It ended the development of the SU7."), "Xiaomi has decided to end the development of SU7."),
