@@ -14,12 +14,14 @@ from bot.compose.overdue import reminder
 from bot.compose.quoting import quote, shortened
 from bot.compose.rows import DOT, formerly, in_words, name_of, state, step_row
 from bot.compose.sources import footer, links
-from bot.compose.steps import Told, newest, told_of
+from bot.compose.steps import Told, newest, telling, told_of
 from bot.compose.wording import Phrase, is_chinese, listed, pick, together
+from bot.stories.bounds import is_of_other_figure
 from bot.stories.brands import called
 from bot.stories.names import is_chinese as has_han
 from bot.stories.shown import as_shown, is_doubted
 from bot.stories.summary import HEADLINE_MAX_CHARS, in_short
+from bot.stories.told import is_day_of_plan
 from storage.records import Change, ChangeKind, Item, Milestone, Story
 
 ROWS_MAX: Final = 8  # more is a page of its own: /milestones
@@ -187,6 +189,7 @@ def _facts(
     language: str,
     changes: Sequence[Change] = (),
 ) -> list[Part]:
+    told = telling(told, catalogue)
     rows = tuple(_row(step, story, catalogue, language, changes) for step in told[:ROWS_MAX])
     parts: list[Part] = [Facts(rows)] if rows else []
     if len(told) > ROWS_MAX:
@@ -202,6 +205,8 @@ def _row(
     names = [name_of(company, catalogue, language) for company in step.companies]
     is_clear = len(story.companies) == 1 and step.companies == story.companies
     m = step.milestone
+    if is_day_of_plan(m, story.first_seen.date()) or is_of_other_figure(m):
+        m = replace(m, when=None)
     is_told = any(  # in words above the rows
         each.kind in {ChangeKind.PHASE, ChangeKind.SLIP}
         and (each.milestone.company, each.milestone.kind) == (m.company, m.kind)

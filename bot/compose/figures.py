@@ -10,7 +10,7 @@ from bot.compose.editing_words import Editing
 from bot.compose.wording import Phrase, is_chinese
 from bot.stories import chinese_figures as chinese
 from bot.stories import english_figures as english
-from bot.stories.bounds import EXACTLY, Bound, Limit, of_amount, of_quantity, timing
+from bot.stories.bounds import EXACTLY, Bound, Limit, is_announced, of_amount, of_quantity, timing
 from bot.stories.told import is_rest_of_year, months, years
 from storage.records import Kind, Milestone, Money, Phase, Quantity, Span
 
@@ -79,7 +79,9 @@ def dated(m: Milestone, language: str) -> str:
         return said.removeprefix("于").removeprefix("在").replace("最早于", "最早")
     whole = _month(m.when.end) if m.when.start.month == m.when.end.month else f"{m.when.end.year}"
     said = english.PARTS[told.part].format(whole) if told.part else span(m.when, language)
-    return f"{english.LIMITS[told.limit]} {said}" if told.limit else said.removeprefix("the ")
+    is_hearsay = told.limit is Limit.TOLD and not is_announced(m)
+    limit = "reported" if is_hearsay else told.limit and english.LIMITS[told.limit]
+    return f"{limit} {said}" if limit else said.removeprefix("the ")
 
 
 def day(when: date, language: str) -> str:

@@ -9,10 +9,11 @@ from bot.catalogue import Catalogue, load, table
 from bot.compose.corrected import corrected
 from bot.compose.figures import count_of, dated, span, sum_of
 from bot.compose.wording import CERTAINTIES, KINDS, PHASES, Phrase, is_chinese, pick
+from bot.stories.english_claims import part_paid_for, product
 from bot.stories.shown import is_doubted
-from bot.stories.subject import OF_SIDES, in_language, is_itself
+from bot.stories.subject import OF_SIDES, in_language, is_itself, is_only_beside
 from storage.corrections import is_own
-from storage.records import Certainty, Company, Milestone
+from storage.records import Certainty, Company, Kind, Milestone
 
 DOT: Final = " · "
 JOINTS: Final = re.compile(r", |、|，")  # between the parts of a subject
@@ -83,6 +84,13 @@ def _subject(m: Milestone, language: str, besides: Collection[str]) -> str:
     catalogue = load()
     named = {m.company, *besides}
     is_zh = is_chinese(language)
+    if m.kind is Kind.INFRASTRUCTURE and is_only_beside(m):
+        return ""  # of other stations
+    part = part_paid_for(m) if m.kind is Kind.INVESTMENT and not is_zh else ""
+    if not is_zh and (goods := product(m)):
+        return goods
+    if part and company_of(m, catalogue) not in part:
+        return part
     said: list[str] = []
     for part in JOINTS.split(in_language(m, catalogue, "zh" if is_zh else "en")):
         company = catalogue.find(part)
@@ -92,6 +100,12 @@ def _subject(m: Milestone, language: str, besides: Collection[str]) -> str:
             said.append(company_name(company, language) if m.kind in OF_SIDES else part)
     subject = pick((", ", "、"), language).join(dict.fromkeys(said))
     return "" if subject in table("chinese_telling")["words"]["plain"] else subject
+
+
+def company_of(m: Milestone, catalogue: Catalogue) -> str:
+    """The name of whose step it is."""
+    known = catalogue.companies.get(m.company)
+    return known.name if known else m.company
 
 
 def in_words(milestone: Milestone, language: str) -> str:

@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.catalogue import Catalogue
-from bot.compose.rows import state
+from bot.compose.rows import figures, state
+from bot.stories import told as stories
+from bot.stories.english import says_nothing
 from bot.stories.steps import folded, merge
 from bot.stories.subject import taken_apart
+from bot.stories.summary import STARTS
 from bot.stories.told import is_paid
 from storage.records import Kind, Milestone, Story
 
@@ -98,6 +101,24 @@ def _joined(one: Told, other: Told, catalogue: Catalogue) -> Told:
         first=min(one.first, other.first),
         tellings=(*one.tellings, *other.tellings),
     )
+
+
+def telling(told: Sequence[Told], catalogue: Catalogue) -> list[Told]:
+    """The first of the rows, and those that tell more than that something was done.
+
+    As in the sentences a start says something by its date alone.
+    """
+    return [row for at, row in enumerate(told) if at == 0 or _tells(row, catalogue)]
+
+
+def _tells(row: Told, catalogue: Catalogue) -> bool:
+    m = row.milestone
+    is_deal = len(row.companies) > 1 and m.kind is Kind.PARTNERSHIP  # its sides are told
+    is_start = m.kind in STARTS and m.when is not None
+    if is_deal or is_start or m.agency or figures(m, "en", besides=row.companies):
+        return True
+    [step] = stories.told([m], catalogue, "en", None)
+    return not says_nothing(step)
 
 
 def newest(told: Sequence[Told]) -> list[Told]:

@@ -8,8 +8,9 @@ the year 2025. Whoever puts a step into words asks here and says the bound in hi
     timing(milestone)       # Timing(limit=Limit.BY, part=Part.END) for "by the end of 2025"
 
 The evidence may be in either language, whatever the language of the reader. Where the evidence does
-not hold the figure, the sentences of `support` are read. A figure that stands twice with different
-bounds has none. Everything here is a value of the step alone, so that both languages agree.
+not bound the figure, the sentences of `support` are read. A figure that stands twice in one of them
+with different bounds has none. Everything here is a value of the step alone, so that both languages
+agree.
 """
 
 import re
@@ -22,7 +23,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from bot.catalogue import table
-from storage.records import Kind, Milestone, Phase, Span
+from storage.records import Certainty, Kind, Milestone, Phase, Span, Unit
 
 
 class Bound(StrEnum):
@@ -43,6 +44,8 @@ class Limit(StrEnum):
     BEFORE = "before"  # before 2025, 2025年前
     EARLIEST = "earliest"  # no earlier than 2025, as early as 2025, 最早2025年
     AROUND = "around"  # around 2025, 2025年前后
+    SINCE = "since"  # since January: of what goes on from then
+    TOLD = "told"  # "said on Monday that it had signed": the day of the saying, not of the act
 
 
 class Part(StrEnum):
@@ -71,6 +74,8 @@ class Pace(StrEnum):
 
 
 EXACTLY: Final = Timing()
+LEAST_COUNT: Final = 10  # of jobs; smaller numbers count other things
+LASTING: Final = frozenset((Kind.TESTING,))  # kinds of which "since" is no beginning
 # Kinds whose figures add up until a day: "had delivered 9,000 cars by the end of 2025".
 COUNTED: Final = frozenset(
     (Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE, Kind.LAUNCH, Kind.INVESTMENT)
@@ -113,11 +118,47 @@ def timing(m: Milestone) -> Timing:
     """
     if m.when is None:
         return EXACTLY
+    if is_of_telling(m):
+        return Timing(limit=Limit.TOLD)
     for text in (m.evidence, *m.support):
         if found := _timings(text, m.when):
             told = found[0] if len(set(found)) == 1 else EXACTLY
+            if told.limit is Limit.SINCE and not (m.kind in LASTING and m.phase is Phase.DONE):
+                return replace(told, limit=None)
             return _of_a_day(told) if _is_day_of(m, told) else told
     return EXACTLY
+
+
+def is_of_telling(m: Milestone) -> bool:
+    """Is the only day that the evidence tells that on which somebody said what had been done?"""
+    if m.phase not in _OVER or m.when is None or m.when.start != m.when.end:
+        return False
+    head = _DATELINE.match(m.evidence) or _PLAIN_DATELINE.match(m.evidence)
+    body = m.evidence[head.end() :] if head else m.evidence
+    days = len(_DAY_WORD.findall(body))
+    if days == 0 and head and _DAY_WORD.search(head[0]):
+        return _HAS_DONE.match(body) is not None
+    return days == 1 and _HAD_BEEN.search(body) is not None
+
+
+def is_of_other_figure(m: Milestone) -> bool:
+    """Does only a sentence beside it tell its date, of other jobs that went at another time?"""
+    if m.quantity is None or m.when is None or m.quantity.unit is not Unit.JOBS:
+        return False
+    dated = [text for text in m.support if _DATE_WORD.search(text)]
+    is_beside = _DATE_WORD.search(m.evidence) is None and len(dated) == 1
+    figures = {value for value, _ in _figures(dated[0])} if is_beside else set()
+    others = {value for value in figures if value >= LEAST_COUNT and not _is_year(value)}
+    return bool(others) and m.quantity.value not in others
+
+
+def _is_year(value: Decimal) -> bool:
+    return value in {Decimal(year) for year in range(1990, 2060)}
+
+
+def is_announced(m: Milestone) -> bool:
+    """Does the evidence tell who said what was done, rather than that it is so?"""
+    return m.certainty is Certainty.OFFICIAL and _SAYS.search(m.evidence) is not None
 
 
 def _of_a_day(told: Timing) -> Timing:
@@ -136,9 +177,13 @@ def _is_day_of(m: Milestone, told: Timing) -> bool:
 
 
 def _of(value: Decimal, m: Milestone) -> Bound | None:
+    """The bound where a figure is told; one that is told without it may have it beside it."""
     for text in (m.evidence, *m.support):
-        if found := [bound for number, bound in _figures(text) if number == value]:
-            return found[0] if len(set(found)) == 1 else None
+        found = {bound for number, bound in _figures(text) if number == value}
+        if len(found) > 1:
+            return None
+        if bound := next(iter(found), None):
+            return bound
     return None
 
 
@@ -213,7 +258,7 @@ _TO: Final = re.compile(
     r"\s*(?:[a-z]+ )?(?P<joint>to|-|—|–|至|到|~|and)\s*[$€£¥₹]?(?P<digits>\d[\d,]*(?:\.\d+)?)"
     rf"[ -]?(?P<scale>(?:{_LONG_FIRST})(?![a-z]))?"
 )
-_FROM: Final = re.compile(r"(?:\bfrom|从|由)\s*[$€£¥₹]?$")
+_FROM: Final = re.compile(r"(?:\bfrom|\bby|从|由)\s*[$€£¥₹]?$")
 # The thing that is counted may stand between a Chinese number and what bounds it: 4万辆以上.
 _THING: Final = r"\s*(?:[辆台座单亿元美欧港个家名人度只套]|gwh|gw|人民币){0,4}"
 
@@ -336,6 +381,38 @@ _MONTHS: Final = (
 )  # fmt: skip
 
 _SHORT: Final = tuple(name[:3] for name in _MONTHS)
+_DATELINE: Final = re.compile(r"^[^.;:!?a-z]{0,12}[^;:!?]{0,60}?(?:--| [-–—]|:)\s+(?=\S)")
+_DAY: Final = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|this (?:morning|afternoon)"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}"
+    r"|\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6})"
+)
+_OVER: Final = frozenset((Phase.DONE, Phase.CANCELLED))
+_PLAIN_DATELINE: Final = re.compile(rf"[A-Z][\w .]{{1,30}}, {_DAY}\.? (?=[A-Z])")
+_DATE_WORD: Final = re.compile(
+    rf"\b{_DAY}\b|\b(?:January|February|March|April|June|July|August|September|October|November"
+    r"|December|May|spring|summer|autumn|fall|winter|week|weeks|month|months|quarter|year|years"
+    r"|half|tonight|now|(?:19|20)\d\d)\b|[年月日周昨今明季]"
+)
+_DAY_WORD: Final = re.compile(rf"\b{_DAY}\b")
+_SAID: Final = r"(?:said|says|told|announced|confirmed|reported|disclosed|stated|revealed)"
+_SAYS: Final = re.compile(rf"\b{_SAID}\b")
+# Behind the place and day of a report: "Ford has closed its plant".
+_HAS_DONE: Final = re.compile(
+    r"(?:(?!\b(?:\w+ed|began|opened|built|broke|said)\b)[^;:]){1,120}?"
+    r"\b(?:has|have) (?:now |also |already |formally |officially )?"
+    r"(?:\w+ed|begun|built|bought|broken|given|laid|made|put|set|shown|sold|taken|won|got|cut)\b"
+)
+_HAS: Final = r"(?:has|have|had)\b(?! to\b)"
+# "said on Monday that it had signed", "on Monday told the exchange that it has signed", and "has
+# certified it, the company said on Monday".
+_HAD_BEEN: Final = re.compile(
+    rf"\b{_SAID}\b[^,;.]{{0,30}} {_DAY}\b,?(?:[^,;.]{{0,40}},)?(?: that)?"
+    rf" (?:it|they|he|she|the [\w ]{{1,30}}|[A-Z][\w&. -]{{1,40}}) {_HAS}"
+    rf"|\b{_DAY},? {_SAID}\b[^,;.]{{0,40}}(?: that)? (?:it|they|the [\w ]{{1,30}}) {_HAS}"
+    rf"|\b{_HAS}[^;]{{1,300}}, [^,;.]{{1,60}} {_SAID} (?:[a-z ]{{1,25}} )?{_DAY}\b"
+    rf"|\b{_HAS}[^;]{{1,300}}, {_SAID} [^,;.]{{1,40}}(?: on)? {_DAY}\b"
+)
 
 
 def _any(words: Mapping[str, Sequence[str]]) -> str:

@@ -36,6 +36,8 @@ _LIMITS: Final = {
     Limit.BEFORE: "在{}前",
     Limit.EARLIEST: "最早于{}",
     Limit.AROUND: "于{}前后",
+    Limit.SINCE: "自{}起",
+    Limit.TOLD: "于{}",
 }
 _PARTS: Final = {
     Part.EARLY: ("{}初", "{}上旬"),

@@ -1,17 +1,19 @@
 """What the evidence of a step speaks of beyond its slots: `telling_cues.toml` as patterns."""
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Final
 
 from bot.catalogue import table
 
+KEPT: Final = 2048  # answers: a step is asked the same several times while it is told
 # Characters between a cue and what it is about: "production of the first model was resumed".
 NEAR: Final = 50
 NEAR_HAN: Final = 12
 
 
+@lru_cache(maxsize=KEPT)
 def says(cue: str, text: str) -> bool:
     """Does a text hold a word of this cue, and near it one of those that must be?
 
@@ -26,12 +28,27 @@ def weaker(cue: str) -> frozenset[str]:
     return frozenset(table("telling_cues")[cue].get("over", ()))
 
 
+@lru_cache(maxsize=KEPT)
+def named(words: tuple[str, ...], text: str) -> bool:
+    """Does a text hold one of these beginnings of words, or of these Chinese words?"""
+    return _names(words).search(text.casefold()) is not None
+
+
+@cache
+def _names(words: tuple[str, ...]) -> re.Pattern[str]:
+    latin = [word for word in words if word.isascii()]
+    han = [word for word in words if not word.isascii()]
+    parts = [rf"\b(?:{_any(latin)})"] if latin else []
+    return re.compile("|".join([*parts, *([_any(han)] if han else [])]))
+
+
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     words = table("telling_cues")[name]
-    english, chinese = rf"\b(?:{_any(words['en'])})", f"(?:{_any(words['zh'])})"
+    never = rf"(?!{_any(words['never_en'])})" if "never_en" in words else ""
+    english, chinese = rf"\b{never}(?:{_any(words['en'])})", f"(?:{_any(words['zh'])})"
     if near := words.get("near_en"):
-        other, between = rf"\b(?:{_any(near)})", rf"[^,;.]{{0,{NEAR}}}"
+        other, between = rf"\b(?:{_any(near)})", rf"{_within(words)}{{0,{NEAR}}}"
         english = rf"{english}{between}{other}|{other}{between}{english}"
         alone = [word for word in words["en"] if any(each in word for each in near)]
         english += rf"|\b(?:{_any(alone)})" if alone else ""
@@ -41,6 +58,11 @@ def _pattern(name: str) -> re.Pattern[str]:
         alone = [word for word in words["zh"] if any(each in word for each in near)]
         chinese += f"|{_any(alone)}" if alone else ""
     return re.compile(f"{english}|{chinese}")
+
+
+def _within(words: Mapping[str, object]) -> str:
+    """What may stand between a cue and what is near it: a clause, or all of a sentence."""
+    return "[^;.]" if words.get("across") else "[^,;.]"
 
 
 def _any(words: Sequence[str]) -> str:

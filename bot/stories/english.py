@@ -7,12 +7,13 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.stories import phrases
-from bot.stories.bounds import Limit, timing
+from bot.stories.bounds import Limit, is_announced, is_of_other_figure, timing
 from bot.stories.english_figures import NUMBERS, part_of, when, within
 from bot.stories.english_slots import listed, slots_of
 from bot.stories.phrases import Detail, Phrase, choose, fill
 from bot.stories.told import (
     Told,
+    is_day_of_plan,
     is_on_the_day,
     is_rest_of_year,
     is_surer,
@@ -26,7 +27,10 @@ SPACE: Final = " "  # between sentences
 STOP: Final = "."
 TABLE: Final = "english_telling"
 NAMES_MAX: Final = 3  # in a headline, of those who take a step together
+ROLES: Final = ("overseer", "registrar", "source", "bureau")  # slots of an authority in a recall
 STANDING: Final = frozenset(("pauses", "stops"))  # cues of what lasts until a day
+PERFECT: Final = (" since ", " (")  # beginnings of dates that want "has tested"
+TOLD: Final = ("reported", "announced")  # on its day, which is not that of the act
 _PLURAL: Final = {"has": "have", "is": "are", "was": "were", "plans": "plan"}
 # Where a place comes with a preposition of its own: "near Raleigh".
 _TWICE: Final = re.compile(r"\bin (?=(?:near|outside|around|overseas|abroad)\b)")
@@ -63,7 +67,10 @@ class _Clause:
             return f"{'have' if before.is_many else 'has'} {self.verb}{self.rest}"
         if not (before and self.shares and before.shares and before.lead == self.lead):
             return f"{self.lead} {self.verb}{self.rest}".strip()
-        return self.rest.strip() if before.verb == self.verb else f"{self.verb}{self.rest}"
+        mine = self.rest.strip()
+        is_sum_behind_year = before.rest[-1:].isdigit() and mine[:1].isdigit()
+        is_shared = before.verb == self.verb and not is_sum_behind_year
+        return mine if is_shared else f"{self.verb}{self.rest}"
 
 
 def title(steps: Sequence[Told], detail: Detail) -> str:
@@ -150,12 +157,17 @@ def _clause(step: Told, detail: Detail, nth: int, *, before: Told | None) -> _Cl
         time = ""  # told with the verb
     # A headline has no perfect tense: "began deliveries", not "has begun deliveries".
     is_past = (bool(time) or detail is not Detail.FULL) and not step.is_aimed_delay
+    if time.startswith(PERFECT):
+        is_past = detail is not Detail.FULL and not time.startswith(PERFECT[0])
     lead, rest = _hedged(m.certainty, verb, nth, is_dated=is_past)
     if is_repeated:
         time = ""
     is_full = detail in {Detail.LINE, Detail.FULL} and m.phase is not Phase.CANCELLED
     adds = fill(phrase.adds, slots) if is_full else ""
-    if ", " in slots.get("place", "") and time.startswith(" "):
+    if slots.get("through") and detail in {Detail.LINE, Detail.FULL}:
+        adds += f", through {slots['through']}"
+    place = slots.get("place", "")
+    if ", " in place and place in obj and time.startswith(" ") and not time.startswith(" ("):
         time = f",{time}"  # "in Szeged, Hungary, in 2025"
     words = _TWICE.sub("", f"{obj}{time}{adds}")
     if step.many:
@@ -179,13 +191,15 @@ def _unrepeated(
 ) -> dict[str, str]:
     """The slots without a place or an agency that the clause before has just told."""
     said: set[str] = set()
+    if before and before.milestone.evidence == step.milestone.evidence:
+        said.add("through")
     if before and _is_same_day(before, step) and before.subject.place == step.subject.place:
         said.add("place")
     if before and (before.milestone.agency, before.milestone.kind) == (
         step.milestone.agency,
         step.milestone.kind,
     ):
-        said.add("agency")
+        said |= {"agency", *ROLES}
     return {name: words for name, words in slots.items() if name not in said - phrase.needs}
 
 
@@ -230,7 +244,9 @@ def _verb(step: Told, phrase: Phrase, time: str) -> _Verb:
         return _Verb(lead="is", rest=doing, past="", bare=f"be {doing}", told=f"be {doing}")
     past = forms["past"]
     if _is_undone(step, phrase):
-        past = done = "put off" if phase is Phase.DELAYED else "dropped"
+        past = done = "put off"
+        if phase is Phase.CANCELLED:
+            past, done = phrase.dropped or ("dropped", "dropped")
     return _Verb(lead="has", rest=done, past=past, bare=f"have {done}", told=f"have {done}")
 
 
@@ -254,7 +270,7 @@ def _hedged(certainty: Certainty, verb: _Verb, nth: int, *, is_dated: bool) -> t
 def _time(step: Told, phrase: Phrase) -> str:
     """The date with a space before it; empty without one."""
     m = step.milestone
-    if m.when is None:
+    if m.when is None or is_day_of_plan(m, step.day) or is_of_other_figure(m):
         return ""
     if length := (years(m) or months(m)) if not step.is_aimed_delay else 0:
         return _horizon(step, length, is_years=bool(years(m)))
@@ -272,6 +288,12 @@ def _dated(step: Told, span: Span, phrase: Phrase) -> str:
             said = when(span)  # the end of what is told as "by the end of 2025" is no other time
         earliest = " at the earliest" if bounds.limit is Limit.EARLIEST else ""
         return f" to {'between ' if ' and ' in said else ''}{said}{earliest}"
+    if bounds.limit is Limit.TOLD and phrase.forms["past"].startswith(TOLD[1]):
+        bounds = replace(bounds, limit=None)  # "announced the founding on 5 February"
+    if bounds.limit is Limit.TOLD:
+        return f" ({TOLD[is_announced(m)]} on {said})"
+    if bounds.limit is Limit.SINCE and not phrase.lasts:
+        bounds = replace(bounds, limit=None)
     told = within(span, bounds)
     if bounds.limit is Limit.BY and phrase.cue in STANDING:
         told = told.replace("by ", "until ", 1)

@@ -21,7 +21,12 @@ NUMBERS: Final = (
 )  # fmt: skip
 MANY: Final = 100  # of a row: the 100th charging station, but not the fifth model
 AFTER_ORDINAL: Final = 20  # characters: what is counted, and no more
+DOLLARS: Final = "USD"
 _MILLION: Final = Decimal(10) ** 6
+# Of dollars, that they are those of the United States.
+_AMERICAN: Final = re.compile(
+    r"\bUS ?\$|\bUSD|\b(?:US|U\.S\.|American|United States) dollars?\b|美元|美金"
+)
 _NTH: Final = ("first", "second", "third", "fourth")
 _SCALES: Final = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"),
                   (Decimal(10) ** 6, "million"))  # fmt: skip
@@ -43,6 +48,8 @@ LIMITS: Final = {
     Limit.BEFORE: "before",
     Limit.EARLIEST: "no earlier than",
     Limit.AROUND: "around",
+    Limit.SINCE: "since",
+    Limit.TOLD: "announced",
 }
 PARTS: Final = {
     Part.EARLY: "early {}",
@@ -109,13 +116,20 @@ def bounded(words: str, bound: Bound | None, *, counted: bool = False) -> str:
     return f"{said} {words}"
 
 
-def money(amount: Money) -> str:
-    """A sum to be read aloud: "1.5 billion euros"."""
+def sum_of(amount: Money, m: Milestone) -> str:
+    """The sum of a step; dollars whose country the evidence leaves open keep their bare sign."""
+    told = " ".join((m.evidence, *m.support))
+    is_open = "$" in told or "dollar" in told
+    is_open = is_open and amount.currency == DOLLARS and not _AMERICAN.search(told)
+    return money(amount, is_open=is_open)
+
+
+def money(amount: Money, *, is_open: bool = False) -> str:
+    """A sum to be read aloud: "1.5 billion euros"; `is_open` dollars have a sign: "$56,900"."""
     currency = table("english_telling")["currencies"].get(amount.currency, amount.currency)
-    for scale, word in _SCALES:
-        if abs(amount.value) >= scale:
-            return f"{number(amount.value / scale)} {word} {currency}"
-    return f"{number(amount.value)} {currency}"
+    scale, word = next((it for it in _SCALES if abs(amount.value) >= it[0]), (Decimal(1), ""))
+    said = f"{number(amount.value / scale)} {word}".rstrip()
+    return f"${said}" if is_open else f"{said} {currency}"
 
 
 def count(quantity: Quantity) -> str:

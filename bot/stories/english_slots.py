@@ -8,23 +8,51 @@ from typing import Final
 from bot.catalogue import table
 from bot.stories.bounds import Bound, is_in_evidence, of_amount, of_quantity, pace
 from bot.stories.cues import says
+from bot.stories.english_claims import (
+    bought,
+    called,
+    claims,
+    first_of,
+    is_for_batteries,
+    is_lowest,
+    product,
+    role,
+    station,
+    with_the,
+)
 from bot.stories.english_figures import (
     bounded,
     count,
     is_cell,
-    money,
     nth,
     number,
     ordinal,
     ordinals,
+    sum_of,
     uncounted,
 )
 from bot.stories.names import MODEL, fold, is_chinese, kind_of, split
-from bot.stories.subject import OF_MODELS, is_business_of
+from bot.stories.subject import OF_MODELS, is_business_of, is_only_beside
 from bot.stories.told import Told
 from storage.records import Kind, Milestone, Quantity, Unit
 
 ARTICLES: Final = ("a ", "an ", "the ", "its ", "their ")
+# Slots that tell one step from another of its kind, and what keeps it from claiming too much.
+BARE: Final = frozenset(("thing", "its", "works", "nth", "capital", "amount", "share")) | {
+    *(
+        "paper",
+        "signed",
+        "deal",
+        "bookings",
+        "mark",
+        "marks",
+        "published",
+        "shut",
+        "stake",
+        "new",
+        "halted",
+    ),
+}
 MODEL_WORDS: Final = 3  # a longer subject is no model: "deliveries of ..."
 # Kinds whose named subject is a model: "the Leaf", "the Dolphin Mini".
 CARS: Final = frozenset(
@@ -39,7 +67,7 @@ _BRAND: Final = (
 _CALLED: Final = (
     r"\b[Tt]he (?:[\w-]+ )?{0}(?:$|[,.;]| (?:is|was|has|had|will|can|may|in|on|for|and|from|to)\b)"
 )
-_ACRONYM: Final = re.compile(r"(?:.* )?[A-Z]{2,6}$")
+_LEVEL: Final = re.compile(r"(?:Level ?\d|L[23])\b")  # of driving by itself
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -56,16 +84,16 @@ def slots_of(step: Told, *, is_bare: bool = False) -> dict[str, str]:
     slots = {**_things(step), **_figures(step)}
     agency = step.milestone.agency
     if agency and not is_chinese(agency):
-        slots["agency"] = f"the {agency}" if _ACRONYM.match(agency) else agency
+        slots["agency"] = with_the(agency)
         is_lender = agency not in table("english_telling")["words"]["supervisors"]
         slots["lender"] = slots["agency"] if is_lender else ""
         if agency in slots.get("giving", ""):
             slots["giving"] = ""  # told as the lender
+        slots |= role(step, slots["agency"])
     if step.says("protective"):
         slots["protective"] = "described as a protective step"
     if is_bare:
-        kept = ("thing", "its", "works", "nth", "capital", "amount", "share")
-        return {name: words for name, words in slots.items() if name in kept}
+        return {name: words for name, words in slots.items() if name in BARE}
     return slots
 
 
@@ -75,8 +103,9 @@ def _things(step: Told) -> dict[str, str]:
     things = [t for t in subject.things if not t.casefold().startswith(tuple(words["empty"]))]
     slots = {
         "share": subject.share,
-        "capital": "capital" if subject.is_capital else "",
+        "capital": "registered capital" if subject.is_capital else "",
         "place": _place(subject.place, m),
+        **claims(step, things),
     }
     if m.kind is Kind.PARTNERSHIP:
         return slots | _deal(step, companies, things)
@@ -86,15 +115,26 @@ def _things(step: Told) -> dict[str, str]:
         things = [t for t in things if t.split()[-1].casefold() not in words["built"]]
     if m.kind in CARS:
         things = [singular(thing, m) for thing in things]
+    if goods := product(m):
+        things = [goods]
     bare = _named(listed([*companies, *things]), m)
     if m.kind is Kind.UNVEIL and "concept" not in bare.casefold():
         slots["concept"] = "as a concept"
-    if not bare:
-        return slots
-    slots |= {"bare": bare, "thing": _with_article(bare, m), "its": _own(bare, m)}
-    if m.kind is Kind.FACTORY:
+    is_beside = m.kind is Kind.INFRASTRUCTURE and is_only_beside(m)  # of other stations
+    return slots if not bare or is_beside else slots | _thing(bare, things, slots, m)
+
+
+def _thing(
+    bare: str, things: Sequence[str], before: dict[str, str], m: Milestone
+) -> dict[str, str]:
+    """The thing that a step is about, by the kind of the step."""
+    words = table("english_telling")["words"]
+    slots = {"bare": bare, "thing": _with_article(bare, m), "its": _own(bare, m)}
+    if bare == product(m):
+        slots |= {"thing": bare, "its": bare}  # not "its own"
+    if m.kind is Kind.FACTORY and "works" not in before:
         slots |= _works(things, m)
-    if m.kind is Kind.APPROVAL and bare.split()[-1].casefold() in words["permits"]:
+    if m.kind is Kind.APPROVAL and bare.rsplit(maxsplit=1)[-1].casefold() in words["permits"]:
         slots["permit"] = f"its {bare}" if not bare.startswith(ARTICLES) else bare
     if m.kind is Kind.INFRASTRUCTURE and bare.startswith(("outside ", "near ", "across ")):
         slots |= {"where": bare, "its": ""}
@@ -103,7 +143,8 @@ def _things(step: Told) -> dict[str, str]:
 
 def _named(bare: str, m: Milestone) -> str:
     """The name of a thing, or whose business it is that is bought."""
-    return f"a business of {bare}" if bare and is_business_of(m) else bare
+    is_business = bool(bare) and is_business_of(m)
+    return bought(bare, m) or (f"a business of {bare}" if is_business else bare)
 
 
 def _place(place: str, m: Milestone) -> str:
@@ -122,7 +163,15 @@ def _deal(step: Told, companies: Sequence[str], things: Sequence[str]) -> dict[s
     is_with = bool(proper) and (not step.says("venture") or _is_with(proper[0], step))
     if is_with and not partners and not step.many:
         partners, proper = proper[:1], proper[1:]
-    return {"partner": listed(partners), "topic": listed(topics), "called": listed(proper)}
+    return {
+        "partner": listed(partners),
+        "topic": listed(topics),
+        "called": listed(proper),
+        "paper": called(step, "partnership"),
+        "signed": "signed" if step.says("signs") else "",
+        "deal": called(step, "deal") or "the partnership",
+        "venture": "a joint venture" if step.says("venture") else "",
+    }
 
 
 def _is_with(name: str, step: Told) -> bool:
@@ -140,8 +189,12 @@ def _money_from(step: Told, companies: Sequence[str], things: Sequence[str]) -> 
     ]
     named = (thing for thing in things if thing not in {*in_what, *rounds} and len(thing) > 1)
     givers = [*companies, *named]
-    giving = f"{_giving(givers[0], step.milestone)} {listed(givers)}" if givers else ""
-    return {"giving": giving, "means": listed(in_what)}
+    how = _giving(givers[0], step.milestone) if givers else ""
+    return {
+        "giving": f"{how} {listed(givers)}" if how else "",
+        "means": listed(in_what),
+        "paper": called(step, "funding"),
+    }
 
 
 def _giving(giver: str, m: Milestone) -> str:
@@ -149,7 +202,15 @@ def _giving(giver: str, m: Milestone) -> str:
     names = "|".join(re.escape(name) for name in (giver, m.subject or giver))
     if re.search(_LED.format(names), m.evidence):
         return "in a round led by"
-    return "from" if re.search(_GAVE.format(names), m.evidence) else "with"
+    if re.search(_GAVE.format(names), m.evidence):
+        return "from"
+    if re.search(_TO.format(names), m.evidence):
+        return "through"  # the venture that gets it
+    return "" if re.search(_NO_GIVER.format(names), m.evidence) else "with"
+
+
+_TO: Final = r"\bto (?:the )?(?:{0})\b"
+_NO_GIVER: Final = r"\b(?:for|formerly with|formerly of|formerly at) (?:the )?(?:{0})"
 
 
 _LED: Final = (
@@ -158,7 +219,7 @@ _LED: Final = (
 )
 _GAVE: Final = (
     r"\b(?:from|by) [^,;.]{{0,50}}(?:{0})|(?:{0})[, ][^;.]{{0,90}}\b(?:invest|put|pour|inject|buy"
-    r"|bought|provid|pledg|promis|len[dt]|commit|pay|paid|subscrib|support|contribut)"
+    r"|bought|provid|pledg|promis|pump|sink|transfer|chip|arrang|lift|take|took|grant|len[dt]|commit|pay|paid|subscrib|support|contribut)"
     r"|(?:由|获|来自|引入|从)[^，。；]{{0,12}}(?:{0})|(?:{0})[^，。；]{{0,30}}(?:投资|出资|注资|增资|认购|入股|提供)"
 )
 
@@ -182,8 +243,9 @@ def _figures(step: Told) -> dict[str, str]:
         bound = of_amount(m)
         if m.kind is Kind.LAUNCH and bound in {Bound.UP_TO, Bound.AT_LEAST}:
             bound = None  # the lower end of a price is "priced from"
-        slots["amount"] = bounded(money(m.amount), bound)
-        slots["price"] = f"{'at' if bound in ENDS else 'from'} {slots['amount']}"
+        slots["amount"] = bounded(sum_of(m.amount, m), bound)
+        is_end = bound in ENDS or not is_lowest(m)
+        slots["price"] = f"{'at' if is_end else 'from'} {slots['amount']}"
     if m.quantity:
         slots |= _counts(step, m.quantity)
     else:
@@ -201,22 +263,32 @@ def _counts(step: Told, quantity: Quantity) -> dict[str, str]:
     if unit is Unit.VEHICLES and (period := pace(m)):
         said = f"{said} a {period}"
     if unit in {Unit.VEHICLES_PER_YEAR, Unit.GWH_PER_YEAR}:
-        return {"rate": said}
+        is_of_packs = unit is Unit.VEHICLES_PER_YEAR and is_for_batteries(m)
+        return {"rate": f"batteries for {said}" if is_of_packs else said}
     if unit is Unit.ORDERS:
         return {"orders": said}
     if unit is Unit.JOBS:
         return {"jobs": said}
     place = ordinal(quantity, f"{m.evidence} {m.subject or ''}")
     if unit is Unit.STATIONS:
-        noun = _station(step)
+        noun = station(step) or "station"
         one = f"one {noun}" if quantity.value == 1 else f"{number(quantity.value)} {noun}s"
         one = bounded(one, bound, counted=True)
-        return {"stations": one, "count": one, "nth": f"{place} {noun}" if place else ""}
+        return {"stations": one, "count": one} | _nth_station(step, place, noun)
     slots = {"count": f"{said} of batteries" if unit is Unit.GWH else said}
     if unit is Unit.VEHICLES:
         slots["nth"] = f"{place} {_nth_thing(step, quantity.value)}" if place else ""
         slots["counted"] = _counted(step, said)
     return slots
+
+
+def _nth_station(step: Told, place: str, noun: str) -> dict[str, str]:
+    """Its place in a row, with what it is the first of: "first charging station in Europe"."""
+    if not place:
+        return {}
+    before, behind = first_of(step.milestone.evidence) if place == "first" else ("", "")
+    where = {"place": ""} if behind else {}  # Mannheim is not what it is the first of
+    return {"nth": f"{place} {before}{noun}{behind}"} | where
 
 
 def _counted(step: Told, said: str) -> str:
@@ -229,11 +301,6 @@ def _counted(step: Told, said: str) -> str:
     if " " in things[0]:
         return said  # of the first car
     return re.sub(r"\bvehicles?\b", f"{things[0]}s", said)
-
-
-def _station(step: Told) -> str:
-    kinds = [noun for cue, noun in (("swaps", "swap "), ("charges", "charging ")) if step.says(cue)]
-    return f"{kinds[0] if len(kinds) == 1 else ''}station"
 
 
 def _uncounted_nth(step: Told) -> str:
@@ -315,6 +382,8 @@ def _with_article(thing: str, m: Milestone) -> str:
     """A thing as a sentence takes it; a model, a described thing and what the evidence calls so."""
     words = thing.split()
     if thing.startswith(ARTICLES) or _is_common(thing):
+        return thing
+    if _LEVEL.match(thing):
         return thing
     is_model = m.kind in OF_MODELS - {Kind.TECHNOLOGY} and _DIGIT.search(thing) is not None
     is_brand = re.search(_BRAND.format(re.escape(thing)), m.evidence, re.IGNORECASE) is not None

@@ -14,6 +14,22 @@ from storage.records import Kind, Phase
 
 Slots = Mapping[str, str]
 
+# Slots that tell nothing of their own.
+SAYING_NOTHING: Final = frozenset(
+    (
+        "new",
+        "deal",
+        "mark",
+        "marks",
+        "published",
+        "posts",
+        "through",
+        "halted",
+        "undated",
+        "site",
+        "preseries",
+    )
+)
 _SLOT: Final = re.compile(r"\{([a-z]+)\}")
 
 
@@ -41,8 +57,10 @@ class Phrase:
     adds: tuple[str, ...]
     noun: tuple[str, ...]
     pending: tuple[str, ...]
+    dropped: tuple[str, ...]  # what takes the place of "dropped", as past and as participle
     since: str  # what the day of something pending was: "opened"
     is_act: bool  # is what is pending told as an act of its day: "applied for approval on 5 May"?
+    lasts: bool  # does it go on from its date: "has tested it since January"?
     is_whole: bool  # does it say enough without a slot: "went public"?
 
     @property
@@ -54,7 +72,10 @@ class Phrase:
 
 def choose(name: str, step: Told, slots: Slots) -> Phrase:
     """The row of a wording table that tells this step."""
-    rows = phrases(name)[step.milestone.kind]
+    phase = step.milestone.phase.value
+    rows = [
+        row for row in phrases(name)[step.milestone.kind] if phase in row.phases or not row.phases
+    ]
     cues = {row.cue for row in rows if row.cue and step.says(row.cue)}
     cues -= {other for cue in cues for other in weaker(cue)}
     cue = cues.pop() if len(cues) == 1 else ""
@@ -65,7 +86,8 @@ def says_nothing(name: str, step: Told, slots: Slots) -> bool:
     """Would its clause be a verb without anything that it tells of: "launched a new model"?"""
     phrase = choose(name, step, slots)
     is_deal = step.many and step.milestone.kind is Kind.PARTNERSHIP  # they name each other
-    return not phrase.is_whole and not is_deal and not any(slots.get(slot) for slot in phrase.slots)
+    told = phrase.slots - SAYING_NOTHING
+    return not phrase.is_whole and not is_deal and not any(slots.get(slot) for slot in told)
 
 
 def fill(pieces: Sequence[str], slots: Slots) -> str:
@@ -103,8 +125,10 @@ def _phrase(row: Mapping[str, object]) -> Phrase:
         adds=words("adds"),
         noun=words("noun"),
         pending=words("pending"),
+        dropped=words("dropped"),
         since=str(row.get("since", "")),
         is_act=bool(row.get("is_act")),
+        lasts=bool(row.get("lasts")),
         is_whole=bool(row.get("whole")),
     )
 
@@ -114,7 +138,6 @@ def _fits(row: Phrase, step: Told, slots: Slots, cue: str) -> bool:
         row.cue in {"", cue}
         and not (row.without and step.says(row.without))
         and (step.milestone.phase.value in row.phases or any(row.noun) or not _is_undone(step))
-        and (not row.phases or step.milestone.phase.value in row.phases)
         and all(slots.get(slot) for slot in row.needs)
         and not any(slots.get(slot) for slot in row.lacks)
     )

@@ -137,6 +137,13 @@ def is_business_of(m: Milestone) -> bool:
     return re.search(rf"{english}|{name}[^，。]{{0,10}}{han}", m.evidence) is not None
 
 
+def is_only_beside(m: Milestone) -> bool:
+    """Is the subject told in a sentence beside the evidence alone?"""
+    subject = m.subject or ""
+    is_beside = subject not in m.evidence and any(subject in text for text in m.support)
+    return is_beside and not _tokens(subject)
+
+
 def _is_side(part: str, m: Milestone) -> bool:
     """Is it the company that money goes to, rather than one whose plant or shares are meant?"""
     if m.kind is not Kind.INVESTMENT:

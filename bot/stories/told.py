@@ -25,6 +25,8 @@ ON_ONE_DAY: Final = frozenset(
     )
 )
 YEAR: Final = 12  # months
+# What takes longer than a day.
+OF_LONG: Final = frozenset((Kind.FACTORY, Kind.INFRASTRUCTURE, Kind.RESTRUCTURING))
 # A sum that one company puts into another is one step, told by who pays.
 PAID_INTO: Final = Kind.INVESTMENT
 PAID_BY: Final = Kind.FUNDING
@@ -88,9 +90,15 @@ class Told:
             return False
         return self.day is not None or when.start == when.end
 
+    @property
+    def evidence(self) -> str:
+        """Its evidence, without the names of offices that tell of no patent."""
+        evidence = self.milestone.evidence
+        return _OFFICE.sub("", evidence) if "ffice" in evidence else evidence
+
     def says(self, cue: str) -> bool:
         """Does the evidence or the subject speak of this (`telling_cues.toml`)?"""
-        evidence = _OFFICE.sub("", self.milestone.evidence)
+        evidence = self.evidence
         return says(cue, f"{evidence} {self.milestone.subject or ''}")
 
 
@@ -122,6 +130,7 @@ def told(
         _with_sum(step, steps) for step in steps if not any(_pays(other, step) for other in steps)
     ]
     paid = [step for i, step in enumerate(paid) if not any(_is_deal(o, step) for o in paid[:i])]
+    paid = [step for step in paid if not any(_is_counted(step, other) for other in paid)]
     ranked = sorted(paid, key=lambda step: step.rank)
     return [replace(step, is_before=_is_before(step, ranked[0])) for step in ranked]
 
@@ -179,6 +188,12 @@ def is_on_the_day(before: Told, step: Told) -> bool:
     return a.when == b.when and is_day and (a.phase, b.phase) in ON_ONE_DAY
 
 
+def is_day_of_plan(m: Milestone, day: date | None) -> bool:
+    """Is the day of a plan that on which it was told: nobody builds a plant on one day?"""
+    is_day = m.when is not None and m.when.start == m.when.end == day
+    return is_day and m.phase is Phase.PLANNED and m.kind in OF_LONG
+
+
 def is_within(m: Milestone) -> bool:
     """Does the evidence set a limit ("within three years", 三年内), rather than tell a period?"""
     return _WITHIN.search(m.evidence.casefold()) is not None
@@ -219,7 +234,9 @@ def _is_joint(a: Told, b: Told) -> bool:
 
 
 # Its name tells of no patent.
-_OFFICE: Final = re.compile(r"Patent and Trademark Office|Trademark and Patent Office")
+_OFFICE: Final = re.compile(
+    r"(?:Patent and Trademark|Trademark and Patent|[Tt]rade ?mark|[Pp]atent) [Oo]ffice"
+)
 _OPEN: Final = frozenset((Phase.PLANNED, Phase.PENDING))
 _SHARED: Final = ("kind", "phase", "certainty", "when", "amount", "quantity", "agency")
 
@@ -260,6 +277,14 @@ def _is_deal(a: Told, b: Told) -> bool:
     m, other = a.milestone, b.milestone
     same = all(getattr(m, slot) == getattr(other, slot) for slot in ("kind", "phase", "when"))
     return m.kind is Kind.PARTNERSHIP and same and a.many and {*a.names} == {*b.names}
+
+
+def _is_counted(step: Told, other: Told) -> bool:
+    """Is it of stations that another step of the same day counts?"""
+    m, counted = step.milestone, other.milestone
+    same = all(getattr(m, slot) == getattr(counted, slot) for slot in ("company", "phase", "when"))
+    is_one = same and m.when is not None and m.kind is counted.kind is Kind.INFRASTRUCTURE
+    return is_one and m.quantity is None and counted.quantity is not None
 
 
 def _pays(investor: Told, issuer: Told) -> bool:

@@ -46,7 +46,7 @@ def test_the_story_of_the_mission_reads_at_a_glance() -> None:
             " have been cleared by the NDRC for EV production"
         ),
         (
-            "It reportedly still needs approval from the MIIT. It plans to invest 10 billion US dollars"
+            "It reportedly still needs approval from the MIIT. It plans to commit $10 billion"
             " over ten years and begin production in the first half of 2024."
         ),
         "  - Registration · MIIT [done, reported] 2 Aug 2023: xiaomiev.com",
@@ -110,13 +110,23 @@ def test_the_one_line_form_names_the_company() -> None:
 
 def test_headline_steps_come_first_whatever_the_order_of_the_text() -> None:
     steps = (
-        step(Kind.PRODUCTION, Phase.PLANNED, headline=False, item=GAZETTE.id),
+        step(Kind.PRODUCTION, Phase.PLANNED, subject="SU7", headline=False, item=GAZETTE.id),
         step(Kind.APPROVAL, agency="NDRC", item=GAZETTE.id),
     )
 
     rows = _rows(told(story(steps, [GAZETTE]), SOURCES[:1]))
 
     assert rows == ["Approval · NDRC", "Production"]
+
+
+def test_a_row_that_says_nothing_is_left_out_unless_it_is_the_only_one() -> None:
+    empty = [
+        step(kind, item=GAZETTE.id) for kind in (Kind.PARTNERSHIP, Kind.INFRASTRUCTURE, Kind.LAUNCH)
+    ]
+    approval = step(Kind.APPROVAL, agency="NDRC", item=GAZETTE.id)
+
+    assert _rows(told(story((approval, *empty), [GAZETTE]), SOURCES[:1])) == ["Approval · NDRC"]
+    assert _rows(told(story(tuple(empty[:1]), [GAZETTE]), SOURCES[:1])) == ["Partnership"]
 
 
 def test_the_surest_short_headline_sentence_is_quoted() -> None:

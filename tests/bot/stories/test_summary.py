@@ -15,10 +15,10 @@ from tests.fakes_stories import catalogue, milestone, seed
 CLAUSES = [
     (milestone(kind="company_setup", when="2021-03-30", subject="smart EV subsidiary"), "Xiaomi set up its smart EV subsidiary on 30 March 2021."),
     (milestone(kind="investment", phase="planned", amount="1.5e9 EUR", subject="20% of Leapmotor"), "Xiaomi plans to pay 1.5 billion euros for 20% of Leapmotor."),
-    (milestone(kind="investment", phase="planned", when="2021-08-25", amount="77.4e6 USD", subject="Deepmotion"), "Xiaomi said on 25 August 2021 that it would invest 77.4 million US dollars in Deepmotion."),
+    (milestone(kind="investment", phase="planned", when="2021-08-25", amount="77.4e6 USD", subject="Deepmotion"), "Xiaomi said on 25 August 2021 that it would commit 77.4 million US dollars to Deepmotion."),
     (milestone(kind="funding", phase="pending", when="2024-08-02/2024-08-06", amount="61455600000 INR", subject="IPO"), "Xiaomi is raising 61.4556 billion rupees with its listing between 2 and 6 August 2024."),
     (milestone(kind="partnership", subject="Mitsubishi Motors"), "Xiaomi has agreed on a partnership with Mitsubishi Motors."),
-    (milestone(kind="partnership", phase="cancelled", certainty="reported", when="2021-11-19", subject="Rivian"), "Xiaomi reportedly dropped the partnership with Rivian on 19 November 2021."),
+    (milestone(kind="partnership", phase="cancelled", certainty="reported", when="2021-11-19", subject="Rivian"), "Xiaomi reportedly ended the partnership with Rivian on 19 November 2021."),
     (milestone(certainty="reported", agency="NDRC", when="2023-08-01/2023-08-31"), "Xiaomi was reportedly cleared by the NDRC in August 2023."),
     (milestone(phase="planned", agency="California DMV"), "Xiaomi plans to seek approval from the California DMV."),
     (milestone(phase="pending", certainty="reported", agency="MIIT", subject="SU7"), "Xiaomi reportedly still needs approval from the MIIT for the SU7."),
@@ -35,19 +35,19 @@ CLAUSES = [
     (milestone(kind="testing", certainty="reported", when="2023-08-19", subject="MS11", quantity="4 vehicles"), "Xiaomi reportedly tested 4 MS11 vehicles on 19 August 2023."),
     (milestone(kind="production", phase="planned", when="2024-01-01/2024-06-30", subject="first electric model"), "Xiaomi plans to begin production of its first electric model in the first half of 2024."),
     (milestone(kind="production", phase="planned", certainty="reported", when="2024-01-01/2024-12-31", quantity="100000 vehicles"), "Xiaomi reportedly plans to build 100,000 vehicles in 2024."),
-    (milestone(kind="unveil", certainty="rumoured", when="2024-10-01/2024-12-31"), "Xiaomi may have unveiled a new model in the fourth quarter of 2024."),
-    (milestone(kind="launch", amount="159800 CNY", quantity="160000 orders", subject="SU7"), "Xiaomi has launched the SU7, priced from 159,800 yuan, with 160,000 orders."),
+    (milestone(kind="unveil", certainty="rumoured", when="2024-10-01/2024-12-31"), "Xiaomi may have unveiled a model in the fourth quarter of 2024."),
+    (milestone(kind="launch", amount="159800 CNY", quantity="160000 orders", subject="SU7"), "Xiaomi has launched the SU7, priced at 159,800 yuan, with 160,000 orders."),
     (milestone(kind="delivery", when="2022-05-01/2022-05-31", quantity="7024 vehicles"), "Xiaomi delivered 7,024 vehicles in May 2022."),
     (milestone(kind="market_entry", phase="planned", when="2023-07-01/2023-12-31", subject="Japan"), "Xiaomi plans to enter Japan in the second half of 2023."),
     (milestone(kind="technology", phase="pending", subject="blade battery"), "Xiaomi is preparing to introduce its blade battery."),
     (milestone(kind="infrastructure", quantity="1 stations", subject="Varberg"), "Xiaomi has opened one station (Varberg)."),
-    (milestone(kind="recall", when="2025-01-24", quantity="30931 vehicles", agency="SAMR"), "Xiaomi recalled 30,931 vehicles on 24 January 2025, overseen by the SAMR."),
+    (milestone(kind="recall", when="2025-01-24", quantity="30931 vehicles", agency="SAMR"), "Xiaomi recalled 30,931 vehicles on 24 January 2025 (SAMR)."),
     (milestone(kind="recall", phase="pending", agency="NHTSA", subject="parking assistant"), "Xiaomi is under a safety investigation by the NHTSA over its parking assistant."),
     (milestone(kind="restructuring", subject="Project Titan", evidence="Apple is winding down the car."), "Xiaomi has given up Project Titan."),
     (milestone(kind="restructuring", certainty="reported", quantity="1600 jobs", evidence="layoffs in Sweden"), "Xiaomi has reportedly cut 1,600 jobs."),
-    (milestone(kind="investment", phase="planned", amount="10e9 USD", when="2021-01-01/2031-12-31"), "Xiaomi plans to invest 10 billion US dollars between 2021 and 2031."),
-    (milestone(kind="unveil", when="2023-12-28/2024-01-05"), "Xiaomi unveiled a new model between 28 December 2023 and 5 January 2024."),
-    (milestone(kind="unveil", when="2024-05-01/2024-08-31"), "Xiaomi unveiled a new model in mid-2024."),
+    (milestone(kind="investment", phase="planned", amount="10e9 USD", when="2021-01-01/2031-12-31"), "Xiaomi plans to commit 10 billion US dollars between 2021 and 2031."),
+    (milestone(kind="unveil", when="2023-12-28/2024-01-05"), "Xiaomi unveiled a model between 28 December 2023 and 5 January 2024."),
+    (milestone(kind="unveil", when="2024-05-01/2024-08-31"), "Xiaomi unveiled a model in mid-2024."),
 ]  # fmt: skip
 
 
@@ -87,7 +87,7 @@ HEDGED = [
 
 def test_a_hedge_ends_before_what_is_sure() -> None:
     assert gist(HEDGED, catalogue()) == (
-        "Xiaomi reportedly still needs approval from the MIIT; it plans to invest 10 billion US "
+        "Xiaomi reportedly still needs approval from the MIIT; it plans to commit 10 billion US "
         "dollars and begin production in the first half of 2024."
     )
     assert gist(HEDGED, catalogue(), language="zh") == (
@@ -103,7 +103,7 @@ def test_the_seed_case_in_three_sentences() -> None:
         "Xiaomi reportedly registered xiaomiev.com with the MIIT on 2 August 2023 and is said to "
         "have been cleared by the NDRC for EV production. "
         "It reportedly still needs approval from the MIIT. "
-        "It plans to invest 10 billion US dollars in its car business over ten years and begin "
+        "It plans to commit $10 billion to its car business over ten years and begin "
         "production of its first electric model in the first half of 2024."
     )
 
@@ -144,22 +144,22 @@ TOLD = [
     ),
     (
         [milestone(kind="investment", phase="planned", when="2022-11-01/2022-11-30", amount="3e9 GBP", subject="Sunderland")],
-        "Xiaomi said in November 2022 that it would invest 3 billion pounds in Sunderland.",
+        "Xiaomi said in November 2022 that it would commit 3 billion pounds to Sunderland.",
         "小米曾于2022年11月宣布将在桑德兰投资30亿英镑。",
     ),
     (
         [milestone(kind="investment", phase="planned", amount="3e9 GBP", subject="Sunderland")],
-        "Xiaomi plans to invest 3 billion pounds in Sunderland.",
+        "Xiaomi plans to commit 3 billion pounds to Sunderland.",
         "小米计划在桑德兰投资30亿英镑。",
     ),
     (
         [milestone(kind="investment", phase="planned", when="2021-01-01/2026-12-31", amount="1e9 USD", evidence="$1bn over five years")],
-        "Xiaomi plans to invest 1 billion US dollars over five years from 2021.",
+        "Xiaomi plans to commit $1 billion over five years from 2021.",
         "小米计划自2021年起五年内投资10亿美元。",
     ),
     (
         [milestone(kind="investment", phase="planned", when="2021-01-01/2026-12-31", amount="1e9 USD", evidence="$1bn from 2021 to 2026")],
-        "Xiaomi plans to invest 1 billion US dollars between 2021 and 2026.",
+        "Xiaomi plans to commit $1 billion between 2021 and 2026.",
         "小米计划于2021年至2026年投资10亿美元。",
     ),
     (
@@ -304,7 +304,7 @@ def test_both_sides_of_a_deal_are_told_together() -> None:
 
 
 def test_a_company_unknown_to_the_catalogue_goes_by_its_id() -> None:
-    assert headline([milestone("acme", "unveil")], catalogue()) == "acme unveiled a new model"
+    assert headline([milestone("acme", "unveil")], catalogue()) == "acme unveiled a model"
 
 
 def test_without_milestones_there_is_nothing_to_say() -> None:
