@@ -35,7 +35,8 @@ CLAUSES = [
     (milestone(kind="funding", phase="pending", subject="港交所", evidence="小米向港交所递交招股书。"), "小米正推进在港交所上市。"),
     (milestone(kind="funding", amount="1.4e8 USD", subject="纽交所", evidence="小米融资1.4亿美元。"), "小米已融资1.4亿美元。"),
     (milestone(kind="funding", amount="1.4e8 USD", subject="Temasek", evidence="Temasek put in money."), "小米已融资1.4亿美元，投资方包括淡马锡。"),
-    (milestone(kind="recall", quantity="950 vehicles", subject="SU7", agency="SAMR"), "小米已召回950辆SU7，已向市场监管总局备案。"),
+    (milestone(kind="recall", quantity="950 vehicles", subject="SU7", agency="SAMR", evidence="小米备案召回SU7。"), "小米已召回950辆SU7，已向市场监管总局备案。"),
+    (milestone(kind="recall", quantity="950 vehicles", subject="SU7", agency="SAMR", evidence="监管部门公布召回。"), "小米已召回950辆SU7（市场监管总局）。"),
     (milestone(kind="recall", phase="pending", subject="SU7", agency="NHTSA", when="2024-08-16", evidence="The agency opened an investigation."), "小米自2024年8月16日起因SU7接受美国国家公路交通安全管理局安全调查。"),
     # the verb
     (milestone(kind="production", phase="cancelled", subject="SU7", evidence="It will end production of the SU7."), "小米已决定停产SU7。"),
@@ -95,7 +96,13 @@ def test_two_are_both() -> None:
 
 def test_what_was_filed_with_one_authority_is_said_once() -> None:
     recalls = [
-        milestone(kind="recall", quantity=f"{n} vehicles", subject=model, agency="SAMR")
+        milestone(
+            kind="recall",
+            quantity=f"{n} vehicles",
+            subject=model,
+            agency="SAMR",
+            evidence="小米备案召回。",
+        )
         for n, model in ((700, "SU7"), (900, "YU7"))
     ]
 

@@ -59,7 +59,7 @@ CHINESE = [
     (seed()[0], "据报道，小米于2023年8月2日注册xiaomiev.com，在工信部备案。"),
     (milestone(agency="NDRC", certainty="rumoured"), "据传，小米已获得国家发改委批准。"),
     (milestone(phase="pending", agency="MIIT", certainty="reported"), "据报道，小米仍需获得工信部批准。"),
-    (milestone(phase="pending", agency="MIIT", subject="SU7", when="2023-11-15", evidence="工信部公示"), "小米SU7正由工信部公示（截至2023年11月15日）。"),
+    (milestone(phase="pending", agency="MIIT", subject="SU7", when="2023-11-15", evidence="工信部公示"), "小米于2023年11月15日由工信部公示SU7。"),
     (seed()[3], "小米计划自2023年起十年内投资100亿美元。"),
     (milestone(kind="production", phase="planned", when="2024-01-01/2024-06-30", subject="首款车"), "小米计划于2024年上半年投产首款车。"),
     (milestone(kind="production", phase="planned", when="2024-01-01/2024-12-31", quantity="100000 vehicles"), "小米计划于2024年生产10万辆。"),
