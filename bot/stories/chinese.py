@@ -21,7 +21,7 @@ from bot.stories.chinese_time import (
 )
 from bot.stories.phrases import Detail, Phrase, choose, fill
 from bot.stories.told import Told, is_on_the_day, is_rest_of_year, is_surer, months, years
-from storage.records import Certainty, Kind, Phase
+from storage.records import Certainty, Kind, Milestone, Phase
 
 SPACE: Final = ""  # between sentences
 TABLE: Final = "chinese_telling"
@@ -30,6 +30,7 @@ BOTH: Final = 2
 PAST: Final = 3  # rank of what was before the news
 COUNTED: Final = frozenset((Kind.PRODUCTION, Kind.DELIVERY, Kind.INFRASTRUCTURE, Kind.LAUNCH))
 AIMED: Final = frozenset((Phase.PLANNED, Phase.DELAYED))
+ENDED_BY_WORD: Final = frozenset((Kind.PARTNERSHIP, Kind.FUNDING))
 STANDING: Final = frozenset(("pauses",))  # cues of what lasts until its date
 AHEAD: Final = frozenset((Phase.PLANNED, Phase.PENDING))
 UNTIL: Final = "截至"
@@ -191,7 +192,7 @@ def _done(step: Told, act: str, time: str) -> str:
     """What is done; where the day is only that of the saying, it is told as said on it."""
     act = f"{MEANT if is_intended(step) else ''}{act}"
     teller = who_tells(step) if time else ""
-    if teller == "own":
+    if teller == "own" or (time and _is_called_off(step.milestone)):
         return f"{time}{ANNOUNCED}{act.removeprefix(ANNOUNCED)}"
     if teller:
         said = f"{_date(step)}披露"
@@ -200,6 +201,13 @@ def _done(step: Told, act: str, time: str) -> str:
         return f"{time}{act.removeprefix(DECIDED)}"
     is_so = (not time or time.startswith(UNTIL)) and not act.startswith((NOT, MEANT))
     return f"{time}{'已' if is_so else ''}{act}"
+
+
+def _is_called_off(m: Milestone) -> bool:
+    """Is it called off on a day, which is that of the announcement?"""
+    is_day = m.when is not None and m.when.start == m.when.end
+    is_theirs = m.kind in ENDED_BY_WORD and m.certainty is Certainty.OFFICIAL
+    return m.phase is Phase.CANCELLED and is_day and is_theirs
 
 
 def _pending(step: Told, phrase: Phrase, slots: dict[str, str], *, is_dated: bool) -> str:

@@ -23,7 +23,11 @@ _PARTLY: Final = re.compile(r"入股|参股|少数股|部分股|认购|尚未持
 _NAMED_SHARE: Final = re.compile(
     r"[^，。；]*[把将]|^(?:拿到|换来|取得|获得|换得)|^(?:后者|对方|其)(?:手[上中里])?(?:所持|最后)*的?"
 )
-_FIRM: Final = re.compile(r"([A-Z][A-Za-z]{2,})的?(?:独立|獨立|分拆)?(?:IPO|上市|首次公开募股)")
+_FIRM: Final = re.compile(
+    r"([A-Z][A-Za-z]{2,})(?:的?(?:独立|獨立|分拆)?(?:IPO|上市|首次公开募股)"
+    r"|['\u2019]s (?:planned )?(?:IPO|flotation|listing|initial public offering))"
+    r"|(?:IPO|flotation|listing) of (?:[a-z-]+ ){0,5}([A-Z][A-Za-z]{2,})"
+)
 _CAPITAL: Final = re.compile(r"注册资[本金][^，。；]{0,20}")
 _PLEDGED: Final = re.compile(r"认缴[^，。；]{0,20}")
 _FACTORY: Final = re.compile(r"厂房|厂")
@@ -83,9 +87,15 @@ def seller(m: Milestone, thing: str) -> tuple[str, str]:
     return thing, assets
 
 
+def is_owner(thing: str, m: Milestone) -> bool:
+    """Is it who owns what is founded or registered: 由某某全资持有?"""
+    owned = rf"由{re.escape(plain(thing))}[^，。；]{{0,6}}(?:持有|控股|持股|出资)"
+    return re.search(owned, plain(m.evidence)) is not None
+
+
 def firm(step: Told) -> str:
     """The firm that goes public where it is another one of the company: Ampere的IPO."""
-    found = {each[1] for each in _FIRM.finditer(step.milestone.evidence)}
+    found = {each[1] or each[2] for each in _FIRM.finditer(step.milestone.evidence)}
     own = [name for name in found if not any(name in each for each in step.names)]
     known = [name for name in own if load().find(name) is None or _is_arm(name, step)]
     return known[0] if len(known) == 1 else ""

@@ -64,6 +64,8 @@ def _things(step: Told) -> dict[str, str]:
         return slots | _round(step, things)
     if kind is Kind.FACTORY:
         return slots | {"works": _works(things, slots["place"])}
+    if kind in {Kind.COMPANY_SETUP, Kind.REGISTRATION}:
+        things = [thing for thing in things if not said_of.is_owner(thing, step.milestone)]
     if kind is Kind.COMPANY_SETUP:
         things = [thing for thing in things if not thing.endswith(tuple(words["cars"]))]
     if kind in OF_CARS:

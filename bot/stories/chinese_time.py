@@ -40,6 +40,7 @@ GOING_ON: Final = frozenset(
 INTENDED: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING, Kind.COMPANY_SETUP))
 ENDED_CUES: Final = frozenset(("parted", "supply_ended"))
 _OFFICE: Final = re.compile(r"[部局委会署院]")
+_OVER: Final = re.compile(r"[已了]完成|完成[了对對收交]|完成[^，。；]{0,10}融|交易完成")
 _ORIGINAL: Final = re.compile(r"原(?:定|计划|本|拟|先)")
 _NEW_DATE: Final = re.compile(r"(?:推迟|延后|延期|推后|改|调整|延)[^，]{0,6}[至到为]")
 _DAY: Final = (
@@ -96,7 +97,7 @@ def since(m: Milestone) -> bool:
 def is_intended(step: Told) -> bool:
     """Is what is read as done only meant to be: 拟以6.5亿元收购?"""
     m = step.milestone
-    if m.kind not in INTENDED or m.phase is not Phase.DONE or "完成" in m.evidence:
+    if m.kind not in INTENDED or m.phase is not Phase.DONE or _OVER.search(m.evidence):
         return False
     said = re.compile(rf"(?<![模虚虛])(?:{'|'.join(words('intends'))})")
     texts = [m.evidence]

@@ -47,7 +47,7 @@ CLAUSES = [
     (milestone(kind="launch", subject="SU7", amount="30000 USD", evidence="售价3万美元起"), "小米已推出SU7，售价3万美元起。"),
     (milestone(kind="delivery", when="2024-08-01/2024-08-31", evidence="It has delivered its 1.5 millionth all-electric vehicle."), "小米于2024年8月交付第150万辆电动车。"),
     (milestone(kind="launch", phase="delayed", when="2025-01-01/2025-12-31"), "小米将新车上市推迟至2025年。"),
-    (milestone(kind="company_setup", subject="量产车", evidence="首款量产车"), "小米已成立新部门。"),
+    (milestone(kind="company_setup", subject="量产车", evidence="首款量产车"), "小米已成立新机构。"),
     (milestone(kind="company_setup", evidence="进军电动汽车领域。"), "小米已进军电动汽车业务。"),
     (milestone(kind="company_setup", evidence="发布全新品牌。"), "小米已创立新品牌。"),
     (milestone(kind="unveil", subject="SU9", evidence="the SU9 concept"), "小米已发布SU9概念车。"),

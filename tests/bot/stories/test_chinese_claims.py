@@ -39,6 +39,7 @@ AGREEMENTS = [
     (deal("供货合同就此作废。", phase="cancelled"), "蔚来已终止与宁德时代的供应协议。"),
     (deal("蔚来与宁德时代的谈判破裂。", phase="cancelled"), "蔚来已终止与宁德时代的合作谈判。"),
     (deal("去年10月签下的供货合同就此作废。", phase="cancelled", when="2023-10-01/2023-10-31"), "蔚来已终止与宁德时代的供应协议。"),
+    (deal("合资公司进入注销程序。"), "蔚来已终止与宁德时代的合资。"),
     (deal("蔚来由宁德时代等去年合资组建。"), "蔚来已由宁德时代等合资组建。"),
     (deal("双方合资的公司成立，注册资本10亿元。", amount="1e9 CNY"), "蔚来已与宁德时代达成合资协议，注册资本10亿元。"),
     (deal("双方合资，总投资51亿元，注册资本17亿元。", amount="5.1e9 CNY"), "蔚来已与宁德时代达成合资协议，金额51亿元。"),
@@ -193,6 +194,17 @@ COUNTS = [
     (milestone("byd", "testing", "done", evidence="工厂开始试生产，将用来造海豹。", subject="海豹"), "比亚迪已试生产。"),
     (milestone("byd", "restructuring", "pending", evidence="比亚迪正在裁减1000人。", quantity="1000 jobs"), "比亚迪正在裁减1000个岗位。"),
     (milestone("byd", "restructuring", "done", evidence="有部门就地解散。"), "比亚迪已解散部门、团队或项目。"),
+    (milestone("byd", "restructuring", "done", evidence="比亚迪申请破产保护，将出售资产。"), "比亚迪已申请破产。"),
+    (milestone("byd", "restructuring", "planned", evidence="比亚迪将关闭慕尼黑办公室。"), "比亚迪计划关闭部分机构。"),
+    (milestone("byd", "restructuring", "done", evidence="公司将减少一成岗位。"), "比亚迪已裁减岗位。"),
+    (milestone("byd", "restructuring", "done", evidence="CEO宣布砍掉赔钱的项目。"), "比亚迪已终止部分项目。"),
+    (milestone("byd", "restructuring", "done", evidence="首席执行官卸任。"), "比亚迪已更换负责人。"),
+    (milestone("byd", "restructuring", "done", evidence="比亚迪发表联合声明，善后员工社保。"), "比亚迪已调整业务。"),
+    (milestone("byd", "company_setup", "done", evidence="比亚迪发布全新品牌“仰望”。", subject="仰望"), "比亚迪已推出仰望品牌。"),
+    (milestone("byd", "factory", "cancelled", evidence="比亚迪退出罗勇工厂。", subject="罗勇"), "比亚迪已退出罗勇工厂项目。"),
+    (milestone("byd", "investment", "done", evidence="收购滴滴的申请获交易所受理。", subject="滴滴"), "比亚迪已就收购滴滴提交申请。"),
+    (milestone("byd", "launch", "done", evidence="海豹上市百日，累计大定一万。", subject="海豹", quantity="10000 orders"), "比亚迪已累计获得1万单海豹订单。"),
+    (milestone("byd", "funding", "done", evidence="比亚迪正探讨二次上市。"), "比亚迪拟上市。"),
 ]  # fmt: skip
 
 EVERY = [*AGREEMENTS, *SALES, *OFFICES, *PLANTS, *SUMS, *DAYS, *COUNTS]
