@@ -17,6 +17,7 @@ from bot.stories.chinese_time import (
     is_original,
     is_total_so_far,
     since,
+    timing_of,
     who_tells,
 )
 from bot.stories.phrases import Detail, Phrase, choose, fill
@@ -255,7 +256,8 @@ def _time(step: Told) -> str:
     if m.quantity is None and timing(m).limit is None and since(m):
         return f"{SINCE}{part_of(m.when, timing(m).part)}起"
     is_counted = m.phase is Phase.DONE and m.quantity is not None and m.kind in COUNTED
-    return within(m.when, timing(m), is_counted=is_counted)
+    bounded = timing_of(m) if m.phase is Phase.PLANNED else timing(m)
+    return within(m.when, bounded, is_counted=is_counted)
 
 
 def _horizon(step: Told, length: int, *, is_years: bool) -> str:

@@ -13,9 +13,18 @@ from typing import Final
 from bot.catalogue import load, table
 from bot.stories import bounds
 from bot.stories.bounds import Bound
-from bot.stories.names import PLACE, around, fold, is_chinese, split, token
+from bot.stories.names import (
+    PLACE,
+    around,
+    fold,
+    is_chinese,
+    is_inside,
+    kind_of,
+    split,
+    token,
+)
 from bot.stories.told import Told
-from storage.records import Milestone
+from storage.records import Kind, Milestone, Phase
 
 PARTLY: Final = "部分股权"
 _STAKE: Final = re.compile(r"(尚未持有的|剩余的?|其余的?)?(\d+(?:\.\d+)?%|全部)的?(股权|股份|新股)")
@@ -34,6 +43,10 @@ _FACTORY: Final = re.compile(r"厂房|厂")
 CLAUSE: Final = re.compile(r"(?:[^，,。；;：:]|(?<=\d),(?=\d))+")
 _MIXED: Final = re.compile(r"混动|插混|燃油|增程|hybrid|petrol|gasoline", re.IGNORECASE)
 _TRIED: Final = re.compile(r"[试試测測]|样车|谍照|伪装|预量产|预批量|下线|驶下|开下")
+_LISTED: Final = re.compile(r"[昨今公披（(控\d]")
+_GROWN: Final = re.compile(
+    r"(?:提高[到至]|提升[到至]|扩[到至]|擴至|扩大到|增至|增加到|提至)\s*[\d.,]+\s*[万萬]?"
+)
 _POSTS: Final = re.compile(r"\d[\d.,]*\s*[万多余]*[根个][^，。；]{0,12}桩")
 _QUOTED: Final = "“{}”", "「{}」"
 _TITLED: Final = re.compile(r"《[^》]*》|“[^”]*”|「[^」]*」")
@@ -58,8 +71,25 @@ def holding(m: Milestone) -> str:
     shares = (
         r"[^，。；的将把与向和]{0,8}(?:的|所持|手中)?(?:\d+(?:\.\d+)?%|全部|剩余)?的?(?:股权|股份)"
     )
-    found = re.search(re.escape(subject) + shares, simple(m.evidence))
-    return found[0] if found else ""
+    for text in tellings_of_sum(m):
+        for found in re.finditer(re.escape(subject) + shares, simple(text)):
+            is_share = "%" in found[0] or "全部" in found[0]
+            is_firm = _LISTED.match(simple(text), found.end())  # 力帆股份公告
+            if is_share or (text == m.evidence and not is_firm):
+                return found[0]
+    return ""
+
+
+def tellings_of_sum(m: Milestone) -> list[str]:
+    """The evidence, and sentences beside it that tell its sum: a title is short."""
+    if m.amount is None:
+        return [m.evidence]
+    sums = (
+        text
+        for text in m.support
+        if bounds.is_in_evidence(m.amount.value, replace(m, evidence=text))
+    )
+    return [m.evidence, *sums]
 
 
 def share(step: Told) -> str:
@@ -207,6 +237,61 @@ def permit(m: Milestone) -> str:
 def is_granted(m: Milestone) -> bool:
     """Does the evidence speak of a leave at all, rather than of an authority alone?"""
     return not is_chinese(m.evidence) or any(word in m.evidence for word in words("granted"))
+
+
+def passed(m: Milestone) -> str:
+    """What the evidence says was passed, for a step whose subject is nothing: 聆讯."""
+    if not re.search(r"通过|通過", m.evidence):
+        return ""
+    return next((word for word in words("named_passed") if word in m.evidence), "")
+
+
+def made(m: Milestone) -> str:
+    """What the evidence says is made, where it names no model: cars, cells, batteries."""
+    evidence, kinds = simple(m.evidence), table("chinese_telling")["words"]["made"]
+    for kind, forms in kinds.items():
+        what = "|".join(forms)
+        made_there = rf"(?:生产|制造|量产)[^，。；]{{0,6}}(?:{what})(?![^，。；]{{0,4}}[厂线])"
+        if re.search(rf"{made_there}|(?:{what})的?(?:投产|量产)", evidence):
+            return str(kind)
+    return ""
+
+
+def sold_in(m: Milestone) -> str:
+    """Where cars went that are counted for one market alone: 在华零售69辆."""
+    if m.kind is not Kind.DELIVERY:
+        return ""
+    clause = _clause_of_count(m)
+    markets = table("chinese_telling")["words"]["markets"]
+    found = {place for word, place in markets.items() if word in clause}
+    return found.pop() if len(found) == 1 and not re.search("[含括]", clause) else ""
+
+
+def is_of_plant(m: Milestone, place: str) -> bool:
+    """Is the capacity that of the plant, not that of another one of which a sentence tells?"""
+    if m.quantity is None or bounds.is_in_evidence(m.quantity.value, m):
+        return True
+    holds = [
+        text
+        for text in m.support
+        if bounds.is_in_evidence(m.quantity.value, replace(m, evidence=text))
+    ]
+    own = _places(f"{place} {m.subject or ''} {m.evidence}")
+    others = _places(holds[0]) if holds else []
+    related = any(is_inside(a, b) or is_inside(b, a) for a in own for b in others)
+    return related or not own or not others
+
+
+def _places(text: str) -> list[str]:
+    return [one for one in split(fold(text))[0] if kind_of(one) == PLACE]
+
+
+def is_enlarged(m: Milestone) -> bool:
+    """Is the capacity one to which a plant grows later: 后续将提高到20万辆?"""
+    if m.quantity is None or m.phase is Phase.DONE:
+        return False
+    found = (each[0] for each in _GROWN.finditer(plain(m.evidence)))
+    return any(bounds.is_in_evidence(m.quantity.value, replace(m, evidence=each)) for each in found)
 
 
 def quoted(thing: str, m: Milestone) -> str:

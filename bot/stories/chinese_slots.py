@@ -39,6 +39,8 @@ def slots_of(step: Told, *, is_bare: bool = False) -> dict[str, str]:
     if agency:
         slots["agency"] = table("chinese_telling")["agencies"].get(agency, agency)
         slots["filed"] = slots["agency"] if _is_filed(step) else ""
+        marks = table("chinese_telling")["words"]["mark_offices"]
+        slots["mark_office"] = slots["agency"] if agency in marks else ""
     if step.says("protective"):
         slots["protective"] = "被视为保护性注册"
     if is_bare:
@@ -70,7 +72,8 @@ def _things(step: Told) -> dict[str, str]:
         things = [thing for thing in things if not thing.endswith(tuple(words["cars"]))]
     if kind in OF_CARS:
         things, there = _cars(step, things)
-        slots["place"] = slots["place"] or there
+        slots["place"] = slots["place"] or there or said_of.sold_in(step.milestone)
+        slots["made"] = said_of.made(step.milestone) if kind is Kind.PRODUCTION else ""
     if kind is Kind.MARKET_ENTRY:
         slots["place"] = said_of.market(slots["place"], step.milestone)
     thing = "、".join((*step.others, *things))
@@ -137,6 +140,7 @@ def _permits(step: Told, thing: str) -> dict[str, str]:
         slots[slot] = said_of.quoted(thing, m) if thing.endswith(tuple(endings)) else ""
     if not thing:
         slots["permit"] = said_of.quoted(said_of.permit(m), m)
+        slots["passed"] = said_of.passed(m)
     return slots
 
 
@@ -188,6 +192,10 @@ def _figures(step: Told) -> dict[str, str]:
     if m.kind is Kind.FACTORY:
         is_its = m.amount is not None and is_in_evidence(m.amount.value, m)
         told = slots if is_its else {**slots, "amount": ""}
+        if not said_of.is_of_plant(m, step.subject.place):
+            told = {**told, "rate": "", "count": ""}
+        elif said_of.is_enlarged(m):
+            slots["larger"] = slots.get("rate", "") or slots.get("count", "")
         size = ("rate", "年产能{}"), ("count", "年产能{}"), ("amount", "投资{}"), ("jobs", "提供{}")
         slots["size"] = "，".join(form.format(told[key]) for key, form in size if told.get(key))
     return slots

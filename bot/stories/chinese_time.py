@@ -8,8 +8,15 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from bot.stories import bounds
-from bot.stories.chinese_evidence import CLAUSE, names_of, plain, simple, words
+from bot.stories.bounds import Limit, Timing, timing
+from bot.stories.chinese_evidence import (
+    CLAUSE,
+    names_of,
+    plain,
+    simple,
+    tellings_of_sum,
+    words,
+)
 from bot.stories.names import fold
 from bot.stories.told import Told
 from storage.records import Kind, Milestone, Phase
@@ -100,14 +107,17 @@ def is_intended(step: Told) -> bool:
     if m.kind not in INTENDED or m.phase is not Phase.DONE or _OVER.search(m.evidence):
         return False
     said = re.compile(rf"(?<![模虚虛])(?:{'|'.join(words('intends'))})")
-    texts = [m.evidence]
-    if m.amount:  # a title tells the sum of a sentence beside it
-        texts += [
-            text
-            for text in m.support
-            if bounds.is_in_evidence(m.amount.value, replace(m, evidence=text))
-        ]
-    return any(said.search(text) for text in texts)
+    return any(said.search(text) for text in tellings_of_sum(m))
+
+
+def timing_of(m: Milestone) -> Timing:
+    """What bounds a date; "at the earliest" also where only another telling of it says so."""
+    told = timing(m)
+    if told.limit is not None or m.when is None:
+        return told
+    others = (timing(replace(m, evidence=text, support=())) for text in m.support)
+    is_earliest = any(other.limit is Limit.EARLIEST for other in others)
+    return replace(told, limit=Limit.EARLIEST) if is_earliest else told
 
 
 def who_tells(step: Told) -> str:

@@ -1,5 +1,6 @@
 """A Chinese clause claims no more than the evidence of its step: one table of sentences a class."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -93,6 +94,9 @@ OFFICES = [
     (leave("比亚迪海豹取得欧盟整车型式认证。"), "比亚迪已取得整车型式认证。"),
     (leave("工信部附条件许可海豹准入。", subject="海豹", agency="MIIT"), "比亚迪已就海豹获得工信部批准（附条件）。"),
     (leave("两款有条件自动驾驶车型获准入。", subject="海豹"), "比亚迪已就海豹获得批准。"),
+    (leave("比亚迪已通过上市聆讯。", agency="SFC"), "比亚迪已通过香港证监会上市聆讯。"),
+    (leave("VF8获荷兰型式批准。", subject="型式批准", agency="RDW"), "比亚迪已从荷兰车辆管理局取得型式批准。"),
+    (entry("比亚迪股份有限公司提交了“仰望”的注册申请。", phase="pending", agency="CNIPA"), "比亚迪已向国家知识产权局提交注册申请。"),
     (leave("工信部发布公告，比亚迪列入其中。", agency="MIIT"), "比亚迪已列入工信部公告。"),
     (leave("工信部公示海豹的申报。", phase="pending", subject="海豹", agency="MIIT"), "比亚迪海豹正由工信部公示。"),
     (recall("市场监管总局公布，比亚迪召回海豹。"), "比亚迪已召回海豹（市场监管总局）。"),
@@ -121,6 +125,9 @@ PLANTS = [
     (plant("罗勇工厂停产。"), "长安汽车已停止罗勇工厂生产。"),
     (plant("罗勇工厂关闭。"), "长安汽车已关闭罗勇工厂。"),
     (plant("长安将在罗勇建厂，2026年投产。", phase="planned"), "长安汽车计划在罗勇建厂。"),
+    (plant("年产能后续将提高到20万辆。", phase="planned", quantity="200000 vehicles/year"), "长安汽车计划扩建罗勇工厂，年产能增至20万辆。"),
+    (replace(plant("罗勇工厂动工。", quantity="200000 vehicles/year"), support=("公司唯一的基地在江苏常州，产能20万辆。",)), "长安汽车已在罗勇动工建厂。"),
+    (replace(plant("罗勇工厂动工。", quantity="200000 vehicles/year"), support=("该厂年产能20万辆。",)), "长安汽车已在罗勇动工建厂，年产能20万辆。"),
     (plant("长安推迟公布罗勇工厂的选址。", phase="delayed"), "长安汽车已推迟公布罗勇工厂项目。"),
     (plant("罗勇工厂满产时间推后。", phase="delayed"), "长安汽车已推迟罗勇工厂满产。"),
     (plant("罗勇项目的总投资额已超过100亿泰铢。", amount="1e10 THB", when="2024-08-22"), "长安汽车已在罗勇建厂，投资超过100亿泰铢。"),
@@ -137,6 +144,7 @@ def money(
 SUMS = [
     (money("赛力斯收购引望10%股权。", subject="引望10%股权"), "赛力斯已收购引望10%股权。"),
     (money("赛力斯受让滴滴5%股份。", subject="滴滴"), "赛力斯已收购滴滴5%股份。"),
+    (money("滴滴股份昨日公告，赛力斯收购滴滴。", subject="滴滴"), "赛力斯已收购滴滴。"),
     (money("赛力斯收购滴滴。", subject="滴滴"), "赛力斯已收购滴滴。"),
     (money("赛力斯入股滴滴，出资1亿元。", subject="滴滴", amount="1e8 CNY"), "赛力斯已向滴滴投资1亿元，涉及部分股权。"),
     (money("赛力斯收购华为持有的商标。", subject="华为"), "赛力斯已从华为收购商标。"),
@@ -188,7 +196,12 @@ COUNTS = [
     (milestone("byd", "infrastructure", "planned", evidence="2026年将充电站增至1万座。", quantity="10000 stations"), "比亚迪计划累计建成1万座充电站。"),
     (milestone("byd", "infrastructure", "planned", evidence="部署10万根超充桩。", quantity="100000 stations"), "比亚迪计划建成10万根充电桩。"),
     (milestone("byd", "infrastructure", "done", evidence="比亚迪向其他品牌开放充电网络，首批10座。", quantity="10 stations"), "比亚迪已开放10座充电站。"),
-    (milestone("byd", "production", "planned", evidence="坎顿工厂将生产电动车。", subject="坎顿"), "比亚迪计划在坎顿投产。"),
+    (milestone("byd", "production", "planned", evidence="坎顿工厂将生产电动车。", subject="坎顿"), "比亚迪计划在坎顿投产电动车。"),
+    (milestone("byd", "production", "done", evidence="工厂已开始生产电芯。"), "比亚迪已投产电芯。"),
+    (milestone("byd", "production", "done", evidence="电动车工厂已投产。"), "比亚迪已投产。"),
+    (done("delivery", "比亚迪在华零售69辆。", quantity="69 vehicles"), "比亚迪于2024年8月22日在中国交付69辆。"),
+    (done("delivery", "比亚迪海外卖出1.8万辆。", quantity="18000 vehicles"), "比亚迪于2024年8月22日在海外交付1.8万辆。"),
+    (done("delivery", "比亚迪交付1.8万辆，包括海外。", quantity="18000 vehicles"), "比亚迪于2024年8月22日交付1.8万辆。"),
     (milestone("byd", "production", "planned", evidence="《日本经济新闻》称，比亚迪将生产汽车。", subject="日本", quantity="1000 vehicles"), "比亚迪计划生产1000辆。"),
     (done("market_entry", "比亚迪在印尼首都雅加达宣布进入当地市场。", subject="雅加达"), "比亚迪于2024年8月22日进入印度尼西亚市场。"),
     (milestone("byd", "testing", "done", evidence="工厂开始试生产，将用来造海豹。", subject="海豹"), "比亚迪已试生产。"),
