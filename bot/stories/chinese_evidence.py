@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from bot.catalogue import load, table
@@ -123,6 +123,15 @@ def is_owner(thing: str, m: Milestone) -> bool:
     return re.search(owned, plain(m.evidence)) is not None
 
 
+def is_founder(name: str, m: Milestone) -> bool:
+    """Is it one of those who found a firm, rather than the firm: 百度与吉利组建集度?"""
+    if m.kind is not Kind.COMPANY_SETUP or name not in m.evidence:
+        return False
+    founds = r"(?:组建|組建|共同|合资|合資|联手|聯手|联合|聯合|各持|参与|參與|牵头)"
+    said = rf"(?:[与與和、由]|^){re.escape(name)}[^，。；]{{0,12}}{founds}"
+    return re.search(said, m.evidence) is not None
+
+
 def firm(step: Told) -> str:
     """The firm that goes public where it is another one of the company: Ampere的IPO."""
     found = {each[1] or each[2] for each in _FIRM.finditer(step.milestone.evidence)}
@@ -139,6 +148,14 @@ def _is_arm(name: str, step: Told) -> bool:
 def is_capital(m: Milestone) -> bool:
     """Is the sum the registered capital?"""
     return _is_told_by(_CAPITAL, m)
+
+
+def is_other_money(m: Milestone) -> bool:
+    """Is the sum told in a sentence beside the evidence alone, which speaks of no deal?"""
+    if m.amount is None or bounds.is_in_evidence(m.amount.value, m) or not is_chinese(m.evidence):
+        return False
+    holds = tellings_of_sum(m)[1:]
+    return bool(holds) and not any(word in text for text in holds for word in words("deals"))
 
 
 def is_pledged(m: Milestone) -> bool:
@@ -352,6 +369,7 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().replace(",", "，")
 
 
+@lru_cache(maxsize=1024)
 def simple(text: str) -> str:
     """The text in simplified characters, its Latin words as they are."""
     return "".join(fold(each) if is_chinese(each) else each for each in _RUNS.findall(plain(text)))

@@ -70,13 +70,15 @@ def _things(step: Told) -> dict[str, str]:
         things = [thing for thing in things if not said_of.is_owner(thing, step.milestone)]
     if kind is Kind.COMPANY_SETUP:
         things = [thing for thing in things if not thing.endswith(tuple(words["cars"]))]
+        things = [thing for thing in things if not said_of.is_founder(thing, step.milestone)]
     if kind in OF_CARS:
         things, there = _cars(step, things)
         slots["place"] = slots["place"] or there or said_of.sold_in(step.milestone)
         slots["made"] = said_of.made(step.milestone) if kind is Kind.PRODUCTION else ""
     if kind is Kind.MARKET_ENTRY:
         slots["place"] = said_of.market(slots["place"], step.milestone)
-    thing = "、".join((*step.others, *things))
+    others = [each for each in step.others if not said_of.is_founder(each, step.milestone)]
+    thing = "、".join((*others, *things))
     if thing and is_business_of(step.milestone):
         thing = f"{thing}旗下业务"
     return slots | {"thing": thing} | _bought(step, thing) | _permits(step, thing)
@@ -174,7 +176,7 @@ def _works(things: Sequence[str], place: str) -> str:
 
 def _figures(step: Told) -> dict[str, str]:
     m, slots = step.milestone, dict[str, str]()
-    if m.amount:
+    if m.amount and not _is_of_other_money(step):
         bound = said_of.of_amount(m)
         if m.kind is Kind.LAUNCH and bound in {Bound.UP_TO, Bound.AT_LEAST}:
             bound = None  # the lower end of a price is 起
@@ -199,6 +201,13 @@ def _figures(step: Told) -> dict[str, str]:
         size = ("rate", "年产能{}"), ("count", "年产能{}"), ("amount", "投资{}"), ("jobs", "提供{}")
         slots["size"] = "，".join(form.format(told[key]) for key, form in size if told.get(key))
     return slots
+
+
+def _is_of_other_money(step: Told) -> bool:
+    """Is the sum told beside a deal or a listing only, of which it may not be?"""
+    m = step.milestone
+    is_apt = m.kind is Kind.PARTNERSHIP or (m.kind is Kind.FUNDING and step.says("listing"))
+    return is_apt and said_of.is_other_money(m)
 
 
 def _counts(step: Told, quantity: Quantity) -> dict[str, str]:
