@@ -12,6 +12,7 @@ from bot.stories.chinese_evidence import is_granted
 from bot.stories.chinese_figures import part_of, within
 from bot.stories.chinese_slots import slots_of
 from bot.stories.chinese_time import (
+    NOBODY,
     is_intended,
     is_of_signing,
     is_original,
@@ -195,6 +196,8 @@ def _done(step: Told, act: str, time: str) -> str:
     teller = who_tells(step) if time else ""
     if teller == "own" or (time and _is_called_off(step.milestone)):
         return f"{time}{ANNOUNCED}{act.removeprefix(ANNOUNCED)}"
+    if teller == NOBODY:
+        return f"已{act}"
     if teller:
         said = f"{_date(step)}披露"
         return f"{act}，{said}" if act.endswith("）") else f"{act}（{said}）"
@@ -240,7 +243,8 @@ def _undone(step: Told, noun: str, time: str) -> str:
     verb = "推迟" if m.phase is Phase.DELAYED else "取消"
     if not time:
         return f"已{verb}{noun}"
-    return f"{time}{'宣布' if m.certainty is Certainty.OFFICIAL else ''}{verb}{noun}"
+    is_told = m.certainty is Certainty.OFFICIAL and not time.startswith(SINCE)
+    return f"{time}{ANNOUNCED if is_told else ''}{verb}{noun}"
 
 
 def _time(step: Told) -> str:

@@ -71,6 +71,10 @@ def holding(m: Milestone) -> str:
     shares = (
         r"[^，。；的将把与向和]{0,8}(?:的|所持|手中)?(?:\d+(?:\.\d+)?%|全部|剩余)?的?(?:股权|股份)"
     )
+    if marks := re.search(
+        rf"{re.escape(subject)}[^，。；持名手及]{{0,6}}(商标|专利)", simple(m.evidence)
+    ):
+        return f"{subject}{marks[1]}"
     for text in tellings_of_sum(m):
         for found in re.finditer(re.escape(subject) + shares, simple(text)):
             is_share = "%" in found[0] or "全部" in found[0]
@@ -112,7 +116,8 @@ def seller(m: Milestone, thing: str) -> tuple[str, str]:
     said = behind or ("" if owned else evidence)
     found = next((noun for noun in nouns if noun in said), "")
     assets = _FACTORY.sub("工厂", found) if found != "工厂" else found
-    if not thing or not assets or "股" in said or thing.endswith(tuple(nouns)):
+    is_its = holding(m).endswith(assets) if assets else True
+    if not thing or is_its or "股" in said or thing.endswith(tuple(nouns)):
         return "", assets
     return thing, assets
 

@@ -224,7 +224,7 @@ def _counts(step: Told, quantity: Quantity) -> dict[str, str]:
     if unit is Unit.STATIONS:
         noun = "根充电桩" if said_of.posts(m) else f"座{_station(step)}"
         several = bounded(f"{number(quantity.value)}{noun}", bound)
-        place = nth(quantity, evidence, noun[1:])
+        place = nth(quantity, evidence, noun[1:]).replace("座充电桩", "根充电桩")
         total = "累计" if said_of.is_reached(m) else _total(step)
         return {"stations": several, "count": several, "nth": place, "total": total}
     if unit is Unit.GWH:

@@ -55,6 +55,7 @@ _DAY: Final = (
     r"|当天|當天|当晚|當晚|同日)"
 )
 _SOURCE: Final = r"[^，。；：、]{0,4}?(?:消息|讯|訊|电|電)?[)）]?[，,]?"
+NOBODY: Final = "nobody"
 MONTHS_OF: Final = {3: "季度", 6: "半年"}
 
 
@@ -121,7 +122,10 @@ def timing_of(m: Milestone) -> Timing:
 
 
 def who_tells(step: Told) -> str:
-    """Is the day that of the saying? "own" where the company says it, "other", or "" for no."""
+    """Is the day that of the saying? "own" where the company says it, "other", or "" for no.
+
+    `NOBODY` where it is only that of another saying.
+    """
     m = step.milestone
     if m.kind not in TOLD_LATER or m.when is None or m.when.start != m.when.end:
         return ""
@@ -138,6 +142,8 @@ def who_tells(step: Told) -> str:
     is_act = m.kind in ACTED_BY_TELLING and (evidence == texts[0] or _OFFICE.search(teller))
     if not is_own and is_act:
         return ""
+    if not is_own and m.kind in ACTED_BY_TELLING:
+        return NOBODY  # somebody says another thing on that day
     return "own" if is_own else "other"
 
 
