@@ -240,7 +240,8 @@ def _undone(step: Told, noun: str, time: str) -> str:
         # "by the end of 2025" is some day of it
         part = None if told.limit is Limit.BY else told.part
         return f"将{noun}推迟至{earliest}{part_of(m.when, part)}"
-    verb = "推迟" if m.phase is Phase.DELAYED else "取消"
+    dropped = "终止" if m.kind is Kind.PARTNERSHIP else "取消"  # it may have stood for years
+    verb = "推迟" if m.phase is Phase.DELAYED else dropped
     if not time:
         return f"已{verb}{noun}"
     is_told = m.certainty is Certainty.OFFICIAL and not time.startswith(SINCE)

@@ -65,7 +65,7 @@ CHINESE = [
     (milestone(kind="production", phase="planned", when="2024-01-01/2024-12-31", quantity="100000 vehicles"), "小米计划于2024年生产10万辆。"),
     (milestone("vinfast", "factory", "delayed", when="2025-04-01/2025-06-30", quantity="150000 vehicles/year"), "VinFast将工厂项目推迟至2025年第二季度，年产能15万辆。"),
     (milestone(kind="delivery", when="2022-05-01/2022-05-31", quantity="7024 vehicles"), "小米于2022年5月交付7024辆。"),
-    (milestone(kind="partnership", phase="cancelled", subject="Rivian"), "小米已取消与Rivian的合作。"),
+    (milestone(kind="partnership", phase="cancelled", subject="Rivian"), "小米已终止与Rivian的合作。"),
     (milestone(kind="unveil", when="2024-05-01/2024-08-31"), "小米于2024年年中发布新车型。"),
     (milestone(kind="unveil", when="2023-12-28/2024-01-05"), "小米于2023年12月28日至2024年1月5日发布新车型。"),
     (milestone(kind="infrastructure", quantity="1000 stations", subject="拉萨"), "小米已在拉萨建成1000座站点。"),
