@@ -21,7 +21,7 @@ _OWNED: Final = (
     r"(?:\b(?:brand|marque|arm|unit|subsidiary|venture|part|division|offshoot) of"
     r"|\b(?:owned|backed|controlled|held|run) by) (?:the )?(?:{owner})"
     r"|(?:{owner})['’]s (?=(?:[\w-]+ ){{0,4}}(?:{brand}))"
-    r"|(?:{owner})(?:集团|股份)?(?:旗下|控股|持股|孵化)"
+    r"|(?:{owner})(?:集团|股份)?(?:旗下|控股|持股|孵化)|(?:{owner})[^，。；]{{0,16}}合[资資]的(?={brand})"
 )
 
 

@@ -8,11 +8,22 @@ from typing import Final
 from bot.catalogue import table
 from bot.stories import phrases
 from bot.stories.bounds import Limit, timing
+from bot.stories.chinese_evidence import is_granted
 from bot.stories.chinese_figures import part_of, within
 from bot.stories.chinese_slots import slots_of
+from bot.stories.chinese_time import (
+    NOBODY,
+    is_intended,
+    is_of_signing,
+    is_original,
+    is_total_so_far,
+    since,
+    timing_of,
+    who_tells,
+)
 from bot.stories.phrases import Detail, Phrase, choose, fill
 from bot.stories.told import Told, is_on_the_day, is_rest_of_year, is_surer, months, years
-from storage.records import Certainty, Kind, Phase
+from storage.records import Certainty, Kind, Milestone, Phase
 
 SPACE: Final = ""  # between sentences
 STOP: Final = "。"
@@ -22,11 +33,17 @@ BOTH: Final = 2
 PAST: Final = 3  # rank of what was before the news
 COUNTED: Final = frozenset((Kind.PRODUCTION, Kind.DELIVERY, Kind.INFRASTRUCTURE, Kind.LAUNCH))
 AIMED: Final = frozenset((Phase.PLANNED, Phase.DELAYED))
+ENDED_BY_WORD: Final = frozenset((Kind.PARTNERSHIP, Kind.FUNDING))
 STANDING: Final = frozenset(("pauses",))  # cues of what lasts until its date
 AHEAD: Final = frozenset((Phase.PLANNED, Phase.PENDING))
 UNTIL: Final = "截至"
 NOT: Final = "未"
+MEANT: Final = "拟"
+ANNOUNCED: Final = "宣布"
+SINCE: Final = "自"
+DECIDED: Final = "决定"
 _FILED: Final = re.compile("，已向([^，]+)备案")
+_OVERSEEN: Final = re.compile("（[^（）]+[局部会]）")
 _DOUBLED: Final = re.compile(r"(工厂|概念车|专利|商标)\1")  # where the subject says what it is
 _DIGITS: Final = "零一二三四五六七八九十"
 
@@ -78,11 +95,17 @@ def _filed_together(said: str) -> str:
         if said.count(filing) > 1:
             head, tail = said.rsplit(filing, 1)
             said = f"{head.replace(filing, '')}，均已向{authority}备案{tail}"
+    for authority in dict.fromkeys(_OVERSEEN.findall(said)):
+        head, tail = said.rsplit(authority, 1)
+        said = f"{head.replace(authority, '')}{authority}{tail}"
     return said
 
 
 def says_nothing(step: Told) -> bool:
     """Would the clause of this step tell nothing but its kind?"""
+    m = step.milestone
+    if m.kind is Kind.APPROVAL and not is_granted(m):
+        return True
     return phrases.says_nothing(TABLE, step, slots_of(step))
 
 
@@ -127,6 +150,9 @@ def _clause(step: Told, detail: Detail, nth: int, *, is_repeated: bool) -> tuple
     slots = slots_of(step, is_bare=detail is Detail.BARE)
     phrase = choose(TABLE, step, slots)
     is_dated = m.when is not None and detail is not Detail.BARE and not is_repeated
+    is_dated = is_dated and not is_of_signing(phrase.cue, m)
+    if m.kind is Kind.FACTORY and m.phase is Phase.DONE:
+        is_dated = is_dated and not is_total_so_far(m)
     said = _predicate(step, phrase, slots, is_dated=is_dated)
     if is_repeated:
         said = said.removeprefix("已").removeprefix("计划")
@@ -166,9 +192,32 @@ def _predicate(step: Told, phrase: Phrase, slots: dict[str, str], *, is_dated: b
     if m.phase is Phase.PENDING:
         return _pending(step, phrase, slots, is_dated=is_dated)
     if phrase.phases or m.phase is Phase.DONE:
-        is_so = (not time or time.startswith(UNTIL)) and not act.startswith(NOT)
-        return f"{time}{'已' if is_so else ''}{act}"
+        return _done(step, act, time)
     return _undone(step, fill(phrase.noun, slots), time)
+
+
+def _done(step: Told, act: str, time: str) -> str:
+    """What is done; where the day is only that of the saying, it is told as said on it."""
+    act = f"{MEANT if is_intended(step) else ''}{act}"
+    teller = who_tells(step) if time else ""
+    if teller == "own" or (time and _is_called_off(step.milestone)):
+        return f"{time}{ANNOUNCED}{act.removeprefix(ANNOUNCED)}"
+    if teller == NOBODY:
+        return f"已{act}"
+    if teller:
+        said = f"{_date(step)}披露"
+        return f"{act}，{said}" if act.endswith("）") else f"{act}（{said}）"
+    if time.startswith(SINCE):
+        return f"{time}{act.removeprefix(DECIDED)}"
+    is_so = (not time or time.startswith(UNTIL)) and not act.startswith((NOT, MEANT))
+    return f"{time}{'已' if is_so else ''}{act}"
+
+
+def _is_called_off(m: Milestone) -> bool:
+    """Is it called off on a day, which is that of the announcement?"""
+    is_day = m.when is not None and m.when.start == m.when.end
+    is_theirs = m.kind in ENDED_BY_WORD and m.certainty is Certainty.OFFICIAL
+    return m.phase is Phase.CANCELLED and is_day and is_theirs
 
 
 def _pending(step: Told, phrase: Phrase, slots: dict[str, str], *, is_dated: bool) -> str:
@@ -191,14 +240,18 @@ def _undone(step: Told, noun: str, time: str) -> str:
     m = step.milestone
     if time and m.phase is Phase.DELAYED and step.is_aimed and m.when:
         told = timing(m)
+        if is_original(m):
+            return f"推迟原定{part_of(m.when, told.part)}的{noun}"
         earliest = "最早" if told.limit is Limit.EARLIEST else ""
         # "by the end of 2025" is some day of it
         part = None if told.limit is Limit.BY else told.part
         return f"将{noun}推迟至{earliest}{part_of(m.when, part)}"
-    verb = "推迟" if m.phase is Phase.DELAYED else "取消"
+    dropped = "终止" if m.kind is Kind.PARTNERSHIP else "取消"  # it may have stood for years
+    verb = "推迟" if m.phase is Phase.DELAYED else dropped
     if not time:
         return f"已{verb}{noun}"
-    return f"{time}{'宣布' if m.certainty is Certainty.OFFICIAL else ''}{verb}{noun}"
+    is_told = m.certainty is Certainty.OFFICIAL and not time.startswith(SINCE)
+    return f"{time}{ANNOUNCED if is_told else ''}{verb}{noun}"
 
 
 def _time(step: Told) -> str:
@@ -211,8 +264,11 @@ def _time(step: Told) -> str:
             return _horizon(step, length, is_years=bool(years(m)))
         if is_rest_of_year(m.when):
             return f"于{m.when.start.year}年晚些时候"
+    if m.quantity is None and timing(m).limit is None and since(m):
+        return f"{SINCE}{part_of(m.when, timing(m).part)}起"
     is_counted = m.phase is Phase.DONE and m.quantity is not None and m.kind in COUNTED
-    return within(m.when, timing(m), is_counted=is_counted)
+    bounded = timing_of(m) if m.phase is Phase.PLANNED else timing(m)
+    return within(m.when, bounded, is_counted=is_counted)
 
 
 def _horizon(step: Told, length: int, *, is_years: bool) -> str:

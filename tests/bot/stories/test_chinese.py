@@ -35,7 +35,8 @@ CLAUSES = [
     (milestone(kind="funding", phase="pending", subject="港交所", evidence="小米向港交所递交招股书。"), "小米正推进在港交所上市。"),
     (milestone(kind="funding", amount="1.4e8 USD", subject="纽交所", evidence="小米融资1.4亿美元。"), "小米已融资1.4亿美元。"),
     (milestone(kind="funding", amount="1.4e8 USD", subject="Temasek", evidence="Temasek put in money."), "小米已融资1.4亿美元，投资方包括淡马锡。"),
-    (milestone(kind="recall", quantity="950 vehicles", subject="SU7", agency="SAMR"), "小米已召回950辆SU7，已向市场监管总局备案。"),
+    (milestone(kind="recall", quantity="950 vehicles", subject="SU7", agency="SAMR", evidence="小米备案召回SU7。"), "小米已召回950辆SU7，已向市场监管总局备案。"),
+    (milestone(kind="recall", quantity="950 vehicles", subject="SU7", agency="SAMR", evidence="监管部门公布召回。"), "小米已召回950辆SU7（市场监管总局）。"),
     (milestone(kind="recall", phase="pending", subject="SU7", agency="NHTSA", when="2024-08-16", evidence="The agency opened an investigation."), "小米自2024年8月16日起因SU7接受美国国家公路交通安全管理局安全调查。"),
     # the verb
     (milestone(kind="production", phase="cancelled", subject="SU7", evidence="It will end production of the SU7."), "小米已决定停产SU7。"),
@@ -46,7 +47,7 @@ CLAUSES = [
     (milestone(kind="launch", subject="SU7", amount="30000 USD", evidence="售价3万美元起"), "小米已推出SU7，售价3万美元起。"),
     (milestone(kind="delivery", when="2024-08-01/2024-08-31", evidence="It has delivered its 1.5 millionth all-electric vehicle."), "小米于2024年8月交付第150万辆电动车。"),
     (milestone(kind="launch", phase="delayed", when="2025-01-01/2025-12-31"), "小米将新车上市推迟至2025年。"),
-    (milestone(kind="company_setup", subject="量产车", evidence="首款量产车"), "小米已成立新部门。"),
+    (milestone(kind="company_setup", subject="量产车", evidence="首款量产车"), "小米已成立新机构。"),
     (milestone(kind="company_setup", evidence="进军电动汽车领域。"), "小米已进军电动汽车业务。"),
     (milestone(kind="company_setup", evidence="发布全新品牌。"), "小米已创立新品牌。"),
     (milestone(kind="unveil", subject="SU9", evidence="the SU9 concept"), "小米已发布SU9概念车。"),
@@ -95,7 +96,13 @@ def test_two_are_both() -> None:
 
 def test_what_was_filed_with_one_authority_is_said_once() -> None:
     recalls = [
-        milestone(kind="recall", quantity=f"{n} vehicles", subject=model, agency="SAMR")
+        milestone(
+            kind="recall",
+            quantity=f"{n} vehicles",
+            subject=model,
+            agency="SAMR",
+            evidence="小米备案召回。",
+        )
         for n, model in ((700, "SU7"), (900, "YU7"))
     ]
 
