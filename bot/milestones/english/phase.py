@@ -87,6 +87,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PLANNED if how.guess else Phase.DONE
     if said == "delayed":
         return Phase.DELAYED
+    if said == "cancelled" and kind is Kind.TESTING and _ends(scene, match):
+        return Phase.DONE if how.time == "done" else Phase.PLANNED  # "a winter test ended"
     if said == "cancelled":
         return (
             Phase.DELAYED if kind is Kind.FACTORY and _is_paused(scene, match) else Phase.CANCELLED
@@ -122,6 +124,7 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PENDING
     found = _by_verb(scene, match, near)
     slips = has_old_target(scene) or is_slipping(scene)
+    slips = slips or (bool(scene.dates) and says("old_date", scene.low))
     late = is_late(kind, near) or (kind in LATE_KINDS and slips)
     if late and (found is Phase.PLANNED or (found is Phase.DONE and how.time == "present")):
         return Phase.DELAYED
@@ -163,6 +166,12 @@ def _ended(scene: Scene, match: Match) -> Phase | None:
         return None
     pauses = _is_paused(scene, match) or (stops and kind is Kind.FACTORY)
     return Phase.DELAYED if pauses else Phase.CANCELLED
+
+
+def _ends(scene: Scene, match: Match) -> bool:
+    """Is its verb a mere "end", as of what ran as long as it should?"""
+    verb = match.verb
+    return verb is not None and scene.tokens[verb.first].low in {"end", "ends", "ended"}
 
 
 def _overturned(scene: Scene, match: Match) -> Phase | None:
@@ -263,7 +272,7 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PENDING
     if kind is Kind.INVESTMENT and "approve" in groups:
         return Phase.PLANNED
-    meant = how.passive or scene.tokens[how.left].low in small("was")
+    meant = how.passive or scene.tokens[how.left].low in small("was") or _is_behind(match)
     if how.time == "done" and meant and _slated(match):
         return Phase.PLANNED  # "production was planned to begin this year"
     if how.time == "done" and _is_one_of_two(scene, match):
@@ -409,6 +418,14 @@ def _slated(match: Match) -> bool:
     return "slate" in words or "due" in words
 
 
+def _is_behind(match: Match) -> bool:
+    """Does a participle say what is meant with a thing: "4,000 chargers planned for China"?"""
+    verb = match.verb
+    if verb is None or verb.group != "slate" or "part" not in verb.form:
+        return False
+    return match.places[0][1] + 1 == verb.first
+
+
 def _pledged(scene: Scene, match: Match) -> bool:
     return any(
         scene.tokens[at].low in small("pledge")
@@ -433,6 +450,8 @@ def _not(scene: Scene, kind: Kind, near: str) -> Phase | None:
         return Phase.DELAYED
     if scene.dates and scene.holds(small("until")):
         return Phase.DELAYED
+    if any(scene.tokens[at].low == "before" for _, (a, _) in scene.dates for at in (a - 2, a - 1)):
+        return Phase.DELAYED  # "will not be built before the summer"
     if kind is Kind.PRODUCTION and any(d.granularity == Grain.RANGE for d, _ in scene.dates):
         return Phase.DELAYED  # "will build no cars from January 29 to February 11"
     return None
