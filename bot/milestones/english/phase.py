@@ -317,8 +317,11 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
 def _is_of_now(scene: Scene, match: Match) -> bool:
     """Is it told in the present, or with a "put" that may be the present?"""
     how, verb = match.state, match.verb
-    put = verb is not None and scene.tokens[verb.first].low == "put" and not how.passive
-    return how.time in {"present", "bare"} or (put and how.left == verb.first and not scene.dates)
+    if how.time in {"present", "bare"}:
+        return True
+    if verb is None or how.passive or scene.dates:
+        return False
+    return scene.tokens[verb.first].low == "put" and how.left == verb.first
 
 
 def _is_on_its_way(scene: Scene, match: Match) -> bool:
