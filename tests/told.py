@@ -93,12 +93,12 @@ def texts_of(path: Path) -> list[Told]:
 def is_told(line: str, m: Milestone) -> bool:
     """Is it this step: "company kind phase name=value ..."? What is not named is not looked at.
 
-    Any phase is "*", no value "-".
+    Any phase is "*", no value "-"; a value of several words has "_" between them.
     """
     company, kind, phase, *more = line.split()
     pairs = dict(part.split("=", 1) for part in more)
     return (
         (m.company, m.kind.value) == (company, kind)
         and phase in {m.phase.value, "*"}
-        and all(slot(m, name) == value for name, value in pairs.items())
+        and all(slot(m, name).replace(" ", "_") == value for name, value in pairs.items())
     )

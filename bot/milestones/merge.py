@@ -277,7 +277,20 @@ def _is_another(a: Statement, b: Statement) -> bool:
         return True
     if a.kind in {Kind.FUNDING, Kind.RECALL}:
         return other_phase and _one_guessed(a, b)
-    return a.kind in OF_MODELS and other_phase and _other_model(a, b)
+    return a.kind in OF_MODELS and other_phase and (_other_model(a, b) or _opens_twice(a, b))
+
+
+def _opens_twice(a: Statement, b: Statement) -> bool:
+    """Is the price out now, and are orders taken later?"""
+    return a.kind is Kind.LAUNCH and (_opens_later(a, b) or _opens_later(b, a))
+
+
+def _opens_later(sale: Statement, plan: Statement) -> bool:
+    """Are orders taken later of a car that the first sentences tell as launched at its price?"""
+    news = sale.by_verb and sale.phase is Phase.DONE and sale.amount is not None
+    news = news and (sale.titled or sale.position <= LEADING)
+    dated = plan.phase is Phase.PLANNED and plan.when is not None and not plan.titled
+    return news and dated and plan.start != sale.start
 
 
 def _is_lent_beside(a: Statement, b: Statement) -> bool:

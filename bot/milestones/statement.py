@@ -36,6 +36,7 @@ class Statement:
     recaps: bool = False  # words of its sentence look back: "previously", "two years ago"
     sums_up: bool = False  # a running total or a figure of comparison
     tally: bool = False  # its count is of a period, not of one day: "sold 3,000 cars"
+    by_verb: bool = False  # by a verb, and not as what will be: "costs" rather than "will cost"
     vague: bool = False  # no verb of its sentence says how far the step is
     listed: bool = False  # entered in a list that may be open for comments
     stage: str = ""  # which sort of step of its kind: a plant begun or opened, a sale, a venture

@@ -22,6 +22,7 @@ One way found: `judge` asks in this order what it states
   oddities, no_steps, other_senses, strangers: what else the words may be (`english_senses.toml`)
   figures, recalls, payers, other_clauses: the same of counts, recalls, money, and torn words
   described, untold: the same of what only describes: partners by name, a range of prices, a habit
+  ends: the same of what ends otherwise, or ends something else
   phase, given_up: done, planned, delayed, cancelled; plans that are dropped before they are told
   asked_for, aims, slipping: what is applied for, promised, aimed at; a later day than was meant
   voices: words that sound like hearsay and are not

@@ -10,6 +10,7 @@ from bot.milestones.english.cues import says
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.tellings import is_spoken
+from bot.milestones.english.timing import LATE_KINDS
 from bot.milestones.found import Grain
 from bot.milestones.statement import Statement
 from storage.records import Kind, Phase
@@ -23,6 +24,7 @@ COMMENTS: Final = timedelta(days=30)  # in which a list is open for objections
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 LEAD: Final = 3  # sentences that tell whom a text is about
 OPENING: Final = 4  # words within which a sentence says what it goes on about
+NEXT: Final = 2  # sentences behind the title that tell its news
 HELD: Final = frozenset((Kind.FACTORY, Kind.UNVEIL, Kind.LAUNCH))
 OPEN: Final = frozenset((Phase.PLANNED, Phase.DELAYED, Phase.PENDING))
 
@@ -71,7 +73,33 @@ def in_the_light_of(whole: str, told: Sequence[Statement], published: date) -> l
         kept = [waiting_for_closing(s) for s in kept]
     if says("consulted", whole):
         kept = [open_for_comments(s, published) for s in kept]
-    return kept
+    return late_by_title(whole.partition("\n")[0], kept)
+
+
+def late_by_title(title: str, told: Sequence[Statement]) -> list[Statement]:
+    """The statements; a plan right behind a title that tells of a delay is the one that is late.
+
+    "Cologne has to wait": "cars will not be built there before the summer".
+    """
+    kinds = {s.kind for s in told if s.position == 0 and s.phase is Phase.DELAYED}
+    if any(_is_known(s) for s in told) or not (kinds or says("title_late", title)):
+        return list(told)
+    fitting = kinds or LATE_KINDS
+    return [
+        replace(s, phase=Phase.DELAYED) if s.kind in fitting and _is_dated_plan(s) else s
+        for s in told
+    ]
+
+
+def _is_known(s: Statement) -> bool:
+    """Is it told besides what is late, or given up?"""
+    ended = s.phase is Phase.CANCELLED and s.position <= NEXT
+    return ended or (s.phase is Phase.DELAYED and 0 < s.position <= NEXT)
+
+
+def _is_dated_plan(s: Statement) -> bool:
+    planned = s.kind in LATE_KINDS and s.phase is Phase.PLANNED and s.when is not None
+    return planned and 0 < s.position <= NEXT and s.quantity is None
 
 
 def paid_for_plants(told: Sequence[Statement]) -> list[Statement]:

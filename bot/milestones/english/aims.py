@@ -11,6 +11,7 @@ from bot.milestones.english.steps import Match
 WANTED: Final = 5  # words from "goal of" to what is aimed at
 WEIGHED: Final = 8  # words from "is weighing" to what is weighed
 GOAL_WORDS: Final = 8  # behind a count, in which it is called a goal
+CALLED: Final = 4  # words from "goal of" to the count: "a goal of more than 1,000"
 GOAL_GAP: Final = 3  # words from "is" to the count
 ITS: Final = frozenset(("its", "the", "their", "a", "this"))
 STOPS: Final = frozenset((",", ";", ":"))
@@ -38,12 +39,23 @@ def is_goal(scene: Scene, match: Match) -> bool:
     behind = lows[match.first : match.last + GOAL_WORDS]
     called = (behind[at + 1 : at + 4] for at, low in enumerate(behind) if low == "as")
     before = lows[: match.first]
+    if _is_called_before(before):
+        return True
     if any(words[:1] and words[0] in ITS and not goals.isdisjoint(words) for words in called):
         return not small("calling").isdisjoint(before)
     ends = [at for at, low in enumerate(before) if low in {"is", "remains", "stays"}]
     if not ends or len(before) - ends[-1] > GOAL_GAP:
         return False
     return not goals.isdisjoint(_clause(before[: ends[-1]]))
+
+
+def _is_called_before(before: Sequence[str]) -> bool:
+    """Does a goal stand right before the count: "a goal of 1,000 stations", "its target: 9,000"?"""
+    near = before[-CALLED:]
+    return any(
+        (a in small("goals") and b == "of") or (a in {"goal", "target"} and b == ":")
+        for a, b in pairwise(near)
+    )
 
 
 def _clause(lows: Sequence[str]) -> Sequence[str]:

@@ -30,6 +30,8 @@ _GOVERNMENT: Final = re.compile(
     rf"(?:government|authorities)|(?:{_WORD} ){{1,2}}[Gg]overnment)"
 )
 
+_OF: Final = re.compile(r"^(?:state|province|city) of ")
+
 
 def authorities(text: str) -> Iterator[Named]:
     """Every authority that names itself or its country, in order, never overlapping."""
@@ -45,9 +47,10 @@ def authorities(text: str) -> Iterator[Named]:
 
 
 def governments(text: str) -> Iterator[Named]:
-    """Every state, province or city that may give money, in order."""
+    """Every state, province or city that may give money, in order, by its bare name."""
     for match in _GOVERNMENT.finditer(text):
-        yield Named(match["name"], match.start("name"), match.end("name"))
+        bare = _OF.sub("", match["name"])
+        yield Named(bare, match.end("name") - len(bare), match.end("name"))
 
 
 def _short(match: re.Match[str]) -> str | None:

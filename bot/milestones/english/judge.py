@@ -283,6 +283,7 @@ def _stated(scene: Scene, match: Match, at: Phase, reading: Reading) -> partial[
         echoes=len(reading.title_words.intersection(words(scene.sentence.text))),
         recaps=says("recap", scene.low),
         sums_up=says("total", scene.low),
+        by_verb=match.verb is not None and match.state.time != "planned",
         vague=match.state.time == "bare" and step.phase == "verb",
         timeless=is_timeless(scene, match, at),
         usual=is_usual(scene, match),

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from bot.milestones.english import (
     described,
+    ends,
     figures,
     no_steps,
     other_clauses,
@@ -285,6 +286,7 @@ ODDITIES: Final = (
     Oddity("a share or measure, no count", _is_share, COUNTING),
     Oddity("a price that was cut", _is_cheaper_now, (Kind.LAUNCH,)),
     Oddity("up to a sum", _gives_up_to, ANY),
+    Oddity("no end of it", ends.is_no_end, ANY),
     Oddity("nobody does", _is_of_nobody, ANY),
     Oddity("what it dates", _only_dates, ANY),
     Oddity("what it is called by", _is_attribute, ANY),

@@ -18,25 +18,36 @@ def dollar(text: str) -> str:
     """
     if not _BARE.search(text):
         return "USD"
+    body = text.partition("\n")[2]  # a title may write C$ where the text does not
     for currency, named in _NAMED.items():
-        if not named.search(text) and _is_home(text, currency):
+        if not named.search(body) and _is_home(text, currency):
             return currency
     return "USD"
 
 
 def _is_home(text: str, currency: str) -> bool:
-    """Is the text datelined there, or does it tell US$ apart and speak of the country?"""
+    """Is the text datelined there, or does it tell US$ apart, or prices as they do there?"""
     lead = text[:LEAD_CHARS]
     if _datelines(currency).search(lead):
         return True
-    return "US$" in text and _places(currency).search(text) is not None
+    told = "US$" in text or _ways(currency).search(text) is not None
+    return told and _places(currency).search(text) is not None
 
 
 @cache
 def _datelines(currency: str) -> re.Pattern[str]:
     """A town at the head of a paragraph, before a dash or a colon: "TORONTO (Canadian wire) -"."""
-    towns = "|".join(map(re.escape, table("english_places")["dollars"][currency]["towns"]))
-    return re.compile(rf"(?m)^(?:{towns})\b[^.\n]{{0,40}}?\s?[\u2014:-]", re.IGNORECASE)
+    entry = table("english_places")["dollars"][currency]
+    towns, provinces = ("|".join(map(re.escape, entry[name])) for name in ("towns", "provinces"))
+    town = rf"(?:{towns})\b[^.\n]{{0,40}}?\s?[\u2014\u2013:-]"
+    return re.compile(rf"(?m)^(?:{town}|[^\n,]{{3,24}}, (?:{provinces})\W)", re.IGNORECASE)
+
+
+@cache
+def _ways(currency: str) -> re.Pattern[str]:
+    """Words of the trade there: "before on-road costs"."""
+    words = table("english_places")["dollars"][currency]["ways"]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
 
 
 @cache

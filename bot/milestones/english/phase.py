@@ -79,6 +79,9 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     ended = Phase.CANCELLED if _is_end_of(scene, match) else _ended(scene, match)
     if ended is not None:
         return ended
+    open_ = _unsettled(match, near)
+    if open_ is not None:
+        return open_
     if said in {"done", "planned"}:
         return Phase(said)
     if said == "offered":
@@ -87,6 +90,8 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PLANNED if how.guess else Phase.DONE
     if said == "delayed":
         return Phase.DELAYED
+    if said == "cancelled" and kind is Kind.TESTING and _ends(scene, match):
+        return Phase.DONE if how.time == "done" else Phase.PLANNED  # "a winter test ended"
     if said == "cancelled":
         return (
             Phase.DELAYED if kind is Kind.FACTORY and _is_paused(scene, match) else Phase.CANCELLED
@@ -122,6 +127,7 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PENDING
     found = _by_verb(scene, match, near)
     slips = has_old_target(scene) or is_slipping(scene)
+    slips = slips or (bool(scene.dates) and says("old_date", scene.low))
     late = is_late(kind, near) or (kind in LATE_KINDS and slips)
     if late and (found is Phase.PLANNED or (found is Phase.DONE and how.time == "present")):
         return Phase.DELAYED
@@ -139,6 +145,19 @@ def _takes_neither(scene: Scene, match: Match) -> bool:
         return False
     behind = match.verb.last + 1
     return any(behind <= at <= behind + 1 for at in scene.lows["neither"])
+
+
+def _unsettled(match: Match, near: str) -> Phase | None:
+    """Is a deal still negotiated, or what its words only touch called off; is money not paid?"""
+    if match.pattern.step.kind is Kind.FUNDING and match.pattern.step.phase == "verb":
+        return Phase.PENDING if says("unpaid", near) else None
+    if match.pattern.step.kind is not Kind.PARTNERSHIP:
+        return None
+    if match.pattern.loose and says("deal_over", near):
+        return Phase.CANCELLED
+    signed = match.verb is not None and match.verb.group == "sign" and match.state.time == "done"
+    neutral = match.pattern.step.phase not in {"cancelled", "delayed"} and not signed
+    return Phase.PENDING if neutral and says("negotiated", near) else None
 
 
 def _is_end_of(scene: Scene, match: Match) -> bool:
@@ -163,6 +182,12 @@ def _ended(scene: Scene, match: Match) -> Phase | None:
         return None
     pauses = _is_paused(scene, match) or (stops and kind is Kind.FACTORY)
     return Phase.DELAYED if pauses else Phase.CANCELLED
+
+
+def _ends(scene: Scene, match: Match) -> bool:
+    """Is its verb a mere "end", as of what ran as long as it should?"""
+    verb = match.verb
+    return verb is not None and scene.tokens[verb.first].low in {"end", "ends", "ended"}
 
 
 def _overturned(scene: Scene, match: Match) -> Phase | None:
@@ -250,6 +275,8 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         and (match.verb is None or match.verb.group == "enter")
     ):
         return Phase.DONE
+    if how.time == "pending" and kind is Kind.MARKET_ENTRY and _is_on_its_way(scene, match):
+        return Phase.PLANNED
     if how.time == "pending" and kind in AWAITED and _must(scene, how.governor):
         return Phase.PLANNED  # "buyers have to be patient until 2027"
     if how.time == "pending":
@@ -257,13 +284,14 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
             return Phase.DONE  # "must go back to the workshop", "have to leave": announced is done
         return Phase.PENDING if kind in SLOW or _must(scene, how.governor) else Phase.DONE
     groups = _groups(scene, match)
-    if kind is Kind.FACTORY and "invest" in groups and how.time in {"present", "bare"}:
+    if kind is Kind.FACTORY and "invest" in groups and _is_of_now(scene, match):
         return Phase.PLANNED  # "puts $7 billion into the works"
     if kind is Kind.FUNDING and match.verb is not None and _is_filed(scene, match.verb):
         return Phase.PENDING
-    if kind is Kind.INVESTMENT and "approve" in groups:
-        return Phase.PLANNED
-    meant = how.passive or scene.tokens[how.left].low in small("was")
+    raised = match.verb is not None and match.verb.group == "expand"
+    if kind is Kind.INVESTMENT and ("approve" in groups or raised):
+        return Phase.PLANNED  # "lifts its outlay to $8 billion": it is still to be spent
+    meant = how.passive or scene.tokens[how.left].low in small("was") or _is_behind(match)
     if how.time == "done" and meant and _slated(match):
         return Phase.PLANNED  # "production was planned to begin this year"
     if how.time == "done" and _is_one_of_two(scene, match):
@@ -284,6 +312,24 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
     if how.time in {"present", "bare"} and kind in AWAITED and says("still_ahead", near):
         return Phase.PLANNED
     return Phase.DONE
+
+
+def _is_of_now(scene: Scene, match: Match) -> bool:
+    """Is it told in the present, or with a "put" that may be the present?"""
+    how, verb = match.state, match.verb
+    if how.time in {"present", "bare"}:
+        return True
+    if verb is None or how.passive or scene.dates:
+        return False
+    return scene.tokens[verb.first].low == "put" and how.left == verb.first
+
+
+def _is_on_its_way(scene: Scene, match: Match) -> bool:
+    """Is it "is coming to Australia", rather than "has been selling in Spain"?"""
+    at = match.state.governor
+    around = scene.tokens[max(0, at) : match.last + 1]
+    lows = {t.low for t in around}
+    return "been" not in lows and not lows.isdisjoint(small("on_its_way"))
 
 
 def _is_one_of_two(scene: Scene, match: Match) -> bool:
@@ -409,6 +455,14 @@ def _slated(match: Match) -> bool:
     return "slate" in words or "due" in words
 
 
+def _is_behind(match: Match) -> bool:
+    """Does a participle say what is meant with a thing: "4,000 chargers planned for China"?"""
+    verb = match.verb
+    if verb is None or verb.group != "slate" or "part" not in verb.form:
+        return False
+    return match.places[0][1] + 1 == verb.first
+
+
 def _pledged(scene: Scene, match: Match) -> bool:
     return any(
         scene.tokens[at].low in small("pledge")
@@ -433,6 +487,8 @@ def _not(scene: Scene, kind: Kind, near: str) -> Phase | None:
         return Phase.DELAYED
     if scene.dates and scene.holds(small("until")):
         return Phase.DELAYED
+    if any(scene.tokens[at].low == "before" for _, (a, _) in scene.dates for at in (a - 2, a - 1)):
+        return Phase.DELAYED  # "will not be built before the summer"
     if kind is Kind.PRODUCTION and any(d.granularity == Grain.RANGE for d, _ in scene.dates):
         return Phase.DELAYED  # "will build no cars from January 29 to February 11"
     return None

@@ -31,6 +31,7 @@ UNITS: Final = {
     Kind.MARKET_ENTRY: (Unit.VEHICLES,),
 }
 MILLION: Final = 1_000_000
+COMPANIES_HOUSE: Final = "Registrar of Companies"  # where firms are entered: it pays nobody
 # Of a car, or of a scooter; a sum below is a deposit or a share price.
 CHEAPEST: Final = {
     **dict.fromkeys(("JPY", "INR", "THB", "PHP", "RUB", "TWD", "PKR"), 30_000),
@@ -306,14 +307,26 @@ def agency(scene: Scene, match: Match, kind: Kind, earlier: Sequence[str]) -> st
     """Which authority: in the sentence, else for permits and recalls the last of `earlier`."""
     if kind not in BY_AGENCY:
         return None
-    if scene.agencies:
-        return min(scene.agencies, key=lambda a: distance(scene, match, (a.first, a.last))).short
+    named = [a for a in scene.agencies if kind is not Kind.FUNDING or a.short != COMPANIES_HOUSE]
+    if named:
+        return min(named, key=lambda a: distance(scene, match, (a.first, a.last))).short
+    if kind is Kind.APPROVAL and not earlier:
+        return _granter(scene)
     if kind is Kind.FUNDING:
         return _government(scene, match)
     asked = kind is Kind.REGISTRATION and scene.holds(small("marks"))
     if (kind in {Kind.APPROVAL, Kind.RECALL} or asked) and earlier:
         return earlier[-1]
     return None
+
+
+def _granter(scene: Scene) -> str | None:
+    """The state or city that grants a permit: "the city of Guangzhou has given XPeng a licence"."""
+    text = scene.sentence.text
+    if "city of" not in scene.low and "state of" not in scene.low:
+        return None
+    named = (each for each in governments(text) if text[: each.start].endswith(" of "))
+    return next((each.short for each in named), None)
 
 
 def _government(scene: Scene, match: Match) -> str | None:

@@ -89,7 +89,7 @@ def timed(
     """
     step, how = match.pattern.step, match.state
     cut = step.kind in ANNOUNCED and scene.has(CUT)
-    if at is Phase.PLANNED and (step.kind in DECIDED or cut):
+    if at is Phase.PLANNED and (step.kind in DECIDED or cut) and not _is_sale(scene, match):
         # The decision or agreement is the step: announced is done, on the day it was announced.
         told = when(scene, match, step.kind, Phase.DONE, published)
         if told is not None and told.end <= published and is_told(scene):
@@ -133,6 +133,12 @@ def timed(
         ):
             return (Phase.DELAYED if is_late(step.kind, near) else Phase.PLANNED), ahead
     return at, span
+
+
+def _is_sale(scene: Scene, match: Match) -> bool:
+    """Is a stake or a plant to be sold, which is done once it is paid for?"""
+    kind = match.pattern.step.kind
+    return kind is Kind.RESTRUCTURING and sort_of(scene, kind, match.pattern.said) == "sale"
 
 
 def _came_late(scene: Scene, match: Match) -> bool:
