@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NEARLY: Final = 6  # characters before a word of a step in which it is called near
 _NEARLY: Final = re.compile(r"(?:(?<![加尽很最飞更够赶])快要?|马上就?要?|就要|眼看就?要?)$")
 _ALONE: Final = re.compile(
-    r"(?:由|从)(?:联合|合作|共同).{0,8}(?:改成|改为|转为|变为|变成|调整为)(?:自主|独立|自行|自研)"
+    r"(?:由|从)(?:联合|合作|共同).{0,8}(?:改成|改为|转为|变为|变成|变更为|调整为)[^,。;]{0,6}?(?:自主|独立|自行|自研)"
 )
 # Before a plant: two sides talk about it, or a site for it is looked for.
 _TALKED: Final = re.compile(any_of("talks_of_plant"))
@@ -37,9 +37,19 @@ _PAID_NOW: Final = re.compile(
 )
 # A plant that is still to be finished: "待全部建成,年产能将达50万辆"; one that a board votes for.
 _ONCE_BUILT: Final = re.compile(rf"(?<![等期看招接对])待[^,。;]{{0,12}}?{any_of('in_full_swing')}")
+# A plant for which money was just raised, and one of which only the effects are looked at.
+_PAID_FOR: Final = re.compile(
+    rf"{any_of('new_money')}[^。;]{{0,12}}?{any_of('put_to_use')}[^。;]{{0,24}}$"
+)
+_ASSESSED: Final = re.compile(any_of("assessments"))
 _VOTED: Final = re.compile(r"通过了?[^,。;]{0,6}《?关于[^。;》]{2,50}的?(?:议案|提案|公告)")
 _NOT_YET: Final = re.compile(
     r"(?:尚未|还未|仍未|还没有?)(?:正式)?(?:得到|获得|取得|拿到|获)?[^,。;]{0,10}$"
+)
+# Before the end of what was agreed: "的计划已经", "的备忘录".
+_OF_PLAN: Final = re.compile(
+    rf"的?{any_of('what_was_agreed')}(?:[^,。;]{{0,10}}(?:到期|期满)后?)?"
+    r"(?:已经?|现已|也已|宣告|被|就此|正式|全面|提前|双双|随之|将|要|到期){0,3}$"
 )
 # Behind a sale: it is put off, and why.
 _SALE_LATE: Final = re.compile(
@@ -67,6 +77,8 @@ FILED: Final = frozenset((Kind.APPROVAL, Kind.REGISTRATION, Kind.FUNDING))
 # Kinds in which the decision or the signature is the step, whatever is to follow.
 DECIDED: Final = frozenset((Kind.PARTNERSHIP, Kind.COMPANY_SETUP, Kind.RESTRUCTURING))
 
+# Kinds that rest on an agreement, which may end.
+AGREED: Final = frozenset((Kind.PARTNERSHIP, Kind.INVESTMENT))
 # Kinds that are done once they run: "正在路试", "正在召回".
 RUNS: Final = frozenset((Kind.TESTING, Kind.RECALL))
 # Kinds that may be stopped for a time.
@@ -122,6 +134,8 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
     kind = match.pattern.step.kind
     begin, end = scene.bounds(scene.clause(match.words[0].start))
     end = min(max(end, match.end), match.end + BEHIND)
+    if kind in AGREED and _is_plan_ended(scene, match):
+        return Phase.CANCELLED
     for name, at in (("cancelled", Phase.CANCELLED), ("delayed", Phase.DELAYED)):
         if kind is not Kind.RESTRUCTURING and any(
             _bears(scene, t, match)
@@ -140,6 +154,15 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
     due = scene.within(match.end, min(match.end + DUE, last), "set_for")
     ahead = near or due or _is_time(scene, match) or _is_counted_down(scene, match)
     return Phase.PLANNED if ahead else None
+
+
+def _is_plan_ended(scene: Scene, match: Match) -> bool:
+    """Has the plan that two sides made ended: "合作开发平价电动车的计划已经中止"?"""
+    _, end = scene.bounds(scene.clause(match.end - 1))
+    return any(
+        _OF_PLAN.search(scene.text, match.words[-1].end, t.start) is not None
+        for t in scene.within(match.end, end, "cancelled")
+    )
 
 
 def _is_counted_down(scene: Scene, match: Match) -> bool:
@@ -229,6 +252,9 @@ def _by_story(scene: Scene, match: Match) -> Phase | None:
     if _ONCE_BUILT.search(scene.text, begin, match.words[-1].end) or _VOTED.search(scene.text):
         return Phase.PLANNED
     if _SOUGHT.search(scene.text, begin, verb) is not None:
+        return Phase.PLANNED
+    _, end = scene.bounds(scene.clause(match.end - 1))
+    if _PAID_FOR.search(scene.text, 0, match.end) or _ASSESSED.search(scene.text, begin, end):
         return Phase.PLANNED
     begun = nearest(scene, begin, verb + 1, match.words) is Phase.DONE
     return Phase.PLANNED if begun and _TALKED.search(scene.text, begin, verb) else None
