@@ -34,7 +34,7 @@ _SIGNED: Final = re.compile(
 _CLOSED: Final = re.compile(any_of("deal_over"))
 _FILED: Final = re.compile(r"受理")
 _CONDITIONAL: Final = re.compile(r"有条件[^。;,]{0,30}?(?:贷款|放款|承诺)")
-_LENT: Final = re.compile(r"(?:签署|签订|敲定|完成)[^。;,]{0,10}?贷款|已?(?:放款|到账)")
+_LENT: Final = re.compile(r"(?:正式签署|签妥|已签署|完成)[^。;,]{0,10}?贷款|已(?:经)?(?:放款|到账)")
 _TRADED: Final = re.compile(any_of("being_traded"))
 _PAPERS: Final = re.compile(
     rf"{any_of('handing_in')}[^,。;]{{0,12}}?{any_of('papers_of_listing')}"

@@ -1,12 +1,13 @@
 """What a whole text says of its steps: whom it is about, what its title tells, what has ended."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.words import sense
+from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.statement import Statement
 from storage.records import Certainty, Kind, Phase, Span
 
@@ -131,6 +132,27 @@ def _waits(s: Statement) -> bool:
 def _is_short_for_listed(s: Statement) -> bool:
     """Does a title say of a car that it is in the catalogue, where the text says "for comment"?"""
     return s.titled and s.kind is Kind.APPROVAL and s.phase is Phase.DONE and s.when is None
+
+
+def permitted(statements: Sequence[Statement], told: Mapping[str, str]) -> list[Statement]:
+    """A permit of the title is of the one authority that the first sentences name.
+
+    `told`: authorities, each with the sentence that names it.
+    """
+    if len(told) != 1:
+        return list(statements)
+    ((agency, sentence),) = told.items()
+    return [
+        replace(s, agency=agency, support=(*s.support, sentence))
+        if s.titled and s.kind is Kind.APPROVAL and s.agency is None and not _is_of_exchange(s)
+        else s
+        for s in statements
+    ]
+
+
+def _is_of_exchange(s: Statement) -> bool:
+    """Is it the hearing of a stock exchange, which is no authority?"""
+    return any(word in fold_chinese(s.evidence) for word in sense("exchange_hearings"))
 
 
 def counted(s: Statement) -> Statement:
