@@ -51,6 +51,13 @@ _OF_PLAN: Final = re.compile(
     rf"的?{any_of('what_was_agreed')}(?:[^,。;]{{0,10}}(?:到期|期满)后?)?"
     r"(?:已经?|现已|也已|宣告|被|就此|正式|全面|提前|双双|随之|将|要|到期){0,3}$"
 )
+# A permit that is not there yet.
+_LOOKED_AT: Final = re.compile(
+    rf"{any_of('permit_under_way')}|申报图(?!已)(?!.{{0,12}}目录)"
+    r"|(?:批准|许可|批文|资质)后,?才(?:会|能|可)|预计[^,。;]{0,8}(?:拿到|取得|获批)"
+)
+# An agreement that is to be signed yet.
+_TO_SIGN: Final = re.compile(rf"{any_of('to_sign')}[^,。;]{{0,18}}?(?:签|公布协议)")
 # Behind a sale: it is put off, and why.
 _SALE_LATE: Final = re.compile(
     rf"[^,。;]{{0,6}}?,?(?:因|由于)?[^,。;]{{0,24}}?{any_of('falling_behind')}"
@@ -108,7 +115,7 @@ DATED: Final = frozenset(
 def phase(scene: Scene, match: Match) -> Phase | None:
     """How far a step is, by the cues around its words; None when none says so."""
     step = match.pattern.step
-    if step.kind is Kind.APPROVAL and _is_awaited(scene, match):
+    if step.kind is Kind.APPROVAL and (_is_awaited(scene, match) or _is_looked_at(scene)):
         return Phase.PENDING
     if step.phase is not None:
         return _other_than_told(scene, match) or step.phase
@@ -125,7 +132,9 @@ def _other_than_told(scene: Scene, match: Match) -> Phase | None:
             return Phase.PLANNED
         return Phase.DONE if step.kind is Kind.FACTORY and is_through(scene, match) else None
     if step.phase is Phase.CANCELLED and step.kind in SUSPENDED and is_for_a_time(scene, match):
-        return Phase.DELAYED
+        begin, _ = scene.bounds(scene.clause(match.words[-1].start))
+        ahead = nearest(scene, begin, match.words[0].start + 1, match.words) is Phase.PLANNED
+        return Phase.PLANNED if ahead else Phase.DELAYED
     return None
 
 
@@ -240,6 +249,11 @@ def _is_awaited(scene: Scene, match: Match) -> bool:
     return _NOT_YET.search(scene.text, begin, match.words[-1].start) is not None
 
 
+def _is_looked_at(scene: Scene) -> bool:
+    """Is a permit only asked for, or looked at: "已进入认证阶段", "拿到许可后才会动工"?"""
+    return _LOOKED_AT.search(scene.text) is not None
+
+
 def _by_story(scene: Scene, match: Match) -> Phase | None:
     """What is told beside: the first day of trading, a site looked for, talks that begin."""
     kind = match.pattern.step.kind
@@ -347,7 +361,9 @@ def is_decided(scene: Scene, match: Match, sure: Certainty) -> bool:
     kind = match.pattern.step.kind
     if kind not in DECIDED or sure is Certainty.RUMOURED:
         return False
-    if kind is Kind.COMPANY_SETUP and _is_only_confirmed(scene, match):
+    if (kind is Kind.COMPANY_SETUP and _is_only_confirmed(scene, match)) or (
+        kind is Kind.PARTNERSHIP and _is_to_be_signed(scene, match)
+    ):
         return False
     begin, _ = scene.bounds(scene.clause(match.words[0].start))
     if kind is Kind.RESTRUCTURING and sort_of(scene, match) != LED:
@@ -358,8 +374,18 @@ def is_decided(scene: Scene, match: Match, sure: Certainty) -> bool:
         return False
     if scene.within(0, match.end, "decided"):
         return True
+    if not plans and kind is Kind.PARTNERSHIP and scene.clause(begin):
+        before, _ = scene.bounds(scene.clause(begin) - 1)  # "两家还将组建合资公司,合作开发软件"
+        plans = scene.within(before, begin, "planned")
     will = bool(plans) and _says(scene, plans[-1]).startswith("将")
     return kind is Kind.PARTNERSHIP and will
+
+
+def _is_to_be_signed(scene: Scene, match: Match) -> bool:
+    """Is it the signature that is planned: "拟下周一签署备忘录", "打算2月17日签约"?"""
+    begin, _ = scene.bounds(scene.clause(match.words[-1].start))
+    found = _TO_SIGN.search(scene.text, begin, match.words[-1].end + 1)
+    return found is not None and any(t.end > found.start() for t in match.words)
 
 
 def _is_only_confirmed(scene: Scene, match: Match) -> bool:

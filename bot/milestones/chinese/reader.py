@@ -24,7 +24,9 @@ from bot.milestones.chinese.whole import (
     announced,
     counted,
     on_day,
+    on_time,
     permitted,
+    shared_capital,
     without_old_plans,
     without_relations,
 )
@@ -141,6 +143,7 @@ def _complete(result: Result, reading: Reading) -> None:
         for scene in first
         for name in slots.agencies(scene, reading.words(scene))
     }
+    result.statements = shared_capital(on_time(result.statements, reading.seen))
     result.statements = permitted(result.statements, agencies)
     told = (result.statements, result.guesses)
     result.statements, result.guesses = (

@@ -64,6 +64,50 @@ def without_old_plans(statements: Sequence[Statement], told: Collection[int]) ->
     ]
 
 
+def on_time(statements: Sequence[Statement], scenes: Sequence[Scene]) -> list[Statement]:
+    """What will not be before some day is only planned for it where nothing is put off.
+
+    "北京工厂要到2023年末才能投产", in a text that tells of no delay.
+    """
+    if any(scene.has("delayed", "cancelled") for scene in scenes):
+        return list(statements)
+    return [replace(s, phase=Phase.PLANNED) if _is_far_off(s) else s for s in statements]
+
+
+def _is_far_off(s: Statement) -> bool:
+    late = s.phase is Phase.DELAYED and s.when is not None
+    return late and any(word in fold_chinese(s.evidence) for word in sense("not_before"))
+
+
+def shared_capital(statements: Sequence[Statement]) -> list[Statement]:
+    """The capital of a joint firm is what its sides put in together: "注册资本54亿元,双方各占一半".
+
+    Where a register tells it, it stays what its owner puts in.
+    """
+    capital = [s for s in statements if _is_shared_capital(s)]
+    if not capital:
+        return list(statements)
+    out: list[Statement] = []
+    for s in statements:
+        joint = s.kind is Kind.PARTNERSHIP and s.phase is Phase.DONE and s.amount is None
+        paid = [c for c in capital if c.company == s.company and _is_near(c, s)] if joint else []
+        out.append(replace(s, amount=paid[0].amount) if paid else s)
+    told = {s.company for s in out if s.kind is Kind.PARTNERSHIP}
+    return [s for s in out if s not in capital or s.company not in told]
+
+
+def _is_shared_capital(s: Statement) -> bool:
+    if s.kind is not Kind.INVESTMENT or not s.capital or s.amount is None:
+        return False
+    told = fold_chinese(s.evidence)
+    registered = any(word in told for word in sense("company_registers"))
+    return not registered and any(word in told for word in sense("held_together"))
+
+
+def _is_near(a: Statement, b: Statement) -> bool:
+    return abs(a.position - b.position) <= LEAD
+
+
 def _ends(s: Statement) -> bool:
     return s.kind is Kind.PARTNERSHIP and s.phase is Phase.CANCELLED
 

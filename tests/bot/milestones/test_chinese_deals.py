@@ -191,3 +191,89 @@ def test_a_bare_month_behind_a_coming_one_lies_in_its_year() -> None:
 )
 def test_a_plant_that_is_only_paid_for_or_looked_at_is_planned(phase: str, text: str) -> None:
     assert phases(text, "factory") == {phase}
+
+
+@pytest.mark.parametrize(
+    ("phase", "text"),
+    [
+        ("planned", "宁德时代公告，公司拟与特斯拉签订供货协议。"),
+        ("planned", "知情人士说，本田与日产拟下周一签署谅解备忘录。"),
+        ("planned", "苹果与起亚双方打算2月17日签约。"),
+        ("done", "大众与Rivian6月13日宣布，两家还将组建一家合资公司，合作开发软件。"),
+        ("done", "本田与日产6月10日签署谅解备忘录，拟成立控股公司。"),
+    ],
+)
+def test_an_agreement_to_be_signed_yet_is_planned(phase: str, text: str) -> None:
+    assert phase in phases(text, "partnership")
+
+
+@pytest.mark.parametrize(
+    ("phase", "text"),
+    [
+        ("pending", "鸿海的Model C已进入北美的法规认证阶段。"),
+        ("pending", "中国证监会境外发行备案6月初已受理材料，尚待奇瑞补充说明。"),
+        ("pending", "特斯拉6月12日提交申请，想在亚利桑那州测试自动驾驶车，须获交通厅许可。"),
+        ("pending", "特斯拉发言人说，拿到全部许可后才会动工。"),
+        ("pending", "长安的第二款车深蓝S7已拍下工信部的申报照。"),
+        ("done", "小鹏G9 6月12日获得欧盟整车型式认证。"),
+    ],
+)
+def test_a_permit_that_is_looked_at_is_pending(phase: str, text: str) -> None:
+    assert phases(text, "approval") == {phase}
+
+
+@pytest.mark.parametrize(
+    ("phase", "text"),
+    [
+        ("planned", "理想汽车北京顺义的工厂要到2025年末才能投产。"),
+        ("planned", "索尼本田的首批车要到2026年年中才会交付。"),
+        ("planned", "大众汽车茨维考工厂将自10月6日起停产一周。"),
+        ("delayed", "极星3也被推迟。该车要到2025年一季度才能投产。"),
+        ("delayed", "大众汽车茨维考工厂6月12日停产一周。"),
+    ],
+)
+def test_what_will_not_be_before_a_day_is_put_off_only_where_the_text_says_so(
+    phase: str, text: str
+) -> None:
+    assert phase in phases(text, "production", "delivery")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rivian宣布佐治亚州的新工厂暂停兴建，何时复工未定。",
+        "Northvolt谢莱夫特奥工厂的扩建同时暂停。",
+        "马斯克说，特斯拉的墨西哥工厂现在按暂停处理。",
+    ],
+)
+def test_a_plant_whose_building_is_paused_is_put_off(text: str) -> None:
+    assert "delayed" in phases(text, "factory")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NHTSA6月13日通报，已对福特的BlueCruise免手驾驶系统立案做初步评估。",
+        "国土交通部说，已就现代Kona起火着手缺陷调查。",
+    ],
+)
+def test_a_probe_is_neither_a_recall_nor_a_permit(text: str) -> None:
+    assert "done" not in phases(text, "recall", "approval")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "吉利与奔驰6月13日签约合资造车，合资公司注册资本54亿元，双方各占一半。",
+        "比亚迪与丰田6月13日宣布合资成立电动车公司。公司注册资本3.45亿元，双方股东各占50%。",
+    ],
+)
+def test_the_capital_of_a_joint_firm_is_of_the_agreement(text: str) -> None:
+    assert not read(text, "investment")
+    assert {m.amount is not None for m in read(text, "partnership")} == {True}
+
+
+def test_the_capital_that_a_register_tells_stays_an_investment() -> None:
+    text = "天眼查显示，6月13日，宁德时代电池有限公司成立，注册资本15亿元，由宁德时代持股51%。"
+
+    assert read(text, "investment")
