@@ -277,3 +277,25 @@ def test_the_capital_that_a_register_tells_stays_an_investment() -> None:
     text = "天眼查显示，6月13日，宁德时代电池有限公司成立，注册资本15亿元，由宁德时代持股51%。"
 
     assert read(text, "investment")
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "理想汽车6.5亿元买下力帆汽车",
+            "力帆股份6月13日公告，拟将全资子公司100%股权转让给理想汽车旗下公司。\n交易作价6.5亿元。",
+        ),
+        (
+            "零跑汽车拟向一汽增发股份",
+            "零跑汽车6月13日公告，拟向一汽旗下公司发行内资股，总额37亿元。\n资金用于研发电动车。",
+        ),
+    ],
+)
+def test_a_plan_is_not_due_on_the_day_on_which_it_is_told(title: str, text: str) -> None:
+    more = "\n双方还没有说何时办手续。\n公司的电动车今年开卖。\n股东会还要表决。"
+    found = read(text + more, "investment", "funding", title=title)
+    plans = [m for m in found if m.phase == "planned"]
+
+    assert plans
+    assert all(m.when is None for m in plans)
