@@ -123,7 +123,8 @@ def _is_cost(s: Statement, steps: Sequence[Statement]) -> bool:
 
 def _is_nearest(step: Statement, fact: Fact, steps: Sequence[Statement]) -> bool:
     rivals = [s for s in steps if (s.company, s.kind) == (step.company, step.kind)]
-    rivals = _told_with(step.kind, rivals, fact)
+    within = [s for s in rivals if _apart(s, fact)[0] <= _reach(s)]
+    rivals = _told_with(step.kind, within or rivals, fact)
     nearest = min(rivals, key=lambda s: _apart(s, fact), default=None)
     return step is nearest
 

@@ -10,7 +10,7 @@ tells what they brought.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import accumulate, islice
 from typing import Final, NamedTuple
@@ -30,6 +30,9 @@ MARGIN: Final = 0.1
 # A date of which more is not likely is not taken where the rules found none: measured, such English
 # ones are more often wrong than right, Chinese ones are not.
 NEWLY: Final = {"en": 0.55, "zh": 0.0}
+# A plan is not due on a day so lately gone: measured, a Chinese one is more often told on it, an
+# English one is done.
+JUST_TOLD: Final = {"en": timedelta(days=-1), "zh": timedelta(days=10)}
 REACH: Final = 6  # sentences on either side
 FRONT: Final = 2  # sentences, the title among them, that are always in reach
 MOST: Final = 30  # tellings of dates that are weighed for a step, the nearest
@@ -98,25 +101,35 @@ def redated(steps: Sequence[Statement], dates: Dates) -> list[Statement]:
     chances = _model(dates.whole.language).chances(rows)
     ends = list(accumulate(map(len, asked)))
     return [
-        _with_likeliest(s, some, chances[end - len(some) : end], dates.whole.language)
+        _with_likeliest(s, some, chances[end - len(some) : end], dates)
         for s, some, end in zip(steps, asked, ends, strict=True)
     ]
 
 
 def _with_likeliest(
-    s: Statement, asked: Sequence[Candidate], chances: Sequence[float], language: str
+    s: Statement, asked: Sequence[Candidate], chances: Sequence[float], dates: Dates
 ) -> Statement:
     told = {each.when: chance for each, chance in zip(asked, chances, strict=True)}
     if not told:
         return s
     when = max(told, key=lambda when: told[when] - MARGIN * (when == s.when))
-    if s.when is None and told[when] <= NEWLY[language]:
+    if (
+        s.when is None
+        and when is not None
+        and (told[when] <= NEWLY[dates.whole.language] or _is_of_telling(s, when, dates))
+    ):
         when = None
     chance = round(told[when], 2)
     if when == s.when:
         return replace(s, when_chance=chance)
     why = f"{chance:.0%} likely, and {s.when or 'no date'} of the rules {told[s.when]:.0%}"
     return replace(s, when=when, when_chance=chance, dated=why)
+
+
+def _is_of_telling(s: Statement, when: Span, dates: Dates) -> bool:
+    """Is it only the day on which a plan was made known, and not the one for which it is due?"""
+    gone = dates.published - when.end
+    return s.phase is Phase.PLANNED and timedelta() <= gone <= JUST_TOLD[dates.whole.language]
 
 
 def candidates(steps: Sequence[Statement], dates: Dates) -> list[list[Candidate]]:

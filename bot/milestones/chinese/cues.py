@@ -18,6 +18,7 @@ VERBS: Final = frozenset(
     ("bring_out", "start_production", "on_sale", "deliver", "build", "invest", "show", "approve")
 )
 ENDS_OF_NAMES: Final = ("”", '"', "』", "」", "》")  # "“千站计划”完成": the plan has that name
+NEXT: Final = ("下", "下个")  # before a weekday: "下周一" is to come
 KEPT: Final = ("已按", "已按照", "已按原", "已依")  # before a plan that was carried out
 
 
@@ -26,6 +27,7 @@ def nearest(scene: Scene, begin: int, end: int, own: Sequence[Tag] = ()) -> Phas
     cues = [t for t in scene.within(begin, end, *CUES) if not _disposes(scene, t)]
     cues = [t for t in cues if not scene.text.startswith(ENDS_OF_NAMES, t.end)]
     cues = [t for t in cues if not scene.text.endswith(KEPT, begin, t.start)]
+    cues = [t for t in cues if not scene.text.endswith(NEXT, begin, t.start)]
     cues = [t for t in cues if "done" not in t.groups or not any(t.start == o.start for o in own)]
     if not cues:
         return None

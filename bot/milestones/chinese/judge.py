@@ -1,5 +1,6 @@
 """One pattern found in a sentence: what it states, of whom, or why it states nothing."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from bot.catalogue import table
 from bot.milestones.chinese import gates, slots, sums, times
 from bot.milestones.chinese.actors import Actor, together
 from bot.milestones.chinese.certainty import certainty
+from bot.milestones.chinese.dealers import is_other_side
 from bot.milestones.chinese.doubts import is_no_step
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.phase import is_decided, is_denied, is_supposed, phase
@@ -34,6 +36,15 @@ TO_COME: Final = frozenset((Kind.LAUNCH, Kind.UNVEIL, Kind.DELIVERY, Kind.PRODUC
 # Kinds that a company sets itself for a year.
 YEARLY: Final = frozenset(
     (Kind.INFRASTRUCTURE, Kind.FACTORY, Kind.PRODUCTION, Kind.LAUNCH, Kind.UNVEIL, Kind.TECHNOLOGY)
+)
+# Kinds that begin on a day: of a period that has just begun it is still to come.
+TO_BEGIN: Final = frozenset(
+    (Kind.DELIVERY, Kind.LAUNCH, Kind.UNVEIL, Kind.PRODUCTION, Kind.TESTING)
+)
+MONTH, PART = timedelta(days=27), 3
+# Of a month without its part or its beginning it may be told as well what has been.
+_THIS_MONTH: Final = re.compile(
+    r"[本当]月(?![底末内起]|晚些|[中下]旬)|(?<![\d本当个上下])月[初底末]"
 )
 LONG, LEFT = timedelta(days=80), timedelta(days=60)
 ROUND: Final = 50  # cars
@@ -64,6 +75,7 @@ def judge(
             _is_bought(scene, match, c)
             or _is_its_own(scene, match, c, everyone)
             or _only_buys(scene, match, c)
+            or is_other_side(scene, step.kind, c)
         )
     ]
     lack = rule if not companies else gates.lacks(scene, match, companies, told=reading.told_of)
@@ -106,6 +118,7 @@ def assumed(
         )
         for company in companies
         if gates.is_electric(company, kind, scene, match, reading.about)
+        and not is_other_side(scene, kind, company)
     ]
 
 
@@ -300,10 +313,24 @@ def _by_date(scene: Scene, match: Match, at: Phase, published: date) -> tuple[Ph
 
 def _is_open(scene: Scene, match: Match, span: Span, published: date) -> bool:
     """Has the period that is told long to run: "今年建成1000座"?"""
-    running = span.end - span.start >= LONG and span.end - published >= LEFT
+    kind = match.pattern.step.kind
     last = max(t.end for t in match.words)
     described = scene.text[last : last + 1] == "的" or scene.has("done_behind")
+    if kind in TO_BEGIN and not described and _has_just_begun(scene, match, span, published):
+        return True
+    running = span.end - span.start >= LONG and span.end - published >= LEFT
     count = slots.quantity(scene, match) if running else None
     if count is not None and count.unit is Unit.VEHICLES and count.value % ROUND:
         return False  # so exact is only what has been counted
-    return running and match.pattern.step.kind in YEARLY and not described
+    return running and kind in YEARLY and not described
+
+
+def _has_just_begun(scene: Scene, match: Match, span: Span, published: date) -> bool:
+    """Is a month or more of which a good part is still to come: "三季度交付", told in July?"""
+    long = span.end - span.start
+    if long < MONTH or span.end - published < long / PART:
+        return False
+    begin, _ = scene.bounds(scene.clause(match.start))
+    if scene.within(begin, match.end, "done") or _THIS_MONTH.search(scene.text):
+        return False
+    return slots.quantity(scene, match) is None

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NEARLY: Final = 6  # characters before a word of a step in which it is called near
 _NEARLY: Final = re.compile(r"(?:(?<![加尽很最飞更够赶])快要?|马上就?要?|就要|眼看就?要?)$")
 _ALONE: Final = re.compile(
-    r"(?:由|从)(?:联合|合作|共同).{0,8}(?:改成|改为|转为|变为|变成|调整为)(?:自主|独立|自行|自研)"
+    r"(?:由|从)(?:联合|合作|共同).{0,8}(?:改成|改为|转为|变为|变成|变更为|调整为)[^,。;]{0,6}?(?:自主|独立|自行|自研)"
 )
 # Before a plant: two sides talk about it, or a site for it is looked for.
 _TALKED: Final = re.compile(any_of("talks_of_plant"))
@@ -37,10 +37,27 @@ _PAID_NOW: Final = re.compile(
 )
 # A plant that is still to be finished: "待全部建成,年产能将达50万辆"; one that a board votes for.
 _ONCE_BUILT: Final = re.compile(rf"(?<![等期看招接对])待[^,。;]{{0,12}}?{any_of('in_full_swing')}")
+# A plant for which money was just raised, and one of which only the effects are looked at.
+_PAID_FOR: Final = re.compile(
+    rf"{any_of('new_money')}[^。;]{{0,12}}?{any_of('put_to_use')}[^。;]{{0,24}}$"
+)
+_ASSESSED: Final = re.compile(any_of("assessments"))
 _VOTED: Final = re.compile(r"通过了?[^,。;]{0,6}《?关于[^。;》]{2,50}的?(?:议案|提案|公告)")
 _NOT_YET: Final = re.compile(
     r"(?:尚未|还未|仍未|还没有?)(?:正式)?(?:得到|获得|取得|拿到|获)?[^,。;]{0,10}$"
 )
+# Before the end of what was agreed: "的计划已经", "的备忘录".
+_OF_PLAN: Final = re.compile(
+    rf"的?{any_of('what_was_agreed')}(?:[^,。;]{{0,10}}(?:到期|期满)后?)?"
+    r"(?:已经?|现已|也已|宣告|被|就此|正式|全面|提前|双双|随之|将|要|到期){0,3}$"
+)
+# A permit that is not there yet.
+_LOOKED_AT: Final = re.compile(
+    rf"{any_of('permit_under_way')}|申报图(?!已)(?!.{{0,12}}目录)"
+    r"|(?:批准|许可|批文|资质)后,?才(?:会|能|可)|预计[^,。;]{0,8}(?:拿到|取得|获批)"
+)
+# An agreement that is to be signed yet.
+_TO_SIGN: Final = re.compile(rf"{any_of('to_sign')}[^,。;]{{0,18}}?(?:签|公布协议)")
 # Behind a sale: it is put off, and why.
 _SALE_LATE: Final = re.compile(
     rf"[^,。;]{{0,6}}?,?(?:因|由于)?[^,。;]{{0,24}}?{any_of('falling_behind')}"
@@ -67,6 +84,8 @@ FILED: Final = frozenset((Kind.APPROVAL, Kind.REGISTRATION, Kind.FUNDING))
 # Kinds in which the decision or the signature is the step, whatever is to follow.
 DECIDED: Final = frozenset((Kind.PARTNERSHIP, Kind.COMPANY_SETUP, Kind.RESTRUCTURING))
 
+# Kinds that rest on an agreement, which may end.
+AGREED: Final = frozenset((Kind.PARTNERSHIP, Kind.INVESTMENT))
 # Kinds that are done once they run: "正在路试", "正在召回".
 RUNS: Final = frozenset((Kind.TESTING, Kind.RECALL))
 # Kinds that may be stopped for a time.
@@ -96,7 +115,7 @@ DATED: Final = frozenset(
 def phase(scene: Scene, match: Match) -> Phase | None:
     """How far a step is, by the cues around its words; None when none says so."""
     step = match.pattern.step
-    if step.kind is Kind.APPROVAL and _is_awaited(scene, match):
+    if step.kind is Kind.APPROVAL and (_is_awaited(scene, match) or _is_looked_at(scene)):
         return Phase.PENDING
     if step.phase is not None:
         return _other_than_told(scene, match) or step.phase
@@ -113,7 +132,9 @@ def _other_than_told(scene: Scene, match: Match) -> Phase | None:
             return Phase.PLANNED
         return Phase.DONE if step.kind is Kind.FACTORY and is_through(scene, match) else None
     if step.phase is Phase.CANCELLED and step.kind in SUSPENDED and is_for_a_time(scene, match):
-        return Phase.DELAYED
+        begin, _ = scene.bounds(scene.clause(match.words[-1].start))
+        ahead = nearest(scene, begin, match.words[0].start + 1, match.words) is Phase.PLANNED
+        return Phase.PLANNED if ahead else Phase.DELAYED
     return None
 
 
@@ -122,6 +143,8 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
     kind = match.pattern.step.kind
     begin, end = scene.bounds(scene.clause(match.words[0].start))
     end = min(max(end, match.end), match.end + BEHIND)
+    if kind in AGREED and _is_plan_ended(scene, match):
+        return Phase.CANCELLED
     for name, at in (("cancelled", Phase.CANCELLED), ("delayed", Phase.DELAYED)):
         if kind is not Kind.RESTRUCTURING and any(
             _bears(scene, t, match)
@@ -140,6 +163,15 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
     due = scene.within(match.end, min(match.end + DUE, last), "set_for")
     ahead = near or due or _is_time(scene, match) or _is_counted_down(scene, match)
     return Phase.PLANNED if ahead else None
+
+
+def _is_plan_ended(scene: Scene, match: Match) -> bool:
+    """Has the plan that two sides made ended: "合作开发平价电动车的计划已经中止"?"""
+    _, end = scene.bounds(scene.clause(match.end - 1))
+    return any(
+        _OF_PLAN.search(scene.text, match.words[-1].end, t.start) is not None
+        for t in scene.within(match.end, end, "cancelled")
+    )
 
 
 def _is_counted_down(scene: Scene, match: Match) -> bool:
@@ -217,6 +249,11 @@ def _is_awaited(scene: Scene, match: Match) -> bool:
     return _NOT_YET.search(scene.text, begin, match.words[-1].start) is not None
 
 
+def _is_looked_at(scene: Scene) -> bool:
+    """Is a permit only asked for, or looked at: "已进入认证阶段", "拿到许可后才会动工"?"""
+    return _LOOKED_AT.search(scene.text) is not None
+
+
 def _by_story(scene: Scene, match: Match) -> Phase | None:
     """What is told beside: the first day of trading, a site looked for, talks that begin."""
     kind = match.pattern.step.kind
@@ -229,6 +266,9 @@ def _by_story(scene: Scene, match: Match) -> Phase | None:
     if _ONCE_BUILT.search(scene.text, begin, match.words[-1].end) or _VOTED.search(scene.text):
         return Phase.PLANNED
     if _SOUGHT.search(scene.text, begin, verb) is not None:
+        return Phase.PLANNED
+    _, end = scene.bounds(scene.clause(match.end - 1))
+    if _PAID_FOR.search(scene.text, 0, match.end) or _ASSESSED.search(scene.text, begin, end):
         return Phase.PLANNED
     begun = nearest(scene, begin, verb + 1, match.words) is Phase.DONE
     return Phase.PLANNED if begun and _TALKED.search(scene.text, begin, verb) else None
@@ -321,7 +361,9 @@ def is_decided(scene: Scene, match: Match, sure: Certainty) -> bool:
     kind = match.pattern.step.kind
     if kind not in DECIDED or sure is Certainty.RUMOURED:
         return False
-    if kind is Kind.COMPANY_SETUP and _is_only_confirmed(scene, match):
+    if (kind is Kind.COMPANY_SETUP and _is_only_confirmed(scene, match)) or (
+        kind is Kind.PARTNERSHIP and _is_to_be_signed(scene, match)
+    ):
         return False
     begin, _ = scene.bounds(scene.clause(match.words[0].start))
     if kind is Kind.RESTRUCTURING and sort_of(scene, match) != LED:
@@ -332,8 +374,18 @@ def is_decided(scene: Scene, match: Match, sure: Certainty) -> bool:
         return False
     if scene.within(0, match.end, "decided"):
         return True
+    if not plans and kind is Kind.PARTNERSHIP and scene.clause(begin):
+        before, _ = scene.bounds(scene.clause(begin) - 1)  # "两家还将组建合资公司,合作开发软件"
+        plans = scene.within(before, begin, "planned")
     will = bool(plans) and _says(scene, plans[-1]).startswith("将")
     return kind is Kind.PARTNERSHIP and will
+
+
+def _is_to_be_signed(scene: Scene, match: Match) -> bool:
+    """Is it the signature that is planned: "拟下周一签署备忘录", "打算2月17日签约"?"""
+    begin, _ = scene.bounds(scene.clause(match.words[-1].start))
+    found = _TO_SIGN.search(scene.text, begin, match.words[-1].end + 1)
+    return found is not None and any(t.end > found.start() for t in match.words)
 
 
 def _is_only_confirmed(scene: Scene, match: Match) -> bool:

@@ -8,8 +8,9 @@ from typing import Final
 
 from bot.catalogue import Catalogue
 from bot.milestones import context
-from bot.milestones.chinese import gates
+from bot.milestones.chinese import gates, slots
 from bot.milestones.chinese.actors import Actor, actors
+from bot.milestones.chinese.closing import not_closed
 from bot.milestones.chinese.facts import facts, handed_back
 from bot.milestones.chinese.judge import DENIED, assumed, judge
 from bot.milestones.chinese.names import namer
@@ -23,6 +24,9 @@ from bot.milestones.chinese.whole import (
     announced,
     counted,
     on_day,
+    on_time,
+    permitted,
+    shared_capital,
     without_old_plans,
     without_relations,
 )
@@ -118,6 +122,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
     kinds = {m.pattern.step.kind for m in stated}
     result.statements = announced(result.statements, kinds, first, result.topic)
     result.statements = without_old_plans(result.statements, reading.old_plans)
+    _complete(result, reading)
     if not any(s.position == 0 for s in result.statements):
         result.aside = result.aside or gates.is_stock_news(shown[0])
     result.dayless = reading.day is None and not any(w in whole for w in group("fresh"))
@@ -128,6 +133,22 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         result.statements = [s for s in result.statements if not _is_refuted(s, reading)]
         result.guesses = []
     return result
+
+
+def _complete(result: Result, reading: Reading) -> None:
+    """What the whole text tells of its steps: who permits them, which deals are not closed yet."""
+    first = [scene for scene in reading.seen if 1 <= scene.number <= LEAD]
+    agencies = {
+        name: reading.evidence(scene)
+        for scene in first
+        for name in slots.agencies(scene, reading.words(scene))
+    }
+    result.statements = shared_capital(on_time(result.statements, reading.seen))
+    result.statements = permitted(result.statements, agencies)
+    told = (result.statements, result.guesses)
+    result.statements, result.guesses = (
+        not_closed(each, reading.seen, reading.published) for each in told
+    )
 
 
 def _read_figures(scene: Scene, reading: Reading, result: Result) -> None:

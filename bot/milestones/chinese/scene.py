@@ -13,7 +13,7 @@ from bot.milestones.amounts import find_money, find_quantities
 from bot.milestones.chinese.steps import literals
 from bot.milestones.chinese.words import Tag, lexicon, sense
 from bot.milestones.dates import find_dates
-from bot.milestones.found import Count, Dated
+from bot.milestones.found import Count, Dated, Grain
 from bot.milestones.mentions import Mention
 from bot.milestones.text import Sentence
 from storage.records import Quantity, Span, Unit
@@ -194,6 +194,7 @@ def _borders(text: str, asides: Sequence[tuple[int, int]]) -> Iterator[int]:
 
 def _figures(text: str, before: Before) -> Iterator[Tag]:
     goes_on = False  # the year told before
+    ahead: date | None = None  # the last time to come that was told with its year
     for dated in find_dates(text, published=before.published, language=LANGUAGE, told=before.told):
         if text[dated.start - 1 : dated.start] == "推" and dated.start:
             continue  # "推后半年": half a year later
@@ -202,6 +203,11 @@ def _figures(text: str, before: Before) -> Iterator[Tag]:
             goes_on = True
             moved = spans.in_year(dated.span, before.year)
             dated = replace(dated, span=moved or dated.span, earlier=None, later=None)  # noqa: PLW2901
+        if abs(before.published - dated.span.end) > AROUND:
+            dated = _in_coming_year(dated, ahead)  # noqa: PLW2901
+        fine = dated.granularity in {Grain.DAY, Grain.MONTH}
+        if fine and dated.earlier is None and dated.span.start > before.published:
+            ahead = dated.span.start
         yield Tag(frozenset(("DATE",)), dated.start, dated.end, dated)
     for money in find_money(text, language=LANGUAGE):
         less = _LESS.search(text, max(0, money.start - DIFFERENCE), money.start)
@@ -210,6 +216,16 @@ def _figures(text: str, before: Before) -> Iterator[Tag]:
     for count in find_quantities(text, language=LANGUAGE):
         names = {_UNITS[count.quantity.unit], *(("ORDINAL",) if count.ordinal else ())}
         yield Tag(frozenset(names), count.start, count.end, count)
+
+
+def _in_coming_year(dated: Dated, ahead: date | None) -> Dated:
+    """A bare month behind a time to come lies in its year: "2025年2月预订,3月起交付"."""
+    if ahead is None or dated.earlier is None or _MONTH.match(dated.text) is None:
+        return dated
+    moved = spans.in_year(dated.span, ahead.year)
+    if moved is None or moved.start < ahead:
+        return dated
+    return replace(dated, span=moved, earlier=None, later=None)
 
 
 def _rows(text: str, mentions: Sequence[Mention]) -> Iterator[Tag]:

@@ -42,7 +42,7 @@ def proposed(
     """
     found: list[Statement] = []
     for kind, chance in context.likely(scene.sentence.text, PROPOSED):
-        if kind in barred:
+        if kind in barred or _is_probe(scene, kind):
             continue
         judged = judge(_as_said(scene, kind))
         why = f"{MODEL} ({chance:.0%} likely)"
@@ -71,10 +71,15 @@ def overlooked(
     """
     found: list[Statement] = []
     for kind, chance in context.likely(scene.sentence.text, OVERLOOKED) if scene.number else ():
-        if all(s.kind is not kind for s in read):
+        if all(s.kind is not kind for s in read) and not _is_probe(scene, kind):
             notes.append(f"{kind}: {MODEL} ({chance:.0%} likely)")
             found += assume(_as_said(scene, kind))
     return found
+
+
+def _is_probe(scene: Scene, kind: Kind) -> bool:
+    """Is what an authority does a probe, and no permit?"""
+    return kind is Kind.APPROVAL and scene.has("probe") and not scene.has("permit")
 
 
 def _as_said(scene: Scene, kind: Kind) -> Match:
@@ -85,15 +90,17 @@ def _as_said(scene: Scene, kind: Kind) -> Match:
     begin, end = max(clauses, key=lambda bounds: sum(told[slice(*bounds)]))
     at = max(range(begin, end), key=told.__getitem__, default=begin)
     tag = Tag(frozenset(), at, min(at + PAIR, len(scene.text)))
-    return Match(_pattern(kind), (tag,), (tag,))
+    probed = kind is Kind.RECALL and scene.has("probe") and not scene.has("recall")
+    return Match(_pattern(kind, Phase.PENDING if probed else Phase.DONE), (tag,), (tag,))
 
 
 @cache
-def _pattern(kind: Kind) -> Pattern:
+def _pattern(kind: Kind, recalled: Phase) -> Pattern:
+    """What a model proposes; `recalled`: how far a recall is, of which there may be a probe."""
     step = Step(
         kind=kind,
         who=WHO.get(kind, "subject"),
-        phase=Phase.DONE if kind is Kind.RECALL else None,
+        phase=recalled if kind is Kind.RECALL else None,
         bare=Phase.DONE,
         need=("partner",) if kind is Kind.PARTNERSHIP else (),
         without=(),

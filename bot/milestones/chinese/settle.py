@@ -29,6 +29,7 @@ def settle(kept: Sequence[Read]) -> list[Statement]:
         for mine in free
         if not any(is_deed_of(mine, other) or is_joint_plant(mine, other) for other in free)
     ]
+    free = [mine for mine in free if not any(_is_end_of_purchase(mine[1], o) for _, o in free)]
     shared = {s.amount for _, s in free if s.kind is Kind.PARTNERSHIP and s.amount}
     free = [
         (m, replace(s, amount=None) if s.kind is Kind.FACTORY and s.amount in shared else s)
@@ -78,6 +79,12 @@ def _as_shown(mine: Read, others: Sequence[Read]) -> Statement:
         and any("on_sale" in t.groups and t.start > match.end for t in m.words)
     ]
     return replace(s, kind=Kind.UNVEIL) if later else s
+
+
+def _is_end_of_purchase(s: Statement, o: Statement) -> bool:
+    """Is it a purchase that is dropped, read of the plant or the contract: "终止收购乙的工厂"?"""
+    dropped = s.phase is o.phase is Phase.CANCELLED and s.kind in {Kind.FACTORY, Kind.PARTNERSHIP}
+    return dropped and o.kind is Kind.INVESTMENT and "{buy_stake}" in o.rule
 
 
 def _is_of_shares(s: Statement) -> bool:

@@ -19,7 +19,7 @@ FEWEST: Final = 10  # cars a year: fewer are no capacity
 # Ministries whose names those of other countries share: "英国交通部" is not that of China.
 BOTH: Final = ("前者", "后者")  # the former, the latter
 OF_CHINA: Final = frozenset(("MOT", "MOF", "MOFCOM", "MEE", "MPS"))
-PLANT_CLAUSES: Final = 2  # clauses behind a plant in which its size may be told
+PLANT_CLAUSES: Final = 6  # clauses behind a plant in which its size may be told
 LEAST_SIZE: Final = 1000  # cars: fewer are no size of a plant
 NEARLY: Final = Decimal("0.95")  # of a round count; what is less is another one
 LESS: Final = "不到"  # counts only right before a number
@@ -34,11 +34,16 @@ UNITS: Final = {
     Kind.INFRASTRUCTURE: ("STATIONS",),
     Kind.RECALL: ("VEHICLES",),
     Kind.RESTRUCTURING: ("JOBS",),
-    Kind.PARTNERSHIP: ("ENERGY", "RATE"),
+    Kind.PARTNERSHIP: ("ENERGY", "RATE", "VEHICLES"),
     Kind.MARKET_ENTRY: ("VEHICLES",),
     Kind.TESTING: (),
 }
 BY_AGENCY: Final = frozenset((Kind.APPROVAL, Kind.RECALL, Kind.REGISTRATION, Kind.FUNDING))
+# Money that an authority gives.
+_LENT: Final = re.compile(any_of("public_money"))
+_TAKEN: Final = re.compile(any_of("taking"))
+# A recall of before, told beside the new one.
+_AGAIN: Final = re.compile(any_of("recalled_before"))
 # Of all cars sold the electric ones: "总销量330万辆,其中新能源140万辆".
 _ELECTRIC: Final = re.compile(
     rf"(?:其中|当中)[^,。;]{{0,4}}?(?<!非)新能源{any_of('new_energy_cars')}?"
@@ -136,7 +141,8 @@ def _is_other_count(scene: Scene, tag: Tag, kind: Kind) -> bool:
     other = OTHER_DEED.get(kind)
     if other is not None and other.search(scene.text, begin, tag.start) is not None:
         return True
-    if "JOBS" in tag.groups and _is_of_others(scene, tag, kind):
+    untaken = kind is Kind.PARTNERSHIP and "VEHICLES" in tag.groups and not _is_taken(scene, tag)
+    if untaken or ("JOBS" in tag.groups and _is_of_others(scene, tag, kind)):
         return True
     several = kind is Kind.FACTORY and "RATE" in tag.groups
     if several and any(w in scene.text[begin : tag.start] for w in sense("all_in_all")):
@@ -145,6 +151,12 @@ def _is_other_count(scene: Scene, tag: Tag, kind: Kind) -> bool:
     if built and ("ORDINAL" in tag.groups or cast("Count", tag.value).quantity.value < LEAST_SIZE):
         return True  # cars handed over at the opening of a plant
     return any(t.end == tag.start or scene.text[t.start : t.end] != LESS for t in told)
+
+
+def _is_taken(scene: Scene, tag: Tag) -> bool:
+    """Are these cars that one side of an agreement takes from the other?"""
+    begin, _ = scene.bounds(scene.clause(tag.start))
+    return "ORDINAL" not in tag.groups and _TAKEN.search(scene.text, begin, tag.start) is not None
 
 
 def _is_of_others(scene: Scene, tag: Tag, kind: Kind) -> bool:
@@ -189,7 +201,9 @@ def agency(scene: Scene, match: Match, earlier: Sequence[str], words: str) -> st
     `words`: the sentence as the text has it; an authority without a short name is told by them.
     """
     kind = match.pattern.step.kind
-    if kind not in BY_AGENCY or (kind is Kind.FUNDING and not _is_filing(match)):
+    if kind not in BY_AGENCY:
+        return None
+    if kind is Kind.FUNDING and not (_is_filing(match) or _LENT.search(scene.text)):
         return None
     named = scene.groups.get("AGENCY", ())
     if named:
@@ -199,7 +213,13 @@ def agency(scene: Scene, match: Match, earlier: Sequence[str], words: str) -> st
         return "MIIT"
     if kind is Kind.REGISTRATION:
         return "CNIPA" if scene.has("cnipa_thing") else None
-    return earlier[-1] if earlier and kind in {Kind.APPROVAL, Kind.RECALL} else None
+    lasts = kind is Kind.APPROVAL or (kind is Kind.RECALL and not _is_older_recall(scene))
+    return earlier[-1] if earlier and lasts else None
+
+
+def _is_older_recall(scene: Scene) -> bool:
+    """Is it a recall of before, of which nobody says who was told of it?"""
+    return _AGAIN.search(scene.text) is not None and "该机构" not in scene.text
 
 
 def _of_two(scene: Scene, match: Match, named: Sequence[Tag]) -> Tag | None:

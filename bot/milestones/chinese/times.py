@@ -341,6 +341,12 @@ def _span(tag: Tag, published: date, *, ahead: bool) -> Span:
     return told.later if ahead and told.later is not None and gone > JUST_GONE else told.span
 
 
+def due(scene: Scene, begin: int, end: int, published: date) -> Span | None:
+    """The first time still ahead that is told between two offsets."""
+    spans = [_span(t, published, ahead=True) for t in scene.within(begin, end, "DATE")]
+    return next((s for s in spans if s.end > published), None)
+
+
 def dateline(scene: Scene, published: date, known: Span | None) -> Span | None:
     """The day of a sentence that tells when its news was, else the one known before.
 

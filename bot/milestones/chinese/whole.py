@@ -1,12 +1,13 @@
 """What a whole text says of its steps: whom it is about, what its title tells, what has ended."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.words import sense
+from bot.milestones.chinese_fold import fold_chinese
 from bot.milestones.statement import Statement
 from storage.records import Certainty, Kind, Phase, Span
 
@@ -61,6 +62,50 @@ def without_old_plans(statements: Sequence[Statement], told: Collection[int]) ->
         for s in statements
         if s.start not in told or s.company not in dropped or s.phase is not Phase.PLANNED
     ]
+
+
+def on_time(statements: Sequence[Statement], scenes: Sequence[Scene]) -> list[Statement]:
+    """What will not be before some day is only planned for it where nothing is put off.
+
+    "北京工厂要到2023年末才能投产", in a text that tells of no delay.
+    """
+    if any(scene.has("delayed", "cancelled") for scene in scenes):
+        return list(statements)
+    return [replace(s, phase=Phase.PLANNED) if _is_far_off(s) else s for s in statements]
+
+
+def _is_far_off(s: Statement) -> bool:
+    late = s.phase is Phase.DELAYED and s.when is not None
+    return late and any(word in fold_chinese(s.evidence) for word in sense("not_before"))
+
+
+def shared_capital(statements: Sequence[Statement]) -> list[Statement]:
+    """The capital of a joint firm is what its sides put in together: "注册资本54亿元,双方各占一半".
+
+    Where a register tells it, it stays what its owner puts in.
+    """
+    capital = [s for s in statements if _is_shared_capital(s)]
+    if not capital:
+        return list(statements)
+    out: list[Statement] = []
+    for s in statements:
+        joint = s.kind is Kind.PARTNERSHIP and s.phase is Phase.DONE and s.amount is None
+        paid = [c for c in capital if c.company == s.company and _is_near(c, s)] if joint else []
+        out.append(replace(s, amount=paid[0].amount) if paid else s)
+    told = {s.company for s in out if s.kind is Kind.PARTNERSHIP}
+    return [s for s in out if s not in capital or s.company not in told]
+
+
+def _is_shared_capital(s: Statement) -> bool:
+    if s.kind is not Kind.INVESTMENT or not s.capital or s.amount is None:
+        return False
+    told = fold_chinese(s.evidence)
+    registered = any(word in told for word in sense("company_registers"))
+    return not registered and any(word in told for word in sense("held_together"))
+
+
+def _is_near(a: Statement, b: Statement) -> bool:
+    return abs(a.position - b.position) <= LEAD
 
 
 def _ends(s: Statement) -> bool:
@@ -131,6 +176,27 @@ def _waits(s: Statement) -> bool:
 def _is_short_for_listed(s: Statement) -> bool:
     """Does a title say of a car that it is in the catalogue, where the text says "for comment"?"""
     return s.titled and s.kind is Kind.APPROVAL and s.phase is Phase.DONE and s.when is None
+
+
+def permitted(statements: Sequence[Statement], told: Mapping[str, str]) -> list[Statement]:
+    """A permit of the title is of the one authority that the first sentences name.
+
+    `told`: authorities, each with the sentence that names it.
+    """
+    if len(told) != 1:
+        return list(statements)
+    ((agency, sentence),) = told.items()
+    return [
+        replace(s, agency=agency, support=(*s.support, sentence))
+        if s.titled and s.kind is Kind.APPROVAL and s.agency is None and not _is_of_exchange(s)
+        else s
+        for s in statements
+    ]
+
+
+def _is_of_exchange(s: Statement) -> bool:
+    """Is it the hearing of a stock exchange, which is no authority?"""
+    return any(word in fold_chinese(s.evidence) for word in sense("exchange_hearings"))
 
 
 def counted(s: Statement) -> Statement:
