@@ -117,8 +117,9 @@ def noun(step: Told) -> str:
 
 
 def unclear(step: Told) -> str:
-    """A step that is only named, as nobody can tell how far it is."""
-    return f"{_subject(step, Detail.CORE, again=False)}：{noun(step)}（进展待核实）"
+    """A step that is only named, as nobody can tell how far it is; its hedge stays."""
+    hedge = table(TABLE)["unclear"][step.milestone.certainty.value]
+    return f"{_subject(step, Detail.CORE, again=False)}：{noun(step)}（{hedge}进展待核实）"
 
 
 def listed(names: Sequence[str]) -> str:

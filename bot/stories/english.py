@@ -118,8 +118,9 @@ def noun(step: Told) -> str:
 
 
 def unclear(step: Told) -> str:
-    """A step that is only named, as nobody can tell how far it is."""
-    return f"{_subject(step, Detail.CORE)}: {noun(step)} (how far is unclear)"
+    """A step that is only named, as nobody can tell how far it is; its hedge stays."""
+    hedge = table(TABLE)["unclear"][step.milestone.certainty.value]
+    return f"{_subject(step, Detail.CORE)}: {noun(step)} ({hedge}how far is unclear)"
 
 
 def _joint(steps: Sequence[Told], index: int, before: str) -> str:

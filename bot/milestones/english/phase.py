@@ -235,7 +235,7 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PLANNED
     if kind is Kind.FUNDING and how.time in {"present", "bare"} and _is_open(scene, match):
         return Phase.PENDING  # the books of a share offer
-    if kind is Kind.INVESTMENT and _pledged(scene, match):
+    if kind is Kind.INVESTMENT and _pledged(scene, match) and not _is_told_as_past(scene, match):
         return Phase.PLANNED
     if (
         kind is Kind.INVESTMENT
@@ -461,6 +461,14 @@ def _is_behind(match: Match) -> bool:
     if verb is None or verb.group != "slate" or "part" not in verb.form:
         return False
     return match.places[0][1] + 1 == verb.first
+
+
+def _is_told_as_past(scene: Scene, match: Match) -> bool:
+    """Is money set aside long ago: "set aside 6 billion for it", not "has set aside"?"""
+    verb = match.verb
+    if verb is None or verb.group != "setaside" or scene.tokens[verb.first].low != "set":
+        return False
+    return match.state.time == "done" and match.state.left == verb.first
 
 
 def _pledged(scene: Scene, match: Match) -> bool:

@@ -394,7 +394,7 @@ OPENING = "Xiaomi has all but opened its works at Yizhuang, two people said."
     ("language", "line"),
     [
         ("en", f"Xiaomi: “{OPENING}”"),
-        ("zh", "小米：建厂（进展待核实）"),
+        ("zh", "小米：工厂项目（据报道，进展待核实）"),
     ],
 )
 def test_what_is_hardly_sure_to_be_so_far_is_told_in_the_words_of_a_source(

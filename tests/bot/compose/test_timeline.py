@@ -106,7 +106,7 @@ def test_what_is_filed_for_a_day_ahead_stands_at_the_day_on_which_that_was_told(
 
 def test_what_is_read_with_doubt_says_so() -> None:
     mentioned = step(Kind.FACTORY, headline=False, chance=0.5, item="a")
-    news = step(Kind.LAUNCH, chance=0.5, item="b")
+    news = step(Kind.LAUNCH, chance=0.75, item="b")
 
     rows = [line for line in lines(look_up([telling(mentioned), telling(news)])) if "[" in line]
 
