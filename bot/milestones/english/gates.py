@@ -101,6 +101,7 @@ class Setting:
     opens_petrol: bool  # its first words are about petrol cars, or its title is
     opens_electric: bool  # so do its first words
     titled_electric: bool  # the title speaks of electric cars
+    engines: bool  # it opens with parts that electric cars do not have
 
 
 def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Setting:
@@ -125,6 +126,7 @@ def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Sett
         or (bool(titled & context("petrol")) and not titled & context("electric")),
         opens_electric=bool(electric) or branded,
         titled_electric=bool(titled & context("electric")),
+        engines=says("engine_parts", low),
     )
 
 
@@ -150,7 +152,7 @@ def is_electric(company: str, match: Match, scene: Scene, about: Setting) -> boo
         return False
     if profile == "cells" and kind is Kind.RECALL:
         return False  # the maker of the cars calls them back
-    if kind is Kind.RECALL and not near and says("engine_parts", scene.low):
+    if kind is Kind.RECALL and not near and (about.engines or says("engine_parts", scene.low)):
         return False
     if profile == "cells" and not scene.holds(context("telling")) and _stores(scene, about):
         return False

@@ -339,7 +339,7 @@ ODDITIES: Final = (
     Oddity("a rival or a helper", payers.takes_on, (Kind.INVESTMENT, Kind.MARKET_ENTRY)),
     Oddity("words of two clauses", other_clauses.is_of_two_clauses, (Kind.INVESTMENT,)),
     Oddity("what it leads to", payers.is_ahead_of, (Kind.FUNDING,)),
-    Oddity("how shares move", payers.moves_shares, (Kind.INVESTMENT,)),
+    Oddity("how shares move", payers.moves_shares, (Kind.INVESTMENT, Kind.RESTRUCTURING)),
     Oddity("how long it took", figures.is_time_taken, (Kind.FACTORY,)),
     Oddity("which cars are meant", recalls.is_recalled_lot, (Kind.MARKET_ENTRY,)),
     Oddity("the shares of a person", payers.is_owners_sale, (Kind.RESTRUCTURING,)),
