@@ -27,15 +27,15 @@ from bot.stories.told import Told
 from storage.records import Kind, Milestone, Phase
 
 PARTLY: Final = "部分股权"
-_STAKE: Final = re.compile(r"(尚未持有的|剩余的?|其余的?)?(\d+(?:\.\d+)?%|全部)的?(股权|股份|新股)")
+_STAKE: Final = re.compile(r"(尚未持有的|剩余的?|其余的?)?(\d{1,3}(?:\.\d{1,4})?%|全部)的?(股权|股份|新股)")
 _PARTLY: Final = re.compile(r"入股|参股|少数股|部分股|认购|尚未持有|剩余股")
 _NAMED_SHARE: Final = re.compile(
     r"[^，。；]*[把将]|^(?:拿到|换来|取得|获得|换得)|^(?:后者|对方|其)(?:手[上中里])?(?:所持|最后)*的?"
 )
 _FIRM: Final = re.compile(
-    r"([A-Z][A-Za-z]{2,})(?:的?(?:独立|獨立|分拆)?(?:IPO|上市|首次公开募股)"
+    r"(?<![A-Za-z])([A-Z][A-Za-z]{2,40})(?:的?(?:独立|獨立|分拆)?(?:IPO|上市|首次公开募股)"
     r"|['\u2019]s (?:planned )?(?:IPO|flotation|listing|initial public offering))"
-    r"|(?:IPO|flotation|listing) of (?:[a-z-]+ ){0,5}([A-Z][A-Za-z]{2,})"
+    r"|(?:IPO|flotation|listing) of (?:[a-z-]+ ){0,5}(?<![A-Za-z])([A-Z][A-Za-z]{2,40})"
 )
 _CAPITAL: Final = re.compile(r"注册资[本金][^，。；]{0,20}")
 _PLEDGED: Final = re.compile(r"认缴[^，。；]{0,20}")
@@ -47,7 +47,7 @@ _LISTED: Final = re.compile(r"[昨今公披（(控\d]")
 _GROWN: Final = re.compile(
     r"(?:提高[到至]|提升[到至]|扩[到至]|擴至|扩大到|增至|增加到|提至)\s*[\d.,]+\s*[万萬]?"
 )
-_POSTS: Final = re.compile(r"\d[\d.,]*\s*[万多余]*[根个][^，。；]{0,12}桩")
+_POSTS: Final = re.compile(r"(?<![\d.,])\d[\d.,]{0,15}\s{0,3}[万多余]{0,3}[根个][^，。；]{0,12}桩")
 _QUOTED: Final = "“{}”", "「{}」"
 _TITLED: Final = re.compile(r"《[^》]*》|“[^”]*”|「[^」]*」")
 

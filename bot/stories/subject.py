@@ -42,7 +42,7 @@ _PARTS: Final = re.compile(
     r"\s*[,，、;；]\s*(?:and (?=[A-Z]))?| and (?=[A-Z])"
     r"|(?<=[\u3400-\u9fff)])\s+|\s+(?=[\u3400-\u9fff])"
 )
-_SHARE: Final = re.compile(r"\d+(?:\.\d+)?%")
+_SHARE: Final = re.compile(r"\d{1,3}(?:\.\d{1,4})?%")
 _LATIN: Final = re.compile(r"[A-Z0-9][A-Za-z0-9.+&'-]*(?: [A-Z0-9][A-Za-z0-9.+&'-]*)*")
 _YEAR: Final = re.compile(r" ?\b20\d\d\b ?")  # of a model
 _LOWER: Final = re.compile(r"(?<![\w.-])[a-z]{2,}(?![\w.]*\.)")  # a word, not of e-tron

@@ -25,6 +25,7 @@ ON_ONE_DAY: Final = frozenset(
     )
 )
 YEAR: Final = 12  # months
+LONGEST: Final = 2_000  # characters of a sentence that words are taken from
 # What takes longer than a day.
 OF_LONG: Final = frozenset((Kind.FACTORY, Kind.INFRASTRUCTURE, Kind.RESTRUCTURING))
 # A sum that one company puts into another is one step, told by who pays.
@@ -102,10 +103,19 @@ class Told:
         return says(cue, f"{evidence} {self.milestone.subject or ''}")
 
 
+def _of_one_breath(m: Milestone) -> Milestone:
+    """The same without the end of a sentence that no writer would write so long."""
+    if max(map(len, (m.evidence, *m.support))) <= LONGEST:
+        return m
+    cut = tuple(each[:LONGEST] for each in m.support)
+    return replace(m, evidence=m.evidence[:LONGEST], support=cut)
+
+
 def told(
     milestones: Sequence[Milestone], catalogue: Catalogue, language: str, day: date | None
 ) -> list[Told]:
     """The steps in the order of their sentences; joint ones once, with all who take them."""
+    milestones = [_of_one_breath(m) for m in milestones]
     whose = dict.fromkeys(m.company for m in milestones)
     names = {company: called(company, milestones, catalogue, language) for company in whose}
     steps: list[Told] = []
