@@ -155,8 +155,15 @@ def extract(  # noqa: PLR0913 - a text, and what its reading needs
         dayless=result.dayless,
     )
 
-    silent = result.outsiders_news or result.recalls
-    marks = headline.choose(steps, page, whole, sums, silent=silent, explain=explain)
+    marks = headline.choose(
+        steps,
+        page,
+        whole,
+        sums,
+        silent=result.recalls,
+        foreign=result.outsiders_news,
+        explain=explain,
+    )
     steps = with_dateline(steps, [each.mark for each in marks], result.topic, result.dateline)
     timed = [is_in_time(s, dayless=result.dayless) for s in steps]
     timely = tuple(compress(marks, timed))

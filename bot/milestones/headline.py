@@ -23,7 +23,7 @@ from storage.records import Kind
 LEAST: Final = 0.45
 ALONE: Final = 0.33
 SURE: Final = 0.75  # of a text that names no day, and in which nothing is new
-HEARD: Final = 0.6  # of a text whose title is about somebody else, or about what was
+HEARD: Final = 0.6  # of a text whose title is about somebody else
 # What is only guessed, and less likely read right, is no news; a Chinese guess is mostly right.
 BELIEVED: Final = {"en": 0.6, "zh": 0.0}
 MODELS: Final = {"en": "english_news", "zh": "chinese_news"}
@@ -52,10 +52,12 @@ def choose(  # noqa: PLR0913 - a text, and what is known of it
     sums: Told,
     *,
     silent: bool,
+    foreign: bool = False,
     explain: bool = False,
 ) -> tuple[News, ...]:
-    """For each step whether the text is news for it; a `silent` text is so for none, or surely.
+    """For each step whether the text is news for it.
 
+    A `silent` text is so for none, a `foreign` one, of somebody who is not followed, surely or not.
     Nor is one that names no day and has nothing new, unless it is sure; nor any for a weak guess.
     `sums` are those of `doubt.weighed`. Which figures decided is told only to `explain`: it takes
     as long again.
@@ -77,7 +79,7 @@ def choose(  # noqa: PLR0913 - a text, and what is known of it
         at for at, s in enumerate(steps) if any(is_one_deal(s, steps[other]) for other in chosen)
     }
     vague = page.dayless and best < SURE and all(is_of_any_day(steps[at], page) for at in chosen)
-    if vague or (silent and best < HEARD):
+    if silent or vague or (foreign and best < HEARD):
         chosen = set()
     least = BELIEVED[whole.language]
     chosen -= {at for at, s in enumerate(steps) if s.guess and s.chance < least}

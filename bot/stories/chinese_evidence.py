@@ -27,7 +27,9 @@ from bot.stories.told import Told
 from storage.records import Kind, Milestone, Phase
 
 PARTLY: Final = "部分股权"
-_STAKE: Final = re.compile(r"(尚未持有的|剩余的?|其余的?)?(\d{1,3}(?:\.\d{1,4})?%|全部)的?(股权|股份|新股)")
+_STAKE: Final = re.compile(
+    r"(尚未持有的|剩余的?|其余的?)?(\d{1,3}(?:\.\d{1,4})?%|全部)的?(股权|股份|新股)"
+)
 _PARTLY: Final = re.compile(r"入股|参股|少数股|部分股|认购|尚未持有|剩余股")
 _NAMED_SHARE: Final = re.compile(
     r"[^，。；]*[把将]|^(?:拿到|换来|取得|获得|换得)|^(?:后者|对方|其)(?:手[上中里])?(?:所持|最后)*的?"

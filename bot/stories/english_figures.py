@@ -30,7 +30,9 @@ _AMERICAN: Final = re.compile(
 _NTH: Final = ("first", "second", "third", "fourth")
 _SCALES: Final = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"),
                   (Decimal(10) ** 6, "million"))  # fmt: skip
-_ORDINAL: Final = re.compile(r"(?<![\d,])(\d[\d,]{0,15})(?:st|nd|rd|th)\b|\b(first|second|third|fourth)\b")
+_ORDINAL: Final = re.compile(
+    r"(?<![\d,])(\d[\d,]{0,15})(?:st|nd|rd|th)\b|\b(first|second|third|fourth)\b"
+)
 _HAN_ORDINAL: Final = re.compile(r"第\s*(\d[\d,.]*)\s*(万|萬)?|(首[座个個台辆輛家]|第一)")
 _ROUND: Final = re.compile(r"(?<![\d.])(?:(\d+(?:\.\d+)?)[ -])?\b(millionth|thousandth)\b")
 _CELL: Final = re.compile(r" ?(?:battery )?cells?\b|[个块颗支]?电芯")  # behind a place in a row

@@ -14,7 +14,7 @@ from bot.catalogue import FOLDER, load, weights
 from bot.milestones import headline
 from bot.milestones.doubt import Whole, weighed
 from bot.milestones.extract import extract
-from bot.milestones.headline import ALONE, LEAST, News
+from bot.milestones.headline import ALONE, HEARD, LEAST, News
 from bot.milestones.newsworth import Page, measures
 from bot.milestones.statement import Statement
 from bot.milestones.trees import Tree, Trees
@@ -36,11 +36,11 @@ def step(place: int, kind: str, **more: object) -> Statement:
 
 
 def chosen(
-    steps: Sequence[Statement], page: Page = PAGE, *, language: str = "en", silent: bool = False
+    steps: Sequence[Statement], page: Page = PAGE, *, language: str = "en", **how: bool
 ) -> tuple[News, ...]:
     """What the text of these steps is news for."""
     whole = Whole(language, page.title, tuple(s.evidence for s in steps), 900)
-    return headline.choose(steps, page, whole, weighed(steps, whole), silent=silent)
+    return headline.choose(steps, page, whole, weighed(steps, whole), **{"silent": False, **how})
 
 
 def kinds(steps: Sequence[Statement], page: Page = PAGE, **more: object) -> str:
@@ -127,6 +127,16 @@ def test_a_silent_text_is_news_for_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     assert kinds([step(1, "factory")]) == "factory"
     assert kinds([step(1, "factory")], silent=True) == ""
     assert chosen([]) == ()
+
+
+@pytest.mark.parametrize(("chance", "told"), [(0.5, ""), (0.9, "factory")])
+def test_a_text_about_others_is_news_only_for_what_is_surely_so(
+    monkeypatch: pytest.MonkeyPatch, chance: float, told: str
+) -> None:
+    believing(monkeypatch, chance)
+
+    assert (chance >= HEARD) is bool(told)
+    assert kinds([step(1, "factory")], foreign=True) == told
 
 
 def test_a_text_that_names_no_day_needs_something_new(monkeypatch: pytest.MonkeyPatch) -> None:
