@@ -47,6 +47,7 @@ _LISTED: Final = re.compile(r"[昨今公披（(控\d]")
 _GROWN: Final = re.compile(
     r"(?:提高[到至]|提升[到至]|扩[到至]|擴至|扩大到|增至|增加到|提至)\s*[\d.,]+\s*[万萬]?"
 )
+_SOME: Final = re.compile(r"召回[^，。；]{0,24}部分|部分[^，。；]{0,16}(?:汽车|车辆|车型|车|召回)")
 _POSTS: Final = re.compile(r"\d[\d.,]*\s*[万多余]*[根个][^，。；]{0,12}桩")
 _QUOTED: Final = "“{}”", "「{}」"
 _TITLED: Final = re.compile(r"《[^》]*》|“[^”]*”|「[^」]*」")
@@ -266,6 +267,11 @@ def passed(m: Milestone) -> str:
     if not re.search(r"通过|通過", m.evidence):
         return ""
     return next((word for word in words("named_passed") if word in m.evidence), "")
+
+
+def some(m: Milestone) -> str:
+    """Are not all cars of the model recalled, by any telling of it: 召回部分海豹?"""
+    return "部分" if any(_SOME.search(simple(each)) for each in (m.evidence, *m.support)) else ""
 
 
 def made(m: Milestone) -> str:
