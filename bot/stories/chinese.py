@@ -8,7 +8,7 @@ from typing import Final
 from bot.catalogue import table
 from bot.stories import phrases
 from bot.stories.bounds import Limit, timing
-from bot.stories.chinese_evidence import is_granted
+from bot.stories.chinese_evidence import ended_by, is_granted
 from bot.stories.chinese_figures import part_of, within
 from bot.stories.chinese_slots import slots_of
 from bot.stories.chinese_time import (
@@ -65,6 +65,7 @@ def sentence(steps: Sequence[Told], *, again: bool = False, detail: Detail = Det
 
     What was before the news opens with 此前 where all of it was.
     """
+    steps = [ended_by(step) for step in steps]
     parts: list[str] = []
     hedged = dict.fromkeys(Certainty, 0)
     for index, step in enumerate(steps):
