@@ -105,6 +105,20 @@ def test_the_end_of_this_year_is_still_to_come(phase: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "从丰田2月5日宣布在金山设立电动车及电池公司，到打下第一根桩，前后不到五个月。",
+        "比亚迪从2月5日宣布设立泰国公司，到第一根桩打下，只用了五个月。",
+        "蔚来从2023年签约，到工厂第一根桩打下，历时8个月。",
+    ],
+)
+def test_how_long_it_took_is_no_plant_of_the_first_day(text: str) -> None:
+    title = "雷克萨斯金山工厂破土"
+
+    assert not [m for m in read(text, "factory", title=title) if m.evidence == text]
+
+
+@pytest.mark.parametrize(
     ("subject", "text"),
     [
         ("神行", "宁德时代今天发布4C超充电池“神行”。"),
