@@ -182,6 +182,14 @@ def is_capital(m: Milestone) -> bool:
     return _is_told_by(_CAPITAL, m)
 
 
+def is_of_unit(step: Told) -> bool:
+    """Does the register speak of a firm of the company, by another name than its own?"""
+    evidence = simple(step.milestone.evidence)
+    names = "|".join(map(re.escape, sorted(step.names, key=len, reverse=True)))
+    is_own = re.search(rf"(?:{names})(?:汽车|科技|集团|股份)*有限(?:责任)?公司", evidence)
+    return step.says("of_firm") and not is_own
+
+
 def is_other_money(m: Milestone) -> bool:
     """Is the sum told in a sentence beside the evidence alone, which speaks of no deal?"""
     if m.amount is None or bounds.is_in_evidence(m.amount.value, m) or not is_chinese(m.evidence):

@@ -185,6 +185,7 @@ def _figures(step: Told) -> dict[str, str]:
         slots["price"] = f"{slots['amount']}{'' if bound in ENDS else '起'}"
         if said_of.is_capital(m):
             slots["stock"] = slots["amount"]
+            slots["unit"] = "unit" if said_of.is_of_unit(step) else ""
         elif said_of.is_pledged(m):
             slots["pledged"] = slots["amount"]
     if m.quantity:

@@ -32,6 +32,7 @@ _BEFORE_FIRM: Final = re.compile(
 )
 _CELL: Final = re.compile(r"(?<!\d)\d{4,5}(?:大圆柱)?电池")
 _CALLED: Final = re.compile(r"(?:电池|技术|系统)?[:]?“([^”]{1,10})”")
+_SYSTEM: Final = re.compile(r"(?<![A-Za-z])FSD(?![A-Za-z])|完全自动驾驶|城市NOA")
 _CHARGED: Final = re.compile(r"\d+C超充电池")  # a cell, no charger
 _QUOTED: Final = re.compile(r"“([^”]{1,14})”")
 _PERSON: Final = (
@@ -89,7 +90,9 @@ def _other(
     readers = {
         Kind.TECHNOLOGY: lambda: _technique(scene, match),
         Kind.APPROVAL: lambda: (
-            _permit(scene, match) or [t for _, t in car(scene, match, companies, ())]
+            _permit(scene, match)
+            or [t for _, t in car(scene, match, companies, ())]
+            or [Thing(*m.span()) for m in _SYSTEM.finditer(scene.text)][:1]
         ),
         Kind.PARTNERSHIP: lambda: sides.partners(scene, companies, everyone),
         Kind.FUNDING: lambda: sides.money(scene, match, companies, everyone),

@@ -96,11 +96,17 @@ def test_the_day_of_a_leave_stays_its_own() -> None:
         ("planned", "通用汽车武汉工厂今年年底投入运营。"),
         ("planned", "比亚迪的匈牙利工厂今年底投产。"),
         ("planned", "蔚来第三工厂年底投产。"),
+        ("planned", "特斯拉说，临港的超级工厂手续一齐就动工。"),
+        ("planned", "比亚迪说，匈牙利工厂的手续办妥后就动工。"),
+        ("planned", "蔚来表示，合肥的新工厂土地一批下就开工。"),
+        ("done", "特斯拉临港工厂签约后就动工，昨天打下第一根桩。"),
         ("done", "比亚迪的匈牙利工厂去年底投产。"),
         ("done", "比亚迪的匈牙利工厂11月18日投产。"),
     ],
 )
-def test_the_end_of_this_year_is_still_to_come(phase: str, text: str) -> None:
+def test_the_end_of_this_year_and_what_waits_for_papers_are_still_to_come(
+    phase: str, text: str
+) -> None:
     assert phase in {m.phase.value for m in read(text, "factory", "production")}
 
 
@@ -172,3 +178,14 @@ def test_a_title_of_two_is_as_sure_as_its_text() -> None:
 
     assert {m.company for m in told} == {"bmw", "northvolt"}
     assert {m.certainty for m in told} == {Certainty.REPORTED}
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("FSD", "特斯拉FSD昨天获得荷兰车辆管理局批准。"),
+        ("完全自动驾驶", "特斯拉的完全自动驾驶昨天在欧洲获批。"),
+    ],
+)
+def test_leave_for_a_driving_system_names_it(subject: str, text: str) -> None:
+    assert subject in {m.subject for m in read(text, "approval")}
