@@ -144,7 +144,8 @@ def count_of(m: Milestone, language: str) -> str:
         return ""
     bound = of_quantity(m) if m.quantity.value > 1 else None
     if is_chinese(language):
-        return chinese.bounded(count(m.quantity, language), bound)
+        placed = chinese.nth(m.quantity, m.evidence, "")  # the 2500th alone is where it is told
+        return placed or chinese.bounded(count(m.quantity, language), bound)
     return english.bounded(count(m.quantity, language), bound, counted=True)
 
 

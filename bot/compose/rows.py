@@ -9,6 +9,8 @@ from bot.catalogue import Catalogue, load, table
 from bot.compose.corrected import corrected
 from bot.compose.figures import count_of, dated, span, sum_of
 from bot.compose.wording import CERTAINTIES, KINDS, PHASES, Phrase, is_chinese, pick
+from bot.stories.chinese_evidence import is_capital
+from bot.stories.cues import says
 from bot.stories.english_claims import part_paid_for, product
 from bot.stories.shown import is_doubted
 from bot.stories.subject import OF_SIDES, in_language, is_itself, is_only_beside
@@ -17,6 +19,8 @@ from storage.records import Certainty, Company, Kind, Milestone
 
 DOT: Final = " · "
 JOINTS: Final = re.compile(r", |、|，")  # between the parts of a subject
+PRESALE: Final = ("Pre-sale", "预售")
+CAPITAL: Final = ("Registered capital", "注册资本")
 REMOVED: Final = ("a removed company", "已移除的公司")  # one of this place, once
 
 
@@ -62,11 +66,20 @@ def step_row(
 
 def label(milestone: Milestone, language: str) -> str:
     """The kind of a step, and with whom: "Approval · NDRC"."""
-    kind = pick(KINDS[milestone.kind], language)
+    kind = pick(_kind(milestone), language)
     agency = milestone.agency
     if agency and is_chinese(language):
         agency = table("chinese_telling")["agencies"].get(agency, agency)
     return f"{kind}{DOT}{agency}" if agency else kind
+
+
+def _kind(m: Milestone) -> tuple[str, str]:
+    """The kind of a step in both languages, by its narrower name where its evidence has that."""
+    if m.kind is Kind.LAUNCH and says("presale", m.evidence) and not says("sold", m.evidence):
+        return PRESALE
+    if m.kind is Kind.INVESTMENT and is_capital(m):
+        return CAPITAL
+    return KINDS[m.kind]
 
 
 def figures(milestone: Milestone, language: str, *, besides: Collection[str] = ()) -> list[str]:

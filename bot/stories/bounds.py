@@ -321,12 +321,22 @@ def _is_of(found: re.Match[str], span: Span) -> bool:
     """Can these words mean this span, by their year and month?"""
     month = found["month"]
     if not month:
-        return True
+        return found.re is not _chinese() or _can_mean(found[0], span)
     number = int(month) if month.isdigit() else _SHORT.index(month[:3]) + 1
     return number == span.end.month and (span.start.month, span.start.year) == (
         span.end.month,
         span.end.year,
     )
+
+
+def _can_mean(words: str, span: Span) -> bool:
+    """Can Chinese words without a month mean this span: 到明年上半年 is no August?"""
+    months = span.start.month, span.end.month
+    for said, own in _HALVES.items():
+        if said in words:
+            return months == own
+    is_short = span.start.year == span.end.year and months[0] == months[1]
+    return not is_short or "月" in words or months[1] == len(_MONTHS)
 
 
 def _timing(found: re.Match[str], span: Span) -> Timing:
@@ -369,6 +379,7 @@ def _part(found: re.Match[str]) -> Part | None:
     return None
 
 
+_HALVES: Final = {"上半年": (1, 6), "下半年": (7, 12)}
 _PART_MONTHS: Final = {
     Part.EARLY: (1, 3),
     Part.MIDDLE: (5, 8),

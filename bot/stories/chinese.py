@@ -8,7 +8,7 @@ from typing import Final
 from bot.catalogue import table
 from bot.stories import phrases
 from bot.stories.bounds import Limit, timing
-from bot.stories.chinese_evidence import is_granted
+from bot.stories.chinese_evidence import ended_by, is_granted
 from bot.stories.chinese_figures import part_of, within
 from bot.stories.chinese_slots import slots_of
 from bot.stories.chinese_time import (
@@ -16,6 +16,7 @@ from bot.stories.chinese_time import (
     is_intended,
     is_of_signing,
     is_original,
+    is_over,
     is_total_so_far,
     since,
     timing_of,
@@ -42,6 +43,12 @@ MEANT: Final = "拟"
 ANNOUNCED: Final = "宣布"
 SINCE: Final = "自"
 DECIDED: Final = "决定"
+CONFIRMED: Final = "确认"
+CLOSED: Final = "完成"
+BUYS: Final = ("收购", "从")
+PLANS: Final = "计划"
+AWAITS: Final = "预计"  # what another one grants is no plan of the company
+GRANTED: Final = ("取得", "获得", "通过")
 _FILED: Final = re.compile("，已向([^，]+)备案")
 _OVERSEEN: Final = re.compile("（[^（）]+[局部会]）")
 _DOUBLED: Final = re.compile(r"(工厂|概念车|专利|商标)\1")  # where the subject says what it is
@@ -58,6 +65,7 @@ def sentence(steps: Sequence[Told], *, again: bool = False, detail: Detail = Det
 
     What was before the news opens with 此前 where all of it was.
     """
+    steps = [ended_by(step) for step in steps]
     parts: list[str] = []
     hedged = dict.fromkeys(Certainty, 0)
     for index, step in enumerate(steps):
@@ -189,7 +197,9 @@ def _predicate(step: Told, phrase: Phrase, slots: dict[str, str], *, is_dated: b
         until = part_of(m.when, timing(m).part)
         return f"{'将' if m.phase in AIMED else '已'}{act}至{until}"
     if m.phase is Phase.PLANNED:
-        return f"{'' if m.certainty is Certainty.RUMOURED else '计划'}{time}{act}"
+        is_awaited = m.kind is Kind.APPROVAL and any(word in act for word in GRANTED)
+        plans = AWAITS if is_awaited else PLANS
+        return f"{'' if m.certainty is Certainty.RUMOURED else plans}{time}{act}"
     if m.phase is Phase.PENDING:
         return _pending(step, phrase, slots, is_dated=is_dated)
     if phrase.phases or m.phase is Phase.DONE:
@@ -201,8 +211,13 @@ def _done(step: Told, act: str, time: str) -> str:
     """What is done; where the day is only that of the saying, it is told as said on it."""
     act = f"{MEANT if is_intended(step) else ''}{act}"
     teller = who_tells(step) if time else ""
-    if teller == "own" or (time and _is_called_off(step.milestone)):
-        return f"{time}{ANNOUNCED}{act.removeprefix(ANNOUNCED)}"
+    is_of_one_side = step.many and teller == "other"
+    if teller == "own" or (time and not is_of_one_side and _is_called_off(step.milestone)):
+        m = step.milestone
+        if m.kind is Kind.RECALL:
+            return f"{time}{CONFIRMED}{act}"
+        is_closed = m.kind is Kind.INVESTMENT and act.startswith(BUYS) and is_over(m)
+        return f"{time}{ANNOUNCED}{CLOSED if is_closed else ''}{act.removeprefix(ANNOUNCED)}"
     if teller == NOBODY:
         return f"已{act}"
     if teller:
@@ -251,6 +266,8 @@ def _undone(step: Told, noun: str, time: str) -> str:
     verb = "推迟" if m.phase is Phase.DELAYED else dropped
     if not time:
         return f"已{verb}{noun}"
+    if step.many and who_tells(step) == "other":
+        return f"{verb}{noun}（{_date(step)}披露）"
     is_told = m.certainty is Certainty.OFFICIAL and not time.startswith(SINCE)
     return f"{time}{ANNOUNCED if is_told else ''}{verb}{noun}"
 

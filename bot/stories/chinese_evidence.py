@@ -49,6 +49,11 @@ _LISTED: Final = re.compile(r"[昨今公披（(控\d]")
 _GROWN: Final = re.compile(
     r"(?:提高[到至]|提升[到至]|扩[到至]|擴至|扩大到|增至|增加到|提至)\s*[\d.,]+\s*[万萬]?"
 )
+_SOME: Final = re.compile(r"召回[^，。；]{0,24}部分|部分[^，。；]{0,16}(?:汽车|车辆|车型|车|召回)")
+_HAS_ENDED: Final = (
+    r"(?:汽车|集团|已|将|也|又|刚|正式|宣布|决定){0,3}"
+    r"(?:取消|撤掉|撤销|砍掉|终止|解除|撤回|放弃)(?!合资|合作)"
+)
 _POSTS: Final = re.compile(r"(?<![\d.,])\d[\d.,]{0,15}\s{0,3}[万多余]{0,3}[根个][^，。；]{0,12}桩")
 _QUOTED: Final = "“{}”", "「{}」"
 _TITLED: Final = re.compile(r"《[^》]*》|“[^”]*”|「[^」]*」")
@@ -152,9 +157,39 @@ def _is_arm(name: str, step: Told) -> bool:
     return company is not None and company.id in step.companies and company.name != name
 
 
+def ended_by(step: Told) -> Told:
+    """The step told of the side that ends what two had: 宝马取消Northvolt的订单."""
+    m = step.milestone
+    is_ended = m.kind is Kind.PARTNERSHIP and m.phase is Phase.CANCELLED
+    partners = step.others if not step.many else ()
+    sides = [*step.names, *partners]
+    if not is_ended or len(sides) != len(("one", "other")):
+        return step
+    texts = [fold(each) for each in (m.evidence, *m.support)]
+    enders = [one for one in sides if any(_ends(one, text) for text in texts)]
+    if len(enders) != 1 or (not step.many and enders[0] in step.names):
+        return step
+    ended = tuple(each for each in sides if each not in enders)
+    return replace(step, companies=step.companies[:1], names=tuple(enders), others=ended)
+
+
+def _ends(name: str, text: str) -> bool:
+    """Does a clause say that this one alone ends it?"""
+    said = rf"(?<![与和、同跟及]){re.escape(fold(name))}{_HAS_ENDED}"
+    return re.search(said, text) is not None
+
+
 def is_capital(m: Milestone) -> bool:
     """Is the sum the registered capital?"""
     return _is_told_by(_CAPITAL, m)
+
+
+def is_of_unit(step: Told) -> bool:
+    """Does the register speak of a firm of the company, by another name than its own?"""
+    evidence = simple(step.milestone.evidence)
+    names = "|".join(map(re.escape, sorted(step.names, key=len, reverse=True)))
+    is_own = re.search(rf"(?:{names})(?:汽车|科技|集团|股份)*有限(?:责任)?公司", evidence)
+    return step.says("of_firm") and not is_own
 
 
 def is_other_money(m: Milestone) -> bool:
@@ -268,6 +303,11 @@ def passed(m: Milestone) -> str:
     if not re.search(r"通过|通過", m.evidence):
         return ""
     return next((word for word in words("named_passed") if word in m.evidence), "")
+
+
+def some(m: Milestone) -> str:
+    """Are not all cars of the model recalled, by any telling of it: 召回部分海豹?"""
+    return "部分" if any(_SOME.search(simple(each)) for each in (m.evidence, *m.support)) else ""
 
 
 def made(m: Milestone) -> str:

@@ -75,6 +75,7 @@ def _things(step: Told) -> dict[str, str]:
         things, there = _cars(step, things)
         slots["place"] = slots["place"] or there or said_of.sold_in(step.milestone)
         slots["made"] = said_of.made(step.milestone) if kind is Kind.PRODUCTION else ""
+        slots["some"] = said_of.some(step.milestone) if kind is Kind.RECALL else ""
     if kind is Kind.MARKET_ENTRY:
         slots["place"] = said_of.market(slots["place"], step.milestone)
     others = [each for each in step.others if not said_of.is_founder(each, step.milestone)]
@@ -184,6 +185,7 @@ def _figures(step: Told) -> dict[str, str]:
         slots["price"] = f"{slots['amount']}{'' if bound in ENDS else '起'}"
         if said_of.is_capital(m):
             slots["stock"] = slots["amount"]
+            slots["unit"] = "unit" if said_of.is_of_unit(step) else ""
         elif said_of.is_pledged(m):
             slots["pledged"] = slots["amount"]
     if m.quantity:

@@ -4,10 +4,12 @@ The day may be that of the saying and not of the act, or the one on which what i
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
 
+from bot.catalogue import load
 from bot.stories.bounds import Limit, Timing, timing
 from bot.stories.chinese_evidence import (
     CLAUSE,
@@ -36,8 +38,11 @@ TOLD_LATER: Final = frozenset(
         Kind.DELIVERY,
         Kind.INFRASTRUCTURE,
         Kind.TESTING,
+        Kind.RECALL,
     )
 )
+CONFIRMS: Final = ("确认", "確認", "证实", "證實")
+TOGETHER: Final = ("双方", "两家", "联合", "共同")
 # Of them an authority acts by what it makes known.
 ACTED_BY_TELLING: Final = frozenset((Kind.REGISTRATION, Kind.APPROVAL))
 # What begins and goes on.
@@ -47,7 +52,9 @@ GOING_ON: Final = frozenset(
 INTENDED: Final = frozenset((Kind.INVESTMENT, Kind.FUNDING, Kind.COMPANY_SETUP))
 ENDED_CUES: Final = frozenset(("parted", "supply_ended"))
 _OFFICE: Final = re.compile(r"[部局委会署院]")
-_OVER: Final = re.compile(r"[已了]完成|完成[了对對收交]|完成[^，。；]{0,10}融|交易完成")
+_OVER: Final = re.compile(
+    r"[已了]完成|已[经經]完成|完成[了对對收交]|完成[^，。；]{0,10}融|交易完成"
+)
 _ORIGINAL: Final = re.compile(r"原(?:定|计划|本|拟|先)")
 _NEW_DATE: Final = re.compile(r"(?:推迟|延后|延期|推后|改|调整|延)[^，]{0,6}[至到为]")
 _DAY: Final = (
@@ -102,6 +109,11 @@ def since(m: Milestone) -> bool:
     return re.search(rf"{said}(?![步售价飞])", evidence) is not None
 
 
+def is_over(m: Milestone) -> bool:
+    """Is it told that it is closed, rather than that it was agreed on: 私有化交易已经完成?"""
+    return _OVER.search(simple(m.evidence)) is not None
+
+
 def is_intended(step: Told) -> bool:
     """Is what is read as done only meant to be: 拟以6.5亿元收购?"""
     m = step.milestone
@@ -131,7 +143,8 @@ def who_tells(step: Told) -> str:
         return ""
     texts = [plain(text) for text in (m.evidence, *m.support)]
     evidence = next((text for text in texts if _day().search(text)), "")
-    found = _saying().search(evidence)
+    # what is recalled is recalled by saying so, but not by confirming it
+    found = (_confirming() if m.kind is Kind.RECALL else _saying()).search(evidence)
     if found is None or (found["day"] and int(found["day"]) != m.when.start.day):
         return ""
     if _day().search(evidence, found.end()):
@@ -144,7 +157,17 @@ def who_tells(step: Told) -> str:
         return ""
     if not is_own and m.kind in ACTED_BY_TELLING:
         return NOBODY  # somebody says another thing on that day
-    return "own" if is_own else "other"
+    return "own" if is_own and _is_said_by_all(step, teller) else "other"
+
+
+def _is_said_by_all(step: Told, teller: str) -> bool:
+    """Do all who take a step together say so, rather than one side alone?"""
+    known = load().companies
+    says = fold(teller)
+    sides = [known[each].names for each in step.companies if each in known]
+    return any(word in says for word in TOGETHER) or all(
+        any(fold(name) in says for name in names) for names in sides
+    )
 
 
 @cache
@@ -154,5 +177,14 @@ def _day() -> re.Pattern[str]:
 
 @cache
 def _saying() -> re.Pattern[str]:
-    says = "|".join(sorted(words("announces"), key=len, reverse=True))
+    return _by_words(words("announces"))
+
+
+@cache
+def _confirming() -> re.Pattern[str]:
+    return _by_words(CONFIRMS)
+
+
+def _by_words(verbs: Sequence[str]) -> re.Pattern[str]:
+    says = "|".join(sorted(verbs, key=len, reverse=True))
     return re.compile(rf"{_DAY}{_SOURCE}[^，。；：签簽]{{0,24}}?(?:{says})(?!会|會)")

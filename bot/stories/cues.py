@@ -46,7 +46,9 @@ def _names(words: tuple[str, ...]) -> re.Pattern[str]:
 def _pattern(name: str) -> re.Pattern[str]:
     words = table("telling_cues")[name]
     never = rf"(?!{_any(words['never_en'])})" if "never_en" in words else ""
-    english, chinese = rf"\b{never}(?:{_any(words['en'])})", f"(?:{_any(words['zh'])})"
+    never_han = f"(?!{_any(words['never_zh'])})" if "never_zh" in words else ""
+    english = rf"\b{never}(?:{_any(words['en'])})"
+    chinese = f"{never_han}(?:{_any(words['zh'])})"
     if near := words.get("near_en"):
         other, between = rf"\b(?:{_any(near)})", rf"{_within(words)}{{0,{NEAR}}}"
         english = rf"{english}{between}{other}|{other}{between}{english}"

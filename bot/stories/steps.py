@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from bot.stories.compare import AHEAD, days, slots
+from bot.stories.names import PLACE, fold, is_inside, kind_of, split
 from bot.stories.pairs import Compared, compared
 from bot.stories.shown import REACHED
 from storage.records import Certainty, Kind, Milestone, Phase
@@ -114,7 +115,19 @@ def _says_no_more(m: Milestone, other: Milestone) -> bool:
     slots = ((getattr(m, slot), getattr(other, slot)) for slot in SLOTS)
     is_told = all(mine is None or mine == its for mine, its in slots)
     subject = (m.subject or "").casefold()
-    return is_told and subject in (other.subject or "").casefold()
+    if subject in (other.subject or "").casefold():
+        return is_told
+    return is_told and m.phase is other.phase and _is_plant_within(m, other)
+
+
+def _is_plant_within(m: Milestone, other: Milestone) -> bool:
+    """Is it a plant of a country, of which another step of the same day names the town?"""
+    if m.kind is not Kind.FACTORY or None in {m.subject, other.subject}:
+        return False
+    is_day = m.when is None or m.when.start == m.when.end
+    (outer, rest), (inner, _) = (split(fold(each.subject or "")) for each in (m, other))
+    is_place = len(outer) == 1 and not rest.strip() and kind_of(outer[0]) == PLACE
+    return is_day and is_place and any(is_inside(one, outer[0]) for one in inner)
 
 
 def _neighbours(milestones: Sequence[Milestone], indices: Sequence[int]) -> list[list[int]]:

@@ -46,6 +46,9 @@ MONTH, PART = timedelta(days=27), 3
 _THIS_MONTH: Final = re.compile(
     r"[本当]月(?![底末内起]|晚些|[中下]旬)|(?<![\d本当个上下])月[初底末]"
 )
+RUNNING: Final = TO_BEGIN | {Kind.FACTORY, Kind.INFRASTRUCTURE}
+AHEAD: Final = timedelta(days=14)
+_YEAR_END: Final = re.compile(r"(?:今年|本年|年)(?:年)?[底末](?!已|就已)")
 LONG, LEFT = timedelta(days=80), timedelta(days=60)
 ROUND: Final = 50  # cars
 FOUNDED: Final = frozenset((Kind.COMPANY_SETUP, Kind.REGISTRATION))
@@ -316,6 +319,8 @@ def _is_open(scene: Scene, match: Match, span: Span, published: date) -> bool:
     kind = match.pattern.step.kind
     last = max(t.end for t in match.words)
     described = scene.text[last : last + 1] == "的" or scene.has("done_behind")
+    if kind in RUNNING and not described and _is_year_end(scene, match, span, published):
+        return True
     if kind in TO_BEGIN and not described and _has_just_begun(scene, match, span, published):
         return True
     running = span.end - span.start >= LONG and span.end - published >= LEFT
@@ -323,6 +328,15 @@ def _is_open(scene: Scene, match: Match, span: Span, published: date) -> bool:
     if count is not None and count.unit is Unit.VEHICLES and count.value % ROUND:
         return False  # so exact is only what has been counted
     return running and kind in YEARLY and not described
+
+
+def _is_year_end(scene: Scene, match: Match, span: Span, published: date) -> bool:
+    """Is it the end of this year, which is still to come: "工厂今年年底投入运营"?"""
+    if span.end - published < AHEAD:
+        return False
+    begin, _ = scene.bounds(scene.clause(match.start))
+    done = scene.within(begin, match.end, "done")
+    return not done and _YEAR_END.search(scene.text, begin, match.words[-1].start) is not None
 
 
 def _has_just_begun(scene: Scene, match: Match, span: Span, published: date) -> bool:

@@ -39,6 +39,11 @@ _UNTIL_IT: Final = re.compile(r"(?<![送达抵来直等])[到至][^,。;]{1,14}$
 _TOOK: Final = re.compile(
     r"[^,。;]{0,4}?(?:只|仅|前后|一共|总共|才)?(?:用|花|历时)了?(?:不到|近|约)?\d+多?(?:天|个月|年|周)"
 )
+# "从宣布设立公司,到打下第一根桩,前后不到五个月"
+_WHOLE_SPAN: Final = re.compile(
+    r"[从自由][^。;]{2,60},(?P<to>到)[^,。;]{1,14},?"
+    r"(?:前后|只|仅|总共|一共|才|历时)[^。;,]{0,8}(?:天|月|年|周)"
+)
 FOR: Final = 6  # characters between "for" and a step
 # Before a step: what something is good for.
 _HELPS: Final = re.compile(rf"{any_of('good_for')}[^,。;]*$")
@@ -49,11 +54,19 @@ def is_span(_: Statement, scene: Scene, match: Match) -> bool:
     """Is the start of production the end of a span: "由奠基到投产只用了16个月"?"""
     if any(_SO_LONG.search(scene.text, max(0, t.start - SPAN), t.start) for t in match.words):
         return True
+    whole = whole_span(scene)
+    if whole is not None and any(whole.start("to") <= t.start < whole.end() for t in match.words):
+        return True
     return any(
         scene.text[max(0, t.start - 1) : t.start] in {"到", "至"}
         and re.search("[从由自]", scene.text[max(0, t.start - SPAN) : t.start - 1])
         for t in match.words
     )
+
+
+def whole_span(scene: Scene) -> re.Match[str] | None:
+    """How long it took from one step to another, where a sentence tells nothing else of them."""
+    return _WHOLE_SPAN.search(scene.text) if "到" in scene.text else None
 
 
 def is_after(s: Statement, scene: Scene, match: Match) -> bool:

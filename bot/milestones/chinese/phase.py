@@ -56,6 +56,12 @@ _LOOKED_AT: Final = re.compile(
     rf"{any_of('permit_under_way')}|申报图(?!已)(?!.{{0,12}}目录)"
     r"|(?:批准|许可|批文|资质)后,?才(?:会|能|可)|预计[^,。;]{0,8}(?:拿到|取得|获批)"
 )
+# Before a step: it waits for papers or money, "手续一齐就", "获批后就".
+_AS_SOON: Final = re.compile(
+    r"(?:手续|审批|批文|资金|土地|许可|牌照|条件)[^,。;]{0,4}?(?:一[^,。;直已]{1,3}|(?:到位|齐全|办妥|下来)后?)"
+    r"[就便即](?:可|能|会|立即|马上)?$"
+)
+SOON: Final = 16  # characters before a step in which it is told for what it waits
 # An agreement that is to be signed yet.
 _TO_SIGN: Final = re.compile(rf"{any_of('to_sign')}[^,。;]{{0,18}}?(?:签|公布协议)")
 # Behind a sale: it is put off, and why.
@@ -162,7 +168,15 @@ def _overturned(scene: Scene, match: Match) -> Phase | None:
     _, last = scene.bounds(scene.clause(match.end - 1))
     due = scene.within(match.end, min(match.end + DUE, last), "set_for")
     ahead = near or due or _is_time(scene, match) or _is_counted_down(scene, match)
+    ahead = ahead or (kind in DATED and _is_as_soon_as(scene, match))
     return Phase.PLANNED if ahead else None
+
+
+def _is_as_soon_as(scene: Scene, match: Match) -> bool:
+    """Does it begin as soon as something else is there: "手续一齐就动工"?"""
+    verb = match.words[-1]
+    begin, _ = scene.bounds(scene.clause(verb.start))
+    return _AS_SOON.search(scene.text, max(begin, verb.start - SOON), verb.start) is not None
 
 
 def _is_plan_ended(scene: Scene, match: Match) -> bool:

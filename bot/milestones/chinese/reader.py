@@ -11,6 +11,7 @@ from bot.milestones import context
 from bot.milestones.chinese import gates, slots
 from bot.milestones.chinese.actors import Actor, actors
 from bot.milestones.chinese.closing import not_closed
+from bot.milestones.chinese.developers import without_developers
 from bot.milestones.chinese.facts import facts, handed_back
 from bot.milestones.chinese.judge import DENIED, assumed, judge
 from bot.milestones.chinese.names import namer
@@ -22,6 +23,7 @@ from bot.milestones.chinese.settle import settle
 from bot.milestones.chinese.whole import (
     LEAD,
     announced,
+    as_sure,
     counted,
     on_day,
     on_time,
@@ -145,6 +147,7 @@ def _complete(result: Result, reading: Reading) -> None:
     }
     result.statements = shared_capital(on_time(result.statements, reading.seen))
     result.statements = permitted(result.statements, agencies)
+    result.statements = without_developers(as_sure(result.statements), reading.seen)
     told = (result.statements, result.guesses)
     result.statements, result.guesses = (
         not_closed(each, reading.seen, reading.published) for each in told

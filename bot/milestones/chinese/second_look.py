@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final
 
 from bot.milestones import doubt
+from bot.milestones.chinese import only_when
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.steps import Pattern, Step
@@ -25,6 +26,7 @@ PROPOSED: Final = 0.2  # from this chance on a step is proposed
 OVERLOOKED: Final = 0.5  # from this one on whatever the rules have against it
 MODEL: Final = "model"
 PAIR: Final = 2  # characters
+BUILT: Final = frozenset((Kind.FACTORY, Kind.PRODUCTION))
 # Who takes a step of these kinds; of all others it is the subject.
 WHO: Final = {Kind.PARTNERSHIP: "both", Kind.APPROVAL: "any", Kind.RECALL: "any"}
 
@@ -42,7 +44,7 @@ def proposed(
     """
     found: list[Statement] = []
     for kind, chance in context.likely(scene.sentence.text, PROPOSED):
-        if kind in barred or _is_probe(scene, kind):
+        if kind in barred or _is_none(scene, kind):
             continue
         judged = judge(_as_said(scene, kind))
         why = f"{MODEL} ({chance:.0%} likely)"
@@ -71,14 +73,16 @@ def overlooked(
     """
     found: list[Statement] = []
     for kind, chance in context.likely(scene.sentence.text, OVERLOOKED) if scene.number else ():
-        if all(s.kind is not kind for s in read) and not _is_probe(scene, kind):
+        if all(s.kind is not kind for s in read) and not _is_none(scene, kind):
             notes.append(f"{kind}: {MODEL} ({chance:.0%} likely)")
             found += assume(_as_said(scene, kind))
     return found
 
 
-def _is_probe(scene: Scene, kind: Kind) -> bool:
-    """Is what an authority does a probe, and no permit?"""
+def _is_none(scene: Scene, kind: Kind) -> bool:
+    """Is what an authority does a probe, and no permit, or is only told how long it took?"""
+    if kind in BUILT:
+        return only_when.whole_span(scene) is not None
     return kind is Kind.APPROVAL and scene.has("probe") and not scene.has("permit")
 
 

@@ -33,6 +33,8 @@ _NO_FIRM: Final = frozenset(
     )
 )
 _GIVEN: Final = re.compile(r"[^,。;]{0,14}?(?:增资|投资|注资|投入|出资|追加)")
+# Before a name: it takes the place of a partner, or pays the rest beside the company.
+_STEPS_IN: Final = re.compile(r"(?:改由|转由|转交|转给|改用|换成|改投|转投|其余[^,。;]{0,14})$")
 _TAIL: Final = re.compile(r"(?:汽车|集团|公司|控股|股份)+$")  # of the name of a firm
 _NAME: Final = r"[A-Z][A-Za-z0-9&.'-]+(?: [A-Z][A-Za-z0-9&.'-]*){0,4}"
 SALE: Final = 4  # characters between a verb and what is bought
@@ -114,8 +116,10 @@ def _is_across(scene: Scene, actor: Actor, own: Sequence[Actor]) -> bool:
 
 
 def _only_helps(scene: Scene, actor: Actor) -> bool:
-    """Is it a sponsor, an agent, an analyst, or somebody that is only compared?"""
+    """Is it a sponsor, an agent, an analyst, somebody compared, or who steps in: "改由乙供货"?"""
     begin, end = scene.bounds(scene.clause(actor.mention.start))
+    if _STEPS_IN.search(scene.text, begin, actor.mention.start) is not None:
+        return True
     behind = scene.text[actor.mention.end : min(end, actor.mention.end + HELPS)]
     before = scene.text[max(begin, actor.mention.start - BEFORE) : actor.mention.start]
     return any(w in part for w in things("helpers") for part in (behind, before))

@@ -31,7 +31,9 @@ _BEFORE_FIRM: Final = re.compile(
     r".*(?:成立了?|设立了?|注册了?|新增|组建|名为|叫做|更名为|变更为|关联公司|子公司|公司(?!.)|旗下|其中|由|的|在|与|和|及|了|为|是|向|日|月|年|示|悉|近日|此前|将|对|有)"
 )
 _CELL: Final = re.compile(r"(?<!\d)\d{4,5}(?:大圆柱)?电池")
-_CALLED: Final = re.compile(r"[:]?“([^”]{1,10})”")
+_CALLED: Final = re.compile(r"(?:电池|技术|系统)?[:]?“([^”]{1,10})”")
+_SYSTEM: Final = re.compile(r"(?<![A-Za-z])FSD(?![A-Za-z])|完全自动驾驶|城市NOA")
+_CHARGED: Final = re.compile(r"\d+C超充电池")  # a cell, no charger
 _QUOTED: Final = re.compile(r"“([^”]{1,14})”")
 _PERSON: Final = (
     r"[{surnames}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{2,6}}·[\u4e00-\u9fff]{{2,6}}?"
@@ -88,7 +90,9 @@ def _other(
     readers = {
         Kind.TECHNOLOGY: lambda: _technique(scene, match),
         Kind.APPROVAL: lambda: (
-            _permit(scene, match) or [t for _, t in car(scene, match, companies, ())]
+            _permit(scene, match)
+            or [t for _, t in car(scene, match, companies, ())]
+            or [Thing(*m.span()) for m in _SYSTEM.finditer(scene.text)][:1]
         ),
         Kind.PARTNERSHIP: lambda: sides.partners(scene, companies, everyone),
         Kind.FUNDING: lambda: sides.money(scene, match, companies, everyone),
@@ -112,7 +116,9 @@ def _technique(scene: Scene, match: Match) -> list[Thing]:
         elif named is not None:
             found.append(Thing(named.start(), tag.end))
         elif word not in things("plain_tech") or which is not None:
-            found.append(Thing(which.start() if which is not None else tag.start, tag.end))
+            whole = _CHARGED.match(scene.text, tag.start)
+            end = whole.end() if whole is not None else tag.end
+            found.append(Thing(which.start() if which is not None else tag.start, end))
     return pick(scene, match, sorted(found, key=lambda t: t.start))[:2]
 
 

@@ -13,6 +13,8 @@ from storage.records import Kind, Money
 if TYPE_CHECKING:
     from bot.milestones.found import Sum
 
+# Before a sum: what an insolvent firm has, or owes.
+_OWED: Final = re.compile(r"(?:资产|负债|债务|欠款|欠债)[^,。;]{0,8}$")
 AID: Final = "补贴"  # behind a sum: "日本政府557亿日元补贴"
 PAID: Final = frozenset(
     (
@@ -144,6 +146,8 @@ def _is_value(scene: Scene, tag: Tag, kind: Kind) -> bool:
     What a state pays is money that comes in.
     """
     begin, end = scene.bounds(scene.clause(tag.start))
+    if kind is Kind.RESTRUCTURING and _OWED.search(scene.text, begin, tag.start):
+        return True
     behind = scene.within(tag.end, min(end, tag.end + 6), "no_sum")
     if kind is Kind.FUNDING:
         behind = [t for t in behind if scene.text[t.start : t.end] != AID]

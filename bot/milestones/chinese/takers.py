@@ -11,6 +11,7 @@ from bot.milestones.chinese.words import any_of, sense
 from storage.records import Kind, Phase
 
 GIVEN: Final = frozenset(("向", "给"))  # "向百度发出牌照": who receives stands behind them
+PROBED: Final = frozenset(("对", "针对", "就"))
 AGENT: Final = frozenset(("由", "被"))  # "由蔚来拿下": who acts stands behind them
 BESIDE: Final = frozenset(
     ("与", "和", "同", "跟", "携手", "联手", "联合", "牵手")
@@ -113,10 +114,13 @@ def _owned(everyone: Sequence[Actor], talk: Discourse) -> list[str]:
 
 
 def _given(scene: Scene, match: Match, everyone: Sequence[Actor]) -> list[str]:
-    """Who is handed a permit: "向百度发出牌照"."""
+    """Who is handed a permit or looked into: "向百度发出牌照", "对特斯拉启动调查"."""
     clause = scene.clause(match.start)
     given = [a for a in everyone if a.preposition in GIVEN and a.clause == clause]
-    permitted = match.pattern.step.kind is Kind.APPROVAL and scene.has("AGENCY")
+    if match.pattern.step.kind is Kind.RECALL:
+        given = [a for a in everyone if a.preposition in PROBED and a.clause == clause]
+        given = [a for a in given if a.mention.end <= match.words[-1].start]
+    permitted = match.pattern.step.kind in {Kind.APPROVAL, Kind.RECALL} and scene.has("AGENCY")
     return _listed(together(scene, given, given[-1])) if given and permitted else []
 
 

@@ -79,6 +79,26 @@ def _is_far_off(s: Statement) -> bool:
     return late and any(word in fold_chinese(s.evidence) for word in sense("not_before"))
 
 
+def as_sure(statements: Sequence[Statement]) -> list[Statement]:
+    """A deal that a title tells of two is as sure as the text tells it of one of them."""
+    deals = [s for s in statements if s.kind is Kind.PARTNERSHIP]
+    text = {(s.company, s.phase): s for s in deals if s.position}
+    titled = {(s.company, s.phase): s for s in deals if not s.position}
+    doubted = {
+        phase: text[company, phase]
+        for (company, phase), s in titled.items()
+        if (company, phase) in text and text[company, phase].certainty is not s.certainty
+    }
+    alone = [s for key, s in titled.items() if key not in text and s.phase in doubted]
+    return [_as_told(s, doubted[s.phase]) if s in alone else s for s in statements]
+
+
+def _as_told(s: Statement, other: Statement) -> Statement:
+    """A deal of a title, with how sure it is and its day from its other side."""
+    when = s.when or other.when
+    return replace(s, certainty=other.certainty, when=when, support=(*s.support, other.evidence))
+
+
 def shared_capital(statements: Sequence[Statement]) -> list[Statement]:
     """The capital of a joint firm is what its sides put in together: "注册资本54亿元,双方各占一半".
 

@@ -32,6 +32,9 @@ AGREEMENTS = [
     (deal("蔚来与宁德时代达成战略合作，将成立合资公司。"), "蔚来已与宁德时代达成战略合作。"),
     (deal("蔚来与宁德时代签署合资协议。"), "蔚来已与宁德时代达成合资协议。"),
     (deal("宁德时代将向蔚来供应电池。"), "蔚来已与宁德时代达成供应协议。"),
+    (deal("双方达成协议，在釜山工厂生产，供应韩国和北美。"), "蔚来已与宁德时代达成合作。"),
+    (deal("双方在匈牙利建厂的协议签署，产品供应欧洲。"), "蔚来已与宁德时代达成合作。"),
+    (deal("宁德时代供应欧洲的电芯也将供应蔚来。"), "蔚来已与宁德时代达成供应协议。"),
     (deal("双方将在供应链管理、销售上合作。"), "蔚来已与宁德时代达成合作。"),
     (deal("蔚来牵手经销商集团，为瑞典市场供应新车。"), "蔚来已与宁德时代达成合作。"),
     (deal("蔚来与宁德时代的合作计划已经中止。"), "蔚来已终止与宁德时代的合作。"),
@@ -106,6 +109,19 @@ OFFICES = [
     (recall("市场监管总局公布，比亚迪召回海豹。"), "比亚迪已召回海豹（市场监管总局）。"),
     (recall("比亚迪备案召回海豹。"), "比亚迪已召回海豹，已向市场监管总局备案。"),
     (recall("NHTSA对海豹立案做初步评估。", agency="NHTSA"), "比亚迪已因海豹接受美国国家公路交通安全管理局安全调查。"),
+    (recall("市场监管总局公布，比亚迪召回部分海豹。"), "比亚迪已召回部分海豹（市场监管总局）。"),
+    (recall("比亚迪召回海豹部分车辆。", agency=""), "比亚迪已召回部分海豹。"),
+    (recall("部分海豹因刹车隐患被召回。", agency=""), "比亚迪已召回部分海豹。"),
+    (recall("比亚迪召回海豹、部分仰望。", agency="", quantity="500 vehicles"), "比亚迪已召回500辆海豹。"),
+    (recall("比亚迪召回海豹，部分地区已开始维修。", agency=""), "比亚迪已召回海豹。"),
+    (recall("比亚迪22日向媒体证实，召回海豹。", agency="", when=ON), "比亚迪于2024年8月22日确认召回海豹。"),
+    (recall("比亚迪22日宣布召回海豹。", agency="", when=ON), "比亚迪于2024年8月22日召回海豹。"),
+    (leave("比亚迪收到中国证监会的境外上市备案通知书。", subject="境外上市备案", agency="CSRC"), "比亚迪已收到中国证监会备案通知书。"),
+    (leave("比亞迪已收到備案通知書。"), "比亚迪已收到备案通知书。"),
+    (leave("比亚迪的全面批准预计在明年2月前后。", phase="planned"), "比亚迪预计获得批准。"),
+    (leave("海豹有望明年通过审批。", phase="planned", subject="海豹", agency="MIIT"), "比亚迪预计就海豹获得工信部批准。"),
+    (leave("比亚迪将于明年申请准入。", phase="planned"), "比亚迪计划申请批准。"),
+    (leave("比亚迪打算就海豹提交申报。", phase="planned", subject="海豹"), "比亚迪计划就海豹申请批准。"),
     (recall("该机构调查海豹的制动。", subject=""), "比亚迪已接受市场监管总局安全调查。"),
 ]  # fmt: skip
 
@@ -129,6 +145,10 @@ PLANTS = [
     (plant("罗勇工厂扩产。"), "长安汽车已扩建罗勇工厂。"),
     (plant("罗勇工厂的扩建暂停。"), "长安汽车已暂停罗勇工厂建设。"),
     (plant("罗勇工厂停产。"), "长安汽车已停止罗勇工厂生产。"),
+    (plant("长安在罗勇的工厂添置电池产线。"), "长安汽车已在罗勇工厂增设产线。"),
+    (plant("长安将在罗勇工厂增设一条生产线。", phase="planned"), "长安汽车计划在罗勇工厂增设产线。"),
+    (plant("长安将在工厂里新增生产线。", phase="planned", subject=""), "长安汽车计划在现有工厂增设产线。"),
+    (plant("长安罗勇工厂建成，新增产能10万辆。"), "长安汽车已建成罗勇工厂。"),
     (plant("罗勇工厂关闭。"), "长安汽车已关闭罗勇工厂。"),
     (plant("长安将在罗勇建厂，2026年投产。", phase="planned"), "长安汽车计划在罗勇建厂。"),
     (plant("年产能后续将提高到20万辆。", phase="planned", quantity="200000 vehicles/year"), "长安汽车计划扩建罗勇工厂，年产能增至20万辆。"),
@@ -161,6 +181,16 @@ SUMS = [
     (money("赛力斯将滴滴收入囊中。", subject="滴滴"), "赛力斯已收购滴滴。"),
     (replace(money("赛力斯打算登陆科创板。", kind="funding", amount="1.8e10 CNY"), support=("A轮融资近180亿元。",)), "赛力斯已上市。"),
     (money("公司完成注册，注册资本10亿元。", amount="1e9 CNY"), "赛力斯已登记注册资本10亿元。"),
+    (money("赛力斯（上海）有限公司注册，注册资本10亿元。", amount="1e9 CNY"), "赛力斯已为旗下公司登记注册资本10亿元。"),
+    (money("赛力斯汽车有限公司成立，注册资本10亿元。", amount="1e9 CNY"), "赛力斯已登记注册资本10亿元。"),
+    (money("赛力斯的控股子公司收购华为持有的商标。", subject="华为"), "赛力斯已从华为收购商标。"),
+    (money("新公司成立，注册资本10亿元。", amount="1e9 CNY"), "赛力斯已为旗下公司登记注册资本10亿元。"),
+    (money("能源部有条件同意向赛力斯贷款。", kind="funding", phase="pending", amount="1e9 USD"), "赛力斯已获得有条件贷款承诺10亿美元。"),
+    (money("赛力斯22日获得有条件贷款承诺。", kind="funding", phase="pending", amount="1e9 USD", when=ON), "赛力斯于2024年8月22日获得有条件贷款承诺10亿美元。"),
+    (money("赛力斯向能源部申请贷款。", kind="funding", phase="pending", amount="1e9 USD"), "赛力斯正申请贷款10亿美元。"),
+    (money("赛力斯22日公告，滴滴私有化交易已经完成。", subject="滴滴", when=ON), "赛力斯于2024年8月22日宣布完成收购滴滴。"),
+    (money("賽力斯22日宣布，已完成對滴滴的收購。", subject="滴滴", when=ON), "赛力斯于2024年8月22日宣布完成收购滴滴。"),
+    (money("赛力斯22日宣布收购滴滴。", subject="滴滴", when=ON), "赛力斯于2024年8月22日宣布收购滴滴。"),
     (money("基金规模72亿元，赛力斯认缴5亿元。", amount="5e8 CNY"), "赛力斯已认缴出资5亿元。"),
     (money("赛力斯拟以5亿元买下滴滴。", subject="滴滴", amount="5e8 CNY"), "赛力斯拟以5亿元收购滴滴。"),
     (money("赛力斯与滴滴达成出售股权的协议。", subject="滴滴"), "赛力斯已与滴滴达成出售交易。"),
@@ -199,6 +229,37 @@ DAYS = [
 ]  # fmt: skip
 
 
+def joint(evidence: str, *, phase: str = "done") -> list[Milestone]:
+    """An agreement of two, as a text tells it of both."""
+    sides = ("byd", "宁德时代"), ("catl", "比亚迪")
+    return [
+        milestone(one, "partnership", phase, evidence=evidence, subject=other, when=ON)
+        for one, other in sides
+    ]
+
+
+# What one side alone makes known is not announced by both.
+SIDES = [
+    (joint("宁德时代22日宣布，与比亚迪达成合作。"), "比亚迪和宁德时代达成合作（2024年8月22日披露）。"),
+    (joint("比亚迪周四透露，与宁德时代签署备忘录。"), "比亚迪和宁德时代签署备忘录（2024年8月22日披露）。"),
+    (joint("比亚迪与宁德时代22日宣布达成合作。"), "比亚迪和宁德时代于2024年8月22日宣布达成合作。"),
+    (joint("比亚迪、宁德时代双方22日宣布合作。"), "比亚迪和宁德时代于2024年8月22日宣布达成合作。"),
+    (joint("比亚迪与宁德时代22日签约。"), "比亚迪和宁德时代于2024年8月22日达成合作。"),
+    (joint("宁德时代周四表示，与比亚迪的合资公司将散场。", phase="cancelled"), "比亚迪和宁德时代终止合资（2024年8月22日披露）。"),
+    (joint("宁德时代周四表示，与比亚迪的项目不做了。", phase="cancelled"), "比亚迪和宁德时代终止合作（2024年8月22日披露）。"),
+    (joint("比亚迪取消宁德时代的订单。", phase="cancelled"), "比亚迪于2024年8月22日宣布终止与宁德时代的合作。"),
+    (joint("比亚迪已撤掉与宁德时代签下的合同。", phase="cancelled"), "比亚迪于2024年8月22日宣布终止与宁德时代的合作。"),
+    (joint("因交货太慢，宁德时代终止了比亚迪的订单。", phase="cancelled"), "宁德时代于2024年8月22日宣布终止与比亚迪的合作。"),
+    (joint("宁德时代和比亚迪取消订单。", phase="cancelled"), "比亚迪和宁德时代于2024年8月22日宣布终止合作。"),
+    (joint("比亚迪与宁德时代22日宣布终止合作。", phase="cancelled"), "比亚迪和宁德时代于2024年8月22日宣布终止合作。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("steps", "words"), SIDES, ids=[steps[0].evidence for steps, _ in SIDES])
+def test_both_announce_what_both_make_known(steps: list[Milestone], words: str) -> None:
+    assert gist(steps, load(), language="zh", day=DAY) == words
+
+
 # A count is of what the evidence counts, and a place is where it says that something is.
 COUNTS = [
     (done("production", "一辆海豹驶下，让比亚迪的累计产量达到1000万辆。", quantity="10000000 vehicles", subject="海豹"), "比亚迪于2024年8月22日累计生产1000万辆。"),
@@ -212,6 +273,9 @@ COUNTS = [
     (milestone("byd", "production", "planned", evidence="坎顿工厂将生产电动车。", subject="坎顿"), "比亚迪计划在坎顿投产电动车。"),
     (milestone("byd", "production", "done", evidence="工厂已开始生产电芯。"), "比亚迪已投产电芯。"),
     (milestone("byd", "production", "done", evidence="电动车工厂已投产。"), "比亚迪已投产。"),
+    (milestone("byd", "delivery", "done", evidence="交付4.8万辆，首款纯电SUV推迟到明年上半年。", quantity="48000 vehicles", when="2024-07-01/2024-07-31"), "比亚迪于2024年7月交付4.8万辆。"),
+    (milestone("byd", "delivery", "done", evidence="交付4.8万辆，新厂到明年投产。", quantity="48000 vehicles", when="2024-07-01/2024-07-31"), "比亚迪于2024年7月交付4.8万辆。"),
+    (milestone("byd", "delivery", "done", evidence="到7月底，累计交付4.8万辆。", quantity="48000 vehicles", when="2024-07-01/2024-07-31"), "比亚迪截至2024年7月底已累计交付4.8万辆。"),
     (done("delivery", "比亚迪在华零售69辆。", quantity="69 vehicles"), "比亚迪于2024年8月22日在中国交付69辆。"),
     (done("delivery", "比亚迪海外卖出1.8万辆。", quantity="18000 vehicles"), "比亚迪于2024年8月22日在海外交付1.8万辆。"),
     (done("delivery", "比亚迪交付1.8万辆，包括海外。", quantity="18000 vehicles"), "比亚迪于2024年8月22日交付1.8万辆。"),

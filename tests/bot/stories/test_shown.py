@@ -177,6 +177,28 @@ def test_what_says_something_else_stays_a_step(more: Milestone) -> None:
     assert together(PLANT, more) == [(0,), (1,)]
 
 
+@pytest.mark.parametrize(
+    ("country", "town", "is_one"),
+    [
+        ("泰国", "罗勇", True),
+        ("Thailand", "Rayong", True),
+        ("湖北", "武汉", True),
+        ("中国", "上海", True),
+        ("韩国", "京畿道华城", True),
+        ("韩国", "罗勇", False),
+        ("上海", "中国", False),
+        ("武汉", "上海", False),
+    ],
+)
+def test_a_plant_of_a_country_is_the_one_of_the_town_there(
+    country: str, town: str, *, is_one: bool
+) -> None:
+    inner = milestone(kind="factory", subject=town, when="2025-05-16/2025-05-16")
+    outer = milestone(kind="factory", subject=country)
+
+    assert together(inner, outer) == ([(0, 1)] if is_one else [(0,), (1,)])
+
+
 def test_a_plan_without_a_day_is_told_with_what_has_come_of_it() -> None:
     plan = milestone(kind="production", phase="planned", subject="SU7")
     dated = milestone(kind="production", phase="planned", subject="SU7", when="2024-12-01")
