@@ -8,12 +8,13 @@ from adapters.document import Fact, Run, Text
 from bot.catalogue import Catalogue, load, table
 from bot.compose.corrected import corrected
 from bot.compose.figures import count_of, dated, span, sum_of
-from bot.compose.wording import CERTAINTIES, KINDS, PHASES, Phrase, is_chinese, pick
+from bot.compose.wording import CERTAINTIES, KINDS, PHASES, PROBE, Phrase, is_chinese, pick
+from bot.stories.cues import says
 from bot.stories.english_claims import part_paid_for, product
 from bot.stories.shown import is_doubted
 from bot.stories.subject import OF_SIDES, in_language, is_itself, is_only_beside
 from storage.corrections import is_own
-from storage.records import Certainty, Company, Kind, Milestone
+from storage.records import Certainty, Company, Kind, Milestone, Phase
 
 DOT: Final = " · "
 JOINTS: Final = re.compile(r", |、|，")  # between the parts of a subject
@@ -62,11 +63,17 @@ def step_row(
 
 def label(milestone: Milestone, language: str) -> str:
     """The kind of a step, and with whom: "Approval · NDRC"."""
-    kind = pick(KINDS[milestone.kind], language)
+    kind = pick(PROBE if _is_probe(milestone) else KINDS[milestone.kind], language)
     agency = milestone.agency
     if agency and is_chinese(language):
         agency = table("chinese_telling")["agencies"].get(agency, agency)
     return f"{kind}{DOT}{agency}" if agency else kind
+
+
+def _is_probe(m: Milestone) -> bool:
+    """Is what counts as a recall only looked into so far?"""
+    is_recall = m.kind is Kind.RECALL and m.phase in {Phase.PENDING, Phase.DONE}
+    return is_recall and says("probes", m.evidence) and not says("recalls", m.evidence)
 
 
 def figures(milestone: Milestone, language: str, *, besides: Collection[str] = ()) -> list[str]:

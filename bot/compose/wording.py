@@ -15,6 +15,7 @@ __all__ = [
     "DOUBTS",
     "KINDS",
     "PHASES",
+    "PROBE",
     "SOURCE_STATES",
     "Phrase",
     "is_chinese",
@@ -42,6 +43,7 @@ KINDS: Final[dict[Kind, tuple[str, str]]] = {
     Kind.RECALL: ("Recall", "召回"),
     Kind.RESTRUCTURING: ("Restructuring", "重组"),
 }
+PROBE: Final = ("Safety investigation", "安全调查")  # a recall that is none yet
 PHASES: Final[dict[Phase, tuple[str, str]]] = {
     Phase.PLANNED: ("planned", "计划中"),
     Phase.PENDING: ("pending", "进行中"),

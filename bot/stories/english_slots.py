@@ -51,6 +51,9 @@ BARE: Final = frozenset(("thing", "its", "works", "nth", "capital", "amount", "s
         "stake",
         "new",
         "halted",
+        "floated",
+        "founder",
+        "worth",
     ),
 }
 MODEL_WORDS: Final = 3  # a longer subject is no model: "deliveries of ..."
@@ -58,6 +61,7 @@ MODEL_WORDS: Final = 3  # a longer subject is no model: "deliveries of ..."
 CARS: Final = frozenset(
     (Kind.LAUNCH, Kind.PRODUCTION, Kind.DELIVERY, Kind.TESTING, Kind.RECALL, Kind.UNVEIL)
 )
+MADE: Final = frozenset((Kind.PRODUCTION, Kind.TESTING))  # somewhere, which may be their subject
 ENDS: Final = frozenset((Bound.LESS_THAN, Bound.NEARLY, Bound.MORE_THAN))  # of no range of prices
 _BRAND: Final = (
     r"\b(?:brand|marque) (?:called |named )?{0}|{0},? (?:[a-z]+ )?(?:brand|marque)\b"
@@ -117,10 +121,14 @@ def _things(step: Told) -> dict[str, str]:
         things = [singular(thing, m) for thing in things]
     if goods := product(m):
         things = [goods]
+    if m.kind in MADE and len(things) == 1 and (where := _stood_at(things[0], m)):
+        slots["place"], things = where, []
     bare = _named(listed([*companies, *things]), m)
     if m.kind is Kind.UNVEIL and "concept" not in bare.casefold():
         slots["concept"] = "as a concept"
     is_beside = m.kind is Kind.INFRASTRUCTURE and is_only_beside(m)  # of other stations
+    if bare and slots.get("through") in {bare, *things}:
+        slots["through"] = ""  # it is what the step is about
     return slots if not bare or is_beside else slots | _thing(bare, things, slots, m)
 
 
@@ -141,6 +149,13 @@ def _thing(
     return slots
 
 
+def _stood_at(thing: str, m: Milestone) -> str:
+    """Where something is made or tested, told for what it is: "on the Nordschleife"."""
+    said = re.findall(_WHERE.format(re.escape(thing)), m.evidence)
+    is_place = bool(said) and len(said) == m.evidence.count(thing)
+    return f"{said[0]} {thing}" if is_place and not _DIGIT.search(thing) else ""
+
+
 def _named(bare: str, m: Milestone) -> str:
     """The name of a thing, or whose business it is that is bought."""
     is_business = bool(bare) and is_business_of(m)
@@ -151,12 +166,15 @@ def _place(place: str, m: Milestone) -> str:
     """The place with its article; empty where the agency names it: "the California DMV"."""
     if place in (m.agency or ""):
         return ""
+    if place and re.search(_NEAR.format(re.escape(place)), m.evidence):
+        return f"near {place}"
     has_article = place.split(",", maxsplit=1)[0] in table("english_telling")["words"]["the_places"]
     return f"the {place}" if has_article else place
 
 
 def _deal(step: Told, companies: Sequence[str], things: Sequence[str]) -> dict[str, str]:
     """With whom a deal is, what it is on, what it is called."""
+    m = step.milestone
     proper = [thing for thing in things if not _is_common(thing)]
     topics = [thing for thing in things if _is_common(thing)]
     partners = list(companies)
@@ -169,9 +187,14 @@ def _deal(step: Told, companies: Sequence[str], things: Sequence[str]) -> dict[s
         "called": listed(proper),
         "paper": called(step, "partnership"),
         "signed": "signed" if step.says("signs") else "",
-        "deal": called(step, "deal") or "the partnership",
+        "deal": called(step, "deal") or _project(m),
         "venture": "a joint venture" if step.says("venture") else "",
     }
+
+
+def _project(m: Milestone) -> str:
+    """What is ended: all that they do together, or one plan that they had."""
+    return "a joint project" if _TOGETHER.search(m.evidence) else "the partnership"
 
 
 def _is_with(name: str, step: Told) -> bool:
@@ -209,6 +232,16 @@ def _giving(giver: str, m: Milestone) -> str:
     return "" if re.search(_NO_GIVER.format(names), m.evidence) else "with"
 
 
+_NEAR: Final = r"\b(?:near|outside)(?: the)? {0}\b"
+_WHERE: Final = r"\b((?:in|on|at|inside|outside|near)(?: the| its)?) {0}\b"
+_TOGETHER: Final = re.compile(r"\bplans? to [^,;.]{1,60}\b(?:together|jointly)\b")
+_COULD_COST: Final = re.compile(
+    r"\b(?:could|may|might|estimat\w+|reckon\w*)\b[^;.]{0,60}\bcosts?\b"
+    r"|\bcosts?\b[^;.]{0,40}\b(?:could|may|might|estimat\w+)\b"
+)
+_SOME_OF_THEM: Final = re.compile(
+    r"\b(?:most|some|many|part) of (?:them|which)\b|\b(?:mostly|mainly|among them|including)\b"
+)
 _TO: Final = r"\bto (?:the )?(?:{0})\b"
 _NO_GIVER: Final = r"\b(?:for|formerly with|formerly of|formerly at) (?:the )?(?:{0})"
 
@@ -246,6 +279,9 @@ def _figures(step: Told) -> dict[str, str]:
         slots["amount"] = bounded(sum_of(m.amount, m), bound)
         is_end = bound in ENDS or not is_lowest(m)
         slots["price"] = f"{'at' if is_end else 'from'} {slots['amount']}"
+        slots["worth"] = "" if step.says("valued") else slots["amount"]
+        lead = "which could cost" if _is_guessed(m) else "at a cost of"
+        slots["cost"] = f"{lead} {slots['amount']}"
     if m.quantity:
         slots |= _counts(step, m.quantity)
     else:
@@ -254,6 +290,11 @@ def _figures(step: Told) -> dict[str, str]:
         is_its = m.amount is not None and is_in_evidence(m.amount.value, m)
         slots["size"] = _size(slots if is_its else {**slots, "amount": ""})
     return slots
+
+
+def _is_guessed(m: Milestone) -> bool:
+    """Is what it costs only reckoned?"""
+    return any(_COULD_COST.search(text) for text in (m.evidence, *m.support))
 
 
 def _counts(step: Told, quantity: Quantity) -> dict[str, str]:
@@ -279,6 +320,8 @@ def _counts(step: Told, quantity: Quantity) -> dict[str, str]:
     if unit is Unit.VEHICLES:
         slots["nth"] = f"{place} {_nth_thing(step, quantity.value)}" if place else ""
         slots["counted"] = _counted(step, said)
+        if m.kind is Kind.RECALL and _SOME_OF_THEM.search(m.evidence):
+            slots |= {"counted": "", "mixed": f"{said} (among them {listed(step.subject.things)})"}
     return slots
 
 

@@ -214,7 +214,43 @@ VENTURES = [
     (milestone(kind="factory", subject="Ohio", evidence="Its venture partner said that it opened a plant in Ohio."), "Xiaomi has opened a plant in Ohio."),
 ]  # fmt: skip
 
+SITES = [
+    (milestone(kind="production", phase="delayed", subject="Zona Franca", when="2025-10-01/2025-10-31", evidence="The first cars that it builds in the Zona Franca come late."), "Xiaomi has put off production in the Zona Franca to October 2025."),
+    (milestone(kind="production", phase="planned", subject="Plzeň", evidence="It is to make more of them at Plzeň."), "Xiaomi plans to begin production at Plzeň."),
+    (milestone(kind="testing", subject="Nordschleife", evidence="A prototype was seen on the Nordschleife."), "Xiaomi has tested a prototype on the Nordschleife."),
+    (milestone(kind="testing", subject="Arctic Falls", evidence="It has run tests near Arctic Falls."), "Xiaomi has run tests near Arctic Falls."),
+    (milestone(kind="production", subject="Lyriq", evidence="The first Lyriq was made in May; nothing is new in the Lyriq."), "Xiaomi has begun production of the Lyriq."),
+    (milestone(kind="factory", phase="planned", subject="Rayong", quantity="100000 vehicles/year", evidence="Capacity at Rayong is to be doubled to 100,000."), "Xiaomi plans to expand its plant in Rayong, with a capacity of 100,000 vehicles a year."),
+    (milestone(kind="factory", subject="Marshall", phase="planned", evidence="It is to build a plant near Marshall."), "Xiaomi plans to build a plant near Marshall."),
+    (milestone(kind="infrastructure", quantity="14 stations", evidence="It joined others in a trial with 14 charging stations."), "Xiaomi has taken part in a network of 14 charging stations."),
+]  # fmt: skip
+
+OWNED = [
+    (milestone(kind="funding", phase="cancelled", amount="1e10 EUR", evidence="It called off the stock market listing of Ampere, once valued at 10 billion euros."), "Xiaomi has dropped the listing of Ampere."),
+    (milestone(kind="funding", phase="planned", evidence="It is preparing Polestar's Nasdaq listing."), "Xiaomi plans to take Polestar public."),
+    (milestone(kind="funding", phase="cancelled", amount="1e10 EUR", evidence="It called off its listing; the firm is valued at 10 billion euros."), "Xiaomi has dropped its listing."),
+    (milestone(kind="funding", phase="planned", evidence="The listing of Xiaomi is near."), "Xiaomi plans to go public."),
+    (milestone(kind="funding", phase="pending", when="2023-10-01/2023-10-31", evidence="It wants to hand in its application for a listing in October."), "Xiaomi is preparing to file for a listing in October 2023."),
+    (milestone(kind="funding", phase="planned", evidence="It will file for an IPO in the autumn."), "Xiaomi plans to file for a listing."),
+    (milestone(kind="approval", agency="RTA", evidence="It said that its ride-hailing platform Apollo Go has been granted a permit by the RTA."), "Xiaomi has obtained a permit from the RTA, through Apollo Go."),
+    (milestone(kind="production", subject="ID.Buzz", evidence="Its subsidiary MOIA has begun production of the ID.Buzz."), "Xiaomi has begun production of the ID.Buzz, through MOIA."),
+    (milestone(kind="investment", phase="planned", amount="1e9 CNY", evidence="Its subsidiary Xiaomi Auto will invest 1 billion yuan."), "Xiaomi plans to invest 1 billion yuan."),
+    (milestone(kind="restructuring", quantity="150 jobs", evidence="The battery company of Xiaomi has cut 150 jobs."), "Xiaomi has cut 150 jobs, at its battery company."),
+    (milestone(kind="market_entry", phase="planned", subject="Europe", evidence="It puts its premium brand Denza on sale in Europe."), "Xiaomi plans to enter Europe with Denza."),
+    (milestone(kind="company_setup", subject="Ioniq", evidence="It founded Ioniq as a brand of its own."), "Xiaomi has founded the brand Ioniq."),
+    (milestone(kind="company_setup", evidence="The brand was founded by Xiaomi in March."), "Xiaomi has founded a brand."),
+    (milestone(kind="company_setup", evidence="Xiaomi was founded in March."), "Xiaomi has been founded."),
+    (milestone(kind="registration", agency="Registrar of Companies", evidence="It was incorporated, the Registrar of Companies shows."), "Xiaomi has registered a company with the Registrar of Companies."),
+    (milestone(kind="registration", subject="Lyriq", agency="IP Australia", evidence="The company registered the name Lyriq with IP Australia."), "Xiaomi has registered the trademark Lyriq with IP Australia."),
+    (milestone(kind="recall", subject="Kona Electric", quantity="81701 vehicles", evidence="It recalls 81,701 vehicles, most of them Kona Electric."), "Xiaomi has recalled 81,701 vehicles (among them Kona Electric)."),
+    (milestone(kind="recall", subject="SU7", quantity="900 vehicles", amount="1.95e8 USD", evidence="It recalls 900 SU7, which may cost up to $195 million."), "Xiaomi has recalled 900 SU7 vehicles, which could cost up to $195 million."),
+    (milestone(kind="recall", subject="SU7", quantity="900 vehicles", amount="1.95e8 USD", evidence="It recalls 900 SU7 and books costs of $195 million."), "Xiaomi has recalled 900 SU7 vehicles, at a cost of $195 million."),
+    (deal("It gave up the plan to develop small cars together with Geely.", "cancelled"), "Xiaomi has dropped plans for a joint project with Geely."),
+]  # fmt: skip
+
 CLAIMS = [
+    *SITES,
+    *OWNED,
     *MATTERS,
     *DAYS,
     *MORE_DAYS,
