@@ -226,6 +226,9 @@ SITES = [
 ]  # fmt: skip
 
 OWNED = [
+    (milestone(kind="investment", phase="planned", amount="2.5e12 JPY", evidence="The retreat may cost it 2.5 trillion yen."), "Xiaomi plans to bear costs of 2.5 trillion yen."),
+    (milestone(kind="investment", amount="2e9 USD", evidence="Its exit from the business cost the company $2 billion."), "Xiaomi has borne costs of $2 billion."),
+    (milestone(kind="infrastructure", subject="Electrify America", evidence="Electrify America, the charging network set up by Xiaomi, has raised $450 million."), "Xiaomi has raised money for Electrify America."),
     (milestone(kind="funding", phase="cancelled", amount="1e10 EUR", evidence="It called off the stock market listing of Ampere, once valued at 10 billion euros."), "Xiaomi has dropped the listing of Ampere."),
     (milestone(kind="funding", phase="planned", evidence="It is preparing Polestar's Nasdaq listing."), "Xiaomi plans to take Polestar public."),
     (milestone(kind="funding", phase="cancelled", amount="1e10 EUR", evidence="It called off its listing; the firm is valued at 10 billion euros."), "Xiaomi has dropped its listing."),
