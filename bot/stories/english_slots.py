@@ -91,6 +91,7 @@ def slots_of(step: Told, *, is_bare: bool = False) -> dict[str, str]:
         slots["agency"] = with_the(agency)
         is_lender = agency not in table("english_telling")["words"]["supervisors"]
         slots["lender"] = slots["agency"] if is_lender else ""
+        slots["clearing"] = "clearing" if "Commission" in agency else ""  # gives none of its own
         if agency in slots.get("giving", ""):
             slots["giving"] = ""  # told as the lender
         slots |= role(step, slots["agency"])
@@ -166,6 +167,8 @@ def _place(place: str, m: Milestone) -> str:
     """The place with its article; empty where the agency names it: "the California DMV"."""
     if place in (m.agency or ""):
         return ""
+    if m.kind is Kind.APPROVAL and m.agency and place not in m.evidence:
+        return ""  # told beside it, of something else
     if place and re.search(_NEAR.format(re.escape(place)), m.evidence):
         return f"near {place}"
     has_article = place.split(",", maxsplit=1)[0] in table("english_telling")["words"]["the_places"]

@@ -226,6 +226,11 @@ SITES = [
 ]  # fmt: skip
 
 OWNED = [
+    (milestone(kind="funding", agency="European Commission", amount="9.02e8 EUR", evidence="The European Commission approved public aid of 902 million euros: a grant and a guarantee."), "Xiaomi has been cleared to get 902 million euros of state aid by the European Commission."),
+    (milestone(kind="funding", agency="European Commission", amount="9.02e8 EUR", evidence="The European Commission gave it a grant of 902 million euros."), "Xiaomi has got a grant of 902 million euros from the European Commission."),
+    (milestone(kind="funding", agency="DOE", amount="9.02e8 EUR", evidence="The DOE has approved a grant of 902 million euros."), "Xiaomi has got a grant of 902 million euros from the DOE."),
+    (replace(milestone(kind="approval", agency="European Commission", subject="Heide", evidence="The European Commission has approved it."), support=("It is to build at Heide.",)), "Xiaomi has been cleared by the European Commission."),
+    (replace(milestone(kind="delivery", quantity="3553 vehicles", when="2023-04-01/2023-06-30", evidence="In the second quarter 3,553 were delivered."), support=("Jobs go by the second quarter of 2023.",)), "Xiaomi delivered 3,553 vehicles in the second quarter of 2023."),
     (milestone(kind="investment", phase="planned", amount="2.5e12 JPY", evidence="The retreat may cost it 2.5 trillion yen."), "Xiaomi plans to bear costs of 2.5 trillion yen."),
     (milestone(kind="investment", amount="2e9 USD", evidence="Its exit from the business cost the company $2 billion."), "Xiaomi has borne costs of $2 billion."),
     (milestone(kind="infrastructure", subject="Electrify America", evidence="Electrify America, the charging network set up by Xiaomi, has raised $450 million."), "Xiaomi has raised money for Electrify America."),
