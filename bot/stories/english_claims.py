@@ -84,6 +84,8 @@ def _venture(step: Told) -> str:
 def _if_other(name: str, step: Told) -> str:
     """A name that is none of those whose step it is; else nothing."""
     first = name.split(maxsplit=1)[0]
+    if first in {"The", "A", "An", "Its", "This"}:
+        return ""  # a thing: "The Mega, the first van of the brand"
     return "" if any(first in each or each in name for each in step.names) else name
 
 

@@ -242,8 +242,9 @@ _COULD_COST: Final = re.compile(
     r"\b(?:could|may|might|estimat\w+|reckon\w*)\b[^;.]{0,60}\bcosts?\b"
     r"|\bcosts?\b[^;.]{0,40}\b(?:could|may|might|estimat\w+)\b"
 )
-_SOME_OF_THEM: Final = re.compile(
-    r"\b(?:most|some|many|part) of (?:them|which)\b|\b(?:mostly|mainly|among them|including)\b"
+_SOME_OF_THEM: Final = (
+    r"\b(?:(?:most|some|many|part) of (?:them|which)|mostly|mainly|among them|including)\b"
+    r"[^,;.\d]{{0,30}}\b{0}"
 )
 _TO: Final = r"\bto (?:the )?(?:{0})\b"
 _NO_GIVER: Final = r"\b(?:for|formerly with|formerly of|formerly at) (?:the )?(?:{0})"
@@ -323,9 +324,16 @@ def _counts(step: Told, quantity: Quantity) -> dict[str, str]:
     if unit is Unit.VEHICLES:
         slots["nth"] = f"{place} {_nth_thing(step, quantity.value)}" if place else ""
         slots["counted"] = _counted(step, said)
-        if m.kind is Kind.RECALL and _SOME_OF_THEM.search(m.evidence):
-            slots |= {"counted": "", "mixed": f"{said} (among them {listed(step.subject.things)})"}
+        some = listed(step.subject.things)
+        if m.kind is Kind.RECALL and _is_some(some, m):
+            slots |= {"counted": "", "mixed": f"{said} (among them {some})"}
     return slots
+
+
+def _is_some(some: str, m: Milestone) -> bool:
+    """Are these models only some of those that are counted: "most of them Kona Electric"?"""
+    told = bool(some) and some in m.evidence
+    return told and re.search(_SOME_OF_THEM.format(re.escape(some)), m.evidence) is not None
 
 
 def _nth_station(step: Told, place: str, noun: str) -> dict[str, str]:

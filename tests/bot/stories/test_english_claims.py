@@ -226,6 +226,9 @@ SITES = [
 ]  # fmt: skip
 
 OWNED = [
+    (milestone(kind="recall", subject="EV6", quantity="56016 vehicles", evidence="It recalls 113,916 cars, among them the Ioniq 5, and 56,016 EV6s."), "Xiaomi has recalled 56,016 EV6 vehicles."),
+    (milestone(kind="recall", quantity="900 vehicles", evidence="It recalls 900 cars, among them vans."), "Xiaomi has recalled 900 vehicles."),
+    (milestone(kind="launch", subject="Mega", evidence="The Mega, the first van of the brand, was launched."), "Xiaomi has launched the Mega."),
     (milestone(kind="funding", agency="European Commission", amount="9.02e8 EUR", evidence="The European Commission approved public aid of 902 million euros: a grant and a guarantee."), "Xiaomi has been cleared to get 902 million euros of state aid by the European Commission."),
     (milestone(kind="funding", agency="European Commission", amount="9.02e8 EUR", evidence="The European Commission gave it a grant of 902 million euros."), "Xiaomi has got a grant of 902 million euros from the European Commission."),
     (milestone(kind="funding", agency="DOE", amount="9.02e8 EUR", evidence="The DOE has approved a grant of 902 million euros."), "Xiaomi has got a grant of 902 million euros from the DOE."),
