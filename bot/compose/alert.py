@@ -19,7 +19,7 @@ from bot.compose.wording import Phrase, is_chinese, listed, pick, together
 from bot.stories.bounds import is_of_other_figure
 from bot.stories.brands import called
 from bot.stories.names import is_chinese as has_han
-from bot.stories.shown import as_shown, is_doubted
+from bot.stories.shown import as_shown, is_plain
 from bot.stories.summary import HEADLINE_MAX_CHARS, in_short
 from bot.stories.told import is_day_of_plan
 from storage.records import Change, ChangeKind, Item, Milestone, Story
@@ -68,7 +68,8 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
     what = _what(line, names, language) or story.title
     stated = [m for step in fresh for m in state(step.milestone, step.tellings)]
     quoted: Sequence[Quote] = quote(stated, sources, catalogue, language)
-    if all(is_doubted(step.milestone) for step in fresh if step.is_news):
+    news = [step for step in fresh if step.is_news] or fresh
+    if not any(is_plain(step.milestone) for step in news):
         what, quoted = _in_their_words(what, quoted, language)
     changes = _changes(story, told, heard, update=update)
     denials = _denials(story, sources, language)
@@ -212,7 +213,7 @@ def _row(
         and (each.milestone.company, each.milestone.kind) == (m.company, m.kind)
         for each in changes
     )
-    return step_row(
+    row = step_row(
         m,
         language,
         who="" if is_clear else listed(names, language),
@@ -222,6 +223,9 @@ def _row(
             *otherwise(step.milestone, step.tellings, language),
         ],
     )
+    if is_plain(m):
+        return row
+    return replace(row, phase="", phase_text=Phrase.UNCLEAR.say(language))
 
 
 def _recalled(known: Sequence[Told], language: str) -> list[Part]:

@@ -66,13 +66,15 @@ def _is_told_by(who: str) -> bool:
 
 
 def _english(text: str) -> int:
-    if rubric := _rubric().match(text):
+    if rubric := _rubric().match(text) or _BRACKET.match(text):
         return rubric.end()
     found = _placed().match(text)
     if found is None:
         return 0
     place, rest = found["place"] or "", text[found.end() :]
-    sure = place.isupper() or _is_place(place) or bool(found["day"] or found["wire"] or found["by"])
+    town = place.partition(",")[0]  # "DEARBORN, Mich."
+    is_known = place.isupper() or (len(town) >= LEAST_PLACE and town.isupper()) or _is_place(place)
+    sure = is_known or bool(found["day"] or found["wire"] or found["by"])
     # "Sacramento – The agency said", not "Tesla – the maker of cars – said"
     dash = found["dash"].strip()
     is_apart = dash not in rest and dash != ":"
@@ -126,12 +128,13 @@ def _unnamed() -> re.Pattern[str]:
 @cache
 def _placed() -> re.Pattern[str]:
     months = _any(table("datelines")["english"]["months"])
-    word = r"[A-Z][\w.'\u2019-]*"
+    word = r"[A-Z][\w.'\u2019/-]*"
+    dated = rf"(?:(?:{months})\.? \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} (?:{months})(?:,? \d{{4}})?)"
     return re.compile(
         r"(?P<by>\([A-Z][\w .&-]{1,24}\) )?"
         rf"(?P<place>{word}(?: {word}){{0,2}}(?:, {word}){{0,2}}?)??"
-        rf"(?P<day>(?:, |,? ?)(?:{months})\.? \d{{1,2}}(?:, \d{{4}})?)?"
-        r"(?P<wire> ?\([A-Z][\w .&-]{1,30}\)| ?/[A-Z][\w .&-]{1,30}/)?"
+        rf"(?P<day>(?:, |,? ?){dated}| ?\({dated}\))?"
+        r"(?P<wire> ?\([A-Za-z][\w .&-]{1,30}\)| ?/[A-Z][\w .&-]{1,30}/)?"
         r"(?P<dash>\s*(?:--|[—–-])\s+|—|:\s+)(?=[\"“'A-Z])"
     )
 
@@ -139,13 +142,16 @@ def _placed() -> re.Pattern[str]:
 @cache
 def _rubric() -> re.Pattern[str]:
     words = _any(table("datelines")["english"]["rubric"])
-    return re.compile(rf"(?:{words})(?: \d+)?(?:\s?[:|—–-]\s?)(?=[\"“A-Z])")
+    return re.compile(rf"(?:[A-Z]\w+ )?(?:{words})(?: \d+)?\s?[:|—–-]\s?(?=[\"“A-Z])")
 
 
 @cache
 def _hanging() -> re.Pattern[str]:
     words = table("datelines")["hanging"]
     return re.compile(rf"[\"“「]?(?:(?:{_any(words['en'])})\b|{_any(words['zh'])})")
+
+
+_BRACKET: Final = re.compile(r"\([A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}\) (?=[\"“A-Z])")  # the outlet
 
 
 def _any(words: Sequence[str]) -> str:

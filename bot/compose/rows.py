@@ -8,14 +8,14 @@ from adapters.document import Fact, Run, Text
 from bot.catalogue import Catalogue, load, table
 from bot.compose.corrected import corrected
 from bot.compose.figures import count_of, dated, span, sum_of
-from bot.compose.wording import CERTAINTIES, KINDS, PHASES, Phrase, is_chinese, pick
+from bot.compose.wording import CERTAINTIES, KINDS, PHASES, PROBE, Phrase, is_chinese, pick
 from bot.stories.chinese_evidence import is_capital
 from bot.stories.cues import says
 from bot.stories.english_claims import part_paid_for, product
 from bot.stories.shown import is_doubted
 from bot.stories.subject import OF_SIDES, in_language, is_itself, is_only_beside
 from storage.corrections import is_own
-from storage.records import Certainty, Company, Kind, Milestone
+from storage.records import Certainty, Company, Kind, Milestone, Phase
 
 DOT: Final = " · "
 JOINTS: Final = re.compile(r", |、|，")  # between the parts of a subject
@@ -79,7 +79,13 @@ def _kind(m: Milestone) -> tuple[str, str]:
         return PRESALE
     if m.kind is Kind.INVESTMENT and is_capital(m):
         return CAPITAL
-    return KINDS[m.kind]
+    return PROBE if _is_probe(m) else KINDS[m.kind]
+
+
+def _is_probe(m: Milestone) -> bool:
+    """Is what counts as a recall only looked into so far?"""
+    is_recall = m.kind is Kind.RECALL and m.phase in {Phase.PENDING, Phase.DONE}
+    return is_recall and says("probes", m.evidence) and not says("recalls", m.evidence)
 
 
 def figures(milestone: Milestone, language: str, *, besides: Collection[str] = ()) -> list[str]:
@@ -102,7 +108,7 @@ def _subject(m: Milestone, language: str, besides: Collection[str]) -> str:
     part = part_paid_for(m) if m.kind is Kind.INVESTMENT and not is_zh else ""
     if not is_zh and (goods := product(m)):
         return goods
-    if part and company_of(m, catalogue) not in part:
+    if part and _company_of(m, catalogue) not in part:
         return part
     said: list[str] = []
     for part in JOINTS.split(in_language(m, catalogue, "zh" if is_zh else "en")):
@@ -115,7 +121,7 @@ def _subject(m: Milestone, language: str, besides: Collection[str]) -> str:
     return "" if subject in table("chinese_telling")["words"]["plain"] else subject
 
 
-def company_of(m: Milestone, catalogue: Catalogue) -> str:
+def _company_of(m: Milestone, catalogue: Catalogue) -> str:
     """The name of whose step it is."""
     known = catalogue.companies.get(m.company)
     return known.name if known else m.company

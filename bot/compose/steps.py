@@ -12,7 +12,7 @@ from bot.stories.steps import folded, merge
 from bot.stories.subject import taken_apart
 from bot.stories.summary import STARTS
 from bot.stories.told import is_paid
-from storage.records import Kind, Milestone, Story
+from storage.records import Kind, Milestone, Phase, Story
 
 _SHARED: Final = ("kind", "phase", "certainty", "when", "amount", "quantity", "agency")
 
@@ -115,7 +115,8 @@ def _tells(row: Told, catalogue: Catalogue) -> bool:
     m = row.milestone
     is_deal = len(row.companies) > 1 and m.kind is Kind.PARTNERSHIP  # its sides are told
     is_start = m.kind in STARTS and m.when is not None
-    if is_deal or is_start or m.agency or figures(m, "en", besides=row.companies):
+    is_end = m.phase in {Phase.CANCELLED, Phase.DELAYED}
+    if is_deal or is_start or is_end or m.agency or figures(m, "en", besides=row.companies):
         return True
     [step] = stories.told([m], catalogue, "en", None)
     return not says_nothing(step)

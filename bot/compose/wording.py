@@ -15,6 +15,7 @@ __all__ = [
     "DOUBTS",
     "KINDS",
     "PHASES",
+    "PROBE",
     "SOURCE_STATES",
     "Phrase",
     "is_chinese",
@@ -42,6 +43,7 @@ KINDS: Final[dict[Kind, tuple[str, str]]] = {
     Kind.RECALL: ("Recall", "召回"),
     Kind.RESTRUCTURING: ("Restructuring", "重组"),
 }
+PROBE: Final = ("Safety investigation", "安全调查")  # a recall that is none yet
 PHASES: Final[dict[Phase, tuple[str, str]]] = {
     Phase.PLANNED: ("planned", "计划中"),
     Phase.PENDING: ("pending", "进行中"),
@@ -134,6 +136,7 @@ class Phrase(Phrases):
     STEPS = ("{n:step|steps}", "{n}项进展")
     OVERDUE = ("overdue", "已逾期")
     DOUBTED = ("read with some doubt", "解读存疑")
+    UNCLEAR = ("unclear", "待核实")
     ONCE = ("was {phase}", "此前{phase}")
     ONCE_DATED = ("was {phase}, {when}", "此前{phase}，{when}")
     PAGE = ("Page {page} of {pages}", "第{page}页，共{pages}页")

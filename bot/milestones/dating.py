@@ -86,3 +86,26 @@ def _is_of_the_day(s: Statement, topic: Sequence[str]) -> bool:
     """Is it told beside the news, not as a look back?"""
     fresh = not (s.background or s.recaps) and s.position <= BESIDE
     return fresh and s.kind in EVENTS and (s.company in topic or s.kind is Kind.RECALL)
+
+
+def without_borrowed(steps: Sequence[Statement]) -> list[Statement]:
+    """The steps; a plant to be built has no year that is told of what it will make alone."""
+    begins = {(s.company, s.when) for s in steps if _is_start(s) and _tells_year(s)}
+    return [
+        replace(s, when=None, dated="the year in which production is to begin")
+        if s.kind is Kind.FACTORY
+        and s.phase is Phase.PLANNED
+        and (s.company, s.when) in begins
+        and not _tells_year(s)
+        else s
+        for s in steps
+    ]
+
+
+def _is_start(s: Statement) -> bool:
+    return s.kind is Kind.PRODUCTION and s.phase is Phase.PLANNED and s.when is not None
+
+
+def _tells_year(s: Statement) -> bool:
+    """Does its evidence itself tell the year?"""
+    return s.when is not None and str(s.when.end.year) in s.evidence

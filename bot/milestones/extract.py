@@ -11,7 +11,13 @@ from bot.catalogue import Catalogue
 from bot.milestones import headline
 from bot.milestones.account import Reason, account
 from bot.milestones.chinese import reader as chinese
-from bot.milestones.dating import is_in_time, of_one_time, still_ahead, with_dateline
+from bot.milestones.dating import (
+    is_in_time,
+    of_one_time,
+    still_ahead,
+    with_dateline,
+    without_borrowed,
+)
 from bot.milestones.doubt import Whole, looked_over, weighed
 from bot.milestones.english import reader as english
 from bot.milestones.facts import told_once, with_facts
@@ -169,7 +175,7 @@ def extract(  # noqa: PLR0913 - a text, and what its reading needs
     timely = tuple(compress(marks, timed))
     steps, marks = _news_first(list(compress(steps, timed)), timely)
     steps = redated(steps, dates_of(result, whole, sums, published))
-    steps = [still_ahead(s, published) for s in steps]
+    steps = without_borrowed([still_ahead(s, published) for s in steps])
     steps = found = with_chances(steps, whole, sums, published)
     steps = verified(steps, title, text, published=published, language=chosen, catalogue=catalogue)
     version = VERSIONS[chosen]

@@ -120,6 +120,8 @@ def _finder(same: _Same) -> Finder:
             if name.isascii() and len(name) > len("Ora") and " " not in name:
                 owners.setdefault(name.upper(), company.id)
                 owners.setdefault(name.title() if name.isupper() else name, company.id)
+            elif name.isascii() and " " in name:
+                owners.setdefault(name.upper(), company.id)
     for company_id, models in table("models")["models"].items():
         if company_id in catalogue.companies:
             owners.update((fold(model), company_id) for model in models if model not in owners)

@@ -7,6 +7,7 @@ trees stand in `bot/catalogue/*_dates.json` and come from `benchmarks/train_date
 tells what they brought.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,7 +33,7 @@ MARGIN: Final = 0.1
 NEWLY: Final = {"en": 0.55, "zh": 0.0}
 # A plan is not due on a day so lately gone: measured, a Chinese one is more often told on it, an
 # English one is done.
-JUST_TOLD: Final = {"en": timedelta(days=-1), "zh": timedelta(days=10)}
+JUST_TOLD: Final = {"zh": timedelta(days=10)}
 REACH: Final = 6  # sentences on either side
 FRONT: Final = 2  # sentences, the title among them, that are always in reach
 MOST: Final = 30  # tellings of dates that are weighed for a step, the nearest
@@ -40,6 +41,11 @@ FAR: Final = 3_000  # days, or characters; what is further away is all one
 GRAINS: Final = tuple(Grain)
 CERTAIN: Final = tuple(Certainty)
 MODELS: Final = {"en": "english_dates", "zh": "chinese_dates"}
+
+
+_YEARS_AFTER: Final = re.compile(
+    r"\b(?:years?|months?|weeks?) after [^,;.]{1,80}?\b((?:19|20)\d\d)\b"
+)
 
 
 class Place(NamedTuple):
@@ -116,7 +122,11 @@ def _with_likeliest(
     if (
         s.when is None
         and when is not None
-        and (told[when] <= NEWLY[dates.whole.language] or _is_of_telling(s, when, dates))
+        and (
+            told[when] <= NEWLY[dates.whole.language]
+            or _is_of_telling(s, when, dates)
+            or _is_of_before(s, when)
+        )
     ):
         when = None
     chance = round(told[when], 2)
@@ -128,8 +138,16 @@ def _with_likeliest(
 
 def _is_of_telling(s: Statement, when: Span, dates: Dates) -> bool:
     """Is it only the day on which a plan was made known, and not the one for which it is due?"""
-    gone = dates.published - when.end
-    return s.phase is Phase.PLANNED and timedelta() <= gone <= JUST_TOLD[dates.whole.language]
+    lately = JUST_TOLD.get(dates.whole.language)
+    if lately is None or s.phase is not Phase.PLANNED:
+        return False
+    return timedelta() <= dates.published - when.end <= lately
+
+
+def _is_of_before(s: Statement, when: Span) -> bool:
+    """Is it the time of what came long before: "opened it, three years after ... in 2022"?"""
+    found = _YEARS_AFTER.search(s.evidence)
+    return found is not None and when.start.year == when.end.year == int(found[1])
 
 
 def candidates(steps: Sequence[Statement], dates: Dates) -> list[list[Candidate]]:

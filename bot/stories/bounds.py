@@ -125,8 +125,15 @@ def timing(m: Milestone) -> Timing:
             told = found[0] if len(set(found)) == 1 else EXACTLY
             if told.limit is Limit.SINCE and not (m.kind in LASTING and m.phase is Phase.DONE):
                 return replace(told, limit=None)
+            told = EXACTLY if _is_of_others(m, told, text) else told
             return _of_a_day(told) if _is_day_of(m, told) else told
     return EXACTLY
+
+
+def _is_of_others(m: Milestone, told: Timing, text: str) -> bool:
+    """Is "by the end of the month" told of something else, beside what was counted in a time?"""
+    is_beside = text != m.evidence and m.kind in COUNTED
+    return is_beside and m.phase is Phase.DONE and told.limit is Limit.BY
 
 
 def is_of_telling(m: Milestone) -> bool:

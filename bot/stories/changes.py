@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.stories.compare import days, figures_differ, same_step
-from bot.stories.shown import as_dated, is_sure
+from bot.stories.shown import as_dated, is_likely, is_sure
 from bot.stories.slips import Told, slip_of
 from storage.records import Certainty, Change, ChangeKind, Milestone, Phase
 
@@ -37,7 +37,8 @@ def changes(
     found: list[Change] = []
     plans = [replace(old, milestone=as_dated(old.milestone)) for old in known]
     for m in filter(is_sure, said):
-        same, sure = [old for old in before if same_step(m, old)], as_dated(m)
+        same = [old for old in before if is_likely(old) and same_step(m, old)]
+        sure = as_dated(m)
         slip = slip_of(Told(milestone=sure, at=at), plans)
         if slip:
             kinds = [(ChangeKind.SLIP, slip.milestone)]
@@ -61,7 +62,7 @@ def new_steps(
     return tuple(
         Change(revision=revision, kind=ChangeKind.STEP, milestone=m)
         for m in news
-        if m.id not in told and not any(same_step(m, old) for old in before)
+        if m.id not in told and not any(is_likely(old) and same_step(m, old) for old in before)
     )
 
 

@@ -413,7 +413,10 @@ def words(name: str) -> Sequence[str]:
 
 def plain(text: str) -> str:
     """The text with its width folded away."""
-    return unicodedata.normalize("NFKC", text).strip().replace(",", "，")
+    return _PAUSE.sub("，", unicodedata.normalize("NFKC", text).strip())
+
+
+_PAUSE: Final = re.compile(r",(?!\d{3})")  # not that of "10,000"
 
 
 @lru_cache(maxsize=1024)
@@ -441,7 +444,9 @@ def _value(words: str) -> int:
             part += (digit or 1) * _UNITS[each]
             digit = 0
         else:
-            whole = (whole + part + digit) * _SCALES[each]
+            scale = _SCALES[each]
+            larger, whole = (whole, 0) if whole > scale else (0, whole)
+            whole = larger + (whole + part + digit) * scale
             part = digit = 0
     return whole + part + digit
 

@@ -33,7 +33,10 @@ PERFECT: Final = (" since ", " (")  # beginnings of dates that want "has tested"
 TOLD: Final = ("reported", "announced")  # on its day, which is not that of the act
 _PLURAL: Final = {"has": "have", "is": "are", "was": "were", "plans": "plan"}
 # Where a place comes with a preposition of its own: "near Raleigh".
-_TWICE: Final = re.compile(r"\bin (?=(?:near|outside|around|overseas|abroad)\b)")
+_TWICE: Final = re.compile(
+    r"\b(?:in|at) (?=(?:near|outside|inside|around|overseas|abroad|on)\b"
+    r"|(?:in|at) (?:(?:the|its)\b|[A-Z]))"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +169,7 @@ def _clause(step: Told, detail: Detail, nth: int, *, before: Told | None) -> _Cl
     is_full = detail in {Detail.LINE, Detail.FULL} and m.phase is not Phase.CANCELLED
     adds = fill(phrase.adds, slots) if is_full else ""
     if slots.get("through") and detail in {Detail.LINE, Detail.FULL}:
-        adds += f", through {slots['through']}"
+        adds += f", {'at' if m.kind is Kind.RESTRUCTURING else 'through'} {slots['through']}"
     place = slots.get("place", "")
     if ", " in place and place in obj and time.startswith(" ") and not time.startswith(" ("):
         time = f",{time}"  # "in Szeged, Hungary, in 2025"

@@ -39,7 +39,7 @@ def called(step: Told, sort: str, *, also_beside: bool = False) -> str:
 
 def with_the(agency: str) -> str:
     """An authority with its article: "the KBA", "the European Commission"."""
-    words = agency.casefold().split()
+    words = agency.casefold().split() or [""]
     bodies = frozenset(table(TABLE)["words"]["bodies"])
     is_body = (
         words[0] != "the"
@@ -73,11 +73,19 @@ def bought(name: str, m: Milestone) -> str:
 def _venture(step: Told) -> str:
     """The venture that takes the step for those it belongs to; empty where it is none."""
     evidence = _HEAD.sub("", step.milestone.evidence, count=1)
-    found = _VENTURE.search(evidence)
+    found = _VENTURE.search(evidence) or _UNIT.search(evidence)
     if found is None:
-        return "a joint venture" if _NAMELESS.match(evidence) else ""
-    name = _FIRM.sub("", found["before"] or found["behind"] or found["held"])
+        owned = _BATTERY_FIRM.match(evidence)
+        is_venture = _NAMELESS.match(evidence) is not None
+        return "a joint venture" if is_venture else f"its {owned[1]}" if owned else ""
+    return _if_other(_FIRM.sub("", next(filter(None, found.groups()))), step)
+
+
+def _if_other(name: str, step: Told) -> str:
+    """A name that is none of those whose step it is; else nothing."""
     first = name.split(maxsplit=1)[0]
+    if first in {"The", "A", "An", "Its", "This"}:
+        return ""  # a thing: "The Mega, the first van of the brand"
     return "" if any(first in each or each in name for each in step.names) else name
 
 
@@ -110,9 +118,25 @@ def _permit(step: Told, things: Sequence[str]) -> dict[str, str]:
 
 
 def _market(step: Told, _: Sequence[str]) -> dict[str, str]:
-    """The market that the evidence names by its adjective: "the Japanese car market"."""
-    found = _MARKET.search(step.milestone.evidence)
-    return {"market": found[0]} if found else {}
+    """The market by its adjective ("the Japanese car market"), the brand that alone enters it."""
+    found, brand = (each.search(step.milestone.evidence) for each in (_MARKET, _MARQUE))
+    return {
+        "market": found[0] if found else "",
+        "marque": _if_other(brand[1], step) if brand else "",
+    }
+
+
+def _founded(step: Told, _: Sequence[str]) -> dict[str, str]:
+    """Who founded it, where it was not founded itself: "the brand was founded by Geely"."""
+    found = _FOUNDER.search(step.milestone.evidence)
+    return {"founder": found[2], "sort": found[1] or ""} if found else {}
+
+
+def _floated(step: Told, _: Sequence[str]) -> dict[str, str]:
+    """The part of a company that is listed: "the stock market listing of Ampere"."""
+    found = _LISTED.search(step.milestone.evidence)
+    name = next(filter(None, found.groups())) if found else ""
+    return {"floated": _if_other(_FIRM.sub("", name), step) if name else ""}
 
 
 def _built(step: Told, _: Sequence[str]) -> dict[str, str]:
@@ -240,6 +264,8 @@ _OF_KINDS: Final[Mapping[Kind, Callable[[Told, Sequence[str]], dict[str, str]]]]
     Kind.INFRASTRUCTURE: _stations,
     Kind.MARKET_ENTRY: _market,
     Kind.PRODUCTION: _built,
+    Kind.COMPANY_SETUP: _founded,
+    Kind.FUNDING: _floated,
 }
 # Kinds that are a matter between the sides of a venture, or of the venture itself.
 _BETWEEN: Final = frozenset((Kind.PARTNERSHIP, Kind.COMPANY_SETUP, Kind.REGISTRATION))
@@ -259,6 +285,24 @@ _VENTURE: Final = re.compile(
     rf"(?:^|; )(?P<before>{_NAME}), (?:the|their|its|an?) (?:[\w'’-]+ ){{0,4}}?{_OWNED}"
     rf"|(?:^|; )(?:Their|Its|The) (?:joint|battery) venture,? (?:called )?(?P<behind>{_NAME})"
     rf"|^(?P<held>{_NAME}), in which [^;.]{{1,80}} (?:holds?|owns?) "
+)
+# A part of the company, where it is the subject: "its ride-hailing platform Apollo Go has been".
+_UNIT: Final = re.compile(
+    r"\b[Ii]ts (?:[\w-]+ ){0,3}?(?:platform|unit|arm|subsidiary|division|service) "
+    rf"({_NAME}),? (?:has|have|had|was|is|will|would|wants|plans|got|received|obtained)\b"
+    rf"|^({_NAME}), (?:the|its|an?) (?:[\w'’-]+ ){{0,4}}?"
+    r"(?:unit|arm|subsidiary|brand|charging network)\b"
+)
+_BATTERY_FIRM: Final = re.compile(r"(?:A|The) ((?:battery|cell) (?:company|unit|arm|firm)) of ")
+_MARQUE: Final = re.compile(rf"\b[Ii]ts (?:[\w-]+ ){{0,3}}?(?:brand|marque) ({_NAME})")
+_FOUNDER: Final = re.compile(
+    r"\b(?:(brand|marque|company|firm|subsidiary|unit|network) )?"
+    r"(?:was |were |had been |has been )?(?:founded|set up|established|formed) (?:jointly )?"
+    r"by ([A-Z]\w+)"
+)
+_LISTED: Final = re.compile(
+    r"\b(?:listing|IPO|flotation|initial public offering) of (?:its )?(?:[a-z-]+ ){0,3}"
+    rf"({_NAME})|\b({_NAME})['’]s (?:[\w-]+ ){{0,3}}(?:listing|IPO|flotation)\b"
 )
 _NAMELESS: Final = re.compile(
     r"(?:A|The|Their) (?:[\w-]+ )?(?:joint )?venture (?:of|with|between) "

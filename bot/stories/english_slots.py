@@ -38,8 +38,15 @@ from storage.records import Kind, Milestone, Quantity, Unit
 
 ARTICLES: Final = ("a ", "an ", "the ", "its ", "their ")
 # Slots that tell one step from another of its kind, and what keeps it from claiming too much.
-BARE: Final = frozenset(("thing", "its", "works", "nth", "capital", "amount", "share")) | {
-    *(
+BARE: Final = frozenset(
+    [
+        "thing",
+        "its",
+        "works",
+        "nth",
+        "capital",
+        "amount",
+        "share",
         "paper",
         "signed",
         "deal",
@@ -51,13 +58,17 @@ BARE: Final = frozenset(("thing", "its", "works", "nth", "capital", "amount", "s
         "stake",
         "new",
         "halted",
-    ),
-}
+        "floated",
+        "founder",
+        "worth",
+    ]
+)
 MODEL_WORDS: Final = 3  # a longer subject is no model: "deliveries of ..."
 # Kinds whose named subject is a model: "the Leaf", "the Dolphin Mini".
 CARS: Final = frozenset(
     (Kind.LAUNCH, Kind.PRODUCTION, Kind.DELIVERY, Kind.TESTING, Kind.RECALL, Kind.UNVEIL)
 )
+MADE: Final = frozenset((Kind.PRODUCTION, Kind.TESTING))  # somewhere, which may be their subject
 ENDS: Final = frozenset((Bound.LESS_THAN, Bound.NEARLY, Bound.MORE_THAN))  # of no range of prices
 _BRAND: Final = (
     r"\b(?:brand|marque) (?:called |named )?{0}|{0},? (?:[a-z]+ )?(?:brand|marque)\b"
@@ -87,6 +98,7 @@ def slots_of(step: Told, *, is_bare: bool = False) -> dict[str, str]:
         slots["agency"] = with_the(agency)
         is_lender = agency not in table("english_telling")["words"]["supervisors"]
         slots["lender"] = slots["agency"] if is_lender else ""
+        slots["clearing"] = "clearing" if "Commission" in agency else ""  # gives none of its own
         if agency in slots.get("giving", ""):
             slots["giving"] = ""  # told as the lender
         slots |= role(step, slots["agency"])
@@ -117,10 +129,14 @@ def _things(step: Told) -> dict[str, str]:
         things = [singular(thing, m) for thing in things]
     if goods := product(m):
         things = [goods]
+    if m.kind in MADE and len(things) == 1 and (where := _stood_at(things[0], m)):
+        slots["place"], things = where, []
     bare = _named(listed([*companies, *things]), m)
     if m.kind is Kind.UNVEIL and "concept" not in bare.casefold():
         slots["concept"] = "as a concept"
     is_beside = m.kind is Kind.INFRASTRUCTURE and is_only_beside(m)  # of other stations
+    if bare and slots.get("through") in {bare, *things}:
+        slots["through"] = ""  # it is what the step is about
     return slots if not bare or is_beside else slots | _thing(bare, things, slots, m)
 
 
@@ -141,6 +157,13 @@ def _thing(
     return slots
 
 
+def _stood_at(thing: str, m: Milestone) -> str:
+    """Where something is made or tested, told for what it is: "on the Nordschleife"."""
+    said = re.findall(_WHERE.format(re.escape(thing)), m.evidence)
+    is_place = bool(said) and len(said) == m.evidence.count(thing)
+    return f"{said[0]} {thing}" if is_place and not _DIGIT.search(thing) else ""
+
+
 def _named(bare: str, m: Milestone) -> str:
     """The name of a thing, or whose business it is that is bought."""
     is_business = bool(bare) and is_business_of(m)
@@ -151,12 +174,17 @@ def _place(place: str, m: Milestone) -> str:
     """The place with its article; empty where the agency names it: "the California DMV"."""
     if place in (m.agency or ""):
         return ""
+    if m.kind is Kind.APPROVAL and m.agency and place not in m.evidence:
+        return ""  # told beside it, of something else
+    if place and re.search(_NEAR.format(re.escape(place)), m.evidence):
+        return f"near {place}"
     has_article = place.split(",", maxsplit=1)[0] in table("english_telling")["words"]["the_places"]
     return f"the {place}" if has_article else place
 
 
 def _deal(step: Told, companies: Sequence[str], things: Sequence[str]) -> dict[str, str]:
     """With whom a deal is, what it is on, what it is called."""
+    m = step.milestone
     proper = [thing for thing in things if not _is_common(thing)]
     topics = [thing for thing in things if _is_common(thing)]
     partners = list(companies)
@@ -169,9 +197,14 @@ def _deal(step: Told, companies: Sequence[str], things: Sequence[str]) -> dict[s
         "called": listed(proper),
         "paper": called(step, "partnership"),
         "signed": "signed" if step.says("signs") else "",
-        "deal": called(step, "deal") or "the partnership",
+        "deal": called(step, "deal") or _project(m),
         "venture": "a joint venture" if step.says("venture") else "",
     }
+
+
+def _project(m: Milestone) -> str:
+    """What is ended: all that they do together, or one plan that they had."""
+    return "a joint project" if _TOGETHER.search(m.evidence) else "the partnership"
 
 
 def _is_with(name: str, step: Told) -> bool:
@@ -209,6 +242,17 @@ def _giving(giver: str, m: Milestone) -> str:
     return "" if re.search(_NO_GIVER.format(names), m.evidence) else "with"
 
 
+_NEAR: Final = r"\b(?:near|outside)(?: the)? {0}\b"
+_WHERE: Final = r"\b((?:in|on|at|inside|outside|near)(?: the| its)?) {0}\b"
+_TOGETHER: Final = re.compile(r"\bplans? to [^,;.]{1,60}\b(?:together|jointly)\b")
+_COULD_COST: Final = re.compile(
+    r"\b(?:could|may|might|estimat\w+|reckon\w*)\b[^;.]{0,60}\bcosts?\b"
+    r"|\bcosts?\b[^;.]{0,40}\b(?:could|may|might|estimat\w+)\b"
+)
+_SOME_OF_THEM: Final = (
+    r"\b(?:(?:most|some|many|part) of (?:them|which)|mostly|mainly|among them|including)\b"
+    r"[^,;.\d]{{0,30}}\b{0}"
+)
 _TO: Final = r"\bto (?:the )?(?:{0})\b"
 _NO_GIVER: Final = r"\b(?:for|formerly with|formerly of|formerly at) (?:the )?(?:{0})"
 
@@ -246,6 +290,9 @@ def _figures(step: Told) -> dict[str, str]:
         slots["amount"] = bounded(sum_of(m.amount, m), bound)
         is_end = bound in ENDS or not is_lowest(m)
         slots["price"] = f"{'at' if is_end else 'from'} {slots['amount']}"
+        slots["worth"] = "" if step.says("valued") else slots["amount"]
+        lead = "which could cost" if _is_guessed(m) else "at a cost of"
+        slots["cost"] = f"{lead} {slots['amount']}"
     if m.quantity:
         slots |= _counts(step, m.quantity)
     else:
@@ -254,6 +301,11 @@ def _figures(step: Told) -> dict[str, str]:
         is_its = m.amount is not None and is_in_evidence(m.amount.value, m)
         slots["size"] = _size(slots if is_its else {**slots, "amount": ""})
     return slots
+
+
+def _is_guessed(m: Milestone) -> bool:
+    """Is what it costs only reckoned?"""
+    return any(_COULD_COST.search(text) for text in (m.evidence, *m.support))
 
 
 def _counts(step: Told, quantity: Quantity) -> dict[str, str]:
@@ -279,7 +331,16 @@ def _counts(step: Told, quantity: Quantity) -> dict[str, str]:
     if unit is Unit.VEHICLES:
         slots["nth"] = f"{place} {_nth_thing(step, quantity.value)}" if place else ""
         slots["counted"] = _counted(step, said)
+        some = listed(step.subject.things)
+        if m.kind is Kind.RECALL and _is_some(some, m):
+            slots |= {"counted": "", "mixed": f"{said} (among them {some})"}
     return slots
+
+
+def _is_some(some: str, m: Milestone) -> bool:
+    """Are these models only some of those that are counted: "most of them Kona Electric"?"""
+    told = bool(some) and some in m.evidence
+    return told and re.search(_SOME_OF_THEM.format(re.escape(some)), m.evidence) is not None
 
 
 def _nth_station(step: Told, place: str, noun: str) -> dict[str, str]:

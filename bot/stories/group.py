@@ -15,6 +15,7 @@ from bot.stories.changes import changes, new_steps
 from bot.stories.compare import AHEAD, same_step
 from bot.stories.fit import JOIN, SAME_NEWS, Fit, best_points, fit, gap, has_news
 from bot.stories.parting import companies, story_id, worded
+from bot.stories.shown import is_likely
 from bot.stories.slips import Told
 from storage.records import Certainty, Change, Item, Join, Milestone, Phase, Pin, Story
 
@@ -119,6 +120,8 @@ def unheard(
 def _is_known(step: Milestone, told: Iterable[Milestone], story: Story, at: datetime) -> bool:
     """Was this step told, this far and as surely?"""
     same = [known for known in told if same_step(step, known)]
+    if is_likely(step):
+        same = [known for known in same if is_likely(known)]
     if not same:
         return False
     if step.certainty == Certainty.OFFICIAL and all(

@@ -16,13 +16,18 @@ SURE: Final = 0.8  # least chance of being read right of what is told beside the
 DATED: Final = 0.5  # least chance of a date
 READ: Final = 0.7  # least chance of being read right of what is told in own words
 PLAIN: Final = 0.8  # the same of how far a step is
-REACHED: Final = 0.5  # the same for it to change what was told
+LIKELY: Final = 0.5  # the same for it to change what was told
 
 
 def is_sure(m: Milestone) -> bool:
     """Is it news, set right by a person, or hardly doubted, and likely as far as it was read?"""
-    is_read = m.headline or m.chance >= SURE
-    return m.fix is not None or (is_read and m.phase_chance >= REACHED)
+    is_read = m.fix is not None or m.headline or m.chance >= SURE
+    return is_read and is_likely(m)
+
+
+def is_likely(m: Milestone) -> bool:
+    """Is it likelier as far as it was read than not, or so by a person's word?"""
+    return m.fix is not None or m.phase_chance >= LIKELY
 
 
 def is_plain(m: Milestone) -> bool:

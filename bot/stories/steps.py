@@ -11,7 +11,7 @@ from typing import Final
 from bot.stories.compare import AHEAD, days, slots
 from bot.stories.names import PLACE, fold, is_inside, kind_of, split
 from bot.stories.pairs import Compared, compared
-from bot.stories.shown import REACHED
+from bot.stories.shown import is_likely
 from storage.records import Certainty, Kind, Milestone, Phase
 
 SLOTS: Final = ("when", "amount", "quantity", "agency")
@@ -63,10 +63,14 @@ def merge(milestones: Sequence[Milestone], memory: Memory | None = None) -> tupl
 
 
 def _best(said: Sequence[Milestone]) -> Milestone:
-    """The statement that speaks for its step, as far as the surest of its phase is."""
+    """The statement that speaks for its step, as sure as the surest of its phase is."""
     best = max(said, key=_worth)
-    surest = max(m.phase_chance for m in said if m.phase is best.phase)
-    return best if surest == best.phase_chance else replace(best, phase_chance=surest)
+    alike = [m for m in said if m.phase is best.phase]
+    return replace(
+        best,
+        chance=max(m.chance for m in alike),
+        phase_chance=max(m.phase_chance for m in alike),
+    )
 
 
 def folded(steps: Sequence[Step], milestones: Sequence[Milestone]) -> tuple[Step, ...]:
@@ -176,7 +180,7 @@ def _worth(m: Milestone) -> tuple[float | str, ...]:
     """
     phase = {Phase.PLANNED: 0.0, Phase.PENDING: 1.0, Phase.DELAYED: 2.0}.get(m.phase, 3.0)
     return (
-        float(m.fix is not None or m.phase_chance >= REACHED),
+        float(is_likely(m)),
         phase,
         SURE[m.certainty],
         *_definite(m),

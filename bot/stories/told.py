@@ -9,6 +9,7 @@ from typing import Final
 from bot.catalogue import Catalogue
 from bot.stories.brands import called
 from bot.stories.cues import says
+from bot.stories.shown import is_plain
 from bot.stories.steps import folded, merge
 from bot.stories.subject import Subject, company_name, taken_apart
 from storage.records import Certainty, Kind, Milestone, Phase, Span
@@ -290,10 +291,14 @@ def _is_deal(a: Told, b: Told) -> bool:
 
 
 def _is_counted(step: Told, other: Told) -> bool:
-    """Is it of stations that another step of the same day counts?"""
+    """Is it of stations that another step of the same day counts, and no more news?"""
     m, counted = step.milestone, other.milestone
+    is_elsewhere = None not in {m.subject, counted.subject} and m.subject != counted.subject
+    if is_elsewhere or (step.is_news and not other.is_news) or not is_plain(counted):
+        return False
     same = all(getattr(m, slot) == getattr(counted, slot) for slot in ("company", "phase", "when"))
-    is_one = same and m.when is not None and m.kind is counted.kind is Kind.INFRASTRUCTURE
+    is_day = m.when is not None and m.when.start == m.when.end
+    is_one = same and is_day and m.kind is counted.kind is Kind.INFRASTRUCTURE
     return is_one and m.quantity is None and counted.quantity is not None
 
 

@@ -20,6 +20,10 @@ _MEANT: Final = re.compile(
     r"(?:<invest> MONEY|\{investment\} MONEY|MONEY <invest\*>|\(spending\) MONEY DATE)"
     r".*(?:subject '(?:[Ii]t|[Tt]hey|[Tt]he .*)'|carried on)$"
 )
+_ARE_TESTS: Final = re.compile(
+    r"(?:they|these|those|all of them|the cars) (?:are|were) (?:only |still |all |just )?"
+    r"(?:validation|pre-?production|pre-?series|trial|test|prototype)s?\b"
+)
 COMMENTS: Final = timedelta(days=30)  # in which a list is open for objections
 BOUGHT: Final = frozenset((Kind.INVESTMENT, Kind.RESTRUCTURING))
 LEAD: Final = 3  # sentences that tell whom a text is about
@@ -29,7 +33,16 @@ HELD: Final = frozenset((Kind.FACTORY, Kind.UNVEIL, Kind.LAUNCH))
 OPEN: Final = frozenset((Phase.PLANNED, Phase.DELAYED, Phase.PENDING))
 
 
-def date_by_next(statements: MutableSequence[Statement], scene: Scene, published: date) -> None:
+def by_next(
+    statements: MutableSequence[Statement], scene: Scene, published: date, *, tells: bool
+) -> None:
+    """Change the steps of the sentence before by this one; does it tell a step itself?"""
+    _test_by_next(statements, scene)
+    if not tells or scene.holds(small("ceremonies")):
+        _date_by_next(statements, scene, published)
+
+
+def _date_by_next(statements: MutableSequence[Statement], scene: Scene, published: date) -> None:
     """Give the undated steps of the sentence before the one date of a sentence that goes on."""
     _date_by_ceremony(statements, scene)
     if len(scene.dates) != 1 or scene.mentions or not _goes_on(scene):
@@ -55,6 +68,16 @@ def _date_by_ceremony(statements: MutableSequence[Statement], scene: Scene) -> N
         fitting = step.kind in HELD and step.phase is Phase.DONE and step.when is None
         if fitting and step.position == scene.number - 1 and not step.titled:
             statements[at] = replace(step, when=days[0].towards(future=False))
+
+
+def _test_by_next(statements: MutableSequence[Statement], scene: Scene) -> None:
+    """Make tests of what was built just before for tests: "They are validation builds"."""
+    if _ARE_TESTS.match(scene.low) is None:
+        return
+    for at, step in enumerate(statements):
+        built = step.kind is Kind.PRODUCTION and step.phase is Phase.DONE
+        if built and 0 < scene.number - step.position <= NEXT:
+            statements[at] = replace(step, kind=Kind.TESTING)
 
 
 def _goes_on(scene: Scene) -> bool:

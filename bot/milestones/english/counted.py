@@ -22,6 +22,7 @@ LEADING: Final = 3  # words from "from" or "to" to the number
 CHANGE: Final = 10  # words from what was to what is to be: "from 9,000 cars last year to 20,000"
 PLACED: Final = 8  # words from sites to what stands there
 RATED: Final = 6  # words from a number to what says that it is one of a month
+FORMATTED: Final = 3  # words from the format of a cell to the cell
 ROOM: Final = 6  # words from "can carry" to how many
 DONE_SO_FAR: Final = 6  # words from "which has made" to how many
 
@@ -66,12 +67,22 @@ def is_former(scene: Scene, where: Range) -> bool:
 def is_no_count(scene: Scene, where: Range) -> bool:
     """Is a bare number a sum, or so many a month: "more than 10,000 deliveries a month"?"""
     first, last = where
+    if _is_format(scene, where):
+        return True
     if any(a <= first <= b for _, (a, b) in scene.sums):
         return True
     before = {t.low for t in scene.tokens[max(0, first - RATED) : first]}
     behind = [t.low for t in scene.tokens[last + 1 : last + 1 + RATED]]
     each = any(a in small("per") and b in small("rate_times") for a, b in pairwise(behind))
     return each or not before.isdisjoint(small("rated"))
+
+
+def _is_format(scene: Scene, where: Range) -> bool:
+    """Is it how large a cell is: "4680 cell production", "the 21700-type cells"?"""
+    if scene.tokens[where[0]].text not in small("cell_formats"):
+        return False
+    behind = "".join(t.low for t in scene.tokens[where[1] + 1 : where[1] + 1 + FORMATTED])
+    return any(word in behind for word in ("cell", "batter", "format"))
 
 
 def _is_staff(scene: Scene, where: Range) -> bool:

@@ -297,9 +297,12 @@ def _stands_over(whole: str, found: re.Match[str], start: int, end: int) -> bool
     return True
 
 
+_GONE: Final = re.compile(r", which [^;.]*\b(?:had|has|have) none\b")
+
+
 def denied(near: str) -> bool:
-    """Does the clause deny?"""
-    return says("denial", near)
+    """Does the clause deny, rather than a relative one that tells what is gone?"""
+    return says("denial", _GONE.sub("", near) if ", which " in near else near)
 
 
 def has_no(scene: Scene, match: Match) -> bool:

@@ -1,5 +1,6 @@
 """What looks like the end of a step and is none: "2023 ended on a high", "ended a quarrel"."""
 
+import re
 from typing import Final
 
 from bot.milestones.english.scene import Scene
@@ -9,6 +10,8 @@ from bot.milestones.english.steps import Match
 ENDING: Final = frozenset(("end", "ends", "ended", "ending"))
 GAP: Final = 3  # words from "ended" to what was ended
 ARTICLES: Final = frozenset(("a", "an"))
+LEADING: Final = frozenset(("in", "of", "since", "by", "from", "for", "until"))
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
 def is_no_end(scene: Scene, match: Match) -> bool:
@@ -40,5 +43,6 @@ def _ends_in(scene: Scene, last: int, behind: list[str]) -> bool:
 def _is_of_a_time(scene: Scene, first: int) -> bool:
     """Is it a year or a wait that ended: "2023 ended", "weeks of whispers ended"?"""
     before = scene.tokens[first - 1].low if first else ""
-    year = before.isdigit() and len(before) == len("2023")
+    leading = scene.tokens[first - 2].low if first > 1 else ""
+    year = _YEAR.fullmatch(before) is not None and leading not in LEADING
     return year or before in sense("disputes") or before in small("times")

@@ -116,7 +116,7 @@ def _of_the_other_side(
         return []
     kind = OTHER_SIDE[match.pattern.step.kind]
     rule = f"{match.pattern.said}, at the other side"
-    return [replace(told[0], company=other, kind=kind, rule=rule)]
+    return [replace(told[0], company=other, kind=kind, subject=None, rule=rule)]
 
 
 def assumed(

@@ -169,3 +169,11 @@ def owns(scene: Scene, where: Range) -> bool:
 def word_before(scene: Scene, where: Range) -> str:
     """The word right before a slot, lower case; empty at the head of a sentence."""
     return scene.tokens[where[0] - 1].low if where[0] else ""
+
+
+def leading_word(scene: Scene, first: int) -> str:
+    """The word before a name, but for what describes it: "from the car maker Geely" is "from"."""
+    at = first - 1
+    while at > 0 and scene.tokens[at].low in small("determiners", "describing"):
+        at -= 1
+    return scene.tokens[at].low if at >= 0 else ""

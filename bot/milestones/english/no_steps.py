@@ -22,6 +22,10 @@ _PUTTING_IN: Final = re.compile(
 )
 
 
+_INTO_IT: Final = re.compile(
+    r"\b(?:invest|invests|invested|put|puts|pour|pours|poured|inject|injects|injected|pump|pumps)\b"
+    r"[^,;.]{1,60} into the (?:company|carmaker|car maker|automaker|start-?up|firm|maker)\b"
+)
 # A venture that becomes the property of one side.
 _WHOLE: Final = re.compile(
     r"\b(?:venture|partner)\b.*\b(?:wholly|fully)[- ]owned subsidiary\b"
@@ -128,6 +132,16 @@ def is_received(scene: Scene, match: Match) -> bool:
     before = {t.low for t in scene.tokens[max(0, match.first - AHEAD) : match.first]}
     got_it = match.pattern.said == "{investment} MONEY" and not before.isdisjoint(sense("getting"))
     return got or got_it or _is_of_another(scene, match.first)
+
+
+def is_put_into_it(scene: Scene, match: Match) -> bool:
+    """Does somebody else put it in: "the city may put 5 billion yuan into the company"?"""
+    followed = any(m.company not in {None, OUTSIDER} for m, _ in scene.mentions)
+    return (
+        "<invest> MONEY" in match.pattern.said
+        and not followed
+        and _INTO_IT.search(scene.low) is not None
+    )
 
 
 def _is_of_another(scene: Scene, first: int) -> bool:

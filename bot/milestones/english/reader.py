@@ -10,7 +10,7 @@ from bot.milestones import context
 from bot.milestones.english import gates
 from bot.milestones.english.about import LEAD, is_beside, leads, named_most, opening, titled_topic
 from bot.milestones.english.actors import Discourse, actors
-from bot.milestones.english.aftermath import date_by_next, in_the_light_of
+from bot.milestones.english.aftermath import by_next, in_the_light_of
 from bot.milestones.english.cues import credits_others, denied
 from bot.milestones.english.described import CUSTOMERS, SHARERS
 from bot.milestones.english.facts import facts
@@ -129,8 +129,7 @@ def read(title: str, text: str, *, published: date, catalogue: Catalogue) -> Res
         everyone = actors(scene := with_days_after(scene, reading.day), talk)
         told = len(result.statements)
         _read_sentence(scene, everyone, reading, result)
-        if len(result.statements) == told or scene.holds(small("ceremonies")):
-            date_by_next(result.statements, scene, published)
+        by_next(result.statements, scene, published, tells=len(result.statements) > told)
         reading.turn(scene, everyone)
         result.facts.extend(facts(scene, talk.current or talk.topic))
         talk.topic = (talk.topic if number else titled or again) or talk.current

@@ -7,6 +7,7 @@ model finds most unlikely is dropped. Where the model is not sure, the step is a
 only where the rest of the text bears it out (`bot/milestones/doubt.py`).
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -60,6 +61,11 @@ OUTDONE: Final = {
     Kind.REGISTRATION: (Kind.INVESTMENT,),
     Kind.INVESTMENT: (Kind.FACTORY, Kind.FUNDING),
 }
+# What a plant does, rather than what becomes of it.
+_MAKES: Final = re.compile(
+    r"\b(?:starts?|started|begins?|began) (?:building|making|producing|to build|to make)\b"
+    r"|\b(?:turn|turns|turned) out\b"
+)
 RAISED: Final = ("raised by 'it'", "raised by 'them'", "raised by 'their'")
 # Who takes a step of these kinds; of all others it is the subject.
 WHO: Final = {
@@ -171,6 +177,8 @@ def _is_outdone(scene: Scene, kind: Kind, told: Sequence[Statement]) -> bool:
     if kind is Kind.PRODUCTION and not scene.holds(small("raising")):
         return any(s.kind is Kind.RESTRUCTURING for s in told)
     halted = {Phase.DELAYED, Phase.CANCELLED}
+    if kind is Kind.FACTORY and _MAKES.search(scene.low):
+        return any(s.kind is Kind.PRODUCTION for s in told)  # "the plant is to start building cars"
     if kind is Kind.LAUNCH and any(s.kind is Kind.PRODUCTION and s.phase in halted for s in told):
         return True  # "keeps the line still until November"
     return any(s.kind in OUTDONE.get(kind, ()) for s in told)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
-from bot.milestones.english.nearness import distance
+from bot.milestones.english.nearness import distance, leading_word
 from bot.milestones.english.persons import given_names
 from bot.milestones.english.scene import Range, Scene, model_names
 from bot.milestones.english.small import beside, small
@@ -63,7 +63,7 @@ def _goes_on(scene: Scene, last: int) -> bool:
 
 
 def _cost(scene: Scene, match: Match, where: Range) -> int:
-    led = _word_before(scene, where[0]) in {"with", "and"}
+    led = leading_word(scene, where[0]) in {"with", "and"}
     return distance(scene, match, where) - LED * led
 
 
@@ -92,7 +92,7 @@ def _firms(scene: Scene) -> Iterator[tuple[str, Range]]:
 
 def _leads_to_firm(scene: Scene, first: int, last: int) -> bool:
     """Does the word before a name that no table lists make it a firm: "with", "from", "and"?"""
-    before = _word_before(scene, first)
+    before = leading_word(scene, first)
     if last + 1 < len(scene.tokens) and scene.tokens[last + 1].kind == "possessive":
         return False  # "from Wang's fund"
     if before == "and" and last > first:
@@ -122,7 +122,7 @@ def _no_firms() -> frozenset[str]:
 def _is_beside(scene: Scene, where: Range) -> bool:
     """Does the firm only stand by: a rival, who said so, whose plant or chip is meant?"""
     tokens = scene.tokens
-    before = _word_before(scene, where[0])
+    before = leading_word(scene, where[0])
     behind = tokens[where[1] + 1 : where[1] + 5]
     lows = [t.low for t in behind]
     if before in beside("compared") - MEETING or before == "as":
@@ -140,7 +140,7 @@ def _is_beside(scene: Scene, where: Range) -> bool:
 def _is_tied(scene: Scene, where: Range) -> bool:
     """Does the firm only tell whose somebody is: "the battery maker for Tesla"?"""
     tokens = scene.tokens
-    before = _word_before(scene, where[0])
+    before = leading_word(scene, where[0])
     at = where[0] - 1
     while at > 0 and tokens[at].low in small("determiners", "describing"):
         at -= 1
@@ -152,7 +152,7 @@ def _gives(scene: Scene, match: Match, kind: Kind, where: Range) -> bool:
     """Does the firm give the money, or is it what money is put into?"""
     if kind is Kind.FUNDING and _pays(scene, where):
         return True
-    before = _word_before(scene, where[0])
+    before = leading_word(scene, where[0])
     at = where[0] - 1
     while at > 0 and (
         scene.tokens[at].low in small("determiners", "describing")
@@ -176,13 +176,6 @@ def _pays(scene: Scene, where: Range) -> bool:
         return False
     between = scene.tokens[where[1] + 1 : sums[0]]
     return any(t.low in beside("giving") for t in between)
-
-
-def _word_before(scene: Scene, first: int) -> str:
-    at = first - 1
-    while at > 0 and scene.tokens[at].low in small("determiners", "describing"):
-        at -= 1
-    return scene.tokens[at].low if at >= 0 else ""
 
 
 def _together(scene: Scene, best: Range, firms: set[Range]) -> Range:

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from bot.milestones.english.nearness import distance
+from bot.milestones.english.nearness import distance, leading_word
 from bot.milestones.english.scene import Range, Scene
-from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from storage.records import Kind
 
@@ -27,7 +26,7 @@ def other_side(scene: Scene, match: Match, own: Sequence[str]) -> str | None:
     for mention, where in scene.mentions:
         behind = where[0] > match.first and distance(scene, match, where) <= NEAR
         if behind and mention.company and mention.company not in own:
-            led = _word_before(scene, where[0]) == LEADING[kind]
+            led = leading_word(scene, where[0]) == LEADING[kind]
             if led and _is_of_shares(scene, match, where):
                 return mention.company
             if kind is Kind.INVESTMENT and _owns_shares(scene, where):
@@ -51,10 +50,3 @@ def _is_of_shares(scene: Scene, match: Match, where: Range) -> bool:
     lows = [t.low for t in scene.tokens[match.first : where[0]]]
     cents = any(pair == ("per", "cent") for pair in pairwise(lows))
     return cents or not SHARES.isdisjoint(lows)
-
-
-def _word_before(scene: Scene, first: int) -> str:
-    at = first - 1
-    while at > 0 and scene.tokens[at].low in small("determiners", "describing"):
-        at -= 1
-    return scene.tokens[at].low if at >= 0 else ""

@@ -1,5 +1,6 @@
 """Words of a step that nobody tells as one: what is not disclosed, talked of, or a reader's."""
 
+import re
 from typing import Final
 
 from bot.milestones.english.scene import Scene
@@ -10,6 +11,8 @@ AHEAD: Final = 14  # words from "did not say when" to the step
 DENYING: Final = 3  # words before "say" in which it is denied
 TALK: Final = 2
 BACK: Final = 3  # words of "were meant to"
+_BEGINS_WHEN: Final = re.compile(r"\bstarts? (?:late|later|early|earlier|sooner) in\b")
+_A_NETWORK: Final = re.compile(r"\bset(?:s|ting)? up [^,;.]{1,40}, an? (?:[\w-]+ ){0,3}network\b")
 
 
 def is_undisclosed(scene: Scene, match: Match) -> bool:
@@ -131,3 +134,19 @@ def is_sale_of_cars(scene: Scene, _: Match) -> bool:
     cars = any(tag.part == "noun" for tag in scene.marked.tags.get("vehicle", ()))
     sold = scene.holds(sense("selling")) and not scene.holds(sense("securities"))
     return cars and sold
+
+
+def is_test_car(scene: Scene, match: Match) -> bool:
+    """Is it built for tests alone: "test R2s come off the line"?"""
+    near = {t.low for t in scene.tokens[max(0, match.first - 1) : match.first + 1]}
+    return not near.isdisjoint(sense("for_tests"))
+
+
+def is_when(scene: Scene, _: Match) -> bool:
+    """Is it when something begins there, of which no market is told: "to start late in Hungary"?"""
+    return scene.title and _BEGINS_WHEN.search(scene.low) is not None
+
+
+def is_network(scene: Scene, _: Match) -> bool:
+    """Is it a network that is set up: "will set up Fast Charge, a network of 200 stations"?"""
+    return _A_NETWORK.search(scene.low) is not None

@@ -8,6 +8,7 @@ import pytest
 from adapters.document import Footer, Quote, Title
 from bot.compose import alert
 from bot.compose.plain import lines
+from bot.compose.rows import label
 from storage.records import (
     Change,
     ChangeKind,
@@ -16,6 +17,7 @@ from storage.records import (
     Phase,
 )
 from tests.bot.compose.test_alert import CATALOGUE, GAZETTE, SOURCES, WIRE, part_of, told
+from tests.fakes_stories import milestone
 from tests.fakes_words import item, step, story
 
 
@@ -153,3 +155,23 @@ def test_a_brand_of_a_company_stays_a_brand() -> None:
     rows = lines(told(story((bought,), [GAZETTE]), SOURCES[:1]))
 
     assert "  - Investment [done, reported]: Lynk & Co" in rows
+
+
+@pytest.mark.parametrize(
+    ("evidence", "phase", "kind"),
+    [
+        (
+            "The NHTSA opened a preliminary evaluation of 900 vans.",
+            "pending",
+            "Safety investigation",
+        ),
+        ("The KBA has begun an investigation of the SU7.", "done", "Safety investigation"),
+        ("After an investigation it recalled 900 vans.", "done", "Recall"),
+        ("It calls back 900 vans.", "done", "Recall"),
+        ("It is to recall the vans that were under investigation.", "planned", "Recall"),
+    ],
+)
+def test_a_look_into_a_fault_is_called_no_recall(evidence: str, phase: str, kind: str) -> None:
+    step = milestone(kind="recall", phase=phase, agency="NHTSA", evidence=evidence)
+
+    assert label(step, "en") == f"{kind} · NHTSA"

@@ -35,6 +35,14 @@ CUT = [
     ("Mannheim – ", "The ministry has issued a permit."),
     ("Chongqing – ", "Deliveries doubled in May."),
     ("MUMBAI: ", "The maker of scooters sold 20,000 of them in May."),
+    ("DEARBORN, Mich. – ", "Work on the plant will start again."),
+    ("SHANGHAI/BUDAPEST, July 22 - ", "The plant will start later, two people said."),
+    ("Barcelona, 14 June (agency copy) – ", "The first electric cars will leave the plant late."),
+    ("SEOUL (wire) – ", "It is one of the dearest recalls."),
+    ("TORRANCE, Calif. (March 12, 2026) – ", "The carmaker will not build the saloon."),
+    ("(June 28) — ", "The charging network has raised money."),
+    ("(EV Daily) ", "The carmaker wants to be listed."),
+    ("Fleet wire – ", "The agency opened a preliminary evaluation."),
     ("UPDATE 2-", "Carmaker recalls 950 pickups over cells"),
 ]  # fmt: skip
 KEPT = [
@@ -52,6 +60,8 @@ KEPT = [
     "Details: The orders were placed in May.",
     "The plant - the first in Europe - opened.",
     "EV sales rose.",
+    "Kia, Hyundai – Both have a plant there – opened a school.",
+    "(and not the first) plant was opened.",
     "快讯 短。",
 ]
 

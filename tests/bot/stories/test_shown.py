@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.stories.changes import changes
-from bot.stories.shown import DATED, PLAIN, REACHED, SURE, as_shown, is_doubted, shown
+from bot.stories.shown import DATED, LIKELY, PLAIN, SURE, as_shown, is_doubted, shown
 from bot.stories.slips import Told
 from bot.stories.steps import folded, merge
 from storage.records import ChangeKind, Fix, Milestone, Phase, Story
@@ -53,7 +53,7 @@ def test_what_is_doubted_changes_nothing() -> None:
     assert [len(changes([m], [plan], [], at=SEEN, revision=2)) for m in (done, doubted)] == [1, 0]
 
 
-@pytest.mark.parametrize(("chance", "is_change"), [(REACHED, True), (REACHED - 0.01, False)])
+@pytest.mark.parametrize(("chance", "is_change"), [(LIKELY, True), (LIKELY - 0.01, False)])
 def test_what_is_likelier_not_so_far_changes_nothing(chance: float, *, is_change: bool) -> None:
     plan = milestone(kind="production", phase="planned", when="2024-01-01/2024-06-30")
     done = milestone(kind="production", item="b")
@@ -65,7 +65,7 @@ def test_what_is_likelier_not_so_far_changes_nothing(chance: float, *, is_change
 
 def test_the_telling_that_is_likelier_so_far_speaks_for_its_step() -> None:
     plan = milestone(kind="production", phase="planned", when="2024-01-01/2024-06-30")
-    done = replace(plan, phase=Phase.DONE, item="b", phase_chance=REACHED - 0.01)
+    done = replace(plan, phase=Phase.DONE, item="b", phase_chance=LIKELY - 0.01)
     surer = replace(plan, item="c", phase_chance=0.9)
 
     (step,) = merge([replace(plan, phase_chance=0.7), done, surer])
