@@ -39,29 +39,9 @@ from storage.records import Kind, Milestone, Quantity, Unit
 ARTICLES: Final = ("a ", "an ", "the ", "its ", "their ")
 # Slots that tell one step from another of its kind, and what keeps it from claiming too much.
 BARE: Final = frozenset(
-    [
-        "thing",
-        "its",
-        "works",
-        "nth",
-        "capital",
-        "amount",
-        "share",
-        "paper",
-        "signed",
-        "deal",
-        "bookings",
-        "mark",
-        "marks",
-        "published",
-        "shut",
-        "stake",
-        "new",
-        "halted",
-        "floated",
-        "founder",
-        "worth",
-    ]
+    {"thing", "its", "works", "nth", "capital", "amount", "share", "paper", "signed", "deal"}
+    | {"bookings", "mark", "marks", "published", "shut", "stake", "new", "halted", "floated"}
+    | {"founder", "worth"}
 )
 MODEL_WORDS: Final = 3  # a longer subject is no model: "deliveries of ..."
 # Kinds whose named subject is a model: "the Leaf", "the Dolphin Mini".

@@ -11,7 +11,7 @@ from typing import Final
 from bot.stories.compare import AHEAD, days, slots
 from bot.stories.names import PLACE, fold, is_inside, kind_of, split
 from bot.stories.pairs import Compared, compared
-from bot.stories.shown import is_likely
+from bot.stories.shown import is_likely, is_plain
 from storage.records import Certainty, Kind, Milestone, Phase
 
 SLOTS: Final = ("when", "amount", "quantity", "agency")
@@ -82,8 +82,10 @@ def folded(steps: Sequence[Step], milestones: Sequence[Milestone]) -> tuple[Step
     news = [any(milestones[i].headline for i in step.tellings) for step in steps]
 
     def goes_into(at: int, other: int) -> bool:
+        mine, its = steps[at].best, steps[other].best
         is_news = news[other] or not news[at]
-        return is_news and _says_no_more(steps[at].best, steps[other].best)
+        is_sure = is_plain(its) or not is_plain(mine)
+        return is_news and is_sure and _says_no_more(mine, its)
 
     alike: dict[tuple[str, Kind], list[int]] = {}
     for at, step in enumerate(steps):

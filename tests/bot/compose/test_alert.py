@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from decimal import Decimal
 from typing import TypeVar
 
 import pytest
@@ -17,7 +18,9 @@ from storage.records import (
     Kind,
     Milestone,
     Phase,
+    Quantity,
     Story,
+    Unit,
 )
 from tests.fakes_words import item, step, story, vehicles, xiaomi_steps
 
@@ -418,3 +421,52 @@ def test_a_long_sentence_is_cut_in_the_line_and_quoted_in_full() -> None:
 
     assert len(shown[0]) < 160
     assert any(long in each for each in shown[1:])
+
+
+def test_a_row_does_not_say_what_the_line_leaves_open() -> None:
+    doubted = replace(step(Kind.FACTORY, item=GAZETTE.id), evidence=OPENING, phase_chance=0.6)
+
+    (row,) = (r for r in lines(told(story((doubted,), [GAZETTE]), SOURCES[:1])) if "[" in r)
+
+    assert "[unclear, reported]" in row
+
+
+def test_what_is_no_news_and_sure_is_told_in_own_words() -> None:
+    sure = replace(step(Kind.FACTORY, item=GAZETTE.id, headline=False), evidence=OPENING)
+
+    assert "“" not in lines(told(story((sure,), [GAZETTE]), SOURCES[:1]))[0]
+
+
+@pytest.mark.parametrize("phase", [Phase.CANCELLED, Phase.DELAYED])
+def test_the_end_of_a_step_keeps_its_row_though_it_has_no_slot(phase: Phase) -> None:
+    news = step(Kind.APPROVAL, agency="NDRC", item=GAZETTE.id)
+    ended = step(Kind.PARTNERSHIP, phase, item=GAZETTE.id)
+
+    rows = [r for r in lines(told(story((news, ended), [GAZETTE]), SOURCES[:1])) if "[" in r]
+
+    assert sum("Partnership" in row for row in rows) == 1
+
+
+def test_a_seller_does_not_lead_before_the_buyer() -> None:
+    evidence = "BYD bought a 10% stake in the maker of seats from Tesla."
+    buyer = step(Kind.INVESTMENT, company="byd", evidence=evidence, item=GAZETTE.id)
+    seller = step(Kind.RESTRUCTURING, company="tesla", evidence=evidence, item=GAZETTE.id)
+
+    assert "BYD" in lines(told(story((buyer, seller), [GAZETTE]), SOURCES[:1]))[0]
+
+
+SWAPS = step(Kind.INFRASTRUCTURE, company="nio", subject="Norway", when="2024-05-06")
+COUNTED = replace(SWAPS, subject="Germany")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [COUNTED, replace(COUNTED, subject="Norway", phase_chance=0.5)],
+)
+def test_stations_are_told_beside_those_that_are_counted_elsewhere_or_doubted(
+    other: Milestone,
+) -> None:
+    other = replace(other, quantity=Quantity(value=Decimal(100), unit=Unit.STATIONS))
+    both = (replace(SWAPS, item=GAZETTE.id), replace(other, item=GAZETTE.id))
+
+    assert "Norway" in lines(told(story(both, [GAZETTE]), SOURCES[:1]))[0]

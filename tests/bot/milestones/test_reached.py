@@ -106,18 +106,17 @@ def test_the_shipped_models_ask_for_figures_that_there_are(language: str) -> Non
 
 
 PAIRS: Final = [
-    ("en", "BYD opened its plant in Szeged on Monday.", "BYD opened nothing but plans a plant."),
-    ("zh", "比亚迪周一在匈牙利塞格德的工厂正式投产。", "比亚迪计划2027年在塞格德建厂。"),
+    ("en", "BYD opened its electric car plant in Szeged on Monday.", "Opened"),
+    ("zh", "比亚迪位于匈牙利塞格德的电动汽车工厂周一正式投产。", "投产"),
 ]
 
 
-@pytest.mark.parametrize(("language", "plain", "other"), PAIRS)
-def test_what_is_read_has_a_chance(language: str, plain: str, other: str) -> None:
-    for text in (plain, other):
-        found = extract(
-            text, f"{text}\n{plain}", language=language, published=OUT, catalogue=load()
-        )
-        assert all(0 <= m.phase_chance <= 1 for m in found.milestones)
+@pytest.mark.parametrize(("language", "plain", "title"), PAIRS)
+def test_what_is_plainly_done_is_likely_so_far(language: str, plain: str, title: str) -> None:
+    found = extract(title, plain, language=language, published=OUT, catalogue=load())
+
+    assert found.milestones
+    assert all(0.8 <= m.phase_chance < 1 for m in found.milestones)
 
 
 def test_explain_tells_how_likely_a_step_is_so_far(monkeypatch: pytest.MonkeyPatch) -> None:

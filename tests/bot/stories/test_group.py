@@ -2,7 +2,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.stories.group import Decision, group
-from storage.records import Item, Milestone, Story
+from bot.stories.shown import LIKELY
+from storage.records import Item, Milestone, Phase, Story
 from tests.fakes_stories import SEEN, catalogue, item, milestone, seed
 
 LATER = SEEN + timedelta(days=90)
@@ -231,3 +232,27 @@ def test_the_same_sentence_is_the_same_story_however_little_it_says() -> None:
 
     assert not decide(item("b", days=20), (bare,), story).fresh
     assert decide(item("b", days=20), (replace(bare, evidence="A car is in shops."),), story).fresh
+
+
+def test_a_telling_that_is_sure_is_news_where_only_a_doubted_one_was_told() -> None:
+    done = milestone(kind="production", subject="SU7", evidence="The SU7 has gone into production.")
+    doubted = replace(done, phase_chance=LIKELY - 0.1)
+    story = decide(item("a"), (doubted,)).story
+
+    sure = decide(item("b", source="other", days=0.5), (done,), story)
+    again = decide(item("c", source="third", days=0.6), (doubted,), sure.story)
+
+    assert [m.phase_chance for m in sure.news] == [1.0]
+    assert again.news == ()
+
+
+def test_a_doubted_step_between_hides_no_sure_one() -> None:
+    plan = milestone(kind="production", phase="planned", subject="SU7")
+    done = replace(plan, phase=Phase.DONE, evidence="The SU7 has gone into production.")
+    story = decide(item("a"), (plan,)).story
+    between = replace(done, phase_chance=LIKELY - 0.1)
+    told = decide(item("b", source="other", days=40), (between,), story, days=130)
+
+    sure = decide(item("c", source="third", days=41), (done,), told.story, days=131)
+
+    assert [m.phase_chance for m in sure.news] == [1.0]

@@ -73,6 +73,17 @@ def test_the_telling_that_is_likelier_so_far_speaks_for_its_step() -> None:
     assert (step.best.phase, step.best.phase_chance) == (Phase.PLANNED, 0.9)
 
 
+def test_the_surest_telling_lends_its_sureness_to_the_one_that_tells_most() -> None:
+    dated = replace(
+        milestone(kind="production", when="2024-06-01/2024-06-01", subject="SU7"), chance=0.6
+    )
+    sure = replace(dated, when=None, item="b", chance=0.99)
+
+    (step,) = merge([dated, sure])
+
+    assert (step.best.when, step.best.chance) == (dated.when, 0.99)
+
+
 @pytest.mark.parametrize(
     ("chance", "phase_chance", "doubted"),
     [(1.0, PLAIN, False), (1.0, PLAIN - 0.01, True), (0.5, 1.0, True)],
