@@ -20,7 +20,7 @@ def said(step: Milestone) -> str:
 
 def deal(evidence: str, *, phase: str = "done", **more: str) -> Milestone:
     more = {"subject": "宁德时代", **more}
-    return milestone("nio", "partnership", phase, evidence=evidence, **more)
+    return milestone("nio", "partnership", phase, evidence=evidence, **more)  # type: ignore[arg-type] # slots by name
 
 
 # An agreement is told by its kind, and one that is over as over.
@@ -55,7 +55,7 @@ AGREEMENTS = [
 
 def launch(evidence: str, *, phase: str = "done", **more: str) -> Milestone:
     more = {"subject": "SU7", **more}
-    return milestone("xiaomi", "launch", phase, evidence=evidence, **more)
+    return milestone("xiaomi", "launch", phase, evidence=evidence, **more)  # type: ignore[arg-type] # slots by name
 
 
 # What can be ordered is not on sale, what is priced is not launched, what is given up not at all.
@@ -77,16 +77,16 @@ SALES = [
 
 
 def entry(evidence: str, *, phase: str = "done", **more: str) -> Milestone:
-    return milestone("byd", "registration", phase, evidence=evidence, **more)
+    return milestone("byd", "registration", phase, evidence=evidence, **more)  # type: ignore[arg-type] # slots by name
 
 
 def leave(evidence: str, *, phase: str = "done", **more: str) -> Milestone:
-    return milestone("byd", "approval", phase, evidence=evidence, **more)
+    return milestone("byd", "approval", phase, evidence=evidence, **more)  # type: ignore[arg-type] # slots by name
 
 
 def recall(evidence: str, *, phase: str = "done", **more: str) -> Milestone:
     more = {"subject": "海豹", "agency": "SAMR", **more}
-    return milestone("byd", "recall", phase, evidence=evidence, **more)
+    return milestone("byd", "recall", phase, evidence=evidence, **more)  # type: ignore[arg-type] # slots by name
 
 
 # A register or an authority did what the evidence says that it did.
@@ -128,7 +128,7 @@ OFFICES = [
 
 def plant(evidence: str, *, phase: str = "done", **more: str) -> Milestone:
     more = {"subject": "罗勇", **more}
-    return milestone("changan", "factory", phase, evidence=evidence, **more)
+    return milestone("changan", "factory", phase, evidence=evidence, **more)  # type: ignore[arg-type] # slots by name
 
 
 # Each step of a plant has its own word.
@@ -163,7 +163,7 @@ PLANTS = [
 def money(
     evidence: str, *, phase: str = "done", kind: str = "investment", **more: str
 ) -> Milestone:
-    return milestone("seres", kind, phase, evidence=evidence, **more)
+    return milestone("seres", kind, phase, evidence=evidence, **more)  # type: ignore[arg-type] # slots by name
 
 
 # What is bought is told as that: a share, a plant, marks; capital as capital, a loan as a loan.
@@ -206,7 +206,7 @@ SUMS = [
 
 def done(kind: str, evidence: str, **more: str) -> Milestone:
     more = {"when": ON, **more}
-    return milestone("byd", kind, "done", evidence=evidence, **more)
+    return milestone("byd", kind, "done", evidence=evidence, **more)  # type: ignore[arg-type] # slots by name
 
 
 # A day that is only that of the saying is told as that, by whoever said it.

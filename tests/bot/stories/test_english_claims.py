@@ -14,7 +14,10 @@ DAY = date(2023, 8, 24)
 
 def deal(evidence: str, phase: str = "done", **slots: str) -> Milestone:
     return milestone(
-        kind="partnership", phase=phase, evidence=evidence, **{"subject": "Geely", **slots}
+        kind="partnership",
+        phase=phase,
+        evidence=evidence,
+        **{"subject": "Geely", **slots},  # type: ignore[arg-type] # slots by name
     )
 
 
