@@ -221,7 +221,7 @@ def _stations(step: Told, _: Sequence[str]) -> dict[str, str]:
 def station(step: Told) -> str:
     """A swap station or a charging station; empty where both or neither are told."""
     for text in (f"{step.evidence} {step.milestone.subject or ''}", *step.milestone.support):
-        if kinds := [noun for cue, noun in _STATIONS if says(cue, text)]:
+        if kinds := [noun for cue, noun in STATIONS if says(cue, text)]:
             return kinds[0] if len(kinds) == 1 else ""
     return ""
 
@@ -269,7 +269,7 @@ _OF_KINDS: Final[Mapping[Kind, Callable[[Told, Sequence[str]], dict[str, str]]]]
 }
 # Kinds that are a matter between the sides of a venture, or of the venture itself.
 _BETWEEN: Final = frozenset((Kind.PARTNERSHIP, Kind.COMPANY_SETUP, Kind.REGISTRATION))
-_STATIONS: Final = (("swaps", "swap station"), ("charges", "charging station"))
+STATIONS: Final = (("swaps", "swap station"), ("charges", "charging station"))
 _ACRONYM: Final = re.compile(r"(?:.* )?[A-Z]{2,6}$")
 _OWNED_THING: Final = re.compile(r"\b(?:factory|plant|works|trademarks)\b|商标")
 _PARTS_OF: Final[Mapping[str, str]] = {
