@@ -25,6 +25,7 @@ UPSET: Final = frozenset((Phase.DELAYED, Phase.CANCELLED))
 # What turns to the next in a row of days, with the word behind it.
 ANOTHER: Final = (("those", "of"), ("followed", "by"), ("one", "in"), ("and", "will"))
 GOES_ON: Final = frozenset(("start", "begin", "follow", "commence", "expand", "come", "be"))
+RELATIVE: Final = frozenset(("which", "whom", "whose"))
 REACH: Final = 9  # words between a company and its figure, another model and its day
 
 
@@ -101,9 +102,15 @@ def _figures(scene: Scene, everyone: Sequence[Actor]) -> Iterator[tuple[str, Dec
     named = [a for a in everyone if a.sort == "name" and a.role != "aside" and a.companies]
     for place, actor in enumerate(named):
         stop = named[place + 1].first if place + 1 < len(named) else len(scene.tokens)
-        figure = _figure(scene, actor, stop)
+        figure = None if _only_holds(scene, actor) else _figure(scene, actor, stop)
         if figure is not None:
             yield from ((company, figure) for company in actor.companies)
+
+
+def _only_holds(scene: Scene, actor: Actor) -> bool:
+    """Does a clause only tell of it: "the brand, in which Geely has a stake, sold 300"?"""
+    before = scene.tokens[actor.first - 1].low if actor.first else ""
+    return before in RELATIVE
 
 
 def _is_share(scene: Scene, last: Statement) -> bool:
