@@ -331,3 +331,10 @@ def test_the_time_of_other_jobs_is_none_of_these() -> None:
 
     assert gist([beside], catalogue(), day=DAY) == "Xiaomi has cut 1,000 jobs."
     assert gist([cuts], catalogue(), day=DAY) == "Xiaomi cut 1,000 jobs in November 2022."
+
+
+@pytest.mark.parametrize("lost", ["lost their posts", "lost their jobs", "were laid off"])
+def test_jobs_that_went_are_told_as_such(lost: str) -> None:
+    cuts = milestone(kind="restructuring", evidence=f"Many who worked on its car {lost} this week.")
+
+    assert gist([cuts], catalogue(), day=DAY) == "Xiaomi has cut jobs."
