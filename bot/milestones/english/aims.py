@@ -1,4 +1,4 @@
-"""What somebody aims at, or only thinks about, is not done: goals, money that is weighed."""
+"""What somebody aims at or thinks about is not done: goals, money that is weighed or promised."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -11,6 +11,7 @@ from bot.milestones.english.steps import Match
 WANTED: Final = 5  # words from "goal of" to what is aimed at
 WEIGHED: Final = 8  # words from "is weighing" to what is weighed
 GOAL_WORDS: Final = 8  # behind a count, in which it is called a goal
+NEAR: Final = 4  # words from "planned" to the money
 CALLED: Final = 4  # words from "goal of" to the count: "a goal of more than 1,000"
 GOAL_GAP: Final = 3  # words from "is" to the count
 ITS: Final = frozenset(("its", "the", "their", "a", "this"))
@@ -62,3 +63,20 @@ def _clause(lows: Sequence[str]) -> Sequence[str]:
     """What stands behind the last stop."""
     ends = [at for at, low in enumerate(lows) if low in STOPS]
     return lows[ends[-1] + 1 :] if ends else lows
+
+
+def is_pledged(scene: Scene, match: Match) -> bool:
+    """Is it money that is promised, and not spent: "commits $2 billion", "has set aside"?"""
+    told = {t.low for first, last in match.places for t in scene.tokens[first : last + 1]}
+    if not told.isdisjoint(small("pledge")):
+        return not _is_told_as_past(scene, match)
+    near = {t.low for t in scene.tokens[max(0, match.first - NEAR) : match.last + 2]}
+    return match.verb is None and not near.isdisjoint(small("to_be_spent"))
+
+
+def _is_told_as_past(scene: Scene, match: Match) -> bool:
+    """Is money set aside long ago: "set aside 6 billion for it", not "has set aside"?"""
+    verb = match.verb
+    if verb is None or verb.group != "setaside" or scene.tokens[verb.first].low != "set":
+        return False
+    return match.state.time == "done" and match.state.left == verb.first

@@ -4,17 +4,16 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from bot.milestones.english.aims import is_goal, is_wanted, is_weighed
+from bot.milestones.english.aims import is_goal, is_pledged, is_wanted, is_weighed
 from bot.milestones.english.clauses import carrying
 from bot.milestones.english.cues import says, word_set
-from bot.milestones.english.given_up import plan_dropped
+from bot.milestones.english.given_up import PAUSED, given_up, plan_dropped, put_off
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.slipping import is_slipping
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.english.timing import LATE_KINDS, has_old_target, is_late
 from bot.milestones.english.words import VERB, Tag
-from bot.milestones.found import Grain
 from storage.records import Kind, Phase
 
 # Kinds of which "is building" tells a state on the way; "is recalling" tells the step itself.
@@ -35,10 +34,6 @@ AWAITED: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH, Kind.UNVEIL))
 OPEN_TO_ALL: Final = frozenset((Kind.DELIVERY, Kind.LAUNCH))  # "buyers can collect theirs"
 COUNTED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.INFRASTRUCTURE))
 LENDING: Final = frozenset(("lend", "grant", "give"))
-# Kinds that a halt interrupts, until somebody says that it is for good.
-PAUSED: Final = frozenset((Kind.DELIVERY, Kind.PRODUCTION, Kind.FACTORY))
-# What "will not ... after all" gives up.
-DROPPED: Final = PAUSED | {Kind.MARKET_ENTRY, Kind.INFRASTRUCTURE, Kind.INVESTMENT}
 # Words with which a "to" is as good as done.
 AGREED: Final = {
     Kind.PARTNERSHIP: small("agreeing"),
@@ -72,7 +67,7 @@ def phase(scene: Scene, match: Match, near: str) -> Phase | None:
     denies = "yet" in words or (match.pattern.loose and not NEGATIVE.isdisjoint(words))
     none = how.negated or _denied_before(scene, match) or _takes_neither(scene, match)
     if not denies and none:
-        return _not(scene, kind, near) or _given_up(scene, match, near)
+        return put_off(scene, kind, near) or given_up(scene, match, near)
     dropped = plan_dropped(scene, match)
     if dropped is not None:
         return dropped
@@ -235,7 +230,7 @@ def _by_verb(scene: Scene, match: Match, near: str) -> Phase | None:
         return Phase.PLANNED
     if kind is Kind.FUNDING and how.time in {"present", "bare"} and _is_open(scene, match):
         return Phase.PENDING  # the books of a share offer
-    if kind is Kind.INVESTMENT and _pledged(scene, match) and not _is_told_as_past(scene, match):
+    if kind is Kind.INVESTMENT and is_pledged(scene, match):
         return Phase.PLANNED
     if (
         kind is Kind.INVESTMENT
@@ -461,62 +456,6 @@ def _is_behind(match: Match) -> bool:
     if verb is None or verb.group != "slate" or "part" not in verb.form:
         return False
     return match.places[0][1] + 1 == verb.first
-
-
-def _is_told_as_past(scene: Scene, match: Match) -> bool:
-    """Is money set aside long ago: "set aside 6 billion for it", not "has set aside"?"""
-    verb = match.verb
-    if verb is None or verb.group != "setaside" or scene.tokens[verb.first].low != "set":
-        return False
-    return match.state.time == "done" and match.state.left == verb.first
-
-
-def _pledged(scene: Scene, match: Match) -> bool:
-    return any(
-        scene.tokens[at].low in small("pledge")
-        for first, last in match.places
-        for at in range(first, last + 1)
-    ) or (
-        match.verb is None
-        and bool(
-            {t.low for t in scene.tokens[max(0, match.first - 4) : match.last + 2]}
-            & small("to_be_spent")
-        )
-    )
-
-
-def _not(scene: Scene, kind: Kind, near: str) -> Phase | None:
-    """Call "will not open until 2028", "not in 2026 as foreseen" a delay; any other is no step."""
-    if kind not in LATE_KINDS:
-        return None
-    if says("as_foreseen", near):
-        return Phase.DELAYED
-    if scene.has("until") and scene.holds(small("times")):
-        return Phase.DELAYED
-    if scene.dates and scene.holds(small("until")):
-        return Phase.DELAYED
-    if any(scene.tokens[at].low == "before" for _, (a, _) in scene.dates for at in (a - 2, a - 1)):
-        return Phase.DELAYED  # "will not be built before the summer"
-    if kind is Kind.PRODUCTION and any(d.granularity == Grain.RANGE for d, _ in scene.dates):
-        return Phase.DELAYED  # "will build no cars from January 29 to February 11"
-    return None
-
-
-def _given_up(scene: Scene, match: Match, near: str) -> Phase | None:
-    """Call "will not build its plant", "will build no cars there after all" given up."""
-    if match.state.time != "planned" or match.pattern.step.kind not in DROPPED:
-        return None
-    return Phase.CANCELLED if says("for_good", near) or _is_its_plant(scene, match) else None
-
-
-def _is_its_plant(scene: Scene, match: Match) -> bool:
-    """Is it a plant that was planned, "its" or "the", rather than any: "will not build a plant"?"""
-    if match.pattern.step.kind is not Kind.FACTORY or match.verb is None:
-        return False
-    if match.verb.group != "build" or match.verb.last >= match.last:
-        return False
-    between = {t.low for t in scene.tokens[match.verb.last + 1 : match.last]}
-    return not between.isdisjoint(("its", "their", "the")) and "new" not in between
 
 
 def _before_clause(scene: Scene, match: Match) -> bool:
