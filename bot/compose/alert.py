@@ -26,6 +26,7 @@ from storage.records import Change, ChangeKind, Item, Milestone, Story
 
 ROWS_MAX: Final = 8  # more is a page of its own: /milestones
 DENIALS_MAX: Final = 2
+MARKS: Final = "“{}”"
 KNOWN_MAX: Final = 4  # old steps recalled in an update
 # The auxiliary of a clause without its subject; a participle alone reads as a headline does.
 _AUXILIARY: Final = re.compile(
@@ -104,8 +105,9 @@ def _in_their_words(
     told = quoted[0].text if quoted else ""
     if not told or has_han(told) is not is_chinese(language):
         return what, quoted
-    line = shortened(told, HEADLINE_MAX_CHARS)
-    return f"“{line}”", quoted if line != told else ()
+    line = shortened(told, HEADLINE_MAX_CHARS - len(MARKS.format("")))
+    what = line if "“" in line or "”" in line else MARKS.format(line)  # it opens with speech
+    return what, quoted if line != told else ()
 
 
 def _called(company: str, story: Story, catalogue: Catalogue, language: str) -> str:

@@ -66,6 +66,8 @@ def _best(said: Sequence[Milestone]) -> Milestone:
     """The statement that speaks for its step, as sure as the surest of its phase is."""
     best = max(said, key=_worth)
     alike = [m for m in said if m.phase is best.phase]
+    if len(alike) == 1:
+        return best
     return replace(
         best,
         chance=max(m.chance for m in alike),

@@ -11,7 +11,7 @@ from adapters.document import Document, Facts, Footer, Links, Quote, Text, Title
 from bot.catalogue import load
 from bot.compose import alert
 from bot.compose.plain import lines, text
-from bot.stories.summary import gist
+from bot.stories.summary import HEADLINE_MAX_CHARS, gist
 from storage.records import (
     Certainty,
     Item,
@@ -413,13 +413,20 @@ def test_what_is_hardly_sure_to_be_so_far_is_told_in_the_words_of_a_source(
     assert sum(mark in each for each in shown) == 1
 
 
+def test_speech_is_not_quoted_twice() -> None:
+    speech = "“We have all but opened it,” Xiaomi said of its works at Yizhuang."
+    doubted = replace(step(Kind.FACTORY, item=GAZETTE.id), evidence=speech, phase_chance=0.6)
+
+    assert lines(told(story((doubted,), [GAZETTE]), SOURCES[:1]))[0] == f"Xiaomi: {speech}"
+
+
 def test_a_long_sentence_is_cut_in_the_line_and_quoted_in_full() -> None:
     long = f"{OPENING.removesuffix('.')}, and then {'they said so again and ' * 5}left."
     doubted = replace(step(Kind.FACTORY, item=GAZETTE.id), evidence=long, phase_chance=0.6)
 
     shown = lines(told(story((doubted,), [GAZETTE]), SOURCES[:1]))
 
-    assert len(shown[0]) < 160
+    assert len(shown[0].removeprefix("Xiaomi: ")) <= HEADLINE_MAX_CHARS
     assert any(long in each for each in shown[1:])
 
 
