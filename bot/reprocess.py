@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.ingest import Ingest
-from bot.ingest.understand import Understood, understand
+from bot.ingest.understand import Understood, reading, understood
 from bot.milestones.consult import RULES as MODEL_RULES
 from storage.corrections import is_own
 from storage.records import Item, Milestone
@@ -25,6 +25,7 @@ class Difference:
     item: Item
     gone: tuple[Milestone, ...]  # stated before, not any more
     new: tuple[Milestone, ...]  # stated now, not before
+    fault: str | None = None  # why it could not be read and was left as it was
 
     @property
     def loses_news(self) -> bool:
@@ -36,8 +37,8 @@ async def reprocess(ingest: Ingest, *, dry_run: bool) -> AsyncIterator[Differenc
     """Read every kept item anew, oldest first; None for each that is read as before.
 
     Each batch is one transaction: stopped anywhere, what was done is whole, and running again does
-    the rest. A dry run changes nothing. Raises `StoreError`, and `WorkerError` when a text is too
-    much for the rules.
+    the rest. A dry run changes nothing. A text that is too much for the rules is left as it was,
+    and says so. Raises `StoreError`, and `WorkerError` when stories could not be grouped.
     """
     batch: list[Item] = []
     async for item in ingest.store.visits.every_item():
@@ -59,18 +60,27 @@ async def read_anew(
     ids = [item.id for item in items]
     kept = await ingest.store.history.statements(ids)
     owns = tuple(await ingest.store.editing.owns())
-    anew = await ingest.run(understand, tuple(items), ingest.catalogue, ingest.clock(), owns)
+    read = reading(ingest.run, ingest.catalogue, ingest.clock(), owns)
+    anew = await understood(tuple(items), read, lost_max=len(items))
     found: list[Difference | None] = []
     changed: list[Understood] = []
+    weighed: list[Milestone] = []
     for each in anew:
         before = kept.get(each.item.id, ())
-        read = replace(each, milestones=_with_model(each.milestones, before), hush=HUSH)
-        difference = _difference(each.item, before, read.milestones)
+        if each.is_lost:
+            found.append(Difference(item=each.item, gone=(), new=(), fault=each.hush))
+            continue
+        now = replace(each, milestones=_with_model(each.milestones, before), hush=HUSH)
+        difference = _difference(each.item, before, now.milestones)
         found.append(difference)
         if difference is not None:
-            changed.append(read)
+            changed.append(now)
+        else:
+            weighed += _weighed(before, now.milestones)
     if changed and not dry_run:
         await ingest.restate(changed)
+    if weighed and not dry_run:
+        await ingest.store.visits.reweigh(weighed)
     return found
 
 
@@ -89,6 +99,21 @@ def _difference(
     gone = tuple(m for said, m in old.items() if said not in new)
     come = tuple(m for said, m in new.items() if said not in old)
     return Difference(item=item, gone=gone, new=come) if gone or come else None
+
+
+def _weighed(before: Sequence[Milestone], after: Sequence[Milestone]) -> list[Milestone]:
+    """What is stated as before, where the models now think otherwise of how likely it is right."""
+    anew = {_said(m): m for m in after}
+    same = (
+        replace(m, chance=n.chance, when_chance=n.when_chance, phase_chance=n.phase_chance)
+        for m in before
+        if (n := anew.get(_said(m))) is not None
+    )
+    return [now for m, now in zip(before, same, strict=True) if _chances(now) != _chances(m)]
+
+
+def _chances(m: Milestone) -> tuple[float, float, float]:
+    return m.chance, m.when_chance, m.phase_chance
 
 
 def _said(m: Milestone) -> Milestone:

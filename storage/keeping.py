@@ -88,6 +88,14 @@ KEEP_MILESTONE: Final = """
       :headline, :span_start, :span_end, :amount, :currency, :quantity, :unit, :agency, :subject,
       :support, :rules, :chance, :when_chance, :phase_chance)"""
 
+REWEIGH: Final = """
+    UPDATE milestones
+    SET chance = :chance, when_chance = :when_chance, phase_chance = :phase_chance
+    WHERE item = :item AND company = :company AND kind = :kind AND phase = :phase
+      AND evidence = :evidence AND coalesce(subject, '') = coalesce(:subject, '')
+      AND coalesce(span_start, '') = coalesce(:span_start, '')
+      AND coalesce(span_end, '') = coalesce(:span_end, '')"""
+
 
 async def keep_source(transaction: Transaction, visit: Visit) -> None:
     """How the source did, and when it is next due; raises `StoreError` for an unknown one."""

@@ -10,7 +10,7 @@ from storage import hearing, keeping, news, own_settings, rows, search, tending,
 from storage.changes import By, Change, change
 from storage.channels import Delivery, DeliveryState
 from storage.engine import Engine
-from storage.records import Item, Known, Pin, keepable
+from storage.records import Item, Known, Milestone, Pin, keepable
 from storage.sources import Health, Note, Reshaping, Restatement, Source, SourceStatus, Visit
 
 PAGE: Final = 200  # items held at once when all of them are read
@@ -272,6 +272,12 @@ class Visits:
                     for each in restatement.deliveries
                 ],
             )
+
+    async def reweigh(self, milestones: Sequence[Milestone]) -> None:
+        """Keep how likely these statements are read right; their stories stay as they are."""
+        values = [news.milestone_values(milestone) for milestone in milestones]
+        async with self._engine.transaction() as transaction:
+            await transaction.many(keeping.REWEIGH, values)
 
     async def reshape(self, reshaping: Reshaping, *, audit: By) -> None:
         """Keep what a person made of stories, with its audit row, in one transaction.

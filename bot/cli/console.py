@@ -142,6 +142,8 @@ def show_difference(difference: "Difference") -> None:
     """One item that is read otherwise: what it does not state any more, and what it does now."""
     out = console()
     out.print(plain(difference.item.title or difference.item.url, "bold"))
+    if difference.fault is not None:
+        out.print(plain(f"  left as it was: {difference.fault}", "yellow"))
     for sign, style, milestones in (("-", "red", difference.gone), ("+", "green", difference.new)):
         for each in milestones:
             out.print(plain(f"  {sign} {_line(each)}", style))
@@ -152,11 +154,14 @@ def show_differences(seen: int, found: "Sequence[Difference]", *, dry_run: bool)
     out = console()
     gone, new = (sum(len(getattr(each, name)) for each in found) for name in ("gone", "new"))
     lost = sum(each.loses_news for each in found)
+    unread = sum(each.fault is not None for each in found)
     done = "nothing was changed (dry run)" if dry_run else "kept; nothing was alerted"
     out.print(
-        f"{seen} items read anew: {len(found)} differ, {gone} milestones gone, {new} new, "
-        f"{lost} items are no news any more; {done}."
+        f"{seen - unread} items read anew: {len(found) - unread} differ, {gone} milestones gone, "
+        f"{new} new, {lost} items are no news any more; {done}."
     )
+    if unread:
+        out.print(plain(f"{unread} could not be read and were left as they were.", "yellow"))
 
 
 def _line(each: "Milestone") -> str:

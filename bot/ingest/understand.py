@@ -4,7 +4,7 @@ Extraction runs in worker processes, a batch of items at a time.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -46,6 +46,9 @@ class Understood:
     is_lost: bool = False  # no worker could understand it: it is not kept, and tried again
 
 
+Read = Callable[[tuple[Item, ...]], Awaitable[list[Understood]]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
     """What it takes to understand items."""
@@ -79,31 +82,9 @@ class Understanding:
 
     async def _extracted(self, items: Sequence[Item], now: datetime) -> list[Understood]:
         done: list[Understood] = []
+        read = reading(self.run, self.catalogue, now, self.owns)
         for start in range(0, len(items), BATCH):
-            batch = tuple(items[start : start + BATCH])
-            try:
-                done += await self.run(understand, batch, self.catalogue, now, self.owns)
-            except WorkerError as fault:
-                # One text may be too much for the rules; it must not take the others with it.
-                done += await self._one_by_one(batch, now, fault)
-        return done
-
-    async def _one_by_one(
-        self, items: Sequence[Item], now: datetime, fault: WorkerError
-    ) -> list[Understood]:
-        done: list[Understood] = []
-        for item in items:
-            if sum(each.is_lost for each in done) < LOST_MAX:
-                try:
-                    done += await self.run(understand, (item,), self.catalogue, now, self.owns)
-                    continue
-                except WorkerError as its_own:
-                    fault = its_own
-            reason = f"could not be understood: {fault}"
-            log.warning("item not understood", source=item.source, item=item.id, fault=str(fault))
-            done.append(
-                Understood(item=item, milestones=(), companies=(), hush=reason, is_lost=True)
-            )
+            done += await understood(tuple(items[start : start + BATCH]), read)
         return done
 
     async def _filled(self, items: Sequence[Item]) -> list[Item]:
@@ -122,6 +103,37 @@ class Understanding:
         if article is None or len(article.text) <= len(item.text):
             return None
         return replace(item, text=article.text, published=item.published or article.published)
+
+
+def reading(run: Run, catalogue: Catalogue, now: datetime, owns: tuple[Own, ...]) -> Read:
+    """A worker that reads: `understand` in one trip."""
+    return lambda items: run(understand, items, catalogue, now, owns)
+
+
+async def understood(
+    items: tuple[Item, ...], read: Read, *, lost_max: int = LOST_MAX
+) -> list[Understood]:
+    """What each item states, read by a worker in one trip.
+
+    Where they are too much for it, one by one: what no worker can understand is lost, and after
+    `lost_max` such items the rest, too, so that a hostile feed costs no more than that.
+    """
+    try:
+        return await read(items)
+    except WorkerError as broken:
+        fault = broken
+    done: list[Understood] = []
+    for item in items:
+        if sum(each.is_lost for each in done) < lost_max:
+            try:
+                done += await read((item,))
+                continue
+            except WorkerError as its_own:
+                fault = its_own
+        reason = f"could not be understood: {fault}"
+        log.warning("item not understood", source=item.source, item=item.id, fault=str(fault))
+        done.append(Understood(item=item, milestones=(), companies=(), hush=reason, is_lost=True))
+    return done
 
 
 def understand(

@@ -1,16 +1,17 @@
 """Changed rules over kept items: what is read otherwise is put right, and nobody is alerted."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import ParamSpec, TypeVar
 
 import pytest
 
 from bot.catalogue import load
 from bot.ingest import Ingest
-from bot.ingest.understand import Understood
+from bot.ingest.understand import Understood, understand
 from bot.reprocess import Difference, reprocess
-from bot.workers import inline
+from bot.workers import WorkerError, inline
 from storage.channels import Channel
 from storage.corrections import Own, OwnName, own_id
 from storage.records import Item, Kind, Milestone, digest
@@ -18,6 +19,9 @@ from storage.sources import Actor, Audit, Source, SourceKind
 from storage.sqlite import SqliteEngine
 from storage.store import Store
 from tests.fakes import FakeClock, FakeFetch, entry, rss
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 URL = "https://example.org/feed"
 JUNE = datetime(2022, 6, 1, 9, 0, tzinfo=UTC)
@@ -66,6 +70,11 @@ class Line:
     async def stated(self) -> list[tuple[str, Kind]]:
         told = await self.store.history.timeline("nio")
         return sorted((each.title, each.milestone.kind) for each in told)
+
+    async def of(self, title: str) -> Milestone:
+        told = await self.store.history.timeline("nio")
+        [stated] = [each.milestone for each in told if each.title == title]
+        return stated
 
     async def alerts(self) -> int:
         return sum((await self.store.outbox.counts()).values())
@@ -175,3 +184,40 @@ async def test_nor_does_it_go_where_only_one_place_has_news_of_it(line: Line) ->
 
     assert len(await line.store.history.timeline(foo)) == 1
     assert ("A walk through another car fair", Kind.LAUNCH) in await line.stated()
+
+
+async def test_what_is_read_as_before_has_its_chances_read_anew_and_its_story_left_alone(
+    line: Line,
+) -> None:
+    now = await line.of(TITLES[0])
+    assert now.phase_chance < 1
+    await line.once_read_as("nio", replace(now, item="", chance=1, phase_chance=1))
+    ids = [each.id for each in (await line.items()).values()]
+    before = await line.store.history.stories_of(ids)
+
+    assert await line.differences(dry_run=True) == []
+    assert (await line.of(TITLES[0])).phase_chance == 1
+    assert await line.differences() == []
+
+    then = await line.of(TITLES[0])
+    assert (then.chance, then.phase_chance) == (now.chance, now.phase_chance)
+    assert await line.store.history.stories_of(ids) == before
+
+
+async def test_a_text_that_is_too_much_for_the_rules_is_left_as_it_was_and_takes_none_with_it(
+    line: Line,
+) -> None:
+    await line.once_read_as("nio", replace(await line.milestone(), kind=Kind.LAUNCH, item=""))
+    await line.once_read_as("nio-2", replace(await line.milestone(), kind=Kind.LAUNCH, item=""))
+
+    async def run(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        if function is understand and any(item.key == "nio" for item in args[0]):  # type: ignore[attr-defined]
+            raise WorkerError("it took longer than 10 seconds")
+        return await inline(function, *args, **kwargs)
+
+    line.ingest = replace(line.ingest, run=run)
+
+    found = await line.differences()
+
+    assert {each.item.key: each.fault is None for each in found} == {"nio": False, "nio-2": True}
+    assert await line.stated() == [(TITLES[0], Kind.LAUNCH), (TITLES[1], Kind.DELIVERY)]
