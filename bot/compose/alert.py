@@ -60,7 +60,7 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
         return replace(document, parts=(*document.parts, *_actions(story, language, buttons)))
     story = as_shown(story)
     told = told_of(story, catalogue)
-    fresh = newest(told) if update else told
+    fresh = newest(told, story, heard) if update else told
     known = [step for step in told if step not in fresh]
     said = tuple(m for step in fresh for m in step.tellings)
     names = [_called(each, story, catalogue, language) for each in story.companies]

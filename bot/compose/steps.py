@@ -122,7 +122,12 @@ def _tells(row: Told, catalogue: Catalogue) -> bool:
     return not says_nothing(step)
 
 
-def newest(told: Sequence[Told]) -> list[Told]:
-    """The steps that the last item with news brought; all of them when that was the first item."""
-    last = max((step.first for step in told if step.is_news), default=0)
-    return [step for step in told if step.first == last or not last]
+def newest(told: Sequence[Told], story: Story, heard: int) -> list[Told]:
+    """The steps of the items that have changed the story since the revision `heard`.
+
+    If none has, those of the last item with news; all of them when that was the first item.
+    """
+    places = {item: place for place, item in enumerate(story.items)}
+    since = {places.get(c.milestone.item, 0) for c in story.changes if c.revision > heard > 0}
+    brought = since or {max((step.first for step in told if step.is_news), default=0)}
+    return [step for step in told if step.first in brought or brought == {0}]

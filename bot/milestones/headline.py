@@ -20,8 +20,8 @@ from storage.records import Kind
 
 # A text is news for each step of such a chance; for its likeliest with one a little smaller, unless
 # that is only guessed or the text is hardly news.
-LEAST: Final = 0.45
-ALONE: Final = 0.33
+LEAST: Final = {"en": 0.36, "zh": 0.40}
+ALONE: Final = {"en": 0.28, "zh": 0.30}
 SURE: Final = 0.75  # of a text that names no day, and in which nothing is new
 HEARD: Final = 0.6  # of a text whose title is about somebody else
 # What is only guessed, and less likely read right, is no news; a Chinese guess is mostly right.
@@ -68,10 +68,10 @@ def choose(  # noqa: PLR0913 - a text, and what is known of it
     rows = measures(steps, page, whole, sums)
     chances = model.chances(rows)
     told = [model.told(row)[1] if explain else {} for row in rows]
-    best = max(chances)
-    bound = LEAST if best >= LEAST or whole.aside else max(best, ALONE)
+    best, least = max(chances), LEAST[whole.language]
+    bound = least if best >= least or whole.aside else max(best, ALONE[whole.language])
     chosen = {
-        at for at, chance in enumerate(chances) if chance >= (LEAST if steps[at].guess else bound)
+        at for at, chance in enumerate(chances) if chance >= (least if steps[at].guess else bound)
     }
     if chosen:
         chosen |= _titled(steps, {(steps[at].company, steps[at].kind) for at in chosen}, page)
@@ -81,12 +81,21 @@ def choose(  # noqa: PLR0913 - a text, and what is known of it
     vague = page.dayless and best < SURE and all(is_of_any_day(steps[at], page) for at in chosen)
     if silent or vague or (foreign and best < HEARD):
         chosen = set()
-    least = BELIEVED[whole.language]
-    chosen -= {at for at, s in enumerate(steps) if s.guess and s.chance < least}
+    chosen -= _unbelieved(steps, chosen, BELIEVED[whole.language])
     return tuple(
         News(at in chosen, chance, parts)
         for at, (chance, parts) in enumerate(zip(chances, told, strict=True))
     )
+
+
+def _unbelieved(steps: Sequence[Statement], chosen: Collection[int], least: float) -> set[int]:
+    """What is only guessed and hardly read right; a deal is believed of both sides or of none."""
+    believed = [at for at in chosen if not steps[at].guess or steps[at].chance >= least]
+    return {
+        at
+        for at in chosen
+        if at not in believed and not any(is_one_deal(steps[at], steps[o]) for o in believed)
+    }
 
 
 def _titled(

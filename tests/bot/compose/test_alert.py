@@ -244,6 +244,21 @@ class TestAnUpdate:
 
         assert _rows(document) == ["Launch"]
 
+    def test_is_about_all_items_that_brought_news_since_the_channel_heard_of_it(self) -> None:
+        first, second, third = item("1"), item("2"), item("3")
+        launch = step(Kind.LAUNCH, subject="SU7", item=second.id)
+        plant = step(Kind.FACTORY, subject="Beijing", item=third.id)
+        steps = [step(Kind.APPROVAL, agency="NDRC", item=first.id), launch, plant]
+        changes = [
+            Change(revision=at, kind=ChangeKind.STEP, milestone=m)
+            for at, m in ((2, launch), (3, plant))
+        ]
+        grown = story(steps, [first, second, third], changes=changes)
+        sources = [(each, "Gazette") for each in (first, second, third)]
+
+        assert _rows(told(grown, sources, update=True, heard=1)) == ["Launch", "Factory"]
+        assert _rows(told(grown, sources, update=True, heard=2)) == ["Factory"]
+
     def test_of_a_rumour_that_is_official_now_tells_that(self) -> None:
         first, second = item("1"), item("2")
         steps = [
