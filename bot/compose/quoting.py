@@ -37,6 +37,7 @@ OWN: Final = 2  # the step was read from it
 # What it loses.
 LEAD: Final = 1
 TITLE: Final = 2
+ENDS: Final = tuple(".!?。！？…”\"'’」』）)")  # of a sentence; a head without is a label or a tag
 HANGING: Final = 3  # opens with what only another sentence names, or asks
 
 
@@ -110,7 +111,8 @@ def _around(news: Sequence[Milestone], items: Sequence[Item]) -> Iterator[_Candi
         head = item.text[:HEAD_CHARS]
         language = "zh" if has_han(head or item.title) else "en"
         heads = sentences(head, language=language)[:LEADS]
-        said = [(undated(head[s.start : s.end].strip()), LEAD) for s in heads]
+        lines = [head[s.start : s.end].strip() for s in heads]
+        said = [(undated(line), LEAD) for line in lines if line.endswith(ENDS)]
         for words, loss in (*said, (item.title.strip(), TITLE)):
             if words:
                 yield _Candidate(

@@ -15,7 +15,9 @@ from storage.records import Span
 __all__ = ["Dated", "Grain", "counts_from_told", "find_dates"]
 
 # What counts from the date told before; all else reads the same whatever that was.
-_FROM_TOLD: Final = re.compile(r"[同次翌隔当當]年|\b(?:that|same|following) year", re.IGNORECASE)
+_FROM_TOLD: Final = re.compile(
+    r"[同次翌隔当當]年|[当當同次]月|\b(?:that|same|following) year", re.IGNORECASE
+)
 GRAMMARS: Final[Mapping[str, Callable[[Context], Iterator[Dated]]]] = {
     "en": english_dates.dates,
     "zh": chinese_dates.dates,
@@ -45,7 +47,7 @@ def find_dates(  # noqa: PLR0913 - what dates count from
 
 
 def counts_from_told(text: str) -> bool:
-    """Does a text tell a time of "that year", which only a date before it makes known?"""
+    """Does a text tell a time of "that year", of 当月, which only a date before it makes known?"""
     return _FROM_TOLD.search(text) is not None
 
 

@@ -20,8 +20,9 @@ from storage.records import Kind
 
 # A text is news for each step of such a chance; for its likeliest with one a little smaller, unless
 # that is only guessed or the text is hardly news.
-LEAST: Final = {"en": 0.36, "zh": 0.40}
-ALONE: Final = {"en": 0.28, "zh": 0.30}
+LEAST: Final = {"en": 0.40, "zh": 0.45}
+ASIDE: Final = 0.45  # of a text that is hardly news
+ALONE: Final = 0.33
 SURE: Final = 0.75  # of a text that names no day, and in which nothing is new
 HEARD: Final = 0.6  # of a text whose title is about somebody else
 # What is only guessed, and less likely read right, is no news; a Chinese guess is mostly right.
@@ -68,8 +69,8 @@ def choose(  # noqa: PLR0913 - a text, and what is known of it
     rows = measures(steps, page, whole, sums)
     chances = model.chances(rows)
     told = [model.told(row)[1] if explain else {} for row in rows]
-    best, least = max(chances), LEAST[whole.language]
-    bound = least if best >= least or whole.aside else max(best, ALONE[whole.language])
+    best, least = max(chances), ASIDE if whole.aside else LEAST[whole.language]
+    bound = least if best >= least or whole.aside else max(best, ALONE)
     chosen = {
         at for at, chance in enumerate(chances) if chance >= (least if steps[at].guess else bound)
     }

@@ -307,12 +307,17 @@ _LISTED: Final = re.compile(
 _NAMELESS: Final = re.compile(
     r"(?:A|The|Their) (?:[\w-]+ )?(?:joint )?venture (?:of|with|between) "
 )
+# A part of a company that is bought or sold by itself: "Huawei's smart car unit".
+_PART_OF: Final = (
+    r"(?:['’]s (?:[\w-]+ ){0,4}?(?:unit|arm|business|division|subsidiary|brand|operations?|network"
+    r"|plant|factory|venture|spin-off|company|firm)\b)?"
+)
 _STAKE: Final = re.compile(
     rf"(?:(?P<bound>(?:about|some|around|nearly|up to|more than|at least) )?"
     rf"(?<![\d.,])(?P<part>\d{{1,3}}(?:\.\d+)?) ?(?:%|percent|per cent|pct)"
     r"(?: (?:equity )?(?:stake|interest|holding|share)| of (?:the|its) shares)?"
     r"|\b(?:a|its) (?:\w+ )?(?:stake|holding))"
-    rf" (?:of|in) (?:the )?(?P<whole>{_NAME})"
+    rf" (?:of|in) (?:the )?(?P<whole>{_NAME}{_PART_OF})"
 )
 # What an approval is for, by its own name: "type approval for the Personal Pilot L3".
 _PERMITTED: Final = re.compile(

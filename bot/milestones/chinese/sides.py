@@ -213,7 +213,8 @@ def bought(
         if given or _buys().search(before) is not None:
             works = _works().match(scene.text, actor.mention.end)
             return [Thing(actor.mention.start, works.end()) if works else _called(actor)]
-    return [_called(a) for a in _alone([a for a in others if not _only_helps(scene, a)])]
+    fitting = [a for a in others if not _only_helps(scene, a) and not _gives(scene, a)]
+    return [_called(a) for a in _alone(fitting)]
 
 
 def _holds(scene: Scene, actor: Actor) -> bool:
@@ -274,7 +275,7 @@ def _from() -> re.Pattern[str]:
 @cache
 def _buys() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:收购|购买|入股|投资|增资|注资|参股|控股|认购|买下|接手|接盘|拿下|购入|并购|战投)"
+        rf"(?:收购|购买|入股|投资|增资|注资|参股|控股(?![和与及、])|认购|买下|接手|接盘|拿下|购入|并购|战投)"
         rf"了?[^,。;]{{0,{SALE}}}$"
     )
 

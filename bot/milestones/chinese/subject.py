@@ -17,6 +17,8 @@ from storage.records import Kind
 
 OPENING, CLOSING = '“"「', '”"」'
 JOINT: Final = "、"  # between several things of one step
+# Behind a brand: it is a firm of its that is founded, 雷克萨斯纯电动汽车研发生产公司.
+_FIRM_OF: Final = re.compile(r"[^,。;、“”]{2,24}公司")
 NEW_CHARS: Final = 10  # characters between what is done and the name of what is founded
 MARKS: Final = 3  # trademarks that are told by name
 _OF_CARS: Final = frozenset(
@@ -170,15 +172,16 @@ def _founded(scene: Scene, match: Match, companies: Sequence[str]) -> list[Thing
     quoted = [Thing(*m.span(m.lastindex or 1)) for m in _new_brand().finditer(scene.text)]
     if quoted:
         return [min(quoted, key=lambda t: max(t.start - end, start - t.end))]
+    clause = scene.bounds(scene.clause(start))
     own = brand(scene, match, companies)
     if own is not None:
-        return [own]
-    clause = scene.bounds(scene.clause(start))
+        return [] if _FIRM_OF.match(scene.text, own.end, clause[1]) else [own]
     told = [Thing(*m.span(1)) for m in _QUOTED.finditer(scene.text, *clause) if m[1].isascii()]
     if told:
         return told[:1]
     others = (m for m in scene.mentions if m.company not in companies)
-    return [Thing(m.start, m.end) for m in others if end <= m.start <= end + NEW_CHARS][:1]
+    near = [m for m in others if end <= m.start <= end + NEW_CHARS]
+    return [Thing(m.start, m.end) for m in near if "," not in scene.text[end : m.start]][:1]
 
 
 def _person(scene: Scene, match: Match) -> list[Thing]:

@@ -90,7 +90,9 @@ def about_what(
         thing = _nearest(scene, match, kind, own, of_sort(found, *sorts))
         if thing is not None:
             is_own = thing.sort is Sort.BRAND and thing.text.casefold() == company
-            founded = kind is not Kind.COMPANY_SETUP or not _is_founded_for(scene, thing)
+            founded = kind is not Kind.COMPANY_SETUP or not (
+                _is_founded_for(scene, thing) or _is_founder(match, thing)
+            )
             return _in_full(thing, company, told) if founded and not is_own else None
         if sorts is MODELS and kind in AGAIN:
             again = _again(scene, match, kind, own, told)
@@ -105,6 +107,12 @@ def _is_founded_for(scene: Scene, thing: Thing) -> bool:
     """Is it a brand there was, for which a company is founded: "under its luxury brand Lexus"?"""
     before = scene.tokens[max(0, thing.first - SERVED) : thing.first]
     return thing.sort is Sort.BRAND and any(t.low in {"under", "for"} for t in before)
+
+
+def _is_founder(match: Match, thing: Thing) -> bool:
+    """Is it the brand that founds a company: "Audi and FAW had founded the company"?"""
+    founds = match.verb is not None and not match.state.passive
+    return thing.sort is Sort.BRAND and founds and thing.last < match.first
 
 
 def _other_side(company: str, sides: Sequence[str], told: Told) -> str | None:

@@ -41,6 +41,7 @@ FIRM: Final = (
     "acquisition of",
     "purchase of",
     "<approve> {production",
+    "<scrap> development",
     "{job} to|will",
     "{job} <quit>",
 )

@@ -223,6 +223,7 @@ def _new(scene: Scene) -> Iterator[Thing]:
         if (
             any(t.low in beside("no_models") or t.text in given_names() for t in named)
             or all(t.text in beside("trims") for t in named)
+            or named[0].text in table("english_places")["nationals"]
             or is_ticker(scene, first, last)
             or any(t.text in beside("no_codes") for t in named)
             or last - first >= REACH

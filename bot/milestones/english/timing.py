@@ -102,8 +102,8 @@ def timed(
         and _came_late(scene, match)
     ):
         return Phase.DONE, span
-    opened = step.kind is Kind.LAUNCH and span is not None and span.start == span.end == published
-    if at is Phase.PLANNED and opened:
+    today = span is not None and span.start == span.end == published
+    if at is Phase.PLANNED and today and (step.kind is Kind.LAUNCH or _is_from_now(scene, match)):
         return Phase.DONE, span  # "can be ordered from today"
     if at is Phase.PLANNED and match.pattern.said.startswith(OFFERED):
         since = _since(scene, published)
@@ -133,6 +133,12 @@ def timed(
         ):
             return (Phase.DELAYED if is_late(step.kind, near) else Phase.PLANNED), ahead
     return at, span
+
+
+def _is_from_now(scene: Scene, match: Match) -> bool:
+    """Is it what begins with the day: "from today the EV4 will roll off the lines"?"""
+    begins = match.pattern.step.kind in LATE_KINDS
+    return begins and any(word_before(scene, where) == "from" for _, where in scene.dates)
 
 
 def _is_sale(scene: Scene, match: Match) -> bool:

@@ -78,6 +78,7 @@ _FEASTS: Final[Mapping[str, tuple[int, int, int]]] = {
     "双十二": (12, 12, 1),
     "双12": (12, 12, 1),
 }
+_LONGEST_MONTH: Final = timedelta(days=31)
 _FIRST_PLAN: Final = 2001  # the first year of 十五, the tenth five-year plan
 
 
@@ -171,14 +172,21 @@ def _week(match: re.Match[str], context: Context, _: Span | None) -> Reading:
 def _month(match: re.Match[str], context: Context, told: Span | None) -> Reading | None:
     which = match["themonth"]
     here = context.published
-    if which in "当次同" and told is not None:
-        here = told.start
+    if which in "当次同":
+        here = told.start if told is not None else _month_told(context)
     shift = {"同": 0}.get(which, _WEEKS.get(which, 0))
     if not match["mday"]:
         span = spans.of_month(here.year, here.month + shift)
         return Reading(grain=Grain.MONTH, span=span, relative=True)
     day = _in_month(here.year, here.month + shift, integer(match["mday"]))
     return Reading(grain=Grain.DAY, span=day, relative=True) if day else None
+
+
+def _month_told(context: Context) -> date:
+    """The month that the sentence before told last, else that of the publication."""
+    told, here = context.told, context.published
+    is_month = told is not None and told.start <= here and told.end - told.start < _LONGEST_MONTH
+    return told.start if told is not None and is_month else here
 
 
 def _quarter(match: re.Match[str], context: Context, _: Span | None) -> Reading:

@@ -45,7 +45,14 @@ _MOVED: Final = re.compile(
 )
 _GLUE: Final = re.compile(r"\s?[,(]?\s?(?:the\s)?", re.IGNORECASE)
 _STOP: Final = re.compile(r"[.!?]\s|\n")
+_GOES_ON: Final = re.compile(r"\b(?:and|then|before|followed)\b")
+_COMPARED: Final = re.compile(
+    r"\b(?:than|from|compared|against|versus|vs|over|up|down|above|below|unlike)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
 _BACK_CHARS: Final = 100
+AROUND: Final = timedelta(days=45)  # a time so near is that of the news, whatever year was told
+WITHIN: Final = frozenset((Grain.DAY, Grain.MONTH, Grain.QUARTER, Grain.PART))  # times of a year
 EITHER: Final = frozenset((Grain.MONTH, Grain.QUARTER, Grain.YEAR, Grain.PART))
 ANY_YEAR: Final = 2001
 
@@ -63,7 +70,8 @@ def dates(context: Context) -> Iterator[Dated]:
     """Every English date of the context's text, in order, never overlapping."""
     last: Dated | None = None
     for one in _joined(_scan(context), context):
-        dated = _settled(_of_told_year(one, last, context), context)
+        told = _of_same_year(_of_told_year(one, last, context), last, context)
+        dated = _settled(told, context)
         if dated is not None:
             dated = _counted_from(last, dated, context)
             yield dated
@@ -78,6 +86,31 @@ def _of_told_year(one: _Found, last: Dated | None, context: Context) -> _Found:
     before = last.span if last else context.told
     span = reading.at(before.start.year) if before else None
     return replace(one, reading=replace(reading, span=span, at=None))
+
+
+def _of_same_year(one: _Found, last: Dated | None, context: Context) -> _Found:
+    """Behind a time of a past year in the same sentence that year goes on: "May 2021, and in June".
+
+    Unless one of its readings is a time of these days, or the two times are compared.
+    """
+    at = one.reading.at
+    if at is None or last is None or last.relative or last.earlier is not None:
+        return one
+    year = last.span.start.year
+    if last.granularity not in WITHIN or year >= context.published.year:
+        return one
+    between_them = context.text[last.end : one.start]
+    before = context.text[max(0, last.start - _BACK_CHARS) : last.start]
+    if not _GOES_ON.search(between_them) or _STOP.search(between_them):
+        return one
+    if _COMPARED.search(before) or _COMPARED.search(between_them):
+        return one
+    span, here = at(year), context.published
+    near = (each for each in _around(at, context) if each is not None)
+    is_now = any(here - AROUND <= each.end and each.start <= here + AROUND for each in near)
+    if is_now or span is None or span.start < last.span.start:
+        return one
+    return replace(one, reading=replace(one.reading, span=span, at=None))
 
 
 def _by_start(rules: Sequence[Rule]) -> Mapping[str, tuple[Rule, ...]]:

@@ -14,6 +14,8 @@ from bot.compose.plain import lines, text
 from bot.stories.summary import HEADLINE_MAX_CHARS, gist
 from storage.records import (
     Certainty,
+    Change,
+    ChangeKind,
     Item,
     Kind,
     Milestone,
@@ -32,9 +34,16 @@ SOURCES = [(GAZETTE, "EV Gazette"), (WIRE, "The Wire")]
 
 
 def told(
-    story_: Story, sources: list[tuple[Item, str]], *, language: str = "en", update: bool = False
+    story_: Story,
+    sources: list[tuple[Item, str]],
+    *,
+    language: str = "en",
+    update: bool = False,
+    heard: int = 0,
 ) -> Document:
-    return alert(story_, sources, catalogue=CATALOGUE, language=language, update=update)
+    return alert(
+        story_, sources, catalogue=CATALOGUE, language=language, update=update, heard=heard
+    )
 
 
 def xiaomi() -> Story:
@@ -253,7 +262,7 @@ class TestAnUpdate:
             Change(revision=at, kind=ChangeKind.STEP, milestone=m)
             for at, m in ((2, launch), (3, plant))
         ]
-        grown = story(steps, [first, second, third], changes=changes)
+        grown = story(steps, [first, second, third], changes=tuple(changes))
         sources = [(each, "Gazette") for each in (first, second, third)]
 
         assert _rows(told(grown, sources, update=True, heard=1)) == ["Launch", "Factory"]

@@ -130,3 +130,10 @@ def test_only_so_many_texts_and_so_much_of_each_are_read_for_a_quotation() -> No
 )
 def test_what_is_too_long_ends_at_a_word_or_a_mark(words: str, short: str) -> None:
     assert shortened(words, 10) == short
+
+
+def test_a_label_at_the_head_of_a_text_is_not_quoted() -> None:
+    paid = step(Kind.INVESTMENT, evidence="The company is to pay 5 million yuan.")
+    label = "Code: 601127, Xiaomi, notice 2025-063"
+
+    assert quoted("Notice", f"{label}\n{paid.evidence}", paid) == paid.evidence

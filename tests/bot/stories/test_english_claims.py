@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.stories.english_claims import part_paid_for
 from bot.stories.summary import gist
 from storage.records import Milestone
 from tests.fakes_stories import catalogue, milestone
@@ -338,3 +339,18 @@ def test_jobs_that_went_are_told_as_such(lost: str) -> None:
     cuts = milestone(kind="restructuring", evidence=f"Many who worked on its car {lost} this week.")
 
     assert gist([cuts], catalogue(), day=DAY) == "Xiaomi has cut jobs."
+
+
+@pytest.mark.parametrize(
+    ("evidence", "part"),
+    [
+        (
+            "Xiaomi will pay 11.5 billion yuan for 10% of Huawei's smart car unit.",
+            "10% of Huawei's smart car unit",
+        ),
+        ("Xiaomi will pay 11.5 billion yuan for 10% of Huawei.", "10% of Huawei"),
+        ("Xiaomi holds 10% of Huawei's shares and nothing else.", "10% of Huawei"),
+    ],
+)
+def test_a_part_of_a_unit_is_no_part_of_its_owner(evidence: str, part: str) -> None:
+    assert part_paid_for(milestone(kind="investment", evidence=evidence)) == part
