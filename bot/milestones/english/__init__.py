@@ -41,5 +41,6 @@ The sentence as a whole
   likely, traits, second_look: a trained model that drops some and proposes others
   series: figures and days in a row, of others and of another model
   facts, aftermath: figures in a sentence of their own; what comes behind changes a step
+  joint: what goes on about a plant of two is of both
   checks: what small words allow, whoever else read a step in it
 """

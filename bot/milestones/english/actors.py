@@ -15,6 +15,8 @@ from bot.milestones.english.words import Token
 from bot.milestones.mentions import OUTSIDER
 
 TOGETHER_WORDS: Final = 7
+TURN: Final = 2  # words from the name behind an opening "for" to "it"
+IS: Final = frozenset(("is", "was", "means", "meant", "would"))
 CLEFT: Final = 12  # words in which "it was ..." comes to its "that"
 SAYS: Final = frozenset(("said", "says", "announced", "announces"))
 INDEFINITE: Final = frozenset(("a", "an", "another", "any", "some", "every"))  # of others
@@ -134,7 +136,7 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
             at = last + 1
             continue
         low = tokens[at].low
-        if low == "it" and _is_dummy(tokens, at):
+        if low == "it" and (_is_dummy(tokens, at) or _is_for_whom(tokens, at, found)):
             at += 1
             continue
         if low in pronouns:
@@ -159,7 +161,21 @@ def actors(scene: Scene, talk: Discourse) -> tuple[Actor, ...]:
             found.append(Actor(at, other, (), "name", "bare"))
             at = other
         at += 1
-    return tuple(found)
+    return tuple(_turned_to(tokens, found))
+
+
+def _is_for_whom(tokens: Sequence[Token], at: int, found: Sequence[Actor]) -> bool:
+    """Does "it" stand for nobody: "For Rivian it is the difference between being and not being"?"""
+    opens = tokens[0].low == "for" and len(found) == 1 and found[0].sort == "name"
+    return opens and at - found[0].last <= TURN and tokens[min(at + 1, len(tokens) - 1)].low in IS
+
+
+def _turned_to(tokens: Sequence[Token], found: Sequence[Actor]) -> list[Actor]:
+    """Whom a sentence turns to by its first words: "For LGES the plant is something of a hedge"."""
+    names = [a for a in found if a.sort == "name"]
+    if len(names) == 1 and tokens[0].low == "for" and names[0].first == 1 and len(found) == 1:
+        return [names[0]._replace(role="owner")]
+    return list(found)
 
 
 def _given(one: Actor, found: Sequence[Actor], talk: Discourse) -> Actor:

@@ -30,6 +30,12 @@ def is_no_end(scene: Scene, match: Match) -> bool:
     return first in sense("rolling") and behind[:2] in (["the", "line"], ["the", "lines"])
 
 
+def is_ended_by_it(scene: Scene, match: Match) -> bool:
+    """Is it the venture that ends something: "the venture of A and B ended production"?"""
+    behind = {t.low for t in scene.tokens[match.last + 1 : match.last + 1 + GAP]}
+    return match.pattern.said.endswith("<scrap>") and not behind.isdisjoint(sense("output"))
+
+
 def _ends_in(scene: Scene, last: int, behind: list[str]) -> bool:
     """Is it "ended up", "ended flat", "ended on a high", or a dispute that was ended?"""
     dated = any(last + 1 <= first <= last + GAP for _, (first, _) in scene.dates)

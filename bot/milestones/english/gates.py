@@ -1,6 +1,7 @@
 """What keeps a step from counting: another business, a joke, an advertisement, a market view."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,7 @@ MINE_SHARE: Final = 0.02  # of the words
 QUESTIONS: Final = 3  # of an interview
 _QUOTED: Final = re.compile(r"[\"“][^\"“”]{1,400}[\"”]")
 MACHINES: Final = 2  # other machines named in the first words that make them the subject
+TOLD_OFTEN: Final = 3  # mentions of a maker of electric cars that make a text one about them
 STRONG_TEXT: Final = 2  # electric words that make the whole text one about electric cars
 FITTED: Final = 3  # words before a battery that say in what it is
 BESIDE: Final = 6  # words on either side of a step that say what it is about
@@ -115,6 +117,9 @@ def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Sett
     others = len(_other_things(low))
     electric, petrol = (_count(context(name), opened) for name in ("electric", "petrol"))
     branded = any(m.start < LEAD_CHARS and m.name in _brands() for m in named)
+    makers = Counter(m.company for m in named if _is_electric_company(m.company))
+    opened_by = {m.company for m in named if m.start < LEAD_CHARS}
+    beside = any(c in opened_by and n >= TOLD_OFTEN for c, n in makers.items())
     return Setting(
         electric=len(context("electric") & told) + len(brands) + (NEW_ENERGY in text.lower()),
         cars=len(context("car") & told),
@@ -122,9 +127,9 @@ def setting(text: str, named: Sequence[Mention], topic: tuple[str, ...]) -> Sett
         opens_with_cars=_count(context("electric", "car"), opened) + branded > others,
         stores=says("storage", low) and not set(opened) & context("telling"),
         elsewhere=_is_elsewhere(low),
-        opens_petrol=petrol > electric
-        or (bool(titled & context("petrol")) and not titled & context("electric")),
-        opens_electric=bool(electric) or branded,
+        opens_petrol=petrol > electric + branded
+        or (bool(titled & context("petrol")) and not (titled & context("electric") or branded)),
+        opens_electric=bool(electric) or branded or beside,
         titled_electric=bool(titled & context("electric")),
         engines=says("engine_parts", low),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from bot.milestones.english import (
@@ -30,6 +31,7 @@ from storage.records import Kind
 
 ANY: Final = frozenset(Kind)
 TIES: Final = ("venture", "agreement", "alliance")
+PARTED: Final = 12  # words from "to break up" to the venture
 NEAR: Final = 4  # words that stand close before a step
 BEHIND: Final = 2  # words behind a sum: "for 20,000 euros would have helped"
 SPOKEN: Final = 4  # words from "X said" to the end of a sentence
@@ -120,6 +122,8 @@ def _is_known_venture(scene: Scene, match: Match) -> bool:
         return False
     ties = (tag for group in TIES for tag in scene.marked.tags.get(group, ()))
     for tag in ties:
+        if ended and _is_parted(scene, tag.first):
+            continue
         around = scene.tokens[max(0, tag.first - NEAR) : tag.first]
         before = [t.low for t in around]
         mine = any(tag.first <= first <= tag.last for first, _ in match.places)
@@ -135,6 +139,12 @@ def _is_known_venture(scene: Scene, match: Match) -> bool:
             bosses = scene.marked.tags.get("boss", ())
             return opened in {",", "(", "–", "—"} or any(b.last == led - 1 for b in bosses)
     return False
+
+
+def _is_parted(scene: Scene, first: int) -> bool:
+    """Does a verb of parting lead to it: "agreed to break up BlueOval SK, the venture that"?"""
+    before = [t.low for t in scene.tokens[max(0, first - PARTED) : first]]
+    return any(to == "to" and verb in sense("parting") for to, verb in pairwise(before))
 
 
 def _is_apposition(scene: Scene, first: int, last: int) -> bool:
@@ -294,6 +304,7 @@ ODDITIES: Final = (
     Oddity("what once was", _was_once, COUNTING),
     Oddity("who is meant", _says_who, OF_THINGS),
     Oddity("the end of a deal", no_steps.is_end, (Kind.PARTNERSHIP,)),
+    Oddity("what a venture ends", ends.is_ended_by_it, (Kind.PARTNERSHIP,)),
     Oddity("how large a deal is", no_steps.is_sized, (Kind.PARTNERSHIP,)),
     Oddity("where a thing comes from", no_steps.is_origin, (Kind.PARTNERSHIP,)),
     Oddity("what a figure came to", figures.is_sum, (Kind.LAUNCH, Kind.MARKET_ENTRY)),

@@ -16,6 +16,7 @@ from bot.milestones.english.described import CUSTOMERS, SHARERS
 from bot.milestones.english.facts import facts
 from bot.milestones.english.heads import aside, credited, heads_of
 from bot.milestones.english.homonyms import without_towns
+from bot.milestones.english.joint import shared
 from bot.milestones.english.judge import BOUGHT, DENIED, FAR_OFF, assumed, judge
 from bot.milestones.english.layout import beginning, by_sentence, laid_out, numbered
 from bot.milestones.english.likely import likely
@@ -156,7 +157,7 @@ def _as_a_whole(
     told: Sequence[Statement], rows: Sequence[Statement], reading: Reading
 ) -> list[Statement]:
     """What the sentences told with what the tables add, but for echoes and what is denied."""
-    kept = unechoed(told)
+    kept = shared(unechoed(told))
     return reading.denials.without_denied([*untold(rows, kept), *kept])
 
 
