@@ -141,16 +141,25 @@ def _is_modifier(scene: Scene, mention: Mention, after: Mention | None) -> bool:
     weighs = _WEIGHED.search(scene.text, 0, mention.start) and _WEIGHS.match(scene.text, end)
     if scene.is_aside(mention.start) or weighs or houses:
         return True
-    former = scene.text[max(0, mention.start - 1) : mention.start] == "前"
-    if former and scene.text.startswith(sense("who_left"), end):
-        return True  # "两名前特斯拉高管"
-    if any(t.start <= end + 3 for t in scene.within(end, end + 4, "not_itself")):
+    if _is_past_post(scene, mention) or any(
+        t.start <= end + 3 for t in scene.within(end, end + 4, "not_itself")
+    ):
         return True
     if after is None or scene.distance(end, after.start) > OWNED:
         return False
     if scene.clause(after.start) != scene.clause(mention.start):
         return False
     return any(t.end <= after.start for t in scene.within(end, after.start, "owns"))
+
+
+def _is_past_post(scene: Scene, mention: Mention) -> bool:
+    """Is it where somebody was before: "两名前特斯拉高管", "欧宝前掌门"?"""
+    at = mention.end
+    if scene.text[max(0, mention.start - 1) : mention.start] != "前":
+        if not scene.text.startswith("前", at):
+            return False
+        at += 1
+    return scene.text.startswith(sense("who_left"), at)
 
 
 def is_joined(scene: Scene, one: Mention, two: Mention) -> bool:

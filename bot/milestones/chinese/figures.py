@@ -8,12 +8,12 @@ from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.sources import Voice
 from bot.milestones.chinese.whole import LEAD
-from bot.milestones.chinese.words import any_of, group, sense
+from bot.milestones.chinese.words import Tag, any_of, group, sense
 from bot.milestones.statement import Statement
 from storage.records import Certainty, Kind, Phase
 
 if TYPE_CHECKING:
-    from bot.milestones.found import Count
+    from bot.milestones.found import Count, Sum
 
 BEHIND: Final = 16  # characters behind "publishes" in which it is said what
 OLD: Final = 26  # characters before a figure in which it is told where it comes from
@@ -157,14 +157,20 @@ def is_rated(s: Statement, scene: Scene, match: Match) -> bool:
 
 
 def is_left_behind(s: Statement, scene: Scene, _: Match) -> bool:
-    """Is a figure only where another one comes from: "从2016年的65万辆降至36万辆"?"""
-    if s.quantity is None:
-        return False
-    first = next(iter(scene.groups.get("VEHICLES", ())), None)
-    if first is None or cast("Count", first.value).quantity != s.quantity:
+    """Is a figure, or a capital, only where another comes from: "从2016年的65万辆降至36万辆"?"""
+    told = "MONEY" if s.kind is Kind.INVESTMENT else "VEHICLES"
+    first = next(iter(scene.groups.get(told, ())), None)
+    if first is None or not _is_of(s, first):
         return False
     before = scene.text[max(0, first.start - OLD) : first.start]
     return _FROM.search(before) is not None and _TO.match(scene.text, first.end) is not None
+
+
+def _is_of(s: Statement, tag: Tag) -> bool:
+    """Is this the figure that the step tells?"""
+    if s.kind is Kind.INVESTMENT:
+        return s.capital and cast("Sum", tag.value).money == s.amount
+    return s.quantity is not None and cast("Count", tag.value).quantity == s.quantity
 
 
 def is_of_shares(_: Statement, scene: Scene, match: Match) -> bool:

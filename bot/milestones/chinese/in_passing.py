@@ -18,6 +18,7 @@ BUILT: Final = frozenset(
 ABLE: Final = ("能", "可", "能够", "可以")
 # What makes a word of a step an attribute: "已投产的", "已获批或申请中的".
 _ATTRIBUTE: Final = re.compile(r"(?:[或和、][^,。的]{1,6})?的")
+_ANOTHER_CAR: Final = re.compile(r"的(?:另|其他|第[二三四五六七八九]|后续)[^,。;]{0,8}(?:车|款)")
 # Behind "listed": for how long it has been.
 _LASTED: Final = re.compile(
     r"(?:[\d一二两三四五六七八九十]+个?(?:多)?(?:年|月|周年)多?)?(?:来|以来|至今)"
@@ -104,6 +105,15 @@ def is_filed_thing(_: Statement, scene: Scene, match: Match) -> bool:
         scene.text.startswith(("中的", "或申请中的", "的各类", "的系列"), t.end)
         for t in match.words
         if "filed" in t.groups
+    )
+
+
+def is_made_together(_: Statement, scene: Scene, match: Match) -> bool:
+    """Does working together only say which car it is: "双方合作的另一款车型"?"""
+    return any(
+        _ANOTHER_CAR.match(scene.text, t.end) is not None
+        for t in match.words
+        if "join_hands" in t.groups
     )
 
 
