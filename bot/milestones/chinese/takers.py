@@ -17,6 +17,7 @@ BESIDE: Final = frozenset(
     ("与", "和", "同", "跟", "携手", "联手", "联合", "牵手")
 )  # a partner follows
 # The hour at which a live report tells a line.
+_NOTICE: Final = re.compile(r"公告|披露|通报|发布消息")
 _CLOCK: Final = re.compile(r"^\d{1,2}:\d{2}[ :,]*")
 # A firm that is not named begins the clause: "一家欧洲初创称", "另一家电池厂宣布".
 _OUTSIDER: Final = re.compile(
@@ -276,6 +277,12 @@ def _of_told_deal(match: Match, everyone: Sequence[Actor], talk: Discourse) -> l
     return [c for c in talk.partners if c] if that else []
 
 
+def _tells(scene: Scene, actor: Actor) -> bool:
+    """Does it make known what its own deals come to: "LG新能源公告,福特通知终止供应协议"?"""
+    _, end = scene.bounds(actor.clause)
+    return actor.role == "free" and _NOTICE.search(scene.text, actor.mention.end, end) is not None
+
+
 def _parties(
     scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
 ) -> tuple[list[str], str]:
@@ -297,6 +304,9 @@ def _parties(
         topic = [c for c in talk.topic if c not in named] if len(talk.topic) == 1 else []
         if topic:  # "宝马取消20亿欧元的订单", in a text about the supplier
             return [*named, *topic], "parties, the text's own one"
+    tellers = [a for a in everyone if a.clause < clause and _tells(scene, a)]
+    if len(named) == 1 and match.pattern.step.phase is Phase.CANCELLED and tellers:
+        return list(dict.fromkeys((*_listed(tellers), *named))), "parties, who tells it"
     joined = match.pattern.said.startswith("成为|成了")
     if len(named) == 1 and joined and len(everyone) == 1 and len(talk.topic) == 1:
         return list(dict.fromkeys((*named, *talk.topic))), "parties, the text's own one"

@@ -6,13 +6,16 @@ from typing import Final
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.words import Token
 
+# Whose a company is: "Geely-owned Zeekr". It is the other one that acts.
+OWNERS: Final = ("-owned", "-backed", "-controlled", "-funded", "-affiliated")
 UNRELATED: Final = 7  # words from "no relation to" to the name
 
 
 def is_ruled_out(tokens: Sequence[Token], at: int) -> bool:
-    """Is it ", not BYD", "not the Chevrolet", an "ex-Tesla manager"?"""
+    """Is it ", not BYD", "not the Chevrolet", an "ex-Tesla manager", "Geely-owned"?"""
     before = [t.low for t in tokens[max(0, at - 3) : at]]
-    if tokens[at].low.startswith("ex-") or _is_unrelated(tokens, at):
+    low = tokens[at].low
+    if low.startswith("ex-") or low.endswith(OWNERS) or _is_unrelated(tokens, at):
         return True
     while before and before[-1] in {"the", "a"}:
         before.pop()

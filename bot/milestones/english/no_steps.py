@@ -73,8 +73,22 @@ def is_of_shares(scene: Scene, _: Match) -> bool:
     return not more and found is not None
 
 
+def is_name(scene: Scene, match: Match) -> bool:
+    """Is the verb a part of a name: "Sunwoda Power Battery"?"""
+    if "power|powers" not in match.pattern.said or scene.title:
+        return False
+    words = (scene.tokens[at] for first, last in match.places for at in range(first, last + 1))
+    return any(t.text.startswith("Power") for t in words)
+
+
 def is_purchase(scene: Scene, match: Match) -> bool:
-    """Is it a purchase that is agreed: "has agreed with X to buy the 19.5 percent of Y"?"""
+    """Is it a purchase that is agreed: "has agreed with X to buy the 19.5 percent of Y"?
+
+    Or an agreement to buy something of somebody: "reached an agreement to acquire the plant".
+    """
+    if match.pattern.said == "<sign> {agreement}":
+        after = [t.low for t in scene.tokens[match.last + 1 : match.last + 3]]
+        return after[:1] == ["to"] and after[-1] in BUYING
     if "<agree" not in match.pattern.said:
         return False
     behind = [t.low for t in scene.tokens[match.last + 1 : match.last + BOUGHT]]

@@ -303,6 +303,7 @@ ODDITIES: Final = (
     Oddity("what somebody remembers", _is_remembered, (Kind.RECALL,)),
     Oddity("what once was", _was_once, COUNTING),
     Oddity("who is meant", _says_who, OF_THINGS),
+    Oddity("a part of a name", no_steps.is_name, (Kind.PARTNERSHIP,)),
     Oddity("the end of a deal", no_steps.is_end, (Kind.PARTNERSHIP,)),
     Oddity("what a venture ends", ends.is_ended_by_it, (Kind.PARTNERSHIP,)),
     Oddity("how large a deal is", no_steps.is_sized, (Kind.PARTNERSHIP,)),
