@@ -15,12 +15,23 @@ from bot.stories.english_claims import part_paid_for, product
 from bot.stories.shown import is_doubted
 from bot.stories.subject import OF_SIDES, in_language, is_itself, is_only_beside
 from storage.corrections import is_own
-from storage.records import Certainty, Company, Kind, Milestone, Phase
+from storage.records import Certainty, Company, Kind, Milestone, Phase, Unit
 
 DOT: Final = " · "
 JOINTS: Final = re.compile(r", |、|，")  # between the parts of a subject
 PRESALE: Final = ("Pre-sale", "预售")
 CAPITAL: Final = ("Registered capital", "注册资本")
+JOB_CUTS: Final = ("Job cuts", "裁员")
+# A restructuring by what it is, the first of which its evidence speaks.
+RESTRUCTURINGS: Final = {
+    "lays_off": JOB_CUTS,
+    "insolvent": ("Insolvency", "破产"),
+    "writes_off": ("Write-off", "减值"),
+    "hires": ("Leadership", "高层人事"),
+    "head": ("Leadership", "高层人事"),
+    "to_sell": ("Sale", "出售"),
+    "sells": ("Sale", "出售"),
+}
 REMOVED: Final = ("a removed company", "已移除的公司")  # one of this place, once
 
 
@@ -79,7 +90,17 @@ def _kind(m: Milestone) -> tuple[str, str]:
         return PRESALE
     if m.kind is Kind.INVESTMENT and is_capital(m):
         return CAPITAL
+    if m.kind is Kind.RESTRUCTURING:
+        return _restructuring(m)
     return PROBE if _is_probe(m) else KINDS[m.kind]
+
+
+def _restructuring(m: Milestone) -> tuple[str, str]:
+    if m.quantity is not None and m.quantity.unit is Unit.JOBS:
+        return JOB_CUTS
+    told = (name for cue, name in RESTRUCTURINGS.items() if says(cue, m.evidence))
+    solvent = says("solvent", m.evidence)
+    return next((n for n in told if not (solvent and n[0] == "Insolvency")), KINDS[m.kind])
 
 
 def _is_probe(m: Milestone) -> bool:

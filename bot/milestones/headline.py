@@ -75,7 +75,7 @@ def choose(  # noqa: PLR0913 - a text, and what is known of it
         at for at, chance in enumerate(chances) if chance >= (least if steps[at].guess else bound)
     }
     if chosen:
-        chosen |= _titled(steps, {(steps[at].company, steps[at].kind) for at in chosen}, page)
+        chosen |= _titled(steps, [steps[at] for at in sorted(chosen)], page)
     chosen |= {
         at for at, s in enumerate(steps) if any(is_one_deal(s, steps[other]) for other in chosen)
     }
@@ -99,19 +99,19 @@ def _unbelieved(steps: Sequence[Statement], chosen: Collection[int], least: floa
     }
 
 
-def _titled(
-    steps: Sequence[Statement], known: Collection[tuple[str, Kind]], page: Page
-) -> set[int]:
+def _titled(steps: Sequence[Statement], news: Sequence[Statement], page: Page) -> set[int]:
     """What the title tells besides, of whom it names: "NIO delivers 7,024, recalls 300 cars".
 
-    `known` are the companies and kinds of which there is news without it.
+    Of several whom it names also the figure of the same time: "XPeng and NIO post record May".
     """
+    known = {(s.company, s.kind) for s in news}
+    periods = {(s.kind, s.when) for s in news if s.when is not None}
     return {
         at
         for at, s in enumerate(steps)
         if (s.company, s.kind) not in known
         and s.company in page.named
-        and (s.titled or is_new(s, page.published))
+        and (s.titled or is_new(s, page.published) or (s.kind, s.when) in periods)
         and not is_old(s, page.published)
         and speaks_of(page.title, s.kind)
     }

@@ -416,7 +416,7 @@ def _times_agree(a: Statement, b: Statement) -> bool:
     if a.when.start <= b.when.end and b.when.start <= a.when.end:
         return True
     gap = max(a.when.start, b.when.start) - min(a.when.end, b.when.end)
-    if _is_filed_once(a, b):
+    if _is_filed_once(a, b) or _is_signed_once(a, b):
         return True
     return a.kind is Kind.LAUNCH and a.phase is b.phase is Phase.DONE and gap <= PRESALE
 
@@ -429,8 +429,20 @@ def _is_filed_once(a: Statement, b: Statement) -> bool:
     return abs(a.when.end - b.when.end) <= FILED
 
 
+def _is_signed_once(a: Statement, b: Statement) -> bool:
+    """Is it one deal of the same sides, on its day and on that of its telling?"""
+    deal = a.kind is b.kind is Kind.PARTNERSHIP and a.phase is b.phase is Phase.DONE
+    sides = set(a.parties)
+    if not deal or a.when is None or b.when is None or not sides or sides != set(b.parties):
+        return False
+    days = {a.when.end - a.when.start, b.when.end - b.when.start}
+    return days == {timedelta()} and abs(a.when.end - b.when.end) <= FILED
+
+
 def _join(a: Statement, b: Statement) -> Statement:
     best, other = (a, b) if _precision(a) >= _precision(b) else (b, a)
+    if _is_signed_once(a, b):  # told on the later day
+        best, other = sorted((a, b), key=lambda s: s.when.start if s.when else date.max)
     bodies = [s.position for s in (a, b) if s.position]
     told = next((s for s in (best, other) if not s.vague), best)
     return replace(

@@ -34,6 +34,25 @@ def test_a_row_is_called_by_what_its_evidence_tells(step: Milestone, label: str)
 
 
 @pytest.mark.parametrize(
+    ("evidence", "count", "label"),
+    [
+        ("Xiaomi will cut 200 jobs at its car plant.", "200 jobs", "Job cuts"),
+        ("Xiaomi's car arm laid off many on Monday.", None, "Job cuts"),
+        ("Xiaomi's car arm has filed for bankruptcy.", None, "Insolvency"),
+        ("Xiaomi named Li Na chief executive of its car arm.", None, "Leadership"),
+        ("Xiaomi sold its stake in the car maker.", None, "Sale"),
+        ("Xiaomi has reorganised its car arm.", None, "Restructuring"),
+    ],
+)
+def test_a_restructuring_is_called_by_what_it_is(
+    evidence: str, count: str | None, label: str
+) -> None:
+    step = milestone("xiaomi", "restructuring", evidence=evidence, quantity=count)
+
+    assert step_row(step, "en").label == label
+
+
+@pytest.mark.parametrize(
     ("evidence", "count", "told"),
     [
         ("理想第2500座超充站在上海启用。", "2500 stations", "第2500座"),
