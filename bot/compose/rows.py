@@ -96,6 +96,8 @@ def _kind(m: Milestone) -> tuple[str, str]:
 
 
 def _restructuring(m: Milestone) -> tuple[str, str]:
+    if says("affects", m.evidence):
+        return KINDS[m.kind]
     if m.quantity is not None and m.quantity.unit is Unit.JOBS:
         return JOB_CUTS
     told = (name for cue, name in RESTRUCTURINGS.items() if says(cue, m.evidence))

@@ -16,7 +16,6 @@ from bot.milestones.newsworth import Page, is_new, is_of_any_day, is_old, measur
 from bot.milestones.statement import Statement
 from bot.milestones.titles import speaks_of
 from bot.milestones.trees import Trees
-from storage.records import Kind
 
 # A text is news for each step of such a chance; for its likeliest with one a little smaller, unless
 # that is only guessed or the text is hardly news.

@@ -406,7 +406,10 @@ _DAY: Final = (
     r"|\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6})"
 )
 _OVER: Final = frozenset((Phase.DONE, Phase.CANCELLED))
-_PLAIN_DATELINE: Final = re.compile(rf"[A-Z][\w .]{{1,30}}, {_DAY}\.? (?=[A-Z])")
+# "MUMBAI, Dec 23 (PTI) Tata Motors", "Seoul, 3 May. Kia".
+_PLAIN_DATELINE: Final = re.compile(
+    rf"[A-Z][\w .]{{1,30}}, {_DAY}\.? (?:\([A-Z][\w ]{{1,14}}\) )?(?=[A-Z])"
+)
 _DATE_WORD: Final = re.compile(
     rf"\b{_DAY}\b|\b(?:January|February|March|April|June|July|August|September|October|November"
     r"|December|May|spring|summer|autumn|fall|winter|week|weeks|month|months|quarter|year|years"
@@ -428,7 +431,7 @@ _HAD_BEEN: Final = re.compile(
     rf"\b{_SAID}\b[^,;.]{{0,30}} {_DAY}\b,?(?:[^,;.]{{0,40}},)?(?: that)?"
     rf" (?:it|they|he|she|the [\w ]{{1,30}}|[A-Z][\w&. -]{{1,40}}) {_HAS}"
     rf"|\b{_DAY},? {_SAID}\b[^,;.]{{0,40}}(?: that)? (?:it|they|the [\w ]{{1,30}}) {_HAS}"
-    rf"|\b{_HAS}[^;]{{1,300}}, [^,;.]{{1,60}} {_SAID} (?:[a-z ]{{1,25}} )?{_DAY}\b"
+    rf"|\b{_HAS}[^;]{{1,300}}, (?!which |who )[^,;.]{{1,60}} {_SAID} (?:[a-z ]{{1,25}} )?{_DAY}\b"
     rf"|\b{_HAS}[^;]{{1,300}}, {_SAID} [^,;.]{{1,40}}(?: on)? {_DAY}\b"
 )
 

@@ -327,7 +327,10 @@ def sold_in(m: Milestone) -> str:
         return ""
     clause = _clause_of_count(m)
     markets = table("chinese_telling")["words"]["markets"]
-    found = {place for word, place in markets.items() if word in clause}
+    words = [word for word in markets if word in clause]
+    longest = [word for word in words if not any(word != o and word in o for o in words)]
+    several = any(re.search(f"{word}[和与及、]", clause) for word in longest)
+    found = set() if several else {markets[word] for word in longest}
     return found.pop() if len(found) == 1 and not re.search("[含括]", clause) else ""
 
 

@@ -268,6 +268,12 @@ def is_new_leader(s: Statement, scene: Scene, _: Match) -> bool:
     return not s.titled and s.stage == "leaders" and _NEW_LEADER.search(scene.text) is not None
 
 
+def is_of_the_retired(_: Statement, scene: Scene, match: Match) -> bool:
+    """Does leaving only say who somebody is: "退休员工约200人"?"""
+    those = ("员工", "職員", "职工", "工人", "干部", "教师")
+    return any(scene.text.startswith(those, t.end) for t in match.words if "leave" in t.groups)
+
+
 def is_missed_goal(s: Statement, scene: Scene, _: Match) -> bool:
     """Is it only a goal that was not reached: "未能达成去年的交车目标"?"""
     return s.phase is Phase.CANCELLED and _MISSED.search(scene.text) is not None

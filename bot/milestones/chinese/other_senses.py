@@ -174,6 +174,7 @@ SENSES: Final = (
     Sense("how the first owners fare", in_passing.is_of_owners, (Kind.DELIVERY,)),
     Sense("which car left the line", in_passing.is_such_a_car, (Kind.PRODUCTION,)),
     Sense("a right that is not used", in_passing.is_waived, (Kind.INVESTMENT,)),
+    Sense("who is retired", in_passing.is_of_the_retired, (Kind.RESTRUCTURING,)),
     Sense("who leads a firm by now", in_passing.is_new_leader, (Kind.RESTRUCTURING,)),
     Sense("a goal that was missed", in_passing.is_missed_goal, (Kind.DELIVERY,)),
     Sense("how another firm is paid", in_passing.is_way_to_pay, (Kind.FUNDING,)),

@@ -283,6 +283,26 @@ def _tells(scene: Scene, actor: Actor) -> bool:
     return actor.role == "free" and _NOTICE.search(scene.text, actor.mention.end, end) is not None
 
 
+def _besides(
+    scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse, named: list[str]
+) -> tuple[list[str], str] | None:
+    """The only side that an agreement names, with the one that is told outside of it."""
+    if len(named) != 1:
+        return None
+    others = [c for c in talk.topic if c not in named] if len(talk.topic) == 1 else []
+    if match.pattern.step.phase is Phase.CANCELLED:
+        clause = scene.clause(match.start)
+        tellers = _listed([a for a in everyone if a.clause < clause and _tells(scene, a)])
+        if others and len(everyone) == 1:  # "宝马取消20亿欧元的订单", in a text about the supplier
+            return [*named, *others], "parties, the text's own one"
+        if tellers:
+            return list(dict.fromkeys((*tellers, *named))), "parties, who tells it"
+    joined = match.pattern.said.startswith("成为|成了")
+    if joined and len(everyone) == 1 and len(talk.topic) == 1:
+        return [*named, *others], "parties, the text's own one"
+    return None
+
+
 def _parties(
     scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse
 ) -> tuple[list[str], str]:
@@ -300,16 +320,9 @@ def _parties(
     behind = [a for a in here if a.role == "free" and a.mention.start > verb]
     sides += together(scene, behind, behind[0]) if behind else []
     named = _listed(sides)
-    if len(named) == 1 and match.pattern.step.phase is Phase.CANCELLED and len(everyone) == 1:
-        topic = [c for c in talk.topic if c not in named] if len(talk.topic) == 1 else []
-        if topic:  # "宝马取消20亿欧元的订单", in a text about the supplier
-            return [*named, *topic], "parties, the text's own one"
-    tellers = [a for a in everyone if a.clause < clause and _tells(scene, a)]
-    if len(named) == 1 and match.pattern.step.phase is Phase.CANCELLED and tellers:
-        return list(dict.fromkeys((*_listed(tellers), *named))), "parties, who tells it"
-    joined = match.pattern.said.startswith("成为|成了")
-    if len(named) == 1 and joined and len(everyone) == 1 and len(talk.topic) == 1:
-        return list(dict.fromkeys((*named, *talk.topic))), "parties, the text's own one"
+    more = _besides(scene, match, everyone, talk, named)
+    if more is not None:
+        return more
     if len(named) > 1 or (free and named):
         return named, "parties"
     earlier = [a for a in everyone if a.clause < clause and a.role != "modifier"]

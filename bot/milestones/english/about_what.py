@@ -307,7 +307,7 @@ def _fits_place(scene: Scene, match: Match, kind: Kind, thing: Thing) -> bool:
         return False
     if _is_of_another_step(scene, match, thing):
         return False
-    if kind is Kind.MARKET_ENTRY and not is_listed(thing.text):
+    if kind is Kind.MARKET_ENTRY and not (is_listed(thing.text) or thing.text.endswith(" market")):
         return False  # a mall
     if kind is Kind.DELIVERY or (kind is Kind.TESTING and not at_plant):
         return before in {"in", "to", "across"} and thing.first > match.first

@@ -27,6 +27,7 @@ def sites(scene: Scene, words: Ranges, taken: Collection[int]) -> Iterator[Range
             first, last = words.at(start, end)
             spans[first] = last
     known = set(spans)
+    spans |= _named_markets(scene)
     persons = {at for a, b in scene.spans.get("PERSON", ()) for at in range(a, b + 1)}
     for first, last in scene.spans.get("NAME", ()):
         if first and _may_be_town(scene, first, last, persons | set(spans)):
@@ -46,6 +47,16 @@ def sites(scene: Scene, words: Ranges, taken: Collection[int]) -> Iterator[Range
         ):
             last = spans[behind]  # "Normal, Illinois"
         yield first, last
+
+
+def _named_markets(scene: Scene) -> dict[int, int]:
+    """Markets by their adjective: "will enter the British market"."""
+    tokens, adjectives = scene.tokens, table("english_places")["adjectives"]
+    return {
+        at - 2: at
+        for at in scene.lows.get("market", ())
+        if at > 1 and tokens[at - 1].text in adjectives and tokens[at - 2].low == "the"
+    }
 
 
 def _may_be_town(scene: Scene, first: int, last: int, taken: set[int]) -> bool:

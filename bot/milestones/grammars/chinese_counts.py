@@ -68,6 +68,10 @@ _BARE_BEFORE: Final = re.compile(
     r"(?:再|首次|首|已|均|也|双双|合计|共|累计|单月)?(?:突破|破|超过|超|逾|达到|达|为|近|约|逼近|冲破|冲上|:|攻破)* ?$"
 )
 _TO: Final = re.compile(r" ?(?:-|~|—|至|到) ?[约近]?")
+# Behind a number of people: who came to see it.
+_GUESTS: Final = re.compile(
+    r"[^,。;]{0,4}?(?:出席|参加|參加|到场|到場|与会|與會|见证|見證|参观|參觀|观礼|在场|在場)"
+)
 _PEOPLE: Final = re.compile(rf"{MORE}(?:人(?![民次工形机均])|名|位|个)")
 # A measure of stations without a noun of its own behind it.
 _ALONE: Final = re.compile(
@@ -261,7 +265,7 @@ def _jobs(number: Number, before: str, text: str) -> Count | None:
     if match is None:
         match = _PEOPLE.match(text, number.end)
         near = pattern("jobs", "cues").search(before[-CUE_CHARS:]) if match else None
-        if match is None or near is None:
+        if match is None or near is None or _GUESTS.match(text, match.end()):
             return None
         if match[0][-1] == "个" and "岗位" not in before:
             return None

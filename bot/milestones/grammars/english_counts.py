@@ -36,6 +36,7 @@ _PLANT: Final = re.compile(
 _PER: Final = re.compile(
     r"\s(?:an?|per|each|every)\s(?:month|week|day|hour|quarter)\b", re.IGNORECASE
 )
+LEAST_YEARLY: Final = 50  # cars that a plant makes
 _ANNUAL_BEHIND: Final = re.compile(
     r"(?:[\s-]\w{1,20}){0,2}\s(?:annual|yearly)?\s?(?:production\s|manufacturing\s)?"
     r"(?:capacity|output)\b"
@@ -245,6 +246,8 @@ def _named(number: Number, text: str) -> Count | None:
             or ANNUAL_BEFORE.search(_before(text, number))
             or _ANNUAL_BEHIND.match(text, end)
         ):
+            if number.value < LEAST_YEARLY:
+                return None  # "one electric van factory"
             unit = Unit.VEHICLES_PER_YEAR
             end = yearly.end() if yearly else end
     quantity = Quantity(value=number.value, unit=unit)

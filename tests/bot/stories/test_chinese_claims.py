@@ -304,3 +304,18 @@ EVERY = [*AGREEMENTS, *SALES, *OFFICES, *PLANTS, *SUMS, *DAYS, *COUNTS]
 @pytest.mark.parametrize(("step", "words"), EVERY, ids=[step.evidence for step, _ in EVERY])
 def test_a_clause_claims_no_more_than_its_evidence(step: Milestone, words: str) -> None:
     assert said(step) == words
+
+
+@pytest.mark.parametrize(
+    ("evidence", "told"),
+    [
+        ("小米8月在香港售出2000辆。", "小米已在香港交付2000辆。"),
+        ("小米8月在印度尼西亚售出2000辆。", "小米已在印度尼西亚交付2000辆。"),
+        ("小米8月在德国和法国售出2000辆。", "小米已交付2000辆。"),
+        ("小米8月售出2000辆。", "小米已交付2000辆。"),
+    ],
+)
+def test_cars_of_one_market_are_told_as_such(evidence: str, told: str) -> None:
+    sold = milestone(kind="delivery", quantity="2000 vehicles", evidence=evidence)
+
+    assert said(sold) == told

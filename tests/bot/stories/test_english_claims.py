@@ -354,3 +354,42 @@ def test_jobs_that_went_are_told_as_such(lost: str) -> None:
 )
 def test_a_part_of_a_unit_is_no_part_of_its_owner(evidence: str, part: str) -> None:
     assert part_paid_for(milestone(kind="investment", evidence=evidence)) == part
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        (
+            milestone(
+                kind="registration",
+                subject="EV1",
+                evidence="Xiaomi filed 27 trademark applications, for EV1 and others.",
+            ),
+            "Xiaomi has applied for the trademark EV1.",
+        ),
+        (
+            milestone(
+                kind="testing",
+                subject="YU9",
+                evidence="The first test cars of the YU9 have been built in Beijing.",
+            ),
+            "Xiaomi has built test cars of the YU9.",
+        ),
+        (
+            milestone(
+                kind="testing", evidence="Trial production had been completed, Xiaomi told us."
+            ),
+            "Xiaomi has completed trial production.",
+        ),
+        (
+            milestone(
+                kind="restructuring",
+                quantity="1400 jobs",
+                evidence="Xiaomi goes down to one shift, a move that affects 1,400 workers.",
+            ),
+            "Xiaomi has announced a change that affects 1,400 jobs.",
+        ),
+    ],
+)
+def test_what_was_only_filed_built_or_touched_is_told_as_such(step: Milestone, told: str) -> None:
+    assert gist([step], catalogue(), day=DAY) == told
