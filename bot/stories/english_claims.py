@@ -4,6 +4,7 @@ A memorandum, a partial permit, a pilot line, "10% of Yinwang": a clause that kn
 kind of a step would make a deal, an approval, a plant, a purchase of them.
 """
 
+import calendar
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
@@ -11,7 +12,7 @@ from typing import Final
 from bot.catalogue import table
 from bot.stories.cues import named, says
 from bot.stories.told import Told
-from storage.records import Kind, Milestone
+from storage.records import Kind, Milestone, Phase
 
 TABLE: Final = "english_telling"
 
@@ -148,7 +149,17 @@ def _built(step: Told, _: Sequence[str]) -> dict[str, str]:
     return {
         "preseries": "pre-series" if is_early else "",
         "site": site[1] if site else "",
+        **_ended_in(m),
     }
+
+
+def _ended_in(m: Milestone) -> dict[str, str]:
+    """Where alone a model is made no more: "the assembly of the T03 in Tychy came to an end"."""
+    if m.phase is not Phase.CANCELLED or not m.subject or m.subject not in m.evidence:
+        return {}
+    found = re.search(rf"\b{re.escape(m.subject)} in ({_NAME})", m.evidence)
+    place = found[1].rstrip(".") if found is not None else ""
+    return {"place": place} if place and place not in _MONTHS else {}
 
 
 def _part_of_plant(step: Told, _: Sequence[str]) -> dict[str, str]:
@@ -357,6 +368,7 @@ _MADE_ALONE: Final = re.compile(
 _MADE_AT: Final = re.compile(
     r"\bat ((?:its|their) (?:[A-Z][\w-]+ ){1,2}(?:works|plant|factory|site))\b"
 )
+_MONTHS: Final = frozenset(calendar.month_name)
 _FOR_CARS: Final = re.compile(r"\b(?:batteries|packs|cells) (?:of|for) [^,;.]{0,25}?\d[\d,]* ")
 _STAKES: Final = re.compile(r"\b(?:stake|its share of|its shares|holding)\b|crore shares")
 _FIRM: Final = re.compile(r",? (?:Co|Inc|Ltd|Corp|PLC|plc|AG|SE|AB)\b.*$|\.$")

@@ -393,3 +393,18 @@ def test_a_part_of_a_unit_is_no_part_of_its_owner(evidence: str, part: str) -> N
 )
 def test_what_was_only_filed_built_or_touched_is_told_as_such(step: Milestone, told: str) -> None:
     assert gist([step], catalogue(), day=DAY) == told
+
+
+@pytest.mark.parametrize(
+    ("evidence", "told"),
+    [
+        ("The assembly of the YU9 in Tychy came to an end.", "Xiaomi has dropped production of the YU9 in Tychy."),
+        ("The assembly of the YU9 in March came to an end.", "Xiaomi has dropped production of the YU9."),
+        ("Xiaomi ended production of the YU9 in March.", "Xiaomi has ended production of the YU9."),
+        ("The assembly of the YU9 came to an end.", "Xiaomi has dropped production of the YU9."),
+    ],
+)  # fmt: skip
+def test_a_model_that_ends_in_one_place_ends_there_alone(evidence: str, told: str) -> None:
+    ended = milestone(kind="production", phase="cancelled", subject="YU9", evidence=evidence)
+
+    assert gist([ended], catalogue(), day=DAY) == told
