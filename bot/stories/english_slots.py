@@ -229,6 +229,8 @@ _COULD_COST: Final = re.compile(
     r"\b(?:could|may|might|estimat\w+|reckon\w*)\b[^;.]{0,60}\bcosts?\b"
     r"|\bcosts?\b[^;.]{0,40}\b(?:could|may|might|estimat\w+)\b"
 )
+# The first of a sort, whoever opens it: "the first of the 100-megawatt class".
+_FIRST_OF_SORT: Final = re.compile(r"\bfirst of (?:the|its kind)\b|\bworld['’]s first\b")
 _SOME_OF_THEM: Final = (
     r"\b(?:(?:most|some|many|part) of (?:them|which)|mostly|mainly|among them|including)\b"
     r"[^,;.\d]{{0,30}}\b{0}"
@@ -325,7 +327,7 @@ def _is_some(some: str, m: Milestone) -> bool:
 
 def _nth_station(step: Told, place: str, noun: str) -> dict[str, str]:
     """Its place in a row, with what it is the first of: "first charging station in Europe"."""
-    if not place:
+    if not place or (place == "first" and _FIRST_OF_SORT.search(step.milestone.evidence)):
         return {}
     before, behind = first_of(step.milestone.evidence) if place == "first" else ("", "")
     where = {"place": ""} if behind else {}  # Mannheim is not what it is the first of

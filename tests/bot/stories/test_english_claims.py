@@ -408,3 +408,16 @@ def test_a_model_that_ends_in_one_place_ends_there_alone(evidence: str, told: st
     ended = milestone(kind="production", phase="cancelled", subject="YU9", evidence=evidence)
 
     assert gist([ended], catalogue(), day=DAY) == told
+
+
+@pytest.mark.parametrize(
+    ("evidence", "told"),
+    [
+        ("Xiaomi opened its first charging station.", "Xiaomi has opened its first charging station."),
+        ("Xiaomi opened a charging station, the first of the 1-megawatt class.", "Xiaomi has opened one charging station."),
+    ],
+)  # fmt: skip
+def test_the_first_of_a_sort_is_not_its_first(evidence: str, told: str) -> None:
+    station = milestone(kind="infrastructure", quantity="1 stations", evidence=evidence)
+
+    assert gist([station], catalogue(), day=DAY) == told
