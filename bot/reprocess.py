@@ -36,9 +36,10 @@ class Difference:
 async def reprocess(ingest: Ingest, *, dry_run: bool) -> AsyncIterator[Difference | None]:
     """Read every kept item anew, oldest first; None for each that is read as before.
 
-    Each batch is one transaction: stopped anywhere, what was done is whole, and running again does
-    the rest. A dry run changes nothing. A text that is too much for the rules is left as it was,
-    and says so. Raises `StoreError`, and `WorkerError` when stories could not be grouped.
+    Each batch is restated in one transaction and weighed anew in a second one: stopped anywhere,
+    what was done is whole, and running again does the rest. A dry run changes nothing. A text that
+    is too much for the rules is left as it was, and says so. Raises `StoreError`, and `WorkerError`
+    when stories could not be grouped.
     """
     batch: list[Item] = []
     async for item in ingest.store.visits.every_item():
@@ -54,7 +55,7 @@ async def reprocess(ingest: Ingest, *, dry_run: bool) -> AsyncIterator[Differenc
 async def read_anew(
     ingest: Ingest, items: Sequence[Item], *, dry_run: bool = False
 ) -> list[Difference | None]:
-    """Read these kept items anew, in one transaction; as `reprocess` does."""
+    """Read these kept items anew; as `reprocess` does."""
     if not items:
         return []
     ids = [item.id for item in items]

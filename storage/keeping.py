@@ -94,7 +94,10 @@ REWEIGH: Final = """
     WHERE item = :item AND company = :company AND kind = :kind AND phase = :phase
       AND evidence = :evidence AND coalesce(subject, '') = coalesce(:subject, '')
       AND coalesce(span_start, '') = coalesce(:span_start, '')
-      AND coalesce(span_end, '') = coalesce(:span_end, '')"""
+      AND coalesce(span_end, '') = coalesce(:span_end, '')
+      AND coalesce(amount, '') = coalesce(:amount, '')
+      AND coalesce(quantity, '') = coalesce(:quantity, '')
+      AND coalesce(agency, '') = coalesce(:agency, '')"""
 
 
 async def keep_source(transaction: Transaction, visit: Visit) -> None:

@@ -28,6 +28,9 @@ LEADS: Final = 3  # sentences at the head of a text
 HEAD_CHARS: Final = 2_000  # of a text, in which they stand
 TEXTS: Final = 6  # whose heads are read beside the sentences of the steps
 STEPS: Final = 2  # whose telling counts: the headline tells no more
+_LABEL: Final = re.compile(
+    r"[^.!?。！？…”\"]*[:：][^.!?。！？…”\"\]]*"
+)  # "Code: 601127", no sentence
 SURENESS: Final = {Certainty.OFFICIAL: 0, Certainty.REPORTED: 1, Certainty.RUMOURED: 2}
 # What a sentence is worth for each thing of a step that it tells; of the second step, half of it.
 COMPANY: Final = 4
@@ -37,7 +40,6 @@ OWN: Final = 2  # the step was read from it
 # What it loses.
 LEAD: Final = 1
 TITLE: Final = 2
-ENDS: Final = tuple(".!?。！？…”\"'’」』）)")  # of a sentence; a head without is a label or a tag
 HANGING: Final = 3  # opens with what only another sentence names, or asks
 
 
@@ -112,7 +114,7 @@ def _around(news: Sequence[Milestone], items: Sequence[Item]) -> Iterator[_Candi
         language = "zh" if has_han(head or item.title) else "en"
         heads = sentences(head, language=language)[:LEADS]
         lines = [head[s.start : s.end].strip() for s in heads]
-        said = [(undated(line), LEAD) for line in lines if line.endswith(ENDS)]
+        said = [(undated(line), LEAD) for line in lines if not _LABEL.fullmatch(line)]
         for words, loss in (*said, (item.title.strip(), TITLE)):
             if words:
                 yield _Candidate(

@@ -96,7 +96,7 @@ def _kind(m: Milestone) -> tuple[str, str]:
 
 
 def _restructuring(m: Milestone) -> tuple[str, str]:
-    if says("affects", m.evidence):
+    if says("affects", m.evidence) and not says("lays_off", m.evidence):
         return KINDS[m.kind]
     if m.quantity is not None and m.quantity.unit is Unit.JOBS:
         return JOB_CUTS

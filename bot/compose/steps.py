@@ -12,8 +12,9 @@ from bot.stories.steps import folded, merge
 from bot.stories.subject import taken_apart
 from bot.stories.summary import STARTS
 from bot.stories.told import is_paid
-from storage.records import Kind, Milestone, Phase, Story
+from storage.records import ChangeKind, Kind, Milestone, Phase, Story
 
+BESIDE: Final = frozenset((ChangeKind.DENIAL, ChangeKind.OVERDUE))  # no telling of a step
 _SHARED: Final = ("kind", "phase", "certainty", "when", "amount", "quantity", "agency")
 
 
@@ -123,11 +124,19 @@ def _tells(row: Told, catalogue: Catalogue) -> bool:
 
 
 def newest(told: Sequence[Told], story: Story, heard: int) -> list[Told]:
-    """The steps of the items that have changed the story since the revision `heard`.
+    """The steps that have changed since the revision `heard`, as the items that changed them tell.
 
     If none has, those of the last item with news; all of them when that was the first item.
     """
-    places = {item: place for place, item in enumerate(story.items)}
-    since = {places.get(c.milestone.item, 0) for c in story.changes if c.revision > heard > 0}
-    brought = since or {max((step.first for step in told if step.is_news), default=0)}
-    return [step for step in told if step.first in brought or brought == {0}]
+    changed = {
+        (each.milestone.company, each.milestone.kind, each.milestone.item)
+        for each in story.changes
+        if each.revision > heard > 0 and each.kind not in BESIDE
+    }
+    fresh = [
+        step for step in told if any((m.company, m.kind, m.item) in changed for m in step.tellings)
+    ]
+    if fresh:
+        return fresh
+    last = max((step.first for step in told if step.is_news), default=0)
+    return [step for step in told if step.first == last or not last]

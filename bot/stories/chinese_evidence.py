@@ -326,12 +326,20 @@ def sold_in(m: Milestone) -> str:
     if m.kind is not Kind.DELIVERY:
         return ""
     clause = _clause_of_count(m)
-    markets = table("chinese_telling")["words"]["markets"]
-    words = [word for word in markets if word in clause]
-    longest = [word for word in words if not any(word != o and word in o for o in words)]
-    several = any(re.search(f"{word}[和与及、]", clause) for word in longest)
-    found = set() if several else {markets[word] for word in longest}
+    words = table("chinese_telling")["words"]
+    found = {place for word, place in words["markets"].items() if word in clause}
+    found |= {words["countries"][each["word"]] for each in _sold_in().finditer(clause)}
     return found.pop() if len(found) == 1 and not re.search("[含括]", clause) else ""
+
+
+@cache
+def _sold_in() -> re.Pattern[str]:
+    """A country right before a sale, the longest name: 在印度尼西亚售出."""
+    names = sorted(table("chinese_telling")["words"]["countries"], key=len, reverse=True)
+    return re.compile(
+        rf"(?P<word>{'|'.join(names)})(?:市场|市場|地区|地區|共|累计|累計|也|已|总共)*"
+        r"(?:售|销|銷|交付|卖|賣|零售|上险|登记|注册)"
+    )
 
 
 def is_of_plant(m: Milestone, place: str) -> bool:

@@ -43,6 +43,8 @@ LINKS: Final = frozenset(
     )
 )
 # Before a name: what it is ("与中国动力电池电芯制造商甲").
+# Before a name: who was there once; not 日前, 此前, 目前.
+_FORMER: Final = re.compile(r"(?:^|[^日此目之以先近年])前$")
 _APPOSED: Final = re.compile(rf"{any_of('called')}[“\"]?$")
 # Around a name: what it does only weighs on somebody else, "受甲降价影响".
 _WEIGHED: Final = re.compile(r"受[^,。;]{0,20}$")
@@ -155,7 +157,7 @@ def _is_modifier(scene: Scene, mention: Mention, after: Mention | None) -> bool:
 def _is_past_post(scene: Scene, mention: Mention) -> bool:
     """Is it where somebody was before: "两名前特斯拉高管", "欧宝前掌门"?"""
     at = mention.end
-    if scene.text[max(0, mention.start - 1) : mention.start] != "前":
+    if _FORMER.search(scene.text, max(0, mention.start - 2), mention.start) is None:
         if not scene.text.startswith("前", at):
             return False
         at += 1

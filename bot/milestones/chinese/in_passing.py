@@ -269,9 +269,12 @@ def is_new_leader(s: Statement, scene: Scene, _: Match) -> bool:
 
 
 def is_of_the_retired(_: Statement, scene: Scene, match: Match) -> bool:
-    """Does leaving only say who somebody is: "退休员工约200人"?"""
+    """Does being retired only say who somebody is: "退休员工约200人"?"""
     those = ("员工", "職員", "职工", "工人", "干部", "教师")
-    return any(scene.text.startswith(those, t.end) for t in match.words if "leave" in t.groups)
+    left = [t for t in match.words if "leave" in t.groups]
+    if [scene.text[t.start : t.end] for t in left] != ["退休"]:
+        return False
+    return scene.text.startswith(those, left[0].end)
 
 
 def is_missed_goal(s: Statement, scene: Scene, _: Match) -> bool:

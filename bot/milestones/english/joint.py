@@ -22,7 +22,7 @@ def shared(told: Sequence[Statement]) -> list[Statement]:
     owners: tuple[str, ...] = ()
     for s in told:
         both = _owners(s, told)
-        owners = both or owners
+        owners = both if s.kind is Kind.FACTORY and not _goes_on(s) else owners
         found.append(s)
         if not both and s.company in owners and s.kind in AT_PLANT and _goes_on(s):
             others = [c for c in owners if c != s.company and not _takes(c, s, told)]

@@ -40,6 +40,13 @@ _SIZED: Final = re.compile(
 )
 MADE: Final = frozenset(("developed", "co-developed", "built", "designed"))
 BOUGHT: Final = 8  # words from "agreed with X" to "to buy"
+# What is bought for good, and is no supply.
+WHOLE: Final = frozenset(
+    (
+        *("stake", "shares", "percent", "plant", "factory", "facility", "facilities", "assets"),
+        *("company", "business", "unit", "arm", "maker", "startup", "start-up"),
+    )
+)
 BUYING: Final = frozenset(("buy", "acquire", "purchase", "sell", "take"))
 SHARES: Final = frozenset(("percent", "%", "per", "stake", "shares", "share", "rest", "remaining"))
 
@@ -87,8 +94,9 @@ def is_purchase(scene: Scene, match: Match) -> bool:
     Or an agreement to buy something of somebody: "reached an agreement to acquire the plant".
     """
     if match.pattern.said == "<sign> {agreement}":
-        after = [t.low for t in scene.tokens[match.last + 1 : match.last + 3]]
-        return after[:1] == ["to"] and after[-1] in BUYING
+        after = [t.low for t in scene.tokens[match.last + 1 : match.last + 1 + BOUGHT]]
+        buys = after[:1] == ["to"] and after[1:2] and after[1] in BUYING
+        return bool(buys) and not WHOLE.isdisjoint(after)
     if "<agree" not in match.pattern.said:
         return False
     behind = [t.low for t in scene.tokens[match.last + 1 : match.last + BOUGHT]]

@@ -70,7 +70,7 @@ _BARE_BEFORE: Final = re.compile(
 _TO: Final = re.compile(r" ?(?:-|~|—|至|到) ?[约近]?")
 # Behind a number of people: who came to see it.
 _GUESTS: Final = re.compile(
-    r"[^,。;]{0,4}?(?:出席|参加|參加|到场|到場|与会|與會|见证|見證|参观|參觀|观礼|在场|在場)"
+    r"[^,。;]{0,4}?(?:出席|(?:参加|參加)[^,。;]{0,4}(?:仪式|儀式|典礼|典禮|活动|活動)|到场|到場|与会|與會|见证|見證|参观|參觀|观礼|在场|在場)"
 )
 _PEOPLE: Final = re.compile(rf"{MORE}(?:人(?![民次工形机均])|名|位|个)")
 # A measure of stations without a noun of its own behind it.

@@ -46,6 +46,13 @@ _MOVED: Final = re.compile(
 _GLUE: Final = re.compile(r"\s?[,(]?\s?(?:the\s)?", re.IGNORECASE)
 _STOP: Final = re.compile(r"[.!?]\s|\n")
 _GOES_ON: Final = re.compile(r"\b(?:and|then|before|followed)\b")
+_WAS_DONE: Final = re.compile(
+    r"\b(?:\w{2,}ed|began|begun|broke|built|made|put|sold|took|went|won)\b"
+)
+_IS_AHEAD: Final = re.compile(
+    r"\b(?:will|would|plans?|planned|is|are|due|begins?|launches|starts|opens|expects?|expected"
+    r"|aims?|should|may|could|to (?:be|begin|start|launch|open|build|make|enter|deliver))\b"
+)
 _COMPARED: Final = re.compile(
     r"\b(?:than|from|compared|against|versus|vs|over|up|down|above|below|unlike)\b[^.;]{0,40}$",
     re.IGNORECASE,
@@ -99,11 +106,7 @@ def _of_same_year(one: _Found, last: Dated | None, context: Context) -> _Found:
     year = last.span.start.year
     if last.granularity not in WITHIN or year >= context.published.year:
         return one
-    between_them = context.text[last.end : one.start]
-    before = context.text[max(0, last.start - _BACK_CHARS) : last.start]
-    if not _GOES_ON.search(between_them) or _STOP.search(between_them):
-        return one
-    if _COMPARED.search(before) or _COMPARED.search(between_them):
+    if not _tells_on(last, one, context):
         return one
     span, here = at(year), context.published
     near = (each for each in _around(at, context) if each is not None)
@@ -111,6 +114,19 @@ def _of_same_year(one: _Found, last: Dated | None, context: Context) -> _Found:
     if is_now or span is None or span.start < last.span.start:
         return one
     return replace(one, reading=replace(one.reading, span=span, at=None))
+
+
+def _tells_on(last: Dated, one: _Found, context: Context) -> bool:
+    """Does the sentence go on to a further deed, and set no two times against each other?"""
+    between_them = context.text[last.end : one.start]
+    goes_on = _GOES_ON.search(between_them)
+    if goes_on is None or _STOP.search(between_them):
+        return False
+    before = context.text[max(0, last.start - _BACK_CHARS) : last.start]
+    if _COMPARED.search(before) or _COMPARED.search(between_them):
+        return False
+    deed = between_them[goes_on.end() :]
+    return _WAS_DONE.search(deed) is not None and _IS_AHEAD.search(deed) is None
 
 
 def _by_start(rules: Sequence[Rule]) -> Mapping[str, tuple[Rule, ...]]:

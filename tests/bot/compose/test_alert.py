@@ -268,6 +268,20 @@ class TestAnUpdate:
         assert _rows(told(grown, sources, update=True, heard=1)) == ["Launch", "Factory"]
         assert _rows(told(grown, sources, update=True, heard=2)) == ["Factory"]
 
+    @pytest.mark.parametrize(
+        "kind", [ChangeKind.DATE, ChangeKind.FIGURE, ChangeKind.CERTAINTY, ChangeKind.DISPUTE]
+    )
+    def test_is_about_a_known_step_of_which_more_is_told(self, kind: ChangeKind) -> None:
+        first, second, third = item("1"), item("2"), item("3")
+        plan = step(Kind.LAUNCH, Phase.PLANNED, subject="SU7", item=first.id)
+        more = step(Kind.LAUNCH, Phase.PLANNED, subject="SU7", item=third.id)
+        plant = step(Kind.FACTORY, subject="Beijing", item=second.id)
+        change = Change(revision=3, kind=kind, milestone=more, before=plan)
+        grown = story([plan, plant, more], [first, second, third], changes=(change,))
+        sources = [(each, "Gazette") for each in (first, second, third)]
+
+        assert _rows(told(grown, sources, update=True, heard=2)) == ["Launch"]
+
     def test_of_a_rumour_that_is_official_now_tells_that(self) -> None:
         first, second = item("1"), item("2")
         steps = [

@@ -313,6 +313,8 @@ def test_a_clause_claims_no_more_than_its_evidence(step: Milestone, words: str) 
         ("小米8月在印度尼西亚售出2000辆。", "小米已在印度尼西亚交付2000辆。"),
         ("小米8月在德国和法国售出2000辆。", "小米已交付2000辆。"),
         ("小米8月售出2000辆。", "小米已交付2000辆。"),
+        ("在美国上市的小米8月交付2000辆。", "小米已交付2000辆。"),
+        ("小米在德国工厂生产的车8月交付2000辆。", "小米已交付2000辆。"),
     ],
 )
 def test_cars_of_one_market_are_told_as_such(evidence: str, told: str) -> None:

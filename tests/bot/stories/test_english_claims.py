@@ -421,3 +421,18 @@ def test_the_first_of_a_sort_is_not_its_first(evidence: str, told: str) -> None:
     station = milestone(kind="infrastructure", quantity="1 stations", evidence=evidence)
 
     assert gist([station], catalogue(), day=DAY) == told
+
+
+@pytest.mark.parametrize(
+    ("kind", "evidence", "told"),
+    [
+        ("testing", "Xiaomi has completed winter tests of YU9 prototypes.", "Xiaomi has tested the YU9."),
+        ("testing", "Xiaomi began trial production at its completed plant.", "Xiaomi has begun trial production"),
+        ("registration", "Xiaomi was granted the trademark YU9, which it filed for in 2022.", "Xiaomi has registered"),
+        ("restructuring", "Xiaomi cut jobs in its car arm, affected by weak demand.", "Xiaomi has cut jobs."),
+    ],
+)  # fmt: skip
+def test_what_was_done_is_not_told_as_less(kind: str, evidence: str, told: str) -> None:
+    step = milestone(kind=kind, subject="YU9", evidence=evidence)
+
+    assert gist([step], catalogue(), day=DAY).startswith(told)
