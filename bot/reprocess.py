@@ -105,12 +105,12 @@ def _difference(
 def _weighed(before: Sequence[Milestone], after: Sequence[Milestone]) -> list[Milestone]:
     """What is stated as before, where the models now think otherwise of how likely it is right."""
     anew = {_said(m): m for m in after}
-    same = (
+    pairs = ((m, anew[_said(m)]) for m in before)
+    return [
         replace(m, chance=n.chance, when_chance=n.when_chance, phase_chance=n.phase_chance)
-        for m in before
-        if (n := anew.get(_said(m))) is not None
-    )
-    return [now for m, now in zip(before, same, strict=True) if _chances(now) != _chances(m)]
+        for m, n in pairs
+        if _chances(m) != _chances(n)
+    ]
 
 
 def _chances(m: Milestone) -> tuple[float, float, float]:

@@ -96,13 +96,14 @@ def _kind(m: Milestone) -> tuple[str, str]:
 
 
 def _restructuring(m: Milestone) -> tuple[str, str]:
+    """What is restructured: jobs, the top, what is owned."""
     if says("affects", m.evidence) and not says("lays_off", m.evidence):
         return KINDS[m.kind]
     if m.quantity is not None and m.quantity.unit is Unit.JOBS:
         return JOB_CUTS
-    told = (name for cue, name in RESTRUCTURINGS.items() if says(cue, m.evidence))
-    solvent = says("solvent", m.evidence)
-    return next((n for n in told if not (solvent and n[0] == "Insolvency")), KINDS[m.kind])
+    not_so = {"insolvent"} if says("solvent", m.evidence) else set()
+    told = (cue for cue in RESTRUCTURINGS if cue not in not_so and says(cue, m.evidence))
+    return RESTRUCTURINGS.get(next(told, ""), KINDS[m.kind])
 
 
 def _is_probe(m: Milestone) -> bool:

@@ -14,7 +14,8 @@ from bot.stories.summary import STARTS
 from bot.stories.told import is_paid
 from storage.records import ChangeKind, Kind, Milestone, Phase, Story
 
-BESIDE: Final = frozenset((ChangeKind.DENIAL, ChangeKind.OVERDUE))  # no telling of a step
+# Changes that tell a step; a denial, or a day that went by, does not.
+SAID: Final = frozenset(ChangeKind) - {ChangeKind.DENIAL, ChangeKind.OVERDUE}
 _SHARED: Final = ("kind", "phase", "certainty", "when", "amount", "quantity", "agency")
 
 
@@ -124,19 +125,23 @@ def _tells(row: Told, catalogue: Catalogue) -> bool:
 
 
 def newest(told: Sequence[Told], story: Story, heard: int) -> list[Told]:
-    """The steps that have changed since the revision `heard`, as the items that changed them tell.
+    """The steps that are new since the revision `heard`: changed since, or never told before that.
 
-    If none has, those of the last item with news; all of them when that was the first item.
+    If nothing has changed, those of the last item with news; all of them when that was the first.
     """
+    places = {item: place for place, item in enumerate(story.items)}
     changed = {
-        (each.milestone.company, each.milestone.kind, each.milestone.item)
-        for each in story.changes
-        if each.revision > heard > 0 and each.kind not in BESIDE
+        (m.company, m.kind, m.item)
+        for m in (c.milestone for c in story.changes if c.revision > heard > 0 and c.kind in SAID)
+        if m.item in places
     }
-    fresh = [
-        step for step in told if any((m.company, m.kind, m.item) in changed for m in step.tellings)
+    if not changed:
+        last = max((step.first for step in told if step.is_news), default=0)
+        return [step for step in told if step.first == last or not last]
+    since = min(places[item] for _, _, item in changed)
+    return [
+        step
+        for step in told
+        if any((m.company, m.kind, m.item) in changed for m in step.tellings)
+        or (since and all(places.get(m.item, 0) >= since for m in step.tellings))
     ]
-    if fresh:
-        return fresh
-    last = max((step.first for step in told if step.is_news), default=0)
-    return [step for step in told if step.first == last or not last]

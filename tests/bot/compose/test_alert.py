@@ -268,6 +268,21 @@ class TestAnUpdate:
         assert _rows(told(grown, sources, update=True, heard=1)) == ["Launch", "Factory"]
         assert _rows(told(grown, sources, update=True, heard=2)) == ["Factory"]
 
+    def test_what_was_told_beside_the_news_since_then_was_not_known_before(self) -> None:
+        first, second, third = item("1"), item("2"), item("3")
+        launch = step(Kind.LAUNCH, subject="SU7", item=second.id)
+        plan = step(Kind.DELIVERY, Phase.PLANNED, when="2024-06-30", headline=False, item=third.id)
+        steps = [step(Kind.APPROVAL, agency="NDRC", item=first.id), launch, plan]
+        change = Change(revision=2, kind=ChangeKind.STEP, milestone=launch)
+        grown = story(steps, [first, second, third], changes=(change,))
+        sources = [(each, "Gazette") for each in (first, second, third)]
+
+        document = told(grown, sources, update=True, heard=1)
+
+        assert _rows(document) == ["Launch", "Delivery"]
+        assert "Known before: Approval · NDRC" in text(document)
+        assert "Known before: Delivery" not in text(document)
+
     @pytest.mark.parametrize(
         "kind", [ChangeKind.DATE, ChangeKind.FIGURE, ChangeKind.CERTAINTY, ChangeKind.DISPUTE]
     )
