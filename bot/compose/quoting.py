@@ -28,9 +28,8 @@ LEADS: Final = 3  # sentences at the head of a text
 HEAD_CHARS: Final = 2_000  # of a text, in which they stand
 TEXTS: Final = 6  # whose heads are read beside the sentences of the steps
 STEPS: Final = 2  # whose telling counts: the headline tells no more
-_LABEL: Final = re.compile(
-    r"[^.!?。！？…”\"]*[:：][^.!?。！？…”\"\]]*"
-)  # "Code: 601127", no sentence
+# "Code: 601127", no sentence.
+_LABEL: Final = re.compile(r"[^.!?。！？…”\"]*[:：][^.!?。！？…”\"\]]*")
 SURENESS: Final = {Certainty.OFFICIAL: 0, Certainty.REPORTED: 1, Certainty.RUMOURED: 2}
 # What a sentence is worth for each thing of a step that it tells; of the second step, half of it.
 COMPANY: Final = 4

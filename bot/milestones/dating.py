@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.milestones.merge import LEADING
 from bot.milestones.newsworth import HAPPENED, OLD
+from bot.milestones.sameness import LEADING
 from bot.milestones.statement import Statement
 from storage.records import Certainty, Kind, Phase, Span
 

@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from bot.milestones.merge import GROWN, size
+from bot.milestones.merge import size
 from bot.milestones.newsworth import OLD
+from bot.milestones.sameness import GROWN
 from bot.milestones.statement import Fact, Statement
 from storage.records import Kind, Money, Phase, Quantity, Unit
 

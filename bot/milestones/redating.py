@@ -41,8 +41,7 @@ FAR: Final = 3_000  # days, or characters; what is further away is all one
 GRAINS: Final = tuple(Grain)
 CERTAIN: Final = tuple(Certainty)
 MODELS: Final = {"en": "english_dates", "zh": "chinese_dates"}
-
-
+# A year from which another one is counted: "three years after the 2019 launch".
 _YEARS_AFTER: Final = re.compile(
     r"\b(?:years?|months?|weeks?) after [^,;.]{1,80}?\b((?:19|20)\d\d)\b"
 )

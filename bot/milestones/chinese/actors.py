@@ -42,9 +42,9 @@ LINKS: Final = frozenset(
         ",",
     )
 )
-# Before a name: what it is ("与中国动力电池电芯制造商甲").
 # Before a name: who was there once; not 日前, 此前, 目前.
 _FORMER: Final = re.compile(r"(?:^|[^日此目之以先近年])前$")
+# Before a name: what it is ("与中国动力电池电芯制造商甲").
 _APPOSED: Final = re.compile(rf"{any_of('called')}[“\"]?$")
 # Around a name: what it does only weighs on somebody else, "受甲降价影响".
 _WEIGHED: Final = re.compile(r"受[^,。;]{0,20}$")

@@ -11,12 +11,13 @@ from storage.records import Kind
 FROM: Final = ("自", "从", "自从")
 # In the clause of a date, behind it: how long a state has lasted since then.
 _LASTING: Final = re.compile(r"[^,。;]{0,24}?以来(?:[,。;]|$)")
-# In the clause of a date, behind it: it only says when something else was said.
+# In the clause of a date, behind it: it says when the papers were handed in.
 _HANDED_IN: Final = re.compile(
     r"[^,。;获]{0,6}?(?:递表|(?:递交|提交|呈交|送交)[^,。;获]{0,10}|(?:提出|发起)?申请)[^,。;获]{0,4},"
 )
 # Behind a date: it is that of what is cancelled now, "2020年与其签下的合同".
 _SIGNED_THEN: Final = re.compile(r"(?:[^,。;]{0,12}?)(?:签下|签订|签署|签约|达成|敲定|谈定)的")
+# In the clause of a date, behind it: it only says when something else was said.
 _AT_THAT_TIME: Final = re.compile(r"[^,。;]{2,40}?(?:时|之际|的时候),")
 
 

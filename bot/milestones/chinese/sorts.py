@@ -5,7 +5,7 @@ from typing import Final
 from bot.milestones.chinese.patterns import Match
 from bot.milestones.chinese.scene import Scene
 from bot.milestones.chinese.words import sense
-from bot.milestones.merge import LENT
+from bot.milestones.sameness import LENT
 from storage.records import Kind
 
 LED: Final = "leaders"  # the sort of a change at the head

@@ -16,8 +16,8 @@ AGENT: Final = frozenset(("由", "被"))  # "由蔚来拿下": who acts stands b
 BESIDE: Final = frozenset(
     ("与", "和", "同", "跟", "携手", "联手", "联合", "牵手")
 )  # a partner follows
+_NOTICE: Final = re.compile(r"公告|披露|通报|发布消息")  # who gives it tells the line
 # The hour at which a live report tells a line.
-_NOTICE: Final = re.compile(r"公告|披露|通报|发布消息")
 _CLOCK: Final = re.compile(r"^\d{1,2}:\d{2}[ :,]*")
 # A firm that is not named begins the clause: "一家欧洲初创称", "另一家电池厂宣布".
 _OUTSIDER: Final = re.compile(

@@ -172,9 +172,9 @@ def _is_for_whom(tokens: Sequence[Token], at: int, found: Sequence[Actor]) -> bo
 
 def _turned_to(tokens: Sequence[Token], found: Sequence[Actor]) -> list[Actor]:
     """Whom a sentence turns to by its first words: "For LGES the plant is something of a hedge"."""
-    names = [a for a in found if a.sort == "name"]
-    if len(names) == 1 and tokens[0].low == "for" and names[0].first == 1 and len(found) == 1:
-        return [names[0]._replace(role="owner")]
+    alone = len(found) == 1 and found[0].sort == "name"
+    if alone and tokens[0].low == "for" and found[0].first == 1:
+        return [found[0]._replace(role="owner")]
     return list(found)
 
 

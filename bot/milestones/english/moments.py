@@ -9,7 +9,7 @@ from bot.milestones.english.scene import Range, Scene
 from bot.milestones.english.small import small
 from bot.milestones.english.steps import Match
 from bot.milestones.found import Grain
-from bot.milestones.merge import SMALLEST_FIGURE
+from bot.milestones.sameness import SMALLEST_FIGURE
 from bot.milestones.spans import of_month
 from storage.records import Kind, Phase, Span
 

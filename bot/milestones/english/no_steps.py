@@ -14,14 +14,12 @@ BACK: Final = 5  # words from a plant back to "production at"
 _SHARES: Final = re.compile(
     r"\b(?:share|stock|equity)s? (?:subscription|purchase|transfer|sale)|\bsubscription agreement"
 )
-
-
+# Money that a signed deal puts into a company.
 _PUTTING_IN: Final = re.compile(
     r"\b(?:agreement|deal|contract) under which\b.* (?:invest|put|inject|pour|pump)s?\b"
     r".* (?:million|billion)\b.* (?:in|into)\b"
 )
-
-
+# Money that goes into a company that the clause does not name.
 _INTO_IT: Final = re.compile(
     r"\b(?:invest|invests|invested|put|puts|pour|pours|poured|inject|injects|injected|pump|pumps)\b"
     r"[^,;.]{1,60} into the (?:company|carmaker|car maker|automaker|start-?up|firm|maker)\b"

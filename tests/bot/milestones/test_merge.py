@@ -11,7 +11,7 @@ import pytest
 from bot.milestones import merge as merging
 from bot.milestones.dating import of_one_time, still_ahead
 from bot.milestones.facts import with_facts
-from bot.milestones.merge import LENT
+from bot.milestones.sameness import LENT
 from bot.milestones.statement import Fact, Statement
 from storage.records import Certainty, Kind, Money, Phase, Quantity, Span, Unit
 
