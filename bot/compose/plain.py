@@ -51,7 +51,8 @@ def mark(fact: Fact) -> str:
 
 def named(words: str, script: str = "") -> str:
     """The words with a colon behind them, that of Chinese where they or what tells are Chinese."""
-    return f"{words}：" if is_chinese(words[-1:]) or is_chinese(script) else f"{words}: "
+    end = words.rstrip("…")[-1:]
+    return f"{words}：" if is_chinese(end) or is_chinese(script) else f"{words}: "
 
 
 def moment(at: datetime | date) -> str:

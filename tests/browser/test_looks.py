@@ -59,6 +59,20 @@ async def test_no_width_scrolls_sideways(page: Page, tmp_path: Path, width: int)
         await expect(send).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.parametrize("width", [320, 390, 1280])
+async def test_what_is_chosen_is_shown_whole(page: Page, tmp_path: Path, width: int) -> None:
+    await page.set_viewport_size({"width": width, "height": 700})
+    async with served(local_chat(tmp_path), answer=answer) as url:
+        await visit(page, url)
+
+        for choice in await page.locator(".choices select").all():
+            shown = await choice.evaluate("e => e.offsetWidth")
+            wanted = await choice.evaluate(
+                "e => { e.style.width = e.style.minWidth = 'max-content'; return e.offsetWidth; }"
+            )
+            assert shown >= wanted
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_every_text_has_contrast_enough(page: Page, tmp_path: Path, scheme: str) -> None:
     chat = local_chat(tmp_path)

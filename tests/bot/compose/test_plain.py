@@ -158,3 +158,10 @@ def test_a_chinese_name_in_an_english_row_leaves_its_marks_english() -> None:
     row = Fact(label="Factory", phase="done", phase_text="done", detail=(Run("合肥"),))
 
     assert plain.lines(Document(parts=(Facts((row,)),), plain="")) == ("  - Factory [done]: 合肥",)
+
+
+@pytest.mark.parametrize(
+    ("label", "told"), [("导出…", "导出…："), ("Export…", "Export…: "), ("图表", "图表：")]
+)
+def test_a_label_that_ends_in_dots_has_the_colon_of_its_script(label: str, told: str) -> None:
+    assert plain.named(label) == told
