@@ -9,6 +9,7 @@ from bot.milestones.english.words import Marked, Tag, Token, is_adverb
 DEEP: Final = 3  # verbs that govern each other: "plans to begin to build"
 EARLY: Final = 8  # words within which a title has its subject
 SHARED: Final = 14  # words between a modal and the second verb that it carries
+ASIDE: Final = 9  # words of an aside between commas, behind its modal
 APART: Final = 9  # words between a modal and its verb
 USED: Final = 10  # words between "used" and what it was used for
 BESIDE: Final = 7  # words from ", with" to the participle
@@ -115,12 +116,30 @@ def _plain(form: str) -> str:
 def _skip(tokens: tuple[Token, ...], at: int) -> tuple[int, bool, frozenset[str]]:
     """Pass over adverbs to the left: where the next word is, and whether one of them denies."""
     passed: set[str] = set()
-    while at >= 0 and (is_adverb(tokens[at].low) or tokens[at].low in small("not")):
-        passed.add(tokens[at].low)
-        at -= 1
+    while at >= 0:
+        low = tokens[at].low
+        if is_adverb(low) or low in small("not"):
+            passed.add(low)
+            at -= 1
+        elif low == "," and (before := _before_aside(tokens, at)) >= 0:
+            at = before
+        else:
+            break
     if at >= 0 and tokens[at].low == "longer" and at >= 1 and tokens[at - 1].low == "no":
         return at - 2, True, frozenset(passed)
     return at, bool(passed & small("not")), frozenset(passed)
+
+
+def _before_aside(tokens: tuple[Token, ...], at: int) -> int:
+    """Where the word stands that an aside keeps from its verb: "will not, after all, build"."""
+    for k in range(at - 1, max(0, at - ASIDE), -1):
+        low = tokens[k].low
+        if low == ",":
+            held = small("not", "will", "guess", "can", "have", "be")
+            return k - 1 if tokens[k - 1].low in held or tokens[k - 1].low.endswith("n't") else -1
+        if tokens[k].kind == "mark":
+            return -1
+    return -1
 
 
 def _infinitive_before(tokens: tuple[Token, ...], at: int) -> bool:
@@ -300,7 +319,9 @@ def _infinitive(
     if wished:
         return State("planned", at - 1, negated=denied, governor=at)
     if word in small("able"):
-        return State("planned", at, negated=denied or word == "unable", able=True, governor=at)
+        not_ = _skip(tokens, at - 1)[1] or _is_denied_being(tokens, at)
+        none = denied or not_ or word == "unable"
+        return State("planned", at, negated=none, able=True, governor=at)
     if (
         word in small("ready")
         or word in small("expected")
@@ -347,6 +368,17 @@ def _infinitive(
     ):
         return State("planned", to, negated=denied, governor=to)  # a title: "Tata Motors to buy"
     return State("purpose", to, negated=denied, governor=to)
+
+
+def _is_denied_being(tokens: tuple[Token, ...], at: int) -> bool:
+    """Does a verb of being before it deny: "was not able", "hasn't yet been able"?"""
+    be, _, _ = _skip(tokens, at - 1)
+    if be < 0 or tokens[be].low not in small("be"):
+        return False
+    have, not_, _ = _skip(tokens, be - 1)
+    return (
+        not_ or tokens[be].low.endswith("n't") or (have >= 0 and tokens[have].low.endswith("n't"))
+    )
 
 
 def _told_by_rank(tokens: tuple[Token, ...], at: int) -> str:

@@ -115,8 +115,12 @@ def is_auxiliary(scene: Scene, match: Match) -> bool:
     if verb is None or scene.tokens[verb.last].low not in small("have"):
         return False
     at = verb.last + 1
-    while at < len(scene.tokens) and is_adverb(scene.tokens[at].low):
+    while at < len(scene.tokens) and (
+        is_adverb(scene.tokens[at].low) or scene.tokens[at].low in small("not")
+    ):
         at += 1
+    if at < len(scene.tokens) and scene.tokens[at].low == ",":
+        return True  # "has, as promised, begun"
     return verb.first == verb.last and any(
         tag.first == at and ("part" in tag.form or "past" in tag.form)
         for tag in scene.verbs.get(at, ())

@@ -8,6 +8,7 @@ from bot.milestones.english.aims import is_goal, is_pledged, is_wanted, is_weigh
 from bot.milestones.english.clauses import carrying
 from bot.milestones.english.cues import says, word_set
 from bot.milestones.english.given_up import PAUSED, given_up, plan_dropped, put_off
+from bot.milestones.english.grammar import state
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.slipping import is_slipping
 from bot.milestones.english.small import small
@@ -468,8 +469,12 @@ def _before_clause(scene: Scene, match: Match) -> bool:
 
 
 def _denied_before(scene: Scene, match: Match) -> bool:
-    """Does a word before it deny it: "no plant was opened"?"""
+    """Does a word before it deny it: "no plant was opened", "not able to begin deliveries"?"""
     at = match.first - 1
+    if match.verb is None:
+        ahead = (state(scene.marked, tag, scene.verbs) for tag in scene.verbs.get(at, ()))
+        if any(how.able and how.negated for how in ahead):
+            return True
     for back in range(at, max(-1, at - 3), -1):
         low = scene.tokens[back].low
         if low in {
