@@ -11,7 +11,7 @@ from bot.catalogue import Catalogue
 from bot.compose.evidence import actions
 from bot.compose.growth import changed, denied, otherwise
 from bot.compose.overdue import reminder
-from bot.compose.quoting import quote, shortened
+from bot.compose.quoting import quote, shortened, title_of
 from bot.compose.rows import DOT, formerly, in_words, name_of, state, step_row
 from bot.compose.sources import footer, links
 from bot.compose.steps import Told, newest, telling, told_of
@@ -65,13 +65,13 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
     said = tuple(m for step in fresh for m in step.tellings)
     names = [_called(each, story, catalogue, language) for each in story.companies]
     tag = listed(names, language)
-    line, rest = in_short(said, catalogue, language=language, day=story.first_seen.date())
-    what = _what(line, names, language) or story.title
+    short = in_short(said, catalogue, language=language, day=story.first_seen.date())
+    what = _what(short.line, names, language) or story.title
     stated = [m for step in fresh for m in state(step.milestone, step.tellings)]
     quoted: Sequence[Quote] = quote(stated, sources, catalogue, language)
-    news = [step for step in fresh if step.is_news] or fresh
-    if not any(is_plain(step.milestone) for step in news):
-        what, quoted = _in_their_words(what, quoted, language)
+    if said and not short.plain:
+        title = title_of(stated, sources, catalogue, language)
+        what, quoted = _in_their_words(what, title, quoted, language)
     changes = _changes(story, told, heard, update=update)
     denials = _denials(story, sources, language)
     if update and changes and all(change.kind == ChangeKind.DENIAL for change in changes):
@@ -79,7 +79,7 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
         parts: list[Part] = [*denials, *_facts(fresh, story, catalogue, language)]
     else:
         parts = [
-            *_gist(rest, language, update=update),
+            *_gist(short.rest, language, update=update),
             *_changed(changes, fresh, language),
             *_facts(fresh, story, catalogue, language, changes=changes),
             *_recalled(known, language),
@@ -96,18 +96,19 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
 
 
 def _in_their_words(
-    what: str, quoted: Sequence[Quote], language: str
+    what: str, title: str, quoted: Sequence[Quote], language: str
 ) -> tuple[str, Sequence[Quote]]:
     """The line of what is hardly sure to be as far as it was read: the words of a source.
 
-    Where they are of the channel's language; the quotation stays if the line does not hold it.
+    Its title, else what is quoted where it is of the channel's language; the quotation stays if
+    the line does not hold it.
     """
-    told = quoted[0].text if quoted else ""
+    told = title or (quoted[0].text if quoted else "")
     if not told or has_han(told) is not is_chinese(language):
         return what, quoted
     line = shortened(told, HEADLINE_MAX_CHARS - len(MARKS.format("")))
     what = line if "“" in line or "”" in line else MARKS.format(line)  # it opens with speech
-    return what, quoted if line != told else ()
+    return what, quoted if line != quoted[0].text else ()
 
 
 def _called(company: str, story: Story, catalogue: Catalogue, language: str) -> str:

@@ -22,7 +22,7 @@ from bot.compose.wording import (
     pick,
 )
 from bot.stories.compare import figures_differ
-from bot.stories.shown import as_dated
+from bot.stories.shown import as_told
 from bot.stories.summary import thing
 from storage.records import Change, ChangeKind, Denial, Milestone
 
@@ -121,7 +121,7 @@ def _are_many(what: str) -> bool:
 def _told(change: Change, language: str) -> str:
     if change.before is None:
         return ""
-    now, before = as_dated(change.milestone), as_dated(change.before)
+    now, before = as_told(change.milestone), as_told(change.before)
     if change.kind in STATES:
         return _state(now, before, language)
     if change.kind in {ChangeKind.DATE, ChangeKind.SLIP}:

@@ -76,6 +76,26 @@ def quote(
     return [Quote(text=shortened(chosen.text), source=outlet, href=href)]
 
 
+def title_of(
+    stated: Sequence[Milestone],
+    sources: Sequence[tuple[Item, str]],
+    catalogue: Catalogue,
+    language: str,
+) -> str:
+    """The title of a text that tells the first step, if it names whose it is; empty without one.
+
+    In the channel's language; one that asks or hangs on another says nothing.
+    """
+    titles = {item.id: " ".join(item.title.split()) for item, _ in sources}
+    for m in stated:
+        title = titles.get(m.item, "")
+        is_own = bool(title) and has_han(title) is is_chinese(language) and not _is_open(title)
+        is_first = (m.company, m.kind) == (stated[0].company, stated[0].kind)
+        if is_own and is_first and _is_named(title, m.company, catalogue):
+            return title
+    return ""
+
+
 def shortened(text: str, limit: int = QUOTE_MAX_CHARS) -> str:
     """The text up to a word, or a mark of Chinese, within the limit."""
     if len(text) <= limit:

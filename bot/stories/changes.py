@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.stories.compare import days, figures_differ, same_step
-from bot.stories.shown import as_dated, is_likely, is_sure
+from bot.stories.shown import as_told, is_likely, is_sure
 from bot.stories.slips import Told, slip_of
 from storage.records import Certainty, Change, ChangeKind, Milestone, Phase
 
@@ -35,15 +35,15 @@ def changes(
     story. A step that the story did not have is a change only of a story that had some.
     """
     found: list[Change] = []
-    plans = [replace(old, milestone=as_dated(old.milestone)) for old in known]
+    plans = [replace(old, milestone=as_told(old.milestone)) for old in known]
     for m in filter(is_sure, said):
         same = [old for old in before if is_likely(old) and same_step(m, old)]
-        sure = as_dated(m)
+        sure = as_told(m)
         slip = slip_of(Told(milestone=sure, at=at), plans)
         if slip:
             kinds = [(ChangeKind.SLIP, slip.milestone)]
         elif same:
-            dated = [as_dated(old) for old in same]
+            dated = [as_told(old) for old in same]
             kept = dict(zip(map(id, dated), same, strict=True))
             kinds = [(kind, kept[id(old)]) for kind, old in _upgrades(sure, dated)]
         else:

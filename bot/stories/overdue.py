@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.stories.compare import NEAR_MISS, conflict, same_step
 from bot.stories.promises import Promise, State, follow
-from bot.stories.shown import as_dated
+from bot.stories.shown import as_told
 from bot.stories.slips import OF_A_PERIOD, Told, is_later, is_same_promise, told
 from storage.records import Change, ChangeKind, Milestone, Phase, Story, Telling
 
@@ -51,7 +51,7 @@ def lapses(tellings: Sequence[Telling], today: date, *, max_age: timedelta) -> t
         _lapse(promise, statements, homes)
         for promise in follow(statements, today)
         if promise.state == State.OVERDUE
-        and as_dated(promise.plan.milestone).when is not None
+        and as_told(promise.plan.milestone).when is not None
         and is_due(promise.plan.milestone, today, max_age=max_age)
         and any(_is_ahead(each, promise.plan.milestone) for each in promise.tellings)
     )

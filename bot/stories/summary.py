@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from types import ModuleType
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.catalogue import Catalogue
 from bot.stories import chinese, english
@@ -27,6 +27,14 @@ NEWS_STEPS: Final = 4
 OTHER_STEPS: Final = 3  # of one sentence
 # A start is one of its company where nothing else is said.
 STARTS: Final = frozenset((Kind.PRODUCTION, Kind.DELIVERY, Kind.FACTORY))
+
+
+class Short(NamedTuple):
+    """A headline, and the sentences for whoever has read it: they tell what it does not."""
+
+    line: str
+    rest: str  # empty where the headline says it all
+    plain: bool  # does the headline say how far a step is?
 
 
 def summarise(
@@ -53,16 +61,14 @@ def in_short(
     *,
     language: str = "en",
     day: date | None = None,
-) -> tuple[str, str]:
-    """The headline, and the sentences for whoever has read it: they tell what it does not.
-
-    The second is empty where the headline says it all, both are without milestones.
-    """
+) -> Short:
+    """The headline, and what it does not tell; both empty without milestones."""
     steps, words = _told(milestones, catalogue, language, day)
     line, said = _headline(steps, words)
     rest = [step for step in steps if step not in said and is_plain(step.milestone)]
     is_of_one = len({step.names for step in steps if step.is_news}) == 1
-    return line, _gist(rest, words, last=said[0].names if said and is_of_one else ())
+    more = _gist(rest, words, last=said[0].names if said and is_of_one else ())
+    return Short(line, more, plain=bool(steps) and is_plain(steps[0].milestone))
 
 
 def headline(
@@ -110,11 +116,11 @@ def _told(
 def _telling(steps: Sequence[Told], words: ModuleType) -> list[Told]:
     """Those of the steps whose clause says something; of the news at least one.
 
-    A start says something by its date alone, unless there is another with which it could be mixed
-    up.
+    A start says something by its date alone, unless there is another, no less sure, with which it
+    could be mixed up.
     """
     saying = [step for step in steps if not words.says_nothing(step)]
-    sorts = [(step.names, step.milestone.kind) for step in steps]
+    sorts = [(step.names, step.milestone.kind, is_plain(step.milestone)) for step in steps]
     kept = [
         step
         for step, sort in zip(steps, sorts, strict=True)

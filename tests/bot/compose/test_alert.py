@@ -368,6 +368,26 @@ def test_what_is_hardly_sure_to_be_so_far_is_told_in_the_words_of_a_source(
     assert sum(mark in each for each in shown) == 1
 
 
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("Xiaomi  all but ready at Yizhuang", "Xiaomi: “Xiaomi all but ready at Yizhuang”"),
+        ("All but ready at Yizhuang", f"Xiaomi: “{OPENING}”"),
+        ("Is Xiaomi ready at Yizhuang?", f"Xiaomi: “{OPENING}”"),
+        ("小米亦庄工厂即将就绪", f"Xiaomi: “{OPENING}”"),
+    ],
+    ids=["names it", "names nobody", "asks", "of another language"],
+)
+def test_a_title_that_names_it_tells_what_is_hardly_sure(title: str, line: str) -> None:
+    titled = replace(GAZETTE, title=title)
+    doubted = replace(step(Kind.FACTORY, item=titled.id), evidence=OPENING, phase_chance=0.6)
+
+    shown = lines(told(story((doubted,), [titled]), [(titled, "EV Gazette")]))
+
+    assert shown[0] == line
+    assert sum(OPENING in each for each in shown) == 1  # in the line, or quoted below
+
+
 def test_speech_is_not_quoted_twice() -> None:
     speech = "“We have all but opened it,” Xiaomi said of its works at Yizhuang."
     doubted = replace(step(Kind.FACTORY, item=GAZETTE.id), evidence=speech, phase_chance=0.6)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.stories.changes import changes
-from bot.stories.shown import DATED, LIKELY, PLAIN, SURE, as_shown, is_doubted, shown
+from bot.stories.shown import DATED, LIKELY, PLAIN, SURE, as_shown, as_told, is_doubted, shown
 from bot.stories.slips import Told
 from bot.stories.steps import folded, merge
 from storage.records import ChangeKind, Fix, Milestone, Phase, Story
@@ -127,6 +127,51 @@ def test_a_date_that_is_likelier_wrong_is_left_out(
     (found,) = as_shown(told).milestones
 
     assert found.when == (dated.when if is_told else None)
+
+
+COUNTS = "It has delivered 5,000 cars, 3,000 with a battery of CATL, the KBA said."
+
+
+@pytest.mark.parametrize(
+    ("said", "left_out"),
+    [
+        (milestone(kind="delivery", quantity="5000 vehicles"), "quantity"),
+        (milestone(kind="infrastructure", quantity="40 stations"), "quantity"),
+        (milestone(kind="restructuring", quantity="300 jobs"), "quantity"),
+        (milestone(kind="infrastructure", amount="2e9 CNY"), "amount"),
+        (milestone(kind="partnership", amount="2e9 CNY"), "amount"),
+        (milestone(kind="recall", agency="KBA"), "agency"),
+        (milestone(kind="recall", quantity="5000 vehicles"), ""),
+        (milestone(kind="factory", quantity="5000 vehicles/year"), ""),
+        (milestone(kind="factory", amount="2e9 CNY"), ""),
+        (milestone(kind="approval", agency="KBA"), ""),
+        (milestone(kind="launch", quantity="5000 orders"), ""),
+    ],
+)
+def test_what_another_sentence_tells_is_left_out_where_it_is_mostly_of_something_else(
+    said: Milestone, left_out: str
+) -> None:
+    m = replace(said, support=(COUNTS,))
+
+    assert as_told(m) == (replace(m, **{left_out: None}) if left_out else m)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("evidence", [COUNTS, COUNTS.replace("KBA", "Kraftfahrt-Bundesamt")])
+def test_what_the_evidence_itself_tells_is_told(evidence: str) -> None:
+    delivered = milestone(kind="delivery", quantity="5000 vehicles", evidence=evidence)
+    recalled = milestone(kind="recall", agency="KBA", evidence=evidence)
+
+    assert (as_told(delivered), as_told(recalled)) == (delivered, recalled)
+
+
+@pytest.mark.parametrize("kind", ["approval", "market_entry"])
+def test_a_count_that_is_of_other_kinds_of_steps_is_left_out(kind: str) -> None:
+    m = milestone(kind=kind, quantity="5000 vehicles", evidence=COUNTS)
+
+    assert as_told(m).quantity is None
+    assert as_told(
+        replace(m, fix=Fix(by="Ann", at=SEEN, was=replace(m, quantity=None)))
+    ) == replace(m, fix=Fix(by="Ann", at=SEEN, was=replace(m, quantity=None)))
 
 
 @pytest.mark.parametrize("doubted", ["new", "old"])
