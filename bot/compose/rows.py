@@ -22,9 +22,11 @@ JOINTS: Final = re.compile(r", |、|，")  # between the parts of a subject
 PRESALE: Final = ("Pre-sale", "预售")
 CAPITAL: Final = ("Registered capital", "注册资本")
 JOB_CUTS: Final = ("Job cuts", "裁员")
+BEGUN: Final = ("Construction start", "动工")  # of a plant
 # A restructuring by what it is, the first of which its evidence speaks.
 RESTRUCTURINGS: Final = {
     "lays_off": JOB_CUTS,
+    "pre_insolvent": ("Insolvency", "预重整"),
     "insolvent": ("Insolvency", "破产"),
     "writes_off": ("Write-off", "减值"),
     "hires": ("Leadership", "高层人事"),
@@ -92,7 +94,15 @@ def _kind(m: Milestone) -> tuple[str, str]:
         return CAPITAL
     if m.kind is Kind.RESTRUCTURING:
         return _restructuring(m)
+    if m.kind is Kind.FACTORY and _is_begun(m):
+        return BEGUN
     return PROBE if _is_probe(m) else KINDS[m.kind]
+
+
+def _is_begun(m: Milestone) -> bool:
+    """Has the building of a plant only begun?"""
+    further = any(says(cue, m.evidence) for cue in ("opened", "completes", "starts_up"))
+    return m.phase is Phase.DONE and says("grounds", m.evidence) and not further
 
 
 def _restructuring(m: Milestone) -> tuple[str, str]:

@@ -42,6 +42,9 @@ def _names(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join([*parts, *([_any(han)] if han else [])]))
 
 
+_BRACKET: Final = "[（(][^（(）)，；。]{1,40}[）)]"  # a name in another script: one word
+
+
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     words = table("telling_cues")[name]
@@ -55,7 +58,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         alone = [word for word in words["en"] if any(each in word for each in near)]
         english += rf"|\b(?:{_any(alone)})" if alone else ""
     if near := words.get("near_zh"):
-        other, between = f"(?:{_any(near)})", rf"[^，；。]{{0,{NEAR_HAN}}}"
+        other, between = f"(?:{_any(near)})", rf"(?:{_BRACKET}|[^，；。]){{0,{NEAR_HAN}}}"
         chinese = f"{chinese}{between}{other}|{other}{between}{chinese}"
         alone = [word for word in words["zh"] if any(each in word for each in near)]
         chinese += f"|{_any(alone)}" if alone else ""

@@ -135,8 +135,11 @@ def _founded(step: Told, _: Sequence[str]) -> dict[str, str]:
 
 def _floated(step: Told, _: Sequence[str]) -> dict[str, str]:
     """The part of a company that is listed: "the stock market listing of Ampere"."""
-    found = _LISTED.search(step.milestone.evidence)
+    evidence, support = step.milestone.evidence, step.milestone.support
+    found = _LISTED.search(evidence)
     name = next(filter(None, found.groups())) if found else ""
+    beside = {unit for text in support for unit in _UNIT_CALLED.findall(text)}
+    name = name or next((unit for unit in beside if f"{unit} listing" in evidence), "")
     return {"floated": _if_other(_FIRM.sub("", name), step) if name else ""}
 
 
@@ -315,6 +318,7 @@ _LISTED: Final = re.compile(
     r"\b(?:listing|IPO|flotation|initial public offering) of (?:its )?(?:[a-z-]+ ){0,3}"
     rf"({_NAME})|\b({_NAME})['’]s (?:[\w-]+ ){{0,3}}(?:listing|IPO|flotation)\b"
 )
+_UNIT_CALLED: Final = re.compile(r"\b(?:unit|arm|subsidiary|division|business|brand) ([A-Z]\w+)")
 _NAMELESS: Final = re.compile(
     r"(?:A|The|Their) (?:[\w-]+ )?(?:joint )?venture (?:of|with|between) "
 )

@@ -173,6 +173,7 @@ def _deal(step: Told, companies: Sequence[str], things: Sequence[str]) -> dict[s
         partners, proper = proper[:1], proper[1:]
     return {
         "partner": listed(partners),
+        "left": listed(partners) if partners and _is_left_by(partners[0], m) else "",
         "topic": listed(topics),
         "called": listed(proper),
         "paper": called(step, "partnership"),
@@ -180,6 +181,11 @@ def _deal(step: Told, companies: Sequence[str], things: Sequence[str]) -> dict[s
         "deal": called(step, "deal") or _project(m),
         "venture": "a joint venture" if step.says("venture") else "",
     }
+
+
+def _is_left_by(partner: str, m: Milestone) -> bool:
+    """Did the partner end it, rather than whose step it is: "BMW cancels an order"?"""
+    return re.search(_LEFT.format(re.escape(partner)), m.evidence) is not None
 
 
 def _project(m: Milestone) -> str:
@@ -224,7 +230,14 @@ def _giving(giver: str, m: Milestone) -> str:
 
 _NEAR: Final = r"\b(?:near|outside)(?: the)? {0}\b"
 _WHERE: Final = r"\b((?:in|on|at|inside|outside|near)(?: the| its)?) {0}\b"
-_TOGETHER: Final = re.compile(r"\bplans? to [^,;.]{1,60}\b(?:together|jointly)\b")
+_TOGETHER: Final = re.compile(
+    r"\bplans? to [^,;.]{1,60}\b(?:together|jointly)\b|\bjoint (?:plans?|projects?|programmes?)\b"
+)
+# A partner who ends it.
+_LEFT: Final = (
+    r"\b{0}(?: (?:has|had|have|then|also|later|\w+ly))* "
+    r"(?:cancel|withdr|terminat|scrap|pull|drop|end|quit)\w* (?!with\b|by\b)"
+)
 _COULD_COST: Final = re.compile(
     r"\b(?:could|may|might|estimat\w+|reckon\w*)\b[^;.]{0,60}\bcosts?\b"
     r"|\bcosts?\b[^;.]{0,40}\b(?:could|may|might|estimat\w+)\b"

@@ -7,6 +7,7 @@ far as it was read is told without saying how far. So is a figure that stands in
 where such figures of its kind are mostly of something else.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -32,7 +33,7 @@ WHOLE: Final = frozenset((Kind.PRODUCTION, Kind.RECALL, Kind.PARTNERSHIP))  # su
 
 def is_sure(m: Milestone) -> bool:
     """Is it news, set right by a person, or hardly doubted, and likely as far as it was read?"""
-    is_read = m.fix is not None or m.headline or m.chance >= SURE
+    is_read = m.fix is not None or m.headline or (m.chance >= SURE and not _is_of_some_time(m))
     return is_read and is_likely(m)
 
 
@@ -70,19 +71,26 @@ def as_shown(story: Story) -> Story:
 
 
 def as_told(m: Milestone) -> Milestone:
-    """The same without what is doubted of it (a date, a figure, an authority), unless set right."""
+    """The same without what is doubted of it (a date, a figure, a place ...), unless set right."""
     return replace(
         m,
         when=None if _is_left_out(m, "when") else m.when,
         amount=None if _is_left_out(m, "amount") else m.amount,
         quantity=None if _is_left_out(m, "quantity") else m.quantity,
         agency=None if _is_left_out(m, "agency") else m.agency,
+        subject=None if _is_left_out(m, "subject") else m.subject,
     )
 
 
 def _is_left_out(m: Milestone, slot: str) -> bool:
     value, before = getattr(m, slot), getattr(m.fix.was if m.fix else m, slot)
     return value is not None and value == before and _DOUBTFUL[slot](m)
+
+
+def _is_of_some_time(m: Milestone) -> bool:
+    """Is it a count of cars whose time is doubted? Without it, it would be all there ever were."""
+    counts = m.kind in {Kind.DELIVERY, Kind.PRODUCTION} and m.quantity is not None
+    return counts and m.when is not None and m.when_chance < DATED
 
 
 def _is_hardly_dated(m: Milestone) -> bool:
@@ -108,6 +116,12 @@ def _is_agency_beside(m: Milestone) -> bool:
     return m.kind in OVERSEEN and not any(name in m.evidence for name in names)
 
 
+def _is_elsewhere(m: Milestone) -> bool:
+    """Is it where something else was, before, or where the cars were made that are delivered?"""
+    place = re.escape(m.subject or "")
+    return re.search(_ELSEWHERE.format(place), m.evidence) is not None
+
+
 @cache
 def _names_of(agency: str) -> tuple[str, ...]:
     """Every name of an authority by its short one, in both scripts."""
@@ -118,9 +132,14 @@ def _names_of(agency: str) -> tuple[str, ...]:
     )
 
 
+_ELSEWHERE: Final = (
+    r"\b(?:after|before|following) [^,;.]{{1,80}} (?:in|at) {0}\b"
+    r"|,(?: all| most| both)? (?:made|built|produced|assembled) (?:in|at) {0}\b"
+)
 _DOUBTFUL: Final[Mapping[str, Callable[[Milestone], bool]]] = {
     "when": _is_hardly_dated,
     "amount": _is_sum_beside,
     "quantity": _is_count_beside,
     "agency": _is_agency_beside,
+    "subject": _is_elsewhere,
 }

@@ -49,8 +49,8 @@ def _to_day(one: Reading, two: Reading) -> Reading | None:
 
 
 def either(first: Found, second: Found) -> Found | None:
-    """One of two parts of years that follow each other: 2024年底或2025年初."""
-    if Grain.YEAR in {first.reading.grain, second.reading.grain}:
+    """One of two years, or parts of them, that follow each other: 2024年底或2025年初."""
+    if (first.reading.grain is Grain.YEAR) is not (second.reading.grain is Grain.YEAR):
         return None
     whole = from_to(first, second)
     ends = [found.reading.span for found in (first, second)]

@@ -39,6 +39,7 @@ def test_a_row_is_called_by_what_its_evidence_tells(step: Milestone, label: str)
         ("Xiaomi will cut 200 jobs at its car plant.", "200 jobs", "Job cuts"),
         ("Xiaomi's car arm laid off many on Monday.", None, "Job cuts"),
         ("Xiaomi's car arm has filed for bankruptcy.", None, "Insolvency"),
+        ("Xiaomi's car arm has entered pre-insolvency proceedings.", None, "Insolvency"),
         ("Xiaomi named Li Na chief executive of its car arm.", None, "Leadership"),
         ("Xiaomi sold its stake in the car maker.", None, "Sale"),
         ("Xiaomi has reorganised its car arm.", None, "Restructuring"),
@@ -50,6 +51,24 @@ def test_a_restructuring_is_called_by_what_it_is(
     step = milestone("xiaomi", "restructuring", evidence=evidence, quantity=count)
 
     assert step_row(step, "en").label == label
+
+
+@pytest.mark.parametrize(
+    ("evidence", "phase", "labels"),
+    [
+        ("Xiaomi broke ground on its plant.", "done", ("Construction start", "动工")),
+        ("小米工厂昨日奠基。", "done", ("Construction start", "动工")),
+        ("Xiaomi plans to break ground in May.", "planned", ("Factory", "工厂")),
+        ("Xiaomi opened a plant, for which it broke ground in 2022.", "done", ("Factory", "工厂")),
+        ("Xiaomi has built a plant.", "done", ("Factory", "工厂")),
+    ],
+)
+def test_a_plant_that_is_only_begun_is_called_so(
+    evidence: str, phase: str, labels: tuple[str, str]
+) -> None:
+    step = milestone("xiaomi", "factory", phase, evidence=evidence)
+
+    assert tuple(step_row(step, language).label for language in ("en", "zh")) == labels
 
 
 @pytest.mark.parametrize(

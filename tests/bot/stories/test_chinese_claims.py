@@ -289,6 +289,8 @@ COUNTS = [
     (milestone("byd", "restructuring", "done", evidence="公司将减少一成岗位。"), "比亚迪已裁减岗位。"),
     (milestone("byd", "restructuring", "done", evidence="CEO宣布砍掉赔钱的项目。"), "比亚迪已终止部分项目。"),
     (milestone("byd", "restructuring", "done", evidence="首席执行官卸任。"), "比亚迪已更换负责人。"),
+    (milestone("byd", "restructuring", "done", evidence="比亚迪任命李娜（Na Li of Shenzhen）为首席执行官。"), "比亚迪已更换负责人。"),
+    (milestone("byd", "restructuring", "done", evidence="法院已受理其预重整申请。"), "比亚迪已进入预重整程序。"),
     (milestone("byd", "restructuring", "done", evidence="比亚迪发表联合声明，善后员工社保。"), "比亚迪已调整业务。"),
     (milestone("byd", "company_setup", "done", evidence="比亚迪与滴滴共同组建公司。", subject="滴滴"), "比亚迪已成立新公司。"),
     (milestone("byd", "company_setup", "done", evidence="比亚迪发布全新品牌“仰望”。", subject="仰望"), "比亚迪已推出仰望品牌。"),

@@ -38,6 +38,9 @@ DEALS = [
     (deal("It cancelled an order worth 2 billion euros with Geely.", "cancelled", amount="2e9 EUR"), "Xiaomi has ended the order worth 2 billion euros with Geely."),
     (deal("It dropped the planned joint venture with Geely.", "cancelled"), "Xiaomi has dropped plans for the joint venture with Geely."),
     (deal("It parts ways with Geely.", "cancelled"), "Xiaomi has ended the partnership with Geely."),
+    (deal("Geely cancels an order because the cells are late.", "cancelled"), "Xiaomi has lost the order with Geely."),
+    (deal("Its contract with Geely has ended with a quarrel.", "cancelled"), "Xiaomi has ended the contract with Geely."),
+    (deal("Xiaomi and Geely give up their joint plan.", "cancelled"), "Xiaomi has ended a joint project with Geely."),
 ]  # fmt: skip
 
 LAUNCHES = [
@@ -57,6 +60,8 @@ LAUNCHES = [
 ]  # fmt: skip
 
 PAPERS = [
+    (milestone(kind="registration", evidence="It filed eight patent applications for a gearbox."), "Xiaomi has filed patents."),
+    (milestone(kind="registration", evidence="It filed a patent for a gearbox."), "Xiaomi has filed a patent."),
     (milestone(kind="registration", subject="VF3", evidence="The design of the VF3 has been registered."), "Xiaomi has registered the design of VF3."),
     (milestone(kind="registration", subject="VF3", agency="Indian patent office", evidence="The patent office published the drawings of the VF3."), "Xiaomi has had the design of VF3 published by the Indian patent office."),
     (milestone(kind="registration", evidence="A design patent was filed."), "Xiaomi has registered a design."),
@@ -103,6 +108,7 @@ PLANTS = [
 SUMS = [
     (milestone(kind="investment", phase="planned", subject="Yinwang", amount="1.15e10 CNY", evidence="It will buy 10 percent of Yinwang for 11.5 billion yuan."), "Xiaomi plans to pay 11.5 billion yuan for 10% of Yinwang."),
     (milestone(kind="investment", phase="planned", subject="Panasonic", evidence="It has agreed with Panasonic to buy the 19.5 percent of Primearth EV Energy Co. that it does not own."), "Xiaomi plans to buy 19.5% of Primearth EV Energy."),
+    (milestone(kind="investment", subject="Factorial", evidence="It bought into Factorial."), "Xiaomi has bought into Factorial."),
     (milestone(kind="investment", subject="Factorial", evidence="It took a stake in Factorial."), "Xiaomi has taken a stake in Factorial."),
     (milestone(kind="investment", subject="Renault", evidence="It bought 34 percent of Renault Korea."), "Xiaomi has bought 34% of Renault Korea."),
     (milestone(kind="investment", phase="planned", amount="9e8 EUR", subject="Northvolt", evidence="It puts in 900 million euros and gets some 20 percent of Northvolt."), "Xiaomi plans to pay 900 million euros for about 20% of Northvolt."),
@@ -283,6 +289,20 @@ CLAIMS = [
 @pytest.mark.parametrize(("said", "words"), CLAIMS, ids=[said.evidence for said, _ in CLAIMS])
 def test_no_more_is_claimed_than_the_evidence_does(said: Milestone, words: str) -> None:
     assert gist([said], catalogue(), day=DAY) == words
+
+
+def test_a_title_lists_the_unit_that_the_text_names() -> None:
+    text = "Xiaomi will not float its car unit Yizhuang, it said."
+    dropped = milestone(
+        kind="funding", phase="cancelled", evidence="Xiaomi scraps Yizhuang listing"
+    )
+
+    told = [gist([m], catalogue()) for m in (replace(dropped, support=(text,)), dropped)]
+
+    assert told == [
+        "Xiaomi has dropped the listing of Yizhuang.",
+        "Xiaomi has dropped its listing.",
+    ]
 
 
 def test_stations_of_one_day_are_told_once() -> None:

@@ -174,6 +174,33 @@ def test_a_count_that_is_of_other_kinds_of_steps_is_left_out(kind: str) -> None:
     ) == replace(m, fix=Fix(by="Ann", at=SEEN, was=replace(m, quantity=None)))
 
 
+@pytest.mark.parametrize("kind", ["delivery", "production"])
+def test_a_count_beside_the_news_whose_time_is_doubted_is_no_total(kind: str) -> None:
+    counted = milestone(
+        kind=kind, quantity="5000 vehicles", when="2024-01-01/2024-12-31", headline=False
+    )
+    doubted = replace(counted, when_chance=DATED - 0.01)
+
+    assert shown([NEWS, counted]) == (NEWS, counted)
+    assert shown([NEWS, doubted]) == (NEWS,)
+    assert shown([NEWS, replace(doubted, headline=True)])[1].headline
+
+
+@pytest.mark.parametrize(
+    ("evidence", "place"),
+    [
+        ("It delivered 51,579 cars in 2024, all made in Normal.", None),
+        ("The road tests started, after trials on the bench in Normal.", None),
+        ("It delivered the first cars in Normal.", "Normal"),
+        ("It opened a plant after years in Normal.", None),
+    ],
+)
+def test_where_something_else_was_is_left_out(evidence: str, place: str | None) -> None:
+    m = milestone(kind="delivery", subject="Normal", evidence=evidence)
+
+    assert as_told(m).subject == place
+
+
 @pytest.mark.parametrize("doubted", ["new", "old"])
 def test_a_date_that_is_likelier_wrong_is_no_slip(doubted: str) -> None:
     old = milestone(kind="production", phase="planned", subject="SU7", when="2023-10-01/2023-12-31")
