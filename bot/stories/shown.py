@@ -15,7 +15,7 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.stories.bounds import is_in_evidence
-from storage.records import Kind, Milestone, Story, Unit
+from storage.records import Kind, Milestone, Phase, Story, Unit
 
 SURE: Final = 0.9  # least chance of being read right of what is told beside the news
 DATED: Final = 0.75  # least chance of a date; of less likely ones two in three are right
@@ -26,7 +26,6 @@ LIKELY: Final = 0.5  # the same for it to change what was told
 # else where only another sentence tells it (decision 23 has the counts).
 COUNTED: Final = frozenset((Unit.VEHICLES, Unit.STATIONS, Unit.JOBS))
 PRICED: Final = frozenset((Kind.PARTNERSHIP, Kind.INFRASTRUCTURE))
-OVERSEEN: Final = frozenset((Kind.RECALL,))
 UNCOUNTED: Final = frozenset((Kind.APPROVAL, Kind.MARKET_ENTRY))  # their counts are of sales
 WHOLE: Final = frozenset((Kind.PRODUCTION, Kind.RECALL, Kind.PARTNERSHIP))  # such counts are theirs
 
@@ -106,14 +105,15 @@ def _is_count_beside(m: Milestone) -> bool:
     """Is its count of another kind of step, or told by another sentence and so of one, mostly?"""
     if m.kind in UNCOUNTED:
         return True
-    is_apart = m.quantity is not None and m.quantity.unit in COUNTED and m.kind not in WHOLE
-    return is_apart and m.quantity is not None and not is_in_evidence(m.quantity.value, m)
+    if m.quantity is None or m.quantity.value == 1 or m.kind in WHOLE:  # "its first station"
+        return False
+    return m.quantity.unit in COUNTED and not is_in_evidence(m.quantity.value, m)
 
 
 def _is_agency_beside(m: Milestone) -> bool:
-    """Does only another sentence name the authority, which then did something else?"""
-    names = _names_of(m.agency or "")
-    return m.kind in OVERSEEN and not any(name in m.evidence for name in names)
+    """Does only another sentence name the authority, which did something else than the recall?"""
+    is_overseen = m.kind is Kind.RECALL and m.phase is not Phase.PENDING  # it is at work itself
+    return is_overseen and not any(name in m.evidence for name in _names_of(m.agency or ""))
 
 
 def _is_elsewhere(m: Milestone) -> bool:

@@ -141,6 +141,8 @@ COUNTS = "It has delivered 5,000 cars, 3,000 with a battery of CATL, the KBA sai
         (milestone(kind="infrastructure", amount="2e9 CNY"), "amount"),
         (milestone(kind="partnership", amount="2e9 CNY"), "amount"),
         (milestone(kind="recall", agency="KBA"), "agency"),
+        (milestone(kind="recall", phase="pending", agency="KBA"), ""),
+        (milestone(kind="infrastructure", quantity="1 stations"), ""),
         (milestone(kind="recall", quantity="5000 vehicles"), ""),
         (milestone(kind="factory", quantity="5000 vehicles/year"), ""),
         (milestone(kind="factory", amount="2e9 CNY"), ""),
