@@ -12,14 +12,14 @@ from bot.compose.evidence import actions
 from bot.compose.growth import changed, denied, otherwise
 from bot.compose.overdue import reminder
 from bot.compose.quoting import quote, shortened, title_of
-from bot.compose.rows import DOT, formerly, in_words, name_of, state, step_row
+from bot.compose.rows import DOT, doubted, formerly, in_words, name_of, state, step_row
 from bot.compose.sources import footer, links
 from bot.compose.steps import Told, newest, telling, told_of
 from bot.compose.wording import Phrase, is_chinese, listed, pick, together
 from bot.stories.bounds import is_of_other_figure
 from bot.stories.brands import called
 from bot.stories.names import is_chinese as has_han
-from bot.stories.shown import as_shown, is_plain
+from bot.stories.shown import as_shown, is_doubted, is_plain, is_said
 from bot.stories.summary import HEADLINE_MAX_CHARS, in_short
 from bot.stories.told import is_day_of_plan
 from storage.records import Change, ChangeKind, Item, Milestone, Story
@@ -69,12 +69,15 @@ def alert(  # noqa: PLR0913 - what was told, and how it is to be said
     what = _what(short.line, names, language) or story.title
     stated = [m for step in fresh for m in state(step.milestone, step.tellings)]
     quoted: Sequence[Quote] = quote(stated, sources, catalogue, language)
-    if said and not short.plain:
-        title = title_of(stated, sources, catalogue, language)
-        what, quoted = _in_their_words(what, title, quoted, language)
     changes = _changes(story, told, heard, update=update)
     denials = _denials(story, sources, language)
-    if update and changes and all(change.kind == ChangeKind.DENIAL for change in changes):
+    is_denied = bool(changes) and all(change.kind == ChangeKind.DENIAL for change in changes)
+    if said and not short.plain:
+        denying = {denial.item for denial in story.denials}
+        telling_it = [each for each in sources if each[0].id not in denying]
+        title = title_of(stated, telling_it, catalogue, language)
+        what, quoted = _in_their_words(what, title, quoted, language)
+    if update and is_denied:
         what = Phrase.IS_DENIED.say(language, what=what)
         parts: list[Part] = [*denials, *_facts(fresh, story, catalogue, language)]
     else:
@@ -224,6 +227,7 @@ def _row(
         extra=[
             *([] if is_told else formerly(step.milestone, step.tellings, language)),
             *otherwise(step.milestone, step.tellings, language),
+            *([] if is_doubted(m) or step.is_news or is_said(m) else [doubted(language)]),
         ],
     )
     if is_plain(m):

@@ -71,6 +71,7 @@ class Pace(StrEnum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+    YEAR = "year"
 
 
 EXACTLY: Final = Timing()
@@ -299,13 +300,15 @@ _PACES: Final[Mapping[str, Pace]] = {
     **dict.fromkeys(("day", "日", "天"), Pace.DAY),
     **dict.fromkeys(("week", "周"), Pace.WEEK),
     **dict.fromkeys(("month", "月"), Pace.MONTH),
+    **dict.fromkeys(("year", "annually", "年"), Pace.YEAR),
 }
 _PACE_BEHIND: Final = re.compile(
     r"(?:\s[a-z0-9.-]+){0,4}?\s(?:a|per|each|every|in (?:a|one|a single))\s"
-    r"(?P<pace>day|week|month)\b|\s?[辆台]?/(?P<han>[日天周月])"
+    r"(?P<pace>day|week|month|year)\b|\s?[辆台]?/(?P<han>[日天周月年])"
+    r"|(?:\s[a-z0-9.-]+){0,6}?\s(?P<yearly>annually)\b"
 )
 _PACE_BEFORE: Final = re.compile(
-    r"(?:每|单)?(?P<pace>[日天周月])(?:均?产(?:量|能)?|均)(?:达到|达|超过|超|突破|约|近|逾|至|提升至)*\s?$"
+    r"(?:每|单)?(?P<pace>[日天周月年])(?:均?产(?:量|能)?|均)(?:达到|达|超过|超|突破|约|近|逾|至|提升至)*\s?$"
 )
 
 

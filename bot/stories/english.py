@@ -105,7 +105,7 @@ def sentence(steps: Sequence[Told], *, again: bool = False, detail: Detail = Det
         joint = _joint(steps, index, parts[-1]) if index else ""
         parts.append(f"{joint}{who}{clause.said(before if is_same else None)}")
         before = clause
-    return "".join(parts) + "."
+    return "".join(parts).removesuffix(".") + "."  # "in Ingersoll, Ont."
 
 
 def says_nothing(step: Told) -> bool:

@@ -257,7 +257,9 @@ _MADE_THERE: Final = (
 
 @cache
 def _markets() -> frozenset[str]:
-    return frozenset(names.fold(name) for name in table("english_places")["markets"])
+    """Places that no table has in both scripts, with the short names of states: Ont., Mich."""
+    known = (*table("english_places")["markets"], *table("english_things")["regions"])
+    return frozenset(map(names.fold, known))
 
 
 def _tokens(text: str) -> list[str]:

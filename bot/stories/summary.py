@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from bot.catalogue import Catalogue
 from bot.stories import chinese, english
 from bot.stories.phrases import Detail
-from bot.stories.shown import is_plain
+from bot.stories.shown import is_plain, is_said
 from bot.stories.told import Told, told
 from storage.records import Kind, Milestone
 
@@ -51,7 +51,7 @@ def summarise(
     """
     steps, words = _told(milestones, catalogue, language, day)
     line = _headline(steps, words)[0]
-    plain = [step for step in steps if is_plain(step.milestone)]
+    plain = [step for step in steps if _is_said(step)]
     return line, _gist(plain, words) or (line and f"{line}{words.STOP}")
 
 
@@ -65,7 +65,7 @@ def in_short(
     """The headline, and what it does not tell; both empty without milestones."""
     steps, words = _told(milestones, catalogue, language, day)
     line, said = _headline(steps, words)
-    rest = [step for step in steps if step not in said and is_plain(step.milestone)]
+    rest = [step for step in steps if step not in said and _is_said(step)]
     is_of_one = len({step.names for step in steps if step.is_news}) == 1
     more = _gist(rest, words, last=said[0].names if said and is_of_one else ())
     return Short(line, more, plain=bool(steps) and is_plain(steps[0].milestone))
@@ -111,6 +111,10 @@ def _told(
     steps = told(milestones, catalogue, language, day)
     ranked = sorted(steps, key=lambda step: (step.rank, not is_plain(step.milestone)))
     return _telling(ranked, words), words
+
+
+def _is_said(step: Told) -> bool:
+    return is_plain(step.milestone) and (step.is_news or is_said(step.milestone))
 
 
 def _telling(steps: Sequence[Told], words: ModuleType) -> list[Told]:

@@ -74,7 +74,12 @@ def things(scene: Scene) -> tuple[Thing, ...]:
     found = [t for t in known if t.sort not in {Sort.MODEL, Sort.PLACE}]
     found += models
     barred = taken | places
-    found += [t for t in _new(scene) if barred.isdisjoint(range(t.first - 1, t.last + 1))]
+    found += [
+        t
+        for t in _new(scene)
+        if barred.isdisjoint(range(t.first - 1, t.last + 1))
+        and not _reports(scene, t.first, t.last)
+    ]
     found += _brands(scene, taken)
     found += [
         _named(scene, Sort.DOMAIN, a, b)
@@ -92,10 +97,10 @@ def things(scene: Scene) -> tuple[Thing, ...]:
 
 
 def _reports(scene: Scene, first: int, last: int) -> bool:
-    """Is it a medium that tells: "CarNewsChina.com reports", "according to Autohome.com"?"""
+    """Is it a medium that tells: "CarNewsChina.com reports", "according to The Nation"?"""
     behind = scene.tokens[last + 1].low if last + 1 < len(scene.tokens) else ""
-    before = {t.low for t in scene.tokens[max(0, first - 2) : first]}
-    return behind in small("spoken") | {"says", "reports"} or "according" in before
+    before = [t.low for t in scene.tokens[max(0, first - 3) : first] if t.low != "the"][-2:]
+    return behind in small("spoken") | {"says", "reports"} or before == ["according", "to"]
 
 
 def _over(found: Iterable[Thing]) -> set[int]:

@@ -58,6 +58,7 @@ _BOOKED: Final = re.compile(
     r"\s(?:were\s|was\s|had\sbeen\s|already\s)?(?:booked|ordered|reserved|pre-ordered)\b",
     re.IGNORECASE,
 )
+_FOR_THE_FIRST: Final = re.compile(r"\b(?:for|to)\sthe\sfirst\s$")
 _MODEL_BEFORE: Final = re.compile(r"(?:^|[^\s])\s\(?(?:[A-Z][A-Za-z.-]*[a-z.]|[A-Z]{2,4}|ID\.?)\s$")
 _CAPITAL_BEFORE: Final = re.compile(r"(?:^|\s)[A-Z][\w-]{0,20}\s$")
 _YEAR_LEAD: Final = re.compile(
@@ -227,7 +228,7 @@ def _energy(number: Number, text: str) -> Count | None:
 
 def _named(number: Number, text: str) -> Count | None:
     noun = noun_behind(number, text)
-    if noun is None or number.value != int(number.value):
+    if noun is None or number.value != int(number.value) or _is_offered(number, noun.unit, text):
         return None
     if number.ordinal and number.value < LEAST_NTH.get(noun.unit, number.value + 1):
         return None
@@ -252,6 +253,11 @@ def _named(number: Number, text: str) -> Count | None:
             end = yearly.end() if yearly else end
     quantity = Quantity(value=number.value, unit=unit)
     return Count(quantity=quantity, start=number.start, end=end, ordinal=number.ordinal)
+
+
+def _is_offered(number: Number, unit: Unit, text: str) -> bool:
+    """Is it to how many a price is offered: "for the first 5,000 bookings"?"""
+    return unit is Unit.ORDERS and _FOR_THE_FIRST.search(_before(text, number)) is not None
 
 
 def _sites(number: Number, text: str) -> Count | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.milestones.found import Number, Sum
-from bot.milestones.grammars.english_numbers import CODES, numbers, plain
+from bot.milestones.grammars.english_numbers import CODES, SIGNED, numbers, plain
 from storage.records import Money
 
 LEAST_WORDY: Final = 100
@@ -20,6 +20,9 @@ _SYMBOLS: Final[Mapping[str, str]] = {
     "US $": "USD",
     "CA$": "CAD",
     "C$": "CAD",
+    "Can$": "CAD",
+    "CDN$": "CAD",
+    "Cdn$": "CAD",
     "A$": "AUD",
     "AU$": "AUD",
     "HK$": "HKD",
@@ -49,6 +52,7 @@ _SYMBOLS: Final[Mapping[str, str]] = {
     "$": DOLLAR,
     "\u00a5": YEN_OR_YUAN,
     "\uffe5": YEN_OR_YUAN,
+    **SIGNED,
     **{code: code for code in CODES if code != "RMB"},
 }
 _WORDS: Final[Mapping[str, str]] = {

@@ -44,6 +44,18 @@ CODES: Final = listed(
     "CNY RMB USD EUR GBP JPY KRW INR HKD TWD SGD AUD CAD NZD CHF SEK NOK DKK THB IDR MYR VND PHP "
     "BRL MXN TRY PLN CZK HUF RUB ZAR AED SAR ILS"
 )
+# The same behind a sign of dollars, as in Australia: "$A1.1 billion", "$US30".
+SIGNED: Final = {
+    "$US": "USD",
+    "$A": "AUD",
+    "$AU": "AUD",
+    "$NZ": "NZD",
+    "$HK": "HKD",
+    "$C": "CAD",
+    "$CA": "CAD",
+    "$S": "SGD",
+    "$NT": "TWD",
+}
 MAX_WORDS: Final = 12  # of one spelled-out numeral
 
 _GAP: Final = r"[ \u00a0\u2009\u202f]"
@@ -52,7 +64,7 @@ _GROUPED: Final = (
     r"|[0-9]{1,3}(?:\.[0-9]{3}){2,4}(?!\.?[0-9])"  # 3.000.000, but not the telephone 1.313.555.0100
     rf"|[0-9]{{1,3}}(?:(?:{_GAP}|['\u2019])[0-9]{{3}}){{1,4}}(?![0-9])"
 )
-_BEFORE: Final = "|".join(f"(?<={code})" for code in (*CODES, "Rs", "Rp", "RM"))
+_BEFORE: Final = "|".join(f"(?<={re.escape(code)})" for code in (*CODES, "Rs", "Rp", "RM", *SIGNED))
 _DIGITS: Final = re.compile(
     rf"(?:(?<![\w])(?<![0-9][.,:/])(?<![A-Za-z][-\u2010\u2011])|{_BEFORE})"
     r"(?:(?P<comma>[0-9]{1,3},[0-9]{1,2})(?=[ \u00a0-]?(?:million|billion|trillion|bn|mn)\b)"

@@ -10,7 +10,12 @@ from storage.records import Unit
 
 MAX_BETWEEN_WORDS: Final = 6  # "30,931 SU7 Standard cars"
 MAX_NOUNS: Final = 3  # in a row
-LEAST_OF_THE: Final = 20  # "17,198 of the vans", but "two of its stations"
+LEAST_OF_THE: Final = 20  # "the 3,000-worker site": how large it is
+_SIZED: Final = re.compile(
+    r"[-\u2010\u2011](?:worker|employee|person)s?\s(?:site|plant|factory|works|complex|workforce)\b",
+    re.IGNORECASE,
+)
+# "17,198 of the vans", but "two of its stations"
 LEAST_HYPHENED: Final = 100  # "a 100,000-vehicle plant", but "a two-car garage"
 REACH_CHARS: Final = 160
 
@@ -128,7 +133,7 @@ def noun_behind(number: Number, text: str) -> Noun | None:
         return Noun(unit=Unit.VEHICLES, end=vehicles.end())
     of_the = _OF_THE.match(text, at) if number.value >= LEAST_OF_THE else None
     at = of_the.end() if of_the is not None else at
-    for _ in range(MAX_BETWEEN_WORDS):
+    for _ in range(0 if _SIZED.match(text, at) else MAX_BETWEEN_WORDS):
         noun = _noun_at(text, at + 1, number) if text[at : at + 1] in _JOINTS else None
         if noun is not None:
             return noun

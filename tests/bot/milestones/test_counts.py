@@ -6,6 +6,7 @@ from typing import Final
 import pytest
 
 from bot.catalogue import load
+from bot.milestones.amounts import find_quantities
 from bot.milestones.extract import extract
 
 PUBLISHED: Final = date(2024, 9, 6)
@@ -160,3 +161,11 @@ def test_a_recall_told_as_a_whole_is_one_step(title: str, text: str, counts: lis
     read = extract(title, text, language="", published=PUBLISHED, catalogue=load())
     found = {int(m.quantity.value) for m in read.milestones if m.quantity}
     assert sorted(found) == counts
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["layoffs at the 3,000-worker site", "The price holds for the first 5,000 bookings."],
+)
+def test_how_large_a_site_or_an_offer_is_counts_nothing(text: str) -> None:
+    assert find_quantities(text) == ()

@@ -305,6 +305,31 @@ def test_a_title_lists_the_unit_that_the_text_names() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            milestone(kind="production", phase="cancelled", subject="Ingersoll, Ont.", evidence="It ends production at Ingersoll, Ont."),
+            "Xiaomi has decided to end production in Ingersoll, Ont.",
+        ),
+        (
+            milestone(kind="testing", subject="Austin", evidence="It launched its first test program in Austin."),
+            "Xiaomi has begun tests in Austin.",
+        ),
+        (
+            milestone(kind="testing", subject="Austin", evidence="It tested its vans in Austin."),
+            "Xiaomi has run tests in Austin.",
+        ),
+        (
+            milestone(kind="production", phase="planned", quantity="5000 vehicles", evidence="It will build 5,000 cars annually."),
+            "Xiaomi plans to build 5,000 vehicles a year.",
+        ),
+    ],
+)  # fmt: skip
+def test_places_rates_and_beginnings_are_told_as_such(said: Milestone, told: str) -> None:
+    assert gist([said], catalogue()) == told
+
+
 def test_stations_of_one_day_are_told_once() -> None:
     counted = milestone(
         kind="infrastructure",

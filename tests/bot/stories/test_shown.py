@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.stories.changes import changes
-from bot.stories.shown import DATED, LIKELY, PLAIN, SURE, as_shown, as_told, is_doubted, shown
+from bot.stories.shown import DATED, LIKELY, PLAIN, SAID, SURE, as_shown, as_told, is_doubted, shown
 from bot.stories.slips import Told
 from bot.stories.steps import folded, merge
+from bot.stories.summary import gist
 from storage.records import ChangeKind, Fix, Milestone, Phase, Story
-from tests.fakes_stories import SEEN, milestone
+from tests.fakes_stories import SEEN, catalogue, milestone
 
 NEWS = milestone(kind="launch", subject="SU7", evidence="The SU7 is on sale.")
 ASIDE = milestone(kind="factory", headline=False, evidence="It has a plant.")
@@ -37,6 +38,20 @@ ASIDE = milestone(kind="factory", headline=False, evidence="It has a plant.")
 )
 def test_beside_the_news_stands_what_is_hardly_doubted(beside: Milestone, *, is_told: bool) -> None:
     assert shown([NEWS, beside]) == ((NEWS, beside) if is_told else (NEWS,))
+
+
+def test_what_is_less_sure_beside_the_news_is_in_no_sentence() -> None:
+    news = milestone(kind="launch", subject="SU7", evidence="The SU7 is on sale.")
+    entry = milestone(
+        kind="market_entry", subject="Japan", evidence="It is in Japan.", headline=False
+    )
+
+    said = [
+        gist([news, replace(entry, chance=chance)], catalogue()) for chance in (SAID, SAID - 0.01)
+    ]
+
+    assert ["Japan" in words for words in said] == [True, False]
+    assert shown([news, replace(entry, chance=SAID - 0.01)])[1:]
 
 
 def test_without_news_all_of_it_is_told() -> None:
