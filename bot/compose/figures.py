@@ -6,13 +6,23 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.catalogue import table
 from bot.compose.editing_words import Editing
 from bot.compose.wording import Phrase, is_chinese
 from bot.stories import chinese_figures as chinese
 from bot.stories import english_figures as english
-from bot.stories.bounds import EXACTLY, Bound, Limit, is_announced, of_amount, of_quantity, timing
+from bot.stories.bounds import (
+    EXACTLY,
+    Bound,
+    Limit,
+    is_announced,
+    of_amount,
+    of_quantity,
+    pace,
+    timing,
+)
 from bot.stories.told import is_rest_of_year, months, years
-from storage.records import Kind, Milestone, Money, Phase, Quantity, Span
+from storage.records import Kind, Milestone, Money, Phase, Quantity, Span, Unit
 
 MONTHS: Final = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -145,8 +155,20 @@ def count_of(m: Milestone, language: str) -> str:
     bound = of_quantity(m) if m.quantity.value > 1 else None
     if is_chinese(language):
         placed = chinese.nth(m.quantity, m.evidence, "")  # the 2500th alone is where it is told
-        return placed or chinese.bounded(count(m.quantity, language), bound)
-    return english.bounded(count(m.quantity, language), bound, counted=True)
+        return (
+            placed or f"{_pace(m, language)}{chinese.bounded(count(m.quantity, language), bound)}"
+        )
+    said = english.bounded(count(m.quantity, language), bound, counted=True)
+    return f"{said}{_pace(m, language)}"
+
+
+def _pace(m: Milestone, language: str) -> str:
+    """The time in which so many vehicles are made, where a count is a rate: " a week", 每周."""
+    period = pace(m) if m.quantity and m.quantity.unit is Unit.VEHICLES else None
+    if period is None:
+        return ""
+    is_zh = is_chinese(language)
+    return str(table("chinese_telling")["paces"][period.value]) if is_zh else f" a {period}"
 
 
 def money(amount: Money, language: str) -> str:

@@ -180,7 +180,14 @@ def _deal(step: Told, companies: Sequence[str], things: Sequence[str]) -> dict[s
         "signed": "signed" if step.says("signs") else "",
         "deal": called(step, "deal") or _project(m),
         "venture": "a joint venture" if step.says("venture") else "",
+        "won": "won" if _is_ordered_from(step) else "",
     }
+
+
+def _is_ordered_from(step: Told) -> bool:
+    """Was an order placed with whose step it is: "BMTC placed an order with Tata"?"""
+    names = "|".join(map(re.escape, step.names))
+    return re.search(_ORDERED.format(names), step.milestone.evidence) is not None
 
 
 def _is_left_by(partner: str, m: Milestone) -> bool:
@@ -237,6 +244,10 @@ _TOGETHER: Final = re.compile(
 _LEFT: Final = (
     r"\b{0}(?: (?:has|had|have|then|also|later|\w+ly))* "
     r"(?:cancel|withdr|terminat|scrap|pull|drop|end|quit)\w* (?!with\b|by\b)"
+)
+_ORDERED: Final = (
+    r"\b(?:placed|places|place|given|gave|gives) an order\b[^;.]{{0,80}}\b(?:with|to) (?:{0})\b"
+    r"|\b(?:has|have) ordered [^;.]{{1,80}} from (?:{0})\b"
 )
 _COULD_COST: Final = re.compile(
     r"\b(?:could|may|might|estimat\w+|reckon\w*)\b[^;.]{0,60}\bcosts?\b"

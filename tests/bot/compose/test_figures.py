@@ -139,6 +139,17 @@ def test_a_date_is_told_as_its_text_bounds_it(
     assert dated(of, "zh") == chinese
 
 
+def test_a_count_that_is_a_rate_says_in_what_time() -> None:
+    rate = milestone(
+        kind="production", quantity="5000 vehicles", evidence="It builds 5,000 cars a week."
+    )
+
+    assert [count_of(rate, language) for language in ("en", "zh")] == [
+        "5,000 vehicles a week",
+        "每周5000辆",
+    ]
+
+
 def test_figures_keep_their_bounds() -> None:
     count = milestone(kind="delivery", quantity="40000 vehicles", evidence="more than 40,000 cars")
     amount = milestone(kind="funding", amount="1.5e9 USD", evidence="最高15亿美元")
