@@ -16,10 +16,11 @@ from typing import Final
 
 from bot.catalogue import table
 from bot.stories.bounds import is_in_evidence
+from bot.stories.names import is_chinese
 from storage.records import Kind, Milestone, Phase, Story, Unit
 
 SURE: Final = 0.8  # least chance of being read right of what is told beside the news
-SAID: Final = 0.9  # the same of what is told there in sentences
+SAID: Final = 0.9  # the same of what is told there in sentences; Chinese is read more surely
 DATED: Final = 0.75  # least chance of a date; of less likely ones two in three are right
 READ: Final = 0.7  # least chance of being read right of what is told in own words
 PLAIN: Final = 0.85  # the same of how far a step is
@@ -55,7 +56,8 @@ def is_doubted(m: Milestone) -> bool:
 
 def is_said(m: Milestone) -> bool:
     """Is it told in sentences, and without a mark, beside the news or as the news?"""
-    return m.fix is not None or m.headline or m.chance >= SAID
+    least = SURE if is_chinese(m.evidence) else SAID
+    return m.fix is not None or m.headline or m.chance >= least
 
 
 def shown(said: Sequence[Milestone]) -> tuple[Milestone, ...]:
@@ -119,8 +121,9 @@ def _is_count_beside(m: Milestone) -> bool:
 
 def _is_agency_beside(m: Milestone) -> bool:
     """Does only another sentence name the authority, which did something else than the recall?"""
-    is_overseen = m.kind is Kind.RECALL and m.phase is not Phase.PENDING  # it is at work itself
-    return is_overseen and not any(name in m.evidence for name in _names_of(m.agency or ""))
+    if m.kind is not Kind.RECALL or m.phase is Phase.PENDING or is_chinese(m.evidence):
+        return False  # of a probe it is at work itself; in Chinese it is mostly that of the recall
+    return not any(name in m.evidence for name in _names_of(m.agency or ""))
 
 
 def _is_elsewhere(m: Milestone) -> bool:

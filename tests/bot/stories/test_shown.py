@@ -50,7 +50,10 @@ def test_what_is_less_sure_beside_the_news_is_in_no_sentence() -> None:
         gist([news, replace(entry, chance=chance)], catalogue()) for chance in (SAID, SAID - 0.01)
     ]
 
+    in_chinese = replace(entry, evidence="它进入日本市场。", chance=SURE)
+
     assert ["Japan" in words for words in said] == [True, False]
+    assert "Japan" in gist([news, in_chinese], catalogue())
     assert shown([news, replace(entry, chance=SAID - 0.01)])[1:]
 
 
@@ -158,6 +161,7 @@ COUNTS = "It has delivered 5,000 cars, 3,000 with a battery of CATL, the KBA sai
         (milestone(kind="recall", agency="KBA"), "agency"),
         (milestone(kind="recall", phase="pending", agency="KBA"), ""),
         (milestone(kind="infrastructure", quantity="1 stations"), ""),
+        (milestone(kind="recall", agency="KBA", evidence="召回5000辆。"), ""),
         (milestone(kind="recall", quantity="5000 vehicles"), ""),
         (milestone(kind="factory", quantity="5000 vehicles/year"), ""),
         (milestone(kind="factory", amount="2e9 CNY"), ""),
