@@ -111,7 +111,8 @@ def _in_their_words(
         return what, quoted
     line = shortened(told, HEADLINE_MAX_CHARS - len(MARKS.format("")))
     what = line if "“" in line or "”" in line else MARKS.format(line)  # it opens with speech
-    return what, quoted if line != quoted[0].text else ()
+    is_told = bool(quoted) and line == quoted[0].text
+    return what, () if is_told else quoted
 
 
 def _called(company: str, story: Story, catalogue: Catalogue, language: str) -> str:

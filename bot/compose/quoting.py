@@ -18,6 +18,7 @@ from bot.catalogue import Catalogue
 from bot.compose.datelines import is_hanging, undated
 from bot.compose.wording import is_chinese
 from bot.milestones.text import fold, sentences
+from bot.milestones.titles import speaks_of
 from bot.milestones.verify import holds_agency, holds_date, holds_money, holds_quantity, holds_words
 from bot.stories.names import is_chinese as has_han
 from storage.records import Certainty, Item, Milestone
@@ -82,16 +83,18 @@ def title_of(
     catalogue: Catalogue,
     language: str,
 ) -> str:
-    """The title of a text that tells the first step, if it names whose it is; empty without one.
+    """The title of a text that tells the first step, if it says as much as its sentence.
 
-    In the channel's language; one that asks or hangs on another says nothing.
+    It is of the channel's language, names whose step it is, and speaks of its kind, unless that
+    sentence names nobody. One that asks or hangs on another says nothing. Empty without one.
     """
     titles = {item.id: " ".join(item.title.split()) for item, _ in sources}
     for m in stated:
         title = titles.get(m.item, "")
         is_own = bool(title) and has_han(title) is is_chinese(language) and not _is_open(title)
         is_first = (m.company, m.kind) == (stated[0].company, stated[0].kind)
-        if is_own and is_first and _is_named(title, m.company, catalogue):
+        says = speaks_of(title, m.kind) or not _is_named(m.evidence, m.company, catalogue)
+        if is_own and is_first and says and _is_named(title, m.company, catalogue):
             return title
     return ""
 

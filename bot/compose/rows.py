@@ -23,6 +23,7 @@ PRESALE: Final = ("Pre-sale", "预售")
 CAPITAL: Final = ("Registered capital", "注册资本")
 JOB_CUTS: Final = ("Job cuts", "裁员")
 BEGUN: Final = ("Construction start", "动工")  # of a plant
+FURTHER: Final = ("opened", "opens", "completes", "starts_up")  # cues of more than its beginning
 # A restructuring by what it is, the first of which its evidence speaks.
 RESTRUCTURINGS: Final = {
     "lays_off": JOB_CUTS,
@@ -106,7 +107,7 @@ def _kind(m: Milestone) -> tuple[str, str]:
 
 def _is_begun(m: Milestone) -> bool:
     """Has the building of a plant only begun?"""
-    further = any(says(cue, m.evidence) for cue in ("opened", "completes", "starts_up"))
+    further = any(says(cue, m.evidence) for cue in FURTHER)
     return m.phase is Phase.DONE and says("grounds", m.evidence) and not further
 
 

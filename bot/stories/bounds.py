@@ -100,6 +100,10 @@ def pace(m: Milestone) -> Pace | None:
     plain = unicodedata.normalize("NFKC", m.evidence).casefold()
     for found, value in _numbers(plain):
         if value == m.quantity.value:
+            is_yearly = _YEARLY.match(plain, found.end()) is not None
+            is_yearly |= _YEARLY_BEFORE.search(plain[: found.start()]) is not None
+            if is_yearly and m.kind is Kind.PRODUCTION:
+                return Pace.YEAR
             behind = _PACE_BEHIND.match(plain, found.end())
             before = _PACE_BEFORE.search(plain[: found.start()])
             if told := behind or before:
@@ -108,8 +112,14 @@ def pace(m: Milestone) -> Pace | None:
 
 
 def is_in_evidence(value: Decimal, m: Milestone) -> bool:
-    """Does the evidence itself hold this number, rather than a sentence of its support alone?"""
+    """Does the evidence itself hold this number in digits, rather than its support alone?"""
     return any(number == value for number, _ in _figures(m.evidence))
+
+
+def is_only_beside(value: Decimal, m: Milestone) -> bool:
+    """Does a sentence of the support hold this number in digits, and the evidence does not?"""
+    told = (number for text in m.support for number, _ in _figures(text))
+    return not is_in_evidence(value, m) and value in told
 
 
 def timing(m: Milestone) -> Timing:
@@ -124,11 +134,17 @@ def timing(m: Milestone) -> Timing:
     for text in (m.evidence, *m.support):
         if found := _timings(text, m.when):
             told = found[0] if len(set(found)) == 1 else EXACTLY
-            if told.limit is Limit.SINCE and not (m.kind in LASTING and m.phase is Phase.DONE):
+            if told.limit is Limit.SINCE and not _goes_on(m):
                 return replace(told, limit=None)
             told = EXACTLY if _is_of_others(m, told, text) else told
             return _of_a_day(told) if _is_day_of(m, told) else told
     return EXACTLY
+
+
+def _goes_on(m: Milestone) -> bool:
+    """Is what was done since a day no beginning on it: tests, cars that were counted?"""
+    is_sum = m.kind in {Kind.DELIVERY, Kind.PRODUCTION} and m.quantity is not None
+    return m.phase is Phase.DONE and (m.kind in LASTING or is_sum)
 
 
 def _is_of_others(m: Milestone, told: Timing, text: str) -> bool:
@@ -207,7 +223,9 @@ def _numbers(plain: str) -> Iterator[tuple[re.Match[str], Decimal]]:
         digits, word, scale = found["digits"], found["word"], found["scale"] or ""
         value = Decimal(_SMALL.index(word) + 1) if word else _plain(digits)
         if not scale and (other := _TO.match(plain, found.end())):
-            scale = other["scale"] or ""  # 100至120亿元
+            is_list = other["joint"] == "and" and not _BETWEEN.search(plain[: found.start()])
+            # "between 100 and 120 million", 100至120亿元; but "300 jobs and 2 billion"
+            scale = "" if is_list else other["scale"] or ""
         yield found, value * _SCALES.get(scale, 1)
 
 
@@ -232,7 +250,7 @@ def _is_range(before: str, found: re.Match[str], behind: str) -> bool:
     other = _TO.match(behind)
     if other is None or _FROM.search(before):
         return False
-    if other["joint"] == "and" and not re.search(r"between\s+\S*$", before):
+    if other["joint"] == "and" and not _BETWEEN.search(before):
         return False
     return found["digits"] is not None and _plain(other["digits"]) > _plain(found["digits"])
 
@@ -266,6 +284,7 @@ _TO: Final = re.compile(
     r"\s*(?:[a-z]+ )?(?P<joint>to|-|—|–|至|到|~|and)\s*[$€£¥₹]?(?P<digits>\d[\d,]*(?:\.\d+)?)"
     rf"[ -]?(?P<scale>(?:{_LONG_FIRST})(?![a-z]))?"
 )
+_BETWEEN: Final = re.compile(r"between\s{1,3}\S{0,8}$")
 _FROM: Final = re.compile(r"(?:\bfrom|\bby|从|由)\s*[$€£¥₹]?$")
 # The thing that is counted may stand between a Chinese number and what bounds it: 4万辆以上.
 _THING: Final = r"\s*(?:[辆台座单亿元美欧港个家名人度只套]|gwh|gw|人民币){0,4}"
@@ -300,15 +319,23 @@ _PACES: Final[Mapping[str, Pace]] = {
     **dict.fromkeys(("day", "日", "天"), Pace.DAY),
     **dict.fromkeys(("week", "周"), Pace.WEEK),
     **dict.fromkeys(("month", "月"), Pace.MONTH),
-    **dict.fromkeys(("year", "annually", "年"), Pace.YEAR),
 }
+# A year is also that of a total: "20,000 cars compared with 900 a year earlier", 2025年产量.
+_YEARLY: Final = re.compile(
+    r"(?:\s(?!than|with|from|versus|against|in\b)[a-z-][a-z0-9-]*){0,6}?\s"
+    r"(?:annually|(?:a|per|each|every)\syear)\b"
+    r"(?!\s(?:earlier|ago|later|after|before|ahead|on))|\s?[辆台]?/年"
+)
+_YEARLY_BEFORE: Final = re.compile(
+    r"(?:每年|(?<![\d去今明前全同一二三四五六七八九零〇])年产(?:量|能)?)"
+    r"(?:将|可|能)?(?:生产|达到|达|超过|超|突破|约|近|逾|至|提升至)*\s?$"
+)
 _PACE_BEHIND: Final = re.compile(
     r"(?:\s[a-z0-9.-]+){0,4}?\s(?:a|per|each|every|in (?:a|one|a single))\s"
-    r"(?P<pace>day|week|month|year)\b|\s?[辆台]?/(?P<han>[日天周月年])"
-    r"|(?:\s[a-z0-9.-]+){0,6}?\s(?P<yearly>annually)\b"
+    r"(?P<pace>day|week|month)\b|\s?[辆台]?/(?P<han>[日天周月])"
 )
 _PACE_BEFORE: Final = re.compile(
-    r"(?:每|单)?(?P<pace>[日天周月年])(?:均?产(?:量|能)?|均)(?:达到|达|超过|超|突破|约|近|逾|至|提升至)*\s?$"
+    r"(?:每|单)?(?P<pace>[日天周月])(?:均?产(?:量|能)?|均)(?:达到|达|超过|超|突破|约|近|逾|至|提升至)*\s?$"
 )
 
 

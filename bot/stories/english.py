@@ -296,7 +296,7 @@ def _dated(step: Told, span: Span, phrase: Phrase) -> str:
         bounds = replace(bounds, limit=None)  # "announced the founding on 5 February"
     if bounds.limit is Limit.TOLD:
         return f" ({TOLD[is_announced(m)]} on {said})"
-    if bounds.limit is Limit.SINCE and not phrase.lasts:
+    if bounds.limit is Limit.SINCE and not phrase.lasts and m.quantity is None:
         bounds = replace(bounds, limit=None)
     told = within(span, bounds)
     if bounds.limit is Limit.BY and phrase.cue in STANDING:

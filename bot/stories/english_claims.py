@@ -138,7 +138,7 @@ def _floated(step: Told, _: Sequence[str]) -> dict[str, str]:
     evidence, support = step.milestone.evidence, step.milestone.support
     found = _LISTED.search(evidence)
     name = next(filter(None, found.groups())) if found else ""
-    beside = {unit for text in support for unit in _UNIT_CALLED.findall(text)}
+    beside = [unit for text in support for unit in _UNIT_CALLED.findall(text)]
     name = name or next((unit for unit in beside if f"{unit} listing" in evidence), "")
     return {"floated": _if_other(_FIRM.sub("", name), step) if name else ""}
 

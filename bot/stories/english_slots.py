@@ -180,7 +180,7 @@ def _deal(step: Told, companies: Sequence[str], things: Sequence[str]) -> dict[s
         "signed": "signed" if step.says("signs") else "",
         "deal": called(step, "deal") or _project(m),
         "venture": "a joint venture" if step.says("venture") else "",
-        "won": "won" if _is_ordered_from(step) else "",
+        "won": "won" if _is_ordered_from(step) and not step.says("venture") else "",
     }
 
 
@@ -240,14 +240,17 @@ _WHERE: Final = r"\b((?:in|on|at|inside|outside|near)(?: the| its)?) {0}\b"
 _TOGETHER: Final = re.compile(
     r"\bplans? to [^,;.]{1,60}\b(?:together|jointly)\b|\bjoint (?:plans?|projects?|programmes?)\b"
 )
-# A partner who ends it.
+# A partner who ends it: "BMW cancels an order", but not "the deal with BMW ends in May".
 _LEFT: Final = (
-    r"\b{0}(?: (?:has|had|have|then|also|later|\w+ly))* "
-    r"(?:cancel|withdr|terminat|scrap|pull|drop|end|quit)\w* (?!with\b|by\b)"
+    r"(?<!with )(?<!of )(?<!and )(?<!from )(?<!for )(?<!between )\b{0}"
+    r"(?: (?:has|had|have|also|then))? (?:cancels|cancell?ed|withdraws|withdrew|withdrawn"
+    r"|terminates|terminated|scraps|scrapped|drops|dropped|ends|ended|quits|quit"
+    r"|pulls out of|pulled out of) "
+    r"(?:an?|the|its|their|this|that|all)\b"
 )
 _ORDERED: Final = (
-    r"\b(?:placed|places|place|given|gave|gives) an order\b[^;.]{{0,80}}\b(?:with|to) (?:{0})\b"
-    r"|\b(?:has|have) ordered [^;.]{{1,80}} from (?:{0})\b"
+    r"\b(?:placed|places|place) an order\b(?:(?! with )[^,;.]){{0,60}} with (?:{0})\b"
+    r"|\b(?:has|have) ordered [^,;.]{{1,60}} from (?:{0})\b"
 )
 _COULD_COST: Final = re.compile(
     r"\b(?:could|may|might|estimat\w+|reckon\w*)\b[^;.]{0,60}\bcosts?\b"

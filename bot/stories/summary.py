@@ -120,8 +120,8 @@ def _is_said(step: Told) -> bool:
 def _telling(steps: Sequence[Told], words: ModuleType) -> list[Told]:
     """Those of the steps whose clause says something; of the news at least one.
 
-    A start says something by its date alone, unless there is another, no less sure, with which it
-    could be mixed up.
+    A start says something by its date alone, unless there is another, as plain or as unclear, with
+    which it could be mixed up.
     """
     saying = [step for step in steps if not words.says_nothing(step)]
     sorts = [(step.names, step.milestone.kind, is_plain(step.milestone)) for step in steps]

@@ -14,6 +14,7 @@ HEAD: Final = 1  # clauses at the head of a sentence, where its subject stands
 FURTHER: Final = 20  # the same where it is said first what the one is that is named
 OF: Final = 5  # characters of "德国的" between a preposition and the name
 LINK: Final = 10  # characters between two names of one enumeration
+ONCE: Final = 36  # characters from "once" to the last of those where somebody was
 OWNED: Final = 22  # characters between an owner and what it owns
 
 # Between a preposition and a name: the preposition governs something else.
@@ -43,6 +44,8 @@ LINKS: Final = frozenset(
     )
 )
 # Before a name: who was there once; not 日前, 此前, 目前.
+# Behind "once", before the post: no clause ends, nothing is told.
+_ONCE_AT: Final = re.compile(r"曾任(?:职于)?(?:[\w·]{1,12}?[、及和与])*$")
 _FORMER: Final = re.compile(r"(?:^|[^日此目之以先近年])前$")
 # Before a name: what it is ("与中国动力电池电芯制造商甲").
 _APPOSED: Final = re.compile(rf"{any_of('called')}[“\"]?$")
@@ -155,7 +158,9 @@ def _is_modifier(scene: Scene, mention: Mention, after: Mention | None) -> bool:
 
 
 def _is_past_post(scene: Scene, mention: Mention) -> bool:
-    """Is it where somebody was before: "两名前特斯拉高管", "欧宝前掌门"?"""
+    """Is it where somebody was before: "两名前特斯拉高管", "欧宝前掌门", "曾任欧宝总裁"?"""
+    if _ONCE_AT.search(scene.text, max(0, mention.start - ONCE), mention.start):
+        return True
     at = mention.end
     if _FORMER.search(scene.text, max(0, mention.start - 2), mention.start) is None:
         if not scene.text.startswith("前", at):

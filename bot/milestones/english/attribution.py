@@ -49,9 +49,18 @@ def who(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse) 
     if rule == "founder":
         return _founder(scene, everyone, talk)
     taker = subject(scene, match, everyone, talk)
+    if match.pattern.step.kind is Kind.INVESTMENT and _is_receiver(taker[0], everyone, match):
+        return (), "the receiver"
     if taker[1] == "carried on" and any(opens(actor) for actor in everyone):
         return (), "somebody else is the subject"
     return taker
+
+
+def _is_receiver(companies: tuple[str, ...], everyone: Sequence[Actor], match: Match) -> bool:
+    """Does "the group" that invests stand for the one into which it does: "into Lucid"?"""
+    named = [a for a in everyone if a.sort == "name" and a.companies == companies]
+    into = any(a.role == "into" and a.first > match.first for a in named)
+    return bool(companies) and into and all(a.first > match.first for a in named)
 
 
 def _about(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Discourse) -> Taker:
@@ -131,8 +140,8 @@ def _receiver(scene: Scene, match: Match, everyone: Sequence[Actor], talk: Disco
     if inside is not None:
         giver = next((a for a in everyone if a.role == "bare"), None)
         same = giver is not None and giver.companies == inside.companies
-        if giver is not None and giver.sort == "pronoun" and inside.sort == "name":
-            same = False  # "said it would put $300 million into X": "it" is somebody else
+        if giver is not None and giver.sort != "name" and inside.sort == "name":
+            same = False  # "it would put $300 million into X": whoever it is, it is not X
         return (() if same else inside.companies), "receiver"
     if "COMPANY" in match.pattern.said:
         return (), "receiver"

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from bot.milestones.english.grammar import ASIDE
 from bot.milestones.english.scene import Scene
 from bot.milestones.english.small import sense, small
 from bot.milestones.english.steps import Match
@@ -120,11 +121,19 @@ def is_auxiliary(scene: Scene, match: Match) -> bool:
     ):
         at += 1
     if at < len(scene.tokens) and scene.tokens[at].low == ",":
-        return True  # "has, as promised, begun"
+        at = _behind_aside(scene, at)  # "has, as promised, begun"
     return verb.first == verb.last and any(
         tag.first == at and ("part" in tag.form or "past" in tag.form)
         for tag in scene.verbs.get(at, ())
     )
+
+
+def _behind_aside(scene: Scene, at: int) -> int:
+    """The word behind an aside that opens with the comma at `at`, or that comma."""
+    for end in range(at + 1, min(at + ASIDE, len(scene.tokens) - 1)):
+        if scene.tokens[end].low == ",":
+            return end + 1
+    return at
 
 
 def is_kept_open(scene: Scene, match: Match) -> bool:

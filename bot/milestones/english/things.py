@@ -99,8 +99,12 @@ def things(scene: Scene) -> tuple[Thing, ...]:
 def _reports(scene: Scene, first: int, last: int) -> bool:
     """Is it a medium that tells: "CarNewsChina.com reports", "according to The Nation"?"""
     behind = scene.tokens[last + 1].low if last + 1 < len(scene.tokens) else ""
+    return behind in small("spoken") | {"says", "reports"} or _is_cited(scene, first)
+
+
+def _is_cited(scene: Scene, first: int) -> bool:
     before = [t.low for t in scene.tokens[max(0, first - 3) : first] if t.low != "the"][-2:]
-    return behind in small("spoken") | {"says", "reports"} or before == ["according", "to"]
+    return before == ["according", "to"]
 
 
 def _over(found: Iterable[Thing]) -> set[int]:

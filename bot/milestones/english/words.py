@@ -280,7 +280,7 @@ def _is_verb(tokens: tuple[Token, ...], tag: Tag, taken: frozenset[int]) -> bool
         return False
     counts = before.kind == "number" and at not in taken and not _names_model(tokens, at)
     if tag.form == "s":
-        return not counts and before.low != "to"  # "according to reports"
+        return not counts
     if before.low in small("modals") or "past" in tag.form:
         return True
     # A bare "launch" behind a name is a noun in "Model Y launch", a verb in "A, B launch a car".

@@ -34,7 +34,10 @@ _FIGURES: Final = re.compile(
     r"was|saw|volume|export|shipment|update|tally|handover|scoreboard)|[\u2013/-][A-Z]|\s?:\s[0-9]",
     re.IGNORECASE,
 )
-_FULL_NAME: Final = re.compile(r"\s[A-Z][a-z]+\s(?:said|says|told|wrote|of)\b")  # "June Lee said"
+# "June Lee said", "August Horch built cars here".
+_FULL_NAME: Final = re.compile(
+    r"\s[A-Z][a-z]+\s(?:said|says|told|wrote|of|built|founded|joined|took|left|became|who)\b"
+)
 _MODEL: Final = re.compile(r"\b(?:Nissan|Dacia|Theresa|Brian)\s$")  # their March, Spring, May
 _SEASON_LEAD: Final = re.compile(
     r"\b(?P<word>since|in|by|until|from|before|during)\s(?:the\s)?$", re.IGNORECASE

@@ -10,12 +10,7 @@ from storage.records import Unit
 
 MAX_BETWEEN_WORDS: Final = 6  # "30,931 SU7 Standard cars"
 MAX_NOUNS: Final = 3  # in a row
-LEAST_OF_THE: Final = 20  # "the 3,000-worker site": how large it is
-_SIZED: Final = re.compile(
-    r"[-\u2010\u2011](?:worker|employee|person)s?\s(?:site|plant|factory|works|complex|workforce)\b",
-    re.IGNORECASE,
-)
-# "17,198 of the vans", but "two of its stations"
+LEAST_OF_THE: Final = 20  # "17,198 of the vans", but "two of its stations"
 LEAST_HYPHENED: Final = 100  # "a 100,000-vehicle plant", but "a two-car garage"
 REACH_CHARS: Final = 160
 
@@ -105,6 +100,11 @@ _COLLECTED: Final = re.compile(
     re.IGNORECASE,
 )
 _FIRST: Final = re.compile(r"\bfirst\s$", re.IGNORECASE)
+# "the 3,000-worker site": how large it is
+_SIZED: Final = re.compile(
+    r"[-\u2010\u2011](?:worker|employee|person)s?\s(?:site|plant|factory|works|complex|workforce)\b",
+    re.IGNORECASE,
+)
 # "17,198 of the vans", "4,000 of its new charging stations"
 _OF_THE: Final = re.compile(r"\sof\s(?:the|its|their|these|those|our|his|her)(?=\s)")
 _MODEL_YEARS: Final = re.compile(r"\s20[0-4][0-9](?:[-\u2013]20[0-4][0-9])?(?=\s[A-Z])")

@@ -371,12 +371,13 @@ def test_what_is_hardly_sure_to_be_so_far_is_told_in_the_words_of_a_source(
 @pytest.mark.parametrize(
     ("title", "line"),
     [
-        ("Xiaomi  all but ready at Yizhuang", "Xiaomi: “Xiaomi all but ready at Yizhuang”"),
-        ("All but ready at Yizhuang", f"Xiaomi: “{OPENING}”"),
-        ("Is Xiaomi ready at Yizhuang?", f"Xiaomi: “{OPENING}”"),
+        ("Xiaomi  plant all but ready", "Xiaomi: “Xiaomi plant all but ready”"),
+        ("Xiaomi goes shopping", f"Xiaomi: “{OPENING}”"),
+        ("Plant all but ready at Yizhuang", f"Xiaomi: “{OPENING}”"),
+        ("Is Xiaomi's plant ready at Yizhuang?", f"Xiaomi: “{OPENING}”"),
         ("小米亦庄工厂即将就绪", f"Xiaomi: “{OPENING}”"),
     ],
-    ids=["names it", "names nobody", "asks", "of another language"],
+    ids=["names it", "speaks of nothing", "names nobody", "asks", "of another language"],
 )
 def test_a_title_that_names_it_tells_what_is_hardly_sure(title: str, line: str) -> None:
     titled = replace(GAZETTE, title=title)
@@ -386,6 +387,15 @@ def test_a_title_that_names_it_tells_what_is_hardly_sure(title: str, line: str) 
 
     assert shown[0] == line
     assert sum(OPENING in each for each in shown) == 1  # in the line, or quoted below
+
+
+def test_a_title_is_told_where_there_is_nothing_to_quote() -> None:
+    titled = replace(GAZETTE, title="Xiaomi plant all but ready", text="")
+    doubted = replace(step(Kind.FACTORY, item=titled.id), evidence=" ", phase_chance=0.6)
+
+    shown = lines(told(story((doubted,), [titled]), [(titled, "EV Gazette")]))
+
+    assert shown[0] == "Xiaomi: “Xiaomi plant all but ready”"
 
 
 def test_what_is_less_sure_beside_the_news_has_a_mark() -> None:

@@ -61,6 +61,7 @@ def test_a_restructuring_is_called_by_what_it_is(
         ("Xiaomi plans to break ground in May.", "planned", ("Factory", "工厂")),
         ("Xiaomi opened a plant, for which it broke ground in 2022.", "done", ("Factory", "工厂")),
         ("Xiaomi has built a plant.", "done", ("Factory", "工厂")),
+        ("Xiaomi broke ground on a plant that opens in May.", "done", ("Factory", "工厂")),
     ],
 )
 def test_a_plant_that_is_only_begun_is_called_so(

@@ -249,6 +249,7 @@ def test_a_date_is_found_with_its_span(text: str, words: str, span: str) -> None
         "Theresa May said",
         "Lei Jun said",
         "June Lee said",
+        "August Horch built cars here",
         "Lei Jun, 53, said",
         "march on",
         "the Nissan March is small",

@@ -43,6 +43,11 @@ DEALS = [
     (deal("It parts ways with Geely.", "cancelled"), "Xiaomi has ended the partnership with Geely."),
     (deal("Geely cancels an order because the cells are late.", "cancelled"), "Xiaomi has lost the order with Geely."),
     (deal("Its contract with Geely has ended with a quarrel.", "cancelled"), "Xiaomi has ended the contract with Geely."),
+    (deal("Its contract with Geely ended in March.", "cancelled"), "Xiaomi has ended the contract with Geely."),
+    (deal("Its supply deal with Geely ends the old order.", "cancelled"), "Xiaomi has ended the supply deal with Geely."),
+    (deal("Xiaomi left the venture with Geely quite suddenly.", "cancelled"), "Xiaomi has ended the partnership with Geely."),
+    (deal("It pulled out after the shares of Geely dropped the most.", "cancelled"), "Xiaomi has ended the partnership with Geely."),
+    (deal("Geely ended the contract in March.", "cancelled"), "Xiaomi has lost the contract with Geely."),
     (deal("Xiaomi and Geely give up their joint plan.", "cancelled"), "Xiaomi has ended a joint project with Geely."),
 ]  # fmt: skip
 
@@ -316,8 +321,20 @@ def test_a_title_lists_the_unit_that_the_text_names() -> None:
             "Xiaomi has decided to end production in Ingersoll, Ont.",
         ),
         (
-            milestone(kind="testing", subject="Austin", evidence="It launched its first test program in Austin."),
+            milestone(kind="production", when="2013-01-01/2013-12-31", quantity="5000 vehicles", evidence="It has made 5,000 cars since 2013."),
+            "Xiaomi has built 5,000 vehicles since 2013.",
+        ),
+        (
+            milestone(kind="funding", amount="1e9 USD", evidence="It raised $1 billion for its subsidiary."),
+            "Xiaomi has raised $1 billion.",
+        ),
+        (
+            milestone(kind="testing", subject="Austin", evidence="It started road tests in Austin."),
             "Xiaomi has begun tests in Austin.",
+        ),
+        (
+            milestone(kind="testing", subject="Austin", evidence="It launched a van that it has tested in Austin."),
+            "Xiaomi has run tests in Austin.",
         ),
         (
             milestone(kind="testing", subject="Austin", evidence="It tested its vans in Austin."),
