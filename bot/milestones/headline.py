@@ -22,6 +22,7 @@ from bot.milestones.trees import Trees
 LEAST: Final = {"en": 0.40, "zh": 0.45}
 ASIDE: Final = 0.45  # of a text that is hardly news
 ALONE: Final = 0.33
+SECOND: Final = {"en": 0.6, "zh": 0.0}  # of what is news beside surer news of its company and kind
 SURE: Final = 0.75  # of a text that names no day, and in which nothing is new
 HEARD: Final = 0.6  # of a text whose title is about somebody else
 # What is only guessed, and less likely read right, is no news; a Chinese guess is mostly right.
@@ -73,6 +74,7 @@ def choose(  # noqa: PLR0913 - a text, and what is known of it
     chosen = {
         at for at, chance in enumerate(chances) if chance >= (least if steps[at].guess else bound)
     }
+    chosen -= _seconds(steps, chances, chosen, SECOND[whole.language])
     if chosen:
         chosen |= _titled(steps, [steps[at] for at in sorted(chosen)], page)
     chosen |= {
@@ -86,6 +88,23 @@ def choose(  # noqa: PLR0913 - a text, and what is known of it
         News(at in chosen, chance, parts)
         for at, (chance, parts) in enumerate(zip(chances, told, strict=True))
     )
+
+
+def _seconds(
+    steps: Sequence[Statement], chances: Sequence[float], chosen: Collection[int], least: float
+) -> set[int]:
+    """What is hardly news beside surer news of its company and kind: another plant, another day."""
+    return {
+        at
+        for at in chosen
+        if chances[at] < least
+        and any(
+            (steps[o].company, steps[o].kind) == (steps[at].company, steps[at].kind)
+            and chances[o] > chances[at]
+            and not steps[o].guess
+            for o in chosen
+        )
+    }
 
 
 def _unbelieved(steps: Sequence[Statement], chosen: Collection[int], least: float) -> set[int]:

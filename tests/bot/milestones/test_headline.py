@@ -72,6 +72,16 @@ def test_a_text_is_news_for_each_step_that_is_likely_enough(
     assert kinds(steps, language="zh") == "factory production"
 
 
+def test_beside_surer_news_of_its_company_and_kind_a_step_must_be_surer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    believing(monkeypatch, 0.9, 0.5)
+    steps = [step(1, "factory"), step(2, "factory"), step(3, "factory", company="nio")]
+
+    assert [each.mark for each in chosen(steps)] == [True, False, True]
+    assert [each.mark for each in chosen(steps, language="zh")] == [True, True, True]
+
+
 def test_a_weak_guess_is_no_news_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
     believing(monkeypatch, 0.9)
     steps = [
