@@ -109,7 +109,8 @@ def _is_count_doubted(m: Milestone) -> bool:
 
 def _is_hardly_dated(m: Milestone) -> bool:
     is_count = m.kind in COUNTS and m.quantity is not None
-    return m.when_chance < (COUNTED_IN if is_count else DATED)
+    is_horizon = _HORIZON.search(m.evidence) is not None  # "over the next decade": it has no other
+    return m.when_chance < (COUNTED_IN if is_count or is_horizon else DATED)
 
 
 def _is_sum_beside(m: Milestone) -> bool:
@@ -153,6 +154,10 @@ def _names_of(agency: str) -> tuple[str, ...]:
     )
 
 
+_HORIZON: Final = re.compile(
+    r"\b(?:over|within|in|for|during) the (?:next|coming) (?:decade|\w+ years)\b"
+    r"|(?:未来|今后)\S{1,3}年"
+)
 _BENCH: Final = (
     r"\bafter (?:[a-z]+ ){{0,3}}(?:tests?|trials?|runs?)\b[^,;.]{{0,40}} (?:in|at) {0}\b"
 )

@@ -209,6 +209,20 @@ def test_a_count_beside_the_news_whose_time_is_doubted_is_no_total(kind: str) ->
     assert as_told(replace(doubted, headline=True)).when is not None  # nor is it one as news
 
 
+@pytest.mark.parametrize(
+    ("evidence", "is_told"),
+    [
+        ("It will put in 10 billion over the next decade.", True),
+        ("未来十年投入100亿。", True),
+        ("It will put in 10 billion by 2033.", False),
+    ],
+)
+def test_a_horizon_that_its_sentence_tells_is_told(evidence: str, *, is_told: bool) -> None:
+    plan = milestone(kind="investment", when="2023-01-01/2033-12-31", evidence=evidence)
+
+    assert (as_told(replace(plan, when_chance=0.7)).when is not None) is is_told
+
+
 def test_deliveries_beside_the_news_that_another_sentence_counts_are_left_out() -> None:
     counted = milestone(kind="delivery", quantity="5000 vehicles", headline=False)
 
