@@ -2,16 +2,16 @@
 
 The news, and beside it what is read with little doubt of those whose news it is. Of the steps that
 unseen pages mention beside their news three in four were read right, of those kept here 88 in a
-hundred, of those told in sentences 93; the others have a row with a mark. A date that is
-hardly sure is left out, and what is not sure to be as far as it was read is told
-without saying how far. So is a figure that stands in another sentence, where such figures of its
-kind are mostly of something else.
+hundred, of those told in sentences 93; the others have a row with a mark. A date that is hardly
+sure is left out, and so is a figure that stands in another sentence, where such figures of its kind
+are mostly of something else. What is not sure to be as far as it was read is told without saying
+how far.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from bot.catalogue import table
@@ -144,7 +144,7 @@ def _without_elsewhere(m: Milestone) -> Milestone:
     return replace(m, subject=None) if is_elsewhere and m.subject else m
 
 
-@cache
+@lru_cache(maxsize=256)
 def _names_of(agency: str) -> tuple[str, ...]:
     """Every name of an authority by its short one, in both scripts."""
     known = table("agencies")["agency"]
