@@ -22,7 +22,7 @@ from bot.compose.wording import (
     pick,
 )
 from bot.stories.compare import figures_differ
-from bot.stories.shown import as_told
+from bot.stories.left_out import as_told
 from bot.stories.summary import thing
 from storage.records import Change, ChangeKind, Denial, Milestone
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from bot.stories.compare import days, figures_differ, same_step
-from bot.stories.shown import as_told, is_likely, is_sure
+from bot.stories.left_out import as_told
+from bot.stories.shown import is_likely, is_sure
 from bot.stories.slips import Told, slip_of
 from storage.records import Certainty, Change, ChangeKind, Milestone, Phase
 

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from bot.stories.compare import NEAR_MISS, conflict, same_step
+from bot.stories.left_out import as_told
 from bot.stories.promises import Promise, State, follow
-from bot.stories.shown import as_told
 from bot.stories.slips import OF_A_PERIOD, Told, is_later, is_same_promise, told
 from storage.records import Change, ChangeKind, Milestone, Phase, Story, Telling
 
