@@ -142,8 +142,8 @@ def _is_host(scene: Scene, mention: Mention, last: Actor | None) -> bool:
 def _is_modifier(scene: Scene, mention: Mention, after: Mention | None) -> bool:
     end = mention.end
     begin, _ = scene.bounds(scene.clause(mention.start))
-    houses = _HOUSED.search(scene.text, begin, mention.start) and _HOUSE.match(scene.text, end)
-    weighs = _WEIGHED.search(scene.text, 0, mention.start) and _WEIGHS.match(scene.text, end)
+    houses = _HOUSE.match(scene.text, end) and _HOUSED.search(scene.text, begin, mention.start)
+    weighs = _WEIGHS.match(scene.text, end) and _WEIGHED.search(scene.text, 0, mention.start)
     if scene.is_aside(mention.start) or weighs or houses:
         return True
     if _is_past_post(scene, mention) or any(

@@ -149,14 +149,14 @@ def _by_words(number: Number, before: str, text: str) -> Unit | None:
     if YEARLY.match(text, of_them.end() if of_them else number.end):
         return Unit.VEHICLES_PER_YEAR
     closed = _BEHIND.match(text, number.end) is not None
-    if _SHED.search(before) and (closed or _OF_ITS.match(text, number.end)):
+    if (closed or _OF_ITS.match(text, number.end)) and _SHED.search(before):
         return Unit.JOBS
     some = closed or _MODELS.match(text, number.end) or _SOME_OF.match(text, number.end)
     part = _SOME_OF.match(text, number.end)
     if part and _CONCERNED.search(before):
         return Unit.VEHICLES
-    probed = _PROBED.search(before) and not _OF_CARS.match(text, number.end)
-    if (some and (probed or _MADE.search(before))) or _WERE_MADE.match(text, number.end):
+    probed = some and not _OF_CARS.match(text, number.end) and _PROBED.search(before)
+    if probed or (some and _MADE.search(before)) or _WERE_MADE.match(text, number.end):
         return Unit.VEHICLES_PER_YEAR if ANNUAL_BEFORE.search(before) else Unit.VEHICLES
     return _by_noun(before) if closed else None
 

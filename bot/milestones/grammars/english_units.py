@@ -174,6 +174,8 @@ def _noun_at(text: str, at: int, number: Number) -> Noun | None:
 
 
 def _unit_at(text: str, at: int) -> tuple[Unit, re.Match[str]] | None:
+    if not text[at : at + 1].isalpha():
+        return None  # a list of numbers, soon told
     for unit, pattern in _UNITS:
         match = pattern.match(text, at)
         if match is not None:
