@@ -12,14 +12,14 @@ from bot.compose.evidence import actions
 from bot.compose.growth import changed, denied, otherwise
 from bot.compose.overdue import reminder
 from bot.compose.quoting import quote, shortened, title_of
-from bot.compose.rows import DOT, doubted, formerly, in_words, name_of, state, step_row
+from bot.compose.rows import DOT, formerly, in_words, name_of, state, step_row
 from bot.compose.sources import footer, links
 from bot.compose.steps import Told, newest, telling, told_of
 from bot.compose.wording import Phrase, is_chinese, listed, pick, together
 from bot.stories.bounds import is_of_other_figure
 from bot.stories.brands import called
 from bot.stories.names import is_chinese as has_han
-from bot.stories.shown import as_shown, is_doubted, is_plain, is_said
+from bot.stories.shown import as_shown, is_plain
 from bot.stories.summary import HEADLINE_MAX_CHARS, in_short
 from bot.stories.told import is_day_of_plan
 from storage.records import Change, ChangeKind, Item, Milestone, Story
@@ -228,7 +228,6 @@ def _row(
         extra=[
             *([] if is_told else formerly(step.milestone, step.tellings, language)),
             *otherwise(step.milestone, step.tellings, language),
-            *([] if is_doubted(m) or step.is_news or is_said(m) else [doubted(language)]),
         ],
     )
     if is_plain(m):

@@ -64,7 +64,7 @@ def step_row(
     runs += [Run(text) for text in figures(milestone, language, besides=besides)]
     runs += extra
     if is_doubted(milestone):
-        runs.append(doubted(language))
+        runs.append(Run(Phrase.DOUBTED.say(language), faint=True))
     if milestone.fix:
         runs.append(Run(corrected(milestone, language), faint=True))
     return Fact(
@@ -76,11 +76,6 @@ def step_row(
         certainty_text=pick(CERTAINTIES[milestone.certainty], language),
         when=dated(milestone, language),
     )
-
-
-def doubted(language: str) -> Run:
-    """The mark of what is read with doubt."""
-    return Run(Phrase.DOUBTED.say(language), faint=True)
 
 
 def label(milestone: Milestone, language: str) -> str:

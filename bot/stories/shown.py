@@ -2,7 +2,7 @@
 
 The news, and beside it what is read with little doubt of those whose news it is. Of the steps that
 unseen pages mention beside their news three in four were read right, of those kept here 88 in a
-hundred, of those told in sentences 93; the others have a row with a mark. What is not sure to be as
+hundred, of those told in sentences 93; the others have a row alone. What is not sure to be as
 far as it was read is told without saying how far; what is left out of a step: `left_out.py`.
 """
 
@@ -43,7 +43,7 @@ def is_doubted(m: Milestone) -> bool:
 
 
 def is_said(m: Milestone) -> bool:
-    """Is it news, or told in sentences beside it, rather than in a row with a mark?"""
+    """Is it news, or told in sentences beside it, rather than in a row alone?"""
     least = SURE if is_chinese(m.evidence) else SAID
     return m.fix is not None or m.headline or m.chance >= least
 

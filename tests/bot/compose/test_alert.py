@@ -398,22 +398,6 @@ def test_a_title_is_told_where_there_is_nothing_to_quote() -> None:
     assert shown[0] == "Xiaomi: “Xiaomi plant all but ready”"
 
 
-def test_what_is_less_sure_beside_the_news_has_a_mark() -> None:
-    news = step(Kind.FACTORY, item=GAZETTE.id)
-    entry = step(Kind.MARKET_ENTRY, item=GAZETTE.id, subject="Japan", headline=False)
-
-    rows = [
-        next(
-            row
-            for row in lines(told(story((news, each), [GAZETTE]), SOURCES[:1]))
-            if "Japan" in row and "[" in row
-        )
-        for each in (entry, replace(entry, chance=0.85))
-    ]
-
-    assert ["read with some doubt" in row for row in rows] == [False, True]
-
-
 def test_speech_is_not_quoted_twice() -> None:
     speech = "“We have all but opened it,” Xiaomi said of its works at Yizhuang."
     doubted = replace(step(Kind.FACTORY, item=GAZETTE.id), evidence=speech, phase_chance=0.6)
